@@ -1,0 +1,46 @@
+//! Who a program would be: the region and credentials of the session that the environment and files give.
+//!
+//! ```sh
+//! cargo run --example whoami -- dev
+//! ```
+
+use std::error::Error;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use awsess::{Options, Session, SharedConfigState};
+
+fn main() -> ExitCode {
+    match show(std::env::args().nth(1)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("failed to show the session: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                eprintln!("caused by: {error}");
+                cause = error.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn show(profile: Option<String>) -> Result<(), Box<dyn Error>> {
+    let options =
+        Options::new().profile(profile.unwrap_or_default()).shared_config_state(SharedConfigState::Enable);
+    let session = Session::new_session_with_options(options.assume_role_token_provider(ask_token))?;
+    println!("region:      {}", session.region().unwrap_or("none"));
+    let credentials = session.credentials().retrieve()?;
+    println!("access key:  {}", credentials.access_key_id);
+    println!("secret key:  {}", credentials.secret_access_key);
+    println!("found by:    {}", credentials.provider_name);
+    Ok(())
+}
+
+fn ask_token() -> Result<String, awsess::BoxError> {
+    eprint!("MFA token: ");
+    std::io::stderr().flush()?;
+    let mut token = String::new();
+    std::io::stdin().read_line(&mut token)?;
+    Ok(token.trim().to_owned())
+}

@@ -1,0 +1,117 @@
+//! The values that a program can set itself.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::Credentials;
+
+/// Values for a session, each optional: the mirror of `aws.Config`.
+///
+/// What is set here wins over the environment, the files and the defaults. Fields can be set by name or through
+/// the methods of the same names.
+///
+/// ```
+/// let mut config = awsess::Config::new().region("us-east-1").disable_ssl(true);
+/// config.merge_in(&awsess::Config::new().region("eu-west-1"));
+/// assert_eq!(config.region.as_deref(), Some("eu-west-1"));
+/// assert_eq!(config.disable_ssl, Some(true));
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Config {
+    /// Where requests go and what they are signed for. The empty text lets the environment and files decide.
+    pub region: Option<String>,
+    /// The endpoint of every service, with or without a scheme.
+    pub endpoint: Option<String>,
+    /// Whether an endpoint without a scheme gets `http` instead of `https`.
+    pub disable_ssl: Option<bool>,
+    /// Credentials that win over any that could be found, [`Credentials::anonymous`] included.
+    pub credentials: Option<Credentials>,
+    /// Whether requests skip the validation of their parameters.
+    pub disable_param_validation: Option<bool>,
+    /// The HTTP client of requests. With a CA bundle it must be one whose roots can be set.
+    pub http_client: Option<Arc<dyn HttpClient>>,
+}
+
+/// An HTTP client of the user's own.
+pub trait HttpClient: fmt::Debug + Send + Sync {
+    /// Whether the TLS roots of this client can be set. Where they cannot, a session with a CA bundle is
+    /// a `LoadCustomCABundleError`.
+    fn can_set_roots(&self) -> bool {
+        false
+    }
+}
+
+impl Config {
+    /// A config that sets nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the region.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets the endpoint of every service.
+    #[must_use]
+    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets whether an endpoint without a scheme gets `http` instead of `https`.
+    #[must_use]
+    pub fn disable_ssl(mut self, disable: bool) -> Self {
+        self.disable_ssl = Some(disable);
+        self
+    }
+
+    /// Sets the credentials.
+    #[must_use]
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Sets whether requests skip the validation of their parameters.
+    #[must_use]
+    pub fn disable_param_validation(mut self, disable: bool) -> Self {
+        self.disable_param_validation = Some(disable);
+        self
+    }
+
+    /// Sets the HTTP client.
+    #[must_use]
+    pub fn http_client(mut self, client: impl HttpClient + 'static) -> Self {
+        self.http_client = Some(Arc::new(client));
+        self
+    }
+
+    /// Puts `other` on top: each value that it sets replaces the one here, even by an empty text.
+    pub fn merge_in(&mut self, other: &Self) {
+        replace(&mut self.region, &other.region);
+        replace(&mut self.endpoint, &other.endpoint);
+        replace(&mut self.disable_ssl, &other.disable_ssl);
+        replace(&mut self.credentials, &other.credentials);
+        replace(&mut self.disable_param_validation, &other.disable_param_validation);
+        replace(&mut self.http_client, &other.http_client);
+    }
+
+    /// The configs merged in order, later over earlier.
+    pub fn merged(configs: impl IntoIterator<Item = Self>) -> Self {
+        configs.into_iter().fold(Self::default(), |mut merged, config| {
+            merged.merge_in(&config);
+            merged
+        })
+    }
+}
+
+fn replace<T: Clone>(here: &mut Option<T>, other: &Option<T>) {
+    if other.is_some() {
+        here.clone_from(other);
+    }
+}

@@ -1,0 +1,144 @@
+//! Credentials: the value, and what gives it when it is first needed.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::Secret;
+use crate::error::{Error, ErrorKind};
+
+/// The credentials of a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CredentialsValue {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_access_key: Secret,
+    /// The session token, where there is one.
+    pub session_token: Option<Secret>,
+    /// What found them, such as `EnvConfigCredentials` or `SharedConfigCredentials: /home/u/.aws/credentials`.
+    pub provider_name: String,
+}
+
+impl CredentialsValue {
+    /// A value; an empty session token is none.
+    #[must_use]
+    pub fn new(
+        access_key_id: &str,
+        secret_access_key: &str,
+        session_token: &str,
+        provider_name: &str,
+    ) -> Self {
+        Self {
+            access_key_id: access_key_id.to_owned(),
+            secret_access_key: Secret::from(secret_access_key),
+            session_token: Some(Secret::from(session_token)).filter(|token| !token.is_empty()),
+            provider_name: provider_name.to_owned(),
+        }
+    }
+
+    /// Whether key and secret are both there. Half a pair counts as none.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        !self.access_key_id.is_empty() && !self.secret_access_key.is_empty()
+    }
+}
+
+/// Something that gives credentials.
+pub trait CredentialsProvider: Send + Sync {
+    /// Gives them now.
+    ///
+    /// # Errors
+    ///
+    /// Whatever keeps it from doing so; the next retrieval asks again.
+    fn retrieve(&self) -> Result<CredentialsValue, Error>;
+
+    /// Whether what was given last is no longer good. It is asked before a kept value is used again.
+    fn is_expired(&self) -> bool {
+        false
+    }
+}
+
+/// Where a session's credentials come from. Cheap to clone; clones share what was retrieved.
+///
+/// Nothing is fetched before the first [`retrieve`](Self::retrieve).
+#[derive(Clone)]
+pub struct Credentials(Arc<Inner>);
+
+enum Inner {
+    Static(CredentialsValue),
+    Provided { provider: Box<dyn CredentialsProvider>, kept: Mutex<Option<CredentialsValue>> },
+}
+
+/// The name of static credentials that were given none.
+const STATIC_PROVIDER: &str = "StaticProvider";
+
+impl Credentials {
+    /// Credentials that a provider gives when they are first needed, and again when they have expired.
+    pub fn new(provider: impl CredentialsProvider + 'static) -> Self {
+        Self(Arc::new(Inner::Provided { provider: Box::new(provider), kept: Mutex::default() }))
+    }
+
+    /// Credentials that are known already; an empty session token is none. Their provider is `StaticProvider`.
+    #[must_use]
+    pub fn from_static(access_key_id: &str, secret_access_key: &str, session_token: &str) -> Self {
+        Self::from_value(CredentialsValue::new(access_key_id, secret_access_key, session_token, ""))
+    }
+
+    /// Credentials with this value.
+    #[must_use]
+    pub fn from_value(mut value: CredentialsValue) -> Self {
+        if value.provider_name.is_empty() {
+            value.provider_name = STATIC_PROVIDER.to_owned();
+        }
+        Self(Arc::new(Inner::Static(value)))
+    }
+
+    /// The anonymous credentials: requests go unsigned, and retrieving them is `EmptyStaticCreds`.
+    #[must_use]
+    pub fn anonymous() -> Self {
+        Self::from_static("", "", "")
+    }
+
+    /// The credentials: kept ones while they are good, else retrieved now.
+    ///
+    /// # Errors
+    ///
+    /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
+    /// none, `NotSupported` where they would have to be called for, and any error of a provider of the user's.
+    pub fn retrieve(&self) -> Result<CredentialsValue, Error> {
+        match &*self.0 {
+            Inner::Static(value) if value.has_keys() => Ok(value.clone()),
+            Inner::Static(_) => Err(ErrorKind::EmptyStaticCreds.into()),
+            Inner::Provided { provider, kept } => retrieve(provider.as_ref(), lock(kept)),
+        }
+    }
+}
+
+/// One reader retrieves while the others wait, and then all see the same value.
+fn retrieve(
+    provider: &dyn CredentialsProvider,
+    mut kept: MutexGuard<'_, Option<CredentialsValue>>,
+) -> Result<CredentialsValue, Error> {
+    if let Some(value) = kept.as_ref().filter(|_| !provider.is_expired()) {
+        return Ok(value.clone());
+    }
+    let value = provider.retrieve()?;
+    *kept = Some(value.clone());
+    Ok(value)
+}
+
+/// A provider that panicked left no half-written value behind, so a poisoned lock is good.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Shows where static credentials come from, and never retrieves any.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Inner::Static(value) => f.debug_tuple("Credentials").field(value).finish(),
+            Inner::Provided { .. } => f.write_str("Credentials(provided)"),
+        }
+    }
+}

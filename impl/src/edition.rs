@@ -1,0 +1,59 @@
+//! The two editions: which release's behaviour a session follows.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The release whose behaviour a session follows.
+///
+/// Both keep the documented behaviour. They differ where the last release widened it: profile chains,
+/// web identity, forgiving a broken file that nothing needs, two more handler lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Edition {
+    /// Release v1.14.0, the one that the API reference describes.
+    V1_14,
+    /// Release v1.55.8, the last one. The default.
+    #[default]
+    V1_55,
+}
+
+impl Edition {
+    /// Every edition, oldest first.
+    pub const ALL: [Self; 2] = [Self::V1_14, Self::V1_55];
+
+    /// The short name, `1.14` or `1.55`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1_14 => "1.14",
+            Self::V1_55 => "1.55",
+        }
+    }
+}
+
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Edition {
+    type Err = UnknownEdition;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.into_iter().find(|edition| edition.as_str() == name);
+        known.ok_or_else(|| UnknownEdition(name.to_owned()))
+    }
+}
+
+/// The text names no [`Edition`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownEdition(String);
+
+impl fmt::Display for UnknownEdition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown edition {:?}, expected 1.14 or 1.55", self.0)
+    }
+}
+
+impl std::error::Error for UnknownEdition {}

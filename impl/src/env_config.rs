@@ -1,0 +1,178 @@
+//! What the environment says: every variable with its aliases, and the values that edition 1.55 checks.
+
+use std::path::PathBuf;
+
+use crate::error::{Error, ErrorKind};
+use crate::fold::{equal_fold, is_truthy};
+use crate::{CredentialsValue, Edition, Environment};
+
+const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
+const ACCESS_KEY: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
+const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
+const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
+/// The second of each is read only where `AWS_SDK_LOAD_CONFIG` or the option turns the shared config on.
+const REGION: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+const PROFILE: [&str; 2] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+const CREDENTIALS_FILE: &str = "AWS_SHARED_CREDENTIALS_FILE";
+const CONFIG_FILE: &str = "AWS_CONFIG_FILE";
+const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
+const WEB_IDENTITY_TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+const ROLE_ARN: &str = "AWS_ROLE_ARN";
+
+/// The name that a session gives credentials of the environment.
+const ENV_CONFIG_PROVIDER: &str = "EnvConfigCredentials";
+
+/// What the environment says.
+pub(crate) struct EnvConfig {
+    pub(crate) credentials: Option<CredentialsValue>,
+    pub(crate) region: Option<String>,
+    pub(crate) profile: String,
+    pub(crate) shared_config: bool,
+    pub(crate) ca_bundle: Option<PathBuf>,
+    pub(crate) web_identity_token_file: Option<String>,
+    pub(crate) role_arn: Option<String>,
+}
+
+impl EnvConfig {
+    /// Reads it; `shared_config` opens the gate of the `AWS_DEFAULT_` variables.
+    pub(crate) fn read(environment: &Environment, shared_config: bool) -> Self {
+        let gate = if shared_config { 2 } else { 1 };
+        Self {
+            credentials: read_credentials(environment, ENV_CONFIG_PROVIDER).ok(),
+            region: environment.first(&REGION[..gate]),
+            profile: environment.first(&PROFILE[..gate]).unwrap_or_default(),
+            shared_config,
+            ca_bundle: environment.raw(CA_BUNDLE).map(PathBuf::from),
+            web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
+            role_arn: environment.text(ROLE_ARN),
+        }
+    }
+}
+
+/// Whether `AWS_SDK_LOAD_CONFIG` turns the shared config on.
+pub(crate) fn loads_config(environment: &Environment) -> bool {
+    environment.text(LOAD_CONFIG).is_some_and(|value| is_truthy(&value))
+}
+
+/// The credentials file: the variable's, else the home folder's.
+pub(crate) fn credentials_file(environment: &Environment, edition: Edition) -> PathBuf {
+    let named = environment.raw(CREDENTIALS_FILE).map(PathBuf::from);
+    named.unwrap_or_else(|| environment.aws_file(edition, "credentials"))
+}
+
+/// The config file: the variable's, else the home folder's.
+pub(crate) fn config_file(environment: &Environment, edition: Edition) -> PathBuf {
+    let named = environment.raw(CONFIG_FILE).map(PathBuf::from);
+    named.unwrap_or_else(|| environment.aws_file(edition, "config"))
+}
+
+/// The region that every session starts with.
+pub(crate) fn default_region(environment: &Environment) -> Option<String> {
+    environment.text(REGION[0])
+}
+
+/// The half of a key pair that is missing.
+pub(crate) enum MissingHalf {
+    AccessKey,
+    SecretKey,
+}
+
+/// The key pair and token of the environment. Each alias stands in on its own; half a pair counts as none.
+pub(crate) fn read_credentials(
+    environment: &Environment,
+    provider: &str,
+) -> Result<CredentialsValue, MissingHalf> {
+    let access_key = environment.first(&ACCESS_KEY).ok_or(MissingHalf::AccessKey)?;
+    let secret_key = environment.first(&SECRET_KEY).ok_or(MissingHalf::SecretKey)?;
+    let token = environment.text(SESSION_TOKEN).unwrap_or_default();
+    Ok(CredentialsValue::new(&access_key, &secret_key, &token, provider))
+}
+
+/// What a checked variable may hold.
+enum Check {
+    /// `legacy` or `regional`, of the named setting.
+    Endpoint(&'static str),
+    /// `true` or `false`. The words say which, as the SDK puts it.
+    Truth(&'static str),
+    /// `IPv4`, `IPv6` or blank.
+    ImdsMode,
+}
+
+/// A checked variable. Where `forgets`, a bad value makes the releases forget all else that they read.
+struct Checked {
+    name: &'static str,
+    check: Check,
+    forgets: bool,
+}
+
+const CHECKED: [Checked; 6] = [
+    Checked {
+        name: "AWS_STS_REGIONAL_ENDPOINTS",
+        check: Check::Endpoint("STSRegionalEndpoint"),
+        forgets: false,
+    },
+    Checked {
+        name: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+        check: Check::Endpoint("S3UsEast1RegionalEndpoint"),
+        forgets: false,
+    },
+    Checked { name: "AWS_S3_USE_ARN_REGION", check: Check::Truth("true or false"), forgets: true },
+    Checked { name: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", check: Check::ImdsMode, forgets: true },
+    Checked { name: "AWS_USE_DUALSTACK_ENDPOINT", check: Check::Truth("true, false"), forgets: false },
+    Checked { name: "AWS_USE_FIPS_ENDPOINT", check: Check::Truth("true, false"), forgets: false },
+];
+
+/// A variable with a value that it cannot have.
+pub(crate) struct InvalidVariable {
+    message: String,
+    /// Whether the rest of the environment counts as unread, which only the deprecated constructor shows.
+    pub(crate) forgets: bool,
+}
+
+impl InvalidVariable {
+    pub(crate) fn into_error(self, prefix: &str) -> Error {
+        ErrorKind::InvalidEnvironment { message: format!("{prefix}{}", self.message) }.into()
+    }
+}
+
+/// Checks the variables that the edition checks; the first bad one counts.
+pub(crate) fn check(environment: &Environment, edition: Edition) -> Result<(), InvalidVariable> {
+    match edition {
+        Edition::V1_14 => Ok(()),
+        Edition::V1_55 => CHECKED.iter().try_for_each(|checked| checked.run(environment)),
+    }
+}
+
+impl Checked {
+    fn run(&self, environment: &Environment) -> Result<(), InvalidVariable> {
+        let Some(value) = environment.text(self.name) else { return Ok(()) };
+        let (name, forgets) = (self.name, self.forgets);
+        let message = match &self.check {
+            Check::Endpoint(setting) => endpoint_fault(setting, &value)
+                .map(|fault| format!("failed to load, {name} from env config, {fault}")),
+            Check::Truth(words) => truth_fault(words, &value)
+                .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
+            Check::ImdsMode => imds_mode_fault(&value)
+                .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
+        };
+        message.map_or(Ok(()), |message| Err(InvalidVariable { message, forgets }))
+    }
+}
+
+/// What is wrong with a value that must be `legacy` or `regional`.
+pub(crate) fn endpoint_fault(setting: &str, value: &str) -> Option<String> {
+    let known = equal_fold(value, "legacy") || equal_fold(value, "regional");
+    (!known).then(|| format!("unable to resolve the value of {setting} for {value}"))
+}
+
+fn truth_fault(words: &str, value: &str) -> Option<String> {
+    let known = equal_fold(value, "true") || equal_fold(value, "false");
+    (!known).then(|| format!("need {words}"))
+}
+
+/// What is wrong with an address family of the instance metadata service. A blank one is none.
+pub(crate) fn imds_mode_fault(value: &str) -> Option<String> {
+    let value = value.trim();
+    let known = value.is_empty() || equal_fold(value, "IPv6") || equal_fold(value, "IPv4");
+    (!known).then(|| "unknown EC2 IMDS endpoint mode, must be either IPv6 or IPv4".to_owned())
+}

@@ -1,0 +1,159 @@
+//! What can go wrong: the documented errors, with code, message, original error and the place at fault.
+
+mod kind;
+mod place;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+pub use kind::{CaBundleFault, ErrorKind, InvalidParameter, SharedConfigFault};
+pub use place::Place;
+
+/// An error of any type, as user code gives it.
+pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
+
+/// Why a session, its credentials or a request failed. Cheap to clone.
+///
+/// [`code`](Self::code) and [`message`](Self::message) are the SDK's, word for word. `Display` is for people: it
+/// says the same and adds where the fault is, `in /home/u/.aws/config, section [dev], key role_arn`.
+/// [`source`](StdError::source) is the documents' `OrigErr`. No part of an error ever shows a secret.
+///
+/// ```
+/// use awsess::{Environment, Error, ErrorKind, Options, Session};
+///
+/// let environment = Environment::from_vars([("AWS_CA_BUNDLE", "/does/not/exist")]);
+/// let error = Session::new_session_with_options(Options::new().environment(environment)).unwrap_err();
+/// assert!(matches!(error.kind(), ErrorKind::LoadCustomCaBundleError(_)));
+/// assert_eq!(error.code(), "LoadCustomCABundleError");
+/// assert_eq!(error.message(), "failed to open custom CA bundle PEM file");
+/// assert!(error.to_string().contains("/does/not/exist"));
+/// ```
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    place: Option<Place>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+    causes: Vec<Error>,
+}
+
+impl Error {
+    /// An error of a user's own: what a credentials provider, a token provider or a handler reports.
+    pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
+        ErrorKind::Other { code: code.into(), message: message.into() }.into()
+    }
+
+    /// The error of parameters that don't hold, code `InvalidParameter`: what a handler of the Validate list
+    /// reports.
+    #[must_use]
+    pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
+        ErrorKind::InvalidParameter { faults }.into()
+    }
+
+    pub(crate) fn not_supported(what: &'static str) -> Self {
+        ErrorKind::NotSupported { what }.into()
+    }
+
+    /// This error with the one that led to it.
+    #[must_use]
+    pub fn with_source(self, source: impl Into<BoxError>) -> Self {
+        let source: BoxError = source.into();
+        self.change(|inner| inner.source = Some(Arc::from(source)))
+    }
+
+    /// This error with the place that is at fault.
+    #[must_use]
+    pub fn with_place(self, place: impl Into<Option<Place>>) -> Self {
+        let place = place.into();
+        self.change(|inner| inner.place = place)
+    }
+
+    /// What each provider of a chain answered. Shown to people only: the SDK leaves them out.
+    pub(crate) fn with_causes(self, causes: Vec<Self>) -> Self {
+        self.change(|inner| inner.causes = causes)
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// Which error this is, with what it knows.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The short id of the documents, such as `SharedConfigLoadError`; empty for an error that carries none.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        self.0.kind.code()
+    }
+
+    /// The message of the documents, word for word.
+    #[must_use]
+    pub fn message(&self) -> String {
+        self.0.kind.message()
+    }
+
+    /// The file, section and key at fault, where they are known.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        self.0.place.as_ref()
+    }
+
+    /// Of a chain that ended in `NoCredentialProviders`: what each of its providers answered, in order.
+    #[must_use]
+    pub fn causes(&self) -> &[Self] {
+        &self.0.causes
+    }
+
+    /// Whether it is only that a profile is in none of the files, which fails no session.
+    pub(crate) fn is_missing_profile(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::SharedConfigProfileNotExistsError { .. })
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Self(Arc::new(Inner { kind, place: None, source: None, causes: Vec::new() }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.code().is_empty() {
+            write!(f, "{}: ", self.code())?;
+        }
+        f.write_str(&self.message())?;
+        if let Some(place) = self.place() {
+            write!(f, ", in {place}")?;
+        }
+        self.0.kind.faults().iter().try_for_each(|fault| write!(f, "\n- {fault}"))?;
+        self.causes().iter().try_for_each(|cause| write!(f, "\n- {cause}"))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("place", &self.0.place)
+            .field("source", &self.0.source.as_ref().map(ToString::to_string))
+            .field("causes", &self.0.causes)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_ref().map(|source| {
+            let source: &(dyn StdError + 'static) = source.as_ref();
+            source
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! The kinds of error, with the SDK's code and message for each.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// Which error it is. Documented types keep their documented names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A role of the shared files wants an MFA token and the session option
+    /// [`assume_role_token_provider`](crate::Options::assume_role_token_provider) is not set.
+    AssumeRoleTokenProviderNotSetError,
+    /// A role's source profile does not exist or has no credentials.
+    SharedConfigAssumeRoleError {
+        /// The role; empty in a profile that has none.
+        role_arn: String,
+        /// The source profile. Edition 1.14 does not name it.
+        source_profile: Option<String>,
+    },
+    /// A shared file is not valid, or larger than [`FILE_LIMIT`](crate::FILE_LIMIT).
+    SharedConfigLoadError {
+        /// The file, as it was named to the session.
+        filename: PathBuf,
+    },
+    /// A profile is in none of the files. It never fails a session: a session without the profile is made.
+    SharedConfigProfileNotExistsError {
+        /// The profile.
+        profile: String,
+    },
+    /// The bundle of CA certificates cannot be used.
+    LoadCustomCaBundleError(CaBundleFault),
+    /// A profile names a source of credentials that is good only together with `role_arn`, and has none.
+    CredentialRequiresArnError {
+        /// The key that needs the role: `source_profile`, `credential_source` or `web_identity_token_file`.
+        credential_type: &'static str,
+        /// The profile.
+        profile: String,
+    },
+    /// A profile contradicts itself, code `SharedConfigErr`.
+    SharedConfigErr(SharedConfigFault),
+    /// `AWS_WEB_IDENTITY_TOKEN_FILE` is set and `AWS_ROLE_ARN` is not, code `WebIdentityErr`.
+    WebIdentityErr,
+    /// A variable holds a value that it cannot have. It carries no code.
+    InvalidEnvironment {
+        /// The SDK's whole message.
+        message: String,
+    },
+    /// A shared file holds a value that its key cannot have. It carries no code.
+    InvalidSharedConfig {
+        /// The SDK's whole message.
+        message: String,
+    },
+    /// No provider of the chain has credentials; [`causes`](crate::Error::causes) says why not.
+    NoCredentialProviders,
+    /// Static credentials without key or secret, such as the anonymous ones.
+    EmptyStaticCreds,
+    /// A request is made and no region is known.
+    MissingRegion,
+    /// A request is made and no endpoint is known.
+    MissingEndpoint,
+    /// Parameters of a request do not hold.
+    InvalidParameter {
+        /// Each fault, in order.
+        faults: Vec<InvalidParameter>,
+    },
+    /// This library does not do it yet: it makes no calls.
+    NotSupported {
+        /// What it would have had to do.
+        what: &'static str,
+    },
+    /// An error of a user's own code, or of one provider of a chain.
+    Other {
+        /// Its code.
+        code: String,
+        /// Its message.
+        message: String,
+    },
+}
+
+impl ErrorKind {
+    pub(super) fn code(&self) -> &str {
+        match self {
+            Self::AssumeRoleTokenProviderNotSetError => "AssumeRoleTokenProviderNotSetError",
+            Self::SharedConfigAssumeRoleError { .. } => "SharedConfigAssumeRoleError",
+            Self::SharedConfigLoadError { .. } => "SharedConfigLoadError",
+            Self::SharedConfigProfileNotExistsError { .. } => "SharedConfigProfileNotExistsError",
+            Self::LoadCustomCaBundleError(_) => "LoadCustomCABundleError",
+            Self::CredentialRequiresArnError { .. } => "CredentialRequiresARNError",
+            Self::SharedConfigErr(_) => "SharedConfigErr",
+            Self::WebIdentityErr => "WebIdentityErr",
+            Self::InvalidEnvironment { .. } | Self::InvalidSharedConfig { .. } => "",
+            Self::NoCredentialProviders => "NoCredentialProviders",
+            Self::EmptyStaticCreds => "EmptyStaticCreds",
+            Self::MissingRegion => "MissingRegion",
+            Self::MissingEndpoint => "MissingEndpoint",
+            Self::InvalidParameter { .. } => "InvalidParameter",
+            Self::NotSupported { .. } => "NotSupported",
+            Self::Other { code, .. } => code,
+        }
+    }
+
+    /// The faults that people see listed below the message.
+    pub(super) fn faults(&self) -> &[InvalidParameter] {
+        if let Self::InvalidParameter { faults } = self { faults } else { &[] }
+    }
+
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::AssumeRoleTokenProviderNotSetError => {
+                "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.".into()
+            }
+            Self::SharedConfigAssumeRoleError { role_arn, source_profile } => {
+                let named = source_profile.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+                format!(
+                    "failed to load assume role for {role_arn}, source profile{named} has no shared credentials"
+                )
+            }
+            Self::SharedConfigLoadError { filename } => {
+                format!("failed to load config file, {}", filename.display())
+            }
+            Self::SharedConfigProfileNotExistsError { profile } => {
+                format!("failed to get profile, {profile}")
+            }
+            Self::LoadCustomCaBundleError(fault) => fault.message().into(),
+            Self::CredentialRequiresArnError { credential_type, profile } => {
+                format!("credential type {credential_type} requires role_arn, profile {profile}")
+            }
+            Self::SharedConfigErr(fault) => fault.message().into(),
+            Self::WebIdentityErr => "role ARN is not set".into(),
+            Self::InvalidEnvironment { message }
+            | Self::InvalidSharedConfig { message }
+            | Self::Other { message, .. } => message.clone(),
+            Self::NoCredentialProviders => NO_PROVIDERS.into(),
+            Self::EmptyStaticCreds => "static credentials are empty".into(),
+            Self::MissingRegion => "could not find region configuration".into(),
+            Self::MissingEndpoint => "'Endpoint' configuration is required for this service".into(),
+            Self::InvalidParameter { faults } => format!("{} validation error(s) found.", faults.len()),
+            Self::NotSupported { what } => format!("failed to {what}: not supported yet"),
+        }
+    }
+}
+
+const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
+     aws.Config.CredentialsChainVerboseErrors";
+
+/// Why a bundle of CA certificates cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CaBundleFault {
+    /// The file cannot be opened.
+    Open,
+    /// The file or the reader cannot be read, or holds more than [`FILE_LIMIT`](crate::FILE_LIMIT) bytes.
+    Read,
+    /// It holds no certificate that can be parsed.
+    NoCertificate,
+    /// The user's HTTP client does not let its roots be set.
+    UnsupportedClient,
+}
+
+impl CaBundleFault {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::Open => "failed to open custom CA bundle PEM file",
+            Self::Read => "failed to read custom CA bundle PEM file",
+            Self::NoCertificate => "failed to load custom CA bundle PEM file",
+            Self::UnsupportedClient => {
+                "unable to load custom CA bundle, HTTPClient's transport unsupported type"
+            }
+        }
+    }
+}
+
+/// How a profile contradicts itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SharedConfigFault {
+    /// It names more than one of a source profile, a credential source, a process and a web identity token.
+    SourceCollision,
+    /// `credential_source = EcsContainer`, and the variable of the container is not set.
+    EcsContainerNotSet,
+    /// `credential_source` is none of the three that there are.
+    InvalidCredentialSource,
+}
+
+impl SharedConfigFault {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::SourceCollision => {
+                "only one credential type may be specified per profile: source profile, credential source, \
+                 credential process, web identity token"
+            }
+            Self::EcsContainerNotSet => {
+                "EcsContainer was specified as the credential_source, but \
+                 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' was not set"
+            }
+            Self::InvalidCredentialSource => {
+                "credential source values must be EcsContainer, Ec2InstanceMetadata, or Environment"
+            }
+        }
+    }
+}
+
+/// A parameter of a request that does not hold. Fields are named with the type around them, `Input.Bucket`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidParameter {
+    /// A required field is missing.
+    Required {
+        /// The field.
+        field: String,
+    },
+    /// A text or list is too short.
+    MinLen {
+        /// The field.
+        field: String,
+        /// The least length, in bytes or items.
+        min: usize,
+    },
+    /// A number is too small.
+    MinValue {
+        /// The field.
+        field: String,
+        /// The least value.
+        min: i64,
+    },
+}
+
+impl fmt::Display for InvalidParameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required { field } => write!(f, "missing required field, {field}."),
+            Self::MinLen { field, min } => write!(f, "minimum field size of {min}, {field}."),
+            Self::MinValue { field, min } => write!(f, "minimum field value of {min}, {field}."),
+        }
+    }
+}

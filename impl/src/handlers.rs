@@ -1,0 +1,212 @@
+//! The handlers of requests: named lists that a user may change.
+
+mod core;
+mod list;
+
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+
+pub use list::{AfterEach, Handler, HandlerList, NamedHandler};
+
+use crate::Edition;
+
+/// The lists that every request goes through, a field each.
+///
+/// A session has lists of its own: changing them changes no other session and no request that was made before.
+///
+/// ```
+/// use awsess::{Config, Environment, Options, Session};
+///
+/// let options = Options::new().environment(Environment::from_vars([("AWS_REGION", "us-east-1")]));
+/// let mut session = Session::new_session_with_options(options)?;
+/// session.handlers_mut().send.push_front(|request| {
+///     println!("Request: {}/{}, Payload: {:?}", request.client_info.service_name, request.operation, request.params);
+/// });
+/// let names: Vec<_> = session.handlers().send.names().collect();
+/// assert_eq!(names, ["__anonymous", "core.ValidateReqSigHandler", "core.SendHandler"]);
+/// # Ok::<(), awsess::Error>(())
+/// ```
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Handlers {
+    /// Before anything else: region, endpoint and parameters. Stops on an error.
+    pub validate: HandlerList,
+    /// Makes the request of the parameters. Stops on an error.
+    pub build: HandlerList,
+    /// Makes the request of a stream of events. Edition 1.55 only.
+    pub build_stream: HandlerList,
+    /// Signs the request.
+    pub sign: HandlerList,
+    /// Sends the request.
+    pub send: HandlerList,
+    /// Looks at the status of the response.
+    pub validate_response: HandlerList,
+    /// Reads the response.
+    pub unmarshal: HandlerList,
+    /// Reads the response's stream of events.
+    pub unmarshal_stream: HandlerList,
+    /// Reads the response's headers.
+    pub unmarshal_meta: HandlerList,
+    /// Reads the response of a failed request.
+    pub unmarshal_error: HandlerList,
+    /// Decides whether a failed attempt is made again.
+    pub retry: HandlerList,
+    /// Waits before the next attempt.
+    pub after_retry: HandlerList,
+    /// After each attempt. Edition 1.55 only.
+    pub complete_attempt: HandlerList,
+    /// After the request, failed or not.
+    pub complete: HandlerList,
+    edition: Edition,
+}
+
+/// The defaults with the parameter validator. Sessions share them until one changes its own.
+static DEFAULTS: [LazyLock<Arc<Handlers>>; 2] =
+    [LazyLock::new(|| with_validator(Edition::V1_14)), LazyLock::new(|| with_validator(Edition::V1_55))];
+
+fn with_validator(edition: Edition) -> Arc<Handlers> {
+    let mut handlers = core::defaults(edition);
+    handlers.validate_parameters(true);
+    Arc::new(handlers)
+}
+
+/// The names of the lists, in the order of the documents.
+const NAMES: [&str; 14] = [
+    "validate",
+    "build",
+    "build_stream",
+    "sign",
+    "send",
+    "validate_response",
+    "unmarshal",
+    "unmarshal_stream",
+    "unmarshal_meta",
+    "unmarshal_error",
+    "retry",
+    "after_retry",
+    "complete_attempt",
+    "complete",
+];
+
+impl Handlers {
+    /// The default handlers, without the parameter validator, which a session adds.
+    #[must_use]
+    pub fn defaults(edition: Edition) -> Self {
+        core::defaults(edition)
+    }
+
+    /// The default handlers with the parameter validator.
+    pub(crate) fn shared_defaults(edition: Edition) -> Arc<Self> {
+        let [v1_14, v1_55] = &DEFAULTS;
+        match edition {
+            Edition::V1_14 => Arc::clone(v1_14),
+            Edition::V1_55 => Arc::clone(v1_55),
+        }
+    }
+
+    /// Lists without any handler, none of which stops on an error.
+    #[must_use]
+    pub fn empty(edition: Edition) -> Self {
+        let list = HandlerList::new;
+        Self {
+            validate: list(),
+            build: list(),
+            build_stream: list(),
+            sign: list(),
+            send: list(),
+            validate_response: list(),
+            unmarshal: list(),
+            unmarshal_stream: list(),
+            unmarshal_meta: list(),
+            unmarshal_error: list(),
+            retry: list(),
+            after_retry: list(),
+            complete_attempt: list(),
+            complete: list(),
+            edition,
+        }
+    }
+
+    /// The lists of the edition with their names, in the order of the documents: 12 in 1.14, 14 in 1.55.
+    #[must_use]
+    pub fn lists(&self) -> Vec<(&'static str, &HandlerList)> {
+        let lists = NAMES.into_iter().zip(self.all());
+        lists.filter(|(name, _)| self.has(name)).collect()
+    }
+
+    /// The list of this name, to be changed; `None` where the edition has no such list.
+    pub fn list_mut(&mut self, name: &str) -> Option<&mut HandlerList> {
+        let index = NAMES.iter().position(|known| *known == name)?;
+        if self.has(name) { self.all_mut().into_iter().nth(index) } else { None }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.edition != Edition::V1_14 || !matches!(name, "build_stream" | "complete_attempt")
+    }
+
+    /// Whether no list has any handler.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists().iter().all(|(_, list)| list.is_empty())
+    }
+
+    /// Takes every handler out of every list. The lists go on stopping on errors as before.
+    pub fn clear(&mut self) {
+        for list in self.all_mut() {
+            list.clear();
+        }
+    }
+
+    fn all(&self) -> [&HandlerList; 14] {
+        [
+            &self.validate,
+            &self.build,
+            &self.build_stream,
+            &self.sign,
+            &self.send,
+            &self.validate_response,
+            &self.unmarshal,
+            &self.unmarshal_stream,
+            &self.unmarshal_meta,
+            &self.unmarshal_error,
+            &self.retry,
+            &self.after_retry,
+            &self.complete_attempt,
+            &self.complete,
+        ]
+    }
+
+    fn all_mut(&mut self) -> [&mut HandlerList; 14] {
+        [
+            &mut self.validate,
+            &mut self.build,
+            &mut self.build_stream,
+            &mut self.sign,
+            &mut self.send,
+            &mut self.validate_response,
+            &mut self.unmarshal,
+            &mut self.unmarshal_stream,
+            &mut self.unmarshal_meta,
+            &mut self.unmarshal_error,
+            &mut self.retry,
+            &mut self.after_retry,
+            &mut self.complete_attempt,
+            &mut self.complete,
+        ]
+    }
+
+    /// Puts the parameter validator at the end of the Validate list, or takes it out.
+    pub(crate) fn validate_parameters(&mut self, validate: bool) {
+        let validator = core::parameter_validator();
+        self.validate.remove_by_name(validator.name());
+        if validate {
+            self.validate.push_back_named(validator);
+        }
+    }
+}
+
+impl fmt::Debug for Handlers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.lists()).finish()
+    }
+}

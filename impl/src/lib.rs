@@ -1,0 +1,62 @@
+//! AWS sessions for Rust programs, resolved exactly as the AWS SDK for Go v1 documents them.
+//!
+//! A [`Session`] holds the region, credentials, TLS roots and request handlers that a program gets from its
+//! [`Environment`], its shared files and its [`Options`]. Two [`Edition`]s follow two releases of the SDK.
+//!
+//! ```no_run
+//! use awsess::{Config, Options, Session, SharedConfigState};
+//!
+//! // What the environment and ~/.aws say.
+//! let session = Session::new_session([])?;
+//!
+//! // With a region of one's own, a profile, and the shared config on.
+//! let session = Session::new_session_with_options(
+//!     Options::new()
+//!         .config(Config::new().region("us-east-1"))
+//!         .profile("dev")
+//!         .shared_config_state(SharedConfigState::Enable),
+//! )?;
+//! println!("{:?} {}", session.region(), session.credentials().retrieve()?.access_key_id);
+//! # Ok::<(), awsess::Error>(())
+//! ```
+//!
+//! # What it does not do yet
+//!
+//! It makes no calls. A session whose credentials would have to be called for (a role, web identity, SSO, a
+//! process) is made and validated like any other, and answers `NotSupported` when they are retrieved.
+//!
+//! # The one deliberate difference
+//!
+//! Files are read up to [`FILE_LIMIT`]. A larger one is an error that says so.
+
+mod chain;
+mod config;
+mod credentials;
+mod edition;
+mod env_config;
+mod environment;
+mod error;
+mod fold;
+mod handlers;
+mod ini;
+mod options;
+mod path;
+mod read;
+mod request;
+mod secret;
+mod session;
+mod shared_config;
+mod tls;
+
+pub use config::{Config, HttpClient};
+pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
+pub use edition::{Edition, UnknownEdition};
+pub use environment::{Environment, Platform};
+pub use error::{BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SharedConfigFault};
+pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
+pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
+pub use read::FILE_LIMIT;
+pub use request::{ClientInfo, Headers, Parameters, Request};
+pub use secret::Secret;
+pub use session::{DEFAULT_SHARED_CONFIG_PROFILE, Session};
+pub use tls::{CaBundle, RootCertificates};

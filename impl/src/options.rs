@@ -1,0 +1,135 @@
+//! The options of a session: how it is made.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::error::BoxError;
+use crate::{CaBundle, Config, Edition, Environment};
+
+/// Asks for the MFA token of a role: called whenever the role's credentials have to be fetched.
+pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
+
+/// Whether the shared config is on, which `AWS_SDK_LOAD_CONFIG` decides by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SharedConfigState {
+    /// As `AWS_SDK_LOAD_CONFIG` says: on where it is one of `1`, `t`, `T`, `true`, `TRUE` and `True`.
+    #[default]
+    FromEnv,
+    /// Off, whatever the variable says.
+    ///
+    /// A truthy variable still lets `AWS_DEFAULT_REGION` and `AWS_DEFAULT_PROFILE` be read.
+    Disable,
+    /// On, whatever the variable says.
+    Enable,
+}
+
+/// How a session is made. The default makes the same session as [`Session::new_session`](crate::Session::new_session).
+///
+/// Fields can be set by name or through the methods of the same names.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Values that win over the environment, the files and the defaults.
+    pub config: Config,
+    /// The profile. Empty: `AWS_PROFILE` decides, with shared config on also `AWS_DEFAULT_PROFILE`, else `default`.
+    ///
+    /// In edition 1.55 the credentials of a profile named here win over keys in the environment.
+    pub profile: String,
+    /// Whether the shared config is on.
+    pub shared_config_state: SharedConfigState,
+    /// The files, later over earlier. Given, even empty, they replace both default files and the variables that
+    /// name others.
+    pub shared_config_files: Option<Vec<PathBuf>>,
+    /// Where the MFA token of a role comes from. There is no default: a profile with `mfa_serial` then fails
+    /// the session with `AssumeRoleTokenProviderNotSetError`.
+    pub assume_role_token_provider: Option<AssumeRoleTokenProvider>,
+    /// CA certificates in place of the system's, over `AWS_CA_BUNDLE`.
+    pub custom_ca_bundle: Option<CaBundle>,
+    /// The release whose behaviour is followed.
+    pub edition: Edition,
+    /// The variables and home folder that are read.
+    pub environment: Environment,
+}
+
+impl Options {
+    /// The default options.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the config.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets the profile.
+    #[must_use]
+    pub fn profile(mut self, profile: impl Into<String>) -> Self {
+        self.profile = profile.into();
+        self
+    }
+
+    /// Sets whether the shared config is on.
+    #[must_use]
+    pub fn shared_config_state(mut self, state: SharedConfigState) -> Self {
+        self.shared_config_state = state;
+        self
+    }
+
+    /// Sets the files.
+    #[must_use]
+    pub fn shared_config_files<P: Into<PathBuf>>(mut self, files: impl IntoIterator<Item = P>) -> Self {
+        self.shared_config_files = Some(files.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets where the MFA token of a role comes from.
+    #[must_use]
+    pub fn assume_role_token_provider<F>(mut self, provider: F) -> Self
+    where
+        F: Fn() -> Result<String, BoxError> + Send + Sync + 'static,
+    {
+        self.assume_role_token_provider = Some(Arc::new(provider));
+        self
+    }
+
+    /// Sets the CA certificates.
+    #[must_use]
+    pub fn custom_ca_bundle(mut self, bundle: impl Into<CaBundle>) -> Self {
+        self.custom_ca_bundle = Some(bundle.into());
+        self
+    }
+
+    /// Sets the edition.
+    #[must_use]
+    pub fn edition(mut self, edition: Edition) -> Self {
+        self.edition = edition;
+        self
+    }
+
+    /// Sets the environment.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("config", &self.config)
+            .field("profile", &self.profile)
+            .field("shared_config_state", &self.shared_config_state)
+            .field("shared_config_files", &self.shared_config_files)
+            .field("assume_role_token_provider", &self.assume_role_token_provider.is_some())
+            .field("custom_ca_bundle", &self.custom_ca_bundle)
+            .field("edition", &self.edition)
+            .field("environment", &self.environment)
+            .finish()
+    }
+}

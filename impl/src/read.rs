@@ -1,0 +1,53 @@
+//! Reading files and readers through a bound, so that no input can exhaust memory.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes that are read of one file: 16 MiB.
+///
+/// The releases read a file of any size. Above this limit a shared configuration file is a
+/// `SharedConfigLoadError` and a CA bundle a `LoadCustomCABundleError`: the one deliberate difference.
+pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
+
+/// Why a file gave no bytes.
+#[derive(Debug)]
+pub(crate) enum ReadError {
+    /// It cannot be opened or read.
+    Unreadable(io::Error),
+    /// It is larger than [`FILE_LIMIT`].
+    TooLarge,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(error) => error.fmt(f),
+            Self::TooLarge => write!(f, "larger than the limit of {FILE_LIMIT} bytes"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+/// The room that a file gets at first, which is more than most need. Asking for the size would cost another call.
+const FIRST_ROOM: usize = 4096;
+
+/// Reads a file once, at most [`FILE_LIMIT`] bytes of it.
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+    read_bounded(File::open(path)?)
+}
+
+/// Reads to the end, at most [`FILE_LIMIT`] bytes.
+pub(crate) fn read_bounded(reader: impl Read) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::with_capacity(FIRST_ROOM);
+    reader.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge) } else { Ok(bytes) }
+}

@@ -1,0 +1,293 @@
+//! The session: made once, shared, copied.
+
+mod create_1_14;
+mod create_1_55;
+mod deprecated;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
+use crate::error::Error;
+use crate::request::ClientInfo;
+use crate::{
+    Config, Credentials, Edition, Environment, Handlers, Options, Request, RootCertificates,
+    SharedConfigState,
+};
+
+/// The profile that counts where none is named.
+pub const DEFAULT_SHARED_CONFIG_PROFILE: &str = "default";
+
+/// The region, credentials, TLS roots and request handlers of a program.
+///
+/// Making one reads the environment and the files; so make it once and share it. Cloning is cheap, and a clone
+/// that is changed becomes its own. A session is never changed behind its owner's back, and is safe to use from
+/// any number of threads.
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    config: Config,
+    handlers: Arc<Handlers>,
+    roots: Option<RootCertificates>,
+    creation_error: Option<Error>,
+    environment: Environment,
+    edition: Edition,
+}
+
+impl Session {
+    /// Makes a session from the process's environment, the shared files and the configs, later over earlier.
+    ///
+    /// Credentials come from the environment, else from the credentials file. With `AWS_SDK_LOAD_CONFIG` truthy
+    /// the config file is read as well, below the credentials file, and both give region and roles too.
+    ///
+    /// # Errors
+    ///
+    /// As [`new_session_with_options`](Self::new_session_with_options).
+    pub fn new_session(configs: impl IntoIterator<Item = Config>) -> Result<Self, Error> {
+        Self::new_session_with_options(Options::new().config(Config::merged(configs)))
+    }
+
+    /// Makes a session as the options say.
+    ///
+    /// # Errors
+    ///
+    /// - `SharedConfigLoadError`: a file is not valid. One that cannot be read is left out.
+    /// - `SharedConfigAssumeRoleError`: the source profile of a role has no credentials.
+    /// - `AssumeRoleTokenProviderNotSetError`: a role wants an MFA token and the option is not set.
+    /// - `LoadCustomCABundleError`: a CA bundle cannot be opened or read, holds no certificate, or the user's
+    ///   HTTP client does not let its roots be set.
+    /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors
+    ///   without a code for a variable or key with a value that it cannot have.
+    ///
+    /// A profile that does not exist is no error.
+    #[expect(clippy::needless_pass_by_value, reason = "options are made for one session")]
+    pub fn new_session_with_options(options: Options) -> Result<Self, Error> {
+        match options.edition {
+            Edition::V1_14 => create_1_14::create(&options),
+            Edition::V1_55 => create_1_55::create(&options),
+        }
+    }
+
+    /// Makes a session that reports the failure of its creation only when a request is made.
+    ///
+    /// Without a truthy `AWS_SDK_LOAD_CONFIG` it takes its region from `AWS_REGION` and its credentials from an
+    /// older chain: the environment (`EnvProvider`), then the profile of `AWS_PROFILE` in the credentials file
+    /// (`SharedCredentialsProvider`), looked for when they are first needed. With it, it is
+    /// [`new_session`](Self::new_session) with the shared config on.
+    #[deprecated = "it cannot report errors; use Session::new_session"]
+    pub fn new(configs: impl IntoIterator<Item = Config>) -> Self {
+        Self::new_in(Edition::default(), Environment::process(), configs)
+    }
+
+    /// The deprecated `Session::new`, of a given edition and environment.
+    #[must_use]
+    pub fn new_in(
+        edition: Edition,
+        environment: Environment,
+        configs: impl IntoIterator<Item = Config>,
+    ) -> Self {
+        deprecated::create(edition, environment, &Config::merged(configs))
+    }
+
+    /// The session, where failing is not an option: `Session::must(Session::new_session([]))`.
+    ///
+    /// # Panics
+    ///
+    /// With the error, if creation failed.
+    #[must_use]
+    #[expect(clippy::panic, reason = "documented: that is what it is for")]
+    #[track_caller]
+    pub fn must(session: Result<Self, Error>) -> Self {
+        match session {
+            Ok(session) => session,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// The values of the session.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The values of the session, to be changed. Clones and requests made before keep theirs.
+    pub fn config_mut(&mut self) -> &mut Config {
+        &mut self.inner_mut().config
+    }
+
+    /// The region, if one is known. A request needs one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.0.config.region.as_deref().filter(|region| !region.is_empty())
+    }
+
+    /// The credentials, which are retrieved when they are first needed.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(Credentials::anonymous);
+        self.0.config.credentials.as_ref().unwrap_or(&ANONYMOUS)
+    }
+
+    /// The handlers that requests of the session inherit.
+    #[must_use]
+    pub fn handlers(&self) -> &Handlers {
+        &self.0.handlers
+    }
+
+    /// The handlers, to be changed. Clones, copies and requests made before keep theirs.
+    pub fn handlers_mut(&mut self) -> &mut Handlers {
+        Arc::make_mut(&mut self.inner_mut().handlers)
+    }
+
+    /// The TLS roots of the CA bundle; `None` where the system's count.
+    #[must_use]
+    pub fn root_certificates(&self) -> Option<&RootCertificates> {
+        self.0.roots.as_ref()
+    }
+
+    /// Why creation failed, of a session of the deprecated [`new`](Self::new): every request fails with it.
+    #[must_use]
+    pub fn creation_error(&self) -> Option<&Error> {
+        self.0.creation_error.as_ref()
+    }
+
+    /// The edition that the session follows.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.0.edition
+    }
+
+    /// A copy with the configs merged on top, later over earlier. The copies' configs and handlers are
+    /// independent; credentials that were found are shared.
+    ///
+    /// The parameter validator comes back to, or goes from, the end of the copy's Validate list as
+    /// [`disable_param_validation`](Config::disable_param_validation) says.
+    #[must_use]
+    pub fn copy(&self, configs: impl IntoIterator<Item = Config>) -> Self {
+        let mut copy = self.clone();
+        for config in configs {
+            copy.config_mut().merge_in(&config);
+        }
+        copy.init_handlers();
+        copy
+    }
+
+    /// A request of a service's operation, with the session's config and handlers.
+    #[must_use]
+    pub fn request(&self, service: &str, operation: &str) -> Request {
+        let inner = &*self.0;
+        let client_info = ClientInfo {
+            service_name: service.to_owned(),
+            endpoint: endpoint(&inner.config),
+            signing_region: self.region().unwrap_or_default().to_owned(),
+        };
+        let origin = (inner.environment.clone(), inner.edition);
+        Request::new(inner.config.clone(), client_info, operation, Arc::clone(&inner.handlers), origin)
+    }
+
+    fn inner_mut(&mut self) -> &mut Inner {
+        Arc::make_mut(&mut self.0)
+    }
+
+    fn init_handlers(&mut self) {
+        let validate = !self.0.config.disable_param_validation.unwrap_or(false);
+        self.handlers_mut().validate_parameters(validate);
+    }
+
+    /// Makes every request fail with the error that creation ended in.
+    fn fail_with(&mut self, error: &Error) {
+        self.inner_mut().creation_error = Some(error.clone());
+        let error = error.clone();
+        self.handlers_mut().validate.push_back(move |request| request.error = Some(error.clone()));
+    }
+
+    /// A session with the defaults' handlers and, unless disabled, the parameter validator.
+    fn with_config(options: &Options, config: Config, roots: Option<RootCertificates>) -> Self {
+        let disabled = config.disable_param_validation.unwrap_or(false);
+        let mut session = Self(Arc::new(Inner {
+            config,
+            handlers: Handlers::shared_defaults(options.edition),
+            roots,
+            creation_error: None,
+            environment: options.environment.clone(),
+            edition: options.edition,
+        }));
+        if disabled {
+            session.init_handlers();
+        }
+        session
+    }
+}
+
+/// The user's endpoint with a scheme; there is no table to find another in.
+fn endpoint(config: &Config) -> String {
+    let endpoint = config.endpoint.clone().unwrap_or_default();
+    let scheme = if config.disable_ssl.unwrap_or(false) { "http" } else { "https" };
+    let has_scheme =
+        endpoint.split_once(':').is_some_and(|(scheme, rest)| !scheme.is_empty() && rest.starts_with("//"));
+    if endpoint.is_empty() || has_scheme { endpoint } else { format!("{scheme}://{endpoint}") }
+}
+
+/// The defaults with the user's values on top.
+fn user_config(environment: &Environment, user: &Config) -> Config {
+    let mut config = Config { region: default_region(environment), ..Config::default() };
+    config.merge_in(user);
+    config
+}
+
+/// What the environment says, with the options' own say on profile and shared config.
+fn env_config(options: &Options) -> EnvConfig {
+    let truthy = loads_config(&options.environment);
+    let shared_config = match options.shared_config_state {
+        SharedConfigState::FromEnv => truthy,
+        SharedConfigState::Disable => false,
+        SharedConfigState::Enable => true,
+    };
+    // A truthy variable opens the gate of the AWS_DEFAULT_ variables even where the option turns the rest off.
+    let mut env = EnvConfig::read(&options.environment, truthy || shared_config);
+    env.shared_config = shared_config;
+    if !options.profile.is_empty() {
+        env.profile.clone_from(&options.profile);
+    }
+    env
+}
+
+/// The files of the session, later over earlier.
+fn shared_files(options: &Options, env: &EnvConfig) -> Vec<PathBuf> {
+    let Options { environment, edition, .. } = options;
+    match &options.shared_config_files {
+        Some(files) => files.clone(),
+        None if env.shared_config => {
+            vec![config_file(environment, *edition), credentials_file(environment, *edition)]
+        }
+        None => vec![credentials_file(environment, *edition)],
+    }
+}
+
+/// The name of the profile, with its default.
+fn profile_name(env: &EnvConfig) -> &str {
+    if env.profile.is_empty() { DEFAULT_SHARED_CONFIG_PROFILE } else { &env.profile }
+}
+
+/// Fills in the region where the user left it open: from the environment, else, with shared config on, the files.
+fn merge_region(config: &mut Config, env: &EnvConfig, shared: String) {
+    let open = config.region.as_ref().is_none_or(String::is_empty);
+    let shared = || Some(shared).filter(|region| env.shared_config && !region.is_empty());
+    let found = if open { env.region.clone().or_else(shared) } else { None };
+    config.region = found.or_else(|| config.region.take());
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("edition", &self.0.edition)
+            .field("config", &self.0.config)
+            .field("roots", &self.0.roots)
+            .field("handlers", &self.0.handlers)
+            .field("creation_error", &self.0.creation_error)
+            .finish()
+    }
+}

@@ -1,0 +1,202 @@
+//! Making a session in edition 1.55.
+
+use std::path::{Path, PathBuf};
+
+use super::{Session, env_config, merge_region, profile_name, shared_files, user_config};
+use crate::chain;
+use crate::env_config::{EnvConfig, check};
+use crate::error::{CaBundleFault, Error, ErrorKind, SharedConfigFault};
+use crate::shared_config::{Profile, SharedFiles, check_sso, key, load_profile};
+use crate::tls::{OpenBundle, load_bundle};
+use crate::{
+    Config, Credentials, CredentialsValue, Environment, Options, RootCertificates, SharedConfigState,
+};
+
+/// The variable that names the credentials service of a container.
+const CONTAINER_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+
+pub(super) fn create(options: &Options) -> Result<Session, Error> {
+    check_environment(options)?;
+    let env = env_config(options);
+    let mut shared = load_shared(options, &env)?;
+    let mut config = user_config(&options.environment, &options.config);
+    merge_region(&mut config, &env, shared.first(|profile| &profile.region));
+    if config.credentials.is_none() {
+        let own = shared.chain.last_mut().and_then(|profile| profile.credentials.take());
+        config.credentials = Some(Resolver { options, env: &env, shared: &shared, own }.credentials()?);
+    }
+    let roots = load_roots(options, &env, &shared, &config)?;
+    Ok(Session::with_config(options, config, roots))
+}
+
+fn check_environment(options: &Options) -> Result<(), Error> {
+    let prefix = match options.shared_config_state {
+        SharedConfigState::Enable => "failed to load shared config, ",
+        SharedConfigState::FromEnv | SharedConfigState::Disable => "failed to load environment config, ",
+    };
+    check(&options.environment, options.edition).map_err(|invalid| invalid.into_error(prefix))
+}
+
+/// What the files say: the profile, the one that it gets its credentials from, and so on.
+#[derive(Default)]
+struct Shared {
+    files: Option<SharedFiles>,
+    chain: Vec<Profile>,
+}
+
+impl Shared {
+    /// A text of the profile itself, empty where there is none.
+    fn first(&self, field: impl Fn(&Profile) -> &String) -> String {
+        self.chain.first().map(|profile| field(profile).clone()).unwrap_or_default()
+    }
+}
+
+/// Reads the files. Where nothing is needed of them, a fault in them is forgiven: no profile is named, shared
+/// config is off, and the credentials are known. A missing profile is always forgiven.
+fn load_shared(options: &Options, env: &EnvConfig) -> Result<Shared, Error> {
+    let has_keys = env.credentials.is_some() || options.config.credentials.is_some();
+    let forgives = env.profile.is_empty() && !env.shared_config && has_keys;
+    match read_shared(options, env) {
+        Err(error) if forgives || error.is_missing_profile() => Ok(Shared::default()),
+        shared => shared,
+    }
+}
+
+fn read_shared(options: &Options, env: &EnvConfig) -> Result<Shared, Error> {
+    let files = SharedFiles::load(shared_files(options, env), options.edition)?;
+    let chain = load_profile(profile_name(env), &files, env.shared_config)?;
+    Ok(Shared { files: Some(files), chain })
+}
+
+/// The option's bundle, else the environment's, else the profile's.
+fn load_roots(
+    options: &Options,
+    env: &EnvConfig,
+    shared: &Shared,
+    config: &Config,
+) -> Result<Option<RootCertificates>, Error> {
+    if let Some(bundle) = &options.custom_ca_bundle {
+        return load_bundle(bundle, config).map(Some).map_err(name_client);
+    }
+    let named = || Some(PathBuf::from(shared.first(|profile| &profile.ca_bundle)));
+    let path = env.ca_bundle.clone().or_else(named).filter(|path| *path != Path::new(""));
+    path.map(|path| OpenBundle::open(&path)?.load(config)).transpose().map_err(name_client)
+}
+
+/// This edition says of a client whose roots cannot be set what is wrong with it; the older one says nothing more.
+fn name_client(error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::LoadCustomCaBundleError(CaBundleFault::UnsupportedClient) => {
+            error.with_source("unsupported transport: the roots of the HTTP client cannot be set")
+        }
+        _ => error,
+    }
+}
+
+/// Finds the credentials.
+struct Resolver<'a> {
+    options: &'a Options,
+    env: &'a EnvConfig,
+    shared: &'a Shared,
+    /// The keys of the last profile of the chain.
+    own: Option<CredentialsValue>,
+}
+
+impl Resolver<'_> {
+    /// A profile that the options name comes before the environment's keys; else they come first.
+    fn credentials(self) -> Result<Credentials, Error> {
+        if !self.options.profile.is_empty() {
+            return self.of_profiles();
+        }
+        if let Some(value) = &self.env.credentials {
+            return Ok(Credentials::from_value(value.clone()));
+        }
+        if self.env.web_identity_token_file.is_some() {
+            return web_identity(self.env.role_arn.as_deref().unwrap_or_default());
+        }
+        self.of_profiles()
+    }
+
+    /// The last profile of the chain gives the credentials; each profile's role is assumed from those below.
+    fn of_profiles(mut self) -> Result<Credentials, Error> {
+        let Some((last, above)) = self.shared.chain.split_last() else {
+            return Ok(chain::nothing(&self.env.profile));
+        };
+        let own = self.own.take();
+        let mut credentials = self.of_last(last, own)?;
+        for profile in above.iter().rev() {
+            credentials = self.assume_role(profile, credentials)?;
+        }
+        Ok(credentials)
+    }
+
+    fn of_last(&self, profile: &Profile, own: Option<CredentialsValue>) -> Result<Credentials, Error> {
+        // A web identity takes the profile's role itself.
+        let is_web_identity = own.is_none()
+            && profile.credential_source.is_empty()
+            && !profile.web_identity_token_file.is_empty();
+        if is_web_identity {
+            return web_identity(&profile.role_arn);
+        }
+        self.assume_role(profile, self.source(profile, own)?)
+    }
+
+    fn source(&self, profile: &Profile, own: Option<CredentialsValue>) -> Result<Credentials, Error> {
+        if let Some(value) = own {
+            Ok(Credentials::from_value(value))
+        } else if !profile.credential_source.is_empty() {
+            self.named_source(profile)
+        } else if profile.uses_sso() {
+            self.shared.files.as_ref().map_or(Ok(()), |files| check_sso(profile, files))?;
+            Ok(chain::uncallable("sign on for credentials"))
+        } else if !profile.credential_process.is_empty() {
+            Ok(chain::uncallable("run the process for credentials"))
+        } else {
+            Ok(chain::nothing(&self.env.profile))
+        }
+    }
+
+    fn named_source(&self, profile: &Profile) -> Result<Credentials, Error> {
+        let fault = match profile.credential_source.as_str() {
+            "Ec2InstanceMetadata" => return Ok(chain::remote()),
+            "Environment" => {
+                return Ok(self
+                    .env
+                    .credentials
+                    .clone()
+                    .map_or_else(Credentials::anonymous, Credentials::from_value));
+            }
+            "EcsContainer" if has_container(&self.options.environment) => return Ok(chain::remote()),
+            "EcsContainer" => SharedConfigFault::EcsContainerNotSet,
+            _ => SharedConfigFault::InvalidCredentialSource,
+        };
+        Err(self.at(ErrorKind::SharedConfigErr(fault), profile, key::CREDENTIAL_SOURCE))
+    }
+
+    /// The profile's role, if it has one, assumed from the credentials.
+    fn assume_role(&self, profile: &Profile, credentials: Credentials) -> Result<Credentials, Error> {
+        if profile.role_arn.is_empty() {
+            return Ok(credentials);
+        }
+        if !profile.mfa_serial.is_empty() && self.options.assume_role_token_provider.is_none() {
+            return Err(self.at(ErrorKind::AssumeRoleTokenProviderNotSetError, profile, key::MFA_SERIAL));
+        }
+        Ok(chain::uncallable("assume the role"))
+    }
+
+    fn at(&self, kind: ErrorKind, profile: &Profile, key: &str) -> Error {
+        let place = self.shared.files.as_ref().and_then(|files| files.place(&profile.name, Some(key)));
+        Error::from(kind).with_place(place)
+    }
+}
+
+fn has_container(environment: &Environment) -> bool {
+    environment.raw(CONTAINER_URI).is_some()
+}
+
+fn web_identity(role_arn: &str) -> Result<Credentials, Error> {
+    if role_arn.is_empty() {
+        return Err(ErrorKind::WebIdentityErr.into());
+    }
+    Ok(chain::uncallable("assume the role with a web identity"))
+}

@@ -1,0 +1,51 @@
+//! The deprecated constructor, which never fails.
+
+use std::sync::Arc;
+
+use super::{Inner, Session, user_config};
+use crate::chain;
+use crate::env_config::{check, loads_config};
+use crate::error::Error;
+use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
+
+pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
+    let options = Options { edition, environment, config: user.clone(), ..Options::default() };
+    let invalid = check(&options.environment, edition).err();
+    let forgotten = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
+    if loads_config(&options.environment) && !forgotten {
+        return create_with_shared_config(options);
+    }
+    let mut session = older_session(&options);
+    if let Some(invalid) = invalid {
+        session.fail_with(&invalid.into_error(""));
+    }
+    session
+}
+
+fn create_with_shared_config(options: Options) -> Session {
+    let options = options.shared_config_state(SharedConfigState::Enable);
+    Session::new_session_with_options(options.clone()).unwrap_or_else(|error| failed(&options, &error))
+}
+
+/// The defaults and the user's values, with the older chain.
+fn older_session(options: &Options) -> Session {
+    let mut config = user_config(&options.environment, &options.config);
+    if config.credentials.is_none() {
+        config.credentials = Some(chain::older(&options.environment, options.edition));
+    }
+    Session::with_config(options, config, None)
+}
+
+/// A session that has no handler but the one that reports the error.
+fn failed(options: &Options, error: &Error) -> Session {
+    let mut session = Session(Arc::new(Inner {
+        config: user_config(&options.environment, &options.config),
+        handlers: Arc::new(Handlers::empty(options.edition)),
+        roots: None,
+        creation_error: None,
+        environment: options.environment.clone(),
+        edition: options.edition,
+    }));
+    session.fail_with(error);
+    session
+}

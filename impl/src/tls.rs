@@ -1,0 +1,177 @@
+//! TLS roots: bundles of CA certificates, read and checked when a session is made.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+
+use crate::Config;
+use crate::error::{CaBundleFault, Error, ErrorKind, Place};
+use crate::read::{ReadError, read_bounded};
+
+/// A bundle of CA certificates in PEM form, not read yet. Cheap to clone.
+///
+/// A reader is read once, by the first session made with it, as an `io.Reader` is; another session made with it
+/// finds it at its end.
+#[derive(Clone)]
+pub struct CaBundle(Source);
+
+#[derive(Clone)]
+enum Source {
+    Bytes(Arc<[u8]>),
+    Reader(Arc<Mutex<dyn Read + Send>>),
+}
+
+impl CaBundle {
+    /// A bundle that is in memory.
+    #[must_use]
+    pub fn from_pem(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(Source::Bytes(Arc::from(bytes.into())))
+    }
+
+    /// A bundle that comes from a reader.
+    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
+        Self(Source::Reader(Arc::new(Mutex::new(reader))))
+    }
+
+    fn read(&self) -> Result<Arc<[u8]>, ReadError> {
+        match &self.0 {
+            Source::Bytes(bytes) => Ok(Arc::clone(bytes)),
+            Source::Reader(reader) => {
+                let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+                read_bounded(&mut *reader).map(Arc::from)
+            }
+        }
+    }
+}
+
+impl From<&str> for CaBundle {
+    fn from(pem: &str) -> Self {
+        Self::from_pem(pem)
+    }
+}
+
+impl From<String> for CaBundle {
+    fn from(pem: String) -> Self {
+        Self::from_pem(pem)
+    }
+}
+
+impl From<Vec<u8>> for CaBundle {
+    fn from(pem: Vec<u8>) -> Self {
+        Self::from_pem(pem)
+    }
+}
+
+impl fmt::Debug for CaBundle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Source::Bytes(bytes) => write!(f, "CaBundle({} bytes)", bytes.len()),
+            Source::Reader(_) => f.write_str("CaBundle(reader)"),
+        }
+    }
+}
+
+/// A bundle file that has been opened. Opening and reading fail at different moments, with different messages.
+pub(crate) struct OpenBundle<'a> {
+    file: File,
+    path: &'a Path,
+}
+
+impl<'a> OpenBundle<'a> {
+    pub(crate) fn open(path: &'a Path) -> Result<Self, Error> {
+        let opened = File::open(path).map(|file| Self { file, path });
+        opened.map_err(|error| fault(CaBundleFault::Open).with_source(error).with_place(Place::of_file(path)))
+    }
+
+    /// Reads the certificates.
+    pub(crate) fn load(self, config: &Config) -> Result<RootCertificates, Error> {
+        let Self { file, path } = self;
+        load(config, || read_bounded(file)).map_err(|error| error.with_place(Place::of_file(path)))
+    }
+}
+
+/// Reads the certificates of the option's bundle.
+pub(crate) fn load_bundle(bundle: &CaBundle, config: &Config) -> Result<RootCertificates, Error> {
+    load(config, || bundle.read())
+}
+
+fn load<B: AsRef<[u8]>>(
+    config: &Config,
+    read: impl FnOnce() -> Result<B, ReadError>,
+) -> Result<RootCertificates, Error> {
+    if config.http_client.as_ref().is_some_and(|client| !client.can_set_roots()) {
+        return Err(fault(CaBundleFault::UnsupportedClient));
+    }
+    let pem = read().map_err(|error| fault(CaBundleFault::Read).with_source(error))?;
+    RootCertificates::parse(pem.as_ref()).ok_or_else(|| fault(CaBundleFault::NoCertificate))
+}
+
+fn fault(fault: CaBundleFault) -> Error {
+    ErrorKind::LoadCustomCaBundleError(fault).into()
+}
+
+/// The certificates of a bundle, in order: the TLS roots in place of the system's. Cheap to clone.
+#[derive(Clone)]
+pub struct RootCertificates(Arc<[CertificateDer<'static>]>);
+
+impl RootCertificates {
+    /// Every certificate that can be parsed; blocks of other types, with headers, or damaged are left out.
+    fn parse(pem: &[u8]) -> Option<Self> {
+        let roots: Vec<_> = blocks(pem).filter_map(certificate).collect();
+        (!roots.is_empty()).then(|| Self(roots.into()))
+    }
+
+    /// How many there are; at least one.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Each certificate in DER form.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+}
+
+impl fmt::Debug for RootCertificates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RootCertificates({})", self.len())
+    }
+}
+
+fn certificate(block: &[u8]) -> Option<CertificateDer<'static>> {
+    let certificate = CertificateDer::from_pem_slice(block).ok()?;
+    let parses = webpki::anchor_from_trusted_cert(&certificate).is_ok();
+    parses.then_some(certificate)
+}
+
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"\n-----END ";
+
+/// The blocks of a text: from the last BEGIN before each END to the end of that END's line. The PEM reader is
+/// given one block at a time, so that a stray BEGIN spoils only itself.
+fn blocks(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = pem;
+    std::iter::from_fn(move || {
+        let end = find(rest, END)?;
+        let line = rest[end + 1..].iter().position(|&byte| byte == b'\n');
+        let (block, after) = rest.split_at(line.map_or(rest.len(), |length| end + 1 + length));
+        rest = after;
+        Some(&block[last_begin(&block[..end]).unwrap_or(end)..])
+    })
+}
+
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len()).position(|window| window == wanted)
+}
+
+fn last_begin(text: &[u8]) -> Option<usize> {
+    let begin = text.windows(BEGIN.len()).rposition(|window| window == BEGIN)?;
+    (begin == 0 || text[begin - 1] == b'\n').then_some(begin)
+}

@@ -1,0 +1,12 @@
+//! The library as its users meet it.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod errors;
+mod handlers;
+mod home;
+#[cfg(unix)]
+mod hostile_files;
+mod process_environment;
+mod secrets;
+mod session;
