@@ -1,0 +1,46 @@
+//! The errors of a session, with the codes and messages that the documents and the releases give them.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use core::fmt;
+
+/// An error as the SDK's `awserr.Error` shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The short id of the error (`Code()`); empty where the error has none.
+    pub code: &'static str,
+    /// The description of the error (`Message()`).
+    pub message: Cow<'static, str>,
+    /// The underlying error that caused the failure (`OrigErr()`).
+    pub original: Option<Box<Failure>>,
+}
+
+impl Failure {
+    /// An error that no other error caused.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into(), original: None }
+    }
+
+    /// The same error with the one that caused it.
+    #[must_use]
+    pub fn caused_by(mut self, original: Failure) -> Self {
+        self.original = Some(Box::new(original));
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            "" => f.write_str(&self.message),
+            code => write!(f, "{code}: {}", self.message),
+        }
+    }
+}
+
+impl core::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        self.original.as_deref().map(|original| original as _)
+    }
+}

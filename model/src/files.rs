@@ -1,0 +1,184 @@
+//! The shared files: which are read, in which order, and what happens to those that cannot be.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::environment::{Environment, default_file, home_rules};
+use crate::failure::Failure;
+use crate::ini::Ini;
+use crate::path::clean;
+use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::world::{Constructor, File, SharedConfigState, World};
+
+/// A shared file with what its edition reads in it.
+pub(crate) struct SharedFile<'w> {
+    pub(crate) path: Cow<'w, str>,
+    pub(crate) ini: Ini<'w>,
+    pub(crate) order: &'static Order,
+}
+
+/// The rules by which a file stands over those before it.
+pub(crate) struct Order {
+    /// For a value.
+    pub(crate) value: &'static [Rule],
+    /// For a group of keys.
+    pub(crate) keys: &'static [Rule],
+}
+
+/// Rules: FILE-5, CRED-4.
+const CREDENTIALS_OVER_CONFIG: Order = Order { value: &["FILE-5"], keys: &["CRED-4", "FILE-5"] };
+/// Rules: OPT-4, CRED-4.
+const AS_LISTED: Order = Order { value: &["OPT-4"], keys: &["CRED-4", "OPT-4"] };
+
+/// The names of the files to read, the weakest first.
+///
+/// Rules: NEW-9, OPT-4, OPT-5, OPT-6, SCS-1, SCS-4, SCS-5, SCS-7, SCS-8, ENV-15, ENV-16, FILE-4, FILE-11, FILE-15.
+pub(crate) fn names<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    trace: &mut Trace<'w>,
+) -> Vec<Cow<'w, str>> {
+    if let Some(files) = &world.options.shared_config_files {
+        return listed(files, environment, trace);
+    }
+    let credentials = environment.credentials_file.as_ref();
+    if !environment.shared_config {
+        note_config_off(world, environment, trace);
+        return [named(world, credentials, "credentials", &["ENV-15"], trace)].into();
+    }
+    if world.options.shared_config_state == SharedConfigState::FromEnv {
+        trace.apply(&["SCS-1"], Subject::Files);
+    }
+    let config = named(world, environment.config_file.as_ref(), "config", &["ENV-16"], trace);
+    [config, named(world, credentials, "credentials", &["ENV-15"], trace)].into()
+}
+
+/// Records that the config file is not read, and why.
+///
+/// Rules: NEW-9, SCS-4, SCS-5, ENV-16.
+fn note_config_off<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) {
+    let options = &world.options;
+    let rules: &[Rule] = match (options.constructor, options.shared_config_state) {
+        (Constructor::NewSession, _) => &["NEW-9"],
+        (_, SharedConfigState::Disable) => &["SCS-4"],
+        (_, SharedConfigState::FromEnv | SharedConfigState::Enable) => &["SCS-5"],
+    };
+    let config = match &environment.config_file {
+        Some(variable) => {
+            trace.apply(&["ENV-16"], Subject::Files);
+            variable.clone()
+        }
+        None => Candidate::shown(Origin::File(default_file(world, "config").into()), ""),
+    };
+    trace.ignore(rules, Subject::Files, [config]);
+}
+
+/// Rules: OPT-4, OPT-5, OPT-6, OPT-7.
+fn listed<'w>(
+    files: &'w [String],
+    environment: &Environment<'w>,
+    trace: &mut Trace<'w>,
+) -> Vec<Cow<'w, str>> {
+    let config = environment.config_file.as_ref().filter(|_| environment.shared_config);
+    let variables = [config, environment.credentials_file.as_ref()];
+    let rules: &[Rule] = match (files.is_empty(), variables.iter().any(Option::is_some)) {
+        (true, false) => &["OPT-6"],
+        (true, true) => &["OPT-6", "OPT-5"],
+        (false, false) => &["OPT-4", "OPT-6"],
+        (false, true) => &["OPT-4", "OPT-5"],
+    };
+    let option = Candidate::shown(Origin::Option("SharedConfigFiles"), files.join(", "));
+    let replaced = variables.into_iter().flatten().cloned();
+    trace.decide(rules, Subject::Files, core::iter::once(option).chain(replaced));
+    if !files.is_empty() && !environment.shared_config {
+        trace.apply(&["OPT-7"], Subject::Files);
+    }
+    files.iter().map(|file| Cow::Borrowed(&**file)).collect()
+}
+
+/// The file that a variable names, or else the one of this name in the home directory.
+///
+/// Rules: ENV-15, ENV-16, ENV-19, FILE-1, FILE-2.
+fn named<'w>(
+    world: &'w World,
+    variable: Option<&Candidate<'w>>,
+    file: &str,
+    rules: &'static [Rule],
+    trace: &mut Trace<'w>,
+) -> Cow<'w, str> {
+    match variable {
+        Some(candidate) => {
+            trace.decide(rules, Subject::Files, [candidate.clone()]);
+            candidate.value.clone()
+        }
+        None => {
+            let rules = home_rules(world);
+            if !rules.is_empty() {
+                trace.apply(rules, Subject::Files);
+            }
+            default_file(world, file).into()
+        }
+    }
+}
+
+/// Reads the files. One that cannot be read is skipped; one that is not valid is an error.
+///
+/// Rules: FILE-4, FILE-5, FILE-6, FILE-7, FILE-9, FILE-10, SCS-9, OPT-4.
+pub(crate) fn load<'w>(
+    world: &'w World,
+    names: Vec<Cow<'w, str>>,
+    trace: &mut Trace<'w>,
+) -> Result<Vec<SharedFile<'w>>, Failure> {
+    let is_listed = world.options.shared_config_files.is_some();
+    let order = if is_listed { &AS_LISTED } else { &CREDENTIALS_OVER_CONFIG };
+    let mut files = Vec::with_capacity(names.len());
+    for path in names {
+        if let Some(bytes) = bytes(world, &path, trace) {
+            let ini = parse(world, &path, bytes, trace)?;
+            files.push(SharedFile { path, ini, order });
+        }
+    }
+    if !is_listed && files.len() == 2 {
+        trace.apply(&["FILE-4"], Subject::Files);
+    }
+    Ok(files)
+}
+
+/// What can be read at the path, if anything.
+///
+/// Rules: FILE-9, SCS-9.
+fn bytes<'w>(world: &'w World, path: &str, trace: &mut Trace<'w>) -> Option<&'w [u8]> {
+    match file_at(world, path) {
+        Some(File::Bytes(bytes)) => Some(bytes),
+        Some(File::Directory) | None => {
+            trace.apply(&["FILE-9"], Subject::Files);
+            None
+        }
+    }
+}
+
+/// What stands at the path, however it is spelled.
+pub(crate) fn file_at<'w>(world: &'w World, path: &str) -> Option<&'w File> {
+    world.files.get(path).or_else(|| world.files.get(&clean(path)))
+}
+
+/// Rules: FILE-6, FILE-10, ERR-1, ERR-5.
+fn parse<'w>(
+    world: &'w World,
+    path: &str,
+    bytes: &'w [u8],
+    trace: &mut Trace<'w>,
+) -> Result<Ini<'w>, Failure> {
+    let parsed = Ini::parse(world.edition, bytes);
+    match &parsed {
+        Ok(_) if bytes.is_empty() => {}
+        Ok(_) => trace.apply(&["FILE-6"], Subject::Files),
+        Err(_) => trace.apply(&["FILE-10", "ERR-1", "ERR-5"], Subject::Creation),
+    }
+    parsed.map_err(|cause| load_error(path).caused_by(cause))
+}
+
+fn load_error(path: &str) -> Failure {
+    Failure::new("SharedConfigLoadError", alloc::format!("failed to load config file, {path}"))
+}

@@ -1,0 +1,290 @@
+//! Edition 1.14: a grammar of lines, as go-ini 1.25.4 reads them.
+//!
+//! ```text
+//! file    = [byte order mark] {line}
+//! line    = space* ( "" | ("#" | ";") any | heading | pair )
+//! heading = "[" name "]" rest                          the last "]" of the line
+//! pair    = name ("=" | ":") space* value              the first delimiter of the line
+//! name    = text | '"""' text '"""' | '"' text '"' | "`" text "`"
+//! value   = '"""' lines '"""' rest | "`" lines "`" rest       the last quote of the line that closes it
+//!         | text "\" newline text {"\" newline text}
+//!         | plain [("#" | ";") rest]
+//! plain   = "'" text "'" | '"' text '"' | text
+//! ```
+
+mod lookup;
+#[cfg(test)]
+mod tests;
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::fold::{fold, replace};
+use super::{Key, Section};
+use crate::failure::Failure;
+
+pub(super) use lookup::{answer, has};
+
+/// The section of keys that stand before any heading, and of references that find nothing nearer.
+pub(super) const DEFAULT_SECTION: &str = "DEFAULT";
+
+/// What parts a name from its value.
+const DELIMITERS: [u8; 2] = *b"=:";
+
+/// What begins a comment.
+const COMMENTS: [u8; 2] = *b"#;";
+
+/// What is skipped at the start of a file: UTF-8, UTF-16 big and little endian.
+const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
+
+const TRIPLE: &str = "\"\"\"";
+const DOUBLE: &str = "\"";
+const BACKTICK: &str = "`";
+
+/// The name that stands for the next free number of its section.
+const AUTOMATIC: &str = "-";
+
+/// The bytes after a byte order mark.
+///
+/// Rules: INI14-1.
+pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
+    BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes)
+}
+
+/// Reads every section of the text.
+pub(super) fn parse(text: &str) -> Result<Vec<Section<'_>>, Failure> {
+    let mut parser = Parser::new(text);
+    while !parser.lines.ended() {
+        let line = parser.lines.next();
+        parser.line(trim_start(line))?;
+    }
+    Ok(merged(parser.sections))
+}
+
+/// Sections of one name are one section, and of the keys of one name in it the last one counts.
+///
+/// Rules: INI14-5, INI14-6.
+fn merged(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
+    let mut sections = fold(sections, |earlier, mut later| {
+        earlier.line = if earlier.line == 0 { later.line } else { earlier.line };
+        earlier.keys.append(&mut later.keys);
+    });
+    for section in &mut sections {
+        section.keys = fold(core::mem::take(&mut section.keys), replace);
+    }
+    sections
+}
+
+/// The lines of a text, each with its newline.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    number: u32,
+}
+
+impl<'a> Lines<'a> {
+    fn ended(&self) -> bool {
+        self.at == self.text.len()
+    }
+
+    /// The next line; an empty one at the end of the text.
+    fn next(&mut self) -> &'a str {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().position(|byte| byte == b'\n').map_or(rest.len(), |newline| newline + 1);
+        self.at += length;
+        self.number += 1;
+        &rest[..length]
+    }
+}
+
+struct Parser<'a> {
+    lines: Lines<'a>,
+    /// The last one is the one that keys are added to.
+    sections: Vec<Section<'a>>,
+    /// How many keys of the current heading got their name from their place.
+    automatic: u32,
+}
+
+impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            lines: Lines { text, at: 0, number: 0 },
+            sections: vec![Section { name: Cow::Borrowed(DEFAULT_SECTION), ..Section::default() }],
+            automatic: 0,
+        }
+    }
+
+    /// One line, of which the space before it says nothing.
+    ///
+    /// Rules: INI14-3.
+    fn line(&mut self, line: &'a str) -> Result<(), Failure> {
+        match line.as_bytes().first() {
+            None | Some(b'#' | b';') => Ok(()),
+            Some(b'[') => self.heading(line),
+            Some(_) => self.pair(line),
+        }
+    }
+
+    /// A heading ends at the last bracket of its line; its name is kept as it stands.
+    ///
+    /// Rules: INI14-4, INI14-18.
+    fn heading(&mut self, line: &'a str) -> Result<(), Failure> {
+        let Some(close) = line.rfind(']') else {
+            return Err(failure(format!("unclosed section: {line}")));
+        };
+        if close == 1 {
+            return Err(failure("error creating new section: empty section name"));
+        }
+        self.automatic = 0;
+        self.sections.push(Section {
+            name: Cow::Borrowed(&line[1..close]),
+            line: self.lines.number,
+            keys: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// A name, a delimiter and a value, which may go on in the next lines.
+    ///
+    /// Rules: INI14-22.
+    fn pair(&mut self, line: &'a str) -> Result<(), Failure> {
+        let number = self.lines.number;
+        let (name, rest) = name(line)?;
+        let name = self.numbered(name);
+        let value = self.value(rest)?;
+        if name.is_empty() {
+            return Err(failure("error creating new key: empty key name"));
+        }
+        let key = Key { name, value, line: number };
+        if let Some(section) = self.sections.last_mut() {
+            section.keys.push(key);
+        }
+        Ok(())
+    }
+
+    /// A dash stands for `#1`, `#2` and so on, counted from each heading.
+    ///
+    /// Rules: INI14-17.
+    fn numbered(&mut self, name: &'a str) -> Cow<'a, str> {
+        if name != AUTOMATIC {
+            return Cow::Borrowed(name);
+        }
+        self.automatic += 1;
+        Cow::Owned(format!("#{}", self.automatic))
+    }
+
+    /// What stands after the delimiter.
+    fn value(&mut self, rest: &'a str) -> Result<Cow<'a, str>, Failure> {
+        let rest = trim_start(rest);
+        if let Some(quote) = value_quote(rest) {
+            return self.quoted(rest, quote).map(Cow::Borrowed);
+        }
+        let rest = rest.trim_end();
+        Ok(match rest.strip_suffix('\\') {
+            Some(first) => Cow::Owned(self.continued(first)),
+            None => Cow::Borrowed(plain(rest)),
+        })
+    }
+
+    /// Everything up to the last closing quote of the first line that has one.
+    ///
+    /// Rules: INI14-9, INI14-10.
+    fn quoted(&mut self, opening: &'a str, quote: &str) -> Result<&'a str, Failure> {
+        let inner = &opening[quote.len()..];
+        if let Some(end) = inner.rfind(quote) {
+            return Ok(&inner[..end]);
+        }
+        let start = self.lines.at - inner.len();
+        loop {
+            let from = self.lines.at;
+            let next = self.lines.next();
+            if let Some(end) = next.rfind(quote) {
+                return Ok(&self.lines.text[start..from + end]);
+            }
+            if !next.ends_with('\n') {
+                return Err(failure(format!("missing closing key quote from '{opening}' to '{next}'")));
+            }
+        }
+    }
+
+    /// The next line belongs to the value, and so on while it ends in a backslash. Nothing else is looked at.
+    ///
+    /// Rules: INI14-11.
+    fn continued(&mut self, first: &str) -> String {
+        let mut value = String::from(first);
+        loop {
+            let next = self.lines.next().trim();
+            match next.strip_suffix('\\') {
+                Some(part) => value.push_str(part),
+                None => {
+                    value.push_str(next);
+                    return value;
+                }
+            }
+        }
+    }
+}
+
+/// The name of a pair, and what stands after its delimiter.
+///
+/// Rules: INI14-7, INI14-8, INI14-22.
+fn name(line: &str) -> Result<(&str, &str), Failure> {
+    let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
+    let Some(quote) = name_quote(line) else {
+        let (name, rest) = split(line, DELIMITERS).ok_or_else(without_delimiter)?;
+        return Ok((name.trim_end(), rest));
+    };
+    let closed = line[quote.len()..].split_once(quote);
+    let (name, rest) = closed.ok_or_else(|| failure(format!("missing closing key quote: {line}")))?;
+    let (_, rest) = split(rest, DELIMITERS).ok_or_else(without_delimiter)?;
+    Ok((name.trim(), rest))
+}
+
+/// The quote around a name. Three quotes are one only where the line has room for three more.
+fn name_quote(line: &str) -> Option<&'static str> {
+    let quotes = [(TRIPLE, 6), (DOUBLE, 0), (BACKTICK, 0)];
+    quotes.iter().find(|(quote, room)| line.len() > *room && line.starts_with(quote)).map(|(quote, _)| *quote)
+}
+
+/// The quote around a value that may go over lines. Three quotes that nothing follows are no quote.
+fn value_quote(rest: &str) -> Option<&'static str> {
+    let quotes = [(TRIPLE, 3), (BACKTICK, 0)];
+    quotes.iter().find(|(quote, room)| rest.len() > *room && rest.starts_with(quote)).map(|(quote, _)| *quote)
+}
+
+/// A value without its comment and without the quotes around it.
+///
+/// Rules: INI14-12, INI14-14.
+fn plain(rest: &str) -> &str {
+    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| value.trim_end());
+    unquoted(value, '\'').or_else(|| unquoted(value, '"')).unwrap_or(value)
+}
+
+/// The text between two quotes of this kind, where it is not empty and there is no third.
+fn unquoted(value: &str, quote: char) -> Option<&str> {
+    let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inner.is_empty() && !inner.contains(quote)).then_some(inner)
+}
+
+/// What stands before and after the first of two signs.
+fn split(text: &str, signs: [u8; 2]) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| signs.contains(&byte))?;
+    Some((&text[..at], &text[at + 1..]))
+}
+
+/// The text without the Unicode spaces before it. Most often there is none or one.
+fn trim_start(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    match text.as_bytes() {
+        [first, ..] if first.is_ascii_graphic() => text,
+        _ => text.trim_start(),
+    }
+}
+
+/// An error of the parser, which has no code.
+fn failure(message: impl Into<Cow<'static, str>>) -> Failure {
+    Failure::new("", message)
+}

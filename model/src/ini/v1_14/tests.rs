@@ -1,0 +1,222 @@
+//! What files mean in edition 1.14, by example. Every value was seen to come out of the real release.
+
+use alloc::format;
+
+use crate::ini::examples::{self, shown};
+use crate::ini::{Ini, Reader};
+use crate::world::Edition::V1_14;
+
+fn reads(examples: &[(&str, &str)]) {
+    examples::reads(V1_14, examples);
+}
+
+#[test]
+fn a_well_formed_file_says_what_it_says() {
+    reads(&[
+        ("", ""),
+        (
+            "[default]\nregion = us-west-2\noutput=json\n\n[profile dev]\nregion: eu-west-1",
+            concat!("[default] region=us-west-2 output=json ", "[profile dev] region=eu-west-1",),
+        ),
+        ("[a]\r\nb = 1\r\n; c\r\n# d\r\n", "[a] b=1"),
+    ]);
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    for mark in [&b"\xef\xbb\xbf"[..], b"\xfe\xff", b"\xff\xfe"] {
+        assert_eq!(shown(V1_14, &[mark, b"[s]\na=1"].concat()), "[s] a=1");
+    }
+    assert_eq!(shown(V1_14, b"\xef\xbb[s]"), "key-value delimiter not found: \u{fffd}\u{fffd}[s]");
+}
+
+#[test]
+fn keys_before_the_first_heading_are_of_the_default_section() {
+    reads(&[("a=1\n[b]\nc=2", "[DEFAULT] a=1 [b] c=2"), ("a=1\n[DEFAULT]\nc=2", "[DEFAULT] a=1 c=2")]);
+    let ini = Ini::parse(V1_14, b"a=1").unwrap();
+    assert_eq!(ini.section(""), ini.section("DEFAULT"));
+}
+
+#[test]
+fn a_duplicate_section_goes_on_with_the_earlier_one() {
+    reads(&[("[s]\na=1\nb=1\n[t]\n[s]\nb=2\n", "[s] a=1 b=2 [t]")]);
+}
+
+#[test]
+fn a_duplicate_key_replaces_the_earlier_one_even_with_nothing() {
+    reads(&[("a=1\nb=2\na=3", "[DEFAULT] a=3 b=2"), ("a=1\na=", "[DEFAULT] a=")]);
+}
+
+#[test]
+fn a_heading_goes_to_the_last_bracket_of_its_line_with_all_its_space() {
+    reads(&[
+        (" \t[ a ] b", "[ a ]"),
+        ("[a] # [b]\nc=1", "[a] # [b] c=1"),
+        ("[a]]", "[a]]"),
+        ("[a\n]", "unclosed section: [a\n"),
+        ("[]", "error creating new section: empty section name"),
+    ]);
+}
+
+#[test]
+fn a_line_without_a_delimiter_fails_the_file() {
+    reads(&[
+        ("[s]\n  a\n", "key-value delimiter not found: a\n"),
+        ("a", "key-value delimiter not found: a"),
+        ("= 1", "error creating new key: empty key name"),
+    ]);
+}
+
+#[test]
+fn indentation_says_nothing() {
+    reads(&[("s3 =\n  a = 1\n\u{3000}b = 2", "[DEFAULT] s3= a=1 b=2")]);
+}
+
+#[test]
+fn a_name_may_stand_in_quotes() {
+    reads(&[
+        ("\"a=b\" = 1", "[DEFAULT] a=b=1"),
+        ("` a:b ` x = 1", "[DEFAULT] a:b=1"),
+        ("\"\"\"a\"b\"\"\" = 1", "[DEFAULT] a\\\"b=1"),
+        ("'a' = 1", "[DEFAULT] \\'a\\'=1"),
+        ("\"a = 1", "missing closing key quote: \"a = 1"),
+        ("\"a\" 1", "key-value delimiter not found: \"a\" 1"),
+        ("\"\"\"=a", "error creating new key: empty key name"),
+        ("\"\" = a", "error creating new key: empty key name"),
+    ]);
+}
+
+#[test]
+fn a_dash_is_numbered_from_each_heading() {
+    reads(&[("-=a\n- = b\n[s]\n\"-\" = c\n[DEFAULT]\n-=d", "[DEFAULT] #1=d #2=b [s] #1=c")]);
+}
+
+#[test]
+fn a_comment_ends_a_plain_value_anywhere() {
+    reads(&[("a = b#c\nd = e ; f\ng = #", "[DEFAULT] a=b d=e g="), ("a#b = 1", "[DEFAULT] a#b=1")]);
+}
+
+#[test]
+fn quotes_around_a_whole_value_are_taken_off() {
+    reads(&[
+        ("a = 'b'\nc = \" d \" # e", "[DEFAULT] a=b c= d "),
+        ("a = 'b#c'", "[DEFAULT] a=\\'b"),
+        ("a = \"\"\nb = ''", "[DEFAULT] a=\\\"\\\" b=\\'\\'"),
+        ("a = \"b\"c\"", "[DEFAULT] a=\\\"b\\\"c\\\""),
+        ("a = \"b\\nc\"", "[DEFAULT] a=b\\\\nc"),
+    ]);
+}
+
+#[test]
+fn backticks_and_three_quotes_go_over_lines_and_keep_everything() {
+    reads(&[
+        ("a = `b # c` d", "[DEFAULT] a=b # c"),
+        ("a = `b` c `d` e", "[DEFAULT] a=b` c `d"),
+        ("a = ` b\n[c]\n d ` e\nf=1", "[DEFAULT] a= b\\n[c]\\n d  f=1"),
+        ("a = \"\"\"b\r\nc\"\"\"\r\n", "[DEFAULT] a=b\\r\\nc"),
+        ("a = \"\"\"", "[DEFAULT] a=\\\"\\\"\\\""),
+        ("a = `b\nc", "missing closing key quote from '`b\n' to 'c'"),
+        ("a = `", "missing closing key quote from '`' to ''"),
+    ]);
+}
+
+#[test]
+fn a_backslash_at_the_end_goes_on_in_the_next_line() {
+    reads(&[
+        ("a = b \\\n  c\nd=1", "[DEFAULT] a=b c d=1"),
+        ("a = b\\\n[s]\\\n#c\nd=1", "[DEFAULT] a=b[s]#c d=1"),
+        ("a = b # c\\\nd", "[DEFAULT] a=b # cd"),
+        ("a = 'b\\\n'", "[DEFAULT] a=\\'b\\'"),
+        ("a = b\\\n\nc=1", "[DEFAULT] a=b c=1"),
+        ("a = b\\", "[DEFAULT] a=b"),
+    ]);
+}
+
+#[test]
+fn a_section_inherits_from_those_that_its_name_goes_on_from_with_a_dot() {
+    let ini = Ini::parse(V1_14, b"e=5\nz=6\n[a]\nx=1\ny=2\n[a.b.c]\ny=3\n[.d]\n[a.b]\nz=4").unwrap();
+    for (section, key, expected) in [
+        ("a.b.c", "y", Some("3")),
+        ("a.b.c", "z", Some("4")),
+        ("a.b.c", "x", Some("1")),
+        ("a.b.c", "e", None),
+        ("a", "z", None),
+        (".d", "e", Some("5")),
+    ] {
+        let section = ini.section(section).unwrap();
+        assert_eq!(ini.value(section, key).map(|(value, _)| value).as_deref(), expected, "{section:?} {key}");
+        assert_eq!(ini.has(section, key), expected.is_some());
+    }
+}
+
+#[test]
+fn a_reference_is_replaced_by_what_its_section_or_the_default_section_says() {
+    reads(&[
+        ("x=0\ny=1\n[s]\na=%(x)s-%(y)s-%(x)s\nx=2", "[DEFAULT] x=0 y=1 [s] a=2-1-2 x=2"),
+        ("a=%(b)s\nb=%(c)s\nc=1", "[DEFAULT] a=1 b=1 c=1"),
+        ("a=%(b)\nb=%b)s\nc=%()s", "[DEFAULT] a=%(b) b=%b)s c=%()s"),
+    ]);
+}
+
+#[test]
+fn a_reference_loses_the_letters_of_its_own_brackets() {
+    reads(&[("a=%(keys)s\nkey=1", "[DEFAULT] a=1 key=1"), ("a=%((%b)s\nb=1", "[DEFAULT] a=1 b=1")]);
+}
+
+#[test]
+fn a_reference_to_nothing_ends_the_program() {
+    reads(&[
+        ("a=%(b)s", "[DEFAULT] a!panic"),
+        ("b=1\na=%(%(b)s)s", "[DEFAULT] b=1 a=1)s"),
+        ("a=%(s)s", "[DEFAULT] a!panic"),
+    ]);
+}
+
+#[test]
+fn references_in_a_circle_are_given_up_after_99() {
+    let dots = ".".repeat(100);
+    reads(&[
+        ("a=%(a)s.", &format!("[DEFAULT] a=%(a)s{dots}")),
+        ("a=%(b)s\nb=%(a)s", "[DEFAULT] a=%(a)s b=%(b)s"),
+    ]);
+}
+
+#[test]
+fn references_that_double_a_value_end_the_program() {
+    reads(&[("a=%(a)s%(a)s", "[DEFAULT] a!panic")]);
+}
+
+#[test]
+fn asking_in_vain_makes_an_empty_key() {
+    let ini = Ini::parse(V1_14, b"b=0\n[s]\na=%(b)s%(c)s").unwrap();
+    let section = ini.section("s").unwrap();
+    let mut reader = Reader::new(&ini);
+    assert_eq!(reader.ask(section, "a").unwrap_err().code, "panic");
+    assert_eq!(reader.ask(section, "c"), Ok(None));
+    assert_eq!(reader.ask(section, "a").unwrap().unwrap().0, "0");
+    assert_eq!(reader.ask(section, "b"), Ok(None));
+    assert_eq!(reader.ask(section, "a").unwrap().unwrap().0, "");
+}
+
+#[test]
+fn every_invalid_byte_is_a_letter() {
+    assert_eq!(shown(V1_14, b"[\xff]\na\xe2\x82 = \xc2"), "[\u{fffd}] a\u{fffd}\u{fffd}=\u{fffd}");
+}
+
+#[test]
+fn lines_are_those_that_count() {
+    let ini = Ini::parse(V1_14, b"a=1\n[s]\r\n# c\nb=`\n`\nc=\\\n2\n[t]\n[s]\nb=4\nd=%(a)s\n").unwrap();
+    let line = |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|(_, line)| line);
+    assert_eq!(
+        [line("", "a"), line("s", "b"), line("s", "c"), line("s", "d")],
+        [Some(1), Some(10), Some(6), Some(11)]
+    );
+    assert_eq!(["", "s", "t"].map(|name| ini.section(name).unwrap().line), [0, 2, 8]);
+}
+
+#[test]
+fn numbers_and_truth_values_are_not_read() {
+    let ini = Ini::parse(V1_14, b"a=1\nb=true").unwrap();
+    let section = ini.section("").unwrap();
+    assert_eq!((ini.integer(section, "a"), ini.boolean(section, "b")), (None, None));
+}

@@ -1,0 +1,41 @@
+//! The executable specification of AWS sessions.
+//!
+//! [`resolve`] is a pure function: a [`World`](world::World) says everything that a session is made
+//! from, and the answer is the session that must come out, or the error, with the [`Trace`](trace::Trace)
+//! of the rules that decided. The crate has no I/O to do it with: it is `no_std`, and has no dependency.
+//!
+//! ```
+//! use awsess_model::world::{Edition, World};
+//!
+//! let mut world = World::new(Edition::V1_55);
+//! world.env.insert("AWS_REGION".into(), "eu-west-1".into());
+//! let (outcome, trace) = awsess_model::resolve(&world);
+//! assert_eq!(outcome.session().and_then(|session| session.region()), Some("eu-west-1"));
+//! assert!(trace.rules().any(|rule| rule == "ENV-9"));
+//! ```
+
+#![no_std]
+
+extern crate alloc;
+
+mod chain;
+mod credentials;
+mod environment;
+pub mod failure;
+mod files;
+pub mod handlers;
+pub mod ini;
+mod merge;
+mod path;
+mod profile;
+mod resolve;
+mod role;
+pub mod secret;
+pub mod session;
+mod text;
+mod tls;
+pub mod trace;
+mod weaker;
+pub mod world;
+
+pub use resolve::resolve;

@@ -1,0 +1,57 @@
+//! The names of files, joined and cleaned as v1 does it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// The shortest name of the same file: no `.`, no `..` that a name before it undoes, no doubled `/`.
+pub(crate) fn clean(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match (part, parts.last()) {
+            ("" | ".", _) => {}
+            ("..", Some(&last)) if last != ".." => drop(parts.pop()),
+            ("..", None) if rooted => {}
+            (part, _) => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    match (rooted, joined.is_empty()) {
+        (true, _) => ["/", &joined].concat(),
+        (false, true) => ".".into(),
+        (false, false) => joined,
+    }
+}
+
+/// A file in the `.aws` folder of a home directory; with no home, of the working directory.
+pub(crate) fn in_home(home: &str, file: &str) -> String {
+    match home {
+        "" => [".aws/", file].concat(),
+        home => clean(&[home, "/.aws/", file].concat()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_cleaned_as_filepath_clean_does() {
+        for (path, expected) in [
+            ("/a/b", "/a/b"),
+            ("/a//b/", "/a/b"),
+            ("/a/./b/../c", "/a/c"),
+            ("/..", "/"),
+            ("../a/..", ".."),
+            ("a/..", "."),
+            ("/", "/"),
+        ] {
+            assert_eq!(clean(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn without_a_home_the_default_file_is_relative() {
+        assert_eq!(in_home("", "config"), ".aws/config");
+    }
+}

@@ -1,0 +1,192 @@
+//! Profiles: what the shared files say of one name.
+
+mod sso;
+pub(crate) mod v1_14;
+pub(crate) mod v1_55;
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use crate::files::SharedFile;
+use crate::ini::Section;
+use crate::session::Keys;
+use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+
+/// The profile that is used where nothing names another.
+pub(crate) const DEFAULT: &str = "default";
+
+/// The access key, the secret key and the token of one file.
+#[derive(Clone)]
+pub(crate) struct FileKeys<'w> {
+    id: Candidate<'w>,
+    secret: Candidate<'w>,
+    token: Option<Candidate<'w>>,
+    path: Cow<'w, str>,
+}
+
+impl<'w> FileKeys<'w> {
+    /// The access key id, which may be shown, with its origin.
+    pub(crate) fn candidate(&self) -> Candidate<'w> {
+        self.id.clone()
+    }
+
+    /// The credentials, under the name that tells the file.
+    ///
+    /// Rules: CRED-5.
+    pub(crate) fn credentials(&self) -> Keys {
+        Keys {
+            access_key_id: String::from(&*self.id.value),
+            secret_access_key: (&*self.secret.value).into(),
+            session_token: self.token.as_ref().map_or_else(Default::default, |t| (&*t.value).into()),
+            provider_name: ["SharedConfigCredentials: ", &*self.path].concat().into(),
+        }
+    }
+}
+
+/// A profile's section in one file, and whether it is written `[profile name]`.
+pub(crate) struct Found<'f, 'w> {
+    pub(crate) section: &'f Section<'w>,
+    pub(crate) prefixed: bool,
+}
+
+/// The section of a profile in one file, of whose finding nothing is recorded.
+pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Found<'f, 'w>> {
+    let own = file.ini.section(profile).map(|section| Found { section, prefixed: false });
+    own.or_else(|| {
+        let section = file.ini.section(&["profile ", profile].concat())?;
+        Some(Found { section, prefixed: true })
+    })
+}
+
+/// The section of a profile in one file: its own name, or else `profile` and its name.
+///
+/// Rules: PROF-2, PROF-3, PROF-6, PROF-7, FILE-6, ROLE-11.
+pub(crate) fn section<'f, 'w>(
+    file: &'f SharedFile<'w>,
+    profile: &str,
+    trace: &mut Trace<'w>,
+) -> Option<Found<'f, 'w>> {
+    let long = ["profile ", profile].concat();
+    let (own, prefixed) = (file.ini.section(profile), file.ini.section(&long));
+    match (own, prefixed) {
+        (Some(section), None) => Some(Found { section, prefixed: false }),
+        (Some(section), Some(_)) => {
+            trace.apply(&["PROF-3"], Subject::Profile);
+            Some(Found { section, prefixed: false })
+        }
+        (None, Some(section)) => {
+            trace.apply(&["PROF-2"], Subject::Profile);
+            Some(Found { section, prefixed: true })
+        }
+        (None, None) => None,
+    }
+}
+
+/// What the section says of a key: `None` where the key is not there. Only keys that are asked for mean anything.
+///
+/// Rules: FILE-8.
+pub(crate) fn value<'w>(
+    file: &SharedFile<'w>,
+    section: &Section<'w>,
+    key: &'static str,
+) -> Option<Candidate<'w>> {
+    let (value, line) = file.ini.value(section, key)?;
+    let origin = Origin::Key { path: file.path.clone(), line, key };
+    Some(Candidate { origin, value: value.into_owned().into(), secret: SECRET.contains(&key) })
+}
+
+/// The keys whose values are never shown.
+const SECRET: [&str; 2] = ["aws_secret_access_key", "aws_session_token"];
+
+fn said<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
+    value(file, section, key).filter(|candidate| !candidate.value.is_empty())
+}
+
+/// As [`said`], for a key of a group, which records that an empty one is missing.
+///
+/// Rules: CRED-6.
+fn member<'w>(
+    file: &SharedFile<'w>,
+    section: &Section<'w>,
+    key: &'static str,
+    trace: &mut Trace<'w>,
+) -> Option<Candidate<'w>> {
+    let found = value(file, section, key)?;
+    if found.value.is_empty() {
+        trace.ignore(&["CRED-6"], Subject::Credentials, [found]);
+        return None;
+    }
+    Some(found)
+}
+
+/// The complete group of keys in a section. The rest of an incomplete one does not count, and takes nothing from an
+/// earlier file's group.
+///
+/// Rules: CRED-1, CRED-2, CRED-3, CRED-4, CRED-6, CHAIN-2.
+pub(crate) fn keys<'w>(
+    file: &SharedFile<'w>,
+    section: &Section<'w>,
+    earlier: Option<&FileKeys<'w>>,
+    trace: &mut Trace<'w>,
+) -> Option<FileKeys<'w>> {
+    let id = member(file, section, "aws_access_key_id", trace);
+    let secret = member(file, section, "aws_secret_access_key", trace);
+    let token = said(file, section, "aws_session_token");
+    let (rules, half): (&[Rule], _) = match (id, secret) {
+        (Some(id), Some(secret)) => {
+            trace.apply(&["CRED-1"], Subject::Credentials);
+            return Some(FileKeys { id, secret, token, path: file.path.clone() });
+        }
+        (None, None) if token.is_none() => return None,
+        (None, None) => (&["CRED-3"], None),
+        (half @ Some(_), None) | (None, half @ Some(_)) if token.is_none() => (&["CRED-2"], half),
+        (half @ Some(_), None) | (None, half @ Some(_)) => (&["CRED-2", "CRED-3"], half),
+    };
+    trace.ignore(rules, Subject::Credentials, half.into_iter().chain(token));
+    if earlier.is_some() {
+        trace.apply(&["CRED-4"], Subject::Credentials);
+    }
+    None
+}
+
+/// Puts the keys of a later file in place of those of an earlier one, as a whole.
+///
+/// Rules: CRED-4, FILE-5, OPT-4.
+pub(crate) fn replace_keys<'w>(
+    place: &mut Option<FileKeys<'w>>,
+    file: &SharedFile<'w>,
+    section: &Section<'w>,
+    trace: &mut Trace<'w>,
+) {
+    let Some(later) = keys(file, section, place.as_ref(), trace) else { return };
+    if let Some(earlier) = place.take() {
+        trace.decide(file.order.keys, Subject::Credentials, [later.id.clone(), earlier.id]);
+    }
+    *place = Some(later);
+}
+
+/// Puts the value of a later file in place of that of an earlier one.
+///
+/// Rules: FILE-4, FILE-5, OPT-4, REG-9.
+pub(crate) fn replace<'w>(
+    place: &mut Option<Candidate<'w>>,
+    later: Candidate<'w>,
+    subject: Subject,
+    file: &SharedFile<'w>,
+    trace: &mut Trace<'w>,
+) {
+    if let Some(earlier) = place.take() {
+        let takes_away = subject == Subject::Region && later.value.is_empty();
+        let rules = if takes_away { &["REG-9"] } else { file.order.value };
+        trace.decide(rules, subject, [later.clone(), earlier]);
+    }
+    *place = Some(later);
+}
+
+/// Whether both stand in the same file.
+fn same_file(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    match (&one.origin, &other.origin) {
+        (Origin::Key { path: one, .. }, Origin::Key { path: other, .. }) => one == other,
+        _ => false,
+    }
+}

@@ -1,0 +1,189 @@
+//! A profile as edition 1.14 reads it: three groups, each whole or not at all.
+//!
+//! What younger editions read besides means nothing here.
+//!
+//! Rules: CRED-8, FILE-17, TLS-16.
+
+use crate::failure::Failure;
+use crate::files::SharedFile;
+use crate::ini::Section;
+use crate::trace::{Candidate, Rule, Subject, Trace};
+
+use super::{FileKeys, replace, replace_keys, said, same_file, section, value};
+
+/// The role to assume: both halves of the group stand in one file.
+#[derive(Clone)]
+pub(crate) struct Role<'w> {
+    pub(crate) arn: Candidate<'w>,
+    pub(crate) source: Candidate<'w>,
+    pub(crate) mfa_serial: Option<Candidate<'w>>,
+    pub(crate) external_id: Option<Candidate<'w>>,
+    pub(crate) session_name: Option<Candidate<'w>>,
+    /// The keys that sign the call for the role.
+    pub(crate) source_keys: Option<FileKeys<'w>>,
+}
+
+/// What the files say of a profile.
+#[derive(Clone, Default)]
+pub(crate) struct Profile<'w> {
+    pub(crate) keys: Option<FileKeys<'w>>,
+    pub(crate) role: Option<Role<'w>>,
+    pub(crate) region: Option<Candidate<'w>>,
+    found_in: usize,
+    prefixed: bool,
+    half_roles: [bool; 2],
+}
+
+/// Loads a profile and checks the source of its role, whether shared config is on or not.
+///
+/// Rules: ROLE-7, ROLE-15, PROF-5, ERR-1, ERR-3, ERR-6, MFA-9.
+pub(crate) fn load<'w>(
+    name: &str,
+    files: &[SharedFile<'w>],
+    trace: &mut Trace<'w>,
+) -> Result<Profile<'w>, Failure> {
+    let mut profile = merged(name, files, trace);
+    if profile.found_in == 0 {
+        trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
+    }
+    let Some(role) = &profile.role else { return Ok(profile) };
+    let source_keys = source_keys(name, &profile, role, files, trace);
+    if source_keys.is_none() {
+        trace.apply(&["ROLE-7", "ERR-1", "ERR-3"], Subject::Creation);
+        return Err(source_error(role));
+    }
+    profile.role.iter_mut().for_each(|role| role.source_keys.clone_from(&source_keys));
+    Ok(profile)
+}
+
+/// A profile over all files, the later replacing what the earlier says.
+///
+/// Rules: PROF-4.
+fn merged<'w>(name: &str, files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> Profile<'w> {
+    let mut profile = Profile::default();
+    for file in files {
+        if let Some(found) = section(file, name, trace) {
+            profile.found_in += 1;
+            profile.prefixed |= found.prefixed;
+            profile.merge(file, found.section, trace);
+        }
+    }
+    if profile.found_in > 1 {
+        trace.apply(&["PROF-4"], Subject::Profile);
+    }
+    profile
+}
+
+impl<'w> Profile<'w> {
+    /// Rules: ROLE-19, REG-8.
+    fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>, trace: &mut Trace<'w>) {
+        replace_keys(&mut self.keys, file, section, trace);
+        if let Some(role) = self.role(file, section, trace)
+            && self.role.replace(role).is_some()
+        {
+            trace.apply(&["ROLE-19"], Subject::Role);
+        }
+        match value(file, section, "region") {
+            Some(region) if !region.value.is_empty() => {
+                replace(&mut self.region, region, Subject::Region, file, trace);
+            }
+            Some(empty) if self.region.is_some() => trace.ignore(&["REG-8"], Subject::Region, [empty]),
+            Some(_) | None => {}
+        }
+    }
+
+    /// The role of a section, where it names both the role and its source.
+    ///
+    /// Rules: ROLE-1, ROLE-3, ROLE-5, ROLE-25, MFA-5.
+    fn role(
+        &mut self,
+        file: &SharedFile<'w>,
+        section: &Section<'w>,
+        trace: &mut Trace<'w>,
+    ) -> Option<Role<'w>> {
+        let mfa_serial = said(file, section, "mfa_serial");
+        let (half, rules): (_, &[Rule]) =
+            match (said(file, section, "role_arn"), said(file, section, "source_profile")) {
+                (Some(arn), Some(source)) => {
+                    let external_id = said(file, section, "external_id");
+                    let session_name = said(file, section, "role_session_name");
+                    return Some(Role {
+                        arn,
+                        source,
+                        mfa_serial,
+                        external_id,
+                        session_name,
+                        source_keys: None,
+                    });
+                }
+                (Some(arn), None) => (Some(arn), &["ROLE-3"]),
+                (None, Some(source)) => (Some(source), &["ROLE-5"]),
+                (None, None) => (None, &[]),
+            };
+        if let Some(half) = half {
+            trace.ignore(rules, Subject::Role, [half]);
+            self.note_half(rules == ["ROLE-3"], trace);
+        }
+        if let Some(serial) = mfa_serial {
+            trace.ignore(&["MFA-5"], Subject::Role, [serial]);
+        }
+        None
+    }
+
+    /// Rules: ROLE-17.
+    fn note_half(&mut self, is_arn: bool, trace: &mut Trace<'w>) {
+        if self.half_roles[usize::from(!is_arn)] {
+            trace.apply(&["ROLE-17"], Subject::Role);
+        }
+        self.half_roles[usize::from(is_arn)] = true;
+    }
+}
+
+/// The keys that the source profile has of its own. Its own role does not count: a chain is one level deep.
+///
+/// Rules: ROLE-10, ROLE-12, MFA-7, ERR-6.
+fn source_keys<'w>(
+    name: &str,
+    profile: &Profile<'w>,
+    role: &Role<'w>,
+    files: &[SharedFile<'w>],
+    trace: &mut Trace<'w>,
+) -> Option<FileKeys<'w>> {
+    if role.source.value == name {
+        trace.apply(&["ROLE-10"], Subject::Role);
+        return profile.keys.clone();
+    }
+    let source = merged(&role.source.value, files, trace);
+    match &source.role {
+        Some(Role { mfa_serial: Some(_), .. }) => trace.apply(&["ROLE-12", "MFA-7"], Subject::Role),
+        Some(_) => trace.apply(&["ROLE-12"], Subject::Role),
+        None if source.found_in == 0 => trace.apply(&["ERR-6"], Subject::Role),
+        None => {}
+    }
+    note_source(role, &source, trace);
+    source.keys
+}
+
+/// Records where the source stands, and that its region does not count.
+///
+/// Rules: ROLE-11, REG-10.
+fn note_source<'w>(role: &Role<'w>, source: &Profile<'w>, trace: &mut Trace<'w>) {
+    let Some(keys) = &source.keys else { return };
+    if source.prefixed || !same_file(&role.source, &keys.id) {
+        trace.apply(&["ROLE-11"], Subject::Role);
+    }
+    if let Some(region) = &source.region {
+        trace.ignore(&["REG-10"], Subject::Region, [region.clone()]);
+    }
+}
+
+/// Rules: ERR-3.
+fn source_error(role: &Role<'_>) -> Failure {
+    Failure::new(
+        "SharedConfigAssumeRoleError",
+        alloc::format!(
+            "failed to load assume role for {}, source profile has no shared credentials",
+            role.arn.value
+        ),
+    )
+}

@@ -1,0 +1,395 @@
+//! A profile as edition 1.55 reads it: field by field, then checked, then followed to its source.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::environment::{
+    UNKNOWN_IMDS_MODE, ip_version, legacy_or_regional, unknown_s3_mode, unknown_sts_mode,
+};
+use crate::failure::Failure;
+use crate::files::SharedFile;
+use crate::ini::Section;
+use crate::role::Settings;
+use crate::trace::{Candidate, Rule, Subject, Trace};
+
+use super::sso::SsoSection;
+use super::{FileKeys, find, replace, replace_keys, said, same_file, section, value};
+
+/// The fields of a profile, each with its own winner.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    RoleArn,
+    ExternalId,
+    MfaSerial,
+    RoleSessionName,
+    SourceProfile,
+    CredentialSource,
+    Region,
+    CaBundle,
+    SsoSession,
+    SsoAccountId,
+    SsoRegion,
+    SsoRoleName,
+    SsoStartUrl,
+    CredentialProcess,
+    WebIdentityTokenFile,
+}
+
+use Field::{
+    CaBundle, CredentialProcess, CredentialSource, ExternalId, MfaSerial, Region, RoleArn, RoleSessionName,
+    SourceProfile, SsoAccountId, SsoRegion, SsoRoleName, SsoSession, SsoStartUrl, WebIdentityTokenFile,
+};
+
+const FIELDS: usize = WebIdentityTokenFile as usize + 1;
+
+struct Row {
+    field: Field,
+    key: &'static str,
+    subject: Subject,
+    /// The rules by which the field is not read while shared config is off; `None` where it is read.
+    off: Option<&'static [Rule]>,
+}
+
+const fn row(field: Field, key: &'static str, subject: Subject, off: Option<&'static [Rule]>) -> Row {
+    Row { field, key, subject, off }
+}
+
+/// The rules of a field of a role.
+const ROLE: Option<&[Rule]> = Some(&["ROLE-16"]);
+/// No rule speaks of single sign-on while shared config is off.
+const SSO: Option<&[Rule]> = Some(&[]);
+
+/// Every field, the key that gives it, and whether it needs shared config.
+///
+/// Rules: SCS-6, SCS-7, SCS-8, ROLE-2, ROLE-16, ROLE-18, MFA-3, CRED-7, CRED-11, TLS-13, TLS-15.
+const ROWS: [Row; FIELDS] = [
+    row(RoleArn, "role_arn", Subject::Role, Some(&["ROLE-2", "ROLE-16"])),
+    row(ExternalId, "external_id", Subject::Role, ROLE),
+    row(MfaSerial, "mfa_serial", Subject::Role, Some(&["MFA-3", "ROLE-16"])),
+    row(RoleSessionName, "role_session_name", Subject::Role, ROLE),
+    row(SourceProfile, "source_profile", Subject::Role, ROLE),
+    row(CredentialSource, "credential_source", Subject::Role, ROLE),
+    row(Region, "region", Subject::Region, Some(&["SCS-6"])),
+    row(CaBundle, "ca_bundle", Subject::CaBundle, Some(&["TLS-15"])),
+    row(SsoSession, "sso_session", Subject::Credentials, SSO),
+    row(SsoAccountId, "sso_account_id", Subject::Credentials, SSO),
+    row(SsoRegion, "sso_region", Subject::Credentials, SSO),
+    row(SsoRoleName, "sso_role_name", Subject::Credentials, SSO),
+    row(SsoStartUrl, "sso_start_url", Subject::Credentials, SSO),
+    row(CredentialProcess, "credential_process", Subject::Credentials, None),
+    row(WebIdentityTokenFile, "web_identity_token_file", Subject::Credentials, None),
+];
+
+/// A key whose value is checked when it is read.
+struct Checked {
+    key: &'static str,
+    accepts: fn(&str) -> bool,
+    reason: fn(&str) -> String,
+}
+
+/// Rules: FILE-16, ERR-15.
+const CHECKED: [Checked; 3] = [
+    Checked { key: "sts_regional_endpoints", accepts: legacy_or_regional, reason: unknown_sts_mode },
+    Checked { key: "s3_us_east_1_regional_endpoint", accepts: legacy_or_regional, reason: unknown_s3_mode },
+    Checked {
+        key: "ec2_metadata_service_endpoint_mode",
+        accepts: ip_version,
+        reason: |_| UNKNOWN_IMDS_MODE.into(),
+    },
+];
+
+/// What the files say of a profile, and of the profiles that it leads to.
+#[derive(Clone, Default)]
+pub(crate) struct Profile<'w> {
+    pub(super) name: String,
+    fields: [Option<Candidate<'w>>; FIELDS],
+    pub(crate) keys: Option<FileKeys<'w>>,
+    pub(crate) source: Option<Box<Profile<'w>>>,
+    pub(super) sso: Option<SsoSection>,
+    /// What `duration_seconds` says: zero where that is no number.
+    pub(crate) duration: Option<i64>,
+    pub(crate) sts: Settings,
+    prefixed: bool,
+}
+
+/// What a resolution of profiles walks over.
+struct Walk<'f, 'w> {
+    files: &'f [SharedFile<'w>],
+    shared_config: bool,
+    visited: Vec<String>,
+}
+
+/// Loads a profile with the sources that it leads to. A profile that no file has is an empty one.
+///
+/// Rules: PROF-5, ERR-6, MFA-9.
+pub(crate) fn load<'w>(
+    name: &str,
+    files: &[SharedFile<'w>],
+    shared_config: bool,
+    trace: &mut Trace<'w>,
+) -> Result<Profile<'w>, Failure> {
+    let mut walk = Walk { files, shared_config, visited: Vec::new() };
+    let loaded = walk.profile(name, trace)?;
+    if loaded.is_none() {
+        trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
+    }
+    Ok(loaded.unwrap_or_default())
+}
+
+impl<'w> Walk<'_, 'w> {
+    /// The profile of this name; `None` where no file has it.
+    ///
+    /// Rules: ROLE-6, ROLE-10, ROLE-14, ROLE-21, CRED-10, CRED-11, CRED-12.
+    fn profile(&mut self, name: &str, trace: &mut Trace<'w>) -> Result<Option<Profile<'w>>, Failure> {
+        let Some(mut profile) = self.merged(name, trace)? else { return Ok(None) };
+        if self.visited.iter().any(|visited| visited == name) {
+            let itself = self.visited.last().is_some_and(|last| last == name);
+            trace.apply(if itself { &["ROLE-10"] } else { &["ROLE-14"] }, Subject::Role);
+            profile.drop_role();
+        } else {
+            profile.requires_arn(self.shared_config, trace)?;
+        }
+        self.visited.push(name.into());
+        profile.one_source(trace)?;
+        if profile.says(SourceProfile) {
+            self.follow(&mut profile, trace)?;
+        }
+        if profile.says(SsoSession) {
+            profile.sso = Some(SsoSection::find(self.files, &profile, trace)?);
+        }
+        Ok(Some(profile))
+    }
+
+    /// A profile over all files, each field of a later one replacing the earlier's.
+    ///
+    /// Rules: PROF-4, ROLE-18.
+    fn merged(&self, name: &str, trace: &mut Trace<'w>) -> Result<Option<Profile<'w>>, Failure> {
+        let mut profile = Profile { name: name.into(), ..Profile::default() };
+        let mut found_in = 0;
+        for file in self.files {
+            if let Some(found) = section(file, name, trace) {
+                found_in += 1;
+                profile.prefixed |= found.prefixed;
+                profile.merge(file, found.section, self.shared_config, trace)?;
+            }
+        }
+        if found_in > 1 {
+            let rules: &[Rule] = if profile.role_is_spread() { &["PROF-4", "ROLE-18"] } else { &["PROF-4"] };
+            trace.apply(rules, Subject::Profile);
+        }
+        if profile.says(RoleArn) {
+            self.files.iter().for_each(|file| profile.merge_role(file));
+        }
+        Ok((found_in > 0).then_some(profile))
+    }
+
+    /// Follows `source_profile`. What the profile itself could have given does not count any more.
+    ///
+    /// Rules: ROLE-1, ROLE-7, ROLE-13, ROLE-23, ERR-1, ERR-3, ERR-4, ERR-6.
+    fn follow(&mut self, profile: &mut Profile<'w>, trace: &mut Trace<'w>) -> Result<(), Failure> {
+        profile.drop_credentials();
+        let source = self.profile(profile.get(SourceProfile), trace)?;
+        if source.is_none() {
+            trace.apply(&["ERR-6"], Subject::Role);
+        }
+        let Some(source) = source.filter(Profile::has_credentials) else {
+            trace.apply(&["ROLE-7", "ERR-1", "ERR-3", "ERR-4"], Subject::Creation);
+            return Err(profile.source_error());
+        };
+        profile.note_source(&source, trace);
+        profile.source = Some(Box::new(source));
+        Ok(())
+    }
+}
+
+impl<'w> Profile<'w> {
+    /// What the field says; empty where it says nothing.
+    pub(crate) fn get(&self, field: Field) -> &str {
+        self.candidate(field).map_or("", |candidate| &candidate.value)
+    }
+
+    /// The field's winner, even where it is empty.
+    pub(crate) fn candidate(&self, field: Field) -> Option<&Candidate<'w>> {
+        self.fields.get(field as usize)?.as_ref()
+    }
+
+    /// Whether the field says anything.
+    pub(crate) fn says(&self, field: Field) -> bool {
+        !self.get(field).is_empty()
+    }
+
+    /// The profile's role, to be shadowed by something stronger, and whether it asks for MFA.
+    pub(crate) fn role(&self) -> Option<(Candidate<'w>, bool)> {
+        let arn = self.candidate(RoleArn).filter(|arn| !arn.value.is_empty())?;
+        Some((arn.clone(), self.says(MfaSerial)))
+    }
+
+    fn merge(
+        &mut self,
+        file: &SharedFile<'w>,
+        section: &Section<'w>,
+        shared_config: bool,
+        trace: &mut Trace<'w>,
+    ) -> Result<(), Failure> {
+        for row in &ROWS {
+            match (value(file, section, row.key), row.off) {
+                (Some(later), Some(rules)) if !shared_config => note_off(rules, row.subject, later, trace),
+                (Some(later), _) => {
+                    replace(&mut self.fields[row.field as usize], later, row.subject, file, trace);
+                }
+                (None, _) => {}
+            }
+        }
+        check(file, section, shared_config, trace)?;
+        replace_keys(&mut self.keys, file, section, trace);
+        Ok(())
+    }
+
+    /// What a file says of how a role is assumed. Roles are not read while shared config is off.
+    ///
+    /// Rules: ROLE-28, ROLE-31.
+    fn merge_role(&mut self, file: &SharedFile<'w>) {
+        let Some(found) = find(file, &self.name) else { return };
+        if file.ini.has(found.section, "duration_seconds") {
+            self.duration = Some(file.ini.integer(found.section, "duration_seconds").unwrap_or_default());
+        }
+        self.sts.merge(file, found.section);
+    }
+
+    /// Whether the fields of the role stand in more than one file.
+    ///
+    /// Rules: ROLE-18.
+    fn role_is_spread(&self) -> bool {
+        const FIELDS: [Field; 5] = [RoleArn, ExternalId, MfaSerial, RoleSessionName, SourceProfile];
+        let mut fields = FIELDS.into_iter().filter_map(|field| self.candidate(field));
+        fields.next().is_some_and(|first| fields.any(|other| !same_file(first, other)))
+    }
+
+    /// Records what kind of source this is, where it stands, and that its region does not count.
+    ///
+    /// Rules: ROLE-11, ROLE-13, ROLE-23, REG-10.
+    fn note_source(&self, source: &Self, trace: &mut Trace<'w>) {
+        match (&source.source, &source.keys) {
+            (Some(_), _) => trace.apply(&["ROLE-13"], Subject::Role),
+            (None, None) => trace.apply(&["ROLE-23"], Subject::Role),
+            (None, Some(keys)) => {
+                let elsewhere =
+                    self.candidate(SourceProfile).is_some_and(|named| !same_file(named, &keys.id));
+                if elsewhere || source.prefixed {
+                    trace.apply(&["ROLE-11"], Subject::Role);
+                }
+            }
+        }
+        if let Some(region) = source.candidate(Region).filter(|region| !region.value.is_empty())
+            && source.name != self.name
+        {
+            trace.ignore(&["REG-10"], Subject::Region, [region.clone()]);
+        }
+    }
+
+    /// A source of credentials for a role needs the role. Roles are not read while shared config is off.
+    ///
+    /// Rules: ROLE-6, ROLE-21, CRED-10, CRED-11, ERR-11.
+    fn requires_arn(&self, shared_config: bool, trace: &mut Trace<'w>) -> Result<(), Failure> {
+        const TYPES: [(Field, &str, &[Rule]); 3] = [
+            (SourceProfile, "source_profile", &["ROLE-6", "ERR-11"]),
+            (CredentialSource, "credential_source", &["ROLE-21", "ERR-11"]),
+            (WebIdentityTokenFile, "web_identity_token_file", &["CRED-10", "ERR-11"]),
+        ];
+        match TYPES.iter().find(|(field, ..)| self.says(*field)) {
+            Some((_, key, rules)) if !self.says(RoleArn) => {
+                trace.apply(if shared_config { rules } else { &["CRED-11", "ERR-11"] }, Subject::Creation);
+                Err(requires_arn_error(key, &self.name))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// A profile names one source of credentials at most.
+    ///
+    /// Rules: CRED-12, ERR-12.
+    fn one_source(&self, trace: &mut Trace<'w>) -> Result<(), Failure> {
+        let sources = [SourceProfile, CredentialSource, CredentialProcess, WebIdentityTokenFile];
+        if sources.into_iter().filter(|source| self.says(*source)).count() <= 1 {
+            return Ok(());
+        }
+        trace.apply(&["CRED-12", "ERR-12"], Subject::Creation);
+        Err(Failure::new("SharedConfigErr", ONE_SOURCE))
+    }
+
+    /// Rules: ROLE-10, ROLE-14.
+    fn drop_role(&mut self) {
+        self.drop([RoleArn, ExternalId, MfaSerial, RoleSessionName, SourceProfile]);
+    }
+
+    /// Rules: ROLE-1.
+    fn drop_credentials(&mut self) {
+        self.keys = None;
+        self.drop([CredentialSource, CredentialProcess, WebIdentityTokenFile]);
+        self.drop([SsoAccountId, SsoRegion, SsoRoleName, SsoStartUrl]);
+    }
+
+    fn drop(&mut self, fields: impl IntoIterator<Item = Field>) {
+        for field in fields {
+            self.fields[field as usize] = None;
+        }
+    }
+
+    /// Whether the profile can be a source.
+    ///
+    /// Rules: ROLE-7, ROLE-23.
+    fn has_credentials(&self) -> bool {
+        let sources = [SourceProfile, CredentialSource, CredentialProcess, WebIdentityTokenFile];
+        sources.into_iter().any(|source| self.says(source)) || self.has_sso() || self.keys.is_some()
+    }
+
+    /// Rules: ERR-3, ERR-4.
+    fn source_error(&self) -> Failure {
+        let (arn, source) = (self.get(RoleArn), self.get(SourceProfile));
+        Failure::new(
+            "SharedConfigAssumeRoleError",
+            alloc::format!(
+                "failed to load assume role for {arn}, source profile {source} has no shared credentials"
+            ),
+        )
+    }
+}
+
+const ONE_SOURCE: &str = "only one credential type may be specified per profile: source profile, credential source, credential process, web identity token";
+
+fn requires_arn_error(key: &str, profile: &str) -> Failure {
+    Failure::new(
+        "CredentialRequiresARNError",
+        alloc::format!("credential type {key} requires role_arn, profile {profile}"),
+    )
+}
+
+/// Records what is not read while shared config is off, where a rule says so.
+fn note_off<'w>(rules: &'static [Rule], subject: Subject, found: Candidate<'w>, trace: &mut Trace<'w>) {
+    if !rules.is_empty() && !found.value.is_empty() {
+        trace.ignore(rules, subject, [found]);
+    }
+}
+
+/// Rules: FILE-16, ERR-15.
+fn check<'w>(
+    file: &SharedFile<'w>,
+    section: &Section<'w>,
+    shared_config: bool,
+    trace: &mut Trace<'w>,
+) -> Result<(), Failure> {
+    for row in CHECKED.iter().filter(|_| shared_config) {
+        let Some(found) = said(file, section, row.key) else { continue };
+        if !(row.accepts)(&found.value) {
+            let reason = (row.reason)(&found.value);
+            trace.ignore(&["FILE-16", "ERR-15"], Subject::Creation, [found]);
+            return Err(wrong_value(row.key, &file.path, &reason));
+        }
+    }
+    Ok(())
+}
+
+fn wrong_value(key: &str, path: &str, reason: &str) -> Failure {
+    Failure::new("", alloc::format!("failed to load {key} from shared config, {path}, {reason}"))
+}

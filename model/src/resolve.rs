@@ -1,0 +1,318 @@
+//! From a world to its session: the order in which the rules are asked.
+
+use alloc::string::String;
+
+use crate::credentials::{self, empty, from_config, given};
+use crate::environment::{Environment, first_invalid, gate, load_config_is_set, variable};
+use crate::failure::Failure;
+use crate::files::{self, SharedFile};
+use crate::handlers::Handlers;
+use crate::profile::v1_55::Field;
+use crate::profile::{DEFAULT, v1_14, v1_55};
+use crate::session::{Credentials, Outcome, Session};
+use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::weaker::Weaker;
+use crate::world::{Constructor, Edition, SharedConfigState, World};
+use crate::{chain, merge, tls};
+
+/// Resolves a world: the session that must come out, or the error, and every decision on the way.
+///
+/// Rules: NEW-1, NEW-2, NEW-3, NEW-5, NEW-6, NEW-7, NEW-8.
+#[must_use]
+pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
+    let mut trace = Trace::new();
+    let created = match world.options.constructor {
+        Constructor::NewSession => {
+            trace.apply(&["NEW-2"], Subject::Creation);
+            create(world, &mut trace)
+        }
+        Constructor::NewSessionWithOptions => create(world, &mut trace),
+        Constructor::New => Ok(deprecated_new(world, &mut trace)),
+    };
+    let rules = rules_of(world, created.is_ok());
+    if !rules.is_empty() {
+        trace.apply(rules, Subject::Creation);
+    }
+    let outcome = match created {
+        Ok(session) => Outcome::Session(session),
+        Err(failure) => Outcome::Error { failure, panicked: world.options.must },
+    };
+    (outcome, trace)
+}
+
+/// The rules by which the session or the error comes out of the constructor.
+///
+/// Rules: NEW-1, NEW-5, NEW-6, NEW-7.
+fn rules_of(world: &World, is_session: bool) -> &'static [Rule] {
+    match (is_session, world.options.must, world.options.constructor) {
+        (true, false, Constructor::NewSession) => &["NEW-1"],
+        (true, true, Constructor::NewSession) => &["NEW-1", "NEW-5"],
+        (true, true, Constructor::NewSessionWithOptions | Constructor::New) => &["NEW-5"],
+        (true, false, Constructor::NewSessionWithOptions | Constructor::New) => &[],
+        (false, true, _) => &["NEW-6"],
+        (false, false, _) => &["NEW-7"],
+    }
+}
+
+/// Makes the session, or fails.
+fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+    match world.edition {
+        Edition::V1_14 => create_v1_14(world, trace),
+        Edition::V1_55 => create_v1_55(world, trace),
+    }
+}
+
+/// Edition 1.14: the bundle is opened first, and every file must be valid.
+///
+/// Rules: TLS-10, TLS-12, FILE-12, ROLE-9, ROLE-15.
+fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+    first_invalid(world, trace);
+    let environment = environment(world, trace);
+    let named = merge::profile(world, &environment, trace);
+    let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
+    let profile = profile_v1_14(world, &environment, named.as_ref(), trace)
+        .inspect_err(|failure| note_failure(world, &environment, failure, trace))?;
+    let region = merge::region(world, &environment, profile.region.clone(), trace);
+    let weaker = || Weaker::v1_14(&environment, &profile);
+    let credentials = match from_config(world, &environment, weaker, trace) {
+        Some(credentials) => credentials,
+        None => credentials::v1_14(world, &environment, &profile, &region, trace)?,
+    };
+    tls::check(world, bundle, trace)?;
+    Ok(session(world, region, credentials, trace))
+}
+
+fn profile_v1_14<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    named: Option<&Candidate<'w>>,
+    trace: &mut Trace<'w>,
+) -> Result<v1_14::Profile<'w>, Failure> {
+    let files = shared_files(world, environment, trace)?;
+    v1_14::load(name(named), &files, trace)
+}
+
+/// Records against what a failure of the files stands.
+///
+/// Rules: FILE-12, ROLE-9, ROLE-15.
+fn note_failure(world: &World, environment: &Environment<'_>, failure: &Failure, trace: &mut Trace<'_>) {
+    let given = is_given(world, environment);
+    let is_old = world.edition == Edition::V1_14;
+    let rules: &[Rule] = match (failure.code, given, is_old && !environment.shared_config) {
+        ("SharedConfigLoadError", true, _) if is_old => &["FILE-12"],
+        ("SharedConfigAssumeRoleError", true, true) => &["ROLE-9", "ROLE-15"],
+        ("SharedConfigAssumeRoleError", true, false) => &["ROLE-9"],
+        ("SharedConfigAssumeRoleError", false, true) => &["ROLE-15"],
+        _ => return,
+    };
+    trace.apply(rules, Subject::Creation);
+}
+
+/// Whether the environment or the config gives credentials.
+fn is_given(world: &World, environment: &Environment<'_>) -> bool {
+    environment.keys.is_some() || world.options.config.credentials.is_some()
+}
+
+/// Edition 1.55: the environment is checked first, a failure of the files may be forgiven, and the
+/// bundle comes last.
+///
+/// Rules: ENV-20, ENV-22, ERR-14, FILE-13, FILE-14, ROLE-9, TLS-11, TLS-12, TLS-14.
+fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+    if let Some(invalid) = first_invalid(world, trace) {
+        trace.ignore(&["ENV-20", "ENV-22", "ERR-14"], Subject::Creation, [invalid.found.clone()]);
+        return Err(invalid.into_failure(state(world)));
+    }
+    let environment = environment(world, trace);
+    let named = merge::profile(world, &environment, trace);
+    let profile = match profile_v1_55(world, &environment, named.as_ref(), trace) {
+        Ok(profile) => profile,
+        Err(failure) => forgiven(world, &environment, named.as_ref(), failure, trace)?,
+    };
+    let region = profile.candidate(Field::Region).cloned();
+    let region = merge::region(world, &environment, region, trace);
+    let weaker = || Weaker::v1_55(&environment, &profile);
+    let credentials = match from_config(world, &environment, weaker, trace) {
+        Some(credentials) => credentials,
+        None => credentials::v1_55(world, &environment, &profile, &region, trace)?,
+    };
+    let from_profile = profile.candidate(Field::CaBundle).filter(|bundle| !bundle.value.is_empty());
+    let bundles = environment.ca_bundle.iter().chain(from_profile).cloned();
+    let bundle = tls::open(world, bundles, trace)?;
+    tls::check(world, bundle, trace)?;
+    Ok(session(world, region, credentials, trace))
+}
+
+fn profile_v1_55<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    named: Option<&Candidate<'w>>,
+    trace: &mut Trace<'w>,
+) -> Result<v1_55::Profile<'w>, Failure> {
+    let files = shared_files(world, environment, trace)?;
+    v1_55::load(name(named), &files, environment.shared_config, trace)
+}
+
+/// A failure of the files does not matter where nothing is wanted of them.
+///
+/// Rules: FILE-13, FILE-14, ROLE-9.
+fn forgiven<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    named: Option<&Candidate<'w>>,
+    failure: Failure,
+    trace: &mut Trace<'w>,
+) -> Result<v1_55::Profile<'w>, Failure> {
+    if !is_given(world, environment) {
+        return Err(failure);
+    }
+    if named.is_none() && !environment.shared_config {
+        trace.apply(&["FILE-13"], Subject::Creation);
+        return Ok(v1_55::Profile::default());
+    }
+    trace.apply(&["FILE-14"], Subject::Creation);
+    note_failure(world, environment, &failure, trace);
+    Err(failure)
+}
+
+fn name<'c>(named: Option<&'c Candidate<'_>>) -> &'c str {
+    named.map_or(DEFAULT, |candidate| &candidate.value)
+}
+
+fn shared_files<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    trace: &mut Trace<'w>,
+) -> Result<alloc::vec::Vec<SharedFile<'w>>, Failure> {
+    let names = files::names(world, environment, trace);
+    files::load(world, names, trace)
+}
+
+/// Reads the environment and settles whether shared config is on. The state may switch it off again
+/// after the variables that need it were read.
+///
+/// Rules: SCS-2, SCS-3, SCS-4, SCS-5, SCS-10, SCS-11, DNEW-2.
+fn environment<'w>(world: &'w World, trace: &mut Trace<'w>) -> Environment<'w> {
+    let mut environment = Environment::read(world, gate(world), trace);
+    let is_new = world.options.constructor == Constructor::New;
+    let gated = environment.reads_gated();
+    let rules: &[Rule] = match (state(world), variable(world, "AWS_SDK_LOAD_CONFIG").is_some()) {
+        _ if is_new => &["DNEW-2", "SCS-2"],
+        (SharedConfigState::Enable, _) if gated && !load_config_is_set(world) => &["SCS-3", "SCS-11"],
+        (SharedConfigState::Enable, _) => &["SCS-3"],
+        (SharedConfigState::Disable, _) if gated => &["SCS-4", "SCS-10"],
+        (SharedConfigState::Disable, _) => &["SCS-4"],
+        (SharedConfigState::FromEnv, true) => &["SCS-5", "SCS-2"],
+        (SharedConfigState::FromEnv, false) => &["SCS-5"],
+    };
+    environment.shared_config &= state(world) != SharedConfigState::Disable;
+    let shown = if environment.shared_config { "on" } else { "off" };
+    let winner = Candidate::shown(origin_of_state(world), shown);
+    trace.decide(rules, Subject::SharedConfig, [winner]);
+    environment
+}
+
+fn origin_of_state(world: &World) -> Origin<'static> {
+    match (world.options.shared_config_state, world.env.get("AWS_SDK_LOAD_CONFIG")) {
+        (SharedConfigState::Enable | SharedConfigState::Disable, _) => Origin::Option("SharedConfigState"),
+        (SharedConfigState::FromEnv, Some(value)) if !value.is_empty() => {
+            Origin::Variable("AWS_SDK_LOAD_CONFIG")
+        }
+        (SharedConfigState::FromEnv, _) => Origin::Default,
+    }
+}
+
+/// The state that counts: `New` enables shared config for itself.
+fn state(world: &World) -> SharedConfigState {
+    match world.options.constructor {
+        Constructor::New => SharedConfigState::Enable,
+        Constructor::NewSession | Constructor::NewSessionWithOptions => world.options.shared_config_state,
+    }
+}
+
+/// Rules: PARAM-2.
+fn session(world: &World, region: String, credentials: Credentials, trace: &mut Trace<'_>) -> Session {
+    let config = &world.options.config;
+    if config.disable_param_validation.is_some() {
+        trace.apply(&["PARAM-2"], Subject::Handlers);
+    }
+    let disable_param_validation = config.disable_param_validation.unwrap_or_default();
+    let mut handlers = Handlers::default_for(world.edition);
+    handlers.validate_parameters(!disable_param_validation);
+    Session {
+        edition: world.edition,
+        region,
+        endpoint: config.endpoint.clone().unwrap_or_default(),
+        credentials,
+        disable_param_validation,
+        handlers,
+        fails_with: None,
+    }
+}
+
+/// The deprecated constructor: the newer way where `AWS_SDK_LOAD_CONFIG` asks for it, else the older chain.
+///
+/// Rules: DNEW-1, DNEW-2, DNEW-3, DNEW-4, DNEW-10, DNEW-11, DNEW-12.
+fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
+    trace.apply(&["DNEW-1"], Subject::Creation);
+    let invalid = match world.edition {
+        Edition::V1_14 => None,
+        Edition::V1_55 => first_invalid(world, trace),
+    };
+    let forgets = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
+    if load_config_is_set(world) && !forgets {
+        trace.apply(&["DNEW-2"], Subject::Creation);
+        let is_invalid = invalid.is_some();
+        return create(world, trace).unwrap_or_else(|failure| failed(world, failure, is_invalid, trace));
+    }
+    let mut session = older(world, trace);
+    if let Some(invalid) = invalid {
+        let rules: &[Rule] = if load_config_is_set(world) { &["DNEW-11"] } else { &["DNEW-10"] };
+        trace.ignore(rules, Subject::Creation, [invalid.found]);
+        let failure = Failure::new("", invalid.message);
+        session.handlers.fail_with(failure.clone());
+        session.fails_with = Some(failure);
+    }
+    session
+}
+
+/// The session of the older chain, which knows no shared config.
+///
+/// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, MERGE-5, MERGE-6.
+fn older<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
+    let region = merge::region_of_defaults(world, &["DNEW-7"], trace);
+    let credentials = match &world.options.config.credentials {
+        Some(credentials) => {
+            trace.apply(&["DNEW-4"], Subject::Credentials);
+            given(credentials)
+        }
+        None => chain::ask(world, trace),
+    };
+    if let Some(bundle) = variable(world, "AWS_CA_BUNDLE") {
+        let ignored = Candidate::shown(Origin::Variable("AWS_CA_BUNDLE"), bundle);
+        trace.ignore(&["DNEW-8"], Subject::CaBundle, [ignored]);
+    }
+    trace.apply(&["DNEW-9"], Subject::Handlers);
+    session(world, region, credentials, trace)
+}
+
+/// The session that stands for an error: it has nothing but a handler that fails every request.
+///
+/// Rules: DNEW-3, DNEW-5, DNEW-6, DNEW-12.
+fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut Trace<'w>) -> Session {
+    let rules: &[Rule] = if is_invalid { &["DNEW-3", "DNEW-5", "DNEW-12"] } else { &["DNEW-3", "DNEW-5"] };
+    trace.apply(rules, Subject::Creation);
+    let region = merge::region_of_defaults(world, &["DNEW-6"], trace);
+    let credentials = world.options.config.credentials.as_ref().map_or_else(empty, given);
+    let mut handlers = Handlers::none(world.edition);
+    handlers.fail_with(failure.clone());
+    let config = &world.options.config;
+    Session {
+        edition: world.edition,
+        region,
+        endpoint: config.endpoint.clone().unwrap_or_default(),
+        credentials,
+        disable_param_validation: config.disable_param_validation.unwrap_or_default(),
+        handlers,
+        fails_with: Some(failure),
+    }
+}

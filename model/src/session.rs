@@ -1,0 +1,245 @@
+//! The session that must come out, and what a program can do with it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::credentials::given;
+use crate::failure::Failure;
+use crate::handlers::{Change, Handlers, Trial, UNNAMED, trial};
+use crate::secret::Secret;
+use crate::trace::{Rule, Subject, Trace};
+use crate::world::{Config, Edition};
+
+/// What a resolution leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a session is the common outcome")]
+pub enum Outcome {
+    /// There is a session.
+    Session(Session),
+    /// Creation fails.
+    Error {
+        /// With this error.
+        failure: Failure,
+        /// Whether `Must` panics with it.
+        panicked: bool,
+    },
+}
+
+impl Outcome {
+    /// The session, if there is one.
+    #[must_use]
+    pub fn session(&self) -> Option<&Session> {
+        match self {
+            Self::Session(session) => Some(session),
+            Self::Error { .. } => None,
+        }
+    }
+
+    /// The error, if creation fails.
+    #[must_use]
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Session(_) => None,
+            Self::Error { failure, .. } => Some(failure),
+        }
+    }
+}
+
+/// Credentials and the provider that they come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keys {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_access_key: Secret,
+    /// The session token; empty for none.
+    pub session_token: Secret,
+    /// The provider's name.
+    pub provider_name: Cow<'static, str>,
+}
+
+/// A call to STS for a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The access key id that signs the call.
+    pub signed_with: String,
+    /// The region that it is signed for.
+    pub signing_region: String,
+    /// What it carries, by the names of STS. A session name that is made up is left out.
+    pub parameters: Vec<(&'static str, String)>,
+}
+
+/// The credentials of a role, which are asked for at the first retrieval.
+///
+/// Rules: ROLE-24, ROLE-26, ROLE-30.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumed {
+    /// The calls that the retrieval makes, in order. A retrieval that fails makes none.
+    pub calls: Vec<Call>,
+    /// What it answers.
+    pub answer: Result<Keys, Failure>,
+}
+
+/// What the first retrieval of the credentials answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// These.
+    Keys(Keys),
+    /// An error.
+    Failed(Failure),
+    /// Those of a role.
+    Assumed(Assumed),
+    /// What another party answers, of which the model says nothing yet.
+    Elsewhere(Source),
+}
+
+/// Parties that credentials are asked of when they are first needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Source {
+    /// STS, for a role whose call somebody else's credentials sign.
+    AssumeRole,
+    /// STS, for a web identity token.
+    WebIdentity,
+    /// The SSO portal.
+    Sso,
+    /// A program.
+    Process,
+}
+
+/// A session. Using it does not change it, so any number of readers may share it.
+///
+/// Rules: CONC-1, CONC-2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub(crate) edition: Edition,
+    pub(crate) region: String,
+    pub(crate) endpoint: String,
+    pub(crate) credentials: Credentials,
+    pub(crate) disable_param_validation: bool,
+    pub(crate) handlers: Handlers,
+    pub(crate) fails_with: Option<Failure>,
+}
+
+impl Session {
+    /// The edition whose session this is.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// The region; `None` where there is none.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        Some(&*self.region).filter(|region| !region.is_empty())
+    }
+
+    /// The endpoint that the user set; `None` where the service's own is used.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&str> {
+        Some(&*self.endpoint).filter(|endpoint| !endpoint.is_empty())
+    }
+
+    /// What the first retrieval of the credentials answers.
+    #[must_use]
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The handlers that every client made from the session inherits.
+    #[must_use]
+    pub fn handlers(&self) -> &Handlers {
+        &self.handlers
+    }
+
+    /// The error with which every request fails: the deprecated `New` could not return it.
+    #[must_use]
+    pub fn fails_with(&self) -> Option<&Failure> {
+        self.fails_with.as_ref()
+    }
+
+    /// Changes a list of handlers; `false` where the edition has no list of this name.
+    ///
+    /// Rules: HAND-3, HAND-4, HAND-5, HAND-6, HAND-7, HAND-8, HAND-11.
+    pub fn change_handlers(&mut self, list: &str, change: Change, trace: &mut Trace<'_>) -> bool {
+        trace.apply(rule_of(&change), Subject::Handlers);
+        self.handlers.change(list, change)
+    }
+
+    /// A copy with the config merged on top. Neither sees what happens to the other afterwards.
+    ///
+    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-5, COPY-6, COPY-7, COPY-8, PARAM-3, PARAM-4, PARAM-5, DNEW-13, CONC-3.
+    #[must_use]
+    pub fn copy(&self, config: &Config, trace: &mut Trace<'_>) -> Self {
+        self.note_copy(config, trace);
+        let mut copy = self.clone();
+        copy.merge_in(config);
+        copy.handlers.validate_parameters(!copy.disable_param_validation);
+        copy
+    }
+
+    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-6, COPY-7, PARAM-3, DNEW-13.
+    fn note_copy(&self, config: &Config, trace: &mut Trace<'_>) {
+        let notes: [(bool, &'static [Rule]); 6] = [
+            (config.region.is_none() || config.credentials.is_none(), &["COPY-1", "COPY-2"]),
+            (*config != Config::default(), &["COPY-3", "COPY-4"]),
+            (config.credentials.is_some(), &["COPY-6"]),
+            (config.region.as_deref() == Some(""), &["COPY-7"]),
+            (config.disable_param_validation.is_some(), &["PARAM-3"]),
+            (self.fails_with.is_some(), &["DNEW-13"]),
+        ];
+        for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
+            trace.apply(rules, Subject::Copy);
+        }
+    }
+
+    fn merge_in(&mut self, config: &Config) {
+        if let Some(region) = &config.region {
+            self.region.clone_from(region);
+        }
+        if let Some(endpoint) = &config.endpoint {
+            self.endpoint.clone_from(endpoint);
+        }
+        if let Some(credentials) = &config.credentials {
+            self.credentials = given(credentials);
+        }
+        if let Some(disabled) = config.disable_param_validation {
+            self.disable_param_validation = disabled;
+        }
+    }
+
+    /// Makes a request that runs the handlers of Validate and Build, and sends nothing.
+    ///
+    /// Rules: HAND-9, HAND-10, HAND-11, REG-5, REG-6, DNEW-3.
+    #[must_use]
+    pub fn trial_request(&self, trace: &mut Trace<'_>) -> Trial {
+        let trial = trial(&self.handlers.lists(), &self.region);
+        if trial.ran.len() > 1 {
+            trace.apply(&["HAND-9"], Subject::Request);
+        }
+        if let Some(failure) = &trial.error {
+            trace.apply(self.rules_of_failure(failure), Subject::Request);
+        }
+        trial
+    }
+
+    fn rules_of_failure(&self, failure: &Failure) -> &'static [Rule] {
+        match failure.code {
+            "MissingRegion" => &["REG-5", "HAND-10"],
+            _ if self.fails_with.as_ref() == Some(failure) => &["DNEW-3"],
+            _ => &["HAND-10"],
+        }
+    }
+}
+
+fn rule_of(change: &Change) -> &'static [Rule] {
+    match change {
+        Change::PushFront(handler) if handler.name == UNNAMED => &["HAND-3", "HAND-5"],
+        Change::PushBack(handler) if handler.name == UNNAMED => &["HAND-4", "HAND-5"],
+        Change::PushFront(_) => &["HAND-3"],
+        Change::PushBack(_) => &["HAND-4"],
+        Change::Remove(_) => &["HAND-6"],
+        Change::SetFront(_) | Change::SetBack(_) => &["HAND-7"],
+        Change::Swap(..) => &["HAND-8"],
+    }
+}

@@ -1,0 +1,260 @@
+//! Root certificates: which bundle is used, and whether it holds a certificate at all.
+
+use alloc::vec::Vec;
+
+use crate::failure::Failure;
+use crate::files::file_at;
+use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::world::{Edition, File, HttpClient, World};
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const DASHES: &str = "-----";
+const CERTIFICATE: &str = "CERTIFICATE";
+
+/// The errors of loading a bundle all have this code.
+const CODE: &str = "LoadCustomCABundleError";
+
+/// What a bundle without a certificate answers.
+fn no_certificate() -> Failure {
+    Failure::new(CODE, "failed to load custom CA bundle PEM file")
+}
+
+/// Whether the PEM text holds at least one certificate; blocks that are none are skipped.
+///
+/// Rules: TLS-4, TLS-5.
+fn holds_certificate(pem: &[u8]) -> bool {
+    let text = alloc::string::String::from_utf8_lossy(pem);
+    let mut rest = &*text;
+    while let Some((block, after)) = next_block(rest) {
+        if is_certificate(&block) {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+struct Block<'a> {
+    label: &'a str,
+    body: &'a str,
+}
+
+/// The next block whose end names what its beginning names.
+fn next_block(text: &str) -> Option<(Block<'_>, &str)> {
+    let mut rest = text;
+    loop {
+        let start = line_start(rest, BEGIN)?;
+        let after_begin = &rest[start + BEGIN.len()..];
+        let (heading, body) = after_begin.split_once('\n')?;
+        match heading.trim_end().strip_suffix(DASHES).and_then(|label| close(label, body)) {
+            Some(found) => return Some(found),
+            None => rest = body,
+        }
+    }
+}
+
+fn close<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a str)> {
+    let end = line_start(body, END)?;
+    let after = &body[end + END.len()..];
+    let line = after.split('\n').next()?;
+    let named = line.trim_end().strip_suffix(DASHES)? == label;
+    named.then(|| (Block { label, body: &body[..end] }, &after[line.len()..]))
+}
+
+/// Where a line begins with the marker.
+fn line_start(text: &str, marker: &str) -> Option<usize> {
+    let at_start = |&(at, _): &(usize, &str)| at == 0 || text.as_bytes()[at - 1] == b'\n';
+    text.match_indices(marker).find(at_start).map(|(at, _)| at)
+}
+
+/// A certificate's block has the label, no headers, and a body that decodes to its outer structure.
+fn is_certificate(block: &Block<'_>) -> bool {
+    block.label == CERTIFICATE
+        && !block.body.contains(':')
+        && base64(block.body).is_some_and(|der| looks_like_x509(&der))
+}
+
+/// The bytes that the text stands for, white space apart.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let sextets: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let data = sextets.strip_suffix(b"==").or(sextets.strip_suffix(b"=")).unwrap_or(&sextets);
+    let whole = sextets.len().is_multiple_of(4);
+    let mut bytes = Vec::with_capacity(data.len() * 3 / 4);
+    let mut bits = 0_u32;
+    for (count, byte) in data.iter().enumerate() {
+        bits = bits << 6 | u32::from(sextet(*byte)?);
+        if count % 4 != 0 {
+            bytes.push((bits >> (6 - 2 * (count as u32 % 4))) as u8);
+        }
+    }
+    whole.then_some(bytes)
+}
+
+fn sextet(byte: u8) -> Option<u8> {
+    match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' => Some(62),
+        b'/' => Some(63),
+        _ => None,
+    }
+}
+
+const SEQUENCE: u8 = 0x30;
+const BIT_STRING: u8 = 0x03;
+
+/// Whether the bytes are one sequence of a sequence, a sequence and a bit string, as every
+/// certificate is: the body, the signature's algorithm, the signature.
+fn looks_like_x509(der: &[u8]) -> bool {
+    let Some((SEQUENCE, content, [])) = element(der) else { return false };
+    let Some((SEQUENCE, body, rest)) = element(content) else { return false };
+    let Some((SEQUENCE, _, rest)) = element(rest) else { return false };
+    matches!(element(rest), Some((BIT_STRING, _, []))) && !body.is_empty()
+}
+
+/// The tag, the content and what follows the first element.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&tag, rest) = der.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7f => (usize::from(first), rest),
+        0x81..=0x84 => {
+            let (length, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            (length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((tag, content, rest))
+}
+
+/// The bundle of a session, with where it was found.
+pub(crate) struct Bundle<'w> {
+    found: Candidate<'w>,
+    /// What the option yields, or what stands in the file; `None` for what cannot be read.
+    pem: Option<&'w [u8]>,
+}
+
+/// The bundle to use: the option, or else the first file that something names. The others are not opened.
+///
+/// Rules: TLS-1, TLS-2, TLS-3, TLS-6, TLS-10, TLS-13, TLS-14, TLS-16, ERR-7.
+pub(crate) fn open<'w>(
+    world: &'w World,
+    files: impl IntoIterator<Item = Candidate<'w>>,
+    trace: &mut Trace<'w>,
+) -> Result<Option<Bundle<'w>>, Failure> {
+    let mut files = files.into_iter();
+    let option = world.options.custom_ca_bundle.as_deref();
+    let found = match option {
+        Some(_) => Candidate::shown(Origin::Option("CustomCABundle"), ""),
+        None => match files.next() {
+            Some(first) => first,
+            None => return Ok(None),
+        },
+    };
+    shadow(&found, files, trace);
+    match option.map_or_else(|| opened(world, &found.value), |pem| Some(Some(pem))) {
+        Some(pem) => Ok(Some(Bundle { found, pem })),
+        None => Err(cannot_be_opened(world, &found, trace)),
+    }
+}
+
+/// What stands in the file; `None` where it cannot be opened, and none within where it cannot be read.
+fn opened<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
+    Some(match file_at(world, path)? {
+        File::Bytes(bytes) => Some(bytes),
+        File::Directory => None,
+    })
+}
+
+/// Records the bundles that are not opened.
+///
+/// Rules: TLS-3, TLS-14.
+fn shadow<'w>(found: &Candidate<'w>, losers: impl Iterator<Item = Candidate<'w>>, trace: &mut Trace<'w>) {
+    for loser in losers {
+        let rules = if matches!(loser.origin, Origin::Variable(_)) { &["TLS-3"] } else { &["TLS-14"] };
+        trace.decide(rules, Subject::CaBundle, [found.clone(), loser]);
+    }
+}
+
+/// Rules: TLS-6, TLS-10, TLS-13, ERR-7.
+fn cannot_be_opened(world: &World, found: &Candidate<'_>, trace: &mut Trace<'_>) -> Failure {
+    let rules: &[Rule] = match (world.edition, &found.origin) {
+        (Edition::V1_14, _) => &["TLS-6", "TLS-10", "ERR-7"],
+        (Edition::V1_55, Origin::Key { .. }) => &["TLS-6", "TLS-13", "ERR-7"],
+        (Edition::V1_55, _) => &["TLS-6", "ERR-7"],
+    };
+    trace.apply(rules, Subject::Creation);
+    cannot_open(&found.value)
+}
+
+fn cannot_open(path: &str) -> Failure {
+    let cause = alloc::format!("open {path}: no such file or directory");
+    Failure::new(CODE, "failed to open custom CA bundle PEM file").caused_by(Failure::new("", cause))
+}
+
+/// Checks that the HTTP client can take the bundle, and that the bundle holds a certificate.
+///
+/// Rules: TLS-1, TLS-2, TLS-5, TLS-6, TLS-9, TLS-11, TLS-12, TLS-13, ERR-7, ERR-8.
+pub(crate) fn check<'w>(
+    world: &World,
+    bundle: Option<Bundle<'w>>,
+    trace: &mut Trace<'w>,
+) -> Result<(), Failure> {
+    let Some(bundle) = bundle else {
+        if world.options.config.http_client.is_some() {
+            trace.apply(&["TLS-9"], Subject::CaBundle);
+        }
+        return Ok(());
+    };
+    check_client(world, trace)?;
+    let Some(pem) = bundle.pem else {
+        trace.apply(&["TLS-6", "ERR-7"], Subject::Creation);
+        return Err(cannot_read());
+    };
+    if !holds_certificate(pem) {
+        trace.apply(&["TLS-5", "ERR-8"], Subject::Creation);
+        return Err(no_certificate());
+    }
+    accept(world, bundle.found, trace);
+    Ok(())
+}
+
+/// Rules: TLS-1, TLS-2, TLS-8, TLS-13.
+fn accept<'w>(world: &World, found: Candidate<'w>, trace: &mut Trace<'w>) {
+    let rules: &[Rule] = match found.origin {
+        Origin::Option(_) => &["TLS-1"],
+        Origin::Variable(_) => &["TLS-2"],
+        _ => &["TLS-13"],
+    };
+    trace.decide(rules, Subject::CaBundle, [found]);
+    if world.options.config.http_client.is_some() {
+        trace.apply(&["TLS-8"], Subject::CaBundle);
+    }
+}
+
+fn cannot_read() -> Failure {
+    Failure::new(CODE, "failed to read custom CA bundle PEM file")
+        .caused_by(Failure::new("", "is a directory"))
+}
+
+/// Rules: TLS-7, ERR-9, ERR-10.
+fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
+    if world.options.config.http_client != Some(HttpClient::Opaque) {
+        return Ok(());
+    }
+    let failure =
+        Failure::new(CODE, "unable to load custom CA bundle, HTTPClient's transport unsupported type");
+    match world.edition {
+        Edition::V1_14 => {
+            trace.apply(&["TLS-7", "ERR-9"], Subject::Creation);
+            Err(failure)
+        }
+        Edition::V1_55 => {
+            trace.apply(&["TLS-7", "ERR-10"], Subject::Creation);
+            Err(failure.caused_by(Failure::new("", "unsupported transport")))
+        }
+    }
+}

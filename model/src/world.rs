@@ -1,0 +1,173 @@
+//! The world of one session: everything that decides what the session is made of.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::secret::Secret;
+
+/// Which release's behaviour is specified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    /// The API reference; where it is silent, release v1.14.0.
+    V1_14,
+    /// The last release, v1.55.8.
+    V1_55,
+}
+
+/// The family of operating systems, which decides where the home directory is looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Platform {
+    /// Linux and other Unix systems: `HOME`.
+    Unix,
+    /// Windows: `USERPROFILE`.
+    Windows,
+}
+
+/// What stands at a path.
+#[derive(Clone, PartialEq, Eq)]
+pub enum File {
+    /// A regular file with these bytes.
+    Bytes(Vec<u8>),
+    /// A directory: it exists, and cannot be read as a file.
+    Directory,
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "File({} bytes)", bytes.len()),
+            Self::Directory => f.write_str("Directory"),
+        }
+    }
+}
+
+/// Which function makes the session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Constructor {
+    /// `NewSession`, which takes configs alone.
+    NewSession,
+    /// `NewSessionWithOptions`.
+    #[default]
+    NewSessionWithOptions,
+    /// The deprecated `New`, which takes configs alone and returns no error.
+    New,
+}
+
+/// The documented values of `SharedConfigState`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SharedConfigState {
+    /// `AWS_SDK_LOAD_CONFIG` decides.
+    #[default]
+    FromEnv,
+    /// Shared config is off, whatever the variable says.
+    Disable,
+    /// Shared config is on, whatever the variable says.
+    Enable,
+}
+
+/// Credentials that the user puts in `Config.Credentials`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserCredentials {
+    /// `credentials.AnonymousCredentials`: requests are not signed.
+    Anonymous,
+    /// Static credentials.
+    Static {
+        /// The access key id.
+        access_key_id: String,
+        /// The secret access key.
+        secret_access_key: Secret,
+        /// The session token; empty for none.
+        session_token: Secret,
+    },
+}
+
+/// The HTTP client that the user puts in `Config.HTTPClient`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HttpClient {
+    /// One whose root certificates can be set.
+    RootsCanBeSet,
+    /// One with a transport of its own kind, whose roots cannot be set.
+    Opaque,
+}
+
+/// The fields of `aws.Config` that the specification speaks of. A field that is `None` is not set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// `Region`.
+    pub region: Option<String>,
+    /// `Endpoint`.
+    pub endpoint: Option<String>,
+    /// `DisableSSL`.
+    pub disable_ssl: Option<bool>,
+    /// `Credentials`.
+    pub credentials: Option<UserCredentials>,
+    /// `DisableParamValidation`.
+    pub disable_param_validation: Option<bool>,
+    /// `HTTPClient`.
+    pub http_client: Option<HttpClient>,
+}
+
+/// `session.Options`, and the function that they are given to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Which function is called.
+    pub constructor: Constructor,
+    /// Whether the result is handed to `Must`.
+    pub must: bool,
+    /// `Profile`; empty for not set.
+    pub profile: String,
+    /// `SharedConfigState`.
+    pub shared_config_state: SharedConfigState,
+    /// `SharedConfigFiles`; an empty list is set, and names no file.
+    pub shared_config_files: Option<Vec<String>>,
+    /// The token that `AssumeRoleTokenProvider` answers; `None` where the option is not set.
+    pub assume_role_token: Option<String>,
+    /// What the reader in `CustomCABundle` yields.
+    pub custom_ca_bundle: Option<Vec<u8>>,
+    /// `Config`.
+    pub config: Config,
+}
+
+/// Everything that a session is made from.
+#[derive(Clone, PartialEq, Eq)]
+pub struct World {
+    /// Whose behaviour is asked for.
+    pub edition: Edition,
+    /// Where the program runs.
+    pub platform: Platform,
+    /// The complete environment: what is absent is unset.
+    pub env: BTreeMap<String, String>,
+    /// Every file that exists, by the exact path that names it.
+    pub files: BTreeMap<String, File>,
+    /// What the program passes in.
+    pub options: Options,
+}
+
+impl World {
+    /// A world with nothing in it, on Unix.
+    #[must_use]
+    pub fn new(edition: Edition) -> Self {
+        Self {
+            edition,
+            platform: Platform::Unix,
+            env: BTreeMap::new(),
+            files: BTreeMap::new(),
+            options: Options::default(),
+        }
+    }
+}
+
+impl fmt::Debug for World {
+    /// Names the variables and never shows their values: some of them are secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("World")
+            .field("edition", &self.edition)
+            .field("platform", &self.platform)
+            .field("env", &self.env.keys())
+            .field("files", &self.files)
+            .field("options", &self.options)
+            .finish()
+    }
+}
