@@ -1,0 +1,66 @@
+//! The kit's figures, each printed beside its bound: how fast the model resolves, how fast a check runs, and that its
+//! memory does not grow with the number of cases.
+//!
+//! `cargo bench -p awsess-conformance --bench figures`
+
+use std::time::{Duration, Instant};
+
+use awsess_conformance::builtin::Builtin;
+use awsess_conformance::case::Edition;
+use awsess_conformance::check::{Plan, run};
+use awsess_conformance::model;
+use awsess_conformance::specification::scenarios;
+use awsess_conformance::strategy::{Settings, Source};
+use awsess_model::world::World;
+
+const WORLDS: u64 = 5_000;
+const LONG_ENOUGH: Duration = Duration::from_secs(2);
+
+fn main() {
+    for edition in Edition::ALL {
+        let rate = resolutions_per_second(edition);
+        println!("model, edition {edition}: {rate:.0} resolutions a second on one core (at least 300000)");
+    }
+    let (first, small) = check(10_000);
+    println!("check --cases 10000: {:.2} s on {} cores (under 5)", first.as_secs_f64(), jobs());
+    let (_, large) = check(50_000);
+    println!("memory at its peak: {small} KiB after 10000 cases an edition, {large} KiB after 50000 more");
+}
+
+/// Resolves the same generated worlds over and over.
+fn resolutions_per_second(edition: Edition) -> f64 {
+    let source = Source::new(1, edition);
+    let worlds: Vec<World> = (0..WORLDS).filter_map(|index| model::world(&source.case(index)).ok()).collect();
+    let started = Instant::now();
+    let mut resolved = 0_usize;
+    while started.elapsed() < LONG_ENOUGH {
+        for world in &worlds {
+            std::hint::black_box(awsess_model::resolve(world));
+        }
+        resolved += worlds.len();
+    }
+    resolved as f64 / started.elapsed().as_secs_f64()
+}
+
+/// Runs every scenario and this many generated cases an edition: how long it took, and the peak of memory so far.
+fn check(cases: u64) -> (Duration, u64) {
+    let scenarios = scenarios().unwrap_or_default();
+    let plan =
+        Plan { scenarios, editions: Edition::ALL.to_vec(), cases, seed: 1, settings: Settings::default() };
+    let started = Instant::now();
+    let tally = run(&plan, vec![Builtin; jobs()], None, |_| ());
+    let failed = tally.map_or(u64::MAX, |tally| tally.total().failed);
+    assert_eq!(failed, 0, "a figure of a check that fails means nothing");
+    (started.elapsed(), peak_memory())
+}
+
+fn jobs() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The peak of resident memory in KiB, where the system tells it.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
+}

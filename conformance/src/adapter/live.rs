@@ -1,0 +1,185 @@
+//! A running adapter: one process in a group of its own, its pipes, and its end.
+
+use std::ffi::OsString;
+use std::io;
+use std::process::Stdio;
+use std::sync::mpsc::Sender;
+use std::time::{Duration, Instant};
+
+use process_wrap::std::{ChildWrapper, CommandWrap};
+use serde::Serialize;
+use tempfile::TempDir;
+
+use super::fault::{Ended, Fault};
+use super::pipes::{Output, Tail, writer};
+use super::program::Program;
+
+/// How long a process may take to end by itself once it is told to.
+pub(super) const GRACE: Duration = Duration::from_millis(250);
+
+/// How long it takes to see that a process is gone which is.
+const ZOMBIE: Duration = Duration::from_millis(20);
+
+const LINGERS: &str =
+    "it did not exit at the end of its input and was killed: it must read up to the end, then exit with 0";
+const LEFT_BEHIND: &str =
+    "a process that it started outlived it, held its output open and was killed: it must end what it starts";
+
+/// A process that is reaped with its whole group when this is dropped.
+pub(crate) struct Live {
+    child: Box<dyn ChildWrapper>,
+    /// Closed by dropping it, after what was sent is written.
+    input: Option<Sender<Vec<u8>>>,
+    output: Output,
+    errors: Tail,
+    /// How many cases it was asked.
+    pub(super) asked: u64,
+    reaped: bool,
+    /// Where it runs.
+    _folder: TempDir,
+}
+
+impl Live {
+    /// Starts the program in an empty directory, with this environment and nothing else.
+    pub(crate) fn start(
+        program: &Program,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("awsess-adapter-").tempdir()?;
+        let mut command = CommandWrap::with_new(&program.path, |command| {
+            command.args(&program.arguments).env_clear().envs(environment).current_dir(folder.path());
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        });
+        #[cfg(unix)]
+        command.wrap(process_wrap::std::ProcessGroup::leader());
+        #[cfg(windows)]
+        command.wrap(process_wrap::std::JobObject);
+        Self::of(command.spawn()?, folder)
+    }
+
+    fn of(mut child: Box<dyn ChildWrapper>, folder: TempDir) -> io::Result<Self> {
+        let pipes = (child.stdin().take(), child.stdout().take(), child.stderr().take());
+        let (Some(input), Some(output), Some(errors)) = pipes else {
+            return Err(io::Error::other("the pipes to the adapter are missing"));
+        };
+        let (input, output, errors) = (Some(writer(input)), Output::new(output), Tail::new(errors));
+        Ok(Self { child, input, output, errors, asked: 0, reaped: false, _folder: folder })
+    }
+
+    /// Sends a message; whether it is read shows in what comes back.
+    pub(super) fn send(&mut self, message: &impl Serialize) {
+        let line = serde_json::to_vec(message);
+        if let (Ok(mut line), Some(input)) = (line, &self.input) {
+            line.push(b'\n');
+            _ = input.send(line);
+        }
+    }
+
+    /// The next line, if it comes before the deadline.
+    pub(super) fn line(&mut self, until: Instant) -> Result<&[u8], Fault> {
+        self.output.next(until)
+    }
+
+    /// A line that is there already.
+    pub(super) fn ready(&mut self) -> Option<&[u8]> {
+        self.output.ready()
+    }
+
+    /// Ends the input and reads on to the end of the output, where nothing may come but the end.
+    ///
+    /// Tells what to note about the way it ended; the error is a line that nobody asked for.
+    pub(super) fn finish(&mut self, patience: Duration) -> Result<Option<String>, Fault> {
+        self.input = None;
+        let until = Instant::now() + patience;
+        match self.output.next(until) {
+            Ok(line) => Err(Fault::surplus("it wrote more than it was asked for", line)),
+            Err(fault @ Fault::Garbage { .. }) => Err(fault),
+            Err(Fault::Closed(half)) if !half.is_empty() => {
+                Err(Fault::surplus("it wrote more than it was asked for", &half))
+            }
+            Err(Fault::Closed(_) | Fault::Silence) => Ok(self.parted(until)),
+        }
+    }
+
+    /// What to note about an end without an error.
+    fn parted(&mut self, until: Instant) -> Option<String> {
+        let closed = self.output.ended();
+        let left = until.saturating_duration_since(Instant::now());
+        let status = self.stop(if closed { left.max(GRACE) } else { ZOMBIE }).status;
+        Some(match status {
+            None => LINGERS.into(),
+            Some(status) if !status.success() => {
+                format!("at the end of its input it ended with {status}: it must exit with 0")
+            }
+            Some(_) if closed => return None,
+            Some(_) => LEFT_BEHIND.into(),
+        })
+    }
+
+    /// Ends the process after a fault: one that closed its output may be on its way out.
+    pub(crate) fn stop_after(&mut self, fault: &Fault) -> Ended {
+        let limit = if matches!(fault, Fault::Closed(_)) { GRACE } else { Duration::ZERO };
+        self.stop(limit)
+    }
+
+    /// Gives the process this long to end by itself, then kills its whole group, and reaps it.
+    fn stop(&mut self, limit: Duration) -> Ended {
+        self.input = None;
+        let by_itself = !limit.is_zero() && self.exits_within(limit);
+        if !by_itself {
+            self.ask_to_end();
+        }
+        // The group's number is nobody else's until its leader is reaped, so this cannot meet a stranger.
+        _ = self.child.start_kill();
+        let status = self.child.wait().ok();
+        self.reaped = true;
+        Ended { status: status.filter(|_| by_itself), standard_error: self.errors.text() }
+    }
+
+    #[cfg(unix)]
+    fn ask_to_end(&self) {
+        /// SIGTERM has this number on every system.
+        const TERM: i32 = 15;
+        if self.child.signal(TERM).is_ok() {
+            self.exits_within(GRACE);
+        }
+    }
+
+    #[cfg(not(unix))]
+    fn ask_to_end(&self) {}
+
+    /// Waits for the end of the process without reaping it.
+    #[cfg(unix)]
+    fn exits_within(&self, limit: Duration) -> bool {
+        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+        let Some(id) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return false };
+        let (to, exited) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            while matches!(waitid(WaitId::Pid(id), options), Err(rustix::io::Errno::INTR)) {}
+            _ = to.send(());
+        });
+        exited.recv_timeout(limit).is_ok()
+    }
+
+    /// Waits for the end of the process, whose handle keeps its number taken.
+    #[cfg(not(unix))]
+    fn exits_within(&mut self, limit: Duration) -> bool {
+        let until = Instant::now() + limit;
+        loop {
+            match self.child.try_wait() {
+                Ok(Some(_)) => return true,
+                Ok(None) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
+                Ok(None) | Err(_) => return false,
+            }
+        }
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        if !self.reaped {
+            self.stop(GRACE);
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The driver: an adapter as a subject, started again after every fault, with the runs under way put to it alone.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::slice;
+use std::time::Instant;
+
+use super::batch::{Batch, unasked};
+use super::fault::{Ended, Fault};
+use super::live::{GRACE, Live};
+use super::program::{Program, environment};
+use super::{Settings, Step, Unusable, talk};
+use crate::case::Case;
+use crate::implementation::{Answer, Subject};
+use crate::protocol::{Hello, Isolation, Run};
+
+/// The most runs under way at once, whatever an adapter would take.
+const MOST_AT_ONCE: usize = 64;
+/// After so many exchanges in a row without an answer, a trivial case decides whether to go on.
+const SILENT: u32 = 4;
+/// How often an adapter that once said hello is started until it does so again.
+const STARTS: u32 = 3;
+/// How many clean exchanges restore the trust in an adapter that answered what nobody asked.
+const WARY: u32 = 16;
+/// How many notes are kept.
+const MOST_NOTES: usize = 16;
+
+/// An adapter, as a process that is replaced whenever it must be.
+///
+/// Dropping it kills the process with its whole group.
+pub struct Process {
+    program: Program,
+    settings: Settings,
+    hello: Hello,
+    live: Option<Live>,
+    /// The id of the last run: none is used twice.
+    number: u64,
+    /// How many runs still get a process of their own. The first always does: it shows how the adapter ends.
+    wary: u32,
+    /// How many exchanges in a row brought no answer.
+    silent: u32,
+    restarts: u64,
+    /// Whether it once did not end as it must.
+    lingers: bool,
+    notes: BTreeSet<String>,
+    given_up: Option<Unusable>,
+}
+
+impl Process {
+    /// Starts the adapter of this command and greets it.
+    ///
+    /// The command is split into words as a POSIX shell would, and run without a shell, in an empty directory. A word
+    /// that names an existing file is made absolute. The environment is PATH and what the system needs to find
+    /// libraries; `env NAME=VALUE COMMAND` hands it more. With isolation `process`, every case gets a process whose
+    /// environment is the case's and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// When the program is not found, does not start, or does not say a hello that this runner understands.
+    pub fn start(command: &str, settings: Settings) -> Result<Self, Unusable> {
+        let program = Program::find(command)?;
+        let (live, hello) = launch(&program, &settings)?;
+        Ok(Self { wary: 1, ..Self::adopt(program, settings, live, hello) })
+    }
+
+    /// Goes on with a process that said hello.
+    pub(crate) fn adopt(program: Program, settings: Settings, live: Live, hello: Hello) -> Self {
+        let isolation = hello.isolation;
+        let mut process = Self {
+            program,
+            settings,
+            hello,
+            live: Some(live),
+            number: 0,
+            wary: 0,
+            silent: 0,
+            restarts: 0,
+            lingers: false,
+            notes: BTreeSet::new(),
+            given_up: None,
+        };
+        if isolation == Isolation::Process {
+            process.part();
+        }
+        process
+    }
+
+    /// How often it was started after the first time.
+    pub(crate) const fn restarts(&self) -> u64 {
+        self.restarts
+    }
+
+    /// Whether each run gets a process of its own.
+    fn puts_alone(&self) -> bool {
+        self.hello.isolation == Isolation::Process || self.wary > 0 || self.given_up.is_some()
+    }
+
+    /// Puts what is left of the batch to the running process.
+    fn together(&mut self, batch: &mut Batch<'_>) {
+        let Some(mut live) = self.running() else { return };
+        let put = batch.put(&mut live, self.at_once(), self.settings.timeout, &mut self.number);
+        if batch.heard() {
+            self.silent = 0;
+        }
+        match put {
+            Ok(()) => self.live = Some(live),
+            Err(fault) => self.doubt(batch, live, fault),
+        }
+    }
+
+    /// The running process; none where the adapter cannot be started again.
+    fn running(&mut self) -> Option<Live> {
+        let live = self.live.take().map_or_else(|| self.again(), Ok);
+        live.map_err(|unusable| self.given_up = Some(unusable)).ok()
+    }
+
+    /// Finds out whose fault it was: each suspect is put to a process of its own.
+    fn doubt(&mut self, batch: &mut Batch<'_>, mut live: Live, fault: Fault) {
+        let ended = live.stop_after(&fault);
+        let suspects = batch.suspects();
+        if live.asked == 1 && suspects.len() == 1 {
+            // It was alone already.
+            let answer = self.blame(fault, ended);
+            self.silent += 1;
+            self.count_silence(&answer);
+            return batch.settle(suspects[0], answer);
+        }
+        let told = fault.told(ended.status, self.settings.timeout);
+        self.blame(fault, ended);
+        let mut repeated = false;
+        for index in suspects {
+            let answer = self.again_alone(&batch.runs[index]);
+            repeated |= matches!(answer, Answer::Crash { .. } | Answer::Hang { .. } | Answer::Garbage { .. });
+            batch.settle(index, answer);
+        }
+        if !repeated {
+            self.note(format!("once, and not when the case was put again: {told}"));
+        }
+    }
+
+    fn again_alone(&mut self, run: &Run) -> Answer {
+        if let Some(before_rerun) = &self.settings.before_rerun {
+            before_rerun(run);
+        }
+        self.alone(run)
+    }
+
+    fn note(&mut self, note: String) {
+        if self.notes.len() < MOST_NOTES {
+            self.notes.insert(note);
+        }
+    }
+
+    /// Puts a run to a process of its own.
+    fn alone(&mut self, run: &Run) -> Answer {
+        if let Some(unusable) = &self.given_up {
+            return out_of_use(unusable);
+        }
+        self.silent += 1;
+        let answer = self.exchange(run);
+        if self.silent == 0 {
+            self.wary = self.wary.saturating_sub(1);
+        }
+        self.count_silence(&answer);
+        answer
+    }
+
+    /// One run in a process of its own, which ends with it.
+    fn exchange(&mut self, run: &Run) -> Answer {
+        let mut live = match self.fresh(run) {
+            Ok(live) => live,
+            Err(answer) => return answer,
+        };
+        self.number += 1;
+        talk::ask(&mut live, self.number, run);
+        let answer = self.reply(&mut live);
+        let closed = answer.and_then(|answer| self.close(&mut live).map(|()| answer));
+        closed.unwrap_or_else(|fault| {
+            let ended = live.stop_after(&fault);
+            self.blame(fault, ended)
+        })
+    }
+
+    fn reply(&mut self, live: &mut Live) -> Result<Answer, Fault> {
+        let reply = talk::reply(live, Instant::now() + self.settings.timeout)?;
+        if reply.id != self.number.to_string() {
+            return Err(unasked(&reply.id, false));
+        }
+        self.silent = 0;
+        Ok(reply.answer)
+    }
+
+    /// A process that was asked nothing yet, or what is answered in its place.
+    fn fresh(&mut self, run: &Run) -> Result<Live, Answer> {
+        if self.hello.isolation == Isolation::Process {
+            return self.in_case(run);
+        }
+        if let Some(live) = self.live.take_if(|live| live.asked == 0) {
+            return Ok(live);
+        }
+        self.part();
+        self.again().map_err(|unusable| {
+            let answer = out_of_use(&unusable);
+            self.given_up = Some(unusable);
+            answer
+        })
+    }
+
+    /// A process whose environment is the case's. What goes wrong at its start is the case's too.
+    fn in_case(&mut self, run: &Run) -> Result<Live, Answer> {
+        let environment = run.case.env.iter().map(|(name, value)| (name.into(), value.into()));
+        let live = Live::start(&self.program, environment);
+        let mut live = live.map_err(|error| Answer::Crash {
+            how: format!("it did not start in the environment of the case: {error}"),
+            line: String::new(),
+            standard_error: String::new(),
+        })?;
+        match talk::greet(&mut live, Instant::now() + self.settings.start) {
+            Ok(_) => Ok(live),
+            Err((_, fault)) => Err(fault.clone().answer(live.stop_after(&fault), self.settings.start)),
+        }
+    }
+
+    fn again(&mut self) -> Result<Live, Unusable> {
+        let mut tries = 1;
+        loop {
+            self.restarts += 1;
+            match launch(&self.program, &self.settings) {
+                Ok((live, _)) => return Ok(live),
+                Err(unusable) if tries == STARTS => return Err(unusable),
+                Err(_) => tries += 1,
+            }
+        }
+    }
+
+    fn blame(&mut self, fault: Fault, ended: Ended) -> Answer {
+        if fault.is_surplus() {
+            self.wary = WARY;
+        }
+        fault.answer(ended, self.settings.timeout)
+    }
+
+    /// Gives the adapter up if it is silent for too long, and on a trivial case too.
+    fn count_silence(&mut self, last: &Answer) {
+        if self.silent >= SILENT && self.given_up.is_none() && !self.answers_trivial() {
+            let why = last.explanation().unwrap_or_default();
+            let why = format!(
+                "{SILENT} cases in a row were not answered, and neither was an empty one; the last: {why}"
+            );
+            self.given_up.get_or_insert(Unusable { step: Step::Cases, why, standard_error: String::new() });
+        }
+    }
+
+    fn answers_trivial(&mut self) -> bool {
+        let Ok(folder) = tempfile::tempdir() else { return false };
+        let case =
+            Case { edition: self.hello.editions.first().copied().unwrap_or_default(), ..Case::default() };
+        let root = folder.path().display().to_string();
+        self.exchange(&Run { id: String::new(), root, endpoints: Default::default(), case });
+        self.silent == 0
+    }
+
+    /// Ends the running process in good order.
+    fn part(&mut self) {
+        if let Some(mut live) = self.live.take()
+            && let Err(fault) = self.close(&mut live)
+        {
+            let status = live.stop_after(&fault).status;
+            self.note(format!("at its end: {}", fault.told(status, self.settings.timeout)));
+        }
+    }
+
+    fn close(&mut self, live: &mut Live) -> Result<(), Fault> {
+        // Whoever ends badly once is not waited for again.
+        let patience = if self.lingers { GRACE } else { self.settings.timeout };
+        let note = live.finish(patience)?;
+        self.lingers |= note.is_some();
+        note.into_iter().for_each(|note| self.note(note));
+        Ok(())
+    }
+}
+
+impl Subject for Process {
+    fn hello(&self) -> Hello {
+        self.hello.clone()
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        let answer = self.observe_all(slice::from_ref(run)).pop();
+        answer.unwrap_or_else(|| Answer::Broken { message: "the runner lost the answer".into() })
+    }
+
+    fn at_once(&self) -> usize {
+        match self.hello.isolation {
+            Isolation::Request => {
+                usize::try_from(self.hello.max_in_flight).map_or(MOST_AT_ONCE, |most| most.min(MOST_AT_ONCE))
+            }
+            Isolation::Process => 1,
+        }
+    }
+
+    fn observe_all(&mut self, runs: &[Run]) -> Vec<Answer> {
+        let mut batch = Batch::new(runs);
+        while let Some(index) = batch.unasked() {
+            if self.puts_alone() {
+                batch.settle(index, self.alone(&runs[index]));
+            } else {
+                self.together(&mut batch);
+            }
+        }
+        batch.answers()
+    }
+
+    fn unusable(&self) -> Option<&Unusable> {
+        self.given_up.as_ref()
+    }
+
+    fn finish(&mut self) -> Vec<String> {
+        self.part();
+        self.notes.iter().cloned().collect()
+    }
+}
+
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Process")
+            .field("program", &self.program)
+            .field("hello", &self.hello)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Starts and greets a process in the environment that adapters have.
+fn launch(program: &Program, settings: &Settings) -> Result<(Live, Hello), Unusable> {
+    let mut live = Live::start(program, environment()).map_err(|error| Unusable::at_start(&error))?;
+    match talk::greet(&mut live, Instant::now() + settings.start) {
+        Ok(hello) => Ok((live, hello)),
+        Err((step, fault)) => Err(Unusable::at_hello(step, &fault, live.stop_after(&fault), settings.start)),
+    }
+}
+
+fn out_of_use(unusable: &Unusable) -> Answer {
+    Answer::Broken { message: format!("not asked: {unusable}") }
+}

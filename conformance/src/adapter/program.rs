@@ -1,0 +1,128 @@
+//! Programs: the command that a person gives, found on this machine and read without a shell.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::{Step, Unusable};
+
+/// What an adapter inherits: where programs and their libraries are found, and what the system itself needs.
+#[cfg(not(windows))]
+const INHERITED: [&str; 3] = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+/// What an adapter inherits: where programs and their libraries are found, and what the system itself needs.
+#[cfg(windows)]
+const INHERITED: [&str; 7] = ["PATH", "PATHEXT", "COMSPEC", "SystemRoot", "SystemDrive", "TEMP", "TMP"];
+
+/// A program and its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Program {
+    /// The file that is run.
+    pub(crate) path: PathBuf,
+    /// What it is given.
+    pub(crate) arguments: Vec<OsString>,
+}
+
+impl Program {
+    /// Reads a command by the quoting rules of a POSIX shell; there is no shell, so nothing else is special.
+    ///
+    /// The adapter runs in an empty directory, so a word that names an existing file is made absolute.
+    pub(crate) fn find(command: &str) -> Result<Self, Unusable> {
+        let words =
+            shlex::split(command).ok_or_else(|| unusable(format!("a quote is open in {command:?}")))?;
+        let mut words = words.into_iter();
+        let name = words.next().ok_or_else(|| unusable("the command is empty: name a program".into()))?;
+        let path = located(&name)?;
+        Ok(Self { path, arguments: words.map(argument).collect() })
+    }
+}
+
+/// The environment of an adapter that sets up the cases' own by itself.
+///
+/// `env NAME=VALUE PROGRAM` as the command hands it more.
+pub(crate) fn environment() -> Vec<(OsString, OsString)> {
+    let inherited = INHERITED.into_iter().filter_map(|name| Some((name.into(), env::var_os(name)?)));
+    inherited.chain([("AWS_EC2_METADATA_DISABLED".into(), "true".into())]).collect()
+}
+
+fn unusable(why: String) -> Unusable {
+    Unusable { step: Step::Command, why, standard_error: String::new() }
+}
+
+fn located(name: &str) -> Result<PathBuf, Unusable> {
+    let is_path = Path::new(name).components().count() > 1;
+    let found = if is_path { runnable(Path::new(name)) } else { searched(name) };
+    let found = found.ok_or_else(|| match is_path {
+        true => unusable(format!("{name} is not a file that can be run: build it, or mend its mode")),
+        false => unusable(format!("no program {name} is on the PATH: install it, or give its path")),
+    })?;
+    std::path::absolute(&found).map_err(|error| unusable(format!("failed to find {name}: {error}")))
+}
+
+fn searched(name: &str) -> Option<PathBuf> {
+    let folders = env::var_os("PATH")?;
+    env::split_paths(&folders).find_map(|folder| runnable(&folder.join(name)))
+}
+
+#[cfg(not(windows))]
+fn runnable(path: &Path) -> Option<PathBuf> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let about = path.metadata().ok()?;
+    (about.is_file() && about.permissions().mode() & 0o111 != 0).then(|| path.to_owned())
+}
+
+#[cfg(windows)]
+fn runnable(path: &Path) -> Option<PathBuf> {
+    let extended = env::var("PATHEXT").unwrap_or_else(|_| ".EXE;.CMD;.BAT".into());
+    let names = extended.split(';').map(|extension| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(extension);
+        PathBuf::from(name)
+    });
+    std::iter::once(path.to_owned()).chain(names).find(|path| path.is_file())
+}
+
+fn argument(word: String) -> OsString {
+    let path = Path::new(&word);
+    let absolute = (path.is_relative() && path.is_file()).then(|| std::path::absolute(path).ok()).flatten();
+    absolute.map_or_else(|| word.into(), Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(command: &str) -> String {
+        let error = Program::find(command).unwrap_err();
+        assert_eq!(error.step, Step::Command);
+        error.why
+    }
+
+    #[test]
+    fn words_are_split_as_a_shell_would_and_nothing_is_expanded() {
+        let program = Program::find("cargo 'a b' \"c d\" $HOME '*' e\\ f ''").unwrap();
+        assert!(program.path.is_absolute());
+        assert_eq!(program.arguments, ["a b", "c d", "$HOME", "*", "e f", ""]);
+    }
+
+    #[test]
+    fn a_word_that_names_a_file_is_made_absolute() {
+        let program = Program::find("cargo Cargo.toml src --flag").unwrap();
+        let file = env::current_dir().unwrap().join("Cargo.toml");
+        assert_eq!(program.arguments, [file.into_os_string(), "src".into(), "--flag".into()]);
+    }
+
+    #[test]
+    fn what_cannot_be_run_is_told_with_what_to_do() {
+        assert!(why("").contains("name a program"));
+        assert!(why("cargo 'open").contains("quote is open"));
+        assert!(why("no-such-program-here").contains("install it"));
+        assert!(why("./Cargo.toml").contains("build it"));
+    }
+
+    #[test]
+    fn an_adapter_inherits_no_home() {
+        let environment = environment();
+        assert!(environment.iter().all(|(name, _)| name != "HOME" && name != "USERPROFILE"));
+        assert!(environment.contains(&("AWS_EC2_METADATA_DISABLED".into(), "true".into())));
+    }
+}

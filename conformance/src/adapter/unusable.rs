@@ -1,0 +1,89 @@
+//! Adapters that cannot be held against anything: what stood in the way, and what to do about it.
+
+use std::time::Duration;
+use std::{fmt, io};
+
+use super::fault::{Ended, Fault};
+
+/// Why an adapter cannot be used at all, which says nothing of what it adapts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// How far it came.
+    pub step: Step,
+    /// What stood in the way.
+    pub why: String,
+    /// The end of what it wrote to standard error.
+    pub standard_error: String,
+}
+
+impl Unusable {
+    /// The program was refused by the system.
+    pub(crate) fn at_start(error: &io::Error) -> Self {
+        Self { step: Step::Start, why: error.to_string(), standard_error: String::new() }
+    }
+
+    /// The process came to no hello that is understood.
+    pub(crate) fn at_hello(step: Step, fault: &Fault, ended: Ended, deadline: Duration) -> Self {
+        Self { step, why: fault.told(ended.status, deadline), standard_error: ended.standard_error }
+    }
+}
+
+/// The steps of an adapter's start, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Step {
+    /// The command is read and its program found.
+    Command,
+    /// The program is started.
+    Start,
+    /// It answers hello.
+    Hello,
+    /// What it declares is understood.
+    Declaration,
+    /// It answers cases.
+    Cases,
+}
+
+impl Step {
+    /// What fails where this step does.
+    #[must_use]
+    pub const fn failed(self) -> &'static str {
+        match self {
+            Self::Command => "the adapter's command was not found",
+            Self::Start => "the adapter did not start",
+            Self::Hello => "the adapter did not say hello",
+            Self::Declaration => "the adapter's hello was not understood",
+            Self::Cases => "the adapter answers no case",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Command => "quote the command as for a shell; variables, ~ and pipes mean nothing in it",
+            Self::Start => {
+                "run the command by hand; a script needs #! with its interpreter on the first line"
+            }
+            Self::Hello => {
+                "answer the line {\"type\":\"hello\",…} with one line, end it with a line feed, flush it, and write \
+                 everything else to standard error; the adapter starts in an empty directory, with PATH but \
+                 without HOME: 'env NAME=VALUE COMMAND' hands it more"
+            }
+            Self::Declaration => "compare the hello with 'awsess schema' and its type Hello",
+            Self::Cases => "run 'awsess doctor COMMAND': it asks one trivial case and shows what comes",
+        }
+    }
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.step.failed(), self.why)?;
+        if !self.standard_error.is_empty() {
+            write!(f, "\nits standard error ends with:\n{}", self.standard_error)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Unusable {}

@@ -1,0 +1,318 @@
+//! The built-in implementation: the crate `awsess`, on the real files of a case.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::thread;
+
+use awsess::{
+    Config, Credentials, Environment, Error, HandlerList, NamedHandler, Options, Request, Session,
+    SharedConfigState,
+};
+
+use crate::capability::{ALL, Capability};
+use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
+use crate::implementation::{Answer, Subject};
+use crate::outcome::{self, Outcome};
+use crate::protocol::{Hello, Implementation, Isolation, Run, VERSION};
+
+/// The capabilities that the library does not have yet.
+const LACKS: [Capability; 3] = [Capability::AssumeRole, Capability::Services, Capability::Tls];
+
+/// The library that stands beside the model in this repository.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Builtin;
+
+impl Subject for Builtin {
+    fn hello(&self) -> Hello {
+        Hello {
+            protocol: VERSION,
+            implementation: Implementation {
+                name: "awsess".into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+                language: "rust".into(),
+            },
+            editions: Edition::ALL.to_vec(),
+            capabilities: ALL.into_iter().filter(|capability| !LACKS.contains(capability)).collect(),
+            isolation: Isolation::Request,
+            max_in_flight: 1,
+        }
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        if !run.case.observe.services.is_empty() || !run.case.observe.services_no_resolve.is_empty() {
+            return Answer::Unsupported {
+                capability: Capability::Services.to_string(),
+                reason: "endpoints are not resolved yet".into(),
+            };
+        }
+        observe(&run.case).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
+    }
+}
+
+/// What the library shows of a case whose files stand on disk.
+///
+/// # Errors
+///
+/// When the case changes a list of handlers that does not exist, or readers see different things.
+pub fn observe(case: &Case) -> Result<Outcome, String> {
+    match create(case) {
+        Created::Session(session) => look(session, &case.observe, edition(case)),
+        Created::Error { error, panicked } => {
+            Ok(Outcome::Error(outcome::Error { panicked, ..shown(&error) }))
+        }
+    }
+}
+
+enum Created {
+    Session(Session),
+    Error { error: Error, panicked: bool },
+}
+
+/// Calls the constructor that the case names, and `Must` where it asks for it.
+fn create(case: &Case) -> Created {
+    let made = match case.options.constructor {
+        Constructor::New => Ok(deprecated_new(case)),
+        // NewSession takes nothing but configs, which is what NewSessionWithOptions does with no other option.
+        Constructor::NewSession => {
+            Session::new_session_with_options(base(case).config(config(&case.options.config)))
+        }
+        Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case)),
+    };
+    match made {
+        Ok(session) => Created::Session(session),
+        Err(error) => Created::Error { panicked: case.options.must && must_panics(&error), error },
+    }
+}
+
+fn deprecated_new(case: &Case) -> Session {
+    Session::new_in(edition(case), environment(case), [config(&case.options.config)])
+}
+
+/// Whether `Must` panics with the error, without the panic being printed.
+fn must_panics(error: &Error) -> bool {
+    hush_expected_panics();
+    EXPECTING_A_PANIC.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| Session::must(Err(error.clone()))));
+    EXPECTING_A_PANIC.set(false);
+    result.is_err()
+}
+
+thread_local! {
+    static EXPECTING_A_PANIC: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps the panics of `Must` off standard error, where they would look like faults of the run.
+fn hush_expected_panics() {
+    static HUSHED: Once = Once::new();
+    HUSHED.call_once(|| {
+        let print = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !EXPECTING_A_PANIC.get() {
+                print(info);
+            }
+        }));
+    });
+}
+
+const fn edition(case: &Case) -> awsess::Edition {
+    match case.edition {
+        Edition::V1_14 => awsess::Edition::V1_14,
+        Edition::V1_55 => awsess::Edition::V1_55,
+    }
+}
+
+fn environment(case: &Case) -> Environment {
+    Environment::from_vars(case.env.iter()).platform(match case.platform {
+        case::Platform::Unix => awsess::Platform::Unix,
+        case::Platform::Windows => awsess::Platform::Windows,
+    })
+}
+
+fn base(case: &Case) -> Options {
+    Options::new().edition(edition(case)).environment(environment(case))
+}
+
+fn options(case: &Case) -> Options {
+    let given = &case.options;
+    let state = match given.shared_config_state {
+        case::SharedConfigState::FromEnv => SharedConfigState::FromEnv,
+        case::SharedConfigState::Disable => SharedConfigState::Disable,
+        case::SharedConfigState::Enable => SharedConfigState::Enable,
+    };
+    let mut options =
+        base(case).config(config(&given.config)).profile(&given.profile).shared_config_state(state);
+    if let Some(files) = &given.shared_config_files {
+        options = options.shared_config_files(files);
+    }
+    if let Some(token) = given.assume_role_token.clone() {
+        options = options.assume_role_token_provider(move || Ok(token.clone()));
+    }
+    if let Some(bundle) = &given.custom_ca_bundle {
+        options = options.custom_ca_bundle(awsess::CaBundle::from_pem(bundle.as_bytes()));
+    }
+    options
+}
+
+fn config(given: &case::Config) -> Config {
+    let mut config = Config::new();
+    if let Some(region) = &given.region {
+        config = config.region(region);
+    }
+    if let Some(endpoint) = &given.endpoint {
+        config = config.endpoint(endpoint);
+    }
+    if let Some(disable) = given.disable_ssl {
+        config = config.disable_ssl(disable);
+    }
+    if let Some(credentials) = &given.credentials {
+        config = config.credentials(user_credentials(credentials));
+    }
+    if let Some(disable) = given.disable_param_validation {
+        config = config.disable_param_validation(disable);
+    }
+    if let Some(client) = given.http_client {
+        config = config.http_client(Client(client));
+    }
+    config
+}
+
+fn user_credentials(given: &case::UserCredentials) -> Credentials {
+    match given {
+        case::UserCredentials::Named(case::NamedCredentials::Anonymous) => Credentials::anonymous(),
+        case::UserCredentials::Static(keys) => {
+            Credentials::from_static(&keys.access_key_id, &keys.secret_access_key, &keys.session_token)
+        }
+    }
+}
+
+/// An HTTP client of the kind that a case gives.
+#[derive(Debug)]
+struct Client(case::HttpClient);
+
+impl awsess::HttpClient for Client {
+    fn can_set_roots(&self) -> bool {
+        self.0 == case::HttpClient::RootsCanBeSet
+    }
+}
+
+/// Looks at what the case asks for, in the order that the protocol gives.
+fn look(mut session: Session, observe: &Observe, edition: awsess::Edition) -> Result<Outcome, String> {
+    edit(&mut session, &observe.edit_handlers)?;
+    let copy = match &observe.copy_with {
+        Some(with) => {
+            let mut copy = session.copy([config(with)]);
+            edit(&mut copy, &observe.edit_copy_handlers)?;
+            Some(Box::new(seen(&copy, observe)))
+        }
+        None => None,
+    };
+    debug_assert_eq!(session.edition(), edition);
+    let seen = seen_by_all(&session, observe)?;
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen })))
+}
+
+/// What every one of the readers sees, who all look at once.
+fn seen_by_all(session: &Session, observe: &Observe) -> Result<outcome::Session, String> {
+    let first = seen(session, observe);
+    let others: Vec<_> = thread::scope(|scope| {
+        let readers: Vec<_> = (1..observe.readers).map(|_| scope.spawn(|| seen(session, observe))).collect();
+        readers.into_iter().map(thread::ScopedJoinHandle::join).collect()
+    });
+    if others.into_iter().all(|other| other.is_ok_and(|other| other == first)) {
+        Ok(first)
+    } else {
+        Err("readers of one session saw different things".into())
+    }
+}
+
+fn seen(session: &Session, observe: &Observe) -> outcome::Session {
+    outcome::Session {
+        region: session.region().map(Into::into),
+        credentials: Some(credentials(session.credentials())),
+        handlers: observe.handlers.then(|| handlers(session)),
+        fails_with: session.creation_error().map(shown),
+        request: observe.request.then(|| trial(session)),
+        ..outcome::Session::default()
+    }
+}
+
+fn credentials(credentials: &Credentials) -> outcome::Credentials {
+    match credentials.retrieve() {
+        Ok(value) => outcome::Credentials::Value(outcome::CredentialsValue {
+            access_key_id: value.access_key_id,
+            secret_access_key: value.secret_access_key.expose().into(),
+            session_token: value
+                .session_token
+                .as_ref()
+                .map_or_else(String::new, |token| token.expose().into()),
+            provider_name: Some(value.provider_name),
+        }),
+        Err(error) => outcome::Credentials::Failed(outcome::FailedRetrieval { error: shown(&error) }),
+    }
+}
+
+fn handlers(session: &Session) -> BTreeMap<String, Vec<String>> {
+    let lists = session.handlers().lists().into_iter();
+    lists.map(|(name, list)| (name.into(), list.names().map(Into::into).collect())).collect()
+}
+
+/// An error as the protocol shows it.
+fn shown(error: &Error) -> outcome::Error {
+    let original = std::error::Error::source(error)
+        .map(|source| Box::new(outcome::Error { message: Some(source.to_string()), ..Default::default() }));
+    outcome::Error { code: error.code().into(), message: Some(error.message()), original, panicked: false }
+}
+
+/// Makes a request that runs the handlers of Validate and Build, with an onlooker behind each of them.
+fn trial(session: &Session) -> outcome::Trial {
+    let ran = Arc::new(Mutex::new(Vec::new()));
+    let mut request = session.request("trial", "Trial");
+    request.client_info.endpoint = "https://localhost".into();
+    let handlers = request.handlers_mut();
+    for list in [&mut handlers.validate, &mut handlers.build] {
+        let ran = Arc::clone(&ran);
+        list.set_after_each(move |handler, _| {
+            ran.lock().unwrap_or_else(PoisonError::into_inner).push(handler.name().to_owned());
+        });
+    }
+    let error = request.build().err().as_ref().map(shown);
+    let ran = std::mem::take(&mut *ran.lock().unwrap_or_else(PoisonError::into_inner));
+    outcome::Trial { ran, error }
+}
+
+fn edit(session: &mut Session, edits: &[HandlerEdit]) -> Result<(), String> {
+    for edit in edits {
+        let list = session.handlers_mut().list_mut(&edit.list);
+        let list =
+            list.ok_or_else(|| format!("this edition has no list of handlers named {:?}", edit.list))?;
+        change(list, edit);
+    }
+    Ok(())
+}
+
+fn change(list: &mut HandlerList, edit: &HandlerEdit) {
+    let fails = edit.fails;
+    let run = move |request: &mut Request| {
+        if fails {
+            request.error = Some(Error::new("HandlerError", "handler failed"));
+        }
+    };
+    let named = |name: &Option<String>| NamedHandler::new(name.clone().unwrap_or_default(), run);
+    match (edit.op, &edit.name) {
+        (HandlerOp::PushFront, None) => list.push_front(run),
+        (HandlerOp::PushBack, None) => list.push_back(run),
+        (HandlerOp::PushFront, name) => list.push_front_named(named(name)),
+        (HandlerOp::PushBack, name) => list.push_back_named(named(name)),
+        (HandlerOp::Remove, name) => list.remove_by_name(name.as_deref().unwrap_or(UNNAMED)),
+        (HandlerOp::SetFront, name) => list.set_front_named(named(name)),
+        (HandlerOp::SetBack, name) => list.set_back_named(named(name)),
+        (HandlerOp::Swap, name) => {
+            list.swap(name.as_deref().unwrap_or(UNNAMED), &named(&edit.with));
+        }
+    }
+}
+
+/// What a handler without a name is called.
+const UNNAMED: &str = "__anonymous";

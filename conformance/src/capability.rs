@@ -1,0 +1,173 @@
+//! Capabilities: the named parts of a case or an outcome that an implementation may not have.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Case, Platform};
+use crate::outcome::{Credentials, Error, Outcome, Session};
+
+/// A part of the protocol that an adapter declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capability {
+    /// Roles are assumed when credentials are retrieved.
+    AssumeRole,
+    /// `observe.copy_with` and `copy`.
+    Copy,
+    /// The message of an error, and whether it wraps another.
+    ErrorMessages,
+    /// `observe.edit_handlers` and `observe.edit_copy_handlers`.
+    HandlerEdits,
+    /// `observe.handlers`.
+    Handlers,
+    /// `options.must`.
+    Must,
+    /// The name of the provider that gave the credentials.
+    ProviderName,
+    /// `observe.request`.
+    Request,
+    /// `observe.services` and `observe.services_no_resolve`.
+    Services,
+    /// TLS connections are made with the roots of the session.
+    Tls,
+    /// The platform `windows`.
+    Windows,
+}
+
+/// Every capability, in the order of their names.
+pub const ALL: [Capability; 11] = [
+    Capability::AssumeRole,
+    Capability::Copy,
+    Capability::ErrorMessages,
+    Capability::HandlerEdits,
+    Capability::Handlers,
+    Capability::Must,
+    Capability::ProviderName,
+    Capability::Request,
+    Capability::Services,
+    Capability::Tls,
+    Capability::Windows,
+];
+
+impl Capability {
+    /// The name in the protocol.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AssumeRole => "assume-role",
+            Self::Copy => "copy",
+            Self::ErrorMessages => "error-messages",
+            Self::HandlerEdits => "handler-edits",
+            Self::Handlers => "handlers",
+            Self::Must => "must",
+            Self::ProviderName => "provider-name",
+            Self::Request => "request",
+            Self::Services => "services",
+            Self::Tls => "tls",
+            Self::Windows => "windows",
+        }
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Capability {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        ALL.into_iter().find(|capability| capability.name() == name).ok_or_else(|| {
+            let known: Vec<_> = ALL.iter().map(|capability| capability.name()).collect();
+            format!("no capability is named {name:?}; they are {}", known.join(", "))
+        })
+    }
+}
+
+/// What an implementation can do.
+pub type Capabilities = BTreeSet<Capability>;
+
+/// The capabilities without which the case cannot be asked at all.
+#[must_use]
+pub fn needed(case: &Case) -> Capabilities {
+    let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
+    let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
+    [
+        (case.observe.copy_with.is_some(), Capability::Copy),
+        (edits, Capability::HandlerEdits),
+        (case.options.must, Capability::Must),
+        (services, Capability::Services),
+        (case.platform == Platform::Windows, Capability::Windows),
+    ]
+    .into_iter()
+    .filter_map(|(needed, capability)| needed.then_some(capability))
+    .collect()
+}
+
+/// The name of v1's provider that assumes roles.
+const ROLE_PROVIDER: &str = "AssumeRoleProvider";
+
+/// Takes out of an outcome what is not compared for want of a capability.
+pub fn mask(outcome: &mut Outcome, has: &Capabilities) {
+    match outcome {
+        Outcome::Session(session) => mask_session(session, has),
+        Outcome::Error(error) => mask_error(error, has),
+    }
+}
+
+fn mask_session(session: &mut Session, has: &Capabilities) {
+    if !has.contains(&Capability::Handlers) {
+        session.handlers = None;
+    }
+    if !has.contains(&Capability::Request) {
+        session.request = None;
+    }
+    if !has.contains(&Capability::AssumeRole) {
+        mask_role(session);
+    }
+    mask_errors(session, has);
+    if let Some(copy) = &mut session.copy {
+        mask_session(copy, has);
+    }
+}
+
+/// Takes out the credentials of a role with the calls that they cost: whoever assumes no roles cannot show either.
+fn mask_role(session: &mut Session) {
+    let requests = session.requests.take();
+    let is_assumed = matches!(&session.credentials, Some(Credentials::Value(value))
+        if value.provider_name.as_deref() == Some(ROLE_PROVIDER));
+    if requests.is_some() || is_assumed {
+        session.credentials = None;
+    }
+}
+
+fn mask_errors(session: &mut Session, has: &Capabilities) {
+    match &mut session.credentials {
+        Some(Credentials::Failed(failed)) => mask_error(&mut failed.error, has),
+        Some(Credentials::Value(value)) if !has.contains(&Capability::ProviderName) => {
+            value.provider_name = None;
+        }
+        Some(Credentials::Value(_)) | None => {}
+    }
+    let request = session.request.as_mut().and_then(|trial| trial.error.as_mut());
+    for error in session.fails_with.as_mut().into_iter().chain(request) {
+        mask_error(error, has);
+    }
+}
+
+/// An error that is wrapped is compared as to whether it is there: its words are the platform's.
+fn mask_error(error: &mut Error, has: &Capabilities) {
+    if !has.contains(&Capability::ErrorMessages) {
+        error.message = None;
+        error.original = None;
+    }
+    if error.original.is_some() {
+        error.original = Some(Box::default());
+    }
+}

@@ -1,0 +1,321 @@
+//! A case: the whole world of one session, as every part of the kit and every adapter spells it.
+//!
+//! The field names are those of the protocol; `awsess schema` prints the JSON Schema of these types.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The absolute directory that exists for one case alone, as cases and outcomes spell it.
+pub const ROOT: &str = "${ROOT}";
+
+/// One session to be made, and what to look at.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Case {
+    /// What reports call the case; never changes for a written one.
+    pub id: String,
+    /// Whose behaviour is asked for.
+    pub edition: Edition,
+    /// Where the program runs.
+    pub platform: Platform,
+    /// The complete environment: nothing is inherited, and what is absent is unset.
+    pub env: BTreeMap<String, String>,
+    /// The files that exist, by path; every path begins with `${ROOT}/`.
+    pub files: BTreeMap<String, File>,
+    /// What the program passes to the session.
+    pub options: Options,
+    /// What to look at besides region and credentials.
+    pub observe: Observe,
+}
+
+/// An edition of the specification.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+pub enum Edition {
+    /// The API reference; where it is silent, release v1.14.0.
+    #[serde(rename = "1.14")]
+    V1_14,
+    /// The last release, v1.55.8.
+    #[default]
+    #[serde(rename = "1.55")]
+    V1_55,
+}
+
+impl Edition {
+    /// Every edition, oldest first.
+    pub const ALL: [Self; 2] = [Self::V1_14, Self::V1_55];
+
+    /// The name that cases and the command line use.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V1_14 => "1.14",
+            Self::V1_55 => "1.55",
+        }
+    }
+}
+
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The family of operating systems on which the program runs.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Platform {
+    /// The home directory is `HOME`.
+    #[default]
+    Unix,
+    /// The home directory is `USERPROFILE`.
+    Windows,
+}
+
+/// What stands at a path.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum File {
+    /// UTF-8 text.
+    Text(String),
+    /// Any bytes.
+    Bytes(Bytes),
+    /// A directory where a file is expected.
+    Directory(Directory),
+}
+
+/// Bytes that need not be text.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Bytes {
+    /// The bytes in standard base64 with padding.
+    pub base64: String,
+}
+
+/// A directory where a file is expected: the portable way to say 'cannot be read as a file'.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Directory {
+    /// Always true.
+    pub directory: bool,
+}
+
+impl fmt::Debug for File {
+    /// Tells the size alone: the contents of a file may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Bytes(bytes) => write!(f, "Base64({} characters)", bytes.base64.len()),
+            Self::Directory(_) => f.write_str("Directory"),
+        }
+    }
+}
+
+/// `session.Options`, and the function that they are given to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Options {
+    /// Which function is called.
+    pub constructor: Constructor,
+    /// Whether the result is handed to `Must`, which panics with the error.
+    #[serde(skip_serializing_if = "is_false")]
+    pub must: bool,
+    /// `Profile`; empty for not set.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub profile: String,
+    /// `SharedConfigState`.
+    pub shared_config_state: SharedConfigState,
+    /// `SharedConfigFiles`: an empty list is set, and names no file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shared_config_files: Option<Vec<String>>,
+    /// The token that `AssumeRoleTokenProvider` answers; absent where the option is not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assume_role_token: Option<String>,
+    /// The text that the reader in `CustomCABundle` yields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_ca_bundle: Option<String>,
+    /// `Config`, or the config handed to `NewSession` and `New`.
+    pub config: Config,
+}
+
+/// The functions that make a session.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Constructor {
+    /// `NewSession`, which takes `config` alone.
+    NewSession,
+    /// `NewSessionWithOptions`.
+    #[default]
+    NewSessionWithOptions,
+    /// The deprecated `New`, which takes `config` alone and returns no error.
+    New,
+}
+
+/// The values of `SharedConfigState`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SharedConfigState {
+    /// `AWS_SDK_LOAD_CONFIG` decides.
+    #[default]
+    FromEnv,
+    /// Shared config is off.
+    Disable,
+    /// Shared config is on.
+    Enable,
+}
+
+/// The fields of `aws.Config` that the specification speaks of; what is absent is not set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// `Region`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// `Endpoint`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// `DisableSSL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_ssl: Option<bool>,
+    /// `Credentials`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<UserCredentials>,
+    /// `DisableParamValidation`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_param_validation: Option<bool>,
+    /// `HTTPClient`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_client: Option<HttpClient>,
+}
+
+/// Credentials in `Config.Credentials`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum UserCredentials {
+    /// `"anonymous"`: `credentials.AnonymousCredentials`.
+    Named(NamedCredentials),
+    /// Static credentials.
+    Static(StaticCredentials),
+}
+
+/// Credentials that have a name instead of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedCredentials {
+    /// Requests are not signed.
+    Anonymous,
+}
+
+/// Static credentials, each part as it is given.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StaticCredentials {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_access_key: String,
+    /// The session token; empty for none.
+    pub session_token: String,
+}
+
+impl fmt::Debug for StaticCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaticCredentials")
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The kind of client in `Config.HTTPClient`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpClient {
+    /// One whose root certificates can be set.
+    RootsCanBeSet,
+    /// One with a transport of its own kind, whose roots cannot be set.
+    Opaque,
+}
+
+/// What to look at besides region and credentials.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Observe {
+    /// Services whose `ClientConfig` is reported.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services: Vec<String>,
+    /// Services whose `ClientConfigNoResolveEndpoint` is reported.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub services_no_resolve: Vec<String>,
+    /// Whether the names of the handlers in every list are reported.
+    #[serde(skip_serializing_if = "is_false")]
+    pub handlers: bool,
+    /// Changes made to the session's handlers, before it is copied.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edit_handlers: Vec<HandlerEdit>,
+    /// Makes a copy of the session with this config on top, and reports it under `copy`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_with: Option<Config>,
+    /// Changes made to the copy's handlers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edit_copy_handlers: Vec<HandlerEdit>,
+    /// Whether a trial request is made, which runs the handlers of Validate and Build and sends nothing.
+    #[serde(skip_serializing_if = "is_false")]
+    pub request: bool,
+    /// How many threads use the session at once; what they see must not differ.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub readers: u32,
+}
+
+/// One change to one list of handlers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HandlerEdit {
+    /// The list, by its name in the outcome.
+    pub list: String,
+    /// What is done.
+    pub op: HandlerOp,
+    /// The handler's name; absent for an unnamed one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The name of the handler that a swap puts in place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub with: Option<String>,
+    /// Whether the handler fails the request with `HandlerError`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub fails: bool,
+}
+
+/// The changes that v1 offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandlerOp {
+    /// `PushFront`, `PushFrontNamed`.
+    PushFront,
+    /// `PushBack`, `PushBackNamed`.
+    #[default]
+    PushBack,
+    /// `RemoveByName`.
+    Remove,
+    /// `SetFrontNamed`.
+    SetFront,
+    /// `SetBackNamed`.
+    SetBack,
+    /// `Swap`.
+    Swap,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(value: &u32) -> bool {
+    *value == 0
+}

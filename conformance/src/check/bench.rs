@@ -1,0 +1,150 @@
+//! The bench: puts cases to one implementation, each in a folder of its own, and judges the answers.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Interrupted, Verdict};
+use crate::capability::{Capabilities, Capability};
+use crate::case::Case;
+use crate::implementation::{Answer, Subject};
+use crate::materialise::{Materialised, Shelf};
+use crate::model;
+use crate::outcome::Outcome;
+use crate::protocol::{Hello, Run};
+use crate::scenario::Claim;
+use crate::sts::Sts;
+
+/// Asks one implementation, in a folder of its own.
+pub struct Bench<S> {
+    subject: S,
+    hello: Hello,
+    has: Capabilities,
+    sts: Option<Arc<Sts>>,
+    folder: tempfile::TempDir,
+    shelf: Arc<Shelf>,
+    number: usize,
+    runs: u64,
+}
+
+/// A case with what is claimed of its outcome.
+#[derive(Debug)]
+pub struct Asked<'c> {
+    /// The case.
+    pub case: Case,
+    /// What a scenario claims besides what the model says.
+    pub claims: &'c [Claim],
+}
+
+/// A case that stands on disk.
+struct Prepared {
+    expected: Outcome,
+    world: Materialised,
+}
+
+impl<S: Subject> Bench<S> {
+    /// A bench for the implementation, whose calls to STS the server takes, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// When the temporary folder cannot be made.
+    pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
+        static BENCHES: AtomicUsize = AtomicUsize::new(0);
+        let folder = tempfile::Builder::new().prefix("awsess-").tempdir().map_err(Interrupted::Scratch)?;
+        let hello = subject.hello();
+        let has = subject.capabilities();
+        let shelf = Shelf::new(folder.path());
+        let number = BENCHES.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { subject, hello, has, sts, folder, shelf, number, runs: 0 })
+    }
+
+    /// Who is asked.
+    pub fn hello(&self) -> &Hello {
+        &self.hello
+    }
+
+    /// Asks one case and judges the answer.
+    pub fn judge(&mut self, case: &Case) -> Verdict {
+        let asked = Asked { case: case.clone(), claims: &[] };
+        self.judge_all(&[asked]).pop().unwrap_or(Verdict::Pass)
+    }
+
+    /// Asks the cases and judges the answers, in the order of the cases.
+    pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
+        let mut runs = Vec::with_capacity(asked.len());
+        let prepared: Vec<_> = asked.iter().map(|asked| self.prepare(&asked.case, &mut runs)).collect();
+        let mut answers = self.subject.observe_all(&runs).into_iter().zip(&runs);
+        let judged = prepared.into_iter().zip(asked).map(|(prepared, asked)| {
+            let prepared = match prepared {
+                Ok(prepared) => prepared,
+                Err(why) => return Verdict::Broken(why),
+            };
+            match answers.next() {
+                Some((answer, run)) => self.verdict(&prepared, answer, run, asked.claims),
+                None => Verdict::Broken("the driver lost the answer".into()),
+            }
+        });
+        judged.collect()
+    }
+
+    /// Ends the implementation, and tells what no verdict says of it.
+    ///
+    /// # Errors
+    ///
+    /// Why the implementation could not be asked any more.
+    pub fn finish(mut self) -> Result<Vec<String>, Interrupted> {
+        self.usable()?;
+        Ok(self.subject.finish())
+    }
+
+    /// Whether more can be asked.
+    ///
+    /// # Errors
+    ///
+    /// Why not.
+    pub fn usable(&self) -> Result<(), Interrupted> {
+        self.subject.unusable().map_or(Ok(()), |why| Err(Interrupted::Unusable(why.clone())))
+    }
+
+    /// Writes the files of a case and makes the run that asks for it.
+    fn prepare(&mut self, case: &Case, runs: &mut Vec<Run>) -> Result<Prepared, String> {
+        let expected = model::expect(case).map_err(|error| format!("the case makes no sense: {error}"))?;
+        self.runs += 1;
+        let id = format!("{}-{}", self.number, self.runs);
+        let world =
+            self.write(case).map_err(|error| format!("failed to write the files of the case: {error}"))?;
+        let root = world.root().display().to_string();
+        let endpoints = self.sts.iter().map(|sts| {
+            sts.expect(&id);
+            ("sts".into(), sts.endpoint(&id))
+        });
+        runs.push(Run { root, endpoints: endpoints.collect(), case: world.resolved.clone(), id });
+        Ok(Prepared { expected, world })
+    }
+
+    fn write(&self, case: &Case) -> io::Result<Materialised> {
+        let root = self.folder.path().join(self.runs.to_string());
+        Materialised::with_shelf(case, &root, &self.shelf)
+    }
+
+    fn verdict(&self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {
+        if let Answer::Outcome(outcome) = &mut answer {
+            self.add_calls(outcome, &prepared.expected, run);
+            prepared.world.restore(outcome);
+        }
+        Verdict::of(answer, &prepared.expected, claims, &self.has)
+    }
+
+    /// Adds the calls that the server recorded: an implementation does not report them itself.
+    fn add_calls(&self, observed: &mut Outcome, expected: &Outcome, run: &Run) {
+        let calls = self.sts.as_ref().map(|sts| sts.take(&run.id)).unwrap_or_default();
+        let (Outcome::Session(observed), true) = (observed, self.has.contains(&Capability::AssumeRole))
+        else {
+            return;
+        };
+        let foretold = matches!(expected, Outcome::Session(expected) if expected.requests.is_some());
+        if self.sts.is_some() {
+            observed.requests = (foretold || !calls.is_empty()).then_some(calls);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What differs, for people: a diff of outcomes with the rules and the trace behind them, secrets masked.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use awsess_model::trace::{Candidate, Decision, Subject, Trace};
+use serde_json::Value;
+use similar::TextDiff;
+
+use crate::case::Case;
+use crate::compare::Difference;
+use crate::model;
+use crate::outcome::Outcome;
+use crate::specification::rules;
+
+/// The fields of an outcome that are never shown.
+const SECRET: [&str; 2] = ["secret_access_key", "session_token"];
+
+/// An outcome as JSON with its secrets masked; equal secrets look equal, and different ones differ.
+#[must_use]
+pub fn masked(outcome: &Outcome) -> Value {
+    let mut value = serde_json::to_value(outcome).unwrap_or_default();
+    mask(&mut value);
+    value
+}
+
+fn mask(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(secret) if SECRET.contains(&name.as_str()) => *secret = fingerprint(secret),
+                    other => mask(other),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(mask),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What is shown in place of a secret.
+fn fingerprint(secret: &str) -> String {
+    if secret.is_empty() {
+        return String::new();
+    }
+    let mut hasher = DefaultHasher::new();
+    secret.hash(&mut hasher);
+    format!("*** ({} characters, #{:04x})", secret.chars().count(), hasher.finish() & 0xffff)
+}
+
+/// The expected outcome against the observed one, line by line.
+#[must_use]
+pub fn outcome_diff(expected: &Outcome, observed: &Outcome) -> String {
+    let text = |outcome| format!("{:#}\n", masked(outcome));
+    let (expected, observed) = (text(expected), text(observed));
+    let diff = TextDiff::from_lines(&expected, &observed);
+    diff.unified_diff().context_radius(2).header("expected", "observed").to_string()
+}
+
+/// Why the model expects what it does, for each field that differs: the rules, and what won over what.
+#[must_use]
+pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
+    let Ok(world) = model::world(case) else { return Vec::new() };
+    let Ok((_, trace)) = model::expect_in(case, &world) else { return Vec::new() };
+    let mut lines = Vec::new();
+    for difference in differences {
+        lines.extend(reasons(&trace, &difference.field));
+    }
+    lines.dedup();
+    lines
+}
+
+fn reasons(trace: &Trace<'_>, field: &str) -> Vec<String> {
+    let about = subjects(field);
+    let decisions = trace.decisions().filter(|decision| about.contains(&decision.subject));
+    let mut lines: Vec<String> = decisions.map(|decision| reason(&decision)).collect();
+    lines.dedup();
+    lines
+}
+
+/// Which decisions lie behind a field.
+fn subjects(field: &str) -> &'static [Subject] {
+    const TABLE: [(&str, &[Subject]); 6] = [
+        ("region", &[Subject::Region]),
+        ("credentials", &[Subject::Credentials, Subject::Role]),
+        ("handlers", &[Subject::Handlers, Subject::Copy]),
+        ("request", &[Subject::Request, Subject::Handlers]),
+        ("error", &[Subject::Creation, Subject::CaBundle, Subject::Role]),
+        ("fails_with", &[Subject::Creation]),
+    ];
+    let row = TABLE.iter().find(|(name, _)| field.split('.').any(|part| part == *name));
+    row.map_or(&[Subject::Creation], |(_, subjects)| subjects)
+}
+
+/// One decision in a line: the rule, what won, and over what.
+#[must_use]
+pub fn reason(decision: &Decision<'_, '_>) -> String {
+    let rule = decision.rules.first().map_or_else(String::new, |id| match rules().get(*id) {
+        Some(rule) => format!("{id}: {}", rule.title),
+        None => (*id).to_owned(),
+    });
+    let losers = join(decision.losers);
+    match (decision.winner, losers.as_str()) {
+        (Some(winner), "") => format!("{rule} [{}]", shown(winner)),
+        (Some(winner), losers) => format!("{rule} [{}, over {losers}]", shown(winner)),
+        (None, "") => rule,
+        (None, losers) => format!("{rule} [does not count: {losers}]"),
+    }
+}
+
+fn join(candidates: &[Candidate<'_>]) -> String {
+    candidates.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
+fn shown(candidate: &Candidate<'_>) -> String {
+    match (candidate.secret, candidate.value.is_empty()) {
+        (true, false) => format!("{} from {}", fingerprint(&candidate.value), candidate.origin),
+        (_, true) => candidate.origin.to_string(),
+        (false, false) => format!("{:?} from {}", candidate.value, candidate.origin),
+    }
+}

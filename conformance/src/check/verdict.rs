@@ -1,0 +1,112 @@
+//! Verdicts: what came of one case, never confused with one another.
+
+use std::fmt;
+
+use crate::capability::{Capabilities, Capability};
+use crate::compare::{Difference, differences};
+use crate::implementation::Answer;
+use crate::outcome::Outcome;
+use crate::scenario::{Claim, Field, Mismatch};
+
+/// What came of one case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// What was observed is what was expected.
+    Pass,
+    /// It is not.
+    Fail(Failure),
+    /// The implementation said that it cannot do what it declared.
+    Unsupported {
+        /// What it lacks.
+        capability: String,
+        /// Why.
+        reason: String,
+    },
+    /// The implementation said that it failed itself.
+    Broken(String),
+    /// The implementation ended before it answered.
+    Crash(String),
+    /// The implementation did not answer in time.
+    Hang(String),
+    /// The implementation wrote something that is no answer.
+    Garbage(String),
+}
+
+/// In what way a case failed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// What the model says.
+    pub expected: Outcome,
+    /// What was observed.
+    pub observed: Outcome,
+    /// The fields that differ.
+    pub differences: Vec<Difference>,
+    /// The claims of the scenario that do not hold.
+    pub claims: Vec<Mismatch>,
+}
+
+impl Verdict {
+    /// Whether the case held.
+    #[must_use]
+    pub fn is_pass(&self) -> bool {
+        matches!(self, Self::Pass)
+    }
+
+    /// The word for the verdict.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail(_) => "fail",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Broken(_) => "broken",
+            Self::Crash(_) => "crash",
+            Self::Hang(_) => "hang",
+            Self::Garbage(_) => "garbage",
+        }
+    }
+
+    /// Judges an answer against the model's outcome, and against what a scenario claims.
+    #[must_use]
+    pub fn of(answer: Answer, expected: &Outcome, claims: &[Claim], has: &Capabilities) -> Self {
+        let why = answer.explanation().unwrap_or_default();
+        let observed = match answer {
+            Answer::Outcome(observed) => observed,
+            Answer::Unsupported { capability, reason } => return Self::Unsupported { capability, reason },
+            Answer::Broken { .. } => return Self::Broken(why),
+            Answer::Crash { .. } => return Self::Crash(why),
+            Answer::Hang { .. } => return Self::Hang(why),
+            Answer::Garbage { .. } => return Self::Garbage(why),
+        };
+        let differences = differences(expected, &observed, has);
+        let claims = mismatches(claims, &observed, has);
+        if differences.is_empty() && claims.is_empty() {
+            return Self::Pass;
+        }
+        Self::Fail(Failure { expected: expected.clone(), observed, differences, claims })
+    }
+}
+
+/// The claims that do not hold, among those that the capabilities cover.
+fn mismatches(claims: &[Claim], observed: &Outcome, has: &Capabilities) -> Vec<Mismatch> {
+    let covered = claims.iter().filter(|claim| needs(claim.field()).is_none_or(|need| has.contains(&need)));
+    covered.filter_map(|claim| claim.check(observed).err()).collect()
+}
+
+/// The capability without which a claim says nothing.
+const fn needs(field: Field) -> Option<Capability> {
+    match field {
+        Field::Creation | Field::ErrorCode | Field::Region | Field::Credentials | Field::FailsWith => None,
+        Field::ErrorMessage | Field::ErrorOriginal => Some(Capability::ErrorMessages),
+        Field::Panicked => Some(Capability::Must),
+        Field::ProviderName => Some(Capability::ProviderName),
+        Field::Handlers => Some(Capability::Handlers),
+        Field::Request => Some(Capability::Request),
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

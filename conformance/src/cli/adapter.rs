@@ -1,0 +1,65 @@
+//! `awsess adapter`: the built-in library, or the model, behind the adapter protocol.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use super::{Error, lines};
+use crate::builtin::Builtin;
+use crate::implementation::{Answer, Subject};
+use crate::oracle::Oracle;
+use crate::protocol::{FromAdapter, Run, ToAdapter, VERSION};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Answer with the model's predictions instead of the library's observations
+    #[arg(long)]
+    model: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    if args.model { serve(&mut Oracle) } else { serve(&mut Builtin) }
+}
+
+/// Answers every line until the input ends.
+fn serve(subject: &mut impl Subject) -> Result<ExitCode, Error> {
+    let mut input = std::io::stdin().lock();
+    let mut out = std::io::stdout().lock();
+    let mut number = 0;
+    while let Some(message) = lines::next(&mut input, &mut number)? {
+        write_line(&mut out, &answer(subject, message)?)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_line(out: &mut impl Write, answer: &FromAdapter) -> Result<(), Error> {
+    let mut line = serde_json::to_vec(answer).map_err(Error::new)?;
+    line.push(b'\n');
+    out.write_all(&line)?;
+    Ok(out.flush()?)
+}
+
+fn answer(subject: &mut impl Subject, message: ToAdapter) -> Result<FromAdapter, Error> {
+    match message {
+        ToAdapter::Hello { protocol: [oldest, newest], .. } if (oldest..=newest).contains(&VERSION) => {
+            Ok(FromAdapter::Hello(subject.hello()))
+        }
+        ToAdapter::Hello { protocol: [oldest, newest], .. } => Err(Error::new(format!(
+            "the runner speaks protocol {oldest} to {newest}, this adapter speaks {VERSION}"
+        ))),
+        ToAdapter::Run(run) => Ok(reply(subject, &run)),
+    }
+}
+
+fn reply(subject: &mut impl Subject, run: &Run) -> FromAdapter {
+    let id = run.id.clone();
+    match subject.observe(run) {
+        Answer::Outcome(outcome) => FromAdapter::Outcome { id, outcome },
+        Answer::Unsupported { capability, reason } => FromAdapter::Unsupported { id, capability, reason },
+        answer @ (Answer::Broken { .. }
+        | Answer::Crash { .. }
+        | Answer::Hang { .. }
+        | Answer::Garbage { .. }) => {
+            FromAdapter::Broken { id, message: answer.explanation().unwrap_or_default() }
+        }
+    }
+}

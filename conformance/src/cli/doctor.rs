@@ -1,0 +1,263 @@
+//! `awsess doctor`: follows an adapter step by step from its command to its end, and tells what to mend.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use super::{Error, UNUSABLE};
+use crate::adapter::live::Live;
+use crate::adapter::program::{Program, environment};
+use crate::adapter::talk::greet;
+use crate::adapter::{Process, Settings, Step, Unusable, seconds};
+use crate::case::{Case, File};
+use crate::implementation::{Answer, Subject as _};
+use crate::materialise::Materialised;
+use crate::outcome::{Credentials, Outcome};
+use crate::protocol::{Hello, Isolation, Run};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  awsess doctor 'python3 my_adapter.py'
+  awsess doctor 'env JAVA_HOME=/opt/java ./gradlew -q run' --timeout 60
+
+Exit codes: 0 the adapter can be used, 3 it cannot.")]
+pub(crate) struct Args {
+    /// The adapter's command, in the words of a shell that expands nothing
+    #[arg(value_name = "COMMAND")]
+    command: String,
+    /// How long it may take to start, and for each answer
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10")]
+    timeout: Duration,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let mut report = Report { out: io::stdout().lock(), done: 0 };
+    match examine(args, &mut report) {
+        Ok(()) => {
+            let command = shlex::try_quote(&args.command).map_err(Error::new)?;
+            writeln!(report.out, "\nThe adapter can be used: awsess check --adapter {command}")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(Stop::Trouble(trouble)) => {
+            report.trouble(&trouble)?;
+            Ok(ExitCode::from(UNUSABLE))
+        }
+        Err(Stop::Io(error)) => Err(error.into()),
+    }
+}
+
+/// The steps, in their order.
+const STEPS: [&str; 8] =
+    ["command", "start", "hello", "declaration", "first case", "shape", "second case", "end"];
+
+/// What went wrong at a step.
+struct Trouble {
+    why: String,
+    advice: String,
+}
+
+/// Why the examination ends before its last step.
+enum Stop {
+    Trouble(Trouble),
+    Io(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Stop {
+    fn new(why: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::Trouble(Trouble { why: why.into(), advice: advice.into() })
+    }
+}
+
+impl From<Unusable> for Stop {
+    fn from(unusable: Unusable) -> Self {
+        let errors = match &*unusable.standard_error {
+            "" => String::new(),
+            errors => format!("\nits standard error ends with:\n{errors}"),
+        };
+        Self::new(format!("{}{errors}", unusable.why), unusable.step.advice())
+    }
+}
+
+/// A line a step.
+struct Report<W> {
+    out: W,
+    done: usize,
+}
+
+impl<W: Write> Report<W> {
+    fn ok(&mut self, what: impl Display) -> io::Result<()> {
+        self.line('✓', &what.to_string())
+    }
+
+    fn line(&mut self, mark: char, text: &str) -> io::Result<()> {
+        let name = STEPS.get(self.done).unwrap_or(&"");
+        self.done += 1;
+        writeln!(self.out, "{mark} {name:<12} {}", indented(text))
+    }
+
+    fn trouble(&mut self, trouble: &Trouble) -> io::Result<()> {
+        self.line('✗', &format!("{}\nwhat to do: {}", trouble.why, trouble.advice))?;
+        while self.done < STEPS.len() {
+            self.line('·', "not tried")?;
+        }
+        Ok(())
+    }
+}
+
+fn indented(text: &str) -> String {
+    text.replace('\n', &format!("\n{:15}", ""))
+}
+
+fn examine(args: &Args, report: &mut Report<impl Write>) -> Result<(), Stop> {
+    let settings = Settings { start: args.timeout, ..Settings::with_timeout(args.timeout) };
+    let program = Program::find(&args.command)?;
+    report.ok(format_args!("{}", program.path.display()))?;
+    let mut live = Live::start(&program, environment()).map_err(|error| Unusable::at_start(&error))?;
+    report.ok("a process runs in an empty directory, with PATH and without HOME")?;
+    let hello = hello(&mut live, &settings, report)?;
+    report.ok(declared(&hello))?;
+    cases(Process::adopt(program, settings, live, hello), report)
+}
+
+fn hello(live: &mut Live, settings: &Settings, report: &mut Report<impl Write>) -> Result<Hello, Stop> {
+    let started = Instant::now();
+    let greeted = greet(live, started + settings.start);
+    // A hello that is not understood was said.
+    if !matches!(greeted, Err((Step::Hello, _))) {
+        report.ok(format_args!("it answered within {}", milliseconds(started)))?;
+    }
+    greeted.map_err(|(step, fault)| {
+        Unusable::at_hello(step, &fault, live.stop_after(&fault), settings.start).into()
+    })
+}
+
+fn declared(hello: &Hello) -> String {
+    let who = &hello.implementation;
+    let isolation = match hello.isolation {
+        Isolation::Request => "it sets up the environment of each case itself",
+        Isolation::Process => "it wants a process for every case, with the case's environment",
+    };
+    let language = if who.language.is_empty() { String::new() } else { format!(" ({})", who.language) };
+    format!(
+        "{} {}{language}\neditions: {}\ncapabilities: {}\n{isolation}; at most {} at once",
+        who.name,
+        who.version,
+        listed(&hello.editions),
+        listed(&hello.capabilities),
+        hello.max_in_flight,
+    )
+}
+
+fn listed(items: &[impl ToString]) -> String {
+    match items {
+        [] => "none".into(),
+        items => items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), Stop> {
+    let folder = tempfile::Builder::new().prefix("awsess-doctor-").tempdir()?;
+    let (started, hello) = (Instant::now(), process.hello());
+    let outcome = ask(&mut process, &trivial(&hello, true), folder.path())?;
+    report.ok(format_args!("it answered within {}", milliseconds(started)))?;
+    report.ok(seen(&outcome, FROM_FILE)?)?;
+    let started = Instant::now();
+    let outcome = ask(&mut process, &trivial(&hello, false), folder.path())?;
+    same_process(&mut process)?;
+    let took = milliseconds(started);
+    report.ok(format_args!("it answered within {took}: {}", seen(&outcome, FROM_KEYS)?))?;
+    match process.finish()[..] {
+        [] => Ok(report.ok("it exited with 0 at the end of its input")?),
+        ref notes => Err(Stop::new(notes.join("\n"), "read lines until there are no more, then exit with 0")),
+    }
+}
+
+/// The access key that the first case's file holds.
+const FROM_FILE: &str = "DOCTORSFILE";
+/// The access key that the second case's environment holds.
+const FROM_KEYS: &str = "DOCTORSKEYS";
+
+/// A case in which nothing is special: keys in a file, or in the environment.
+fn trivial(hello: &Hello, in_file: bool) -> Case {
+    let mut case = Case { id: "doctor".into(), ..Case::default() };
+    case.edition = hello.editions.first().copied().unwrap_or_default();
+    case.env.insert("HOME".into(), "${ROOT}/home".into());
+    if in_file {
+        let text = format!("[default]\naws_access_key_id = {FROM_FILE}\naws_secret_access_key = secret\n");
+        case.files.insert("${ROOT}/home/.aws/credentials".into(), File::Text(text));
+    } else {
+        case.env.insert("AWS_ACCESS_KEY_ID".into(), FROM_KEYS.into());
+        case.env.insert("AWS_SECRET_ACCESS_KEY".into(), "secret".into());
+    }
+    case
+}
+
+fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Stop> {
+    let world = Materialised::new(case, &folder.join("root"))?;
+    let root = world.root().display().to_string();
+    let run = Run { id: case.id.clone(), root, endpoints: Default::default(), case: world.resolved.clone() };
+    let answer = process.observe(&run);
+    let why = answer.explanation().unwrap_or_default();
+    let advice = match answer {
+        Answer::Outcome(outcome) => return Ok(outcome),
+        Answer::Unsupported { .. } => {
+            "this case needs no capability: every adapter must answer it with an outcome"
+        }
+        Answer::Broken { .. } => "the adapter says that it failed itself: its message says why",
+        Answer::Crash { .. } => "an adapter lives until the end of its input, and answers errors as outcomes",
+        Answer::Hang { .. } => {
+            "end each answer with a line feed and flush it; --timeout SECONDS gives more time"
+        }
+        Answer::Garbage { .. } => {
+            "answer each run with one line, {\"type\":\"outcome\",\"id\":…,\"outcome\":…} with the run's own id, \
+             and write everything else to standard error; 'awsess schema' has the shape"
+        }
+    };
+    Err(Stop::new(why, advice))
+}
+
+/// What the outcome shows, and a hint where that is not what the case holds.
+fn seen(outcome: &Outcome, expected: &str) -> Result<String, Stop> {
+    let credentials = match outcome {
+        Outcome::Error(error) => return Ok(format!("an error with the code {:?}{HINT}", error.code)),
+        Outcome::Session(session) => &session.credentials,
+    };
+    let credentials = credentials.as_ref().ok_or_else(|| {
+        let advice =
+            "report under 'credentials' what their first retrieval answers, or the error that it ends with";
+        Stop::new("the session has no 'credentials', which every adapter reports", advice)
+    })?;
+    Ok(match credentials {
+        Credentials::Value(value) if value.access_key_id == expected => {
+            format!("a session with the access key {expected}")
+        }
+        Credentials::Value(value) => format!("a session with the access key {:?}{HINT}", value.access_key_id),
+        Credentials::Failed(failed) => {
+            format!("a session whose credentials fail: {:?}{HINT}", failed.error.code)
+        }
+    })
+}
+
+const HINT: &str =
+    "\nthat is not what the case holds: does it use the environment and the files of the case?";
+
+/// A second case that is answered by a new process alone is none.
+fn same_process(process: &mut Process) -> Result<(), Stop> {
+    if process.hello().isolation == Isolation::Process || process.restarts() == 0 {
+        return Ok(());
+    }
+    let advice = "answer runs in a loop until the end of input, or declare \"isolation\":\"process\"";
+    Err(Stop::new(format!("only a new process answered it\n{}", process.finish().join("\n")), advice))
+}
+
+fn milliseconds(since: Instant) -> String {
+    format!("{:.1} ms", since.elapsed().as_secs_f64() * 1e3)
+}

@@ -1,0 +1,37 @@
+//! `awsess expect`: cases in, the model's outcomes out.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use super::{Error, lines};
+use crate::case::Case;
+use crate::model;
+use crate::outcome::Outcome;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  echo '{\"env\":{\"AWS_REGION\":\"eu-west-1\"}}' | awsess expect
+  awsess show environment/the-access-key-s-older-name --json | awsess expect")]
+pub(crate) struct Args {}
+
+/// A line of the answer.
+#[derive(Serialize)]
+struct Expected {
+    id: String,
+    outcome: Outcome,
+}
+
+pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
+    let mut input = std::io::stdin().lock();
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut number = 0;
+    while let Some(case) = lines::next::<Case>(&mut input, &mut number)? {
+        let outcome = model::expect(&case).map_err(|error| Error::new(format!("line {number}: {error}")))?;
+        serde_json::to_writer(&mut out, &Expected { id: case.id, outcome }).map_err(Error::new)?;
+        writeln!(out)?;
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

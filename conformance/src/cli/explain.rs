@@ -1,0 +1,100 @@
+//! `awsess explain`: where each value of the user's own session comes from.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use awsess_model::world::{self, SharedConfigState};
+
+use super::check::edition;
+use super::{DIVERGED, Error};
+use crate::case::Edition;
+use crate::explain::{Explanation, Look, Request, explain, gather, render};
+use crate::outcome::Outcome;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Reads the environment and the shared files as the SDK would. It makes no call,
+writes nothing and shows no secret.
+
+Examples:
+  awsess explain                                       your session as it is now
+  awsess explain --profile dev --shared-config enable  as a program would get it that asks for this
+  awsess explain --edition 1.14 --json                 an older release, for a script to read
+
+Exit codes: 0 there is a session, 1 creating it fails, 2 the call is wrong.")]
+pub(crate) struct Args {
+    /// The profile that the program names, as the option Profile does
+    #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
+    profile: String,
+    /// What the program says of shared config, as the option SharedConfigState does
+    #[arg(long, value_name = "STATE", value_enum, default_value_t = State::FromEnv)]
+    shared_config: State,
+    /// Whose behaviour: 1.14 or 1.55
+    #[arg(long, value_name = "E", value_parser = edition, default_value_t = Edition::V1_55)]
+    edition: Edition,
+    /// Print JSON instead of a table
+    #[arg(long)]
+    json: bool,
+}
+
+/// The documented values of `SharedConfigState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum State {
+    /// On, whatever AWS_SDK_LOAD_CONFIG says
+    Enable,
+    /// Off, whatever AWS_SDK_LOAD_CONFIG says
+    Disable,
+    /// As AWS_SDK_LOAD_CONFIG says
+    FromEnv,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let gathered = gather(&request(args), std::env::vars_os(), std::env::home_dir().as_deref());
+    let explanation = explain(&gathered.world, &gathered.notes);
+    print(&text(&explanation, args.json)?)?;
+    Ok(match explanation.outcome {
+        Outcome::Session(_) => ExitCode::SUCCESS,
+        Outcome::Error(_) => ExitCode::from(DIVERGED),
+    })
+}
+
+fn request(args: &Args) -> Request {
+    Request {
+        edition: match args.edition {
+            Edition::V1_14 => world::Edition::V1_14,
+            Edition::V1_55 => world::Edition::V1_55,
+        },
+        profile: args.profile.clone(),
+        shared_config_state: match args.shared_config {
+            State::Enable => SharedConfigState::Enable,
+            State::Disable => SharedConfigState::Disable,
+            State::FromEnv => SharedConfigState::FromEnv,
+        },
+    }
+}
+
+fn text(explanation: &Explanation, json: bool) -> Result<String, Error> {
+    if json {
+        return serde_json::to_string_pretty(explanation).map(|text| text + "\n").map_err(Error::new);
+    }
+    Ok(render(explanation, look()))
+}
+
+/// As wide as `COLUMNS` says, and plain unless a terminal shows it and `NO_COLOR` is not set.
+fn look() -> Look {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let width = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
+    let dumb = set("TERM").is_some_and(|term| term == "dumb");
+    Look {
+        width: width.unwrap_or(Look::default().width),
+        colour: std::io::stdout().is_terminal() && set("NO_COLOR").is_none() && !dumb,
+    }
+}
+
+/// Writes the text; a reader that has seen enough and closes its end is no error.
+fn print(text: &str) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(Error::from),
+    }
+}

@@ -1,0 +1,74 @@
+//! `awsess list`: the rules, and the cases of the scenarios.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use super::Error;
+use crate::specification::{rules, scenarios};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  awsess list rules            every rule: id, kind, editions, title
+  awsess list cases            every scenario: id, editions, rules
+  awsess list rules mfa        those of one topic")]
+pub(crate) struct Args {
+    /// What to list
+    what: What,
+    /// Only those whose id or topic contains this text
+    filter: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// The numbered statements of the specification
+    Rules,
+    /// The scenarios that show them
+    Cases,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let lines = match args.what {
+        What::Rules => rule_lines(),
+        What::Cases => case_lines()?,
+    };
+    let wanted = args.filter.as_deref().unwrap_or_default();
+    let mut out = std::io::stdout().lock();
+    for (searched, line) in lines.iter().filter(|(searched, _)| searched.contains(wanted)) {
+        debug_assert!(!searched.is_empty());
+        writeln!(out, "{line}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each line with the text that a filter searches.
+fn rule_lines() -> Vec<(String, String)> {
+    let mut rules: Vec<_> = rules().values().collect();
+    rules.sort_by_key(|rule| order(&rule.id));
+    rules
+        .into_iter()
+        .map(|rule| {
+            let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
+            let line =
+                format!("{:<10} {:<10} {:<9} {}", rule.id, rule.kind.name(), editions.join(","), rule.title);
+            (format!("{} {}", rule.id, rule.topic), line)
+        })
+        .collect()
+}
+
+/// Ids in the order of their numbers: `ENV-9` before `ENV-10`.
+fn order(id: &str) -> (String, u32) {
+    let (prefix, number) = id.rsplit_once('-').unwrap_or((id, ""));
+    (prefix.into(), number.parse().unwrap_or_default())
+}
+
+fn case_lines() -> Result<Vec<(String, String)>, Error> {
+    let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
+    let lines = scenarios.iter().map(|scenario| {
+        let editions: Vec<_> = scenario.editions.iter().map(|edition| edition.name()).collect();
+        (
+            scenario.id.clone(),
+            format!("{}  ({})  {}", scenario.id, editions.join(", "), scenario.rules.join(" ")),
+        )
+    });
+    Ok(lines.collect())
+}

@@ -1,0 +1,113 @@
+//! The command line: each command in a module of its own, and what they share.
+
+mod adapter;
+mod check;
+mod doctor;
+mod expect;
+mod explain;
+mod lines;
+mod list;
+mod merge;
+mod schema;
+mod show;
+
+use std::fmt;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Something that was asked for does not hold.
+pub(crate) const DIVERGED: u8 = 1;
+/// The call, or what it names, is wrong.
+pub(crate) const WRONG_CALL: u8 = 2;
+/// The adapter is of no use, which says nothing of what it adapts.
+pub(crate) const UNUSABLE: u8 = 3;
+
+/// AWS sessions as an executable specification: what a program gets from an environment, files and options.
+#[derive(Debug, Parser)]
+#[command(name = "awsess", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  awsess check                         hold the built-in library against the specification
+  awsess check bug.feature --cases 0   replay one feature file
+  awsess explain --profile dev         where each value of your own session comes from
+  awsess show ENV-7                    one rule, with the scenarios that show it
+
+Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter is of no use.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Hold an implementation against the specification: every scenario, and generated cases.
+    Check(check::Args),
+    /// Answer cases with the outcomes that the model expects, JSON lines in and out.
+    Expect(expect::Args),
+    /// Answer the adapter protocol on standard input and output.
+    Adapter(adapter::Args),
+    /// Explain where each value of your own session comes from, and what it shadows.
+    Explain(explain::Args),
+    /// Follow an adapter step by step, and tell what to mend.
+    Doctor(doctor::Args),
+    /// List the rules, or the cases of the scenarios.
+    List(list::Args),
+    /// Show a rule, a scenario or a generated case.
+    Show(show::Args),
+    /// Join the logs of the shards of one run, and report on the whole.
+    Merge(merge::Args),
+    /// Print the JSON Schema of cases, outcomes and protocol messages.
+    Schema(schema::Args),
+}
+
+/// Why a command could not do its work; its exit code is 2.
+#[derive(Debug)]
+pub(crate) struct Error(String);
+
+impl Error {
+    pub(crate) fn new(message: impl fmt::Display) -> Self {
+        Self(message.to_string())
+    }
+
+    /// One message of several problems, a line each.
+    pub(crate) fn all(problems: &[impl fmt::Display]) -> Self {
+        Self(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::new(error)
+    }
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Expect(args) => expect::run(&args),
+        Command::Adapter(args) => adapter::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Merge(args) => merge::run(&args),
+        Command::Schema(args) => schema::run(&args),
+    };
+    result.unwrap_or_else(|error| {
+        for line in error.to_string().lines() {
+            eprintln!("error: {line}");
+        }
+        ExitCode::from(WRONG_CALL)
+    })
+}

@@ -1,0 +1,47 @@
+//! `awsess schema`: the JSON Schema that the types themselves generate.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use schemars::{Schema, schema_for};
+
+use super::Error;
+use crate::case::Case;
+use crate::outcome::Outcome;
+use crate::protocol::{FromAdapter, ToAdapter};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// What to describe
+    #[arg(default_value = "case")]
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum What {
+    /// A case: the world of one session
+    Case,
+    /// An outcome: the session observed, or the error
+    Outcome,
+    /// A line that the runner writes to an adapter
+    ToAdapter,
+    /// A line that an adapter writes
+    FromAdapter,
+}
+
+impl What {
+    fn schema(self) -> Schema {
+        match self {
+            Self::Case => schema_for!(Case),
+            Self::Outcome => schema_for!(Outcome),
+            Self::ToAdapter => schema_for!(ToAdapter),
+            Self::FromAdapter => schema_for!(FromAdapter),
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let text = serde_json::to_string_pretty(&args.what.schema()).map_err(Error::new)?;
+    writeln!(std::io::stdout().lock(), "{text}")?;
+    Ok(ExitCode::SUCCESS)
+}

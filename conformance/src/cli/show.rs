@@ -1,0 +1,86 @@
+//! `awsess show`: one rule, one scenario or one generated case, with everything known about it.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use super::Error;
+use super::check::edition;
+use crate::case::{Case, Edition};
+use crate::check::{masked, reason};
+use crate::model;
+use crate::scenario::{Notes, Scenario, write};
+use crate::specification::{Rule, rules, scenarios};
+use crate::strategy::Source;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  awsess show ENV-7                    a rule, and the scenarios that show it
+  awsess show gen/1/1.55/42            a generated case: seed 1, edition 1.55, index 42
+  awsess show gen/1/1.55/42 --json     the same as a line for 'awsess expect' or an adapter")]
+pub(crate) struct Args {
+    /// The id of a rule, a scenario or a generated case
+    id: String,
+    /// Print the case alone, as one line of JSON
+    #[arg(long)]
+    json: bool,
+    /// The edition of a scenario that holds for both
+    #[arg(long, value_name = "E", value_parser = edition)]
+    edition: Option<Edition>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
+    let text = if let Some(rule) = rules().get(&args.id) {
+        of_rule(rule, &scenarios)
+    } else if let Some(case) = generated(&args.id) {
+        of_case(&case, args.json)?
+    } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == args.id) {
+        let edition = args.edition.or(scenario.editions.last().copied()).unwrap_or_default();
+        of_case(&scenario.case_for(edition), args.json)?
+    } else {
+        return Err(unknown(&args.id));
+    };
+    write!(std::io::stdout().lock(), "{text}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn unknown(id: &str) -> Error {
+    Error::new(format!(
+        "nothing has the id {id:?}: 'awsess list rules' and 'awsess list cases' print the ids, and a generated case is gen/SEED/EDITION/INDEX"
+    ))
+}
+
+/// The generated case of an id such as `gen/1/1.55/42`.
+pub(crate) fn generated(id: &str) -> Option<Case> {
+    let mut parts = id.strip_prefix("gen/")?.splitn(3, '/');
+    let seed = parts.next()?.parse().ok()?;
+    let edition = edition(parts.next()?).ok()?;
+    let index = parts.next()?.parse().ok()?;
+    Some(Source::new(seed, edition).case(index))
+}
+
+fn of_rule(rule: &Rule, scenarios: &[Scenario]) -> String {
+    let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
+    let mut lines = vec![
+        format!("{}  {}", rule.id, rule.title),
+        format!("{}, editions {}", rule.kind.name(), editions.join(" and ")),
+        format!("source: {}", rule.source),
+    ];
+    lines.extend(
+        rule.awaits.map(|capability| format!("not shown yet: it awaits the capability {capability}")),
+    );
+    let shown = scenarios.iter().filter(|scenario| scenario.rules.contains(&rule.id));
+    lines.extend(shown.map(|scenario| format!("  {}  {}", scenario.id, scenario.location)));
+    lines.join("\n") + "\n"
+}
+
+fn of_case(case: &Case, json: bool) -> Result<String, Error> {
+    if json {
+        return serde_json::to_string(case).map(|line| line + "\n").map_err(Error::new);
+    }
+    let world = model::world(case).map_err(Error::new)?;
+    let (expected, trace) = model::expect_in(case, &world).map_err(Error::new)?;
+    let feature = write(case, &expected, &Notes::default());
+    let decisions: Vec<_> = trace.decisions().map(|decision| format!("  {}\n", reason(&decision))).collect();
+    Ok(format!("{feature}\nExpected: {:#}\n\nDecisions:\n{}", masked(&expected), decisions.concat()))
+}

@@ -1,0 +1,48 @@
+//! Shapes: what two failures have in common that are the same divergence.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The verdict's name and the fields that differ, such as `fail session.region`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Shape(String);
+
+impl Shape {
+    /// The shape of a failure; the order of the fields does not matter.
+    #[must_use]
+    pub fn new<'f>(verdict: &str, fields: impl IntoIterator<Item = &'f str>) -> Self {
+        let mut fields: Vec<_> = fields.into_iter().collect();
+        fields.sort_unstable();
+        fields.dedup();
+        Self(std::iter::once(verdict).chain(fields).collect::<Vec<_>>().join(" "))
+    }
+
+    /// A shape as a person writes it, with the fields in any order.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace();
+        words.next().map(|verdict| Self::new(verdict, words))
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_fields_and_the_space_between_them_do_not_matter() {
+        let shape = Shape::new("fail", ["session.region", "error.code", "session.region"]);
+        assert_eq!(shape.to_string(), "fail error.code session.region");
+        assert_eq!(Shape::read("  fail  session.region\terror.code "), Some(shape));
+        assert_eq!(Shape::read("hang"), Some(Shape::new("hang", [])));
+        assert_eq!(Shape::read(" "), None);
+    }
+}

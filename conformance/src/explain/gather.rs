@@ -1,0 +1,136 @@
+//! The world of this process: its environment, and those of its files that a session could be made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, World};
+
+use super::NearMiss;
+use super::paths::{home_variable, paths, set};
+
+/// A file that is longer is not read.
+pub const MAX_FILE: u64 = 16 * 1024 * 1024;
+
+/// How many times files may lead to others: the shared files to a bundle, and nothing further.
+const ROUNDS: usize = 4;
+
+/// What to explain.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Whose behaviour.
+    pub edition: Edition,
+    /// The profile that the program names; empty for none.
+    pub profile: String,
+    /// What the program says of shared config.
+    pub shared_config_state: SharedConfigState,
+}
+
+/// A world, and what was met while it was gathered.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    /// What a session of this process would be made from.
+    pub world: World,
+    /// What could not be read as it stands.
+    pub notes: Vec<NearMiss>,
+}
+
+/// Gathers the world from these variables and from the files that they lead to. `account_home` is where the account
+/// lives: edition 1.55 looks there while no variable names a home.
+#[must_use]
+pub fn gather(
+    request: &Request,
+    env: impl IntoIterator<Item = (OsString, OsString)>,
+    account_home: Option<&Path>,
+) -> Gathered {
+    let mut notes = Vec::new();
+    let mut world = World::new(request.edition);
+    world.platform = if cfg!(windows) { Platform::Windows } else { Platform::Unix };
+    world.env = variables(env, &mut notes);
+    world.options = options(request);
+    stand_in(&mut world, account_home, &mut notes);
+    read_files(&mut world, &mut notes);
+    Gathered { world, notes }
+}
+
+fn options(request: &Request) -> Options {
+    Options {
+        profile: request.profile.clone(),
+        shared_config_state: request.shared_config_state,
+        ..Options::default()
+    }
+}
+
+/// The variables as text. What is not text is read as the marks that stand for it.
+fn variables(
+    env: impl IntoIterator<Item = (OsString, OsString)>,
+    notes: &mut Vec<NearMiss>,
+) -> BTreeMap<String, String> {
+    let mut variables = BTreeMap::new();
+    for (name, value) in env {
+        let (name, lossy) = (name.to_string_lossy().into_owned(), value.to_string_lossy());
+        if name.starts_with("AWS_") && value.to_str().is_none() {
+            notes.push(NearMiss::new(
+                "not-text",
+                format!("{name} is not UTF-8: its other bytes are read as U+FFFD here; set it to text"),
+            ));
+        }
+        variables.insert(name, lossy.into_owned());
+    }
+    variables
+}
+
+fn stand_in(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<NearMiss>) {
+    let variable = home_variable(world.platform);
+    let Some(home) = account_home.filter(|_| world.edition == Edition::V1_55) else { return };
+    if set(world, variable).is_some() {
+        return;
+    }
+    let home = home.to_string_lossy().into_owned();
+    notes.push(NearMiss::new(
+        "home-of-the-account",
+        format!("{variable} is not set: edition 1.55 looks in the account's home, {home}, and edition 1.14 in the working directory; set {variable}"),
+    ));
+    world.env.insert(variable.into(), home);
+}
+
+/// Reads what the world leads to, until it leads no further.
+fn read_files(world: &mut World, notes: &mut Vec<NearMiss>) {
+    let mut seen = BTreeSet::new();
+    for _ in 0..ROUNDS {
+        let new: Vec<String> = paths(world).difference(&seen).cloned().collect();
+        for path in new {
+            match read(Path::new(&path)) {
+                Ok(file) => drop(world.files.insert(path.clone(), file)),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => notes.push(NearMiss::new("unreadable-file", unreadable(&path, &error))),
+            }
+            seen.insert(path);
+        }
+    }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> String {
+    format!(
+        "{path} cannot be read, and counts as if it were not there: {error}; make it readable, or name another file"
+    )
+}
+
+/// What stands at the path, links followed. Nothing is opened that could block.
+fn read(path: &Path) -> io::Result<File> {
+    let kind = fs::metadata(path)?;
+    if kind.is_dir() {
+        return Ok(File::Directory);
+    }
+    if !kind.is_file() {
+        return Err(io::Error::other("it is neither a file nor a directory"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(io::Error::other("it is longer than 16 MiB"));
+    }
+    Ok(File::Bytes(bytes))
+}

@@ -1,0 +1,97 @@
+//! Text in columns: wrapped at spaces, never cut.
+
+/// The text in lines of at most this many characters: broken at spaces where it can be, inside a word where not.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        for piece in pieces(word, width) {
+            place(&mut lines, &piece, width);
+        }
+    }
+    lines
+}
+
+fn place(lines: &mut Vec<String>, piece: &str, width: usize) {
+    match lines.last_mut() {
+        Some(line) if line.is_empty() => line.push_str(piece),
+        Some(line) if length(line) + 1 + length(piece) <= width => {
+            line.push(' ');
+            line.push_str(piece);
+        }
+        Some(_) | None => lines.push(piece.into()),
+    }
+}
+
+/// A word that is too long, broken after a slash where there is one.
+fn pieces(word: &str, width: usize) -> Vec<String> {
+    let mut pieces = Vec::new();
+    let mut rest: Vec<char> = word.chars().collect();
+    while rest.len() > width.max(1) {
+        let head = &rest[..width.max(1)];
+        let at = head.iter().rposition(|letter| *letter == '/').map_or(head.len(), |slash| slash + 1);
+        pieces.push(rest.drain(..at).collect());
+    }
+    pieces.push(rest.into_iter().collect());
+    pieces
+}
+
+/// How many characters a text has.
+pub(super) fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// The text with every control character spelled out, so that a value cannot steer the terminal.
+pub(super) fn tame(text: &str) -> String {
+    let spelled = |letter: char| {
+        if letter.is_control() { letter.escape_default().collect() } else { String::from(letter) }
+    };
+    text.chars().map(spelled).collect()
+}
+
+/// Cells side by side, each column as wide as it says, the last one free.
+pub(super) fn columns(cells: &[(Vec<String>, usize)]) -> Vec<String> {
+    let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
+    (0..height).map(|row| line(cells, row)).collect()
+}
+
+fn line(cells: &[(Vec<String>, usize)], row: usize) -> String {
+    let mut line = String::new();
+    for (lines, width) in cells {
+        let text = lines.get(row).map_or("", String::as_str);
+        line.push_str(text);
+        line.extend(std::iter::repeat_n(' ', width.saturating_sub(length(text)) + 2));
+    }
+    line.trim_end().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{columns, tame, wrap};
+
+    #[test]
+    fn text_breaks_at_spaces_and_a_long_path_after_a_slash() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("/home/somebody/x", 10), ["/home/", "somebody/x"]);
+        assert_eq!(wrap("abcdefgh", 3), ["abc", "def", "gh"]);
+        assert_eq!(wrap("", 3), [""]);
+    }
+
+    #[test]
+    fn nothing_is_lost_in_wrapping() {
+        let text = "a/very/long/path/without/a/space and words";
+        for width in 1..50 {
+            assert_eq!(wrap(text, width).concat().replace(' ', ""), text.replace(' ', ""), "{width}");
+        }
+    }
+
+    #[test]
+    fn cells_stand_side_by_side_whatever_their_height() {
+        let cells = [(vec!["a".into(), "b".into()], 3), (vec!["c".into()], 3)];
+        assert_eq!(columns(&cells), ["a    c", "b"]);
+    }
+
+    #[test]
+    fn control_characters_are_spelled_out() {
+        assert_eq!(tame("a\u{1b}[31m\n"), "a\\u{1b}[31m\\n");
+    }
+}

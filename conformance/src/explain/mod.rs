@@ -1,0 +1,71 @@
+//! Where each value of a session comes from: what won, what it shadowed, by which rule, and what would surprise.
+//!
+//! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] lays an
+//! explanation out for people; its serde form is the one for machines. No secret is in either.
+
+mod explanation;
+mod gather;
+mod layout;
+mod near;
+mod paths;
+mod place;
+mod render;
+mod secrecy;
+#[cfg(test)]
+mod tests;
+mod values;
+mod view;
+
+use awsess_model::world::World;
+
+pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
+pub use gather::{Gathered, MAX_FILE, Request, gather};
+pub use paths::paths;
+pub use render::{Look, render};
+
+use crate::case::{Case, Edition};
+use crate::model;
+use crate::outcome::Outcome;
+use view::View;
+
+/// Explains the session that this world makes. The notes are what was met while the world was gathered; they come
+/// before the near misses that the world itself shows.
+#[must_use]
+pub fn explain(world: &World, notes: &[NearMiss]) -> Explanation {
+    let view = View::new(world);
+    let outcome = secrecy::without_secrets(expected(world));
+    let mut explanation = Explanation {
+        edition: edition_name(world.edition),
+        values: values::values(&view, &outcome),
+        near_misses: notes.iter().cloned().chain(near::misses(&view)).collect(),
+        outcome,
+    };
+    secrecy::scrub(&mut explanation, &view);
+    explanation
+}
+
+/// What must come out of the world, secrets and all, but for the credentials of a role: what the model takes STS to
+/// answer is nothing that this world would see.
+fn expected(world: &World) -> Outcome {
+    let answer = model::expect_in(&Case::default(), world);
+    match answer {
+        Ok((Outcome::Session(mut session), _)) => {
+            if session.requests.take().is_some() {
+                session.credentials = None;
+            }
+            Outcome::Session(session)
+        }
+        Ok((outcome @ Outcome::Error(_), _)) => outcome,
+        Err(problem) => Outcome::Error(crate::outcome::Error {
+            message: Some(problem.to_string()),
+            ..crate::outcome::Error::default()
+        }),
+    }
+}
+
+const fn edition_name(edition: awsess_model::world::Edition) -> Edition {
+    match edition {
+        awsess_model::world::Edition::V1_14 => Edition::V1_14,
+        awsess_model::world::Edition::V1_55 => Edition::V1_55,
+    }
+}

@@ -1,0 +1,71 @@
+//! What the other edition would make of the same world.
+
+use awsess_model::session::{Credentials, Outcome, Session, Source};
+use awsess_model::world::{Edition, World};
+
+use crate::explain::view::View;
+
+/// A part of an outcome that may differ.
+struct Part {
+    name: &'static str,
+    /// What is shown of it.
+    shown: fn(&Outcome) -> String,
+}
+
+const PARTS: [Part; 3] = [
+    Part { name: "creation", shown: creation },
+    Part { name: "the region", shown: region },
+    Part { name: "the credentials", shown: credentials },
+];
+
+pub(super) fn differ(view: &View<'_>) -> Vec<String> {
+    let (edition, name) = match view.edition() {
+        Edition::V1_14 => (Edition::V1_55, "1.55"),
+        Edition::V1_55 => (Edition::V1_14, "1.14"),
+    };
+    let world = World { edition, ..view.world.clone() };
+    let (other, _) = awsess_model::resolve(&world);
+    let differing = PARTS.iter().filter(|part| (part.shown)(&view.outcome) != (part.shown)(&other));
+    let told: Vec<_> =
+        differing.map(|part| format!("{} would be {}", part.name, (part.shown)(&other))).collect();
+    match told.is_empty() {
+        true => secrets_alone(view, &other, name),
+        false => vec![format!("in edition {name} {}; mind it when you change the SDK", told.join(", "))],
+    }
+}
+
+/// The two may agree in all that can be shown.
+fn secrets_alone(view: &View<'_>, other: &Outcome, name: &str) -> Vec<String> {
+    let keys = |outcome: &Outcome| outcome.session().map(|session| session.credentials().clone());
+    match keys(&view.outcome) == keys(other) {
+        true => Vec::new(),
+        false => vec![format!(
+            "in edition {name} the secret key or the session token would be another; mind it when you change the SDK"
+        )],
+    }
+}
+
+fn creation(outcome: &Outcome) -> String {
+    match outcome.failure() {
+        Some(failure) if failure.code.is_empty() => "an error about a setting".into(),
+        Some(failure) => format!("a {}", failure.code),
+        None => "a session".into(),
+    }
+}
+
+fn region(outcome: &Outcome) -> String {
+    outcome.session().and_then(Session::region).unwrap_or("none").into()
+}
+
+fn credentials(outcome: &Outcome) -> String {
+    match outcome.session().map(Session::credentials) {
+        Some(Credentials::Keys(keys)) => format!("{} of {}", keys.access_key_id, keys.provider_name),
+        Some(Credentials::Failed(_)) | None => "none".into(),
+        Some(Credentials::Assumed(_) | Credentials::Elsewhere(Source::AssumeRole)) => {
+            "those of an assumed role".into()
+        }
+        Some(Credentials::Elsewhere(Source::WebIdentity)) => "those of a web identity".into(),
+        Some(Credentials::Elsewhere(Source::Sso)) => "those of single sign-on".into(),
+        Some(Credentials::Elsewhere(Source::Process)) => "those of a program".into(),
+    }
+}

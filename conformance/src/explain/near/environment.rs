@@ -1,0 +1,155 @@
+//! Variables that are set and do nothing, or something else.
+
+use awsess_model::world::{Edition, SharedConfigState};
+
+use crate::explain::paths::{CONFIG, CREDENTIALS};
+use crate::explain::view::View;
+
+const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
+
+/// The spellings of true.
+const TRUTHY: [&str; 6] = ["1", "t", "T", "true", "TRUE", "True"];
+
+/// Variables that count only while shared config is on, and those that always count.
+const GATED: [(&str, &str); 2] =
+    [("AWS_DEFAULT_REGION", "AWS_REGION"), ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")];
+
+/// Variables that the model knows.
+const KNOWN: [&str; 16] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_CA_BUNDLE",
+    "AWS_CONFIG_FILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_DEFAULT_REGION",
+    "AWS_PROFILE",
+    "AWS_REGION",
+    "AWS_ROLE_ARN",
+    "AWS_SDK_LOAD_CONFIG",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SECRET_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_SHARED_CREDENTIALS_FILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_ROLE_SESSION_NAME",
+];
+
+/// Variables that hold a path.
+const PATHS: [&str; 4] =
+    [CONFIG.variable, CREDENTIALS.variable, "AWS_CA_BUNDLE", "AWS_WEB_IDENTITY_TOKEN_FILE"];
+
+/// Variables that the SDK reads and the model does not speak of, by how they begin.
+const NOT_MODELLED: [(&str, &str); 5] = [
+    ("AWS_CSM_", "client-side monitoring"),
+    ("AWS_SDK_GO_CLIENT_TLS_", "the client's TLS certificate"),
+    ("AWS_CONTAINER_CREDENTIALS_", "credentials of a container"),
+    ("AWS_EC2_METADATA_", "the metadata service of an instance"),
+    ("AWS_ENABLE_ENDPOINT_DISCOVERY", "endpoint discovery"),
+];
+
+/// Variables that other SDKs read and this one does not, with what to use.
+const OF_OTHERS: [(&str, &str); 4] = [
+    ("AWS_ENDPOINT_URL", "set Config.Endpoint in the program"),
+    ("AWS_SECURITY_TOKEN", "use AWS_SESSION_TOKEN"),
+    ("AWS_DEFAULT_CREDENTIALS_FILE", "use AWS_SHARED_CREDENTIALS_FILE"),
+    ("AWS_CREDENTIAL_PROFILES_FILE", "use AWS_SHARED_CREDENTIALS_FILE"),
+];
+
+/// Variables that edition 1.14 does not know.
+const NEWER: [&str; 9] = [
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_S3_USE_ARN_REGION",
+    "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+    "AWS_STS_REGIONAL_ENDPOINTS",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
+
+fn truthy(view: &View<'_>) -> bool {
+    view.set(LOAD_CONFIG).is_some_and(|value| TRUTHY.contains(&value))
+}
+
+/// Whether the variables count that need shared config.
+fn gate_is_open(view: &View<'_>) -> bool {
+    truthy(view) || view.world.options.shared_config_state == SharedConfigState::Enable
+}
+
+pub(super) fn load_config_not_truthy(view: &View<'_>) -> Vec<String> {
+    let decides = view.world.options.shared_config_state == SharedConfigState::FromEnv;
+    let value = view.set(LOAD_CONFIG).filter(|_| decides && !truthy(view));
+    let message = |value| {
+        format!(
+            "{LOAD_CONFIG}={value:?} does not switch shared config on: only 1, t, T, true, TRUE and True do; set it to 1, or unset it"
+        )
+    };
+    value.map(message).into_iter().collect()
+}
+
+pub(super) fn default_variable_ignored(view: &View<'_>) -> Vec<String> {
+    let message = |(name, always): &(&str, &str)| {
+        format!("{name} is set, but counts only with shared config; set {always}, or {LOAD_CONFIG}=1")
+    };
+    let set = GATED.iter().filter(|(name, _)| view.set(name).is_some() && !gate_is_open(view));
+    set.map(message).collect()
+}
+
+pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<String> {
+    let message = |(name, _): &(&str, &str)| {
+        format!(
+            "{name} counts although shared config is off: {LOAD_CONFIG} is set, and --shared-config disable does not take it back; unset one of them"
+        )
+    };
+    let disabled = !view.shared_config && truthy(view);
+    let shows = |(name, always): &&(&str, &str)| view.set(name).is_some() && view.set(always).is_none();
+    GATED.iter().filter(|row| disabled && shows(row)).map(message).collect()
+}
+
+pub(super) fn empty_variable(view: &View<'_>) -> Vec<String> {
+    let empty = KNOWN.iter().filter(|name| view.world.env.get(**name).is_some_and(String::is_empty));
+    empty
+        .map(|name| format!("{name} is set to the empty string, which is the same as not set; unset it"))
+        .collect()
+}
+
+pub(super) fn literal_path(view: &View<'_>) -> Vec<String> {
+    let literal = |name: &&&str| {
+        view.set(name).is_some_and(|path| path.starts_with('~') || path.contains('$') || path.contains('%'))
+    };
+    let message = |name: &&str| {
+        format!("{name} is taken literally: ~, $ and % are not expanded in it; write the whole path")
+    };
+    PATHS.iter().filter(literal).map(message).collect()
+}
+
+pub(super) fn not_modelled(view: &View<'_>) -> Vec<String> {
+    let set = view.world.env.iter().filter(|(name, value)| !value.is_empty() && !is_checked(name));
+    let about = set.filter_map(|(name, _)| {
+        let (_, topic) = NOT_MODELLED.iter().find(|(prefix, _)| name.starts_with(prefix))?;
+        Some(format!("{name} is set: it is about {topic}, which this explanation leaves out; the real session may differ"))
+    });
+    about.collect()
+}
+
+/// Whether the model checks the variable although its name begins like those that it leaves out.
+fn is_checked(name: &str) -> bool {
+    NEWER.contains(&name)
+}
+
+pub(super) fn other_sdk_variable(view: &View<'_>) -> Vec<String> {
+    let set = |(name, _): &&(&str, &str)| view.set(name).is_some();
+    let message = |(name, instead): &(&str, &str)| {
+        format!("{name} is set, but is a variable of other SDKs that this one does not read; {instead}")
+    };
+    OF_OTHERS.iter().filter(set).map(message).collect()
+}
+
+pub(super) fn newer_variable(view: &View<'_>) -> Vec<String> {
+    let old = view.edition() == Edition::V1_14;
+    let message = |name: &&str| {
+        format!("{name} is set, but means nothing in edition 1.14; update the SDK, or unset it")
+    };
+    NEWER.iter().filter(|name| old && view.set(name).is_some()).map(message).collect()
+}

@@ -1,0 +1,81 @@
+//! Which files a session could be made from: named by the world itself, so that nothing else is read.
+
+use std::collections::BTreeSet;
+
+use awsess_model::world::{Edition, Platform, World};
+
+use super::view::View;
+
+/// One of the two shared files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct SharedName {
+    /// The last part of the default path.
+    pub(super) file: &'static str,
+    /// The variable that names another path.
+    pub(super) variable: &'static str,
+}
+
+/// The shared config file.
+pub(super) const CONFIG: SharedName = SharedName { file: "config", variable: "AWS_CONFIG_FILE" };
+/// The shared credentials file.
+pub(super) const CREDENTIALS: SharedName =
+    SharedName { file: "credentials", variable: "AWS_SHARED_CREDENTIALS_FILE" };
+
+/// Every path that the session of this world could be made from, in either edition. A file leads to others, so ask
+/// again once these are read.
+#[must_use]
+pub fn paths(world: &World) -> BTreeSet<String> {
+    let shared = [CONFIG, CREDENTIALS].map(|name| path(world, name));
+    let defaults = [CONFIG, CREDENTIALS].map(|name| default_path(world, name));
+    let bundle_variable = set(world, "AWS_CA_BUNDLE").map(Into::into);
+    shared.into_iter().chain(defaults).chain(bundles(world)).chain(bundle_variable).collect()
+}
+
+/// The value of a variable that is set to something.
+pub(super) fn set<'w>(world: &'w World, name: &str) -> Option<&'w str> {
+    world.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+}
+
+/// The variable that names the home directory.
+pub(super) const fn home_variable(platform: Platform) -> &'static str {
+    match platform {
+        Platform::Unix => "HOME",
+        Platform::Windows => "USERPROFILE",
+    }
+}
+
+/// Where the file is looked for.
+pub(super) fn path(world: &World, name: SharedName) -> String {
+    set(world, name.variable).map_or_else(|| default_path(world, name), Into::into)
+}
+
+/// Where the file is looked for while no variable names it.
+pub(super) fn default_path(world: &World, name: SharedName) -> String {
+    match set(world, home_variable(world.platform)) {
+        Some(home) => shortest(&format!("{home}/.aws/{}", name.file)),
+        None => format!(".aws/{}", name.file),
+    }
+}
+
+/// The path without `.`, doubled slashes and the `..` that undo a name, as the SDK joins paths.
+fn shortest(path: &str) -> String {
+    let rooted = path.starts_with('/');
+    let parts = path.split('/').fold(Vec::new(), |mut parts: Vec<&str>, part| {
+        let undoes = part == ".." && parts.last().is_some_and(|last| *last != "..");
+        match part {
+            "" | "." => {}
+            ".." if undoes => drop(parts.pop()),
+            ".." if rooted && parts.is_empty() => {}
+            name => parts.push(name),
+        }
+        parts
+    });
+    format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
+}
+
+/// The bundles that the profile names in the files read so far; edition 1.55 alone asks for them.
+fn bundles(world: &World) -> Vec<String> {
+    let world = World { edition: Edition::V1_55, ..world.clone() };
+    let view = View::new(&world);
+    view.read_entries(&view.profile, "ca_bundle").into_iter().map(|entry| entry.value).collect()
+}

@@ -1,0 +1,119 @@
+//! What keeps secrets out of explanations: they are never put in, and a last pass takes out what slipped through.
+
+use awsess_model::ini::{Ini, Key, Section};
+
+use super::Explanation;
+use super::place::{MASK, key_is_shown};
+use super::view::View;
+use crate::outcome::{Credentials, Error, Outcome};
+
+/// Parts of names that speak of secrets.
+const SPEAK_OF_SECRETS: [&str; 3] = ["secret", "token", "password"];
+
+/// A shorter text is too likely to be part of something else.
+const SHORTEST: usize = 8;
+
+/// The outcome with `***` for each secret, and without what an error quotes of a file.
+pub(super) fn without_secrets(mut outcome: Outcome) -> Outcome {
+    match &mut outcome {
+        Outcome::Error(error) => hide_quotes(error),
+        Outcome::Session(session) => {
+            session.credentials.as_mut().map(mask_credentials);
+            session.fails_with.as_mut().map(hide_quotes);
+        }
+    }
+    outcome
+}
+
+fn mask_credentials(credentials: &mut Credentials) {
+    match credentials {
+        Credentials::Failed(failed) => hide_quotes(&mut failed.error),
+        Credentials::Value(value) => {
+            for secret in [&mut value.secret_access_key, &mut value.session_token] {
+                *secret = if secret.is_empty() { String::new() } else { MASK.into() };
+            }
+        }
+    }
+}
+
+/// The errors that the parsers of files return quote the line that they do not understand.
+fn hide_quotes(error: &mut Error) {
+    let of_file = error.code == "SharedConfigLoadError";
+    for message in
+        error.original.iter_mut().filter(|_| of_file).filter_map(|original| original.message.as_mut())
+    {
+        let ends = [": ", " {", " from '"].into_iter().filter_map(|quote| message.find(quote));
+        if let Some(end) = ends.min() {
+            message.truncate(end);
+            message.push_str(" (what the file says there is not shown)");
+        }
+    }
+}
+
+/// Takes the secrets that the world holds out of every text.
+pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
+    let secrets = secrets(view);
+    for text in texts(explanation) {
+        for secret in secrets.iter().filter(|secret| text.contains(&**secret)).collect::<Vec<_>>() {
+            *text = text.replace(&**secret, MASK);
+        }
+    }
+}
+
+/// Every text of an explanation that could quote something.
+fn texts(explanation: &mut Explanation) -> Vec<&mut String> {
+    let mut texts: Vec<&mut String> = Vec::new();
+    for value in &mut explanation.values {
+        texts.extend(value.value.iter_mut().chain(&mut value.note));
+        texts.extend(value.shadowed.iter_mut().map(|shadowed| &mut shadowed.value));
+    }
+    texts.extend(explanation.near_misses.iter_mut().map(|miss| &mut miss.message));
+    texts.extend(told(&mut explanation.outcome));
+    texts
+}
+
+/// The texts of an outcome that are not masked already.
+fn told(outcome: &mut Outcome) -> Vec<&mut String> {
+    let session = match outcome {
+        Outcome::Error(error) => return messages(error),
+        Outcome::Session(session) => session,
+    };
+    let mut found: Vec<&mut String> = session.region.iter_mut().collect();
+    match &mut session.credentials {
+        Some(Credentials::Failed(failed)) => found.extend(messages(&mut failed.error)),
+        Some(Credentials::Value(value)) => found.push(&mut value.access_key_id),
+        None => {}
+    }
+    found
+}
+
+fn messages(error: &mut Error) -> Vec<&mut String> {
+    let mut found: Vec<&mut String> = error.message.iter_mut().collect();
+    found.extend(error.original.as_deref_mut().map_or_else(Vec::new, messages));
+    found
+}
+
+/// The secrets that the environment and the files hold, the longest first.
+fn secrets(view: &View<'_>) -> Vec<String> {
+    let variables = view.world.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone());
+    let sections = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(Ini::sections);
+    let keys = sections.flat_map(|section: &Section<'_>| &section.keys).filter(|key| holds_secret(key));
+    let mut secrets: Vec<String> = variables.chain(keys.map(|key| bare(&key.value))).collect();
+    secrets.retain(|secret| secret.len() >= SHORTEST);
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+    secrets
+}
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    !name.ends_with("_file") && SPEAK_OF_SECRETS.iter().any(|word| name.contains(word))
+}
+
+fn holds_secret(key: &Key<'_>) -> bool {
+    is_secret(&key.name) && !key_is_shown(&key.name)
+}
+
+/// The value without white space and quotes around it.
+fn bare(value: &str) -> String {
+    value.trim().trim_matches(['"', '\'', '`']).into()
+}

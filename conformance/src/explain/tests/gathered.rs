@@ -1,0 +1,103 @@
+//! Gathering the world of a process from real files.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use awsess_model::world::{Edition, File, SharedConfigState};
+
+use crate::explain::{Gathered, MAX_FILE, Request, gather};
+
+fn request() -> Request {
+    Request {
+        edition: Edition::V1_55,
+        profile: String::new(),
+        shared_config_state: SharedConfigState::Enable,
+    }
+}
+
+fn from(home: &Path, more: &[(&str, &str)]) -> Gathered {
+    let home = [(OsString::from("HOME"), home.into()), (OsString::from("USERPROFILE"), home.into())];
+    let more = more.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    gather(&request(), home.into_iter().chain(more), None)
+}
+
+/// A home whose config file has this text.
+fn home(config: &[u8]) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join(".aws")).unwrap();
+    fs::write(home.path().join(".aws/config"), config).unwrap();
+    home
+}
+
+fn codes(gathered: &Gathered) -> Vec<&str> {
+    gathered.notes.iter().map(|note| note.code.as_str()).collect()
+}
+
+#[test]
+fn the_default_files_and_the_bundle_that_they_lead_to_are_read_and_no_other() {
+    let home = home(b"");
+    let bundle = home.path().join("ca.pem");
+    fs::write(&bundle, "pem").unwrap();
+    fs::write(home.path().join("other"), "x").unwrap();
+    fs::write(home.path().join(".aws/config"), format!("[default]\nca_bundle = {}\n", bundle.display()))
+        .unwrap();
+    let gathered = from(home.path(), &[]);
+    assert_eq!(gathered.world.files.len(), 2, "{:?}", gathered.world.files.keys());
+    assert_eq!(gathered.world.files.get(bundle.to_str().unwrap()), Some(&File::Bytes(b"pem".to_vec())));
+    assert!(gathered.notes.is_empty());
+}
+
+#[test]
+fn a_directory_is_one_and_a_missing_file_is_nothing() {
+    let home = home(b"");
+    let gathered = from(home.path(), &[("AWS_SHARED_CREDENTIALS_FILE", home.path().to_str().unwrap())]);
+    assert_eq!(gathered.world.files.get(home.path().to_str().unwrap()), Some(&File::Directory));
+    assert!(gathered.notes.is_empty());
+}
+
+#[test]
+fn a_file_that_is_too_long_is_not_read_and_told() {
+    let home = home(&vec![b'#'; usize::try_from(MAX_FILE).unwrap() + 1]);
+    let gathered = from(home.path(), &[]);
+    assert!(gathered.world.files.is_empty());
+    assert_eq!(codes(&gathered), ["unreadable-file"]);
+    assert!(gathered.notes[0].message.contains("16 MiB"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_neither_file_nor_directory_is_not_opened() {
+    let home = home(b"");
+    let gathered = from(home.path(), &[("AWS_CONFIG_FILE", "/dev/zero")]);
+    assert_eq!(codes(&gathered), ["unreadable-file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_links_is_told() {
+    let home = home(b"");
+    let link = home.path().join(".aws/credentials");
+    std::os::unix::fs::symlink(&link, &link).unwrap();
+    assert_eq!(codes(&from(home.path(), &[])), ["unreadable-file"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_value_that_is_not_text_is_read_with_marks_and_told() {
+    use std::os::unix::ffi::OsStringExt as _;
+    let env = [(OsString::from("AWS_REGION"), OsString::from_vec(vec![b'a', 0xff]))];
+    let gathered = gather(&request(), env, None);
+    assert_eq!(gathered.world.env["AWS_REGION"], "a\u{fffd}");
+    assert_eq!(codes(&gathered), ["not-text"]);
+}
+
+#[test]
+fn the_account_s_home_stands_in_for_an_unset_one_in_edition_1_55() {
+    let home = home(b"[default]\nregion = eu-west-1\n");
+    let newest = gather(&request(), [], Some(home.path()));
+    assert_eq!(codes(&newest), ["home-of-the-account"]);
+    assert_eq!(newest.world.files.len(), 1);
+    let old = gather(&Request { edition: Edition::V1_14, ..request() }, [], Some(home.path()));
+    assert!(old.world.files.is_empty() && old.notes.is_empty());
+}

@@ -1,0 +1,61 @@
+//! What holds for the explanation of any world.
+
+use awsess_model::world::{Options, World};
+use proptest::test_runner::{Config, TestRunner};
+
+use super::value;
+use crate::case::Edition;
+use crate::explain::{Explanation, Look, Origin, explain, render};
+use crate::model;
+use crate::outcome::{Credentials, Outcome, Session};
+use crate::strategy::{Settings, case};
+
+/// The world of a case, as far as a process can be in it.
+fn of_a_process(world: World) -> World {
+    let options = Options {
+        profile: world.options.profile.clone(),
+        shared_config_state: world.options.shared_config_state,
+        ..Options::default()
+    };
+    World { options, ..world }
+}
+
+fn check(world: &World) {
+    let explanation = explain(world, &[]);
+    match &explanation.outcome {
+        Outcome::Session(session) => check_session(&explanation, session),
+        Outcome::Error(_) => assert!(value(&explanation, "error").value.is_some()),
+    }
+    for width in [60, 80, 120] {
+        let text = render(&explanation, Look { width, colour: false });
+        assert!(text.lines().all(|line| line.chars().count() <= width), "{text}");
+    }
+}
+
+/// The values are those of the session, and every one that is there stands somewhere.
+fn check_session(explanation: &Explanation, session: &Session) {
+    assert_eq!(value(explanation, "region").value, session.region);
+    let Some(Credentials::Value(keys)) = &session.credentials else { return };
+    if keys.provider_name.as_deref() == Some("AssumeRoleProvider") {
+        // Nobody is called to explain a session, so the keys of a role are not known.
+        return;
+    }
+    let id = value(explanation, "access_key_id");
+    assert_eq!(id.value.as_ref(), Some(&keys.access_key_id));
+    for part in ["access_key_id", "secret_access_key"] {
+        assert_ne!(value(explanation, part).origin, Origin::Default, "{part}: {explanation:#?}");
+    }
+    assert_eq!(value(explanation, "session_token").value.is_some(), !keys.session_token.is_empty());
+}
+
+#[test]
+fn every_world_is_explained_by_the_values_of_its_own_session() {
+    for edition in Edition::ALL {
+        let mut runner = TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(1_000) });
+        let tried = runner.run(&case(edition, Settings::default()), |case| {
+            check(&of_a_process(model::world(&case).unwrap()));
+            Ok(())
+        });
+        tried.unwrap();
+    }
+}

@@ -1,0 +1,208 @@
+//! Every near miss, in a world that shows it and in one that is close and does not.
+
+use std::collections::BTreeSet;
+
+use awsess_model::world::World;
+
+use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, named, old, world};
+
+/// A near miss: its code, a world that shows it, a part of the message, and a world that does not.
+struct Row(&'static str, World, &'static str, World);
+
+fn codes(world: &World) -> Vec<String> {
+    explain(world, &[]).near_misses.into_iter().map(|miss| miss.code).collect()
+}
+
+fn check(rows: &[Row]) -> BTreeSet<&'static str> {
+    for Row(code, shows, says, quiet) in rows {
+        let found = explain(shows, &[]).near_misses;
+        let told = found.iter().any(|miss| miss.code == *code && miss.message.contains(says));
+        assert!(told, "{code} does not say {says:?}: {found:#?}");
+        assert!(!codes(quiet).iter().any(|other| other == code), "{code} in a world that does not show it");
+    }
+    rows.iter().map(|row| row.0).collect()
+}
+
+fn plain() -> World {
+    world(&[], "", "")
+}
+
+fn env(name: &str, value: &str) -> World {
+    world(&[(name, value)], "", "")
+}
+
+fn config(text: &str) -> World {
+    world(&[], text, "")
+}
+
+fn of_environment() -> Vec<Row> {
+    vec![
+        Row(
+            "load-config-not-truthy",
+            env("AWS_SDK_LOAD_CONFIG", "yes"),
+            "\"yes\"",
+            env("AWS_SDK_LOAD_CONFIG", "True"),
+        ),
+        Row(
+            "load-config-not-truthy",
+            env("AWS_SDK_LOAD_CONFIG", "0"),
+            "set it to 1",
+            enabled(env("AWS_SDK_LOAD_CONFIG", "0")),
+        ),
+        Row(
+            "default-variable-ignored",
+            env("AWS_DEFAULT_REGION", "x"),
+            "AWS_REGION",
+            enabled(env("AWS_DEFAULT_REGION", "x")),
+        ),
+        Row("default-variable-ignored", env("AWS_DEFAULT_PROFILE", "x"), "AWS_PROFILE", plain()),
+        Row(
+            "default-variable-counts",
+            disabled(world(&[("AWS_DEFAULT_REGION", "x"), ("AWS_SDK_LOAD_CONFIG", "1")], "", "")),
+            "AWS_DEFAULT_REGION counts",
+            disabled(env("AWS_DEFAULT_REGION", "x")),
+        ),
+        Row("empty-variable", env("AWS_PROFILE", ""), "AWS_PROFILE", env("AWS_SOMETHING_ELSE", "")),
+        Row("literal-path", env("AWS_CONFIG_FILE", "~/c"), "AWS_CONFIG_FILE", env("AWS_CONFIG_FILE", "/h/c")),
+        Row("not-modelled", env("AWS_CSM_ENABLED", "1"), "AWS_CSM_ENABLED", env("AWS_CSM_ENABLED", "")),
+        Row("not-modelled", env("AWS_SDK_GO_CLIENT_TLS_CERT", "/c"), "AWS_SDK_GO_CLIENT_TLS_CERT", plain()),
+        Row("other-sdk-variable", env("AWS_ENDPOINT_URL", "http://x"), "Config.Endpoint", plain()),
+        Row(
+            "newer-variable",
+            old(env("AWS_ROLE_ARN", "arn:x")),
+            "AWS_ROLE_ARN",
+            env("AWS_ROLE_ARN", "arn:x"),
+        ),
+    ]
+}
+
+fn of_files() -> Vec<Row> {
+    let pointed = world(&[("AWS_CONFIG_FILE", CONFIG)], "[default]\n", "");
+    vec![
+        Row("named-file-missing", env("AWS_SHARED_CREDENTIALS_FILE", "/gone"), "/gone", plain()),
+        Row(
+            "named-file-missing",
+            enabled(env("AWS_CONFIG_FILE", "/gone")),
+            "/gone",
+            enabled(pointed.clone()),
+        ),
+        Row("config-file-not-read", pointed.clone(), "--shared-config enable", enabled(pointed)),
+        Row("file-not-valid", old(world(&ENV_KEYS, "nonsense\n", "")), CONFIG, old(config("[default]\n"))),
+    ]
+}
+
+fn of_profiles() -> Vec<Row> {
+    let dev = |text: &str| named("dev", config(text));
+    let both = "[dev]\nregion = a\n[profile dev]\nregion = b\n";
+    let region = world(&[("AWS_REGION", "eu-west-1")], "[default]\nregion = us-east-1\n", "");
+    let same = world(&[("AWS_REGION", "us-east-1")], "[default]\nregion = us-east-1\n", "");
+    vec![
+        Row(
+            "profile-in-unread-file",
+            dev("[dev]\n"),
+            "[dev] exists in the config file",
+            enabled(dev("[dev]\n")),
+        ),
+        Row("profile-in-unread-file", dev("\n[profile dev]\n"), "/h/.aws/config:2", dev("[profile prod]\n")),
+        Row(
+            "profile-not-found",
+            named("Dev", enabled(config("[profile dev]\n"))),
+            "did you mean \"dev\"?",
+            enabled(dev("[dev]\n")),
+        ),
+        Row("profile-not-found", env("AWS_PROFILE", "x"), "named by AWS_PROFILE", plain()),
+        Row("two-headings", enabled(dev(both)), "/h/.aws/config:3 [profile dev]", enabled(config(both))),
+        Row(
+            "region-not-used",
+            config("[default]\nregion = a\n"),
+            "/h/.aws/config:2",
+            enabled(config("[default]\nregion = a\n")),
+        ),
+        Row("region-differs", enabled(region), "us-east-1", enabled(same)),
+    ]
+}
+
+fn of_keys() -> Vec<Row> {
+    let id = "[default]\naws_access_key_id = AKIAHALF\n";
+    let secret = "[default]\naws_secret_access_key = half-secret\n";
+    let dev = "[dev]\naws_access_key_id = AKIADEV\naws_secret_access_key = dev-secret-1\n";
+    let quoted = [("AWS_ACCESS_KEY_ID", "\"AKIA\""), ("AWS_SECRET_ACCESS_KEY", "s")];
+    let env_and_dev = || world(&ENV_KEYS, "", dev);
+    let by_variable = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], "", dev);
+    vec![
+        Row(
+            "half-a-key-pair",
+            env("AWS_ACCESS_KEY_ID", "A"),
+            "AWS_SECRET_ACCESS_KEY",
+            world(&ENV_KEYS, "", ""),
+        ),
+        Row("half-a-key-pair", env("AWS_SECRET_KEY", "A"), "AWS_SECRET_KEY is ignored", plain()),
+        Row("half-a-key-pair", env("AWS_SESSION_TOKEN", "A"), "both keys", plain()),
+        Row("half-a-key-pair", world(&[], "", id), "/h/.aws/credentials:2", world(&[], "", KEYS)),
+        Row(
+            "keys-in-two-files",
+            enabled(world(&[], id, secret)),
+            "different files",
+            enabled(world(&[], KEYS, secret)),
+        ),
+        Row("environment-over-profile", by_variable, "\"dev\"", world(&ENV_KEYS, "", KEYS)),
+        Row(
+            "environment-over-profile",
+            old(named("dev", env_and_dev())),
+            "not in 1.55",
+            named("dev", env_and_dev()),
+        ),
+        Row(
+            "profile-over-environment",
+            named("dev", env_and_dev()),
+            "AWS_ACCESS_KEY_ID",
+            old(named("dev", env_and_dev())),
+        ),
+        Row("quotes-or-space", world(&quoted, "", ""), "AWS_ACCESS_KEY_ID", world(&ENV_KEYS, "", KEYS)),
+        Row("quotes-or-space", env("AWS_REGION", "eu-west-1 "), "AWS_REGION", env("AWS_REGION", "eu-west-1")),
+    ]
+}
+
+fn of_roles() -> Vec<Row> {
+    let dev = |config: &str| named("dev", enabled(world(&[], config, BASE)));
+    let with_keys = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], CHAIN, BASE);
+    let half = "[profile dev]\nrole_arn = arn:r\n";
+    vec![
+        Row("half-a-role", old(dev(half)), "/h/.aws/config:2 role_arn", old(dev(CHAIN))),
+        Row(
+            "half-a-role",
+            old(dev("[dev]\nsource_profile = base\n")),
+            "source_profile is ignored",
+            dev(half),
+        ),
+        Row("role-not-used", disabled(dev(CHAIN)), "shared config is off", dev(CHAIN)),
+        Row("role-not-used", enabled(with_keys), "AWS_ACCESS_KEY_ID wins", dev(CHAIN)),
+        Row(
+            "token-provider-needed",
+            dev(&format!("{CHAIN}mfa_serial = arn:m\n")),
+            "/h/.aws/config:4 mfa_serial",
+            dev(CHAIN),
+        ),
+        Row("editions-differ", dev(half), "in edition 1.14", dev(CHAIN)),
+        Row("editions-differ", old(named("base", world(&ENV_KEYS, "", BASE))), "AKIABASE", old(dev(CHAIN))),
+    ]
+}
+
+#[test]
+fn every_near_miss_shows_and_hides_as_its_world_says() {
+    let all = [of_environment(), of_files(), of_profiles(), of_keys(), of_roles()];
+    let tried: BTreeSet<_> = all.iter().flat_map(|rows| check(rows)).collect();
+    let written: BTreeSet<_> = crate::explain::near::codes().collect();
+    assert_eq!(tried, written);
+}
+
+#[test]
+fn a_plain_world_has_no_near_miss() {
+    for quiet in
+        [plain(), world(&ENV_KEYS, "", ""), world(&[], "", KEYS), enabled(config("[default]\nregion = a\n"))]
+    {
+        for quiet in [old(quiet.clone()), quiet] {
+            assert_eq!(codes(&quiet), Vec::<String>::new());
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! No secret of any world is in its explanation.
+
+use awsess_model::world::{Edition, SharedConfigState, World};
+
+use crate::explain::{Look, explain, render};
+use crate::outcome::Outcome;
+
+use super::world;
+
+const PLANTED: &str = "PLANTED/+xyzzy/SECRET=";
+
+/// Worlds with the planted text wherever a secret may stand.
+fn worlds() -> Vec<World> {
+    let keys = format!(
+        "aws_access_key_id = AKIA\naws_secret_access_key = {PLANTED}\naws_session_token = {PLANTED}\n"
+    );
+    let unknown =
+        format!("whatever = {PLANTED}\npassword={PLANTED}\ncredential_process = /bin/p --secret {PLANTED}\n");
+    let env = |names: &[&str]| {
+        names.iter().map(|name| ((*name).to_owned(), PLANTED.to_owned())).collect::<Vec<_>>()
+    };
+    let files = [
+        format!("[default]\n{keys}{unknown}"),
+        format!("[default]\n{unknown}[profile x]\n{keys}"),
+        format!("[default]\naws_secret_access_key = \"{PLANTED}\"\n"),
+        format!("[default]\naws_secret_access_key {PLANTED}\n"),
+        format!("[default]\naws_secret_access_key\n  {PLANTED}\n[broken {PLANTED}\n"),
+        format!("{PLANTED}\n"),
+        format!("\"{PLANTED}\n[a]\n\"key {PLANTED}\n"),
+        format!("[default]\nrole_arn = arn:r\nsource_profile = s\nmfa_serial = m\n[s]\n{keys}"),
+        String::new(),
+    ];
+    let sets = [
+        env(&[]),
+        env(&["AWS_SECRET_ACCESS_KEY"]),
+        env(&["AWS_SECRET_KEY", "AWS_SESSION_TOKEN", "AWS_SECRET_ACCESS_KEY"]),
+        [
+            env(&["AWS_SECRET_ACCESS_KEY", "AWS_SECURITY_TOKEN", "MY_PASSWORD"]),
+            vec![("AWS_ACCESS_KEY_ID".into(), "AKIAENV".into())],
+        ]
+        .concat(),
+    ];
+    let mut worlds = Vec::new();
+    for set in &sets {
+        let set: Vec<_> = set.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        for config in &files {
+            worlds.extend(files.iter().map(|credentials| world(&set, config, credentials)));
+        }
+    }
+    worlds
+}
+
+#[test]
+fn planted_secrets_appear_neither_in_text_nor_in_json() {
+    // What a parser quotes may be spelled as the numbers of its letters.
+    let numbers: Vec<String> = PLANTED.bytes().take(8).map(|byte| byte.to_string()).collect();
+    let numbers = numbers.join(" ");
+    for world in worlds() {
+        for edition in [Edition::V1_14, Edition::V1_55] {
+            for shared_config_state in [SharedConfigState::Enable, SharedConfigState::Disable] {
+                let mut world = World { edition, ..world.clone() };
+                world.options.shared_config_state = shared_config_state;
+                let explanation = explain(&world, &[]);
+                let text = render(&explanation, Look::default());
+                let json = serde_json::to_string(&explanation).unwrap();
+                for shown in [text.replace([' ', '\n'], ""), json] {
+                    assert!(
+                        !shown.contains("xyzzy") && !shown.contains(&numbers),
+                        "{edition:?} {world:?}: {shown}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_was_pasted_into_another_setting_is_masked_there_too() {
+    let env = [("AWS_SECRET_ACCESS_KEY", PLANTED), ("AWS_REGION", PLANTED), ("AWS_PROFILE", PLANTED)];
+    let explanation = explain(&world(&env, "", ""), &[]);
+    let region = explanation.values.iter().find(|value| value.name == "region").unwrap();
+    assert_eq!(region.value.as_deref(), Some("***"));
+    let Outcome::Session(session) = &explanation.outcome else { panic!("there is a session") };
+    assert_eq!(session.region.as_deref(), Some("***"));
+    assert!(!serde_json::to_string(&explanation).unwrap().contains(PLANTED));
+}

@@ -1,0 +1,151 @@
+//! Whose credentials the session has, and where each of their parts stands.
+
+use awsess_model::session::{Credentials, Keys, Session, Source};
+use awsess_model::trace::Subject;
+
+use super::{decided, nothing, rules_against, rules_of, sentence};
+use crate::explain::place::masked;
+use crate::explain::view::View;
+use crate::explain::{Origin, Shadowed, Value};
+use crate::outcome::{self, Outcome};
+
+/// A part of the credentials, with the names under which it may stand.
+struct Part {
+    name: &'static str,
+    secret: bool,
+    variables: &'static [&'static str],
+    key: &'static str,
+}
+
+const PARTS: [Part; 3] = [
+    Part {
+        name: "access_key_id",
+        secret: false,
+        variables: &["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"],
+        key: "aws_access_key_id",
+    },
+    Part {
+        name: "secret_access_key",
+        secret: true,
+        variables: &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"],
+        key: "aws_secret_access_key",
+    },
+    Part { name: "session_token", secret: true, variables: &["AWS_SESSION_TOKEN"], key: "aws_session_token" },
+];
+
+/// The provider, then each part.
+pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
+    let parts = PARTS.iter().map(|part| part_value(view, part));
+    std::iter::once(provider(view, outcome)).chain(parts).collect()
+}
+
+/// Who answers when the session is asked for its credentials.
+fn provider(view: &View<'_>, outcome: &Outcome) -> Value {
+    let value = Value { shadowed: Vec::new(), ..decided(view, "credentials", Subject::Credentials) };
+    match view.outcome.session().map(Session::credentials) {
+        Some(Credentials::Keys(keys)) => Value { value: Some(keys.provider_name.to_string()), ..value },
+        Some(Credentials::Failed(_)) => {
+            let rules = rules_of(view, Subject::Credentials, false);
+            Value { note: failed(outcome), rules, ..nothing(view, "credentials") }
+        }
+        Some(Credentials::Assumed(_)) => asked(view, Source::AssumeRole, value),
+        Some(Credentials::Elsewhere(source)) => asked(view, *source, value),
+        None => nothing(view, "credentials"),
+    }
+}
+
+fn failed(outcome: &Outcome) -> Option<String> {
+    let Outcome::Session(session) = outcome else { return None };
+    match &session.credentials {
+        Some(outcome::Credentials::Failed(failed)) => {
+            let said = sentence(&failed.error);
+            Some(format!("asking for them fails: {}", said.lines().next().unwrap_or_default()))
+        }
+        Some(outcome::Credentials::Value(_)) | None => None,
+    }
+}
+
+/// Who is asked when the credentials are first needed, and by what.
+const fn party(source: Source) -> (&'static str, &'static str) {
+    match source {
+        Source::AssumeRole => ("assume role", "STS"),
+        Source::WebIdentity => ("web identity", "STS"),
+        Source::Sso => ("single sign-on", "the SSO portal"),
+        Source::Process => ("credential process", "the program"),
+    }
+}
+
+fn asked(view: &View<'_>, source: Source, value: Value) -> Value {
+    let (kind, who) = party(source);
+    let rules = match source {
+        Source::AssumeRole => rules_of(view, Subject::Role, true),
+        Source::WebIdentity | Source::Sso | Source::Process => value.rules,
+    };
+    Value {
+        value: Some(kind.into()),
+        secret: false,
+        origin: Origin::Elsewhere { party: who.into() },
+        note: Some("asked when first needed; nothing is asked here".into()),
+        shadowed: Vec::new(),
+        rules,
+        ..nothing(view, "credentials")
+    }
+}
+
+fn part_value(view: &View<'_>, part: &Part) -> Value {
+    let mut pool = pool(view, part);
+    let value = Value {
+        secret: part.secret,
+        rules: rules_of(view, Subject::Credentials, true),
+        ..nothing(view, part.name)
+    };
+    match view.outcome.session().map(Session::credentials) {
+        Some(Credentials::Keys(keys)) => {
+            match pool.iter().position(|candidate| gives(keys, &candidate.origin)) {
+                Some(at) => {
+                    let Shadowed { value: won, origin, .. } = pool.remove(at);
+                    Value { value: Some(won), origin, shadowed: pool, ..value }
+                }
+                None => Value { shadowed: pool, rules: Vec::new(), ..value },
+            }
+        }
+        Some(Credentials::Assumed(_) | Credentials::Elsewhere(_)) => {
+            let (_, who) = party(view.elsewhere().unwrap_or(Source::AssumeRole));
+            Value {
+                origin: Origin::Elsewhere { party: who.into() },
+                shadowed: pool,
+                rules: Vec::new(),
+                ..value
+            }
+        }
+        Some(Credentials::Failed(_)) | None => Value { shadowed: pool, rules: Vec::new(), ..value },
+    }
+}
+
+/// Everything that would give the part: the variables, then the files that are read, the strongest first.
+fn pool(view: &View<'_>, part: &Part) -> Vec<Shadowed> {
+    let candidate = |text: &str, origin: Origin| {
+        let (value, secret) = masked(text, part.secret);
+        Shadowed { value, secret, rules: rules_against(view, &origin), origin }
+    };
+    let variables = part
+        .variables
+        .iter()
+        .filter_map(|name| Some(candidate(view.set(name)?, Origin::Variable { name: (*name).into() })));
+    let entries = view.read_entries(&view.profile, part.key);
+    let mut all: Vec<_> =
+        variables.chain(entries.iter().map(|entry| candidate(&entry.value, entry.origin()))).collect();
+    all.dedup_by(|later, earlier| later.origin == earlier.origin);
+    all
+}
+
+/// Whether the provider of the keys takes them from there.
+fn gives(keys: &Keys, origin: &Origin) -> bool {
+    match origin {
+        Origin::Variable { .. } => keys.provider_name == "EnvConfigCredentials",
+        Origin::Key { file, .. } => {
+            keys.provider_name.strip_prefix("SharedConfigCredentials: ") == Some(file.as_str())
+        }
+        Origin::File { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => false,
+    }
+}

@@ -1,0 +1,230 @@
+//! The values of a session, each with its origin, what it shadows and the rules.
+
+mod credentials;
+mod party;
+
+use awsess_model::session::{Outcome as Expected, Session};
+use awsess_model::trace::{self, Candidate, Decision, Subject};
+use awsess_model::world::{Edition, File};
+
+use super::paths::default_path;
+use super::place::{cited, shown};
+use super::view::{Entry, Shared, View};
+use super::{Origin, RuleRef, Shadowed, Value};
+use crate::outcome::{Error, Outcome};
+
+/// Every value, in the order in which a session is made.
+pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
+    let mut values = vec![shared_config(view), decided(view, "profile", Subject::Profile)];
+    values.extend(view.files.iter().rev().map(|file| shared_file(view, file)));
+    values.push(region(view));
+    values.extend(credentials::values(view, outcome));
+    values.extend(party::values(view));
+    values.push(ca_bundle(view));
+    values.extend(error(view, outcome));
+    values
+}
+
+/// A value that nothing gives.
+fn nothing(view: &View<'_>, name: &str) -> Value {
+    let undecided = matches!(view.outcome, Expected::Error { .. });
+    Value {
+        name: name.into(),
+        value: None,
+        secret: false,
+        origin: Origin::Default,
+        note: undecided.then(|| "creation fails before it is decided".into()),
+        shadowed: Vec::new(),
+        rules: Vec::new(),
+    }
+}
+
+/// The value that the trace says has won.
+fn decided(view: &View<'_>, name: &str, subject: Subject) -> Value {
+    settled(view, name, subject, view.winner(subject).map(|(_, winner)| winner))
+}
+
+/// The value of a subject that this candidate has won, if any has.
+fn settled(view: &View<'_>, name: &str, subject: Subject, winner: Option<&Candidate<'_>>) -> Value {
+    let shadowed = shadowed(view, subject, winner.map(|winner| &winner.origin));
+    let rules = rules_of(view, subject, winner.is_some());
+    let none = Value { shadowed, rules, ..nothing(view, name) };
+    let Some(winner) = winner else { return none };
+    let (value, secret) = shown(winner);
+    Value { value: Some(value), secret, origin: view.origin(&winner.origin), note: None, ..none }
+}
+
+/// The region of the session. A file's may win over another's and be none of the session's all the same.
+fn region(view: &View<'_>) -> Value {
+    let region = view.outcome.session().and_then(Session::region);
+    let winner = view.winner(Subject::Region).map(|(_, winner)| winner);
+    settled(view, "region", Subject::Region, winner.filter(|winner| Some(&*winner.value) == region))
+}
+
+/// The rules by which the last candidate won, if that counts, and those that were noted of the subject afterwards.
+fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
+    let about: Vec<_> = view.trace.decisions().filter(|decision| decision.subject == subject).collect();
+    let last = about.iter().rposition(|decision| decision.winner.is_some());
+    let counts = |decision: &&Decision<'_, '_>| decision.winner.is_some() || decision.losers.is_empty();
+    let from = last.map_or(0, |last| last + usize::from(!won));
+    let mut rules: Vec<RuleRef> = Vec::new();
+    for rule in about.iter().skip(from).filter(counts).flat_map(|decision| cited(decision.rules)) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules
+}
+
+/// Every other candidate of the subject, once for each place.
+fn shadowed(view: &View<'_>, subject: Subject, winner: Option<&trace::Origin<'_>>) -> Vec<Shadowed> {
+    let about = view.trace.decisions().filter(|decision| decision.subject == subject);
+    let all = about.flat_map(|decision| decision.winner.into_iter().chain(decision.losers));
+    let mut found: Vec<Shadowed> = Vec::new();
+    for candidate in all.filter(|candidate| counts(candidate) && Some(&candidate.origin) != winner) {
+        let origin = view.origin(&candidate.origin);
+        if found.iter().all(|earlier| earlier.origin != origin) {
+            let (value, secret) = shown(candidate);
+            found.push(Shadowed { value, secret, rules: rules_against(view, &origin), origin });
+        }
+    }
+    found
+}
+
+/// A default and an empty value are nothing to be shadowed.
+fn counts(candidate: &Candidate<'_>) -> bool {
+    candidate.origin != trace::Origin::Default && !candidate.value.is_empty()
+}
+
+/// The rules by which a candidate does not count; none where it lost in the end to the value itself.
+fn rules_against(view: &View<'_>, origin: &Origin) -> Vec<RuleRef> {
+    let lost = |decision: &Decision<'_, '_>| {
+        decision.losers.iter().any(|loser| view.origin(&loser.origin) == *origin)
+    };
+    let first = view.trace.decisions().find(lost);
+    first.filter(|decision| decision.winner.is_none()).map_or_else(Vec::new, |decision| cited(decision.rules))
+}
+
+/// Whether shared config is on, over what the variable says where the option decides.
+fn shared_config(view: &View<'_>) -> Value {
+    const VARIABLE: &str = "AWS_SDK_LOAD_CONFIG";
+    let mut value = decided(view, "shared_config", Subject::SharedConfig);
+    let origin = Origin::Variable { name: VARIABLE.into() };
+    let is_new = value.origin != origin && value.shadowed.iter().all(|other| other.origin != origin);
+    if let Some(said) = view.set(VARIABLE).filter(|_| is_new) {
+        value.shadowed.push(Shadowed { value: said.into(), secret: false, origin, rules: Vec::new() });
+    }
+    value
+}
+
+/// One of the two shared files: where it is looked for, and what comes of it.
+fn shared_file(view: &View<'_>, file: &Shared<'_>) -> Value {
+    let named = view.set(file.name.variable).is_some();
+    let default = || Shadowed {
+        value: default_path(view.world, file.name),
+        secret: false,
+        origin: Origin::Default,
+        rules: Vec::new(),
+    };
+    Value {
+        value: Some(file.path.clone()),
+        origin: if named { Origin::Variable { name: file.name.variable.into() } } else { Origin::Default },
+        note: Some(fate(file).into()),
+        shadowed: named.then(default).into_iter().collect(),
+        rules: rules_of_file(view, file),
+        ..nothing(view, &format!("{}_file", file.name.file))
+    }
+}
+
+/// What comes of a shared file.
+const fn fate(file: &Shared<'_>) -> &'static str {
+    match (file.read, file.file, &file.ini) {
+        (false, ..) => "not read: shared config is off",
+        (true, Some(File::Bytes(_)), Some(_)) => "read",
+        (true, Some(File::Bytes(_)), None) => "read, and not valid",
+        (true, Some(File::Directory), _) => "skipped: it is a directory",
+        (true, None, _) => "skipped: there is nothing to read",
+    }
+}
+
+/// The rules that led to the file: those of its variable, those that leave it aside, or those of the default.
+fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
+    let about = || view.trace.decisions().filter(|decision| decision.subject == Subject::Files);
+    let names = |origin: &trace::Origin<'_>| match origin {
+        trace::Origin::Variable(name) => *name == file.name.variable,
+        trace::Origin::File(path) => *path == file.path,
+        trace::Origin::Key { .. }
+        | trace::Origin::Option(_)
+        | trace::Origin::Config(_)
+        | trace::Origin::Default => false,
+    };
+    let speaks = |decision: &Decision<'_, '_>| {
+        decision.winner.into_iter().chain(decision.losers).any(|candidate| names(&candidate.origin))
+    };
+    let by_default = |decision: &Decision<'_, '_>| decision.winner.is_none() && decision.losers.is_empty();
+    let found = about().filter(speaks).last().or_else(|| about().find(by_default));
+    found.map_or_else(Vec::new, |decision| cited(decision.rules))
+}
+
+/// The bundle; where nothing names one, the roots of the system stay.
+fn ca_bundle(view: &View<'_>) -> Value {
+    let value = decided(view, "ca_bundle", Subject::CaBundle);
+    if value.value.is_some() {
+        return value;
+    }
+    let mut named = bundles(view).into_iter();
+    match named.next() {
+        Some(Shadowed { value: path, origin, .. }) => {
+            Value { value: Some(path), origin, note: None, shadowed: named.collect(), ..value }
+        }
+        None => {
+            Value { note: value.note.clone().or_else(|| Some("the roots of the system".into())), ..value }
+        }
+    }
+}
+
+/// Everything that names a bundle, the strongest first.
+fn bundles(view: &View<'_>) -> Vec<Shadowed> {
+    const VARIABLE: &str = "AWS_CA_BUNDLE";
+    let bundle =
+        |value: &str, origin| Shadowed { value: value.into(), secret: false, origin, rules: Vec::new() };
+    let variable = view.set(VARIABLE).map(|path| bundle(path, Origin::Variable { name: VARIABLE.into() }));
+    let counts = view.shared_config && view.edition() == Edition::V1_55;
+    let entries = if counts { view.read_entries(&view.profile, "ca_bundle") } else { Vec::new() };
+    variable.into_iter().chain(entries.iter().map(|entry| bundle(&entry.value, entry.origin()))).collect()
+}
+
+/// The error that creation returns, with what it says is wrong.
+fn error(view: &View<'_>, outcome: &Outcome) -> Option<Value> {
+    let Outcome::Error(error) = outcome else { return None };
+    let decisions: Vec<_> = view.trace.decisions().collect();
+    let last = decisions.get(decisions.len().saturating_sub(2)..).unwrap_or_default();
+    let at = last.iter().flat_map(|decision| decision.losers).last();
+    Some(Value {
+        value: Some(sentence(error)),
+        origin: at.map_or_else(|| place(view, &error.code), |candidate| view.origin(&candidate.origin)),
+        note: error.original.as_deref().map(|original| format!("caused by {}", sentence(original))),
+        rules: last.iter().flat_map(|decision| cited(decision.rules)).collect(),
+        ..nothing(view, "error")
+    })
+}
+
+/// What an error of this code is about, where the trace does not say it.
+fn place(view: &View<'_>, code: &str) -> Origin {
+    let key = |key| view.read_entries(&view.profile, key).first().map(Entry::origin);
+    let invalid = || view.files.iter().find(|file| file.read && file.file.is_some() && file.ini.is_none());
+    let found = match code {
+        "SharedConfigLoadError" => invalid().map(|file| Origin::File { file: file.path.clone() }),
+        "LoadCustomCABundleError" => Some(ca_bundle(view).origin),
+        "SharedConfigAssumeRoleError" => key("source_profile"),
+        "AssumeRoleTokenProviderNotSetError" => key("mfa_serial"),
+        _ => None,
+    };
+    found.unwrap_or(Origin::Default)
+}
+
+/// An error in one line.
+fn sentence(error: &Error) -> String {
+    let message = error.message.as_deref().unwrap_or_default();
+    if error.code.is_empty() { message.into() } else { format!("{}: {message}", error.code) }
+}

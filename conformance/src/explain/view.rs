@@ -1,0 +1,197 @@
+//! A world with everything that is asked of it: its outcome, its trace, its shared files and the profile in them.
+
+use awsess_model::ini::{Ini, Section};
+use awsess_model::session::{Credentials, Outcome, Source};
+use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
+use awsess_model::world::{Edition, File, World};
+
+use super::Origin;
+use super::paths::{CONFIG, CREDENTIALS, SharedName, path, set};
+use super::place;
+
+/// The profile that is used where nothing names another.
+pub(super) const DEFAULT: &str = "default";
+
+/// One of the two shared files as it stands.
+pub(super) struct Shared<'w> {
+    pub(super) name: SharedName,
+    pub(super) path: String,
+    /// Whether the session reads it.
+    pub(super) read: bool,
+    /// What stands at the path.
+    pub(super) file: Option<&'w File>,
+    /// What the edition reads in it; none where it does not accept the text.
+    pub(super) ini: Option<Ini<'w>>,
+}
+
+/// A key of a profile, as one of the files has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) value: String,
+    pub(super) path: String,
+    pub(super) line: u32,
+    pub(super) section: String,
+    pub(super) key: &'static str,
+    pub(super) read: bool,
+}
+
+impl Entry {
+    /// Where the key stands.
+    pub(super) fn origin(&self) -> Origin {
+        Origin::Key {
+            file: self.path.clone(),
+            line: self.line,
+            section: self.section.clone(),
+            key: self.key.into(),
+        }
+    }
+}
+
+/// A heading of a profile in one of the files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) section: String,
+    pub(super) path: String,
+    pub(super) line: u32,
+    pub(super) read: bool,
+}
+
+/// A world with its outcome, its trace and its shared files.
+pub(super) struct View<'w> {
+    pub(super) world: &'w World,
+    pub(super) outcome: Outcome,
+    pub(super) trace: Trace<'w>,
+    /// The shared files, the weakest first.
+    pub(super) files: [Shared<'w>; 2],
+    pub(super) shared_config: bool,
+    pub(super) profile: String,
+}
+
+impl<'w> View<'w> {
+    pub(super) fn new(world: &'w World) -> Self {
+        let (outcome, trace) = awsess_model::resolve(world);
+        let text = |subject| winner(&trace, subject).map(|(_, winner)| winner.value.to_string());
+        let shared_config = text(Subject::SharedConfig).is_some_and(|state| state == "on");
+        let profile = text(Subject::Profile).unwrap_or_else(|| DEFAULT.into());
+        let files = [shared(world, CONFIG, shared_config), shared(world, CREDENTIALS, true)];
+        Self { world, outcome, trace, files, shared_config, profile }
+    }
+
+    pub(super) fn edition(&self) -> Edition {
+        self.world.edition
+    }
+
+    /// The value of a variable that is set to something.
+    pub(super) fn set(&self, name: &str) -> Option<&'w str> {
+        set(self.world, name)
+    }
+
+    /// The decision that settled the subject, with what won.
+    pub(super) fn winner(&self, subject: Subject) -> Option<(Decision<'_, 'w>, &Candidate<'w>)> {
+        winner(&self.trace, subject)
+    }
+
+    /// Who is asked for credentials when they are first needed.
+    pub(super) fn elsewhere(&self) -> Option<Source> {
+        match self.outcome.session().map(awsess_model::session::Session::credentials) {
+            Some(Credentials::Elsewhere(source)) => Some(*source),
+            Some(Credentials::Assumed(_)) => Some(Source::AssumeRole),
+            Some(Credentials::Keys(_) | Credentials::Failed(_)) | None => None,
+        }
+    }
+
+    /// Everything that the files say of a key of a profile, the strongest first; empty values do not count.
+    pub(super) fn entries(&self, profile: &str, key: &'static str) -> Vec<Entry> {
+        let found = self.files.iter().rev().filter_map(|file| entry(file, profile, key));
+        found.filter(|entry| !entry.value.is_empty()).collect()
+    }
+
+    /// The same in the files that are read.
+    pub(super) fn read_entries(&self, profile: &str, key: &'static str) -> Vec<Entry> {
+        self.entries(profile, key).into_iter().filter(|entry| entry.read).collect()
+    }
+
+    /// Every heading of a profile, in the order of the files.
+    pub(super) fn headings(&self, profile: &str) -> Vec<Heading> {
+        let names = [profile.to_owned(), format!("profile {profile}")];
+        self.all_headings().into_iter().filter(|heading| names.contains(&heading.section)).collect()
+    }
+
+    /// Every heading of the files.
+    pub(super) fn all_headings(&self) -> Vec<Heading> {
+        self.files.iter().flat_map(headings_of).collect()
+    }
+
+    /// The origin as explanations show it, with the section that a key stands in.
+    pub(super) fn origin(&self, origin: &trace::Origin<'_>) -> Origin {
+        match origin {
+            trace::Origin::Variable(name) => Origin::Variable { name: (*name).into() },
+            trace::Origin::Key { path, line, key } => Origin::Key {
+                file: path.to_string(),
+                line: *line,
+                section: self.section_at(path, *line),
+                key: (*key).into(),
+            },
+            trace::Origin::File(path) => Origin::File { file: path.to_string() },
+            trace::Origin::Option(name) => Origin::Option { name: place::option(name) },
+            trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
+            trace::Origin::Default => Origin::Default,
+        }
+    }
+
+    fn section_at(&self, path: &str, line: u32) -> String {
+        let sections =
+            self.files.iter().filter(|file| file.path == path).filter_map(|file| file.ini.as_ref());
+        let has = |section: &&Section<'_>| section.keys.iter().any(|key| key.line == line);
+        sections
+            .flat_map(Ini::sections)
+            .find(has)
+            .map_or_else(String::new, |section| section.name.to_string())
+    }
+}
+
+fn winner<'t, 'w>(trace: &'t Trace<'w>, subject: Subject) -> Option<(Decision<'t, 'w>, &'t Candidate<'w>)> {
+    let about = trace.decisions().filter(|decision| decision.subject == subject);
+    about.filter_map(|decision| decision.winner.map(|winner| (decision, winner))).last()
+}
+
+fn shared<'w>(world: &'w World, name: SharedName, read: bool) -> Shared<'w> {
+    let path = path(world, name);
+    let file = world.files.get(&path);
+    let ini = match file {
+        Some(File::Bytes(bytes)) => Ini::parse(world.edition, bytes).ok(),
+        Some(File::Directory) | None => None,
+    };
+    Shared { name, path, read, file, ini }
+}
+
+/// The section of a profile: its own name before `profile` and its name.
+fn section<'f, 'w>(file: &'f Shared<'w>, profile: &str) -> Option<(&'f Ini<'w>, &'f Section<'w>)> {
+    let ini = file.ini.as_ref()?;
+    let section = ini.section(profile).or_else(|| ini.section(&format!("profile {profile}")))?;
+    Some((ini, section))
+}
+
+fn entry(file: &Shared<'_>, profile: &str, key: &'static str) -> Option<Entry> {
+    let (ini, section) = section(file, profile)?;
+    let (value, line) = ini.value(section, key)?;
+    Some(Entry {
+        value: value.into_owned(),
+        path: file.path.clone(),
+        line,
+        section: section.name.to_string(),
+        key,
+        read: file.read,
+    })
+}
+
+fn headings_of(file: &Shared<'_>) -> Vec<Heading> {
+    let sections = file.ini.iter().flat_map(Ini::sections).filter(|section| section.line > 0);
+    let heading = |section: &Section<'_>| Heading {
+        section: section.name.to_string(),
+        path: file.path.clone(),
+        line: section.line,
+        read: file.read,
+    };
+    sections.map(heading).collect()
+}

@@ -1,0 +1,112 @@
+//! Implementations: whatever is held against the model, behind one seam.
+
+use std::time::Duration;
+
+use crate::adapter::Unusable;
+use crate::capability::Capabilities;
+use crate::outcome::Outcome;
+use crate::protocol::{Hello, Run};
+
+/// An implementation that answers runs.
+pub trait Subject {
+    /// Who this is, and what it can do.
+    fn hello(&self) -> Hello;
+
+    /// Observes the case. The files stand below the run's root already.
+    fn observe(&mut self, run: &Run) -> Answer;
+
+    /// How many runs it is best given at once.
+    fn at_once(&self) -> usize {
+        1
+    }
+
+    /// Observes several cases, whose files stand below roots of their own. The answers have the order of the runs.
+    fn observe_all(&mut self, runs: &[Run]) -> Vec<Answer> {
+        runs.iter().map(|run| self.observe(run)).collect()
+    }
+
+    /// Why it can be asked no more, if that is so. Whatever is asked then is answered with [`Answer::Broken`].
+    fn unusable(&self) -> Option<&Unusable> {
+        None
+    }
+
+    /// Ends it, and tells what else there is to know of it that no verdict says.
+    fn finish(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What it can do, as a set.
+    fn capabilities(&self) -> Capabilities {
+        self.hello().capabilities.into_iter().collect()
+    }
+}
+
+/// What an implementation answers to one run, or what came instead.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// What was observed.
+    Outcome(Outcome),
+    /// It cannot do this.
+    Unsupported {
+        /// What it lacks.
+        capability: String,
+        /// Why, for people.
+        reason: String,
+    },
+    /// It failed itself.
+    Broken {
+        /// What happened, for people.
+        message: String,
+    },
+    /// It ended, or closed its output, before it answered.
+    Crash {
+        /// In what way, with the exit status or the signal.
+        how: String,
+        /// The half line that it wrote last, bounded and escaped.
+        line: String,
+        /// The end of its standard error.
+        standard_error: String,
+    },
+    /// It did not answer in time, and was killed.
+    Hang {
+        /// How long it had.
+        deadline: Duration,
+        /// The end of its standard error.
+        standard_error: String,
+    },
+    /// It wrote something that is no answer to what it was asked.
+    Garbage {
+        /// In what way.
+        why: String,
+        /// What it wrote, bounded and escaped.
+        line: String,
+        /// The end of its standard error.
+        standard_error: String,
+    },
+}
+
+impl Answer {
+    /// Why there is no outcome, for people; none where there is one.
+    #[must_use]
+    pub fn explanation(&self) -> Option<String> {
+        Some(match self {
+            Self::Outcome(_) => return None,
+            Self::Unsupported { capability, reason } => format!("it lacks {capability}: {reason}"),
+            Self::Broken { message } => message.clone(),
+            Self::Crash { how, line, standard_error } => joined(how, line, standard_error),
+            Self::Hang { deadline, standard_error } => {
+                joined(&format!("it did not answer within {} s", deadline.as_secs_f64()), "", standard_error)
+            }
+            Self::Garbage { why, line, standard_error } => joined(why, line, standard_error),
+        })
+    }
+}
+
+fn joined(why: &str, line: &str, standard_error: &str) -> String {
+    let line = if line.is_empty() { String::new() } else { format!("\nit wrote: {line}") };
+    let errors = match standard_error {
+        "" => String::new(),
+        errors => format!("\nits standard error ends with:\n{errors}"),
+    };
+    format!("{why}{line}{errors}")
+}

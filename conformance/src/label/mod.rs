@@ -1,0 +1,55 @@
+//! Labels: named properties of a case and its outcome, counted to prove that generated cases show what they should.
+//!
+//! Every rule is a label, and a case has it when the rule decided something: the model's trace says so, or, for rules
+//! that are consequences of others, a predicate in the module `rule`. Classes of outcomes are labels too, with the quotas in
+//! the module `quota`.
+
+mod class;
+mod count;
+mod ini;
+mod quota;
+mod rule;
+mod view;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use awsess_model::trace::Trace;
+
+use crate::case::Case;
+use crate::outcome::Outcome;
+
+pub use class::classes;
+pub use count::{Counts, sample};
+pub use quota::{QUOTAS, Quota, Shortfall, shortfalls, table};
+pub use rule::{has_predicate, predicates};
+
+use view::{Contents, View};
+
+/// A named property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Label {
+    /// The case shows the rule of this id.
+    Rule(&'static str),
+    /// The case belongs to this class.
+    Class(&'static str),
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rule(id) => write!(f, "rule {id}"),
+            Self::Class(name) => f.write_str(name),
+        }
+    }
+}
+
+/// Every label of a case, given what must come out of it and why.
+#[must_use]
+pub fn labels(case: &Case, expected: &Outcome, trace: &Trace<'_>) -> BTreeSet<Label> {
+    let contents = Contents::of(case, trace);
+    let view = View::new(case, expected, trace, &contents);
+    let traced = view.rules.iter().copied().map(Label::Rule);
+    let shown = rule::shown(&view).map(Label::Rule);
+    traced.chain(shown).chain(class::shown(&view).map(Label::Class)).collect()
+}

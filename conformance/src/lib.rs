@@ -1,0 +1,28 @@
+//! The conformance kit: holds any implementation of AWS sessions against the executable specification.
+//!
+//! A [`case`] is the whole world of one session; it is written as a [`scenario`], drawn by a
+//! [`strategy`], or read as JSON. The [`model`] says what must come out of it, an [`implementation`] shows what does on
+//! the files that [`materialise`] writes, and a [`check`] compares the two and reports what differs.
+
+pub mod adapter;
+pub mod builtin;
+pub mod capability;
+pub mod case;
+pub mod check;
+pub mod cli;
+pub mod compare;
+pub mod expectation;
+pub mod explain;
+pub mod implementation;
+pub mod label;
+pub mod log;
+pub mod materialise;
+pub mod model;
+pub mod oracle;
+pub mod outcome;
+pub mod protocol;
+pub mod scenario;
+pub mod shard;
+pub mod specification;
+pub mod strategy;
+pub mod sts;

@@ -1,0 +1,69 @@
+//! The report for a terminal.
+
+use std::fmt::Write as _;
+
+use super::count::Table;
+use super::text::{Shown, cases, clean, generated, headline, scenarios, skipped, sum};
+use super::{Log, Run};
+
+/// How many written cases are shown in full.
+const SHOWN: usize = 50;
+
+/// The report as text.
+#[must_use]
+pub fn terminal(log: &Log) -> String {
+    log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")
+}
+
+fn of_run(run: &Run) -> String {
+    let mut text = format!("{}\n\n{}", headline(run), table(run));
+    skipped(run).iter().for_each(|line| put(&mut text, &format!("not asked: {line}")));
+    text.push('\n');
+    let written: Vec<_> = scenarios(run).collect();
+    written.iter().take(SHOWN).for_each(|shown| put(&mut text, &finding(shown)));
+    if written.len() > SHOWN {
+        put(&mut text, &format!("… and {} more scenarios\n", written.len() - SHOWN));
+    }
+    let (generated, rest) = generated(run);
+    generated.iter().for_each(|shown| put(&mut text, &finding(shown)));
+    if rest > 0 {
+        put(&mut text, &format!("… and {} more in the same ways\n", cases(rest)));
+    }
+    run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", clean(problem))));
+    if let Some(unusable) = &run.unusable {
+        put(&mut text, &format!("{}\n", clean(unusable.why.trim_end())));
+    }
+    put(&mut text, &sum(run));
+    text
+}
+
+fn put(text: &mut String, line: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn table(run: &Run) -> String {
+    let table = Table::of(run);
+    let width = table.topics.iter().map(|topic| topic.chars().count()).max().unwrap_or_default();
+    let mut text = format!("{:width$}", "");
+    table.editions.iter().for_each(|edition| text.push_str(&format!("{:>16}", edition.name())));
+    text.push('\n');
+    for topic in &table.topics {
+        text.push_str(&format!("{topic:width$}"));
+        table
+            .editions
+            .iter()
+            .for_each(|edition| text.push_str(&format!("{:>16}", table.cell(topic, *edition))));
+        text.push('\n');
+    }
+    text
+}
+
+fn finding(shown: &Shown) -> String {
+    let about = shown.location.iter().chain(&shown.rules).map(|text| format!("  {text}")).collect::<String>();
+    let feature = shown
+        .feature
+        .as_ref()
+        .map_or_else(String::new, |feature| format!("--- feature file ---\n{feature}--------------------\n"));
+    format!("{}: {}{about}\n{}{feature}", shown.what, clean(&shown.title), shown.body)
+}

@@ -1,0 +1,187 @@
+//! What every report shows of a run: the same findings in the same words.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use similar::TextDiff;
+
+use super::count::{Table, diverged, not_asked};
+use super::{Details, Entry, Finding, Run, Verdict};
+use crate::expectation::{Cited, Judgement, Shape};
+
+/// One thing to be looked at.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// The word for it: a verdict, or what the expectations make of it.
+    pub(super) what: &'static str,
+    pub(super) verdict: Verdict,
+    /// What it is called.
+    pub(super) title: String,
+    pub(super) location: Option<String>,
+    pub(super) rules: Vec<String>,
+    /// In what way it is not as it should be, line by line.
+    pub(super) body: String,
+    pub(super) feature: Option<String>,
+}
+
+/// The written cases that diverge, each; they come first in every report.
+pub(super) fn scenarios(run: &Run) -> impl Iterator<Item = Shown> {
+    let written = diverged(run).filter(|entry| entry.place < run.header.plan.scenarios);
+    written.map(|entry| shown(run, entry))
+}
+
+/// The generated cases that diverge, one of each kind, and how many there are besides.
+pub(super) fn generated(run: &Run) -> (Vec<Shown>, u64) {
+    let mut list: Vec<_> = run.findings.iter().map(small).collect();
+    let mut kinds: BTreeSet<(&str, Option<&Shape>)> =
+        run.findings.iter().map(|finding| (finding.verdict.name(), Some(&finding.shape))).collect();
+    let mut all = 0;
+    for entry in diverged(run).filter(|entry| entry.place >= run.header.plan.scenarios) {
+        all += 1;
+        if kinds.insert((what(entry), entry.shape.as_ref())) {
+            list.push(shown(run, entry));
+        }
+    }
+    let rest = all - (list.len() as u64).min(all);
+    (list, rest)
+}
+
+/// A case that diverges.
+pub(super) fn shown(run: &Run, entry: &Entry) -> Shown {
+    let told = entry.details.as_ref().map(body).unwrap_or_default();
+    Shown {
+        what: what(entry),
+        verdict: entry.verdict.unwrap_or(Verdict::Fail),
+        title: title(run, entry),
+        location: entry.location.clone(),
+        rules: entry.rules.clone(),
+        body: format!("{}{told}", expectation(run, entry)),
+        feature: None,
+    }
+}
+
+fn small(finding: &Finding) -> Shown {
+    Shown {
+        what: finding.verdict.name(),
+        verdict: finding.verdict,
+        title: finding.id.clone(),
+        location: None,
+        rules: Vec::new(),
+        body: body(&finding.details),
+        feature: finding.feature.as_deref().map(clean),
+    }
+}
+
+/// The id, with the edition where it does not say it itself.
+pub(super) fn title(run: &Run, entry: &Entry) -> String {
+    match entry.place < run.header.plan.scenarios {
+        true => format!("{} ({})", entry.id, entry.edition),
+        false => entry.id.clone(),
+    }
+}
+
+fn what(entry: &Entry) -> &'static str {
+    match (&entry.judgement, entry.verdict) {
+        (Some(Judgement::UnexpectedPass(_)), _) => "unexpected pass",
+        (Some(Judgement::ChangedShape(_)), _) => "changed failure",
+        (_, Some(verdict)) => verdict.name(),
+        (_, None) => "not asked",
+    }
+}
+
+/// What the expectations say of the case, in a line.
+fn expectation(run: &Run, entry: &Entry) -> String {
+    match &entry.judgement {
+        Some(Judgement::UnexpectedPass(cited)) => {
+            format!("{} expects it to fail, and it passes: remove the entry\n", source(run, cited))
+        }
+        Some(Judgement::ChangedShape(cited)) => {
+            let known: Vec<_> = cited.shapes.iter().map(|shape| format!("'{shape}'")).collect();
+            let seen = entry.shape.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{} expects {}, and it is '{seen}'\n", source(run, cited), known.join(" or "))
+        }
+        Some(Judgement::Pass | Judgement::Fail | Judgement::ExpectedFailure(_)) | None => String::new(),
+    }
+}
+
+/// The entry of the expectations with its reason.
+pub(super) fn source(run: &Run, cited: &Cited) -> String {
+    let file = run.header.expectations.as_ref().map_or("the expectations", |known| &*known.file);
+    let link = cited.link.as_ref().map_or_else(String::new, |link| format!(", {link}"));
+    clean(&format!("{file}:{} ({}{link})", cited.line, cited.reason))
+}
+
+/// In what way a case did not hold.
+fn body(details: &Details) -> String {
+    let mut text = String::new();
+    let claims = details.claims.iter().map(|claim| clean(claim));
+    let because = details.because.iter().map(|line| format!("because {}", clean(line)));
+    if !details.message.is_empty() {
+        put(&mut text, &clean(details.message.trim_end()));
+    }
+    claims.for_each(|claim| put(&mut text, &claim));
+    if let (Some(expected), Some(observed)) = (&details.expected, &details.observed) {
+        text.push_str(&clean(&diff(expected, observed)));
+    }
+    because.for_each(|line| put(&mut text, &line));
+    text
+}
+
+fn put(text: &mut String, line: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn diff(expected: &Value, observed: &Value) -> String {
+    if expected == observed {
+        return String::new();
+    }
+    let (expected, observed) = (format!("{expected:#}\n"), format!("{observed:#}\n"));
+    let diff = TextDiff::from_lines(&expected, &observed);
+    diff.unified_diff().context_radius(2).header("expected", "observed").to_string()
+}
+
+/// The text without what a terminal would obey.
+pub(super) fn clean(text: &str) -> String {
+    let obeyed = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    if !text.contains(obeyed) {
+        return text.to_owned();
+    }
+    let mut clean = String::with_capacity(text.len());
+    for character in text.chars() {
+        match obeyed(character) {
+            true => clean.extend(character.escape_default()),
+            false => clean.push(character),
+        }
+    }
+    clean
+}
+
+/// Who was held against what.
+pub(super) fn headline(run: &Run) -> String {
+    let header = &run.header;
+    let shard = if header.shard.is_whole() { String::new() } else { format!(", shard {}", header.shard) };
+    clean(&format!("awsess {} against {}, seed {}{shard}", header.runner, header.who(), header.plan.seed))
+}
+
+/// Why cases were not asked, a line each.
+pub(super) fn skipped(run: &Run) -> Vec<String> {
+    let reasons = not_asked(run).into_iter();
+    reasons.map(|(why, count)| clean(&format!("{} for want of {why}", cases(count)))).collect()
+}
+
+/// The run in a sentence.
+pub(super) fn sum(run: &Run) -> String {
+    let total = Table::of(run).total();
+    let parts = [(total.expected, "failed as expected"), (total.not_asked, "were not asked")];
+    let others = parts.into_iter().filter(|(count, _)| *count > 0);
+    let others: String = others.map(|(count, how)| format!(", {count} {how}")).collect();
+    let seconds = std::time::Duration::from_micros(run.footer.us).as_secs_f64();
+    format!("{} held, {} did not{others}, in {seconds:.1} s", cases(total.held), total.diverged)
+}
+
+/// A number of cases in words.
+pub(super) fn cases(count: u64) -> String {
+    if count == 1 { "1 case".into() } else { format!("{count} cases") }
+}

@@ -1,0 +1,97 @@
+//! The strings of cases and outcomes in which `${ROOT}` may stand.
+
+use std::collections::BTreeMap;
+
+use crate::case::{Case, Config, File, Options, ROOT, UserCredentials};
+use crate::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
+
+/// The case with the root's path in the place of `${ROOT}`.
+pub(super) fn resolve(case: &Case, root: &str) -> Case {
+    let mut resolved = case.clone();
+    let replace = |text: &mut String| {
+        if text.contains(ROOT) {
+            *text = text.replace(ROOT, root);
+        }
+    };
+    resolved.env.values_mut().for_each(replace);
+    resolved.files =
+        case.files.iter().map(|(path, file)| (path.replace(ROOT, root), resolve_file(file, root))).collect();
+    option_strings(&mut resolved.options, &replace);
+    resolved.observe.copy_with.iter_mut().for_each(|config| config_strings(config, &replace));
+    resolved
+}
+
+fn resolve_file(file: &File, root: &str) -> File {
+    match file {
+        File::Text(text) => File::Text(text.replace(ROOT, root)),
+        File::Bytes(_) | File::Directory(_) => file.clone(),
+    }
+}
+
+fn option_strings(options: &mut Options, change: &impl Fn(&mut String)) {
+    change(&mut options.profile);
+    options.shared_config_files.iter_mut().flatten().for_each(change);
+    options.assume_role_token.iter_mut().chain(&mut options.custom_ca_bundle).for_each(change);
+    config_strings(&mut options.config, change);
+}
+
+fn config_strings(config: &mut Config, change: &impl Fn(&mut String)) {
+    config.region.iter_mut().chain(&mut config.endpoint).for_each(change);
+    if let Some(UserCredentials::Static(keys)) = &mut config.credentials {
+        [&mut keys.access_key_id, &mut keys.secret_access_key, &mut keys.session_token]
+            .into_iter()
+            .for_each(change);
+    }
+}
+
+/// Changes every string of the outcome.
+pub(super) fn outcome_strings(outcome: &mut Outcome, change: &impl Fn(&mut String)) {
+    match outcome {
+        Outcome::Session(session) => session_strings(session, change),
+        Outcome::Error(error) => error_strings(error, change),
+    }
+}
+
+fn session_strings(session: &mut Session, change: &impl Fn(&mut String)) {
+    session.region.iter_mut().for_each(change);
+    session.credentials.iter_mut().for_each(|credentials| credentials_strings(credentials, change));
+    session.requests.iter_mut().flatten().for_each(|call| call_strings(call, change));
+    for services in session.services.iter_mut().chain(&mut session.services_no_resolve) {
+        services.values_mut().for_each(|config| client_strings(config, change));
+    }
+    session.handlers.iter_mut().flat_map(BTreeMap::values_mut).flatten().for_each(change);
+    session.copy.iter_mut().for_each(|copy| session_strings(copy, change));
+    session.fails_with.iter_mut().for_each(|error| error_strings(error, change));
+    if let Some(trial) = &mut session.request {
+        trial.ran.iter_mut().for_each(change);
+        trial.error.iter_mut().for_each(|error| error_strings(error, change));
+    }
+}
+
+fn credentials_strings(credentials: &mut Credentials, change: &impl Fn(&mut String)) {
+    match credentials {
+        Credentials::Failed(failed) => error_strings(&mut failed.error, change),
+        Credentials::Value(value) => {
+            let keys = [&mut value.access_key_id, &mut value.secret_access_key, &mut value.session_token];
+            keys.into_iter().chain(&mut value.provider_name).for_each(change);
+        }
+    }
+}
+
+fn call_strings(call: &mut Call, change: &impl Fn(&mut String)) {
+    [&mut call.service, &mut call.operation, &mut call.signed_with, &mut call.signing_region]
+        .into_iter()
+        .for_each(change);
+    call.parameters.values_mut().for_each(change);
+}
+
+fn client_strings(config: &mut ClientConfig, change: &impl Fn(&mut String)) {
+    let fields = [&mut config.endpoint, &mut config.signing_region, &mut config.signing_name];
+    fields.into_iter().chain(&mut config.partition).for_each(change);
+}
+
+fn error_strings(error: &mut Error, change: &impl Fn(&mut String)) {
+    change(&mut error.code);
+    error.message.iter_mut().for_each(change);
+    error.original.iter_mut().for_each(|original| error_strings(original, change));
+}

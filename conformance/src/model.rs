@@ -1,0 +1,281 @@
+//! The model as an implementation: what must come out of a case, and why.
+
+use std::collections::BTreeMap;
+
+use awsess_model::failure::Failure;
+use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
+use awsess_model::session as expected;
+use awsess_model::trace::Trace;
+use awsess_model::world::{self, World};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::case::{self, Case, HandlerEdit, HandlerOp};
+use crate::outcome::{self, Outcome};
+use crate::sts::is_generated_session_name;
+
+/// Why a case cannot be put to the model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unanswerable {
+    /// The field of the case.
+    pub field: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Unanswerable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.field, self.reason)
+    }
+}
+
+impl std::error::Error for Unanswerable {}
+
+/// The world that a case describes, with `${ROOT}` as it stands: to the model it is a path like any other.
+///
+/// # Errors
+///
+/// When the bytes of a file are not base64.
+pub fn world(case: &Case) -> Result<World, Unanswerable> {
+    Ok(World {
+        edition: edition(case.edition),
+        platform: match case.platform {
+            case::Platform::Unix => world::Platform::Unix,
+            case::Platform::Windows => world::Platform::Windows,
+        },
+        env: case.env.clone(),
+        files: case.files.iter().map(file).collect::<Result<_, _>>()?,
+        options: options(&case.options),
+    })
+}
+
+const fn edition(edition: case::Edition) -> world::Edition {
+    match edition {
+        case::Edition::V1_14 => world::Edition::V1_14,
+        case::Edition::V1_55 => world::Edition::V1_55,
+    }
+}
+
+fn file((path, file): (&String, &case::File)) -> Result<(String, world::File), Unanswerable> {
+    let contents = match file {
+        case::File::Text(text) => world::File::Bytes(text.clone().into_bytes()),
+        case::File::Bytes(bytes) => world::File::Bytes(decode(path, &bytes.base64)?),
+        case::File::Directory(_) => world::File::Directory,
+    };
+    Ok((path.clone(), contents))
+}
+
+fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
+    STANDARD.decode(base64).map_err(|error| Unanswerable {
+        field: format!("files[{path:?}].base64"),
+        reason: format!("not standard base64: {error}"),
+    })
+}
+
+fn options(options: &case::Options) -> world::Options {
+    world::Options {
+        constructor: match options.constructor {
+            case::Constructor::NewSession => world::Constructor::NewSession,
+            case::Constructor::NewSessionWithOptions => world::Constructor::NewSessionWithOptions,
+            case::Constructor::New => world::Constructor::New,
+        },
+        must: options.must,
+        profile: options.profile.clone(),
+        shared_config_state: match options.shared_config_state {
+            case::SharedConfigState::FromEnv => world::SharedConfigState::FromEnv,
+            case::SharedConfigState::Disable => world::SharedConfigState::Disable,
+            case::SharedConfigState::Enable => world::SharedConfigState::Enable,
+        },
+        shared_config_files: options.shared_config_files.clone(),
+        assume_role_token: options.assume_role_token.clone(),
+        custom_ca_bundle: options.custom_ca_bundle.clone().map(String::into_bytes),
+        config: config(&options.config),
+    }
+}
+
+fn config(config: &case::Config) -> world::Config {
+    world::Config {
+        region: config.region.clone(),
+        endpoint: config.endpoint.clone(),
+        disable_ssl: config.disable_ssl,
+        credentials: config.credentials.as_ref().map(user_credentials),
+        disable_param_validation: config.disable_param_validation,
+        http_client: config.http_client.map(|client| match client {
+            case::HttpClient::RootsCanBeSet => world::HttpClient::RootsCanBeSet,
+            case::HttpClient::Opaque => world::HttpClient::Opaque,
+        }),
+    }
+}
+
+fn user_credentials(credentials: &case::UserCredentials) -> world::UserCredentials {
+    match credentials {
+        case::UserCredentials::Named(case::NamedCredentials::Anonymous) => world::UserCredentials::Anonymous,
+        case::UserCredentials::Static(keys) => world::UserCredentials::Static {
+            access_key_id: keys.access_key_id.clone(),
+            secret_access_key: keys.secret_access_key.clone().into(),
+            session_token: keys.session_token.clone().into(),
+        },
+    }
+}
+
+/// What must come out of a case.
+///
+/// # Errors
+///
+/// When the case asks for what no model can answer, such as a list of handlers that does not exist.
+pub fn expect(case: &Case) -> Result<Outcome, Unanswerable> {
+    let world = world(case)?;
+    expect_in(case, &world).map(|(outcome, _)| outcome)
+}
+
+/// What must come out of a case whose world is at hand, with the trace of every decision.
+///
+/// # Errors
+///
+/// As [`expect`].
+pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w>), Unanswerable> {
+    let (resolved, mut trace) = awsess_model::resolve(world);
+    let outcome = match resolved {
+        expected::Outcome::Session(session) => observe(session, &case.observe, &mut trace)?,
+        expected::Outcome::Error { failure, panicked } => {
+            Outcome::Error(outcome::Error { panicked, ..error(&failure) })
+        }
+    };
+    Ok((outcome, trace))
+}
+
+/// Looks at what the case asks for, in the order that the protocol gives. The session is asked for its credentials before
+/// it is copied, so a copy that shares them makes no call.
+fn observe(
+    mut session: expected::Session,
+    observe: &case::Observe,
+    trace: &mut Trace<'_>,
+) -> Result<Outcome, Unanswerable> {
+    edit(&mut session, &observe.edit_handlers, "edit_handlers", trace)?;
+    let copy = match &observe.copy_with {
+        Some(with) => {
+            let mut copy = session.copy(&config(with), trace);
+            edit(&mut copy, &observe.edit_copy_handlers, "edit_copy_handlers", trace)?;
+            let copy = seen(&copy, observe, trace);
+            Some(Box::new(outcome::Session { requests: copy.requests.map(|_| Vec::new()), ..copy }))
+        }
+        None => None,
+    };
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen(&session, observe, trace) })))
+}
+
+fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<'_>) -> outcome::Session {
+    outcome::Session {
+        region: session.region().map(Into::into),
+        credentials: credentials(session.credentials()),
+        requests: requests(session.credentials()),
+        handlers: observe.handlers.then(|| handlers(session)),
+        fails_with: session.fails_with().map(error),
+        request: observe.request.then(|| trial(session, trace)),
+        ..outcome::Session::default()
+    }
+}
+
+/// What the first retrieval answers; `None` where the model does not say what another party would.
+fn credentials(credentials: &expected::Credentials) -> Option<outcome::Credentials> {
+    match credentials {
+        expected::Credentials::Keys(keys)
+        | expected::Credentials::Assumed(expected::Assumed { answer: Ok(keys), .. }) => Some(value(keys)),
+        expected::Credentials::Failed(failure)
+        | expected::Credentials::Assumed(expected::Assumed { answer: Err(failure), .. }) => {
+            Some(outcome::Credentials::Failed(outcome::FailedRetrieval { error: error(failure) }))
+        }
+        expected::Credentials::Elsewhere(_) => None,
+    }
+}
+
+fn value(keys: &expected::Keys) -> outcome::Credentials {
+    outcome::Credentials::Value(outcome::CredentialsValue {
+        access_key_id: keys.access_key_id.clone(),
+        secret_access_key: keys.secret_access_key.expose().into(),
+        session_token: keys.session_token.expose().into(),
+        provider_name: Some(keys.provider_name.clone().into_owned()),
+    })
+}
+
+/// The calls of the first retrieval; `None` where no role is assumed. A retrieval that fails before it sends anything has
+/// an empty list.
+fn requests(credentials: &expected::Credentials) -> Option<Vec<outcome::Call>> {
+    match credentials {
+        expected::Credentials::Assumed(assumed) => Some(assumed.calls.iter().map(call).collect()),
+        expected::Credentials::Keys(_)
+        | expected::Credentials::Failed(_)
+        | expected::Credentials::Elsewhere(_) => None,
+    }
+}
+
+fn call(call: &expected::Call) -> outcome::Call {
+    let told =
+        |(name, value): &&(&str, String)| *name != "RoleSessionName" || !is_generated_session_name(value);
+    let parameters = call.parameters.iter().filter(told);
+    outcome::Call {
+        service: "sts".into(),
+        operation: "AssumeRole".into(),
+        signed_with: call.signed_with.clone(),
+        signing_region: call.signing_region.clone(),
+        parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
+    }
+}
+
+fn handlers(session: &expected::Session) -> BTreeMap<String, Vec<String>> {
+    let names = |list: &awsess_model::handlers::List| {
+        list.handlers.iter().map(|handler| handler.name.clone().into_owned()).collect()
+    };
+    session.handlers().lists().iter().map(|list| (list.name.into(), names(list))).collect()
+}
+
+fn trial(session: &expected::Session, trace: &mut Trace<'_>) -> outcome::Trial {
+    let trial = session.trial_request(trace);
+    outcome::Trial {
+        ran: trial.ran.into_iter().map(Into::into).collect(),
+        error: trial.error.as_ref().map(error),
+    }
+}
+
+fn error(failure: &Failure) -> outcome::Error {
+    outcome::Error {
+        code: failure.code.into(),
+        message: Some(failure.message.clone().into_owned()),
+        original: failure.original.as_deref().map(|original| Box::new(error(original))),
+        panicked: false,
+    }
+}
+
+fn edit(
+    session: &mut expected::Session,
+    edits: &[HandlerEdit],
+    field: &str,
+    trace: &mut Trace<'_>,
+) -> Result<(), Unanswerable> {
+    for (index, edit) in edits.iter().enumerate() {
+        if !session.change_handlers(&edit.list, change(edit), trace) {
+            return Err(Unanswerable {
+                field: format!("observe.{field}[{index}].list"),
+                reason: format!("this edition has no list of handlers named {:?}", edit.list),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn change(edit: &HandlerEdit) -> Change {
+    let name = edit.name.clone().unwrap_or_else(|| UNNAMED.into());
+    let handler = |name: String| Handler { name: name.into(), effect: effect(edit.fails) };
+    match edit.op {
+        HandlerOp::PushFront => Change::PushFront(handler(name)),
+        HandlerOp::PushBack => Change::PushBack(handler(name)),
+        HandlerOp::Remove => Change::Remove(name),
+        HandlerOp::SetFront => Change::SetFront(handler(name)),
+        HandlerOp::SetBack => Change::SetBack(handler(name)),
+        HandlerOp::Swap => Change::Swap(name, handler(edit.with.clone().unwrap_or_default())),
+    }
+}
+
+fn effect(fails: bool) -> Effect {
+    if fails { Effect::Fails(Failure::new("HandlerError", "handler failed")) } else { Effect::Passes }
+}

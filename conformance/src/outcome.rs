@@ -1,0 +1,151 @@
+//! An outcome: the session observed, or the error that its creation returned.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a case leads to: what the model predicts and an implementation shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A session was made.
+    Session(Box<Session>),
+    /// Creation failed.
+    Error(Error),
+}
+
+/// A session as seen from outside. What was not asked for is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Session {
+    /// The region; null where there is none.
+    pub region: Option<String>,
+    /// What the first retrieval of the credentials answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Credentials>,
+    /// The calls that the first retrieval made, in order; the runner records them. Absent where no role is assumed;
+    /// empty where the retrieval ends before anything is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requests: Option<Vec<Call>>,
+    /// `ClientConfig` of each service asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub services: Option<BTreeMap<String, ClientConfig>>,
+    /// `ClientConfigNoResolveEndpoint` of each service asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub services_no_resolve: Option<BTreeMap<String, ClientConfig>>,
+    /// The names of the handlers, by list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handlers: Option<BTreeMap<String, Vec<String>>>,
+    /// The copy that `copy_with` asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<Box<Session>>,
+    /// The error with which every request fails: a session made by the deprecated `New`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fails_with: Option<Error>,
+    /// What the trial request did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<Trial>,
+}
+
+/// What a retrieval of credentials answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Credentials {
+    /// The retrieval failed.
+    Failed(FailedRetrieval),
+    /// The credentials.
+    Value(CredentialsValue),
+}
+
+/// A retrieval that failed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailedRetrieval {
+    /// Why.
+    pub error: Error,
+}
+
+/// Credentials and the name of the provider that answered.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CredentialsValue {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_access_key: String,
+    /// The session token; empty for none.
+    pub session_token: String,
+    /// Which provider answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_name: Option<String>,
+}
+
+impl fmt::Debug for CredentialsValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CredentialsValue")
+            .field("access_key_id", &self.access_key_id)
+            .field("provider_name", &self.provider_name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call that a retrieval made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// The service, as the signature names it.
+    pub service: String,
+    /// The operation.
+    pub operation: String,
+    /// The access key id that signed the call.
+    pub signed_with: String,
+    /// The region in the signature.
+    pub signing_region: String,
+    /// What the request carried, less `Action`, `Version` and a generated `RoleSessionName`.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// What a service client is configured with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientConfig {
+    /// The endpoint's URL; empty where there is none.
+    pub endpoint: String,
+    /// The region that requests are signed for.
+    pub signing_region: String,
+    /// The name that requests are signed for.
+    pub signing_name: String,
+    /// The partition, where the implementation tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partition: Option<String>,
+}
+
+/// A trial request: its handlers of Validate, then Build, until one fails.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trial {
+    /// The names of the handlers that ran, in order.
+    pub ran: Vec<String>,
+    /// The error that the request ended with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Error>,
+}
+
+/// An error as `awserr.Error` shows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Error {
+    /// The short id; empty for an error that has none.
+    pub code: String,
+    /// The description.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The underlying error that caused the failure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original: Option<Box<Error>>,
+    /// Whether `Must` panicked with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub panicked: bool,
+}

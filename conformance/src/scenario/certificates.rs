@@ -1,0 +1,36 @@
+//! Certificates for the steps that speak of valid and invalid bundles. They belong to nobody and sign nothing.
+
+/// Text in the form of a certificate that is none.
+const NONE: &str = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
+
+/// Bundles by the words that steps use for them.
+pub(super) const BUNDLES: [(&str, &str); 3] = [
+    ("a valid certificate", include_str!("certificates/one.pem")),
+    (
+        "two valid certificates",
+        concat!(include_str!("certificates/one.pem"), include_str!("certificates/two.pem")),
+    ),
+    ("no certificate", NONE),
+];
+
+/// The text of the bundle that a step calls by these words.
+pub(super) fn named(words: &str) -> Option<&'static str> {
+    BUNDLES.iter().find(|(name, _)| *name == words).map(|(_, text)| *text)
+}
+
+/// The words for this very text, if there are some.
+pub(super) fn name_of(text: &str) -> Option<&'static str> {
+    BUNDLES.iter().find(|(_, bundle)| *bundle == text).map(|(name, _)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_name_stands_for_as_many_certificates_as_it_says() {
+        let counts = BUNDLES.map(|(_, text)| text.matches("BEGIN CERTIFICATE").count());
+        assert_eq!(counts, [1, 2, 1]);
+        assert!(BUNDLES.iter().all(|(name, text)| name_of(text) == Some(name)));
+    }
+}

@@ -1,0 +1,215 @@
+//! Given: the environment, the files and the options.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::case::{
+    Bytes, Directory, File, HttpClient, NamedCredentials, Platform, SharedConfigState, StaticCredentials,
+    UserCredentials,
+};
+
+use super::certificates;
+use super::phrase::{Phrase, Words, given};
+
+pub(super) const CREDENTIALS_FILE: &str = "${ROOT}/home/.aws/credentials";
+pub(super) const CONFIG_FILE: &str = "${ROOT}/home/.aws/config";
+
+pub(super) const PLATFORM: &str = "the platform is {platform}";
+pub(super) const NO_HOME: &str = "there is no home directory";
+pub(super) const VARIABLE: &str = "the environment variable {name} is {text}";
+pub(super) const EMPTY_VARIABLE: &str = "the environment variable {name} is empty";
+pub(super) const VARIABLES: &str = "these environment variables:";
+pub(super) const CREDENTIALS_TEXT: &str = "the shared credentials file contains:";
+pub(super) const CONFIG_TEXT: &str = "the shared config file contains:";
+pub(super) const FILE_TEXT: &str = "the file {text} contains:";
+pub(super) const FILE_LINE: &str = "the file {text} contains {text}";
+pub(super) const FILE_BYTES: &str = "the file {text} contains the bytes {text}";
+pub(super) const FILE_CERTIFICATES: &str = "the file {text} holds {certificates}";
+pub(super) const CREDENTIALS_DIRECTORY: &str = "the shared credentials file is a directory";
+pub(super) const CONFIG_DIRECTORY: &str = "the shared config file is a directory";
+pub(super) const DIRECTORY: &str = "{text} is a directory";
+
+pub(super) const PROFILE: &str = "the option Profile is {text}";
+pub(super) const STATE: &str = "the option SharedConfigState is {state}";
+pub(super) const NO_FILES: &str = "the option SharedConfigFiles is empty";
+pub(super) const FILES: &str = "the option SharedConfigFiles lists:";
+pub(super) const TOKEN: &str = "the option AssumeRoleTokenProvider answers {text}";
+pub(super) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle holds {certificates}";
+pub(super) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
+pub(super) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
+pub(super) const REGION: &str = "the config sets Region to {text}";
+pub(super) const ENDPOINT: &str = "the config sets Endpoint to {text}";
+pub(super) const DISABLE_SSL: &str = "the config sets DisableSSL to {flag}";
+pub(super) const DISABLE_PARAM_VALIDATION: &str = "the config sets DisableParamValidation to {flag}";
+pub(super) const KEYS: &str = "the config sets Credentials to access key {text} and secret key {text}";
+pub(super) const KEYS_AND_TOKEN: &str =
+    "the config sets Credentials to access key {text} and secret key {text} and session token {text}";
+pub(super) const ANONYMOUS: &str = "the config sets Credentials to anonymous";
+pub(super) const CLIENT: &str = "the config sets HTTPClient to {client}";
+
+/// The values of `SharedConfigState` as the documents spell them.
+pub(super) const STATES: [(&str, SharedConfigState); 3] = [
+    ("SharedConfigStateFromEnv", SharedConfigState::FromEnv),
+    ("SharedConfigDisable", SharedConfigState::Disable),
+    ("SharedConfigEnable", SharedConfigState::Enable),
+];
+
+/// The kinds of HTTP client in words.
+pub(super) const CLIENTS: [(&str, HttpClient); 2] = [
+    ("one whose roots can be set", HttpClient::RootsCanBeSet),
+    ("one with a transport of its own", HttpClient::Opaque),
+];
+
+/// The value that these words stand for.
+pub(super) fn meant<T: Copy>(table: &[(&str, T)], words: &str) -> Option<T> {
+    table.iter().find(|(name, _)| *name == words).map(|(_, value)| *value)
+}
+
+/// The words for this value.
+pub(super) fn words_for<T: PartialEq>(table: &[(&'static str, T)], value: &T) -> &'static str {
+    table.iter().find(|(_, named)| named == value).map_or("", |(name, _)| name)
+}
+
+/// What surrounds the program.
+pub(super) static PHRASES: &[Phrase] = &[
+    given(PLATFORM, |draft, words| {
+        draft.case.platform = if words.get(0) == "windows" { Platform::Windows } else { Platform::Unix };
+        Ok(())
+    }),
+    given(NO_HOME, |draft, _| {
+        draft.no_home = true;
+        Ok(())
+    }),
+    given(VARIABLE, |draft, words| {
+        draft.case.env.insert(words.text(0), words.text(1));
+        Ok(())
+    }),
+    given(EMPTY_VARIABLE, |draft, words| {
+        draft.case.env.insert(words.text(0), String::new());
+        Ok(())
+    }),
+    given(VARIABLES, |draft, words| {
+        draft.case.env.extend(variables(words)?);
+        Ok(())
+    })
+    .with_table(2),
+    given(CREDENTIALS_TEXT, |draft, words| draft.add_file(CREDENTIALS_FILE, text(words.doc())))
+        .with_doc_string(),
+    given(CONFIG_TEXT, |draft, words| draft.add_file(CONFIG_FILE, text(words.doc()))).with_doc_string(),
+    given(FILE_TEXT, |draft, words| draft.add_file(words.get(0), text(words.doc()))).with_doc_string(),
+    given(FILE_LINE, |draft, words| draft.add_file(words.get(0), text(words.get(1)))),
+    given(FILE_BYTES, |draft, words| draft.add_file(words.get(0), bytes(words.get(1))?)),
+    given(FILE_CERTIFICATES, |draft, words| draft.add_file(words.get(0), text(&bundle(words.get(1))))),
+    given(CREDENTIALS_DIRECTORY, |draft, _| draft.add_file(CREDENTIALS_FILE, DIRECTORY_FILE)),
+    given(CONFIG_DIRECTORY, |draft, _| draft.add_file(CONFIG_FILE, DIRECTORY_FILE)),
+    given(DIRECTORY, |draft, words| draft.add_file(words.get(0), DIRECTORY_FILE)),
+];
+
+/// What the program passes.
+pub(super) static OPTIONS: &[Phrase] = &[
+    given(PROFILE, |draft, words| {
+        draft.case.options.profile = words.text(0);
+        Ok(())
+    }),
+    given(STATE, |draft, words| {
+        draft.case.options.shared_config_state = meant(&STATES, words.get(0)).unwrap_or_default();
+        Ok(())
+    }),
+    given(NO_FILES, |draft, _| {
+        draft.case.options.shared_config_files = Some(Vec::new());
+        Ok(())
+    }),
+    given(FILES, |draft, words| {
+        draft.case.options.shared_config_files = Some(words.column());
+        Ok(())
+    })
+    .with_table(1),
+    given(TOKEN, |draft, words| {
+        draft.case.options.assume_role_token = Some(words.text(0));
+        Ok(())
+    }),
+    given(BUNDLE_CERTIFICATES, |draft, words| {
+        draft.case.options.custom_ca_bundle = Some(bundle(words.get(0)));
+        Ok(())
+    }),
+    given(BUNDLE_TEXT, |draft, words| {
+        draft.case.options.custom_ca_bundle = Some(words.doc().to_owned());
+        Ok(())
+    })
+    .with_doc_string(),
+    given(BUNDLE_LINE, |draft, words| {
+        draft.case.options.custom_ca_bundle = Some(words.text(0));
+        Ok(())
+    }),
+    given(REGION, |draft, words| {
+        draft.case.options.config.region = Some(words.text(0));
+        Ok(())
+    }),
+    given(ENDPOINT, |draft, words| {
+        draft.case.options.config.endpoint = Some(words.text(0));
+        Ok(())
+    }),
+    given(DISABLE_SSL, |draft, words| {
+        draft.case.options.config.disable_ssl = Some(words.flag(0));
+        Ok(())
+    }),
+    given(DISABLE_PARAM_VALIDATION, |draft, words| {
+        draft.case.options.config.disable_param_validation = Some(words.flag(0));
+        Ok(())
+    }),
+    given(KEYS, |draft, words| {
+        draft.case.options.config.credentials = Some(keys(words));
+        Ok(())
+    }),
+    given(KEYS_AND_TOKEN, |draft, words| {
+        draft.case.options.config.credentials = Some(keys(words));
+        Ok(())
+    }),
+    given(ANONYMOUS, |draft, _| {
+        draft.case.options.config.credentials = Some(ANONYMOUS_CREDENTIALS);
+        Ok(())
+    }),
+    given(CLIENT, |draft, words| {
+        draft.case.options.config.http_client = meant(&CLIENTS, words.get(0));
+        Ok(())
+    }),
+];
+
+const DIRECTORY_FILE: File = File::Directory(Directory { directory: true });
+
+/// Credentials that sign nothing.
+pub(super) const ANONYMOUS_CREDENTIALS: UserCredentials = UserCredentials::Named(NamedCredentials::Anonymous);
+
+/// The access key, the secret key and, where it is there, the session token.
+pub(super) fn keys(words: &Words) -> UserCredentials {
+    UserCredentials::Static(StaticCredentials {
+        access_key_id: words.text(0),
+        secret_access_key: words.text(1),
+        session_token: words.text(2),
+    })
+}
+
+fn text(content: &str) -> File {
+    File::Text(content.to_owned())
+}
+
+fn bundle(words: &str) -> String {
+    certificates::named(words).unwrap_or_default().to_owned()
+}
+
+fn bytes(base64: &str) -> Result<File, String> {
+    STANDARD.decode(base64).map_err(|error| {
+        format!("{base64:?} is not base64 with padding ({error}): encode the bytes again")
+    })?;
+    Ok(File::Bytes(Bytes { base64: base64.to_owned() }))
+}
+
+fn variables(words: &Words) -> Result<Vec<(String, String)>, String> {
+    let (header, rows) = words.rows().split_first().ok_or("the table of variables is empty")?;
+    if *header != ["name", "value"] {
+        return Err(
+            "the table of variables does not begin with | name | value |: add this first row".to_owned()
+        );
+    }
+    Ok(rows.iter().filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone()))).collect())
+}

@@ -1,0 +1,154 @@
+//! Scenarios: feature files read into cases and claims, and cases written as feature files.
+//!
+//! One vocabulary of phrases serves every reader and the writer: a phrase is a template, from which a step is
+//! recognised as well as worded. What stands in a file and means nothing is a [`Problem`], never skipped.
+
+mod certificates;
+mod claim;
+mod draft;
+mod expand;
+mod files;
+mod given;
+mod lint;
+mod near;
+mod phrase;
+mod text;
+mod then;
+mod when;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use gherkin::StepType;
+use regex::Regex;
+
+use crate::case::{Case, Edition};
+
+pub use self::claim::{Claim, Field, Mismatch, Whose};
+pub use self::draft::Draft;
+pub use self::write::{Notes, claims_of, write};
+
+/// One scenario, or one row of an outline.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The stem of the file's name and the slug of the scenario's; `/2` marks the second row of an outline.
+    pub id: String,
+    /// The scenario's name, as written.
+    pub name: String,
+    /// The feature's name.
+    pub feature: String,
+    /// The rules that the scenario shows, from its tags.
+    pub rules: Vec<String>,
+    /// The editions that the scenario holds for: those tagged, or all.
+    pub editions: Vec<Edition>,
+    /// What is claimed of the outcome.
+    pub claims: Vec<Claim>,
+    /// Where the scenario stands.
+    pub location: Location,
+    draft: Draft,
+}
+
+impl Scenario {
+    /// The case to run for one edition.
+    #[must_use]
+    pub fn case_for(&self, edition: Edition) -> Case {
+        Case { id: self.id.clone(), ..self.draft.case(edition) }
+    }
+}
+
+/// A line of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The file, as it was found.
+    pub file: PathBuf,
+    /// The line, from 1; 0 means the file or folder as a whole.
+    pub line: usize,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            0 => write!(f, "{}", self.file.display()),
+            line => write!(f, "{}:{line}", self.file.display()),
+        }
+    }
+}
+
+/// Something in a feature file that means nothing or contradicts itself.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Where.
+    pub location: Location,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.location, self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl Problem {
+    fn new(file: &Path, line: usize, message: impl Into<String>) -> Self {
+        Self { location: Location { file: file.to_owned(), line }, message: message.into() }
+    }
+}
+
+/// Reads every scenario in these files and, recursively, folders. A tag must be one of the rules or an edition.
+///
+/// # Errors
+///
+/// Every problem in all of them, in the order of the files.
+pub fn read<P: AsRef<Path>>(paths: &[P], rules: &BTreeSet<String>) -> Result<Vec<Scenario>, Vec<Problem>> {
+    let (files, mut problems) = files::find(paths);
+    let mut scenarios = Vec::new();
+    for file in files {
+        match files::read(&file, rules) {
+            Ok(found) => scenarios.extend(found),
+            Err(found) => problems.extend(found),
+        }
+    }
+    problems.extend(duplicates(&scenarios));
+    if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
+}
+
+/// Reads the scenarios in a text; the file's name makes their ids and stands in problems.
+///
+/// # Errors
+///
+/// Every problem in the text, in the order of lines.
+pub fn read_text(file: &Path, text: &str, rules: &BTreeSet<String>) -> Result<Vec<Scenario>, Vec<Problem>> {
+    let scenarios = files::read_text(file, text, rules)?;
+    let problems = duplicates(&scenarios);
+    if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
+}
+
+/// The vocabulary: which keyword each phrase stands behind, and the expression that recognises it.
+pub fn vocabulary() -> impl Iterator<Item = (StepType, &'static Regex)> {
+    phrase::PHRASES.iter().map(|compiled| (compiled.phrase.kind, &compiled.pattern))
+}
+
+fn duplicates(scenarios: &[Scenario]) -> Vec<Problem> {
+    let mut first = BTreeMap::new();
+    let twice = scenarios.iter().filter_map(|scenario| {
+        let before = *first.entry(&scenario.id).or_insert(&scenario.location);
+        (before != &scenario.location).then(|| duplicate(scenario, before))
+    });
+    twice.collect()
+}
+
+fn duplicate(scenario: &Scenario, before: &Location) -> Problem {
+    let message =
+        format!("the id {} is taken by the scenario at {before}: give one of them another name", scenario.id);
+    Problem { location: scenario.location.clone(), message }
+}
+
+#[cfg(test)]
+mod strategies;
+#[cfg(test)]
+mod tests;

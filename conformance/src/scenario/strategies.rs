@@ -1,0 +1,253 @@
+//! Cases and outcomes of any shape, for the writer's test: worse than any program would make them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use proptest::collection::{btree_map, vec};
+use proptest::option::of;
+use proptest::prelude::*;
+
+use crate::case::*;
+use crate::outcome::{Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial};
+
+use super::certificates::BUNDLES;
+use super::phrase::LISTS;
+
+/// Text with what is hard to write down.
+fn text() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        8 => "[a-z=\\[\\]#|<>@:$ ]{0,6}",
+        4 => Just("\n".to_owned()),
+        1 => prop_oneof![
+            Just("\"\"\""), Just("```"), Just("\""), Just("\\"), Just("\\n"), Just("\r\n"), Just("\r"), Just("\t"), Just(" \n"), Just("\n\n"),
+            Just("\u{0}"), Just("\u{feff}"), Just("\u{2028}"), Just("${ROOT}"), Just("Scenario: x\n"), Just("| a |"), Just("<x>"), Just("é🦀"),
+            Just("# language: de\n"), Just("  Given x"), Just("\\u{41}"), Just("{text}"),
+        ].prop_map(str::to_owned),
+        1 => any::<String>(),
+    ];
+    vec(part, 0..6).prop_map(|parts| parts.concat())
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![2 => "[A-Za-z_]{1,8}", 1 => text()]
+}
+
+fn file() -> impl Strategy<Value = File> {
+    prop_oneof![
+        6 => text().prop_map(File::Text),
+        2 => text().prop_map(|text| File::Text(text + "\n")),
+        1 => proptest::sample::select(BUNDLES.to_vec()).prop_map(|(_, text)| File::Text(text.to_owned())),
+        2 => vec(any::<u8>(), 0..20).prop_map(|bytes| File::Bytes(Bytes { base64: STANDARD.encode(bytes) })),
+        1 => Just(File::Directory(Directory { directory: true })),
+    ]
+}
+
+fn path() -> impl Strategy<Value = String> {
+    prop_oneof![Just("home/.aws/config".to_owned()), Just("home/.aws/credentials".to_owned()), word()]
+        .prop_map(|path| format!("{ROOT}/{path}"))
+}
+
+fn variable() -> impl Strategy<Value = (String, String)> {
+    let home = (
+        prop_oneof![Just("HOME"), Just("USERPROFILE")],
+        prop_oneof![Just("${ROOT}/home"), Just(""), Just("/x")],
+    );
+    prop_oneof![home.prop_map(|(name, value)| (name.to_owned(), value.to_owned())), (word(), text())]
+}
+
+fn credentials() -> impl Strategy<Value = UserCredentials> {
+    let keys = (text(), text(), text()).prop_map(|(access_key_id, secret_access_key, session_token)| {
+        StaticCredentials { access_key_id, secret_access_key, session_token }
+    });
+    prop_oneof![
+        Just(UserCredentials::Named(NamedCredentials::Anonymous)),
+        keys.prop_map(UserCredentials::Static)
+    ]
+}
+
+fn config() -> impl Strategy<Value = Config> {
+    let client = prop_oneof![Just(HttpClient::RootsCanBeSet), Just(HttpClient::Opaque)];
+    (of(text()), of(text()), of(any::<bool>()), of(credentials()), of(any::<bool>()), of(client)).prop_map(
+        |(region, endpoint, disable_ssl, credentials, disable_param_validation, http_client)| Config {
+            region,
+            endpoint,
+            disable_ssl,
+            credentials,
+            disable_param_validation,
+            http_client,
+        },
+    )
+}
+
+fn options() -> impl Strategy<Value = Options> {
+    let state = prop_oneof![
+        Just(SharedConfigState::FromEnv),
+        Just(SharedConfigState::Disable),
+        Just(SharedConfigState::Enable)
+    ];
+    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), of(text()), of(text()), config())
+        .prop_map(
+            |(
+                must,
+                profile,
+                shared_config_state,
+                shared_config_files,
+                assume_role_token,
+                custom_ca_bundle,
+                config,
+            )| Options {
+                constructor: Constructor::NewSessionWithOptions,
+                must,
+                profile,
+                shared_config_state,
+                shared_config_files,
+                assume_role_token,
+                custom_ca_bundle,
+                config,
+            },
+        );
+    let new =
+        config().prop_map(|config| Options { constructor: Constructor::New, config, ..Options::default() });
+    let new_session = (any::<bool>(), config()).prop_map(|(must, config)| Options {
+        constructor: Constructor::NewSession,
+        must,
+        config,
+        ..Options::default()
+    });
+    prop_oneof![3 => full, 1 => new, 1 => new_session]
+}
+
+fn list() -> impl Strategy<Value = String> {
+    proptest::sample::select(LISTS.map(|(_, name)| name.to_owned()).to_vec())
+}
+
+fn edit() -> impl Strategy<Value = HandlerEdit> {
+    let push = (
+        list(),
+        prop_oneof![Just(HandlerOp::PushFront), Just(HandlerOp::PushBack)],
+        of(text()),
+        any::<bool>(),
+    )
+        .prop_map(|(list, op, name, fails)| HandlerEdit { list, op, name, with: None, fails });
+    let set =
+        (list(), prop_oneof![Just(HandlerOp::SetFront), Just(HandlerOp::SetBack)], text(), any::<bool>())
+            .prop_map(|(list, op, name, fails)| HandlerEdit {
+                list,
+                op,
+                name: Some(name),
+                with: None,
+                fails,
+            });
+    let remove = (list(), text()).prop_map(|(list, name)| HandlerEdit {
+        list,
+        op: HandlerOp::Remove,
+        name: Some(name),
+        with: None,
+        fails: false,
+    });
+    let swap = (list(), text(), text(), any::<bool>()).prop_map(|(list, name, with, fails)| HandlerEdit {
+        list,
+        op: HandlerOp::Swap,
+        name: Some(name),
+        with: Some(with),
+        fails,
+    });
+    prop_oneof![push, set, remove, swap]
+}
+
+fn observe() -> impl Strategy<Value = Observe> {
+    let copy = of((config(), vec(edit(), 0..3)));
+    let services = || vec(text(), 0..3);
+    (
+        services(),
+        services(),
+        any::<bool>(),
+        vec(edit(), 0..3),
+        copy,
+        Just(true),
+        prop_oneof![Just(0), any::<u32>()],
+    )
+        .prop_map(|(services, services_no_resolve, handlers, edit_handlers, copy, request, readers)| {
+            let (copy_with, edit_copy_handlers) =
+                copy.map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
+            Observe {
+                services,
+                services_no_resolve,
+                handlers,
+                edit_handlers,
+                copy_with,
+                edit_copy_handlers,
+                request,
+                readers,
+            }
+        })
+}
+
+/// Any case that a program could mean; every one copies the session and makes a request, so that any claim may follow.
+pub(super) fn any_case() -> impl Strategy<Value = Case> {
+    let edition = proptest::sample::select(Edition::ALL.to_vec());
+    let platform = prop_oneof![Just(Platform::Unix), Just(Platform::Windows)];
+    let env = vec(variable(), 0..5).prop_map(|variables| variables.into_iter().collect());
+    (edition, platform, env, btree_map(path(), file(), 0..4), options(), observe()).prop_map(
+        |(edition, platform, env, files, options, observe)| Case {
+            id: "f/s".to_owned(),
+            edition,
+            platform,
+            env,
+            files,
+            options,
+            observe,
+        },
+    )
+}
+
+fn error() -> impl Strategy<Value = Error> {
+    let leaf = (text(), of(text())).prop_map(|(code, message)| Error { code, message, ..Error::default() });
+    leaf.prop_recursive(2, 3, 1, |inner| {
+        (text(), of(text()), of(inner)).prop_map(|(code, message, original)| Error {
+            code,
+            message,
+            original: original.map(Box::new),
+            panicked: false,
+        })
+    })
+}
+
+fn retrieved() -> impl Strategy<Value = Credentials> {
+    let value = (text(), text(), text(), of(text())).prop_map(
+        |(access_key_id, secret_access_key, session_token, provider_name)| CredentialsValue {
+            access_key_id,
+            secret_access_key,
+            session_token,
+            provider_name,
+        },
+    );
+    prop_oneof![
+        error().prop_map(|error| Credentials::Failed(FailedRetrieval { error })),
+        value.prop_map(Credentials::Value)
+    ]
+}
+
+fn session() -> impl Strategy<Value = Session> {
+    let handlers = of(btree_map(list(), vec(text(), 0..3), 1..4));
+    let trial = (vec(text(), 0..3), of(error())).prop_map(|(ran, error)| Trial { ran, error });
+    (of(text()), of(retrieved()), handlers, of(error()), of(trial)).prop_map(
+        |(region, credentials, handlers, fails_with, request)| Session {
+            region,
+            credentials,
+            handlers,
+            fails_with,
+            request,
+            ..Session::default()
+        },
+    )
+}
+
+/// Any outcome but its requests and services, of which no claim speaks yet.
+pub(super) fn any_outcome() -> impl Strategy<Value = Outcome> {
+    let with_copy = (session(), of(session())).prop_map(|(session, copy)| {
+        Outcome::Session(Box::new(Session { copy: copy.map(Box::new), ..session }))
+    });
+    let failed =
+        (error(), any::<bool>()).prop_map(|(error, panicked)| Outcome::Error(Error { panicked, ..error }));
+    prop_oneof![3 => with_copy, 1 => failed]
+}

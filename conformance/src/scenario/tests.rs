@@ -1,0 +1,339 @@
+//! What reading promises: every written case comes back, and nothing that means nothing passes.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::phrase::PHRASES;
+use super::strategies::{any_case, any_outcome};
+use super::*;
+
+const SOUND: &str =
+    "Feature: F\n  @ENV-1\n  Scenario: S\n    When NewSession is called\n    Then a session is created\n";
+
+fn rules() -> BTreeSet<String> {
+    ["ENV-1", "INI55-2"].map(str::to_owned).into()
+}
+
+fn read_str(text: &str) -> Result<Vec<Scenario>, Vec<Problem>> {
+    read_text(Path::new("f.feature"), text, &rules())
+}
+
+/// The problems of the text, one per line.
+fn problems(text: &str) -> String {
+    let problems = read_str(text).unwrap_err();
+    problems.iter().map(|problem| format!("{problem}\n")).collect()
+}
+
+/// A scenario that is sound but for these lines before its When.
+fn given(lines: &str) -> String {
+    format!(
+        "Feature: F\n  Scenario: S\n{lines}\n    When NewSession is called\n    Then a session is created\n"
+    )
+}
+
+fn then(lines: &str) -> String {
+    format!("Feature: F\n  Scenario: S\n    When NewSession is called\n{lines}\n")
+}
+
+fn only(text: &str) -> Case {
+    let scenarios = read_str(text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
+    assert_eq!(scenarios.len(), 1, "{text}");
+    scenarios[0].case_for(Edition::V1_55)
+}
+
+#[test]
+fn a_scenario_starts_with_a_home_directory_and_nothing_else() {
+    let case = only(SOUND);
+    assert_eq!(case.id, "f/s");
+    assert_eq!(case.env, [("HOME".to_owned(), "${ROOT}/home".to_owned())].into());
+    assert!(case.files.is_empty());
+    let windows = only(&given("    Given the platform is windows"));
+    assert_eq!(windows.env, [("USERPROFILE".to_owned(), "${ROOT}/home".to_owned())].into());
+    assert!(only(&given("    Given there is no home directory")).env.is_empty());
+}
+
+#[test]
+fn tags_name_rules_and_editions() {
+    let tagged = SOUND.replace("@ENV-1", "@ENV-1 @INI55-2 @edition-1.14");
+    let scenarios = read_str(&tagged).unwrap();
+    assert_eq!(scenarios[0].rules, ["ENV-1", "INI55-2"]);
+    assert_eq!(scenarios[0].editions, [Edition::V1_14]);
+    assert_eq!(read_str(SOUND).unwrap()[0].editions, Edition::ALL);
+}
+
+#[test]
+fn an_outline_is_one_scenario_per_row() {
+    let text = "Feature: F\n  Background:\n    Given the platform is unix\n  @ENV-1\n  Scenario Outline: <value> means no\n    \
+        Given the environment variable A is \"<value>\"\n    When NewSession is called\n    Then there is no region\n\n    \
+        Examples:\n      | value |\n      # a comment\n      | 1     |\n      | true  |\n\n    @INI55-2\n    Examples:\n      | value |\n      | f |\n";
+    let scenarios = read_str(text).unwrap();
+    let shown: Vec<_> =
+        scenarios.iter().map(|s| (s.id.as_str(), s.name.as_str(), s.location.line, s.rules.len())).collect();
+    let expected = [
+        ("f/value-means-no", "1 means no", 13, 1),
+        ("f/value-means-no/2", "true means no", 14, 1),
+        ("f/value-means-no/3", "f means no", 19, 2),
+    ];
+    assert_eq!(shown, expected);
+    assert_eq!(scenarios[1].case_for(Edition::V1_14).env["A"], "true");
+}
+
+#[test]
+fn an_outline_that_runs_nothing_or_names_no_column_is_a_problem() {
+    let outline = SOUND.replace("Scenario:", "Scenario Outline:");
+    assert!(problems(&outline).contains("f.feature:3: the outline has no row"), "{}", problems(&outline));
+    let unknown = format!(
+        "{}\n    Examples:\n      | x |\n      | 1 |\n",
+        outline.replace("NewSession is", "<call> is")
+    );
+    assert!(problems(&unknown).contains("f.feature:4: <call> is no column"), "{}", problems(&unknown));
+}
+
+#[test]
+fn a_doc_string_is_the_text_with_a_final_line_break() {
+    let doc = |lines: &str| {
+        only(&given(&format!(
+            "    Given the shared config file contains:\n      \"\"\"\n{lines}      \"\"\""
+        )))
+    };
+    let text = |lines: &str| match &doc(lines).files["${ROOT}/home/.aws/config"] {
+        crate::case::File::Text(text) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        text("      [default]\n        nested = 1\n\n      # end\n"),
+        "[default]\n  nested = 1\n\n# end\n"
+    );
+    assert_eq!(text(""), "");
+}
+
+#[test]
+fn every_problem_is_reported_with_its_line() {
+    let text = "Feature: F\n  @ENV-9\n  Scenario: S\n    Given the optoin Profile is \"x\"\n    And the config sets Region too \"y\"\n    \
+        When NewSession is called\n    Then a session is created\n\n  Scenario: S\n    When NewSession is called\n";
+    let found = problems(text);
+    assert!(
+        found.contains("f.feature:2: the tag @ENV-9 is neither a rule nor an edition: the closest is @ENV-1"),
+        "{found}"
+    );
+    assert!(found.contains("f.feature:4: unknown step 'the optoin Profile is \"x\"': the closest phrase is 'the option Profile is {text}'"), "{found}");
+    assert!(found.contains("f.feature:5: unknown step"), "{found}");
+    assert!(found.contains("f.feature:9: no Then"), "{found}");
+}
+
+/// What stands in a text, and the problem that it is, with its line.
+const FAULTY: [(&str, &str, &str); 19] = [
+    ("a misspelled scenario", "Feature: F\n  Scenari: S\n    When New is called\n", "f.feature:2: '"),
+    (
+        "a misspelled scenario after another",
+        "Feature: F\n  Scenario: A\n    When New is called\n    Then a session is created\n  Scenerio: S\n",
+        "f.feature:5: '",
+    ),
+    (
+        "a misspelled step keyword",
+        "Feature: F\n  Scenario: S\n    Givn the platform is unix\n    When New is called\n    Then a session is created\n",
+        "f.feature:3: 'Givn",
+    ),
+    (
+        "a misspelled step keyword amid steps",
+        "Feature: F\n  Scenario: S\n    When New is called\n    Thn a session is created\n",
+        "f.feature:4: 'Thn",
+    ),
+    (
+        "a step without a scenario",
+        "Feature: F\n  Given the platform is unix\n  Scenario: S\n    When New is called\n    Then a session is created\n",
+        "f.feature:2: 'Given",
+    ),
+    ("no feature", "When New is called\n", "f.feature:1: "),
+    ("an empty text", "", "f.feature"),
+    ("a feature without a scenario", "Feature: F\n", "f.feature: holds no scenario"),
+    ("no When", "Feature: F\n  Scenario: S\n    Then a session is created\n", "f.feature:2: no When"),
+    ("no Then", "Feature: F\n  Scenario: S\n    When New is called\n", "f.feature:2: no Then"),
+    (
+        "no name",
+        "Feature: F\n  Scenario:\n    When New is called\n    Then a session is created\n",
+        "f.feature:2: the scenario has no name",
+    ),
+    (
+        "two calls",
+        "Feature: F\n  Scenario: S\n    When New is called\n    And NewSession is called\n    Then a session is created\n",
+        "f.feature:2: more than one When",
+    ),
+    (
+        "a Then as a When",
+        "Feature: F\n  Scenario: S\n    When New is called\n    And a session is created\n",
+        "f.feature:4: 'a session is created' is a Then",
+    ),
+    (
+        "options to a function without options",
+        "Feature: F\n  Scenario: S\n    Given the option Profile is \"x\"\n    When New is called\n    Then a session is created\n",
+        "f.feature:2: options are given",
+    ),
+    (
+        "a copy that nobody made",
+        "Feature: F\n  Scenario: S\n    When New is called\n    Then the copy has no region\n",
+        "f.feature:4: no step copies",
+    ),
+    (
+        "a request that nobody made",
+        "Feature: F\n  Scenario: S\n    When New is called\n    Then the request passes\n",
+        "f.feature:2: a Then speaks of the request",
+    ),
+    (
+        "a doc string that is missing",
+        "Feature: F\n  Scenario: S\n    Given the shared config file contains:\n    When New is called\n    Then a session is created\n",
+        "f.feature:3: 'the shared config file contains:' needs a doc string",
+    ),
+    (
+        "cells that the parser would drop",
+        "Feature: F\n  Scenario: S\n    Given these environment variables:\n      | name | value |\n      | A | b | c |\n    When New is called\n    Then a session is created\n",
+        "f.feature:5: the row has 3 cells",
+    ),
+    (
+        "a doc string that would lose its indent",
+        "Feature: F\n  Scenario: S\n    Given the shared config file contains:\n      \"\"\"\n        x\n      \"\"\"\n    When New is called\n    Then a session is created\n",
+        "f.feature:4: the doc string is not indented",
+    ),
+];
+
+#[test]
+fn nothing_that_means_nothing_passes() {
+    for (what, text, expected) in FAULTY {
+        let found = problems(text);
+        assert!(found.contains(expected), "{what}: {found}");
+    }
+}
+
+#[test]
+fn prose_in_descriptions_is_no_problem() {
+    let text = SOUND.replace("Feature: F\n", "Feature: F\n  The region comes from the environment. When two are set,\n  then the first wins.\n  Note: an empty variable is unset.\n");
+    assert!(read_str(&text).is_ok(), "{}", problems(&text));
+}
+
+#[test]
+fn an_error_message_speaks_of_the_failure_named_before_it() {
+    let text = then(
+        "    Then retrieving the credentials fails with \"NoCredentialProviders\"\n    And the error message contains \"chain\"",
+    );
+    let message = &read_str(&text).unwrap()[0].claims[1];
+    let error = crate::outcome::Error {
+        message: Some("no valid providers in chain".to_owned()),
+        ..Default::default()
+    };
+    let credentials = Some(crate::outcome::Credentials::Failed(crate::outcome::FailedRetrieval { error }));
+    let outcome = crate::outcome::Outcome::Session(Box::new(crate::outcome::Session {
+        credentials,
+        ..Default::default()
+    }));
+    assert_eq!(message.check(&outcome), Ok(()));
+    assert_eq!(message.field(), Field::ErrorMessage);
+}
+
+#[test]
+fn a_mismatch_shows_no_secret() {
+    let text = then("    Then the secret key is \"hunter2\"\n    And the session token is \"topsecret\"");
+    let value = crate::outcome::CredentialsValue {
+        secret_access_key: "hunter3".to_owned(),
+        session_token: "open".to_owned(),
+        ..Default::default()
+    };
+    let session = crate::outcome::Session {
+        credentials: Some(crate::outcome::Credentials::Value(value)),
+        ..Default::default()
+    };
+    let outcome = crate::outcome::Outcome::Session(Box::new(session));
+    for claim in &read_str(&text).unwrap()[0].claims {
+        let shown = format!("{} {claim:?}", claim.check(&outcome).unwrap_err());
+        assert!(!["hunter", "topsecret", "open"].iter().any(|secret| shown.contains(secret)), "{shown}");
+    }
+}
+
+#[test]
+fn the_same_id_twice_names_both_places() {
+    let twice = format!("{SOUND}{}", SOUND.replace("Feature: F\n", ""));
+    assert!(
+        problems(&twice).contains("f.feature:7: the id f/s is taken by the scenario at f.feature:3"),
+        "{}",
+        problems(&twice)
+    );
+}
+
+#[test]
+fn folders_are_read_in_order_and_empty_or_missing_ones_are_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("b/empty")).unwrap();
+    std::fs::write(folder.path().join("b/b.feature"), SOUND).unwrap();
+    std::fs::write(folder.path().join("a.feature"), SOUND).unwrap();
+    std::fs::write(folder.path().join("rules.toml"), "").unwrap();
+    let ids: Vec<_> =
+        read(&[folder.path()], &rules()).unwrap().into_iter().map(|scenario| scenario.id).collect();
+    assert_eq!(ids, ["a/s", "b/s"]);
+    let paths = [folder.path().join("b/empty"), folder.path().join("c")];
+    let found = read(&paths, &rules()).unwrap_err();
+    assert!(found[0].message.contains("holds no feature file"), "{found:?}");
+    assert!(found[1].message.contains("cannot be read"), "{found:?}");
+    assert!(read::<&Path>(&[], &rules()).is_err());
+}
+
+#[test]
+fn a_file_that_is_no_text_or_no_file_is_a_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let noise = folder.path().join("noise.feature");
+    std::fs::write(&noise, [0xff, 0xfe]).unwrap();
+    assert!(read(&[&noise], &rules()).unwrap_err()[0].message.contains("UTF-8"));
+    #[cfg(unix)]
+    assert!(read(&["/dev/zero"], &rules()).unwrap_err()[0].message.contains("not a regular file"));
+}
+
+#[test]
+fn a_step_is_in_the_words_of_one_phrase_alone() {
+    let samples = [
+        ("{text}", "\"x\""),
+        ("{name}", "X"),
+        ("{flag}", "true"),
+        ("{count}", "8"),
+        ("{end}", "back"),
+        ("{platform}", "unix"),
+        ("{state}", "SharedConfigEnable"),
+        ("{constructor}", "NewSession"),
+        ("{constructor with an error}", "NewSession"),
+        ("{certificates}", "no certificate"),
+        ("{client}", "one whose roots can be set"),
+        ("{whose}", ""),
+        ("{theirs}", ""),
+        ("{list}", "Build"),
+    ];
+    for compiled in PHRASES.iter() {
+        let step = samples.iter().fold(compiled.phrase.template.to_owned(), |step, (placeholder, word)| {
+            step.replace(placeholder, word)
+        });
+        let matching: Vec<_> = PHRASES
+            .iter()
+            .filter(|other| other.pattern.is_match(&step))
+            .map(|other| other.phrase.template)
+            .collect();
+        assert_eq!(matching, [compiled.phrase.template], "{step}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_case_reads_back_from_what_is_written(case in any_case(), outcome in any_outcome()) {
+        let notes = Notes { comments: vec!["seed: 1\nreplay: awsess check".to_owned()], rules: vec!["ENV-1".to_owned()] };
+        let text = write(&case, &outcome, &notes);
+        let scenarios = read_str(&text).map_err(|problems| TestCaseError::fail(format!("{problems:?}\n{text}")))?;
+        let read_back = Case { id: case.id.clone(), ..scenarios[0].case_for(case.edition) };
+        let mut case = case;
+        case.observe.handlers |= claims_of(&outcome).iter().any(|claim| claim.field() == Field::Handlers);
+        prop_assert_eq!(&read_back, &case, "{}", text);
+        prop_assert_eq!(&scenarios[0].editions, &[case.edition]);
+        prop_assert_eq!(&scenarios[0].claims, &claims_of(&outcome), "{}", text);
+        for claim in &scenarios[0].claims {
+            prop_assert_eq!(claim.check(&outcome), Ok(()), "{}", text);
+        }
+    }
+}

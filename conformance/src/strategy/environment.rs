@@ -1,0 +1,121 @@
+//! Environments: every variable that a rule names, some that none does, and the home directory.
+
+use std::collections::BTreeMap;
+
+use proptest::strategy::Strategy;
+
+use crate::case::Platform;
+
+use super::draw::{Maybe, Pick, Weighted};
+use super::table::{Group, Pair, always, group, pairs, setting, table};
+use super::{Settings, path, pool};
+
+/// The documented variables.
+///
+/// Keys are in a good third of all environments and so compete with the files, which have them in most cases. A member of a
+/// pair is left out once in twenty, so nine pairs of ten are complete; the aliases are mixed with them and are looser.
+/// Three of five set AWS_SDK_LOAD_CONFIG, which with the option turns shared config on in a good half.
+pub(super) const DOCUMENTED: &[Group] = &[
+    group(
+        300,
+        &[
+            setting("AWS_ACCESS_KEY_ID", 950, pool::KEY_IDS),
+            setting("AWS_SECRET_ACCESS_KEY", 950, pool::ODD_SECRETS),
+            setting("AWS_SESSION_TOKEN", 400, pool::ODD_TOKENS),
+        ],
+    ),
+    group(
+        110,
+        &[setting("AWS_ACCESS_KEY", 800, pool::KEY_IDS), setting("AWS_SECRET_KEY", 800, pool::SECRETS)],
+    ),
+    group(400, &[always("AWS_REGION", pool::REGIONS)]),
+    group(280, &[always("AWS_DEFAULT_REGION", pool::REGIONS)]),
+    group(280, &[always("AWS_PROFILE", pool::PROFILES)]),
+    group(180, &[always("AWS_DEFAULT_PROFILE", pool::PROFILES)]),
+    group(600, &[always("AWS_SDK_LOAD_CONFIG", pool::TRUTHS)]),
+    group(90, &[always("AWS_SHARED_CREDENTIALS_FILE", path::SHARED_VARIABLE)]),
+    group(110, &[always("AWS_CONFIG_FILE", path::SHARED_VARIABLE)]),
+    group(90, &[always("AWS_CA_BUNDLE", path::BUNDLES)]),
+];
+
+/// Variables that no rule names, in every twelfth case.
+pub(super) const UNRELATED: &[Group] = &[group(
+    80,
+    &[
+        setting("PATH", 400, &[(1, "/usr/bin:/bin"), (1, "")]),
+        setting("LANG", 300, &[(1, "C.UTF-8"), (1, "tr_TR.UTF-8")]),
+        setting("AWS_SECRET", 200, pool::SECRETS),
+        setting("AWS_ACCOUNT", 200, &[(1, "123456789012")]),
+        setting("AWS_MAX_ATTEMPTS", 200, &[(1, "3"), (1, "many")]),
+        setting("aws_region", 200, pool::REGIONS),
+    ],
+)];
+
+/// What edition 1.55 reads besides, and what means nothing in 1.14: rare, since each has few rules, and an invalid value
+/// ends the creation.
+pub(super) const MODERN: &[Group] = &[
+    group(20, &[always("AWS_STS_REGIONAL_ENDPOINTS", ENDPOINT_RULES)]),
+    group(15, &[always("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", ENDPOINT_RULES)]),
+    group(60, &[always("AWS_S3_USE_ARN_REGION", SWITCHES)]),
+    group(60, &[always("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", IP_MODES)]),
+    group(10, &[always("AWS_USE_DUALSTACK_ENDPOINT", SWITCHES)]),
+    group(10, &[always("AWS_USE_FIPS_ENDPOINT", SWITCHES)]),
+    group(
+        12,
+        &[
+            setting("AWS_ROLE_ARN", 800, pool::ROLE_ARNS),
+            setting("AWS_WEB_IDENTITY_TOKEN_FILE", 800, &[(3, path::TOKEN), (1, path::MISSING)]),
+            setting("AWS_ROLE_SESSION_NAME", 400, pool::SESSION_NAMES),
+        ],
+    ),
+];
+
+pub(super) const ENDPOINT_RULES: Weighted<&str> =
+    &[(4, "regional"), (4, "legacy"), (2, "REGIONAL"), (2, "global"), (1, "")];
+pub(super) const SWITCHES: Weighted<&str> = &[(4, "true"), (4, "false"), (2, "TRUE"), (2, "1"), (1, "")];
+pub(super) const IP_MODES: Weighted<&str> = &[(4, "IPv6"), (4, "IPv4"), (2, "ipv6"), (2, "both"), (1, "")];
+
+/// Where the variable of the platform's home directory leads. Unset is simplest, and leaves the default files unread.
+const HOMES: Weighted<Option<&str>> =
+    &[(4, None), (900, Some(path::HOME)), (50, Some(path::OTHER_HOME)), (20, Some(""))];
+
+/// Where the other platform's variable leads: it must not be read.
+const FOILS: Weighted<&str> = &[(3, path::OTHER_HOME), (1, path::HOME), (1, "")];
+
+/// One world in ten is on Windows: all that differs is the variable of the home directory.
+const PLATFORMS: Weighted<Platform> = &[(9, Platform::Unix), (1, Platform::Windows)];
+
+/// A platform and an environment.
+#[derive(Clone, Debug)]
+pub(super) struct Environment {
+    pub(super) platform: Platform,
+    pub(super) variables: BTreeMap<String, String>,
+}
+
+impl Environment {
+    /// Every environment.
+    pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Self> {
+        let homes = (Pick(PLATFORMS), Pick(HOMES), Maybe::new(80, Pick(FOILS)));
+        let variables = table(&tables(settings));
+        (variables, homes).prop_map(|(variables, homes)| Self::new(pairs(variables), homes))
+    }
+
+    fn new(
+        drawn: impl Iterator<Item = Pair>,
+        homes: (Platform, Option<&'static str>, Option<&'static str>),
+    ) -> Self {
+        let (platform, home, foil) = homes;
+        let (own, others) = match platform {
+            Platform::Unix => ("HOME", "USERPROFILE"),
+            Platform::Windows => ("USERPROFILE", "HOME"),
+        };
+        let homes = home.map(|home| (own, home)).into_iter().chain(foil.map(|foil| (others, foil)));
+        let variables = drawn.chain(homes).map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self { platform, variables: variables.collect() }
+    }
+}
+
+/// The tables of the variables.
+pub(super) fn tables(settings: Settings) -> Vec<&'static [Group]> {
+    if settings.modern { vec![DOCUMENTED, UNRELATED, MODERN] } else { vec![DOCUMENTED, UNRELATED] }
+}

@@ -1,0 +1,147 @@
+//! The files of a world: two default ones, two that variables and options lead to, and what else paths name.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use proptest::strategy::Strategy;
+
+use crate::case::{Bytes, Case, Directory, File, ROOT};
+
+use super::certificate::Bundle;
+use super::draw::{Maybe, PerMille, Pick, Weighted};
+use super::ini::{Damage, Document, Role, Wound};
+use super::{Settings, path};
+
+/// What stands where a shared file is expected: seldom nothing that can be read.
+const CONTENTS: Weighted<Content> = &[(4, Content::Empty), (188, Content::Text), (3, Content::Directory)];
+
+#[derive(Clone, Copy, Debug)]
+enum Content {
+    Empty,
+    Text,
+    Directory,
+}
+
+/// One shared file.
+type Shared = Option<(Content, Document)>;
+
+/// The shared files, drawn; whether the second two stand depends on whether something leads to them.
+#[derive(Clone, Debug)]
+pub(super) struct Files {
+    defaults: [(&'static str, Shared); 2],
+    others: [(&'static str, Shared); 3],
+    wounds: Vec<Wound>,
+}
+
+impl Files {
+    /// Nineteen of twenty homes have a credentials file, six of seven a config file: a session without files is dull.
+    pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Self> {
+        let shared = |chance, role| shared(chance, role, settings);
+        let defaults = (shared(950, Role::Credentials), shared(860, Role::Config));
+        let others = (shared(930, Role::Credentials), shared(900, Role::Config));
+        let wounds = Maybe::new(settings.damaged, Wound::some());
+        (wounds, defaults, others).prop_map(|(wounds, (credentials, config), (a, b))| Self {
+            defaults: [(path::CREDENTIALS, credentials), (path::CONFIG, config)],
+            others: [(path::A, a), (path::B, b.clone()), (path::OTHER_CREDENTIALS, b)],
+            wounds: wounds.unwrap_or_default(),
+        })
+    }
+
+    /// Puts the files into the world: those that something in it may lead to.
+    pub(super) fn place(self, case: &mut Case) {
+        let others = self.others.into_iter().filter(|(path, _)| leads_to(case, path));
+        let shared = self.defaults.into_iter().chain(others);
+        let shared: Vec<_> = shared.filter_map(|(path, file)| Some((path, file?))).collect();
+        let count = shared.len();
+        let files = shared.into_iter().enumerate().map(|(at, (path, (content, document)))| {
+            let wounds = self.wounds.iter().filter(|wound| wound.file % count == at);
+            (path.to_owned(), render(content, &document, wounds))
+        });
+        case.files = files.collect();
+        place_fixtures(case);
+    }
+}
+
+fn shared(chance: PerMille, role: Role, settings: Settings) -> impl Strategy<Value = Shared> {
+    Maybe::new(chance, (Pick(CONTENTS), Document::strategy(role, settings)))
+}
+
+fn render<'wounds>(
+    content: Content,
+    document: &Document,
+    wounds: impl Iterator<Item = &'wounds Wound>,
+) -> File {
+    match content {
+        Content::Empty => File::Text(String::new()),
+        Content::Directory => directory(),
+        Content::Text => {
+            let mut text = Damage::none(document.lines());
+            wounds.for_each(|wound| text.hurt(wound));
+            file(text.bytes(document.last_line_ends()))
+        }
+    }
+}
+
+/// The bytes as a case spells them: as text wherever they are.
+pub(super) fn file(bytes: Vec<u8>) -> File {
+    match String::from_utf8(bytes) {
+        Ok(text) => File::Text(text),
+        Err(error) => File::Bytes(Bytes { base64: STANDARD.encode(error.into_bytes()) }),
+    }
+}
+
+/// The bytes that a file of a case holds.
+pub(super) fn bytes(file: &File) -> Option<Vec<u8>> {
+    match file {
+        File::Text(text) => Some(text.clone().into_bytes()),
+        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).ok(),
+        File::Directory(_) => None,
+    }
+}
+
+const fn directory() -> File {
+    File::Directory(Directory { directory: true })
+}
+
+/// Whether a variable or an option names the path, or the home directory that it lies in.
+fn leads_to(case: &Case, path: &str) -> bool {
+    let home = path.strip_suffix("/.aws/credentials");
+    let named = |value: &String| value == path || home.is_some_and(|home| value == home);
+    case.env.values().any(named) || case.options.shared_config_files.iter().flatten().any(named)
+}
+
+/// Adds the bundles, the directory and the token that variables, options or sections name.
+fn place_fixtures(case: &mut Case) {
+    let texts: Vec<&str> = texts(case).filter(|text| text.contains(ROOT)).collect();
+    let bundles = Bundle::FILES.map(|(path, bundle)| (path, Fixture::Bundle(bundle)));
+    let others = [(path::DIRECTORY, Fixture::Directory), (path::TOKEN, Fixture::Token)];
+    let fixtures = bundles.into_iter().chain(others);
+    let named: Vec<_> = fixtures.filter(|(path, _)| texts.iter().any(|text| text.contains(path))).collect();
+    case.files.extend(named.into_iter().map(|(path, fixture)| (path.to_owned(), fixture.file())));
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Fixture {
+    Bundle(Bundle),
+    Directory,
+    Token,
+}
+
+impl Fixture {
+    fn file(self) -> File {
+        match self {
+            Self::Bundle(bundle) => File::Text(bundle.to_string()),
+            Self::Directory => directory(),
+            Self::Token => File::Text("web-identity-token".to_owned()),
+        }
+    }
+}
+
+/// Every text of a world that may name a path.
+fn texts(case: &Case) -> impl Iterator<Item = &str> {
+    let texts = case.files.values().filter_map(|file| match file {
+        File::Text(text) => Some(text),
+        File::Bytes(_) | File::Directory(_) => None,
+    });
+    let options = case.options.shared_config_files.iter().flatten();
+    case.env.values().chain(options).chain(texts).map(String::as_str)
+}

@@ -1,0 +1,135 @@
+//! What is looked at besides region and credentials.
+//!
+//! Services are not drawn yet. Their place is [`Observe::services`] and [`Observe::services_no_resolve`] in `strategy`,
+//! each as a short list from a pool of service names, once the rules of endpoints are in the specification.
+
+use proptest::collection::vec;
+use proptest::strategy::Strategy;
+
+use crate::case::{Edition, HandlerEdit, HandlerOp, Observe};
+
+use super::config;
+use super::draw::{Maybe, Pick, Weighted};
+
+/// The lists that both editions have.
+pub(super) const LISTS: Weighted<&str> = &[
+    (9, "validate"),
+    (4, "build"),
+    (1, "sign"),
+    (2, "send"),
+    (1, "validate_response"),
+    (1, "unmarshal"),
+    (1, "unmarshal_stream"),
+    (1, "unmarshal_meta"),
+    (1, "unmarshal_error"),
+    (1, "retry"),
+    (1, "after_retry"),
+    (1, "complete"),
+];
+
+/// The lists of edition 1.55.
+pub(super) const MODERN_LISTS: Weighted<&str> = &[
+    (9, "validate"),
+    (4, "build"),
+    (1, "build_stream"),
+    (1, "sign"),
+    (2, "send"),
+    (1, "validate_response"),
+    (1, "unmarshal"),
+    (1, "unmarshal_stream"),
+    (1, "unmarshal_meta"),
+    (1, "unmarshal_error"),
+    (1, "retry"),
+    (1, "after_retry"),
+    (1, "complete_attempt"),
+    (1, "complete"),
+];
+
+/// Names of handlers: the user's own, and defaults of the lists that are edited most.
+const HANDLERS: Weighted<&str> = &[
+    (6, "mine"),
+    (3, "other"),
+    (2, "core.ValidateEndpointHandler"),
+    (14, "core.ValidateParametersHandler"),
+    (2, "core.SDKVersionUserAgentHandler"),
+    (1, "core.BuildContentLengthHandler"),
+    (1, "core.SendHandler"),
+    (1, "core.AfterRetryHandler"),
+];
+
+const OPS: Weighted<HandlerOp> = &[
+    (4, HandlerOp::PushBack),
+    (4, HandlerOp::PushFront),
+    (4, HandlerOp::Remove),
+    (2, HandlerOp::SetFront),
+    (2, HandlerOp::SetBack),
+    (4, HandlerOp::Swap),
+];
+
+const SELDOM: Weighted<bool> = &[(2, false), (1, true)];
+const MOSTLY: Weighted<bool> = &[(1, false), (6, true)];
+
+/// Two readers find most races, eight the rest.
+const READERS: Weighted<u32> = &[(4, 2), (2, 3), (2, 4), (1, 5), (1, 6), (1, 7), (1, 8)];
+
+/// Handlers in every eighth case, a copy in every seventh, and readers, which cost threads, in every fiftieth.
+pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Observe> {
+    let handlers = Maybe::new(130, of_handlers(edition));
+    let copy = Maybe::new(150, (config::of_copy(), Maybe::new(250, edits(edition))));
+    let readers = Maybe::new(20, Pick(READERS));
+    (handlers, copy, readers).prop_map(|(handlers, copy, readers)| {
+        let (copy_with, copy_edits) = copy.unzip();
+        let observe = Observe {
+            copy_with,
+            edit_copy_handlers: copy_edits.flatten().unwrap_or_default(),
+            readers: readers.unwrap_or_default(),
+            ..handlers.unwrap_or_default()
+        };
+        shown(observe)
+    })
+}
+
+/// Edits are looked at: where there are some, so are the handlers or a request.
+fn shown(mut observe: Observe) -> Observe {
+    let edited = !observe.edit_handlers.is_empty() || !observe.edit_copy_handlers.is_empty();
+    observe.handlers |= edited && !observe.request;
+    observe
+}
+
+fn of_handlers(edition: Edition) -> impl Strategy<Value = Observe> {
+    let edits = Maybe::new(600, edits(edition));
+    (Pick(MOSTLY), Pick(SELDOM), edits).prop_map(|(handlers, request, edits)| Observe {
+        handlers,
+        request,
+        edit_handlers: edits.unwrap_or_default(),
+        ..Observe::default()
+    })
+}
+
+fn edits(edition: Edition) -> impl Strategy<Value = Vec<HandlerEdit>> {
+    vec(edit(edition), 1..=3)
+}
+
+fn edit(edition: Edition) -> impl Strategy<Value = HandlerEdit> {
+    let lists = match edition {
+        Edition::V1_14 => LISTS,
+        Edition::V1_55 => MODERN_LISTS,
+    };
+    let names = (Maybe::new(800, Pick(HANDLERS)), Pick(HANDLERS));
+    (Pick(OPS), Pick(lists), names, Pick(SELDOM)).prop_map(|(op, list, (name, with), fails)| {
+        let edit =
+            HandlerEdit { list: list.to_owned(), op, name: name.map(str::to_owned), with: None, fails };
+        complete(edit, with)
+    })
+}
+
+/// Only pushes take unnamed handlers, only a swap has a second name, and a removal brings no handler that could fail.
+fn complete(edit: HandlerEdit, with: &str) -> HandlerEdit {
+    let named = edit.name.clone().unwrap_or_else(|| with.to_owned());
+    match edit.op {
+        HandlerOp::PushFront | HandlerOp::PushBack => edit,
+        HandlerOp::SetFront | HandlerOp::SetBack => HandlerEdit { name: Some(named), ..edit },
+        HandlerOp::Remove => HandlerEdit { name: Some(named), fails: false, ..edit },
+        HandlerOp::Swap => HandlerEdit { name: Some(named), with: Some(with.to_owned()), ..edit },
+    }
+}

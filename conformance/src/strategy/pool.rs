@@ -1,0 +1,131 @@
+//! The small pools that names and values are drawn from.
+//!
+//! Everything that is a name of a profile comes from the same few names, drawn each on its own, so that sections collide,
+//! sources dangle and roles go in circles by themselves. Weights are relative within a pool; the simplest value is first.
+
+use super::draw::Weighted;
+
+/// Profiles that are asked for: mostly those that sections are called most, and now and then one that no section is.
+pub(super) const PROFILES: Weighted<&str> = &[
+    (74, "default"),
+    (38, "dev"),
+    (3, "prod"),
+    (3, "base"),
+    (2, "role"),
+    (2, "profile dev"),
+    (1, "DEFAULT"),
+    (6, "dev.sub"),
+    (1, "missing"),
+    (2, ""),
+];
+
+/// Sections: `default` leads, since it is the profile where none is asked for.
+pub(super) const SECTIONS: Weighted<&str> = &[
+    (60, "default"),
+    (28, "dev"),
+    (6, "prod"),
+    (15, "base"),
+    (4, "role"),
+    (2, "profile dev"),
+    (1, "DEFAULT"),
+    (6, "dev.sub"),
+];
+
+/// Sources of roles: `base` leads, and a few dangle or are empty.
+pub(super) const SOURCES: Weighted<&str> = &[
+    (28, "default"),
+    (26, "dev"),
+    (6, "prod"),
+    (34, "base"),
+    (3, "role"),
+    (3, "missing"),
+    (2, ""),
+    (1, "DEFAULT"),
+];
+
+/// Regions of three partitions, one that no partition lists, one that is no region, and none.
+pub(super) const REGIONS: Weighted<&str> = &[
+    (20, "us-east-1"),
+    (20, "us-west-2"),
+    (15, "eu-west-1"),
+    (10, "eu-central-1"),
+    (6, "ap-southeast-1"),
+    (5, "cn-north-1"),
+    (5, "us-gov-west-1"),
+    (2, "aws-global"),
+    (2, "mars-north-1"),
+    (5, ""),
+];
+
+/// Access key ids; each place draws for itself, so one in six comparisons of two places is a tie.
+pub(super) const KEY_IDS: Weighted<&str> =
+    &[(8, "AKID_A"), (8, "AKID_B"), (8, "AKID_C"), (8, "AKID_D"), (8, "AKID_E"), (8, "AKID_F"), (1, "")];
+
+/// Secret access keys.
+pub(super) const SECRETS: Weighted<&str> = &[
+    (8, "SECRET_A"),
+    (8, "SECRET_B"),
+    (8, "SECRET_C"),
+    (8, "SECRET_D"),
+    (8, "SECRET_E"),
+    (8, "SECRET_F"),
+    (1, ""),
+];
+
+/// Secret access keys of variables, which are taken as they stand: with signs and space too.
+pub(super) const ODD_SECRETS: Weighted<&str> = &[
+    (8, "SECRET_A"),
+    (8, "SECRET_B"),
+    (8, "SECRET_C"),
+    (8, "SECRET_D"),
+    (8, "SECRET_E"),
+    (8, "SECRET_F"),
+    (2, "SECRET=/+G="),
+    (1, " SECRET H "),
+    (1, ""),
+];
+
+/// Session tokens of variables.
+pub(super) const ODD_TOKENS: Weighted<&str> =
+    &[(8, "TOKEN_A"), (8, "TOKEN_B"), (8, "TOKEN_C"), (2, "TOKEN=D=="), (1, " TOKEN E"), (2, "")];
+
+/// Session tokens; an empty one is as good as none.
+pub(super) const TOKENS: Weighted<&str> = &[(4, "TOKEN_A"), (4, "TOKEN_B"), (4, "TOKEN_C"), (1, "")];
+
+/// Roles; the last is shorter than the 20 characters that AssumeRole takes.
+pub(super) const ROLE_ARNS: Weighted<&str> = &[
+    (20, "arn:aws:iam::123456789012:role/one"),
+    (14, "arn:aws:iam::123456789012:role/two"),
+    (1, "arn:aws:role/short"),
+    (1, ""),
+];
+
+/// Devices; the third has 7 characters where AssumeRole takes 9.
+pub(super) const MFA_SERIALS: Weighted<&str> =
+    &[(10, "arn:aws:iam::123456789012:mfa/jane"), (8, "GAHT12345678"), (2, "1234567"), (1, "")];
+
+/// Codes that the token provider answers; AssumeRole takes 6 characters.
+pub(super) const TOKEN_CODES: Weighted<&str> = &[(10, "123456"), (6, "654321"), (1, "12345"), (1, "")];
+
+/// External ids; AssumeRole takes 2 characters and more.
+pub(super) const EXTERNAL_IDS: Weighted<&str> = &[(10, "1234"), (6, "partner"), (1, "x"), (1, "")];
+
+/// Names of role sessions.
+pub(super) const SESSION_NAMES: Weighted<&str> = &[(10, "session-one"), (6, "two@example"), (1, "")];
+
+/// The spellings of `AWS_SDK_LOAD_CONFIG`: three of four are one of the six that count as true.
+pub(super) const TRUTHS: Weighted<&str> = &[
+    (40, "1"),
+    (14, "true"),
+    (6, "t"),
+    (6, "T"),
+    (6, "TRUE"),
+    (6, "True"),
+    (7, "0"),
+    (4, "false"),
+    (3, "f"),
+    (3, "yes"),
+    (2, "on"),
+    (2, "tRue"),
+    (3, ""),
+];

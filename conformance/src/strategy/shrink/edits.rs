@@ -1,0 +1,128 @@
+//! The edits that make a case smaller, the largest cuts first.
+
+use crate::case::{Case, Config, Constructor, HandlerEdit, Observe, Options, Platform, UserCredentials};
+use crate::strategy::files::{bytes, file};
+
+use super::text;
+
+/// One change to a case; it may find nothing to change.
+pub(super) type Edit = Box<dyn Fn(&mut Case)>;
+
+/// Every edit that may make the case smaller.
+pub(super) fn all(case: &Case) -> Vec<Edit> {
+    let whole = WHOLE.iter().map(|&edit| Box::new(edit) as Edit);
+    let parts = PARTS.iter().map(|&edit| Box::new(edit) as Edit);
+    let names = without_files(case).chain(without_variables(case));
+    whole.chain(names).chain(parts).chain(of_configs()).chain(of_lists(case)).chain(of_texts(case)).collect()
+}
+
+/// The case with one edit made.
+pub(super) fn with(case: &Case, edit: &Edit) -> Case {
+    let mut edited = case.clone();
+    edit(&mut edited);
+    edited
+}
+
+/// Whole parts of a case.
+const WHOLE: &[fn(&mut Case)] = &[
+    |case| case.observe = Observe::default(),
+    |case| case.options = Options::default(),
+    |case| case.options.config = Config::default(),
+    |case| case.env.clear(),
+    |case| case.files.clear(),
+];
+
+/// Single fields, but for those of a config.
+const PARTS: &[fn(&mut Case)] = &[
+    |case| case.platform = Platform::Unix,
+    |case| case.observe.copy_with = None,
+    |case| case.observe.edit_handlers.clear(),
+    |case| case.observe.edit_copy_handlers.clear(),
+    |case| each_edit(case, |edit| edit.fails = false),
+    |case| case.observe.services.clear(),
+    |case| case.observe.services_no_resolve.clear(),
+    |case| case.observe.handlers = false,
+    |case| case.observe.request = false,
+    |case| case.observe.readers = 0,
+    |case| case.observe.readers = case.observe.readers.min(2),
+    |case| case.options.constructor = Constructor::default(),
+    |case| case.options.must = false,
+    |case| case.options.profile.clear(),
+    |case| case.options.shared_config_state = Default::default(),
+    |case| case.options.shared_config_files = None,
+    |case| case.options.assume_role_token = None,
+    |case| case.options.custom_ca_bundle = None,
+    |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
+];
+
+/// The fields of a config.
+const FIELDS: &[fn(&mut Config)] = &[
+    |config| config.region = None,
+    |config| config.endpoint = None,
+    |config| config.disable_ssl = None,
+    |config| config.disable_param_validation = None,
+    |config| config.http_client = None,
+    |config| config.credentials = None,
+    |config| {
+        if let Some(UserCredentials::Static(credentials)) = &mut config.credentials {
+            credentials.session_token.clear();
+        }
+    },
+];
+
+fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
+    let copy = case.observe.edit_copy_handlers.iter_mut();
+    case.observe.edit_handlers.iter_mut().chain(copy).for_each(edit);
+}
+
+/// Each field of the session's config, and of the copy's.
+fn of_configs() -> impl Iterator<Item = Edit> {
+    FIELDS.iter().flat_map(|&edit| {
+        let session = move |case: &mut Case| edit(&mut case.options.config);
+        let copy = move |case: &mut Case| case.observe.copy_with.iter_mut().for_each(edit);
+        [Box::new(session) as Edit, Box::new(copy)]
+    })
+}
+
+/// No more of each file.
+fn without_files(case: &Case) -> impl Iterator<Item = Edit> {
+    let paths = case.files.keys().cloned();
+    paths.map(|path| Box::new(move |case: &mut Case| drop(case.files.remove(&path))) as Edit)
+}
+
+/// No more of each variable.
+fn without_variables(case: &Case) -> impl Iterator<Item = Edit> {
+    let names = case.env.keys().cloned();
+    names.map(|name| Box::new(move |case: &mut Case| drop(case.env.remove(&name))) as Edit)
+}
+
+/// No more of each element of each list.
+fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
+    let files = without_each(case, |case| case.options.shared_config_files.as_mut());
+    let edits = without_each(case, |case| Some(&mut case.observe.edit_handlers));
+    let copy_edits = without_each(case, |case| Some(&mut case.observe.edit_copy_handlers));
+    files.chain(edits).chain(copy_edits)
+}
+
+fn without_each<T: 'static>(
+    case: &Case,
+    list: fn(&mut Case) -> Option<&mut Vec<T>>,
+) -> impl Iterator<Item = Edit> + use<T> {
+    let length = list(&mut case.clone()).map_or(0, |list| list.len());
+    (0..length).map(move |at| {
+        let remove = move |list: &mut Vec<T>| drop(list.remove(at));
+        Box::new(move |case: &mut Case| list(case).into_iter().for_each(remove)) as Edit
+    })
+}
+
+/// Each text smaller.
+fn of_texts(case: &Case) -> impl Iterator<Item = Edit> {
+    let texts = case.files.iter().filter_map(|(path, file)| Some((path, bytes(file)?)));
+    texts
+        .flat_map(|(path, bytes)| text::smaller(&bytes).into_iter().map(|text| with_text(path.clone(), text)))
+}
+
+fn with_text(path: String, text: Vec<u8>) -> Edit {
+    let file = file(text);
+    Box::new(move |case| drop(case.files.insert(path.clone(), file.clone())))
+}

@@ -1,0 +1,114 @@
+//! Smaller texts of a shared file.
+//!
+//! Sections go, then lines, then what is odd about a line. A line in the documented form is left as it is, since its
+//! names and values come from pools and are read by people; any other is cut in ever smaller pieces.
+
+/// How a certificate begins. A bundle is cut between its certificates alone: half of one is none.
+const PEM: &[u8] = b"-----BEGIN";
+
+/// The texts that are a little smaller than this one, the largest cuts first.
+pub(super) fn smaller(text: &[u8]) -> Vec<Vec<u8>> {
+    if text.starts_with(PEM) {
+        return without_sections(&lines_of(text), PEM);
+    }
+    let lines = lines_of(text);
+    let mut texts = Vec::new();
+    if !text.is_empty() {
+        texts.push(Vec::new());
+    }
+    texts.extend(without_sections(&lines, b"["));
+    texts.extend((0..lines.len()).map(|at| with_line(&lines, at, b"")));
+    texts.extend(tidied(text));
+    for (at, line) in lines.iter().enumerate() {
+        let pieces = cuts(line).into_iter().chain(spaced(line));
+        texts.extend(pieces.map(|cut| with_line(&lines, at, &cut)));
+    }
+    texts
+}
+
+fn lines_of(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|&byte| byte == b'\n').collect()
+}
+
+/// The text without each of its sections, which are what begins with such a line.
+fn without_sections(lines: &[&[u8]], heading: &[u8]) -> Vec<Vec<u8>> {
+    let is_heading = |&at: &usize| lines[at].starts_with(heading);
+    let starts: Vec<usize> = (0..lines.len()).filter(is_heading).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let sections = starts.iter().copied().zip(ends);
+    sections.map(|(start, end)| [&lines[..start], &lines[end..]].concat().concat()).collect()
+}
+
+fn with_line(lines: &[&[u8]], at: usize, line: &[u8]) -> Vec<u8> {
+    [lines[..at].concat().as_slice(), line, &lines[at + 1..].concat()].concat()
+}
+
+/// The text with common ends of lines, all of them there, and no mark at its start.
+fn tidied(text: &[u8]) -> Vec<Vec<u8>> {
+    let mut tidied = Vec::new();
+    let replaced = String::from_utf8_lossy(text).replace("\r\n", "\n");
+    if !text.is_ascii() || text.contains(&b'\r') {
+        tidied.extend([replaced.replace('\u{feff}', ""), replaced.replace('\r', "\n"), replaced.clone()]);
+    }
+    if !text.ends_with(b"\n") && !text.is_empty() {
+        tidied.push(replaced + "\n");
+    }
+    tidied.into_iter().map(String::into_bytes).collect()
+}
+
+/// The line without each of its pieces, from halves down to bytes; none for a line in the documented form.
+fn cuts(line: &[u8]) -> Vec<Vec<u8>> {
+    let content = line.len() - usize::from(line.ends_with(b"\n"));
+    let mut cuts = Vec::new();
+    let mut size = content / 2;
+    while size > 0 && !is_documented(line) && cuts.len() < 200 {
+        let starts = (0..content).step_by(size).rev();
+        cuts.extend(starts.map(|start| [&line[..start], &line[(start + size).min(content)..]].concat()));
+        size /= 2;
+    }
+    cuts
+}
+
+/// `key = value` for the same with other spaces.
+fn spaced(line: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(line).ok()?;
+    let (key, value) = text.split_once('=')?;
+    let spaced = format!("{} = {}", key.trim(), value.trim());
+    let end = if line.ends_with(b"\n") { "\n" } else { "" };
+    let tidy = spaced.trim_end().to_owned() + end;
+    (is_documented(line) && tidy != text).then(|| tidy.into_bytes())
+}
+
+/// Whether the line is a heading, a key with a value, a comment or blank, as the documents have them.
+pub(in crate::strategy) fn is_documented(line: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(line) else {
+        return false;
+    };
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    match text.bytes().next() {
+        None | Some(b'#' | b';') => plain(text),
+        Some(b'[') => text[1..].strip_suffix(']').is_some_and(is_name),
+        Some(_) => text
+            .split_once('=')
+            .is_some_and(|(key, value)| is_name(key.trim_end_matches(' ')) && is_value(value)),
+    }
+}
+
+fn plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+}
+
+/// A name, or two with a space between them, as in `profile dev`; `profile profile dev` has two.
+fn is_name(text: &str) -> bool {
+    let is_word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    };
+    text.split(' ').all(is_word)
+}
+
+/// An empty value in quotes, or one without quotes, comments, escapes or what else may be read in several ways.
+fn is_value(text: &str) -> bool {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    let odd = |byte: u8| !byte.is_ascii_graphic() || b"\"'`\\#;%[]=".contains(&byte);
+    text == "\"\"" || !text.bytes().any(odd)
+}

@@ -1,0 +1,70 @@
+//! Documented text is as the documents have it, and damage is every kind of damage.
+
+use std::collections::BTreeSet;
+
+use crate::case::{Edition, File};
+use crate::strategy::files::bytes;
+use crate::strategy::ini::{HURTS, SPACES};
+use crate::strategy::shrink::is_documented;
+use crate::strategy::{Settings, Source};
+
+/// Whether a shared file has a line that the documents do not have.
+pub(super) fn is_damaged(file: &File) -> bool {
+    let text = bytes(file).unwrap_or_default();
+    let certificate = text.starts_with(b"-----BEGIN") || text.starts_with(b"no certificate");
+    let token = text == b"web-identity-token";
+    !certificate && !token && text.split(|&byte| byte == b'\n').any(|line| !is_documented(line))
+}
+
+#[test]
+fn documented_files_have_no_damage() {
+    for edition in Edition::ALL {
+        let settings = Settings { unclosed: 0, ..Settings::default() };
+        let source = Source::with(31, edition, settings);
+        for number in 0..5000 {
+            let case = source.case(number);
+            for (path, file) in &case.files {
+                assert!(
+                    !is_damaged(file),
+                    "{}: {path}:\n{}",
+                    case.id,
+                    String::from_utf8_lossy(&bytes(file).unwrap_or_default())
+                );
+            }
+        }
+    }
+}
+
+/// All damaged files of many cases.
+fn damaged() -> Vec<Vec<u8>> {
+    let settings = Settings { damaged: 1000, ..Settings::default() };
+    let source = Source::with(32, Edition::V1_55, settings);
+    let files = (0..20_000).flat_map(|number| source.case(number).files.into_values());
+    files.filter(is_damaged).filter_map(|file| bytes(&file)).collect()
+}
+
+fn seen(files: &[Vec<u8>], bytes: &[u8]) -> bool {
+    files.iter().any(|file| file.windows(bytes.len()).any(|window| window == bytes))
+}
+
+#[test]
+fn every_damage_is_done() {
+    let files = damaged();
+    let bytes = HURTS.iter().filter_map(|(_, hurt)| hurt.bytes()).filter(|bytes| !bytes.is_empty());
+    let missing: BTreeSet<_> =
+        bytes.filter(|bytes| !seen(&files, bytes)).map(String::from_utf8_lossy).collect();
+    assert!(missing.is_empty(), "never seen: {missing:?}");
+    assert!(files.iter().any(|file| file.len() > 70_000), "no line is very long");
+}
+
+#[test]
+fn every_space_of_unicode_is_met() {
+    let files = damaged();
+    let missing: Vec<_> = SPACES.iter().filter(|(_, space)| !seen(&files, space.as_bytes())).collect();
+    assert!(missing.is_empty(), "never seen: {missing:?}");
+    let spaces = (0..=0x3000)
+        .filter_map(char::from_u32)
+        .filter(|space| space.is_whitespace() && !"\n\r ".contains(*space));
+    let listed = |space: &char| SPACES.iter().any(|(_, listed)| listed.starts_with(*space));
+    assert_eq!(spaces.filter(|space| !listed(space)).collect::<Vec<_>>(), Vec::<char>::new());
+}

@@ -1,0 +1,111 @@
+//! From a request to the call that it makes.
+
+use std::collections::BTreeMap;
+
+use crate::outcome::Call;
+
+/// The parameters that say which operation is called.
+const ACTION: &str = "Action";
+const VERSION: &str = "Version";
+/// The parameter that an implementation makes up where the user sets none.
+const SESSION_NAME: &str = "RoleSessionName";
+/// The fewest digits of a name that is the time in nanoseconds.
+const DIGITS: usize = 16;
+
+/// Whether a role session's name is one that v1 makes up: the time in nanoseconds, so nothing but digits, 16 of them or
+/// more. Such a name is left out of a call. A user's own name of that shape is left out too, of what is expected as well
+/// as of what is observed.
+#[must_use]
+pub fn is_generated_session_name(name: &str) -> bool {
+    name.len() >= DIGITS && name.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The call that a request makes with this form, signed with this header.
+pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
+    let mut parameters: BTreeMap<_, _> = form_urlencoded::parse(form).into_owned().collect();
+    let operation = parameters.remove(ACTION).unwrap_or_default();
+    parameters.remove(VERSION);
+    let name = parameters.get(SESSION_NAME);
+    if name.is_some_and(|name| is_generated_session_name(name)) {
+        parameters.remove(SESSION_NAME);
+    }
+    let authorization = String::from_utf8_lossy(authorization);
+    let Scope { signed_with, signing_region, service } = scope(&authorization).unwrap_or_default();
+    Call {
+        service: service.into(),
+        operation,
+        signed_with: signed_with.into(),
+        signing_region: signing_region.into(),
+        parameters,
+    }
+}
+
+/// Who signed a request, and for what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Scope<'h> {
+    signed_with: &'h str,
+    signing_region: &'h str,
+    service: &'h str,
+}
+
+/// The credential scope of a signature of version 4 in a header: `KEY/DATE/REGION/SERVICE/aws4_request`. The key is
+/// whatever stands before the last four parts: that of an assumed role has slashes in it.
+fn scope(authorization: &str) -> Option<Scope<'_>> {
+    let (algorithm, rest) = authorization.trim().split_once(' ')?;
+    let credential = rest.trim_start().strip_prefix("Credential=")?;
+    let end = [", SignedHeaders=", ",SignedHeaders="].iter().find_map(|next| credential.rfind(next))?;
+    let mut parts = credential.get(..end)?.rsplitn(5, '/');
+    let terminator = parts.next()?;
+    let (service, signing_region) = (parts.next()?, parts.next()?);
+    let (_date, signed_with) = (parts.next()?, parts.next()?);
+    let is_v4 = algorithm == "AWS4-HMAC-SHA256" && terminator == "aws4_request";
+    is_v4.then_some(Scope { signed_with, signing_region, service })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_an_assumed_role_has_slashes() {
+        let header = "AWS4-HMAC-SHA256 Credential=ASSUMED:arn:aws:iam::1:role/a/ b/20261122/eu-west-1/sts/aws4_request, SignedHeaders=host, Signature=0";
+        let expected = Scope {
+            signed_with: "ASSUMED:arn:aws:iam::1:role/a/ b",
+            signing_region: "eu-west-1",
+            service: "sts",
+        };
+        assert_eq!(scope(header), Some(expected));
+        assert_eq!(scope(&header.replace(", ", ",")), Some(expected));
+        let odd = header.replace("a/ b", "a, SignedHeaders=b");
+        assert_eq!(
+            scope(&odd).map(|scope| scope.signed_with),
+            Some("ASSUMED:arn:aws:iam::1:role/a, SignedHeaders=b")
+        );
+    }
+
+    #[test]
+    fn what_is_no_signature_of_version_4_has_no_scope() {
+        for header in
+            ["", "Basic QTpC", "AWS4-HMAC-SHA256 Credential=A, SignedHeaders=", "AWS4-HMAC-SHA256 x"]
+        {
+            assert_eq!(scope(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn action_version_and_a_generated_name_are_left_out() {
+        let form =
+            b"Action=AssumeRole&Version=2011-06-15&RoleSessionName=1795316644000000000&ExternalId=a%26+b";
+        let call = call(b"", form);
+        assert_eq!(call.operation, "AssumeRole");
+        assert_eq!(call.parameters, BTreeMap::from([("ExternalId".into(), "a& b".into())]));
+    }
+
+    #[test]
+    fn a_short_number_is_a_name_of_the_user() {
+        assert!(is_generated_session_name("1795316644000000000"));
+        for name in ["", "12345", "179531664400000000x", "session-one"] {
+            assert!(!is_generated_session_name(name), "{name}");
+        }
+    }
+}

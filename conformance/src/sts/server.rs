@@ -1,0 +1,148 @@
+//! The server: connections on one thread, each a task of its own, so that none waits for another.
+
+use std::convert::Infallible;
+use std::io;
+use std::net;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::{sleep, timeout};
+
+use super::answer::{self, Answer};
+use super::call::call;
+use super::runs::{Refused, Runs};
+
+/// The largest body that is read.
+pub(super) const MOST_BODY: usize = 1 << 20;
+/// How many connections are served at once; more wait until one ends.
+const MOST_CONNECTIONS: usize = 512;
+/// How long a client may take to send the head of a request, and how long it may say nothing between two.
+const HEAD: Duration = Duration::from_secs(10);
+/// How long it may take to send the body.
+const BODY: Duration = Duration::from_secs(10);
+/// How long to wait where the system has no connection to give.
+const BREATH: Duration = Duration::from_millis(10);
+
+struct Server {
+    runs: Arc<Runs>,
+    answered: AtomicU64,
+}
+
+/// What the server's thread does, until the other end of `stopped` is dropped.
+pub(super) fn prepare(
+    listener: net::TcpListener,
+    runs: Arc<Runs>,
+    stopped: oneshot::Receiver<()>,
+) -> io::Result<impl FnOnce() + Send + 'static> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let listener = {
+        let _guard = runtime.enter();
+        TcpListener::from_std(listener)?
+    };
+    let server = Arc::new(Server { runs, answered: AtomicU64::new(0) });
+    Ok(move || {
+        runtime.spawn(accept(listener, server));
+        _ = runtime.block_on(stopped);
+    })
+}
+
+async fn accept(listener: TcpListener, server: Arc<Server>) {
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    while let Ok(place) = Arc::clone(&places).acquire_owned().await {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let server = Arc::clone(&server);
+                tokio::spawn(async move {
+                    serve(stream, server).await;
+                    drop(place);
+                });
+            }
+            Err(_) => sleep(BREATH).await,
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, server: Arc<Server>) {
+    _ = stream.set_nodelay(true);
+    let answer = service_fn(|request| {
+        let server = Arc::clone(&server);
+        async move { Ok::<_, Infallible>(server.answer(request).await) }
+    });
+    let mut connection = http1::Builder::new();
+    connection.timer(TokioTimer::new()).header_read_timeout(HEAD).pipeline_flush(true);
+    // A client that breaks off harms nobody but itself.
+    _ = connection.serve_connection(TokioIo::new(stream), answer).await;
+}
+
+impl Server {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+        let id = format!("00000000-0000-4000-8000-{:012x}", self.answered.fetch_add(1, Ordering::Relaxed));
+        match self.answer_to(request, &id).await {
+            Ok(answer) => response(answer, &id, false),
+            Err((code, message)) => response(answer::error(code, message, &id), &id, true),
+        }
+    }
+
+    /// The answer, or what is wrong with a request that makes no call; its connection is not used again.
+    async fn answer_to(
+        &self,
+        request: Request<Incoming>,
+        id: &str,
+    ) -> Result<Answer, (&'static str, &'static str)> {
+        let (head, body) = request.into_parts();
+        let run = head.uri.path().trim_start_matches('/').split('/').next().unwrap_or_default();
+        if !self.runs.knows(run) {
+            return Err(refusal(Refused::Unknown));
+        }
+        if head.method != Method::POST {
+            return Err(("InvalidAction", "Calls are made with POST."));
+        }
+        let form = read(body).await?;
+        let authorization = head.headers.get(AUTHORIZATION).map_or(&b""[..], |header| header.as_bytes());
+        let call = call(authorization, &form);
+        let answer = answer::to(&call, id);
+        self.runs.record(run, call, form.len()).map_err(refusal)?;
+        Ok(answer)
+    }
+}
+
+const fn refusal(refused: Refused) -> (&'static str, &'static str) {
+    match refused {
+        Refused::Unknown => ("AccessDenied", "No run is expected under this path."),
+        Refused::TooMany => ("LimitExceeded", "The run has made all the calls that it may."),
+    }
+}
+
+async fn read(body: Incoming) -> Result<Bytes, (&'static str, &'static str)> {
+    const TOO_LARGE: (&str, &str) = ("RequestEntityTooLarge", "The body is larger than 1 MiB.");
+    if body.size_hint().lower() > MOST_BODY as u64 {
+        return Err(TOO_LARGE);
+    }
+    match timeout(BODY, Limited::new(body, MOST_BODY).collect()).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LARGE),
+        Ok(Err(_)) => Err(("MalformedInput", "The body cannot be read.")),
+        Err(_) => Err(("RequestTimeout", "The body did not come in time.")),
+    }
+}
+
+fn response(answer: Answer, id: &str, is_last: bool) -> Response<Full<Bytes>> {
+    let mut response = Response::builder()
+        .status(answer.status)
+        .header(CONTENT_TYPE, "text/xml")
+        .header("x-amzn-RequestId", id);
+    if is_last {
+        response = response.header(CONNECTION, "close");
+    }
+    response.body(Full::from(answer.document)).unwrap_or_default()
+}

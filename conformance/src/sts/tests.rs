@@ -1,0 +1,198 @@
+//! The server through real sockets.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use super::runs::MOST_CALLS;
+use super::server::MOST_BODY;
+use super::*;
+
+const AUTHORIZATION: &str =
+    "AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0";
+const FORM: &str = "Action=AssumeRole&Version=2011-06-15&DurationSeconds=900&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa%26b&RoleSessionName=1795316644000000000";
+
+fn connect(sts: &Sts) -> TcpStream {
+    let stream = TcpStream::connect(sts.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+}
+
+fn request(path: &str, authorization: &str, form: &str) -> String {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: sts.amazonaws.com\r\nAuthorization: {authorization}\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    )
+}
+
+/// The status and the body of the next answer.
+fn next(stream: &mut BufReader<TcpStream>) -> (u16, String) {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        assert_ne!(stream.read_line(&mut head).unwrap(), 0, "closed after {head:?}");
+    }
+    let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim();
+    let mut body = vec![0; field("content-length:").parse().unwrap()];
+    stream.read_exact(&mut body).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, String::from_utf8(body).unwrap())
+}
+
+fn ask(sts: &Sts, path: &str, form: &str) -> (u16, String) {
+    let mut stream = connect(sts);
+    stream.write_all(request(path, AUTHORIZATION, form).as_bytes()).unwrap();
+    next(&mut BufReader::new(stream))
+}
+
+#[test]
+fn a_role_is_assumed_and_the_call_recorded() {
+    let sts = Sts::start().unwrap();
+    sts.expect("17");
+    assert!(sts.endpoint("17").starts_with("http://127.0.0.1:") && sts.endpoint("17").ends_with("/17"));
+    let (status, document) = ask(&sts, "/17", FORM);
+    assert_eq!(status, 200);
+    assert!(
+        document.contains("<AccessKeyId>ASSUMED:arn:aws:iam::1:role/a&amp;b</AccessKeyId>"),
+        "{document}"
+    );
+    assert!(document.contains("<ResponseMetadata><RequestId>"), "{document}");
+    let call = Call {
+        service: "sts".into(),
+        operation: "AssumeRole".into(),
+        signed_with: "AKID".into(),
+        signing_region: "us-east-1".into(),
+        parameters: [("DurationSeconds", "900"), ("RoleArn", "arn:aws:iam::1:role/a&b")]
+            .map(|(name, value)| (name.into(), value.into()))
+            .into(),
+    };
+    assert_eq!(sts.take("17"), [call]);
+    assert!(sts.take("17").is_empty());
+}
+
+#[test]
+fn what_is_no_call_is_answered_with_an_error_document() {
+    let sts = Sts::start().unwrap();
+    sts.expect("1");
+    for (form, code) in [
+        ("Action=GetCallerIdentity&Version=2011-06-15", "InvalidAction"),
+        ("Action=AssumeRole", "ValidationError"),
+        ("", "MissingAction"),
+        ("%%%=\u{1}&&&", "MissingAction"),
+    ] {
+        let (status, document) = ask(&sts, "/1/", form);
+        assert_eq!(status, 400);
+        assert!(document.contains(&format!("<Code>{code}</Code>")), "{document}");
+    }
+    let operations: Vec<_> = sts.take("1").into_iter().map(|call| call.operation).collect();
+    assert_eq!(operations, ["GetCallerIdentity", "AssumeRole", "", ""]);
+}
+
+#[test]
+fn an_unknown_run_is_refused_and_recorded_nowhere() {
+    let sts = Sts::start().unwrap();
+    for path in ["/", "/17", "/17/18", "//"] {
+        let (status, document) = ask(&sts, path, FORM);
+        assert_eq!(status, 400);
+        assert!(document.contains("<Code>AccessDenied</Code>"), "{document}");
+    }
+    assert!(sts.take("17").is_empty() && sts.take("").is_empty());
+}
+
+#[test]
+fn runs_do_not_meet_and_neither_do_servers() {
+    let (one, other) = (Sts::start().unwrap(), Sts::start().unwrap());
+    assert_ne!(one.address, other.address);
+    one.expect("a/b c");
+    one.expect("a");
+    other.expect("a");
+    let endpoint = one.endpoint("a/b c");
+    let path = endpoint.strip_prefix(&format!("http://{}", one.address)).unwrap();
+    assert_eq!(ask(&one, path, FORM).0, 200);
+    assert_eq!(one.take("a/b c").len(), 1);
+    assert!(one.take("a").is_empty() && other.take("a").is_empty());
+}
+
+#[test]
+fn a_connection_is_kept_and_may_be_pipelined_in_order() {
+    let sts = Sts::start().unwrap();
+    sts.expect("1");
+    let mut stream = connect(&sts);
+    let forms = ["one", "two", "three"].map(|role| format!("Action=AssumeRole&RoleArn={role}"));
+    let all: String = forms.iter().map(|form| request("/1", "", form)).collect();
+    stream.write_all(all.as_bytes()).unwrap();
+    let mut stream = BufReader::new(stream);
+    for role in ["one", "two", "three"] {
+        assert!(next(&mut stream).1.contains(&format!("ASSUMED:{role}<")));
+    }
+    let calls = sts.take("1");
+    let roles: Vec<_> = calls.iter().map(|call| &*call.parameters["RoleArn"]).collect();
+    assert_eq!(roles, ["one", "two", "three"]);
+    assert!(calls.iter().all(|call| call.signed_with.is_empty() && call.signing_region.is_empty()));
+}
+
+#[test]
+fn a_large_body_and_too_many_calls_are_refused() {
+    let sts = Sts::start().unwrap();
+    sts.expect("1");
+    let mut stream = connect(&sts);
+    let large = format!("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", MOST_BODY * 100);
+    stream.write_all(large.as_bytes()).unwrap();
+    assert!(next(&mut BufReader::new(stream)).1.contains("RequestEntityTooLarge"));
+    let mut stream = connect(&sts);
+    stream.write_all(b"POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
+    let chunk = format!("{MOST_BODY:x}\r\n{}\r\n1\r\na\r\n", "a".repeat(MOST_BODY));
+    stream.write_all(chunk.as_bytes()).unwrap();
+    assert!(next(&mut BufReader::new(stream)).1.contains("RequestEntityTooLarge"));
+    let mut stream = BufReader::new(connect(&sts));
+    for _ in 0..MOST_CALLS {
+        stream.get_mut().write_all(request("/1", "", "Action=AssumeRole&RoleArn=a").as_bytes()).unwrap();
+        assert_eq!(next(&mut stream).0, 200);
+    }
+    assert!(ask(&sts, "/1", FORM).1.contains("LimitExceeded"));
+    assert_eq!(sts.take("1").len(), MOST_CALLS);
+}
+
+#[test]
+fn slow_and_broken_clients_hold_nobody_up_and_the_end_is_quick() {
+    let sts = Sts::start().unwrap();
+    sts.expect("1");
+    let slow: Vec<_> =
+        ["", "POST /1 HT", "POST /1 HTTP/1.1\r\nContent-Length: 9\r\n\r\nAc", "\0\u{1}\r\n\r\n"]
+            .into_iter()
+            .map(|text| {
+                let mut stream = connect(&sts);
+                stream.write_all(text.as_bytes()).unwrap();
+                stream
+            })
+            .collect();
+    drop(connect(&sts));
+    assert_eq!(ask(&sts, "/1", FORM).0, 200);
+    let begun = Instant::now();
+    let address = sts.address;
+    drop(sts);
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    assert!(TcpStream::connect(address).is_err(), "the port is given back");
+    drop(slow);
+}
+
+#[test]
+fn many_clients_are_served_at_once() {
+    let sts = Sts::start().unwrap();
+    (0..8).for_each(|run| sts.expect(&run.to_string()));
+    let begun = Instant::now();
+    thread::scope(|scope| {
+        for run in 0..8 {
+            let sts = &sts;
+            scope.spawn(move || {
+                let mut stream = BufReader::new(connect(sts));
+                for _ in 0..250 {
+                    let request = request(&format!("/{run}"), AUTHORIZATION, FORM);
+                    stream.get_mut().write_all(request.as_bytes()).unwrap();
+                    assert_eq!(next(&mut stream).0, 200);
+                }
+            });
+        }
+    });
+    assert!((0..8).all(|run| sts.take(&run.to_string()).len() == 250));
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+}

@@ -1,0 +1,59 @@
+//! `awsess doctor` on adapters that are well, and on those that are not.
+
+use std::process::Command;
+
+use super::Test;
+use super::stage::Stage;
+
+/// Every test here.
+pub(crate) const ALL: &[Test] = tests![
+    the_doctor_finds_nothing_on_a_good_adapter,
+    the_doctor_finds_a_command_that_is_not_there,
+    the_doctor_tells_each_fault_at_its_step,
+];
+
+/// The doctor's exit code, and what it says.
+fn doctor(command: &str) -> (Option<i32>, String) {
+    let doctor = Command::new(env!("CARGO_BIN_EXE_awsess"))
+        .args(["doctor", command, "--timeout", "0.4"])
+        .output()
+        .unwrap();
+    (doctor.status.code(), String::from_utf8(doctor.stdout).unwrap())
+}
+
+fn the_doctor_finds_nothing_on_a_good_adapter() {
+    for mode in ["tells its environment", "answers everything of its own", "out of order"] {
+        let stage = Stage::new(mode);
+        let (code, text) = doctor(&stage.command());
+        assert_eq!((code, text.matches('✓').count()), (Some(0), 8), "{text}");
+        assert!(!text.contains('✗') && text.contains("can be used"), "{text}");
+        stage.nothing_is_left();
+    }
+}
+
+fn the_doctor_finds_a_command_that_is_not_there() {
+    let (code, text) = doctor("no-such-adapter");
+    assert_eq!(code, Some(3));
+    assert!(text.starts_with("✗ command") && text.contains("what to do"), "{text}");
+    assert_eq!(text.matches("not tried").count(), 7, "{text}");
+}
+
+fn the_doctor_tells_each_fault_at_its_step() {
+    for (mode, step, why) in [
+        ("dies on start", "hello", "no licence was found"),
+        ("never says hello", "hello", "did not answer within 0.4 s"),
+        ("speaks protocol 2", "declaration", "speaks protocol 2"),
+        ("answers nothing", "first case", "did not answer within 0.4 s"),
+        ("answers of another shape", "first case", "unknown variant `sesion`"),
+        ("forgets the credentials", "shape", "no 'credentials'"),
+        ("dies after 1 run", "second case", "only a new process answered it"),
+        ("ignores end of input", "end", "did not exit"),
+        ("ends with 4", "end", "must exit with 0"),
+    ] {
+        let stage = Stage::new(mode);
+        let (code, text) = doctor(&stage.command());
+        assert_eq!(code, Some(3), "{mode}: {text}");
+        assert!(text.contains(&format!("✗ {step} ")) && text.contains(why), "{mode}: {text}");
+        stage.nothing_is_left();
+    }
+}

@@ -1,0 +1,256 @@
+//! The specification holds together: every rule has a scenario, a citation in the model and generated cases that show
+//! it, nothing speaks of a rule that does not exist, and generated cases are of every kind.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a failure lists everything that is wrong")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use awsess_conformance::case::Edition;
+use awsess_conformance::label::{self, Counts, Label};
+use awsess_conformance::scenario::Scenario;
+use awsess_conformance::specification::{self, Rule, rules};
+use awsess_conformance::strategy::Settings;
+
+/// The sample that quotas and rules are held to.
+const SEED: u64 = 2018;
+const CASES: u64 = 20_000;
+/// Fewer hits than this and a small change of a strategy could lose the rule.
+const HITS: u64 = 5;
+
+/// Fails with every offender and what to do about them.
+fn assert_none(what: &str, remedy: &str, offenders: impl IntoIterator<Item = String>) {
+    let offenders: Vec<_> = offenders.into_iter().collect();
+    if !offenders.is_empty() {
+        panic!("{} {what}:\n  {}\n{remedy}", offenders.len(), offenders.join("\n  "));
+    }
+}
+
+fn features() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../features")
+}
+
+fn scenarios() -> &'static [Scenario] {
+    static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| specification::scenarios().unwrap());
+    &SCENARIOS
+}
+
+/// The rules that something must show now.
+fn due() -> impl Iterator<Item = &'static Rule> {
+    rules().values().filter(|rule| rule.awaits.is_none())
+}
+
+/// Documented text.
+fn documented(edition: Edition) -> &'static Counts {
+    static COUNTS: LazyLock<BTreeMap<Edition, Counts>> = LazyLock::new(|| samples(Settings::default()));
+    &COUNTS[&edition]
+}
+
+/// Text of which one half is damaged, as the rules of the text itself need it.
+fn damaged(edition: Edition) -> &'static Counts {
+    static COUNTS: LazyLock<BTreeMap<Edition, Counts>> = LazyLock::new(|| samples(Settings::half_damaged()));
+    &COUNTS[&edition]
+}
+
+fn samples(settings: Settings) -> BTreeMap<Edition, Counts> {
+    Edition::ALL.map(|edition| (edition, label::sample(SEED, edition, settings, CASES))).into()
+}
+
+/// How many cases of the better sample show the rule.
+fn hits(rule: &'static str, edition: Edition) -> u64 {
+    let label = Label::Rule(rule);
+    documented(edition).of(label).max(damaged(edition).of(label))
+}
+
+#[test]
+fn the_table_of_rules_is_well_formed() {
+    let text = fs::read_to_string(features().join("rules.toml")).unwrap();
+    let table: toml::Table = text.parse().unwrap();
+    let ids: Vec<&str> =
+        table["rule"].as_array().unwrap().iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    let twice =
+        ids.iter().enumerate().filter(|(at, id)| ids[..*at].contains(id)).map(|(_, id)| (*id).to_owned());
+    assert_none("ids given twice", "give the later one a new number", twice);
+    let bad =
+        rules().values().filter(|rule| rule.editions.is_empty() || !rule.editions.is_sorted_by(|a, b| a < b));
+    assert_none(
+        "lists of editions that are empty or unsorted",
+        "name each edition once",
+        bad.map(|rule| rule.id.clone()),
+    );
+    let odd = rules().values().filter(|rule| number(&rule.id).is_none() || !rule.title.ends_with('.'));
+    assert_none(
+        "ids or titles of another form",
+        "write PREFIX-1, and a sentence",
+        odd.map(|rule| rule.id.clone()),
+    );
+}
+
+fn prefix(id: &str) -> &str {
+    id.split_once('-').map_or(id, |(prefix, _)| prefix)
+}
+
+fn number(id: &str) -> Option<u32> {
+    id.split_once('-')?.1.parse().ok().filter(|number| *number > 0)
+}
+
+#[test]
+fn a_prefix_belongs_to_one_topic() {
+    let mut topics: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    rules().values().for_each(|rule| {
+        topics.entry(prefix(&rule.id)).or_default().insert(&rule.topic);
+    });
+    let several = topics.iter().filter(|(_, topics)| topics.len() > 1);
+    let named = several.map(|(prefix, topics)| format!("{prefix}: {topics:?}"));
+    assert_none("prefixes in several topics", "one prefix, one topic", named);
+}
+
+#[test]
+fn every_topic_has_its_feature_file() {
+    let topics: BTreeSet<&str> = due().map(|rule| &*rule.topic).collect();
+    let missing = topics.into_iter().filter(|topic| !features().join(format!("{topic}.feature")).is_file());
+    assert_none("topics without a file", "write features/<topic>.feature", missing.map(ToOwned::to_owned));
+}
+
+#[test]
+fn every_rule_has_a_scenario_in_each_of_its_editions() {
+    let shown = |rule: &Rule, edition: &Edition| {
+        scenarios()
+            .iter()
+            .any(|scenario| scenario.rules.contains(&rule.id) && scenario.editions.contains(edition))
+    };
+    let missing = due().flat_map(|rule| {
+        let editions = rule.editions.iter().filter(|edition| !shown(rule, edition));
+        editions.map(|edition| format!("{} in {edition}: {}", rule.id, rule.title))
+    });
+    assert_none("rules without a scenario", "tag a scenario of that edition with @<rule>", missing);
+}
+
+#[test]
+fn a_rule_that_awaits_a_capability_has_no_scenario() {
+    let early = scenarios().iter().flat_map(|scenario| {
+        let rules =
+            scenario.rules.iter().filter(|id| rules().get(*id).is_some_and(|rule| rule.awaits.is_some()));
+        rules.map(|id| format!("{id} in {}", scenario.location))
+    });
+    assert_none("scenarios of rules that await something", "take `awaits` out of rules.toml", early);
+}
+
+#[test]
+fn every_rule_is_cited_in_the_model() {
+    let cited = citations();
+    let missing = due().filter(|rule| !cited.contains_key(&rule.id));
+    let named = missing.map(|rule| format!("{}: {}", rule.id, rule.title));
+    assert_none(
+        "rules that the model does not cite",
+        "name it in the `Rules:` of the function that keeps it",
+        named,
+    );
+}
+
+#[test]
+fn every_citation_names_a_rule() {
+    let unknown = citations().into_iter().filter(|(id, _)| !rules().contains_key(id));
+    let named = unknown.map(|(id, place)| format!("{id} in {place}"));
+    assert_none("citations of no rule", "correct the id, or write the rule", named);
+}
+
+/// The ids after `Rules:` in the doc comments of the model, each with the first file that has it.
+fn citations() -> BTreeMap<String, String> {
+    let mut cited = BTreeMap::new();
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/src")) {
+        for id in cited_in(&fs::read_to_string(&path).unwrap()) {
+            cited.entry(id).or_insert_with(|| path.display().to_string());
+        }
+    }
+    cited
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let rust = files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    rust.chain(folders.iter().flat_map(|folder| sources(folder))).collect()
+}
+
+/// A citation goes on to the next line as long as it ends in a comma.
+fn cited_in(text: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines().map(str::trim_start) {
+        let Some(comment) = line.strip_prefix("///").or(line.strip_prefix("//!")).map(str::trim) else {
+            goes_on = false;
+            continue;
+        };
+        let cites = comment.strip_prefix("Rules: ").or(goes_on.then_some(comment));
+        goes_on = cites.is_some_and(|cites| cites.ends_with(','));
+        ids.extend(
+            cites
+                .into_iter()
+                .flat_map(|cites| cites.split(','))
+                .map(|id| id.trim_matches([' ', '.']).to_owned()),
+        );
+    }
+    ids.retain(|id| !id.is_empty());
+    ids
+}
+
+#[test]
+fn every_rule_is_shown_by_generated_cases() {
+    let seldom = due().flat_map(|rule| {
+        let editions = rule.editions.iter().map(|edition| (edition, hits(&rule.id, *edition)));
+        let seldom = editions.filter(|(_, hits)| *hits < HITS);
+        seldom.map(|(edition, hits)| format!("{} in {edition}: {hits} cases: {}", rule.id, rule.title))
+    });
+    let remedy = "record the rule where the model decides by it, write a predicate in label/rule.rs, or draw what it needs";
+    assert_none(&format!("rules shown by fewer than {HITS} of {CASES} cases"), remedy, seldom);
+}
+
+#[test]
+fn every_label_names_a_rule_of_the_edition() {
+    let wrong = Edition::ALL.into_iter().flat_map(|edition| {
+        let labels = documented(edition).iter().chain(damaged(edition).iter()).map(|(label, _)| label);
+        labels.filter_map(move |label| match label {
+            Label::Rule(id) if !holds(id, edition) => Some(format!("{id} in {edition}")),
+            Label::Rule(_) | Label::Class(_) => None,
+        })
+    });
+    let wrong: BTreeSet<_> = wrong.collect();
+    assert_none("labels of no rule of the edition", "correct the id in the trace or in the predicate", wrong);
+}
+
+fn holds(id: &str, edition: Edition) -> bool {
+    rules().get(id).is_some_and(|rule| rule.editions.contains(&edition))
+}
+
+#[test]
+fn every_predicate_is_of_a_rule() {
+    let unknown = label::predicates().filter(|id| !rules().contains_key(*id)).map(ToOwned::to_owned);
+    assert_none("predicates of no rule", "correct the id in label/rule.rs", unknown);
+}
+
+#[test]
+fn every_class_has_a_quota_and_every_quota_a_class() {
+    let with_quota: BTreeSet<_> = label::QUOTAS.iter().map(|quota| quota.class).collect();
+    let classes: BTreeSet<_> = label::classes().collect();
+    let alone = with_quota.symmetric_difference(&classes).map(|class| (*class).to_owned());
+    assert_none("classes without a quota, or quotas without a class", "complete label/quota.rs", alone);
+}
+
+#[test]
+fn generated_cases_keep_their_quotas() {
+    let missed = Edition::ALL.into_iter().flat_map(|edition| {
+        println!("{}", label::table(documented(edition), edition));
+        label::shortfalls(documented(edition), edition).into_iter().map(move |row| {
+            let quota = row.quota;
+            format!(
+                "{edition} {}: {} of ten thousand, not {} to {}",
+                quota.class, row.seen, quota.at_least, quota.at_most
+            )
+        })
+    });
+    let missed: Vec<_> = missed.collect();
+    assert_none("quotas that are missed", "change the weights in the strategies", missed);
+}

@@ -1,0 +1,596 @@
+Feature: Assume role
+  A profile with role_arn and source_profile makes the session assume the role with the
+  credentials of the source profile. Whether the profile and its source are complete is
+  checked when the session is created; the role itself is assumed later.
+
+  @ROLE-1
+  Scenario: A role with a source profile makes a session
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      region = us-west-2
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      external_id = 1234
+      role_session_name = session_name
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And the region is "us-west-2"
+
+  @ROLE-1
+  Scenario: The role wins over the keys of its own profile
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-2
+  Scenario: A role in the files is not assumed while shared config is off
+    Given the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @ROLE-3 @edition-1.14
+  Scenario: role_arn alone is ignored
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @ROLE-4 @edition-1.55
+  Scenario: role_arn alone asks for the role: its MFA is asked for too
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      mfa_serial = 0123456789
+      """
+    When NewSession is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @ROLE-4 @edition-1.55
+  Scenario: role_arn alone makes a session even without any keys
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      """
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-5 @edition-1.14
+  Scenario: source_profile alone is ignored
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      source_profile = missing
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @ROLE-6 @edition-1.55
+  Scenario: source_profile needs a role_arn
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      source_profile = source
+      """
+    When NewSession is called
+    Then creating the session fails with "CredentialRequiresARNError"
+
+  @ROLE-7
+  Scenario: The source profile must exist
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-7
+  Scenario Outline: The source profile must have credentials: "<line>" is not enough
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      <line>
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+    Examples:
+      | line                           |
+      | region = us-west-2             |
+      | aws_access_key_id = AKID       |
+      | aws_secret_access_key = SECRET |
+
+  @ROLE-8
+  Scenario: Environment keys win over a role
+    Given these environment variables:
+      | name                  | value  |
+      | AWS_SDK_LOAD_CONFIG   | 1      |
+      | AWS_ACCESS_KEY_ID     | AKID   |
+      | AWS_SECRET_ACCESS_KEY | SECRET |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+    And the credentials come from "EnvConfigCredentials"
+
+  @ROLE-8
+  Scenario: Credentials in the config win over a role
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @ROLE-9
+  Scenario: A bad source fails creation even beside environment keys
+    Given these environment variables:
+      | name                  | value  |
+      | AWS_SDK_LOAD_CONFIG   | 1      |
+      | AWS_ACCESS_KEY_ID     | AKID   |
+      | AWS_SECRET_ACCESS_KEY | SECRET |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-9
+  Scenario: A bad source fails creation even beside credentials in the config
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-10
+  Scenario: A profile may be its own source
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = default
+      """
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-10
+  Scenario: A profile that is its own source must have keys
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = default
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-11
+  Scenario Outline: The source profile may be [<section>] in the other file
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      """
+    And the shared credentials file contains:
+      """
+      [<section>]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+
+    Examples:
+      | section        |
+      | source         |
+      | profile source |
+
+  @ROLE-12 @edition-1.14
+  Scenario: The role of a source profile is ignored
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/source_role
+      source_profile = missing
+      """
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-12 @edition-1.14
+  Scenario: A source profile must have keys of its own
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = middle
+
+      [profile middle]
+      role_arn = arn:aws:iam::123456789012:role/middle_role
+      source_profile = last
+
+      [profile last]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-13 @edition-1.55
+  Scenario: A chain of roles may have several links
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = second
+
+      [profile second]
+      role_arn = arn:aws:iam::123456789012:role/second_role
+      source_profile = third
+
+      [profile third]
+      role_arn = arn:aws:iam::123456789012:role/third_role
+      source_profile = last
+
+      [profile last]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-13 @edition-1.55
+  Scenario: The last profile of a chain must have credentials
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = middle
+
+      [profile middle]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/middle_role
+      source_profile = last
+
+      [profile last]
+      region = us-west-2
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-14 @edition-1.55
+  Scenario: A chain that comes back to a profile ends with its keys
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = other
+
+      [profile other]
+      role_arn = arn:aws:iam::123456789012:role/other_role
+      source_profile = default
+      """
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-14 @edition-1.55
+  Scenario: A chain that comes back to a profile without keys fails creation
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = other
+
+      [profile other]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/other_role
+      source_profile = default
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-15 @edition-1.14
+  Scenario: A bad source fails creation while shared config is off
+    Given the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-16 @edition-1.55
+  Scenario: A bad source does no harm while shared config is off
+    Given the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @ROLE-17 @edition-1.14
+  Scenario: role_arn and source_profile in different files are two halves
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      """
+    And the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      source_profile = missing
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @ROLE-18 @edition-1.55
+  Scenario: role_arn and source_profile in different files make a role
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      """
+    And the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      source_profile = missing
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-18 @edition-1.55
+  Scenario: An optional field of an earlier file stays with the role of a later one
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+      """
+    And the shared credentials file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/other_role
+      source_profile = source
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @ROLE-19 @edition-1.14
+  Scenario: An optional field of an earlier file goes with its role
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+      """
+    And the shared credentials file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/other_role
+      source_profile = source
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-20 @edition-1.55
+  Scenario Outline: credential_source may be <value>
+    Given these environment variables:
+      | name                                   | value        |
+      | AWS_SDK_LOAD_CONFIG                    | 1            |
+      | AWS_CONTAINER_CREDENTIALS_RELATIVE_URI | /credentials |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      credential_source = <value>
+      """
+    When NewSession is called
+    Then a session is created
+
+    Examples:
+      | value               |
+      | Ec2InstanceMetadata |
+      | EcsContainer        |
+      | Environment         |
+
+  @ROLE-20 @edition-1.55
+  Scenario Outline: credential_source cannot be <value>
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      credential_source = <value>
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigErr"
+
+    Examples:
+      | value       |
+      | Other       |
+      | environment |
+
+  @ROLE-21 @edition-1.55
+  Scenario: credential_source needs a role_arn
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      credential_source = Environment
+      """
+    When NewSession is called
+    Then creating the session fails with "CredentialRequiresARNError"
+
+  @ROLE-22 @edition-1.55
+  Scenario: credential_source EcsContainer needs the address of the container's credentials
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      credential_source = EcsContainer
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigErr"
+
+  @ROLE-23 @edition-1.55
+  Scenario Outline: The source profile may have "<line>" in place of keys
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      role_arn = arn:aws:iam::123456789012:role/source_role
+      <line>
+      """
+    When NewSession is called
+    Then a session is created
+
+    Examples:
+      | line                                    |
+      | credential_process = program            |
+      | credential_source = Environment         |
+      | web_identity_token_file = ${ROOT}/token |
+
+  @ROLE-23 @edition-1.55
+  Scenario: The source profile may have single sign-on in place of keys
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      sso_account_id = 123456789012
+      sso_role_name = role_name
+      """
+    When NewSession is called
+    Then a session is created

@@ -1,0 +1,191 @@
+Feature: Assume role with MFA
+  A role with mfa_serial is assumed with a token. The option AssumeRoleTokenProvider gives the
+  token; without it the session is not created.
+
+  @MFA-1
+  Scenario Outline: mfa_serial in the shared <file> file needs the token provider
+    Given the option SharedConfigState is SharedConfigEnable
+    And the shared <file> file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+    Examples:
+      | file        |
+      | config      |
+      | credentials |
+
+  @MFA-1 @MFA-3
+  Scenario: AWS_SDK_LOAD_CONFIG turns MFA on for NewSession, which has no token provider
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @MFA-2
+  Scenario: With a token provider the session is created
+    Given the option SharedConfigState is SharedConfigEnable
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @MFA-3
+  Scenario: mfa_serial asks for nothing while shared config is off
+    Given the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = default
+      mfa_serial = 0123456789
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @MFA-4
+  Scenario: The token provider has no effect where no role asks for MFA
+    Given the option SharedConfigState is SharedConfigEnable
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then the access key is "AKID"
+    And there is no session token
+
+  @MFA-5
+  Scenario: mfa_serial without a role means nothing
+    Given the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      mfa_serial = 0123456789
+      """
+    When NewSessionWithOptions is called
+    Then the access key is "AKID"
+
+  @MFA-6
+  Scenario: The token provider is not missed when environment keys win
+    Given these environment variables:
+      | name                  | value  |
+      | AWS_SDK_LOAD_CONFIG   | 1      |
+      | AWS_ACCESS_KEY_ID     | AKID   |
+      | AWS_SECRET_ACCESS_KEY | SECRET |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @MFA-6
+  Scenario: The token provider is not missed when the config gives the credentials
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @MFA-7 @edition-1.14
+  Scenario: mfa_serial of a source profile asks for nothing
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/source_role
+      source_profile = source
+      mfa_serial = 0123456789
+      """
+    When NewSession is called
+    Then a session is created
+
+  @MFA-8 @edition-1.55
+  Scenario: mfa_serial of a source profile with a role needs the token provider
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/source_role
+      source_profile = source
+      mfa_serial = 0123456789
+      """
+    When NewSession is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @MFA-9
+  Scenario: A bad source is reported before a missing token provider
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+      mfa_serial = 0123456789
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigAssumeRoleError"

@@ -1,0 +1,85 @@
+Feature: Parameter validation
+  The last handler of Validate checks the parameters of a request. DisableParamValidation takes
+  it away, and a copy decides on it anew.
+
+  @PARAM-1
+  Scenario: The parameter validator stands last in Validate
+    When NewSession is called
+    Then the Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+
+  @PARAM-2
+  Scenario: DisableParamValidation takes the parameter validator away
+    Given the config sets DisableParamValidation to true
+    When NewSession is called
+    Then the Validate handlers are:
+      | core.ValidateEndpointHandler |
+
+  @PARAM-2
+  Scenario: DisableParamValidation set to false keeps the parameter validator
+    Given the config sets DisableParamValidation to false
+    When NewSession is called
+    Then the Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+
+  @PARAM-3
+  Scenario: A copy can take the parameter validator away, for itself alone
+    When NewSession is called
+    And the session is copied with DisableParamValidation true
+    Then the copy's Validate handlers are:
+      | core.ValidateEndpointHandler |
+    And the Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+
+  @PARAM-3
+  Scenario: A copy can bring the parameter validator back
+    Given the config sets DisableParamValidation to true
+    When NewSession is called
+    And the session is copied with DisableParamValidation false
+    Then the copy's Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+
+  @PARAM-3
+  Scenario: A copy that says nothing stays without the parameter validator
+    Given the config sets DisableParamValidation to true
+    When NewSession is called
+    And the session is copied
+    Then the copy's Validate handlers are:
+      | core.ValidateEndpointHandler |
+
+  @PARAM-4
+  Scenario: A copy puts the parameter validator behind the handlers that were added
+    When NewSession is called
+    And a handler "check" is pushed to the back of Validate
+    And the session is copied
+    Then the Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+      | check                          |
+    And the copy's Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | check                          |
+      | core.ValidateParametersHandler |
+
+  @PARAM-5
+  Scenario: A copy brings back a parameter validator that was removed
+    When NewSession is called
+    And the handler "core.ValidateParametersHandler" is removed from Validate
+    And the session is copied
+    Then the copy's Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+
+  @PARAM-5
+  Scenario: A copy brings the parameter validator back beside the handler that was swapped in
+    When NewSession is called
+    And the handler "core.ValidateParametersHandler" in Validate is swapped for "check"
+    And the session is copied
+    Then the copy's Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | check                          |
+      | core.ValidateParametersHandler |

@@ -1,0 +1,262 @@
+Feature: Custom CA bundle
+  The option CustomCABundle, or the file that AWS_CA_BUNDLE names, replaces the root
+  certificates of the system. A bundle that cannot be used fails the creation of the session.
+
+  @TLS-1
+  Scenario: The option CustomCABundle with a certificate is accepted
+    Given the option CustomCABundle holds a valid certificate
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @TLS-2
+  Scenario: AWS_CA_BUNDLE that names a certificate is accepted
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" holds a valid certificate
+    When NewSession is called
+    Then a session is created
+
+  @TLS-3
+  Scenario: The option CustomCABundle wins over an AWS_CA_BUNDLE that cannot be opened
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
+    And the option CustomCABundle holds a valid certificate
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @TLS-3
+  Scenario: The option CustomCABundle wins over a valid AWS_CA_BUNDLE
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the option CustomCABundle holds no certificate
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-4
+  Scenario: The option CustomCABundle may hold several certificates
+    Given the option CustomCABundle holds two valid certificates
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @TLS-4
+  Scenario: The file of AWS_CA_BUNDLE may hold several certificates
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" holds two valid certificates
+    When NewSession is called
+    Then a session is created
+
+  @TLS-5
+  Scenario: The option CustomCABundle must hold a certificate
+    Given the option CustomCABundle holds no certificate
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-5
+  Scenario: The option CustomCABundle must not be empty
+    Given the option CustomCABundle is:
+      """
+      """
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-5
+  Scenario: The file of AWS_CA_BUNDLE must hold a certificate
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" holds no certificate
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-6
+  Scenario: The file of AWS_CA_BUNDLE must exist
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-6
+  Scenario: AWS_CA_BUNDLE must not name a directory
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/directory"
+    And "${ROOT}/directory" is a directory
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-7
+  Scenario: A bundle needs an HTTP client whose roots can be set
+    Given the option CustomCABundle holds a valid certificate
+    And the config sets HTTPClient to one with a transport of its own
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-7
+  Scenario: AWS_CA_BUNDLE needs an HTTP client whose roots can be set
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the config sets HTTPClient to one with a transport of its own
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-8
+  Scenario: A bundle is merged into an HTTP client whose roots can be set
+    Given the option CustomCABundle holds a valid certificate
+    And the config sets HTTPClient to one whose roots can be set
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @TLS-9
+  Scenario Outline: Without a bundle the HTTP client may be <kind>
+    Given the config sets HTTPClient to <kind>
+    When NewSession is called
+    Then a session is created
+
+    Examples:
+      | kind                            |
+      | one whose roots can be set      |
+      | one with a transport of its own |
+
+  @TLS-10 @edition-1.14
+  Scenario: AWS_CA_BUNDLE is opened before the files are read
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
+    And the shared credentials file contains:
+      """
+      [default
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-11 @edition-1.55
+  Scenario: The files are read before AWS_CA_BUNDLE is opened
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
+    And the shared credentials file contains:
+      """
+      [default
+      """
+    When NewSession is called
+    Then creating the session fails with "SharedConfigLoadError"
+
+  @TLS-11 @edition-1.55
+  Scenario: The role is checked before AWS_CA_BUNDLE is opened
+    Given these environment variables:
+      | name                | value           |
+      | AWS_SDK_LOAD_CONFIG | 1               |
+      | AWS_CA_BUNDLE       | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @TLS-12
+  Scenario: The files are read before the bundle is
+    Given the option CustomCABundle holds no certificate
+    And the shared credentials file contains:
+      """
+      [default
+      """
+    When NewSessionWithOptions is called
+    Then creating the session fails with "SharedConfigLoadError"
+
+  @TLS-12
+  Scenario: The role is checked before the bundle is
+    Given the option CustomCABundle holds no certificate
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @TLS-13 @edition-1.55
+  Scenario: ca_bundle names a bundle
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the shared config file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/ca.pem
+      """
+    When NewSession is called
+    Then a session is created
+
+  @TLS-13 @edition-1.55
+  Scenario: The file of ca_bundle must hold a certificate
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the file "${ROOT}/ca.pem" holds no certificate
+    And the shared config file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/ca.pem
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-13 @edition-1.55
+  Scenario: The file of ca_bundle must exist
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/missing
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-14 @edition-1.55
+  Scenario: AWS_CA_BUNDLE wins over ca_bundle
+    Given these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
+    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the shared config file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/missing
+      """
+    When NewSession is called
+    Then a session is created
+
+  @TLS-14 @edition-1.55
+  Scenario: The option CustomCABundle wins over ca_bundle
+    Given the option SharedConfigState is SharedConfigEnable
+    And the option CustomCABundle holds a valid certificate
+    And the shared config file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/missing
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @TLS-15 @edition-1.55
+  Scenario: ca_bundle is not read while shared config is off
+    Given the shared credentials file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/missing
+      """
+    When NewSession is called
+    Then a session is created
+
+  @TLS-16 @edition-1.14
+  Scenario: ca_bundle means nothing yet
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      ca_bundle = ${ROOT}/missing
+      """
+    When NewSession is called
+    Then a session is created
