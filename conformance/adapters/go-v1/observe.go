@@ -1,0 +1,128 @@
+//go:build unix
+
+// What is reported of a session.
+
+package main
+
+import (
+	"errors"
+	"reflect"
+	"sync"
+
+	"github.com/aws/aws-sdk-go/aws"
+	"github.com/aws/aws-sdk-go/aws/client"
+	"github.com/aws/aws-sdk-go/aws/session"
+)
+
+func observe(s *session.Session, o observation) (*sessionSeen, error) {
+	failsWith := creationFailure(s)
+	if err := editHandlers(&s.Handlers, o.EditHandlers); err != nil {
+		return nil, err
+	}
+	seen, err := readTogether(s, o.Handlers, max(o.Readers, 1))
+	if err != nil {
+		return nil, err
+	}
+	seen.FailsWith = failsWith
+	seen.Services = services(o.Services, func(name string) client.Config {
+		return s.ClientConfig(name)
+	})
+	seen.ServicesNoResolve = services(o.ServicesNoResolve, func(string) client.Config {
+		return s.ClientConfigNoResolveEndpoint()
+	})
+	if o.CopyWith != nil {
+		if seen.Copy, err = observeCopy(s, o); err != nil {
+			return nil, err
+		}
+	}
+	if o.Request {
+		seen.Request = tryRequest(s)
+	}
+	if o.Handlers {
+		// Last, to show that nothing done to the copy came back.
+		seen.Handlers = allHandlerNames(&s.Handlers)
+	}
+	return seen, nil
+}
+
+func observeCopy(s *session.Session, o observation) (*sessionSeen, error) {
+	cfg, err := awsConfig(*o.CopyWith)
+	if err != nil {
+		return nil, err
+	}
+	return observe(s.Copy(cfg), observation{
+		Handlers:     o.Handlers,
+		Request:      o.Request,
+		EditHandlers: o.EditCopyHandlers,
+	})
+}
+
+// readTogether has n goroutines read one session at the same time, as the SDK
+// promises they may. The first credentials are retrieved here.
+func readTogether(s *session.Session, handlers bool, n int) (*sessionSeen, error) {
+	seen, errs := make([]*sessionSeen, n), make([]error, n)
+	var group sync.WaitGroup
+	for i := range n {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			defer recoverAs(&errs[i])
+			seen[i] = read(s, handlers)
+		}()
+	}
+	group.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for _, other := range seen[1:] {
+		if !reflect.DeepEqual(seen[0], other) {
+			return nil, errors.New("readers of one session saw different things")
+		}
+	}
+	return seen[0], nil
+}
+
+func read(s *session.Session, handlers bool) *sessionSeen {
+	seen := &sessionSeen{}
+	if region := aws.StringValue(s.Config.Region); region != "" {
+		seen.Region = &region
+	}
+	if value, err := s.Config.Credentials.Get(); err != nil {
+		f := summary(err)
+		seen.Credentials.Error = &f
+	} else {
+		seen.Credentials.keysSeen = &keysSeen{
+			AccessKeyID:     value.AccessKeyID,
+			SecretAccessKey: value.SecretAccessKey,
+			SessionToken:    value.SessionToken,
+			ProviderName:    value.ProviderName,
+		}
+	}
+	if handlers {
+		seen.Handlers = allHandlerNames(&s.Handlers)
+	}
+	return seen
+}
+
+func services(names []string, resolve func(string) client.Config) map[string]serviceSeen {
+	seen := map[string]serviceSeen{}
+	for _, name := range names {
+		cfg := resolve(name)
+		seen[name] = serviceSeen{
+			Endpoint:      cfg.Endpoint,
+			SigningRegion: cfg.SigningRegion,
+			SigningName:   cfg.SigningName,
+			Partition:     partition(cfg),
+		}
+	}
+	return seen
+}
+
+// partition goes by the field's name because release 1.14 lacks it, and one
+// source is to serve both.
+func partition(cfg client.Config) string {
+	if id := reflect.ValueOf(cfg).FieldByName("PartitionID"); id.IsValid() {
+		return id.String()
+	}
+	return ""
+}

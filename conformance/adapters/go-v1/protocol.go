@@ -1,0 +1,181 @@
+//go:build unix
+
+// The messages of protocol 1, field by field. A pointer tells an absent value
+// from an empty one, which the SDK tells apart too.
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+)
+
+type helloRequest struct {
+	Type     string `json:"type"`
+	Protocol [2]int `json:"protocol"`
+}
+
+type helloReply struct {
+	Type           string         `json:"type"`
+	Protocol       int            `json:"protocol"`
+	Implementation implementation `json:"implementation"`
+	Editions       []string       `json:"editions"`
+	Platforms      []string       `json:"platforms"`
+	Capabilities   []string       `json:"capabilities"`
+	Isolation      string         `json:"isolation"`
+	MaxInFlight    int            `json:"max_in_flight"`
+}
+
+type implementation struct {
+	Name     string `json:"name"`
+	Version  string `json:"version"`
+	Language string `json:"language"`
+}
+
+type runRequest struct {
+	Type      string            `json:"type"`
+	ID        string            `json:"id"`
+	Root      string            `json:"root"`
+	Endpoints map[string]string `json:"endpoints"`
+	Case      world             `json:"case"`
+}
+
+type world struct {
+	ID       string            `json:"id"`
+	Edition  string            `json:"edition"`
+	Platform string            `json:"platform"`
+	Env      map[string]string `json:"env"`
+	Files    json.RawMessage   `json:"files"` // the runner has written them
+	Options  options           `json:"options"`
+	Observe  observation       `json:"observe"`
+}
+
+type options struct {
+	Constructor       string   `json:"constructor"`
+	Profile           string   `json:"profile"`
+	SharedConfigState string   `json:"shared_config_state"`
+	SharedConfigFiles []string `json:"shared_config_files"` // nil and [] differ
+	AssumeRoleToken   *string  `json:"assume_role_token"`
+	CustomCABundle    *string  `json:"custom_ca_bundle"`
+	Config            config   `json:"config"`
+	Must              bool     `json:"must"`
+}
+
+type config struct {
+	Region                 *string            `json:"region"`
+	Endpoint               *string            `json:"endpoint"`
+	DisableSSL             *bool              `json:"disable_ssl"`
+	DisableParamValidation *bool              `json:"disable_param_validation"`
+	Credentials            *configCredentials `json:"credentials"`
+	HTTPClient             string             `json:"http_client"`
+}
+
+// configCredentials is a set of keys, or the word "anonymous".
+type configCredentials struct {
+	Anonymous       bool   `json:"-"`
+	AccessKeyID     string `json:"access_key_id"`
+	SecretAccessKey string `json:"secret_access_key"`
+	SessionToken    string `json:"session_token"`
+}
+
+func (c *configCredentials) UnmarshalJSON(text []byte) error {
+	if string(text) == `"anonymous"` {
+		c.Anonymous = true
+		return nil
+	}
+	type keys configCredentials // without this method, which would call itself
+	return decodeStrictly(text, (*keys)(c))
+}
+
+type observation struct {
+	Services          []string      `json:"services"`
+	ServicesNoResolve []string      `json:"services_no_resolve"`
+	Handlers          bool          `json:"handlers"`
+	Request           bool          `json:"request"`
+	Readers           int           `json:"readers"`
+	EditHandlers      []handlerEdit `json:"edit_handlers"`
+	CopyWith          *config       `json:"copy_with"`
+	EditCopyHandlers  []handlerEdit `json:"edit_copy_handlers"`
+}
+
+type handlerEdit struct {
+	List  string `json:"list"`
+	Op    string `json:"op"`
+	Name  string `json:"name"`
+	With  string `json:"with"`
+	Fails bool   `json:"fails"`
+}
+
+// reply is an outcome, an unsupported or a broken message, as its type says.
+type reply struct {
+	Type       string   `json:"type"`
+	ID         string   `json:"id"`
+	Outcome    *outcome `json:"outcome,omitempty"`
+	Capability string   `json:"capability,omitempty"`
+	Reason     string   `json:"reason,omitempty"`
+	Message    string   `json:"message,omitempty"`
+}
+
+type outcome struct {
+	Session *sessionSeen `json:"session,omitempty"`
+	Error   *failure     `json:"error,omitempty"`
+}
+
+type sessionSeen struct {
+	Region            *string                `json:"region"`
+	Credentials       credentialsSeen        `json:"credentials"`
+	Handlers          map[string][]string    `json:"handlers,omitempty"`
+	Services          map[string]serviceSeen `json:"services,omitempty"`
+	ServicesNoResolve map[string]serviceSeen `json:"services_no_resolve,omitempty"`
+	Request           *requestSeen           `json:"request,omitempty"`
+	FailsWith         *failure               `json:"fails_with,omitempty"`
+	Copy              *sessionSeen           `json:"copy,omitempty"`
+}
+
+// credentialsSeen is either keys or the error of retrieving them.
+type credentialsSeen struct {
+	*keysSeen
+	Error *failure `json:"error,omitempty"`
+}
+
+type keysSeen struct {
+	AccessKeyID     string `json:"access_key_id"`
+	SecretAccessKey string `json:"secret_access_key"`
+	SessionToken    string `json:"session_token"`
+	ProviderName    string `json:"provider_name"`
+}
+
+type serviceSeen struct {
+	Endpoint      string `json:"endpoint"`
+	SigningRegion string `json:"signing_region"`
+	SigningName   string `json:"signing_name"`
+	Partition     string `json:"partition,omitempty"`
+}
+
+type requestSeen struct {
+	Ran   []string `json:"ran"`
+	Error *failure `json:"error,omitempty"`
+}
+
+type failure struct {
+	Code     string   `json:"code"`
+	Message  string   `json:"message"`
+	Original *failure `json:"original,omitempty"`
+	Panicked bool     `json:"panicked,omitempty"`
+}
+
+// decodeStrictly refuses a field that this adapter does not know: leaving it
+// out silently would answer another case than the one asked about.
+func decodeStrictly(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("more than one value on a line")
+	}
+	return nil
+}

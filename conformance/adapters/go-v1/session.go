@@ -1,0 +1,153 @@
+//go:build unix
+
+// A case's options, put to the SDK's own constructors.
+
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go/aws"
+	"github.com/aws/aws-sdk-go/aws/awserr"
+	"github.com/aws/aws-sdk-go/aws/credentials"
+	"github.com/aws/aws-sdk-go/aws/session"
+)
+
+// creation is what a constructor answered.
+type creation struct {
+	session  *session.Session
+	err      error
+	panicked bool // err came out of session.Must
+}
+
+// create fails where the case makes no sense; what the SDK says of a case that
+// does is in the creation.
+func create(o options) (creation, error) {
+	cfg, err := awsConfig(o.Config)
+	if err != nil {
+		return creation{}, err
+	}
+	var made creation
+	switch o.Constructor {
+	case "new":
+		made.session = session.New(cfg)
+	case "new_session":
+		made.session, made.err = session.NewSession(cfg)
+	case "", "new_session_with_options":
+		var sdk session.Options
+		if sdk, err = sessionOptions(o, cfg); err != nil {
+			return creation{}, err
+		}
+		made.session, made.err = session.NewSessionWithOptions(sdk)
+	default:
+		return creation{}, fmt.Errorf("unknown constructor %q", o.Constructor)
+	}
+	if o.Must {
+		made = must(made)
+	}
+	return made, checkMonitoring(made.session)
+}
+
+// must hands a creation to session.Must and catches the error it panics with.
+func must(made creation) (after creation) {
+	defer func() {
+		if p := recover(); p != nil {
+			err, ok := p.(error)
+			if !ok {
+				err = fmt.Errorf("%v", p)
+			}
+			after = creation{err: err, panicked: true}
+		}
+	}()
+	return creation{session: session.Must(made.session, made.err)}
+}
+
+func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
+	sdk := session.Options{
+		Config:            *cfg,
+		Profile:           o.Profile,
+		SharedConfigFiles: o.SharedConfigFiles,
+	}
+	switch o.SharedConfigState {
+	case "", "from_env":
+		sdk.SharedConfigState = session.SharedConfigStateFromEnv
+	case "disable":
+		sdk.SharedConfigState = session.SharedConfigDisable
+	case "enable":
+		sdk.SharedConfigState = session.SharedConfigEnable
+	default:
+		return sdk, fmt.Errorf("unknown shared_config_state %q", o.SharedConfigState)
+	}
+	if token := o.AssumeRoleToken; token != nil {
+		sdk.AssumeRoleTokenProvider = func() (string, error) { return *token, nil }
+	}
+	if bundle := o.CustomCABundle; bundle != nil {
+		sdk.CustomCABundle = strings.NewReader(*bundle)
+	}
+	return sdk, nil
+}
+
+func awsConfig(c config) (*aws.Config, error) {
+	cfg := &aws.Config{
+		Region:                 c.Region,
+		Endpoint:               c.Endpoint,
+		DisableSSL:             c.DisableSSL,
+		DisableParamValidation: c.DisableParamValidation,
+		// A refused dial stays refused: release 1.14 tries it three times more,
+		// and need not wait in between.
+		SleepDelay: func(time.Duration) {},
+	}
+	switch keys := c.Credentials; {
+	case keys == nil:
+	case keys.Anonymous:
+		cfg.Credentials = credentials.AnonymousCredentials
+	default:
+		cfg.Credentials = credentials.NewStaticCredentials(keys.AccessKeyID, keys.SecretAccessKey, keys.SessionToken)
+	}
+	switch c.HTTPClient {
+	case "": // the SDK takes http.DefaultClient, which setNetwork has replaced
+	case "roots-can-be-set":
+		cfg.HTTPClient = &http.Client{Transport: caseNetwork.transport()}
+	case "opaque":
+		cfg.HTTPClient = &http.Client{Transport: opaque{caseNetwork.transport()}}
+	default:
+		return nil, fmt.Errorf("unknown http_client %q", c.HTTPClient)
+	}
+	return cfg, nil
+}
+
+// checkMonitoring refuses sessions with client-side monitoring: the SDK keeps
+// one reporter for the whole process, and its datagrams pass no http.Client.
+func checkMonitoring(s *session.Session) error {
+	if s == nil {
+		return nil
+	}
+	for _, name := range handlerNames(&s.Handlers.Complete) {
+		if strings.HasPrefix(name, "awscsm.") {
+			return &unsupported{"client-side-monitoring", "its reporter belongs to the process, not to a session"}
+		}
+	}
+	return nil
+}
+
+// summary is an error as the SDK words it: without the original that its text
+// would repeat.
+func summary(err error) failure {
+	if coded, ok := err.(awserr.Error); ok {
+		return failure{Code: coded.Code(), Message: coded.Message()}
+	}
+	return failure{Message: err.Error()}
+}
+
+// detail is a summary with the original error's own.
+func detail(err error) failure {
+	f := summary(err)
+	if coded, ok := err.(awserr.Error); ok && coded.OrigErr() != nil {
+		original := summary(coded.OrigErr())
+		f.Original = &original
+	}
+	return f
+}

@@ -1,0 +1,111 @@
+//go:build unix
+
+// The network of a case: the loopback endpoints that its run names, and nothing
+// else. It sits below the SDK's signing, so a request keeps the signature for
+// the host that the SDK chose.
+
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// caseNetwork is what clients that a case asks for are made on.
+var caseNetwork *network
+
+type network struct {
+	sts     *url.URL        // nil where the run names none
+	allowed map[string]bool // host:port
+}
+
+// setNetwork gives each case a network of its own. The SDK uses
+// http.DefaultClient, and writes a custom CA bundle into its transport for
+// good: without a new one, the roots of one case would be those of the next.
+func setNetwork(endpoints map[string]string) error {
+	n := &network{allowed: map[string]bool{}}
+	for name, text := range endpoints {
+		endpoint, err := url.Parse(text)
+		if err != nil {
+			return fmt.Errorf("failed to read endpoint %s: %w", name, err)
+		}
+		if ip := net.ParseIP(endpoint.Hostname()); !ip.IsLoopback() || endpoint.Port() == "" {
+			return fmt.Errorf("failed to use endpoint %s: %s is not a loopback address and port", name, endpoint.Host)
+		}
+		n.allowed[endpoint.Host] = true
+		if name == "sts" {
+			n.sts = endpoint
+		}
+	}
+	caseNetwork = n
+	http.DefaultTransport = n.transport()
+	http.DefaultClient = &http.Client{Transport: n.transport()}
+	// The SDK resolves the host of AWS_CONTAINER_CREDENTIALS_FULL_URI itself;
+	// the pure Go resolver is the one that can be kept from asking anyone.
+	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: n.dial}
+	return nil
+}
+
+// transport is a *http.Transport, the only kind in which the SDK replaces the
+// roots, whose every request nevertheless goes through redirect. The two share
+// one tls.Config, which the SDK changes in place, so its roots are in force.
+func (n *network) transport() *http.Transport {
+	shared := &tls.Config{}
+	through := redirect{n, &http.Transport{
+		DialContext:       n.dial,
+		TLSClientConfig:   shared,
+		DisableKeepAlives: true,
+	}}
+	face := &http.Transport{DialContext: n.dial, TLSClientConfig: shared}
+	face.RegisterProtocol("http", through)
+	face.RegisterProtocol("https", through)
+	return face
+}
+
+func (n *network) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if !n.allowed[address] {
+		return nil, refused(address)
+	}
+	return (&net.Dialer{}).DialContext(ctx, network, address)
+}
+
+// redirect sends what is meant for STS to the run's endpoint.
+type redirect struct {
+	network *network
+	next    http.RoundTripper
+}
+
+func (r redirect) RoundTrip(request *http.Request) (*http.Response, error) {
+	if r.network.sts == nil || !isSTS(request) {
+		return r.next.RoundTrip(request)
+	}
+	out := request.Clone(request.Context())
+	if out.Host == "" {
+		out.Host = out.URL.Host // signed, so the server must see it
+	}
+	out.URL = r.network.sts
+	return r.next.RoundTrip(out)
+}
+
+// isSTS goes by the signature first: it names the service even where the case
+// sets an endpoint of its own. AssumeRoleWithWebIdentity carries none.
+func isSTS(request *http.Request) bool {
+	return strings.Contains(request.Header.Get("Authorization"), "/sts/aws4_request") ||
+		strings.HasPrefix(request.URL.Host, "sts.")
+}
+
+// refused is the error of dialling anything else. It is not temporary, which
+// keeps release 1.55 from trying again.
+type refused string
+
+func (r refused) Error() string { return "dial " + string(r) + ": not an endpoint of this case" }
+func (refused) Temporary() bool { return false }
+func (refused) Timeout() bool   { return false }
+
+// opaque hides the type of a transport, as a tracing wrapper does.
+type opaque struct{ http.RoundTripper }
