@@ -166,7 +166,7 @@ fn parameter_validation_decides_nothing_but_handlers() {
         Settings::default(),
         |case| {
             Some(with(calling_nobody(case)?, |case| {
-                case.options.config.disable_param_validation = Some(true)
+                case.options.config.disable_param_validation = Some(true);
             }))
         },
         |one, other| basics(one) == basics(other),

@@ -360,6 +360,9 @@ pub(crate) struct Invalid<'w> {
 ///
 /// Rules: ENV-20, ENV-21.
 pub(crate) fn first_invalid<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Invalid<'w>> {
+    if !world.env.keys().any(|name| CHECKED.iter().any(|row| row.name == name)) {
+        return None;
+    }
     for row in &CHECKED {
         let Some(value) = variable(world, row.name) else { continue };
         let found = Candidate::shown(Origin::Variable(row.name), value);

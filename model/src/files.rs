@@ -136,13 +136,18 @@ pub(crate) fn load<'w>(
     for path in names {
         if let Some(bytes) = bytes(world, &path, trace) {
             let ini = parse(world, &path, bytes, trace)?;
-            files.push(SharedFile { path, ini, order });
+            files.push(SharedFile { path: of_the_world(world, path), ini, order });
         }
     }
     if !is_listed && files.len() == 2 {
         trace.apply(&["FILE-4"], Subject::Files);
     }
     Ok(files)
+}
+
+/// The path as the world spells it, where it does.
+fn of_the_world<'w>(world: &'w World, path: Cow<'w, str>) -> Cow<'w, str> {
+    world.files.get_key_value(&*path).map_or(path, |(spelled, _)| Cow::Borrowed(spelled))
 }
 
 /// What can be read at the path, if anything.

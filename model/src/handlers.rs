@@ -165,6 +165,7 @@ pub struct Handlers {
     edition: Edition,
     seed: Seed,
     changes: Vec<(&'static str, Change)>,
+    /// Whether the parameter validator stands at the back of Validate before the first change.
     validates_parameters: bool,
 }
 
@@ -194,12 +195,16 @@ impl Handlers {
     fn seeded(&self, row: &Row) -> List {
         match self.seed {
             Seed::Empty => List { name: row.name, stops_on_error: false, handlers: Vec::new() },
-            Seed::Default => List {
-                name: row.name,
-                stops_on_error: row.stops_on_error,
-                handlers: defaults(row, self.edition),
-            },
+            Seed::Default => {
+                List { name: row.name, stops_on_error: row.stops_on_error, handlers: self.defaults(row) }
+            }
         }
+    }
+
+    fn defaults(&self, row: &Row) -> Vec<Handler> {
+        let names = row.handlers.iter().filter(|(since, _)| *since <= self.edition).map(|(_, name)| *name);
+        let validator = (row.name == VALIDATE && self.validates_parameters).then_some(PARAMETER_VALIDATOR);
+        names.chain(validator).map(Handler::default).collect()
     }
 
     /// Changes the list of this name; `false` where the edition has no such list.
@@ -215,11 +220,14 @@ impl Handlers {
     ///
     /// Rules: PARAM-1, PARAM-2, PARAM-3, PARAM-4, PARAM-5.
     pub(crate) fn validate_parameters(&mut self, wanted: bool) {
+        if self.changes.is_empty() {
+            self.validates_parameters = wanted;
+            return;
+        }
         self.change(VALIDATE, Change::Remove(PARAMETER_VALIDATOR.into()));
         if wanted {
             self.change(VALIDATE, Change::PushBack(Handler::default(PARAMETER_VALIDATOR)));
         }
-        self.validates_parameters = wanted;
     }
 
     /// Puts a handler at the back of Validate that fails every request.
@@ -232,11 +240,6 @@ impl Handlers {
 
 fn rows(edition: Edition) -> impl Iterator<Item = &'static Row> {
     LISTS.iter().filter(move |row| row.since <= edition)
-}
-
-fn defaults(row: &Row, edition: Edition) -> Vec<Handler> {
-    let names = row.handlers.iter().filter(|(since, _)| *since <= edition);
-    names.map(|(_, name)| Handler::default(name)).collect()
 }
 
 /// What a trial request did.

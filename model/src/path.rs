@@ -5,6 +5,9 @@ use alloc::vec::Vec;
 
 /// The shortest name of the same file: no `.`, no `..` that a name before it undoes, no doubled `/`.
 pub(crate) fn clean(path: &str) -> String {
+    if path.split('/').skip(1).all(|part| !matches!(part, "" | "." | "..")) && !path.starts_with('.') {
+        return path.into();
+    }
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -44,6 +47,9 @@ mod tests {
             ("/..", "/"),
             ("../a/..", ".."),
             ("a/..", "."),
+            (".", "."),
+            ("./a", "a"),
+            (".aws/config", ".aws/config"),
             ("/", "/"),
         ] {
             assert_eq!(clean(path), expected, "{path}");

@@ -97,9 +97,7 @@ impl Role<'_> {
         match self.too_short(client) {
             0 => Ok(signing_region),
             _ if disabled => Ok(signing_region),
-            found => {
-                Err(Failure::new("InvalidParameter", alloc::format!("{found} validation error(s) found.")))
-            }
+            found => Err(invalid_parameters(found)),
         }
     }
 
@@ -135,7 +133,8 @@ impl Role<'_> {
             .into_iter()
             .all(fits_header)
         {
-            return fails(Failure::new("RequestError", "send request failed"));
+            let odd = Failure::new("", "net/http: invalid header field value");
+            return fails(Failure::new("RequestError", "send request failed").caused_by(odd));
         }
         let parameters = self.parameters(client);
         calls.push(Call { signed_with: signer.access_key_id, signing_region, parameters });
@@ -172,6 +171,12 @@ impl Role<'_> {
         let asked = self.duration.unwrap_or_default().wrapping_mul(NANOSECONDS) / NANOSECONDS;
         if asked / 60 > 15 { asked } else { FIFTEEN_MINUTES }
     }
+}
+
+/// The error of a request whose parameters are not valid: it holds one for each of them, as one.
+fn invalid_parameters(found: usize) -> Failure {
+    let failure = Failure::new("InvalidParameter", alloc::format!("{found} validation error(s) found."));
+    failure.clone().caused_by(failure)
 }
 
 /// Whether a header can carry the text.

@@ -133,7 +133,7 @@ pub struct Trace<'w> {
 
 impl<'w> Trace<'w> {
     pub(crate) fn new() -> Self {
-        Self { entries: Vec::with_capacity(32), candidates: Vec::with_capacity(16) }
+        Self { entries: Vec::with_capacity(32), candidates: Vec::with_capacity(12) }
     }
 
     /// Every decision, in the order in which they were made.

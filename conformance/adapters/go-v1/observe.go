@@ -88,7 +88,7 @@ func read(s *session.Session, handlers bool) *sessionSeen {
 		seen.Region = &region
 	}
 	if value, err := s.Config.Credentials.Get(); err != nil {
-		f := summary(err)
+		f := detail(err)
 		seen.Credentials.Error = &f
 	} else {
 		seen.Credentials.keysSeen = &keysSeen{

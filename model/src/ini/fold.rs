@@ -29,9 +29,25 @@ impl<'a> Named<'a> for Section<'a> {
 
 /// Leaves each name once, at its first place, with every later one joined to it in order.
 pub(super) fn fold<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
-    if items.len() <= FEW && all_differ(&items) {
-        return items;
+    match items.len() {
+        0..=FEW if all_differ(&items) => items,
+        0..=FEW => fold_few(items, join),
+        _ => fold_many(items, join),
     }
+}
+
+fn fold_few<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
+    let mut kept: Vec<T> = Vec::with_capacity(items.len());
+    for item in items {
+        match kept.iter_mut().find(|earlier| earlier.name() == item.name()) {
+            Some(earlier) => join(earlier, item),
+            None => kept.push(item),
+        }
+    }
+    kept
+}
+
+fn fold_many<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
     let mut places = BTreeMap::new();
     let mut kept: Vec<T> = Vec::with_capacity(items.len());
     for item in items {

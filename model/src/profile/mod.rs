@@ -53,9 +53,13 @@ pub(crate) struct Found<'f, 'w> {
 pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Found<'f, 'w>> {
     let own = file.ini.section(profile).map(|section| Found { section, prefixed: false });
     own.or_else(|| {
-        let section = file.ini.section(&["profile ", profile].concat())?;
+        let section = prefixed(file, profile)?;
         Some(Found { section, prefixed: true })
     })
+}
+
+fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<&'f Section<'w>> {
+    file.ini.sections().find(|section| section.name.strip_prefix("profile ") == Some(profile))
 }
 
 /// The section of a profile in one file: its own name, or else `profile` and its name.
@@ -66,8 +70,7 @@ pub(crate) fn section<'f, 'w>(
     profile: &str,
     trace: &mut Trace<'w>,
 ) -> Option<Found<'f, 'w>> {
-    let long = ["profile ", profile].concat();
-    let (own, prefixed) = (file.ini.section(profile), file.ini.section(&long));
+    let (own, prefixed) = (file.ini.section(profile), prefixed(file, profile));
     match (own, prefixed) {
         (Some(section), None) => Some(Found { section, prefixed: false }),
         (Some(section), Some(_)) => {
@@ -92,7 +95,25 @@ pub(crate) fn value<'w>(
 ) -> Option<Candidate<'w>> {
     let (value, line) = file.ini.value(section, key)?;
     let origin = Origin::Key { path: file.path.clone(), line, key };
-    Some(Candidate { origin, value: value.into_owned().into(), secret: SECRET.contains(&key) })
+    Some(Candidate { origin, value: of_the_world(value, section, key), secret: SECRET.contains(&key) })
+}
+
+/// The value as a part of the file's own text where it stands there as it is, and a copy where it does not.
+fn of_the_world<'w>(value: Cow<'_, str>, section: &Section<'w>, key: &str) -> Cow<'w, str> {
+    let spelled = section.keys.iter().find(|candidate| candidate.name == key).map(|found| &found.value);
+    match spelled {
+        Some(Cow::Borrowed(text)) => match part(text, &value) {
+            Some(part) => Cow::Borrowed(part),
+            None => Cow::Owned(value.into_owned()),
+        },
+        Some(Cow::Owned(_)) | None => Cow::Owned(value.into_owned()),
+    }
+}
+
+/// The part of the text that is this very value: what is trimmed or unquoted still lies within the text.
+fn part<'w>(text: &'w str, value: &str) -> Option<&'w str> {
+    let at = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
+    text.get(at..at.checked_add(value.len())?).filter(|part| *part == value)
 }
 
 /// The keys whose values are never shown.
