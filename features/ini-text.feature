@@ -267,3 +267,15 @@ Feature: The text of shared files
     Given the file "${ROOT}/config" contains "[default]\nregion = eu ,west-1\n"
     When NewSession is called
     Then there is no region
+
+  @INI14-1 @edition-1.14
+  Scenario: A mark of UTF-16 at the beginning of a file is passed over
+    Given the file "${ROOT}/home/.aws/credentials" contains the bytes "//5bZGVmYXVsdF0KYXdzX2FjY2Vzc19rZXlfaWQgPSBBS0lECmF3c19zZWNyZXRfYWNjZXNzX2tleSA9IFNFQ1JFVAo="
+    When NewSession is called
+    Then the access key is "AKID"
+
+  @INI14-2 @INI55-1
+  Scenario: Each byte of a character that is cut short is replaced by itself
+    Given the file "${ROOT}/home/.aws/credentials" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKYXdzX3Nlc3Npb25fdG9rZW4gPSBh4oJiCg=="
+    When NewSession is called
+    Then the session token is "a\u{fffd}\u{fffd}b"

@@ -14,7 +14,7 @@ const TOP: &str = "DEFAULT";
 const TRIPLE: &str = "\"\"\"";
 
 pub(super) fn scan(text: &str, writer: &mut Writer) -> Result<(), Fault> {
-    let mut lines = Lines { rest: text.strip_prefix('\u{feff}').unwrap_or(text), line: 0 };
+    let mut lines = Lines { rest: text, line: 0 };
     writer.section(TOP);
     while let Some(line) = lines.next_line() {
         let line = line.trim_start();

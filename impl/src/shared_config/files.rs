@@ -69,17 +69,13 @@ impl SharedFiles {
 /// Reads one file, `None` if it cannot be read.
 pub(crate) fn load_file(path: &Path, edition: Edition) -> Result<Option<Document>, Error> {
     match read_file(path) {
-        Ok(bytes) => parse(path, bytes, edition).map(Some),
+        Ok(bytes) => {
+            let parsed = ini::parse_bytes(&bytes, edition);
+            parsed.map(Some).map_err(|fault| load_error(path, fault))
+        }
         Err(ReadError::Unreadable(_)) => Ok(None),
         Err(error @ ReadError::TooLarge) => Err(load_error(path, error)),
     }
-}
-
-/// Bytes that are no UTF-8 become replacement characters.
-fn parse(path: &Path, bytes: Vec<u8>, edition: Edition) -> Result<Document, Error> {
-    let text = String::from_utf8(bytes);
-    let text = text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    ini::parse(&text, edition).map_err(|fault| load_error(path, fault))
 }
 
 fn load_error(path: &Path, source: impl Into<BoxError>) -> Error {
