@@ -197,3 +197,225 @@ fn an_adapter_refuses_a_protocol_that_it_does_not_speak() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("protocol 2 to 3"), "{}", stderr(&output));
 }
+
+/// The files of one test.
+struct Files(TempDir);
+
+impl Files {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, text: &str) -> String {
+        std::fs::write(self.at(name), text).unwrap();
+        self.at(name)
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.at(name)).unwrap()
+    }
+
+    /// The lines of a log without how long things took, and so without the digest.
+    fn log(&self, name: &str) -> Vec<serde_json::Value> {
+        let timeless = |line: &str| {
+            let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+            for fields in line.as_object_mut().unwrap().values_mut() {
+                fields.as_object_mut().unwrap().retain(|field, _| field != "us" && field != "digest");
+            }
+            line
+        };
+        self.read(name).lines().map(timeless).collect()
+    }
+}
+
+fn with<'a>(args: &[&'a str], more: &[&'a str]) -> Output {
+    run(&[args, more].concat())
+}
+
+/// Runs a check as a whole and in two shards that are merged: both say and log the same.
+fn assert_shards_are_the_whole(check: &[&str], code: i32) {
+    let files = Files::new();
+    let logs = ["whole", "1", "2", "merged"].map(|name| files.at(name));
+    let whole = with(check, &["--log", &logs[0]]);
+    assert_eq!(whole.status.code(), Some(code), "{}", stderr(&whole));
+    for (shard, log) in [("1/2", &logs[1]), ("2/2", &logs[2])] {
+        let part = stdout(&with(check, &["--shard", shard, "--log", log]));
+        assert!(part.lines().next().unwrap().ends_with(&format!(", shard {shard}")), "{part}");
+    }
+    let merged = run(&["merge", &logs[2], &logs[1], "--log", &logs[3]]);
+    assert_eq!(merged.status.code(), Some(code), "{}", stderr(&merged));
+    assert_eq!(but_for_time(&merged), but_for_time(&whole));
+    assert_eq!(files.log("merged"), files.log("whole"));
+}
+
+#[test]
+fn two_shards_merged_are_the_whole_run() {
+    assert_shards_are_the_whole(&["check", "--cases", "1200", "--seed", "5"], 0);
+    let files = Files::new();
+    let wrong = FEATURE.replace("region is \"eu-west-1\"", "region is \"us-east-1\"");
+    let feature = files.write("mine.feature", &wrong);
+    assert_shards_are_the_whole(&["check", &feature, "--cases", "40"], 1);
+}
+
+#[test]
+fn a_shard_asks_its_share_alone() {
+    let asked = |shard| {
+        let text = stdout(&run(&["check", "--cases", "400", "--shard", shard]));
+        let count = text.lines().last().unwrap().split(' ').next().unwrap().parse::<u64>().unwrap();
+        assert!(count > 0, "{text}");
+        count
+    };
+    assert_eq!(asked("1/3") + asked("2/3") + asked("3/3"), asked("1/1"));
+}
+
+#[test]
+fn a_wrong_shard_is_refused() {
+    for shard in ["0/2", "3/2", "1", "1/0", "a/b"] {
+        let output = run(&["check", "--cases", "0", "--shard", shard]);
+        assert_eq!(output.status.code(), Some(2), "{shard}");
+        assert!(stderr(&output).contains("shard"), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_reports_are_those_of_the_log() {
+    let files = Files::new();
+    let feature = files.write("mine.feature", &FEATURE.replace("is \"eu-west-1\"\n    W", "is \"x\"\n    W"));
+    let [log, junit, markdown, again] = ["log", "junit", "markdown", "again"].map(|name| files.at(name));
+    let check =
+        ["check", &feature, "--cases", "20", "--log", &log, "--junit", &junit, "--markdown", &markdown];
+    let checked = run(&check);
+    assert_eq!(checked.status.code(), Some(1));
+    let merged = run(&["merge", &log, "--junit", &again]);
+    assert_eq!((merged.status.code(), stdout(&merged)), (Some(1), stdout(&checked)));
+    assert_eq!(files.read("junit"), files.read("again"));
+    assert!(files.read("junit").contains("<testsuites"), "{}", files.read("junit"));
+    assert!(files.read("markdown").contains("mine/the-environment-gives-the-region"));
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_refused() {
+    let files = Files::new();
+    let output = run(&["check", "--cases", "0", "--log", &files.at("missing/log")]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("failed to write") && stdout(&output).is_empty());
+}
+
+/// Checks the feature by these expectations.
+fn expecting(files: &Files, feature: &str, expectations: &str, more: &[&str]) -> Output {
+    let feature = files.write("mine.feature", feature);
+    let known = files.write("known.toml", expectations);
+    with(&["check", &feature, "--cases", "0", "--expectations", &known], more)
+}
+
+const KNOWN: &str = "\
+# Known.
+[[expect]]
+case = \"mine/the-environment-gives-the-region\"
+reason = \"it is so\"
+";
+
+#[test]
+fn expectations_are_strict_in_every_direction() {
+    let files = Files::new();
+    let wrong = FEATURE.replace("region is \"eu-west-1\"", "region is \"us-east-1\"");
+    let says = |feature: &str, known: &str, code: i32, text: &str| {
+        let output = expecting(&files, feature, known, &[]);
+        assert_eq!(output.status.code(), Some(code), "{}{}", stdout(&output), stderr(&output));
+        assert!(stdout(&output).contains(text), "{}", stdout(&output));
+    };
+    says(&wrong, KNOWN, 0, "0 cases held, 0 did not, 2 failed as expected");
+    says(FEATURE, KNOWN, 1, "unexpected pass");
+    says(&wrong, &KNOWN.replace("mine/", "yours/"), 1, "matches no case that was asked");
+    says(&wrong, &format!("{KNOWN}shape = \"crash\"\n"), 1, "changed failure");
+    for selector in ["rule = \"ENV-9\"", "label = \"rule ENV-9\""] {
+        let known = format!("[[expect]]\n{selector}\nreason = \"it is so\"\n");
+        says(&wrong, &known, 0, "2 failed as expected");
+        says(FEATURE, &known, 1, "all 2 cases pass unexpectedly");
+    }
+}
+
+#[test]
+fn expectations_that_mean_nothing_are_refused() {
+    let files = Files::new();
+    let output = expecting(&files, FEATURE, "[[expect]]\ncase = \"a\"\n", &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("known.toml:1: the entry has no reason"), "{}", stderr(&output));
+}
+
+#[test]
+fn what_is_blessed_holds_from_then_on() {
+    let files = Files::new();
+    let wrong = FEATURE.replace("region is \"eu-west-1\"", "region is \"us-east-1\"");
+    let stale = KNOWN.replace("mine/", "yours/");
+    assert_eq!(expecting(&files, &wrong, &stale, &["--bless"]).status.code(), Some(1));
+    let blessed = files.read("known.toml");
+    assert!(blessed.contains("TODO: say why") && !blessed.contains("yours/"), "{blessed}");
+    assert_eq!(expecting(&files, &wrong, &blessed, &["--bless"]).status.code(), Some(0));
+    assert_eq!(files.read("known.toml"), blessed);
+}
+
+#[test]
+fn only_a_whole_run_of_one_implementation_is_blessed() {
+    let files = Files::new();
+    for more in [&["--bless", "--shard", "1/2"][..], &["--bless", "--adapter", "a", "--adapter", "b"]] {
+        assert_eq!(expecting(&files, FEATURE, KNOWN, more).status.code(), Some(2), "{more:?}");
+        assert_eq!(files.read("known.toml"), KNOWN);
+    }
+    assert_eq!(run(&["check", "--cases", "0", "--bless"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_adapter_that_does_not_start_is_exit_code_3_and_has_a_log() {
+    let files = Files::new();
+    let log = files.at("log");
+    let me = env!("CARGO_BIN_EXE_awsess");
+    let good = format!("'{me}' adapter");
+    let check = ["check", "--cases", "2", "--adapter", "no-such-adapter", "--adapter", &good, "--log", &log];
+    let output = run(&check);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("awsess doctor no-such-adapter"), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(
+        text.contains("an adapter that did not start") && text.contains("command was not found"),
+        "{text}"
+    );
+    assert!(text.lines().last().unwrap().contains(" held, 0 did not"), "{text}");
+    assert_eq!(run(&["merge", &log]).status.code(), Some(3));
+}
+
+/// An adapter whose every session is empty.
+#[cfg(unix)]
+const EMPTY: &str = r#"read -r hello
+echo '{"type":"hello","protocol":1,"implementation":{"name":"empty","version":"1.2.3"},"editions":["1.14","1.55"]}'
+while read -r run; do
+  id=${run#*\"id\":\"}
+  echo "{\"type\":\"outcome\",\"id\":\"${id%%\"*}\",\"outcome\":{\"session\":{\"region\":\"nowhere\"}}}"
+done
+"#;
+
+/// The smallest case of a finding is a feature file that names the adapter, and shows the failure again.
+#[cfg(unix)]
+#[test]
+fn a_finding_replays_on_the_adapter_that_it_names() {
+    let files = Files::new();
+    let adapter = format!("/bin/sh {}", files.write("empty.sh", EMPTY));
+    let log = files.at("log");
+    let check = ["check", "--edition", "1.55", "--cases", "20", "--adapter", &adapter];
+    let output = with(&check, &["--jobs", "2", "--log", &log]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let lines = files.log("log");
+    let finding = lines.iter().find_map(|line| line.get("finding")).unwrap();
+    let feature = finding["feature"].as_str().unwrap();
+    let replay = format!("# Replay: awsess check THIS-FILE --cases 0 --adapter '{adapter}'\n");
+    assert!(feature.contains(&replay), "{feature}");
+    let again = files.write("small.feature", feature);
+    let replayed = run(&["check", &again, "--cases", "0", "--adapter", &adapter]);
+    assert_eq!(replayed.status.code(), Some(1), "{}{}", stdout(&replayed), stderr(&replayed));
+    let alone = with(&check, &["--jobs", "1"]);
+    assert_eq!(but_for_time(&alone), but_for_time(&output), "any number of workers finds the same");
+}

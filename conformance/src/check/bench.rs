@@ -50,7 +50,7 @@ impl<S: Subject> Bench<S> {
     /// When the temporary folder cannot be made.
     pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
         static BENCHES: AtomicUsize = AtomicUsize::new(0);
-        let folder = tempfile::Builder::new().prefix("awsess-").tempdir().map_err(Interrupted::Scratch)?;
+        let folder = scratch().map_err(Interrupted::Scratch)?;
         let hello = subject.hello();
         let has = subject.capabilities();
         let shelf = Shelf::new(folder.path());
@@ -147,4 +147,11 @@ impl<S: Subject> Bench<S> {
             observed.requests = (foretold || !calls.is_empty()).then_some(calls);
         }
     }
+}
+
+/// A folder in memory where the system has one, for files that live for a moment; else among the temporary files.
+fn scratch() -> io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    let builder = builder.prefix("awsess-");
+    builder.tempdir_in("/dev/shm").or_else(|_| builder.tempdir())
 }

@@ -1,35 +1,41 @@
 //! The check: every case of a plan, put to an implementation and held against the model.
 
 mod bench;
+mod failures;
 mod finding;
 mod plan;
+mod record;
 mod render;
-mod summary;
-mod tally;
 mod verdict;
 
+use std::collections::BTreeSet;
+use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use std::{io, thread};
 
 pub use bench::{Asked, Bench};
-pub use finding::{Finding, findings};
+pub use failures::First;
+pub use finding::findings;
 pub use plan::{Item, Plan, not_asked};
-pub use render::{because, masked, outcome_diff, reason};
-pub use summary::summary;
-pub use tally::{Count, Place, Tally};
+pub use record::Record;
+pub use render::{because, masked, reason};
 pub use verdict::{Failure, Verdict};
 
 use crate::adapter::Unusable;
 use crate::case::{Case, Edition};
 use crate::implementation::Subject;
+use crate::log::Entry;
 use crate::scenario::Claim;
 use crate::strategy::Source;
 use crate::sts::Sts;
 
-/// Generated cases are handed out in runs of this many: the counter is not what the workers wait for.
+/// Cases are handed out in runs of this many: the counter is not what the workers wait for.
 const BATCH: usize = 32;
+/// No run of cases is longer than this, however few of them belong to a shard.
+const LONGEST: usize = 1_024;
 
 /// Why a run could not be carried through.
 #[derive(Debug)]
@@ -38,6 +44,8 @@ pub enum Interrupted {
     Scratch(io::Error),
     /// The implementation cannot be asked any more.
     Unusable(Unusable),
+    /// The log could not be written.
+    Log(io::Error),
 }
 
 impl std::fmt::Display for Interrupted {
@@ -45,38 +53,38 @@ impl std::fmt::Display for Interrupted {
         match self {
             Self::Scratch(error) => write!(f, "failed to make a temporary folder for the cases: {error}"),
             Self::Unusable(why) => why.fmt(f),
+            Self::Log(error) => write!(f, "failed to write the log: {error}"),
         }
     }
 }
 
 impl std::error::Error for Interrupted {}
 
-/// Runs the plan on as many threads as there are subjects. `step` is told how many cases are done.
+/// Runs the record's share of the plan on as many threads as there are subjects, and gives what there is to know
+/// besides. `step` is told how many places of the plan are done.
 ///
 /// # Errors
 ///
-/// When a temporary folder cannot be made, or an implementation cannot be asked any more.
-pub fn run<S: Subject + Send>(
+/// When a temporary folder cannot be made, the log cannot be written, or an implementation cannot be asked any more.
+pub fn run<S: Subject + Send, W: Write + Send>(
     plan: &Plan,
     subjects: Vec<S>,
     sts: Option<&Arc<Sts>>,
+    record: &Record<W>,
     step: impl Fn(u64) + Sync,
-) -> Result<Tally, Interrupted> {
-    let shared = Shared::new(plan, &step);
-    let tallies = thread::scope(|scope| {
+) -> Result<BTreeSet<String>, Interrupted> {
+    let shared = &Shared::new(plan, record, &step);
+    let notes = thread::scope(|scope| {
         let workers: Vec<_> = subjects
             .into_iter()
             .map(|subject| {
-                let shared = &shared;
                 let bench = Bench::new(subject, sts.cloned());
-                scope.spawn(move || shared.work(bench?))
+                scope.spawn(move || shared.work(bench))
             })
             .collect();
         workers.into_iter().map(join).collect::<Result<Vec<_>, _>>()
     })?;
-    let mut sum = Tally::default();
-    tallies.into_iter().for_each(|tally| sum.merge(tally));
-    Ok(sum)
+    Ok(notes.into_iter().flatten().collect())
 }
 
 fn join<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
@@ -84,67 +92,91 @@ fn join<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// What the workers of a run share.
-struct Shared<'p> {
+struct Shared<'p, W> {
     plan: &'p Plan,
+    record: &'p Record<W>,
     scenarios: Vec<Item<'p>>,
     sources: Vec<(Edition, Source)>,
     next: AtomicUsize,
+    end: usize,
+    batch: usize,
     step: &'p (dyn Fn(u64) + Sync),
 }
 
-impl<'p> Shared<'p> {
-    fn new(plan: &'p Plan, step: &'p (dyn Fn(u64) + Sync)) -> Self {
+impl<'p, W: Write> Shared<'p, W> {
+    fn new(plan: &'p Plan, record: &'p Record<W>, step: &'p (dyn Fn(u64) + Sync)) -> Self {
+        let scenarios = plan.scenario_items();
+        let shards = usize::try_from(record.shard().of()).unwrap_or(LONGEST);
         Self {
             plan,
-            scenarios: plan.scenario_items(),
+            record,
+            end: scenarios.len() + usize::try_from(plan.generated()).unwrap_or(usize::MAX),
+            scenarios,
             sources: plan.editions.iter().map(|edition| (*edition, plan.source(*edition))).collect(),
             next: AtomicUsize::new(0),
+            batch: BATCH.saturating_mul(shards).min(LONGEST),
             step,
         }
     }
 
-    fn work<S: Subject>(&self, mut bench: Bench<S>) -> Result<Tally, Interrupted> {
-        let mut tally = Tally::default();
-        let end = self.scenarios.len() + usize::try_from(self.plan.generated()).unwrap_or(usize::MAX);
+    /// Asks until nothing is left. A worker that cannot go on ends the run for all.
+    fn work<S: Subject>(&self, bench: Result<Bench<S>, Interrupted>) -> Result<Vec<String>, Interrupted> {
+        let done = bench.and_then(|bench| self.ask(bench));
+        done.inspect_err(|_| self.next.store(self.end, Ordering::Relaxed))
+    }
+
+    fn ask<S: Subject>(&self, mut bench: Bench<S>) -> Result<Vec<String>, Interrupted> {
         loop {
-            let from = self.next.fetch_add(BATCH, Ordering::Relaxed);
-            if from >= end {
-                tally.notes.extend(bench.finish()?);
-                return Ok(tally);
+            let from = self.next.fetch_add(self.batch, Ordering::Relaxed);
+            if from >= self.end {
+                return bench.finish();
             }
-            let to = (from + BATCH).min(end);
-            self.batch(from..to, &mut bench, &mut tally);
+            let to = (from + self.batch).min(self.end);
+            self.batch(from..to, &mut bench).map_err(Interrupted::Log)?;
             bench.usable()?;
             (self.step)((to - from) as u64);
         }
     }
 
-    /// Asks a run of cases at once: an implementation may work on several.
-    fn batch<S: Subject>(&self, range: Range<usize>, bench: &mut Bench<S>, tally: &mut Tally) {
-        let (mut places, mut asked) = (Vec::new(), Vec::new());
-        for (place, item) in range.map(|index| self.item(index)) {
+    /// Asks a run of cases at once, as far as they belong here: an implementation may work on several.
+    fn batch<S: Subject>(&self, range: Range<usize>, bench: &mut Bench<S>) -> io::Result<()> {
+        let (mut entries, mut places, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+        let items = range.clone().map(|index| (index as u64, self.item(index)));
+        for (place, item) in items.filter(|(place, item)| self.record.takes(*place, *item)) {
             let (case, claims) = self.case(item);
             let why = not_asked(&case, bench.hello());
             if why.is_empty() {
                 places.push((place, item));
                 asked.push(Asked { case, claims });
             } else {
-                tally.skip(item.topic(), item.edition(), &why);
+                entries.push(Record::<W>::not_asked(place, item, case.id, why));
             }
         }
-        for ((place, item), verdict) in places.into_iter().zip(bench.judge_all(&asked)) {
-            tally.count(item.topic(), item.edition(), place, verdict);
-        }
+        entries.extend(self.judged(places, asked, bench));
+        self.record.batch(range.start as u64..range.end as u64, entries)
     }
 
-    fn item(&self, index: usize) -> (Place, Item<'p>) {
-        match self.scenarios.get(index) {
-            Some(item) => (Place::Scenario(index), *item),
-            None => {
-                let place = (index - self.scenarios.len()) as u64;
-                (Place::Generated(place), self.plan.generated_item(place))
-            }
-        }
+    /// What came of the cases; each has its even share of the time that all took.
+    fn judged<S: Subject>(
+        &self,
+        places: Vec<(u64, Item<'_>)>,
+        asked: Vec<Asked<'_>>,
+        bench: &mut Bench<S>,
+    ) -> Vec<Entry> {
+        let started = Instant::now();
+        let verdicts = bench.judge_all(&asked);
+        let us = share(started.elapsed(), asked.len());
+        let judged = places.into_iter().zip(asked).zip(verdicts);
+        let entry = |(((place, item), asked), verdict): (_, Verdict)| {
+            let asked: Asked<'_> = asked;
+            Entry { us, ..self.record.asked(place, item, asked.case, &verdict) }
+        };
+        judged.map(entry).collect()
+    }
+
+    fn item(&self, index: usize) -> Item<'p> {
+        let generated = || self.plan.generated_item((index - self.scenarios.len()) as u64);
+        self.scenarios.get(index).copied().unwrap_or_else(generated)
     }
 
     fn case(&self, item: Item<'p>) -> (Case, &'p [Claim]) {
@@ -156,4 +188,10 @@ impl<'p> Shared<'p> {
             }
         }
     }
+}
+
+/// The microseconds that one of so many cases took.
+fn share(took: Duration, cases: usize) -> u64 {
+    let us = took.as_micros() / cases.max(1) as u128;
+    u64::try_from(us).unwrap_or(u64::MAX)
 }

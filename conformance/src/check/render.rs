@@ -5,7 +5,6 @@ use std::hash::{Hash, Hasher};
 
 use awsess_model::trace::{Candidate, Decision, Subject, Trace};
 use serde_json::Value;
-use similar::TextDiff;
 
 use crate::case::Case;
 use crate::compare::Difference;
@@ -47,15 +46,6 @@ fn fingerprint(secret: &str) -> String {
     let mut hasher = DefaultHasher::new();
     secret.hash(&mut hasher);
     format!("*** ({} characters, #{:04x})", secret.chars().count(), hasher.finish() & 0xffff)
-}
-
-/// The expected outcome against the observed one, line by line.
-#[must_use]
-pub fn outcome_diff(expected: &Outcome, observed: &Outcome) -> String {
-    let text = |outcome| format!("{:#}\n", masked(outcome));
-    let (expected, observed) = (text(expected), text(observed));
-    let diff = TextDiff::from_lines(&expected, &observed);
-    diff.unified_diff().context_radius(2).header("expected", "observed").to_string()
 }
 
 /// Why the model expects what it does, for each field that differs: the rules, and what won over what.

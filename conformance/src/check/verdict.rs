@@ -4,7 +4,9 @@ use std::fmt;
 
 use crate::capability::{Capabilities, Capability};
 use crate::compare::{Difference, differences};
+use crate::expectation::Shape;
 use crate::implementation::Answer;
+use crate::log;
 use crate::outcome::Outcome;
 use crate::scenario::{Claim, Field, Mismatch};
 
@@ -52,17 +54,36 @@ impl Verdict {
         matches!(self, Self::Pass)
     }
 
+    /// The verdict without what it tells besides.
+    #[must_use]
+    pub const fn kind(&self) -> log::Verdict {
+        match self {
+            Self::Pass => log::Verdict::Pass,
+            Self::Fail(_) => log::Verdict::Fail,
+            Self::Unsupported { .. } => log::Verdict::Unsupported,
+            Self::Broken(_) => log::Verdict::Broken,
+            Self::Crash(_) => log::Verdict::Crash,
+            Self::Hang(_) => log::Verdict::Hang,
+            Self::Garbage(_) => log::Verdict::Garbage,
+        }
+    }
+
     /// The word for the verdict.
     #[must_use]
     pub const fn name(&self) -> &'static str {
+        self.kind().name()
+    }
+
+    /// The shape of the failure; none where the case held.
+    #[must_use]
+    pub fn shape(&self) -> Option<Shape> {
         match self {
-            Self::Pass => "pass",
-            Self::Fail(_) => "fail",
-            Self::Unsupported { .. } => "unsupported",
-            Self::Broken(_) => "broken",
-            Self::Crash(_) => "crash",
-            Self::Hang(_) => "hang",
-            Self::Garbage(_) => "garbage",
+            Self::Pass => None,
+            Self::Fail(failure) => {
+                let fields = failure.differences.iter().map(|difference| &*difference.field);
+                Some(Shape::new(self.name(), fields))
+            }
+            other => Some(Shape::new(other.name(), [])),
         }
     }
 

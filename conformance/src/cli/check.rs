@@ -1,25 +1,24 @@
 //! `awsess check`: runs scenarios and generated cases, and tells what held.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::{DIVERGED, Error, UNUSABLE};
-use crate::adapter::{self, Process, Settings, Unusable};
-use crate::builtin::Builtin;
+use super::Error;
+use super::hold::{Call, hold_adapter, hold_builtin};
+use super::report::{Reports, Tee};
+use crate::adapter;
 use crate::case::Edition;
-use crate::check::{self, Bench, Finding, Interrupted, Plan, Tally, findings, summary};
-use crate::implementation::Subject;
-use crate::protocol::Hello;
+use crate::check::Plan;
+use crate::log::{self, Header, Log};
 use crate::scenario::{self, Scenario};
+use crate::shard::Shard;
 use crate::specification::{rule_ids, scenarios};
 use crate::strategy;
-use crate::sts::Sts;
 
 /// How many cases are generated unless the call says otherwise.
 const CASES: u64 = 1_000;
@@ -30,7 +29,12 @@ const CASES: u64 = 1_000;
   awsess check features/tls.feature         one topic
   awsess check --cases 100000 --seed 7      a longer search, the same on every machine
   awsess check bug.feature --cases 0        replay a feature file that somebody sent
-  awsess check --adapter './my-adapter'     hold another implementation, in any language")]
+  awsess check --adapter './my-adapter'     hold another implementation, in any language
+  awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs of all four
+  awsess check --adapter './my-adapter' --expectations known.toml
+                                            pass as long as nothing but the known divergences is found
+
+Exit codes: 0 held, 1 diverged, 2 the call is wrong, 3 the adapter is broken.")]
 pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named
     #[arg(value_name = "FEATURES")]
@@ -56,6 +60,20 @@ pub(crate) struct Args {
     /// How many of a hundred generated cases have damaged text in their files
     #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=100))]
     damage: u16,
+    /// Ask this part of the cases alone: the second of four is 2/4
+    #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
+    shard: Shard,
+    /// Write the log of the run, from which 'awsess merge' makes every report again
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+    #[command(flatten)]
+    reports: Reports,
+    /// The known divergences: a failure that is none of them fails, and so does one that is not there any more
+    #[arg(long, value_name = "FILE")]
+    expectations: Option<PathBuf>,
+    /// Rewrite the expectations as this run shows them; the exit code is still that of the file as it was
+    #[arg(long, requires = "expectations")]
+    bless: bool,
 }
 
 pub(super) fn edition(name: &str) -> Result<Edition, String> {
@@ -64,63 +82,48 @@ pub(super) fn edition(name: &str) -> Result<Edition, String> {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    refuse(args)?;
     let plan = plan(args)?;
-    let held = match args.adapter.as_slice() {
-        [] => vec![hold(&plan, args, None, || Ok(Builtin))?],
-        commands => {
-            commands.iter().map(|command| hold_adapter(&plan, args, command)).collect::<Result<_, _>>()?
+    let out = Tee::create(args.log.as_deref())?;
+    let text = match args.adapter.as_slice() {
+        [] => hold_builtin(&call(args, &plan, None, [1, 1]), out)?,
+        commands => hold_all(args, &plan, commands, out)?,
+    };
+    let file = args.log.as_deref().unwrap_or(Path::new("the log"));
+    let log = Log::read(text.written(), file).map_err(Error::new)?;
+    args.reports.publish(&log)
+}
+
+/// Refuses what contradicts itself, before anything is started.
+fn refuse(args: &Args) -> Result<(), Error> {
+    match (args.bless, args.shard.is_whole(), args.adapter.len()) {
+        (true, false, _) => {
+            Err(Error::new("--bless needs the whole run: one shard does not show what is stale"))
         }
-    };
-    Ok(ExitCode::from(held.into_iter().max().unwrap_or_default()))
+        (true, true, 2..) => Err(Error::new("--bless takes one --adapter: each has divergences of its own")),
+        _ => Ok(()),
+    }
 }
 
-/// Holds the adapter of a command, with an STS of its own to call.
-fn hold_adapter(plan: &Plan, args: &Args, command: &str) -> Result<u8, Error> {
-    let sts = Arc::new(Sts::start()?);
-    let forget = Arc::clone(&sts);
-    let settings = Settings {
-        before_rerun: Some(Arc::new(move |run| forget.expect(&run.id))),
-        ..Settings::with_timeout(args.timeout)
-    };
-    hold(plan, args, Some(&sts), || Process::start(command, settings.clone()))
+/// Holds one adapter after the other: their runs are one log.
+fn hold_all(args: &Args, plan: &Plan, commands: &[String], out: Tee) -> Result<Tee, Error> {
+    let all = u32::try_from(commands.len()).map_err(Error::new)?;
+    let mut runs = (1..).zip(commands);
+    runs.try_fold(out, |out, (number, command)| {
+        hold_adapter(&call(args, plan, Some(command), [number, all]), command, args.timeout, out)
+    })
 }
 
-/// Runs the plan against one implementation and reports: the exit code.
-fn hold<S: Subject + Send>(
-    plan: &Plan,
-    args: &Args,
-    sts: Option<&Arc<Sts>>,
-    start: impl Fn() -> Result<S, Unusable>,
-) -> Result<u8, Error> {
-    let started = Instant::now();
-    let subjects: Vec<S> = match (0..jobs(args)).map(|_| start()).collect() {
-        Ok(subjects) => subjects,
-        Err(why) => return Ok(give_up(&why)),
-    };
-    let hello = subjects.first().map(Subject::hello);
-    let bar = bar(plan);
-    let tally = match check::run(plan, subjects, sts, |done| bar.inc(done)) {
-        Ok(tally) => tally,
-        Err(Interrupted::Unusable(why)) => return Ok(give_up(&why)),
-        Err(error @ Interrupted::Scratch(_)) => return Err(Error::new(error)),
-    };
-    bar.finish_and_clear();
-    let took = started.elapsed();
-    let findings = match (tally.failures.is_empty(), start()) {
-        (true, _) => Vec::new(),
-        (false, Ok(subject)) => {
-            findings(plan, &tally, &mut Bench::new(subject, sts.cloned()).map_err(Error::new)?)
-        }
-        (false, Err(why)) => return Ok(give_up(&why)),
-    };
-    report(plan, hello.as_ref(), &tally, &findings, took)?;
-    Ok(if tally.total().failed == 0 { 0 } else { DIVERGED })
-}
-
-/// Says why the adapter is of no use: that is no verdict on what it adapts.
-fn give_up(why: &Unusable) -> u8 {
-    eprintln!("error: {why}\n  'awsess doctor COMMAND' goes through it step by step");
-    UNUSABLE
+fn call<'a>(args: &'a Args, plan: &'a Plan, command: Option<&'a str>, run: [u32; 2]) -> Call<'a> {
+    Call {
+        plan,
+        header: Header { run, ..Header::new(log::Plan::of(plan), args.shard, None) },
+        command,
+        jobs: jobs(args),
+        expectations: args.expectations.as_deref(),
+        bless: args.bless,
+        bar: bar(plan),
+    }
 }
 
 fn jobs(args: &Args) -> usize {
@@ -167,38 +170,4 @@ fn bar(plan: &Plan) -> ProgressBar {
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
-}
-
-fn report(
-    plan: &Plan,
-    hello: Option<&Hello>,
-    tally: &Tally,
-    findings: &[Finding],
-    took: Duration,
-) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    let who = hello.map_or_else(String::new, |hello| {
-        format!("{} {}", hello.implementation.name, hello.implementation.version)
-    });
-    writeln!(out, "awsess {} against {who}, seed {}\n", env!("CARGO_PKG_VERSION"), plan.seed)?;
-    writeln!(out, "{}", summary(tally))?;
-    for finding in findings {
-        write_finding(&mut out, finding)?;
-    }
-    for note in &tally.notes {
-        writeln!(out, "note: {note}")?;
-    }
-    let total = tally.total();
-    let took = took.as_secs_f64();
-    writeln!(out, "{} cases held, {} did not, in {took:.1} s", total.passed, total.failed)?;
-    Ok(())
-}
-
-fn write_finding(out: &mut impl std::io::Write, finding: &Finding) -> std::io::Result<()> {
-    let location = finding.location.as_ref().map_or_else(String::new, |location| format!("  {location}"));
-    writeln!(out, "{}: {}{location}\n{}", finding.verdict, finding.id, finding.details)?;
-    match &finding.feature {
-        Some(feature) => writeln!(out, "--- feature file ---\n{feature}--------------------\n"),
-        None => Ok(()),
-    }
 }

@@ -1,11 +1,11 @@
 //! `awsess merge`: joins the logs of the shards of one run, and reports as the whole run would have.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Error;
-use crate::log::{Log, join, junit, markdown, terminal};
+use super::report::{Reports, save};
+use crate::log::{Log, join};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -21,12 +21,8 @@ pub(crate) struct Args {
     /// Write the log that the run would have written in one piece
     #[arg(long, value_name = "OUT")]
     log: Option<PathBuf>,
-    /// Write the report as JUnit XML
-    #[arg(long, value_name = "FILE")]
-    junit: Option<PathBuf>,
-    /// Write a summary in Markdown
-    #[arg(long, value_name = "FILE")]
-    markdown: Option<PathBuf>,
+    #[command(flatten)]
+    reports: Reports,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
@@ -34,34 +30,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     if let Some(file) = &args.log {
         save(file, &log.write(Vec::new())?)?;
     }
-    if let Some(file) = &args.junit {
-        save(file, junit(&log).map_err(Error::new)?.as_bytes())?;
-    }
-    if let Some(file) = &args.markdown {
-        save(file, markdown(&log).as_bytes())?;
-    }
-    print(&terminal(&log))?;
-    Ok(ExitCode::from(log.standing().code()))
+    args.reports.publish(&log)
 }
 
 fn joined(files: &[PathBuf]) -> Result<Log, Error> {
     let read = |file: &PathBuf| Log::read_file(file).map(|log| (file.clone(), log));
     let logs = files.iter().map(read).collect::<Result<Vec<_>, _>>().map_err(Error::new)?;
     join(&logs).map_err(Error::new)
-}
-
-fn save(file: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(file, bytes)
-        .map_err(|error| Error::new(format!("failed to write {}: {error}", file.display())))
-}
-
-/// Writes the text; a reader that has seen enough and closes its end is no error.
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(Error::from),
-    }
 }
 
 #[cfg(test)]
@@ -108,8 +83,7 @@ mod tests {
         let args = Args {
             logs: vec![at("run")],
             log: Some(at("joined")),
-            junit: Some(at("junit.xml")),
-            markdown: Some(at("summary.md")),
+            reports: Reports { junit: Some(at("junit.xml")), markdown: Some(at("summary.md")) },
         };
         assert_eq!(run(&args).unwrap(), ExitCode::from(1), "a run that asks nothing proves nothing");
         assert_eq!(std::fs::read(at("joined")).unwrap(), std::fs::read(at("run")).unwrap());

@@ -5,9 +5,11 @@ mod check;
 mod doctor;
 mod expect;
 mod explain;
+mod hold;
 mod lines;
 mod list;
 mod merge;
+mod report;
 mod schema;
 mod show;
 

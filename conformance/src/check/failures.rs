@@ -1,0 +1,80 @@
+//! The first failures among the generated cases: which ones are told in full and made small, whoever finds them first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::expectation::Shape;
+use crate::log;
+
+/// How many kinds of failures are made small.
+const KINDS: usize = 5;
+/// Of how many failures it is told in full what they were.
+const TOLD: usize = 64;
+
+/// The first failure of one shape.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct First {
+    /// Its place in the plan.
+    pub place: u64,
+    /// What came of it.
+    pub verdict: log::Verdict,
+    /// Its shape.
+    pub shape: Shape,
+}
+
+/// The first failures so far. What is left in the end depends on the failures alone, not on their order.
+#[derive(Debug, Default)]
+pub(super) struct Failures {
+    kinds: BTreeMap<Shape, (u64, log::Verdict)>,
+    told: BTreeSet<u64>,
+}
+
+impl Failures {
+    /// Notes a failure; tells whether it is one of the first so far.
+    pub(super) fn note(&mut self, place: u64, verdict: log::Verdict, shape: &Shape) -> bool {
+        let first = self.kinds.entry(shape.clone()).or_insert((place, verdict));
+        first.0 = first.0.min(place);
+        if self.kinds.len() > KINDS {
+            self.forget_last();
+        }
+        self.told.insert(place);
+        let last = self.told.len().gt(&TOLD).then(|| self.told.pop_last()).flatten();
+        last != Some(place)
+    }
+
+    fn forget_last(&mut self) {
+        let last = self.kinds.values().map(|(place, _)| *place).max();
+        self.kinds.retain(|_, (place, _)| Some(*place) != last);
+    }
+
+    /// The first failure of each of the first shapes, in the order of the plan.
+    pub(super) fn first(&self) -> Vec<First> {
+        let kinds = self.kinds.iter();
+        let mut first: Vec<_> = kinds
+            .map(|(shape, (place, verdict))| First { place: *place, verdict: *verdict, shape: shape.clone() })
+            .collect();
+        first.sort_by_key(|first| first.place);
+        first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn note(failures: &mut Failures, place: u64) -> bool {
+        let shape = Shape::new("fail", [&*format!("field{}", place % 9)]);
+        failures.note(place, log::Verdict::Fail, &shape)
+    }
+
+    #[test]
+    fn the_first_failures_are_the_same_in_any_order() {
+        let (mut forwards, mut backwards) = (Failures::default(), Failures::default());
+        let told: Vec<_> = (0..300).filter(|place| note(&mut forwards, *place)).collect();
+        (0..300).rev().for_each(|place| _ = note(&mut backwards, place));
+        assert_eq!(told, (0..64).collect::<Vec<_>>());
+        assert_eq!(forwards.first(), backwards.first());
+        assert_eq!(forwards.told, backwards.told);
+        let places: Vec<_> = forwards.first().iter().map(|first| first.place).collect();
+        assert_eq!(places, [0, 1, 2, 3, 4]);
+    }
+}

@@ -1,0 +1,170 @@
+//! Holding one implementation against a plan, from its start to the footer of its log.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use indicatif::ProgressBar;
+
+use super::Error;
+use super::report::{Tee, save};
+use crate::adapter::{Process, Settings, Unusable};
+use crate::builtin::Builtin;
+use crate::check::{self, Bench, Interrupted, Plan, Record, findings};
+use crate::expectation::Expectations;
+use crate::implementation::Subject;
+use crate::log::{Finding, Header};
+use crate::protocol::Hello;
+use crate::sts::Sts;
+
+/// The version that expectations are read for where nobody says one: bound entries are read, and none is judged by.
+const NO_VERSION: &str = "0.0.0";
+
+/// What is asked of one implementation.
+pub(super) struct Call<'a> {
+    pub(super) plan: &'a Plan,
+    /// The header, without the implementation.
+    pub(super) header: Header,
+    /// The command of the adapter, if it is one.
+    pub(super) command: Option<&'a str>,
+    /// How many of it work side by side.
+    pub(super) jobs: usize,
+    /// The file of known divergences.
+    pub(super) expectations: Option<&'a Path>,
+    /// Whether to rewrite that file.
+    pub(super) bless: bool,
+    pub(super) bar: ProgressBar,
+}
+
+/// The findings made small, or why the adapter cannot be used; and how long the cases took.
+type Held = (Result<Vec<Finding>, String>, Duration);
+
+/// Holds the library that comes with awsess.
+pub(super) fn hold_builtin(call: &Call<'_>, out: Tee) -> Result<Tee, Error> {
+    hold(call, None, || Ok(Builtin), out)
+}
+
+/// Holds the adapter of a command, with an STS of its own to call.
+pub(super) fn hold_adapter(
+    call: &Call<'_>,
+    command: &str,
+    timeout: Duration,
+    out: Tee,
+) -> Result<Tee, Error> {
+    let sts = Arc::new(Sts::start()?);
+    let forget = Arc::clone(&sts);
+    let settings = Settings {
+        before_rerun: Some(Arc::new(move |run| forget.expect(&run.id))),
+        ..Settings::with_timeout(timeout)
+    };
+    hold(call, Some(&sts), || Process::start(command, settings.clone()), out)
+}
+
+/// Runs the plan against one implementation and records it.
+fn hold<S: Subject + Send>(
+    call: &Call<'_>,
+    sts: Option<&Arc<Sts>>,
+    start: impl Fn() -> Result<S, Unusable>,
+    out: Tee,
+) -> Result<Tee, Error> {
+    // A file that cannot be read is told before anything is started.
+    call.known(NO_VERSION)?;
+    let subjects: Result<Vec<S>, Unusable> = (0..call.jobs).map(|_| start()).collect();
+    let hello = subjects.as_ref().ok().and_then(|subjects| subjects.first()).map(Subject::hello);
+    let record = call.record(hello, out)?;
+    let (findings, took) = match subjects {
+        Ok(subjects) => call.held(&record, subjects, sts, start)?,
+        Err(why) => (Err(call.give_up(&why)), Duration::ZERO),
+    };
+    let usable = findings.is_ok();
+    let (out, expectations) = record.finish(findings, took).map_err(unlogged)?;
+    if call.bless && usable {
+        bless(&expectations)?;
+    }
+    Ok(out)
+}
+
+fn unlogged(error: std::io::Error) -> Error {
+    Error::new(Interrupted::Log(error))
+}
+
+impl Call<'_> {
+    /// The expectations for this version of the implementation. What is blessed need not be there yet.
+    fn known(&self, version: &str) -> Result<Option<Expectations>, Error> {
+        let load = |file: &Path| match self.bless && !file.exists() {
+            true => Expectations::parse(file, "", version),
+            false => Expectations::load(file, version),
+        };
+        self.expectations.map(load).transpose().map_err(Error::new)
+    }
+
+    fn record(&self, implementation: Option<Hello>, out: Tee) -> Result<Record<Tee>, Error> {
+        let version = implementation.as_ref().map_or(NO_VERSION, |hello| &*hello.implementation.version);
+        let known = self.known(version)?;
+        Record::start(out, Header { implementation, ..self.header.clone() }, known).map_err(unlogged)
+    }
+
+    /// Asks every case, and then what makes the findings small.
+    fn held<S: Subject + Send>(
+        &self,
+        record: &Record<Tee>,
+        subjects: Vec<S>,
+        sts: Option<&Arc<Sts>>,
+        start: impl Fn() -> Result<S, Unusable>,
+    ) -> Result<Held, Error> {
+        let started = Instant::now();
+        let ran = check::run(self.plan, subjects, sts, record, |done| self.bar.inc(done));
+        self.bar.finish_and_clear();
+        let took = started.elapsed();
+        let notes = match ran {
+            Ok(notes) => notes,
+            Err(Interrupted::Unusable(why)) => return Ok((Err(self.give_up(&why)), took)),
+            Err(error @ (Interrupted::Scratch(_) | Interrupted::Log(_))) => return Err(Error::new(error)),
+        };
+        tell(&notes);
+        Ok((self.findings(record, sts, start)?, took))
+    }
+
+    fn findings<S: Subject>(
+        &self,
+        record: &Record<Tee>,
+        sts: Option<&Arc<Sts>>,
+        start: impl Fn() -> Result<S, Unusable>,
+    ) -> Result<Result<Vec<Finding>, String>, Error> {
+        if record.first_failures().is_empty() {
+            return Ok(Ok(Vec::new()));
+        }
+        let subject = match start() {
+            Ok(subject) => subject,
+            Err(why) => return Ok(Err(self.give_up(&why))),
+        };
+        let mut bench = Bench::new(subject, sts.cloned()).map_err(Error::new)?;
+        Ok(Ok(findings(self.plan, record, &mut bench, self.command)))
+    }
+
+    /// Says that the adapter is of no use, which is no verdict on what it adapts: why, for the log.
+    fn give_up(&self, why: &Unusable) -> String {
+        let command = self.command.unwrap_or("COMMAND");
+        let quoted = shlex::try_quote(command).unwrap_or_default();
+        eprintln!("error: the adapter is of no use: 'awsess doctor {quoted}' goes through it step by step");
+        why.to_string()
+    }
+}
+
+/// Says what no verdict says of an implementation.
+fn tell(notes: &BTreeSet<String>) {
+    notes.iter().for_each(|note| eprintln!("note: {note}"));
+}
+
+/// Rewrites the file of expectations where the run shows another.
+fn bless(expectations: &Expectations) -> Result<(), Error> {
+    let blessed = expectations.blessed().map_err(Error::new)?;
+    let file = expectations.file();
+    if std::fs::read_to_string(file).is_ok_and(|text| text == blessed) {
+        return Ok(());
+    }
+    save(file, blessed.as_bytes())?;
+    eprintln!("note: {} was rewritten: give every new entry its reason", file.display());
+    Ok(())
+}
