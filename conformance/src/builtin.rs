@@ -11,11 +11,11 @@ use awsess::{
     SharedConfigState,
 };
 
-use crate::capability::{ALL, Capability};
+use crate::capability::Capability;
 use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{Answer, Subject, refusal};
 use crate::outcome::{self, Outcome};
-use crate::protocol::{Hello, Implementation, Isolation, Run, VERSION};
+use crate::protocol::{Hello, Run};
 
 /// The capabilities that the library does not have yet.
 const LACKS: [Capability; 3] = [Capability::AssumeRole, Capability::Services, Capability::Tls];
@@ -26,26 +26,12 @@ pub struct Builtin;
 
 impl Subject for Builtin {
     fn hello(&self) -> Hello {
-        Hello {
-            protocol: VERSION,
-            implementation: Implementation {
-                name: "awsess".into(),
-                version: env!("CARGO_PKG_VERSION").into(),
-                language: "rust".into(),
-            },
-            editions: Edition::ALL.to_vec(),
-            capabilities: ALL.into_iter().filter(|capability| !LACKS.contains(capability)).collect(),
-            isolation: Isolation::Request,
-            max_in_flight: 1,
-        }
+        Hello::of_this_kit("awsess", &LACKS)
     }
 
     fn observe(&mut self, run: &Run) -> Answer {
-        if !run.case.observe.services.is_empty() || !run.case.observe.services_no_resolve.is_empty() {
-            return Answer::Unsupported {
-                capability: Capability::Services.to_string(),
-                reason: "endpoints are not resolved yet".into(),
-            };
+        if let Some(refusal) = refusal(run, &LACKS) {
+            return refusal;
         }
         observe(&run.case).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
     }
@@ -58,7 +44,7 @@ impl Subject for Builtin {
 /// When the case changes a list of handlers that does not exist, or readers see different things.
 pub fn observe(case: &Case) -> Result<Outcome, String> {
     match create(case) {
-        Created::Session(session) => look(session, &case.observe, edition(case)),
+        Created::Session(session) => look(session, &case.observe),
         Created::Error { error, panicked } => {
             Ok(Outcome::Error(outcome::Error { panicked, ..shown(&error) }))
         }
@@ -198,7 +184,7 @@ impl awsess::HttpClient for Client {
 }
 
 /// Looks at what the case asks for, in the order that the protocol gives.
-fn look(mut session: Session, observe: &Observe, edition: awsess::Edition) -> Result<Outcome, String> {
+fn look(mut session: Session, observe: &Observe) -> Result<Outcome, String> {
     edit(&mut session, &observe.edit_handlers)?;
     let copy = match &observe.copy_with {
         Some(with) => {
@@ -208,7 +194,6 @@ fn look(mut session: Session, observe: &Observe, edition: awsess::Edition) -> Re
         }
         None => None,
     };
-    debug_assert_eq!(session.edition(), edition);
     let seen = seen_by_all(&session, observe)?;
     Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen })))
 }

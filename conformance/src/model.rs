@@ -10,6 +10,7 @@ use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::capability::{Capability, needed};
 use crate::case::{self, Case, HandlerEdit, HandlerOp};
 use crate::outcome::{self, Outcome};
 use crate::sts::is_generated_session_name;
@@ -134,6 +135,12 @@ pub fn expect(case: &Case) -> Result<Outcome, Unanswerable> {
 ///
 /// As [`expect`].
 pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w>), Unanswerable> {
+    if needed(case).contains(&Capability::Services) {
+        return Err(Unanswerable {
+            field: "observe.services".into(),
+            reason: "not supported yet: the model resolves no endpoints".into(),
+        });
+    }
     let (resolved, mut trace) = awsess_model::resolve(world);
     let outcome = match resolved {
         expected::Outcome::Session(session) => observe(session, &case.observe, &mut trace)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::capability::Capability;
+use crate::capability::{ALL, Capability};
 use crate::case::{Case, Edition};
 use crate::outcome::Outcome;
 
@@ -92,6 +92,24 @@ pub struct Hello {
     /// How many runs may be under way at once.
     #[serde(default = "one")]
     pub max_in_flight: u32,
+}
+
+impl Hello {
+    /// The hello of a part of this kit: both editions, and every capability but those that it lacks.
+    pub(crate) fn of_this_kit(name: &str, lacks: &[Capability]) -> Self {
+        Self {
+            protocol: VERSION,
+            implementation: Implementation {
+                name: name.into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+                language: "rust".into(),
+            },
+            editions: Edition::ALL.to_vec(),
+            capabilities: ALL.into_iter().filter(|capability| !lacks.contains(capability)).collect(),
+            isolation: Isolation::Request,
+            max_in_flight: 1,
+        }
+    }
 }
 
 const fn one() -> u32 {
