@@ -44,7 +44,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
             case::Platform::Unix => world::Platform::Unix,
             case::Platform::Windows => world::Platform::Windows,
         },
-        env: case.env.clone(),
+        env: case.env.clone().into_iter().collect(),
         files: case.files.iter().map(file).collect::<Result<_, _>>()?,
         options: options(&case.options),
     })
@@ -145,7 +145,7 @@ pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w
     let outcome = match resolved {
         expected::Outcome::Session(session) => observe(session, &case.observe, &mut trace)?,
         expected::Outcome::Error { failure, panicked } => {
-            Outcome::Error(outcome::Error { panicked, ..error(&failure) })
+            Outcome::Error(outcome::Error { panicked: panicked || failure.panics, ..error(&failure) })
         }
     };
     Ok((outcome, trace))
@@ -249,7 +249,7 @@ fn error(failure: &Failure) -> outcome::Error {
         code: failure.code.into(),
         message: Some(failure.message.clone().into_owned()),
         original: failure.original.as_deref().map(|original| Box::new(error(original))),
-        panicked: false,
+        panicked: failure.panics,
     }
 }
 

@@ -145,7 +145,7 @@ pub struct Error {
     /// The underlying error that caused the failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original: Option<Box<Error>>,
-    /// Whether `Must` panicked with it.
+    /// Whether it was a panic: of `Must`, or of the release itself.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub panicked: bool,
 }

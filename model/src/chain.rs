@@ -3,9 +3,10 @@
 use alloc::string::String;
 
 use crate::credentials::nobody;
-use crate::environment::{default_file, home_rules, keys, variable};
+use crate::environment::{default_file, keys, variable};
+use crate::failure::Failure;
 use crate::files::file_at;
-use crate::ini::{Ini, Section};
+use crate::ini::{Ini, Reader, Section};
 use crate::profile::DEFAULT;
 use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -21,37 +22,58 @@ pub(crate) fn ask<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
         return Credentials::Keys(keys);
     }
     match from_file(world, trace) {
-        Some(keys) => {
+        Ok(Some(keys)) => {
             trace.apply(&["CHAIN-6"], Subject::Credentials);
             Credentials::Keys(keys)
         }
-        None => nobody(trace),
+        Ok(None) => nobody(trace),
+        Err(panic) => Credentials::Failed(panic),
     }
 }
 
 /// The keys in the section of exactly the profile's name; whatever is wrong is the same as none.
 ///
 /// Rules: CHAIN-6, CHAIN-7, CHAIN-8, CHAIN-9.
-fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Keys> {
+fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Keys>, Failure> {
     let path = path(world, trace);
     let profile = profile(world, trace);
-    let File::Bytes(bytes) = file_at(world, &path)? else { return None };
-    let parsed = Ini::parse(world.edition, bytes);
-    if parsed.is_err() {
+    let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
+    let Ok(ini) = Ini::parse(world.edition, bytes) else {
         trace.apply(&["CHAIN-9"], Subject::Credentials);
+        return Ok(None);
+    };
+    let reader = Reader::new(ini);
+    match section(reader.ini(), profile, trace) {
+        Some(section) => keys_of(&reader, section, trace),
+        None => Ok(None),
     }
-    let ini = parsed.ok()?;
-    let section = section(&ini, profile, trace)?;
-    let said = |key| ini.value(section, key).map(|(value, _)| String::from(value));
-    let id = present(said("aws_access_key_id"), world.edition, trace)?;
-    let secret = present(said("aws_secret_access_key"), world.edition, trace)?;
-    let session_token = said("aws_session_token").unwrap_or_default().into();
-    Some(Keys {
+}
+
+/// The keys of a section, where it has both. The token is the first that is asked for.
+///
+/// Rules: CHAIN-6, INI14-19.
+fn keys_of<'w>(
+    reader: &Reader<'w>,
+    section: &Section<'w>,
+    trace: &mut Trace<'_>,
+) -> Result<Option<Keys>, Failure> {
+    const PAIR: [&str; 2] = ["aws_access_key_id", "aws_secret_access_key"];
+    if !PAIR.iter().all(|key| reader.ini().has(section, key)) {
+        return Ok(None);
+    }
+    let said = |key| -> Result<String, Failure> {
+        Ok(reader.ask(section, key)?.map(|(value, _)| value.into_owned()).unwrap_or_default())
+    };
+    let (token, id, secret) = (said("aws_session_token")?, said(PAIR[0])?, said(PAIR[1])?);
+    if !present([&id, &secret], reader.ini().edition(), trace) {
+        return Ok(None);
+    }
+    Ok(Some(Keys {
         access_key_id: id,
         secret_access_key: secret.into(),
-        session_token,
+        session_token: token.into(),
         provider_name: "SharedCredentialsProvider".into(),
-    })
+    }))
 }
 
 /// Rules: CHAIN-7, FILE-1, FILE-2.
@@ -59,11 +81,11 @@ fn path<'w>(world: &'w World, trace: &mut Trace<'w>) -> String {
     match named(world, "AWS_SHARED_CREDENTIALS_FILE", Subject::Files, trace) {
         Some(path) => path.into(),
         None => {
-            let rules = home_rules(world);
+            let (path, rules) = default_file(world, "credentials");
             if !rules.is_empty() {
                 trace.apply(rules, Subject::Files);
             }
-            default_file(world, "credentials")
+            path
         }
     }
 }
@@ -97,20 +119,19 @@ fn section<'i, 'w>(ini: &'i Ini<'w>, profile: &str, trace: &mut Trace<'_>) -> Op
     own
 }
 
-/// A key that is there; whether an empty one is, is a matter of the edition.
+/// Whether a pair is there; whether an empty part of it is, is a matter of the edition.
 ///
 /// Rules: CHAIN-10, CHAIN-11.
-fn present(said: Option<String>, edition: Edition, trace: &mut Trace<'_>) -> Option<String> {
-    let value = said?;
-    match (value.is_empty(), edition) {
-        (false, _) => Some(value),
-        (true, Edition::V1_14) => {
+fn present(pair: [&str; 2], edition: Edition, trace: &mut Trace<'_>) -> bool {
+    match (pair.iter().all(|part| !part.is_empty()), edition) {
+        (true, _) => true,
+        (false, Edition::V1_14) => {
             trace.apply(&["CHAIN-10"], Subject::Credentials);
-            Some(value)
+            true
         }
-        (true, Edition::V1_55) => {
+        (false, Edition::V1_55) => {
             trace.apply(&["CHAIN-11"], Subject::Credentials);
-            None
+            false
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::profile::v1_55::Field::{
     WebIdentityTokenFile,
 };
 use crate::profile::{FileKeys, v1_14, v1_55};
-use crate::role::{Client, Role, Settings};
+use crate::role::{Client, Lengths, Role, Settings};
 use crate::session::{Credentials, Keys, Source};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
 use crate::weaker::Weaker;
@@ -157,6 +157,7 @@ fn role_of_v1_14<'a>(role: &'a v1_14::Role<'_>) -> Role<'a> {
         external_id: said(&role.external_id),
         session_name: said(&role.session_name),
         mfa_serial: said(&role.mfa_serial),
+        lengths: role.lengths,
         duration: None,
     }
 }
@@ -351,6 +352,12 @@ fn role_of_v1_55<'a>(profile: &'a v1_55::Profile<'_>) -> Role<'a> {
         external_id: profile.get(ExternalId),
         session_name: profile.get(RoleSessionName),
         mfa_serial: profile.get(MfaSerial),
+        lengths: Lengths {
+            arn: profile.get(RoleArn).len(),
+            external_id: profile.get(ExternalId).len(),
+            session_name: profile.get(RoleSessionName).len(),
+            mfa_serial: profile.get(MfaSerial).len(),
+        },
         duration: profile.duration,
     }
 }

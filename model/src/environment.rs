@@ -73,18 +73,49 @@ const ROLE_ARN: Setting = setting(Subject::Role, &[always("AWS_ROLE_ARN")], &[])
 const WEB_IDENTITY_TOKEN_FILE: Setting =
     setting(Subject::Credentials, &[always("AWS_WEB_IDENTITY_TOKEN_FILE")], &[]);
 
-/// The setting's candidates that count, at most one for each of its two variables.
-type Candidates<'w> = [Option<Candidate<'w>>; 2];
+/// What a setting's variables say that count, at most one value for each of its two variables.
+#[derive(Clone, Copy)]
+pub(crate) struct Read<'w> {
+    setting: &'static Setting,
+    values: [Option<&'w str>; 2],
+}
+
+impl<'w> Read<'w> {
+    const fn nothing(setting: &'static Setting) -> Self {
+        Self { setting, values: [None, None] }
+    }
+
+    /// The candidates, the first before the other.
+    pub(crate) fn candidates(self) -> impl Iterator<Item = Candidate<'w>> {
+        let rows = self.setting.variables.iter().zip(self.values);
+        rows.filter_map(move |(row, value)| Some(self.setting.candidate(row, value?)))
+    }
+
+    /// The candidate that wins.
+    fn first(self) -> Option<Candidate<'w>> {
+        self.candidates().next()
+    }
+
+    /// Whether the first variable gives the value, and whether the other does.
+    pub(crate) fn given(self) -> [bool; 2] {
+        self.values.map(|value| value.is_some())
+    }
+}
+
+impl Setting {
+    fn candidate<'w>(&self, row: &Variable, value: &'w str) -> Candidate<'w> {
+        Candidate { origin: Origin::Variable(row.name), value: Cow::Borrowed(value), secret: self.secret }
+    }
+}
 
 /// What the environment says of one session.
-#[derive(Default)]
 pub(crate) struct Environment<'w> {
     pub(crate) shared_config: bool,
     pub(crate) keys: Option<Keys>,
     /// The variable that gives the access key id, where one does.
     pub(crate) key_variable: &'static str,
-    pub(crate) region: Candidates<'w>,
-    pub(crate) profile: Candidates<'w>,
+    pub(crate) region: Read<'w>,
+    pub(crate) profile: Read<'w>,
     pub(crate) credentials_file: Option<Candidate<'w>>,
     pub(crate) config_file: Option<Candidate<'w>>,
     pub(crate) ca_bundle: Option<Candidate<'w>>,
@@ -96,7 +127,7 @@ pub(crate) struct Environment<'w> {
 ///
 /// Rules: ENV-17, ENV-18, ENV-19.
 pub(crate) fn variable<'w>(world: &'w World, name: &str) -> Option<&'w str> {
-    world.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    world.env.get(name).filter(|value| !value.is_empty())
 }
 
 /// Whether AWS_SDK_LOAD_CONFIG switches shared config on.
@@ -117,11 +148,11 @@ impl<'w> Environment<'w> {
             shared_config: gate,
             region: read(&REGION),
             profile: read(&PROFILE),
-            credentials_file: read(&CREDENTIALS_FILE)[0].take(),
-            config_file: read(&CONFIG_FILE)[0].take(),
-            ca_bundle: read(&CA_BUNDLE)[0].take(),
-            role_arn: read(&ROLE_ARN)[0].take(),
-            web_identity_token_file: read(&WEB_IDENTITY_TOKEN_FILE)[0].take(),
+            credentials_file: read(&CREDENTIALS_FILE).first(),
+            config_file: read(&CONFIG_FILE).first(),
+            ca_bundle: read(&CA_BUNDLE).first(),
+            role_arn: read(&ROLE_ARN).first(),
+            web_identity_token_file: read(&WEB_IDENTITY_TOKEN_FILE).first(),
             keys: None,
             key_variable: key_variable(world),
         };
@@ -140,61 +171,50 @@ impl<'w> Environment<'w> {
         }
     }
 
-    /// The region that the environment gives.
-    pub(crate) fn region(&self) -> impl Iterator<Item = &Candidate<'w>> {
-        self.region.iter().flatten()
-    }
-
     /// Whether a variable counts that needs shared config.
     pub(crate) fn reads_gated(&self) -> bool {
-        self.region[1].is_some() || self.profile[1].is_some()
+        self.region.given()[1] || self.profile.given()[1]
     }
 }
 
-/// The candidates of a setting in order; those that are empty or behind a closed gate are recorded as ignored.
+/// What a setting's variables say; those that are empty or behind a closed gate are recorded as ignored.
 ///
 /// Rules: ENV-10, ENV-11, ENV-13, ENV-14, ENV-17.
-fn read<'w>(world: &'w World, setting: &Setting, gate: bool, trace: &mut Trace<'w>) -> Candidates<'w> {
-    let mut candidates = [None, None];
-    for (place, row) in candidates.iter_mut().zip(setting.variables) {
-        let Some(candidate) = candidate(world, setting, row) else { continue };
+fn read<'w>(world: &'w World, setting: &'static Setting, gate: bool, trace: &mut Trace<'w>) -> Read<'w> {
+    let mut read = Read::nothing(setting);
+    for (place, row) in read.values.iter_mut().zip(setting.variables) {
+        let Some(value) = world.env.get(row.name) else { continue };
         match row.gated {
-            _ if candidate.value.is_empty() => trace.ignore(&["ENV-17"], setting.subject, [candidate]),
-            Some(rules) if !gate => trace.ignore(rules, setting.subject, [candidate]),
-            Some(_) | None => *place = Some(candidate),
+            _ if value.is_empty() => {
+                trace.ignore(&["ENV-17"], setting.subject, [setting.candidate(row, value)]);
+            }
+            Some(rules) if !gate => trace.ignore(rules, setting.subject, [setting.candidate(row, value)]),
+            Some(_) | None => *place = Some(value),
         }
     }
-    if let [Some(first), Some(second)] = &candidates {
-        trace.decide(setting.order, setting.subject, [first.clone(), second.clone()]);
+    if read.given() == [true, true] {
+        trace.decide(setting.order, setting.subject, read.candidates());
     }
-    candidates
-}
-
-fn candidate<'w>(world: &'w World, setting: &Setting, row: &Variable) -> Option<Candidate<'w>> {
-    let value = world.env.get(row.name)?;
-    Some(Candidate {
-        origin: Origin::Variable(row.name),
-        value: Cow::Borrowed(value),
-        secret: setting.secret,
-    })
+    read
 }
 
 /// The environment's keys, where there are both.
 ///
 /// Rules: ENV-1, ENV-2, ENV-3, ENV-4, ENV-7.
 pub(crate) fn keys<'w>(world: &'w World, provider: &'static str, trace: &mut Trace<'w>) -> Option<Keys> {
-    let [ids, secrets, [token, _]] =
+    let [ids, secrets, tokens] =
         [&ACCESS_KEY_ID, &SECRET_ACCESS_KEY, &SESSION_TOKEN].map(|setting| read(world, setting, true, trace));
-    let mixed = ids[0].is_some() != secrets[0].is_some();
-    match (first(ids), first(secrets), token) {
+    match (ids.first(), secrets.first(), tokens.first()) {
         (Some(id), Some(secret), token) => {
-            note_pair(&id, &secret, token.as_ref(), mixed, trace);
-            Some(Keys {
-                access_key_id: id.value.into(),
+            let keys = Keys {
+                access_key_id: String::from(&*id.value),
                 secret_access_key: (&*secret.value).into(),
-                session_token: token.map_or_else(Default::default, |token| (&*token.value).into()),
+                session_token: token.as_ref().map_or_else(Default::default, |token| (&*token.value).into()),
                 provider_name: provider.into(),
-            })
+            };
+            let mixed = ids.given()[0] != secrets.given()[0];
+            note_pair(id, secret, token, mixed, trace);
+            Some(keys)
         }
         (None, None, None) => None,
         (None, None, token) => ignore(&["ENV-4"], [token, None], trace),
@@ -211,17 +231,13 @@ fn key_variable(world: &World) -> &'static str {
     if newer { "AWS_ACCESS_KEY_ID" } else { "AWS_ACCESS_KEY" }
 }
 
-fn first(candidates: Candidates<'_>) -> Option<Candidate<'_>> {
-    candidates.into_iter().flatten().next()
-}
-
 /// Records where each part of a complete pair stands.
 ///
 /// Rules: ENV-1, ENV-3, ENV-5, ENV-6, ENV-7.
 fn note_pair<'w>(
-    id: &Candidate<'w>,
-    secret: &Candidate<'w>,
-    token: Option<&Candidate<'w>>,
+    id: Candidate<'w>,
+    secret: Candidate<'w>,
+    token: Option<Candidate<'w>>,
     mixed: bool,
     trace: &mut Trace<'w>,
 ) {
@@ -229,17 +245,21 @@ fn note_pair<'w>(
         Origin::Variable(name) if *name == older => rules,
         _ => &["ENV-1"],
     };
-    trace.decide(rules(id, "AWS_ACCESS_KEY", &["ENV-5"]), Subject::AccessKeyId, [id.clone()]);
-    trace.decide(rules(secret, "AWS_SECRET_KEY", &["ENV-6"]), Subject::SecretAccessKey, [secret.clone()]);
+    trace.decide(rules(&id, "AWS_ACCESS_KEY", &["ENV-5"]), Subject::AccessKeyId, [id]);
+    trace.decide(rules(&secret, "AWS_SECRET_KEY", &["ENV-6"]), Subject::SecretAccessKey, [secret]);
     if let Some(token) = token {
-        trace.decide(&["ENV-3"], Subject::SessionToken, [token.clone()]);
+        trace.decide(&["ENV-3"], Subject::SessionToken, [token]);
     }
     if mixed {
         trace.apply(&["ENV-7"], Subject::Credentials);
     }
 }
 
-fn ignore<'w>(rules: &'static [Rule], part: Candidates<'w>, trace: &mut Trace<'w>) -> Option<Keys> {
+fn ignore<'w>(
+    rules: &'static [Rule],
+    part: [Option<Candidate<'w>>; 2],
+    trace: &mut Trace<'w>,
+) -> Option<Keys> {
     trace.ignore(rules, Subject::Credentials, part.into_iter().flatten());
     None
 }
@@ -254,19 +274,17 @@ const fn home_variable(platform: Platform) -> (&'static str, &'static [Rule]) {
     }
 }
 
-/// The default file of this name. Where the home is unknown, edition 1.14 looks in the working
-/// directory and 1.55 in the account's home; neither is part of a world, so nothing is found there.
+/// The default file of this name, and the rules by which it stands in the home directory. Where the home is unknown,
+/// edition 1.14 looks in the working directory and 1.55 in the account's home; neither is part of a world, so nothing is
+/// found there, and no rule says so.
 ///
 /// Rules: FILE-1, FILE-2, FILE-3, FILE-15.
-pub(crate) fn default_file(world: &World, file: &str) -> String {
-    let (name, _) = home_variable(world.platform);
-    path::in_home(variable(world, name).unwrap_or_default(), file)
-}
-
-/// The rules by which the default files stand in the home directory; none where there is no home.
-pub(crate) fn home_rules(world: &World) -> &'static [Rule] {
+pub(crate) fn default_file(world: &World, file: &str) -> (String, &'static [Rule]) {
     let (name, rules) = home_variable(world.platform);
-    if variable(world, name).is_some() { rules } else { &[] }
+    match variable(world, name) {
+        Some(home) => (path::in_home(home, file), rules),
+        None => (path::in_home("", file), &[]),
+    }
 }
 
 /// A variable whose value edition 1.55 checks before anything else.
@@ -360,9 +378,6 @@ pub(crate) struct Invalid<'w> {
 ///
 /// Rules: ENV-20, ENV-21.
 pub(crate) fn first_invalid<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Invalid<'w>> {
-    if !world.env.keys().any(|name| CHECKED.iter().any(|row| row.name == name)) {
-        return None;
-    }
     for row in &CHECKED {
         let Some(value) = variable(world, row.name) else { continue };
         let found = Candidate::shown(Origin::Variable(row.name), value);

@@ -13,13 +13,20 @@ pub struct Failure {
     pub message: Cow<'static, str>,
     /// The underlying error that caused the failure (`OrigErr()`).
     pub original: Option<Box<Failure>>,
+    /// Whether the release does not return it, but panics with it.
+    pub panics: bool,
 }
 
 impl Failure {
     /// An error that no other error caused.
     #[must_use]
     pub fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), original: None }
+        Self { code, message: message.into(), original: None, panics: false }
+    }
+
+    /// A panic of the release itself, which has no code.
+    pub(crate) fn panic(message: &'static str) -> Self {
+        Self { panics: true, ..Self::new("", message) }
     }
 
     /// The same error with the one that caused it.

@@ -4,18 +4,25 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::environment::{Environment, default_file, home_rules};
+use crate::environment::{Environment, default_file};
 use crate::failure::Failure;
-use crate::ini::Ini;
-use crate::path::clean;
+use crate::ini::{Ini, Reader};
+use crate::path::{clean, is_clean};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
 use crate::world::{Constructor, File, SharedConfigState, World};
 
 /// A shared file with what its edition reads in it.
 pub(crate) struct SharedFile<'w> {
     pub(crate) path: Cow<'w, str>,
-    pub(crate) ini: Ini<'w>,
+    pub(crate) reader: Reader<'w>,
     pub(crate) order: &'static Order,
+}
+
+impl<'w> SharedFile<'w> {
+    /// What stands in the file, whoever asks.
+    pub(crate) fn ini(&self) -> &Ini<'w> {
+        self.reader.ini()
+    }
 }
 
 /// The rules by which a file stands over those before it.
@@ -69,7 +76,7 @@ fn note_config_off<'w>(world: &'w World, environment: &Environment<'w>, trace: &
             trace.apply(&["ENV-16"], Subject::Files);
             variable.clone()
         }
-        None => Candidate::shown(Origin::File(default_file(world, "config").into()), ""),
+        None => Candidate::shown(Origin::File(default_file(world, "config").0.into()), ""),
     };
     trace.ignore(rules, Subject::Files, [config]);
 }
@@ -113,11 +120,11 @@ fn named<'w>(
             candidate.value.clone()
         }
         None => {
-            let rules = home_rules(world);
+            let (path, rules) = default_file(world, file);
             if !rules.is_empty() {
                 trace.apply(rules, Subject::Files);
             }
-            default_file(world, file).into()
+            path.into()
         }
     }
 }
@@ -135,8 +142,8 @@ pub(crate) fn load<'w>(
     let mut files = Vec::with_capacity(names.len());
     for path in names {
         if let Some(bytes) = bytes(world, &path, trace) {
-            let ini = parse(world, &path, bytes, trace)?;
-            files.push(SharedFile { path: of_the_world(world, path), ini, order });
+            let reader = Reader::new(parse(world, &path, bytes, trace)?);
+            files.push(SharedFile { path: of_the_world(world, path), reader, order });
         }
     }
     if !is_listed && files.len() == 2 {
@@ -165,7 +172,8 @@ fn bytes<'w>(world: &'w World, path: &str, trace: &mut Trace<'w>) -> Option<&'w 
 
 /// What stands at the path, however it is spelled.
 pub(crate) fn file_at<'w>(world: &'w World, path: &str) -> Option<&'w File> {
-    world.files.get(path).or_else(|| world.files.get(&clean(path)))
+    let at = |path: &str| world.files.get(path);
+    at(path).or_else(|| if is_clean(path) { None } else { at(&clean(path)) })
 }
 
 /// Rules: FILE-6, FILE-10, ERR-1, ERR-5.

@@ -35,6 +35,7 @@ pub mod session;
 mod text;
 mod tls;
 pub mod trace;
+pub mod variables;
 mod weaker;
 pub mod world;
 

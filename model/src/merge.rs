@@ -17,15 +17,15 @@ pub(crate) fn profile<'w>(
 ) -> Option<Candidate<'w>> {
     let option = Some(&*world.options.profile).filter(|profile| !profile.is_empty());
     let option = option.map(|profile| Candidate::shown(Origin::Option("Profile"), profile));
-    let rules: &[Rule] = match (&option, &environment.profile) {
-        (Some(_), [None, None]) => &["OPT-1"],
-        (Some(_), [Some(_), _] | [_, Some(_)]) => &["OPT-1", "OPT-2"],
-        (None, [Some(_), _]) => &["ENV-12"],
-        (None, [None, Some(_)]) => by_gate(world, &["ENV-13"]),
-        (None, [None, None]) => &["PROF-1"],
+    let rules: &[Rule] = match (&option, environment.profile.given()) {
+        (Some(_), [false, false]) => &["OPT-1"],
+        (Some(_), [true, _] | [_, true]) => &["OPT-1", "OPT-2"],
+        (None, [true, _]) => &["ENV-12"],
+        (None, [false, true]) => by_gate(world, &["ENV-13"]),
+        (None, [false, false]) => &["PROF-1"],
     };
     let default = Candidate::shown(Origin::Default, DEFAULT);
-    let named = option.into_iter().chain(environment.profile.iter().flatten().cloned());
+    let named = option.into_iter().chain(environment.profile.candidates());
     let mut candidates = named.chain([default]).peekable();
     let winner = candidates.peek().filter(|winner| winner.origin != Origin::Default).cloned();
     trace.decide(rules, Subject::Profile, candidates);
@@ -53,7 +53,7 @@ pub(crate) fn region<'w>(
     if let Some(ignored) = ignored {
         trace.ignore(&["SCS-6"], Subject::Region, [ignored]);
     }
-    let all = config.into_iter().chain(environment.region().cloned()).chain(counted);
+    let all = config.into_iter().chain(environment.region.candidates()).chain(counted);
     let mut candidates = all.filter(|candidate| !candidate.value.is_empty()).peekable();
     let Some(winner) = candidates.peek().cloned() else {
         trace.decide(&["REG-4"], Subject::Region, candidates);

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 /// The shortest name of the same file: no `.`, no `..` that a name before it undoes, no doubled `/`.
 pub(crate) fn clean(path: &str) -> String {
-    if path.split('/').skip(1).all(|part| !matches!(part, "" | "." | "..")) && !path.starts_with('.') {
+    if is_clean(path) {
         return path.into();
     }
     let rooted = path.starts_with('/');
@@ -26,10 +26,17 @@ pub(crate) fn clean(path: &str) -> String {
     }
 }
 
+/// Whether nothing in the path asks to be cleaned. A name that begins with a dot is looked at more closely.
+pub(crate) fn is_clean(path: &str) -> bool {
+    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
+    !path.starts_with('.') && !path.ends_with('/') && !path.is_empty() && !path.as_bytes().windows(2).any(odd)
+}
+
 /// A file in the `.aws` folder of a home directory; with no home, of the working directory.
 pub(crate) fn in_home(home: &str, file: &str) -> String {
     match home {
         "" => [".aws/", file].concat(),
+        home if is_clean(home) => [home, "/.aws/", file].concat(),
         home => clean(&[home, "/.aws/", file].concat()),
     }
 }

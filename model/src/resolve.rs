@@ -27,7 +27,7 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
             create(world, &mut trace)
         }
         Constructor::NewSessionWithOptions => create(world, &mut trace),
-        Constructor::New => Ok(deprecated_new(world, &mut trace)),
+        Constructor::New => deprecated_new(world, &mut trace),
     };
     let rules = rules_of(world, created.is_ok());
     if !rules.is_empty() {
@@ -35,7 +35,7 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
     }
     let outcome = match created {
         Ok(session) => Outcome::Session(session),
-        Err(failure) => Outcome::Error { failure, panicked: world.options.must },
+        Err(failure) => Outcome::Error { panicked: world.options.must || failure.panics, failure },
     };
     (outcome, trace)
 }
@@ -249,10 +249,11 @@ fn session(world: &World, region: String, credentials: Credentials, trace: &mut 
     }
 }
 
-/// The deprecated constructor: the newer way where `AWS_SDK_LOAD_CONFIG` asks for it, else the older chain.
+/// The deprecated constructor: the newer way where `AWS_SDK_LOAD_CONFIG` asks for it, else the older chain. It fails
+/// by a panic alone.
 ///
 /// Rules: DNEW-1, DNEW-2, DNEW-3, DNEW-4, DNEW-10, DNEW-11, DNEW-12.
-fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
+fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     trace.apply(&["DNEW-1"], Subject::Creation);
     let invalid = match world.edition {
         Edition::V1_14 => None,
@@ -262,7 +263,10 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
     if load_config_is_set(world) && !forgets {
         trace.apply(&["DNEW-2"], Subject::Creation);
         let is_invalid = invalid.is_some();
-        return create(world, trace).unwrap_or_else(|failure| failed(world, failure, is_invalid, trace));
+        return create(world, trace).or_else(|failure| match failure.panics {
+            true => Err(failure),
+            false => Ok(failed(world, failure, is_invalid, trace)),
+        });
     }
     let mut session = older(world, trace);
     if let Some(invalid) = invalid {
@@ -272,7 +276,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
         session.handlers.fail_with(failure.clone());
         session.fails_with = Some(failure);
     }
-    session
+    Ok(session)
 }
 
 /// The session of the older chain, which knows no shared config.

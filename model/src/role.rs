@@ -10,8 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::failure::Failure;
-use crate::files::SharedFile;
-use crate::ini::Section;
+use crate::ini::{Ini, Section};
 use crate::session::{Assumed, Call, Credentials, Keys, Source};
 use crate::text::same_word;
 use crate::world::World;
@@ -31,8 +30,18 @@ pub(crate) struct Role<'a> {
     pub(crate) external_id: &'a str,
     pub(crate) session_name: &'a str,
     pub(crate) mfa_serial: &'a str,
+    pub(crate) lengths: Lengths,
     /// The value of `duration_seconds`.
     pub(crate) duration: Option<i64>,
+}
+
+/// How long the parameters are, in bytes of the file: one that is no text counts like any other.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Lengths {
+    pub(crate) arn: usize,
+    pub(crate) external_id: usize,
+    pub(crate) session_name: usize,
+    pub(crate) mfa_serial: usize,
 }
 
 /// What the session's own STS client is made of.
@@ -56,10 +65,9 @@ impl Settings {
     /// empty switch is off.
     ///
     /// Rules: ROLE-28.
-    pub(crate) fn merge(&mut self, file: &SharedFile<'_>, section: &Section<'_>) {
-        let mode = file.ini.value(section, "sts_regional_endpoints").filter(|(value, _)| !value.is_empty());
-        let switch =
-            |key| file.ini.has(section, key).then(|| file.ini.boolean(section, key).unwrap_or_default());
+    pub(crate) fn merge<'i>(&mut self, ini: &'i Ini<'i>, section: &'i Section<'i>) {
+        let mode = ini.value(section, "sts_regional_endpoints").filter(|(value, _)| !value.is_empty());
+        let switch = |key| ini.has(section, key).then(|| ini.boolean(section, key).unwrap_or_default());
         self.regional = mode.map(|(value, _)| same_word(&value, "regional")).or(self.regional);
         self.fips = switch("use_fips_endpoint").or(self.fips);
         self.dual_stack = switch("use_dualstack_endpoint").or(self.dual_stack);
@@ -105,11 +113,12 @@ impl Role<'_> {
     ///
     /// Rules: MFA-13.
     fn too_short(&self, client: &Client<'_>) -> usize {
-        let token = self.token(client);
-        let limits = [(self.external_id, 2), (self.session_name, 2), (self.mfa_serial, 9)];
-        let said = limits.into_iter().filter(|(value, _)| !value.is_empty());
-        let always = core::iter::once((self.arn, 20)).chain(token.map(|token| (token, 6)));
-        said.chain(always).filter(|(value, least)| value.len() < *least).count()
+        let Lengths { arn, external_id, session_name, mfa_serial } = self.lengths;
+        let said = [(external_id, 2), (session_name, 2), (mfa_serial, 9)];
+        let said = said.into_iter().filter(|(length, _)| *length > 0);
+        let token = self.token(client).map(|token| (token.len(), 6));
+        let always = core::iter::once((arn, 20)).chain(token);
+        said.chain(always).filter(|(length, least)| length < least).count()
     }
 
     /// The token that goes with the serial number.
@@ -205,6 +214,7 @@ mod tests {
         external_id: "",
         session_name: "",
         mfa_serial: "",
+        lengths: Lengths { arn: 34, external_id: 0, session_name: 0, mfa_serial: 0 },
         duration: None,
     };
 
@@ -239,7 +249,8 @@ mod tests {
     #[test]
     fn a_chain_fails_at_its_front_before_anything_is_sent() {
         let world = World::new(Edition::V1_55);
-        let short = Role { arn: "short", external_id: "x", ..ROLE };
+        let lengths = Lengths { arn: 5, external_id: 1, ..ROLE.lengths };
+        let short = Role { arn: "short", external_id: "x", lengths, ..ROLE };
         let Assumed { calls, answer } = assumed(&[ROLE, short], empty(), "", &world);
         let failure = answer.map_err(|failure| (failure.code, failure.message)).unwrap_err();
         assert!(calls.is_empty());
@@ -255,7 +266,8 @@ mod tests {
         let mut world = World::new(Edition::V1_14);
         world.options.config.disable_param_validation = Some(true);
         world.options.assume_role_token = Some("".into());
-        let short = Role { arn: "a", mfa_serial: "1", ..ROLE };
+        let lengths = Lengths { arn: 1, mfa_serial: 1, ..ROLE.lengths };
+        let short = Role { arn: "a", mfa_serial: "1", lengths, ..ROLE };
         let Assumed { calls, .. } = assumed(&[short], keys(), "", &world);
         let expected =
             [("DurationSeconds", "900"), ("RoleArn", "a"), ("SerialNumber", "1"), ("TokenCode", "")];

@@ -1,5 +1,7 @@
 //! Root certificates: which bundle is used, and whether it holds a certificate at all.
 
+use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::failure::Failure;
@@ -24,7 +26,7 @@ fn no_certificate() -> Failure {
 ///
 /// Rules: TLS-4, TLS-5.
 fn holds_certificate(pem: &[u8]) -> bool {
-    let text = alloc::string::String::from_utf8_lossy(pem);
+    let text = str::from_utf8(pem).map_or_else(|_| String::from_utf8_lossy(pem), Cow::Borrowed);
     let mut rest = &*text;
     while let Some((block, after)) = next_block(rest) {
         if is_certificate(&block) {
@@ -64,8 +66,14 @@ fn close<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a str)> {
 
 /// Where a line begins with the marker.
 fn line_start(text: &str, marker: &str) -> Option<usize> {
-    let at_start = |&(at, _): &(usize, &str)| at == 0 || text.as_bytes()[at - 1] == b'\n';
-    text.match_indices(marker).find(at_start).map(|(at, _)| at)
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(marker) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// A certificate's block has the label, no headers, and a body that decodes to its outer structure.
@@ -77,30 +85,31 @@ fn is_certificate(block: &Block<'_>) -> bool {
 
 /// The bytes that the text stands for, white space apart.
 fn base64(text: &str) -> Option<Vec<u8>> {
-    let sextets: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
-    let data = sextets.strip_suffix(b"==").or(sextets.strip_suffix(b"=")).unwrap_or(&sextets);
-    let whole = sextets.len().is_multiple_of(4);
+    let data = text.trim_end_matches(|letter: char| letter == '=' || letter.is_ascii_whitespace());
+    let padding = text[data.len()..].bytes().filter(|byte| *byte == b'=').count();
     let mut bytes = Vec::with_capacity(data.len() * 3 / 4);
-    let mut bits = 0_u32;
-    for (count, byte) in data.iter().enumerate() {
-        bits = bits << 6 | u32::from(sextet(*byte)?);
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in data.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        bits = bits << 6 | u32::from(SEXTETS[usize::from(byte)]?);
         if count % 4 != 0 {
-            bytes.push((bits >> (6 - 2 * (count as u32 % 4))) as u8);
+            bytes.push((bits >> (6 - 2 * (count % 4))) as u8);
         }
+        count += 1;
     }
-    whole.then_some(bytes)
+    (padding <= 2 && (count + padding).is_multiple_of(4)).then_some(bytes)
 }
 
-fn sextet(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
+/// What each letter of base 64 stands for.
+static SEXTETS: [Option<u8>; 256] = {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut sextets = [None; 256];
+    let mut at = 0;
+    while at < ALPHABET.len() {
+        sextets[ALPHABET[at] as usize] = Some(at as u8);
+        at += 1;
     }
-}
+    sextets
+};
 
 const SEQUENCE: u8 = 0x30;
 const BIT_STRING: u8 = 0x03;

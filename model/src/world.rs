@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::secret::Secret;
+use crate::variables::Variables;
 
 /// Which release's behaviour is specified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,7 +139,7 @@ pub struct World {
     /// Where the program runs.
     pub platform: Platform,
     /// The complete environment: what is absent is unset.
-    pub env: BTreeMap<String, String>,
+    pub env: Variables,
     /// Every file that exists, by the exact path that names it.
     pub files: BTreeMap<String, File>,
     /// What the program passes in.
@@ -152,7 +153,7 @@ impl World {
         Self {
             edition,
             platform: Platform::Unix,
-            env: BTreeMap::new(),
+            env: Variables::new(),
             files: BTreeMap::new(),
             options: Options::default(),
         }
@@ -160,12 +161,11 @@ impl World {
 }
 
 impl fmt::Debug for World {
-    /// Names the variables and never shows their values: some of them are secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("World")
             .field("edition", &self.edition)
             .field("platform", &self.platform)
-            .field("env", &self.env.keys())
+            .field("env", &self.env)
             .field("files", &self.files)
             .field("options", &self.options)
             .finish()

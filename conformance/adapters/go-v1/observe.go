@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go/aws"
 	"github.com/aws/aws-sdk-go/aws/client"
+	"github.com/aws/aws-sdk-go/aws/credentials"
 	"github.com/aws/aws-sdk-go/aws/session"
 )
 
@@ -87,21 +88,33 @@ func read(s *session.Session, handlers bool) *sessionSeen {
 	if region := aws.StringValue(s.Config.Region); region != "" {
 		seen.Region = &region
 	}
-	if value, err := s.Config.Credentials.Get(); err != nil {
-		f := detail(err)
-		seen.Credentials.Error = &f
-	} else {
-		seen.Credentials.keysSeen = &keysSeen{
-			AccessKeyID:     value.AccessKeyID,
-			SecretAccessKey: value.SecretAccessKey,
-			SessionToken:    value.SessionToken,
-			ProviderName:    value.ProviderName,
-		}
-	}
+	seen.Credentials = retrieve(s.Config.Credentials)
 	if handlers {
 		seen.Handlers = allHandlerNames(&s.Handlers)
 	}
 	return seen
+}
+
+// retrieve reports a panic of the SDK as the error that it is.
+func retrieve(c *credentials.Credentials) (seen credentialsSeen) {
+	defer func() {
+		if p := recover(); p != nil {
+			f := detail(asError(p))
+			f.Panicked = true
+			seen = credentialsSeen{Error: &f}
+		}
+	}()
+	value, err := c.Get()
+	if err != nil {
+		f := detail(err)
+		return credentialsSeen{Error: &f}
+	}
+	return credentialsSeen{keysSeen: &keysSeen{
+		AccessKeyID:     value.AccessKeyID,
+		SecretAccessKey: value.SecretAccessKey,
+		SessionToken:    value.SessionToken,
+		ProviderName:    value.ProviderName,
+	}}
 }
 
 func services(names []string, resolve func(string) client.Config) map[string]serviceSeen {

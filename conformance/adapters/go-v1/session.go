@@ -20,7 +20,7 @@ import (
 type creation struct {
 	session  *session.Session
 	err      error
-	panicked bool // err came out of session.Must
+	panicked bool // err was a panic: of session.Must, or the SDK's own
 }
 
 // create fails where the case makes no sense; what the SDK says of a case that
@@ -30,39 +30,47 @@ func create(o options) (creation, error) {
 	if err != nil {
 		return creation{}, err
 	}
-	var made creation
-	switch o.Constructor {
-	case "new":
-		made.session = session.New(cfg)
-	case "new_session":
-		made.session, made.err = session.NewSession(cfg)
-	case "", "new_session_with_options":
-		var sdk session.Options
-		if sdk, err = sessionOptions(o, cfg); err != nil {
-			return creation{}, err
-		}
-		made.session, made.err = session.NewSessionWithOptions(sdk)
-	default:
-		return creation{}, fmt.Errorf("unknown constructor %q", o.Constructor)
+	construct, err := constructor(o, cfg)
+	if err != nil {
+		return creation{}, err
 	}
-	if o.Must {
-		made = must(made)
+	made := caught(construct)
+	if o.Must && !made.panicked {
+		made = caught(func() (*session.Session, error) { return session.Must(made.session, made.err), nil })
 	}
 	return made, checkMonitoring(made.session)
 }
 
-// must hands a creation to session.Must and catches the error it panics with.
-func must(made creation) (after creation) {
+// constructor is the SDK's own, called as the case calls it.
+func constructor(o options, cfg *aws.Config) (func() (*session.Session, error), error) {
+	switch o.Constructor {
+	case "new":
+		return func() (*session.Session, error) { return session.New(cfg), nil }, nil
+	case "new_session":
+		return func() (*session.Session, error) { return session.NewSession(cfg) }, nil
+	case "", "new_session_with_options":
+		sdk, err := sessionOptions(o, cfg)
+		return func() (*session.Session, error) { return session.NewSessionWithOptions(sdk) }, err
+	}
+	return nil, fmt.Errorf("unknown constructor %q", o.Constructor)
+}
+
+// caught calls a constructor, and keeps the error that it panics with.
+func caught(construct func() (*session.Session, error)) (made creation) {
 	defer func() {
 		if p := recover(); p != nil {
-			err, ok := p.(error)
-			if !ok {
-				err = fmt.Errorf("%v", p)
-			}
-			after = creation{err: err, panicked: true}
+			made = creation{err: asError(p), panicked: true}
 		}
 	}()
-	return creation{session: session.Must(made.session, made.err)}
+	s, err := construct()
+	return creation{session: s, err: err}
+}
+
+func asError(panicked any) error {
+	if err, ok := panicked.(error); ok {
+		return err
+	}
+	return fmt.Errorf("%v", panicked)
 }
 
 func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {

@@ -1,5 +1,6 @@
 //! What differs, for people: a diff of outcomes with the rules and the trace behind them, secrets masked.
 
+use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
@@ -53,20 +54,15 @@ fn fingerprint(secret: &str) -> String {
 pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
     let Ok(world) = model::world(case) else { return Vec::new() };
     let Ok((_, trace)) = model::expect_in(case, &world) else { return Vec::new() };
-    let mut lines = Vec::new();
-    for difference in differences {
-        lines.extend(reasons(&trace, &difference.field));
-    }
-    lines.dedup();
-    lines
+    let lines = differences.iter().flat_map(|difference| reasons(&trace, &difference.field));
+    let mut told = HashSet::new();
+    lines.filter(|line| told.insert(line.clone())).collect()
 }
 
 fn reasons(trace: &Trace<'_>, field: &str) -> Vec<String> {
     let about = subjects(field);
     let decisions = trace.decisions().filter(|decision| about.contains(&decision.subject));
-    let mut lines: Vec<String> = decisions.map(|decision| reason(&decision)).collect();
-    lines.dedup();
-    lines
+    decisions.map(|decision| reason(&decision)).collect()
 }
 
 /// Which decisions lie behind a field.

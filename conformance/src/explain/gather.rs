@@ -1,11 +1,12 @@
 //! The world of this process: its environment, and those of its files that a session could be made from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use awsess_model::variables::Variables;
 use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, World};
 
 use super::NearMiss;
@@ -64,11 +65,8 @@ fn options(request: &Request) -> Options {
 }
 
 /// The variables as text. What is not text is read as the marks that stand for it.
-fn variables(
-    env: impl IntoIterator<Item = (OsString, OsString)>,
-    notes: &mut Vec<NearMiss>,
-) -> BTreeMap<String, String> {
-    let mut variables = BTreeMap::new();
+fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Vec<NearMiss>) -> Variables {
+    let mut variables = Variables::new();
     for (name, value) in env {
         let (name, lossy) = (name.to_string_lossy().into_owned(), value.to_string_lossy());
         if name.starts_with("AWS_") && value.to_str().is_none() {

@@ -33,7 +33,7 @@ pub fn paths(world: &World) -> BTreeSet<String> {
 
 /// The value of a variable that is set to something.
 pub(super) fn set<'w>(world: &'w World, name: &str) -> Option<&'w str> {
-    world.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    world.env.get(name).filter(|value| !value.is_empty())
 }
 
 /// The variable that names the home directory.

@@ -95,7 +95,8 @@ fn messages(error: &mut Error) -> Vec<&mut String> {
 
 /// The secrets that the environment and the files hold, the longest first.
 fn secrets(view: &View<'_>) -> Vec<String> {
-    let variables = view.world.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone());
+    let variables =
+        view.world.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.to_owned());
     let sections = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(Ini::sections);
     let keys = sections.flat_map(|section: &Section<'_>| &section.keys).filter(|key| holds_secret(key));
     let mut secrets: Vec<String> = variables.chain(keys.map(|key| bare(&key.value))).collect();

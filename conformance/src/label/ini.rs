@@ -1,6 +1,6 @@
 //! Rules of the text of files: each predicate holds the bytes of a file that is read against what the edition reads.
 
-use awsess_model::ini::{Ini, Key, Reader, Section};
+use awsess_model::ini::{Ini, Key, Section};
 
 use crate::case::Edition;
 
@@ -247,9 +247,7 @@ impl Found<'_> {
 
     /// What a program gets that asks for nothing else; `None` where the question ends it.
     fn resolved(&self) -> Option<String> {
-        let mut reader = Reader::new(self.ini);
-        let answer = reader.ask(self.section, &self.key.name).ok()??;
-        Some(answer.0.into_owned())
+        self.ini.value(self.section, &self.key.name).map(|(value, _)| value.into_owned())
     }
 }
 

@@ -1,62 +1,83 @@
 //! Asking changes the file: what a program gets depends on what it has asked for before.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
-use super::{Ini, Section};
+use super::{Ini, Section, decode};
 use crate::failure::Failure;
 use crate::world::Edition;
 
 /// The value and its line; `None` where the key is not there; a failure where the asking ends the program.
 pub type Answer<'i> = Result<Option<(Cow<'i, str>, u32)>, Failure>;
 
+/// A key that was asked for: the name of its section, and its own.
+pub(super) type Question = (String, String);
+
 /// A program that reads a file key by key.
 ///
 /// Edition 1.14 makes an empty key of each that it asks for in vain, where references and inheriting sections
 /// find it. Edition 1.55 resolves the escapes of a quoted value in place, so a second asking resolves what
 /// the first one left.
+///
+/// Rules: INI14-19, INI55-20.
 #[derive(Clone, Debug)]
-pub struct Reader<'i, 'a> {
-    ini: &'i Ini<'a>,
-    asked: Vec<(&'i str, &'i str)>,
+pub struct Reader<'a> {
+    ini: Ini<'a>,
+    asked: RefCell<Vec<Question>>,
 }
 
-impl<'i, 'a> Reader<'i, 'a> {
+impl<'a> Reader<'a> {
     /// A program that has asked for nothing yet.
     #[must_use]
-    pub fn new(ini: &'i Ini<'a>) -> Self {
-        Self { ini, asked: Vec::new() }
+    pub fn new(ini: Ini<'a>) -> Self {
+        Self { ini, asked: RefCell::default() }
     }
 
     /// The file that is read.
     #[must_use]
-    pub fn ini(&self) -> &'i Ini<'a> {
-        self.ini
+    pub fn ini(&self) -> &Ini<'a> {
+        &self.ini
     }
 
     /// What the program gets that asks the section for this key now.
     ///
     /// # Errors
     ///
-    /// A failure of code `panic` where the real release does not survive the question.
-    pub fn ask(&mut self, section: &'i Section<'a>, key: &'i str) -> Answer<'i> {
-        let answer = self.ini.answer(section, key, &self.asked)?;
-        if self.leaves_a_trace(answer.as_ref().map(|(value, _)| &**value), section, key) {
-            self.asked.push((&section.name, key));
+    /// A panic where the real release does not survive the question.
+    pub fn ask<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Answer<'i> {
+        let answer = self.glance(section, key)?;
+        if self.ini.can_tell && self.leaves_a_trace(answer.as_ref(), section, key) {
+            self.asked.borrow_mut().push((section.name.clone().into_owned(), key.into()));
         }
         Ok(answer)
     }
 
+    /// What [`Reader::ask`] would answer, without having asked.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reader::ask`].
+    pub fn glance<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Answer<'i> {
+        self.ini.answer(section, key, &self.asked.borrow())
+    }
+
+    /// How many bytes the value has of which [`Reader::ask`] tells the text.
+    #[must_use]
+    pub fn length(&self, section: &Section<'a>, key: &str, text: &str) -> usize {
+        if !self.ini.is_marked {
+            return text.len();
+        }
+        let told = self.ini.told(section, key, &self.asked.borrow());
+        told.ok().flatten().map_or(0, |(value, _)| decode::length(&value))
+    }
+
     /// Whether a later answer can depend on this question.
-    fn leaves_a_trace(&self, answer: Option<&str>, section: &Section<'a>, key: &str) -> bool {
-        match self.ini.edition() {
+    fn leaves_a_trace(&self, answer: Option<&(Cow<'_, str>, u32)>, section: &Section<'a>, key: &str) -> bool {
+        match self.ini.edition {
             Edition::V1_14 => answer.is_none(),
-            Edition::V1_55 => {
-                answer.is_some()
-                    && section
-                        .key(key)
-                        .is_some_and(|key| key.value.starts_with('"') && key.value.contains('\\'))
-            }
+            Edition::V1_55 => section.key(key).is_some_and(|key| key.can_tell(Edition::V1_55)),
         }
     }
 }

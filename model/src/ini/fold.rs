@@ -30,21 +30,26 @@ impl<'a> Named<'a> for Section<'a> {
 /// Leaves each name once, at its first place, with every later one joined to it in order.
 pub(super) fn fold<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
     match items.len() {
-        0..=FEW if all_differ(&items) => items,
-        0..=FEW => fold_few(items, join),
+        0..=1 => items,
+        2..=FEW => fold_few(items, join),
         _ => fold_many(items, join),
     }
 }
 
-fn fold_few<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
-    let mut kept: Vec<T> = Vec::with_capacity(items.len());
-    for item in items {
-        match kept.iter_mut().find(|earlier| earlier.name() == item.name()) {
-            Some(earlier) => join(earlier, item),
-            None => kept.push(item),
+fn fold_few<'a, T: Named<'a>>(mut items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
+    let mut at = 1;
+    while at < items.len() {
+        let (earlier, [later, ..]) = items.split_at(at) else { break };
+        let name: &str = later.name();
+        match earlier.iter().position(|earlier| **earlier.name() == *name) {
+            Some(earlier) => {
+                let later = items.remove(at);
+                join(&mut items[earlier], later);
+            }
+            None => at += 1,
         }
     }
-    kept
+    items
 }
 
 fn fold_many<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
@@ -63,13 +68,6 @@ fn fold_many<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
 /// The later one takes the earlier one's place.
 pub(super) fn replace<T>(earlier: &mut T, later: T) {
     *earlier = later;
-}
-
-fn all_differ<'a, T: Named<'a>>(items: &[T]) -> bool {
-    items
-        .iter()
-        .enumerate()
-        .all(|(at, item)| items.iter().take(at).all(|earlier| earlier.name() != item.name()))
 }
 
 #[cfg(test)]

@@ -15,7 +15,11 @@ use alloc::vec::Vec;
 use crate::failure::Failure;
 use crate::world::Edition;
 
+use asking::Question;
 pub use asking::{Answer, Reader};
+
+/// About how many bytes a section has.
+const SECTION: usize = 64;
 
 /// A key of a section, with its value as the file spells it after the edition's reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +35,8 @@ pub struct Key<'a> {
 /// A section with its keys, each name at most once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section<'a> {
-    /// The text between the brackets, exactly as the edition compares it.
+    /// The text between the brackets, exactly as the edition compares it: in edition 1.14, where a byte is no text, a
+    /// character of private use stands for it.
     pub name: Cow<'a, str>,
     /// The line of its heading, counted from 1; 0 for a section without one.
     /// Of a repeated heading, the first where the edition merges and the last where it replaces.
@@ -45,6 +50,10 @@ pub struct Section<'a> {
 pub struct Ini<'a> {
     edition: Edition,
     sections: Vec<Section<'a>>,
+    /// Whether an answer can tell what was asked before it.
+    can_tell: bool,
+    /// Whether bytes that are no text may stand in a value.
+    is_marked: bool,
 }
 
 impl<'a> Ini<'a> {
@@ -60,11 +69,12 @@ impl<'a> Ini<'a> {
             Edition::V1_14 => v1_14::without_byte_order_mark(bytes),
             Edition::V1_55 => bytes,
         };
-        let sections = match decode::text(bytes) {
-            Cow::Borrowed(text) => sections(edition, text)?,
-            Cow::Owned(text) => sections(edition, &text)?.into_iter().map(Section::into_owned).collect(),
+        let (sections, is_marked) = match decode::text(edition, bytes) {
+            Cow::Borrowed(text) => (sections(edition, text)?, false),
+            Cow::Owned(text) => (owned_sections(edition, &text)?, edition == Edition::V1_14),
         };
-        Ok(Self { edition, sections })
+        let can_tell = sections.iter().flat_map(|section| &section.keys).any(|key| key.can_tell(edition));
+        Ok(Self { edition, sections, can_tell, is_marked })
     }
 
     /// Whose reading this is.
@@ -137,10 +147,30 @@ impl<'a> Ini<'a> {
     }
 
     /// What a program gets that has asked for these keys before.
-    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &[(&str, &str)]) -> Answer<'i> {
+    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &[Question]) -> Answer<'i> {
+        let answer = self.told(section, key, asked)?;
+        Ok(match self.is_marked {
+            true => answer.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
+            false => answer,
+        })
+    }
+
+    /// As [`Ini::answer`], where a mark stands for each byte that is no text.
+    fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &[Question]) -> Answer<'i> {
         match self.edition {
             Edition::V1_14 => v1_14::answer(&self.sections, section, key, asked),
             Edition::V1_55 => Ok(v1_55::answer(section, key, asked)),
+        }
+    }
+}
+
+/// The sections of a decoded text that nobody keeps.
+fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>, Failure> {
+    match sections(edition, text) {
+        Ok(sections) => Ok(sections.into_iter().map(Section::into_owned).collect()),
+        Err(failure) => {
+            let message = decode::shown(&failure.message).into();
+            Err(Failure { message, ..failure })
         }
     }
 }
@@ -169,6 +199,14 @@ impl Section<'_> {
 }
 
 impl Key<'_> {
+    /// Whether the answer can tell what was asked before it.
+    fn can_tell(&self, edition: Edition) -> bool {
+        match edition {
+            Edition::V1_14 => v1_14::may_refer(&self.value),
+            Edition::V1_55 => v1_55::is_escaped(&self.value),
+        }
+    }
+
     fn into_owned<'b>(self) -> Key<'b> {
         Key {
             name: Cow::Owned(self.name.into_owned()),

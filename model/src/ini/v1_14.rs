@@ -19,14 +19,13 @@ mod tests;
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use super::fold::{fold, replace};
-use super::{Key, Section};
+use super::{Key, SECTION, Section};
 use crate::failure::Failure;
 
-pub(super) use lookup::{answer, has};
+pub(super) use lookup::{answer, has, may_refer};
 
 /// The section of keys that stand before any heading, and of references that find nothing nearer.
 pub(super) const DEFAULT_SECTION: &str = "DEFAULT";
@@ -78,6 +77,13 @@ fn merged(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
     sections
 }
 
+/// Room for the sections of a text, with the one that is there before any heading.
+fn sections(text: &str) -> Vec<Section<'_>> {
+    let mut sections = Vec::with_capacity(2 + text.len() / SECTION);
+    sections.push(Section { name: Cow::Borrowed(DEFAULT_SECTION), ..Section::default() });
+    sections
+}
+
 /// The lines of a text, each with its newline.
 struct Lines<'a> {
     text: &'a str,
@@ -110,11 +116,7 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        Self {
-            lines: Lines { text, at: 0, number: 0 },
-            sections: vec![Section { name: Cow::Borrowed(DEFAULT_SECTION), ..Section::default() }],
-            automatic: 0,
-        }
+        Self { lines: Lines { text, at: 0, number: 0 }, sections: sections(text), automatic: 0 }
     }
 
     /// One line, of which the space before it says nothing.
@@ -182,7 +184,7 @@ impl<'a> Parser<'a> {
         if let Some(quote) = value_quote(rest) {
             return self.quoted(rest, quote).map(Cow::Borrowed);
         }
-        let rest = rest.trim_end();
+        let rest = trim_end(rest);
         Ok(match rest.strip_suffix('\\') {
             Some(first) => Cow::Owned(self.continued(first)),
             None => Cow::Borrowed(plain(rest)),
@@ -235,7 +237,7 @@ fn name(line: &str) -> Result<(&str, &str), Failure> {
     let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
     let Some(quote) = name_quote(line) else {
         let (name, rest) = split(line, DELIMITERS).ok_or_else(without_delimiter)?;
-        return Ok((name.trim_end(), rest));
+        return Ok((trim_end(name), rest));
     };
     let closed = line[quote.len()..].split_once(quote);
     let (name, rest) = closed.ok_or_else(|| failure(format!("missing closing key quote: {line}")))?;
@@ -259,7 +261,7 @@ fn value_quote(rest: &str) -> Option<&'static str> {
 ///
 /// Rules: INI14-12, INI14-14.
 fn plain(rest: &str) -> &str {
-    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| value.trim_end());
+    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| trim_end(value));
     unquoted(value, '\'').or_else(|| unquoted(value, '"')).unwrap_or(value)
 }
 
@@ -281,6 +283,15 @@ fn trim_start(text: &str) -> &str {
     match text.as_bytes() {
         [first, ..] if first.is_ascii_graphic() => text,
         _ => text.trim_start(),
+    }
+}
+
+/// The text without the Unicode spaces after it. Most often there is one newline or one blank, or none.
+fn trim_end(text: &str) -> &str {
+    let text = text.strip_suffix(['\n', ' ']).unwrap_or(text);
+    match text.as_bytes() {
+        [.., last] if last.is_ascii_graphic() => text,
+        _ => text.trim_end(),
     }
 }
 

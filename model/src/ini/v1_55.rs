@@ -14,13 +14,13 @@ use alloc::vec::Vec;
 use core::mem;
 
 use super::fold::{fold, replace};
-use super::{Key, Section};
+use super::{Key, SECTION, Section};
 use crate::failure::Failure;
 
 use table::{State, Step};
-use tokens::{Kind, OpenQuote, Token, Tokens, is_space};
+use tokens::{Kind, OpenQuote, Token, Tokens, trim_end};
 
-pub(super) use value::answer;
+pub(super) use value::{answer, is_escaped};
 
 /// Reads every section of the text. A quote that is never closed makes the whole file an empty one.
 ///
@@ -114,7 +114,7 @@ impl<'a> Draft<'a> {
 
     /// Takes the space off the end of the name; there is none before it.
     fn trim_name(&mut self) {
-        let trimmed = self.name().trim_end_matches(is_space).len();
+        let trimmed = trim_end(self.name()).len();
         if self.spliced.is_empty() {
             self.name.end = self.name.start + trimmed;
         } else {
@@ -168,7 +168,8 @@ impl<'a> Parser<'a> {
             line: 0,
             inner: State::Fresh,
         };
-        Self { state: State::Fresh, draft, sections: Vec::new(), dropping: None, nonsense: None }
+        let sections = Vec::with_capacity(1 + text.len() / SECTION);
+        Self { state: State::Fresh, draft, sections, dropping: None, nonsense: None }
     }
 
     /// One word.

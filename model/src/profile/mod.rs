@@ -7,10 +7,12 @@ pub(crate) mod v1_55;
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
 use crate::session::Keys;
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::world::Edition;
 
 /// The profile that is used where nothing names another.
 pub(crate) const DEFAULT: &str = "default";
@@ -51,7 +53,7 @@ pub(crate) struct Found<'f, 'w> {
 
 /// The section of a profile in one file, of whose finding nothing is recorded.
 pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Found<'f, 'w>> {
-    let own = file.ini.section(profile).map(|section| Found { section, prefixed: false });
+    let own = file.ini().section(profile).map(|section| Found { section, prefixed: false });
     own.or_else(|| {
         let section = prefixed(file, profile)?;
         Some(Found { section, prefixed: true })
@@ -59,7 +61,7 @@ pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Fo
 }
 
 fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<&'f Section<'w>> {
-    file.ini.sections().find(|section| section.name.strip_prefix("profile ") == Some(profile))
+    file.ini().sections().find(|section| section.name.strip_prefix("profile ") == Some(profile))
 }
 
 /// The section of a profile in one file: its own name, or else `profile` and its name.
@@ -70,7 +72,7 @@ pub(crate) fn section<'f, 'w>(
     profile: &str,
     trace: &mut Trace<'w>,
 ) -> Option<Found<'f, 'w>> {
-    let (own, prefixed) = (file.ini.section(profile), prefixed(file, profile));
+    let (own, prefixed) = (file.ini().section(profile), prefixed(file, profile));
     match (own, prefixed) {
         (Some(section), None) => Some(Found { section, prefixed: false }),
         (Some(section), Some(_)) => {
@@ -85,17 +87,25 @@ pub(crate) fn section<'f, 'w>(
     }
 }
 
+/// What a section says of a key, or the panic of a release that asks.
+type Said<'w> = Result<Option<Candidate<'w>>, Failure>;
+
 /// What the section says of a key: `None` where the key is not there. Only keys that are asked for mean anything.
 ///
 /// Rules: FILE-8.
-pub(crate) fn value<'w>(
+pub(crate) fn value<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Said<'w> {
+    let answer = file.reader.ask(section, key)?;
+    Ok(answer.map(|answer| candidate(file, section, key, answer)))
+}
+
+fn candidate<'w>(
     file: &SharedFile<'w>,
     section: &Section<'w>,
     key: &'static str,
-) -> Option<Candidate<'w>> {
-    let (value, line) = file.ini.value(section, key)?;
+    (value, line): (Cow<'_, str>, u32),
+) -> Candidate<'w> {
     let origin = Origin::Key { path: file.path.clone(), line, key };
-    Some(Candidate { origin, value: of_the_world(value, section, key), secret: SECRET.contains(&key) })
+    Candidate { origin, value: of_the_world(value, section, key), secret: SECRET.contains(&key) }
 }
 
 /// The value as a part of the file's own text where it stands there as it is, and a copy where it does not.
@@ -119,8 +129,15 @@ fn part<'w>(text: &'w str, value: &str) -> Option<&'w str> {
 /// The keys whose values are never shown.
 const SECRET: [&str; 2] = ["aws_secret_access_key", "aws_session_token"];
 
-fn said<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
-    value(file, section, key).filter(|candidate| !candidate.value.is_empty())
+/// What the section says of a key, where it says anything.
+fn said<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Said<'w> {
+    Ok(value(file, section, key)?.filter(|candidate| !candidate.value.is_empty()))
+}
+
+/// As [`said`], of a key that the release does not ask for: it is there to be recorded.
+fn unasked<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
+    let answer = file.reader.glance(section, key).ok().flatten()?;
+    Some(candidate(file, section, key, answer)).filter(|candidate| !candidate.value.is_empty())
 }
 
 /// As [`said`], for a key of a group, which records that an empty one is missing.
@@ -131,13 +148,14 @@ fn member<'w>(
     section: &Section<'w>,
     key: &'static str,
     trace: &mut Trace<'w>,
-) -> Option<Candidate<'w>> {
-    let found = value(file, section, key)?;
-    if found.value.is_empty() {
-        trace.ignore(&["CRED-6"], Subject::Credentials, [found]);
-        return None;
+) -> Said<'w> {
+    match value(file, section, key)? {
+        Some(empty) if empty.value.is_empty() => {
+            trace.ignore(&["CRED-6"], Subject::Credentials, [empty]);
+            Ok(None)
+        }
+        found => Ok(found),
     }
-    Some(found)
 }
 
 /// The complete group of keys in a section. The rest of an incomplete one does not count, and takes nothing from an
@@ -149,25 +167,40 @@ pub(crate) fn keys<'w>(
     section: &Section<'w>,
     earlier: Option<&FileKeys<'w>>,
     trace: &mut Trace<'w>,
-) -> Option<FileKeys<'w>> {
-    let id = member(file, section, "aws_access_key_id", trace);
-    let secret = member(file, section, "aws_secret_access_key", trace);
-    let token = said(file, section, "aws_session_token");
-    let (rules, half): (&[Rule], _) = match (id, secret) {
-        (Some(id), Some(secret)) => {
+) -> Result<Option<FileKeys<'w>>, Failure> {
+    let id = member(file, section, "aws_access_key_id", trace)?;
+    let secret = member(file, section, "aws_secret_access_key", trace)?;
+    let (half, token) = match (id, secret, Edition::V1_14 == file.ini().edition()) {
+        (Some(id), Some(secret), _) => {
             trace.apply(&["CRED-1"], Subject::Credentials);
-            return Some(FileKeys { id, secret, token, path: file.path.clone() });
+            let token = said(file, section, "aws_session_token")?;
+            return Ok(Some(FileKeys { id, secret, token, path: file.path.clone() }));
         }
-        (None, None) if token.is_none() => return None,
-        (None, None) => (&["CRED-3"], None),
-        (half @ Some(_), None) | (None, half @ Some(_)) if token.is_none() => (&["CRED-2"], half),
-        (half @ Some(_), None) | (None, half @ Some(_)) => (&["CRED-2", "CRED-3"], half),
+        // Edition 1.14 asks for the token of a complete pair alone.
+        (id, secret, true) => (id.or(secret), unasked(file, section, "aws_session_token")),
+        (id, secret, false) => (id.or(secret), said(file, section, "aws_session_token")?),
+    };
+    ignore_half(half, token, earlier, trace);
+    Ok(None)
+}
+
+/// Rules: CRED-2, CRED-3, CRED-4.
+fn ignore_half<'w>(
+    half: Option<Candidate<'w>>,
+    token: Option<Candidate<'w>>,
+    earlier: Option<&FileKeys<'w>>,
+    trace: &mut Trace<'w>,
+) {
+    let rules: &[Rule] = match (&half, &token) {
+        (None, None) => return,
+        (None, Some(_)) => &["CRED-3"],
+        (Some(_), None) => &["CRED-2"],
+        (Some(_), Some(_)) => &["CRED-2", "CRED-3"],
     };
     trace.ignore(rules, Subject::Credentials, half.into_iter().chain(token));
     if earlier.is_some() {
         trace.apply(&["CRED-4"], Subject::Credentials);
     }
-    None
 }
 
 /// Puts the keys of a later file in place of those of an earlier one, as a whole.
@@ -178,12 +211,13 @@ pub(crate) fn replace_keys<'w>(
     file: &SharedFile<'w>,
     section: &Section<'w>,
     trace: &mut Trace<'w>,
-) {
-    let Some(later) = keys(file, section, place.as_ref(), trace) else { return };
+) -> Result<(), Failure> {
+    let Some(later) = keys(file, section, place.as_ref(), trace)? else { return Ok(()) };
     if let Some(earlier) = place.take() {
         trace.decide(file.order.keys, Subject::Credentials, [later.id.clone(), earlier.id]);
     }
     *place = Some(later);
+    Ok(())
 }
 
 /// Puts the value of a later file in place of that of an earlier one.

@@ -30,10 +30,11 @@ impl SsoSection {
         let name = profile.get(SsoSession);
         let heading = ["sso-session ", name.trim()].concat();
         for file in files {
-            if let Some(section) = file.ini.section(&heading) {
-                let text =
-                    |key| said(file, section, key).map_or_else(String::new, |found| found.value.into());
-                return Ok(Self { region: text("sso_region"), start_url: text("sso_start_url") });
+            if let Some(section) = file.ini().section(&heading) {
+                let text = |key| -> Result<String, Failure> {
+                    Ok(said(file, section, key)?.map_or_else(String::new, |found| found.value.into()))
+                };
+                return Ok(Self { region: text("sso_region")?, start_url: text("sso_start_url")? });
             }
         }
         trace.apply(&["CRED-15", "ERR-15"], Subject::Creation);

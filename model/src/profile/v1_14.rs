@@ -7,9 +7,10 @@
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
-use crate::trace::{Candidate, Rule, Subject, Trace};
+use crate::role::Lengths;
+use crate::trace::{Candidate, Origin, Subject, Trace};
 
-use super::{FileKeys, replace, replace_keys, said, same_file, section, value};
+use super::{FileKeys, replace, replace_keys, said, same_file, section, unasked, value};
 
 /// The role to assume: both halves of the group stand in one file.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ pub(crate) struct Role<'w> {
     pub(crate) mfa_serial: Option<Candidate<'w>>,
     pub(crate) external_id: Option<Candidate<'w>>,
     pub(crate) session_name: Option<Candidate<'w>>,
+    pub(crate) lengths: Lengths,
     /// The keys that sign the call for the role.
     pub(crate) source_keys: Option<FileKeys<'w>>,
 }
@@ -42,12 +44,12 @@ pub(crate) fn load<'w>(
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
-    let mut profile = merged(name, files, trace);
+    let mut profile = merged(name, files, trace)?;
     if profile.found_in == 0 {
         trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
     }
     let Some(role) = &profile.role else { return Ok(profile) };
-    let source_keys = source_keys(name, &profile, role, files, trace);
+    let source_keys = source_keys(name, &profile, role, files, trace)?;
     if source_keys.is_none() {
         trace.apply(&["ROLE-7", "ERR-1", "ERR-3"], Subject::Creation);
         return Err(source_error(role));
@@ -59,75 +61,90 @@ pub(crate) fn load<'w>(
 /// A profile over all files, the later replacing what the earlier says.
 ///
 /// Rules: PROF-4.
-fn merged<'w>(name: &str, files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> Profile<'w> {
+fn merged<'w>(name: &str, files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> Result<Profile<'w>, Failure> {
     let mut profile = Profile::default();
     for file in files {
         if let Some(found) = section(file, name, trace) {
             profile.found_in += 1;
             profile.prefixed |= found.prefixed;
-            profile.merge(file, found.section, trace);
+            profile.merge(file, found.section, trace)?;
         }
     }
     if profile.found_in > 1 {
         trace.apply(&["PROF-4"], Subject::Profile);
     }
-    profile
+    Ok(profile)
 }
 
 impl<'w> Profile<'w> {
     /// Rules: ROLE-19, REG-8.
-    fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>, trace: &mut Trace<'w>) {
-        replace_keys(&mut self.keys, file, section, trace);
-        if let Some(role) = self.role(file, section, trace)
+    fn merge(
+        &mut self,
+        file: &SharedFile<'w>,
+        section: &Section<'w>,
+        trace: &mut Trace<'w>,
+    ) -> Result<(), Failure> {
+        replace_keys(&mut self.keys, file, section, trace)?;
+        if let Some(role) = self.role(file, section, trace)?
             && self.role.replace(role).is_some()
         {
             trace.apply(&["ROLE-19"], Subject::Role);
         }
-        match value(file, section, "region") {
+        match value(file, section, "region")? {
             Some(region) if !region.value.is_empty() => {
                 replace(&mut self.region, region, Subject::Region, file, trace);
             }
             Some(empty) if self.region.is_some() => trace.ignore(&["REG-8"], Subject::Region, [empty]),
             Some(_) | None => {}
         }
+        Ok(())
     }
 
-    /// The role of a section, where it names both the role and its source.
+    /// The role of a section, where it names both the role and its source. Nothing else of it is asked for otherwise.
     ///
-    /// Rules: ROLE-1, ROLE-3, ROLE-5, ROLE-25, MFA-5.
+    /// Rules: ROLE-1, ROLE-25.
     fn role(
         &mut self,
         file: &SharedFile<'w>,
         section: &Section<'w>,
         trace: &mut Trace<'w>,
-    ) -> Option<Role<'w>> {
-        let mfa_serial = said(file, section, "mfa_serial");
-        let (half, rules): (_, &[Rule]) =
-            match (said(file, section, "role_arn"), said(file, section, "source_profile")) {
-                (Some(arn), Some(source)) => {
-                    let external_id = said(file, section, "external_id");
-                    let session_name = said(file, section, "role_session_name");
-                    return Some(Role {
-                        arn,
-                        source,
-                        mfa_serial,
-                        external_id,
-                        session_name,
-                        source_keys: None,
-                    });
-                }
-                (Some(arn), None) => (Some(arn), &["ROLE-3"]),
-                (None, Some(source)) => (Some(source), &["ROLE-5"]),
-                (None, None) => (None, &[]),
-            };
-        if let Some(half) = half {
-            trace.ignore(rules, Subject::Role, [half]);
-            self.note_half(rules == ["ROLE-3"], trace);
+    ) -> Result<Option<Role<'w>>, Failure> {
+        let said = |key| said(file, section, key);
+        let (arn, source) = match (said("role_arn")?, said("source_profile")?) {
+            (Some(arn), Some(source)) => (arn, source),
+            (arn, source) => {
+                self.ignore_half(arn, source, unasked(file, section, "mfa_serial"), trace);
+                return Ok(None);
+            }
+        };
+        let (external_id, mfa_serial) = (said("external_id")?, said("mfa_serial")?);
+        let session_name = said("role_session_name")?;
+        let length = |found: Option<&Candidate<'_>>| found.map_or(0, |found| length(file, section, found));
+        let lengths = Lengths {
+            arn: length(Some(&arn)),
+            external_id: length(external_id.as_ref()),
+            mfa_serial: length(mfa_serial.as_ref()),
+            session_name: length(session_name.as_ref()),
+        };
+        Ok(Some(Role { arn, source, external_id, mfa_serial, session_name, lengths, source_keys: None }))
+    }
+
+    /// Rules: ROLE-3, ROLE-5, MFA-5.
+    fn ignore_half(
+        &mut self,
+        arn: Option<Candidate<'w>>,
+        source: Option<Candidate<'w>>,
+        mfa_serial: Option<Candidate<'w>>,
+        trace: &mut Trace<'w>,
+    ) {
+        let is_arn = arn.is_some();
+        if let Some(half) = arn.or(source) {
+            trace.ignore(if is_arn { &["ROLE-3"] } else { &["ROLE-5"] }, Subject::Role, [half]);
+            self.note_half(is_arn, trace);
         }
         if let Some(serial) = mfa_serial {
             trace.ignore(&["MFA-5"], Subject::Role, [serial]);
         }
-        None
     }
 
     /// Rules: ROLE-17.
@@ -136,6 +153,14 @@ impl<'w> Profile<'w> {
             trace.apply(&["ROLE-17"], Subject::Role);
         }
         self.half_roles[usize::from(is_arn)] = true;
+    }
+}
+
+/// How many bytes of the file the value of a key has.
+fn length(file: &SharedFile<'_>, section: &Section<'_>, found: &Candidate<'_>) -> usize {
+    match found.origin {
+        Origin::Key { key, .. } => file.reader.length(section, key, &found.value),
+        _ => found.value.len(),
     }
 }
 
@@ -148,12 +173,12 @@ fn source_keys<'w>(
     role: &Role<'w>,
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
-) -> Option<FileKeys<'w>> {
+) -> Result<Option<FileKeys<'w>>, Failure> {
     if role.source.value == name {
         trace.apply(&["ROLE-10"], Subject::Role);
-        return profile.keys.clone();
+        return Ok(profile.keys.clone());
     }
-    let source = merged(&role.source.value, files, trace);
+    let source = merged(&role.source.value, files, trace)?;
     match &source.role {
         Some(Role { mfa_serial: Some(_), .. }) => trace.apply(&["ROLE-12", "MFA-7"], Subject::Role),
         Some(_) => trace.apply(&["ROLE-12"], Subject::Role),
@@ -161,7 +186,7 @@ fn source_keys<'w>(
         None => {}
     }
     note_source(role, &source, trace);
-    source.keys
+    Ok(source.keys)
 }
 
 /// Records where the source stands, and that its region does not count.

@@ -103,7 +103,7 @@ const CHECKED: [Checked; 3] = [
 #[derive(Clone, Default)]
 pub(crate) struct Profile<'w> {
     pub(super) name: String,
-    fields: [Option<Candidate<'w>>; FIELDS],
+    fields: Vec<(Field, Candidate<'w>)>,
     pub(crate) keys: Option<FileKeys<'w>>,
     pub(crate) source: Option<Box<Profile<'w>>>,
     pub(super) sso: Option<SsoSection>,
@@ -211,7 +211,7 @@ impl<'w> Profile<'w> {
 
     /// The field's winner, even where it is empty.
     pub(crate) fn candidate(&self, field: Field) -> Option<&Candidate<'w>> {
-        self.fields.get(field as usize)?.as_ref()
+        self.fields.iter().find(|(of, _)| *of == field).map(|(_, candidate)| candidate)
     }
 
     /// Whether the field says anything.
@@ -232,18 +232,27 @@ impl<'w> Profile<'w> {
         shared_config: bool,
         trace: &mut Trace<'w>,
     ) -> Result<(), Failure> {
-        for row in &ROWS {
-            match (value(file, section, row.key), row.off) {
+        for key in &section.keys {
+            let Some(row) = ROWS.iter().find(|row| row.key == key.name) else { continue };
+            match (value(file, section, row.key)?, row.off) {
                 (Some(later), Some(rules)) if !shared_config => note_off(rules, row.subject, later, trace),
-                (Some(later), _) => {
-                    replace(&mut self.fields[row.field as usize], later, row.subject, file, trace);
-                }
+                (Some(later), _) => self.replace(row, later, file, trace),
                 (None, _) => {}
             }
         }
         check(file, section, shared_config, trace)?;
-        replace_keys(&mut self.keys, file, section, trace);
-        Ok(())
+        replace_keys(&mut self.keys, file, section, trace)
+    }
+
+    /// Puts what a later file says in place of what an earlier one does.
+    fn replace(&mut self, row: &Row, later: Candidate<'w>, file: &SharedFile<'w>, trace: &mut Trace<'w>) {
+        let mut place = self
+            .fields
+            .iter()
+            .position(|(field, _)| *field == row.field)
+            .map(|at| self.fields.swap_remove(at).1);
+        replace(&mut place, later, row.subject, file, trace);
+        self.fields.extend(place.map(|winner| (row.field, winner)));
     }
 
     /// What a file says of how a role is assumed. Roles are not read while shared config is off.
@@ -251,10 +260,11 @@ impl<'w> Profile<'w> {
     /// Rules: ROLE-28, ROLE-31.
     fn merge_role(&mut self, file: &SharedFile<'w>) {
         let Some(found) = find(file, &self.name) else { return };
-        if file.ini.has(found.section, "duration_seconds") {
-            self.duration = Some(file.ini.integer(found.section, "duration_seconds").unwrap_or_default());
+        let ini = file.ini();
+        if ini.has(found.section, "duration_seconds") {
+            self.duration = Some(ini.integer(found.section, "duration_seconds").unwrap_or_default());
         }
-        self.sts.merge(file, found.section);
+        self.sts.merge(file.ini(), found.section);
     }
 
     /// Whether the fields of the role stand in more than one file.
@@ -331,8 +341,8 @@ impl<'w> Profile<'w> {
     }
 
     fn drop(&mut self, fields: impl IntoIterator<Item = Field>) {
-        for field in fields {
-            self.fields[field as usize] = None;
+        for dropped in fields {
+            self.fields.retain(|(field, _)| *field != dropped);
         }
     }
 
@@ -380,7 +390,7 @@ fn check<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<(), Failure> {
     for row in CHECKED.iter().filter(|_| shared_config) {
-        let Some(found) = said(file, section, row.key) else { continue };
+        let Some(found) = said(file, section, row.key)? else { continue };
         if !(row.accepts)(&found.value) {
             let reason = (row.reason)(&found.value);
             trace.ignore(&["FILE-16", "ERR-15"], Subject::Creation, [found]);

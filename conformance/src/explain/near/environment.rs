@@ -108,7 +108,7 @@ pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<String> {
 }
 
 pub(super) fn empty_variable(view: &View<'_>) -> Vec<String> {
-    let empty = KNOWN.iter().filter(|name| view.world.env.get(**name).is_some_and(String::is_empty));
+    let empty = KNOWN.iter().filter(|name| view.world.env.get(name).is_some_and(str::is_empty));
     empty
         .map(|name| format!("{name} is set to the empty string, which is the same as not set; unset it"))
         .collect()

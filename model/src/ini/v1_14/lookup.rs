@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::DEFAULT_SECTION;
 use crate::failure::Failure;
-use crate::ini::{Answer, Key, Section};
+use crate::ini::{Answer, Key, Question, Section};
 
 /// How many references are resolved in one value; the rest stay as they stand.
 const REFERENCES: usize = 99;
@@ -18,11 +18,13 @@ const OPENING: &str = "%(";
 const CLOSING: &str = ")s";
 
 /// What a program gets that has asked for these keys before, each named by its section.
+///
+/// Rules: INI14-15, INI14-19.
 pub(crate) fn answer<'s>(
     sections: &'s [Section<'_>],
     section: &'s Section<'_>,
     key: &str,
-    asked: &[(&str, &str)],
+    asked: &[Question],
 ) -> Answer<'s> {
     let lookup = Lookup { sections, asked };
     let Some(found) = lookup.find(section, key) else {
@@ -40,7 +42,7 @@ pub(crate) fn has(sections: &[Section<'_>], section: &Section<'_>, key: &str) ->
 #[derive(Clone, Copy)]
 struct Lookup<'s, 'a, 'k> {
     sections: &'s [Section<'a>],
-    asked: &'k [(&'k str, &'k str)],
+    asked: &'k [Question],
 }
 
 /// A key and the section that it was found in.
@@ -64,7 +66,8 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
         let found = |Key { value, line, .. }: &'s Key<'a>| Found { section, value, line: *line };
         let made = || Found { section, value: "", line: 0 };
         let written = section.keys.iter().find(|candidate| candidate.name == key).map(found);
-        written.or_else(|| self.asked.contains(&(&section.name, key)).then(made))
+        let asked = |(asked, of): &Question| *asked == section.name && of == key;
+        written.or_else(|| self.asked.iter().any(asked).then(made))
     }
 
     /// The sections whose names this one's goes on from with a dot, the longest first. A name that begins
@@ -88,8 +91,13 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
     }
 
     /// The value with its references replaced, first come first served, wherever the same one stands.
+    ///
+    /// Rules: INI14-15, INI14-16.
     fn resolved(self, found: Found<'s, 'a>) -> Result<Cow<'s, str>, Failure> {
         let mut value = Cow::Borrowed(found.value);
+        if !may_refer(&value) {
+            return Ok(value);
+        }
         for _ in 0..REFERENCES {
             let Some(reference) = first_reference(&value) else { break };
             let target = self.target(found.section, reference)?;
@@ -99,13 +107,19 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
     }
 
     /// The text that a reference stands for: looked up from the section of the value, then in `DEFAULT`.
+    ///
+    /// Rules: INI14-15, INI14-19, INI14-20.
     fn target(self, section: &'s Section<'a>, reference: &str) -> Result<&'s str, Failure> {
         let name = name_of(reference);
         let found = self.find(section, name).or_else(|| self.own(self.default_section()?, name));
-        let panic =
-            || Failure::new("panic", "runtime error: invalid memory address or nil pointer dereference");
+        let panic = || Failure::panic("runtime error: invalid memory address or nil pointer dereference");
         found.map(|found| found.value).ok_or_else(panic)
     }
+}
+
+/// Whether the value may hold a reference.
+pub(crate) fn may_refer(value: &str) -> bool {
+    value.as_bytes().contains(&b'%')
 }
 
 /// The first `%(name)s`, of which the name has no closing parenthesis.
@@ -124,15 +138,19 @@ fn first_reference(value: &str) -> Option<&str> {
 
 /// The name in a reference. Every letter of the opening and the closing is taken off, however often it
 /// stands: `%(keys)s` names `key`.
+///
+/// Rules: INI14-21.
 fn name_of(reference: &str) -> &str {
     reference.trim_start_matches(['%', '(']).trim_end_matches([')', 's'])
 }
 
 /// The value with the target in the place of every such reference.
+///
+/// Rules: INI14-20.
 fn replaced(value: &str, reference: &str, target: &str) -> Result<String, Failure> {
     let growth = target.len().saturating_mul(value.matches(reference).count());
     if growth > GROWTH {
-        return Err(Failure::new("panic", "runtime: out of memory"));
+        return Err(Failure::panic("runtime: out of memory"));
     }
     Ok(value.replace(reference, target))
 }

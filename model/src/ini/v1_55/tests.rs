@@ -16,7 +16,7 @@ fn reads(examples: &[(&str, &str)]) {
 fn asked(text: &str, times: usize) -> Vec<String> {
     let ini = Ini::parse(V1_55, text.as_bytes()).unwrap();
     let section = ini.sections().next().unwrap();
-    let mut reader = Reader::new(&ini);
+    let reader = Reader::new(ini.clone());
     (0..times).map(|_| reader.ask(section, "a").unwrap().unwrap().0.into_owned()).collect()
 }
 

@@ -108,8 +108,17 @@ impl<'a> Tokens<'a> {
     }
 }
 
+/// The text without the space after it. Most often there is none or one blank.
+pub(super) fn trim_end(text: &str) -> &str {
+    let text = text.strip_suffix(' ').unwrap_or(text);
+    match text.as_bytes().last() {
+        Some(last) if last.is_ascii_graphic() => text,
+        _ => text.trim_end_matches(is_space),
+    }
+}
+
 /// Any Unicode space, except those that are part of newlines.
-pub(super) fn is_space(letter: char) -> bool {
+fn is_space(letter: char) -> bool {
     letter.is_whitespace() && letter != '\n' && letter != '\r'
 }
 

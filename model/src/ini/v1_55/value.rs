@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::ini::Section;
+use crate::ini::{Question, Section};
 
 /// The letters that a backslash changes, and what it makes of them.
 const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t', '\t'), ('\\', '\\')];
@@ -17,14 +17,20 @@ const TRIMMED: [char; 2] = ['\n', ' '];
 pub(crate) fn answer<'s>(
     section: &'s Section<'_>,
     key: &str,
-    asked: &[(&str, &str)],
+    asked: &[Question],
 ) -> Option<(Cow<'s, str>, u32)> {
     let key = section.key(key)?;
     let Some(quoted) = inner(&key.value) else {
         return Some((Cow::Borrowed(key.value.trim_matches(TRIMMED)), key.line));
     };
-    let earlier = asked.iter().filter(|question| **question == (&*section.name, &*key.name)).count();
+    let same = |(of, asked): &&Question| *of == section.name && *asked == key.name;
+    let earlier = asked.iter().filter(same).count();
     Some((unescaped(quoted, earlier), key.line))
+}
+
+/// Whether asking for the value changes it.
+pub(crate) fn is_escaped(value: &str) -> bool {
+    value.starts_with('"') && value.contains('\\')
 }
 
 /// The text between the quotes.
@@ -36,6 +42,8 @@ fn inner(value: &str) -> Option<&str> {
 ///
 /// Resolving moves the rest of the text forward and leaves the room that it had: the last letter is then
 /// there once more for every escape, and the next asking sees it.
+///
+/// Rules: INI55-20.
 fn unescaped(text: &str, earlier: usize) -> Cow<'_, str> {
     let Some(last) = text.chars().next_back().filter(|_| text.contains('\\')) else {
         return Cow::Borrowed(text);
