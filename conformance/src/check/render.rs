@@ -1,8 +1,6 @@
 //! What differs, for people: a diff of outcomes with the rules and the trace behind them, secrets masked.
 
 use std::collections::HashSet;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 
 use awsess_model::trace::{Candidate, Decision, Subject, Trace};
 use serde_json::Value;
@@ -11,6 +9,7 @@ use crate::case::Case;
 use crate::compare::Difference;
 use crate::model;
 use crate::outcome::Outcome;
+use crate::shard::Fnv;
 use crate::specification::rules;
 
 /// The fields of an outcome that are never shown.
@@ -44,9 +43,10 @@ fn fingerprint(secret: &str) -> String {
     if secret.is_empty() {
         return String::new();
     }
-    let mut hasher = DefaultHasher::new();
-    secret.hash(&mut hasher);
-    format!("*** ({} characters, #{:04x})", secret.chars().count(), hasher.finish() & 0xffff)
+    // Logs keep it, and logs of other builds are joined and compared: the hash is one that never changes.
+    let mut fnv = Fnv::default();
+    fnv.add(secret.as_bytes());
+    format!("*** ({} characters, #{:04x})", secret.chars().count(), fnv.sum() & 0xffff)
 }
 
 /// Why the model expects what it does, for each field that differs: the rules, and what won over what.
@@ -104,5 +104,17 @@ fn shown(candidate: &Candidate<'_>) -> String {
         (true, false) => format!("{} from {}", fingerprint(&candidate.value), candidate.origin),
         (_, true) => candidate.origin.to_string(),
         (false, false) => format!("{:?} from {}", candidate.value, candidate.origin),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_shown_as_the_same_mark_in_every_build() {
+        assert_eq!(fingerprint(""), "");
+        assert_eq!(fingerprint("SECRET"), "*** (6 characters, #a8d1)");
+        assert_ne!(fingerprint("SECRET"), fingerprint("SECREt"));
     }
 }
