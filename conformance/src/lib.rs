@@ -21,6 +21,7 @@ pub mod model;
 pub mod oracle;
 pub mod outcome;
 pub mod protocol;
+pub mod repro;
 pub mod scenario;
 pub mod shard;
 pub mod specification;

@@ -14,7 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use crate::case::{Case, File, ROOT};
 use crate::outcome::Outcome;
 
-use self::strings::{outcome_strings, resolve};
+use self::strings::outcome_strings;
+
+pub(crate) use self::strings::resolve;
 
 /// A case whose files exist until this is dropped.
 #[derive(Debug)]
@@ -200,7 +202,7 @@ impl Shelf {
 }
 
 /// The part of the path below the root, if it stays there.
-fn below_root(path: &str) -> io::Result<&Path> {
+pub(crate) fn below_root(path: &str) -> io::Result<&Path> {
     let relative = path.strip_prefix(ROOT).and_then(|rest| rest.strip_prefix('/'));
     let relative = Path::new(relative.ok_or_else(|| refused(path, "it does not begin with ${ROOT}/"))?);
     if relative.as_os_str().is_empty() {

@@ -417,6 +417,40 @@ fn a_finding_replays_on_the_adapter_that_it_names() {
     let again = files.write("small.feature", feature);
     let replayed = run(&["check", &again, "--cases", "0", "--adapter", &adapter]);
     assert_eq!(replayed.status.code(), Some(1), "{}{}", stdout(&replayed), stderr(&replayed));
+    let shell = format!("# Without the runner: awsess repro --file THIS-FILE --adapter '{adapter}'\n");
+    assert!(feature.contains(&shell), "{feature}");
+    let line = run(&["repro", "--file", &again, "--adapter", &adapter]);
+    let shown = Command::new("sh").arg("-c").arg(stdout(&line)).output().unwrap();
+    assert!(stdout(&shown).contains("\"region\":\"nowhere\""), "{}{}", stderr(&line), stderr(&shown));
     let alone = with(&check, &["--jobs", "1"]);
     assert_eq!(but_for_time(&alone), but_for_time(&output), "any number of workers finds the same");
+}
+
+/// What a run was given that is not the default is what it takes to see a finding again.
+#[cfg(unix)]
+#[test]
+fn a_finding_says_what_its_run_was_given() {
+    let files = Files::new();
+    let adapter = format!("/bin/sh {}", files.write("empty.sh", EMPTY));
+    let check = ["check", "--edition", "1.55", "--cases", "5", "--jobs", "1", "--adapter", &adapter];
+    let text = stdout(&with(&check, &["--timeout", "7.5", "--damage", "20"]));
+    assert!(text.contains("# Found with seed 1 and --damage 20: gen/1/1.55/"), "{text}");
+    assert!(text.contains(&format!("--cases 0 --adapter '{adapter}' --timeout 7.5\n")), "{text}");
+    assert!(text.contains(&format!("--file THIS-FILE --adapter '{adapter}' --timeout 7.5\n")), "{text}");
+}
+
+/// Whoever types an example of the help in is answered.
+#[test]
+fn the_cases_that_the_help_names_exist() {
+    let mut seen = 0;
+    for command in ["show", "repro", "expect"] {
+        let help = stdout(&run(&[command, "--help"]));
+        let ids: Vec<&str> =
+            help.split_whitespace().filter(|word| word.contains('/') && !word.contains('.')).collect();
+        for id in ids.iter().filter(|id| id.starts_with(|first: char| first.is_ascii_lowercase())) {
+            assert!(run(&["show", id]).status.success(), "'awsess {command} --help' names {id}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 1, "the help gives examples");
 }

@@ -1,6 +1,5 @@
 //! Findings: generated failures, each made as small as it gets and written as a feature file.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -17,17 +16,17 @@ use crate::strategy;
 /// How many times the implementation is asked to make one finding small.
 const QUESTIONS: usize = 2_000;
 
-/// The first failures of a run among the generated cases, made small by asking the implementation, which is the one
-/// that the adapter's command starts if there is one.
+/// The first failures of a run among the generated cases, made small by asking the implementation. `replay` says how a
+/// reader sees one again; it stands at the top of each feature file.
 pub fn findings<S: Subject, W: Write>(
     plan: &Plan,
     record: &Record<W>,
     bench: &mut Bench<S>,
-    command: Option<&str>,
+    replay: &[String],
 ) -> Vec<Finding> {
     let first = record.first_failures();
     let strict = record.expects_failures();
-    let findings = first.into_iter().filter_map(|first| small(plan, first, strict, bench, command));
+    let findings = first.into_iter().filter_map(|first| small(plan, first, strict, bench, replay));
     findings.collect()
 }
 
@@ -37,7 +36,7 @@ fn small<S: Subject>(
     first: First,
     strict: bool,
     bench: &mut Bench<S>,
-    command: Option<&str>,
+    replay: &[String],
 ) -> Option<Finding> {
     let at = first.place.checked_sub(plan.scenario_items().len() as u64)?;
     let Item::Generated(edition, index) = plan.generated_item(at) else { return None };
@@ -47,31 +46,28 @@ fn small<S: Subject>(
     let tree = plan.source(edition).tree(index);
     let (case, _) = strategy::shrink(tree, |case| same(&bench.judge(case)), QUESTIONS);
     let verdict = Some(bench.judge(&case)).filter(same)?;
-    let (details, feature) = (details(&case, &verdict), feature(plan, &case, command));
+    let (details, feature) = (details(&case, &verdict), feature(plan, &case, replay));
     let First { place, verdict, shape } = first;
     Some(Finding { place, id: case.id, verdict, shape, details, feature })
 }
 
 /// The case as a feature file with the rules behind it.
-fn feature(plan: &Plan, case: &Case, command: Option<&str>) -> Option<String> {
+fn feature(plan: &Plan, case: &Case, replay: &[String]) -> Option<String> {
     let world = model::world(case).ok()?;
     let (expected, trace) = model::expect_in(case, &world).ok()?;
     let rules: BTreeSet<&str> = trace.rules().filter(|rule| rule_ids().contains(*rule)).collect();
-    let notes = Notes {
-        comments: vec![
-            format!("Found with seed {}: {}", plan.seed, case.id),
-            format!("Replay: awsess check THIS-FILE --cases 0{}", adapter(command)),
-            format!("Rules that decide: {}", rules.into_iter().collect::<Vec<_>>().join(" ")),
-        ],
-        rules: Vec::new(),
-    };
-    Some(write(case, &expected, &notes))
+    let found = format!("Found with seed {}{}: {}", plan.seed, damage(plan), case.id);
+    let decide = format!("Rules that decide: {}", rules.into_iter().collect::<Vec<_>>().join(" "));
+    let comments = std::iter::once(found).chain(replay.iter().cloned()).chain([decide]).collect();
+    Some(write(case, &expected, &Notes { comments, rules: Vec::new() }))
 }
 
-/// The option that names the adapter, as a shell reads it.
-fn adapter(command: Option<&str>) -> String {
-    let quoted = |command| shlex::try_quote(command).unwrap_or(Cow::Borrowed(command));
-    command.map_or_else(String::new, |command| format!(" --adapter {}", quoted(command)))
+/// What the id does not say of the case that the finding began with.
+fn damage(plan: &Plan) -> String {
+    match plan.settings.damaged {
+        0 => String::new(),
+        damaged => format!(" and --damage {}", damaged / 10),
+    }
 }
 
 /// In what way the case did not hold.

@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Error;
 use super::hold::{Call, hold_adapter, hold_builtin};
+use super::pick::Drawn;
 use super::report::{Reports, Tee};
 use crate::adapter;
 use crate::case::Edition;
@@ -18,7 +19,6 @@ use crate::log::{self, Header, Log};
 use crate::scenario::{self, Scenario};
 use crate::shard::Shard;
 use crate::specification::{rule_ids, scenarios};
-use crate::strategy;
 
 /// How many cases are generated unless the call says otherwise.
 const CASES: u64 = 1_000;
@@ -57,9 +57,8 @@ pub(crate) struct Args {
     /// How long an adapter may take for one case, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = adapter::seconds)]
     timeout: Duration,
-    /// How many of a hundred generated cases have damaged text in their files
-    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=100))]
-    damage: u16,
+    #[command(flatten)]
+    drawn: Drawn,
     /// Ask this part of the cases alone: the second of four is 2/4
     #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     shard: Shard,
@@ -110,7 +109,7 @@ fn hold_all(args: &Args, plan: &Plan, commands: &[String], out: Tee) -> Result<T
     let all = u32::try_from(commands.len()).map_err(Error::new)?;
     let mut runs = (1..).zip(commands);
     runs.try_fold(out, |out, (number, command)| {
-        hold_adapter(&call(args, plan, Some(command), [number, all]), command, args.timeout, out)
+        hold_adapter(&call(args, plan, Some(command), [number, all]), command, out)
     })
 }
 
@@ -119,6 +118,7 @@ fn call<'a>(args: &'a Args, plan: &'a Plan, command: Option<&'a str>, run: [u32;
         plan,
         header: Header { run, ..Header::new(log::Plan::of(plan), args.shard, None) },
         command,
+        timeout: args.timeout,
         jobs: jobs(args),
         expectations: args.expectations.as_deref(),
         bless: args.bless,
@@ -137,13 +137,8 @@ fn plan(args: &Args) -> Result<Plan, Error> {
         [] => Edition::ALL.to_vec(),
         named => Edition::ALL.into_iter().filter(|edition| named.contains(edition)).collect(),
     };
-    let plan = Plan {
-        scenarios,
-        editions,
-        cases: args.cases,
-        seed: args.seed,
-        settings: strategy::Settings { damaged: args.damage * 10, ..strategy::Settings::default() },
-    };
+    let plan =
+        Plan { scenarios, editions, cases: args.cases, seed: args.seed, settings: args.drawn.settings() };
     if plan.scenario_items().is_empty() && plan.generated() == 0 {
         return Err(Error::new(
             "there is nothing to check: no scenario is of that edition, and --cases is 0",

@@ -13,7 +13,7 @@ use crate::outcome::Outcome;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   echo '{\"env\":{\"AWS_REGION\":\"eu-west-1\"}}' | awsess expect
-  awsess show environment/the-access-key-s-older-name --json | awsess expect")]
+  awsess show environment/empty-keys-give-way-to-their-older-names --json | awsess expect")]
 pub(crate) struct Args {}
 
 /// A line of the answer.

@@ -1,5 +1,6 @@
 //! Holding one implementation against a plan, from its start to the footer of its log.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub(super) struct Call<'a> {
     pub(super) header: Header,
     /// The command of the adapter, if it is one.
     pub(super) command: Option<&'a str>,
+    /// How long the adapter may take for one case.
+    pub(super) timeout: Duration,
     /// How many of it work side by side.
     pub(super) jobs: usize,
     /// The file of known divergences.
@@ -46,17 +49,12 @@ pub(super) fn hold_builtin(call: &Call<'_>, out: Tee) -> Result<Tee, Error> {
 }
 
 /// Holds the adapter of a command, with an STS of its own to call.
-pub(super) fn hold_adapter(
-    call: &Call<'_>,
-    command: &str,
-    timeout: Duration,
-    out: Tee,
-) -> Result<Tee, Error> {
+pub(super) fn hold_adapter(call: &Call<'_>, command: &str, out: Tee) -> Result<Tee, Error> {
     let sts = Arc::new(Sts::start()?);
     let forget = Arc::clone(&sts);
     let settings = Settings {
         before_rerun: Some(Arc::new(move |run| forget.expect(&run.id))),
-        ..Settings::with_timeout(timeout)
+        ..Settings::with_timeout(call.timeout)
     };
     hold(call, Some(&sts), || Process::start(command, settings.clone()), out)
 }
@@ -140,7 +138,21 @@ impl Call<'_> {
             Err(why) => return Ok(Err(self.give_up(&why))),
         };
         let mut bench = Bench::new(subject, sts.cloned()).map_err(Error::new)?;
-        Ok(Ok(findings(self.plan, record, &mut bench, self.command)))
+        Ok(Ok(findings(self.plan, record, &mut bench, &self.replay())))
+    }
+
+    /// How a feature file that shows a failure is put to the same implementation again, with awsess and without.
+    fn replay(&self) -> Vec<String> {
+        let quoted = |command| shlex::try_quote(command).unwrap_or(Cow::Borrowed(command));
+        let adapter =
+            self.command.map(|command| format!(" --adapter {}", quoted(command))).unwrap_or_default();
+        let patience = self.command.filter(|_| self.timeout != Settings::default().timeout);
+        let timeout =
+            patience.map(|_| format!(" --timeout {}", self.timeout.as_secs_f64())).unwrap_or_default();
+        vec![
+            format!("Replay: awsess check THIS-FILE --cases 0{adapter}{timeout}"),
+            format!("Without the runner: awsess repro --file THIS-FILE{adapter}{timeout}"),
+        ]
     }
 
     /// Says that the adapter is of no use, which is no verdict on what it adapts: why, for the log.

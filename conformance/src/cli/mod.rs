@@ -9,7 +9,9 @@ mod hold;
 mod lines;
 mod list;
 mod merge;
+mod pick;
 mod report;
+mod repro;
 mod schema;
 mod show;
 
@@ -57,6 +59,8 @@ enum Command {
     List(list::Args),
     /// Show a rule, a scenario or a generated case.
     Show(show::Args),
+    /// Print one line of shell that shows a case without the runner.
+    Repro(repro::Args),
     /// Join the logs of the shards of one run, and report on the whole.
     Merge(merge::Args),
     /// Print the JSON Schema of cases, outcomes and protocol messages.
@@ -103,6 +107,7 @@ pub fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(&args),
         Command::List(args) => list::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Repro(args) => repro::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::check::edition;
+use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use crate::case::{Case, Edition};
 use crate::check::{masked, reason};
 use crate::model;
 use crate::scenario::{Notes, Scenario, write};
 use crate::specification::{Rule, rules, scenarios};
-use crate::strategy::Source;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -26,37 +26,24 @@ pub(crate) struct Args {
     /// The edition of a scenario that holds for both
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
+    #[command(flatten)]
+    drawn: Drawn,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
     let text = if let Some(rule) = rules().get(&args.id) {
         of_rule(rule, &scenarios)
-    } else if let Some(case) = generated(&args.id) {
-        of_case(&case, args.json)?
+    } else if let Some(case) = generated(&args.id, args.drawn) {
+        of_case(&agreed(case, args.edition)?, args.json)?
     } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == args.id) {
-        let edition = args.edition.or(scenario.editions.last().copied()).unwrap_or_default();
-        of_case(&scenario.case_for(edition), args.json)?
+        of_case(&of_scenario(scenario, args.edition)?, args.json)?
     } else {
-        return Err(unknown(&args.id));
+        let known = rules().keys().chain(scenarios.iter().map(|scenario| &scenario.id));
+        return Err(unknown(&args.id, known.map(String::as_str)));
     };
     write!(std::io::stdout().lock(), "{text}")?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn unknown(id: &str) -> Error {
-    Error::new(format!(
-        "nothing has the id {id:?}: 'awsess list rules' and 'awsess list cases' print the ids, and a generated case is gen/SEED/EDITION/INDEX"
-    ))
-}
-
-/// The generated case of an id such as `gen/1/1.55/42`.
-pub(crate) fn generated(id: &str) -> Option<Case> {
-    let mut parts = id.strip_prefix("gen/")?.splitn(3, '/');
-    let seed = parts.next()?.parse().ok()?;
-    let edition = edition(parts.next()?).ok()?;
-    let index = parts.next()?.parse().ok()?;
-    Some(Source::new(seed, edition).case(index))
 }
 
 fn of_rule(rule: &Rule, scenarios: &[Scenario]) -> String {

@@ -6,7 +6,7 @@ use crate::case::{Case, Config, File, Options, ROOT, UserCredentials};
 use crate::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 
 /// The case with the root's path in the place of `${ROOT}`.
-pub(super) fn resolve(case: &Case, root: &str) -> Case {
+pub(crate) fn resolve(case: &Case, root: &str) -> Case {
     let mut resolved = case.clone();
     let replace = |text: &mut String| {
         if text.contains(ROOT) {

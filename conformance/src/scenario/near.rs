@@ -1,7 +1,7 @@
 //! Nearness of texts, for suggestions.
 
 /// The number of characters to insert, remove or replace to get from one text to the other.
-pub(super) fn distance(one: &str, other: &str) -> usize {
+pub(crate) fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.chars().enumerate() {

@@ -1,0 +1,112 @@
+//! Picking one case by its id, and what is said where nothing has the id.
+
+use super::Error;
+use super::check::edition;
+use crate::case::{Case, Edition};
+use crate::scenario::{Scenario, distance};
+use crate::strategy::{Settings, Source};
+
+/// How many ids are offered in the place of one that nothing has.
+const OFFERED: usize = 3;
+
+/// What generated cases are drawn with, besides what their ids say.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Drawn {
+    /// How many of a hundred generated cases have damaged text in their files
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=100))]
+    pub(super) damage: u16,
+}
+
+impl Drawn {
+    /// The settings of the strategies.
+    pub(super) fn settings(self) -> Settings {
+        Settings { damaged: self.damage * 10, ..Settings::default() }
+    }
+}
+
+/// The generated case of an id such as `gen/1/1.55/42`.
+pub(super) fn generated(id: &str, drawn: Drawn) -> Option<Case> {
+    let mut parts = id.strip_prefix("gen/")?.splitn(3, '/');
+    let seed = parts.next()?.parse().ok()?;
+    let edition = edition(parts.next()?).ok()?;
+    let index = parts.next()?.parse().ok()?;
+    Some(Source::with(seed, edition, drawn.settings()).case(index))
+}
+
+/// The scenario's case in the edition that was asked for, else in the newest that it holds for.
+pub(super) fn of_scenario(scenario: &Scenario, asked: Option<Edition>) -> Result<Case, Error> {
+    let newest = scenario.editions.iter().max().copied().unwrap_or_default();
+    let edition = asked.unwrap_or(newest);
+    if scenario.editions.contains(&edition) {
+        return Ok(scenario.case_for(edition));
+    }
+    Err(Error::new(format!("{} is of edition {newest} alone: leave --edition out", scenario.id)))
+}
+
+/// Refuses an edition that contradicts the id of a generated case.
+pub(super) fn agreed(case: Case, asked: Option<Edition>) -> Result<Case, Error> {
+    match asked.filter(|asked| *asked != case.edition) {
+        None => Ok(case),
+        Some(_) => Err(Error::new(format!(
+            "{} is of edition {} by its id: leave --edition out",
+            case.id, case.edition
+        ))),
+    }
+}
+
+/// Says that nothing has the id, and what may have been meant.
+pub(super) fn unknown<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Error {
+    let near = near(id, known);
+    let meant = match near.as_slice() {
+        [] => String::new(),
+        near => format!("did you mean {}? ", near.join(" or ")),
+    };
+    Error::new(format!(
+        "nothing has the id {id:?}: {meant}'awsess list rules' and 'awsess list cases' print the ids, and a generated \
+         case is gen/SEED/EDITION/INDEX"
+    ))
+}
+
+/// The nearest ids: those that hold the text, and those that are a few letters away.
+fn near<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+    let wanted = id.to_lowercase();
+    let apart = |other: &str| match !wanted.is_empty() && other.to_lowercase().contains(&wanted) {
+        true => 0,
+        false => distance(&wanted, &other.to_lowercase()),
+    };
+    let mut near: Vec<_> = known.map(|other| (apart(other), other)).collect();
+    near.retain(|(apart, _)| *apart <= wanted.chars().count() / 3);
+    near.sort_unstable();
+    near.into_iter().take(OFFERED).map(|(_, other)| other).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_says_which_case_is_drawn_and_damage_which_text_it_has() {
+        let plain = generated("gen/1/1.55/42", Drawn { damage: 0 }).unwrap();
+        assert_eq!((&*plain.id, plain.edition), ("gen/1/1.55/42", Edition::V1_55));
+        let differs = |index| {
+            let id = format!("gen/1/1.55/{index}");
+            generated(&id, Drawn { damage: 0 }) != generated(&id, Drawn { damage: 100 })
+        };
+        assert!((0..20).any(differs));
+        for wrong in ["gen/1/1.56/2", "gen/1/1.55", "gen/x/1.55/1", "1/1.55/1", "gen/1/1.55/-1"] {
+            assert!(generated(wrong, Drawn { damage: 0 }).is_none(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_nothing_has_brings_the_nearest() {
+        let known = ["region/env-wins", "region/file-wins", "mfa/token", "ENV-7"];
+        let near = |id| near(id, known.into_iter());
+        assert_eq!(near("region/env-win"), ["region/env-wins"]);
+        assert_eq!(near("env-8"), ["ENV-7"]);
+        assert_eq!(near("token"), ["mfa/token"]);
+        assert!(near("nothing-of-the-kind").is_empty() && near("").is_empty());
+        let error = unknown("mfa/tokem", known.into_iter()).to_string();
+        assert!(error.contains("did you mean mfa/token?") && !error.contains('\n'), "{error}");
+    }
+}

@@ -1,0 +1,145 @@
+//! `awsess repro`: one case as one line of shell, which shows it without the runner.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::check::edition;
+use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
+use super::{Error, UNUSABLE};
+use crate::adapter::program::Program;
+use crate::adapter::{Process, Settings, Unusable, seconds};
+use crate::builtin::Builtin;
+use crate::capability::Capability;
+use crate::case::{Case, Edition};
+use crate::check::not_asked;
+use crate::implementation::Subject as _;
+use crate::model;
+use crate::outcome::{Outcome, Session};
+use crate::protocol::Hello;
+use crate::repro::{STS, Target, line};
+use crate::scenario::{self, Scenario};
+use crate::specification::{rule_ids, scenarios};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Prints a line for a POSIX shell. It makes the files of the case in a temporary folder, puts the case
+to the adapter, prints what the adapter says, and removes the folder. An adapter of your own is
+started once to learn how it is run.
+
+Examples:
+  awsess repro environment/empty-keys-give-way-to-their-older-names | sh
+  awsess repro gen/1/1.55/42 --damage 30              a generated case, as 'check --damage 30' draws it
+  awsess repro --file bug.feature                     the only scenario of a feature file
+  awsess repro gen/1/1.14/7 --adapter './my-adapter'  put to another implementation
+
+Exit codes: 0 the line is printed, 2 the call is wrong, 3 the adapter is broken."
+)]
+pub(crate) struct Args {
+    /// The id of a scenario or a generated case
+    #[arg(required_unless_present = "file")]
+    id: Option<String>,
+    /// Look for the scenario in this feature file; one that is alone there needs no id
+    #[arg(long, value_name = "FEATURE")]
+    file: Option<PathBuf>,
+    /// The edition of a scenario that holds for both; the newest that it holds for if not given
+    #[arg(long, value_name = "E", value_parser = edition)]
+    edition: Option<Edition>,
+    #[command(flatten)]
+    drawn: Drawn,
+    /// Put the case to the adapter that this command starts instead of the built-in library
+    #[arg(long, value_name = "COMMAND")]
+    adapter: Option<String>,
+    /// How long that adapter may take to say how it is run
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    timeout: Duration,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let case = case(args)?;
+    let (words, hello) = match &args.adapter {
+        None => (this_adapter()?, Builtin.hello()),
+        Some(command) => match greeted(command, args.timeout) {
+            Ok((program, hello)) => (words(program)?, hello),
+            Err(why) => return Ok(give_up(command, &why)),
+        },
+    };
+    let sts = hello.capabilities.contains(&Capability::AssumeRole);
+    let line = line(&case, &Target { words, isolation: hello.isolation, sts }).map_err(Error::new)?;
+    notes(&case, &hello).iter().for_each(|note| eprintln!("note: {note}"));
+    writeln!(std::io::stdout().lock(), "{line}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The case that the call names.
+fn case(args: &Args) -> Result<Case, Error> {
+    let drawn = args.id.as_deref().filter(|_| args.file.is_none());
+    if let Some(case) = drawn.and_then(|id| generated(id, args.drawn)) {
+        return agreed(case, args.edition);
+    }
+    let read = args.file.as_ref().map_or_else(scenarios, |file| scenario::read(&[file], rule_ids()));
+    let scenarios = read.map_err(|problems| Error::all(&problems))?;
+    let found = match (&args.id, &args.file) {
+        (None, Some(file)) => only(file, &scenarios),
+        (id, _) => named(id.as_deref().unwrap_or_default(), &scenarios),
+    };
+    of_scenario(found?, args.edition)
+}
+
+fn named<'s>(id: &str, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Error> {
+    let found = scenarios.iter().find(|scenario| scenario.id == id);
+    found.ok_or_else(|| unknown(id, scenarios.iter().map(|scenario| &*scenario.id)))
+}
+
+fn only<'s>(file: &Path, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Error> {
+    let [scenario] = scenarios else {
+        let ids: Vec<_> = scenarios.iter().map(|scenario| &*scenario.id).collect();
+        return Err(Error::new(format!("{}: name one of its scenarios: {}", file.display(), ids.join(", "))));
+    };
+    Ok(scenario)
+}
+
+/// The adapter in this very binary.
+fn this_adapter() -> Result<Vec<String>, Error> {
+    words(Program { path: std::env::current_exe()?, arguments: vec!["adapter".into()] })
+}
+
+fn words(program: Program) -> Result<Vec<String>, Error> {
+    let words = std::iter::once(program.path.into_os_string()).chain(program.arguments);
+    let unspellable = |word| Error::new(format!("the word {word:?} of the adapter's command is not UTF-8"));
+    words.map(|word| word.into_string().map_err(unspellable)).collect()
+}
+
+/// The adapter's program as the runner starts it, and what it says of itself.
+fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusable> {
+    let hello = Process::start(command, Settings::with_timeout(timeout))?.hello();
+    Ok((Program::find(command)?, hello))
+}
+
+fn give_up(command: &str, why: &Unusable) -> ExitCode {
+    let quoted = shlex::try_quote(command).unwrap_or_default();
+    eprintln!("error: {why}\nerror: 'awsess doctor {quoted}' goes through it step by step");
+    ExitCode::from(UNUSABLE)
+}
+
+/// In what the line is not the run that the runner makes.
+fn notes(case: &Case, hello: &Hello) -> Vec<String> {
+    let lacks = not_asked(case, hello);
+    let skipped = (!lacks.is_empty())
+        .then(|| format!("'awsess check' does not put this case to it for want of {}", lacks.join(", ")));
+    let calls = hello.capabilities.contains(&Capability::AssumeRole) && calls(case);
+    let sts = calls.then(|| {
+        format!(
+            "the case calls STS, which a line cannot bring: set {STS} to the endpoint of one on loopback; without it \
+             nobody answers, and the credentials fail"
+        )
+    });
+    skipped.into_iter().chain(sts).collect()
+}
+
+/// Whether a role is assumed in the case.
+fn calls(case: &Case) -> bool {
+    let calls = |session: &Session| session.requests.as_ref().is_some_and(|requests| !requests.is_empty());
+    matches!(model::expect(case), Ok(Outcome::Session(session)) if calls(&session))
+}

@@ -1,0 +1,112 @@
+//! A case's files as commands of the shell.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Unspellable;
+use super::shell::{printf, word};
+use crate::case::{Case, File, ROOT};
+use crate::materialise::below_root;
+
+/// The commands that make the root and every file below it, in a folder where the root is called `root`.
+pub(super) fn commands(case: &Case) -> Result<Vec<String>, Unspellable> {
+    let mut folders = BTreeSet::from(["root".to_owned()]);
+    let mut files = Vec::new();
+    for (path, file) in &case.files {
+        let at = place(path)?;
+        match content(path, file)? {
+            None => _ = folders.insert(at),
+            Some(pieces) => {
+                folders.extend(parent(&at));
+                let pieces: Vec<_> = pieces.iter().map(Vec::as_slice).collect();
+                files.push(format!("{} >{}", printf(&pieces), spelled(path, &at)?));
+            }
+        }
+    }
+    Ok(std::iter::once(make(&folders)?).chain(files).collect())
+}
+
+fn make(folders: &BTreeSet<String>) -> Result<String, Unspellable> {
+    let words = folders.iter().map(|folder| spelled(folder, folder));
+    Ok(format!("mkdir -p {}", words.collect::<Result<Vec<_>, _>>()?.join(" ")))
+}
+
+/// The path of a file below the folder that holds the root.
+fn place(path: &str) -> Result<String, Unspellable> {
+    let below = below_root(path).map_err(|error: io::Error| named(path, &error.to_string()))?;
+    Ok(format!("root/{}", below.display()))
+}
+
+fn parent(at: &str) -> Option<String> {
+    Path::new(at).parent().map(|parent| parent.display().to_string())
+}
+
+fn spelled(path: &str, at: &str) -> Result<String, Unspellable> {
+    word(&format!("the path {path:?}"), at)
+}
+
+/// The bytes of a file between which the root stands; none for a directory.
+fn content(path: &str, file: &File) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
+    match file {
+        File::Text(text) => Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect())),
+        File::Bytes(bytes) => {
+            let decoded = STANDARD.decode(&bytes.base64);
+            let decoded =
+                decoded.map_err(|error| named(path, &format!("its bytes are no base64: {error}")))?;
+            Ok(Some(vec![decoded]))
+        }
+        File::Directory(directory) if directory.directory => Ok(None),
+        File::Directory(_) => Err(named(path, "'directory' must be true: leave the file out instead")),
+    }
+}
+
+fn named(path: &str, reason: &str) -> Unspellable {
+    Unspellable { what: format!("the file {path:?}"), reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{Bytes, Directory};
+
+    fn of(files: &[(&str, File)]) -> Result<Vec<String>, Unspellable> {
+        let files = files.iter().map(|(path, file)| ((*path).to_owned(), file.clone())).collect();
+        commands(&Case { files, ..Case::default() })
+    }
+
+    #[test]
+    fn folders_come_first_and_files_are_printed_into_them() {
+        let directory = File::Directory(Directory { directory: true });
+        let files = [
+            ("${ROOT}/it's/a", File::Text("x = ${ROOT}/y\n".into())),
+            ("${ROOT}/b", File::Bytes(Bytes { base64: "/wA=".into() })),
+            ("${ROOT}/d", directory),
+        ];
+        let expected = [
+            "mkdir -p root root/d \"root/it's\"",
+            "printf '\\377\\000' >root/b",
+            "printf 'x = %s/y\\n' \"$root\" >\"root/it's/a\"",
+        ];
+        assert_eq!(of(&files).unwrap(), expected);
+        assert_eq!(of(&[]).unwrap(), ["mkdir -p root"]);
+    }
+
+    #[test]
+    fn what_the_runner_refuses_has_no_line() {
+        let text = || File::Text(String::new());
+        for (path, file, why) in [
+            ("/etc/passwd", text(), "begin with ${ROOT}/"),
+            ("${ROOT}/../x", text(), "stay below"),
+            ("${ROOT}/a\nb", text(), "control character"),
+            ("${ROOT}/a", File::Bytes(Bytes { base64: "?".into() }), "no base64"),
+            ("${ROOT}/a", File::Directory(Directory { directory: false }), "must be true"),
+        ] {
+            let error = of(&[(path, file)]).unwrap_err().to_string();
+            assert!(error.contains(why) && error.contains(&format!("{path:?}")), "{error}");
+        }
+    }
+}
