@@ -13,6 +13,7 @@ pub mod cli;
 pub mod compare;
 pub mod expectation;
 pub mod explain;
+pub mod export;
 pub mod implementation;
 pub mod label;
 pub mod log;

@@ -454,3 +454,30 @@ fn the_cases_that_the_help_names_exist() {
     }
     assert!(seen > 1, "the help gives examples");
 }
+
+#[test]
+fn a_corpus_is_exported_and_a_folder_with_something_in_it_refused() {
+    let files = Files::new();
+    let corpus = files.at("new/corpus");
+    let export = ["export", &corpus, "--cases", "20", "--edition", "1.55", "--damage", "50"];
+    let output = run(&export);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).contains("generated-1.55.jsonl         20 cases\n"), "{}", stdout(&output));
+    let manifest: serde_json::Value = serde_json::from_str(&files.read("new/corpus/manifest.json")).unwrap();
+    assert_eq!(
+        (&manifest["settings"]["damaged"], &manifest["editions"]),
+        (&500.into(), &serde_json::json!(["1.55"]))
+    );
+    let line = files.read("new/corpus/generated-1.55.jsonl").lines().next().unwrap().to_owned();
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let answer = run_with_input(&["expect"], &format!("{}\n", line["case"]));
+    let answer: serde_json::Value = serde_json::from_str(&stdout(&answer)).unwrap();
+    assert_eq!(answer["outcome"], line["expected"]);
+
+    let again = run(&export);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(stderr(&again).contains("is not empty") && stdout(&again).is_empty(), "{}", stderr(&again));
+    assert!(with(&export, &["--force"]).status.success());
+    let file = files.write("file", "");
+    assert_eq!(run(&["export", &file]).status.code(), Some(2));
+}

@@ -21,7 +21,7 @@ use crate::shard::Shard;
 use crate::specification::{rule_ids, scenarios};
 
 /// How many cases are generated unless the call says otherwise.
-const CASES: u64 = 1_000;
+pub(super) const CASES: u64 = 1_000;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -80,6 +80,11 @@ pub(super) fn edition(name: &str) -> Result<Edition, String> {
     found.ok_or_else(|| format!("the editions are {}", Edition::ALL.map(Edition::name).join(" and ")))
 }
 
+/// The editions that are named, oldest first; all if none is.
+pub(super) fn editions(named: &[Edition]) -> Vec<Edition> {
+    Edition::ALL.into_iter().filter(|edition| named.is_empty() || named.contains(edition)).collect()
+}
+
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
     let plan = plan(args)?;
@@ -133,12 +138,13 @@ fn jobs(args: &Args) -> usize {
 
 fn plan(args: &Args) -> Result<Plan, Error> {
     let scenarios = read(args)?;
-    let editions = match args.edition.as_slice() {
-        [] => Edition::ALL.to_vec(),
-        named => Edition::ALL.into_iter().filter(|edition| named.contains(edition)).collect(),
+    let plan = Plan {
+        scenarios,
+        editions: editions(&args.edition),
+        cases: args.cases,
+        seed: args.seed,
+        settings: args.drawn.settings(),
     };
-    let plan =
-        Plan { scenarios, editions, cases: args.cases, seed: args.seed, settings: args.drawn.settings() };
     if plan.scenario_items().is_empty() && plan.generated() == 0 {
         return Err(Error::new(
             "there is nothing to check: no scenario is of that edition, and --cases is 0",

@@ -5,6 +5,7 @@ mod check;
 mod doctor;
 mod expect;
 mod explain;
+mod export;
 mod hold;
 mod lines;
 mod list;
@@ -61,6 +62,8 @@ enum Command {
     Show(show::Args),
     /// Print one line of shell that shows a case without the runner.
     Repro(repro::Args),
+    /// Write worlds and what must come out of them as JSON, for those who want no runner.
+    Export(export::Args),
     /// Join the logs of the shards of one run, and report on the whole.
     Merge(merge::Args),
     /// Print the JSON Schema of cases, outcomes and protocol messages.
@@ -108,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Repro(args) => repro::run(&args),
+        Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
     };

@@ -21,7 +21,7 @@ use crate::outcome::Outcome;
 
 pub use class::classes;
 pub use count::{Counts, sample};
-pub use quota::{QUOTAS, Quota, Shortfall, shortfalls, table};
+pub use quota::{QUOTAS, Quota, Shortfall, WHOLE, shortfalls, table};
 pub use rule::{has_predicate, predicates};
 
 use view::{Contents, View};

@@ -7,7 +7,7 @@ use crate::case::Edition;
 use super::{Counts, Label};
 
 /// The whole of which a quota is a part.
-const WHOLE: u64 = 10_000;
+pub const WHOLE: u64 = 10_000;
 
 /// How often a class is seen among generated cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

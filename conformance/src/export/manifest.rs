@@ -1,0 +1,94 @@
+//! The manifest: what a corpus was made from, and what is in it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Part, Request};
+use crate::case::Edition;
+use crate::label::{QUOTAS, WHOLE};
+use crate::log::Settings;
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// What a reader of the files must know.
+const ABOUT: [&str; 7] = [
+    "each line of a file is a JSON object: case, expected, rules and classes",
+    "case is the whole world of one session and what to look at; 'awsess schema case' prints its schema",
+    "expected is what must come out of it; 'awsess schema outcome' prints its schema",
+    "${ROOT} is an absolute folder of one case alone: put it in the place of ${ROOT} in variables, paths, texts and options, and \
+     ${ROOT} back into what was observed",
+    "env is the complete environment: nothing is inherited; a file is its text, {\"base64\": …} or {\"directory\": true}",
+    "credentials that are absent from expected are another party's to give: leave them out of the comparison",
+    "digest is FNV-1a of 64 bits over the bytes of the file, against accidents; quotas are of ten thousand generated cases",
+];
+
+/// What stands in `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The version of the format.
+    pub corpus: u32,
+    /// How the files are read.
+    pub about: Vec<String>,
+    /// The version of awsess.
+    pub awsess: String,
+    /// The commit that it was built from, where there was one.
+    pub commit: Option<String>,
+    /// The editions.
+    pub editions: Vec<Edition>,
+    /// The seed of the generated cases.
+    pub seed: u64,
+    /// How many cases were generated for each edition.
+    pub generated: u64,
+    /// What may have been drawn.
+    pub settings: Settings,
+    /// The files.
+    pub files: Vec<Part>,
+}
+
+impl Manifest {
+    pub(super) fn of(request: &Request, files: Vec<Part>) -> Self {
+        Self {
+            corpus: VERSION,
+            about: ABOUT.map(ToOwned::to_owned).to_vec(),
+            awsess: env!("CARGO_PKG_VERSION").into(),
+            commit: option_env!("AWSESS_COMMIT").map(Into::into),
+            editions: request.editions.clone(),
+            seed: request.seed,
+            generated: request.cases,
+            settings: request.settings.into(),
+            files,
+        }
+    }
+}
+
+/// How often a class is due among ten thousand generated cases, and was reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// The class.
+    pub class: String,
+    /// At least so many of ten thousand cases are to belong to it.
+    pub at_least: u64,
+    /// At most so many are.
+    pub at_most: u64,
+    /// So many of ten thousand do.
+    pub reached: u64,
+}
+
+impl Quota {
+    /// Every quota of the part's edition.
+    pub(super) fn all(part: &Part) -> Vec<Self> {
+        let due = QUOTAS.iter().filter(|quota| quota.editions.contains(&part.edition));
+        due.map(|quota| {
+            let seen = part.classes.get(quota.class).copied().unwrap_or_default();
+            Self {
+                class: quota.class.into(),
+                at_least: quota.at_least,
+                at_most: quota.at_most,
+                reached: (seen * WHOLE).checked_div(part.cases).unwrap_or_default(),
+            }
+        })
+        .collect()
+    }
+}

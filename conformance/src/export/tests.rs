@@ -1,0 +1,161 @@
+//! Tests of exports: what stands in the files, and what is left of a run that breaks.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::*;
+use crate::case::Case;
+use crate::label::WHOLE;
+use crate::model;
+use crate::scenario::read_text;
+use crate::shard::Fnv;
+use crate::specification::{rule_ids, scenarios};
+
+fn request(cases: u64) -> Request {
+    let scenarios = scenarios().unwrap();
+    Request { scenarios, editions: Edition::ALL.to_vec(), cases, seed: 5, settings: Settings::half_damaged() }
+}
+
+fn exported(request: &Request) -> (TempDir, Manifest) {
+    let folder = tempfile::tempdir().unwrap();
+    let manifest = export(request, folder.path(), false).unwrap();
+    (folder, manifest)
+}
+
+/// Every file of a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.map(|path| (path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn every_line_is_a_case_with_what_the_model_expects_of_it() {
+    let (folder, manifest) = exported(&request(150));
+    let texts = files(folder.path());
+    assert_eq!(texts.len(), 5, "four files and a manifest");
+    for part in &manifest.files {
+        let text = String::from_utf8(texts[Path::new(&part.file)].clone()).unwrap();
+        let lines: Vec<Line> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!((lines.len() as u64, text.len() as u64), (part.cases, part.bytes));
+        let mut fnv = Fnv::default();
+        fnv.add(text.as_bytes());
+        assert_eq!(part.digest, fnv.text());
+        for line in &lines {
+            assert_eq!(line.case.edition, part.edition);
+            assert_eq!(model::expect(&line.case).as_ref(), Ok(&line.expected), "{}", line.case.id);
+            assert!(!line.rules.is_empty() && line.rules.is_sorted(), "{}", line.case.id);
+        }
+        let shown = lines.iter().filter(|line| line.rules.contains(&"ENV-3".to_owned())).count() as u64;
+        assert_eq!(part.rules.get("ENV-3").copied().unwrap_or_default(), shown);
+    }
+}
+
+#[test]
+fn the_manifest_says_what_the_files_are_made_from_and_hold() {
+    let (folder, manifest) = exported(&request(50));
+    let read: Manifest = serde_json::from_slice(&files(folder.path())[Path::new("manifest.json")]).unwrap();
+    assert_eq!(read, manifest);
+    assert_eq!((manifest.seed, manifest.generated, &*manifest.awsess), (5, 50, env!("CARGO_PKG_VERSION")));
+    let is_hash = |commit: &String| commit.len() >= 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+    assert!(manifest.commit.as_ref().is_none_or(is_hash), "{:?}", manifest.commit);
+    for part in &manifest.files {
+        let drawn = part.kind == Kind::Generated;
+        assert_eq!((part.quotas.is_empty(), part.cases == 50), (!drawn, drawn), "{}", part.file);
+        for quota in &part.quotas {
+            assert_eq!(quota.reached, part.classes.get(&quota.class).unwrap_or(&0) * WHOLE / 50);
+        }
+    }
+}
+
+#[test]
+fn the_same_request_gives_the_same_bytes() {
+    let ((one, _), (other, _)) = (exported(&request(40)), exported(&request(40)));
+    assert!(files(one.path()) == files(other.path()));
+    let (another, _) = exported(&Request { seed: 6, ..request(40) });
+    assert!(files(one.path()) != files(another.path()));
+}
+
+/// In edition 1.14 no list has that name.
+const NO_SUCH_LIST: &str = "\
+Feature: mine
+
+  Scenario: one
+    When NewSession is called
+    And a handler \"log\" is pushed to the back of CompleteAttempt
+    Then there is no region
+";
+
+#[test]
+fn what_the_model_cannot_answer_is_counted_and_left_out() {
+    let scenarios = read_text(Path::new("mine.feature"), NO_SUCH_LIST, rule_ids()).unwrap();
+    let (_, manifest) = exported(&Request { scenarios, ..request(0) });
+    let [older, _, newer, _] = &*manifest.files else { panic!("four files") };
+    assert_eq!((older.cases, newer.cases, newer.left_out.len()), (0, 1, 0));
+    let (why, count) = older.left_out.first_key_value().unwrap();
+    assert!(why.contains("no list of handlers named \"complete_attempt\"") && *count == 1, "{why}");
+
+    let mut case = Case::default();
+    case.observe.services.push("s3".into());
+    let why = Line::of(case, &[]).unwrap_err().to_string();
+    assert!(why.starts_with("observe.services: not supported"), "{why}");
+}
+
+#[test]
+fn a_case_that_reads_back_as_another_is_named() {
+    let line = Line::of(Case { id: "mine/one".into(), ..Case::default() }, &[]).unwrap();
+    let text = serde_json::to_value(&line).unwrap();
+    let why = |change: fn(&mut Value)| {
+        let mut other = text.clone();
+        change(&mut other);
+        line.agrees(&other.to_string()).unwrap_err().to_string()
+    };
+    assert_eq!(line.agrees(&text.to_string()), Ok(()));
+    assert!(
+        why(|line| line["case"]["env"]["AWS_REGION"] = "x".into()).starts_with("mine/one (1.55), read back")
+    );
+    assert!(why(|line| line["case"]["enw"] = "x".into()).contains("unknown field"));
+    let wrong = Line { expected: Line::of(region(), &[]).unwrap().expected, ..line.clone() };
+    let error = wrong.text().unwrap_err().to_string();
+    assert!(error.contains("mine/one (1.55)") && error.contains("another outcome"), "{error}");
+}
+
+fn region() -> Case {
+    Case { env: BTreeMap::from([("AWS_REGION".into(), "x".into())]), ..Case::default() }
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_refused_and_a_corpus_in_it_replaced() {
+    let (folder, _) = exported(&request(10));
+    let before = files(folder.path());
+    let error = export(&request(10), folder.path(), false).unwrap_err().to_string();
+    assert!(error.contains("is not empty") && error.contains("--force"), "{error}");
+    assert!(files(folder.path()) == before);
+
+    fs::write(folder.path().join("mine"), "kept").unwrap();
+    let newer = Request { editions: vec![Edition::V1_55], ..request(12) };
+    export(&newer, folder.path(), true).unwrap();
+    let names: Vec<_> = files(folder.path()).into_keys().collect();
+    let expected = ["generated-1.55.jsonl", "manifest.json", "mine", "scenarios-1.55.jsonl"];
+    assert_eq!(names, expected.map(PathBuf::from));
+}
+
+#[test]
+fn a_run_that_breaks_leaves_no_manifest_and_nothing_half_written() {
+    let (folder, _) = exported(&request(10));
+    let before = files(folder.path());
+    let aside = Folder::open(folder.path(), true).unwrap();
+    aside.create("generated-1.55.jsonl").unwrap();
+    drop(aside);
+    assert!(files(folder.path()) == before, "what was written aside is gone");
+
+    let taken = folder.path().join("generated-1.55.jsonl");
+    fs::remove_file(&taken).unwrap();
+    fs::create_dir_all(taken.join("mine")).unwrap();
+    let error = export(&request(10), folder.path(), true).unwrap_err().to_string();
+    assert!(error.contains("generated-1.55.jsonl"), "{error}");
+    assert!(!folder.path().join("manifest.json").exists());
+}
