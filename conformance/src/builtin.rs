@@ -1,9 +1,7 @@
 //! The built-in implementation: the crate `awsess`, on the real files of a case.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::panic::{self, AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use awsess::{
@@ -15,6 +13,7 @@ use crate::capability::Capability;
 use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
 use crate::implementation::{Answer, Subject, refusal};
 use crate::outcome::{self, Outcome};
+use crate::panics::caught;
 use crate::protocol::{Hello, Run};
 
 /// The capabilities that the library does not have yet.
@@ -76,30 +75,9 @@ fn deprecated_new(case: &Case) -> Session {
     Session::new_in(edition(case), environment(case), [config(&case.options.config)])
 }
 
-/// Whether `Must` panics with the error, without the panic being printed.
+/// Whether `Must` panics with the error.
 fn must_panics(error: &Error) -> bool {
-    hush_expected_panics();
-    EXPECTING_A_PANIC.set(true);
-    let result = catch_unwind(AssertUnwindSafe(|| Session::must(Err(error.clone()))));
-    EXPECTING_A_PANIC.set(false);
-    result.is_err()
-}
-
-thread_local! {
-    static EXPECTING_A_PANIC: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Keeps the panics of `Must` off standard error, where they would look like faults of the run.
-fn hush_expected_panics() {
-    static HUSHED: Once = Once::new();
-    HUSHED.call_once(|| {
-        let print = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !EXPECTING_A_PANIC.get() {
-                print(info);
-            }
-        }));
-    });
+    caught(|| Session::must(Err(error.clone()))).is_err()
 }
 
 const fn edition(case: &Case) -> awsess::Edition {

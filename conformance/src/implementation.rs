@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use crate::adapter::Unusable;
 use crate::capability::{Capabilities, Capability, needed};
-use crate::outcome::Outcome;
+use crate::outcome::{Error, Outcome, Session};
 use crate::protocol::{Hello, Run};
 
-/// An implementation that answers runs.
+/// An implementation that answers runs. Whoever writes one needs the first two functions.
 pub trait Subject {
     /// Who this is, and what it can do.
     fn hello(&self) -> Hello;
@@ -86,6 +86,25 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// A session was made.
+    #[must_use]
+    pub fn session(session: Session) -> Self {
+        Self::Outcome(Outcome::Session(Box::new(session)))
+    }
+
+    /// Creation failed with an error of this code and message.
+    #[must_use]
+    pub fn error(code: impl Into<String>, message: impl Into<String>) -> Self {
+        let error = Error { code: code.into(), message: Some(message.into()), ..Error::default() };
+        Self::Outcome(Outcome::Error(error))
+    }
+
+    /// It cannot do this: what it lacks, and why.
+    #[must_use]
+    pub fn unsupported(capability: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Unsupported { capability: capability.into(), reason: reason.into() }
+    }
+
     /// Why there is no outcome, for people; none where there is one.
     #[must_use]
     pub fn explanation(&self) -> Option<String> {

@@ -49,6 +49,14 @@ pub struct Session {
     pub request: Option<Trial>,
 }
 
+impl Session {
+    /// A session of which no more was asked for.
+    #[must_use]
+    pub fn new(region: Option<String>, credentials: Credentials) -> Self {
+        Self { region, credentials: Some(credentials), ..Self::default() }
+    }
+}
+
 /// What a retrieval of credentials answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
@@ -57,6 +65,29 @@ pub enum Credentials {
     Failed(FailedRetrieval),
     /// The credentials.
     Value(CredentialsValue),
+}
+
+impl Credentials {
+    /// These keys; the session token is empty where there is none.
+    #[must_use]
+    pub fn keys(
+        access_key_id: impl Into<String>,
+        secret_access_key: impl Into<String>,
+        session_token: impl Into<String>,
+    ) -> Self {
+        Self::Value(CredentialsValue {
+            access_key_id: access_key_id.into(),
+            secret_access_key: secret_access_key.into(),
+            session_token: session_token.into(),
+            provider_name: None,
+        })
+    }
+
+    /// An error of this code.
+    #[must_use]
+    pub fn failed(code: impl Into<String>) -> Self {
+        Self::Failed(FailedRetrieval { error: Error { code: code.into(), ..Error::default() } })
+    }
 }
 
 /// A retrieval that failed.

@@ -95,20 +95,39 @@ pub struct Hello {
 }
 
 impl Hello {
-    /// The hello of a part of this kit: both editions, and every capability but those that it lacks.
-    pub(crate) fn of_this_kit(name: &str, lacks: &[Capability]) -> Self {
+    /// The hello of an implementation in Rust that follows every edition and has no capability.
+    #[must_use]
+    pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
         Self {
             protocol: VERSION,
             implementation: Implementation {
                 name: name.into(),
-                version: env!("CARGO_PKG_VERSION").into(),
+                version: version.into(),
                 language: "rust".into(),
             },
             editions: Edition::ALL.to_vec(),
-            capabilities: ALL.into_iter().filter(|capability| !lacks.contains(capability)).collect(),
+            capabilities: Vec::new(),
             isolation: Isolation::Request,
             max_in_flight: 1,
         }
+    }
+
+    /// With these editions instead.
+    #[must_use]
+    pub fn editions(self, editions: impl IntoIterator<Item = Edition>) -> Self {
+        Self { editions: editions.into_iter().collect(), ..self }
+    }
+
+    /// With these capabilities instead.
+    #[must_use]
+    pub fn capabilities(self, capabilities: impl IntoIterator<Item = Capability>) -> Self {
+        Self { capabilities: capabilities.into_iter().collect(), ..self }
+    }
+
+    /// The hello of a part of this kit: both editions, and every capability but those that it lacks.
+    pub(crate) fn of_this_kit(name: &str, lacks: &[Capability]) -> Self {
+        let has = ALL.into_iter().filter(|capability| !lacks.contains(capability));
+        Self::new(name, env!("CARGO_PKG_VERSION")).capabilities(has)
     }
 }
 

@@ -10,11 +10,15 @@ pub(super) const GENERATED: &str = "generated cases";
 
 /// How many cases stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Count {
-    pub(super) held: u64,
-    pub(super) expected: u64,
-    pub(super) diverged: u64,
-    pub(super) not_asked: u64,
+pub struct Count {
+    /// They held.
+    pub held: u64,
+    /// They did not hold, as expected.
+    pub expected: u64,
+    /// They are not as they should be.
+    pub diverged: u64,
+    /// They were not asked.
+    pub not_asked: u64,
 }
 
 impl Count {

@@ -30,6 +30,7 @@ mod write;
 
 use crate::expectation::Met;
 
+pub use count::Count;
 pub use entry::{Details, Entry, Stands, Verdict};
 pub use join::{Refused, join};
 pub use junit::junit;
@@ -146,6 +147,12 @@ impl Run {
             .chain(self.findings.iter().cloned().map(Line::Finding))
             .chain(self.expectations.iter().cloned().map(Line::Expectation))
             .chain(self.unusable.iter().cloned().map(Line::Unusable))
+    }
+
+    /// How many of its cases stand how.
+    #[must_use]
+    pub fn count(&self) -> Count {
+        count::Table::of(self).total()
     }
 
     /// What the run says.

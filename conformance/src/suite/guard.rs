@@ -1,0 +1,27 @@
+//! A subject whose panic is the end of one case, not of the run.
+
+use crate::implementation::{Answer, Subject};
+use crate::panics::caught;
+use crate::protocol::{Hello, Run};
+
+/// Answers a panic as a crash.
+#[derive(Clone, Debug)]
+pub(super) struct Guarded<S>(pub(super) S);
+
+impl<S: Subject> Subject for Guarded<S> {
+    fn hello(&self) -> Hello {
+        self.0.hello()
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        caught(|| self.0.observe(run)).unwrap_or_else(|how| Answer::Crash {
+            how,
+            line: String::new(),
+            standard_error: String::new(),
+        })
+    }
+
+    fn finish(&mut self) -> Vec<String> {
+        self.0.finish()
+    }
+}

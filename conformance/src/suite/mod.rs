@@ -1,0 +1,140 @@
+//! The suite: every scenario and generated case as one test of a crate that has a loader of its own.
+//!
+//! A loader in Rust needs no adapter. Its crate has awsess-conformance among its dev-dependencies, says in a [`Subject`]
+//! how a case is put to it, and asserts that it holds:
+//!
+//! ```
+//! use awsess_conformance::case::Edition;
+//! use awsess_conformance::implementation::{Answer, Subject};
+//! use awsess_conformance::outcome::{Credentials, Session};
+//! use awsess_conformance::protocol::{Hello, Run};
+//! use awsess_conformance::suite::{self, Options};
+//!
+//! /// Knows one variable, and no credentials.
+//! #[derive(Clone)]
+//! struct Loader;
+//!
+//! impl Subject for Loader {
+//!     fn hello(&self) -> Hello {
+//!         Hello::new("loader", "0.1.0").editions([Edition::V1_55])
+//!     }
+//!
+//!     fn observe(&mut self, run: &Run) -> Answer {
+//!         let region = run.case.env.get("AWS_REGION").filter(|region| !region.is_empty()).cloned();
+//!         Answer::session(Session::new(region, Credentials::failed("NoCredentialProviders")))
+//!     }
+//! }
+//!
+//! suite::assert_holds(Loader, &Options::new().id("environment/aws-region-gives-the-region"));
+//! ```
+//!
+//! The files of the case stand below [`Run::root`](crate::protocol::Run::root) while it is observed, and `run.case.env` is
+//! the whole environment: a loader that reads the variables of its own process is held as an adapter, by `awsess check
+//! --adapter`. What it lacks it leaves out of its [`Hello`](crate::protocol::Hello), what it does not follow stands in a
+//! file of [`expectations`](crate::expectation), each with its reason, and the rest is a failure: one that was generated
+//! is shown as the smallest feature file that shows it.
+
+mod filter;
+mod guard;
+mod options;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+pub use options::Options;
+pub use summary::{Failed, Summary};
+
+use crate::capability::Capability;
+use crate::check::{self, Bench, Plan, Record, findings};
+use crate::expectation::Expectations;
+use crate::implementation::Subject;
+use crate::log::{self, Finding, Header, Log, Standing};
+use crate::shard::Shard;
+use crate::sts::Sts;
+
+use guard::Guarded;
+
+/// Asks the subject everything that the options select, and panics with the report where it does not hold.
+///
+/// # Panics
+///
+/// As [`run`] fails.
+#[track_caller]
+#[expect(clippy::panic, reason = "a test fails by a panic")]
+pub fn assert_holds(subject: impl Subject + Clone + Send, options: &Options) {
+    if let Err(failed) = run(subject, options) {
+        panic!("{failed}");
+    }
+}
+
+/// Asks the subject everything that the options select. The options say how many clones of it work side by side.
+///
+/// # Errors
+///
+/// When something is not as it should be, nothing was asked, or what the options name cannot be read.
+pub fn run<S: Subject + Clone + Send>(subject: S, options: &Options) -> Result<Summary, Failed> {
+    let hello = subject.hello();
+    let plan = options.plan(&hello)?;
+    let known = options.known(&hello.implementation.version)?;
+    let sts = hello.capabilities.contains(&Capability::AssumeRole).then(Sts::start).transpose();
+    let sts = sts.map_err(Failed::refused)?.map(Arc::new);
+    let header = Header::new(log::Plan::of(&plan), Shard::WHOLE, Some(hello));
+    let record = Record::start(Vec::new(), header, known).map_err(Failed::refused)?;
+    let (log, notes) = ask(&plan, record, &Guarded(subject), sts.as_ref(), options)?;
+    let summary = Summary { log, notes };
+    match summary.log.standing() {
+        Standing::Held => Ok(summary),
+        Standing::Diverged | Standing::Broken => Err(Failed::Diverged(Box::new(summary))),
+    }
+}
+
+/// Runs the plan: its log, and what no verdict says.
+fn ask<S: Subject + Clone + Send>(
+    plan: &Plan,
+    record: Record<Vec<u8>>,
+    subject: &S,
+    sts: Option<&Arc<Sts>>,
+    options: &Options,
+) -> Result<(Log, Vec<String>), Failed> {
+    let started = Instant::now();
+    let subjects = vec![subject.clone(); options.workers()];
+    let notes = check::run(plan, subjects, sts, &record, |_| ()).map_err(Failed::refused)?;
+    let took = started.elapsed();
+    let findings = small(plan, &record, subject, sts)?;
+    let (text, expectations) = record.finish(Ok(findings), took).map_err(Failed::refused)?;
+    if options.blesses() {
+        bless(&expectations)?;
+    }
+    let log = Log::read(&text[..], Path::new("the log")).map_err(Failed::refused)?;
+    Ok((log, notes.into_iter().collect()))
+}
+
+/// The first failures among the generated cases, made small.
+fn small<S: Subject + Clone>(
+    plan: &Plan,
+    record: &Record<Vec<u8>>,
+    subject: &S,
+    sts: Option<&Arc<Sts>>,
+) -> Result<Vec<Finding>, Failed> {
+    if record.first_failures().is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut bench = Bench::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
+    let replay = "Replay: suite::Options::new().features(\"THIS-FILE\") asks this alone".to_owned();
+    Ok(findings(plan, record, &mut bench, &[replay]))
+}
+
+/// Rewrites the file of expectations as the run shows that it should be.
+fn bless(expectations: &Expectations) -> Result<(), Failed> {
+    let blessed = expectations.blessed().map_err(Failed::refused)?;
+    let file = expectations.file();
+    let unwritten = |error| Failed::refused(format!("failed to write {}: {error}", file.display()));
+    match std::fs::read_to_string(file).is_ok_and(|text| text == blessed) {
+        true => Ok(()),
+        false => std::fs::write(file, blessed).map_err(unwritten),
+    }
+}

@@ -1,0 +1,171 @@
+//! The options: what is asked, and what is known not to hold.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use super::Failed;
+use super::filter::Filter;
+use crate::case::Edition;
+use crate::check::Plan;
+use crate::expectation::Expectations;
+use crate::protocol::Hello;
+use crate::scenario::{self, Problem};
+use crate::specification::{rule_ids, scenarios};
+use crate::strategy::Settings;
+
+/// How many cases are generated for each edition unless the options say otherwise.
+const CASES: u64 = 1_000;
+
+/// What is asked: everything, unless it is narrowed down.
+///
+/// ```
+/// use awsess_conformance::suite::Options;
+///
+/// let options = Options::new().topic("environment").topic("region").expectations("tests/known.toml");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    filter: Filter,
+    features: Vec<PathBuf>,
+    editions: Vec<Edition>,
+    cases: Option<u64>,
+    seed: Option<u64>,
+    damage: u16,
+    expectations: Option<PathBuf>,
+    bless: bool,
+    jobs: Option<NonZero<usize>>,
+}
+
+impl Options {
+    /// Every scenario, and a thousand generated cases, in each edition that the subject follows.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Only scenarios whose id contains the text, or that of another call.
+    #[must_use]
+    pub fn id(mut self, part: impl Into<String>) -> Self {
+        self.filter.ids.push(part.into());
+        self
+    }
+
+    /// Only scenarios that show the rule of this id, or that of another call.
+    #[must_use]
+    pub fn rule(mut self, id: impl Into<String>) -> Self {
+        self.filter.rules.push(id.into());
+        self
+    }
+
+    /// Only scenarios of this topic, or that of another call: the name of a feature file, such as `environment`, or its
+    /// title.
+    #[must_use]
+    pub fn topic(mut self, name: impl Into<String>) -> Self {
+        self.filter.topics.push(name.into());
+        self
+    }
+
+    /// The scenarios of this feature file or folder, and those of other calls, instead of those that awsess carries.
+    #[must_use]
+    pub fn features(mut self, path: impl Into<PathBuf>) -> Self {
+        self.features.push(path.into());
+        self
+    }
+
+    /// Only this edition, or that of another call.
+    #[must_use]
+    pub fn edition(mut self, edition: Edition) -> Self {
+        self.editions.push(edition);
+        self
+    }
+
+    /// How many cases are generated for each edition. They are of no topic: whoever selects scenarios gets none unless
+    /// this says so.
+    #[must_use]
+    pub const fn cases(mut self, cases: u64) -> Self {
+        self.cases = Some(cases);
+        self
+    }
+
+    /// The seed of the generated cases: one seed makes the same cases everywhere.
+    #[must_use]
+    pub const fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// How many of a hundred generated cases have damaged text in their files.
+    #[must_use]
+    pub const fn damage(mut self, percent: u16) -> Self {
+        self.damage = percent;
+        self
+    }
+
+    /// The file of [known divergences](crate::expectation); a relative path begins at the package of the test.
+    #[must_use]
+    pub fn expectations(mut self, file: impl Into<PathBuf>) -> Self {
+        self.expectations = Some(file.into());
+        self
+    }
+
+    /// Whether to rewrite that file as the run shows that it should be. The run is still judged by the file as it was.
+    #[must_use]
+    pub const fn bless(mut self, bless: bool) -> Self {
+        self.bless = bless;
+        self
+    }
+
+    /// How many clones of the subject work side by side; as many as there are processors if this is not called.
+    #[must_use]
+    pub const fn jobs(mut self, jobs: NonZero<usize>) -> Self {
+        self.jobs = Some(jobs);
+        self
+    }
+
+    pub(super) fn workers(&self) -> usize {
+        self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
+    }
+
+    pub(super) const fn blesses(&self) -> bool {
+        self.bless && self.expectations.is_some()
+    }
+
+    /// The plan for a subject that says this of itself.
+    pub(super) fn plan(&self, hello: &Hello) -> Result<Plan, Failed> {
+        let selects = !self.filter.is_empty() || !self.features.is_empty();
+        let asked = if self.editions.is_empty() { &hello.editions } else { &self.editions };
+        let plan = Plan {
+            scenarios: self.filter.select(self.read()?)?,
+            editions: Edition::ALL.into_iter().filter(|edition| asked.contains(edition)).collect(),
+            cases: self.cases.unwrap_or(if selects { 0 } else { CASES }),
+            seed: self.seed.unwrap_or(1),
+            settings: Settings { damaged: self.damage.min(100) * 10, ..Settings::default() },
+        };
+        match plan.scenario_items().is_empty() && plan.generated() == 0 {
+            true => Err(Failed::refused(
+                "nothing is asked: no scenario of these editions is all that the options select",
+            )),
+            false => Ok(plan),
+        }
+    }
+
+    fn read(&self) -> Result<Vec<scenario::Scenario>, Failed> {
+        let read = match self.features.as_slice() {
+            [] => scenarios(),
+            paths => scenario::read(paths, rule_ids()),
+        };
+        let lines =
+            |problems: Vec<Problem>| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        read.map_err(|problems| Failed::refused(lines(problems)))
+    }
+
+    /// The known divergences of this version. What is blessed need not be there yet.
+    pub(super) fn known(&self, version: &str) -> Result<Option<Expectations>, Failed> {
+        let Some(file) = &self.expectations else { return Ok(None) };
+        let known = match self.bless && !file.exists() {
+            true => Expectations::parse(file, "", version),
+            false => Expectations::load(file, version),
+        };
+        known.map(Some).map_err(Failed::refused)
+    }
+}

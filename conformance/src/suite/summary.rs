@@ -1,0 +1,67 @@
+//! What a run of the suite comes to.
+
+use std::fmt;
+
+use crate::log::{Count, Log, terminal};
+
+/// How many cases stand how, and the report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    pub(super) log: Log,
+    pub(super) notes: Vec<String>,
+}
+
+impl Summary {
+    /// How many cases held, failed as expected, diverged, and were not asked.
+    #[must_use]
+    pub fn count(&self) -> Count {
+        self.log.runs.first().map(crate::log::Run::count).unwrap_or_default()
+    }
+
+    /// The log of the run.
+    #[must_use]
+    pub const fn log(&self) -> &Log {
+        &self.log
+    }
+}
+
+impl fmt::Display for Summary {
+    /// The report, as `awsess check` prints it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.notes.iter().try_for_each(|note| writeln!(f, "note: {note}"))?;
+        f.write_str(&terminal(&self.log))
+    }
+}
+
+/// Why a run of the suite is no success.
+#[derive(Clone, PartialEq)]
+pub enum Failed {
+    /// Something is not as it should be.
+    Diverged(Box<Summary>),
+    /// The run could not be made: what is wrong, and what to do.
+    Refused(String),
+}
+
+impl Failed {
+    pub(super) fn refused(why: impl fmt::Display) -> Self {
+        Self::Refused(why.to_string())
+    }
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Diverged(summary) => write!(f, "it does not hold\n\n{summary}"),
+            Self::Refused(why) => f.write_str(why),
+        }
+    }
+}
+
+impl fmt::Debug for Failed {
+    /// The same text: a test that unwraps shows the report.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Failed {}

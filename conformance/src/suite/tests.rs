@@ -1,0 +1,143 @@
+//! Tests of the suite, on loaders that hold and loaders that do not.
+
+use std::fs;
+use std::num::NonZero;
+
+use super::*;
+use crate::builtin::Builtin;
+use crate::case::Edition;
+use crate::implementation::Answer;
+use crate::log::Count;
+use crate::outcome::Credentials;
+use crate::outcome::Session;
+use crate::protocol::{Hello, Run};
+
+/// Knows no region, and panics at a profile.
+#[derive(Clone)]
+struct Poor;
+
+impl Subject for Poor {
+    fn hello(&self) -> Hello {
+        Hello::new("poor", "1.2.3").editions([Edition::V1_55])
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        assert!(!run.case.env.contains_key("AWS_PROFILE"), "profiles are too hard");
+        let get = |name| run.case.env.get(name).cloned().unwrap_or_default();
+        let keys = Credentials::keys(get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY"), "");
+        Answer::session(Session::new(None, keys))
+    }
+}
+
+fn diverged(options: &Options) -> Summary {
+    match run(Poor, options) {
+        Err(Failed::Diverged(summary)) => *summary,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refused(options: &Options) -> String {
+    match run(Builtin, options) {
+        Err(Failed::Refused(why)) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_loader_that_holds_is_asked_everything_and_counted() {
+    let summary = run(Builtin, &Options::new().cases(50)).unwrap();
+    let Count { held, expected, diverged, .. } = summary.count();
+    assert!(held > 700 && expected == 0 && diverged == 0, "{summary}");
+    assert!(summary.to_string().starts_with("awsess 0.1.0 against awsess 0.1.0, seed 1\n"), "{summary}");
+    assert!(summary.to_string().contains("generated cases"));
+}
+
+#[test]
+fn a_filter_selects_scenarios_by_id_rule_and_topic() {
+    let asked = |options: Options| run(Builtin, &options).unwrap().count();
+    let sum = |options: Options| asked(options).held;
+    let region = sum(Options::new().topic("region"));
+    assert_eq!(sum(Options::new().topic("Region")), region);
+    assert!(sum(Options::new().topic("region").topic("mfa")) > region);
+    assert!(sum(Options::new().topic("region").rule("REG-1")) < region);
+    assert_eq!(sum(Options::new().id("region/the-region-in-the-config-wins").edition(Edition::V1_55)), 1);
+    assert!(sum(Options::new().topic("region").cases(5)) == region + 10, "whoever asks for cases gets them");
+}
+
+#[test]
+fn what_selects_nothing_is_refused() {
+    assert!(refused(&Options::new().rule("ENV-999")).contains("'awsess list rules'"));
+    assert!(refused(&Options::new().topic("regoin")).contains("the topics are assume-role, chain"));
+    assert!(refused(&Options::new().id("nothing-of-the-kind")).contains("'awsess list cases'"));
+    assert!(refused(&Options::new().topic("region").rule("MFA-1")).contains("nothing is asked"));
+    assert!(refused(&Options::new().features("/missing")).contains("/missing"));
+    assert!(refused(&Options::new().expectations("/missing.toml")).contains("/missing.toml"));
+}
+
+#[test]
+fn a_run_in_which_no_case_is_asked_fails() {
+    let nobody = diverged(&Options::new().topic("region").edition(Edition::V1_14));
+    assert_eq!((nobody.count().held, nobody.count().diverged), (0, 0));
+    assert!(nobody.count().not_asked > 0 && nobody.to_string().contains("no case was asked"), "{nobody}");
+}
+
+#[test]
+fn the_report_is_that_of_check_and_a_generated_failure_is_made_small() {
+    let summary = diverged(&Options::new().id("region/the-region-in-the-config-wins").cases(60));
+    let text = summary.to_string();
+    assert!(
+        text.contains("fail: region/the-region-in-the-config-wins (1.55)  features/region.feature:"),
+        "{text}"
+    );
+    assert!(text.contains("--- feature file ---\n# Found with seed 1: gen/1/1.55/"), "{text}");
+    assert!(
+        text.contains("# Replay: suite::Options::new().features(\"THIS-FILE\") asks this alone\n"),
+        "{text}"
+    );
+
+    let folder = tempfile::tempdir().unwrap();
+    let finding = &summary.log().runs[0].findings[0];
+    fs::write(folder.path().join("small.feature"), finding.feature.as_ref().unwrap()).unwrap();
+    let again = diverged(&Options::new().features(folder.path()));
+    assert_eq!((again.count().diverged, again.count().held), (1, 0), "{again}");
+}
+
+#[test]
+fn a_loader_that_panics_has_crashed_on_that_case_alone() {
+    let summary = diverged(&Options::new().topic("environment"));
+    let text = summary.to_string();
+    assert!(text.contains("crash: environment/") && text.contains("profiles are too hard"), "{text}");
+    assert!(text.contains("suite/tests.rs:"), "it is told where: {text}");
+    assert!(summary.log().runs[0].cases.iter().any(|case| case.verdict == Some(crate::log::Verdict::Fail)));
+}
+
+#[test]
+fn the_number_of_workers_changes_no_result() {
+    let with = |jobs| {
+        let options = Options::new().topic("region").cases(100).jobs(NonZero::new(jobs).unwrap());
+        let mut log = diverged(&options).log;
+        log.runs[0].cases.iter_mut().for_each(|case| case.us = 0);
+        (log.runs[0].cases.clone(), log.runs[0].findings.clone())
+    };
+    assert_eq!(with(1), with(5));
+}
+
+#[test]
+fn what_is_blessed_is_expected_from_then_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("known.toml");
+    let options = Options::new().topic("region").expectations(&file);
+    assert!(diverged(&options.clone().bless(true)).count().diverged > 0);
+    let blessed = fs::read_to_string(&file).unwrap();
+    assert!(blessed.contains("case = \"region/the-region-in-the-config-wins\""), "{blessed}");
+    let summary = run(Poor, &options).unwrap();
+    assert!(summary.count().expected > 0 && summary.count().diverged == 0, "{summary}");
+    fs::write(&file, format!("{blessed}\n[[expect]]\ncase = \"region/none\"\nreason = \"r\"\n")).unwrap();
+    assert!(diverged(&options).to_string().contains("region/none\" matches no case"));
+}
+
+#[test]
+#[should_panic(expected = "it does not hold")]
+fn an_assertion_fails_with_the_report() {
+    assert_holds(Poor, &Options::new().rule("REG-1"));
+}
