@@ -45,7 +45,8 @@ pub fn observe(case: &Case) -> Result<Outcome, String> {
     match create(case) {
         Created::Session(session) => look(session, &case.observe),
         Created::Error { error, panicked } => {
-            Ok(Outcome::Error(outcome::Error { panicked, ..shown(&error) }))
+            let error = shown(&error);
+            Ok(Outcome::Error(outcome::Error { panicked: panicked || error.panicked, ..error }))
         }
     }
 }
@@ -58,7 +59,7 @@ enum Created {
 /// Calls the constructor that the case names, and `Must` where it asks for it.
 fn create(case: &Case) -> Created {
     let made = match case.options.constructor {
-        Constructor::New => Ok(deprecated_new(case)),
+        Constructor::New => deprecated_new(case),
         // NewSession takes nothing but configs, which is what NewSessionWithOptions does with no other option.
         Constructor::NewSession => {
             Session::new_session_with_options(base(case).config(config(&case.options.config)))
@@ -71,8 +72,11 @@ fn create(case: &Case) -> Created {
     }
 }
 
-fn deprecated_new(case: &Case) -> Session {
-    Session::new_in(edition(case), environment(case), [config(&case.options.config)])
+/// The deprecated `New` returns no error; where the release panics in it, there is no session either.
+fn deprecated_new(case: &Case) -> Result<Session, Error> {
+    let session = Session::new_in(edition(case), environment(case), [config(&case.options.config)]);
+    let panic = session.creation_error().filter(|error| error.is_sdk_panic());
+    panic.cloned().map_or(Ok(session), Err)
 }
 
 /// Whether `Must` panics with the error.
@@ -225,7 +229,12 @@ fn handlers(session: &Session) -> BTreeMap<String, Vec<String>> {
 fn shown(error: &Error) -> outcome::Error {
     let original = std::error::Error::source(error)
         .map(|source| Box::new(outcome::Error { message: Some(source.to_string()), ..Default::default() }));
-    outcome::Error { code: error.code().into(), message: Some(error.message()), original, panicked: false }
+    outcome::Error {
+        code: error.code().into(),
+        message: Some(error.message()),
+        original,
+        panicked: error.is_sdk_panic(),
+    }
 }
 
 /// Makes a request that runs the handlers of Validate and Build, with an onlooker behind each of them.
@@ -279,3 +288,41 @@ fn change(list: &mut HandlerList, edit: &HandlerEdit) {
 
 /// What a handler without a name is called.
 const UNNAMED: &str = "__anonymous";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::materialise::Materialised;
+    use serde_json::{Value, json};
+
+    /// What the library shows of edition 1.14 with a credentials file whose key refers to nothing.
+    fn outcome(env: &Value, constructor: &str) -> Value {
+        let text = "[default]\naws_access_key_id = %(none)s\naws_secret_access_key = S\n";
+        let case: Case = serde_json::from_value(json!({
+            "id": "panic",
+            "edition": "1.14",
+            "env": env,
+            "files": {"${ROOT}/.aws/credentials": text},
+            "options": {"constructor": constructor},
+        }))
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let materialised = Materialised::new(&case, &folder.path().join("root")).unwrap();
+        serde_json::to_value(observe(&materialised.resolved).unwrap()).unwrap()
+    }
+
+    const NIL: &str = "runtime error: invalid memory address or nil pointer dereference";
+
+    #[test]
+    fn a_panic_of_the_release_is_shown_as_one() {
+        let panic = json!({"code": "", "message": NIL, "panicked": true});
+        let [plain, loading] =
+            [json!({"HOME": "${ROOT}"}), json!({"HOME": "${ROOT}", "AWS_SDK_LOAD_CONFIG": "1"})];
+        for constructor in ["new_session", "new_session_with_options"] {
+            assert_eq!(outcome(&plain, constructor), json!({"error": panic}), "{constructor}");
+        }
+        // The deprecated constructor panics itself where it reads the files, else when credentials are retrieved.
+        assert_eq!(outcome(&loading, "new"), json!({"error": panic}));
+        assert_eq!(outcome(&plain, "new")["session"]["credentials"], json!({"error": panic}));
+    }
+}

@@ -105,7 +105,8 @@ impl Credentials {
     /// # Errors
     ///
     /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
-    /// none, `NotSupported` where they would have to be called for, and any error of a provider of the user's.
+    /// none, `NotSupported` where they would have to be called for, and any error of a provider of the user's. Of the
+    /// older chain in edition 1.14 also what the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
     pub fn retrieve(&self) -> Result<CredentialsValue, Error> {
         match &*self.0 {
             Inner::Static(value) if value.has_keys() => Ok(value.clone()),

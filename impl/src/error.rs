@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-pub use kind::{CaBundleFault, ErrorKind, InvalidParameter, SharedConfigFault};
+pub use kind::{CaBundleFault, ErrorKind, InvalidParameter, SdkPanic, SharedConfigFault};
 pub use place::Place;
 
 /// An error of any type, as user code gives it.
@@ -87,6 +87,14 @@ impl Error {
         &self.0.kind
     }
 
+    /// Whether the release does not return this error but panics with it, or ends the program.
+    ///
+    /// This library never panics. Code and message are then what Go says of such an end.
+    #[must_use]
+    pub fn is_sdk_panic(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::SdkPanic(_))
+    }
+
     /// The short id of the documents, such as `SharedConfigLoadError`; empty for an error that carries none.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -123,6 +131,12 @@ impl From<ErrorKind> for Error {
     }
 }
 
+impl From<SdkPanic> for Error {
+    fn from(panic: SdkPanic) -> Self {
+        ErrorKind::SdkPanic(panic).into()
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.code().is_empty() {
@@ -131,6 +145,9 @@ impl fmt::Display for Error {
         f.write_str(&self.message())?;
         if let Some(place) = self.place() {
             write!(f, ", in {place}")?;
+        }
+        if let ErrorKind::SdkPanic(panic) = self.kind() {
+            write!(f, "\n- {}", panic.advice())?;
         }
         self.0.kind.faults().iter().try_for_each(|fault| write!(f, "\n- {fault}"))?;
         self.causes().iter().try_for_each(|cause| write!(f, "\n- {cause}"))

@@ -5,13 +5,20 @@
 //! rust-ini nothing to interpret, with an index of the sections; rust-ini then parses only the sections that a
 //! session asks for. A hundred thousand other sections cost one pass of the scanner and no tree.
 
+mod asking;
 mod document;
+mod normal;
+mod references;
 mod scan_1_14;
 mod scan_1_55;
+mod section;
+mod values;
 
 use std::fmt;
 
-pub(crate) use document::{Document, Section};
+pub(crate) use asking::{Asking, Lineage};
+pub(crate) use document::Document;
+pub(crate) use section::Section;
 
 use crate::Edition;
 use document::Writer;

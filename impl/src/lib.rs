@@ -27,7 +27,12 @@
 //!
 //! # The one deliberate difference
 //!
-//! Files are read up to [`FILE_LIMIT`]. A larger one is an error that says so.
+//! Files are read up to [`FILE_LIMIT`]. A larger one is an error that says so, as is a value that outgrows the limit
+//! through references of edition 1.14.
+//!
+//! # Where the release panics
+//!
+//! This library never does. It returns an error for which [`Error::is_sdk_panic`] holds.
 
 mod chain;
 mod config;
@@ -52,7 +57,9 @@ pub use config::{Config, HttpClient};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use environment::{Environment, Platform};
-pub use error::{BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SharedConfigFault};
+pub use error::{
+    BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic, SharedConfigFault,
+};
 pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use read::FILE_LIMIT;

@@ -61,6 +61,8 @@ impl Session {
     ///   HTTP client does not let its roots be set.
     /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors
     ///   without a code for a variable or key with a value that it cannot have.
+    /// - In edition 1.14 also what the release panics with, an error for which
+    ///   [`is_sdk_panic`](Error::is_sdk_panic) holds: a reference `%(name)s` that leads nowhere, or grows without end.
     ///
     /// A profile that does not exist is no error.
     #[expect(clippy::needless_pass_by_value, reason = "options are made for one session")]

@@ -1,7 +1,9 @@
 //! The shared files, and what a session takes from them.
 
+mod asked;
 mod files;
 mod legacy;
+mod legacy_section;
 mod links;
 mod profile;
 mod sso;

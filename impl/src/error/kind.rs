@@ -50,6 +50,8 @@ pub enum ErrorKind {
         /// The SDK's whole message.
         message: String,
     },
+    /// The release does not return an error here: it panics, or ends the program.
+    SdkPanic(SdkPanic),
     /// No provider of the chain has credentials; [`causes`](crate::Error::causes) says why not.
     NoCredentialProviders,
     /// Static credentials without key or secret, such as the anonymous ones.
@@ -88,7 +90,7 @@ impl ErrorKind {
             Self::CredentialRequiresArnError { .. } => "CredentialRequiresARNError",
             Self::SharedConfigErr(_) => "SharedConfigErr",
             Self::WebIdentityErr => "WebIdentityErr",
-            Self::InvalidEnvironment { .. } | Self::InvalidSharedConfig { .. } => "",
+            Self::InvalidEnvironment { .. } | Self::InvalidSharedConfig { .. } | Self::SdkPanic(_) => "",
             Self::NoCredentialProviders => "NoCredentialProviders",
             Self::EmptyStaticCreds => "EmptyStaticCreds",
             Self::MissingRegion => "MissingRegion",
@@ -130,6 +132,7 @@ impl ErrorKind {
             Self::InvalidEnvironment { message }
             | Self::InvalidSharedConfig { message }
             | Self::Other { message, .. } => message.clone(),
+            Self::SdkPanic(panic) => panic.message().into(),
             Self::NoCredentialProviders => NO_PROVIDERS.into(),
             Self::EmptyStaticCreds => "static credentials are empty".into(),
             Self::MissingRegion => "could not find region configuration".into(),
@@ -165,6 +168,39 @@ impl CaBundleFault {
             Self::NoCertificate => "failed to load custom CA bundle PEM file",
             Self::UnsupportedClient => {
                 "unable to load custom CA bundle, HTTPClient's transport unsupported type"
+            }
+        }
+    }
+}
+
+/// What a release cannot stand. References `%(name)s` in the values of edition 1.14 are all that leads to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SdkPanic {
+    /// A reference names a key that is nowhere.
+    NilPointer,
+    /// References double a value without end. Here one that outgrows [`FILE_LIMIT`](crate::FILE_LIMIT) counts as such.
+    OutOfMemory,
+}
+
+impl SdkPanic {
+    /// Go's own words.
+    const fn message(self) -> &'static str {
+        match self {
+            Self::NilPointer => "runtime error: invalid memory address or nil pointer dereference",
+            Self::OutOfMemory => "runtime: out of memory",
+        }
+    }
+
+    /// What to do. The reference is not named: it may be a part of a secret.
+    pub(super) const fn advice(self) -> &'static str {
+        match self {
+            Self::NilPointer => {
+                "a reference %(name)s of the value leads to a key that neither the section, nor one that it \
+                 inherits from, nor [DEFAULT] has: add the key or remove the reference"
+            }
+            Self::OutOfMemory => {
+                "references %(name)s of the value lead back to it and double it each time: remove one of them"
             }
         }
     }

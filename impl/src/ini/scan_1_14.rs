@@ -1,7 +1,5 @@
 //! Edition 1.14 reads lines: a header, a comment, or a key with `=` or `:` and a value that may be quoted or
 //! carried over to further lines. Any other line makes the whole text invalid.
-//!
-//! The release also puts the value of another key in the place of `%(key)s`; that is not done here yet.
 
 use std::borrow::Cow;
 
@@ -9,22 +7,47 @@ use super::Fault;
 use super::document::Writer;
 
 /// Properties above the first header belong to this section, which is always there.
-const TOP: &str = "DEFAULT";
+pub(super) const TOP: &str = "DEFAULT";
 
 const TRIPLE: &str = "\"\"\"";
 
 pub(super) fn scan(text: &str, writer: &mut Writer) -> Result<(), Fault> {
     let mut lines = Lines { rest: text, line: 0 };
-    writer.section(TOP);
+    let mut section = Section { writer, unnamed: 0 };
+    section.begin(TOP);
     while let Some(line) = lines.next_line() {
         let line = line.trim_start();
         match line.as_bytes().first() {
             None | Some(b'#' | b';') => {}
-            Some(b'[') => writer.section(section_name(line).map_err(|what| lines.fault(what))?),
-            Some(_) => property(line, &mut lines, writer).map_err(|what| lines.fault(what))?,
+            Some(b'[') => section.begin(section_name(line).map_err(|what| lines.fault(what))?),
+            Some(_) => property(line, &mut lines, &mut section).map_err(|what| lines.fault(what))?,
         }
     }
     Ok(())
+}
+
+/// The section that properties are added to.
+struct Section<'a> {
+    writer: &'a mut Writer,
+    /// How many of its keys are a lone dash.
+    unnamed: usize,
+}
+
+impl Section<'_> {
+    fn begin(&mut self, name: &str) {
+        self.writer.section(name);
+        self.unnamed = 0;
+    }
+
+    /// A key that is a lone dash is named by its number, `#1`, from which a reference finds it.
+    fn add(&mut self, key: &str, value: &str) {
+        if key == "-" {
+            self.unnamed += 1;
+            self.writer.property(&format!("#{}", self.unnamed), value);
+        } else {
+            self.writer.property(key, value);
+        }
+    }
 }
 
 /// The lines of the text, each with its line end.
@@ -55,7 +78,7 @@ fn section_name(line: &str) -> Result<&str, &'static str> {
     Some(&line[1..end]).filter(|name| !name.is_empty()).ok_or("empty section name")
 }
 
-fn property(line: &str, lines: &mut Lines<'_>, writer: &mut Writer) -> Result<(), &'static str> {
+fn property(line: &str, lines: &mut Lines<'_>, section: &mut Section<'_>) -> Result<(), &'static str> {
     let (key, rest) = match key_quote(line) {
         Some(quote) => quoted_key(line, quote)?,
         None => line.split_once(['=', ':']).ok_or("no key-value delimiter")?,
@@ -65,7 +88,7 @@ fn property(line: &str, lines: &mut Lines<'_>, writer: &mut Writer) -> Result<()
     if key.is_empty() {
         return Err("empty key name");
     }
-    writer.property(key, &value);
+    section.add(key, &value);
     Ok(())
 }
 

@@ -85,8 +85,8 @@ fn property(start: &str, tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result
             Token::Word | Token::Quoted | Token::Space => end = tokens.rest,
             Token::Delimiter => {
                 let key = &start[..start.len() - end.len()];
-                if let Some(value) = value(tokens)? {
-                    writer.property(key.trim_matches(is_space), &value);
+                if let Some(Value { text, echo }) = value(tokens)? {
+                    writer.property_with_echo(key.trim_matches(is_space), &text, &echo);
                 }
                 return Ok(());
             }
@@ -99,23 +99,27 @@ fn property(start: &str, tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result
     invalid("a key-value delimiter is expected")
 }
 
+/// A value, with what comes with it when it is asked for again.
+struct Value<'a> {
+    text: Cow<'a, str>,
+    echo: String,
+}
+
 /// The value of a key, if there is one: nothing between delimiter and line end is no value, and the indented
 /// lines below are skipped.
-fn value<'a>(tokens: &mut Tokens<'a>) -> Result<Option<Cow<'a, str>>, Stop> {
+fn value<'a>(tokens: &mut Tokens<'a>) -> Result<Option<Value<'a>>, Stop> {
     let mut start = tokens.rest;
     while let Some((token, text)) = tokens.next()? {
         match token {
             Token::Space => start = tokens.rest,
             Token::Line => return tokens.skip_indented().map(|()| None),
             Token::Quoted => {
-                let unescaped = unescape(&text[1..text.len() - 1]);
-                return Ok(end_of_value(tokens)?.map(|_| Cow::Owned(unescaped)));
+                let value = quoted_value(&text[1..text.len() - 1]);
+                return Ok(end_of_value(tokens)?.map(|_| value));
             }
             Token::Word | Token::Open | Token::Close | Token::Delimiter => {
                 let end = end_of_value(tokens)?;
-                return Ok(
-                    end.map(|end| Cow::Borrowed(start[..start.len() - end.len()].trim_end_matches(' ')))
-                );
+                return Ok(end.map(|end| plain_value(&start[..start.len() - end.len()])));
             }
             Token::Comma | Token::Comment => return invalid("a value is expected"),
         }
@@ -136,6 +140,19 @@ fn end_of_value<'a>(tokens: &mut Tokens<'a>) -> Result<Option<&'a str>, Stop> {
         }
     }
     Ok(Some(end))
+}
+
+fn plain_value(text: &str) -> Value<'_> {
+    Value { text: Cow::Borrowed(text.trim_end_matches(' ')), echo: String::new() }
+}
+
+/// The release resolves escapes in the place where the text stands, and each leaves a letter over at its end: the
+/// last of the text. They are part of the value when it is asked for again.
+fn quoted_value(text: &str) -> Value<'_> {
+    let unescaped = unescape(text);
+    let escapes = text.chars().count() - unescaped.chars().count();
+    let echo = text.chars().next_back().map(|last| last.to_string().repeat(escapes));
+    Value { text: Cow::Owned(unescaped), echo: echo.unwrap_or_default() }
 }
 
 /// The characters that a backslash before them changes.
@@ -267,4 +284,25 @@ fn word_length(text: &str) -> usize {
     let end = text.bytes().position(|byte| ENDS_WORD[usize::from(byte)]).unwrap_or(text.len());
     let carriage = text[end..].starts_with('\n') && text[..end].ends_with('\r');
     (end - usize::from(carriage)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_escape_leaves_the_last_letter_over() {
+        let cases = [
+            (r"plain", "plain", ""),
+            (r"a\nb", "a\nb", "b"),
+            (r"\n", "\n", "n"),
+            (r"\'\té", "'\té", "éé"),
+            (r"\\\\n", "\n", "nnnn"),
+            ("", "", ""),
+        ];
+        for (written, text, echo) in cases {
+            let value = quoted_value(written);
+            assert_eq!((&*value.text, &*value.echo), (text, echo), "{written:?}");
+        }
+    }
 }

@@ -3,26 +3,26 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::key;
+use crate::Edition;
 use crate::error::{BoxError, Error, ErrorKind, Place};
 use crate::ini::{self, Document, Section};
 use crate::read::{ReadError, read_file};
-use crate::{CredentialsValue, Edition};
 
 /// The files that could be read, in order: later over earlier.
 pub(crate) struct SharedFiles(Vec<SharedFile>);
 
 /// One file and its text.
 pub(crate) struct SharedFile {
+    /// Its place in the order. A file that is named twice has two.
+    pub(crate) number: usize,
     path: PathBuf,
     document: Arc<Document>,
 }
 
-/// A profile's section in one file.
-pub(crate) struct ProfileSection<'a> {
+/// A section in one file.
+pub(crate) struct FileSection<'a> {
     pub(crate) file: &'a SharedFile,
-    name: String,
-    section: Section<'a>,
+    pub(crate) section: Section<'a>,
 }
 
 impl SharedFiles {
@@ -37,7 +37,8 @@ impl SharedFiles {
                 Some(document) => Some(document),
                 None => load_file(&path, edition)?.map(Arc::new),
             };
-            files.extend(document.map(|document| SharedFile { path, document }));
+            let number = files.len();
+            files.extend(document.map(|document| SharedFile { number, path, document }));
         }
         Ok(Self(files))
     }
@@ -51,7 +52,7 @@ impl SharedFiles {
     }
 
     /// The profile's section of each file that has one, in order.
-    pub(crate) fn sections_of(&self, profile: &str) -> impl DoubleEndedIterator<Item = ProfileSection<'_>> {
+    pub(crate) fn sections_of(&self, profile: &str) -> impl DoubleEndedIterator<Item = FileSection<'_>> {
         self.0.iter().filter_map(move |file| file.profile(profile))
     }
 
@@ -88,55 +89,37 @@ impl SharedFile {
         &self.path
     }
 
-    pub(crate) fn section(&self, name: &str) -> Option<Section<'_>> {
-        self.document.section(name)
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    pub(crate) fn section(&self, name: &str) -> Option<FileSection<'_>> {
+        self.document.section(name).map(|section| FileSection { file: self, section })
     }
 
     /// The section `[name]`, else `[profile name]`.
-    fn profile(&self, profile: &str) -> Option<ProfileSection<'_>> {
-        self.named(profile.to_owned()).or_else(|| self.named(format!("profile {profile}")))
+    fn profile(&self, profile: &str) -> Option<FileSection<'_>> {
+        self.section(profile).or_else(|| self.section(&prefixed(profile)))
     }
 
-    fn named(&self, name: String) -> Option<ProfileSection<'_>> {
-        let section = self.document.section(&name)?;
-        Some(ProfileSection { file: self, name, section })
+    /// The name of the provider of credentials that stand in this file.
+    pub(crate) fn provider_name(&self) -> String {
+        ["SharedConfigCredentials: ", &self.path.to_string_lossy()].concat()
+    }
+
+    /// A key of a section of this file.
+    pub(crate) fn place(&self, section: &str, key: Option<&str>) -> Place {
+        Place::of_key(&self.path, section, key)
     }
 }
 
-impl<'a> ProfileSection<'a> {
-    /// Each key with its value.
-    pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        self.section.properties()
-    }
+/// The other name of a profile's section.
+pub(crate) fn prefixed(profile: &str) -> String {
+    ["profile ", profile].concat()
+}
 
-    /// The value of each key that is there, which may be empty.
-    pub(crate) fn values<const N: usize>(&self, keys: [&str; N]) -> [Option<&'a str>; N] {
-        self.section.values(keys)
-    }
-
-    /// The value of each key as edition 1.14 looks it up, empty where it is absent.
-    pub(crate) fn legacy_texts<const N: usize>(&self, keys: [&str; N]) -> [&'a str; N] {
-        let mut found = self.section.values(keys).into_iter();
-        keys.map(|key| {
-            let own = found.next().flatten();
-            own.or_else(|| self.file.document.inherited(&self.name, key)).unwrap_or_default()
-        })
-    }
-
-    /// The keys of [`credentials`](Self::credentials), in order.
-    pub(crate) const CREDENTIALS: [&'static str; 3] =
-        [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN];
-
-    /// The key pair and token, if both keys are in this file.
-    pub(crate) fn credentials(&self, [access_key, secret_key, token]: [&str; 3]) -> Option<CredentialsValue> {
-        if access_key.is_empty() || secret_key.is_empty() {
-            return None;
-        }
-        let provider_name = ["SharedConfigCredentials: ", &self.file.path.to_string_lossy()].concat();
-        Some(CredentialsValue { provider_name, ..CredentialsValue::new(access_key, secret_key, token, "") })
-    }
-
+impl FileSection<'_> {
     pub(crate) fn place(&self, key: Option<&str>) -> Place {
-        Place::of_key(&self.file.path, &self.name, key)
+        self.file.place(self.section.name, key)
     }
 }

@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::asked::Asked;
 use super::profile::Sso;
 use super::{Profile, SharedFiles, key};
 use crate::error::{Error, ErrorKind};
@@ -16,18 +17,24 @@ pub(crate) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
     if files.is_empty() {
         return Ok(Vec::new());
     }
-    let mut chain = follow(name, files, shared_config)?;
-    link(&mut chain, files)?;
+    let mut asked = Asked::default();
+    let mut chain = follow(name, files, shared_config, &mut asked)?;
+    link(&mut chain, files, &mut asked)?;
     Ok(chain)
 }
 
 /// Reads each profile on the way down.
-fn follow(name: &str, files: &SharedFiles, shared_config: bool) -> Result<Vec<Profile>, Error> {
+fn follow(
+    name: &str,
+    files: &SharedFiles,
+    shared_config: bool,
+    asked: &mut Asked,
+) -> Result<Vec<Profile>, Error> {
     let mut chain: Vec<Profile> = Vec::new();
     let mut visited = HashSet::new();
     let mut next = Some(name.to_owned());
     while let Some(name) = next {
-        let Some(mut profile) = Profile::read(&name, files, shared_config)? else {
+        let Some(mut profile) = Profile::read(&name, files, shared_config, asked)? else {
             return Err(missing(&name, chain.last(), files));
         };
         visit(&mut profile, !visited.contains(&name), files)?;
@@ -59,14 +66,14 @@ fn missing(name: &str, asked_by: Option<&Profile>, files: &SharedFiles) -> Error
 }
 
 /// Checks on the way back up what each profile needs of the ones below.
-fn link(chain: &mut [Profile], files: &SharedFiles) -> Result<(), Error> {
+fn link(chain: &mut [Profile], files: &SharedFiles, asked: &mut Asked) -> Result<(), Error> {
     for index in (0..chain.len()).rev() {
         if chain.get(index + 1).is_some_and(|source| !source.has_credentials()) {
             return Err(no_source(&chain[index], files));
         }
         let profile = &mut chain[index];
         if !profile.sso_session_name.is_empty() {
-            profile.sso_session = Some(sso_session(profile, files)?);
+            profile.sso_session = Some(sso_session(profile, files, asked)?);
         }
     }
     Ok(())
@@ -81,14 +88,16 @@ fn no_source(profile: &Profile, files: &SharedFiles) -> Error {
 }
 
 /// The section of the profile's single sign-on session, in the first file that has it.
-fn sso_session(profile: &Profile, files: &SharedFiles) -> Result<Sso, Error> {
+fn sso_session(profile: &Profile, files: &SharedFiles, asked: &mut Asked) -> Result<Sso, Error> {
     let section = format!("{SSO_SESSION_PREFIX}{}", profile.sso_session_name.trim());
     let section = files.iter().find_map(|file| file.section(&section)).ok_or_else(|| {
         let message = format!("failed to find SSO session section, {}", profile.sso_session_name);
         let place = files.place(&profile.name, Some(key::SSO_SESSION));
         Error::from(ErrorKind::InvalidSharedConfig { message }).with_place(place)
     })?;
-    let [region, start_url] = section
+    let [region, start_url] = asked
+        .ask(section)
+        .section
         .values([key::SSO_REGION, key::SSO_START_URL])
         .map(|value| value.unwrap_or_default().to_owned());
     Ok(Sso { region, start_url, ..Sso::default() })

@@ -1,6 +1,7 @@
 //! What edition 1.55 takes from the files for one profile.
 
-use super::files::ProfileSection;
+use super::asked::Asked;
+use super::files::FileSection;
 use super::{SharedFiles, key};
 use crate::CredentialsValue;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
@@ -73,19 +74,24 @@ fn endpoint_key_fault(setting: &str, value: &str) -> Option<String> {
 
 impl Profile {
     /// Reads the profile of every file, later over earlier, `None` if no file has it.
-    pub(crate) fn read(name: &str, files: &SharedFiles, shared_config: bool) -> Result<Option<Self>, Error> {
+    pub(crate) fn read(
+        name: &str,
+        files: &SharedFiles,
+        shared_config: bool,
+        asked: &mut Asked,
+    ) -> Result<Option<Self>, Error> {
         let mut found = None;
         for section in files.sections_of(name) {
             let profile = found.get_or_insert_with(|| Self { name: name.to_owned(), ..Self::default() });
-            profile.update(&section, shared_config)?;
+            profile.update(&asked.ask(section), shared_config)?;
         }
         Ok(found)
     }
 
     /// Takes over what a later file says. A key that is there without a value empties what an earlier one said;
     /// of credentials, only a whole pair counts.
-    fn update(&mut self, section: &ProfileSection<'_>, shared_config: bool) -> Result<(), Error> {
-        for (key, value) in section.properties() {
+    fn update(&mut self, section: &FileSection<'_>, shared_config: bool) -> Result<(), Error> {
+        for (key, value) in section.section.properties() {
             let known = KEYS.iter().find(|(known, always, _)| *known == key && (*always || shared_config));
             if let Some((_, _, field)) = known {
                 value.clone_into(field(self));
@@ -94,9 +100,7 @@ impl Profile {
         if shared_config {
             check_keys(section)?;
         }
-        let pair = section.values(ProfileSection::CREDENTIALS);
-        let pair = pair.each_ref().map(|value| value.unwrap_or_default());
-        self.credentials = section.credentials(pair).or_else(|| self.credentials.take());
+        self.credentials = credentials(section).or_else(|| self.credentials.take());
         Ok(())
     }
 
@@ -162,9 +166,21 @@ impl Profile {
     }
 }
 
+/// The key pair and token, if both keys are in this file.
+fn credentials(section: &FileSection<'_>) -> Option<CredentialsValue> {
+    let keys = [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN];
+    let found = section.section.values(keys);
+    let [access_key, secret_key, token] = found.map(Option::unwrap_or_default);
+    if access_key.is_empty() || secret_key.is_empty() {
+        return None;
+    }
+    let value = CredentialsValue::new(access_key, secret_key, token, "");
+    Some(CredentialsValue { provider_name: section.file.provider_name(), ..value })
+}
+
 /// Checks the keys in order; the first bad one counts.
-fn check_keys(section: &ProfileSection<'_>) -> Result<(), Error> {
-    let values = section.values(CHECKED_KEYS.map(|(key, _)| key));
+fn check_keys(section: &FileSection<'_>) -> Result<(), Error> {
+    let values = section.section.values(CHECKED_KEYS.map(|(key, _)| key));
     CHECKED_KEYS.iter().zip(values).try_for_each(|((key, check), value)| {
         let Some(fault) = value.and_then(check) else { return Ok(()) };
         let path = section.file.path().display();

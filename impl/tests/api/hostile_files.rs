@@ -109,6 +109,21 @@ fn a_profile_with_a_million_dots_in_its_name_is_looked_up_in_bounded_time() {
 }
 
 #[test]
+fn references_are_resolved_in_bounded_time() {
+    let long = "x".repeat(4 << 20);
+    for config in [
+        format!("k = {long}%(k)s\n[default]\nregion = %(k)s\n"),
+        format!("k = {}\n[default]\nregion = %(k)s%(k)s\n", "%(k)s".repeat(1 << 20)),
+        format!("[default]\nregion = {}\n", "%(".repeat(4 << 20)),
+        format!("[default]\nregion = {})\n", "%(".repeat(4 << 20)),
+        format!("[default]\nregion = {}\n", "%()s".repeat(2 << 20)),
+        format!("k = v\n[default]\nregion = {}\n", "%(k)s%(region)s".repeat(1 << 19)),
+    ] {
+        sessions(&Home::with("", &config), "");
+    }
+}
+
+#[test]
 fn each_file_is_read_once() {
     let home = Home::new();
     let [config, credentials] = ["config", "credentials"].map(|name| home.path(name));

@@ -8,5 +8,6 @@ mod home;
 #[cfg(unix)]
 mod hostile_files;
 mod process_environment;
+mod references;
 mod secrets;
 mod session;

@@ -112,6 +112,30 @@ fn a_later_duplicate_section_merges_in_edition_1_14_and_replaces_in_1_55() {
     assert_eq!(home.shared(Edition::V1_55, "").unwrap().region(), None);
 }
 
+/// The last letter of the session's name is there once more when the profile is visited again.
+#[test]
+fn a_quoted_value_with_an_escape_changes_when_a_profile_is_visited_again_in_edition_1_55() {
+    let own = r#"role_arn = r
+source_profile = a
+sso_session = "s\t"
+[sso-session s]
+sso_region = x
+sso_start_url = y
+"#;
+    let error = Home::with("", &format!("[a]\n{own}")).shared(Edition::V1_55, "a").unwrap_err();
+    assert_eq!(error.message(), "failed to find SSO session section, s\tt");
+    let known = format!("[a]\n{own}[sso-session s\tt]\nsso_region = x\nsso_start_url = y\n");
+    assert!(Home::with("", &known).shared(Edition::V1_55, "a").is_ok());
+}
+
+#[test]
+fn a_file_that_is_named_twice_is_visited_as_two_in_edition_1_55() {
+    let home = Home::with("", "[a]\nregion = \"x\\n\"\n");
+    let options = home.options(&[]).profile("a").shared_config_state(SharedConfigState::Enable);
+    let options = options.shared_config_files([home.path("config"), home.path("config")]);
+    assert_eq!(Session::new_session_with_options(options).unwrap().region(), Some("x\n"));
+}
+
 #[test]
 fn a_role_is_made_at_creation_and_not_supported_on_use() {
     let home = Home::with(KEYS, "[role]\nrole_arn = arn\nsource_profile = default\n");

@@ -1,0 +1,63 @@
+//! One section of a text: its normal form, parsed by rust-ini, and the values that this names.
+
+use ini::{Ini, ParseOption};
+
+use super::normal::encoded;
+use super::values::Values;
+
+/// The properties of one section.
+pub(crate) struct Section<'a> {
+    /// Tells the sections of one text apart.
+    pub(crate) number: usize,
+    pub(crate) name: &'a str,
+    numbers: Ini,
+    values: &'a Values,
+    again: bool,
+}
+
+/// The normal form has no quotes and no escapes that rust-ini would know.
+const PLAIN: ParseOption = ParseOption {
+    enabled_quote: false,
+    enabled_escape: false,
+    enabled_indented_mutiline_value: false,
+    enabled_preserve_key_leading_whitespace: false,
+};
+
+impl<'a> Section<'a> {
+    /// The normal form always parses; a section that did not would have no properties.
+    pub(super) fn parse(number: usize, name: &'a str, body: &str, values: &'a Values) -> Self {
+        let numbers = Ini::load_from_str_opt(body, PLAIN).unwrap_or_default();
+        Self { number, name, numbers, values, again: false }
+    }
+
+    /// The section as it answers from the second asking on: its values with their echoes.
+    pub(crate) fn again(self) -> Self {
+        Self { again: true, ..self }
+    }
+
+    /// Each key with its value, in the order of the text, repeated keys and empty values included.
+    pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.numbers.general_section().iter().filter_map(|(key, number)| Some((key, self.value(number)?)))
+    }
+
+    /// The value of a key; of a key that is there twice, the later. A key may be there with an empty value.
+    pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
+        self.value(self.numbers.general_section().get_all(encoded(key)).next_back()?)
+    }
+
+    /// The value of each of the keys, all found on one way through the section.
+    pub(crate) fn values<const N: usize>(&self, keys: [&str; N]) -> [Option<&'a str>; N] {
+        let mut found = [None; N];
+        for (key, value) in self.properties() {
+            if let Some(index) = keys.iter().position(|wanted| *wanted == key) {
+                found[index] = Some(value);
+            }
+        }
+        found
+    }
+
+    fn value(&self, number: &str) -> Option<&'a str> {
+        let number = number.parse().ok()?;
+        if self.again { self.values.get_again(number) } else { self.values.get(number) }
+    }
+}

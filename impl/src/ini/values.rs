@@ -1,0 +1,41 @@
+//! The values of a text, apart from the normal form.
+
+use super::document::{offset, slice};
+
+/// The values of a text, one after the other. A secret among them is nowhere else.
+pub(super) struct Values {
+    text: String,
+    spans: Vec<Span>,
+}
+
+/// Where a value stands; and behind it, what comes with it when it is asked for again.
+struct Span {
+    start: u32,
+    end: u32,
+    echo: u32,
+}
+
+impl Values {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes), spans: Vec::with_capacity(bytes / 32) }
+    }
+
+    /// Keeps a value with its echo and tells its number.
+    pub(super) fn push(&mut self, value: &str, echo: &str) -> usize {
+        let start = offset(&self.text);
+        self.text.push_str(value);
+        let end = offset(&self.text);
+        self.text.push_str(echo);
+        self.spans.push(Span { start, end, echo: offset(&self.text) });
+        self.spans.len() - 1
+    }
+
+    pub(super) fn get(&self, number: usize) -> Option<&str> {
+        self.spans.get(number).map(|span| slice(&self.text, &(span.start..span.end)))
+    }
+
+    /// The value with its echo.
+    pub(super) fn get_again(&self, number: usize) -> Option<&str> {
+        self.spans.get(number).map(|span| slice(&self.text, &(span.start..span.echo)))
+    }
+}

@@ -1,0 +1,58 @@
+//! The files as edition 1.14 asks them, a key at a time.
+
+use std::borrow::Cow;
+
+use super::SharedFiles;
+use super::files::{SharedFile, prefixed};
+use crate::error::{Error, Place};
+use crate::ini::{Asking, Lineage};
+
+/// The files, with what the questions left behind in each.
+pub(crate) struct LegacyFiles<'a>(Vec<(&'a SharedFile, Asking<'a>)>);
+
+/// A profile's section in one file.
+pub(crate) struct LegacySection<'f, 'a> {
+    file: &'a SharedFile,
+    asking: &'f mut Asking<'a>,
+    section: Lineage<'a>,
+}
+
+impl<'a> LegacyFiles<'a> {
+    pub(crate) fn of(files: &'a SharedFiles) -> Self {
+        Self(files.iter().map(|file| (file, Asking::of(file.document()))).collect())
+    }
+
+    /// Visits the profile's section of each file that has one, in order.
+    pub(crate) fn each_section_of(
+        &mut self,
+        profile: &str,
+        mut visit: impl FnMut(&mut LegacySection<'_, 'a>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        for (file, asking) in &mut self.0 {
+            let section = asking.lineage(profile).or_else(|| asking.lineage(&prefixed(profile)));
+            if let Some(section) = section {
+                visit(&mut LegacySection { file, asking, section })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'a> LegacySection<'_, 'a> {
+    pub(crate) fn file(&self) -> &'a SharedFile {
+        self.file
+    }
+
+    /// The value of a key with its references resolved, empty where it is absent.
+    pub(crate) fn text(&mut self, key: &'static str) -> Result<Cow<'a, str>, Error> {
+        let text = self.asking.text(&self.section, key);
+        text.map_err(|refusal| {
+            Error::from(refusal.panic).with_place(self.file.place(refusal.section, Some(key)))
+        })
+    }
+
+    /// Where the key stands, or would.
+    pub(crate) fn place(&self, key: &str) -> Place {
+        self.file.place(self.section.name(), Some(key))
+    }
+}
