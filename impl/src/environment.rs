@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::Edition;
@@ -154,7 +154,7 @@ impl Environment {
     /// have it.
     pub(crate) fn aws_file(&self, edition: Edition, name: &str) -> PathBuf {
         let home = self.home(edition).unwrap_or_default();
-        join_clean(&home, &[Path::new(".aws"), Path::new(name)])
+        join_clean(home, [".aws", name])
     }
 
     fn host_platform(&self) -> Platform {

@@ -3,20 +3,24 @@
 use std::path::{Component, Path, PathBuf};
 
 /// Joins the parts and cleans the result by its text alone; no file is looked at.
-pub(crate) fn join_clean(base: &Path, parts: &[&Path]) -> PathBuf {
-    let length =
-        parts.iter().fold(base.as_os_str().len(), |length, part| length + 1 + part.as_os_str().len());
-    let mut joined = PathBuf::with_capacity(length);
-    joined.push(base);
-    joined.extend(parts);
-    if is_clean(base) { joined } else { clean(&joined) }
+pub(crate) fn join_clean(base: PathBuf, parts: [&str; 2]) -> PathBuf {
+    if !is_clean(&base) {
+        return clean(&parts.into_iter().fold(base, |joined, part| joined.join(part)));
+    }
+    let mut joined = base.into_os_string();
+    joined.reserve_exact(parts.iter().map(|part| 1 + part.len()).sum());
+    for part in parts {
+        joined.push("/");
+        joined.push(part);
+    }
+    joined.into()
 }
 
 /// Whether nothing can need cleaning below this folder, which is so for nearly every home.
 fn is_clean(base: &Path) -> bool {
     let bytes = base.as_os_str().as_encoded_bytes();
-    let odd = bytes.windows(2).any(|pair| matches!(pair, b"//" | b"/."));
-    cfg!(unix) && bytes.len() > 1 && bytes.starts_with(b"/") && !bytes.ends_with(b"/") && !odd
+    let names = bytes.strip_prefix(b"/").map(|names| names.split(|&byte| byte == b'/'));
+    cfg!(unix) && names.is_some_and(|mut names| names.all(|name| !matches!(name, b"" | b"." | b"..")))
 }
 
 fn clean(path: &Path) -> PathBuf {
@@ -56,10 +60,12 @@ mod tests {
             ("/..", "/.aws/config"),
             ("../x/..", "../.aws/config"),
             (".", ".aws/config"),
+            ("/home/.u", "/home/.u/.aws/config"),
+            ("/home/u", "/home/u/.aws/config"),
         ];
         for (home, expected) in cases {
-            let parts = [Path::new(".aws"), Path::new("config")];
-            assert_eq!(join_clean(Path::new(home), &parts), Path::new(expected), "{home:?}");
+            let joined = join_clean(PathBuf::from(home), [".aws", "config"]);
+            assert_eq!(joined, Path::new(expected), "{home:?}");
         }
     }
 }

@@ -38,8 +38,9 @@ impl From<io::Error> for ReadError {
     }
 }
 
-/// The room that a file gets at first, which is more than most need. Asking for the size would cost another call.
-const FIRST_ROOM: usize = 4096;
+/// The room that a file gets at first, which is more than most need, and little enough for allocators to keep at hand.
+/// Asking for the size would cost another call.
+const FIRST_ROOM: usize = 1000;
 
 /// Reads a file once, at most [`FILE_LIMIT`] bytes of it.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {

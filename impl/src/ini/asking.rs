@@ -20,19 +20,28 @@ pub(crate) struct Asking<'a> {
 }
 
 /// A section with those that it inherits from: of `[a.b.c]`, the sections `[a.b]` and `[a]` as far as they exist.
-pub(crate) struct Lineage<'a>(Vec<Section<'a>>);
+pub(crate) struct Lineage<'a> {
+    own: Section<'a>,
+    parents: Vec<Section<'a>>,
+}
 
 impl<'a> Lineage<'a> {
     /// The name of the section itself.
-    pub(crate) fn name(&self) -> &'a str {
-        self.0.first().map_or("", |own| own.name)
+    pub(crate) const fn name(&self) -> &'a str {
+        self.own.name
+    }
+
+    /// The section itself and those above it, each with its height.
+    fn sections(&self) -> impl Iterator<Item = (usize, &Section<'a>)> {
+        iter::once(&self.own).chain(&self.parents).enumerate()
     }
 }
 
-/// A key: its value as it is written, and the sections from the one it stands in upwards.
-struct Key<'s, 'a> {
+/// A key: its value as it is written, and the section that it stands in.
+struct Key<'a> {
     raw: &'a str,
-    sections: &'s [Section<'a>],
+    section: &'a str,
+    height: usize,
 }
 
 /// A question that the release does not survive.
@@ -52,49 +61,52 @@ impl<'a> Asking<'a> {
         let own = self.document.section(name)?;
         let parents = iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent));
         let parents = parents.skip(1).map(|name| if name.is_empty() { TOP } else { name });
-        let parents = parents.filter_map(|name| self.document.section(name));
-        Some(Lineage(iter::once(own).chain(parents).collect()))
+        let parents = parents.filter_map(|name| self.document.section(name)).collect();
+        Some(Lineage { own, parents })
     }
 
     /// Whether the section has the key, by itself or from those that it inherits from.
-    pub(crate) fn has(&self, section: &Lineage<'a>, key: &str) -> bool {
-        self.find(&section.0, key).is_some()
+    pub(crate) fn has(&self, lineage: &Lineage<'a>, key: &str) -> bool {
+        self.find(lineage, 0, key).is_some()
     }
 
     /// The value of the key with its references resolved, empty where it is absent.
     pub(crate) fn text(
         &mut self,
-        section: &Lineage<'a>,
+        lineage: &Lineage<'a>,
         key: &'static str,
     ) -> Result<Cow<'a, str>, Refusal<'a>> {
-        let Some(Key { raw, sections }) = self.find(&section.0, key) else {
-            self.create(section, key);
+        let Some(Key { raw, section, height }) = self.find(lineage, 0, key) else {
+            self.create(lineage, key);
             return Ok(Cow::Borrowed(""));
         };
-        let resolved = resolve(raw, |name| self.referred(sections, name));
-        resolved.map_err(|panic| Refusal { panic, section: sections.first().map_or("", |own| own.name) })
+        let resolved = resolve(raw, |name| self.referred(lineage, height, name));
+        resolved.map_err(|panic| Refusal { panic, section })
     }
 
     /// Asks for the key without its value.
-    pub(crate) fn touch(&mut self, section: &Lineage<'a>, key: &'static str) {
-        if !self.has(section, key) {
-            self.create(section, key);
+    pub(crate) fn touch(&mut self, lineage: &Lineage<'a>, key: &'static str) {
+        if !self.has(lineage, key) {
+            self.create(lineage, key);
         }
     }
 
-    fn create(&mut self, section: &Lineage<'a>, key: &'static str) {
-        self.created.extend(section.0.first().map(|own| (own.number, key)));
+    fn create(&mut self, lineage: &Lineage<'a>, key: &'static str) {
+        self.created.push((lineage.own.number, key));
     }
 
-    /// The value that a reference stands for: of the section, those above it, else the text's topmost.
-    fn referred(&self, sections: &[Section<'a>], name: &str) -> Option<&'a str> {
+    /// The value that a reference in a value of this height stands for: of the section, of those above it, else of
+    /// the text's topmost.
+    fn referred(&self, lineage: &Lineage<'a>, height: usize, name: &str) -> Option<&'a str> {
         let top = || self.top.get_or_init(|| self.document.section(TOP)).as_ref();
-        self.find(sections, name).map(|key| key.raw).or_else(|| self.raw(top()?, name))
+        self.find(lineage, height, name).map(|key| key.raw).or_else(|| self.raw(top()?, name))
     }
 
-    fn find<'s>(&self, sections: &'s [Section<'a>], key: &str) -> Option<Key<'s, 'a>> {
-        let mut found = sections.iter().enumerate();
-        found.find_map(|(index, own)| Some(Key { raw: self.raw(own, key)?, sections: &sections[index..] }))
+    /// The lowest section of at least this height that has the key.
+    fn find(&self, lineage: &Lineage<'a>, height: usize, key: &str) -> Option<Key<'a>> {
+        lineage.sections().skip(height).find_map(|(height, section)| {
+            Some(Key { raw: self.raw(section, key)?, section: section.name, height })
+        })
     }
 
     fn raw(&self, section: &Section<'a>, key: &str) -> Option<&'a str> {

@@ -11,14 +11,25 @@ fn is_special(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, MARK | '\\' | '#' | ';' | '[' | ']' | '=' | ':')
 }
 
-/// Bytes that are themselves in the normal form. The others are looked at letter by letter.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'%' | b'\\' | b'#' | b';' | b'[' | b']' | b'=' | b':')
+/// Bytes that are themselves in the normal form, looked up for every byte of every key. The others are looked at
+/// letter by letter.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'%' | b'\\' | b'#' | b';' | b'[' | b']' | b'=' | b':');
+        byte += 1;
+    }
+    plain
+};
+
+fn is_plain(key: &str) -> bool {
+    key.bytes().all(|byte| PLAIN[usize::from(byte)])
 }
 
 /// The key in normal form.
 pub(super) fn encoded(key: &str) -> Cow<'_, str> {
-    if key.bytes().all(is_plain) {
+    if is_plain(key) {
         return Cow::Borrowed(key);
     }
     let mut written = String::new();
@@ -28,7 +39,7 @@ pub(super) fn encoded(key: &str) -> Cow<'_, str> {
 
 /// Writes the key in normal form.
 pub(super) fn encode(key: &str, written: &mut String) {
-    if key.bytes().all(is_plain) {
+    if is_plain(key) {
         written.push_str(key);
         return;
     }

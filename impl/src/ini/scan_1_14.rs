@@ -81,7 +81,7 @@ fn section_name(line: &str) -> Result<&str, &'static str> {
 fn property(line: &str, lines: &mut Lines<'_>, section: &mut Section<'_>) -> Result<(), &'static str> {
     let (key, rest) = match key_quote(line) {
         Some(quote) => quoted_key(line, quote)?,
-        None => line.split_once(['=', ':']).ok_or("no key-value delimiter")?,
+        None => split_at_delimiter(line).ok_or("no key-value delimiter")?,
     };
     let value = value(rest, lines)?;
     let key = key.trim();
@@ -103,8 +103,14 @@ fn key_quote(line: &str) -> Option<&'static str> {
 
 fn quoted_key<'a>(line: &'a str, quote: &str) -> Result<(&'a str, &'a str), &'static str> {
     let (key, rest) = line[quote.len()..].split_once(quote).ok_or("missing closing key quote")?;
-    let (_, value) = rest.split_once(['=', ':']).ok_or("no key-value delimiter")?;
+    let (_, value) = split_at_delimiter(rest).ok_or("no key-value delimiter")?;
     Ok((key, value))
+}
+
+/// What is before and after the first delimiter.
+fn split_at_delimiter(text: &str) -> Option<(&str, &str)> {
+    let delimiter = text.bytes().position(|byte| matches!(byte, b'=' | b':'))?;
+    Some((&text[..delimiter], &text[delimiter + 1..]))
 }
 
 fn value<'a>(rest: &'a str, lines: &mut Lines<'_>) -> Result<Cow<'a, str>, &'static str> {
@@ -120,7 +126,8 @@ fn value<'a>(rest: &'a str, lines: &mut Lines<'_>) -> Result<Cow<'a, str>, &'sta
     if let Some(start) = rest.strip_suffix('\\') {
         return Ok(Cow::Owned(continued(start, lines)));
     }
-    let plain = rest.find(['#', ';']).map_or(rest, |comment| rest[..comment].trim_end());
+    let comment = rest.bytes().position(|byte| matches!(byte, b'#' | b';'));
+    let plain = comment.map_or(rest, |comment| rest[..comment].trim_end());
     Ok(Cow::Borrowed(unquoted(plain)))
 }
 

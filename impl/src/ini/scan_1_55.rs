@@ -61,9 +61,12 @@ fn statements(tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result<(), Stop> 
     Ok(())
 }
 
+/// The room that a section's name gets at first, which is enough for most.
+const NAME_ROOM: usize = 32;
+
 /// The name goes to the closing bracket, over line ends too.
 fn section_name(tokens: &mut Tokens<'_>) -> Result<String, Stop> {
-    let mut name = String::new();
+    let mut name = String::with_capacity(NAME_ROOM);
     while let Some((token, text)) = tokens.next()? {
         match token {
             Token::Word | Token::Quoted => name.push_str(text),
@@ -86,7 +89,7 @@ fn property(start: &str, tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result
             Token::Delimiter => {
                 let key = &start[..start.len() - end.len()];
                 if let Some(Value { text, echo }) = value(tokens)? {
-                    writer.property_with_echo(key.trim_matches(is_space), &text, &echo);
+                    writer.property_with_echo(key.trim_end_matches(is_space), &text, &echo);
                 }
                 return Ok(());
             }
@@ -190,7 +193,9 @@ impl<'a> Tokens<'a> {
     fn next(&mut self) -> Result<Option<(Token, &'a str)>, Stop> {
         let Some(first) = self.rest.chars().next() else { return Ok(None) };
         let (token, length) = match first {
-            ' ' if !self.rest[1..].starts_with(is_space) => (Token::Space, 1),
+            // Most tokens begin like this, and need no further look.
+            'a'..='z' | 'A'..='Z' | '0'..='9' => (Token::Word, word_length(self.rest)),
+            ' ' if self.rest.as_bytes().get(1).is_some_and(u8::is_ascii_graphic) => (Token::Space, 1),
             _ if is_space(first) => (Token::Space, length_while(self.rest, is_space)),
             ',' => (Token::Comma, 1),
             '#' | ';' => (Token::Comment, comment_length(self.rest)),
@@ -281,8 +286,9 @@ fn quoted_length(text: &str) -> Option<usize> {
 /// A word ends before a blank, a bracket, a delimiter or a line end. Other spaces, commas, quotes and comment
 /// marks inside it belong to it.
 fn word_length(text: &str) -> usize {
-    let end = text.bytes().position(|byte| ENDS_WORD[usize::from(byte)]).unwrap_or(text.len());
-    let carriage = text[end..].starts_with('\n') && text[..end].ends_with('\r');
+    let bytes = text.as_bytes();
+    let end = bytes.iter().position(|&byte| ENDS_WORD[usize::from(byte)]).unwrap_or(bytes.len());
+    let carriage = bytes[..end].last() == Some(&b'\r') && bytes.get(end) == Some(&b'\n');
     (end - usize::from(carriage)).max(1)
 }
 

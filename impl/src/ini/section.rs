@@ -1,6 +1,8 @@
 //! One section of a text: its normal form, parsed by rust-ini, and the values that this names.
 
-use ini::{Ini, ParseOption};
+use std::mem;
+
+use ini::{Ini, ParseOption, Properties};
 
 use super::normal::encoded;
 use super::values::Values;
@@ -10,7 +12,7 @@ pub(crate) struct Section<'a> {
     /// Tells the sections of one text apart.
     pub(crate) number: usize,
     pub(crate) name: &'a str,
-    numbers: Ini,
+    numbers: Properties,
     values: &'a Values,
     again: bool,
 }
@@ -26,8 +28,14 @@ const PLAIN: ParseOption = ParseOption {
 impl<'a> Section<'a> {
     /// The normal form always parses; a section that did not would have no properties.
     pub(super) fn parse(number: usize, name: &'a str, body: &str, values: &'a Values) -> Self {
-        let numbers = Ini::load_from_str_opt(body, PLAIN).unwrap_or_default();
+        let mut parsed = Ini::load_from_str_opt(body, PLAIN).unwrap_or_default();
+        let numbers = mem::take(parsed.general_section_mut());
         Self { number, name, numbers, values, again: false }
+    }
+
+    /// Whether it may answer differently when it is asked again.
+    pub(crate) const fn may_change(&self) -> bool {
+        self.values.echo
     }
 
     /// The section as it answers from the second asking on: its values with their echoes.
@@ -37,20 +45,20 @@ impl<'a> Section<'a> {
 
     /// Each key with its value, in the order of the text, repeated keys and empty values included.
     pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        self.numbers.general_section().iter().filter_map(|(key, number)| Some((key, self.value(number)?)))
+        self.numbers.iter().filter_map(|(key, number)| Some((key, self.value(number)?)))
     }
 
     /// The value of a key; of a key that is there twice, the later. A key may be there with an empty value.
     pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
-        self.value(self.numbers.general_section().get_all(encoded(key)).next_back()?)
+        self.value(self.numbers.get_all(encoded(key)).next_back()?)
     }
 
     /// The value of each of the keys, all found on one way through the section.
     pub(crate) fn values<const N: usize>(&self, keys: [&str; N]) -> [Option<&'a str>; N] {
         let mut found = [None; N];
-        for (key, value) in self.properties() {
+        for (key, number) in self.numbers.iter() {
             if let Some(index) = keys.iter().position(|wanted| *wanted == key) {
-                found[index] = Some(value);
+                found[index] = self.value(number);
             }
         }
         found

@@ -6,6 +6,8 @@ use super::document::{offset, slice};
 pub(super) struct Values {
     text: String,
     spans: Vec<Span>,
+    /// Whether any value has an echo.
+    pub(super) echo: bool,
 }
 
 /// Where a value stands; and behind it, what comes with it when it is asked for again.
@@ -17,7 +19,7 @@ struct Span {
 
 impl Values {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes), spans: Vec::with_capacity(bytes / 32) }
+        Self { text: String::with_capacity(bytes), spans: Vec::with_capacity(bytes / 32), echo: false }
     }
 
     /// Keeps a value with its echo and tells its number.
@@ -26,6 +28,7 @@ impl Values {
         self.text.push_str(value);
         let end = offset(&self.text);
         self.text.push_str(echo);
+        self.echo |= !echo.is_empty();
         self.spans.push(Span { start, end, echo: offset(&self.text) });
         self.spans.len() - 1
     }

@@ -1,6 +1,7 @@
 //! What edition 1.55 has asked before: a section that is asked again answers with the echoes of its values.
 //!
-//! Every visit of a profile asks for the same keys, so what counts is whether the section was visited.
+//! Every visit of a profile asks for the same keys, so what counts is whether the section was visited. Nothing is kept
+//! of a text without echoes, which nearly every text is.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ impl Asked {
     /// The section as it answers now.
     pub(crate) fn ask<'a>(&mut self, asked: FileSection<'a>) -> FileSection<'a> {
         let FileSection { file, section } = asked;
-        let first = self.0.insert((file.number, section.number));
-        FileSection { file, section: if first { section } else { section.again() } }
+        let again = section.may_change() && !self.0.insert((file.number, section.number));
+        FileSection { file, section: if again { section.again() } else { section } }
     }
 }

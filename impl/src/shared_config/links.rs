@@ -30,7 +30,8 @@ fn follow(
     shared_config: bool,
     asked: &mut Asked,
 ) -> Result<Vec<Profile>, Error> {
-    let mut chain: Vec<Profile> = Vec::new();
+    // Most profiles have no source, and a profile is large.
+    let mut chain: Vec<Profile> = Vec::with_capacity(1);
     let mut visited = HashSet::new();
     let mut next = Some(name.to_owned());
     while let Some(name) = next {
