@@ -279,3 +279,90 @@ Feature: The text of shared files
     Given the file "${ROOT}/home/.aws/credentials" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKYXdzX3Nlc3Npb25fdG9rZW4gPSBh4oJiCg=="
     When NewSession is called
     Then the session token is "a\u{fffd}\u{fffd}b"
+
+  @INI14-15 @edition-1.14
+  Scenario: A reference stands for the value of another key in edition 1.14
+    Given the file "${ROOT}/config" contains "[default]\npart = west\nregion = eu-%(part)s-1\n"
+    When NewSession is called
+    Then the region is "eu-west-1"
+
+  @INI14-15 @edition-1.14
+  Scenario: A reference finds what its own section lacks in the section DEFAULT in edition 1.14
+    Given the file "${ROOT}/config" contains "part = west\n[default]\nregion = eu-%(part)s-1\n"
+    When NewSession is called
+    Then the region is "eu-west-1"
+
+  @INI14-16 @edition-1.14
+  Scenario: A value that refers to itself stays as it is spelled in edition 1.14
+    Given the file "${ROOT}/config" contains "[default]\nregion = %(region)s\n"
+    When NewSession is called
+    Then the region is "%(region)s"
+
+  @INI14-19 @edition-1.14
+  Scenario: A key that was asked for in vain is empty for whoever refers to it in edition 1.14
+    Given the file "${ROOT}/config" contains "[default]\nregion = eu-%(aws_access_key_id)swest-1\n"
+    When NewSession is called
+    Then the region is "eu-west-1"
+
+  @INI14-20 @edition-1.14
+  Scenario: A reference to a key that is nowhere panics in edition 1.14
+    Given the file "${ROOT}/config" contains "[default]\nregion = eu-%(nowhere)s-1\n"
+    When NewSession is called
+    Then the SDK panics
+    And the error message is "runtime error: invalid memory address or nil pointer dereference"
+
+  @INI14-20 @edition-1.14
+  Scenario: A key that is asked for later is not there yet for a reference in edition 1.14
+    Given the file "${ROOT}/config" contains "[default]\nrole_arn = %(region)s%(external_id)s\n"
+    When NewSession is called
+    Then the SDK panics
+
+  @INI14-20 @edition-1.14
+  Scenario: The older chain panics when the credentials are retrieved in edition 1.14
+    Given the environment variable AWS_SDK_LOAD_CONFIG is ""
+    And the file "${ROOT}/home/.aws/credentials" contains "[default]\naws_access_key_id = %(nowhere)s\naws_secret_access_key = SECRET\n"
+    When New is called
+    Then a session is created
+    And retrieving the credentials fails with ""
+    And the error message is "runtime error: invalid memory address or nil pointer dereference"
+
+  @INI14-21 @edition-1.14
+  Scenario: The letters around a name of a reference are taken off however often they stand in edition 1.14
+    Given the file "${ROOT}/config" contains "[default]\nkey = eu-west-1\nregion = %(keys)s\n"
+    When NewSession is called
+    Then the region is "eu-west-1"
+
+  @INI55-20 @edition-1.55
+  Scenario: A profile that is its own source is asked again, and its escapes are resolved again in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = "AK\\ID"
+      aws_secret_access_key = SECRET
+      """
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    When NewSession is called
+    Then STS is called once
+    And call 1 is signed with "AK\\IDD"
+
+  @INI14-2 @edition-1.14
+  Scenario: A byte that is no text is one byte of a value that must not be too short in edition 1.14
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKcm9sZV9hcm4gPSD/YXJuOmF3czpyb2xlL3Nob3IKc291cmNlX3Byb2ZpbGUgPSBkZWZhdWx0Cg=="
+    When NewSession is called
+    Then retrieving the credentials fails with "InvalidParameter"
+    And STS is not called
+
+  @INI14-2 @edition-1.14
+  Scenario: A byte that is no text is not the mark that stands for it in edition 1.14
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1LXdlc3QtMQpb/10KcmVnaW9uID0gdXMtd2VzdC0yCg=="
+    And the environment variable AWS_PROFILE is "\u{fffd}"
+    When NewSession is called
+    Then there is no region
+
+  @INI14-2 @INI14-15 @edition-1.14
+  Scenario: The halves of a character come together by a reference in edition 1.14
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDiggpyZWdpb24gPSAlKGhhbGYpc6wK"
+    When NewSession is called
+    Then the region is "€"

@@ -12,6 +12,7 @@ mod references;
 mod scan_1_14;
 mod scan_1_55;
 mod section;
+mod stray;
 mod values;
 
 use std::fmt;
@@ -49,21 +50,11 @@ pub(crate) fn parse_bytes(bytes: &[u8], edition: Edition) -> Result<Document, Fa
     let bytes = &bytes[mark.map_or(0, <[u8]>::len)..];
     match str::from_utf8(bytes) {
         Ok(text) => parse(text, edition),
-        Err(_) => parse(&with_replacements(bytes), edition),
+        Err(_) => match edition {
+            Edition::V1_14 => Ok(parse(&stray::carried(bytes), edition)?.with_strays()),
+            Edition::V1_55 => parse(&stray::replaced(bytes), edition),
+        },
     }
-}
-
-/// The text with U+FFFD in the place of each single byte that belongs to no character.
-fn with_replacements(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Err(error) = str::from_utf8(rest) {
-        let (valid, invalid) = rest.split_at(error.valid_up_to());
-        text.push_str(&String::from_utf8_lossy(valid));
-        text.push(char::REPLACEMENT_CHARACTER);
-        rest = invalid.get(1..).unwrap_or_default();
-    }
-    text + &String::from_utf8_lossy(rest)
 }
 
 /// Reads a text by the edition's rules.
@@ -74,16 +65,4 @@ fn parse(text: &str, edition: Edition) -> Result<Document, Fault> {
         Edition::V1_55 => scan_1_55::scan(text, &mut writer)?,
     }
     Ok(writer.finish(edition))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_replacements;
-
-    #[test]
-    fn each_byte_that_belongs_to_no_character_is_replaced_by_itself() {
-        assert_eq!(with_replacements(b"a\xe2\x82b"), "a\u{fffd}\u{fffd}b");
-        assert_eq!(with_replacements(b"\xff"), "\u{fffd}");
-        assert_eq!(with_replacements(b"\xc3\xa9\xff\xc3\xa9"), "\u{e9}\u{fffd}\u{e9}");
-    }
 }

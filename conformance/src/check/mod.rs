@@ -22,7 +22,7 @@ pub use finding::findings;
 pub use plan::{Item, Plan, not_asked};
 pub use record::Record;
 pub use render::{because, masked, reason};
-pub use verdict::{Failure, Verdict};
+pub use verdict::{Failure, Verdict, covers};
 
 use crate::adapter::Unusable;
 use crate::case::{Case, Edition};

@@ -100,7 +100,7 @@ impl Verdict {
             Answer::Garbage { .. } => return Self::Garbage(why),
         };
         let differences = differences(expected, &observed, has);
-        let claims = mismatches(claims, &observed, has);
+        let claims = mismatches(claims, expected, &observed, has);
         if differences.is_empty() && claims.is_empty() {
             return Self::Pass;
         }
@@ -109,9 +109,25 @@ impl Verdict {
 }
 
 /// The claims that do not hold, among those that the capabilities cover.
-fn mismatches(claims: &[Claim], observed: &Outcome, has: &Capabilities) -> Vec<Mismatch> {
-    let covered = claims.iter().filter(|claim| needs(claim.field()).is_none_or(|need| has.contains(&need)));
+fn mismatches(claims: &[Claim], expected: &Outcome, observed: &Outcome, has: &Capabilities) -> Vec<Mismatch> {
+    let covered = claims.iter().filter(|claim| covers(claim, expected, has));
     covered.filter_map(|claim| claim.check(observed).err()).collect()
+}
+
+/// Whether an implementation with these capabilities is held to the claim, where this is expected.
+#[must_use]
+pub fn covers(claim: &Claim, expected: &Outcome, has: &Capabilities) -> bool {
+    let hides_role = assumes(expected) && !has.contains(&Capability::AssumeRole);
+    let shown = needs(claim.field()).is_none_or(|need| has.contains(&need));
+    shown && !(hides_role && claim.is_about_retrieval())
+}
+
+/// Whether the first retrieval assumes a role.
+const fn assumes(expected: &Outcome) -> bool {
+    match expected {
+        Outcome::Session(session) => session.requests.is_some(),
+        Outcome::Error(_) => false,
+    }
 }
 
 /// The capability without which a claim says nothing.
@@ -123,6 +139,7 @@ const fn needs(field: Field) -> Option<Capability> {
         Field::ProviderName => Some(Capability::ProviderName),
         Field::Handlers => Some(Capability::Handlers),
         Field::Request => Some(Capability::Request),
+        Field::Calls => Some(Capability::AssumeRole),
     }
 }
 

@@ -3,6 +3,7 @@
 use awsess_model::ini::{Ini, Key, Section};
 
 use crate::case::Edition;
+use crate::outcome::Credentials;
 
 use super::rule::Shows;
 use super::view::View;
@@ -35,16 +36,23 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
         old(view) && keys(view, |key| key.opening().is_none() && comment(key))
     }),
     ("INI14-13", |view| {
-        let asked = ["region", "aws_access_key_id", "aws_secret_access_key", "role_arn", "source_profile"];
         let lacks = |section: &Section<'_>, name| section.keys.iter().all(|key| key.name != name);
         old(view)
             && view.sections(view.profile).any(|(ini, section)| {
-                asked.iter().any(|name| lacks(section, *name) && ini.value(section, name).is_some())
+                ASKED.iter().any(|name| lacks(section, *name) && ini.value(section, name).is_some())
             })
     }),
     ("INI14-14", |view| {
         let bare = |key: &Found<'_>, quote: char| key.value() == format!("{quote}{}{quote}", key.key.value);
         old(view) && keys(view, |key| !key.key.value.is_empty() && (bare(key, '"') || bare(key, '\'')))
+    }),
+    ("INI14-15", |view| {
+        old(view)
+            && keys(view, |key| key.refers() && key.resolved().is_some_and(|value| value != key.key.value))
+    }),
+    ("INI14-16", |view| {
+        old(view)
+            && keys(view, |key| key.refers() && key.resolved().is_some_and(|value| has_reference(&value)))
     }),
     ("INI14-17", |view| {
         old(view) && keys(view, |key| key.key.name.starts_with('#') && key.line.starts_with('-'))
@@ -52,6 +60,21 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     ("INI14-18", |view| {
         let bad = |line: &str| line.starts_with('[') && (!line.contains(']') || line.trim_end() == "[]");
         old(view) && texts(view).any(|text| !text.is_read() && text.lines().any(bad))
+    }),
+    ("INI14-19", |view| {
+        let finds = |ini: &Ini<'_>, section: &Section<'_>, key: &Key<'_>| {
+            ASKED.contains(&&*key.name)
+                && has_reference(&key.value)
+                && ini.value(section, &key.name).is_none()
+        };
+        let mut sections = view.sections(view.profile);
+        old(view)
+            && !panics(view)
+            && sections.any(|(ini, section)| section.keys.iter().any(|key| finds(ini, section, key)))
+    }),
+    ("INI14-20", |view| old(view) && panics(view)),
+    ("INI14-21", |view| {
+        old(view) && keys(view, |key| key.key.value.contains("s)s") && key.resolved().is_some())
     }),
     ("INI14-22", |view| {
         let bad = |line: &str| {
@@ -105,8 +128,29 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     ("INI55-18", |view| {
         new(view) && keys(view, |key| key.value().starts_with('"') && key.value().trim_end().len() > 2)
     }),
+    ("INI55-20", |view| {
+        let escaped = |key: &Key<'_>| {
+            key.name.starts_with("aws_") && key.value.starts_with('"') && key.value.contains('\\')
+        };
+        let mut sections = view.sections(view.profile);
+        new(view) && view.has("ROLE-10") && sections.any(|(_, section)| section.keys.iter().any(escaped))
+    }),
     ("INI55-19", |view| new(view) && texts(view).any(|text| text.is_read() && text.drops_comma())),
 ];
+
+/// The keys that edition 1.14 asks every section of a profile for.
+const ASKED: [&str; 5] =
+    ["aws_access_key_id", "aws_secret_access_key", "role_arn", "source_profile", "region"];
+
+/// Whether the release itself panics, when the session is made or its credentials are retrieved.
+fn panics(view: &View<'_>) -> bool {
+    let retrieval = view.session().and_then(|session| match session.credentials.as_ref()? {
+        Credentials::Failed(failed) => Some(&failed.error),
+        Credentials::Value(_) => None,
+    });
+    let message = view.error().or(retrieval).and_then(|error| error.message.as_deref());
+    message.is_some_and(|message| message.starts_with("runtime"))
+}
 
 fn old(view: &View<'_>) -> bool {
     view.case.edition == Edition::V1_14
@@ -245,6 +289,10 @@ impl Found<'_> {
         self.value().strip_prefix(quote).is_some_and(|rest| rest.contains(quote))
     }
 
+    fn refers(&self) -> bool {
+        has_reference(&self.key.value)
+    }
+
     /// What a program gets that asks for nothing else; `None` where the question ends it.
     fn resolved(&self) -> Option<String> {
         self.ini.value(self.section, &self.key.name).map(|(value, _)| value.into_owned())
@@ -259,6 +307,10 @@ fn is_repeated(key: &Found<'_>) -> bool {
         let split = line.split_once('=');
         split.is_some_and(|(name, value)| name.trim() == key.key.name && !value.trim().is_empty())
     })
+}
+
+fn has_reference(value: &str) -> bool {
+    value.split_once("%(").is_some_and(|(_, rest)| rest.contains(")s"))
 }
 
 fn odd_name(name: &str) -> bool {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::outcome::{Credentials, CredentialsValue, Error, Outcome, Session, Trial};
 
+use super::calls::Calls;
 use super::then::wording;
 
 /// One statement about an outcome.
@@ -36,7 +37,7 @@ pub enum Field {
     ErrorMessage,
     /// The error that an error wraps.
     ErrorOriginal,
-    /// Whether `Must` panicked.
+    /// Whether it was a panic.
     Panicked,
     /// The region.
     Region,
@@ -44,6 +45,8 @@ pub enum Field {
     Credentials,
     /// The name of the provider that answered.
     ProviderName,
+    /// The calls to STS.
+    Calls,
     /// The names of the handlers.
     Handlers,
     /// The error with which every request fails.
@@ -82,6 +85,7 @@ pub(super) enum Aspect {
     SessionToken(String),
     Provider(String),
     RetrievalFails(String),
+    Calls(Calls),
     Handlers { list: String, names: Vec<String> },
     HandlerLists(Vec<String>),
     EveryRequestFails(String),
@@ -166,9 +170,29 @@ impl Claim {
             Aspect::Region(_) => Field::Region,
             Aspect::AccessKey(_) | Aspect::SecretKey(_) | Aspect::SessionToken(_) => Field::Credentials,
             Aspect::Provider(_) => Field::ProviderName,
+            Aspect::Calls(_) => Field::Calls,
             Aspect::Handlers { .. } | Aspect::HandlerLists(_) => Field::Handlers,
             Aspect::EveryRequestFails(_) => Field::FailsWith,
             Aspect::TrialRan(_) | Aspect::TrialPasses | Aspect::TrialFails(_) => Field::Request,
+        }
+    }
+
+    /// Whether it speaks of what the first retrieval of the credentials answers, and of what that costs.
+    #[must_use]
+    pub const fn is_about_retrieval(&self) -> bool {
+        match &self.aspect {
+            Aspect::AccessKey(_)
+            | Aspect::SecretKey(_)
+            | Aspect::SessionToken(_)
+            | Aspect::Provider(_)
+            | Aspect::RetrievalFails(_)
+            | Aspect::Calls(_) => true,
+            Aspect::MessageIs(failure, _)
+            | Aspect::MessageContains(failure, _)
+            | Aspect::Wraps(failure)
+            | Aspect::WrapsNone(failure)
+            | Aspect::WrapsSaying(failure, _) => matches!(failure, Failure::Retrieval),
+            _ => false,
         }
     }
 
@@ -271,6 +295,10 @@ impl Aspect {
             | Self::Provider(_)
             | Self::RetrievalFails(_) => {
                 self.in_credentials(session.credentials.as_ref().ok_or("the outcome shows no credentials")?)
+            }
+            Self::Calls(calls) => {
+                let made = session.requests.as_deref().unwrap_or_default();
+                calls.in_calls(made).map(Self::Calls)
             }
             Self::EveryRequestFails(_) => {
                 let error = session.fails_with.as_ref().ok_or("requests do not all fail")?;

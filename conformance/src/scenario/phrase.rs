@@ -130,12 +130,13 @@ fn pattern(template: &str) -> Regex {
 
 /// Every phrase there is.
 pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [Phrase]; 5] = [
+    let tables: [&'static [Phrase]; 6] = [
         super::given::PHRASES,
         super::given::OPTIONS,
         super::when::PHRASES,
         super::when::EDITS,
         super::then::PHRASES,
+        super::calls::PHRASES,
     ];
     tables.into_iter().flatten().map(Compiled::new).collect()
 });

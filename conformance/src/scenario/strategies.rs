@@ -7,7 +7,7 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 use crate::case::*;
-use crate::outcome::{Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial};
+use crate::outcome::{Call, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial};
 
 use super::certificates::BUNDLES;
 use super::phrase::LISTS;
@@ -230,10 +230,11 @@ fn retrieved() -> impl Strategy<Value = Credentials> {
 fn session() -> impl Strategy<Value = Session> {
     let handlers = of(btree_map(list(), vec(text(), 0..3), 1..4));
     let trial = (vec(text(), 0..3), of(error())).prop_map(|(ran, error)| Trial { ran, error });
-    (of(text()), of(retrieved()), handlers, of(error()), of(trial)).prop_map(
-        |(region, credentials, handlers, fails_with, request)| Session {
+    (of(text()), of(retrieved()), of(vec(call(), 0..3)), handlers, of(error()), of(trial)).prop_map(
+        |(region, credentials, requests, handlers, fails_with, request)| Session {
             region,
             credentials,
+            requests,
             handlers,
             fails_with,
             request,
@@ -242,10 +243,23 @@ fn session() -> impl Strategy<Value = Session> {
     )
 }
 
-/// Any outcome but its requests and services, of which no claim speaks yet.
+fn call() -> impl Strategy<Value = Call> {
+    (text(), text(), btree_map(text(), text(), 0..3)).prop_map(|(signed_with, signing_region, parameters)| {
+        Call {
+            service: "sts".into(),
+            operation: "AssumeRole".into(),
+            signed_with,
+            signing_region,
+            parameters,
+        }
+    })
+}
+
+/// Any outcome but its services, of which no claim speaks yet. A copy makes no calls of its own.
 pub(super) fn any_outcome() -> impl Strategy<Value = Outcome> {
     let with_copy = (session(), of(session())).prop_map(|(session, copy)| {
-        Outcome::Session(Box::new(Session { copy: copy.map(Box::new), ..session }))
+        let copy = copy.map(|copy| Box::new(Session { requests: None, ..copy }));
+        Outcome::Session(Box::new(Session { copy, ..session }))
     });
     let failed =
         (error(), any::<bool>()).prop_map(|(error, panicked)| Outcome::Error(Error { panicked, ..error }));

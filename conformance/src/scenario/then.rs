@@ -1,5 +1,6 @@
 //! Then: what is claimed of the outcome, and how each claim is worded.
 
+use super::calls;
 use super::claim::{Aspect, Claim, Failure, Whose};
 use super::draft::Draft;
 use super::phrase::{Phrase, Words, fill, list_in_documents, list_in_outcomes, then};
@@ -8,6 +9,7 @@ use super::text::{fits_doc_string, to_cell};
 const CREATED: &str = "a session is created";
 const CREATION_FAILS: &str = "creating the session fails with {text}";
 const PANICS: &str = "Must panics with {text}";
+const SDK_PANICS: &str = "the SDK panics";
 const MESSAGE_IS: &str = "the error message is {text}";
 const MESSAGE_TEXT: &str = "the error message is:";
 const MESSAGE_CONTAINS: &str = "the error message contains {text}";
@@ -37,6 +39,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     then(CREATED, |draft, _| draft.claim(Whose::Session, Aspect::Created)),
     then(CREATION_FAILS, |draft, words| draft.claim(Whose::Session, fails(words, false))),
     then(PANICS, |draft, words| draft.claim(Whose::Session, fails(words, true))),
+    then(SDK_PANICS, |draft, words| draft.claim(Whose::Session, fails(words, true))),
     then(MESSAGE_IS, |draft, words| {
         draft.claim_of_error(|failure| Aspect::MessageIs(failure, words.text(0)))
     }),
@@ -151,6 +154,7 @@ pub(super) fn wording(claim: &Claim) -> Wording {
     match &claim.aspect {
         Aspect::Created => Wording::plain(CREATED, &[]),
         Aspect::CreationFails { code, panicked: false } => Wording::plain(CREATION_FAILS, &[code]),
+        Aspect::CreationFails { code, panicked: true } if code.is_empty() => Wording::plain(SDK_PANICS, &[]),
         Aspect::CreationFails { code, panicked: true } => Wording::plain(PANICS, &[code]),
         Aspect::MessageIs(_, text) => wording_of_message(text),
         Aspect::MessageContains(_, part) => Wording::plain(MESSAGE_CONTAINS, &[part]),
@@ -165,6 +169,7 @@ pub(super) fn wording(claim: &Claim) -> Wording {
         Aspect::SessionToken(token) => Wording::plain(SESSION_TOKEN, &[whose, token]),
         Aspect::Provider(name) => Wording::plain(PROVIDER, &[whose, name]),
         Aspect::RetrievalFails(code) => Wording::plain(RETRIEVAL_FAILS, &[whose, code]),
+        Aspect::Calls(calls) => calls::wording(calls),
         Aspect::Handlers { list, names } if names.is_empty() => {
             Wording::plain(NO_HANDLERS, &[whose, list_in_documents(list)])
         }

@@ -9,6 +9,7 @@ use crate::case::{
 };
 use crate::outcome::{Credentials, Outcome, Session, Trial};
 
+use super::calls;
 use super::certificates::name_of;
 use super::claim::{Aspect, Claim, Failure, Field, Whose};
 use super::draft::home_variable;
@@ -311,7 +312,9 @@ pub fn claims_of(outcome: &Outcome) -> Vec<Claim> {
             claims(Whose::Session, [fails].into_iter().chain(about_error(Failure::Creation, error)))
         }
         Outcome::Session(session) => {
-            let created = claims(Whose::Session, [Aspect::Created].into_iter().chain(of_session(session)));
+            let calls = session.requests.iter().flat_map(|made| calls::about(made));
+            let aspects = [Aspect::Created].into_iter().chain(of_session(session)).chain(calls);
+            let created = claims(Whose::Session, aspects);
             let copied =
                 session.copy.iter().flat_map(|copy| claims(Whose::Copy, of_session(copy).into_iter()));
             created.into_iter().chain(copied).collect()

@@ -9,6 +9,7 @@ use super::document::Document;
 use super::references::resolve;
 use super::scan_1_14::TOP;
 use super::section::Section;
+use super::stray::shown;
 use crate::error::SdkPanic;
 
 /// A text that is asked, with what the questions left behind.
@@ -81,7 +82,8 @@ impl<'a> Asking<'a> {
             return Ok(Cow::Borrowed(""));
         };
         let resolved = resolve(raw, |name| self.referred(lineage, height, name));
-        resolved.map_err(|panic| Refusal { panic, section })
+        let shown = resolved.map(|value| if self.document.has_strays { shown(value) } else { value });
+        shown.map_err(|panic| Refusal { panic, section })
     }
 
     /// Asks for the key without its value.

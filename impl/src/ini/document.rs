@@ -68,7 +68,7 @@ impl Writer {
         self.end_body();
         let Self { written, values, mut entries } = self;
         entries.sort_by(|a, b| by_length(slice(&written, &a.name), slice(&written, &b.name)));
-        Document { written, values, entries, edition }
+        Document { written, values, entries, edition, has_strays: false }
     }
 }
 
@@ -94,9 +94,17 @@ pub(crate) struct Document {
     /// Sorted by name; of one name, in the order of the text.
     entries: Vec<Entry>,
     edition: Edition,
+    /// Whether a value may have stray bytes.
+    pub(super) has_strays: bool,
 }
 
 impl Document {
+    /// The same text, of which some letters stand for stray bytes.
+    pub(super) fn with_strays(mut self) -> Self {
+        self.has_strays = true;
+        self
+    }
+
     /// The section of this name, if the text has one.
     ///
     /// A second section of the name adds to the first in edition 1.14 and replaces it in 1.55.

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::str;
 
 use crate::world::Edition;
@@ -43,9 +44,16 @@ fn is_mark(character: char) -> bool {
     u32::from(character) >= MARKS + 0x80
 }
 
-/// The text as whoever reads it sees it.
+/// The text as whoever reads it sees it. Bytes that references have brought together may be a character.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().map(|c| if is_mark(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    let mut bytes = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match is_mark(c) {
+            true => bytes.push((u32::from(c) - MARKS) as u8),
+            false => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    decoded(&bytes, |_| char::REPLACEMENT_CHARACTER)
 }
 
 /// How many bytes the text has in its file.
@@ -72,6 +80,12 @@ mod tests {
             assert_eq!(shown(&text(V1_14, bytes)), expected, "{bytes:?}");
             assert_eq!(length(&text(V1_14, bytes)), bytes.len(), "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn bytes_that_come_together_are_a_character() {
+        let halves = [b"\xe2\x82".as_slice(), b"\xac"].map(|half| text(V1_14, half));
+        assert_eq!(shown(&halves.concat()), "\u{20ac}");
     }
 
     #[test]

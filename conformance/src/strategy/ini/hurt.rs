@@ -63,6 +63,12 @@ impl Hurt {
     }
 }
 
+/// A profile that is its own source, so that edition 1.55 asks twice for keys with escapes in quotes.
+const TWICE: [&[u8]; 2] = [
+    b"role_arn = arn:aws:iam::123456789012:role/t\nsource_profile = default\naws_access_key_id = \"A\\\\K\"\naws_secret_access_key = S",
+    b"role_arn = arn:aws:iam::123456789012:role/t\nsource_profile = dev\naws_access_key_id = \"A\\\\\\\"K\"\naws_secret_access_key = S",
+];
+
 /// Every kind of damage. Tokens, which can make any of the others, are as likely as a dozen of them.
 pub(in crate::strategy) const HURTS: Weighted<Hurt> = &[
     // Delimiters.
@@ -139,7 +145,10 @@ pub(in crate::strategy) const HURTS: Weighted<Hurt> = &[
     (1, Wrap(b"\\\"", b"\\\"")),
     (1, Wrap(b"a\\=b", b"")),
     (1, Wrap(b"\"\\\"", b"\"")),
+    (3, Wrap(b"\"a\\\\", b"\"")),
     (1, Replace(b"_", b"\\_")),
+    (6, After(TWICE[0])),
+    (6, After(TWICE[1])),
     // Comments.
     (2, Suffix(b" # comment")),
     (2, Suffix(b" ; comment")),
@@ -174,7 +183,7 @@ pub(in crate::strategy) const HURTS: Weighted<Hurt> = &[
     (1, Wrap(b"%(region)s", b"")),
     (1, Wrap(b"", b"%(missing)s")),
     (1, Wrap(b"%(role_arn)s", b"%(")),
-    (1, After(b"region = %(aws_access_key_id)s")),
+    (3, After(b"region = %(aws_access_key_id)s")),
     (1, After(b"region = %(region)s")),
     (1, After(b"key = us-west-2\nregion = %(keys)s")),
     // Bytes.

@@ -1,0 +1,102 @@
+//! Calls: what a Then says of the requests to STS that the first retrieval of the credentials makes.
+
+use crate::outcome::Call;
+
+use super::claim::{Aspect, Whose};
+use super::phrase::{Phrase, Words, then};
+use super::then::Wording;
+
+const NONE: &str = "STS is not called";
+const ONCE: &str = "STS is called once";
+const TIMES: &str = "STS is called {count} times";
+const SIGNED_WITH: &str = "call {count} is signed with {text}";
+const SIGNED_FOR: &str = "call {count} is signed for the region {text}";
+const CARRIES: &str = "call {count} carries {name} {text}";
+const CARRIES_NO: &str = "call {count} carries no {name}";
+
+/// A statement about the calls. They are counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Calls {
+    Count(usize),
+    SignedWith(usize, String),
+    SignedFor(usize, String),
+    Carries { call: usize, name: String, value: Option<String> },
+}
+
+use Calls::{Carries, Count, SignedFor, SignedWith};
+
+/// Every statement about calls.
+pub(super) static PHRASES: &[Phrase] = &[
+    then(NONE, |draft, _| draft.claim(Whose::Session, Aspect::Calls(Count(0)))),
+    then(ONCE, |draft, _| draft.claim(Whose::Session, Aspect::Calls(Count(1)))),
+    then(TIMES, |draft, words| draft.claim(Whose::Session, Aspect::Calls(Count(number(words)?)))),
+    then(SIGNED_WITH, |draft, words| {
+        draft.claim(Whose::Session, Aspect::Calls(SignedWith(number(words)?, words.text(1))))
+    }),
+    then(SIGNED_FOR, |draft, words| {
+        draft.claim(Whose::Session, Aspect::Calls(SignedFor(number(words)?, words.text(1))))
+    }),
+    then(CARRIES, |draft, words| draft.claim(Whose::Session, carries(words, Some(words.text(2)))?)),
+    then(CARRIES_NO, |draft, words| draft.claim(Whose::Session, carries(words, None)?)),
+];
+
+fn number(words: &Words) -> Result<usize, String> {
+    words.get(0).parse().map_err(|_| format!("{} is no number of calls", words.get(0)))
+}
+
+fn carries(words: &Words, value: Option<String>) -> Result<Aspect, String> {
+    Ok(Aspect::Calls(Carries { call: number(words)?, name: words.text(1), value }))
+}
+
+/// The statement as a step.
+pub(super) fn wording(claimed: &Calls) -> Wording {
+    let numbered = |call: usize, template, rest: &[&str]| {
+        let call = call.to_string();
+        Wording::plain(template, &[&[&*call], rest].concat())
+    };
+    match claimed {
+        Count(0) => Wording::plain(NONE, &[]),
+        Count(1) => Wording::plain(ONCE, &[]),
+        Count(times) => Wording::plain(TIMES, &[&times.to_string()]),
+        SignedWith(call, key) => numbered(*call, SIGNED_WITH, &[key]),
+        SignedFor(call, region) => numbered(*call, SIGNED_FOR, &[region]),
+        Carries { call, name, value: Some(value) } => numbered(*call, CARRIES, &[name, value]),
+        Carries { call, name, value: None } => numbered(*call, CARRIES_NO, &[name]),
+    }
+}
+
+/// Every statement that the calls make true, in the order in which they are written.
+pub(super) fn about(calls: &[Call]) -> Vec<Aspect> {
+    let each = (1..).zip(calls).flat_map(|(number, call)| about_one(number, call));
+    [Count(calls.len())].into_iter().chain(each).map(Aspect::Calls).collect()
+}
+
+fn about_one(number: usize, call: &Call) -> Vec<Calls> {
+    let signature =
+        [SignedWith(number, call.signed_with.clone()), SignedFor(number, call.signing_region.clone())];
+    let parameters = call.parameters.iter().map(|(name, value)| Carries {
+        call: number,
+        name: name.clone(),
+        value: Some(value.clone()),
+    });
+    signature.into_iter().chain(parameters).collect()
+}
+
+impl Calls {
+    /// The same statement as the calls have it, or in words why they have none.
+    pub(super) fn in_calls(&self, calls: &[Call]) -> Result<Self, String> {
+        let call = |number: usize| {
+            let found = number.checked_sub(1).and_then(|at| calls.get(at));
+            found.ok_or_else(|| format!("STS is called {} times", calls.len()))
+        };
+        Ok(match self {
+            Count(_) => Count(calls.len()),
+            SignedWith(number, _) => SignedWith(*number, call(*number)?.signed_with.clone()),
+            SignedFor(number, _) => SignedFor(*number, call(*number)?.signing_region.clone()),
+            Carries { call: number, name, .. } => {
+                let value = call(*number)?.parameters.get(name).cloned();
+                Carries { call: *number, name: name.clone(), value }
+            }
+        })
+    }
+}
