@@ -17,7 +17,7 @@ use awsess_conformance::specification::scenarios;
 use awsess_conformance::strategy::{Settings, Source};
 use awsess_model::world::World;
 
-const WORLDS: u64 = 5_000;
+const WORLDS: u64 = 1_000;
 const LONG_ENOUGH: Duration = Duration::from_secs(2);
 
 fn main() {
@@ -31,19 +31,24 @@ fn main() {
     println!("memory at its peak: {small} KiB after 10000 cases an edition, {large} KiB after 50000 more");
 }
 
-/// Resolves the same generated worlds over and over.
+/// Resolves the same generated worlds over and over, and counts the fastest pass: whatever else the machine does slows
+/// the others. The worlds are few enough to stay at hand, as in a check, which resolves a world that it has just drawn.
 fn resolutions_per_second(edition: Edition) -> f64 {
     let source = Source::new(1, edition);
     let worlds: Vec<World> = (0..WORLDS).filter_map(|index| model::world(&source.case(index)).ok()).collect();
-    let started = Instant::now();
-    let mut resolved = 0_usize;
+    let (started, mut fastest) = (Instant::now(), Duration::MAX);
     while started.elapsed() < LONG_ENOUGH {
-        for world in &worlds {
-            std::hint::black_box(awsess_model::resolve(world));
-        }
-        resolved += worlds.len();
+        fastest = fastest.min(pass(&worlds));
     }
-    resolved as f64 / started.elapsed().as_secs_f64()
+    worlds.len() as f64 / fastest.as_secs_f64()
+}
+
+fn pass(worlds: &[World]) -> Duration {
+    let started = Instant::now();
+    for world in worlds {
+        std::hint::black_box(awsess_model::resolve(world));
+    }
+    started.elapsed()
 }
 
 /// Runs every scenario and this many generated cases an edition: how long it took, and the peak of memory so far.

@@ -89,23 +89,41 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     let padding = text[data.len()..].bytes().filter(|byte| *byte == b'=').count();
     let mut bytes = Vec::with_capacity(data.len() * 3 / 4);
     let (mut bits, mut count) = (0_u32, 0);
-    for byte in data.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        bits = bits << 6 | u32::from(SEXTETS[usize::from(byte)]?);
-        if count % 4 != 0 {
-            bytes.push((bits >> (6 - 2 * (count % 4))) as u8);
+    for letter in data.bytes() {
+        match SEXTETS[usize::from(letter)] {
+            sextet @ 0..64 => bits = bits << 6 | u32::from(sextet),
+            SPACE => continue,
+            _ => return None,
         }
         count += 1;
+        if count % 4 == 0 {
+            bytes.extend_from_slice(&bits.to_be_bytes()[1..]);
+        }
     }
+    let left = count % 4 * 6 / 8;
+    bytes.extend_from_slice(&(bits << (6 * (4 - count % 4))).to_be_bytes()[1..=left]);
     (padding <= 2 && (count + padding).is_multiple_of(4)).then_some(bytes)
 }
 
+/// White space, which says nothing.
+const SPACE: u8 = 64;
+/// What base 64 has no place for.
+const ALIEN: u8 = 65;
+
 /// What each letter of base 64 stands for.
-static SEXTETS: [Option<u8>; 256] = {
+static SEXTETS: [u8; 256] = {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut sextets = [None; 256];
+    let mut sextets = [ALIEN; 256];
+    let mut letter = 0;
+    while letter < 256 {
+        if (letter as u8).is_ascii_whitespace() {
+            sextets[letter] = SPACE;
+        }
+        letter += 1;
+    }
     let mut at = 0;
     while at < ALPHABET.len() {
-        sextets[ALPHABET[at] as usize] = Some(at as u8);
+        sextets[ALPHABET[at] as usize] = at as u8;
         at += 1;
     }
     sextets

@@ -24,6 +24,7 @@ use alloc::vec::Vec;
 use super::fold::{fold, replace};
 use super::{Key, SECTION, Section};
 use crate::failure::Failure;
+use crate::text::position;
 
 pub(super) use lookup::{answer, has, may_refer};
 
@@ -99,7 +100,7 @@ impl<'a> Lines<'a> {
     /// The next line; an empty one at the end of the text.
     fn next(&mut self) -> &'a str {
         let rest = &self.text[self.at..];
-        let length = rest.bytes().position(|byte| byte == b'\n').map_or(rest.len(), |newline| newline + 1);
+        let length = position(rest, [b'\n']).map_or(rest.len(), |newline| newline + 1);
         self.at += length;
         self.number += 1;
         &rest[..length]
@@ -273,7 +274,7 @@ fn unquoted(value: &str, quote: char) -> Option<&str> {
 
 /// What stands before and after the first of two signs.
 fn split(text: &str, signs: [u8; 2]) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|byte| signs.contains(&byte))?;
+    let at = position(text, signs)?;
     Some((&text[..at], &text[at + 1..]))
 }
 

@@ -114,10 +114,23 @@ pub(crate) struct Profile<'w> {
 }
 
 /// What a resolution of profiles walks over.
+#[derive(Clone, Copy)]
 struct Walk<'f, 'w> {
     files: &'f [SharedFile<'w>],
     shared_config: bool,
-    visited: Vec<String>,
+}
+
+/// The profiles on the way to one, the last before all.
+#[derive(Clone, Copy)]
+struct Visited<'v> {
+    name: &'v str,
+    before: Option<&'v Visited<'v>>,
+}
+
+impl Visited<'_> {
+    fn has(&self, name: &str) -> bool {
+        core::iter::successors(Some(self), |visited| visited.before).any(|visited| visited.name == name)
+    }
 }
 
 /// Loads a profile with the sources that it leads to. A profile that no file has is an empty one.
@@ -129,8 +142,7 @@ pub(crate) fn load<'w>(
     shared_config: bool,
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
-    let mut walk = Walk { files, shared_config, visited: Vec::new() };
-    let loaded = walk.profile(name, trace)?;
+    let loaded = Walk { files, shared_config }.profile(name, None, trace)?;
     if loaded.is_none() {
         trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
     }
@@ -141,19 +153,23 @@ impl<'w> Walk<'_, 'w> {
     /// The profile of this name; `None` where no file has it.
     ///
     /// Rules: ROLE-6, ROLE-10, ROLE-14, ROLE-21, CRED-10, CRED-11, CRED-12.
-    fn profile(&mut self, name: &str, trace: &mut Trace<'w>) -> Result<Option<Profile<'w>>, Failure> {
+    fn profile(
+        self,
+        name: &str,
+        visited: Option<&Visited<'_>>,
+        trace: &mut Trace<'w>,
+    ) -> Result<Option<Profile<'w>>, Failure> {
         let Some(mut profile) = self.merged(name, trace)? else { return Ok(None) };
-        if self.visited.iter().any(|visited| visited == name) {
-            let itself = self.visited.last().is_some_and(|last| last == name);
-            trace.apply(if itself { &["ROLE-10"] } else { &["ROLE-14"] }, Subject::Role);
-            profile.drop_role();
-        } else {
-            profile.requires_arn(self.shared_config, trace)?;
+        match visited.filter(|visited| visited.has(name)) {
+            Some(last) => {
+                trace.apply(if last.name == name { &["ROLE-10"] } else { &["ROLE-14"] }, Subject::Role);
+                profile.drop_role();
+            }
+            None => profile.requires_arn(self.shared_config, trace)?,
         }
-        self.visited.push(name.into());
         profile.one_source(trace)?;
         if profile.says(SourceProfile) {
-            self.follow(&mut profile, trace)?;
+            self.follow(&mut profile, &Visited { name, before: visited }, trace)?;
         }
         if profile.says(SsoSession) {
             profile.sso = Some(SsoSection::find(self.files, &profile, trace)?);
@@ -164,7 +180,7 @@ impl<'w> Walk<'_, 'w> {
     /// A profile over all files, each field of a later one replacing the earlier's.
     ///
     /// Rules: PROF-4, ROLE-18.
-    fn merged(&self, name: &str, trace: &mut Trace<'w>) -> Result<Option<Profile<'w>>, Failure> {
+    fn merged(self, name: &str, trace: &mut Trace<'w>) -> Result<Option<Profile<'w>>, Failure> {
         let mut profile = Profile { name: name.into(), ..Profile::default() };
         let mut found_in = 0;
         for file in self.files {
@@ -187,9 +203,14 @@ impl<'w> Walk<'_, 'w> {
     /// Follows `source_profile`. What the profile itself could have given does not count any more.
     ///
     /// Rules: ROLE-1, ROLE-7, ROLE-13, ROLE-23, ERR-1, ERR-3, ERR-4, ERR-6.
-    fn follow(&mut self, profile: &mut Profile<'w>, trace: &mut Trace<'w>) -> Result<(), Failure> {
+    fn follow(
+        self,
+        profile: &mut Profile<'w>,
+        visited: &Visited<'_>,
+        trace: &mut Trace<'w>,
+    ) -> Result<(), Failure> {
         profile.drop_credentials();
-        let source = self.profile(profile.get(SourceProfile), trace)?;
+        let source = self.profile(profile.get(SourceProfile), Some(visited), trace)?;
         if source.is_none() {
             trace.apply(&["ERR-6"], Subject::Role);
         }
