@@ -35,7 +35,7 @@ pub(super) const DOCUMENTED: &[Group] = &[
     group(600, &[always("AWS_SDK_LOAD_CONFIG", pool::TRUTHS)]),
     group(90, &[always("AWS_SHARED_CREDENTIALS_FILE", path::SHARED_VARIABLE)]),
     group(110, &[always("AWS_CONFIG_FILE", path::SHARED_VARIABLE)]),
-    group(90, &[always("AWS_CA_BUNDLE", path::BUNDLES)]),
+    group(120, &[always("AWS_CA_BUNDLE", path::BUNDLES)]),
 ];
 
 /// Variables that no rule names, in every twelfth case.

@@ -29,7 +29,7 @@ fn session_options() -> impl Strategy<Value = Options> {
     let profile = Maybe::new(280, Pick(pool::PROFILES));
     let files = Maybe::new(150, vec(Pick(path::SHARED), 0..=4));
     let token = Maybe::new(500, Pick(pool::TOKEN_CODES));
-    let bundle = Maybe::new(80, Pick(BUNDLES));
+    let bundle = Maybe::new(120, Pick(BUNDLES));
     (profile, Pick(STATES), files, token, bundle).prop_map(|(profile, state, files, token, bundle)| Options {
         profile: profile.unwrap_or_default().to_owned(),
         shared_config_state: state,

@@ -3,7 +3,7 @@
 use crate::case::{Case, Config, Constructor, HandlerEdit, Observe, Options, Platform, UserCredentials};
 use crate::strategy::files::{bytes, file};
 
-use super::text;
+use super::{text, together};
 
 /// One change to a case; it may find nothing to change.
 pub(super) type Edit = Box<dyn Fn(&mut Case)>;
@@ -13,7 +13,8 @@ pub(super) fn all(case: &Case) -> Vec<Edit> {
     let whole = WHOLE.iter().map(|&edit| Box::new(edit) as Edit);
     let parts = PARTS.iter().map(|&edit| Box::new(edit) as Edit);
     let names = without_files(case).chain(without_variables(case));
-    whole.chain(names).chain(parts).chain(of_configs()).chain(of_lists(case)).chain(of_texts(case)).collect()
+    let lists = of_lists(case).chain(together::all());
+    whole.chain(names).chain(parts).chain(of_configs()).chain(lists).chain(of_texts(case)).collect()
 }
 
 /// The case with one edit made.

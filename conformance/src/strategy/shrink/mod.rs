@@ -5,6 +5,7 @@
 
 mod edits;
 mod text;
+mod together;
 
 #[cfg(test)]
 pub(super) use text::is_documented;

@@ -56,7 +56,7 @@ const SHARES: &[Share] = &[
     ("a file is a directory", 20, |case| case.files.values().any(|file| matches!(file, File::Directory(_)))),
     ("a bundle in the environment", 50, |case| variable(case, "AWS_CA_BUNDLE").is_some()),
     ("a bundle in the options", 40, |case| case.options.custom_ca_bundle.is_some()),
-    ("two bundles", 2, |case| {
+    ("two bundles", 8, |case| {
         variable(case, "AWS_CA_BUNDLE").is_some() && case.options.custom_ca_bundle.is_some()
     }),
     ("a bundle and an opaque client", 1, |case| {

@@ -81,6 +81,19 @@ fn a_home_and_the_keys_of_a_profile_are_left() {
 }
 
 #[test]
+fn a_profile_need_not_be_named_where_its_sections_can_be_called_default() {
+    let fails = |case: &Case| {
+        let pair = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"];
+        pair.iter().all(|name| variable(case, name).is_some()) && selected(case).iter().any(Section::has_keys)
+    };
+    for (case, asked) in minima(Settings::default(), fails) {
+        let (variables, files, lines) = size_of(&case);
+        assert!(variables <= 3 && files == 1 && lines == 3, "{case:#?} {:?}", texts(&case));
+        assert!(asked <= 250, "{asked} questions");
+    }
+}
+
+#[test]
 fn of_damage_the_odd_bytes_are_left() {
     let fails = |case: &Case| {
         texts(case).iter().any(|text| text.lines().any(|line| line.contains('\t') && line.contains('[')))

@@ -1,0 +1,79 @@
+//! The copy: the sources with their faults, built beside the tests.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::fault::{Fault, VARIABLE};
+use crate::sources::{Files, PROGRAM, files};
+
+/// The dependencies are shared with the tests, so they are optimised alike. The kit itself is not: that would take
+/// longer than all the runs.
+const HASTE: [&str; 2] = [
+    "profile.test.package.awsess-conformance.opt-level=0",
+    "profile.test.package.awsess-conformance.debug=false",
+];
+
+/// A copy that was built.
+pub(crate) struct Copy {
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+impl Copy {
+    /// Copies the sources, seeds the faults and builds.
+    pub(crate) fn build(faults: &[Fault]) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults");
+        let sources = folder.join("sources");
+        mirror(&files(faults), &sources);
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        compile(&sources, target);
+        let name = format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX);
+        Self { program: target.join("debug/examples").join(name), folder }
+    }
+
+    /// Where the log of a check with this fault, if any, is written.
+    pub(crate) fn log(&self, fault: Option<&str>) -> PathBuf {
+        self.folder.join(format!("{}.ndjson", fault.unwrap_or("no fault")))
+    }
+
+    /// The program, with this fault if any, and nothing else in its environment.
+    pub(crate) fn awsess(&self, fault: Option<&str>) -> Command {
+        let mut command = Command::new(&self.program);
+        command.env_clear().envs(fault.map(|name| (VARIABLE, name)));
+        command
+    }
+}
+
+/// Makes the folder hold these files and nothing else. What is the same stays as it is, so that it is not built again.
+fn mirror(files: &Files, folder: &Path) {
+    for (path, text) in files {
+        let path = folder.join(path);
+        if fs::read(&path).ok().as_ref() != Some(text) {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    remove_strangers(folder, Path::new(""), files);
+}
+
+fn remove_strangers(folder: &Path, below: &Path, files: &Files) {
+    for entry in fs::read_dir(folder.join(below)).unwrap() {
+        let path = below.join(entry.unwrap().file_name());
+        match folder.join(&path).is_dir() {
+            true => remove_strangers(folder, &path, files),
+            false if files.contains_key(&path) => {}
+            false => fs::remove_file(folder.join(path)).unwrap(),
+        }
+    }
+}
+
+/// Builds the program without a network, in the target folder of the tests: the dependencies are there.
+fn compile(sources: &Path, target: &Path) {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["build", "--offline", "--locked", "--quiet", "--workspace", "--profile", "test"]);
+    cargo.args(["--example", PROGRAM]).args(HASTE.iter().flat_map(|setting| ["--config", setting]));
+    let output = cargo.arg("--target-dir").arg(target).current_dir(sources).output().unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "the copy in {} is not built:\n{errors}", sources.display());
+}
