@@ -1,0 +1,212 @@
+//! What the runner costs an adapter: the time of a case beside its bound, and what a process for every case costs.
+//!
+//! `cargo bench -p awsess-conformance --bench throughput`
+//!
+//! The overhead is the time that a check takes for a case, less what drawing it and predicting its outcome take: the
+//! files are written and removed, the run is sent, waited for, read, compared and recorded, and the adapter answers. That
+//! one is this program once more, which only looks up what was predicted beforehand. An adapter that takes one run after
+//! the other makes a worker wait for each; `awsess check` has a worker for every processor, and they wait side by side.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use awsess_conformance::adapter::{self, Process};
+use awsess_conformance::case::Edition;
+use awsess_conformance::check::{Plan, Record, run};
+use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::log::{self, Header, Log, Standing};
+use awsess_conformance::model;
+use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::shard::Shard;
+use awsess_conformance::strategy::{Settings, Source};
+use awsess_conformance::sts::Sts;
+use serde_json::{Value, json};
+
+const EDITION: Edition = Edition::V1_55;
+const SEED: u64 = 1;
+const CASES: u64 = 10_000;
+/// How often the overhead is measured: the best is what the runner costs, the others what else the machine did.
+const TIMES: usize = 5;
+/// The word that makes this program the adapter.
+const ANSWER: &str = "--answer-at-once";
+
+/// How long it took to ask so many cases: those that need what an adapter lacks are not asked.
+type Taken = (Duration, u64);
+/// A figure, or why there is none.
+type Measured<T> = Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Measured<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [word, under_way, answers] = &words[..]
+        && word == ANSWER
+    {
+        return Ok(answer_at_once(&hello(under_way.parse()?), &std::fs::read_to_string(answers)?)?);
+    }
+    overhead()?;
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/adapters/go-v1-1.55");
+    match program.canonicalize() {
+        Ok(program) => side_by_side(&shlex::try_quote(&program.to_string_lossy())?)?,
+        Err(_) => println!("go-v1@1.55 is left out: it is not built, which scripts/adapters build does"),
+    }
+    Ok(())
+}
+
+/// Measures the runner over the adapter that answers at once.
+fn overhead() -> Measured<()> {
+    let folder = tempfile::tempdir()?;
+    let answers = folder.path().join("answers.ndjson");
+    let predicting = micros((predict(&answers)?, CASES));
+    println!("drawing a case and predicting its outcome: {predicting:.1} µs");
+    for (workers, under_way) in [(1, 1), (1, 8), (jobs(), 1), (jobs(), 8)] {
+        let whole = micros(best(workers, &this_program(under_way, &answers)?)?);
+        let overhead = whole - predicting / workers as f64;
+        print!("runner, workers: {workers}, runs under way in each: {under_way}: {whole:5.1} µs a case, ");
+        println!("of which overhead: {overhead:5.1} µs (at most 60)");
+    }
+    Ok(())
+}
+
+/// The best of several checks of the adapter by so many workers.
+fn best(workers: usize, command: &str) -> Measured<Taken> {
+    let start = || Process::start(command, adapter::Settings::default());
+    let once = || check((0..workers).map(|_| start()).collect::<Result<_, _>>()?);
+    let taken: Measured<Vec<_>> = (0..TIMES).map(|_| once()).collect();
+    Ok(taken?.into_iter().min().unwrap_or_default())
+}
+
+fn jobs() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Writes what the model says of each case, on a line of its own; how long it took to know.
+fn predict(answers: &Path) -> Measured<Duration> {
+    let source = Source::new(SEED, EDITION);
+    let started = Instant::now();
+    let outcomes: Vec<_> = (0..CASES).map(|index| model::expect(&source.case(index))).collect();
+    let took = started.elapsed();
+    let mut out = BufWriter::new(std::fs::File::create(answers)?);
+    for outcome in outcomes {
+        writeln!(out, "{}", serde_json::to_string(&outcome?)?)?;
+    }
+    out.flush()?;
+    Ok(took)
+}
+
+fn this_program(under_way: u32, answers: &Path) -> Measured<String> {
+    let (program, under_way) = (std::env::current_exe()?, under_way.to_string());
+    Ok(shlex::try_join([&*program.to_string_lossy(), ANSWER, &under_way, &answers.to_string_lossy()])?)
+}
+
+/// Checks the cases, to the end of the last process.
+fn check<S: Subject + Send>(subjects: Vec<S>) -> Measured<Taken> {
+    let plan = plan();
+    let hello = subjects.first().map(Subject::hello);
+    let record = Record::start(Vec::new(), Header::new(log::Plan::of(&plan), Shard::WHOLE, hello), None)?;
+    let sts = Arc::new(Sts::start()?);
+    let started = Instant::now();
+    run(&plan, subjects, Some(&sts), &record, |_| ())?;
+    let took = started.elapsed();
+    let (log, _) = record.finish(Ok(Vec::new()), took)?;
+    let log = Log::read(&log[..], Path::new("throughput"))?;
+    assert_eq!(log.standing(), Standing::Held, "a figure of a check that fails means nothing");
+    Ok((took, log.runs.iter().map(|run| run.footer.asked).sum()))
+}
+
+/// Generated cases alone, which are what a long check asks.
+fn plan() -> Plan {
+    Plan {
+        scenarios: Vec::new(),
+        editions: vec![EDITION],
+        cases: CASES,
+        seed: SEED,
+        settings: Settings::default(),
+    }
+}
+
+/// The real adapter with a process for all cases, and with one for each.
+fn side_by_side(command: &str) -> Measured<()> {
+    let start = || Process::start(command, adapter::Settings::default());
+    let together = check((0..jobs()).map(|_| start()).collect::<Result<_, _>>()?)?;
+    let alone = check((0..jobs()).map(|_| Alone::start(command)).collect::<Result<_, _>>()?)?;
+    let rows = [("a process for all cases", together), ("a process for every case", alone)];
+    for (how, taken) in rows {
+        let (seconds, asked) = (taken.0.as_secs_f64(), taken.1);
+        println!("go-v1@1.55, {how:24}: {seconds:6.2} s for {asked} cases, {:7.1} µs a case", micros(taken));
+    }
+    println!("  a process for all is {:.1} times as fast", micros(alone) / micros(together));
+    Ok(())
+}
+
+/// An adapter of which every case gets a process of its own: what `isolation: process` means, without the need to ask it.
+struct Alone {
+    command: String,
+    hello: Hello,
+}
+
+impl Alone {
+    fn start(command: &str) -> Measured<Self> {
+        let process = Process::start(command, adapter::Settings::default())?;
+        Ok(Self { command: command.to_owned(), hello: process.hello() })
+    }
+}
+
+impl Subject for Alone {
+    fn hello(&self) -> Hello {
+        self.hello.clone()
+    }
+
+    /// The driver puts the first case to a process that ends with it.
+    fn observe(&mut self, run: &Run) -> Answer {
+        match Process::start(&self.command, adapter::Settings::default()) {
+            Ok(mut process) => process.observe(run),
+            Err(why) => Answer::Broken { message: why.to_string() },
+        }
+    }
+}
+
+fn micros((took, asked): Taken) -> f64 {
+    took.as_secs_f64() * 1e6 / asked.max(1) as f64
+}
+
+/// Is the adapter: says hello, and answers each run with the outcome on the line of its number.
+fn answer_at_once(hello: &Value, answers: &str) -> io::Result<()> {
+    let answers: Vec<&str> = answers.lines().collect();
+    let (mut lines, mut out) = (io::stdin().lines(), io::stdout());
+    lines.next().transpose()?;
+    writeln!(out, "{hello}")?;
+    for line in lines {
+        let line = line?;
+        let (id, number) = numbers(&line).ok_or_else(|| io::Error::other(format!("what is {line}?")))?;
+        let outcome = answers[number];
+        writeln!(out, "{{\"type\":\"outcome\",\"id\":\"{id}\",\"outcome\":{outcome}}}")?;
+    }
+    Ok(())
+}
+
+/// Declares what the library declares: the prediction tells no calls.
+fn hello(under_way: u32) -> Value {
+    let implementation = json!({"name": "answers at once", "version": "1.0.0"});
+    let capabilities = [
+        "copy",
+        "error-messages",
+        "handler-edits",
+        "handlers",
+        "must",
+        "provider-name",
+        "request",
+        "windows",
+    ];
+    json!({
+        "type": "hello", "protocol": 1, "implementation": implementation, "editions": [EDITION],
+        "capabilities": capabilities, "max_in_flight": under_way,
+    })
+}
+
+/// The id of the run, and the number of the generated case, without reading more of the line.
+fn numbers(line: &str) -> Option<(&str, usize)> {
+    let quoted = |after: &str| line.split_once(after)?.1.split('"').next();
+    let case = quoted("\"case\":{\"id\":\"")?;
+    Some((quoted("\"id\":\"")?, case.rsplit('/').next()?.parse().ok()?))
+}
