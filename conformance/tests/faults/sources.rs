@@ -14,8 +14,13 @@ pub(crate) const PROGRAM: &str = "awsess-with-faults";
 /// What a build needs.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "conformance", "features", "impl", "model"];
 /// What the version of the workspace's crates stands below, in the manifest and in the lock file.
-const HEADINGS: [&str; 4] =
-    ["[workspace.package]", "name = \"awsess\"", "name = \"awsess-conformance\"", "name = \"awsess-model\""];
+const HEADINGS: [&str; 5] = [
+    "[workspace.package]",
+    "name = \"awsess\"",
+    "name = \"awsess-conformance\"",
+    "name = \"awsess-model\"",
+    "name = \"own-loader\"",
+];
 
 /// Every file of the copy.
 pub(crate) fn files(faults: &[Fault]) -> Files {
