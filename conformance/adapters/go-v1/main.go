@@ -106,8 +106,7 @@ func (t *talk) greet() error {
 		Implementation: implementation{
 			Name: aws.SDKName, Version: aws.SDKVersion, Language: "go",
 		},
-		Editions:  []string{edition()},
-		Platforms: []string{"unix"},
+		Editions: []string{edition()},
 		Capabilities: []string{
 			"assume-role", "handlers", "handler-edits", "provider-name", "services",
 			"request", "must", "error-messages", "tls", "copy",

@@ -22,7 +22,6 @@ type helloReply struct {
 	Protocol       int            `json:"protocol"`
 	Implementation implementation `json:"implementation"`
 	Editions       []string       `json:"editions"`
-	Platforms      []string       `json:"platforms"`
 	Capabilities   []string       `json:"capabilities"`
 	Isolation      string         `json:"isolation"`
 	MaxInFlight    int            `json:"max_in_flight"`

@@ -75,7 +75,7 @@ pub(super) fn details(case: &Case, verdict: &Verdict) -> Details {
     match verdict {
         Verdict::Pass => Details::default(),
         Verdict::Unsupported { capability, reason } => {
-            Details::of_message(format!("it declares {capability}, and says: {reason}"))
+            Details::of_message(format!("it answers 'unsupported' ({capability}): {reason}"))
         }
         Verdict::Broken(why) | Verdict::Crash(why) | Verdict::Hang(why) | Verdict::Garbage(why) => {
             Details::of_message(why)
