@@ -594,3 +594,270 @@ Feature: Assume role
       """
     When NewSession is called
     Then a session is created
+
+  @ROLE-24
+  Scenario: STS gives the credentials of the role, called with those of the source
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then STS is called once
+    And call 1 is signed with "AKID"
+    And call 1 carries RoleArn "arn:aws:iam::123456789012:role/dev"
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
+    And the credentials come from "AssumeRoleProvider"
+
+  @ROLE-25
+  Scenario: The external id and the session name are sent
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      external_id = 1234
+      role_session_name = me
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 carries ExternalId "1234"
+    And call 1 carries RoleSessionName "me"
+
+  @ROLE-25
+  Scenario: An external id that is not given is not sent
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 carries no ExternalId
+
+  @ROLE-27 @edition-1.14
+  Scenario: STS is global in the aws partition in edition 1.14
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-south-1
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "us-east-1"
+
+  @ROLE-27 @edition-1.14
+  Scenario: STS is regional in the other partitions in edition 1.14
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = cn-north-1
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "cn-north-1"
+
+  @ROLE-28 @edition-1.55
+  Scenario: STS is global for an old region in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "us-east-1"
+
+  @ROLE-28 @edition-1.55
+  Scenario: STS is regional for a younger region in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-south-1
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "eu-south-1"
+
+  @ROLE-28 @edition-1.55
+  Scenario: The profile makes STS regional in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+      sts_regional_endpoints = regional
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "eu-west-1"
+
+  @ROLE-28 @edition-1.55
+  Scenario: The environment makes STS regional in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable AWS_STS_REGIONAL_ENDPOINTS is "regional"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "eu-west-1"
+
+  @ROLE-29
+  Scenario: STS is called at the endpoint of the config, and signed for its region
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets Endpoint to "http://localhost:9000"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "eu-west-1"
+
+  @ROLE-30 @edition-1.55
+  Scenario: Each role of a chain is assumed with the one before in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/outer
+      source_profile = middle
+      
+      [profile middle]
+      role_arn = arn:aws:iam::123456789012:role/inner
+      source_profile = source
+      
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then STS is called 2 times
+    And call 1 is signed with "AKID"
+    And call 1 carries RoleArn "arn:aws:iam::123456789012:role/inner"
+    And call 2 is signed with "ASSUMED:arn:aws:iam::123456789012:role/inner"
+    And call 2 carries RoleArn "arn:aws:iam::123456789012:role/outer"
+
+  @ROLE-30 @edition-1.55
+  Scenario: credential_source Environment starts with the keys of the environment in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable AWS_ACCESS_KEY_ID is "AKID"
+    And the environment variable AWS_SECRET_ACCESS_KEY is "SECRET"
+    And the option Profile is "dev"
+    And the shared config file contains:
+      """
+      [profile dev]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      credential_source = Environment
+      """
+    When NewSessionWithOptions is called
+    Then STS is called once
+    And call 1 is signed with "AKID"
+
+  @ROLE-31
+  Scenario: Assumed credentials last fifteen minutes
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "900"
+
+  @ROLE-31 @edition-1.55
+  Scenario: duration_seconds sets how long they last in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      duration_seconds = 3600
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "3600"
+
+  @ROLE-31 @edition-1.55
+  Scenario: duration_seconds up to fifteen minutes changes nothing in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      duration_seconds = 60
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "900"

@@ -366,3 +366,78 @@ Feature: The text of shared files
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDiggpyZWdpb24gPSAlKGhhbGYpc6wK"
     When NewSession is called
     Then the region is "€"
+
+  @INI55-16 @edition-1.55
+  Scenario: A truth value may have more behind it in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      region = eu-west-1
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      use_fips_endpoint = truest
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "eu-west-1"
+
+  @INI55-16 @edition-1.55
+  Scenario: A word that is no truth value says nothing in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      region = eu-west-1
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      use_fips_endpoint = yes
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "us-east-1"
+
+  @INI55-17 @edition-1.55
+  Scenario: A number may be written as in Go in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      region = eu-west-1
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      duration_seconds = 0x1000
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "4096"
+
+  @INI55-17 @edition-1.55
+  Scenario: Underscores part the digits of a number in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      region = eu-west-1
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      duration_seconds = 1_800
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "1800"
+
+  @INI55-17 @edition-1.55
+  Scenario: What is no number counts as none in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      region = eu-west-1
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      duration_seconds = soon
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "900"

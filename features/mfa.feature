@@ -189,3 +189,58 @@ Feature: Assume role with MFA
       """
     When NewSession is called
     Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @MFA-12
+  Scenario: The serial number and the token are sent
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      mfa_serial = arn:aws:iam::123456789012:mfa/me
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then call 1 carries SerialNumber "arn:aws:iam::123456789012:mfa/me"
+    And call 1 carries TokenCode "123456"
+
+  @MFA-12
+  Scenario: Without mfa_serial nobody is asked for a token
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then call 1 carries no TokenCode
+
+  @MFA-13
+  Scenario: A serial number that is too short is not sent
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      mfa_serial = 1234567
+      
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "InvalidParameter"
+    And STS is not called

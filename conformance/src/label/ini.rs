@@ -125,6 +125,16 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
                     && key.resolved().is_some_and(|value| !value.contains('\\'))
             })
     }),
+    ("INI55-16", |view| {
+        let switch = |key: &Found<'_>| key.key.name == "use_fips_endpoint" && key.value() == "truest";
+        new(view) && assumes(view) && keys(view, switch)
+    }),
+    ("INI55-17", |view| {
+        let odd = |value: &str| value.contains(['x', '_']) || value.starts_with('0');
+        let said = |key: &Key<'_>| key.name == "duration_seconds" && odd(&key.value);
+        let mut sections = view.sections(view.profile);
+        new(view) && assumes(view) && sections.any(|(_, section)| section.keys.iter().any(said))
+    }),
     ("INI55-18", |view| {
         new(view) && keys(view, |key| key.value().starts_with('"') && key.value().trim_end().len() > 2)
     }),
@@ -150,6 +160,11 @@ fn panics(view: &View<'_>) -> bool {
     });
     let message = view.error().or(retrieval).and_then(|error| error.message.as_deref());
     message.is_some_and(|message| message.starts_with("runtime"))
+}
+
+/// Whether the first retrieval calls STS.
+fn assumes(view: &View<'_>) -> bool {
+    view.session().and_then(|session| session.requests.as_ref()).is_some_and(|calls| !calls.is_empty())
 }
 
 fn old(view: &View<'_>) -> bool {

@@ -4,7 +4,7 @@ use awsess_model::ini::{Ini, Section};
 use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Case, Edition, File, HandlerEdit, HandlerOp, Platform, UserCredentials};
-use crate::outcome::Session;
+use crate::outcome::{Call, Session};
 
 use super::ini;
 use super::view::{View, bytes, config_path, credentials_path, home, parse, variable};
@@ -117,6 +117,17 @@ const PREDICATES: &[(&str, Shows)] = &[
         let region = view.session().and_then(|session| session.region.as_deref());
         region.is_some_and(|region| !KNOWN.iter().any(|known| region.starts_with(known)))
     }),
+    ("ROLE-24", |view| !calls(view).is_empty()),
+    ("ROLE-25", |view| carries(view, |name, _| name == "ExternalId" || name == "RoleSessionName")),
+    ("ROLE-27", |view| in_1_14(view) && !calls(view).is_empty()),
+    ("ROLE-28", |view| !in_1_14(view) && !has_endpoint(view) && !calls(view).is_empty()),
+    ("ROLE-29", |view| has_endpoint(view) && !calls(view).is_empty()),
+    ("ROLE-30", |view| calls(view).len() > 1),
+    ("ROLE-31", |view| carries(view, |name, value| name == "DurationSeconds" && value != "900")),
+    ("MFA-12", |view| carries(view, |name, _| name == "SerialNumber")),
+    ("MFA-13", |view| {
+        view.retrieval() == Some("InvalidParameter") && view.says(view.profile, &["mfa_serial"])
+    }),
     ("MFA-9", |view| {
         view.error().is_some_and(|error| error.code == "SharedConfigAssumeRoleError")
             && view.case.options.assume_role_token.is_none()
@@ -208,7 +219,7 @@ const YOUNGER: [&str; 8] = [
 ];
 
 /// The keys that the specification knows.
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 24] = [
     "aws_access_key_id",
     "aws_secret_access_key",
     "aws_session_token",
@@ -219,6 +230,8 @@ const KNOWN: [&str; 22] = [
     "mfa_serial",
     "role_session_name",
     "duration_seconds",
+    "use_fips_endpoint",
+    "use_dualstack_endpoint",
     "ca_bundle",
     MODES[0],
     MODES[1],
@@ -300,6 +313,20 @@ fn bundle<'a>(view: &View<'a>) -> Option<&'a str> {
         File::Bytes(_) | File::Directory(_) => None,
     };
     case.options.custom_ca_bundle.as_deref().or_else(named)
+}
+
+/// The calls to STS that the first retrieval makes.
+fn calls<'a>(view: &View<'a>) -> &'a [Call] {
+    view.session().and_then(|session| session.requests.as_deref()).unwrap_or_default()
+}
+
+/// Whether some call carries such a parameter.
+fn carries(view: &View<'_>, such: impl Fn(&str, &str) -> bool) -> bool {
+    calls(view).iter().flat_map(|call| &call.parameters).any(|(name, value)| such(name, value))
+}
+
+fn has_endpoint(view: &View<'_>) -> bool {
+    view.case.options.config.endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_empty())
 }
 
 /// How many lists an untouched session shows.

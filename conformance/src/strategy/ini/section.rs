@@ -31,6 +31,7 @@ const DOCUMENTED: &[Group] = &[
             setting("external_id", 250, pool::EXTERNAL_IDS),
             setting("mfa_serial", 300, pool::MFA_SERIALS),
             setting("role_session_name", 250, pool::SESSION_NAMES),
+            setting("duration_seconds", 80, DURATIONS),
         ],
     ),
 ];
@@ -50,10 +51,8 @@ const MODERN: &[Group] = &[
             always("web_identity_token_file", &[(3, path::TOKEN), (1, path::MISSING)]),
         ],
     ),
-    group(
-        6,
-        &[always("duration_seconds", &[(4, "900"), (2, "3600"), (1, "0"), (1, "-1"), (1, "soon"), (1, "")])],
-    ),
+    group(15, &[always("use_fips_endpoint", SWITCHES)]),
+    group(5, &[always("use_dualstack_endpoint", SWITCHES)]),
     group(8, &[always("credential_process", &[(1, "true")])]),
     group(
         45,
@@ -70,6 +69,25 @@ const MODERN: &[Group] = &[
         ],
     ),
 ];
+
+/// Plain seconds, numbers as Go writes them, and what is none.
+const DURATIONS: Weighted<&str> = &[
+    (3, "900"),
+    (3, "3600"),
+    (1, "959"),
+    (1, "960"),
+    (2, "0x1000"),
+    (2, "1_800"),
+    (1, "03410"),
+    (1, "0"),
+    (1, "-1"),
+    (1, "soon"),
+    (1, ""),
+];
+
+/// Truth values, with and without something behind them, and what is none.
+const SWITCHES: Weighted<&str> =
+    &[(4, "true"), (2, "TRUE"), (2, "truest"), (2, "false"), (1, "yes"), (1, "")];
 
 const CREDENTIAL_SOURCES: Weighted<&str> = &[
     (4, "Environment"),
