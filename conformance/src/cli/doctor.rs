@@ -33,11 +33,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let mut report = Report { out: io::stdout().lock(), done: 0 };
+    let mut report = Report { out: io::stdout().lock(), done: 0, doubts: false };
     match examine(args, &mut report) {
         Ok(()) => {
             let command = shlex::try_quote(&args.command).map_err(Error::new)?;
-            writeln!(report.out, "\nThe adapter can be used: awsess check --adapter {command}")?;
+            let doubt = if report.doubts { DOUBT } else { "" };
+            writeln!(report.out, "\nThe adapter can be used: awsess check --adapter {command}{doubt}")?;
             Ok(ExitCode::SUCCESS)
         }
         Err(Stop::Trouble(trouble)) => {
@@ -51,6 +52,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 /// The steps, in their order.
 const STEPS: [&str; 8] =
     ["command", "start", "hello", "declaration", "first case", "shape", "second case", "end"];
+
+/// What is said of an adapter that shows something else than the cases hold.
+const DOUBT: &str =
+    "\nIt speaks the protocol, but where '?' stands it does not show what the case holds: mend that first.";
 
 /// What went wrong at a step.
 struct Trouble {
@@ -90,11 +95,23 @@ impl From<Unusable> for Stop {
 struct Report<W> {
     out: W,
     done: usize,
+    /// Whether some answer is not what its case holds.
+    doubts: bool,
 }
 
 impl<W: Write> Report<W> {
     fn ok(&mut self, what: impl Display) -> io::Result<()> {
         self.line('✓', &what.to_string())
+    }
+
+    /// A step that was passed, with an answer that may not be what its case holds.
+    fn seen(&mut self, before: &str, seen: &Seen) -> io::Result<()> {
+        let text = format!("{before}{}", seen.text);
+        self.doubts |= !seen.holds;
+        match seen.holds {
+            true => self.line('✓', &text),
+            false => self.line('?', &format!("{text}\n{HINT}")),
+        }
     }
 
     fn line(&mut self, mark: char, text: &str) -> io::Result<()> {
@@ -168,12 +185,12 @@ fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), St
     let (started, hello) = (Instant::now(), process.hello());
     let outcome = ask(&mut process, &trivial(&hello, true), folder.path())?;
     report.ok(format_args!("it answered within {}", milliseconds(started)))?;
-    report.ok(seen(&outcome, FROM_FILE)?)?;
+    report.seen("", &seen(&outcome, FROM_FILE)?)?;
     let started = Instant::now();
     let outcome = ask(&mut process, &trivial(&hello, false), folder.path())?;
     same_process(&mut process)?;
     let took = milliseconds(started);
-    report.ok(format_args!("it answered within {took}: {}", seen(&outcome, FROM_KEYS)?))?;
+    report.seen(&format!("it answered within {took}: "), &seen(&outcome, FROM_KEYS)?)?;
     match process.finish()[..] {
         [] => Ok(report.ok("it exited with 0 at the end of its input")?),
         ref notes => Err(Stop::new(notes.join("\n"), "read lines until there are no more, then exit with 0")),
@@ -224,10 +241,16 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
     Err(Stop::new(why, advice))
 }
 
-/// What the outcome shows, and a hint where that is not what the case holds.
-fn seen(outcome: &Outcome, expected: &str) -> Result<String, Stop> {
+/// What an outcome shows, and whether that is what the case holds.
+struct Seen {
+    text: String,
+    holds: bool,
+}
+
+fn seen(outcome: &Outcome, expected: &str) -> Result<Seen, Stop> {
+    let other = |text| Ok(Seen { text, holds: false });
     let credentials = match outcome {
-        Outcome::Error(error) => return Ok(format!("an error with the code {:?}{HINT}", error.code)),
+        Outcome::Error(error) => return other(format!("an error with the code {:?}", error.code)),
         Outcome::Session(session) => &session.credentials,
     };
     let credentials = credentials.as_ref().ok_or_else(|| {
@@ -235,19 +258,20 @@ fn seen(outcome: &Outcome, expected: &str) -> Result<String, Stop> {
             "report under 'credentials' what their first retrieval answers, or the error that it ends with";
         Stop::new("the session has no 'credentials', which every adapter reports", advice)
     })?;
-    Ok(match credentials {
+    match credentials {
         Credentials::Value(value) if value.access_key_id == expected => {
-            format!("a session with the access key {expected}")
+            Ok(Seen { text: format!("a session with the access key {expected}"), holds: true })
         }
-        Credentials::Value(value) => format!("a session with the access key {:?}{HINT}", value.access_key_id),
+        Credentials::Value(value) => {
+            other(format!("a session with the access key {:?}", value.access_key_id))
+        }
         Credentials::Failed(failed) => {
-            format!("a session whose credentials fail: {:?}{HINT}", failed.error.code)
+            other(format!("a session whose credentials fail: {:?}", failed.error.code))
         }
-    })
+    }
 }
 
-const HINT: &str =
-    "\nthat is not what the case holds: does it use the environment and the files of the case?";
+const HINT: &str = "that is not what the case holds: does it use the environment and the files of the case?";
 
 /// A second case that is answered by a new process alone is none.
 fn same_process(process: &mut Process) -> Result<(), Stop> {
