@@ -121,11 +121,40 @@ fn a_malformed_case_is_refused_with_its_line() {
 
 #[test]
 fn a_wrong_call_is_exit_code_2() {
-    for args in
-        [&["check", "--edition", "1.56"][..], &["show", "NONE-1"], &["check", "--jobs", "0"], &["nothing"]]
-    {
+    for args in [
+        &["check", "--edition", "1.56"][..],
+        &["show", "NONE-1"],
+        &["check", "--jobs", "0"],
+        &["nothing"],
+        &["list", "rules", "no-such-topic"],
+    ] {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");
     }
+}
+
+#[test]
+fn whoever_reads_no_further_is_told_nothing() {
+    for args in [&["list", "rules"][..], &["schema"], &["show", "ENV-9"]] {
+        let mut child = awsess(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), &*stderr(&output)), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn a_rule_is_shown_as_json_with_its_scenarios() {
+    let output = run(&["show", "ENV-9", "--json"]);
+    let rule: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(rule["id"], "ENV-9");
+    assert!(rule["scenarios"].as_array().is_some_and(|scenarios| !scenarios.is_empty()), "{rule}");
+}
+
+#[test]
+fn a_feature_file_without_a_feature_is_told_so() {
+    let (output, _folder) = check_text("Scenario: alone\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("begin the file with 'Feature: NAME'"), "{}", stderr(&output));
 }
 
 /// A run in the caller's own environment answers as one in none, whatever that environment holds.

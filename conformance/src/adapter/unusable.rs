@@ -70,7 +70,7 @@ impl Step {
                  everything else to standard error; the adapter starts in an empty directory, with PATH but \
                  without HOME: 'env NAME=VALUE COMMAND' hands it more"
             }
-            Self::Declaration => "compare the hello with 'awsess schema' and its type Hello",
+            Self::Declaration => "compare the hello with what 'awsess schema from-adapter' prints of it",
             Self::Cases => "run 'awsess doctor COMMAND': it asks one trivial case and shows what comes",
         }
     }

@@ -26,7 +26,7 @@ pub(super) const CASES: u64 = 1_000;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   awsess check                              every scenario, and 1000 generated cases an edition
-  awsess check features/tls.feature         one topic
+  awsess check features --cases 0           the scenarios of a folder, and nothing generated
   awsess check --cases 100000 --seed 7      a longer search, the same on every machine
   awsess check bug.feature --cases 0        replay a feature file that somebody sent
   awsess check --adapter './my-adapter'     hold another implementation, in any language

@@ -235,7 +235,7 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
         }
         Answer::Garbage { .. } => {
             "answer each run with one line, {\"type\":\"outcome\",\"id\":…,\"outcome\":…} with the run's own id, \
-             and write everything else to standard error; 'awsess schema' has the shape"
+             and write everything else to standard error; 'awsess schema from-adapter' has the shape"
         }
     };
     Err(Stop::new(why, advice))

@@ -10,11 +10,12 @@ use crate::specification::{rules, scenarios};
 #[command(after_help = "Examples:
   awsess list rules            every rule: id, kind, editions, title
   awsess list cases            every scenario: id, editions, rules
-  awsess list rules mfa        those of one topic")]
+  awsess list rules mfa        those of one topic
+  awsess list cases ENV-9      the scenarios that show one rule")]
 pub(crate) struct Args {
     /// What to list
     what: What,
-    /// Only those whose id or topic contains this text
+    /// Only those whose id, topic or rules contain this text
     filter: Option<String>,
 }
 
@@ -32,8 +33,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         What::Cases => case_lines()?,
     };
     let wanted = args.filter.as_deref().unwrap_or_default();
+    let mut found = lines.iter().filter(|(searched, _)| searched.contains(wanted)).peekable();
+    if found.peek().is_none() {
+        return Err(Error::new(format!("nothing here has {wanted:?} in its id, its topic or its rules")));
+    }
     let mut out = std::io::stdout().lock();
-    for (_, line) in lines.iter().filter(|(searched, _)| searched.contains(wanted)) {
+    for (_, line) in found {
         writeln!(out, "{line}")?;
     }
     Ok(ExitCode::SUCCESS)
@@ -65,7 +70,7 @@ fn case_lines() -> Result<Vec<(String, String)>, Error> {
     let lines = scenarios.iter().map(|scenario| {
         let editions: Vec<_> = scenario.editions.iter().map(|edition| edition.name()).collect();
         (
-            scenario.id.clone(),
+            format!("{} {}", scenario.id, scenario.rules.join(" ")),
             format!("{}  ({})  {}", scenario.id, editions.join(", "), scenario.rules.join(" ")),
         )
     });

@@ -72,22 +72,26 @@ enum Command {
 
 /// Why a command could not do its work; its exit code is 2.
 #[derive(Debug)]
-pub(crate) struct Error(String);
+pub(crate) struct Error {
+    message: String,
+    /// Whether whoever reads the output has enough of it, as `head` does.
+    is_hung_up: bool,
+}
 
 impl Error {
     pub(crate) fn new(message: impl fmt::Display) -> Self {
-        Self(message.to_string())
+        Self { message: message.to_string(), is_hung_up: false }
     }
 
     /// One message of several problems, a line each.
     pub(crate) fn all(problems: &[impl fmt::Display]) -> Self {
-        Self(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        Self::new(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -95,7 +99,7 @@ impl std::error::Error for Error {}
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self::new(error)
+        Self { is_hung_up: error.kind() == std::io::ErrorKind::BrokenPipe, ..Self::new(error) }
     }
 }
 
@@ -116,6 +120,9 @@ pub fn main() -> ExitCode {
         Command::Schema(args) => schema::run(&args),
     };
     result.unwrap_or_else(|error| {
+        if error.is_hung_up {
+            return ExitCode::SUCCESS;
+        }
         for line in error.to_string().lines() {
             eprintln!("error: {line}");
         }

@@ -20,7 +20,7 @@ use crate::specification::{Rule, rules, scenarios};
 pub(crate) struct Args {
     /// The id of a rule, a scenario or a generated case
     id: String,
-    /// Print the case alone, as one line of JSON
+    /// Print the rule or the case alone, as one line of JSON
     #[arg(long)]
     json: bool,
     /// The edition of a scenario that holds for both
@@ -33,7 +33,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
     let text = if let Some(rule) = rules().get(&args.id) {
-        of_rule(rule, &scenarios)
+        if args.json { rule_as_json(rule, &scenarios) } else { of_rule(rule, &scenarios) }
     } else if let Some(case) = generated(&args.id, args.drawn) {
         of_case(&agreed(case, args.edition)?, args.json)?
     } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == args.id) {
@@ -59,6 +59,22 @@ fn of_rule(rule: &Rule, scenarios: &[Scenario]) -> String {
     let shown = scenarios.iter().filter(|scenario| scenario.rules.contains(&rule.id));
     lines.extend(shown.map(|scenario| format!("  {}  {}", scenario.id, scenario.location)));
     lines.join("\n") + "\n"
+}
+
+fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> String {
+    let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
+    let shown = scenarios.iter().filter(|scenario| scenario.rules.contains(&rule.id));
+    let rule = serde_json::json!({
+        "id": rule.id,
+        "title": rule.title,
+        "kind": rule.kind.name(),
+        "editions": editions,
+        "source": rule.source,
+        "topic": rule.topic,
+        "awaits": rule.awaits.map(|capability| capability.to_string()),
+        "scenarios": shown.map(|scenario| &*scenario.id).collect::<Vec<_>>(),
+    });
+    format!("{rule}\n")
 }
 
 fn of_case(case: &Case, json: bool) -> Result<String, Error> {

@@ -37,7 +37,7 @@ impl Count {
         let expected =
             if self.expected == 0 { String::new() } else { format!(" + {} expected", self.expected) };
         match self {
-            Self { diverged: 1.., .. } => format!("{} of {asked} ✗", self.diverged),
+            Self { diverged: 1.., .. } => format!("{} of {asked} failed", self.diverged),
             Self { not_asked: 1.., .. } if asked == 0 => "not asked".into(),
             Self { held, .. } => format!("{held}{expected}"),
         }

@@ -49,14 +49,21 @@ pub(super) fn generated(run: &Run) -> (Vec<Shown>, u64) {
 
 /// A case that diverges.
 pub(super) fn shown(run: &Run, entry: &Entry) -> Shown {
-    let told = entry.details.as_ref().map(body).unwrap_or_default();
+    let expectation = expectation(run, entry);
+    let told = match &entry.details {
+        Some(details) => body(details),
+        None if expectation.is_empty() => {
+            format!("'awsess show {}' shows the case, and 'awsess repro' replays it\n", entry.id)
+        }
+        None => String::new(),
+    };
     Shown {
         what: what(entry),
         verdict: entry.verdict.unwrap_or(Verdict::Fail),
         title: title(run, entry),
         location: entry.location.clone(),
         rules: entry.rules.clone(),
-        body: format!("{}{told}", expectation(run, entry)),
+        body: expectation + &told,
         feature: None,
     }
 }

@@ -108,8 +108,10 @@ fn syntax_error(file: &Path, text: &str, error: &str) -> Problem {
     let found = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
     let message = if error.contains("inconsistent") {
         "the rows of the table differ in their number of cells: give each as many as the first".to_owned()
-    } else if let Some(keyword) = misspelled(found) {
+    } else if let Some(keyword) = misspelled(found).filter(|keyword| !found.starts_with(*keyword)) {
         format!("'{found}' is no Gherkin: '{keyword}:' is close, correct it")
+    } else if !text.lines().any(|line| line.trim_start().starts_with("Feature:")) {
+        "there is no feature: begin the file with 'Feature: NAME'".to_owned()
     } else {
         format!(
             "'{found}' is no Gherkin here: write a step, a tag, a comment or a keyword such as 'Scenario:'"

@@ -20,7 +20,9 @@ pub(super) fn in_unread_file(view: &View<'_>) -> Vec<String> {
 
 pub(super) fn not_found(view: &View<'_>) -> Vec<String> {
     let named = view.winner(Subject::Profile).filter(|(_, winner)| winner.origin != Origin::Default);
-    let Some((_, winner)) = named.filter(|_| view.headings(&view.profile).is_empty()) else {
+    // Nothing can be said of what an invalid file has.
+    let is_whole = view.files.iter().all(|file| file.file.is_none() || file.ini.is_some());
+    let Some((_, winner)) = named.filter(|_| is_whole && view.headings(&view.profile).is_empty()) else {
         return Vec::new();
     };
     let place = view.origin(&winner.origin);
@@ -28,6 +30,10 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<String> {
     let names = headings.iter().map(|heading| profile_of(&heading.section));
     let hint = match closest(&view.profile, names) {
         Some(near) => format!("did you mean {near:?}?"),
+        None if view.shared_config => format!(
+            "add [{0}] to the credentials file or [profile {0}] to the config file, or name another",
+            view.profile
+        ),
         None => format!("add [{}], or name another", view.profile),
     };
     vec![format!("profile {:?}, named by {place}, is in no file, which is no error; {hint}", view.profile)]
