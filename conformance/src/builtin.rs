@@ -1,5 +1,7 @@
 //! The built-in implementation: the crate `awsess`, on the real files of a case.
 
+mod network;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -16,8 +18,11 @@ use crate::outcome::{self, Outcome};
 use crate::panics::caught;
 use crate::protocol::{Hello, Run};
 
+pub use network::Network;
+use network::Redirect;
+
 /// The capabilities that the library does not have yet.
-const LACKS: [Capability; 3] = [Capability::AssumeRole, Capability::Services, Capability::Tls];
+const LACKS: [Capability; 2] = [Capability::Services, Capability::Tls];
 
 /// The library that stands beside the model in this repository.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,18 +37,19 @@ impl Subject for Builtin {
         if let Some(refusal) = refusal(run, &LACKS) {
             return refusal;
         }
-        observe(&run.case).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
+        let network = Network::of(run.endpoints.get("sts").map(String::as_str));
+        observe(&run.case, &network).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
     }
 }
 
-/// What the library shows of a case whose files stand on disk.
+/// What the library shows of a case whose files stand on disk, on this network.
 ///
 /// # Errors
 ///
 /// When the case changes a list of handlers that does not exist, or readers see different things.
-pub fn observe(case: &Case) -> Result<Outcome, String> {
-    match create(case) {
-        Created::Session(session) => look(session, &case.observe),
+pub fn observe(case: &Case, network: &Network) -> Result<Outcome, String> {
+    match create(case, network) {
+        Created::Session(session) => look(session, &case.observe, network),
         Created::Error { error, panicked } => {
             let error = shown(&error);
             Ok(Outcome::Error(outcome::Error { panicked: panicked || error.panicked, ..error }))
@@ -57,14 +63,13 @@ enum Created {
 }
 
 /// Calls the constructor that the case names, and `Must` where it asks for it.
-fn create(case: &Case) -> Created {
+fn create(case: &Case, network: &Network) -> Created {
+    let config = config(&case.options.config, network);
     let made = match case.options.constructor {
-        Constructor::New => deprecated_new(case),
+        Constructor::New => deprecated_new(case, config),
         // NewSession takes nothing but configs, which is what NewSessionWithOptions does with no other option.
-        Constructor::NewSession => {
-            Session::new_session_with_options(base(case).config(config(&case.options.config)))
-        }
-        Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case)),
+        Constructor::NewSession => Session::new_session_with_options(base(case).config(config)),
+        Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case, config)),
     };
     match made {
         Ok(session) => Created::Session(session),
@@ -73,8 +78,8 @@ fn create(case: &Case) -> Created {
 }
 
 /// The deprecated `New` returns no error; where the release panics in it, there is no session either.
-fn deprecated_new(case: &Case) -> Result<Session, Error> {
-    let session = Session::new_in(edition(case), environment(case), [config(&case.options.config)]);
+fn deprecated_new(case: &Case, config: Config) -> Result<Session, Error> {
+    let session = Session::new_in(edition(case), environment(case), [config]);
     let panic = session.creation_error().filter(|error| error.is_sdk_panic());
     panic.cloned().map_or(Ok(session), Err)
 }
@@ -102,15 +107,14 @@ fn base(case: &Case) -> Options {
     Options::new().edition(edition(case)).environment(environment(case))
 }
 
-fn options(case: &Case) -> Options {
+fn options(case: &Case, config: Config) -> Options {
     let given = &case.options;
     let state = match given.shared_config_state {
         case::SharedConfigState::FromEnv => SharedConfigState::FromEnv,
         case::SharedConfigState::Disable => SharedConfigState::Disable,
         case::SharedConfigState::Enable => SharedConfigState::Enable,
     };
-    let mut options =
-        base(case).config(config(&given.config)).profile(&given.profile).shared_config_state(state);
+    let mut options = base(case).config(config).profile(&given.profile).shared_config_state(state);
     if let Some(files) = &given.shared_config_files {
         options = options.shared_config_files(files);
     }
@@ -123,8 +127,10 @@ fn options(case: &Case) -> Options {
     options
 }
 
-fn config(given: &case::Config) -> Config {
-    let mut config = Config::new();
+/// The config of a case, whose HTTP client reaches the network of the case alone.
+fn config(given: &case::Config, network: &Network) -> Config {
+    let roots_can_be_set = given.http_client != Some(case::HttpClient::Opaque);
+    let mut config = Config::new().http_client(Redirect { network: network.clone(), roots_can_be_set });
     if let Some(region) = &given.region {
         config = config.region(region);
     }
@@ -140,9 +146,6 @@ fn config(given: &case::Config) -> Config {
     if let Some(disable) = given.disable_param_validation {
         config = config.disable_param_validation(disable);
     }
-    if let Some(client) = given.http_client {
-        config = config.http_client(Client(client));
-    }
     config
 }
 
@@ -155,22 +158,12 @@ fn user_credentials(given: &case::UserCredentials) -> Credentials {
     }
 }
 
-/// An HTTP client of the kind that a case gives.
-#[derive(Debug)]
-struct Client(case::HttpClient);
-
-impl awsess::HttpClient for Client {
-    fn can_set_roots(&self) -> bool {
-        self.0 == case::HttpClient::RootsCanBeSet
-    }
-}
-
 /// Looks at what the case asks for, in the order that the protocol gives.
-fn look(mut session: Session, observe: &Observe) -> Result<Outcome, String> {
+fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Outcome, String> {
     edit(&mut session, &observe.edit_handlers)?;
     let copy = match &observe.copy_with {
         Some(with) => {
-            let mut copy = session.copy([config(with)]);
+            let mut copy = session.copy([config(with, network)]);
             edit(&mut copy, &observe.edit_copy_handlers)?;
             Some(Box::new(seen(&copy, observe)))
         }
@@ -308,7 +301,7 @@ mod tests {
         .unwrap();
         let folder = tempfile::tempdir().unwrap();
         let materialised = Materialised::new(&case, &folder.path().join("root")).unwrap();
-        serde_json::to_value(observe(&materialised.resolved).unwrap()).unwrap()
+        serde_json::to_value(observe(&materialised.resolved, &Network::default()).unwrap()).unwrap()
     }
 
     const NIL: &str = "runtime error: invalid memory address or nil pointer dereference";

@@ -1,9 +1,8 @@
 //! The values that a program can set itself.
 
-use std::fmt;
 use std::sync::Arc;
 
-use crate::Credentials;
+use crate::{Credentials, HttpClient};
 
 /// Values for a session, each optional: the mirror of `aws.Config`.
 ///
@@ -31,15 +30,21 @@ pub struct Config {
     pub disable_param_validation: Option<bool>,
     /// The HTTP client of requests. With a CA bundle it must be one whose roots can be set.
     pub http_client: Option<Arc<dyn HttpClient>>,
+    /// Which endpoint of STS counts. Edition 1.55 only.
+    pub sts_regional_endpoint: Option<StsRegionalEndpoint>,
+    /// Whether endpoints are those with validated cryptography. Edition 1.55 only.
+    pub use_fips_endpoint: Option<bool>,
+    /// Whether endpoints are those with addresses of both families. Edition 1.55 only.
+    pub use_dual_stack_endpoint: Option<bool>,
 }
 
-/// An HTTP client of the user's own.
-pub trait HttpClient: fmt::Debug + Send + Sync {
-    /// Whether the TLS roots of this client can be set. Where they cannot, a session with a CA bundle is
-    /// a `LoadCustomCABundleError`.
-    fn can_set_roots(&self) -> bool {
-        false
-    }
+/// Which endpoint of STS counts for the regions that are older than STS in the regions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StsRegionalEndpoint {
+    /// The global one, `sts.amazonaws.com`.
+    Legacy,
+    /// The region's own.
+    Regional,
 }
 
 impl Config {
@@ -91,6 +96,27 @@ impl Config {
         self
     }
 
+    /// Sets which endpoint of STS counts.
+    #[must_use]
+    pub fn sts_regional_endpoint(mut self, which: StsRegionalEndpoint) -> Self {
+        self.sts_regional_endpoint = Some(which);
+        self
+    }
+
+    /// Sets whether endpoints are those with validated cryptography.
+    #[must_use]
+    pub fn use_fips_endpoint(mut self, fips: bool) -> Self {
+        self.use_fips_endpoint = Some(fips);
+        self
+    }
+
+    /// Sets whether endpoints are those with addresses of both families.
+    #[must_use]
+    pub fn use_dual_stack_endpoint(mut self, dual_stack: bool) -> Self {
+        self.use_dual_stack_endpoint = Some(dual_stack);
+        self
+    }
+
     /// Puts `other` on top: each value that it sets replaces the one here, even by an empty text.
     pub fn merge_in(&mut self, other: &Self) {
         replace(&mut self.region, &other.region);
@@ -99,6 +125,9 @@ impl Config {
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
         replace(&mut self.http_client, &other.http_client);
+        replace(&mut self.sts_regional_endpoint, &other.sts_regional_endpoint);
+        replace(&mut self.use_fips_endpoint, &other.use_fips_endpoint);
+        replace(&mut self.use_dual_stack_endpoint, &other.use_dual_stack_endpoint);
     }
 
     /// The configs merged in order, later over earlier.

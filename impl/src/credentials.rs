@@ -1,7 +1,13 @@
 //! Credentials: the value, and what gives it when it is first needed.
 
+mod cache;
+mod role;
+
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+
+use cache::Cache;
+pub(crate) use role::Role;
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
@@ -67,7 +73,7 @@ pub struct Credentials(Arc<Inner>);
 
 enum Inner {
     Static(CredentialsValue),
-    Provided { provider: Box<dyn CredentialsProvider>, kept: Mutex<Option<CredentialsValue>> },
+    Provided { provider: Box<dyn CredentialsProvider>, cache: Cache },
 }
 
 /// The name of static credentials that were given none.
@@ -76,7 +82,7 @@ const STATIC_PROVIDER: &str = "StaticProvider";
 impl Credentials {
     /// Credentials that a provider gives when they are first needed, and again when they have expired.
     pub fn new(provider: impl CredentialsProvider + 'static) -> Self {
-        Self(Arc::new(Inner::Provided { provider: Box::new(provider), kept: Mutex::default() }))
+        Self(Arc::new(Inner::Provided { provider: Box::new(provider), cache: Cache::default() }))
     }
 
     /// Credentials that are known already; an empty session token is none. Their provider is `StaticProvider`.
@@ -100,38 +106,34 @@ impl Credentials {
         Self::from_static("", "", "")
     }
 
-    /// The credentials: kept ones while they are good, else retrieved now.
+    /// The credentials: kept ones while they are good, else retrieved now. It blocks until they are there.
+    ///
+    /// Any number of readers may ask at once: one of them retrieves, and all get the same value, or the same error.
     ///
     /// # Errors
     ///
     /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
-    /// none, `NotSupported` where they would have to be called for, and any error of a provider of the user's. Of the
-    /// older chain in edition 1.14 also what the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
+    /// none, `NotSupported` where they would have to come from a service that is not called yet, and any error of
+    /// a provider of the user's. Of the older chain in edition 1.14 also what the release panics with
+    /// ([`is_sdk_panic`](Error::is_sdk_panic)).
+    ///
+    /// Of a role: `InvalidParameter` and `MissingRegion` before anything is sent, what its source credentials or
+    /// its MFA token could not be had for, `RequestError` where no answer came, `SerializationError` where it cannot be
+    /// read, and whatever code STS answers with.
     pub fn retrieve(&self) -> Result<CredentialsValue, Error> {
         match &*self.0 {
             Inner::Static(value) if value.has_keys() => Ok(value.clone()),
             Inner::Static(_) => Err(ErrorKind::EmptyStaticCreds.into()),
-            Inner::Provided { provider, kept } => retrieve(provider.as_ref(), lock(kept)),
+            Inner::Provided { provider, cache } => cache.get(provider.as_ref()),
         }
     }
-}
 
-/// One reader retrieves while the others wait, and then all see the same value.
-fn retrieve(
-    provider: &dyn CredentialsProvider,
-    mut kept: MutexGuard<'_, Option<CredentialsValue>>,
-) -> Result<CredentialsValue, Error> {
-    if let Some(value) = kept.as_ref().filter(|_| !provider.is_expired()) {
-        return Ok(value.clone());
+    /// Forgets what is kept, so that the next reader retrieves. Static credentials stay what they are.
+    pub fn expire(&self) {
+        if let Inner::Provided { cache, .. } = &*self.0 {
+            cache.expire();
+        }
     }
-    let value = provider.retrieve()?;
-    *kept = Some(value.clone());
-    Ok(value)
-}
-
-/// A provider that panicked left no half-written value behind, so a poisoned lock is good.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Shows where static credentials come from, and never retrieves any.

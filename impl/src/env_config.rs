@@ -18,6 +18,9 @@ const CONFIG_FILE: &str = "AWS_CONFIG_FILE";
 const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 const WEB_IDENTITY_TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "AWS_ROLE_ARN";
+const STS_REGIONAL_ENDPOINTS: &str = "AWS_STS_REGIONAL_ENDPOINTS";
+const USE_DUAL_STACK: &str = "AWS_USE_DUALSTACK_ENDPOINT";
+const USE_FIPS: &str = "AWS_USE_FIPS_ENDPOINT";
 
 /// The name that a session gives credentials of the environment.
 const ENV_CONFIG_PROVIDER: &str = "EnvConfigCredentials";
@@ -31,6 +34,9 @@ pub(crate) struct EnvConfig {
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
+    pub(crate) sts_regional_endpoints: Option<String>,
+    pub(crate) use_fips: Option<String>,
+    pub(crate) use_dual_stack: Option<String>,
 }
 
 impl EnvConfig {
@@ -45,6 +51,9 @@ impl EnvConfig {
             ca_bundle: environment.raw(CA_BUNDLE).map(PathBuf::from),
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
+            sts_regional_endpoints: environment.text(STS_REGIONAL_ENDPOINTS),
+            use_fips: environment.text(USE_FIPS),
+            use_dual_stack: environment.text(USE_DUAL_STACK),
         }
     }
 }
@@ -106,11 +115,7 @@ struct Checked {
 }
 
 const CHECKED: [Checked; 6] = [
-    Checked {
-        name: "AWS_STS_REGIONAL_ENDPOINTS",
-        check: Check::Endpoint("STSRegionalEndpoint"),
-        forgets: false,
-    },
+    Checked { name: STS_REGIONAL_ENDPOINTS, check: Check::Endpoint("STSRegionalEndpoint"), forgets: false },
     Checked {
         name: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
         check: Check::Endpoint("S3UsEast1RegionalEndpoint"),
@@ -118,8 +123,8 @@ const CHECKED: [Checked; 6] = [
     },
     Checked { name: "AWS_S3_USE_ARN_REGION", check: Check::Truth("true or false"), forgets: true },
     Checked { name: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", check: Check::ImdsMode, forgets: true },
-    Checked { name: "AWS_USE_DUALSTACK_ENDPOINT", check: Check::Truth("true, false"), forgets: false },
-    Checked { name: "AWS_USE_FIPS_ENDPOINT", check: Check::Truth("true, false"), forgets: false },
+    Checked { name: USE_DUAL_STACK, check: Check::Truth("true, false"), forgets: false },
+    Checked { name: USE_FIPS, check: Check::Truth("true, false"), forgets: false },
 ];
 
 /// A variable with a value that it cannot have.

@@ -50,7 +50,8 @@ impl Error {
     /// reports.
     #[must_use]
     pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
-        ErrorKind::InvalidParameter { faults }.into()
+        let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        Self::from(ErrorKind::InvalidParameter { faults }).with_source(lines.join("\n"))
     }
 
     pub(crate) fn not_supported(what: &'static str) -> Self {
@@ -113,6 +114,12 @@ impl Error {
         self.0.place.as_ref()
     }
 
+    /// The id that the service gave the failed request: what its operators ask for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.kind.answer().map(|(_, id)| id).filter(|id| !id.is_empty())
+    }
+
     /// Of a chain that ended in `NoCredentialProviders`: what each of its providers answered, in order.
     #[must_use]
     pub fn causes(&self) -> &[Self] {
@@ -145,6 +152,9 @@ impl fmt::Display for Error {
         f.write_str(&self.message())?;
         if let Some(place) = self.place() {
             write!(f, ", in {place}")?;
+        }
+        if let Some((status, id)) = self.0.kind.answer() {
+            write!(f, ", status {status}, request id {id:?}")?;
         }
         if let ErrorKind::SdkPanic(panic) = self.kind() {
             write!(f, "\n- {}", panic.advice())?;

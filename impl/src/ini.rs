@@ -17,9 +17,10 @@ mod values;
 
 use std::fmt;
 
-pub(crate) use asking::{Asking, Lineage};
+pub(crate) use asking::{Asking, Lineage, Refusal};
 pub(crate) use document::Document;
 pub(crate) use section::Section;
+pub(crate) use stray::replaced;
 
 use crate::Edition;
 use document::Writer;

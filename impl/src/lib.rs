@@ -22,8 +22,9 @@
 //!
 //! # What it does not do yet
 //!
-//! It makes no calls. A session whose credentials would have to be called for (a role, web identity, SSO, a
-//! process) is made and validated like any other, and answers `NotSupported` when they are retrieved.
+//! The one call that it makes is the one that assumes a role. A session whose credentials would have to come from
+//! elsewhere (web identity, SSO, a process, a container or instance) is made and validated like any other, and answers
+//! `NotSupported` when they are retrieved; so does a request that is sent.
 //!
 //! # The one deliberate difference
 //!
@@ -43,6 +44,7 @@ mod environment;
 mod error;
 mod fold;
 mod handlers;
+mod http;
 mod ini;
 mod options;
 mod path;
@@ -51,9 +53,10 @@ mod request;
 mod secret;
 mod session;
 mod shared_config;
+mod sts;
 mod tls;
 
-pub use config::{Config, HttpClient};
+pub use config::{Config, StsRegionalEndpoint};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use environment::{Environment, Platform};
@@ -61,6 +64,7 @@ pub use error::{
     BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic, SharedConfigFault,
 };
 pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
+pub use http::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use read::FILE_LIMIT;
 pub use request::{ClientInfo, Headers, Parameters, Request};

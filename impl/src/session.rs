@@ -3,6 +3,7 @@
 mod create_1_14;
 mod create_1_55;
 mod deprecated;
+mod roles;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -1,6 +1,7 @@
 //! The shared files, and what a session takes from them.
 
 mod asked;
+mod duration;
 mod files;
 mod legacy;
 mod legacy_section;
@@ -9,7 +10,7 @@ mod profile;
 mod sso;
 
 pub(crate) use files::{SharedFiles, load_file};
-pub(crate) use legacy::LegacyConfig;
+pub(crate) use legacy::{LegacyConfig, LegacyRole};
 pub(crate) use links::load as load_profile;
 pub(crate) use profile::Profile;
 pub(crate) use sso::check as check_sso;
@@ -24,6 +25,9 @@ pub(crate) mod key {
     pub(crate) const CREDENTIAL_SOURCE: &str = "credential_source";
     pub(crate) const EXTERNAL_ID: &str = "external_id";
     pub(crate) const MFA_SERIAL: &str = "mfa_serial";
+    pub(crate) const DURATION_SECONDS: &str = "duration_seconds";
+    pub(crate) const USE_DUAL_STACK: &str = "use_dualstack_endpoint";
+    pub(crate) const USE_FIPS: &str = "use_fips_endpoint";
     pub(crate) const ROLE_SESSION_NAME: &str = "role_session_name";
     pub(crate) const CREDENTIAL_PROCESS: &str = "credential_process";
     pub(crate) const WEB_IDENTITY_TOKEN_FILE: &str = "web_identity_token_file";

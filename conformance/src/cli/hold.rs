@@ -43,9 +43,9 @@ pub(super) struct Call<'a> {
 /// The findings made small, or why the adapter cannot be used; and how long the cases took.
 type Held = (Result<Vec<Finding>, String>, Duration);
 
-/// Holds the library that comes with awsess.
+/// Holds the library that comes with awsess, with an STS of its own to call.
 pub(super) fn hold_builtin(call: &Call<'_>, out: Tee) -> Result<Tee, Error> {
-    hold(call, None, || Ok(Builtin), out)
+    hold(call, &Arc::new(Sts::start()?), || Ok(Builtin), out)
 }
 
 /// Holds the adapter of a command, with an STS of its own to call.
@@ -56,13 +56,13 @@ pub(super) fn hold_adapter(call: &Call<'_>, command: &str, out: Tee) -> Result<T
         before_rerun: Some(Arc::new(move |run| forget.expect(&run.id))),
         ..Settings::with_timeout(call.timeout)
     };
-    hold(call, Some(&sts), || Process::start(command, settings.clone()), out)
+    hold(call, &sts, || Process::start(command, settings.clone()), out)
 }
 
 /// Runs the plan against one implementation and records it.
 fn hold<S: Subject + Send>(
     call: &Call<'_>,
-    sts: Option<&Arc<Sts>>,
+    sts: &Arc<Sts>,
     start: impl Fn() -> Result<S, Unusable>,
     out: Tee,
 ) -> Result<Tee, Error> {
@@ -108,11 +108,11 @@ impl Call<'_> {
         &self,
         record: &Record<Tee>,
         subjects: Vec<S>,
-        sts: Option<&Arc<Sts>>,
+        sts: &Arc<Sts>,
         start: impl Fn() -> Result<S, Unusable>,
     ) -> Result<Held, Error> {
         let started = Instant::now();
-        let ran = check::run(self.plan, subjects, sts, record, |done| self.bar.inc(done));
+        let ran = check::run(self.plan, subjects, Some(sts), record, |done| self.bar.inc(done));
         self.bar.finish_and_clear();
         let took = started.elapsed();
         let notes = match ran {
@@ -127,7 +127,7 @@ impl Call<'_> {
     fn findings<S: Subject>(
         &self,
         record: &Record<Tee>,
-        sts: Option<&Arc<Sts>>,
+        sts: &Arc<Sts>,
         start: impl Fn() -> Result<S, Unusable>,
     ) -> Result<Result<Vec<Finding>, String>, Error> {
         if record.first_failures().is_empty() {
@@ -137,7 +137,7 @@ impl Call<'_> {
             Ok(subject) => subject,
             Err(why) => return Ok(Err(self.give_up(&why))),
         };
-        let mut bench = Bench::new(subject, sts.cloned()).map_err(Error::new)?;
+        let mut bench = Bench::new(subject, Some(Arc::clone(sts))).map_err(Error::new)?;
         Ok(Ok(findings(self.plan, record, &mut bench, &self.replay())))
     }
 

@@ -1,18 +1,20 @@
 //! One scenario under way in cucumber: steps make the case, the first Then runs it, and each Then checks its claim.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use awsess_conformance::builtin::Builtin;
+use awsess_conformance::builtin::{Builtin, Network};
 use awsess_conformance::case::{Case, Edition};
 use awsess_conformance::check::covers;
 use awsess_conformance::implementation::Subject as _;
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::outcome::Outcome;
 use awsess_conformance::scenario::{Claim, Draft, vocabulary};
+use awsess_conformance::sts::Sts;
 use awsess_conformance::{builtin, model};
 use cucumber::codegen::LocalBoxFuture;
 use cucumber::gherkin::{Step, StepType};
@@ -61,9 +63,18 @@ impl Subject {
     }
 }
 
+/// The STS that every scenario's library calls, each under the name of its folder.
+static STS: LazyLock<io::Result<Sts>> = LazyLock::new(Sts::start);
+
 fn on_disk(case: &Case, root: &Path) -> Result<Outcome, String> {
+    let sts = STS.as_ref().map_err(ToString::to_string)?;
+    let id = root.display().to_string();
     let materialised = Materialised::new(case, root).map_err(|error| error.to_string())?;
-    let mut outcome = builtin::observe(&materialised.resolved)?;
+    sts.expect(&id);
+    let mut outcome = builtin::observe(&materialised.resolved, &Network::of(Some(&sts.endpoint(&id))))?;
+    if let Outcome::Session(session) = &mut outcome {
+        session.requests = Some(sts.take(&id));
+    }
     materialised.restore(&mut outcome);
     Ok(outcome)
 }

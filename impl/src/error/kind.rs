@@ -65,7 +65,31 @@ pub enum ErrorKind {
         /// Each fault, in order.
         faults: Vec<InvalidParameter>,
     },
-    /// This library does not do it yet: it makes no calls.
+    /// The endpoint that the user set is no URL.
+    InvalidEndpointUrl,
+    /// A request could not be sent, or no answer came. The error's source says why.
+    RequestError,
+    /// An answer could not be read. The error's source says why.
+    SerializationError {
+        /// The SDK's message.
+        message: &'static str,
+        /// The status of the answer.
+        status: u16,
+        /// The id that the service gave the request; empty where it gave none.
+        request_id: String,
+    },
+    /// The service answered with an error.
+    ServiceError {
+        /// The service's code, such as `AccessDenied`.
+        code: String,
+        /// The service's message.
+        message: String,
+        /// The status of the answer.
+        status: u16,
+        /// The id that the service gave the request; empty where it gave none.
+        request_id: String,
+    },
+    /// This library does not do it yet.
     NotSupported {
         /// What it would have had to do.
         what: &'static str,
@@ -96,14 +120,26 @@ impl ErrorKind {
             Self::MissingRegion => "MissingRegion",
             Self::MissingEndpoint => "MissingEndpoint",
             Self::InvalidParameter { .. } => "InvalidParameter",
+            Self::InvalidEndpointUrl => "InvalidEndpointURL",
+            Self::RequestError => "RequestError",
+            Self::SerializationError { .. } => "SerializationError",
             Self::NotSupported { .. } => "NotSupported",
-            Self::Other { code, .. } => code,
+            Self::ServiceError { code, .. } | Self::Other { code, .. } => code,
         }
     }
 
     /// The faults that people see listed below the message.
     pub(super) fn faults(&self) -> &[InvalidParameter] {
         if let Self::InvalidParameter { faults } = self { faults } else { &[] }
+    }
+
+    /// The status of the answer that it is about, and the id of its request.
+    pub(super) fn answer(&self) -> Option<(u16, &str)> {
+        match self {
+            Self::SerializationError { status, request_id, .. }
+            | Self::ServiceError { status, request_id, .. } => Some((*status, request_id)),
+            _ => None,
+        }
     }
 
     pub(super) fn message(&self) -> String {
@@ -131,7 +167,11 @@ impl ErrorKind {
             Self::WebIdentityErr => "role ARN is not set".into(),
             Self::InvalidEnvironment { message }
             | Self::InvalidSharedConfig { message }
+            | Self::ServiceError { message, .. }
             | Self::Other { message, .. } => message.clone(),
+            Self::InvalidEndpointUrl => "invalid endpoint uri".into(),
+            Self::RequestError => "send request failed".into(),
+            Self::SerializationError { message, .. } => (*message).into(),
             Self::SdkPanic(panic) => panic.message().into(),
             Self::NoCredentialProviders => NO_PROVIDERS.into(),
             Self::EmptyStaticCreds => "static credentials are empty".into(),

@@ -9,7 +9,7 @@ use super::document::Document;
 use super::references::resolve;
 use super::scan_1_14::TOP;
 use super::section::Section;
-use super::stray::shown;
+use super::stray::{shown, uncarried};
 use crate::error::SdkPanic;
 
 /// A text that is asked, with what the questions left behind.
@@ -77,13 +77,23 @@ impl<'a> Asking<'a> {
         lineage: &Lineage<'a>,
         key: &'static str,
     ) -> Result<Cow<'a, str>, Refusal<'a>> {
+        let value = self.value(lineage, key)?;
+        Ok(if self.document.has_strays { shown(value) } else { value })
+    }
+
+    /// The same as bytes, stray ones included.
+    pub(crate) fn bytes(&mut self, lineage: &Lineage<'a>, key: &'static str) -> Result<Vec<u8>, Refusal<'a>> {
+        let value = self.value(lineage, key)?;
+        Ok(if self.document.has_strays { uncarried(&value) } else { value.into_owned().into_bytes() })
+    }
+
+    fn value(&mut self, lineage: &Lineage<'a>, key: &'static str) -> Result<Cow<'a, str>, Refusal<'a>> {
         let Some(Key { raw, section, height }) = self.find(lineage, 0, key) else {
             self.create(lineage, key);
             return Ok(Cow::Borrowed(""));
         };
         let resolved = resolve(raw, |name| self.referred(lineage, height, name));
-        let shown = resolved.map(|value| if self.document.has_strays { shown(value) } else { value });
-        shown.map_err(|panic| Refusal { panic, section })
+        resolved.map_err(|panic| Refusal { panic, section })
     }
 
     /// Asks for the key without its value.

@@ -21,6 +21,11 @@ pub(super) fn shown(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.chars().any(|letter| stray(letter).is_some()) {
         return text;
     }
+    Cow::Owned(replaced(&uncarried(&text)))
+}
+
+/// The bytes of a text, with the stray ones in the place of their carriers.
+pub(super) fn uncarried(text: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.len());
     for letter in text.chars() {
         match stray(letter) {
@@ -28,7 +33,7 @@ pub(super) fn shown(text: Cow<'_, str>) -> Cow<'_, str> {
             None => bytes.extend(letter.encode_utf8(&mut [0; 4]).bytes()),
         }
     }
-    Cow::Owned(replaced(&bytes))
+    bytes
 }
 
 /// The byte that a carrier carries.
@@ -38,7 +43,7 @@ fn stray(letter: char) -> Option<u8> {
 }
 
 /// The text with U+FFFD in the place of each single byte that belongs to no character.
-pub(super) fn replaced(bytes: &[u8]) -> String {
+pub(crate) fn replaced(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());

@@ -1,10 +1,12 @@
 //! Making a session in edition 1.14.
 
+use super::roles::Roles;
 use super::{Session, env_config, merge_region, profile_name, shared_files, user_config};
 use crate::chain;
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind};
-use crate::shared_config::{LegacyConfig, SharedFiles};
+use crate::shared_config::{LegacyConfig, LegacyRole, SharedFiles};
+use crate::sts::Wire;
 use crate::tls::{OpenBundle, load_bundle};
 use crate::{Config, Credentials, Options, RootCertificates};
 
@@ -15,10 +17,13 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut shared = LegacyConfig::load(profile_name(&env), &files)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, std::mem::take(&mut shared.region));
+    let wire = Wire::of(&config);
     if config.credentials.is_none() {
-        config.credentials = Some(credentials(options, &env, shared)?);
+        let roles = Roles::new(options, &config, wire.clone());
+        config.credentials = Some(credentials(options, &env, shared, &roles)?);
     }
     let roots = load_roots(options, bundle, &config)?;
+    wire.trust(roots.as_ref());
     Ok(Session::with_config(options, config, roots))
 }
 
@@ -43,16 +48,25 @@ fn load_roots(
 
 /// The environment, else the role, else the keys of the profile, else the chain. The role counts only with shared
 /// config on.
-fn credentials(options: &Options, env: &EnvConfig, shared: LegacyConfig) -> Result<Credentials, Error> {
+fn credentials(
+    options: &Options,
+    env: &EnvConfig,
+    shared: LegacyConfig,
+    roles: &Roles<'_>,
+) -> Result<Credentials, Error> {
     if let Some(value) = &env.credentials {
         return Ok(Credentials::from_value(value.clone()));
     }
     if let Some(role) = shared.role.filter(|_| env.shared_config) {
-        let no_token = role.mfa.filter(|_| options.assume_role_token_provider.is_none());
-        if let Some(place) = no_token {
-            return Err(Error::from(ErrorKind::AssumeRoleTokenProviderNotSetError).with_place(place));
-        }
-        return Ok(chain::uncallable("assume the role"));
+        return assume(options, role, roles);
     }
     Ok(shared.credentials.map_or_else(|| chain::nothing(&env.profile), Credentials::from_value))
+}
+
+fn assume(options: &Options, role: LegacyRole, roles: &Roles<'_>) -> Result<Credentials, Error> {
+    let LegacyRole { role, source, mfa, .. } = role;
+    if let Some(place) = mfa.filter(|_| options.assume_role_token_provider.is_none()) {
+        return Err(Error::from(ErrorKind::AssumeRoleTokenProviderNotSetError).with_place(place));
+    }
+    Ok(roles.assume([role], source.map_or_else(Credentials::anonymous, Credentials::from_value)))
 }

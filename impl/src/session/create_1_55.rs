@@ -2,11 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use super::roles::Roles;
 use super::{Session, env_config, merge_region, profile_name, shared_files, user_config};
 use crate::chain;
+use crate::credentials::Role;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind, SharedConfigFault};
 use crate::shared_config::{Profile, SharedFiles, check_sso, key, load_profile};
+use crate::sts::Wire;
 use crate::tls::{OpenBundle, load_bundle};
 use crate::{
     Config, Credentials, CredentialsValue, Environment, Options, RootCertificates, SharedConfigState,
@@ -21,11 +24,15 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut shared = load_shared(options, &env)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.first(|profile| &profile.region));
+    let wire = Wire::of(&config);
     if config.credentials.is_none() {
         let own = shared.chain.last_mut().and_then(|profile| profile.credentials.take());
-        config.credentials = Some(Resolver { options, env: &env, shared: &shared, own }.credentials()?);
+        let roles = Roles::new(options, &config, wire.clone()).with_variants(&env, shared.chain.first());
+        let resolver = Resolver { options, env: &env, shared: &shared, own, roles };
+        config.credentials = Some(resolver.credentials()?);
     }
     let roots = load_roots(options, &env, &shared, &config)?;
+    wire.trust(roots.as_ref());
     Ok(Session::with_config(options, config, roots))
 }
 
@@ -100,6 +107,7 @@ struct Resolver<'a> {
     shared: &'a Shared,
     /// The keys of the last profile of the chain.
     own: Option<CredentialsValue>,
+    roles: Roles<'a>,
 }
 
 impl Resolver<'_> {
@@ -123,22 +131,27 @@ impl Resolver<'_> {
             return Ok(chain::nothing(&self.env.profile));
         };
         let own = self.own.take();
-        let mut credentials = self.of_last(last, own)?;
+        let (source, mut roles) = self.of_last(last, own)?;
         for profile in above.iter().rev() {
-            credentials = self.assume_role(profile, credentials)?;
+            roles.extend(self.role(profile)?);
         }
-        Ok(credentials)
+        Ok(self.roles.assume(roles.into_iter().rev(), source))
     }
 
-    fn of_last(&self, profile: &Profile, own: Option<CredentialsValue>) -> Result<Credentials, Error> {
+    /// The credentials that the last profile names, and its role.
+    fn of_last(
+        &self,
+        profile: &Profile,
+        own: Option<CredentialsValue>,
+    ) -> Result<(Credentials, Vec<Role>), Error> {
         // A web identity takes the profile's role itself.
         let is_web_identity = own.is_none()
             && profile.credential_source.is_empty()
             && !profile.web_identity_token_file.is_empty();
         if is_web_identity {
-            return web_identity(&profile.role_arn);
+            return Ok((web_identity(&profile.role_arn)?, Vec::new()));
         }
-        self.assume_role(profile, self.source(profile, own)?)
+        Ok((self.source(profile, own)?, self.role(profile)?.into_iter().collect()))
     }
 
     fn source(&self, profile: &Profile, own: Option<CredentialsValue>) -> Result<Credentials, Error> {
@@ -173,15 +186,15 @@ impl Resolver<'_> {
         Err(self.at(ErrorKind::SharedConfigErr(fault), profile, key::CREDENTIAL_SOURCE))
     }
 
-    /// The profile's role, if it has one, assumed from the credentials.
-    fn assume_role(&self, profile: &Profile, credentials: Credentials) -> Result<Credentials, Error> {
+    /// The profile's role, if it has one.
+    fn role(&self, profile: &Profile) -> Result<Option<Role>, Error> {
         if profile.role_arn.is_empty() {
-            return Ok(credentials);
+            return Ok(None);
         }
         if !profile.mfa_serial.is_empty() && self.options.assume_role_token_provider.is_none() {
             return Err(self.at(ErrorKind::AssumeRoleTokenProviderNotSetError, profile, key::MFA_SERIAL));
         }
-        Ok(chain::uncallable("assume the role"))
+        Ok(Some(profile.role()))
     }
 
     fn at(&self, kind: ErrorKind, profile: &Profile, key: &str) -> Error {

@@ -5,7 +5,9 @@
 use super::legacy_section::{LegacyFiles, LegacySection};
 use super::{SharedFiles, key};
 use crate::CredentialsValue;
+use crate::credentials::Role;
 use crate::error::{Error, ErrorKind, Place};
+use crate::ini::replaced;
 
 /// What a profile says.
 #[derive(Default)]
@@ -17,8 +19,10 @@ pub(crate) struct LegacyConfig {
 
 /// A role of a profile: both `role_arn` and `source_profile` are there.
 pub(crate) struct LegacyRole {
-    role_arn: String,
+    pub(crate) role: Role,
     source_profile: String,
+    /// The keys of the source profile, which assume the role.
+    pub(crate) source: Option<CredentialsValue>,
     /// Where the serial of the MFA device stands, if the role wants one.
     pub(crate) mfa: Option<Place>,
 }
@@ -27,15 +31,18 @@ impl LegacyConfig {
     /// Reads the profile. Its role is checked, be the shared config on or off.
     pub(crate) fn load(profile: &str, files: &SharedFiles) -> Result<Self, Error> {
         let mut asked = LegacyFiles::of(files);
-        let config = Self::read(profile, &mut asked)?;
-        let Some(role) = &config.role else { return Ok(config) };
+        let mut config = Self::read(profile, &mut asked)?;
+        let Some(role) = &mut config.role else { return Ok(config) };
         // The source profile must have credentials of its own; it may be the profile itself.
-        let has_source = if role.source_profile == profile {
-            config.credentials.is_some()
+        role.source = if role.source_profile == profile {
+            config.credentials.clone()
         } else {
-            Self::read(&role.source_profile, &mut asked)?.credentials.is_some()
+            Self::read(&role.source_profile, &mut asked)?.credentials
         };
-        if has_source { Ok(config) } else { Err(role.no_source(profile, files)) }
+        if role.source.is_none() {
+            return Err(role.no_source(profile, files));
+        }
+        Ok(config)
     }
 
     fn read(profile: &str, files: &mut LegacyFiles<'_>) -> Result<Self, Error> {
@@ -70,24 +77,27 @@ fn credentials(section: &mut LegacySection<'_, '_>) -> Result<Option<Credentials
 
 impl LegacyRole {
     fn read(section: &mut LegacySection<'_, '_>) -> Result<Option<Self>, Error> {
-        let role_arn = section.text(key::ROLE_ARN)?;
+        let role_arn = section.bytes(key::ROLE_ARN)?;
         let source_profile = section.text(key::SOURCE_PROFILE)?;
         if role_arn.is_empty() || source_profile.is_empty() {
             return Ok(None);
         }
-        section.text(key::EXTERNAL_ID)?;
-        let mfa = !section.text(key::MFA_SERIAL)?.is_empty();
-        section.text(key::ROLE_SESSION_NAME)?;
-        Ok(Some(Self {
-            role_arn: role_arn.into_owned(),
-            source_profile: source_profile.into_owned(),
-            mfa: mfa.then(|| section.place(key::MFA_SERIAL)),
-        }))
+        let role = Role {
+            arn: role_arn,
+            external_id: section.bytes(key::EXTERNAL_ID)?,
+            mfa_serial: section.bytes(key::MFA_SERIAL)?,
+            session_name: section.bytes(key::ROLE_SESSION_NAME)?,
+            duration_seconds: None,
+        };
+        let mfa = (!role.mfa_serial.is_empty()).then(|| section.place(key::MFA_SERIAL));
+        Ok(Some(Self { role, source_profile: source_profile.into_owned(), source: None, mfa }))
     }
 
     fn no_source(&self, profile: &str, files: &SharedFiles) -> Error {
-        let kind =
-            ErrorKind::SharedConfigAssumeRoleError { role_arn: self.role_arn.clone(), source_profile: None };
+        let kind = ErrorKind::SharedConfigAssumeRoleError {
+            role_arn: replaced(&self.role.arn),
+            source_profile: None,
+        };
         Error::from(kind).with_place(files.place(profile, Some(key::SOURCE_PROFILE)))
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::SharedFiles;
 use super::files::{SharedFile, prefixed};
 use crate::error::{Error, Place};
-use crate::ini::{Asking, Lineage};
+use crate::ini::{Asking, Lineage, Refusal};
 
 /// The files, with what the questions left behind in each.
 pub(crate) struct LegacyFiles<'a>(Vec<(&'a SharedFile, Asking<'a>)>);
@@ -46,13 +46,21 @@ impl<'a> LegacySection<'_, 'a> {
     /// The value of a key with its references resolved, empty where it is absent.
     pub(crate) fn text(&mut self, key: &'static str) -> Result<Cow<'a, str>, Error> {
         let text = self.asking.text(&self.section, key);
-        text.map_err(|refusal| {
-            Error::from(refusal.panic).with_place(self.file.place(refusal.section, Some(key)))
-        })
+        text.map_err(|refusal| refused(self.file, &refusal, key))
+    }
+
+    /// The same as bytes: edition 1.14 sends those that are no text as they are.
+    pub(crate) fn bytes(&mut self, key: &'static str) -> Result<Vec<u8>, Error> {
+        let bytes = self.asking.bytes(&self.section, key);
+        bytes.map_err(|refusal| refused(self.file, &refusal, key))
     }
 
     /// Where the key stands, or would.
     pub(crate) fn place(&self, key: &str) -> Place {
         self.file.place(self.section.name(), Some(key))
     }
+}
+
+fn refused(file: &SharedFile, refusal: &Refusal<'_>, key: &str) -> Error {
+    Error::from(refusal.panic).with_place(file.place(refusal.section, Some(key)))
 }

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::files::FileSection;
 use super::{SharedFiles, key};
 use crate::CredentialsValue;
+use crate::credentials::Role;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
 use crate::error::{Error, ErrorKind, SharedConfigFault};
 
@@ -16,12 +17,16 @@ pub(crate) struct Profile {
     pub(crate) external_id: String,
     pub(crate) mfa_serial: String,
     pub(crate) role_session_name: String,
+    pub(crate) duration_seconds: String,
     pub(crate) source_profile: String,
     pub(crate) credential_source: String,
     pub(crate) credential_process: String,
     pub(crate) web_identity_token_file: String,
     pub(crate) region: String,
     pub(crate) ca_bundle: String,
+    pub(crate) sts_regional_endpoints: String,
+    pub(crate) use_fips: String,
+    pub(crate) use_dual_stack: String,
     pub(crate) sso: Sso,
     pub(crate) sso_session_name: String,
     pub(crate) sso_session: Option<Sso>,
@@ -39,17 +44,20 @@ pub(crate) struct Sso {
 type Field = for<'a> fn(&'a mut Profile) -> &'a mut String;
 
 /// The keys, and whether each is read while the shared config is off too.
-const KEYS: [(&str, bool, Field); 15] = [
+const KEYS: [(&str, bool, Field); 18] = [
     (key::CREDENTIAL_PROCESS, true, |profile| &mut profile.credential_process),
     (key::WEB_IDENTITY_TOKEN_FILE, true, |profile| &mut profile.web_identity_token_file),
     (key::ROLE_ARN, false, |profile| &mut profile.role_arn),
     (key::EXTERNAL_ID, false, |profile| &mut profile.external_id),
     (key::MFA_SERIAL, false, |profile| &mut profile.mfa_serial),
     (key::ROLE_SESSION_NAME, false, |profile| &mut profile.role_session_name),
+    (key::DURATION_SECONDS, false, |profile| &mut profile.duration_seconds),
     (key::SOURCE_PROFILE, false, |profile| &mut profile.source_profile),
     (key::CREDENTIAL_SOURCE, false, |profile| &mut profile.credential_source),
     (key::REGION, false, |profile| &mut profile.region),
     (key::CA_BUNDLE, false, |profile| &mut profile.ca_bundle),
+    (key::USE_FIPS, false, |profile| &mut profile.use_fips),
+    (key::USE_DUAL_STACK, false, |profile| &mut profile.use_dual_stack),
     (key::SSO_SESSION, false, |profile| &mut profile.sso_session_name),
     (key::SSO_ACCOUNT_ID, false, |profile| &mut profile.sso.account_id),
     (key::SSO_REGION, false, |profile| &mut profile.sso.region),
@@ -99,9 +107,29 @@ impl Profile {
         }
         if shared_config {
             check_keys(section)?;
+            self.take_sts_endpoints(section);
         }
         self.credentials = credentials(section).or_else(|| self.credentials.take());
         Ok(())
+    }
+
+    /// Unlike other keys, this one without a value leaves what an earlier file said.
+    fn take_sts_endpoints(&mut self, section: &FileSection<'_>) {
+        let value = section.section.get(key::STS_REGIONAL_ENDPOINTS).unwrap_or_default();
+        if !value.is_empty() {
+            value.clone_into(&mut self.sts_regional_endpoints);
+        }
+    }
+
+    /// Its role, as it is to be assumed.
+    pub(crate) fn role(&self) -> Role {
+        Role {
+            arn: self.role_arn.clone().into_bytes(),
+            external_id: self.external_id.clone().into_bytes(),
+            session_name: self.role_session_name.clone().into_bytes(),
+            mfa_serial: self.mfa_serial.clone().into_bytes(),
+            duration_seconds: super::duration::in_force(&self.duration_seconds),
+        }
     }
 
     /// The sources of credentials that exclude each other, with their keys.

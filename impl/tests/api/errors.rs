@@ -4,7 +4,8 @@ use std::error::Error as _;
 
 use crate::home::Home;
 use awsess::{
-    CaBundle, CaBundleFault, Config, Edition, ErrorKind, HttpClient, Options, Session, SharedConfigState,
+    CaBundle, CaBundleFault, Config, Edition, ErrorKind, HttpClient, HttpRequest, HttpResponse, Options,
+    RootCertificates, SendError, Session, SharedConfigState,
 };
 
 const CA: &str = include_str!("data/ca.pem");
@@ -106,7 +107,11 @@ fn a_chain_without_credentials_says_what_it_tried() {
 #[derive(Debug)]
 struct Fixed;
 
-impl HttpClient for Fixed {}
+impl HttpClient for Fixed {
+    fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
+        Err(SendError::lasting("it sends nothing"))
+    }
+}
 
 #[test]
 fn every_certificate_of_a_bundle_is_loaded() {

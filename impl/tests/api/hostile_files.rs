@@ -89,6 +89,18 @@ fn noise_byte(state: &mut u64) -> u8 {
 }
 
 #[test]
+fn a_chain_of_50_000_roles_is_walked_to_the_source_that_cannot_be_called() {
+    let mut config = String::from("[p50000]\ncredential_process = p\n");
+    for index in 0..50_000 {
+        let source = index + 1;
+        writeln!(config, "[p{index}]\nrole_arn = arn:aws:iam::1:role/{index:05}\nsource_profile = p{source}")
+            .unwrap();
+    }
+    let session = Home::with("", &config).shared(Edition::V1_55, "p0").unwrap();
+    assert_eq!(crate::home::retrieval_code(&session), "NotSupported");
+}
+
+#[test]
 fn a_chain_of_100_000_profiles_is_followed_to_its_end() {
     let mut config = String::new();
     for index in 0..100_000 {
@@ -97,7 +109,7 @@ fn a_chain_of_100_000_profiles_is_followed_to_its_end() {
     let credentials = "[p100000]\naws_access_key_id = A\naws_secret_access_key = S\n";
     let home = Home::with(credentials, &config);
     let session = home.shared(Edition::V1_55, "p0").unwrap();
-    assert_eq!(crate::home::retrieval_code(&session), "NotSupported");
+    assert_eq!(crate::home::retrieval_code(&session), "InvalidParameter");
     let circle = Home::with("", &format!("{config}[p100000]\nrole_arn = r\nsource_profile = p0\n"));
     assert_eq!(circle.shared(Edition::V1_55, "p0").unwrap_err().code(), "SharedConfigAssumeRoleError");
 }

@@ -9,5 +9,7 @@ mod home;
 mod hostile_files;
 mod process_environment;
 mod references;
+mod role;
 mod secrets;
 mod session;
+mod sts;

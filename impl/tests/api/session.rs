@@ -137,9 +137,9 @@ fn a_file_that_is_named_twice_is_visited_as_two_in_edition_1_55() {
 }
 
 #[test]
-fn a_role_is_made_at_creation_and_not_supported_on_use() {
+fn a_role_is_made_at_creation_and_validated_on_use() {
     let home = Home::with(KEYS, "[role]\nrole_arn = arn\nsource_profile = default\n");
-    both(|edition| assert_eq!(retrieval_code(&home.shared(edition, "role").unwrap()), "NotSupported"));
+    both(|edition| assert_eq!(retrieval_code(&home.shared(edition, "role").unwrap()), "InvalidParameter"));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_profile_may_be_its_own_source() {
         "[me]\naws_access_key_id = A\naws_secret_access_key = S\nrole_arn = r\nsource_profile = me\n",
         "",
     );
-    both(|edition| assert_eq!(retrieval_code(&home.shared(edition, "me").unwrap()), "NotSupported"));
+    both(|edition| assert_eq!(retrieval_code(&home.shared(edition, "me").unwrap()), "InvalidParameter"));
 }
 
 #[test]

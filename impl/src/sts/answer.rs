@@ -1,0 +1,165 @@
+//! What STS answers: documents of the query protocol, read by quick-xml.
+
+use std::time::SystemTime;
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, Event};
+
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::{CredentialsValue, HttpResponse, Secret};
+
+/// The credentials of an assumed role, until when they are good.
+pub(crate) struct Assumed {
+    pub(crate) value: CredentialsValue,
+    pub(crate) expires: SystemTime,
+}
+
+const CREDENTIALS: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/";
+const FAULT_ROOT: &str = "ErrorResponse";
+/// What a load balancer says in place of the service, which has neither code nor message of its own.
+const UNAVAILABLE_ROOT: &str = "ServiceUnavailableException";
+const UNAVAILABLE: &str = "service is unavailable";
+const REQUEST_ID: &str = "x-amzn-requestid";
+/// More than any answer has; a deeper document is none.
+const MOST_DEPTH: usize = 32;
+
+/// The credentials of an answer, or its fault. The keys that signed the request are kept out of it: STS quotes what
+/// it was sent where a signature does not match.
+pub(super) fn read(response: &HttpResponse, keys: &CredentialsValue) -> Result<Assumed, Error> {
+    let leaves = leaves(&response.body);
+    if response.status >= 300 {
+        return Err(fault(response, leaves, keys));
+    }
+    leaves
+        .and_then(|leaves| assumed(&leaves))
+        .map_err(|error| undecoded("failed decoding Query response", response).with_source(error))
+}
+
+fn undecoded(message: &'static str, response: &HttpResponse) -> Error {
+    let (status, request_id) = (response.status, request_id(response));
+    ErrorKind::SerializationError { message, status, request_id }.into()
+}
+
+fn request_id(response: &HttpResponse) -> String {
+    response.headers.get(REQUEST_ID).unwrap_or_default().to_owned()
+}
+
+fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
+    let text = |name: &str| {
+        let found = leaves.get(&[CREDENTIALS, name].concat()).filter(|text| !text.is_empty());
+        found.ok_or_else(|| format!("the answer has no {name}"))
+    };
+    let value =
+        CredentialsValue::new(text("AccessKeyId")?, text("SecretAccessKey")?, text("SessionToken")?, "");
+    let expires = DateTime::from_str(text("Expiration")?, Format::DateTimeWithOffset)?;
+    Ok(Assumed { value, expires: SystemTime::try_from(expires)? })
+}
+
+fn fault(response: &HttpResponse, leaves: Result<Leaves, BoxError>, keys: &CredentialsValue) -> Error {
+    let undecoded = || undecoded("failed to unmarshal error message", response);
+    let leaves = match leaves {
+        Ok(leaves) => leaves,
+        Err(error) => return undecoded().with_source(error),
+    };
+    let text = |path| leaves.get(path).unwrap_or_default().trim();
+    let (code, message) = match &*leaves.root {
+        FAULT_ROOT => (text("ErrorResponse/Error/Code"), text("ErrorResponse/Error/Message")),
+        UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
+        _ => return undecoded().with_source("the answer is not an error of the query protocol"),
+    };
+    let named = Some(text("ErrorResponse/RequestId")).filter(|id| !id.is_empty()).map(ToOwned::to_owned);
+    ErrorKind::ServiceError {
+        code: code.to_owned(),
+        message: scrubbed(message, keys),
+        status: response.status,
+        request_id: named.unwrap_or_else(|| request_id(response)),
+    }
+    .into()
+}
+
+/// The message without the secrets of the keys.
+fn scrubbed(message: &str, keys: &CredentialsValue) -> String {
+    let secrets = [Some(&keys.secret_access_key), keys.session_token.as_ref()];
+    let secrets = secrets.into_iter().flatten().filter(|secret| !secret.is_empty());
+    secrets
+        .fold(message.to_owned(), |message, secret: &Secret| message.replace(secret.expose(), "[redacted]"))
+}
+
+/// The texts of a document by their paths, the first of each, and the name of its root.
+#[derive(Default)]
+struct Leaves {
+    root: String,
+    texts: Vec<(String, String)>,
+}
+
+impl Leaves {
+    fn get(&self, path: &str) -> Option<&str> {
+        self.texts.iter().find(|(known, _)| known == path).map(|(_, text)| &**text)
+    }
+}
+
+/// Where the reader stands in a document.
+#[derive(Default)]
+struct Walk {
+    leaves: Leaves,
+    path: Vec<String>,
+    text: String,
+}
+
+/// Reads a document. Names count without their prefixes.
+fn leaves(document: &[u8]) -> Result<Leaves, BoxError> {
+    let mut reader = Reader::from_str(str::from_utf8(document)?);
+    reader.config_mut().expand_empty_elements = true;
+    let mut walk = Walk::default();
+    loop {
+        match reader.read_event()? {
+            Event::Start(start) => walk.enter(start.local_name().as_ref())?,
+            Event::End(_) => walk.leave(),
+            Event::Text(text) => walk.text.push_str(&text.xml10_content()?),
+            Event::CData(text) => walk.text.push_str(&text.xml10_content()?),
+            Event::GeneralRef(reference) => walk.text.push_str(&resolved(&reference)?),
+            Event::Eof => return walk.finish(),
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+        }
+    }
+}
+
+impl Walk {
+    fn enter(&mut self, name: &[u8]) -> Result<(), BoxError> {
+        if self.path.len() == MOST_DEPTH {
+            return Err("the answer is nested too deeply".into());
+        }
+        self.path.push(str::from_utf8(name)?.to_owned());
+        self.leaves.root.clone_from(&self.path[0]);
+        self.text.clear();
+        Ok(())
+    }
+
+    /// Only the innermost elements have text that counts.
+    fn leave(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if !text.trim().is_empty() {
+            self.leaves.texts.push((self.path.join("/"), text));
+        }
+        self.path.pop();
+    }
+
+    fn finish(self) -> Result<Leaves, BoxError> {
+        if self.leaves.root.is_empty() {
+            return Err("the answer is empty".into());
+        }
+        if self.path.is_empty() { Ok(self.leaves) } else { Err("the answer ends too early".into()) }
+    }
+}
+
+/// A reference to a character. A document of ours defines no others.
+fn resolved(reference: &BytesRef<'_>) -> Result<String, BoxError> {
+    if let Some(character) = reference.resolve_char_ref()? {
+        return Ok(character.into());
+    }
+    let known = resolve_predefined_entity(&reference.decode()?);
+    known.map(ToOwned::to_owned).ok_or_else(|| "the answer has an unknown reference".into())
+}

@@ -1,0 +1,67 @@
+//! The parameters of AssumeRole: what must hold of them, and how they are sent.
+
+use form_urlencoded::byte_serialize;
+
+use crate::error::{Error, InvalidParameter};
+
+/// The version of the interface.
+const VERSION: &str = "2011-06-15";
+/// How long credentials last where nobody says it, in seconds; the least that STS takes.
+const DEFAULT_DURATION: i64 = 900;
+
+/// The parameters of one call.
+pub(crate) struct AssumeRole {
+    pub(crate) duration_seconds: Option<i64>,
+    pub(crate) external_id: Option<Vec<u8>>,
+    pub(crate) role_arn: Vec<u8>,
+    pub(crate) role_session_name: Vec<u8>,
+    pub(crate) serial_number: Option<Vec<u8>>,
+    pub(crate) token_code: Option<Vec<u8>>,
+}
+
+impl AssumeRole {
+    fn duration(&self) -> i64 {
+        self.duration_seconds.unwrap_or(DEFAULT_DURATION)
+    }
+
+    /// The texts, as bytes, with their names and least lengths in bytes, in the order in which faults are told.
+    fn texts(&self) -> [(&'static str, usize, Option<&[u8]>); 5] {
+        [
+            ("ExternalId", 2, self.external_id.as_deref()),
+            ("RoleArn", 20, Some(&self.role_arn)),
+            ("RoleSessionName", 2, Some(&self.role_session_name)),
+            ("SerialNumber", 9, self.serial_number.as_deref()),
+            ("TokenCode", 6, self.token_code.as_deref()),
+        ]
+    }
+
+    /// Checks what the SDK checks before it sends anything.
+    pub(super) fn validate(&self) -> Result<(), Error> {
+        let mut faults = Vec::new();
+        if self.duration() < DEFAULT_DURATION {
+            faults
+                .push(InvalidParameter::MinValue { field: field("DurationSeconds"), min: DEFAULT_DURATION });
+        }
+        for (name, min, _) in
+            self.texts().iter().filter(|(_, min, text)| text.is_some_and(|text| text.len() < *min))
+        {
+            faults.push(InvalidParameter::MinLen { field: field(name), min: *min });
+        }
+        if faults.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(faults)) }
+    }
+
+    /// The body of the request, the parameters in the order of their names.
+    pub(super) fn form(&self) -> String {
+        let duration = self.duration().to_string();
+        let head = [("Action", &b"AssumeRole"[..]), ("DurationSeconds", duration.as_bytes())];
+        let texts = self.texts().into_iter().filter_map(|(name, _, text)| Some((name, text?)));
+        let pairs = head.into_iter().chain(texts).chain([("Version", VERSION.as_bytes())]);
+        let pairs =
+            pairs.map(|(name, value)| format!("{name}={}", byte_serialize(value).collect::<String>()));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+}
+
+fn field(name: &str) -> String {
+    format!("AssumeRoleInput.{name}")
+}

@@ -1,0 +1,129 @@
+//! An STS on loopback that answers what a test tells it to, and keeps what it was asked.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// A call as it came over the wire.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) headers: BTreeMap<String, String>,
+    pub(crate) parameters: BTreeMap<String, String>,
+}
+
+impl Call {
+    /// The access key and the region of the signature.
+    pub(crate) fn signer(&self) -> (&str, &str) {
+        let (_, credential) = self.headers["authorization"].split_once("Credential=").unwrap();
+        let scope = credential.split(", SignedHeaders=").next().unwrap();
+        let mut parts = scope.rsplitn(5, '/').skip(2);
+        let region = parts.next().unwrap();
+        (parts.nth(1).unwrap(), region)
+    }
+
+    pub(crate) fn role(&self) -> &str {
+        &self.parameters["RoleArn"]
+    }
+}
+
+type Answer = dyn Fn(&Call, usize, &mut TcpStream) + Send + Sync;
+
+/// The server. Each connection serves one call.
+#[derive(Clone)]
+pub(crate) struct Sts {
+    address: SocketAddr,
+    calls: Arc<Mutex<Vec<Call>>>,
+}
+
+impl Sts {
+    /// A server that answers each call, the first being number 0, with what is written to its stream.
+    pub(crate) fn writing(answer: impl Fn(&Call, usize, &mut TcpStream) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let sts = Self { address: listener.local_addr().unwrap(), calls: Arc::default() };
+        let (serving, answer): (_, Arc<Answer>) = (sts.clone(), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (sts, answer) = (serving.clone(), Arc::clone(&answer));
+                thread::spawn(move || sts.serve(stream.unwrap(), &*answer));
+            }
+        });
+        sts
+    }
+
+    /// A server that answers each call with a status and a document.
+    pub(crate) fn answering(answer: impl Fn(&Call, usize) -> (u16, String) + Send + Sync + 'static) -> Self {
+        Self::writing(move |call, number, stream| {
+            let (status, document) = answer(call, number);
+            respond(stream, status, "", &document);
+        })
+    }
+
+    /// A server that assumes every role, for an hour.
+    pub(crate) fn assuming() -> Self {
+        Self::answering(|call, _| (200, assumed(call.role(), "2999-01-01T00:00:00Z")))
+    }
+
+    fn serve(&self, mut stream: TcpStream, answer: &Answer) {
+        let Some(call) = read(&stream) else { return };
+        let number = {
+            let mut calls = self.calls.lock().unwrap();
+            calls.push(call.clone());
+            calls.len() - 1
+        };
+        answer(&call, number, &mut stream);
+    }
+
+    pub(crate) fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn calls(&self) -> Vec<Call> {
+        self.calls.lock().unwrap().clone()
+    }
+}
+
+fn read(stream: &TcpStream) -> Option<Call> {
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    reader.read_line(&mut line).ok()?;
+    let mut headers = BTreeMap::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        headers.insert(name.to_ascii_lowercase(), value.to_owned());
+    }
+    let mut body = vec![0; headers.get("content-length")?.parse().ok()?];
+    reader.read_exact(&mut body).ok()?;
+    let parameters = form_urlencoded::parse(&body).into_owned().collect();
+    Some(Call { headers, parameters })
+}
+
+/// Writes an answer with a body and more headers, each with its line end.
+pub(crate) fn respond(stream: &mut TcpStream, status: u16, headers: &str, body: &str) {
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n");
+    _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
+}
+
+/// The document of an assumed role.
+pub(crate) fn assumed(role: &str, expiration: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\"?>\n<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n\
+         <AssumeRoleResult><Credentials>\n<AccessKeyId>KEY-OF:{role}</AccessKeyId>\
+         <SecretAccessKey>a&amp;b&#x2f;<![CDATA[<c>]]></SecretAccessKey><SessionToken>TOKEN</SessionToken>\
+         <Expiration>{expiration}</Expiration></Credentials></AssumeRoleResult>\
+         <ResponseMetadata><RequestId>id</RequestId></ResponseMetadata></AssumeRoleResponse>"
+    )
+}
+
+/// The document of a fault.
+pub(crate) fn fault(code: &str, message: &str) -> String {
+    format!(
+        "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>\
+         <RequestId>id-1</RequestId></ErrorResponse>"
+    )
+}
