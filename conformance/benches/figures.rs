@@ -5,6 +5,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use awsess_conformance::builtin::Builtin;
@@ -15,6 +16,7 @@ use awsess_conformance::model;
 use awsess_conformance::shard::Shard;
 use awsess_conformance::specification::scenarios;
 use awsess_conformance::strategy::{Settings, Source};
+use awsess_conformance::sts::Sts;
 use awsess_model::world::World;
 
 const WORLDS: u64 = 1_000;
@@ -66,7 +68,8 @@ fn check(cases: u64) -> (Duration, u64) {
 fn recorded(plan: &Plan) -> io::Result<Vec<u8>> {
     let header = Header::new(log::Plan::of(plan), Shard::WHOLE, None);
     let record = Record::start(Vec::new(), header, None)?;
-    run(plan, vec![Builtin; jobs()], None, &record, |_| ()).map_err(io::Error::other)?;
+    let sts = Arc::new(Sts::start()?);
+    run(plan, vec![Builtin; jobs()], Some(&sts), &record, |_| ()).map_err(io::Error::other)?;
     record.finish(Ok(Vec::new()), Duration::ZERO).map(|(log, _)| log)
 }
 
