@@ -64,6 +64,7 @@ fn identity(keys: &CredentialsValue) -> Identity {
 fn check(region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
     let token = keys.session_token.as_ref().map_or("", Secret::expose);
     let texts = [("region", region), ("access key id", &*keys.access_key_id), ("session token", token)];
-    let unfit = texts.into_iter().find(|(_, text)| text.chars().any(|letter| letter.is_ascii_control()));
+    let fits = |letter: char| letter == '\t' || !letter.is_ascii_control();
+    let unfit = texts.into_iter().find(|(_, text)| !text.chars().all(fits));
     unfit.map_or(Ok(()), |(name, _)| Err(format!("the {name} has characters that no header may have").into()))
 }

@@ -531,3 +531,14 @@ fn no_header_is_made_of_keys_that_do_not_fit_in_one() {
     assert_eq!((error.code(), sts.calls().len()), ("RequestError", 0));
     assert!(!format!("{error:?} {error}").contains("MARKER"));
 }
+
+#[test]
+fn a_tab_fits_in_a_header() {
+    let sts = Sts::assuming();
+    let base = BASE.replace("= BASE", "= \"BA\tSE\"").replace("TOKEN-MARKER", "\"TO\tKEN\"");
+    let home = Home::with(&base, &role(""));
+    let options = options(Edition::V1_55, &home, &sts);
+    Session::new_session_with_options(options).unwrap().credentials().retrieve().unwrap();
+    let call = sts.calls().remove(0);
+    assert_eq!((call.signer().0, &*call.headers["x-amz-security-token"]), ("BA\tSE", "TO\tKEN"));
+}
