@@ -441,3 +441,18 @@ Feature: The text of shared files
       """
     When NewSession is called
     Then call 1 carries DurationSeconds "900"
+
+  @INI55-17 @edition-1.55
+  Scenario: A number in quotes is none in edition 1.55
+    Given the file "${ROOT}/config" contains:
+      """
+      [default]
+      region = eu-west-1
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = default
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      duration_seconds = "3600"
+      """
+    When NewSession is called
+    Then call 1 carries DurationSeconds "900"

@@ -21,6 +21,7 @@ pub(crate) use asking::{Asking, Lineage, Refusal};
 pub(crate) use document::Document;
 pub(crate) use section::Section;
 pub(crate) use stray::replaced;
+pub(crate) use values::Surplus;
 
 use crate::Edition;
 use document::Writer;

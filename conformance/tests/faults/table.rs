@@ -185,8 +185,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the first of a repeated key counts",
         editions: BOTH,
         file: "ini/section.rs",
-        right: "self.numbers.get_all(encoded(key)).next_back()?",
-        wrong: "self.numbers.get_all(encoded(key)).next()?",
+        right: "self.numbers.get_all(encoded(key)).next_back()",
+        wrong: "self.numbers.get_all(encoded(key)).next()",
     },
     Fault {
         name: "quotes in values are kept",

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::normal::{encode, push_number};
 use super::section::Section;
-use super::values::Values;
+use super::values::{Surplus, Values};
 use crate::Edition;
 
 /// Writes down what a scanner finds.
@@ -39,17 +39,17 @@ impl Writer {
 
     /// A property of the section that began last. Before any section there is nothing to hold it.
     pub(super) fn property(&mut self, key: &str, value: &str) {
-        self.property_with_echo(key, value, "");
+        self.property_as_spelled(key, value, "", Surplus::Nothing);
     }
 
-    /// A property whose value has an echo: what comes with it when it is asked for again.
-    pub(super) fn property_with_echo(&mut self, key: &str, value: &str, echo: &str) {
+    /// A property whose value has an echo, what comes with it when it is asked for again, and what is spelled around it.
+    pub(super) fn property_as_spelled(&mut self, key: &str, value: &str, echo: &str, surplus: Surplus) {
         if self.entries.is_empty() {
             return;
         }
         encode(key, &mut self.written);
         self.written.push('=');
-        push_number(self.values.push(value, echo), &mut self.written);
+        push_number(self.values.push(value, echo, surplus), &mut self.written);
         self.written.push('\n');
     }
 

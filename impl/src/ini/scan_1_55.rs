@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::Fault;
 use super::document::Writer;
+use super::values::Surplus;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
@@ -88,8 +89,8 @@ fn property(start: &str, tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result
             Token::Word | Token::Quoted | Token::Space => end = tokens.rest,
             Token::Delimiter => {
                 let key = &start[..start.len() - end.len()];
-                if let Some(Value { text, echo }) = value(tokens)? {
-                    writer.property_with_echo(key.trim_end_matches(is_space), &text, &echo);
+                if let Some(Value { text, echo, surplus }) = value(tokens)? {
+                    writer.property_as_spelled(key.trim_end_matches(is_space), &text, &echo, surplus);
                 }
                 return Ok(());
             }
@@ -106,6 +107,7 @@ fn property(start: &str, tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result
 struct Value<'a> {
     text: Cow<'a, str>,
     echo: String,
+    surplus: Surplus,
 }
 
 /// The value of a key, if there is one: nothing between delimiter and line end is no value, and the indented
@@ -146,7 +148,9 @@ fn end_of_value<'a>(tokens: &mut Tokens<'a>) -> Result<Option<&'a str>, Stop> {
 }
 
 fn plain_value(text: &str) -> Value<'_> {
-    Value { text: Cow::Borrowed(text.trim_end_matches(' ')), echo: String::new() }
+    let value = text.trim_end_matches(' ');
+    let surplus = if value.len() == text.len() { Surplus::Nothing } else { Surplus::Blanks };
+    Value { text: Cow::Borrowed(value), echo: String::new(), surplus }
 }
 
 /// The release resolves escapes in the place where the text stands, and each leaves a letter over at its end: the
@@ -155,7 +159,7 @@ fn quoted_value(text: &str) -> Value<'_> {
     let unescaped = unescape(text);
     let escapes = text.chars().count() - unescaped.chars().count();
     let echo = text.chars().next_back().map(|last| last.to_string().repeat(escapes));
-    Value { text: Cow::Owned(unescaped), echo: echo.unwrap_or_default() }
+    Value { text: Cow::Owned(unescaped), echo: echo.unwrap_or_default(), surplus: Surplus::Quotes }
 }
 
 /// The characters that a backslash before them changes.

@@ -5,7 +5,7 @@ use std::mem;
 use ini::{Ini, ParseOption, Properties};
 
 use super::normal::encoded;
-use super::values::Values;
+use super::values::{Surplus, Values};
 
 /// The properties of one section.
 pub(crate) struct Section<'a> {
@@ -50,7 +50,13 @@ impl<'a> Section<'a> {
 
     /// The value of a key; of a key that is there twice, the later. A key may be there with an empty value.
     pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
-        self.value(self.numbers.get_all(encoded(key)).next_back()?)
+        self.value(self.number(key)?)
+    }
+
+    /// The value of a key with what the file spells around it.
+    pub(crate) fn spelled(&self, key: &str) -> Option<(&'a str, Surplus)> {
+        let number = self.number(key)?;
+        Some((self.value(number)?, self.values.surplus(number.parse().ok()?)))
     }
 
     /// The value of each of the keys, all found on one way through the section.
@@ -62,6 +68,10 @@ impl<'a> Section<'a> {
             }
         }
         found
+    }
+
+    fn number(&self, key: &str) -> Option<&str> {
+        self.numbers.get_all(encoded(key)).next_back()
     }
 
     fn value(&self, number: &str) -> Option<&'a str> {

@@ -33,21 +33,26 @@ impl<'a> Roles<'a> {
     /// What edition 1.55 asks of the endpoint besides: the config's say, else the environment's, else the profile's.
     pub(super) fn with_variants(mut self, env: &EnvConfig, profile: Option<&Profile>) -> Self {
         let of_profile = |field: fn(&Profile) -> &String| profile.map(field).map_or("", |text| text);
-        let said = |own: Option<bool>, env: &Option<String>, profile: &str, word: &str| {
-            own.unwrap_or_else(|| equal_fold(env.as_deref().unwrap_or(profile), word))
+        let said = |own: Option<bool>, env: &Option<String>, in_profile: bool, word: &str| {
+            own.unwrap_or_else(|| env.as_ref().map_or(in_profile, |said| equal_fold(said, word)))
         };
+        // The release looks no further than the word in a file.
+        let begins_true = |said: &str| said.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("true"));
         let (config, wanted) = (self.config, &mut self.wanted);
         let regional = config.sts_regional_endpoint.map(|which| which == StsRegionalEndpoint::Regional);
         let (fips, dual_stack) = (config.use_fips_endpoint, config.use_dual_stack_endpoint);
         wanted.regional = said(
             regional,
             &env.sts_regional_endpoints,
-            of_profile(|profile| &profile.sts_regional_endpoints),
+            equal_fold(of_profile(|profile| &profile.sts_regional_endpoints), "regional"),
             "regional",
         );
-        wanted.fips = said(fips, &env.use_fips, of_profile(|profile| &profile.use_fips), "true");
-        wanted.dual_stack =
-            said(dual_stack, &env.use_dual_stack, of_profile(|profile| &profile.use_dual_stack), "true");
+        let (in_fips, in_dual_stack) = (
+            begins_true(of_profile(|profile| &profile.use_fips)),
+            begins_true(of_profile(|profile| &profile.use_dual_stack)),
+        );
+        wanted.fips = said(fips, &env.use_fips, in_fips, "true");
+        wanted.dual_stack = said(dual_stack, &env.use_dual_stack, in_dual_stack, "true");
         self
     }
 

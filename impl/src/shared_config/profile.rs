@@ -7,6 +7,7 @@ use crate::CredentialsValue;
 use crate::credentials::Role;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
 use crate::error::{Error, ErrorKind, SharedConfigFault};
+use crate::ini::Surplus;
 
 /// What the files say of a profile. An empty text is a key that is absent, or there without a value.
 #[derive(Default)]
@@ -44,20 +45,17 @@ pub(crate) struct Sso {
 type Field = for<'a> fn(&'a mut Profile) -> &'a mut String;
 
 /// The keys, and whether each is read while the shared config is off too.
-const KEYS: [(&str, bool, Field); 18] = [
+const KEYS: [(&str, bool, Field); 15] = [
     (key::CREDENTIAL_PROCESS, true, |profile| &mut profile.credential_process),
     (key::WEB_IDENTITY_TOKEN_FILE, true, |profile| &mut profile.web_identity_token_file),
     (key::ROLE_ARN, false, |profile| &mut profile.role_arn),
     (key::EXTERNAL_ID, false, |profile| &mut profile.external_id),
     (key::MFA_SERIAL, false, |profile| &mut profile.mfa_serial),
     (key::ROLE_SESSION_NAME, false, |profile| &mut profile.role_session_name),
-    (key::DURATION_SECONDS, false, |profile| &mut profile.duration_seconds),
     (key::SOURCE_PROFILE, false, |profile| &mut profile.source_profile),
     (key::CREDENTIAL_SOURCE, false, |profile| &mut profile.credential_source),
     (key::REGION, false, |profile| &mut profile.region),
     (key::CA_BUNDLE, false, |profile| &mut profile.ca_bundle),
-    (key::USE_FIPS, false, |profile| &mut profile.use_fips),
-    (key::USE_DUAL_STACK, false, |profile| &mut profile.use_dual_stack),
     (key::SSO_SESSION, false, |profile| &mut profile.sso_session_name),
     (key::SSO_ACCOUNT_ID, false, |profile| &mut profile.sso.account_id),
     (key::SSO_REGION, false, |profile| &mut profile.sso.region),
@@ -108,6 +106,7 @@ impl Profile {
         if shared_config {
             check_keys(section)?;
             self.take_sts_endpoints(section);
+            self.take_literals(section);
         }
         self.credentials = credentials(section).or_else(|| self.credentials.take());
         Ok(())
@@ -118,6 +117,26 @@ impl Profile {
         let value = section.section.get(key::STS_REGIONAL_ENDPOINTS).unwrap_or_default();
         if !value.is_empty() {
             value.clone_into(&mut self.sts_regional_endpoints);
+        }
+    }
+
+    /// Numbers and truth values are read as the file spells them: what has quotes is neither, and blanks behind a number
+    /// make it none.
+    fn take_literals(&mut self, section: &FileSection<'_>) {
+        let fields: [(&str, Field, &[Surplus]); 3] = [
+            (key::DURATION_SECONDS, |profile| &mut profile.duration_seconds, &[Surplus::Nothing]),
+            (key::USE_FIPS, |profile| &mut profile.use_fips, &[Surplus::Nothing, Surplus::Blanks]),
+            (
+                key::USE_DUAL_STACK,
+                |profile| &mut profile.use_dual_stack,
+                &[Surplus::Nothing, Surplus::Blanks],
+            ),
+        ];
+        for (key, field, accepted) in fields {
+            if let Some((value, surplus)) = section.section.spelled(key) {
+                let literal = if accepted.contains(&surplus) { value } else { "" };
+                literal.clone_into(field(self));
+            }
         }
     }
 

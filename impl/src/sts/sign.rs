@@ -24,7 +24,7 @@ pub(super) fn signed(
     let mut request = HttpRequest::post(url.as_str(), form.as_bytes().to_vec());
     request.headers.set("host", host(url));
     request.headers.set("content-type", FORM);
-    sign_with(&mut request, region, keys)
+    sign_with(&mut request, &resource(url), region, keys)
         .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
     request.headers.set("user-agent", USER_AGENT);
     Ok(request)
@@ -36,7 +36,22 @@ fn host(url: &Url) -> String {
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-fn sign_with(request: &mut HttpRequest, region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
+/// What comes after the host.
+fn resource(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+/// Of the URL, the signature covers what comes after the host, which is among the headers. The whole of it might be
+/// longer than the signing crate takes.
+fn sign_with(
+    request: &mut HttpRequest,
+    path: &str,
+    region: &str,
+    keys: &CredentialsValue,
+) -> Result<(), BoxError> {
     check(region, keys)?;
     let identity = identity(keys).into();
     let parameters = v4::SigningParams::builder()
@@ -48,7 +63,7 @@ fn sign_with(request: &mut HttpRequest, region: &str, keys: &CredentialsValue) -
         .build()?
         .into();
     let body = SignableBody::Bytes(&request.body);
-    let signable = SignableRequest::new(request.method, &request.url, request.headers.iter(), body)?;
+    let signable = SignableRequest::new(request.method, path, request.headers.iter(), body)?;
     let (instructions, _) = sign(signable, &parameters)?.into_parts();
     instructions.headers().for_each(|(name, value)| request.headers.set(name, value));
     Ok(())
