@@ -254,7 +254,8 @@ impl<'w> Profile<'w> {
         trace: &mut Trace<'w>,
     ) -> Result<(), Failure> {
         for key in &section.keys {
-            let Some(row) = ROWS.iter().find(|row| row.key == key.name) else { continue };
+            let name: &str = &key.name;
+            let Some(row) = ROWS.iter().find(|row| row.key == name) else { continue };
             match (value(file, section, row.key)?, row.off) {
                 (Some(later), Some(rules)) if !shared_config => note_off(rules, row.subject, later, trace),
                 (Some(later), _) => self.replace(row, later, file, trace),
@@ -410,7 +411,8 @@ fn check<'w>(
     shared_config: bool,
     trace: &mut Trace<'w>,
 ) -> Result<(), Failure> {
-    for row in CHECKED.iter().filter(|_| shared_config) {
+    let is_there = |row: &&Checked| section.keys.iter().any(|key| key.name == row.key);
+    for row in CHECKED.iter().filter(|_| shared_config).filter(is_there) {
         let Some(found) = said(file, section, row.key)? else { continue };
         if !(row.accepts)(&found.value) {
             let reason = (row.reason)(&found.value);

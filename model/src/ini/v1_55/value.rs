@@ -21,7 +21,7 @@ pub(crate) fn answer<'s>(
 ) -> Option<(Cow<'s, str>, u32)> {
     let key = section.key(key)?;
     let Some(quoted) = inner(&key.value) else {
-        return Some((Cow::Borrowed(key.value.trim_matches(TRIMMED)), key.line));
+        return Some((Cow::Borrowed(trimmed(&key.value)), key.line));
     };
     let same = |(of, asked): &&Question| *of == section.name && *asked == key.name;
     let earlier = asked.iter().filter(same).count();
@@ -31,6 +31,14 @@ pub(crate) fn answer<'s>(
 /// Whether asking for the value changes it.
 pub(crate) fn is_escaped(value: &str) -> bool {
     value.starts_with('"') && value.contains('\\')
+}
+
+/// The value without what is taken off around it. Most often there is nothing.
+fn trimmed(value: &str) -> &str {
+    match value.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
+        _ => value.trim_matches(TRIMMED),
+    }
 }
 
 /// The text between the quotes.
