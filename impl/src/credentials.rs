@@ -4,7 +4,7 @@ mod cache;
 mod role;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use cache::Cache;
 pub(crate) use role::Role;
@@ -103,7 +103,13 @@ impl Credentials {
     /// The anonymous credentials: requests go unsigned, and retrieving them is `EmptyStaticCreds`.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self::from_static("", "", "")
+        static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(|| Credentials::from_static("", "", ""));
+        ANONYMOUS.clone()
+    }
+
+    /// Whether they are the anonymous credentials. Others without keys are not, and sign nothing either: they fail.
+    pub(crate) fn is_anonymous(&self) -> bool {
+        Arc::ptr_eq(&self.0, &Self::anonymous().0)
     }
 
     /// The credentials: kept ones while they are good, else retrieved now. It blocks until they are there.

@@ -2,6 +2,7 @@
 
 mod client;
 mod runtime;
+pub(crate) mod wire;
 
 use std::fmt;
 
@@ -63,7 +64,7 @@ pub trait HttpClient: fmt::Debug + Send + Sync {
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The method.
-    pub method: &'static str,
+    pub method: String,
     /// The whole URL.
     pub url: String,
     /// The headers, `host` among them. The signature covers some of them.
@@ -73,8 +74,8 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    pub(crate) fn post(url: &str, body: Vec<u8>) -> Self {
-        Self { method: "POST", url: url.to_owned(), headers: Headers::default(), body }
+    pub(crate) fn post(url: String) -> Self {
+        Self { method: "POST".to_owned(), url, headers: Headers::default(), body: Vec::new() }
     }
 }
 

@@ -22,9 +22,9 @@
 //!
 //! # What it does not do yet
 //!
-//! The one call that it makes is the one that assumes a role. A session whose credentials would have to come from
-//! elsewhere (web identity, SSO, a process, a container or instance) is made and validated like any other, and answers
-//! `NotSupported` when they are retrieved; so does a request that is sent.
+//! Of all services it speaks to STS alone, and there makes the one call that assumes a role. A session whose credentials
+//! would have to come from elsewhere (web identity, SSO, a process, a container or instance) is made and validated like
+//! any other, and answers `NotSupported` when they are retrieved.
 //!
 //! # The one deliberate difference
 //!
@@ -36,6 +36,7 @@
 //! This library never does. It returns an error for which [`Error::is_sdk_panic`] holds.
 
 mod chain;
+mod client;
 mod config;
 mod credentials;
 mod edition;
@@ -50,9 +51,11 @@ mod options;
 mod path;
 mod read;
 mod request;
+mod retry;
 mod secret;
 mod session;
 mod shared_config;
+mod sign;
 mod sts;
 mod tls;
 

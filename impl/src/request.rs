@@ -1,15 +1,26 @@
 //! A request: what handlers see and change.
 
+mod headers;
+mod send;
+
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-use crate::error::Error;
-use crate::{Config, Edition, Environment, HandlerList, Handlers};
+use reqwest::Url;
 
-/// A request that goes through its session's handlers.
+pub use headers::Headers;
+pub(crate) use send::Attempt;
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::{Config, Edition, Environment, Handlers, HttpRequest, HttpResponse};
+
+/// A request that goes through its session's handlers: built, signed, sent, and sent again where that may help.
 ///
-/// This library has no client yet: a request can be built, which runs the Validate and Build lists, and sending
-/// it ends in `NotSupported`.
+/// What it says to the service, and what the service answers, is up to the caller and to handlers: the library
+/// speaks for itself to STS alone.
 ///
 /// ```
 /// use awsess::{Config, Environment, Options, Session};
@@ -19,9 +30,10 @@ use crate::{Config, Edition, Environment, HandlerList, Handlers};
 ///     .config(Config::new().endpoint("localhost:9000").disable_ssl(true));
 /// let session = Session::new_session_with_options(options)?;
 /// let mut request = session.request("s3", "ListBuckets");
+/// request.http_request.method = "GET".to_owned();
 /// request.build()?;
-/// assert_eq!(request.client_info.endpoint, "http://localhost:9000");
-/// assert!(request.headers.get("user-agent").is_some());
+/// assert_eq!(request.http_request.url, "http://localhost:9000/");
+/// assert!(request.http_request.headers.get("user-agent").is_some());
 /// # Ok::<(), awsess::Error>(())
 /// ```
 #[non_exhaustive]
@@ -34,12 +46,25 @@ pub struct Request {
     pub operation: String,
     /// The parameters, if any.
     pub params: Option<Box<dyn Parameters>>,
-    /// The headers.
-    pub headers: Headers,
-    /// The body.
-    pub body: Vec<u8>,
+    /// What is sent: a POST to the endpoint without a body, until somebody changes it.
+    pub http_request: HttpRequest,
+    /// The answer to the latest attempt, if one came.
+    pub http_response: Option<HttpResponse>,
+    /// What a handler of the Unmarshal list made of the answer.
+    pub data: Option<Box<dyn Any + Send>>,
+    /// The id that the service gave the request; empty where it gave none.
+    pub request_id: String,
     /// What a handler reported. Some lists stop when it is set.
     pub error: Option<Error>,
+    /// Whether a failed attempt is worth another. Where no handler says so, the edition's own rules decide.
+    pub retryable: Option<bool>,
+    /// How often the request was sent again.
+    pub retry_count: u32,
+    /// How long was waited before the latest retry.
+    pub retry_delay: Duration,
+    pub(crate) signed_at: Option<SystemTime>,
+    /// Whether the latest attempt showed that the keys are no longer good.
+    pub(crate) keys_expired: bool,
     handlers: Arc<Handlers>,
     environment: Environment,
     edition: Edition,
@@ -56,9 +81,17 @@ pub struct ClientInfo {
     pub endpoint: String,
     /// The region that the request is signed for; empty where none is known.
     pub signing_region: String,
+    /// The name of the service that the request is signed for; empty where it is that of the service.
+    pub signing_name: String,
 }
 
-/// Parameters of a request, which know whether they hold.
+impl ClientInfo {
+    pub(crate) fn signing_name(&self) -> &str {
+        if self.signing_name.is_empty() { &self.service_name } else { &self.signing_name }
+    }
+}
+
+/// Parameters of a request, which know whether they hold. Their `Debug` output is what handlers log.
 pub trait Parameters: fmt::Debug + Send {
     /// Checks them.
     ///
@@ -68,27 +101,34 @@ pub trait Parameters: fmt::Debug + Send {
     fn validate(&self) -> Result<(), Error> {
         Ok(())
     }
+
+    /// The body that they make in the query protocol, form-encoded; `None` where they are not sent that way.
+    fn query(&self) -> Option<String> {
+        None
+    }
 }
 
 impl Request {
-    pub(crate) fn new(
-        config: Config,
-        client_info: ClientInfo,
-        operation: &str,
-        handlers: Arc<Handlers>,
-        (environment, edition): (Environment, Edition),
-    ) -> Self {
+    pub(crate) fn new(client: &Client, operation: &str) -> Self {
+        let url = format!("{}/", client.info.endpoint);
         Self {
-            config,
-            client_info,
+            config: client.config.clone(),
+            client_info: client.info.clone(),
             operation: operation.to_owned(),
             params: None,
-            headers: Headers::default(),
-            body: Vec::new(),
-            error: None,
-            handlers,
-            environment,
-            edition,
+            error: invalid(&client.info.endpoint, &url),
+            http_request: HttpRequest::post(url),
+            http_response: None,
+            data: None,
+            request_id: String::new(),
+            retryable: None,
+            retry_count: 0,
+            retry_delay: Duration::ZERO,
+            signed_at: None,
+            keys_expired: false,
+            handlers: Arc::clone(&client.handlers),
+            environment: client.environment.clone(),
+            edition: client.edition,
             built: false,
         }
     }
@@ -112,110 +152,23 @@ impl Request {
     pub(crate) const fn edition(&self) -> Edition {
         self.edition
     }
-
-    /// Builds the request: runs the Validate list, then the Build list, unless it was built before.
-    ///
-    /// # Errors
-    ///
-    /// What a handler reported, such as `MissingRegion`, `MissingEndpoint` or `InvalidParameter`; of a session
-    /// whose creation failed, that failure.
-    pub fn build(&mut self) -> Result<(), Error> {
-        if !self.built {
-            self.run(|handlers| &handlers.validate)?;
-            self.run(|handlers| &handlers.build)?;
-            self.built = true;
-        }
-        self.outcome()
-    }
-
-    /// Builds the request if need be and runs the Sign list.
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Self::build), and what a handler of the Sign list reported.
-    pub fn sign(&mut self) -> Result<(), Error> {
-        self.build()?;
-        self.run(|handlers| &handlers.sign)
-    }
-
-    /// Signs the request and runs the Send list, whose default handler cannot send yet.
-    ///
-    /// The Complete list runs whatever came before; the Retry lists after a failed attempt.
-    ///
-    /// # Errors
-    ///
-    /// As [`sign`](Self::sign), and `NotSupported`.
-    pub fn send(&mut self) -> Result<(), Error> {
-        let sent = self.sign().and_then(|()| self.attempt());
-        let complete = self.run(|handlers| &handlers.complete);
-        sent.and(complete)
-    }
-
-    fn attempt(&mut self) -> Result<(), Error> {
-        let sent = self.run(|handlers| &handlers.send);
-        let attempted = self.run(|handlers| &handlers.complete_attempt);
-        if sent.is_ok() {
-            return attempted;
-        }
-        let retried = self.run(|handlers| &handlers.retry);
-        self.run(|handlers| &handlers.after_retry).and(retried)
-    }
-
-    fn run(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) -> Result<(), Error> {
-        let handlers = Arc::clone(&self.handlers);
-        list(&handlers).run(self);
-        self.outcome()
-    }
-
-    fn outcome(&self) -> Result<(), Error> {
-        self.error.clone().map_or(Ok(()), Err)
-    }
 }
 
-/// Shows neither headers nor body nor parameters, which may hold secrets.
+/// What is wrong with an endpoint that is no URL. The parser's words do not quote it: there may be a password in it.
+fn invalid(endpoint: &str, url: &str) -> Option<Error> {
+    let parsed = if endpoint.is_empty() { return None } else { Url::parse(url) };
+    parsed.err().map(|error| Error::from(ErrorKind::InvalidEndpointUrl).with_source(error))
+}
+
+/// Shows neither headers nor bodies nor parameters, which may hold secrets.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("client_info", &self.client_info)
             .field("operation", &self.operation)
+            .field("http_response", &self.http_response)
+            .field("retry_count", &self.retry_count)
             .field("error", &self.error)
             .finish_non_exhaustive()
-    }
-}
-
-/// The headers of a request. Names are equal but for case.
-#[derive(Clone, Default)]
-pub struct Headers(Vec<(String, String)>);
-
-impl Headers {
-    /// The value of a header.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        let mut headers = self.iter();
-        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
-    }
-
-    /// Sets a header, in the place of one of the same name.
-    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
-        let name = name.into();
-        self.remove(&name);
-        self.0.push((name, value.into()));
-    }
-
-    /// Takes a header out.
-    pub fn remove(&mut self, name: &str) {
-        self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-    }
-
-    /// Each name with its value, in the order they were set.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-}
-
-/// Shows names only: a value may be a secret.
-impl fmt::Debug for Headers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }

@@ -9,12 +9,14 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
+use crate::client::Client;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
 use crate::error::Error;
+use crate::http::wire::Wire;
 use crate::request::ClientInfo;
 use crate::{
     Config, Credentials, Edition, Environment, Handlers, Options, Request, RootCertificates,
-    SharedConfigState,
+    SharedConfigState, sign,
 };
 
 /// The profile that counts where none is named.
@@ -178,17 +180,23 @@ impl Session {
         copy
     }
 
-    /// A request of a service's operation, with the session's config and handlers.
+    /// A request of a service's operation, with the session's config and handlers, signed with its credentials.
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
         let inner = &*self.0;
-        let client_info = ClientInfo {
+        let info = ClientInfo {
             service_name: service.to_owned(),
             endpoint: endpoint(&inner.config),
             signing_region: self.region().unwrap_or_default().to_owned(),
+            ..ClientInfo::default()
         };
-        let origin = (inner.environment.clone(), inner.edition);
-        Request::new(inner.config.clone(), client_info, operation, Arc::clone(&inner.handlers), origin)
+        let mut handlers = Arc::clone(&inner.handlers);
+        // A session that failed has no handler but the one that says so.
+        if inner.creation_error.is_none() {
+            Arc::make_mut(&mut handlers).sign.push_back_named(sign::handler());
+        }
+        let (config, environment) = (inner.config.clone(), inner.environment.clone());
+        Client { config, info, handlers, environment, edition: inner.edition }.request(operation)
     }
 
     fn inner_mut(&mut self) -> &mut Inner {
@@ -208,12 +216,12 @@ impl Session {
     }
 
     /// A session with the defaults' handlers and, unless disabled, the parameter validator.
-    fn with_config(options: &Options, config: Config, roots: Option<RootCertificates>) -> Self {
+    fn with_config(options: &Options, config: Config) -> Self {
         let disabled = config.disable_param_validation.unwrap_or(false);
         let mut session = Self(Arc::new(Inner {
             config,
             handlers: Handlers::shared_defaults(options.edition),
-            roots,
+            roots: None,
             creation_error: None,
             environment: options.environment.clone(),
             edition: options.edition,
@@ -222,6 +230,17 @@ impl Session {
             session.init_handlers();
         }
         session
+    }
+
+    /// The session with the roots of its CA bundle, if it has one, on the wire that it shares with its credentials.
+    fn trusting(mut self, roots: Option<RootCertificates>, wire: Wire) -> Self {
+        if let Some(roots) = roots {
+            wire.trust(&roots);
+            let inner = self.inner_mut();
+            inner.config.http_client = Some(Arc::new(wire));
+            inner.roots = Some(roots);
+        }
+        self
     }
 }
 

@@ -4,9 +4,11 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{Credentials, CredentialsProvider, CredentialsValue};
-use crate::error::{BoxError, Error};
+use crate::Request;
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::options::AssumeRoleTokenProvider;
-use crate::sts::{AssumeRole, Assumed, Attempt, Call, Sts};
+use crate::request::Attempt;
+use crate::sts::{AssumeRole, Assumed, Sts};
 
 /// The name of the provider.
 const ASSUME_ROLE_PROVIDER: &str = "AssumeRoleProvider";
@@ -66,12 +68,13 @@ impl CredentialsProvider for RoleProvider {
                 calls.push(self.prepare(&self.links[signer])?);
                 continue;
             };
-            match self.sts.attempt(&mut calls[signer - 1], &keys)? {
-                Attempt::Done(assumed) => {
-                    handed_up = Some(self.links[signer - 1].keep(assumed));
+            let call = &mut calls[signer - 1];
+            match attempt(call, keys)? {
+                Attempt::Done => {
+                    handed_up = Some(self.links[signer - 1].keep(assumed(call)?));
                     calls.pop();
                 }
-                Attempt::Again { keys_expired } => self.expire(signer, keys_expired),
+                Attempt::Again => self.expire(signer, call.keys_expired),
             }
         }
         Ok(handed_up.unwrap_or_default())
@@ -101,9 +104,9 @@ impl RoleProvider {
     }
 
     /// The call that assumes the role. Its token is asked for before anything is checked, as the SDK does it.
-    fn prepare(&self, link: &Link) -> Result<Call, Error> {
+    fn prepare(&self, link: &Link) -> Result<Request, Error> {
         let serial_number = given(&link.role.mfa_serial);
-        self.sts.prepare(&AssumeRole {
+        self.sts.assume_role(AssumeRole {
             duration_seconds: link.role.duration_seconds,
             external_id: given(&link.role.external_id),
             role_arn: link.role.arn.clone(),
@@ -118,6 +121,22 @@ impl RoleProvider {
         let token = self.token.as_ref().map_or_else(|| Ok(String::new()), |provider| provider());
         token.map(String::into_bytes).map_err(refused)
     }
+}
+
+/// Makes the call once, signed with the keys.
+fn attempt(call: &mut Request, keys: CredentialsValue) -> Result<Attempt, Error> {
+    call.config.credentials = Some(Credentials::from_value(keys));
+    let attempted = call.attempt();
+    if !matches!(attempted, Ok(Attempt::Again)) {
+        call.complete();
+    }
+    attempted
+}
+
+/// What the call's own handler has read.
+fn assumed(call: &mut Request) -> Result<Assumed, Error> {
+    let data = call.data.take().and_then(|data| data.downcast().ok());
+    data.map(|assumed| *assumed).ok_or_else(|| ErrorKind::EmptyStaticCreds.into())
 }
 
 impl Link {

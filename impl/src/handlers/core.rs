@@ -1,13 +1,22 @@
 //! The default handlers, under the SDK's names.
 
+use std::thread;
+use std::time::Duration;
+
 use super::{Handlers, NamedHandler};
 use crate::error::{Error, ErrorKind};
-use crate::{Edition, Request};
+use crate::http::wire;
+use crate::retry::{Failed, MOST_RETRIES, Policy};
+use crate::{Edition, HttpRequest, Request};
 
 const USER_AGENT: &str = "User-Agent";
 const CONTENT_LENGTH: &str = "Content-Length";
 
-/// The defaults of the edition. Sending needs a client; what comes after it has nothing to look at yet.
+/// How long a signature is good in the editions: a little less than the service takes it, for the way there.
+const SIGNATURE_LIFE_1_14: Duration = Duration::from_secs(10 * 60);
+const SIGNATURE_LIFE_1_55: Duration = Duration::from_secs(5 * 60);
+
+/// The defaults of the edition.
 pub(super) fn defaults(edition: Edition) -> Handlers {
     let mut handlers = Handlers::empty(edition);
     handlers.validate.push_back_named(NamedHandler::new("core.ValidateEndpointHandler", validate_endpoint));
@@ -19,12 +28,12 @@ pub(super) fn defaults(edition: Edition) -> Handlers {
     handlers.build.push_back_named(NamedHandler::new("core.AddHostExecEnvUserAgentHander", add_host));
     handlers.build.set_stop_on_error(true);
     handlers.sign.push_back_named(NamedHandler::new("core.BuildContentLengthHandler", set_content_length));
-    handlers.send.push_back_named(NamedHandler::new("core.ValidateReqSigHandler", nothing_to_do));
+    handlers.send.push_back_named(NamedHandler::new("core.ValidateReqSigHandler", renew_signature));
     handlers.send.push_back_named(NamedHandler::new("core.SendHandler", send));
-    handlers.after_retry.push_back_named(NamedHandler::new("core.AfterRetryHandler", nothing_to_do));
+    handlers.after_retry.push_back_named(NamedHandler::new("core.AfterRetryHandler", after_retry));
     handlers
         .validate_response
-        .push_back_named(NamedHandler::new("core.ValidateResponseHandler", nothing_to_do));
+        .push_back_named(NamedHandler::new("core.ValidateResponseHandler", validate_response));
     handlers
 }
 
@@ -33,8 +42,7 @@ pub(super) fn parameter_validator() -> NamedHandler {
     NamedHandler::new("core.ValidateParametersHandler", validate_parameters)
 }
 
-/// The release marks its makers' own requests here, watches signatures grow old, waits before it tries again and
-/// looks at responses: none of that exists before there is a client.
+/// The release marks its makers' own requests here.
 fn nothing_to_do(_: &mut Request) {}
 
 fn validate_endpoint(request: &mut Request) {
@@ -70,21 +78,76 @@ fn add_host(request: &mut Request) {
 }
 
 fn add_to_user_agent(request: &mut Request, part: &str) {
-    let before = request.headers.get(USER_AGENT).map(|before| format!("{before} ")).unwrap_or_default();
-    request.headers.set(USER_AGENT, format!("{before}{part}"));
+    let headers = &mut request.http_request.headers;
+    let before = headers.get(USER_AGENT).map(|before| format!("{before} ")).unwrap_or_default();
+    headers.set(USER_AGENT, format!("{before}{part}"));
 }
 
 /// A length that was set stays; a length of nothing is not sent.
 fn set_content_length(request: &mut Request) {
-    let set = request.headers.get(CONTENT_LENGTH).filter(|length| !length.is_empty());
-    let length = set.map_or(request.body.len() as i64, |length| length.parse().unwrap_or(0));
+    let HttpRequest { headers, body, .. } = &mut request.http_request;
+    let set = headers.get(CONTENT_LENGTH).filter(|length| !length.is_empty());
+    let length = set.map_or(body.len() as i64, |length| length.parse().unwrap_or(0));
     if length > 0 {
-        request.headers.set(CONTENT_LENGTH, length.to_string());
+        headers.set(CONTENT_LENGTH, length.to_string());
     } else {
-        request.headers.remove(CONTENT_LENGTH);
+        headers.remove(CONTENT_LENGTH);
+    }
+}
+
+/// A request may have waited for long since it was signed.
+fn renew_signature(request: &mut Request) {
+    let life = match request.edition() {
+        Edition::V1_14 => SIGNATURE_LIFE_1_14,
+        Edition::V1_55 => SIGNATURE_LIFE_1_55,
+    };
+    let age = request.signed_at.and_then(|signed| signed.elapsed().ok());
+    if age.is_some_and(|age| age >= life) {
+        // A failure is left in the request, as any handler's.
+        _ = request.sign();
     }
 }
 
 fn send(request: &mut Request) {
-    request.error = Some(Error::not_supported("send the request"));
+    match wire::send(&request.config, request.http_request.clone()) {
+        Ok(response) => request.http_response = Some(response),
+        Err(error) => {
+            request.http_response = None;
+            request.retryable = error.is_final().then_some(false);
+            request.error = Some(Error::from(ErrorKind::RequestError).with_source(error.into_source()));
+        }
+    }
+}
+
+/// A handler of the UnmarshalError list may know better what the answer means.
+fn validate_response(request: &mut Request) {
+    if request.http_response.as_ref().is_none_or(|response| response.status == 0 || response.status >= 300) {
+        let unknown = Error::new("UnknownError", "unknown error");
+        let before = request.error.take();
+        request.error = Some(before.into_iter().fold(unknown, Error::with_source));
+    }
+}
+
+/// Decides whether the request is sent again, and waits.
+fn after_retry(request: &mut Request) {
+    let (policy, failed) = (Policy::of(request.edition()), Failed::of(request));
+    let retryable = request.retryable.unwrap_or_else(|| policy.retries(&failed));
+    let (delay, expired) = (policy.delay(&failed, request.retry_count), failed.is_expired());
+    request.retryable = Some(retryable);
+    if retryable && request.retry_count < MOST_RETRIES {
+        thread::sleep(delay);
+        if expired {
+            expire_keys(request);
+        }
+        request.retry_delay = delay;
+        request.retry_count += 1;
+        request.error = None;
+    }
+}
+
+fn expire_keys(request: &mut Request) {
+    request.keys_expired = true;
+    if let Some(credentials) = &request.config.credentials {
+        credentials.expire();
+    }
 }

@@ -5,8 +5,8 @@ use super::{Session, env_config, merge_region, profile_name, shared_files, user_
 use crate::chain;
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind};
+use crate::http::wire::Wire;
 use crate::shared_config::{LegacyConfig, LegacyRole, SharedFiles};
-use crate::sts::Wire;
 use crate::tls::{OpenBundle, load_bundle};
 use crate::{Config, Credentials, Options, RootCertificates};
 
@@ -23,8 +23,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         config.credentials = Some(credentials(options, &env, shared, &roles)?);
     }
     let roots = load_roots(options, bundle, &config)?;
-    wire.trust(roots.as_ref());
-    Ok(Session::with_config(options, config, roots))
+    Ok(Session::with_config(options, config).trusting(roots, wire))
 }
 
 /// The bundle of the environment is opened before anything else is read.

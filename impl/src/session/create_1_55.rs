@@ -8,8 +8,8 @@ use crate::chain;
 use crate::credentials::Role;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind, SharedConfigFault};
+use crate::http::wire::Wire;
 use crate::shared_config::{Profile, SharedFiles, check_sso, key, load_profile};
-use crate::sts::Wire;
 use crate::tls::{OpenBundle, load_bundle};
 use crate::{
     Config, Credentials, CredentialsValue, Environment, Options, RootCertificates, SharedConfigState,
@@ -32,8 +32,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         config.credentials = Some(resolver.credentials()?);
     }
     let roots = load_roots(options, &env, &shared, &config)?;
-    wire.trust(roots.as_ref());
-    Ok(Session::with_config(options, config, roots))
+    Ok(Session::with_config(options, config).trusting(roots, wire))
 }
 
 fn check_environment(options: &Options) -> Result<(), Error> {

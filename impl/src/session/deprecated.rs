@@ -33,7 +33,7 @@ fn older_session(options: &Options) -> Session {
     if config.credentials.is_none() {
         config.credentials = Some(chain::older(&options.environment, options.edition));
     }
-    Session::with_config(options, config, None)
+    Session::with_config(options, config)
 }
 
 /// A session that has no handler but the one that reports the error.

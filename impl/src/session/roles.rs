@@ -4,8 +4,9 @@ use super::endpoint;
 use crate::credentials::Role;
 use crate::env_config::EnvConfig;
 use crate::fold::equal_fold;
+use crate::http::wire::Wire;
 use crate::shared_config::Profile;
-use crate::sts::{Sts, Wanted, Wire};
+use crate::sts::{Sts, Wanted};
 use crate::{Config, Credentials, Options, StsRegionalEndpoint};
 
 /// What every role of the session is assumed with.
@@ -62,7 +63,7 @@ impl<'a> Roles<'a> {
         if roles.peek().is_none() {
             return source;
         }
-        let sts = Sts::new(self.config, &self.wanted, self.wire.clone());
+        let sts = Sts::new(self.config, &self.wanted, self.wire.clone(), &self.options.environment);
         Credentials::of_roles(roles.collect(), source, sts, self.options.assume_role_token_provider.clone())
     }
 }

@@ -26,14 +26,9 @@ const REQUEST_ID: &str = "x-amzn-requestid";
 /// More than any answer has; a deeper document is none.
 const MOST_DEPTH: usize = 32;
 
-/// The credentials of an answer, or its fault. The keys that signed the request are kept out of it: STS quotes what
-/// it was sent where a signature does not match.
-pub(super) fn read(response: &HttpResponse, keys: &CredentialsValue) -> Result<Assumed, Error> {
-    let leaves = leaves(&response.body);
-    if response.status >= 300 {
-        return Err(fault(response, leaves, keys));
-    }
-    leaves
+/// The credentials of an answer.
+pub(super) fn credentials(response: &HttpResponse) -> Result<Assumed, Error> {
+    leaves(&response.body)
         .and_then(|leaves| assumed(&leaves))
         .map_err(|error| undecoded("failed decoding Query response", response).with_source(error))
 }
@@ -43,7 +38,8 @@ fn undecoded(message: &'static str, response: &HttpResponse) -> Error {
     ErrorKind::SerializationError { message, status, request_id }.into()
 }
 
-fn request_id(response: &HttpResponse) -> String {
+/// The id that STS gave the request; empty where it gave none.
+pub(super) fn request_id(response: &HttpResponse) -> String {
     response.headers.get(REQUEST_ID).unwrap_or_default().to_owned()
 }
 
@@ -58,9 +54,11 @@ fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
     Ok(Assumed { value, expires: SystemTime::try_from(expires)? })
 }
 
-fn fault(response: &HttpResponse, leaves: Result<Leaves, BoxError>, keys: &CredentialsValue) -> Error {
+/// The fault of an answer. The keys that signed the request are kept out of it: STS quotes what it was sent where a
+/// signature does not match.
+pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     let undecoded = || undecoded("failed to unmarshal error message", response);
-    let leaves = match leaves {
+    let leaves = match leaves(&response.body) {
         Ok(leaves) => leaves,
         Err(error) => return undecoded().with_source(error),
     };

@@ -1,11 +1,15 @@
 //! The parameters of AssumeRole: what must hold of them, and how they are sent.
 
+use std::fmt;
+
 use form_urlencoded::byte_serialize;
 
+use crate::Parameters;
 use crate::error::{Error, InvalidParameter};
 
 /// The version of the interface.
 const VERSION: &str = "2011-06-15";
+const TOKEN_CODE: &str = "TokenCode";
 /// How long credentials last where nobody says it, in seconds; the least that STS takes.
 const DEFAULT_DURATION: i64 = 900;
 
@@ -31,12 +35,14 @@ impl AssumeRole {
             ("RoleArn", 20, Some(&self.role_arn)),
             ("RoleSessionName", 2, Some(&self.role_session_name)),
             ("SerialNumber", 9, self.serial_number.as_deref()),
-            ("TokenCode", 6, self.token_code.as_deref()),
+            (TOKEN_CODE, 6, self.token_code.as_deref()),
         ]
     }
+}
 
+impl Parameters for AssumeRole {
     /// Checks what the SDK checks before it sends anything.
-    pub(super) fn validate(&self) -> Result<(), Error> {
+    fn validate(&self) -> Result<(), Error> {
         let mut faults = Vec::new();
         if self.duration() < DEFAULT_DURATION {
             faults
@@ -50,15 +56,29 @@ impl AssumeRole {
         if faults.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(faults)) }
     }
 
-    /// The body of the request, the parameters in the order of their names.
-    pub(super) fn form(&self) -> String {
+    /// The parameters in the order of their names.
+    fn query(&self) -> Option<String> {
         let duration = self.duration().to_string();
         let head = [("Action", &b"AssumeRole"[..]), ("DurationSeconds", duration.as_bytes())];
         let texts = self.texts().into_iter().filter_map(|(name, _, text)| Some((name, text?)));
         let pairs = head.into_iter().chain(texts).chain([("Version", VERSION.as_bytes())]);
         let pairs =
             pairs.map(|(name, value)| format!("{name}={}", byte_serialize(value).collect::<String>()));
-        pairs.collect::<Vec<_>>().join("&")
+        Some(pairs.collect::<Vec<_>>().join("&"))
+    }
+}
+
+/// Shows no token, which is a secret for as long as it is good.
+impl fmt::Debug for AssumeRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("AssumeRole");
+        shown.field("DurationSeconds", &self.duration());
+        for (name, _, text) in self.texts() {
+            if let Some(text) = text.map(String::from_utf8_lossy) {
+                shown.field(name, if name == TOKEN_CODE { &"[redacted]" } else { &text });
+            }
+        }
+        shown.finish()
     }
 }
 

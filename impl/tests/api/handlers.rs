@@ -104,11 +104,6 @@ fn named_handlers_are_set_swapped_and_removed() {
 }
 
 #[test]
-fn sending_is_not_supported_yet() {
-    assert_eq!(session(reachable()).request("s3", "x").send().unwrap_err().code(), "NotSupported");
-}
-
-#[test]
 fn changing_a_session_changes_no_clone_and_no_request() {
     let mut changed = session(reachable());
     let clone = changed.clone();

@@ -7,6 +7,7 @@ mod handlers;
 mod home;
 #[cfg(unix)]
 mod hostile_files;
+mod pipeline;
 mod process_environment;
 mod references;
 mod role;

@@ -95,7 +95,8 @@ fn read(stream: &TcpStream) -> Option<Call> {
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
         headers.insert(name.to_ascii_lowercase(), value.to_owned());
     }
-    let mut body = vec![0; headers.get("content-length")?.parse().ok()?];
+    let length = headers.get("content-length").map_or(Some(0), |length| length.parse().ok())?;
+    let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let parameters = form_urlencoded::parse(&body).into_owned().collect();
     Some(Call { headers, parameters })

@@ -1,12 +1,12 @@
-//! Whether a call is made again, and when: up to three times, on throttling and on faults of the server.
+//! Whether a request is made again, and when: up to three times, on throttling and on faults of the server.
 
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind};
-use crate::{Edition, HttpResponse, SendError};
+use crate::error::Error;
+use crate::{Edition, Request};
 
-/// How often a call is made again.
-const MOST_RETRIES: u32 = 3;
+/// How often a request is made again.
+pub(crate) const MOST_RETRIES: u32 = 3;
 const LEAST_DELAY: Duration = Duration::from_millis(30);
 const LEAST_THROTTLED_DELAY: Duration = Duration::from_millis(500);
 /// A server may ask for no more patience than this.
@@ -19,7 +19,9 @@ const PATIENCE_STATUSES: [u16; 2] = [429, 503];
 /// Codes that say that the keys of the request are no longer good.
 const EXPIRED_CODES: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
-const PASSING_CODES: [&str; 3] = ["RequestTimeout", "ResponseTimeout", "RequestTimeoutException"];
+/// Codes of what may pass by itself; the first says that no answer came.
+const PASSING_CODES: [&str; 4] =
+    ["RequestError", "RequestTimeout", "ResponseTimeout", "RequestTimeoutException"];
 
 /// Codes of throttling; those of both editions first.
 const THROTTLED_CODES: [&str; 11] = [
@@ -42,45 +44,43 @@ const THROTTLED_CODES_1_14: usize = 7;
 const PROVIDER_UNREACHABLE: &str = "IDPCommunicationError";
 
 /// An attempt that failed.
-pub(super) struct Failed {
-    pub(super) error: Error,
+pub(crate) struct Failed<'a> {
+    code: &'a str,
     /// None where no answer came.
     status: Option<u16>,
-    patience: Option<Duration>,
-    is_final: bool,
+    retry_after: Option<&'a str>,
 }
 
-impl Failed {
-    /// No answer came.
-    pub(super) fn unsent(error: SendError) -> Self {
-        let is_final = error.is_final();
-        let error = Error::from(ErrorKind::RequestError).with_source(error.into_source());
-        Self { error, status: None, patience: None, is_final }
-    }
-
-    /// The answer was no good.
-    pub(super) fn answered(error: Error, response: &HttpResponse) -> Self {
-        let asked = PATIENCE_STATUSES.contains(&response.status);
-        let seconds =
-            response.headers.get("retry-after").filter(|_| asked).and_then(|text| text.parse().ok());
-        let patience = seconds.map(|seconds| Duration::from_secs(seconds).min(MOST_PATIENCE));
-        Self { error, status: Some(response.status), patience, is_final: false }
+impl<'a> Failed<'a> {
+    /// How the latest attempt of the request failed.
+    pub(crate) fn of(request: &'a Request) -> Self {
+        let code = request.error.as_ref().map_or("", Error::code);
+        let response = request.http_response.as_ref();
+        let retry_after = response.and_then(|response| response.headers.get("retry-after"));
+        Self { code, status: response.map(|response| response.status), retry_after }
     }
 
     /// Whether the keys that signed the request are no longer good.
-    pub(super) fn is_expired(&self) -> bool {
-        EXPIRED_CODES.contains(&self.error.code())
+    pub(crate) fn is_expired(&self) -> bool {
+        EXPIRED_CODES.contains(&self.code)
+    }
+
+    /// How long the server asks to be left alone.
+    fn patience(&self) -> Option<Duration> {
+        let asked = self.status.is_some_and(|status| PATIENCE_STATUSES.contains(&status));
+        let seconds = self.retry_after.filter(|_| asked).and_then(|text| text.parse().ok());
+        seconds.map(|seconds| Duration::from_secs(seconds).min(MOST_PATIENCE))
     }
 }
 
 /// What an edition tries again.
-pub(super) struct Policy {
+pub(crate) struct Policy {
     edition: Edition,
     throttled_codes: &'static [&'static str],
 }
 
 impl Policy {
-    pub(super) fn of(edition: Edition) -> Self {
+    pub(crate) fn of(edition: Edition) -> Self {
         let throttled_codes = match edition {
             Edition::V1_14 => &THROTTLED_CODES[..THROTTLED_CODES_1_14],
             Edition::V1_55 => &THROTTLED_CODES[..],
@@ -88,37 +88,39 @@ impl Policy {
         Self { edition, throttled_codes }
     }
 
-    /// How long to wait before the call is made again, after so many retries; none where it is not.
-    pub(super) fn delay(&self, failed: &Failed, retries: u32) -> Option<Duration> {
+    /// Whether the request is worth making again.
+    pub(crate) fn retries(&self, failed: &Failed<'_>) -> bool {
+        self.is_throttled(failed) || self.may_pass(failed)
+    }
+
+    /// How long to wait before the request is made again, after so many retries.
+    pub(crate) fn delay(&self, failed: &Failed<'_>, retries: u32) -> Duration {
         let throttled = self.is_throttled(failed);
-        if failed.is_final || retries >= MOST_RETRIES || !(throttled || self.may_pass(failed)) {
-            return None;
-        }
         let least = if throttled { LEAST_THROTTLED_DELAY } else { LEAST_DELAY };
         let own = least.mul_f64(1.0 + fastrand::f64()) * (1 << retries);
-        Some(match (failed.patience.filter(|_| throttled), self.edition) {
+        match (failed.patience().filter(|_| throttled), self.edition) {
             (None, _) => own,
             (Some(patience), Edition::V1_14) => patience,
             (Some(patience), Edition::V1_55) => patience + own,
-        })
+        }
     }
 
-    fn is_throttled(&self, failed: &Failed) -> bool {
+    fn is_throttled(&self, failed: &Failed<'_>) -> bool {
         failed.status.is_some_and(|status| THROTTLED_STATUSES.contains(&status))
-            || self.throttled_codes.contains(&failed.error.code())
+            || self.throttled_codes.contains(&failed.code)
     }
 
     /// An answer that cannot be read is asked for again in edition 1.55 alone, and so is one of status 500, where
     /// 1.14 asks again after every fault of the server but 'not implemented'.
-    fn may_pass(&self, failed: &Failed) -> bool {
-        let code = failed.error.code();
+    fn may_pass(&self, failed: &Failed<'_>) -> bool {
+        let code = failed.code;
         let by_code = failed.is_expired() || PASSING_CODES.contains(&code);
         by_code
             || match (self.edition, failed.status) {
-                (_, None) => true,
                 (Edition::V1_14, Some(status)) => status >= 500 && status != 501,
                 (Edition::V1_55, Some(500)) => true,
                 (Edition::V1_55, Some(_)) => code == PROVIDER_UNREACHABLE || code == "SerializationError",
+                (_, None) => false,
             }
     }
 }
@@ -127,37 +129,34 @@ impl Policy {
 mod tests {
     use super::*;
 
-    fn answered(status: u16, code: &str, retry_after: Option<&str>) -> Failed {
-        let mut response = HttpResponse::new(status, "");
-        retry_after.iter().for_each(|text| response.headers.set("Retry-After", *text));
-        Failed::answered(Error::new(code, ""), &response)
+    const fn failed<'a>(status: u16, code: &'a str, retry_after: Option<&'a str>) -> Failed<'a> {
+        Failed { code, status: Some(status), retry_after }
     }
 
-    fn seconds(edition: Edition, failed: &Failed, retries: u32) -> Option<f64> {
-        Policy::of(edition).delay(failed, retries).map(|delay| delay.as_secs_f64())
+    fn seconds(edition: Edition, failed: &Failed<'_>, retries: u32) -> f64 {
+        Policy::of(edition).delay(failed, retries).as_secs_f64()
     }
 
     #[test]
-    fn delays_double_with_jitter_and_end_after_three() {
+    fn delays_double_with_jitter() {
         for edition in Edition::ALL {
             for (status, least) in [(500, 0.03), (503, 0.5)] {
                 for retries in 0..3 {
-                    let delay = seconds(edition, &answered(status, "", None), retries).unwrap();
+                    let delay = seconds(edition, &failed(status, "", None), retries);
                     let least = least * f64::from(1 << retries);
                     assert!((least..=2.0 * least).contains(&delay), "{edition} {status} {retries}: {delay}");
                 }
-                assert_eq!(seconds(edition, &answered(status, "", None), 3), None);
             }
         }
     }
 
     #[test]
     fn a_server_may_say_how_long_to_wait_up_to_five_minutes() {
-        let failed = answered(503, "", Some("2"));
-        assert_eq!(seconds(Edition::V1_14, &failed, 0), Some(2.0));
-        assert!((2.5..=3.0).contains(&seconds(Edition::V1_55, &failed, 0).unwrap()));
-        assert_eq!(seconds(Edition::V1_14, &answered(429, "", Some("99999999999")), 0), Some(300.0));
-        assert!(seconds(Edition::V1_14, &answered(502, "", Some("2")), 0).unwrap() <= 1.0);
+        let patient = failed(503, "", Some("2"));
+        assert_eq!(seconds(Edition::V1_14, &patient, 0), 2.0);
+        assert!((2.5..=3.0).contains(&seconds(Edition::V1_55, &patient, 0)));
+        assert_eq!(seconds(Edition::V1_14, &failed(429, "", Some("99999999999")), 0), 300.0);
+        assert!(seconds(Edition::V1_14, &failed(502, "", Some("2")), 0) <= 1.0);
     }
 
     #[test]
@@ -173,17 +172,18 @@ mod tests {
             (501, "", false, false),
             (505, "", true, false),
         ] {
-            let failed = answered(status, code, None);
-            let retried = Edition::ALL.map(|edition| seconds(edition, &failed, 0).is_some());
+            let retried =
+                Edition::ALL.map(|edition| Policy::of(edition).retries(&failed(status, code, None)));
             assert_eq!(retried, [in_1_14, in_1_55], "{status} {code}");
         }
     }
 
     #[test]
-    fn what_cannot_be_sent_is_sent_again_unless_that_is_in_vain() {
-        for edition in Edition::ALL {
-            assert!(seconds(edition, &Failed::unsent(SendError::new("reset")), 0).is_some());
-            assert_eq!(seconds(edition, &Failed::unsent(SendError::lasting("no")), 0), None);
+    fn what_was_not_answered_is_sent_again_but_not_what_a_handler_of_the_users_refused() {
+        let unanswered = |code| Failed { code, status: None, retry_after: None };
+        for policy in Edition::ALL.map(Policy::of) {
+            assert!(policy.retries(&unanswered("RequestError")));
+            assert!(!policy.retries(&unanswered("Mine")));
         }
     }
 }

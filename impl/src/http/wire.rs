@@ -1,0 +1,78 @@
+//! Through which client a session's requests go, and whom it trusts.
+
+use std::fmt;
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
+use crate::{Config, RootCertificates};
+
+/// The user's client or the library's own, with the roots of a session. Nothing is built before the first request.
+#[derive(Clone)]
+pub(crate) struct Wire(Arc<Inner>);
+
+struct Inner {
+    client: Option<Arc<dyn HttpClient>>,
+    /// The CA bundle is read after the credentials are found.
+    roots: OnceLock<RootCertificates>,
+    /// The client of a session with a bundle of its own.
+    own: OnceLock<DefaultHttpClient>,
+}
+
+/// The client of every session that has neither a client nor a CA bundle: they share their connections.
+static SHARED: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::new);
+
+impl Wire {
+    /// The way through the user's client, else through the library's own.
+    pub(crate) fn of(config: &Config) -> Self {
+        let client = config.http_client.clone();
+        Self(Arc::new(Inner { client, roots: OnceLock::new(), own: OnceLock::new() }))
+    }
+
+    /// Trusts these roots from now on.
+    pub(crate) fn trust(&self, roots: &RootCertificates) {
+        _ = self.0.roots.set(roots.clone());
+    }
+
+    fn client(&self, has_roots: bool) -> &dyn HttpClient {
+        match &self.0.client {
+            Some(client) => client.as_ref(),
+            None if has_roots => self.0.own.get_or_init(DefaultHttpClient::new),
+            None => &*SHARED,
+        }
+    }
+}
+
+impl HttpClient for Wire {
+    fn can_set_roots(&self) -> bool {
+        self.client(true).can_set_roots()
+    }
+
+    fn send(
+        &self,
+        request: HttpRequest,
+        roots: Option<&RootCertificates>,
+    ) -> Result<HttpResponse, SendError> {
+        let roots = roots.or_else(|| self.0.roots.get());
+        self.client(roots.is_some()).send(request, roots)
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire").field("client", &self.0.client).field("roots", &self.0.roots.get()).finish()
+    }
+}
+
+/// Sends the request through the client of the config, else through the library's own.
+pub(crate) fn send(config: &Config, request: HttpRequest) -> Result<HttpResponse, SendError> {
+    let client = config.http_client.as_deref().unwrap_or(&*SHARED);
+    client.send(request, None).and_then(bounded)
+}
+
+/// A client of the user's may have read more than it should.
+fn bounded(response: HttpResponse) -> Result<HttpResponse, SendError> {
+    if response.body.len() <= RESPONSE_LIMIT {
+        return Ok(response);
+    }
+    Err(SendError::lasting(format!("the answer is larger than {RESPONSE_LIMIT} bytes")))
+}

@@ -1,0 +1,111 @@
+//! Signatures of version 4, by the official crate.
+
+use std::time::SystemTime;
+
+use aws_credential_types::Credentials as Identity;
+use aws_sigv4::http_request::{
+    PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
+    UriPathNormalizationMode, sign,
+};
+use aws_sigv4::sign::v4;
+use reqwest::Url;
+
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::{CredentialsValue, HttpRequest, NamedHandler, Request, Secret};
+
+/// What a signature adds to a request, and what is taken out before the request is signed again.
+const ADDED: [&str; 4] = ["authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"];
+
+/// Signs the request with the credentials of its config. Anonymous credentials sign nothing.
+pub(crate) fn handler() -> NamedHandler {
+    NamedHandler::new("v4.SignRequestHandler", |request| {
+        if let Err(error) = sign_request(request) {
+            request.error = Some(error);
+        }
+    })
+}
+
+fn sign_request(request: &mut Request) -> Result<(), Error> {
+    let credentials = request.config.credentials.as_ref().filter(|credentials| !credentials.is_anonymous());
+    let Some(credentials) = credentials else { return Ok(()) };
+    let keys = credentials.retrieve()?;
+    let region = signing_region(request).to_owned();
+    sign_with(&mut request.http_request, request.client_info.signing_name(), &region, &keys)
+        .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
+    request.signed_at = Some(SystemTime::now());
+    Ok(())
+}
+
+fn signing_region(request: &Request) -> &str {
+    let region = &request.client_info.signing_region;
+    if region.is_empty() { request.config.region.as_deref().unwrap_or_default() } else { region }
+}
+
+/// Of the URL, the signature covers what comes after the host, which is among the headers. The whole of it might be
+/// longer than the signing crate takes.
+fn sign_with(
+    request: &mut HttpRequest,
+    service: &str,
+    region: &str,
+    keys: &CredentialsValue,
+) -> Result<(), BoxError> {
+    check(region, keys)?;
+    let url = Url::parse(&request.url)?;
+    ADDED.iter().for_each(|name| request.headers.remove(name));
+    request.headers.set("host", host(&url));
+    let identity = identity(keys).into();
+    let parameters = v4::SigningParams::builder()
+        .identity(&identity)
+        .region(region)
+        .name(service)
+        .time(SystemTime::now())
+        .settings(settings(service))
+        .build()?
+        .into();
+    let body = SignableBody::Bytes(&request.body);
+    let path = resource(&url);
+    let signable = SignableRequest::new(&request.method, path, request.headers.iter(), body)?;
+    let (instructions, _) = sign(signable, &parameters)?.into_parts();
+    instructions.headers().for_each(|(name, value)| request.headers.set(name, value));
+    Ok(())
+}
+
+/// S3 takes a path as it is, and wants the checksum of the body.
+fn settings(service: &str) -> SigningSettings {
+    let mut settings = SigningSettings::default();
+    if service == "s3" {
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+        settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+    }
+    settings
+}
+
+/// The host as a request names it, without the port that goes without saying.
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// What comes after the host.
+fn resource(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+fn identity(keys: &CredentialsValue) -> Identity {
+    let token = keys.session_token.as_ref().map(|token| token.expose().to_owned());
+    let secret = keys.secret_access_key.expose();
+    Identity::new(&keys.access_key_id, secret, token, None, "awsess")
+}
+
+/// What goes into headers must fit there. The fault does not quote the text, which may be a secret.
+fn check(region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
+    let token = keys.session_token.as_ref().map_or("", Secret::expose);
+    let texts = [("region", region), ("access key id", &*keys.access_key_id), ("session token", token)];
+    let fits = |letter: char| letter == '\t' || !letter.is_ascii_control();
+    let unfit = texts.into_iter().find(|(_, text)| !text.chars().all(fits));
+    unfit.map_or(Ok(()), |(name, _)| Err(format!("the {name} has characters that no header may have").into()))
+}

@@ -1,0 +1,67 @@
+//! The handlers with which a client of STS speaks the query protocol, under the SDK's names.
+
+use std::sync::{Arc, LazyLock};
+
+use super::answer;
+use crate::sign;
+use crate::{CredentialsValue, Edition, Handlers, NamedHandler, Request};
+
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// The default handlers with those of the protocol. Clients share them.
+static HANDLERS: [LazyLock<Arc<Handlers>>; 2] = [
+    LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_14)))),
+    LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_55)))),
+];
+
+/// The handlers of a client of STS.
+pub(super) fn handlers(edition: Edition) -> Arc<Handlers> {
+    let [v1_14, v1_55] = &HANDLERS;
+    match edition {
+        Edition::V1_14 => Arc::clone(v1_14),
+        Edition::V1_55 => Arc::clone(v1_55),
+    }
+}
+
+fn with_protocol(handlers: &Handlers) -> Handlers {
+    let mut handlers = handlers.clone();
+    handlers.sign.push_back_named(sign::handler());
+    handlers.build.push_back_named(NamedHandler::new("awssdk.query.Build", build));
+    handlers.unmarshal.push_back_named(NamedHandler::new("awssdk.query.Unmarshal", unmarshal));
+    handlers.unmarshal_meta.push_back_named(NamedHandler::new("awssdk.query.UnmarshalMeta", unmarshal_meta));
+    handlers
+        .unmarshal_error
+        .push_back_named(NamedHandler::new("awssdk.query.UnmarshalError", unmarshal_error));
+    handlers
+}
+
+fn build(request: &mut Request) {
+    let form = request.params.as_ref().and_then(|params| params.query()).unwrap_or_default();
+    request.http_request.headers.set("content-type", FORM);
+    request.http_request.body = form.into_bytes();
+}
+
+/// Leaves [`Assumed`](super::Assumed) in the request.
+fn unmarshal(request: &mut Request) {
+    match request.http_response.as_ref().map(answer::credentials) {
+        Some(Ok(assumed)) => request.data = Some(Box::new(assumed)),
+        Some(Err(error)) => request.error = Some(error),
+        None => {}
+    }
+}
+
+fn unmarshal_meta(request: &mut Request) {
+    request.request_id = request.http_response.as_ref().map(answer::request_id).unwrap_or_default();
+}
+
+fn unmarshal_error(request: &mut Request) {
+    if let Some(response) = &request.http_response {
+        request.error = Some(answer::fault(response, &signer(request)));
+    }
+}
+
+/// The keys that the request was signed with: they are kept by now.
+fn signer(request: &Request) -> CredentialsValue {
+    let credentials = request.config.credentials.as_ref();
+    credentials.and_then(|credentials| credentials.retrieve().ok()).unwrap_or_default()
+}
