@@ -82,6 +82,12 @@ impl Error {
         self
     }
 
+    /// Whether it is this very error, not one that reads like it.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Which error this is, with what it knows.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {

@@ -1,12 +1,15 @@
 //! HTTP as this library speaks it: one request, one answer, through the user's client or its own.
 
 mod client;
-mod runtime;
+pub(crate) mod runtime;
 pub(crate) mod wire;
 
+use std::any::Any;
 use std::fmt;
 
 pub use client::DefaultHttpClient;
+#[cfg(feature = "sdk")]
+pub(crate) use client::Limits;
 
 use crate::error::BoxError;
 use crate::{Headers, RootCertificates};
@@ -40,7 +43,7 @@ pub const RESPONSE_LIMIT: usize = 1 << 20;
 /// let config = awsess::Config::new().http_client(Telling(DefaultHttpClient::new()));
 /// # _ = config;
 /// ```
-pub trait HttpClient: fmt::Debug + Send + Sync {
+pub trait HttpClient: Any + fmt::Debug + Send + Sync {
     /// Whether the TLS roots of this client can be set. Where they cannot, a session with a CA bundle is
     /// a `LoadCustomCABundleError`.
     fn can_set_roots(&self) -> bool {

@@ -20,6 +20,8 @@
 //! # Ok::<(), awsess::Error>(())
 //! ```
 //!
+//! With the feature `sdk`, `Session::sdk_config` and `Session::interceptor` configure the official clients.
+//!
 //! # What it does not do yet
 //!
 //! Of all services it speaks to STS alone, and there makes the one call that assumes a role. A session whose credentials
@@ -52,6 +54,8 @@ mod path;
 mod read;
 mod request;
 mod retry;
+#[cfg(feature = "sdk")]
+mod sdk;
 mod secret;
 mod session;
 mod shared_config;
@@ -71,6 +75,8 @@ pub use http::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONS
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use read::FILE_LIMIT;
 pub use request::{ClientInfo, Headers, Parameters, Request};
+#[cfg(feature = "sdk")]
+pub use sdk::SessionInterceptor;
 pub use secret::Secret;
 pub use session::{DEFAULT_SHARED_CONFIG_PROFILE, Session};
 pub use tls::{CaBundle, RootCertificates};

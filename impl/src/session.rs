@@ -245,7 +245,7 @@ impl Session {
 }
 
 /// The user's endpoint with a scheme; there is no table to find another in.
-fn endpoint(config: &Config) -> String {
+pub(crate) fn endpoint(config: &Config) -> String {
     let endpoint = config.endpoint.clone().unwrap_or_default();
     let scheme = if config.disable_ssl.unwrap_or(false) { "http" } else { "https" };
     let has_scheme =

@@ -18,7 +18,7 @@ const ADDED: [&str; 4] = ["authorization", "x-amz-date", "x-amz-security-token",
 
 /// Signs the request with the credentials of its config. Anonymous credentials sign nothing.
 pub(crate) fn handler() -> NamedHandler {
-    NamedHandler::new("v4.SignRequestHandler", |request| {
+    NamedHandler::built_in("v4.SignRequestHandler", |request| {
         if let Err(error) = sign_request(request) {
             request.error = Some(error);
         }

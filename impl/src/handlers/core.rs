@@ -19,27 +19,31 @@ const SIGNATURE_LIFE_1_55: Duration = Duration::from_secs(5 * 60);
 /// The defaults of the edition.
 pub(super) fn defaults(edition: Edition) -> Handlers {
     let mut handlers = Handlers::empty(edition);
-    handlers.validate.push_back_named(NamedHandler::new("core.ValidateEndpointHandler", validate_endpoint));
+    handlers
+        .validate
+        .push_back_named(NamedHandler::built_in("core.ValidateEndpointHandler", validate_endpoint));
     handlers.validate.set_stop_on_error(true);
-    handlers.build.push_back_named(NamedHandler::new("core.SDKVersionUserAgentHandler", add_version));
+    handlers.build.push_back_named(NamedHandler::built_in("core.SDKVersionUserAgentHandler", add_version));
     if edition == Edition::V1_55 {
-        handlers.build.push_back_named(NamedHandler::new("core.AddAwsInternal", nothing_to_do));
+        handlers.build.push_back_named(NamedHandler::built_in("core.AddAwsInternal", nothing_to_do));
     }
-    handlers.build.push_back_named(NamedHandler::new("core.AddHostExecEnvUserAgentHander", add_host));
+    handlers.build.push_back_named(NamedHandler::built_in("core.AddHostExecEnvUserAgentHander", add_host));
     handlers.build.set_stop_on_error(true);
-    handlers.sign.push_back_named(NamedHandler::new("core.BuildContentLengthHandler", set_content_length));
-    handlers.send.push_back_named(NamedHandler::new("core.ValidateReqSigHandler", renew_signature));
-    handlers.send.push_back_named(NamedHandler::new("core.SendHandler", send));
-    handlers.after_retry.push_back_named(NamedHandler::new("core.AfterRetryHandler", after_retry));
+    handlers
+        .sign
+        .push_back_named(NamedHandler::built_in("core.BuildContentLengthHandler", set_content_length));
+    handlers.send.push_back_named(NamedHandler::built_in("core.ValidateReqSigHandler", renew_signature));
+    handlers.send.push_back_named(NamedHandler::built_in("core.SendHandler", send));
+    handlers.after_retry.push_back_named(NamedHandler::built_in("core.AfterRetryHandler", after_retry));
     handlers
         .validate_response
-        .push_back_named(NamedHandler::new("core.ValidateResponseHandler", validate_response));
+        .push_back_named(NamedHandler::built_in("core.ValidateResponseHandler", validate_response));
     handlers
 }
 
 /// Validates the parameters, if they can be.
 pub(super) fn parameter_validator() -> NamedHandler {
-    NamedHandler::new("core.ValidateParametersHandler", validate_parameters)
+    NamedHandler::built_in("core.ValidateParametersHandler", validate_parameters)
 }
 
 /// The release marks its makers' own requests here.

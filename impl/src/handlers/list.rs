@@ -20,6 +20,9 @@ const ANONYMOUS: &str = "__anonymous";
 pub struct NamedHandler {
     name: Cow<'static, str>,
     run: Handler,
+    /// Whether it is the library's own, which an official client has no use for.
+    #[cfg_attr(not(feature = "sdk"), expect(dead_code, reason = "nobody else asks"))]
+    built_in: bool,
 }
 
 impl NamedHandler {
@@ -28,7 +31,12 @@ impl NamedHandler {
         name: impl Into<Cow<'static, str>>,
         run: impl Fn(&mut Request) + Send + Sync + 'static,
     ) -> Self {
-        Self { name: name.into(), run: Arc::new(run) }
+        Self { name: name.into(), run: Arc::new(run), built_in: false }
+    }
+
+    /// A handler of the library's own.
+    pub(crate) fn built_in(name: &'static str, run: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {
+        Self { built_in: true, ..Self::new(name, run) }
     }
 
     fn anonymous(run: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {
@@ -158,7 +166,17 @@ impl HandlerList {
 
     /// Runs the handlers on a request.
     pub fn run(&self, request: &mut Request) {
-        for handler in &self.handlers {
+        self.run_those(|_| true, request);
+    }
+
+    /// Runs those handlers that the user has put there.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn run_users(&self, request: &mut Request) {
+        self.run_those(|handler| !handler.built_in, request);
+    }
+
+    fn run_those(&self, runs: impl Fn(&NamedHandler) -> bool, request: &mut Request) {
+        for handler in self.handlers.iter().filter(|handler| runs(handler)) {
             (handler.run)(request);
             if let Some(look) = &self.after_each {
                 look(handler, request);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, Method, Request, Response, Url, redirect, retry};
+use reqwest::{Client, ClientBuilder, Method, Request, Response, Url, redirect, retry};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
@@ -74,15 +74,47 @@ impl DefaultHttpClient {
     }
 
     fn build(&self, roots: Option<&RootCertificates>, direct: bool) -> Result<Client, BoxError> {
-        let builder = Client::builder()
-            .tls_backend_preconfigured(tls(roots)?)
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .timeout(self.timeout);
-        let builder = if direct { builder.no_proxy() } else { builder };
+        let builder = builder(roots, direct)?;
+        Ok(builder.connect_timeout(CONNECT_TIMEOUT).timeout(self.timeout).build()?)
+    }
+
+    /// A client for bodies of any length, which set no limit to the time that they take in all.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn streaming(
+        &self,
+        roots: Option<&RootCertificates>,
+        limits: Limits,
+    ) -> Result<Client, BoxError> {
+        let builder =
+            builder(roots, limits.direct)?.connect_timeout(limits.connect.unwrap_or(CONNECT_TIMEOUT));
+        let builder = limits.read.into_iter().fold(builder, ClientBuilder::read_timeout);
         Ok(builder.build()?)
     }
+}
+
+/// What a client for bodies of any length is held to.
+#[cfg(feature = "sdk")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    direct: bool,
+    connect: Option<Duration>,
+    read: Option<Duration>,
+}
+
+#[cfg(feature = "sdk")]
+impl Limits {
+    /// How long a connection to the URL may take to be made, and how long each read.
+    pub(crate) fn new(url: &Url, connect: Option<Duration>, read: Option<Duration>) -> Self {
+        Self { direct: is_loopback(url), connect, read }
+    }
+}
+
+fn builder(roots: Option<&RootCertificates>, direct: bool) -> Result<ClientBuilder, BoxError> {
+    let builder = Client::builder()
+        .tls_backend_preconfigured(tls(roots)?)
+        .redirect(redirect::Policy::none())
+        .retry(retry::never());
+    Ok(if direct { builder.no_proxy() } else { builder })
 }
 
 impl Built {

@@ -27,3 +27,9 @@ pub(super) fn wait<T: Send + 'static>(future: impl Future<Output = T> + Send + '
     handle.spawn(async move { _ = answer.send(future.await) });
     answered.recv().ok()
 }
+
+/// What the closure gives, run on a thread that may block. `None` where it cannot be had, or panicked.
+#[cfg(feature = "sdk")]
+pub(crate) async fn unblock<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    RUNTIME.as_ref().ok()?.spawn_blocking(work).await.ok()
+}

@@ -1,5 +1,7 @@
 //! Through which client a session's requests go, and whom it trusts.
 
+#[cfg(feature = "sdk")]
+use std::any::Any;
 use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -60,6 +62,40 @@ impl HttpClient for Wire {
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wire").field("client", &self.0.client).field("roots", &self.0.roots.get()).finish()
+    }
+}
+
+/// Whose client it is.
+#[cfg(feature = "sdk")]
+pub(crate) enum Way {
+    /// The library's, with the roots of the session if it has any.
+    Own(DefaultHttpClient, Option<RootCertificates>),
+    /// The user's.
+    Given(Arc<dyn HttpClient>),
+}
+
+/// Whose client the config names. What is the library's own can do more than its interface says.
+#[cfg(feature = "sdk")]
+pub(crate) fn way(given: Option<&Arc<dyn HttpClient>>) -> Way {
+    let Some(given) = given else { return Way::Own(SHARED.clone(), None) };
+    let any: &dyn Any = given.as_ref();
+    if let Some(own) = any.downcast_ref::<DefaultHttpClient>() {
+        return Way::Own(own.clone(), None);
+    }
+    match any.downcast_ref::<Wire>() {
+        Some(wire) => wire.way(given),
+        None => Way::Given(Arc::clone(given)),
+    }
+}
+
+#[cfg(feature = "sdk")]
+impl Wire {
+    /// Roots that a wire was given count before those of what it leads to.
+    fn way(&self, given: &Arc<dyn HttpClient>) -> Way {
+        match way(self.0.client.as_ref()) {
+            Way::Own(client, roots) => Way::Own(client, self.0.roots.get().cloned().or(roots)),
+            Way::Given(_) => Way::Given(Arc::clone(given)),
+        }
     }
 }
 

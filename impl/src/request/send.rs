@@ -115,6 +115,13 @@ impl Request {
         self.outcome()
     }
 
+    /// Runs those handlers of a list that the user has put there.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn run_users(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) {
+        let handlers = Arc::clone(&self.handlers);
+        list(&handlers).run_users(self);
+    }
+
     fn outcome(&self) -> Result<(), Error> {
         self.error.clone().map_or(Ok(()), Err)
     }

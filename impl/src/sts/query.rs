@@ -26,12 +26,14 @@ pub(super) fn handlers(edition: Edition) -> Arc<Handlers> {
 fn with_protocol(handlers: &Handlers) -> Handlers {
     let mut handlers = handlers.clone();
     handlers.sign.push_back_named(sign::handler());
-    handlers.build.push_back_named(NamedHandler::new("awssdk.query.Build", build));
-    handlers.unmarshal.push_back_named(NamedHandler::new("awssdk.query.Unmarshal", unmarshal));
-    handlers.unmarshal_meta.push_back_named(NamedHandler::new("awssdk.query.UnmarshalMeta", unmarshal_meta));
+    handlers.build.push_back_named(NamedHandler::built_in("awssdk.query.Build", build));
+    handlers.unmarshal.push_back_named(NamedHandler::built_in("awssdk.query.Unmarshal", unmarshal));
+    handlers
+        .unmarshal_meta
+        .push_back_named(NamedHandler::built_in("awssdk.query.UnmarshalMeta", unmarshal_meta));
     handlers
         .unmarshal_error
-        .push_back_named(NamedHandler::new("awssdk.query.UnmarshalError", unmarshal_error));
+        .push_back_named(NamedHandler::built_in("awssdk.query.UnmarshalError", unmarshal_error));
     handlers
 }
 

@@ -1,0 +1,122 @@
+//! The session's HTTP client, as an official client uses it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::BodyExt as _;
+use reqwest::{Body, Client, Request, Response, Url};
+
+use super::view;
+use crate::error::BoxError;
+use crate::http::wire::{Way, way};
+use crate::http::{Limits, runtime};
+use crate::{DefaultHttpClient, HttpClient as OwnHttpClient, RootCertificates, SendError};
+
+/// The client that the config names, else the library's own. The library's streams bodies both ways; one of the user's
+/// gets and gives them whole.
+pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient {
+    match way(given) {
+        Way::Given(client) => SharedHttpClient::new(Whole(client)),
+        Way::Own(client, roots) => SharedHttpClient::new(Streaming { client, roots, built: Arc::default() }),
+    }
+}
+
+/// The library's client.
+#[derive(Clone, Debug)]
+struct Streaming {
+    client: DefaultHttpClient,
+    roots: Option<RootCertificates>,
+    /// A client for each kind of connection that was asked for so far: few.
+    built: Arc<Mutex<Vec<(Limits, Client)>>>,
+}
+
+impl Streaming {
+    fn client(&self, url: &Url, settings: &HttpConnectorSettings) -> Result<Client, BoxError> {
+        let limits = Limits::new(url, settings.connect_timeout(), settings.read_timeout());
+        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = built.iter().find(|(known, _)| *known == limits) {
+            return Ok(client.clone());
+        }
+        let client = self.client.streaming(self.roots.as_ref(), limits)?;
+        built.push((limits, client.clone()));
+        Ok(client)
+    }
+}
+
+impl HttpClient for Streaming {
+    fn http_connector(&self, settings: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Connector { streaming: self.clone(), settings: settings.clone() })
+    }
+}
+
+#[derive(Debug)]
+struct Connector {
+    streaming: Streaming,
+    settings: HttpConnectorSettings,
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let prepared = self.prepare(request);
+        HttpConnectorFuture::new(async move {
+            let (client, request) = prepared.map_err(ConnectorError::user)?;
+            let response = client.execute(request).await.map_err(failed)?;
+            answer(response).map_err(|error| ConnectorError::other(error, None))
+        })
+    }
+}
+
+impl Connector {
+    fn prepare(&self, request: HttpRequest) -> Result<(Client, Request), BoxError> {
+        let request = Request::try_from(request.try_into_http1x()?.map(Body::wrap))?;
+        Ok((self.streaming.client(request.url(), &self.settings)?, request))
+    }
+}
+
+/// The error does not name the URL, in which a user may have put a password.
+fn failed(error: reqwest::Error) -> ConnectorError {
+    let (timeout, user) = (error.is_timeout(), error.is_builder());
+    let error = error.without_url().into();
+    match (timeout, user) {
+        (true, _) => ConnectorError::timeout(error),
+        (_, true) => ConnectorError::user(error),
+        _ => ConnectorError::io(error),
+    }
+}
+
+fn answer(response: Response) -> Result<HttpResponse, BoxError> {
+    let response = ::http::Response::<Body>::from(response);
+    Ok(response.map(SdkBody::from_body_1_x).try_into()?)
+}
+
+/// A client of the user's, which blocks: it does so on a thread that may.
+#[derive(Clone, Debug)]
+struct Whole(Arc<dyn OwnHttpClient>);
+
+impl HttpClient for Whole {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Whole {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let client = Arc::clone(&self.0);
+        HttpConnectorFuture::new(async move {
+            let mut own = view::request(&request);
+            let body = request.into_body().collect().await;
+            own.body = body.map_err(ConnectorError::user)?.to_bytes().into();
+            let sent = runtime::unblock(move || client.send(own, None)).await;
+            let sent = sent.unwrap_or_else(|| Err(SendError::lasting("no thread can be had")));
+            let response = sent.map_err(|error| ConnectorError::io(error.into()))?;
+            view::answer(response).map_err(|error| ConnectorError::other(error, None))
+        })
+    }
+}
