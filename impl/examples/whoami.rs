@@ -5,10 +5,9 @@
 //! ```
 
 use std::error::Error;
-use std::io::Write as _;
 use std::process::ExitCode;
 
-use awsess::{Options, Session, SharedConfigState};
+use awsess::{Options, Session, SharedConfigState, stdin_token_provider};
 
 fn main() -> ExitCode {
     match show(std::env::args().nth(1)) {
@@ -28,19 +27,12 @@ fn main() -> ExitCode {
 fn show(profile: Option<String>) -> Result<(), Box<dyn Error>> {
     let options =
         Options::new().profile(profile.unwrap_or_default()).shared_config_state(SharedConfigState::Enable);
-    let session = Session::new_session_with_options(options.assume_role_token_provider(ask_token))?;
+    let session =
+        Session::new_session_with_options(options.assume_role_token_provider(stdin_token_provider))?;
     println!("region:      {}", session.region().unwrap_or("none"));
     let credentials = session.credentials().retrieve()?;
     println!("access key:  {}", credentials.access_key_id);
     println!("secret key:  {}", credentials.secret_access_key);
     println!("found by:    {}", credentials.provider_name);
     Ok(())
-}
-
-fn ask_token() -> Result<String, awsess::BoxError> {
-    eprint!("MFA token: ");
-    std::io::stderr().flush()?;
-    let mut token = String::new();
-    std::io::stdin().read_line(&mut token)?;
-    Ok(token.trim().to_owned())
 }

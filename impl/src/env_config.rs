@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::Secret;
 use crate::error::{Error, ErrorKind};
 use crate::fold::{equal_fold, is_truthy};
 use crate::{CredentialsValue, Edition, Environment};
@@ -93,8 +94,9 @@ pub(crate) fn read_credentials(
 ) -> Result<CredentialsValue, MissingHalf> {
     let access_key = environment.first(&ACCESS_KEY).ok_or(MissingHalf::AccessKey)?;
     let secret_key = environment.first(&SECRET_KEY).ok_or(MissingHalf::SecretKey)?;
-    let token = environment.text(SESSION_TOKEN).unwrap_or_default();
-    Ok(CredentialsValue::new(&access_key, &secret_key, &token, provider))
+    let (secret_key, token) = (Secret::from(secret_key), environment.text(SESSION_TOKEN).map(Secret::from));
+    let token = token.as_ref().map_or("", Secret::expose);
+    Ok(CredentialsValue::new(&access_key, secret_key.expose(), token, provider))
 }
 
 /// What a checked variable may hold.

@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
+use std::mem;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use zeroize::Zeroize as _;
 
 use crate::Edition;
 use crate::path::join_clean;
@@ -73,6 +76,15 @@ struct Closed {
     account_home: Option<PathBuf>,
 }
 
+impl Drop for Closed {
+    /// Any value may be a secret.
+    fn drop(&mut self) {
+        for (_, value) in &mut self.variables {
+            mem::take(value).into_encoded_bytes().zeroize();
+        }
+    }
+}
+
 impl Closed {
     fn get(&self, name: &OsStr) -> Option<OsString> {
         let found = self.variables.binary_search_by(|(known, _)| known.as_os_str().cmp(name));
@@ -98,7 +110,8 @@ impl Environment {
         let variables: BTreeMap<_, _> =
             variables.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         let variables = variables.into_iter().collect();
-        Self(Source::Closed(Arc::new(Closed { variables, ..Closed::default() })))
+        let closed = Closed { variables, platform: Platform::default(), account_home: None };
+        Self(Source::Closed(Arc::new(closed)))
     }
 
     /// Sets the platform of a closed environment; the default is the host's. The process's own is left alone.

@@ -24,6 +24,7 @@ pub(crate) use stray::replaced;
 pub(crate) use values::Surplus;
 
 use crate::Edition;
+use crate::secret::Guarded;
 use document::Writer;
 
 /// Why a text is not valid. It never quotes the text, which may hold a secret.
@@ -53,8 +54,8 @@ pub(crate) fn parse_bytes(bytes: &[u8], edition: Edition) -> Result<Document, Fa
     match str::from_utf8(bytes) {
         Ok(text) => parse(text, edition),
         Err(_) => match edition {
-            Edition::V1_14 => Ok(parse(&stray::carried(bytes), edition)?.with_strays()),
-            Edition::V1_55 => parse(&stray::replaced(bytes), edition),
+            Edition::V1_14 => Ok(parse(&Guarded::from(stray::carried(bytes)), edition)?.with_strays()),
+            Edition::V1_55 => parse(&Guarded::from(stray::replaced(bytes)), edition),
         },
     }
 }

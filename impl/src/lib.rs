@@ -33,6 +33,13 @@
 //! Files are read up to [`FILE_LIMIT`]. A larger one is an error that says so, as is a value that outgrows the limit
 //! through references of edition 1.14.
 //!
+//! # Secrets
+//!
+//! No `Debug` or `Display` output and no error shows one. Memory that this library used for one is overwritten when it is
+//! done with: texts of files, values, the variables of a given environment, headers, the answer of STS. What others
+//! keep is theirs: the process's own environment, buffers of connections, and a value that continues over several lines of
+//! a file while it is put together.
+//!
 //! # Where the release panics
 //!
 //! This library never does. It returns an error for which [`Error::is_sdk_panic`] holds.
@@ -62,6 +69,7 @@ mod shared_config;
 mod sign;
 mod sts;
 mod tls;
+mod token;
 
 pub use config::{Config, StsRegionalEndpoint};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
@@ -80,3 +88,4 @@ pub use sdk::SessionInterceptor;
 pub use secret::Secret;
 pub use session::{DEFAULT_SHARED_CONFIG_PROFILE, Session};
 pub use tls::{CaBundle, RootCertificates};
+pub use token::stdin_token_provider;

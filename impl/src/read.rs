@@ -5,6 +5,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
+/// What was read, any of which may be a secret: overwritten when it is dropped.
+pub(crate) type Bytes = Zeroizing<Vec<u8>>;
+
 /// The most bytes that are read of one file: 16 MiB.
 ///
 /// The releases read a file of any size. Above this limit a shared configuration file is a
@@ -43,13 +48,30 @@ impl From<io::Error> for ReadError {
 const FIRST_ROOM: usize = 1000;
 
 /// Reads a file once, at most [`FILE_LIMIT`] bytes of it.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn read_file(path: &Path) -> Result<Bytes, ReadError> {
     read_bounded(File::open(path)?)
 }
 
 /// Reads to the end, at most [`FILE_LIMIT`] bytes.
-pub(crate) fn read_bounded(reader: impl Read) -> Result<Vec<u8>, ReadError> {
-    let mut bytes = Vec::with_capacity(FIRST_ROOM);
-    reader.take(FILE_LIMIT + 1).read_to_end(&mut bytes)?;
+pub(crate) fn read_bounded(reader: impl Read) -> Result<Bytes, ReadError> {
+    let mut reader = reader.take(FILE_LIMIT + 1);
+    let mut bytes = Bytes::new(Vec::with_capacity(FIRST_ROOM));
+    while fill(&mut reader, &mut bytes)? {
+        grow(&mut bytes);
+    }
     if bytes.len() as u64 > FILE_LIMIT { Err(ReadError::TooLarge) } else { Ok(bytes) }
+}
+
+/// Reads as much as there is room for. Whether the room was too small.
+fn fill(reader: &mut impl Read, bytes: &mut Bytes) -> io::Result<bool> {
+    let room = bytes.capacity() - bytes.len();
+    reader.take(room as u64).read_to_end(bytes)?;
+    Ok(bytes.len() == bytes.capacity())
+}
+
+/// Twice the room. What a vector leaves behind when it grows by itself would not be overwritten.
+fn grow(bytes: &mut Bytes) {
+    let mut larger = Bytes::new(Vec::with_capacity(2 * bytes.capacity()));
+    larger.extend_from_slice(bytes);
+    *bytes = larger;
 }

@@ -1,8 +1,13 @@
-//! A text that no formatter shows.
+//! Texts that no formatter shows, and that are overwritten when they are done with.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
-/// A secret key, a session token: text that neither `Debug` nor `Display` ever shows.
+use zeroize::{Zeroize as _, ZeroizeOnDrop};
+
+/// A secret key, a session token: text that neither `Debug` nor `Display` ever shows, and that is overwritten in memory
+/// when it is dropped.
 ///
 /// ```
 /// let secret = awsess::Secret::from("wJalrXUtnFEMI");
@@ -26,6 +31,14 @@ impl Secret {
     }
 }
 
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl ZeroizeOnDrop for Secret {}
+
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         Self(text)
@@ -47,5 +60,50 @@ impl fmt::Debug for Secret {
 impl fmt::Display for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[redacted]")
+    }
+}
+
+/// A text of a file, any of which may be a secret. Where it is a copy, it is overwritten when it is dropped.
+#[derive(PartialEq)]
+pub(crate) struct Guarded<'a>(Cow<'a, str>);
+
+impl<'a> From<Cow<'a, str>> for Guarded<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self(text)
+    }
+}
+
+impl<'a> From<&'a str> for Guarded<'a> {
+    fn from(text: &'a str) -> Self {
+        Self(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Guarded<'_> {
+    fn from(text: String) -> Self {
+        Self(Cow::Owned(text))
+    }
+}
+
+impl Deref for Guarded<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Guarded<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(text) = &mut self.0 {
+            text.zeroize();
+        }
+    }
+}
+
+/// Shows nothing of the text.
+impl fmt::Debug for Guarded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guarded([redacted])")
     }
 }

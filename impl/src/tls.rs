@@ -43,7 +43,7 @@ impl CaBundle {
             Source::Bytes(bytes) => Ok(Arc::clone(bytes)),
             Source::Reader(reader) => {
                 let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-                read_bounded(&mut *reader).map(Arc::from)
+                read_bounded(&mut *reader).map(|bytes| Arc::from(bytes.as_slice()))
             }
         }
     }

@@ -1,7 +1,6 @@
 //! How edition 1.14 asks a text for the values of keys. The order of the questions matters: a key that is asked for
 //! in vain is there from then on, without a value, for references and for the sections that inherit from it.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::iter;
 
@@ -11,6 +10,7 @@ use super::scan_1_14::TOP;
 use super::section::Section;
 use super::stray::{shown, uncarried};
 use crate::error::SdkPanic;
+use crate::secret::Guarded;
 
 /// A text that is asked, with what the questions left behind.
 pub(crate) struct Asking<'a> {
@@ -76,21 +76,21 @@ impl<'a> Asking<'a> {
         &mut self,
         lineage: &Lineage<'a>,
         key: &'static str,
-    ) -> Result<Cow<'a, str>, Refusal<'a>> {
+    ) -> Result<Guarded<'a>, Refusal<'a>> {
         let value = self.value(lineage, key)?;
-        Ok(if self.document.has_strays { shown(value) } else { value })
+        Ok(if self.document.has_strays { shown(&value).into_owned().into() } else { value })
     }
 
     /// The same as bytes, stray ones included.
     pub(crate) fn bytes(&mut self, lineage: &Lineage<'a>, key: &'static str) -> Result<Vec<u8>, Refusal<'a>> {
         let value = self.value(lineage, key)?;
-        Ok(if self.document.has_strays { uncarried(&value) } else { value.into_owned().into_bytes() })
+        Ok(if self.document.has_strays { uncarried(&value) } else { value.as_bytes().to_vec() })
     }
 
-    fn value(&mut self, lineage: &Lineage<'a>, key: &'static str) -> Result<Cow<'a, str>, Refusal<'a>> {
+    fn value(&mut self, lineage: &Lineage<'a>, key: &'static str) -> Result<Guarded<'a>, Refusal<'a>> {
         let Some(Key { raw, section, height }) = self.find(lineage, 0, key) else {
             self.create(lineage, key);
-            return Ok(Cow::Borrowed(""));
+            return Ok("".into());
         };
         let resolved = resolve(raw, |name| self.referred(lineage, height, name));
         resolved.map_err(|panic| Refusal { panic, section })

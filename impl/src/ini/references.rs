@@ -1,9 +1,8 @@
 //! References in a value of edition 1.14: `%(name)s` stands for the value of the key `name`, as it is written there.
 
-use std::borrow::Cow;
-
 use crate::error::SdkPanic;
 use crate::read::FILE_LIMIT;
+use crate::secret::Guarded;
 
 /// How often the release looks for a reference. What is left then stays.
 const ROUNDS: usize = 99;
@@ -14,12 +13,12 @@ const ROUNDS: usize = 99;
 pub(super) fn resolve<'a>(
     text: &'a str,
     value_of: impl Fn(&str) -> Option<&'a str>,
-) -> Result<Cow<'a, str>, SdkPanic> {
-    let mut text = Cow::Borrowed(text);
+) -> Result<Guarded<'a>, SdkPanic> {
+    let mut text = Guarded::from(text);
     for _ in 0..ROUNDS {
         let Some(reference) = first_reference(&text) else { break };
         let value = value_of(name_in(reference)).ok_or(SdkPanic::NilPointer)?;
-        text = Cow::Owned(replace(&text, reference, value)?);
+        text = replace(&text, reference, value)?.into();
     }
     Ok(text)
 }
@@ -64,7 +63,7 @@ fn replace(text: &str, reference: &str, value: &str) -> Result<String, SdkPanic>
 mod tests {
     use super::*;
 
-    fn resolved(text: &'static str) -> Result<Cow<'static, str>, SdkPanic> {
+    fn resolved(text: &'static str) -> Result<String, SdkPanic> {
         resolve(text, |name| match name {
             "key" => Some("value"),
             "chain" => Some("<%(key)s>"),
@@ -74,6 +73,7 @@ mod tests {
             "()" | "" => Some("never"),
             _ => None,
         })
+        .map(|text| text.to_string())
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Edition 1.14 reads lines: a header, a comment, or a key with `=` or `:` and a value that may be quoted or
 //! carried over to further lines. Any other line makes the whole text invalid.
 
-use std::borrow::Cow;
-
 use super::Fault;
 use super::document::Writer;
+use crate::secret::Guarded;
 
 /// Properties above the first header belong to this section, which is always there.
 pub(super) const TOP: &str = "DEFAULT";
@@ -113,22 +112,22 @@ fn split_at_delimiter(text: &str) -> Option<(&str, &str)> {
     Some((&text[..delimiter], &text[delimiter + 1..]))
 }
 
-fn value<'a>(rest: &'a str, lines: &mut Lines<'_>) -> Result<Cow<'a, str>, &'static str> {
+fn value<'a>(rest: &'a str, lines: &mut Lines<'_>) -> Result<Guarded<'a>, &'static str> {
     let rest = rest.trim_start();
     if let Some(quote) = value_quote(rest) {
         let inner = &rest[quote.len()..];
         return match inner.rfind(quote) {
-            Some(end) => Ok(Cow::Borrowed(&inner[..end])),
-            None => multiline(inner, quote, lines).map(Cow::Owned),
+            Some(end) => Ok(inner[..end].into()),
+            None => multiline(inner, quote, lines).map(Guarded::from),
         };
     }
     let rest = rest.trim_end();
     if let Some(start) = rest.strip_suffix('\\') {
-        return Ok(Cow::Owned(continued(start, lines)));
+        return Ok(continued(start, lines).into());
     }
     let comment = rest.bytes().position(|byte| matches!(byte, b'#' | b';'));
     let plain = comment.map_or(rest, |comment| rest[..comment].trim_end());
-    Ok(Cow::Borrowed(unquoted(plain)))
+    Ok(unquoted(plain).into())
 }
 
 fn value_quote(rest: &str) -> Option<&'static str> {

@@ -1,11 +1,10 @@
 //! Edition 1.55 reads tokens: words, quoted words, brackets, delimiters, spaces, comments and line ends. What
 //! follows decides whether an odd line is skipped, or makes the whole text invalid.
 
-use std::borrow::Cow;
-
 use super::Fault;
 use super::document::Writer;
 use super::values::Surplus;
+use crate::secret::Guarded;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Token {
@@ -105,7 +104,7 @@ fn property(start: &str, tokens: &mut Tokens<'_>, writer: &mut Writer) -> Result
 
 /// A value, with what comes with it when it is asked for again.
 struct Value<'a> {
-    text: Cow<'a, str>,
+    text: Guarded<'a>,
     echo: String,
     surplus: Surplus,
 }
@@ -150,7 +149,7 @@ fn end_of_value<'a>(tokens: &mut Tokens<'a>) -> Result<Option<&'a str>, Stop> {
 fn plain_value(text: &str) -> Value<'_> {
     let value = text.trim_end_matches(' ');
     let surplus = if value.len() == text.len() { Surplus::Nothing } else { Surplus::Blanks };
-    Value { text: Cow::Borrowed(value), echo: String::new(), surplus }
+    Value { text: value.into(), echo: String::new(), surplus }
 }
 
 /// The release resolves escapes in the place where the text stands, and each leaves a letter over at its end: the
@@ -159,7 +158,7 @@ fn quoted_value(text: &str) -> Value<'_> {
     let unescaped = unescape(text);
     let escapes = text.chars().count() - unescaped.chars().count();
     let echo = text.chars().next_back().map(|last| last.to_string().repeat(escapes));
-    Value { text: Cow::Owned(unescaped), echo: echo.unwrap_or_default(), surplus: Surplus::Quotes }
+    Value { text: unescaped.into(), echo: echo.unwrap_or_default(), surplus: Surplus::Quotes }
 }
 
 /// The characters that a backslash before them changes.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use zeroize::Zeroizing;
+
 /// A byte that belongs to no character is carried by the character of private use that is so much further on.
 const CARRIERS: u32 = 0x000F_0000;
 
@@ -17,11 +19,11 @@ pub(super) fn carried(bytes: &[u8]) -> String {
 }
 
 /// The text as a program shows it: stray bytes that have come together as a character are one, others are U+FFFD.
-pub(super) fn shown(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|letter| stray(letter).is_some()) {
-        return text;
+        return text.into();
     }
-    Cow::Owned(replaced(&uncarried(&text)))
+    Cow::Owned(replaced(&Zeroizing::new(uncarried(text))))
 }
 
 /// The bytes of a text, with the stray ones in the place of their carriers.
@@ -64,12 +66,12 @@ mod tests {
             (b"\xc3\xa9\xff\xc3\xa9", "\u{e9}\u{fffd}\u{e9}"),
         ] {
             assert_eq!(replaced(bytes), text);
-            assert_eq!(shown(carried(bytes).into()), text);
+            assert_eq!(shown(&carried(bytes)), text);
         }
     }
 
     #[test]
     fn stray_bytes_that_come_together_are_a_character() {
-        assert_eq!(shown([carried(b"\xe2\x82"), carried(b"\xac")].concat().into()), "\u{20ac}");
+        assert_eq!(shown(&[carried(b"\xe2\x82"), carried(b"\xac")].concat()), "\u{20ac}");
     }
 }

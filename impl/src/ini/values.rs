@@ -1,5 +1,7 @@
 //! The values of a text, apart from the normal form.
 
+use zeroize::Zeroize as _;
+
 use super::document::{offset, slice};
 
 /// The values of a text, one after the other. A secret among them is nowhere else.
@@ -28,6 +30,12 @@ struct Span {
     end: u32,
     echo: u32,
     surplus: Surplus,
+}
+
+impl Drop for Values {
+    fn drop(&mut self) {
+        self.text.zeroize();
+    }
 }
 
 impl Values {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroize as _;
+
 /// Headers. Names are equal but for case.
 #[derive(Clone, Default)]
 pub struct Headers(Vec<(String, String)>);
@@ -29,6 +31,13 @@ impl Headers {
     /// Each name with its value, in the order they were set.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Any value may be a secret.
+impl Drop for Headers {
+    fn drop(&mut self) {
+        self.0.iter_mut().for_each(|(_, value)| value.zeroize());
     }
 }
 

@@ -57,7 +57,7 @@ impl LegacyConfig {
         self.role = LegacyRole::read(section)?.or_else(|| self.role.take());
         let region = section.text(key::REGION)?;
         if !region.is_empty() {
-            self.region = region.into_owned();
+            self.region = region.to_string();
         }
         Ok(())
     }
@@ -90,7 +90,7 @@ impl LegacyRole {
             duration_seconds: None,
         };
         let mfa = (!role.mfa_serial.is_empty()).then(|| section.place(key::MFA_SERIAL));
-        Ok(Some(Self { role, source_profile: source_profile.into_owned(), source: None, mfa }))
+        Ok(Some(Self { role, source_profile: source_profile.to_string(), source: None, mfa }))
     }
 
     fn no_source(&self, profile: &str, files: &SharedFiles) -> Error {

@@ -1,11 +1,10 @@
 //! The files as edition 1.14 asks them, a key at a time.
 
-use std::borrow::Cow;
-
 use super::SharedFiles;
 use super::files::{SharedFile, prefixed};
 use crate::error::{Error, Place};
 use crate::ini::{Asking, Lineage, Refusal};
+use crate::secret::Guarded;
 
 /// The files, with what the questions left behind in each.
 pub(crate) struct LegacyFiles<'a>(Vec<(&'a SharedFile, Asking<'a>)>);
@@ -44,7 +43,7 @@ impl<'a> LegacySection<'_, 'a> {
     }
 
     /// The value of a key with its references resolved, empty where it is absent.
-    pub(crate) fn text(&mut self, key: &'static str) -> Result<Cow<'a, str>, Error> {
+    pub(crate) fn text(&mut self, key: &'static str) -> Result<Guarded<'a>, Error> {
         let text = self.asking.text(&self.section, key);
         text.map_err(|refusal| refused(self.file, &refusal, key))
     }

@@ -7,6 +7,7 @@ use aws_smithy_types::date_time::Format;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
+use zeroize::Zeroizing;
 
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::{CredentialsValue, HttpResponse, Secret};
@@ -90,12 +91,13 @@ fn scrubbed(message: &str, keys: &CredentialsValue) -> String {
 #[derive(Default)]
 struct Leaves {
     root: String,
-    texts: Vec<(String, String)>,
+    /// Any of them may be a secret.
+    texts: Vec<(String, Zeroizing<String>)>,
 }
 
 impl Leaves {
     fn get(&self, path: &str) -> Option<&str> {
-        self.texts.iter().find(|(known, _)| known == path).map(|(_, text)| &**text)
+        self.texts.iter().find(|(known, _)| known == path).map(|(_, text)| text.as_str())
     }
 }
 
@@ -140,7 +142,7 @@ impl Walk {
     fn leave(&mut self) {
         let text = std::mem::take(&mut self.text);
         if !text.trim().is_empty() {
-            self.leaves.texts.push((self.path.join("/"), text));
+            self.leaves.texts.push((self.path.join("/"), text.into()));
         }
         self.path.pop();
     }

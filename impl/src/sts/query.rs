@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use zeroize::Zeroize as _;
+
 use super::answer;
 use crate::sign;
 use crate::{CredentialsValue, Edition, Handlers, NamedHandler, Request};
@@ -43,13 +45,14 @@ fn build(request: &mut Request) {
     request.http_request.body = form.into_bytes();
 }
 
-/// Leaves [`Assumed`](super::Assumed) in the request.
+/// Leaves [`Assumed`](super::Assumed) in the request, and nothing of the body that it was read from.
 fn unmarshal(request: &mut Request) {
-    match request.http_response.as_ref().map(answer::credentials) {
-        Some(Ok(assumed)) => request.data = Some(Box::new(assumed)),
-        Some(Err(error)) => request.error = Some(error),
-        None => {}
+    let Some(response) = &mut request.http_response else { return };
+    match answer::credentials(response) {
+        Ok(assumed) => request.data = Some(Box::new(assumed)),
+        Err(error) => request.error = Some(error),
     }
+    response.body.zeroize();
 }
 
 fn unmarshal_meta(request: &mut Request) {

@@ -1,0 +1,65 @@
+//! The MFA token of a role, from whoever sits at the terminal.
+
+use std::io::{self, BufRead, Write};
+
+use zeroize::Zeroize as _;
+
+use crate::error::BoxError;
+
+const PROMPT: &str = "Assume Role MFA token code: ";
+
+/// Asks for an MFA token on standard error and reads one line of standard input: the documents'
+/// `stscreds.StdinTokenProvider`, for the option
+/// [`assume_role_token_provider`](crate::Options::assume_role_token_provider).
+///
+/// However many threads ask at once, they are answered one after the other.
+///
+/// ```
+/// use awsess::{Options, stdin_token_provider};
+///
+/// let options = Options::new().profile("with-mfa").assume_role_token_provider(stdin_token_provider);
+/// # _ = options;
+/// ```
+///
+/// # Errors
+///
+/// When standard input cannot be read, has ended, or the line is blank.
+pub fn stdin_token_provider() -> Result<String, BoxError> {
+    ask(&mut io::stdin().lock(), &mut io::stderr())
+}
+
+fn ask(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<String, BoxError> {
+    write!(prompt, "{PROMPT}")?;
+    prompt.flush()?;
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    let token = line.trim().to_owned();
+    line.zeroize();
+    if token.is_empty() { Err("no MFA token was entered on standard input".into()) } else { Ok(token) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(input: &str) -> (Result<String, String>, String, String) {
+        let (mut input, mut prompt) = (input.as_bytes(), Vec::new());
+        let token = ask(&mut input, &mut prompt).map_err(|error| error.to_string());
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        (token, text(&prompt), text(input))
+    }
+
+    #[test]
+    fn one_line_is_read_and_nothing_beyond_it() {
+        let (token, prompt, rest) = asked(" 123456\r\n654321\n");
+        assert_eq!((token.as_deref(), &*prompt, &*rest), (Ok("123456"), PROMPT, "654321\n"));
+        assert_eq!(asked("123456").0.as_deref(), Ok("123456"));
+    }
+
+    #[test]
+    fn a_blank_line_and_the_end_of_input_are_errors() {
+        for input in ["", "\n", " \t\r\n123456"] {
+            assert_eq!(asked(input).0.unwrap_err(), "no MFA token was entered on standard input");
+        }
+    }
+}

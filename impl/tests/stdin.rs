@@ -1,0 +1,32 @@
+//! The token provider that asks at the terminal, in a process of its own.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+/// Not a test of its own: what the process below runs.
+#[test]
+#[ignore = "run by the other test"]
+fn asks_twice() {
+    for _ in 0..2 {
+        match awsess::stdin_token_provider() {
+            Ok(token) => println!("<{token}>"),
+            Err(error) => println!("<{error}>"),
+        }
+    }
+}
+
+#[test]
+fn the_prompt_goes_to_standard_error_and_each_token_is_a_line() {
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .args(["--ignored", "--exact", "asks_twice", "--nocapture"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"123456\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(out.contains("<123456>\n<no MFA token was entered on standard input>\n"), "{out}");
+    assert!(err.starts_with("Assume Role MFA token code: Assume Role MFA token code: "), "{err}");
+}
