@@ -29,9 +29,19 @@ const MOST_DEPTH: usize = 32;
 
 /// The credentials of an answer.
 pub(super) fn credentials(response: &HttpResponse) -> Result<Assumed, Error> {
-    leaves(&response.body)
+    document(response)
         .and_then(|leaves| assumed(&leaves))
         .map_err(|error| undecoded("failed decoding Query response", response).with_source(error))
+}
+
+/// The document of an answer. Nobody asked for one that is encoded.
+fn document(response: &HttpResponse) -> Result<Leaves, BoxError> {
+    match response.headers.get("content-encoding").filter(|encoding| *encoding != "identity") {
+        Some(encoding) => {
+            Err(format!("the answer is encoded as {encoding:?}, which was not asked for").into())
+        }
+        None => leaves(&response.body),
+    }
 }
 
 fn undecoded(message: &'static str, response: &HttpResponse) -> Error {
@@ -59,7 +69,7 @@ fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
 /// signature does not match.
 pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     let undecoded = || undecoded("failed to unmarshal error message", response);
-    let leaves = match leaves(&response.body) {
+    let leaves = match document(response) {
         Ok(leaves) => leaves,
         Err(error) => return undecoded().with_source(error),
     };

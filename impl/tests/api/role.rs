@@ -289,6 +289,46 @@ fn a_call_is_made_four_times_at_most() {
 }
 
 #[test]
+fn a_call_that_is_throttled_for_ever_ends_with_what_sts_says() {
+    let sts = Sts::answering(|_, _| (400, fault("Throttling", "Rate exceeded")));
+    let error = retrieve(Edition::V1_55, &sts).unwrap_err();
+    assert_eq!((error.code(), error.message().as_str()), ("Throttling", "Rate exceeded"));
+    assert_eq!(sts.calls().len(), 4);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_told_by_sts_and_the_keys_are_fetched_anew_for_each_attempt() {
+    let skewed = "Signature expired: 20010101T000000Z is now earlier than 20010101T004500Z";
+    both(|edition| {
+        let sts = Sts::answering(move |_, _| (403, fault("RequestExpired", skewed)));
+        let error = retrieve(edition, &sts).unwrap_err();
+        assert_eq!((error.code(), error.message().as_str()), ("RequestExpired", skewed));
+        assert_eq!(sts.calls().len(), 4);
+    });
+}
+
+#[test]
+fn credentials_that_have_expired_on_arrival_are_used_once() {
+    both(|edition| {
+        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let session = session(edition, &role(""), &sts);
+        for calls in 1..3 {
+            assert_eq!(session.credentials().retrieve().unwrap().access_key_id, format!("KEY-OF:{ROLE}"));
+            assert_eq!(sts.calls().len(), calls);
+        }
+    });
+}
+
+#[test]
+fn an_answer_that_is_compressed_unasked_is_named_so() {
+    let sts = Sts::writing(|_, _, stream| respond(stream, 200, "Content-Encoding: gzip\r\n", "\u{1f}x"));
+    let error = retrieve(Edition::V1_14, &sts).unwrap_err();
+    assert_eq!(error.code(), "SerializationError");
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(source, "the answer is encoded as \"gzip\", which was not asked for");
+}
+
+#[test]
 fn a_throttled_call_waits_longer() {
     let sts = Sts::answering(|call, number| match number {
         0 => (400, fault("Throttling", "slow down")),
@@ -303,10 +343,21 @@ fn a_throttled_call_waits_longer() {
 #[test]
 fn answers_that_cannot_be_read_are_told_apart() {
     let no_token = assumed(ROLE, "2999-01-01T00:00:00Z").replace("TOKEN", "");
-    let no_expiry = assumed(ROLE, "soon");
+    let bad_expiry = assumed(ROLE, "soon");
+    let no_expiry = assumed(ROLE, "").replace("<Expiration></Expiration>", "");
     let deep = "<a>".repeat(100_000);
-    let documents =
-        ["", "<a", "no xml", "<a></b>", "\u{1f}\u{8b}gzip", "<a>&unknown;</a>", &deep, &no_token, &no_expiry];
+    let documents = [
+        "",
+        "<a",
+        "no xml",
+        "<a></b>",
+        "\u{1f}\u{8b}gzip",
+        "<a>&unknown;</a>",
+        &deep,
+        &no_token,
+        &no_expiry,
+        &bad_expiry,
+    ];
     for document in documents.map(ToOwned::to_owned) {
         for status in [200, 404] {
             let document = document.clone();
