@@ -260,3 +260,477 @@ Feature: Custom CA bundle
       """
     When NewSession is called
     Then a session is created
+
+  @TLS-17
+  Scenario: A role is assumed over TLS when the option CustomCABundle vouches for STS
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-17 @TLS-25
+  Scenario: STS is refused when the option CustomCABundle holds another authority
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${OTHER_CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-17
+  Scenario: A role is assumed over TLS when AWS_CA_BUNDLE vouches for STS
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${CA}
+      """
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-17 @TLS-25
+  Scenario: STS is refused when AWS_CA_BUNDLE holds another authority
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${OTHER_CA}
+      """
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-3 @TLS-17
+  Scenario: The option CustomCABundle decides on STS, and AWS_CA_BUNDLE does not
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${CA}
+      """
+    And the option CustomCABundle is:
+      """
+      ${OTHER_CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-13 @TLS-17 @edition-1.55
+  Scenario: A role is assumed over TLS when ca_bundle vouches for STS
+    Given STS speaks TLS with a valid certificate
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${CA}
+      """
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      ca_bundle = ${ROOT}/ca.pem
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-14 @TLS-17 @edition-1.55
+  Scenario: AWS_CA_BUNDLE decides on STS, and ca_bundle does not
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${OTHER_CA}
+      """
+    And the file "${ROOT}/profile.pem" contains:
+      """
+      ${CA}
+      """
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      ca_bundle = ${ROOT}/profile.pem
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-16 @edition-1.14
+  Scenario: ca_bundle does not vouch for STS yet
+    Given STS speaks TLS with a valid certificate
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${CA}
+      """
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      ca_bundle = ${ROOT}/ca.pem
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-18
+  Scenario: A certificate vouches for STS wherever it stands in the bundle
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${OTHER_CA}
+      ${CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-18
+  Scenario: A certificate vouches for STS among text, damage and others that stand there twice
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      # text
+      ${OTHER_CA}
+      ${OTHER_CA}
+      -----BEGIN CERTIFICATE-----
+      Z2FyYmFnZQ==
+      -----END CERTIFICATE-----
+      ${CA}
+      # more text
+      ${CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-19
+  Scenario: A bundle takes the place of the roots that the HTTP client had
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${OTHER_CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the config sets HTTPClient to one whose roots can be set
+    And the config sets the roots of HTTPClient to "${CA}"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-19
+  Scenario: A bundle vouches for STS to an HTTP client whose roots did not
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the config sets HTTPClient to one whose roots can be set
+    And the config sets the roots of HTTPClient to "${OTHER_CA}"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-21 @TLS-25
+  Scenario Outline: STS with <certificate> is refused
+    Given STS speaks TLS with <certificate>
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      ${SERVER}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+    Examples:
+      | certificate                   |
+      | an expired certificate        |
+      | a certificate of another host |
+
+  @TLS-22 @TLS-25
+  Scenario: The roots of the system do not vouch for STS
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-22
+  Scenario Outline: Without a bundle <kind> decides by its own roots
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets HTTPClient to <kind>
+    And the config sets the roots of HTTPClient to "${CA}"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+    Examples:
+      | kind                            |
+      | one whose roots can be set      |
+      | one with a transport of its own |
+
+  @TLS-22 @TLS-25
+  Scenario: An HTTP client whose roots do not vouch for STS refuses it
+    Given STS speaks TLS with a valid certificate
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets HTTPClient to one with a transport of its own
+    And the config sets the roots of HTTPClient to "${OTHER_CA}"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-23
+  Scenario Outline: STS is trusted by <certificate> alone
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      <certificate>
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+    Examples:
+      | certificate        |
+      | ${INTERMEDIATE_CA} |
+      | ${SERVER}          |
+
+  @TLS-24 @TLS-25
+  Scenario: An authority that has expired does not vouch for STS
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${EXPIRED_CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
+
+  @TLS-24
+  Scenario: A certificate of the same authority that is still good vouches for STS
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${EXPIRED_CA}
+      ${CA}
+      """
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"

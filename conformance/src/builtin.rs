@@ -22,7 +22,7 @@ pub use network::Network;
 use network::Redirect;
 
 /// The capabilities that the library does not have yet.
-const LACKS: [Capability; 2] = [Capability::Services, Capability::Tls];
+const LACKS: [Capability; 1] = [Capability::Services];
 
 /// The library that stands beside the model in this repository.
 #[derive(Clone, Copy, Debug, Default)]
@@ -129,8 +129,7 @@ fn options(case: &Case, config: Config) -> Options {
 
 /// The config of a case, whose HTTP client reaches the network of the case alone.
 fn config(given: &case::Config, network: &Network) -> Config {
-    let roots_can_be_set = given.http_client != Some(case::HttpClient::Opaque);
-    let mut config = Config::new().http_client(Redirect { network: network.clone(), roots_can_be_set });
+    let mut config = Config::new().http_client(Redirect::of(given, network));
     if let Some(region) = &given.region {
         config = config.region(region);
     }

@@ -32,7 +32,7 @@ pub enum Capability {
     Request,
     /// `observe.services` and `observe.services_no_resolve`.
     Services,
-    /// TLS connections are made with the roots of the session.
+    /// `sts`: connections are made with the roots of the session.
     Tls,
     /// The platform `windows`.
     Windows,
@@ -103,6 +103,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
         (services, Capability::Services),
+        (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
     ]
     .into_iter()

@@ -24,7 +24,15 @@ pub struct Case {
     /// The complete environment: nothing is inherited, and what is absent is unset.
     pub env: BTreeMap<String, String>,
     /// The files that exist, by path; every path begins with `${ROOT}/`.
+    ///
+    /// Their texts may name certificates of the run, which are put in place as PEM: `${CA}`, the authority behind the
+    /// server of STS; `${INTERMEDIATE_CA}`, what stands between the two; `${SERVER}`, the server's own;
+    /// `${EXPIRED_CA}`, an older one of the authority, with the same name and key; `${OTHER_CA}`, an authority of the
+    /// same name with another key.
     pub files: BTreeMap<String, File>,
+    /// How STS is reached; absent for plain HTTP.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sts: Option<Sts>,
     /// What the program passes to the session.
     pub options: Options,
     /// What to look at besides region and credentials.
@@ -117,6 +125,31 @@ impl fmt::Debug for File {
     }
 }
 
+/// An STS that speaks TLS. The runner's own endpoint does so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sts {
+    /// What it shows.
+    pub certificate: Certificate,
+}
+
+/// A server's certificate. The authority `${CA}` stands behind each, with an intermediate one in between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certificate {
+    /// One that is valid, and the host's own.
+    Valid,
+    /// One that has expired.
+    Expired,
+    /// One of another host.
+    OtherHost,
+}
+
+impl Certificate {
+    /// Every certificate.
+    pub const ALL: [Self; 3] = [Self::Valid, Self::Expired, Self::OtherHost];
+}
+
 /// `session.Options`, and the function that they are given to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -137,7 +170,7 @@ pub struct Options {
     /// The token that `AssumeRoleTokenProvider` answers; absent where the option is not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assume_role_token: Option<String>,
-    /// The text that the reader in `CustomCABundle` yields.
+    /// The text that the reader in `CustomCABundle` yields. It may name certificates as files do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_ca_bundle: Option<String>,
     /// `Config`, or the config handed to `NewSession` and `New`.
@@ -192,6 +225,10 @@ pub struct Config {
     /// `HTTPClient`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_client: Option<HttpClient>,
+    /// The roots that the client in `HTTPClient` has already, as PEM text, which may name certificates as files do.
+    /// Absent, or without a client, it has those of the system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_client_roots: Option<String>,
 }
 
 /// Credentials in `Config.Credentials`.

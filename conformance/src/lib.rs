@@ -8,6 +8,7 @@ pub mod adapter;
 pub mod builtin;
 pub mod capability;
 pub mod case;
+mod certificates;
 pub mod check;
 pub mod cli;
 pub mod compare;

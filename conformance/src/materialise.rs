@@ -12,6 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{Case, File, ROOT};
+use crate::certificates::Filling;
 use crate::outcome::Outcome;
 
 use self::strings::outcome_strings;
@@ -21,7 +22,7 @@ pub(crate) use self::strings::resolve;
 /// A case whose files exist until this is dropped.
 #[derive(Debug)]
 pub struct Materialised {
-    /// The case with the root's path in the place of `${ROOT}`.
+    /// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
     pub resolved: Case,
     root: String,
     shelf: Option<Arc<Shelf>>,
@@ -59,11 +60,12 @@ impl Materialised {
         let root_text = root
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
-        let resolved = resolve(case, root_text);
+        let filling = Filling::of(case)?;
+        let resolved = resolve(case, root_text, filling);
         let mut materialised = Self { resolved, root: root_text.to_owned(), shelf, made: Vec::new() };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
         for (path, file) in &case.files {
-            materialised.write(root, path, file)?;
+            materialised.write(root, path, file, filling)?;
         }
         Ok(materialised)
     }
@@ -106,11 +108,11 @@ impl Materialised {
             .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
     }
 
-    fn write(&mut self, root: &Path, path: &str, file: &File) -> io::Result<()> {
+    fn write(&mut self, root: &Path, path: &str, file: &File, filling: Filling) -> io::Result<()> {
         let relative = below_root(path)?;
         match file {
             File::Text(text) => {
-                let content = text.replace(ROOT, &self.root);
+                let content = filling.fill(text).replace(ROOT, &self.root);
                 self.write_file(root, relative, path, content.as_bytes())
             }
             File::Bytes(bytes) => {

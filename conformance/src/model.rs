@@ -12,6 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::capability::{Capability, needed};
 use crate::case::{self, Case, HandlerEdit, HandlerOp};
+use crate::certificates::{Name, stood_in};
 use crate::outcome::{self, Outcome};
 use crate::sts::is_generated_session_name;
 
@@ -32,7 +33,8 @@ impl std::fmt::Display for Unanswerable {
 
 impl std::error::Error for Unanswerable {}
 
-/// The world that a case describes, with `${ROOT}` as it stands: to the model it is a path like any other.
+/// The world that a case describes, with `${ROOT}` as it stands: to the model it is a path like any other. Certificates
+/// that the case names have bytes that stand for them.
 ///
 /// # Errors
 ///
@@ -46,6 +48,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         },
         env: case.env.clone().into_iter().collect(),
         files: case.files.iter().map(file).collect::<Result<_, _>>()?,
+        sts: case.sts.map(server),
         options: options(&case.options),
     })
 }
@@ -59,11 +62,25 @@ const fn edition(edition: case::Edition) -> world::Edition {
 
 fn file((path, file): (&String, &case::File)) -> Result<(String, world::File), Unanswerable> {
     let contents = match file {
-        case::File::Text(text) => world::File::Bytes(text.clone().into_bytes()),
+        case::File::Text(text) => world::File::Bytes(certificates(text)),
         case::File::Bytes(bytes) => world::File::Bytes(decode(path, &bytes.base64)?),
         case::File::Directory(_) => world::File::Directory,
     };
     Ok((path.clone(), contents))
+}
+
+/// The authority stands behind every certificate of the server.
+fn server(sts: case::Sts) -> world::Server {
+    let vouchers = [Name::Server, Name::Intermediate, Name::Authority, Name::Expired];
+    let voucher = |name: Name| world::Voucher { der: name.stand_in().into(), expired: name == Name::Expired };
+    world::Server {
+        certificate: match sts.certificate {
+            case::Certificate::Valid => world::Certificate::Valid,
+            case::Certificate::Expired => world::Certificate::Expired,
+            case::Certificate::OtherHost => world::Certificate::OtherHost,
+        },
+        vouchers: vouchers.map(voucher).into(),
+    }
 }
 
 fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
@@ -89,7 +106,7 @@ fn options(options: &case::Options) -> world::Options {
         },
         shared_config_files: options.shared_config_files.clone(),
         assume_role_token: options.assume_role_token.clone(),
-        custom_ca_bundle: options.custom_ca_bundle.clone().map(String::into_bytes),
+        custom_ca_bundle: options.custom_ca_bundle.as_deref().map(certificates),
         config: config(&options.config),
     }
 }
@@ -105,7 +122,12 @@ fn config(config: &case::Config) -> world::Config {
             case::HttpClient::RootsCanBeSet => world::HttpClient::RootsCanBeSet,
             case::HttpClient::Opaque => world::HttpClient::Opaque,
         }),
+        http_client_roots: config.http_client_roots.as_deref().map(certificates),
     }
+}
+
+fn certificates(text: &str) -> Vec<u8> {
+    stood_in(text).into_owned().into_bytes()
 }
 
 fn user_credentials(credentials: &case::UserCredentials) -> world::UserCredentials {

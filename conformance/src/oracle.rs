@@ -6,7 +6,7 @@ use crate::model;
 use crate::protocol::{Hello, Run};
 
 /// The capabilities that the model does not have yet.
-const LACKS: [Capability; 2] = [Capability::Services, Capability::Tls];
+const LACKS: [Capability; 1] = [Capability::Services];
 
 /// The model, which predicts and observes nothing.
 #[derive(Clone, Copy, Debug, Default)]

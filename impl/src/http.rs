@@ -2,6 +2,7 @@
 
 mod client;
 pub(crate) mod runtime;
+mod verifier;
 pub(crate) mod wire;
 
 use std::any::Any;

@@ -108,7 +108,7 @@ fn load<B: AsRef<[u8]>>(
         return Err(fault(CaBundleFault::UnsupportedClient));
     }
     let pem = read().map_err(|error| fault(CaBundleFault::Read).with_source(error))?;
-    RootCertificates::parse(pem.as_ref()).ok_or_else(|| fault(CaBundleFault::NoCertificate))
+    RootCertificates::from_pem(pem.as_ref()).ok_or_else(|| fault(CaBundleFault::NoCertificate))
 }
 
 fn fault(fault: CaBundleFault) -> Error {
@@ -120,8 +120,10 @@ fn fault(fault: CaBundleFault) -> Error {
 pub struct RootCertificates(Arc<[CertificateDer<'static>]>);
 
 impl RootCertificates {
-    /// Every certificate that can be parsed; blocks of other types, with headers, or damaged are left out.
-    fn parse(pem: &[u8]) -> Option<Self> {
+    /// Every certificate of a PEM text that can be parsed; blocks of other types, with headers, or damaged are left out.
+    /// `None` where there is none.
+    #[must_use]
+    pub fn from_pem(pem: &[u8]) -> Option<Self> {
         let roots: Vec<_> = blocks(pem).filter_map(certificate).collect();
         (!roots.is_empty()).then(|| Self(roots.into()))
     }

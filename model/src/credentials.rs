@@ -11,6 +11,7 @@ use crate::profile::v1_55::Field::{
 use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Lengths, Role, Settings};
 use crate::session::{Credentials, Keys, Source};
+use crate::tls;
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
 use crate::weaker::Weaker;
 use crate::world::{UserCredentials, World};
@@ -137,7 +138,8 @@ pub(crate) fn v1_14<'w>(
             let arn = core::iter::once(role.arn.clone()).chain(shadowed);
             trace.decide(&["ROLE-1"], Subject::Role, arn);
             note_mfa(world, role.mfa_serial.as_ref(), Place::Front, trace)?;
-            let client = Client { world, region, settings: Settings::default() };
+            let roots = tls::roots(world, environment.ca_bundle.as_ref());
+            let client = Client { world, region, settings: Settings::default(), roots };
             Ok(role_of_v1_14(role).assume(source_of(role), &client))
         }
         (role, keys) => {
@@ -228,7 +230,9 @@ pub(crate) fn v1_55<'w>(
     region: &str,
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
-    let search = Search { world, environment, client: Client { world, region, settings: profile.sts } };
+    let roots = tls::roots(world, tls::files_v1_55(environment, profile).next());
+    let client = Client { world, region, settings: profile.sts, roots };
+    let search = Search { world, environment, client };
     if !world.options.profile.is_empty() {
         note_profile_option(environment, trace);
         return search.profile(profile, Place::Front, trace);

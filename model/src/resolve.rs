@@ -135,9 +135,7 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
         Some(credentials) => credentials,
         None => credentials::v1_55(world, &environment, &profile, &region, trace)?,
     };
-    let from_profile = profile.candidate(Field::CaBundle).filter(|bundle| !bundle.value.is_empty());
-    let bundles = environment.ca_bundle.iter().chain(from_profile).cloned();
-    let bundle = tls::open(world, bundles, trace)?;
+    let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     tls::check(world, bundle, trace)?;
     Ok(session(world, region, credentials, trace))
 }

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::ini::{Ini, Section};
 use crate::session::{Assumed, Call, Credentials, Keys, Source};
 use crate::text::same_word;
+use crate::tls;
 use crate::world::World;
 
 use self::endpoint::signing_region;
@@ -50,6 +51,17 @@ pub(crate) struct Client<'a> {
     pub(crate) world: &'a World,
     pub(crate) region: &'a str,
     pub(crate) settings: Settings,
+    /// The roots of its connections, as PEM text; `None` for those of the system.
+    pub(crate) roots: Option<&'a [u8]>,
+}
+
+impl Client<'_> {
+    /// Whether STS speaks no TLS, or is trusted.
+    ///
+    /// Rules: TLS-17.
+    fn reaches_sts(&self) -> bool {
+        self.world.sts.as_ref().is_none_or(|server| tls::trusts(self.roots, server))
+    }
 }
 
 /// What a profile of edition 1.55 says of endpoints. What it does not say is `None`.
@@ -128,9 +140,9 @@ impl Role<'_> {
     }
 
     /// One more call, signed with the keys, and the credentials that it gives. A signature that no header can carry does
-    /// not leave.
+    /// not leave, and nothing does for a server that is not trusted.
     ///
-    /// Rules: ROLE-24, ROLE-30.
+    /// Rules: ROLE-24, ROLE-30, TLS-25.
     fn call(
         &self,
         mut calls: Vec<Call>,
@@ -142,8 +154,10 @@ impl Role<'_> {
             .into_iter()
             .all(fits_header)
         {
-            let odd = Failure::new("", "net/http: invalid header field value");
-            return fails(Failure::new("RequestError", "send request failed").caused_by(odd));
+            return fails(not_sent("net/http: invalid header field value"));
+        }
+        if !client.reaches_sts() {
+            return fails(not_sent("tls: failed to verify certificate"));
         }
         let parameters = self.parameters(client);
         calls.push(Call { signed_with: signer.access_key_id, signing_region, parameters });
@@ -188,6 +202,11 @@ fn invalid_parameters(found: usize) -> Failure {
     failure.clone().caused_by(failure)
 }
 
+/// The error of a request that nobody got.
+fn not_sent(why: &'static str) -> Failure {
+    Failure::new("RequestError", "send request failed").caused_by(Failure::new("", why))
+}
+
 /// Whether a header can carry the text.
 fn fits_header(text: &str) -> bool {
     !text.chars().any(|c| c.is_ascii_control() && c != '\t')
@@ -219,7 +238,7 @@ mod tests {
     };
 
     fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Assumed {
-        let client = Client { world, region, settings: Settings::default() };
+        let client = Client { world, region, settings: Settings::default(), roots: None };
         match roles.iter().fold(source, |source, role| role.assume(source, &client)) {
             Credentials::Assumed(assumed) => assumed,
             other => panic!("no role: {other:?}"),

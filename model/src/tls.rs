@@ -1,13 +1,15 @@
-//! Root certificates: which bundle is used, and whether it holds a certificate at all.
+//! Root certificates: which bundle is used, whether it holds a certificate at all, and whom it vouches for.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::files::file_at;
+use crate::profile::v1_55::{self, Field};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
-use crate::world::{Edition, File, HttpClient, World};
+use crate::world::{Certificate, Edition, File, HttpClient, Options, Server, World};
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -22,14 +24,14 @@ fn no_certificate() -> Failure {
     Failure::new(CODE, "failed to load custom CA bundle PEM file")
 }
 
-/// Whether the PEM text holds at least one certificate; blocks that are none are skipped.
+/// Whether the PEM text holds such a certificate; blocks that are none are skipped.
 ///
-/// Rules: TLS-4, TLS-5.
-fn holds_certificate(pem: &[u8]) -> bool {
+/// Rules: TLS-4, TLS-5, TLS-18.
+fn holds_certificate(pem: &[u8], such: impl Fn(&[u8]) -> bool) -> bool {
     let text = str::from_utf8(pem).map_or_else(|_| String::from_utf8_lossy(pem), Cow::Borrowed);
     let mut rest = &*text;
     while let Some((block, after)) = next_block(rest) {
-        if is_certificate(&block) {
+        if certificate(&block).is_some_and(|der| such(&der)) {
             return true;
         }
         rest = after;
@@ -77,10 +79,9 @@ fn line_start(text: &str, marker: &str) -> Option<usize> {
 }
 
 /// A certificate's block has the label, no headers, and a body that decodes to its outer structure.
-fn is_certificate(block: &Block<'_>) -> bool {
-    block.label == CERTIFICATE
-        && !block.body.contains(':')
-        && base64(block.body).is_some_and(|der| looks_like_x509(&der))
+fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
+    let plain = block.label == CERTIFICATE && !block.body.contains(':');
+    base64(block.body).filter(|der| plain && looks_like_x509(der))
 }
 
 /// The bytes that the text stands for, white space apart.
@@ -188,6 +189,38 @@ pub(crate) fn open<'w>(
     }
 }
 
+/// The files that edition 1.55 takes a bundle from, the first of which counts.
+///
+/// Rules: TLS-13, TLS-14.
+pub(crate) fn files_v1_55<'a, 'w>(
+    environment: &'a Environment<'w>,
+    profile: &'a v1_55::Profile<'w>,
+) -> impl Iterator<Item = &'a Candidate<'w>> {
+    let from_profile = profile.candidate(Field::CaBundle).filter(|bundle| !bundle.value.is_empty());
+    environment.ca_bundle.iter().chain(from_profile)
+}
+
+/// The roots that connections are made with: those of the bundle, else those that the user's client has already.
+/// `None` is for the system's, which know no server of a world.
+///
+/// Rules: TLS-17, TLS-19, TLS-22.
+pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Option<&'w [u8]> {
+    let Options { custom_ca_bundle, config, .. } = &world.options;
+    match (custom_ca_bundle, file) {
+        (Some(pem), _) => Some(pem),
+        (None, Some(file)) => opened(world, &file.value).flatten(),
+        (None, None) => config.http_client.and(config.http_client_roots.as_deref()),
+    }
+}
+
+/// Whether a client with these roots takes the server for the one that it wants.
+///
+/// Rules: TLS-17, TLS-18, TLS-21, TLS-22, TLS-23, TLS-24.
+pub(crate) fn trusts(roots: Option<&[u8]>, server: &Server) -> bool {
+    let vouches = |der: &[u8]| server.vouchers.iter().any(|voucher| voucher.der == der && !voucher.expired);
+    server.certificate == Certificate::Valid && roots.is_some_and(|pem| holds_certificate(pem, vouches))
+}
+
 /// What stands in the file; `None` where it cannot be opened, and none within where it cannot be read.
 fn opened<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
     Some(match file_at(world, path)? {
@@ -241,7 +274,7 @@ pub(crate) fn check<'w>(
         trace.apply(&["TLS-6", "ERR-7"], Subject::Creation);
         return Err(cannot_read());
     };
-    if !holds_certificate(pem) {
+    if !holds_certificate(pem, |_| true) {
         trace.apply(&["TLS-5", "ERR-8"], Subject::Creation);
         return Err(no_certificate());
     }

@@ -93,6 +93,35 @@ pub enum HttpClient {
     Opaque,
 }
 
+/// What is to be said of a server's certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Certificate {
+    /// It is valid, and the host's own.
+    Valid,
+    /// It has expired.
+    Expired,
+    /// It is that of another host.
+    OtherHost,
+}
+
+/// A certificate on the way from a server's own to the authority behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voucher {
+    /// Its bytes.
+    pub der: Vec<u8>,
+    /// Whether it has expired.
+    pub expired: bool,
+}
+
+/// A server that speaks TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// Its certificate.
+    pub certificate: Certificate,
+    /// The certificates that vouch for it, its own among them.
+    pub vouchers: Vec<Voucher>,
+}
+
 /// The fields of `aws.Config` that the specification speaks of. A field that is `None` is not set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -108,6 +137,8 @@ pub struct Config {
     pub disable_param_validation: Option<bool>,
     /// `HTTPClient`.
     pub http_client: Option<HttpClient>,
+    /// The roots that the client in `HTTPClient` has already, as PEM text; `None` for those of the system.
+    pub http_client_roots: Option<Vec<u8>>,
 }
 
 /// `session.Options`, and the function that they are given to.
@@ -142,6 +173,8 @@ pub struct World {
     pub env: Variables,
     /// Every file that exists, by the exact path that names it.
     pub files: BTreeMap<String, File>,
+    /// STS, where it speaks TLS.
+    pub sts: Option<Server>,
     /// What the program passes in.
     pub options: Options,
 }
@@ -155,6 +188,7 @@ impl World {
             platform: Platform::Unix,
             env: Variables::new(),
             files: BTreeMap::new(),
+            sts: None,
             options: Options::default(),
         }
     }
@@ -167,6 +201,7 @@ impl fmt::Debug for World {
             .field("platform", &self.platform)
             .field("env", &self.env)
             .field("files", &self.files)
+            .field("sts", &self.sts)
             .field("options", &self.options)
             .finish()
     }

@@ -47,6 +47,7 @@ type world struct {
 	Platform string            `json:"platform"`
 	Env      map[string]string `json:"env"`
 	Files    json.RawMessage   `json:"files"` // the runner has written them
+	STS      json.RawMessage   `json:"sts"`   // the runner's endpoint does what it says
 	Options  options           `json:"options"`
 	Observe  observation       `json:"observe"`
 }
@@ -69,6 +70,7 @@ type config struct {
 	DisableParamValidation *bool              `json:"disable_param_validation"`
 	Credentials            *configCredentials `json:"credentials"`
 	HTTPClient             string             `json:"http_client"`
+	HTTPClientRoots        *string            `json:"http_client_roots"`
 }
 
 // configCredentials is a set of keys, or the word "anonymous".

@@ -5,6 +5,7 @@
 package main
 
 import (
+	"crypto/x509"
 	"fmt"
 	"net/http"
 	"strings"
@@ -118,13 +119,23 @@ func awsConfig(c config) (*aws.Config, error) {
 	switch c.HTTPClient {
 	case "": // the SDK takes http.DefaultClient, which setNetwork has replaced
 	case "roots-can-be-set":
-		cfg.HTTPClient = &http.Client{Transport: caseNetwork.transport()}
+		cfg.HTTPClient = &http.Client{Transport: caseNetwork.transport(roots(c))}
 	case "opaque":
-		cfg.HTTPClient = &http.Client{Transport: opaque{caseNetwork.transport()}}
+		cfg.HTTPClient = &http.Client{Transport: opaque{caseNetwork.transport(roots(c))}}
 	default:
 		return nil, fmt.Errorf("unknown http_client %q", c.HTTPClient)
 	}
 	return cfg, nil
+}
+
+// roots are those that the user's client has already: nil is for the system's.
+func roots(c config) *x509.CertPool {
+	if c.HTTPClientRoots == nil {
+		return nil
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM([]byte(*c.HTTPClientRoots))
+	return pool
 }
 
 // checkMonitoring refuses sessions with client-side monitoring: the SDK keeps

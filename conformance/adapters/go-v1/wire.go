@@ -9,6 +9,7 @@ package main
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
@@ -43,8 +44,8 @@ func setNetwork(endpoints map[string]string) error {
 		}
 	}
 	caseNetwork = n
-	http.DefaultTransport = n.transport()
-	http.DefaultClient = &http.Client{Transport: n.transport()}
+	http.DefaultTransport = n.transport(nil)
+	http.DefaultClient = &http.Client{Transport: n.transport(nil)}
 	// The SDK resolves the host of AWS_CONTAINER_CREDENTIALS_FULL_URI itself;
 	// the pure Go resolver is the one that can be kept from asking anyone.
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: n.dial}
@@ -54,8 +55,8 @@ func setNetwork(endpoints map[string]string) error {
 // transport is a *http.Transport, the only kind in which the SDK replaces the
 // roots, whose every request nevertheless goes through redirect. The two share
 // one tls.Config, which the SDK changes in place, so its roots are in force.
-func (n *network) transport() *http.Transport {
-	shared := &tls.Config{}
+func (n *network) transport(roots *x509.CertPool) *http.Transport {
+	shared := &tls.Config{RootCAs: roots}
 	through := redirect{n, &http.Transport{
 		DialContext:       n.dial,
 		TLSClientConfig:   shared,

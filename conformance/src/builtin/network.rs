@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 
+use crate::case::{self, Config};
+
 /// What a case can reach.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
@@ -21,26 +23,43 @@ impl Network {
 /// An HTTP client that sends every request to the case's STS, signed for wherever the library would have sent it.
 #[derive(Debug)]
 pub(super) struct Redirect {
-    pub(super) network: Network,
-    pub(super) roots_can_be_set: bool,
+    network: Network,
+    roots_can_be_set: bool,
+    client: DefaultHttpClient,
 }
 
 /// What really sends: the library's own client, whose connections all cases share.
 static CLIENT: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::new);
+
+impl Redirect {
+    /// The client that a config describes.
+    pub(super) fn of(config: &Config, network: &Network) -> Self {
+        let roots = config.http_client.and(config.http_client_roots.as_ref());
+        let roots = roots.and_then(|pem| RootCertificates::from_pem(pem.as_bytes()));
+        Self {
+            network: network.clone(),
+            roots_can_be_set: config.http_client != Some(case::HttpClient::Opaque),
+            client: roots.map_or_else(|| CLIENT.clone(), |roots| DefaultHttpClient::new().roots(roots)),
+        }
+    }
+}
 
 impl HttpClient for Redirect {
     fn can_set_roots(&self) -> bool {
         self.roots_can_be_set
     }
 
-    /// The loopback STS speaks no TLS, so the roots have no say.
+    /// A server that is not trusted once is not trusted the next time: nobody need wait for that.
     fn send(
         &self,
         mut request: HttpRequest,
-        _: Option<&RootCertificates>,
+        roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
         let unreachable = || SendError::lasting(format!("{} is not an endpoint of this case", request.url));
         request.url = self.network.sts.clone().ok_or_else(unreachable)?;
-        CLIENT.send(request, None)
+        match request.url.starts_with("https:") {
+            true => self.client.send(request, roots).map_err(SendError::lasting),
+            false => CLIENT.send(request, None),
+        }
     }
 }

@@ -114,11 +114,11 @@ impl<S: Subject> Bench<S> {
         let world =
             self.write(case).map_err(|error| format!("failed to write the files of the case: {error}"))?;
         let root = world.root().display().to_string();
-        let endpoints = self.sts.iter().map(|sts| {
-            sts.expect(&id);
-            ("sts".into(), sts.endpoint(&id))
-        });
-        runs.push(Run { root, endpoints: endpoints.collect(), case: world.resolved.clone(), id });
+        let sts = self.sts.as_ref().map(|sts| sts.endpoint_for(&id, case)).transpose();
+        let sts = sts.map_err(|error| format!("failed to serve the case's STS: {error}"))?;
+        self.sts.iter().for_each(|sts| sts.expect(&id));
+        let endpoints = sts.map(|sts| ("sts".into(), sts)).into_iter().collect();
+        runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
         Ok(Prepared { expected, world })
     }
 

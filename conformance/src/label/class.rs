@@ -5,6 +5,7 @@ use awsess_model::trace::{Origin, Subject};
 use crate::case::{Constructor, Platform};
 
 use super::rule::Shows;
+use super::tls;
 use super::view::{View, home};
 
 /// Every class.
@@ -45,6 +46,9 @@ const CLASSES: &[(&str, Shows)] = &[
     ("bundle from the option", |view| from(view, Subject::CaBundle, "CustomCABundle")),
     ("bundle from AWS_CA_BUNDLE", |view| from(view, Subject::CaBundle, "AWS_CA_BUNDLE")),
     ("bundle from a file", |view| from(view, Subject::CaBundle, "ca_bundle")),
+    // Whether STS, where it speaks TLS, is trusted.
+    ("STS trusted", tls::trusted),
+    ("STS refused", tls::refused),
     // How many roles are assumed.
     ("no role", |view| view.session().is_some() && roles(view) == 0),
     ("one role", |view| elsewhere(view) && roles(view) == 1),

@@ -9,6 +9,7 @@ mod count;
 mod ini;
 mod quota;
 mod rule;
+mod tls;
 mod view;
 
 use std::collections::BTreeSet;

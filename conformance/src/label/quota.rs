@@ -69,6 +69,8 @@ pub const QUOTAS: &[Quota] = &[
     least("bundle from the option", 250),
     least("bundle from AWS_CA_BUNDLE", 250),
     modern("bundle from a file", 10),
+    least("STS trusted", 10),
+    least("STS refused", 10),
     least("no role", 5000),
     least("one role", 250),
     modern("two roles", 25),

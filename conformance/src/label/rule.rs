@@ -6,8 +6,8 @@ use awsess_model::trace::{Origin, Subject};
 use crate::case::{Case, Edition, File, HandlerEdit, HandlerOp, Platform, UserCredentials};
 use crate::outcome::{Call, Session};
 
-use super::ini;
 use super::view::{View, bytes, config_path, credentials_path, home, parse, variable};
+use super::{ini, tls};
 
 /// Whether a case shows a rule.
 pub(super) type Shows = fn(&View<'_>) -> bool;
@@ -250,7 +250,7 @@ const VALIDATOR: &str = "core.ValidateParametersHandler";
 
 /// Every predicate, those of the text of files included.
 pub fn predicates() -> impl Iterator<Item = &'static str> {
-    PREDICATES.iter().chain(ini::PREDICATES).map(|(id, _)| *id)
+    PREDICATES.iter().chain(ini::PREDICATES).chain(tls::PREDICATES).map(|(id, _)| *id)
 }
 
 /// Whether a predicate, and not the trace, decides about the rule.
@@ -261,7 +261,7 @@ pub fn has_predicate(rule: &str) -> bool {
 
 /// The rules that the case shows.
 pub(super) fn shown<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'static str> + use<'v> {
-    let table = PREDICATES.iter().chain(ini::PREDICATES);
+    let table = PREDICATES.iter().chain(ini::PREDICATES).chain(tls::PREDICATES);
     table.filter(|(_, shows)| shows(view)).map(|(id, _)| *id).collect::<Vec<_>>().into_iter()
 }
 
@@ -316,7 +316,7 @@ fn bundle<'a>(view: &View<'a>) -> Option<&'a str> {
 }
 
 /// The calls to STS that the first retrieval makes.
-fn calls<'a>(view: &View<'a>) -> &'a [Call] {
+pub(super) fn calls<'a>(view: &View<'a>) -> &'a [Call] {
     view.session().and_then(|session| session.requests.as_deref()).unwrap_or_default()
 }
 

@@ -1,12 +1,13 @@
-//! The strings of cases and outcomes in which `${ROOT}` may stand.
+//! The strings of cases and outcomes in which `${ROOT}` may stand, or the name of a certificate.
 
 use std::collections::BTreeMap;
 
 use crate::case::{Case, Config, File, Options, ROOT, UserCredentials};
+use crate::certificates::Filling;
 use crate::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 
-/// The case with the root's path in the place of `${ROOT}`.
-pub(crate) fn resolve(case: &Case, root: &str) -> Case {
+/// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
+pub(crate) fn resolve(case: &Case, root: &str, filling: Filling) -> Case {
     let mut resolved = case.clone();
     let replace = |text: &mut String| {
         if text.contains(ROOT) {
@@ -14,16 +15,20 @@ pub(crate) fn resolve(case: &Case, root: &str) -> Case {
         }
     };
     resolved.env.values_mut().for_each(replace);
-    resolved.files =
-        case.files.iter().map(|(path, file)| (path.replace(ROOT, root), resolve_file(file, root))).collect();
+    let file = |(path, file): (&String, &File)| (path.replace(ROOT, root), resolve_file(file, root, filling));
+    resolved.files = case.files.iter().map(file).collect();
     option_strings(&mut resolved.options, &replace);
+    let Options { custom_ca_bundle, config, .. } = &mut resolved.options;
+    for text in custom_ca_bundle.iter_mut().chain(&mut config.http_client_roots) {
+        *text = filling.fill(text).into_owned();
+    }
     resolved.observe.copy_with.iter_mut().for_each(|config| config_strings(config, &replace));
     resolved
 }
 
-fn resolve_file(file: &File, root: &str) -> File {
+fn resolve_file(file: &File, root: &str, filling: Filling) -> File {
     match file {
-        File::Text(text) => File::Text(text.replace(ROOT, root)),
+        File::Text(text) => File::Text(filling.fill(text).replace(ROOT, root)),
         File::Bytes(_) | File::Directory(_) => file.clone(),
     }
 }
@@ -36,7 +41,10 @@ fn option_strings(options: &mut Options, change: &impl Fn(&mut String)) {
 }
 
 fn config_strings(config: &mut Config, change: &impl Fn(&mut String)) {
-    config.region.iter_mut().chain(&mut config.endpoint).for_each(change);
+    [&mut config.region, &mut config.endpoint, &mut config.http_client_roots]
+        .into_iter()
+        .flatten()
+        .for_each(change);
     if let Some(UserCredentials::Static(keys)) = &mut config.credentials {
         [&mut keys.access_key_id, &mut keys.secret_access_key, &mut keys.session_token]
             .into_iter()

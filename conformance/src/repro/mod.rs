@@ -10,8 +10,10 @@ mod shell;
 mod world;
 
 use std::fmt;
+use std::io;
 
 use crate::case::Case;
+use crate::certificates::Filling;
 use crate::protocol::Isolation;
 
 use message::Spelled;
@@ -68,6 +70,12 @@ pub fn line(case: &Case, target: &Target) -> Result<String, Unspellable> {
     let ask = format!("printf '%s\\n' {} | {}", spelled.messages(), start(&spelled, target)?);
     let steps = before.chain(sts).chain(world::commands(case)?).chain([ask]);
     Ok(format!("({})", steps.collect::<Vec<_>>().join(" && ")))
+}
+
+/// The certificates that the line carries: this run's, which those of another do not know.
+fn filling(case: &Case) -> Result<Filling, Unspellable> {
+    let unspellable = |error: io::Error| Unspellable { what: "the case".into(), reason: error.to_string() };
+    Filling::of(case).map_err(unspellable)
 }
 
 /// The folder in which the adapter starts holds nothing but the root, and is removed in the end. Were it entered before

@@ -7,18 +7,19 @@ use std::path::Path;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Unspellable;
 use super::shell::{printf, word};
+use super::{Unspellable, filling};
 use crate::case::{Case, File, ROOT};
+use crate::certificates::Filling;
 use crate::materialise::below_root;
 
 /// The commands that make the root and every file below it, in a folder where the root is called `root`.
 pub(super) fn commands(case: &Case) -> Result<Vec<String>, Unspellable> {
     let mut folders = BTreeSet::from(["root".to_owned()]);
-    let mut files = Vec::new();
+    let (mut files, filling) = (Vec::new(), filling(case)?);
     for (path, file) in &case.files {
         let at = place(path)?;
-        match content(path, file)? {
+        match content(path, file, filling)? {
             None => _ = folders.insert(at),
             Some(pieces) => {
                 folders.extend(parent(&at));
@@ -50,9 +51,12 @@ fn spelled(path: &str, at: &str) -> Result<String, Unspellable> {
 }
 
 /// The bytes of a file between which the root stands; none for a directory.
-fn content(path: &str, file: &File) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
+fn content(path: &str, file: &File, filling: Filling) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
     match file {
-        File::Text(text) => Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect())),
+        File::Text(text) => {
+            let text = filling.fill(text);
+            Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect()))
+        }
         File::Bytes(bytes) => {
             let decoded = STANDARD.decode(&bytes.base64);
             let decoded =

@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{
-    Bytes, Directory, File, HttpClient, NamedCredentials, Platform, SharedConfigState, StaticCredentials,
-    UserCredentials,
+    Bytes, Certificate, Directory, File, HttpClient, NamedCredentials, Platform, SharedConfigState,
+    StaticCredentials, Sts, UserCredentials,
 };
 
 use super::certificates;
@@ -29,6 +29,8 @@ pub(super) const CREDENTIALS_DIRECTORY: &str = "the shared credentials file is a
 pub(super) const CONFIG_DIRECTORY: &str = "the shared config file is a directory";
 pub(super) const DIRECTORY: &str = "{text} is a directory";
 
+pub(super) const STS: &str = "STS speaks TLS with {certificate}";
+
 pub(super) const PROFILE: &str = "the option Profile is {text}";
 pub(super) const STATE: &str = "the option SharedConfigState is {state}";
 pub(super) const NO_FILES: &str = "the option SharedConfigFiles is empty";
@@ -46,6 +48,15 @@ pub(super) const KEYS_AND_TOKEN: &str =
     "the config sets Credentials to access key {text} and secret key {text} and session token {text}";
 pub(super) const ANONYMOUS: &str = "the config sets Credentials to anonymous";
 pub(super) const CLIENT: &str = "the config sets HTTPClient to {client}";
+
+pub(super) const CLIENT_ROOTS: &str = "the config sets the roots of HTTPClient to {text}";
+
+/// The certificates that STS may show in words.
+pub(super) const STS_CERTIFICATES: [(&str, Certificate); 3] = [
+    ("a valid certificate", Certificate::Valid),
+    ("an expired certificate", Certificate::Expired),
+    ("a certificate of another host", Certificate::OtherHost),
+];
 
 /// The values of `SharedConfigState` as the documents spell them.
 pub(super) const STATES: [(&str, SharedConfigState); 3] = [
@@ -103,6 +114,10 @@ pub(super) static PHRASES: &[Phrase] = &[
     given(CREDENTIALS_DIRECTORY, |draft, _| draft.add_file(CREDENTIALS_FILE, DIRECTORY_FILE)),
     given(CONFIG_DIRECTORY, |draft, _| draft.add_file(CONFIG_FILE, DIRECTORY_FILE)),
     given(DIRECTORY, |draft, words| draft.add_file(words.get(0), DIRECTORY_FILE)),
+    given(STS, |draft, words| {
+        draft.case.sts = meant(&STS_CERTIFICATES, words.get(0)).map(|certificate| Sts { certificate });
+        Ok(())
+    }),
 ];
 
 /// What the program passes.
@@ -171,6 +186,10 @@ pub(super) static OPTIONS: &[Phrase] = &[
     }),
     given(CLIENT, |draft, words| {
         draft.case.options.config.http_client = meant(&CLIENTS, words.get(0));
+        Ok(())
+    }),
+    given(CLIENT_ROOTS, |draft, words| {
+        draft.case.options.config.http_client_roots = Some(words.text(0));
         Ok(())
     }),
 ];

@@ -11,7 +11,7 @@ use super::draft::Draft;
 use super::text::{cell, quote, unquote};
 
 /// A placeholder and the expression that it matches. `text` and `name` may be quoted.
-const PLACEHOLDERS: [(&str, &str); 14] = [
+const PLACEHOLDERS: [(&str, &str); 15] = [
     ("{text}", r#"("(?:[^"\\]|\\.)*")"#),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#),
     ("{flag}", "(true|false)"),
@@ -22,6 +22,7 @@ const PLACEHOLDERS: [(&str, &str); 14] = [
     ("{constructor}", "(NewSession|NewSessionWithOptions|New)"),
     ("{constructor with an error}", "(NewSession|NewSessionWithOptions)"),
     ("{certificates}", "(a valid certificate|two valid certificates|no certificate)"),
+    ("{certificate}", "(a valid certificate|an expired certificate|a certificate of another host)"),
     ("{client}", "(one whose roots can be set|one with a transport of its own)"),
     ("{whose}", "(copy's )?"),
     ("{theirs}", "(the copy's )?"),

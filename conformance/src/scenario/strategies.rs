@@ -66,14 +66,16 @@ fn credentials() -> impl Strategy<Value = UserCredentials> {
 
 fn config() -> impl Strategy<Value = Config> {
     let client = prop_oneof![Just(HttpClient::RootsCanBeSet), Just(HttpClient::Opaque)];
-    (of(text()), of(text()), of(any::<bool>()), of(credentials()), of(any::<bool>()), of(client)).prop_map(
-        |(region, endpoint, disable_ssl, credentials, disable_param_validation, http_client)| Config {
+    let client = (of(client), of(text()));
+    (of(text()), of(text()), of(any::<bool>()), of(credentials()), of(any::<bool>()), client).prop_map(
+        |(region, endpoint, disable_ssl, credentials, disable_param_validation, client)| Config {
             region,
             endpoint,
             disable_ssl,
             credentials,
             disable_param_validation,
-            http_client,
+            http_client: client.0,
+            http_client_roots: client.1,
         },
     )
 }
@@ -187,13 +189,16 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let edition = proptest::sample::select(Edition::ALL.to_vec());
     let platform = prop_oneof![Just(Platform::Unix), Just(Platform::Windows)];
     let env = vec(variable(), 0..5).prop_map(|variables| variables.into_iter().collect());
-    (edition, platform, env, btree_map(path(), file(), 0..4), options(), observe()).prop_map(
-        |(edition, platform, env, files, options, observe)| Case {
+    let certificate = proptest::sample::select(Certificate::ALL.to_vec());
+    let sts = of(certificate.prop_map(|certificate| Sts { certificate }));
+    (edition, platform, env, btree_map(path(), file(), 0..4), sts, options(), observe()).prop_map(
+        |(edition, platform, env, files, sts, options, observe)| Case {
             id: "f/s".to_owned(),
             edition,
             platform,
             env,
             files,
+            sts,
             options,
             observe,
         },

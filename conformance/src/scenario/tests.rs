@@ -300,6 +300,7 @@ fn a_step_is_in_the_words_of_one_phrase_alone() {
         ("{constructor}", "NewSession"),
         ("{constructor with an error}", "NewSession"),
         ("{certificates}", "no certificate"),
+        ("{certificate}", "an expired certificate"),
         ("{client}", "one whose roots can be set"),
         ("{whose}", ""),
         ("{theirs}", ""),

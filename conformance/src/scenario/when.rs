@@ -19,6 +19,7 @@ pub(super) const COPY_KEYS_AND_TOKEN: &str =
     "the session is copied with Credentials access key {text} and secret key {text} and session token {text}";
 pub(super) const COPY_ANONYMOUS: &str = "the session is copied with anonymous Credentials";
 pub(super) const COPY_CLIENT: &str = "the session is copied with HTTPClient {client}";
+pub(super) const COPY_CLIENT_ROOTS: &str = "the session is copied with HTTPClient roots {text}";
 pub(super) const HANDLERS: &str = "the handlers are listed";
 pub(super) const REQUEST: &str = "a request is made";
 pub(super) const READERS: &str = "{count} threads use the session at once";
@@ -82,6 +83,10 @@ pub(super) static PHRASES: &[Phrase] = &[
     }),
     when(COPY_CLIENT, |draft, words| {
         draft.copy().http_client = meant(&CLIENTS, words.get(0));
+        Ok(())
+    }),
+    when(COPY_CLIENT_ROOTS, |draft, words| {
+        draft.copy().http_client_roots = Some(words.text(0));
         Ok(())
     }),
     when(HANDLERS, |draft, _| {

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{
-    Case, Config, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, SharedConfigState,
+    Case, Config, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, SharedConfigState, Sts,
     UserCredentials,
 };
 use crate::outcome::{Credentials, Outcome, Session, Trial};
@@ -14,7 +14,7 @@ use super::certificates::name_of;
 use super::claim::{Aspect, Claim, Failure, Field, Whose};
 use super::draft::home_variable;
 use super::files::edition_tag;
-use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, words_for};
+use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
 use super::phrase::list_in_documents;
 use super::text::fits_doc_string;
 use super::then::{Wording, about_error, wording};
@@ -77,10 +77,12 @@ fn givens(case: &Case) -> Vec<Wording> {
     let platform =
         (case.platform == Platform::Windows).then(|| Wording::plain(given::PLATFORM, &["windows"]));
     let files = case.files.iter().map(|(path, file)| file_step(path, file));
+    let sts = |sts: &Sts| Wording::plain(given::STS, &[words_for(&STS_CERTIFICATES, &sts.certificate)]);
     platform
         .into_iter()
         .chain(environment(case))
         .chain(files)
+        .chain(case.sts.iter().map(sts))
         .chain(options(&case.options))
         .chain(config(&case.options.config, &GIVEN))
         .collect()
@@ -178,6 +180,7 @@ struct ConfigPhrases {
     keys_and_token: &'static str,
     anonymous: &'static str,
     client: &'static str,
+    client_roots: &'static str,
 }
 
 const GIVEN: ConfigPhrases = ConfigPhrases {
@@ -189,6 +192,7 @@ const GIVEN: ConfigPhrases = ConfigPhrases {
     keys_and_token: given::KEYS_AND_TOKEN,
     anonymous: given::ANONYMOUS,
     client: given::CLIENT,
+    client_roots: given::CLIENT_ROOTS,
 };
 
 const COPIED: ConfigPhrases = ConfigPhrases {
@@ -200,6 +204,7 @@ const COPIED: ConfigPhrases = ConfigPhrases {
     keys_and_token: when::COPY_KEYS_AND_TOKEN,
     anonymous: when::COPY_ANONYMOUS,
     client: when::COPY_CLIENT,
+    client_roots: when::COPY_CLIENT_ROOTS,
 };
 
 fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
@@ -215,6 +220,7 @@ fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
         flag(phrases.disable_param_validation, config.disable_param_validation),
         config.credentials.as_ref().map(|credentials| credentials_step(credentials, phrases)),
         config.http_client.map(|client| Wording::plain(phrases.client, &[words_for(&CLIENTS, &client)])),
+        text(phrases.client_roots, &config.http_client_roots),
     ];
     steps.into_iter().flatten().collect()
 }

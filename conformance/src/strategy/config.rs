@@ -49,6 +49,7 @@ fn with_chances(region: PerMille, switch: PerMille, credentials: PerMille) -> im
         credentials,
         disable_param_validation: switches[1],
         http_client: None,
+        http_client_roots: None,
     })
 }
 

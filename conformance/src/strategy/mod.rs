@@ -19,6 +19,7 @@ mod source;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tls;
 
 use proptest::strategy::Strategy;
 
@@ -30,6 +31,7 @@ pub use source::Source;
 use draw::{Pick, Weighted};
 use environment::Environment;
 use files::Files;
+use tls::Tls;
 
 /// What may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,9 +67,9 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let files = Files::strategy(settings);
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
-    (files, environment, program, Pick(BARE)).prop_map(
-        move |(files, environment, (observe, options), bare)| {
-            let case = assemble(edition, files, environment, options, observe);
+    (files, environment, program, Pick(BARE), Tls::strategy()).prop_map(
+        move |(files, environment, (observe, options), bare, tls)| {
+            let case = assemble(edition, files, environment, (options, observe), tls);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )
@@ -77,8 +79,8 @@ fn assemble(
     edition: Edition,
     files: Files,
     environment: Environment,
-    options: Options,
-    observe: Observe,
+    (options, observe): (Options, Observe),
+    tls: Option<Tls>,
 ) -> Case {
     let mut case = Case {
         id: String::new(),
@@ -86,9 +88,11 @@ fn assemble(
         platform: environment.platform,
         env: environment.variables,
         files: Default::default(),
+        sts: None,
         options,
         observe,
     };
+    tls.into_iter().for_each(|tls| tls.place(&mut case));
     files.place(&mut case);
     case
 }

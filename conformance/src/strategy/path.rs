@@ -42,8 +42,9 @@ pub(super) const SHARED_VARIABLE: Weighted<&str> = &[
 
 /// Bundles of certificates: two of three hold one.
 pub(super) const BUNDLES: Weighted<&str> = &[
-    (30, "${ROOT}/ca/one.pem"),
-    (20, "${ROOT}/ca/both.pem"),
+    (20, "${ROOT}/ca/one.pem"),
+    (15, "${ROOT}/ca/both.pem"),
+    (15, "${ROOT}/ca/authority.pem"),
     (6, "${ROOT}/ca/none.pem"),
     (6, "${ROOT}/ca/garbage.pem"),
     (6, MISSING),

@@ -1,6 +1,7 @@
 //! The runner's own STS on loopback: it answers as the protocol says, and records who called, how signed, with what.
 //!
-//! Every run has a path of its own, so runs that are under way at once do not meet; every server has a port of its own.
+//! Every run has a path of its own, so runs that are under way at once do not meet; every server has a port of its own,
+//! and another for each certificate that a case asks it to show.
 //! A run is recorded from [`Sts::expect`] to [`Sts::take`]. Nobody else is: calls under an unknown path are refused, so a
 //! caller that comes late is never taken for another.
 
@@ -10,17 +11,21 @@ mod runs;
 mod server;
 #[cfg(test)]
 mod tests;
+mod tls;
 
+use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
+use crate::case::{Case, Certificate};
 use crate::outcome::Call;
 
 use self::runs::Runs;
+use self::server::Serving;
 
 pub use self::call::is_generated_session_name;
 
@@ -28,6 +33,9 @@ pub use self::call::is_generated_session_name;
 #[derive(Debug)]
 pub struct Sts {
     address: SocketAddr,
+    /// Where each certificate is shown that was asked for so far.
+    secure: Mutex<BTreeMap<Certificate, SocketAddr>>,
+    serving: Serving,
     runs: Arc<Runs>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -40,20 +48,42 @@ impl Sts {
     ///
     /// When the port or the thread cannot be had.
     pub fn start() -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
         let runs = Arc::new(Runs::default());
         let (stop, stopped) = oneshot::channel();
-        let serve = server::prepare(listener, Arc::clone(&runs), stopped)?;
+        let (serving, serve) = server::prepare(Arc::clone(&runs), stopped)?;
+        let address = serving.listen(None)?;
         let thread = thread::Builder::new().name("awsess-sts".into()).spawn(serve)?;
-        Ok(Self { address, runs, stop: Some(stop), thread: Some(thread) })
+        let secure = Mutex::default();
+        Ok(Self { address, secure, serving, runs, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The URL under which the run's calls are taken: what `run` names as the endpoint of `sts`.
     #[must_use]
     pub fn endpoint(&self, run_id: &str) -> String {
         format!("http://{}/{}", self.address, runs::segment(run_id))
+    }
+
+    /// The URL for a case, over TLS where it says so.
+    ///
+    /// # Errors
+    ///
+    /// When the certificate cannot be made, or another port cannot be had.
+    pub fn endpoint_for(&self, run_id: &str, case: &Case) -> io::Result<String> {
+        let Some(sts) = case.sts else { return Ok(self.endpoint(run_id)) };
+        let address = self.secure(sts.certificate)?;
+        Ok(format!("https://{address}/{}", runs::segment(run_id)))
+    }
+
+    fn secure(&self, certificate: Certificate) -> io::Result<SocketAddr> {
+        let mut known = self.secure.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(&certificate) {
+            Some(address) => Ok(*address),
+            None => {
+                let address = self.serving.listen(Some(certificate))?;
+                known.insert(certificate, address);
+                Ok(address)
+            }
+        }
     }
 
     /// Records the run's calls from now on. What was recorded under the same id before is forgotten.

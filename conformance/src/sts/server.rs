@@ -1,8 +1,9 @@
 //! The server: connections on one thread, each a task of its own, so that none waits for another.
 
 use std::convert::Infallible;
+use std::fmt;
 use std::io;
-use std::net;
+use std::net::{self, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -14,13 +15,18 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
 use super::answer::{self, Answer};
 use super::call::call;
 use super::runs::{Refused, Runs};
+use super::tls;
+use crate::case::Certificate;
 
 /// The largest body that is read.
 pub(super) const MOST_BODY: usize = 1 << 20;
@@ -38,32 +44,51 @@ struct Server {
     answered: AtomicU64,
 }
 
-/// What the server's thread does, until the other end of `stopped` is dropped.
-pub(super) fn prepare(
-    listener: net::TcpListener,
-    runs: Arc<Runs>,
-    stopped: oneshot::Receiver<()>,
-) -> io::Result<impl FnOnce() + Send + 'static> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    let listener = {
-        let _guard = runtime.enter();
-        TcpListener::from_std(listener)?
-    };
-    let server = Arc::new(Server { runs, answered: AtomicU64::new(0) });
-    Ok(move || {
-        runtime.spawn(accept(listener, server));
-        _ = runtime.block_on(stopped);
-    })
+/// A server, and the thread that it runs on.
+pub(super) struct Serving {
+    thread: Handle,
+    server: Arc<Server>,
 }
 
-async fn accept(listener: TcpListener, server: Arc<Server>) {
+impl fmt::Debug for Serving {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Serving")
+    }
+}
+
+/// The server, and what its thread does until the other end of `stopped` is dropped.
+pub(super) fn prepare(
+    runs: Arc<Runs>,
+    stopped: oneshot::Receiver<()>,
+) -> io::Result<(Serving, impl FnOnce() + Send + 'static)> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let server = Arc::new(Server { runs, answered: AtomicU64::new(0) });
+    let serving = Serving { thread: runtime.handle().clone(), server };
+    Ok((serving, move || _ = runtime.block_on(stopped)))
+}
+
+impl Serving {
+    /// Binds a free port of the loopback address and serves it: over TLS, where a certificate is to be shown.
+    pub(super) fn listen(&self, certificate: Option<Certificate>) -> io::Result<SocketAddr> {
+        let tls = certificate.map(tls::acceptor).transpose()?;
+        let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let _guard = self.thread.enter();
+        let listener = TcpListener::from_std(listener)?;
+        self.thread.spawn(accept(listener, tls, Arc::clone(&self.server)));
+        Ok(address)
+    }
+}
+
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let server = Arc::clone(&server);
+                let (server, tls) = (Arc::clone(&server), tls.clone());
                 tokio::spawn(async move {
-                    serve(stream, server).await;
+                    welcome(stream, tls, server).await;
                     drop(place);
                 });
             }
@@ -72,8 +97,20 @@ async fn accept(listener: TcpListener, server: Arc<Server>) {
     }
 }
 
-async fn serve(stream: TcpStream, server: Arc<Server>) {
+/// A client that does not trust the certificate ends the connection, and nothing was asked.
+async fn welcome(stream: TcpStream, tls: Option<TlsAcceptor>, server: Arc<Server>) {
     _ = stream.set_nodelay(true);
+    match tls {
+        None => serve(stream, server).await,
+        Some(tls) => {
+            if let Ok(Ok(stream)) = timeout(HEAD, tls.accept(stream)).await {
+                serve(stream, server).await;
+            }
+        }
+    }
+}
+
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<Server>) {
     let answer = service_fn(|request| {
         let server = Arc::clone(&server);
         async move { Ok::<_, Infallible>(server.answer(request).await) }

@@ -196,3 +196,32 @@ fn many_clients_are_served_at_once() {
     assert!((0..8).all(|run| sts.take(&run.to_string()).len() == 250));
     assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
 }
+
+fn secure(certificate: Certificate) -> Case {
+    Case { sts: Some(crate::case::Sts { certificate }), ..Case::default() }
+}
+
+#[test]
+fn every_certificate_has_a_port_of_its_own() {
+    let sts = Sts::start().unwrap();
+    let endpoint = |case: &Case| sts.endpoint_for("17", case).unwrap();
+    let endpoints = Certificate::ALL.map(|certificate| endpoint(&secure(certificate)));
+    for (at, shown) in endpoints.iter().enumerate() {
+        assert!(shown.starts_with("https://127.0.0.1:") && shown.ends_with("/17"), "{shown}");
+        assert!(!endpoints[..at].contains(shown), "{shown}");
+    }
+    assert_eq!(endpoint(&secure(Certificate::Valid)), endpoints[0]);
+    assert_eq!(endpoint(&Case::default()), sts.endpoint("17"));
+}
+
+#[test]
+fn who_speaks_no_tls_makes_no_call_over_it() {
+    let sts = Sts::start().unwrap();
+    sts.expect("17");
+    let mut stream = TcpStream::connect(sts.secure(Certificate::Valid).unwrap()).unwrap();
+    stream.write_all(request("/17", AUTHORIZATION, FORM).as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    _ = stream.read_to_end(&mut answer);
+    assert!(!answer.starts_with(b"HTTP"));
+    assert!(sts.take("17").is_empty());
+}

@@ -225,6 +225,13 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "&options.custom_ca_bundle",
         wrong: "if env.ca_bundle.is_some() { &None } else { &options.custom_ca_bundle }",
     },
+    Fault {
+        name: "connections do not know the bundle",
+        editions: BOTH,
+        file: "http/client.rs",
+        right: "roots.or(self.own_roots.as_ref())",
+        wrong: "roots.filter(|_| false).or(self.own_roots.as_ref())",
+    },
     // Handlers and copies.
     Fault {
         name: "a copy forgets the session's handlers",

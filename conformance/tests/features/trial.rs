@@ -70,8 +70,9 @@ fn on_disk(case: &Case, root: &Path) -> Result<Outcome, String> {
     let sts = STS.as_ref().map_err(ToString::to_string)?;
     let id = root.display().to_string();
     let materialised = Materialised::new(case, root).map_err(|error| error.to_string())?;
+    let endpoint = sts.endpoint_for(&id, case).map_err(|error| error.to_string())?;
     sts.expect(&id);
-    let mut outcome = builtin::observe(&materialised.resolved, &Network::of(Some(&sts.endpoint(&id))))?;
+    let mut outcome = builtin::observe(&materialised.resolved, &Network::of(Some(&endpoint)))?;
     if let Outcome::Session(session) = &mut outcome {
         session.requests = Some(sts.take(&id));
     }

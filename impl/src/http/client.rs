@@ -11,6 +11,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::runtime::wait;
+use super::verifier::Verifier;
 use super::{HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 use crate::error::BoxError;
 use crate::{Headers, RootCertificates};
@@ -27,6 +28,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 #[derive(Clone, Debug)]
 pub struct DefaultHttpClient {
     timeout: Duration,
+    own_roots: Option<RootCertificates>,
     built: Arc<Built>,
 }
 
@@ -41,7 +43,7 @@ struct Built {
 
 impl Default for DefaultHttpClient {
     fn default() -> Self {
-        Self { timeout: TIMEOUT, built: Arc::default() }
+        Self { timeout: TIMEOUT, own_roots: None, built: Arc::default() }
     }
 }
 
@@ -56,10 +58,17 @@ impl DefaultHttpClient {
     /// default is a minute.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        Self { timeout, built: Arc::default() }
+        Self { timeout, built: Arc::default(), ..self }
+    }
+
+    /// The same with these roots in place of the system's. A session with a CA bundle puts its own in place of both.
+    #[must_use]
+    pub fn roots(self, roots: RootCertificates) -> Self {
+        Self { own_roots: Some(roots), built: Arc::default(), ..self }
     }
 
     fn client(&self, url: &Url, roots: Option<&RootCertificates>) -> Result<Client, SendError> {
+        let roots = roots.or(self.own_roots.as_ref());
         let built = match roots {
             Some(roots) => self.built.of_bundle(roots),
             None => Arc::clone(&self.built),
@@ -138,7 +147,7 @@ fn tls(roots: Option<&RootCertificates>) -> Result<ClientConfig, BoxError> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let builder = builder.with_safe_default_protocol_versions()?;
     let builder = match roots {
-        Some(roots) => builder.with_root_certificates(store(roots)),
+        Some(roots) => builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier::new(roots))),
         // A system without any roots can still speak to what needs no TLS.
         None => match builder.clone().with_platform_verifier() {
             Ok(builder) => builder,
@@ -146,12 +155,6 @@ fn tls(roots: Option<&RootCertificates>) -> Result<ClientConfig, BoxError> {
         },
     };
     Ok(builder.with_no_client_auth())
-}
-
-fn store(roots: &RootCertificates) -> RootCertStore {
-    let mut store = RootCertStore::empty();
-    store.add_parsable_certificates(roots.certificates());
-    store
 }
 
 impl HttpClient for DefaultHttpClient {

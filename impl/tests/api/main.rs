@@ -7,6 +7,7 @@ mod handlers;
 mod home;
 #[cfg(unix)]
 mod hostile_files;
+mod https;
 mod pipeline;
 mod process_environment;
 mod references;
@@ -14,3 +15,4 @@ mod role;
 mod secrets;
 mod session;
 mod sts;
+mod tls;

@@ -1,7 +1,7 @@
 //! An STS on loopback that answers what a test tells it to, and keeps what it was asked.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -84,7 +84,8 @@ impl Sts {
     }
 }
 
-fn read(stream: &TcpStream) -> Option<Call> {
+/// The call that comes next.
+pub(crate) fn read(stream: impl Read) -> Option<Call> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -103,7 +104,7 @@ fn read(stream: &TcpStream) -> Option<Call> {
 }
 
 /// Writes an answer with a body and more headers, each with its line end.
-pub(crate) fn respond(stream: &mut TcpStream, status: u16, headers: &str, body: &str) {
+pub(crate) fn respond(stream: &mut impl Write, status: u16, headers: &str, body: &str) {
     let length = body.len();
     let head =
         format!("HTTP/1.1 {status} X\r\nContent-Length: {length}\r\nConnection: close\r\n{headers}\r\n");

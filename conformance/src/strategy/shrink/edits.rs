@@ -1,6 +1,8 @@
 //! The edits that make a case smaller, the largest cuts first.
 
-use crate::case::{Case, Config, Constructor, HandlerEdit, Observe, Options, Platform, UserCredentials};
+use crate::case::{
+    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Platform, UserCredentials,
+};
 use crate::strategy::files::{bytes, file};
 
 use super::{text, together};
@@ -36,6 +38,8 @@ const WHOLE: &[fn(&mut Case)] = &[
 /// Single fields, but for those of a config.
 const PARTS: &[fn(&mut Case)] = &[
     |case| case.platform = Platform::Unix,
+    |case| case.sts = None,
+    |case| case.sts.iter_mut().for_each(|sts| sts.certificate = Certificate::Valid),
     |case| case.observe.copy_with = None,
     |case| case.observe.edit_handlers.clear(),
     |case| case.observe.edit_copy_handlers.clear(),
@@ -63,6 +67,7 @@ const FIELDS: &[fn(&mut Config)] = &[
     |config| config.disable_ssl = None,
     |config| config.disable_param_validation = None,
     |config| config.http_client = None,
+    |config| config.http_client_roots = None,
     |config| config.credentials = None,
     |config| {
         if let Some(UserCredentials::Static(credentials)) = &mut config.credentials {

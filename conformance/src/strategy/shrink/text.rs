@@ -3,13 +3,13 @@
 //! Sections go, then lines, then what is odd about a line. A line in the documented form is left as it is, since its
 //! names and values come from pools and are read by people; any other is cut in ever smaller pieces.
 
-/// How a certificate begins. A bundle is cut between its certificates alone: half of one is none.
-const PEM: &[u8] = b"-----BEGIN";
+/// How a certificate begins, or the name of one. A bundle is cut between its certificates alone: half of one is none.
+const CERTIFICATES: [&[u8]; 2] = [b"-----BEGIN", b"${"];
 
 /// The texts that are a little smaller than this one, the largest cuts first.
 pub(super) fn smaller(text: &[u8]) -> Vec<Vec<u8>> {
-    if text.starts_with(PEM) {
-        return without_sections(&lines_of(text), PEM);
+    if let Some(heading) = CERTIFICATES.into_iter().find(|heading| text.starts_with(heading)) {
+        return without_sections(&lines_of(text), heading);
     }
     let lines = lines_of(text);
     let mut texts = Vec::new();

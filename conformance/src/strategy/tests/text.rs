@@ -11,7 +11,8 @@ use crate::strategy::{Settings, Source};
 /// Whether a shared file has a line that the documents do not have.
 pub(super) fn is_damaged(file: &File) -> bool {
     let text = bytes(file).unwrap_or_default();
-    let certificate = text.starts_with(b"-----BEGIN") || text.starts_with(b"no certificate");
+    let starts: [&[u8]; 3] = [b"-----BEGIN", b"no certificate", b"${"];
+    let certificate = starts.iter().any(|start| text.starts_with(start));
     let token = text == b"web-identity-token";
     !certificate && !token && text.split(|&byte| byte == b'\n').any(|line| !is_documented(line))
 }

@@ -1,0 +1,63 @@
+//! Rules of whom connections trust: each predicate holds the certificates that a case names against what came of a call.
+
+use awsess_model::trace::{Origin, Subject};
+
+use crate::case::{Certificate, File, HttpClient};
+
+use super::rule::{Shows, calls};
+use super::view::View;
+
+/// The rules with predicates of their own.
+pub(super) const PREDICATES: &[(&str, Shows)] = &[
+    ("TLS-17", |view| (trusted(view) || refused(view)) && bundle(view).is_some()),
+    ("TLS-18", |view| {
+        let strangers = ["${OTHER_CA}", "${EXPIRED_CA}"];
+        trusted(view)
+            && bundle(view).is_some_and(|pem| strangers.iter().any(|stranger| pem.starts_with(stranger)))
+    }),
+    ("TLS-19", |view| {
+        let config = &view.case.options.config;
+        let knows = config.http_client_roots.as_ref().map(|roots| roots.contains("${CA}"));
+        let overwritten = (knows == Some(true) && is_valid(view) && refused(view))
+            || (knows == Some(false) && trusted(view));
+        config.http_client == Some(HttpClient::RootsCanBeSet) && bundle(view).is_some() && overwritten
+    }),
+    ("TLS-21", |view| {
+        refused(view) && !is_valid(view) && bundle(view).is_some_and(|pem| pem.contains("${CA}"))
+    }),
+    ("TLS-22", |view| (trusted(view) || refused(view)) && bundle(view).is_none()),
+    ("TLS-23", |view| {
+        let vouchers = ["${INTERMEDIATE_CA}", "${SERVER}"];
+        trusted(view) && bundle(view).is_some_and(|pem| vouchers.contains(&pem.trim_end()))
+    }),
+    ("TLS-24", |view| {
+        refused(view) && is_valid(view) && bundle(view).is_some_and(|pem| pem.trim_end() == "${EXPIRED_CA}")
+    }),
+    ("TLS-25", refused),
+];
+
+/// Whether STS speaks TLS, and is called.
+pub(super) fn trusted(view: &View<'_>) -> bool {
+    view.case.sts.is_some() && !calls(view).is_empty()
+}
+
+/// Whether STS speaks TLS, and is not called for that.
+pub(super) fn refused(view: &View<'_>) -> bool {
+    view.case.sts.is_some() && calls(view).is_empty() && view.retrieval() == Some("RequestError")
+}
+
+fn is_valid(view: &View<'_>) -> bool {
+    view.case.sts.is_some_and(|sts| sts.certificate == Certificate::Valid)
+}
+
+/// The text of the bundle that the session was made with.
+fn bundle<'a>(view: &View<'a>) -> Option<&'a str> {
+    let found = view.won(Subject::CaBundle).last()?.winner?;
+    if matches!(found.origin, Origin::Option(_)) {
+        return view.case.options.custom_ca_bundle.as_deref();
+    }
+    match view.case.files.get(&*found.value)? {
+        File::Text(text) => Some(text),
+        File::Bytes(_) | File::Directory(_) => None,
+    }
+}
