@@ -1,6 +1,7 @@
 //! HTTP as this library speaks it: one request, one answer, through the user's client or its own.
 
 mod client;
+mod proxy;
 pub(crate) mod runtime;
 mod verifier;
 pub(crate) mod wire;

@@ -1,33 +1,35 @@
 //! The library's own client: reqwest on rustls with `ring`, built when the first request needs it.
 
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, ClientBuilder, Method, Request, Response, Url, redirect, retry};
+use reqwest::{Client, ClientBuilder, Method, Proxy, Request, Response, Url, redirect, retry};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
+use super::proxy::Proxies;
 use super::runtime::wait;
 use super::verifier::Verifier;
 use super::{HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 use crate::error::BoxError;
-use crate::{Headers, RootCertificates};
+use crate::{Environment, Headers, RootCertificates};
 
 /// How long a connection may take to be made, as the SDK has it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The library's own HTTP client: TLS by rustls, the proxies of the process's environment. Cheap to clone; clones
-/// share their connections.
+/// The library's own HTTP client: TLS by rustls, through the proxies that the environment names. Cheap to clone;
+/// clones share their connections.
 ///
-/// Nothing is built before the first request. A request to a loopback address goes through no proxy.
+/// Nothing is built before the first request. Then the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the
+/// same in small letters, are read once, as Go reads them. A request to a loopback address goes through no proxy.
 #[derive(Clone, Debug)]
 pub struct DefaultHttpClient {
     timeout: Duration,
+    environment: Environment,
     own_roots: Option<RootCertificates>,
     built: Arc<Built>,
 }
@@ -35,15 +37,15 @@ pub struct DefaultHttpClient {
 /// The clients that were needed so far.
 #[derive(Debug, Default)]
 struct Built {
-    direct: OnceLock<Client>,
-    proxied: OnceLock<Client>,
+    proxies: OnceLock<Arc<Proxies>>,
+    client: OnceLock<Client>,
     /// The clients of one CA bundle, those of the latest.
     of_bundle: Mutex<Option<(RootCertificates, Arc<Self>)>>,
 }
 
 impl Default for DefaultHttpClient {
     fn default() -> Self {
-        Self { timeout: TIMEOUT, own_roots: None, built: Arc::default() }
+        Self { timeout: TIMEOUT, environment: Environment::process(), own_roots: None, built: Arc::default() }
     }
 }
 
@@ -67,63 +69,66 @@ impl DefaultHttpClient {
         Self { own_roots: Some(roots), built: Arc::default(), ..self }
     }
 
+    /// The same with the proxies that this environment names, in place of the process's.
+    #[must_use]
+    pub fn environment(self, environment: Environment) -> Self {
+        Self { environment, built: Arc::default(), ..self }
+    }
+
     fn client(&self, url: &Url, roots: Option<&RootCertificates>) -> Result<Client, SendError> {
-        let roots = roots.or(self.own_roots.as_ref());
-        let built = match roots {
+        self.check(url).map_err(SendError::lasting)?;
+        let built = match roots.or(self.own_roots.as_ref()) {
             Some(roots) => self.built.of_bundle(roots),
             None => Arc::clone(&self.built),
         };
-        let direct = is_loopback(url);
-        let client = if direct { &built.direct } else { &built.proxied };
-        if let Some(client) = client.get() {
+        if let Some(client) = built.client.get() {
             return Ok(client.clone());
         }
-        let new = self.build(roots, direct).map_err(SendError::lasting)?;
-        Ok(client.get_or_init(|| new).clone())
+        let builder = self.builder(roots).map_err(SendError::lasting)?;
+        let new = builder.connect_timeout(CONNECT_TIMEOUT).timeout(self.timeout).build();
+        let new = new.map_err(SendError::lasting)?;
+        Ok(built.client.get_or_init(|| new).clone())
     }
 
-    fn build(&self, roots: Option<&RootCertificates>, direct: bool) -> Result<Client, BoxError> {
-        let builder = builder(roots, direct)?;
-        Ok(builder.connect_timeout(CONNECT_TIMEOUT).timeout(self.timeout).build()?)
-    }
-
-    /// A client for bodies of any length, which set no limit to the time that they take in all.
+    /// A client for bodies of any length, which sets no limit to the time that they take in all.
     #[cfg(feature = "sdk")]
     pub(crate) fn streaming(
         &self,
         roots: Option<&RootCertificates>,
         limits: Limits,
     ) -> Result<Client, BoxError> {
-        let builder =
-            builder(roots, limits.direct)?.connect_timeout(limits.connect.unwrap_or(CONNECT_TIMEOUT));
+        let builder = self.builder(roots)?.connect_timeout(limits.connect.unwrap_or(CONNECT_TIMEOUT));
         let builder = limits.read.into_iter().fold(builder, ClientBuilder::read_timeout);
         Ok(builder.build()?)
     }
-}
 
-/// What a client for bodies of any length is held to.
-#[cfg(feature = "sdk")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Limits {
-    direct: bool,
-    connect: Option<Duration>,
-    read: Option<Duration>,
-}
+    /// Whether the proxy for the URL, if there is one, can be spoken to.
+    pub(crate) fn check(&self, url: &Url) -> Result<(), BoxError> {
+        self.proxies().of_url(url).map(|_| ())
+    }
 
-#[cfg(feature = "sdk")]
-impl Limits {
-    /// How long a connection to the URL may take to be made, and how long each read.
-    pub(crate) fn new(url: &Url, connect: Option<Duration>, read: Option<Duration>) -> Self {
-        Self { direct: is_loopback(url), connect, read }
+    fn proxies(&self) -> &Arc<Proxies> {
+        self.built.proxies.get_or_init(|| Arc::new(Proxies::of(&self.environment)))
+    }
+
+    fn builder(&self, roots: Option<&RootCertificates>) -> Result<ClientBuilder, BoxError> {
+        let proxies = Arc::clone(self.proxies());
+        let proxy = Proxy::custom(move |url| proxies.of_url(url).ok().flatten().cloned());
+        Ok(Client::builder()
+            .tls_backend_preconfigured(tls(roots.or(self.own_roots.as_ref()))?)
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .no_proxy()
+            .proxy(proxy))
     }
 }
 
-fn builder(roots: Option<&RootCertificates>, direct: bool) -> Result<ClientBuilder, BoxError> {
-    let builder = Client::builder()
-        .tls_backend_preconfigured(tls(roots)?)
-        .redirect(redirect::Policy::none())
-        .retry(retry::never());
-    Ok(if direct { builder.no_proxy() } else { builder })
+/// What a client for bodies of any length is held to: how long a connection may take to be made, and each read.
+#[cfg(feature = "sdk")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) connect: Option<Duration>,
+    pub(crate) read: Option<Duration>,
 }
 
 impl Built {
@@ -134,12 +139,6 @@ impl Built {
             _ => Arc::clone(&known.insert((roots.clone(), Arc::default())).1),
         }
     }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// TLS with the given roots, else with those of the system.

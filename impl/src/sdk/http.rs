@@ -33,13 +33,14 @@ pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient
 struct Streaming {
     client: DefaultHttpClient,
     roots: Option<RootCertificates>,
-    /// A client for each kind of connection that was asked for so far: few.
+    /// A client for each pair of limits that was asked for so far: few.
     built: Arc<Mutex<Vec<(Limits, Client)>>>,
 }
 
 impl Streaming {
     fn client(&self, url: &Url, settings: &HttpConnectorSettings) -> Result<Client, BoxError> {
-        let limits = Limits::new(url, settings.connect_timeout(), settings.read_timeout());
+        self.client.check(url)?;
+        let limits = Limits { connect: settings.connect_timeout(), read: settings.read_timeout() };
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = built.iter().find(|(known, _)| *known == limits) {
             return Ok(client.clone());

@@ -10,6 +10,7 @@ mod hostile_files;
 mod https;
 mod pipeline;
 mod process_environment;
+mod proxy;
 mod references;
 mod role;
 mod secrets;
