@@ -11,12 +11,14 @@ use crate::log::Settings;
 const VERSION: u32 = 1;
 
 /// What a reader of the files must know.
-const ABOUT: [&str; 7] = [
+const ABOUT: [&str; 8] = [
     "each line of a file is a JSON object: case, expected, rules and classes",
     "case is the whole world of one session and what to look at; 'awsess schema case' prints its schema",
     "expected is what must come out of it; 'awsess schema outcome' prints its schema",
     "${ROOT} is an absolute folder of one case alone: put it in the place of ${ROOT} in variables, paths, texts and options, and \
      ${ROOT} back into what was observed",
+    "${CA}, ${INTERMEDIATE_CA}, ${SERVER}, ${EXPIRED_CA} and ${OTHER_CA} in texts and options are certificates in PEM form: make \
+     some of your own; sts says that STS is to show one of them, over TLS",
     "env is the complete environment: nothing is inherited; a file is its text, {\"base64\": …} or {\"directory\": true}",
     "credentials that are absent from expected are another party's to give: leave them out of the comparison",
     "digest is FNV-1a of 64 bits over the bytes of the file, against accidents; quotas are of ten thousand generated cases",
