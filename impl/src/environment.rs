@@ -137,6 +137,11 @@ impl Environment {
         self
     }
 
+    /// Whether it is a closed one, not the process's.
+    pub(crate) const fn is_closed(&self) -> bool {
+        matches!(self.0, Source::Closed(_))
+    }
+
     /// The value of a variable as it is, unless unset or empty.
     pub(crate) fn raw(&self, name: &str) -> Option<OsString> {
         let value = match &self.0 {

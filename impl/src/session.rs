@@ -232,13 +232,16 @@ impl Session {
         session
     }
 
-    /// The session with the roots of its CA bundle, if it has one, on the wire that it shares with its credentials.
-    fn trusting(mut self, roots: Option<RootCertificates>, wire: Wire) -> Self {
-        if let Some(roots) = roots {
-            wire.trust(&roots);
+    /// The session on the wire that it shares with its credentials, with the roots of its CA bundle if it has one.
+    /// Where the process's own client does, there is no need of a wire.
+    fn on(mut self, wire: Wire, roots: Option<RootCertificates>) -> Self {
+        if let Some(roots) = &roots {
+            wire.trust(roots);
+        }
+        if roots.is_some() || wire.is_closed() {
             let inner = self.inner_mut();
             inner.config.http_client = Some(Arc::new(wire));
-            inner.roots = Some(roots);
+            inner.roots = roots;
         }
         self
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
-use crate::{Config, RootCertificates};
+use crate::{Config, Environment, RootCertificates};
 
 /// The user's client or the library's own, with the roots of a session. Nothing is built before the first request.
 #[derive(Clone)]
@@ -16,18 +16,19 @@ struct Inner {
     client: Option<Arc<dyn HttpClient>>,
     /// The CA bundle is read after the credentials are found.
     roots: OnceLock<RootCertificates>,
-    /// The client of a session with a bundle of its own.
+    /// The client of a session with a bundle or an environment of its own.
     own: OnceLock<DefaultHttpClient>,
+    environment: Environment,
 }
 
 /// The client of every session that has neither a client nor a CA bundle: they share their connections.
 static SHARED: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::new);
 
 impl Wire {
-    /// The way through the user's client, else through the library's own.
-    pub(crate) fn of(config: &Config) -> Self {
-        let client = config.http_client.clone();
-        Self(Arc::new(Inner { client, roots: OnceLock::new(), own: OnceLock::new() }))
+    /// The way through the user's client, else through the library's own and the proxies of the environment.
+    pub(crate) fn of(config: &Config, environment: &Environment) -> Self {
+        let (client, environment) = (config.http_client.clone(), environment.clone());
+        Self(Arc::new(Inner { client, roots: OnceLock::new(), own: OnceLock::new(), environment }))
     }
 
     /// Trusts these roots from now on.
@@ -35,10 +36,19 @@ impl Wire {
         _ = self.0.roots.set(roots.clone());
     }
 
+    /// Whether nothing of the process's environment may count.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.environment.is_closed()
+    }
+
+    fn own(&self) -> &DefaultHttpClient {
+        self.0.own.get_or_init(|| DefaultHttpClient::new().environment(self.0.environment.clone()))
+    }
+
     fn client(&self, has_roots: bool) -> &dyn HttpClient {
         match &self.0.client {
             Some(client) => client.as_ref(),
-            None if has_roots => self.0.own.get_or_init(DefaultHttpClient::new),
+            None if has_roots || self.is_closed() => self.own(),
             None => &*SHARED,
         }
     }
@@ -92,7 +102,10 @@ pub(crate) fn way(given: Option<&Arc<dyn HttpClient>>) -> Way {
 impl Wire {
     /// Roots that a wire was given count before those of what it leads to.
     fn way(&self, given: &Arc<dyn HttpClient>) -> Way {
-        match way(self.0.client.as_ref()) {
+        let Some(client) = &self.0.client else {
+            return Way::Own(self.own().clone(), self.0.roots.get().cloned());
+        };
+        match way(Some(client)) {
             Way::Own(client, roots) => Way::Own(client, self.0.roots.get().cloned().or(roots)),
             Way::Given(_) => Way::Given(Arc::clone(given)),
         }

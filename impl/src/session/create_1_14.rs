@@ -17,13 +17,13 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut shared = LegacyConfig::load(profile_name(&env), &files)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, std::mem::take(&mut shared.region));
-    let wire = Wire::of(&config);
+    let wire = Wire::of(&config, &options.environment);
     if config.credentials.is_none() {
         let roles = Roles::new(options, &config, wire.clone());
         config.credentials = Some(credentials(options, &env, shared, &roles)?);
     }
     let roots = load_roots(options, bundle, &config)?;
-    Ok(Session::with_config(options, config).trusting(roots, wire))
+    Ok(Session::with_config(options, config).on(wire, roots))
 }
 
 /// The bundle of the environment is opened before anything else is read.

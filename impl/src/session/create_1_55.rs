@@ -24,7 +24,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut shared = load_shared(options, &env)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.first(|profile| &profile.region));
-    let wire = Wire::of(&config);
+    let wire = Wire::of(&config, &options.environment);
     if config.credentials.is_none() {
         let own = shared.chain.last_mut().and_then(|profile| profile.credentials.take());
         let roles = Roles::new(options, &config, wire.clone()).with_variants(&env, shared.chain.first());
@@ -32,7 +32,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         config.credentials = Some(resolver.credentials()?);
     }
     let roots = load_roots(options, &env, &shared, &config)?;
-    Ok(Session::with_config(options, config).trusting(roots, wire))
+    Ok(Session::with_config(options, config).on(wire, roots))
 }
 
 fn check_environment(options: &Options) -> Result<(), Error> {

@@ -6,6 +6,7 @@ use super::{Inner, Session, user_config};
 use crate::chain;
 use crate::env_config::{check, loads_config};
 use crate::error::Error;
+use crate::http::wire::Wire;
 use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
 
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
@@ -33,7 +34,8 @@ fn older_session(options: &Options) -> Session {
     if config.credentials.is_none() {
         config.credentials = Some(chain::older(&options.environment, options.edition));
     }
-    Session::with_config(options, config)
+    let wire = Wire::of(&config, &options.environment);
+    Session::with_config(options, config).on(wire, None)
 }
 
 /// A session that has no handler but the one that reports the error.

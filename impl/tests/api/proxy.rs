@@ -5,7 +5,9 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use awsess::{Config, DefaultHttpClient, Environment, RootCertificates, Session, SharedConfigState};
+use awsess::{
+    Config, Credentials, DefaultHttpClient, Environment, RootCertificates, Session, SharedConfigState,
+};
 use serial_test::serial;
 
 use crate::home::{Home, retrieval_code, shown};
@@ -145,4 +147,17 @@ fn the_variables_are_those_of_the_process_and_read_once() {
     });
     temp_env::with_var("HTTP_PROXY", None::<&str>, || ask().unwrap_err());
     assert_eq!(proxy.asked().len(), 2);
+}
+
+#[test]
+fn a_session_goes_through_the_proxies_of_the_environment_that_it_was_given() {
+    let proxy = Proxy::to((Ipv4Addr::LOCALHOST, 9).into());
+    let home = Home::new();
+    let config = Config::new().region("r").endpoint(format!("http://{HOST}"));
+    let options = home.options(&[("HTTP_PROXY", &proxy.url())]).config(config);
+    let session = Session::new_session_with_options(options).unwrap();
+    let mut request = session.copy([]).request("sts", "GetCallerIdentity");
+    request.config.credentials = Some(Credentials::anonymous());
+    request.send().unwrap_err();
+    assert!(!proxy.asked().is_empty());
 }
