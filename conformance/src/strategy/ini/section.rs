@@ -40,7 +40,7 @@ const DOCUMENTED: &[Group] = &[
 /// most of them need.
 const MODERN: &[Group] = &[
     group(30, &[setting("role_arn", 850, pool::ROLE_ARNS), always("credential_source", CREDENTIAL_SOURCES)]),
-    group(8, &[always("ca_bundle", path::BUNDLES)]),
+    group(10, &[always("ca_bundle", path::BUNDLES)]),
     group(6, &[always("sts_regional_endpoints", ENDPOINT_RULES)]),
     group(5, &[always("s3_us_east_1_regional_endpoint", ENDPOINT_RULES)]),
     group(5, &[always("ec2_metadata_service_endpoint_mode", IP_MODES)]),
