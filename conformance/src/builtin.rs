@@ -232,9 +232,10 @@ fn shown(error: &Error) -> outcome::Error {
 /// Makes a request that runs the handlers of Validate and Build, with an onlooker behind each of them.
 fn trial(session: &Session) -> outcome::Trial {
     let ran = Arc::new(Mutex::new(Vec::new()));
-    let mut request = session.request("trial", "Trial");
-    request.client_info.endpoint = "https://localhost".into();
+    let mut request = session.copy([Config::new().endpoint("https://localhost")]).request("trial", "Trial");
     let handlers = request.handlers_mut();
+    // Those of the session, with nothing that a client adds.
+    handlers.clone_from(session.handlers());
     for list in [&mut handlers.validate, &mut handlers.build] {
         let ran = Arc::clone(&ran);
         list.set_after_each(move |handler, _| {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Credentials, HttpClient};
+use crate::{Credentials, EndpointResolver, HttpClient};
 
 /// Values for a session, each optional: the mirror of `aws.Config`.
 ///
@@ -30,8 +30,16 @@ pub struct Config {
     pub disable_param_validation: Option<bool>,
     /// The HTTP client of requests. With a CA bundle it must be one whose roots can be set.
     pub http_client: Option<Arc<dyn HttpClient>>,
+    /// Where the endpoints of services come from. The default is a
+    /// [`DefaultEndpointResolver`](crate::DefaultEndpointResolver).
+    pub endpoint_resolver: Option<Arc<dyn EndpointResolver>>,
+    /// Whether S3 is asked for addresses of both families. Edition 1.55 asks S3 Control too, and only where
+    /// [`use_dual_stack_endpoint`](Self::use_dual_stack_endpoint) says nothing.
+    pub use_dual_stack: Option<bool>,
     /// Which endpoint of STS counts. Edition 1.55 only.
     pub sts_regional_endpoint: Option<StsRegionalEndpoint>,
+    /// Which endpoint of S3 counts in us-east-1. Edition 1.55 only.
+    pub s3_us_east_1_regional_endpoint: Option<S3UsEast1RegionalEndpoint>,
     /// Whether endpoints are those with validated cryptography. Edition 1.55 only.
     pub use_fips_endpoint: Option<bool>,
     /// Whether endpoints are those with addresses of both families. Edition 1.55 only.
@@ -42,6 +50,15 @@ pub struct Config {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StsRegionalEndpoint {
     /// The global one, `sts.amazonaws.com`.
+    Legacy,
+    /// The region's own.
+    Regional,
+}
+
+/// Which endpoint of S3 counts in us-east-1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum S3UsEast1RegionalEndpoint {
+    /// The global one, `s3.amazonaws.com`.
     Legacy,
     /// The region's own.
     Regional,
@@ -96,10 +113,31 @@ impl Config {
         self
     }
 
+    /// Sets where the endpoints of services come from.
+    #[must_use]
+    pub fn endpoint_resolver(mut self, resolver: impl EndpointResolver + 'static) -> Self {
+        self.endpoint_resolver = Some(Arc::new(resolver));
+        self
+    }
+
+    /// Sets whether S3 is asked for addresses of both families.
+    #[must_use]
+    pub fn use_dual_stack(mut self, dual_stack: bool) -> Self {
+        self.use_dual_stack = Some(dual_stack);
+        self
+    }
+
     /// Sets which endpoint of STS counts.
     #[must_use]
     pub fn sts_regional_endpoint(mut self, which: StsRegionalEndpoint) -> Self {
         self.sts_regional_endpoint = Some(which);
+        self
+    }
+
+    /// Sets which endpoint of S3 counts in us-east-1.
+    #[must_use]
+    pub fn s3_us_east_1_regional_endpoint(mut self, which: S3UsEast1RegionalEndpoint) -> Self {
+        self.s3_us_east_1_regional_endpoint = Some(which);
         self
     }
 
@@ -125,7 +163,10 @@ impl Config {
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
         replace(&mut self.http_client, &other.http_client);
+        replace(&mut self.endpoint_resolver, &other.endpoint_resolver);
+        replace(&mut self.use_dual_stack, &other.use_dual_stack);
         replace(&mut self.sts_regional_endpoint, &other.sts_regional_endpoint);
+        replace(&mut self.s3_us_east_1_regional_endpoint, &other.s3_us_east_1_regional_endpoint);
         replace(&mut self.use_fips_endpoint, &other.use_fips_endpoint);
         replace(&mut self.use_dual_stack_endpoint, &other.use_dual_stack_endpoint);
     }

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use crate::Secret;
+use crate::endpoints::{EndpointFlags, is_regional, truth};
 use crate::error::{Error, ErrorKind};
-use crate::fold::{equal_fold, is_truthy};
-use crate::{CredentialsValue, Edition, Environment};
+use crate::fold::is_truthy;
+use crate::{
+    CredentialsValue, Ec2ImdsEndpointMode, Edition, Environment, S3UsEast1RegionalEndpoint, Secret,
+    StsRegionalEndpoint,
+};
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
 const ACCESS_KEY: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
@@ -20,6 +23,9 @@ const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 const WEB_IDENTITY_TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "AWS_ROLE_ARN";
 const STS_REGIONAL_ENDPOINTS: &str = "AWS_STS_REGIONAL_ENDPOINTS";
+const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT";
+const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+const METADATA_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const USE_DUAL_STACK: &str = "AWS_USE_DUALSTACK_ENDPOINT";
 const USE_FIPS: &str = "AWS_USE_FIPS_ENDPOINT";
 
@@ -35,9 +41,7 @@ pub(crate) struct EnvConfig {
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
-    pub(crate) sts_regional_endpoints: Option<String>,
-    pub(crate) use_fips: Option<String>,
-    pub(crate) use_dual_stack: Option<String>,
+    pub(crate) endpoints: EndpointFlags,
 }
 
 impl EnvConfig {
@@ -52,10 +56,21 @@ impl EnvConfig {
             ca_bundle: environment.raw(CA_BUNDLE).map(PathBuf::from),
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
-            sts_regional_endpoints: environment.text(STS_REGIONAL_ENDPOINTS),
-            use_fips: environment.text(USE_FIPS),
-            use_dual_stack: environment.text(USE_DUAL_STACK),
+            endpoints: endpoint_flags(environment),
         }
+    }
+}
+
+/// What the environment says of endpoints, in variables that were checked.
+pub(crate) fn endpoint_flags(environment: &Environment) -> EndpointFlags {
+    let text = |name| environment.text(name).unwrap_or_default();
+    EndpointFlags {
+        sts_regional: StsRegionalEndpoint::named(&text(STS_REGIONAL_ENDPOINTS)),
+        s3_us_east_1_regional: S3UsEast1RegionalEndpoint::named(&text(S3_US_EAST_1_REGIONAL_ENDPOINT)),
+        fips: truth(&text(USE_FIPS)),
+        dual_stack: truth(&text(USE_DUAL_STACK)),
+        metadata_endpoint: text(METADATA_ENDPOINT),
+        metadata_mode: Ec2ImdsEndpointMode::named(&text(METADATA_MODE)),
     }
 }
 
@@ -119,12 +134,12 @@ struct Checked {
 const CHECKED: [Checked; 6] = [
     Checked { name: STS_REGIONAL_ENDPOINTS, check: Check::Endpoint("STSRegionalEndpoint"), forgets: false },
     Checked {
-        name: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+        name: S3_US_EAST_1_REGIONAL_ENDPOINT,
         check: Check::Endpoint("S3UsEast1RegionalEndpoint"),
         forgets: false,
     },
     Checked { name: "AWS_S3_USE_ARN_REGION", check: Check::Truth("true or false"), forgets: true },
-    Checked { name: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", check: Check::ImdsMode, forgets: true },
+    Checked { name: METADATA_MODE, check: Check::ImdsMode, forgets: true },
     Checked { name: USE_DUAL_STACK, check: Check::Truth("true, false"), forgets: false },
     Checked { name: USE_FIPS, check: Check::Truth("true, false"), forgets: false },
 ];
@@ -134,6 +149,8 @@ pub(crate) struct InvalidVariable {
     message: String,
     /// Whether the rest of the environment counts as unread, which only the deprecated constructor shows.
     pub(crate) forgets: bool,
+    /// Whether what the environment says of the metadata service was read before.
+    pub(crate) is_late: bool,
 }
 
 impl InvalidVariable {
@@ -162,24 +179,22 @@ impl Checked {
             Check::ImdsMode => imds_mode_fault(&value)
                 .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
         };
-        message.map_or(Ok(()), |message| Err(InvalidVariable { message, forgets }))
+        let is_late = [USE_DUAL_STACK, USE_FIPS].contains(&name);
+        message.map_or(Ok(()), |message| Err(InvalidVariable { message, forgets, is_late }))
     }
 }
 
 /// What is wrong with a value that must be `legacy` or `regional`.
 pub(crate) fn endpoint_fault(setting: &str, value: &str) -> Option<String> {
-    let known = equal_fold(value, "legacy") || equal_fold(value, "regional");
-    (!known).then(|| format!("unable to resolve the value of {setting} for {value}"))
+    is_regional(value).is_none().then(|| format!("unable to resolve the value of {setting} for {value}"))
 }
 
 fn truth_fault(words: &str, value: &str) -> Option<String> {
-    let known = equal_fold(value, "true") || equal_fold(value, "false");
-    (!known).then(|| format!("need {words}"))
+    truth(value).is_none().then(|| format!("need {words}"))
 }
 
 /// What is wrong with an address family of the instance metadata service. A blank one is none.
 pub(crate) fn imds_mode_fault(value: &str) -> Option<String> {
-    let value = value.trim();
-    let known = value.is_empty() || equal_fold(value, "IPv6") || equal_fold(value, "IPv4");
+    let known = value.trim().is_empty() || Ec2ImdsEndpointMode::named(value).is_some();
     (!known).then(|| "unknown EC2 IMDS endpoint mode, must be either IPv6 or IPv4".to_owned())
 }

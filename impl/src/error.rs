@@ -156,6 +156,9 @@ impl fmt::Display for Error {
             write!(f, "{}: ", self.code())?;
         }
         f.write_str(&self.message())?;
+        for (name, value) in self.0.kind.asked() {
+            write!(f, ", {name} {value:?}")?;
+        }
         if let Some(place) = self.place() {
             write!(f, ", in {place}")?;
         }

@@ -46,9 +46,11 @@
 
 mod chain;
 mod client;
+mod client_config;
 mod config;
 mod credentials;
 mod edition;
+mod endpoints;
 mod env_config;
 mod environment;
 mod error;
@@ -71,9 +73,13 @@ mod sts;
 mod tls;
 mod token;
 
-pub use config::{Config, StsRegionalEndpoint};
+pub use client_config::ClientConfig;
+pub use config::{Config, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
+pub use endpoints::{
+    DefaultEndpointResolver, Ec2ImdsEndpointMode, EndpointOptions, EndpointResolver, ResolvedEndpoint,
+};
 pub use environment::{Environment, Platform};
 pub use error::{
     BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic, SharedConfigFault,

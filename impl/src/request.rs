@@ -14,7 +14,7 @@ pub use headers::Headers;
 pub(crate) use send::Attempt;
 
 use crate::client::Client;
-use crate::error::{Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::{Config, Edition, Environment, Handlers, HttpRequest, HttpResponse};
 
 /// A request that goes through its session's handlers: built, signed, sent, and sent again where that may help.
@@ -81,6 +81,8 @@ pub struct ClientInfo {
     pub endpoint: String,
     /// The region that the request is signed for; empty where none is known.
     pub signing_region: String,
+    /// The partition of the endpoint, such as `aws-cn`; empty where it is not known.
+    pub partition_id: String,
     /// The name of the service that the request is signed for; empty where it is that of the service.
     pub signing_name: String,
 }
@@ -154,10 +156,23 @@ impl Request {
     }
 }
 
-/// What is wrong with an endpoint that is no URL. The parser's words do not quote it: there may be a password in it.
+/// What is wrong with an endpoint that is no URL. The words do not quote it: there may be a password in it.
 fn invalid(endpoint: &str, url: &str) -> Option<Error> {
-    let parsed = if endpoint.is_empty() { return None } else { Url::parse(url) };
-    parsed.err().map(|error| Error::from(ErrorKind::InvalidEndpointUrl).with_source(error))
+    let fault: BoxError = if endpoint.is_empty() {
+        return None;
+    } else if is_misread(endpoint) {
+        "invalid character in URL".into()
+    } else {
+        Url::parse(url).err()?.into()
+    };
+    Some(Error::from(ErrorKind::InvalidEndpointUrl).with_source(fault))
+}
+
+/// Whether the parser would pass over characters, or end the host before its end: it reads URLs as a browser does.
+fn is_misread(endpoint: &str) -> bool {
+    let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    host.contains('\\') || endpoint.chars().any(|letter| letter.is_ascii_control())
 }
 
 /// Shows neither headers nor bodies nor parameters, which may hold secrets.

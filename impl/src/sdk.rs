@@ -42,7 +42,7 @@ impl Session {
             let provider = SharedCredentialsProvider::new(Provider::new(credentials.clone()));
             sdk = sdk.credentials_provider(provider);
         }
-        let endpoint = crate::session::endpoint(config);
+        let endpoint = self.client_config_no_resolve_endpoint([]).endpoint;
         sdk.set_endpoint_url(Some(endpoint).filter(|url| !url.is_empty()));
         sdk.set_use_fips(config.use_fips_endpoint);
         sdk.set_use_dual_stack(config.use_dual_stack_endpoint);

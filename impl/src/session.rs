@@ -13,9 +13,8 @@ use crate::client::Client;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
 use crate::error::Error;
 use crate::http::wire::Wire;
-use crate::request::ClientInfo;
 use crate::{
-    Config, Credentials, Edition, Environment, Handlers, Options, Request, RootCertificates,
+    ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request, RootCertificates,
     SharedConfigState, sign,
 };
 
@@ -180,23 +179,39 @@ impl Session {
         copy
     }
 
+    /// What a client of the service is made with: the session's config and handlers, with the configs on top, later
+    /// over earlier, and the endpoint that they lead to. The session stays as it is.
+    ///
+    /// There is an endpoint for any service in any region, known or not, with few exceptions in edition 1.55: see
+    /// [`ClientConfig::error`].
+    #[must_use]
+    pub fn client_config(&self, service: &str, configs: impl IntoIterator<Item = Config>) -> ClientConfig {
+        let Inner { config, handlers, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::resolving(service, config, handlers, edition)
+    }
+
+    /// As [`client_config`](Self::client_config), of a service that has no endpoint but the user's own.
+    #[must_use]
+    pub fn client_config_no_resolve_endpoint(
+        &self,
+        configs: impl IntoIterator<Item = Config>,
+    ) -> ClientConfig {
+        let Inner { config, handlers, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::unresolved(config, handlers, edition)
+    }
+
     /// A request of a service's operation, with the session's config and handlers, signed with its credentials.
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
-        let inner = &*self.0;
-        let info = ClientInfo {
-            service_name: service.to_owned(),
-            endpoint: endpoint(&inner.config),
-            signing_region: self.region().unwrap_or_default().to_owned(),
-            ..ClientInfo::default()
-        };
-        let mut handlers = Arc::clone(&inner.handlers);
+        let Inner { environment, edition, creation_error, .. } = &*self.0;
+        let mut client = self.client_config(service, []);
         // A session that failed has no handler but the one that says so.
-        if inner.creation_error.is_none() {
-            Arc::make_mut(&mut handlers).sign.push_back_named(sign::handler());
+        if creation_error.is_none() {
+            client.handlers_mut().sign.push_back_named(sign::handler());
         }
-        let (config, environment) = (inner.config.clone(), inner.environment.clone());
-        Client { config, info, handlers, environment, edition: inner.edition }.request(operation)
+        let (config, info, handlers) = client.into_parts(service);
+        Client { config, info, handlers, environment: environment.clone(), edition: *edition }
+            .request(operation)
     }
 
     fn inner_mut(&mut self) -> &mut Inner {
@@ -245,15 +260,6 @@ impl Session {
         }
         self
     }
-}
-
-/// The user's endpoint with a scheme; there is no table to find another in.
-pub(crate) fn endpoint(config: &Config) -> String {
-    let endpoint = config.endpoint.clone().unwrap_or_default();
-    let scheme = if config.disable_ssl.unwrap_or(false) { "http" } else { "https" };
-    let has_scheme =
-        endpoint.split_once(':').is_some_and(|(scheme, rest)| !scheme.is_empty() && rest.starts_with("//"));
-    if endpoint.is_empty() || has_scheme { endpoint } else { format!("{scheme}://{endpoint}") }
 }
 
 /// The defaults with the user's values on top.

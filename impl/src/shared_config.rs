@@ -40,5 +40,6 @@ pub(crate) mod key {
     pub(crate) const CA_BUNDLE: &str = "ca_bundle";
     pub(crate) const STS_REGIONAL_ENDPOINTS: &str = "sts_regional_endpoints";
     pub(crate) const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "s3_us_east_1_regional_endpoint";
+    pub(crate) const EC2_METADATA_SERVICE_ENDPOINT: &str = "ec2_metadata_service_endpoint";
     pub(crate) const EC2_METADATA_SERVICE_ENDPOINT_MODE: &str = "ec2_metadata_service_endpoint_mode";
 }

@@ -1,51 +1,52 @@
 //! The security token service: the one call that a session makes itself, AssumeRole.
 
 mod answer;
-mod endpoint;
 mod parameters;
 mod query;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use answer::Assumed;
-use endpoint::Endpoint;
-pub(crate) use endpoint::Wanted;
 pub(crate) use parameters::AssumeRole;
 
 use crate::client::Client;
 use crate::http::wire::Wire;
-use crate::request::ClientInfo;
-use crate::{Config, Environment, Request};
+use crate::{ClientConfig, Config, Edition, Environment, Request};
 
 const SERVICE: &str = "sts";
 
 /// A client of STS. Whoever makes a call gives it the keys.
-pub(crate) struct Sts(Client);
+pub(crate) struct Sts {
+    config: Config,
+    environment: Environment,
+    edition: Edition,
+    /// Made for the first call: many a session with a role makes none.
+    client: OnceLock<Client>,
+}
 
 impl Sts {
     /// A client with the session's config. As the SDK has it, the user's own handlers are not there when a session
     /// makes this client, and so none of them sees its calls.
-    pub(crate) fn new(config: &Config, wanted: &Wanted<'_>, wire: Wire, environment: &Environment) -> Self {
-        let Endpoint { url, signing_region } = Endpoint::resolve(wanted);
-        let info = ClientInfo {
-            service_name: SERVICE.to_owned(),
-            endpoint: url,
-            signing_region,
-            ..ClientInfo::default()
-        };
-        let mut handlers = query::handlers(wanted.edition);
-        if config.disable_param_validation.unwrap_or(false) {
-            Arc::make_mut(&mut handlers).validate_parameters(false);
-        }
+    pub(crate) fn new(config: &Config, wire: Wire, environment: &Environment, edition: Edition) -> Self {
         let mut config = config.clone();
         config.http_client = Some(Arc::new(wire));
-        Self(Client { config, info, handlers, environment: environment.clone(), edition: wanted.edition })
+        Self { config, environment: environment.clone(), edition, client: OnceLock::new() }
+    }
+
+    fn client(&self) -> Client {
+        let mut handlers = query::handlers(self.edition);
+        if self.config.disable_param_validation.unwrap_or(false) {
+            Arc::make_mut(&mut handlers).validate_parameters(false);
+        }
+        let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, self.edition);
+        let (config, info, handlers) = resolved.into_parts(SERVICE);
+        Client { config, info, handlers, environment: self.environment.clone(), edition: self.edition }
     }
 
     /// The call with these parameters. What can be seen to be wrong with it is told here, before anything is sent or
     /// anybody's keys are retrieved.
     pub(crate) fn assume_role(&self, parameters: AssumeRole) -> Result<Request, crate::Error> {
-        let mut request = self.0.request("AssumeRole").params(parameters);
+        let mut request = self.client.get_or_init(|| self.client()).request("AssumeRole").params(parameters);
         request.start()?;
         request.build()?;
         Ok(request)

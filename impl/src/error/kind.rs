@@ -60,6 +60,24 @@ pub enum ErrorKind {
     MissingRegion,
     /// A request is made and no endpoint is known.
     MissingEndpoint,
+    /// An endpoint is wanted of a service that there cannot be.
+    UnknownServiceError {
+        /// The partition that was asked.
+        partition: String,
+        /// The service.
+        service: String,
+    },
+    /// The partition does not know an endpoint of the service.
+    UnknownEndpointError {
+        /// The partition.
+        partition: String,
+        /// The service.
+        service: String,
+        /// The region.
+        region: String,
+    },
+    /// An endpoint is wanted in a region whose name cannot stand in that of a host. It carries no code.
+    InvalidRegion,
     /// Parameters of a request do not hold.
     InvalidParameter {
         /// Each fault, in order.
@@ -114,11 +132,16 @@ impl ErrorKind {
             Self::CredentialRequiresArnError { .. } => "CredentialRequiresARNError",
             Self::SharedConfigErr(_) => "SharedConfigErr",
             Self::WebIdentityErr => "WebIdentityErr",
-            Self::InvalidEnvironment { .. } | Self::InvalidSharedConfig { .. } | Self::SdkPanic(_) => "",
+            Self::InvalidEnvironment { .. }
+            | Self::InvalidSharedConfig { .. }
+            | Self::InvalidRegion
+            | Self::SdkPanic(_) => "",
             Self::NoCredentialProviders => "NoCredentialProviders",
             Self::EmptyStaticCreds => "EmptyStaticCreds",
             Self::MissingRegion => "MissingRegion",
             Self::MissingEndpoint => "MissingEndpoint",
+            Self::UnknownServiceError { .. } => "UnknownServiceError",
+            Self::UnknownEndpointError { .. } => "UnknownEndpointError",
             Self::InvalidParameter { .. } => "InvalidParameter",
             Self::InvalidEndpointUrl => "InvalidEndpointURL",
             Self::RequestError => "RequestError",
@@ -139,6 +162,19 @@ impl ErrorKind {
             Self::SerializationError { status, request_id, .. }
             | Self::ServiceError { status, request_id, .. } => Some((*status, request_id)),
             _ => None,
+        }
+    }
+
+    /// What was asked for, where the message does not say it.
+    pub(super) fn asked(&self) -> Vec<(&'static str, &str)> {
+        match self {
+            Self::UnknownServiceError { partition, service } => {
+                vec![("partition", partition), ("service", service)]
+            }
+            Self::UnknownEndpointError { partition, service, region } => {
+                vec![("partition", partition), ("service", service), ("region", region)]
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -177,6 +213,9 @@ impl ErrorKind {
             Self::EmptyStaticCreds => "static credentials are empty".into(),
             Self::MissingRegion => "could not find region configuration".into(),
             Self::MissingEndpoint => "'Endpoint' configuration is required for this service".into(),
+            Self::UnknownServiceError { .. } => "could not resolve endpoint for unknown service".into(),
+            Self::UnknownEndpointError { .. } => "could not resolve endpoint".into(),
+            Self::InvalidRegion => "invalid region identifier format provided".into(),
             Self::InvalidParameter { faults } => format!("{} validation error(s) found.", faults.len()),
             Self::NotSupported { what } => format!("failed to {what}: not supported yet"),
         }

@@ -24,10 +24,11 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut shared = load_shared(options, &env)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.first(|profile| &profile.region));
+    merge_endpoints(&mut config, &env, shared.chain.first());
     let wire = Wire::of(&config, &options.environment);
     if config.credentials.is_none() {
         let own = shared.chain.last_mut().and_then(|profile| profile.credentials.take());
-        let roles = Roles::new(options, &config, wire.clone()).with_variants(&env, shared.chain.first());
+        let roles = Roles::new(options, &config, wire.clone());
         let resolver = Resolver { options, env: &env, shared: &shared, own, roles };
         config.credentials = Some(resolver.credentials()?);
     }
@@ -41,6 +42,12 @@ fn check_environment(options: &Options) -> Result<(), Error> {
         SharedConfigState::FromEnv | SharedConfigState::Disable => "failed to load environment config, ",
     };
     check(&options.environment, options.edition).map_err(|invalid| invalid.into_error(prefix))
+}
+
+/// The user's say on endpoints, else the environment's, else the profile's.
+fn merge_endpoints(config: &mut Config, env: &EnvConfig, profile: Option<&Profile>) {
+    let of_profile = profile.map(|profile| profile.endpoints.clone()).unwrap_or_default();
+    env.endpoints.clone().over(of_profile).fill(config);
 }
 
 /// What the files say: the profile, the one that it gets its credentials from, and so on.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Inner, Session, user_config};
 use crate::chain;
-use crate::env_config::{check, loads_config};
+use crate::env_config::{check, endpoint_flags, loads_config};
 use crate::error::Error;
 use crate::http::wire::Wire;
 use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
@@ -17,6 +17,9 @@ pub(super) fn create(edition: Edition, environment: Environment, user: &Config) 
         return create_with_shared_config(options);
     }
     let mut session = older_session(&options);
+    if invalid.as_ref().is_none_or(|invalid| invalid.is_late) {
+        fill_metadata(&mut session, &options);
+    }
     if let Some(invalid) = invalid {
         session.fail_with(&invalid.into_error(""));
     }
@@ -36,6 +39,14 @@ fn older_session(options: &Options) -> Session {
     }
     let wire = Wire::of(&config, &options.environment);
     Session::with_config(options, config).on(wire, None)
+}
+
+/// Takes over what the environment says of the metadata service, and nothing else that it says of endpoints. A resolver
+/// of the user's is left alone.
+fn fill_metadata(session: &mut Session, options: &Options) {
+    if options.edition != Edition::V1_14 && options.config.endpoint_resolver.is_none() {
+        endpoint_flags(&options.environment).fill_metadata(session.config_mut());
+    }
 }
 
 /// A session that has no handler but the one that reports the error.

@@ -3,11 +3,12 @@
 use super::asked::Asked;
 use super::files::FileSection;
 use super::{SharedFiles, key};
-use crate::CredentialsValue;
 use crate::credentials::Role;
+use crate::endpoints::EndpointFlags;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
 use crate::error::{Error, ErrorKind, SharedConfigFault};
 use crate::ini::Surplus;
+use crate::{CredentialsValue, Ec2ImdsEndpointMode, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 
 /// What the files say of a profile. An empty text is a key that is absent, or there without a value.
 #[derive(Default)]
@@ -25,9 +26,7 @@ pub(crate) struct Profile {
     pub(crate) web_identity_token_file: String,
     pub(crate) region: String,
     pub(crate) ca_bundle: String,
-    pub(crate) sts_regional_endpoints: String,
-    pub(crate) use_fips: String,
-    pub(crate) use_dual_stack: String,
+    pub(crate) endpoints: EndpointFlags,
     pub(crate) sso: Sso,
     pub(crate) sso_session_name: String,
     pub(crate) sso_session: Option<Sso>,
@@ -44,8 +43,10 @@ pub(crate) struct Sso {
 
 type Field = for<'a> fn(&'a mut Profile) -> &'a mut String;
 
+type Switch = for<'a> fn(&'a mut Profile) -> &'a mut Option<bool>;
+
 /// The keys, and whether each is read while the shared config is off too.
-const KEYS: [(&str, bool, Field); 15] = [
+const KEYS: [(&str, bool, Field); 16] = [
     (key::CREDENTIAL_PROCESS, true, |profile| &mut profile.credential_process),
     (key::WEB_IDENTITY_TOKEN_FILE, true, |profile| &mut profile.web_identity_token_file),
     (key::ROLE_ARN, false, |profile| &mut profile.role_arn),
@@ -56,6 +57,7 @@ const KEYS: [(&str, bool, Field); 15] = [
     (key::CREDENTIAL_SOURCE, false, |profile| &mut profile.credential_source),
     (key::REGION, false, |profile| &mut profile.region),
     (key::CA_BUNDLE, false, |profile| &mut profile.ca_bundle),
+    (key::EC2_METADATA_SERVICE_ENDPOINT, false, |profile| &mut profile.endpoints.metadata_endpoint),
     (key::SSO_SESSION, false, |profile| &mut profile.sso_session_name),
     (key::SSO_ACCOUNT_ID, false, |profile| &mut profile.sso.account_id),
     (key::SSO_REGION, false, |profile| &mut profile.sso.region),
@@ -105,37 +107,39 @@ impl Profile {
         }
         if shared_config {
             check_keys(section)?;
-            self.take_sts_endpoints(section);
+            self.take_endpoints(section);
             self.take_literals(section);
         }
         self.credentials = credentials(section).or_else(|| self.credentials.take());
         Ok(())
     }
 
-    /// Unlike other keys, this one without a value leaves what an earlier file said.
-    fn take_sts_endpoints(&mut self, section: &FileSection<'_>) {
-        let value = section.section.get(key::STS_REGIONAL_ENDPOINTS).unwrap_or_default();
-        if !value.is_empty() {
-            value.clone_into(&mut self.sts_regional_endpoints);
-        }
+    /// Takes over what was checked. Unlike other keys, the first two without a value leave what an earlier file said.
+    fn take_endpoints(&mut self, section: &FileSection<'_>) {
+        let [sts, s3, mode] = section.section.values(CHECKED_KEYS.map(|(key, _)| key));
+        let flags = &mut self.endpoints;
+        flags.sts_regional = sts.and_then(StsRegionalEndpoint::named).or(flags.sts_regional);
+        flags.s3_us_east_1_regional =
+            s3.and_then(S3UsEast1RegionalEndpoint::named).or(flags.s3_us_east_1_regional);
+        flags.metadata_mode = mode.map_or(flags.metadata_mode, Ec2ImdsEndpointMode::named);
     }
 
     /// Numbers and truth values are read as the file spells them: what has quotes is neither, and blanks behind a number
     /// make it none.
     fn take_literals(&mut self, section: &FileSection<'_>) {
-        let fields: [(&str, Field, &[Surplus]); 3] = [
-            (key::DURATION_SECONDS, |profile| &mut profile.duration_seconds, &[Surplus::Nothing]),
-            (key::USE_FIPS, |profile| &mut profile.use_fips, &[Surplus::Nothing, Surplus::Blanks]),
-            (
-                key::USE_DUAL_STACK,
-                |profile| &mut profile.use_dual_stack,
-                &[Surplus::Nothing, Surplus::Blanks],
-            ),
+        let spelled = |key| section.section.spelled(key);
+        if let Some((value, surplus)) = spelled(key::DURATION_SECONDS) {
+            let literal = if surplus == Surplus::Nothing { value } else { "" };
+            literal.clone_into(&mut self.duration_seconds);
+        }
+        let fields: [(&str, Switch); 2] = [
+            (key::USE_FIPS, |profile| &mut profile.endpoints.fips),
+            (key::USE_DUAL_STACK, |profile| &mut profile.endpoints.dual_stack),
         ];
-        for (key, field, accepted) in fields {
-            if let Some((value, surplus)) = section.section.spelled(key) {
-                let literal = if accepted.contains(&surplus) { value } else { "" };
-                literal.clone_into(field(self));
+        for (key, field) in fields {
+            if let Some((value, surplus)) = spelled(key) {
+                let is_literal = matches!(surplus, Surplus::Nothing | Surplus::Blanks);
+                *field(self) = Some(is_literal && begins_true(value));
             }
         }
     }
@@ -211,6 +215,11 @@ impl Profile {
         self.credential_process.clear();
         self.web_identity_token_file.clear();
     }
+}
+
+/// Whether the value says true. The release looks no further than the word.
+fn begins_true(value: &str) -> bool {
+    value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("true"))
 }
 
 /// The key pair and token, if both keys are in this file.

@@ -36,7 +36,7 @@ fn the_editions_have_their_lists_and_default_handlers() {
 fn a_request_needs_region_and_endpoint() {
     let code = |config| session(config).request("s3", "ListBuckets").build().unwrap_err().code().to_owned();
     assert_eq!(code(Config::new()), "MissingRegion");
-    assert_eq!(code(Config::new().region("r")), "MissingEndpoint");
+    assert_eq!(code(Config::new().region("no region")), "MissingEndpoint");
     assert!(session(reachable()).request("s3", "ListBuckets").build().is_ok());
 }
 

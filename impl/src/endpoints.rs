@@ -1,0 +1,181 @@
+//! Where services are: what a release answers for any service in any region, over the table that it carries.
+
+mod edition_1_14;
+mod edition_1_55;
+mod flags;
+mod metadata;
+mod properties;
+mod region;
+mod table;
+mod url;
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use crate::error::Error;
+use crate::{Edition, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+pub(crate) use flags::{EndpointFlags, is_regional, truth};
+use properties::Properties;
+pub(crate) use region::without_fips;
+use table::Table;
+pub(crate) use url::add_scheme;
+use url::starred;
+
+/// Finds the endpoints of services: the mirror of `endpoints.Resolver`.
+///
+/// A function does, whatever it falls back on:
+///
+/// ```
+/// use awsess::{
+///     Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Options,
+///     ResolvedEndpoint, Session,
+/// };
+///
+/// let others = DefaultEndpointResolver::new(Edition::default());
+/// let resolver = move |service: &str, region: &str, options: &EndpointOptions| match service {
+///     "s3" => Ok(ResolvedEndpoint { url: "http://localhost:9000".into(), ..ResolvedEndpoint::default() }),
+///     _ => others.endpoint_for(service, region, options),
+/// };
+/// let options = Options::new()
+///     .environment(Environment::from_vars([("AWS_REGION", "eu-west-1")]))
+///     .config(Config::new().endpoint_resolver(resolver));
+/// let session = Session::new_session_with_options(options)?;
+/// assert_eq!(session.client_config("s3", []).endpoint, "http://localhost:9000");
+/// assert_eq!(session.client_config("sqs", []).endpoint, "https://sqs.eu-west-1.amazonaws.com");
+/// # Ok::<(), awsess::Error>(())
+/// ```
+pub trait EndpointResolver: Send + Sync {
+    /// The endpoint of the service in the region.
+    ///
+    /// # Errors
+    ///
+    /// None is known. In edition 1.55, requests then fail with it unless a handler does so first; edition 1.14
+    /// forgets it.
+    fn endpoint_for(
+        &self,
+        service: &str,
+        region: &str,
+        options: &EndpointOptions,
+    ) -> Result<ResolvedEndpoint, Error>;
+}
+
+impl<F> EndpointResolver for F
+where
+    F: Fn(&str, &str, &EndpointOptions) -> Result<ResolvedEndpoint, Error> + Send + Sync,
+{
+    fn endpoint_for(
+        &self,
+        service: &str,
+        region: &str,
+        options: &EndpointOptions,
+    ) -> Result<ResolvedEndpoint, Error> {
+        self(service, region, options)
+    }
+}
+
+impl fmt::Debug for dyn EndpointResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EndpointResolver")
+    }
+}
+
+/// What an endpoint is asked for with: the mirror of `endpoints.Options`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EndpointOptions {
+    /// Whether endpoints begin with `http` instead of `https`.
+    pub disable_ssl: bool,
+    /// Whether S3 is asked for addresses of both families; in edition 1.55 S3 Control too, and only where
+    /// `use_dual_stack_endpoint` says nothing.
+    pub use_dual_stack: bool,
+    /// Whether endpoints are those with addresses of both families. Edition 1.55 only, as all below.
+    pub use_dual_stack_endpoint: Option<bool>,
+    /// Whether endpoints are those with validated cryptography.
+    pub use_fips_endpoint: Option<bool>,
+    /// Which endpoint of STS counts.
+    pub sts_regional_endpoint: Option<StsRegionalEndpoint>,
+    /// Which endpoint of S3 counts in us-east-1.
+    pub s3_us_east_1_regional_endpoint: Option<S3UsEast1RegionalEndpoint>,
+    /// Which address of the metadata service counts.
+    pub ec2_metadata_endpoint_mode: Option<Ec2ImdsEndpointMode>,
+    /// The region where the one that is asked for is only a spelling, such as `fips-us-east-1`; empty where it is not.
+    pub resolved_region: String,
+}
+
+/// The family of the metadata service's address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ec2ImdsEndpointMode {
+    /// The address of version 4.
+    IPv4,
+    /// The address of version 6.
+    IPv6,
+}
+
+/// An endpoint that was found: the mirror of `endpoints.ResolvedEndpoint`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResolvedEndpoint {
+    /// Its URL, with a scheme.
+    pub url: String,
+    /// Its partition, such as `aws-cn`; empty in edition 1.14, which does not tell.
+    pub partition_id: String,
+    /// The region that requests are signed for.
+    pub signing_region: String,
+    /// The service that requests are signed for.
+    pub signing_name: String,
+    /// Whether `signing_name` is but the service that was asked for.
+    pub signing_name_derived: bool,
+}
+
+impl ResolvedEndpoint {
+    /// The endpoint of this URL, signed for what its properties say, else for what was asked for.
+    fn of(properties: &Properties, star: &str, service: &str, region: &str, url: String) -> Self {
+        let Properties { signing_region, signing_name, .. } = properties;
+        let derived = signing_name.is_empty();
+        Self {
+            url,
+            partition_id: String::new(),
+            signing_region: if signing_region.is_empty() {
+                region.into()
+            } else {
+                starred(signing_region, star)
+            },
+            signing_name: if derived { service } else { signing_name }.into(),
+            signing_name_derived: derived,
+        }
+    }
+}
+
+/// The resolver of an edition, over the table of its release: unknown services and regions have endpoints too.
+///
+/// The table is read when an edition's first endpoint is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DefaultEndpointResolver {
+    edition: Edition,
+}
+
+impl DefaultEndpointResolver {
+    /// The resolver of the edition.
+    #[must_use]
+    pub const fn new(edition: Edition) -> Self {
+        Self { edition }
+    }
+}
+
+static TABLE_1_14: LazyLock<Table> =
+    LazyLock::new(|| Table::load(include_str!("../data/endpoints-1.14.txt")));
+static TABLE_1_55: LazyLock<Table> =
+    LazyLock::new(|| Table::load(include_str!("../data/endpoints-1.55.txt")));
+
+impl EndpointResolver for DefaultEndpointResolver {
+    fn endpoint_for(
+        &self,
+        service: &str,
+        region: &str,
+        options: &EndpointOptions,
+    ) -> Result<ResolvedEndpoint, Error> {
+        match self.edition {
+            Edition::V1_14 => Ok(edition_1_14::resolve(&TABLE_1_14, service, region, options)),
+            Edition::V1_55 => edition_1_55::resolve(&TABLE_1_55, service, region, options),
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! How edition 1.55 resolves an endpoint.
+
+use super::metadata::EC2_METADATA;
+use super::properties::{Properties, Variant};
+use super::region::is_host_label;
+use super::table::{Endpoint, Part, Partition, Place, Table};
+use super::url::{Filling, scheme};
+use super::{Ec2ImdsEndpointMode, EndpointOptions, ResolvedEndpoint};
+use crate::error::{Error, ErrorKind};
+use crate::{S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+
+const STS: &str = "sts";
+const S3: &str = "s3";
+const S3_CONTROL: &str = "s3-control";
+/// The name of the whole standard partition, in place of a region.
+const GLOBAL: &str = "aws-global";
+
+/// Services whose endpoint needs no region.
+const REGIONLESS: [&str; 12] = [
+    "budgets",
+    "ce",
+    "chime",
+    "cloudfront",
+    "ec2metadata",
+    "iam",
+    "importexport",
+    "organizations",
+    "route53",
+    "sts",
+    "support",
+    "waf",
+];
+
+/// Regions whose STS is the global one unless it is asked to be regional.
+const LEGACY_STS: [&str; 15] = [
+    "ap-northeast-1",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "eu-central-1",
+    "eu-north-1",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "sa-east-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+];
+/// And the one whose S3 is.
+const LEGACY_S3: &str = "us-east-1";
+
+pub(super) fn resolve(
+    table: &Table,
+    service: &str,
+    region: &str,
+    options: &EndpointOptions,
+) -> Result<ResolvedEndpoint, Error> {
+    let region = if options.resolved_region.is_empty() { region } else { &options.resolved_region };
+    let variant = variant(service, options);
+    let place = table.place(service, region, variant);
+    let Some(Place { partition, part }) = place.filter(|_| !service.is_empty()) else {
+        let partition = place.map_or("", |place| place.partition.id).to_owned();
+        return Err(ErrorKind::UnknownServiceError { partition, service: service.to_owned() }.into());
+    };
+    if service == EC2_METADATA && part.is_none() {
+        return Ok(metadata(partition, options));
+    }
+    let asked = Asked {
+        table,
+        partition,
+        part,
+        service,
+        variant,
+        region: named(part, service, region, variant, options),
+    };
+    asked.resolve(options.disable_ssl)
+}
+
+/// The address of the metadata service, the same wherever an instance runs.
+fn metadata(partition: &Partition, options: &EndpointOptions) -> ResolvedEndpoint {
+    let host = match options.ec2_metadata_endpoint_mode {
+        Some(Ec2ImdsEndpointMode::IPv6) => "[fd00:ec2::254]",
+        Some(Ec2ImdsEndpointMode::IPv4) | None => "169.254.169.254",
+    };
+    ResolvedEndpoint {
+        url: format!("http://{host}/latest"),
+        partition_id: partition.id.into(),
+        signing_region: GLOBAL.into(),
+        signing_name: EC2_METADATA.into(),
+        signing_name_derived: true,
+    }
+}
+
+fn variant(service: &str, options: &EndpointOptions) -> Variant {
+    let older = options.use_dual_stack && [S3, S3_CONTROL].contains(&service);
+    Variant {
+        fips: options.use_fips_endpoint.unwrap_or(false),
+        dual_stack: options.use_dual_stack_endpoint.unwrap_or(older),
+    }
+}
+
+/// The endpoint's name: the region's, where not one that stands for the whole partition.
+fn named<'a>(
+    part: Option<&Part>,
+    service: &str,
+    region: &'a str,
+    variant: Variant,
+    options: &EndpointOptions,
+) -> &'a str {
+    if region.is_empty() && REGIONLESS.contains(&service) {
+        return part.map_or(region, |part| part.partition_endpoint);
+    }
+    let legacy = match service {
+        STS => {
+            options.sts_regional_endpoint != Some(StsRegionalEndpoint::Regional)
+                && LEGACY_STS.contains(&region)
+        }
+        S3 => {
+            options.s3_us_east_1_regional_endpoint != Some(S3UsEast1RegionalEndpoint::Regional)
+                && region == LEGACY_S3
+        }
+        _ => false,
+    };
+    if legacy && variant == Variant::PLAIN { GLOBAL } else { region }
+}
+
+/// An endpoint that is asked for, in its partition.
+struct Asked<'a> {
+    table: &'a Table,
+    partition: &'a Partition,
+    part: Option<&'a Part>,
+    service: &'a str,
+    region: &'a str,
+    variant: Variant,
+}
+
+impl Asked<'_> {
+    fn resolve(&self, disable_ssl: bool) -> Result<ResolvedEndpoint, Error> {
+        let (endpoint, is_known) = self.endpoint();
+        let of_partition = self.partition.defaults.of(self.variant);
+        let of_service = self.part.and_then(|part| part.defaults.of(self.variant));
+        let is_known = is_known || of_service.is_some() || of_partition.is_some();
+        if self.region.is_empty() || !is_known {
+            return Err(self.unknown());
+        }
+        if !is_host_label(self.region) {
+            return Err(ErrorKind::InvalidRegion.into());
+        }
+        let of_service = of_service.unwrap_or_else(|| self.inherited());
+        let properties = endpoint.properties.over(of_service).over(of_partition.unwrap_or_default());
+        Ok(self.answer(&properties, endpoint.star, disable_ssl))
+    }
+
+    /// The region's endpoint, and whether it is one that is known. What a global service says of its one endpoint holds
+    /// in every region, and its name counts as known even where nothing is said of it.
+    fn endpoint(&self) -> (Endpoint, bool) {
+        let known = |name| self.part.and_then(|part| self.table.endpoint(part, name, self.variant));
+        if let Some(endpoint) = known(self.region) {
+            return (endpoint, true);
+        }
+        let global = self.part.filter(|part| part.is_global).map(|part| part.partition_endpoint);
+        global.map_or_else(Default::default, |name| (known(name).unwrap_or_default(), name == self.region))
+    }
+
+    /// What a variant that the service has no defaults for takes from the plain ones.
+    fn inherited(&self) -> Properties {
+        let plain = self.part.and_then(|part| part.defaults.of(Variant::PLAIN));
+        plain.map(Properties::inherited).unwrap_or_default()
+    }
+
+    fn answer(&self, properties: &Properties, star: &str, disable_ssl: bool) -> ResolvedEndpoint {
+        let of_partition = if self.variant == Variant::PLAIN { self.partition.suffix } else { "" };
+        let url = Filling {
+            scheme: scheme(properties.scheme, disable_ssl),
+            host: properties.host,
+            star,
+            service: self.service,
+            region: self.region,
+            suffix: if properties.suffix.is_empty() { of_partition } else { properties.suffix },
+        };
+        let found = ResolvedEndpoint::of(properties, star, self.service, self.region, url.url());
+        ResolvedEndpoint { partition_id: self.partition.id.into(), ..found }
+    }
+
+    fn unknown(&self) -> Error {
+        ErrorKind::UnknownEndpointError {
+            partition: self.partition.id.into(),
+            service: self.service.into(),
+            region: self.region.into(),
+        }
+        .into()
+    }
+}
