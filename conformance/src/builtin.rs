@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use awsess::{
-    Config, Credentials, Environment, Error, HandlerList, NamedHandler, Options, Request, Session,
-    SharedConfigState,
+    ClientConfig, Config, Credentials, Environment, Error, HandlerList, NamedHandler, Options, Request,
+    Session, SharedConfigState,
 };
 
 use crate::capability::Capability;
@@ -21,7 +21,7 @@ use crate::protocol::{Hello, Run};
 pub use network::Network;
 use network::Redirect;
 
-/// The capabilities that the library does not have yet.
+/// The capabilities that the library is not held to. It answers for services, but the model does not yet.
 const LACKS: [Capability; 1] = [Capability::Services];
 
 /// The library that stands beside the model in this repository.
@@ -169,7 +169,28 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
         None => None,
     };
     let seen = seen_by_all(&session, observe)?;
-    Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen })))
+    let services = clients(&observe.services, |service| session.client_config(service, []));
+    let services_no_resolve =
+        clients(&observe.services_no_resolve, |_| session.client_config_no_resolve_endpoint([]));
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, services, services_no_resolve, ..seen })))
+}
+
+/// What clients of the services are made with; nothing where none is asked for.
+fn clients(
+    services: &[String],
+    client: impl Fn(&str) -> ClientConfig,
+) -> Option<BTreeMap<String, outcome::ClientConfig>> {
+    let clients = services.iter().map(|service| (service.clone(), client_config(client(service))));
+    (!services.is_empty()).then(|| clients.collect())
+}
+
+fn client_config(client: ClientConfig) -> outcome::ClientConfig {
+    outcome::ClientConfig {
+        endpoint: client.endpoint,
+        signing_region: client.signing_region,
+        signing_name: client.signing_name,
+        partition: Some(client.partition_id).filter(|partition| !partition.is_empty()),
+    }
 }
 
 /// What every one of the readers sees, who all look at once.
@@ -302,6 +323,28 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let materialised = Materialised::new(&case, &folder.path().join("root")).unwrap();
         serde_json::to_value(observe(&materialised.resolved, &Network::default()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn clients_of_services_are_shown_as_the_release_makes_them() {
+        let case: Case = serde_json::from_value(json!({
+            "id": "services",
+            "env": {"AWS_REGION": "cn-north-1"},
+            "observe": {"services": ["s3", ""], "services_no_resolve": ["s3"]},
+        }))
+        .unwrap();
+        let Outcome::Session(session) = observe(&case, &Network::default()).unwrap() else {
+            panic!("an error")
+        };
+        let (services, none) = (session.services.unwrap(), outcome::ClientConfig::default());
+        let s3 = outcome::ClientConfig {
+            endpoint: "https://s3.cn-north-1.amazonaws.com.cn".into(),
+            signing_region: "cn-north-1".into(),
+            signing_name: "s3".into(),
+            partition: Some("aws-cn".into()),
+        };
+        assert_eq!((&services["s3"], &services[""]), (&s3, &none));
+        assert_eq!(session.services_no_resolve.unwrap(), BTreeMap::from([("s3".into(), none)]));
     }
 
     const NIL: &str = "runtime error: invalid memory address or nil pointer dereference";
