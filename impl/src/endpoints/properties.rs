@@ -26,8 +26,6 @@ impl Variant {
 /// The properties of endpoints; empty is what is not said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties {
-    /// The name of the endpoint, in which `*` is the region; empty where it is the region.
-    pub(super) name: &'static str,
     pub(super) host: &'static str,
     pub(super) dual_stack_host: &'static str,
     pub(super) suffix: &'static str,
@@ -49,7 +47,6 @@ impl Properties {
 
     pub(super) fn named(&mut self, key: &str) -> Option<&mut &'static str> {
         Some(match key {
-            "name" => &mut self.name,
             "host" => &mut self.host,
             "dual_stack_host" => &mut self.dual_stack_host,
             "suffix" => &mut self.suffix,
@@ -64,7 +61,6 @@ impl Properties {
     pub(super) fn over(self, below: Self) -> Self {
         let either = |own: &'static str, below| if own.is_empty() { below } else { own };
         Self {
-            name: either(self.name, below.name),
             host: either(self.host, below.host),
             dual_stack_host: either(self.dual_stack_host, below.dual_stack_host),
             suffix: either(self.suffix, below.suffix),

@@ -15,7 +15,7 @@ pub(super) struct Table {
     parts: Vec<Part>,
     /// The lines of the parts, those of one part side by side.
     lines: Vec<Line>,
-    /// The regions of the lines, those of one line side by side.
+    /// The regions of the lines, those of one line side by side and sorted.
     regions: Vec<&'static str>,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Partition {
     pub(super) id: &'static str,
     pub(super) suffix: &'static str,
     pub(super) defaults: Defaults,
-    beginnings: &'static str,
+    beginnings: Vec<&'static str>,
 }
 
 /// A service in a partition.
@@ -36,7 +36,8 @@ pub(super) struct Part {
     /// The name of that endpoint.
     pub(super) partition_endpoint: &'static str,
     pub(super) defaults: Defaults,
-    partition: &'static str,
+    /// The number of the partition.
+    partition: usize,
     lines: Range<usize>,
 }
 
@@ -47,7 +48,10 @@ pub(super) struct Defaults(Vec<(Variant, Properties)>);
 /// Endpoints that differ in their region alone.
 struct Line {
     variant: Variant,
-    properties: Properties,
+    /// What stands around the region in their names.
+    around: (&'static str, &'static str),
+    /// Their properties, read when they are asked for: few ever are.
+    said: &'static str,
     regions: Range<usize>,
 }
 
@@ -71,41 +75,41 @@ impl Table {
     pub(super) fn place(&self, service: &str, region: &str, variant: Variant) -> Option<Place<'_>> {
         let range = self.services.get(service).cloned().unwrap_or_default();
         let parts = self.parts.get(range).unwrap_or_default();
-        let place =
-            |partition| Place { partition, part: parts.iter().find(|part| part.partition == partition.id) };
-        let has = |place: &Place<'_>| {
-            let endpoint = place.part.and_then(|part| self.endpoint(part, region, variant));
-            endpoint.is_some() || place.partition.has(region)
+        let place = |(number, partition)| Place {
+            partition,
+            part: parts.iter().find(|part| part.partition == number),
         };
-        let found = self.partitions.iter().map(place).find(has);
-        found.or_else(|| self.partitions.first().map(place))
+        let beginning = region::beginning(region);
+        let has = |place: &Place<'_>| {
+            let known = place.part.is_some_and(|part| self.line(part, region, variant).is_some());
+            known || beginning.is_some_and(|beginning| place.partition.beginnings.contains(&beginning))
+        };
+        let mut places = self.partitions.iter().enumerate().map(place);
+        let first = places.clone().next();
+        places.find(has).or(first)
     }
 
     /// The service's endpoint of this name.
     pub(super) fn endpoint(&self, part: &Part, name: &str, variant: Variant) -> Option<Endpoint> {
+        let (line, star) = self.line(part, name, variant)?;
+        Some(Endpoint { properties: Properties::read(line.said.split(' ')), star })
+    }
+
+    /// The line that has an endpoint of this name, and the region of that.
+    fn line(&self, part: &Part, name: &str, variant: Variant) -> Option<(&Line, &'static str)> {
         let lines = self.lines.get(part.lines.clone()).unwrap_or_default();
         let mut lines = lines.iter().filter(|line| line.variant == variant);
-        lines.find_map(|line| {
-            let star = self.region_of(line, name)?;
-            Some(Endpoint { properties: line.properties, star })
-        })
+        lines.find_map(|line| Some((line, self.region_of(line, name)?)))
     }
 
     /// The region of the line's endpoint of this name.
     fn region_of(&self, line: &Line, name: &str) -> Option<&'static str> {
-        let region = match line.properties.name.split_once('*') {
-            Some((before, after)) => name.strip_prefix(before)?.strip_suffix(after)?,
-            None => name,
+        let region = match line.around {
+            ("", "") => name,
+            (before, after) => name.strip_prefix(before)?.strip_suffix(after)?,
         };
-        let mut regions = self.regions.get(line.regions.clone()).unwrap_or_default().iter();
-        regions.find(|known| **known == region).copied()
-    }
-}
-
-impl Partition {
-    /// Whether the region has the shape of the partition's.
-    fn has(&self, region: &str) -> bool {
-        self.beginnings.split(',').any(|beginning| region::begins_with(region, beginning))
+        let regions = self.regions.get(line.regions.clone())?;
+        regions.binary_search(&region).ok().map(|index| regions[index])
     }
 }
 
@@ -168,7 +172,7 @@ impl Loader {
         for word in said.split(' ') {
             match word.split_once('=') {
                 Some(("suffix", suffix)) => partition.suffix = suffix,
-                Some(("begins", beginnings)) => partition.beginnings = beginnings,
+                Some(("begins", beginnings)) => partition.beginnings = beginnings.split(',').collect(),
                 _ => {}
             }
         }
@@ -177,6 +181,8 @@ impl Loader {
 
     fn part(&mut self, rest: &'static str) {
         let (partition, said) = rest.split_once(' ').unwrap_or((rest, ""));
+        let mut partitions = self.table.partitions.iter();
+        let Some(partition) = partitions.position(|known| known.id == partition) else { return };
         let (parts, end) = (&mut self.table.parts, self.table.lines.len());
         let mut part = Part { partition, lines: end..end, ..Part::default() };
         for word in said.split(' ') {
@@ -205,7 +211,9 @@ impl Loader {
         let (said, names) = rest.split_once(": ").unwrap_or((rest, ""));
         let list = self.lists.get(names).cloned();
         let regions = list.unwrap_or_else(|| self.regions(names));
-        self.table.lines.push(Line { variant, properties: Properties::read(said.split(' ')), regions });
+        let name = said.strip_prefix("name=").and_then(|name| name.split(' ').next());
+        let around = name.and_then(|name| name.split_once('*')).unwrap_or_default();
+        self.table.lines.push(Line { variant, around, said, regions });
         if let Some(part) = self.table.parts.last_mut() {
             part.lines.end = self.table.lines.len();
         }
@@ -252,17 +260,32 @@ mod tests {
             let said = line.split_once(" : ").map_or(line, |(said, _)| said);
             for word in said.split(' ').skip(1) {
                 let key = word.split('=').next().unwrap();
-                assert!(key == "deprecated" || Properties::default().named(key).is_some(), "{line}");
+                assert!(
+                    ["name", "deprecated"].contains(&key) || Properties::default().named(key).is_some(),
+                    "{line}"
+                );
             }
         }
     }
 
     #[test]
-    fn a_line_that_names_a_list_has_its_regions() {
+    fn a_name_comes_first_and_has_one_star() {
+        for line in TEXTS.iter().flat_map(|text| text.lines()) {
+            let names: Vec<_> =
+                line.match_indices("name=").filter(|(at, _)| line[..*at].ends_with(' ')).collect();
+            let name = line.split(' ').nth(1).and_then(|word| word.strip_prefix("name="));
+            assert_eq!(names.len(), usize::from(name.is_some()), "{line}");
+            assert!(name.is_none_or(|name| name.matches('*').count() == 1), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_the_regions_of_its_list_in_order() {
         for text in TEXTS {
             let table = Table::load(text);
             assert!(table.regions.iter().all(|region| !region.is_empty() && !region.contains(['@', ' '])));
-            assert!(table.lines.iter().all(|line| !line.regions.is_empty()));
+            let mut lines = table.lines.iter().map(|line| &table.regions[line.regions.clone()]);
+            assert!(lines.all(|regions| !regions.is_empty() && regions.is_sorted()));
         }
     }
 }

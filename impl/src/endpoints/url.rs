@@ -24,7 +24,7 @@ impl Filling<'_> {
         let variables =
             [("{service}", self.service), ("{region}", self.region), ("{dnsSuffix}", self.suffix)];
         for (variable, value) in variables {
-            if let Some(start) = url.find(variable) {
+            if let Some(start) = find(&url, variable) {
                 url.replace_range(start..start + variable.len(), value);
             }
         }
@@ -36,6 +36,12 @@ impl Filling<'_> {
         let texts = [self.scheme, "://", self.host, self.star, self.service, self.region, self.suffix];
         texts.iter().map(|text| text.len()).sum()
     }
+}
+
+/// Where the variable stands first.
+fn find(url: &str, variable: &str) -> Option<usize> {
+    let mut braces = url.match_indices('{').map(|(start, _)| start);
+    braces.find(|start| url.as_bytes()[*start..].starts_with(variable.as_bytes()))
 }
 
 /// The text with `*` as the region.

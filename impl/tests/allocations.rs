@@ -1,0 +1,32 @@
+//! What endpoints cost in memory: nothing before the first is asked for, and then nothing but the answer.
+
+use allocation_counter::measure;
+use awsess::{
+    DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Options, Session,
+};
+
+/// How many bytes a session without keys or files may take; the smaller table takes more.
+const SESSION: u64 = 16 * 1024;
+/// Of an answer: its URL, its partition, and the region and name that it is signed for.
+const TEXTS: u64 = 4;
+
+/// One test, for the tables are loaded once in a process.
+#[test]
+fn a_table_is_loaded_for_the_first_endpoint_and_a_resolution_allocates_its_answer_alone() {
+    for edition in Edition::ALL {
+        let environment = Environment::from_vars([("AWS_REGION", "us-west-2")]);
+        let options = Options::new().edition(edition).environment(environment);
+        let session = measure(|| drop(Session::new_session_with_options(options).unwrap()));
+        let resolver = DefaultEndpointResolver::new(edition);
+        let resolve = |service, region| {
+            let options = EndpointOptions::default();
+            measure(|| drop(resolver.endpoint_for(service, region, &options).unwrap()))
+        };
+        let first = resolve("s3", "us-west-2");
+        assert!(session.bytes_total < SESSION && first.bytes_total > SESSION, "{session:?} {first:?}");
+        for (service, region) in [("s3", "us-west-2"), ("iam", "ap-south-1"), ("unknown", "nowhere")] {
+            let allocated = resolve(service, region);
+            assert!(allocated.count_total <= TEXTS, "{service} {region}: {allocated:?}");
+        }
+    }
+}
