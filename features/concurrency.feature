@@ -44,3 +44,15 @@ Feature: Concurrency
     And the request passes
     And the copy's region is "us-west-2"
     And the copy's request fails with "HandlerError"
+
+  @CONC-4
+  Scenario: Clients are made from a shared session at the same time
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And 4 threads use the session at once
+    And the client config of "sqs" is made
+    And the client config of "iam" is made
+    Then the client config of "sqs" is:
+      | endpoint | https://sqs.eu-west-1.amazonaws.com |
+    And the client config of "iam" is:
+      | endpoint | https://iam.amazonaws.com |

@@ -290,3 +290,13 @@ Feature: Request handlers
       | core.ValidateParametersHandler |
       | check                          |
     And the request fails with "HandlerError"
+
+  @HAND-12
+  Scenario: The client of a service inherits the handlers
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And a failing handler "mine" is pushed to the back of Validate
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | https://sqs.eu-west-1.amazonaws.com |
+      | error    | HandlerError                        |

@@ -83,3 +83,20 @@ Feature: Parameter validation
       | core.ValidateEndpointHandler   |
       | check                          |
       | core.ValidateParametersHandler |
+
+  @PARAM-6
+  Scenario: A request whose parameters are not valid does not leave
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = too-short
+      source_profile = source
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "InvalidParameter"
+    And STS is not called

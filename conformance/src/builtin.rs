@@ -8,12 +8,11 @@ use std::thread;
 
 use awsess::{
     ClientConfig, Config, Credentials, Environment, Error, HandlerList, NamedHandler, Options, Request,
-    Session, SharedConfigState,
+    S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
 
-use crate::capability::Capability;
-use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
-use crate::implementation::{Answer, Subject, refusal};
+use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe, RegionalEndpoint};
+use crate::implementation::{Answer, Subject};
 use crate::outcome::{self, Outcome};
 use crate::panics::caught;
 use crate::protocol::{Hello, Run};
@@ -21,22 +20,16 @@ use crate::protocol::{Hello, Run};
 pub use network::Network;
 use network::Redirect;
 
-/// The capabilities that the library is not held to. It answers for services, but the model does not yet.
-const LACKS: [Capability; 1] = [Capability::Services];
-
 /// The library that stands beside the model in this repository.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Builtin;
 
 impl Subject for Builtin {
     fn hello(&self) -> Hello {
-        Hello::of_this_kit("awsess", &LACKS)
+        Hello::of_this_kit("awsess")
     }
 
     fn observe(&mut self, run: &Run) -> Answer {
-        if let Some(refusal) = refusal(run, &LACKS) {
-            return refusal;
-        }
         let network = Network::of(run.endpoints.get("sts").map(String::as_str));
         observe(&run.case, &network).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
     }
@@ -139,6 +132,17 @@ fn config(given: &case::Config, network: &Network) -> Config {
     if let Some(disable) = given.disable_ssl {
         config = config.disable_ssl(disable);
     }
+    config.use_dual_stack = given.use_dual_stack;
+    config.use_dual_stack_endpoint = given.use_dual_stack_endpoint;
+    config.use_fips_endpoint = given.use_fips_endpoint;
+    config.sts_regional_endpoint = given.sts_regional_endpoint.map(|mode| match mode {
+        RegionalEndpoint::Legacy => StsRegionalEndpoint::Legacy,
+        RegionalEndpoint::Regional => StsRegionalEndpoint::Regional,
+    });
+    config.s3_us_east_1_regional_endpoint = given.s3_us_east_1_regional_endpoint.map(|mode| match mode {
+        RegionalEndpoint::Legacy => S3UsEast1RegionalEndpoint::Legacy,
+        RegionalEndpoint::Regional => S3UsEast1RegionalEndpoint::Regional,
+    });
     if let Some(credentials) = &given.credentials {
         config = config.credentials(user_credentials(credentials));
     }
@@ -164,15 +168,12 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
         Some(with) => {
             let mut copy = session.copy([config(with, network)]);
             edit(&mut copy, &observe.edit_copy_handlers)?;
-            Some(Box::new(seen(&copy, observe)))
+            Some(Box::new(seen(&copy, observe, network)))
         }
         None => None,
     };
-    let seen = seen_by_all(&session, observe)?;
-    let services = clients(&observe.services, |service| session.client_config(service, []));
-    let services_no_resolve =
-        clients(&observe.services_no_resolve, |_| session.client_config_no_resolve_endpoint([]));
-    Ok(Outcome::Session(Box::new(outcome::Session { copy, services, services_no_resolve, ..seen })))
+    let seen = seen_by_all(&session, observe, network)?;
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen })))
 }
 
 /// What clients of the services are made with; nothing where none is asked for.
@@ -186,6 +187,7 @@ fn clients(
 
 fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     outcome::ClientConfig {
+        error: invalid(&client),
         endpoint: client.endpoint,
         signing_region: client.signing_region,
         signing_name: client.signing_name,
@@ -193,11 +195,21 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     }
 }
 
+/// The error that a request of the client meets in Validate.
+fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
+    let mut request = client.request("", "Trial");
+    // What is no URL was told before the list runs.
+    request.error = None;
+    client.handlers().validate.run(&mut request);
+    request.error.as_ref().map(shown)
+}
+
 /// What every one of the readers sees, who all look at once.
-fn seen_by_all(session: &Session, observe: &Observe) -> Result<outcome::Session, String> {
-    let first = seen(session, observe);
+fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Result<outcome::Session, String> {
+    let seen = || seen(session, observe, network);
+    let first = seen();
     let others: Vec<_> = thread::scope(|scope| {
-        let readers: Vec<_> = (1..observe.readers).map(|_| scope.spawn(|| seen(session, observe))).collect();
+        let readers: Vec<_> = (1..observe.readers).map(|_| scope.spawn(seen)).collect();
         readers.into_iter().map(thread::ScopedJoinHandle::join).collect()
     });
     if others.into_iter().all(|other| other.is_ok_and(|other| other == first)) {
@@ -207,8 +219,13 @@ fn seen_by_all(session: &Session, observe: &Observe) -> Result<outcome::Session,
     }
 }
 
-fn seen(session: &Session, observe: &Observe) -> outcome::Session {
+fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Session {
+    let with = || observe.services_with.as_ref().map(|with| config(with, network));
     outcome::Session {
+        services: clients(&observe.services, |service| session.client_config(service, with())),
+        services_no_resolve: clients(&observe.services_no_resolve, |_| {
+            session.client_config_no_resolve_endpoint(with())
+        }),
         region: session.region().map(Into::into),
         credentials: Some(credentials(session.credentials())),
         handlers: observe.handlers.then(|| handlers(session)),
@@ -342,6 +359,7 @@ mod tests {
             signing_region: "cn-north-1".into(),
             signing_name: "s3".into(),
             partition: Some("aws-cn".into()),
+            error: None,
         };
         assert_eq!((&services["s3"], &services[""]), (&s3, &none));
         assert_eq!(session.services_no_resolve.unwrap(), BTreeMap::from([("s3".into(), none)]));

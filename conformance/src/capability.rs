@@ -1,14 +1,14 @@
 //! Capabilities: the named parts of a case or an outcome that an implementation may not have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Platform};
-use crate::outcome::{Credentials, Error, Outcome, Session};
+use crate::case::{Case, Config, Platform};
+use crate::outcome::{ClientConfig, Credentials, Error, Outcome, Session};
 
 /// A part of the protocol that an adapter declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -30,7 +30,7 @@ pub enum Capability {
     ProviderName,
     /// `observe.request`.
     Request,
-    /// `observe.services` and `observe.services_no_resolve`.
+    /// `observe.services` and `observe.services_no_resolve`, and the fields of a config that are about endpoints.
     Services,
     /// `sts`: connections are made with the roots of the session.
     Tls,
@@ -98,11 +98,13 @@ pub type Capabilities = BTreeSet<Capability>;
 pub fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
+    let configs = [&case.observe.copy_with, &case.observe.services_with].into_iter().flatten();
+    let endpoints = configs.chain([&case.options.config]).any(Config::is_about_endpoints);
     [
         (case.observe.copy_with.is_some(), Capability::Copy),
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
-        (services, Capability::Services),
+        (services || endpoints, Capability::Services),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
     ]
@@ -128,6 +130,10 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     }
     if !has.contains(&Capability::Request) {
         session.request = None;
+        clients(session).for_each(|client| client.error = None);
+    }
+    if !has.contains(&Capability::Services) {
+        (session.services, session.services_no_resolve) = (None, None);
     }
     if !has.contains(&Capability::AssumeRole) {
         mask_role(session);
@@ -156,10 +162,16 @@ fn mask_errors(session: &mut Session, has: &Capabilities) {
         }
         Some(Credentials::Value(_)) | None => {}
     }
+    clients(session).filter_map(|client| client.error.as_mut()).for_each(|error| mask_error(error, has));
     let request = session.request.as_mut().and_then(|trial| trial.error.as_mut());
     for error in session.fails_with.as_mut().into_iter().chain(request) {
         mask_error(error, has);
     }
+}
+
+fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {
+    let lists = session.services.iter_mut().chain(&mut session.services_no_resolve);
+    lists.flat_map(BTreeMap::values_mut)
 }
 
 /// An error that is wrapped is compared as to whether it is there: its words are the platform's.

@@ -216,6 +216,21 @@ pub struct Config {
     /// `DisableSSL`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_ssl: Option<bool>,
+    /// `UseDualStack`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_dual_stack: Option<bool>,
+    /// `UseDualStackEndpoint`: whether it is enabled or disabled. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_dual_stack_endpoint: Option<bool>,
+    /// `UseFIPSEndpoint`: whether it is enabled or disabled. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_fips_endpoint: Option<bool>,
+    /// `STSRegionalEndpoint`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sts_regional_endpoint: Option<RegionalEndpoint>,
+    /// `S3UsEast1RegionalEndpoint`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_us_east_1_regional_endpoint: Option<RegionalEndpoint>,
     /// `Credentials`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<UserCredentials>,
@@ -229,6 +244,28 @@ pub struct Config {
     /// Absent, or without a client, it has those of the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_client_roots: Option<String>,
+}
+
+impl Config {
+    /// Whether it sets a field that is about endpoints alone.
+    #[must_use]
+    pub const fn is_about_endpoints(&self) -> bool {
+        self.use_dual_stack.is_some()
+            || self.use_dual_stack_endpoint.is_some()
+            || self.use_fips_endpoint.is_some()
+            || self.sts_regional_endpoint.is_some()
+            || self.s3_us_east_1_regional_endpoint.is_some()
+    }
+}
+
+/// Whether a service that once had one endpoint for several regions still has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegionalEndpoint {
+    /// It has.
+    Legacy,
+    /// Each region has its own.
+    Regional,
 }
 
 /// Credentials in `Config.Credentials`.
@@ -289,6 +326,9 @@ pub struct Observe {
     /// Services whose `ClientConfigNoResolveEndpoint` is reported.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub services_no_resolve: Vec<String>,
+    /// The config that each of these calls is given on top of the session's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub services_with: Option<Config>,
     /// Whether the names of the handlers in every list are reported.
     #[serde(skip_serializing_if = "is_false")]
     pub handlers: bool,

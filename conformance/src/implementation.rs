@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::adapter::Unusable;
-use crate::capability::{Capabilities, Capability, needed};
+use crate::capability::Capabilities;
 use crate::outcome::{Error, Outcome, Session};
 use crate::protocol::{Hello, Run};
 
@@ -128,10 +128,4 @@ fn joined(why: &str, line: &str, standard_error: &str) -> String {
         errors => format!("\nits standard error ends with:\n{errors}"),
     };
     format!("{why}{line}{errors}")
-}
-
-/// What a part of this kit answers to a case that needs what it lacks.
-pub(crate) fn refusal(run: &Run, lacks: &[Capability]) -> Option<Answer> {
-    let need = needed(&run.case).into_iter().find(|need| lacks.contains(need))?;
-    Some(Answer::Unsupported { capability: need.to_string(), reason: "not supported yet".into() })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
 use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
 use awsess_model::session as expected;
@@ -10,8 +11,7 @@ use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::capability::{Capability, needed};
-use crate::case::{self, Case, HandlerEdit, HandlerOp};
+use crate::case::{self, Case, HandlerEdit, HandlerOp, RegionalEndpoint};
 use crate::certificates::{Name, stood_in};
 use crate::outcome::{self, Outcome};
 use crate::sts::is_generated_session_name;
@@ -116,6 +116,11 @@ fn config(config: &case::Config) -> world::Config {
         region: config.region.clone(),
         endpoint: config.endpoint.clone(),
         disable_ssl: config.disable_ssl,
+        use_dual_stack: config.use_dual_stack,
+        use_dual_stack_endpoint: config.use_dual_stack_endpoint,
+        use_fips_endpoint: config.use_fips_endpoint,
+        sts_regional_endpoint: config.sts_regional_endpoint.map(is_regional),
+        s3_us_east_1_regional_endpoint: config.s3_us_east_1_regional_endpoint.map(is_regional),
         credentials: config.credentials.as_ref().map(user_credentials),
         disable_param_validation: config.disable_param_validation,
         http_client: config.http_client.map(|client| match client {
@@ -128,6 +133,10 @@ fn config(config: &case::Config) -> world::Config {
 
 fn certificates(text: &str) -> Vec<u8> {
     stood_in(text).into_owned().into_bytes()
+}
+
+const fn is_regional(mode: RegionalEndpoint) -> bool {
+    matches!(mode, RegionalEndpoint::Regional)
 }
 
 fn user_credentials(credentials: &case::UserCredentials) -> world::UserCredentials {
@@ -157,12 +166,6 @@ pub fn expect(case: &Case) -> Result<Outcome, Unanswerable> {
 ///
 /// As [`expect`].
 pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w>), Unanswerable> {
-    if needed(case).contains(&Capability::Services) {
-        return Err(Unanswerable {
-            field: "observe.services".into(),
-            reason: "not supported yet: the model resolves no endpoints".into(),
-        });
-    }
     let (resolved, mut trace) = awsess_model::resolve(world);
     let outcome = match resolved {
         expected::Outcome::Session(session) => observe(session, &case.observe, &mut trace)?,
@@ -194,14 +197,38 @@ fn observe(
 }
 
 fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<'_>) -> outcome::Session {
+    let with = observe.services_with.as_ref().map(config).unwrap_or_default();
     outcome::Session {
         region: session.region().map(Into::into),
         credentials: credentials(session.credentials()),
         requests: requests(session.credentials()),
+        services: clients(&observe.services, |name| session.client_config(name, &with, trace)),
+        services_no_resolve: clients(&observe.services_no_resolve, |_| {
+            session.client_config_no_resolve_endpoint(&with, trace)
+        }),
         handlers: observe.handlers.then(|| handlers(session)),
         fails_with: session.fails_with().map(error),
         request: observe.request.then(|| trial(session, trace)),
         ..outcome::Session::default()
+    }
+}
+
+/// The config of a client for each of the services, if there are any.
+fn clients(
+    services: &[String],
+    mut client: impl FnMut(&str) -> ClientConfig,
+) -> Option<BTreeMap<String, outcome::ClientConfig>> {
+    let seen = services.iter().map(|service| (service.clone(), client_config(client(service))));
+    (!services.is_empty()).then(|| seen.collect())
+}
+
+fn client_config(client: ClientConfig) -> outcome::ClientConfig {
+    outcome::ClientConfig {
+        endpoint: client.endpoint,
+        signing_region: client.signing_region,
+        signing_name: client.signing_name,
+        partition: Some(client.partition).filter(|partition| !partition.is_empty()).map(str::to_owned),
+        error: client.error.as_ref().map(error),
     }
 }
 

@@ -139,7 +139,7 @@ pub struct Call {
 }
 
 /// What a service client is configured with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
     /// The endpoint's URL; empty where there is none.
@@ -148,9 +148,12 @@ pub struct ClientConfig {
     pub signing_region: String,
     /// The name that requests are signed for.
     pub signing_name: String,
-    /// The partition, where the implementation tells it.
+    /// The partition that the endpoint is of. Edition 1.14 does not tell it, and an endpoint of the user's has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partition: Option<String>,
+    /// The error that a request meets in Validate, the first list of its handlers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Error>,
 }
 
 /// A trial request: its handlers of Validate, then Build, until one fails.

@@ -124,10 +124,9 @@ impl Hello {
         Self { capabilities: capabilities.into_iter().collect(), ..self }
     }
 
-    /// The hello of a part of this kit: both editions, and every capability but those that it lacks.
-    pub(crate) fn of_this_kit(name: &str, lacks: &[Capability]) -> Self {
-        let has = ALL.into_iter().filter(|capability| !lacks.contains(capability));
-        Self::new(name, env!("CARGO_PKG_VERSION")).capabilities(has)
+    /// The hello of a part of this kit: both editions, and every capability.
+    pub(crate) fn of_this_kit(name: &str) -> Self {
+        Self::new(name, env!("CARGO_PKG_VERSION")).capabilities(ALL)
     }
 }
 

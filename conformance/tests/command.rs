@@ -108,7 +108,11 @@ fn a_malformed_case_is_refused_with_its_line() {
         ("{\"env\": {}}\n{\"enw\": {}}\n", "line 2, column ", "unknown field `enw`"),
         ("{\"edition\": \"1.56\"}\n", "line 1, column ", "unknown variant `1.56`"),
         ("{\"files\": {\"${ROOT}/a\": {\"base64\": \"!\"}}}\n", "line 1: files[", "not standard base64"),
-        ("{\"observe\": {\"services\": [\"s3\"]}}\n", "line 1: observe.services", "not supported yet"),
+        (
+            "{\"observe\": {\"edit_handlers\": [{\"list\": \"x\"}]}}\n",
+            "line 1: observe.edit_handlers[0].list",
+            "no list of handlers named",
+        ),
         ("not json\n", "line 1, column ", "expected"),
     ];
     for (input, place, reason) in faults {

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::client::Client;
 use crate::endpoints::{add_scheme, without_fips};
 use crate::error::Error;
 use crate::request::ClientInfo;
 use crate::{
-    Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Handlers, ResolvedEndpoint,
+    Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Handlers,
+    Request, ResolvedEndpoint, sign,
 };
 
 /// What a client of a service is made with: the mirror of `client.Config`.
@@ -47,6 +49,7 @@ pub struct ClientConfig {
     /// else: the default ones find that the endpoint is missing.
     pub error: Option<Error>,
     handlers: Arc<Handlers>,
+    environment: Environment,
     edition: Edition,
 }
 
@@ -56,9 +59,9 @@ impl ClientConfig {
         service: &str,
         config: Config,
         handlers: Arc<Handlers>,
-        edition: Edition,
+        origin: (Environment, Edition),
     ) -> Self {
-        let mut client = Self::unresolved(config, handlers, edition);
+        let mut client = Self::unresolved(config, handlers, origin);
         if client.endpoint.is_empty() {
             match client.resolve(service) {
                 Ok(resolved) => client.settle(resolved),
@@ -69,7 +72,11 @@ impl ClientConfig {
     }
 
     /// Of a service that has no endpoint but the user's.
-    pub(crate) fn unresolved(config: Config, handlers: Arc<Handlers>, edition: Edition) -> Self {
+    pub(crate) fn unresolved(
+        config: Config,
+        handlers: Arc<Handlers>,
+        (environment, edition): (Environment, Edition),
+    ) -> Self {
         let mut client = Self {
             config,
             endpoint: String::new(),
@@ -80,6 +87,7 @@ impl ClientConfig {
             resolved_region: String::new(),
             error: None,
             handlers,
+            environment,
             edition,
         };
         client.normalize_region();
@@ -160,6 +168,15 @@ impl ClientConfig {
     /// The handlers, to be changed. The session keeps its own.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         Arc::make_mut(&mut self.handlers)
+    }
+
+    /// A request of an operation of the service, signed with the config's credentials.
+    #[must_use]
+    pub fn request(&self, service: &str, operation: &str) -> Request {
+        let (environment, edition) = (self.environment.clone(), self.edition);
+        let (config, info, mut handlers) = self.clone().into_parts(service);
+        Arc::make_mut(&mut handlers).sign.push_back_named(sign::handler());
+        Client { config, info, handlers, environment, edition }.request(operation)
     }
 
     /// What the client needs: its config, what it knows of the service, and its handlers.

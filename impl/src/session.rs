@@ -9,13 +9,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use crate::client::Client;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
 use crate::error::Error;
 use crate::http::wire::Wire;
 use crate::{
     ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request, RootCertificates,
-    SharedConfigState, sign,
+    SharedConfigState,
 };
 
 /// The profile that counts where none is named.
@@ -186,8 +185,8 @@ impl Session {
     /// [`ClientConfig::error`].
     #[must_use]
     pub fn client_config(&self, service: &str, configs: impl IntoIterator<Item = Config>) -> ClientConfig {
-        let Inner { config, handlers, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
-        ClientConfig::resolving(service, config, handlers, edition)
+        let Inner { config, handlers, environment, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::resolving(service, config, handlers, (environment, edition))
     }
 
     /// As [`client_config`](Self::client_config), of a service that has no endpoint but the user's own.
@@ -196,22 +195,14 @@ impl Session {
         &self,
         configs: impl IntoIterator<Item = Config>,
     ) -> ClientConfig {
-        let Inner { config, handlers, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
-        ClientConfig::unresolved(config, handlers, edition)
+        let Inner { config, handlers, environment, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::unresolved(config, handlers, (environment, edition))
     }
 
     /// A request of a service's operation, with the session's config and handlers, signed with its credentials.
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
-        let Inner { environment, edition, creation_error, .. } = &*self.0;
-        let mut client = self.client_config(service, []);
-        // A session that failed has no handler but the one that says so.
-        if creation_error.is_none() {
-            client.handlers_mut().sign.push_back_named(sign::handler());
-        }
-        let (config, info, handlers) = client.into_parts(service);
-        Client { config, info, handlers, environment: environment.clone(), edition: *edition }
-            .request(operation)
+        self.client_config(service, []).request(service, operation)
     }
 
     fn inner_mut(&mut self) -> &mut Inner {

@@ -38,7 +38,8 @@ impl Sts {
         if self.config.disable_param_validation.unwrap_or(false) {
             Arc::make_mut(&mut handlers).validate_parameters(false);
         }
-        let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, self.edition);
+        let origin = (self.environment.clone(), self.edition);
+        let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, origin);
         let (config, info, handlers) = resolved.into_parts(SERVICE);
         Client { config, info, handlers, environment: self.environment.clone(), edition: self.edition }
     }

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 
+use crate::endpoints::Flags;
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
 use crate::profile::v1_55::Field::{
@@ -9,7 +10,7 @@ use crate::profile::v1_55::Field::{
     WebIdentityTokenFile,
 };
 use crate::profile::{FileKeys, v1_14, v1_55};
-use crate::role::{Client, Lengths, Role, Settings};
+use crate::role::{Client, Lengths, Role};
 use crate::session::{Credentials, Keys, Source};
 use crate::tls;
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
@@ -139,7 +140,7 @@ pub(crate) fn v1_14<'w>(
             trace.decide(&["ROLE-1"], Subject::Role, arn);
             note_mfa(world, role.mfa_serial.as_ref(), Place::Front, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
-            let client = Client { world, region, settings: Settings::default(), roots };
+            let client = Client { world, region, flags: &Flags::of_config(world), roots };
             Ok(role_of_v1_14(role).assume(source_of(role), &client))
         }
         (role, keys) => {
@@ -227,11 +228,11 @@ pub(crate) fn v1_55<'w>(
     world: &'w World,
     environment: &Environment<'w>,
     profile: &v1_55::Profile<'w>,
-    region: &str,
+    (region, flags): (&str, &Flags),
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
     let roots = tls::roots(world, tls::files_v1_55(environment, profile).next());
-    let client = Client { world, region, settings: profile.sts, roots };
+    let client = Client { world, region, flags, roots };
     let search = Search { world, environment, client };
     if !world.options.profile.is_empty() {
         note_profile_option(environment, trace);

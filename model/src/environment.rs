@@ -391,6 +391,13 @@ pub(crate) fn first_invalid<'w>(world: &'w World, trace: &mut Trace<'w>) -> Opti
 }
 
 impl Invalid<'_> {
+    /// Whether the variables of the metadata service were read before this one.
+    pub(crate) fn is_last(&self) -> bool {
+        const LAST: [Origin<'_>; 2] =
+            [Origin::Variable("AWS_USE_DUALSTACK_ENDPOINT"), Origin::Variable("AWS_USE_FIPS_ENDPOINT")];
+        LAST.contains(&self.found.origin)
+    }
+
     /// The error that creation returns.
     ///
     /// Rules: ERR-14.

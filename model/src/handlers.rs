@@ -66,8 +66,8 @@ const LISTS: [Row; 14] = [
 pub enum Effect {
     /// Nothing that can fail.
     Passes,
-    /// Fails a request for which no region is known.
-    NeedsRegion,
+    /// Fails a request for which no region is known, or no endpoint.
+    NeedsEndpoint,
     /// Fails every request.
     Fails(Failure),
 }
@@ -85,13 +85,13 @@ impl Handler {
     /// One of the SDK's own.
     fn default(name: &'static str) -> Self {
         let effect = match name {
-            ENDPOINT_VALIDATOR => Effect::NeedsRegion,
+            ENDPOINT_VALIDATOR => Effect::NeedsEndpoint,
             _ => Effect::Passes,
         };
         Self { name: name.into(), effect }
     }
 
-    /// An unnamed handler that fails every request.
+    /// An unnamed handler that fails every request that it sees.
     pub(crate) fn failing(failure: Failure) -> Self {
         Self { name: UNNAMED.into(), effect: Effect::Fails(failure) }
     }
@@ -232,7 +232,7 @@ impl Handlers {
 
     /// Puts a handler at the back of Validate that fails every request.
     ///
-    /// Rules: DNEW-3, DNEW-5, DNEW-10.
+    /// Rules: DNEW-3, DNEW-5, DNEW-10, CLI-30.
     pub(crate) fn fail_with(&mut self, failure: Failure) {
         self.change(VALIDATE, Change::PushBack(Handler::failing(failure)));
     }
@@ -251,39 +251,62 @@ pub struct Trial {
     pub error: Option<Failure>,
 }
 
+/// What a request knows of where it goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Target<'a> {
+    /// The region that it is signed for, or that its config has.
+    pub(crate) region: &'a str,
+    /// The URL of its service.
+    pub(crate) endpoint: &'a str,
+}
+
 /// Runs Validate and then Build, up to the first list that ends with an error.
 ///
 /// Rules: HAND-9, HAND-10, REG-5.
-pub(crate) fn trial(lists: &[List], region: &str) -> Trial {
+pub(crate) fn trial(lists: &[List], target: Target<'_>) -> Trial {
     let mut trial = Trial::default();
     for name in [VALIDATE, BUILD] {
         if trial.error.is_none()
             && let Some(list) = lists.iter().find(|list| list.name == name)
         {
-            run(list, region, &mut trial);
+            run(list, target, &mut trial);
         }
     }
     trial
 }
 
-fn run(list: &List, region: &str, trial: &mut Trial) {
+/// The error that a request meets in Validate.
+///
+/// Rules: CLI-8, CLI-30, HAND-12.
+pub(crate) fn validate(lists: &[List], target: Target<'_>) -> Option<Failure> {
+    let mut trial = Trial::default();
+    lists.iter().filter(|list| list.name == VALIDATE).for_each(|list| run(list, target, &mut trial));
+    trial.error
+}
+
+fn run(list: &List, target: Target<'_>, trial: &mut Trial) {
     for handler in &list.handlers {
         trial.ran.push(handler.name.clone());
-        trial.error = failure(&handler.effect, region).or(trial.error.take());
+        trial.error = failure(&handler.effect, target).or(trial.error.take());
         if list.stops_on_error && trial.error.is_some() {
             return;
         }
     }
 }
 
-fn failure(effect: &Effect, region: &str) -> Option<Failure> {
+fn failure(effect: &Effect, target: Target<'_>) -> Option<Failure> {
     match effect {
         Effect::Passes => None,
-        Effect::NeedsRegion => region.is_empty().then(missing_region),
+        Effect::NeedsEndpoint if target.region.is_empty() => Some(missing_region()),
+        Effect::NeedsEndpoint => target.endpoint.is_empty().then(missing_endpoint),
         Effect::Fails(failure) => Some(failure.clone()),
     }
 }
 
-fn missing_region() -> Failure {
+pub(crate) fn missing_region() -> Failure {
     Failure::new("MissingRegion", "could not find region configuration")
+}
+
+pub(crate) fn missing_endpoint() -> Failure {
+    Failure::new("MissingEndpoint", "'Endpoint' configuration is required for this service")
 }

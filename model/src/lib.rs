@@ -19,7 +19,9 @@
 extern crate alloc;
 
 mod chain;
+pub mod client;
 mod credentials;
+pub mod endpoints;
 mod environment;
 pub mod failure;
 mod files;

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::credentials::{self, empty, from_config, given};
+use crate::endpoints::Flags;
 use crate::environment::{Environment, first_invalid, gate, load_config_is_set, variable};
 use crate::failure::Failure;
 use crate::files::{self, SharedFile};
@@ -79,7 +80,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
         None => credentials::v1_14(world, &environment, &profile, &region, trace)?,
     };
     tls::check(world, bundle, trace)?;
-    Ok(session(world, region, credentials, trace))
+    Ok(session(world, region, Flags::of_config(world), credentials, trace))
 }
 
 fn profile_v1_14<'w>(
@@ -130,14 +131,15 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     };
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
+    let flags = Flags::v1_55(world, &profile.endpoints, trace);
     let weaker = || Weaker::v1_55(&environment, &profile);
     let credentials = match from_config(world, &environment, weaker, trace) {
         Some(credentials) => credentials,
-        None => credentials::v1_55(world, &environment, &profile, &region, trace)?,
+        None => credentials::v1_55(world, &environment, &profile, (&region, &flags), trace)?,
     };
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     tls::check(world, bundle, trace)?;
-    Ok(session(world, region, credentials, trace))
+    Ok(session(world, region, flags, credentials, trace))
 }
 
 fn profile_v1_55<'w>(
@@ -228,7 +230,13 @@ fn state(world: &World) -> SharedConfigState {
 }
 
 /// Rules: PARAM-2.
-fn session(world: &World, region: String, credentials: Credentials, trace: &mut Trace<'_>) -> Session {
+fn session(
+    world: &World,
+    region: String,
+    flags: Flags,
+    credentials: Credentials,
+    trace: &mut Trace<'_>,
+) -> Session {
     let config = &world.options.config;
     if config.disable_param_validation.is_some() {
         trace.apply(&["PARAM-2"], Subject::Handlers);
@@ -240,6 +248,7 @@ fn session(world: &World, region: String, credentials: Credentials, trace: &mut 
         edition: world.edition,
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
+        flags,
         credentials,
         disable_param_validation,
         handlers,
@@ -266,7 +275,11 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
             false => Ok(failed(world, failure, is_invalid, trace)),
         });
     }
-    let mut session = older(world, trace);
+    let flags = match &invalid {
+        Some(invalid) if !invalid.is_last() => Flags::of_config(world),
+        Some(_) | None => Flags::of_defaults(world, trace),
+    };
+    let mut session = older(world, flags, trace);
     if let Some(invalid) = invalid {
         let rules: &[Rule] = if load_config_is_set(world) { &["DNEW-11"] } else { &["DNEW-10"] };
         trace.ignore(rules, Subject::Creation, [invalid.found]);
@@ -280,7 +293,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
 /// The session of the older chain, which knows no shared config.
 ///
 /// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, MERGE-5, MERGE-6.
-fn older<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
+fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
     let region = merge::region_of_defaults(world, &["DNEW-7"], trace);
     let credentials = match &world.options.config.credentials {
         Some(credentials) => {
@@ -294,7 +307,7 @@ fn older<'w>(world: &'w World, trace: &mut Trace<'w>) -> Session {
         trace.ignore(&["DNEW-8"], Subject::CaBundle, [ignored]);
     }
     trace.apply(&["DNEW-9"], Subject::Handlers);
-    session(world, region, credentials, trace)
+    session(world, region, flags, credentials, trace)
 }
 
 /// The session that stands for an error: it has nothing but a handler that fails every request.
@@ -312,6 +325,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         edition: world.edition,
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
+        flags: Flags::of_config(world),
         credentials,
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,

@@ -3,20 +3,16 @@
 //! STS is not part of a world. The model takes it for one that gives every role that it is asked for, under an access key
 //! that tells the role: then what it is asked, and by whom, is all that matters.
 
-mod endpoint;
-
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::endpoints::{self, Flags};
 use crate::failure::Failure;
-use crate::ini::{Ini, Section};
+use crate::handlers;
 use crate::session::{Assumed, Call, Credentials, Keys, Source};
-use crate::text::same_word;
 use crate::tls;
 use crate::world::World;
-
-use self::endpoint::signing_region;
 
 /// The name of the provider that assumes roles.
 const PROVIDER: &str = "AssumeRoleProvider";
@@ -50,7 +46,7 @@ pub(crate) struct Lengths {
 pub(crate) struct Client<'a> {
     pub(crate) world: &'a World,
     pub(crate) region: &'a str,
-    pub(crate) settings: Settings,
+    pub(crate) flags: &'a Flags,
     /// The roots of its connections, as PEM text; `None` for those of the system.
     pub(crate) roots: Option<&'a [u8]>,
 }
@@ -62,27 +58,20 @@ impl Client<'_> {
     fn reaches_sts(&self) -> bool {
         self.world.sts.as_ref().is_none_or(|server| tls::trusts(self.roots, server))
     }
-}
 
-/// What a profile of edition 1.55 says of endpoints. What it does not say is `None`.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Settings {
-    regional: Option<bool>,
-    fips: Option<bool>,
-    dual_stack: Option<bool>,
-}
-
-impl Settings {
-    /// Puts what a later file says in place of what an earlier one does. An empty mode of STS says nothing, while an
-    /// empty switch is off.
+    /// The region that a call is signed for: with an endpoint of the user's, the session's own.
     ///
-    /// Rules: ROLE-28.
-    pub(crate) fn merge<'i>(&mut self, ini: &'i Ini<'i>, section: &'i Section<'i>) {
-        let mode = ini.value(section, "sts_regional_endpoints").filter(|(value, _)| !value.is_empty());
-        let switch = |key| ini.has(section, key).then(|| ini.boolean(section, key).unwrap_or_default());
-        self.regional = mode.map(|(value, _)| same_word(&value, "regional")).or(self.regional);
-        self.fips = switch("use_fips_endpoint").or(self.fips);
-        self.dual_stack = switch("use_dualstack_endpoint").or(self.dual_stack);
+    /// Rules: ROLE-27, ROLE-28, ROLE-29.
+    fn signing_region(&self) -> Result<String, Failure> {
+        let endpoint = self.world.options.config.endpoint.as_deref().unwrap_or_default();
+        match (endpoint.is_empty(), self.region) {
+            (false, "") => Err(handlers::missing_region()),
+            (false, region) => Ok(region.into()),
+            (true, region) => match endpoints::resolve(self.world.edition, "sts", region, self.flags) {
+                Ok(endpoint) => Ok(endpoint.signing_region),
+                Err(_) => Err(handlers::missing_endpoint()),
+            },
+        }
     }
 }
 
@@ -110,9 +99,9 @@ impl Role<'_> {
 
     /// The region to sign for, if the request may leave.
     ///
-    /// Rules: MFA-13, PARAM-1, PARAM-2.
+    /// Rules: MFA-13, PARAM-1, PARAM-2, PARAM-6.
     fn checked(&self, client: &Client<'_>) -> Result<String, Failure> {
-        let signing_region = signing_region(client)?;
+        let signing_region = client.signing_region()?;
         let disabled = client.world.options.config.disable_param_validation.unwrap_or_default();
         match self.too_short(client) {
             0 => Ok(signing_region),
@@ -238,7 +227,7 @@ mod tests {
     };
 
     fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Assumed {
-        let client = Client { world, region, settings: Settings::default(), roots: None };
+        let client = Client { world, region, flags: &Flags::default(), roots: None };
         match roles.iter().fold(source, |source, role| role.assume(source, &client)) {
             Credentials::Assumed(assumed) => assumed,
             other => panic!("no role: {other:?}"),

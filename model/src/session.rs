@@ -5,11 +5,15 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::credentials::given;
+use crate::endpoints::Flags;
 use crate::failure::Failure;
-use crate::handlers::{Change, Handlers, Trial, UNNAMED, trial};
+use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
 use crate::secret::Secret;
 use crate::trace::{Rule, Subject, Trace};
 use crate::world::{Config, Edition};
+
+/// The endpoint of the trial request, which goes nowhere.
+const TRIAL: &str = "https://localhost";
 
 /// What a resolution leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +119,7 @@ pub struct Session {
     pub(crate) edition: Edition,
     pub(crate) region: String,
     pub(crate) endpoint: String,
+    pub(crate) flags: Flags,
     pub(crate) credentials: Credentials,
     pub(crate) disable_param_validation: bool,
     pub(crate) handlers: Handlers,
@@ -193,7 +198,8 @@ impl Session {
         }
     }
 
-    fn merge_in(&mut self, config: &Config) {
+    pub(crate) fn merge_in(&mut self, config: &Config) {
+        self.flags.merge_in(self.edition, config);
         if let Some(region) = &config.region {
             self.region.clone_from(region);
         }
@@ -213,7 +219,8 @@ impl Session {
     /// Rules: HAND-9, HAND-10, HAND-11, REG-5, REG-6, DNEW-3.
     #[must_use]
     pub fn trial_request(&self, trace: &mut Trace<'_>) -> Trial {
-        let trial = trial(&self.handlers.lists(), &self.region);
+        let target = Target { region: &self.region, endpoint: TRIAL };
+        let trial = trial(&self.handlers.lists(), target);
         if trial.ran.len() > 1 {
             trace.apply(&["HAND-9"], Subject::Request);
         }

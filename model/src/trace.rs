@@ -32,6 +32,8 @@ pub enum Subject {
     CaBundle,
     /// The lists of handlers.
     Handlers,
+    /// Where a service is called.
+    Endpoint,
     /// A copy of the session.
     Copy,
     /// A request made with the session.
@@ -60,6 +62,8 @@ pub enum Origin<'w> {
     Option(&'static str),
     /// A field of the user's `Config`.
     Config(&'static str),
+    /// The table of endpoints, as a partition has it.
+    Partition(&'static str),
     /// What the SDK does by itself.
     Default,
 }
@@ -72,6 +76,7 @@ impl fmt::Display for Origin<'_> {
             Self::File(path) => f.write_str(path),
             Self::Option(name) => write!(f, "Options.{name}"),
             Self::Config(name) => write!(f, "Config.{name}"),
+            Self::Partition(name) => write!(f, "partition {name}"),
             Self::Default => f.write_str("default"),
         }
     }

@@ -131,6 +131,16 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// `DisableSSL`.
     pub disable_ssl: Option<bool>,
+    /// `UseDualStack`.
+    pub use_dual_stack: Option<bool>,
+    /// `UseDualStackEndpoint`, which edition 1.14 lacks: whether it is enabled.
+    pub use_dual_stack_endpoint: Option<bool>,
+    /// `UseFIPSEndpoint`, which edition 1.14 lacks: whether it is enabled.
+    pub use_fips_endpoint: Option<bool>,
+    /// `STSRegionalEndpoint`, which edition 1.14 lacks: whether it is regional, and not legacy.
+    pub sts_regional_endpoint: Option<bool>,
+    /// `S3UsEast1RegionalEndpoint`, which edition 1.14 lacks: whether it is regional, and not legacy.
+    pub s3_us_east_1_regional_endpoint: Option<bool>,
     /// `Credentials`.
     pub credentials: Option<UserCredentials>,
     /// `DisableParamValidation`.

@@ -136,6 +136,21 @@ func trial(s *session.Session, handlers request.Handlers) *request.Request {
 	return request.New(*cfg.Config, info, handlers, client.DefaultRetryer{}, operation, nil, nil)
 }
 
+// validate is the error that a request of a service meets in Validate. The URL
+// is put in afterwards, since one that cannot be parsed is another error.
+func validate(cfg client.Config) *failure {
+	info := metadata.ClientInfo{Endpoint: "https://localhost", SigningRegion: cfg.SigningRegion}
+	operation := &request.Operation{Name: "Trial", HTTPMethod: "POST", HTTPPath: "/"}
+	r := request.New(*cfg.Config, info, cfg.Handlers, client.DefaultRetryer{}, operation, nil, nil)
+	r.ClientInfo.Endpoint = cfg.Endpoint
+	r.Handlers.Validate.Run(r)
+	if r.Error == nil {
+		return nil
+	}
+	f := detail(r.Error)
+	return &f
+}
+
 // creationFailure is the error that the deprecated New could not return, and
 // that it pushed as a nameless Validate handler for every request to meet. No
 // other session has such a handler, but for those that a case has pushed. The

@@ -20,17 +20,11 @@ func observe(s *session.Session, o observation) (*sessionSeen, error) {
 	if err := editHandlers(&s.Handlers, o.EditHandlers); err != nil {
 		return nil, err
 	}
-	seen, err := readTogether(s, o.Handlers, max(o.Readers, 1))
+	seen, err := readTogether(s, o)
 	if err != nil {
 		return nil, err
 	}
 	seen.FailsWith = failsWith
-	seen.Services = services(o.Services, func(name string) client.Config {
-		return s.ClientConfig(name)
-	})
-	seen.ServicesNoResolve = services(o.ServicesNoResolve, func(string) client.Config {
-		return s.ClientConfigNoResolveEndpoint()
-	})
 	if o.CopyWith != nil {
 		if seen.Copy, err = observeCopy(s, o); err != nil {
 			return nil, err
@@ -52,15 +46,23 @@ func observeCopy(s *session.Session, o observation) (*sessionSeen, error) {
 		return nil, err
 	}
 	return observe(s.Copy(cfg), observation{
-		Handlers:     o.Handlers,
-		Request:      o.Request,
-		EditHandlers: o.EditCopyHandlers,
+		Services:          o.Services,
+		ServicesNoResolve: o.ServicesNoResolve,
+		ServicesWith:      o.ServicesWith,
+		Handlers:          o.Handlers,
+		Request:           o.Request,
+		EditHandlers:      o.EditCopyHandlers,
 	})
 }
 
-// readTogether has n goroutines read one session at the same time, as the SDK
+// readTogether has goroutines read one session at the same time, as the SDK
 // promises they may. The first credentials are retrieved here.
-func readTogether(s *session.Session, handlers bool, n int) (*sessionSeen, error) {
+func readTogether(s *session.Session, o observation) (*sessionSeen, error) {
+	with, err := servicesWith(o)
+	if err != nil {
+		return nil, err
+	}
+	n := max(o.Readers, 1)
 	seen, errs := make([]*sessionSeen, n), make([]error, n)
 	var group sync.WaitGroup
 	for i := range n {
@@ -68,7 +70,7 @@ func readTogether(s *session.Session, handlers bool, n int) (*sessionSeen, error
 		go func() {
 			defer group.Done()
 			defer recoverAs(&errs[i])
-			seen[i] = read(s, handlers)
+			seen[i] = read(s, o, with)
 		}()
 	}
 	group.Wait()
@@ -83,16 +85,31 @@ func readTogether(s *session.Session, handlers bool, n int) (*sessionSeen, error
 	return seen[0], nil
 }
 
-func read(s *session.Session, handlers bool) *sessionSeen {
+func read(s *session.Session, o observation, with []*aws.Config) *sessionSeen {
 	seen := &sessionSeen{}
 	if region := aws.StringValue(s.Config.Region); region != "" {
 		seen.Region = &region
 	}
 	seen.Credentials = retrieve(s.Config.Credentials)
-	if handlers {
+	seen.Services = services(o.Services, func(name string) client.Config {
+		return s.ClientConfig(name, with...)
+	})
+	seen.ServicesNoResolve = services(o.ServicesNoResolve, func(string) client.Config {
+		return s.ClientConfigNoResolveEndpoint(with...)
+	})
+	if o.Handlers {
 		seen.Handlers = allHandlerNames(&s.Handlers)
 	}
 	return seen
+}
+
+// servicesWith is what each client config is made with.
+func servicesWith(o observation) ([]*aws.Config, error) {
+	if o.ServicesWith == nil {
+		return nil, nil
+	}
+	cfg, err := awsConfig(*o.ServicesWith)
+	return []*aws.Config{cfg}, err
 }
 
 // retrieve reports a panic of the SDK as the error that it is.
@@ -126,6 +143,7 @@ func services(names []string, resolve func(string) client.Config) map[string]ser
 			SigningRegion: cfg.SigningRegion,
 			SigningName:   cfg.SigningName,
 			Partition:     partition(cfg),
+			Error:         validate(cfg),
 		}
 	}
 	return seen

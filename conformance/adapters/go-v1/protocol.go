@@ -67,6 +67,11 @@ type config struct {
 	Region                 *string            `json:"region"`
 	Endpoint               *string            `json:"endpoint"`
 	DisableSSL             *bool              `json:"disable_ssl"`
+	UseDualStack           *bool              `json:"use_dual_stack"`
+	UseDualStackEndpoint   *bool              `json:"use_dual_stack_endpoint"`
+	UseFIPSEndpoint        *bool              `json:"use_fips_endpoint"`
+	STSRegionalEndpoint    string             `json:"sts_regional_endpoint"`
+	S3RegionalEndpoint     string             `json:"s3_us_east_1_regional_endpoint"`
 	DisableParamValidation *bool              `json:"disable_param_validation"`
 	Credentials            *configCredentials `json:"credentials"`
 	HTTPClient             string             `json:"http_client"`
@@ -93,6 +98,7 @@ func (c *configCredentials) UnmarshalJSON(text []byte) error {
 type observation struct {
 	Services          []string      `json:"services"`
 	ServicesNoResolve []string      `json:"services_no_resolve"`
+	ServicesWith      *config       `json:"services_with"`
 	Handlers          bool          `json:"handlers"`
 	Request           bool          `json:"request"`
 	Readers           int           `json:"readers"`
@@ -149,10 +155,11 @@ type keysSeen struct {
 }
 
 type serviceSeen struct {
-	Endpoint      string `json:"endpoint"`
-	SigningRegion string `json:"signing_region"`
-	SigningName   string `json:"signing_name"`
-	Partition     string `json:"partition,omitempty"`
+	Endpoint      string   `json:"endpoint"`
+	SigningRegion string   `json:"signing_region"`
+	SigningName   string   `json:"signing_name"`
+	Partition     string   `json:"partition,omitempty"`
+	Error         *failure `json:"error,omitempty"`
 }
 
 type requestSeen struct {

@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 
@@ -104,10 +105,14 @@ func awsConfig(c config) (*aws.Config, error) {
 		Region:                 c.Region,
 		Endpoint:               c.Endpoint,
 		DisableSSL:             c.DisableSSL,
+		UseDualStack:           c.UseDualStack,
 		DisableParamValidation: c.DisableParamValidation,
 		// A refused dial stays refused: release 1.14 tries it three times more,
 		// and need not wait in between.
 		SleepDelay: func(time.Duration) {},
+	}
+	if err := setYounger(cfg, c); err != nil {
+		return nil, err
 	}
 	switch keys := c.Credentials; {
 	case keys == nil:
@@ -136,6 +141,37 @@ func roots(c config) *x509.CertPool {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM([]byte(*c.HTTPClientRoots))
 	return pool
+}
+
+// setYounger sets the fields that release 1.14 lacks, where they mean nothing.
+// Each counts from unset: enabled and disabled, or legacy and regional.
+func setYounger(cfg *aws.Config, c config) error {
+	for name, value := range map[string]*bool{
+		"UseDualStackEndpoint": c.UseDualStackEndpoint,
+		"UseFIPSEndpoint":      c.UseFIPSEndpoint,
+	} {
+		if field := fieldOf(cfg, name); field.IsValid() && value != nil {
+			field.SetUint(map[bool]uint64{true: 1, false: 2}[*value])
+		}
+	}
+	modes := map[string]int64{"": 0, "legacy": 1, "regional": 2}
+	for name, mode := range map[string]string{
+		"STSRegionalEndpoint":       c.STSRegionalEndpoint,
+		"S3UsEast1RegionalEndpoint": c.S3RegionalEndpoint,
+	} {
+		value, known := modes[mode]
+		if !known {
+			return fmt.Errorf("unknown mode %q of %s", mode, name)
+		}
+		if field := fieldOf(cfg, name); field.IsValid() {
+			field.SetInt(value)
+		}
+	}
+	return nil
+}
+
+func fieldOf(cfg *aws.Config, name string) reflect.Value {
+	return reflect.ValueOf(cfg).Elem().FieldByName(name)
 }
 
 // checkMonitoring refuses sessions with client-side monitoring: the SDK keeps

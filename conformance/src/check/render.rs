@@ -67,7 +67,9 @@ fn reasons(trace: &Trace<'_>, field: &str) -> Vec<String> {
 
 /// Which decisions lie behind a field.
 fn subjects(field: &str) -> &'static [Subject] {
-    const TABLE: [(&str, &[Subject]); 6] = [
+    const TABLE: [(&str, &[Subject]); 8] = [
+        ("services", &[Subject::Endpoint]),
+        ("services_no_resolve", &[Subject::Endpoint]),
         ("region", &[Subject::Region]),
         ("credentials", &[Subject::Credentials, Subject::Role]),
         ("handlers", &[Subject::Handlers, Subject::Copy]),

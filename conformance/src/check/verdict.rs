@@ -140,6 +140,7 @@ const fn needs(field: Field) -> Option<Capability> {
         Field::Handlers => Some(Capability::Handlers),
         Field::Request => Some(Capability::Request),
         Field::Calls => Some(Capability::AssumeRole),
+        Field::Clients => Some(Capability::Services),
     }
 }
 

@@ -135,7 +135,8 @@ impl<'w> View<'w> {
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
             trace::Origin::Option(name) => Origin::Option { name: place::option(name) },
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
-            trace::Origin::Default => Origin::Default,
+            // No explanation asks for an endpoint.
+            trace::Origin::Partition(_) | trace::Origin::Default => Origin::Default,
         }
     }
 

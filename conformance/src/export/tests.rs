@@ -97,11 +97,6 @@ fn what_the_model_cannot_answer_is_counted_and_left_out() {
     assert_eq!((older.cases, newer.cases, newer.left_out.len()), (0, 1, 0));
     let (why, count) = older.left_out.first_key_value().unwrap();
     assert!(why.contains("no list of handlers named \"complete_attempt\"") && *count == 1, "{why}");
-
-    let mut case = Case::default();
-    case.observe.services.push("s3".into());
-    let why = Line::of(case, &[]).unwrap_err().to_string();
-    assert!(why.starts_with("observe.services: not supported"), "{why}");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Constructor, Platform};
 
+use crate::outcome::ClientConfig;
+
 use super::rule::Shows;
 use super::tls;
 use super::view::{View, home};
@@ -80,6 +82,9 @@ const CLASSES: &[(&str, Shows)] = &[
         view.copy().is_some() && !view.case.observe.edit_copy_handlers.is_empty()
     }),
     ("request made", |view| view.session().is_some_and(|session| session.request.is_some())),
+    ("clients configured", |view| view.session().is_some_and(|session| session.services.is_some())),
+    ("client without an endpoint", |view| any_client(view, |client| client.endpoint.is_empty())),
+    ("client with an endpoint", |view| any_client(view, |client| !client.endpoint.is_empty())),
     ("several readers", |view| view.session().is_some() && view.case.observe.readers > 1),
     ("trivial", is_trivial),
 ];
@@ -103,8 +108,14 @@ fn from(view: &View<'_>, subject: Subject, place: &str) -> bool {
     match view.origin(subject) {
         Some(Origin::Variable(name) | Origin::Option(name) | Origin::Config(name)) => *name == place,
         Some(Origin::Key { key, .. }) => *key == place,
-        Some(Origin::File(_) | Origin::Default) | None => false,
+        Some(Origin::File(_) | Origin::Partition(_) | Origin::Default) | None => false,
     }
+}
+
+/// Whether the config of some client is such.
+fn any_client(view: &View<'_>, such: fn(&ClientConfig) -> bool) -> bool {
+    let services = view.session().and_then(|session| session.services.as_ref());
+    services.is_some_and(|services| services.values().any(such))
 }
 
 fn provided(view: &View<'_>, provider: &str) -> bool {

@@ -95,6 +95,9 @@ pub const QUOTAS: &[Quota] = &[
     least("handlers edited", 400),
     least("handlers of a copy edited", 200),
     least("request made", 200),
+    least("clients configured", 900),
+    modern("client without an endpoint", 200),
+    least("client with an endpoint", 800),
     least("several readers", 120),
     most("trivial", 1000),
 ];

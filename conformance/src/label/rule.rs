@@ -1,10 +1,12 @@
 //! Rules that a trace does not record, since they are consequences of others, or say that something means nothing.
 
+use std::collections::BTreeMap;
+
 use awsess_model::ini::{Ini, Section};
 use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Case, Edition, File, HandlerEdit, HandlerOp, Platform, UserCredentials};
-use crate::outcome::{Call, Session};
+use crate::outcome::{Call, ClientConfig, Session};
 
 use super::view::{View, bytes, config_path, credentials_path, home, parse, variable};
 use super::{ini, tls};
@@ -161,6 +163,7 @@ const PREDICATES: &[(&str, Shows)] = &[
     ("PARAM-1", |view| {
         view.case.observe.edit_handlers.is_empty() && view.session().is_some_and(ends_with_validator)
     }),
+    ("PARAM-6", |view| view.retrieval() == Some("InvalidParameter") && calls(view).is_empty()),
     ("PARAM-4", |view| {
         let pushed = |edit: &HandlerEdit| {
             edit.list == "validate"
@@ -195,11 +198,27 @@ const PREDICATES: &[(&str, Shows)] = &[
         let failed = |session: &Session| session.request.as_ref().is_some_and(|trial| trial.error.is_some());
         view.error().is_none() && view.copy().is_some_and(failed)
     }),
+    ("HAND-12", |view| clients(view).any(|client| has_code(client, "HandlerError"))),
+    ("CLI-6", |view| clients(view).count() > 1),
+    ("CLI-31", |view| in_1_14(view) && clients(view).next().is_some() && asks_of_younger(view)),
+    ("CLI-32", |view| {
+        let asks = ENDPOINT_VARIABLES.iter().any(|name| variable(view.case, name).is_some());
+        !in_1_14(view) && view.is_older_new() && clients(view).next().is_some() && asks
+    }),
+    ("CONC-4", |view| view.case.observe.readers > 1 && clients(view).next().is_some()),
     ("CONC-1", |view| view.case.observe.readers > 1 && view.session().is_some()),
     ("CONC-2", |view| {
         view.case.observe.readers > 1 && view.session().is_some_and(|session| session.region.is_some())
     }),
     ("CONC-3", |view| view.case.observe.readers > 1 && view.copy().is_some()),
+];
+
+/// The variables that decide on endpoints in edition 1.55, but for those of the metadata service.
+const ENDPOINT_VARIABLES: [&str; 4] = [
+    "AWS_STS_REGIONAL_ENDPOINTS",
+    "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+    "AWS_USE_DUALSTACK_ENDPOINT",
+    "AWS_USE_FIPS_ENDPOINT",
 ];
 
 /// The keys that endpoint modes are read from.
@@ -338,6 +357,26 @@ fn lists(view: &View<'_>) -> Option<usize> {
 
 const fn is_push(edit: &HandlerEdit) -> bool {
     matches!(edit.op, HandlerOp::PushBack | HandlerOp::PushFront)
+}
+
+/// The configs of clients that the session shows.
+fn clients<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ClientConfig> {
+    let lists = view.session().map(|session| [&session.services, &session.services_no_resolve]);
+    lists.into_iter().flatten().flatten().flat_map(BTreeMap::values)
+}
+
+fn has_code(client: &ClientConfig, code: &str) -> bool {
+    client.error.as_ref().is_some_and(|error| error.code == code)
+}
+
+/// Whether the config, the environment or the profile says something of endpoints that edition 1.14 does not read.
+fn asks_of_younger(view: &View<'_>) -> bool {
+    const KEYS: [&str; 4] = [MODES[0], MODES[1], "use_fips_endpoint", "use_dualstack_endpoint"];
+    let config = &view.case.options.config;
+    config.use_fips_endpoint.is_some()
+        || config.use_dual_stack_endpoint.is_some()
+        || ENDPOINT_VARIABLES.iter().any(|name| variable(view.case, name).is_some())
+        || view.says(view.profile, &KEYS)
 }
 
 fn validate(session: &Session) -> Option<&[String]> {

@@ -22,7 +22,9 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: Filling) -> Case {
     for text in custom_ca_bundle.iter_mut().chain(&mut config.http_client_roots) {
         *text = filling.fill(text).into_owned();
     }
-    resolved.observe.copy_with.iter_mut().for_each(|config| config_strings(config, &replace));
+    let observe = &mut resolved.observe;
+    let configs = observe.copy_with.iter_mut().chain(&mut observe.services_with);
+    configs.for_each(|config| config_strings(config, &replace));
     resolved
 }
 
@@ -96,6 +98,7 @@ fn call_strings(call: &mut Call, change: &impl Fn(&mut String)) {
 fn client_strings(config: &mut ClientConfig, change: &impl Fn(&mut String)) {
     let fields = [&mut config.endpoint, &mut config.signing_region, &mut config.signing_name];
     fields.into_iter().chain(&mut config.partition).for_each(change);
+    config.error.iter_mut().for_each(|error| error_strings(error, change));
 }
 
 fn error_strings(error: &mut Error, change: &impl Fn(&mut String)) {

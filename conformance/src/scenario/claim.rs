@@ -5,6 +5,7 @@ use std::fmt;
 use crate::outcome::{Credentials, CredentialsValue, Error, Outcome, Session, Trial};
 
 use super::calls::Calls;
+use super::clients::Client;
 use super::then::wording;
 
 /// One statement about an outcome.
@@ -47,6 +48,8 @@ pub enum Field {
     ProviderName,
     /// The calls to STS.
     Calls,
+    /// The configs of service clients.
+    Clients,
     /// The names of the handlers.
     Handlers,
     /// The error with which every request fails.
@@ -86,6 +89,7 @@ pub(super) enum Aspect {
     Provider(String),
     RetrievalFails(String),
     Calls(Calls),
+    Client(Client),
     Handlers { list: String, names: Vec<String> },
     HandlerLists(Vec<String>),
     EveryRequestFails(String),
@@ -171,6 +175,7 @@ impl Claim {
             Aspect::AccessKey(_) | Aspect::SecretKey(_) | Aspect::SessionToken(_) => Field::Credentials,
             Aspect::Provider(_) => Field::ProviderName,
             Aspect::Calls(_) => Field::Calls,
+            Aspect::Client(_) => Field::Clients,
             Aspect::Handlers { .. } | Aspect::HandlerLists(_) => Field::Handlers,
             Aspect::EveryRequestFails(_) => Field::FailsWith,
             Aspect::TrialRan(_) | Aspect::TrialPasses | Aspect::TrialFails(_) => Field::Request,
@@ -281,6 +286,7 @@ impl Aspect {
         match (self, actual) {
             (Self::MessageContains(_, part), Self::MessageIs(_, whole))
             | (Self::WrapsSaying(_, part), Self::WrapsSaying(_, whole)) => whole.contains(part),
+            (Self::Client(expected), Self::Client(found)) => expected.agrees_with(found),
             (Self::HandlerLists(expected), Self::HandlerLists(found)) => sorted(expected) == sorted(found),
             _ => self == actual,
         }
@@ -300,6 +306,7 @@ impl Aspect {
                 let made = session.requests.as_deref().unwrap_or_default();
                 calls.in_calls(made).map(Self::Calls)
             }
+            Self::Client(client) => client.in_session(session).map(Self::Client),
             Self::EveryRequestFails(_) => {
                 let error = session.fails_with.as_ref().ok_or("requests do not all fail")?;
                 Ok(Self::EveryRequestFails(error.code.clone()))

@@ -6,6 +6,7 @@
 mod calls;
 mod certificates;
 mod claim;
+mod clients;
 mod draft;
 mod expand;
 mod files;

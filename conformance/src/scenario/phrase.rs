@@ -11,10 +11,12 @@ use super::draft::Draft;
 use super::text::{cell, quote, unquote};
 
 /// A placeholder and the expression that it matches. `text` and `name` may be quoted.
-const PLACEHOLDERS: [(&str, &str); 15] = [
+const PLACEHOLDERS: [(&str, &str); 17] = [
     ("{text}", r#"("(?:[^"\\]|\\.)*")"#),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#),
     ("{flag}", "(true|false)"),
+    ("{switch}", "(enabled|disabled)"),
+    ("{mode}", "(legacy|regional)"),
     ("{count}", "([0-9]+)"),
     ("{end}", "(front|back)"),
     ("{platform}", "(unix|windows)"),
@@ -131,13 +133,14 @@ fn pattern(template: &str) -> Regex {
 
 /// Every phrase there is.
 pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [Phrase]; 6] = [
+    let tables: [&'static [Phrase]; 7] = [
         super::given::PHRASES,
         super::given::OPTIONS,
         super::when::PHRASES,
         super::when::EDITS,
         super::then::PHRASES,
         super::calls::PHRASES,
+        super::clients::PHRASES,
     ];
     tables.into_iter().flatten().map(Compiled::new).collect()
 });

@@ -7,7 +7,9 @@ use proptest::option::of;
 use proptest::prelude::*;
 
 use crate::case::*;
-use crate::outcome::{Call, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial};
+use crate::outcome::{
+    Call, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial,
+};
 
 use super::certificates::BUNDLES;
 use super::phrase::LISTS;
@@ -66,12 +68,20 @@ fn credentials() -> impl Strategy<Value = UserCredentials> {
 
 fn config() -> impl Strategy<Value = Config> {
     let client = prop_oneof![Just(HttpClient::RootsCanBeSet), Just(HttpClient::Opaque)];
+    let mode = || of(prop_oneof![Just(RegionalEndpoint::Legacy), Just(RegionalEndpoint::Regional)]);
+    let flag = || of(any::<bool>());
     let client = (of(client), of(text()));
-    (of(text()), of(text()), of(any::<bool>()), of(credentials()), of(any::<bool>()), client).prop_map(
-        |(region, endpoint, disable_ssl, credentials, disable_param_validation, client)| Config {
+    let endpoints = (flag(), flag(), flag(), mode(), mode());
+    (of(text()), of(text()), flag(), of(credentials()), flag(), client, endpoints).prop_map(
+        |(region, endpoint, disable_ssl, credentials, disable_param_validation, client, endpoints)| Config {
             region,
             endpoint,
             disable_ssl,
+            use_dual_stack: endpoints.0,
+            use_dual_stack_endpoint: endpoints.1,
+            use_fips_endpoint: endpoints.2,
+            sts_regional_endpoint: endpoints.3,
+            s3_us_east_1_regional_endpoint: endpoints.4,
             credentials,
             disable_param_validation,
             http_client: client.0,
@@ -160,20 +170,21 @@ fn observe() -> impl Strategy<Value = Observe> {
     let copy = of((config(), vec(edit(), 0..3)));
     let services = || vec(text(), 0..3);
     (
-        services(),
-        services(),
+        (services(), services(), of(config())),
         any::<bool>(),
         vec(edit(), 0..3),
         copy,
         Just(true),
         prop_oneof![Just(0), any::<u32>()],
     )
-        .prop_map(|(services, services_no_resolve, handlers, edit_handlers, copy, request, readers)| {
+        .prop_map(|(services, handlers, edit_handlers, copy, request, readers)| {
+            let (services, services_no_resolve, services_with) = services;
             let (copy_with, edit_copy_handlers) =
                 copy.map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
             Observe {
                 services,
                 services_no_resolve,
+                services_with,
                 handlers,
                 edit_handlers,
                 copy_with,
@@ -235,15 +246,33 @@ fn retrieved() -> impl Strategy<Value = Credentials> {
 fn session() -> impl Strategy<Value = Session> {
     let handlers = of(btree_map(list(), vec(text(), 0..3), 1..4));
     let trial = (vec(text(), 0..3), of(error())).prop_map(|(ran, error)| Trial { ran, error });
-    (of(text()), of(retrieved()), of(vec(call(), 0..3)), handlers, of(error()), of(trial)).prop_map(
-        |(region, credentials, requests, handlers, fails_with, request)| Session {
-            region,
-            credentials,
-            requests,
-            handlers,
-            fails_with,
-            request,
-            ..Session::default()
+    let clients = || of(btree_map(text(), client(), 1..3));
+    let clients = (clients(), clients());
+    (of(text()), of(retrieved()), of(vec(call(), 0..3)), handlers, of(error()), of(trial), clients).prop_map(
+        |(region, credentials, requests, handlers, fails_with, request, (services, services_no_resolve))| {
+            Session {
+                region,
+                credentials,
+                requests,
+                handlers,
+                fails_with,
+                request,
+                services,
+                services_no_resolve,
+                ..Session::default()
+            }
+        },
+    )
+}
+
+fn client() -> impl Strategy<Value = ClientConfig> {
+    (text(), text(), text(), of(text()), of(error())).prop_map(
+        |(endpoint, signing_region, signing_name, partition, error)| ClientConfig {
+            endpoint,
+            signing_region,
+            signing_name,
+            partition,
+            error,
         },
     )
 }
@@ -260,7 +289,7 @@ fn call() -> impl Strategy<Value = Call> {
     })
 }
 
-/// Any outcome but its services, of which no claim speaks yet. A copy makes no calls of its own.
+/// Any outcome. A copy makes no calls of its own.
 pub(super) fn any_outcome() -> impl Strategy<Value = Outcome> {
     let with_copy = (session(), of(session())).prop_map(|(session, copy)| {
         let copy = copy.map(|copy| Box::new(Session { requests: None, ..copy }));

@@ -293,6 +293,8 @@ fn a_step_is_in_the_words_of_one_phrase_alone() {
         ("{text}", "\"x\""),
         ("{name}", "X"),
         ("{flag}", "true"),
+        ("{switch}", "enabled"),
+        ("{mode}", "legacy"),
         ("{count}", "8"),
         ("{end}", "back"),
         ("{platform}", "unix"),

@@ -2,6 +2,7 @@
 
 use super::calls;
 use super::claim::{Aspect, Claim, Failure, Whose};
+use super::clients;
 use super::draft::Draft;
 use super::phrase::{Phrase, Words, fill, list_in_documents, list_in_outcomes, then};
 use super::text::{fits_doc_string, to_cell};
@@ -170,6 +171,7 @@ pub(super) fn wording(claim: &Claim) -> Wording {
         Aspect::Provider(name) => Wording::plain(PROVIDER, &[whose, name]),
         Aspect::RetrievalFails(code) => Wording::plain(RETRIEVAL_FAILS, &[whose, code]),
         Aspect::Calls(calls) => calls::wording(calls),
+        Aspect::Client(client) => clients::wording(whose, client),
         Aspect::Handlers { list, names } if names.is_empty() => {
             Wording::plain(NO_HANDLERS, &[whose, list_in_documents(list)])
         }

@@ -4,14 +4,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{
-    Case, Config, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, SharedConfigState, Sts,
-    UserCredentials,
+    Case, Config, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, RegionalEndpoint,
+    SharedConfigState, Sts, UserCredentials,
 };
 use crate::outcome::{Credentials, Outcome, Session, Trial};
 
 use super::calls;
 use super::certificates::name_of;
 use super::claim::{Aspect, Claim, Failure, Field, Whose};
+use super::clients;
 use super::draft::home_variable;
 use super::files::edition_tag;
 use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
@@ -175,6 +176,11 @@ struct ConfigPhrases {
     region: &'static str,
     endpoint: &'static str,
     disable_ssl: &'static str,
+    dual_stack: &'static str,
+    dual_stack_endpoint: &'static str,
+    fips_endpoint: &'static str,
+    sts: &'static str,
+    s3: &'static str,
     disable_param_validation: &'static str,
     keys: &'static str,
     keys_and_token: &'static str,
@@ -187,6 +193,11 @@ const GIVEN: ConfigPhrases = ConfigPhrases {
     region: given::REGION,
     endpoint: given::ENDPOINT,
     disable_ssl: given::DISABLE_SSL,
+    dual_stack: clients::GIVEN_DUAL_STACK,
+    dual_stack_endpoint: clients::GIVEN_DUAL_STACK_ENDPOINT,
+    fips_endpoint: clients::GIVEN_FIPS_ENDPOINT,
+    sts: clients::GIVEN_STS,
+    s3: clients::GIVEN_S3,
     disable_param_validation: given::DISABLE_PARAM_VALIDATION,
     keys: given::KEYS,
     keys_and_token: given::KEYS_AND_TOKEN,
@@ -199,6 +210,11 @@ const COPIED: ConfigPhrases = ConfigPhrases {
     region: when::COPY_REGION,
     endpoint: when::COPY_ENDPOINT,
     disable_ssl: when::COPY_DISABLE_SSL,
+    dual_stack: clients::COPY_DUAL_STACK,
+    dual_stack_endpoint: clients::COPY_DUAL_STACK_ENDPOINT,
+    fips_endpoint: clients::COPY_FIPS_ENDPOINT,
+    sts: clients::COPY_STS,
+    s3: clients::COPY_S3,
     disable_param_validation: when::COPY_DISABLE_PARAM_VALIDATION,
     keys: when::COPY_KEYS,
     keys_and_token: when::COPY_KEYS_AND_TOKEN,
@@ -207,16 +223,43 @@ const COPIED: ConfigPhrases = ConfigPhrases {
     client_roots: when::COPY_CLIENT_ROOTS,
 };
 
+const CLIENT: ConfigPhrases = ConfigPhrases {
+    region: clients::WITH_REGION,
+    endpoint: clients::WITH_ENDPOINT,
+    disable_ssl: clients::WITH_DISABLE_SSL,
+    dual_stack: clients::WITH_DUAL_STACK,
+    dual_stack_endpoint: clients::WITH_DUAL_STACK_ENDPOINT,
+    fips_endpoint: clients::WITH_FIPS_ENDPOINT,
+    sts: clients::WITH_STS,
+    s3: clients::WITH_S3,
+    disable_param_validation: clients::WITH_DISABLE_PARAM_VALIDATION,
+    keys: clients::WITH_KEYS,
+    keys_and_token: clients::WITH_KEYS_AND_TOKEN,
+    anonymous: clients::WITH_ANONYMOUS,
+    client: clients::WITH_CLIENT,
+    client_roots: clients::WITH_CLIENT_ROOTS,
+};
+
 fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
     let text =
         |template, value: &Option<String>| value.as_deref().map(|value| Wording::plain(template, &[value]));
     let flag = |template, value: Option<bool>| {
         value.map(|value| Wording::plain(template, &[if value { "true" } else { "false" }]))
     };
+    let switch =
+        |template, value: Option<bool>| value.map(|on| Wording::plain(template, &[clients::switch(on)]));
+    let mode = |template, value: Option<RegionalEndpoint>| {
+        value.map(|mode| Wording::plain(template, &[words_for(&clients::MODES, &mode)]))
+    };
     let steps = [
         text(phrases.region, &config.region),
         text(phrases.endpoint, &config.endpoint),
         flag(phrases.disable_ssl, config.disable_ssl),
+        flag(phrases.dual_stack, config.use_dual_stack),
+        switch(phrases.dual_stack_endpoint, config.use_dual_stack_endpoint),
+        switch(phrases.fips_endpoint, config.use_fips_endpoint),
+        mode(phrases.sts, config.sts_regional_endpoint),
+        mode(phrases.s3, config.s3_us_east_1_regional_endpoint),
         flag(phrases.disable_param_validation, config.disable_param_validation),
         config.credentials.as_ref().map(|credentials| credentials_step(credentials, phrases)),
         config.http_client.map(|client| Wording::plain(phrases.client, &[words_for(&CLIENTS, &client)])),
@@ -242,7 +285,8 @@ fn credentials_step(credentials: &UserCredentials, phrases: &ConfigPhrases) -> W
 /// A Then about handlers asks for them by itself; without one, a When has to.
 fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
     let observe = &case.observe;
-    let copy = observe.copy_with.as_ref().map_or_else(Vec::new, copy_steps);
+    let copy = steps_or(observe.copy_with.as_ref(), &COPIED, when::COPY);
+    let with = steps_or(observe.services_with.as_ref(), &CLIENT, clients::WITH);
     let services = observe.services.iter().map(|service| Wording::plain(when::SERVICE, &[service]));
     let unresolved = observe
         .services_no_resolve
@@ -261,6 +305,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
         .chain(readers)
         .chain(services)
         .chain(unresolved)
+        .chain(with)
         .collect()
 }
 
@@ -274,9 +319,13 @@ fn call(options: &Options) -> Wording {
     }
 }
 
-fn copy_steps(with: &Config) -> Vec<Wording> {
-    let steps = config(with, &COPIED);
-    if steps.is_empty() { vec![Wording::plain(when::COPY, &[])] } else { steps }
+/// The steps of a config, or the one for an empty one.
+fn steps_or(with: Option<&Config>, phrases: &ConfigPhrases, empty: &str) -> Vec<Wording> {
+    match with.map(|with| config(with, phrases)) {
+        Some(steps) if steps.is_empty() => vec![Wording::plain(empty, &[])],
+        Some(steps) => steps,
+        None => Vec::new(),
+    }
 }
 
 fn edit_step(edit: &HandlerEdit, theirs: &str) -> Wording {
@@ -347,6 +396,7 @@ fn of_session(session: &Session) -> Vec<Aspect> {
         );
     }
     aspects.extend(session.request.iter().flat_map(of_trial));
+    aspects.extend(clients::about(session));
     aspects
 }
 

@@ -2,7 +2,9 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{Config, HttpClient, NamedCredentials, StaticCredentials, UserCredentials};
+use crate::case::{
+    Config, HttpClient, NamedCredentials, RegionalEndpoint, StaticCredentials, UserCredentials,
+};
 
 use super::draw::{Maybe, PerMille, Pick, Weighted};
 use super::pool;
@@ -26,15 +28,46 @@ enum Kind {
     Anonymous,
 }
 
-/// The config of a session: each field in a tenth of the cases or so, the two with most rules in every sixth.
+/// Whether what once was one endpoint is one for each region.
+const MODES: Weighted<RegionalEndpoint> = &[(2, RegionalEndpoint::Regional), (1, RegionalEndpoint::Legacy)];
+
+/// The config of a session: each field in a tenth of the cases or so, the two with most rules in every sixth, and those
+/// that are about endpoints alone in every fiftieth.
 pub(super) fn of_session() -> impl Strategy<Value = Config> {
     let client = Maybe::new(60, Pick(CLIENTS));
-    (with_chances(170, 70, 110), client).prop_map(|(config, http_client)| Config { http_client, ..config })
+    let config = (with_chances(170, 70, 110), client)
+        .prop_map(|(config, http_client)| Config { http_client, ..config });
+    with_endpoints(20, config)
 }
 
 /// What is merged over a copy: something in most cases. The client is of no effect by then.
 pub(super) fn of_copy() -> impl Strategy<Value = Config> {
-    with_chances(600, 150, 300)
+    with_endpoints(60, with_chances(600, 150, 300))
+}
+
+/// What is merged over the config of a client: what its endpoint depends on, and little else.
+pub(super) fn of_client() -> impl Strategy<Value = Config> {
+    let region = Maybe::new(700, Pick(pool::CLIENT_REGIONS));
+    let config = (with_chances(0, 100, 10), region)
+        .prop_map(|(config, region)| Config { region: region.map(str::to_owned), ..config });
+    with_endpoints(700, config)
+}
+
+/// The config, in so many cases with fields that are about endpoints alone.
+fn with_endpoints(chance: PerMille, config: impl Strategy<Value = Config>) -> impl Strategy<Value = Config> {
+    let flag = || Maybe::new(300, Pick(BOOLS));
+    let mode = || Maybe::new(300, Pick(MODES));
+    (config, Maybe::new(chance, (flag(), flag(), flag(), mode(), mode()))).prop_map(|(config, drawn)| {
+        let (dual_stack, dual_stack_endpoint, fips, sts, s3) = drawn.unwrap_or_default();
+        Config {
+            use_dual_stack: dual_stack,
+            use_dual_stack_endpoint: dual_stack_endpoint,
+            use_fips_endpoint: fips,
+            sts_regional_endpoint: sts,
+            s3_us_east_1_regional_endpoint: s3,
+            ..config
+        }
+    })
 }
 
 fn with_chances(region: PerMille, switch: PerMille, credentials: PerMille) -> impl Strategy<Value = Config> {
@@ -48,8 +81,7 @@ fn with_chances(region: PerMille, switch: PerMille, credentials: PerMille) -> im
         disable_ssl: switches[0],
         credentials,
         disable_param_validation: switches[1],
-        http_client: None,
-        http_client_roots: None,
+        ..Config::default()
     })
 }
 

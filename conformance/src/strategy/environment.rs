@@ -58,6 +58,7 @@ pub(super) const MODERN: &[Group] = &[
     group(15, &[always("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", ENDPOINT_RULES)]),
     group(60, &[always("AWS_S3_USE_ARN_REGION", SWITCHES)]),
     group(60, &[always("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", IP_MODES)]),
+    group(20, &[always("AWS_EC2_METADATA_SERVICE_ENDPOINT", IMDS)]),
     group(10, &[always("AWS_USE_DUALSTACK_ENDPOINT", SWITCHES)]),
     group(10, &[always("AWS_USE_FIPS_ENDPOINT", SWITCHES)]),
     group(
@@ -74,6 +75,8 @@ pub(super) const ENDPOINT_RULES: Weighted<&str> =
     &[(4, "regional"), (4, "legacy"), (2, "REGIONAL"), (2, "global"), (1, "")];
 pub(super) const SWITCHES: Weighted<&str> = &[(4, "true"), (4, "false"), (2, "TRUE"), (2, "1"), (1, "")];
 pub(super) const IP_MODES: Weighted<&str> = &[(4, "IPv6"), (4, "IPv4"), (2, "ipv6"), (2, "both"), (1, "")];
+
+pub(super) const IMDS: Weighted<&str> = &[(3, "http://imds.example:1338"), (1, "nowhere"), (1, "")];
 
 /// Where the variable of the platform's home directory leads. Unset is simplest, and leaves the default files unread.
 const HOMES: Weighted<Option<&str>> =

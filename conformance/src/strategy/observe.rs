@@ -1,15 +1,12 @@
 //! What is looked at besides region and credentials.
-//!
-//! Services are not drawn yet. Their place is [`Observe::services`] and [`Observe::services_no_resolve`] in `strategy`,
-//! each as a short list from a pool of service names, once the rules of endpoints are in the specification.
 
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::case::{Edition, HandlerEdit, HandlerOp, Observe};
+use crate::case::{Config, Edition, HandlerEdit, HandlerOp, Observe};
 
-use super::config;
 use super::draw::{Maybe, Pick, Weighted};
+use super::{config, pool};
 
 /// The lists that both editions have.
 pub(super) const LISTS: Weighted<&str> = &[
@@ -72,12 +69,14 @@ const MOSTLY: Weighted<bool> = &[(1, false), (6, true)];
 /// Two readers find most races, eight the rest.
 const READERS: Weighted<u32> = &[(4, 2), (2, 3), (2, 4), (1, 5), (1, 6), (1, 7), (1, 8)];
 
-/// Handlers in every eighth case, a copy in every seventh, and readers, which cost threads, in every fiftieth.
+/// Handlers in every eighth case, a copy in every seventh, clients in every eighth, and readers, which cost threads, in
+/// every fiftieth.
 pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Observe> {
+    let clients = Maybe::new(125, of_clients());
     let handlers = Maybe::new(130, of_handlers(edition));
     let copy = Maybe::new(150, (config::of_copy(), Maybe::new(250, edits(edition))));
     let readers = Maybe::new(20, Pick(READERS));
-    (handlers, copy, readers).prop_map(|(handlers, copy, readers)| {
+    (handlers, copy, readers, clients).prop_map(|(handlers, copy, readers, clients)| {
         let (copy_with, copy_edits) = copy.unzip();
         let observe = Observe {
             copy_with,
@@ -85,7 +84,18 @@ pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Observe> {
             readers: readers.unwrap_or_default(),
             ..handlers.unwrap_or_default()
         };
-        shown(observe)
+        let (services, services_no_resolve, services_with) = clients.unwrap_or_default();
+        shown(Observe { services, services_no_resolve, services_with, ..observe })
+    })
+}
+
+/// Some services, what each client config is made with, and whether the same are asked for without resolving.
+fn of_clients() -> impl Strategy<Value = (Vec<String>, Vec<String>, Option<Config>)> {
+    let services = vec(Pick(pool::SERVICES), 1..=4);
+    (services, Pick(SELDOM), Maybe::new(700, config::of_client())).prop_map(|(services, unresolved, with)| {
+        let services: Vec<String> = services.into_iter().map(str::to_owned).collect();
+        let without = if unresolved { services.clone() } else { Vec::new() };
+        (services, without, with)
     })
 }
 

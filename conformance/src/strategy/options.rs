@@ -11,7 +11,7 @@ use super::{config, path, pool};
 
 /// Most rules are about options, so most sessions are made with some.
 const CONSTRUCTORS: Weighted<Constructor> =
-    &[(78, Constructor::NewSessionWithOptions), (13, Constructor::NewSession), (9, Constructor::New)];
+    &[(76, Constructor::NewSessionWithOptions), (13, Constructor::NewSession), (11, Constructor::New)];
 
 /// Together with the variable, these turn shared config on in a little more than half of all cases.
 const STATES: Weighted<SharedConfigState> =

@@ -57,6 +57,59 @@ pub(super) const REGIONS: Weighted<&str> = &[
     (5, ""),
 ];
 
+/// Regions of clients: of every partition, by shape alone, with `fips` in them, odd ones, and none.
+pub(super) const CLIENT_REGIONS: Weighted<&str> = &[
+    (10, "us-east-1"),
+    (8, "us-west-2"),
+    (4, "eu-west-1"),
+    (4, "cn-north-1"),
+    (4, "us-gov-west-1"),
+    (4, "us-iso-east-1"),
+    (2, "us-isob-east-1"),
+    (3, "aws-global"),
+    (3, "eu-nowhere-9"),
+    (3, "mars-north-1"),
+    (5, "fips-us-west-2"),
+    (3, "us-east-1-fips"),
+    (2, "us-gov-west-1-fips"),
+    (3, "s3-external-1"),
+    (3, "local"),
+    (2, "no region"),
+    (2, "a/b"),
+    (1, "-"),
+    (6, ""),
+];
+
+/// Services: with endpoints of every kind, by names of every kind.
+pub(super) const SERVICES: Weighted<&str> = &[
+    (16, "s3"),
+    (14, "sts"),
+    (8, "iam"),
+    (6, "dynamodb"),
+    (6, "ec2metadata"),
+    (5, "sqs"),
+    (4, "s3-control"),
+    (4, "route53"),
+    (4, "application-autoscaling"),
+    (3, "acm"),
+    (3, "ec2"),
+    (3, "datazone"),
+    (3, "streams.dynamodb"),
+    (3, "runtime.lex"),
+    (2, "mturk-requester"),
+    (2, "support"),
+    (2, "cloudfront"),
+    (6, "unknown"),
+    (2, "S3"),
+    (2, "evil.example/"),
+    (1, "user@evil.example#"),
+    (1, "{region}"),
+    (1, "a b"),
+    (1, "é"),
+    (1, "\0"),
+    (3, ""),
+];
+
 /// Access key ids; each place draws for itself, so one in six comparisons of two places is a tie.
 pub(super) const KEY_IDS: Weighted<&str> =
     &[(8, "AKID_A"), (8, "AKID_B"), (8, "AKID_C"), (8, "AKID_D"), (8, "AKID_E"), (8, "AKID_F"), (1, "")];

@@ -4,13 +4,13 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::endpoints::{Settings, is_setting};
 use crate::environment::{
     UNKNOWN_IMDS_MODE, ip_version, legacy_or_regional, unknown_s3_mode, unknown_sts_mode,
 };
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
-use crate::role::Settings;
 use crate::trace::{Candidate, Rule, Subject, Trace};
 
 use super::sso::SsoSection;
@@ -109,7 +109,7 @@ pub(crate) struct Profile<'w> {
     pub(super) sso: Option<SsoSection>,
     /// What `duration_seconds` says: zero where that is no number.
     pub(crate) duration: Option<i64>,
-    pub(crate) sts: Settings,
+    pub(crate) endpoints: Settings<'w>,
     prefixed: bool,
 }
 
@@ -253,8 +253,10 @@ impl<'w> Profile<'w> {
         shared_config: bool,
         trace: &mut Trace<'w>,
     ) -> Result<(), Failure> {
+        let mut is_about_endpoints = false;
         for key in &section.keys {
             let name: &str = &key.name;
+            is_about_endpoints |= is_setting(name);
             let Some(row) = ROWS.iter().find(|row| row.key == name) else { continue };
             match (value(file, section, row.key)?, row.off) {
                 (Some(later), Some(rules)) if !shared_config => note_off(rules, row.subject, later, trace),
@@ -263,6 +265,9 @@ impl<'w> Profile<'w> {
             }
         }
         check(file, section, shared_config, trace)?;
+        if shared_config && is_about_endpoints {
+            self.endpoints.merge(file, section);
+        }
         replace_keys(&mut self.keys, file, section, trace)
     }
 
@@ -279,14 +284,13 @@ impl<'w> Profile<'w> {
 
     /// What a file says of how a role is assumed. Roles are not read while shared config is off.
     ///
-    /// Rules: ROLE-28, ROLE-31.
+    /// Rules: ROLE-31.
     fn merge_role(&mut self, file: &SharedFile<'w>) {
         let Some(found) = find(file, &self.name) else { return };
         let ini = file.ini();
         if ini.has(found.section, "duration_seconds") {
             self.duration = Some(ini.integer(found.section, "duration_seconds").unwrap_or_default());
         }
-        self.sts.merge(file.ini(), found.section);
     }
 
     /// Whether the fields of the role stand in more than one file.

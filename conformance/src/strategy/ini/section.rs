@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
 use crate::strategy::draw::{Maybe, Pick, Weighted};
-use crate::strategy::environment::{ENDPOINT_RULES, IP_MODES};
+use crate::strategy::environment::{ENDPOINT_RULES, IMDS, IP_MODES};
 use crate::strategy::table::{Group, Pair, always, group, pairs, setting, table};
 use crate::strategy::{Settings, path, pool};
 
@@ -44,6 +44,7 @@ const MODERN: &[Group] = &[
     group(6, &[always("sts_regional_endpoints", ENDPOINT_RULES)]),
     group(5, &[always("s3_us_east_1_regional_endpoint", ENDPOINT_RULES)]),
     group(5, &[always("ec2_metadata_service_endpoint_mode", IP_MODES)]),
+    group(5, &[always("ec2_metadata_service_endpoint", IMDS)]),
     group(
         10,
         &[
@@ -55,7 +56,7 @@ const MODERN: &[Group] = &[
     group(5, &[always("use_dualstack_endpoint", SWITCHES)]),
     group(8, &[always("credential_process", &[(1, "true")])]),
     group(
-        45,
+        60,
         &[
             setting("sso_session", 700, &[(4, "x"), (1, "missing")]),
             setting("sso_account_id", 900, &[(1, "123456789012")]),

@@ -46,6 +46,7 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| each_edit(case, |edit| edit.fails = false),
     |case| case.observe.services.clear(),
     |case| case.observe.services_no_resolve.clear(),
+    |case| case.observe.services_with = None,
     |case| case.observe.handlers = false,
     |case| case.observe.request = false,
     |case| case.observe.readers = 0,
@@ -65,6 +66,11 @@ const FIELDS: &[fn(&mut Config)] = &[
     |config| config.region = None,
     |config| config.endpoint = None,
     |config| config.disable_ssl = None,
+    |config| config.use_dual_stack = None,
+    |config| config.use_dual_stack_endpoint = None,
+    |config| config.use_fips_endpoint = None,
+    |config| config.sts_regional_endpoint = None,
+    |config| config.s3_us_east_1_regional_endpoint = None,
     |config| config.disable_param_validation = None,
     |config| config.http_client = None,
     |config| config.http_client_roots = None,
@@ -81,12 +87,13 @@ fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
     case.observe.edit_handlers.iter_mut().chain(copy).for_each(edit);
 }
 
-/// Each field of the session's config, and of the copy's.
+/// Each field of the session's config, of the copy's, and of the clients'.
 fn of_configs() -> impl Iterator<Item = Edit> {
     FIELDS.iter().flat_map(|&edit| {
         let session = move |case: &mut Case| edit(&mut case.options.config);
         let copy = move |case: &mut Case| case.observe.copy_with.iter_mut().for_each(edit);
-        [Box::new(session) as Edit, Box::new(copy)]
+        let client = move |case: &mut Case| case.observe.services_with.iter_mut().for_each(edit);
+        [Box::new(session) as Edit, Box::new(copy), Box::new(client)]
     })
 }
 
@@ -107,7 +114,9 @@ fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let files = without_each(case, |case| case.options.shared_config_files.as_mut());
     let edits = without_each(case, |case| Some(&mut case.observe.edit_handlers));
     let copy_edits = without_each(case, |case| Some(&mut case.observe.edit_copy_handlers));
-    files.chain(edits).chain(copy_edits)
+    let services = without_each(case, |case| Some(&mut case.observe.services));
+    let unresolved = without_each(case, |case| Some(&mut case.observe.services_no_resolve));
+    files.chain(edits).chain(copy_edits).chain(services).chain(unresolved)
 }
 
 fn without_each<T: 'static>(

@@ -1,0 +1,500 @@
+Feature: Configs of service clients
+  A program hands its session to the constructor of a service client, which asks for its config: where the service is
+  called, and what its requests are signed for. Each release resolves that from its own table of endpoints.
+
+  @CLI-1 @CLI-2 @CLI-6 @CLI-12 @CLI-13
+  Scenario: Clients of several services are made from one session
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "iam" is made
+    And the client config of "runtime.lex" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.eu-west-1.amazonaws.com |
+      | signing region | eu-west-1                           |
+      | signing name   | sqs                                 |
+      | error          |                                     |
+    And the client config of "iam" is:
+      | endpoint       | https://iam.amazonaws.com |
+      | signing region | us-east-1                 |
+      | signing name   | iam                       |
+    And the client config of "runtime.lex" is:
+      | endpoint       | https://runtime.lex.eu-west-1.amazonaws.com |
+      | signing region | eu-west-1                                   |
+      | signing name   | lex                                         |
+
+  @CLI-2 @edition-1.55
+  Scenario: The last release tells the partition
+    Given the config sets Region to "cn-north-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.cn-north-1.amazonaws.com.cn |
+      | signing region | cn-north-1                              |
+      | partition      | aws-cn                                  |
+
+  @CLI-3
+  Scenario: A config that is passed along stands over that of the session, which stays as it is
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    And each client config is made with Region "us-west-2"
+    And each client config is made with DisableSSL true
+    Then the region is "eu-west-1"
+    And the client config of "sqs" is:
+      | endpoint       | http://sqs.us-west-2.amazonaws.com |
+      | signing region | us-west-2                          |
+
+  @CLI-4
+  Scenario: Nothing is resolved for a service whose endpoint must be the user's
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made without resolving its endpoint
+    Then the client config of "sqs" without resolving is:
+      | endpoint       |                 |
+      | signing region |                 |
+      | signing name   |                 |
+      | partition      |                 |
+      | error          | MissingEndpoint |
+
+  @CLI-4 @CLI-5
+  Scenario: The user's endpoint gets a scheme, and is signed for the region
+    Given the config sets Region to "eu-west-1"
+    And the config sets Endpoint to "localhost:9000"
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "sqs" is made without resolving its endpoint
+    Then the client config of "sqs" is:
+      | endpoint       | https://localhost:9000 |
+      | signing region | eu-west-1              |
+      | signing name   |                        |
+      | partition      |                        |
+    And the client config of "sqs" without resolving is:
+      | endpoint       | https://localhost:9000 |
+      | signing region | eu-west-1              |
+
+  @CLI-5 @CLI-3
+  Scenario: The user's endpoint without a scheme is http with DisableSSL
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    And each client config is made with Endpoint "localhost:9000"
+    And each client config is made with DisableSSL true
+    Then the client config of "sqs" is:
+      | endpoint | http://localhost:9000 |
+
+  @CLI-5
+  Scenario: A scheme that the user sets stays, whatever DisableSSL says
+    Given the config sets Endpoint to "https://localhost:9000"
+    And the config sets DisableSSL to true
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://localhost:9000 |
+      | signing region |                        |
+      | error          | MissingRegion          |
+
+  @CLI-7 @edition-1.14
+  Scenario: Without a region the host has an empty label
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs..amazonaws.com |
+      | signing region |                            |
+      | signing name   | sqs                        |
+      | error          | MissingRegion              |
+
+  @CLI-8 @CLI-30 @edition-1.55
+  Scenario: Without a region there is no endpoint
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       |               |
+      | signing region |               |
+      | signing name   |               |
+      | partition      |               |
+      | error          | MissingRegion |
+
+  @CLI-9 @CLI-19 @edition-1.55
+  Scenario Outline: A region with fips in its name is the region without, and has FIPS endpoints
+    Given the config sets Region to "<region>"
+    When NewSession is called
+    And the client config of "acm" is made
+    Then the region is "<region>"
+    And the client config of "acm" is:
+      | endpoint       | https://acm-fips.us-west-2.amazonaws.com |
+      | signing region | us-west-2                                |
+
+    Examples:
+      | region         |
+      | fips-us-west-2 |
+      | us-west-2-fips |
+      | us-fips-west-2 |
+
+  @CLI-10
+  Scenario Outline: A region belongs to a partition by its shape
+    Given the config sets Region to "<region>"
+    When NewSession is called
+    And the client config of "ec2" is made
+    Then the client config of "ec2" is:
+      | endpoint       | https://ec2.<region>.<suffix> |
+      | signing region | <region>                      |
+
+    Examples:
+      | region       | suffix           |
+      | eu-north-42  | amazonaws.com    |
+      | cn-south-7   | amazonaws.com.cn |
+      | us-gov-x-1   | amazonaws.com    |
+      | mars-north-1 | amazonaws.com    |
+
+  @CLI-11
+  Scenario: A global service is called at one place, whatever the region
+    Given the config sets Region to "cn-north-1"
+    When NewSession is called
+    And the client config of "iam" is made
+    Then the client config of "iam" is:
+      | endpoint       | https://iam.cn-north-1.amazonaws.com.cn |
+      | signing region | cn-north-1                              |
+
+  @CLI-11
+  Scenario: A global service is called at one place in a region that nobody knows
+    Given the config sets Region to "mars-north-1"
+    When NewSession is called
+    And the client config of "iam" is made
+    Then the client config of "iam" is:
+      | endpoint       | https://iam.amazonaws.com |
+      | signing region | us-east-1                 |
+
+  @CLI-14
+  Scenario: A service that nobody knows has an endpoint by its name
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "unheard.of" is made
+    Then the client config of "unheard.of" is:
+      | endpoint       | https://unheard.of.eu-west-1.amazonaws.com |
+      | signing region | eu-west-1                                  |
+      | signing name   | unheard.of                                 |
+
+  @CLI-15
+  Scenario: DisableSSL makes resolved endpoints http
+    Given the config sets Region to "eu-west-1"
+    And the config sets DisableSSL to true
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | http://sqs.eu-west-1.amazonaws.com |
+
+  @CLI-13 @CLI-15
+  Scenario: The table knows an endpoint that is http alone
+    Given the config sets Region to "local"
+    When NewSession is called
+    And the client config of "dynamodb" is made
+    Then the client config of "dynamodb" is:
+      | endpoint       | http://localhost:8000 |
+      | signing region | us-east-1             |
+
+  @CLI-16 @edition-1.14
+  Scenario: UseDualStack is about S3 alone
+    Given the config sets Region to "us-west-2"
+    And the config sets UseDualStack to true
+    When NewSession is called
+    And the client config of "s3" is made
+    And the client config of "sqs" is made
+    Then the client config of "s3" is:
+      | endpoint | https://s3.dualstack.us-west-2.amazonaws.com |
+    And the client config of "sqs" is:
+      | endpoint | https://sqs.us-west-2.amazonaws.com |
+
+  @CLI-16 @edition-1.14
+  Scenario: UseDualStack means nothing to S3 in China
+    Given the config sets Region to "cn-north-1"
+    And the config sets UseDualStack to true
+    When NewSession is called
+    And the client config of "s3" is made
+    Then the client config of "s3" is:
+      | endpoint | https://s3.cn-north-1.amazonaws.com.cn |
+
+  @CLI-17 @edition-1.55
+  Scenario: UseDualStack is about S3 and S3 Control
+    Given the config sets Region to "us-west-2"
+    And the config sets UseDualStack to true
+    When NewSession is called
+    And the client config of "s3" is made
+    And the client config of "s3-control" is made
+    And the client config of "sqs" is made
+    Then the client config of "s3" is:
+      | endpoint | https://s3.dualstack.us-west-2.amazonaws.com |
+    And the client config of "s3-control" is:
+      | endpoint | https://s3-control.dualstack.us-west-2.amazonaws.com |
+    And the client config of "sqs" is:
+      | endpoint | https://sqs.us-west-2.amazonaws.com |
+
+  @CLI-17 @CLI-18 @edition-1.55
+  Scenario: UseDualStackEndpoint wins over UseDualStack
+    Given the config sets Region to "us-west-2"
+    And the config sets UseDualStack to true
+    And the config sets UseDualStackEndpoint to disabled
+    When NewSession is called
+    And the client config of "s3" is made
+    Then the client config of "s3" is:
+      | endpoint | https://s3.us-west-2.amazonaws.com |
+
+  @CLI-18 @edition-1.55
+  Scenario: The config wins over the environment about dual stack
+    Given the config sets Region to "us-west-2"
+    And the environment variable AWS_USE_DUALSTACK_ENDPOINT is "true"
+    And the config sets UseDualStackEndpoint to disabled
+    When NewSession is called
+    And the client config of "ec2" is made
+    Then the client config of "ec2" is:
+      | endpoint | https://ec2.us-west-2.amazonaws.com |
+
+  @CLI-18 @edition-1.55
+  Scenario: The environment wins over the profile about dual stack
+    Given the config sets Region to "us-west-2"
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable AWS_USE_DUALSTACK_ENDPOINT is "true"
+    And the shared config file contains:
+      """
+      [default]
+      use_dualstack_endpoint = false
+      """
+    When NewSession is called
+    And the client config of "ec2" is made
+    Then the client config of "ec2" is:
+      | endpoint | https://ec2.us-west-2.api.aws |
+
+  @CLI-19 @edition-1.55
+  Scenario: The profile asks for FIPS endpoints
+    Given the config sets Region to "us-west-2"
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      use_fips_endpoint = true
+      """
+    When NewSession is called
+    And the client config of "acm" is made
+    Then the client config of "acm" is:
+      | endpoint | https://acm-fips.us-west-2.amazonaws.com |
+
+  @CLI-19 @edition-1.55
+  Scenario: A profile is not asked for FIPS endpoints while shared config is off
+    Given the config sets Region to "us-west-2"
+    And the shared credentials file contains:
+      """
+      [default]
+      use_fips_endpoint = true
+      """
+    When NewSession is called
+    And the client config of "acm" is made
+    Then the client config of "acm" is:
+      | endpoint | https://acm.us-west-2.amazonaws.com |
+
+  @CLI-20 @edition-1.55
+  Scenario: A kind of endpoint that a service lacks is made by the partition's default
+    Given the config sets Region to "eu-west-1"
+    And the config sets UseFIPSEndpoint to enabled
+    And the config sets UseDualStackEndpoint to enabled
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs-fips.eu-west-1.api.aws |
+      | signing region | eu-west-1                          |
+
+  @CLI-20 @CLI-30 @edition-1.55
+  Scenario: An isolated partition has no dual-stack endpoints
+    Given the config sets Region to "us-iso-east-1"
+    And the config sets UseDualStackEndpoint to enabled
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint  |                 |
+      | partition |                 |
+      | error     | MissingEndpoint |
+
+  @CLI-21 @edition-1.55
+  Scenario: STS is called at the global endpoint from an older region
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sts" is made
+    Then the client config of "sts" is:
+      | endpoint       | https://sts.amazonaws.com |
+      | signing region | us-east-1                 |
+
+  @CLI-21 @edition-1.55
+  Scenario: STS is called in its region where the config says so against the environment
+    Given the config sets Region to "eu-west-1"
+    And the environment variable AWS_STS_REGIONAL_ENDPOINTS is "legacy"
+    And the config sets STSRegionalEndpoint to regional
+    When NewSession is called
+    And the client config of "sts" is made
+    Then the client config of "sts" is:
+      | endpoint       | https://sts.eu-west-1.amazonaws.com |
+      | signing region | eu-west-1                           |
+
+  @CLI-22 @edition-1.55
+  Scenario: S3 is called at the global endpoint from us-east-1
+    Given the config sets Region to "us-east-1"
+    When NewSession is called
+    And the client config of "s3" is made
+    Then the client config of "s3" is:
+      | endpoint       | https://s3.amazonaws.com |
+      | signing region | us-east-1                |
+
+  @CLI-22 @edition-1.55
+  Scenario: S3 is called in us-east-1 where the environment says so against the profile
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable AWS_S3_US_EAST_1_REGIONAL_ENDPOINT is "regional"
+    And the shared config file contains:
+      """
+      [default]
+      s3_us_east_1_regional_endpoint = legacy
+      """
+    When NewSession is called
+    And the client config of "s3" is made
+    Then the client config of "s3" is:
+      | endpoint | https://s3.us-east-1.amazonaws.com |
+
+  @CLI-23 @edition-1.14
+  Scenario: The metadata service is signed for the region
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint       | http://169.254.169.254/latest |
+      | signing region | eu-west-1                     |
+
+  @CLI-23 @edition-1.55
+  Scenario: The metadata service is signed for no region in particular
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint       | http://169.254.169.254/latest |
+      | signing region | aws-global                    |
+
+  @CLI-24 @edition-1.55
+  Scenario: The environment says over which protocol the metadata service is asked
+    Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
+    When NewSession is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint | http://[fd00:ec2::254]/latest |
+
+  @CLI-24 @edition-1.55
+  Scenario: The environment says where the metadata service is
+    Given the config sets Region to "eu-west-1"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
+    When NewSession is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint       | http://localhost:1338 |
+      | signing region | eu-west-1             |
+      | partition      |                       |
+
+  @CLI-25 @edition-1.55
+  Scenario: A global service needs no region
+    When NewSession is called
+    And the client config of "iam" is made
+    Then the client config of "iam" is:
+      | endpoint       | https://iam.amazonaws.com |
+      | signing region | us-east-1                 |
+      | error          |                           |
+
+  @CLI-26 @CLI-30 @edition-1.55
+  Scenario Outline: A region that no host can be named after has no endpoint
+    Given the config sets Region to "<region>"
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       |                 |
+      | signing region |                 |
+      | error          | MissingEndpoint |
+
+    Examples:
+      | region        |
+      | no region     |
+      | evil.example/ |
+      | -             |
+
+  @CLI-27 @edition-1.14
+  Scenario: A region of any text stands in the host
+    Given the config sets Region to "evil.example/"
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.evil.example/.amazonaws.com |
+      | signing region | evil.example/                           |
+
+  @CLI-28
+  Scenario: The name of a service stands in the host as it is
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "evil.example/" is made
+    Then the client config of "evil.example/" is:
+      | endpoint     | https://evil.example/.eu-west-1.amazonaws.com |
+      | signing name | evil.example/                                 |
+
+  @CLI-29 @CLI-30 @edition-1.55
+  Scenario: A service without a name has no endpoint
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "" is made
+    Then the client config of "" is:
+      | endpoint | |
+      | error    | MissingEndpoint |
+
+  @CLI-30 @edition-1.55
+  Scenario: Without the handler that asks for an endpoint, a request fails with the resolver's own error
+    Given the config sets Region to "us-iso-east-1"
+    And the config sets UseDualStackEndpoint to enabled
+    When NewSession is called
+    And the handler "core.ValidateEndpointHandler" is removed from Validate
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | |
+      | error    | UnknownEndpointError |
+
+  @CLI-31 @edition-1.14
+  Scenario: What is younger than the release means nothing
+    Given the config sets Region to "us-west-2"
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable AWS_USE_FIPS_ENDPOINT is "true"
+    And the config sets UseDualStackEndpoint to enabled
+    And the shared config file contains:
+      """
+      [default]
+      use_fips_endpoint = true
+      """
+    When NewSession is called
+    And the client config of "acm" is made
+    Then the client config of "acm" is:
+      | endpoint | https://acm.us-west-2.amazonaws.com |
+
+  @CLI-32 @edition-1.55
+  Scenario: The older chain of New asks the environment about the metadata service alone
+    Given the config sets Region to "us-west-2"
+    And the environment variable AWS_USE_FIPS_ENDPOINT is "true"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
+    When New is called
+    And the client config of "acm" is made
+    And the client config of "ec2metadata" is made
+    Then the client config of "acm" is:
+      | endpoint | https://acm.us-west-2.amazonaws.com |
+    And the client config of "ec2metadata" is:
+      | endpoint | http://[fd00:ec2::254]/latest |
+
+  @CLI-3 @edition-1.55
+  Scenario: A copy has the endpoints of its own config
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the session is copied with UseFIPSEndpoint enabled
+    And the session is copied with Region "us-west-2"
+    And the client config of "acm" is made
+    Then the client config of "acm" is:
+      | endpoint | https://acm.eu-west-1.amazonaws.com |
+    And the copy's client config of "acm" is:
+      | endpoint | https://acm-fips.us-west-2.amazonaws.com |

@@ -1,0 +1,369 @@
+//! A release's table of endpoints, read where it stands. `scripts/endpoints` makes the text and describes its format.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::{Level, Variant};
+use crate::text::position;
+use crate::world::Edition;
+
+/// The text of a table, by its parts.
+pub(super) struct Table {
+    lists: &'static str,
+    partitions: &'static str,
+    services: &'static str,
+}
+
+static V1_14: Table = Table::new(include_str!("../../data/endpoints-1.14.txt"));
+static V1_55: Table = Table::new(include_str!("../../data/endpoints-1.55.txt"));
+
+impl Table {
+    const fn new(text: &'static str) -> Self {
+        let (lists, rest) = text.split_at(first(text, b"\npartition "));
+        let (partitions, services) = rest.split_at(first(rest, b"\nservice "));
+        Self { lists, partitions, services }
+    }
+
+    /// The edition's own.
+    pub(super) fn of(edition: Edition) -> &'static Self {
+        match edition {
+            Edition::V1_14 => &V1_14,
+            Edition::V1_55 => &V1_55,
+        }
+    }
+
+    /// The partitions, in the order in which they are asked.
+    pub(super) fn partitions(&self) -> impl Iterator<Item = Partition> + use<> {
+        blocks(self.partitions, "partition ").filter_map(Partition::read)
+    }
+
+    /// What the table says of a service, of every partition that knows it.
+    pub(super) fn service(&'static self, name: &str) -> Option<Service> {
+        let text = find(self.services, "service ", name)?;
+        Some(Service { table: self, text })
+    }
+
+    /// The names of the services.
+    pub(super) fn services(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.services.lines().filter_map(|line| line.strip_prefix("service "))
+    }
+
+    /// The regions of a list, which may stand under a number.
+    fn regions(&self, list: &'static str) -> impl Iterator<Item = &'static str> + use<> {
+        let named = list.starts_with('@').then(|| find(self.lists, "list ", list)).flatten();
+        let words = named.and_then(|line| line.trim_end().split_once(' ')).map_or(list, |(_, words)| words);
+        words.split(' ')
+    }
+}
+
+/// Where the line begins that the word stands in front of.
+const fn first(text: &str, word: &[u8]) -> usize {
+    let text = text.as_bytes();
+    let mut at = 0;
+    while at + word.len() <= text.len() {
+        let mut same = 0;
+        while same < word.len() && text[at + same] == word[same] {
+            same += 1;
+        }
+        if same == word.len() {
+            return at + 1;
+        }
+        at += 1;
+    }
+    text.len()
+}
+
+/// The first line at or behind this place that begins with the word.
+fn next(text: &str, from: usize, word: &str) -> Option<usize> {
+    let mut at = from;
+    if from > 0 && text.as_bytes().get(from - 1) != Some(&b'\n') {
+        at += position(text.get(from..)?, [b'\n'])? + 1;
+    }
+    while !text.get(at..)?.starts_with(word) {
+        at += position(&text[at..], [b'\n'])? + 1;
+    }
+    Some(at)
+}
+
+/// The block of this name, without the word and the name, by halving the sorted text.
+fn find(text: &'static str, word: &str, name: &str) -> Option<&'static str> {
+    let (mut from, mut to) = (0, text.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let Some(at) = next(text, middle, word).filter(|at| *at < to) else {
+            to = middle;
+            continue;
+        };
+        let block = &text[at + word.len()..];
+        let own = &block[..position(block, [b' ', b'\n'])?];
+        match own.cmp(name) {
+            core::cmp::Ordering::Equal => {
+                let rest = &block[own.len()..];
+                return Some(&rest[..next(rest, 1, word).unwrap_or(rest.len())]);
+            }
+            core::cmp::Ordering::Less => from = at + 1,
+            core::cmp::Ordering::Greater => to = middle,
+        }
+    }
+    None
+}
+
+/// The text of each block without the word that it begins with.
+fn blocks(text: &'static str, word: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut at = next(text, 0, word);
+    core::iter::from_fn(move || {
+        let from = at? + word.len();
+        at = next(text, from, word);
+        Some(&text[from..at.unwrap_or(text.len())])
+    })
+}
+
+/// A partition, and what it says of every service.
+#[derive(Default)]
+pub(super) struct Partition {
+    pub(super) name: &'static str,
+    pub(super) suffix: &'static str,
+    begins: &'static str,
+    lines: &'static str,
+}
+
+impl Partition {
+    fn read(text: &'static str) -> Option<Self> {
+        let (head, lines) = text.split_once('\n')?;
+        let (name, words) = head.split_once(' ')?;
+        let said = |key| words.split(' ').find_map(|word: &str| word.strip_prefix(key));
+        Some(Self { name, suffix: said("suffix=")?, begins: said("begins=")?, lines })
+    }
+
+    /// Whether the region is shaped like those of the partition: a beginning, a word and a number.
+    pub(super) fn matches(&self, region: &str) -> bool {
+        self.begins.split(',').any(|beginning| is_of(region, beginning))
+    }
+
+    /// The regions that the table lists.
+    pub(super) fn regions(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let words = self.lines.lines().find_map(|line| line.strip_prefix("regions "));
+        words.into_iter().flat_map(|words| words.split(' '))
+    }
+
+    /// What is said of every service; `None` where nothing is of this variant.
+    pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
+        default(self.lines, variant, Level::Partition)
+    }
+}
+
+fn is_of(region: &str, beginning: &str) -> bool {
+    let rest = region.strip_prefix(beginning).and_then(|rest| rest.strip_prefix('-'));
+    rest.and_then(|rest| rest.split_once('-')).is_some_and(|(place, number)| {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        !place.is_empty()
+            && place.chars().all(is_word)
+            && !number.is_empty()
+            && number.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+fn default(lines: &'static str, variant: Variant, level: Level) -> Option<Properties> {
+    let words = |line: &'static str| match line.strip_prefix("default ")?.split_once(' ') {
+        Some((word, words)) => (word == variant.word()).then_some(words),
+        None => line.ends_with(variant.word()).then_some(""),
+    };
+    lines.lines().find_map(words).map(|words| Properties::read(words, level, ""))
+}
+
+/// A service, in all partitions.
+#[derive(Clone, Copy)]
+pub(super) struct Service {
+    table: &'static Table,
+    text: &'static str,
+}
+
+impl Service {
+    /// What the service is in a partition, if it is known there.
+    pub(super) fn within(self, partition: &str) -> Option<Local> {
+        let local = |text: &'static str| {
+            let (head, lines) = text.split_once('\n').unwrap_or((text, ""));
+            let mut words = head.split(' ');
+            (words.next() == Some(partition)).then(|| Local {
+                table: self.table,
+                global: words.clone().any(|word| word == "global"),
+                endpoint: words.find_map(|word| word.strip_prefix("partition_endpoint=")).unwrap_or_default(),
+                lines,
+            })
+        };
+        blocks(self.text, "in ").find_map(local)
+    }
+}
+
+/// A service in a partition.
+pub(super) struct Local {
+    table: &'static Table,
+    /// Whether it has one endpoint for all regions.
+    pub(super) global: bool,
+    /// The name of that endpoint; empty where there is none.
+    pub(super) endpoint: &'static str,
+    lines: &'static str,
+}
+
+impl Local {
+    /// What is said of the service in every region; `None` where nothing is of this variant.
+    pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
+        default(self.lines, variant, Level::Service)
+    }
+
+    /// What is said of the endpoint of this name.
+    pub(super) fn endpoint(&self, name: &str, variant: Variant) -> Option<Properties> {
+        self.lines.lines().find_map(|line| {
+            let Line { words, regions } = Line::read(line, variant)?;
+            let region = region_in(words, name)?;
+            let region = self.table.regions(regions).find(|listed| *listed == region)?;
+            Some(Properties::read(words, Level::Endpoint, region))
+        })
+    }
+
+    /// The names of the endpoints of a variant, in the order of the table.
+    pub(super) fn names(&self, variant: Variant) -> impl Iterator<Item = Cow<'static, str>> + use<> {
+        let table = self.table;
+        self.lines.lines().filter_map(move |line| Line::read(line, variant)).flat_map(move |line| {
+            let name = name_of(line.words).unwrap_or("*");
+            table.regions(line.regions).map(move |region| starred(name, region))
+        })
+    }
+}
+
+/// A line that stands for an endpoint in each of its regions.
+struct Line {
+    words: &'static str,
+    regions: &'static str,
+}
+
+impl Line {
+    fn read(line: &'static str, variant: Variant) -> Option<Self> {
+        let rest = line.strip_prefix(variant.word())?.strip_prefix(' ')?;
+        let (words, regions) = match rest.strip_prefix(": ") {
+            Some(regions) => ("", regions),
+            None => rest.split_once(" : ")?,
+        };
+        Some(Self { words, regions })
+    }
+}
+
+/// How the line calls its endpoints, if not by their regions.
+fn name_of(words: &'static str) -> Option<&'static str> {
+    words.strip_prefix("name=").map(|rest| rest.split(' ').next().unwrap_or(rest))
+}
+
+/// The region that the endpoint of this name would have on the line.
+fn region_in<'n>(words: &'static str, name: &'n str) -> Option<&'n str> {
+    let Some((before, after)) = name_of(words).and_then(|pattern| pattern.split_once('*')) else {
+        return Some(name);
+    };
+    name.strip_prefix(before)?.strip_suffix(after)
+}
+
+/// The value with the region in place of the star.
+fn starred(value: &'static str, region: &'static str) -> Cow<'static, str> {
+    match value {
+        "*" => Cow::Borrowed(region),
+        _ if value.contains('*') => Cow::Owned(value.replace('*', region)),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// Something that the table says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Property {
+    pub(super) level: Level,
+    pub(super) key: &'static str,
+    pub(super) value: Cow<'static, str>,
+}
+
+/// What the table says, the weakest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Properties(pub(super) Vec<Property>);
+
+impl Properties {
+    fn read(words: &'static str, level: Level, region: &'static str) -> Self {
+        let words = words.split(' ').filter(|word| !word.is_empty() && !word.starts_with("name="));
+        let property = |word: &'static str| {
+            let (key, value) = word.split_once('=').unwrap_or((word, "true"));
+            Property { level, key, value: starred(value, region) }
+        };
+        Self(words.map(property).collect())
+    }
+
+    /// The strongest of what is said of this.
+    pub(super) fn last(&self, key: &str) -> Option<&Property> {
+        self.0.iter().rev().find(|property| property.key == key)
+    }
+
+    /// The value of the strongest; empty where nothing is said.
+    pub(super) fn value(&self, key: &str) -> &str {
+        self.last(key).map_or("", |property| &property.value)
+    }
+
+    /// The same without what is said of these.
+    pub(super) fn without(mut self, keys: &[&str]) -> Self {
+        self.0.retain(|property| !keys.contains(&property.key));
+        self
+    }
+
+    /// With what is stronger.
+    pub(super) fn under(mut self, stronger: Option<Self>) -> Self {
+        self.0.extend(stronger.unwrap_or_default().0);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_service_is_found_and_no_other() {
+        for edition in [Edition::V1_14, Edition::V1_55] {
+            let table = Table::of(edition);
+            let names: Vec<_> = table.services().collect();
+            assert!(names.len() > 100 && names.is_sorted());
+            for name in &names {
+                assert!(table.service(name).is_some(), "{name}");
+                for other in [["a", name].concat(), [name, "\n"].concat(), [name, " "].concat()] {
+                    assert!(table.service(&other).is_none(), "{other:?}");
+                }
+            }
+            assert!(["", " ", "in aws", "zzz", "\0", "é"].iter().all(|name| table.service(name).is_none()));
+        }
+    }
+
+    #[test]
+    fn every_endpoint_is_found_by_its_name() {
+        let plain = Variant::default();
+        for edition in [Edition::V1_14, Edition::V1_55] {
+            let table = Table::of(edition);
+            let services = table.services().filter_map(|name| table.service(name));
+            let all: Vec<_> =
+                services.flat_map(|s| table.partitions().filter_map(move |p| s.within(p.name))).collect();
+            let names = all.iter().flat_map(|local| local.names(plain).map(move |name| (local, name)));
+            let found = names.filter(|(local, name)| local.endpoint(name, plain).is_some()).count();
+            assert_eq!(found, all.iter().map(|local| local.names(plain).count()).sum::<usize>());
+            assert_eq!(found, if edition == Edition::V1_14 { 1_318 } else { 7_582 });
+        }
+    }
+
+    #[test]
+    fn a_region_is_of_a_partition_by_its_shape() {
+        let of = |region: &str| {
+            let mut partitions = Table::of(Edition::V1_55).partitions();
+            partitions.find(|partition| partition.matches(region)).map(|partition| partition.name)
+        };
+        assert_eq!(of("eu-nowhere-99"), Some("aws"));
+        assert_eq!(of("us-gov-1"), Some("aws"));
+        assert_eq!(of("us-gov-x_1-1"), Some("aws-us-gov"));
+        assert_eq!(of("us-isof-a-1"), Some("aws-iso-f"));
+        for other in
+            ["", "us", "us-east", "us-east-", "us--1", "us-east-1a", "us-east-1-x", "mars-north-1", "us-é-1"]
+        {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+}
