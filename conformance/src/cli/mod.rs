@@ -3,6 +3,7 @@
 mod adapter;
 mod check;
 mod doctor;
+mod endpoint;
 mod expect;
 mod explain;
 mod export;
@@ -41,6 +42,7 @@ const EXAMPLES: &str = "Examples:
   awsess check bug.feature --cases 0   replay one feature file
   awsess explain --profile dev         where each value of your own session comes from
   awsess show ENV-7                    one rule, with the scenarios that show it
+  awsess show endpoint s3 eu-west-1    where a service is called, and why there
 
 Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter is of no use.";
 
@@ -58,7 +60,7 @@ enum Command {
     Doctor(doctor::Args),
     /// List the rules, or the cases of the scenarios.
     List(list::Args),
-    /// Show a rule, a scenario or a generated case.
+    /// Show a rule, a scenario, a generated case or an endpoint.
     Show(show::Args),
     /// Print one line of shell that shows a case without the runner.
     Repro(repro::Args),

@@ -56,7 +56,7 @@ pub(super) fn agreed(case: Case, asked: Option<Edition>) -> Result<Case, Error> 
 
 /// Says that nothing has the id, and what may have been meant.
 pub(super) fn unknown<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Error {
-    let near = near(id, known);
+    let near = nearest(id, known);
     let meant = match near.as_slice() {
         [] => String::new(),
         near => format!("did you mean {}? ", near.join(" or ")),
@@ -68,7 +68,7 @@ pub(super) fn unknown<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Err
 }
 
 /// The nearest ids: those that hold the text, and those that are a few letters away.
-fn near<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+pub(super) fn nearest<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
     let wanted = id.to_lowercase();
     let apart = |other: &str| match !wanted.is_empty() && other.to_lowercase().contains(&wanted) {
         true => 0,
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn an_id_that_nothing_has_brings_the_nearest() {
         let known = ["region/env-wins", "region/file-wins", "mfa/token", "ENV-7"];
-        let near = |id| near(id, known.into_iter());
+        let near = |id| nearest(id, known.into_iter());
         assert_eq!(near("region/env-win"), ["region/env-wins"]);
         assert_eq!(near("env-8"), ["ENV-7"]);
         assert_eq!(near("token"), ["mfa/token"]);

@@ -1,11 +1,11 @@
-//! `awsess show`: one rule, one scenario or one generated case, with everything known about it.
+//! `awsess show`: one rule, one scenario, one generated case or one endpoint, with everything known about it.
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use super::Error;
 use super::check::edition;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
+use super::{Error, endpoint};
 use crate::case::{Case, Edition};
 use crate::check::{masked, reason};
 use crate::model;
@@ -13,13 +13,21 @@ use crate::scenario::{Notes, Scenario, write};
 use crate::specification::{Rule, rules, scenarios};
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "Examples:
   awsess show ENV-7                    a rule, and the scenarios that show it
   awsess show gen/1/1.55/42            a generated case: seed 1, edition 1.55, index 42
-  awsess show gen/1/1.55/42 --json     the same as a line for 'awsess expect' or an adapter")]
+  awsess show gen/1/1.55/42 --json     the same as a line for 'awsess expect' or an adapter
+  awsess show endpoint s3 eu-west-1    where a service is called, and why there"
+)]
 pub(crate) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
     /// The id of a rule, a scenario or a generated case
-    id: String,
+    #[arg(required = true)]
+    id: Option<String>,
     /// Print the rule or the case alone, as one line of JSON
     #[arg(long)]
     json: bool,
@@ -30,17 +38,28 @@ pub(crate) struct Args {
     drawn: Drawn,
 }
 
+/// What has no id.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Where a service is called in a region, and why there
+    Endpoint(endpoint::Args),
+}
+
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    if let Some(What::Endpoint(args)) = &args.what {
+        return endpoint::run(args);
+    }
+    let id = args.id.as_deref().unwrap_or_default();
     let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
-    let text = if let Some(rule) = rules().get(&args.id) {
+    let text = if let Some(rule) = rules().get(id) {
         if args.json { rule_as_json(rule, &scenarios) } else { of_rule(rule, &scenarios) }
-    } else if let Some(case) = generated(&args.id, args.drawn) {
+    } else if let Some(case) = generated(id, args.drawn) {
         of_case(&agreed(case, args.edition)?, args.json)?
-    } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == args.id) {
+    } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == id) {
         of_case(&of_scenario(scenario, args.edition)?, args.json)?
     } else {
         let known = rules().keys().chain(scenarios.iter().map(|scenario| &scenario.id));
-        return Err(unknown(&args.id, known.map(String::as_str)));
+        return Err(unknown(id, known.map(String::as_str)));
     };
     write!(std::io::stdout().lock(), "{text}")?;
     Ok(ExitCode::SUCCESS)

@@ -1,0 +1,269 @@
+//! `awsess show endpoint`: where a service is called in a region, and why there.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use awsess_model::endpoints::{self, Choice, Endpoint, Flags, StandsFor, Way, Why};
+use awsess_model::trace::Subject;
+use awsess_model::world::{self, World};
+use serde_json::{Value, json};
+
+use super::check::edition;
+use super::pick::nearest;
+use super::{DIVERGED, Error};
+use crate::case::Edition;
+use crate::specification::rules;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  awsess show endpoint s3 eu-west-1                 the endpoint, and why it is that
+  awsess show endpoint s3                           every endpoint that the table has of the service
+  awsess show endpoint acm us-west-2 --fips         its FIPS endpoint
+  awsess show endpoint sts eu-west-1 --edition 1.14 as the older release resolves it
+  awsess show endpoint iam \"\"                       without a region
+
+Exit code 1: the edition resolves no endpoint.")]
+pub(crate) struct Args {
+    /// The service, as its client names it for endpoints: s3, runtime.lex
+    service: String,
+    /// The region; every endpoint of the service if none is given
+    region: Option<String>,
+    /// The edition
+    #[arg(long, value_name = "E", value_parser = edition, default_value = "1.55")]
+    edition: Edition,
+    /// With UseFIPSEndpoint, which edition 1.14 lacks
+    #[arg(long)]
+    fips: bool,
+    /// With UseDualStackEndpoint; in edition 1.14 with UseDualStack, which is about S3 alone
+    #[arg(long)]
+    dual_stack: bool,
+    /// Print JSON: an object, or without a region a line for each
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    if args.fips && args.edition == Edition::V1_14 {
+        return Err(Error::new("edition 1.14 has no FIPS endpoints: leave --fips out, or ask edition 1.55"));
+    }
+    let (text, code) = match &args.region {
+        Some(region) => one(args, region)?,
+        None => (all(args)?, ExitCode::SUCCESS),
+    };
+    write!(std::io::stdout().lock(), "{text}")?;
+    Ok(code)
+}
+
+const fn edition_of(args: &Args) -> world::Edition {
+    match args.edition {
+        Edition::V1_14 => world::Edition::V1_14,
+        Edition::V1_55 => world::Edition::V1_55,
+    }
+}
+
+/// The config that the options of the command line stand for.
+fn config(args: &Args, region: &str) -> world::Config {
+    world::Config {
+        region: Some(region.to_owned()),
+        use_fips_endpoint: args.fips.then_some(true),
+        use_dual_stack: args.dual_stack.then_some(true),
+        use_dual_stack_endpoint: args.dual_stack.then_some(true),
+        ..world::Config::default()
+    }
+}
+
+fn flags(args: &Args) -> Flags {
+    let set = |asked: bool| asked.then_some(true);
+    Flags {
+        use_dual_stack: args.dual_stack,
+        dual_stack: set(args.dual_stack),
+        fips: set(args.fips),
+        ..Flags::default()
+    }
+}
+
+fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
+    let resolved = endpoints::resolve(edition_of(args), &args.service, region, &flags(args));
+    let endpoint = match resolved {
+        Ok(endpoint) => endpoint,
+        Err(failure) => return Ok(none(args, region, &failure.to_string())),
+    };
+    is_safe(args, region, &endpoint)?;
+    let ids = rules_of(args, region);
+    let text = if args.json {
+        format!("{}\n", as_json(args, region, &endpoint, &ids))
+    } else {
+        as_text(args, region, &endpoint, &ids)
+    };
+    Ok((text, ExitCode::SUCCESS))
+}
+
+/// There is no endpoint.
+fn none(args: &Args, region: &str, why: &str) -> (String, ExitCode) {
+    let Args { service, edition, .. } = args;
+    let text = if args.json {
+        let error = json!({"service": service, "region": region, "edition": edition.name(), "error": why});
+        format!("{error}\n")
+    } else {
+        format!("edition {edition} has no endpoint of {service:?} in {region:?}: {why}\n")
+    };
+    (text, ExitCode::from(DIVERGED))
+}
+
+/// Names stand in the host as they are. One that makes another host of it has no URL that may be shown.
+fn is_safe(args: &Args, region: &str, endpoint: &Endpoint) -> Result<(), Error> {
+    let is_plain =
+        |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let odd = [("service", &*args.service), ("region", region)].into_iter().find(|(_, name)| !is_plain(name));
+    let Some((what, name)) = odd else { return Ok(()) };
+    Err(Error::new(format!(
+        "the {what} {:?} is not made of letters, digits, '-', '_' and '.': edition {} would call the host {:?} for it",
+        shortened(name),
+        args.edition,
+        shortened(endpoint.host()),
+    )))
+}
+
+fn shortened(text: &str) -> String {
+    let start: String = text.chars().take(60).collect();
+    if start.len() < text.len() { start + "…" } else { start }
+}
+
+/// The rules that the model records of it.
+fn rules_of(args: &Args, region: &str) -> Vec<&'static str> {
+    let mut world = World::new(edition_of(args));
+    world.options.config = config(args, region);
+    let (outcome, mut trace) = awsess_model::resolve(&world);
+    if let Some(session) = outcome.session() {
+        let _ = session.client_config(&args.service, &world::Config::default(), &mut trace);
+    }
+    let about = trace.decisions().filter(|decision| decision.subject == Subject::Endpoint);
+    let mut ids: Vec<_> = about.flat_map(|decision| decision.rules.iter().copied()).collect();
+    let mut told = std::collections::BTreeSet::new();
+    ids.retain(|id| told.insert(*id));
+    ids
+}
+
+fn as_text(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> String {
+    let why = &endpoint.why;
+    let mut lines = vec![
+        ("endpoint", endpoint.url.clone()),
+        ("host", endpoint.host().to_owned()),
+        ("signing region", endpoint.signing_region.clone()),
+        ("signing name", endpoint.signing_name.clone()),
+        ("partition", format!("{}, {}", endpoint.partition, choice(why, &args.service, region))),
+        ("rule", way(why).to_owned()),
+        ("template", format!("{}, of {}", why.template, why.level)),
+    ];
+    lines.extend(why.stood_for.map(|stands_for| ("region", self::stands_for(stands_for, &why.region))));
+    if why.template.contains("{dnsSuffix}") {
+        lines.push(("DNS suffix", why.suffix.to_string()));
+    }
+    let others = why.overrides.iter().filter(|said| said.key != "host");
+    lines.extend(others.map(|said| {
+        ("override", format!("{} is {}, says {}", said.key.replace('_', " "), said.value, said.level))
+    }));
+    let mut text = format!("{} in {region:?}, edition {}\n\n", args.service, args.edition);
+    for (name, value) in lines {
+        let _ = writeln!(text, "{name:15} {value}");
+    }
+    text.push('\n');
+    for id in ids {
+        let _ = writeln!(text, "{id:7} {}", rules().get(*id).map_or("", |rule| &*rule.title));
+    }
+    text
+}
+
+fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Value {
+    let why = &endpoint.why;
+    let overrides = why
+        .overrides
+        .iter()
+        .map(|said| json!({"key": said.key, "value": said.value, "level": said.level.to_string()}));
+    json!({
+        "service": args.service,
+        "region": region,
+        "edition": args.edition.name(),
+        "endpoint": endpoint.url,
+        "host": endpoint.host(),
+        "signing_region": endpoint.signing_region,
+        "signing_name": endpoint.signing_name,
+        "partition": endpoint.partition,
+        "why": {
+            "partition": choice(why, &args.service, region),
+            "rule": way(why),
+            "region": why.region,
+            "template": why.template,
+            "level": why.level.to_string(),
+            "dns_suffix": why.suffix,
+            "overrides": overrides.collect::<Vec<_>>(),
+        },
+        "rules": ids,
+    })
+}
+
+fn choice(why: &Why, service: &str, region: &str) -> String {
+    match why.choice {
+        Choice::Listed => format!("which lists an endpoint of {service} by this name"),
+        Choice::Shape => format!("whose regions are shaped like {region}"),
+        Choice::First => "the first, since none knows the region".to_owned(),
+    }
+}
+
+const fn way(why: &Why) -> &'static str {
+    match why.way {
+        Way::Listed => "the table has an endpoint by this name",
+        Way::Global => "the service has one endpoint for the whole partition",
+        Way::Default => "the table has no endpoint by this name, so the defaults make it",
+        Way::Unknown => "the partition does not know the service, so its name makes it",
+        Way::Metadata => "the metadata service has one address everywhere",
+    }
+}
+
+fn stands_for(stands_for: StandsFor, region: &str) -> String {
+    match stands_for {
+        StandsFor::Nothing => format!("none, which stands for {region}"),
+        StandsFor::Fips => format!("a name with fips in it, which stands for {region} and its FIPS endpoint"),
+        StandsFor::LegacySts | StandsFor::LegacyS3 => {
+            format!("one that stands for {region} unless regional endpoints are asked for")
+        }
+    }
+}
+
+/// Every endpoint that the table has of the service.
+fn all(args: &Args) -> Result<String, Error> {
+    let edition = edition_of(args);
+    let names: Vec<_> = endpoints::endpoints(edition, &args.service).collect();
+    if names.is_empty() {
+        return Err(unknown(args));
+    }
+    let mut text = String::new();
+    for (partition, name) in names {
+        let resolved = endpoints::resolve(edition, &args.service, &name, &flags(args));
+        let line = match (resolved, args.json) {
+            (Ok(found), false) => {
+                format!("{partition:11} {name:24} {:62} {}", found.url, found.signing_region)
+            }
+            (Err(failure), false) => format!("{partition:11} {name:24} no endpoint: {failure}"),
+            (Ok(found), true) => as_json(args, &name, &found, &rules_of(args, &name)).to_string(),
+            (Err(failure), true) => none(args, &name, &failure.to_string()).0.trim_end().to_owned(),
+        };
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    Ok(text)
+}
+
+fn unknown(args: &Args) -> Error {
+    let known = endpoints::services(edition_of(args));
+    let meant = match nearest(&args.service, known).as_slice() {
+        [] => String::new(),
+        near => format!("did you mean {}? ", near.join(" or ")),
+    };
+    Error::new(format!(
+        "the table of edition {} has no endpoint of the service {:?}: {meant}with a region, 'awsess show endpoint' \
+         tells what its name would make",
+        args.edition,
+        shortened(&args.service),
+    ))
+}
