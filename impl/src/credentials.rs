@@ -1,11 +1,13 @@
 //! Credentials: the value, and what gives it when it is first needed.
 
+mod assume_role;
 mod cache;
 mod role;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
+pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
 pub(crate) use role::Role;
 

@@ -75,7 +75,7 @@ mod token;
 
 pub use client_config::ClientConfig;
 pub use config::{Config, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
-pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
+pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoints::{
     DefaultEndpointResolver, Ec2ImdsEndpointMode, EndpointOptions, EndpointResolver, ResolvedEndpoint,

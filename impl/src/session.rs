@@ -157,6 +157,10 @@ impl Session {
         self.0.creation_error.as_ref()
     }
 
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.0.environment
+    }
+
     /// The edition that the session follows.
     #[must_use]
     pub fn edition(&self) -> Edition {

@@ -11,7 +11,7 @@ pub(crate) use parameters::AssumeRole;
 
 use crate::client::Client;
 use crate::http::wire::Wire;
-use crate::{ClientConfig, Config, Edition, Environment, Request};
+use crate::{ClientConfig, Config, Edition, Environment, Handlers, Request, Session};
 
 const SERVICE: &str = "sts";
 
@@ -20,6 +20,7 @@ pub(crate) struct Sts {
     config: Config,
     environment: Environment,
     edition: Edition,
+    handlers: Arc<Handlers>,
     /// Made for the first call: many a session with a role makes none.
     client: OnceLock<Client>,
 }
@@ -30,14 +31,26 @@ impl Sts {
     pub(crate) fn new(config: &Config, wire: Wire, environment: &Environment, edition: Edition) -> Self {
         let mut config = config.clone();
         config.http_client = Some(Arc::new(wire));
-        Self { config, environment: environment.clone(), edition, client: OnceLock::new() }
+        let mut handlers = query::handlers(edition);
+        if config.disable_param_validation.unwrap_or(false) {
+            Arc::make_mut(&mut handlers).validate_parameters(false);
+        }
+        Self { config, environment: environment.clone(), edition, handlers, client: OnceLock::new() }
+    }
+
+    /// A client with the session's config and handlers.
+    pub(crate) fn of_session(session: &Session) -> Self {
+        Self {
+            config: session.config().clone(),
+            environment: session.environment().clone(),
+            edition: session.edition(),
+            handlers: Arc::new(query::with_protocol(session.handlers())),
+            client: OnceLock::new(),
+        }
     }
 
     fn client(&self) -> Client {
-        let mut handlers = query::handlers(self.edition);
-        if self.config.disable_param_validation.unwrap_or(false) {
-            Arc::make_mut(&mut handlers).validate_parameters(false);
-        }
+        let handlers = Arc::clone(&self.handlers);
         let origin = (self.environment.clone(), self.edition);
         let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, origin);
         let (config, info, handlers) = resolved.into_parts(SERVICE);

@@ -14,11 +14,12 @@ pub(crate) const PROGRAM: &str = "awsess-with-faults";
 /// What a build needs.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "conformance", "features", "impl", "model"];
 /// What the version of the workspace's crates stands below, in the manifest and in the lock file.
-const HEADINGS: [&str; 5] = [
+const HEADINGS: [&str; 6] = [
     "[workspace.package]",
     "name = \"awsess\"",
     "name = \"awsess-conformance\"",
     "name = \"awsess-model\"",
+    "name = \"list-buckets\"",
     "name = \"own-loader\"",
 ];
 

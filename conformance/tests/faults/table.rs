@@ -50,8 +50,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the session token is dropped",
         editions: BOTH,
         file: "env_config.rs",
-        right: "environment.text(SESSION_TOKEN).unwrap_or_default()",
-        wrong: "String::new()",
+        right: "environment.text(SESSION_TOKEN).map(Secret::from)",
+        wrong: "None::<Secret>",
     },
     Fault {
         name: "AWS_DEFAULT_REGION counts without shared config",

@@ -1,7 +1,7 @@
 //! The credentials of a role, assumed with other credentials.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::Request;
@@ -30,6 +30,8 @@ struct RoleProvider {
     source: Credentials,
     sts: Sts,
     token: Option<AssumeRoleTokenProvider>,
+    /// How long before they expire keys are no longer good.
+    expiry_window: Duration,
 }
 
 /// A role with what is known of it.
@@ -42,15 +44,16 @@ struct Link {
 
 impl Credentials {
     /// Credentials of the first of the roles, which STS is asked for when they are first needed, and again when they
-    /// have expired. There is at least one.
+    /// have expired, or are about to within the window. There is at least one.
     pub(crate) fn of_roles(
         roles: Vec<Role>,
         source: Self,
         sts: Sts,
         token: Option<AssumeRoleTokenProvider>,
+        expiry_window: Duration,
     ) -> Self {
         let links: Vec<_> = roles.into_iter().map(Link::new).collect();
-        Self::new(RoleProvider { links, source, sts, token })
+        Self::new(RoleProvider { links, source, sts, token, expiry_window })
     }
 }
 
@@ -81,7 +84,7 @@ impl CredentialsProvider for RoleProvider {
     }
 
     fn is_expired(&self) -> bool {
-        self.links[0].keys().is_none()
+        self.links[0].keys(self.expiry_window).is_none()
     }
 }
 
@@ -89,7 +92,7 @@ impl RoleProvider {
     /// The keys of a role if they are good, or those of the source, which stand behind the last role.
     fn keys(&self, index: usize) -> Result<Option<CredentialsValue>, Error> {
         match self.links.get(index) {
-            Some(link) => Ok(link.keys()),
+            Some(link) => Ok(link.keys(self.expiry_window)),
             None => self.source.retrieve().map(Some),
         }
     }
@@ -118,8 +121,8 @@ impl RoleProvider {
 
     /// A session whose role wants a token is only made where there is somebody to ask.
     fn token(&self) -> Result<Vec<u8>, Error> {
-        let token = self.token.as_ref().map_or_else(|| Ok(String::new()), |provider| provider());
-        token.map(String::into_bytes).map_err(refused)
+        let Some(provider) = &self.token else { return Err(ErrorKind::AssumeRoleTokenNotAvailable.into()) };
+        provider().map(String::into_bytes).map_err(refused)
     }
 }
 
@@ -153,10 +156,10 @@ impl Link {
         self.assumed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What was assumed, while it is good.
-    fn keys(&self) -> Option<CredentialsValue> {
+    /// What was assumed, while it is good for longer than the window.
+    fn keys(&self, window: Duration) -> Option<CredentialsValue> {
         let assumed = self.assumed();
-        let good = assumed.as_ref().filter(|assumed| assumed.expires >= SystemTime::now());
+        let good = assumed.as_ref().filter(|assumed| assumed.expires >= SystemTime::now() + window);
         good.map(|assumed| assumed.value.clone())
     }
 

@@ -10,6 +10,8 @@ pub enum ErrorKind {
     /// A role of the shared files wants an MFA token and the session option
     /// [`assume_role_token_provider`](crate::Options::assume_role_token_provider) is not set.
     AssumeRoleTokenProviderNotSetError,
+    /// A role outside the shared files has an MFA device, and nobody to ask for its token.
+    AssumeRoleTokenNotAvailable,
     /// A role's source profile does not exist or has no credentials.
     SharedConfigAssumeRoleError {
         /// The role; empty in a profile that has none.
@@ -125,6 +127,7 @@ impl ErrorKind {
     pub(super) fn code(&self) -> &str {
         match self {
             Self::AssumeRoleTokenProviderNotSetError => "AssumeRoleTokenProviderNotSetError",
+            Self::AssumeRoleTokenNotAvailable => "AssumeRoleTokenNotAvailable",
             Self::SharedConfigAssumeRoleError { .. } => "SharedConfigAssumeRoleError",
             Self::SharedConfigLoadError { .. } => "SharedConfigLoadError",
             Self::SharedConfigProfileNotExistsError { .. } => "SharedConfigProfileNotExistsError",
@@ -182,6 +185,9 @@ impl ErrorKind {
         match self {
             Self::AssumeRoleTokenProviderNotSetError => {
                 "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.".into()
+            }
+            Self::AssumeRoleTokenNotAvailable => {
+                "assume role with MFA enabled, but neither TokenCode nor TokenProvider are set.".into()
             }
             Self::SharedConfigAssumeRoleError { role_arn, source_profile } => {
                 let named = source_profile.as_ref().map(|name| format!(" {name}")).unwrap_or_default();

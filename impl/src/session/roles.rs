@@ -1,5 +1,7 @@
 //! The roles of a session: each assumed through STS as the session's config has it.
 
+use std::time::Duration;
+
 use crate::credentials::Role;
 use crate::http::wire::Wire;
 use crate::sts::Sts;
@@ -25,6 +27,12 @@ impl<'a> Roles<'a> {
         }
         let Options { environment, edition, assume_role_token_provider, .. } = self.options;
         let sts = Sts::new(self.config, self.wire.clone(), environment, *edition);
-        Credentials::of_roles(roles.collect(), source, sts, assume_role_token_provider.clone())
+        Credentials::of_roles(
+            roles.collect(),
+            source,
+            sts,
+            assume_role_token_provider.clone(),
+            Duration::ZERO,
+        )
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn handlers(edition: Edition) -> Arc<Handlers> {
     }
 }
 
-fn with_protocol(handlers: &Handlers) -> Handlers {
+/// The handlers, with those of the protocol behind them.
+pub(super) fn with_protocol(handlers: &Handlers) -> Handlers {
     let mut handlers = handlers.clone();
     handlers.sign.push_back_named(sign::handler());
     handlers.build.push_back_named(NamedHandler::built_in("awssdk.query.Build", build));
