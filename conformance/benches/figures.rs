@@ -1,5 +1,5 @@
-//! The kit's figures, each printed beside its bound: how fast the model resolves, how fast a check runs, and that its
-//! memory does not grow with the number of cases.
+//! The kit's figures, each printed beside its bound: how fast the model resolves, how fast a check runs, that its
+//! memory does not grow with the number of cases, and how large the command is.
 //!
 //! `cargo bench -p awsess-conformance --bench figures`
 
@@ -31,6 +31,11 @@ fn main() {
     println!("check --cases 10000: {:.2} s on {} cores (under 5)", first.as_secs_f64(), jobs());
     let (_, large) = check(50_000);
     println!("memory at its peak: {small} KiB after 10000 cases an edition, {large} KiB after 50000 more");
+    println!("the command awsess: {:.1} MB (under 12)", megabytes(env!("CARGO_BIN_EXE_awsess")));
+}
+
+fn megabytes(path: &str) -> f64 {
+    std::fs::metadata(path).map_or(0, |metadata| metadata.len()) as f64 / 1e6
 }
 
 /// Resolves the same generated worlds over and over, and counts the fastest pass: whatever else the machine does slows
