@@ -192,8 +192,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "quotes in values are kept",
         editions: V1_55,
         file: "ini/scan_1_55.rs",
-        right: "Cow::Owned(unescaped)",
-        wrong: "Cow::Owned(format!(\"\\\"{unescaped}\\\"\"))",
+        right: "unescaped.into()",
+        wrong: "format!(\"\\\"{unescaped}\\\"\").into()",
     },
     // Roles.
     Fault {
@@ -229,8 +229,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "connections do not know the bundle",
         editions: BOTH,
         file: "http/client.rs",
-        right: "roots.or(self.own_roots.as_ref())",
-        wrong: "roots.filter(|_| false).or(self.own_roots.as_ref())",
+        right: "given.or(self.own_roots.as_ref())",
+        wrong: "given.filter(|_| false).or(self.own_roots.as_ref())",
     },
     // Handlers and copies.
     Fault {

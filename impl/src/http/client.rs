@@ -77,7 +77,7 @@ impl DefaultHttpClient {
 
     fn client(&self, url: &Url, roots: Option<&RootCertificates>) -> Result<Client, SendError> {
         self.check(url).map_err(SendError::lasting)?;
-        let built = match roots.or(self.own_roots.as_ref()) {
+        let built = match self.trusted(roots) {
             Some(roots) => self.built.of_bundle(roots),
             None => Arc::clone(&self.built),
         };
@@ -107,6 +107,11 @@ impl DefaultHttpClient {
         self.proxies().of_url(url).map(|_| ())
     }
 
+    /// The roots that a session gives, else those of this client.
+    fn trusted<'a>(&'a self, given: Option<&'a RootCertificates>) -> Option<&'a RootCertificates> {
+        given.or(self.own_roots.as_ref())
+    }
+
     fn proxies(&self) -> &Arc<Proxies> {
         self.built.proxies.get_or_init(|| Arc::new(Proxies::of(&self.environment)))
     }
@@ -115,7 +120,7 @@ impl DefaultHttpClient {
         let proxies = Arc::clone(self.proxies());
         let proxy = Proxy::custom(move |url| proxies.of_url(url).ok().flatten().cloned());
         Ok(Client::builder()
-            .tls_backend_preconfigured(tls(roots.or(self.own_roots.as_ref()))?)
+            .tls_backend_preconfigured(tls(self.trusted(roots))?)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .no_proxy()
