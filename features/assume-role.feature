@@ -650,6 +650,55 @@ Feature: Assume role
     When NewSession is called
     Then call 1 carries no ExternalId
 
+  @ROLE-26
+  Scenario: The role is assumed again when the credentials have expired
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    And the credentials expire and are retrieved again
+    Then STS is called 2 times
+    And call 2 is signed with "AKID"
+    And call 2 carries RoleArn "arn:aws:iam::123456789012:role/dev"
+
+  @ROLE-26
+  Scenario: The role is assumed once however many threads need it
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    And 8 threads use the session at once
+    Then STS is called once
+
+  @ROLE-26
+  Scenario: Keys of a file that expire cost no call
+    Given the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    And the credentials expire and are retrieved again
+    Then STS is not called
+    And the access key is "AKID"
+
   @ROLE-27 @edition-1.14
   Scenario: STS is global in the aws partition in edition 1.14
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"

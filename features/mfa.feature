@@ -244,3 +244,107 @@ Feature: Assume role with MFA
     When NewSessionWithOptions is called
     Then retrieving the credentials fails with "InvalidParameter"
     And STS is not called
+
+  @MFA-10
+  Scenario: The token provider is asked again at each refresh
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers one after the other:
+      | 111111 |
+      | 222222 |
+      | 333333 |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      mfa_serial = arn:aws:iam::123456789012:mfa/me
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    And the credentials expire and are retrieved again 2 times
+    Then STS is called 3 times
+    And call 1 carries TokenCode "111111"
+    And call 2 carries TokenCode "222222"
+    And call 3 carries TokenCode "333333"
+
+  @MFA-10
+  Scenario: A token that is too short is asked for again at the next retrieval
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers one after the other:
+      | 1      |
+      | 222222 |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      mfa_serial = arn:aws:iam::123456789012:mfa/me
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    And the credentials expire and are retrieved again
+    Then retrieving the credentials fails with "InvalidParameter"
+    And STS is called once
+    And call 1 carries TokenCode "222222"
+
+  @MFA-11
+  Scenario: Threads that need the credentials at once cost one token
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers one after the other:
+      | 111111 |
+      | 222222 |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      mfa_serial = arn:aws:iam::123456789012:mfa/me
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    And 8 threads use the session at once
+    And the credentials expire and are retrieved again
+    Then STS is called 2 times
+    And call 1 carries TokenCode "111111"
+    And call 2 carries TokenCode "222222"
+
+  @MFA-10 @ROLE-26 @edition-1.55
+  Scenario: A refresh asks for the token of the role that expired alone in edition 1.55
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option AssumeRoleTokenProvider answers one after the other:
+      | 111111 |
+      | 222222 |
+      | 333333 |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/outer
+      source_profile = middle
+      mfa_serial = arn:aws:iam::123456789012:mfa/outer
+
+      [profile middle]
+      role_arn = arn:aws:iam::123456789012:role/inner
+      source_profile = source
+      mfa_serial = arn:aws:iam::123456789012:mfa/inner
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    And the credentials expire and are retrieved again
+    Then STS is called 3 times
+    And call 1 carries TokenCode "222222"
+    And call 1 carries SerialNumber "arn:aws:iam::123456789012:mfa/inner"
+    And call 2 carries TokenCode "111111"
+    And call 3 carries TokenCode "333333"
+    And call 3 is signed with "ASSUMED:arn:aws:iam::123456789012:role/inner"

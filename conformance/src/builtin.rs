@@ -111,8 +111,10 @@ fn options(case: &Case, config: Config) -> Options {
     if let Some(files) = &given.shared_config_files {
         options = options.shared_config_files(files);
     }
-    if let Some(token) = given.assume_role_token.clone() {
-        options = options.assume_role_token_provider(move || Ok(token.clone()));
+    if let Some(last) = given.tokens().pop() {
+        let tokens = Mutex::new(given.tokens().into_iter());
+        let next = move || tokens.lock().unwrap_or_else(PoisonError::into_inner).next();
+        options = options.assume_role_token_provider(move || Ok(next().unwrap_or_else(|| last.clone())));
     }
     if let Some(bundle) = &given.custom_ca_bundle {
         options = options.custom_ca_bundle(awsess::CaBundle::from_pem(bundle.as_bytes()));
@@ -173,6 +175,11 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
         None => None,
     };
     let seen = seen_by_all(&session, observe, network)?;
+    for _ in 0..observe.refreshes {
+        session.credentials().expire();
+        // What the credentials are then, the calls tell.
+        _ = session.credentials().retrieve();
+    }
     Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen })))
 }
 

@@ -28,6 +28,8 @@ pub enum Capability {
     Must,
     /// The name of the provider that gave the credentials.
     ProviderName,
+    /// `observe.refreshes` and `options.assume_role_tokens`.
+    Refresh,
     /// `observe.request`.
     Request,
     /// `observe.services` and `observe.services_no_resolve`, and the fields of a config that are about endpoints.
@@ -39,7 +41,7 @@ pub enum Capability {
 }
 
 /// Every capability, in the order of their names.
-pub const ALL: [Capability; 11] = [
+pub const ALL: [Capability; 12] = [
     Capability::AssumeRole,
     Capability::Copy,
     Capability::ErrorMessages,
@@ -47,6 +49,7 @@ pub const ALL: [Capability; 11] = [
     Capability::Handlers,
     Capability::Must,
     Capability::ProviderName,
+    Capability::Refresh,
     Capability::Request,
     Capability::Services,
     Capability::Tls,
@@ -65,6 +68,7 @@ impl Capability {
             Self::Handlers => "handlers",
             Self::Must => "must",
             Self::ProviderName => "provider-name",
+            Self::Refresh => "refresh",
             Self::Request => "request",
             Self::Services => "services",
             Self::Tls => "tls",
@@ -100,10 +104,12 @@ pub fn needed(case: &Case) -> Capabilities {
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
     let configs = [&case.observe.copy_with, &case.observe.services_with].into_iter().flatten();
     let endpoints = configs.chain([&case.options.config]).any(Config::is_about_endpoints);
+    let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
     [
         (case.observe.copy_with.is_some(), Capability::Copy),
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
+        (refreshes, Capability::Refresh),
         (services || endpoints, Capability::Services),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),

@@ -170,6 +170,9 @@ pub struct Options {
     /// The token that `AssumeRoleTokenProvider` answers; absent where the option is not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assume_role_token: Option<String>,
+    /// The tokens that it answers in the place of that one: another each time that it is asked, and the last from then on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assume_role_tokens: Vec<String>,
     /// The text that the reader in `CustomCABundle` yields. It may name certificates as files do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_ca_bundle: Option<String>,
@@ -347,6 +350,20 @@ pub struct Observe {
     /// How many threads use the session at once; what they see must not differ.
     #[serde(skip_serializing_if = "is_zero")]
     pub readers: u32,
+    /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub refreshes: u8,
+}
+
+impl Options {
+    /// What the token provider answers; none where the option is not set.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        match &*self.assume_role_tokens {
+            [] => self.assume_role_token.iter().cloned().collect(),
+            tokens => tokens.to_vec(),
+        }
+    }
 }
 
 /// One change to one list of handlers.
@@ -392,7 +409,6 @@ const fn is_false(value: &bool) -> bool {
     !*value
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_zero(value: &u32) -> bool {
-    *value == 0
+fn is_zero<N: Default + PartialEq>(value: &N) -> bool {
+    *value == N::default()
 }

@@ -105,7 +105,7 @@ fn options(options: &case::Options) -> world::Options {
             case::SharedConfigState::Enable => world::SharedConfigState::Enable,
         },
         shared_config_files: options.shared_config_files.clone(),
-        assume_role_token: options.assume_role_token.clone(),
+        assume_role_tokens: options.tokens(),
         custom_ca_bundle: options.custom_ca_bundle.as_deref().map(certificates),
         config: config(&options.config),
     }
@@ -201,7 +201,7 @@ fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<
     outcome::Session {
         region: session.region().map(Into::into),
         credentials: credentials(session.credentials()),
-        requests: requests(session.credentials()),
+        requests: requests(session.credentials(), observe.refreshes),
         services: clients(&observe.services, |name| session.client_config(name, &with, trace)),
         services_no_resolve: clients(&observe.services_no_resolve, |_| {
             session.client_config_no_resolve_endpoint(&with, trace)
@@ -235,14 +235,17 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
 /// What the first retrieval answers; `None` where the model does not say what another party would.
 fn credentials(credentials: &expected::Credentials) -> Option<outcome::Credentials> {
     match credentials {
-        expected::Credentials::Keys(keys)
-        | expected::Credentials::Assumed(expected::Assumed { answer: Ok(keys), .. }) => Some(value(keys)),
-        expected::Credentials::Failed(failure)
-        | expected::Credentials::Assumed(expected::Assumed { answer: Err(failure), .. }) => {
-            Some(outcome::Credentials::Failed(outcome::FailedRetrieval { error: error(failure) }))
+        expected::Credentials::Keys(keys) => Some(value(keys)),
+        expected::Credentials::Failed(failure) => Some(failed(failure)),
+        expected::Credentials::Assumed(assumed) => {
+            Some(assumed.retrieve(0).answer.as_ref().map_or_else(failed, value))
         }
         expected::Credentials::Elsewhere(_) => None,
     }
+}
+
+fn failed(failure: &Failure) -> outcome::Credentials {
+    outcome::Credentials::Failed(outcome::FailedRetrieval { error: error(failure) })
 }
 
 fn value(keys: &expected::Keys) -> outcome::Credentials {
@@ -254,11 +257,13 @@ fn value(keys: &expected::Keys) -> outcome::Credentials {
     })
 }
 
-/// The calls of the first retrieval; `None` where no role is assumed. A retrieval that fails before it sends anything has
-/// an empty list.
-fn requests(credentials: &expected::Credentials) -> Option<Vec<outcome::Call>> {
+/// The calls of the first retrieval and of its refreshes; `None` where no role is assumed. A retrieval that fails before it
+/// sends anything has an empty list.
+fn requests(credentials: &expected::Credentials, refreshes: u8) -> Option<Vec<outcome::Call>> {
     match credentials {
-        expected::Credentials::Assumed(assumed) => Some(assumed.calls.iter().map(call).collect()),
+        expected::Credentials::Assumed(assumed) => {
+            Some(assumed.retrieve(refreshes).calls.iter().map(call).collect())
+        }
         expected::Credentials::Keys(_)
         | expected::Credentials::Failed(_)
         | expected::Credentials::Elsewhere(_) => None,

@@ -25,8 +25,8 @@ pub struct Session {
     /// What the first retrieval of the credentials answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
-    /// The calls that the first retrieval made, in order; the runner records them. Absent where no role is assumed;
-    /// empty where the retrieval ends before anything is sent.
+    /// The calls that the first retrieval made, and those of each refresh, in order; the runner records them. Absent where
+    /// no role is assumed; empty where the retrieval ends before anything is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<Vec<Call>>,
     /// `ClientConfig` of each service asked for.

@@ -201,7 +201,7 @@ fn note_mfa<'w>(
     if mfa_serial.is_some() && place == Place::Behind {
         trace.apply(&["MFA-8"], Subject::Role);
     }
-    match (mfa_serial, &world.options.assume_role_token) {
+    match (mfa_serial, world.options.assume_role_tokens.first()) {
         (Some(serial), None) => {
             trace.ignore(&["MFA-1", "ERR-1", "ERR-2"], Subject::Role, [serial.clone()]);
             return Err(token_provider_not_set());

@@ -3,19 +3,22 @@
 //! STS is not part of a world. The model takes it for one that gives every role that it is asked for, under an access key
 //! that tells the role: then what it is asked, and by whom, is all that matters.
 
-use alloc::borrow::Cow;
+mod link;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::endpoints::{self, Flags};
 use crate::failure::Failure;
 use crate::handlers;
-use crate::session::{Assumed, Call, Credentials, Keys, Source};
+use crate::session::{Credentials, Source};
 use crate::tls;
 use crate::world::World;
 
-/// The name of the provider that assumes roles.
-const PROVIDER: &str = "AssumeRoleProvider";
+use self::link::Link;
+
+pub use self::link::{Assumed, Retrieved};
+
 /// How long credentials last where nothing else is said.
 const FIFTEEN_MINUTES: i64 = 15 * 60;
 const NANOSECONDS: i64 = 1_000_000_000;
@@ -76,93 +79,53 @@ impl Client<'_> {
 }
 
 impl Role<'_> {
-    /// What the role's credentials answer at their first retrieval, when `source` signs the call. The request is checked
-    /// before its signer is asked, so a chain fails at its front before anything is sent.
+    /// The credentials of the role, whose call `source` signs. What fails before its signer is asked fails even where nobody
+    /// can say what the signer has.
     ///
-    /// Rules: ROLE-24, ROLE-26, ROLE-30, MFA-13.
+    /// Rules: ROLE-24, ROLE-30, MFA-13.
     pub(crate) fn assume(&self, source: Credentials, client: &Client<'_>) -> Credentials {
-        let signing_region = match self.checked(client) {
-            Ok(signing_region) => signing_region,
-            Err(failure) => return fails(failure),
-        };
-        match source {
-            Credentials::Keys(keys) => self.call(Vec::new(), keys, signing_region, client),
-            Credentials::Assumed(Assumed { calls, answer: Ok(keys) }) => {
-                self.call(calls, keys, signing_region, client)
-            }
-            Credentials::Assumed(Assumed { answer: Err(failure), .. }) | Credentials::Failed(failure) => {
-                fails(failure)
-            }
-            Credentials::Elsewhere(_) => Credentials::Elsewhere(Source::AssumeRole),
-        }
+        let link = self.link(client);
+        let tokens = &client.world.options.assume_role_tokens;
+        Credentials::Assumed(match source {
+            Credentials::Keys(keys) => Assumed::of(link, Ok(keys), tokens),
+            Credentials::Failed(failure) => Assumed::of(link, Err(failure), tokens),
+            Credentials::Assumed(assumed) => assumed.and(link),
+            Credentials::Elsewhere(_) => match link.ask(tokens.first()) {
+                Err(failure) => Assumed::of(link, Err(failure), tokens),
+                Ok(_) => return Credentials::Elsewhere(Source::AssumeRole),
+            },
+        })
     }
 
-    /// The region to sign for, if the request may leave.
+    /// What is known of the call before it is made.
     ///
-    /// Rules: MFA-13, PARAM-1, PARAM-2, PARAM-6.
-    fn checked(&self, client: &Client<'_>) -> Result<String, Failure> {
-        let signing_region = client.signing_region()?;
-        let disabled = client.world.options.config.disable_param_validation.unwrap_or_default();
-        match self.too_short(client) {
-            0 => Ok(signing_region),
-            _ if disabled => Ok(signing_region),
-            found => Err(invalid_parameters(found)),
+    /// Rules: MFA-12, PARAM-1, PARAM-2, PARAM-6, TLS-17.
+    fn link(&self, client: &Client<'_>) -> Link {
+        Link {
+            arn: self.arn.into(),
+            parameters: self.parameters(),
+            needs_token: !self.mfa_serial.is_empty(),
+            signing_region: client.signing_region(),
+            too_short: self.too_short(),
+            validates: !client.world.options.config.disable_param_validation.unwrap_or_default(),
+            reaches_sts: client.reaches_sts(),
         }
     }
 
     /// How many parameters are shorter than STS takes them, in bytes.
     ///
     /// Rules: MFA-13.
-    fn too_short(&self, client: &Client<'_>) -> usize {
+    fn too_short(&self) -> usize {
         let Lengths { arn, external_id, session_name, mfa_serial } = self.lengths;
         let said = [(external_id, 2), (session_name, 2), (mfa_serial, 9)];
         let said = said.into_iter().filter(|(length, _)| *length > 0);
-        let token = self.token(client).map(|token| (token.len(), 6));
-        let always = core::iter::once((arn, 20)).chain(token);
-        said.chain(always).filter(|(length, least)| length < least).count()
+        said.chain([(arn, 20)]).filter(|(length, least)| length < least).count()
     }
 
-    /// The token that goes with the serial number.
-    fn token<'c>(&self, client: &Client<'c>) -> Option<&'c str> {
-        let token = client.world.options.assume_role_token.as_deref();
-        token.filter(|_| !self.mfa_serial.is_empty())
-    }
-
-    /// One more call, signed with the keys, and the credentials that it gives. A signature that no header can carry does
-    /// not leave, and nothing does for a server that is not trusted.
-    ///
-    /// Rules: ROLE-24, ROLE-30, TLS-25.
-    fn call(
-        &self,
-        mut calls: Vec<Call>,
-        signer: Keys,
-        signing_region: String,
-        client: &Client<'_>,
-    ) -> Credentials {
-        if ![&*signer.access_key_id, signer.session_token.expose(), &signing_region]
-            .into_iter()
-            .all(fits_header)
-        {
-            return fails(not_sent("net/http: invalid header field value"));
-        }
-        if !client.reaches_sts() {
-            return fails(not_sent("tls: failed to verify certificate"));
-        }
-        let parameters = self.parameters(client);
-        calls.push(Call { signed_with: signer.access_key_id, signing_region, parameters });
-        let keys = Keys {
-            access_key_id: "ASSUMED:".chars().chain(self.arn.chars().map(carried)).collect(),
-            secret_access_key: "assumed-secret".into(),
-            session_token: "assumed-token".into(),
-            provider_name: Cow::Borrowed(PROVIDER),
-        };
-        Credentials::Assumed(Assumed { calls, answer: Ok(keys) })
-    }
-
-    /// What the call carries. A session name that the user does not set is made up, and is not told.
+    /// What the call carries besides a token. A session name that the user does not set is made up, and is not told.
     ///
     /// Rules: ROLE-25, ROLE-31, MFA-12.
-    fn parameters(&self, client: &Client<'_>) -> Vec<(&'static str, String)> {
+    fn parameters(&self) -> Vec<(&'static str, String)> {
         let said = |value: &str| (!value.is_empty()).then(|| String::from(value));
         let parameters = [
             ("DurationSeconds", Some(self.duration().to_string())),
@@ -170,7 +133,6 @@ impl Role<'_> {
             ("RoleArn", Some(self.arn.into())),
             ("RoleSessionName", said(self.session_name)),
             ("SerialNumber", said(self.mfa_serial)),
-            ("TokenCode", self.token(client).map(String::from)),
         ];
         parameters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
@@ -185,36 +147,11 @@ impl Role<'_> {
     }
 }
 
-/// The error of a request whose parameters are not valid: it holds one for each of them, as one.
-fn invalid_parameters(found: usize) -> Failure {
-    let failure = Failure::new("InvalidParameter", alloc::format!("{found} validation error(s) found."));
-    failure.clone().caused_by(failure)
-}
-
-/// The error of a request that nobody got.
-fn not_sent(why: &'static str) -> Failure {
-    Failure::new("RequestError", "send request failed").caused_by(Failure::new("", why))
-}
-
-/// Whether a header can carry the text.
-fn fits_header(text: &str) -> bool {
-    !text.chars().any(|c| c.is_ascii_control() && c != '\t')
-}
-
-/// The character as an answer carries it: what neither XML nor the header of a signature may have is replaced.
-fn carried(c: char) -> char {
-    let replaced = c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    if replaced { char::REPLACEMENT_CHARACTER } else { c }
-}
-
-fn fails(failure: Failure) -> Credentials {
-    Credentials::Assumed(Assumed { calls: Vec::new(), answer: Err(failure) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::credentials::empty;
+    use crate::session::Keys;
     use crate::world::Edition;
 
     const ROLE: Role<'_> = Role {
@@ -226,10 +163,20 @@ mod tests {
         duration: None,
     };
 
-    fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Assumed {
+    fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Retrieved {
+        refreshed(roles, source, region, world, 0)
+    }
+
+    fn refreshed(
+        roles: &[Role<'_>],
+        source: Credentials,
+        region: &str,
+        world: &World,
+        refreshes: u8,
+    ) -> Retrieved {
         let client = Client { world, region, flags: &Flags::default(), roots: None };
         match roles.iter().fold(source, |source, role| role.assume(source, &client)) {
-            Credentials::Assumed(assumed) => assumed,
+            Credentials::Assumed(assumed) => assumed.retrieve(refreshes),
             other => panic!("no role: {other:?}"),
         }
     }
@@ -247,7 +194,7 @@ mod tests {
     fn each_role_is_assumed_with_the_one_before() {
         let world = World::new(Edition::V1_55);
         let two = Role { arn: "arn:aws:iam::123456789012:role/two\u{1}", ..ROLE };
-        let Assumed { calls, answer } = assumed(&[ROLE, two], keys(), "eu-west-1", &world);
+        let Retrieved { calls, answer } = assumed(&[ROLE, two], keys(), "eu-west-1", &world);
         let signers: Vec<_> = calls.iter().map(|call| &*call.signed_with).collect();
         assert_eq!(signers, ["AKID", "ASSUMED:arn:aws:iam::123456789012:role/one"]);
         let key = answer.map(|keys| keys.access_key_id);
@@ -259,7 +206,7 @@ mod tests {
         let world = World::new(Edition::V1_55);
         let lengths = Lengths { arn: 5, external_id: 1, ..ROLE.lengths };
         let short = Role { arn: "short", external_id: "x", lengths, ..ROLE };
-        let Assumed { calls, answer } = assumed(&[ROLE, short], empty(), "", &world);
+        let Retrieved { calls, answer } = assumed(&[ROLE, short], empty(), "", &world);
         let failure = answer.map_err(|failure| (failure.code, failure.message)).unwrap_err();
         assert!(calls.is_empty());
         assert_eq!(failure, ("InvalidParameter", "2 validation error(s) found.".into()));
@@ -273,14 +220,47 @@ mod tests {
     fn what_is_not_validated_is_sent_as_it_is() {
         let mut world = World::new(Edition::V1_14);
         world.options.config.disable_param_validation = Some(true);
-        world.options.assume_role_token = Some("".into());
+        world.options.assume_role_tokens = ["".into()].into();
         let lengths = Lengths { arn: 1, mfa_serial: 1, ..ROLE.lengths };
         let short = Role { arn: "a", mfa_serial: "1", lengths, ..ROLE };
-        let Assumed { calls, .. } = assumed(&[short], keys(), "", &world);
+        let Retrieved { calls, .. } = assumed(&[short], keys(), "", &world);
         let expected =
             [("DurationSeconds", "900"), ("RoleArn", "a"), ("SerialNumber", "1"), ("TokenCode", "")];
         assert_eq!(calls[0].parameters, expected.map(|(name, value)| (name, value.into())));
         assert_eq!(calls[0].signing_region, "us-east-1");
+    }
+
+    #[test]
+    fn a_refresh_assumes_the_first_role_alone_and_asks_for_its_token_again() {
+        let mut world = World::new(Edition::V1_55);
+        world.options.assume_role_tokens = ["111111", "222222", "333333"].map(Into::into).into();
+        let lengths = Lengths { mfa_serial: 9, ..ROLE.lengths };
+        let role = Role { mfa_serial: "012345678", lengths, ..ROLE };
+        let front = Role { arn: "arn:aws:iam::123456789012:role/two", ..role };
+        let Retrieved { calls, .. } = refreshed(&[role, front], keys(), "", &world, 2);
+        let shown = calls.iter().map(|call| {
+            let token = call.parameters.last().map(|(_, token)| &**token);
+            (&*call.signed_with, token)
+        });
+        let inner = "ASSUMED:arn:aws:iam::123456789012:role/one";
+        let expected = [
+            ("AKID", Some("222222")),
+            (inner, Some("111111")),
+            (inner, Some("333333")),
+            (inner, Some("333333")),
+        ];
+        assert_eq!(shown.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_refresh_after_a_token_that_was_too_short_may_do_better() {
+        let mut world = World::new(Edition::V1_14);
+        world.options.assume_role_tokens = ["1", "222222"].map(Into::into).into();
+        let lengths = Lengths { mfa_serial: 9, ..ROLE.lengths };
+        let role = Role { mfa_serial: "012345678", lengths, ..ROLE };
+        let Retrieved { calls, answer } = refreshed(&[role], keys(), "", &world, 1);
+        assert_eq!(answer.map_err(|failure| failure.code), Err("InvalidParameter"));
+        assert_eq!(calls.len(), 1);
     }
 
     #[test]
@@ -297,7 +277,7 @@ mod tests {
         let world = World::new(Edition::V1_14);
         let Credentials::Keys(keys) = keys() else { return };
         let odd = Credentials::Keys(Keys { session_token: "a\rb".into(), ..keys });
-        let Assumed { calls, answer } = assumed(&[ROLE, ROLE], odd, "", &world);
+        let Retrieved { calls, answer } = assumed(&[ROLE, ROLE], odd, "", &world);
         assert!(calls.is_empty());
         assert_eq!(answer.map_err(|failure| failure.code), Err("RequestError"));
     }

@@ -8,6 +8,7 @@ use crate::credentials::given;
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
+pub use crate::role::{Assumed, Retrieved};
 use crate::secret::Secret;
 use crate::trace::{Rule, Subject, Trace};
 use crate::world::{Config, Edition};
@@ -72,17 +73,6 @@ pub struct Call {
     pub signing_region: String,
     /// What it carries, by the names of STS. A session name that is made up is left out.
     pub parameters: Vec<(&'static str, String)>,
-}
-
-/// The credentials of a role, which are asked for at the first retrieval.
-///
-/// Rules: ROLE-24, ROLE-26, ROLE-30.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assumed {
-    /// The calls that the retrieval makes, in order. A retrieval that fails makes none.
-    pub calls: Vec<Call>,
-    /// What it answers.
-    pub answer: Result<Keys, Failure>,
 }
 
 /// What the first retrieval of the credentials answers.

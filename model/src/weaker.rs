@@ -49,7 +49,7 @@ impl<'w> Weaker<'w> {
             (self.keys.is_some(), &["MERGE-1"]),
             (self.keys.is_some() && !by_config, &["MERGE-2"]),
             (self.role.is_some(), &["ROLE-8"]),
-            (mfa && world.options.assume_role_token.is_none(), &["MFA-6"]),
+            (mfa && world.options.assume_role_tokens.is_empty(), &["MFA-6"]),
             (self.web_identity.is_some() && !by_config, &["ENV-25"]),
         ];
         let role = self.role.map(|(arn, _)| arn);

@@ -164,8 +164,9 @@ pub struct Options {
     pub shared_config_state: SharedConfigState,
     /// `SharedConfigFiles`; an empty list is set, and names no file.
     pub shared_config_files: Option<Vec<String>>,
-    /// The token that `AssumeRoleTokenProvider` answers; `None` where the option is not set.
-    pub assume_role_token: Option<String>,
+    /// What `AssumeRoleTokenProvider` answers, one token after the other, and the last from then on; empty where the
+    /// option is not set.
+    pub assume_role_tokens: Vec<String>,
     /// What the reader in `CustomCABundle` yields.
     pub custom_ca_bundle: Option<Vec<u8>>,
     /// `Config`.

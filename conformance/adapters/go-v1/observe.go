@@ -24,6 +24,10 @@ func observe(s *session.Session, o observation) (*sessionSeen, error) {
 	if err != nil {
 		return nil, err
 	}
+	for range o.Refreshes {
+		s.Config.Credentials.Expire()
+		retrieve(s.Config.Credentials) // the runner records what it costs
+	}
 	seen.FailsWith = failsWith
 	if o.CopyWith != nil {
 		if seen.Copy, err = observeCopy(s, o); err != nil {

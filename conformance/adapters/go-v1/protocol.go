@@ -58,6 +58,7 @@ type options struct {
 	SharedConfigState string   `json:"shared_config_state"`
 	SharedConfigFiles []string `json:"shared_config_files"` // nil and [] differ
 	AssumeRoleToken   *string  `json:"assume_role_token"`
+	AssumeRoleTokens  []string `json:"assume_role_tokens"`
 	CustomCABundle    *string  `json:"custom_ca_bundle"`
 	Config            config   `json:"config"`
 	Must              bool     `json:"must"`
@@ -102,6 +103,7 @@ type observation struct {
 	Handlers          bool          `json:"handlers"`
 	Request           bool          `json:"request"`
 	Readers           int           `json:"readers"`
+	Refreshes         int           `json:"refreshes"`
 	EditHandlers      []handlerEdit `json:"edit_handlers"`
 	CopyWith          *config       `json:"copy_with"`
 	EditCopyHandlers  []handlerEdit `json:"edit_copy_handlers"`

@@ -91,13 +91,32 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	default:
 		return sdk, fmt.Errorf("unknown shared_config_state %q", o.SharedConfigState)
 	}
-	if token := o.AssumeRoleToken; token != nil {
-		sdk.AssumeRoleTokenProvider = func() (string, error) { return *token, nil }
+	if tokens := o.tokens(); len(tokens) > 0 {
+		sdk.AssumeRoleTokenProvider = answering(tokens)
 	}
 	if bundle := o.CustomCABundle; bundle != nil {
 		sdk.CustomCABundle = strings.NewReader(*bundle)
 	}
 	return sdk, nil
+}
+
+func (o options) tokens() []string {
+	if len(o.AssumeRoleTokens) == 0 && o.AssumeRoleToken != nil {
+		return []string{*o.AssumeRoleToken}
+	}
+	return o.AssumeRoleTokens
+}
+
+// answering gives one token after the other, and the last from then on. It has
+// no lock: the SDK promises that its calls do not overlap.
+func answering(tokens []string) func() (string, error) {
+	return func() (string, error) {
+		token := tokens[0]
+		if len(tokens) > 1 {
+			tokens = tokens[1:]
+		}
+		return token, nil
+	}
 }
 
 func awsConfig(c config) (*aws.Config, error) {

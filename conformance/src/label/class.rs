@@ -6,7 +6,7 @@ use crate::case::{Constructor, Platform};
 
 use crate::outcome::ClientConfig;
 
-use super::rule::Shows;
+use super::rule::{self, Shows};
 use super::tls;
 use super::view::{View, home};
 
@@ -85,6 +85,7 @@ const CLASSES: &[(&str, Shows)] = &[
     ("clients configured", |view| view.session().is_some_and(|session| session.services.is_some())),
     ("client without an endpoint", |view| any_client(view, |client| client.endpoint.is_empty())),
     ("client with an endpoint", |view| any_client(view, |client| !client.endpoint.is_empty())),
+    ("credentials refreshed", |view| view.case.observe.refreshes > 0 && !rule::calls(view).is_empty()),
     ("several readers", |view| view.session().is_some() && view.case.observe.readers > 1),
     ("trivial", is_trivial),
 ];

@@ -121,18 +121,31 @@ const PREDICATES: &[(&str, Shows)] = &[
     }),
     ("ROLE-24", |view| !calls(view).is_empty()),
     ("ROLE-25", |view| carries(view, |name, _| name == "ExternalId" || name == "RoleSessionName")),
+    ("ROLE-26", |view| {
+        let times = usize::from(view.case.observe.refreshes);
+        times > 0 && calls(view).len() > times
+    }),
     ("ROLE-27", |view| in_1_14(view) && !calls(view).is_empty()),
     ("ROLE-28", |view| !in_1_14(view) && !has_endpoint(view) && !calls(view).is_empty()),
     ("ROLE-29", |view| has_endpoint(view) && !calls(view).is_empty()),
-    ("ROLE-30", |view| calls(view).len() > 1),
+    ("ROLE-30", |view| calls(view).iter().any(|call| call.signed_with.starts_with("ASSUMED:"))),
     ("ROLE-31", |view| carries(view, |name, value| name == "DurationSeconds" && value != "900")),
+    ("MFA-10", |view| {
+        let front = calls(view).last().and_then(|call| call.parameters.get("TokenCode"));
+        let before = calls(view).iter().rev().nth(1).and_then(|call| call.parameters.get("TokenCode"));
+        view.case.observe.refreshes > 0 && front.is_some() && before.is_some() && front != before
+    }),
+    ("MFA-11", |view| {
+        let several = view.case.options.assume_role_tokens.len() > 1 && view.case.observe.readers > 1;
+        several && carries(view, |name, _| name == "TokenCode")
+    }),
     ("MFA-12", |view| carries(view, |name, _| name == "SerialNumber")),
     ("MFA-13", |view| {
         view.retrieval() == Some("InvalidParameter") && view.says(view.profile, &["mfa_serial"])
     }),
     ("MFA-9", |view| {
         view.error().is_some_and(|error| error.code == "SharedConfigAssumeRoleError")
-            && view.case.options.assume_role_token.is_none()
+            && view.case.options.tokens().is_empty()
             && view.says(view.profile, &["mfa_serial"])
     }),
     ("MERGE-4", |view| {

@@ -39,6 +39,7 @@ fn option_strings(options: &mut Options, change: &impl Fn(&mut String)) {
     change(&mut options.profile);
     options.shared_config_files.iter_mut().flatten().for_each(change);
     options.assume_role_token.iter_mut().chain(&mut options.custom_ca_bundle).for_each(change);
+    options.assume_role_tokens.iter_mut().for_each(change);
     config_strings(&mut options.config, change);
 }
 

@@ -36,6 +36,7 @@ pub(super) const STATE: &str = "the option SharedConfigState is {state}";
 pub(super) const NO_FILES: &str = "the option SharedConfigFiles is empty";
 pub(super) const FILES: &str = "the option SharedConfigFiles lists:";
 pub(super) const TOKEN: &str = "the option AssumeRoleTokenProvider answers {text}";
+pub(super) const TOKENS: &str = "the option AssumeRoleTokenProvider answers one after the other:";
 pub(super) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle holds {certificates}";
 pub(super) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
 pub(super) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
@@ -143,6 +144,11 @@ pub(super) static OPTIONS: &[Phrase] = &[
         draft.case.options.assume_role_token = Some(words.text(0));
         Ok(())
     }),
+    given(TOKENS, |draft, words| {
+        draft.case.options.assume_role_tokens = words.column();
+        Ok(())
+    })
+    .with_table(1),
     given(BUNDLE_CERTIFICATES, |draft, words| {
         draft.case.options.custom_ca_bundle = Some(bundle(words.get(0)));
         Ok(())

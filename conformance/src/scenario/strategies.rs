@@ -96,27 +96,28 @@ fn options() -> impl Strategy<Value = Options> {
         Just(SharedConfigState::Disable),
         Just(SharedConfigState::Enable)
     ];
-    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), of(text()), of(text()), config())
-        .prop_map(
-            |(
-                must,
-                profile,
-                shared_config_state,
-                shared_config_files,
-                assume_role_token,
-                custom_ca_bundle,
-                config,
-            )| Options {
-                constructor: Constructor::NewSessionWithOptions,
-                must,
-                profile,
-                shared_config_state,
-                shared_config_files,
-                assume_role_token,
-                custom_ca_bundle,
-                config,
-            },
-        );
+    let tokens = (of(text()), vec(text(), 0..3));
+    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), tokens, of(text()), config()).prop_map(
+        |(
+            must,
+            profile,
+            shared_config_state,
+            shared_config_files,
+            (assume_role_token, assume_role_tokens),
+            custom_ca_bundle,
+            config,
+        )| Options {
+            constructor: Constructor::NewSessionWithOptions,
+            must,
+            profile,
+            shared_config_state,
+            shared_config_files,
+            assume_role_token,
+            assume_role_tokens,
+            custom_ca_bundle,
+            config,
+        },
+    );
     let new =
         config().prop_map(|config| Options { constructor: Constructor::New, config, ..Options::default() });
     let new_session = (any::<bool>(), config()).prop_map(|(must, config)| Options {
@@ -176,8 +177,9 @@ fn observe() -> impl Strategy<Value = Observe> {
         copy,
         Just(true),
         prop_oneof![Just(0), any::<u32>()],
+        prop_oneof![Just(0), Just(1), any::<u8>()],
     )
-        .prop_map(|(services, handlers, edit_handlers, copy, request, readers)| {
+        .prop_map(|(services, handlers, edit_handlers, copy, request, readers, refreshes)| {
             let (services, services_no_resolve, services_with) = services;
             let (copy_with, edit_copy_handlers) =
                 copy.map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
@@ -191,6 +193,7 @@ fn observe() -> impl Strategy<Value = Observe> {
                 edit_copy_handlers,
                 request,
                 readers,
+                refreshes,
             }
         })
 }

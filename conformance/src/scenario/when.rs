@@ -23,6 +23,8 @@ pub(super) const COPY_CLIENT_ROOTS: &str = "the session is copied with HTTPClien
 pub(super) const HANDLERS: &str = "the handlers are listed";
 pub(super) const REQUEST: &str = "a request is made";
 pub(super) const READERS: &str = "{count} threads use the session at once";
+pub(super) const REFRESHES: &str = "the credentials expire and are retrieved again {count} times";
+pub(super) const REFRESH: &str = "the credentials expire and are retrieved again";
 pub(super) const SERVICE: &str = "the client config of {text} is made";
 pub(super) const SERVICE_NO_RESOLVE: &str =
     "the client config of {text} is made without resolving its endpoint";
@@ -100,6 +102,15 @@ pub(super) static PHRASES: &[Phrase] = &[
     when(READERS, |draft, words| {
         draft.case.observe.readers =
             words.get(0).parse().map_err(|_| format!("{} threads are too many", words.get(0)))?;
+        Ok(())
+    }),
+    when(REFRESH, |draft, _| {
+        draft.case.observe.refreshes = 1;
+        Ok(())
+    }),
+    when(REFRESHES, |draft, words| {
+        draft.case.observe.refreshes =
+            words.get(0).parse().map_err(|_| format!("{} times are too many", words.get(0)))?;
         Ok(())
     }),
     when(SERVICE, |draft, words| {

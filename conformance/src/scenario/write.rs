@@ -151,15 +151,28 @@ fn options(options: &Options) -> Vec<Wording> {
         .then(|| Wording::plain(given::STATE, &[words_for(&STATES, &options.shared_config_state)]));
     let files = options.shared_config_files.as_deref().map(listed_files);
     let token = options.assume_role_token.as_deref().map(|token| Wording::plain(given::TOKEN, &[token]));
+    let tokens =
+        (!options.assume_role_tokens.is_empty()).then(|| column(given::TOKENS, &options.assume_role_tokens));
     let bundle = options.custom_ca_bundle.as_deref().map(bundle_step);
-    [profile, state, files, token, bundle].into_iter().flatten().collect()
+    [profile, state, files, token, tokens, bundle].into_iter().flatten().collect()
 }
 
 fn listed_files(files: &[String]) -> Wording {
-    let rows: Vec<[&str; 1]> = files.iter().map(|file| [file.as_str()]).collect();
     match files {
         [] => Wording::plain(given::NO_FILES, &[]),
-        _ => Wording::with_table(given::FILES, &[], rows.iter().map(<[&str; 1]>::as_slice)),
+        _ => column(given::FILES, files),
+    }
+}
+
+fn column(template: &str, words: &[String]) -> Wording {
+    let rows: Vec<[&str; 1]> = words.iter().map(|word| [word.as_str()]).collect();
+    Wording::with_table(template, &[], rows.iter().map(<[&str; 1]>::as_slice))
+}
+
+fn refresh_step(refreshes: u8) -> Wording {
+    match refreshes {
+        1 => Wording::plain(when::REFRESH, &[]),
+        times => Wording::plain(when::REFRESHES, &[&times.to_string()]),
     }
 }
 
@@ -296,6 +309,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
     let request = observe.request.then(|| Wording::plain(when::REQUEST, &[]));
     let readers =
         (observe.readers > 0).then(|| Wording::plain(when::READERS, &[&observe.readers.to_string()]));
+    let refreshes = (observe.refreshes > 0).then(|| refresh_step(observe.refreshes));
     std::iter::once(call(&case.options))
         .chain(observe.edit_handlers.iter().map(|edit| edit_step(edit, "")))
         .chain(copy)
@@ -303,6 +317,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
         .chain(handlers)
         .chain(request)
         .chain(readers)
+        .chain(refreshes)
         .chain(services)
         .chain(unresolved)
         .chain(with)

@@ -14,6 +14,7 @@ mod observe;
 mod options;
 mod path;
 mod pool;
+mod refresh;
 mod shrink;
 mod source;
 mod table;
@@ -31,6 +32,7 @@ pub use source::Source;
 use draw::{Pick, Weighted};
 use environment::Environment;
 use files::Files;
+use refresh::Refresh;
 use tls::Tls;
 
 /// What may be drawn.
@@ -67,9 +69,11 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let files = Files::strategy(settings);
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
-    (files, environment, program, Pick(BARE), Tls::strategy()).prop_map(
-        move |(files, environment, (observe, options), bare, tls)| {
-            let case = assemble(edition, files, environment, (options, observe), tls);
+    // What comes late shifts nothing of what other draws give.
+    (files, environment, program, Pick(BARE), Tls::strategy(), Refresh::strategy()).prop_map(
+        move |(files, environment, (observe, options), bare, tls, refresh)| {
+            let mut case = assemble(edition, files, environment, (options, observe), tls);
+            refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

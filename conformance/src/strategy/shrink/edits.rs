@@ -57,6 +57,9 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.options.shared_config_state = Default::default(),
     |case| case.options.shared_config_files = None,
     |case| case.options.assume_role_token = None,
+    |case| case.options.assume_role_tokens.clear(),
+    |case| case.observe.refreshes = 0,
+    |case| case.observe.refreshes = case.observe.refreshes.min(1),
     |case| case.options.custom_ca_bundle = None,
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
 ];
@@ -116,7 +119,8 @@ fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let copy_edits = without_each(case, |case| Some(&mut case.observe.edit_copy_handlers));
     let services = without_each(case, |case| Some(&mut case.observe.services));
     let unresolved = without_each(case, |case| Some(&mut case.observe.services_no_resolve));
-    files.chain(edits).chain(copy_edits).chain(services).chain(unresolved)
+    let tokens = without_each(case, |case| Some(&mut case.options.assume_role_tokens));
+    files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens)
 }
 
 fn without_each<T: 'static>(

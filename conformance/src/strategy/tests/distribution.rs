@@ -41,8 +41,8 @@ const SHARES: &[Share] = &[
     ("the role's source has a role", 20, |case| role(case) && sources(case).iter().any(Section::has_role)),
     ("the role is its own source", 15, |case| role(case) && source(case).as_deref() == Some(profile(case))),
     ("a role without a source", 8, |case| role(case) && source(case).is_none()),
-    ("a role with MFA and a token", 10, |case| mfa(case) && case.options.assume_role_token.is_some()),
-    ("a role with MFA and no token", 10, |case| mfa(case) && case.options.assume_role_token.is_none()),
+    ("a role with MFA and a token", 10, |case| mfa(case) && !case.options.tokens().is_empty()),
+    ("a role with MFA and no token", 10, |case| mfa(case) && case.options.tokens().is_empty()),
     ("a section stands twice in a file", 300, |case| {
         case.files.values().any(|file| twice(sections(file).iter().map(|found| found.heading.clone())))
     }),
