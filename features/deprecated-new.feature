@@ -267,3 +267,18 @@ Feature: The deprecated New
     And the copy's Validate handlers are:
       | __anonymous                    |
       | core.ValidateParametersHandler |
+
+  @DNEW-3
+  Scenario: A client of a session that failed sends nothing
+    Given these environment variables:
+      | name                  | value               |
+      | AWS_SDK_LOAD_CONFIG   | 1                   |
+      | AWS_REGION            | us-east-1           |
+      | AWS_ACCESS_KEY_ID     | AKID                |
+      | AWS_SECRET_ACCESS_KEY | SECRET              |
+      | AWS_CA_BUNDLE         | ${ROOT}/missing.pem |
+    When New is called
+    And a client of STS is called with Credentials access key "OTHER" and secret key "SECRET"
+    Then every request fails with "LoadCustomCABundleError"
+    And the call fails with "LoadCustomCABundleError"
+    And STS is not called

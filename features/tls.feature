@@ -565,6 +565,55 @@ Feature: Custom CA bundle
     And STS is called once
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
+  @TLS-20
+  Scenario Outline: A client that brings its own HTTP client is not vouched for by the bundle
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called with HTTPClient <kind>
+    Then a session is created
+    And the call fails with "RequestError"
+    And STS is not called
+
+    Examples:
+      | kind                            |
+      | one whose roots can be set      |
+      | one with a transport of its own |
+
+  @TLS-20
+  Scenario: A client that brings its own HTTP client has the roots of that
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${OTHER_CA}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called with HTTPClient one with a transport of its own
+    And a client of STS is called with HTTPClient roots "${CA}"
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-20
+  Scenario: A client without an HTTP client of its own has the session's bundle
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And call 1 is signed with "AKID"
+
   @TLS-21 @TLS-25
   Scenario Outline: STS with <certificate> is refused
     Given STS speaks TLS with <certificate>

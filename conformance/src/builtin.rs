@@ -180,7 +180,8 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
         // What the credentials are then, the calls tell.
         _ = session.credentials().retrieve();
     }
-    Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen })))
+    let call = observe.call_with.as_ref().map(|with| call(&session, with, network));
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, call, ..seen })))
 }
 
 /// What clients of the services are made with; nothing where none is asked for.
@@ -209,6 +210,16 @@ fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
     request.error = None;
     client.handlers().validate.run(&mut request);
     request.error.as_ref().map(shown)
+}
+
+/// Makes a client of STS and calls it. The client sends as the session does, unless the config brings an HTTP client.
+fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::Called {
+    let mut config = config(with, network);
+    config.http_client = config.http_client.filter(|_| with.http_client.is_some());
+    let mut request = session.client_config("sts", [config]).request("sts", "GetCallerIdentity");
+    request.http_request.headers.set("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+    request.http_request.body = b"Action=GetCallerIdentity&Version=2011-06-15".to_vec();
+    outcome::Called { error: request.send().err().as_ref().map(shown) }
 }
 
 /// What every one of the readers sees, who all look at once.
@@ -360,7 +371,7 @@ mod tests {
         let Outcome::Session(session) = observe(&case, &Network::default()).unwrap() else {
             panic!("an error")
         };
-        let (services, none) = (session.services.unwrap(), outcome::ClientConfig::default());
+        let services = session.services.unwrap();
         let s3 = outcome::ClientConfig {
             endpoint: "https://s3.cn-north-1.amazonaws.com.cn".into(),
             signing_region: "cn-north-1".into(),
@@ -368,8 +379,9 @@ mod tests {
             partition: Some("aws-cn".into()),
             error: None,
         };
-        assert_eq!((&services["s3"], &services[""]), (&s3, &none));
-        assert_eq!(session.services_no_resolve.unwrap(), BTreeMap::from([("s3".into(), none)]));
+        let unknown = services[""].error.as_ref().map(|error| &*error.code);
+        assert_eq!((&services["s3"], unknown), (&s3, Some("MissingEndpoint")));
+        assert_eq!(session.services_no_resolve.unwrap()["s3"].endpoint, "");
     }
 
     const NIL: &str = "runtime error: invalid memory address or nil pointer dereference";

@@ -16,6 +16,8 @@ use crate::outcome::{ClientConfig, Credentials, Error, Outcome, Session};
 pub enum Capability {
     /// Roles are assumed when credentials are retrieved.
     AssumeRole,
+    /// `observe.call_with` and `call`; whoever has it has `assume-role` too.
+    Call,
     /// `observe.copy_with` and `copy`.
     Copy,
     /// The message of an error, and whether it wraps another.
@@ -41,8 +43,9 @@ pub enum Capability {
 }
 
 /// Every capability, in the order of their names.
-pub const ALL: [Capability; 12] = [
+pub const ALL: [Capability; 13] = [
     Capability::AssumeRole,
+    Capability::Call,
     Capability::Copy,
     Capability::ErrorMessages,
     Capability::HandlerEdits,
@@ -62,6 +65,7 @@ impl Capability {
     pub const fn name(self) -> &'static str {
         match self {
             Self::AssumeRole => "assume-role",
+            Self::Call => "call",
             Self::Copy => "copy",
             Self::ErrorMessages => "error-messages",
             Self::HandlerEdits => "handler-edits",
@@ -102,10 +106,13 @@ pub type Capabilities = BTreeSet<Capability>;
 pub fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
-    let configs = [&case.observe.copy_with, &case.observe.services_with].into_iter().flatten();
+    let configs =
+        [&case.observe.copy_with, &case.observe.services_with, &case.observe.call_with].into_iter().flatten();
     let endpoints = configs.chain([&case.options.config]).any(Config::is_about_endpoints);
     let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
     [
+        (case.observe.call_with.is_some(), Capability::AssumeRole),
+        (case.observe.call_with.is_some(), Capability::Call),
         (case.observe.copy_with.is_some(), Capability::Copy),
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
@@ -170,7 +177,8 @@ fn mask_errors(session: &mut Session, has: &Capabilities) {
     }
     clients(session).filter_map(|client| client.error.as_mut()).for_each(|error| mask_error(error, has));
     let request = session.request.as_mut().and_then(|trial| trial.error.as_mut());
-    for error in session.fails_with.as_mut().into_iter().chain(request) {
+    let call = session.call.as_mut().and_then(|call| call.error.as_mut());
+    for error in session.fails_with.as_mut().into_iter().chain(request).chain(call) {
         mask_error(error, has);
     }
 }

@@ -350,6 +350,10 @@ pub struct Observe {
     /// How many threads use the session at once; what they see must not differ.
     #[serde(skip_serializing_if = "is_zero")]
     pub readers: u32,
+    /// Makes a client of STS from the session with this config on top, calls `GetCallerIdentity` once, when everything
+    /// else was seen, and reports it under `call`. Handlers may be changed in Validate and Build alone then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_with: Option<Config>,
     /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
     #[serde(skip_serializing_if = "is_zero")]
     pub refreshes: u8,

@@ -100,7 +100,8 @@ fn texts(case: &Case) -> impl Iterator<Item = &str> {
         File::Bytes(_) | File::Directory(_) => None,
     });
     let options = [&case.options.custom_ca_bundle, &case.options.config.http_client_roots];
-    files.chain(options.into_iter().flatten()).map(String::as_str)
+    let of_call = case.observe.call_with.iter().flat_map(|config| &config.http_client_roots);
+    files.chain(options.into_iter().flatten()).chain(of_call).map(String::as_str)
 }
 
 #[cfg(test)]

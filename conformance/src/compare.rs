@@ -46,6 +46,9 @@ fn drop_unpredicted_of(expected: &Session, observed: &mut Session) {
         observed.credentials = None;
         observed.requests = None;
     }
+    if expected.call.is_none() {
+        observed.call = None;
+    }
     if let (Some(expected), Some(observed)) = (&expected.copy, &mut observed.copy) {
         drop_unpredicted_of(expected, observed);
     }

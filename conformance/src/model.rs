@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use awsess_model::call::Called;
 use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
 use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
@@ -168,7 +169,7 @@ pub fn expect(case: &Case) -> Result<Outcome, Unanswerable> {
 pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w>), Unanswerable> {
     let (resolved, mut trace) = awsess_model::resolve(world);
     let outcome = match resolved {
-        expected::Outcome::Session(session) => observe(session, &case.observe, &mut trace)?,
+        expected::Outcome::Session(session) => observe(session, &case.observe, world, &mut trace)?,
         expected::Outcome::Error { failure, panicked } => {
             Outcome::Error(outcome::Error { panicked: panicked || failure.panics, ..error(&failure) })
         }
@@ -181,8 +182,10 @@ pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w
 fn observe(
     mut session: expected::Session,
     observe: &case::Observe,
+    world: &World,
     trace: &mut Trace<'_>,
 ) -> Result<Outcome, Unanswerable> {
+    refuse_other_lists(observe)?;
     edit(&mut session, &observe.edit_handlers, "edit_handlers", trace)?;
     let copy = match &observe.copy_with {
         Some(with) => {
@@ -193,7 +196,34 @@ fn observe(
         }
         None => None,
     };
-    Ok(Outcome::Session(Box::new(outcome::Session { copy, ..seen(&session, observe, trace) })))
+    let mut seen = outcome::Session { copy, ..seen(&session, observe, trace) };
+    if let Some(with) = &observe.call_with {
+        let called = session.call(&config(with), observe.refreshes, world, trace);
+        called.into_iter().for_each(|called| add_call(&mut seen, &called));
+    }
+    Ok(Outcome::Session(Box::new(seen)))
+}
+
+/// What a handler does to a call that is sent, the model does not say.
+fn refuse_other_lists(observe: &case::Observe) -> Result<(), Unanswerable> {
+    let other = |edit: &HandlerEdit| !["validate", "build"].contains(&&*edit.list);
+    if observe.call_with.is_none() || !observe.edit_handlers.iter().any(other) {
+        return Ok(());
+    }
+    Err(Unanswerable {
+        field: "observe.call_with".into(),
+        reason: "handlers of a call may be changed in Validate and Build alone".into(),
+    })
+}
+
+/// Nobody knows the calls of credentials that nobody can foretell.
+fn add_call(seen: &mut outcome::Session, called: &Called) {
+    if seen.credentials.is_some() {
+        let calls = called.calls.iter().map(call);
+        let requests = seen.requests.take().into_iter().flatten().chain(calls);
+        seen.requests = Some(requests.collect());
+    }
+    seen.call = Some(outcome::Called { error: called.error.as_ref().map(error) });
 }
 
 fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<'_>) -> outcome::Session {
@@ -275,8 +305,8 @@ fn call(call: &expected::Call) -> outcome::Call {
         |(name, value): &&(&str, String)| *name != "RoleSessionName" || !is_generated_session_name(value);
     let parameters = call.parameters.iter().filter(told);
     outcome::Call {
-        service: "sts".into(),
-        operation: "AssumeRole".into(),
+        service: if call.signed_with.is_empty() { String::new() } else { "sts".into() },
+        operation: call.operation.into(),
         signed_with: call.signed_with.clone(),
         signing_region: call.signing_region.clone(),
         parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),

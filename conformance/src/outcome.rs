@@ -26,7 +26,8 @@ pub struct Session {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// The calls that the first retrieval made, and those of each refresh, in order; the runner records them. Absent where
-    /// no role is assumed; empty where the retrieval ends before anything is sent.
+    /// no role is assumed; empty where the retrieval ends before anything is sent. The call that `call_with` asks for
+    /// comes last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<Vec<Call>>,
     /// `ClientConfig` of each service asked for.
@@ -47,6 +48,9 @@ pub struct Session {
     /// What the trial request did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<Trial>,
+    /// What became of the call that `call_with` asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<Called>,
 }
 
 impl Session {
@@ -163,6 +167,15 @@ pub struct Trial {
     /// The names of the handlers that ran, in order.
     pub ran: Vec<String>,
     /// The error that the request ended with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Error>,
+}
+
+/// A call that was made, or ended with an error.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Called {
+    /// The error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error>,
 }

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::capability::Capability;
 use crate::case::Edition;
 use crate::scenario::{self, Problem, Scenario};
 
@@ -31,9 +30,9 @@ pub struct Rule {
     pub editions: Vec<Edition>,
     /// The topic, which names the feature file.
     pub topic: String,
-    /// The capability that will show the rule; until then nothing does.
+    /// The test of the library that shows the rule, as `FILE: TEST`, where no case can.
     #[serde(default)]
-    pub awaits: Option<Capability>,
+    pub shown_by: Option<String>,
 }
 
 /// Where a rule comes from.

@@ -37,9 +37,9 @@ fn scenarios() -> &'static [Scenario] {
     &SCENARIOS
 }
 
-/// The rules that something must show now.
+/// The rules that cases show.
 fn due() -> impl Iterator<Item = &'static Rule> {
-    rules().values().filter(|rule| rule.awaits.is_none())
+    rules().values().filter(|rule| rule.shown_by.is_none())
 }
 
 /// Documented text.
@@ -129,13 +129,29 @@ fn every_rule_has_a_scenario_in_each_of_its_editions() {
 }
 
 #[test]
-fn a_rule_that_awaits_a_capability_has_no_scenario() {
-    let early = scenarios().iter().flat_map(|scenario| {
+fn a_rule_that_no_case_can_show_names_a_test_that_exists() {
+    let missing = rules().values().filter(|rule| rule.shown_by.as_ref().is_some_and(|test| !exists(test)));
+    assert_none(
+        "rules shown by no test",
+        "write `shown_by = \"FILE: TEST\"`",
+        missing.map(|rule| rule.id.clone()),
+    );
+}
+
+fn exists(test: &str) -> bool {
+    let Some((file, name)) = test.split_once(": ") else { return false };
+    let text = fs::read_to_string(features().join("..").join(file)).unwrap_or_default();
+    text.contains(&format!("#[test]\nfn {name}() {{"))
+}
+
+#[test]
+fn a_rule_that_a_test_shows_has_no_scenario() {
+    let also = scenarios().iter().flat_map(|scenario| {
         let rules =
-            scenario.rules.iter().filter(|id| rules().get(*id).is_some_and(|rule| rule.awaits.is_some()));
+            scenario.rules.iter().filter(|id| rules().get(*id).is_some_and(|rule| rule.shown_by.is_some()));
         rules.map(|id| format!("{id} in {}", scenario.location))
     });
-    assert_none("scenarios of rules that await something", "take `awaits` out of rules.toml", early);
+    assert_none("scenarios of rules that no case can show", "take `shown_by` out of rules.toml", also);
 }
 
 #[test]

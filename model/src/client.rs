@@ -60,7 +60,7 @@ impl Session {
     }
 
     /// The session that a client is made from.
-    fn merged(&self, config: &Config) -> Self {
+    pub(crate) fn merged(&self, config: &Config) -> Self {
         let mut client = self.clone();
         client.merge_in(config);
         client.handlers.validate_parameters(!client.disable_param_validation);

@@ -18,6 +18,7 @@
 
 extern crate alloc;
 
+pub mod call;
 mod chain;
 pub mod client;
 mod credentials;

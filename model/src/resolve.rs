@@ -80,7 +80,9 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
         None => credentials::v1_14(world, &environment, &profile, &region, trace)?,
     };
     tls::check(world, bundle, trace)?;
-    Ok(session(world, region, Flags::of_config(world), credentials, trace))
+    let roots = tls::roots(world, environment.ca_bundle.as_ref());
+    let session = session(world, region, Flags::of_config(world), credentials, trace);
+    Ok(Session { reaches_sts: tls::reaches_sts(world, roots), ..session })
 }
 
 fn profile_v1_14<'w>(
@@ -139,7 +141,9 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     };
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     tls::check(world, bundle, trace)?;
-    Ok(session(world, region, flags, credentials, trace))
+    let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
+    let session = session(world, region, flags, credentials, trace);
+    Ok(Session { reaches_sts: tls::reaches_sts(world, roots), ..session })
 }
 
 fn profile_v1_55<'w>(
@@ -229,6 +233,8 @@ fn state(world: &World) -> SharedConfigState {
     }
 }
 
+/// The session, with the roots that its client has without a bundle.
+///
 /// Rules: PARAM-2.
 fn session(
     world: &World,
@@ -253,6 +259,7 @@ fn session(
         disable_param_validation,
         handlers,
         fails_with: None,
+        reaches_sts: tls::reaches_sts(world, tls::roots(world, None)),
     }
 }
 
@@ -330,5 +337,6 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,
         fails_with: Some(failure),
+        reaches_sts: false,
     }
 }

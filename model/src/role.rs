@@ -17,6 +17,7 @@ use crate::world::World;
 
 use self::link::Link;
 
+pub(crate) use self::link::sent;
 pub use self::link::{Assumed, Retrieved};
 
 /// How long credentials last where nothing else is said.
@@ -55,11 +56,8 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// Whether STS speaks no TLS, or is trusted.
-    ///
-    /// Rules: TLS-17.
     fn reaches_sts(&self) -> bool {
-        self.world.sts.as_ref().is_none_or(|server| tls::trusts(self.roots, server))
+        tls::reaches_sts(self.world, self.roots)
     }
 
     /// The region that a call is signed for: with an endpoint of the user's, the session's own.

@@ -67,7 +67,9 @@ pub struct Keys {
 /// A call to STS for a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The access key id that signs the call.
+    /// What is asked for.
+    pub operation: &'static str,
+    /// The access key id that signs the call; empty where nobody does.
     pub signed_with: String,
     /// The region that it is signed for.
     pub signing_region: String,
@@ -114,6 +116,8 @@ pub struct Session {
     pub(crate) disable_param_validation: bool,
     pub(crate) handlers: Handlers,
     pub(crate) fails_with: Option<Failure>,
+    /// Whether STS speaks no TLS, or the session's roots vouch for it.
+    pub(crate) reaches_sts: bool,
 }
 
 impl Session {

@@ -221,6 +221,13 @@ pub(crate) fn trusts(roots: Option<&[u8]>, server: &Server) -> bool {
     server.certificate == Certificate::Valid && roots.is_some_and(|pem| holds_certificate(pem, vouches))
 }
 
+/// Whether STS speaks no TLS, or is trusted.
+///
+/// Rules: TLS-17.
+pub(crate) fn reaches_sts(world: &World, roots: Option<&[u8]>) -> bool {
+    world.sts.as_ref().is_none_or(|server| trusts(roots, server))
+}
+
 /// What stands in the file; `None` where it cannot be opened, and none within where it cannot be read.
 fn opened<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
     Some(match file_at(world, path)? {

@@ -108,7 +108,7 @@ func (t *talk) greet() error {
 		},
 		Editions: []string{edition()},
 		Capabilities: []string{
-			"assume-role", "handlers", "handler-edits", "provider-name", "services",
+			"assume-role", "call", "handlers", "handler-edits", "provider-name", "services",
 			"request", "must", "error-messages", "tls", "copy", "refresh",
 		},
 		Isolation:   "request",

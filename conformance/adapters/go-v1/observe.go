@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go/aws/client"
 	"github.com/aws/aws-sdk-go/aws/credentials"
 	"github.com/aws/aws-sdk-go/aws/session"
+	"github.com/aws/aws-sdk-go/service/sts"
 )
 
 func observe(s *session.Session, o observation) (*sessionSeen, error) {
@@ -37,11 +38,36 @@ func observe(s *session.Session, o observation) (*sessionSeen, error) {
 	if o.Request {
 		seen.Request = tryRequest(s)
 	}
+	if o.CallWith != nil {
+		if seen.Call, err = call(s, *o.CallWith); err != nil {
+			return nil, err
+		}
+	}
 	if o.Handlers {
 		// Last, to show that nothing done to the copy came back.
 		seen.Handlers = allHandlerNames(&s.Handlers)
 	}
 	return seen, nil
+}
+
+// call makes a client of STS and calls it once.
+func call(s *session.Session, with config) (seen *callSeen, err error) {
+	cfg, err := awsConfig(with)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			f := detail(asError(p))
+			f.Panicked = true
+			seen = &callSeen{Error: &f}
+		}
+	}()
+	if _, err := sts.New(s, cfg).GetCallerIdentity(&sts.GetCallerIdentityInput{}); err != nil {
+		f := detail(err)
+		return &callSeen{Error: &f}, nil
+	}
+	return &callSeen{}, nil
 }
 
 func observeCopy(s *session.Session, o observation) (*sessionSeen, error) {

@@ -104,6 +104,7 @@ type observation struct {
 	Request           bool          `json:"request"`
 	Readers           int           `json:"readers"`
 	Refreshes         int           `json:"refreshes"`
+	CallWith          *config       `json:"call_with"`
 	EditHandlers      []handlerEdit `json:"edit_handlers"`
 	CopyWith          *config       `json:"copy_with"`
 	EditCopyHandlers  []handlerEdit `json:"edit_copy_handlers"`
@@ -139,6 +140,7 @@ type sessionSeen struct {
 	Services          map[string]serviceSeen `json:"services,omitempty"`
 	ServicesNoResolve map[string]serviceSeen `json:"services_no_resolve,omitempty"`
 	Request           *requestSeen           `json:"request,omitempty"`
+	Call              *callSeen              `json:"call,omitempty"`
 	FailsWith         *failure               `json:"fails_with,omitempty"`
 	Copy              *sessionSeen           `json:"copy,omitempty"`
 }
@@ -166,6 +168,11 @@ type serviceSeen struct {
 
 type requestSeen struct {
 	Ran   []string `json:"ran"`
+	Error *failure `json:"error,omitempty"`
+}
+
+// callSeen is a call that was answered, or the error that it ended with.
+type callSeen struct {
 	Error *failure `json:"error,omitempty"`
 }
 

@@ -94,10 +94,12 @@ func (r redirect) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // isSTS goes by the signature first: it names the service even where the case
-// sets an endpoint of its own. AssumeRoleWithWebIdentity carries none.
+// sets an endpoint of its own. AssumeRoleWithWebIdentity carries none, nor does
+// what is called with anonymous credentials; but nobody else is sent a form.
 func isSTS(request *http.Request) bool {
 	return strings.Contains(request.Header.Get("Authorization"), "/sts/aws4_request") ||
-		strings.HasPrefix(request.URL.Host, "sts.")
+		strings.HasPrefix(request.URL.Host, "sts.") ||
+		strings.HasPrefix(request.Header.Get("Content-Type"), "application/x-www-form-urlencoded")
 }
 
 // refused is the error of dialling anything else. It is not temporary, which

@@ -140,6 +140,7 @@ const fn needs(field: Field) -> Option<Capability> {
         Field::Handlers => Some(Capability::Handlers),
         Field::Request => Some(Capability::Request),
         Field::Calls => Some(Capability::AssumeRole),
+        Field::Call => Some(Capability::Call),
         Field::Clients => Some(Capability::Services),
     }
 }

@@ -73,7 +73,7 @@ fn of_rule(rule: &Rule, scenarios: &[Scenario]) -> String {
         format!("source: {}", rule.source),
     ];
     lines.extend(
-        rule.awaits.map(|capability| format!("not shown yet: it awaits the capability {capability}")),
+        rule.shown_by.as_ref().map(|test| format!("no case can show it; a test of the library does: {test}")),
     );
     let shown = scenarios.iter().filter(|scenario| scenario.rules.contains(&rule.id));
     lines.extend(shown.map(|scenario| format!("  {}  {}", scenario.id, scenario.location)));
@@ -90,7 +90,7 @@ fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> String {
         "editions": editions,
         "source": rule.source,
         "topic": rule.topic,
-        "awaits": rule.awaits.map(|capability| capability.to_string()),
+        "shown_by": rule.shown_by,
         "scenarios": shown.map(|scenario| &*scenario.id).collect::<Vec<_>>(),
     });
     format!("{rule}\n")

@@ -4,7 +4,7 @@ use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Constructor, Platform};
 
-use crate::outcome::ClientConfig;
+use crate::outcome::{ClientConfig, Session};
 
 use super::rule::{self, Shows};
 use super::tls;
@@ -85,6 +85,8 @@ const CLASSES: &[(&str, Shows)] = &[
     ("clients configured", |view| view.session().is_some_and(|session| session.services.is_some())),
     ("client without an endpoint", |view| any_client(view, |client| client.endpoint.is_empty())),
     ("client with an endpoint", |view| any_client(view, |client| !client.endpoint.is_empty())),
+    ("client called", |view| rule::called(view) == Some(None)),
+    ("client's call refused", |view| matches!(rule::called(view), Some(Some(_)))),
     ("credentials refreshed", |view| view.case.observe.refreshes > 0 && !rule::calls(view).is_empty()),
     ("several readers", |view| view.session().is_some() && view.case.observe.readers > 1),
     ("trivial", is_trivial),
@@ -126,7 +128,8 @@ fn provided(view: &View<'_>, provider: &str) -> bool {
 
 /// Whether another party gives the credentials.
 fn elsewhere(view: &View<'_>) -> bool {
-    view.session().is_some_and(|session| session.credentials.is_none() || session.requests.is_some())
+    let retrieves = |session: &Session| session.requests.is_some() && session.call.is_none();
+    view.session().is_some_and(|session| session.credentials.is_none() || retrieves(session))
 }
 
 /// How many roles are assumed one after the other.

@@ -98,6 +98,8 @@ pub const QUOTAS: &[Quota] = &[
     least("clients configured", 900),
     modern("client without an endpoint", 200),
     least("client with an endpoint", 800),
+    least("client called", 200),
+    least("client's call refused", 100),
     least("credentials refreshed", 30),
     least("several readers", 120),
     most("trivial", 1000),

@@ -119,6 +119,14 @@ const PREDICATES: &[(&str, Shows)] = &[
         let region = view.session().and_then(|session| session.region.as_deref());
         region.is_some_and(|region| !KNOWN.iter().any(|known| region.starts_with(known)))
     }),
+    ("CALL-1", |view| of_caller(view).is_some_and(|call| !call.signed_with.is_empty())),
+    ("CALL-2", |view| {
+        let with = view.case.observe.call_with.as_ref();
+        let changed = with.is_some_and(|with| with.region.is_some() || with.credentials.is_some());
+        changed && of_caller(view).is_some()
+    }),
+    ("CALL-3", |view| of_caller(view).is_some_and(|call| call.signed_with.is_empty())),
+    ("CALL-4", |view| called(view).flatten().is_some_and(|code| view.retrieval() == Some(code))),
     ("ROLE-24", |view| !calls(view).is_empty()),
     ("ROLE-25", |view| carries(view, |name, _| name == "ExternalId" || name == "RoleSessionName")),
     ("ROLE-26", |view| {
@@ -347,9 +355,25 @@ fn bundle<'a>(view: &View<'a>) -> Option<&'a str> {
     case.options.custom_ca_bundle.as_deref().or_else(named)
 }
 
-/// The calls to STS that the first retrieval makes.
+/// The calls to STS that a role costs.
 pub(super) fn calls<'a>(view: &View<'a>) -> &'a [Call] {
-    view.session().and_then(|session| session.requests.as_deref()).unwrap_or_default()
+    let all = view.session().and_then(|session| session.requests.as_deref()).unwrap_or_default();
+    match all {
+        [of_role @ .., last] if last.operation != "AssumeRole" => of_role,
+        all => all,
+    }
+}
+
+/// The call of the client that was made from the session, if it was sent.
+fn of_caller<'a>(view: &View<'a>) -> Option<&'a Call> {
+    let last = view.session()?.requests.as_ref()?.last()?;
+    (last.operation != "AssumeRole").then_some(last)
+}
+
+/// With what the call ended, where one was made: `None` for no error.
+pub(super) fn called<'a>(view: &View<'a>) -> Option<Option<&'a str>> {
+    let call = view.session()?.call.as_ref()?;
+    Some(call.error.as_ref().map(|error| &*error.code))
 }
 
 /// Whether some call carries such a parameter.

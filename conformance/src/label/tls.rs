@@ -4,7 +4,7 @@ use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Certificate, File, HttpClient};
 
-use super::rule::{Shows, calls};
+use super::rule::{self, Shows, calls};
 use super::view::View;
 
 /// The rules with predicates of their own.
@@ -21,6 +21,14 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
         let overwritten = (knows == Some(true) && is_valid(view) && refused(view))
             || (knows == Some(false) && trusted(view));
         config.http_client == Some(HttpClient::RootsCanBeSet) && bundle(view).is_some() && overwritten
+    }),
+    ("TLS-20", |view| {
+        let brought = view.case.observe.call_with.as_ref().filter(|with| with.http_client.is_some());
+        let knows = |text: &str| text.contains("${CA}");
+        let roots = brought.map(|with| with.http_client_roots.as_deref().is_some_and(knows));
+        let called = rule::called(view).filter(|ended| matches!(ended, None | Some("RequestError")));
+        let differ = bundle(view).is_some_and(|pem| Some(knows(pem)) != roots);
+        view.case.sts.is_some() && is_valid(view) && roots.is_some() && called.is_some() && differ
     }),
     ("TLS-21", |view| {
         refused(view) && !is_valid(view) && bundle(view).is_some_and(|pem| pem.contains("${CA}"))

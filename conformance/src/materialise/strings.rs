@@ -19,11 +19,13 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: Filling) -> Case {
     resolved.files = case.files.iter().map(file).collect();
     option_strings(&mut resolved.options, &replace);
     let Options { custom_ca_bundle, config, .. } = &mut resolved.options;
-    for text in custom_ca_bundle.iter_mut().chain(&mut config.http_client_roots) {
+    let observe = &mut resolved.observe;
+    let of_call = observe.call_with.iter_mut().flat_map(|config| &mut config.http_client_roots);
+    for text in custom_ca_bundle.iter_mut().chain(&mut config.http_client_roots).chain(of_call) {
         *text = filling.fill(text).into_owned();
     }
-    let observe = &mut resolved.observe;
     let configs = observe.copy_with.iter_mut().chain(&mut observe.services_with);
+    let configs = configs.chain(&mut observe.call_with);
     configs.for_each(|config| config_strings(config, &replace));
     resolved
 }
@@ -73,6 +75,8 @@ fn session_strings(session: &mut Session, change: &impl Fn(&mut String)) {
     session.handlers.iter_mut().flat_map(BTreeMap::values_mut).flatten().for_each(change);
     session.copy.iter_mut().for_each(|copy| session_strings(copy, change));
     session.fails_with.iter_mut().for_each(|error| error_strings(error, change));
+    let call = session.call.iter_mut().flat_map(|call| &mut call.error);
+    call.for_each(|error| error_strings(error, change));
     if let Some(trial) = &mut session.request {
         trial.ran.iter_mut().for_each(change);
         trial.error.iter_mut().for_each(|error| error_strings(error, change));

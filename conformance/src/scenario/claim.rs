@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::outcome::{Credentials, CredentialsValue, Error, Outcome, Session, Trial};
 
+use super::called;
 use super::calls::Calls;
 use super::clients::Client;
 use super::then::wording;
@@ -56,6 +57,8 @@ pub enum Field {
     FailsWith,
     /// What the trial request did.
     Request,
+    /// What became of the call.
+    Call,
 }
 
 /// Whose error a claim about an error means.
@@ -70,6 +73,8 @@ pub(super) enum Failure {
     Retrieval,
     /// The error of the trial request.
     Trial,
+    /// The error of the call.
+    Call,
 }
 
 /// What a claim says.
@@ -96,6 +101,8 @@ pub(super) enum Aspect {
     TrialRan(Vec<String>),
     TrialPasses,
     TrialFails(String),
+    CallSucceeds,
+    CallFails(String),
 }
 
 /// A claim that does not hold. Its texts show no secret.
@@ -179,6 +186,7 @@ impl Claim {
             Aspect::Handlers { .. } | Aspect::HandlerLists(_) => Field::Handlers,
             Aspect::EveryRequestFails(_) => Field::FailsWith,
             Aspect::TrialRan(_) | Aspect::TrialPasses | Aspect::TrialFails(_) => Field::Request,
+            Aspect::CallSucceeds | Aspect::CallFails(_) => Field::Call,
         }
     }
 
@@ -277,6 +285,7 @@ impl Failure {
                 Credentials::Value(_) => None,
             },
             Self::Trial => session.request.as_ref()?.error.as_ref(),
+            Self::Call => session.call.as_ref()?.error.as_ref(),
         }
     }
 }
@@ -315,6 +324,7 @@ impl Aspect {
             Self::TrialRan(_) | Self::TrialPasses | Self::TrialFails(_) => {
                 Ok(self.in_trial(session.request.as_ref().ok_or("the outcome shows no request")?))
             }
+            Self::CallSucceeds | Self::CallFails(_) => called::in_session(session),
             Self::Created
             | Self::CreationFails { .. }
             | Self::MessageIs(..)

@@ -55,11 +55,11 @@ pub(super) const fn switch(on: bool) -> &'static str {
     if on { "enabled" } else { "disabled" }
 }
 
-fn is_on(words: &Words) -> Option<bool> {
+pub(super) fn is_on(words: &Words) -> Option<bool> {
     Some(words.get(0) == switch(true))
 }
 
-fn mode(words: &Words) -> Option<RegionalEndpoint> {
+pub(super) fn mode(words: &Words) -> Option<RegionalEndpoint> {
     meant(&MODES, words.get(0))
 }
 

@@ -104,6 +104,7 @@ impl Draft {
             Aspect::EveryRequestFails(_) => (whose, Failure::EveryRequest),
             Aspect::RetrievalFails(_) => (whose, Failure::Retrieval),
             Aspect::TrialFails(_) => (whose, Failure::Trial),
+            Aspect::CallFails(_) => (whose, Failure::Call),
             _ => self.last_error,
         };
         self.claims.push(Claim { whose, aspect });

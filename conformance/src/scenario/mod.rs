@@ -3,6 +3,7 @@
 //! One vocabulary of phrases serves every reader and the writer: a phrase is a template, from which a step is
 //! recognised as well as worded. What stands in a file and means nothing is a [`Problem`], never skipped.
 
+mod called;
 mod calls;
 mod certificates;
 mod claim;

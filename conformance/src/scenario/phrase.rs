@@ -133,7 +133,7 @@ fn pattern(template: &str) -> Regex {
 
 /// Every phrase there is.
 pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [Phrase]; 7] = [
+    let tables: [&'static [Phrase]; 8] = [
         super::given::PHRASES,
         super::given::OPTIONS,
         super::when::PHRASES,
@@ -141,6 +141,7 @@ pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
         super::then::PHRASES,
         super::calls::PHRASES,
         super::clients::PHRASES,
+        super::called::PHRASES,
     ];
     tables.into_iter().flatten().map(Compiled::new).collect()
 });

@@ -169,6 +169,7 @@ fn edit() -> impl Strategy<Value = HandlerEdit> {
 
 fn observe() -> impl Strategy<Value = Observe> {
     let copy = of((config(), vec(edit(), 0..3)));
+    let uses = (prop_oneof![Just(0), Just(1), any::<u8>()], of(config()));
     let services = || vec(text(), 0..3);
     (
         (services(), services(), of(config())),
@@ -177,25 +178,28 @@ fn observe() -> impl Strategy<Value = Observe> {
         copy,
         Just(true),
         prop_oneof![Just(0), any::<u32>()],
-        prop_oneof![Just(0), Just(1), any::<u8>()],
+        uses,
     )
-        .prop_map(|(services, handlers, edit_handlers, copy, request, readers, refreshes)| {
-            let (services, services_no_resolve, services_with) = services;
-            let (copy_with, edit_copy_handlers) =
-                copy.map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
-            Observe {
-                services,
-                services_no_resolve,
-                services_with,
-                handlers,
-                edit_handlers,
-                copy_with,
-                edit_copy_handlers,
-                request,
-                readers,
-                refreshes,
-            }
-        })
+        .prop_map(
+            |(services, handlers, edit_handlers, copy, request, readers, (refreshes, call_with))| {
+                let (services, services_no_resolve, services_with) = services;
+                let (copy_with, edit_copy_handlers) = copy
+                    .map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
+                Observe {
+                    services,
+                    services_no_resolve,
+                    services_with,
+                    handlers,
+                    edit_handlers,
+                    copy_with,
+                    edit_copy_handlers,
+                    request,
+                    readers,
+                    refreshes,
+                    call_with,
+                }
+            },
+        )
 }
 
 /// Any case that a program could mean; every one copies the session and makes a request, so that any claim may follow.
@@ -295,7 +299,7 @@ fn call() -> impl Strategy<Value = Call> {
 /// Any outcome. A copy makes no calls of its own.
 pub(super) fn any_outcome() -> impl Strategy<Value = Outcome> {
     let with_copy = (session(), of(session())).prop_map(|(session, copy)| {
-        let copy = copy.map(|copy| Box::new(Session { requests: None, ..copy }));
+        let copy = copy.map(|copy| Box::new(Session { requests: None, call: None, ..copy }));
         Outcome::Session(Box::new(Session { copy, ..session }))
     });
     let failed =

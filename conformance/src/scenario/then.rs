@@ -1,5 +1,6 @@
 //! Then: what is claimed of the outcome, and how each claim is worded.
 
+use super::called;
 use super::calls;
 use super::claim::{Aspect, Claim, Failure, Whose};
 use super::clients;
@@ -185,6 +186,8 @@ pub(super) fn wording(claim: &Claim) -> Wording {
         Aspect::EveryRequestFails(code) => Wording::plain(EVERY_REQUEST_FAILS[copy], &[code]),
         Aspect::TrialRan(names) if names.is_empty() => Wording::plain(TRIAL_RAN_NONE, &[whose]),
         Aspect::TrialRan(names) => Wording::with_column(TRIAL_RAN, &[whose], names),
+        Aspect::CallSucceeds => Wording::plain(called::SUCCEEDS, &[]),
+        Aspect::CallFails(code) => Wording::plain(called::FAILS, &[code]),
         Aspect::TrialPasses => Wording::plain(TRIAL_PASSES, &[whose]),
         Aspect::TrialFails(code) => Wording::plain(TRIAL_FAILS, &[whose, code]),
     }

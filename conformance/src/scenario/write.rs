@@ -9,6 +9,7 @@ use crate::case::{
 };
 use crate::outcome::{Credentials, Outcome, Session, Trial};
 
+use super::called;
 use super::calls;
 use super::certificates::name_of;
 use super::claim::{Aspect, Claim, Failure, Field, Whose};
@@ -253,6 +254,23 @@ const CLIENT: ConfigPhrases = ConfigPhrases {
     client_roots: clients::WITH_CLIENT_ROOTS,
 };
 
+const CALLED: ConfigPhrases = ConfigPhrases {
+    region: called::WITH_REGION,
+    endpoint: called::WITH_ENDPOINT,
+    disable_ssl: called::WITH_DISABLE_SSL,
+    dual_stack: called::WITH_DUAL_STACK,
+    dual_stack_endpoint: called::WITH_DUAL_STACK_ENDPOINT,
+    fips_endpoint: called::WITH_FIPS_ENDPOINT,
+    sts: called::WITH_STS,
+    s3: called::WITH_S3,
+    disable_param_validation: called::WITH_DISABLE_PARAM_VALIDATION,
+    keys: called::WITH_KEYS,
+    keys_and_token: called::WITH_KEYS_AND_TOKEN,
+    anonymous: called::WITH_ANONYMOUS,
+    client: called::WITH_CLIENT,
+    client_roots: called::WITH_CLIENT_ROOTS,
+};
+
 fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
     let text =
         |template, value: &Option<String>| value.as_deref().map(|value| Wording::plain(template, &[value]));
@@ -300,6 +318,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
     let observe = &case.observe;
     let copy = steps_or(observe.copy_with.as_ref(), &COPIED, when::COPY);
     let with = steps_or(observe.services_with.as_ref(), &CLIENT, clients::WITH);
+    let called = steps_or(observe.call_with.as_ref(), &CALLED, called::WITH);
     let services = observe.services.iter().map(|service| Wording::plain(when::SERVICE, &[service]));
     let unresolved = observe
         .services_no_resolve
@@ -318,6 +337,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
         .chain(request)
         .chain(readers)
         .chain(refreshes)
+        .chain(called)
         .chain(services)
         .chain(unresolved)
         .chain(with)
@@ -411,6 +431,7 @@ fn of_session(session: &Session) -> Vec<Aspect> {
         );
     }
     aspects.extend(session.request.iter().flat_map(of_trial));
+    aspects.extend(session.call.iter().flat_map(called::about));
     aspects.extend(clients::about(session));
     aspects
 }

@@ -4,6 +4,7 @@
 //! how often each is set, and files as syntax trees that are rendered last. Nothing is filtered and nothing is drawn
 //! from what was drawn before, so every part of a case shrinks without regard to the others.
 
+mod call;
 mod certificate;
 mod config;
 mod draw;
@@ -70,13 +71,13 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
     // What comes late shifts nothing of what other draws give.
-    (files, environment, program, Pick(BARE), Tls::strategy(), Refresh::strategy()).prop_map(
-        move |(files, environment, (observe, options), bare, tls, refresh)| {
+    (files, environment, program, Pick(BARE), Tls::strategy(), (Refresh::strategy(), call::strategy()))
+        .prop_map(move |(files, environment, (observe, options), bare, tls, (refresh, call))| {
             let mut case = assemble(edition, files, environment, (options, observe), tls);
             refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
+            call.into_iter().for_each(|with| call::place(with, &mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
-        },
-    )
+        })
 }
 
 fn assemble(

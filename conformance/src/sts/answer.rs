@@ -23,6 +23,7 @@ pub(super) fn to(call: &Call, request_id: &str) -> Answer {
     match (&*call.operation, role) {
         ("AssumeRole", Some(role)) => assumed(role, request_id, SystemTime::now() + LASTS),
         ("AssumeRole", None) => error("ValidationError", "RoleArn must not be empty.", request_id),
+        ("GetCallerIdentity", _) => caller(request_id),
         ("", _) => error("MissingAction", "The request names no action.", request_id),
         (other, _) => error("InvalidAction", &format!("This endpoint does not answer {other}."), request_id),
     }
@@ -47,6 +48,16 @@ fn assumed(role: &str, request_id: &str, expires: SystemTime) -> Answer {
          <SessionToken>assumed-token</SessionToken><Expiration>{expiration}</Expiration></Credentials>\
          </AssumeRoleResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
          </AssumeRoleResponse>"
+    );
+    Answer { status: 200, document }
+}
+
+fn caller(request_id: &str) -> Answer {
+    let document = format!(
+        "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult>\
+         <Arn>arn:aws:iam::123456789012:user/caller</Arn><UserId>AIDA</UserId><Account>123456789012</Account>\
+         </GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
+         </GetCallerIdentityResponse>"
     );
     Answer { status: 200, document }
 }

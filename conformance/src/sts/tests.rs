@@ -74,7 +74,7 @@ fn what_is_no_call_is_answered_with_an_error_document() {
     let sts = Sts::start().unwrap();
     sts.expect("1");
     for (form, code) in [
-        ("Action=GetCallerIdentity&Version=2011-06-15", "InvalidAction"),
+        ("Action=GetSessionToken&Version=2011-06-15", "InvalidAction"),
         ("Action=AssumeRole", "ValidationError"),
         ("", "MissingAction"),
         ("%%%=\u{1}&&&", "MissingAction"),
@@ -84,7 +84,7 @@ fn what_is_no_call_is_answered_with_an_error_document() {
         assert!(document.contains(&format!("<Code>{code}</Code>")), "{document}");
     }
     let operations: Vec<_> = sts.take("1").into_iter().map(|call| call.operation).collect();
-    assert_eq!(operations, ["GetCallerIdentity", "AssumeRole", "", ""]);
+    assert_eq!(operations, ["GetSessionToken", "AssumeRole", "", ""]);
 }
 
 #[test]

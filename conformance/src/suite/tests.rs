@@ -67,7 +67,7 @@ fn a_filter_selects_scenarios_by_id_rule_and_topic() {
 #[test]
 fn what_selects_nothing_is_refused() {
     assert!(refused(&Options::new().rule("ENV-999")).contains("'awsess list rules'"));
-    assert!(refused(&Options::new().topic("regoin")).contains("the topics are assume-role, chain"));
+    assert!(refused(&Options::new().topic("regoin")).contains("the topics are assume-role, calls, chain"));
     assert!(refused(&Options::new().id("nothing-of-the-kind")).contains("'awsess list cases'"));
     assert!(refused(&Options::new().topic("region").rule("MFA-1")).contains("nothing is asked"));
     assert!(refused(&Options::new().features("/missing")).contains("/missing"));

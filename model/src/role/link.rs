@@ -62,13 +62,28 @@ impl Assumed {
     /// Rules: ROLE-26, MFA-10.
     #[must_use]
     pub fn retrieve(&self, refreshes: u8) -> Retrieved {
+        let (provider, answer) = self.used(refreshes);
+        Retrieved { calls: provider.calls, answer }
+    }
+
+    /// What one more retrieval costs and answers after those, where nothing expired in between.
+    ///
+    /// Rules: CALL-1, CALL-4.
+    pub(crate) fn signer(&self, refreshes: u8) -> (Vec<Call>, Result<Keys, Failure>) {
+        let mut provider = self.used(refreshes).0;
+        provider.calls.clear();
+        let keys = provider.retrieve();
+        (provider.calls, keys)
+    }
+
+    fn used(&self, refreshes: u8) -> (Provider<'_>, Result<Keys, Failure>) {
         let mut provider = Provider::of(self);
         let answer = provider.retrieve();
         for _ in 0..refreshes {
             provider.expire();
             _ = provider.retrieve();
         }
-        Retrieved { calls: provider.calls, answer }
+        (provider, answer)
     }
 }
 
@@ -103,7 +118,7 @@ impl<'a> Provider<'a> {
         let mut keys = behind.checked_sub(1).and_then(|at| self.kept[at].clone()).map_or_else(source, Ok)?;
         while let Some((at, call)) = unsigned.pop() {
             let link = &self.assumed.links[at];
-            self.calls.push(link.sign(call, &keys)?);
+            self.calls.push(sent(call, Some(&keys), link.reaches_sts)?);
             keys = self.kept[at].insert(link.answer()).clone();
         }
         Ok(keys)
@@ -145,22 +160,7 @@ impl Link {
         }
         let token = token.map(|token| ("TokenCode", token.clone()));
         let parameters = self.parameters.iter().cloned().chain(token).collect();
-        Ok(Call { signed_with: String::new(), signing_region, parameters })
-    }
-
-    /// The call as it is sent. A signature that no header can carry does not leave, and nothing does for a server that
-    /// is not trusted.
-    ///
-    /// Rules: ROLE-24, ROLE-30, TLS-25.
-    fn sign(&self, call: Call, signer: &Keys) -> Result<Call, Failure> {
-        let signature = [&*signer.access_key_id, signer.session_token.expose(), &call.signing_region];
-        if !signature.into_iter().all(fits_header) {
-            return Err(not_sent("net/http: invalid header field value"));
-        }
-        if !self.reaches_sts {
-            return Err(not_sent("tls: failed to verify certificate"));
-        }
-        Ok(Call { signed_with: signer.access_key_id.clone(), ..call })
+        Ok(Call { operation: "AssumeRole", signed_with: String::new(), signing_region, parameters })
     }
 
     /// The keys that STS gives for the role.
@@ -174,6 +174,23 @@ impl Link {
     }
 }
 
+/// The call as it is sent, signed if it has a signer. A signature that no header can carry does not leave, and nothing does
+/// for a server that is not trusted.
+///
+/// Rules: CALL-3, ROLE-24, ROLE-30, TLS-25.
+pub(crate) fn sent(call: Call, signer: Option<&Keys>, reaches_sts: bool) -> Result<Call, Failure> {
+    let Some(signer) = signer else {
+        let unsigned = Call { signing_region: String::new(), ..call };
+        return if reaches_sts { Ok(unsigned) } else { Err(not_trusted()) };
+    };
+    let signature = [&*signer.access_key_id, signer.session_token.expose(), &call.signing_region];
+    if !signature.into_iter().all(fits_header) {
+        return Err(not_sent("net/http: invalid header field value"));
+    }
+    let signed = Call { signed_with: signer.access_key_id.clone(), ..call };
+    if reaches_sts { Ok(signed) } else { Err(not_trusted()) }
+}
+
 /// The error of a request whose parameters are not valid: it holds one for each of them, as one.
 fn invalid_parameters(found: usize) -> Failure {
     let failure = Failure::new("InvalidParameter", alloc::format!("{found} validation error(s) found."));
@@ -183,6 +200,10 @@ fn invalid_parameters(found: usize) -> Failure {
 /// The error of a request that nobody got.
 fn not_sent(why: &'static str) -> Failure {
     Failure::new("RequestError", "send request failed").caused_by(Failure::new("", why))
+}
+
+fn not_trusted() -> Failure {
+    not_sent("tls: failed to verify certificate")
 }
 
 /// Whether a header can carry the text.

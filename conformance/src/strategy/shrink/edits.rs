@@ -59,6 +59,7 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.options.assume_role_token = None,
     |case| case.options.assume_role_tokens.clear(),
     |case| case.observe.refreshes = 0,
+    |case| case.observe.call_with = None,
     |case| case.observe.refreshes = case.observe.refreshes.min(1),
     |case| case.options.custom_ca_bundle = None,
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
@@ -90,13 +91,14 @@ fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
     case.observe.edit_handlers.iter_mut().chain(copy).for_each(edit);
 }
 
-/// Each field of the session's config, of the copy's, and of the clients'.
+/// Each field of the session's config, of the copy's, of the clients' and of the call's.
 fn of_configs() -> impl Iterator<Item = Edit> {
     FIELDS.iter().flat_map(|&edit| {
         let session = move |case: &mut Case| edit(&mut case.options.config);
         let copy = move |case: &mut Case| case.observe.copy_with.iter_mut().for_each(edit);
         let client = move |case: &mut Case| case.observe.services_with.iter_mut().for_each(edit);
-        [Box::new(session) as Edit, Box::new(copy), Box::new(client)]
+        let call = move |case: &mut Case| case.observe.call_with.iter_mut().for_each(edit);
+        [Box::new(session) as Edit, Box::new(copy), Box::new(client), Box::new(call)]
     })
 }
 
