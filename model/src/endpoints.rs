@@ -18,7 +18,7 @@ use crate::world::Edition;
 
 pub use settings::Flags;
 pub(crate) use settings::{Settings, is_setting};
-use table::{Partition, Properties, Property, Table};
+use table::{Local, Partition, Properties, Property, Table};
 
 /// The kinds of endpoints that edition 1.55 tells apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -267,18 +267,34 @@ fn of_partition(partition: &Partition) -> Properties {
     Properties(alloc::vec![Property { level: Level::Partition, key: "suffix", value }])
 }
 
-/// The first partition that can answer, or else the first of all, and why.
-///
-/// Rules: CLI-10.
-fn choose(table: &Table, has: impl Fn(&Partition) -> bool, region: &str) -> (Partition, Choice) {
-    let choice = |partition: &Partition| match (has(partition), partition.matches(region)) {
-        (true, _) => Some(Choice::Listed),
-        (false, true) => Some(Choice::Shape),
-        (false, false) => None,
-    };
-    let mut partitions = table.partitions();
-    let chosen = partitions.find_map(|partition| choice(&partition).map(|choice| (partition, choice)));
-    chosen.unwrap_or_else(|| (table.partitions().next().unwrap_or_default(), Choice::First))
+/// The partition that answers, with what the service is there.
+struct Chosen {
+    partition: Partition,
+    choice: Choice,
+    local: Option<Local>,
+}
+
+impl Chosen {
+    /// The first partition that can answer, or else the first of all.
+    ///
+    /// Rules: CLI-10.
+    fn of(table: &'static Table, service: &str, region: &str, variant: Variant) -> Self {
+        let known = table.service(service);
+        let local = |partition: &Partition| known.and_then(|known| known.within(partition.name));
+        let chosen = |partition: Partition| {
+            let local = local(&partition);
+            let listed = local.as_ref().is_some_and(|local| local.has(region, variant));
+            match (listed, partition.matches(region)) {
+                (true, _) => Some(Self { partition, choice: Choice::Listed, local }),
+                (false, true) => Some(Self { partition, choice: Choice::Shape, local }),
+                (false, false) => None,
+            }
+        };
+        table.partitions().find_map(chosen).unwrap_or_else(|| {
+            let partition = table.partitions().next().unwrap_or_default();
+            Self { local: local(&partition), partition, choice: Choice::First }
+        })
+    }
 }
 
 #[cfg(test)]

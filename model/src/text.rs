@@ -20,12 +20,37 @@ pub(crate) fn same_word(value: &str, word: &str) -> bool {
     value.chars().map(fold).eq(word.chars().map(fold))
 }
 
+/// The pieces of a text that a sign stands between.
+#[derive(Clone)]
+pub(crate) struct Pieces<'a> {
+    sign: u8,
+    /// What is not read yet.
+    pub(crate) rest: Option<&'a str>,
+}
+
+/// Cuts a text at every sign.
+pub(crate) const fn pieces(text: &str, sign: u8) -> Pieces<'_> {
+    Pieces { sign, rest: Some(text) }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest?;
+        let end = position(text, [self.sign]);
+        self.rest = end.map(|end| &text[end + 1..]);
+        Some(&text[..end.unwrap_or(text.len())])
+    }
+}
+
 /// The first place of one of the signs, looked for eight bytes at a time.
 pub(crate) fn position<const N: usize>(text: &str, signs: [u8; N]) -> Option<usize> {
     let text = text.as_bytes();
     let (words, _) = text.as_chunks::<8>();
-    if let Some(at) = words.iter().position(|word| find(*word, signs).is_some()) {
-        return find(words[at], signs).map(|within| 8 * at + within);
+    let found = words.iter().zip(0..).find_map(|(word, at)| Some(8 * at + find(*word, signs)?));
+    if found.is_some() {
+        return found;
     }
     match text.last_chunk::<8>() {
         // Some of these bytes are looked at again, and hold no sign.

@@ -191,7 +191,7 @@ impl Flags {
     /// Rules: CLI-18, CLI-19, CLI-21, CLI-22, CLI-24.
     pub(crate) fn v1_55<'w>(world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> Self {
         let mut flags = Self::of_config(world);
-        for row in &ROWS {
+        for row in ROWS.iter().filter(|row| row.is_said(world, profile)) {
             row.decide(world, profile, &mut flags, trace);
         }
         flags.metadata_endpoint = metadata_endpoint(world, Some(profile), trace);
@@ -205,7 +205,8 @@ impl Flags {
         let mut flags = Self::of_config(world);
         if world.edition == Edition::V1_55 {
             let nothing = Settings::default();
-            for row in ROWS.iter().filter(|row| row.in_file == InFile::LastWord) {
+            let rows = ROWS.iter().filter(|row| row.in_file == InFile::LastWord);
+            for row in rows.filter(|row| row.is_said(world, &nothing)) {
                 row.decide(world, &nothing, &mut flags, trace);
             }
             flags.metadata_endpoint = metadata_endpoint(world, None, trace);
@@ -227,13 +228,17 @@ impl Flags {
 }
 
 impl Row {
+    /// Whether anything says it.
+    fn is_said(&self, world: &World, profile: &Settings<'_>) -> bool {
+        variable(world, self.variable).is_some()
+            || profile.get(self.key).is_some()
+            || (self.of_config)(&world.options.config).is_some()
+    }
+
     fn decide<'w>(&self, world: &'w World, profile: &Settings<'w>, flags: &mut Flags, trace: &mut Trace<'w>) {
         let config = (self.of_config)(&world.options.config);
         let variable = variable(world, self.variable);
         let key = profile.get(self.key);
-        if config.is_none() && variable.is_none() && key.is_none() {
-            return;
-        }
         let meaning =
             config.or_else(|| variable.and_then(self.reads)).or_else(|| key.and_then(|key| key.meaning));
         *(self.place)(flags) = meaning;
@@ -248,13 +253,12 @@ impl Row {
 /// Rules: CLI-24.
 fn metadata_endpoint<'w>(world: &'w World, profile: Option<&Settings<'w>>, trace: &mut Trace<'w>) -> String {
     let variable = variable(world, METADATA.0);
-    let variable = variable.map(|value| Candidate::shown(Origin::Variable(METADATA.0), value));
-    let key = profile.and_then(|profile| profile.get(METADATA.1)).map(|said| said.candidate.clone());
+    let key = profile.and_then(|profile| profile.get(METADATA.1)).map(|said| &said.candidate);
     let key = key.filter(|candidate| !candidate.value.is_empty());
-    let mut candidates = variable.into_iter().chain(key).peekable();
-    let winner = candidates.peek().map(|winner| String::from(&*winner.value));
-    if winner.is_some() {
-        trace.decide(&["CLI-24"], Subject::Endpoint, candidates);
-    }
-    winner.unwrap_or_default()
+    let Some(winner) = variable.or(key.map(|candidate| &*candidate.value)).map(String::from) else {
+        return String::new();
+    };
+    let variable = variable.map(|value| Candidate::shown(Origin::Variable(METADATA.0), value));
+    trace.decide(&["CLI-24"], Subject::Endpoint, variable.into_iter().chain(key.cloned()));
+    winner
 }

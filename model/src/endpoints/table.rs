@@ -4,26 +4,77 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::{Level, Variant};
-use crate::text::position;
+use crate::text::{pieces, position};
 use crate::world::Edition;
 
-/// The text of a table, by its parts.
+/// The text of a table, cut into its blocks, each without the word that it begins with.
 pub(super) struct Table {
-    lists: &'static str,
-    partitions: &'static str,
-    services: &'static str,
+    lists: &'static [&'static str],
+    partitions: &'static [&'static str],
+    services: &'static [&'static str],
 }
 
-static V1_14: Table = Table::new(include_str!("../../data/endpoints-1.14.txt"));
-static V1_55: Table = Table::new(include_str!("../../data/endpoints-1.55.txt"));
+const LIST: &str = "\nlist ";
+const PARTITION: &str = "\npartition ";
+const SERVICE: &str = "\nservice ";
+
+const OF_1_14: &str = include_str!("../../data/endpoints-1.14.txt");
+const OF_1_55: &str = include_str!("../../data/endpoints-1.55.txt");
+
+static V1_14: Table = Table {
+    lists: &blocks::<{ count(OF_1_14, LIST) }>(before(OF_1_14, PARTITION), LIST),
+    partitions: &blocks::<{ count(OF_1_14, PARTITION) }>(before(OF_1_14, SERVICE), PARTITION),
+    services: &blocks::<{ count(OF_1_14, SERVICE) }>(OF_1_14, SERVICE),
+};
+static V1_55: Table = Table {
+    lists: &blocks::<{ count(OF_1_55, LIST) }>(before(OF_1_55, PARTITION), LIST),
+    partitions: &blocks::<{ count(OF_1_55, PARTITION) }>(before(OF_1_55, SERVICE), PARTITION),
+    services: &blocks::<{ count(OF_1_55, SERVICE) }>(OF_1_55, SERVICE),
+};
+
+/// What stands behind each of the words. The compiler cuts, which knows no iterators.
+const fn blocks<const N: usize>(text: &'static str, word: &str) -> [&'static str; N] {
+    let mut blocks = [""; N];
+    let (_, mut rest) = text.split_at(first(text, 0, word));
+    let mut at = 0;
+    while at < N {
+        let (block, others) = rest.split_at(first(rest, 1, word));
+        (_, blocks[at]) = block.split_at(word.len());
+        (rest, at) = (others, at + 1);
+    }
+    blocks
+}
+
+const fn before(text: &'static str, word: &str) -> &'static str {
+    text.split_at(first(text, 0, word)).0
+}
+
+const fn count(text: &str, word: &str) -> usize {
+    let (mut found, mut at) = (0, first(text, 0, word));
+    while at < text.len() {
+        (found, at) = (found + 1, first(text, at + 1, word));
+    }
+    found
+}
+
+/// The first place of the word at or behind this one, or else the end.
+const fn first(text: &str, from: usize, word: &str) -> usize {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let mut at = from;
+    while at + word.len() <= text.len() {
+        let mut same = 0;
+        while same < word.len() && text[at + same] == word[same] {
+            same += 1;
+        }
+        if same == word.len() {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
+}
 
 impl Table {
-    const fn new(text: &'static str) -> Self {
-        let (lists, rest) = text.split_at(first(text, b"\npartition "));
-        let (partitions, services) = rest.split_at(first(rest, b"\nservice "));
-        Self { lists, partitions, services }
-    }
-
     /// The edition's own.
     pub(super) fn of(edition: Edition) -> &'static Self {
         match edition {
@@ -34,88 +85,35 @@ impl Table {
 
     /// The partitions, in the order in which they are asked.
     pub(super) fn partitions(&self) -> impl Iterator<Item = Partition> + use<> {
-        blocks(self.partitions, "partition ").filter_map(Partition::read)
+        self.partitions.iter().filter_map(|block| Partition::read(block))
     }
 
     /// What the table says of a service, of every partition that knows it.
     pub(super) fn service(&'static self, name: &str) -> Option<Service> {
-        let text = find(self.services, "service ", name)?;
-        Some(Service { table: self, text })
+        find(self.services, name).map(|text| Service { table: self, text })
     }
 
     /// The names of the services.
     pub(super) fn services(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.services.lines().filter_map(|line| line.strip_prefix("service "))
+        self.services.iter().map(|block| name_in(block))
     }
 
     /// The regions of a list, which may stand under a number.
     fn regions(&self, list: &'static str) -> impl Iterator<Item = &'static str> + use<> {
-        let named = list.starts_with('@').then(|| find(self.lists, "list ", list)).flatten();
-        let words = named.and_then(|line| line.trim_end().split_once(' ')).map_or(list, |(_, words)| words);
-        words.split(' ')
+        let named = list.starts_with('@').then(|| find(self.lists, list)).flatten();
+        pieces(named.unwrap_or(list).trim_start(), b' ')
     }
 }
 
-/// Where the line begins that the word stands in front of.
-const fn first(text: &str, word: &[u8]) -> usize {
-    let text = text.as_bytes();
-    let mut at = 0;
-    while at + word.len() <= text.len() {
-        let mut same = 0;
-        while same < word.len() && text[at + same] == word[same] {
-            same += 1;
-        }
-        if same == word.len() {
-            return at + 1;
-        }
-        at += 1;
-    }
-    text.len()
+/// The block of this name, without the name.
+fn find(blocks: &[&'static str], name: &str) -> Option<&'static str> {
+    let at = blocks.binary_search_by_key(&name, |block| name_in(block)).ok()?;
+    Some(&blocks[at][name.len()..])
 }
 
-/// The first line at or behind this place that begins with the word.
-fn next(text: &str, from: usize, word: &str) -> Option<usize> {
-    let mut at = from;
-    if from > 0 && text.as_bytes().get(from - 1) != Some(&b'\n') {
-        at += position(text.get(from..)?, [b'\n'])? + 1;
-    }
-    while !text.get(at..)?.starts_with(word) {
-        at += position(&text[at..], [b'\n'])? + 1;
-    }
-    Some(at)
-}
-
-/// The block of this name, without the word and the name, by halving the sorted text.
-fn find(text: &'static str, word: &str, name: &str) -> Option<&'static str> {
-    let (mut from, mut to) = (0, text.len());
-    while from < to {
-        let middle = from + (to - from) / 2;
-        let Some(at) = next(text, middle, word).filter(|at| *at < to) else {
-            to = middle;
-            continue;
-        };
-        let block = &text[at + word.len()..];
-        let own = &block[..position(block, [b' ', b'\n'])?];
-        match own.cmp(name) {
-            core::cmp::Ordering::Equal => {
-                let rest = &block[own.len()..];
-                return Some(&rest[..next(rest, 1, word).unwrap_or(rest.len())]);
-            }
-            core::cmp::Ordering::Less => from = at + 1,
-            core::cmp::Ordering::Greater => to = middle,
-        }
-    }
-    None
-}
-
-/// The text of each block without the word that it begins with.
-fn blocks(text: &'static str, word: &'static str) -> impl Iterator<Item = &'static str> {
-    let mut at = next(text, 0, word);
-    core::iter::from_fn(move || {
-        let from = at? + word.len();
-        at = next(text, from, word);
-        Some(&text[from..at.unwrap_or(text.len())])
-    })
+/// The name that the block begins with.
+fn name_in(block: &str) -> &str {
+    &block[..position(block, [b' ', b'\n']).unwrap_or(block.len())]
 }
 
 /// A partition, and what it says of every service.
@@ -131,7 +129,7 @@ impl Partition {
     fn read(text: &'static str) -> Option<Self> {
         let (head, lines) = text.split_once('\n')?;
         let (name, words) = head.split_once(' ')?;
-        let said = |key| words.split(' ').find_map(|word: &str| word.strip_prefix(key));
+        let said = |key| pieces(words, b' ').find_map(|word: &str| word.strip_prefix(key));
         Some(Self { name, suffix: said("suffix=")?, begins: said("begins=")?, lines })
     }
 
@@ -142,8 +140,8 @@ impl Partition {
 
     /// The regions that the table lists.
     pub(super) fn regions(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let words = self.lines.lines().find_map(|line| line.strip_prefix("regions "));
-        words.into_iter().flat_map(|words| words.split(' '))
+        let words = lines(self.lines).find_map(|line| line.strip_prefix("regions "));
+        words.into_iter().flat_map(|words| pieces(words, b' '))
     }
 
     /// What is said of every service; `None` where nothing is of this variant.
@@ -163,12 +161,17 @@ fn is_of(region: &str, beginning: &str) -> bool {
     })
 }
 
-fn default(lines: &'static str, variant: Variant, level: Level) -> Option<Properties> {
+/// The lines up to the next part of the block.
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    pieces(text, b'\n').take_while(|line| !line.starts_with("in "))
+}
+
+fn default(text: &'static str, variant: Variant, level: Level) -> Option<Properties> {
     let words = |line: &'static str| match line.strip_prefix("default ")?.split_once(' ') {
         Some((word, words)) => (word == variant.word()).then_some(words),
         None => line.ends_with(variant.word()).then_some(""),
     };
-    lines.lines().find_map(words).map(|words| Properties::read(words, level, ""))
+    lines(text).find_map(words).map(|words| Properties::read(words, level, ""))
 }
 
 /// A service, in all partitions.
@@ -181,17 +184,17 @@ pub(super) struct Service {
 impl Service {
     /// What the service is in a partition, if it is known there.
     pub(super) fn within(self, partition: &str) -> Option<Local> {
-        let local = |text: &'static str| {
-            let (head, lines) = text.split_once('\n').unwrap_or((text, ""));
-            let mut words = head.split(' ');
-            (words.next() == Some(partition)).then(|| Local {
-                table: self.table,
-                global: words.clone().any(|word| word == "global"),
-                endpoint: words.find_map(|word| word.strip_prefix("partition_endpoint=")).unwrap_or_default(),
-                lines,
-            })
-        };
-        blocks(self.text, "in ").find_map(local)
+        let mut lines = pieces(self.text, b'\n');
+        let mut words = lines.find_map(|line| {
+            let mut words = pieces(line.strip_prefix("in ")?, b' ');
+            (words.next() == Some(partition)).then_some(words)
+        })?;
+        Some(Local {
+            table: self.table,
+            global: words.clone().any(|word| word == "global"),
+            endpoint: words.find_map(|word| word.strip_prefix("partition_endpoint=")).unwrap_or_default(),
+            lines: lines.rest.unwrap_or_default(),
+        })
     }
 }
 
@@ -211,20 +214,31 @@ impl Local {
         default(self.lines, variant, Level::Service)
     }
 
+    /// Whether there is an endpoint of this name.
+    pub(super) fn has(&self, name: &str, variant: Variant) -> bool {
+        self.listed(name, variant).is_some()
+    }
+
     /// What is said of the endpoint of this name.
     pub(super) fn endpoint(&self, name: &str, variant: Variant) -> Option<Properties> {
-        self.lines.lines().find_map(|line| {
+        let (words, region) = self.listed(name, variant)?;
+        Some(Properties::read(words, Level::Endpoint, region))
+    }
+
+    /// The words of its line, with its region there.
+    fn listed(&self, name: &str, variant: Variant) -> Option<(&'static str, &'static str)> {
+        lines(self.lines).find_map(|line| {
             let Line { words, regions } = Line::read(line, variant)?;
             let region = region_in(words, name)?;
             let region = self.table.regions(regions).find(|listed| *listed == region)?;
-            Some(Properties::read(words, Level::Endpoint, region))
+            Some((words, region))
         })
     }
 
     /// The names of the endpoints of a variant, in the order of the table.
     pub(super) fn names(&self, variant: Variant) -> impl Iterator<Item = Cow<'static, str>> + use<> {
         let table = self.table;
-        self.lines.lines().filter_map(move |line| Line::read(line, variant)).flat_map(move |line| {
+        lines(self.lines).filter_map(move |line| Line::read(line, variant)).flat_map(move |line| {
             let name = name_of(line.words).unwrap_or("*");
             table.regions(line.regions).map(move |region| starred(name, region))
         })
@@ -284,7 +298,7 @@ pub(super) struct Properties(pub(super) Vec<Property>);
 
 impl Properties {
     fn read(words: &'static str, level: Level, region: &'static str) -> Self {
-        let words = words.split(' ').filter(|word| !word.is_empty() && !word.starts_with("name="));
+        let words = pieces(words, b' ').filter(|word| !word.is_empty() && !word.starts_with("name="));
         let property = |word: &'static str| {
             let (key, value) = word.split_once('=').unwrap_or((word, "true"));
             Property { level, key, value: starred(value, region) }

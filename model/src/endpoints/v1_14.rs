@@ -1,20 +1,14 @@
 //! How edition 1.14 resolves an endpoint: there is one for every service and every region, be they what they may.
 
-use super::table::{Local, Partition, Properties, Table};
-use super::{Endpoint, Flags, Made, Variant, Way, choose, of_partition};
+use super::table::{Local, Properties, Table};
+use super::{Chosen, Endpoint, Flags, Made, Variant, Way, of_partition};
 use crate::world::Edition;
 
 const PLAIN: Variant = Variant { fips: false, dual_stack: false };
 
 /// Rules: CLI-7, CLI-10, CLI-14, CLI-27.
 pub(super) fn resolve(service: &str, region: &str, flags: &Flags) -> Endpoint {
-    let table = Table::of(Edition::V1_14);
-    let known = table.service(service);
-    let local = |partition: &Partition| known.and_then(|known| known.within(partition.name));
-    let has =
-        |partition: &Partition| local(partition).is_some_and(|local| local.endpoint(region, PLAIN).is_some());
-    let (partition, choice) = choose(table, has, region);
-    let local = local(&partition);
+    let Chosen { partition, choice, local } = Chosen::of(Table::of(Edition::V1_14), service, region, PLAIN);
     let (way, endpoint) = found(local.as_ref(), region);
     let defaults = local.as_ref().and_then(|local| local.default(PLAIN));
     let properties = of_partition(&partition).under(partition.default(PLAIN)).under(defaults).under(endpoint);

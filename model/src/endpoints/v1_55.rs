@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::table::{Local, Partition, Properties, Table};
-use super::{Choice, Endpoint, Flags, Level, Made, StandsFor, Variant, Way, Why, choose, of_partition};
+use super::{Choice, Chosen, Endpoint, Flags, Level, Made, StandsFor, Variant, Way, Why, of_partition};
 use crate::failure::Failure;
 use crate::world::Edition;
 
@@ -71,14 +71,7 @@ pub(super) fn resolve(service: &str, region: &str, flags: &Flags) -> Result<Endp
     let meant = meant(region);
     let variant = variant(service, flags, meant.is_some());
     let named = meant.as_deref().filter(|meant| !meant.is_empty()).unwrap_or(region);
-    let table = Table::of(Edition::V1_55);
-    let known = table.service(service);
-    let local = |partition: &Partition| known.and_then(|known| known.within(partition.name));
-    let has = |partition: &Partition| {
-        local(partition).is_some_and(|local| local.endpoint(named, variant).is_some())
-    };
-    let (partition, choice) = choose(table, has, named);
-    let local = local(&partition);
+    let Chosen { partition, choice, local } = Chosen::of(Table::of(Edition::V1_55), service, named, variant);
     if service == METADATA {
         return Ok(metadata(&partition, choice, region, flags));
     }

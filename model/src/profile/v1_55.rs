@@ -256,8 +256,10 @@ impl<'w> Profile<'w> {
         let mut is_about_endpoints = false;
         for key in &section.keys {
             let name: &str = &key.name;
-            is_about_endpoints |= is_setting(name);
-            let Some(row) = ROWS.iter().find(|row| row.key == name) else { continue };
+            let Some(row) = ROWS.iter().find(|row| row.key == name) else {
+                is_about_endpoints |= is_setting(name);
+                continue;
+            };
             match (value(file, section, row.key)?, row.off) {
                 (Some(later), Some(rules)) if !shared_config => note_off(rules, row.subject, later, trace),
                 (Some(later), _) => self.replace(row, later, file, trace),

@@ -142,15 +142,13 @@ static MAY_END_TEXT: [bool; 256] = {
 #[inline]
 fn plain(rest: &[u8]) -> usize {
     let mut length = 1;
-    loop {
-        let more = rest[length..].iter().position(|byte| MAY_END_TEXT[usize::from(*byte)]);
-        length = more.map_or(rest.len(), |more| length + more);
-        match rest[length..] {
-            [b'\r', b'\n', ..] => return length,
-            [b'\r', ..] => length += 1,
-            _ => return length,
+    while let Some(byte) = rest.get(length) {
+        if MAY_END_TEXT[usize::from(*byte)] && (*byte != b'\r' || rest.get(length + 1) == Some(&b'\n')) {
+            break;
         }
+        length += 1;
     }
+    length
 }
 
 fn comment(rest: &[u8]) -> usize {
