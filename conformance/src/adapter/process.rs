@@ -243,7 +243,9 @@ impl Process {
     /// Gives the adapter up if it is silent for too long, and on a trivial case too.
     fn count_silence(&mut self, last: &Answer) {
         if self.silent >= SILENT && self.given_up.is_none() && !self.answers_trivial() {
+            // What it wrote itself is told with each case, whose secrets are known there.
             let why = last.explanation().unwrap_or_default();
+            let why = why.lines().next().unwrap_or_default();
             let why = format!(
                 "{SILENT} cases in a row were not answered, and neither was an empty one; the last: {why}"
             );

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::verdict::{Failure, Verdict};
-use super::{Bench, First, Item, Plan, Record, because};
+use super::{Bench, First, Item, Plan, Record, Secrets, because};
 use crate::case::Case;
 use crate::implementation::Subject;
 use crate::log::{Details, Finding};
@@ -70,8 +70,12 @@ fn damage(plan: &Plan) -> String {
     }
 }
 
-/// In what way the case did not hold.
+/// In what way the case did not hold, without its secrets.
 pub(super) fn details(case: &Case, verdict: &Verdict) -> Details {
+    told(case, verdict).without(&Secrets::of(case, verdict))
+}
+
+fn told(case: &Case, verdict: &Verdict) -> Details {
     match verdict {
         Verdict::Pass => Details::default(),
         Verdict::Unsupported { capability, reason } => {

@@ -6,6 +6,7 @@ mod finding;
 mod plan;
 mod record;
 mod render;
+mod secrets;
 mod verdict;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ pub use finding::findings;
 pub use plan::{Item, Plan, not_asked};
 pub use record::Record;
 pub use render::{because, masked, reason};
+pub(crate) use secrets::Secrets;
 pub use verdict::{Failure, Verdict, covers};
 
 use crate::adapter::Unusable;

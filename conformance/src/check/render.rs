@@ -39,7 +39,7 @@ fn mask(value: &mut Value) {
 }
 
 /// What is shown in place of a secret.
-fn fingerprint(secret: &str) -> String {
+pub(super) fn fingerprint(secret: &str) -> String {
     if secret.is_empty() {
         return String::new();
     }

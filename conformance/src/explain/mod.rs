@@ -22,6 +22,7 @@ pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, MAX_FILE, Request, gather};
 pub use paths::paths;
 pub use render::{Look, render};
+pub(crate) use secrecy::is_secret;
 
 use crate::case::{Case, Edition};
 use crate::model;

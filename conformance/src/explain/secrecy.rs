@@ -105,7 +105,8 @@ fn secrets(view: &View<'_>) -> Vec<String> {
     secrets
 }
 
-fn is_secret(name: &str) -> bool {
+/// Whether the name of a variable or a key speaks of a secret.
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     !name.ends_with("_file") && SPEAK_OF_SECRETS.iter().any(|word| name.contains(word))
 }

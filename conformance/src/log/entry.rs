@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::case::Edition;
-use crate::check::masked;
+use crate::check::{Secrets, masked};
 use crate::expectation::{Judgement, Shape};
 use crate::outcome::Outcome;
 
@@ -218,6 +218,15 @@ impl Details {
     #[must_use]
     pub fn with_claims(self, claims: Vec<String>) -> Self {
         Self { claims, ..self }
+    }
+
+    /// With a mark in the place of each secret that a text quotes.
+    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+        let texts = [&mut self.message].into_iter().chain(&mut self.claims).chain(&mut self.because);
+        texts.for_each(|text| secrets.mask(text));
+        let outcomes = [&mut self.expected, &mut self.observed].into_iter().flatten();
+        outcomes.for_each(|outcome| secrets.mask_all(outcome));
+        self
     }
 
     /// With what decided what is expected, in words.

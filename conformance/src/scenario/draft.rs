@@ -1,6 +1,9 @@
 //! A draft: the case and the claims as the steps of a scenario add up to them.
 
+use std::borrow::Cow;
+
 use crate::case::{Case, Config, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
+use crate::explain::is_secret;
 
 use super::claim::{Aspect, Claim, Failure, Whose};
 use super::phrase::{Below, Compiled, PHRASES, Words};
@@ -186,7 +189,9 @@ fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String
     } else {
         Err(format!(
             "'{}' is a {:?}, but stands as a {:?}: move it, or name its keyword",
-            step.value, compiled.phrase.kind, step.ty
+            shown(&step.value),
+            compiled.phrase.kind,
+            step.ty
         ))
     }
 }
@@ -194,7 +199,18 @@ fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String
 fn unknown(step: &str) -> String {
     let templates = PHRASES.iter().map(|compiled| compiled.phrase.template);
     let closest = near::closest(step, templates).unwrap_or_default();
-    format!("unknown step '{step}': the closest phrase is '{closest}'")
+    format!("unknown step '{}': the closest phrase is '{closest}'", shown(step))
+}
+
+/// The step, without what it quotes where that may be a secret.
+fn shown(step: &str) -> Cow<'_, str> {
+    if !is_secret(step) {
+        return Cow::Borrowed(step);
+    }
+    let parts = step.split('"').enumerate();
+    Cow::Owned(
+        parts.map(|(place, part)| if place % 2 == 0 { part } else { "…" }).collect::<Vec<_>>().join("\""),
+    )
 }
 
 fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
