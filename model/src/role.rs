@@ -88,7 +88,7 @@ impl Role<'_> {
             Credentials::Keys(keys) => Assumed::of(link, Ok(keys), tokens),
             Credentials::Failed(failure) => Assumed::of(link, Err(failure), tokens),
             Credentials::Assumed(assumed) => assumed.and(link),
-            Credentials::Elsewhere(_) => match link.ask(tokens.first()) {
+            Credentials::Elsewhere(_) => match link.ask(tokens.first().filter(|_| link.needs_token)) {
                 Err(failure) => Assumed::of(link, Err(failure), tokens),
                 Ok(_) => return Credentials::Elsewhere(Source::AssumeRole),
             },
@@ -226,6 +226,18 @@ mod tests {
             [("DurationSeconds", "900"), ("RoleArn", "a"), ("SerialNumber", "1"), ("TokenCode", "")];
         assert_eq!(calls[0].parameters, expected.map(|(name, value)| (name, value.into())));
         assert_eq!(calls[0].signing_region, "us-east-1");
+    }
+
+    #[test]
+    fn a_token_that_no_role_asks_for_is_not_checked() {
+        let mut world = World::new(Edition::V1_55);
+        world.options.assume_role_tokens = ["1".into()].into();
+        let client = Client { world: &world, region: "", flags: &Flags::default(), roots: None };
+        let elsewhere = || Credentials::Elsewhere(Source::AssumeRole);
+        assert!(matches!(ROLE.assume(elsewhere(), &client), Credentials::Elsewhere(_)));
+        let lengths = Lengths { mfa_serial: 12, ..ROLE.lengths };
+        let with_mfa = Role { mfa_serial: "arn:mfa/user", lengths, ..ROLE };
+        assert!(matches!(with_mfa.assume(elsewhere(), &client), Credentials::Assumed(_)), "it is too short");
     }
 
     #[test]

@@ -48,18 +48,24 @@ struct Scope<'h> {
     service: &'h str,
 }
 
-/// The credential scope of a signature of version 4 in a header: `KEY/DATE/REGION/SERVICE/aws4_request`. The key is
-/// whatever stands before the last four parts: that of an assumed role has slashes in it.
+/// The credential scope of a signature of version 4 in a header: `KEY/DATE/REGION/SERVICE/aws4_request`. The key of an
+/// assumed role has slashes in it, and an odd region may: the date tells them apart.
 fn scope(authorization: &str) -> Option<Scope<'_>> {
     let (algorithm, rest) = authorization.trim().split_once(' ')?;
     let credential = rest.trim_start().strip_prefix("Credential=")?;
     let end = [", SignedHeaders=", ",SignedHeaders="].iter().find_map(|next| credential.rfind(next))?;
-    let mut parts = credential.get(..end)?.rsplitn(5, '/');
-    let terminator = parts.next()?;
-    let (service, signing_region) = (parts.next()?, parts.next()?);
-    let (_date, signed_with) = (parts.next()?, parts.next()?);
-    let is_v4 = algorithm == "AWS4-HMAC-SHA256" && terminator == "aws4_request";
-    is_v4.then_some(Scope { signed_with, signing_region, service })
+    let (rest, service) = credential.get(..end)?.strip_suffix("/aws4_request")?.rsplit_once('/')?;
+    let (signed_with, signing_region) = around_the_date(rest)?;
+    (algorithm == "AWS4-HMAC-SHA256").then_some(Scope { signed_with, signing_region, service })
+}
+
+/// What stands before and behind the last part that is eight digits.
+fn around_the_date(text: &str) -> Option<(&str, &str)> {
+    text.rmatch_indices('/').find_map(|(at, _)| {
+        let (date, behind) = text[at + 1..].split_once('/')?;
+        let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
+        is_date.then(|| (&text[..at], behind))
+    })
 }
 
 #[cfg(test)]
@@ -81,6 +87,17 @@ mod tests {
             scope(&odd).map(|scope| scope.signed_with),
             Some("ASSUMED:arn:aws:iam::1:role/a, SignedHeaders=b")
         );
+    }
+
+    #[test]
+    fn an_odd_region_may_have_slashes_too() {
+        for region in ["", "1/", "a/b", "//"] {
+            let header = format!(
+                "AWS4-HMAC-SHA256 Credential=A/B/20261122/{region}/sts/aws4_request, SignedHeaders=host"
+            );
+            let expected = Scope { signed_with: "A/B", signing_region: region, service: "sts" };
+            assert_eq!(scope(&header), Some(expected));
+        }
     }
 
     #[test]
