@@ -305,7 +305,11 @@ fn call(call: &expected::Call) -> outcome::Call {
         |(name, value): &&(&str, String)| *name != "RoleSessionName" || !is_generated_session_name(value);
     let parameters = call.parameters.iter().filter(told);
     outcome::Call {
-        service: if call.signed_with.is_empty() { String::new() } else { "sts".into() },
+        service: if call.signed_with.is_empty() && call.signing_region.is_empty() {
+            String::new()
+        } else {
+            "sts".into()
+        },
         operation: call.operation.into(),
         signed_with: call.signed_with.clone(),
         signing_region: call.signing_region.clone(),
