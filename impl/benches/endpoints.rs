@@ -104,7 +104,7 @@ fn time<T>(run: impl FnOnce() -> T) -> Duration {
 
 /// What `go test -bench` says of the release, or why it says nothing.
 fn of_the_release(edition: Edition) -> String {
-    let adapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/adapters/go-v1");
+    let adapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/adapters/go-v1");
     let modules = match edition {
         Edition::V1_14 => "v1.14.mod",
         _ => "go.mod",

@@ -2,7 +2,7 @@
 //! every call that is made was due, every answer is read, and memory stays flat.
 //!
 //! ```sh
-//! cargo bench -p awsess --bench soak
+//! cargo bench -p awsess-benches --bench soak
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -18,8 +18,6 @@
 mod bless;
 mod entry;
 mod shape;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -11,8 +11,6 @@ mod paths;
 mod place;
 mod render;
 mod secrecy;
-#[cfg(test)]
-mod tests;
 mod values;
 mod view;
 
@@ -20,6 +18,7 @@ use awsess_model::world::World;
 
 pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, MAX_FILE, Request, gather};
+pub use near::codes as near_miss_codes;
 pub use paths::paths;
 pub use render::{Look, render};
 pub(crate) use secrecy::is_secret;

@@ -22,8 +22,6 @@ mod markdown;
 mod plan;
 mod read;
 mod terminal;
-#[cfg(test)]
-mod tests;
 mod text;
 mod verify;
 mod write;

@@ -97,30 +97,31 @@ fn options() -> impl Strategy<Value = Options> {
         Just(SharedConfigState::Enable)
     ];
     let tokens = (of(text()), vec(text(), 0..3));
-    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), tokens, of(text()), config()).prop_map(
-        |(
-            must,
-            profile,
-            shared_config_state,
-            shared_config_files,
-            (assume_role_token, assume_role_tokens),
-            custom_ca_bundle,
-            config,
-        )| Options {
-            constructor: Constructor::NewSessionWithOptions,
-            must,
-            profile,
-            shared_config_state,
-            shared_config_files,
-            assume_role_token,
-            assume_role_tokens,
-            custom_ca_bundle,
-            config,
-        },
-    );
+    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), tokens, of(text()), config().boxed())
+        .prop_map(
+            |(
+                must,
+                profile,
+                shared_config_state,
+                shared_config_files,
+                (assume_role_token, assume_role_tokens),
+                custom_ca_bundle,
+                config,
+            )| Options {
+                constructor: Constructor::NewSessionWithOptions,
+                must,
+                profile,
+                shared_config_state,
+                shared_config_files,
+                assume_role_token,
+                assume_role_tokens,
+                custom_ca_bundle,
+                config,
+            },
+        );
     let new =
         config().prop_map(|config| Options { constructor: Constructor::New, config, ..Options::default() });
-    let new_session = (any::<bool>(), config()).prop_map(|(must, config)| Options {
+    let new_session = (any::<bool>(), config().boxed()).prop_map(|(must, config)| Options {
         constructor: Constructor::NewSession,
         must,
         config,
@@ -168,11 +169,11 @@ fn edit() -> impl Strategy<Value = HandlerEdit> {
 }
 
 fn observe() -> impl Strategy<Value = Observe> {
-    let copy = of((config(), vec(edit(), 0..3)));
-    let uses = (prop_oneof![Just(0), Just(1), any::<u8>()], of(config()));
+    let copy = of((config().boxed(), vec(edit(), 0..3)));
+    let uses = (prop_oneof![Just(0), Just(1), any::<u8>()], of(config().boxed()));
     let services = || vec(text(), 0..3);
     (
-        (services(), services(), of(config())),
+        (services(), services(), of(config().boxed())),
         any::<bool>(),
         vec(edit(), 0..3),
         copy,
@@ -209,8 +210,8 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let env = vec(variable(), 0..5).prop_map(|variables| variables.into_iter().collect());
     let certificate = proptest::sample::select(Certificate::ALL.to_vec());
     let sts = of(certificate.prop_map(|certificate| Sts { certificate }));
-    (edition, platform, env, btree_map(path(), file(), 0..4), sts, options(), observe()).prop_map(
-        |(edition, platform, env, files, sts, options, observe)| Case {
+    (edition, platform, env, btree_map(path(), file(), 0..4), sts, options().boxed(), observe().boxed())
+        .prop_map(|(edition, platform, env, files, sts, options, observe)| Case {
             id: "f/s".to_owned(),
             edition,
             platform,
@@ -219,8 +220,7 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
             sts,
             options,
             observe,
-        },
-    )
+        })
 }
 
 fn error() -> impl Strategy<Value = Error> {
@@ -298,7 +298,7 @@ fn call() -> impl Strategy<Value = Call> {
 
 /// Any outcome. A copy makes no calls of its own.
 pub(super) fn any_outcome() -> impl Strategy<Value = Outcome> {
-    let with_copy = (session(), of(session())).prop_map(|(session, copy)| {
+    let with_copy = (session().boxed(), of(session().boxed())).prop_map(|(session, copy)| {
         let copy = copy.map(|copy| Box::new(Session { requests: None, call: None, ..copy }));
         Outcome::Session(Box::new(Session { copy, ..session }))
     });

@@ -38,8 +38,6 @@ mod filter;
 mod guard;
 mod options;
 mod summary;
-#[cfg(test)]
-mod tests;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,8 +1,9 @@
 //! One scenario under way in cucumber: steps make the case, the first Then runs it, and each Then checks its claim.
 
+use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
@@ -16,7 +17,6 @@ use awsess_conformance::outcome::Outcome;
 use awsess_conformance::scenario::{Claim, Draft, vocabulary};
 use awsess_conformance::sts::Sts;
 use awsess_conformance::{builtin, model};
-use cucumber::codegen::LocalBoxFuture;
 use cucumber::gherkin::{Step, StepType};
 use cucumber::step::Collection;
 
@@ -86,7 +86,7 @@ fn fail(message: &str) -> ! {
 }
 
 /// The state of one scenario.
-#[derive(Debug, Default, cucumber::World)]
+#[derive(Debug, Default)]
 pub(crate) struct Trial {
     subject: Subject,
     root: PathBuf,
@@ -94,6 +94,14 @@ pub(crate) struct Trial {
     whole: Case,
     draft: Draft,
     outcome: Option<Outcome>,
+}
+
+impl cucumber::World for Trial {
+    type Error = Infallible;
+
+    async fn new() -> Result<Self, Infallible> {
+        Ok(Self::default())
+    }
 }
 
 impl Trial {
@@ -128,7 +136,7 @@ pub(crate) fn steps() -> Collection<Trial> {
     })
 }
 
-fn take(trial: &mut Trial, context: cucumber::step::Context) -> LocalBoxFuture<'_, ()> {
+fn take(trial: &mut Trial, context: cucumber::step::Context) -> Pin<Box<dyn Future<Output = ()> + '_>> {
     Box::pin(async move { trial.take(&context.step) })
 }
 

@@ -14,65 +14,8 @@ pub(super) struct Table {
     services: &'static [&'static str],
 }
 
-const LIST: &str = "\nlist ";
-const PARTITION: &str = "\npartition ";
-const SERVICE: &str = "\nservice ";
-
-const OF_1_14: &str = include_str!("../../data/endpoints-1.14.txt");
-const OF_1_55: &str = include_str!("../../data/endpoints-1.55.txt");
-
-static V1_14: Table = Table {
-    lists: &blocks::<{ count(OF_1_14, LIST) }>(before(OF_1_14, PARTITION), LIST),
-    partitions: &blocks::<{ count(OF_1_14, PARTITION) }>(before(OF_1_14, SERVICE), PARTITION),
-    services: &blocks::<{ count(OF_1_14, SERVICE) }>(OF_1_14, SERVICE),
-};
-static V1_55: Table = Table {
-    lists: &blocks::<{ count(OF_1_55, LIST) }>(before(OF_1_55, PARTITION), LIST),
-    partitions: &blocks::<{ count(OF_1_55, PARTITION) }>(before(OF_1_55, SERVICE), PARTITION),
-    services: &blocks::<{ count(OF_1_55, SERVICE) }>(OF_1_55, SERVICE),
-};
-
-/// What stands behind each of the words. The compiler cuts, which knows no iterators.
-const fn blocks<const N: usize>(text: &'static str, word: &str) -> [&'static str; N] {
-    let mut blocks = [""; N];
-    let (_, mut rest) = text.split_at(first(text, 0, word));
-    let mut at = 0;
-    while at < N {
-        let (block, others) = rest.split_at(first(rest, 1, word));
-        (_, blocks[at]) = block.split_at(word.len());
-        (rest, at) = (others, at + 1);
-    }
-    blocks
-}
-
-const fn before(text: &'static str, word: &str) -> &'static str {
-    text.split_at(first(text, 0, word)).0
-}
-
-const fn count(text: &str, word: &str) -> usize {
-    let (mut found, mut at) = (0, first(text, 0, word));
-    while at < text.len() {
-        (found, at) = (found + 1, first(text, at + 1, word));
-    }
-    found
-}
-
-/// The first place of the word at or behind this one, or else the end.
-const fn first(text: &str, from: usize, word: &str) -> usize {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
-    let mut at = from;
-    while at + word.len() <= text.len() {
-        let mut same = 0;
-        while same < word.len() && text[at + same] == word[same] {
-            same += 1;
-        }
-        if same == word.len() {
-            return at;
-        }
-        at += 1;
-    }
-    text.len()
-}
+// `V1_14` and `V1_55`, which the build cuts from `data`.
+include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
 impl Table {
     /// The edition's own.

@@ -61,8 +61,7 @@ pub(super) fn misses(view: &View<'_>) -> Vec<NearMiss> {
     CHECKS.iter().flat_map(found).collect()
 }
 
-/// The codes of every check.
-#[cfg(test)]
-pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+/// The codes of everything that is looked for, each of which a [`NearMiss`] may have.
+pub fn codes() -> impl Iterator<Item = &'static str> {
     CHECKS.iter().map(|check| check.code)
 }

@@ -8,7 +8,7 @@ use super::reader::{
 };
 use super::text::is_damaged;
 
-const CASES: u32 = 20_000;
+const CASES: u32 = 10_000;
 
 /// What is counted, the least share in a thousand cases, and whether a case counts.
 type Share = (&'static str, u32, fn(&Case) -> bool);

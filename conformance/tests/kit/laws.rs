@@ -1,6 +1,6 @@
 //! Laws that the model keeps on every generated case, whatever the rules say.
 
-#![expect(clippy::panic, reason = "a failure shows the case")]
+use std::sync::LazyLock;
 
 use awsess_conformance::case::{Case, Constructor, Edition, File, HttpClient, Observe, SharedConfigState};
 use awsess_conformance::model;
@@ -11,31 +11,65 @@ const SEED: u64 = 1955;
 /// For each law and each edition.
 const CASES: u64 = 6000;
 
+/// A case, and what comes of it: no law draws or resolves it again.
+struct Drawn {
+    case: Case,
+    outcome: Outcome,
+}
+
+impl Drawn {
+    fn new(case: Case) -> Self {
+        Self { outcome: outcome(&case), case }
+    }
+}
+
 fn outcome(case: &Case) -> Outcome {
     model::expect(case).unwrap_or_else(|error| panic!("{}: {error}", case.id))
 }
 
-/// Every case that the law speaks of, with what the law says must come out the same as of the case itself.
-fn holds(settings: Settings, law: impl Fn(&Case) -> Option<Case>) {
-    compare(settings, law, |one, other| one == other);
+/// Which cases a law is held to.
+#[derive(Clone, Copy)]
+enum Text {
+    Documented,
+    HalfDamaged,
 }
 
-fn compare(
-    settings: Settings,
-    law: impl Fn(&Case) -> Option<Case>,
-    same: impl Fn(&Outcome, &Outcome) -> bool,
-) {
-    for edition in Edition::ALL {
+impl Text {
+    fn cases(self) -> &'static [(Edition, Vec<Drawn>)] {
+        static DOCUMENTED: LazyLock<Vec<(Edition, Vec<Drawn>)>> = LazyLock::new(|| draw(Settings::default()));
+        static HALF_DAMAGED: LazyLock<Vec<(Edition, Vec<Drawn>)>> =
+            LazyLock::new(|| draw(Settings::half_damaged()));
+        match self {
+            Self::Documented => &DOCUMENTED,
+            Self::HalfDamaged => &HALF_DAMAGED,
+        }
+    }
+}
+
+fn draw(settings: Settings) -> Vec<(Edition, Vec<Drawn>)> {
+    let drawn = |edition| {
         let source = Source::with(SEED, edition, settings);
-        let pairs = (0..CASES).map(|index| source.case(index)).filter_map(|case| Some((law(&case)?, case)));
-        let compared = pairs.map(|(changed, case)| assert_same(&case, &changed, &same)).count();
+        (0..CASES).map(|index| Drawn::new(source.case(index))).collect()
+    };
+    Edition::ALL.map(|edition| (edition, drawn(edition))).into()
+}
+
+/// Every case that the law speaks of, with what the law says must come out the same as of the case itself.
+fn holds(text: Text, law: impl Fn(&Case) -> Option<Case>) {
+    compare(text, |drawn| law(&drawn.case), |one, other| one == other);
+}
+
+fn compare(text: Text, law: impl Fn(&Drawn) -> Option<Case>, same: impl Fn(&Outcome, &Outcome) -> bool) {
+    for (edition, drawn) in text.cases() {
+        let pairs = drawn.iter().filter_map(|drawn| Some((law(drawn)?, drawn)));
+        let compared = pairs.map(|(changed, drawn)| assert_same(drawn, &changed, &same)).count();
         assert!(compared > 100, "the law speaks of {compared} cases of {edition}");
     }
 }
 
-fn assert_same(case: &Case, changed: &Case, same: impl Fn(&Outcome, &Outcome) -> bool) {
-    let (expected, seen) = (outcome(case), outcome(changed));
-    assert!(same(&expected, &seen), "{}\n{expected:#?}\nbecame\n{seen:#?}\nby\n{changed:#?}", case.id);
+fn assert_same(drawn: &Drawn, changed: &Case, same: impl Fn(&Outcome, &Outcome) -> bool) {
+    let (id, expected, seen) = (&drawn.case.id, &drawn.outcome, outcome(changed));
+    assert!(same(expected, &seen), "{id}\n{expected:#?}\nbecame\n{seen:#?}\nby\n{changed:#?}");
 }
 
 /// The case, changed.
@@ -47,14 +81,14 @@ fn with(case: &Case, change: impl FnOnce(&mut Case)) -> Case {
 
 #[test]
 fn resolving_twice_gives_the_same() {
-    holds(Settings::half_damaged(), |case| Some(case.clone()));
+    holds(Text::HalfDamaged, |case| Some(case.clone()));
 }
 
 #[test]
 fn variables_that_no_rule_names_do_not_matter() {
     let strangers =
         ["AWS_SECRET", "AWS_REGIO", "aws_profile", "AWS_ACCESS_KEY_ID_2", "EDITOR", "AWS_DEFAULT_OUTPUT"];
-    holds(Settings::half_damaged(), |case| {
+    holds(Text::HalfDamaged, |case| {
         Some(with(case, |case| {
             case.env.extend(strangers.map(|name| (name.to_owned(), "1".to_owned())));
         }))
@@ -64,7 +98,7 @@ fn variables_that_no_rule_names_do_not_matter() {
 #[test]
 fn an_empty_variable_is_an_unset_one() {
     let modes = ["AWS_REGION", "AWS_PROFILE", "AWS_CA_BUNDLE", "AWS_ACCESS_KEY_ID", "AWS_SDK_LOAD_CONFIG"];
-    holds(Settings::half_damaged(), |case| {
+    holds(Text::HalfDamaged, |case| {
         Some(with(case, |case| {
             case.env.retain(|_, value| !value.is_empty());
             for name in modes {
@@ -77,7 +111,7 @@ fn an_empty_variable_is_an_unset_one() {
 #[test]
 fn files_that_nothing_leads_to_do_not_matter() {
     let text = "[default]\naws_access_key_id = AKID_STRAY\naws_secret_access_key = SECRET\nregion = stray\n";
-    holds(Settings::half_damaged(), |case| {
+    holds(Text::HalfDamaged, |case| {
         Some(with(case, |case| {
             case.files.insert("${ROOT}/stray/.aws/credentials".to_owned(), File::Text(text.to_owned()));
         }))
@@ -86,7 +120,7 @@ fn files_that_nothing_leads_to_do_not_matter() {
 
 #[test]
 fn the_order_of_sections_does_not_matter() {
-    holds(Settings::default(), |case| {
+    holds(Text::Documented, |case| {
         let changed = with(case, |case| case.files.values_mut().for_each(reverse_sections));
         changed.files.ne(&case.files).then_some(changed)
     });
@@ -120,8 +154,8 @@ fn has_twins(text: &str) -> bool {
 #[test]
 fn what_is_looked_at_does_not_change_the_session() {
     compare(
-        Settings::default(),
-        |case| {
+        Text::Documented,
+        |Drawn { case, .. }| {
             Some(with(case, |case| {
                 case.observe = Observe { handlers: true, request: true, ..Observe::default() }
             }))
@@ -142,32 +176,36 @@ fn basics(outcome: &Outcome) -> String {
 
 /// The case, where its session assumes no role: a role is assumed with a request, which region, endpoint and validation
 /// have a say in.
-fn calling_nobody(case: &Case) -> Option<&Case> {
-    let calls = |outcome: &Outcome| match outcome {
+fn calling_nobody(Drawn { case, outcome }: &Drawn) -> Option<&Case> {
+    let calls = match outcome {
         // Somebody else's credentials may sign for a role.
         Outcome::Session(session) => session.requests.is_some() || session.credentials.is_none(),
         Outcome::Error(_) => false,
     };
-    Some(case).filter(|case| !calls(&outcome(case)))
+    (!calls).then_some(case)
 }
 
 #[test]
 fn endpoints_and_ssl_decide_nothing_but_clients() {
-    holds(Settings::default(), |case| {
-        let without_clients = calling_nobody(case).filter(|case| case.observe.services.is_empty());
-        Some(with(without_clients?, |case| {
-            case.options.config.endpoint = Some("http://localhost:1".to_owned());
-            case.options.config.disable_ssl = Some(true);
-        }))
-    });
+    compare(
+        Text::Documented,
+        |drawn| {
+            let without_clients = calling_nobody(drawn).filter(|case| case.observe.services.is_empty());
+            Some(with(without_clients?, |case| {
+                case.options.config.endpoint = Some("http://localhost:1".to_owned());
+                case.options.config.disable_ssl = Some(true);
+            }))
+        },
+        |one, other| one == other,
+    );
 }
 
 #[test]
 fn parameter_validation_decides_nothing_but_handlers() {
     compare(
-        Settings::default(),
-        |case| {
-            Some(with(calling_nobody(case)?, |case| {
+        Text::Documented,
+        |drawn| {
+            Some(with(calling_nobody(drawn)?, |case| {
                 case.options.config.disable_param_validation = Some(true);
             }))
         },
@@ -178,10 +216,10 @@ fn parameter_validation_decides_nothing_but_handlers() {
 #[test]
 fn the_region_decides_nothing_else() {
     compare(
-        Settings::default(),
-        |case| {
+        Text::Documented,
+        |drawn| {
             let region = Some("mars-north-1".to_owned());
-            Some(with(calling_nobody(case)?, |case| case.options.config.region = region))
+            Some(with(calling_nobody(drawn)?, |case| case.options.config.region = region))
         },
         |one, other| credentials(one) == credentials(other) && failure(one) == failure(other),
     );
@@ -204,8 +242,10 @@ fn failure(outcome: &Outcome) -> Option<&str> {
 #[test]
 fn the_region_of_the_user_always_wins() {
     compare(
-        Settings::half_damaged(),
-        |case| Some(with(case, |case| case.options.config.region = Some("mars-north-1".to_owned()))),
+        Text::HalfDamaged,
+        |Drawn { case, .. }| {
+            Some(with(case, |case| case.options.config.region = Some("mars-north-1".to_owned())))
+        },
         |_, other| match other {
             Outcome::Session(session) => session.region.as_deref() == Some("mars-north-1"),
             Outcome::Error(_) => true,
@@ -215,7 +255,7 @@ fn the_region_of_the_user_always_wins() {
 
 #[test]
 fn the_state_alone_turns_shared_config_on() {
-    holds(Settings::default(), |case| {
+    holds(Text::Documented, |case| {
         let enabled = case.options.shared_config_state == SharedConfigState::Enable;
         enabled.then(|| {
             with(case, |case| drop(case.env.insert("AWS_SDK_LOAD_CONFIG".to_owned(), "1".to_owned())))
@@ -226,8 +266,8 @@ fn the_state_alone_turns_shared_config_on() {
 #[test]
 fn new_session_is_options_with_a_config_alone() {
     compare(
-        Settings::default(),
-        |case| {
+        Text::Documented,
+        |Drawn { case, .. }| {
             let plain = case.options.constructor == Constructor::NewSession;
             plain.then(|| with(case, |case| case.options.constructor = Constructor::NewSessionWithOptions))
         },
@@ -238,8 +278,8 @@ fn new_session_is_options_with_a_config_alone() {
 #[test]
 fn new_never_returns_an_error() {
     compare(
-        Settings::half_damaged(),
-        |case| (case.options.constructor == Constructor::New).then(|| case.clone()),
+        Text::HalfDamaged,
+        |Drawn { case, .. }| (case.options.constructor == Constructor::New).then(|| case.clone()),
         |_, other| match other {
             Outcome::Session(_) => true,
             Outcome::Error(error) => error.panicked,
@@ -250,8 +290,8 @@ fn new_never_returns_an_error() {
 #[test]
 fn must_changes_nothing_but_the_panic() {
     compare(
-        Settings::default(),
-        |case| Some(with(case, |case| case.options.must = !case.options.must)),
+        Text::Documented,
+        |Drawn { case, .. }| Some(with(case, |case| case.options.must = !case.options.must)),
         |one, other| match (one, other) {
             (Outcome::Error(one), Outcome::Error(other)) => {
                 one.code == other.code && one.panicked != other.panicked
@@ -263,12 +303,12 @@ fn must_changes_nothing_but_the_panic() {
 
 #[test]
 fn readers_change_nothing() {
-    holds(Settings::default(), |case| Some(with(case, |case| case.observe.readers = 8)));
+    holds(Text::Documented, |case| Some(with(case, |case| case.observe.readers = 8)));
 }
 
 #[test]
 fn without_a_bundle_the_client_decides_nothing() {
-    holds(Settings::default(), |case| {
+    holds(Text::Documented, |case| {
         let bundle = case.options.custom_ca_bundle.is_some() || case.env.contains_key("AWS_CA_BUNDLE");
         let named = |file: &File| matches!(file, File::Text(text) if text.contains("ca_bundle"));
         let none = !bundle && !case.files.values().any(named);
@@ -279,8 +319,8 @@ fn without_a_bundle_the_client_decides_nothing() {
 #[test]
 fn a_copy_with_nothing_on_top_is_the_session_again() {
     compare(
-        Settings::default(),
-        |case| {
+        Text::Documented,
+        |Drawn { case, .. }| {
             Some(with(case, |case| {
                 case.observe =
                     Observe { handlers: true, copy_with: Some(Default::default()), ..Observe::default() };

@@ -3,14 +3,14 @@
 use std::fs;
 use std::num::NonZero;
 
-use super::*;
-use crate::builtin::Builtin;
-use crate::case::Edition;
-use crate::implementation::Answer;
-use crate::log::Count;
-use crate::outcome::Credentials;
-use crate::outcome::Session;
-use crate::protocol::{Hello, Run};
+use awsess_conformance::builtin::Builtin;
+use awsess_conformance::case::Edition;
+use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::log::{Count, Verdict};
+use awsess_conformance::outcome::Credentials;
+use awsess_conformance::outcome::Session;
+use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::suite::*;
 
 /// Knows no region, and panics at a profile.
 #[derive(Clone)]
@@ -107,15 +107,15 @@ fn a_loader_that_panics_has_crashed_on_that_case_alone() {
     let summary = diverged(&Options::new().topic("environment"));
     let text = summary.to_string();
     assert!(text.contains("crash: environment/") && text.contains("profiles are too hard"), "{text}");
-    assert!(text.contains("suite/tests.rs:"), "it is told where: {text}");
-    assert!(summary.log().runs[0].cases.iter().any(|case| case.verdict == Some(crate::log::Verdict::Fail)));
+    assert!(text.contains("kit/suite.rs:"), "it is told where: {text}");
+    assert!(summary.log().runs[0].cases.iter().any(|case| case.verdict == Some(Verdict::Fail)));
 }
 
 #[test]
 fn the_number_of_workers_changes_no_result() {
     let with = |jobs| {
         let options = Options::new().topic("region").cases(100).jobs(NonZero::new(jobs).unwrap());
-        let mut log = diverged(&options).log;
+        let mut log = diverged(&options).log().clone();
         log.runs[0].cases.iter_mut().for_each(|case| case.us = 0);
         (log.runs[0].cases.clone(), log.runs[0].findings.clone())
     };

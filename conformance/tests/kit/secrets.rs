@@ -1,8 +1,6 @@
 //! No output of a check shows a secret of a case, not even in the implementation's own words.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use awsess_model::world::{Edition, File, SharedConfigState};
 
-use crate::explain::{Gathered, MAX_FILE, Request, gather};
+use awsess_conformance::explain::{Gathered, MAX_FILE, Request, gather};
 
 fn request() -> Request {
     Request {

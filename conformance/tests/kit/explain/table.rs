@@ -1,7 +1,7 @@
 //! The table, as people see it.
 
 use super::{enabled, explain, world};
-use crate::explain::{Explanation, Look, RuleRef, render};
+use awsess_conformance::explain::{Explanation, Look, RuleRef, render};
 
 /// A rule of no specification, so that the table does not change with the titles.
 fn rule(id: &str) -> RuleRef {

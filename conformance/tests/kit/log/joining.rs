@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::expectation::Met;
+use awsess_conformance::expectation::Met;
 
 fn parts(texts: &[(&str, String)]) -> Vec<(PathBuf, Log)> {
     texts.iter().map(|(name, text)| (PathBuf::from(name), read(text).unwrap())).collect()

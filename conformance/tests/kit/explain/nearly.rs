@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use awsess_conformance::explain::near_miss_codes;
 use awsess_model::world::World;
 
 use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, named, old, world};
@@ -192,7 +193,7 @@ fn of_roles() -> Vec<Row> {
 fn every_near_miss_shows_and_hides_as_its_world_says() {
     let all = [of_environment(), of_files(), of_profiles(), of_keys(), of_roles()];
     let tried: BTreeSet<_> = all.iter().flat_map(|rows| check(rows)).collect();
-    let written: BTreeSet<_> = crate::explain::near::codes().collect();
+    let written: BTreeSet<_> = near_miss_codes().collect();
     assert_eq!(tried, written);
 }
 

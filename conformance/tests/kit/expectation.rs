@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::*;
+use awsess_conformance::case::Edition;
+use awsess_conformance::expectation::*;
 
 const FILE: &str = "known.toml";
 

@@ -31,7 +31,7 @@ fn a_run_of_400_000_cases_that_hold_has_a_small_log() {
     for at in (0..plan.end()).step_by(1_000) {
         let entries = (at..at + 1_000).filter_map(|place| {
             let (edition, id) = plan.generated(place)?;
-            Some(passed(place, &id, edition, count::GENERATED))
+            Some(passed(place, &id, edition, GENERATED))
         });
         writer.batch(at..at + 1_000, entries.collect()).unwrap();
     }

@@ -1,7 +1,5 @@
 //! The command as people call it: what it refuses, and that the caller's own environment changes nothing.
 
-#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
-
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

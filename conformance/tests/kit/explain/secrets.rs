@@ -2,8 +2,8 @@
 
 use awsess_model::world::{Edition, SharedConfigState, World};
 
-use crate::explain::{Look, explain, render};
-use crate::outcome::Outcome;
+use awsess_conformance::explain::{Look, explain, render};
+use awsess_conformance::outcome::Outcome;
 
 use super::world;
 

@@ -1,8 +1,6 @@
 //! The lines of `awsess repro`: a shell that runs one sees what the check sees, byte by byte and word by word.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

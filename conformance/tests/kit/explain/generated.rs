@@ -4,11 +4,11 @@ use awsess_model::world::{Options, World};
 use proptest::test_runner::{Config, TestRunner};
 
 use super::value;
-use crate::case::Edition;
-use crate::explain::{Explanation, Look, Origin, explain, render};
-use crate::model;
-use crate::outcome::{Credentials, Outcome, Session};
-use crate::strategy::{Settings, case};
+use awsess_conformance::case::Edition;
+use awsess_conformance::explain::{Explanation, Look, Origin, explain, render};
+use awsess_conformance::model;
+use awsess_conformance::outcome::{Credentials, Outcome, Session};
+use awsess_conformance::strategy::{Settings, case};
 
 /// The world of a case, as far as a process can be in it.
 fn of_a_process(world: World) -> World {

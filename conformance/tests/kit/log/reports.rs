@@ -1,7 +1,7 @@
 //! Reports: a small run, word for word.
 
 use super::*;
-use crate::expectation::Met;
+use awsess_conformance::expectation::Met;
 
 /// A run of six written and four generated cases in which everything happens once.
 fn small() -> Log {
@@ -22,7 +22,7 @@ fn small_entry(plan: &Plan, place: u64) -> Entry {
     let judged = |judgement, entry| Entry { judgement: Some(judgement), ..entry };
     let third = |entry| Entry { id: "tls/certificates".into(), edition: Edition::V1_14, place, ..entry };
     let (edition, id) = plan.generated(place).unwrap_or_default();
-    let drawn = passed(place, &id, edition, count::GENERATED);
+    let drawn = passed(place, &id, edition, GENERATED);
     match place {
         0..=2 => scenario(place),
         3 => judged(Judgement::ExpectedFailure(cited()), failed(third(scenario(2)), Verdict::Hang, "hang")),
@@ -84,7 +84,7 @@ fn findings_stand_for_the_cases_that_failed_in_the_same_way() {
 fn a_run_in_which_nothing_was_asked_did_not_hold() {
     let plan = Plan { scenarios: 0, cases: 1, ..plan() };
     let mut writer = Writer::start(Vec::new(), Header { plan, ..header(Shard::WHOLE) }).unwrap();
-    let entry = |place, edition, id| not_asked(passed(place, id, edition, count::GENERATED), "windows");
+    let entry = |place, edition, id| not_asked(passed(place, id, edition, GENERATED), "windows");
     let entries = vec![entry(0, Edition::V1_14, "gen/7/1.14/0"), entry(1, Edition::V1_55, "gen/7/1.55/0")];
     writer.batch(0..2, entries).unwrap();
     let text = String::from_utf8(writer.finish(Duration::ZERO).unwrap()).unwrap();

@@ -1,7 +1,5 @@
 //! The two laws: the model cannot do I/O, and the library does not know the model.
 
-#![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
-
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -8,8 +8,8 @@ mod table;
 
 use awsess_model::world::{Edition, File, SharedConfigState, World};
 
-use super::{Explanation, Origin, Value, explain};
-use crate::outcome::Outcome;
+use awsess_conformance::explain::{Explanation, Origin, Value, explain};
+use awsess_conformance::outcome::Outcome;
 
 const CONFIG: &str = "/h/.aws/config";
 const CREDENTIALS: &str = "/h/.aws/credentials";
