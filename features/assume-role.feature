@@ -54,6 +54,31 @@ Feature: Assume role
     When NewSession is called
     Then the access key is "AKID"
 
+  @ROLE-2
+  Scenario Outline: A role in the shared <file> file is assumed while SharedConfigEnable turns shared config on
+    Given the option SharedConfigState is SharedConfigEnable
+    And the shared <file> file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSessionWithOptions is called
+    Then STS is called once
+    And call 1 is signed with "SOURCE_AKID"
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+    Examples:
+      | file        |
+      | config      |
+      | credentials |
+
   @ROLE-3 @edition-1.14
   Scenario: role_arn alone is ignored
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"

@@ -33,6 +33,33 @@ Feature: Configs of service clients
       | signing region | cn-north-1                              |
       | partition      | aws-cn                                  |
 
+  @CLI-2 @ENV-9
+  Scenario: AWS_REGION says where services are called and what is signed for
+    Given the environment variable AWS_REGION is "ap-south-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.ap-south-1.amazonaws.com |
+      | signing region | ap-south-1                           |
+
+  @CLI-2 @REG-3
+  Scenario: The region of the profile says where services are called and what is signed for
+    Given the option SharedConfigState is SharedConfigEnable
+    And the option Profile is "my_profile"
+    And the shared config file contains:
+      """
+      [default]
+      region = us-east-1
+
+      [profile my_profile]
+      region = ap-south-1
+      """
+    When NewSessionWithOptions is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.ap-south-1.amazonaws.com |
+      | signing region | ap-south-1                           |
+
   @CLI-3
   Scenario: A config that is passed along stands over that of the session, which stays as it is
     Given the config sets Region to "eu-west-1"
@@ -72,6 +99,19 @@ Feature: Configs of service clients
     And the client config of "sqs" without resolving is:
       | endpoint       | https://localhost:9000 |
       | signing region | eu-west-1              |
+
+  @CLI-3 @CLI-4
+  Scenario: An endpoint that is passed along is the one endpoint that is not resolved
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made without resolving its endpoint
+    And each client config is made with Endpoint "http://localhost:9000"
+    And each client config is made with Region "us-west-2"
+    Then the region is "eu-west-1"
+    And the client config of "sqs" without resolving is:
+      | endpoint       | http://localhost:9000 |
+      | signing region | us-west-2             |
+      | error          |                       |
 
   @CLI-5 @CLI-3
   Scenario: The user's endpoint without a scheme is http with DisableSSL

@@ -23,6 +23,21 @@ Feature: Copying a session
     Then the copy has no region
     And retrieving the copy's credentials fails with "NoCredentialProviders"
 
+  @COPY-1
+  Scenario: A copy has the other fields of the config too
+    Given the config sets Region to "eu-west-1"
+    And the config sets Endpoint to "localhost:9000"
+    And the config sets DisableSSL to true
+    And the config sets DisableParamValidation to true
+    When NewSession is called
+    And the session is copied
+    And the client config of "sqs" is made
+    Then the copy's client config of "sqs" is:
+      | endpoint       | http://localhost:9000 |
+      | signing region | eu-west-1             |
+    And the copy's Validate handlers are:
+      | core.ValidateEndpointHandler |
+
   @COPY-2
   Scenario: A copy has the handlers that were added to its session
     When NewSession is called
@@ -53,9 +68,16 @@ Feature: Copying a session
     And the session is copied with Region "us-west-2"
     And the session is copied with DisableParamValidation true
     And the session is copied with Endpoint "http://localhost:9000"
+    And the client config of "sqs" is made
     Then the copy's region is "us-west-2"
     And the copy's Validate handlers are:
       | core.ValidateEndpointHandler |
+    And the copy's client config of "sqs" is:
+      | endpoint       | http://localhost:9000 |
+      | signing region | us-west-2             |
+    And the client config of "sqs" is:
+      | endpoint       | https://sqs.us-east-1.amazonaws.com |
+      | signing region | us-east-1                           |
 
   @COPY-5
   Scenario: A handler that is added to a copy is not in the original

@@ -72,6 +72,28 @@ Feature: Creating sessions
     And the access key is "AKID"
     And the credentials come from "EnvConfigCredentials"
 
+  @NEW-4
+  Scenario Outline: DisableSSL <flag> in the config stands over the default
+    Given the config sets Region to "eu-west-1"
+    And the config sets DisableSSL to <flag>
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | <scheme>://sqs.eu-west-1.amazonaws.com |
+
+    Examples:
+      | flag  | scheme |
+      | true  | http   |
+      | false | https  |
+
+  @NEW-4
+  Scenario: What neither the config nor anything else sets has the default value
+    Given the environment variable AWS_REGION is "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | https://sqs.eu-west-1.amazonaws.com |
+
   @NEW-5
   Scenario Outline: Must hands over the session of <constructor>
     Given the environment variable AWS_REGION is "us-east-1"

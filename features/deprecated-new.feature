@@ -268,6 +268,55 @@ Feature: The deprecated New
       | __anonymous                    |
       | core.ValidateParametersHandler |
 
+  @DNEW-14
+  Scenario Outline: <constructor> finds the region and the keys in the environment
+    Given these environment variables:
+      | name                  | value     |
+      | AWS_REGION            | us-east-1 |
+      | AWS_ACCESS_KEY_ID     | AKID      |
+      | AWS_SECRET_ACCESS_KEY | SECRET    |
+      | AWS_SESSION_TOKEN     | TOKEN     |
+    When <constructor> is called
+    Then the region is "us-east-1"
+    And the access key is "AKID"
+    And the secret key is "SECRET"
+    And the session token is "TOKEN"
+
+    Examples:
+      | constructor           |
+      | New                   |
+      | NewSession            |
+      | NewSessionWithOptions |
+
+  @DNEW-14
+  Scenario Outline: <constructor> finds the keys of the profile in the shared credentials file
+    Given these environment variables:
+      | name        | value      |
+      | AWS_REGION  | us-east-1  |
+      | AWS_PROFILE | my_profile |
+    And the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = DEFAULT_AKID
+      aws_secret_access_key = DEFAULT_SECRET
+
+      [my_profile]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      aws_session_token = TOKEN
+      """
+    When <constructor> is called
+    Then the region is "us-east-1"
+    And the access key is "AKID"
+    And the secret key is "SECRET"
+    And the session token is "TOKEN"
+
+    Examples:
+      | constructor           |
+      | New                   |
+      | NewSession            |
+      | NewSessionWithOptions |
+
   @DNEW-3
   Scenario: A client of a session that failed sends nothing
     Given these environment variables:

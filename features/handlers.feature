@@ -300,3 +300,55 @@ Feature: Request handlers
     Then the client config of "sqs" is:
       | endpoint | https://sqs.eu-west-1.amazonaws.com |
       | error    | HandlerError                        |
+
+  @HAND-12
+  Scenario: The clients of every service inherit the handlers, whatever is passed to them
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And a failing handler "mine" is pushed to the back of Validate
+    And the client config of "s3" is made
+    And the client config of "iam" is made
+    And the client config of "sqs" is made without resolving its endpoint
+    And each client config is made with Endpoint "localhost:9000"
+    Then the client config of "s3" is:
+      | endpoint | https://localhost:9000 |
+      | error    | HandlerError           |
+    And the client config of "iam" is:
+      | endpoint | https://localhost:9000 |
+      | error    | HandlerError           |
+    And the client config of "sqs" without resolving is:
+      | endpoint | https://localhost:9000 |
+      | error    | HandlerError           |
+
+  @HAND-14
+  Scenario Outline: <constructor> makes a session with the default handlers, whatever else it finds
+    Given these environment variables:
+      | name                  | value     |
+      | AWS_SDK_LOAD_CONFIG   | <load>    |
+      | AWS_REGION            | us-east-1 |
+      | AWS_ACCESS_KEY_ID     | AKID      |
+      | AWS_SECRET_ACCESS_KEY | SECRET    |
+    And the config sets Endpoint to "http://localhost:9000"
+    When <constructor> is called
+    Then the Validate handlers are:
+      | core.ValidateEndpointHandler   |
+      | core.ValidateParametersHandler |
+    And the Sign handlers are:
+      | core.BuildContentLengthHandler |
+    And the Send handlers are:
+      | core.ValidateReqSigHandler |
+      | core.SendHandler           |
+    And the ValidateResponse handlers are:
+      | core.ValidateResponseHandler |
+    And the AfterRetry handlers are:
+      | core.AfterRetryHandler |
+    And the access key is "AKID"
+
+    Examples:
+      | constructor           | load |
+      | NewSession            | 0    |
+      | NewSession            | 1    |
+      | NewSessionWithOptions | 0    |
+      | NewSessionWithOptions | 1    |
+      | New                   | 0    |
+      | New                   | 1    |

@@ -58,6 +58,9 @@ Feature: Assume role with MFA
       """
     When NewSessionWithOptions is called
     Then a session is created
+    And STS is called once
+    And call 1 carries TokenCode "123456"
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @MFA-3
   Scenario: mfa_serial asks for nothing while shared config is off
@@ -72,6 +75,25 @@ Feature: Assume role with MFA
       """
     When NewSession is called
     Then the access key is "AKID"
+
+  @MFA-3 @MFA-4
+  Scenario: The token provider has no effect while SharedConfigDisable turns shared config off
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option SharedConfigState is SharedConfigDisable
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = default
+      mfa_serial = 0123456789
+      """
+    When NewSessionWithOptions is called
+    Then STS is not called
+    And the access key is "AKID"
+    And there is no session token
 
   @MFA-4
   Scenario: The token provider has no effect where no role asks for MFA

@@ -84,6 +84,31 @@ Feature: Region
     Then the request fails with "MissingRegion"
     And the copy's request passes
 
+  @REG-5 @REG-6
+  Scenario: A region that is passed to the client is enough for the request
+    When NewSession is called
+    And a request is made
+    And the client config of "sqs" is made
+    And each client config is made with Region "us-east-1"
+    Then there is no region
+    And the request fails with "MissingRegion"
+    And the client config of "sqs" is:
+      | endpoint       | https://sqs.us-east-1.amazonaws.com |
+      | signing region | us-east-1                           |
+      | error          |                                     |
+
+  @REG-6
+  Scenario: A region that is passed to a client of STS is enough for its call
+    Given these environment variables:
+      | name                  | value  |
+      | AWS_ACCESS_KEY_ID     | AKID   |
+      | AWS_SECRET_ACCESS_KEY | SECRET |
+    When NewSession is called
+    And a client of STS is called with Region "cn-north-1"
+    Then there is no region
+    And the call succeeds
+    And call 1 is signed for the region "cn-north-1"
+
   @REG-7
   Scenario: An empty region in the config gives way to the environment
     Given the environment variable AWS_REGION is "us-east-1"

@@ -99,6 +99,33 @@ Feature: Custom CA bundle
     When NewSessionWithOptions is called
     Then a session is created
 
+  @TLS-8
+  Scenario: AWS_CA_BUNDLE is merged into an HTTP client whose roots can be set
+    Given STS speaks TLS with a valid certificate
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${CA}
+      """
+    And the config sets HTTPClient to one whose roots can be set
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
   @TLS-9
   Scenario Outline: Without a bundle the HTTP client may be <kind>
     Given the config sets HTTPClient to <kind>
@@ -485,6 +512,33 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-18
+  Scenario: A certificate vouches for STS wherever it stands in the file of AWS_CA_BUNDLE
+    Given STS speaks TLS with a valid certificate
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${OTHER_CA}
+      ${CA}
+      """
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is called once
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-18
   Scenario: A certificate vouches for STS among text, damage and others that stand there twice
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
@@ -564,6 +618,34 @@ Feature: Custom CA bundle
     Then a session is created
     And STS is called once
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-19
+  Scenario: AWS_CA_BUNDLE takes the place of the roots that the HTTP client had
+    Given STS speaks TLS with a valid certificate
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
+    And the file "${ROOT}/ca.pem" contains:
+      """
+      ${OTHER_CA}
+      """
+    And the config sets HTTPClient to one whose roots can be set
+    And the config sets the roots of HTTPClient to "${CA}"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then a session is created
+    And STS is not called
+    And retrieving the credentials fails with "RequestError"
 
   @TLS-20
   Scenario Outline: A client that brings its own HTTP client is not vouched for by the bundle

@@ -65,6 +65,7 @@ fn create(case: &Case, network: &Network) -> Created {
         Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case, config)),
     };
     match made {
+        Ok(session) if case.options.must => Created::Session(Session::must(Ok(session))),
         Ok(session) => Created::Session(session),
         Err(error) => Created::Error { panicked: case.options.must && must_panics(&error), error },
     }
@@ -222,13 +223,12 @@ fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::C
     outcome::Called { error: request.send().err().as_ref().map(shown) }
 }
 
-/// What every one of the readers sees, who all look at once.
+/// What every one of the readers sees, who all look at once. The first retrieval of the credentials is theirs.
 fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Result<outcome::Session, String> {
     let seen = || seen(session, observe, network);
-    let first = seen();
-    let others: Vec<_> = thread::scope(|scope| {
+    let (first, others): (_, Vec<_>) = thread::scope(|scope| {
         let readers: Vec<_> = (1..observe.readers).map(|_| scope.spawn(seen)).collect();
-        readers.into_iter().map(thread::ScopedJoinHandle::join).collect()
+        (seen(), readers.into_iter().map(thread::ScopedJoinHandle::join).collect())
     });
     if others.into_iter().all(|other| other.is_ok_and(|other| other == first)) {
         Ok(first)

@@ -33,7 +33,7 @@ const fn list(name: &'static str, handlers: &'static [(Edition, &'static str)]) 
 
 /// Every list in its order, with the handlers that each edition's default session puts there.
 ///
-/// Rules: HAND-1, HAND-2, HAND-10.
+/// Rules: HAND-1, HAND-2, HAND-10, HAND-14.
 const LISTS: [Row; 14] = [
     Row { stops_on_error: true, ..list(VALIDATE, &[(V1_14, ENDPOINT_VALIDATOR)]) },
     Row {

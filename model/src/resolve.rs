@@ -299,7 +299,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
 
 /// The session of the older chain, which knows no shared config.
 ///
-/// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, MERGE-5, MERGE-6.
+/// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, DNEW-14, MERGE-5, MERGE-6.
 fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
     let region = merge::region_of_defaults(world, &["DNEW-7"], trace);
     let credentials = match &world.options.config.credentials {

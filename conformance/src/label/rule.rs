@@ -219,6 +219,15 @@ const PREDICATES: &[(&str, Shows)] = &[
         let failed = |session: &Session| session.request.as_ref().is_some_and(|trial| trial.error.is_some());
         view.error().is_none() && view.copy().is_some_and(failed)
     }),
+    ("HAND-14", |view| {
+        let found = view.keys().is_some() || view.session().is_some_and(|session| session.region.is_some());
+        lists(view).is_some() && found
+    }),
+    ("DNEW-14", |view| {
+        let own = view.case.options.config.region.is_none() && view.case.options.config.credentials.is_none();
+        let region = view.session().is_some_and(|session| session.region.is_some());
+        view.is_older_new() && own && region && view.keys().is_some()
+    }),
     ("HAND-12", |view| clients(view).any(|client| has_code(client, "HandlerError"))),
     ("CLI-6", |view| clients(view).count() > 1),
     ("CLI-31", |view| in_1_14(view) && clients(view).next().is_some() && asks_of_younger(view)),

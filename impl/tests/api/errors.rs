@@ -4,8 +4,8 @@ use std::error::Error as _;
 
 use crate::home::Home;
 use awsess::{
-    CaBundle, CaBundleFault, Config, Edition, ErrorKind, HttpClient, HttpRequest, HttpResponse, Options,
-    RootCertificates, SendError, Session, SharedConfigState,
+    CaBundle, CaBundleFault, Config, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
+    Options, RootCertificates, SendError, Session, SharedConfigState,
 };
 
 const CA: &str = include_str!("data/ca.pem");
@@ -49,6 +49,39 @@ fn a_role_with_mfa_needs_the_token_provider() {
         let options = options.shared_config_state(SharedConfigState::Enable);
         let options = options.assume_role_token_provider(|| Ok("123456".to_owned()));
         assert!(Session::new_session_with_options(options).is_ok());
+    }
+}
+
+fn missing_profile() -> Error {
+    ErrorKind::SharedConfigProfileNotExistsError { profile: "my_profile".to_owned() }.into()
+}
+
+#[test]
+fn an_error_about_a_missing_profile_names_it() {
+    let error = missing_profile();
+    assert_eq!(error.code(), "SharedConfigProfileNotExistsError");
+    assert_eq!(error.message(), "failed to get profile, my_profile");
+}
+
+#[test]
+fn the_text_of_an_error_begins_with_its_code_and_its_message() {
+    let home = Home::with(
+        "[me]\naws_access_key_id = A\naws_secret_access_key = S\n",
+        "[role]\nrole_arn = r\nsource_profile = none\n\
+         [mfa]\nrole_arn = r\nsource_profile = me\nmfa_serial = m\n",
+    );
+    for edition in Edition::ALL {
+        let errors = [
+            ("AssumeRoleTokenProviderNotSetError", home.shared(edition, "mfa").unwrap_err()),
+            ("SharedConfigAssumeRoleError", home.shared(edition, "role").unwrap_err()),
+            ("SharedConfigLoadError", Home::with("[", "").shared(edition, "").unwrap_err()),
+            ("SharedConfigProfileNotExistsError", missing_profile()),
+        ];
+        for (code, error) in errors {
+            let any: &dyn std::error::Error = &error;
+            let text = any.to_string();
+            assert!(text.starts_with(&format!("{code}: {}", error.message())), "{text}");
+        }
     }
 }
 

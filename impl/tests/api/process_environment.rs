@@ -1,20 +1,20 @@
 //! The real environment of the process, and homes.
 
+use std::fs;
+
 use crate::home::{Home, shown};
-use awsess::{Edition, Environment, Options, Platform, Session};
+use awsess::{Config, Edition, Environment, Options, Platform, Session};
 use serial_test::serial;
 
 const KEYS: &str = "[default]\naws_access_key_id = FILE\naws_secret_access_key = SECRET\n";
 
-#[test]
-#[serial]
-fn the_default_environment_is_the_real_one() {
-    let home = Home::with(KEYS, "");
+/// What is made while the process has this home and this region.
+fn within<T>(home: &Home, region: &str, make: impl FnOnce() -> T) -> T {
     let path = home.path("..");
     let variables = [
         ("HOME", path.to_str()),
         ("USERPROFILE", path.to_str()),
-        ("AWS_REGION", Some("real")),
+        ("AWS_REGION", Some(region)),
         ("AWS_ACCESS_KEY_ID", None),
         ("AWS_ACCESS_KEY", None),
         ("AWS_PROFILE", None),
@@ -22,11 +22,55 @@ fn the_default_environment_is_the_real_one() {
         ("AWS_CA_BUNDLE", None),
         ("AWS_SHARED_CREDENTIALS_FILE", None),
     ];
-    temp_env::with_vars(variables, || {
-        let session = Session::new_session([]).unwrap();
-        assert_eq!(session.region(), Some("real"));
-        assert_eq!(shown(&session).0, "FILE");
-    });
+    temp_env::with_vars(variables, make)
+}
+
+#[test]
+#[serial]
+fn the_default_environment_is_the_real_one() {
+    let home = Home::with(KEYS, "");
+    let session = within(&home, "real", || Session::new_session([]).unwrap());
+    assert_eq!(session.region(), Some("real"));
+    assert_eq!(shown(&session).0, "FILE");
+}
+
+#[serial]
+#[test]
+fn what_changes_is_in_the_next_session_and_in_none_before() {
+    let home = Home::with(KEYS, "");
+    for edition in Edition::ALL {
+        let make = || Session::new_session_with_options(Options::new().edition(edition)).unwrap();
+        fs::write(home.path("credentials"), KEYS).unwrap();
+        let before = within(&home, "one", make);
+        fs::write(home.path("credentials"), KEYS.replace("FILE", "CHANGED")).unwrap();
+        let after = within(&home, "two", make);
+        assert_eq!((before.region(), shown(&before).0), (Some("one"), "FILE".to_owned()));
+        assert_eq!((after.region(), shown(&after).0), (Some("two"), "CHANGED".to_owned()));
+    }
+}
+
+#[serial]
+#[test]
+fn several_configs_are_merged_in_their_order() {
+    let configs =
+        [Config::new().region("one").disable_ssl(true), Config::new().region("two").endpoint("host")];
+    let home = Home::with(KEYS, "");
+    let session = within(&home, "real", || Session::new_session(configs.clone()).unwrap());
+    assert_eq!(session.client_config("sqs", []).endpoint, "http://host");
+    assert_eq!((session.region(), shown(&session).0), (Some("two"), "FILE".to_owned()));
+    for edition in Edition::ALL {
+        let made = Session::new_in(edition, home.environment(&[]), configs.clone());
+        let plain = Session::new_in(edition, home.environment(&[("AWS_REGION", "real")]), []);
+        let clients = [
+            made.client_config("sqs", []),
+            plain.copy(configs.clone()).client_config("sqs", []),
+            plain.client_config("sqs", configs.clone()),
+            plain.client_config_no_resolve_endpoint(configs.clone()),
+        ];
+        for client in clients {
+            assert_eq!((&*client.endpoint, &*client.signing_region), ("http://host", "two"));
+        }
+    }
 }
 
 #[test]

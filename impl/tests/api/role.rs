@@ -1,7 +1,7 @@
 //! Roles, assumed over real HTTP.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -176,6 +176,55 @@ fn the_token_is_asked_for_at_each_refresh_and_sent() {
             assert_eq!(call.parameters["SerialNumber"], "arn:aws:iam::1:mfa/u");
             assert_eq!(call.parameters["TokenCode"], format!("12345{number}"));
         }
+    });
+}
+
+/// What several threads get from the sessions, each from one.
+fn at_once(sessions: &[Session]) -> Vec<Result<CredentialsValue, Error>> {
+    thread::scope(|scope| {
+        let retrieve = |session: &Session| session.credentials().retrieve();
+        let threads: Vec<_> = sessions.iter().map(|session| scope.spawn(move || retrieve(session))).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn a_session_and_its_copies_ask_for_one_token_at_a_time() {
+    both(|edition| {
+        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let asking = Arc::new(Mutex::new(()));
+        let home = Home::with(BASE, &role(MFA));
+        let options = options(edition, &home, &sts).assume_role_token_provider(move || {
+            let _alone = asking.try_lock().map_err(|_| "somebody else is asked")?;
+            thread::sleep(Duration::from_millis(20));
+            Ok("123456".into())
+        });
+        let session = Session::new_session_with_options(options).unwrap();
+        let sessions =
+            [session.copy([]), session.clone(), session.copy([Config::new().region("r")]), session];
+        for answer in at_once(&sessions) {
+            assert_eq!(answer.unwrap().access_key_id, format!("KEY-OF:{ROLE}"));
+        }
+    });
+}
+
+#[test]
+fn sessions_that_share_a_token_provider_may_ask_it_at_once() {
+    both(|edition| {
+        let sts = Sts::assuming();
+        let asking = Arc::new((Mutex::new(0), Condvar::new()));
+        let home = Home::with(BASE, &role(MFA));
+        let options = options(edition, &home, &sts).assume_role_token_provider(move || {
+            let (count, changed) = &*asking;
+            *count.lock().unwrap() += 1;
+            changed.notify_all();
+            let patience = Duration::from_secs(10);
+            let alone = changed.wait_timeout_while(count.lock().unwrap(), patience, |count| *count < 2);
+            if alone.unwrap().1.timed_out() { Err("nobody else asks".into()) } else { Ok("123456".into()) }
+        });
+        let sessions = [(); 2].map(|()| Session::new_session_with_options(options.clone()).unwrap());
+        assert!(at_once(&sessions).iter().all(Result::is_ok));
+        assert_eq!(sts.calls().len(), 2);
     });
 }
 

@@ -228,6 +228,25 @@ fn a_copy_shares_nothing_that_can_be_changed() {
 }
 
 #[test]
+fn the_config_of_a_session_can_be_changed() {
+    let home = Home::with(KEYS, "");
+    both(|edition| {
+        let options = home.options(&[("AWS_REGION", "us-east-1")]).edition(edition);
+        let mut session = Session::new_session_with_options(options).unwrap();
+        let (clone, client) = (session.clone(), session.client_config("sqs", []));
+        session.config_mut().region = Some("eu-west-1".to_owned());
+        session.config_mut().credentials = Some(Credentials::from_static("MINE", "S", ""));
+        assert_eq!(session.client_config("sqs", []).endpoint, "https://sqs.eu-west-1.amazonaws.com");
+        assert_eq!(
+            (session.copy([]).region(), shown(&session.copy([])).0),
+            (Some("eu-west-1"), "MINE".into())
+        );
+        assert_eq!((clone.region(), &*client.signing_region), (Some("us-east-1"), "us-east-1"));
+        assert_eq!(shown(&clone).0, "FILE");
+    });
+}
+
+#[test]
 fn sessions_are_cheap_to_share_between_threads() {
     fn shareable<T: Clone + Send + Sync + 'static>() {}
     shareable::<Session>();

@@ -4,9 +4,10 @@ use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use awsess::{
-    Config, DefaultHttpClient, Edition, HttpClient, HttpRequest, HttpResponse, Options, RootCertificates,
-    SendError, Session, SharedConfigState,
+    Config, Credentials, DefaultHttpClient, Edition, HttpClient, HttpRequest, HttpResponse, Options,
+    RootCertificates, SendError, Session, SharedConfigState,
 };
+use serial_test::serial;
 
 use crate::home::{Home, retrieval_code, shown};
 use crate::https::{Authority, Https, Identity, LOOPBACK, NOW, PAST};
@@ -157,6 +158,47 @@ fn a_bundle_takes_the_place_of_the_roots_of_a_client() {
     };
     assert_refused(&server, &through(&authority, &other));
     assert_trusted(&server, &through(&other, &authority));
+}
+
+#[cfg(target_os = "linux")]
+#[serial]
+#[test]
+fn a_bundle_takes_the_place_of_the_roots_of_the_system() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let folder = tempfile::tempdir().unwrap();
+    let system = folder.path().join("system.pem");
+    std::fs::write(&system, authority.pem()).unwrap();
+    let server = Https::showing(authority.vouch(LOOPBACK, NOW));
+    let through = |options: Options| {
+        // A client of its own asks the system anew.
+        let session = session(options, config(&server).http_client(DefaultHttpClient::new()));
+        session.credentials().retrieve().map(|_| session)
+    };
+    temp_env::with_var("SSL_CERT_FILE", Some(&system), || {
+        let refused = through(home("").options(&[]).custom_ca_bundle(other.pem())).unwrap_err();
+        assert_eq!((refused.code(), server.calls()), ("RequestError", 0));
+        assert_trusted(&server, &through(home("").options(&[])).unwrap());
+    });
+}
+
+#[test]
+fn a_client_that_is_given_to_a_copy_is_used_without_the_bundle() {
+    let authority = Authority::new();
+    for edition in Edition::ALL {
+        let server = Https::showing(authority.vouch(LOOPBACK, NOW));
+        let options = Home::new().options(&[]).edition(edition).custom_ca_bundle(authority.pem());
+        let keys = Credentials::from_static("KEY", "SECRET", "");
+        let session = session(options, config(&server).region("us-east-1").credentials(keys));
+        let copy = session.copy([Config::new().http_client(DefaultHttpClient::new())]);
+        let call = |session: &Session| {
+            let mut request = session.request("sts", "AssumeRole");
+            request.http_request.body = b"RoleArn=role".to_vec();
+            request.send()
+        };
+        assert_eq!((call(&copy).unwrap_err().code(), server.calls()), ("RequestError", 0));
+        call(&session).unwrap();
+        assert_eq!(server.calls(), 1);
+    }
 }
 
 /// A client that tells with how many roots it was asked to send.
