@@ -61,8 +61,14 @@ fn pass(worlds: &[World]) -> Duration {
 /// Runs every scenario and this many generated cases an edition: how long it took, and the peak of memory so far.
 fn check(cases: u64) -> (Duration, u64) {
     let scenarios = scenarios().unwrap_or_default();
-    let plan =
-        Plan { scenarios, editions: Edition::ALL.to_vec(), cases, seed: 1, settings: Settings::default() };
+    let plan = Plan {
+        scenarios,
+        editions: Edition::ALL.to_vec(),
+        cases,
+        seed: 1,
+        settings: Settings::default(),
+        label: None,
+    };
     let started = Instant::now();
     let log = recorded(&plan).unwrap_or_default();
     let standing = Log::read(&log[..], Path::new("figures")).map(|log| log.standing());

@@ -122,6 +122,7 @@ fn plan() -> Plan {
         cases: CASES,
         seed: SEED,
         settings: Settings::default(),
+        label: None,
     }
 }
 

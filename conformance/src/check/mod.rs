@@ -30,6 +30,7 @@ use crate::adapter::Unusable;
 use crate::case::{Case, Edition};
 use crate::implementation::Subject;
 use crate::log::Entry;
+use crate::protocol::Hello;
 use crate::scenario::Claim;
 use crate::strategy::Source;
 use crate::sts::Sts;
@@ -146,7 +147,7 @@ impl<'p, W: Write> Shared<'p, W> {
         let items = range.clone().map(|index| (index as u64, self.item(index)));
         for (place, item) in items.filter(|(place, item)| self.record.takes(*place, *item)) {
             let (case, claims) = self.case(item);
-            let why = not_asked(&case, bench.hello());
+            let why = self.not_asked(item, &case, bench.hello());
             if why.is_empty() {
                 places.push((place, item));
                 asked.push(Asked { case, claims });
@@ -156,6 +157,14 @@ impl<'p, W: Write> Shared<'p, W> {
         }
         entries.extend(self.judged(places, asked, bench));
         self.record.batch(range.start as u64..range.end as u64, entries)
+    }
+
+    /// Why the case is not put to the implementation; empty where it is.
+    fn not_asked(&self, item: Item<'_>, case: &Case, hello: &Hello) -> Vec<String> {
+        match self.plan.label.filter(|_| !self.plan.wants(item, case)) {
+            Some(label) => vec![format!("label '{label}'")],
+            None => not_asked(case, hello),
+        }
     }
 
     /// What came of the cases; each has its even share of the time that all took.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::capability::{Capability, needed};
 use crate::case::{Case, Edition};
+use crate::label::{Label, of_case};
 use crate::protocol::Hello;
 use crate::scenario::Scenario;
 use crate::strategy::{Settings, Source};
@@ -21,6 +22,8 @@ pub struct Plan {
     pub seed: u64,
     /// What may be drawn.
     pub settings: Settings,
+    /// Of the generated cases, only those with this label are asked.
+    pub label: Option<Label>,
 }
 
 /// One case of a plan.
@@ -74,6 +77,15 @@ impl Plan {
         let editions = self.editions.len() as u64;
         let turn = usize::try_from(place % editions).unwrap_or_default();
         Item::Generated(self.editions[turn], place / editions)
+    }
+
+    /// Whether the case is one of those that the plan asks for.
+    #[must_use]
+    pub fn wants(&self, item: Item<'_>, case: &Case) -> bool {
+        match (item, self.label) {
+            (Item::Generated(..), Some(label)) => of_case(case).contains(&label),
+            (Item::Generated(..), None) | (Item::Scenario(..), _) => true,
+        }
     }
 
     /// The source of generated cases of one edition.

@@ -10,9 +10,8 @@ use super::finding::details;
 use super::{First, Item, Verdict};
 use crate::case::Case;
 use crate::expectation::{self, Expectations, Judgement, Shape};
-use crate::label::{Label, labels};
+use crate::label::{Label, of_case};
 use crate::log::{Entry, Finding, Header, Known, Plan, Writer};
-use crate::model;
 use crate::shard::Shard;
 
 /// What the workers of a run hand their verdicts to.
@@ -157,9 +156,7 @@ fn shown(item: Item<'_>, case: &Case) -> (Vec<String>, Vec<String>) {
         Item::Scenario(scenario, _) => scenario.rules.clone(),
         Item::Generated(..) => Vec::new(),
     };
-    let Ok(world) = model::world(case) else { return (rules, Vec::new()) };
-    let Ok((expected, trace)) = model::expect_in(case, &world) else { return (rules, Vec::new()) };
-    let labels = labels(case, &expected, &trace);
+    let labels = of_case(case);
     rules.extend(labels.iter().filter_map(|label| match label {
         Label::Rule(id) => Some((*id).to_owned()),
         Label::Class(_) => None,

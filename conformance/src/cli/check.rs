@@ -15,6 +15,7 @@ use super::report::{Reports, Tee};
 use crate::adapter;
 use crate::case::Edition;
 use crate::check::Plan;
+use crate::label::Label;
 use crate::log::{self, Header, Log};
 use crate::scenario::{self, Scenario};
 use crate::shard::Shard;
@@ -28,6 +29,8 @@ pub(super) const CASES: u64 = 1_000;
   awsess check                              every scenario, and 1000 generated cases an edition
   awsess check features --cases 0           the scenarios of a folder, and nothing generated
   awsess check --cases 100000 --seed 7      a longer search, the same on every machine
+  awsess check --cases 100000 --label 'role assumed'
+                                            of those, only cases that assume a role
   awsess check bug.feature --cases 0        replay a feature file that somebody sent
   awsess check --adapter './my-adapter'     hold another implementation, in any language
   awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs of all four
@@ -59,6 +62,9 @@ pub(crate) struct Args {
     timeout: Duration,
     #[command(flatten)]
     drawn: Drawn,
+    /// Of the generated cases, only those with this label: a class of 'awsess list labels', or a rule
+    #[arg(long, value_name = "LABEL")]
+    label: Option<Label>,
     /// Ask this part of the cases alone: the second of four is 2/4
     #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     shard: Shard,
@@ -144,6 +150,7 @@ fn plan(args: &Args) -> Result<Plan, Error> {
         cases: args.cases,
         seed: args.seed,
         settings: args.drawn.settings(),
+        label: args.label,
     };
     if plan.scenario_items().is_empty() && plan.generated() == 0 {
         return Err(Error::new(

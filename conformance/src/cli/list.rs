@@ -1,9 +1,10 @@
-//! `awsess list`: the rules, and the cases of the scenarios.
+//! `awsess list`: the rules, the cases of the scenarios, and the labels of generated cases.
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::Error;
+use crate::label::classes;
 use crate::specification::{rules, scenarios};
 
 #[derive(Debug, clap::Args)]
@@ -11,6 +12,7 @@ use crate::specification::{rules, scenarios};
   awsess list rules            every rule: id, kind, editions, title
   awsess list cases            every scenario: id, editions, rules
   awsess list rules mfa        those of one topic
+  awsess list labels           every class of cases, each a --label of awsess check
   awsess list cases ENV-9      the scenarios that show one rule")]
 pub(crate) struct Args {
     /// What to list
@@ -25,12 +27,15 @@ enum What {
     Rules,
     /// The scenarios that show them
     Cases,
+    /// The classes of generated cases
+    Labels,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let lines = match args.what {
         What::Rules => rule_lines(),
         What::Cases => case_lines()?,
+        What::Labels => classes().map(|class| (class.to_owned(), class.to_owned())).collect(),
     };
     let wanted = args.filter.as_deref().unwrap_or_default();
     let mut found = lines.iter().filter(|(searched, _)| searched.contains(wanted)).peekable();

@@ -49,8 +49,14 @@ mod tests {
 
     /// A log of a run that asks nothing.
     fn empty(shard: &str) -> Vec<u8> {
-        let plan =
-            Plan { scenarios: vec![], editions: vec![], cases: 0, seed: 1, settings: Default::default() };
+        let plan = Plan {
+            scenarios: vec![],
+            editions: vec![],
+            cases: 0,
+            seed: 1,
+            settings: Default::default(),
+            label: None,
+        };
         let header = Header::new(log::Plan::of(&plan), shard.parse().unwrap(), None);
         Writer::start(Vec::new(), header).unwrap().finish(Duration::ZERO).unwrap()
     }

@@ -52,6 +52,7 @@ const CLASSES: &[(&str, Shows)] = &[
     ("STS trusted", tls::trusted),
     ("STS refused", tls::refused),
     // How many roles are assumed.
+    ("role assumed", |view| elsewhere(view) && roles(view) > 0),
     ("no role", |view| view.session().is_some() && roles(view) == 0),
     ("one role", |view| elsewhere(view) && roles(view) == 1),
     ("two roles", |view| elsewhere(view) && roles(view) == 2),

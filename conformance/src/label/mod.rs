@@ -14,11 +14,15 @@ mod view;
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use awsess_model::trace::Trace;
 
 use crate::case::Case;
+use crate::model;
 use crate::outcome::Outcome;
+use crate::scenario::distance;
+use crate::specification::rules;
 
 pub use class::classes;
 pub use count::{Counts, sample};
@@ -43,6 +47,38 @@ impl fmt::Display for Label {
             Self::Class(name) => f.write_str(name),
         }
     }
+}
+
+impl FromStr for Label {
+    type Err = Unknown;
+
+    /// Reads the name of a class, or the id of a rule.
+    fn from_str(name: &str) -> Result<Self, Unknown> {
+        let class = classes().find(|class| *class == name).map(Self::Class);
+        let rule = || rules().get_key_value(name.strip_prefix("rule ").unwrap_or(name));
+        class.or_else(|| rule().map(|(id, _)| Self::Rule(id))).ok_or_else(|| Unknown(name.to_owned()))
+    }
+}
+
+/// A name that no label has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown(String);
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let nearest = classes().min_by_key(|class| distance(class, &self.0)).unwrap_or_default();
+        write!(f, "no label is called so; the nearest is '{nearest}', and 'awsess list labels' prints all")
+    }
+}
+
+impl std::error::Error for Unknown {}
+
+/// Every label of a case, by what the model makes of it; none where the model has no answer.
+#[must_use]
+pub fn of_case(case: &Case) -> BTreeSet<Label> {
+    let Ok(world) = model::world(case) else { return BTreeSet::new() };
+    let expected = model::expect_in(case, &world);
+    expected.map(|(expected, trace)| labels(case, &expected, &trace)).unwrap_or_default()
 }
 
 /// Every label of a case, given what must come out of it and why.

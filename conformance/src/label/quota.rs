@@ -71,6 +71,7 @@ pub const QUOTAS: &[Quota] = &[
     modern("bundle from a file", 10),
     least("STS trusted", 10),
     least("STS refused", 10),
+    least("role assumed", 300),
     least("no role", 5000),
     least("one role", 250),
     modern("two roles", 25),

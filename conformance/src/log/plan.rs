@@ -28,6 +28,9 @@ pub struct Plan {
     pub editions: Vec<Edition>,
     /// What may be drawn.
     pub settings: Settings,
+    /// The label of the generated cases that are asked, if not all are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
 }
 
 /// What may be drawn, as [`strategy::Settings`] says it.
@@ -62,6 +65,7 @@ impl Plan {
             cases: plan.cases,
             editions: plan.editions.clone(),
             settings: plan.settings.into(),
+            label: plan.label.map(|label| label.to_string()),
         }
     }
 
@@ -104,6 +108,7 @@ impl Plan {
                 ("number of cases", plan.cases.to_string()),
                 ("editions", editions.join(" and ")),
                 ("settings", format!("damaged {damaged}, unclosed {unclosed}, modern {modern}")),
+                ("label", plan.label.clone().unwrap_or_else(|| "none".to_owned())),
             ]
         };
         let mut pairs = texts(self).into_iter().zip(texts(other));
@@ -145,6 +150,7 @@ mod tests {
             cases: 3,
             seed: 5,
             settings: Default::default(),
+            label: None,
         }
     }
 

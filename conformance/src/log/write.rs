@@ -25,7 +25,7 @@ const TOLD: usize = 64;
 /// use awsess_conformance::shard::Shard;
 /// use std::{path::Path, time::Duration};
 ///
-/// let plan = check::Plan { scenarios: vec![], editions: vec![], cases: 0, seed: 1, settings: Default::default() };
+/// let plan = check::Plan { scenarios: vec![], editions: vec![], cases: 0, seed: 1, settings: Default::default(), label: None };
 /// let header = Header::new(Plan::of(&plan), Shard::WHOLE, None);
 /// let writer = Writer::start(Vec::new(), header).unwrap();
 /// let text = writer.finish(Duration::ZERO).unwrap();

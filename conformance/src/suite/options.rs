@@ -8,6 +8,7 @@ use super::filter::Filter;
 use crate::case::Edition;
 use crate::check::Plan;
 use crate::expectation::Expectations;
+use crate::label::Label;
 use crate::protocol::Hello;
 use crate::scenario::{self, Problem};
 use crate::specification::{rule_ids, scenarios};
@@ -31,6 +32,7 @@ pub struct Options {
     cases: Option<u64>,
     seed: Option<u64>,
     damage: u16,
+    label: Option<Label>,
     expectations: Option<PathBuf>,
     bless: bool,
     jobs: Option<NonZero<usize>>,
@@ -101,6 +103,13 @@ impl Options {
         self
     }
 
+    /// Of the generated cases, only those with this label.
+    #[must_use]
+    pub const fn label(mut self, label: Label) -> Self {
+        self.label = Some(label);
+        self
+    }
+
     /// The file of [known divergences](crate::expectation); a relative path begins at the package of the test.
     #[must_use]
     pub fn expectations(mut self, file: impl Into<PathBuf>) -> Self {
@@ -140,6 +149,7 @@ impl Options {
             cases: self.cases.unwrap_or(if selects { 0 } else { CASES }),
             seed: self.seed.unwrap_or(1),
             settings: Settings { damaged: self.damage.min(100) * 10, ..Settings::default() },
+            label: self.label,
         };
         match plan.scenario_items().is_empty() && plan.generated() == 0 {
             true => Err(Failed::refused(

@@ -558,3 +558,21 @@ fn a_corpus_is_exported_and_a_folder_with_something_in_it_refused() {
     let file = files.write("file", "");
     assert_eq!(run(&["export", &file]).status.code(), Some(2));
 }
+
+#[test]
+fn a_label_leaves_the_generated_cases_that_have_it() {
+    let output = run(&["check", "--cases", "300", "--label", "role assumed", "--edition", "1.55"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    let held = text.lines().find_map(|line| line.strip_prefix("generated cases")).unwrap().trim();
+    let held: u64 = held.parse().unwrap();
+    let others = format!("not asked: {} cases for want of label 'role assumed'", 300 - held);
+    assert!((1..100).contains(&held) && text.contains(&others), "{text}");
+}
+
+#[test]
+fn a_label_that_no_case_has_brings_the_nearest() {
+    let output = run(&["check", "--label", "role asumed"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("the nearest is 'role assumed'"), "{}", stderr(&output));
+}
