@@ -935,3 +935,110 @@ Feature: Assume role
       """
     When NewSession is called
     Then call 1 carries DurationSeconds "900"
+
+  @ROLE-34
+  Scenario: A role is assumed where the user's resolver says
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets an EndpointResolver that answers for "sts":
+      | url            | https://sts.example.com |
+      | signing region | custom-region           |
+      | signing name   | custom-name             |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
+    And call 1 is sent to "sts.example.com"
+    And call 1 is signed with "AKID"
+    And call 1 is signed for the region "custom-region"
+    And call 1 is signed for the service "custom-name"
+
+  @ROLE-34 @CLI-34 @ROLE-29
+  Scenario: The Endpoint of the config counts for roles too
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets Endpoint to "http://localhost:9000"
+    And the config sets an EndpointResolver that answers for "sts":
+      | url            | https://sts.example.com |
+      | signing region | custom-region           |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then call 1 is signed for the region "eu-west-1"
+
+  @ROLE-35
+  Scenario: No role is assumed where the user's resolver fails
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets an EndpointResolver that fails for "sts" with "OwnError", saying "no endpoint"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then retrieving the credentials fails with "MissingEndpoint"
+    And STS is not called
+
+  @ROLE-35 @CLI-38
+  Scenario: No role is assumed where neither the user's resolver nor anybody else knows a region
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | https://sts.example.com |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then retrieving the credentials fails with "MissingRegion"
+    And STS is not called
+
+  @ROLE-34 @CLI-36
+  Scenario: A resolver of a copy says nothing of the roles of the session
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | https://sts.example.com |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/dev
+      source_profile = source
+      region = eu-west-1
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    And the session is copied with an EndpointResolver that fails for "sts" with "OwnError", saying "no endpoint"
+    Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
+    And the copy's access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
+    And STS is called once
+    And call 1 is sent to "sts.example.com"

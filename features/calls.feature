@@ -86,3 +86,150 @@ Feature: Calls of clients
     And a client of STS is called
     Then the call fails with "HandlerError"
     And STS is not called
+
+  @CALL-5
+  Scenario: A request goes where the user's resolver says
+    Given these environment variables:
+      | name                  | value      |
+      | AWS_REGION            | eu-north-1 |
+      | AWS_ACCESS_KEY_ID     | AKID       |
+      | AWS_SECRET_ACCESS_KEY | SECRET     |
+    And the config sets an EndpointResolver that answers for "sts":
+      | url            | http://localhost:9000/base |
+      | signing region | custom-region              |
+    When NewSession is called
+    And a client of STS is called
+    Then the call succeeds
+    And call 1 is sent to "localhost:9000"
+    And call 1 is signed for the region "custom-region"
+    And call 1 is signed for the service "sts"
+
+  @CALL-5 @CLI-36 @CLI-38
+  Scenario: A client may have a resolver of its own
+    Given these environment variables:
+      | name                  | value      |
+      | AWS_REGION            | eu-north-1 |
+      | AWS_ACCESS_KEY_ID     | AKID       |
+      | AWS_SECRET_ACCESS_KEY | SECRET     |
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | https://session.example.com |
+    When NewSession is called
+    And a client of STS is called with an EndpointResolver that answers for "sts":
+      | url | https://client.example.com:443 |
+    Then the call succeeds
+    And call 1 is sent to "client.example.com"
+    And call 1 is signed for the region "eu-north-1"
+
+  @CALL-6
+  Scenario: An address and a port without a scheme are no URL
+    Given the environment variable AWS_REGION is "eu-north-1"
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | 127.0.0.1:9000 |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with "InvalidEndpointURL"
+    And STS is not called
+
+  @CALL-6 @edition-1.14
+  Scenario: A region that is missing is told before a URL that is none in edition 1.14
+    Given the config sets an EndpointResolver that answers for "sts":
+      | url | 127.0.0.1:9000 |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with "MissingRegion"
+
+  @CALL-6 @edition-1.55
+  Scenario: A URL that is none is told before all else in edition 1.55
+    Given the config sets an EndpointResolver that answers for "sts":
+      | url | 127.0.0.1:9000 |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with "InvalidEndpointURL"
+
+  @CALL-7
+  Scenario Outline: What is not called over HTTP is signed, and not sent
+    Given these environment variables:
+      | name                  | value      |
+      | AWS_REGION            | eu-north-1 |
+      | AWS_ACCESS_KEY_ID     | AKID       |
+      | AWS_SECRET_ACCESS_KEY | SECRET     |
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | <url> |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+    Examples:
+      | url               |
+      | sts.example.com   |
+      | ftp://example.com |
+
+  @CALL-7 @CALL-4
+  Scenario: Credentials that cannot be had are told before a URL that cannot be called
+    Given the environment variable AWS_REGION is "eu-north-1"
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | sts.example.com |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with "NoCredentialProviders"
+
+  @CALL-8 @edition-1.14
+  Scenario: The name that a resolver answers is signed for, derived or not
+    Given these environment variables:
+      | name                  | value      |
+      | AWS_REGION            | eu-north-1 |
+      | AWS_ACCESS_KEY_ID     | AKID       |
+      | AWS_SECRET_ACCESS_KEY | SECRET     |
+    And the config sets an EndpointResolver that answers for "sts":
+      | url                  | http://localhost:9000 |
+      | signing name         | own                   |
+      | signing name derived | true                  |
+    When NewSession is called
+    And a client of STS is called
+    Then call 1 is signed for the service "own"
+
+  @CALL-9 @edition-1.55
+  Scenario Outline: A name that is but derived gives way to that of the service
+    Given these environment variables:
+      | name                  | value      |
+      | AWS_REGION            | eu-north-1 |
+      | AWS_ACCESS_KEY_ID     | AKID       |
+      | AWS_SECRET_ACCESS_KEY | SECRET     |
+    And the config sets an EndpointResolver that answers for "sts":
+      | url                  | http://localhost:9000 |
+      | signing name         | own                   |
+      | signing name derived | <derived>             |
+    When NewSession is called
+    And a client of STS is called
+    Then call 1 is signed for the service "<service>"
+
+    Examples:
+      | derived | service |
+      | true    | sts     |
+      | false   | own     |
+
+  @CALL-10
+  Scenario: Signing panics for a host and a port without a scheme
+    Given these environment variables:
+      | name                  | value      |
+      | AWS_REGION            | eu-north-1 |
+      | AWS_ACCESS_KEY_ID     | AKID       |
+      | AWS_SECRET_ACCESS_KEY | SECRET     |
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | localhost:9000 |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with ""
+    And the error message contains "slice bounds out of range"
+    And STS is not called
+
+  @CALL-10 @CALL-3
+  Scenario: What is not signed does not panic
+    Given the environment variable AWS_REGION is "eu-north-1"
+    And the config sets Credentials to anonymous
+    And the config sets an EndpointResolver that answers for "sts":
+      | url | localhost:9000 |
+    When NewSession is called
+    And a client of STS is called
+    Then the call fails with "RequestError"

@@ -538,3 +538,234 @@ Feature: Configs of service clients
       | endpoint | https://acm.eu-west-1.amazonaws.com |
     And the copy's client config of "acm" is:
       | endpoint | https://acm-fips.us-west-2.amazonaws.com |
+
+  @CLI-33 @CLI-35
+  Scenario: A resolver of the user's answers for one service and hands on the others
+    Given the config sets Region to "eu-west-1"
+    And the config sets DisableSSL to true
+    And the config sets an EndpointResolver that answers for "s3":
+      | url            | https://localhost:9000 |
+      | signing region | custom-region          |
+      | signing name   | custom-name            |
+    When NewSession is called
+    And the client config of "s3" is made
+    And the client config of "sqs" is made
+    Then the client config of "s3" is:
+      | endpoint       | https://localhost:9000 |
+      | signing region | custom-region          |
+      | signing name   | custom-name            |
+      | partition      |                        |
+      | error          |                        |
+    And the client config of "sqs" is:
+      | endpoint       | http://sqs.eu-west-1.amazonaws.com |
+      | signing region | eu-west-1                          |
+      | signing name   | sqs                                |
+
+  @CLI-33 @edition-1.55
+  Scenario: Neither FIPS nor the older endpoints of STS and S3 decide on what a resolver of the user's answers
+    Given the config sets Region to "us-east-1"
+    And the config sets UseFIPSEndpoint to enabled
+    And the config sets STSRegionalEndpoint to regional
+    And the config sets an EndpointResolver that answers for "sts":
+      | url            | https://sts.example.com |
+      | partition      | aws-cn                  |
+      | signing region | us-west-2               |
+    And the config sets an EndpointResolver that answers for "s3":
+      | url            | https://s3.example.com |
+    When NewSession is called
+    And the client config of "sts" is made
+    And the client config of "s3" is made
+    Then the client config of "sts" is:
+      | endpoint       | https://sts.example.com |
+      | signing region | us-west-2               |
+      | partition      | aws-cn                  |
+    And the client config of "s3" is:
+      | endpoint       | https://s3.example.com |
+      | signing region |                        |
+      | signing name   |                        |
+      | partition      |                        |
+
+  @CLI-33 @edition-1.14
+  Scenario: Edition 1.14 tells no partition that a resolver answers
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url       | https://sqs.example.com |
+      | partition | aws-cn                  |
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint  | https://sqs.example.com |
+      | partition |                         |
+
+  @CLI-33
+  Scenario: An endpoint that a resolver answers without a scheme stays without
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url | localhost:9000 |
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | localhost:9000 |
+      | error    |                |
+
+  @CLI-33
+  Scenario: A resolver that answers an endpoint without a URL leaves a request without one
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | signing name | own |
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint     |                 |
+      | signing name | own             |
+      | error        | MissingEndpoint |
+
+  @CLI-34 @CLI-5
+  Scenario: The Endpoint of the config counts before the user's resolver
+    Given the config sets Region to "us-east-1"
+    And the config sets Endpoint to "localhost:9000"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url            | https://sqs.example.com |
+      | signing region | custom-region           |
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "sqs" is made without resolving its endpoint
+    Then the client config of "sqs" is:
+      | endpoint       | https://localhost:9000 |
+      | signing region | us-east-1              |
+    And the client config of "sqs" without resolving is:
+      | endpoint       | https://localhost:9000 |
+
+  @CLI-4 @CLI-33
+  Scenario: No resolver is asked for a service whose endpoint must be the user's
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url | https://sqs.example.com |
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "sqs" is made without resolving its endpoint
+    Then the client config of "sqs" is:
+      | endpoint | https://sqs.example.com |
+    And the client config of "sqs" without resolving is:
+      | endpoint |                 |
+      | error    | MissingEndpoint |
+
+  @CLI-36 @CLI-35
+  Scenario: A resolver that a client is made with takes the place of the session's, for every service
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url | https://sqs.example.com |
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "sns" is made
+    And each client config is made with an EndpointResolver that answers for "sns":
+      | url | https://sns.example.com |
+    Then the client config of "sqs" is:
+      | endpoint | https://sqs.us-east-1.amazonaws.com |
+    And the client config of "sns" is:
+      | endpoint | https://sns.example.com |
+
+  @CLI-36
+  Scenario: A copy has the resolver that it is copied with, and the session keeps its own
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url | https://sqs.example.com |
+    When NewSession is called
+    And the session is copied with an EndpointResolver that hands on
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint | https://sqs.example.com |
+    And the copy's client config of "sqs" is:
+      | endpoint | https://sqs.us-east-1.amazonaws.com |
+
+  @CLI-37 @edition-1.14
+  Scenario: What the user's resolver fails with is forgotten in edition 1.14
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that fails for "sqs" with "OwnError", saying "no endpoint"
+    When NewSession is called
+    And the handler "core.ValidateEndpointHandler" is removed from Validate
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint |  |
+      | error    |  |
+
+  @CLI-30 @CLI-33 @edition-1.55
+  Scenario: What the user's resolver fails with is kept in edition 1.55
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that fails for "sqs" with "OwnError", saying "no endpoint"
+    When NewSession is called
+    And the handler "core.ValidateEndpointHandler" is removed from Validate
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint |          |
+      | error    | OwnError |
+
+  @CLI-33
+  Scenario: A request whose endpoint no resolver knows misses it first of all
+    Given the config sets Region to "us-east-1"
+    And the config sets an EndpointResolver that fails for "sqs" with "OwnError", saying "no endpoint"
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint |                 |
+      | error    | MissingEndpoint |
+
+  @CLI-38
+  Scenario Outline: An endpoint without a region is as good as the region of the config
+    Given the config sets Region to "<region>"
+    And the config sets an EndpointResolver that answers for "sqs":
+      | url | https://sqs.example.com |
+    When NewSession is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | endpoint       | https://sqs.example.com |
+      | signing region |                         |
+      | error          | <error>                 |
+
+    Examples:
+      | region    | error         |
+      | us-east-1 |               |
+      |           | MissingRegion |
+
+  @CLI-39 @edition-1.55
+  Scenario: The environment says where the metadata service is, whatever the user's resolver would
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
+    And the config sets an EndpointResolver that answers for "ec2metadata":
+      | url | http://metadata.example.com |
+    When NewSession is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint | http://localhost:1338 |
+
+  @CLI-39 @CLI-35 @edition-1.55
+  Scenario: Whom the user's resolver hands on to is told the version of the Internet Protocol
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
+    And the config sets an EndpointResolver that hands on
+    When NewSession is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint | http://[fd00:ec2::254]/latest |
+
+  @CLI-40 @edition-1.55
+  Scenario: A resolver that comes later knows nothing of what the environment says of the metadata service
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
+    When NewSession is called
+    And the session is copied with an EndpointResolver that hands on
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint | http://localhost:1338 |
+    And the copy's client config of "ec2metadata" is:
+      | endpoint | http://169.254.169.254/latest |
+
+  @CLI-40 @CLI-32 @edition-1.55
+  Scenario: The older chain of New leaves the user's resolver as it is
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
+    And the config sets an EndpointResolver that hands on
+    When New is called
+    And the client config of "ec2metadata" is made
+    Then the client config of "ec2metadata" is:
+      | endpoint | http://169.254.169.254/latest |

@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use awsess::{
-    ClientConfig, Config, Credentials, Environment, Error, HandlerList, NamedHandler, Options, Request,
+    ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointOptions, EndpointResolver,
+    Environment, Error, HandlerList, NamedHandler, Options, Request, ResolvedEndpoint,
     S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
 
@@ -57,7 +58,7 @@ enum Created {
 
 /// Calls the constructor that the case names, and `Must` where it asks for it.
 fn create(case: &Case, network: &Network) -> Created {
-    let config = config(&case.options.config, network);
+    let config = config(&case.options.config, edition(case), network);
     let made = match case.options.constructor {
         Constructor::New => deprecated_new(case, config),
         // NewSession takes nothing but configs, which is what NewSessionWithOptions does with no other option.
@@ -124,13 +125,16 @@ fn options(case: &Case, config: Config) -> Options {
 }
 
 /// The config of a case, whose HTTP client reaches the network of the case alone.
-fn config(given: &case::Config, network: &Network) -> Config {
+fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> Config {
     let mut config = Config::new().http_client(Redirect::of(given, network));
     if let Some(region) = &given.region {
         config = config.region(region);
     }
     if let Some(endpoint) = &given.endpoint {
         config = config.endpoint(endpoint);
+    }
+    if let Some(answers) = &given.endpoint_resolver {
+        config = config.endpoint_resolver(resolver(answers, edition));
     }
     if let Some(disable) = given.disable_ssl {
         config = config.disable_ssl(disable);
@@ -155,6 +159,26 @@ fn config(given: &case::Config, network: &Network) -> Config {
     config
 }
 
+/// A resolver that gives these answers, and hands on what it has none for.
+fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl EndpointResolver + 'static {
+    let (answers, others) = (answers.clone(), DefaultEndpointResolver::new(edition));
+    move |service: &str, region: &str, options: &EndpointOptions| match answers.get(service) {
+        Some(case::Resolution::Endpoint(endpoint)) => Ok(resolved(endpoint)),
+        Some(case::Resolution::Failed(failed)) => Err(Error::new(&failed.error.code, &failed.error.message)),
+        None => others.endpoint_for(service, region, options),
+    }
+}
+
+fn resolved(given: &case::ResolvedEndpoint) -> ResolvedEndpoint {
+    ResolvedEndpoint {
+        url: given.url.clone(),
+        partition_id: given.partition_id.clone(),
+        signing_region: given.signing_region.clone(),
+        signing_name: given.signing_name.clone(),
+        signing_name_derived: given.signing_name_derived,
+    }
+}
+
 fn user_credentials(given: &case::UserCredentials) -> Credentials {
     match given {
         case::UserCredentials::Named(case::NamedCredentials::Anonymous) => Credentials::anonymous(),
@@ -169,7 +193,7 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
     edit(&mut session, &observe.edit_handlers)?;
     let copy = match &observe.copy_with {
         Some(with) => {
-            let mut copy = session.copy([config(with, network)]);
+            let mut copy = session.copy([config(with, session.edition(), network)]);
             edit(&mut copy, &observe.edit_copy_handlers)?;
             Some(Box::new(seen(&copy, observe, network)))
         }
@@ -215,7 +239,7 @@ fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
 
 /// Makes a client of STS and calls it. The client sends as the session does, unless the config brings an HTTP client.
 fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::Called {
-    let mut config = config(with, network);
+    let mut config = config(with, session.edition(), network);
     config.http_client = config.http_client.filter(|_| with.http_client.is_some());
     let mut request = session.client_config("sts", [config]).request("sts", "GetCallerIdentity");
     request.http_request.headers.set("content-type", "application/x-www-form-urlencoded; charset=utf-8");
@@ -238,7 +262,7 @@ fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Resul
 }
 
 fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Session {
-    let with = || observe.services_with.as_ref().map(|with| config(with, network));
+    let with = || observe.services_with.as_ref().map(|with| config(with, session.edition(), network));
     outcome::Session {
         services: clients(&observe.services, |service| session.client_config(service, with())),
         services_no_resolve: clients(&observe.services_no_resolve, |_| {

@@ -20,6 +20,8 @@ pub enum Capability {
     Call,
     /// `observe.copy_with` and `copy`.
     Copy,
+    /// `endpoint_resolver` of a config. The calls that go where it says keep their host.
+    EndpointResolver,
     /// The message of an error, and whether it wraps another.
     ErrorMessages,
     /// `observe.edit_handlers` and `observe.edit_copy_handlers`.
@@ -43,10 +45,11 @@ pub enum Capability {
 }
 
 /// Every capability, in the order of their names.
-pub const ALL: [Capability; 13] = [
+pub const ALL: [Capability; 14] = [
     Capability::AssumeRole,
     Capability::Call,
     Capability::Copy,
+    Capability::EndpointResolver,
     Capability::ErrorMessages,
     Capability::HandlerEdits,
     Capability::Handlers,
@@ -67,6 +70,7 @@ impl Capability {
             Self::AssumeRole => "assume-role",
             Self::Call => "call",
             Self::Copy => "copy",
+            Self::EndpointResolver => "endpoint-resolver",
             Self::ErrorMessages => "error-messages",
             Self::HandlerEdits => "handler-edits",
             Self::Handlers => "handlers",
@@ -106,14 +110,15 @@ pub type Capabilities = BTreeSet<Capability>;
 pub fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
-    let configs =
-        [&case.observe.copy_with, &case.observe.services_with, &case.observe.call_with].into_iter().flatten();
-    let endpoints = configs.chain([&case.options.config]).any(Config::is_about_endpoints);
+    let configs = || case.observe.configs().chain([&case.options.config]);
+    let endpoints = configs().any(Config::is_about_endpoints);
+    let resolver = configs().any(|config| config.endpoint_resolver.is_some());
     let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
     [
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
         (case.observe.copy_with.is_some(), Capability::Copy),
+        (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
         (refreshes, Capability::Refresh),

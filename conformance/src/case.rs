@@ -216,6 +216,10 @@ pub struct Config {
     /// `Endpoint`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// `EndpointResolver`: a resolver of the user's, as what it answers for a service, by the id that the service's client
+    /// asks for. Every other service it hands on to the release's default resolver; an empty one hands on all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint_resolver: Option<EndpointResolver>,
     /// `DisableSSL`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_ssl: Option<bool>,
@@ -259,6 +263,58 @@ impl Config {
             || self.sts_regional_endpoint.is_some()
             || self.s3_us_east_1_regional_endpoint.is_some()
     }
+}
+
+/// What a resolver of the user's answers, by service.
+pub type EndpointResolver = BTreeMap<String, Resolution>;
+
+/// An answer of a resolver of the user's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Resolution {
+    /// It fails.
+    Failed(FailedResolution),
+    /// The endpoint.
+    Endpoint(ResolvedEndpoint),
+}
+
+/// A resolution that fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailedResolution {
+    /// Why.
+    pub error: ResolverError,
+}
+
+/// An `awserr.Error` that wraps no other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResolverError {
+    /// The short id; empty for an error that has none.
+    pub code: String,
+    /// The description.
+    pub message: String,
+}
+
+/// `endpoints.ResolvedEndpoint`, but for its SigningMethod, which no client of a session is told. What is absent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResolvedEndpoint {
+    /// `URL`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// `PartitionID`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub partition_id: String,
+    /// `SigningRegion`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signing_region: String,
+    /// `SigningName`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signing_name: String,
+    /// `SigningNameDerived`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub signing_name_derived: bool,
 }
 
 /// Whether a service that once had one endpoint for several regions still has it.
@@ -357,6 +413,13 @@ pub struct Observe {
     /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
     #[serde(skip_serializing_if = "is_zero")]
     pub refreshes: u8,
+}
+
+impl Observe {
+    /// Every config that something is looked at with.
+    pub(crate) fn configs(&self) -> impl Iterator<Item = &Config> {
+        [&self.copy_with, &self.services_with, &self.call_with].into_iter().flatten()
+    }
 }
 
 impl Options {

@@ -116,6 +116,7 @@ fn config(config: &case::Config) -> world::Config {
     world::Config {
         region: config.region.clone(),
         endpoint: config.endpoint.clone(),
+        endpoint_resolver: config.endpoint_resolver.as_ref().map(resolver),
         disable_ssl: config.disable_ssl,
         use_dual_stack: config.use_dual_stack,
         use_dual_stack_endpoint: config.use_dual_stack_endpoint,
@@ -129,6 +130,25 @@ fn config(config: &case::Config) -> world::Config {
             case::HttpClient::Opaque => world::HttpClient::Opaque,
         }),
         http_client_roots: config.http_client_roots.as_deref().map(certificates),
+    }
+}
+
+fn resolver(answers: &case::EndpointResolver) -> world::EndpointResolver {
+    answers.iter().map(|(service, answer)| (service.clone(), resolution(answer.clone()))).collect()
+}
+
+fn resolution(answer: case::Resolution) -> Result<world::ResolvedEndpoint, world::ResolverError> {
+    match answer {
+        case::Resolution::Failed(case::FailedResolution { error }) => {
+            Err(world::ResolverError { code: error.code, message: error.message })
+        }
+        case::Resolution::Endpoint(endpoint) => Ok(world::ResolvedEndpoint {
+            url: endpoint.url,
+            partition_id: endpoint.partition_id,
+            signing_region: endpoint.signing_region,
+            signing_name: endpoint.signing_name,
+            signing_name_derived: endpoint.signing_name_derived,
+        }),
     }
 }
 
@@ -257,7 +277,7 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
         endpoint: client.endpoint,
         signing_region: client.signing_region,
         signing_name: client.signing_name,
-        partition: Some(client.partition).filter(|partition| !partition.is_empty()).map(str::to_owned),
+        partition: Some(client.partition.into_owned()).filter(|partition| !partition.is_empty()),
         error: client.error.as_ref().map(error),
     }
 }
@@ -305,14 +325,11 @@ fn call(call: &expected::Call) -> outcome::Call {
         |(name, value): &&(&str, String)| *name != "RoleSessionName" || !is_generated_session_name(value);
     let parameters = call.parameters.iter().filter(told);
     outcome::Call {
-        service: if call.signed_with.is_empty() && call.signing_region.is_empty() {
-            String::new()
-        } else {
-            "sts".into()
-        },
+        service: call.signing_name.clone(),
         operation: call.operation.into(),
         signed_with: call.signed_with.clone(),
         signing_region: call.signing_region.clone(),
+        host: call.host.clone(),
         parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
     }
 }
@@ -334,7 +351,7 @@ fn trial(session: &expected::Session, trace: &mut Trace<'_>) -> outcome::Trial {
 
 fn error(failure: &Failure) -> outcome::Error {
     outcome::Error {
-        code: failure.code.into(),
+        code: failure.code.clone().into_owned(),
         message: Some(failure.message.clone().into_owned()),
         original: failure.original.as_deref().map(|original| Box::new(error(original))),
         panicked: failure.panics,

@@ -138,6 +138,10 @@ pub struct Call {
     pub signed_with: String,
     /// The region in the signature.
     pub signing_region: String,
+    /// The host that the call was sent to, as its header names it. What is expected has it where a resolver of the user's
+    /// says it, and it is compared there alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// What the request carried, less `Action`, `Version` and a generated `RoleSessionName`.
     pub parameters: BTreeMap<String, String>,
 }

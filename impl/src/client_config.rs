@@ -140,7 +140,9 @@ impl ClientConfig {
 
     fn settle(&mut self, resolved: ResolvedEndpoint) {
         self.endpoint = resolved.url;
-        self.partition_id = resolved.partition_id;
+        if self.edition == Edition::V1_55 {
+            self.partition_id = resolved.partition_id;
+        }
         self.signing_region = resolved.signing_region;
         self.signing_name = resolved.signing_name;
         self.signing_name_derived = resolved.signing_name_derived;
@@ -181,12 +183,14 @@ impl ClientConfig {
 
     /// What the client needs: its config, what it knows of the service, and its handlers.
     pub(crate) fn into_parts(self, service: &str) -> (Config, ClientInfo, Arc<Handlers>) {
+        // The older release's clients take a name however it came about.
+        let derived = self.signing_name_derived && self.edition == Edition::V1_55;
         let info = ClientInfo {
             service_name: service.to_owned(),
             partition_id: self.partition_id,
             endpoint: self.endpoint,
             signing_region: self.signing_region,
-            signing_name: self.signing_name,
+            signing_name: if derived { service.to_owned() } else { self.signing_name },
         };
         (self.config, info, self.handlers)
     }

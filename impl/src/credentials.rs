@@ -122,8 +122,8 @@ impl Credentials {
     ///
     /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
     /// none, `NotSupported` where they would have to come from a service that is not called yet, and any error of
-    /// a provider of the user's. Of the older chain in edition 1.14 also what the release panics with
-    /// ([`is_sdk_panic`](Error::is_sdk_panic)).
+    /// a provider of the user's. Of the older chain in edition 1.14, and of a role whose STS the user's resolver says is at
+    /// `host:port`, also what the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
     ///
     /// Of a role: `InvalidParameter` and `MissingRegion` before anything is sent, what its source credentials or
     /// its MFA token could not be had for, `RequestError` where no answer came, `SerializationError` where it cannot be

@@ -162,10 +162,17 @@ fn invalid(endpoint: &str, url: &str) -> Option<Error> {
         return None;
     } else if is_misread(endpoint) {
         "invalid character in URL".into()
+    } else if is_path(url) {
+        return None;
     } else {
         Url::parse(url).err()?.into()
     };
     Some(Error::from(ErrorKind::InvalidEndpointUrl).with_source(fault))
+}
+
+/// Whether the URL has no scheme. The SDK makes a request of it, which it cannot send.
+fn is_path(url: &str) -> bool {
+    !url.split('/').next().unwrap_or_default().contains(':')
 }
 
 /// Whether the parser would pass over characters, or end the host before its end: it reads URLs as a browser does.

@@ -10,8 +10,8 @@ use aws_sigv4::http_request::{
 use aws_sigv4::sign::v4;
 use reqwest::Url;
 
-use crate::error::{BoxError, Error, ErrorKind};
-use crate::{CredentialsValue, HttpRequest, NamedHandler, Request, Secret};
+use crate::error::{BoxError, Error, ErrorKind, SdkPanic};
+use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secret};
 
 /// What a signature adds to a request, and what is taken out before the request is signed again.
 const ADDED: [&str; 4] = ["authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"];
@@ -29,11 +29,23 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     let credentials = request.config.credentials.as_ref().filter(|credentials| !credentials.is_anonymous());
     let Some(credentials) = credentials else { return Ok(()) };
     let keys = credentials.retrieve()?;
+    check_url(request)?;
     let region = signing_region(request).to_owned();
     sign_with(&mut request.http_request, request.client_info.signing_name(), &region, &keys)
         .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
     request.signed_at = Some(SystemTime::now());
     Ok(())
+}
+
+/// In the SDK, what stands behind a scheme that no slash follows must have three parts to be signed. The slash at the end
+/// is one of the older release's alone.
+fn check_url(request: &Request) -> Result<(), Error> {
+    let url = &*request.http_request.url;
+    let url = if request.edition() == Edition::V1_14 { url } else { url.strip_suffix('/').unwrap_or(url) };
+    let opaque = url.split_once(':').filter(|(scheme, rest)| !scheme.contains('/') && !rest.starts_with('/'));
+    let Some((_, rest)) = opaque else { return Ok(()) };
+    let parts = rest.split(['?', '#']).next().unwrap_or_default().split('/').count();
+    if parts > 2 { Ok(()) } else { Err(SdkPanic::OpaqueUrl(parts).into()) }
 }
 
 fn signing_region(request: &Request) -> &str {
@@ -49,7 +61,7 @@ fn sign_with(
     region: &str,
     keys: &CredentialsValue,
 ) -> Result<(), BoxError> {
-    check(region, keys)?;
+    check(service, region, keys)?;
     let url = Url::parse(&request.url)?;
     ADDED.iter().for_each(|name| request.headers.remove(name));
     request.headers.set("host", host(&url));
@@ -102,9 +114,14 @@ fn identity(keys: &CredentialsValue) -> Identity {
 }
 
 /// What goes into headers must fit there. The fault does not quote the text, which may be a secret.
-fn check(region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
+fn check(service: &str, region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
     let token = keys.session_token.as_ref().map_or("", Secret::expose);
-    let texts = [("region", region), ("access key id", &*keys.access_key_id), ("session token", token)];
+    let texts = [
+        ("service", service),
+        ("region", region),
+        ("access key id", &*keys.access_key_id),
+        ("session token", token),
+    ];
     let fits = |letter: char| letter == '\t' || !letter.is_ascii_control();
     let unfit = texts.into_iter().find(|(_, text)| !text.chars().all(fits));
     unfit.map_or(Ok(()), |(name, _)| Err(format!("the {name} has characters that no header may have").into()))

@@ -1,18 +1,20 @@
 //! A call of a client that is made from a session: `GetCallerIdentity` of STS, which has no parameters.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::client::ClientConfig;
 use crate::failure::Failure;
-use crate::handlers::{Target, trial};
-use crate::role::sent;
+use crate::handlers::{Target, trial, trial_from};
 use crate::session::{Call, Credentials, Keys, Session};
 use crate::tls;
 use crate::trace::{Subject, Trace};
-use crate::world::{Config, UserCredentials, World};
+use crate::way::{Way, astray};
+use crate::world::{Config, Edition, UserCredentials, World};
 
 /// The service that is called.
 const SERVICE: &str = "sts";
+/// What it is asked for.
+const OPERATION: &str = "GetCallerIdentity";
 
 /// What became of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,29 +41,35 @@ impl Session {
         world: &World,
         trace: &mut Trace<'_>,
     ) -> Option<Called> {
-        let (target, unfit) = self.target(config, trace);
+        let made = self.client_config(SERVICE, config, trace);
+        let client = self.merged(config);
+        let unfit = client.unfit(&made, trace);
         if unfit.is_some() {
             return Some(Called { calls: Vec::new(), error: unfit });
         }
         let (mut calls, signer) = self.signer(config, refreshes, world)?;
-        let sent = signer.and_then(|keys| sent(unsigned(target), keys.as_ref(), self.reaches(config, world)));
+        let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world));
+        let sent = signer.and_then(|keys| way.sent(way.clone().call(OPERATION), keys.as_ref()));
         let error = sent.map(|call| calls.push(call)).err();
         Some(Called { calls, error })
     }
 
-    /// The region to sign for, and what the request meets in Validate or Build.
+    /// What the request of a client is made with, or meets in Validate or Build. Edition 1.55 begins nothing with one that
+    /// is wrong from the start.
     ///
-    /// Rules: CALL-2, DNEW-3, HAND-12.
-    fn target(&self, config: &Config, trace: &mut Trace<'_>) -> (String, Option<Failure>) {
-        let made = self.client_config(SERVICE, config, trace);
-        let client = self.merged(config);
-        let region = if made.signing_region.is_empty() { client.region } else { made.signing_region };
-        let target = Target { region: &region, endpoint: &made.endpoint };
-        let error = made.error.or_else(|| trial(&client.handlers.lists(), target).error);
+    /// Rules: CALL-6, DNEW-3, HAND-12.
+    fn unfit(&self, made: &ClientConfig, trace: &mut Trace<'_>) -> Option<Failure> {
+        let region = if made.signing_region.is_empty() { &self.region } else { &made.signing_region };
+        let (lists, target) = (self.handlers.lists(), Target { region, endpoint: &made.endpoint });
+        let (astray, met) = (astray(&made.endpoint), || trial(&lists, target).error);
+        let error = match self.edition {
+            Edition::V1_14 => trial_from(astray, &lists, target).error,
+            Edition::V1_55 => astray.or_else(|| made.error.clone()).or_else(met),
+        };
         if self.fails_with.is_some() && error == self.fails_with {
             trace.apply(&["DNEW-3"], Subject::Request);
         }
-        (region, error)
+        error
     }
 
     /// The keys that sign the request, `None` for those of nobody, and the calls that getting them costs now.
@@ -91,14 +99,5 @@ impl Session {
             (Some(_), None) => true,
             (None, _) => self.reaches_sts,
         }
-    }
-}
-
-fn unsigned(signing_region: String) -> Call {
-    Call {
-        operation: "GetCallerIdentity",
-        signed_with: String::new(),
-        signing_region,
-        parameters: Vec::new(),
     }
 }

@@ -1,13 +1,15 @@
 //! What a service's client is configured with: `ClientConfig`, and `ClientConfigNoResolveEndpoint`.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::endpoints::{self, Choice, Endpoint, StandsFor, Way};
+use crate::endpoints::{Choice, Endpoint, StandsFor, Way};
 use crate::failure::Failure;
 use crate::handlers::{self, Target};
+use crate::locate::{Locator, METADATA, Said};
 use crate::session::Session;
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
-use crate::world::{Config, Edition};
+use crate::world::{Config, Edition, ResolvedEndpoint};
 
 /// The config of a service's client. What there is none of is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,33 +21,32 @@ pub struct ClientConfig {
     /// The name that requests are signed for.
     pub signing_name: String,
     /// The partition that the endpoint is of, which edition 1.14 does not tell.
-    pub partition: &'static str,
+    pub partition: Cow<'static, str>,
     /// The error that a request ends with before it is signed.
     pub error: Option<Failure>,
+    /// Whether the user's resolver has answered it.
+    pub(crate) is_answered: bool,
+    /// Whether the signing name is but the service that was asked for, as the user's resolver says.
+    pub(crate) signing_name_derived: bool,
 }
 
 impl Session {
     /// The config of a client of the service, with a config merged on top of the session's own, which stays as it is.
     ///
-    /// Rules: CLI-1, CLI-2, CLI-3, CLI-5, CLI-6, CLI-30, CONC-4, HAND-12.
+    /// Rules: CLI-1, CLI-2, CLI-3, CLI-5, CLI-6, CLI-30, CLI-36, CONC-4, HAND-12.
     #[must_use]
     pub fn client_config(&self, service: &str, config: &Config, trace: &mut Trace<'_>) -> ClientConfig {
         self.note_client(config, trace);
+        self.note_metadata(service, config, trace);
         let mut client = self.merged(config);
-        if !client.endpoint.is_empty() {
-            return client.of_user(trace);
+        let locator = client.locator();
+        let said = locator.of(service);
+        note_said(&said, &locator, service, trace);
+        let made = ClientConfig::of(&said, &locator);
+        if let Some(failure) = said.failure(client.edition) {
+            client.handlers.fail_with(failure);
         }
-        match endpoints::resolve(client.edition, service, &client.region, &client.flags) {
-            Ok(endpoint) => {
-                note_endpoint(&endpoint, &client, service, trace);
-                client.of_service(endpoint)
-            }
-            Err(failure) => {
-                trace.apply(rules_of_failure(&failure, &client.region), Subject::Endpoint);
-                client.handlers.fail_with(failure);
-                client.nowhere()
-            }
-        }
+        client.validated(made)
     }
 
     /// As [`Session::client_config`], for a service whose endpoint is the user's or none.
@@ -56,7 +57,12 @@ impl Session {
         self.note_client(config, trace);
         trace.apply(&["CLI-4"], Subject::Endpoint);
         let client = self.merged(config);
-        if client.endpoint.is_empty() { client.nowhere() } else { client.of_user(trace) }
+        if client.endpoint.is_empty() {
+            return client.validated(ClientConfig::default());
+        }
+        let locator = client.locator();
+        note_endpoint_of_user(&locator, trace);
+        client.validated(ClientConfig::of(&Said::OfUser(&client.endpoint), &locator))
     }
 
     /// The session that a client is made from.
@@ -67,47 +73,114 @@ impl Session {
         client
     }
 
-    /// Rules: CLI-1, CLI-3.
+    fn locator(&self) -> Locator<'_> {
+        Locator {
+            edition: self.edition,
+            region: &self.region,
+            endpoint: &self.endpoint,
+            resolver: self.resolver.as_ref(),
+            flags: &self.flags,
+        }
+    }
+
+    /// Rules: CLI-1, CLI-3, CLI-36.
     fn note_client(&self, config: &Config, trace: &mut Trace<'_>) {
         let rules: &[Rule] = if *config == Config::default() { &["CLI-1"] } else { &["CLI-1", "CLI-3"] };
         trace.apply(rules, Subject::Endpoint);
+        if config.endpoint_resolver.is_some() && self.resolver.is_some() {
+            trace.apply(&["CLI-36"], Subject::Endpoint);
+        }
     }
 
-    /// Rules: CLI-5.
-    fn of_user(&self, trace: &mut Trace<'_>) -> ClientConfig {
-        let endpoint = with_scheme(&self.endpoint, self.flags.disable_ssl);
-        trace.decide(
-            &["CLI-5"],
-            Subject::Endpoint,
-            [Candidate::shown(Origin::Config("Endpoint"), endpoint.clone())],
-        );
-        self.validated(ClientConfig {
-            endpoint,
-            signing_region: self.region.clone(),
-            ..ClientConfig::default()
-        })
+    /// Rules: CLI-40.
+    fn note_metadata(&self, service: &str, config: &Config, trace: &mut Trace<'_>) {
+        if service == METADATA && self.forgets_metadata(config) {
+            trace.apply(&["CLI-40"], Subject::Endpoint);
+        }
     }
 
-    fn of_service(&self, endpoint: Endpoint) -> ClientConfig {
-        self.validated(ClientConfig {
-            endpoint: endpoint.url,
-            signing_region: endpoint.signing_region,
-            signing_name: endpoint.signing_name,
-            partition: if self.edition == Edition::V1_55 { endpoint.partition } else { "" },
-            error: None,
-        })
-    }
-
-    fn nowhere(&self) -> ClientConfig {
-        self.validated(ClientConfig::default())
-    }
-
-    /// Rules: CLI-8, CLI-30, HAND-12.
+    /// Rules: CLI-8, CLI-30, CLI-38, HAND-12.
     fn validated(&self, client: ClientConfig) -> ClientConfig {
         let region = if client.signing_region.is_empty() { &self.region } else { &client.signing_region };
         let target = Target { region, endpoint: &client.endpoint };
         let error = handlers::validate(&self.handlers.lists(), target);
         ClientConfig { error, ..client }
+    }
+}
+
+impl ClientConfig {
+    /// What a client is made with, as it was said. Nothing is filled in that was not.
+    ///
+    /// Rules: CLI-5, CLI-33, CLI-38.
+    pub(crate) fn of(said: &Said<'_>, locator: &Locator<'_>) -> Self {
+        match said {
+            Said::OfUser(endpoint) => Self {
+                endpoint: with_scheme(endpoint, locator.flags.disable_ssl),
+                signing_region: locator.region.into(),
+                ..Self::default()
+            },
+            Said::Answered(answer) => Self::answered(answer, locator.edition),
+            Said::Resolved(endpoint) => Self {
+                endpoint: endpoint.url.clone(),
+                signing_region: endpoint.signing_region.clone(),
+                signing_name: endpoint.signing_name.clone(),
+                partition: told(Cow::Borrowed(endpoint.partition), locator.edition),
+                ..Self::default()
+            },
+            Said::Refused(_) | Said::Unknown(_) => Self::default(),
+        }
+    }
+
+    fn answered(answer: &ResolvedEndpoint, edition: Edition) -> Self {
+        Self {
+            endpoint: answer.url.clone(),
+            signing_region: answer.signing_region.clone(),
+            signing_name: answer.signing_name.clone(),
+            partition: told(Cow::Owned(answer.partition_id.clone()), edition),
+            error: None,
+            is_answered: true,
+            signing_name_derived: answer.signing_name_derived,
+        }
+    }
+}
+
+fn told(partition: Cow<'static, str>, edition: Edition) -> Cow<'static, str> {
+    if edition == Edition::V1_55 { partition } else { Cow::Borrowed("") }
+}
+
+/// Records who has said where the service is.
+fn note_said(said: &Said<'_>, locator: &Locator<'_>, service: &str, trace: &mut Trace<'_>) {
+    match said {
+        Said::OfUser(_) => note_endpoint_of_user(locator, trace),
+        Said::Answered(answer) => note_answer(answer, trace),
+        Said::Refused(_) => trace.apply(rules_of_refusal(locator.edition), Subject::Endpoint),
+        Said::Resolved(endpoint) => note_endpoint(endpoint, locator, service, trace),
+        Said::Unknown(failure) => {
+            trace.apply(rules_of_failure(failure, locator.region), Subject::Endpoint);
+        }
+    }
+}
+
+/// Rules: CLI-5, CLI-34.
+fn note_endpoint_of_user(locator: &Locator<'_>, trace: &mut Trace<'_>) {
+    let endpoint = with_scheme(locator.endpoint, locator.flags.disable_ssl);
+    let winner = Candidate::shown(Origin::Config("Endpoint"), endpoint);
+    let rules: &[Rule] = if locator.resolver.is_some() { &["CLI-5", "CLI-34"] } else { &["CLI-5"] };
+    trace.decide(rules, Subject::Endpoint, [winner]);
+}
+
+/// Rules: CLI-33, CLI-38.
+fn note_answer(answer: &ResolvedEndpoint, trace: &mut Trace<'_>) {
+    let rules: &[Rule] = if answer.signing_region.is_empty() { &["CLI-33", "CLI-38"] } else { &["CLI-33"] };
+    let winner = Candidate::shown(Origin::Config("EndpointResolver"), answer.url.clone());
+    trace.decide(rules, Subject::Endpoint, [winner]);
+}
+
+/// Rules: CLI-30, CLI-33, CLI-37.
+const fn rules_of_refusal(edition: Edition) -> &'static [Rule] {
+    match edition {
+        Edition::V1_14 => &["CLI-33", "CLI-37"],
+        Edition::V1_55 => &["CLI-33", "CLI-30"],
     }
 }
 
@@ -126,7 +199,7 @@ fn with_scheme(endpoint: &str, disable_ssl: bool) -> String {
 
 /// Rules: CLI-8, CLI-20, CLI-26, CLI-29.
 fn rules_of_failure(failure: &Failure, region: &str) -> &'static [Rule] {
-    match failure.code {
+    match &*failure.code {
         "UnknownServiceError" => &["CLI-29", "CLI-30"],
         "UnknownEndpointError" if region.is_empty() => &["CLI-8", "CLI-30"],
         "UnknownEndpointError" => &["CLI-20", "CLI-30"],
@@ -135,8 +208,8 @@ fn rules_of_failure(failure: &Failure, region: &str) -> &'static [Rule] {
 }
 
 /// Records how the endpoint came to be, and the host that it is.
-fn note_endpoint(endpoint: &Endpoint, client: &Session, service: &str, trace: &mut Trace<'_>) {
-    for (_, rules) in notes(endpoint, client, service).into_iter().filter(|(holds, _)| *holds) {
+fn note_endpoint(endpoint: &Endpoint, locator: &Locator<'_>, service: &str, trace: &mut Trace<'_>) {
+    for (_, rules) in notes(endpoint, locator, service).into_iter().filter(|(holds, _)| *holds) {
         trace.apply(rules, Subject::Endpoint);
     }
     let host = Candidate::shown(Origin::Partition(endpoint.partition), String::from(endpoint.host()));
@@ -146,9 +219,9 @@ fn note_endpoint(endpoint: &Endpoint, client: &Session, service: &str, trace: &m
 /// Every rule of an endpoint, and whether it made this one.
 ///
 /// Rules: CLI-7, CLI-9, CLI-10, CLI-11, CLI-12, CLI-13, CLI-14, CLI-15, CLI-16, CLI-17, CLI-18, CLI-19, CLI-20, CLI-21, CLI-22,
-/// CLI-23, CLI-24, CLI-25, CLI-27, CLI-28, CLI-31.
-fn notes(endpoint: &Endpoint, client: &Session, service: &str) -> [(bool, &'static [Rule]); 18] {
-    let (why, flags) = (&endpoint.why, &client.flags);
+/// CLI-23, CLI-24, CLI-25, CLI-27, CLI-28, CLI-31, CLI-35, CLI-39.
+fn notes(endpoint: &Endpoint, client: &Locator<'_>, service: &str) -> [(bool, &'static [Rule]); 20] {
+    let (why, flags) = (&endpoint.why, client.flags);
     let is_old = client.edition == Edition::V1_14;
     let is_metadata = why.way == Way::Metadata;
     let of_defaults = matches!(why.way, Way::Default | Way::Unknown);
@@ -169,9 +242,11 @@ fn notes(endpoint: &Endpoint, client: &Session, service: &str) -> [(bool, &'stat
         (why.stood_for == Some(StandsFor::LegacySts), &["CLI-21"]),
         (why.stood_for == Some(StandsFor::LegacyS3), &["CLI-22"]),
         (why.stood_for == Some(StandsFor::Nothing), &["CLI-25"]),
-        (service == "ec2metadata" && flags.metadata_endpoint.is_empty(), &["CLI-23"]),
+        (service == METADATA && flags.metadata_endpoint.is_empty(), &["CLI-23"]),
+        (service == METADATA && client.resolver.is_some() && flags.says_metadata(), &["CLI-39"]),
+        (client.resolver.is_some_and(|resolver| !resolver.contains_key(service)), &["CLI-35"]),
         (is_old && client.region.is_empty(), &["CLI-7"]),
-        (is_old && !client.region.is_empty() && !is_plain(&client.region), &["CLI-27"]),
+        (is_old && !client.region.is_empty() && !is_plain(client.region), &["CLI-27"]),
         (!is_plain(service), &["CLI-28"]),
     ]
 }

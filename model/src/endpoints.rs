@@ -301,7 +301,7 @@ impl Chosen {
 mod tests {
     use super::*;
 
-    fn signed(edition: Edition, region: &str, flags: &Flags) -> Result<String, &'static str> {
+    fn signed(edition: Edition, region: &str, flags: &Flags) -> Result<String, Cow<'static, str>> {
         let endpoint = resolve(edition, "sts", region, flags);
         endpoint.map(|endpoint| endpoint.signing_region).map_err(|failure| failure.code)
     }
@@ -347,10 +347,10 @@ mod tests {
     #[test]
     fn a_region_that_no_host_can_be_named_after_has_no_endpoint() {
         for region in ["no region", "-a", "a-", "a.b", "é", "\0", "a\n"] {
-            assert_eq!(signed(Edition::V1_55, region, &Flags::default()), Err(""), "{region:?}");
+            assert_eq!(signed(Edition::V1_55, region, &Flags::default()), Err("".into()), "{region:?}");
         }
         let dual_stack = Flags { dual_stack: Some(true), ..Flags::default() };
-        assert_eq!(signed(Edition::V1_55, "us-iso-east-1", &dual_stack), Err("UnknownEndpointError"));
+        assert_eq!(signed(Edition::V1_55, "us-iso-east-1", &dual_stack), Err("UnknownEndpointError".into()));
         assert_eq!(signed(Edition::V1_55, "", &dual_stack).as_deref(), Ok("aws-global"));
     }
 

@@ -8,7 +8,7 @@ use core::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The short id of the error (`Code()`); empty where the error has none.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// The description of the error (`Message()`).
     pub message: Cow<'static, str>,
     /// The underlying error that caused the failure (`OrigErr()`).
@@ -20,12 +20,12 @@ pub struct Failure {
 impl Failure {
     /// An error that no other error caused.
     #[must_use]
-    pub fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), original: None, panics: false }
+    pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code: code.into(), message: message.into(), original: None, panics: false }
     }
 
     /// A panic of the release itself, which has no code.
-    pub(crate) fn panic(message: &'static str) -> Self {
+    pub(crate) fn panic(message: impl Into<Cow<'static, str>>) -> Self {
         Self { panics: true, ..Self::new("", message) }
     }
 
@@ -39,7 +39,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.code {
+        match &*self.code {
             "" => f.write_str(&self.message),
             code => write!(f, "{code}: {}", self.message),
         }

@@ -264,9 +264,14 @@ pub(crate) struct Target<'a> {
 ///
 /// Rules: HAND-9, HAND-10, REG-5.
 pub(crate) fn trial(lists: &[List], target: Target<'_>) -> Trial {
-    let mut trial = Trial::default();
+    trial_from(None, lists, target)
+}
+
+/// The same of a request that is made with an error, which only a handler's own replaces.
+pub(crate) fn trial_from(error: Option<Failure>, lists: &[List], target: Target<'_>) -> Trial {
+    let mut trial = Trial { ran: Vec::new(), error };
     for name in [VALIDATE, BUILD] {
-        if trial.error.is_none()
+        if (name == VALIDATE || trial.error.is_none())
             && let Some(list) = lists.iter().find(|list| list.name == name)
         {
             run(list, target, &mut trial);

@@ -28,6 +28,7 @@ pub mod failure;
 mod files;
 pub mod handlers;
 pub mod ini;
+mod locate;
 mod merge;
 mod path;
 mod profile;
@@ -38,7 +39,9 @@ pub mod session;
 mod text;
 mod tls;
 pub mod trace;
+mod url;
 pub mod variables;
+mod way;
 mod weaker;
 pub mod world;
 

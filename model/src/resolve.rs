@@ -101,7 +101,7 @@ fn profile_v1_14<'w>(
 fn note_failure(world: &World, environment: &Environment<'_>, failure: &Failure, trace: &mut Trace<'_>) {
     let given = is_given(world, environment);
     let is_old = world.edition == Edition::V1_14;
-    let rules: &[Rule] = match (failure.code, given, is_old && !environment.shared_config) {
+    let rules: &[Rule] = match (&*failure.code, given, is_old && !environment.shared_config) {
         ("SharedConfigLoadError", true, _) if is_old => &["FILE-12"],
         ("SharedConfigAssumeRoleError", true, true) => &["ROLE-9", "ROLE-15"],
         ("SharedConfigAssumeRoleError", true, false) => &["ROLE-9"],
@@ -254,6 +254,7 @@ fn session(
         edition: world.edition,
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
+        resolver: config.endpoint_resolver.clone(),
         flags,
         credentials,
         disable_param_validation,
@@ -332,6 +333,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         edition: world.edition,
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
+        resolver: config.endpoint_resolver.clone(),
         flags: Flags::of_config(world),
         credentials,
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),

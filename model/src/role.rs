@@ -8,18 +8,22 @@ mod link;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::endpoints::{self, Flags};
+use crate::client::ClientConfig;
+use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
+use crate::locate::Locator;
 use crate::session::{Credentials, Source};
 use crate::tls;
-use crate::world::World;
+use crate::way::{Way, astray};
+use crate::world::{Edition, World};
 
 use self::link::Link;
 
-pub(crate) use self::link::sent;
 pub use self::link::{Assumed, Retrieved};
 
+/// The service that roles are asked of.
+const SERVICE: &str = "sts";
 /// How long credentials last where nothing else is said.
 const FIFTEEN_MINUTES: i64 = 15 * 60;
 const NANOSECONDS: i64 = 1_000_000_000;
@@ -60,18 +64,42 @@ impl Client<'_> {
         tls::reaches_sts(self.world, self.roots)
     }
 
-    /// The region that a call is signed for: with an endpoint of the user's, the session's own.
+    fn locator(&self) -> Locator<'_> {
+        let config = &self.world.options.config;
+        Locator {
+            edition: self.world.edition,
+            region: self.region,
+            endpoint: config.endpoint.as_deref().unwrap_or_default(),
+            resolver: config.endpoint_resolver.as_ref(),
+            flags: self.flags,
+        }
+    }
+
+    /// Where a call goes, and what it is signed for: with an endpoint of the user's, the session's own region.
     ///
-    /// Rules: ROLE-27, ROLE-28, ROLE-29.
-    fn signing_region(&self) -> Result<String, Failure> {
-        let endpoint = self.world.options.config.endpoint.as_deref().unwrap_or_default();
-        match (endpoint.is_empty(), self.region) {
-            (false, "") => Err(handlers::missing_region()),
-            (false, region) => Ok(region.into()),
-            (true, region) => match endpoints::resolve(self.world.edition, "sts", region, self.flags) {
-                Ok(endpoint) => Ok(endpoint.signing_region),
-                Err(_) => Err(handlers::missing_endpoint()),
-            },
+    /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
+    fn way(&self) -> Result<Way, Failure> {
+        let locator = self.locator();
+        let made = ClientConfig::of(&locator.of(SERVICE), &locator);
+        match self.unfit(&made) {
+            Some(failure) => Err(failure),
+            None => Ok(Way::of(self.world.edition, self.region, &made, self.reaches_sts())),
+        }
+    }
+
+    /// What is wrong with a request of the client before anything else is. The last release looks at its URL first.
+    ///
+    /// Rules: CALL-6, CLI-38, ROLE-35.
+    fn unfit(&self, made: &ClientConfig) -> Option<Failure> {
+        let no_region = made.signing_region.is_empty() && self.region.is_empty();
+        let missing = match (no_region, made.endpoint.is_empty()) {
+            (true, _) => Some(handlers::missing_region()),
+            (false, true) => Some(handlers::missing_endpoint()),
+            (false, false) => None,
+        };
+        match self.world.edition {
+            Edition::V1_14 => missing.or_else(|| astray(&made.endpoint)),
+            Edition::V1_55 => astray(&made.endpoint).or(missing),
         }
     }
 }
@@ -103,10 +131,9 @@ impl Role<'_> {
             arn: self.arn.into(),
             parameters: self.parameters(),
             needs_token: !self.mfa_serial.is_empty(),
-            signing_region: client.signing_region(),
+            way: client.way(),
             too_short: self.too_short(),
             validates: !client.world.options.config.disable_param_validation.unwrap_or_default(),
-            reaches_sts: client.reaches_sts(),
         }
     }
 
@@ -149,8 +176,9 @@ impl Role<'_> {
 mod tests {
     use super::*;
     use crate::credentials::empty;
-    use crate::session::Keys;
-    use crate::world::Edition;
+    use crate::session::{Call, Keys};
+    use crate::world::{Edition, ResolvedEndpoint};
+    use alloc::borrow::Cow;
 
     const ROLE: Role<'_> = Role {
         arn: "arn:aws:iam::123456789012:role/one",
@@ -207,11 +235,11 @@ mod tests {
         let Retrieved { calls, answer } = assumed(&[ROLE, short], empty(), "", &world);
         let failure = answer.map_err(|failure| (failure.code, failure.message)).unwrap_err();
         assert!(calls.is_empty());
-        assert_eq!(failure, ("InvalidParameter", "2 validation error(s) found.".into()));
+        assert_eq!(failure, ("InvalidParameter".into(), "2 validation error(s) found.".into()));
         let inner = assumed(&[short, ROLE], keys(), "", &world);
-        assert_eq!(inner.answer.map_err(|failure| failure.code), Err("InvalidParameter"));
+        assert_eq!(inner.answer.map_err(|failure| failure.code), Err("InvalidParameter".into()));
         let empty = assumed(&[ROLE], empty(), "", &world);
-        assert_eq!(empty.answer.map_err(|failure| failure.code), Err("EmptyStaticCreds"));
+        assert_eq!(empty.answer.map_err(|failure| failure.code), Err("EmptyStaticCreds".into()));
     }
 
     #[test]
@@ -269,7 +297,7 @@ mod tests {
         let lengths = Lengths { mfa_serial: 9, ..ROLE.lengths };
         let role = Role { mfa_serial: "012345678", lengths, ..ROLE };
         let Retrieved { calls, answer } = refreshed(&[role], keys(), "", &world, 1);
-        assert_eq!(answer.map_err(|failure| failure.code), Err("InvalidParameter"));
+        assert_eq!(answer.map_err(|failure| failure.code), Err("InvalidParameter".into()));
         assert_eq!(calls.len(), 1);
     }
 
@@ -279,7 +307,42 @@ mod tests {
         world.options.config.endpoint = Some("http://localhost".into());
         assert_eq!(assumed(&[ROLE], keys(), "mars", &world).calls[0].signing_region, "mars");
         let none = assumed(&[ROLE], keys(), "", &world).answer;
-        assert_eq!(none.map_err(|failure| failure.code), Err("MissingRegion"));
+        assert_eq!(none.map_err(|failure| failure.code), Err("MissingRegion".into()));
+    }
+
+    /// What the retrieval of a role comes to where the user's resolver answers so for STS.
+    fn answered(edition: Edition, region: &str, answer: ResolvedEndpoint) -> Result<Call, Cow<'static, str>> {
+        let mut world = World::new(edition);
+        world.options.config.endpoint_resolver = Some([("sts".into(), Ok(answer))].into());
+        let Retrieved { mut calls, answer } = assumed(&[ROLE], keys(), region, &world);
+        answer.map_err(|failure| failure.code).and_then(|_| calls.pop().ok_or("no call".into()))
+    }
+
+    #[test]
+    fn a_role_is_assumed_where_the_user_s_resolver_says() {
+        let answer = |url: &str| ResolvedEndpoint {
+            url: url.into(),
+            signing_name: "own".into(),
+            signing_name_derived: true,
+            ..ResolvedEndpoint::default()
+        };
+        let shown = |call: Call| (call.host.unwrap_or_default(), call.signing_region, call.signing_name);
+        for (edition, name) in [(Edition::V1_14, "own"), (Edition::V1_55, "sts")] {
+            let call = answered(edition, "mars", answer("http://host:80/path")).map(shown);
+            assert_eq!(call, Ok(("host".into(), "mars".into(), name.into())));
+            let code =
+                |url, region| answered(edition, region, answer(url)).map_err(Cow::into_owned).unwrap_err();
+            assert_eq!(code("", "mars"), "MissingEndpoint");
+            assert_eq!(code("host", "mars"), "RequestError");
+            assert_eq!(code("host", ""), "MissingRegion");
+        }
+        let astray = |edition| answered(edition, "", answer("http://a b")).map_err(Cow::into_owned);
+        assert_eq!(
+            astray(Edition::V1_14),
+            Err("MissingRegion".into()),
+            "its first handler has the last word"
+        );
+        assert_eq!(astray(Edition::V1_55), Err("InvalidEndpointURL".into()));
     }
 
     #[test]
@@ -289,7 +352,7 @@ mod tests {
         let odd = Credentials::Keys(Keys { session_token: "a\rb".into(), ..keys });
         let Retrieved { calls, answer } = assumed(&[ROLE, ROLE], odd, "", &world);
         assert!(calls.is_empty());
-        assert_eq!(answer.map_err(|failure| failure.code), Err("RequestError"));
+        assert_eq!(answer.map_err(|failure| failure.code), Err("RequestError".into()));
     }
 
     #[test]

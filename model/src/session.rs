@@ -11,7 +11,7 @@ use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
 pub use crate::role::{Assumed, Retrieved};
 use crate::secret::Secret;
 use crate::trace::{Rule, Subject, Trace};
-use crate::world::{Config, Edition};
+use crate::world::{Config, Edition, EndpointResolver};
 
 /// The endpoint of the trial request, which goes nowhere.
 const TRIAL: &str = "https://localhost";
@@ -73,6 +73,10 @@ pub struct Call {
     pub signed_with: String,
     /// The region that it is signed for.
     pub signing_region: String,
+    /// The name of the service that it is signed for; empty where nobody signs.
+    pub signing_name: String,
+    /// The host that it is sent to, with its port if it is not the usual one, where the user's resolver says it.
+    pub host: Option<String>,
     /// What it carries, by the names of STS. A session name that is made up is left out.
     pub parameters: Vec<(&'static str, String)>,
 }
@@ -111,6 +115,8 @@ pub struct Session {
     pub(crate) edition: Edition,
     pub(crate) region: String,
     pub(crate) endpoint: String,
+    /// The resolver that the user set.
+    pub(crate) resolver: Option<EndpointResolver>,
     pub(crate) flags: Flags,
     pub(crate) credentials: Credentials,
     pub(crate) disable_param_validation: bool,
@@ -167,7 +173,8 @@ impl Session {
 
     /// A copy with the config merged on top. Neither sees what happens to the other afterwards.
     ///
-    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-5, COPY-6, COPY-7, COPY-8, PARAM-3, PARAM-4, PARAM-5, DNEW-13, CONC-3.
+    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-5, COPY-6, COPY-7, COPY-8, CLI-36, CLI-40, PARAM-3, PARAM-4,
+    /// PARAM-5, DNEW-13, CONC-3.
     #[must_use]
     pub fn copy(&self, config: &Config, trace: &mut Trace<'_>) -> Self {
         self.note_copy(config, trace);
@@ -177,21 +184,31 @@ impl Session {
         copy
     }
 
-    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-6, COPY-7, PARAM-3, DNEW-13.
+    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-6, COPY-7, CLI-36, CLI-40, PARAM-3, DNEW-13.
     fn note_copy(&self, config: &Config, trace: &mut Trace<'_>) {
-        let notes: [(bool, &'static [Rule]); 6] = [
+        let notes: [(bool, &'static [Rule]); 8] = [
             (config.region.is_none() || config.credentials.is_none(), &["COPY-1", "COPY-2"]),
             (*config != Config::default(), &["COPY-3", "COPY-4"]),
             (config.credentials.is_some(), &["COPY-6"]),
             (config.region.as_deref() == Some(""), &["COPY-7"]),
             (config.disable_param_validation.is_some(), &["PARAM-3"]),
             (self.fails_with.is_some(), &["DNEW-13"]),
+            (config.endpoint_resolver.is_some() && self.resolver.is_some(), &["CLI-36"]),
+            (self.forgets_metadata(config), &["CLI-40"]),
         ];
         for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
             trace.apply(rules, Subject::Copy);
         }
     }
 
+    /// Whether merging the config in takes away what was said of the metadata service.
+    ///
+    /// Rules: CLI-40.
+    pub(crate) fn forgets_metadata(&self, config: &Config) -> bool {
+        config.endpoint_resolver.is_some() && self.flags.says_metadata()
+    }
+
+    /// Rules: CLI-36, CLI-40.
     pub(crate) fn merge_in(&mut self, config: &Config) {
         self.flags.merge_in(self.edition, config);
         if let Some(region) = &config.region {
@@ -199,6 +216,9 @@ impl Session {
         }
         if let Some(endpoint) = &config.endpoint {
             self.endpoint.clone_from(endpoint);
+        }
+        if config.endpoint_resolver.is_some() {
+            self.resolver.clone_from(&config.endpoint_resolver);
         }
         if let Some(credentials) = &config.credentials {
             self.credentials = given(credentials);
@@ -225,7 +245,7 @@ impl Session {
     }
 
     fn rules_of_failure(&self, failure: &Failure) -> &'static [Rule] {
-        match failure.code {
+        match &*failure.code {
             "MissingRegion" => &["REG-5", "HAND-10"],
             _ if self.fails_with.as_ref() == Some(failure) => &["DNEW-3"],
             _ => &["HAND-10"],

@@ -122,6 +122,34 @@ pub struct Server {
     pub vouchers: Vec<Voucher>,
 }
 
+/// What a resolver of the user's answers: `endpoints.ResolvedEndpoint`. What it does not say is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResolvedEndpoint {
+    /// `URL`.
+    pub url: String,
+    /// `PartitionID`, which edition 1.14 lacks.
+    pub partition_id: String,
+    /// `SigningRegion`.
+    pub signing_region: String,
+    /// `SigningName`.
+    pub signing_name: String,
+    /// `SigningNameDerived`.
+    pub signing_name_derived: bool,
+}
+
+/// The error that a resolver of the user's answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ResolverError {
+    /// Its code.
+    pub code: String,
+    /// Its message.
+    pub message: String,
+}
+
+/// The resolver that the user puts in `Config.EndpointResolver`: what it answers for each service that it knows. Any
+/// other it hands on to the release's own.
+pub type EndpointResolver = BTreeMap<String, Result<ResolvedEndpoint, ResolverError>>;
+
 /// The fields of `aws.Config` that the specification speaks of. A field that is `None` is not set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -129,6 +157,8 @@ pub struct Config {
     pub region: Option<String>,
     /// `Endpoint`.
     pub endpoint: Option<String>,
+    /// `EndpointResolver`.
+    pub endpoint_resolver: Option<EndpointResolver>,
     /// `DisableSSL`.
     pub disable_ssl: Option<bool>,
     /// `UseDualStack`.

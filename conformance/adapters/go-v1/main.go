@@ -9,6 +9,7 @@
 //	isolate.go   what the process gives up before its first case
 //	wire.go      the network that a case may reach
 //	session.go   a case's options, put to the SDK
+//	resolver.go  the resolver of endpoints that a config brings
 //	observe.go   what is reported of a session
 //	handlers.go  handler lists: names, edits and a trial request
 package main
@@ -108,7 +109,7 @@ func (t *talk) greet() error {
 		},
 		Editions: []string{edition()},
 		Capabilities: []string{
-			"assume-role", "call", "handlers", "handler-edits", "provider-name", "services",
+			"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
 			"request", "must", "error-messages", "tls", "copy", "refresh",
 		},
 		Isolation:   "request",

@@ -65,18 +65,34 @@ type options struct {
 }
 
 type config struct {
-	Region                 *string            `json:"region"`
-	Endpoint               *string            `json:"endpoint"`
-	DisableSSL             *bool              `json:"disable_ssl"`
-	UseDualStack           *bool              `json:"use_dual_stack"`
-	UseDualStackEndpoint   *bool              `json:"use_dual_stack_endpoint"`
-	UseFIPSEndpoint        *bool              `json:"use_fips_endpoint"`
-	STSRegionalEndpoint    string             `json:"sts_regional_endpoint"`
-	S3RegionalEndpoint     string             `json:"s3_us_east_1_regional_endpoint"`
-	DisableParamValidation *bool              `json:"disable_param_validation"`
-	Credentials            *configCredentials `json:"credentials"`
-	HTTPClient             string             `json:"http_client"`
-	HTTPClientRoots        *string            `json:"http_client_roots"`
+	Region                 *string               `json:"region"`
+	Endpoint               *string               `json:"endpoint"`
+	EndpointResolver       map[string]resolution `json:"endpoint_resolver"` // nil and {} differ
+	DisableSSL             *bool                 `json:"disable_ssl"`
+	UseDualStack           *bool                 `json:"use_dual_stack"`
+	UseDualStackEndpoint   *bool                 `json:"use_dual_stack_endpoint"`
+	UseFIPSEndpoint        *bool                 `json:"use_fips_endpoint"`
+	STSRegionalEndpoint    string                `json:"sts_regional_endpoint"`
+	S3RegionalEndpoint     string                `json:"s3_us_east_1_regional_endpoint"`
+	DisableParamValidation *bool                 `json:"disable_param_validation"`
+	Credentials            *configCredentials    `json:"credentials"`
+	HTTPClient             string                `json:"http_client"`
+	HTTPClientRoots        *string               `json:"http_client_roots"`
+}
+
+// resolution is an endpoint, or the error of a resolver that fails.
+type resolution struct {
+	URL                string         `json:"url"`
+	PartitionID        string         `json:"partition_id"`
+	SigningRegion      string         `json:"signing_region"`
+	SigningName        string         `json:"signing_name"`
+	SigningNameDerived bool           `json:"signing_name_derived"`
+	Error              *resolverError `json:"error"`
+}
+
+type resolverError struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 // configCredentials is a set of keys, or the word "anonymous".

@@ -130,6 +130,9 @@ func awsConfig(c config) (*aws.Config, error) {
 		// and need not wait in between.
 		SleepDelay: func(time.Duration) {},
 	}
+	if c.EndpointResolver != nil {
+		cfg.EndpointResolver = resolver(c.EndpointResolver)
+	}
 	if err := setYounger(cfg, c); err != nil {
 		return nil, err
 	}

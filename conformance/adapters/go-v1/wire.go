@@ -82,7 +82,7 @@ type redirect struct {
 }
 
 func (r redirect) RoundTrip(request *http.Request) (*http.Response, error) {
-	if r.network.sts == nil || !isSTS(request) {
+	if r.network.sts == nil || request.URL.Host == "" || !isSTS(request) {
 		return r.next.RoundTrip(request)
 	}
 	out := request.Clone(request.Context())

@@ -55,11 +55,27 @@ impl HttpClient for Redirect {
         mut request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
-        let unreachable = || SendError::lasting(format!("{} is not an endpoint of this case", request.url));
+        let called =
+            host(&request.url).ok_or_else(|| SendError::lasting("nothing is called so over HTTP"))?;
+        let unreachable = || SendError::lasting(format!("{called} is not an endpoint of this case"));
         request.url = self.network.sts.clone().ok_or_else(unreachable)?;
+        if request.headers.get("host").is_none() {
+            request.headers.set("host", called);
+        }
         match request.url.starts_with("https:") {
             true => self.client.send(request, roots).map_err(SendError::lasting),
             false => CLIENT.send(request, None),
         }
     }
+}
+
+/// The schemes that are called over HTTP, with the port that goes without saying.
+const SCHEMES: [(&str, &str); 2] = [("http://", ":80"), ("https://", ":443")];
+
+/// The host that the library would have called, with its port where that is not the usual one.
+fn host(url: &str) -> Option<String> {
+    let (rest, port) = SCHEMES.iter().find_map(|(scheme, port)| Some((url.strip_prefix(scheme)?, port)))?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    Some(host.strip_suffix(port).unwrap_or(host).to_owned())
 }

@@ -86,6 +86,15 @@ const CLASSES: &[(&str, Shows)] = &[
     ("clients configured", |view| view.session().is_some_and(|session| session.services.is_some())),
     ("client without an endpoint", |view| any_client(view, |client| client.endpoint.is_empty())),
     ("client with an endpoint", |view| any_client(view, |client| !client.endpoint.is_empty())),
+    ("own resolver: answers", is_answered),
+    ("own resolver: error", is_refused),
+    ("own resolver: hands on", |view| view.has("CLI-35")),
+    ("own resolver: loses to Endpoint", |view| view.has("CLI-34")),
+    ("own resolver: replaced", |view| view.has("CLI-36")),
+    ("own resolver: where a role is assumed", |view| {
+        rule::calls(view).iter().any(|call| call.host.is_some())
+    }),
+    ("own resolver: no URL that can be called", |view| rule::is_astray(view) || rule::leads_nowhere(view)),
     ("client called", |view| rule::called(view) == Some(None)),
     ("client's call refused", |view| matches!(rule::called(view), Some(Some(_)))),
     ("credentials refreshed", |view| view.case.observe.refreshes > 0 && !rule::calls(view).is_empty()),
@@ -120,6 +129,17 @@ fn from(view: &View<'_>, subject: Subject, place: &str) -> bool {
 fn any_client(view: &View<'_>, such: fn(&ClientConfig) -> bool) -> bool {
     let services = view.session().and_then(|session| session.services.as_ref());
     services.is_some_and(|services| services.values().any(such))
+}
+
+/// Whether a resolver of the user's has answered with an endpoint.
+fn is_answered(view: &View<'_>) -> bool {
+    let mut winners = view.won(Subject::Endpoint).filter_map(|decision| decision.winner);
+    winners.any(|winner| winner.origin == Origin::Config("EndpointResolver"))
+}
+
+/// Whether one has failed.
+fn is_refused(view: &View<'_>) -> bool {
+    view.decisions().any(|decision| decision.winner.is_none() && decision.rules.contains(&"CLI-33"))
 }
 
 fn provided(view: &View<'_>, provider: &str) -> bool {

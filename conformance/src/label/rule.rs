@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use awsess_model::ini::{Ini, Section};
 use awsess_model::trace::{Origin, Subject};
 
-use crate::case::{Case, Edition, File, HandlerEdit, HandlerOp, Platform, UserCredentials};
-use crate::outcome::{Call, ClientConfig, Session};
+use crate::case::{
+    Case, Edition, EndpointResolver, File, HandlerEdit, HandlerOp, Platform, Resolution, ResolvedEndpoint,
+    UserCredentials,
+};
+use crate::outcome::{Call, ClientConfig, Credentials, Error, Session};
 
 use super::view::{View, bytes, config_path, credentials_path, home, parse, variable};
 use super::{ini, tls};
@@ -127,17 +130,34 @@ const PREDICATES: &[(&str, Shows)] = &[
     }),
     ("CALL-3", |view| of_caller(view).is_some_and(|call| call.signed_with.is_empty())),
     ("CALL-4", |view| called(view).flatten().is_some_and(|code| view.retrieval() == Some(code))),
+    ("CALL-5", |view| of_caller(view).is_some_and(|call| call.host.is_some())),
+    ("CALL-6", is_astray),
+    ("CALL-7", leads_nowhere),
+    ("CALL-8", |view| in_1_14(view) && signed_as_another(view)),
+    ("CALL-9", |view| !in_1_14(view) && signed_as_another(view)),
+    ("CALL-10", |view| {
+        let panics =
+            |error: &Error| error.panicked && error.message.iter().any(|text| text.contains("slice"));
+        errors(view).any(panics)
+    }),
     ("ROLE-24", |view| !calls(view).is_empty()),
     ("ROLE-25", |view| carries(view, |name, _| name == "ExternalId" || name == "RoleSessionName")),
     ("ROLE-26", |view| {
         let times = usize::from(view.case.observe.refreshes);
         times > 0 && calls(view).len() > times
     }),
-    ("ROLE-27", |view| in_1_14(view) && !calls(view).is_empty()),
-    ("ROLE-28", |view| !in_1_14(view) && !has_endpoint(view) && !calls(view).is_empty()),
+    ("ROLE-27", |view| in_1_14(view) && !is_answered(view) && !calls(view).is_empty()),
+    ("ROLE-28", |view| {
+        !in_1_14(view) && !has_endpoint(view) && !is_answered(view) && !calls(view).is_empty()
+    }),
     ("ROLE-29", |view| has_endpoint(view) && !calls(view).is_empty()),
     ("ROLE-30", |view| calls(view).iter().any(|call| call.signed_with.starts_with("ASSUMED:"))),
     ("ROLE-31", |view| carries(view, |name, value| name == "DurationSeconds" && value != "900")),
+    ("ROLE-34", |view| calls(view).iter().any(|call| call.host.is_some())),
+    ("ROLE-35", |view| {
+        let is_missing = ["MissingEndpoint", "MissingRegion"].map(Some).contains(&view.retrieval());
+        is_missing && !has_endpoint(view) && own_answer(view, "sts").is_some()
+    }),
     ("MFA-10", |view| {
         let front = calls(view).last().and_then(|call| call.parameters.get("TokenCode"));
         let before = calls(view).iter().rev().nth(1).and_then(|call| call.parameters.get("TokenCode"));
@@ -392,6 +412,63 @@ fn carries(view: &View<'_>, such: impl Fn(&str, &str) -> bool) -> bool {
 
 fn has_endpoint(view: &View<'_>) -> bool {
     view.case.options.config.endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_empty())
+}
+
+/// What the session's own resolver answers for a service, if it does not hand on.
+pub(super) fn own_answer<'a>(view: &View<'a>, service: &str) -> Option<&'a Resolution> {
+    view.case.options.config.endpoint_resolver.as_ref()?.get(service)
+}
+
+/// Whether the session's own resolver says where its roles are assumed.
+fn is_answered(view: &View<'_>) -> bool {
+    !has_endpoint(view) && own_answer(view, "sts").is_some()
+}
+
+/// Every resolver of the user's.
+pub(super) fn resolvers<'a>(view: &View<'a>) -> impl Iterator<Item = &'a EndpointResolver> {
+    let configs = view.case.observe.configs().chain([&view.case.options.config]);
+    configs.filter_map(|config| config.endpoint_resolver.as_ref())
+}
+
+/// The errors that the retrieval and the call end with.
+fn errors<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Error> {
+    let session = view.session();
+    let retrieval = session.and_then(|session| match &session.credentials {
+        Some(Credentials::Failed(failed)) => Some(&failed.error),
+        Some(Credentials::Value(_)) | None => None,
+    });
+    let call = session.and_then(|session| session.call.as_ref()?.error.as_ref());
+    retrieval.into_iter().chain(call)
+}
+
+fn codes<'a>(view: &View<'a>) -> impl Iterator<Item = &'a str> {
+    errors(view).map(|error| &*error.code)
+}
+
+/// Whether something ends because an endpoint is no URL.
+pub(super) fn is_astray(view: &View<'_>) -> bool {
+    codes(view).any(|code| code == "InvalidEndpointURL")
+}
+
+/// Whether something ends because an endpoint of STS is a URL that is not called over HTTP.
+pub(super) fn leads_nowhere(view: &View<'_>) -> bool {
+    let odd = |answer: &Resolution| {
+        let Resolution::Endpoint(endpoint) = answer else { return false };
+        !endpoint.url.is_empty() && !endpoint.url.starts_with("http")
+    };
+    codes(view).any(|code| code == "RequestError")
+        && view.case.sts.is_none()
+        && !has_endpoint(view)
+        && resolvers(view).filter_map(|resolver| resolver.get("sts")).any(odd)
+}
+
+/// Whether a call was signed as a resolver of the user's had a word in.
+fn signed_as_another(view: &View<'_>) -> bool {
+    let named = |endpoint: &ResolvedEndpoint| !["", "sts"].contains(&&*endpoint.signing_name);
+    let answers = resolvers(view).filter_map(|resolver| resolver.get("sts"));
+    let named = answers.filter(|answer| matches!(answer, Resolution::Endpoint(endpoint) if named(endpoint)));
+    let requests = view.session().and_then(|session| session.requests.as_deref()).unwrap_or_default();
+    named.count() > 0 && requests.iter().any(|call| call.host.is_some() && !call.service.is_empty())
 }
 
 /// How many lists an untouched session shows.

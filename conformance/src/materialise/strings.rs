@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Case, Config, File, Options, ROOT, UserCredentials};
+use crate::case::{Case, Config, File, Options, ROOT, Resolution, UserCredentials};
 use crate::certificates::Filling;
 use crate::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 
@@ -50,10 +50,24 @@ fn config_strings(config: &mut Config, change: &impl Fn(&mut String)) {
         .into_iter()
         .flatten()
         .for_each(change);
+    let answers = config.endpoint_resolver.iter_mut().flat_map(BTreeMap::values_mut);
+    answers.for_each(|answer| resolution_strings(answer, change));
     if let Some(UserCredentials::Static(keys)) = &mut config.credentials {
         [&mut keys.access_key_id, &mut keys.secret_access_key, &mut keys.session_token]
             .into_iter()
             .for_each(change);
+    }
+}
+
+fn resolution_strings(answer: &mut Resolution, change: &impl Fn(&mut String)) {
+    match answer {
+        Resolution::Failed(failed) => {
+            [&mut failed.error.code, &mut failed.error.message].into_iter().for_each(change);
+        }
+        Resolution::Endpoint(endpoint) => {
+            let signing = [&mut endpoint.signing_region, &mut endpoint.signing_name];
+            [&mut endpoint.url, &mut endpoint.partition_id].into_iter().chain(signing).for_each(change);
+        }
     }
 }
 
@@ -96,6 +110,7 @@ fn credentials_strings(credentials: &mut Credentials, change: &impl Fn(&mut Stri
 fn call_strings(call: &mut Call, change: &impl Fn(&mut String)) {
     [&mut call.service, &mut call.operation, &mut call.signed_with, &mut call.signing_region]
         .into_iter()
+        .chain(&mut call.host)
         .for_each(change);
     call.parameters.values_mut().for_each(change);
 }

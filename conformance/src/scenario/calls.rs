@@ -11,6 +11,8 @@ const ONCE: &str = "STS is called once";
 const TIMES: &str = "STS is called {count} times";
 const SIGNED_WITH: &str = "call {count} is signed with {text}";
 const SIGNED_FOR: &str = "call {count} is signed for the region {text}";
+const SIGNED_AS: &str = "call {count} is signed for the service {text}";
+const SENT_TO: &str = "call {count} is sent to {text}";
 const CARRIES: &str = "call {count} carries {name} {text}";
 const CARRIES_NO: &str = "call {count} carries no {name}";
 
@@ -20,10 +22,12 @@ pub(super) enum Calls {
     Count(usize),
     SignedWith(usize, String),
     SignedFor(usize, String),
+    SignedAs(usize, String),
+    SentTo(usize, Option<String>),
     Carries { call: usize, name: String, value: Option<String> },
 }
 
-use Calls::{Carries, Count, SignedFor, SignedWith};
+use Calls::{Carries, Count, SentTo, SignedAs, SignedFor, SignedWith};
 
 /// Every statement about calls.
 pub(super) static PHRASES: &[Phrase] = &[
@@ -35,6 +39,12 @@ pub(super) static PHRASES: &[Phrase] = &[
     }),
     then(SIGNED_FOR, |draft, words| {
         draft.claim(Whose::Session, Aspect::Calls(SignedFor(number(words)?, words.text(1))))
+    }),
+    then(SIGNED_AS, |draft, words| {
+        draft.claim(Whose::Session, Aspect::Calls(SignedAs(number(words)?, words.text(1))))
+    }),
+    then(SENT_TO, |draft, words| {
+        draft.claim(Whose::Session, Aspect::Calls(SentTo(number(words)?, Some(words.text(1)))))
     }),
     then(CARRIES, |draft, words| draft.claim(Whose::Session, carries(words, Some(words.text(2)))?)),
     then(CARRIES_NO, |draft, words| draft.claim(Whose::Session, carries(words, None)?)),
@@ -60,6 +70,8 @@ pub(super) fn wording(claimed: &Calls) -> Wording {
         Count(times) => Wording::plain(TIMES, &[&times.to_string()]),
         SignedWith(call, key) => numbered(*call, SIGNED_WITH, &[key]),
         SignedFor(call, region) => numbered(*call, SIGNED_FOR, &[region]),
+        SignedAs(call, service) => numbered(*call, SIGNED_AS, &[service]),
+        SentTo(call, host) => numbered(*call, SENT_TO, &[host.as_deref().unwrap_or_default()]),
         Carries { call, name, value: Some(value) } => numbered(*call, CARRIES, &[name, value]),
         Carries { call, name, value: None } => numbered(*call, CARRIES_NO, &[name]),
     }
@@ -74,12 +86,16 @@ pub(super) fn about(calls: &[Call]) -> Vec<Aspect> {
 fn about_one(number: usize, call: &Call) -> Vec<Calls> {
     let signature =
         [SignedWith(number, call.signed_with.clone()), SignedFor(number, call.signing_region.clone())];
+    // What goes without saying is not said.
+    let service = Some(&call.service).filter(|service| !["", "sts"].contains(&&***service));
+    let service = service.map(|service| SignedAs(number, service.clone()));
+    let host = call.host.clone().map(|host| SentTo(number, Some(host)));
     let parameters = call.parameters.iter().map(|(name, value)| Carries {
         call: number,
         name: name.clone(),
         value: Some(value.clone()),
     });
-    signature.into_iter().chain(parameters).collect()
+    signature.into_iter().chain(service).chain(host).chain(parameters).collect()
 }
 
 impl Calls {
@@ -93,6 +109,8 @@ impl Calls {
             Count(_) => Count(calls.len()),
             SignedWith(number, _) => SignedWith(*number, call(*number)?.signed_with.clone()),
             SignedFor(number, _) => SignedFor(*number, call(*number)?.signing_region.clone()),
+            SignedAs(number, _) => SignedAs(*number, call(*number)?.service.clone()),
+            SentTo(number, _) => SentTo(*number, call(*number)?.host.clone()),
             Carries { call: number, name, .. } => {
                 let value = call(*number)?.parameters.get(name).cloned();
                 Carries { call: *number, name: name.clone(), value }

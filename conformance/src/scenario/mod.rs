@@ -15,6 +15,7 @@ mod given;
 mod lint;
 mod near;
 mod phrase;
+mod resolver;
 mod text;
 mod then;
 mod when;

@@ -133,7 +133,7 @@ fn pattern(template: &str) -> Regex {
 
 /// Every phrase there is.
 pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [Phrase]; 8] = [
+    let tables: [&'static [Phrase]; 9] = [
         super::given::PHRASES,
         super::given::OPTIONS,
         super::when::PHRASES,
@@ -142,6 +142,7 @@ pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
         super::calls::PHRASES,
         super::clients::PHRASES,
         super::called::PHRASES,
+        super::resolver::PHRASES,
     ];
     tables.into_iter().flatten().map(Compiled::new).collect()
 });

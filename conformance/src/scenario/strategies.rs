@@ -66,16 +66,41 @@ fn credentials() -> impl Strategy<Value = UserCredentials> {
     ]
 }
 
+fn resolution() -> impl Strategy<Value = Resolution> {
+    let failed = (text(), text())
+        .prop_map(|(code, message)| FailedResolution { error: ResolverError { code, message } });
+    let endpoint = ((text(), text()), text(), text(), any::<bool>()).prop_map(
+        |((url, partition_id), signing_region, signing_name, signing_name_derived)| ResolvedEndpoint {
+            url,
+            partition_id,
+            signing_region,
+            signing_name,
+            signing_name_derived,
+        },
+    );
+    prop_oneof![failed.prop_map(Resolution::Failed), endpoint.prop_map(Resolution::Endpoint)]
+}
+
 fn config() -> impl Strategy<Value = Config> {
     let client = prop_oneof![Just(HttpClient::RootsCanBeSet), Just(HttpClient::Opaque)];
     let mode = || of(prop_oneof![Just(RegionalEndpoint::Legacy), Just(RegionalEndpoint::Regional)]);
     let flag = || of(any::<bool>());
     let client = (of(client), of(text()));
+    let addresses = (of(text()), of(btree_map(text(), resolution(), 0..3)));
     let endpoints = (flag(), flag(), flag(), mode(), mode());
-    (of(text()), of(text()), flag(), of(credentials()), flag(), client, endpoints).prop_map(
-        |(region, endpoint, disable_ssl, credentials, disable_param_validation, client, endpoints)| Config {
+    (of(text()), addresses, flag(), of(credentials()), flag(), client, endpoints).prop_map(
+        |(
+            region,
+            (endpoint, endpoint_resolver),
+            disable_ssl,
+            credentials,
+            disable_param_validation,
+            client,
+            endpoints,
+        )| Config {
             region,
             endpoint,
+            endpoint_resolver,
             disable_ssl,
             use_dual_stack: endpoints.0,
             use_dual_stack_endpoint: endpoints.1,
@@ -285,15 +310,18 @@ fn client() -> impl Strategy<Value = ClientConfig> {
 }
 
 fn call() -> impl Strategy<Value = Call> {
-    (text(), text(), btree_map(text(), text(), 0..3)).prop_map(|(signed_with, signing_region, parameters)| {
-        Call {
-            service: "sts".into(),
+    let service = prop_oneof![3 => Just("sts".to_owned()), 1 => text()];
+    let signed = (text(), text(), service, of(text()));
+    (signed, btree_map(text(), text(), 0..3)).prop_map(
+        |((signed_with, signing_region, service, host), parameters)| Call {
+            service,
             operation: "AssumeRole".into(),
             signed_with,
             signing_region,
+            host,
             parameters,
-        }
-    })
+        },
+    )
 }
 
 /// Any outcome. A copy makes no calls of its own.

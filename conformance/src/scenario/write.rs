@@ -18,6 +18,7 @@ use super::draft::home_variable;
 use super::files::edition_tag;
 use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
 use super::phrase::list_in_documents;
+use super::resolver::{self, ResolverPhrases};
 use super::text::fits_doc_string;
 use super::then::{Wording, about_error, wording};
 use super::when;
@@ -189,6 +190,7 @@ fn bundle_step(text: &str) -> Wording {
 struct ConfigPhrases {
     region: &'static str,
     endpoint: &'static str,
+    resolver: ResolverPhrases,
     disable_ssl: &'static str,
     dual_stack: &'static str,
     dual_stack_endpoint: &'static str,
@@ -206,6 +208,7 @@ struct ConfigPhrases {
 const GIVEN: ConfigPhrases = ConfigPhrases {
     region: given::REGION,
     endpoint: given::ENDPOINT,
+    resolver: resolver::GIVEN,
     disable_ssl: given::DISABLE_SSL,
     dual_stack: clients::GIVEN_DUAL_STACK,
     dual_stack_endpoint: clients::GIVEN_DUAL_STACK_ENDPOINT,
@@ -223,6 +226,7 @@ const GIVEN: ConfigPhrases = ConfigPhrases {
 const COPIED: ConfigPhrases = ConfigPhrases {
     region: when::COPY_REGION,
     endpoint: when::COPY_ENDPOINT,
+    resolver: resolver::COPIED,
     disable_ssl: when::COPY_DISABLE_SSL,
     dual_stack: clients::COPY_DUAL_STACK,
     dual_stack_endpoint: clients::COPY_DUAL_STACK_ENDPOINT,
@@ -240,6 +244,7 @@ const COPIED: ConfigPhrases = ConfigPhrases {
 const CLIENT: ConfigPhrases = ConfigPhrases {
     region: clients::WITH_REGION,
     endpoint: clients::WITH_ENDPOINT,
+    resolver: resolver::CLIENT,
     disable_ssl: clients::WITH_DISABLE_SSL,
     dual_stack: clients::WITH_DUAL_STACK,
     dual_stack_endpoint: clients::WITH_DUAL_STACK_ENDPOINT,
@@ -257,6 +262,7 @@ const CLIENT: ConfigPhrases = ConfigPhrases {
 const CALLED: ConfigPhrases = ConfigPhrases {
     region: called::WITH_REGION,
     endpoint: called::WITH_ENDPOINT,
+    resolver: resolver::CALLED,
     disable_ssl: called::WITH_DISABLE_SSL,
     dual_stack: called::WITH_DUAL_STACK,
     dual_stack_endpoint: called::WITH_DUAL_STACK_ENDPOINT,
@@ -282,6 +288,8 @@ fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
     let mode = |template, value: Option<RegionalEndpoint>| {
         value.map(|mode| Wording::plain(template, &[words_for(&clients::MODES, &mode)]))
     };
+    let resolver = config.endpoint_resolver.iter();
+    let resolver = resolver.flat_map(|answers| resolver::steps(answers, &phrases.resolver));
     let steps = [
         text(phrases.region, &config.region),
         text(phrases.endpoint, &config.endpoint),
@@ -296,7 +304,7 @@ fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
         config.http_client.map(|client| Wording::plain(phrases.client, &[words_for(&CLIENTS, &client)])),
         text(phrases.client_roots, &config.http_client_roots),
     ];
-    steps.into_iter().flatten().collect()
+    steps.into_iter().flatten().chain(resolver).collect()
 }
 
 fn credentials_step(credentials: &UserCredentials, phrases: &ConfigPhrases) -> Wording {

@@ -16,6 +16,7 @@ mod options;
 mod path;
 mod pool;
 mod refresh;
+mod resolver;
 mod shrink;
 mod source;
 mod table;
@@ -34,6 +35,7 @@ use draw::{Pick, Weighted};
 use environment::Environment;
 use files::Files;
 use refresh::Refresh;
+use resolver::Resolvers;
 use tls::Tls;
 
 /// What may be drawn.
@@ -71,13 +73,16 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
     // What comes late shifts nothing of what other draws give.
-    (files, environment, program, Pick(BARE), Tls::strategy(), (Refresh::strategy(), call::strategy()))
-        .prop_map(move |(files, environment, (observe, options), bare, tls, (refresh, call))| {
+    let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
+    (files, environment, program, Pick(BARE), Tls::strategy(), late).prop_map(
+        move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers))| {
             let mut case = assemble(edition, files, environment, (options, observe), tls);
             refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
             call.into_iter().for_each(|with| call::place(with, &mut case));
+            resolvers.place(&mut case);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
-        })
+        },
+    )
 }
 
 fn assemble(

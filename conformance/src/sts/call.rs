@@ -36,6 +36,7 @@ pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
         operation,
         signed_with: signed_with.into(),
         signing_region: signing_region.into(),
+        host: None,
         parameters,
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE};
+use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response};
@@ -27,6 +27,7 @@ use super::call::call;
 use super::runs::{Refused, Runs};
 use super::tls;
 use crate::case::Certificate;
+use crate::outcome::Call;
 
 /// The largest body that is read.
 pub(super) const MOST_BODY: usize = 1 << 20;
@@ -145,8 +146,9 @@ impl Server {
             return Err(("InvalidAction", "Calls are made with POST."));
         }
         let form = read(body).await?;
-        let authorization = head.headers.get(AUTHORIZATION).map_or(&b""[..], |header| header.as_bytes());
-        let call = call(authorization, &form);
+        let header = |name| head.headers.get(name).map_or(&b""[..], |header| header.as_bytes());
+        let host = String::from_utf8_lossy(header(HOST)).into_owned();
+        let call = Call { host: Some(host), ..call(header(AUTHORIZATION), &form) };
         let answer = answer::to(&call, id);
         self.runs.record(run, call, form.len()).map_err(refusal)?;
         Ok(answer)

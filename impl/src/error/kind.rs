@@ -1,5 +1,6 @@
 //! The kinds of error, with the SDK's code and message for each.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -258,7 +259,8 @@ impl CaBundleFault {
     }
 }
 
-/// What a release cannot stand. References `%(name)s` in the values of edition 1.14 are all that leads to it.
+/// What a release cannot stand: references `%(name)s` in the values of edition 1.14, or an endpoint of the user's resolver
+/// that is `host:port`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SdkPanic {
@@ -266,14 +268,17 @@ pub enum SdkPanic {
     NilPointer,
     /// References double a value without end. Here one that outgrows [`FILE_LIMIT`](crate::FILE_LIMIT) counts as such.
     OutOfMemory,
+    /// An endpoint is signed that has no `//`, as `localhost:9000`, and so few parts between slashes.
+    OpaqueUrl(usize),
 }
 
 impl SdkPanic {
     /// Go's own words.
-    const fn message(self) -> &'static str {
+    fn message(self) -> Cow<'static, str> {
         match self {
-            Self::NilPointer => "runtime error: invalid memory address or nil pointer dereference",
-            Self::OutOfMemory => "runtime: out of memory",
+            Self::NilPointer => "runtime error: invalid memory address or nil pointer dereference".into(),
+            Self::OutOfMemory => "runtime: out of memory".into(),
+            Self::OpaqueUrl(parts) => format!("runtime error: slice bounds out of range [3:{parts}]").into(),
         }
     }
 
@@ -286,6 +291,9 @@ impl SdkPanic {
             }
             Self::OutOfMemory => {
                 "references %(name)s of the value lead back to it and double it each time: remove one of them"
+            }
+            Self::OpaqueUrl(_) => {
+                "the endpoint that the resolver answers has no scheme: write http:// or https:// before it"
             }
         }
     }

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use crate::home::Home;
 use awsess::{
-    ClientConfig, Config, DefaultEndpointResolver, Ec2ImdsEndpointMode, Edition, EndpointOptions,
-    EndpointResolver, Environment, Error, ErrorKind, HandlerList, Options, ResolvedEndpoint,
+    ClientConfig, Config, Credentials, DefaultEndpointResolver, Ec2ImdsEndpointMode, Edition,
+    EndpointOptions, EndpointResolver, Environment, Error, ErrorKind, HandlerList, Options, ResolvedEndpoint,
     S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
 
@@ -365,6 +365,50 @@ fn an_error_of_resolving_is_reported_by_a_request() {
     let mut given_later = lax.request("s3", "x");
     given_later.client_info.endpoint = "https://localhost".into();
     assert!(given_later.build().is_ok());
+}
+
+/// A request to what a resolver of the user's answers.
+fn answered(edition: Edition, endpoint: ResolvedEndpoint) -> awsess::Request {
+    let resolver = move |_: &str, _: &str, _: &EndpointOptions| Ok(endpoint.clone());
+    let config = Config::new().region("r").credentials(Credentials::from_static("A", "S", ""));
+    session(edition, config.endpoint_resolver(resolver)).request("sts", "GetCallerIdentity")
+}
+
+#[test]
+fn an_endpoint_that_a_resolver_answers_may_be_no_url() {
+    for edition in [V1_14, V1_55] {
+        for (url, code) in [
+            ("127.0.0.1:9000", "InvalidEndpointURL"),
+            ("example.com", "RequestError"),
+            ("example.com/a:b", "RequestError"),
+            ("localhost:9000", ""),
+            ("localhost:9000/a", if edition == V1_14 { "RequestError" } else { "" }),
+        ] {
+            let mut request = answered(edition, ResolvedEndpoint { url: url.into(), ..Default::default() });
+            let error = request.send().unwrap_err();
+            assert_eq!((error.code(), error.is_sdk_panic()), (code, code.is_empty()), "{url}");
+        }
+    }
+}
+
+#[test]
+fn a_name_and_a_partition_that_a_resolver_answers_count_as_the_release_has_it() {
+    let endpoint = |derived| ResolvedEndpoint {
+        url: "https://own".into(),
+        partition_id: "aws-cn".into(),
+        signing_name: "own".into(),
+        signing_name_derived: derived,
+        ..Default::default()
+    };
+    for (edition, derived, expected) in [
+        (V1_14, true, ("own", "")),
+        (V1_14, false, ("own", "")),
+        (V1_55, true, ("sts", "aws-cn")),
+        (V1_55, false, ("own", "aws-cn")),
+    ] {
+        let info = answered(edition, endpoint(derived)).client_info;
+        assert_eq!((&*info.signing_name, &*info.partition_id), expected);
+    }
 }
 
 #[test]

@@ -200,10 +200,12 @@ impl Flags {
 
     /// What a session says that looks at nothing but the config and the variables of the metadata service.
     ///
-    /// Rules: CLI-32.
+    /// Rules: CLI-32, CLI-40.
     pub(crate) fn of_defaults<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let mut flags = Self::of_config(world);
-        if world.edition == Edition::V1_55 {
+        if world.options.config.endpoint_resolver.is_some() {
+            note_forgotten(world, trace);
+        } else if world.edition == Edition::V1_55 {
             let nothing = Settings::default();
             let rows = ROWS.iter().filter(|row| row.in_file == InFile::LastWord);
             for row in rows.filter(|row| row.is_said(world, &nothing)) {
@@ -214,15 +216,28 @@ impl Flags {
         flags
     }
 
-    /// Puts what a config says in place of what is said. Edition 1.14 has the older fields alone.
+    /// Whether something is said of the metadata service.
+    pub(crate) fn says_metadata(&self) -> bool {
+        !self.metadata_endpoint.is_empty() || self.metadata_ipv6.is_some()
+    }
+
+    fn forget_metadata(&mut self) {
+        (self.metadata_endpoint, self.metadata_ipv6) = Default::default();
+    }
+
+    /// Puts what a config says in place of what is said. Edition 1.14 has the older fields alone. A resolver that comes with
+    /// the config was told nothing of the metadata service.
     ///
-    /// Rules: CLI-3, CLI-31.
+    /// Rules: CLI-3, CLI-31, CLI-40.
     pub(crate) fn merge_in(&mut self, edition: Edition, config: &Config) {
         self.disable_ssl = config.disable_ssl.unwrap_or(self.disable_ssl);
         self.use_dual_stack = config.use_dual_stack.unwrap_or(self.use_dual_stack);
         for row in ROWS.iter().filter(|_| edition == Edition::V1_55) {
             let place = (row.place)(self);
             *place = (row.of_config)(config).or(*place);
+        }
+        if config.endpoint_resolver.is_some() {
+            self.forget_metadata();
         }
     }
 }
@@ -247,6 +262,19 @@ impl Row {
         let variable = variable.map(|value| Candidate::shown(Origin::Variable(self.variable), value));
         let all = config.into_iter().chain(variable).chain(key.map(|key| key.candidate.clone()));
         trace.decide(self.rules, Subject::Endpoint, all);
+    }
+}
+
+/// Records what a resolver that takes the place of everything before it is not told.
+///
+/// Rules: CLI-40.
+fn note_forgotten<'w>(world: &'w World, trace: &mut Trace<'w>) {
+    let names = [METADATA.0, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"];
+    let found = names.map(|name| Some((name, variable(world, name)?))).into_iter().flatten();
+    let found = found.map(|(name, value)| Candidate::shown(Origin::Variable(name), value));
+    let found: Vec<_> = found.filter(|_| world.edition == Edition::V1_55).collect();
+    if !found.is_empty() {
+        trace.ignore(&["CLI-40"], Subject::Endpoint, found);
     }
 }
 

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::failure::Failure;
 use crate::session::{Call, Keys};
+use crate::way::Way;
 
 /// The name of the provider that assumes roles.
 const PROVIDER: &str = "AssumeRoleProvider";
@@ -17,12 +18,11 @@ pub(super) struct Link {
     /// What the call carries besides a token.
     pub(super) parameters: Vec<(&'static str, String)>,
     pub(super) needs_token: bool,
-    /// The region to sign for, if there is anywhere to call.
-    pub(super) signing_region: Result<String, Failure>,
+    /// Where the call goes, if there is anywhere to call.
+    pub(super) way: Result<Way, Failure>,
     /// How many parameters are too short, the token apart.
     pub(super) too_short: usize,
     pub(super) validates: bool,
-    pub(super) reaches_sts: bool,
 }
 
 /// The credentials of a role. STS is asked for them when they are first needed, and again when they have expired.
@@ -118,7 +118,7 @@ impl<'a> Provider<'a> {
         let mut keys = behind.checked_sub(1).and_then(|at| self.kept[at].clone()).map_or_else(source, Ok)?;
         while let Some((at, call)) = unsigned.pop() {
             let link = &self.assumed.links[at];
-            self.calls.push(sent(call, Some(&keys), link.reaches_sts)?);
+            self.calls.push(link.way.clone()?.sent(call, Some(&keys))?);
             keys = self.kept[at].insert(link.answer()).clone();
         }
         Ok(keys)
@@ -152,7 +152,7 @@ impl Link {
     ///
     /// Rules: MFA-12, MFA-13, PARAM-1, PARAM-2.
     pub(super) fn ask(&self, token: Option<&String>) -> Result<Call, Failure> {
-        let signing_region = self.signing_region.clone()?;
+        let way = self.way.clone()?;
         let short_token = token.is_some_and(|token| token.len() < 6);
         match self.too_short + usize::from(short_token) {
             found if self.validates && found > 0 => return Err(invalid_parameters(found)),
@@ -160,7 +160,7 @@ impl Link {
         }
         let token = token.map(|token| ("TokenCode", token.clone()));
         let parameters = self.parameters.iter().cloned().chain(token).collect();
-        Ok(Call { operation: "AssumeRole", signed_with: String::new(), signing_region, parameters })
+        Ok(Call { parameters, ..way.call("AssumeRole") })
     }
 
     /// The keys that STS gives for the role.
@@ -174,41 +174,10 @@ impl Link {
     }
 }
 
-/// The call as it is sent, signed if it has a signer. A signature that no header can carry does not leave, and nothing does
-/// for a server that is not trusted.
-///
-/// Rules: CALL-3, ROLE-24, ROLE-30, TLS-25.
-pub(crate) fn sent(call: Call, signer: Option<&Keys>, reaches_sts: bool) -> Result<Call, Failure> {
-    let Some(signer) = signer else {
-        let unsigned = Call { signing_region: String::new(), ..call };
-        return if reaches_sts { Ok(unsigned) } else { Err(not_trusted()) };
-    };
-    let signature = [&*signer.access_key_id, signer.session_token.expose(), &call.signing_region];
-    if !signature.into_iter().all(fits_header) {
-        return Err(not_sent("net/http: invalid header field value"));
-    }
-    let signed = Call { signed_with: signer.access_key_id.clone(), ..call };
-    if reaches_sts { Ok(signed) } else { Err(not_trusted()) }
-}
-
 /// The error of a request whose parameters are not valid: it holds one for each of them, as one.
 fn invalid_parameters(found: usize) -> Failure {
     let failure = Failure::new("InvalidParameter", alloc::format!("{found} validation error(s) found."));
     failure.clone().caused_by(failure)
-}
-
-/// The error of a request that nobody got.
-fn not_sent(why: &'static str) -> Failure {
-    Failure::new("RequestError", "send request failed").caused_by(Failure::new("", why))
-}
-
-fn not_trusted() -> Failure {
-    not_sent("tls: failed to verify certificate")
-}
-
-/// Whether a header can carry the text.
-fn fits_header(text: &str) -> bool {
-    !text.chars().any(|c| c.is_ascii_control() && c != '\t')
 }
 
 /// The character as an answer carries it: what neither XML nor the header of a signature may have is replaced.

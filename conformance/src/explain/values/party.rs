@@ -55,7 +55,7 @@ pub(super) fn values(view: &View<'_>) -> Vec<Value> {
 }
 
 fn rows(view: &View<'_>) -> &'static [Row] {
-    let failed = view.outcome.failure().is_some_and(|failure| OF_A_ROLE.contains(&failure.code));
+    let failed = view.outcome.failure().is_some_and(|failure| OF_A_ROLE.contains(&&*failure.code));
     match view.elsewhere() {
         Some(Source::AssumeRole) => ROLE,
         Some(Source::WebIdentity) => WEB_IDENTITY,

@@ -1,7 +1,10 @@
 //! The edits that make a case smaller, the largest cuts first.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::case::{
-    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Platform, UserCredentials,
+    Case, Certificate, Config, Constructor, EndpointResolver, HandlerEdit, Observe, Options, Platform,
+    Resolution, ResolvedEndpoint, UserCredentials,
 };
 use crate::strategy::files::{bytes, file};
 
@@ -15,7 +18,7 @@ pub(super) fn all(case: &Case) -> Vec<Edit> {
     let whole = WHOLE.iter().map(|&edit| Box::new(edit) as Edit);
     let parts = PARTS.iter().map(|&edit| Box::new(edit) as Edit);
     let names = without_files(case).chain(without_variables(case));
-    let lists = of_lists(case).chain(together::all());
+    let lists = of_lists(case).chain(without_answers(case)).chain(together::all());
     whole.chain(names).chain(parts).chain(of_configs()).chain(lists).chain(of_texts(case)).collect()
 }
 
@@ -69,6 +72,7 @@ const PARTS: &[fn(&mut Case)] = &[
 const FIELDS: &[fn(&mut Config)] = &[
     |config| config.region = None,
     |config| config.endpoint = None,
+    |config| config.endpoint_resolver = None,
     |config| config.disable_ssl = None,
     |config| config.use_dual_stack = None,
     |config| config.use_dual_stack_endpoint = None,
@@ -79,12 +83,26 @@ const FIELDS: &[fn(&mut Config)] = &[
     |config| config.http_client = None,
     |config| config.http_client_roots = None,
     |config| config.credentials = None,
+    |config| each_endpoint(config, |endpoint| endpoint.partition_id.clear()),
+    |config| each_endpoint(config, |endpoint| endpoint.signing_region.clear()),
+    |config| each_endpoint(config, |endpoint| endpoint.signing_name.clear()),
+    |config| each_endpoint(config, |endpoint| endpoint.signing_name_derived = false),
+    |config| each_endpoint(config, |endpoint| endpoint.url.clear()),
     |config| {
         if let Some(UserCredentials::Static(credentials)) = &mut config.credentials {
             credentials.session_token.clear();
         }
     },
 ];
+
+fn each_endpoint(config: &mut Config, edit: fn(&mut ResolvedEndpoint)) {
+    for answer in config.endpoint_resolver.iter_mut().flat_map(BTreeMap::values_mut) {
+        match answer {
+            Resolution::Endpoint(endpoint) => edit(endpoint),
+            Resolution::Failed(_) => {}
+        }
+    }
+}
 
 fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
     let copy = case.observe.edit_copy_handlers.iter_mut();
@@ -100,6 +118,27 @@ fn of_configs() -> impl Iterator<Item = Edit> {
         let call = move |case: &mut Case| case.observe.call_with.iter_mut().for_each(edit);
         [Box::new(session) as Edit, Box::new(copy), Box::new(client), Box::new(call)]
     })
+}
+
+/// No more of each service that some resolver answers for.
+fn without_answers(case: &Case) -> impl Iterator<Item = Edit> {
+    let configs = case.observe.configs().chain([&case.options.config]);
+    let services = configs.filter_map(|config| config.endpoint_resolver.as_ref()).flat_map(BTreeMap::keys);
+    let services: BTreeSet<String> = services.cloned().collect();
+    services.into_iter().map(|service| {
+        Box::new(move |case: &mut Case| {
+            for resolver in resolvers(case) {
+                resolver.remove(&service);
+            }
+        }) as Edit
+    })
+}
+
+fn resolvers(case: &mut Case) -> impl Iterator<Item = &mut EndpointResolver> {
+    let Observe { copy_with, services_with, call_with, .. } = &mut case.observe;
+    let observed = [copy_with, services_with, call_with].into_iter().flatten();
+    let configs = observed.chain([&mut case.options.config]);
+    configs.filter_map(|config| config.endpoint_resolver.as_mut())
 }
 
 /// No more of each file.

@@ -1,0 +1,138 @@
+//! Resolvers of the user's: for the session, its copy, its clients and its call, each on its own.
+
+use proptest::collection::vec;
+use proptest::strategy::Strategy;
+
+use crate::case::{
+    Case, Config, EndpointResolver, FailedResolution, Observe, Resolution, ResolvedEndpoint, ResolverError,
+};
+
+use super::draw::{ALWAYS, Maybe, PerMille, Pick, Weighted};
+use super::pool;
+
+/// Services that resolvers answer for: those that something is made of elsewhere, and a few that nobody knows.
+const SERVICES: Weighted<&str> = &[
+    (20, "sts"),
+    (10, "s3"),
+    (5, "ec2metadata"),
+    (3, "iam"),
+    (3, "dynamodb"),
+    (2, "sqs"),
+    (2, "unknown"),
+    (1, ""),
+];
+
+/// URLs: with and without a scheme or a port, of another scheme, no URL at all, and none. A host and a port without a scheme
+/// end the program where a role of edition 1.55 is assumed there, so they are none of these.
+const URLS: Weighted<&str> = &[
+    (8, "http://localhost:9000"),
+    (6, "https://example.com/base"),
+    (3, "http://example.com:80"),
+    (2, "example.com"),
+    (3, "127.0.0.1:9000"),
+    (1, "ftp://example.com"),
+    (2, ""),
+];
+
+/// URLs of a resolver that no role is assumed with.
+const URLS_OF_A_CALL: Weighted<&str> = &[
+    (8, "http://localhost:9000"),
+    (3, "https://example.com/base"),
+    (2, "example.com"),
+    (5, "localhost:9000"),
+    (3, "127.0.0.1:9000"),
+    (1, ""),
+];
+
+const PARTITIONS: Weighted<&str> = &[(2, "aws-cn"), (1, "own-partition")];
+const NAMES: Weighted<&str> = &[(2, "own-name"), (1, "sts"), (1, "s3"), (1, "")];
+const FLAGS: Weighted<bool> = &[(1, false), (1, true)];
+
+/// Errors, by code: the user's own, one of the release's, and one that has none.
+const CODES: Weighted<&str> = &[(4, "OwnResolverError"), (1, "UnknownEndpointError"), (1, "")];
+
+/// What is drawn: a resolver for each config that may have one, and whether clients of its services are looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Resolvers {
+    session: Option<EndpointResolver>,
+    copy: Option<EndpointResolver>,
+    clients: Option<EndpointResolver>,
+    call: Option<EndpointResolver>,
+    looks: bool,
+}
+
+impl Resolvers {
+    /// The session's own in every eleventh case; what is merged over it more often, where there is anything.
+    pub(super) fn strategy() -> impl Strategy<Value = Self> {
+        let answers = |chance, urls| Maybe::new(chance, answers(urls));
+        let of_session = (answers(90, URLS), Pick(FLAGS));
+        let of_others = [answers(80, URLS), answers(150, URLS), answers(200, URLS_OF_A_CALL)];
+        (of_session, of_others).prop_map(|((session, looks), [copy, clients, call])| Self {
+            session,
+            copy,
+            clients,
+            call,
+            looks,
+        })
+    }
+
+    /// Puts each where there is a config to put it in.
+    pub(super) fn place(self, case: &mut Case) {
+        let Observe { copy_with, services_with, call_with, .. } = &mut case.observe;
+        put(self.copy, copy_with.as_mut());
+        put(self.clients, services_with.as_mut());
+        put(self.call, call_with.as_mut());
+        let answered = self.session.iter().flatten().map(|(service, _)| service.clone());
+        // Of this one, others than resolvers may have something to say.
+        let asked = answered.chain(self.session.iter().map(|_| "ec2metadata".to_owned()));
+        let services = &mut case.observe.services;
+        for service in asked.filter(|_| self.looks) {
+            if !services.contains(&service) {
+                services.push(service);
+            }
+        }
+        put(self.session, Some(&mut case.options.config));
+    }
+}
+
+fn put(resolver: Option<EndpointResolver>, config: Option<&mut Config>) {
+    if let Some(config) = config {
+        config.endpoint_resolver = resolver;
+    }
+}
+
+/// Answers for a few services, or for none.
+fn answers(urls: Weighted<&'static str>) -> impl Strategy<Value = EndpointResolver> {
+    let answer = (Pick(SERVICES).prop_map(str::to_owned), answer(urls));
+    vec(answer, 0..=3).prop_map(|answers| answers.into_iter().collect())
+}
+
+/// An endpoint, or in every fifth case an error.
+fn answer(urls: Weighted<&'static str>) -> impl Strategy<Value = Resolution> {
+    (Maybe::new(200, Pick(CODES)), endpoint(urls)).prop_map(|(code, endpoint)| match code {
+        Some(code) => failed(code),
+        None => Resolution::Endpoint(endpoint),
+    })
+}
+
+fn failed(code: &str) -> Resolution {
+    let error = ResolverError { code: code.to_owned(), message: "the resolver knows no endpoint".to_owned() };
+    Resolution::Failed(FailedResolution { error })
+}
+
+fn endpoint(urls: Weighted<&'static str>) -> impl Strategy<Value = ResolvedEndpoint> {
+    let text = |chance: PerMille, pool| Maybe::new(chance, Pick(pool));
+    let signing = (text(500, pool::REGIONS), text(500, NAMES), Pick(FLAGS));
+    (text(ALWAYS, urls), text(300, PARTITIONS), signing).prop_map(
+        |(url, partition, (region, name, derived))| {
+            let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();
+            ResolvedEndpoint {
+                url: owned(url),
+                partition_id: owned(partition),
+                signing_region: owned(region),
+                signing_name: owned(name),
+                signing_name_derived: derived,
+            }
+        },
+    )
+}
