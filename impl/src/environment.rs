@@ -50,8 +50,9 @@ impl Default for Platform {
 ///
 /// A variable that is set to the empty text counts as unset, everywhere.
 ///
-/// Proxies belong to the HTTP client, which looks for them in the process's environment whatever the session has, as
-/// the SDK does; [`DefaultHttpClient::environment`](crate::DefaultHttpClient::environment) gives it another.
+/// The proxies that it names are for the library's own HTTP client. One that is given in a [`Config`](crate::Config)
+/// looks for them in the process's environment, whatever the session has;
+/// [`DefaultHttpClient::environment`](crate::DefaultHttpClient::environment) gives it another.
 ///
 /// ```
 /// use awsess::{Environment, Options, Session};

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"regexp"
 	"strings"
 	"time"
 
@@ -210,13 +211,17 @@ func checkMonitoring(s *session.Session) error {
 	return nil
 }
 
+// now is the time as Go's TLS tells it where a certificate has expired. Readers
+// of one session, who all fail the same way, may do so in different seconds.
+var now = regexp.MustCompile(`current time \S+`)
+
 // summary is an error as the SDK words it: without the original that its text
-// would repeat.
+// would repeat, and without the time of day.
 func summary(err error) failure {
 	if coded, ok := err.(awserr.Error); ok {
 		return failure{Code: coded.Code(), Message: coded.Message()}
 	}
-	return failure{Message: err.Error()}
+	return failure{Message: now.ReplaceAllString(err.Error(), "the current time")}
 }
 
 // detail is a summary with the original error's own.

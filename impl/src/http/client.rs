@@ -26,6 +26,9 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 ///
 /// Nothing is built before the first request. Then the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the
 /// same in small letters, are read once, as Go reads them. A request to a loopback address goes through no proxy.
+///
+/// A session of edition 1.14 that has a CA bundle goes through no proxy, as its release does not; one that is given
+/// such a client in its [`Config`](crate::Config) goes through the proxies of that client.
 #[derive(Clone, Debug)]
 pub struct DefaultHttpClient {
     timeout: Duration,

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
-use crate::{Config, Environment, RootCertificates};
+use crate::{Config, Edition, Environment, Options, RootCertificates};
 
 /// The user's client or the library's own, with the roots of a session. Nothing is built before the first request.
 #[derive(Clone)]
@@ -18,7 +18,10 @@ struct Inner {
     roots: OnceLock<RootCertificates>,
     /// The client of a session with a bundle or an environment of its own.
     own: OnceLock<DefaultHttpClient>,
+    /// The same without proxies.
+    direct: OnceLock<DefaultHttpClient>,
     environment: Environment,
+    edition: Edition,
 }
 
 /// The client of every session that has neither a client nor a CA bundle: they share their connections.
@@ -26,9 +29,15 @@ static SHARED: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::ne
 
 impl Wire {
     /// The way through the user's client, else through the library's own and the proxies of the environment.
-    pub(crate) fn of(config: &Config, environment: &Environment) -> Self {
-        let (client, environment) = (config.http_client.clone(), environment.clone());
-        Self(Arc::new(Inner { client, roots: OnceLock::new(), own: OnceLock::new(), environment }))
+    pub(crate) fn of(config: &Config, options: &Options) -> Self {
+        Self(Arc::new(Inner {
+            client: config.http_client.clone(),
+            roots: OnceLock::new(),
+            own: OnceLock::new(),
+            direct: OnceLock::new(),
+            environment: options.environment.clone(),
+            edition: options.edition,
+        }))
     }
 
     /// Trusts these roots from now on.
@@ -41,14 +50,19 @@ impl Wire {
         self.0.environment.is_closed()
     }
 
-    fn own(&self) -> &DefaultHttpClient {
-        self.0.own.get_or_init(|| DefaultHttpClient::new().environment(self.0.environment.clone()))
+    /// Release 1.14 puts a bundle's roots into a transport that it makes anew, and which knows of no proxy.
+    fn own(&self, has_roots: bool) -> &DefaultHttpClient {
+        let of = |environment| DefaultHttpClient::new().environment(environment);
+        if has_roots && self.0.edition == Edition::V1_14 {
+            return self.0.direct.get_or_init(|| of(Environment::from_vars::<&str, &str>([])));
+        }
+        self.0.own.get_or_init(|| of(self.0.environment.clone()))
     }
 
     fn client(&self, has_roots: bool) -> &dyn HttpClient {
         match &self.0.client {
             Some(client) => client.as_ref(),
-            None if has_roots || self.is_closed() => self.own(),
+            None if has_roots || self.is_closed() => self.own(has_roots),
             None => &*SHARED,
         }
     }
@@ -103,7 +117,8 @@ impl Wire {
     /// Roots that a wire was given count before those of what it leads to.
     fn way(&self, given: &Arc<dyn HttpClient>) -> Way {
         let Some(client) = &self.0.client else {
-            return Way::Own(self.own().clone(), self.0.roots.get().cloned());
+            let roots = self.0.roots.get().cloned();
+            return Way::Own(self.own(roots.is_some()).clone(), roots);
         };
         match way(Some(client)) {
             Way::Own(client, roots) => Way::Own(client, self.0.roots.get().cloned().or(roots)),

@@ -17,7 +17,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut shared = LegacyConfig::load(profile_name(&env), &files)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, std::mem::take(&mut shared.region));
-    let wire = Wire::of(&config, &options.environment);
+    let wire = Wire::of(&config, options);
     if config.credentials.is_none() {
         let roles = Roles::new(options, &config, wire.clone());
         config.credentials = Some(credentials(options, &env, shared, &roles)?);

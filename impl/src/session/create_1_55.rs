@@ -25,7 +25,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.first(|profile| &profile.region));
     merge_endpoints(&mut config, &env, shared.chain.first());
-    let wire = Wire::of(&config, &options.environment);
+    let wire = Wire::of(&config, options);
     if config.credentials.is_none() {
         let own = shared.chain.last_mut().and_then(|profile| profile.credentials.take());
         let roles = Roles::new(options, &config, wire.clone());

@@ -37,7 +37,7 @@ fn older_session(options: &Options) -> Session {
     if config.credentials.is_none() {
         config.credentials = Some(chain::older(&options.environment, options.edition));
     }
-    let wire = Wire::of(&config, &options.environment);
+    let wire = Wire::of(&config, options);
     Session::with_config(options, config).on(wire, None)
 }
 

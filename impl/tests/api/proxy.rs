@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use awsess::{
-    Config, Credentials, DefaultHttpClient, Environment, RootCertificates, Session, SharedConfigState,
+    Config, Credentials, DefaultHttpClient, Edition, Environment, RootCertificates, Session,
+    SharedConfigState,
 };
 use serial_test::serial;
 
@@ -160,4 +161,49 @@ fn a_session_goes_through_the_proxies_of_the_environment_that_it_was_given() {
     request.config.credentials = Some(Credentials::anonymous());
     request.send().unwrap_err();
     assert!(!proxy.asked().is_empty());
+}
+
+/// What a proxy was asked for by a session with a bundle, and how many calls reached the server beyond it. That server is
+/// on this machine, yet its address is not one of loopback.
+#[cfg(unix)]
+fn with_a_bundle(edition: Edition, client: Option<DefaultHttpClient>) -> (Vec<String>, usize) {
+    const HERE: &str = "0.0.0.0";
+    let authority = Authority::new();
+    let server = Https::showing(authority.vouch(HERE, NOW));
+    let proxy = Proxy::to(server.address);
+    let url = proxy.url();
+    let home = Home::with("", ROLE);
+    let config = Config::new().endpoint(format!("https://{HERE}:{}", server.address.port()));
+    let client = client.map(|client| client.environment(environment(&[("HTTPS_PROXY", &url)])));
+    let options = home
+        .options(&[("HTTPS_PROXY", &url)])
+        .edition(edition)
+        .shared_config_state(SharedConfigState::Enable)
+        .custom_ca_bundle(authority.pem())
+        .config(client.into_iter().fold(config, Config::http_client));
+    let session = Session::new_session_with_options(options).unwrap();
+    assert_eq!(shown(&session).1, "AssumeRoleProvider");
+    (proxy.asked(), server.calls())
+}
+
+#[cfg(unix)]
+#[test]
+fn in_edition_1_14_a_bundle_takes_the_proxies_away() {
+    assert_eq!(with_a_bundle(Edition::V1_14, None), (vec![], 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn in_edition_1_55_a_bundle_leaves_the_proxies() {
+    let (asked, calls) = with_a_bundle(Edition::V1_55, None);
+    assert_eq!((asked.len(), calls), (1, 1), "{asked:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_client_of_the_users_keeps_its_proxies_with_a_bundle() {
+    for edition in Edition::ALL {
+        let (asked, calls) = with_a_bundle(edition, Some(DefaultHttpClient::new()));
+        assert_eq!((asked.len(), calls), (1, 1), "{edition:?} {asked:?}");
+    }
 }
