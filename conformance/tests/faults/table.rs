@@ -124,6 +124,28 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "truthy || shared_config",
         wrong: "shared_config",
     },
+    // The user's resolver.
+    Fault {
+        name: "a resolver that comes later is ignored",
+        editions: BOTH,
+        file: "config.rs",
+        right: "replace(&mut self.endpoint_resolver, &other.endpoint_resolver)",
+        wrong: "self.endpoint_resolver = self.endpoint_resolver.take().or(other.endpoint_resolver.clone())",
+    },
+    Fault {
+        name: "the user's resolver wins over the user's endpoint",
+        editions: BOTH,
+        file: "client_config.rs",
+        right: "client.endpoint.is_empty()",
+        wrong: "client.endpoint.is_empty() || client.config.endpoint_resolver.is_some()",
+    },
+    Fault {
+        name: "roles do not ask the user's resolver",
+        editions: BOTH,
+        file: "sts.rs",
+        right: "self.config.clone()",
+        wrong: "Config { endpoint_resolver: None, ..self.config.clone() }",
+    },
     // The files.
     Fault {
         name: "the config file wins over the credentials file",
