@@ -11,7 +11,7 @@ use std::fmt;
 
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
-pub(crate) use client::Limits;
+pub(crate) use client::{Limits, without_login};
 
 use crate::error::BoxError;
 use crate::{Headers, RootCertificates};

@@ -35,10 +35,14 @@
 //!
 //! # Secrets
 //!
-//! No `Debug` or `Display` output and no error shows one. Memory that this library used for one is overwritten when it is
-//! done with: texts of files, values, the variables of a given environment, headers, the answer of STS. What others
-//! keep is theirs: the process's own environment, buffers of connections, and a value that continues over several lines of
-//! a file while it is put together.
+//! No `Debug` or `Display` output and no error shows one, and no subscriber of `tracing` hears one, whichever crate below
+//! this one traces: a body, the headers that are signed, and the name and password of a URL are kept from it. Where
+//! `tracing` writes to `log` instead, at the level `TRACE` the target `aws_sigv4` shows the headers that the program's own
+//! handlers have set on a request, but no body and no session token.
+//!
+//! Memory that this library used for one is overwritten when it is done with: texts of files, values, the variables of a
+//! given environment, headers, the answer of STS. What others keep is theirs: the process's own environment, buffers of
+//! connections, and a value that continues over several lines of a file while it is put together.
 //!
 //! # Where the release panics
 //!

@@ -9,6 +9,8 @@ use aws_sigv4::http_request::{
 };
 use aws_sigv4::sign::v4;
 use reqwest::Url;
+use ring::digest::{SHA256, digest};
+use tracing::dispatcher::{Dispatch, has_been_set, with_default};
 
 use crate::error::{BoxError, Error, ErrorKind, SdkPanic};
 use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secret};
@@ -74,12 +76,22 @@ fn sign_with(
         .settings(settings(service))
         .build()?
         .into();
-    let body = SignableBody::Bytes(&request.body);
+    let body = SignableBody::Precomputed(hash(&request.body));
     let path = resource(&url);
     let signable = SignableRequest::new(&request.method, path, request.headers.iter(), body)?;
-    let (instructions, _) = sign(signable, &parameters)?.into_parts();
+    let (instructions, _) = untold(|| sign(signable, &parameters))?.into_parts();
     instructions.headers().for_each(|(name, value)| request.headers.set(name, value));
     Ok(())
+}
+
+fn hash(body: &[u8]) -> String {
+    digest(&SHA256, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The signing crate traces every header that it signs, and a body too if it is given one. Any of them may be a secret, so
+/// it tells nobody. Where nobody listens nothing is set: that alone would silence whoever has traces written by `log`.
+fn untold<T>(sign: impl FnOnce() -> T) -> T {
+    if has_been_set() { with_default(&Dispatch::none(), sign) } else { sign() }
 }
 
 /// S3 takes a path as it is, and wants the checksum of the body.

@@ -183,10 +183,17 @@ impl HttpClient for DefaultHttpClient {
 
 fn outgoing(request: HttpRequest) -> Result<Request, BoxError> {
     let method = Method::from_bytes(request.method.as_bytes())?;
-    let mut outgoing = Request::new(method, Url::parse(&request.url)?);
+    let mut outgoing = Request::new(method, without_login(Url::parse(&request.url)?));
     set_headers(outgoing.headers_mut(), &request.headers)?;
     *outgoing.body_mut() = Some(request.body.into());
     Ok(outgoing)
+}
+
+/// The URL without a name and a password, which are not sent anyway, but which connections are traced with.
+pub(crate) fn without_login(mut url: Url) -> Url {
+    // There is none to take out of a URL that cannot have one.
+    _ = url.set_username("").and_then(|()| url.set_password(None));
+    url
 }
 
 fn set_headers(outgoing: &mut HeaderMap, headers: &Headers) -> Result<(), BoxError> {

@@ -16,7 +16,7 @@ use reqwest::{Body, Client, Request, Response, Url};
 use super::view;
 use crate::error::BoxError;
 use crate::http::wire::{Way, way};
-use crate::http::{Limits, runtime};
+use crate::http::{Limits, runtime, without_login};
 use crate::{DefaultHttpClient, HttpClient as OwnHttpClient, RootCertificates, SendError};
 
 /// The client that the config names, else the library's own. The library's streams bodies both ways; one of the user's
@@ -76,7 +76,8 @@ impl HttpConnector for Connector {
 
 impl Connector {
     fn prepare(&self, request: HttpRequest) -> Result<(Client, Request), BoxError> {
-        let request = Request::try_from(request.try_into_http1x()?.map(Body::wrap))?;
+        let mut request = Request::try_from(request.try_into_http1x()?.map(Body::wrap))?;
+        *request.url_mut() = without_login(request.url().clone());
         Ok((self.streaming.client(request.url(), &self.settings)?, request))
     }
 }

@@ -81,20 +81,19 @@ pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     };
     let named = Some(text("ErrorResponse/RequestId")).filter(|id| !id.is_empty()).map(ToOwned::to_owned);
     ErrorKind::ServiceError {
-        code: code.to_owned(),
+        code: scrubbed(code, keys),
         message: scrubbed(message, keys),
         status: response.status,
-        request_id: named.unwrap_or_else(|| request_id(response)),
+        request_id: scrubbed(&named.unwrap_or_else(|| request_id(response)), keys),
     }
     .into()
 }
 
-/// The message without the secrets of the keys.
-fn scrubbed(message: &str, keys: &CredentialsValue) -> String {
+/// The text without the secrets of the keys.
+fn scrubbed(text: &str, keys: &CredentialsValue) -> String {
     let secrets = [Some(&keys.secret_access_key), keys.session_token.as_ref()];
     let secrets = secrets.into_iter().flatten().filter(|secret| !secret.is_empty());
-    secrets
-        .fold(message.to_owned(), |message, secret: &Secret| message.replace(secret.expose(), "[redacted]"))
+    secrets.fold(text.to_owned(), |text, secret: &Secret| text.replace(secret.expose(), "[redacted]"))
 }
 
 /// The texts of a document by their paths, the first of each, and the name of its root.
@@ -125,7 +124,8 @@ fn leaves(document: &[u8]) -> Result<Leaves, BoxError> {
     reader.config_mut().expand_empty_elements = true;
     let mut walk = Walk::default();
     loop {
-        match reader.read_event()? {
+        let event = reader.read_event();
+        match event.map_err(|_| malformed(reader.error_position()))? {
             Event::Start(start) => walk.enter(start.local_name().as_ref())?,
             Event::End(_) => walk.leave(),
             Event::Text(text) => walk.text.push_str(&text.xml10_content()?),
@@ -135,6 +135,11 @@ fn leaves(document: &[u8]) -> Result<Leaves, BoxError> {
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
+}
+
+/// What the reader itself says may quote the document, in which anything may be a secret.
+fn malformed(position: u64) -> BoxError {
+    format!("the answer is no XML, from byte {position} on").into()
 }
 
 impl Walk {

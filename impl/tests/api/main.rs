@@ -19,3 +19,4 @@ mod secrets;
 mod session;
 mod sts;
 mod tls;
+mod traces;

@@ -313,6 +313,36 @@ fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
     });
 }
 
+/// Answers that quote the secrets of the call wherever they can, each with its status.
+fn quoting() -> Vec<(u16, String)> {
+    let secrets = "SECRET-MARKER TOKEN-MARKER";
+    let [as_name, as_end] = ["SECRET-MARKER", "TOKEN-MARKER"].map(ToOwned::to_owned);
+    let bad_answer = assumed(ROLE, "2999-01-01T00:00:00Z");
+    vec![
+        (403, fault(secrets, secrets).replace("id-1", secrets)),
+        (403, format!("{secrets} is no document")),
+        (403, format!("<{as_name}></{as_end}>")),
+        (200, format!("<a>&{as_name};</a>")),
+        (200, format!("<a>&#{as_name};</a>")),
+        (200, format!("<a {secrets}=<")),
+        (200, format!("<!{secrets}")),
+        (200, assumed(ROLE, secrets)),
+        (200, bad_answer.replace("TOKEN</SessionToken>", &format!("</{as_end}>"))),
+        (307, secrets.to_owned()),
+    ]
+}
+
+#[test]
+fn no_error_shows_what_the_answer_quotes_of_the_keys() {
+    for (status, document) in quoting() {
+        let told = document.clone();
+        let sts = Sts::answering(move |_, _| (status, told.clone()));
+        let error = retrieve(Edition::V1_55, &sts).unwrap_err();
+        let shown = format!("{error} {error:?} {} {:?}", root(&error), error.request_id());
+        assert!(!shown.contains("MARKER"), "{document}: {shown}");
+    }
+}
+
 #[test]
 fn a_call_is_made_again_after_a_fault_of_the_server() {
     both(|edition| {
@@ -356,6 +386,18 @@ fn a_clock_that_is_wrong_is_told_by_sts_and_the_keys_are_fetched_anew_for_each_a
     });
 }
 
+#[test]
+fn a_clock_that_is_wrong_may_be_told_as_a_signature_that_is_and_the_call_is_not_made_again() {
+    let skewed = "Signature not yet current: 20010101T010000Z is still later than 20010101T000500Z";
+    both(|edition| {
+        let sts = Sts::answering(move |_, _| (403, fault("SignatureDoesNotMatch", skewed)));
+        let error = retrieve(edition, &sts).unwrap_err();
+        assert_eq!((error.code(), error.message().as_str()), ("SignatureDoesNotMatch", skewed));
+        assert_eq!(sts.calls().len(), 1);
+    });
+}
+
+/// Credentials of an hour look so to a clock that is an hour ahead.
 #[test]
 fn credentials_that_have_expired_on_arrival_are_used_once() {
     both(|edition| {
@@ -445,6 +487,49 @@ fn what_never_answers_is_a_request_error() {
         assert!(std::error::Error::source(&error).is_some());
         assert_eq!(sts.calls().len(), 4, "it is made again");
     }
+}
+
+/// The innermost error.
+fn root(error: &Error) -> &(dyn std::error::Error + 'static) {
+    let mut root: &(dyn std::error::Error + 'static) = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}
+
+/// A server that resets each connection in the middle of its answer: that is how one ends whose request was not read.
+#[cfg(target_os = "linux")]
+fn resetting() -> (String, Arc<AtomicUsize>) {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let calls = Arc::<AtomicUsize>::default();
+    let counted = Arc::clone(&calls);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            counted.fetch_add(1, Ordering::SeqCst);
+            stream.read_exact(&mut [0]).unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<As").unwrap();
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    (endpoint, calls)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_connection_that_is_reset_in_the_middle_of_an_answer_is_a_request_error() {
+    both(|edition| {
+        let (endpoint, calls) = resetting();
+        let home = Home::with(BASE, &role(""));
+        let options = options(edition, &home, &Sts::assuming()).config(Config::new().endpoint(endpoint));
+        let error = Session::new_session_with_options(options).unwrap().credentials().retrieve().unwrap_err();
+        assert_eq!((error.code(), calls.load(Ordering::SeqCst)), ("RequestError", 4));
+        let root = root(&error).downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        assert_eq!(root, Some(std::io::ErrorKind::ConnectionReset), "{error:?}");
+    });
 }
 
 #[test]
