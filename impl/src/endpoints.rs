@@ -7,6 +7,7 @@ mod metadata;
 mod properties;
 mod region;
 mod table;
+mod template;
 mod url;
 
 use std::fmt;
@@ -15,11 +16,10 @@ use std::sync::LazyLock;
 use crate::error::Error;
 use crate::{Edition, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 pub(crate) use flags::{EndpointFlags, is_regional, truth};
-use properties::Properties;
+use properties::Layers;
 pub(crate) use region::without_fips;
 use table::Table;
 pub(crate) use url::add_scheme;
-use url::starred;
 
 /// Finds the endpoints of services: the mirror of `endpoints.Resolver`.
 ///
@@ -128,19 +128,19 @@ pub struct ResolvedEndpoint {
 
 impl ResolvedEndpoint {
     /// The endpoint of this URL, signed for what its properties say, else for what was asked for.
-    fn of(properties: &Properties, star: &str, service: &str, region: &str, url: String) -> Self {
-        let Properties { signing_region, signing_name, .. } = properties;
-        let derived = signing_name.is_empty();
+    fn of(said: &Layers<'_>, star: &str, service: &str, region: &str, url: String) -> Self {
+        let signing_name = said.first(|said| said.signing_name);
+        let signing_region = match said.first(|said| said.signing_region) {
+            None => region,
+            Some("*") => star,
+            Some(said) => said,
+        };
         Self {
             url,
             partition_id: String::new(),
-            signing_region: if signing_region.is_empty() {
-                region.into()
-            } else {
-                starred(signing_region, star)
-            },
-            signing_name: if derived { service } else { signing_name }.into(),
-            signing_name_derived: derived,
+            signing_region: signing_region.into(),
+            signing_name: signing_name.unwrap_or(service).into(),
+            signing_name_derived: signing_name.is_none(),
         }
     }
 }

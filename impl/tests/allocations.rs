@@ -24,7 +24,13 @@ fn a_table_is_loaded_for_the_first_endpoint_and_a_resolution_allocates_its_answe
         };
         let first = resolve("s3", "us-west-2");
         assert!(session.bytes_total < SESSION && first.bytes_total > SESSION, "{session:?} {first:?}");
-        for (service, region) in [("s3", "us-west-2"), ("iam", "ap-south-1"), ("unknown", "nowhere")] {
+        for (service, region) in [
+            ("s3", "us-west-2"),
+            ("sts", "eu-west-1"),
+            ("iam", "ap-south-1"),
+            ("unknown", "nowhere"),
+            ("{region}", "nowhere"),
+        ] {
             let allocated = resolve(service, region);
             assert!(allocated.count_total <= TEXTS, "{service} {region}: {allocated:?}");
         }

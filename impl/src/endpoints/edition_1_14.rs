@@ -1,7 +1,7 @@
 //! How edition 1.14 resolves an endpoint: there always is one.
 
-use super::properties::{Properties, Variant};
-use super::table::{Endpoint, Part, Table};
+use super::properties::{Layers, Variant};
+use super::table::{Endpoint, Place, Table};
 use super::url::{Filling, scheme};
 use super::{EndpointOptions, ResolvedEndpoint};
 
@@ -14,25 +14,25 @@ pub(super) fn resolve(
     let Some(place) = table.place(service, region, Variant::PLAIN) else {
         return ResolvedEndpoint::default();
     };
-    let endpoint = place.part.and_then(|part| endpoint(table, part, region)).unwrap_or_default();
-    let of = |defaults: Option<Properties>| defaults.unwrap_or_default();
-    let of_service = of(place.part.and_then(|part| part.defaults.of(Variant::PLAIN)));
-    let properties =
-        endpoint.properties.over(of_service).over(of(place.partition.defaults.of(Variant::PLAIN)));
-    let dual_stack = options.use_dual_stack && !properties.dual_stack_host.is_empty();
+    let endpoint = endpoint(table, &place).unwrap_or_default();
+    let of_service = place.part.and_then(|part| part.defaults.of(Variant::PLAIN));
+    let said = Layers([endpoint.properties, of_service, place.partition.defaults.of(Variant::PLAIN)]);
+    let dual_stack_host = said.first(|said| said.dual_stack_host.as_ref()).filter(|_| options.use_dual_stack);
     let url = Filling {
-        scheme: scheme(properties.scheme, options.disable_ssl),
-        host: if dual_stack { properties.dual_stack_host } else { properties.host },
+        scheme: scheme(said.first(|said| said.scheme), options.disable_ssl),
+        host: dual_stack_host.or_else(|| said.first(|said| said.host.as_ref())),
         star: endpoint.star,
         service,
         region,
         suffix: place.partition.suffix,
     };
-    ResolvedEndpoint::of(&properties, endpoint.star, service, region, url.url())
+    ResolvedEndpoint::of(&said, endpoint.star, service, region, url.url())
 }
 
 /// A service that is global has but one endpoint, whatever the region.
-fn endpoint(table: &Table, part: &Part, region: &str) -> Option<Endpoint> {
-    let name = if part.is_global { part.partition_endpoint } else { region };
-    table.endpoint(part, name, Variant::PLAIN)
+fn endpoint<'a>(table: &'a Table, place: &Place<'a>) -> Option<Endpoint<'a>> {
+    match place.part {
+        Some(part) if part.is_global => table.endpoint(part, part.partition_endpoint, Variant::PLAIN),
+        Some(_) | None => place.endpoint,
+    }
 }

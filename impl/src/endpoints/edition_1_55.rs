@@ -1,7 +1,7 @@
 //! How edition 1.55 resolves an endpoint.
 
 use super::metadata::EC2_METADATA;
-use super::properties::{Properties, Variant};
+use super::properties::{Layers, Properties, Variant};
 use super::region::is_host_label;
 use super::table::{Endpoint, Part, Partition, Place, Table};
 use super::url::{Filling, scheme};
@@ -61,21 +61,19 @@ pub(super) fn resolve(
     let region = if options.resolved_region.is_empty() { region } else { &options.resolved_region };
     let variant = variant(service, options);
     let place = table.place(service, region, variant);
-    let Some(Place { partition, part }) = place.filter(|_| !service.is_empty()) else {
+    let Some(Place { partition, part, endpoint }) = place.filter(|_| !service.is_empty()) else {
         let partition = place.map_or("", |place| place.partition.id).to_owned();
         return Err(ErrorKind::UnknownServiceError { partition, service: service.to_owned() }.into());
     };
     if service == EC2_METADATA && part.is_none() {
         return Ok(metadata(partition, options));
     }
-    let asked = Asked {
-        table,
-        partition,
-        part,
-        service,
-        variant,
-        region: named(part, service, region, variant, options),
+    let name = named(part, service, region, variant, options);
+    let endpoint = match part {
+        Some(part) if name != region => table.endpoint(part, name, variant),
+        Some(_) | None => endpoint,
     };
+    let asked = Asked { table, partition, part, endpoint, service, region: name, variant };
     asked.resolve(options.disable_ssl)
 }
 
@@ -132,57 +130,66 @@ struct Asked<'a> {
     table: &'a Table,
     partition: &'a Partition,
     part: Option<&'a Part>,
+    /// The endpoint of the region's name.
+    endpoint: Option<Endpoint<'a>>,
     service: &'a str,
     region: &'a str,
     variant: Variant,
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
     fn resolve(&self, disable_ssl: bool) -> Result<ResolvedEndpoint, Error> {
-        let (endpoint, is_known) = self.endpoint();
-        let of_partition = self.partition.defaults.of(self.variant);
-        let of_service = self.part.and_then(|part| part.defaults.of(self.variant));
-        let is_known = is_known || of_service.is_some() || of_partition.is_some();
-        if self.region.is_empty() || !is_known {
+        if self.region.is_empty() || !self.is_known() {
             return Err(self.unknown());
         }
         if !is_host_label(self.region) {
             return Err(ErrorKind::InvalidRegion.into());
         }
-        let of_service = of_service.unwrap_or_else(|| self.inherited());
-        let properties = endpoint.properties.over(of_service).over(of_partition.unwrap_or_default());
-        Ok(self.answer(&properties, endpoint.star, disable_ssl))
+        Ok(self.answer(disable_ssl))
     }
 
-    /// The region's endpoint, and whether it is one that is known. What a global service says of its one endpoint holds
-    /// in every region, and its name counts as known even where nothing is said of it.
-    fn endpoint(&self) -> (Endpoint, bool) {
-        let known = |name| self.part.and_then(|part| self.table.endpoint(part, name, self.variant));
-        if let Some(endpoint) = known(self.region) {
-            return (endpoint, true);
-        }
-        let global = self.part.filter(|part| part.is_global).map(|part| part.partition_endpoint);
-        global.map_or_else(Default::default, |name| (known(name).unwrap_or_default(), name == self.region))
+    /// Whether there is such an endpoint. The name of a global service's one endpoint is known even where nothing is said
+    /// of it.
+    fn is_known(&self) -> bool {
+        let has_default = self.of_service(self.variant).or_else(|| self.of_partition()).is_some();
+        let names = |part: &Part| part.is_global && part.partition_endpoint == self.region;
+        self.endpoint.is_some() || has_default || self.part.is_some_and(names)
     }
 
-    /// What a variant that the service has no defaults for takes from the plain ones.
-    fn inherited(&self) -> Properties {
-        let plain = self.part.and_then(|part| part.defaults.of(Variant::PLAIN));
-        plain.map(Properties::inherited).unwrap_or_default()
+    fn of_service(&self, variant: Variant) -> Option<&'a Properties> {
+        self.part.and_then(|part| part.defaults.of(variant))
     }
 
-    fn answer(&self, properties: &Properties, star: &str, disable_ssl: bool) -> ResolvedEndpoint {
-        let of_partition = if self.variant == Variant::PLAIN { self.partition.suffix } else { "" };
+    fn of_partition(&self) -> Option<&'a Properties> {
+        self.partition.defaults.of(self.variant)
+    }
+
+    /// The one endpoint of a service that is global, which holds in every region.
+    fn global(&self) -> Option<Endpoint<'a>> {
+        let part = self.part.filter(|part| part.is_global)?;
+        self.table.endpoint(part, part.partition_endpoint, self.variant)
+    }
+
+    fn answer(&self, disable_ssl: bool) -> ResolvedEndpoint {
+        let endpoint = self.endpoint.or_else(|| self.global()).unwrap_or_default();
+        let own = Layers([endpoint.properties, self.of_service(self.variant), self.of_partition()]);
+        // But for where it is.
+        let said = own.inheriting(self.of_service(Variant::PLAIN));
         let url = Filling {
-            scheme: scheme(properties.scheme, disable_ssl),
-            host: properties.host,
-            star,
+            scheme: scheme(said.first(|said| said.scheme), disable_ssl),
+            host: own.first(|own| own.host.as_ref()),
+            star: endpoint.star,
             service: self.service,
             region: self.region,
-            suffix: if properties.suffix.is_empty() { of_partition } else { properties.suffix },
+            suffix: own.first(|own| own.suffix).unwrap_or_else(|| self.suffix()),
         };
-        let found = ResolvedEndpoint::of(properties, star, self.service, self.region, url.url());
+        let found = ResolvedEndpoint::of(&said, endpoint.star, self.service, self.region, url.url());
         ResolvedEndpoint { partition_id: self.partition.id.into(), ..found }
+    }
+
+    /// The partition's suffix, which plain endpoints alone have.
+    fn suffix(&self) -> &'static str {
+        if self.variant == Variant::PLAIN { self.partition.suffix } else { "" }
     }
 
     fn unknown(&self) -> Error {

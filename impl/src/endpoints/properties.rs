@@ -1,5 +1,7 @@
 //! What the table says of endpoints.
 
+use super::template::Template;
+
 /// A kind of endpoint: with validated cryptography, with addresses of both families.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Variant {
@@ -23,55 +25,54 @@ impl Variant {
     }
 }
 
-/// The properties of endpoints; empty is what is not said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// The properties of endpoints, where they are said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties {
-    pub(super) host: &'static str,
-    pub(super) dual_stack_host: &'static str,
-    pub(super) suffix: &'static str,
-    pub(super) scheme: &'static str,
-    pub(super) signing_region: &'static str,
-    pub(super) signing_name: &'static str,
+    pub(super) host: Option<Template>,
+    pub(super) dual_stack_host: Option<Template>,
+    pub(super) suffix: Option<&'static str>,
+    pub(super) scheme: Option<&'static str>,
+    pub(super) signing_region: Option<&'static str>,
+    pub(super) signing_name: Option<&'static str>,
 }
 
 impl Properties {
     pub(super) fn read(words: impl Iterator<Item = &'static str>) -> Self {
         let mut properties = Self::default();
         for (key, value) in words.filter_map(|word| word.split_once('=')) {
-            if let Some(property) = properties.named(key) {
-                *property = value;
-            }
+            properties.say(key, value);
         }
         properties
     }
 
-    pub(super) fn named(&mut self, key: &str) -> Option<&mut &'static str> {
-        Some(match key {
-            "host" => &mut self.host,
-            "dual_stack_host" => &mut self.dual_stack_host,
-            "suffix" => &mut self.suffix,
-            "scheme" => &mut self.scheme,
-            "signing_region" => &mut self.signing_region,
-            "signing_name" => &mut self.signing_name,
-            _ => return None,
-        })
-    }
-
-    /// These, and where they say nothing, those below.
-    pub(super) fn over(self, below: Self) -> Self {
-        let either = |own: &'static str, below| if own.is_empty() { below } else { own };
-        Self {
-            host: either(self.host, below.host),
-            dual_stack_host: either(self.dual_stack_host, below.dual_stack_host),
-            suffix: either(self.suffix, below.suffix),
-            scheme: either(self.scheme, below.scheme),
-            signing_region: either(self.signing_region, below.signing_region),
-            signing_name: either(self.signing_name, below.signing_name),
+    /// Says something, unless it is no property.
+    pub(super) fn say(&mut self, key: &str, value: &'static str) -> bool {
+        match key {
+            "host" => self.host = Some(Template::new(value)),
+            "dual_stack_host" => self.dual_stack_host = Some(Template::new(value)),
+            "suffix" => self.suffix = Some(value),
+            "scheme" => self.scheme = Some(value),
+            "signing_region" => self.signing_region = Some(value),
+            "signing_name" => self.signing_name = Some(value),
+            _ => return false,
         }
+        true
+    }
+}
+
+/// What is said of an endpoint itself, of its service and of its partition, if anything is.
+#[derive(Clone, Copy)]
+pub(super) struct Layers<'a>(pub(super) [Option<&'a Properties>; 3]);
+
+impl<'a> Layers<'a> {
+    /// The property as the first of them has it that has it at all.
+    pub(super) fn first<T>(&self, property: impl Fn(&'a Properties) -> Option<T>) -> Option<T> {
+        self.0.into_iter().flatten().find_map(property)
     }
 
-    /// What another variant inherits of these.
-    pub(super) fn inherited(self) -> Self {
-        Self { host: "", suffix: "", ..self }
+    /// The same, where a service that says nothing of a variant inherits what it says of plain endpoints.
+    pub(super) fn inheriting(self, plain: Option<&'a Properties>) -> Self {
+        let [endpoint, service, partition] = self.0;
+        Self([endpoint, service.or(plain), partition])
     }
 }

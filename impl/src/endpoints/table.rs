@@ -1,7 +1,9 @@
 //! The table of a release's endpoints, read once. All texts are borrowed from it.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::str::SplitAsciiWhitespace;
 
 use super::properties::{Properties, Variant};
 use super::region;
@@ -50,23 +52,24 @@ struct Line {
     variant: Variant,
     /// What stands around the region in their names.
     around: (&'static str, &'static str),
-    /// Their properties, read when they are asked for: few ever are.
-    said: &'static str,
+    /// Their properties, if they have any of their own.
+    properties: Option<Box<Properties>>,
     regions: Range<usize>,
 }
 
 /// An endpoint of the table. In its properties `*` is the region.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Endpoint {
-    pub(super) properties: Properties,
+pub(super) struct Endpoint<'a> {
+    pub(super) properties: Option<&'a Properties>,
     pub(super) star: &'static str,
 }
 
-/// A partition and what it knows of a service.
+/// A partition, what it knows of a service, and the service's endpoint of the name that was asked for, if it has one.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) partition: &'a Partition,
     pub(super) part: Option<&'a Part>,
+    pub(super) endpoint: Option<Endpoint<'a>>,
 }
 
 impl Table {
@@ -75,31 +78,24 @@ impl Table {
     pub(super) fn place(&self, service: &str, region: &str, variant: Variant) -> Option<Place<'_>> {
         let range = self.services.get(service).cloned().unwrap_or_default();
         let parts = self.parts.get(range).unwrap_or_default();
-        let place = |(number, partition)| Place {
-            partition,
-            part: parts.iter().find(|part| part.partition == number),
+        let place = |(number, partition)| {
+            let part = parts.iter().find(|part| part.partition == number);
+            let endpoint = part.and_then(|part| self.endpoint(part, region, variant));
+            Place { partition, part, endpoint }
         };
-        let beginning = region::beginning(region);
-        let has = |place: &Place<'_>| {
-            let known = place.part.is_some_and(|part| self.line(part, region, variant).is_some());
-            known || beginning.is_some_and(|beginning| place.partition.beginnings.contains(&beginning))
-        };
+        let beginning = LazyCell::new(|| region::beginning(region));
+        let is_of = |place: &Place<'_>| place.endpoint.is_some() || place.partition.begins(*beginning);
         let mut places = self.partitions.iter().enumerate().map(place);
-        let first = places.clone().next();
-        places.find(has).or(first)
+        places.clone().find(is_of).or_else(|| places.next())
     }
 
     /// The service's endpoint of this name.
-    pub(super) fn endpoint(&self, part: &Part, name: &str, variant: Variant) -> Option<Endpoint> {
-        let (line, star) = self.line(part, name, variant)?;
-        Some(Endpoint { properties: Properties::read(line.said.split(' ')), star })
-    }
-
-    /// The line that has an endpoint of this name, and the region of that.
-    fn line(&self, part: &Part, name: &str, variant: Variant) -> Option<(&Line, &'static str)> {
+    pub(super) fn endpoint(&self, part: &Part, name: &str, variant: Variant) -> Option<Endpoint<'_>> {
         let lines = self.lines.get(part.lines.clone()).unwrap_or_default();
         let mut lines = lines.iter().filter(|line| line.variant == variant);
-        lines.find_map(|line| Some((line, self.region_of(line, name)?)))
+        lines.find_map(|line| {
+            Some(Endpoint { properties: line.properties.as_deref(), star: self.region_of(line, name)? })
+        })
     }
 
     /// The region of the line's endpoint of this name.
@@ -113,9 +109,16 @@ impl Table {
     }
 }
 
+impl Partition {
+    /// Whether its regions begin like this.
+    fn begins(&self, beginning: Option<&str>) -> bool {
+        beginning.is_some_and(|beginning| self.beginnings.contains(&beginning))
+    }
+}
+
 impl Defaults {
-    pub(super) fn of(&self, variant: Variant) -> Option<Properties> {
-        self.0.iter().find(|(known, _)| *known == variant).map(|(_, properties)| *properties)
+    pub(super) fn of(&self, variant: Variant) -> Option<&Properties> {
+        self.0.iter().find(|(known, _)| *known == variant).map(|(_, properties)| properties)
     }
 }
 
@@ -128,48 +131,55 @@ impl Table {
     }
 }
 
+type Words = SplitAsciiWhitespace<'static>;
+
 #[derive(Default)]
 struct Loader {
     table: Table,
-    /// The numbered lists of regions.
-    lists: HashMap<&'static str, Range<usize>>,
+    /// The lists of regions, by their numbers.
+    lists: Vec<Range<usize>>,
     service: &'static str,
 }
 
 impl Loader {
     fn line(&mut self, line: &'static str) {
-        let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
-        match first {
-            "list" => self.list(rest),
-            "partition" => self.partition(rest),
-            "service" => self.service = rest,
-            "in" => self.part(rest),
-            "default" => self.defaults(rest),
+        let mut words = line.split_ascii_whitespace();
+        match words.next().unwrap_or_default() {
+            "list" => self.list(words),
+            "partition" => self.partition(words),
+            "service" => self.service = words.next().unwrap_or_default(),
+            "in" => self.part(words),
+            "default" => self.defaults(words),
             variant => {
                 if let Some(variant) = Variant::named(variant) {
-                    self.endpoints(variant, rest);
+                    self.endpoints(variant, words);
                 }
             }
         }
     }
 
-    fn list(&mut self, rest: &'static str) {
-        let (number, regions) = rest.split_once(' ').unwrap_or((rest, ""));
-        let range = self.regions(regions);
-        self.lists.insert(number, range);
+    fn list(&mut self, words: Words) {
+        let range = self.regions(words.skip(1));
+        self.lists.push(range);
     }
 
-    fn regions(&mut self, names: &'static str) -> Range<usize> {
+    fn regions(&mut self, names: impl Iterator<Item = &'static str>) -> Range<usize> {
         let regions = &mut self.table.regions;
         let start = regions.len();
-        regions.extend(names.split(' '));
+        regions.extend(names);
         start..regions.len()
     }
 
-    fn partition(&mut self, rest: &'static str) {
-        let (id, said) = rest.split_once(' ').unwrap_or((rest, ""));
-        let mut partition = Partition { id, ..Partition::default() };
-        for word in said.split(' ') {
+    /// The regions of these names, or of the list that they name.
+    fn listed(&mut self, names: Words) -> Range<usize> {
+        let number = names.clone().next().and_then(|name| name.strip_prefix('@')?.parse::<usize>().ok());
+        let list = number.and_then(|number| self.lists.get(number).cloned());
+        list.unwrap_or_else(|| self.regions(names))
+    }
+
+    fn partition(&mut self, mut words: Words) {
+        let mut partition = Partition { id: words.next().unwrap_or_default(), ..Partition::default() };
+        for word in words {
             match word.split_once('=') {
                 Some(("suffix", suffix)) => partition.suffix = suffix,
                 Some(("begins", beginnings)) => partition.beginnings = beginnings.split(',').collect(),
@@ -179,13 +189,12 @@ impl Loader {
         self.table.partitions.push(partition);
     }
 
-    fn part(&mut self, rest: &'static str) {
-        let (partition, said) = rest.split_once(' ').unwrap_or((rest, ""));
-        let mut partitions = self.table.partitions.iter();
-        let Some(partition) = partitions.position(|known| known.id == partition) else { return };
+    fn part(&mut self, mut words: Words) {
+        let (id, mut partitions) = (words.next(), self.table.partitions.iter());
+        let Some(partition) = partitions.position(|known| Some(known.id) == id) else { return };
         let (parts, end) = (&mut self.table.parts, self.table.lines.len());
         let mut part = Part { partition, lines: end..end, ..Part::default() };
-        for word in said.split(' ') {
+        for word in words {
             match word.split_once('=') {
                 None => part.is_global |= word == "global",
                 Some((_, endpoint)) => part.partition_endpoint = endpoint,
@@ -197,8 +206,7 @@ impl Loader {
     }
 
     /// Of the service's part that was begun last, else of the partition.
-    fn defaults(&mut self, rest: &'static str) {
-        let mut words = rest.split(' ');
+    fn defaults(&mut self, mut words: Words) {
         let Some(variant) = words.next().and_then(Variant::named) else { return };
         let of_partition = self.table.partitions.last_mut().map(|partition| &mut partition.defaults);
         let of_part = self.table.parts.last_mut().map(|part| &mut part.defaults);
@@ -207,13 +215,16 @@ impl Loader {
         }
     }
 
-    fn endpoints(&mut self, variant: Variant, rest: &'static str) {
-        let (said, names) = rest.split_once(": ").unwrap_or((rest, ""));
-        let list = self.lists.get(names).cloned();
-        let regions = list.unwrap_or_else(|| self.regions(names));
-        let name = said.strip_prefix("name=").and_then(|name| name.split(' ').next());
-        let around = name.and_then(|name| name.split_once('*')).unwrap_or_default();
-        self.table.lines.push(Line { variant, around, said, regions });
+    fn endpoints(&mut self, variant: Variant, mut words: Words) {
+        let mut around = ("", "");
+        let said = words.by_ref().take_while(|word| *word != ":").inspect(|word| {
+            if let Some(name) = word.strip_prefix("name=") {
+                around = name.split_once('*').unwrap_or_default();
+            }
+        });
+        let properties = Some(Properties::read(said)).filter(|said| *said != Properties::default());
+        let (properties, regions) = (properties.map(Box::new), self.listed(words));
+        self.table.lines.push(Line { variant, around, properties, regions });
         if let Some(part) = self.table.parts.last_mut() {
             part.lines.end = self.table.lines.len();
         }
@@ -258,10 +269,10 @@ mod tests {
             .chain(lines().filter_map(|line| line.strip_prefix("default ")));
         for line in properties {
             let said = line.split_once(" : ").map_or(line, |(said, _)| said);
-            for word in said.split(' ').skip(1) {
+            for word in said.split_ascii_whitespace().skip(1) {
                 let key = word.split('=').next().unwrap();
                 assert!(
-                    ["name", "deprecated"].contains(&key) || Properties::default().named(key).is_some(),
+                    ["name", "deprecated"].contains(&key) || Properties::default().say(key, "x"),
                     "{line}"
                 );
             }
@@ -280,8 +291,20 @@ mod tests {
     }
 
     #[test]
+    fn a_star_is_the_only_one_and_stands_beside_no_variable() {
+        let words = TEXTS.iter().flat_map(|text| text.split_ascii_whitespace());
+        for (key, value) in words.filter_map(|word| word.split_once('=')) {
+            let alone = value.matches('*').count() == 1 && !value.contains('{');
+            assert!(!value.contains('*') || alone, "{value}");
+            assert!(key != "signing_region" || !value.contains('*') || value == "*", "{value}");
+        }
+    }
+
+    #[test]
     fn a_line_has_the_regions_of_its_list_in_order() {
         for text in TEXTS {
+            let mut numbers = text.lines().filter_map(|line| line.strip_prefix("list @")?.split(' ').next());
+            assert!((0..).zip(&mut numbers).all(|(number, found)| found.parse() == Ok(number)));
             let table = Table::load(text);
             assert!(table.regions.iter().all(|region| !region.is_empty() && !region.contains(['@', ' '])));
             let mut lines = table.lines.iter().map(|line| &table.regions[line.regions.clone()]);
