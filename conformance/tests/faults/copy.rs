@@ -1,4 +1,4 @@
-//! The copy: the sources with their faults, built beside the tests, and optimised: it checks a hundred thousand cases.
+//! The copy: the sources with their faults, built beside the tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ impl Copy {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         compile(&sources, target);
         let name = format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX);
-        Self { program: target.join("release/examples").join(name), folder }
+        Self { program: target.join("debug/examples").join(name), folder }
     }
 
     /// Where the log of a check with this fault, if any, is written.
@@ -61,10 +61,10 @@ fn remove_strangers(folder: &Path, below: &Path, files: &Files) {
     }
 }
 
-/// Builds the program without a network, in the target folder of the tests, where a release build has left the dependencies.
+/// Builds the program without a network, in the target folder of the tests, where the dependencies are.
 fn compile(sources: &Path, target: &Path) {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args(["build", "--offline", "--locked", "--quiet", "--workspace", "--release"]);
+    cargo.args(["build", "--offline", "--locked", "--quiet", "--workspace", "--profile", "test"]);
     cargo.args(["--example", PROGRAM]);
     let output = cargo.arg("--target-dir").arg(target).current_dir(sources).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -14,9 +14,10 @@ pub(crate) const PROGRAM: &str = "awsess-with-faults";
 /// What a build needs.
 const PARTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "conformance", "features", "impl", "model"];
 /// What the version of the workspace's crates stands below, in the manifest and in the lock file.
-const HEADINGS: [&str; 6] = [
+const HEADINGS: [&str; 7] = [
     "[workspace.package]",
     "name = \"awsess\"",
+    "name = \"awsess-benches\"",
     "name = \"awsess-conformance\"",
     "name = \"awsess-model\"",
     "name = \"list-buckets\"",
