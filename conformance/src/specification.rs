@@ -71,7 +71,7 @@ struct Table {
 #[expect(clippy::expect_used, reason = "the table is compiled in, and a test reads it")]
 pub fn rules() -> &'static BTreeMap<String, Rule> {
     static TABLE: LazyLock<BTreeMap<String, Rule>> = LazyLock::new(|| {
-        let table: Table = toml::from_str(RULES).expect("features/rules.toml is not valid");
+        let table: Table = toml_edit::de::from_str(RULES).expect("features/rules.toml is not valid");
         table.rule.into_iter().map(|rule| (rule.id.clone(), rule)).collect()
     });
     &TABLE

@@ -3,6 +3,7 @@
 mod client;
 mod proxy;
 pub(crate) mod runtime;
+mod validity;
 mod verifier;
 pub(crate) mod wire;
 

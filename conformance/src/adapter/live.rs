@@ -2,15 +2,15 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
-use process_wrap::std::{ChildWrapper, CommandWrap};
 use serde::Serialize;
 use tempfile::TempDir;
 
 use super::fault::{Ended, Fault};
+use super::group::Group;
 use super::pipes::{Output, Tail, writer};
 use super::program::Program;
 
@@ -27,7 +27,7 @@ const LEFT_BEHIND: &str =
 
 /// A process that is reaped with its whole group when this is dropped.
 pub(crate) struct Live {
-    child: Box<dyn ChildWrapper>,
+    group: Group,
     /// Closed by dropping it, after what was sent is written.
     input: Option<Sender<Vec<u8>>>,
     output: Output,
@@ -46,24 +46,17 @@ impl Live {
         environment: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("awsess-adapter-").tempdir()?;
-        let mut command = CommandWrap::with_new(&program.path, |command| {
-            command.args(&program.arguments).env_clear().envs(environment).current_dir(folder.path());
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        });
-        #[cfg(unix)]
-        command.wrap(process_wrap::std::ProcessGroup::leader());
-        #[cfg(windows)]
-        command.wrap(process_wrap::std::JobObject);
-        Self::of(command.spawn()?, folder)
+        let mut command = Command::new(&program.path);
+        command.args(&program.arguments).env_clear().envs(environment).current_dir(folder.path());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Self::of(Group::spawn(command)?, folder)
     }
 
-    fn of(mut child: Box<dyn ChildWrapper>, folder: TempDir) -> io::Result<Self> {
-        let pipes = (child.stdin().take(), child.stdout().take(), child.stderr().take());
-        let (Some(input), Some(output), Some(errors)) = pipes else {
-            return Err(io::Error::other("the pipes to the adapter are missing"));
-        };
+    fn of(mut group: Group, folder: TempDir) -> io::Result<Self> {
+        let pipes = group.pipes().ok_or_else(|| io::Error::other("the pipes to the adapter are missing"))?;
+        let (input, output, errors) = pipes;
         let (input, output, errors) = (Some(writer(input)), Output::new(output), Tail::new(errors));
-        Ok(Self { child, input, output, errors, asked: 0, reaped: false, _folder: folder })
+        Ok(Self { group, input, output, errors, asked: 0, reaped: false, _folder: folder })
     }
 
     /// Sends a message; whether it is read shows in what comes back.
@@ -125,54 +118,13 @@ impl Live {
     /// Gives the process this long to end by itself, then kills its whole group, and reaps it.
     fn stop(&mut self, limit: Duration) -> Ended {
         self.input = None;
-        let by_itself = !limit.is_zero() && self.exits_within(limit);
+        let by_itself = !limit.is_zero() && self.group.exits_within(limit);
         if !by_itself {
-            self.ask_to_end();
+            self.group.ask_to_end(GRACE);
         }
-        // The group's number is nobody else's until its leader is reaped, so this cannot meet a stranger.
-        _ = self.child.start_kill();
-        let status = self.child.wait().ok();
+        let status = self.group.end();
         self.reaped = true;
         Ended { status: status.filter(|_| by_itself), standard_error: self.errors.text() }
-    }
-
-    #[cfg(unix)]
-    fn ask_to_end(&self) {
-        /// SIGTERM has this number on every system.
-        const TERM: i32 = 15;
-        if self.child.signal(TERM).is_ok() {
-            self.exits_within(GRACE);
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn ask_to_end(&self) {}
-
-    /// Waits for the end of the process without reaping it.
-    #[cfg(unix)]
-    fn exits_within(&self, limit: Duration) -> bool {
-        use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
-        let Some(id) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else { return false };
-        let (to, exited) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-            while matches!(waitid(WaitId::Pid(id), options), Err(rustix::io::Errno::INTR)) {}
-            _ = to.send(());
-        });
-        exited.recv_timeout(limit).is_ok()
-    }
-
-    /// Waits for the end of the process, whose handle keeps its number taken.
-    #[cfg(not(unix))]
-    fn exits_within(&mut self, limit: Duration) -> bool {
-        let until = Instant::now() + limit;
-        loop {
-            match self.child.try_wait() {
-                Ok(Some(_)) => return true,
-                Ok(None) if Instant::now() < until => std::thread::sleep(Duration::from_millis(5)),
-                Ok(None) | Err(_) => return false,
-            }
-        }
     }
 }
 

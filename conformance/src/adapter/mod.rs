@@ -6,6 +6,7 @@
 
 mod batch;
 pub(crate) mod fault;
+mod group;
 pub(crate) mod live;
 mod pipes;
 mod process;

@@ -71,9 +71,9 @@ fn hits(rule: &'static str, edition: Edition) -> u64 {
 #[test]
 fn the_table_of_rules_is_well_formed() {
     let text = fs::read_to_string(features().join("rules.toml")).unwrap();
-    let table: toml::Table = text.parse().unwrap();
+    let table: toml_edit::DocumentMut = text.parse().unwrap();
     let ids: Vec<&str> =
-        table["rule"].as_array().unwrap().iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+        table["rule"].as_array_of_tables().unwrap().iter().map(|rule| rule["id"].as_str().unwrap()).collect();
     let twice =
         ids.iter().enumerate().filter(|(at, id)| ids[..*at].contains(id)).map(|(_, id)| (*id).to_owned());
     assert_none("ids given twice", "give the later one a new number", twice);

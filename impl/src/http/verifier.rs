@@ -1,15 +1,16 @@
 //! Which servers the certificates of a bundle vouch for: as the release has it, a certificate of the bundle counts
 //! whether it is an authority's, one in between or the server's own, and none does that has expired.
 
+use std::ops::RangeInclusive;
+
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
 use rustls::crypto::{WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::server::ParsedCertificate;
 use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
 use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
-use x509_cert::der::Decode as _;
-use x509_cert::time::{Time, Validity};
 
+use super::validity::validity;
 use crate::RootCertificates;
 
 /// What decides on servers by the certificates of a bundle.
@@ -23,8 +24,8 @@ pub(super) struct Verifier {
 struct Root {
     certificate: CertificateDer<'static>,
     anchor: TrustAnchor<'static>,
-    /// None where it cannot be read; such a certificate is good at any time.
-    validity: Option<Validity>,
+    /// In seconds since the epoch; a certificate of which it cannot be read is good at any time.
+    validity: Option<RangeInclusive<i64>>,
 }
 
 impl Verifier {
@@ -41,16 +42,13 @@ impl Verifier {
 impl Root {
     fn new(certificate: CertificateDer<'static>) -> Option<Self> {
         let anchor = webpki::anchor_from_trusted_cert(&certificate).ok()?.to_owned();
-        let parsed = x509_cert::Certificate::from_der(&certificate);
-        let validity = parsed.ok().map(|parsed| *parsed.tbs_certificate().validity());
+        let validity = validity(&certificate);
         Some(Self { certificate, anchor, validity })
     }
 
     fn is_good_at(&self, now: UnixTime) -> bool {
-        self.validity.is_none_or(|validity| {
-            let [from, until] = [validity.not_before, validity.not_after].map(Time::to_unix_duration);
-            (from.as_secs()..=until.as_secs()).contains(&now.as_secs())
-        })
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        self.validity.as_ref().is_none_or(|validity| validity.contains(&now))
     }
 }
 

@@ -17,6 +17,7 @@ mod references;
 mod role;
 mod secrets;
 mod session;
+mod stdin;
 mod sts;
 mod tls;
 mod traces;

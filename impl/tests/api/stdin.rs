@@ -18,7 +18,7 @@ fn asks_twice() {
 #[test]
 fn the_prompt_goes_to_standard_error_and_each_token_is_a_line() {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "asks_twice", "--nocapture"])
+        .args(["--ignored", "--exact", "stdin::asks_twice", "--nocapture"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
