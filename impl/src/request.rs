@@ -15,7 +15,7 @@ pub(crate) use send::Attempt;
 
 use crate::client::Client;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::{Config, Edition, Environment, Handlers, HttpRequest, HttpResponse};
+use crate::{Config, CredentialsValue, Edition, Environment, Handlers, HttpRequest, HttpResponse};
 
 /// A request that goes through its session's handlers: built, signed, sent, and sent again where that may help.
 ///
@@ -63,6 +63,8 @@ pub struct Request {
     /// How long was waited before the latest retry.
     pub retry_delay: Duration,
     pub(crate) signed_at: Option<SystemTime>,
+    /// What the latest attempt was signed with; empty where it was not signed.
+    pub(crate) signer: CredentialsValue,
     /// Whether the latest attempt showed that the keys are no longer good.
     pub(crate) keys_expired: bool,
     handlers: Arc<Handlers>,
@@ -127,6 +129,7 @@ impl Request {
             retry_count: 0,
             retry_delay: Duration::ZERO,
             signed_at: None,
+            signer: CredentialsValue::default(),
             keys_expired: false,
             handlers: Arc::clone(&client.handlers),
             environment: client.environment.clone(),

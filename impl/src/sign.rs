@@ -35,7 +35,7 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     let region = signing_region(request).to_owned();
     sign_with(&mut request.http_request, request.client_info.signing_name(), &region, &keys)
         .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
-    request.signed_at = Some(SystemTime::now());
+    (request.signed_at, request.signer) = (Some(SystemTime::now()), keys);
     Ok(())
 }
 

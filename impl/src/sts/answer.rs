@@ -27,31 +27,29 @@ const REQUEST_ID: &str = "x-amzn-requestid";
 /// More than any answer has; a deeper document is none.
 const MOST_DEPTH: usize = 32;
 
-/// The credentials of an answer.
-pub(super) fn credentials(response: &HttpResponse) -> Result<Assumed, Error> {
+/// The credentials of an answer to a request that was signed with the keys.
+pub(super) fn credentials(response: &HttpResponse, keys: &CredentialsValue) -> Result<Assumed, Error> {
     document(response)
         .and_then(|leaves| assumed(&leaves))
-        .map_err(|error| undecoded("failed decoding Query response", response).with_source(error))
+        .map_err(|error| undecoded("failed decoding Query response", response, keys).with_source(error))
 }
 
 /// The document of an answer. Nobody asked for one that is encoded.
 fn document(response: &HttpResponse) -> Result<Leaves, BoxError> {
-    match response.headers.get("content-encoding").filter(|encoding| *encoding != "identity") {
-        Some(encoding) => {
-            Err(format!("the answer is encoded as {encoding:?}, which was not asked for").into())
-        }
-        None => leaves(&response.body),
+    match response.headers.get("content-encoding") {
+        None | Some("identity") => leaves(&response.body),
+        Some(_) => Err("the answer has a Content-Encoding, which was not asked for".into()),
     }
 }
 
-fn undecoded(message: &'static str, response: &HttpResponse) -> Error {
-    let (status, request_id) = (response.status, request_id(response));
+fn undecoded(message: &'static str, response: &HttpResponse, keys: &CredentialsValue) -> Error {
+    let (status, request_id) = (response.status, request_id(response, keys));
     ErrorKind::SerializationError { message, status, request_id }.into()
 }
 
 /// The id that STS gave the request; empty where it gave none.
-pub(super) fn request_id(response: &HttpResponse) -> String {
-    response.headers.get(REQUEST_ID).unwrap_or_default().to_owned()
+pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> String {
+    scrubbed(response.headers.get(REQUEST_ID).unwrap_or_default(), keys)
 }
 
 fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
@@ -68,7 +66,7 @@ fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
 /// The fault of an answer. The keys that signed the request are kept out of it: STS quotes what it was sent where a
 /// signature does not match.
 pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
-    let undecoded = || undecoded("failed to unmarshal error message", response);
+    let undecoded = || undecoded("failed to unmarshal error message", response, keys);
     let leaves = match document(response) {
         Ok(leaves) => leaves,
         Err(error) => return undecoded().with_source(error),
@@ -79,12 +77,12 @@ pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
         _ => return undecoded().with_source("the answer is not an error of the query protocol"),
     };
-    let named = Some(text("ErrorResponse/RequestId")).filter(|id| !id.is_empty()).map(ToOwned::to_owned);
+    let named = Some(text("ErrorResponse/RequestId")).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {
         code: scrubbed(code, keys),
         message: scrubbed(message, keys),
         status: response.status,
-        request_id: scrubbed(&named.unwrap_or_else(|| request_id(response)), keys),
+        request_id: named.map_or_else(|| request_id(response, keys), |id| scrubbed(id, keys)),
     }
     .into()
 }

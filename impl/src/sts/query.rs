@@ -6,7 +6,7 @@ use zeroize::Zeroize as _;
 
 use super::answer;
 use crate::sign;
-use crate::{CredentialsValue, Edition, Handlers, NamedHandler, Request};
+use crate::{Edition, Handlers, NamedHandler, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
@@ -49,7 +49,7 @@ fn build(request: &mut Request) {
 /// Leaves [`Assumed`](super::Assumed) in the request, and nothing of the body that it was read from.
 fn unmarshal(request: &mut Request) {
     let Some(response) = &mut request.http_response else { return };
-    match answer::credentials(response) {
+    match answer::credentials(response, &request.signer) {
         Ok(assumed) => request.data = Some(Box::new(assumed)),
         Err(error) => request.error = Some(error),
     }
@@ -57,17 +57,13 @@ fn unmarshal(request: &mut Request) {
 }
 
 fn unmarshal_meta(request: &mut Request) {
-    request.request_id = request.http_response.as_ref().map(answer::request_id).unwrap_or_default();
+    let response = request.http_response.as_ref();
+    request.request_id =
+        response.map(|response| answer::request_id(response, &request.signer)).unwrap_or_default();
 }
 
 fn unmarshal_error(request: &mut Request) {
     if let Some(response) = &request.http_response {
-        request.error = Some(answer::fault(response, &signer(request)));
+        request.error = Some(answer::fault(response, &request.signer));
     }
-}
-
-/// The keys that the request was signed with: they are kept by now.
-fn signer(request: &Request) -> CredentialsValue {
-    let credentials = request.config.credentials.as_ref();
-    credentials.and_then(|credentials| credentials.retrieve().ok()).unwrap_or_default()
 }

@@ -335,12 +335,21 @@ fn quoting() -> Vec<(u16, String)> {
 #[test]
 fn no_error_shows_what_the_answer_quotes_of_the_keys() {
     for (status, document) in quoting() {
-        let told = document.clone();
-        let sts = Sts::answering(move |_, _| (status, told.clone()));
-        let error = retrieve(Edition::V1_55, &sts).unwrap_err();
-        let shown = format!("{error} {error:?} {} {:?}", root(&error), error.request_id());
-        assert!(!shown.contains("MARKER"), "{document}: {shown}");
+        assert_hidden(status, "", document);
     }
+    for header in ["Content-Encoding: SECRET-MARKER\r\n", "x-amzn-RequestId: TOKEN-MARKER\r\n"] {
+        assert_hidden(200, header, "no document".into());
+        assert_hidden(403, header, "no document".into());
+        assert_hidden(403, header, fault("AccessDenied", "").replace("id-1", ""));
+    }
+}
+
+fn assert_hidden(status: u16, headers: &'static str, document: String) {
+    let told = document.clone();
+    let sts = Sts::writing(move |_, _, stream| respond(stream, status, headers, &told));
+    let error = retrieve(Edition::V1_55, &sts).unwrap_err();
+    let shown = format!("{error} {error:?} {} {:?}", root(&error), error.request_id());
+    assert!(!shown.contains("MARKER"), "{status} {headers}{document}: {shown}");
 }
 
 #[test]
@@ -416,7 +425,7 @@ fn an_answer_that_is_compressed_unasked_is_named_so() {
     let error = retrieve(Edition::V1_14, &sts).unwrap_err();
     assert_eq!(error.code(), "SerializationError");
     let source = std::error::Error::source(&error).unwrap().to_string();
-    assert_eq!(source, "the answer is encoded as \"gzip\", which was not asked for");
+    assert_eq!(source, "the answer has a Content-Encoding, which was not asked for");
 }
 
 #[test]
