@@ -4,7 +4,6 @@ use std::process::ExitStatus;
 use std::time::Duration;
 
 use super::shown;
-use crate::implementation::Answer;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,20 +47,6 @@ impl Fault {
         matches!(self, Self::Garbage { surplus: true, .. })
     }
 
-    /// What is answered in the adapter's place.
-    pub(crate) fn answer(self, ended: Ended, deadline: Duration) -> Answer {
-        let standard_error = ended.standard_error;
-        match self {
-            Self::Silence => Answer::Hang { deadline, standard_error },
-            Self::Closed(half) => {
-                Answer::Crash { how: closed(ended.status, &half), line: shown::line(&half), standard_error }
-            }
-            Self::Garbage { why, line, .. } => {
-                Answer::Garbage { why, line: shown::line(&line), standard_error }
-            }
-        }
-    }
-
     /// The fault in words.
     pub(super) fn told(&self, status: Option<ExitStatus>, deadline: Duration) -> String {
         match self {
@@ -74,7 +59,8 @@ impl Fault {
     }
 }
 
-fn closed(status: Option<ExitStatus>, half: &[u8]) -> String {
+/// That the output ended, in words.
+pub(super) fn closed(status: Option<ExitStatus>, half: &[u8]) -> String {
     let how = match status {
         // The platform's own words: "exit status: 3", "signal: 11 (SIGSEGV) (core dumped)".
         Some(status) => format!("it ended with {status}"),

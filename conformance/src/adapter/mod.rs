@@ -77,16 +77,3 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
         .filter(|duration| *duration <= Duration::from_secs(86_400))
         .ok_or_else(|| "a deadline is more than 0 and at most 86400 seconds".into())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_deadline_may_be_a_fraction_of_a_second() {
-        assert_eq!(seconds("0.25"), Ok(Duration::from_millis(250)));
-        for wrong in ["", "0", "-1", "x", "nan", "inf", "1e300", "86401"] {
-            assert!(seconds(wrong).is_err(), "{wrong}");
-        }
-    }
-}

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::slice;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::batch::{Batch, unasked};
-use super::fault::{Ended, Fault};
+use super::fault::{Ended, Fault, closed};
 use super::live::{GRACE, Live};
 use super::program::{Program, environment};
-use super::{Settings, Step, Unusable, talk};
+use super::{Settings, Step, Unusable, shown, talk};
 use crate::case::Case;
 use crate::implementation::{Answer, Subject};
 use crate::protocol::{Hello, Isolation, Run};
@@ -217,7 +217,7 @@ impl Process {
         })?;
         match talk::greet(&mut live, Instant::now() + self.settings.start) {
             Ok(_) => Ok(live),
-            Err((_, fault)) => Err(fault.clone().answer(live.stop_after(&fault), self.settings.start)),
+            Err((_, fault)) => Err(answer(fault.clone(), live.stop_after(&fault), self.settings.start)),
         }
     }
 
@@ -237,7 +237,7 @@ impl Process {
         if fault.is_surplus() {
             self.wary = WARY;
         }
-        fault.answer(ended, self.settings.timeout)
+        answer(fault, ended, self.settings.timeout)
     }
 
     /// Gives the adapter up if it is silent for too long, and on a trivial case too.
@@ -338,6 +338,18 @@ fn launch(program: &Program, settings: &Settings) -> Result<(Live, Hello), Unusa
     match talk::greet(&mut live, Instant::now() + settings.start) {
         Ok(hello) => Ok((live, hello)),
         Err((step, fault)) => Err(Unusable::at_hello(step, &fault, live.stop_after(&fault), settings.start)),
+    }
+}
+
+/// What is answered in the adapter's place.
+fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Answer {
+    let standard_error = ended.standard_error;
+    match fault {
+        Fault::Silence => Answer::Hang { deadline, standard_error },
+        Fault::Closed(half) => {
+            Answer::Crash { how: closed(ended.status, &half), line: shown::line(&half), standard_error }
+        }
+        Fault::Garbage { why, line, .. } => Answer::Garbage { why, line: shown::line(&line), standard_error },
     }
 }
 

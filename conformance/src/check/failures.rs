@@ -56,25 +56,3 @@ impl Failures {
         first
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn note(failures: &mut Failures, place: u64) -> bool {
-        let shape = Shape::new("fail", [&*format!("field{}", place % 9)]);
-        failures.note(place, log::Verdict::Fail, &shape)
-    }
-
-    #[test]
-    fn the_first_failures_are_the_same_in_any_order() {
-        let (mut forwards, mut backwards) = (Failures::default(), Failures::default());
-        let told: Vec<_> = (0..300).filter(|place| note(&mut forwards, *place)).collect();
-        (0..300).rev().for_each(|place| _ = note(&mut backwards, place));
-        assert_eq!(told, (0..64).collect::<Vec<_>>());
-        assert_eq!(forwards.first(), backwards.first());
-        assert_eq!(forwards.told, backwards.told);
-        let places: Vec<_> = forwards.first().iter().map(|first| first.place).collect();
-        assert_eq!(places, [0, 1, 2, 3, 4]);
-    }
-}

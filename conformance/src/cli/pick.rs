@@ -79,34 +79,3 @@ pub(super) fn nearest<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec
     near.sort_unstable();
     near.into_iter().take(OFFERED).map(|(_, other)| other).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_id_says_which_case_is_drawn_and_damage_which_text_it_has() {
-        let plain = generated("gen/1/1.55/42", Drawn { damage: 0 }).unwrap();
-        assert_eq!((&*plain.id, plain.edition), ("gen/1/1.55/42", Edition::V1_55));
-        let differs = |index| {
-            let id = format!("gen/1/1.55/{index}");
-            generated(&id, Drawn { damage: 0 }) != generated(&id, Drawn { damage: 100 })
-        };
-        assert!((0..20).any(differs));
-        for wrong in ["gen/1/1.56/2", "gen/1/1.55", "gen/x/1.55/1", "1/1.55/1", "gen/1/1.55/-1"] {
-            assert!(generated(wrong, Drawn { damage: 0 }).is_none(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn an_id_that_nothing_has_brings_the_nearest() {
-        let known = ["region/env-wins", "region/file-wins", "mfa/token", "ENV-7"];
-        let near = |id| nearest(id, known.into_iter());
-        assert_eq!(near("region/env-win"), ["region/env-wins"]);
-        assert_eq!(near("env-8"), ["ENV-7"]);
-        assert_eq!(near("token"), ["mfa/token"]);
-        assert!(near("nothing-of-the-kind").is_empty() && near("").is_empty());
-        let error = unknown("mfa/tokem", known.into_iter()).to_string();
-        assert!(error.contains("did you mean mfa/token?") && !error.contains('\n'), "{error}");
-    }
-}

@@ -32,17 +32,3 @@ impl fmt::Display for Shape {
         f.write_str(&self.0)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_order_of_fields_and_the_space_between_them_do_not_matter() {
-        let shape = Shape::new("fail", ["session.region", "error.code", "session.region"]);
-        assert_eq!(shape.to_string(), "fail error.code session.region");
-        assert_eq!(Shape::read("  fail  session.region\terror.code "), Some(shape));
-        assert_eq!(Shape::read("hang"), Some(Shape::new("hang", [])));
-        assert_eq!(Shape::read(" "), None);
-    }
-}

@@ -59,7 +59,11 @@ impl Line {
     }
 
     /// Whether the text says what this line does, and the model agrees.
-    pub(super) fn agrees(&self, text: &str) -> Result<(), Failed> {
+    ///
+    /// # Errors
+    ///
+    /// When the text is another line, or none, or is resolved to something else.
+    pub fn agrees(&self, text: &str) -> Result<(), Failed> {
         let read: Self = serde_json::from_str(text).map_err(|error| self.differs(&error.to_string()))?;
         let again = model::expect(&read.case).map_err(|error| self.differs(&error.to_string()))?;
         match (read == *self, again == self.expected) {

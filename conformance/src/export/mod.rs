@@ -84,6 +84,3 @@ pub fn export(request: &Request, folder: &Path, replace: bool) -> Result<Manifes
     folder.publish(&manifest)?;
     Ok(manifest)
 }
-
-#[cfg(test)]
-mod tests;

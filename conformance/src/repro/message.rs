@@ -71,28 +71,3 @@ fn text(value: &impl serde::Serialize) -> Result<String, Unspellable> {
         |error: serde_json::Error| Unspellable { what: "the case".into(), reason: error.to_string() };
     serde_json::to_string(value).map_err(unspellable)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_stands_nowhere_in_the_text() {
-        assert_eq!(mark("", "ROOT"), "<ROOT0>");
-        assert_eq!(mark("<ROOT0> <ROOT2>", "ROOT"), "<ROOT1>");
-    }
-
-    #[test]
-    fn the_shell_fills_in_what_only_it_knows() {
-        let mut case = Case::default();
-        case.env.insert("HOME".into(), "${ROOT}/home".into());
-        case.env.insert("LITERAL".into(), "$root <ROOT0>".into());
-        let spelled = Spelled::of(&case, true).unwrap();
-        let text = spelled.messages();
-        assert!(text.contains("\"HOME\":\"'\"$root\"'/home\""), "{text}");
-        assert!(text.contains("\"LITERAL\":\"$root <ROOT0>\""), "{text}");
-        assert!(text.contains("\"endpoints\":{\"sts\":\"'\"$sts\"'\"}"), "{text}");
-        assert!(text.contains("\"root\":\"'\"$root\"'\""), "{text}");
-        assert_eq!(spelled.environment().unwrap(), ["'HOME='\"$root\"/home", "'LITERAL=$root <ROOT0>'"]);
-    }
-}

@@ -152,8 +152,3 @@ fn duplicate(scenario: &Scenario, before: &Location) -> Problem {
         format!("the id {} is taken by the scenario at {before}: give one of them another name", scenario.id);
     Problem { location: scenario.location.clone(), message }
 }
-
-#[cfg(test)]
-mod strategies;
-#[cfg(test)]
-mod tests;

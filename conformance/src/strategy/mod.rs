@@ -20,8 +20,6 @@ mod resolver;
 mod shrink;
 mod source;
 mod table;
-#[cfg(test)]
-mod tests;
 mod tls;
 
 use proptest::strategy::Strategy;

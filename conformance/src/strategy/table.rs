@@ -84,9 +84,3 @@ pub(super) fn table(parts: &[&[Group]]) -> Vec<Maybe<Vec<Setting>>> {
 pub(super) fn pairs(drawn: Drawn) -> impl Iterator<Item = Pair> {
     drawn.into_iter().flatten().flatten().flatten()
 }
-
-/// Every name in a table.
-#[cfg(test)]
-pub(super) fn names(groups: &[Group]) -> impl Iterator<Item = &'static str> {
-    groups.iter().flat_map(|group| group.settings).map(|setting| setting.name)
-}

@@ -6,11 +6,10 @@
 //! caller that comes late is never taken for another.
 
 mod answer;
+mod calendar;
 mod call;
 mod runs;
 mod server;
-#[cfg(test)]
-mod tests;
 mod tls;
 
 use std::collections::BTreeMap;

@@ -4,6 +4,8 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use awsess_conformance::case::{Case, Edition};
+use awsess_conformance::strategy::{Settings, Source};
 use tempfile::TempDir;
 
 const FEATURE: &str = "\
@@ -575,4 +577,44 @@ fn a_label_that_no_case_has_brings_the_nearest() {
     let output = run(&["check", "--label", "role asumed"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("the nearest is 'role assumed'"), "{}", stderr(&output));
+}
+
+#[test]
+fn an_id_says_which_case_is_drawn_and_damage_which_text_it_has() {
+    let source = |damaged| Source::with(1, Edition::V1_55, Settings { damaged, ..Settings::default() });
+    let shown = |index, more: &[&str]| {
+        let id = format!("gen/1/1.55/{index}");
+        let output = run(&[&["show", &id, "--json"], more].concat());
+        serde_json::from_str::<Case>(&stdout(&output)).unwrap()
+    };
+    let plain = shown(42, &[]);
+    assert_eq!((&*plain.id, plain.edition), ("gen/1/1.55/42", Edition::V1_55));
+    assert_eq!(plain, source(0).case(42));
+    let differing = (0..20).find(|index| source(0).case(*index) != source(1_000).case(*index)).unwrap();
+    assert_eq!(shown(differing, &[]), source(0).case(differing));
+    assert_eq!(shown(differing, &["--damage", "100"]), source(1_000).case(differing));
+    for wrong in ["gen/1/1.56/2", "gen/1/1.55", "gen/x/1.55/1", "1/1.55/1", "gen/1/1.55/-1"] {
+        let error = stderr(&run(&["show", wrong]));
+        assert!(error.contains(&format!("nothing has the id {wrong:?}")), "{error}");
+    }
+}
+
+#[test]
+fn an_id_that_nothing_has_brings_the_nearest() {
+    let meant = |id| {
+        let output = run(&["show", id]);
+        let error = stderr(&output);
+        assert_eq!((output.status.code(), error.lines().count()), (Some(2), 1), "{error}");
+        let (_, meant) = error.split_once("did you mean ")?;
+        Some(meant.split_once('?').unwrap().0.to_owned())
+    };
+    let one = |id: &str| Some(id.to_owned());
+    assert_eq!(
+        meant("handlers/a-default-handler-can-be-removd"),
+        one("handlers/a-default-handler-can-be-removed")
+    );
+    assert_eq!(meant("cre-8x"), one("CRED-8"));
+    assert_eq!(meant("A-Default-Handler-can"), one("handlers/a-default-handler-can-be-removed"));
+    assert_eq!(meant("ini55-").unwrap().matches("INI55-").count(), 3, "no more than three are offered");
+    assert_eq!((meant("nothing-of-the-kind"), meant("")), (None, None));
 }

@@ -294,3 +294,12 @@ fn more_failures_than_a_person_reads_are_not_blessed() {
     (0..1_001).for_each(|index| _ = failing(&mut known, &format!("gen/1/1.55/{index}"), "fail x"));
     assert!(known.blessed().unwrap_err().message.starts_with("1001 new failures are too many"));
 }
+
+#[test]
+fn the_order_of_fields_and_the_space_between_them_do_not_matter() {
+    let shape = Shape::new("fail", ["session.region", "error.code", "session.region"]);
+    assert_eq!(shape.to_string(), "fail error.code session.region");
+    assert_eq!(Shape::read("  fail  session.region\terror.code "), Some(shape));
+    assert_eq!(Shape::read("hang"), Some(Shape::new("hang", [])));
+    assert_eq!(Shape::read(" "), None);
+}

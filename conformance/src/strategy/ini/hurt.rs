@@ -1,10 +1,10 @@
 //! Every construct that an INI parser may know, and everything that it may stumble over.
 
-use crate::strategy::draw::Weighted;
+use super::Weighted;
 
 /// How one line, or the file that it stands in, is damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::strategy) enum Hurt {
+pub(super) enum Hurt {
     /// The first such bytes of the line, replaced.
     Replace(&'static [u8], &'static [u8]),
     /// Bytes before the line.
@@ -39,30 +39,6 @@ pub(in crate::strategy) enum Hurt {
 
 use Hurt::{After, Before, Ends, Long, Prefix, Replace, Start, Suffix, Wrap};
 
-#[cfg(test)]
-impl Hurt {
-    /// Bytes that are in the file after it.
-    pub(in crate::strategy) const fn bytes(&self) -> Option<&'static [u8]> {
-        match self {
-            Replace(_, bytes)
-            | Prefix(bytes)
-            | Suffix(bytes)
-            | Before(bytes)
-            | After(bytes)
-            | Ends(bytes)
-            | Start(bytes) => Some(bytes),
-            Wrap(open, close) => Some(if open.is_empty() { close } else { open }),
-            Long(_)
-            | Self::SpaceBefore
-            | Self::SpaceAfter
-            | Self::SpaceAround
-            | Self::SpaceWithin
-            | Self::Tokens
-            | Self::TokenLine => None,
-        }
-    }
-}
-
 /// A profile that is its own source, so that edition 1.55 asks twice for keys with escapes in quotes.
 const TWICE: [&[u8]; 2] = [
     b"role_arn = arn:aws:iam::123456789012:role/t\nsource_profile = default\naws_access_key_id = \"A\\\\K\"\naws_secret_access_key = S",
@@ -70,7 +46,7 @@ const TWICE: [&[u8]; 2] = [
 ];
 
 /// Every kind of damage. Tokens, which can make any of the others, are as likely as a dozen of them.
-pub(in crate::strategy) const HURTS: Weighted<Hurt> = &[
+pub(super) const HURTS: Weighted<Hurt> = &[
     // Delimiters.
     (2, Replace(b"=", b":")),
     (2, Replace(b"=", b"")),
@@ -220,7 +196,7 @@ pub(in crate::strategy) const HURTS: Weighted<Hurt> = &[
 ];
 
 /// Every character that Unicode calls white space, and four that only look it.
-pub(in crate::strategy) const SPACES: Weighted<&str> = &[
+pub(super) const SPACES: Weighted<&str> = &[
     (1, "\t"),
     (1, "\u{b}"),
     (1, "\u{c}"),

@@ -10,7 +10,4 @@ mod section;
 pub(super) use damage::{Damage, Wound};
 pub(super) use section::{Document, Role};
 
-#[cfg(test)]
-pub(super) use hurt::{HURTS, SPACES};
-#[cfg(test)]
-pub(super) use section::{LOOSE, tables};
+use super::draw::Weighted;

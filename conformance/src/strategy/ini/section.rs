@@ -101,7 +101,7 @@ const CREDENTIAL_SOURCES: Weighted<&str> = &[
 
 /// Lines that come after all others of a section: second values of keys, which must win or not, and keys that no rule
 /// names. In every sixth section.
-pub(in crate::strategy) const LOOSE: Weighted<Pair> = &[
+const LOOSE: Weighted<Pair> = &[
     (3, ("region", "eu-west-1")),
     (2, ("region", "")),
     (2, ("region", "\"\"")),
@@ -179,7 +179,7 @@ impl Role {
 }
 
 /// The tables of a section.
-pub(in crate::strategy) fn tables(settings: Settings) -> Vec<&'static [Group]> {
+fn tables(settings: Settings) -> Vec<&'static [Group]> {
     if settings.modern { vec![DOCUMENTED, MODERN] } else { vec![DOCUMENTED] }
 }
 

@@ -7,9 +7,6 @@ mod edits;
 mod text;
 mod together;
 
-#[cfg(test)]
-pub(super) use text::is_documented;
-
 use proptest::strategy::ValueTree;
 
 use crate::case::Case;

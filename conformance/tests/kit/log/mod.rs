@@ -1,6 +1,8 @@
 //! Tests of logs, on a run whose verdicts are made up.
 
 mod joining;
+mod merging;
+mod places;
 mod reading;
 mod reports;
 mod writing;
@@ -158,9 +160,13 @@ fn sealed<'l>(lines: impl IntoIterator<Item = &'l str>) -> String {
 }
 
 /// FNV-1a of 64 bits, as whoever seals a log by other means has to compute it.
-fn digest(text: &str) -> String {
-    let add = |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    format!("fnv1a64:{:016x}", text.bytes().fold(0xcbf2_9ce4_8422_2325, add))
+pub(super) fn digest(text: &str) -> String {
+    format!("fnv1a64:{:016x}", fnv(text.as_bytes()))
+}
+
+pub(super) fn fnv(bytes: &[u8]) -> u64 {
+    let add = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, add)
 }
 
 fn cited() -> Cited {

@@ -1,7 +1,9 @@
 //! The shares of what is drawn, each with a minimum, counted on cases with a fixed seed.
 
-use crate::case::{Case, Constructor, Edition, File, NamedCredentials, Platform, UserCredentials};
-use crate::strategy::{Settings, Source};
+use awsess_conformance::case::{
+    Case, Constructor, Edition, File, NamedCredentials, Platform, UserCredentials,
+};
+use awsess_conformance::strategy::{Settings, Source};
 
 use super::reader::{
     Section, has_options, of_profile, paths, profile, read, sections, selected, shared_config, variable,
@@ -190,7 +192,7 @@ fn options_are_left_out_where_the_constructor_takes_none() {
     let source = Source::new(21, Edition::V1_55);
     for number in 0..2000 {
         let case = source.case(number);
-        let options = crate::case::Options {
+        let options = awsess_conformance::case::Options {
             constructor: case.options.constructor,
             must: case.options.must,
             config: case.options.config.clone(),

@@ -1,6 +1,6 @@
 //! A reader of documented text, just good enough to count what cases hold.
 
-use crate::case::{Case, Constructor, File, Platform, SharedConfigState};
+use awsess_conformance::case::{Case, Constructor, File, Platform, SharedConfigState};
 
 /// One section: its heading and its keys.
 #[derive(Clone, Debug)]

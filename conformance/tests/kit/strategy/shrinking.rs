@@ -1,7 +1,7 @@
 //! What fails shrinks to what it needs, in few steps.
 
-use crate::case::{Case, Constructor, Edition, File};
-use crate::strategy::{Settings, Source, minimise, shrink};
+use awsess_conformance::case::{Case, Constructor, Edition, File};
+use awsess_conformance::strategy::{Settings, Source, minimise, shrink};
 
 use super::reader::{Section, sections, selected, variable};
 

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::*;
-use crate::case::Case;
-use crate::label::WHOLE;
-use crate::model;
-use crate::scenario::read_text;
-use crate::shard::Fnv;
-use crate::specification::{rule_ids, scenarios};
+use awsess_conformance::case::{Case, Edition};
+use awsess_conformance::export::{Kind, Line, Manifest, Request, export};
+use awsess_conformance::label::WHOLE;
+use awsess_conformance::model;
+use awsess_conformance::scenario::read_text;
+use awsess_conformance::specification::{rule_ids, scenarios};
+use awsess_conformance::strategy::Settings;
+
+use crate::log::digest;
 
 fn request(cases: u64) -> Request {
     let scenarios = scenarios().unwrap();
@@ -41,9 +43,7 @@ fn every_line_is_a_case_with_what_the_model_expects_of_it() {
         let text = String::from_utf8(texts[Path::new(&part.file)].clone()).unwrap();
         let lines: Vec<Line> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!((lines.len() as u64, text.len() as u64), (part.cases, part.bytes));
-        let mut fnv = Fnv::default();
-        fnv.add(text.as_bytes());
-        assert_eq!(part.digest, fnv.text());
+        assert_eq!(part.digest, digest(&text));
         for line in &lines {
             assert_eq!(line.case.edition, part.edition);
             assert_eq!(model::expect(&line.case).as_ref(), Ok(&line.expected), "{}", line.case.id);
@@ -141,16 +141,28 @@ fn a_folder_with_something_in_it_is_refused_and_a_corpus_in_it_replaced() {
 #[test]
 fn a_run_that_breaks_leaves_no_manifest_and_nothing_half_written() {
     let (folder, _) = exported(&request(10));
-    let before = files(folder.path());
-    let aside = Folder::open(folder.path(), true).unwrap();
-    aside.create("generated-1.55.jsonl").unwrap();
-    drop(aside);
-    assert!(files(folder.path()) == before, "what was written aside is gone");
-
     let taken = folder.path().join("generated-1.55.jsonl");
     fs::remove_file(&taken).unwrap();
     fs::create_dir_all(taken.join("mine")).unwrap();
     let error = export(&request(10), folder.path(), true).unwrap_err().to_string();
     assert!(error.contains("generated-1.55.jsonl"), "{error}");
     assert!(!folder.path().join("manifest.json").exists());
+    let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let hidden: Vec<_> = left.filter(|name| name.to_string_lossy().starts_with('.')).collect();
+    assert!(hidden.is_empty(), "what was written aside is gone: {hidden:?}");
+}
+
+/// No file may be longer than a few kilobytes, as if the disk were full.
+#[cfg(unix)]
+#[test]
+fn a_corpus_stays_as_it_is_until_another_is_there() {
+    let (folder, _) = exported(&request(10));
+    let before = files(folder.path());
+    let full = "trap '' XFSZ && ulimit -f 16 && exec \"$0\" export \"$1\" --force --cases 50";
+    let mut command = std::process::Command::new("sh");
+    let output =
+        command.args(["-c", full, env!("CARGO_BIN_EXE_awsess")]).arg(folder.path()).output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && error.contains("failed to write scenarios-1.14.jsonl"), "{error}");
+    assert!(files(folder.path()) == before, "what was written aside is gone");
 }

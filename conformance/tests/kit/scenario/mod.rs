@@ -1,13 +1,19 @@
 //! What reading promises: every written case comes back, and nothing that means nothing passes.
 
+mod strategies;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use proptest::string::string_regex;
+use proptest::test_runner::TestRunner;
 
-use super::phrase::PHRASES;
-use super::strategies::{any_case, any_outcome};
-use super::*;
+use awsess_conformance::case::{Case, Edition, File};
+use awsess_conformance::outcome;
+use awsess_conformance::scenario::*;
+use strategies::{any_case, any_outcome};
 
 const SOUND: &str =
     "Feature: F\n  @ENV-1\n  Scenario: S\n    When NewSession is called\n    Then a session is created\n";
@@ -99,7 +105,7 @@ fn a_doc_string_is_the_text_with_a_final_line_break() {
         )))
     };
     let text = |lines: &str| match &doc(lines).files["${ROOT}/home/.aws/config"] {
-        crate::case::File::Text(text) => text.clone(),
+        File::Text(text) => text.clone(),
         other => panic!("{other:?}"),
     };
     assert_eq!(
@@ -218,15 +224,10 @@ fn an_error_message_speaks_of_the_failure_named_before_it() {
         "    Then retrieving the credentials fails with \"NoCredentialProviders\"\n    And the error message contains \"chain\"",
     );
     let message = &read_str(&text).unwrap()[0].claims[1];
-    let error = crate::outcome::Error {
-        message: Some("no valid providers in chain".to_owned()),
-        ..Default::default()
-    };
-    let credentials = Some(crate::outcome::Credentials::Failed(crate::outcome::FailedRetrieval { error }));
-    let outcome = crate::outcome::Outcome::Session(Box::new(crate::outcome::Session {
-        credentials,
-        ..Default::default()
-    }));
+    let error =
+        outcome::Error { message: Some("no valid providers in chain".to_owned()), ..Default::default() };
+    let credentials = Some(outcome::Credentials::Failed(outcome::FailedRetrieval { error }));
+    let outcome = outcome::Outcome::Session(Box::new(outcome::Session { credentials, ..Default::default() }));
     assert_eq!(message.check(&outcome), Ok(()));
     assert_eq!(message.field(), Field::ErrorMessage);
 }
@@ -234,16 +235,14 @@ fn an_error_message_speaks_of_the_failure_named_before_it() {
 #[test]
 fn a_mismatch_shows_no_secret() {
     let text = then("    Then the secret key is \"hunter2\"\n    And the session token is \"topsecret\"");
-    let value = crate::outcome::CredentialsValue {
+    let value = outcome::CredentialsValue {
         secret_access_key: "hunter3".to_owned(),
         session_token: "open".to_owned(),
         ..Default::default()
     };
-    let session = crate::outcome::Session {
-        credentials: Some(crate::outcome::Credentials::Value(value)),
-        ..Default::default()
-    };
-    let outcome = crate::outcome::Outcome::Session(Box::new(session));
+    let session =
+        outcome::Session { credentials: Some(outcome::Credentials::Value(value)), ..Default::default() };
+    let outcome = outcome::Outcome::Session(Box::new(session));
     for claim in &read_str(&text).unwrap()[0].claims {
         let shown = format!("{} {claim:?}", claim.check(&outcome).unwrap_err());
         assert!(!["hunter", "topsecret", "open"].iter().any(|secret| shown.contains(secret)), "{shown}");
@@ -287,37 +286,23 @@ fn a_file_that_is_no_text_or_no_file_is_a_problem() {
     assert!(read(&["/dev/zero"], &rules()).unwrap_err()[0].message.contains("not a regular file"));
 }
 
+/// How many steps are drawn in the words of each phrase.
+const STEPS: usize = 20;
+/// The expression of a name, which may be quoted.
+const NAME: &str = r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#;
+
 #[test]
 fn a_step_is_in_the_words_of_one_phrase_alone() {
-    let samples = [
-        ("{text}", "\"x\""),
-        ("{name}", "X"),
-        ("{flag}", "true"),
-        ("{switch}", "enabled"),
-        ("{mode}", "legacy"),
-        ("{count}", "8"),
-        ("{end}", "back"),
-        ("{platform}", "unix"),
-        ("{state}", "SharedConfigEnable"),
-        ("{constructor}", "NewSession"),
-        ("{constructor with an error}", "NewSession"),
-        ("{certificates}", "no certificate"),
-        ("{certificate}", "an expired certificate"),
-        ("{client}", "one whose roots can be set"),
-        ("{whose}", ""),
-        ("{theirs}", ""),
-        ("{list}", "Build"),
-    ];
-    for compiled in PHRASES.iter() {
-        let step = samples.iter().fold(compiled.phrase.template.to_owned(), |step, (placeholder, word)| {
-            step.replace(placeholder, word)
-        });
-        let matching: Vec<_> = PHRASES
-            .iter()
-            .filter(|other| other.pattern.is_match(&step))
-            .map(|other| other.phrase.template)
-            .collect();
-        assert_eq!(matching, [compiled.phrase.template], "{step}");
+    let mut runner = TestRunner::deterministic();
+    for (_, phrase) in vocabulary() {
+        let inner = phrase.as_str().strip_prefix('^').and_then(|inner| inner.strip_suffix('$')).unwrap();
+        let steps = string_regex(&inner.replace(NAME, "X")).unwrap();
+        for _ in 0..STEPS {
+            let step = steps.new_tree(&mut runner).unwrap().current();
+            let matching = vocabulary().filter(|(_, other)| other.is_match(&step));
+            let matching: Vec<_> = matching.map(|(_, other)| other.as_str()).collect();
+            assert_eq!(matching, [phrase.as_str()], "{step}");
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use proptest::strategy::ValueTree as _;
 
-use crate::case::{Case, Edition};
-use crate::strategy::{Settings, Source};
+use awsess_conformance::case::{Case, Edition};
+use awsess_conformance::strategy::{Settings, Source};
 
 const SEED: u64 = 11;
 

@@ -1,19 +1,30 @@
 //! The server through real sockets.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
+use std::thread;
 use std::time::{Duration, Instant};
 
-use super::runs::MOST_CALLS;
-use super::server::MOST_BODY;
-use super::*;
+use awsess_conformance::case::{self, Case, Certificate};
+use awsess_conformance::outcome::Call;
+use awsess_conformance::sts::{Sts, is_generated_session_name};
+
+/// The largest body that is read.
+const MOST_BODY: usize = 1 << 20;
+/// How many calls one run may make.
+const MOST_CALLS: usize = 1_000;
 
 const AUTHORIZATION: &str =
     "AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0";
 const FORM: &str = "Action=AssumeRole&Version=2011-06-15&DurationSeconds=900&RoleArn=arn%3Aaws%3Aiam%3A%3A1%3Arole%2Fa%26b&RoleSessionName=1795316644000000000";
 
+/// Where the server of an endpoint is.
+fn address(endpoint: &str) -> SocketAddr {
+    endpoint.split('/').nth(2).unwrap().parse().unwrap()
+}
+
 fn connect(sts: &Sts) -> TcpStream {
-    let stream = TcpStream::connect(sts.address).unwrap();
+    let stream = TcpStream::connect(address(&sts.endpoint(""))).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     stream
 }
@@ -102,12 +113,12 @@ fn an_unknown_run_is_refused_and_recorded_nowhere() {
 #[test]
 fn runs_do_not_meet_and_neither_do_servers() {
     let (one, other) = (Sts::start().unwrap(), Sts::start().unwrap());
-    assert_ne!(one.address, other.address);
+    assert_ne!(address(&one.endpoint("a")), address(&other.endpoint("a")));
     one.expect("a/b c");
     one.expect("a");
     other.expect("a");
     let endpoint = one.endpoint("a/b c");
-    let path = endpoint.strip_prefix(&format!("http://{}", one.address)).unwrap();
+    let path = endpoint.strip_prefix(&format!("http://{}", address(&endpoint))).unwrap();
     assert_eq!(ask(&one, path, FORM).0, 200);
     assert_eq!(one.take("a/b c").len(), 1);
     assert!(one.take("a").is_empty() && other.take("a").is_empty());
@@ -169,7 +180,7 @@ fn slow_and_broken_clients_hold_nobody_up_and_the_end_is_quick() {
     drop(connect(&sts));
     assert_eq!(ask(&sts, "/1", FORM).0, 200);
     let begun = Instant::now();
-    let address = sts.address;
+    let address = address(&sts.endpoint("1"));
     drop(sts);
     assert!(begun.elapsed() < Duration::from_secs(2));
     assert!(TcpStream::connect(address).is_err(), "the port is given back");
@@ -199,7 +210,7 @@ fn many_clients_are_served_at_once() {
 }
 
 fn secure(certificate: Certificate) -> Case {
-    Case { sts: Some(crate::case::Sts { certificate }), ..Case::default() }
+    Case { sts: Some(case::Sts { certificate }), ..Case::default() }
 }
 
 #[test]
@@ -219,10 +230,79 @@ fn every_certificate_has_a_port_of_its_own() {
 fn who_speaks_no_tls_makes_no_call_over_it() {
     let sts = Sts::start().unwrap();
     sts.expect("17");
-    let mut stream = TcpStream::connect(sts.secure(Certificate::Valid).unwrap()).unwrap();
+    let mut stream =
+        TcpStream::connect(address(&sts.endpoint_for("17", &secure(Certificate::Valid)).unwrap())).unwrap();
     stream.write_all(request("/17", AUTHORIZATION, FORM).as_bytes()).unwrap();
     let mut answer = Vec::new();
     _ = stream.read_to_end(&mut answer);
     assert!(!answer.starts_with(b"HTTP"));
     assert!(sts.take("17").is_empty());
+}
+
+/// The call that a request with this header and form makes.
+fn recorded(authorization: &str, form: &str) -> Call {
+    let sts = Sts::start().unwrap();
+    sts.expect("17");
+    let mut stream = connect(&sts);
+    stream.write_all(request("/17", authorization, form).as_bytes()).unwrap();
+    next(&mut BufReader::new(stream));
+    let [call] = sts.take("17").try_into().unwrap();
+    call
+}
+
+/// Who signed, for which region and service, as the server reads the header.
+fn scope(authorization: &str) -> [String; 3] {
+    let Call { signed_with, signing_region, service, .. } = recorded(authorization, FORM);
+    [signed_with, signing_region, service]
+}
+
+#[test]
+fn the_key_of_an_assumed_role_has_slashes() {
+    let header = "AWS4-HMAC-SHA256 Credential=ASSUMED:arn:aws:iam::1:role/a/ b/20261122/eu-west-1/sts/aws4_request, SignedHeaders=host, Signature=0";
+    let expected = ["ASSUMED:arn:aws:iam::1:role/a/ b", "eu-west-1", "sts"];
+    assert_eq!(scope(header), expected);
+    assert_eq!(scope(&header.replace(", ", ",")), expected);
+    let odd = header.replace("a/ b", "a, SignedHeaders=b");
+    assert_eq!(scope(&odd)[0], "ASSUMED:arn:aws:iam::1:role/a, SignedHeaders=b");
+}
+
+#[test]
+fn an_odd_region_may_have_slashes_too() {
+    for region in ["", "1/", "a/b", "//"] {
+        let header =
+            format!("AWS4-HMAC-SHA256 Credential=A/B/20261122/{region}/sts/aws4_request, SignedHeaders=host");
+        assert_eq!(scope(&header), ["A/B", region, "sts"]);
+    }
+}
+
+#[test]
+fn what_is_no_signature_of_version_4_has_no_scope() {
+    for header in ["", "Basic QTpC", "AWS4-HMAC-SHA256 Credential=A, SignedHeaders=", "AWS4-HMAC-SHA256 x"] {
+        assert_eq!(scope(header), ["", "", ""], "{header}");
+    }
+}
+
+#[test]
+fn action_version_and_a_generated_name_are_left_out() {
+    let form = "Action=AssumeRole&Version=2011-06-15&RoleSessionName=1795316644000000000&ExternalId=a%26+b";
+    let call = recorded("", form);
+    assert_eq!(call.operation, "AssumeRole");
+    assert_eq!(call.parameters, [("ExternalId".into(), "a& b".into())].into());
+}
+
+#[test]
+fn a_short_number_is_a_name_of_the_user() {
+    assert!(is_generated_session_name("1795316644000000000"));
+    for name in ["", "12345", "179531664400000000x", "session-one"] {
+        assert!(!is_generated_session_name(name), "{name}");
+    }
+}
+
+#[test]
+fn every_character_of_a_role_can_be_answered() {
+    let sts = Sts::start().unwrap();
+    sts.expect("1");
+    let (_, document) = ask(&sts, "/1", "Action=AssumeRole&RoleArn=a%3Cb%3E%26%0D%01%7F%C3%A4");
+    let role = "<AccessKeyId>ASSUMED:a&lt;b&gt;&amp;\u{FFFD}\u{FFFD}\u{FFFD}ä</AccessKeyId>";
+    assert!(document.contains(role), "{document}");
 }

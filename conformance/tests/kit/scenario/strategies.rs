@@ -6,13 +6,13 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 
-use crate::case::*;
-use crate::outcome::{
+use awsess_conformance::case::*;
+use awsess_conformance::model;
+use awsess_conformance::outcome::{
     Call, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial,
 };
 
-use super::certificates::BUNDLES;
-use super::phrase::LISTS;
+use super::{given, only};
 
 /// Text with what is hard to write down.
 fn text() -> impl Strategy<Value = String> {
@@ -33,11 +33,18 @@ fn word() -> impl Strategy<Value = String> {
     prop_oneof![2 => "[A-Za-z_]{1,8}", 1 => text()]
 }
 
+/// The bundles that steps name by what they hold.
+fn bundles() -> Vec<File> {
+    let held = ["a valid certificate", "two valid certificates", "no certificate"];
+    let case = |held| only(&given(&format!("    Given the file \"${{ROOT}}/x\" holds {held}")));
+    held.map(|held| case(held).files["${ROOT}/x"].clone()).into()
+}
+
 fn file() -> impl Strategy<Value = File> {
     prop_oneof![
         6 => text().prop_map(File::Text),
         2 => text().prop_map(|text| File::Text(text + "\n")),
-        1 => proptest::sample::select(BUNDLES.to_vec()).prop_map(|(_, text)| File::Text(text.to_owned())),
+        1 => proptest::sample::select(bundles()),
         2 => vec(any::<u8>(), 0..20).prop_map(|bytes| File::Bytes(Bytes { base64: STANDARD.encode(bytes) })),
         1 => Just(File::Directory(Directory { directory: true })),
     ]
@@ -155,8 +162,17 @@ fn options() -> impl Strategy<Value = Options> {
     prop_oneof![3 => full, 1 => new, 1 => new_session]
 }
 
+/// The names of all lists of handlers.
+fn lists() -> Vec<String> {
+    let case = Case { observe: Observe { handlers: true, ..Observe::default() }, ..Case::default() };
+    match model::expect(&case) {
+        Ok(Outcome::Session(session)) => session.handlers.unwrap().into_keys().collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn list() -> impl Strategy<Value = String> {
-    proptest::sample::select(LISTS.map(|(_, name)| name.to_owned()).to_vec())
+    proptest::sample::select(lists())
 }
 
 fn edit() -> impl Strategy<Value = HandlerEdit> {

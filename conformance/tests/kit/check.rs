@@ -1,0 +1,116 @@
+//! Checks: which failures are told and made small, whoever finds them first, and what is shown of a secret.
+
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
+
+use awsess_conformance::builtin::Builtin;
+use awsess_conformance::case::Edition;
+use awsess_conformance::check::{First, Plan, Record, masked, run};
+use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::log::{self, Header, Log};
+use awsess_conformance::outcome::{Credentials, Outcome, Session};
+use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::shard::Shard;
+use serde_json::Value;
+
+const CASES: u64 = 300;
+/// How many cases are handed out at once.
+const BATCH: u64 = 32;
+
+/// How many places are done, and who waits for more.
+#[derive(Default)]
+struct Done {
+    places: Mutex<u64>,
+    more: Condvar,
+}
+
+impl Done {
+    fn add(&self, places: u64) {
+        *self.places.lock().unwrap() += places;
+        self.more.notify_all();
+    }
+
+    fn wait_for(&self, places: u64) {
+        let done = self.places.lock().unwrap();
+        drop(self.more.wait_while(done, |done| *done < places).unwrap());
+    }
+}
+
+/// Fails every case, in one of nine ways; the last ones first, if it is given what is done.
+struct Failing<'d>(Option<&'d Done>);
+
+impl Subject for Failing<'_> {
+    fn hello(&self) -> Hello {
+        Builtin.hello()
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        let place = place(run);
+        if let Some(done) = self.0 {
+            done.wait_for(CASES.saturating_sub((place / BATCH + 1) * BATCH));
+        }
+        let why = || "so".to_owned();
+        match place % 9 {
+            0 => Answer::Broken { message: why() },
+            1 => Answer::Crash { how: why(), line: why(), standard_error: why() },
+            2 => Answer::Hang { deadline: Duration::ZERO, standard_error: why() },
+            3 => Answer::Garbage { why: why(), line: why(), standard_error: why() },
+            4 => Answer::unsupported("anything", why()),
+            _ => Answer::error("NoSuchCode", why()),
+        }
+    }
+}
+
+fn place(run: &Run) -> u64 {
+    run.case.id.rsplit('/').next().unwrap().parse().unwrap()
+}
+
+/// The first failures of a run of these, and the places of which it is told in full what came of them.
+fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<First>, Vec<u64>) {
+    let plan = Plan {
+        scenarios: vec![],
+        editions: vec![Edition::V1_55],
+        cases: CASES,
+        seed: 5,
+        settings: Default::default(),
+        label: None,
+    };
+    let header = Header::new(log::Plan::of(&plan), Shard::WHOLE, Some(Builtin.hello()));
+    let record = Record::start(Vec::new(), header, None).unwrap();
+    run(&plan, subjects, None, &record, |places| done.add(places)).unwrap();
+    let first = record.first_failures();
+    let (text, _) = record.finish(Ok(vec![]), Duration::ZERO).unwrap();
+    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
+    let told = log.runs[0].cases.iter().filter(|entry| entry.details.is_some());
+    (first, told.map(|entry| entry.place).collect())
+}
+
+#[test]
+fn the_first_failures_are_the_same_in_any_order() {
+    let done = Done::default();
+    let (forwards, told) = failures(vec![Failing(None)], &done);
+    assert_eq!(told, (0..64).collect::<Vec<_>>());
+    let places: Vec<_> = forwards.iter().map(|first| first.place).collect();
+    assert_eq!(places, [0, 1, 2, 3, 4]);
+
+    // As many as there are batches, each of which waits for all behind it.
+    let done = Done::default();
+    let subjects = (0..CASES.div_ceil(BATCH)).map(|_| Failing(Some(&done))).collect();
+    let (backwards, told) = failures(subjects, &done);
+    assert_eq!(forwards, backwards);
+    assert_eq!(told, (0..64).collect::<Vec<_>>());
+}
+
+/// What is shown in the place of a secret.
+fn shown(secret: &str) -> Value {
+    let session = Session::new(None, Credentials::keys("AKID", secret, ""));
+    let shown = masked(&Outcome::Session(Box::new(session)));
+    shown["session"]["credentials"]["secret_access_key"].clone()
+}
+
+#[test]
+fn a_secret_is_shown_as_the_same_mark_in_every_build() {
+    assert_eq!(shown(""), "");
+    assert_eq!(shown("SECRET"), "*** (6 characters, #a8d1)");
+    assert_ne!(shown("SECRET"), shown("SECREt"));
+}

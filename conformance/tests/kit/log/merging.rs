@@ -1,0 +1,68 @@
+//! `awsess merge`: logs in files, and what is said of those that cannot be joined.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use super::*;
+use awsess_conformance::check;
+
+/// A log of a run that asks nothing.
+fn empty(part: &str) -> Vec<u8> {
+    let plan = check::Plan {
+        scenarios: vec![],
+        editions: vec![],
+        cases: 0,
+        seed: 1,
+        settings: Default::default(),
+        label: None,
+    };
+    let header = Header::new(Plan::of(&plan), shard(part), None);
+    Writer::start(Vec::new(), header).unwrap().finish(Duration::ZERO).unwrap()
+}
+
+fn merge(files: &[PathBuf], more: &[(&str, PathBuf)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_awsess"));
+    command.env_clear().arg("merge").args(files);
+    command.args(more.iter().flat_map(|(option, file)| [option.as_ref(), file.as_os_str()]));
+    command.output().unwrap()
+}
+
+#[test]
+fn a_log_that_cannot_be_joined_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let (first, second) = (empty("1/2"), empty("2/2"));
+    fs::write(at("1"), &first).unwrap();
+    fs::write(at("2"), &second).unwrap();
+    fs::write(at("cut"), &second[..second.len() - 1]).unwrap();
+    merge(&[at("2"), at("1")], &[("--log", at("joined"))]);
+    assert_eq!(Log::read_file(&at("joined")).unwrap().runs.len(), 1);
+    let why = |files: &[PathBuf]| {
+        let output = merge(files, &[]);
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8(output.stderr).unwrap();
+        error.strip_prefix("error: ").unwrap().to_owned()
+    };
+    let cut = why(&[at("1"), at("cut")]);
+    assert!(cut.starts_with(&format!("{}:2: the log is partial", at("cut").display())), "{cut}");
+    let alone = why(&[at("1")]);
+    assert!(
+        alone.starts_with(&format!("shard 2/2 is missing: it is none of {}", at("1").display())),
+        "{alone}"
+    );
+    assert!(why(&[at("none")]).starts_with(&format!("{}: failed to open the log", at("none").display())));
+}
+
+#[test]
+fn the_joined_log_and_the_reports_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("run"), empty("1/1")).unwrap();
+    let reports = [("--log", at("joined")), ("--junit", at("junit.xml")), ("--markdown", at("summary.md"))];
+    let output = merge(&[at("run")], &reports);
+    assert_eq!(output.status.code(), Some(1), "a run that asks nothing proves nothing");
+    assert_eq!(fs::read(at("joined")).unwrap(), fs::read(at("run")).unwrap());
+    assert!(fs::read_to_string(at("junit.xml")).unwrap().contains("no case was asked"));
+    assert!(fs::read_to_string(at("summary.md")).unwrap().contains("no case was asked"));
+}

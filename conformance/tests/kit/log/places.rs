@@ -1,0 +1,54 @@
+//! Plans: every place of a log is that of the check, and what a scenario says is part of the plan.
+
+use super::*;
+use awsess_conformance::check::{self, Item};
+use awsess_conformance::specification::scenarios;
+
+fn real() -> check::Plan {
+    let editions = Edition::ALL.to_vec();
+    check::Plan {
+        scenarios: scenarios().unwrap(),
+        editions,
+        cases: 3,
+        seed: 5,
+        settings: Default::default(),
+        label: None,
+    }
+}
+
+#[test]
+fn a_place_is_that_of_the_check() {
+    let (real, plan) = (real(), Plan::of(&real()));
+    assert_eq!(plan.end(), real.scenario_items().len() as u64 + real.generated());
+    assert_eq!(plan.generated(plan.scenarios - 1), None);
+    assert_eq!(plan.generated(plan.end()), None);
+    for at in 0..real.generated() {
+        let Item::Generated(edition, index) = real.generated_item(at) else { panic!("a scenario") };
+        let id = real.source(edition).case(index).id;
+        assert_eq!(plan.generated(plan.scenarios + at), Some((edition, id)));
+    }
+}
+
+#[test]
+fn whatever_a_scenario_says_makes_another_plan() {
+    let changes: [fn(&mut check::Plan); 5] = [
+        |plan| _ = plan.scenarios.pop(),
+        |plan| plan.scenarios[0].id.push('x'),
+        |plan| _ = plan.scenarios[0].claims.pop(),
+        |plan| plan.scenarios[0].rules.push("X-1".into()),
+        |plan| plan.scenarios[0].feature.push('x'),
+    ];
+    let features = Plan::of(&real()).features;
+    assert_eq!(Plan::of(&real()).features, features);
+    for change in changes {
+        let mut plan = real();
+        change(&mut plan);
+        assert_ne!(Plan::of(&plan).features, features);
+    }
+}
+
+#[test]
+fn a_plan_without_editions_has_no_generated_case() {
+    let plan = Plan::of(&check::Plan { editions: Vec::new(), ..real() });
+    assert_eq!((plan.end(), plan.generated(0)), (0, None));
+}

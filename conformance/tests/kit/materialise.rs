@@ -1,0 +1,123 @@
+//! Tests of cases on disk: what is written, refused, put back and removed.
+
+use std::fs;
+use std::path::Path;
+
+use awsess_conformance::case::{Bytes, Case, Directory, File};
+use awsess_conformance::materialise::{Materialised, Shelf};
+use awsess_conformance::outcome::{Credentials, Error, FailedRetrieval, Outcome, Session};
+
+fn text(content: &str) -> File {
+    File::Text(content.to_owned())
+}
+
+fn case(files: &[(&str, File)]) -> Case {
+    Case {
+        files: files.iter().map(|(path, file)| ((*path).to_owned(), file.clone())).collect(),
+        ..Case::default()
+    }
+}
+
+fn refusal(files: &[(&str, File)]) -> String {
+    let parent = tempfile::tempdir().unwrap();
+    let error = Materialised::new(&case(files), &parent.path().join("root")).unwrap_err();
+    assert_eq!(fs::read_dir(parent.path()).unwrap().count(), 0, "what was written is removed");
+    error.to_string()
+}
+
+#[test]
+fn files_directories_and_bytes_exist_until_dropped() {
+    let parent = tempfile::tempdir().unwrap();
+    let root = parent.path().join("root");
+    let bytes = File::Bytes(Bytes { base64: "/wA=".to_owned() });
+    let directory = File::Directory(Directory { directory: true });
+    let case = case(&[("${ROOT}/a/b", text("at ${ROOT}")), ("${ROOT}/a/c", bytes), ("${ROOT}/d", directory)]);
+    let materialised = Materialised::new(&case, &root).unwrap();
+    assert_eq!(fs::read_to_string(root.join("a/b")).unwrap(), format!("at {}", root.display()));
+    assert_eq!(fs::read(root.join("a/c")).unwrap(), [0xff, 0]);
+    assert!(root.join("d").is_dir());
+    drop(materialised);
+    assert!(!root.exists());
+}
+
+#[test]
+fn what_the_program_left_behind_is_removed_too() {
+    let parent = tempfile::tempdir().unwrap();
+    let root = parent.path().join("root");
+    let materialised = Materialised::new(&case(&[("${ROOT}/a", text(""))]), &root).unwrap();
+    fs::write(root.join("cache"), "").unwrap();
+    materialised.remove().unwrap();
+    assert!(!root.exists());
+}
+
+#[test]
+fn a_shelf_hands_on_empty_directories_alone() {
+    let parent = tempfile::tempdir().unwrap();
+    let (root, shelf) = (parent.path().join("root"), Shelf::new(parent.path()));
+    let first = case(&[("${ROOT}/a/b", text("")), ("${ROOT}/c/d", text(""))]);
+    let materialised = Materialised::with_shelf(&first, &root, &shelf).unwrap();
+    fs::write(root.join("c/cache"), "").unwrap();
+    drop(materialised);
+    assert!(!root.exists());
+    for files in [&[("${ROOT}/x/y", text(""))][..], &[]] {
+        let materialised = Materialised::with_shelf(&case(files), &root, &shelf).unwrap();
+        assert_eq!(fs::read_dir(&root).unwrap().count(), files.len());
+        materialised.remove().unwrap();
+    }
+    let clash = case(&[("${ROOT}/a", text("")), ("${ROOT}/a/b", text(""))]);
+    let message = Materialised::with_shelf(&clash, &root, &shelf).unwrap_err().to_string();
+    assert!(message.contains("another file"), "{message}");
+    assert!(!root.exists());
+}
+
+#[test]
+fn a_path_outside_the_root_is_refused_by_name() {
+    for path in [
+        "/etc/passwd",
+        "${ROOT}/../x",
+        "${ROOT}x",
+        "${ROOT}",
+        "${ROOT}/",
+        "${ROOT}/a/../../x",
+        "${ROOT}//etc/passwd",
+    ] {
+        let message = refusal(&[(path, text(""))]);
+        assert!(message.contains(&format!("{path:?}")), "{message}");
+    }
+}
+
+#[test]
+fn a_file_where_a_directory_is_needed_is_refused_by_name() {
+    let message = refusal(&[("${ROOT}/a", text("")), ("${ROOT}/a/b", text(""))]);
+    assert!(message.contains("\"${ROOT}/a/b\""), "{message}");
+    let message = refusal(&[("${ROOT}/a/b", text("")), ("${ROOT}/a//b", text(""))]);
+    assert!(message.contains("another file"), "{message}");
+}
+
+#[test]
+fn bytes_that_are_no_base64_and_directories_that_are_none_are_refused() {
+    assert!(refusal(&[("${ROOT}/a", File::Bytes(Bytes { base64: "?".to_owned() }))]).contains("base64"));
+    assert!(refusal(&[("${ROOT}/a", File::Directory(Directory { directory: false }))]).contains("true"));
+}
+
+#[test]
+fn the_root_is_replaced_in_the_case_and_put_back_in_the_outcome() {
+    let parent = tempfile::tempdir().unwrap();
+    let mut case = case(&[]);
+    case.env.insert("HOME".to_owned(), "${ROOT}/home".to_owned());
+    case.options.shared_config_files = Some(vec!["${ROOT}/a".to_owned()]);
+    let materialised = Materialised::new(&case, &parent.path().join("root")).unwrap();
+    let home = materialised.resolved.env["HOME"].clone();
+    assert_eq!(Path::new(&home), materialised.root().join("home"));
+    assert_eq!(materialised.resolved.options.shared_config_files, Some(vec![home.replace("home", "a")]));
+
+    let original = Error { message: Some(home.clone()), ..Error::default() };
+    let error = Error { original: Some(Box::new(original)), ..Error::default() };
+    let credentials = Some(Credentials::Failed(FailedRetrieval { error }));
+    let copy = Session { region: Some(home), ..Session::default() };
+    let mut outcome =
+        Outcome::Session(Box::new(Session { credentials, copy: Some(Box::new(copy)), ..Session::default() }));
+    materialised.restore(&mut outcome);
+    let shown = serde_json::to_string(&outcome).unwrap();
+    assert_eq!(shown.matches("${ROOT}/home").count(), 2, "{shown}");
+}
