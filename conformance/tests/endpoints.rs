@@ -1,6 +1,8 @@
-//! Every service in every region, known or not, with each flag: the model against the releases themselves.
+//! Every service in every region, known or not, with each flag: the model against the releases themselves, and the library
+//! against the model.
 //!
-//! `.ci/run` runs it. It needs the Go adapters: `scripts/adapters build`.
+//! `.ci/run` runs all of it. The releases need their Go adapters: `scripts/adapters build`. The library needs nothing, and
+//! a part of its sweep is run with every other test.
 
 #![expect(clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
@@ -8,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use awsess_conformance::adapter::{Process, Settings};
+use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Config, Edition, Observe, Options, RegionalEndpoint};
 use awsess_conformance::compare::differences;
 use awsess_conformance::implementation::{Answer, Subject};
@@ -137,7 +140,11 @@ fn with_unknown(known: impl Iterator<Item = String>, odd: &[&str]) -> BTreeSet<S
 }
 
 /// The services and the regions of an edition, its endpoints' own names among the regions.
-fn names(edition: world::Edition) -> (BTreeSet<String>, BTreeSet<String>) {
+fn names(edition: Edition) -> (BTreeSet<String>, BTreeSet<String>) {
+    let edition = match edition {
+        Edition::V1_14 => world::Edition::V1_14,
+        Edition::V1_55 => world::Edition::V1_55,
+    };
     let services = with_unknown(endpoints::services(edition).map(str::to_owned), &ODD);
     let listed = endpoints::partitions(edition).flat_map(|(_, regions)| regions).map(str::to_owned);
     let named = endpoints::services(edition).flat_map(|service| endpoints::endpoints(edition, service));
@@ -146,15 +153,15 @@ fn names(edition: world::Edition) -> (BTreeSet<String>, BTreeSet<String>) {
     (services, with_unknown(listed.chain(named), &odd))
 }
 
-/// Puts every service in the region to the adapter at once, and returns what differs.
-fn put(adapter: &mut Process, edition: Edition, services: &[String], config: Config) -> Vec<String> {
-    let observe = Observe { services: services.to_vec(), ..Observe::default() };
+/// Puts the services in the region to the implementation at once, and returns what differs.
+fn put(subject: &mut impl Subject, edition: Edition, services: Vec<String>, config: Config) -> Vec<String> {
     let options = Options { config, ..Options::default() };
-    let case = Case { edition, options, observe, ..Case::default() };
+    let case =
+        Case { edition, options, observe: Observe { services, ..Observe::default() }, ..Case::default() };
     let expected = expect(&case).unwrap();
-    let capabilities = adapter.capabilities();
+    let capabilities = subject.capabilities();
     let run = Run { id: "1".into(), root: "/nowhere".into(), endpoints: BTreeMap::new(), case };
-    match adapter.observe(&run) {
+    match subject.observe(&run) {
         Answer::Outcome(observed) => differences(&expected, &observed, &capabilities)
             .into_iter()
             .map(|difference| format!("{:?}: {difference:?}", run.case.options.config))
@@ -163,36 +170,54 @@ fn put(adapter: &mut Process, edition: Edition, services: &[String], config: Con
     }
 }
 
-fn sweep(edition: Edition, of_model: world::Edition) {
+/// Holds the implementation against the model with every service in every region with each flag, or with one in so many of
+/// the services, others each time.
+fn sweep(subject: &mut impl Subject, edition: Edition, one_in: usize) {
+    let (services, regions) = names(edition);
+    let services: Vec<String> = services.into_iter().collect();
+    let regions = regions.into_iter().map(Some).chain([None]);
+    let configs = regions.flat_map(|region| {
+        flags(edition).into_iter().map(move |flags| Config { region: region.clone(), ..flags })
+    });
+    let mut asked = 0;
+    for (number, config) in configs.enumerate() {
+        let services: Vec<String> = services.iter().skip(number % one_in).step_by(one_in).cloned().collect();
+        asked += services.len();
+        let differ = put(subject, edition, services, config);
+        assert!(differ.is_empty(), "{} differ, first: {:#?}", differ.len(), &differ[..differ.len().min(5)]);
+    }
+    println!("{edition}: {} services, {asked} endpoints", services.len());
+}
+
+fn release(edition: Edition) -> Process {
     let name = format!("../target/adapters/go-v1-{edition}");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-    let mut adapter = Process::start(&path.to_string_lossy(), Settings::default()).unwrap();
-    let (services, regions) = names(of_model);
-    let services: Vec<String> = services.into_iter().collect();
-    let mut asked = 0;
-    for region in regions.iter().map(Some).chain([None]) {
-        for flags in flags(edition) {
-            let differ = put(&mut adapter, edition, &services, Config { region: region.cloned(), ..flags });
-            assert!(
-                differ.is_empty(),
-                "{} differ, first: {:#?}",
-                differ.len(),
-                &differ[..differ.len().min(5)]
-            );
-            asked += services.len();
-        }
-    }
-    println!("{edition}: {} services, {} regions, {asked} endpoints", services.len(), regions.len());
+    Process::start(&path.to_string_lossy(), Settings::default()).unwrap()
 }
 
 #[test]
 #[ignore = "it needs the Go adapters and a release build"]
 fn edition_1_14_is_release_1_14() {
-    sweep(Edition::V1_14, world::Edition::V1_14);
+    sweep(&mut release(Edition::V1_14), Edition::V1_14, 1);
 }
 
 #[test]
 #[ignore = "it needs the Go adapters and a release build"]
 fn edition_1_55_is_release_1_55() {
-    sweep(Edition::V1_55, world::Edition::V1_55);
+    sweep(&mut release(Edition::V1_55), Edition::V1_55, 1);
+}
+
+#[test]
+#[ignore = "it needs a release build"]
+fn the_library_is_the_model() {
+    for edition in Edition::ALL {
+        sweep(&mut Builtin, edition, 1);
+    }
+}
+
+#[test]
+fn the_library_is_the_model_in_a_part_of_the_sweep() {
+    for (edition, one_in) in [(Edition::V1_14, 41), (Edition::V1_55, 241)] {
+        sweep(&mut Builtin, edition, one_in);
+    }
 }

@@ -46,8 +46,9 @@ pub(super) static PHRASES: &[Phrase] = &[
     then(SENT_TO, |draft, words| {
         draft.claim(Whose::Session, Aspect::Calls(SentTo(number(words)?, Some(words.text(1)))))
     }),
-    then(CARRIES, |draft, words| draft.claim(Whose::Session, carries(words, Some(words.text(2)))?)),
+    // The first phrase that fits is taken, and a quoted name fits the other as a text.
     then(CARRIES_NO, |draft, words| draft.claim(Whose::Session, carries(words, None)?)),
+    then(CARRIES, |draft, words| draft.claim(Whose::Session, carries(words, Some(words.text(2)))?)),
 ];
 
 fn number(words: &Words) -> Result<usize, String> {

@@ -2,7 +2,7 @@
 
 mod strategies;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -230,6 +230,22 @@ fn an_error_message_speaks_of_the_failure_named_before_it() {
     let outcome = outcome::Outcome::Session(Box::new(outcome::Session { credentials, ..Default::default() }));
     assert_eq!(message.check(&outcome), Ok(()));
     assert_eq!(message.field(), Field::ErrorMessage);
+}
+
+#[test]
+fn a_parameter_that_a_call_lacks_may_be_quoted() {
+    let carried = then("    Then call 1 carries no \"Token Code\"");
+    let call = outcome::Call {
+        service: "sts".to_owned(),
+        operation: "AssumeRole".to_owned(),
+        signed_with: "AKID".to_owned(),
+        signing_region: "us-east-1".to_owned(),
+        host: None,
+        parameters: BTreeMap::new(),
+    };
+    let session = outcome::Session { requests: Some(vec![call]), ..Default::default() };
+    let outcome = outcome::Outcome::Session(Box::new(session));
+    assert_eq!(read_str(&carried).unwrap()[0].claims[0].check(&outcome), Ok(()));
 }
 
 #[test]
