@@ -1,9 +1,11 @@
 //! Picking one case by its id, and what is said where nothing has the id.
 
+use strsim::levenshtein;
+
 use super::Error;
 use super::check::edition;
 use crate::case::{Case, Edition};
-use crate::scenario::{Scenario, distance};
+use crate::scenario::Scenario;
 use crate::strategy::{Settings, Source};
 
 /// How many ids are offered in the place of one that nothing has.
@@ -72,7 +74,7 @@ pub(super) fn nearest<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec
     let wanted = id.to_lowercase();
     let apart = |other: &str| match !wanted.is_empty() && other.to_lowercase().contains(&wanted) {
         true => 0,
-        false => distance(&wanted, &other.to_lowercase()),
+        false => levenshtein(&wanted, &other.to_lowercase()),
     };
     let mut near: Vec<_> = known.map(|other| (apart(other), other)).collect();
     near.retain(|(apart, _)| *apart <= wanted.chars().count() / 3);

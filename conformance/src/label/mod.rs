@@ -17,11 +17,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use awsess_model::trace::Trace;
+use strsim::levenshtein;
 
 use crate::case::Case;
 use crate::model;
 use crate::outcome::Outcome;
-use crate::scenario::distance;
 use crate::specification::rules;
 
 pub use class::classes;
@@ -66,7 +66,7 @@ pub struct Unknown(String);
 
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nearest = classes().min_by_key(|class| distance(class, &self.0)).unwrap_or_default();
+        let nearest = classes().min_by_key(|class| levenshtein(class, &self.0)).unwrap_or_default();
         write!(f, "no label is called so; the nearest is '{nearest}', and 'awsess list labels' prints all")
     }
 }

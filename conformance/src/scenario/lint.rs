@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use strsim::levenshtein;
+
 use crate::case::Edition;
 
 use super::draft::is_step_without_keyword;
@@ -161,8 +163,8 @@ fn place_below(header: &str) -> Place {
 /// The keyword that the line seems to mean, if it begins with a word and a colon.
 pub(super) fn misspelled(line: &str) -> Option<&'static str> {
     let word = line.split_once(':')?.0.trim().to_lowercase();
-    let is_near = |header: &&str| near::distance(&word, &header.to_lowercase()) <= header.len() / 3;
-    HEADERS.into_iter().filter(is_near).min_by_key(|header| near::distance(&word, &header.to_lowercase()))
+    let is_near = |header: &&str| levenshtein(&word, &header.to_lowercase()) <= header.len() / 3;
+    HEADERS.into_iter().filter(is_near).min_by_key(|header| levenshtein(&word, &header.to_lowercase()))
 }
 
 fn is_like_step(line: &str) -> bool {

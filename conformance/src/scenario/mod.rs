@@ -32,7 +32,6 @@ use crate::case::{Case, Edition};
 
 pub use self::claim::{Claim, Field, Mismatch, Whose};
 pub use self::draft::Draft;
-pub(crate) use self::near::distance;
 pub use self::write::{Notes, claims_of, write};
 
 /// One scenario, or one row of an outline.
