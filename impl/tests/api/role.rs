@@ -335,17 +335,17 @@ fn quoting() -> Vec<(u16, String)> {
 #[test]
 fn no_error_shows_what_the_answer_quotes_of_the_keys() {
     for (status, document) in quoting() {
-        assert_hidden(status, "", document);
+        assert_hidden(status, "", &document);
     }
     for header in ["Content-Encoding: SECRET-MARKER\r\n", "x-amzn-RequestId: TOKEN-MARKER\r\n"] {
-        assert_hidden(200, header, "no document".into());
-        assert_hidden(403, header, "no document".into());
-        assert_hidden(403, header, fault("AccessDenied", "").replace("id-1", ""));
+        assert_hidden(200, header, "no document");
+        assert_hidden(403, header, "no document");
+        assert_hidden(403, header, &fault("AccessDenied", "").replace("id-1", ""));
     }
 }
 
-fn assert_hidden(status: u16, headers: &'static str, document: String) {
-    let told = document.clone();
+fn assert_hidden(status: u16, headers: &'static str, document: &str) {
+    let told = document.to_owned();
     let sts = Sts::writing(move |_, _, stream| respond(stream, status, headers, &told));
     let error = retrieve(Edition::V1_55, &sts).unwrap_err();
     let shown = format!("{error} {error:?} {} {:?}", root(&error), error.request_id());
