@@ -7,12 +7,13 @@
 mod batch;
 pub(crate) mod fault;
 mod group;
-pub(crate) mod live;
+mod live;
 mod pipes;
 mod process;
-pub(crate) mod program;
+mod program;
 mod shown;
-pub(crate) mod talk;
+mod start;
+mod talk;
 mod unusable;
 
 use std::fmt;
@@ -20,6 +21,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use process::Process;
+pub use program::Program;
+pub use start::Started;
 pub use unusable::{Step, Unusable};
 
 use crate::protocol::Run;

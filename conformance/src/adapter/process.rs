@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use super::batch::{Batch, unasked};
 use super::fault::{Ended, Fault, closed};
 use super::live::{GRACE, Live};
-use super::program::{Program, environment};
+use super::program::Program;
+use super::start::launch;
 use super::{Settings, Step, Unusable, shown, talk};
 use crate::case::Case;
 use crate::implementation::{Answer, Subject};
@@ -58,13 +59,12 @@ impl Process {
     ///
     /// When the program is not found, does not start, or does not say a hello that this runner understands.
     pub fn start(command: &str, settings: Settings) -> Result<Self, Unusable> {
-        let program = Program::find(command)?;
-        let (live, hello) = launch(&program, &settings)?;
-        Ok(Self { wary: 1, ..Self::adopt(program, settings, live, hello) })
+        let started = Program::find(command)?.start(settings)?;
+        Ok(Self { wary: 1, ..started.greet()? })
     }
 
     /// Goes on with a process that said hello.
-    pub(crate) fn adopt(program: Program, settings: Settings, live: Live, hello: Hello) -> Self {
+    pub(super) fn adopt(program: Program, settings: Settings, live: Live, hello: Hello) -> Self {
         let isolation = hello.isolation;
         let mut process = Self {
             program,
@@ -86,7 +86,8 @@ impl Process {
     }
 
     /// How often it was started after the first time.
-    pub(crate) const fn restarts(&self) -> u64 {
+    #[must_use]
+    pub const fn restarts(&self) -> u64 {
         self.restarts
     }
 
@@ -329,15 +330,6 @@ impl fmt::Debug for Process {
             .field("program", &self.program)
             .field("hello", &self.hello)
             .finish_non_exhaustive()
-    }
-}
-
-/// Starts and greets a process in the environment that adapters have.
-fn launch(program: &Program, settings: &Settings) -> Result<(Live, Hello), Unusable> {
-    let mut live = Live::start(program, environment()).map_err(|error| Unusable::at_start(&error))?;
-    match talk::greet(&mut live, Instant::now() + settings.start) {
-        Ok(hello) => Ok((live, hello)),
-        Err((step, fault)) => Err(Unusable::at_hello(step, &fault, live.stop_after(&fault), settings.start)),
     }
 }
 

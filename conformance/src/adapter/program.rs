@@ -13,20 +13,25 @@ const INHERITED: [&str; 3] = ["PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
 #[cfg(windows)]
 const INHERITED: [&str; 7] = ["PATH", "PATHEXT", "COMSPEC", "SystemRoot", "SystemDrive", "TEMP", "TMP"];
 
-/// A program and its arguments.
+/// The program of an adapter, and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Program {
+#[non_exhaustive]
+pub struct Program {
     /// The file that is run.
-    pub(crate) path: PathBuf,
+    pub path: PathBuf,
     /// What it is given.
-    pub(crate) arguments: Vec<OsString>,
+    pub arguments: Vec<OsString>,
 }
 
 impl Program {
     /// Reads a command by the quoting rules of a POSIX shell; there is no shell, so nothing else is special.
     ///
     /// The adapter runs in an empty directory, so a word that names an existing file is made absolute.
-    pub(crate) fn find(command: &str) -> Result<Self, Unusable> {
+    ///
+    /// # Errors
+    ///
+    /// [`Step::Command`], when a quote is open or no such program is on this machine.
+    pub fn find(command: &str) -> Result<Self, Unusable> {
         let words =
             shlex::split(command).ok_or_else(|| unusable(format!("a quote is open in {command:?}")))?;
         let mut words = words.into_iter();
@@ -39,7 +44,7 @@ impl Program {
 /// The environment of an adapter that sets up the cases' own by itself.
 ///
 /// `env NAME=VALUE PROGRAM` as the command hands it more.
-pub(crate) fn environment() -> Vec<(OsString, OsString)> {
+pub(super) fn environment() -> Vec<(OsString, OsString)> {
     let inherited = INHERITED.into_iter().filter_map(|name| Some((name.into(), env::var_os(name)?)));
     inherited.chain([("AWS_EC2_METADATA_DISABLED".into(), "true".into())]).collect()
 }
@@ -85,44 +90,4 @@ fn argument(word: String) -> OsString {
     let path = Path::new(&word);
     let absolute = (path.is_relative() && path.is_file()).then(|| std::path::absolute(path).ok()).flatten();
     absolute.map_or_else(|| word.into(), Into::into)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn why(command: &str) -> String {
-        let error = Program::find(command).unwrap_err();
-        assert_eq!(error.step, Step::Command);
-        error.why
-    }
-
-    #[test]
-    fn words_are_split_as_a_shell_would_and_nothing_is_expanded() {
-        let program = Program::find("cargo 'a b' \"c d\" $HOME '*' e\\ f ''").unwrap();
-        assert!(program.path.is_absolute());
-        assert_eq!(program.arguments, ["a b", "c d", "$HOME", "*", "e f", ""]);
-    }
-
-    #[test]
-    fn a_word_that_names_a_file_is_made_absolute() {
-        let program = Program::find("cargo Cargo.toml src --flag").unwrap();
-        let file = env::current_dir().unwrap().join("Cargo.toml");
-        assert_eq!(program.arguments, [file.into_os_string(), "src".into(), "--flag".into()]);
-    }
-
-    #[test]
-    fn what_cannot_be_run_is_told_with_what_to_do() {
-        assert!(why("").contains("name a program"));
-        assert!(why("cargo 'open").contains("quote is open"));
-        assert!(why("no-such-program-here").contains("install it"));
-        assert!(why("./Cargo.toml").contains("build it"));
-    }
-
-    #[test]
-    fn an_adapter_inherits_no_home() {
-        let environment = environment();
-        assert!(environment.iter().all(|(name, _)| name != "HOME" && name != "USERPROFILE"));
-        assert!(environment.contains(&("AWS_EC2_METADATA_DISABLED".into(), "true".into())));
-    }
 }

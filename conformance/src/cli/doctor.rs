@@ -7,10 +7,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::{Error, UNUSABLE};
-use crate::adapter::live::Live;
-use crate::adapter::program::{Program, environment};
-use crate::adapter::talk::greet;
-use crate::adapter::{Process, Settings, Step, Unusable, seconds};
+use crate::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::case::{Case, File};
 use crate::implementation::{Answer, Subject as _};
 use crate::materialise::Materialised;
@@ -134,26 +131,25 @@ fn indented(text: &str) -> String {
 }
 
 fn examine(args: &Args, report: &mut Report<impl Write>) -> Result<(), Stop> {
-    let settings = Settings { start: args.timeout, ..Settings::with_timeout(args.timeout) };
+    let mut settings = Settings::with_timeout(args.timeout);
+    settings.start = args.timeout;
     let program = Program::find(&args.command)?;
     report.ok(format_args!("{}", program.path.display()))?;
-    let mut live = Live::start(&program, environment()).map_err(|error| Unusable::at_start(&error))?;
+    let started = program.start(settings)?;
     report.ok("a process runs in an empty directory, with PATH and without HOME")?;
-    let hello = hello(&mut live, &settings, report)?;
-    report.ok(declared(&hello))?;
-    cases(Process::adopt(program, settings, live, hello), report)
+    let process = greet(started, report)?;
+    report.ok(declared(&process.hello()))?;
+    cases(process, report)
 }
 
-fn hello(live: &mut Live, settings: &Settings, report: &mut Report<impl Write>) -> Result<Hello, Stop> {
+fn greet(adapter: Started, report: &mut Report<impl Write>) -> Result<Process, Stop> {
     let started = Instant::now();
-    let greeted = greet(live, started + settings.start);
+    let greeted = adapter.greet();
     // A hello that is not understood was said.
-    if !matches!(greeted, Err((Step::Hello, _))) {
+    if !matches!(greeted, Err(Unusable { step: Step::Hello, .. })) {
         report.ok(format_args!("it answered within {}", milliseconds(started)))?;
     }
-    greeted.map_err(|(step, fault)| {
-        Unusable::at_hello(step, &fault, live.stop_after(&fault), settings.start).into()
-    })
+    Ok(greeted?)
 }
 
 fn declared(hello: &Hello) -> String {

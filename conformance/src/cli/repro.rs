@@ -1,5 +1,6 @@
 //! `awsess repro`: one case as one line of shell, which shows it without the runner.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,8 +9,7 @@ use std::time::Duration;
 use super::check::edition;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
-use crate::adapter::program::Program;
-use crate::adapter::{Process, Settings, Unusable, seconds};
+use crate::adapter::{Process, Program, Settings, Unusable, seconds};
 use crate::builtin::Builtin;
 use crate::capability::Capability;
 use crate::case::{Case, Edition};
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let (words, hello) = match &args.adapter {
         None => (this_adapter()?, Builtin.hello()),
         Some(command) => match greeted(command, args.timeout) {
-            Ok((program, hello)) => (words(program)?, hello),
+            Ok((program, hello)) => (words(program.path, program.arguments)?, hello),
             Err(why) => return Ok(give_up(command, &why)),
         },
     };
@@ -102,11 +102,11 @@ fn only<'s>(file: &Path, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Erro
 
 /// The adapter in this very binary.
 fn this_adapter() -> Result<Vec<String>, Error> {
-    words(Program { path: std::env::current_exe()?, arguments: vec!["adapter".into()] })
+    words(std::env::current_exe()?, vec!["adapter".into()])
 }
 
-fn words(program: Program) -> Result<Vec<String>, Error> {
-    let words = std::iter::once(program.path.into_os_string()).chain(program.arguments);
+fn words(path: PathBuf, arguments: Vec<OsString>) -> Result<Vec<String>, Error> {
+    let words = std::iter::once(path.into_os_string()).chain(arguments);
     let unspellable = |word| Error::new(format!("the word {word:?} of the adapter's command is not UTF-8"));
     words.map(|word| word.into_string().map_err(unspellable)).collect()
 }

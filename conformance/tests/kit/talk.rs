@@ -52,6 +52,17 @@ fn read(path: &Path) -> Value {
 }
 
 #[test]
+fn an_adapter_inherits_no_home() {
+    let name = "home=${HOME-}${USERPROFILE-}, $AWS_EC2_METADATA_DISABLED";
+    let told = format!("IFS= read -r line; printf '%s\\n' \"$1\" | sed \"s/NAME/{name}/\"; cat >/dev/null");
+    let mut hello = hello();
+    hello["implementation"]["name"] = json!("NAME");
+    let command = shlex::try_join(["/bin/sh", "-c", &told, "sh", &hello.to_string()]).unwrap();
+    let hello = Process::start(&command, Settings::default()).unwrap().hello();
+    assert_eq!(hello.implementation.name, "home=, true");
+}
+
+#[test]
 fn a_hello_may_say_more_than_this_runner_knows() {
     let mut value = hello();
     value["since"] = json!(2030);

@@ -9,7 +9,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use awsess_conformance::adapter::{Step, Unusable};
 use awsess_conformance::repro::Unspellable;
 
 #[path = "../../src/sts/calendar.rs"]
@@ -28,8 +27,6 @@ mod near;
 mod panics;
 #[path = "../../src/adapter/pipes.rs"]
 mod pipes;
-#[path = "../../src/adapter/program.rs"]
-mod program;
 #[path = "../../src/repro/shell.rs"]
 mod shell;
 #[path = "../../src/adapter/shown.rs"]
@@ -54,7 +51,7 @@ fn no_test_of_the_library_stands_where_nobody_runs_it() {
         let is_here = include_str!("inside.rs").contains(&format!("#[path = \"../../src/{name}\"]\n"));
         assert!(
             !has_tests || is_here,
-            "the tests in src/{name} are never run: state them in tests/kit, or name the file in tests/kit/inside.rs"
+            "the tests in src/{name} are never run: state them under tests, or name the file in tests/cases/inside.rs"
         );
     }
 }

@@ -1,0 +1,63 @@
+//! A start, step by step: the program is found, its process starts, and says hello.
+
+use std::fmt;
+use std::time::Instant;
+
+use super::live::Live;
+use super::program::{Program, environment};
+use super::{Process, Settings, Unusable, talk};
+use crate::protocol::Hello;
+
+/// An adapter that runs and was not spoken to yet. Dropping it kills the process with its whole group.
+pub struct Started {
+    program: Program,
+    settings: Settings,
+    live: Live,
+}
+
+impl Program {
+    /// Starts a process of it, in an empty directory and in the environment that adapters have.
+    ///
+    /// # Errors
+    ///
+    /// [`Step::Start`](super::Step::Start), when the system refuses it.
+    pub fn start(self, settings: Settings) -> Result<Started, Unusable> {
+        let live = live(&self)?;
+        Ok(Started { program: self, settings, live })
+    }
+}
+
+impl Started {
+    /// Says hello, and reads what the adapter is.
+    ///
+    /// # Errors
+    ///
+    /// [`Step::Hello`](super::Step::Hello), when no hello comes in time, and
+    /// [`Step::Declaration`](super::Step::Declaration), when one comes that this runner does not understand.
+    pub fn greet(mut self) -> Result<Process, Unusable> {
+        let hello = hello(&mut self.live, &self.settings)?;
+        Ok(Process::adopt(self.program, self.settings, self.live, hello))
+    }
+}
+
+impl fmt::Debug for Started {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Started").field("program", &self.program).finish_non_exhaustive()
+    }
+}
+
+/// Starts and greets a process.
+pub(super) fn launch(program: &Program, settings: &Settings) -> Result<(Live, Hello), Unusable> {
+    let mut live = live(program)?;
+    let hello = hello(&mut live, settings)?;
+    Ok((live, hello))
+}
+
+fn live(program: &Program) -> Result<Live, Unusable> {
+    Live::start(program, environment()).map_err(|error| Unusable::at_start(&error))
+}
+
+fn hello(live: &mut Live, settings: &Settings) -> Result<Hello, Unusable> {
+    talk::greet(live, Instant::now() + settings.start)
+        .map_err(|(step, fault)| Unusable::at_hello(step, &fault, live.stop_after(&fault), settings.start))
+}
