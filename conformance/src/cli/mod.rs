@@ -58,7 +58,7 @@ enum Command {
     Explain(explain::Args),
     /// Follow an adapter step by step, and tell what to mend.
     Doctor(doctor::Args),
-    /// List the rules, or the cases of the scenarios.
+    /// List the rules, the cases of the scenarios, or the labels of cases.
     List(list::Args),
     /// Show a rule, a scenario, a generated case or an endpoint.
     Show(show::Args),
