@@ -1,0 +1,276 @@
+//! What STS, or whatever stands in its place, answers instead of credentials: each is a typed error that shows no secret.
+
+use super::*;
+
+#[test]
+fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
+    both(|edition| {
+        let quoted = "no SECRET-MARKER and no TOKEN-MARKER &lt;here&gt;";
+        let sts = Sts::answering(move |_, _| (403, fault("AccessDenied", quoted)));
+        let error = retrieve(edition, &sts).unwrap_err();
+        assert_eq!(error.code(), "AccessDenied");
+        assert_eq!(error.message(), "no [redacted] and no [redacted] <here>");
+        assert_eq!(error.request_id(), Some("id-1"));
+        assert!(matches!(error.kind(), ErrorKind::ServiceError { status: 403, .. }));
+        assert!(error.to_string().ends_with(", status 403, request id \"id-1\""), "{error}");
+        assert_eq!(sts.calls().len(), 1, "it is not made again");
+    });
+}
+
+/// Answers that quote the secrets of the call wherever they can, each with its status.
+fn quoting() -> Vec<(u16, String)> {
+    let secrets = "SECRET-MARKER TOKEN-MARKER";
+    let [as_name, as_end] = ["SECRET-MARKER", "TOKEN-MARKER"].map(ToOwned::to_owned);
+    let bad_answer = assumed(ROLE, "2999-01-01T00:00:00Z");
+    vec![
+        (403, fault(secrets, secrets).replace("id-1", secrets)),
+        (403, format!("{secrets} is no document")),
+        (403, format!("<{as_name}></{as_end}>")),
+        (200, format!("<a>&{as_name};</a>")),
+        (200, format!("<a>&#{as_name};</a>")),
+        (200, format!("<a {secrets}=<")),
+        (200, format!("<!{secrets}")),
+        (200, assumed(ROLE, secrets)),
+        (200, bad_answer.replace("TOKEN</SessionToken>", &format!("</{as_end}>"))),
+        (307, secrets.to_owned()),
+    ]
+}
+
+#[test]
+fn no_error_shows_what_the_answer_quotes_of_the_keys() {
+    for (status, document) in quoting() {
+        assert_hidden(status, "", &document);
+    }
+    for header in ["Content-Encoding: SECRET-MARKER\r\n", "x-amzn-RequestId: TOKEN-MARKER\r\n"] {
+        assert_hidden(200, header, "no document");
+        assert_hidden(403, header, "no document");
+        assert_hidden(403, header, &fault("AccessDenied", "").replace("id-1", ""));
+    }
+}
+
+fn assert_hidden(status: u16, headers: &'static str, document: &str) {
+    let told = document.to_owned();
+    let sts = Sts::writing(move |_, _, stream| respond(stream, status, headers, &told));
+    let error = retrieve(Edition::V1_55, &sts).unwrap_err();
+    let shown = format!("{error} {error:?} {} {:?}", root(&error), error.request_id());
+    assert!(!shown.contains("MARKER"), "{status} {headers}{document}: {shown}");
+}
+
+#[test]
+fn a_call_is_made_again_after_a_fault_of_the_server() {
+    both(|edition| {
+        let sts = Sts::answering(|call, number| match number {
+            0 => (500, "no xml".into()),
+            1 => (500, fault("InternalFailure", "")),
+            _ => (200, assumed(call.role(), "2999-01-01T00:00:00Z")),
+        });
+        retrieve(edition, &sts).unwrap();
+        let calls = sts.calls();
+        assert_eq!(calls.len(), 3);
+        assert_eq!(calls[0].parameters, calls[2].parameters);
+    });
+}
+
+#[test]
+fn a_call_is_made_four_times_at_most() {
+    both(|edition| {
+        let sts = Sts::answering(|_, _| (500, fault("InternalFailure", "sorry")));
+        let error = retrieve(edition, &sts).unwrap_err();
+        assert_eq!((error.code(), sts.calls().len()), ("InternalFailure", 4));
+    });
+}
+
+#[test]
+fn a_call_that_is_throttled_for_ever_ends_with_what_sts_says() {
+    let sts = Sts::answering(|_, _| (400, fault("Throttling", "Rate exceeded")));
+    let error = retrieve(Edition::V1_55, &sts).unwrap_err();
+    assert_eq!((error.code(), error.message().as_str()), ("Throttling", "Rate exceeded"));
+    assert_eq!(sts.calls().len(), 4);
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_told_by_sts_and_the_keys_are_fetched_anew_for_each_attempt() {
+    let skewed = "Signature expired: 20010101T000000Z is now earlier than 20010101T004500Z";
+    both(|edition| {
+        let sts = Sts::answering(move |_, _| (403, fault("RequestExpired", skewed)));
+        let error = retrieve(edition, &sts).unwrap_err();
+        assert_eq!((error.code(), error.message().as_str()), ("RequestExpired", skewed));
+        assert_eq!(sts.calls().len(), 4);
+    });
+}
+
+#[test]
+fn a_clock_that_is_wrong_may_be_told_as_a_signature_that_is_and_the_call_is_not_made_again() {
+    let skewed = "Signature not yet current: 20010101T010000Z is still later than 20010101T000500Z";
+    both(|edition| {
+        let sts = Sts::answering(move |_, _| (403, fault("SignatureDoesNotMatch", skewed)));
+        let error = retrieve(edition, &sts).unwrap_err();
+        assert_eq!((error.code(), error.message().as_str()), ("SignatureDoesNotMatch", skewed));
+        assert_eq!(sts.calls().len(), 1);
+    });
+}
+
+/// Credentials of an hour look so to a clock that is an hour ahead.
+#[test]
+fn credentials_that_have_expired_on_arrival_are_used_once() {
+    both(|edition| {
+        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let session = session(edition, &role(""), &sts);
+        for calls in 1..3 {
+            assert_eq!(session.credentials().retrieve().unwrap().access_key_id, format!("KEY-OF:{ROLE}"));
+            assert_eq!(sts.calls().len(), calls);
+        }
+    });
+}
+
+#[test]
+fn an_answer_that_is_compressed_unasked_is_named_so() {
+    let sts = Sts::writing(|_, _, stream| respond(stream, 200, "Content-Encoding: gzip\r\n", "\u{1f}x"));
+    let error = retrieve(Edition::V1_14, &sts).unwrap_err();
+    assert_eq!(error.code(), "SerializationError");
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(source, "the answer has a Content-Encoding, which was not asked for");
+}
+
+#[test]
+fn a_throttled_call_waits_longer() {
+    let sts = Sts::answering(|call, number| match number {
+        0 => (400, fault("Throttling", "slow down")),
+        _ => (200, assumed(call.role(), "2999-01-01T00:00:00Z")),
+    });
+    let started = Instant::now();
+    retrieve(Edition::V1_55, &sts).unwrap();
+    assert!(started.elapsed() >= Duration::from_millis(500));
+    assert_eq!(sts.calls().len(), 2);
+}
+
+#[test]
+fn answers_that_cannot_be_read_are_told_apart() {
+    let no_token = assumed(ROLE, "2999-01-01T00:00:00Z").replace("TOKEN", "");
+    let bad_expiry = assumed(ROLE, "soon");
+    let no_expiry = assumed(ROLE, "").replace("<Expiration></Expiration>", "");
+    let deep = "<a>".repeat(100_000);
+    let documents = [
+        "",
+        "<a",
+        "no xml",
+        "<a></b>",
+        "\u{1f}\u{8b}gzip",
+        "<a>&unknown;</a>",
+        &deep,
+        &no_token,
+        &no_expiry,
+        &bad_expiry,
+    ];
+    for document in documents.map(ToOwned::to_owned) {
+        for status in [200, 404] {
+            let document = document.clone();
+            let sts = Sts::answering(move |_, _| (status, document.clone()));
+            let error = retrieve(Edition::V1_14, &sts).unwrap_err();
+            assert_eq!(error.code(), "SerializationError", "{error:?}");
+            assert!(std::error::Error::source(&error).is_some());
+        }
+    }
+}
+
+#[test]
+fn no_redirect_is_followed() {
+    let elsewhere = Sts::assuming();
+    let location = format!("Location: {}\r\n", elsewhere.endpoint());
+    let sts = Sts::writing(move |_, _, stream| respond(stream, 307, &location, ""));
+    assert_eq!(retrieve(Edition::V1_14, &sts).unwrap_err().code(), "SerializationError");
+    assert_eq!(elsewhere.calls().len(), 0);
+}
+
+#[test]
+fn what_never_answers_is_a_request_error() {
+    let reset = Sts::writing(|_, _, stream| drop(stream.shutdown(std::net::Shutdown::Both)));
+    let cut = Sts::writing(|_, _, stream| {
+        use std::io::Write as _;
+        _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<As");
+    });
+    let endless = Sts::writing(|_, _, stream| {
+        use std::io::Write as _;
+        _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n");
+        while stream.write_all(&[b'x'; 1 << 16]).is_ok() {}
+    });
+    for sts in [reset, cut, endless] {
+        let error = retrieve(Edition::V1_55, &sts).unwrap_err();
+        assert_eq!((error.code(), error.message().as_str()), ("RequestError", "send request failed"));
+        assert!(std::error::Error::source(&error).is_some());
+        assert_eq!(sts.calls().len(), 4, "it is made again");
+    }
+}
+
+/// The innermost error.
+fn root(error: &Error) -> &(dyn std::error::Error + 'static) {
+    let mut root: &(dyn std::error::Error + 'static) = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}
+
+/// A server that resets each connection in the middle of its answer: that is how one ends whose request was not read.
+#[cfg(target_os = "linux")]
+fn resetting() -> (String, Arc<AtomicUsize>) {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let calls = Arc::<AtomicUsize>::default();
+    let counted = Arc::clone(&calls);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            counted.fetch_add(1, Ordering::SeqCst);
+            stream.read_exact(&mut [0]).unwrap();
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<As").unwrap();
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    (endpoint, calls)
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_connection_that_is_reset_in_the_middle_of_an_answer_is_a_request_error() {
+    both(|edition| {
+        let (endpoint, calls) = resetting();
+        let home = Home::with(BASE, &role(""));
+        let options = options(edition, &home, &Sts::assuming()).config(Config::new().endpoint(endpoint));
+        let error = Session::new_session_with_options(options).unwrap().credentials().retrieve().unwrap_err();
+        assert_eq!((error.code(), calls.load(Ordering::SeqCst)), ("RequestError", 4));
+        let root = root(&error).downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        assert_eq!(root, Some(std::io::ErrorKind::ConnectionReset), "{error:?}");
+    });
+}
+
+#[test]
+fn a_refused_connection_is_a_request_error() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let home = Home::with(BASE, &role(""));
+    let config = Config::new().endpoint(format!("http://user:MARKER@127.0.0.1:{port}"));
+    let options = options(Edition::V1_55, &home, &Sts::assuming()).config(config);
+    let error = Session::new_session_with_options(options).unwrap().credentials().retrieve().unwrap_err();
+    assert_eq!(error.code(), "RequestError");
+    assert!(!format!("{error:?} {error}").contains("MARKER"), "{error:?}");
+}
+
+#[test]
+fn a_slow_answer_ends_at_the_deadline_of_the_client() {
+    let sts = Sts::writing(|_, _, stream| {
+        use std::io::Write as _;
+        _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n");
+        while stream.write_all(b"x").is_ok() {
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let client = DefaultHttpClient::new().timeout(Duration::from_millis(100));
+    let home = Home::with(BASE, &role(""));
+    let config = Config::new().endpoint(sts.endpoint()).http_client(client);
+    let session =
+        Session::new_session_with_options(options(Edition::V1_14, &home, &sts).config(config)).unwrap();
+    let started = Instant::now();
+    assert_eq!(session.credentials().retrieve().unwrap_err().code(), "RequestError");
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
