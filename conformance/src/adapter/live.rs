@@ -53,10 +53,17 @@ impl Live {
     }
 
     fn of(mut group: Group, folder: TempDir) -> io::Result<Self> {
-        let pipes = group.pipes().ok_or_else(|| io::Error::other("the pipes to the adapter are missing"))?;
-        let (input, output, errors) = pipes;
-        let (input, output, errors) = (Some(writer(input)), Output::new(output), Tail::new(errors));
-        Ok(Self { group, input, output, errors, asked: 0, reaped: false, _folder: folder })
+        let missing = || io::Error::other("the pipes to the adapter are missing");
+        let (input, output, errors) = group.pipes().ok_or_else(missing)?;
+        Ok(Self {
+            group,
+            input: Some(writer(input)),
+            output: Output::new(output),
+            errors: Tail::new(errors),
+            asked: 0,
+            reaped: false,
+            _folder: folder,
+        })
     }
 
     /// Sends a message; whether it is read shows in what comes back.

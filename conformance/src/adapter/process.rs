@@ -218,7 +218,10 @@ impl Process {
         })?;
         match talk::greet(&mut live, Instant::now() + self.settings.start) {
             Ok(_) => Ok(live),
-            Err((_, fault)) => Err(answer(fault.clone(), live.stop_after(&fault), self.settings.start)),
+            Err((_, fault)) => {
+                let ended = live.stop_after(&fault);
+                Err(answer(fault, ended, self.settings.start))
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::check::edition;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
-use crate::adapter::{Process, Program, Settings, Unusable, seconds};
+use crate::adapter::{Program, Settings, Unusable, seconds};
 use crate::builtin::Builtin;
 use crate::capability::Capability;
 use crate::case::{Case, Edition};
@@ -113,8 +113,9 @@ fn words(path: PathBuf, arguments: Vec<OsString>) -> Result<Vec<String>, Error> 
 
 /// The adapter's program as the runner starts it, and what it says of itself.
 fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusable> {
-    let hello = Process::start(command, Settings::with_timeout(timeout))?.hello();
-    Ok((Program::find(command)?, hello))
+    let program = Program::find(command)?;
+    let hello = program.clone().start(Settings::with_timeout(timeout))?.greet()?.hello();
+    Ok((program, hello))
 }
 
 fn give_up(command: &str, why: &Unusable) -> ExitCode {

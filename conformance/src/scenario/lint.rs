@@ -163,8 +163,9 @@ fn place_below(header: &str) -> Place {
 /// The keyword that the line seems to mean, if it begins with a word and a colon.
 pub(super) fn misspelled(line: &str) -> Option<&'static str> {
     let word = line.split_once(':')?.0.trim().to_lowercase();
-    let is_near = |header: &&str| levenshtein(&word, &header.to_lowercase()) <= header.len() / 3;
-    HEADERS.into_iter().filter(is_near).min_by_key(|header| levenshtein(&word, &header.to_lowercase()))
+    let distances = HEADERS.into_iter().map(|header| (levenshtein(&word, &header.to_lowercase()), header));
+    let near = distances.filter(|(distance, header)| *distance <= header.len() / 3);
+    near.min_by_key(|(distance, _)| *distance).map(|(_, header)| header)
 }
 
 fn is_like_step(line: &str) -> bool {

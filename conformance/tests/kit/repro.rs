@@ -1,6 +1,7 @@
 //! The lines of `awsess repro`: a shell that runs one sees what the check sees, byte by byte and word by word.
 
 #![cfg(unix)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -1,6 +1,7 @@
 //! No output of a check shows a secret of a case, not even in the implementation's own words.
 
 #![cfg(unix)]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

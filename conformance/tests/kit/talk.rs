@@ -1,6 +1,7 @@
 //! What is said to an adapter, and what it may answer.
 
 #![cfg(unix)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -5,16 +5,15 @@ mod faults;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use awsess::{
-    Config, CredentialsValue, DefaultHttpClient, Edition, Error, ErrorKind, HttpClient, HttpRequest,
-    HttpResponse, InvalidParameter, Options, RootCertificates, SendError, Session, SharedConfigState,
-    StsRegionalEndpoint,
+    Config, CredentialsValue, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
+    InvalidParameter, Options, RootCertificates, SendError, Session, SharedConfigState, StsRegionalEndpoint,
 };
 
 use crate::home::Home;
-use crate::sts::{Call, Sts, assumed, fault, respond};
+use crate::sts::{Call, Sts, assumed, fault};
 
 const BASE: &str = "[base]\naws_access_key_id = BASE\naws_secret_access_key = SECRET-MARKER\n\
                     aws_session_token = TOKEN-MARKER\n";

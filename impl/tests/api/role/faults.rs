@@ -1,6 +1,15 @@
 //! What STS, or whatever stands in its place, answers instead of credentials: each is a typed error that shows no secret.
 
-use super::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use awsess::{Config, DefaultHttpClient, Edition, Error, ErrorKind, Session};
+
+use super::{BASE, ROLE, both, options, retrieve, role, session};
+use crate::home::Home;
+use crate::sts::{Sts, assumed, fault, respond};
 
 #[test]
 fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
