@@ -11,6 +11,8 @@ use tempfile::TempDir;
 
 /// The deadline of a case.
 pub(crate) const DEADLINE: Duration = Duration::from_millis(400);
+/// The deadline of a case in which megabytes are written: only who stays silent misses it, not a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// What a loaded machine may take beyond the deadlines.
 const SLACK: Duration = Duration::from_secs(4);
 
@@ -18,12 +20,19 @@ const SLACK: Duration = Duration::from_secs(4);
 pub(crate) struct Stage {
     folder: TempDir,
     mode: String,
+    deadline: Duration,
     started: Instant,
 }
 
 impl Stage {
     pub(crate) fn new(mode: &str) -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), mode: mode.to_owned(), started: Instant::now() }
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, mode: mode.to_owned(), deadline: DEADLINE, started: Instant::now() }
+    }
+
+    /// For an adapter that writes much, and hangs in no case.
+    pub(crate) fn patient(mode: &str) -> Self {
+        Self { deadline: PATIENCE, ..Self::new(mode) }
     }
 
     /// The command of the adapter.
@@ -33,7 +42,7 @@ impl Stage {
     }
 
     pub(crate) fn start(&self) -> Result<Process, Unusable> {
-        start(&self.command())
+        start(&self.command(), self.deadline)
     }
 
     /// Puts the cases 1 to `count` to the adapter, at once or in twos, and ends it.
@@ -67,9 +76,9 @@ impl Stage {
     }
 }
 
-/// Starts a command with the deadlines of these tests.
-pub(crate) fn start(command: &str) -> Result<Process, Unusable> {
-    let mut settings = Settings::with_timeout(DEADLINE);
+/// Starts a command, with this deadline for a case.
+pub(crate) fn start(command: &str, deadline: Duration) -> Result<Process, Unusable> {
+    let mut settings = Settings::with_timeout(deadline);
     settings.start = DEADLINE * 5;
     Process::start(command, settings)
 }

@@ -155,7 +155,7 @@ fn an_adapter_that_starts_once_is_given_up() {
 fn a_hang_ends_where_term_is_ignored() {
     let stage = Stage::new("hangs on case 3");
     let command = format!("sh -c 'trap \"\" TERM; exec \"$0\" \"$@\"' {}", stage.command());
-    let mut process = start(&command).unwrap();
+    let mut process = start(&command, DEADLINE).unwrap();
     let answers = process.observe_all(&runs(4));
     assert_eq!(kinds(&answers), ["outcome", "hang", "outcome"]);
     drop(process);
@@ -232,7 +232,7 @@ fn an_answer_of_another_shape_is_garbage() {
 }
 
 fn a_hundred_megabytes_of_warnings_decide_nothing() {
-    let played = Stage::new("warns").play(10);
+    let played = Stage::patient("warns").play(10);
     played.answered_but(&[10]);
     assert!(played.notes.is_empty(), "{:?}", played.notes);
     let Answer::Crash { standard_error, .. } = &played.answers[9] else { panic!("{:?}", played.answers[9]) };
@@ -254,7 +254,7 @@ fn half_a_line_and_silence_is_a_hang() {
 }
 
 fn a_line_of_a_gigabyte_is_garbage() {
-    let played = Stage::new("writes 1 GB").play(4);
+    let played = Stage::patient("writes 1 GB").play(4);
     played.answered_but(&[2]);
     let Answer::Garbage { why, line, .. } = &played.answers[1] else { panic!("{:?}", played.answers[1]) };
     assert!(why.contains("more than 16 MiB") && line.len() < 1_000, "{why}: {line}");
