@@ -75,7 +75,7 @@ fn a_role_is_assumed_with_the_keys_of_its_source() {
 #[test]
 fn a_session_without_a_name_is_named_after_the_time_once() {
     both(|edition| {
-        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let sts = Sts::assuming_for_no_time();
         let session = session(edition, &role(""), &sts);
         for _ in 0..2 {
             session.credentials().retrieve().unwrap();
@@ -162,7 +162,7 @@ const MFA: &str = "mfa_serial = arn:aws:iam::1:mfa/u\n";
 #[test]
 fn the_token_is_asked_for_at_each_refresh_and_sent() {
     both(|edition| {
-        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let sts = Sts::assuming_for_no_time();
         let asked = Arc::new(AtomicUsize::new(0));
         let home = Home::with(BASE, &role(MFA));
         let counter = Arc::clone(&asked);
@@ -192,7 +192,7 @@ fn at_once(sessions: &[Session]) -> Vec<Result<CredentialsValue, Error>> {
 #[test]
 fn a_session_and_its_copies_ask_for_one_token_at_a_time() {
     both(|edition| {
-        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let sts = Sts::assuming_for_no_time();
         let asking = Arc::new(Mutex::new(()));
         let home = Home::with(BASE, &role(MFA));
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {

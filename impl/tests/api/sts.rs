@@ -60,9 +60,18 @@ impl Sts {
         })
     }
 
-    /// A server that assumes every role, for an hour.
+    /// A server that assumes every role, for longer than any test.
     pub(crate) fn assuming() -> Self {
-        Self::answering(|call, _| (200, assumed(call.role(), "2999-01-01T00:00:00Z")))
+        Self::assuming_until("2999-01-01T00:00:00Z")
+    }
+
+    /// A server that assumes every role, with credentials that have expired on arrival.
+    pub(crate) fn assuming_for_no_time() -> Self {
+        Self::assuming_until("2001-01-01T00:00:00Z")
+    }
+
+    fn assuming_until(expiration: &'static str) -> Self {
+        Self::answering(move |call, _| (200, assumed(call.role(), expiration)))
     }
 
     fn serve(&self, mut stream: TcpStream, answer: &Answer) {

@@ -9,7 +9,7 @@ use awsess::{Config, DefaultHttpClient, Edition, Error, ErrorKind, Session};
 
 use super::{BASE, ROLE, both, options, retrieve, role, session};
 use crate::home::Home;
-use crate::sts::{Sts, assumed, fault, respond};
+use crate::sts::{Call, Sts, assumed, fault, respond};
 
 #[test]
 fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
@@ -80,50 +80,55 @@ fn a_call_is_made_again_after_a_fault_of_the_server() {
     });
 }
 
+/// Asserts that a call which is always answered with this fault ends with it, after so many attempts.
+fn assert_told(edition: Edition, status: u16, code: &'static str, message: &'static str, attempts: usize) {
+    let sts = Sts::answering(move |_, _| (status, fault(code, message)));
+    let error = retrieve(edition, &sts).unwrap_err();
+    assert_eq!((error.code(), error.message().as_str(), sts.calls().len()), (code, message, attempts));
+}
+
 #[test]
 fn a_call_is_made_four_times_at_most() {
-    both(|edition| {
-        let sts = Sts::answering(|_, _| (500, fault("InternalFailure", "sorry")));
-        let error = retrieve(edition, &sts).unwrap_err();
-        assert_eq!((error.code(), sts.calls().len()), ("InternalFailure", 4));
-    });
+    both(|edition| assert_told(edition, 500, "InternalFailure", "sorry", 4));
 }
 
 #[test]
 fn a_call_that_is_throttled_for_ever_ends_with_what_sts_says() {
-    let sts = Sts::answering(|_, _| (400, fault("Throttling", "Rate exceeded")));
-    let error = retrieve(Edition::V1_55, &sts).unwrap_err();
-    assert_eq!((error.code(), error.message().as_str()), ("Throttling", "Rate exceeded"));
-    assert_eq!(sts.calls().len(), 4);
+    assert_told(Edition::V1_55, 400, "Throttling", "Rate exceeded", 4);
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_told_by_sts_and_the_keys_are_fetched_anew_for_each_attempt() {
+fn a_clock_that_is_wrong_is_told_by_sts() {
     let skewed = "Signature expired: 20010101T000000Z is now earlier than 20010101T004500Z";
-    both(|edition| {
-        let sts = Sts::answering(move |_, _| (403, fault("RequestExpired", skewed)));
-        let error = retrieve(edition, &sts).unwrap_err();
-        assert_eq!((error.code(), error.message().as_str()), ("RequestExpired", skewed));
-        assert_eq!(sts.calls().len(), 4);
+    both(|edition| assert_told(edition, 403, "RequestExpired", skewed, 4));
+}
+
+#[test]
+fn keys_that_sts_takes_for_expired_are_fetched_anew_for_each_attempt() {
+    const SOURCE: &str = "arn:aws:iam::123456789012:role/source";
+    let sts = Sts::answering(|call, _| match call.role() {
+        SOURCE => (200, assumed(SOURCE, "2999-01-01T00:00:00Z")),
+        _ => (403, fault("RequestExpired", "")),
     });
+    let source = format!("[source]\nrole_arn = {SOURCE}\nsource_profile = base\n");
+    let config = role("").replace("source_profile = base", "source_profile = source") + &source;
+    session(Edition::V1_55, &config, &sts).credentials().retrieve().unwrap_err();
+    let calls = sts.calls();
+    let roles: Vec<_> = calls.iter().map(Call::role).collect();
+    assert_eq!(roles, [SOURCE, ROLE].repeat(4));
 }
 
 #[test]
 fn a_clock_that_is_wrong_may_be_told_as_a_signature_that_is_and_the_call_is_not_made_again() {
     let skewed = "Signature not yet current: 20010101T010000Z is still later than 20010101T000500Z";
-    both(|edition| {
-        let sts = Sts::answering(move |_, _| (403, fault("SignatureDoesNotMatch", skewed)));
-        let error = retrieve(edition, &sts).unwrap_err();
-        assert_eq!((error.code(), error.message().as_str()), ("SignatureDoesNotMatch", skewed));
-        assert_eq!(sts.calls().len(), 1);
-    });
+    both(|edition| assert_told(edition, 403, "SignatureDoesNotMatch", skewed, 1));
 }
 
 /// Credentials of an hour look so to a clock that is an hour ahead.
 #[test]
 fn credentials_that_have_expired_on_arrival_are_used_once() {
     both(|edition| {
-        let sts = Sts::answering(|call, _| (200, assumed(call.role(), "2001-01-01T00:00:00Z")));
+        let sts = Sts::assuming_for_no_time();
         let session = session(edition, &role(""), &sts);
         for calls in 1..3 {
             assert_eq!(session.credentials().retrieve().unwrap().access_key_id, format!("KEY-OF:{ROLE}"));
