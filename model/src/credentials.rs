@@ -236,7 +236,7 @@ pub(crate) fn v1_55<'w>(
     let search = Search { world, environment, client };
     if !world.options.profile.is_empty() {
         note_profile_option(environment, trace);
-        return search.profile(profile, Place::Front, trace);
+        return search.profile(profile, trace);
     }
     let weaker = || Weaker::v1_55(environment, profile);
     if let Some(keys) = from_environment(world, environment, weaker, trace) {
@@ -249,7 +249,7 @@ pub(crate) fn v1_55<'w>(
             weaker().give_way_to_web_identity(rules, file, trace);
             web_identity_for(arn, trace)
         }
-        None => search.profile(profile, Place::Front, trace),
+        None => search.profile(profile, trace),
     }
 }
 
@@ -285,32 +285,42 @@ fn web_identity_for(arn: &str, trace: &mut Trace<'_>) -> Result<Credentials, Fai
 }
 
 impl<'w> Search<'_, 'w> {
-    /// The credentials of a profile, and of the role on top of them where it names one.
+    /// The credentials of a profile: those of the last source, and from there on the role of each profile that names one.
     ///
-    /// Rules: ROLE-1, ROLE-4, ROLE-13, ROLE-30, MFA-5, MFA-8.
-    fn profile(
+    /// Rules: ROLE-1, ROLE-13, ROLE-30.
+    fn profile(&self, profile: &v1_55::Profile<'w>, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
+        let last_to_first = || profile.sources.iter().rev().chain([profile]);
+        let mut found = last_to_first().next().map_or(Ok(None), |last| self.own(last, trace))?;
+        for (sources, link) in last_to_first().enumerate() {
+            let place = if sources < profile.sources.len() { Place::Behind } else { Place::Front };
+            found = Some(self.with_role(link, found, sources > 0, place, trace)?);
+        }
+        Ok(found.unwrap_or_else(|| nobody(trace)))
+    }
+
+    /// What a profile gives that has these credentials for its role, or for itself where it names none.
+    ///
+    /// Rules: ROLE-1, ROLE-4, MFA-5, MFA-8.
+    fn with_role(
         &self,
         profile: &v1_55::Profile<'w>,
+        own: Option<Credentials>,
+        has_source: bool,
         place: Place,
         trace: &mut Trace<'w>,
     ) -> Result<Credentials, Failure> {
-        let own = self.own(profile, trace)?;
         let serial = profile.candidate(MfaSerial).filter(|serial| !serial.value.is_empty());
         let arn = profile.candidate(RoleArn).filter(|arn| !arn.value.is_empty());
-        match (arn, own, serial) {
-            (Some(_), Some(own @ Credentials::Elsewhere(Source::WebIdentity)), _)
-                if profile.source.is_none() =>
-            {
-                Ok(own)
-            }
-            (Some(arn), own, serial) => {
-                let rules: &[Rule] = if profile.source.is_some() { &["ROLE-1"] } else { &["ROLE-4"] };
+        match (arn, own) {
+            (Some(_), Some(own @ Credentials::Elsewhere(Source::WebIdentity))) if !has_source => Ok(own),
+            (Some(arn), own) => {
+                let rules: &[Rule] = if has_source { &["ROLE-1"] } else { &["ROLE-4"] };
                 trace.decide(rules, Subject::Role, [arn.clone()]);
                 note_mfa(self.world, serial, place, trace)?;
                 let source = own.unwrap_or_else(|| nobody(trace));
                 Ok(role_of_v1_55(profile).assume(source, &self.client))
             }
-            (None, own, serial) => {
+            (None, own) => {
                 if let Some(serial) = serial {
                     trace.ignore(&["MFA-5"], Subject::Role, [serial.clone()]);
                 }
@@ -319,7 +329,7 @@ impl<'w> Search<'_, 'w> {
         }
     }
 
-    /// What a profile has before any role: its source, its keys, or another party; `None` for nothing.
+    /// What a profile without a source has before any role: its keys, or another party; `None` for nothing.
     ///
     /// Rules: CRED-7, CRED-9, CRED-14, ROLE-20, ROLE-23.
     fn own(
@@ -327,9 +337,6 @@ impl<'w> Search<'_, 'w> {
         profile: &v1_55::Profile<'w>,
         trace: &mut Trace<'w>,
     ) -> Result<Option<Credentials>, Failure> {
-        if let Some(source) = &profile.source {
-            return self.profile(source, Place::Behind, trace).map(Some);
-        }
         if let Some(keys) = &profile.keys {
             note_unchecked(profile, trace);
             return Ok(Some(from_file(self.environment, keys, trace)));

@@ -9,6 +9,7 @@ mod command;
 mod expectation;
 mod explain;
 mod export;
+mod large;
 mod log;
 mod program;
 mod repro;

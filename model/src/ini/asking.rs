@@ -1,8 +1,8 @@
 //! Asking changes the file: what a program gets depends on what it has asked for before.
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use super::{Ini, Section, decode};
@@ -12,8 +12,20 @@ use crate::world::Edition;
 /// The value and its line; `None` where the key is not there; a failure where the asking ends the program.
 pub type Answer<'i> = Result<Option<(Cow<'i, str>, u32)>, Failure>;
 
-/// A key that was asked for: the name of its section, and its own.
-pub(super) type Question = (String, String);
+/// How often each key was asked for, by the name of its section and its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asked(BTreeMap<String, BTreeMap<String, usize>>);
+
+impl Asked {
+    fn note(&mut self, section: &str, key: &str) {
+        *self.0.entry(section.into()).or_default().entry(key.into()).or_default() += 1;
+    }
+
+    /// How often the key was asked for.
+    pub(super) fn times(&self, section: &str, key: &str) -> usize {
+        self.0.get(section).and_then(|keys| keys.get(key)).copied().unwrap_or_default()
+    }
+}
 
 /// A program that reads a file key by key.
 ///
@@ -25,7 +37,7 @@ pub(super) type Question = (String, String);
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     ini: Ini<'a>,
-    asked: RefCell<Vec<Question>>,
+    asked: RefCell<Asked>,
 }
 
 impl<'a> Reader<'a> {
@@ -49,7 +61,7 @@ impl<'a> Reader<'a> {
     pub fn ask<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Answer<'i> {
         let answer = self.glance(section, key)?;
         if self.ini.can_tell && self.leaves_a_trace(answer.as_ref(), section, key) {
-            self.asked.borrow_mut().push((section.name.clone().into_owned(), key.into()));
+            self.asked.borrow_mut().note(&section.name, key);
         }
         Ok(answer)
     }

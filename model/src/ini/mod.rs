@@ -10,12 +10,13 @@ mod v1_14;
 mod v1_55;
 
 use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::failure::Failure;
 use crate::world::Edition;
 
-use asking::Question;
+use asking::Asked;
 pub use asking::{Answer, Reader};
 
 /// About how many bytes a section has.
@@ -50,6 +51,8 @@ pub struct Section<'a> {
 pub struct Ini<'a> {
     edition: Edition,
     sections: Vec<Section<'a>>,
+    /// The place of each section in the list, by its name.
+    places: BTreeMap<Cow<'a, str>, usize>,
     /// Whether an answer can tell what was asked before it.
     can_tell: bool,
     /// Whether bytes that are no text may stand in a value.
@@ -74,7 +77,9 @@ impl<'a> Ini<'a> {
             Cow::Owned(text) => (owned_sections(edition, &text)?, edition == Edition::V1_14),
         };
         let can_tell = sections.iter().flat_map(|section| &section.keys).any(|key| key.can_tell(edition));
-        Ok(Self { edition, sections, can_tell, is_marked })
+        let places =
+            sections.iter().enumerate().map(|(place, section)| (section.name.clone(), place)).collect();
+        Ok(Self { edition, sections, places, can_tell, is_marked })
     }
 
     /// Whose reading this is.
@@ -97,7 +102,7 @@ impl<'a> Ini<'a> {
             Edition::V1_14 if name.is_empty() => v1_14::DEFAULT_SECTION,
             Edition::V1_14 | Edition::V1_55 => name,
         };
-        self.sections.iter().find(|section| section.name == name)
+        self.places.get(name).map(|place| &self.sections[*place])
     }
 
     /// What a program gets that asks the section for this key, and nothing before: the value and its line.
@@ -106,7 +111,7 @@ impl<'a> Ini<'a> {
     /// A value whose asking ends the program is `None` as well: [`Reader::ask`] tells the two apart.
     #[must_use]
     pub fn value<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Option<(Cow<'i, str>, u32)> {
-        self.answer(section, key, &[]).ok().flatten()
+        self.answer(section, key, &Asked::default()).ok().flatten()
     }
 
     /// Whether the section has the key, be it empty.
@@ -147,7 +152,7 @@ impl<'a> Ini<'a> {
     }
 
     /// What a program gets that has asked for these keys before.
-    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &[Question]) -> Answer<'i> {
+    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &Asked) -> Answer<'i> {
         let answer = self.told(section, key, asked)?;
         Ok(match self.is_marked {
             true => answer.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
@@ -156,7 +161,7 @@ impl<'a> Ini<'a> {
     }
 
     /// As [`Ini::answer`], where a mark stands for each byte that is no text.
-    fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &[Question]) -> Answer<'i> {
+    fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &Asked) -> Answer<'i> {
         match self.edition {
             Edition::V1_14 => v1_14::answer(&self.sections, section, key, asked),
             Edition::V1_55 => Ok(v1_55::answer(section, key, asked)),

@@ -61,7 +61,7 @@ pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Fo
 }
 
 fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<&'f Section<'w>> {
-    file.ini().sections().find(|section| section.name.strip_prefix("profile ") == Some(profile))
+    file.ini().section(&["profile ", profile].concat())
 }
 
 /// The section of a profile in one file: its own name, or else `profile` and its name.

@@ -1,6 +1,6 @@
 //! A profile as edition 1.55 reads it: field by field, then checked, then followed to its source.
 
-use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -105,7 +105,9 @@ pub(crate) struct Profile<'w> {
     pub(super) name: String,
     fields: Vec<(Field, Candidate<'w>)>,
     pub(crate) keys: Option<FileKeys<'w>>,
-    pub(crate) source: Option<Box<Profile<'w>>>,
+    /// The profiles that `source_profile` leads to, the nearest first. Only the profile that was asked for has them: the
+    /// list of each source is empty.
+    pub(crate) sources: Vec<Profile<'w>>,
     pub(super) sso: Option<SsoSection>,
     /// What `duration_seconds` says: zero where that is no number.
     pub(crate) duration: Option<i64>,
@@ -120,19 +122,6 @@ struct Walk<'f, 'w> {
     shared_config: bool,
 }
 
-/// The profiles on the way to one, the last before all.
-#[derive(Clone, Copy)]
-struct Visited<'v> {
-    name: &'v str,
-    before: Option<&'v Visited<'v>>,
-}
-
-impl Visited<'_> {
-    fn has(&self, name: &str) -> bool {
-        core::iter::successors(Some(self), |visited| visited.before).any(|visited| visited.name == name)
-    }
-}
-
 /// Loads a profile with the sources that it leads to. A profile that no file has is an empty one.
 ///
 /// Rules: PROF-5, ERR-6, MFA-9.
@@ -142,39 +131,67 @@ pub(crate) fn load<'w>(
     shared_config: bool,
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
-    let loaded = Walk { files, shared_config }.profile(name, None, trace)?;
-    if loaded.is_none() {
+    let walk = Walk { files, shared_config };
+    let mut chain = walk.down(name, trace)?;
+    if chain.is_empty() {
         trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
+        return Ok(Profile::default());
     }
-    Ok(loaded.unwrap_or_default())
+    walk.up(&mut chain, trace)?;
+    let sources = chain.split_off(1);
+    Ok(chain.pop().map(|profile| Profile { sources, ..profile }).unwrap_or_default())
 }
 
 impl<'w> Walk<'_, 'w> {
-    /// The profile of this name; `None` where no file has it.
+    /// The profile, its source, the source of that, and so on, in a list, as a chain may have any length. The list is empty
+    /// where no file has the profile.
     ///
-    /// Rules: ROLE-6, ROLE-10, ROLE-14, ROLE-21, CRED-10, CRED-11, CRED-12.
-    fn profile(
-        self,
-        name: &str,
-        visited: Option<&Visited<'_>>,
-        trace: &mut Trace<'w>,
-    ) -> Result<Option<Profile<'w>>, Failure> {
-        let Some(mut profile) = self.merged(name, trace)? else { return Ok(None) };
-        match visited.filter(|visited| visited.has(name)) {
-            Some(last) => {
-                trace.apply(if last.name == name { &["ROLE-10"] } else { &["ROLE-14"] }, Subject::Role);
+    /// Rules: ROLE-6, ROLE-7, ROLE-10, ROLE-14, ROLE-21, CRED-10, CRED-11, CRED-12, ERR-1, ERR-3, ERR-4, ERR-6.
+    fn down(self, name: &str, trace: &mut Trace<'w>) -> Result<Vec<Profile<'w>>, Failure> {
+        let mut chain: Vec<Profile<'w>> = Vec::new();
+        let mut visited = BTreeSet::new();
+        let mut next = String::from(name);
+        loop {
+            let Some(mut profile) = self.merged(&next, trace)? else {
+                let Some(asking) = chain.last() else { return Ok(chain) };
+                trace.apply(&["ERR-6"], Subject::Role);
+                return Err(asking.no_source(trace));
+            };
+            if visited.insert(next.clone()) {
+                profile.requires_arn(self.shared_config, trace)?;
+            } else {
+                let is_own_source = chain.last().is_some_and(|last| last.name == next);
+                trace.apply(if is_own_source { &["ROLE-10"] } else { &["ROLE-14"] }, Subject::Role);
                 profile.drop_role();
             }
-            None => profile.requires_arn(self.shared_config, trace)?,
+            profile.one_source(trace)?;
+            next = profile.get(SourceProfile).into();
+            if next.is_empty() {
+                chain.push(profile);
+                return Ok(chain);
+            }
+            profile.drop_credentials();
+            chain.push(profile);
         }
-        profile.one_source(trace)?;
-        if profile.says(SourceProfile) {
-            self.follow(&mut profile, &Visited { name, before: visited }, trace)?;
+    }
+
+    /// Checks, from the last profile of a chain to the first, what each needs of its source and of its section of single
+    /// sign-on.
+    ///
+    /// Rules: ROLE-7, ROLE-13, ROLE-23, CRED-15, ERR-1, ERR-3, ERR-4.
+    fn up(self, chain: &mut [Profile<'w>], trace: &mut Trace<'w>) -> Result<(), Failure> {
+        for at in (0..chain.len()).rev() {
+            let (profile, behind) = (&chain[at], &chain[at + 1..]);
+            match behind {
+                [source, ..] if !source.has_credentials() => return Err(profile.no_source(trace)),
+                [source, rest @ ..] => profile.note_source(source, !rest.is_empty(), trace),
+                [] => {}
+            }
+            if profile.says(SsoSession) {
+                chain[at].sso = Some(SsoSection::find(self.files, profile, trace)?);
+            }
         }
-        if profile.says(SsoSession) {
-            profile.sso = Some(SsoSection::find(self.files, &profile, trace)?);
-        }
-        Ok(Some(profile))
+        Ok(())
     }
 
     /// A profile over all files, each field of a later one replacing the earlier's.
@@ -198,29 +215,6 @@ impl<'w> Walk<'_, 'w> {
             self.files.iter().for_each(|file| profile.merge_role(file));
         }
         Ok((found_in > 0).then_some(profile))
-    }
-
-    /// Follows `source_profile`. What the profile itself could have given does not count any more.
-    ///
-    /// Rules: ROLE-1, ROLE-7, ROLE-13, ROLE-23, ERR-1, ERR-3, ERR-4, ERR-6.
-    fn follow(
-        self,
-        profile: &mut Profile<'w>,
-        visited: &Visited<'_>,
-        trace: &mut Trace<'w>,
-    ) -> Result<(), Failure> {
-        profile.drop_credentials();
-        let source = self.profile(profile.get(SourceProfile), Some(visited), trace)?;
-        if source.is_none() {
-            trace.apply(&["ERR-6"], Subject::Role);
-        }
-        let Some(source) = source.filter(Profile::has_credentials) else {
-            trace.apply(&["ROLE-7", "ERR-1", "ERR-3", "ERR-4"], Subject::Creation);
-            return Err(profile.source_error());
-        };
-        profile.note_source(&source, trace);
-        profile.source = Some(Box::new(source));
-        Ok(())
     }
 }
 
@@ -307,11 +301,11 @@ impl<'w> Profile<'w> {
     /// Records what kind of source this is, where it stands, and that its region does not count.
     ///
     /// Rules: ROLE-11, ROLE-13, ROLE-23, REG-10.
-    fn note_source(&self, source: &Self, trace: &mut Trace<'w>) {
-        match (&source.source, &source.keys) {
-            (Some(_), _) => trace.apply(&["ROLE-13"], Subject::Role),
-            (None, None) => trace.apply(&["ROLE-23"], Subject::Role),
-            (None, Some(keys)) => {
+    fn note_source(&self, source: &Self, has_source: bool, trace: &mut Trace<'w>) {
+        match (has_source, &source.keys) {
+            (true, _) => trace.apply(&["ROLE-13"], Subject::Role),
+            (false, None) => trace.apply(&["ROLE-23"], Subject::Role),
+            (false, Some(keys)) => {
                 let elsewhere =
                     self.candidate(SourceProfile).is_some_and(|named| !same_file(named, &keys.id));
                 if elsewhere || source.prefixed {
@@ -361,6 +355,8 @@ impl<'w> Profile<'w> {
         self.drop([RoleArn, ExternalId, MfaSerial, RoleSessionName, SourceProfile]);
     }
 
+    /// What the profile itself could have given does not count beside its source.
+    ///
     /// Rules: ROLE-1.
     fn drop_credentials(&mut self) {
         self.keys = None;
@@ -382,8 +378,11 @@ impl<'w> Profile<'w> {
         sources.into_iter().any(|source| self.says(source)) || self.has_sso() || self.keys.is_some()
     }
 
-    /// Rules: ERR-3, ERR-4.
-    fn source_error(&self) -> Failure {
+    /// The error of a profile whose source is missing or has nothing to give.
+    ///
+    /// Rules: ROLE-7, ERR-1, ERR-3, ERR-4.
+    fn no_source(&self, trace: &mut Trace<'w>) -> Failure {
+        trace.apply(&["ROLE-7", "ERR-1", "ERR-3", "ERR-4"], Subject::Creation);
         let (arn, source) = (self.get(RoleArn), self.get(SourceProfile));
         Failure::new(
             "SharedConfigAssumeRoleError",

@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 
 use super::DEFAULT_SECTION;
 use crate::failure::Failure;
-use crate::ini::{Answer, Key, Question, Section};
+use crate::ini::asking::Asked;
+use crate::ini::{Answer, Key, Section};
 
 /// How many references are resolved in one value; the rest stay as they stand.
 const REFERENCES: usize = 99;
@@ -24,7 +25,7 @@ pub(crate) fn answer<'s>(
     sections: &'s [Section<'_>],
     section: &'s Section<'_>,
     key: &str,
-    asked: &[Question],
+    asked: &Asked,
 ) -> Answer<'s> {
     let lookup = Lookup { sections, asked };
     let Some(found) = lookup.find(section, key) else {
@@ -35,14 +36,14 @@ pub(crate) fn answer<'s>(
 
 /// Whether the section or one that it inherits from has the key.
 pub(crate) fn has(sections: &[Section<'_>], section: &Section<'_>, key: &str) -> bool {
-    Lookup { sections, asked: &[] }.find(section, key).is_some()
+    Lookup { sections, asked: &Asked::default() }.find(section, key).is_some()
 }
 
 /// The sections of a file, and the keys that were asked for in vain and have been there, empty, ever since.
 #[derive(Clone, Copy)]
 struct Lookup<'s, 'a, 'k> {
     sections: &'s [Section<'a>],
-    asked: &'k [Question],
+    asked: &'k Asked,
 }
 
 /// A key and the section that it was found in.
@@ -66,8 +67,8 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
         let found = |Key { value, line, .. }: &'s Key<'a>| Found { section, value, line: *line };
         let made = || Found { section, value: "", line: 0 };
         let written = section.keys.iter().find(|candidate| candidate.name == key).map(found);
-        let asked = |(asked, of): &Question| *asked == section.name && of == key;
-        written.or_else(|| self.asked.iter().any(asked).then(made))
+        let is_made = || self.asked.times(&section.name, key) > 0;
+        written.or_else(|| is_made().then(made))
     }
 
     /// The sections whose names this one's goes on from with a dot, the longest first. A name that begins

@@ -3,7 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::ini::{Question, Section};
+use crate::ini::Section;
+use crate::ini::asking::Asked;
 
 /// The letters that a backslash changes, and what it makes of them.
 const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t', '\t'), ('\\', '\\')];
@@ -14,18 +15,12 @@ const TRIMMED: [char; 2] = ['\n', ' '];
 /// What a program gets that has asked for these keys before, each named by its section.
 ///
 /// Rules: INI55-7, INI55-11, INI55-18.
-pub(crate) fn answer<'s>(
-    section: &'s Section<'_>,
-    key: &str,
-    asked: &[Question],
-) -> Option<(Cow<'s, str>, u32)> {
+pub(crate) fn answer<'s>(section: &'s Section<'_>, key: &str, asked: &Asked) -> Option<(Cow<'s, str>, u32)> {
     let key = section.key(key)?;
     let Some(quoted) = inner(&key.value) else {
         return Some((Cow::Borrowed(trimmed(&key.value)), key.line));
     };
-    let same = |(of, asked): &&Question| *of == section.name && *asked == key.name;
-    let earlier = asked.iter().filter(same).count();
-    Some((unescaped(quoted, earlier), key.line))
+    Some((unescaped(quoted, asked.times(&section.name, &key.name)), key.line))
 }
 
 /// Whether asking for the value changes it.
