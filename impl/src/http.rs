@@ -3,7 +3,6 @@
 mod client;
 mod proxy;
 pub(crate) mod runtime;
-mod validity;
 mod verifier;
 pub(crate) mod wire;
 

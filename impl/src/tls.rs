@@ -1,17 +1,21 @@
 //! TLS roots: bundles of CA certificates, read and checked when a session is made.
 
+mod certificate;
+
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, TrustAnchor};
 
 use crate::Config;
 use crate::error::{CaBundleFault, Error, ErrorKind, Place};
 use crate::read::{ReadError, read_bounded};
+
+pub(crate) use certificate::{Certificate, SERVER_PURPOSES};
 
 /// A bundle of CA certificates in PEM form, not read yet. Cheap to clone.
 ///
@@ -116,15 +120,18 @@ fn fault(fault: CaBundleFault) -> Error {
 }
 
 /// The certificates of a bundle, in order: the TLS roots in place of the system's. Cheap to clone.
+///
+/// Not every one of them is an authority. The library's own client lets those alone vouch for servers that may sign
+/// certificates and are valid; any other is trusted when a server shows that very certificate.
 #[derive(Clone)]
-pub struct RootCertificates(Arc<[CertificateDer<'static>]>);
+pub struct RootCertificates(Arc<[Root]>);
 
 impl RootCertificates {
-    /// Every certificate of a PEM text that can be parsed; blocks of other types, with headers, or damaged are left out.
+    /// Every certificate of a PEM text that can be read; blocks of other types, with headers, or damaged are left out.
     /// `None` where there is none.
     #[must_use]
     pub fn from_pem(pem: &[u8]) -> Option<Self> {
-        let roots: Vec<_> = blocks(pem).filter_map(certificate).collect();
+        let roots: Vec<_> = blocks(pem).filter_map(Root::read).collect();
         (!roots.is_empty()).then(|| Self(roots.into()))
     }
 
@@ -135,8 +142,8 @@ impl RootCertificates {
         self.0.len()
     }
 
-    pub(crate) fn certificates(&self) -> impl Iterator<Item = CertificateDer<'static>> {
-        self.0.iter().cloned()
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &Root> {
+        self.0.iter()
     }
 
     /// Whether the two are one bundle, read once.
@@ -144,9 +151,9 @@ impl RootCertificates {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Each certificate in DER form.
+    /// Each certificate in DER form, be it an authority's or not.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
-        self.0.iter().map(AsRef::as_ref)
+        self.0.iter().map(|root| root.der.as_ref())
     }
 }
 
@@ -156,10 +163,23 @@ impl fmt::Debug for RootCertificates {
     }
 }
 
-fn certificate(block: &[u8]) -> Option<CertificateDer<'static>> {
-    let certificate = CertificateDer::from_pem_slice(block).ok()?;
-    let parses = webpki::anchor_from_trusted_cert(&certificate).is_ok();
-    parses.then_some(certificate)
+/// A certificate of a bundle, read once.
+pub(crate) struct Root {
+    pub(crate) der: CertificateDer<'static>,
+    pub(crate) certificate: Certificate,
+    /// What chains may end in, where it is an authority's.
+    pub(crate) anchor: Option<TrustAnchor<'static>>,
+}
+
+impl Root {
+    fn read(block: &[u8]) -> Option<Self> {
+        let der = CertificateDer::from_pem_slice(block).ok()?;
+        let certificate = Certificate::read(&der)?;
+        let is_anchor = certificate.is_authority() && certificate.is_understood();
+        let anchor = webpki::anchor_from_trusted_cert(&der).ok().filter(|_| is_anchor);
+        let anchor = anchor.map(|anchor| anchor.to_owned());
+        Some(Self { der, certificate, anchor })
+    }
 }
 
 const BEGIN: &[u8] = b"-----BEGIN ";

@@ -1,54 +1,197 @@
-//! Which servers the certificates of a bundle vouch for: as the release has it, a certificate of the bundle counts
-//! whether it is an authority's, one in between or the server's own, and none does that has expired.
+//! Which servers the certificates of a bundle vouch for.
+//!
+//! Chains are webpki's, which rustls verifies with too, over those certificates of the bundle that are authorities and
+//! valid now. What is checked besides is what the release checks and webpki does not:
+//!
+//! - every certificate that the server shows can be read;
+//! - an authority whose key usage lacks keyCertSign vouches for nobody;
+//! - the path length and the extended key usage of the authority in the bundle hold too;
+//! - no certificate stands in a chain twice, be it renewed;
+//! - a chain that demands a policy is refused, since no policies are processed.
+//!
+//! As in the release, a server that shows a certificate of the bundle itself needs no chain: that certificate must be
+//! valid now, fit the name, and be one that a server may have.
 
-use std::ops::RangeInclusive;
+use std::cell::Cell;
+use std::fmt;
+use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
+use rustls::client::verify_server_name;
 use rustls::crypto::{WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::server::ParsedCertificate;
-use rustls::{DigitallySignedStruct, Error, RootCertStore, SignatureScheme};
-use rustls_pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
+use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use rustls_pki_types::{CertificateDer, ServerName, UnixTime};
+use webpki::{
+    EndEntityCert, ExtendedKeyUsageValidator, KeyPurposeId, KeyPurposeIdIter, KeyUsage,
+    RequiredEkuNotFoundContext, VerifiedPath,
+};
 
-use super::validity::validity;
 use crate::RootCertificates;
+use crate::tls::{Certificate, Root, SERVER_PURPOSES};
 
 /// What decides on servers by the certificates of a bundle.
 #[derive(Debug)]
 pub(super) struct Verifier {
-    roots: Vec<Root>,
+    roots: RootCertificates,
     algorithms: WebPkiSupportedAlgorithms,
-}
-
-#[derive(Debug)]
-struct Root {
-    certificate: CertificateDer<'static>,
-    anchor: TrustAnchor<'static>,
-    /// In seconds since the epoch; a certificate of which it cannot be read is good at any time.
-    validity: Option<RangeInclusive<i64>>,
 }
 
 impl Verifier {
     pub(super) fn new(roots: &RootCertificates) -> Self {
         let algorithms = ring::default_provider().signature_verification_algorithms;
-        Self { roots: roots.certificates().filter_map(Root::new).collect(), algorithms }
+        Self { roots: roots.clone(), algorithms }
     }
 
-    fn good_at(&self, now: UnixTime) -> impl Iterator<Item = &Root> {
-        self.roots.iter().filter(move |root| root.is_good_at(now))
+    /// Verifies a certificate of the bundle that a server shows.
+    fn verify_pinned(server: &Certificate, now: UnixTime) -> Result<(), Refusal> {
+        match () {
+            () if !server.is_valid_at(now) => Err(Refusal::NotValidNow),
+            () if !server.may_serve() => Err(Refusal::NotForServers),
+            () if !server.is_understood() => Err(Refusal::UnknownExtension),
+            () => Ok(()),
+        }
+    }
+
+    /// Verifies that a chain leads from the server to an authority of the bundle.
+    fn verify_chain(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        now: UnixTime,
+    ) -> Result<(), Error> {
+        let authorities = self.roots.roots().filter(|root| root.certificate.is_valid_at(now));
+        let anchors: Vec<_> = authorities.filter_map(|root| root.anchor.clone()).collect();
+        let refusal = Cell::new(None);
+        let verify_path = |path: &VerifiedPath<'_>| {
+            self.check(path, now).map_err(|found| {
+                refusal.set(Some(found));
+                webpki::Error::UnknownIssuer
+            })
+        };
+        let server = EndEntityCert::try_from(end_entity).map_err(untrusted)?;
+        let algorithms = self.algorithms.all;
+        let path = server.verify_for_usage(
+            algorithms,
+            &anchors,
+            intermediates,
+            now,
+            ServerUsage,
+            None,
+            Some(&verify_path),
+        );
+        match (path, refusal.take()) {
+            (Ok(_), _) => Ok(()),
+            (Err(_), Some(refusal)) => Err(refusal.into()),
+            (Err(error), None) => Err(untrusted(error)),
+        }
+    }
+
+    /// Checks what webpki does not. An anchor may be that of several certificates, of which one must allow the path.
+    fn check(&self, path: &VerifiedPath<'_>, now: UnixTime) -> Result<(), Refusal> {
+        let shown = [path.end_entity().der()].into_iter();
+        let shown = shown.chain(path.intermediate_certificates().map(webpki::Cert::der));
+        let shown: Option<Vec<_>> = shown.map(|der| Certificate::read(&der)).collect();
+        let shown = shown.ok_or(Refusal::Unreadable)?;
+        if !shown[1..].iter().all(Certificate::is_authority) {
+            return Err(Refusal::NotAnAuthority);
+        }
+        if shown.iter().any(Certificate::has_policy_constraints) {
+            return Err(Refusal::Policy);
+        }
+        let of_anchor = |root: &&Root| root.anchor.as_ref() == Some(path.anchor());
+        let roots = self.roots.roots().filter(of_anchor).filter(|root| root.certificate.is_valid_at(now));
+        let verdicts = roots.map(|root| allows(&root.certificate, &shown));
+        verdicts.reduce(Result::or).unwrap_or(Err(Refusal::NotAnAuthority))
     }
 }
 
-impl Root {
-    fn new(certificate: CertificateDer<'static>) -> Option<Self> {
-        let anchor = webpki::anchor_from_trusted_cert(&certificate).ok()?.to_owned();
-        let validity = validity(&certificate);
-        Some(Self { certificate, anchor, validity })
+/// Whether the authority of the bundle may stand above these certificates, the server's own first.
+fn allows(root: &Certificate, shown: &[Certificate]) -> Result<(), Refusal> {
+    match () {
+        () if !root.allows_below(shown.len() - 1) => Err(Refusal::PathLength),
+        () if !root.may_serve() => Err(Refusal::NotForServers),
+        () if shown.iter().any(|member| member.is_same_member(root)) => Err(Refusal::Twice),
+        () => Ok(()),
     }
+}
 
-    fn is_good_at(&self, now: UnixTime) -> bool {
-        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        self.validity.as_ref().is_none_or(|validity| validity.contains(&now))
+/// Why a server is not trusted, where it is not webpki that says so.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    Unreadable,
+    NotValidNow,
+    NotForServers,
+    UnknownExtension,
+    NotAnAuthority,
+    Policy,
+    PathLength,
+    Twice,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable => "the server shows a certificate that cannot be read",
+            Self::NotValidNow => "the server's certificate is in the CA bundle, but it is not valid now",
+            Self::NotForServers => {
+                "the extended key usage of a certificate in the chain does not allow servers"
+            }
+            Self::UnknownExtension => "the server's certificate has a critical extension that is not known",
+            Self::NotAnAuthority => "a certificate in the chain may not sign certificates",
+            Self::Policy => {
+                "a certificate in the chain demands certificate policies, which are not supported"
+            }
+            Self::PathLength => "the chain is longer than the authority in the CA bundle allows",
+            Self::Twice => "a certificate stands in the chain twice",
+        })
+    }
+}
+
+/// What rustls shows of an error that is not its own.
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        CertificateError::Other(OtherError(Arc::new(refusal))).into()
+    }
+}
+
+/// The error of webpki as rustls tells it.
+fn untrusted(error: webpki::Error) -> Error {
+    Error::InvalidCertificate(match error {
+        webpki::Error::UnknownIssuer => CertificateError::UnknownIssuer,
+        webpki::Error::CertExpired { time, not_after } => {
+            CertificateError::ExpiredContext { time, not_after }
+        }
+        webpki::Error::CertNotValidYet { time, not_before } => {
+            CertificateError::NotValidYetContext { time, not_before }
+        }
+        other => CertificateError::Other(OtherError(Arc::new(other))),
+    })
+}
+
+/// The extended key usage of a server. A certificate for any use may be a server's too.
+struct ServerUsage;
+
+impl ExtendedKeyUsageValidator for ServerUsage {
+    fn validate(&self, purposes: KeyPurposeIdIter<'_, '_>) -> Result<(), webpki::Error> {
+        let present = purposes.collect::<Result<Vec<_>, _>>()?;
+        let allowed = SERVER_PURPOSES.each_ref().map(|purpose| KeyPurposeId::new(purpose.as_bytes()));
+        if present.is_empty() || present.iter().any(|purpose| allowed.contains(purpose)) {
+            return Ok(());
+        }
+        let present = present.iter().map(KeyPurposeId::to_decoded_oid).collect();
+        Err(webpki::Error::RequiredEkuNotFoundContext(RequiredEkuNotFoundContext {
+            required: KeyUsage::server_auth(),
+            present,
+        }))
     }
 }
 
@@ -61,13 +204,16 @@ impl ServerCertVerifier for Verifier {
         _: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let server = ParsedCertificate::try_from(end_entity)?;
-        if !self.good_at(now).any(|root| root.certificate == *end_entity) {
-            let roots = RootCertStore { roots: self.good_at(now).map(|root| root.anchor.clone()).collect() };
-            let algorithms = self.algorithms.all;
-            verify_server_cert_signed_by_trust_anchor(&server, &roots, intermediates, now, algorithms)?;
+        let server = Certificate::read(end_entity).ok_or(Refusal::Unreadable)?;
+        if intermediates.iter().any(|between| Certificate::read(between).is_none()) {
+            return Err(Refusal::Unreadable.into());
         }
-        verify_server_name(&server, server_name)?;
+        verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+        if self.roots.roots().any(|root| root.der == *end_entity) {
+            Self::verify_pinned(&server, now)?;
+        } else {
+            self.verify_chain(end_entity, intermediates, now)?;
+        }
         Ok(ServerCertVerified::assertion())
     }
 

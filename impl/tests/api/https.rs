@@ -46,9 +46,23 @@ impl Authority {
         Self(CertifiedIssuer::self_signed(authority(NOW), KeyPair::generate().unwrap()).unwrap())
     }
 
+    /// The same with this change.
+    pub(crate) fn of(change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let mut params = authority(NOW);
+        change(&mut params);
+        Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
+    }
+
     /// An authority that this one vouches for.
     pub(crate) fn below(&self) -> Self {
-        Self(CertifiedIssuer::signed_by(authority(NOW), KeyPair::generate().unwrap(), &self.0).unwrap())
+        self.below_as(|_| ())
+    }
+
+    /// The same with this change.
+    pub(crate) fn below_as(&self, change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let mut params = authority(NOW);
+        change(&mut params);
+        Self(CertifiedIssuer::signed_by(params, KeyPair::generate().unwrap(), &self.0).unwrap())
     }
 
     pub(crate) fn pem(&self) -> String {

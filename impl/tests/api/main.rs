@@ -21,3 +21,4 @@ mod stdin;
 mod sts;
 mod tls;
 mod traces;
+mod trust;
