@@ -28,6 +28,10 @@ pub(crate) enum Fault {
 pub(crate) struct Ended {
     /// Its status; none where it had to be killed.
     pub(crate) status: Option<ExitStatus>,
+    /// How many processes it left behind that were killed.
+    pub(crate) survivors: u32,
+    /// Whether some process could not be killed.
+    pub(crate) remains: bool,
     /// The end of what it wrote to standard error.
     pub(crate) standard_error: String,
 }

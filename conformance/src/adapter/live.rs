@@ -1,16 +1,16 @@
-//! A running adapter: one process in a group of its own, its pipes, and its end.
+//! A running adapter: one process with everything below it, its pipes, and its end.
 
 use std::ffi::OsString;
 use std::io;
-use std::process::{Command, Stdio};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use tempfile::TempDir;
 
+use super::Settings;
 use super::fault::{Ended, Fault};
-use super::group::Group;
+use super::group::{Ending, Group, Launch};
 use super::pipes::{Output, Tail, writer};
 use super::program::Program;
 
@@ -22,10 +22,10 @@ const ZOMBIE: Duration = Duration::from_millis(20);
 
 const LINGERS: &str =
     "it did not exit at the end of its input and was killed: it must read up to the end, then exit with 0";
-const LEFT_BEHIND: &str =
-    "a process that it started outlived it, held its output open and was killed: it must end what it starts";
+const LEFT_BEHIND: &str = "a process that it started outlived it and was killed: it must end what it starts";
+const REMAINS: &str = "a process that it started could not be killed: end it by hand, and see that the adapter ends what it starts";
 
-/// A process that is reaped with its whole group when this is dropped.
+/// A process that is ended with everything below it when this is dropped.
 pub(crate) struct Live {
     group: Group,
     /// Closed by dropping it, after what was sent is written.
@@ -34,34 +34,35 @@ pub(crate) struct Live {
     errors: Tail,
     /// How many cases it was asked.
     pub(super) asked: u64,
-    reaped: bool,
+    has_ended: bool,
     /// Where it runs.
     _folder: TempDir,
 }
 
 impl Live {
     /// Starts the program in an empty directory, with this environment and nothing else.
-    pub(crate) fn start(
+    pub(super) fn start(
         program: &Program,
-        environment: impl IntoIterator<Item = (OsString, OsString)>,
+        environment: Vec<(OsString, OsString)>,
+        settings: &Settings,
     ) -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("awsess-adapter-").tempdir()?;
-        let mut command = Command::new(&program.path);
-        command.args(&program.arguments).env_clear().envs(environment).current_dir(folder.path());
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Self::of(Group::spawn(command)?, folder)
-    }
-
-    fn of(mut group: Group, folder: TempDir) -> io::Result<Self> {
-        let missing = || io::Error::other("the pipes to the adapter are missing");
-        let (input, output, errors) = group.pipes().ok_or_else(missing)?;
+        let supervisor = settings.supervisor.as_deref().map(std::path::absolute).transpose()?;
+        let launch = Launch {
+            program,
+            environment,
+            folder: folder.path(),
+            supervisor: supervisor.as_deref(),
+            limit: settings.start,
+        };
+        let (group, pipes) = Group::start(&launch)?;
         Ok(Self {
             group,
-            input: Some(writer(input)),
-            output: Output::new(output),
-            errors: Tail::new(errors),
+            input: Some(writer(pipes.input)),
+            output: Output::new(pipes.output),
+            errors: Tail::new(pipes.errors),
             asked: 0,
-            reaped: false,
+            has_ended: false,
             _folder: folder,
         })
     }
@@ -105,39 +106,43 @@ impl Live {
     fn parted(&mut self, until: Instant) -> Option<String> {
         let closed = self.output.ended();
         let left = until.saturating_duration_since(Instant::now());
-        let status = self.stop(if closed { left.max(GRACE) } else { ZOMBIE }).status;
+        let Ended { status, survivors, remains, .. } =
+            self.stop(if closed { left.max(GRACE) } else { ZOMBIE });
+        if remains {
+            return Some(REMAINS.into());
+        }
         Some(match status {
             None => LINGERS.into(),
             Some(status) if !status.success() => {
                 format!("at the end of its input it ended with {status}: it must exit with 0")
             }
-            Some(_) if closed => return None,
+            Some(_) if closed && survivors == 0 => return None,
             Some(_) => LEFT_BEHIND.into(),
         })
     }
 
     /// Ends the process after a fault: one that closed its output may be on its way out.
-    pub(crate) fn stop_after(&mut self, fault: &Fault) -> Ended {
+    pub(super) fn stop_after(&mut self, fault: &Fault) -> Ended {
         let limit = if matches!(fault, Fault::Closed(_)) { GRACE } else { Duration::ZERO };
         self.stop(limit)
     }
 
-    /// Gives the process this long to end by itself, then kills its whole group, and reaps it.
+    /// Gives the process this long to end by itself, then kills it with everything below it.
     fn stop(&mut self, limit: Duration) -> Ended {
         self.input = None;
         let by_itself = !limit.is_zero() && self.group.exits_within(limit);
         if !by_itself {
             self.group.ask_to_end(GRACE);
         }
-        let status = self.group.end();
-        self.reaped = true;
-        Ended { status: status.filter(|_| by_itself), standard_error: self.errors.text() }
+        let Ending { status, survivors, remains } = self.group.end(by_itself);
+        self.has_ended = true;
+        Ended { status: status.filter(|_| by_itself), survivors, remains, standard_error: self.errors.text() }
     }
 }
 
 impl Drop for Live {
     fn drop(&mut self) {
-        if !self.reaped {
+        if !self.has_ended {
             self.stop(GRACE);
         }
     }

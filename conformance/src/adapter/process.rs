@@ -28,7 +28,7 @@ const MOST_NOTES: usize = 16;
 
 /// An adapter, as a process that is replaced whenever it must be.
 ///
-/// Dropping it kills the process with its whole group.
+/// Dropping it kills the process with everything that it started.
 pub struct Process {
     program: Program,
     settings: Settings,
@@ -210,7 +210,7 @@ impl Process {
     /// A process whose environment is the case's. What goes wrong at its start is the case's too.
     fn in_case(&mut self, run: &Run) -> Result<Live, Answer> {
         let environment = run.case.env.iter().map(|(name, value)| (name.into(), value.into()));
-        let live = Live::start(&self.program, environment);
+        let live = Live::start(&self.program, environment.collect(), &self.settings);
         let mut live = live.map_err(|error| Answer::Crash {
             how: format!("it did not start in the environment of the case: {error}"),
             line: String::new(),

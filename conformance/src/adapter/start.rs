@@ -8,7 +8,7 @@ use super::program::{Program, environment};
 use super::{Process, Settings, Unusable, talk};
 use crate::protocol::Hello;
 
-/// An adapter that runs and was not spoken to yet. Dropping it kills the process with its whole group.
+/// An adapter that runs and was not spoken to yet. Dropping it kills the process with everything that it started.
 pub struct Started {
     program: Program,
     settings: Settings,
@@ -22,7 +22,7 @@ impl Program {
     ///
     /// [`Step::Start`](super::Step::Start), when the system refuses it.
     pub fn start(self, settings: Settings) -> Result<Started, Unusable> {
-        let live = live(&self)?;
+        let live = live(&self, &settings)?;
         Ok(Started { program: self, settings, live })
     }
 }
@@ -48,13 +48,13 @@ impl fmt::Debug for Started {
 
 /// Starts and greets a process.
 pub(super) fn launch(program: &Program, settings: &Settings) -> Result<(Live, Hello), Unusable> {
-    let mut live = live(program)?;
+    let mut live = live(program, settings)?;
     let hello = hello(&mut live, settings)?;
     Ok((live, hello))
 }
 
-fn live(program: &Program) -> Result<Live, Unusable> {
-    Live::start(program, environment()).map_err(|error| Unusable::at_start(&error))
+fn live(program: &Program, settings: &Settings) -> Result<Live, Unusable> {
+    Live::start(program, environment(), settings).map_err(|error| Unusable::at_start(&error))
 }
 
 fn hello(live: &mut Live, settings: &Settings) -> Result<Hello, Unusable> {

@@ -131,7 +131,7 @@ fn indented(text: &str) -> String {
 }
 
 fn examine(args: &Args, report: &mut Report<impl Write>) -> Result<(), Stop> {
-    let mut settings = Settings::with_timeout(args.timeout);
+    let mut settings = Settings::with_timeout(args.timeout).supervised();
     settings.start = args.timeout;
     let program = Program::find(&args.command)?;
     report.ok(format_args!("{}", program.path.display()))?;

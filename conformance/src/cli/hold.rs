@@ -52,7 +52,7 @@ pub(super) fn hold_builtin(call: &Call<'_>, out: Tee) -> Result<Tee, Error> {
 pub(super) fn hold_adapter(call: &Call<'_>, command: &str, out: Tee) -> Result<Tee, Error> {
     let sts = Arc::new(Sts::start()?);
     let forget = Arc::clone(&sts);
-    let mut settings = Settings::with_timeout(call.timeout);
+    let mut settings = Settings::with_timeout(call.timeout).supervised();
     settings.before_rerun = Some(Arc::new(move |run| forget.expect(&run.id)));
     hold(call, &sts, || Process::start(command, settings.clone()), out)
 }

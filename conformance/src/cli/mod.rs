@@ -70,6 +70,9 @@ enum Command {
     Merge(merge::Args),
     /// Print the JSON Schema of cases, outcomes and protocol messages.
     Schema(schema::Args),
+    /// Start one adapter and end everything below it; awsess itself calls this.
+    #[command(hide = true)]
+    SuperviseAdapter,
 }
 
 /// Why a command could not do its work; its exit code is 2.
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
+        Command::SuperviseAdapter => Ok(crate::adapter::supervise()),
     };
     result.unwrap_or_else(|error| {
         if error.is_hung_up {

@@ -114,7 +114,7 @@ fn words(path: PathBuf, arguments: Vec<OsString>) -> Result<Vec<String>, Error> 
 /// The adapter's program as the runner starts it, and what it says of itself.
 fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusable> {
     let program = Program::find(command)?;
-    let hello = program.clone().start(Settings::with_timeout(timeout))?.greet()?.hello();
+    let hello = program.clone().start(Settings::with_timeout(timeout).supervised())?.greet()?.hello();
     Ok((program, hello))
 }
 

@@ -16,6 +16,8 @@ mod doctored;
 mod filter;
 mod stage;
 mod tests;
+#[cfg(target_os = "linux")]
+mod villain;
 
 use std::panic::catch_unwind;
 use std::process::ExitCode;
@@ -39,8 +41,23 @@ fn main() -> ExitCode {
     {
         return adapter::run(mode, folder.as_ref());
     }
+    #[cfg(target_os = "linux")]
+    if let [flag, mode, folder, group] = &words[..]
+        && flag == "--villain"
+    {
+        return villain::run(mode, folder.as_ref(), group);
+    }
+    #[cfg(target_os = "linux")]
+    if let [flag, what, command] = &words[..]
+        && flag == "--runner"
+    {
+        return villain::runner::run(what, command);
+    }
     let filter = Filter::new(words.into_iter());
-    let all: Vec<Test> = tests::ALL.iter().chain(doctored::ALL).copied().collect();
+    let all = tests::ALL.iter().chain(doctored::ALL);
+    #[cfg(target_os = "linux")]
+    let all = all.chain(villain::ALL);
+    let all: Vec<Test> = all.copied().collect();
     let (chosen, left): (Vec<Test>, Vec<Test>) = all.into_iter().partition(|(name, _)| filter.accepts(name));
     if filter.lists() {
         chosen.iter().for_each(|(name, _)| println!("{name}: test"));

@@ -80,6 +80,8 @@ impl Stage {
 pub(crate) fn start(command: &str, deadline: Duration) -> Result<Process, Unusable> {
     let mut settings = Settings::with_timeout(deadline);
     settings.start = DEADLINE * 5;
+    // As the command has it: on other systems this says nothing.
+    settings.supervisor = Some(env!("CARGO_BIN_EXE_awsess").into());
     Process::start(command, settings)
 }
 

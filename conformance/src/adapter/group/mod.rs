@@ -1,5 +1,23 @@
-//! A process and all that it starts, which end together: a process group on Unix, a job object on Windows.
+//! A process and all that it starts, which end together.
+//!
+//! - **Linux:** a supervisor starts the adapter: the `awsess` program, in a process of its own for each adapter. It is the
+//!   subreaper of everything below it, so that a process there stays below it whatever it does: whether it changes its
+//!   process group or session, is left by its parent, stops itself, or ignores signals. The supervisor kills nothing but
+//!   its own children, whose numbers cannot be anybody else's. When the runner is killed, its supervisors end the
+//!   adapters.
+//! - **Linux without a supervisor** ([`Settings::supervisor`](super::Settings::supervisor) is `None`) **and other Unix
+//!   systems:** a process group. Its leader is killed by its own number too; on Linux so are the processes that descend
+//!   from the leader.
+//! - **Windows:** a job object.
+//!
+//! What can escape: a process that runs as another user (`sudo`); what a service of the system starts on an adapter's
+//! behalf (`systemd-run`, `at`, a container); on Unix without a supervisor, a process that has left the group and whose
+//! parent has ended. An adapter runs as the user who runs `awsess`, so it can also stop or kill the runner itself.
+//!
+//! No wait here is without a limit.
 
+#[cfg(target_os = "linux")]
+pub(super) mod linux;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
@@ -10,7 +28,61 @@ pub(super) use unix::Group;
 #[cfg(windows)]
 pub(super) use windows::Group;
 
-use std::process::{ChildStderr, ChildStdin, ChildStdout};
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitStatus;
+use std::thread;
+use std::time::{Duration, Instant};
 
-/// Both ends of a conversation, and what is said aside.
-pub(crate) type Pipes = (ChildStdin, ChildStdout, ChildStderr);
+use super::program::Program;
+
+/// How long a process may take to be gone once it is killed.
+const KILL: Duration = Duration::from_secs(5);
+
+/// What a process is started with.
+pub(super) struct Launch<'l> {
+    pub(super) program: &'l Program,
+    /// The whole environment.
+    pub(super) environment: Vec<(OsString, OsString)>,
+    /// The working directory.
+    pub(super) folder: &'l Path,
+    /// The program that supervises the adapter, on Linux.
+    pub(super) supervisor: Option<&'l Path>,
+    /// How long the system may take to start it.
+    pub(super) limit: Duration,
+}
+
+/// The standard streams of an adapter, seen from the runner.
+pub(super) struct Pipes {
+    pub(super) input: Box<dyn Write + Send>,
+    pub(super) output: Box<dyn Read + Send>,
+    pub(super) errors: Box<dyn Read + Send>,
+}
+
+/// How a process and everything below it ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ending {
+    /// The status of the adapter's own process.
+    pub(super) status: Option<ExitStatus>,
+    /// How many processes the adapter left behind that were killed.
+    pub(super) survivors: u32,
+    /// Whether some process could not be killed in time.
+    pub(super) remains: bool,
+}
+
+/// Asks again and again, at growing intervals, until the answer is there or the limit is over.
+fn poll<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
+    let (until, mut pause) = (Instant::now() + limit, Duration::from_micros(200));
+    loop {
+        if let Some(answer) = ask() {
+            return Some(answer);
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return None;
+        }
+        thread::sleep(pause.min(left));
+        pause = (pause * 2).min(Duration::from_millis(10));
+    }
+}

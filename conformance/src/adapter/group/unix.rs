@@ -1,57 +1,191 @@
-//! A process group, whose number is its leader's.
+//! On Unix: a process group whose number is its leader's, or on Linux a supervisor.
 
 use std::io;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, ExitStatus};
-use std::sync::mpsc;
-use std::thread;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 
-use super::Pipes;
+#[cfg(target_os = "linux")]
+use super::linux::{Supervised, hold_below, kill, kill_below};
+use super::{Ending, KILL, Launch, Pipes, poll};
+use crate::adapter::registry::{Endable, Registration, register};
 
-/// A process in a group of its own. The number is nobody else's until the leader is reaped, so that no signal meets a
-/// stranger before [`Group::end`].
-pub(crate) struct Group {
-    leader: Child,
-    number: Pid,
+/// A process with everything that it starts.
+pub(crate) enum Group {
+    /// A process group.
+    Plain(ProcessGroup),
+    /// Everything below a supervisor.
+    #[cfg(target_os = "linux")]
+    Supervised(Supervised),
 }
 
 impl Group {
-    pub(crate) fn spawn(mut command: Command) -> io::Result<Self> {
-        let leader = command.process_group(0).spawn()?;
-        let number = Pid::from_child(&leader);
-        Ok(Self { leader, number })
+    /// Starts the process.
+    pub(crate) fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
+        #[cfg(target_os = "linux")]
+        if let Some(supervisor) = launch.supervisor {
+            let (group, pipes) = Supervised::start(launch, supervisor)?;
+            return Ok((Self::Supervised(group), pipes));
+        }
+        let (group, pipes) = ProcessGroup::start(launch)?;
+        Ok((Self::Plain(group), pipes))
     }
 
-    /// The pipes of the leader, once.
-    pub(crate) fn pipes(&mut self) -> Option<Pipes> {
-        Some((self.leader.stdin.take()?, self.leader.stdout.take()?, self.leader.stderr.take()?))
-    }
-
-    /// Asks all to end, and gives the leader this long.
+    /// Asks all to end, and gives the adapter's own process this long.
     pub(crate) fn ask_to_end(&mut self, grace: Duration) {
-        if kill_process_group(self.number, Signal::TERM).is_ok() {
-            self.exits_within(grace);
+        match self {
+            Self::Plain(group) => group.ask_to_end(grace),
+            #[cfg(target_os = "linux")]
+            Self::Supervised(group) => group.ask_to_end(grace),
         }
     }
 
-    /// Waits for the end of the leader without reaping it.
+    /// Waits for the end of the adapter's own process.
     pub(crate) fn exits_within(&mut self, limit: Duration) -> bool {
-        let (leader, (to, exited)) = (WaitId::Pid(self.number), mpsc::channel());
-        thread::spawn(move || {
-            let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-            while matches!(waitid(leader.clone(), options), Err(Errno::INTR)) {}
-            _ = to.send(());
-        });
-        exited.recv_timeout(limit).is_ok()
+        match self {
+            Self::Plain(group) => group.exits_within(limit),
+            #[cfg(target_os = "linux")]
+            Self::Supervised(group) => group.exits_within(limit),
+        }
     }
 
-    /// Kills what is left and reaps the leader.
-    pub(crate) fn end(&mut self) -> Option<ExitStatus> {
-        _ = kill_process_group(self.number, Signal::KILL);
-        self.leader.wait().ok()
+    /// Kills what is left. `by_itself` says that the adapter ended on its own: what it started may take a moment for that.
+    pub(crate) fn end(&mut self, by_itself: bool) -> Ending {
+        match self {
+            Self::Plain(group) => group.end(),
+            #[cfg(target_os = "linux")]
+            Self::Supervised(group) => group.end(by_itself),
+        }
+    }
+}
+
+/// A process in a group of its own.
+pub(crate) struct ProcessGroup {
+    leader: Leader,
+    /// Processes that descended from the leader when it was asked to end.
+    #[cfg(target_os = "linux")]
+    below: Vec<std::os::fd::OwnedFd>,
+    _registration: Registration,
+}
+
+/// The leader of a group; none once it is reaped, after which its number may be somebody else's.
+#[derive(Clone)]
+struct Leader(Arc<Mutex<Option<Child>>>, Pid);
+
+impl ProcessGroup {
+    fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
+        let Launch { program, environment, folder, .. } = launch;
+        let mut command = Command::new(&program.path);
+        command
+            .args(&program.arguments)
+            .env_clear()
+            .envs(environment.iter().map(|(name, value)| (name, value)));
+        command.current_dir(folder).process_group(0);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let ((leader, pipes), registration) = register(|| {
+            let mut child = command.spawn()?;
+            let pipes = pipes(&mut child)?;
+            let number = Pid::from_child(&child);
+            let leader = Leader(Arc::new(Mutex::new(Some(child))), number);
+            Ok(((leader.clone(), pipes), Arc::new(leader) as Arc<dyn Endable>))
+        })?;
+        let group = Self {
+            leader,
+            #[cfg(target_os = "linux")]
+            below: Vec::new(),
+            _registration: registration,
+        };
+        Ok((group, pipes))
+    }
+
+    fn ask_to_end(&mut self, grace: Duration) {
+        // What descends from the leader is not known any more once the leader has ended.
+        #[cfg(target_os = "linux")]
+        self.below.extend(hold_below(self.leader.1));
+        self.leader.signal(Signal::TERM);
+        self.exits_within(grace);
+    }
+
+    /// Waits without reaping: until then no signal can meet a stranger.
+    fn exits_within(&mut self, limit: Duration) -> bool {
+        poll(limit, || self.leader.has_ended().then_some(())).is_some()
+    }
+
+    fn end(&mut self) -> Ending {
+        self.leader.kill();
+        #[cfg(target_os = "linux")]
+        self.below.iter().for_each(kill);
+        let status = poll(KILL, || self.leader.reap());
+        // A process that the system cannot end is not waited for any longer.
+        Ending { status: status.flatten(), survivors: 0, remains: status.is_none() }
+    }
+}
+
+impl Leader {
+    fn child(&self) -> MutexGuard<'_, Option<Child>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sends the signal to the group, and to the leader, which may have left it.
+    fn signal(&self, signal: Signal) {
+        let child = self.child();
+        if child.is_some() {
+            _ = kill_process_group(self.1, signal);
+            _ = kill_process(self.1, signal);
+        }
+    }
+
+    fn kill(&self) {
+        #[cfg(target_os = "linux")]
+        self.kill_below();
+        self.signal(Signal::KILL);
+    }
+
+    #[cfg(target_os = "linux")]
+    fn kill_below(&self) {
+        let child = self.child();
+        if child.is_some() {
+            kill_below(self.1);
+        }
+    }
+
+    /// Reaps the leader if it has ended: its status, which is none if somebody else has reaped it.
+    fn reap(&self) -> Option<Option<ExitStatus>> {
+        let mut child = self.child();
+        let ended = child
+            .as_mut()
+            .map_or(Some(None), |child| child.try_wait().map_or(Some(None), |status| status.map(Some)));
+        if ended.is_some() {
+            *child = None;
+        }
+        ended
+    }
+}
+
+impl Endable for Leader {
+    fn begin_to_end(&self) {
+        self.kill();
+    }
+
+    fn has_ended(&self) -> bool {
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        self.child().is_none() || !matches!(waitid(WaitId::Pid(self.1), options), Ok(None))
+    }
+
+    fn pid(&self) -> u32 {
+        self.1.as_raw_nonzero().get().unsigned_abs()
+    }
+}
+
+fn pipes(child: &mut Child) -> io::Result<Pipes> {
+    let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    match (input, output, errors) {
+        (Some(input), Some(output), Some(errors)) => {
+            Ok(Pipes { input: Box::new(input), output: Box::new(output), errors: Box::new(errors) })
+        }
+        _ => Err(io::Error::other("the pipes to the adapter are missing")),
     }
 }

@@ -1,25 +1,43 @@
-//! A job object.
+//! On Windows: a job object, which no process in it can leave.
 
 use std::io;
-use std::process::{Command, ExitStatus};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use process_wrap::std::{ChildWrapper, CommandWrap, JobObject};
 
-use super::Pipes;
+use super::{Ending, KILL, Launch, Pipes, poll};
+use crate::adapter::registry::{Endable, Registration, register};
 
 /// A process in a job of its own.
-pub(crate) struct Group(Box<dyn ChildWrapper>);
+pub(crate) struct Group {
+    job: Job,
+    _registration: Registration,
+}
+
+/// The job, whose handle keeps the number of its first process taken.
+#[derive(Clone)]
+struct Job(Arc<Mutex<Box<dyn ChildWrapper>>>);
 
 impl Group {
-    pub(crate) fn spawn(command: Command) -> io::Result<Self> {
-        CommandWrap::from(command).wrap(JobObject).spawn().map(Self)
-    }
-
-    /// The pipes of the process, once.
-    pub(crate) fn pipes(&mut self) -> Option<Pipes> {
-        Some((self.0.stdin().take()?, self.0.stdout().take()?, self.0.stderr().take()?))
+    /// Starts the process.
+    pub(crate) fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
+        let Launch { program, environment, folder, .. } = launch;
+        let mut command = Command::new(&program.path);
+        command
+            .args(&program.arguments)
+            .env_clear()
+            .envs(environment.iter().map(|(name, value)| (name, value)));
+        command.current_dir(folder);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let ((job, pipes), registration) = register(|| {
+            let mut child = CommandWrap::from(command).wrap(JobObject).spawn()?;
+            let pipes = pipes(&mut *child)?;
+            let job = Job(Arc::new(Mutex::new(child)));
+            Ok(((job.clone(), pipes), Arc::new(job) as Arc<dyn Endable>))
+        })?;
+        Ok((Self { job, _registration: registration }, pipes))
     }
 
     /// There is no way to ask.
@@ -27,19 +45,48 @@ impl Group {
 
     /// Waits for the end of the process, whose handle keeps its number taken.
     pub(crate) fn exits_within(&mut self, limit: Duration) -> bool {
-        let until = Instant::now() + limit;
-        loop {
-            match self.0.try_wait() {
-                Ok(Some(_)) => return true,
-                Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(5)),
-                Ok(None) | Err(_) => return false,
-            }
-        }
+        poll(limit, || self.job.has_ended().then_some(())).is_some()
     }
 
-    /// Kills what is left and reaps the process.
-    pub(crate) fn end(&mut self) -> Option<ExitStatus> {
-        _ = self.0.start_kill();
-        self.0.wait().ok()
+    /// Kills what is left in the job.
+    pub(crate) fn end(&mut self, _: bool) -> Ending {
+        self.job.begin_to_end();
+        let status = poll(KILL, || self.job.status());
+        Ending { status: status.flatten(), survivors: 0, remains: status.is_none() }
+    }
+}
+
+impl Job {
+    fn child(&self) -> MutexGuard<'_, Box<dyn ChildWrapper>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The status of the process once it has ended; none inside if it cannot be told.
+    fn status(&self) -> Option<Option<ExitStatus>> {
+        self.child().try_wait().map_or(Some(None), |status| status.map(Some))
+    }
+}
+
+impl Endable for Job {
+    fn begin_to_end(&self) {
+        _ = self.child().start_kill();
+    }
+
+    fn has_ended(&self) -> bool {
+        self.status().is_some()
+    }
+
+    fn pid(&self) -> u32 {
+        self.child().id()
+    }
+}
+
+fn pipes(child: &mut dyn ChildWrapper) -> io::Result<Pipes> {
+    let (input, output, errors) = (child.stdin().take(), child.stdout().take(), child.stderr().take());
+    match (input, output, errors) {
+        (Some(input), Some(output), Some(errors)) => {
+            Ok(Pipes { input: Box::new(input), output: Box::new(output), errors: Box::new(errors) })
+        }
+        _ => Err(io::Error::other("the pipes to the adapter are missing")),
     }
 }

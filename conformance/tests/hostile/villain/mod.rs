@@ -1,0 +1,14 @@
+//! Villains: adapters that answer every case rightly and misbehave besides, each in one way, held by `awsess check`.
+//!
+//! `--villain MODE FOLDER GROUP` makes this binary the villain of that mode. The folder's name stands in the command line
+//! of every process that a villain starts, so that each can be found as long as it lives. `GROUP` is the runner's own
+//! process group.
+
+mod modes;
+mod processes;
+pub(crate) mod runner;
+mod stage;
+mod tests;
+
+pub(crate) use modes::run;
+pub(crate) use tests::ALL;

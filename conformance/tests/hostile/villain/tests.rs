@@ -1,0 +1,121 @@
+//! Each villain, and what must come of it: the run is not green, ends in time, and leaves nothing.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::super::Test;
+use super::stage::{Stage, living, within};
+
+/// Every test here.
+pub(crate) const ALL: &[Test] = tests![
+    a_villain_that_moves_into_the_runners_group_does_not_hang_it,
+    a_villain_that_leaves_a_process_in_a_new_session_leaves_nothing,
+    a_daemon_is_ended,
+    the_output_may_be_held_by_a_process_in_another_session,
+    a_villain_that_stops_itself_is_killed,
+    a_villain_that_ignores_sigterm_is_killed,
+    a_villain_without_streams_is_killed,
+    a_bomb_of_processes_is_ended,
+    a_process_that_is_always_another_one_is_ended,
+    a_villain_that_kills_its_supervisor_leaves_nothing,
+    a_villain_that_stops_its_supervisor_leaves_nothing,
+    a_runner_that_is_killed_leaves_nothing,
+    all_adapters_are_ended_at_once,
+    without_a_supervisor_descendants_are_killed_too,
+];
+
+/// Plays the villain, whose run must not be green and must say this.
+fn is_caught(mode: &str, words: &[&str]) {
+    let checked = Stage::new(mode).play(&[]);
+    for word in words {
+        assert!(checked.text.contains(word), "{mode}: '{word}' is missing in\n{}", checked.text);
+    }
+}
+
+fn a_villain_that_moves_into_the_runners_group_does_not_hang_it() {
+    is_caught("moves into the group of the runner", &["did not answer within 3 s"]);
+}
+
+fn a_villain_that_leaves_a_process_in_a_new_session_leaves_nothing() {
+    is_caught("leaves a process in a new session", &["outlived it"]);
+}
+
+fn a_daemon_is_ended() {
+    is_caught("leaves a daemon", &["outlived it"]);
+}
+
+fn the_output_may_be_held_by_a_process_in_another_session() {
+    is_caught("leaves its output to a process in a new session", &["outlived it"]);
+}
+
+fn a_villain_that_stops_itself_is_killed() {
+    is_caught("stops itself", &["did not answer within 3 s"]);
+}
+
+fn a_villain_that_ignores_sigterm_is_killed() {
+    is_caught("ignores SIGTERM", &["did not exit at the end of its input"]);
+}
+
+fn a_villain_without_streams_is_killed() {
+    is_caught("closes its streams", &["closed its output and lived on"]);
+}
+
+fn a_bomb_of_processes_is_ended() {
+    is_caught("starts a bomb", &["did not answer within 3 s"]);
+}
+
+fn a_process_that_is_always_another_one_is_ended() {
+    is_caught("hops from process to process", &["did not answer within 3 s"]);
+}
+
+fn a_villain_that_kills_its_supervisor_leaves_nothing() {
+    is_caught("kills its supervisor", &[]);
+}
+
+fn a_villain_that_stops_its_supervisor_leaves_nothing() {
+    is_caught("stops its supervisor", &["did not answer within 3 s"]);
+}
+
+/// Asserts that what lives of the villain ends by itself, which is the work of its supervisor.
+fn ends_soon(stage: &Stage) {
+    let until = Instant::now() + Duration::from_secs(30);
+    while !living(stage.folder()).is_empty() {
+        assert!(Instant::now() < until, "{:?} are left", living(stage.folder()));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn a_runner_that_is_killed_leaves_nothing() {
+    let stage = Stage::new("leaves a daemon");
+    let mut check = stage.check("1000000", &[]);
+    let mut check = check.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let until = Instant::now() + Duration::from_secs(60);
+    // The check, its adapter and a daemon.
+    while living(stage.folder()).len() < 3 {
+        assert!(Instant::now() < until, "the adapter does not start");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    check.kill().unwrap();
+    check.wait().unwrap();
+    ends_soon(&stage);
+}
+
+/// A runner of its own for what ends all adapters of a process: `--runner WHAT COMMAND`.
+fn runner(what: &str, stage: &Stage) -> Option<i32> {
+    let mut runner = Command::new(std::env::current_exe().unwrap());
+    within(Duration::from_secs(60), &mut runner.args(["--runner", what, &stage.command()]).spawn().unwrap())
+}
+
+fn all_adapters_are_ended_at_once() {
+    for what in ["ends all", "ends all, unsupervised"] {
+        let stage = Stage::new("is slow once");
+        assert_eq!(runner(what, &stage), Some(0), "{what}");
+        ends_soon(&stage);
+    }
+}
+
+fn without_a_supervisor_descendants_are_killed_too() {
+    let stage = Stage::new("leaves a process in a new session and hangs");
+    assert_eq!(runner("hangs, unsupervised", &stage), Some(0));
+    assert_eq!(living(stage.folder()), [""; 0]);
+}
