@@ -598,7 +598,7 @@ Feature: Assume role
 
     Examples:
       | line                                    |
-      | credential_process = program            |
+      | credential_process = ${ROOT}/missing    |
       | credential_source = Environment         |
       | web_identity_token_file = ${ROOT}/token |
 

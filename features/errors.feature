@@ -187,7 +187,7 @@ Feature: Errors
       [default]
       role_arn = arn:aws:iam::123456789012:role/role_name
       credential_source = Environment
-      credential_process = program
+      credential_process = ${ROOT}/missing
       """
     When NewSession is called
     Then creating the session fails with "SharedConfigErr"

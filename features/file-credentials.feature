@@ -194,7 +194,7 @@ Feature: Credentials in files
     And the shared config file contains:
       """
       [default]
-      <key> = value
+      <key> = ${ROOT}/missing
       """
     When NewSession is called
     Then a session is created
@@ -216,7 +216,7 @@ Feature: Credentials in files
       [default]
       aws_access_key_id = AKID
       aws_secret_access_key = SECRET
-      <key> = value
+      <key> = ${ROOT}/missing
       """
     When NewSession is called
     Then a session is created
@@ -283,8 +283,8 @@ Feature: Credentials in files
       """
       [default]
       role_arn = arn:aws:iam::123456789012:role/role_name
-      <one> = Environment
-      <other> = Environment
+      <one> = <value of one>
+      <other> = <value of other>
 
       [Environment]
       aws_access_key_id = AKID
@@ -294,13 +294,13 @@ Feature: Credentials in files
     Then creating the session fails with "SharedConfigErr"
 
     Examples:
-      | one                | other                   |
-      | source_profile     | credential_source       |
-      | source_profile     | credential_process      |
-      | source_profile     | web_identity_token_file |
-      | credential_source  | credential_process      |
-      | credential_source  | web_identity_token_file |
-      | credential_process | web_identity_token_file |
+      | one                | value of one    | other                   | value of other  |
+      | source_profile     | Environment     | credential_source       | Environment     |
+      | source_profile     | Environment     | credential_process      | ${ROOT}/missing |
+      | source_profile     | Environment     | web_identity_token_file | ${ROOT}/missing |
+      | credential_source  | Environment     | credential_process      | ${ROOT}/missing |
+      | credential_source  | Environment     | web_identity_token_file | ${ROOT}/missing |
+      | credential_process | ${ROOT}/missing | web_identity_token_file | ${ROOT}/missing |
 
   @CRED-12 @edition-1.55
   Scenario: Keys do not take part in the exclusion
@@ -310,7 +310,7 @@ Feature: Credentials in files
       [default]
       aws_access_key_id = AKID
       aws_secret_access_key = SECRET
-      credential_process = program
+      credential_process = ${ROOT}/missing
       """
     When NewSession is called
     Then the access key is "AKID"

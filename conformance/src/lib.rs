@@ -31,3 +31,4 @@ pub mod specification;
 pub mod strategy;
 pub mod sts;
 pub mod suite;
+pub mod vetting;

@@ -8,6 +8,7 @@ use crate::builtin::Builtin;
 use crate::implementation::{Answer, Subject};
 use crate::oracle::Oracle;
 use crate::protocol::{FromAdapter, Run, ToAdapter, VERSION};
+use crate::vetting;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -52,6 +53,9 @@ fn answer(subject: &mut impl Subject, message: ToAdapter) -> Result<FromAdapter,
 
 fn reply(subject: &mut impl Subject, run: &Run) -> FromAdapter {
     let id = run.id.clone();
+    if let Err(why) = vetting::refuse_invalid(&run.case) {
+        return FromAdapter::Broken { id, message: why.to_string() };
+    }
     match subject.observe(run) {
         Answer::Outcome(outcome) => FromAdapter::Outcome { id, outcome },
         Answer::Unsupported { capability, reason } => FromAdapter::Unsupported { id, capability, reason },

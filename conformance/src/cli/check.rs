@@ -9,6 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Error;
+use super::features::Trust;
 use super::hold::{Call, hold_adapter, hold_builtin};
 use super::pick::Drawn;
 use super::report::{Reports, Tee};
@@ -17,9 +18,9 @@ use crate::case::Edition;
 use crate::check::Plan;
 use crate::label::Label;
 use crate::log::{self, Header, Log};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use crate::shard::Shard;
-use crate::specification::{rule_ids, scenarios};
+use crate::specification::scenarios;
 
 /// How many cases are generated unless the call says otherwise.
 pub(super) const CASES: u64 = 1_000;
@@ -42,6 +43,8 @@ pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named
     #[arg(value_name = "FEATURES")]
     features: Vec<PathBuf>,
+    #[command(flatten)]
+    trust: Trust,
     /// How many cases to generate for each edition
     #[arg(long, value_name = "N", default_value_t = CASES)]
     cases: u64,
@@ -161,11 +164,10 @@ fn plan(args: &Args) -> Result<Plan, Error> {
 }
 
 fn read(args: &Args) -> Result<Vec<Scenario>, Error> {
-    let read = match args.features.as_slice() {
-        [] => scenarios(),
-        named => scenario::read(named, rule_ids()),
-    };
-    read.map_err(|problems| Error::all(&problems))
+    match args.features.as_slice() {
+        [] => scenarios().map_err(|problems| Error::all(&problems)),
+        named => args.trust.read(named),
+    }
 }
 
 /// The progress, on a terminal alone.

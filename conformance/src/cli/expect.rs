@@ -9,6 +9,7 @@ use super::{Error, lines};
 use crate::case::Case;
 use crate::model;
 use crate::outcome::Outcome;
+use crate::vetting;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -28,7 +29,9 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut number = 0;
     while let Some(case) = lines::next::<Case>(&mut input, &mut number)? {
-        let outcome = model::expect(&case).map_err(|error| Error::new(format!("line {number}: {error}")))?;
+        let invalid = |why: &dyn std::fmt::Display| Error::new(format!("line {number}: {why}"));
+        vetting::refuse_invalid(&case).map_err(|why| invalid(&why))?;
+        let outcome = model::expect(&case).map_err(|why| invalid(&why))?;
         serde_json::to_writer(&mut out, &Expected { id: case.id, outcome }).map_err(Error::new)?;
         writeln!(out)?;
     }

@@ -7,6 +7,7 @@ mod endpoint;
 mod expect;
 mod explain;
 mod export;
+mod features;
 mod hold;
 mod lines;
 mod list;

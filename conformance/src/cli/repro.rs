@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::check::edition;
+use super::features::Trust;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
 use crate::adapter::{Program, Settings, Unusable, seconds};
@@ -19,8 +20,8 @@ use crate::model;
 use crate::outcome::{Outcome, Session};
 use crate::protocol::Hello;
 use crate::repro::{STS, Target, line};
-use crate::scenario::{self, Scenario};
-use crate::specification::{rule_ids, scenarios};
+use crate::scenario::Scenario;
+use crate::specification::scenarios;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -43,6 +44,8 @@ pub(crate) struct Args {
     /// Look for the scenario in this feature file; one that is alone there needs no id
     #[arg(long, value_name = "FEATURE")]
     file: Option<PathBuf>,
+    #[command(flatten)]
+    trust: Trust,
     /// The edition of a scenario that holds for both; the newest that it holds for if not given
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
@@ -78,8 +81,10 @@ fn case(args: &Args) -> Result<Case, Error> {
     if let Some(case) = drawn.and_then(|id| generated(id, args.drawn)) {
         return agreed(case, args.edition);
     }
-    let read = args.file.as_ref().map_or_else(scenarios, |file| scenario::read(&[file], rule_ids()));
-    let scenarios = read.map_err(|problems| Error::all(&problems))?;
+    let scenarios = match &args.file {
+        None => scenarios().map_err(|problems| Error::all(&problems))?,
+        Some(file) => args.trust.read(std::slice::from_ref(file))?,
+    };
     let found = match (&args.id, &args.file) {
         (None, Some(file)) => only(file, &scenarios),
         (id, _) => named(id.as_deref().unwrap_or_default(), &scenarios),

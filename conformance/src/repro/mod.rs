@@ -15,6 +15,7 @@ use std::io;
 use crate::case::Case;
 use crate::certificates::Filling;
 use crate::protocol::Isolation;
+use crate::vetting;
 
 use message::Spelled;
 
@@ -62,8 +63,10 @@ impl std::error::Error for Unspellable {}
 ///
 /// # Errors
 ///
-/// When a path leaves the case's folder, bytes are no base64, or a path or a word of the command has a control character.
+/// When the case is never accepted ([`vetting`]), a path leaves the case's folder, bytes are no base64, or a path, a value
+/// or a word of the command has a character that cannot be seen.
 pub fn line(case: &Case, target: &Target) -> Result<String, Unspellable> {
+    vetting::refuse_invalid(case).map_err(|why| Unspellable { what: why.subject, reason: why.reason })?;
     let spelled = Spelled::of(case, target.sts)?;
     let before = BEFORE.map(str::to_owned).into_iter();
     let sts = target.sts.then(|| format!("sts=${{{STS}:-{NOBODY}}}"));
@@ -89,12 +92,17 @@ const NOBODY: &str = "http://127.0.0.1:9";
 const INHERITED: &str = "PATH=\"$PATH\" ${LD_LIBRARY_PATH+LD_LIBRARY_PATH=\"$LD_LIBRARY_PATH\"} \
     ${DYLD_LIBRARY_PATH+DYLD_LIBRARY_PATH=\"$DYLD_LIBRARY_PATH\"} AWS_EC2_METADATA_DISABLED=true";
 
-/// The command that starts the adapter.
+/// The command that starts the adapter. No word before the program is an option of env(1), since the names of variables
+/// are portable, and the program, which is an absolute path, must not look like a variable.
 fn start(spelled: &Spelled, target: &Target) -> Result<String, Unspellable> {
     let environment = match target.isolation {
         Isolation::Request => vec![INHERITED.to_owned()],
         Isolation::Process => spelled.environment()?,
     };
+    if let Some(program) = target.words.first().filter(|program| program.contains('=')) {
+        let reason = "env(1) takes a word with '=' for a variable: give the program another name";
+        return Err(Unspellable { what: format!("the word {program:?}"), reason: reason.into() });
+    }
     let words = target.words.iter().map(|word| shell::word(&format!("the word {word:?}"), word));
     let words: Vec<_> = words.collect::<Result<_, _>>()?;
     let parts = std::iter::once("env -i".to_owned()).chain(environment).chain(words);

@@ -170,6 +170,7 @@ fn scenario(file: &Path, feature: &Feature, rules: &BTreeSet<String>, row: Row, 
         claims: draft.claims().to_vec(),
         location: Location { file: file.to_owned(), line: row.line },
         draft,
+        steps: row.steps,
     }
 }
 

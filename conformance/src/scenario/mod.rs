@@ -52,6 +52,8 @@ pub struct Scenario {
     /// Where the scenario stands.
     pub location: Location,
     draft: Draft,
+    /// The steps with their lines.
+    steps: Vec<(usize, gherkin::Step)>,
 }
 
 impl Scenario {
@@ -59,6 +61,16 @@ impl Scenario {
     #[must_use]
     pub fn case_for(&self, edition: Edition) -> Case {
         Case { id: self.id.clone(), ..self.draft.case(edition) }
+    }
+
+    /// A problem at the last step that mentions the name; at the scenario where none does.
+    pub(crate) fn problem_at(&self, name: &str, message: String) -> Problem {
+        let mentions = |(_, step): &&(usize, gherkin::Step)| {
+            let cells = step.table.iter().flat_map(|table| &table.rows).flatten();
+            step.value.contains(name) || cells.into_iter().any(|cell| cell.contains(name))
+        };
+        let line = self.steps.iter().rev().find(mentions).map_or(self.location.line, |(line, _)| *line);
+        Problem::new(&self.location.file, line, message)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::protocol::Hello;
 use crate::scenario::{self, Problem};
 use crate::specification::{rule_ids, scenarios};
 use crate::strategy::Settings;
+use crate::vetting;
 
 /// How many cases are generated for each edition unless the options say otherwise.
 const CASES: u64 = 1_000;
@@ -28,6 +29,7 @@ const CASES: u64 = 1_000;
 pub struct Options {
     filter: Filter,
     features: Vec<PathBuf>,
+    trusts_cases: bool,
     editions: Vec<Edition>,
     cases: Option<u64>,
     seed: Option<u64>,
@@ -71,6 +73,13 @@ impl Options {
     #[must_use]
     pub fn features(mut self, path: impl Into<PathBuf>) -> Self {
         self.features.push(path.into());
+        self
+    }
+
+    /// Whether the feature files may make programs start, load code, or use files outside the folder of their case.
+    #[must_use]
+    pub const fn trust_cases(mut self, trusts: bool) -> Self {
+        self.trusts_cases = trusts;
         self
     }
 
@@ -162,7 +171,8 @@ impl Options {
     fn read(&self) -> Result<Vec<scenario::Scenario>, Failed> {
         let read = match self.features.as_slice() {
             [] => scenarios(),
-            paths => scenario::read(paths, rule_ids()),
+            paths => scenario::read(paths, rule_ids())
+                .and_then(|read| vetting::refuse(&read, self.trusts_cases).map(|()| read)),
         };
         let lines =
             |problems: Vec<Problem>| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");

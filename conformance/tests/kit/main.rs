@@ -16,6 +16,7 @@ mod repro;
 mod secrets;
 mod shard;
 mod spelled;
+mod strangers;
 mod suite;
 mod talk;
 mod two_laws;

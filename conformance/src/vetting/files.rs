@@ -1,0 +1,121 @@
+//! The files of a case: keys of config files that start programs or name other files, and files that hold code.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Objection;
+use super::paths::{leaves_the_case, looks_like_a_path};
+use crate::case::{Case, File, ROOT};
+
+/// Parts of the names of keys and sections whose values are started or loaded: `credential_process`, and what other tools
+/// that read the same files know.
+const PROGRAM_KEYS: [&str; 3] = ["_process", "plugin", "pager"];
+/// Parts of the names of keys whose values are paths.
+const PATH_KEYS: [&str; 5] = ["ca_bundle", "_file", "_path", "_cert", "_dir"];
+/// Programs that do nothing.
+const NOTHING: [&str; 2] = ["true", "false"];
+/// How much of a line is shown, in characters.
+const SHOWN: usize = 60;
+/// How the names of files that hold code end.
+const CODE: [&str; 29] = [
+    "bat", "cjs", "class", "cmd", "dll", "dylib", "egg", "exe", "jar", "js", "lua", "mjs", "node", "phar",
+    "php", "pl", "pm", "ps1", "psm1", "pth", "py", "pyc", "pyd", "rb", "sh", "so", "war", "wasm", "whl",
+];
+/// Folders, besides hidden ones, from which programs load code: of a home directory, or beside what is read.
+const CODE_FOLDERS: [&str; 5] = ["appdata", "library", "node_modules", "site-packages", "cli"];
+
+/// What is to be said against the file.
+pub(super) fn objections(case: &Case, path: &str, file: &File) -> Vec<Objection> {
+    let reasons = [holds_code(path), contents(case, file)];
+    let subject = format!("the file {path:?}");
+    let objection = |reason| Objection::needs_trust(&*subject, path, reason);
+    reasons.into_iter().flatten().map(objection).collect()
+}
+
+/// Whether programs may load the file because of its name.
+fn holds_code(path: &str) -> Option<String> {
+    let path = path.to_ascii_lowercase();
+    let hidden = |part: &str| part.starts_with('.') && part != ".aws";
+    let loads = |part: &str| hidden(part) || CODE_FOLDERS.contains(&part);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let found = path.split('/').any(loads) || name.split('.').skip(1).any(|end| CODE.contains(&end));
+    found.then(|| "has a name by which programs find code to load".to_owned())
+}
+
+/// What the text of the file makes programs do that read it as a config file.
+fn contents(case: &Case, file: &File) -> Option<String> {
+    let text = text(file)?;
+    let lower = text.to_ascii_lowercase();
+    if let Some(line) = program(case, &text) {
+        return Some(format!("names a program to be started: {}", quoted(line.trim())));
+    }
+    let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
+    let outside = names_paths.then(|| words(&text).find(|word| leads_outside(word))).flatten();
+    outside.map(|word| format!("leads to {}, outside the case", quoted(word)))
+}
+
+/// The beginning of the text in quotes.
+fn quoted(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() == text.len() { format!("{shown:?}") } else { format!("{shown:?}…") }
+}
+
+/// The text of a file as any program might read it: some know UTF-16, which is ASCII with NUL characters in between.
+fn text(file: &File) -> Option<String> {
+    let bytes = match file {
+        File::Text(text) => text.clone().into_bytes(),
+        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).unwrap_or_default(),
+        File::Directory(_) => return None,
+    };
+    let bytes: Vec<u8> = bytes.into_iter().filter(|byte| *byte != 0).collect();
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The line that may start a program. Harmless is a key alone, a program that does nothing, and a path at which the case
+/// has no file.
+fn program<'t>(case: &Case, text: &'t str) -> Option<&'t str> {
+    let mut lines = text.split(ends_line).peekable();
+    while let Some(line) = lines.next() {
+        let lower = line.to_ascii_lowercase();
+        let names_program = PROGRAM_KEYS.iter().any(|key| lower.contains(key));
+        let goes_on =
+            lines.peek().is_some_and(|next| next.starts_with([' ', '\t']) && !next.trim().is_empty());
+        if names_program && (goes_on || !starts_nothing(case, line)) {
+            return Some(line);
+        }
+    }
+    None
+}
+
+/// Whatever any program takes for the end of a line.
+fn ends_line(character: char) -> bool {
+    character.is_control() && character != '\t' || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+fn starts_nothing(case: &Case, line: &str) -> bool {
+    let Some((key, value)) = line.split_once('=') else { return false };
+    let is_key = key.trim().chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    let value = value.trim();
+    is_key && (value.is_empty() || NOTHING.contains(&value) || is_missing(case, value))
+}
+
+/// Whether the value is a plain path below the root where nothing stands.
+fn is_missing(case: &Case, value: &str) -> bool {
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '/');
+    let below = value.strip_prefix(ROOT).filter(|rest| rest.starts_with('/') && rest.chars().all(plain));
+    below.is_some() && !case.files.keys().any(|path| path.starts_with(value))
+}
+
+/// The words of a text between which keys and values are told apart. Addresses of web pages are none.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let separates = |character: char| {
+        character.is_whitespace() || character.is_control() || "=\"'`,;()[]".contains(character)
+    };
+    let words =
+        text.split(separates).filter(|word| !word.starts_with("https://") && !word.starts_with("http://"));
+    words.flat_map(|word| std::iter::once(word).chain(word.split_once(':').map(|(_, rest)| rest)))
+}
+
+fn leads_outside(word: &str) -> bool {
+    looks_like_a_path(word) && leaves_the_case(word).is_some()
+}
