@@ -38,6 +38,8 @@ struct Inner {
     place: Option<Place>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     causes: Vec<Error>,
+    /// Set where the release panics with this error: what a user can do about that.
+    panic_advice: Option<&'static str>,
 }
 
 impl Error {
@@ -77,6 +79,18 @@ impl Error {
         self.change(|inner| inner.causes = causes)
     }
 
+    /// This error as one that the release panics with; `advice` says what to do.
+    pub(crate) fn into_sdk_panic(self, advice: &'static str) -> Self {
+        self.change(|inner| inner.panic_advice = Some(advice))
+    }
+
+    fn panic_advice(&self) -> Option<&'static str> {
+        match self.kind() {
+            ErrorKind::SdkPanic(panic) => Some(panic.advice()),
+            _ => self.0.panic_advice,
+        }
+    }
+
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -96,10 +110,11 @@ impl Error {
 
     /// Whether the release does not return this error but panics with it, or ends the program.
     ///
-    /// This library never panics. Code and message are then what Go says of such an end.
+    /// This library never panics. Code and message are those of the error that the release panics with, or else what
+    /// Go says of such an end.
     #[must_use]
     pub fn is_sdk_panic(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::SdkPanic(_))
+        self.panic_advice().is_some()
     }
 
     /// The short id of the documents, such as `SharedConfigLoadError`; empty for an error that carries none.
@@ -140,7 +155,7 @@ impl Error {
 
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
-        Self(Arc::new(Inner { kind, place: None, source: None, causes: Vec::new() }))
+        Self(Arc::new(Inner { kind, place: None, source: None, causes: Vec::new(), panic_advice: None }))
     }
 }
 
@@ -165,8 +180,8 @@ impl fmt::Display for Error {
         if let Some((status, id)) = self.0.kind.answer() {
             write!(f, ", status {status}, request id {id:?}")?;
         }
-        if let ErrorKind::SdkPanic(panic) = self.kind() {
-            write!(f, "\n- {}", panic.advice())?;
+        if let Some(advice) = self.panic_advice() {
+            write!(f, "\n- {advice}")?;
         }
         self.0.kind.faults().iter().try_for_each(|fault| write!(f, "\n- {fault}"))?;
         self.causes().iter().try_for_each(|cause| write!(f, "\n- {cause}"))

@@ -4,6 +4,7 @@ mod create_1_14;
 mod create_1_55;
 mod deprecated;
 mod roles;
+mod second;
 
 use std::fmt;
 use std::path::PathBuf;

@@ -6,11 +6,12 @@ use crate::endpoints::Flags;
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
 use crate::profile::v1_55::Field::{
-    CredentialProcess, CredentialSource, ExternalId, MfaSerial, RoleArn, RoleSessionName,
+    CredentialProcess, CredentialSource, ExternalId, MfaSerial, RoleArn, RoleSessionName, SsoSession,
     WebIdentityTokenFile,
 };
 use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Lengths, Role};
+use crate::second_session;
 use crate::session::{Credentials, Keys, Source};
 use crate::tls;
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
@@ -331,7 +332,7 @@ impl<'w> Search<'_, 'w> {
 
     /// What a profile without a source has before any role: its keys, or another party; `None` for nothing.
     ///
-    /// Rules: CRED-7, CRED-9, CRED-14, ROLE-20, ROLE-23.
+    /// Rules: CRED-7, CRED-9, CRED-14, ROLE-20, ROLE-23, SSO-2.
     fn own(
         &self,
         profile: &v1_55::Profile<'w>,
@@ -349,7 +350,11 @@ impl<'w> Search<'_, 'w> {
             return web_identity_for(profile.get(RoleArn), trace).map(Some);
         }
         if profile.has_sso() {
-            return profile.check_sso(trace).map(|()| Some(Credentials::Elsewhere(Source::Sso)));
+            profile.check_sso(trace)?;
+            if profile.says(SsoSession) {
+                second_session::make(self.world, trace)?;
+            }
+            return Ok(Some(Credentials::Elsewhere(Source::Sso)));
         }
         Ok(profile.says(CredentialProcess).then(|| {
             trace.apply(&["CRED-7"], Subject::Credentials);

@@ -274,6 +274,13 @@ const fn home_variable(platform: Platform) -> (&'static str, &'static [Rule]) {
     }
 }
 
+/// Whether the home directory is known. An account of its own is no part of a world.
+///
+/// Rules: FILE-1, FILE-2, SSO-1.
+pub(crate) fn has_home(world: &World) -> bool {
+    variable(world, home_variable(world.platform).0).is_some()
+}
+
 /// The default file of this name, and the rules by which it stands in the home directory. Where the home is unknown,
 /// edition 1.14 looks in the working directory and 1.55 in the account's home; neither is part of a world, so nothing is
 /// found there, and no rule says so.

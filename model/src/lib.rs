@@ -34,6 +34,7 @@ mod path;
 mod profile;
 mod resolve;
 mod role;
+mod second_session;
 pub mod secret;
 pub mod session;
 mod text;

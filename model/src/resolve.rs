@@ -120,7 +120,7 @@ fn is_given(world: &World, environment: &Environment<'_>) -> bool {
 /// bundle comes last.
 ///
 /// Rules: ENV-20, ENV-22, ERR-14, FILE-13, FILE-14, ROLE-9, TLS-11, TLS-12, TLS-14.
-fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     if let Some(invalid) = first_invalid(world, trace) {
         trace.ignore(&["ENV-20", "ENV-22", "ERR-14"], Subject::Creation, [invalid.found.clone()]);
         return Err(invalid.into_failure(state(world)));
@@ -279,7 +279,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
         trace.apply(&["DNEW-2"], Subject::Creation);
         let is_invalid = invalid.is_some();
         return create(world, trace).or_else(|failure| match failure.panics {
-            true => Err(failure),
+            true => Err(panicked(world, failure, trace)),
             false => Ok(failed(world, failure, is_invalid, trace)),
         });
     }
@@ -296,6 +296,16 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
         session.fails_with = Some(failure);
     }
     Ok(session)
+}
+
+/// A panic while the session is created, which leaves the constructor as it is.
+///
+/// Rules: SSO-10.
+fn panicked(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure {
+    if world.edition == Edition::V1_55 {
+        trace.apply(&["SSO-10"], Subject::Creation);
+    }
+    failure
 }
 
 /// The session of the older chain, which knows no shared config.

@@ -39,6 +39,10 @@ const CLASSES: &[(&str, Shows)] = &[
     ("credentials from a web identity", |view| elsewhere(view) && view.has("ENV-24")),
     ("credentials from single sign-on", |view| elsewhere(view) && roles(view) == 0 && view.has("CRED-14")),
     ("credentials from a process", |view| elsewhere(view) && roles(view) == 0 && view.has("CRED-7")),
+    // The second session of single sign-on by sso_session.
+    ("second session", |view| view.has("SSO-2")),
+    ("second session fails", |view| view.has("SSO-2") && view.error().is_some_and(|error| error.panicked)),
+    ("sso_session without a home directory", |view| view.has("SSO-1")),
     // Who named the profile.
     ("profile from the option", |view| from(view, Subject::Profile, "Profile")),
     ("profile from AWS_PROFILE", |view| from(view, Subject::Profile, "AWS_PROFILE")),

@@ -12,6 +12,7 @@ const CREATED: &str = "a session is created";
 const CREATION_FAILS: &str = "creating the session fails with {text}";
 const PANICS: &str = "Must panics with {text}";
 const SDK_PANICS: &str = "the SDK panics";
+const SDK_PANICS_WITH: &str = "the SDK panics with {text}";
 const MESSAGE_IS: &str = "the error message is {text}";
 const MESSAGE_TEXT: &str = "the error message is:";
 const MESSAGE_CONTAINS: &str = "the error message contains {text}";
@@ -42,6 +43,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     then(CREATION_FAILS, |draft, words| draft.claim(Whose::Session, fails(words, false))),
     then(PANICS, |draft, words| draft.claim(Whose::Session, fails(words, true))),
     then(SDK_PANICS, |draft, words| draft.claim(Whose::Session, fails(words, true))),
+    then(SDK_PANICS_WITH, |draft, words| draft.claim(Whose::Session, fails(words, true))),
     then(MESSAGE_IS, |draft, words| {
         draft.claim_of_error(|failure| Aspect::MessageIs(failure, words.text(0)))
     }),
@@ -146,6 +148,16 @@ impl Wording {
     fn with_column(template: &str, words: &[&str], names: &[impl AsRef<str>]) -> Self {
         let cells: Vec<[&str; 1]> = names.iter().map(|name| [name.as_ref()]).collect();
         Self::with_table(template, words, cells.iter().map(<[&str; 1]>::as_slice))
+    }
+}
+
+/// The claim as a step of a scenario, which says whether its program calls `Must`.
+pub(super) fn wording_in(claim: &Claim, calls_must: bool) -> Wording {
+    match &claim.aspect {
+        Aspect::CreationFails { code, panicked: true } if !calls_must && !code.is_empty() => {
+            Wording::plain(SDK_PANICS_WITH, &[code])
+        }
+        _ => wording(claim),
     }
 }
 

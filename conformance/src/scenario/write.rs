@@ -20,7 +20,7 @@ use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CER
 use super::phrase::list_in_documents;
 use super::resolver::{self, ResolverPhrases};
 use super::text::fits_doc_string;
-use super::then::{Wording, about_error, wording};
+use super::then::{Wording, about_error, wording_in};
 use super::when;
 
 /// What a written feature tells besides the case.
@@ -45,7 +45,7 @@ pub fn write(case: &Case, outcome: &Outcome, notes: &Notes) -> String {
         notes.rules.iter().cloned().chain([edition_tag(case.edition)]).map(|tag| format!("@{tag}")).collect();
     let claims = claims_of(outcome);
     let says_handlers = claims.iter().any(|claim| claim.field() == Field::Handlers);
-    let thens = claims.iter().map(wording).collect();
+    let thens = claims.iter().map(|claim| wording_in(claim, case.options.must)).collect();
     let blocks = [("Given", givens(case)), ("When", whens(case, !says_handlers)), ("Then", thens)];
     let steps: String = blocks.iter().flat_map(|(keyword, steps)| lines(keyword, steps)).collect();
     format!("{}Feature: {feature}\n\n  {}\n  Scenario: {name}\n{steps}", comments.concat(), tags.join(" "))

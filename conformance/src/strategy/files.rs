@@ -110,7 +110,7 @@ fn leads_to(case: &Case, path: &str) -> bool {
 }
 
 /// Adds the bundles, the directory and the token that variables, options or sections name.
-fn place_fixtures(case: &mut Case) {
+pub(super) fn place_fixtures(case: &mut Case) {
     let texts: Vec<&str> = texts(case).filter(|text| text.contains(ROOT)).collect();
     let bundles = Bundle::FILES.map(|(path, bundle)| (path, Fixture::Bundle(bundle)));
     let others = [(path::DIRECTORY, Fixture::Directory), (path::TOKEN, Fixture::Token)];

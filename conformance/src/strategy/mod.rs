@@ -18,6 +18,7 @@ mod pool;
 mod refresh;
 mod resolver;
 mod shrink;
+mod sign_on;
 mod source;
 mod table;
 mod tls;
@@ -34,6 +35,7 @@ use environment::Environment;
 use files::Files;
 use refresh::Refresh;
 use resolver::Resolvers;
+use sign_on::SignOn;
 use tls::Tls;
 
 /// What may be drawn.
@@ -71,10 +73,11 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
     // What comes late shifts nothing of what other draws give.
-    let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
+    let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy(), SignOn::strategy());
     (files, environment, program, Pick(BARE), Tls::strategy(), late).prop_map(
-        move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers))| {
+        move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers, sign_on))| {
             let mut case = assemble(edition, files, environment, (options, observe), tls);
+            sign_on.filter(|_| settings.modern).into_iter().for_each(|sign_on| sign_on.place(&mut case));
             refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
             call.into_iter().for_each(|with| call::place(with, &mut case));
             resolvers.place(&mut case);

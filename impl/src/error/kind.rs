@@ -53,6 +53,8 @@ pub enum ErrorKind {
         /// The SDK's whole message.
         message: String,
     },
+    /// Single sign-on by `sso_session` keeps its token below the home folder, and none is known. It carries no code.
+    NoHomeFolder,
     /// The release does not return an error here: it panics, or ends the program.
     SdkPanic(SdkPanic),
     /// No provider of the chain has credentials; [`causes`](crate::Error::causes) says why not.
@@ -139,6 +141,7 @@ impl ErrorKind {
             Self::InvalidEnvironment { .. }
             | Self::InvalidSharedConfig { .. }
             | Self::InvalidRegion
+            | Self::NoHomeFolder
             | Self::SdkPanic(_) => "",
             Self::NoCredentialProviders => "NoCredentialProviders",
             Self::EmptyStaticCreds => "EmptyStaticCreds",
@@ -212,6 +215,7 @@ impl ErrorKind {
             | Self::InvalidSharedConfig { message }
             | Self::ServiceError { message, .. }
             | Self::Other { message, .. } => message.clone(),
+            Self::NoHomeFolder => "unable to get USER's home directory for cached token".into(),
             Self::InvalidEndpointUrl => "invalid endpoint uri".into(),
             Self::RequestError => "send request failed".into(),
             Self::SerializationError { message, .. } => (*message).into(),

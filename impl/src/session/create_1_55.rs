@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::roles::Roles;
-use super::{Session, env_config, merge_region, profile_name, shared_files, user_config};
+use super::{Session, env_config, merge_region, profile_name, second, shared_files, user_config};
 use crate::chain;
 use crate::credentials::Role;
 use crate::env_config::{EnvConfig, check};
@@ -167,6 +167,9 @@ impl Resolver<'_> {
             self.named_source(profile)
         } else if profile.uses_sso() {
             self.shared.files.as_ref().map_or(Ok(()), |files| check_sso(profile, files))?;
+            if profile.sso_session.is_some() {
+                second::check(self.options)?;
+            }
             Ok(chain::uncallable("sign on for credentials"))
         } else if !profile.credential_process.is_empty() {
             Ok(chain::uncallable("run the process for credentials"))

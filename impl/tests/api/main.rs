@@ -15,6 +15,7 @@ mod process_environment;
 mod proxy;
 mod references;
 mod role;
+mod second_session;
 mod secrets;
 mod session;
 mod stdin;

@@ -1,0 +1,189 @@
+//! Single sign-on by a complete `sso_session`, with what the second session meets that the release makes for it.
+//!
+//! Draws of single keys hardly ever make a section complete and name it, so profile and section are put into a case
+//! together.
+
+use proptest::strategy::Strategy;
+
+use crate::case::{Case, Constructor, SharedConfigState};
+
+use super::draw::{Maybe, Pick, Weighted};
+use super::files::{bytes, file, place_fixtures};
+use super::path;
+
+/// The profile that signs on.
+const PROFILE: &str = "sso";
+/// Another profile, which the environment names for the second session.
+const OTHER: &str = "other";
+
+const SECTION: &str =
+    "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://sso.example.com/start\n";
+
+/// Lines that the profile has besides `sso_session`.
+const LINES: Weighted<&str> = &[
+    (6, "sso_account_id = 123456789012\nsso_role_name = Reader\n"),
+    (2, ""),
+    (2, "role_arn = arn:aws:iam::123456789012:role/one\n"),
+    (1, "role_arn = arn:aws:iam::123456789012:role/one\nmfa_serial = GAHT12345678\n"),
+    (1, "sso_region = us-east-1\nsso_start_url = https://sso.example.com/start\n"),
+    (1, "sso_region = eu-west-1\n"),
+    (1, "ca_bundle = ${ROOT}/ca/both.pem\n"),
+];
+
+/// Lines of the other profile: some that fail a session which loads it, some that fail one which takes credentials from
+/// it, and some that fail none.
+const OTHER_LINES: Weighted<&str> = &[
+    (3, "region = eu-west-1\n"),
+    (4, "source_profile = missing\n"),
+    (2, "role_arn = arn:aws:iam::123456789012:role/one\nsource_profile = missing\n"),
+    (2, "sso_session = missing\n"),
+    (4, "web_identity_token_file = ${ROOT}/token\n"),
+    (2, "role_arn = arn:aws:iam::123456789012:role/one\ncredential_source = Invalid\n"),
+    (2, "sso_region = us-east-1\n"),
+    (3, "ca_bundle = ${ROOT}/missing\n"),
+    (2, "ca_bundle = ${ROOT}/ca/none.pem\n"),
+    (2, "ca_bundle = ${ROOT}/ca/one.pem\n"),
+];
+
+/// What differs between the environment, which the second session knows, and the rest of the world.
+#[derive(Clone, Copy, Debug)]
+enum Second {
+    /// Nothing: it reads what the first reads.
+    Same,
+    /// `AWS_CA_BUNDLE` is set.
+    Bundle,
+    /// The environment names another profile, of the config file.
+    OtherOfConfig,
+    /// The environment names another profile, of the credentials file.
+    OtherOfCredentials,
+    /// The default credentials file cannot be loaded, and the option names another file.
+    FaultyFile,
+    /// The same, and no variable asks for a profile or for shared config.
+    ForgivenFile,
+    /// There is no home directory.
+    NoHome,
+}
+
+const SECONDS: Weighted<Second> = &[
+    (3, Second::Same),
+    (7, Second::Bundle),
+    (3, Second::OtherOfConfig),
+    (2, Second::OtherOfCredentials),
+    (3, Second::FaultyFile),
+    (2, Second::ForgivenFile),
+    (1, Second::NoHome),
+];
+
+/// Bundles of the environment; every other one cannot be used.
+const BUNDLES: Weighted<&str> = &[
+    (2, "${ROOT}/ca/one.pem"),
+    (1, "${ROOT}/ca/authority.pem"),
+    (2, path::MISSING),
+    (1, path::DIRECTORY),
+    (1, "${ROOT}/ca/none.pem"),
+];
+
+const SWITCHES: Weighted<bool> = &[(3, true), (1, false)];
+
+/// A profile that signs on.
+#[derive(Clone, Debug)]
+pub(super) struct SignOn {
+    second: Second,
+    lines: &'static str,
+    other_lines: &'static str,
+    bundle: &'static str,
+    /// Whether the variable turns shared config on, where the option could.
+    by_variable: bool,
+}
+
+impl SignOn {
+    /// In every twentieth case or so.
+    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+        let drawn = (Pick(SECONDS), Pick(LINES), Pick(OTHER_LINES), Pick(BUNDLES), Pick(SWITCHES)).prop_map(
+            |(second, lines, other_lines, bundle, by_variable)| Self {
+                second,
+                lines,
+                other_lines,
+                bundle,
+                by_variable,
+            },
+        );
+        Maybe::new(45, drawn)
+    }
+
+    /// Puts it into the world, whose files are there already.
+    pub(super) fn place(self, case: &mut Case) {
+        let has_options = case.options.constructor == Constructor::NewSessionWithOptions;
+        self.turn_on(case, has_options);
+        case.env.remove("AWS_CONFIG_FILE");
+        case.options.shared_config_files = None;
+        let other = || format!("[{OTHER}]\n{}", self.other_lines);
+        let mut to = path::CONFIG;
+        let named_by_option = match self.second {
+            Second::Same => has_options && !self.by_variable,
+            Second::Bundle => {
+                case.env.insert("AWS_CA_BUNDLE".to_owned(), self.bundle.to_owned());
+                false
+            }
+            Second::OtherOfConfig => {
+                append(case, path::CONFIG, &other());
+                true
+            }
+            Second::OtherOfCredentials => {
+                append(case, path::CREDENTIALS, &other());
+                true
+            }
+            Second::FaultyFile | Second::ForgivenFile => {
+                append(case, path::CREDENTIALS, "[default\n");
+                to = path::A;
+                true
+            }
+            Second::NoHome => {
+                case.env.retain(|name, _| !["HOME", "USERPROFILE"].contains(&&**name));
+                case.env.insert("AWS_CONFIG_FILE".to_owned(), path::A.to_owned());
+                to = path::A;
+                false
+            }
+        };
+        if has_options && to == path::A {
+            case.options.shared_config_files = Some(vec![to.to_owned()]);
+        }
+        name(case, has_options, named_by_option);
+        if has_options && matches!(self.second, Second::ForgivenFile) {
+            case.env.retain(|name, _| !["AWS_PROFILE", "AWS_SDK_LOAD_CONFIG"].contains(&&**name));
+            case.options.shared_config_state = SharedConfigState::Enable;
+        }
+        append(case, to, &format!("[profile {PROFILE}]\nsso_session = corp\n{}{SECTION}", self.lines));
+        place_fixtures(case);
+    }
+
+    fn turn_on(&self, case: &mut Case, has_options: bool) {
+        if self.by_variable || !has_options {
+            case.env.insert("AWS_SDK_LOAD_CONFIG".to_owned(), "1".to_owned());
+        } else {
+            case.options.shared_config_state = SharedConfigState::Enable;
+        }
+    }
+}
+
+/// Names the profile by the option, and another by the variable; or, where there is no option, the profile by the
+/// variable.
+fn name(case: &mut Case, has_options: bool, by_option: bool) {
+    if has_options && by_option {
+        case.options.profile = PROFILE.to_owned();
+        case.env.insert("AWS_PROFILE".to_owned(), OTHER.to_owned());
+    } else {
+        case.options.profile.clear();
+        case.env.insert("AWS_PROFILE".to_owned(), PROFILE.to_owned());
+    }
+}
+
+/// Adds lines to the file, which is made where there is none.
+fn append(case: &mut Case, path: &str, text: &str) {
+    let mut lines = case.files.get(path).and_then(bytes).unwrap_or_default();
+    if !lines.is_empty() && !lines.ends_with(b"\n") {
+        lines.push(b'\n');
+    }
+    lines.extend_from_slice(text.as_bytes());
+    case.files.insert(path.to_owned(), file(lines));
+}

@@ -1,0 +1,552 @@
+Feature: The second session of sso_session
+  Single sign-on by a section [sso-session name] makes a second session while the first is created: that of the client
+  which renews the token. The second session knows the environment and the files, and none of the program's options.
+  What fails there is a panic of the constructor, and not an error that it returns.
+
+  @SSO-1 @edition-1.55
+  Scenario: sso_session needs a home directory
+    Given there is no home directory
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CONFIG_FILE     | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = role_name
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then creating the session fails with ""
+    And the error message is "unable to get USER's home directory for cached token"
+
+  @SSO-1 @CRED-16 @edition-1.55
+  Scenario: The section is checked before the home directory is looked for
+    Given there is no home directory
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CONFIG_FILE     | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      """
+    When NewSession is called
+    Then creating the session fails with ""
+    And the error message contains "missing required configuration: sso_start_url"
+
+  @SSO-1 @edition-1.55
+  Scenario: Single sign-on without a section of its own needs no home directory
+    Given there is no home directory
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CONFIG_FILE     | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      sso_account_id = 123456789012
+      sso_role_name = role_name
+      """
+    When NewSession is called
+    Then a session is created
+
+  @SSO-2 @SSO-7 @edition-1.55
+  Scenario: A bundle that cannot be opened is a panic
+    Given these environment variables:
+      | name                | value           |
+      | AWS_SDK_LOAD_CONFIG | 1               |
+      | AWS_CA_BUNDLE       | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then the SDK panics with "LoadCustomCABundleError"
+    And the error message is "failed to open custom CA bundle PEM file"
+
+  @SSO-2 @SSO-7 @edition-1.55
+  Scenario: A bundle without a certificate is a panic
+    Given these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
+    And the file "${ROOT}/ca.pem" holds no certificate
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then the SDK panics with "LoadCustomCABundleError"
+
+  @SSO-7 @edition-1.55
+  Scenario: The option CustomCABundle does not reach the second session
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
+    And the option SharedConfigState is SharedConfigEnable
+    And the option CustomCABundle holds a valid certificate
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "LoadCustomCABundleError"
+
+  @SSO-7 @edition-1.55
+  Scenario: An HTTP client whose roots cannot be set does not reach the second session
+    Given these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
+    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the config sets HTTPClient to one with a transport of its own
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @SSO-8 @edition-1.55
+  Scenario: The second session loads the bundle of its own profile
+    Given these environment variables:
+      | name                | value |
+      | AWS_SDK_LOAD_CONFIG | 1     |
+      | AWS_PROFILE         | other |
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [profile other]
+      ca_bundle = ${ROOT}/missing
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "LoadCustomCABundleError"
+
+  @SSO-8 @edition-1.55
+  Scenario: The ca_bundle of the first session's profile does not reach the second session
+    Given these environment variables:
+      | name                | value |
+      | AWS_SDK_LOAD_CONFIG | 1     |
+      | AWS_PROFILE         | other |
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+      ca_bundle = ${ROOT}/missing
+
+      [profile other]
+      region = eu-west-1
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @SSO-2 @SSO-3 @edition-1.55
+  Scenario: AWS_PROFILE of a faulty profile is a panic beside a good option Profile
+    Given these environment variables:
+      | name                | value  |
+      | AWS_SDK_LOAD_CONFIG | 1      |
+      | AWS_PROFILE         | faulty |
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [profile faulty]
+      source_profile = sso
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "CredentialRequiresARNError"
+
+  @SSO-3 @edition-1.55
+  Scenario: AWS_DEFAULT_PROFILE names the profile of the second session too
+    Given these environment variables:
+      | name                | value  |
+      | AWS_SDK_LOAD_CONFIG | 1      |
+      | AWS_DEFAULT_PROFILE | faulty |
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [profile faulty]
+      sso_session = missing
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics
+
+  @SSO-3 @edition-1.55
+  Scenario: Without a variable the second session reads the profile default
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = missing
+
+      [profile sso]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "SharedConfigAssumeRoleError"
+
+  @SSO-3 @edition-1.55
+  Scenario: A profile that no file has does not fail the second session
+    Given these environment variables:
+      | name                | value   |
+      | AWS_SDK_LOAD_CONFIG | 1       |
+      | AWS_PROFILE         | missing |
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @SSO-2 @SSO-4 @edition-1.55
+  Scenario: A faulty default file is a panic beside a good option SharedConfigFiles
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the option SharedConfigFiles lists:
+      | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    And the shared config file contains:
+      """
+      [default
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "SharedConfigLoadError"
+
+  @SSO-4 @edition-1.55
+  Scenario: A faulty file of AWS_SHARED_CREDENTIALS_FILE is a panic beside a good option SharedConfigFiles
+    Given these environment variables:
+      | name                        | value          |
+      | AWS_SDK_LOAD_CONFIG         | 1              |
+      | AWS_SHARED_CREDENTIALS_FILE | ${ROOT}/faulty |
+    And the option SharedConfigFiles lists:
+      | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    And the file "${ROOT}/faulty" contains:
+      """
+      [default
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "SharedConfigLoadError"
+
+  @SSO-5 @edition-1.55
+  Scenario: SharedConfigEnable does not reach the second session
+    Given the environment variable AWS_PROFILE is "faulty"
+    And the option SharedConfigState is SharedConfigEnable
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [profile faulty]
+      source_profile = sso
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @SSO-5 @edition-1.55
+  Scenario: The second session reads the credentials file while AWS_SDK_LOAD_CONFIG is off
+    Given the environment variable AWS_PROFILE is "faulty"
+    And the option SharedConfigState is SharedConfigEnable
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    And the shared credentials file contains:
+      """
+      [faulty]
+      web_identity_token_file = ${ROOT}/token
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "CredentialRequiresARNError"
+
+  @SSO-6 @edition-1.55
+  Scenario: A faulty file does not fail the second session while the environment asks for nothing
+    Given the option SharedConfigState is SharedConfigEnable
+    And the option SharedConfigFiles lists:
+      | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    And the shared credentials file contains:
+      """
+      [default
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @SSO-6 @edition-1.55
+  Scenario: A faulty file fails the second session where AWS_PROFILE names a profile
+    Given the environment variable AWS_PROFILE is "dev"
+    And the option SharedConfigState is SharedConfigEnable
+    And the option Profile is "default"
+    And the option SharedConfigFiles lists:
+      | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    And the shared credentials file contains:
+      """
+      [default
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "SharedConfigLoadError"
+
+  @SSO-9 @edition-1.55
+  Scenario: The second session makes no third one for the same profile
+    Given these environment variables:
+      | name                | value |
+      | AWS_SDK_LOAD_CONFIG | 1     |
+      | AWS_PROFILE         | sso   |
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = role_name
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then a session is created
+
+  @SSO-9 @edition-1.55
+  Scenario Outline: The second session does not look at <what> of its profile
+    Given these environment variables:
+      | name                | value |
+      | AWS_SDK_LOAD_CONFIG | 1     |
+      | AWS_PROFILE         | other |
+    And the option Profile is "sso"
+    And the shared config file contains:
+      """
+      [profile sso]
+      sso_session = dev
+
+      [profile other]
+      <line>
+      <other line>
+
+      [profile keys]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+
+      [sso-session incomplete]
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+
+    Examples:
+      | what                          | line                                                | other line                     |
+      | single sign-on                | sso_session = incomplete                            |                                |
+      | single sign-on without a section | sso_region = us-west-2                           |                                |
+      | credential_source             | role_arn = arn:aws:iam::123456789012:role/role_name | credential_source = nothing    |
+      | mfa_serial                    | role_arn = arn:aws:iam::123456789012:role/role_name | mfa_serial = 0123456789        |
+
+  @SSO-10 @edition-1.55
+  Scenario: The deprecated New panics as well
+    Given these environment variables:
+      | name                | value           |
+      | AWS_SDK_LOAD_CONFIG | 1               |
+      | AWS_CA_BUNDLE       | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When New is called
+    Then the SDK panics with "LoadCustomCABundleError"
+
+  @SSO-1 @DNEW-3 @edition-1.55
+  Scenario: Without a home directory the deprecated New makes a session that fails
+    Given there is no home directory
+    And these environment variables:
+      | name                | value          |
+      | AWS_SDK_LOAD_CONFIG | 1              |
+      | AWS_CONFIG_FILE     | ${ROOT}/config |
+    And the file "${ROOT}/config" contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When New is called
+    Then a session is created
+    And every request fails with ""
+
+  @SSO-2 @edition-1.55
+  Scenario: The source profile of a role makes a second session too
+    Given these environment variables:
+      | name                | value           |
+      | AWS_SDK_LOAD_CONFIG | 1               |
+      | AWS_CA_BUNDLE       | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = sso
+      mfa_serial = 0123456789
+
+      [profile sso]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then the SDK panics with "LoadCustomCABundleError"
+
+  @SSO-2 @edition-1.55
+  Scenario: There is no second session where keys of the environment are the credentials
+    Given these environment variables:
+      | name                  | value           |
+      | AWS_SDK_LOAD_CONFIG   | 1               |
+      | AWS_ACCESS_KEY_ID     | AKID            |
+      | AWS_SECRET_ACCESS_KEY | SECRET          |
+      | AWS_CA_BUNDLE         | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @SSO-2 @edition-1.55
+  Scenario: Must panics with an error of the second session like with any other
+    Given these environment variables:
+      | name                | value           |
+      | AWS_SDK_LOAD_CONFIG | 1               |
+      | AWS_CA_BUNDLE       | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When Must is called on NewSession
+    Then Must panics with "LoadCustomCABundleError"
