@@ -6,6 +6,7 @@ use crate::adapter::Unusable;
 use crate::capability::Capabilities;
 use crate::outcome::{Error, Outcome, Session};
 use crate::protocol::{Hello, Run};
+use crate::stop;
 
 /// An implementation that answers runs. Whoever writes one needs the first two functions.
 pub trait Subject {
@@ -20,9 +21,11 @@ pub trait Subject {
         1
     }
 
-    /// Observes several cases, whose files stand below roots of their own. The answers have the order of the runs.
+    /// Observes several cases, whose files stand below roots of their own. The answers have the order of the runs; if a
+    /// signal ends the process, the last ones may be missing.
     fn observe_all(&mut self, runs: &[Run]) -> Vec<Answer> {
-        runs.iter().map(|run| self.observe(run)).collect()
+        let wanted = runs.iter().take_while(|_| stop::requested().is_none());
+        wanted.map(|run| self.observe(run)).collect()
     }
 
     /// Why it can be asked no more, if that is so. Whatever is asked then is answered with [`Answer::Broken`].

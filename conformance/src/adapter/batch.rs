@@ -102,6 +102,11 @@ impl<'r> Batch<'r> {
         suspects
     }
 
+    /// The answers, in the order of the runs, up to the first that is missing.
+    pub(super) fn first_answers(self) -> Vec<Answer> {
+        self.answers.into_iter().map_while(|answer| answer).collect()
+    }
+
     /// The answers, in the order of the runs.
     pub(super) fn answers(self) -> Vec<Answer> {
         let missing = || Answer::Broken { message: "the runner lost the answer: please report this".into() };

@@ -6,13 +6,14 @@ use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use tempfile::TempDir;
 
 use super::Settings;
 use super::fault::{Ended, Fault};
 use super::group::{Ending, Group, Launch};
 use super::pipes::{Output, Tail, writer};
 use super::program::Program;
+use crate::scratch::Folder;
+use crate::stop;
 
 /// How long a process may take to end by itself once it is told to.
 pub(super) const GRACE: Duration = Duration::from_millis(250);
@@ -36,7 +37,7 @@ pub(crate) struct Live {
     pub(super) asked: u64,
     has_ended: bool,
     /// Where it runs.
-    _folder: TempDir,
+    _folder: Folder,
 }
 
 impl Live {
@@ -46,7 +47,10 @@ impl Live {
         environment: Vec<(OsString, OsString)>,
         settings: &Settings,
     ) -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix("awsess-adapter-").tempdir()?;
+        if stop::requested().is_some() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        let folder = Folder::new("adapter")?;
         let supervisor = settings.supervisor.as_deref().map(std::path::absolute).transpose()?;
         let launch = Launch {
             program,

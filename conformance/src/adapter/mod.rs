@@ -30,6 +30,7 @@ pub use start::Started;
 pub use unusable::{Step, Unusable};
 
 use crate::protocol::Run;
+use crate::stop;
 
 /// How long things may take, and what is done besides.
 #[derive(Clone)]

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::fault::Fault;
 use super::shown;
+use super::stop;
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 16 << 20;
@@ -20,6 +21,8 @@ const KEPT: usize = 64 << 10;
 const READ: usize = 64 << 10;
 /// How many reads may wait to be looked at: whoever writes more than is asked for has to wait.
 const AHEAD: usize = 4;
+/// How often it is looked at whether a signal asks the process to end.
+const GLANCE: Duration = Duration::from_millis(25);
 /// How long the last words on standard error are waited for, once the process is gone.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
@@ -65,8 +68,7 @@ impl Output {
     /// The next line that is not blank.
     pub(super) fn next(&mut self, until: Instant) -> Result<&[u8], Fault> {
         while !self.skip_blank() {
-            let left = until.saturating_duration_since(Instant::now());
-            match self.pieces.recv_timeout(left) {
+            match self.wait(until) {
                 Ok(piece) => self.hold(piece)?,
                 Err(RecvTimeoutError::Timeout) => return Err(Fault::Silence),
                 Err(RecvTimeoutError::Disconnected) => return Err(Fault::Closed(Vec::new())),
@@ -77,6 +79,17 @@ impl Output {
             }
         }
         Ok(self.take())
+    }
+
+    /// The next piece. Nothing is waited for any more once a signal asks the process to end.
+    fn wait(&self, until: Instant) -> Result<Piece, RecvTimeoutError> {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.pieces.recv_timeout(left.min(GLANCE)) {
+                Err(RecvTimeoutError::Timeout) if left > GLANCE && stop::requested().is_none() => {}
+                piece => return piece,
+            }
+        }
     }
 
     /// A line that is there already, if there is one.

@@ -14,6 +14,8 @@ use super::{Settings, Step, Unusable, shown, talk};
 use crate::case::Case;
 use crate::implementation::{Answer, Subject};
 use crate::protocol::{Hello, Isolation, Run};
+use crate::scratch::Folder;
+use crate::stop;
 
 /// The most runs under way at once, whatever an adapter would take.
 const MOST_AT_ONCE: usize = 64;
@@ -118,6 +120,9 @@ impl Process {
     /// Finds out whose fault it was: each suspect is put to a process of its own.
     fn doubt(&mut self, batch: &mut Batch<'_>, mut live: Live, fault: Fault) {
         let ended = live.stop_after(&fault);
+        if stop::requested().is_some() {
+            return;
+        }
         let suspects = batch.suspects();
         if live.asked == 1 && suspects.len() == 1 {
             // It was alone already.
@@ -131,6 +136,9 @@ impl Process {
         let mut repeated = false;
         for index in suspects {
             let answer = self.again_alone(&batch.runs[index]);
+            if is_cut_short(&answer) {
+                return;
+            }
             repeated |= matches!(answer, Answer::Crash { .. } | Answer::Hang { .. } | Answer::Garbage { .. });
             batch.settle(index, answer);
         }
@@ -258,7 +266,7 @@ impl Process {
     }
 
     fn answers_trivial(&mut self) -> bool {
-        let Ok(folder) = tempfile::tempdir() else { return false };
+        let Ok(folder) = Folder::new("trivial") else { return false };
         let case =
             Case { edition: self.hello.editions.first().copied().unwrap_or_default(), ..Case::default() };
         let root = folder.path().display().to_string();
@@ -308,8 +316,14 @@ impl Subject for Process {
     fn observe_all(&mut self, runs: &[Run]) -> Vec<Answer> {
         let mut batch = Batch::new(runs);
         while let Some(index) = batch.unasked() {
+            if stop::requested().is_some() {
+                return batch.first_answers();
+            }
             if self.puts_alone() {
-                batch.settle(index, self.alone(&runs[index]));
+                let answer = self.alone(&runs[index]);
+                if !is_cut_short(&answer) {
+                    batch.settle(index, answer);
+                }
             } else {
                 self.together(&mut batch);
             }
@@ -345,6 +359,16 @@ fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Answer {
             Answer::Crash { how: closed(ended.status, &half), line: shown::line(&half), standard_error }
         }
         Fault::Garbage { why, line, .. } => Answer::Garbage { why, line: shown::line(&line), standard_error },
+    }
+}
+
+/// Whether the answer may come of the end that a signal asks for, and not of what the adapter did.
+fn is_cut_short(answer: &Answer) -> bool {
+    match answer {
+        Answer::Outcome(_) | Answer::Unsupported { .. } => false,
+        Answer::Broken { .. } | Answer::Crash { .. } | Answer::Hang { .. } | Answer::Garbage { .. } => {
+            stop::requested().is_some()
+        }
     }
 }
 

@@ -13,6 +13,8 @@ use crate::model;
 use crate::outcome::Outcome;
 use crate::protocol::{Hello, Run};
 use crate::scenario::Claim;
+use crate::scratch::Folder;
+use crate::stop;
 use crate::sts::Sts;
 
 /// Asks one implementation, in a folder of its own.
@@ -21,7 +23,7 @@ pub struct Bench<S> {
     hello: Hello,
     has: Capabilities,
     sts: Option<Arc<Sts>>,
-    folder: tempfile::TempDir,
+    folder: Folder,
     shelf: Arc<Shelf>,
     number: usize,
     runs: u64,
@@ -50,7 +52,7 @@ impl<S: Subject> Bench<S> {
     /// When the temporary folder cannot be made.
     pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
         static BENCHES: AtomicUsize = AtomicUsize::new(0);
-        let folder = scratch().map_err(Interrupted::Scratch)?;
+        let folder = Folder::new("cases").map_err(Interrupted::Scratch)?;
         let hello = subject.hello();
         let has = subject.capabilities();
         let shelf = Shelf::new(folder.path());
@@ -63,25 +65,27 @@ impl<S: Subject> Bench<S> {
         &self.hello
     }
 
-    /// Asks one case and judges the answer.
-    pub fn judge(&mut self, case: &Case) -> Verdict {
+    /// Asks one case and judges the answer; `None` if the run has to end, for a reason that [`Bench::usable`] gives.
+    pub fn judge(&mut self, case: &Case) -> Option<Verdict> {
         let asked = Asked { case: case.clone(), claims: &[] };
-        self.judge_all(&[asked]).pop().unwrap_or(Verdict::Pass)
+        self.judge_all(&[asked]).pop()
     }
 
-    /// Asks the cases and judges the answers, in the order of the cases.
+    /// Asks the cases and judges the answers, in the order of the cases. If the run has to end, for a reason that
+    /// [`Bench::usable`] gives, only the first ones are judged.
     pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
         let mut runs = Vec::with_capacity(asked.len());
         let prepared: Vec<_> = asked.iter().map(|asked| self.prepare(&asked.case, &mut runs)).collect();
         let mut answers = self.subject.observe_all(&runs).into_iter().zip(&runs);
-        let judged = prepared.into_iter().zip(asked).map(|(prepared, asked)| {
+        let judged = prepared.into_iter().zip(asked).map_while(|(prepared, asked)| {
             let prepared = match prepared {
                 Ok(prepared) => prepared,
-                Err(why) => return Verdict::Broken(why),
+                Err(why) => return Some(Verdict::Broken(why)),
             };
             match answers.next() {
-                Some((answer, run)) => self.verdict(&prepared, answer, run, asked.claims),
-                None => Verdict::Broken("the driver lost the answer".into()),
+                Some((answer, run)) => Some(self.verdict(&prepared, answer, run, asked.claims)),
+                None if stop::requested().is_some() => None,
+                None => Some(Verdict::Broken("the driver lost the answer".into())),
             }
         });
         judged.collect()
@@ -103,6 +107,10 @@ impl<S: Subject> Bench<S> {
     ///
     /// Why not.
     pub fn usable(&self) -> Result<(), Interrupted> {
+        // An adapter that is ended because of a signal cannot be used any more either.
+        if let Some(signal) = stop::requested() {
+            return Err(Interrupted::Stopped(signal));
+        }
         self.subject.unusable().map_or(Ok(()), |why| Err(Interrupted::Unusable(why.clone())))
     }
 
@@ -147,11 +155,4 @@ impl<S: Subject> Bench<S> {
             observed.requests = (foretold || !calls.is_empty()).then_some(calls);
         }
     }
-}
-
-/// A folder in memory where the system has one, for files that live for a moment; else among the temporary files.
-fn scratch() -> io::Result<tempfile::TempDir> {
-    let mut builder = tempfile::Builder::new();
-    let builder = builder.prefix("awsess-");
-    builder.tempdir_in("/dev/shm").or_else(|_| builder.tempdir())
 }

@@ -26,11 +26,14 @@ pub fn findings<S: Subject, W: Write>(
 ) -> Vec<Finding> {
     let first = record.first_failures();
     let strict = record.expects_failures();
-    let findings = first.into_iter().filter_map(|first| small(plan, first, strict, bench, replay));
+    let findings = first.into_iter().filter_map(|first| {
+        bench.usable().ok()?;
+        small(plan, first, strict, bench, replay)
+    });
     findings.collect()
 }
 
-/// The failure made small; none where it does not come again. If strict, it keeps its shape on the way.
+/// The failure made small; none where it does not come again or the run has to end. If strict, it keeps its shape on the way.
 fn small<S: Subject>(
     plan: &Plan,
     first: First,
@@ -44,8 +47,9 @@ fn small<S: Subject>(
         verdict.kind() == first.verdict && (!strict || verdict.shape().as_ref() == Some(&first.shape))
     };
     let tree = plan.source(edition).tree(index);
-    let (case, _) = strategy::shrink(tree, |case| same(&bench.judge(case)), QUESTIONS);
-    let verdict = Some(bench.judge(&case)).filter(same)?;
+    let (case, _) =
+        strategy::shrink(tree, |case| bench.judge(case).is_some_and(|verdict| same(&verdict)), QUESTIONS);
+    let verdict = bench.judge(&case).filter(same)?;
     let (details, feature) = (details(&case, &verdict), feature(plan, &case, replay));
     let First { place, verdict, shape } = first;
     Some(Finding { place, id: case.id, verdict, shape, details, feature })

@@ -32,6 +32,7 @@ use crate::implementation::Subject;
 use crate::log::Entry;
 use crate::protocol::Hello;
 use crate::scenario::Claim;
+use crate::stop::Signal;
 use crate::strategy::Source;
 use crate::sts::Sts;
 
@@ -47,6 +48,8 @@ pub enum Interrupted {
     Scratch(io::Error),
     /// The implementation cannot be asked any more.
     Unusable(Unusable),
+    /// A signal asks for it.
+    Stopped(Signal),
     /// The log could not be written.
     Log(io::Error),
 }
@@ -56,6 +59,7 @@ impl std::fmt::Display for Interrupted {
         match self {
             Self::Scratch(error) => write!(f, "failed to make a temporary folder for the cases: {error}"),
             Self::Unusable(why) => why.fmt(f),
+            Self::Stopped(signal) => write!(f, "the run was interrupted by {signal}"),
             Self::Log(error) => write!(f, "failed to write the log: {error}"),
         }
     }
@@ -167,7 +171,7 @@ impl<'p, W: Write> Shared<'p, W> {
         }
     }
 
-    /// What came of the cases; each has its even share of the time that all took.
+    /// What came of the cases, as far as they were asked; each has its even share of the time that all took.
     fn judged<S: Subject>(
         &self,
         places: Vec<(u64, Item<'_>)>,
@@ -176,7 +180,7 @@ impl<'p, W: Write> Shared<'p, W> {
     ) -> Vec<Entry> {
         let started = Instant::now();
         let verdicts = bench.judge_all(&asked);
-        let us = share(started.elapsed(), asked.len());
+        let us = share(started.elapsed(), verdicts.len());
         let judged = places.into_iter().zip(asked).zip(verdicts);
         let entry = |(((place, item), asked), verdict): (_, Verdict)| {
             let asked: Asked<'_> = asked;

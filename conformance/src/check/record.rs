@@ -11,7 +11,7 @@ use super::{First, Item, Verdict};
 use crate::case::Case;
 use crate::expectation::{self, Expectations, Judgement, Shape};
 use crate::label::{Label, of_case};
-use crate::log::{Entry, Finding, Header, Known, Plan, Writer};
+use crate::log::{Entry, Finding, Header, Interruption, Known, Plan, Writer};
 use crate::shard::Shard;
 
 /// What the workers of a run hand their verdicts to.
@@ -108,6 +108,15 @@ impl<W: Write> Record<W> {
     #[must_use]
     pub const fn expects_failures(&self) -> bool {
         self.expected
+    }
+
+    /// Says that the run is ended early; what was recorded so far is kept, and the record ends with what follows.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written.
+    pub fn interrupt(&self, why: Interruption) -> io::Result<()> {
+        lock(&self.writer).interrupted(why)
     }
 
     /// Ends the record with the failures that were made small, or why the adapter cannot be used.

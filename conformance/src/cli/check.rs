@@ -21,6 +21,7 @@ use crate::log::{self, Header, Log};
 use crate::scenario::Scenario;
 use crate::shard::Shard;
 use crate::specification::scenarios;
+use crate::stop;
 
 /// How many cases are generated unless the call says otherwise.
 pub(super) const CASES: u64 = 1_000;
@@ -38,7 +39,12 @@ pub(super) const CASES: u64 = 1_000;
   awsess check --adapter './my-adapter' --expectations known.toml
                                             pass as long as nothing but the known divergences is found
 
-Exit codes: 0 held, 1 diverged, 2 the call is wrong, 3 the adapter is broken.")]
+A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and what was
+done is reported, in a log that counts as partial. A second one ends it without a report. The folders are
+made in /dev/shm or else among the temporary files; the variable AWSESS_SCRATCH names another place.
+
+Exit codes: 0 held, 1 diverged, 2 the call is wrong, 3 the adapter is broken, 130, 143 and 129 ended by
+SIGINT, SIGTERM and SIGHUP.")]
 pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named
     #[arg(value_name = "FEATURES")]
@@ -103,7 +109,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         commands => hold_all(args, &plan, commands, out)?,
     };
     let file = args.log.as_deref().unwrap_or(Path::new("the log"));
-    let log = Log::read(text.written(), file).map_err(Error::new)?;
+    let log = Log::read_partial(text.written(), file).map_err(Error::new)?;
     args.reports.publish(&log)
 }
 
@@ -121,8 +127,10 @@ fn refuse(args: &Args) -> Result<(), Error> {
 /// Holds one adapter after the other: their runs are one log.
 fn hold_all(args: &Args, plan: &Plan, commands: &[String], out: Tee) -> Result<Tee, Error> {
     let all = u32::try_from(commands.len()).map_err(Error::new)?;
-    let mut runs = (1..).zip(commands);
-    runs.try_fold(out, |out, (number, command)| {
+    let runs = (1..).zip(commands);
+    // A signal that came during one run leaves the others out.
+    let mut wanted = runs.take_while(|(number, _)| *number == 1 || stop::requested().is_none());
+    wanted.try_fold(out, |out, (number, command)| {
         hold_adapter(&call(args, plan, Some(command), [number, all]), command, out)
     })
 }

@@ -13,6 +13,8 @@ use crate::implementation::{Answer, Subject as _};
 use crate::materialise::Materialised;
 use crate::outcome::{Credentials, Outcome};
 use crate::protocol::{Hello, Isolation, Run};
+use crate::scratch::Folder;
+use crate::stop;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -38,6 +40,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
             writeln!(report.out, "\nThe adapter can be used: awsess check --adapter {command}{doubt}")?;
             Ok(ExitCode::SUCCESS)
         }
+        Err(Stop::Trouble(_)) if stop::requested().is_some() => Err(Error::new("interrupted by a signal")),
         Err(Stop::Trouble(trouble)) => {
             report.trouble(&trouble)?;
             Ok(ExitCode::from(UNUSABLE))
@@ -177,7 +180,7 @@ fn listed(items: &[impl ToString]) -> String {
 }
 
 fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), Stop> {
-    let folder = tempfile::Builder::new().prefix("awsess-doctor-").tempdir()?;
+    let folder = Folder::new("doctor")?;
     let (started, hello) = (Instant::now(), process.hello());
     let outcome = ask(&mut process, &trivial(&hello, true), folder.path())?;
     report.ok(format_args!("it answered within {}", milliseconds(started)))?;

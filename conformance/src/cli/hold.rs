@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,8 +16,9 @@ use crate::builtin::Builtin;
 use crate::check::{self, Bench, Interrupted, Plan, Record, findings};
 use crate::expectation::Expectations;
 use crate::implementation::Subject;
-use crate::log::{Finding, Header};
+use crate::log::{Finding, Header, Interruption};
 use crate::protocol::Hello;
+use crate::stop;
 use crate::sts::Sts;
 
 /// The version that expectations are read for where nobody says one: bound entries are read, and none is judged by.
@@ -40,8 +42,15 @@ pub(super) struct Call<'a> {
     pub(super) bar: ProgressBar,
 }
 
-/// The findings made small, or why the adapter cannot be used; and how long the cases took.
-type Held = (Result<Vec<Finding>, String>, Duration);
+/// What came of a run besides its verdicts.
+enum Held {
+    /// Every case was asked: the findings made small.
+    Whole(Vec<Finding>),
+    /// The adapter cannot be used, for this reason.
+    Unusable(String),
+    /// The run was ended early, with these findings made small before.
+    Cut(Interruption, Vec<Finding>),
+}
 
 /// Holds the library that comes with awsess, with an STS of its own to call.
 pub(super) fn hold_builtin(call: &Call<'_>, out: Tee) -> Result<Tee, Error> {
@@ -69,20 +78,33 @@ fn hold<S: Subject + Send>(
     let subjects: Result<Vec<S>, Unusable> = (0..call.jobs).map(|_| start()).collect();
     let hello = subjects.as_ref().ok().and_then(|subjects| subjects.first()).map(Subject::hello);
     let record = call.record(hello, out)?;
-    let (findings, took) = match subjects {
+    let started = Instant::now();
+    let held = match subjects {
         Ok(subjects) => call.held(&record, subjects, sts, start)?,
-        Err(why) => (Err(call.give_up(&why)), Duration::ZERO),
+        Err(why) => call.not_started(&why),
     };
-    let usable = findings.is_ok();
-    let (out, expectations) = record.finish(findings, took).map_err(unlogged)?;
-    if call.bless && usable {
+    let is_whole = matches!(held, Held::Whole(_));
+    let (out, expectations) = finish(record, held, started.elapsed()).map_err(unlogged)?;
+    if call.bless && is_whole {
         bless(&expectations)?;
     }
     Ok(out)
 }
 
-fn unlogged(error: std::io::Error) -> Error {
+fn unlogged(error: io::Error) -> Error {
     Error::new(Interrupted::Log(error))
+}
+
+/// Ends the record.
+fn finish(record: Record<Tee>, held: Held, took: Duration) -> io::Result<(Tee, Expectations)> {
+    match held {
+        Held::Whole(findings) => record.finish(Ok(findings), took),
+        Held::Unusable(why) => record.finish(Err(why), took),
+        Held::Cut(why, findings) => {
+            record.interrupt(why)?;
+            record.finish(Ok(findings), took)
+        }
+    }
 }
 
 impl Call<'_> {
@@ -109,17 +131,13 @@ impl Call<'_> {
         sts: &Arc<Sts>,
         start: impl Fn() -> Result<S, Unusable>,
     ) -> Result<Held, Error> {
-        let started = Instant::now();
         let ran = check::run(self.plan, subjects, Some(sts), record, |done| self.bar.inc(done));
         self.bar.finish_and_clear();
-        let took = started.elapsed();
-        let notes = match ran {
-            Ok(notes) => notes,
-            Err(Interrupted::Unusable(why)) => return Ok((Err(self.give_up(&why)), took)),
-            Err(error @ (Interrupted::Scratch(_) | Interrupted::Log(_))) => return Err(Error::new(error)),
-        };
-        tell(&notes);
-        Ok((self.findings(record, sts, start)?, took))
+        match ran {
+            Ok(notes) => tell(&notes),
+            Err(why) => return self.ended(why, Vec::new()),
+        }
+        self.findings(record, sts, start)
     }
 
     fn findings<S: Subject>(
@@ -127,16 +145,41 @@ impl Call<'_> {
         record: &Record<Tee>,
         sts: &Arc<Sts>,
         start: impl Fn() -> Result<S, Unusable>,
-    ) -> Result<Result<Vec<Finding>, String>, Error> {
+    ) -> Result<Held, Error> {
         if record.first_failures().is_empty() {
-            return Ok(Ok(Vec::new()));
+            return Ok(Held::Whole(Vec::new()));
         }
         let subject = match start() {
             Ok(subject) => subject,
-            Err(why) => return Ok(Err(self.give_up(&why))),
+            Err(why) => return Ok(self.not_started(&why)),
         };
-        let mut bench = Bench::new(subject, Some(Arc::clone(sts))).map_err(Error::new)?;
-        Ok(Ok(findings(self.plan, record, &mut bench, &self.replay())))
+        let mut bench = match Bench::new(subject, Some(Arc::clone(sts))) {
+            Ok(bench) => bench,
+            Err(why) => return self.ended(why, Vec::new()),
+        };
+        let findings = findings(self.plan, record, &mut bench, &self.replay());
+        match bench.usable() {
+            // An adapter that fails for good on the way has been asked everything before.
+            Ok(()) | Err(Interrupted::Unusable(_)) => Ok(Held::Whole(findings)),
+            Err(why) => self.ended(why, findings),
+        }
+    }
+
+    /// The adapter did not start, or was not waited for because of a signal.
+    fn not_started(&self, why: &Unusable) -> Held {
+        match stop::requested() {
+            Some(signal) => Held::Cut(Interruption::Signal(signal), Vec::new()),
+            None => Held::Unusable(self.give_up(why)),
+        }
+    }
+
+    /// The run ended before its end.
+    fn ended(&self, why: Interrupted, findings: Vec<Finding>) -> Result<Held, Error> {
+        match why {
+            Interrupted::Unusable(why) => Ok(Held::Unusable(self.give_up(&why))),
+            Interrupted::Stopped(signal) => Ok(Held::Cut(Interruption::Signal(signal), findings)),
+            why @ (Interrupted::Scratch(_) | Interrupted::Log(_)) => Err(Error::new(why)),
+        }
     }
 
     /// How a feature file that shows a failure is put to the same implementation again, with awsess and without.

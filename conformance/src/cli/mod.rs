@@ -23,6 +23,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::stop::{self, Ending};
+
 /// Something that was asked for does not hold.
 pub(crate) const DIVERGED: u8 = 1;
 /// The call, or what it names, is wrong.
@@ -45,7 +47,8 @@ const EXAMPLES: &str = "Examples:
   awsess show ENV-7                    one rule, with the scenarios that show it
   awsess show endpoint s3 eu-west-1    where a service is called, and why there
 
-Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter is of no use.";
+Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter cannot be used,
+130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -89,6 +92,17 @@ impl Error {
         Self { message: message.to_string(), is_hung_up: false }
     }
 
+    /// Says what is wrong: the exit code that goes with it.
+    fn code(&self) -> ExitCode {
+        if self.is_hung_up {
+            return ExitCode::SUCCESS;
+        }
+        for line in self.to_string().lines() {
+            eprintln!("error: {line}");
+        }
+        ExitCode::from(WRONG_CALL)
+    }
+
     /// One message of several problems, a line each.
     pub(crate) fn all(problems: &[impl fmt::Display]) -> Self {
         Self::new(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
@@ -112,7 +126,31 @@ impl From<std::io::Error> for Error {
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
-    let result = match Cli::parse().command {
+    let command = Cli::parse().command;
+    let result = command.ending().map_or(Ok(()), |ending| stop::listen(ending).map_err(Error::from));
+    let code = result.and_then(|()| run(command)).unwrap_or_else(|error| error.code());
+    stop::requested().map_or(code, |signal| ExitCode::from(signal.code()))
+}
+
+impl Command {
+    /// What is done about a signal; `None` where a command makes and starts nothing that it would leave behind.
+    const fn ending(&self) -> Option<Ending> {
+        match self {
+            Self::Check(_) | Self::Doctor(_) | Self::Repro(_) => Some(Ending::Own),
+            Self::Export(_) | Self::Merge(_) => Some(Ending::Immediate),
+            Self::Expect(_)
+            | Self::Adapter(_)
+            | Self::Explain(_)
+            | Self::List(_)
+            | Self::Show(_)
+            | Self::Schema(_)
+            | Self::SuperviseAdapter => None,
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Error> {
+    match command {
         Command::Check(args) => check::run(&args),
         Command::Expect(args) => expect::run(&args),
         Command::Adapter(args) => adapter::run(&args),
@@ -125,14 +163,5 @@ pub fn main() -> ExitCode {
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::SuperviseAdapter => Ok(crate::adapter::supervise()),
-    };
-    result.unwrap_or_else(|error| {
-        if error.is_hung_up {
-            return ExitCode::SUCCESS;
-        }
-        for line in error.to_string().lines() {
-            eprintln!("error: {line}");
-        }
-        ExitCode::from(WRONG_CALL)
-    })
+    }
 }

@@ -22,6 +22,7 @@ use crate::protocol::Hello;
 use crate::repro::{STS, Target, line};
 use crate::scenario::Scenario;
 use crate::specification::scenarios;
+use crate::stop;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -65,6 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         None => (this_adapter()?, Builtin.hello()),
         Some(command) => match greeted(command, args.timeout) {
             Ok((program, hello)) => (words(program.path, program.arguments)?, hello),
+            Err(_) if stop::requested().is_some() => return Err(Error::new("interrupted by a signal")),
             Err(why) => return Ok(give_up(command, &why)),
         },
     };

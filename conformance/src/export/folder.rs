@@ -1,13 +1,12 @@
 //! The folder of a corpus: written aside, and moved into place when all of it is there.
 
-use std::fs::{self, File};
+use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use tempfile::TempDir;
-
 use super::{Failed, Kind, Manifest};
 use crate::case::Edition;
+use crate::scratch::Scratch;
 
 /// The file that says that the corpus is whole.
 const MANIFEST: &str = "manifest.json";
@@ -17,22 +16,23 @@ const MANIFEST: &str = "manifest.json";
 pub(super) struct Folder {
     path: PathBuf,
     /// Where the files are written; on the same file system, so that moving them is a matter of names.
-    aside: TempDir,
+    aside: Scratch,
 }
 
 impl Folder {
     /// Makes the folder, or opens one that is empty or whose corpus is to be replaced.
     pub(super) fn open(path: &Path, replace: bool) -> Result<Self, Failed> {
         fs::create_dir_all(path).map_err(|error| Failed::at("make", path, &error))?;
+        let aside =
+            Scratch::below(path, ".awsess-").map_err(|error| Failed::at("write into", path, &error))?;
         let mut entries = fs::read_dir(path).map_err(|error| Failed::at("read", path, &error))?;
-        if !replace && entries.next().is_some() {
+        let is_other = |entry: io::Result<DirEntry>| entry.is_ok_and(|entry| entry.path() != aside.path());
+        if !replace && entries.any(is_other) {
             return Err(Failed::new(format!(
                 "{} is not empty: name another folder, or replace the corpus in it with --force",
                 path.display()
             )));
         }
-        let aside = tempfile::Builder::new().prefix(".awsess-").tempdir_in(path);
-        let aside = aside.map_err(|error| Failed::at("write into", path, &error))?;
         Ok(Self { path: path.to_owned(), aside })
     }
 

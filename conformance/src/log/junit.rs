@@ -5,7 +5,7 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
 
 use super::count::{GENERATED, Table};
-use super::text::{Shown, cases, generated, shown, source, title};
+use super::text::{Shown, cases, cut, generated, shown, source, title};
 use super::{Entry, Log, Run, Stands, Verdict};
 use crate::expectation::Judgement;
 
@@ -70,7 +70,7 @@ fn of_generated(run: &Run) -> Vec<TestCase> {
     list
 }
 
-/// What concerns no case: the entries of the expectations, and an adapter that cannot be used.
+/// What concerns no case: the entries of the expectations, an adapter that cannot be used, and an early end.
 fn of_run(run: &Run) -> Vec<TestCase> {
     let problems = run.problems();
     let problems =
@@ -80,7 +80,11 @@ fn of_run(run: &Run) -> Vec<TestCase> {
         let first = unusable.why.lines().next().unwrap_or_default();
         ("adapter", broken(NonSuccessKind::Error, "unusable", first, &unusable.why))
     });
-    problems.chain(unusable).map(|(name, status)| TestCase::new(name, status)).collect()
+    let interrupted = run
+        .interrupted
+        .iter()
+        .map(|why| ("the whole run", broken(NonSuccessKind::Error, "interrupted", &cut(run, why), "")));
+    problems.chain(unusable).chain(interrupted).map(|(name, status)| TestCase::new(name, status)).collect()
 }
 
 fn skip(message: &str) -> TestCaseStatus {

@@ -1,6 +1,7 @@
 //! The lines of a log, as they are written and read: one JSON object with one key each.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +10,7 @@ use crate::case::Edition;
 use crate::expectation::{Met, Shape};
 use crate::protocol::Hello;
 use crate::shard::Shard;
+use crate::stop::Signal;
 
 /// The version of the format that is written and read.
 pub const VERSION: u32 = 1;
@@ -23,6 +25,7 @@ pub(super) enum Line {
     Finding(Finding),
     Expectation(Met),
     Unusable(Unusable),
+    Interrupted(Interruption),
     End(Footer),
 }
 
@@ -118,6 +121,25 @@ pub struct Unusable {
     pub why: String,
 }
 
+/// Why a run was ended before all of its cases were asked. Such a run proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Interruption {
+    /// A signal asked for it.
+    Signal(Signal),
+    /// The runner lacked something: what, and what to do about it.
+    Shortage(String),
+}
+
+impl fmt::Display for Interruption {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signal(signal) => write!(f, "the run was interrupted by {signal}"),
+            Self::Shortage(why) => write!(f, "the run was ended: {why}"),
+        }
+    }
+}
+
 /// The last line of a run. A run without it is not over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -147,7 +169,12 @@ impl Footer {
                 let not_asked = block.not_asked.values().flat_map(BTreeMap::values);
                 self.not_asked = not_asked.fold(self.not_asked, |sum, count| sum.saturating_add(*count));
             }
-            Line::Run(_) | Line::Finding(_) | Line::Expectation(_) | Line::Unusable(_) | Line::End(_) => {}
+            Line::Run(_)
+            | Line::Finding(_)
+            | Line::Expectation(_)
+            | Line::Unusable(_)
+            | Line::Interrupted(_)
+            | Line::End(_) => {}
         }
     }
 

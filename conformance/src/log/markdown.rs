@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::count::Table;
-use super::text::{Shown, cases, generated, headline, scenarios, skipped, sum};
+use super::text::{Shown, cases, cut, generated, headline, scenarios, skipped, sum};
 use super::{Log, Run, Standing};
 
 /// How many findings are shown: the page of a job holds 1 MiB.
@@ -23,6 +23,8 @@ fn of_run(run: &Run) -> String {
     if let Some(unusable) = &run.unusable {
         put(&mut text, &format!("\n### The adapter cannot be used\n\n{}", fenced("text", &unusable.why)));
     }
+    let interrupted: Vec<_> = run.interrupted.iter().map(|why| cut(run, why)).collect();
+    section(&mut text, "The run was ended early", &interrupted);
     findings(run, &mut text);
     section(&mut text, "Expectations", &run.problems());
     section(&mut text, "Not asked", &skipped(run));

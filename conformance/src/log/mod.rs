@@ -8,6 +8,7 @@
 //! | `finding` | a generated failure made small, with its feature file |
 //! | `expectation` | how often an entry of the expectations was met |
 //! | `unusable` | why the adapter could not be used |
+//! | `interrupted` | why the run was ended before its end: the log is partial |
 //! | `end` | the footer: counts by verdict, and a digest of the lines before |
 //!
 //! A log of several implementations has their runs one after the other. Reading holds every line against the plan and
@@ -27,12 +28,13 @@ mod verify;
 mod write;
 
 use crate::expectation::Met;
+use crate::stop::Signal;
 
 pub use count::Count;
 pub use entry::{Details, Entry, Stands, Verdict};
 pub use join::{Refused, join};
 pub use junit::junit;
-pub use line::{Block, Finding, Footer, Header, Known, Unusable, VERSION};
+pub use line::{Block, Finding, Footer, Header, Interruption, Known, Unusable, VERSION};
 pub use markdown::markdown;
 pub use plan::{Plan, Settings};
 pub use read::Unreadable;
@@ -63,6 +65,8 @@ pub struct Run {
     pub expectations: Vec<Met>,
     /// Why the adapter could not be used.
     pub unusable: Option<Unusable>,
+    /// Why it was ended before all of its cases were asked.
+    pub interrupted: Option<Interruption>,
     /// The counts.
     pub footer: Footer,
 }
@@ -76,6 +80,10 @@ pub enum Standing {
     Diverged,
     /// The adapter cannot be used.
     Broken,
+    /// The runner lacked something, which says nothing about the implementation.
+    Short,
+    /// A signal ended the run before all of its cases were asked.
+    Interrupted(Signal),
 }
 
 impl Standing {
@@ -85,7 +93,8 @@ impl Standing {
         match self {
             Self::Held => 0,
             Self::Diverged => 1,
-            Self::Broken => 3,
+            Self::Broken | Self::Short => 3,
+            Self::Interrupted(signal) => signal.code(),
         }
     }
 
@@ -96,6 +105,8 @@ impl Standing {
             Self::Held => "held",
             Self::Diverged => "diverged",
             Self::Broken => "the adapter is broken",
+            Self::Short => "the runner lacks resources",
+            Self::Interrupted(_) => "interrupted",
         }
     }
 }
@@ -117,6 +128,7 @@ impl Run {
             findings: Vec::new(),
             expectations: Vec::new(),
             unusable: None,
+            interrupted: None,
             footer: Footer::default(),
         }
     }
@@ -129,6 +141,7 @@ impl Run {
             Line::Finding(finding) => self.findings.push(finding),
             Line::Expectation(met) => self.expectations.push(met),
             Line::Unusable(unusable) => self.unusable = Some(unusable),
+            Line::Interrupted(interruption) => self.interrupted = Some(interruption),
             Line::End(footer) => self.footer = footer,
         }
     }
@@ -145,6 +158,7 @@ impl Run {
             .chain(self.findings.iter().cloned().map(Line::Finding))
             .chain(self.expectations.iter().cloned().map(Line::Expectation))
             .chain(self.unusable.iter().cloned().map(Line::Unusable))
+            .chain(self.interrupted.iter().cloned().map(Line::Interrupted))
     }
 
     /// How many of its cases stand how.
@@ -156,6 +170,11 @@ impl Run {
     /// What the run says.
     #[must_use]
     pub fn standing(&self) -> Standing {
+        match &self.interrupted {
+            Some(Interruption::Signal(signal)) => return Standing::Interrupted(*signal),
+            Some(Interruption::Shortage(_)) => return Standing::Short,
+            None => {}
+        }
         let diverged = self.cases.iter().any(|entry| entry.stands() == Stands::Diverged);
         match (&self.unusable, diverged || !self.problems().is_empty()) {
             (Some(_), _) => Standing::Broken,
@@ -167,7 +186,7 @@ impl Run {
     /// What is wrong with the run as a whole; a shard alone cannot tell.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
-        if !self.header.shard.is_whole() || self.unusable.is_some() {
+        if !self.header.shard.is_whole() || self.unusable.is_some() || self.interrupted.is_some() {
             return Vec::new();
         }
         let file = self.header.expectations.as_ref().map_or("", |known| &*known.file);

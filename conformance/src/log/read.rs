@@ -57,11 +57,21 @@ impl Log {
     ///
     /// When it cannot be read, is partial, or contradicts itself.
     pub fn read(input: impl BufRead, file: &Path) -> Result<Self, Unreadable> {
+        let log = Self::read_partial(input, file)?;
+        match log.runs.iter().find_map(|run| run.interrupted.as_ref()) {
+            Some(why) => Err(partial(unreadable(file, 0, ""), &why.to_string())),
+            None => Ok(log),
+        }
+    }
+
+    /// Reads a log that may end with a run that was interrupted, which no report may show as a whole one.
+    pub(crate) fn read_partial(input: impl BufRead, file: &Path) -> Result<Self, Unreadable> {
         let mut lines = Lines { input, file, number: 0, digest: Fnv::default() };
         let mut runs = Vec::new();
         loop {
             let of = runs.first().map_or(1, |run: &Run| run.header.run[1]);
-            let more = runs.len() < of as usize;
+            let is_cut = runs.last().is_some_and(|run| run.interrupted.is_some());
+            let more = runs.len() < of as usize && !is_cut;
             match lines.next()? {
                 None if more => return Err(lines.partial(&format!("{} of {of} runs are there", runs.len()))),
                 None => return Ok(Self { runs }),
@@ -90,7 +100,8 @@ fn run(lines: &mut Lines<'_, impl BufRead>, first: &[u8], number: u32, of: u32) 
         verify.line(&line, lines.number).map_err(|why| lines.wrong(&why))?;
         if let Line::End(footer) = &line {
             check_digest(lines, footer, before)?;
-            let checked = verify.end(footer, lines.number, run.unusable.is_some());
+            let checked =
+                verify.end(footer, lines.number, run.unusable.is_some() || run.interrupted.is_some());
             checked.map_err(|(at, why)| unreadable(lines.file, at, &why))?;
             run.add(line);
             return Ok(run);
@@ -179,10 +190,14 @@ impl<R: BufRead> Lines<'_, R> {
     }
 
     fn partial(&self, why: &str) -> Unreadable {
-        let message =
-            format!("the log is partial, {why}: the run was cut short and proves nothing; run it again");
-        Unreadable { partial: true, ..self.wrong(&message) }
+        partial(self.wrong(""), why)
     }
+}
+
+fn partial(at: Unreadable, why: &str) -> Unreadable {
+    let message =
+        format!("the log is partial, {why}: the run was cut short and proves nothing; run it again");
+    Unreadable { partial: true, message, ..at }
 }
 
 fn unreadable(file: &Path, line: usize, message: &str) -> Unreadable {

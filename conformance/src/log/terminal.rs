@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::count::Table;
-use super::text::{Shown, cases, clean, generated, headline, scenarios, skipped, sum};
+use super::text::{Shown, cases, clean, cut, generated, headline, scenarios, skipped, sum};
 use super::{Log, Run};
 
 /// How many written cases are shown in full.
@@ -32,6 +32,9 @@ fn of_run(run: &Run) -> String {
     run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", clean(problem))));
     if let Some(unusable) = &run.unusable {
         put(&mut text, &format!("{}\n", clean(unusable.why.trim_end())));
+    }
+    if let Some(interruption) = &run.interrupted {
+        put(&mut text, &clean(&cut(run, interruption)));
     }
     put(&mut text, &sum(run));
     text

@@ -7,7 +7,7 @@ use serde_json::Value;
 use similar::TextDiff;
 
 use super::count::{Table, diverged, not_asked};
-use super::{Details, Entry, Finding, Run, Verdict};
+use super::{Details, Entry, Finding, Interruption, Run, Verdict};
 use crate::expectation::{Cited, Judgement, Shape};
 
 /// One thing to be looked at.
@@ -186,6 +186,13 @@ pub(super) fn sum(run: &Run) -> String {
     let others: String = others.map(|(count, how)| format!(", {count} {how}")).collect();
     let seconds = std::time::Duration::from_micros(run.footer.us).as_secs_f64();
     format!("{} held, {} did not{others}, in {seconds:.1} s", cases(total.held), total.diverged)
+}
+
+/// That the run was ended early, and how much of it was done.
+pub(super) fn cut(run: &Run, why: &Interruption) -> String {
+    let (done, of) = (run.footer.asked + run.footer.not_asked, run.header.plan.end());
+    let share = if run.header.shard.is_whole() { "" } else { " that all shards have together" };
+    format!("{why}, after {done} of {of} cases{share}: it proves nothing, run it again")
 }
 
 /// A number of cases in words.

@@ -19,7 +19,7 @@ pub(super) struct Verify<'h> {
     /// The generated cases with a line of their own since the last block.
     listed: BTreeMap<Edition, u64>,
     footer: Footer,
-    /// The first stretch where cases are missing or too many, which an unusable adapter explains.
+    /// The first stretch where cases are missing or too many, which an unusable adapter or an interruption explains.
     gap: Option<(usize, String)>,
 }
 
@@ -37,7 +37,11 @@ impl<'h> Verify<'h> {
             Line::Run(_) => Err("a run begins before the footer of the last one".into()),
             Line::Case(entry) => self.case(entry, number),
             Line::Cases(block) => self.block(block, number),
-            Line::Finding(_) | Line::Expectation(_) | Line::Unusable(_) | Line::End(_) => Ok(()),
+            Line::Finding(_)
+            | Line::Expectation(_)
+            | Line::Unusable(_)
+            | Line::Interrupted(_)
+            | Line::End(_) => Ok(()),
         }
     }
 
@@ -121,11 +125,11 @@ impl<'h> Verify<'h> {
         mut self,
         footer: &Footer,
         number: usize,
-        unusable: bool,
+        is_partial: bool,
     ) -> Result<(), (usize, String)> {
         self.scenarios_before(self.header.plan.scenarios, number);
         self.blocks_before(self.header.plan.end(), number);
-        if let Some((number, what)) = self.gap.filter(|_| !unusable) {
+        if let Some((number, what)) = self.gap.filter(|_| !is_partial) {
             return Err((number, format!("{what}: the log does not hold the whole run; run it again")));
         }
         if counts(&self.footer) == counts(footer) {

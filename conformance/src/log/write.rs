@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::time::Duration;
 
-use super::line::{Block, Finding, Footer, Header, Line, Unusable};
+use super::line::{Block, Finding, Footer, Header, Interruption, Line, Unusable};
 use super::read::LONGEST;
 use super::{Details, Entry, Log, Plan, Stands};
 use crate::expectation::Met;
@@ -40,7 +40,8 @@ pub struct Writer<W> {
     /// The batches that came before their turn, by their first place.
     waiting: BTreeMap<u64, (u64, Vec<Entry>)>,
     block: Option<Block>,
-    unusable: bool,
+    /// Whether cases may be missing, because the adapter cannot be used or the run was interrupted.
+    is_partial: bool,
 }
 
 impl<W: Write> Writer<W> {
@@ -54,7 +55,7 @@ impl<W: Write> Writer<W> {
         let mut lines = Lines::new(out);
         lines.put(Line::Run(header))?;
         let mut writer =
-            Self { lines, plan, next: 0, waiting: BTreeMap::new(), block: None, unusable: false };
+            Self { lines, plan, next: 0, waiting: BTreeMap::new(), block: None, is_partial: false };
         writer.open_block();
         Ok(writer)
     }
@@ -151,14 +152,30 @@ impl<W: Write> Writer<W> {
     ///
     /// When nothing can be written.
     pub fn unusable(&mut self, why: impl Into<String>) -> io::Result<()> {
+        self.flush()?;
+        self.lines.put(Line::Unusable(Unusable { why: why.into() }))
+    }
+
+    /// Says that the run was ended early; then cases may be missing.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written.
+    pub fn interrupted(&mut self, why: Interruption) -> io::Result<()> {
+        self.flush()?;
+        self.lines.put(Line::Interrupted(why))
+    }
+
+    /// Writes everything that was handed in, although cases are missing before it.
+    fn flush(&mut self) -> io::Result<()> {
         for (_, (end, entries)) in std::mem::take(&mut self.waiting) {
             self.write(end, entries)?;
         }
         if let Some(block) = self.block.take().filter(|block| self.next > block.from) {
             self.lines.put(Line::Cases(block))?;
         }
-        self.unusable = true;
-        self.lines.put(Line::Unusable(Unusable { why: why.into() }))
+        self.is_partial = true;
+        Ok(())
     }
 
     /// Ends the run with its footer, and gives back what it was written to: another run may follow.
@@ -168,7 +185,7 @@ impl<W: Write> Writer<W> {
     /// When nothing can be written, or cases are missing: then there is no footer.
     pub fn finish(self, took: Duration) -> io::Result<W> {
         let end = self.plan.end();
-        if !self.unusable && (self.next < end || !self.waiting.is_empty()) {
+        if !self.is_partial && (self.next < end || !self.waiting.is_empty()) {
             let message = format!("only {} of {end} places were handed in in their order", self.next);
             return Err(io::Error::other(message));
         }
@@ -212,7 +229,12 @@ impl<W: Write> Lines<W> {
         match &mut line {
             Line::Run(header) => self.scenarios = header.plan.scenarios,
             Line::Case(entry) => self.tell_enough(entry),
-            Line::Cases(_) | Line::Finding(_) | Line::Expectation(_) | Line::Unusable(_) | Line::End(_) => {}
+            Line::Cases(_)
+            | Line::Finding(_)
+            | Line::Expectation(_)
+            | Line::Unusable(_)
+            | Line::Interrupted(_)
+            | Line::End(_) => {}
         }
         self.footer.count(&line);
         let bytes = encoded(line)?;
@@ -260,6 +282,13 @@ fn shortened(line: Line, length: usize) -> Line {
         Line::Case(entry) => Line::Case(Entry { details: Some(details()), ..entry }),
         Line::Finding(finding) => Line::Finding(Finding { details: details(), feature: None, ..finding }),
         Line::Unusable(_) => Line::Unusable(Unusable { why: "why is too long for the log".into() }),
-        other @ (Line::Run(_) | Line::Cases(_) | Line::Expectation(_) | Line::End(_)) => other,
+        Line::Interrupted(Interruption::Shortage(_)) => {
+            Line::Interrupted(Interruption::Shortage("the reason is too long for the log".into()))
+        }
+        other @ (Line::Run(_)
+        | Line::Cases(_)
+        | Line::Expectation(_)
+        | Line::Interrupted(Interruption::Signal(_))
+        | Line::End(_)) => other,
     }
 }

@@ -86,7 +86,9 @@ pub fn run<S: Subject + Clone + Send>(subject: S, options: &Options) -> Result<S
     let summary = Summary { log, notes };
     match summary.log.standing() {
         Standing::Held => Ok(summary),
-        Standing::Diverged | Standing::Broken => Err(Failed::Diverged(Box::new(summary))),
+        Standing::Diverged | Standing::Broken | Standing::Short | Standing::Interrupted(_) => {
+            Err(Failed::Diverged(Box::new(summary)))
+        }
     }
 }
 

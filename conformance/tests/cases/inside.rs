@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use awsess_conformance::repro::Unspellable;
+use awsess_conformance::stop;
 
 #[path = "../../src/sts/calendar.rs"]
 mod calendar;

@@ -15,6 +15,7 @@ mod program;
 mod repro;
 mod secrets;
 mod shard;
+mod signals;
 mod spelled;
 mod strangers;
 mod suite;

@@ -1,0 +1,57 @@
+//! Where temporary folders are made: in memory where the system has a file system for that, else among temporary files.
+
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The variable that names the only folder in which temporary folders are made.
+pub(super) const VARIABLE: &str = "AWSESS_SCRATCH";
+
+/// A file system in memory, on systems that have one.
+const IN_MEMORY: &str = "/dev/shm";
+
+/// The places, best first.
+pub(super) fn all() -> Vec<PathBuf> {
+    match env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
+        Some(folder) => vec![folder.into()],
+        None => vec![IN_MEMORY.into(), env::temp_dir()],
+    }
+}
+
+/// What is made in the first place where it can be.
+pub(super) fn first_of<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+    let mut reasons = Vec::new();
+    for place in places {
+        let place = std::path::absolute(place)?;
+        match make(&place) {
+            Ok(made) => return Ok(made),
+            Err(error) => reasons.push(format!("{}: {error}", place.display())),
+        }
+    }
+    let reasons = reasons.join("; ");
+    Err(io::Error::other(format!(
+        "{reasons}; set {VARIABLE} to a folder that can be written, with room in it"
+    )))
+}
+
+/// Asserts that a file system has room for so many bytes.
+#[cfg(unix)]
+pub(super) fn has_room(place: &Path, bytes: u64) -> io::Result<()> {
+    let about = rustix::fs::statvfs(place)?;
+    let free = about.f_bavail.saturating_mul(about.f_frsize);
+    // Some file systems number no files, and say so by 0.
+    let is_out_of_files = about.f_files > 0 && about.f_favail < bytes >> 14;
+    match (free < bytes, is_out_of_files) {
+        (true, _) => {
+            Err(io::Error::other(format!("{} KiB are free, and {} are needed", free >> 10, bytes >> 10)))
+        }
+        (false, true) => Err(io::Error::other(format!("only {} more files can be made", about.f_favail))),
+        (false, false) => Ok(()),
+    }
+}
+
+/// What is free is not asked for here: a shortage shows when something is written.
+#[cfg(not(unix))]
+pub(super) fn has_room(_: &Path, _: u64) -> io::Result<()> {
+    Ok(())
+}
