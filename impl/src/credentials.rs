@@ -3,6 +3,7 @@
 mod assume_role;
 mod cache;
 mod role;
+mod visit;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -10,6 +11,8 @@ use std::sync::{Arc, LazyLock};
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
 pub(crate) use role::Role;
+#[cfg(feature = "sdk")]
+pub(crate) use visit::Visits;
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
@@ -53,6 +56,9 @@ impl CredentialsValue {
 }
 
 /// Something that gives credentials.
+///
+/// No lock is held while it is called. It may use any other credentials, and may [expire](Credentials::expire) those that
+/// it gives; retrieving those is a `CircularCredentials` error, because they would need themselves.
 pub trait CredentialsProvider: Send + Sync {
     /// Gives them now.
     ///
@@ -61,7 +67,8 @@ pub trait CredentialsProvider: Send + Sync {
     /// Whatever keeps it from doing so; the next retrieval asks again.
     fn retrieve(&self) -> Result<CredentialsValue, Error>;
 
-    /// Whether what was given last is no longer good. It is asked before a kept value is used again.
+    /// Whether the value that was retrieved last has expired. It is asked before a kept value is used again, by any
+    /// number of threads at once.
     fn is_expired(&self) -> bool {
         false
     }
@@ -122,7 +129,8 @@ impl Credentials {
     ///
     /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
     /// none, `NotSupported` where they would have to come from a service that is not called yet, and any error of
-    /// a provider of the user's. Of the older chain in edition 1.14, and of a role whose STS the user's resolver says is at
+    /// a provider of the user's. `CircularCredentials` where it is called from the code that retrieves the same
+    /// credentials: a provider, token provider, resolver, handler or HTTP client of the user's. Of the older chain in edition 1.14, and of a role whose STS the user's resolver says is at
     /// `host:port`, also what the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
     ///
     /// Of a role: `InvalidParameter` and `MissingRegion` before anything is sent, what its source credentials or

@@ -24,6 +24,8 @@ pub(crate) enum ReadError {
     Unreadable(io::Error),
     /// It is larger than [`FILE_LIMIT`].
     TooLarge,
+    /// Another session is reading it, or has failed to with a panic.
+    InUse,
 }
 
 impl fmt::Display for ReadError {
@@ -31,6 +33,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Unreadable(error) => error.fmt(f),
             Self::TooLarge => write!(f, "larger than the limit of {FILE_LIMIT} bytes"),
+            Self::InUse => f.write_str("another session is reading the reader of this CA bundle"),
         }
     }
 }

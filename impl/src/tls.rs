@@ -20,14 +20,15 @@ pub(crate) use certificate::{Certificate, SERVER_PURPOSES};
 /// A bundle of CA certificates in PEM form, not read yet. Cheap to clone.
 ///
 /// A reader is read once, by the first session made with it, as an `io.Reader` is; another session made with it
-/// finds it at its end.
+/// finds it at its end, and one that is made while it is being read is a `LoadCustomCABundleError`.
 #[derive(Clone)]
 pub struct CaBundle(Source);
 
 #[derive(Clone)]
 enum Source {
     Bytes(Arc<[u8]>),
-    Reader(Arc<Mutex<dyn Read + Send>>),
+    /// Taken out while it is read: that is code of the user's, which runs under no lock.
+    Reader(Arc<Mutex<Option<Box<dyn Read + Send>>>>),
 }
 
 impl CaBundle {
@@ -39,15 +40,18 @@ impl CaBundle {
 
     /// A bundle that comes from a reader.
     pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
-        Self(Source::Reader(Arc::new(Mutex::new(reader))))
+        Self(Source::Reader(Arc::new(Mutex::new(Some(Box::new(reader))))))
     }
 
     fn read(&self) -> Result<Arc<[u8]>, ReadError> {
         match &self.0 {
             Source::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Source::Reader(reader) => {
-                let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-                read_bounded(&mut *reader).map(|bytes| Arc::from(bytes.as_slice()))
+            Source::Reader(shared) => {
+                let lock = || shared.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut reader = lock().take().ok_or(ReadError::InUse)?;
+                let read = read_bounded(&mut reader);
+                *lock() = Some(reader);
+                read.map(|bytes| Arc::from(bytes.as_slice()))
             }
         }
     }

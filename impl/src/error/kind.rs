@@ -61,6 +61,9 @@ pub enum ErrorKind {
     NoCredentialProviders,
     /// Static credentials without key or secret, such as the anonymous ones.
     EmptyStaticCreds,
+    /// The code that retrieves credentials, such as a provider or a token provider of the user's, retrieves the same
+    /// credentials, directly or through others.
+    CircularCredentials,
     /// A request is made and no region is known.
     MissingRegion,
     /// A request is made and no endpoint is known.
@@ -145,6 +148,7 @@ impl ErrorKind {
             | Self::SdkPanic(_) => "",
             Self::NoCredentialProviders => "NoCredentialProviders",
             Self::EmptyStaticCreds => "EmptyStaticCreds",
+            Self::CircularCredentials => "CircularCredentials",
             Self::MissingRegion => "MissingRegion",
             Self::MissingEndpoint => "MissingEndpoint",
             Self::UnknownServiceError { .. } => "UnknownServiceError",
@@ -222,6 +226,7 @@ impl ErrorKind {
             Self::SdkPanic(panic) => panic.message().into(),
             Self::NoCredentialProviders => NO_PROVIDERS.into(),
             Self::EmptyStaticCreds => "static credentials are empty".into(),
+            Self::CircularCredentials => CIRCULAR.into(),
             Self::MissingRegion => "could not find region configuration".into(),
             Self::MissingEndpoint => "'Endpoint' configuration is required for this service".into(),
             Self::UnknownServiceError { .. } => "could not resolve endpoint for unknown service".into(),
@@ -232,6 +237,9 @@ impl ErrorKind {
         }
     }
 }
+
+const CIRCULAR: &str = "these credentials are retrieved by code that retrieves them itself: give the provider, token \
+     provider, resolver, handler or HTTP client that does so credentials of its own";
 
 const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
      aws.Config.CredentialsChainVerboseErrors";
