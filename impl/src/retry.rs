@@ -93,11 +93,12 @@ impl Policy {
         self.is_throttled(failed) || self.may_pass(failed)
     }
 
-    /// How long to wait before the request is made again, after so many retries.
+    /// How long to wait before the request is made again, after so many retries. It doubles with each, up to the last
+    /// that there is: a handler of the user's may have set any number.
     pub(crate) fn delay(&self, failed: &Failed<'_>, retries: u32) -> Duration {
         let throttled = self.is_throttled(failed);
         let least = if throttled { LEAST_THROTTLED_DELAY } else { LEAST_DELAY };
-        let own = least.mul_f64(1.0 + fastrand::f64()) * (1 << retries);
+        let own = least.mul_f64(1.0 + fastrand::f64()) * (1 << retries.min(MOST_RETRIES));
         match (failed.patience().filter(|_| throttled), self.edition) {
             (None, _) => own,
             (Some(patience), Edition::V1_14) => patience,

@@ -1,11 +1,13 @@
 //! The MFA token of a role, from whoever sits at the terminal.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read as _, Write};
 
-use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 use crate::error::BoxError;
 
+/// More bytes than a line with a token has.
+const MOST_LINE: usize = 4096;
 const PROMPT: &str = "Assume Role MFA token code: ";
 
 /// Asks for an MFA token on standard error and reads one line of standard input: the documents'
@@ -23,7 +25,7 @@ const PROMPT: &str = "Assume Role MFA token code: ";
 ///
 /// # Errors
 ///
-/// When standard input cannot be read, has ended, or the line is blank.
+/// When standard input cannot be read, has ended, or the line is blank or longer than 4095 bytes.
 pub fn stdin_token_provider() -> Result<String, BoxError> {
     ask(&mut io::stdin().lock(), &mut io::stderr())
 }
@@ -31,11 +33,20 @@ pub fn stdin_token_provider() -> Result<String, BoxError> {
 fn ask(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<String, BoxError> {
     write!(prompt, "{PROMPT}")?;
     prompt.flush()?;
-    let mut line = String::new();
-    input.read_line(&mut line)?;
-    let token = line.trim().to_owned();
-    line.zeroize();
-    if token.is_empty() { Err("no MFA token was entered on standard input".into()) } else { Ok(token) }
+    // With room for the whole line: what a text leaves behind when it grows would keep the token.
+    let mut line = Zeroizing::new(String::with_capacity(MOST_LINE));
+    input.by_ref().take(MOST_LINE as u64).read_line(&mut line)?;
+    if line.len() == MOST_LINE {
+        return Err(format!(
+            "the line on standard input is no MFA token: it is longer than {MOST_LINE} bytes"
+        )
+        .into());
+    }
+    let token = line.trim();
+    if token.is_empty() {
+        return Err("no MFA token was entered on standard input".into());
+    }
+    Ok(token.to_owned())
 }
 
 #[cfg(test)]
@@ -61,5 +72,13 @@ mod tests {
         for input in ["", "\n", " \t\r\n123456"] {
             assert_eq!(asked(input).0.unwrap_err(), "no MFA token was entered on standard input");
         }
+    }
+
+    /// As that of a device which gives zeros for ever.
+    #[test]
+    fn a_line_without_end_is_an_error() {
+        let mut input = io::BufReader::new(io::repeat(b'0'));
+        let error = ask(&mut input, &mut io::sink()).unwrap_err().to_string();
+        assert_eq!(error, "the line on standard input is no MFA token: it is longer than 4096 bytes");
     }
 }

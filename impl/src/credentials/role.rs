@@ -159,7 +159,9 @@ impl Link {
     /// What was assumed, while it is good for longer than the window.
     fn keys(&self, window: Duration) -> Option<CredentialsValue> {
         let assumed = self.assumed();
-        let good = assumed.as_ref().filter(|assumed| assumed.expires >= SystemTime::now() + window);
+        // No credentials are good beyond the end of time.
+        let needed = SystemTime::now().checked_add(window)?;
+        let good = assumed.as_ref().filter(|assumed| assumed.expires >= needed);
         good.map(|assumed| assumed.value.clone())
     }
 

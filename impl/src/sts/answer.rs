@@ -1,5 +1,6 @@
 //! What STS answers: documents of the query protocol, read by quick-xml.
 
+use std::mem;
 use std::time::SystemTime;
 
 use aws_smithy_types::DateTime;
@@ -10,6 +11,7 @@ use quick_xml::events::{BytesRef, Event};
 use zeroize::Zeroizing;
 
 use crate::error::{BoxError, Error, ErrorKind};
+use crate::secret::append;
 use crate::{CredentialsValue, HttpResponse, Secret};
 
 /// The credentials of an assumed role, until when they are good.
@@ -18,7 +20,21 @@ pub(crate) struct Assumed {
     pub(crate) expires: SystemTime,
 }
 
-const CREDENTIALS: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/";
+/// The texts that are read, by their paths.
+mod path {
+    pub(super) const ACCESS_KEY_ID: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/AccessKeyId";
+    pub(super) const SECRET_ACCESS_KEY: &str =
+        "AssumeRoleResponse/AssumeRoleResult/Credentials/SecretAccessKey";
+    pub(super) const SESSION_TOKEN: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/SessionToken";
+    pub(super) const EXPIRATION: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/Expiration";
+    pub(super) const CODE: &str = "ErrorResponse/Error/Code";
+    pub(super) const MESSAGE: &str = "ErrorResponse/Error/Message";
+    pub(super) const REQUEST_ID: &str = "ErrorResponse/RequestId";
+
+    pub(super) const ALL: [&str; 7] =
+        [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, EXPIRATION, CODE, MESSAGE, REQUEST_ID];
+}
+
 const FAULT_ROOT: &str = "ErrorResponse";
 /// What a load balancer says in place of the service, which has neither code nor message of its own.
 const UNAVAILABLE_ROOT: &str = "ServiceUnavailableException";
@@ -53,13 +69,14 @@ pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> St
 }
 
 fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
-    let text = |name: &str| {
-        let found = leaves.get(&[CREDENTIALS, name].concat()).filter(|text| !text.is_empty());
-        found.ok_or_else(|| format!("the answer has no {name}"))
+    let text = |path: &'static str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        leaves.get(path).filter(|text| !text.is_empty()).ok_or_else(|| format!("the answer has no {name}"))
     };
-    let value =
-        CredentialsValue::new(text("AccessKeyId")?, text("SecretAccessKey")?, text("SessionToken")?, "");
-    let expires = DateTime::from_str(text("Expiration")?, Format::DateTimeWithOffset)?;
+    let [access_key, secret_key, token] =
+        [text(path::ACCESS_KEY_ID)?, text(path::SECRET_ACCESS_KEY)?, text(path::SESSION_TOKEN)?];
+    let value = CredentialsValue::new(access_key, secret_key, token, "");
+    let expires = DateTime::from_str(text(path::EXPIRATION)?, Format::DateTimeWithOffset)?;
     Ok(Assumed { value, expires: SystemTime::try_from(expires)? })
 }
 
@@ -73,11 +90,11 @@ pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     };
     let text = |path| leaves.get(path).unwrap_or_default().trim();
     let (code, message) = match &*leaves.root {
-        FAULT_ROOT => (text("ErrorResponse/Error/Code"), text("ErrorResponse/Error/Message")),
+        FAULT_ROOT => (text(path::CODE), text(path::MESSAGE)),
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
         _ => return undecoded().with_source("the answer is not an error of the query protocol"),
     };
-    let named = Some(text("ErrorResponse/RequestId")).filter(|id| !id.is_empty());
+    let named = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {
         code: scrubbed(code, keys),
         message: scrubbed(message, keys),
@@ -94,17 +111,17 @@ fn scrubbed(text: &str, keys: &CredentialsValue) -> String {
     secrets.fold(text.to_owned(), |text, secret: &Secret| text.replace(secret.expose(), "[redacted]"))
 }
 
-/// The texts of a document by their paths, the first of each, and the name of its root.
+/// The texts of a document that are read, the first of each path, and the name of its root.
 #[derive(Default)]
 struct Leaves {
     root: String,
     /// Any of them may be a secret.
-    texts: Vec<(String, Zeroizing<String>)>,
+    texts: Vec<(&'static str, Secret)>,
 }
 
 impl Leaves {
     fn get(&self, path: &str) -> Option<&str> {
-        self.texts.iter().find(|(known, _)| known == path).map(|(_, text)| text.as_str())
+        self.texts.iter().find(|(known, _)| *known == path).map(|(_, text)| text.expose())
     }
 }
 
@@ -113,7 +130,8 @@ impl Leaves {
 struct Walk {
     leaves: Leaves,
     path: Vec<String>,
-    text: String,
+    /// What stands in the innermost element so far, in UTF-8.
+    text: Zeroizing<Vec<u8>>,
 }
 
 /// Reads a document. Names count without their prefixes.
@@ -125,10 +143,10 @@ fn leaves(document: &[u8]) -> Result<Leaves, BoxError> {
         let event = reader.read_event();
         match event.map_err(|_| malformed(reader.error_position()))? {
             Event::Start(start) => walk.enter(start.local_name().as_ref())?,
-            Event::End(_) => walk.leave(),
-            Event::Text(text) => walk.text.push_str(&text.xml10_content()?),
-            Event::CData(text) => walk.text.push_str(&text.xml10_content()?),
-            Event::GeneralRef(reference) => walk.text.push_str(&resolved(&reference)?),
+            Event::End(_) => walk.leave()?,
+            Event::Text(text) => walk.add(&text.xml10_content()?),
+            Event::CData(text) => walk.add(&text.xml10_content()?),
+            Event::GeneralRef(reference) => walk.add(&resolved(&reference)?),
             Event::Eof => return walk.finish(),
             Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
@@ -147,17 +165,26 @@ impl Walk {
         }
         self.path.push(str::from_utf8(name)?.to_owned());
         self.leaves.root.clone_from(&self.path[0]);
-        self.text.clear();
+        self.text = Zeroizing::default();
         Ok(())
     }
 
-    /// Only the innermost elements have text that counts.
-    fn leave(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if !text.trim().is_empty() {
-            self.leaves.texts.push((self.path.join("/"), text.into()));
+    fn add(&mut self, text: &str) {
+        append(&mut self.text, text.as_bytes());
+    }
+
+    /// Only the innermost elements have text that counts. Of the others, and of paths that nobody asks for, nothing is kept:
+    /// a document may have any number of them.
+    fn leave(&mut self) -> Result<(), BoxError> {
+        let text = mem::take(&mut self.text);
+        let text = str::from_utf8(&text)?;
+        let is_here = |path: &&&str| path.split('/').eq(self.path.iter().map(String::as_str));
+        let wanted = path::ALL.iter().find(is_here).filter(|path| self.leaves.get(path).is_none());
+        if let Some(path) = wanted.filter(|_| !text.trim().is_empty()) {
+            self.leaves.texts.push((path, Secret::from(text)));
         }
         self.path.pop();
+        Ok(())
     }
 
     fn finish(self) -> Result<Leaves, BoxError> {

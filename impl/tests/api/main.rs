@@ -5,6 +5,7 @@
 mod assume_role;
 mod endpoints;
 mod errors;
+mod extremes;
 mod handlers;
 mod home;
 #[cfg(unix)]
