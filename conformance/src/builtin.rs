@@ -171,7 +171,7 @@ fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl 
 
 fn resolved(given: &case::ResolvedEndpoint) -> ResolvedEndpoint {
     ResolvedEndpoint {
-        url: given.url.clone(),
+        url: given.url.as_str().into(),
         partition_id: given.partition_id.clone(),
         signing_region: given.signing_region.clone(),
         signing_name: given.signing_name.clone(),
@@ -221,7 +221,7 @@ fn clients(
 fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     outcome::ClientConfig {
         error: invalid(&client),
-        endpoint: client.endpoint,
+        endpoint: client.endpoint.into_string(),
         signing_region: client.signing_region,
         signing_name: client.signing_name,
         partition: Some(client.partition_id).filter(|partition| !partition.is_empty()),
@@ -243,7 +243,7 @@ fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::C
     config.http_client = config.http_client.filter(|_| with.http_client.is_some());
     let mut request = session.client_config("sts", [config]).request("sts", "GetCallerIdentity");
     request.http_request.headers.set("content-type", "application/x-www-form-urlencoded; charset=utf-8");
-    request.http_request.body = b"Action=GetCallerIdentity&Version=2011-06-15".to_vec();
+    request.http_request.body = b"Action=GetCallerIdentity&Version=2011-06-15".into();
     outcome::Called { error: request.send().err().as_ref().map(shown) }
 }
 

@@ -7,8 +7,8 @@ use crate::endpoints::{add_scheme, without_fips};
 use crate::error::Error;
 use crate::request::ClientInfo;
 use crate::{
-    Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Handlers,
-    Request, ResolvedEndpoint, sign,
+    Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, EndpointUrl, Environment,
+    Handlers, Request, ResolvedEndpoint, sign,
 };
 
 /// What a client of a service is made with: the mirror of `client.Config`.
@@ -33,7 +33,7 @@ pub struct ClientConfig {
     /// [`use_fips_endpoint`](Config::use_fips_endpoint).
     pub config: Config,
     /// The endpoint with its scheme; empty where none is known.
-    pub endpoint: String,
+    pub endpoint: EndpointUrl,
     /// The partition of the endpoint, such as `aws-cn`. Empty where the user set the endpoint, and in edition 1.14,
     /// which does not tell.
     pub partition_id: String,
@@ -79,7 +79,7 @@ impl ClientConfig {
     ) -> Self {
         let mut client = Self {
             config,
-            endpoint: String::new(),
+            endpoint: EndpointUrl::default(),
             partition_id: String::new(),
             signing_region: String::new(),
             signing_name: String::new(),
@@ -111,7 +111,7 @@ impl ClientConfig {
     fn take_endpoint(&mut self) {
         let disable_ssl = self.config.disable_ssl.unwrap_or(false);
         if let Some(endpoint) = self.config.endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) {
-            self.endpoint = add_scheme(endpoint, disable_ssl);
+            self.endpoint = add_scheme(endpoint, disable_ssl).into();
             self.signing_region = self.region().to_owned();
         }
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Credentials, EndpointResolver, HttpClient};
+use crate::{Credentials, EndpointResolver, EndpointUrl, HttpClient};
 
 /// Values for a session, each optional: the mirror of `aws.Config`.
 ///
@@ -21,7 +21,7 @@ pub struct Config {
     /// Where requests go and what they are signed for. The empty text lets the environment and files decide.
     pub region: Option<String>,
     /// The endpoint of every service, with or without a scheme.
-    pub endpoint: Option<String>,
+    pub endpoint: Option<EndpointUrl>,
     /// Whether an endpoint without a scheme gets `http` instead of `https`.
     pub disable_ssl: Option<bool>,
     /// Credentials that win over any that could be found, [`Credentials::anonymous`] included.
@@ -80,7 +80,7 @@ impl Config {
 
     /// Sets the endpoint of every service.
     #[must_use]
-    pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
+    pub fn endpoint(mut self, endpoint: impl Into<EndpointUrl>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }

@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use crate::error::Error;
-use crate::{Edition, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+use crate::{Edition, EndpointUrl, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 pub(crate) use flags::{EndpointFlags, is_regional, truth};
 use properties::Layers;
 pub(crate) use region::without_fips;
@@ -115,7 +115,7 @@ pub enum Ec2ImdsEndpointMode {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResolvedEndpoint {
     /// Its URL, with a scheme.
-    pub url: String,
+    pub url: EndpointUrl,
     /// Its partition, such as `aws-cn`; empty in edition 1.14, which does not tell.
     pub partition_id: String,
     /// The region that requests are signed for.
@@ -136,7 +136,7 @@ impl ResolvedEndpoint {
             Some(said) => said,
         };
         Self {
-            url,
+            url: url.into(),
             partition_id: String::new(),
             signing_region: signing_region.into(),
             signing_name: signing_name.unwrap_or(service).into(),

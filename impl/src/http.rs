@@ -1,5 +1,6 @@
 //! HTTP as this library speaks it: one request, one answer, through the user's client or its own.
 
+mod body;
 mod client;
 mod proxy;
 pub(crate) mod runtime;
@@ -9,14 +10,15 @@ pub(crate) mod wire;
 use std::any::Any;
 use std::fmt;
 
+pub use body::Body;
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
 pub(crate) use client::{Limits, without_login};
 
 use crate::error::BoxError;
-use crate::{Headers, RootCertificates};
+use crate::{EndpointUrl, Headers, RootCertificates};
 
-/// The largest answer that is read, in bytes. A larger one fails the request.
+/// The largest response that is read, in bytes. A larger one fails the request, which is not sent again.
 pub const RESPONSE_LIMIT: usize = 1 << 20;
 
 /// An HTTP client: the user's own, or [`DefaultHttpClient`].
@@ -71,20 +73,20 @@ pub struct HttpRequest {
     /// The method.
     pub method: String,
     /// The whole URL.
-    pub url: String,
+    pub url: EndpointUrl,
     /// The headers, `host` among them. The signature covers some of them.
     pub headers: Headers,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 impl HttpRequest {
-    pub(crate) fn post(url: String) -> Self {
-        Self { method: "POST".to_owned(), url, headers: Headers::default(), body: Vec::new() }
+    pub(crate) fn post(url: impl Into<EndpointUrl>) -> Self {
+        Self { method: "POST".to_owned(), url: url.into(), headers: Headers::default(), body: Body::new() }
     }
 }
 
-/// Shows the method, the URL and the names of the headers: values and body may be secrets.
+/// Shows the method, the URL without its secrets and the names of the headers: values and body may be secrets.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
@@ -104,13 +106,13 @@ pub struct HttpResponse {
     /// The headers.
     pub headers: Headers,
     /// The body, whole.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 impl HttpResponse {
     /// An answer without headers.
     #[must_use]
-    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+    pub fn new(status: u16, body: impl Into<Body>) -> Self {
         Self { status, headers: Headers::default(), body: body.into() }
     }
 }
@@ -141,6 +143,11 @@ impl SendError {
     /// An error that stays: the request is not sent again.
     pub fn lasting(source: impl Into<BoxError>) -> Self {
         Self { source: source.into(), is_final: true }
+    }
+
+    /// The error of a response that is larger than [`RESPONSE_LIMIT`].
+    pub(crate) fn too_large() -> Self {
+        Self::lasting(format!("the response is larger than the limit of {RESPONSE_LIMIT} bytes"))
     }
 
     /// Whether the request is not worth sending again.

@@ -54,6 +54,7 @@ mod client_config;
 mod config;
 mod credentials;
 mod edition;
+mod endpoint_url;
 mod endpoints;
 mod env_config;
 mod environment;
@@ -64,6 +65,7 @@ mod http;
 mod ini;
 mod options;
 mod path;
+mod per_process;
 mod read;
 mod request;
 mod retry;
@@ -81,6 +83,7 @@ pub use client_config::ClientConfig;
 pub use config::{Config, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
+pub use endpoint_url::EndpointUrl;
 pub use endpoints::{
     DefaultEndpointResolver, Ec2ImdsEndpointMode, EndpointOptions, EndpointResolver, ResolvedEndpoint,
 };
@@ -89,7 +92,7 @@ pub use error::{
     BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic, SharedConfigFault,
 };
 pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
-pub use http::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
+pub use http::{Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use read::FILE_LIMIT;
 pub use request::{ClientInfo, Headers, Parameters, Request};

@@ -15,7 +15,9 @@ pub(crate) use send::Attempt;
 
 use crate::client::Client;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::{Config, CredentialsValue, Edition, Environment, Handlers, HttpRequest, HttpResponse};
+use crate::{
+    Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest, HttpResponse,
+};
 
 /// A request that goes through its session's handlers: built, signed, sent, and sent again where that may help.
 ///
@@ -80,7 +82,7 @@ pub struct ClientInfo {
     /// The service, such as `s3`.
     pub service_name: String,
     /// The endpoint with its scheme; empty where none is known.
-    pub endpoint: String,
+    pub endpoint: EndpointUrl,
     /// The region that the request is signed for; empty where none is known.
     pub signing_region: String,
     /// The partition of the endpoint, such as `aws-cn`; empty where it is not known.
@@ -114,7 +116,7 @@ pub trait Parameters: fmt::Debug + Send {
 
 impl Request {
     pub(crate) fn new(client: &Client, operation: &str) -> Self {
-        let url = format!("{}/", client.info.endpoint);
+        let url = format!("{}/", client.info.endpoint.as_str());
         Self {
             config: client.config.clone(),
             client_info: client.info.clone(),

@@ -17,7 +17,8 @@ use crate::Session;
 
 impl Session {
     /// What an official client is made of: the session's region, credentials, HTTP client with the session's roots, and
-    /// the endpoint where the user set one. Everything else is the official clients' own, the latest behaviour version
+    /// the endpoint where the user set one, without a name and a password, which are never sent, and which an official
+    /// config would show. Everything else is the official clients' own, the latest behaviour version
     /// included.
     ///
     /// A session with anonymous credentials gives none; a client that is to send unsigned requests has to be told so
@@ -42,7 +43,7 @@ impl Session {
             let provider = SharedCredentialsProvider::new(Provider::new(credentials.clone()));
             sdk = sdk.credentials_provider(provider);
         }
-        let endpoint = self.client_config_no_resolve_endpoint([]).endpoint;
+        let endpoint = self.client_config_no_resolve_endpoint([]).endpoint.without_user_info();
         sdk.set_endpoint_url(Some(endpoint).filter(|url| !url.is_empty()));
         sdk.set_use_fips(config.use_fips_endpoint);
         sdk.set_use_dual_stack(config.use_dual_stack_endpoint);

@@ -4,9 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs::{self, File};
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::sync::Mutex;
+use std::thread;
 
 use awsess::{
     Config, Credentials, Edition, Environment, HttpClient, HttpRequest, HttpResponse, Options,
@@ -35,8 +38,12 @@ impl Hidden {
     }
 
     fn is_in(self, memory: &[u8]) -> bool {
-        let here = |window: &[u8]| (0..LENGTH).zip(window).all(|(place, byte)| self.letter(place) == *byte);
-        memory.windows(usize::from(LENGTH)).any(here)
+        let first = self.letter(0);
+        let mut starts = memory.iter().enumerate().filter(|(_, byte)| **byte == first);
+        starts.any(|(start, _)| {
+            let here = memory.get(start..start + usize::from(LENGTH));
+            here.is_some_and(|here| (0..LENGTH).zip(here).all(|(place, byte)| self.letter(place) == *byte))
+        })
     }
 
     /// Whether it is anywhere in the memory that this process may write to.
@@ -148,4 +155,89 @@ fn nothing_of_a_secret_is_left_when_its_session_is_gone() {
     assert!(holds(session.credentials(), of_environment) && of_environment.is_left());
     drop(session);
     assert!(!of_environment.is_left(), "the environment's secret is left");
+}
+
+/// A client that fails the first attempt of a request, and answers the second as STS does. It looks for a secret meanwhile.
+#[derive(Debug)]
+struct Looking {
+    secret: Hidden,
+    seen: Mutex<Vec<bool>>,
+    sts: Assuming,
+}
+
+impl HttpClient for Looking {
+    fn send(&self, request: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(self.secret.is_in(&request.body));
+        if seen.len() == 1 { Ok(HttpResponse::new(500, "")) } else { self.sts.send(request, None) }
+    }
+}
+
+/// A secret as a text that is grown for it alone.
+fn owned(secret: Hidden) -> String {
+    std::mem::take(&mut *secret.text())
+}
+
+#[test]
+fn nothing_of_a_token_is_left_when_the_role_is_assumed() {
+    let [of_role, token] = [4, 5].map(Hidden);
+    for edition in Edition::ALL {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join(".aws")).unwrap();
+        let text = "[role]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = role\n\
+                    mfa_serial = arn:aws:iam::1:mfa/u\naws_access_key_id = A\naws_secret_access_key = S\n";
+        fs::write(home.path().join(".aws/credentials"), text).unwrap();
+        let client = Looking { secret: token, seen: Mutex::default(), sts: Assuming(Mutex::new(of_role)) };
+        let options = Options::new()
+            .edition(edition)
+            .profile("role")
+            .shared_config_state(SharedConfigState::Enable)
+            .environment(Environment::from_vars([("HOME", home.path())]))
+            .assume_role_token_provider(move || Ok(owned(token)))
+            .config(Config::new().region("us-east-1").http_client(client));
+        let session = Session::new_session_with_options(options).unwrap();
+        assert!(holds(session.credentials(), of_role));
+        assert!(!token.is_left(), "{edition}: the token is left");
+        assert!(of_role.is_left(), "the search finds what is there");
+    }
+}
+
+/// A server that reads one request, which is longer than a read, and overwrites it; it tells whether the secret was in it.
+fn server(secret: Hidden) -> (String, thread::JoinHandle<bool>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Zeroizing::new(vec![0; 2 * BODY]);
+        let mut length = 0;
+        while length < BODY {
+            length += stream.read(&mut request[length..]).unwrap();
+        }
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+        secret.is_in(&request[..length])
+    });
+    (endpoint, server)
+}
+
+/// Long enough for the head of the request to be in the same read as its end.
+const BODY: usize = 64 * 1024;
+
+#[test]
+fn nothing_of_a_body_is_left_when_its_request_is_gone() {
+    let secret = Hidden(6);
+    for edition in Edition::ALL {
+        let (endpoint, server) = server(secret);
+        let keys = Credentials::from_static("KEY", "SECRET", "");
+        let config = Config::new().region("us-east-1").endpoint(endpoint).credentials(keys);
+        let options = Options::new().edition(edition).environment(Environment::from_vars::<&str, &str>([]));
+        let session = Session::new_session_with_options(options.config(config)).unwrap();
+        let mut request = session.request("s3", "PutObject");
+        request.http_request.body = vec![b'.'; BODY].into();
+        request.http_request.body.append(secret.text().as_bytes());
+        request.send().unwrap();
+        assert!(secret.is_left(), "the search finds what is there");
+        drop(request);
+        assert!(server.join().unwrap(), "it was sent");
+        assert!(!secret.is_left(), "{edition}: the body is left");
+    }
 }

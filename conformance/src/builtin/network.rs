@@ -58,7 +58,7 @@ impl HttpClient for Redirect {
         let called =
             host(&request.url).ok_or_else(|| SendError::lasting("nothing is called so over HTTP"))?;
         let unreachable = || SendError::lasting(format!("{called} is not an endpoint of this case"));
-        request.url = self.network.sts.clone().ok_or_else(unreachable)?;
+        request.url = self.network.sts.as_ref().ok_or_else(unreachable)?.into();
         if request.headers.get("host").is_none() {
             request.headers.set("host", called);
         }

@@ -264,8 +264,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the MFA token is asked for twice",
         editions: BOTH,
         file: "credentials/role.rs",
-        right: "provider().map(String::into_bytes)",
-        wrong: "provider().and_then(|_| provider()).map(String::into_bytes)",
+        right: "provider().map(Secret::from)",
+        wrong: "provider().and_then(|_| provider()).map(Secret::from)",
     },
     Fault {
         name: "credentials that expired are kept",

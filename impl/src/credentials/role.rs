@@ -4,11 +4,11 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{Credentials, CredentialsProvider, CredentialsValue};
-use crate::Request;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::options::AssumeRoleTokenProvider;
 use crate::request::Attempt;
 use crate::sts::{AssumeRole, Assumed, Sts};
+use crate::{Request, Secret};
 
 /// The name of the provider.
 const ASSUME_ROLE_PROVIDER: &str = "AssumeRoleProvider";
@@ -120,9 +120,9 @@ impl RoleProvider {
     }
 
     /// A session whose role wants a token is only made where there is somebody to ask.
-    fn token(&self) -> Result<Vec<u8>, Error> {
+    fn token(&self) -> Result<Secret, Error> {
         let Some(provider) = &self.token else { return Err(ErrorKind::AssumeRoleTokenNotAvailable.into()) };
-        provider().map(String::into_bytes).map_err(refused)
+        provider().map(Secret::from).map_err(refused)
     }
 }
 

@@ -84,7 +84,7 @@ fn metadata(partition: &Partition, options: &EndpointOptions) -> ResolvedEndpoin
         Some(Ec2ImdsEndpointMode::IPv4) | None => "169.254.169.254",
     };
     ResolvedEndpoint {
-        url: format!("http://{host}/latest"),
+        url: format!("http://{host}/latest").into(),
         partition_id: partition.id.into(),
         signing_region: GLOBAL.into(),
         signing_name: EC2_METADATA.into(),

@@ -8,7 +8,7 @@ use crate::fold::equal_fold;
 use crate::{Config, Edition, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 
 /// What one source says; empty is what it does not say.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct EndpointFlags {
     pub(crate) sts_regional: Option<StsRegionalEndpoint>,
     pub(crate) s3_us_east_1_regional: Option<S3UsEast1RegionalEndpoint>,
@@ -50,7 +50,7 @@ impl EndpointFlags {
         }
         let default = || Arc::new(DefaultEndpointResolver::new(Edition::V1_55)) as Arc<_>;
         config.endpoint_resolver = Some(Arc::new(WithMetadata {
-            endpoint: self.metadata_endpoint,
+            endpoint: self.metadata_endpoint.into(),
             mode: self.metadata_mode,
             others: config.endpoint_resolver.take().unwrap_or_else(default),
         }));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Ec2ImdsEndpointMode, EndpointOptions, EndpointResolver, ResolvedEndpoint};
+use crate::EndpointUrl;
 use crate::error::Error;
 
 /// The name of the service.
@@ -10,7 +11,7 @@ pub(super) const EC2_METADATA: &str = "ec2metadata";
 
 /// A resolver that knows the endpoint of the metadata service, or the family of its address, better than others.
 pub(super) struct WithMetadata {
-    pub(super) endpoint: String,
+    pub(super) endpoint: EndpointUrl,
     pub(super) mode: Option<Ec2ImdsEndpointMode>,
     pub(super) others: Arc<dyn EndpointResolver>,
 }

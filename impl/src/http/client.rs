@@ -1,8 +1,10 @@
 //! The library's own client: reqwest on rustls with `ring`, built when the first request needs it.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, ClientBuilder, Method, Proxy, Request, Response, Url, redirect, retry};
 use rustls::crypto::ring;
@@ -12,14 +14,17 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use super::proxy::Proxies;
 use super::runtime::wait;
 use super::verifier::Verifier;
-use super::{HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
+use super::{Body, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 use crate::error::BoxError;
+use crate::per_process::PerProcess;
 use crate::{Environment, Headers, RootCertificates};
 
 /// How long a connection may take to be made, as the SDK has it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(60);
+/// A longer limit is as good as none, and could lie beyond the end of time.
+const MOST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The library's own HTTP client: TLS by rustls, through the proxies that the environment names. Cheap to clone;
 /// clones share their connections.
@@ -38,12 +43,19 @@ pub struct DefaultHttpClient {
 }
 
 /// The clients that were needed so far.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Built {
     proxies: OnceLock<Arc<Proxies>>,
-    client: OnceLock<Client>,
+    client: PerProcess<Client>,
     /// The clients of one CA bundle, those of the latest.
     of_bundle: Mutex<Option<(RootCertificates, Arc<Self>)>>,
+}
+
+/// Shows nothing: in a client there may be a proxy's password.
+impl fmt::Debug for Built {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Built")
+    }
 }
 
 impl Default for DefaultHttpClient {
@@ -84,13 +96,11 @@ impl DefaultHttpClient {
             Some(roots) => self.built.of_bundle(roots),
             None => Arc::clone(&self.built),
         };
-        if let Some(client) = built.client.get() {
-            return Ok(client.clone());
-        }
-        let builder = self.builder(roots).map_err(SendError::lasting)?;
-        let new = builder.connect_timeout(CONNECT_TIMEOUT).timeout(self.timeout).build();
-        let new = new.map_err(SendError::lasting)?;
-        Ok(built.client.get_or_init(|| new).clone())
+        let make = || {
+            let builder = self.builder(roots)?.connect_timeout(CONNECT_TIMEOUT);
+            Ok::<_, BoxError>(builder.timeout(self.timeout.min(MOST_TIMEOUT)).build()?)
+        };
+        built.client.get_or_try_make(make).map_err(SendError::lasting)
     }
 
     /// A client for bodies of any length, which sets no limit to the time that they take in all.
@@ -100,8 +110,10 @@ impl DefaultHttpClient {
         roots: Option<&RootCertificates>,
         limits: Limits,
     ) -> Result<Client, BoxError> {
-        let builder = self.builder(roots)?.connect_timeout(limits.connect.unwrap_or(CONNECT_TIMEOUT));
-        let builder = limits.read.into_iter().fold(builder, ClientBuilder::read_timeout);
+        let connect = limits.connect.unwrap_or(CONNECT_TIMEOUT).min(MOST_TIMEOUT);
+        let builder = self.builder(roots)?.connect_timeout(connect);
+        let read = limits.read.map(|read| read.min(MOST_TIMEOUT));
+        let builder = read.into_iter().fold(builder, ClientBuilder::read_timeout);
         Ok(builder.build()?)
     }
 
@@ -176,8 +188,7 @@ impl HttpClient for DefaultHttpClient {
     ) -> Result<HttpResponse, SendError> {
         let request = outgoing(request).map_err(SendError::lasting)?;
         let client = self.client(request.url(), roots)?;
-        let answer = wait(async move { exchange(&client, request).await });
-        answer.unwrap_or_else(|| Err("the thread of requests cannot be had".into())).map_err(SendError::new)
+        wait(async move { exchange(&client, request).await })
     }
 }
 
@@ -185,7 +196,7 @@ fn outgoing(request: HttpRequest) -> Result<Request, BoxError> {
     let method = Method::from_bytes(request.method.as_bytes())?;
     let mut outgoing = Request::new(method, without_login(Url::parse(&request.url)?));
     set_headers(outgoing.headers_mut(), &request.headers)?;
-    *outgoing.body_mut() = Some(request.body.into());
+    *outgoing.body_mut() = Some(Bytes::from_owner(request.body).into());
     Ok(outgoing)
 }
 
@@ -198,34 +209,39 @@ pub(crate) fn without_login(mut url: Url) -> Url {
 
 fn set_headers(outgoing: &mut HeaderMap, headers: &Headers) -> Result<(), BoxError> {
     for (name, value) in headers.iter() {
-        outgoing.insert(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
+        outgoing.append(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
     }
     Ok(())
 }
 
 /// Sends the request and reads the answer. An error does not name the URL, in which a user may have put a password.
-async fn exchange(client: &Client, request: Request) -> Result<HttpResponse, BoxError> {
-    let response = client.execute(request).await.map_err(reqwest::Error::without_url)?;
+async fn exchange(client: &Client, request: Request) -> Result<HttpResponse, SendError> {
+    let response = client.execute(request).await.map_err(failed)?;
     read(response).await
 }
 
-/// Reads the answer, up to the limit.
-async fn read(mut response: Response) -> Result<HttpResponse, BoxError> {
-    let mut answer = HttpResponse::new(response.status().as_u16(), "");
-    answer.headers = headers(&response);
-    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
-        if answer.body.len() + chunk.len() > RESPONSE_LIMIT {
-            return Err(format!("the answer is larger than {RESPONSE_LIMIT} bytes").into());
+fn failed(error: reqwest::Error) -> SendError {
+    SendError::new(error.without_url())
+}
+
+/// Reads the response, up to the limit. One that is larger would be so again.
+async fn read(mut response: Response) -> Result<HttpResponse, SendError> {
+    let mut body = Body::new();
+    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+        if body.len() + chunk.len() > RESPONSE_LIMIT {
+            return Err(SendError::too_large());
         }
-        answer.body.extend_from_slice(&chunk);
+        body.append(&chunk);
     }
-    Ok(answer)
+    let mut read = HttpResponse::new(response.status().as_u16(), body);
+    read.headers = headers(&response);
+    Ok(read)
 }
 
 fn headers(response: &Response) -> Headers {
     let mut headers = Headers::default();
     for (name, value) in response.headers() {
-        headers.set(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
+        headers.append(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
     }
     headers
 }

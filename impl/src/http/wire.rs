@@ -138,5 +138,5 @@ fn bounded(response: HttpResponse) -> Result<HttpResponse, SendError> {
     if response.body.len() <= RESPONSE_LIMIT {
         return Ok(response);
     }
-    Err(SendError::lasting(format!("the answer is larger than {RESPONSE_LIMIT} bytes")))
+    Err(SendError::too_large())
 }

@@ -2,42 +2,52 @@
 
 use std::fmt;
 
-use zeroize::Zeroize as _;
+use crate::Secret;
 
-/// Headers. Names are equal but for case.
+/// Headers, in the order in which they were set. Names are equal but for case, and a name may have several values.
+///
+/// ```
+/// let mut headers = awsess::Headers::default();
+/// headers.append("Set-Cookie", "a=1");
+/// headers.append("set-cookie", "b=2");
+/// assert_eq!(headers.get("set-cookie"), Some("a=1"));
+/// assert_eq!(headers.get_all("set-cookie").collect::<Vec<_>>(), ["a=1", "b=2"]);
+/// ```
 #[derive(Clone, Default)]
-pub struct Headers(Vec<(String, String)>);
+pub struct Headers(Vec<(String, Secret)>);
 
 impl Headers {
-    /// The value of a header.
+    /// The first value of a header.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        let mut headers = self.iter();
-        headers.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+        self.get_all(name).next()
     }
 
-    /// Sets a header, in the place of one of the same name.
+    /// Every value of a header.
+    pub fn get_all<'h>(&'h self, name: &str) -> impl Iterator<Item = &'h str> {
+        self.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Sets a header, in the place of all its values.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let name = name.into();
         self.remove(&name);
-        self.0.push((name, value.into()));
+        self.append(name, value);
     }
 
-    /// Takes a header out.
+    /// Adds a value to those that a header has.
+    pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), Secret::from(value.into())));
+    }
+
+    /// Takes every value of a header out.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
     }
 
-    /// Each name with its value, in the order they were set.
+    /// Each value with its name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-}
-
-/// Any value may be a secret.
-impl Drop for Headers {
-    fn drop(&mut self) {
-        self.0.iter_mut().for_each(|(_, value)| value.zeroize());
+        self.0.iter().map(|(name, value)| (name.as_str(), value.expose()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The session's HTTP client, as an official client uses it.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::http::{
@@ -17,6 +18,7 @@ use super::view;
 use crate::error::BoxError;
 use crate::http::wire::{Way, way};
 use crate::http::{Limits, runtime, without_login};
+use crate::per_process::PerProcess;
 use crate::{DefaultHttpClient, HttpClient as OwnHttpClient, RootCertificates, SendError};
 
 /// The client that the config names, else the library's own. The library's streams bodies both ways; one of the user's
@@ -29,19 +31,29 @@ pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient
 }
 
 /// The library's client.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Streaming {
     client: DefaultHttpClient,
     roots: Option<RootCertificates>,
-    /// A client for each pair of limits that was asked for so far: few.
-    built: Arc<Mutex<Vec<(Limits, Client)>>>,
+    built: Arc<PerProcess<Built>>,
+}
+
+/// A client for each pair of limits that was asked for so far: few.
+type Built = Arc<Mutex<Vec<(Limits, Client)>>>;
+
+/// Shows nothing of the clients, in which there may be a proxy's password.
+impl fmt::Debug for Streaming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streaming").field("client", &self.client).field("roots", &self.roots).finish()
+    }
 }
 
 impl Streaming {
     fn client(&self, url: &Url, settings: &HttpConnectorSettings) -> Result<Client, BoxError> {
         self.client.check(url)?;
         let limits = Limits { connect: settings.connect_timeout(), read: settings.read_timeout() };
-        let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        let built: Built = self.built.get_or_try_make(|| Ok::<_, BoxError>(Arc::default()))?;
+        let mut built = built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = built.iter().find(|(known, _)| *known == limits) {
             return Ok(client.clone());
         }
@@ -98,6 +110,15 @@ fn answer(response: Response) -> Result<HttpResponse, BoxError> {
     Ok(response.map(SdkBody::from_body_1_x).try_into()?)
 }
 
+/// The official client sends again after a failure of input or output alone.
+fn unsent(error: SendError) -> ConnectorError {
+    if error.is_final() {
+        ConnectorError::other(error.into(), None)
+    } else {
+        ConnectorError::io(error.into())
+    }
+}
+
 /// A client of the user's, which blocks: it does so on a thread that may.
 #[derive(Clone, Debug)]
 struct Whole(Arc<dyn OwnHttpClient>);
@@ -114,10 +135,10 @@ impl HttpConnector for Whole {
         HttpConnectorFuture::new(async move {
             let mut own = view::request(&request);
             let body = request.into_body().collect().await;
-            own.body = body.map_err(ConnectorError::user)?.to_bytes().into();
+            own.body = Vec::from(body.map_err(ConnectorError::user)?.to_bytes()).into();
             let sent = runtime::unblock(move || client.send(own, None)).await;
             let sent = sent.unwrap_or_else(|| Err(SendError::lasting("no thread can be had")));
-            let response = sent.map_err(|error| ConnectorError::io(error.into()))?;
+            let response = sent.map_err(unsent)?;
             view::answer(response).map_err(|error| ConnectorError::other(error, None))
         })
     }

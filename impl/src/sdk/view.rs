@@ -4,12 +4,14 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest as SdkRequest, Ht
 use aws_smithy_runtime_api::http::{Headers as SdkHeaders, StatusCode};
 use aws_smithy_types::body::SdkBody;
 
+use bytes::Bytes;
+
 use crate::error::BoxError;
 use crate::{Headers, HttpRequest, HttpResponse};
 
 /// The request without its body.
 pub(super) fn request(request: &SdkRequest) -> HttpRequest {
-    let mut own = HttpRequest::post(request.uri().to_owned());
+    let mut own = HttpRequest::post(request.uri());
     request.method().clone_into(&mut own.method);
     own.headers = headers(request.headers());
     own
@@ -24,7 +26,7 @@ pub(super) fn response(response: &SdkResponse) -> HttpResponse {
 
 fn headers(sdk: &SdkHeaders) -> Headers {
     let mut headers = Headers::default();
-    sdk.iter().for_each(|(name, value)| headers.set(name, value));
+    sdk.iter().for_each(|(name, value)| headers.append(name, value));
     headers
 }
 
@@ -43,22 +45,24 @@ pub(super) fn write_back(
     write_headers(sdk.headers_mut(), &before.headers, &after.headers)
 }
 
-/// What was not touched stays as it is, several values of one name included.
+/// What was not touched stays as it is. Of a name that was, every value is written anew.
 fn write_headers(sdk: &mut SdkHeaders, before: &Headers, after: &Headers) -> Result<(), BoxError> {
-    for (name, _) in before.iter().filter(|(name, _)| after.get(name).is_none()) {
+    let is_touched = |name: &str| !before.get_all(name).eq(after.get_all(name));
+    for (name, _) in before.iter().chain(after.iter()).filter(|(name, _)| is_touched(name)) {
         sdk.remove(name);
     }
-    for (name, value) in after.iter().filter(|(name, value)| before.get(name) != Some(*value)) {
-        sdk.try_insert(name.to_owned(), value.to_owned())?;
+    for (name, value) in after.iter().filter(|(name, _)| is_touched(name)) {
+        sdk.try_append(name.to_owned(), value.to_owned())?;
     }
     Ok(())
 }
 
 /// An answer of the library's as an official one.
 pub(super) fn answer(own: HttpResponse) -> Result<SdkResponse, BoxError> {
-    let mut sdk = SdkResponse::new(StatusCode::try_from(own.status)?, SdkBody::from(own.body));
+    let mut sdk =
+        SdkResponse::new(StatusCode::try_from(own.status)?, SdkBody::from(Bytes::from_owner(own.body)));
     for (name, value) in own.headers.iter() {
-        sdk.headers_mut().try_insert(name.to_owned(), value.to_owned())?;
+        sdk.headers_mut().try_append(name.to_owned(), value.to_owned())?;
     }
     Ok(sdk)
 }

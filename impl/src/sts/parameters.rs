@@ -4,8 +4,8 @@ use std::fmt;
 
 use form_urlencoded::byte_serialize;
 
-use crate::Parameters;
 use crate::error::{Error, InvalidParameter};
+use crate::{Parameters, Secret};
 
 /// The version of the interface.
 const VERSION: &str = "2011-06-15";
@@ -20,7 +20,7 @@ pub(crate) struct AssumeRole {
     pub(crate) role_arn: Vec<u8>,
     pub(crate) role_session_name: Vec<u8>,
     pub(crate) serial_number: Option<Vec<u8>>,
-    pub(crate) token_code: Option<Vec<u8>>,
+    pub(crate) token_code: Option<Secret>,
 }
 
 impl AssumeRole {
@@ -35,7 +35,7 @@ impl AssumeRole {
             ("RoleArn", 20, Some(&self.role_arn)),
             ("RoleSessionName", 2, Some(&self.role_session_name)),
             ("SerialNumber", 9, self.serial_number.as_deref()),
-            (TOKEN_CODE, 6, self.token_code.as_deref()),
+            (TOKEN_CODE, 6, self.token_code.as_ref().map(|token| token.expose().as_bytes())),
         ]
     }
 }
@@ -56,15 +56,22 @@ impl Parameters for AssumeRole {
         if faults.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(faults)) }
     }
 
-    /// The parameters in the order of their names.
+    /// The parameters in the order of their names. There is room for all of them from the start: what a text leaves behind
+    /// when it grows would keep the token.
     fn query(&self) -> Option<String> {
         let duration = self.duration().to_string();
         let head = [("Action", &b"AssumeRole"[..]), ("DurationSeconds", duration.as_bytes())];
         let texts = self.texts().into_iter().filter_map(|(name, _, text)| Some((name, text?)));
-        let pairs = head.into_iter().chain(texts).chain([("Version", VERSION.as_bytes())]);
-        let pairs =
-            pairs.map(|(name, value)| format!("{name}={}", byte_serialize(value).collect::<String>()));
-        Some(pairs.collect::<Vec<_>>().join("&"))
+        let pairs: Vec<_> = head.into_iter().chain(texts).chain([("Version", VERSION.as_bytes())]).collect();
+        let room =
+            pairs.iter().map(|(name, value)| "&=".len() + name.len() + "%00".len() * value.len()).sum();
+        let mut query = String::with_capacity(room);
+        for (name, value) in pairs {
+            query.push_str(if query.is_empty() { "" } else { "&" });
+            query.extend([name, "="]);
+            query.extend(byte_serialize(value));
+        }
+        Some(query)
     }
 }
 

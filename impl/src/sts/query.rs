@@ -2,11 +2,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use zeroize::Zeroize as _;
-
 use super::answer;
 use crate::sign;
-use crate::{Edition, Handlers, NamedHandler, Request};
+use crate::{Body, Edition, Handlers, NamedHandler, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
@@ -43,7 +41,7 @@ pub(super) fn with_protocol(handlers: &Handlers) -> Handlers {
 fn build(request: &mut Request) {
     let form = request.params.as_ref().and_then(|params| params.query()).unwrap_or_default();
     request.http_request.headers.set("content-type", FORM);
-    request.http_request.body = form.into_bytes();
+    request.http_request.body = form.into();
 }
 
 /// Leaves [`Assumed`](super::Assumed) in the request, and nothing of the body that it was read from.
@@ -53,7 +51,7 @@ fn unmarshal(request: &mut Request) {
         Ok(assumed) => request.data = Some(Box::new(assumed)),
         Err(error) => request.error = Some(error),
     }
-    response.body.zeroize();
+    response.body = Body::new();
 }
 
 fn unmarshal_meta(request: &mut Request) {

@@ -14,7 +14,7 @@ use Edition::{V1_14, V1_55};
 /// The endpoint with what its requests are signed for, `URL REGION NAME`, or the code of the error.
 fn resolved(edition: Edition, service: &str, region: &str, options: &EndpointOptions) -> String {
     match DefaultEndpointResolver::new(edition).endpoint_for(service, region, options) {
-        Ok(found) => format!("{} {} {}", found.url, found.signing_region, found.signing_name),
+        Ok(found) => format!("{} {} {}", found.url.as_str(), found.signing_region, found.signing_name),
         Err(error) => error.code().to_owned(),
     }
 }
@@ -536,7 +536,7 @@ fn the_user_says_where_the_metadata_service_is() {
 fn a_users_resolver_is_asked_for_the_metadata_service_too() {
     let resolver = |service: &str, _: &str, options: &EndpointOptions| {
         let url = format!("{service} {:?}", options.ec2_metadata_endpoint_mode);
-        Ok(ResolvedEndpoint { url, ..ResolvedEndpoint::default() })
+        Ok(ResolvedEndpoint { url: url.into(), ..ResolvedEndpoint::default() })
     };
     let config = Config::new().endpoint_resolver(resolver);
     let mode = [("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6")];

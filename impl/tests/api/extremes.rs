@@ -109,7 +109,7 @@ fn credentials_may_expire_at_any_time() {
             let sts = Sts::answering(move |call, _| (200, assumed(call.role(), expiration)));
             let session = session(edition, Config::new().endpoint(sts.endpoint()));
             let retrieved = AssumeRoleProvider::new(&session, ROLE).credentials().retrieve();
-            let code = retrieved.as_ref().map_or_else(|error| error.code(), |value| &value.access_key_id);
+            let code = retrieved.as_ref().map_or_else(awsess::Error::code, |value| &value.access_key_id);
             let (good, bad) = (format!("KEY-OF:{ROLE}"), "SerializationError");
             assert!(code == good || code == bad, "{expiration}: {code}");
         }

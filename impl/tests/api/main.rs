@@ -1,6 +1,6 @@
 //! The library as its users meet it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod assume_role;
 mod endpoints;
@@ -16,6 +16,7 @@ mod process_environment;
 mod proxy;
 mod reentry;
 mod references;
+mod responses;
 mod role;
 mod second_session;
 mod secrets;
@@ -25,4 +26,5 @@ mod sts;
 mod tls;
 mod traces;
 mod trust;
+mod urls;
 mod watchdog;

@@ -98,12 +98,15 @@ pub(crate) fn read(stream: impl Read) -> Option<Call> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
-    let mut headers = BTreeMap::new();
+    let mut headers = BTreeMap::<String, String>::new();
     loop {
         let mut line = String::new();
         reader.read_line(&mut line).ok()?;
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
-        headers.insert(name.to_ascii_lowercase(), value.to_owned());
+        let known = headers.entry(name.to_ascii_lowercase()).or_default();
+        // A list is the same in one line and in several.
+        known.push_str(if known.is_empty() { "" } else { "," });
+        known.push_str(value);
     }
     let length = headers.get("content-length").map_or(Some(0), |length| length.parse().ok())?;
     let mut body = vec![0; length];

@@ -192,7 +192,7 @@ fn a_client_that_is_given_to_a_copy_is_used_without_the_bundle() {
         let copy = session.copy([Config::new().http_client(DefaultHttpClient::new())]);
         let call = |session: &Session| {
             let mut request = session.request("sts", "AssumeRole");
-            request.http_request.body = b"RoleArn=role".to_vec();
+            request.http_request.body = b"RoleArn=role".into();
             request.send()
         };
         assert_eq!((call(&copy).unwrap_err().code(), server.calls()), ("RequestError", 0));
