@@ -2,16 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use aws_credential_types::provider::ProvideCredentials as _;
+use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use aws_smithy_types::date_time::Format;
 use awsess::{
-    Config, Credentials, Environment, HttpClient, HttpRequest, HttpResponse, Options, RootCertificates,
-    SendError, Session, SharedConfigState,
+    BoxError, Config, Credentials, Environment, HttpClient, HttpRequest, HttpResponse, Options,
+    RootCertificates, SendError, Session, SharedConfigState,
 };
 use tokio::runtime::Builder;
 use tokio::time::timeout;
@@ -56,15 +56,21 @@ impl HttpClient for Slow {
 }
 
 fn with_role(client: Slow) -> Session {
+    with_token(client, || Ok("123456".into()))
+}
+
+/// A session whose role asks for a token.
+fn with_token(client: Slow, token: impl Fn() -> Result<String, BoxError> + Send + Sync + 'static) -> Session {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join("credentials");
     let text = "[default]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = default\n\
-                aws_access_key_id = A\naws_secret_access_key = S\n";
+                mfa_serial = arn:aws:iam::1:mfa/u\naws_access_key_id = A\naws_secret_access_key = S\n";
     std::fs::write(&file, text).unwrap();
     let options = Options::new()
         .environment(environment())
         .shared_config_state(SharedConfigState::Enable)
         .shared_config_files([file])
+        .assume_role_token_provider(token)
         .config(Config::new().region("us-east-1").http_client(client));
     Session::new_session_with_options(options).unwrap()
 }
@@ -82,4 +88,28 @@ fn a_reader_that_is_cancelled_hurts_nobody() {
         assert_eq!((one.unwrap().access_key_id(), other.unwrap().access_key_id()), ("ASSUMED", "ASSUMED"));
     });
     assert_eq!(calls.load(Ordering::Relaxed), 1);
+}
+
+/// Each of the two waits on a thread of its own.
+#[test]
+fn a_token_provider_that_asks_an_official_provider_for_the_same_credentials_gets_an_error() {
+    let official = Arc::<OnceLock<SharedCredentialsProvider>>::default();
+    let asked = Arc::clone(&official);
+    let session = with_token(Slow::default(), move || {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(runtime.block_on(asked.get().unwrap().provide_credentials())?.access_key_id().to_owned())
+    });
+    let provider = session.sdk_config().credentials_provider().unwrap();
+    assert!(official.set(provider.clone()).is_ok());
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let ended = runtime.block_on(async {
+        timeout(Duration::from_secs(60), provider.provide_credentials()).await.expect("it ends")
+    });
+    let mut cause: &(dyn std::error::Error + 'static) = &ended.unwrap_err();
+    let mut told = String::new();
+    while let Some(source) = cause.source() {
+        told += &format!("{source}\n");
+        cause = source;
+    }
+    assert!(told.contains("CircularCredentials"), "{told}");
 }

@@ -1,7 +1,7 @@
 //! The session's handlers around the requests of an official client.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use aws_smithy_runtime_api::client::interceptors::Intercept;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -62,22 +62,35 @@ impl fmt::Debug for Shown {
 
 impl Parameters for Shown {}
 
-/// The request that is under way, which its hooks share.
+/// The request that is under way, which its hooks share. A hook takes it out while the user's handlers run, so that they
+/// run under no lock.
 #[derive(Clone, Debug)]
-struct UnderWay(Arc<Mutex<Request>>);
+struct UnderWay(Arc<Mutex<Option<Request>>>);
 
 impl Storable for UnderWay {
     type Storer = StoreReplace<Self>;
 }
 
 impl UnderWay {
-    /// The request of this execution.
-    fn of(cfg: &ConfigBag) -> Result<Self, BoxError> {
-        cfg.load::<Self>().cloned().ok_or_else(|| "the request was not started".into())
+    fn start(cfg: &mut ConfigBag, request: Request) {
+        cfg.interceptor_state().store_put(Self(Arc::new(Mutex::new(Some(request)))));
     }
 
-    fn lock(&self) -> MutexGuard<'_, Request> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_started(cfg: &ConfigBag) -> bool {
+        cfg.load::<Self>().is_some()
+    }
+
+    /// Does something with the request of this execution.
+    fn with<T>(
+        cfg: &ConfigBag,
+        work: impl FnOnce(&mut Request) -> Result<T, BoxError>,
+    ) -> Result<T, BoxError> {
+        let Self(slot) = cfg.load::<Self>().ok_or("the request was not started")?;
+        let slot = || slot.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut request = slot().take().ok_or("a handler of the request is running, or has panicked")?;
+        let done = work(&mut request);
+        *slot() = Some(request);
+        done
     }
 }
 
@@ -108,12 +121,12 @@ fn told(error: &OrchestratorError<OperationError>) -> Error {
 
 /// Runs one list on a request that has not left yet.
 fn run_before(sdk: &mut SdkRequest, cfg: &ConfigBag, list: List) -> Result<(), BoxError> {
-    let under_way = UnderWay::of(cfg)?;
-    let mut request = under_way.lock();
-    let before = view::request(sdk);
-    request.http_request = before.clone();
-    run(&mut request, list)?;
-    view::write_back(sdk, &before, &request.http_request)
+    UnderWay::with(cfg, |request| {
+        let before = view::request(sdk);
+        request.http_request = before.clone();
+        run(request, list)?;
+        view::write_back(sdk, &before, &request.http_request)
+    })
 }
 
 impl Intercept for SessionInterceptor {
@@ -130,7 +143,7 @@ impl Intercept for SessionInterceptor {
     ) -> Result<(), BoxError> {
         let mut request = self.start(context.input(), cfg);
         let validated = run(&mut request, |handlers| &handlers.validate);
-        cfg.interceptor_state().store_put(UnderWay(Arc::new(Mutex::new(request))));
+        UnderWay::start(cfg, request);
         validated
     }
 
@@ -149,7 +162,10 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        UnderWay::of(cfg)?.lock().error = None;
+        UnderWay::with(cfg, |request| {
+            request.error = None;
+            Ok(())
+        })?;
         run_before(context.request_mut(), cfg, |handlers| &handlers.sign)
     }
 
@@ -168,11 +184,11 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let under_way = UnderWay::of(cfg)?;
-        let mut request = under_way.lock();
-        request.http_response = Some(view::response(context.response()));
-        run(&mut request, |handlers| &handlers.unmarshal_meta)?;
-        run(&mut request, |handlers| &handlers.validate_response)
+        UnderWay::with(cfg, |request| {
+            request.http_response = Some(view::response(context.response()));
+            run(request, |handlers| &handlers.unmarshal_meta)?;
+            run(request, |handlers| &handlers.validate_response)
+        })
     }
 
     fn read_after_deserialization(
@@ -181,12 +197,10 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let under_way = UnderWay::of(cfg)?;
-        let mut request = under_way.lock();
-        match context.output_or_error() {
-            Ok(_) => run(&mut request, |handlers| &handlers.unmarshal),
-            Err(error) => run_after(&mut request, &told(error), |handlers| &handlers.unmarshal_error),
-        }
+        UnderWay::with(cfg, |request| match context.output_or_error() {
+            Ok(_) => run(request, |handlers| &handlers.unmarshal),
+            Err(error) => run_after(request, &told(error), |handlers| &handlers.unmarshal_error),
+        })
     }
 
     fn read_after_attempt(
@@ -195,15 +209,15 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let under_way = UnderWay::of(cfg)?;
-        let mut request = under_way.lock();
-        let Some(Err(error)) = context.output_or_error() else {
-            return run(&mut request, |handlers| &handlers.complete_attempt);
-        };
-        let error = request.error.take().unwrap_or_else(|| told(error));
-        run_after(&mut request, &error, |handlers| &handlers.complete_attempt)?;
-        run_after(&mut request, &error, |handlers| &handlers.retry)?;
-        run_after(&mut request, &error, |handlers| &handlers.after_retry)
+        UnderWay::with(cfg, |request| {
+            let Some(Err(error)) = context.output_or_error() else {
+                return run(request, |handlers| &handlers.complete_attempt);
+            };
+            let error = request.error.take().unwrap_or_else(|| told(error));
+            run_after(request, &error, |handlers| &handlers.complete_attempt)?;
+            run_after(request, &error, |handlers| &handlers.retry)?;
+            run_after(request, &error, |handlers| &handlers.after_retry)
+        })
     }
 
     fn read_after_execution(
@@ -213,12 +227,15 @@ impl Intercept for SessionInterceptor {
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         // Another interceptor may have ended it before it was started.
-        let Ok(under_way) = UnderWay::of(cfg) else { return Ok(()) };
-        let mut request = under_way.lock();
-        if let Some(Err(error)) = context.output_or_error() {
-            request.error.get_or_insert_with(|| told(error));
+        if !UnderWay::is_started(cfg) {
+            return Ok(());
         }
-        request.run_users(|handlers| &handlers.complete);
-        Ok(())
+        UnderWay::with(cfg, |request| {
+            if let Some(Err(error)) = context.output_or_error() {
+                request.error.get_or_insert_with(|| told(error));
+            }
+            request.run_users(|handlers| &handlers.complete);
+            Ok(())
+        })
     }
 }
