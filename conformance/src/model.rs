@@ -187,14 +187,35 @@ pub fn expect(case: &Case) -> Result<Outcome, Unanswerable> {
 ///
 /// As [`expect`].
 pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w>), Unanswerable> {
+    predict(case, world).map(|Prediction { outcome, trace, .. }| (outcome, trace))
+}
+
+/// What the model says of a case.
+#[derive(Debug)]
+pub struct Prediction<'w> {
+    /// The expected outcome.
+    pub outcome: Outcome,
+    /// The calls of STS that the outcome shows, in order, with the keys that sign them.
+    pub calls: Vec<expected::Call>,
+    /// Every decision.
+    pub trace: Trace<'w>,
+}
+
+/// What must come out of a case, with the calls and the trace.
+///
+/// # Errors
+///
+/// As [`expect`].
+pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unanswerable> {
     let (resolved, mut trace) = awsess_model::resolve(world);
-    let outcome = match resolved {
+    let (outcome, calls) = match resolved {
         expected::Outcome::Session(session) => observe(session, &case.observe, world, &mut trace)?,
         expected::Outcome::Error { failure, panicked } => {
-            Outcome::Error(outcome::Error { panicked: panicked || failure.panics, ..error(&failure) })
+            let error = outcome::Error { panicked: panicked || failure.panics, ..error(&failure) };
+            (Outcome::Error(error), Vec::new())
         }
     };
-    Ok((outcome, trace))
+    Ok(Prediction { outcome, calls, trace })
 }
 
 /// Looks at what the case asks for, in the order that the protocol gives. The session is asked for its credentials before
@@ -204,7 +225,7 @@ fn observe(
     observe: &case::Observe,
     world: &World,
     trace: &mut Trace<'_>,
-) -> Result<Outcome, Unanswerable> {
+) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
     refuse_other_lists(observe)?;
     edit(&mut session, &observe.edit_handlers, "edit_handlers", trace)?;
     let copy = match &observe.copy_with {
@@ -217,11 +238,12 @@ fn observe(
         None => None,
     };
     let mut seen = outcome::Session { copy, ..seen(&session, observe, trace) };
+    let mut calls = retrieval(session.credentials(), observe.refreshes).unwrap_or_default();
     if let Some(with) = &observe.call_with {
         let called = session.call(&config(with), observe.refreshes, world, trace);
-        called.into_iter().for_each(|called| add_call(&mut seen, &called));
+        called.into_iter().for_each(|called| calls.extend(add_call(&mut seen, called)));
     }
-    Ok(Outcome::Session(Box::new(seen)))
+    Ok((Outcome::Session(Box::new(seen)), calls))
 }
 
 /// What a handler does to a call that is sent, the model does not say.
@@ -236,14 +258,16 @@ fn refuse_other_lists(observe: &case::Observe) -> Result<(), Unanswerable> {
     })
 }
 
-/// Nobody knows the calls of credentials that nobody can foretell.
-fn add_call(seen: &mut outcome::Session, called: &Called) {
-    if seen.credentials.is_some() {
-        let calls = called.calls.iter().map(call);
-        let requests = seen.requests.take().into_iter().flatten().chain(calls);
-        seen.requests = Some(requests.collect());
+/// Adds what became of a call, and gives the calls that it cost. Those of credentials that the model does not predict are
+/// not shown.
+fn add_call(seen: &mut outcome::Session, Called { calls, error: failure }: Called) -> Vec<expected::Call> {
+    seen.call = Some(outcome::Called { error: failure.as_ref().map(error) });
+    if seen.credentials.is_none() {
+        return Vec::new();
     }
-    seen.call = Some(outcome::Called { error: called.error.as_ref().map(error) });
+    let requests = seen.requests.take().into_iter().flatten().chain(calls.iter().map(call));
+    seen.requests = Some(requests.collect());
+    calls
 }
 
 fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<'_>) -> outcome::Session {
@@ -251,7 +275,8 @@ fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<
     outcome::Session {
         region: session.region().map(Into::into),
         credentials: credentials(session.credentials()),
-        requests: requests(session.credentials(), observe.refreshes),
+        requests: retrieval(session.credentials(), observe.refreshes)
+            .map(|calls| calls.iter().map(call).collect()),
         services: clients(&observe.services, |name| session.client_config(name, &with, trace)),
         services_no_resolve: clients(&observe.services_no_resolve, |_| {
             session.client_config_no_resolve_endpoint(&with, trace)
@@ -309,11 +334,9 @@ fn value(keys: &expected::Keys) -> outcome::Credentials {
 
 /// The calls of the first retrieval and of its refreshes; `None` where no role is assumed. A retrieval that fails before it
 /// sends anything has an empty list.
-fn requests(credentials: &expected::Credentials, refreshes: u8) -> Option<Vec<outcome::Call>> {
+fn retrieval(credentials: &expected::Credentials, refreshes: u8) -> Option<Vec<expected::Call>> {
     match credentials {
-        expected::Credentials::Assumed(assumed) => {
-            Some(assumed.retrieve(refreshes).calls.iter().map(call).collect())
-        }
+        expected::Credentials::Assumed(assumed) => Some(assumed.retrieve(refreshes).calls),
         expected::Credentials::Keys(_)
         | expected::Credentials::Failed(_)
         | expected::Credentials::Elsewhere(_) => None,
@@ -327,8 +350,9 @@ fn call(call: &expected::Call) -> outcome::Call {
     outcome::Call {
         service: call.signing_name.clone(),
         operation: call.operation.into(),
-        signed_with: call.signed_with.clone(),
+        signed_with: call.signer.as_ref().map_or_else(String::new, |keys| keys.access_key_id.clone()),
         signing_region: call.signing_region.clone(),
+        signature: None,
         host: call.host.clone(),
         parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
     }

@@ -138,6 +138,10 @@ pub struct Call {
     pub signed_with: String,
     /// The region in the signature.
     pub signing_region: String,
+    /// What is wrong with the signature; absent where nothing is. The runner verifies it with the keys that the case signs
+    /// with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
     /// The host that the call was sent to, as its header names it. What is expected has it where a resolver of the user's
     /// says it, and it is compared there alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,8 @@ use crate::error::{BoxError, Error, ErrorKind, SdkPanic};
 use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secret};
 
 /// What a signature adds to a request, and what is taken out before the request is signed again.
-const ADDED: [&str; 4] = ["authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256"];
+const ADDED: [&str; 4] = ["authorization", "x-amz-date", SECURITY_TOKEN, "x-amz-content-sha256"];
+const SECURITY_TOKEN: &str = "x-amz-security-token";
 
 /// Signs the request with the credentials of its config. Anonymous credentials sign nothing.
 pub(crate) fn handler() -> NamedHandler {
@@ -67,6 +68,8 @@ fn sign_with(
     let url = Url::parse(&request.url)?;
     ADDED.iter().for_each(|name| request.headers.remove(name));
     request.headers.set("host", host(&url));
+    // As a header of its own: the signing crate would sign white space that no server sees or counts.
+    keys.session_token.iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token.expose()));
     let identity = identity(keys).into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
@@ -119,10 +122,9 @@ fn resource(url: &Url) -> String {
     }
 }
 
+/// The keys without their session token.
 fn identity(keys: &CredentialsValue) -> Identity {
-    let token = keys.session_token.as_ref().map(|token| token.expose().to_owned());
-    let secret = keys.secret_access_key.expose();
-    Identity::new(&keys.access_key_id, secret, token, None, "awsess")
+    Identity::new(&keys.access_key_id, keys.secret_access_key.expose(), None, None, "awsess")
 }
 
 /// What goes into headers must fit there. The fault does not quote the text, which may be a secret.

@@ -69,14 +69,16 @@ pub struct Keys {
 pub struct Call {
     /// What is asked for.
     pub operation: &'static str,
-    /// The access key id that signs the call; empty where nobody does.
-    pub signed_with: String,
+    /// The keys that sign the call; `None` where it is not signed.
+    pub signer: Option<Keys>,
     /// The region that it is signed for.
     pub signing_region: String,
     /// The name of the service that it is signed for; empty where nobody signs.
     pub signing_name: String,
     /// The host that it is sent to, with its port if it is not the usual one, where the user's resolver says it.
     pub host: Option<String>,
+    /// The URL of the endpoint that it is sent to.
+    pub endpoint: String,
     /// What it carries, by the names of STS. A session name that is made up is left out.
     pub parameters: Vec<(&'static str, String)>,
 }

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
 use crate::failure::Failure;
@@ -16,6 +17,8 @@ pub(crate) struct Way {
     signing_name: String,
     /// The host, where the user's resolver says it.
     host: Option<String>,
+    /// The URL of the endpoint.
+    endpoint: String,
     /// Why nothing can be sent that way.
     blocked: Option<&'static str>,
     /// What signing panics with.
@@ -39,14 +42,14 @@ impl Way {
             Leads::Nowhere | Leads::Opaque(_) | Leads::Astray => Some("unsupported protocol scheme"),
         };
         let (signing_name, panic) = (signing_name(edition, made), panic(edition, leads));
-        Self { signing_region: own.into(), signing_name, host, blocked, panic }
+        let endpoint = made.endpoint.clone();
+        Self { signing_region: own.into(), signing_name, host, endpoint, blocked, panic }
     }
 
     /// A call that goes this way, not signed yet.
     pub(crate) fn call(self, operation: &'static str) -> Call {
-        let Self { signing_region, signing_name, host, .. } = self;
-        let (signed_with, parameters) = Default::default();
-        Call { operation, signed_with, signing_region, signing_name, host, parameters }
+        let Self { signing_region, signing_name, host, endpoint, blocked: _, panic: _ } = self;
+        Call { operation, signer: None, signing_region, signing_name, host, endpoint, parameters: Vec::new() }
     }
 
     /// The call as it is sent, signed if it has a signer. A signature that no header can carry does not leave, and nothing
@@ -68,7 +71,7 @@ fn signed(call: Call, signer: &Keys) -> Result<Call, Failure> {
     if !signature.into_iter().all(fits_header) {
         return Err(not_sent("net/http: invalid header field value"));
     }
-    Ok(Call { signed_with: signer.access_key_id.clone(), ..call })
+    Ok(Call { signer: Some(signer.clone()), ..call })
 }
 
 /// The name that a client of STS signs for. Edition 1.55 prefers its own to one that is but derived.

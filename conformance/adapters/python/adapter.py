@@ -50,9 +50,14 @@ def make_session(options: dict[str, Any], sts: str | None) -> Session:
         session.set_config_variable("region", config["region"])
     if keys := config.get("credentials"):
         session.set_credentials(keys["access_key_id"], keys["secret_access_key"], keys["session_token"])
-    # Once the call is signed, so that the signature is the one that the real STS would see.
-    session.register("before-send.sts", lambda request, **_: setattr(request, "url", sts))
+    session.register("before-send.sts", lambda request, **_: redirect(request, sts))
     return session
+
+
+def redirect(request: Any, sts: str | None) -> None:
+    """Once the call is signed, so that the signature is the one that the real STS would see: it covers the host."""
+    request.headers["Host"] = urlsplit(request.url).netloc
+    request.url = sts
 
 
 def retrieve(session: Session, token: str) -> dict[str, Any]:

@@ -4,12 +4,14 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use awsess_model::session::Call;
+
 use super::{Interrupted, Verdict};
 use crate::capability::{Capabilities, Capability};
 use crate::case::Case;
 use crate::implementation::{Answer, Subject};
 use crate::materialise::{Materialised, Shelf};
-use crate::model;
+use crate::model::{self, Unanswerable};
 use crate::outcome::Outcome;
 use crate::protocol::{Hello, Run};
 use crate::scenario::Claim;
@@ -41,6 +43,8 @@ pub struct Asked<'c> {
 /// A case that stands on disk.
 struct Prepared {
     expected: Outcome,
+    /// The calls of STS that are expected, with the keys that sign them.
+    calls: Vec<Call>,
     world: Materialised,
 }
 
@@ -116,7 +120,7 @@ impl<S: Subject> Bench<S> {
 
     /// Writes the files of a case and makes the run that asks for it.
     fn prepare(&mut self, case: &Case, runs: &mut Vec<Run>) -> Result<Prepared, String> {
-        let expected = model::expect(case).map_err(|error| format!("the case makes no sense: {error}"))?;
+        let (expected, calls) = expect(case).map_err(|error| format!("the case makes no sense: {error}"))?;
         self.runs += 1;
         let id = format!("{}-{}", self.number, self.runs);
         let world =
@@ -127,7 +131,7 @@ impl<S: Subject> Bench<S> {
         self.sts.iter().for_each(|sts| sts.expect(&id));
         let endpoints = sts.map(|sts| ("sts".into(), sts)).into_iter().collect();
         runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
-        Ok(Prepared { expected, world })
+        Ok(Prepared { expected, calls, world })
     }
 
     fn write(&self, case: &Case) -> io::Result<Materialised> {
@@ -137,22 +141,30 @@ impl<S: Subject> Bench<S> {
 
     fn verdict(&self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {
         if let Answer::Outcome(outcome) = &mut answer {
-            self.add_calls(outcome, &prepared.expected, run);
+            self.add_calls(outcome, prepared, run);
             prepared.world.restore(outcome);
         }
         Verdict::of(answer, &prepared.expected, claims, &self.has)
     }
 
     /// Adds the calls that the server recorded: an implementation does not report them itself.
-    fn add_calls(&self, observed: &mut Outcome, expected: &Outcome, run: &Run) {
-        let calls = self.sts.as_ref().map(|sts| sts.take(&run.id)).unwrap_or_default();
+    fn add_calls(&self, observed: &mut Outcome, prepared: &Prepared, run: &Run) {
+        let calls = self.sts.as_ref().map(|sts| sts.take_verified(run, &prepared.calls));
+        let calls = calls.unwrap_or_default();
         let (Outcome::Session(observed), true) = (observed, self.has.contains(&Capability::AssumeRole))
         else {
             return;
         };
-        let foretold = matches!(expected, Outcome::Session(expected) if expected.requests.is_some());
+        let foretold =
+            matches!(&prepared.expected, Outcome::Session(expected) if expected.requests.is_some());
         if self.sts.is_some() {
             observed.requests = (foretold || !calls.is_empty()).then_some(calls);
         }
     }
+}
+
+/// What the model says: the outcome, and the calls that it shows.
+fn expect(case: &Case) -> Result<(Outcome, Vec<Call>), Unanswerable> {
+    let world = model::world(case)?;
+    model::predict(case, &world).map(|prediction| (prediction.outcome, prediction.calls))
 }

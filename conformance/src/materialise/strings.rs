@@ -110,7 +110,7 @@ fn credentials_strings(credentials: &mut Credentials, change: &impl Fn(&mut Stri
 fn call_strings(call: &mut Call, change: &impl Fn(&mut String)) {
     [&mut call.service, &mut call.operation, &mut call.signed_with, &mut call.signing_region]
         .into_iter()
-        .chain(&mut call.host)
+        .chain(call.host.iter_mut().chain(&mut call.signature))
         .for_each(change);
     call.parameters.values_mut().for_each(change);
 }

@@ -30,41 +30,58 @@ pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
         parameters.remove(SESSION_NAME);
     }
     let authorization = String::from_utf8_lossy(authorization);
-    let Scope { signed_with, signing_region, service } = scope(&authorization).unwrap_or_default();
+    let authorization = Authorization::of(&authorization).unwrap_or_default();
     Call {
-        service: service.into(),
+        service: authorization.service.into(),
         operation,
-        signed_with: signed_with.into(),
-        signing_region: signing_region.into(),
+        signed_with: authorization.signed_with.into(),
+        signing_region: authorization.signing_region.into(),
+        signature: None,
         host: None,
         parameters,
     }
 }
 
-/// Who signed a request, and for what.
+/// A signature of version 4, as the header has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Scope<'h> {
-    signed_with: &'h str,
-    signing_region: &'h str,
-    service: &'h str,
+pub(super) struct Authorization<'h> {
+    /// The access key id.
+    pub(super) signed_with: &'h str,
+    /// Eight digits.
+    pub(super) date: &'h str,
+    pub(super) signing_region: &'h str,
+    pub(super) service: &'h str,
+    /// The names of the headers that it covers, with semicolons between them.
+    pub(super) signed_headers: &'h str,
+    /// Empty where there is none.
+    pub(super) signature: &'h str,
 }
 
-/// The credential scope of a signature of version 4 in a header: `KEY/DATE/REGION/SERVICE/aws4_request`. The key of an
-/// assumed role has slashes in it, and an odd region may: the date tells them apart.
-fn scope(authorization: &str) -> Option<Scope<'_>> {
-    let (algorithm, rest) = authorization.trim().split_once(' ')?;
-    let credential = rest.trim_start().strip_prefix("Credential=")?;
-    let end = [", SignedHeaders=", ",SignedHeaders="].iter().find_map(|next| credential.rfind(next))?;
-    let (rest, service) = credential.get(..end)?.strip_suffix("/aws4_request")?.rsplit_once('/')?;
-    let (signed_with, signing_region) = around_the_date(rest)?;
-    (algorithm == "AWS4-HMAC-SHA256").then_some(Scope { signed_with, signing_region, service })
+impl<'h> Authorization<'h> {
+    /// Reads `AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=NAMES, Signature=DIGITS`. The
+    /// key of an assumed role has slashes in it, and an odd region may: the date tells them apart.
+    pub(super) fn of(header: &'h str) -> Option<Self> {
+        let rest = header.trim().strip_prefix("AWS4-HMAC-SHA256 ")?;
+        let credential = rest.trim_start().strip_prefix("Credential=")?;
+        let (scope, behind) = around_the_last(credential, "SignedHeaders=")?;
+        let (signed_headers, signature) = around_the_last(behind, "Signature=").unwrap_or((behind, ""));
+        let (rest, service) = scope.strip_suffix("/aws4_request")?.rsplit_once('/')?;
+        let (signed_with, date, signing_region) = around_the_date(rest)?;
+        Some(Self { signed_with, date, signing_region, service, signed_headers, signature })
+    }
 }
 
-/// What stands before and behind the last part that is eight digits.
-fn around_the_date(text: &str) -> Option<(&str, &str)> {
+/// What stands before and behind the last of these names, with the comma and the space in front of it.
+fn around_the_last<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
+    let before = |before: &'t str| before.strip_suffix(", ").or_else(|| before.strip_suffix(','));
+    text.rmatch_indices(name).find_map(|(at, _)| Some((before(&text[..at])?, &text[at + name.len()..])))
+}
+
+/// What stands before and behind the last part that is eight digits, with these in between.
+fn around_the_date(text: &str) -> Option<(&str, &str, &str)> {
     text.rmatch_indices('/').find_map(|(at, _)| {
         let (date, behind) = text[at + 1..].split_once('/')?;
         let is_date = date.len() == 8 && date.bytes().all(|byte| byte.is_ascii_digit());
-        is_date.then(|| (&text[..at], behind))
+        is_date.then(|| (&text[..at], date, behind))
     })
 }

@@ -1,5 +1,7 @@
 //! The runner's own STS on loopback: it answers as the protocol says, and records who called, how signed, with what.
 //!
+//! It verifies the signature of each call with the keys that the model expects.
+//!
 //! Every run has a path of its own, so runs that are under way at once do not meet; every server has a port of its own,
 //! and another for each certificate that a case asks it to show.
 //! A run is recorded from [`Sts::expect`] to [`Sts::take`]. Nobody else is: calls under an unknown path are refused, so a
@@ -10,6 +12,7 @@ mod calendar;
 mod call;
 mod runs;
 mod server;
+mod signature;
 mod tls;
 
 use std::collections::BTreeMap;
@@ -18,10 +21,12 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use awsess_model::session;
 use tokio::sync::oneshot;
 
 use crate::case::{Case, Certificate};
 use crate::outcome::Call;
+use crate::protocol::Run;
 
 use self::runs::Runs;
 use self::server::Serving;
@@ -93,7 +98,14 @@ impl Sts {
     /// The calls of the run in the order in which they came, after which the run is unknown.
     #[must_use]
     pub fn take(&self, run_id: &str) -> Vec<Call> {
-        self.runs.take(run_id)
+        self.runs.take(run_id).into_iter().map(|received| received.call).collect()
+    }
+
+    /// The calls of the run, as [`Sts::take`] gives them, each with what is wrong with its signature: it must be the one that
+    /// the keys of the expected calls make.
+    #[must_use]
+    pub fn take_verified(&self, run: &Run, expected: &[session::Call]) -> Vec<Call> {
+        signature::verified(self.runs.take(&run.id), expected, run)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::outcome::Call;
+use super::signature::Received;
 
 /// How many calls one run may make; what comes after is refused.
 pub(super) const MOST_CALLS: usize = 1_000;
@@ -16,7 +16,7 @@ pub(super) struct Runs(Mutex<HashMap<String, Recorded>>);
 
 #[derive(Debug, Default)]
 struct Recorded {
-    calls: Vec<Call>,
+    calls: Vec<Received>,
     bytes: usize,
 }
 
@@ -39,7 +39,7 @@ impl Runs {
         self.all().insert(segment(run_id), Recorded::default());
     }
 
-    pub(super) fn take(&self, run_id: &str) -> Vec<Call> {
+    pub(super) fn take(&self, run_id: &str) -> Vec<Received> {
         self.all().remove(&segment(run_id)).map(|recorded| recorded.calls).unwrap_or_default()
     }
 
@@ -48,7 +48,7 @@ impl Runs {
     }
 
     /// Records a call, whose body had so many bytes.
-    pub(super) fn record(&self, segment: &str, call: Call, bytes: usize) -> Result<(), Refused> {
+    pub(super) fn record(&self, segment: &str, call: Received, bytes: usize) -> Result<(), Refused> {
         let mut all = self.all();
         let run = all.get_mut(segment).ok_or(Refused::Unknown)?;
         run.bytes = run.bytes.saturating_add(bytes);

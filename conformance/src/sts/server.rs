@@ -25,6 +25,7 @@ use tokio_rustls::TlsAcceptor;
 use super::answer::{self, Answer};
 use super::call::call;
 use super::runs::{Refused, Runs};
+use super::signature::Received;
 use super::tls;
 use crate::case::Certificate;
 use crate::outcome::Call;
@@ -150,7 +151,8 @@ impl Server {
         let host = String::from_utf8_lossy(header(HOST)).into_owned();
         let call = Call { host: Some(host), ..call(header(AUTHORIZATION), &form) };
         let answer = answer::to(&call, id);
-        self.runs.record(run, call, form.len()).map_err(refusal)?;
+        let received = Received::now(call, head.headers.clone(), &form);
+        self.runs.record(run, received, form.len()).map_err(refusal)?;
         Ok(answer)
     }
 }

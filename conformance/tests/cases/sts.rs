@@ -72,6 +72,7 @@ fn a_role_is_assumed_and_the_call_recorded() {
         operation: "AssumeRole".into(),
         signed_with: "AKID".into(),
         signing_region: "us-east-1".into(),
+        signature: None,
         host: Some("sts.amazonaws.com".into()),
         parameters: [("DurationSeconds", "900"), ("RoleArn", "arn:aws:iam::1:role/a&b")]
             .map(|(name, value)| (name.into(), value.into()))

@@ -1,5 +1,6 @@
 //! One scenario under way in cucumber: steps make the case, the first Then runs it, and each Then checks its claim.
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use awsess_conformance::check::covers;
 use awsess_conformance::implementation::Subject as _;
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::outcome::Outcome;
+use awsess_conformance::protocol::Run;
 use awsess_conformance::scenario::{Claim, Draft, vocabulary};
 use awsess_conformance::sts::Sts;
 use awsess_conformance::{builtin, model};
@@ -74,7 +76,15 @@ fn on_disk(case: &Case, root: &Path) -> Result<Outcome, String> {
     sts.expect(&id);
     let mut outcome = builtin::observe(&materialised.resolved, &Network::of(Some(&endpoint)))?;
     if let Outcome::Session(session) = &mut outcome {
-        session.requests = Some(sts.take(&id));
+        let world = model::world(case).map_err(|error| error.to_string())?;
+        let expected = model::predict(case, &world).map_err(|error| error.to_string())?.calls;
+        let case = materialised.resolved.clone();
+        let run = Run { root: id.clone(), id, endpoints: BTreeMap::new(), case };
+        let calls = sts.take_verified(&run, &expected);
+        if let Some(fault) = calls.iter().find_map(|call| call.signature.as_ref()) {
+            return Err(format!("the signature of a call is wrong: {fault}"));
+        }
+        session.requests = Some(calls);
     }
     materialised.restore(&mut outcome);
     Ok(outcome)

@@ -16,6 +16,7 @@ mod repro;
 mod secrets;
 mod shard;
 mod signals;
+mod signatures;
 mod spelled;
 mod strangers;
 mod suite;

@@ -240,6 +240,7 @@ fn a_parameter_that_a_call_lacks_may_be_quoted() {
         operation: "AssumeRole".to_owned(),
         signed_with: "AKID".to_owned(),
         signing_region: "us-east-1".to_owned(),
+        signature: None,
         host: None,
         parameters: BTreeMap::new(),
     };

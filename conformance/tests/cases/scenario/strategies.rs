@@ -334,6 +334,7 @@ fn call() -> impl Strategy<Value = Call> {
             operation: "AssumeRole".into(),
             signed_with,
             signing_region,
+            signature: None,
             host,
             parameters,
         },

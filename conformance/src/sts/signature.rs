@@ -1,0 +1,216 @@
+//! Verification of signatures of version 4, with the keys that the model expects, over what each request says that it signs.
+//!
+//! An implementation sends a call to the runner's endpoint after it has signed it for the endpoint of AWS. The path that it
+//! signed is not on the wire then, and its `Host` header may not be either: both are those of the endpoint that the model
+//! expects.
+
+mod canonical;
+
+use std::time::{Duration, SystemTime};
+
+use aws_sigv4::sign::v4;
+use awsess_model::session;
+use hyper::HeaderMap;
+use hyper::header::AUTHORIZATION;
+
+use self::canonical::{Canonical, hash};
+use super::calendar::read_basic;
+use super::call::Authorization;
+use crate::case::{Edition, ROOT};
+use crate::outcome::Call;
+use crate::protocol::Run;
+
+/// How far the date of a signature may be from the time at which it arrives, as AWS has it.
+const SKEW: Duration = Duration::from_mins(15);
+/// The headers that every signature of AWS covers.
+const REQUIRED: [&str; 2] = ["host", DATE];
+const DATE: &str = "x-amz-date";
+const TOKEN: &str = "x-amz-security-token";
+/// How the host of the runner's own endpoint begins.
+const LOOPBACK: &str = "127.0.0.1:";
+const BODY_HASH: &str = "x-amz-content-sha256";
+
+/// A call, and the request that made it.
+pub(super) struct Received {
+    pub(super) call: Call,
+    headers: HeaderMap,
+    /// The hash of the body, as a signature has it.
+    body: String,
+    arrived: SystemTime,
+}
+
+impl Received {
+    /// A call that arrives now.
+    pub(super) fn now(call: Call, headers: HeaderMap, body: &[u8]) -> Self {
+        Self { call, headers, body: hash(body), arrived: SystemTime::now() }
+    }
+}
+
+/// The headers may hold a session token.
+impl std::fmt::Debug for Received {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Received").field("call", &self.call).finish_non_exhaustive()
+    }
+}
+
+/// What the model expects of the signature of a call.
+struct Expected {
+    /// The keys that sign it; `None` where it is not signed.
+    signer: Option<Signer>,
+    /// The URL of the endpoint that it is meant for.
+    endpoint: String,
+}
+
+struct Signer {
+    access_key_id: String,
+    secret_access_key: String,
+    session_token: String,
+    /// Whether white space around the session token is signed too. It does not arrive, so only this can verify it.
+    signs_white_space: bool,
+}
+
+impl Expected {
+    fn of(call: &session::Call, run: &Run) -> Self {
+        let there = |text: &str| text.replace(ROOT, &run.root);
+        let signer = call.signer.as_ref().map(|keys| Signer {
+            access_key_id: there(&keys.access_key_id),
+            secret_access_key: there(keys.secret_access_key.expose()),
+            session_token: there(keys.session_token.expose()),
+            signs_white_space: run.case.edition == Edition::V1_14,
+        });
+        Self { signer, endpoint: there(&call.endpoint) }
+    }
+
+    fn is_signed_with(&self, key: &str) -> bool {
+        self.signer.as_ref().is_some_and(|signer| signer.access_key_id == key)
+    }
+}
+
+/// The calls of a run, each with what is wrong with its signature.
+pub(super) fn verified(received: Vec<Received>, expected: &[session::Call], run: &Run) -> Vec<Call> {
+    let expected: Vec<_> = expected.iter().map(|call| Expected::of(call, run)).collect();
+    let calls = received.into_iter().enumerate().map(|(at, received)| {
+        let signature = verify(&received, at, &expected).err();
+        Call { signature, ..received.call }
+    });
+    calls.collect()
+}
+
+/// What is wrong with the signature of the call in this place, if anything.
+fn verify(received: &Received, at: usize, expected: &[Expected]) -> Result<(), String> {
+    let mut headers = received.headers.get_all(AUTHORIZATION).iter();
+    let header = match (headers.next(), headers.next()) {
+        (None, _) => return may_be_unsigned(expected.get(at)),
+        (Some(header), None) => String::from_utf8_lossy(header.as_bytes()),
+        (Some(_), Some(_)) => return Err("it has more than one Authorization header".into()),
+    };
+    let authorization = Authorization::of(&header)
+        .ok_or("its Authorization header is not a signature of version 4 (AWS4-HMAC-SHA256)")?;
+    let key = authorization.signed_with;
+    let in_place = expected.get(at).filter(|expected| expected.is_signed_with(key));
+    let found = in_place.or_else(|| expected.iter().find(|expected| expected.is_signed_with(key)));
+    let (signer, endpoint) = found
+        .and_then(|expected| Some((expected.signer.as_ref()?, &*expected.endpoint)))
+        .ok_or("it cannot be verified: the model expects no call that this access key id signs")?;
+    let time = date(received, &authorization)?;
+    covers(received, &authorization)?;
+    token(received, signer)?;
+    body(received)?;
+    compare(received, &authorization, signer, endpoint, time)
+}
+
+fn may_be_unsigned(expected: Option<&Expected>) -> Result<(), String> {
+    match expected.is_some_and(|expected| expected.signer.is_some()) {
+        true => Err("it is not signed: it has no Authorization header".into()),
+        false => Ok(()),
+    }
+}
+
+/// The one value of a header; none where it is not there.
+fn value<'r>(received: &'r Received, name: &str) -> Option<std::borrow::Cow<'r, str>> {
+    received.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
+}
+
+/// The time of the signature, which is the request's own, and now.
+fn date(received: &Received, authorization: &Authorization<'_>) -> Result<SystemTime, String> {
+    let date = value(received, DATE).ok_or("it has no X-Amz-Date header")?;
+    let time = read_basic(&date).ok_or_else(|| format!("its X-Amz-Date {date:?} is not a time"))?;
+    let away = received.arrived.duration_since(time).unwrap_or_else(|ahead| ahead.duration());
+    if away > SKEW {
+        return Err(format!("its X-Amz-Date {date:?} is more than 15 minutes from the time of the call"));
+    }
+    let scope = authorization.date;
+    match date.starts_with(scope) {
+        true => Ok(time),
+        false => Err(format!("the date {scope:?} of its scope is not that of its X-Amz-Date {date:?}")),
+    }
+}
+
+/// A signature covers the host, the date, every other header of AWS that the request has, and its content type.
+fn covers(received: &Received, authorization: &Authorization<'_>) -> Result<(), String> {
+    let signed: Vec<&str> = authorization.signed_headers.split(';').collect();
+    let own = received.headers.keys().map(hyper::header::HeaderName::as_str);
+    let own = own.filter(|name| name.starts_with("x-amz-") || *name == "content-type");
+    match REQUIRED.into_iter().chain(own).find(|name| !signed.contains(name)) {
+        Some(name) => Err(format!("it does not cover the header {name}")),
+        None => Ok(()),
+    }
+}
+
+fn token(received: &Received, signer: &Signer) -> Result<(), String> {
+    let sent = value(received, TOKEN);
+    match (sent.as_deref().map(str::trim_ascii), signer.session_token.trim_ascii()) {
+        (None, "") => Ok(()),
+        (None, _) => Err("it has no session token (X-Amz-Security-Token), where its keys have one".into()),
+        (Some(_), "") => {
+            Err("it has a session token (X-Amz-Security-Token), where its keys have none".into())
+        }
+        (Some(sent), token) if sent == token => Ok(()),
+        (Some(_), _) => Err("its session token (X-Amz-Security-Token) is not that of its keys".into()),
+    }
+}
+
+fn body(received: &Received) -> Result<(), String> {
+    match value(received, BODY_HASH) {
+        Some(said) if said != received.body => {
+            Err("its X-Amz-Content-Sha256 is not the hash of the body".into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Compares the signature with those that the keys make of the request, for every URL that may have been signed.
+fn compare(
+    received: &Received,
+    authorization: &Authorization<'_>,
+    signer: &Signer,
+    endpoint: &str,
+    time: SystemTime,
+) -> Result<(), String> {
+    let Authorization { signed_with, date, signing_region, service, signed_headers, signature } =
+        *authorization;
+    let raw_token = signer.signs_white_space.then_some(&*signer.session_token);
+    let canonical = Canonical::of(&received.headers, signed_headers, endpoint, raw_token)?;
+    let key = v4::generate_signing_key(&signer.secret_access_key, time, signing_region, service);
+    let moment = value(received, DATE).unwrap_or_default();
+    let makes = |request: &[u8]| {
+        let hash = hash(request);
+        let text =
+            format!("AWS4-HMAC-SHA256\n{moment}\n{date}/{signing_region}/{service}/aws4_request\n{hash}");
+        v4::calculate_signature(&key, text.as_bytes()) == signature
+    };
+    if canonical.requests(&received.body).any(|request| makes(&request)) {
+        return Ok(());
+    }
+    if canonical
+        .requests(&hash(b""))
+        .chain(canonical.requests("UNSIGNED-PAYLOAD"))
+        .any(|request| makes(&request))
+    {
+        return Err("it does not cover the body of the request".into());
+    }
+    if value(received, "host").is_some_and(|host| host.starts_with(LOOPBACK)) {
+        return Err("it does not cover the Host header: leave the header as it was signed".into());
+    }
+    Err(format!("it is not the signature that the secret access key of {signed_with:?} makes of the request"))
+}

@@ -1,0 +1,433 @@
+//! Signatures: the runner verifies each call with the keys of the case, and says what is wrong with one.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use aws_credential_types::Credentials as Identity;
+use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+use aws_sigv4::sign::v4;
+use awsess_conformance::builtin::Builtin;
+use awsess_conformance::case::{Case, Edition};
+use awsess_conformance::check::{Bench, Verdict};
+use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::model;
+use awsess_conformance::outcome::{Call, Outcome};
+use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::sts::Sts;
+use serde_json::json;
+
+const HOST: &str = "sts.amazonaws.com";
+const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+const DAY: Duration = Duration::from_hours(24);
+const CONFIG: &str = "${ROOT}/home/.aws/config";
+
+/// A case whose calls are signed with the keys of a file that have a token, with those of a role, and with those again.
+fn signed() -> Case {
+    let config = "[default]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = keys\n\
+                  [profile keys]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\naws_session_token = TOKEN\n";
+    let case = json!({
+        "id": "signed", "env": {"HOME": "${ROOT}/home", "AWS_SDK_LOAD_CONFIG": "1"},
+        "files": {CONFIG: config}, "observe": {"call_with": {}},
+    });
+    serde_json::from_value(case).unwrap()
+}
+
+/// A case whose call nobody signs.
+fn unsigned() -> Case {
+    let case = json!({
+        "id": "unsigned", "env": {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "SECRET"},
+        "observe": {"call_with": {"credentials": "anonymous"}},
+    });
+    serde_json::from_value(case).unwrap()
+}
+
+/// The parts of a request as it leaves.
+struct Request {
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+impl Request {
+    fn header(&mut self, name: &str) -> &mut String {
+        let found = self.headers.iter_mut().find(|(own, _)| own == name);
+        &mut found.unwrap_or_else(|| panic!("no header {name}")).1
+    }
+
+    fn replace(&mut self, name: &str, from: &str, to: &str) {
+        let header = self.header(name);
+        assert!(header.contains(from), "{header}");
+        *header = header.replace(from, to);
+    }
+
+    fn remove(&mut self, name: &str) {
+        self.headers.retain(|(own, _)| own != name);
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        self.headers.push((name.into(), value.into()));
+    }
+
+    fn send(&self, endpoint: &str) {
+        let (address, path) = endpoint.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let headers: String =
+            self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let head = format!("POST /{path} HTTP/1.1\r\n{headers}Content-Length: {}\r\n", self.body.len());
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "{head}Connection: close\r\n\r\n{}", self.body).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+}
+
+/// What a signature is made with.
+struct Signing {
+    secret: &'static str,
+    token: Option<&'static str>,
+    host: &'static str,
+    headers: Vec<(&'static str, &'static str)>,
+    body: Option<SignableBody<'static>>,
+    time: SystemTime,
+}
+
+impl Signing {
+    /// The right one, for a call that this access key id signs.
+    fn of(call: &Call) -> Self {
+        let (secret, token) = match &*call.signed_with {
+            "AKID" => ("SECRET", Some("TOKEN")),
+            _ => ("assumed-secret", Some("assumed-token")),
+        };
+        let headers = vec![("content-type", FORM)];
+        Self { secret, token, host: HOST, headers, body: None, time: SystemTime::now() }
+    }
+
+    fn request(self, call: &Call) -> Request {
+        let parameters = call.parameters.iter().fold(String::new(), |text, (name, value)| {
+            let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+            format!("{text}&{name}={value}")
+        });
+        let body = format!("Action={}&Version=2011-06-15{parameters}", call.operation);
+        let signable = self.body.unwrap_or_else(|| SignableBody::Bytes(body.as_bytes()));
+        let url = format!("https://{}/", self.host);
+        let signable = SignableRequest::new("POST", url, self.headers.iter().copied(), signable).unwrap();
+        let identity =
+            Identity::new(&call.signed_with, self.secret, self.token.map(Into::into), None, "test").into();
+        let parameters = v4::SigningParams::builder()
+            .identity(&identity)
+            .region(&call.signing_region)
+            .name(&call.service)
+            .time(self.time)
+            .settings(SigningSettings::default())
+            .build()
+            .unwrap()
+            .into();
+        let (instructions, _) = sign(signable, &parameters).unwrap().into_parts();
+        let own = self.headers.iter().copied().chain([("host", HOST)]);
+        let headers = own.chain(instructions.headers());
+        Request { headers: headers.map(|(name, value)| (name.into(), value.into())).collect(), body }
+    }
+}
+
+/// How a call is signed.
+type Signer = fn(&Call) -> Request;
+
+/// Answers as the model does, and makes its calls, signed in one way.
+struct Signed(Signer);
+
+impl Subject for Signed {
+    fn hello(&self) -> Hello {
+        Builtin.hello()
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        let outcome = model::expect(&run.case).unwrap();
+        let Outcome::Session(session) = &outcome else { panic!("{outcome:?}") };
+        let calls = session.requests.iter().flatten();
+        calls.for_each(|call| (self.0)(call).send(&run.endpoints["sts"]));
+        Answer::Outcome(outcome)
+    }
+}
+
+fn judged(subject: impl Subject, case: &Case) -> Verdict {
+    Bench::new(subject, Some(Arc::new(Sts::start().unwrap()))).unwrap().judge(case)
+}
+
+/// What the runner says of the signatures of the case's calls.
+fn said(case: &Case, signer: Signer) -> Vec<String> {
+    let failure = match judged(Signed(signer), case) {
+        Verdict::Pass => return Vec::new(),
+        Verdict::Fail(failure) => failure,
+        other => panic!("{other:?}"),
+    };
+    let fields: Vec<_> = failure.differences.iter().map(|difference| &*difference.field).collect();
+    assert_eq!(fields, ["session.requests"]);
+    let Outcome::Session(session) = failure.observed else { panic!("no session") };
+    let calls = session.requests.unwrap_or_default().into_iter();
+    calls.filter_map(|call| call.signature).collect()
+}
+
+fn honest(call: &Call) -> Request {
+    Signing::of(call).request(call)
+}
+
+/// The honest request, with a change to it.
+fn changed(call: &Call, change: impl FnOnce(&mut Request)) -> Request {
+    let mut request = honest(call);
+    change(&mut request);
+    request
+}
+
+fn bare(call: &Call) -> Request {
+    changed(call, |request| {
+        ["authorization", "x-amz-date", "x-amz-security-token"]
+            .into_iter()
+            .for_each(|name| request.remove(name));
+    })
+}
+
+#[test]
+fn a_right_signature_holds() {
+    assert_eq!(said(&signed(), honest), [""; 0]);
+    assert_eq!(said(&unsigned(), bare), [""; 0]);
+}
+
+#[test]
+fn a_header_that_the_signature_need_not_cover_may_be_added() {
+    fn signer(call: &Call) -> Request {
+        changed(call, |request| request.add("user-agent", "any"))
+    }
+    assert_eq!(said(&signed(), signer), [""; 0]);
+}
+
+/// Every way to sign wrongly that is tried, with what the runner says of it.
+const WRONG: [(&str, Signer, &str); 20] = [
+    ("zeros", |call| changed(call, zeros), "is not the signature that the secret access key of \""),
+    (
+        "no signature",
+        |call| changed(call, no_signature),
+        "is not the signature that the secret access key of \"",
+    ),
+    (
+        "another secret",
+        |call| of(call, |signing| signing.secret = "OTHER"),
+        "is not the signature that the secret",
+    ),
+    (
+        "yesterday",
+        |call| of(call, |signing| signing.time -= DAY),
+        "more than 15 minutes from the time of the call",
+    ),
+    (
+        "tomorrow",
+        |call| of(call, |signing| signing.time += DAY),
+        "more than 15 minutes from the time of the call",
+    ),
+    (
+        "another date in the scope",
+        |call| changed(call, other_date),
+        "of its scope is not that of its X-Amz-Date",
+    ),
+    ("no date", |call| changed(call, |request| request.remove("x-amz-date")), "has no X-Amz-Date header"),
+    (
+        "no time",
+        |call| changed(call, |request| *request.header("x-amz-date") = "now".into()),
+        "is not a time",
+    ),
+    (
+        "another region",
+        |call| changed(call, other_region),
+        "is not the signature that the secret access key of \"",
+    ),
+    (
+        "no token",
+        |call| of(call, |signing| signing.token = None),
+        "has no session token (X-Amz-Security-Token)",
+    ),
+    ("another token", |call| of(call, |signing| signing.token = Some("OTHER")), "is not that of its keys"),
+    (
+        "a token that is not signed",
+        |call| changed(call, unsigned_token),
+        "does not cover the header x-amz-security-token",
+    ),
+    (
+        "a type that is not signed",
+        |call| changed(call, unsigned_type),
+        "does not cover the header content-type",
+    ),
+    (
+        "a header that is not there",
+        |call| changed(call, absent_header),
+        "covers the header \"x-there\", which the request",
+    ),
+    (
+        "another body",
+        |call| changed(call, |request| request.body.push_str("&A=b")),
+        "is not the signature that the",
+    ),
+    (
+        "no body",
+        |call| of(call, |signing| signing.body = Some(SignableBody::empty())),
+        "does not cover the body",
+    ),
+    (
+        "any body",
+        |call| of(call, |signing| signing.body = Some(SignableBody::UnsignedPayload)),
+        "does not cover the body",
+    ),
+    (
+        "another hash of the body",
+        |call| changed(call, other_hash),
+        "X-Amz-Content-Sha256 is not the hash of the body",
+    ),
+    (
+        "another host",
+        |call| of(call, |signing| signing.host = "other.test"),
+        "is not the signature that the secret",
+    ),
+    ("twice", |call| changed(call, twice), "has more than one Authorization header"),
+];
+
+/// The request with another signature.
+fn of(call: &Call, change: impl FnOnce(&mut Signing)) -> Request {
+    let mut signing = Signing::of(call);
+    change(&mut signing);
+    signing.request(call)
+}
+
+fn zeros(request: &mut Request) {
+    let header = request.header("authorization");
+    let at = header.len() - 64;
+    header.replace_range(at.., &"0".repeat(64));
+}
+
+fn no_signature(request: &mut Request) {
+    let header = request.header("authorization");
+    header.truncate(header.find(", Signature=").unwrap());
+}
+
+fn other_date(request: &mut Request) {
+    let date = request.header("x-amz-date")[..8].to_owned();
+    request.replace("authorization", &format!("/{date}/"), "/20200229/");
+}
+
+/// Signed for one region, and said to be signed for another, which is the expected one.
+fn other_region(request: &mut Request) {
+    let at = request.header("authorization").len() - 1;
+    let last = if request.header("authorization").ends_with('0') { "1" } else { "0" };
+    request.header("authorization").replace_range(at.., last);
+}
+
+fn unsigned_token(request: &mut Request) {
+    request.replace("authorization", ";x-amz-security-token", "");
+}
+
+fn unsigned_type(request: &mut Request) {
+    request.replace("authorization", "content-type;", "");
+}
+
+fn absent_header(request: &mut Request) {
+    request.replace("authorization", ";x-amz-date", ";x-amz-date;x-there");
+}
+
+fn other_hash(request: &mut Request) {
+    request.add("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+    request.replace("authorization", ";x-amz-date", ";x-amz-content-sha256;x-amz-date");
+}
+
+fn twice(request: &mut Request) {
+    let value = request.header("authorization").clone();
+    request.add("authorization", &value);
+}
+
+#[test]
+fn a_wrong_signature_is_told_with_what_is_wrong() {
+    for (name, signer, expected) in WRONG {
+        let said = said(&signed(), signer);
+        assert_eq!(said.len(), 2, "{name}: {said:?}");
+        assert!(said.iter().all(|said| said.contains(expected)), "{name}: {said:?}");
+        assert!(
+            said.iter().all(|said| !said.contains("SECRET") && !said.contains("TOKEN")),
+            "{name}: {said:?}"
+        );
+    }
+}
+
+#[test]
+fn a_call_that_is_not_signed_is_told() {
+    for case in [signed()] {
+        let Verdict::Fail(failure) = judged(Signed(bare), &case) else { panic!("it holds") };
+        let Outcome::Session(session) = failure.observed else { panic!("no session") };
+        let said = session.requests.iter().flatten().filter_map(|call| call.signature.as_deref());
+        assert_eq!(said.collect::<Vec<_>>(), ["it is not signed: it has no Authorization header"; 2]);
+    }
+}
+
+#[test]
+fn a_key_that_is_not_the_case_s_is_told() {
+    fn signer(call: &Call) -> Request {
+        changed(call, |request| request.replace("authorization", "Credential=", "Credential=X"))
+    }
+    let Verdict::Fail(failure) = judged(Signed(signer), &signed()) else { panic!("it holds") };
+    let Outcome::Session(session) = failure.observed else { panic!("no session") };
+    let said: Vec<_> =
+        session.requests.iter().flatten().filter_map(|call| call.signature.as_deref()).collect();
+    assert_eq!(said.len(), 2);
+    assert!(
+        said.iter().all(|said| said.contains("expects no call that this access key id signs")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_host_that_is_the_runner_s_own_is_told_with_the_remedy() {
+    fn signer(call: &Call) -> Request {
+        of(call, |signing| signing.host = "sts.us-east-1.amazonaws.com")
+    }
+    struct Moved;
+    impl Subject for Moved {
+        fn hello(&self) -> Hello {
+            Builtin.hello()
+        }
+
+        fn observe(&mut self, run: &Run) -> Answer {
+            let outcome = model::expect(&run.case).unwrap();
+            let Outcome::Session(session) = &outcome else { panic!("{outcome:?}") };
+            for call in session.requests.iter().flatten() {
+                let mut request = signer(call);
+                *request.header("host") = "127.0.0.1:40001".into();
+                request.send(&run.endpoints["sts"]);
+            }
+            Answer::Outcome(outcome)
+        }
+    }
+    let Verdict::Fail(failure) = judged(Moved, &signed()) else { panic!("it holds") };
+    let Outcome::Session(session) = failure.observed else { panic!("no session") };
+    let said = session.requests.iter().flatten().filter_map(|call| call.signature.as_deref());
+    assert!(said.into_iter().all(|said| said.contains("leave the header as it was signed")));
+}
+
+#[test]
+fn the_library_signs_a_token_without_the_white_space_around_it() {
+    let env = json!({"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "SECRET", "AWS_SESSION_TOKEN": "  TO  KEN\t"});
+    let case: Case = serde_json::from_value(json!({"env": env, "observe": {"call_with": {}}})).unwrap();
+    for edition in Edition::ALL {
+        let verdict = judged(Builtin, &Case { edition, ..case.clone() });
+        assert!(verdict.is_pass(), "{edition}: {verdict:?}");
+    }
+}
+
+#[test]
+fn the_library_signs_for_the_path_of_an_endpoint() {
+    let env = json!({"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "SECRET", "AWS_REGION": "mars"});
+    for path in ["", "/", "/base", "/base/", "/a b/ä/%41/c", "/a//b/../c/.", "?x=y&a=b%20c", "/base?q"] {
+        for edition in Edition::ALL {
+            let call = json!({"call_with": {"endpoint": format!("http://localhost:9000{path}")}});
+            let case: Case =
+                serde_json::from_value(json!({"edition": edition, "env": env, "observe": call})).unwrap();
+            let verdict = judged(Builtin, &case);
+            assert!(verdict.is_pass(), "{path} in edition {edition}: {verdict:?}");
+        }
+    }
+}
