@@ -258,13 +258,14 @@ Feature: Assume role with MFA
       role_arn = arn:aws:iam::123456789012:role/dev
       source_profile = source
       mfa_serial = 1234567
-      
+
       [source]
       aws_access_key_id = AKID
       aws_secret_access_key = SECRET
       """
     When NewSessionWithOptions is called
     Then retrieving the credentials fails with "InvalidParameter"
+    And the error wraps an error that says "minimum field size of 9, AssumeRoleInput.SerialNumber."
     And STS is not called
 
   @MFA-10

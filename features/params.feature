@@ -100,3 +100,23 @@ Feature: Parameter validation
     When NewSessionWithOptions is called
     Then retrieving the credentials fails with "InvalidParameter"
     And STS is not called
+
+  @PARAM-7
+  Scenario: The error of each parameter stands behind the error of the request
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = too-short
+      external_id = x
+      source_profile = source
+
+      [source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "InvalidParameter"
+    And the error message is "2 validation error(s) found."
+    And the error wraps an error that says "minimum field size of 2, AssumeRoleInput.ExternalId."
+    And the error wraps an error that says "minimum field size of 20, AssumeRoleInput.RoleArn."

@@ -8,10 +8,11 @@ use std::thread;
 
 use awsess::{
     ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointOptions, EndpointResolver,
-    Environment, Error, HandlerList, NamedHandler, Options, Request, ResolvedEndpoint,
+    Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request, ResolvedEndpoint,
     S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
 
+use crate::capability::{ALL, Capability};
 use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe, RegionalEndpoint};
 use crate::implementation::{Answer, Subject};
 use crate::outcome::{self, Outcome};
@@ -26,8 +27,10 @@ use network::Redirect;
 pub struct Builtin;
 
 impl Subject for Builtin {
+    /// The library says what is wrong with a file in words of its own, which quote nothing.
     fn hello(&self) -> Hello {
-        Hello::of_this_kit("awsess")
+        let has = ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
+        Hello::of_this_kit("awsess").capabilities(has)
     }
 
     fn observe(&mut self, run: &Run) -> Answer {
@@ -297,15 +300,27 @@ fn handlers(session: &Session) -> BTreeMap<String, Vec<String>> {
     lists.map(|(name, list)| (name.into(), list.names().map(Into::into).collect())).collect()
 }
 
-/// An error as the protocol shows it.
+/// An error as the protocol shows it, with the errors behind it as far as they are the library's.
 fn shown(error: &Error) -> outcome::Error {
-    let original = std::error::Error::source(error)
-        .map(|source| Box::new(outcome::Error { message: Some(source.to_string()), ..Default::default() }));
-    outcome::Error {
+    let shown = outcome::Error {
         code: error.code().into(),
         message: Some(error.message()),
-        original,
+        original: std::error::Error::source(error).map(|source| Box::new(behind(source))),
         panicked: error.is_sdk_panic(),
+    };
+    match error.kind() {
+        // Before its parts, the release's error has itself behind it.
+        ErrorKind::InvalidParameter { .. } => {
+            outcome::Error { original: Some(Box::new(shown.clone())), ..shown }
+        }
+        _ => shown,
+    }
+}
+
+fn behind(source: &(dyn std::error::Error + 'static)) -> outcome::Error {
+    match source.downcast_ref::<Error>() {
+        Some(error) => shown(error),
+        None => outcome::Error { message: Some(source.to_string()), ..Default::default() },
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Capability {
     Copy,
     /// `endpoint_resolver` of a config. The calls that go where it says keep their host.
     EndpointResolver,
-    /// The message of an error, and whether it wraps another.
+    /// The message of an error, and the errors behind it.
     ErrorMessages,
     /// `observe.edit_handlers` and `observe.edit_copy_handlers`.
     HandlerEdits,
@@ -30,6 +30,8 @@ pub enum Capability {
     Handlers,
     /// `options.must`.
     Must,
+    /// The words in which the release's parser refuses a shared file. They quote the file.
+    ParserMessages,
     /// The name of the provider that gave the credentials.
     ProviderName,
     /// `observe.refreshes` and `options.assume_role_tokens`.
@@ -45,7 +47,7 @@ pub enum Capability {
 }
 
 /// Every capability, in the order of their names.
-pub const ALL: [Capability; 14] = [
+pub const ALL: [Capability; 15] = [
     Capability::AssumeRole,
     Capability::Call,
     Capability::Copy,
@@ -54,6 +56,7 @@ pub const ALL: [Capability; 14] = [
     Capability::HandlerEdits,
     Capability::Handlers,
     Capability::Must,
+    Capability::ParserMessages,
     Capability::ProviderName,
     Capability::Refresh,
     Capability::Request,
@@ -75,6 +78,7 @@ impl Capability {
             Self::HandlerEdits => "handler-edits",
             Self::Handlers => "handlers",
             Self::Must => "must",
+            Self::ParserMessages => "parser-messages",
             Self::ProviderName => "provider-name",
             Self::Refresh => "refresh",
             Self::Request => "request",
@@ -134,12 +138,15 @@ pub fn needed(case: &Case) -> Capabilities {
 /// The name of v1's provider that assumes roles.
 const ROLE_PROVIDER: &str = "AssumeRoleProvider";
 
+/// The code of the error that a shared file is not valid. The error of the parser stands behind it.
+pub(crate) const LOAD_ERROR: &str = "SharedConfigLoadError";
+
 /// Takes out of an outcome what is not compared for want of a capability.
 pub fn mask(outcome: &mut Outcome, has: &Capabilities) {
-    match outcome {
-        Outcome::Session(session) => mask_session(session, has),
-        Outcome::Error(error) => mask_error(error, has),
+    if let Outcome::Session(session) = outcome {
+        mask_session(session, has);
     }
+    outcome.errors_mut().into_iter().for_each(|error| mask_error(error, has));
 }
 
 fn mask_session(session: &mut Session, has: &Capabilities) {
@@ -156,7 +163,11 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     if !has.contains(&Capability::AssumeRole) {
         mask_role(session);
     }
-    mask_errors(session, has);
+    if let Some(Credentials::Value(value)) = &mut session.credentials
+        && !has.contains(&Capability::ProviderName)
+    {
+        value.provider_name = None;
+    }
     if let Some(copy) = &mut session.copy {
         mask_session(copy, has);
     }
@@ -172,34 +183,17 @@ fn mask_role(session: &mut Session) {
     }
 }
 
-fn mask_errors(session: &mut Session, has: &Capabilities) {
-    match &mut session.credentials {
-        Some(Credentials::Failed(failed)) => mask_error(&mut failed.error, has),
-        Some(Credentials::Value(value)) if !has.contains(&Capability::ProviderName) => {
-            value.provider_name = None;
-        }
-        Some(Credentials::Value(_)) | None => {}
-    }
-    clients(session).filter_map(|client| client.error.as_mut()).for_each(|error| mask_error(error, has));
-    let request = session.request.as_mut().and_then(|trial| trial.error.as_mut());
-    let call = session.call.as_mut().and_then(|call| call.error.as_mut());
-    for error in session.fails_with.as_mut().into_iter().chain(request).chain(call) {
-        mask_error(error, has);
-    }
-}
-
 fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {
     let lists = session.services.iter_mut().chain(&mut session.services_no_resolve);
     lists.flat_map(BTreeMap::values_mut)
 }
 
-/// An error that is wrapped is compared as to whether it is there: its words are the platform's.
 fn mask_error(error: &mut Error, has: &Capabilities) {
     if !has.contains(&Capability::ErrorMessages) {
         error.message = None;
         error.original = None;
     }
-    if error.original.is_some() {
-        error.original = Some(Box::default());
+    if error.code == LOAD_ERROR && !has.contains(&Capability::ParserMessages) {
+        error.original = error.original.take().map(|_| Box::default());
     }
 }

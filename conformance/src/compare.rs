@@ -5,8 +5,8 @@ use std::iter::repeat;
 
 use serde_json::Value;
 
-use crate::capability::{Capabilities, mask};
-use crate::outcome::{Outcome, Session};
+use crate::capability::{Capabilities, LOAD_ERROR, mask};
+use crate::outcome::{Error, Outcome, Session};
 
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,55 +19,121 @@ pub struct Difference {
     pub observed: Option<Value>,
 }
 
+/// A part of an outcome that is not compared, whatever the capabilities are.
+#[derive(Clone, Copy, Debug)]
+pub struct NotCompared {
+    /// The field.
+    pub field: &'static str,
+    /// When and why it is not compared.
+    pub why: &'static str,
+    forget: Forget,
+}
+
+/// Takes a part out of what was expected and out of what was observed.
+#[derive(Clone, Copy, Debug)]
+enum Forget {
+    /// Of a session, and of its copy.
+    OfSession(fn(&mut Session, &mut Session)),
+    /// Of every error.
+    OfError(fn(&mut Error)),
+}
+
+/// Everything that is not compared. Any other field that a capability covers is.
+pub const NOT_COMPARED: [NotCompared; 6] = [
+    NotCompared {
+        field: "credentials",
+        why: "the model does not predict the credentials of a party that is no part of the world",
+        forget: Forget::OfSession(|expected, observed| {
+            observed.credentials = observed.credentials.take().filter(|_| expected.credentials.is_some());
+        }),
+    },
+    NotCompared {
+        field: "requests",
+        why: "the model does not predict the calls for credentials that it does not predict",
+        forget: Forget::OfSession(|expected, observed| {
+            observed.requests = observed.requests.take().filter(|_| expected.credentials.is_some());
+        }),
+    },
+    NotCompared {
+        field: "requests",
+        why: "no calls and no list of calls are the same: whether there might have been some is not seen from outside",
+        forget: Forget::OfSession(|expected, observed| {
+            for session in [expected, observed] {
+                session.requests = session.requests.take().filter(|requests| !requests.is_empty());
+            }
+        }),
+    },
+    NotCompared {
+        field: "requests[].host",
+        why: "the model predicts the host of a call only where a resolver of the user's names it",
+        forget: Forget::OfSession(forget_hosts),
+    },
+    NotCompared {
+        field: "call",
+        why: "the model does not predict a call that is signed with credentials that it does not predict",
+        forget: Forget::OfSession(|expected, observed| {
+            observed.call = observed.call.take().filter(|_| expected.call.is_some());
+        }),
+    },
+    NotCompared {
+        field: "original",
+        why: "an error without a code behind another is not the SDK's: the words are those of the system, of Go's library or \
+              of the program, and differ between platforms and languages; that it is there is compared",
+        forget: Forget::OfError(forget_foreign_words),
+    },
+];
+
+fn forget_hosts(expected: &mut Session, observed: &mut Session) {
+    let predicted = expected.requests.iter().flatten().map(|call| call.host.is_some());
+    let predicted: Vec<bool> = predicted.collect();
+    for (call, predicted) in
+        observed.requests.iter_mut().flatten().zip(predicted.into_iter().chain(repeat(false)))
+    {
+        call.host = call.host.take().filter(|_| predicted);
+    }
+}
+
+/// The words of the release's parser are compared by a capability of their own.
+fn forget_foreign_words(error: &mut Error) {
+    let of_parser = error.code == LOAD_ERROR;
+    if let Some(original) = &mut error.original {
+        match original.code.is_empty() && !of_parser {
+            true => **original = Error::default(),
+            false => forget_foreign_words(original),
+        }
+    }
+}
+
 /// Every field in which the two differ, among those that the capabilities cover.
 #[must_use]
 pub fn differences(expected: &Outcome, observed: &Outcome, has: &Capabilities) -> Vec<Difference> {
     let (mut expected, mut observed) = (expected.clone(), observed.clone());
     mask(&mut expected, has);
     mask(&mut observed, has);
-    drop_unpredicted(&expected, &mut observed);
-    for outcome in [&mut expected, &mut observed] {
-        forget_empty_requests(outcome);
-    }
+    NOT_COMPARED.iter().for_each(|part| forget(part.forget, &mut expected, &mut observed));
     if expected == observed {
         return Vec::new();
     }
     differing(&fields(&expected), &fields(&observed))
 }
 
-/// Takes out of what was observed what the model does not predict.
-fn drop_unpredicted(expected: &Outcome, observed: &mut Outcome) {
-    if let (Outcome::Session(expected), Outcome::Session(observed)) = (expected, observed) {
-        drop_unpredicted_of(expected, observed);
+fn forget(part: Forget, expected: &mut Outcome, observed: &mut Outcome) {
+    match part {
+        Forget::OfError(forget) => {
+            expected.errors_mut().into_iter().chain(observed.errors_mut()).for_each(forget);
+        }
+        Forget::OfSession(forget) => {
+            if let (Outcome::Session(expected), Outcome::Session(observed)) = (expected, observed) {
+                forget_of_session(forget, expected, observed);
+            }
+        }
     }
 }
 
-fn drop_unpredicted_of(expected: &Session, observed: &mut Session) {
-    if expected.credentials.is_none() {
-        observed.credentials = None;
-        observed.requests = None;
-    }
-    if expected.call.is_none() {
-        observed.call = None;
-    }
-    let foretold = expected.requests.iter().flatten().map(|call| call.host.is_some());
-    for (call, foretold) in observed.requests.iter_mut().flatten().zip(foretold.chain(repeat(false))) {
-        call.host = call.host.take().filter(|_| foretold);
-    }
-    if let (Some(expected), Some(observed)) = (&expected.copy, &mut observed.copy) {
-        drop_unpredicted_of(expected, observed);
-    }
-}
-
-/// No calls are no calls: whether anybody might have made some is not seen from outside.
-fn forget_empty_requests(outcome: &mut Outcome) {
-    let mut session = match outcome {
-        Outcome::Session(session) => Some(session),
-        Outcome::Error(_) => None,
-    };
-    while let Some(seen) = session {
-        seen.requests = seen.requests.take().filter(|requests| !requests.is_empty());
-        session = seen.copy.as_mut();
+fn forget_of_session(forget: fn(&mut Session, &mut Session), expected: &mut Session, observed: &mut Session) {
+    forget(expected, observed);
+    if let (Some(expected), Some(observed)) = (&mut expected.copy, &mut observed.copy) {
+        forget_of_session(forget, expected, observed);
     }
 }
 

@@ -16,6 +16,18 @@ pub enum Outcome {
     Error(Error),
 }
 
+impl Outcome {
+    /// Every error that it shows, without the errors behind it.
+    pub(crate) fn errors_mut(&mut self) -> Vec<&mut Error> {
+        let mut found = Vec::new();
+        match self {
+            Self::Error(error) => found.push(error),
+            Self::Session(session) => session.collect_errors(&mut found),
+        }
+        found
+    }
+}
+
 /// A session as seen from outside. What was not asked for is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -54,6 +66,31 @@ pub struct Session {
 }
 
 impl Session {
+    fn collect_errors<'s>(&'s mut self, found: &mut Vec<&'s mut Error>) {
+        // Every field is named, so that a new one is not forgotten.
+        let Self {
+            region: _,
+            credentials,
+            requests: _,
+            services,
+            services_no_resolve,
+            handlers: _,
+            copy,
+            fails_with,
+            request,
+            call,
+        } = self;
+        if let Some(Credentials::Failed(failed)) = credentials {
+            found.push(&mut failed.error);
+        }
+        let clients = services.iter_mut().chain(services_no_resolve).flat_map(BTreeMap::values_mut);
+        found.extend(clients.filter_map(|client| client.error.as_mut()));
+        let request = request.as_mut().and_then(|Trial { ran: _, error }| error.as_mut());
+        let call = call.as_mut().and_then(|Called { error }| error.as_mut());
+        found.extend(fails_with.iter_mut().chain(request).chain(call));
+        copy.iter_mut().for_each(|copy| copy.collect_errors(found));
+    }
+
     /// A session of which no more was asked for.
     #[must_use]
     pub fn new(region: Option<String>, credentials: Credentials) -> Self {

@@ -49,11 +49,13 @@ impl Error {
     }
 
     /// The error of parameters that don't hold, code `InvalidParameter`: what a handler of the Validate list
-    /// reports.
+    /// reports. Its source is the error of the first parameter, whose source is that of the next.
     #[must_use]
     pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
-        let lines: Vec<_> = faults.iter().map(ToString::to_string).collect();
-        Self::from(ErrorKind::InvalidParameter { faults }).with_source(lines.join("\n"))
+        let each = faults.iter().rev().fold(None, |next: Option<Self>, fault| {
+            Some(next.into_iter().fold(Self::new(fault.code(), fault.to_string()), Self::with_source))
+        });
+        each.into_iter().fold(ErrorKind::InvalidParameter { faults }.into(), Self::with_source)
     }
 
     pub(crate) fn not_supported(what: &'static str) -> Self {

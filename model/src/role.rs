@@ -137,14 +137,21 @@ impl Role<'_> {
         }
     }
 
-    /// How many parameters are shorter than STS takes them, in bytes.
+    /// The parameters that are shorter than STS takes them, in bytes, each with its least length.
     ///
     /// Rules: MFA-13.
-    fn too_short(&self) -> usize {
+    fn too_short(&self) -> Vec<(&'static str, usize)> {
         let Lengths { arn, external_id, session_name, mfa_serial } = self.lengths;
-        let said = [(external_id, 2), (session_name, 2), (mfa_serial, 9)];
-        let said = said.into_iter().filter(|(length, _)| *length > 0);
-        said.chain([(arn, 20)]).filter(|(length, least)| length < least).count()
+        [
+            ("ExternalId", external_id, 2),
+            ("RoleArn", arn, 20),
+            ("RoleSessionName", session_name, 2),
+            ("SerialNumber", mfa_serial, 9),
+        ]
+        .into_iter()
+        .filter(|(name, length, least)| length < least && (*length > 0 || *name == "RoleArn"))
+        .map(|(name, _, least)| (name, least))
+        .collect()
     }
 
     /// What the call carries besides a token. A session name that the user does not set is made up, and is not told.
@@ -216,12 +223,17 @@ mod tests {
         })
     }
 
+    /// The access key id that signs a call.
+    fn signed_with(call: &Call) -> &str {
+        call.signer.as_ref().map_or("", |keys| &*keys.access_key_id)
+    }
+
     #[test]
     fn each_role_is_assumed_with_the_one_before() {
         let world = World::new(Edition::V1_55);
         let two = Role { arn: "arn:aws:iam::123456789012:role/two\u{1}", ..ROLE };
         let Retrieved { calls, answer } = assumed(&[ROLE, two], keys(), "eu-west-1", &world);
-        let signers: Vec<_> = calls.iter().map(|call| &*call.signed_with).collect();
+        let signers: Vec<_> = calls.iter().map(signed_with).collect();
         assert_eq!(signers, ["AKID", "ASSUMED:arn:aws:iam::123456789012:role/one"]);
         let key = answer.map(|keys| keys.access_key_id);
         assert_eq!(key.as_deref(), Ok("ASSUMED:arn:aws:iam::123456789012:role/two\u{FFFD}"));
@@ -233,9 +245,19 @@ mod tests {
         let lengths = Lengths { arn: 5, external_id: 1, ..ROLE.lengths };
         let short = Role { arn: "short", external_id: "x", lengths, ..ROLE };
         let Retrieved { calls, answer } = assumed(&[ROLE, short], empty(), "", &world);
-        let failure = answer.map_err(|failure| (failure.code, failure.message)).unwrap_err();
+        let failure = answer.unwrap_err();
         assert!(calls.is_empty());
-        assert_eq!(failure, ("InvalidParameter".into(), "2 validation error(s) found.".into()));
+        let behind = core::iter::successors(Some(&failure), |failure| failure.original.as_deref());
+        let told: Vec<_> = behind.map(alloc::string::ToString::to_string).collect();
+        assert_eq!(
+            told,
+            [
+                "InvalidParameter: 2 validation error(s) found.",
+                "InvalidParameter: 2 validation error(s) found.",
+                "ParamMinLenError: minimum field size of 2, AssumeRoleInput.ExternalId.",
+                "ParamMinLenError: minimum field size of 20, AssumeRoleInput.RoleArn."
+            ]
+        );
         let inner = assumed(&[short, ROLE], keys(), "", &world);
         assert_eq!(inner.answer.map_err(|failure| failure.code), Err("InvalidParameter".into()));
         let empty = assumed(&[ROLE], empty(), "", &world);
@@ -278,7 +300,7 @@ mod tests {
         let Retrieved { calls, .. } = refreshed(&[role, front], keys(), "", &world, 2);
         let shown = calls.iter().map(|call| {
             let token = call.parameters.last().map(|(_, token)| &**token);
-            (&*call.signed_with, token)
+            (signed_with(call), token)
         });
         let inner = "ASSUMED:arn:aws:iam::123456789012:role/one";
         let expected = [

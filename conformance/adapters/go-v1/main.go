@@ -110,7 +110,7 @@ func (t *talk) greet() error {
 		Editions: []string{edition()},
 		Capabilities: []string{
 			"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
-			"request", "must", "error-messages", "tls", "copy", "refresh",
+			"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh",
 		},
 		Isolation:   "request",
 		MaxInFlight: 1,

@@ -224,11 +224,11 @@ func summary(err error) failure {
 	return failure{Message: now.ReplaceAllString(err.Error(), "the current time")}
 }
 
-// detail is a summary with the original error's own.
+// detail is a summary with the errors behind it, as far as the SDK's own reach.
 func detail(err error) failure {
 	f := summary(err)
 	if coded, ok := err.(awserr.Error); ok && coded.OrigErr() != nil {
-		original := summary(coded.OrigErr())
+		original := detail(coded.OrigErr())
 		f.Original = &original
 	}
 	return f

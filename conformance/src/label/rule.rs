@@ -204,6 +204,11 @@ const PREDICATES: &[(&str, Shows)] = &[
     ("PARAM-1", |view| {
         view.case.observe.edit_handlers.is_empty() && view.session().is_some_and(ends_with_validator)
     }),
+    ("PARAM-7", |view| {
+        let behind =
+            |error: &Error| error.original.as_ref()?.original.as_ref().map(|error| error.code.clone());
+        view.retrieval_error().and_then(behind).is_some_and(|code| code == "ParamMinLenError")
+    }),
     ("PARAM-6", |view| view.retrieval() == Some("InvalidParameter") && calls(view).is_empty()),
     ("PARAM-4", |view| {
         let pushed = |edit: &HandlerEdit| {

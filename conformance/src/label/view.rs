@@ -182,8 +182,13 @@ impl<'a> View<'a> {
 
     /// The code with which the first retrieval fails.
     pub(super) fn retrieval(&self) -> Option<&'a str> {
+        self.retrieval_error().map(|error| &*error.code)
+    }
+
+    /// The error with which it fails.
+    pub(super) fn retrieval_error(&self) -> Option<&'a Error> {
         match self.session()?.credentials.as_ref()? {
-            Credentials::Failed(failed) => Some(&failed.error.code),
+            Credentials::Failed(failed) => Some(&failed.error),
             Credentials::Value(_) => None,
         }
     }

@@ -5,6 +5,7 @@
 
 mod certificates;
 mod compare;
+mod compared;
 mod inside;
 mod laws;
 mod materialise;

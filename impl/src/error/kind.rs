@@ -366,6 +366,17 @@ pub enum InvalidParameter {
     },
 }
 
+impl InvalidParameter {
+    /// The code of the SDK's error of this parameter alone.
+    pub(super) const fn code(&self) -> &'static str {
+        match self {
+            Self::Required { .. } => "ParamRequiredError",
+            Self::MinLen { .. } => "ParamMinLenError",
+            Self::MinValue { .. } => "ParamMinValueError",
+        }
+    }
+}
+
 impl fmt::Display for InvalidParameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

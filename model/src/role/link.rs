@@ -8,6 +8,8 @@ use crate::failure::Failure;
 use crate::session::{Call, Keys};
 use crate::way::Way;
 
+/// The parameter that carries a token.
+const TOKEN: &str = "TokenCode";
 /// The name of the provider that assumes roles.
 const PROVIDER: &str = "AssumeRoleProvider";
 
@@ -20,8 +22,8 @@ pub(super) struct Link {
     pub(super) needs_token: bool,
     /// Where the call goes, if there is anywhere to call.
     pub(super) way: Result<Way, Failure>,
-    /// How many parameters are too short, the token apart.
-    pub(super) too_short: usize,
+    /// The parameters that are too short, the token apart, each with its least length.
+    pub(super) too_short: Vec<(&'static str, usize)>,
     pub(super) validates: bool,
 }
 
@@ -153,12 +155,12 @@ impl Link {
     /// Rules: MFA-12, MFA-13, PARAM-1, PARAM-2.
     pub(super) fn ask(&self, token: Option<&String>) -> Result<Call, Failure> {
         let way = self.way.clone()?;
-        let short_token = token.is_some_and(|token| token.len() < 6);
-        match self.too_short + usize::from(short_token) {
-            found if self.validates && found > 0 => return Err(invalid_parameters(found)),
-            _ => {}
+        let short_token = token.filter(|token| token.len() < 6).map(|_| (TOKEN, 6));
+        let too_short: Vec<_> = self.too_short.iter().copied().chain(short_token).collect();
+        if self.validates && !too_short.is_empty() {
+            return Err(invalid_parameters(&too_short));
         }
-        let token = token.map(|token| ("TokenCode", token.clone()));
+        let token = token.map(|token| (TOKEN, token.clone()));
         let parameters = self.parameters.iter().cloned().chain(token).collect();
         Ok(Call { parameters, ..way.call("AssumeRole") })
     }
@@ -174,10 +176,23 @@ impl Link {
     }
 }
 
-/// The error of a request whose parameters are not valid: it holds one for each of them, as one.
-fn invalid_parameters(found: usize) -> Failure {
-    let failure = Failure::new("InvalidParameter", alloc::format!("{found} validation error(s) found."));
-    failure.clone().caused_by(failure)
+/// The error of a request whose parameters are too short. Behind it stands itself again, and behind that an error for each
+/// of the parameters, one behind the other.
+///
+/// Rules: PARAM-7.
+fn invalid_parameters(too_short: &[(&'static str, usize)]) -> Failure {
+    let found = alloc::format!("{} validation error(s) found.", too_short.len());
+    let failure = Failure::new("InvalidParameter", found);
+    let each = too_short.iter().rev().fold(None, |behind: Option<Failure>, (name, least)| {
+        let said = alloc::format!("minimum field size of {least}, AssumeRoleInput.{name}.");
+        let each = Failure::new("ParamMinLenError", said);
+        Some(match behind {
+            Some(behind) => each.caused_by(behind),
+            None => each,
+        })
+    });
+    let again = each.into_iter().fold(failure.clone(), Failure::caused_by);
+    failure.caused_by(again)
 }
 
 /// The character as an answer carries it: what neither XML nor the header of a signature may have is replaced.

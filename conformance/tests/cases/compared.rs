@@ -1,0 +1,200 @@
+//! Every field of an outcome is compared, or stands in the table of those that are not.
+
+use std::collections::BTreeMap;
+
+use awsess_conformance::capability::{ALL, Capabilities};
+use awsess_conformance::compare::{NOT_COMPARED, differences};
+use awsess_conformance::outcome::{
+    Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
+    Trial,
+};
+use serde_json::Value;
+
+/// An error with one of the SDK's behind it, behind which one of the system stands.
+fn error() -> Error {
+    let system =
+        Error { code: String::new(), message: Some("no such file".into()), original: None, panicked: false };
+    let behind = Error {
+        code: "ParamMinLenError".into(),
+        message: Some("too short".into()),
+        original: Some(Box::new(system)),
+        panicked: false,
+    };
+    Error {
+        code: "InvalidParameter".into(),
+        message: Some("1 validation error(s) found.".into()),
+        original: Some(Box::new(behind)),
+        panicked: false,
+    }
+}
+
+fn call() -> Call {
+    Call {
+        service: "sts".into(),
+        operation: "AssumeRole".into(),
+        signed_with: "AKID".into(),
+        signing_region: "us-east-1".into(),
+        signature: None,
+        host: Some("sts.amazonaws.com".into()),
+        parameters: [("RoleArn".into(), "arn".into())].into(),
+    }
+}
+
+fn clients() -> Option<BTreeMap<String, ClientConfig>> {
+    let client = ClientConfig {
+        endpoint: "https://sts.amazonaws.com".into(),
+        signing_region: "us-east-1".into(),
+        signing_name: "sts".into(),
+        partition: Some("aws".into()),
+        error: Some(error()),
+    };
+    Some([("sts".into(), client)].into())
+}
+
+/// A session in which every field is set, with these credentials.
+fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
+    Session {
+        region: Some("us-east-1".into()),
+        credentials: Some(credentials.clone()),
+        requests: Some(vec![call()]),
+        services: clients(),
+        services_no_resolve: clients(),
+        handlers: Some([("send".into(), vec!["one".into()])].into()),
+        copy: copy.map(Box::new),
+        fails_with: Some(error()),
+        request: Some(Trial { ran: vec!["one".into()], error: Some(error()) }),
+        call: Some(Called { error: Some(error()) }),
+    }
+}
+
+/// Outcomes that set every field between them.
+fn outcomes() -> [Outcome; 3] {
+    let value = Credentials::Value(CredentialsValue {
+        access_key_id: "AKID".into(),
+        secret_access_key: "SECRET".into(),
+        session_token: "TOKEN".into(),
+        provider_name: Some("one".into()),
+    });
+    let failed = Credentials::Failed(FailedRetrieval { error: error() });
+    let whole = |credentials| session(credentials, Some(session(credentials, None)));
+    [
+        Outcome::Session(Box::new(whole(&value))),
+        Outcome::Session(Box::new(whole(&failed))),
+        Outcome::Error(error()),
+    ]
+}
+
+/// The paths of all leaves of a value, as JSON pointers.
+fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            fields.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), found));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{path}/{at}"), found));
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => found.push(path.into()),
+    }
+}
+
+/// The outcome with another value in this place.
+fn changed(outcome: &Outcome, pointer: &str) -> Outcome {
+    let mut value = serde_json::to_value(outcome).unwrap();
+    let leaf = value.pointer_mut(pointer).unwrap();
+    *leaf = match &*leaf {
+        Value::String(text) => Value::String(format!("{text}x")),
+        Value::Bool(is) => Value::Bool(!is),
+        other => panic!("{pointer}: {other}"),
+    };
+    serde_json::from_value(value).unwrap()
+}
+
+fn differ(expected: &Outcome, observed: &Outcome) -> bool {
+    !differences(expected, observed, &Capabilities::from(ALL)).is_empty()
+}
+
+#[test]
+fn a_change_of_any_field_is_a_difference_unless_the_table_has_it() {
+    for outcome in outcomes() {
+        let mut all = Vec::new();
+        leaves(&serde_json::to_value(&outcome).unwrap(), "", &mut all);
+        let unseen: Vec<_> =
+            all.into_iter().filter(|leaf| !differ(&outcome, &changed(&outcome, leaf))).collect();
+        let words: Vec<_> =
+            unseen.iter().filter(|leaf| leaf.ends_with("/original/original/message")).collect();
+        assert_eq!(words.len(), unseen.len(), "{unseen:?}");
+        assert!(!words.is_empty(), "the words of the system's error are in the table, and not compared");
+    }
+}
+
+#[test]
+fn a_signature_that_is_wrong_is_a_difference() {
+    let [outcome, ..] = outcomes();
+    let mut wrong = outcome.clone();
+    let Outcome::Session(session) = &mut wrong else { panic!("no session") };
+    session.requests.iter_mut().flatten().for_each(|call| call.signature = Some("wrong".into()));
+    assert!(differ(&outcome, &wrong));
+}
+
+#[test]
+fn an_error_behind_another_is_compared_as_to_whether_it_is_there() {
+    let without = |depth: usize| {
+        let mut error = error();
+        let mut at = &mut error;
+        for _ in 0..depth {
+            at = at.original.as_mut().unwrap();
+        }
+        at.original = None;
+        Outcome::Error(error)
+    };
+    let whole = Outcome::Error(error());
+    assert!(differ(&whole, &without(0)) && differ(&whole, &without(1)) && !differ(&whole, &without(2)));
+}
+
+/// A row of the table, with an outcome that the model may expect and one that is seen beside it and is the same.
+#[test]
+fn every_row_of_the_table_is_what_it_says() {
+    let bare = Session { region: None, ..Session::default() };
+    let seen =
+        |session: Session| (Outcome::Session(Box::new(bare.clone())), Outcome::Session(Box::new(session)));
+    let credentials = Credentials::failed("NotSupported");
+    let hosts = |host: Option<&str>| {
+        let call = Call { host: host.map(Into::into), ..call() };
+        let credentials = Some(credentials.clone());
+        Outcome::Session(Box::new(Session { credentials, requests: Some(vec![call]), ..bare.clone() }))
+    };
+    let words = |text: &str| {
+        let original = Error { message: Some(text.into()), ..Error::default() };
+        Outcome::Error(Error { original: Some(Box::new(original)), ..Error::default() })
+    };
+    let pairs = [
+        ("credentials", seen(Session { credentials: Some(credentials.clone()), ..bare.clone() })),
+        ("requests", seen(Session { requests: Some(vec![call()]), ..bare.clone() })),
+        ("requests", seen(Session { requests: Some(Vec::new()), ..bare.clone() })),
+        ("requests[].host", (hosts(None), hosts(Some("a")))),
+        ("call", seen(Session { call: Some(Called { error: None }), ..bare.clone() })),
+        ("original", (words("a"), words("b"))),
+    ];
+    let fields: Vec<_> = NOT_COMPARED.iter().map(|part| part.field).collect();
+    assert_eq!(fields, pairs.each_ref().map(|(field, _)| *field), "each row of the table has a pair here");
+    for (field, (expected, observed)) in pairs {
+        assert!(expected != observed && !differ(&expected, &observed), "{field}");
+    }
+    assert!(NOT_COMPARED.iter().all(|part| part.why.len() > 20));
+}
+
+#[test]
+fn the_words_of_the_parser_are_compared_where_they_are_the_release_s() {
+    let refused = |words: &str| {
+        let original = Error { message: Some(words.into()), ..Error::default() };
+        Outcome::Error(Error {
+            code: "SharedConfigLoadError".into(),
+            original: Some(Box::new(original)),
+            ..Error::default()
+        })
+    };
+    let without: Capabilities =
+        ALL.into_iter().filter(|capability| capability.name() != "parser-messages").collect();
+    assert!(differ(&refused("a"), &refused("b")));
+    assert!(differences(&refused("a"), &refused("b"), &without).is_empty());
+}
