@@ -550,3 +550,45 @@ Feature: The second session of sso_session
       """
     When Must is called on NewSession
     Then Must panics with "LoadCustomCABundleError"
+
+  @SSO-11 @edition-1.55
+  Scenario: A client certificate without a key is a panic
+    Given these environment variables:
+      | name                       | value              |
+      | AWS_SDK_LOAD_CONFIG        | 1                  |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSession is called
+    Then the SDK panics with "LoadClientTLSCertError"
+
+  @SSO-11 @edition-1.55
+  Scenario: The options ClientTLSCert and ClientTLSKey do not reach the second session
+    Given these environment variables:
+      | name                      | value           |
+      | AWS_SDK_LOAD_CONFIG       | 1               |
+      | AWS_SDK_GO_CLIENT_TLS_KEY | ${ROOT}/missing |
+    And the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    And the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+
+      [sso-session dev]
+      sso_region = us-west-2
+      sso_start_url = https://example.com
+      """
+    When NewSessionWithOptions is called
+    Then the SDK panics with "LoadClientTLSCertError"

@@ -124,6 +124,12 @@ fn options(case: &Case, config: Config) -> Options {
     if let Some(bundle) = &given.custom_ca_bundle {
         options = options.custom_ca_bundle(awsess::CaBundle::from_pem(bundle.as_bytes()));
     }
+    if let Some(certificate) = &given.client_tls_cert {
+        options = options.client_tls_cert(certificate.as_str());
+    }
+    if let Some(key) = &given.client_tls_key {
+        options = options.client_tls_key(key.0.as_str());
+    }
     options
 }
 

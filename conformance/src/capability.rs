@@ -7,7 +7,7 @@ use std::str::FromStr;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Config, Platform};
+use crate::case::{Case, Config, Edition, Platform};
 use crate::outcome::{ClientConfig, Credentials, Error, Outcome, Session};
 
 /// A part of the protocol that an adapter declares.
@@ -18,6 +18,9 @@ pub enum Capability {
     AssumeRole,
     /// `observe.call_with` and `call`; whoever has it has `assume-role` too.
     Call,
+    /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
+    /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
+    ClientTls,
     /// `observe.copy_with` and `copy`.
     Copy,
     /// `endpoint_resolver` of a config. The calls that go where it says keep their host.
@@ -47,9 +50,10 @@ pub enum Capability {
 }
 
 /// Every capability, in the order of their names.
-pub const ALL: [Capability; 15] = [
+pub const ALL: [Capability; 16] = [
     Capability::AssumeRole,
     Capability::Call,
+    Capability::ClientTls,
     Capability::Copy,
     Capability::EndpointResolver,
     Capability::ErrorMessages,
@@ -72,6 +76,7 @@ impl Capability {
         match self {
             Self::AssumeRole => "assume-role",
             Self::Call => "call",
+            Self::ClientTls => "client-tls",
             Self::Copy => "copy",
             Self::EndpointResolver => "endpoint-resolver",
             Self::ErrorMessages => "error-messages",
@@ -121,6 +126,7 @@ pub fn needed(case: &Case) -> Capabilities {
     [
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
+        (has_client_certificate(case), Capability::ClientTls),
         (case.observe.copy_with.is_some(), Capability::Copy),
         (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
@@ -133,6 +139,16 @@ pub fn needed(case: &Case) -> Capabilities {
     .into_iter()
     .filter_map(|(needed, capability)| needed.then_some(capability))
     .collect()
+}
+
+/// Whether an option or a variable gives a client certificate or its key. In edition 1.14 the variables mean nothing, which
+/// everybody can show.
+fn has_client_certificate(case: &Case) -> bool {
+    let options = &case.options;
+    let is_set = |name: &&str| case.env.get(*name).is_some_and(|value| !value.is_empty());
+    let by_variable = ["AWS_SDK_GO_CLIENT_TLS_CERT", "AWS_SDK_GO_CLIENT_TLS_KEY"].iter().any(is_set);
+    let by_option = options.client_tls_cert.is_some() || options.client_tls_key.is_some();
+    by_option || (by_variable && case.edition == Edition::V1_55)
 }
 
 /// The name of v1's provider that assumes roles.

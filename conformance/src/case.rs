@@ -176,8 +176,27 @@ pub struct Options {
     /// The text that the reader in `CustomCABundle` yields. It may name certificates as files do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub custom_ca_bundle: Option<String>,
+    /// The text that the reader in `ClientTLSCert` yields: a client certificate as PEM. It may name those of the run as
+    /// files do, `${CLIENT_CERT}` and `${OTHER_CLIENT_CERT}`. Edition 1.14 has no such option.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_tls_cert: Option<String>,
+    /// The text that the reader in `ClientTLSKey` yields: the private key of that certificate as PEM. It may name those of
+    /// the run, `${CLIENT_KEY}` and `${OTHER_CLIENT_KEY}`. Edition 1.14 has no such option.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_tls_key: Option<PrivateKey>,
     /// `Config`, or the config handed to `NewSession` and `New`.
     pub config: Config,
+}
+
+/// A private key as PEM text, which `Debug` does not show.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct PrivateKey(pub String);
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PrivateKey({} bytes)", self.0.len())
+    }
 }
 
 /// The functions that make a session.

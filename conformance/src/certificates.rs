@@ -1,6 +1,7 @@
 //! Certificates as cases name them: by marks, in whose place a run puts its own, and the model's world bytes that say
 //! no more than which is which.
 
+pub(crate) mod client;
 mod made;
 
 use std::borrow::Cow;
@@ -52,7 +53,7 @@ fn pem(der: &[u8]) -> String {
 
 /// The text with the bytes that the model knows certificates by.
 pub(crate) fn stood_in(text: &str) -> Cow<'_, str> {
-    filled(text, |name| pem(&name.stand_in()))
+    client::stood_in(filled(text, |name| pem(&name.stand_in())))
 }
 
 fn filled(text: &str, pem: impl Fn(Name) -> String) -> Cow<'_, str> {
@@ -70,6 +71,8 @@ fn filled(text: &str, pem: impl Fn(Name) -> String) -> Cow<'_, str> {
 pub(crate) struct Filling {
     /// None where the case names no certificate.
     made: Option<&'static Certificates>,
+    /// None where the case names no client certificate and no key of one.
+    pairs: Option<&'static client::Pairs>,
     shown: Certificate,
 }
 
@@ -77,14 +80,19 @@ impl Filling {
     /// The run's certificates, if the case names one; they are made when the first case does.
     pub(crate) fn of(case: &Case) -> io::Result<Self> {
         let made = texts(case).any(names_one).then(Certificates::of_this_run).transpose()?;
-        Ok(Self { made, shown: case.sts.map_or(Certificate::Valid, |sts| sts.certificate) })
+        let pairs = texts(case).any(client::names_one).then(client::Pairs::of_this_run).transpose()?;
+        Ok(Self { made, pairs, shown: case.sts.map_or(Certificate::Valid, |sts| sts.certificate) })
     }
 
     /// The text with certificates in the place of their names.
     pub(crate) fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match self.made {
+        let text = match self.made {
             Some(made) => filled(text, |name| pem(made.der(name, self.shown))),
             None => Cow::Borrowed(text),
+        };
+        match self.pairs {
+            Some(pairs) => pairs.fill(text),
+            None => text,
         }
     }
 }
@@ -99,7 +107,12 @@ fn texts(case: &Case) -> impl Iterator<Item = &str> {
         File::Text(text) => Some(text),
         File::Bytes(_) | File::Directory(_) => None,
     });
-    let options = [&case.options.custom_ca_bundle, &case.options.config.http_client_roots];
+    let options = [
+        &case.options.custom_ca_bundle,
+        &case.options.client_tls_cert,
+        &case.options.config.http_client_roots,
+    ];
+    let key = case.options.client_tls_key.iter().map(|key| &key.0);
     let of_call = case.observe.call_with.iter().flat_map(|config| &config.http_client_roots);
-    files.chain(options.into_iter().flatten()).chain(of_call).map(String::as_str)
+    files.chain(options.into_iter().flatten()).chain(key).chain(of_call).map(String::as_str)
 }

@@ -6,6 +6,7 @@ use awsess_model::call::Called;
 use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
 use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
+use awsess_model::secret::Secret;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
 use awsess_model::world::{self, World};
@@ -13,7 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{self, Case, HandlerEdit, HandlerOp, RegionalEndpoint};
-use crate::certificates::{Name, stood_in};
+use crate::certificates::{Name, client, stood_in};
 use crate::outcome::{self, Outcome};
 use crate::sts::is_generated_session_name;
 
@@ -50,6 +51,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         env: case.env.clone().into_iter().collect(),
         files: case.files.iter().map(file).collect::<Result<_, _>>()?,
         sts: case.sts.map(server),
+        key_pairs: client::key_pairs(),
         options: options(&case.options),
     })
 }
@@ -108,8 +110,14 @@ fn options(options: &case::Options) -> world::Options {
         shared_config_files: options.shared_config_files.clone(),
         assume_role_tokens: options.tokens(),
         custom_ca_bundle: options.custom_ca_bundle.as_deref().map(certificates),
+        client_tls_cert: options.client_tls_cert.as_deref().map(client_text),
+        client_tls_key: options.client_tls_key.as_ref().map(|key| client_text(&key.0)),
         config: config(&options.config),
     }
+}
+
+fn client_text(text: &str) -> Secret {
+    stood_in(text).into_owned().into()
 }
 
 fn config(config: &case::Config) -> world::Config {

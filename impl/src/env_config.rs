@@ -20,6 +20,8 @@ const PROFILE: [&str; 2] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 const CREDENTIALS_FILE: &str = "AWS_SHARED_CREDENTIALS_FILE";
 const CONFIG_FILE: &str = "AWS_CONFIG_FILE";
 const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
+const CLIENT_TLS_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";
+const CLIENT_TLS_KEY: &str = "AWS_SDK_GO_CLIENT_TLS_KEY";
 const WEB_IDENTITY_TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "AWS_ROLE_ARN";
 const STS_REGIONAL_ENDPOINTS: &str = "AWS_STS_REGIONAL_ENDPOINTS";
@@ -39,6 +41,8 @@ pub(crate) struct EnvConfig {
     pub(crate) profile: String,
     pub(crate) shared_config: bool,
     pub(crate) ca_bundle: Option<PathBuf>,
+    pub(crate) client_tls_cert: Option<PathBuf>,
+    pub(crate) client_tls_key: Option<PathBuf>,
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
     pub(crate) endpoints: EndpointFlags,
@@ -54,6 +58,8 @@ impl EnvConfig {
             profile: environment.first(&PROFILE[..gate]).unwrap_or_default(),
             shared_config,
             ca_bundle: environment.raw(CA_BUNDLE).map(PathBuf::from),
+            client_tls_cert: environment.raw(CLIENT_TLS_CERT).map(PathBuf::from),
+            client_tls_key: environment.raw(CLIENT_TLS_KEY).map(PathBuf::from),
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
             endpoints: endpoint_flags(environment),

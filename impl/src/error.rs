@@ -7,7 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-pub use kind::{CaBundleFault, ErrorKind, InvalidParameter, SdkPanic, SharedConfigFault};
+pub use kind::{CaBundleFault, ClientTlsFault, ErrorKind, InvalidParameter, SdkPanic, SharedConfigFault};
 pub use place::Place;
 
 /// An error of any type, as user code gives it.

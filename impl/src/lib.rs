@@ -51,6 +51,7 @@
 mod chain;
 mod client;
 mod client_config;
+mod client_tls;
 mod config;
 mod credentials;
 mod edition;
@@ -80,6 +81,7 @@ mod tls;
 mod token;
 
 pub use client_config::ClientConfig;
+pub use client_tls::{ClientCertificate, PemSource};
 pub use config::{Config, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
@@ -89,7 +91,8 @@ pub use endpoints::{
 };
 pub use environment::{Environment, Platform};
 pub use error::{
-    BoxError, CaBundleFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic, SharedConfigFault,
+    BoxError, CaBundleFault, ClientTlsFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic,
+    SharedConfigFault,
 };
 pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
 pub use http::{Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::BoxError;
-use crate::{CaBundle, Config, Edition, Environment};
+use crate::{CaBundle, Config, Edition, Environment, PemSource};
 
 /// Asks for the MFA token of a role: called whenever the role's credentials have to be fetched.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
@@ -46,6 +46,11 @@ pub struct Options {
     pub assume_role_token_provider: Option<AssumeRoleTokenProvider>,
     /// CA certificates in place of the system's, over `AWS_CA_BUNDLE`.
     pub custom_ca_bundle: Option<CaBundle>,
+    /// The certificate that is shown to servers which ask for one, with those that lead to its authority, over the file
+    /// of `AWS_SDK_GO_CLIENT_TLS_CERT`. It needs a key. Edition 1.14 knows neither this option nor the next.
+    pub client_tls_cert: Option<PemSource>,
+    /// The private key of that certificate, over the file of `AWS_SDK_GO_CLIENT_TLS_KEY`.
+    pub client_tls_key: Option<PemSource>,
     /// The release whose behaviour is followed.
     pub edition: Edition,
     /// The variables and home folder that are read.
@@ -104,6 +109,20 @@ impl Options {
         self
     }
 
+    /// Sets the client certificate.
+    #[must_use]
+    pub fn client_tls_cert(mut self, certificate: impl Into<PemSource>) -> Self {
+        self.client_tls_cert = Some(certificate.into());
+        self
+    }
+
+    /// Sets the private key of the client certificate.
+    #[must_use]
+    pub fn client_tls_key(mut self, key: impl Into<PemSource>) -> Self {
+        self.client_tls_key = Some(key.into());
+        self
+    }
+
     /// Sets the edition.
     #[must_use]
     pub fn edition(mut self, edition: Edition) -> Self {
@@ -128,6 +147,8 @@ impl fmt::Debug for Options {
             .field("shared_config_files", &self.shared_config_files)
             .field("assume_role_token_provider", &self.assume_role_token_provider.is_some())
             .field("custom_ca_bundle", &self.custom_ca_bundle)
+            .field("client_tls_cert", &self.client_tls_cert)
+            .field("client_tls_key", &self.client_tls_key)
             .field("edition", &self.edition)
             .field("environment", &self.environment)
             .finish()

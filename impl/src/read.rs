@@ -33,7 +33,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::Unreadable(error) => error.fmt(f),
             Self::TooLarge => write!(f, "larger than the limit of {FILE_LIMIT} bytes"),
-            Self::InUse => f.write_str("another session is reading the reader of this CA bundle"),
+            Self::InUse => f.write_str("another session is reading this reader"),
         }
     }
 }

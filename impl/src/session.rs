@@ -61,10 +61,13 @@ impl Session {
     /// - `AssumeRoleTokenProviderNotSetError`: a role wants an MFA token and the option is not set.
     /// - `LoadCustomCABundleError`: a CA bundle cannot be opened or read, holds no certificate, or the user's
     ///   HTTP client does not let its roots be set.
+    /// - `LoadClientTLSCertError`, in edition 1.55: a client certificate lacks its key or a key its certificate, one of
+    ///   them cannot be opened or read, or they do not belong together.
     /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors
     ///   without a code for a variable or key with a value that it cannot have.
     /// - In edition 1.14 also what the release panics with, an error for which
     ///   [`is_sdk_panic`](Error::is_sdk_panic) holds: a reference `%(name)s` that leads nowhere, or grows without end.
+    ///   Edition 1.55 panics with any error of the second session that its release makes for `sso_session`.
     ///
     /// A profile that does not exist is no error.
     #[expect(clippy::needless_pass_by_value, reason = "options are made for one session")]

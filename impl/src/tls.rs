@@ -191,7 +191,7 @@ const END: &[u8] = b"\n-----END ";
 
 /// The blocks of a text: from the last BEGIN before each END to the end of that END's line. The PEM reader is
 /// given one block at a time, so that a stray BEGIN spoils only itself.
-fn blocks(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(crate) fn blocks(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = pem;
     std::iter::from_fn(move || {
         let end = find(rest, END)?;

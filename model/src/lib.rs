@@ -21,6 +21,7 @@ extern crate alloc;
 pub mod call;
 mod chain;
 pub mod client;
+mod client_tls;
 mod credentials;
 pub mod endpoints;
 mod environment;

@@ -14,7 +14,7 @@ use crate::session::{Credentials, Outcome, Session};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
 use crate::weaker::Weaker;
 use crate::world::{Constructor, Edition, SharedConfigState, World};
-use crate::{chain, merge, tls};
+use crate::{chain, client_tls, merge, tls};
 
 /// Resolves a world: the session that must come out, or the error, and every decision on the way.
 ///
@@ -70,6 +70,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     first_invalid(world, trace);
     let environment = environment(world, trace);
     let named = merge::profile(world, &environment, trace);
+    client_tls::note_ignored(world, trace);
     let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
     let profile = profile_v1_14(world, &environment, named.as_ref(), trace)
         .inspect_err(|failure| note_failure(world, &environment, failure, trace))?;
@@ -140,7 +141,9 @@ pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Resul
         None => credentials::v1_55(world, &environment, &profile, (&region, &flags), trace)?,
     };
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
-    tls::check(world, bundle, trace)?;
+    let pair = client_tls::open(world, trace)?;
+    tls::check(world, bundle, trace).inspect_err(|_| pair.note_unread(trace))?;
+    client_tls::load(world, pair, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
     let session = session(world, region, flags, credentials, trace);
     Ok(Session { reaches_sts: tls::reaches_sts(world, roots), ..session })
@@ -324,6 +327,7 @@ fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
         let ignored = Candidate::shown(Origin::Variable("AWS_CA_BUNDLE"), bundle);
         trace.ignore(&["DNEW-8"], Subject::CaBundle, [ignored]);
     }
+    client_tls::note_ignored(world, trace);
     trace.apply(&["DNEW-9"], Subject::Handlers);
     session(world, region, flags, credentials, trace)
 }

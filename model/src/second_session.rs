@@ -42,13 +42,15 @@ fn world_of_second(world: &World) -> World {
 }
 
 /// The variables that decide what the second session reads.
-const VARIABLES: [&str; 6] = [
+const VARIABLES: [&str; 8] = [
     "AWS_SDK_LOAD_CONFIG",
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
     "AWS_CONFIG_FILE",
     "AWS_SHARED_CREDENTIALS_FILE",
     "AWS_CA_BUNDLE",
+    "AWS_SDK_GO_CLIENT_TLS_CERT",
+    "AWS_SDK_GO_CLIENT_TLS_KEY",
 ];
 
 fn variables(world: &World) -> impl Iterator<Item = Candidate<'_>> {
@@ -60,17 +62,20 @@ fn variables(world: &World) -> impl Iterator<Item = Candidate<'_>> {
 
 /// Records which of the options could not keep the second session from failing.
 ///
-/// Rules: SSO-2, SSO-3, SSO-4, SSO-7, SSO-8.
+/// Rules: SSO-2, SSO-3, SSO-4, SSO-7, SSO-8, SSO-11.
 fn note_failure<'w>(world: &'w World, failure: &Failure, trace: &mut Trace<'w>) {
     let options = &world.options;
-    let is_bundle = failure.code == "LoadCustomCABundleError";
     let names_bundle = variable(world, "AWS_CA_BUNDLE").is_some();
+    let (is_bundle, is_pair) =
+        (failure.code == "LoadCustomCABundleError", failure.code == "LoadClientTLSCertError");
+    let is_profile = !is_bundle && !is_pair;
     trace.ignore(&["SSO-2"], Subject::Creation, variables(world));
-    let notes: [(bool, &'static [Rule]); 4] = [
-        (!is_bundle && !options.profile.is_empty(), &["SSO-3"]),
-        (!is_bundle && options.shared_config_files.is_some(), &["SSO-4"]),
+    let notes: [(bool, &'static [Rule]); 5] = [
+        (is_profile && !options.profile.is_empty(), &["SSO-3"]),
+        (is_profile && options.shared_config_files.is_some(), &["SSO-4"]),
         (is_bundle && names_bundle, &["SSO-7"]),
         (is_bundle && !names_bundle, &["SSO-8"]),
+        (is_pair, &["SSO-11"]),
     ];
     apply(notes, trace);
 }

@@ -39,13 +39,13 @@ fn holds_certificate(pem: &[u8], such: impl Fn(&[u8]) -> bool) -> bool {
     false
 }
 
-struct Block<'a> {
-    label: &'a str,
-    body: &'a str,
+pub(crate) struct Block<'a> {
+    pub(crate) label: &'a str,
+    pub(crate) body: &'a str,
 }
 
 /// The next block whose end names what its beginning names.
-fn next_block(text: &str) -> Option<(Block<'_>, &str)> {
+pub(crate) fn next_block(text: &str) -> Option<(Block<'_>, &str)> {
     let mut rest = text;
     loop {
         let start = line_start(rest, BEGIN)?;
@@ -79,13 +79,13 @@ fn line_start(text: &str, marker: &str) -> Option<usize> {
 }
 
 /// A certificate's block has the label, no headers, and a body that decodes to its outer structure.
-fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
+pub(crate) fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
     let plain = block.label == CERTIFICATE && !block.body.contains(':');
     base64(block.body).filter(|der| plain && looks_like_x509(der))
 }
 
 /// The bytes that the text stands for, white space apart.
-fn base64(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     let data = text.trim_end_matches(|letter: char| letter == '=' || letter.is_ascii_whitespace());
     let padding = text[data.len()..].bytes().filter(|byte| *byte == b'=').count();
     let mut bytes = Vec::with_capacity(data.len() * 3 / 4);

@@ -30,6 +30,8 @@ pub enum Subject {
     Role,
     /// The root certificates.
     CaBundle,
+    /// The client certificate.
+    ClientCertificate,
     /// The lists of handlers.
     Handlers,
     /// Where a service is called.

@@ -122,6 +122,15 @@ pub struct Server {
     pub vouchers: Vec<Voucher>,
 }
 
+/// A client certificate and the private key that belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPair {
+    /// The bytes of the certificate.
+    pub certificate: Vec<u8>,
+    /// The bytes that stand for the key.
+    pub key: Vec<u8>,
+}
+
 /// What a resolver of the user's answers: `endpoints.ResolvedEndpoint`. What it does not say is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResolvedEndpoint {
@@ -199,6 +208,10 @@ pub struct Options {
     pub assume_role_tokens: Vec<String>,
     /// What the reader in `CustomCABundle` yields.
     pub custom_ca_bundle: Option<Vec<u8>>,
+    /// What the reader in `ClientTLSCert` yields. Edition 1.14 lacks this option and the next.
+    pub client_tls_cert: Option<Secret>,
+    /// What the reader in `ClientTLSKey` yields.
+    pub client_tls_key: Option<Secret>,
     /// `Config`.
     pub config: Config,
 }
@@ -216,6 +229,8 @@ pub struct World {
     pub files: BTreeMap<String, File>,
     /// STS, where it speaks TLS.
     pub sts: Option<Server>,
+    /// Which client certificates and private keys belong together. No two others do.
+    pub key_pairs: Vec<KeyPair>,
     /// What the program passes in.
     pub options: Options,
 }
@@ -230,6 +245,7 @@ impl World {
             env: Variables::new(),
             files: BTreeMap::new(),
             sts: None,
+            key_pairs: Vec::new(),
             options: Options::default(),
         }
     }
@@ -243,6 +259,7 @@ impl fmt::Debug for World {
             .field("env", &self.env)
             .field("files", &self.files)
             .field("sts", &self.sts)
+            .field("key_pairs", &self.key_pairs)
             .field("options", &self.options)
             .finish()
     }

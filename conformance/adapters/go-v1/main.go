@@ -108,13 +108,22 @@ func (t *talk) greet() error {
 			Name: aws.SDKName, Version: aws.SDKVersion, Language: "go",
 		},
 		Editions: []string{edition()},
-		Capabilities: []string{
-			"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
-			"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh",
-		},
+		Capabilities: capabilities(),
 		Isolation:   "request",
 		MaxInFlight: 1,
 	})
+}
+
+// capabilities are those of both releases, and what the later one has besides.
+func capabilities() []string {
+	both := []string{
+		"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
+		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh",
+	}
+	if hasClientTLS() {
+		return append(both, "client-tls")
+	}
+	return both
 }
 
 // edition is the release without its patch: 1.55.8 is edition 1.55.

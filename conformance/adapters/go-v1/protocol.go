@@ -60,6 +60,8 @@ type options struct {
 	AssumeRoleToken   *string  `json:"assume_role_token"`
 	AssumeRoleTokens  []string `json:"assume_role_tokens"`
 	CustomCABundle    *string  `json:"custom_ca_bundle"`
+	ClientTLSCert     *string  `json:"client_tls_cert"`
+	ClientTLSKey      *string  `json:"client_tls_key"`
 	Config            config   `json:"config"`
 	Must              bool     `json:"must"`
 }

@@ -98,7 +98,30 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	if bundle := o.CustomCABundle; bundle != nil {
 		sdk.CustomCABundle = strings.NewReader(*bundle)
 	}
-	return sdk, nil
+	return sdk, setClientTLS(&sdk, o)
+}
+
+// setClientTLS sets the options that release 1.14 lacks.
+func setClientTLS(sdk *session.Options, o options) error {
+	for name, text := range map[string]*string{
+		"ClientTLSCert": o.ClientTLSCert,
+		"ClientTLSKey":  o.ClientTLSKey,
+	} {
+		if text == nil {
+			continue
+		}
+		if !hasClientTLS() {
+			return &unsupported{"client-tls", "this release has no option " + name}
+		}
+		reflect.ValueOf(sdk).Elem().FieldByName(name).Set(reflect.ValueOf(strings.NewReader(*text)))
+	}
+	return nil
+}
+
+// hasClientTLS tells whether the release knows client certificates.
+func hasClientTLS() bool {
+	_, known := reflect.TypeOf(session.Options{}).FieldByName("ClientTLSCert")
+	return known
 }
 
 func (o options) tokens() []string {

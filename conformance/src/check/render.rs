@@ -74,7 +74,7 @@ fn subjects(field: &str) -> &'static [Subject] {
         ("credentials", &[Subject::Credentials, Subject::Role]),
         ("handlers", &[Subject::Handlers, Subject::Copy]),
         ("request", &[Subject::Request, Subject::Handlers]),
-        ("error", &[Subject::Creation, Subject::CaBundle, Subject::Role]),
+        ("error", &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]),
         ("fails_with", &[Subject::Creation]),
     ];
     let row = TABLE.iter().find(|(name, _)| field.split('.').any(|part| part == *name));

@@ -20,7 +20,9 @@ impl Secrets {
         let files = case.files.values().flat_map(of_file);
         let configs = [Some(&case.options.config), case.observe.copy_with.as_ref()];
         let configs = configs.into_iter().flatten().flat_map(of_config);
-        let mut secrets: Vec<_> = variables.chain(files).chain(configs).chain(of_verdict(verdict)).collect();
+        let key = case.options.client_tls_key.iter().map(|key| key.0.clone());
+        let mut secrets: Vec<_> =
+            variables.chain(files).chain(configs).chain(key).chain(of_verdict(verdict)).collect();
         secrets.retain(|secret| secret.len() >= SHORTEST);
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         Self(secrets)

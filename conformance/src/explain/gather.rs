@@ -6,11 +6,14 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+use awsess::ClientCertificate;
 use awsess_model::variables::Variables;
 use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, World};
+use zeroize::Zeroizing;
 
 use super::NearMiss;
-use super::paths::{home_variable, paths, set};
+use super::paths::{CLIENT_CERT, CLIENT_KEY, home_variable, paths, set};
+use crate::certificates::client;
 
 /// A file that is longer is not read.
 pub const MAX_FILE: u64 = 16 * 1024 * 1024;
@@ -53,6 +56,7 @@ pub fn gather(
     world.options = options(request);
     stand_in(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
+    take_pair(&mut world);
     Gathered { world, notes }
 }
 
@@ -92,6 +96,29 @@ fn stand_in(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<Near
         format!("{variable} is not set: edition 1.55 looks in the account's home, {home}, and edition 1.14 in the working directory; set {variable}"),
     ));
     world.env.insert(variable.into(), home);
+}
+
+/// Puts a pair that the model knows in the place of the user's client certificate and key, where the library finds that
+/// the two belong together; and nothing in the place of any other key. So no private key stays in memory.
+fn take_pair(world: &mut World) {
+    let [Some(certificate), Some(key)] =
+        [CLIENT_CERT, CLIENT_KEY].map(|name| set(world, name).map(String::from))
+    else {
+        return;
+    };
+    let bytes = |path: &str| match world.files.get(path) {
+        Some(File::Bytes(bytes)) => Some(Zeroizing::new(bytes.clone())),
+        Some(File::Directory) | None => None,
+    };
+    let (Some(read), Some(read_key)) = (bytes(&certificate), bytes(&key)) else { return };
+    let is_pair = ClientCertificate::from_pem(&read, &read_key).is_ok();
+    let [stand_in, stand_in_key] = if is_pair { client::stand_in_pair() } else { Default::default() };
+    world.key_pairs = client::key_pairs();
+    for (path, text) in [(certificate, stand_in), (key, stand_in_key)] {
+        if let Some(File::Bytes(bytes)) = world.files.insert(path, File::Bytes(text.into_bytes())) {
+            drop(Zeroizing::new(bytes));
+        }
+    }
 }
 
 /// Reads what the world leads to, until it leads no further.

@@ -21,14 +21,21 @@ pub(super) const CONFIG: SharedName = SharedName { file: "config", variable: "AW
 pub(super) const CREDENTIALS: SharedName =
     SharedName { file: "credentials", variable: "AWS_SHARED_CREDENTIALS_FILE" };
 
+/// The variable that names the bundle.
+const BUNDLE: &str = "AWS_CA_BUNDLE";
+/// The variables that name a client certificate and its private key.
+pub(super) const CLIENT_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";
+pub(super) const CLIENT_KEY: &str = "AWS_SDK_GO_CLIENT_TLS_KEY";
+
 /// Every path that the session of this world could be made from, in either edition. A file leads to others, so ask
 /// again once these are read.
 #[must_use]
 pub fn paths(world: &World) -> BTreeSet<String> {
     let shared = [CONFIG, CREDENTIALS].map(|name| path(world, name));
     let defaults = [CONFIG, CREDENTIALS].map(|name| default_path(world, name));
-    let bundle_variable = set(world, "AWS_CA_BUNDLE").map(Into::into);
-    shared.into_iter().chain(defaults).chain(bundles(world)).chain(bundle_variable).collect()
+    let variables = [BUNDLE, CLIENT_CERT, CLIENT_KEY].into_iter();
+    let variables = variables.filter_map(|name| set(world, name).map(Into::into));
+    shared.into_iter().chain(defaults).chain(bundles(world)).chain(variables).collect()
 }
 
 /// The value of a variable that is set to something.

@@ -17,6 +17,7 @@ const CLASSES: &[(&str, Shows)] = &[
     ("error SharedConfigAssumeRoleError", |view| failed(view, "SharedConfigAssumeRoleError")),
     ("error AssumeRoleTokenProviderNotSetError", |view| failed(view, "AssumeRoleTokenProviderNotSetError")),
     ("error LoadCustomCABundleError", |view| failed(view, "LoadCustomCABundleError")),
+    ("error LoadClientTLSCertError", |view| failed(view, "LoadClientTLSCertError")),
     ("error CredentialRequiresARNError", |view| failed(view, "CredentialRequiresARNError")),
     ("error SharedConfigErr", |view| failed(view, "SharedConfigErr")),
     ("error WebIdentityErr", |view| failed(view, "WebIdentityErr")),
@@ -52,6 +53,11 @@ const CLASSES: &[(&str, Shows)] = &[
     ("bundle from the option", |view| from(view, Subject::CaBundle, "CustomCABundle")),
     ("bundle from AWS_CA_BUNDLE", |view| from(view, Subject::CaBundle, "AWS_CA_BUNDLE")),
     ("bundle from a file", |view| from(view, Subject::CaBundle, "ca_bundle")),
+    // Who gave the client certificate.
+    ("client certificate from the option", |view| from(view, Subject::ClientCertificate, "ClientTLSKey")),
+    ("client certificate from the variables", |view| {
+        from(view, Subject::ClientCertificate, "AWS_SDK_GO_CLIENT_TLS_KEY")
+    }),
     // Whether STS, where it speaks TLS, is trusted.
     ("STS trusted", tls::trusted),
     ("STS refused", tls::refused),

@@ -18,10 +18,12 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: Filling) -> Case {
     let file = |(path, file): (&String, &File)| (path.replace(ROOT, root), resolve_file(file, root, filling));
     resolved.files = case.files.iter().map(file).collect();
     option_strings(&mut resolved.options, &replace);
-    let Options { custom_ca_bundle, config, .. } = &mut resolved.options;
+    let Options { custom_ca_bundle, client_tls_cert, client_tls_key, config, .. } = &mut resolved.options;
+    let key = client_tls_key.iter_mut().map(|key| &mut key.0);
     let observe = &mut resolved.observe;
     let of_call = observe.call_with.iter_mut().flat_map(|config| &mut config.http_client_roots);
-    for text in custom_ca_bundle.iter_mut().chain(&mut config.http_client_roots).chain(of_call) {
+    let texts = custom_ca_bundle.iter_mut().chain(client_tls_cert).chain(key);
+    for text in texts.chain(&mut config.http_client_roots).chain(of_call) {
         *text = filling.fill(text).into_owned();
     }
     let configs = observe.copy_with.iter_mut().chain(&mut observe.services_with);
@@ -42,6 +44,8 @@ fn option_strings(options: &mut Options, change: &impl Fn(&mut String)) {
     options.shared_config_files.iter_mut().flatten().for_each(change);
     options.assume_role_token.iter_mut().chain(&mut options.custom_ca_bundle).for_each(change);
     options.assume_role_tokens.iter_mut().for_each(change);
+    options.client_tls_cert.iter_mut().for_each(change);
+    options.client_tls_key.iter_mut().for_each(|key| change(&mut key.0));
     config_strings(&mut options.config, change);
 }
 

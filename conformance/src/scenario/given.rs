@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{
-    Bytes, Certificate, Directory, File, HttpClient, NamedCredentials, Platform, SharedConfigState,
-    StaticCredentials, Sts, UserCredentials,
+    Bytes, Certificate, Directory, File, HttpClient, NamedCredentials, Platform, PrivateKey,
+    SharedConfigState, StaticCredentials, Sts, UserCredentials,
 };
 
 use super::certificates;
@@ -40,6 +40,8 @@ pub(super) const TOKENS: &str = "the option AssumeRoleTokenProvider answers one 
 pub(super) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle holds {certificates}";
 pub(super) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
 pub(super) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
+pub(super) const CLIENT_CERT: &str = "the option ClientTLSCert is {text}";
+pub(super) const CLIENT_KEY: &str = "the option ClientTLSKey is {text}";
 pub(super) const REGION: &str = "the config sets Region to {text}";
 pub(super) const ENDPOINT: &str = "the config sets Endpoint to {text}";
 pub(super) const DISABLE_SSL: &str = "the config sets DisableSSL to {flag}";
@@ -160,6 +162,14 @@ pub(super) static OPTIONS: &[Phrase] = &[
     .with_doc_string(),
     given(BUNDLE_LINE, |draft, words| {
         draft.case.options.custom_ca_bundle = Some(words.text(0));
+        Ok(())
+    }),
+    given(CLIENT_CERT, |draft, words| {
+        draft.case.options.client_tls_cert = Some(words.text(0));
+        Ok(())
+    }),
+    given(CLIENT_KEY, |draft, words| {
+        draft.case.options.client_tls_key = Some(PrivateKey(words.text(0)));
         Ok(())
     }),
     given(REGION, |draft, words| {

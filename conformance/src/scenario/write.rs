@@ -156,7 +156,10 @@ fn options(options: &Options) -> Vec<Wording> {
     let tokens =
         (!options.assume_role_tokens.is_empty()).then(|| column(given::TOKENS, &options.assume_role_tokens));
     let bundle = options.custom_ca_bundle.as_deref().map(bundle_step);
-    [profile, state, files, token, tokens, bundle].into_iter().flatten().collect()
+    let certificate =
+        options.client_tls_cert.as_deref().map(|text| Wording::plain(given::CLIENT_CERT, &[text]));
+    let key = options.client_tls_key.as_ref().map(|key| Wording::plain(given::CLIENT_KEY, &[&key.0]));
+    [profile, state, files, token, tokens, bundle, certificate, key].into_iter().flatten().collect()
 }
 
 fn listed_files(files: &[String]) -> Wording {

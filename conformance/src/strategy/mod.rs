@@ -6,6 +6,7 @@
 
 mod call;
 mod certificate;
+mod client_tls;
 mod config;
 mod draw;
 mod environment;
@@ -30,6 +31,7 @@ use crate::case::{Case, Edition, Observe, Options};
 pub use shrink::{minimise, shrink};
 pub use source::Source;
 
+use client_tls::ClientTls;
 use draw::{Pick, Weighted};
 use environment::Environment;
 use files::Files;
@@ -73,11 +75,14 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
     // What comes late shifts nothing of what other draws give.
-    let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy(), SignOn::strategy());
-    (files, environment, program, Pick(BARE), Tls::strategy(), late).prop_map(
-        move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers, sign_on))| {
+    let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
+    let younger = (SignOn::strategy(), ClientTls::strategy());
+    (files, environment, program, Pick(BARE), Tls::strategy(), late, younger).prop_map(
+        move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers), younger)| {
             let mut case = assemble(edition, files, environment, (options, observe), tls);
-            sign_on.filter(|_| settings.modern).into_iter().for_each(|sign_on| sign_on.place(&mut case));
+            let (sign_on, client_tls) = if settings.modern { younger } else { (None, None) };
+            sign_on.into_iter().for_each(|sign_on| sign_on.place(&mut case));
+            client_tls.into_iter().for_each(|client_tls| client_tls.place(&mut case));
             refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
             call.into_iter().for_each(|with| call::place(with, &mut case));
             resolvers.place(&mut case);

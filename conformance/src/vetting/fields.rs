@@ -35,6 +35,8 @@ const FIELDS: &[(&[&str], FieldRole)] = &[
     (&["options", "assume_role_token"], FieldRole::Text),
     (&["options", "assume_role_tokens", "*"], FieldRole::Text),
     (&["options", "custom_ca_bundle"], FieldRole::Text),
+    (&["options", "client_tls_cert"], FieldRole::Text),
+    (&["options", "client_tls_key"], FieldRole::Text),
     (&["config", "region"], FieldRole::Text),
     (&["config", "endpoint"], FieldRole::Text),
     (&["config", "endpoint_resolver", "*", "error", "code"], FieldRole::Text),

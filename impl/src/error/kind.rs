@@ -32,6 +32,8 @@ pub enum ErrorKind {
     },
     /// The bundle of CA certificates cannot be used.
     LoadCustomCaBundleError(CaBundleFault),
+    /// The client certificate cannot be used.
+    LoadClientTlsCertError(ClientTlsFault),
     /// A profile names a source of credentials that is good only together with `role_arn`, and has none.
     CredentialRequiresArnError {
         /// The key that needs the role: `source_profile`, `credential_source` or `web_identity_token_file`.
@@ -138,6 +140,7 @@ impl ErrorKind {
             Self::SharedConfigLoadError { .. } => "SharedConfigLoadError",
             Self::SharedConfigProfileNotExistsError { .. } => "SharedConfigProfileNotExistsError",
             Self::LoadCustomCaBundleError(_) => "LoadCustomCABundleError",
+            Self::LoadClientTlsCertError(_) => "LoadClientTLSCertError",
             Self::CredentialRequiresArnError { .. } => "CredentialRequiresARNError",
             Self::SharedConfigErr(_) => "SharedConfigErr",
             Self::WebIdentityErr => "WebIdentityErr",
@@ -210,6 +213,7 @@ impl ErrorKind {
                 format!("failed to get profile, {profile}")
             }
             Self::LoadCustomCaBundleError(fault) => fault.message().into(),
+            Self::LoadClientTlsCertError(fault) => fault.message().into(),
             Self::CredentialRequiresArnError { credential_type, profile } => {
                 format!("credential type {credential_type} requires role_arn, profile {profile}")
             }
@@ -267,6 +271,43 @@ impl CaBundleFault {
             Self::UnsupportedClient => {
                 "unable to load custom CA bundle, HTTPClient's transport unsupported type"
             }
+        }
+    }
+}
+
+/// Why a client certificate cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientTlsFault {
+    /// There is a private key, and no certificate.
+    NoCertificate,
+    /// There is a certificate, and no private key.
+    NoKey,
+    /// The file of the certificate cannot be opened.
+    OpenCertificate,
+    /// The file of the private key cannot be opened.
+    OpenKey,
+    /// The user's HTTP client does not let its TLS be set.
+    UnsupportedClient,
+    /// The certificate cannot be read, or is larger than [`FILE_LIMIT`](crate::FILE_LIMIT).
+    ReadCertificate,
+    /// The private key cannot be read, or is larger than [`FILE_LIMIT`](crate::FILE_LIMIT).
+    ReadKey,
+    /// There is no certificate or no private key in the PEM texts, or the two do not belong together.
+    Pair,
+}
+
+impl ClientTlsFault {
+    const fn message(self) -> &'static str {
+        match self {
+            Self::NoCertificate => "client TLS cert(false) and key(true) must both be provided",
+            Self::NoKey => "client TLS cert(true) and key(false) must both be provided",
+            Self::OpenCertificate => "failed to open custom client TLS cert file",
+            Self::OpenKey => "failed to open custom client TLS key file",
+            Self::UnsupportedClient => "unable to get usable HTTP transport from client",
+            Self::ReadCertificate => "unable to get read client TLS cert file",
+            Self::ReadKey => "unable to get read client TLS key file",
+            Self::Pair => "unable to load x509 key pair from client cert",
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::roles::Roles;
 use super::{Session, env_config, merge_region, profile_name, second, shared_files, user_config};
 use crate::chain;
+use crate::client_tls::OpenPair;
 use crate::credentials::Role;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind, SharedConfigFault};
@@ -32,7 +33,11 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         let resolver = Resolver { options, env: &env, shared: &shared, own, roles };
         config.credentials = Some(resolver.credentials()?);
     }
-    let roots = load_roots(options, &env, &shared, &config)?;
+    let bundle_file = bundle_file(options, &env, &shared);
+    let bundle = bundle_file.as_deref().map(OpenBundle::open).transpose()?;
+    let pair = OpenPair::open(options, &env)?;
+    let roots = load_roots(options, bundle, &config)?;
+    pair.load(&config)?;
     Ok(Session::with_config(options, config).on(wire, roots))
 }
 
@@ -81,19 +86,25 @@ fn read_shared(options: &Options, env: &EnvConfig) -> Result<Shared, Error> {
     Ok(Shared { files: Some(files), chain })
 }
 
-/// The option's bundle, else the environment's, else the profile's.
-fn load_roots(
-    options: &Options,
-    env: &EnvConfig,
-    shared: &Shared,
-    config: &Config,
-) -> Result<Option<RootCertificates>, Error> {
-    if let Some(bundle) = &options.custom_ca_bundle {
-        return load_bundle(bundle, config).map(Some).map_err(name_client);
-    }
+/// The file of the bundle, where no option stands for it: the environment's, else the profile's.
+fn bundle_file(options: &Options, env: &EnvConfig, shared: &Shared) -> Option<PathBuf> {
     let named = || Some(PathBuf::from(shared.first(|profile| &profile.ca_bundle)));
     let path = env.ca_bundle.clone().or_else(named).filter(|path| *path != Path::new(""));
-    path.map(|path| OpenBundle::open(&path)?.load(config)).transpose().map_err(name_client)
+    path.filter(|_| options.custom_ca_bundle.is_none())
+}
+
+/// The roots of the option's bundle, else of the file.
+fn load_roots(
+    options: &Options,
+    file: Option<OpenBundle<'_>>,
+    config: &Config,
+) -> Result<Option<RootCertificates>, Error> {
+    let roots = match (&options.custom_ca_bundle, file) {
+        (Some(bundle), _) => load_bundle(bundle, config).map(Some),
+        (None, Some(file)) => file.load(config).map(Some),
+        (None, None) => Ok(None),
+    };
+    roots.map_err(name_client)
 }
 
 /// This edition says of a client whose roots cannot be set what is wrong with it; the older one says nothing more.

@@ -2,7 +2,7 @@
 
 use awsess_model::world::{Edition, SharedConfigState};
 
-use crate::explain::paths::{CONFIG, CREDENTIALS};
+use crate::explain::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS};
 use crate::explain::view::View;
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
@@ -15,7 +15,7 @@ const GATED: [(&str, &str); 2] =
     [("AWS_DEFAULT_REGION", "AWS_REGION"), ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")];
 
 /// Variables that the model knows.
-const KNOWN: [&str; 16] = [
+const KNOWN: [&str; 18] = [
     "AWS_ACCESS_KEY",
     "AWS_ACCESS_KEY_ID",
     "AWS_CA_BUNDLE",
@@ -25,6 +25,8 @@ const KNOWN: [&str; 16] = [
     "AWS_PROFILE",
     "AWS_REGION",
     "AWS_ROLE_ARN",
+    CLIENT_CERT,
+    CLIENT_KEY,
     "AWS_SDK_LOAD_CONFIG",
     "AWS_SECRET_ACCESS_KEY",
     "AWS_SECRET_KEY",
@@ -35,13 +37,18 @@ const KNOWN: [&str; 16] = [
 ];
 
 /// Variables that hold a path.
-const PATHS: [&str; 4] =
-    [CONFIG.variable, CREDENTIALS.variable, "AWS_CA_BUNDLE", "AWS_WEB_IDENTITY_TOKEN_FILE"];
+const PATHS: [&str; 6] = [
+    CONFIG.variable,
+    CREDENTIALS.variable,
+    "AWS_CA_BUNDLE",
+    CLIENT_CERT,
+    CLIENT_KEY,
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+];
 
 /// Variables that the SDK reads and the model does not speak of, by how they begin.
-const NOT_MODELLED: [(&str, &str); 5] = [
+const NOT_MODELLED: [(&str, &str); 4] = [
     ("AWS_CSM_", "client-side monitoring"),
-    ("AWS_SDK_GO_CLIENT_TLS_", "the client's TLS certificate"),
     ("AWS_CONTAINER_CREDENTIALS_", "credentials of a container"),
     ("AWS_EC2_METADATA_", "the metadata service of an instance"),
     ("AWS_ENABLE_ENDPOINT_DISCOVERY", "endpoint discovery"),
@@ -56,12 +63,14 @@ const OF_OTHERS: [(&str, &str); 4] = [
 ];
 
 /// Variables that edition 1.14 does not know.
-const NEWER: [&str; 9] = [
+const NEWER: [&str; 11] = [
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_ROLE_ARN",
     "AWS_ROLE_SESSION_NAME",
     "AWS_S3_USE_ARN_REGION",
     "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
+    CLIENT_CERT,
+    CLIENT_KEY,
     "AWS_STS_REGIONAL_ENDPOINTS",
     "AWS_USE_DUALSTACK_ENDPOINT",
     "AWS_USE_FIPS_ENDPOINT",

@@ -64,6 +64,8 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.observe.refreshes = 0,
     |case| case.observe.call_with = None,
     |case| case.observe.refreshes = case.observe.refreshes.min(1),
+    |case| case.options.client_tls_cert = None,
+    |case| case.options.client_tls_key = None,
     |case| case.options.custom_ca_bundle = None,
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
 ];

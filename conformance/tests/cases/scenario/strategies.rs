@@ -129,28 +129,30 @@ fn options() -> impl Strategy<Value = Options> {
         Just(SharedConfigState::Enable)
     ];
     let tokens = (of(text()), vec(text(), 0..3));
-    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), tokens, of(text()), config().boxed())
-        .prop_map(
-            |(
-                must,
-                profile,
-                shared_config_state,
-                shared_config_files,
-                (assume_role_token, assume_role_tokens),
-                custom_ca_bundle,
-                config,
-            )| Options {
-                constructor: Constructor::NewSessionWithOptions,
-                must,
-                profile,
-                shared_config_state,
-                shared_config_files,
-                assume_role_token,
-                assume_role_tokens,
-                custom_ca_bundle,
-                config,
-            },
-        );
+    let pem = (of(text()), of(text()), of(text()));
+    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), tokens, pem, config().boxed()).prop_map(
+        |(
+            must,
+            profile,
+            shared_config_state,
+            shared_config_files,
+            (assume_role_token, assume_role_tokens),
+            (custom_ca_bundle, client_tls_cert, client_tls_key),
+            config,
+        )| Options {
+            constructor: Constructor::NewSessionWithOptions,
+            must,
+            profile,
+            shared_config_state,
+            shared_config_files,
+            assume_role_token,
+            assume_role_tokens,
+            custom_ca_bundle,
+            client_tls_cert,
+            client_tls_key: client_tls_key.map(PrivateKey),
+            config,
+        },
+    );
     let new =
         config().prop_map(|config| Options { constructor: Constructor::New, config, ..Options::default() });
     let new_session = (any::<bool>(), config().boxed()).prop_map(|(must, config)| Options {

@@ -1,0 +1,129 @@
+//! Client certificates and their private keys, as cases name them: two pairs, made once for a run.
+
+use std::borrow::Cow;
+use std::io;
+use std::sync::LazyLock;
+
+use awsess_model::world;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair};
+
+use super::pem;
+
+/// A pair of a certificate and its private key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Client,
+    OtherClient,
+}
+
+/// A half of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    Certificate,
+    Key,
+}
+
+const NAMES: [Name; 2] = [Name::Client, Name::OtherClient];
+
+/// The marks that texts name the halves by.
+const MARKS: [(&str, Name, Half); 4] = [
+    ("${CLIENT_CERT}", Name::Client, Half::Certificate),
+    ("${CLIENT_KEY}", Name::Client, Half::Key),
+    ("${OTHER_CLIENT_CERT}", Name::OtherClient, Half::Certificate),
+    ("${OTHER_CLIENT_KEY}", Name::OtherClient, Half::Key),
+];
+
+impl Name {
+    /// Bytes that stand for the certificate in the model's world, in the outer form of one.
+    const fn certificate(self) -> [u8; 12] {
+        [0x30, 10, 0x30, 3, 2, 1, 0x40 + self as u8, 0x30, 0, 3, 1, 0]
+    }
+
+    /// Bytes that stand for the private key in the model's world.
+    const fn key(self) -> [u8; 2] {
+        [b'k', self as u8]
+    }
+
+    fn stand_in(self, half: Half) -> String {
+        match half {
+            Half::Certificate => pem(&self.certificate()),
+            Half::Key => pem_of_key(&self.key()),
+        }
+    }
+}
+
+fn pem_of_key(der: &[u8]) -> String {
+    format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der))
+}
+
+/// The pairs as the model's world has them.
+pub(crate) fn key_pairs() -> Vec<world::KeyPair> {
+    let pair = |name: Name| world::KeyPair { certificate: name.certificate().into(), key: name.key().into() };
+    NAMES.map(pair).into()
+}
+
+/// The texts of a pair that stands for any other one in the model's world: of the certificate, and of the key.
+pub(crate) fn stand_in_pair() -> [String; 2] {
+    [Half::Certificate, Half::Key].map(|half| Name::Client.stand_in(half))
+}
+
+/// The text with the bytes that the model knows.
+pub(super) fn stood_in(text: Cow<'_, str>) -> Cow<'_, str> {
+    filled(text, Name::stand_in)
+}
+
+/// Whether the text names a half of a pair.
+pub(super) fn names_one(text: &str) -> bool {
+    text.contains("${") && MARKS.iter().any(|(mark, ..)| text.contains(mark))
+}
+
+fn filled(mut text: Cow<'_, str>, put: impl Fn(Name, Half) -> String) -> Cow<'_, str> {
+    for (mark, name, half) in MARKS.into_iter().filter(|_| text.contains("${")).collect::<Vec<_>>() {
+        if text.contains(mark) {
+            text = Cow::Owned(text.replace(mark, &put(name, half)));
+        }
+    }
+    text
+}
+
+/// The pairs of a run, as PEM text.
+pub(super) struct Pairs([[String; 2]; NAMES.len()]);
+
+/// Shows nothing: there are private keys in it.
+impl std::fmt::Debug for Pairs {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pairs")
+    }
+}
+
+impl Pairs {
+    /// Those of this run.
+    pub(super) fn of_this_run() -> io::Result<&'static Self> {
+        static MADE: LazyLock<Result<Pairs, String>> =
+            LazyLock::new(|| Pairs::make().map_err(|error| error.to_string()));
+        let reason = |error| io::Error::other(format!("client certificates cannot be made: {error}"));
+        MADE.as_ref().map_err(reason)
+    }
+
+    fn make() -> Result<Self, rcgen::Error> {
+        let [client, other] = ["client", "other client"].map(pair);
+        Ok(Self([client?, other?]))
+    }
+
+    /// The text with halves of these pairs in the place of their marks.
+    pub(super) fn fill<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        filled(text, |name, half| self.0[name as usize][half as usize].clone())
+    }
+}
+
+/// A certificate that is signed with its own key, and the key.
+fn pair(name: &str) -> Result<[String; 2], rcgen::Error> {
+    let key = KeyPair::generate()?;
+    let mut params = CertificateParams::new([])?;
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, format!("awsess {name}"));
+    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth];
+    Ok([pem(params.self_signed(&key)?.der()), key.serialize_pem()])
+}

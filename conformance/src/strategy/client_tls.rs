@@ -1,0 +1,132 @@
+//! A client certificate and its private key: by the options or by the variables, complete or not.
+//!
+//! The release opens the files of the bundle, the certificate and the key in random order. So a case has at most one that
+//! cannot be opened.
+
+use proptest::strategy::Strategy;
+
+use crate::case::{Case, Constructor, Edition, File, PrivateKey};
+
+use super::draw::{Maybe, Pick, Weighted};
+use super::files::bytes;
+use super::path;
+
+const CERTIFICATE_FILE: &str = "${ROOT}/tls/client.pem";
+const KEY_FILE: &str = "${ROOT}/tls/client.key";
+
+const NO_PEM: &str = "no certificate and no key\n";
+
+const CERTIFICATES: Weighted<&str> = &[
+    (12, "${CLIENT_CERT}\n"),
+    (2, "${OTHER_CLIENT_CERT}\n"),
+    (1, "${OTHER_CLIENT_CERT}\n${CLIENT_CERT}\n"),
+    (1, "${CLIENT_KEY}\n# text\n${CLIENT_CERT}\n${OTHER_CLIENT_CERT}\n"),
+    (1, NO_PEM),
+    (1, "${CLIENT_KEY}\n"),
+    (1, ""),
+];
+
+const KEYS: Weighted<&str> = &[
+    (12, "${CLIENT_KEY}\n"),
+    (2, "${OTHER_CLIENT_KEY}\n"),
+    (1, "${CLIENT_CERT}\n${CLIENT_KEY}\n${OTHER_CLIENT_KEY}\n"),
+    (1, NO_PEM),
+    (1, "${CLIENT_CERT}\n"),
+    (1, ""),
+];
+
+/// Where a half comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum From {
+    Nowhere,
+    Variable,
+    Option,
+    Both,
+}
+
+const FROMS: Weighted<From> = &[(2, From::Nowhere), (8, From::Variable), (6, From::Option), (2, From::Both)];
+
+/// What stands where a variable leads: mostly the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    File,
+    Nothing,
+    Directory,
+}
+
+const CERTIFICATE_AT: Weighted<At> = &[(12, At::File), (2, At::Nothing), (1, At::Directory)];
+/// If there may be no file of the certificate, there is one of the key.
+const KEY_AT: Weighted<At> = &[(12, At::File), (1, At::Directory)];
+
+#[derive(Clone, Copy, Debug)]
+struct Half {
+    from: From,
+    at: At,
+    text: &'static str,
+}
+
+/// A client certificate.
+#[derive(Clone, Debug)]
+pub(super) struct ClientTls {
+    certificate: Half,
+    key: Half,
+    /// Whether the key comes from where the certificate comes from.
+    together: bool,
+}
+
+const TOGETHER: Weighted<bool> = &[(5, true), (1, false)];
+
+impl ClientTls {
+    /// In every thirtieth case.
+    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+        let half = |at, texts| {
+            (Pick(FROMS), Pick(at), Pick(texts)).prop_map(|(from, at, text)| Half { from, at, text })
+        };
+        let halves = (half(CERTIFICATE_AT, CERTIFICATES), half(KEY_AT, KEYS), Pick(TOGETHER));
+        let drawn = halves.prop_map(|(certificate, key, together)| Self { certificate, key, together });
+        Maybe::new(35, drawn)
+    }
+
+    /// Puts it into the world, whose files are there already. Edition 1.14 has no such options.
+    pub(super) fn place(self, case: &mut Case) {
+        let has_options =
+            case.options.constructor == Constructor::NewSessionWithOptions && case.edition == Edition::V1_55;
+        let Self { certificate, key, together } = self;
+        let key = if together { Half { from: certificate.from, ..key } } else { key };
+        if place_half(case, certificate, ("AWS_SDK_GO_CLIENT_TLS_CERT", CERTIFICATE_FILE), has_options) {
+            case.options.client_tls_cert = Some(certificate.text.to_owned());
+        }
+        if place_half(case, key, ("AWS_SDK_GO_CLIENT_TLS_KEY", KEY_FILE), has_options) {
+            case.options.client_tls_key = Some(PrivateKey(key.text.to_owned()));
+        }
+    }
+}
+
+/// Sets the variable where it gives the half; tells whether the option does.
+fn place_half(case: &mut Case, half: Half, (name, file): (&str, &str), has_options: bool) -> bool {
+    let from = match half.from {
+        From::Option | From::Both if !has_options => From::Variable,
+        from => from,
+    };
+    if matches!(from, From::Variable | From::Both) {
+        let path = match half.at {
+            At::File => file,
+            At::Nothing if !names_a_bundle(case) => path::MISSING,
+            At::Nothing | At::Directory => path::DIRECTORY,
+        };
+        case.env.insert(name.to_owned(), path.to_owned());
+        match path {
+            path::DIRECTORY => super::files::place_fixtures(case),
+            path::MISSING => {}
+            _ => drop(case.files.insert(path.to_owned(), File::Text(half.text.to_owned()))),
+        }
+    }
+    matches!(from, From::Option | From::Both)
+}
+
+/// Whether the world names a bundle, whose file may not be there either.
+fn names_a_bundle(case: &Case) -> bool {
+    let speaks =
+        |file: &File| bytes(file).is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains("ca_bundle"));
+    case.env.contains_key("AWS_CA_BUNDLE") || case.files.values().any(speaks)
+}

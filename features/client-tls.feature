@@ -1,0 +1,270 @@
+Feature: Client certificate
+  The options ClientTLSCert and ClientTLSKey, or the files that AWS_SDK_GO_CLIENT_TLS_CERT and
+  AWS_SDK_GO_CLIENT_TLS_KEY name, give the session a certificate which it shows to servers that ask for one. A pair that
+  is not complete, or cannot be used, fails the creation of the session.
+
+  @CTLS-1 @edition-1.55
+  Scenario: Both options together are accepted
+    Given the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @CTLS-2 @edition-1.55
+  Scenario: Both variables together are accepted
+    Given these environment variables:
+      | name                       | value              |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ${ROOT}/client.key |
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    When NewSession is called
+    Then a session is created
+
+  @CTLS-1 @CTLS-2 @edition-1.55
+  Scenario: One half may be an option and the other a variable
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/client.key"
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    And the option ClientTLSCert is "${CLIENT_CERT}"
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @CTLS-3 @edition-1.55
+  Scenario: The options win over variables that name no files
+    Given these environment variables:
+      | name                       | value           |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/missing |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ${ROOT}/missing |
+    And the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @CTLS-3 @edition-1.55
+  Scenario: The option ClientTLSKey wins over the variable that names the key of the certificate
+    Given these environment variables:
+      | name                       | value              |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ${ROOT}/client.key |
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    And the option ClientTLSKey is "${OTHER_CLIENT_KEY}"
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+
+  @CTLS-4 @edition-1.55
+  Scenario: A certificate needs a key
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/client.pem"
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "client TLS cert(true) and key(false) must both be provided"
+    And the error wraps no other error
+
+  @CTLS-4 @edition-1.55
+  Scenario: A key needs a certificate
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/client.key"
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "client TLS cert(false) and key(true) must both be provided"
+
+  @CTLS-4 @edition-1.55
+  Scenario: The option ClientTLSCert needs a key
+    Given the option ClientTLSCert is "${CLIENT_CERT}"
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+
+  @CTLS-4 @edition-1.55
+  Scenario: An empty variable counts as unset
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is empty
+    And the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/client.key"
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "client TLS cert(false) and key(true) must both be provided"
+
+  @CTLS-5 @edition-1.55
+  Scenario: The file of the certificate must exist
+    Given these environment variables:
+      | name                       | value              |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/missing    |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ${ROOT}/client.key |
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    When NewSession is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "failed to open custom client TLS cert file"
+    And the error wraps another error
+
+  @CTLS-5 @edition-1.55
+  Scenario: The file of the key must exist, though there is no certificate
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/missing"
+    When NewSession is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "failed to open custom client TLS key file"
+
+  @CTLS-6 @edition-1.55
+  Scenario Outline: <variable> must not name a directory
+    Given the environment variable <variable> is "${ROOT}/directory"
+    And "${ROOT}/directory" is a directory
+    And the option <option> is "<half>"
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "<message>"
+
+    Examples:
+      | variable                   | option        | half           | message                                 |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ClientTLSKey  | ${CLIENT_KEY}  | unable to get read client TLS cert file |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ClientTLSCert | ${CLIENT_CERT} | unable to get read client TLS key file  |
+
+  @CTLS-7 @edition-1.55
+  Scenario Outline: A pair of <certificate> and <key> is none
+    Given the option ClientTLSCert is "<certificate>"
+    And the option ClientTLSKey is "<key>"
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "unable to load x509 key pair from client cert"
+    And the error wraps another error
+
+    Examples:
+      | certificate          | key                 |
+      | ${CLIENT_CERT}       | ${OTHER_CLIENT_KEY} |
+      | ${OTHER_CLIENT_CERT} | ${CLIENT_KEY}       |
+      | ${CLIENT_KEY}        | ${CLIENT_KEY}       |
+      | ${CLIENT_CERT}       | ${CLIENT_CERT}      |
+      | text                 | ${CLIENT_KEY}       |
+      | ${CLIENT_CERT}       | text                |
+
+  @CTLS-7 @edition-1.55
+  Scenario: An empty option is set, and holds no pair
+    Given the option ClientTLSCert is ""
+    And the option ClientTLSKey is ""
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "unable to load x509 key pair from client cert"
+
+  @CTLS-7 @edition-1.55
+  Scenario: The first certificate and the first key count, whatever stands around them
+    Given the option ClientTLSCert is "${CLIENT_KEY}text\n${CLIENT_CERT}${OTHER_CLIENT_CERT}"
+    And the option ClientTLSKey is "${OTHER_CLIENT_CERT}${CLIENT_KEY}${OTHER_CLIENT_KEY}"
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @CTLS-8 @edition-1.55
+  Scenario: A client certificate needs an HTTP client whose TLS can be set
+    Given the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    And the config sets HTTPClient to one with a transport of its own
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "unable to get usable HTTP transport from client"
+    And the error wraps another error
+
+  @CTLS-8 @edition-1.55
+  Scenario: A client certificate is merged into an HTTP client whose TLS can be set
+    Given the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    And the config sets HTTPClient to one whose roots can be set
+    When NewSessionWithOptions is called
+    Then a session is created
+
+  @CTLS-4 @CTLS-8 @edition-1.55
+  Scenario: Whether the pair is complete is checked before the HTTP client is looked at
+    Given the option ClientTLSCert is "${CLIENT_CERT}"
+    And the config sets HTTPClient to one with a transport of its own
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+    And the error message is "client TLS cert(true) and key(false) must both be provided"
+
+  @CTLS-9 @edition-1.55
+  Scenario: A bundle without a certificate is reported before a pair that is not complete
+    Given the option CustomCABundle holds no certificate
+    And the option ClientTLSCert is "${CLIENT_CERT}"
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @CTLS-9 @edition-1.55
+  Scenario: A file of the pair that cannot be opened is reported before a bundle without a certificate
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/missing"
+    And the option CustomCABundle holds no certificate
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadClientTLSCertError"
+
+  @CTLS-9 @edition-1.55
+  Scenario: The files are read and the role is checked before the pair is opened
+    Given these environment variables:
+      | name                       | value           |
+      | AWS_SDK_LOAD_CONFIG        | 1               |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/missing |
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+      mfa_serial = 0123456789
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
+
+  @CTLS-10 @edition-1.14
+  Scenario Outline: <variable> means nothing yet
+    Given the environment variable <variable> is "${ROOT}/missing"
+    When NewSession is called
+    Then a session is created
+
+    Examples:
+      | variable                   |
+      | AWS_SDK_GO_CLIENT_TLS_CERT |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  |
+
+  @CTLS-11 @edition-1.55
+  Scenario: The deprecated New reads no client certificate the older way
+    Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/missing"
+    When New is called
+    Then a session is created
+    And retrieving the credentials fails with "NoCredentialProviders"
+
+  @CTLS-4 @DNEW-3 @edition-1.55
+  Scenario: The deprecated New reports a pair that is not complete with every request
+    Given these environment variables:
+      | name                       | value              |
+      | AWS_SDK_LOAD_CONFIG        | 1                  |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    When New is called
+    Then a session is created
+    And every request fails with "LoadClientTLSCertError"

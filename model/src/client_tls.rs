@@ -1,0 +1,215 @@
+//! The client certificate: where it and its private key come from, and why a pair cannot be used.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::environment::variable;
+use crate::failure::Failure;
+use crate::files::file_at;
+use crate::tls::{Block, base64, certificate, next_block};
+use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::world::{Constructor, Edition, File, HttpClient, Options, World};
+
+/// The errors of loading a client certificate all have this code.
+const CODE: &str = "LoadClientTLSCertError";
+
+/// One half of the pair: the option that gives its text, and the variable that names its file.
+struct Half {
+    option: &'static str,
+    text: fn(&Options) -> Option<&[u8]>,
+    variable: &'static str,
+    cannot_open: &'static str,
+    cannot_read: &'static str,
+}
+
+/// Rules: CTLS-1, CTLS-2, CTLS-3.
+const CERTIFICATE: Half = Half {
+    option: "ClientTLSCert",
+    text: |options| options.client_tls_cert.as_ref().map(|text| text.expose().as_bytes()),
+    variable: "AWS_SDK_GO_CLIENT_TLS_CERT",
+    cannot_open: "failed to open custom client TLS cert file",
+    cannot_read: "unable to get read client TLS cert file",
+};
+
+/// Rules: CTLS-1, CTLS-2, CTLS-3.
+const KEY: Half = Half {
+    option: "ClientTLSKey",
+    text: |options| options.client_tls_key.as_ref().map(|text| text.expose().as_bytes()),
+    variable: "AWS_SDK_GO_CLIENT_TLS_KEY",
+    cannot_open: "failed to open custom client TLS key file",
+    cannot_read: "unable to get read client TLS key file",
+};
+
+/// A half that was found and opened.
+struct Opened<'w> {
+    found: Candidate<'w>,
+    /// Its text; `None` where the file cannot be read.
+    text: Option<&'w [u8]>,
+}
+
+impl Half {
+    /// The option, or else the file that the variable names, which is opened.
+    ///
+    /// Rules: CTLS-3, CTLS-5.
+    fn open<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Opened<'w>>, Failure> {
+        let file = variable(world, self.variable)
+            .map(|path| Candidate::shown(Origin::Variable(self.variable), path));
+        if let Some(text) = (self.text)(&world.options) {
+            let found = Candidate::shown(Origin::Option(self.option), "");
+            if let Some(file) = file {
+                trace.decide(&["CTLS-3"], Subject::ClientCertificate, [found.clone(), file]);
+            }
+            return Ok(Some(Opened { found, text: Some(text) }));
+        }
+        let Some(found) = file else { return Ok(None) };
+        match file_at(world, &found.value) {
+            Some(File::Bytes(bytes)) => Ok(Some(Opened { found, text: Some(bytes) })),
+            Some(File::Directory) => Ok(Some(Opened { found, text: None })),
+            None => {
+                let cause = alloc::format!("open {}: no such file or directory", found.value);
+                trace.ignore(&["CTLS-5"], Subject::Creation, [found]);
+                Err(Failure::new(CODE, self.cannot_open).caused_by(Failure::new("", cause)))
+            }
+        }
+    }
+
+    /// Rules: CTLS-6.
+    fn read<'w>(&self, opened: &Opened<'w>, trace: &mut Trace<'w>) -> Result<&'w [u8], Failure> {
+        opened.text.ok_or_else(|| {
+            trace.ignore(&["CTLS-6"], Subject::Creation, [opened.found.clone()]);
+            Failure::new(CODE, self.cannot_read).caused_by(Failure::new("", "is a directory"))
+        })
+    }
+}
+
+/// The halves of the pair, opened and not read.
+pub(crate) struct OpenPair<'w> {
+    certificate: Option<Opened<'w>>,
+    key: Option<Opened<'w>>,
+}
+
+/// Opens what the options and the variables name. The release opens the bundle, the certificate and the key in random
+/// order, so of several that cannot be opened any may be the one that it reports.
+///
+/// Rules: CTLS-5.
+pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPair<'w>, Failure> {
+    let certificate = CERTIFICATE.open(world, trace)?;
+    let key = KEY.open(world, trace)?;
+    Ok(OpenPair { certificate, key })
+}
+
+impl OpenPair<'_> {
+    /// Records that a bundle which cannot be used is reported before the pair is looked at.
+    ///
+    /// Rules: CTLS-9.
+    pub(crate) fn note_unread(&self, trace: &mut Trace<'_>) {
+        if self.certificate.is_some() || self.key.is_some() {
+            trace.apply(&["CTLS-9"], Subject::Creation);
+        }
+    }
+}
+
+/// Reads the pair: both halves, or neither. The result is the certificate that is shown to servers.
+///
+/// Rules: CTLS-1, CTLS-2, CTLS-4, CTLS-7, CTLS-8.
+pub(crate) fn load<'w>(
+    world: &'w World,
+    pair: OpenPair<'w>,
+    trace: &mut Trace<'w>,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let (opened, opened_key) = match (pair.certificate, pair.key) {
+        (None, None) => return Ok(None),
+        (Some(certificate), Some(key)) => (certificate, key),
+        (certificate, key) => {
+            let (has_certificate, has_key) = (certificate.is_some(), key.is_some());
+            let half = certificate.into_iter().chain(key).map(|half| half.found);
+            trace.ignore(&["CTLS-4"], Subject::Creation, half);
+            return Err(incomplete(has_certificate, has_key));
+        }
+    };
+    check_client(world, trace)?;
+    let text = CERTIFICATE.read(&opened, trace)?;
+    let key_text = KEY.read(&opened_key, trace)?;
+    let found = [opened.found, opened_key.found];
+    match matching(world, text, key_text) {
+        Some(certificate) => {
+            accept(found, trace);
+            Ok(Some(certificate))
+        }
+        None => {
+            trace.ignore(&["CTLS-7"], Subject::Creation, found);
+            let cause = Failure::new("", "tls: the pair cannot be loaded");
+            Err(Failure::new(CODE, "unable to load x509 key pair from client cert").caused_by(cause))
+        }
+    }
+}
+
+/// Rules: CTLS-1, CTLS-2.
+fn accept<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
+    for half in found {
+        let rules: &[Rule] = if matches!(half.origin, Origin::Option(_)) { &["CTLS-1"] } else { &["CTLS-2"] };
+        trace.decide(rules, Subject::ClientCertificate, [half]);
+    }
+}
+
+fn incomplete(has_certificate: bool, has_key: bool) -> Failure {
+    let message =
+        alloc::format!("client TLS cert({has_certificate}) and key({has_key}) must both be provided");
+    Failure::new(CODE, message)
+}
+
+/// Rules: CTLS-8.
+fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
+    if world.options.config.http_client != Some(HttpClient::Opaque) {
+        return Ok(());
+    }
+    trace.apply(&["CTLS-8"], Subject::Creation);
+    let cause = Failure::new("", "unsupported transport");
+    Err(Failure::new(CODE, "unable to get usable HTTP transport from client").caused_by(cause))
+}
+
+/// The first certificate of the one text, if the first private key of the other belongs to it.
+///
+/// Rules: CTLS-7.
+fn matching(world: &World, certificates: &[u8], key: &[u8]) -> Option<Vec<u8>> {
+    let first = first_block(certificates, |label| label == "CERTIFICATE", certificate)?;
+    let is_key = |label: &str| label == "PRIVATE KEY" || label.ends_with(" PRIVATE KEY");
+    let key = first_block(key, is_key, |block| base64(block.body))?;
+    let pair = world.key_pairs.iter().find(|pair| pair.certificate == first && pair.key == key);
+    pair.map(|_| first)
+}
+
+/// What the first block with such a label holds.
+fn first_block(
+    pem: &[u8],
+    is_such: impl Fn(&str) -> bool,
+    content: impl Fn(&Block<'_>) -> Option<Vec<u8>>,
+) -> Option<Vec<u8>> {
+    let text = String::from_utf8_lossy(pem);
+    let mut rest = &*text;
+    while let Some((block, after)) = next_block(rest) {
+        if is_such(block.label) {
+            return content(&block);
+        }
+        rest = after;
+    }
+    None
+}
+
+/// Records the variables where nothing reads them: in edition 1.14, and by the older way of the deprecated constructor.
+///
+/// Rules: CTLS-10, CTLS-11.
+pub(crate) fn note_ignored<'w>(world: &'w World, trace: &mut Trace<'w>) {
+    let found = [CERTIFICATE.variable, KEY.variable]
+        .into_iter()
+        .filter_map(|name| Some(Candidate::shown(Origin::Variable(name), variable(world, name)?)));
+    let mut found = found.peekable();
+    let rules: &[Rule] = match (world.edition, world.options.constructor) {
+        (Edition::V1_14, _) => &["CTLS-10"],
+        (Edition::V1_55, Constructor::New) => &["CTLS-11"],
+        (Edition::V1_55, Constructor::NewSession | Constructor::NewSessionWithOptions) => return,
+    };
+    if found.peek().is_some() {
+        trace.ignore(rules, Subject::ClientCertificate, found);
+    }
+}
