@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::adapter::Unusable;
 use crate::capability::Capabilities;
+use crate::case::Case;
 use crate::outcome::{Error, Outcome, Session};
 use crate::protocol::{Hello, Run};
 use crate::stop;
@@ -33,8 +34,8 @@ pub trait Subject {
         None
     }
 
-    /// Ends it, and tells what else there is to know of it that no verdict says.
-    fn finish(&mut self) -> Vec<String> {
+    /// Ends it, and tells the faults that no answer tells. A run with such a fault is not green.
+    fn finish(&mut self) -> Vec<AdapterFault> {
         Vec::new()
     }
 
@@ -86,9 +87,44 @@ pub enum Answer {
         /// The end of its standard error.
         standard_error: String,
     },
+    /// It answered only when it was asked again, in a process of its own.
+    Retried {
+        /// What came at first: a crash, a hang or garbage.
+        first: Box<Self>,
+        /// The answer to the second question.
+        then: Box<Self>,
+    },
+}
+
+/// A fault of an adapter, with its first occurrence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AdapterFault {
+    /// What the adapter did, in words that are the same each time.
+    pub what: String,
+    /// Whether the adapter did nothing wrong but to be unreliable: it crashed or was slow, and answered when it was asked
+    /// again.
+    pub is_flaky: bool,
+    /// How often it happened.
+    pub times: u64,
+    /// The case that was under way at first, or the last one before that.
+    pub case: Option<Box<Case>>,
+    /// What happened at first, such as what the adapter wrote.
+    pub detail: String,
 }
 
 impl Answer {
+    /// What came of a case that was asked twice.
+    #[must_use]
+    pub fn retried(first: Self, then: Self) -> Self {
+        Self::Retried { first: Box::new(first), then: Box::new(then) }
+    }
+
+    /// Whether there is no answer, because the adapter crashed, hung or wrote garbage.
+    #[must_use]
+    pub const fn is_fault(&self) -> bool {
+        matches!(self, Self::Crash { .. } | Self::Hang { .. } | Self::Garbage { .. })
+    }
+
     /// A session was made.
     #[must_use]
     pub fn session(session: Session) -> Self {
@@ -120,6 +156,7 @@ impl Answer {
                 joined(&format!("it did not answer within {} s", deadline.as_secs_f64()), "", standard_error)
             }
             Self::Garbage { why, line, standard_error } => joined(why, line, standard_error),
+            Self::Retried { then, .. } => return then.explanation(),
         })
     }
 }

@@ -10,6 +10,17 @@ use super::talk::{self, Reply};
 use crate::implementation::Answer;
 use crate::protocol::Run;
 
+/// A second answer to a run, in words that are the same each time.
+const TWICE: &str = "it answered a run twice";
+
+/// A run that has no answer because of a fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Suspect {
+    pub(super) index: usize,
+    /// Whether the fault may be that of this run; if not, it was only under way at the same time.
+    pub(super) may_be_guilty: bool,
+}
+
 /// Runs and the answers so far.
 pub(super) struct Batch<'r> {
     pub(super) runs: &'r [Run],
@@ -55,7 +66,7 @@ impl<'r> Batch<'r> {
             self.none_is_overdue()?;
             self.fill(live, at_once, deadline, number);
         }
-        live.ready().map_or(Ok(()), |line| Err(Fault::surplus("it wrote more than it was asked for", line)))
+        live.ready().map_or(Ok(()), |line| Err(Fault::more_output(line)))
     }
 
     /// One that is never answered must not hide behind others that are.
@@ -90,15 +101,21 @@ impl<'r> Batch<'r> {
         !self.answered.is_empty()
     }
 
-    /// Whose fault it may be: whoever was under way, and whoever was answered twice; at the end the last.
-    pub(super) fn suspects(&mut self) -> Vec<usize> {
-        let waiting = std::mem::take(&mut self.waiting).into_values().map(|(index, _)| index);
+    /// Whose fault it may be, and who else lost its answer by it: whoever was under way, and whoever was answered twice;
+    /// at the end the last.
+    pub(super) fn suspects(&mut self, fault: &Fault) -> Vec<Suspect> {
+        let (now, twice) = (Instant::now(), self.twice.take());
+        let may_be_guilty =
+            |until: Instant| fault.what() != TWICE && (*fault != Fault::Silence || until <= now);
+        let waiting = std::mem::take(&mut self.waiting).into_values();
+        let waiting = waiting.map(|(index, until)| Suspect { index, may_be_guilty: may_be_guilty(until) });
+        let guilty = |index| Suspect { index, may_be_guilty: true };
+        let mut suspects: Vec<_> = waiting.chain(twice.map(guilty)).collect();
         self.answered.clear();
-        let mut suspects: Vec<_> = waiting.chain(self.twice.take()).collect();
         if suspects.is_empty() {
-            suspects.extend(self.next.checked_sub(1));
+            suspects.extend(self.next.checked_sub(1).map(guilty));
         }
-        suspects.sort_unstable();
+        suspects.sort_unstable_by_key(|suspect| suspect.index);
         suspects
     }
 
@@ -116,6 +133,9 @@ impl<'r> Batch<'r> {
 
 /// An answer to nothing that is under way. Ids are never used twice, so it is nobody else's.
 pub(super) fn unasked(id: &str, was_asked: bool) -> Fault {
-    let why = if was_asked { "answered already" } else { "never asked" };
-    Fault::surplus(format!("it answered run \"{}\", which was {why}", shown::line(id.as_bytes())), b"")
+    let (what, why) = match was_asked {
+        true => (TWICE, "answered already"),
+        false => ("it answered a run that it was never asked", "never asked"),
+    };
+    Fault::surplus(what, format!("it answered run \"{}\", which was {why}", shown::line(id.as_bytes())), b"")
 }

@@ -14,6 +14,8 @@ pub(crate) enum Fault {
     Closed(Vec<u8>),
     /// What came is no answer.
     Garbage {
+        /// What is wrong with it, in words that are the same each time.
+        what: &'static str,
         /// In what way.
         why: String,
         /// What came.
@@ -21,6 +23,23 @@ pub(crate) enum Fault {
         /// Whether it was an answer that nobody had asked for, which may come after the one that was.
         surplus: bool,
     },
+}
+
+/// What is wrong with the way in which a process ended without an error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct BadEnd {
+    /// The fault in words that are the same each time.
+    pub(super) what: &'static str,
+    /// What happened, and what to do about it.
+    pub(super) why: String,
+}
+
+impl BadEnd {
+    /// A process that could not be killed.
+    pub(super) fn remains() -> Self {
+        let what = "a process that it started could not be killed";
+        Self { what, why: "end it by hand, and see that the adapter ends what it starts".into() }
+    }
 }
 
 /// How a process ended.
@@ -38,13 +57,32 @@ pub(crate) struct Ended {
 
 impl Fault {
     /// Something that is no answer.
-    pub(super) fn garbage(why: impl Into<String>, line: &[u8]) -> Self {
-        Self::Garbage { why: why.into(), line: line.to_vec(), surplus: false }
+    pub(super) fn garbage(what: &'static str, why: impl Into<String>, line: &[u8]) -> Self {
+        Self::Garbage { what, why: why.into(), line: line.to_vec(), surplus: false }
     }
 
     /// An answer that nobody asked for.
-    pub(super) fn surplus(why: impl Into<String>, line: &[u8]) -> Self {
-        Self::Garbage { why: why.into(), line: line.to_vec(), surplus: true }
+    pub(super) fn surplus(what: &'static str, why: impl Into<String>, line: &[u8]) -> Self {
+        Self::Garbage { what, why: why.into(), line: line.to_vec(), surplus: true }
+    }
+
+    /// More output than one answer to each run.
+    pub(super) fn more_output(line: &[u8]) -> Self {
+        Self::surplus("it wrote more than it was asked for", "it wrote more than it was asked for", line)
+    }
+
+    /// The fault in words that are the same each time.
+    pub(super) const fn what(&self) -> &'static str {
+        match self {
+            Self::Silence => "it did not answer in time",
+            Self::Closed(_) => "it ended, or closed its output, before it answered",
+            Self::Garbage { what, .. } => what,
+        }
+    }
+
+    /// Whether the adapter broke the protocol, rather than to crash or to be slow.
+    pub(super) const fn breaks_protocol(&self) -> bool {
+        matches!(self, Self::Garbage { .. })
     }
 
     pub(super) const fn is_surplus(&self) -> bool {

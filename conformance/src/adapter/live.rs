@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::Settings;
-use super::fault::{Ended, Fault};
+use super::fault::{BadEnd, Ended, Fault};
 use super::group::{Ending, Group, Launch};
 use super::pipes::{Output, Tail, writer};
 use super::program::Program;
@@ -21,10 +21,9 @@ pub(super) const GRACE: Duration = Duration::from_millis(250);
 /// How long it takes to see that a process is gone which is.
 const ZOMBIE: Duration = Duration::from_millis(20);
 
-const LINGERS: &str =
-    "it did not exit at the end of its input and was killed: it must read up to the end, then exit with 0";
-const LEFT_BEHIND: &str = "a process that it started outlived it and was killed: it must end what it starts";
-const REMAINS: &str = "a process that it started could not be killed: end it by hand, and see that the adapter ends what it starts";
+const LINGERS: &str = "it did not exit at the end of its input and was killed";
+const BAD_STATUS: &str = "it did not exit with 0 at the end of its input";
+const LEFT_BEHIND: &str = "a process that it started outlived it and was killed";
 
 /// A process that is ended with everything below it when this is dropped.
 pub(crate) struct Live {
@@ -36,6 +35,8 @@ pub(crate) struct Live {
     /// How many cases it was asked.
     pub(super) asked: u64,
     has_ended: bool,
+    /// Whether what it started gets no time to end by itself.
+    is_hurried: bool,
     /// Where it runs.
     _folder: Folder,
 }
@@ -67,6 +68,7 @@ impl Live {
             errors: Tail::new(pipes.errors),
             asked: 0,
             has_ended: false,
+            is_hurried: false,
             _folder: folder,
         })
     }
@@ -92,37 +94,35 @@ impl Live {
 
     /// Ends the input and reads on to the end of the output, where nothing may come but the end.
     ///
-    /// Tells what to note about the way it ended; the error is a line that nobody asked for.
-    pub(super) fn finish(&mut self, patience: Duration) -> Result<Option<String>, Fault> {
+    /// Tells what is wrong with the way it ended; the error is a line that nobody asked for.
+    pub(super) fn finish(&mut self, patience: Duration) -> Result<Option<BadEnd>, Fault> {
         self.input = None;
+        self.is_hurried = patience <= GRACE;
         let until = Instant::now() + patience;
         match self.output.next(until) {
-            Ok(line) => Err(Fault::surplus("it wrote more than it was asked for", line)),
+            Ok(line) => Err(Fault::more_output(line)),
             Err(fault @ Fault::Garbage { .. }) => Err(fault),
-            Err(Fault::Closed(half)) if !half.is_empty() => {
-                Err(Fault::surplus("it wrote more than it was asked for", &half))
-            }
+            Err(Fault::Closed(half)) if !half.is_empty() => Err(Fault::more_output(&half)),
             Err(Fault::Closed(_) | Fault::Silence) => Ok(self.parted(until)),
         }
     }
 
-    /// What to note about an end without an error.
-    fn parted(&mut self, until: Instant) -> Option<String> {
+    /// What is wrong with an end without an error.
+    fn parted(&mut self, until: Instant) -> Option<BadEnd> {
         let closed = self.output.ended();
         let left = until.saturating_duration_since(Instant::now());
         let Ended { status, survivors, remains, .. } =
             self.stop(if closed { left.max(GRACE) } else { ZOMBIE });
         if remains {
-            return Some(REMAINS.into());
+            return Some(BadEnd::remains());
         }
-        Some(match status {
-            None => LINGERS.into(),
-            Some(status) if !status.success() => {
-                format!("at the end of its input it ended with {status}: it must exit with 0")
-            }
+        let (what, why) = match status {
+            None => (LINGERS, "an adapter reads up to the end of its input, then exits with 0".into()),
+            Some(status) if !status.success() => (BAD_STATUS, format!("it ended with {status}")),
             Some(_) if closed && survivors == 0 => return None,
-            Some(_) => LEFT_BEHIND.into(),
-        })
+            Some(_) => (LEFT_BEHIND, "an adapter ends what it starts".into()),
+        };
+        Some(BadEnd { what, why })
     }
 
     /// Ends the process after a fault: one that closed its output may be on its way out.
@@ -138,7 +138,7 @@ impl Live {
         if !by_itself {
             self.group.ask_to_end(GRACE);
         }
-        let Ending { status, survivors, remains } = self.group.end(by_itself);
+        let Ending { status, survivors, remains } = self.group.end(by_itself && !self.is_hurried);
         self.has_ended = true;
         Ended { status: status.filter(|_| by_itself), survivors, remains, standard_error: self.errors.text() }
     }

@@ -6,6 +6,7 @@
 
 mod batch;
 pub(crate) mod fault;
+mod faults;
 mod group;
 mod live;
 mod pipes;

@@ -110,7 +110,11 @@ impl Output {
             Piece::Lines(lines) => (self.lines, self.at) = (lines, 0),
             Piece::TooLong(line) => {
                 let why = format!("it wrote a line of more than {} MiB", LONGEST >> 20);
-                return Err(Fault::garbage(why, &line[..line.len().min(SHOWN)]));
+                return Err(Fault::garbage(
+                    "it wrote a line that is too long",
+                    why,
+                    &line[..line.len().min(SHOWN)],
+                ));
             }
             Piece::End(half) => {
                 self.ended = true;

@@ -1,18 +1,18 @@
 //! The driver: an adapter as a subject, started again after every fault, with the runs under way put to it alone.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::slice;
 use std::time::{Duration, Instant};
 
-use super::batch::{Batch, unasked};
-use super::fault::{Ended, Fault, closed};
+use super::batch::{Batch, Suspect, unasked};
+use super::fault::{BadEnd, Ended, Fault, closed};
+use super::faults::Faults;
 use super::live::{GRACE, Live};
 use super::program::Program;
 use super::start::launch;
 use super::{Settings, Step, Unusable, shown, talk};
 use crate::case::Case;
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{AdapterFault, Answer, Subject};
 use crate::protocol::{Hello, Isolation, Run};
 use crate::scratch::Folder;
 use crate::stop;
@@ -25,8 +25,6 @@ const SILENT: u32 = 4;
 const STARTS: u32 = 3;
 /// How many clean exchanges restore the trust in an adapter that answered what nobody asked.
 const WARY: u32 = 16;
-/// How many notes are kept.
-const MOST_NOTES: usize = 16;
 
 /// An adapter, as a process that is replaced whenever it must be.
 ///
@@ -43,9 +41,11 @@ pub struct Process {
     /// How many exchanges in a row brought no answer.
     silent: u32,
     restarts: u64,
+    /// The last case that was asked.
+    last: Option<Case>,
     /// Whether it once did not end as it must.
     lingers: bool,
-    notes: BTreeSet<String>,
+    faults: Faults,
     given_up: Option<Unusable>,
 }
 
@@ -77,8 +77,9 @@ impl Process {
             wary: 0,
             silent: 0,
             restarts: 0,
+            last: None,
             lingers: false,
-            notes: BTreeSet::new(),
+            faults: Faults::default(),
             given_up: None,
         };
         if isolation == Isolation::Process {
@@ -107,7 +108,7 @@ impl Process {
         }
         match put {
             Ok(()) => self.live = Some(live),
-            Err(fault) => self.doubt(batch, live, fault),
+            Err(fault) => self.doubt(batch, live, &fault),
         }
     }
 
@@ -118,55 +119,75 @@ impl Process {
     }
 
     /// Finds out whose fault it was: each suspect is put to a process of its own.
-    fn doubt(&mut self, batch: &mut Batch<'_>, mut live: Live, fault: Fault) {
-        let ended = live.stop_after(&fault);
+    fn doubt(&mut self, batch: &mut Batch<'_>, mut live: Live, fault: &Fault) {
+        let suspects = batch.suspects(fault);
+        let ended = live.stop_after(fault);
         if stop::requested().is_some() {
             return;
         }
-        let suspects = batch.suspects();
-        if live.asked == 1 && suspects.len() == 1 {
+        let why = fault.told(ended.status, self.settings.timeout);
+        let first = self.blame(fault.clone(), ended);
+        if let (1, [suspect]) = (live.asked, &suspects[..]) {
             // It was alone already.
-            let answer = self.blame(fault, ended);
             self.silent += 1;
+            let answer = self.once_more(&batch.runs[suspect.index], first);
             self.count_silence(&answer);
-            return batch.settle(suspects[0], answer);
+            return batch.settle(suspect.index, answer);
         }
-        let told = fault.told(ended.status, self.settings.timeout);
-        self.blame(fault, ended);
-        let mut repeated = false;
-        for index in suspects {
-            let answer = self.again_alone(&batch.runs[index]);
-            if is_cut_short(&answer) {
-                return;
-            }
-            repeated |= matches!(answer, Answer::Crash { .. } | Answer::Hang { .. } | Answer::Garbage { .. });
-            batch.settle(index, answer);
+        let again = |suspect: &Suspect| (*suspect, self.again_alone(&batch.runs[suspect.index]));
+        let answers: Vec<_> = suspects.iter().map(again).collect();
+        if answers.iter().any(|(_, answer)| is_cut_short(answer)) {
+            return;
         }
-        if !repeated {
-            self.note(format!("once, and not when the case was put again: {told}"));
+        // Whoever does it again alone is the one; then the others only lost their answers.
+        let is_explained = answers.iter().any(|(_, answer)| answer.is_fault());
+        for (suspect, answer) in answers {
+            let is_flaky = suspect.may_be_guilty && !is_explained;
+            let answer = if is_flaky { Answer::retried(first.clone(), answer) } else { answer };
+            batch.settle(suspect.index, answer);
+        }
+        if !is_explained {
+            let guilty = suspects.iter().find(|suspect| suspect.may_be_guilty);
+            let case = guilty.map(|suspect| &batch.runs[suspect.index].case);
+            self.faults.note(fault, case.or(self.last.as_ref()), why);
+        }
+    }
+
+    /// Puts a run again that was not answered in time although it was alone: the machine may have been busy.
+    fn once_more(&mut self, run: &Run, first: Answer) -> Answer {
+        // An adapter that does not answer the next run either is not slow.
+        let goes_on = self.silent <= 1 && self.given_up.is_none() && stop::requested().is_none();
+        if !matches!(first, Answer::Hang { .. }) || !goes_on {
+            return first;
+        }
+        self.announce_again(run);
+        let then = self.exchange(run);
+        if then.is_fault() {
+            return first;
+        }
+        self.faults.note(&Fault::Silence, Some(&run.case), Fault::Silence.told(None, self.settings.timeout));
+        Answer::retried(first, then)
+    }
+
+    fn announce_again(&self, run: &Run) {
+        if let Some(before_rerun) = &self.settings.before_rerun {
+            before_rerun(run);
         }
     }
 
     fn again_alone(&mut self, run: &Run) -> Answer {
-        if let Some(before_rerun) = &self.settings.before_rerun {
-            before_rerun(run);
-        }
-        self.alone(run)
+        self.announce_again(run);
+        self.alone(run, |_, _, answer| answer)
     }
 
-    fn note(&mut self, note: String) {
-        if self.notes.len() < MOST_NOTES {
-            self.notes.insert(note);
-        }
-    }
-
-    /// Puts a run to a process of its own.
-    fn alone(&mut self, run: &Run) -> Answer {
+    /// Puts a run to a process of its own. `check` decides on what came at first.
+    fn alone(&mut self, run: &Run, check: impl FnOnce(&mut Self, &Run, Answer) -> Answer) -> Answer {
         if let Some(unusable) = &self.given_up {
             return out_of_use(unusable);
         }
         self.silent += 1;
-        let answer = self.exchange(run);
+        let first = self.exchange(run);
+        let answer = check(self, run, first);
         if self.silent == 0 {
             self.wary = self.wary.saturating_sub(1);
         }
@@ -183,7 +204,7 @@ impl Process {
         self.number += 1;
         talk::ask(&mut live, self.number, run);
         let answer = self.reply(&mut live);
-        let closed = answer.and_then(|answer| self.close(&mut live).map(|()| answer));
+        let closed = answer.and_then(|answer| self.close(&mut live, Some(&run.case)).map(|()| answer));
         closed.unwrap_or_else(|fault| {
             let ended = live.stop_after(&fault);
             self.blame(fault, ended)
@@ -234,18 +255,26 @@ impl Process {
     }
 
     fn again(&mut self) -> Result<Live, Unusable> {
-        let mut tries = 1;
-        loop {
+        let mut failed = None;
+        for _ in 0..STARTS {
             self.restarts += 1;
             match launch(&self.program, &self.settings) {
-                Ok((live, _)) => return Ok(live),
-                Err(unusable) if tries == STARTS => return Err(unusable),
-                Err(_) => tries += 1,
+                Ok((live, _)) => {
+                    if let Some(unusable) = failed {
+                        self.faults.note_start(&unusable);
+                    }
+                    return Ok(live);
+                }
+                Err(unusable) => failed = Some(unusable),
             }
         }
+        Err(failed.unwrap_or_else(|| Unusable::at_start(&std::io::Error::other("it was not tried"))))
     }
 
     fn blame(&mut self, fault: Fault, ended: Ended) -> Answer {
+        if ended.remains {
+            self.faults.note_end(&BadEnd::remains(), None);
+        }
         if fault.is_surplus() {
             self.wary = WARY;
         }
@@ -276,20 +305,21 @@ impl Process {
 
     /// Ends the running process in good order.
     fn part(&mut self) {
-        if let Some(mut live) = self.live.take()
-            && let Err(fault) = self.close(&mut live)
-        {
+        let Some(mut live) = self.live.take() else { return };
+        let last = self.last.take();
+        if let Err(fault) = self.close(&mut live, last.as_ref()) {
             let status = live.stop_after(&fault).status;
-            self.note(format!("at its end: {}", fault.told(status, self.settings.timeout)));
+            self.faults.note(&fault, last.as_ref(), fault.told(status, self.settings.timeout));
         }
     }
 
-    fn close(&mut self, live: &mut Live) -> Result<(), Fault> {
+    fn close(&mut self, live: &mut Live, last: Option<&Case>) -> Result<(), Fault> {
         // Whoever ends badly once is not waited for again.
         let patience = if self.lingers { GRACE } else { self.settings.timeout };
-        let note = live.finish(patience)?;
-        self.lingers |= note.is_some();
-        note.into_iter().for_each(|note| self.note(note));
+        if let Some(bad) = live.finish(patience)? {
+            self.lingers = true;
+            self.faults.note_end(&bad, last);
+        }
         Ok(())
     }
 }
@@ -320,7 +350,7 @@ impl Subject for Process {
                 return batch.first_answers();
             }
             if self.puts_alone() {
-                let answer = self.alone(&runs[index]);
+                let answer = self.alone(&runs[index], Self::once_more);
                 if !is_cut_short(&answer) {
                     batch.settle(index, answer);
                 }
@@ -328,6 +358,7 @@ impl Subject for Process {
                 self.together(&mut batch);
             }
         }
+        self.last = runs.last().map(|run| run.case.clone());
         batch.answers()
     }
 
@@ -335,9 +366,9 @@ impl Subject for Process {
         self.given_up.as_ref()
     }
 
-    fn finish(&mut self) -> Vec<String> {
+    fn finish(&mut self) -> Vec<AdapterFault> {
         self.part();
-        self.notes.iter().cloned().collect()
+        self.faults.take()
     }
 }
 
@@ -365,7 +396,7 @@ fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Answer {
 /// Whether the answer may come of the end that a signal asks for, and not of what the adapter did.
 fn is_cut_short(answer: &Answer) -> bool {
     match answer {
-        Answer::Outcome(_) | Answer::Unsupported { .. } => false,
+        Answer::Outcome(_) | Answer::Unsupported { .. } | Answer::Retried { .. } => false,
         Answer::Broken { .. } | Answer::Crash { .. } | Answer::Hang { .. } | Answer::Garbage { .. } => {
             stop::requested().is_some()
         }

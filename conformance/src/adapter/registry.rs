@@ -17,6 +17,7 @@ pub(super) trait Endable: Send + Sync {
     fn has_ended(&self) -> bool;
 
     /// The process that the runner started for this adapter.
+    #[cfg(target_os = "linux")]
     fn pid(&self) -> u32;
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn greet(live: &mut Live, until: Instant) -> Result<Hello, (Step, Fau
     live.send(&ToAdapter::Hello { protocol: [VERSION, VERSION], runner });
     let line = live.line(until).map_err(|fault| (Step::Hello, fault))?;
     let value: Value = serde_json::from_slice(line).map_err(|error| (Step::Hello, no_json(&error, line)))?;
-    declared(value).map_err(|why| (Step::Declaration, Fault::garbage(why, line)))
+    declared(value).map_err(|why| (Step::Declaration, Fault::garbage("its hello is wrong", why, line)))
 }
 
 fn declared(value: Value) -> Result<Hello, String> {
@@ -71,12 +71,15 @@ pub(super) fn reply(live: &mut Live, until: Instant) -> Result<Reply, Fault> {
 fn read(line: &[u8]) -> Result<Reply, Fault> {
     let message = serde_json::from_slice(line).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => {
-            Fault::garbage(format!("its answer has not the protocol's shape: {}", reason(&error)), line)
+            let why = format!("its answer has not the protocol's shape: {}", reason(&error));
+            Fault::garbage("its answer does not have the protocol's shape", why, line)
         }
         _ => no_json(&error, line),
     })?;
     match message {
-        FromAdapter::Hello(_) => Err(Fault::surplus("it said hello where an answer was due", line)),
+        FromAdapter::Hello(_) => {
+            Err(Fault::surplus("it said hello again", "it said hello where an answer was due", line))
+        }
         FromAdapter::Outcome { id, outcome } => Ok(Reply { id, answer: Answer::Outcome(outcome) }),
         FromAdapter::Unsupported { id, capability, reason } => {
             Ok(Reply { id, answer: Answer::Unsupported { capability, reason } })
@@ -87,6 +90,7 @@ fn read(line: &[u8]) -> Result<Reply, Fault> {
 
 fn no_json(error: &serde_json::Error, line: &[u8]) -> Fault {
     Fault::garbage(
+        "it wrote a line that is not JSON",
         format!("it wrote a line that is no JSON (column {}: {})", error.column(), reason(error)),
         line,
     )

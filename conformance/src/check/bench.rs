@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use awsess_model::session::Call;
 
-use super::{Interrupted, Verdict};
+use super::{Interrupted, Secrets, Verdict};
 use crate::capability::{Capabilities, Capability};
 use crate::case::Case;
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{AdapterFault, Answer, Subject};
+use crate::log::FaultCount;
 use crate::materialise::{Materialised, Shelf};
 use crate::model::{self, Unanswerable};
 use crate::outcome::Outcome;
@@ -95,14 +96,14 @@ impl<S: Subject> Bench<S> {
         judged.collect()
     }
 
-    /// Ends the implementation, and tells what no verdict says of it.
+    /// Ends the implementation, and tells its faults that no verdict tells, without the secrets of their cases.
     ///
     /// # Errors
     ///
     /// Why the implementation could not be asked any more.
-    pub fn finish(mut self) -> Result<Vec<String>, Interrupted> {
+    pub fn finish(mut self) -> Result<Vec<FaultCount>, Interrupted> {
         self.usable()?;
-        Ok(self.subject.finish())
+        Ok(self.subject.finish().into_iter().map(counted).collect())
     }
 
     /// Whether more can be asked.
@@ -140,7 +141,11 @@ impl<S: Subject> Bench<S> {
     }
 
     fn verdict(&self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {
-        if let Answer::Outcome(outcome) = &mut answer {
+        let then = match &mut answer {
+            Answer::Retried { then, .. } => &mut **then,
+            other => other,
+        };
+        if let Answer::Outcome(outcome) = then {
             self.add_calls(outcome, prepared, run);
             prepared.world.restore(outcome);
         }
@@ -167,4 +172,13 @@ impl<S: Subject> Bench<S> {
 fn expect(case: &Case) -> Result<(Outcome, Vec<Call>), Unanswerable> {
     let world = model::world(case)?;
     model::predict(case, &world).map(|prediction| (prediction.outcome, prediction.calls))
+}
+
+/// A fault as the log tells it.
+fn counted(fault: AdapterFault) -> FaultCount {
+    let AdapterFault { what, is_flaky, times, case, mut detail } = fault;
+    if let Some(case) = &case {
+        Secrets::of(case, &Verdict::Pass).mask(&mut detail);
+    }
+    FaultCount { what, is_flaky, times, case: case.map(|case| case.id), detail }
 }

@@ -29,13 +29,20 @@ pub(super) struct Failures {
 }
 
 impl Failures {
-    /// Notes a failure; tells whether it is one of the first so far.
+    /// Notes a failure; tells whether it is one of the first so far. A flaky case is not made small: it may hold next time.
     pub(super) fn note(&mut self, place: u64, verdict: log::Verdict, shape: &Shape) -> bool {
+        if verdict == log::Verdict::Flaky {
+            return self.tell(place);
+        }
         let first = self.kinds.entry(shape.clone()).or_insert((place, verdict));
         first.0 = first.0.min(place);
         if self.kinds.len() > KINDS {
             self.forget_last();
         }
+        self.tell(place)
+    }
+
+    fn tell(&mut self, place: u64) -> bool {
         self.told.insert(place);
         let last = self.told.len().gt(&TOLD).then(|| self.told.pop_last()).flatten();
         last != Some(place)

@@ -88,6 +88,7 @@ fn told(case: &Case, verdict: &Verdict) -> Details {
         Verdict::Broken(why) | Verdict::Crash(why) | Verdict::Hang(why) | Verdict::Garbage(why) => {
             Details::of_message(why)
         }
+        Verdict::Flaky { why, .. } => Details::of_message(format!("at first: {why}")),
         Verdict::Fail(failure) => failed(case, failure),
     }
 }

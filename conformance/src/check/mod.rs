@@ -9,7 +9,6 @@ mod render;
 mod secrets;
 mod verdict;
 
-use std::collections::BTreeSet;
 use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -29,7 +28,7 @@ pub use verdict::{Failure, Verdict, covers};
 use crate::adapter::Unusable;
 use crate::case::{Case, Edition};
 use crate::implementation::Subject;
-use crate::log::Entry;
+use crate::log::{Entry, FaultCount};
 use crate::protocol::Hello;
 use crate::scenario::Claim;
 use crate::stop::Signal;
@@ -67,8 +66,8 @@ impl std::fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// Runs the record's share of the plan on as many threads as there are subjects, and gives what there is to know
-/// besides. `step` is told how many places of the plan are done.
+/// Runs the record's share of the plan on as many threads as there are subjects. `step` is told how many places of the
+/// plan are done.
 ///
 /// # Errors
 ///
@@ -79,9 +78,9 @@ pub fn run<S: Subject + Send, W: Write + Send>(
     sts: Option<&Arc<Sts>>,
     record: &Record<W>,
     step: impl Fn(u64) + Sync,
-) -> Result<BTreeSet<String>, Interrupted> {
+) -> Result<(), Interrupted> {
     let shared = &Shared::new(plan, record, &step);
-    let notes = thread::scope(|scope| {
+    let faults = thread::scope(|scope| {
         let workers: Vec<_> = subjects
             .into_iter()
             .map(|subject| {
@@ -91,7 +90,8 @@ pub fn run<S: Subject + Send, W: Write + Send>(
             .collect();
         workers.into_iter().map(join).collect::<Result<Vec<_>, _>>()
     })?;
-    Ok(notes.into_iter().flatten().collect())
+    faults.into_iter().for_each(|faults| record.add_faults(faults));
+    Ok(())
 }
 
 fn join<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
@@ -127,12 +127,12 @@ impl<'p, W: Write> Shared<'p, W> {
     }
 
     /// Asks until nothing is left. A worker that cannot go on ends the run for all.
-    fn work<S: Subject>(&self, bench: Result<Bench<S>, Interrupted>) -> Result<Vec<String>, Interrupted> {
+    fn work<S: Subject>(&self, bench: Result<Bench<S>, Interrupted>) -> Result<Vec<FaultCount>, Interrupted> {
         let done = bench.and_then(|bench| self.ask(bench));
         done.inspect_err(|_| self.next.store(self.end, Ordering::Relaxed))
     }
 
-    fn ask<S: Subject>(&self, mut bench: Bench<S>) -> Result<Vec<String>, Interrupted> {
+    fn ask<S: Subject>(&self, mut bench: Bench<S>) -> Result<Vec<FaultCount>, Interrupted> {
         loop {
             let from = self.next.fetch_add(self.batch, Ordering::Relaxed);
             if from >= self.end {

@@ -11,7 +11,7 @@ use super::{First, Item, Verdict};
 use crate::case::Case;
 use crate::expectation::{self, Expectations, Judgement, Shape};
 use crate::label::{Label, of_case};
-use crate::log::{Entry, Finding, Header, Interruption, Known, Plan, Writer};
+use crate::log::{Entry, FaultCount, Finding, Header, Interruption, Known, Plan, Writer};
 use crate::shard::Shard;
 
 /// What the workers of a run hand their verdicts to.
@@ -24,6 +24,7 @@ pub struct Record<W> {
     writer: Mutex<Writer<W>>,
     expectations: Mutex<Expectations>,
     failures: Mutex<Failures>,
+    faults: Mutex<Vec<FaultCount>>,
 }
 
 impl<W: Write> Record<W> {
@@ -44,6 +45,7 @@ impl<W: Write> Record<W> {
             writer: Mutex::new(Writer::start(out, header)?),
             expectations: Mutex::new(expectations),
             failures: Mutex::default(),
+            faults: Mutex::default(),
         })
     }
 
@@ -98,6 +100,11 @@ impl<W: Write> Record<W> {
         written || (!judgement.is_fine() && lock(&self.failures).note(place, verdict.kind(), shape))
     }
 
+    /// Takes the faults of an adapter that no verdict tells.
+    pub(super) fn add_faults(&self, faults: Vec<FaultCount>) {
+        FaultCount::sum_up(&mut lock(&self.faults), faults);
+    }
+
     /// The generated failures that are worth being made small: the first ones of different shapes.
     #[must_use]
     pub fn first_failures(&self) -> Vec<First> {
@@ -133,6 +140,8 @@ impl<W: Write> Record<W> {
         let expectations = self.expectations.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (findings, unusable) = findings.map_or_else(|why| (Vec::new(), Some(why)), |list| (list, None));
         findings.into_iter().try_for_each(|finding| writer.finding(finding))?;
+        let faults = self.faults.into_inner().unwrap_or_else(PoisonError::into_inner);
+        faults.into_iter().try_for_each(|fault| writer.fault(fault))?;
         unusable.map_or(Ok(()), |why| writer.unusable(why))?;
         expectations.met().into_iter().try_for_each(|met| writer.expectation(met))?;
         Ok((writer.finish(took)?, expectations))

@@ -32,6 +32,13 @@ pub enum Verdict {
     Hang(String),
     /// The implementation wrote something that is no answer.
     Garbage(String),
+    /// The case held only when it was asked again, in a process of its own.
+    Flaky {
+        /// What came of it at first: a crash, a hang or garbage.
+        first: log::Verdict,
+        /// In what way.
+        why: String,
+    },
 }
 
 /// In what way a case failed.
@@ -65,6 +72,7 @@ impl Verdict {
             Self::Crash(_) => log::Verdict::Crash,
             Self::Hang(_) => log::Verdict::Hang,
             Self::Garbage(_) => log::Verdict::Garbage,
+            Self::Flaky { .. } => log::Verdict::Flaky,
         }
     }
 
@@ -83,6 +91,7 @@ impl Verdict {
                 let fields = failure.differences.iter().map(|difference| &*difference.field);
                 Some(Shape::new(self.name(), fields))
             }
+            Self::Flaky { first, .. } => Some(Shape::new(self.name(), [first.name()])),
             other => Some(Shape::new(other.name(), [])),
         }
     }
@@ -98,6 +107,12 @@ impl Verdict {
             Answer::Crash { .. } => return Self::Crash(why),
             Answer::Hang { .. } => return Self::Hang(why),
             Answer::Garbage { .. } => return Self::Garbage(why),
+            Answer::Retried { first, then } => {
+                return match Self::of(*then, expected, claims, has) {
+                    Self::Pass => Self::flaky(*first, expected, has),
+                    other => other,
+                };
+            }
         };
         let differences = differences(expected, &observed, has);
         let claims = mismatches(claims, expected, &observed, has);
@@ -105,6 +120,13 @@ impl Verdict {
             return Self::Pass;
         }
         Self::Fail(Failure { expected: expected.clone(), observed, differences, claims })
+    }
+}
+
+impl Verdict {
+    fn flaky(first: Answer, expected: &Outcome, has: &Capabilities) -> Self {
+        let why = first.explanation().unwrap_or_default();
+        Self::Flaky { first: Self::of(first, expected, &[], has).kind(), why }
     }
 }
 

@@ -56,13 +56,18 @@ fn reply(subject: &mut impl Subject, run: &Run) -> FromAdapter {
     if let Err(why) = vetting::refuse_invalid(&run.case) {
         return FromAdapter::Broken { id, message: why.to_string() };
     }
-    match subject.observe(run) {
+    let answer = match subject.observe(run) {
+        Answer::Retried { then, .. } => *then,
+        answer => answer,
+    };
+    match answer {
         Answer::Outcome(outcome) => FromAdapter::Outcome { id, outcome },
         Answer::Unsupported { capability, reason } => FromAdapter::Unsupported { id, capability, reason },
         answer @ (Answer::Broken { .. }
         | Answer::Crash { .. }
         | Answer::Hang { .. }
-        | Answer::Garbage { .. }) => {
+        | Answer::Garbage { .. }
+        | Answer::Retried { .. }) => {
             FromAdapter::Broken { id, message: answer.explanation().unwrap_or_default() }
         }
     }

@@ -39,12 +39,15 @@ pub(super) const CASES: u64 = 1_000;
   awsess check --adapter './my-adapter' --expectations known.toml
                                             pass as long as nothing but the known divergences is found
 
+  awsess check --adapter './my-adapter' --allow-flaky
+                                            pass although cases held only when they were asked again
+
 A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and what was
 done is reported, in a log that counts as partial. A second one ends it without a report. The folders are
 made in /dev/shm or else among the temporary files; the variable AWSESS_SCRATCH names another place.
 
-Exit codes: 0 held, 1 diverged, 2 the call is wrong, 3 the adapter is broken, 130, 143 and 129 ended by
-SIGINT, SIGTERM and SIGHUP.")]
+Exit codes: 0 held, 1 diverged or flaky, 2 the call is wrong, 3 the adapter is broken, 130, 143 and 129
+ended by SIGINT, SIGTERM and SIGHUP.")]
 pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named
     #[arg(value_name = "FEATURES")]
@@ -88,6 +91,9 @@ pub(crate) struct Args {
     /// Rewrite the expectations as this run shows them; the exit code is still that of the file as it was
     #[arg(long, requires = "expectations")]
     bless: bool,
+    /// Do not fail because of cases that held only when they were asked again, after a crash or a missed deadline
+    #[arg(long)]
+    allow_flaky: bool,
 }
 
 pub(super) fn edition(name: &str) -> Result<Edition, String> {
@@ -138,7 +144,11 @@ fn hold_all(args: &Args, plan: &Plan, commands: &[String], out: Tee) -> Result<T
 fn call<'a>(args: &'a Args, plan: &'a Plan, command: Option<&'a str>, run: [u32; 2]) -> Call<'a> {
     Call {
         plan,
-        header: Header { run, ..Header::new(log::Plan::of(plan), args.shard, None) },
+        header: Header {
+            run,
+            allow_flaky: args.allow_flaky,
+            ..Header::new(log::Plan::of(plan), args.shard, None)
+        },
         command,
         timeout: args.timeout,
         jobs: jobs(args),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::{Error, UNUSABLE};
 use crate::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::case::{Case, File};
-use crate::implementation::{Answer, Subject as _};
+use crate::implementation::{AdapterFault, Answer, Subject as _};
 use crate::materialise::Materialised;
 use crate::outcome::{Credentials, Outcome};
 use crate::protocol::{Hello, Isolation, Run};
@@ -192,7 +192,7 @@ fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), St
     report.seen(&format!("it answered within {took}: "), &seen(&outcome, FROM_KEYS)?)?;
     match process.finish()[..] {
         [] => Ok(report.ok("it exited with 0 at the end of its input")?),
-        ref notes => Err(Stop::new(notes.join("\n"), "read lines until there are no more, then exit with 0")),
+        ref faults => Err(Stop::new(told(faults), "read lines until there are no more, then exit with 0")),
     }
 }
 
@@ -220,7 +220,10 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
     let world = Materialised::new(case, &folder.join("root"))?;
     let root = world.root().display().to_string();
     let run = Run { id: case.id.clone(), root, endpoints: Default::default(), case: world.resolved.clone() };
-    let answer = process.observe(&run);
+    let (answer, again) = match process.observe(&run) {
+        Answer::Retried { first, .. } => (*first, "only a new process answered it\n"),
+        answer => (answer, ""),
+    };
     let why = answer.explanation().unwrap_or_default();
     let advice = match answer {
         Answer::Outcome(outcome) => return Ok(outcome),
@@ -229,7 +232,7 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
         }
         Answer::Broken { .. } => "the adapter says that it failed itself: its message says why",
         Answer::Crash { .. } => "an adapter lives until the end of its input, and answers errors as outcomes",
-        Answer::Hang { .. } => {
+        Answer::Hang { .. } | Answer::Retried { .. } => {
             "end each answer with a line feed and flush it; --timeout SECONDS gives more time"
         }
         Answer::Garbage { .. } => {
@@ -237,7 +240,7 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
              and write everything else to standard error; 'awsess schema from-adapter' has the shape"
         }
     };
-    Err(Stop::new(why, advice))
+    Err(Stop::new(format!("{again}{why}"), advice))
 }
 
 /// What an outcome shows, and whether that is what the case holds.
@@ -278,7 +281,13 @@ fn same_process(process: &mut Process) -> Result<(), Stop> {
         return Ok(());
     }
     let advice = "answer runs in a loop until the end of input, or declare \"isolation\":\"process\"";
-    Err(Stop::new(format!("only a new process answered it\n{}", process.finish().join("\n")), advice))
+    Err(Stop::new(format!("only a new process answered it\n{}", told(&process.finish())), advice))
+}
+
+/// The faults that no answer tells, a line each.
+fn told(faults: &[AdapterFault]) -> String {
+    let line = |fault: &AdapterFault| format!("{}: {}", fault.what, fault.detail);
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn milliseconds(since: Instant) -> String {

@@ -1,7 +1,6 @@
 //! Holding one implementation against a plan, from its start to the footer of its log.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -134,10 +133,9 @@ impl Call<'_> {
         let ran = check::run(self.plan, subjects, Some(sts), record, |done| self.bar.inc(done));
         self.bar.finish_and_clear();
         match ran {
-            Ok(notes) => tell(&notes),
-            Err(why) => return self.ended(why, Vec::new()),
+            Ok(()) => self.findings(record, sts, start),
+            Err(why) => self.ended(why, Vec::new()),
         }
-        self.findings(record, sts, start)
     }
 
     fn findings<S: Subject>(
@@ -203,11 +201,6 @@ impl Call<'_> {
         eprintln!("error: the adapter is of no use: 'awsess doctor {quoted}' goes through it step by step");
         why.to_string()
     }
-}
-
-/// Says what no verdict says of an implementation.
-fn tell(notes: &BTreeSet<String>) {
-    notes.iter().for_each(|note| eprintln!("note: {note}"));
 }
 
 /// Rewrites the file of expectations where the run shows another.

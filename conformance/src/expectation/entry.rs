@@ -262,7 +262,16 @@ impl Source<'_> {
             Some(item) => vec![item.as_str()],
         };
         let shapes: Option<Vec<_>> = texts.into_iter().map(|text| Shape::read(text?)).collect();
-        shapes.filter(|shapes| !shapes.is_empty()).ok_or_else(wrong)
+        let shapes = shapes.filter(|shapes| !shapes.is_empty()).ok_or_else(wrong)?;
+        match shapes.iter().find(|shape| shape.is_flaky()) {
+            None => Ok(shapes),
+            Some(shape) => {
+                let message = format!(
+                    "the shape '{shape}' cannot be expected: mend the adapter, or allow flaky cases with --allow-flaky"
+                );
+                Err(self.at(table, "shape", message))
+            }
+        }
     }
 
     /// The text of a key, which is not blank where it is there.

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// The name of the verdict on a case that held only when it was asked again.
+const FLAKY: &str = crate::log::Verdict::Flaky.name();
+
 /// The verdict's name and the fields that differ, such as `fail session.region`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -17,6 +20,17 @@ impl Shape {
         fields.sort_unstable();
         fields.dedup();
         Self(std::iter::once(verdict).chain(fields).collect::<Vec<_>>().join(" "))
+    }
+
+    /// Whether it is that of a case that held only when it was asked again.
+    #[must_use]
+    pub fn is_flaky(&self) -> bool {
+        self.0.split(' ').next() == Some(FLAKY)
+    }
+
+    /// What came of a flaky case at first.
+    pub(crate) fn at_first(&self) -> Option<&str> {
+        self.0.split_once(' ').filter(|(verdict, _)| *verdict == FLAKY).map(|(_, first)| first)
     }
 
     /// A shape as a person writes it, with the fields in any order.

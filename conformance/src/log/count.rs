@@ -15,6 +15,8 @@ pub struct Count {
     pub held: u64,
     /// They did not hold, as expected.
     pub expected: u64,
+    /// They held only when they were asked again.
+    pub flaky: u64,
     /// They are not as they should be.
     pub diverged: u64,
     /// They were not asked.
@@ -26,6 +28,7 @@ impl Count {
         *match stands {
             Stands::Held => &mut self.held,
             Stands::Expected => &mut self.expected,
+            Stands::Flaky => &mut self.flaky,
             Stands::Diverged => &mut self.diverged,
             Stands::NotAsked => &mut self.not_asked,
         } += count;
@@ -33,13 +36,14 @@ impl Count {
 
     /// The count in a cell of a table.
     pub(super) fn cell(self) -> String {
-        let asked = self.held + self.expected + self.diverged;
+        let asked = self.held + self.expected + self.flaky + self.diverged;
         let expected =
             if self.expected == 0 { String::new() } else { format!(" + {} expected", self.expected) };
         match self {
             Self { diverged: 1.., .. } => format!("{} of {asked} failed", self.diverged),
             Self { not_asked: 1.., .. } if asked == 0 => "not asked".into(),
-            Self { held, .. } => format!("{held}{expected}"),
+            Self { held, flaky: 0, .. } => format!("{held}{expected}"),
+            Self { held, flaky, .. } => format!("{held}{expected} + {flaky} flaky"),
         }
     }
 }
@@ -92,6 +96,7 @@ fn sum<'c>(counts: impl Iterator<Item = &'c Count>) -> Count {
     counts.fold(Count::default(), |sum, count| Count {
         held: sum.held + count.held,
         expected: sum.expected + count.expected,
+        flaky: sum.flaky + count.flaky,
         diverged: sum.diverged + count.diverged,
         not_asked: sum.not_asked + count.not_asked,
     })

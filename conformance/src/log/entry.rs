@@ -29,12 +29,22 @@ pub enum Verdict {
     Garbage,
     /// The adapter said that it failed itself.
     Broken,
+    /// It held only when it was asked again.
+    Flaky,
 }
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 7] =
-        [Self::Pass, Self::Fail, Self::Unsupported, Self::Crash, Self::Hang, Self::Garbage, Self::Broken];
+    pub const ALL: [Self; 8] = [
+        Self::Pass,
+        Self::Fail,
+        Self::Unsupported,
+        Self::Crash,
+        Self::Hang,
+        Self::Garbage,
+        Self::Broken,
+        Self::Flaky,
+    ];
 
     /// The word for it.
     #[must_use]
@@ -47,6 +57,7 @@ impl Verdict {
             Self::Hang => "hang",
             Self::Garbage => "garbage",
             Self::Broken => "broken",
+            Self::Flaky => "flaky",
         }
     }
 }
@@ -112,6 +123,8 @@ pub enum Stands {
     Held,
     /// It did not hold, as expected.
     Expected,
+    /// It held only when it was asked again.
+    Flaky,
     /// It is not as it should be.
     Diverged,
     /// It was not asked.
@@ -162,6 +175,7 @@ impl Entry {
     pub const fn stands(&self) -> Stands {
         match (self.verdict, &self.judgement) {
             (None, _) => Stands::NotAsked,
+            (Some(Verdict::Flaky), _) => Stands::Flaky,
             (Some(Verdict::Pass), Some(Judgement::Pass)) => Stands::Held,
             (Some(Verdict::Pass), _) => Stands::Diverged,
             (Some(_), Some(Judgement::ExpectedFailure(_))) => Stands::Expected,
@@ -169,14 +183,26 @@ impl Entry {
         }
     }
 
+    /// What came of a flaky case at first, if it is one: `crash`, `hang` or `garbage`.
+    pub(super) fn at_first(&self) -> Option<&str> {
+        self.shape.as_ref().filter(|_| self.verdict == Some(Verdict::Flaky)).and_then(Shape::at_first)
+    }
+
+    /// Whether the case is flaky because the adapter broke the protocol.
+    pub(super) fn breaks_protocol(&self) -> bool {
+        self.at_first() == Some(Verdict::Garbage.name())
+    }
+
     /// Whether the entry contradicts itself.
     pub(super) fn is_odd(&self) -> bool {
         let passed = self.verdict == Some(Verdict::Pass);
+        let flaky = self.verdict == Some(Verdict::Flaky);
         let fits = match &self.judgement {
             None => self.verdict.is_none() && !self.not_asked.is_empty(),
             Some(Judgement::Pass | Judgement::UnexpectedPass(_)) => passed && self.not_asked.is_empty(),
-            Some(Judgement::Fail | Judgement::ExpectedFailure(_) | Judgement::ChangedShape(_)) => {
-                self.verdict.is_some() && !passed && self.not_asked.is_empty()
+            Some(Judgement::Fail) => self.verdict.is_some() && !passed && self.not_asked.is_empty(),
+            Some(Judgement::ExpectedFailure(_) | Judgement::ChangedShape(_)) => {
+                self.verdict.is_some() && !passed && !flaky && self.not_asked.is_empty()
             }
         };
         !fits

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::{Block, Finding, Header, Log, Run, Unreadable};
+use super::{Block, FaultCount, Finding, Header, Log, Run, Unreadable};
 use crate::case::Edition;
 use crate::expectation::Met;
 use crate::shard::Shard;
@@ -70,6 +70,8 @@ fn joined(parts: &Parts<'_>) -> Result<Run, Refused> {
     run.cases.sort_by_key(|entry| entry.place);
     run.blocks = blocks(parts);
     run.findings = findings(parts);
+    run.header.allow_flaky = parts.iter().all(|(_, part)| part.header.allow_flaky);
+    FaultCount::sum_up(&mut run.faults, parts.iter().flat_map(|(_, part)| part.faults.iter().cloned()));
     run.expectations = expectations(parts);
     run.unusable = parts.iter().find_map(|(_, part)| part.unusable.clone());
     run.footer.us = parts.iter().fold(0, |sum: u64, (_, part)| sum.saturating_add(part.footer.us));

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
 use super::count::{GENERATED, Table};
-use super::text::{Shown, cases, cut, generated, shown, source, title};
+use super::text::{Shown, cases, cut, faults, generated, shown, source, title};
 use super::{Entry, Log, Run, Stands, Verdict};
 use crate::expectation::Judgement;
 
@@ -44,6 +44,7 @@ fn case(run: &Run, entry: &Entry) -> TestCase {
         (Stands::Expected, Some(Judgement::ExpectedFailure(cited))) => {
             skip(&format!("expected ({}): {}", cited.status.name(), source(run, cited)))
         }
+        (Stands::Flaky, _) => flaky(run, &shown(run, entry)),
         (Stands::Expected | Stands::Diverged, _) => failure(&shown(run, entry)),
     };
     let mut case = TestCase::new(valid(&title(run, entry)), status);
@@ -62,6 +63,7 @@ fn of_generated(run: &Run) -> Vec<TestCase> {
     let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
     let mut list: Vec<_> = counted.map(|(_, name, status)| TestCase::new(name, status)).collect();
     list.extend(kinds.iter().map(|kind| TestCase::new(valid(&kind.title), failure(kind))));
+    list.extend(flaky_generated(run));
     if rest > 0 {
         let message = format!("{} more in the same ways", cases(rest));
         list.push(TestCase::new("other cases", broken(NonSuccessKind::Failure, "fail", &message, "")));
@@ -70,7 +72,30 @@ fn of_generated(run: &Run) -> Vec<TestCase> {
     list
 }
 
-/// What concerns no case: the entries of the expectations, an adapter that cannot be used, and an early end.
+/// The generated cases that are flaky, by name.
+fn flaky_generated(run: &Run) -> impl Iterator<Item = TestCase> {
+    let generated = run.cases.iter().filter(|entry| entry.place >= run.header.plan.scenarios);
+    let cases = generated.filter(|entry| entry.stands() == Stands::Flaky);
+    cases.map(|entry| TestCase::new(valid(&entry.id), flaky(run, &shown(run, entry))))
+}
+
+/// A failure, or a success after a failure where the run allows it.
+fn flaky(run: &Run, shown: &Shown) -> TestCaseStatus {
+    if !run.header.allow_flaky {
+        return failure(shown);
+    }
+    let mut first = TestRerun::new(NonSuccessKind::Error);
+    first
+        .set_type("flaky")
+        .set_message("it held only when it was asked again")
+        .set_description(valid(&shown.body));
+    let mut status = TestCaseStatus::success();
+    status.add_rerun(first);
+    status
+}
+
+/// What concerns no case: the entries of the expectations, the faults of the adapter, an adapter that cannot be used, and
+/// an early end.
 fn of_run(run: &Run) -> Vec<TestCase> {
     let problems = run.problems();
     let problems =
@@ -80,11 +105,15 @@ fn of_run(run: &Run) -> Vec<TestCase> {
         let first = unusable.why.lines().next().unwrap_or_default();
         ("adapter", broken(NonSuccessKind::Error, "unusable", first, &unusable.why))
     });
+    let faults = run.faults.iter().filter(|fault| !run.allows(fault)).zip(faults(run));
+    let faults =
+        faults.map(|(fault, line)| ("adapter", broken(NonSuccessKind::Error, "fault", &fault.what, &line)));
     let interrupted = run
         .interrupted
         .iter()
         .map(|why| ("the whole run", broken(NonSuccessKind::Error, "interrupted", &cut(run, why), "")));
-    problems.chain(unusable).chain(interrupted).map(|(name, status)| TestCase::new(name, status)).collect()
+    let all = problems.chain(faults).chain(unusable).chain(interrupted);
+    all.map(|(name, status)| TestCase::new(name, status)).collect()
 }
 
 fn skip(message: &str) -> TestCaseStatus {
@@ -97,7 +126,9 @@ fn skip(message: &str) -> TestCaseStatus {
 fn failure(shown: &Shown) -> TestCaseStatus {
     let kind = match shown.verdict {
         Verdict::Pass | Verdict::Fail | Verdict::Unsupported => NonSuccessKind::Failure,
-        Verdict::Crash | Verdict::Hang | Verdict::Garbage | Verdict::Broken => NonSuccessKind::Error,
+        Verdict::Crash | Verdict::Hang | Verdict::Garbage | Verdict::Broken | Verdict::Flaky => {
+            NonSuccessKind::Error
+        }
     };
     let location = shown.location.as_ref().map_or_else(String::new, |location| format!("{location}\n"));
     let feature = shown.feature.as_ref().map_or_else(String::new, |feature| format!("\n{feature}"));

@@ -23,6 +23,7 @@ pub(super) enum Line {
     Case(Entry),
     Cases(Block),
     Finding(Finding),
+    Fault(FaultCount),
     Expectation(Met),
     Unusable(Unusable),
     Interrupted(Interruption),
@@ -48,6 +49,9 @@ pub struct Header {
     /// The known divergences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expectations: Option<Known>,
+    /// Whether cases may be flaky.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub allow_flaky: bool,
 }
 
 /// The file of known divergences that a run was judged by.
@@ -65,7 +69,16 @@ impl Header {
     #[must_use]
     pub fn new(plan: Plan, shard: Shard, implementation: Option<Hello>) -> Self {
         let runner = env!("CARGO_PKG_VERSION").to_owned();
-        Self { log: VERSION, runner, run: [1, 1], plan, shard, implementation, expectations: None }
+        Self {
+            log: VERSION,
+            runner,
+            run: [1, 1],
+            plan,
+            shard,
+            implementation,
+            expectations: None,
+            allow_flaky: false,
+        }
     }
 
     /// The implementation's name and version.
@@ -111,6 +124,36 @@ pub struct Finding {
     /// The feature file that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature: Option<String>,
+}
+
+/// A fault of the adapter that no verdict tells, counted, with its first occurrence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultCount {
+    /// What the adapter did.
+    pub what: String,
+    /// Whether the adapter crashed or was slow and answered when it was asked again, which a run may allow.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_flaky: bool,
+    /// How often.
+    pub times: u64,
+    /// The id of the case that was under way at first, or the last one before that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<String>,
+    /// What happened at first, such as what the adapter wrote.
+    pub detail: String,
+}
+
+impl FaultCount {
+    /// Adds faults to others: the same ones are counted together.
+    pub(crate) fn sum_up(sums: &mut Vec<Self>, faults: impl IntoIterator<Item = Self>) {
+        for fault in faults {
+            match sums.iter_mut().find(|sum| (&sum.what, sum.is_flaky) == (&fault.what, fault.is_flaky)) {
+                Some(sum) => sum.times = sum.times.saturating_add(fault.times),
+                None => sums.push(fault),
+            }
+        }
+    }
 }
 
 /// Why the adapter could not be used, from the start or any more.
@@ -171,6 +214,7 @@ impl Footer {
             }
             Line::Run(_)
             | Line::Finding(_)
+            | Line::Fault(_)
             | Line::Expectation(_)
             | Line::Unusable(_)
             | Line::Interrupted(_)

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::count::Table;
-use super::text::{Shown, cases, cut, generated, headline, scenarios, skipped, sum};
+use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
 use super::{Log, Run, Standing};
 
 /// How many findings are shown: the page of a job holds 1 MiB.
@@ -26,6 +26,7 @@ fn of_run(run: &Run) -> String {
     let interrupted: Vec<_> = run.interrupted.iter().map(|why| cut(run, why)).collect();
     section(&mut text, "The run was ended early", &interrupted);
     findings(run, &mut text);
+    section(&mut text, "Adapter faults", &faults(run));
     section(&mut text, "Expectations", &run.problems());
     section(&mut text, "Not asked", &skipped(run));
     text
@@ -50,7 +51,7 @@ fn table(run: &Run) -> String {
 
 fn findings(run: &Run, text: &mut String) {
     let (generated, rest) = generated(run);
-    let all: Vec<_> = scenarios(run).chain(generated).collect();
+    let all: Vec<_> = flaky(run).into_iter().chain(scenarios(run)).chain(generated).collect();
     if all.is_empty() {
         return;
     }

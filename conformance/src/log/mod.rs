@@ -6,6 +6,7 @@
 //! | `case` | a scenario, or a generated case that did not simply hold, in the order of the plan |
 //! | `cases` | a stretch of a thousand places: how many generated cases in it held or were not asked |
 //! | `finding` | a generated failure made small, with its feature file |
+//! | `fault` | what an adapter did against the protocol or once only, how often, and when first |
 //! | `expectation` | how often an entry of the expectations was met |
 //! | `unusable` | why the adapter could not be used |
 //! | `interrupted` | why the run was ended before its end: the log is partial |
@@ -34,7 +35,7 @@ pub use count::Count;
 pub use entry::{Details, Entry, Stands, Verdict};
 pub use join::{Refused, join};
 pub use junit::junit;
-pub use line::{Block, Finding, Footer, Header, Interruption, Known, Unusable, VERSION};
+pub use line::{Block, FaultCount, Finding, Footer, Header, Interruption, Known, Unusable, VERSION};
 pub use markdown::markdown;
 pub use plan::{Plan, Settings};
 pub use read::Unreadable;
@@ -61,6 +62,8 @@ pub struct Run {
     pub blocks: Vec<Block>,
     /// Failures that were made small.
     pub findings: Vec<Finding>,
+    /// The faults of the adapter that no verdict tells.
+    pub faults: Vec<FaultCount>,
     /// How often the expectations were met.
     pub expectations: Vec<Met>,
     /// Why the adapter could not be used.
@@ -126,6 +129,7 @@ impl Run {
             cases: Vec::new(),
             blocks: Vec::new(),
             findings: Vec::new(),
+            faults: Vec::new(),
             expectations: Vec::new(),
             unusable: None,
             interrupted: None,
@@ -139,6 +143,7 @@ impl Run {
             Line::Case(entry) => self.cases.push(entry),
             Line::Cases(block) => self.blocks.push(block),
             Line::Finding(finding) => self.findings.push(finding),
+            Line::Fault(fault) => self.faults.push(fault),
             Line::Expectation(met) => self.expectations.push(met),
             Line::Unusable(unusable) => self.unusable = Some(unusable),
             Line::Interrupted(interruption) => self.interrupted = Some(interruption),
@@ -156,6 +161,7 @@ impl Run {
         std::iter::once(Line::Run(self.header.clone()))
             .chain(placed.into_iter().map(|(_, line)| line))
             .chain(self.findings.iter().cloned().map(Line::Finding))
+            .chain(self.faults.iter().cloned().map(Line::Fault))
             .chain(self.expectations.iter().cloned().map(Line::Expectation))
             .chain(self.unusable.iter().cloned().map(Line::Unusable))
             .chain(self.interrupted.iter().cloned().map(Line::Interrupted))
@@ -175,12 +181,27 @@ impl Run {
             Some(Interruption::Shortage(_)) => return Standing::Short,
             None => {}
         }
-        let diverged = self.cases.iter().any(|entry| entry.stands() == Stands::Diverged);
-        match (&self.unusable, diverged || !self.problems().is_empty()) {
+        let diverged = self.cases.iter().any(|entry| self.fails(entry));
+        let faulty = self.faults.iter().any(|fault| !self.allows(fault));
+        match (&self.unusable, diverged || faulty || !self.problems().is_empty()) {
             (Some(_), _) => Standing::Broken,
             (None, true) => Standing::Diverged,
             (None, false) => Standing::Held,
         }
+    }
+
+    /// Whether the entry keeps the run from being green.
+    fn fails(&self, entry: &Entry) -> bool {
+        match entry.stands() {
+            Stands::Held | Stands::Expected | Stands::NotAsked => false,
+            Stands::Diverged => true,
+            Stands::Flaky => !self.header.allow_flaky || entry.breaks_protocol(),
+        }
+    }
+
+    /// Whether the run may be green in spite of this fault.
+    fn allows(&self, fault: &FaultCount) -> bool {
+        self.header.allow_flaky && fault.is_flaky
     }
 
     /// What is wrong with the run as a whole; a shard alone cannot tell.

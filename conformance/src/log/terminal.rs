@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::count::Table;
-use super::text::{Shown, cases, clean, cut, generated, headline, scenarios, skipped, sum};
+use super::text::{Shown, cases, clean, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
 use super::{Log, Run};
 
 /// How many written cases are shown in full.
@@ -29,6 +29,8 @@ fn of_run(run: &Run) -> String {
     if rest > 0 {
         put(&mut text, &format!("… and {} more in the same ways\n", cases(rest)));
     }
+    flaky(run).iter().for_each(|shown| put(&mut text, &finding(shown)));
+    faults(run).iter().for_each(|fault| put(&mut text, &format!("adapter fault: {fault}\n")));
     run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", clean(problem))));
     if let Some(unusable) = &run.unusable {
         put(&mut text, &format!("{}\n", clean(unusable.why.trim_end())));

@@ -1,13 +1,13 @@
 //! What every report shows of a run: the same findings in the same words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
 use similar::TextDiff;
 
 use super::count::{Table, diverged, not_asked};
-use super::{Details, Entry, Finding, Interruption, Run, Verdict};
+use super::{Details, Entry, FaultCount, Finding, Interruption, Run, Stands, Verdict};
 use crate::expectation::{Cited, Judgement, Shape};
 
 /// One thing to be looked at.
@@ -178,10 +178,66 @@ pub(super) fn skipped(run: &Run) -> Vec<String> {
     reasons.map(|(why, count)| clean(&format!("{} for want of {why}", cases(count)))).collect()
 }
 
+/// How many flaky cases of one kind are named, besides the first.
+const NAMED: usize = 100;
+
+/// The cases that held only when they were asked again: one thing to be looked at for each way in which they did not hold
+/// at first.
+pub(super) fn flaky(run: &Run) -> Vec<Shown> {
+    let mut kinds: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in run.cases.iter().filter(|entry| entry.stands() == Stands::Flaky) {
+        kinds.entry(entry.at_first().unwrap_or_default()).or_default().push(entry);
+    }
+    kinds.into_iter().map(|(first, entries)| flaky_kind(run, first, &entries)).collect()
+}
+
+fn flaky_kind(run: &Run, first: &str, entries: &[&Entry]) -> Shown {
+    let how = if first == Verdict::Hang.name() { "slow" } else { first };
+    let mut body =
+        format!("{} held only when asked again, alone; {how} at first\n", cases(entries.len() as u64));
+    let others: Vec<_> = entries.iter().skip(1).take(NAMED).map(|entry| clean(&title(run, entry))).collect();
+    if !others.is_empty() {
+        let more = entries.len() - 1 - others.len();
+        let more = if more > 0 { format!(", and {more} more, which the log names") } else { String::new() };
+        put(&mut body, &format!("the others: {}{more}", others.join(", ")));
+    }
+    let shown = entries.first().map(|entry| shown(run, entry));
+    let (title, told) = shown.map(|shown| (shown.title, shown.body)).unwrap_or_default();
+    Shown {
+        what: if run.header.allow_flaky { "flaky, allowed" } else { "flaky" },
+        verdict: Verdict::Flaky,
+        title,
+        location: None,
+        rules: Vec::new(),
+        body: body + &told,
+        feature: None,
+    }
+}
+
+/// The faults of the adapter that no verdict tells, a line each.
+pub(super) fn faults(run: &Run) -> Vec<String> {
+    run.faults.iter().map(|fault| clean(&fault_line(run, fault))).collect()
+}
+
+fn fault_line(run: &Run, fault: &FaultCount) -> String {
+    let FaultCount { what, times, case, detail, .. } = fault;
+    let times = if *times == 1 { "once".into() } else { format!("{times} times") };
+    let at = case.as_ref().map_or_else(String::new, |case| format!(" at case {case}"));
+    let detail = if detail == what { String::new() } else { format!(": {}", detail.replace('\n', " ")) };
+    let allowed = if run.allows(fault) { ", allowed" } else { "" };
+    format!("{what} ({times}{allowed}; first{at}{detail})")
+}
+
 /// The run in a sentence.
 pub(super) fn sum(run: &Run) -> String {
     let total = Table::of(run).total();
-    let parts = [(total.expected, "failed as expected"), (total.not_asked, "were not asked")];
+    let faults = run.faults.iter().filter(|fault| !run.allows(fault)).map(|fault| fault.times).sum();
+    let parts = [
+        (total.flaky, "were flaky"),
+        (total.expected, "failed as expected"),
+        (total.not_asked, "were not asked"),
+        (faults, "times the adapter was at fault"),
+    ];
     let others = parts.into_iter().filter(|(count, _)| *count > 0);
     let others: String = others.map(|(count, how)| format!(", {count} {how}")).collect();
     let seconds = std::time::Duration::from_micros(run.footer.us).as_secs_f64();

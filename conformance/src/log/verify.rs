@@ -38,6 +38,7 @@ impl<'h> Verify<'h> {
             Line::Case(entry) => self.case(entry, number),
             Line::Cases(block) => self.block(block, number),
             Line::Finding(_)
+            | Line::Fault(_)
             | Line::Expectation(_)
             | Line::Unusable(_)
             | Line::Interrupted(_)

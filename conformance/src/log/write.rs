@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::time::Duration;
 
-use super::line::{Block, Finding, Footer, Header, Interruption, Line, Unusable};
+use super::line::{Block, FaultCount, Finding, Footer, Header, Interruption, Line, Unusable};
 use super::read::LONGEST;
 use super::{Details, Entry, Log, Plan, Stands};
 use crate::expectation::Met;
@@ -123,7 +123,7 @@ impl<W: Write> Writer<W> {
                 let reasons = block.not_asked.entry(entry.edition).or_default();
                 *reasons.entry(entry.not_asked.join(", ")).or_default() += 1;
             }
-            Stands::Expected | Stands::Diverged => self.lines.put(Line::Case(entry))?,
+            Stands::Expected | Stands::Flaky | Stands::Diverged => self.lines.put(Line::Case(entry))?,
         }
         Ok(())
     }
@@ -135,6 +135,15 @@ impl<W: Write> Writer<W> {
     /// When nothing can be written.
     pub fn finding(&mut self, finding: Finding) -> io::Result<()> {
         self.lines.put(Line::Finding(finding))
+    }
+
+    /// Adds a fault of the adapter that no verdict tells.
+    ///
+    /// # Errors
+    ///
+    /// When nothing can be written.
+    pub fn fault(&mut self, fault: FaultCount) -> io::Result<()> {
+        self.lines.put(Line::Fault(fault))
     }
 
     /// Adds how often an entry of the expectations was met.
@@ -231,6 +240,7 @@ impl<W: Write> Lines<W> {
             Line::Case(entry) => self.tell_enough(entry),
             Line::Cases(_)
             | Line::Finding(_)
+            | Line::Fault(_)
             | Line::Expectation(_)
             | Line::Unusable(_)
             | Line::Interrupted(_)
@@ -282,6 +292,9 @@ fn shortened(line: Line, length: usize) -> Line {
         Line::Case(entry) => Line::Case(Entry { details: Some(details()), ..entry }),
         Line::Finding(finding) => Line::Finding(Finding { details: details(), feature: None, ..finding }),
         Line::Unusable(_) => Line::Unusable(Unusable { why: "why is too long for the log".into() }),
+        Line::Fault(fault) => {
+            Line::Fault(FaultCount { detail: "it is too long for the log".into(), ..fault })
+        }
         Line::Interrupted(Interruption::Shortage(_)) => {
             Line::Interrupted(Interruption::Shortage("the reason is too long for the log".into()))
         }

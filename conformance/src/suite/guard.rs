@@ -1,6 +1,6 @@
 //! A subject whose panic is the end of one case, not of the run.
 
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{AdapterFault, Answer, Subject};
 use crate::panics::caught;
 use crate::protocol::{Hello, Run};
 
@@ -21,7 +21,7 @@ impl<S: Subject> Subject for Guarded<S> {
         })
     }
 
-    fn finish(&mut self) -> Vec<String> {
+    fn finish(&mut self) -> Vec<AdapterFault> {
         self.0.finish()
     }
 }

@@ -38,6 +38,7 @@ pub struct Options {
     expectations: Option<PathBuf>,
     bless: bool,
     jobs: Option<NonZero<usize>>,
+    allow_flaky: bool,
 }
 
 impl Options {
@@ -138,6 +139,18 @@ impl Options {
     pub const fn jobs(mut self, jobs: NonZero<usize>) -> Self {
         self.jobs = Some(jobs);
         self
+    }
+
+    /// Whether the run may succeed although cases held only when they were asked again, which a subject says with
+    /// [`Answer::Retried`](crate::implementation::Answer::Retried). It does not hide a breach of the protocol.
+    #[must_use]
+    pub const fn allow_flaky(mut self, allow: bool) -> Self {
+        self.allow_flaky = allow;
+        self
+    }
+
+    pub(super) const fn allows_flaky(&self) -> bool {
+        self.allow_flaky
     }
 
     pub(super) fn workers(&self) -> usize {

@@ -8,11 +8,10 @@ use crate::log::{Count, Log, terminal};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     pub(super) log: Log,
-    pub(super) notes: Vec<String>,
 }
 
 impl Summary {
-    /// How many cases held, failed as expected, diverged, and were not asked.
+    /// How many cases held, failed as expected, were flaky, diverged, and were not asked.
     #[must_use]
     pub fn count(&self) -> Count {
         self.log.runs.first().map(crate::log::Run::count).unwrap_or_default()
@@ -28,7 +27,6 @@ impl Summary {
 impl fmt::Display for Summary {
     /// The report, as `awsess check` prints it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.notes.iter().try_for_each(|note| writeln!(f, "note: {note}"))?;
         f.write_str(&terminal(&self.log))
     }
 }

@@ -49,7 +49,7 @@ fn the_doctor_tells_each_fault_at_its_step() {
         ("forgets the credentials", "shape", "no 'credentials'"),
         ("dies after 1 run", "second case", "only a new process answered it"),
         ("ignores end of input", "end", "did not exit"),
-        ("ends with 4", "end", "must exit with 0"),
+        ("ends with 4", "end", "did not exit with 0"),
     ] {
         let stage = Stage::new(mode);
         let (code, text) = doctor(&stage.command());

@@ -56,7 +56,7 @@ fn main() -> ExitCode {
     let filter = Filter::new(words.into_iter());
     let all = tests::ALL.iter().chain(doctored::ALL);
     #[cfg(target_os = "linux")]
-    let all = all.chain(villain::ALL);
+    let all = all.chain(villain::all());
     let all: Vec<Test> = all.copied().collect();
     let (chosen, left): (Vec<Test>, Vec<Test>) = all.into_iter().partition(|(name, _)| filter.accepts(name));
     if filter.lists() {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use awsess_conformance::adapter::{Process, Settings, Unusable};
 use awsess_conformance::case::Case;
-use awsess_conformance::implementation::{Answer, Subject as _};
+use awsess_conformance::implementation::{AdapterFault, Answer, Subject as _};
 use awsess_conformance::outcome::{Credentials, CredentialsValue, Outcome, Session};
 use awsess_conformance::protocol::Run;
 use tempfile::TempDir;
@@ -51,10 +51,10 @@ impl Stage {
         let answers = process.observe_all(&runs(count));
         assert_eq!(answers.len(), count, "as many answers as runs");
         let gave_up = process.unusable().map(ToString::to_string);
-        let notes = process.finish();
+        let faults = process.finish();
         drop(process);
         self.nothing_is_left();
-        Played { answers, notes, gave_up, took: self.started.elapsed() }
+        Played { answers, faults, gave_up, took: self.started.elapsed() }
     }
 
     /// How many processes there were.
@@ -110,7 +110,7 @@ pub(crate) fn run(id: &str) -> Run {
 /// What came of a play.
 pub(crate) struct Played {
     pub(crate) answers: Vec<Answer>,
-    pub(crate) notes: Vec<String>,
+    pub(crate) faults: Vec<AdapterFault>,
     pub(crate) gave_up: Option<String>,
     took: Duration,
 }
@@ -122,6 +122,12 @@ impl Played {
             let own = *answer == outcome(&number.to_string());
             assert!(own != others.contains(&number), "case {number}: {answer:?}");
         }
+    }
+
+    /// Asserts that the adapter has exactly this fault, so often.
+    pub(crate) fn has_fault(&self, part: &str, times: u64) {
+        let [fault] = &self.faults[..] else { panic!("{:?}", self.faults) };
+        assert!(fault.what.contains(part) && fault.times == times, "{fault:?}");
     }
 
     /// Asserts that it took no longer than so many deadlines.
@@ -150,6 +156,7 @@ pub(crate) fn kind(answer: &Answer) -> &'static str {
         Answer::Crash { .. } => "crash",
         Answer::Hang { .. } => "hang",
         Answer::Garbage { .. } => "garbage",
+        Answer::Retried { .. } => "retried",
     }
 }
 

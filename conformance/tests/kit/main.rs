@@ -9,6 +9,7 @@ mod command;
 mod expectation;
 mod explain;
 mod export;
+mod flaky;
 mod large;
 mod log;
 mod program;

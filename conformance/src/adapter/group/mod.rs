@@ -48,8 +48,10 @@ pub(super) struct Launch<'l> {
     /// The working directory.
     pub(super) folder: &'l Path,
     /// The program that supervises the adapter, on Linux.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems have no supervisors"))]
     pub(super) supervisor: Option<&'l Path>,
     /// How long the system may take to start it.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems have no supervisors"))]
     pub(super) limit: Duration,
 }
 

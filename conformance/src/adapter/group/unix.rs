@@ -55,7 +55,7 @@ impl Group {
     /// Kills what is left. `by_itself` says that the adapter ended on its own: what it started may take a moment for that.
     pub(crate) fn end(&mut self, by_itself: bool) -> Ending {
         match self {
-            Self::Plain(group) => group.end(),
+            Self::Plain(group) => group.end(by_itself),
             #[cfg(target_os = "linux")]
             Self::Supervised(group) => group.end(by_itself),
         }
@@ -114,7 +114,7 @@ impl ProcessGroup {
         poll(limit, || self.leader.has_ended().then_some(())).is_some()
     }
 
-    fn end(&mut self) -> Ending {
+    fn end(&mut self, _by_itself: bool) -> Ending {
         self.leader.kill();
         #[cfg(target_os = "linux")]
         self.below.iter().for_each(kill);
@@ -175,6 +175,7 @@ impl Endable for Leader {
         self.child().is_none() || !matches!(waitid(WaitId::Pid(self.1), options), Ok(None))
     }
 
+    #[cfg(target_os = "linux")]
     fn pid(&self) -> u32 {
         self.1.as_raw_nonzero().get().unsigned_abs()
     }

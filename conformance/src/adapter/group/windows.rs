@@ -75,10 +75,6 @@ impl Endable for Job {
     fn has_ended(&self) -> bool {
         self.status().is_some()
     }
-
-    fn pid(&self) -> u32 {
-        self.child().id()
-    }
 }
 
 fn pipes(child: &mut dyn ChildWrapper) -> io::Result<Pipes> {

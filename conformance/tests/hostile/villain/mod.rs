@@ -9,6 +9,10 @@ mod processes;
 pub(crate) mod runner;
 mod stage;
 mod tests;
+mod verdicts;
 
 pub(crate) use modes::run;
-pub(crate) use tests::ALL;
+/// Every test here.
+pub(crate) fn all() -> impl Iterator<Item = &'static super::Test> {
+    tests::ALL.iter().chain(verdicts::ALL)
+}

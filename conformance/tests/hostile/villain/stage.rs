@@ -20,8 +20,12 @@ pub(super) struct Stage {
 
 /// What came of a check.
 pub(super) struct Checked {
+    pub(super) code: Option<i32>,
     /// What it printed, on both streams.
     pub(super) text: String,
+    pub(super) log: String,
+    pub(super) junit: String,
+    pub(super) markdown: String,
 }
 
 impl Stage {
@@ -64,12 +68,12 @@ impl Stage {
         let file = fs::File::create(&out).unwrap();
         let mut command = self.check("400", more);
         command.stdout(file.try_clone().unwrap()).stderr(file);
-        within(LIMIT, &mut command.spawn().unwrap());
+        let code = within(LIMIT, &mut command.spawn().unwrap());
         let left = living(self.folder.path());
         let read = |name: &str| fs::read_to_string(self.folder.path().join(name)).unwrap_or_default();
         let text = read("out");
         assert!(left.is_empty(), "'{}' left {left:?}\n{text}", self.mode);
-        Checked { text }
+        Checked { code, text, log: read("log"), junit: read("junit"), markdown: read("markdown") }
     }
 
     /// The folder, whose name stands in the command line of every process of the villain.

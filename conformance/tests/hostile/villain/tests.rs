@@ -27,6 +27,7 @@ pub(crate) const ALL: &[Test] = tests![
 /// Plays the villain, whose run must not be green and must say this.
 fn is_caught(mode: &str, words: &[&str]) {
     let checked = Stage::new(mode).play(&[]);
+    assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);
     for word in words {
         assert!(checked.text.contains(word), "{mode}: '{word}' is missing in\n{}", checked.text);
     }

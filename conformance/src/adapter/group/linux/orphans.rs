@@ -12,10 +12,13 @@ use crate::adapter::registry::with_started;
 /// Whether orphans become children of this process.
 static ADOPTS: AtomicBool = AtomicBool::new(false);
 
-/// Makes this process the parent of the orphans below it.
+/// Makes this process the parent of the orphans below it, if all of them will be those of adapters: it has no children
+/// from before it was this program, and is not the first process of a container, to which every orphan comes.
 pub(in crate::adapter) fn adopt() {
-    let adopts = set_child_subreaper(Some(getpid())).is_ok();
-    ADOPTS.store(adopts, Ordering::Relaxed);
+    let own = std::process::id();
+    if own != 1 && children_of(own).is_empty() && set_child_subreaper(Some(getpid())).is_ok() {
+        ADOPTS.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Whether the orphans of a supervisor that was killed would be children of this process.

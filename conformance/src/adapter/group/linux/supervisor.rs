@@ -27,7 +27,7 @@ use super::processes::{children, has_ended};
 /// How long the adapter has to end by itself once the runner is gone.
 const GRACE: Duration = Duration::from_millis(250);
 /// How long what an adapter started has to end by itself after it.
-const AFTER: Duration = Duration::from_secs(1);
+const AFTER: Duration = Duration::from_secs(2);
 /// How often processes without a parent are reaped that end while the adapter runs.
 const REAP: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 /// The same where the system does not tell when the adapter ends.

@@ -1,0 +1,197 @@
+//! Villains that answer wrongly now and then: each case is named, each fault has its first occurrence, and no run is green.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use awsess_conformance::log::{Log, Run, Stands};
+
+use super::super::Test;
+use super::stage::{Checked, Stage};
+
+/// Every test here.
+pub(crate) const ALL: &[Test] = tests![
+    a_villain_that_dies_now_and_then_is_flaky,
+    flaky_cases_may_be_allowed,
+    of_many_cases_at_once_those_under_way_are_flaky,
+    a_slow_case_is_flaky,
+    a_slow_case_in_a_process_of_its_own_is_flaky,
+    garbage_is_a_fault_whatever_is_allowed,
+    a_second_answer_is_a_fault,
+    an_unknown_id_is_a_fault,
+    the_id_of_a_later_run_is_a_fault,
+    two_hellos_are_a_fault,
+    a_later_hello_is_a_fault,
+    output_after_the_answer_is_a_fault,
+    a_goodbye_is_a_fault,
+    a_status_at_the_end_is_a_fault,
+    the_end_of_the_input_is_the_end,
+    a_start_that_fails_now_and_then_is_a_fault,
+    a_flaky_case_is_never_expected,
+    the_doctor_finds_what_a_villain_leaves,
+];
+
+/// The run that the log holds.
+fn run(checked: &Checked) -> Run {
+    Log::read(checked.log.as_bytes(), Path::new("log")).unwrap().runs.remove(0)
+}
+
+/// The ids of the flaky cases, each with its shape.
+fn flaky(checked: &Checked) -> Vec<(String, String)> {
+    let run = run(checked);
+    let cases = run.cases.iter().filter(|entry| entry.stands() == Stands::Flaky);
+    cases.map(|entry| (entry.id.clone(), entry.shape.as_ref().unwrap().to_string())).collect()
+}
+
+/// Asserts that every report names the flaky cases, of which there are some, and that all have this shape.
+fn names_flaky(checked: &Checked, shape: &str) -> usize {
+    let flaky = flaky(checked);
+    assert!(!flaky.is_empty(), "{}", checked.text);
+    for (id, of) in &flaky {
+        assert_eq!(of, shape, "{id}");
+        for report in [&checked.text, &checked.junit, &checked.markdown] {
+            assert!(report.contains(id), "{id} is missing in\n{report}");
+        }
+    }
+    assert_eq!(run(checked).count().flaky, flaky.len() as u64);
+    assert!(checked.text.contains(&format!("{} were flaky", flaky.len())), "{}", checked.text);
+    flaky.len()
+}
+
+/// Asserts that the run fails by a breach of the protocol, which every report tells with its first case.
+fn breaks_protocol(mode: &str, what: &str, wrote: &str) -> Checked {
+    let checked = Stage::new(mode).play(&["--allow-flaky"]);
+    assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);
+    let run = run(&checked);
+    let fault = run.faults.iter().find(|fault| fault.what.contains(what) && !fault.is_flaky);
+    let fault = fault.unwrap_or_else(|| panic!("{mode}: {:?}", run.faults));
+    assert!(fault.times > 0 && fault.detail.contains(wrote), "{mode}: {fault:?}");
+    let case = fault.case.as_ref().unwrap();
+    for report in [&checked.text, &checked.junit, &checked.markdown] {
+        assert!(report.contains(what) && report.contains(case), "{mode}: '{what}' is missing in\n{report}");
+    }
+    checked
+}
+
+/// Asserts that each case that was asked is garbage, which its verdict tells.
+fn is_all_garbage(mode: &str, part: &str) {
+    let checked = Stage::new(mode).play(&["--allow-flaky"]);
+    assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);
+    assert!(checked.text.contains("garbage: ") && checked.text.contains(part), "{mode}: {}", checked.text);
+    assert_eq!(run(&checked).count().held, 0, "{mode}: {}", checked.text);
+}
+
+fn a_villain_that_dies_now_and_then_is_flaky() {
+    let checked = Stage::new("dies every 40 cases").play(&[]);
+    assert_eq!(checked.code, Some(1), "{}", checked.text);
+    assert!(names_flaky(&checked, "flaky crash") >= 2, "{}", checked.text);
+    assert!(checked.text.contains("exit status: 9"), "{}", checked.text);
+    let run = run(&checked);
+    assert_eq!((run.faults.len(), run.faults[0].is_flaky), (1, true));
+    assert_eq!(run.faults[0].times, run.count().flaky);
+}
+
+fn flaky_cases_may_be_allowed() {
+    let checked = Stage::new("dies every 40 cases").play(&["--allow-flaky"]);
+    assert_eq!(checked.code, Some(0), "{}", checked.text);
+    names_flaky(&checked, "flaky crash");
+    assert!(checked.junit.contains("flakyError") && !checked.junit.contains("<error"), "{}", checked.junit);
+    assert!(checked.text.contains("flaky, allowed: "), "{}", checked.text);
+}
+
+fn of_many_cases_at_once_those_under_way_are_flaky() {
+    let checked = Stage::new("dies every 40 cases in company").play(&[]);
+    assert_eq!(checked.code, Some(1), "{}", checked.text);
+    names_flaky(&checked, "flaky crash");
+}
+
+fn a_slow_case_is_flaky() {
+    let checked = Stage::new("is slow once").play(&[]);
+    assert_eq!(checked.code, Some(1), "{}", checked.text);
+    assert_eq!(names_flaky(&checked, "flaky hang"), 1);
+    assert!(checked.text.contains("slow at first"), "{}", checked.text);
+}
+
+fn a_slow_case_in_a_process_of_its_own_is_flaky() {
+    let checked = Stage::new("is slow once of its own").play(&[]);
+    assert_eq!(checked.code, Some(1), "{}", checked.text);
+    assert_eq!(names_flaky(&checked, "flaky hang"), 1);
+}
+
+fn garbage_is_a_fault_whatever_is_allowed() {
+    let checked = breaks_protocol("writes garbage once", "a line that is not JSON", "\\xff\\xfe\\u{1b}[2J");
+    assert_eq!(names_flaky(&checked, "flaky garbage"), 1);
+}
+
+fn a_second_answer_is_a_fault() {
+    breaks_protocol("answers twice", "it answered a run twice", "answered already");
+}
+
+fn an_unknown_id_is_a_fault() {
+    breaks_protocol("answers an unknown id", "a run that it was never asked", "no-such-id");
+}
+
+fn the_id_of_a_later_run_is_a_fault() {
+    breaks_protocol("answers the next id", "a run that it was never asked", "never asked");
+}
+
+fn two_hellos_are_a_fault() {
+    let checked = Stage::new("says hello twice").play(&["--allow-flaky"]);
+    // No case is answered, so the adapter is given up.
+    assert_eq!(checked.code, Some(3), "{}", checked.text);
+    assert!(checked.text.contains("it said hello where an answer was due"), "{}", checked.text);
+    assert_eq!(run(&checked).count().held, 0, "{}", checked.text);
+}
+
+fn a_later_hello_is_a_fault() {
+    breaks_protocol("says hello later", "it said hello again", "\"type\":\"hello\"");
+}
+
+fn output_after_the_answer_is_a_fault() {
+    breaks_protocol("writes after its answer", "a line that is not JSON", "done with");
+}
+
+fn a_goodbye_is_a_fault() {
+    is_all_garbage("says goodbye", "goodbye");
+}
+
+fn a_status_at_the_end_is_a_fault() {
+    breaks_protocol("ends with 4", "did not exit with 0", "exit status: 4");
+}
+
+fn the_end_of_the_input_is_the_end() {
+    breaks_protocol("ignores the end of its input", "did not exit at the end of its input", "exits with 0");
+}
+
+fn a_start_that_fails_now_and_then_is_a_fault() {
+    let checked = Stage::new("starts every second time").play(&["--allow-flaky"]);
+    assert_eq!(checked.code, Some(1), "{}", checked.text);
+    assert!(checked.text.contains("it started only when it was started once more"), "{}", checked.text);
+}
+
+fn a_flaky_case_is_never_expected() {
+    let stage = Stage::new("dies every 40 cases");
+    let known = stage.folder().join("known.toml");
+    let text = |shape: &str| format!("[[expect]]\nrule = \"NEW-1\"\nreason = \"known\"\n{shape}");
+    fs::write(&known, text("shape = \"flaky crash\"\n")).unwrap();
+    let file = known.to_str().unwrap();
+    let refused = Command::output(&mut stage.check("400", &["--expectations", file])).unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("cannot be expected"), "{refused:?}");
+    // An empty file that is blessed gets no entry.
+    fs::write(&known, "").unwrap();
+    let checked = stage.play(&["--expectations", file, "--bless"]);
+    assert_eq!(checked.code, Some(1), "{}", checked.text);
+    names_flaky(&checked, "flaky crash");
+    assert_eq!(fs::read_to_string(&known).unwrap(), "");
+}
+
+fn the_doctor_finds_what_a_villain_leaves() {
+    let stage = Stage::new("leaves a daemon");
+    let mut doctor = Command::new(env!("CARGO_BIN_EXE_awsess"));
+    let doctor = doctor.args(["doctor", &stage.command(), "--timeout", "3"]).output().unwrap();
+    let text = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert_eq!(doctor.status.code(), Some(3), "{text}");
+    assert!(text.contains("✗ end") && text.contains("outlived it"), "{text}");
+    assert_eq!(super::stage::living(stage.folder()), [""; 0]);
+}
