@@ -4,6 +4,8 @@
 //! [`strategy`], or read as JSON. The [`model`] says what must come out of it, an [`implementation`] shows what does on
 //! the files that [`materialise`] writes, and a [`check`] compares the two and reports what differs.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod adapter;
 pub mod builtin;
 pub mod capability;
@@ -23,6 +25,7 @@ pub mod model;
 pub mod oracle;
 pub mod outcome;
 mod panics;
+pub mod printable;
 pub mod protocol;
 pub mod repro;
 pub mod scenario;

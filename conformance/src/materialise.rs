@@ -2,11 +2,10 @@
 
 mod strings;
 
+use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -25,15 +24,9 @@ pub struct Materialised {
     /// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
     pub resolved: Case,
     root: String,
-    shelf: Option<Arc<Shelf>>,
-    /// What was made, parents first.
-    made: Vec<Made>,
-}
-
-#[derive(Debug)]
-enum Made {
-    Directory(PathBuf),
-    File(PathBuf),
+    /// The directories that this case made.
+    directories: BTreeSet<PathBuf>,
+    removed: bool,
 }
 
 impl Materialised {
@@ -44,26 +37,15 @@ impl Materialised {
     /// A path that does not begin with `${ROOT}/`, leaves it, or names a file where a directory is needed; bytes that
     /// are no base64; and whatever the system refuses. The message names the path. What was written is removed.
     pub fn new(case: &Case, root: &Path) -> io::Result<Self> {
-        Self::make(case, root, None)
-    }
-
-    /// The same with directories from a shelf, which get back there.
-    ///
-    /// # Errors
-    ///
-    /// As [`Materialised::new`].
-    pub fn with_shelf(case: &Case, root: &Path, shelf: &Arc<Shelf>) -> io::Result<Self> {
-        Self::make(case, root, Some(Arc::clone(shelf)))
-    }
-
-    fn make(case: &Case, root: &Path, shelf: Option<Arc<Shelf>>) -> io::Result<Self> {
         let root_text = root
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
         let filling = Filling::of(case)?;
         let resolved = resolve(case, root_text, filling);
-        let mut materialised = Self { resolved, root: root_text.to_owned(), shelf, made: Vec::new() };
+        let directories = BTreeSet::new();
+        let mut materialised = Self { resolved, root: root_text.to_owned(), directories, removed: true };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
+        materialised.removed = false;
         for (path, file) in &case.files {
             materialised.write(root, path, file, filling)?;
         }
@@ -86,26 +68,30 @@ impl Materialised {
         outcome_strings(outcome, &put_back);
     }
 
-    /// Removes the files and the root, and tells whether that went well; dropping removes them silently.
+    /// Removes the root with all that stands in it, also what the program under test left there. Dropping removes it
+    /// silently. A symbolic link is removed, and never followed.
     ///
     /// # Errors
     ///
-    /// What the system refuses to remove.
+    /// What the system refuses to remove, by its path.
     pub fn remove(mut self) -> io::Result<()> {
         self.clear()
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        let removed = self.made.drain(..).rev().try_for_each(|made| match made {
-            Made::File(path) => fs::remove_file(path),
-            Made::Directory(path) => {
-                self.shelf.as_ref().map_or_else(|| fs::remove_dir(&path), |shelf| shelf.put(&path))
-            }
+        if std::mem::replace(&mut self.removed, true) {
+            return Ok(());
+        }
+        let removed = fs::remove_dir_all(&self.root).or_else(|error| match error.kind() {
+            ErrorKind::NotFound => Ok(()),
+            // A file stands where the root was.
+            ErrorKind::NotADirectory => fs::remove_file(&self.root),
+            _ => Err(error),
         });
-        // The program under test left something behind, or removed something itself.
-        removed
-            .or_else(|_| fs::remove_dir_all(&self.root))
-            .or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
+        removed.map_err(|error| {
+            let left = first_left(Path::new(&self.root));
+            io::Error::new(error.kind(), format!("{} cannot be removed: {error}", left.display()))
+        })
     }
 
     fn write(&mut self, root: &Path, path: &str, file: &File, filling: Filling) -> io::Result<()> {
@@ -136,7 +122,6 @@ impl Materialised {
             .create_new(true)
             .open(&full)
             .map_err(|error| taken_or(path, &error))?;
-        self.made.push(Made::File(full));
         file.write_all(content).map_err(|error| named(path, &error))
     }
 
@@ -145,23 +130,16 @@ impl Materialised {
         let mut full = root.to_owned();
         for part in relative.components() {
             full.push(part);
-            if !self.has_directory(&full) {
+            if !self.directories.contains(&full) {
                 self.make_directory(full.clone()).map_err(|error| taken_or(path, &error))?;
             }
         }
         Ok(())
     }
 
-    fn has_directory(&self, path: &Path) -> bool {
-        self.made.iter().rev().any(|made| matches!(made, Made::Directory(made) if made == path))
-    }
-
     fn make_directory(&mut self, path: PathBuf) -> io::Result<()> {
-        match self.shelf.as_ref().and_then(|shelf| shelf.take()) {
-            Some(spare) => fs::rename(spare, &path)?,
-            None => fs::create_dir(&path)?,
-        }
-        self.made.push(Made::Directory(path));
+        fs::create_dir(&path)?;
+        self.directories.insert(path);
         Ok(())
     }
 }
@@ -172,34 +150,13 @@ impl Drop for Materialised {
     }
 }
 
-/// Empty directories that one case leaves to the next: on many file systems they cost more than files do.
-#[derive(Debug)]
-pub struct Shelf {
-    folder: PathBuf,
-    spare: Mutex<Vec<PathBuf>>,
-    names: AtomicUsize,
-}
-
-impl Shelf {
-    /// A shelf in a folder that exists, on the file system of the roots; whoever made the folder removes it.
-    #[must_use]
-    pub fn new(folder: &Path) -> Arc<Self> {
-        Arc::new(Self { folder: folder.to_owned(), spare: Mutex::default(), names: AtomicUsize::new(0) })
-    }
-
-    fn take(&self) -> Option<PathBuf> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop()
-    }
-
-    /// Takes an empty directory; one that is not stays where it is, and is an error.
-    fn put(&self, path: &Path) -> io::Result<()> {
-        if fs::read_dir(path)?.next().is_some() {
-            return Err(ErrorKind::DirectoryNotEmpty.into());
-        }
-        let spare = self.folder.join(format!("spare-{}", self.names.fetch_add(1, Ordering::Relaxed)));
-        fs::rename(path, &spare)?;
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner).push(spare);
-        Ok(())
+/// What is left below the path, as far down as directories can be read. Links are not followed.
+fn first_left(path: &Path) -> PathBuf {
+    let entry = fs::read_dir(path).ok().and_then(|mut entries| entries.next()?.ok());
+    match entry.map(|entry| (entry.path(), entry.file_type())) {
+        Some((below, Ok(kind))) if kind.is_dir() => first_left(&below),
+        Some((below, _)) => below,
+        None => path.to_owned(),
     }
 }
 

@@ -17,6 +17,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::printable::say;
+
 /// What the names of such folders begin with.
 const PREFIX: &str = "awsess-run-";
 /// The file whose lock says that somebody uses the folder.
@@ -91,7 +93,7 @@ impl Drop for Scratch {
     fn drop(&mut self) {
         self.lock = None;
         if let Err(error) = remove(&self.path) {
-            eprintln!("note: failed to remove the folder {}: {error}", self.path.display());
+            say("note", format_args!("failed to remove the folder {}: {error}", self.path.display()));
         }
     }
 }

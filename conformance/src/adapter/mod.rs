@@ -30,6 +30,7 @@ pub use registry::end_all;
 pub use start::Started;
 pub use unusable::{Step, Unusable};
 
+use crate::printable;
 use crate::protocol::Run;
 use crate::stop;
 

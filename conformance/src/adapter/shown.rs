@@ -1,5 +1,7 @@
 //! What an adapter wrote, as a person can read it: bounded, and without what a terminal would obey.
 
+use super::printable::is_hidden;
+
 /// The most of one line that is shown, in bytes.
 const LONGEST: usize = 400;
 
@@ -19,7 +21,7 @@ fn escaped(bytes: &[u8], keep: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
-            match character.is_control() && !keep(character) {
+            match is_hidden(character) && !keep(character) {
                 true => shown.extend(character.escape_default()),
                 false => shown.push(character),
             }

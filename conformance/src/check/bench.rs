@@ -11,7 +11,7 @@ use crate::capability::{Capabilities, Capability};
 use crate::case::Case;
 use crate::implementation::{AdapterFault, Answer, Subject};
 use crate::log::FaultCount;
-use crate::materialise::{Materialised, Shelf};
+use crate::materialise::Materialised;
 use crate::model::{self, Unanswerable};
 use crate::outcome::Outcome;
 use crate::protocol::{Hello, Run};
@@ -27,9 +27,10 @@ pub struct Bench<S> {
     has: Capabilities,
     sts: Option<Arc<Sts>>,
     folder: Folder,
-    shelf: Arc<Shelf>,
     number: usize,
     runs: u64,
+    /// What an implementation left in the folders of cases that cannot be removed.
+    left: Vec<FaultCount>,
 }
 
 /// A case with what is claimed of its outcome.
@@ -60,9 +61,8 @@ impl<S: Subject> Bench<S> {
         let folder = Folder::new("cases").map_err(Interrupted::Scratch)?;
         let hello = subject.hello();
         let has = subject.capabilities();
-        let shelf = Shelf::new(folder.path());
         let number = BENCHES.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { subject, hello, has, sts, folder, shelf, number, runs: 0 })
+        Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left: Vec::new() })
     }
 
     /// Who is asked.
@@ -87,13 +87,28 @@ impl<S: Subject> Bench<S> {
                 Ok(prepared) => prepared,
                 Err(why) => return Some(Verdict::Broken(why)),
             };
-            match answers.next() {
+            let verdict = match answers.next() {
                 Some((answer, run)) => Some(self.verdict(&prepared, answer, run, asked.claims)),
                 None if stop::requested().is_some() => None,
                 None => Some(Verdict::Broken("the driver lost the answer".into())),
-            }
+            };
+            self.remove(prepared.world);
+            verdict
         });
         judged.collect()
+    }
+
+    /// Removes the files of a case. What cannot be removed is a fault of the implementation.
+    fn remove(&mut self, world: Materialised) {
+        let case = Some(world.resolved.id.clone());
+        if let Err(error) = world.remove() {
+            let what = "it left something in the folder of a case that cannot be removed".into();
+            let detail = error.to_string();
+            FaultCount::sum_up(
+                &mut self.left,
+                [FaultCount { what, is_flaky: false, times: 1, case, detail }],
+            );
+        }
     }
 
     /// Ends the implementation, and tells its faults that no verdict tells, without the secrets of their cases.
@@ -103,7 +118,8 @@ impl<S: Subject> Bench<S> {
     /// Why the implementation could not be asked any more.
     pub fn finish(mut self) -> Result<Vec<FaultCount>, Interrupted> {
         self.usable()?;
-        Ok(self.subject.finish().into_iter().map(counted).collect())
+        let faults = self.subject.finish().into_iter().map(counted);
+        Ok(faults.chain(self.left).collect())
     }
 
     /// Whether more can be asked.
@@ -137,7 +153,7 @@ impl<S: Subject> Bench<S> {
 
     fn write(&self, case: &Case) -> io::Result<Materialised> {
         let root = self.folder.path().join(self.runs.to_string());
-        Materialised::with_shelf(case, &root, &self.shelf)
+        Materialised::new(case, &root)
     }
 
     fn verdict(&self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {

@@ -3,10 +3,12 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use super::elsewhere::EmptyFolder;
 use super::{Error, lines};
 use crate::builtin::Builtin;
 use crate::implementation::{Answer, Subject};
 use crate::oracle::Oracle;
+use crate::printable::json;
 use crate::protocol::{FromAdapter, Run, ToAdapter, VERSION};
 use crate::vetting;
 
@@ -18,6 +20,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let _elsewhere = EmptyFolder::enter()?;
     if args.model { serve(&mut Oracle) } else { serve(&mut Builtin) }
 }
 
@@ -33,9 +36,8 @@ fn serve(subject: &mut impl Subject) -> Result<ExitCode, Error> {
 }
 
 fn write_line(out: &mut impl Write, answer: &FromAdapter) -> Result<(), Error> {
-    let mut line = serde_json::to_vec(answer).map_err(Error::new)?;
-    line.push(b'\n');
-    out.write_all(&line)?;
+    let line = serde_json::to_string(answer).map_err(Error::new)?;
+    writeln!(out, "{}", json(&line))?;
     Ok(out.flush()?)
 }
 

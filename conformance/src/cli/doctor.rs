@@ -6,12 +6,14 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use super::output::out;
 use super::{Error, UNUSABLE};
 use crate::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::case::{Case, File};
 use crate::implementation::{AdapterFault, Answer, Subject as _};
 use crate::materialise::Materialised;
 use crate::outcome::{Credentials, Outcome};
+use crate::printable::line;
 use crate::protocol::{Hello, Isolation, Run};
 use crate::scratch::Folder;
 use crate::stop;
@@ -32,7 +34,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let mut report = Report { out: io::stdout().lock(), done: 0, doubts: false };
+    let mut report = Report { out: out(), done: 0, doubts: false };
     match examine(args, &mut report) {
         Ok(()) => {
             let command = shlex::try_quote(&args.command).map_err(Error::new)?;
@@ -161,11 +163,12 @@ fn declared(hello: &Hello) -> String {
         Isolation::Request => "it sets up the environment of each case itself",
         Isolation::Process => "it wants a process for every case, with the case's environment",
     };
-    let language = if who.language.is_empty() { String::new() } else { format!(" ({})", who.language) };
+    let language =
+        if who.language.is_empty() { String::new() } else { format!(" ({})", line(&who.language)) };
     format!(
         "{} {}{language}\neditions: {}\ncapabilities: {}\n{isolation}; at most {} at once",
-        who.name,
-        who.version,
+        line(&who.name),
+        line(&who.version),
         listed(&hello.editions),
         listed(&hello.capabilities),
         hello.max_in_flight,

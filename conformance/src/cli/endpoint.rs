@@ -1,7 +1,6 @@
 //! `awsess show endpoint`: where a service is called in a region, and why there.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use awsess_model::endpoints::{self, Choice, Endpoint, Flags, StandsFor, Way, Why};
@@ -10,9 +9,11 @@ use awsess_model::world::{self, World};
 use serde_json::{Value, json};
 
 use super::check::edition;
+use super::output::print;
 use super::pick::nearest;
 use super::{DIVERGED, Error};
 use crate::case::Edition;
+use crate::printable;
 use crate::specification::rules;
 
 #[derive(Debug, clap::Args)]
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         Some(region) => one(args, region)?,
         None => (all(args)?, ExitCode::SUCCESS),
     };
-    write!(std::io::stdout().lock(), "{text}")?;
+    print(&if args.json { printable::json(&text) } else { text.into() })?;
     Ok(code)
 }
 

@@ -9,6 +9,7 @@ use super::{Error, lines};
 use crate::case::Case;
 use crate::model;
 use crate::outcome::Outcome;
+use crate::printable::json;
 use crate::vetting;
 
 #[derive(Debug, clap::Args)]
@@ -32,8 +33,8 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
         let invalid = |why: &dyn std::fmt::Display| Error::new(format!("line {number}: {why}"));
         vetting::refuse_invalid(&case).map_err(|why| invalid(&why))?;
         let outcome = model::expect(&case).map_err(|why| invalid(&why))?;
-        serde_json::to_writer(&mut out, &Expected { id: case.id, outcome }).map_err(Error::new)?;
-        writeln!(out)?;
+        let line = serde_json::to_string(&Expected { id: case.id, outcome }).map_err(Error::new)?;
+        writeln!(out, "{}", json(&line))?;
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)

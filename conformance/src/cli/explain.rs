@@ -1,15 +1,17 @@
 //! `awsess explain`: where each value of the user's own session comes from.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use awsess_model::world::{self, SharedConfigState};
 
 use super::check::edition;
+use super::output::print_as_it_is;
 use super::{DIVERGED, Error};
 use crate::case::Edition;
 use crate::explain::{Explanation, Look, Request, explain, gather, render};
 use crate::outcome::Outcome;
+use crate::printable::json;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Reads the environment and the shared files as the SDK would. It makes no call,
@@ -50,7 +52,7 @@ enum State {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let gathered = gather(&request(args), std::env::vars_os(), std::env::home_dir().as_deref());
     let explanation = explain(&gathered.world, &gathered.notes);
-    print(&text(&explanation, args.json)?)?;
+    print_as_it_is(&text(&explanation, args.json)?)?;
     Ok(match explanation.outcome {
         Outcome::Session(_) => ExitCode::SUCCESS,
         Outcome::Error(_) => ExitCode::from(DIVERGED),
@@ -72,9 +74,10 @@ fn request(args: &Args) -> Request {
     }
 }
 
-fn text(explanation: &Explanation, json: bool) -> Result<String, Error> {
-    if json {
-        return serde_json::to_string_pretty(explanation).map(|text| text + "\n").map_err(Error::new);
+fn text(explanation: &Explanation, as_json: bool) -> Result<String, Error> {
+    if as_json {
+        let text = serde_json::to_string_pretty(explanation).map_err(Error::new)?;
+        return Ok(json(&text).into_owned() + "\n");
     }
     Ok(render(explanation, look()))
 }
@@ -87,14 +90,5 @@ fn look() -> Look {
     Look {
         width: width.unwrap_or(Look::default().width),
         colour: std::io::stdout().is_terminal() && set("NO_COLOR").is_none() && !dumb,
-    }
-}
-
-/// Writes the text; a reader that has seen enough and closes its end is no error.
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(Error::from),
     }
 }

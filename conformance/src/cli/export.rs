@@ -1,11 +1,11 @@
 //! `awsess export`: worlds and what must come out of them, as files.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Error;
 use super::check::{CASES, edition, editions};
+use super::output::print;
 use super::pick::Drawn;
 use crate::case::Edition;
 use crate::export::{Manifest, Request, export};
@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         settings: args.drawn.settings(),
     };
     let manifest = export(&request, &args.folder, args.force).map_err(Error::new)?;
-    write!(std::io::stdout().lock(), "{}", summary(&manifest))?;
+    print(&summary(&manifest))?;
     Ok(ExitCode::SUCCESS)
 }
 

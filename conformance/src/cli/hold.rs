@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use indicatif::ProgressBar;
 
 use super::Error;
+use super::elsewhere::EmptyFolder;
 use super::report::{Tee, save};
 use crate::adapter::{Process, Settings, Unusable};
 use crate::builtin::Builtin;
@@ -16,6 +17,7 @@ use crate::check::{self, Bench, Interrupted, Plan, Record, findings};
 use crate::expectation::Expectations;
 use crate::implementation::Subject;
 use crate::log::{Finding, Header, Interruption};
+use crate::printable::say;
 use crate::protocol::Hello;
 use crate::stop;
 use crate::sts::Sts;
@@ -79,7 +81,10 @@ fn hold<S: Subject + Send>(
     let record = call.record(hello, out)?;
     let started = Instant::now();
     let held = match subjects {
-        Ok(subjects) => call.held(&record, subjects, sts, start)?,
+        Ok(subjects) => {
+            let _elsewhere = call.command.is_none().then(EmptyFolder::enter).transpose()?;
+            call.held(&record, subjects, sts, start)?
+        }
         Err(why) => call.not_started(&why),
     };
     let is_whole = matches!(held, Held::Whole(_));
@@ -198,7 +203,8 @@ impl Call<'_> {
     fn give_up(&self, why: &Unusable) -> String {
         let command = self.command.unwrap_or("COMMAND");
         let quoted = shlex::try_quote(command).unwrap_or_default();
-        eprintln!("error: the adapter is of no use: 'awsess doctor {quoted}' goes through it step by step");
+        let advice = format!("'awsess doctor {quoted}' goes through it step by step");
+        say("error", format_args!("the adapter is of no use: {advice}"));
         why.to_string()
     }
 }
@@ -211,6 +217,6 @@ fn bless(expectations: &Expectations) -> Result<(), Error> {
         return Ok(());
     }
     save(file, blessed.as_bytes())?;
-    eprintln!("note: {} was rewritten: give every new entry its reason", file.display());
+    say("note", format_args!("{} was rewritten: give every new entry its reason", file.display()));
     Ok(())
 }

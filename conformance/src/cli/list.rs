@@ -1,9 +1,9 @@
 //! `awsess list`: the rules, the cases of the scenarios, and the labels of generated cases.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::Error;
+use super::output::print;
 use crate::label::classes;
 use crate::specification::{rules, scenarios};
 
@@ -42,10 +42,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     if found.peek().is_none() {
         return Err(Error::new(format!("nothing here has {wanted:?} in its id, its topic or its rules")));
     }
-    let mut out = std::io::stdout().lock();
-    for (_, line) in found {
-        writeln!(out, "{line}")?;
-    }
+    print(&found.map(|(_, line)| format!("{line}\n")).collect::<String>())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,6 +3,7 @@
 mod adapter;
 mod check;
 mod doctor;
+mod elsewhere;
 mod endpoint;
 mod expect;
 mod explain;
@@ -12,6 +13,7 @@ mod hold;
 mod lines;
 mod list;
 mod merge;
+mod output;
 mod pick;
 mod report;
 mod repro;
@@ -23,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::printable::say;
 use crate::stop::{self, Ending};
 
 /// Something that was asked for does not hold.
@@ -97,9 +100,7 @@ impl Error {
         if self.is_hung_up {
             return ExitCode::SUCCESS;
         }
-        for line in self.to_string().lines() {
-            eprintln!("error: {line}");
-        }
+        say("error", self);
         ExitCode::from(WRONG_CALL)
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Error;
+use super::output::print;
 use crate::log::{Log, junit, markdown, terminal};
 
 /// The reports besides the one on standard output.
@@ -71,13 +72,4 @@ pub(super) fn save(file: &Path, bytes: &[u8]) -> Result<(), Error> {
 
 fn unwritten(file: &Path, error: &io::Error) -> Error {
     Error::new(format!("failed to write {}: {error}", file.display()))
-}
-
-/// Writes the text; a reader that has seen enough and closes its end is no error.
-fn print(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.map_err(Error::from),
-    }
 }

@@ -1,13 +1,13 @@
 //! `awsess repro`: one case as one line of shell, which shows it without the runner.
 
 use std::ffi::OsString;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use super::check::edition;
 use super::features::Trust;
+use super::output::print;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
 use crate::adapter::{Program, Settings, Unusable, seconds};
@@ -18,6 +18,7 @@ use crate::check::not_asked;
 use crate::implementation::Subject as _;
 use crate::model;
 use crate::outcome::{Outcome, Session};
+use crate::printable::say;
 use crate::protocol::Hello;
 use crate::repro::{STS, Target, line};
 use crate::scenario::Scenario;
@@ -72,8 +73,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     };
     let sts = hello.capabilities.contains(&Capability::AssumeRole);
     let line = line(&case, &Target { words, isolation: hello.isolation, sts }).map_err(Error::new)?;
-    notes(&case, &hello).iter().for_each(|note| eprintln!("note: {note}"));
-    writeln!(std::io::stdout().lock(), "{line}")?;
+    notes(&case, &hello).iter().for_each(|note| say("note", note));
+    print(&format!("{line}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -127,7 +128,7 @@ fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusabl
 
 fn give_up(command: &str, why: &Unusable) -> ExitCode {
     let quoted = shlex::try_quote(command).unwrap_or_default();
-    eprintln!("error: {why}\nerror: 'awsess doctor {quoted}' goes through it step by step");
+    say("error", format_args!("{why}\n'awsess doctor {quoted}' goes through it step by step"));
     ExitCode::from(UNUSABLE)
 }
 

@@ -1,11 +1,11 @@
 //! `awsess schema`: the JSON Schema that the types themselves generate.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use schemars::{Schema, schema_for};
 
 use super::Error;
+use super::output::print;
 use crate::case::Case;
 use crate::outcome::Outcome;
 use crate::protocol::{FromAdapter, ToAdapter};
@@ -42,6 +42,6 @@ impl What {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let text = serde_json::to_string_pretty(&args.what.schema()).map_err(Error::new)?;
-    writeln!(std::io::stdout().lock(), "{text}")?;
+    print(&format!("{text}\n"))?;
     Ok(ExitCode::SUCCESS)
 }

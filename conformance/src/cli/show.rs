@@ -1,14 +1,15 @@
 //! `awsess show`: one rule, one scenario, one generated case or one endpoint, with everything known about it.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use super::check::edition;
+use super::output::print;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, endpoint};
 use crate::case::{Case, Edition};
 use crate::check::{masked, reason};
 use crate::model;
+use crate::printable;
 use crate::scenario::{Notes, Scenario, write};
 use crate::specification::{Rule, rules, scenarios};
 
@@ -61,7 +62,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         let known = rules().keys().chain(scenarios.iter().map(|scenario| &scenario.id));
         return Err(unknown(id, known.map(String::as_str)));
     };
-    write!(std::io::stdout().lock(), "{text}")?;
+    print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -98,7 +99,8 @@ fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> String {
 
 fn of_case(case: &Case, json: bool) -> Result<String, Error> {
     if json {
-        return serde_json::to_string(case).map(|line| line + "\n").map_err(Error::new);
+        let line = serde_json::to_string(case).map_err(Error::new)?;
+        return Ok(printable::json(&line).into_owned() + "\n");
     }
     let world = model::world(case).map_err(Error::new)?;
     let (expected, trace) = model::expect_in(case, &world).map_err(Error::new)?;

@@ -40,14 +40,6 @@ pub(super) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// The text with every control character spelled out, so that a value cannot steer the terminal.
-pub(super) fn tame(text: &str) -> String {
-    let spelled = |letter: char| {
-        if letter.is_control() { letter.escape_default().collect() } else { String::from(letter) }
-    };
-    text.chars().map(spelled).collect()
-}
-
 /// Cells side by side, each column as wide as it says, the last one free.
 pub(super) fn columns(cells: &[(Vec<String>, usize)]) -> Vec<String> {
     let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
@@ -66,7 +58,7 @@ fn line(cells: &[(Vec<String>, usize)], row: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, tame, wrap};
+    use super::{columns, wrap};
 
     #[test]
     fn text_breaks_at_spaces_and_a_long_path_after_a_slash() {
@@ -88,10 +80,5 @@ mod tests {
     fn cells_stand_side_by_side_whatever_their_height() {
         let cells = [(vec!["a".into(), "b".into()], 3), (vec!["c".into()], 3)];
         assert_eq!(columns(&cells), ["a    c", "b"]);
-    }
-
-    #[test]
-    fn control_characters_are_spelled_out() {
-        assert_eq!(tame("a\u{1b}[31m\n"), "a\\u{1b}[31m\\n");
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::layout::{columns, length, tame, wrap};
+use super::layout::{columns, length, wrap};
 use super::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
 use crate::outcome::Outcome;
+use crate::printable;
 
 /// How an explanation is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +110,7 @@ fn cited(rule: &RuleRef) -> String {
 
 /// A name, a value and an origin side by side, or the origin below a value that is too long.
 fn entry(text: &mut String, look: Look, (name, mark): (&str, &'static str), value: &str, from: &str) {
-    let (value, from) = (tame(value), tame(from));
+    let (value, from) = (printable::line(value), printable::line(from));
     let (narrow, wide) = widths(look);
     let free = look.width - NAMES - 4;
     let cells = if length(&value) <= narrow {
@@ -139,7 +140,7 @@ fn lines(
 /// A sentence under a value.
 fn below(text: &mut String, look: Look, sentence: &str) {
     let (on, off) = marks(look, FAINT);
-    for line in wrap(&tame(sentence), look.width - NAMES - 6) {
+    for line in wrap(&printable::line(sentence), look.width - NAMES - 6) {
         let _ = writeln!(text, "  {:NAMES$}    {on}{line}{off}", "");
     }
 }
@@ -150,7 +151,7 @@ fn near_misses(text: &mut String, look: Look, misses: &[NearMiss]) {
     }
     heading(text, look, "What may surprise you");
     for miss in misses {
-        let lines = wrap(&tame(&miss.message), look.width - 4);
+        let lines = wrap(&printable::line(&miss.message), look.width - 4);
         for (at, line) in lines.iter().enumerate() {
             let _ = writeln!(text, "{} {line}", if at == 0 { "  -" } else { "   " });
         }

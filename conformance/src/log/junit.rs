@@ -8,6 +8,7 @@ use super::count::{GENERATED, Table};
 use super::text::{Shown, cases, cut, faults, generated, shown, source, title};
 use super::{Entry, Log, Run, Stands, Verdict};
 use crate::expectation::Judgement;
+use crate::printable;
 
 /// The report. Cases that were not asked or failed as expected are skipped ones. Of the generated cases, those that held
 /// are one case of the report together, and so is what each kind of failure was seen in besides.
@@ -146,7 +147,7 @@ fn broken(kind: NonSuccessKind, what: &str, message: &str, description: &str) ->
     status
 }
 
-/// The text without the characters that XML forbids even when escaped; control characters are left out further on.
+/// The text as a page may show it, without the characters that XML forbids even when escaped.
 fn valid(text: &str) -> String {
-    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    printable::text(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

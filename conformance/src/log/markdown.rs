@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::count::Table;
 use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
 use super::{Log, Run, Standing};
+use crate::printable;
 
 /// How many findings are shown: the page of a job holds 1 MiB.
 const SHOWN: usize = 20;
@@ -14,7 +15,7 @@ const LONGEST: usize = 16 << 10;
 /// The summary.
 #[must_use]
 pub fn markdown(log: &Log) -> String {
-    log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")
+    printable::text(&log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
 }
 
 fn of_run(run: &Run) -> String {
@@ -98,12 +99,11 @@ fn fenced(language: &str, text: &str) -> String {
 /// Text in which Markdown and HTML see nothing but text.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in printable::line(text).chars() {
         match character {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
-            '\n' => escaped.push(' '),
             '|' | '`' | '*' | '_' | '[' | ']' | '\\' => escaped.extend(['\\', character]),
             other => escaped.push(other),
         }

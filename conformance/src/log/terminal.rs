@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::count::Table;
-use super::text::{Shown, cases, clean, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
+use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
 use super::{Log, Run};
+use crate::printable;
 
 /// How many written cases are shown in full.
 const SHOWN: usize = 50;
@@ -12,7 +13,7 @@ const SHOWN: usize = 50;
 /// The report as text.
 #[must_use]
 pub fn terminal(log: &Log) -> String {
-    log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")
+    printable::text(&log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
 }
 
 fn of_run(run: &Run) -> String {
@@ -31,12 +32,12 @@ fn of_run(run: &Run) -> String {
     }
     flaky(run).iter().for_each(|shown| put(&mut text, &finding(shown)));
     faults(run).iter().for_each(|fault| put(&mut text, &format!("adapter fault: {fault}\n")));
-    run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", clean(problem))));
+    run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", printable::line(problem))));
     if let Some(unusable) = &run.unusable {
-        put(&mut text, &format!("{}\n", clean(unusable.why.trim_end())));
+        put(&mut text, &format!("{}\n", unusable.why.trim_end()));
     }
     if let Some(interruption) = &run.interrupted {
-        put(&mut text, &clean(&cut(run, interruption)));
+        put(&mut text, &cut(run, interruption));
     }
     put(&mut text, &sum(run));
     text
@@ -54,7 +55,7 @@ fn table(run: &Run) -> String {
     table.editions.iter().for_each(|edition| text.push_str(&format!("{:>16}", edition.name())));
     text.push('\n');
     for topic in &table.topics {
-        text.push_str(&format!("{topic:width$}"));
+        text.push_str(&format!("{:width$}", printable::line(topic)));
         table
             .editions
             .iter()
@@ -70,5 +71,5 @@ fn finding(shown: &Shown) -> String {
         .feature
         .as_ref()
         .map_or_else(String::new, |feature| format!("--- feature file ---\n{feature}--------------------\n"));
-    format!("{}: {}{about}\n{}{feature}", shown.what, clean(&shown.title), shown.body)
+    format!("{}: {}{about}\n{}{feature}", shown.what, shown.title, shown.body)
 }

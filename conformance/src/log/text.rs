@@ -9,6 +9,7 @@ use similar::TextDiff;
 use super::count::{Table, diverged, not_asked};
 use super::{Details, Entry, FaultCount, Finding, Interruption, Run, Stands, Verdict};
 use crate::expectation::{Cited, Judgement, Shape};
+use crate::printable::{line, text as clean};
 
 /// One thing to be looked at.
 #[derive(Debug)]
@@ -61,8 +62,8 @@ pub(super) fn shown(run: &Run, entry: &Entry) -> Shown {
         what: what(entry),
         verdict: entry.verdict.unwrap_or(Verdict::Fail),
         title: title(run, entry),
-        location: entry.location.clone(),
-        rules: entry.rules.clone(),
+        location: entry.location.as_deref().map(|location| line(location).into_owned()),
+        rules: entry.rules.iter().map(|rule| line(rule).into_owned()).collect(),
         body: expectation + &told,
         feature: None,
     }
@@ -72,19 +73,19 @@ fn small(finding: &Finding) -> Shown {
     Shown {
         what: finding.verdict.name(),
         verdict: finding.verdict,
-        title: finding.id.clone(),
+        title: line(&finding.id).into_owned(),
         location: None,
         rules: Vec::new(),
         body: body(&finding.details),
-        feature: finding.feature.as_deref().map(clean),
+        feature: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
     }
 }
 
 /// The id, with the edition where it does not say it itself.
 pub(super) fn title(run: &Run, entry: &Entry) -> String {
     match entry.place < run.header.plan.scenarios {
-        true => format!("{} ({})", entry.id, entry.edition),
-        false => entry.id.clone(),
+        true => format!("{} ({})", line(&entry.id), entry.edition),
+        false => line(&entry.id).into_owned(),
     }
 }
 
@@ -116,7 +117,7 @@ fn expectation(run: &Run, entry: &Entry) -> String {
 pub(super) fn source(run: &Run, cited: &Cited) -> String {
     let file = run.header.expectations.as_ref().map_or("the expectations", |known| &*known.file);
     let link = cited.link.as_ref().map_or_else(String::new, |link| format!(", {link}"));
-    clean(&format!("{file}:{} ({}{link})", cited.line, cited.reason))
+    line(&format!("{file}:{} ({}{link})", cited.line, cited.reason)).into_owned()
 }
 
 /// In what way a case did not hold.
@@ -149,33 +150,18 @@ fn diff(expected: &Value, observed: &Value) -> String {
     diff.unified_diff().context_radius(2).header("expected", "observed").to_string()
 }
 
-/// The text without what a terminal would obey.
-pub(super) fn clean(text: &str) -> String {
-    let obeyed = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
-    if !text.contains(obeyed) {
-        return text.to_owned();
-    }
-    let mut clean = String::with_capacity(text.len());
-    for character in text.chars() {
-        match obeyed(character) {
-            true => clean.extend(character.escape_default()),
-            false => clean.push(character),
-        }
-    }
-    clean
-}
-
 /// Who was held against what.
 pub(super) fn headline(run: &Run) -> String {
     let header = &run.header;
     let shard = if header.shard.is_whole() { String::new() } else { format!(", shard {}", header.shard) };
-    clean(&format!("awsess {} against {}, seed {}{shard}", header.runner, header.who(), header.plan.seed))
+    line(&format!("awsess {} against {}, seed {}{shard}", header.runner, header.who(), header.plan.seed))
+        .into_owned()
 }
 
 /// Why cases were not asked, a line each.
 pub(super) fn skipped(run: &Run) -> Vec<String> {
     let reasons = not_asked(run).into_iter();
-    reasons.map(|(why, count)| clean(&format!("{} for want of {why}", cases(count)))).collect()
+    reasons.map(|(why, count)| line(&format!("{} for want of {why}", cases(count))).into_owned()).collect()
 }
 
 /// How many flaky cases of one kind are named, besides the first.
@@ -195,7 +181,7 @@ fn flaky_kind(run: &Run, first: &str, entries: &[&Entry]) -> Shown {
     let how = if first == Verdict::Hang.name() { "slow" } else { first };
     let mut body =
         format!("{} held only when asked again, alone; {how} at first\n", cases(entries.len() as u64));
-    let others: Vec<_> = entries.iter().skip(1).take(NAMED).map(|entry| clean(&title(run, entry))).collect();
+    let others: Vec<_> = entries.iter().skip(1).take(NAMED).map(|entry| title(run, entry)).collect();
     if !others.is_empty() {
         let more = entries.len() - 1 - others.len();
         let more = if more > 0 { format!(", and {more} more, which the log names") } else { String::new() };
@@ -216,7 +202,7 @@ fn flaky_kind(run: &Run, first: &str, entries: &[&Entry]) -> Shown {
 
 /// The faults of the adapter that no verdict tells, a line each.
 pub(super) fn faults(run: &Run) -> Vec<String> {
-    run.faults.iter().map(|fault| clean(&fault_line(run, fault))).collect()
+    run.faults.iter().map(|fault| line(&fault_line(run, fault)).into_owned()).collect()
 }
 
 fn fault_line(run: &Run, fault: &FaultCount) -> String {

@@ -9,6 +9,7 @@ use super::line::{Block, FaultCount, Finding, Footer, Header, Interruption, Line
 use super::read::LONGEST;
 use super::{Details, Entry, Log, Plan, Stands};
 use crate::expectation::Met;
+use crate::printable;
 use crate::shard::Fnv;
 
 /// Of how many generated failures it is told what they were; the rest have their shape alone.
@@ -275,15 +276,19 @@ impl<W: Write> Lines<W> {
 
 /// The line with its end, never longer than a reader takes.
 fn encoded(line: Line) -> io::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(&line)?;
+    let mut bytes = json(&line)?;
     if bytes.len() >= LONGEST {
-        bytes = serde_json::to_vec(&shortened(line, bytes.len()))?;
+        bytes = json(&shortened(line, bytes.len()))?;
     }
     if bytes.len() >= LONGEST {
         return Err(io::Error::other(format!("a line of the log would be {} bytes long", bytes.len())));
     }
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+fn json(line: &Line) -> io::Result<Vec<u8>> {
+    Ok(printable::json(&serde_json::to_string(line)?).into_owned().into_bytes())
 }
 
 fn shortened(line: Line, length: usize) -> Line {

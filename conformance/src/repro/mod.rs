@@ -14,6 +14,7 @@ use std::io;
 
 use crate::case::Case;
 use crate::certificates::Filling;
+use crate::printable;
 use crate::protocol::Isolation;
 use crate::vetting;
 

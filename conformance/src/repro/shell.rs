@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Unspellable;
+use super::printable::is_hidden;
 
 /// The root, as a word or a part of one.
 pub(super) const ROOT: &str = "\"$root\"";
@@ -10,8 +11,8 @@ pub(super) const ROOT: &str = "\"$root\"";
 /// One word, quoted where it must be. `what` names it in the error.
 pub(super) fn word(what: &str, text: &str) -> Result<String, Unspellable> {
     let unspellable = |reason: &str| Unspellable { what: what.to_owned(), reason: reason.to_owned() };
-    if text.contains(char::is_control) {
-        return Err(unspellable("it has a control character"));
+    if text.contains(is_hidden) {
+        return Err(unspellable("it has a character that cannot be seen, such as a control character"));
     }
     let quoted = shlex::try_quote(text).map_err(|error| unspellable(&error.to_string()))?;
     Ok(quoted.into_owned())

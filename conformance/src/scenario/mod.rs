@@ -34,6 +34,8 @@ pub use self::claim::{Claim, Field, Mismatch, Whose};
 pub use self::draft::Draft;
 pub use self::write::{Notes, claims_of, write};
 
+pub(crate) use self::text::is_unseen;
+
 /// One scenario, or one row of an outline.
 #[derive(Clone, Debug)]
 pub struct Scenario {

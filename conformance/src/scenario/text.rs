@@ -7,13 +7,20 @@ use std::str::Chars;
 const ESCAPES: [(char, char); 5] = [('"', '"'), ('\\', '\\'), ('n', '\n'), ('t', '\t'), ('r', '\r')];
 
 /// Characters besides control characters and spaces that a reader of the file would not see.
-const UNSEEN: [(char, char); 6] = [
+const UNSEEN: [(char, char); 13] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{180b}', '\u{180f}'),
     ('\u{200b}', '\u{200f}'),
     ('\u{2028}', '\u{202e}'),
     ('\u{2060}', '\u{206f}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
     ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{e0000}', '\u{e0fff}'),
 ];
 
 /// The value as a quoted string on one line.
@@ -38,7 +45,7 @@ fn push_escaped(quoted: &mut String, character: char) {
 }
 
 /// Whether a reader of the file could overlook the character or take it for another.
-pub(super) fn is_unseen(character: char) -> bool {
+pub(crate) fn is_unseen(character: char) -> bool {
     let blank = character.is_whitespace() && character != ' ';
     blank
         || character.is_control()

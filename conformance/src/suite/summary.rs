@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::log::{Count, Log, terminal};
+use crate::printable::text;
 
 /// How many cases stand how, and the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +51,7 @@ impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Diverged(summary) => write!(f, "it does not hold\n\n{summary}"),
-            Self::Refused(why) => f.write_str(why),
+            Self::Refused(why) => f.write_str(&text(why)),
         }
     }
 }

@@ -9,6 +9,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use awsess_conformance::printable;
 use awsess_conformance::repro::Unspellable;
 use awsess_conformance::stop;
 

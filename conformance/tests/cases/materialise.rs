@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use awsess_conformance::case::{Bytes, Case, Directory, File};
-use awsess_conformance::materialise::{Materialised, Shelf};
+use awsess_conformance::materialise::Materialised;
 use awsess_conformance::outcome::{Credentials, Error, FailedRetrieval, Outcome, Session};
 
 fn text(content: &str) -> File {
@@ -51,23 +51,24 @@ fn what_the_program_left_behind_is_removed_too() {
 }
 
 #[test]
-fn a_shelf_hands_on_empty_directories_alone() {
+fn a_link_that_the_program_left_is_removed_and_not_followed() {
     let parent = tempfile::tempdir().unwrap();
-    let (root, shelf) = (parent.path().join("root"), Shelf::new(parent.path()));
-    let first = case(&[("${ROOT}/a/b", text("")), ("${ROOT}/c/d", text(""))]);
-    let materialised = Materialised::with_shelf(&first, &root, &shelf).unwrap();
-    fs::write(root.join("c/cache"), "").unwrap();
-    drop(materialised);
+    let (root, own) = (parent.path().join("root"), parent.path().join("own"));
+    fs::create_dir(&own).unwrap();
+    fs::write(own.join("b"), "kept").unwrap();
+    let materialised = Materialised::new(&case(&[("${ROOT}/a/b", text(""))]), &root).unwrap();
+    fs::remove_dir_all(root.join("a")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&own, root.join("a")).unwrap();
+    materialised.remove().unwrap();
+    assert_eq!(fs::read_to_string(own.join("b")).unwrap(), "kept");
     assert!(!root.exists());
-    for files in [&[("${ROOT}/x/y", text(""))][..], &[]] {
-        let materialised = Materialised::with_shelf(&case(files), &root, &shelf).unwrap();
-        assert_eq!(fs::read_dir(&root).unwrap().count(), files.len());
-        materialised.remove().unwrap();
-    }
-    let clash = case(&[("${ROOT}/a", text("")), ("${ROOT}/a/b", text(""))]);
-    let message = Materialised::with_shelf(&clash, &root, &shelf).unwrap_err().to_string();
+}
+
+#[test]
+fn two_files_where_one_must_be_a_folder_are_refused() {
+    let message = refusal(&[("${ROOT}/a", text("")), ("${ROOT}/a/b", text(""))]);
     assert!(message.contains("another file"), "{message}");
-    assert!(!root.exists());
 }
 
 #[test]

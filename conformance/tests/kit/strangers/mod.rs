@@ -3,8 +3,11 @@
 
 #![cfg(unix)]
 
+mod elsewhere;
 mod hostile;
 mod known;
+mod left;
+mod terminal;
 mod trusted;
 
 use std::collections::BTreeMap;
