@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use awsess_model::session::Call;
 
+use super::secrets::Recent;
 use super::{Interrupted, Secrets, Verdict};
 use crate::capability::{Capabilities, Capability};
 use crate::case::Case;
@@ -31,6 +32,7 @@ pub struct Bench<S> {
     runs: u64,
     /// What an implementation left in the folders of cases that cannot be removed.
     left: Vec<FaultCount>,
+    recent: Recent,
 }
 
 /// A case with what is claimed of its outcome.
@@ -62,7 +64,8 @@ impl<S: Subject> Bench<S> {
         let hello = subject.hello();
         let has = subject.capabilities();
         let number = BENCHES.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left: Vec::new() })
+        let (left, recent) = (Vec::new(), Recent::default());
+        Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left, recent })
     }
 
     /// Who is asked.
@@ -79,6 +82,7 @@ impl<S: Subject> Bench<S> {
     /// Asks the cases and judges the answers, in the order of the cases. If the run has to end, for a reason that
     /// [`Bench::usable`] gives, only the first ones are judged.
     pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
+        self.recent.note(asked.iter().map(|asked| &asked.case));
         let mut runs = Vec::with_capacity(asked.len());
         let prepared: Vec<_> = asked.iter().map(|asked| self.prepare(&asked.case, &mut runs)).collect();
         let mut answers = self.subject.observe_all(&runs).into_iter().zip(&runs);
@@ -118,7 +122,9 @@ impl<S: Subject> Bench<S> {
     /// Why the implementation could not be asked any more.
     pub fn finish(mut self) -> Result<Vec<FaultCount>, Interrupted> {
         self.usable()?;
-        let faults = self.subject.finish().into_iter().map(counted);
+        let faults = self.subject.finish();
+        let secrets = if faults.is_empty() { Secrets::default() } else { self.recent.secrets() };
+        let faults = faults.into_iter().map(|fault| counted(fault, &secrets));
         Ok(faults.chain(self.left).collect())
     }
 
@@ -127,12 +133,15 @@ impl<S: Subject> Bench<S> {
     /// # Errors
     ///
     /// Why not.
-    pub fn usable(&self) -> Result<(), Interrupted> {
+    pub fn usable(&mut self) -> Result<(), Interrupted> {
         // An adapter that is ended because of a signal cannot be used any more either.
         if let Some(signal) = stop::requested() {
             return Err(Interrupted::Stopped(signal));
         }
-        self.subject.unusable().map_or(Ok(()), |why| Err(Interrupted::Unusable(why.clone())))
+        let Some(mut why) = self.subject.unusable().cloned() else { return Ok(()) };
+        let secrets = self.recent.secrets();
+        [&mut why.why, &mut why.standard_error].into_iter().for_each(|text| secrets.mask(text));
+        Err(Interrupted::Unusable(why))
     }
 
     /// Writes the files of a case and makes the run that asks for it.
@@ -156,7 +165,7 @@ impl<S: Subject> Bench<S> {
         Materialised::new(case, &root)
     }
 
-    fn verdict(&self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {
+    fn verdict(&mut self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {
         let then = match &mut answer {
             Answer::Retried { then, .. } => &mut **then,
             other => other,
@@ -165,7 +174,10 @@ impl<S: Subject> Bench<S> {
             self.add_calls(outcome, prepared, run);
             prepared.world.restore(outcome);
         }
-        Verdict::of(answer, &prepared.expected, claims, &self.has)
+        match Verdict::of(answer, &prepared.expected, claims, &self.has) {
+            held @ (Verdict::Pass | Verdict::Fail(_)) => held,
+            other => other.without(&self.recent.secrets()),
+        }
     }
 
     /// Adds the calls that the server recorded: an implementation does not report them itself.
@@ -190,11 +202,12 @@ fn expect(case: &Case) -> Result<(Outcome, Vec<Call>), Unanswerable> {
     model::predict(case, &world).map(|prediction| (prediction.outcome, prediction.calls))
 }
 
-/// A fault as the log tells it.
-fn counted(fault: AdapterFault) -> FaultCount {
-    let AdapterFault { what, is_flaky, times, case, mut detail } = fault;
-    if let Some(case) = &case {
-        Secrets::of(case, &Verdict::Pass).mask(&mut detail);
+/// A fault as the log tells it, without these secrets and those of its case.
+fn counted(fault: AdapterFault, secrets: &Secrets) -> FaultCount {
+    let AdapterFault { mut what, is_flaky, times, case, mut detail } = fault;
+    for text in [&mut what, &mut detail] {
+        case.iter().for_each(|case| Secrets::of(case, &Verdict::Pass).mask(text));
+        secrets.mask(text);
     }
     FaultCount { what, is_flaky, times, case: case.map(|case| case.id), detail }
 }

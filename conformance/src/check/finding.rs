@@ -75,7 +75,8 @@ fn damage(plan: &Plan) -> String {
 }
 
 /// In what way the case did not hold, without its secrets.
-pub(super) fn details(case: &Case, verdict: &Verdict) -> Details {
+#[must_use]
+pub fn details(case: &Case, verdict: &Verdict) -> Details {
     told(case, verdict).without(&Secrets::of(case, verdict))
 }
 

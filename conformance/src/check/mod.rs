@@ -18,7 +18,7 @@ use std::{io, thread};
 
 pub use bench::{Asked, Bench};
 pub use failures::First;
-pub use finding::findings;
+pub use finding::{details, findings};
 pub use plan::{Item, Plan, not_asked};
 pub use record::Record;
 pub use render::{because, masked, reason};

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::failures::Failures;
 use super::finding::details;
-use super::{First, Item, Verdict};
+use super::{First, Item, Secrets, Verdict};
 use crate::case::Case;
 use crate::expectation::{self, Expectations, Judgement, Shape};
 use crate::label::{Label, of_case};
@@ -73,7 +73,7 @@ impl<W: Write> Record<W> {
 
     /// What is recorded of a case that was asked.
     pub(super) fn asked(&self, place: u64, item: Item<'_>, case: Case, verdict: &Verdict) -> Entry {
-        let shape = verdict.shape();
+        let shape = shape(&case, verdict);
         let judgement = self.judge(item, &case, shape.as_ref());
         let told = shape.as_ref().is_some_and(|shape| self.told(place, verdict, shape, &judgement));
         let details = told.then(|| details(&case, verdict));
@@ -146,6 +146,13 @@ impl<W: Write> Record<W> {
         expectations.met().into_iter().try_for_each(|met| writer.expectation(met))?;
         Ok((writer.finish(took)?, expectations))
     }
+}
+
+/// The shape of a failure. An implementation may have named a service or a list of handlers after a secret.
+fn shape(case: &Case, verdict: &Verdict) -> Option<Shape> {
+    let shape = verdict.shape()?;
+    let has_names = ["services", "handlers"].into_iter().any(|field| shape.to_string().contains(field));
+    Some(if has_names { shape.without(&Secrets::of(case, verdict)) } else { shape })
 }
 
 /// A worker that panics ends the run anyway.

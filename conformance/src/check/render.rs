@@ -7,13 +7,11 @@ use serde_json::Value;
 
 use crate::case::Case;
 use crate::compare::Difference;
+use crate::explain::is_secret;
 use crate::model;
 use crate::outcome::Outcome;
 use crate::shard::Fnv;
 use crate::specification::rules;
-
-/// The fields of an outcome that are never shown.
-const SECRET: [&str; 2] = ["secret_access_key", "session_token"];
 
 /// An outcome as JSON with its secrets masked; equal secrets look equal, and different ones differ.
 #[must_use]
@@ -28,7 +26,7 @@ fn mask(value: &mut Value) {
         Value::Object(fields) => {
             for (name, value) in fields {
                 match value {
-                    Value::String(secret) if SECRET.contains(&name.as_str()) => *secret = fingerprint(secret),
+                    Value::String(secret) if is_secret(name) => *secret = fingerprint(secret),
                     other => mask(other),
                 }
             }

@@ -1,79 +1,171 @@
 //! What keeps a case's secrets out of what is told of it: an implementation's own words may quote them.
 
+mod case;
+mod file;
+mod outcome;
+mod recent;
+
 use serde_json::Value;
+
+pub(super) use recent::Recent;
 
 use super::render::fingerprint;
 use super::verdict::{Failure, Verdict};
-use crate::case::{Case, Config, File, UserCredentials};
-use crate::explain::is_secret;
-use crate::outcome::{Credentials, Outcome};
+use crate::case::Case;
 
-/// A shorter text is too likely to be part of something else.
-const SHORTEST: usize = 8;
+/// From this length on, in characters, a text is a secret wherever it stands. A shorter one may be part of another word.
+const LONG: usize = 8;
+/// From this length on it is one where it is a word of its own. A shorter one may be any word, so it counts only where it
+/// is the whole text or stands in quotes.
+const SHORT: usize = 4;
 
-/// The secrets of a case, and of what came of it, the longest first.
-pub(crate) struct Secrets(Vec<String>);
+/// The secrets of cases, and of what came of them.
+#[derive(Debug, Default)]
+pub(crate) struct Secrets(Vec<Secret>);
+
+/// One way to spell a secret, with the mark that takes its place.
+struct Secret {
+    spelled: String,
+    mark: String,
+    stands: Stands,
+}
+
+/// Where a text counts as the secret.
+#[derive(Clone, Copy)]
+enum Stands {
+    Anywhere,
+    AsAWord,
+    Alone,
+}
+
+/// A secret that is printed is none.
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.mark)
+    }
+}
 
 impl Secrets {
+    /// Those of a case, and of the outcomes that a verdict shows.
     pub(super) fn of(case: &Case, verdict: &Verdict) -> Self {
-        let variables = case.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.clone());
-        let files = case.files.values().flat_map(of_file);
-        let configs = [Some(&case.options.config), case.observe.copy_with.as_ref()];
-        let configs = configs.into_iter().flatten().flat_map(of_config);
-        let key = case.options.client_tls_key.iter().map(|key| key.0.clone());
-        let mut secrets: Vec<_> =
-            variables.chain(files).chain(configs).chain(key).chain(of_verdict(verdict)).collect();
-        secrets.retain(|secret| secret.len() >= SHORTEST);
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        let mut found = case::secrets(case);
+        if let Verdict::Fail(Failure { expected, observed, differences: _, claims: _ }) = verdict {
+            [expected, observed].into_iter().for_each(|shown| outcome::collect(shown, &mut found));
+        }
+        Self::new(&found)
+    }
+
+    fn new<'f>(found: impl IntoIterator<Item = &'f String>) -> Self {
+        let mut secrets: Vec<Secret> = found.into_iter().flat_map(|secret| Secret::all(secret)).collect();
+        secrets.sort_by(|one, other| {
+            (other.spelled.len(), &one.spelled).cmp(&(one.spelled.len(), &other.spelled))
+        });
+        secrets.dedup_by(|one, other| one.spelled == other.spelled);
         Self(secrets)
     }
 
-    /// Puts a mark in the place of each secret that the text quotes.
+    /// Puts a mark in the place of each secret that the text quotes, the longest first.
     pub(crate) fn mask(&self, text: &mut String) {
-        for secret in self.0.iter().filter(|secret| text.contains(&**secret)).collect::<Vec<_>>() {
-            *text = text.replace(&**secret, &fingerprint(secret));
+        let quoted: Vec<_> = self.0.iter().filter(|secret| text.contains(&secret.spelled)).collect();
+        if quoted.is_empty() {
+            return;
         }
+        let mut masked = String::with_capacity(text.len());
+        let mut at = 0;
+        while let Some(next) = text[at..].chars().next() {
+            match quoted.iter().find(|secret| secret.stands_at(text, at)) {
+                Some(secret) => {
+                    masked.push_str(&secret.mark);
+                    at += secret.spelled.len();
+                }
+                None => {
+                    masked.push(next);
+                    at += next.len_utf8();
+                }
+            }
+        }
+        *text = masked;
     }
 
-    /// The same in every text of the value.
+    /// The same in every text of the value, names of fields included.
     pub(crate) fn mask_all(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask(text),
             Value::Array(values) => values.iter_mut().for_each(|value| self.mask_all(value)),
-            Value::Object(fields) => fields.values_mut().for_each(|value| self.mask_all(value)),
+            Value::Object(fields) => {
+                *fields = std::mem::take(fields)
+                    .into_iter()
+                    .map(|(mut name, mut value)| {
+                        self.mask(&mut name);
+                        self.mask_all(&mut value);
+                        (name, value)
+                    })
+                    .collect();
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }
 }
 
-/// The values of a file whose keys speak of secrets, as any edition might read them.
-fn of_file(file: &File) -> Vec<String> {
-    let File::Text(text) = file else { return Vec::new() };
-    let keys = text.lines().filter_map(|line| line.split_once(['=', ':']));
-    let secret = keys.filter(|(key, _)| is_secret(key.trim()));
-    secret.map(|(_, value)| value.trim().trim_matches(['"', '\'', '`']).to_owned()).collect()
-}
+impl Secret {
+    /// The secret as it is, without the space around it, and as the texts of programs and protocols spell it.
+    fn all(secret: &str) -> Vec<Self> {
+        let (bare, mark) = (secret.trim(), fingerprint(secret));
+        let spellings = [
+            secret.to_owned(),
+            bare.to_owned(),
+            bare.escape_debug().to_string(),
+            bare.escape_default().to_string(),
+            bare.chars().map(shown).collect(),
+            in_json(bare),
+            form_urlencoded::byte_serialize(bare.as_bytes()).collect(),
+            percent_encoded(bare),
+        ];
+        let spellings = spellings.into_iter().filter(|spelled| !spelled.is_empty());
+        spellings.map(|spelled| Self { stands: Stands::of(&spelled), mark: mark.clone(), spelled }).collect()
+    }
 
-fn of_config(config: &Config) -> Vec<String> {
-    match &config.credentials {
-        Some(UserCredentials::Static(keys)) => {
-            vec![keys.secret_access_key.clone(), keys.session_token.clone()]
+    /// Whether the text at this place is the secret.
+    fn stands_at(&self, text: &str, at: usize) -> bool {
+        if !text[at..].starts_with(&self.spelled) {
+            return false;
         }
-        Some(UserCredentials::Named(_)) | None => Vec::new(),
+        let before = text[..at].chars().next_back();
+        let behind = text[at + self.spelled.len()..].chars().next();
+        let in_word = |c: char| c.is_alphanumeric() || c == '_';
+        match self.stands {
+            Stands::Anywhere => true,
+            Stands::AsAWord => !before.is_some_and(in_word) && !behind.is_some_and(in_word),
+            Stands::Alone => before == behind && before.is_none_or(|c| matches!(c, '"' | '\'' | '`')),
+        }
     }
 }
 
-fn of_verdict(verdict: &Verdict) -> Vec<String> {
-    let Verdict::Fail(Failure { expected, observed, .. }) = verdict else { return Vec::new() };
-    [expected, observed].into_iter().flat_map(of_outcome).collect()
+impl Stands {
+    fn of(spelled: &str) -> Self {
+        match spelled.chars().count() {
+            LONG.. => Self::Anywhere,
+            SHORT.. => Self::AsAWord,
+            _ => Self::Alone,
+        }
+    }
 }
 
-fn of_outcome(outcome: &Outcome) -> Vec<String> {
-    let Outcome::Session(session) = outcome else { return Vec::new() };
-    match &session.credentials {
-        Some(Credentials::Value(value)) => {
-            vec![value.secret_access_key.clone(), value.session_token.clone()]
-        }
-        Some(Credentials::Failed(_)) | None => Vec::new(),
-    }
+/// The character as what an adapter wrote is shown.
+fn shown(character: char) -> String {
+    if character.is_control() { character.escape_default().to_string() } else { character.into() }
+}
+
+/// The text as it stands between the quotes of JSON.
+fn in_json(text: &str) -> String {
+    let quoted = Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+fn percent_encoded(text: &str) -> String {
+    let encoded = |byte: u8| match byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encoded).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::secrets::Secrets;
 use crate::capability::{Capabilities, Capability};
 use crate::compare::{Difference, differences};
 use crate::expectation::Shape;
@@ -94,6 +95,23 @@ impl Verdict {
             Self::Flaky { first, .. } => Some(Shape::new(self.name(), [first.name()])),
             other => Some(Shape::new(other.name(), [])),
         }
+    }
+
+    /// The verdict with a mark in the place of each secret that the implementation's own words quote. What it observed is
+    /// masked when it is told.
+    pub(super) fn without(mut self, secrets: &Secrets) -> Self {
+        match &mut self {
+            Self::Pass | Self::Fail(_) => {}
+            Self::Unsupported { capability, reason } => {
+                [capability, reason].into_iter().for_each(|text| secrets.mask(text));
+            }
+            Self::Broken(why)
+            | Self::Crash(why)
+            | Self::Hang(why)
+            | Self::Garbage(why)
+            | Self::Flaky { first: _, why } => secrets.mask(why),
+        }
+        self
     }
 
     /// Judges an answer against the model's outcome, and against what a scenario claims.

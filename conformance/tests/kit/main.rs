@@ -12,6 +12,7 @@ mod export;
 mod flaky;
 mod large;
 mod log;
+mod planted;
 mod program;
 mod repro;
 mod secrets;
