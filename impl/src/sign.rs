@@ -69,7 +69,8 @@ fn sign_with(
     ADDED.iter().for_each(|name| request.headers.remove(name));
     request.headers.set("host", host(&url));
     // As a header of its own: the signing crate would sign white space that no server sees or counts.
-    keys.session_token.iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token.expose()));
+    let token = keys.session_token.as_ref().map(|token| token.expose().trim_matches([' ', '\t']));
+    token.into_iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token));
     let identity = identity(keys).into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
