@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use awsess::{AssumeRoleProvider, Config, Credentials, DefaultHttpClient, Edition, Session};
+use awsess::{
+    AssumeRoleProvider, Config, Credentials, DefaultHttpClient, Edition, EndpointOptions, HttpClient,
+    HttpRequest, HttpResponse, Request, ResolvedEndpoint, RootCertificates, SendError, Session,
+};
 
 use crate::home::Home;
 use crate::sts::{Sts, assumed, respond};
@@ -151,5 +154,140 @@ fn a_document_takes_no_more_memory_than_it_is_large() {
             assert_eq!(error.code(), "SerializationError");
         });
         assert!(measured.bytes_max < 32 << 20, "{measured:?}");
+    });
+}
+
+/// Texts that are neither names nor values nor URLs.
+fn hostile() -> Vec<String> {
+    let texts = [
+        "",
+        " ",
+        "\0",
+        "\n",
+        "\r\nX-Other: x",
+        "\u{7f}",
+        "é",
+        "\u{202e}",
+        "\u{10ffff}",
+        ":",
+        "/",
+        "//",
+        "?",
+        "#",
+        "%",
+        "%zz",
+        "{region}",
+        "[",
+        "]",
+        "@",
+        "http://",
+        "https://[",
+        "http://[::1",
+        "http://a:99999999",
+        "http://\u{ad}",
+        "data:,x",
+        "mailto:a@b",
+        "file:///x",
+        "http://a b/",
+        "http://é.example/é?é=é",
+        "http://127.0.0.1:1/%",
+        "a=b&c",
+    ];
+    texts.into_iter().map(str::to_owned).chain(["x".repeat(70_000)]).collect()
+}
+
+type Write = fn(&mut Request, String);
+
+/// What a handler can write text into.
+const WRITES: [(&str, Write); 9] = [
+    ("method", |request, text| request.http_request.method = text),
+    ("url", |request, text| request.http_request.url = text.into()),
+    ("header", |request, text| request.http_request.headers.set("x-mine", text)),
+    ("header name", |request, text| request.http_request.headers.set(text, "x")),
+    ("body", |request, text| request.http_request.body = text.into()),
+    ("service", |request, text| request.client_info.service_name = text),
+    ("signing name", |request, text| request.client_info.signing_name = text),
+    ("signing region", |request, text| request.client_info.signing_region = text),
+    ("keys", |request, text| {
+        request.config.credentials = Some(Credentials::from_static(&text, &text, &text));
+    }),
+];
+
+/// A client that gets everything and answers nothing.
+#[derive(Debug)]
+struct Deaf;
+
+impl HttpClient for Deaf {
+    fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
+        Err(SendError::lasting("nobody is there"))
+    }
+}
+
+#[test]
+fn a_handler_may_write_any_text_into_a_request() {
+    both(|edition| {
+        let nobody = Config::new().endpoint("http://127.0.0.1:1");
+        let client = DefaultHttpClient::new();
+        for (name, write) in WRITES {
+            // The library's own client would look for whatever host the text names.
+            let own = if name == "url" { None } else { Some(nobody.clone().http_client(client.clone())) };
+            for config in own.into_iter().chain([nobody.clone().http_client(Deaf)]) {
+                for text in hostile() {
+                    let mut session = session(edition, config.clone());
+                    session.handlers_mut().retry.push_back(|request| request.retryable = Some(false));
+                    let written = text.clone();
+                    session.handlers_mut().build.push_back(move |request| write(request, written.clone()));
+                    assert!(session.request("s3", "x").send().is_err(), "{name} {text:.40?}: nobody answers");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_resolver_may_answer_any_text() {
+    both(|edition| {
+        for text in hostile() {
+            let url = text.clone();
+            let resolver = move |_: &str, _: &str, _: &EndpointOptions| {
+                Ok(ResolvedEndpoint {
+                    url: url.as_str().into(),
+                    partition_id: url.clone(),
+                    signing_region: url.clone(),
+                    signing_name: url.clone(),
+                    signing_name_derived: false,
+                })
+            };
+            let config = Config::new().http_client(Deaf).endpoint_resolver(resolver);
+            let session = session(edition, config);
+            session.request("s3", "x").send().unwrap_err();
+            let role = AssumeRoleProvider::new(&session, ROLE).role_session_name(&text).external_id(&text);
+            role.credentials().retrieve().unwrap_err();
+        }
+    });
+}
+
+/// A client that answers with this status.
+#[derive(Debug)]
+struct Answering(u16);
+
+impl HttpClient for Answering {
+    fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
+        let mut response = HttpResponse::new(self.0, "\0\u{10ffff}");
+        hostile().into_iter().for_each(|text| response.headers.append(text.clone(), text));
+        response.headers.append("retry-after", "0");
+        Ok(response)
+    }
+}
+
+#[test]
+fn a_client_may_answer_any_status() {
+    both(|edition| {
+        for status in [0, 1, 99, 200, 299, 300, 304, 999, 1000, u16::MAX] {
+            let session = session(edition, Config::new().http_client(Answering(status)));
+            let mut request = session.request("s3", "x");
+            request.handlers_mut().retry.push_back(|request| request.retryable = Some(false));
+            assert_eq!(request.send().is_ok(), (1..300).contains(&status), "{status}");
+        }
     });
 }
