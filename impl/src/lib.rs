@@ -35,14 +35,28 @@
 //!
 //! # Secrets
 //!
-//! No `Debug` or `Display` output and no error shows one, and no subscriber of `tracing` hears one, whichever crate below
-//! this one traces: a body, the headers that are signed, and the name and password of a URL are kept from it. Where
+//! No `Debug` or `Display` output and no error shows one, the password of a URL included (see [`EndpointUrl`]), and no
+//! subscriber of `tracing` hears one, whichever crate below this one traces: a body, the headers that are signed, and the name and password of a URL are kept from it. Where
 //! `tracing` writes to `log` instead, at the level `TRACE` the target `aws_sigv4` shows the headers that the program's own
 //! handlers have set on a request, but no body and no session token.
 //!
 //! Memory that this library used for one is overwritten when it is done with: texts of files, values, the variables of a
-//! given environment, headers, the answer of STS. What others keep is theirs: the process's own environment, buffers of
-//! connections, and a value that continues over several lines of a file while it is put together.
+//! given environment, headers, MFA tokens, the bodies of requests and responses. What others keep is theirs: the process's
+//! own environment, buffers of connections, the text of a URL, and a value that continues over several lines of a file while it is put together.
+//!
+//! # Code of the user's
+//!
+//! No lock is held while the library calls code of the user's: providers of credentials and tokens, handlers, endpoint
+//! resolvers, HTTP clients, and readers of CA bundles. Such code may use the library, any session of it included. Only what
+//! would wait for itself is an error: code that retrieves credentials and is called to retrieve the same ones
+//! (`CircularCredentials`), a reader that makes a session with its own bundle, and a subscriber of `tracing` that sends a
+//! request from the thread which sends them all. What cannot be noticed still waits for ever: code that leaves the retrieval
+//! to another thread and waits for it, and two providers that retrieve each other's credentials on two threads at once.
+//!
+//! # Forks
+//!
+//! A child that is forked without an `exec` sends requests on a thread and on connections of its own; credentials that were
+//! retrieved before are shared.
 //!
 //! # Where the release panics
 //!

@@ -108,13 +108,15 @@ const HOLDERS: [(&str, Shown); 17] = [
 ];
 
 /// Every other public type: it holds no URL, or shows nothing of what it holds.
-const OTHERS: [&str; 36] = [
+const OTHERS: [&str; 39] = [
     "AfterEach",
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
     "CaBundle",
     "CaBundleFault",
+    "ClientCertificate",
+    "ClientTlsFault",
     "Credentials",
     "CredentialsProvider",
     "CredentialsValue",
@@ -132,6 +134,7 @@ const OTHERS: [&str; 36] = [
     "InvalidParameter",
     "NamedHandler",
     "Parameters",
+    "PemSource",
     "Place",
     "Platform",
     "RESPONSE_LIMIT",
