@@ -1,5 +1,7 @@
 //! The model as an implementation: what must come out of a case, and why.
 
+mod stretches;
+
 use std::collections::BTreeMap;
 
 use awsess_model::call::Called;
@@ -17,6 +19,9 @@ use crate::case::{self, Case, HandlerEdit, HandlerOp, RegionalEndpoint};
 use crate::certificates::{Name, client, stood_in};
 use crate::outcome::{self, Outcome};
 use crate::sts::is_generated_session_name;
+
+use stretches::Noting;
+pub use stretches::Stretch;
 
 /// Why a case cannot be put to the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -207,6 +212,10 @@ pub struct Prediction<'w> {
     pub calls: Vec<expected::Call>,
     /// Every decision.
     pub trace: Trace<'w>,
+    /// How many of them were made when the session was.
+    pub created: usize,
+    /// Which of the others were made for which part of the outcome.
+    pub stretches: Vec<Stretch>,
 }
 
 /// What must come out of a case, with the calls and the trace.
@@ -216,14 +225,17 @@ pub struct Prediction<'w> {
 /// As [`expect`].
 pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unanswerable> {
     let (resolved, mut trace) = awsess_model::resolve(world);
+    let created = trace.decisions().count();
+    let mut noting = Noting::new(&mut trace);
     let (outcome, calls) = match resolved {
-        expected::Outcome::Session(session) => observe(session, &case.observe, world, &mut trace)?,
+        expected::Outcome::Session(session) => observe(session, &case.observe, world, &mut noting)?,
         expected::Outcome::Error { failure, panicked } => {
             let error = outcome::Error { panicked: panicked || failure.panics, ..error(&failure) };
             (Outcome::Error(error), Vec::new())
         }
     };
-    Ok(Prediction { outcome, calls, trace })
+    let stretches = noting.stretches;
+    Ok(Prediction { outcome, calls, trace, created, stretches })
 }
 
 /// Looks at what the case asks for, in the order that the protocol gives. The session is asked for its credentials before
@@ -232,23 +244,27 @@ fn observe(
     mut session: expected::Session,
     observe: &case::Observe,
     world: &World,
-    trace: &mut Trace<'_>,
+    noting: &mut Noting<'_, '_>,
 ) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
     refuse_other_lists(observe)?;
-    edit(&mut session, &observe.edit_handlers, "edit_handlers", trace)?;
+    noting
+        .of("session.handlers", |trace| edit(&mut session, &observe.edit_handlers, "edit_handlers", trace))?;
     let copy = match &observe.copy_with {
         Some(with) => {
-            let mut copy = session.copy(&config(with), trace);
-            edit(&mut copy, &observe.edit_copy_handlers, "edit_copy_handlers", trace)?;
-            let copy = seen(&copy, observe, trace);
+            let mark = noting.mark();
+            let mut copy = session.copy(&config(with), noting.trace);
+            edit(&mut copy, &observe.edit_copy_handlers, "edit_copy_handlers", noting.trace)?;
+            noting.since(mark, "session.copy");
+            let copy = seen(&copy, observe, "session.copy", noting);
             Some(Box::new(outcome::Session { requests: copy.requests.map(|_| Vec::new()), ..copy }))
         }
         None => None,
     };
-    let mut seen = outcome::Session { copy, ..seen(&session, observe, trace) };
+    let mut seen = outcome::Session { copy, ..seen(&session, observe, "session", noting) };
     let mut calls = retrieval(session.credentials(), observe.refreshes).unwrap_or_default();
     if let Some(with) = &observe.call_with {
-        let called = session.call(&config(with), observe.refreshes, world, trace);
+        let called =
+            noting.of("session.call", |trace| session.call(&config(with), observe.refreshes, world, trace));
         called.into_iter().for_each(|called| calls.extend(add_call(&mut seen, called)));
     }
     Ok((Outcome::Session(Box::new(seen)), calls))
@@ -278,20 +294,32 @@ fn add_call(seen: &mut outcome::Session, Called { calls, error: failure }: Calle
     calls
 }
 
-fn seen(session: &expected::Session, observe: &case::Observe, trace: &mut Trace<'_>) -> outcome::Session {
+/// What is seen of the session, or of its copy, as the field tells.
+fn seen(
+    session: &expected::Session,
+    observe: &case::Observe,
+    field: &str,
+    noting: &mut Noting<'_, '_>,
+) -> outcome::Session {
     let with = observe.services_with.as_ref().map(config).unwrap_or_default();
     outcome::Session {
         region: session.region().map(Into::into),
         credentials: credentials(session.credentials()),
         requests: retrieval(session.credentials(), observe.refreshes)
             .map(|calls| calls.iter().map(call).collect()),
-        services: clients(&observe.services, |name| session.client_config(name, &with, trace)),
-        services_no_resolve: clients(&observe.services_no_resolve, |_| {
-            session.client_config_no_resolve_endpoint(&with, trace)
+        services: clients(&observe.services, |name| {
+            noting.of(format!("{field}.services.{name}"), |trace| session.client_config(name, &with, trace))
+        }),
+        services_no_resolve: clients(&observe.services_no_resolve, |name| {
+            noting.of(format!("{field}.services_no_resolve.{name}"), |trace| {
+                session.client_config_no_resolve_endpoint(&with, trace)
+            })
         }),
         handlers: observe.handlers.then(|| handlers(session)),
         fails_with: session.fails_with().map(error),
-        request: observe.request.then(|| trial(session, trace)),
+        request: observe
+            .request
+            .then(|| noting.of(format!("{field}.request"), |trace| trial(session, trace))),
         ..outcome::Session::default()
     }
 }

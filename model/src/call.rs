@@ -7,7 +7,8 @@ use crate::failure::Failure;
 use crate::handlers::{Target, trial, trial_from};
 use crate::session::{Call, Credentials, Keys, Session};
 use crate::tls;
-use crate::trace::{Subject, Trace};
+use crate::trace::{Rule, Subject, Trace};
+use crate::url::Leads;
 use crate::way::{Way, astray};
 use crate::world::{Config, Edition, UserCredentials, World};
 
@@ -48,10 +49,35 @@ impl Session {
             return Some(Called { calls: Vec::new(), error: unfit });
         }
         let (mut calls, signer) = self.signer(config, refreshes, world)?;
+        self.note_call(config, &made, &signer, trace);
         let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world));
         let sent = signer.and_then(|keys| way.sent(way.clone().call(OPERATION), keys.as_ref()));
         let error = sent.map(|call| calls.push(call)).err();
         Some(Called { calls, error })
+    }
+
+    /// Records what decides on the call.
+    ///
+    /// Rules: CALL-1, CALL-2, CALL-3, CALL-4, CALL-5, CALL-7, CALL-8, CALL-9, CALL-10, TLS-20.
+    fn note_call(&self, config: &Config, made: &ClientConfig, signer: &Signer, trace: &mut Trace<'_>) {
+        let leads = Leads::of(&made.endpoint);
+        let named: &[Rule] = if self.edition == Edition::V1_14 { &["CALL-8"] } else { &["CALL-9"] };
+        let notes: [(bool, &'static [Rule]); 8] = [
+            (matches!(signer, Ok(Some(_))), &["CALL-1"]),
+            (config.region.is_some() || config.credentials.is_some(), &["CALL-2"]),
+            (matches!(signer, Ok(None)), &["CALL-3"]),
+            (signer.is_err(), &["CALL-4"]),
+            (made.is_answered, &["CALL-5"]),
+            (made.is_answered, named),
+            (leads == Leads::Nowhere, &["CALL-7"]),
+            (config.http_client.is_some(), &["TLS-20"]),
+        ];
+        for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
+            trace.apply(rules, Subject::Calls);
+        }
+        if let Leads::Opaque(_) = leads {
+            trace.apply(&["CALL-10"], Subject::Calls);
+        }
     }
 
     /// What the request of a client is made with, or meets in Validate or Build. Edition 1.55 begins nothing with one that
@@ -66,8 +92,11 @@ impl Session {
             Edition::V1_14 => trial_from(astray, &lists, target).error,
             Edition::V1_55 => astray.or_else(|| made.error.clone()).or_else(met),
         };
-        if self.fails_with.is_some() && error == self.fails_with {
-            trace.apply(&["DNEW-3"], Subject::Request);
+        match &error {
+            None => {}
+            Some(_) if error == self.fails_with => trace.apply(&["DNEW-3"], Subject::Calls),
+            Some(failure) if failure.code == "InvalidEndpointURL" => trace.apply(&["CALL-6"], Subject::Calls),
+            Some(_) => trace.apply(&["HAND-12"], Subject::Calls),
         }
         error
     }

@@ -142,7 +142,7 @@ pub(crate) fn v1_14<'w>(
             note_mfa(world, role.mfa_serial.as_ref(), Place::Front, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
             let client = Client { world, region, flags: &Flags::of_config(world), roots };
-            Ok(role_of_v1_14(role).assume(source_of(role), &client))
+            Ok(role_of_v1_14(role).assume(source_of(role), &client, trace))
         }
         (role, keys) => {
             role.iter().for_each(|role| note_role_while_off(role, trace));
@@ -319,7 +319,7 @@ impl<'w> Search<'_, 'w> {
                 trace.decide(rules, Subject::Role, [arn.clone()]);
                 note_mfa(self.world, serial, place, trace)?;
                 let source = own.unwrap_or_else(|| nobody(trace));
-                Ok(role_of_v1_55(profile).assume(source, &self.client))
+                Ok(role_of_v1_55(profile).assume(source, &self.client, trace))
             }
             (None, own) => {
                 if let Some(serial) = serial {

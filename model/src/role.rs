@@ -12,9 +12,10 @@ use crate::client::ClientConfig;
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
-use crate::locate::Locator;
+use crate::locate::{Locator, Said};
 use crate::session::{Credentials, Source};
 use crate::tls;
+use crate::trace::{Rule, Subject, Trace};
 use crate::way::{Way, astray};
 use crate::world::{Edition, World};
 
@@ -87,6 +88,19 @@ impl Client<'_> {
         }
     }
 
+    /// The rules that say where it calls.
+    ///
+    /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
+    fn rules(&self) -> &'static [Rule] {
+        match (self.locator().of(SERVICE), self.world.edition) {
+            (Said::OfUser(_), _) => &["ROLE-29"],
+            (Said::Answered(_), _) => &["ROLE-34"],
+            (Said::Refused(_), _) => &["ROLE-35"],
+            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_14) => &["ROLE-27"],
+            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_55) => &["ROLE-28"],
+        }
+    }
+
     /// What is wrong with a request of the client before anything else is. The last release looks at its URL first.
     ///
     /// Rules: CALL-6, CLI-38, ROLE-35.
@@ -109,8 +123,14 @@ impl Role<'_> {
     /// can say what the signer has.
     ///
     /// Rules: ROLE-24, ROLE-30, MFA-13.
-    pub(crate) fn assume(&self, source: Credentials, client: &Client<'_>) -> Credentials {
+    pub(crate) fn assume(
+        &self,
+        source: Credentials,
+        client: &Client<'_>,
+        trace: &mut Trace<'_>,
+    ) -> Credentials {
         let link = self.link(client);
+        self.note(&source, &link, client, trace);
         let tokens = &client.world.options.assume_role_tokens;
         Credentials::Assumed(match source {
             Credentials::Keys(keys) => Assumed::of(link, Ok(keys), tokens),
@@ -121,6 +141,27 @@ impl Role<'_> {
                 Ok(_) => return Credentials::Elsewhere(Source::AssumeRole),
             },
         })
+    }
+
+    /// Records what decides on the call.
+    ///
+    /// Rules: ROLE-24, ROLE-25, ROLE-30, ROLE-31, MFA-12, MFA-13, PARAM-6, PARAM-7, TLS-17.
+    fn note(&self, source: &Credentials, link: &Link, client: &Client<'_>, trace: &mut Trace<'_>) {
+        let is_chained = matches!(source, Credentials::Assumed(_));
+        let is_short = |name| link.too_short.iter().any(|(short, _)| *short == name);
+        let notes: [(bool, &'static [Rule]); 8] = [
+            (!is_chained, &["ROLE-24"]),
+            (is_chained, &["ROLE-30"]),
+            (true, client.rules()),
+            (!self.external_id.is_empty() || !self.session_name.is_empty(), &["ROLE-25"]),
+            (self.duration() != FIFTEEN_MINUTES, &["ROLE-31"]),
+            (link.needs_token, if is_short("SerialNumber") { &["MFA-13", "PARAM-7"] } else { &["MFA-12"] }),
+            (!link.too_short.is_empty(), &["PARAM-6", "PARAM-7"]),
+            (client.world.sts.is_some(), &["TLS-17"]),
+        ];
+        for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
+            trace.apply(rules, Subject::Calls);
+        }
     }
 
     /// What is known of the call before it is made.
@@ -208,7 +249,7 @@ mod tests {
         refreshes: u8,
     ) -> Retrieved {
         let client = Client { world, region, flags: &Flags::default(), roots: None };
-        match roles.iter().fold(source, |source, role| role.assume(source, &client)) {
+        match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
             Credentials::Assumed(assumed) => assumed.retrieve(refreshes),
             other => panic!("no role: {other:?}"),
         }
@@ -284,10 +325,13 @@ mod tests {
         world.options.assume_role_tokens = ["1".into()].into();
         let client = Client { world: &world, region: "", flags: &Flags::default(), roots: None };
         let elsewhere = || Credentials::Elsewhere(Source::AssumeRole);
-        assert!(matches!(ROLE.assume(elsewhere(), &client), Credentials::Elsewhere(_)));
+        assert!(matches!(ROLE.assume(elsewhere(), &client, &mut Trace::new()), Credentials::Elsewhere(_)));
         let lengths = Lengths { mfa_serial: 12, ..ROLE.lengths };
         let with_mfa = Role { mfa_serial: "arn:mfa/user", lengths, ..ROLE };
-        assert!(matches!(with_mfa.assume(elsewhere(), &client), Credentials::Assumed(_)), "it is too short");
+        assert!(
+            matches!(with_mfa.assume(elsewhere(), &client, &mut Trace::new()), Credentials::Assumed(_)),
+            "it is too short"
+        );
     }
 
     #[test]

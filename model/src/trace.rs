@@ -40,6 +40,8 @@ pub enum Subject {
     Copy,
     /// A request made with the session.
     Request,
+    /// The calls of STS: who signs them, what for, what they carry and where they go.
+    Calls,
     /// Whether there is a session at all.
     Creation,
 }

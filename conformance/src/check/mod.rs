@@ -1,5 +1,6 @@
 //! The check: every case of a plan, put to an implementation and held against the model.
 
+mod because;
 mod bench;
 mod failures;
 mod finding;
@@ -16,12 +17,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
+pub use because::because;
 pub use bench::{Asked, Bench};
 pub use failures::First;
 pub use finding::{details, findings};
 pub use plan::{Item, Plan, not_asked};
 pub use record::Record;
-pub use render::{because, masked, reason};
+pub use render::{masked, reason};
 pub(crate) use secrets::Secrets;
 pub use verdict::{Failure, Verdict, covers};
 

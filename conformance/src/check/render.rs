@@ -1,14 +1,9 @@
 //! What differs, for people: a diff of outcomes with the rules and the trace behind them, secrets masked.
 
-use std::collections::HashSet;
-
-use awsess_model::trace::{Candidate, Decision, Subject, Trace};
+use awsess_model::trace::{Candidate, Decision};
 use serde_json::Value;
 
-use crate::case::Case;
-use crate::compare::Difference;
 use crate::explain::is_secret;
-use crate::model;
 use crate::outcome::Outcome;
 use crate::shard::Fnv;
 use crate::specification::rules;
@@ -45,38 +40,6 @@ pub(super) fn fingerprint(secret: &str) -> String {
     let mut fnv = Fnv::default();
     fnv.add(secret.as_bytes());
     format!("*** ({} characters, #{:04x})", secret.chars().count(), fnv.sum() & 0xffff)
-}
-
-/// Why the model expects what it does, for each field that differs: the rules, and what won over what.
-#[must_use]
-pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
-    let Ok(world) = model::world(case) else { return Vec::new() };
-    let Ok((_, trace)) = model::expect_in(case, &world) else { return Vec::new() };
-    let lines = differences.iter().flat_map(|difference| reasons(&trace, &difference.field));
-    let mut told = HashSet::new();
-    lines.filter(|line| told.insert(line.clone())).collect()
-}
-
-fn reasons(trace: &Trace<'_>, field: &str) -> Vec<String> {
-    let about = subjects(field);
-    let decisions = trace.decisions().filter(|decision| about.contains(&decision.subject));
-    decisions.map(|decision| reason(&decision)).collect()
-}
-
-/// Which decisions lie behind a field.
-fn subjects(field: &str) -> &'static [Subject] {
-    const TABLE: [(&str, &[Subject]); 8] = [
-        ("services", &[Subject::Endpoint]),
-        ("services_no_resolve", &[Subject::Endpoint]),
-        ("region", &[Subject::Region]),
-        ("credentials", &[Subject::Credentials, Subject::Role]),
-        ("handlers", &[Subject::Handlers, Subject::Copy]),
-        ("request", &[Subject::Request, Subject::Handlers]),
-        ("error", &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]),
-        ("fails_with", &[Subject::Creation]),
-    ];
-    let row = TABLE.iter().find(|(name, _)| field.split('.').any(|part| part == *name));
-    row.map_or(&[Subject::Creation], |(_, subjects)| subjects)
 }
 
 /// One decision in a line: the rule, what won, and over what.

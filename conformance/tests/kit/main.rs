@@ -3,6 +3,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
 mod adapters;
+mod because;
 mod builtin;
 mod check;
 mod command;

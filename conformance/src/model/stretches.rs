@@ -1,0 +1,45 @@
+//! Which decisions of a trace were made for which part of an outcome.
+
+use std::ops::Range;
+
+use awsess_model::trace::Trace;
+
+/// The decisions that were made for one part of an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The part, such as `session.services.s3`.
+    pub field: String,
+    /// The places of the decisions in the trace.
+    pub decisions: Range<usize>,
+}
+
+/// A trace, and the stretches of it so far.
+pub(super) struct Noting<'t, 'w> {
+    pub(super) trace: &'t mut Trace<'w>,
+    pub(super) stretches: Vec<Stretch>,
+}
+
+impl<'t, 'w> Noting<'t, 'w> {
+    pub(super) const fn new(trace: &'t mut Trace<'w>) -> Self {
+        Self { trace, stretches: Vec::new() }
+    }
+
+    /// How many decisions there are so far.
+    pub(super) fn mark(&self) -> usize {
+        self.trace.decisions().count()
+    }
+
+    /// Whatever was decided since this mark was for the part.
+    pub(super) fn since(&mut self, mark: usize, field: impl Into<String>) {
+        let stretch = Stretch { field: field.into(), decisions: mark..self.mark() };
+        self.stretches.push(stretch);
+    }
+
+    /// What is made for the part.
+    pub(super) fn of<T>(&mut self, field: impl Into<String>, make: impl FnOnce(&mut Trace<'w>) -> T) -> T {
+        let mark = self.mark();
+        let made = make(self.trace);
+        self.since(mark, field);
+        made
+    }
+}

@@ -1,0 +1,88 @@
+//! A difference is explained by what decided on its field.
+
+use awsess_conformance::case::Case;
+use awsess_conformance::check::because;
+use awsess_conformance::compare::Difference;
+use serde_json::{Value, json};
+
+/// The rules that explain a difference in the field.
+fn rules(case: Value, field: &str) -> Vec<String> {
+    let case: Case = serde_json::from_value(case).unwrap();
+    let difference = Difference { field: field.into(), expected: None, observed: None };
+    let told = because(&case, &[difference]);
+    told.iter().map(|line| line.split(':').next().unwrap().to_owned()).collect()
+}
+
+/// A role with a source, in a region of which STS has an endpoint of its own.
+fn role(observe: &Value) -> Value {
+    let config = "[default]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = keys\nexternal_id = 1234\n\
+                  [profile keys]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\n";
+    json!({
+        "env": {"HOME": "${ROOT}/home", "AWS_SDK_LOAD_CONFIG": "1", "AWS_REGION": "eu-north-1"},
+        "files": {"${ROOT}/home/.aws/config": config}, "observe": observe,
+    })
+}
+
+fn has(rules: &[String], wanted: &[&str]) -> bool {
+    wanted.iter().all(|wanted| rules.iter().any(|rule| rule == wanted))
+}
+
+#[test]
+fn the_calls_for_a_role_are_explained_by_who_signs_what_is_sent_and_where() {
+    let rules = rules(role(&json!({})), "session.requests");
+    assert!(has(&rules, &["ROLE-1", "ROLE-24", "ROLE-25", "ROLE-28", "ENV-9"]), "{rules:?}");
+    assert!(!has(&rules, &["CALL-1"]), "{rules:?}");
+}
+
+#[test]
+fn the_endpoint_of_the_config_explains_where_a_role_is_assumed() {
+    let mut case = role(&json!({}));
+    case["options"] = json!({"config": {"endpoint": "http://localhost:9000"}});
+    let rules = rules(case, "session.requests");
+    assert!(has(&rules, &["ROLE-29"]) && !has(&rules, &["ROLE-28"]), "{rules:?}");
+}
+
+#[test]
+fn a_call_is_explained_by_its_own_decisions() {
+    let keys = json!({"access_key_id": "A", "secret_access_key": "B", "session_token": ""});
+    let with = json!({"call_with": {"credentials": keys, "region": "us-west-2"}, "services": ["s3"]});
+    for field in ["session.call.error.code", "session.requests"] {
+        let rules = rules(role(&with), field);
+        assert!(has(&rules, &["CALL-1", "CALL-2", "CLI-1"]), "{field}: {rules:?}");
+    }
+    let anonymous = json!({"call_with": {"credentials": "anonymous"}});
+    let told = rules(role(&anonymous), "session.call.error.code");
+    assert!(has(&told, &["CALL-3"]) && !has(&told, &["CALL-1"]), "{told:?}");
+}
+
+#[test]
+fn a_call_that_cannot_be_signed_is_explained_by_the_credentials() {
+    let case = json!({"env": {"AWS_REGION": "eu-north-1"}, "observe": {"call_with": {}}});
+    let rules = rules(case, "session.call.error.code");
+    assert!(has(&rules, &["CALL-4", "CHAIN-1"]), "{rules:?}");
+}
+
+#[test]
+fn each_client_is_explained_by_what_was_decided_for_it() {
+    let observe = json!({"services": ["s3", "sts"], "services_no_resolve": ["s3"]});
+    let of = |field: &str| rules(role(&observe), field);
+    let (sts, bare) = (of("session.services.sts.endpoint"), of("session.services_no_resolve.s3.endpoint"));
+    assert!(has(&sts, &["CLI-2"]) && !has(&sts, &["CLI-4"]), "{sts:?}");
+    assert!(has(&bare, &["CLI-4"]) && !has(&bare, &["CLI-2"]), "{bare:?}");
+}
+
+#[test]
+fn a_copy_is_explained_by_what_was_decided_for_the_copy() {
+    let observe = json!({"copy_with": {"region": "us-west-2"}, "services": ["s3"]});
+    let region = rules(role(&observe), "session.copy.region");
+    assert!(region.iter().any(|rule| rule.starts_with("COPY-")), "{region:?}");
+    let own = rules(role(&observe), "session.region");
+    assert!(!own.iter().any(|rule| rule.starts_with("COPY-")), "{own:?}");
+}
+
+#[test]
+fn the_creation_is_explained_by_what_decided_on_it() {
+    let case = json!({"env": {"HOME": "${ROOT}/home", "AWS_CA_BUNDLE": "${ROOT}/missing.pem"}});
+    let rules = rules(case, "error.code");
+    assert!(has(&rules, &["TLS-6"]), "{rules:?}");
+}
