@@ -27,6 +27,7 @@ pub mod outcome;
 mod panics;
 pub mod printable;
 pub mod protocol;
+mod read;
 pub mod repro;
 pub mod scenario;
 mod scratch;

@@ -21,13 +21,13 @@ mod entry;
 mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use crate::case::Edition;
+use crate::read;
 use crate::scenario::{Location, Problem};
 use crate::shard::Fnv;
 
@@ -153,9 +153,9 @@ impl Expectations {
     ///
     /// When the file cannot be read, or an entry says nothing that can be checked.
     pub fn load(file: &Path, version: &str) -> Result<Self, Problem> {
-        let text = fs::read_to_string(file).map_err(|error| Problem {
+        let text = read::text(file).map_err(|why| Problem {
             location: Location { file: file.to_owned(), line: 0 },
-            message: format!("failed to read the expectations: {error}"),
+            message: format!("failed to read the expectations: the file {why}"),
         })?;
         Self::parse(file, &text, version)
     }

@@ -1,7 +1,6 @@
 //! Reading: line by line, each bounded and held against what went before, so that nothing is missed in silence.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,9 @@ use crate::shard::Fnv;
 
 /// The longest line that is read or written, in bytes.
 pub(super) const LONGEST: usize = 4 << 20;
+
+/// The longest log that is read, in bytes.
+const LONGEST_LOG: usize = 1 << 30;
 
 /// Why a log says nothing that could be relied upon.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +48,8 @@ impl Log {
     ///
     /// When it cannot be read, is partial, or contradicts itself.
     pub fn read_file(file: &Path) -> Result<Self, Unreadable> {
-        let input = File::open(file)
-            .map_err(|error| unreadable(file, 0, &format!("failed to open the log: {error}")))?;
+        let input = crate::read::open(file)
+            .map_err(|why| unreadable(file, 0, &format!("failed to open the log: the file {why}")))?;
         Self::read(BufReader::new(input), file)
     }
 
@@ -66,7 +68,7 @@ impl Log {
 
     /// Reads a log that may end with a run that was interrupted, which no report may show as a whole one.
     pub(crate) fn read_partial(input: impl BufRead, file: &Path) -> Result<Self, Unreadable> {
-        let mut lines = Lines { input, file, number: 0, digest: Fnv::default() };
+        let mut lines = Lines { input, file, number: 0, bytes: 0, digest: Fnv::default() };
         let mut runs = Vec::new();
         loop {
             let of = runs.first().map_or(1, |run: &Run| run.header.run[1]);
@@ -158,6 +160,7 @@ struct Lines<'f, R> {
     input: R,
     file: &'f Path,
     number: usize,
+    bytes: usize,
     digest: Fnv,
 }
 
@@ -169,6 +172,10 @@ impl<R: BufRead> Lines<'_, R> {
         let limit = LONGEST as u64 + 1;
         let read: io::Result<usize> = self.input.by_ref().take(limit).read_until(b'\n', &mut line);
         read.map_err(|error| self.wrong(&format!("failed to read the log: {error}")))?;
+        self.bytes += line.len();
+        if self.bytes > LONGEST_LOG {
+            return Err(self.wrong(&format!("the log is longer than {} MiB", LONGEST_LOG >> 20)));
+        }
         match (line.last(), line.len() > LONGEST) {
             (None, _) => Ok(None),
             (Some(b'\n'), _) => Ok(Some(line)),

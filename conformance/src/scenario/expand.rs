@@ -1,9 +1,13 @@
 //! Scenarios with their backgrounds and outlines spelled out, one per row of examples.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use gherkin::{Background, Examples, Feature, Step};
-use regex::{Captures, Regex};
+use gherkin::{Background, Examples, Scenario, Step};
+use regex::Regex;
+
+use super::files::MAX_PROBLEMS;
+use super::pieces::Parsed;
 
 /// One scenario to run.
 pub(super) struct Row {
@@ -16,10 +20,13 @@ pub(super) struct Row {
     /// The tags of the feature, the rule, the scenario and the examples.
     pub(super) tags: Vec<String>,
     /// The steps with their lines, the background's first.
-    pub(super) steps: Vec<(usize, Step)>,
+    pub(super) steps: Vec<Placed>,
     /// The line of the scenario or of its row.
     pub(super) line: usize,
 }
+
+/// A step with its line.
+type Placed = (usize, Step);
 
 type Problems = Vec<(usize, String)>;
 
@@ -29,153 +36,196 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"<([^>\s](?:[^>\s]?|[^>\t\n\r\v\f]*[^>\s]))>").expect("the expression compiles")
 });
 
-/// Every scenario of the feature, and the outlines that cannot be spelled out.
-pub(super) fn rows(feature: &Feature, text: &str) -> (Vec<Row>, Problems) {
-    let reader = Reader { text, tags: &feature.tags, background: steps_of(feature.background.as_ref()) };
-    let (mut rows, mut problems) = reader.read(&[], None, &feature.scenarios);
-    for rule in &feature.rules {
-        let (more, found) = reader.read(&rule.tags, rule.background.as_ref(), &rule.scenarios);
-        rows.extend(more);
-        problems.extend(found);
+/// How many bytes all scenarios may come to with their backgrounds and examples filled in, which can be far more than
+/// their files have.
+const MAX_FILLED: usize = 256 << 20;
+
+/// The room that is left for scenarios, in bytes.
+pub(super) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(MAX_FILLED)
     }
-    (rows, problems)
 }
 
-fn steps_of(background: Option<&Background>) -> &[Step] {
-    background.map_or(&[], |background| &background.steps)
+impl Room {
+    fn take(&mut self, bytes: usize) -> Result<(), Full> {
+        self.0 = self.0.checked_sub(bytes).ok_or(Full)?;
+        Ok(())
+    }
 }
 
-struct Reader<'a> {
-    text: &'a str,
-    tags: &'a [String],
-    background: &'a [Step],
+/// There is no room for all scenarios.
+#[derive(Debug)]
+pub(super) struct Full;
+
+impl Full {
+    /// What is wrong, and what to do.
+    pub(super) fn message() -> String {
+        let limit = MAX_FILLED >> 20;
+        format!(
+            "the scenarios come to more than {limit} MiB with their backgrounds and examples filled in: write fewer, or smaller ones"
+        )
+    }
+}
+
+/// Every scenario of a feature, and the outlines that cannot be spelled out.
+pub(super) fn rows(pieces: &[Parsed], room: &mut Room) -> Result<(Vec<Row>, Problems), Full> {
+    let mut reader = Reader {
+        room,
+        feature: Common::default(),
+        rule: Common::default(),
+        rows: Vec::new(),
+        problems: Vec::new(),
+    };
+    for (at, piece) in pieces.iter().enumerate() {
+        let feature = &piece.feature;
+        if at == 0 {
+            reader.feature = Common::of(piece, &feature.tags, feature.background.as_ref());
+        }
+        reader.scenarios(piece, &feature.scenarios)?;
+        for rule in &feature.rules {
+            reader.rule = Common::of(piece, &rule.tags, rule.background.as_ref());
+            reader.scenarios(piece, &rule.scenarios)?;
+        }
+    }
+    Ok((reader.rows, reader.problems))
+}
+
+/// What the scenarios of a feature or of a rule have in common, or the rows of an outline: tags and steps.
+#[derive(Default)]
+struct Common {
+    tags: Vec<String>,
+    steps: Vec<Placed>,
+}
+
+impl Common {
+    fn of(piece: &Parsed, tags: &[String], background: Option<&Background>) -> Self {
+        let steps = background.map_or(&[][..], |background| &background.steps);
+        Self { tags: tags.to_vec(), steps: placed(piece, steps) }
+    }
+}
+
+fn placed(piece: &Parsed, steps: &[Step]) -> Vec<Placed> {
+    steps.iter().map(|step| (piece.line(step.position), step.clone())).collect()
+}
+
+struct Reader<'r> {
+    room: &'r mut Room,
+    feature: Common,
+    /// Of the rule that began last.
+    rule: Common,
+    rows: Vec<Row>,
+    problems: Problems,
 }
 
 impl Reader<'_> {
-    fn read(
-        &self,
-        tags: &[String],
-        background: Option<&Background>,
-        scenarios: &[gherkin::Scenario],
-    ) -> (Vec<Row>, Problems) {
-        let (mut rows, mut problems) = (Vec::new(), Vec::new());
+    fn scenarios(&mut self, piece: &Parsed, scenarios: &[Scenario]) -> Result<(), Full> {
         for scenario in scenarios {
-            let before: Vec<_> =
-                self.background.iter().chain(steps_of(background)).map(|step| self.placed(step)).collect();
-            let tags: Vec<_> = [self.tags, tags, &scenario.tags].concat();
-            let (found, wrong) = self.scenario(scenario, &before, &tags);
-            rows.extend(found);
-            problems.extend(wrong);
-        }
-        (rows, problems)
-    }
-
-    fn scenario(
-        &self,
-        scenario: &gherkin::Scenario,
-        before: &[(usize, Step)],
-        tags: &[String],
-    ) -> (Vec<Row>, Problems) {
-        let line = self.line(scenario.span.start);
-        let is_outline = scenario.keyword.starts_with("Scenario ");
-        if scenario.examples.is_empty() && !is_outline {
-            let steps =
-                before.iter().cloned().chain(scenario.steps.iter().map(|step| self.placed(step))).collect();
-            let (title, name) = (scenario.name.clone(), scenario.name.clone());
-            return (vec![Row { title, name, number: 1, tags: tags.to_vec(), steps, line }], Vec::new());
-        }
-        let (mut rows, mut problems) = (Vec::new(), Vec::new());
-        for examples in &scenario.examples {
-            for (line, values) in self.values(examples) {
-                let number = rows.len() + 1;
-                rows.push(self.row(
-                    scenario,
-                    before,
-                    &[tags, &examples.tags].concat(),
-                    number,
-                    line,
-                    &values,
-                    &mut problems,
-                ));
+            let own = Common { tags: scenario.tags.clone(), steps: placed(piece, &scenario.steps) };
+            if scenario.examples.is_empty() && !scenario.keyword.starts_with("Scenario ") {
+                let line = piece.line(scenario.position);
+                let row = self.row(&scenario.name, &own, &[], line)?;
+                self.rows.push(row);
+            } else {
+                self.outline(piece, scenario, &own)?;
             }
         }
-        if rows.is_empty() {
-            problems.push((
-                line,
-                "the outline has no row of examples and runs nothing: add rows below 'Examples:'".to_owned(),
-            ));
+        Ok(())
+    }
+
+    /// A row for each row of examples.
+    fn outline(&mut self, piece: &Parsed, scenario: &Scenario, own: &Common) -> Result<(), Full> {
+        let mut number = 0;
+        for examples in &scenario.examples {
+            for (line, values) in values(piece, examples) {
+                if self.problems.len() >= MAX_PROBLEMS {
+                    return Ok(());
+                }
+                number += 1;
+                let row = self.row(&scenario.name, own, &examples.tags, line)?;
+                let row = self.filled(Row { number, ..row }, own.steps.len(), &values)?;
+                self.rows.push(row);
+            }
         }
-        (rows, problems)
+        if number == 0 {
+            let message = "the outline has no row of examples and runs nothing: add rows below 'Examples:'";
+            self.problems.push((piece.line(scenario.position), message.to_owned()));
+        }
+        Ok(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one row")]
-    fn row(
-        &self,
-        scenario: &gherkin::Scenario,
-        before: &[(usize, Step)],
-        tags: &[String],
-        number: usize,
-        line: usize,
-        values: &[(&str, &str)],
-        problems: &mut Problems,
-    ) -> Row {
-        let mut filled = |text: &str, line| {
-            fill(text, values).unwrap_or_else(|message| {
-                problems.push((line, message));
-                text.to_owned()
-            })
-        };
-        let name = filled(&scenario.name, line);
-        let own = scenario.steps.iter().map(|step| self.placed(step));
-        let own = own.map(|(line, step)| (line, filled_step(step, |text| filled(text, line))));
-        let steps = before.iter().cloned().chain(own).collect();
-        Row { title: scenario.name.clone(), name, number, tags: tags.to_vec(), steps, line }
+    /// The scenario as it stands, with what it has in common with others.
+    fn row(&mut self, name: &str, own: &Common, tags: &[String], line: usize) -> Result<Row, Full> {
+        let tags = [&*self.feature.tags, &self.rule.tags, &own.tags, tags];
+        let steps = [&*self.feature.steps, &self.rule.steps, &own.steps];
+        let of_tags = tags.iter().copied().flatten().map(|tag| size_of::<String>() + tag.len());
+        let of_steps = steps.iter().copied().flatten().map(|(_, step)| size_of::<Placed>() + length(step));
+        self.room.take(size_of::<Row>() + 2 * name.len() + of_tags.chain(of_steps).sum::<usize>())?;
+        let (title, name) = (name.to_owned(), name.to_owned());
+        Ok(Row { title, name, number: 1, tags: tags.concat(), steps: steps.concat(), line })
     }
 
-    /// The rows of the examples: their lines, and their values by column.
-    fn values<'a>(&self, examples: &'a Examples) -> Vec<(usize, Vec<(&'a str, &'a str)>)> {
-        let Some(table) = &examples.table else { return Vec::new() };
-        let Some((header, rows)) = table.rows.split_first() else { return Vec::new() };
-        let first = self.line(table.span.start);
-        let is_row = |(_, text): &(usize, &str)| text.trim_start().starts_with('|');
-        let lines =
-            self.text.lines().enumerate().skip(first - 1).filter(is_row).skip(1).map(|(index, _)| index + 1);
-        let pairs = |row: &'a Vec<String>| {
-            header.iter().map(String::as_str).zip(row.iter().map(String::as_str)).collect()
-        };
-        lines.zip(rows.iter().map(pairs)).collect()
+    /// The row with these values in its name and its own steps, which are the last.
+    fn filled(&mut self, mut row: Row, own_steps: usize, values: &BTreeMap<&str, &str>) -> Result<Row, Full> {
+        self.fill(&mut row.name, row.line, values)?;
+        let common = row.steps.len() - own_steps;
+        for (line, step) in row.steps.iter_mut().skip(common) {
+            for text in texts(step) {
+                self.fill(text, *line, values)?;
+            }
+        }
+        Ok(row)
     }
 
-    fn placed(&self, step: &Step) -> (usize, Step) {
-        (self.line(step.span.start), step.clone())
-    }
-
-    /// The line of what begins at the offset; the parser counts blank lines and comments before it in.
-    fn line(&self, offset: usize) -> usize {
-        let (before, after) = self.text.split_at_checked(offset).unwrap_or((self.text, ""));
-        let is_skipped = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
-        1 + before.matches('\n').count() + after.lines().take_while(is_skipped).count()
+    fn fill(&mut self, text: &mut String, line: usize, values: &BTreeMap<&str, &str>) -> Result<(), Full> {
+        let mut filled = String::with_capacity(text.len());
+        let mut from = 0;
+        for (all, name) in
+            PLACEHOLDER.captures_iter(text).filter_map(|found| Some((found.get(0)?, found.get(1)?)))
+        {
+            let name = name.as_str();
+            let Some(value) = values.get(name) else {
+                let message = format!("<{name}> is no column of the examples: add it, or correct the name");
+                self.problems.push((line, message));
+                return Ok(());
+            };
+            self.room.take(value.len())?;
+            filled.push_str(&text[from..all.start()]);
+            filled.push_str(value);
+            from = all.end();
+        }
+        filled.push_str(&text[from..]);
+        *text = filled;
+        Ok(())
     }
 }
 
-fn filled_step(mut step: Step, mut filled: impl FnMut(&str) -> String) -> Step {
+/// The rows of the examples: their lines, and their values by column.
+fn values<'a>(piece: &Parsed, examples: &'a Examples) -> Vec<(usize, BTreeMap<&'a str, &'a str>)> {
+    let Some((table, header)) = examples.table.as_ref().and_then(|table| Some((table, table.rows.first()?)))
+    else {
+        return Vec::new();
+    };
+    // Of two columns of one name the first counts.
+    let pairs = |row: &'a [String]| {
+        let pairs = header.iter().map(String::as_str).zip(row.iter().map(String::as_str));
+        pairs.rev().collect()
+    };
+    let rows = table.rows.iter().enumerate().skip(1);
+    rows.map(|(number, row)| (piece.line_of_row(table.position, number), pairs(row))).collect()
+}
+
+/// Every text of a step.
+fn texts(step: &mut Step) -> impl Iterator<Item = &mut String> {
     let cells = step.table.iter_mut().flat_map(|table| table.rows.iter_mut().flatten());
-    for text in std::iter::once(&mut step.value).chain(step.docstring.iter_mut()).chain(cells) {
-        *text = filled(text);
-    }
-    step
+    [&mut step.value].into_iter().chain(&mut step.docstring).chain(cells)
 }
 
-fn fill(text: &str, values: &[(&str, &str)]) -> Result<String, String> {
-    let mut unknown = None;
-    let filled = PLACEHOLDER.replace_all(text, |found: &Captures<'_>| {
-        let value = values.iter().find(|(name, _)| *name == &found[1]).map(|(_, value)| *value);
-        value.unwrap_or_else(|| {
-            unknown =
-                Some(format!("<{}> is no column of the examples: add it, or correct the name", &found[1]));
-            ""
-        })
-    });
-    let filled = filled.into_owned();
-    unknown.map_or(Ok(filled), Err)
+/// How many bytes the texts of a step have.
+fn length(step: &Step) -> usize {
+    let cells = step.table.iter().flat_map(|table| table.rows.iter().flatten());
+    let cells: usize = cells.map(|cell| size_of::<String>() + cell.len()).sum();
+    step.value.len() + step.docstring.as_ref().map_or(0, String::len) + cells
 }

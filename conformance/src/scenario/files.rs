@@ -5,13 +5,16 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use gherkin::{Feature, GherkinEnv};
-
 use crate::case::Edition;
+use crate::read;
 
-use super::expand::{Row, rows};
+use super::expand::{Full, Room, Row, rows};
 use super::lint::{lint, misspelled};
+use super::pieces::{self, Fault, Parsed};
 use super::{Draft, Location, Problem, Scenario};
+
+/// How many problems of one file are told; finding the nearest to what is wrong takes time.
+pub(super) const MAX_PROBLEMS: usize = 50;
 
 /// The feature files at these paths, in order, and what could not be looked at.
 pub(super) fn find<P: AsRef<Path>>(paths: &[P]) -> (Vec<PathBuf>, Vec<Problem>) {
@@ -37,8 +40,7 @@ fn look_at(path: &Path) -> Result<Vec<PathBuf>, Problem> {
 }
 
 fn folder(path: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let mut files = Vec::new();
-    collect(path, &mut files)?;
+    let mut files = files_below(path)?;
     if files.is_empty() {
         return Err(Problem::new(
             path,
@@ -50,34 +52,34 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     Ok(files)
 }
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    let failed = |error: io::Error| {
-        Problem::new(folder, 0, format!("the folder cannot be read ({error}): check its permissions"))
-    };
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let path = entry.path();
-        if entry.file_type().map_err(failed)?.is_dir() {
-            collect(&path, files)?;
-        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("feature")) {
-            files.push(path);
+/// The feature files in the folder and in those below it.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        let failed = |error: io::Error| {
+            Problem::new(&folder, 0, format!("the folder cannot be read ({error}): check its permissions"))
+        };
+        for entry in fs::read_dir(&folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let path = entry.path();
+            if entry.file_type().map_err(failed)?.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("feature")) {
+                files.push(path);
+            }
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 /// The scenarios of one file.
-pub(super) fn read(file: &Path, rules: &BTreeSet<String>) -> Result<Vec<Scenario>, Vec<Problem>> {
-    let problem = |message: String| vec![Problem::new(file, 0, message)];
-    let metadata = fs::metadata(file)
-        .map_err(|error| problem(format!("cannot be read ({error}): check its permissions")))?;
-    if !metadata.is_file() {
-        return Err(problem("is not a regular file: name a feature file".to_owned()));
-    }
-    let text = fs::read_to_string(file).map_err(|error| {
-        problem(format!("cannot be read as UTF-8 text ({error}): check its permissions and encoding"))
-    })?;
-    read_text(file, &text, rules)
+pub(super) fn read(
+    file: &Path,
+    rules: &BTreeSet<String>,
+    room: &mut Room,
+) -> Result<Vec<Scenario>, Vec<Problem>> {
+    let text = read::text(file).map_err(|message| vec![Problem::new(file, 0, message)])?;
+    read_text(file, &text, rules, room)
 }
 
 /// The scenarios of one text.
@@ -85,30 +87,41 @@ pub(super) fn read_text(
     file: &Path,
     text: &str,
     rules: &BTreeSet<String>,
+    room: &mut Room,
 ) -> Result<Vec<Scenario>, Vec<Problem>> {
     let mut problems: Vec<Problem> =
         lint(text, rules).into_iter().map(|(line, message)| Problem::new(file, line, message)).collect();
-    let scenarios = match Feature::parse(text, GherkinEnv::default()) {
-        Ok(feature) => scenarios(file, text, &feature, rules, &mut problems),
-        Err(error) => {
-            problems.push(syntax_error(file, text, &error.to_string()));
+    let scenarios = match pieces::parse(text) {
+        Ok(pieces) => scenarios(file, &pieces, rules, room, &mut problems).unwrap_or_else(|Full| {
+            problems.push(Problem::new(file, 0, Full::message()));
+            Vec::new()
+        }),
+        Err(fault) => {
+            problems.push(parse_error(file, text, fault));
             Vec::new()
         }
     };
     problems.sort();
     problems.dedup();
+    if problems.len() > MAX_PROBLEMS {
+        problems.truncate(MAX_PROBLEMS);
+        problems.push(Problem::new(file, 0, "there are more problems: correct these first"));
+    }
     if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
 }
 
-/// The parser tells the place and what it expected in one string alone: 'Error at 3:1: {…}'.
-fn syntax_error(file: &Path, text: &str, error: &str) -> Problem {
-    let line =
-        error.split(':').next().and_then(|start| start.rsplit(' ').next()).and_then(|line| line.parse().ok());
-    let line: usize = line.unwrap_or(0);
-    let found = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
-    let message = if error.contains("inconsistent") {
-        "the rows of the table differ in their number of cells: give each as many as the first".to_owned()
-    } else if let Some(keyword) = misspelled(found).filter(|keyword| !found.starts_with(*keyword)) {
+fn parse_error(file: &Path, text: &str, fault: Fault) -> Problem {
+    let (line, told) = fault.told();
+    let message = told.unwrap_or_else(|| {
+        let found = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+        syntax_error(text, found)
+    });
+    Problem::new(file, line, message)
+}
+
+/// What is wrong with the text where this was found.
+fn syntax_error(text: &str, found: &str) -> String {
+    if let Some(keyword) = misspelled(found).filter(|keyword| !found.starts_with(*keyword)) {
         format!("'{found}' is no Gherkin: '{keyword}:' is close, correct it")
     } else if !text.lines().any(|line| line.trim_start().starts_with("Feature:")) {
         "there is no feature: begin the file with 'Feature: NAME'".to_owned()
@@ -116,35 +129,41 @@ fn syntax_error(file: &Path, text: &str, error: &str) -> Problem {
         format!(
             "'{found}' is no Gherkin here: write a step, a tag, a comment or a keyword such as 'Scenario:'"
         )
-    };
-    Problem::new(file, line, message)
+    }
 }
 
 fn scenarios(
     file: &Path,
-    text: &str,
-    feature: &Feature,
+    pieces: &[Parsed],
     rules: &BTreeSet<String>,
+    room: &mut Room,
     problems: &mut Vec<Problem>,
-) -> Vec<Scenario> {
-    let (rows, found) = rows(feature, text);
+) -> Result<Vec<Scenario>, Full> {
+    let (rows, found) = rows(pieces, room)?;
     problems.extend(found.into_iter().map(|(line, message)| Problem::new(file, line, message)));
     if rows.is_empty() && problems.is_empty() {
         problems.push(Problem::new(file, 0, "holds no scenario: write one, or remove the file"));
     }
+    let feature = pieces.first().map_or("", |piece| &piece.feature.name);
     let mut scenarios = Vec::with_capacity(rows.len());
     for row in rows {
+        if problems.len() > MAX_PROBLEMS {
+            break;
+        }
         let (draft, found) = compile(&row);
         problems.extend(found.into_iter().map(|(line, message)| Problem::new(file, line, message)));
         scenarios.push(scenario(file, feature, rules, row, draft));
     }
-    scenarios
+    Ok(scenarios)
 }
 
 fn compile(row: &Row) -> (Draft, Vec<(usize, String)>) {
     let mut draft = Draft::default();
     let mut problems = Vec::new();
     for (line, step) in &row.steps {
+        if problems.len() >= MAX_PROBLEMS {
+            break;
+        }
         problems.extend(draft.take(step).err().map(|message| (*line, message)));
     }
     if problems.is_empty() {
@@ -156,7 +175,7 @@ fn compile(row: &Row) -> (Draft, Vec<(usize, String)>) {
     (draft, problems)
 }
 
-fn scenario(file: &Path, feature: &Feature, rules: &BTreeSet<String>, row: Row, draft: Draft) -> Scenario {
+fn scenario(file: &Path, feature: &str, rules: &BTreeSet<String>, row: Row, draft: Draft) -> Scenario {
     let tagged: Vec<Edition> = Edition::ALL
         .into_iter()
         .filter(|edition| row.tags.iter().any(|tag| *tag == edition_tag(*edition)))
@@ -164,7 +183,7 @@ fn scenario(file: &Path, feature: &Feature, rules: &BTreeSet<String>, row: Row, 
     Scenario {
         id: id(file, &row),
         name: row.name,
-        feature: feature.name.clone(),
+        feature: feature.to_owned(),
         rules: row.tags.into_iter().filter(|tag| rules.contains(tag)).collect(),
         editions: if tagged.is_empty() { Edition::ALL.to_vec() } else { tagged },
         claims: draft.claims().to_vec(),

@@ -7,7 +7,7 @@ use strsim::levenshtein;
 use crate::case::Edition;
 
 use super::draft::is_step_without_keyword;
-use super::files::edition_tag;
+use super::files::{MAX_PROBLEMS, edition_tag};
 use super::near;
 
 const HEADERS: [&str; 9] = [
@@ -22,7 +22,11 @@ const HEADERS: [&str; 9] = [
     "Scenarios",
 ];
 const STEPS: [&str; 6] = ["Given ", "When ", "Then ", "And ", "But ", "* "];
-const MARKS: [&str; 2] = ["\"\"\"", "```"];
+/// The lines that open and close a doc string.
+pub(super) const MARKS: [&str; 2] = ["\"\"\"", "```"];
+
+/// No keyword that is misspelled is longer, in bytes.
+const LONGEST_KEYWORD: usize = 100;
 
 /// Where in the file a line stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +52,7 @@ struct Lint<'a> {
 pub(super) fn lint(text: &str, rules: &BTreeSet<String>) -> Vec<(usize, String)> {
     let mut lint = Lint { rules, place: Place::Feature, cells: None, problems: Vec::new() };
     let mut lines = (1..).zip(text.lines());
-    while let Some((number, line)) = lines.next() {
+    while let Some((number, line)) = lines.next().filter(|_| lint.problems.len() < MAX_PROBLEMS) {
         match MARKS.iter().find(|mark| line.trim_start().starts_with(**mark)) {
             Some(mark) => lint.doc_string(number, line, mark, &mut lines),
             None => lint.line(number, line.trim()),
@@ -83,7 +87,7 @@ impl Lint<'_> {
         let tags = words.flat_map(|word| word.split('@')).filter(|tag| !tag.is_empty());
         let rules = self.rules;
         let unknown = tags.filter(|tag| !rules.contains(*tag) && !is_edition(tag));
-        self.problems.extend(unknown.map(|tag| (number, unknown_tag(tag, rules))));
+        self.problems.extend(unknown.take(MAX_PROBLEMS).map(|tag| (number, unknown_tag(tag, rules))));
     }
 
     fn row(&mut self, number: usize, line: &str) {
@@ -148,7 +152,8 @@ fn margin(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
-fn header(line: &str) -> Option<&'static str> {
+/// The keyword of the header that the line is.
+pub(super) fn header(line: &str) -> Option<&'static str> {
     HEADERS.into_iter().find(|header| line.strip_prefix(header).is_some_and(|rest| rest.starts_with(':')))
 }
 
@@ -162,7 +167,11 @@ fn place_below(header: &str) -> Place {
 
 /// The keyword that the line seems to mean, if it begins with a word and a colon.
 pub(super) fn misspelled(line: &str) -> Option<&'static str> {
-    let word = line.split_once(':')?.0.trim().to_lowercase();
+    let word = line.split_once(':')?.0.trim();
+    if word.len() > LONGEST_KEYWORD {
+        return None;
+    }
+    let word = word.to_lowercase();
     let distances = HEADERS.into_iter().map(|header| (levenshtein(&word, &header.to_lowercase()), header));
     let near = distances.filter(|(distance, header)| *distance <= header.len() / 3);
     near.min_by_key(|(distance, _)| *distance).map(|(_, header)| header)

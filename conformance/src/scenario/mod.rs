@@ -15,6 +15,7 @@ mod given;
 mod lint;
 mod near;
 mod phrase;
+mod pieces;
 mod resolver;
 mod text;
 mod then;
@@ -125,8 +126,9 @@ impl Problem {
 pub fn read<P: AsRef<Path>>(paths: &[P], rules: &BTreeSet<String>) -> Result<Vec<Scenario>, Vec<Problem>> {
     let (files, mut problems) = files::find(paths);
     let mut scenarios = Vec::new();
+    let mut room = expand::Room::default();
     for file in files {
-        match files::read(&file, rules) {
+        match files::read(&file, rules, &mut room) {
             Ok(found) => scenarios.extend(found),
             Err(found) => problems.extend(found),
         }
@@ -141,7 +143,7 @@ pub fn read<P: AsRef<Path>>(paths: &[P], rules: &BTreeSet<String>) -> Result<Vec
 ///
 /// Every problem in the text, in the order of lines.
 pub fn read_text(file: &Path, text: &str, rules: &BTreeSet<String>) -> Result<Vec<Scenario>, Vec<Problem>> {
-    let scenarios = files::read_text(file, text, rules)?;
+    let scenarios = files::read_text(file, text, rules, &mut expand::Room::default())?;
     let problems = duplicates(&scenarios);
     if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
 }

@@ -3,16 +3,18 @@
 //! The sizes take milliseconds where the work is linear, and minutes where it is quadratic.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::io::{Read, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Far more than any of these takes when it is linear, on a busy machine and without optimisation.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_secs(120);
 
 /// How many profiles a chain has.
-const PROFILES: usize = 10_000;
+const PROFILES: usize = 4_000;
 
 /// How a command ended, and what it wrote.
 struct Ended {
@@ -95,4 +97,187 @@ fn the_model_behind_the_protocol_follows_a_chain_of_many_profiles() {
     let ended = run(&mut awsess(&["adapter", "--model"]), format!("{hello}\n{run_it}\n"));
     assert!(ended.status.success(), "{}", ended.stderr);
     assert_eq!(ended.stdout.matches("AssumeRole\"").count(), PROFILES - 1);
+}
+
+#[test]
+fn check_follows_a_chain_of_many_profiles_that_no_call_is_made_for() {
+    let indented: String = chain(PROFILES).lines().map(|line| format!("      {line}\n")).collect();
+    let feature = format!(
+        "Feature: chains\n  Scenario: a long one\n    Given the environment variable AWS_PROFILE is \"p1\"\n    \
+         And the environment variable AWS_SDK_LOAD_CONFIG is \"1\"\n    \
+         And the config sets Credentials to access key \"AKID\" and secret key \"SECRET\"\n    \
+         And the shared config file contains:\n      \"\"\"\n{indented}      \"\"\"\n    \
+         When NewSession is called\n    Then the access key is \"AKID\"\n"
+    );
+    let ended = check(&feature, &["--edition", "1.55"]);
+    assert!(ended.status.success(), "{}{}", ended.stdout, ended.stderr);
+}
+
+#[test]
+fn explain_lays_out_long_values_and_long_chains() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join(".aws")).unwrap();
+    let long = format!(
+        "[default]\nregion = {}\naws_access_key_id = {}\n",
+        "x".repeat(2 << 20),
+        "a/ ".repeat(400_000)
+    );
+    let explain = |config: &str, profile| {
+        fs::write(home.path().join(".aws/config"), config).unwrap();
+        let mut command = awsess(&["explain", "--shared-config", "enable"]);
+        run(command.env("HOME", home.path()).env("AWS_PROFILE", profile), String::new())
+    };
+    let ended = explain(&long, "default");
+    assert!(ended.status.success(), "{}", ended.stderr);
+    assert_eq!(ended.stdout.matches('x').count() / (1 << 20), 2);
+    let ended = explain(&chain(PROFILES), "p1");
+    assert!(ended.status.success(), "{}", ended.stderr);
+    assert!(ended.stdout.contains("assume role"), "{}", ended.stdout);
+}
+
+/// Checks one feature file.
+fn check(feature: &str, args: &[&str]) -> Ended {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.feature");
+    fs::write(&file, feature).unwrap();
+    check_file(&file, args)
+}
+
+fn check_file(file: &Path, args: &[&str]) -> Ended {
+    let mut command = awsess(&["check", file.to_str().unwrap(), "--cases", "0"]);
+    run(command.args(args), String::new())
+}
+
+/// A scenario of this number.
+fn scenario(number: usize) -> String {
+    format!(
+        "  Scenario: S{number}\n    Given the environment variable AWS_REGION is \"mars-{number}\"\n    \
+         When NewSession is called\n    Then the region is \"mars-{number}\"\n\n"
+    )
+}
+
+#[test]
+fn a_feature_file_takes_time_in_proportion_to_its_size() {
+    let scenarios: String = (0..1500).map(scenario).collect();
+    let blank = "\n".repeat(400_000);
+    let comments = "  # a comment of several words\n".repeat(15_000);
+    let steps = "    And the environment variable AWS_PROFILE is \"x\"\n".repeat(1500);
+    for (what, text) in [
+        ("many scenarios", format!("Feature: F\n{scenarios}")),
+        ("blank lines", format!("Feature: F\n{blank}{}{blank}", scenario(1))),
+        ("comments", format!("{comments}Feature: F\n{comments}{}{comments}", scenario(1))),
+        (
+            "a long description",
+            format!("Feature: F\n{}{}", "  words that say nothing\n".repeat(1500), scenario(1)),
+        ),
+        (
+            "many steps",
+            format!("Feature: F\n{}", scenario(1).replace("    When", &format!("{steps}    When"))),
+        ),
+        ("one long line", format!("Feature: F\n  {}\n{}", "a ".repeat(1 << 20), scenario(1))),
+    ] {
+        let ended = check(&text, &["--edition", "1.55"]);
+        assert!(ended.status.success(), "{what}: {}{}", ended.stdout, ended.stderr);
+    }
+}
+
+#[test]
+fn what_is_wrong_in_many_places_is_told_of_some() {
+    let unknown = "    Given the optoin Profile is \"x\"\n".repeat(1900);
+    let tags = "  @ENV-9999".repeat(50_000);
+    for text in [
+        format!("Feature: F\n  Scenario: S\n{unknown}"),
+        format!("Feature: F\n{tags}\n{}", scenario(1)),
+        format!("Feature: F\n  {}: x\n{}", "Scenario".repeat(100_000), scenario(1)),
+    ] {
+        let ended = check(&text, &[]);
+        assert_eq!(ended.status.code(), Some(2), "{}", ended.stdout);
+        assert!(ended.stderr.lines().count() < 100, "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn what_belongs_together_has_a_limit() {
+    let steps = "    And the environment variable A is \"x\"\n".repeat(3000);
+    let ended = check(&format!("Feature: F\n  Scenario: S\n{steps}"), &[]);
+    assert!(ended.stderr.contains("large.feature:2: more than 2000 lines"), "{}", ended.stderr);
+    let open = check(
+        "Feature: F\n  Scenario: S\n    Given the shared config file contains:\n      \"\"\"\n      x\n",
+        &[],
+    );
+    assert!(open.stderr.contains("large.feature:4: the doc string is not closed"), "{}", open.stderr);
+}
+
+#[test]
+fn a_small_file_cannot_fill_the_memory() {
+    let doc = "      some line of a file\n".repeat(20_000);
+    let background = format!(
+        "Feature: F\n  Background:\n    Given the shared config file contains:\n      \"\"\"\n{doc}      \"\"\"\n"
+    );
+    let scenarios: String = (0..2000).map(scenario).collect();
+    let placeholders = "<a>".repeat(50_000);
+    let outline = format!(
+        "Feature: F\n  Scenario Outline: S\n    Given the environment variable A is \"{placeholders}\"\n    \
+         When NewSession is called\n    Then there is no region\n    Examples:\n      | a |\n      | {} |\n",
+        "x".repeat(50_000)
+    );
+    for text in [format!("{background}{scenarios}"), outline] {
+        let ended = check(&text, &[]);
+        assert_eq!(ended.status.code(), Some(2), "{}", ended.stdout);
+        assert!(ended.stderr.contains("come to more than 256 MiB"), "{}", ended.stderr);
+    }
+}
+
+#[test]
+fn a_file_that_is_too_long_is_not_read_to_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sparse.feature");
+    fs::File::create(&file).unwrap().set_len(2 << 30).unwrap();
+    for args in [&[][..], &["--expectations", file.to_str().unwrap()]] {
+        let small = folder.path().join("small.feature");
+        fs::write(&small, format!("Feature: F\n{}", scenario(1))).unwrap();
+        let ended = check_file(if args.is_empty() { &file } else { &small }, args);
+        assert_eq!(ended.status.code(), Some(2), "{}", ended.stdout);
+        assert!(
+            ended.stderr.contains("sparse.feature") && ended.stderr.contains("longer than 16 MiB"),
+            "{}",
+            ended.stderr
+        );
+    }
+    let ended = run(&mut awsess(&["merge", file.to_str().unwrap()]), String::new());
+    assert!(ended.stderr.contains("sparse.feature:1: the line is longer than 4 MiB"), "{}", ended.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_a_name_and_a_device_are_refused_where_a_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.feature");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let small = folder.path().join("small.feature");
+    fs::write(&small, format!("Feature: F\n{}", scenario(1))).unwrap();
+    for special in [pipe.as_path(), Path::new("/dev/zero")] {
+        let name = special.to_str().unwrap();
+        for mut command in [
+            awsess(&["check", name]),
+            awsess(&["check", small.to_str().unwrap(), "--cases", "0", "--expectations", name]),
+            awsess(&["merge", name]),
+        ] {
+            let ended = run(&mut command, String::new());
+            assert_eq!(ended.status.code(), Some(2), "{}", ended.stdout);
+            assert!(
+                ended.stderr.contains(name) && ended.stderr.contains("not a regular file"),
+                "{}",
+                ended.stderr
+            );
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_of_the_shell_is_read_like_a_file() {
+    let text = format!("Feature: F\n{}", scenario(1));
+    let ended = run(&mut awsess(&["check", "/dev/stdin", "--cases", "0"]), text);
+    assert!(ended.status.success(), "{}", ended.stderr);
 }

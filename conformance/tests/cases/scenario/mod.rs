@@ -1,5 +1,6 @@
 //! What reading promises: every written case comes back, and nothing that means nothing passes.
 
+mod pieces;
 mod strategies;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,0 +1,51 @@
+//! Text files that the command line names: read up to a limit, and only where reading them comes to an end.
+
+use std::fs::{self, File, Metadata};
+use std::io::Read as _;
+use std::path::Path;
+
+/// The most bytes that are read of a feature file or of expectations: 16 MiB, as of a shared file.
+pub(crate) const MAX_TEXT: u64 = 16 << 20;
+
+/// The text of the file, or what is wrong with it and what to do.
+pub(crate) fn text(file: &Path) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    open(file)?.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > MAX_TEXT {
+        return Err(format!("is longer than {} MiB, the most that is read: split it", MAX_TEXT >> 20));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        format!("cannot be read as UTF-8 text (byte {} is none): check its encoding", valid + 1)
+    })
+}
+
+/// The file, opened. It is a regular file, or a pipe that a shell has opened for this process, as in `<(…)`. Opening a pipe
+/// that has a name could wait for ever, and a device may have no end.
+pub(crate) fn open(file: &Path) -> Result<File, String> {
+    let metadata = fs::metadata(file).map_err(|error| unreadable(&error))?;
+    if !metadata.is_file() && !is_handed_over(file, &metadata) {
+        return Err("is not a regular file, nor a pipe of the shell's: name a file".to_owned());
+    }
+    File::open(file).map_err(|error| unreadable(&error))
+}
+
+fn unreadable(error: &std::io::Error) -> String {
+    format!("cannot be read ({error}): check the path and its permissions")
+}
+
+/// Whether it is a pipe that this process has open already.
+#[cfg(unix)]
+fn is_handed_over(file: &Path, metadata: &Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+
+    const DESCRIPTORS: [&str; 2] = ["/dev/fd", "/proc/self/fd"];
+    let is_open = |parent: &Path| DESCRIPTORS.iter().any(|folder| parent == Path::new(folder));
+    metadata.file_type().is_fifo() && (file == Path::new("/dev/stdin") || file.parent().is_some_and(is_open))
+}
+
+/// Whether it is a pipe that this process has open already.
+#[cfg(not(unix))]
+fn is_handed_over(_: &Path, _: &Metadata) -> bool {
+    false
+}
