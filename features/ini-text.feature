@@ -367,6 +367,34 @@ Feature: The text of shared files
     When NewSession is called
     Then the region is "€"
 
+  # The values hold U+10FFC3 and U+F00A9 or U+F00C3, characters of private use, and the bytes FF or A9.
+  @INI14-2 @edition-1.14
+  Scenario: A character of private use stays itself beside a byte that is no text
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1LfSPv4PzsIKp/wo="
+    When NewSession is called
+    Then the region is "eu-\u{10ffc3}\u{f00a9}\u{fffd}"
+
+  @INI14-2 @INI14-15 @edition-1.14
+  Scenario: A character of private use is no half of another character
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDzsIODCnJlZ2lvbiA9ICUoaGFsZilzqQo="
+    When NewSession is called
+    Then the region is "\u{f00c3}\u{fffd}"
+
+  @INI14-2 @edition-1.14
+  Scenario: A profile is found by a character of private use beside a byte that is no text
+    Given the file "${ROOT}/config" contains the bytes "W/Owg79dCnJlZ2lvbiA9IGV1LXdlc3QtMQpbZGV2XQpyZWdpb24gPSD/Cg=="
+    And the environment variable AWS_PROFILE is "\u{f00ff}"
+    When NewSession is called
+    Then the region is "eu-west-1"
+
+  # The source profile and its section are named by the byte FF.
+  @INI14-2 @edition-1.14
+  Scenario: A source profile is found by a name that is no text
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJvbGVfYXJuID0gYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjpyb2xlL2Rldgpzb3VyY2VfcHJvZmlsZSA9IP8KW/9dCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQK"
+    When NewSession is called
+    Then STS is called once
+    And call 1 is signed with "AKID"
+
   @INI55-16 @edition-1.55
   Scenario: A truth value may have more behind it in edition 1.55
     Given the file "${ROOT}/config" contains:

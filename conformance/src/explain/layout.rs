@@ -4,8 +4,8 @@
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
-        for piece in pieces(word, width) {
-            place(&mut lines, &piece, width);
+        for piece in pieces(word, width.max(1)) {
+            place(&mut lines, piece, width);
         }
     }
     lines
@@ -23,15 +23,16 @@ fn place(lines: &mut Vec<String>, piece: &str, width: usize) {
 }
 
 /// A word that is too long, broken after a slash where there is one.
-fn pieces(word: &str, width: usize) -> Vec<String> {
+fn pieces(word: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let mut rest: Vec<char> = word.chars().collect();
-    while rest.len() > width.max(1) {
-        let head = &rest[..width.max(1)];
-        let at = head.iter().rposition(|letter| *letter == '/').map_or(head.len(), |slash| slash + 1);
-        pieces.push(rest.drain(..at).collect());
+    let mut rest = word;
+    while let Some((end, _)) = rest.char_indices().nth(width) {
+        let at = rest[..end].rfind('/').map_or(end, |slash| slash + 1);
+        let (piece, behind) = rest.split_at(at);
+        pieces.push(piece);
+        rest = behind;
     }
-    pieces.push(rest.into_iter().collect());
+    pieces.push(rest);
     pieces
 }
 

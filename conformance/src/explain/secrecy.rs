@@ -1,6 +1,7 @@
 //! What keeps secrets out of explanations: they are never put in, and a last pass takes out what slipped through.
 
-use awsess_model::ini::{Ini, Key, Section};
+use aho_corasick::{AhoCorasick, MatchKind};
+use awsess_model::ini::{Ini, Key};
 
 use super::Explanation;
 use super::place::{MASK, key_is_shown};
@@ -53,9 +54,15 @@ fn hide_quotes(error: &mut Error) {
 /// Takes the secrets that the world holds out of every text.
 pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
     let secrets = secrets(view);
+    // All secrets are looked for at once: there may be as many of them as there are texts.
+    let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&secrets);
+    let masks = vec![MASK; secrets.len()];
     for text in texts(explanation) {
-        for secret in secrets.iter().filter(|secret| text.contains(&**secret)).collect::<Vec<_>>() {
-            *text = text.replace(&**secret, MASK);
+        match &search {
+            Ok(search) if !search.is_match(&**text) => {}
+            Ok(search) => *text = search.replace_all(text, &masks),
+            // More secrets than can be looked for: then nothing is shown.
+            Err(_) => *text = MASK.into(),
         }
     }
 }
@@ -93,15 +100,17 @@ fn messages(error: &mut Error) -> Vec<&mut String> {
     found
 }
 
-/// The secrets that the environment and the files hold, the longest first.
+/// The secrets that the environment and the files hold.
 fn secrets(view: &View<'_>) -> Vec<String> {
     let variables =
         view.world.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.to_owned());
-    let sections = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(Ini::sections);
-    let keys = sections.flat_map(|section: &Section<'_>| &section.keys).filter(|key| holds_secret(key));
-    let mut secrets: Vec<String> = variables.chain(keys.map(|key| bare(&key.value))).collect();
+    let of_file = |ini: &'_ Ini<'_>| {
+        let keys = ini.sections().flat_map(|section| &section.keys).filter(|key| holds_secret(key));
+        keys.map(|key| bare(&ini.shown(&key.value))).collect::<Vec<_>>()
+    };
+    let keys = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(of_file);
+    let mut secrets: Vec<String> = variables.chain(keys).collect();
     secrets.retain(|secret| secret.len() >= SHORTEST);
-    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     secrets
 }
 

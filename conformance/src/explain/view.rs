@@ -1,8 +1,10 @@
 //! A world with everything that is asked of it: its outcome, its trace, its shared files and the profile in them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use awsess_model::ini::{Ini, Section};
 use awsess_model::session::{Credentials, Outcome, Source};
-use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
+use awsess_model::trace::{self, Candidate, Decision, Rule, Subject, Trace};
 use awsess_model::world::{Edition, File, World};
 
 use super::Origin;
@@ -65,6 +67,10 @@ pub(super) struct View<'w> {
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
+    /// The section of each line of the files that a key stands on, by the path and the line.
+    sections: BTreeMap<(String, u32), String>,
+    /// The rules by which each origin first lost; none where it lost to a winner.
+    losses: BTreeMap<Origin, &'static [Rule]>,
 }
 
 impl<'w> View<'w> {
@@ -74,7 +80,27 @@ impl<'w> View<'w> {
         let shared_config = text(Subject::SharedConfig).is_some_and(|state| state == "on");
         let profile = text(Subject::Profile).unwrap_or_else(|| DEFAULT.into());
         let files = [shared(world, CONFIG, shared_config), shared(world, CREDENTIALS, true)];
-        Self { world, outcome, trace, files, shared_config, profile }
+        let sections = sections(&files);
+        let losses = BTreeMap::new();
+        let mut view = Self { world, outcome, trace, files, shared_config, profile, sections, losses };
+        view.losses = view.first_losses();
+        view
+    }
+
+    fn first_losses(&self) -> BTreeMap<Origin, &'static [Rule]> {
+        let mut losses = BTreeMap::new();
+        for decision in self.trace.decisions() {
+            let rules = if decision.winner.is_none() { decision.rules } else { &[] };
+            for loser in decision.losers {
+                losses.entry(self.origin(&loser.origin)).or_insert(rules);
+            }
+        }
+        losses
+    }
+
+    /// The rules by which a candidate does not count; none where it lost in the end to the value itself.
+    pub(super) fn rules_against(&self, origin: &Origin) -> &'static [Rule] {
+        self.losses.get(origin).copied().unwrap_or_default()
     }
 
     pub(super) fn edition(&self) -> Edition {
@@ -114,7 +140,32 @@ impl<'w> View<'w> {
     /// Every heading of a profile, in the order of the files.
     pub(super) fn headings(&self, profile: &str) -> Vec<Heading> {
         let names = [profile.to_owned(), format!("profile {profile}")];
-        self.all_headings().into_iter().filter(|heading| names.contains(&heading.section)).collect()
+        let found = |file: &Shared<'_>| {
+            let mut found: Vec<Heading> = names.iter().filter_map(|name| heading(file, name)).collect();
+            found.sort_by_key(|heading| heading.line);
+            found
+        };
+        self.files.iter().flat_map(found).collect()
+    }
+
+    /// The selected profile, and those that its role is assumed from, as the files say it, or those of them that are read. A
+    /// second visit ends the chain.
+    pub(super) fn chain(&self, read_alone: bool) -> Vec<String> {
+        let mut chain = vec![self.profile.clone()];
+        let mut visited: BTreeSet<String> = chain.iter().cloned().collect();
+        while let Some(source) = self.source(&chain[chain.len() - 1], read_alone) {
+            let one_level = self.edition() == Edition::V1_14 && chain.len() > 1;
+            if one_level || !visited.insert(source.clone()) {
+                break;
+            }
+            chain.push(source);
+        }
+        chain
+    }
+
+    fn source(&self, profile: &str, read_alone: bool) -> Option<String> {
+        let named = self.entries(profile, "source_profile").into_iter();
+        named.filter(|entry| entry.read || !read_alone).map(|entry| entry.value).next()
     }
 
     /// Every heading of the files.
@@ -129,7 +180,7 @@ impl<'w> View<'w> {
             trace::Origin::Key { path, line, key } => Origin::Key {
                 file: path.to_string(),
                 line: *line,
-                section: self.section_at(path, *line),
+                section: self.sections.get(&(path.to_string(), *line)).cloned().unwrap_or_default(),
                 key: (*key).into(),
             },
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
@@ -139,16 +190,20 @@ impl<'w> View<'w> {
             trace::Origin::Partition(_) | trace::Origin::Default => Origin::Default,
         }
     }
+}
 
-    fn section_at(&self, path: &str, line: u32) -> String {
-        let sections =
-            self.files.iter().filter(|file| file.path == path).filter_map(|file| file.ini.as_ref());
-        let has = |section: &&Section<'_>| section.keys.iter().any(|key| key.line == line);
-        sections
-            .flat_map(Ini::sections)
-            .find(has)
-            .map_or_else(String::new, |section| section.name.to_string())
+/// The section of each line that a key stands on. Where two files have one path, the first counts.
+fn sections(files: &[Shared<'_>]) -> BTreeMap<(String, u32), String> {
+    let mut sections = BTreeMap::new();
+    for file in files {
+        for section in file.ini.iter().flat_map(Ini::sections) {
+            for key in &section.keys {
+                let name = || shown_name(file, section);
+                sections.entry((file.path.clone(), key.line)).or_insert_with(name);
+            }
+        }
     }
+    sections
 }
 
 fn winner<'t, 'w>(trace: &'t Trace<'w>, subject: Subject) -> Option<(Decision<'t, 'w>, &'t Candidate<'w>)> {
@@ -180,7 +235,7 @@ fn entry(file: &Shared<'_>, profile: &str, key: &'static str) -> Option<Entry> {
         value: value.into_owned(),
         path: file.path.clone(),
         line,
-        section: section.name.to_string(),
+        section: shown_name(file, section),
         key,
         read: file.read,
     })
@@ -188,11 +243,25 @@ fn entry(file: &Shared<'_>, profile: &str, key: &'static str) -> Option<Entry> {
 
 fn headings_of(file: &Shared<'_>) -> Vec<Heading> {
     let sections = file.ini.iter().flat_map(Ini::sections).filter(|section| section.line > 0);
-    let heading = |section: &Section<'_>| Heading {
-        section: section.name.to_string(),
+    sections.map(|section| heading_of(file, section)).collect()
+}
+
+/// The heading of exactly this name in a file.
+fn heading(file: &Shared<'_>, name: &str) -> Option<Heading> {
+    // Edition 1.14 takes the empty name for that of its default section.
+    let section = file.ini.as_ref()?.section(name).filter(|section| section.name == name)?;
+    (section.line > 0).then(|| heading_of(file, section))
+}
+
+fn shown_name(file: &Shared<'_>, section: &Section<'_>) -> String {
+    file.ini.as_ref().map_or_else(String::new, |ini| ini.shown(&section.name).into_owned())
+}
+
+fn heading_of(file: &Shared<'_>, section: &Section<'_>) -> Heading {
+    Heading {
+        section: shown_name(file, section),
         path: file.path.clone(),
         line: section.line,
         read: file.read,
-    };
-    sections.map(heading).collect()
+    }
 }

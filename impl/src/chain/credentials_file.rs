@@ -37,13 +37,13 @@ impl CredentialsFile {
     /// it always leads somewhere.
     fn ask(&self, document: &Document) -> Result<CredentialsValue, Error> {
         let mut asking = Asking::of(document);
-        let section = asking.lineage(&self.profile).ok_or_else(no_profile)?;
+        let section = asking.lineage(self.profile.as_bytes()).ok_or_else(no_profile)?;
         self.check(|key| asking.has(&section, key))?;
         asking.touch(&section, key::SESSION_TOKEN);
         let mut text = |key| {
             let text = asking.text(&section, key);
             text.map_err(|refusal| {
-                let place = Place::of_key(&self.path, refusal.section, Some(key));
+                let place = Place::of_key(&self.path, &refusal.section, Some(key));
                 Error::from(refusal.panic).with_place(place)
             })
         };
@@ -53,7 +53,7 @@ impl CredentialsFile {
 
     /// A key without a value is not there.
     fn read(&self, document: &Document) -> Result<CredentialsValue, Error> {
-        let section = document.section(&self.profile).ok_or_else(no_profile)?;
+        let section = document.section(self.profile.as_bytes()).ok_or_else(no_profile)?;
         let text = |key: &str| section.get(key).unwrap_or_default();
         self.check(|key| !text(key).is_empty())?;
         let [access_key, secret_key, token] =

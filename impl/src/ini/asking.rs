@@ -1,6 +1,7 @@
 //! How edition 1.14 asks a text for the values of keys. The order of the questions matters: a key that is asked for
 //! in vain is there from then on, without a value, for references and for the sections that inherit from it.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::iter;
 
@@ -27,11 +28,6 @@ pub(crate) struct Lineage<'a> {
 }
 
 impl<'a> Lineage<'a> {
-    /// The name of the section itself.
-    pub(crate) const fn name(&self) -> &'a str {
-        self.own.name
-    }
-
     /// The section itself and those above it, each with its height.
     fn sections(&self) -> impl Iterator<Item = (usize, &Section<'a>)> {
         iter::once(&self.own).chain(&self.parents).enumerate()
@@ -49,20 +45,26 @@ struct Key<'a> {
 pub(crate) struct Refusal<'a> {
     pub(crate) panic: SdkPanic,
     /// The section that the key stands in.
-    pub(crate) section: &'a str,
+    pub(crate) section: Cow<'a, str>,
 }
 
 impl<'a> Asking<'a> {
+    /// The name of the section, as it is shown.
+    pub(crate) fn name(&self, lineage: &Lineage<'a>) -> Cow<'a, str> {
+        self.document.shown(lineage.own.name)
+    }
+
     pub(crate) fn of(document: &'a Document) -> Self {
         Self { document, created: Vec::with_capacity(8), top: OnceCell::new() }
     }
 
     /// The section of this name, if the text has one, with those that it inherits from.
-    pub(crate) fn lineage(&self, name: &str) -> Option<Lineage<'a>> {
+    pub(crate) fn lineage(&self, name: &[u8]) -> Option<Lineage<'a>> {
         let own = self.document.section(name)?;
-        let parents = iter::successors(Some(name), |name| name.rsplit_once('.').map(|(parent, _)| parent));
+        let parents =
+            iter::successors(Some(own.name), |name| name.rsplit_once('.').map(|(parent, _)| parent));
         let parents = parents.skip(1).map(|name| if name.is_empty() { TOP } else { name });
-        let parents = parents.filter_map(|name| self.document.section(name)).collect();
+        let parents = parents.filter_map(|name| self.document.section_as_written(name)).collect();
         Some(Lineage { own, parents })
     }
 
@@ -93,7 +95,7 @@ impl<'a> Asking<'a> {
             return Ok("".into());
         };
         let resolved = resolve(raw, |name| self.referred(lineage, height, name));
-        resolved.map_err(|panic| Refusal { panic, section })
+        resolved.map_err(|panic| Refusal { panic, section: self.document.shown(section) })
     }
 
     /// Asks for the key without its value.
@@ -110,7 +112,7 @@ impl<'a> Asking<'a> {
     /// The value that a reference in a value of this height stands for: of the section, of those above it, else of
     /// the text's topmost.
     fn referred(&self, lineage: &Lineage<'a>, height: usize, name: &str) -> Option<&'a str> {
-        let top = || self.top.get_or_init(|| self.document.section(TOP)).as_ref();
+        let top = || self.top.get_or_init(|| self.document.section_as_written(TOP)).as_ref();
         self.find(lineage, height, name).map(|key| key.raw).or_else(|| self.raw(top()?, name))
     }
 

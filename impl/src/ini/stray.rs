@@ -8,14 +8,24 @@ use zeroize::Zeroizing;
 /// A byte that belongs to no character is carried by the character of private use that is so much further on.
 const CARRIERS: u32 = 0x000F_0000;
 
-/// The text of the bytes, with a carrier in the place of each stray byte.
+/// The text of the bytes, with a carrier in the place of each stray byte. A character of the file that would be taken for a
+/// carrier is itself carried byte by byte, so [`uncarried`] gives back the very bytes.
 pub(super) fn carried(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().filter_map(|byte| char::from_u32(CARRIERS + u32::from(*byte))));
+        for letter in chunk.valid().chars() {
+            match stray(letter) {
+                Some(_) => text.extend(letter.encode_utf8(&mut [0; 4]).bytes().filter_map(carrier)),
+                None => text.push(letter),
+            }
+        }
+        text.extend(chunk.invalid().iter().copied().filter_map(carrier));
     }
     text
+}
+
+fn carrier(byte: u8) -> Option<char> {
+    char::from_u32(CARRIERS + u32::from(byte))
 }
 
 /// The text as a program shows it: stray bytes that have come together as a character are one, others are U+FFFD.
@@ -68,6 +78,14 @@ mod tests {
             assert_eq!(replaced(bytes), text);
             assert_eq!(shown(&carried(bytes)), text);
         }
+    }
+
+    #[test]
+    fn a_character_that_looks_like_a_carrier_keeps_its_bytes() {
+        for bytes in ["\u{f0080}\u{f00ff}\u{10ff80}\u{10ffff}".as_bytes(), b"\xff\xf3\xb0\x83\xbf\x80"] {
+            assert_eq!(uncarried(&carried(bytes)), bytes);
+        }
+        assert_eq!(shown(&carried(b"\xff\xf3\xb0\x83\xbf")), "\u{fffd}\u{f00ff}");
     }
 
     #[test]

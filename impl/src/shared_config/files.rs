@@ -94,7 +94,7 @@ impl SharedFile {
     }
 
     pub(crate) fn section(&self, name: &str) -> Option<FileSection<'_>> {
-        self.document.section(name).map(|section| FileSection { file: self, section })
+        self.document.section(name.as_bytes()).map(|section| FileSection { file: self, section })
     }
 
     /// The section `[name]`, else `[profile name]`.
@@ -114,12 +114,12 @@ impl SharedFile {
 }
 
 /// The other name of a profile's section.
-pub(crate) fn prefixed(profile: &str) -> String {
+fn prefixed(profile: &str) -> String {
     ["profile ", profile].concat()
 }
 
 impl FileSection<'_> {
     pub(crate) fn place(&self, key: Option<&str>) -> Place {
-        self.file.place(self.section.name, key)
+        self.file.place(&self.file.document.shown(self.section.name), key)
     }
 }

@@ -20,7 +20,8 @@ pub(crate) struct LegacyConfig {
 /// A role of a profile: both `role_arn` and `source_profile` are there.
 pub(crate) struct LegacyRole {
     pub(crate) role: Role,
-    source_profile: String,
+    /// The name of the profile that it comes from, in bytes: not all that stands in a file is text.
+    source_profile: Vec<u8>,
     /// The keys of the source profile, which assume the role.
     pub(crate) source: Option<CredentialsValue>,
     /// Where the serial of the MFA device stands, if the role wants one.
@@ -31,10 +32,10 @@ impl LegacyConfig {
     /// Reads the profile. Its role is checked, be the shared config on or off.
     pub(crate) fn load(profile: &str, files: &SharedFiles) -> Result<Self, Error> {
         let mut asked = LegacyFiles::of(files);
-        let mut config = Self::read(profile, &mut asked)?;
+        let mut config = Self::read(profile.as_bytes(), &mut asked)?;
         let Some(role) = &mut config.role else { return Ok(config) };
         // The source profile must have credentials of its own; it may be the profile itself.
-        role.source = if role.source_profile == profile {
+        role.source = if role.source_profile == profile.as_bytes() {
             config.credentials.clone()
         } else {
             Self::read(&role.source_profile, &mut asked)?.credentials
@@ -45,7 +46,7 @@ impl LegacyConfig {
         Ok(config)
     }
 
-    fn read(profile: &str, files: &mut LegacyFiles<'_>) -> Result<Self, Error> {
+    fn read(profile: &[u8], files: &mut LegacyFiles<'_>) -> Result<Self, Error> {
         let mut config = Self::default();
         files.each_section_of(profile, |section| config.update(section))?;
         Ok(config)
@@ -78,7 +79,7 @@ fn credentials(section: &mut LegacySection<'_, '_>) -> Result<Option<Credentials
 impl LegacyRole {
     fn read(section: &mut LegacySection<'_, '_>) -> Result<Option<Self>, Error> {
         let role_arn = section.bytes(key::ROLE_ARN)?;
-        let source_profile = section.text(key::SOURCE_PROFILE)?;
+        let source_profile = section.bytes(key::SOURCE_PROFILE)?;
         if role_arn.is_empty() || source_profile.is_empty() {
             return Ok(None);
         }
@@ -90,7 +91,7 @@ impl LegacyRole {
             duration_seconds: None,
         };
         let mfa = (!role.mfa_serial.is_empty()).then(|| section.place(key::MFA_SERIAL));
-        Ok(Some(Self { role, source_profile: source_profile.to_string(), source: None, mfa }))
+        Ok(Some(Self { role, source_profile, source: None, mfa }))
     }
 
     fn no_source(&self, profile: &str, files: &SharedFiles) -> Error {

@@ -1,7 +1,7 @@
 //! The files as edition 1.14 asks them, a key at a time.
 
 use super::SharedFiles;
-use super::files::{SharedFile, prefixed};
+use super::files::SharedFile;
 use crate::error::{Error, Place};
 use crate::ini::{Asking, Lineage, Refusal};
 use crate::secret::Guarded;
@@ -24,11 +24,12 @@ impl<'a> LegacyFiles<'a> {
     /// Visits the profile's section of each file that has one, in order.
     pub(crate) fn each_section_of(
         &mut self,
-        profile: &str,
+        profile: &[u8],
         mut visit: impl FnMut(&mut LegacySection<'_, 'a>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         for (file, asking) in &mut self.0 {
-            let section = asking.lineage(profile).or_else(|| asking.lineage(&prefixed(profile)));
+            let section =
+                asking.lineage(profile).or_else(|| asking.lineage(&[b"profile ", profile].concat()));
             if let Some(section) = section {
                 visit(&mut LegacySection { file, asking, section })?;
             }
@@ -56,10 +57,10 @@ impl<'a> LegacySection<'_, 'a> {
 
     /// Where the key stands, or would.
     pub(crate) fn place(&self, key: &str) -> Place {
-        self.file.place(self.section.name(), Some(key))
+        self.file.place(&self.asking.name(&self.section), Some(key))
     }
 }
 
 fn refused(file: &SharedFile, refusal: &Refusal<'_>, key: &str) -> Error {
-    Error::from(refusal.panic).with_place(file.place(refusal.section, Some(key)))
+    Error::from(refusal.panic).with_place(file.place(&refusal.section, Some(key)))
 }

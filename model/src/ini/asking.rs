@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::cell::RefCell;
 
 use super::{Ini, Section, decode};
@@ -75,14 +76,14 @@ impl<'a> Reader<'a> {
         self.ini.answer(section, key, &self.asked.borrow())
     }
 
-    /// How many bytes the value has of which [`Reader::ask`] tells the text.
+    /// The bytes of the value of which [`Reader::ask`] tells the text.
     #[must_use]
-    pub fn length(&self, section: &Section<'a>, key: &str, text: &str) -> usize {
-        if !self.ini.is_marked {
-            return text.len();
+    pub fn bytes(&self, section: &Section<'a>, key: &str, text: &str) -> Vec<u8> {
+        if !self.ini.is_bytewise {
+            return text.into();
         }
         let told = self.ini.told(section, key, &self.asked.borrow());
-        told.ok().flatten().map_or(0, |(value, _)| decode::length(&value))
+        told.ok().flatten().map_or_else(Vec::new, |(value, _)| decode::bytes(&value))
     }
 
     /// Whether a later answer can depend on this question.

@@ -1,4 +1,7 @@
 //! Bytes to text: a file may hold anything, and both editions read on.
+//!
+//! Edition 1.14 works on bytes. Of a file that is not UTF-8, it gets each byte as the character of the same number, up to
+//! U+00FF: so no two files look alike, and whatever is cut out or put together can be turned back into its bytes.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -7,90 +10,110 @@ use core::str;
 
 use crate::world::Edition;
 
-/// Where the marks begin that stand for bytes of no character: the last private use of Unicode.
-const MARKS: u32 = 0x0010_FF00;
-
-/// The text of the bytes. Every single byte that is not part of a UTF-8 character is U+FFFD in edition 1.55. Edition
-/// 1.14 keeps it, and tells it from others: there it is a mark until it is [`shown`].
+/// The text of the bytes, where they are UTF-8. Where they are not, every single byte that is not part of a character is
+/// U+FFFD in edition 1.55, and every byte is a character of its own in edition 1.14.
 ///
 /// Rules: INI14-2, INI55-1.
 pub(super) fn text(edition: Edition, bytes: &[u8]) -> Cow<'_, str> {
     match str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => Cow::Owned(match edition {
-            Edition::V1_14 => decoded(bytes, mark),
-            Edition::V1_55 => decoded(bytes, |_| char::REPLACEMENT_CHARACTER),
+            Edition::V1_14 => bytewise(bytes),
+            Edition::V1_55 => decoded(bytes),
         }),
     }
 }
 
+/// Each byte as the character of its number.
+pub(super) fn bytewise(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// The bytes that the characters of a bytewise text stand for.
+pub(super) fn bytes(bytewise: &str) -> Vec<u8> {
+    bytewise.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect()
+}
+
+/// A bytewise text as whoever reads it sees it. Bytes that references have brought together may be a character.
+pub(super) fn shown(bytewise: &str) -> String {
+    decoded(&bytes(bytewise))
+}
+
+/// A bytewise text without the white space before it, of which a character may be several bytes.
+pub(super) fn trim_start(bytewise: &str) -> &str {
+    let bytes = bytes(bytewise);
+    let first = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let spaces = first.len() - first.trim_start().len();
+    &bytewise[place(bytewise, spaces)..]
+}
+
+/// A bytewise text without the white space behind it.
+pub(super) fn trim_end(bytewise: &str) -> &str {
+    let bytes = bytes(bytewise);
+    let last = bytes.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty());
+    let last = last.map_or("", |chunk| chunk.valid());
+    let spaces = last.len() - last.trim_end().len();
+    &bytewise[..place(bytewise, bytes.len() - spaces)]
+}
+
+/// Where the character of this number begins.
+fn place(text: &str, number: usize) -> usize {
+    text.char_indices().nth(number).map_or(text.len(), |(place, _)| place)
+}
+
 /// `String::from_utf8_lossy` puts one character for a truncated one; here each of its bytes gets one.
-fn decoded(bytes: &[u8], character: fn(u8) -> char) -> String {
+fn decoded(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().copied().map(character));
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
     }
     text
 }
 
-/// The character that stands for a byte of none.
-fn mark(byte: u8) -> char {
-    char::from_u32(MARKS + u32::from(byte)).unwrap_or(char::REPLACEMENT_CHARACTER)
-}
-
-/// No UTF-8 character has such a byte where it begins.
-fn is_mark(character: char) -> bool {
-    u32::from(character) >= MARKS + 0x80
-}
-
-/// The text as whoever reads it sees it. Bytes that references have brought together may be a character.
-pub(super) fn shown(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    for c in text.chars() {
-        match is_mark(c) {
-            true => bytes.push((u32::from(c) - MARKS) as u8),
-            false => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-    decoded(&bytes, |_| char::REPLACEMENT_CHARACTER)
-}
-
-/// How many bytes the text has in its file.
-pub(super) fn length(text: &str) -> usize {
-    text.chars().map(|c| if is_mark(c) { 1 } else { c.len_utf8() }).sum()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{length, shown, text};
+    use super::{bytes, bytewise, shown, text, trim_end, trim_start};
     use crate::world::Edition::{V1_14, V1_55};
 
     #[test]
     fn every_invalid_byte_becomes_one_replacement_character() {
         for (bytes, expected) in [
-            (&b"plain"[..], "plain"),
-            (b"\xff", "\u{fffd}"),
+            (&b"\xff"[..], "\u{fffd}"),
             (b"a\xe2\x82b", "a\u{fffd}\u{fffd}b"),
-            (b"\xe2\x82\xac", "\u{20ac}"),
             (b"\xf0\x9f\x98", "\u{fffd}\u{fffd}\u{fffd}"),
             (b"\xed\xa0\x80", "\u{fffd}\u{fffd}\u{fffd}"),
+            (b"\xff\xe2\x82\xac", "\u{fffd}\u{20ac}"),
         ] {
             assert_eq!(text(V1_55, bytes), expected, "{bytes:?}");
             assert_eq!(shown(&text(V1_14, bytes)), expected, "{bytes:?}");
-            assert_eq!(length(&text(V1_14, bytes)), bytes.len(), "{bytes:?}");
+        }
+        assert_eq!(text(V1_14, "\u{20ac}".as_bytes()), "\u{20ac}");
+    }
+
+    #[test]
+    fn every_byte_comes_back_whatever_character_it_is_part_of() {
+        for text in ["\u{f00ff}\u{10ffff}".as_bytes(), b"\xff", b"", &[0x80, 0xf3, 0xb0, 0x83, 0xbf]] {
+            assert_eq!(bytes(&bytewise(text)), text);
         }
     }
 
     #[test]
     fn bytes_that_come_together_are_a_character() {
-        let halves = [b"\xe2\x82".as_slice(), b"\xac"].map(|half| text(V1_14, half));
+        let halves = [b"\xe2\x82".as_slice(), b"\xac"].map(bytewise);
         assert_eq!(shown(&halves.concat()), "\u{20ac}");
     }
 
     #[test]
-    fn edition_1_14_tells_invalid_bytes_apart() {
-        assert_ne!(text(V1_14, b"\xfe"), text(V1_14, b"\xff"));
-        assert_ne!(text(V1_14, b"\xfe"), "\u{fffd}");
+    fn space_is_trimmed_by_characters_and_not_by_bytes() {
+        for (text, expected) in [
+            (b" \xe2\x80\x83\xff\xc2\xa0\n".as_slice(), b"\xff".as_slice()),
+            (b"\xa0\xff\x85", b"\xa0\xff\x85"),
+            (b"\xc3\xa0\xff\xc3\xa0", b"\xc3\xa0\xff\xc3\xa0"),
+            (b" \t", b""),
+        ] {
+            let text = bytewise(text);
+            assert_eq!(trim_start(trim_end(&text)), bytewise(expected));
+        }
     }
 }

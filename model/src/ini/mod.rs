@@ -36,8 +36,8 @@ pub struct Key<'a> {
 /// A section with its keys, each name at most once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section<'a> {
-    /// The text between the brackets, exactly as the edition compares it: in edition 1.14, where a byte is no text, a
-    /// character of private use stands for it.
+    /// The text between the brackets, exactly as the edition compares it. In edition 1.14, in a file that is not UTF-8, each
+    /// byte is the character of its number, here and in the names and values of keys.
     pub name: Cow<'a, str>,
     /// The line of its heading, counted from 1; 0 for a section without one.
     /// Of a repeated heading, the first where the edition merges and the last where it replaces.
@@ -55,8 +55,8 @@ pub struct Ini<'a> {
     places: BTreeMap<Cow<'a, str>, usize>,
     /// Whether an answer can tell what was asked before it.
     can_tell: bool,
-    /// Whether bytes that are no text may stand in a value.
-    is_marked: bool,
+    /// Whether each character stands for a byte.
+    is_bytewise: bool,
 }
 
 impl<'a> Ini<'a> {
@@ -72,14 +72,14 @@ impl<'a> Ini<'a> {
             Edition::V1_14 => v1_14::without_byte_order_mark(bytes),
             Edition::V1_55 => bytes,
         };
-        let (sections, is_marked) = match decode::text(edition, bytes) {
-            Cow::Borrowed(text) => (sections(edition, text)?, false),
+        let (sections, is_bytewise) = match decode::text(edition, bytes) {
+            Cow::Borrowed(text) => (sections(edition, text, false)?, false),
             Cow::Owned(text) => (owned_sections(edition, &text)?, edition == Edition::V1_14),
         };
         let can_tell = sections.iter().flat_map(|section| &section.keys).any(|key| key.can_tell(edition));
         let places =
             sections.iter().enumerate().map(|(place, section)| (section.name.clone(), place)).collect();
-        Ok(Self { edition, sections, places, can_tell, is_marked })
+        Ok(Self { edition, sections, places, can_tell, is_bytewise })
     }
 
     /// Whose reading this is.
@@ -98,11 +98,17 @@ impl<'a> Ini<'a> {
     /// Rules: INI14-4, INI55-4.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Section<'a>> {
-        let name = match self.edition {
-            Edition::V1_14 if name.is_empty() => v1_14::DEFAULT_SECTION,
-            Edition::V1_14 | Edition::V1_55 => name,
+        self.section_of_bytes(name.as_bytes())
+    }
+
+    /// The section of exactly this name, which may be no text.
+    pub(crate) fn section_of_bytes(&self, name: &[u8]) -> Option<&Section<'a>> {
+        let name = match (self.edition, self.is_bytewise) {
+            (Edition::V1_14, _) if name.is_empty() => Cow::Borrowed(v1_14::DEFAULT_SECTION),
+            (_, true) => Cow::Owned(decode::bytewise(name)),
+            (_, false) => Cow::Borrowed(core::str::from_utf8(name).ok()?),
         };
-        self.places.get(name).map(|place| &self.sections[*place])
+        self.places.get(&name).map(|place| &self.sections[*place])
     }
 
     /// What a program gets that asks the section for this key, and nothing before: the value and its line.
@@ -112,6 +118,12 @@ impl<'a> Ini<'a> {
     #[must_use]
     pub fn value<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Option<(Cow<'i, str>, u32)> {
         self.answer(section, key, &Asked::default()).ok().flatten()
+    }
+
+    /// A name or a value of the file as people see it, with U+FFFD for each byte that is no text.
+    #[must_use]
+    pub fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.is_bytewise { Cow::Owned(decode::shown(text)) } else { Cow::Borrowed(text) }
     }
 
     /// Whether the section has the key, be it empty.
@@ -154,13 +166,13 @@ impl<'a> Ini<'a> {
     /// What a program gets that has asked for these keys before.
     fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &Asked) -> Answer<'i> {
         let answer = self.told(section, key, asked)?;
-        Ok(match self.is_marked {
+        Ok(match self.is_bytewise {
             true => answer.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
             false => answer,
         })
     }
 
-    /// As [`Ini::answer`], where a mark stands for each byte that is no text.
+    /// As [`Ini::answer`], with a character for each byte where the file is not UTF-8.
     fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &Asked) -> Answer<'i> {
         match self.edition {
             Edition::V1_14 => v1_14::answer(&self.sections, section, key, asked),
@@ -171,19 +183,21 @@ impl<'a> Ini<'a> {
 
 /// The sections of a decoded text that nobody keeps.
 fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>, Failure> {
-    match sections(edition, text) {
+    let is_bytewise = edition == Edition::V1_14;
+    match sections(edition, text, is_bytewise) {
         Ok(sections) => Ok(sections.into_iter().map(Section::into_owned).collect()),
-        Err(failure) => {
+        Err(failure) if is_bytewise => {
             let message = decode::shown(&failure.message).into();
             Err(Failure { message, ..failure })
         }
+        Err(failure) => Err(failure),
     }
 }
 
 /// The sections of a decoded text.
-fn sections(edition: Edition, text: &str) -> Result<Vec<Section<'_>>, Failure> {
+fn sections(edition: Edition, text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
     match edition {
-        Edition::V1_14 => v1_14::parse(text),
+        Edition::V1_14 => v1_14::parse(text, is_bytewise),
         Edition::V1_55 => v1_55::parse(text),
     }
 }

@@ -22,7 +22,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::fold::{fold, replace};
-use super::{Key, SECTION, Section};
+use super::{Key, SECTION, Section, decode};
 use crate::failure::Failure;
 use crate::text::position;
 
@@ -54,12 +54,12 @@ pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes)
 }
 
-/// Reads every section of the text.
-pub(super) fn parse(text: &str) -> Result<Vec<Section<'_>>, Failure> {
-    let mut parser = Parser::new(text);
+/// Reads every section of the text, of which each character may be a byte.
+pub(super) fn parse(text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
+    let mut parser = Parser::new(text, Space { is_bytewise });
     while !parser.lines.ended() {
         let line = parser.lines.next();
-        parser.line(trim_start(line))?;
+        parser.line(parser.space.trim_start(line))?;
     }
     Ok(merged(parser.sections))
 }
@@ -109,6 +109,7 @@ impl<'a> Lines<'a> {
 
 struct Parser<'a> {
     lines: Lines<'a>,
+    space: Space,
     /// The last one is the one that keys are added to.
     sections: Vec<Section<'a>>,
     /// How many keys of the current heading got their name from their place.
@@ -116,8 +117,8 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { lines: Lines { text, at: 0, number: 0 }, sections: sections(text), automatic: 0 }
+    fn new(text: &'a str, space: Space) -> Self {
+        Self { lines: Lines { text, at: 0, number: 0 }, space, sections: sections(text), automatic: 0 }
     }
 
     /// One line, of which the space before it says nothing.
@@ -155,7 +156,7 @@ impl<'a> Parser<'a> {
     /// Rules: INI14-22.
     fn pair(&mut self, line: &'a str) -> Result<(), Failure> {
         let number = self.lines.number;
-        let (name, rest) = name(line)?;
+        let (name, rest) = name(line, self.space)?;
         let name = self.numbered(name);
         let value = self.value(rest)?;
         if name.is_empty() {
@@ -181,14 +182,14 @@ impl<'a> Parser<'a> {
 
     /// What stands after the delimiter.
     fn value(&mut self, rest: &'a str) -> Result<Cow<'a, str>, Failure> {
-        let rest = trim_start(rest);
+        let rest = self.space.trim_start(rest);
         if let Some(quote) = value_quote(rest) {
             return self.quoted(rest, quote).map(Cow::Borrowed);
         }
-        let rest = trim_end(rest);
+        let rest = self.space.trim_end(rest);
         Ok(match rest.strip_suffix('\\') {
             Some(first) => Cow::Owned(self.continued(first)),
-            None => Cow::Borrowed(plain(rest)),
+            None => Cow::Borrowed(plain(rest, self.space)),
         })
     }
 
@@ -219,7 +220,7 @@ impl<'a> Parser<'a> {
     fn continued(&mut self, first: &str) -> String {
         let mut value = String::from(first);
         loop {
-            let next = self.lines.next().trim();
+            let next = self.space.trim(self.lines.next());
             match next.strip_suffix('\\') {
                 Some(part) => value.push_str(part),
                 None => {
@@ -234,16 +235,16 @@ impl<'a> Parser<'a> {
 /// The name of a pair, and what stands after its delimiter.
 ///
 /// Rules: INI14-7, INI14-8, INI14-22.
-fn name(line: &str) -> Result<(&str, &str), Failure> {
+fn name(line: &str, space: Space) -> Result<(&str, &str), Failure> {
     let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
     let Some(quote) = name_quote(line) else {
         let (name, rest) = split(line, DELIMITERS).ok_or_else(without_delimiter)?;
-        return Ok((trim_end(name), rest));
+        return Ok((space.trim_end(name), rest));
     };
     let closed = line[quote.len()..].split_once(quote);
     let (name, rest) = closed.ok_or_else(|| failure(format!("missing closing key quote: {line}")))?;
     let (_, rest) = split(rest, DELIMITERS).ok_or_else(without_delimiter)?;
-    Ok((name.trim(), rest))
+    Ok((space.trim(name), rest))
 }
 
 /// The quote around a name. Three quotes are one only where the line has room for three more.
@@ -261,8 +262,8 @@ fn value_quote(rest: &str) -> Option<&'static str> {
 /// A value without its comment and without the quotes around it.
 ///
 /// Rules: INI14-12, INI14-14.
-fn plain(rest: &str) -> &str {
-    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| trim_end(value));
+fn plain(rest: &str, space: Space) -> &str {
+    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| space.trim_end(value));
     unquoted(value, '\'').or_else(|| unquoted(value, '"')).unwrap_or(value)
 }
 
@@ -278,21 +279,36 @@ fn split(text: &str, signs: [u8; 2]) -> Option<(&str, &str)> {
     Some((&text[..at], &text[at + 1..]))
 }
 
-/// The text without the Unicode spaces before it. Most often there is none or one.
-fn trim_start(text: &str) -> &str {
-    let text = text.strip_prefix(' ').unwrap_or(text);
-    match text.as_bytes() {
-        [first, ..] if first.is_ascii_graphic() => text,
-        _ => text.trim_start(),
-    }
+/// How white space is told from what stands beside it.
+#[derive(Clone, Copy)]
+struct Space {
+    /// Whether each character is a byte, of which several may be one space.
+    is_bytewise: bool,
 }
 
-/// The text without the Unicode spaces after it. Most often there is one newline or one blank, or none.
-fn trim_end(text: &str) -> &str {
-    let text = text.strip_suffix(['\n', ' ']).unwrap_or(text);
-    match text.as_bytes() {
-        [.., last] if last.is_ascii_graphic() => text,
-        _ => text.trim_end(),
+impl Space {
+    /// The text without the Unicode spaces before it. Most often there is none or one.
+    fn trim_start(self, text: &str) -> &str {
+        let text = text.strip_prefix(' ').unwrap_or(text);
+        match text.as_bytes() {
+            [first, ..] if first.is_ascii_graphic() => text,
+            _ if self.is_bytewise => decode::trim_start(text),
+            _ => text.trim_start(),
+        }
+    }
+
+    /// The text without the Unicode spaces after it. Most often there is one newline or one blank, or none.
+    fn trim_end(self, text: &str) -> &str {
+        let text = text.strip_suffix(['\n', ' ']).unwrap_or(text);
+        match text.as_bytes() {
+            [.., last] if last.is_ascii_graphic() => text,
+            _ if self.is_bytewise => decode::trim_end(text),
+            _ => text.trim_end(),
+        }
+    }
+
+    fn trim(self, text: &str) -> &str {
+        self.trim_start(self.trim_end(text))
     }
 }
 

@@ -53,26 +53,28 @@ pub(crate) struct Found<'f, 'w> {
 
 /// The section of a profile in one file, of whose finding nothing is recorded.
 pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Found<'f, 'w>> {
-    let own = file.ini().section(profile).map(|section| Found { section, prefixed: false });
+    let profile = profile.as_bytes();
+    let own = file.ini().section_of_bytes(profile).map(|section| Found { section, prefixed: false });
     own.or_else(|| {
         let section = prefixed(file, profile)?;
         Some(Found { section, prefixed: true })
     })
 }
 
-fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<&'f Section<'w>> {
-    file.ini().section(&["profile ", profile].concat())
+fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &[u8]) -> Option<&'f Section<'w>> {
+    file.ini().section_of_bytes(&[b"profile ", profile].concat())
 }
 
-/// The section of a profile in one file: its own name, or else `profile` and its name.
+/// The section of a profile in one file: its own name, or else `profile` and its name. A name that a file gives may be no
+/// text.
 ///
 /// Rules: PROF-2, PROF-3, PROF-6, PROF-7, FILE-6, ROLE-11.
 pub(crate) fn section<'f, 'w>(
     file: &'f SharedFile<'w>,
-    profile: &str,
+    profile: &[u8],
     trace: &mut Trace<'w>,
 ) -> Option<Found<'f, 'w>> {
-    let (own, prefixed) = (file.ini().section(profile), prefixed(file, profile));
+    let (own, prefixed) = (file.ini().section_of_bytes(profile), prefixed(file, profile));
     match (own, prefixed) {
         (Some(section), None) => Some(Found { section, prefixed: false }),
         (Some(section), Some(_)) => {

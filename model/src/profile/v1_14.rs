@@ -4,6 +4,8 @@
 //!
 //! Rules: CRED-8, FILE-17, TLS-16.
 
+use alloc::vec::Vec;
+
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
@@ -17,6 +19,8 @@ use super::{FileKeys, replace, replace_keys, said, same_file, section, unasked, 
 pub(crate) struct Role<'w> {
     pub(crate) arn: Candidate<'w>,
     pub(crate) source: Candidate<'w>,
+    /// The name of the source as its file has it, which may be no text.
+    source_name: Vec<u8>,
     pub(crate) mfa_serial: Option<Candidate<'w>>,
     pub(crate) external_id: Option<Candidate<'w>>,
     pub(crate) session_name: Option<Candidate<'w>>,
@@ -44,7 +48,7 @@ pub(crate) fn load<'w>(
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
-    let mut profile = merged(name, files, trace)?;
+    let mut profile = merged(name.as_bytes(), files, trace)?;
     if profile.found_in == 0 {
         trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
     }
@@ -61,7 +65,7 @@ pub(crate) fn load<'w>(
 /// A profile over all files, the later replacing what the earlier says.
 ///
 /// Rules: PROF-4.
-fn merged<'w>(name: &str, files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> Result<Profile<'w>, Failure> {
+fn merged<'w>(name: &[u8], files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> Result<Profile<'w>, Failure> {
     let mut profile = Profile::default();
     for file in files {
         if let Some(found) = section(file, name, trace) {
@@ -119,14 +123,25 @@ impl<'w> Profile<'w> {
         };
         let (external_id, mfa_serial) = (said("external_id")?, said("mfa_serial")?);
         let session_name = said("role_session_name")?;
-        let length = |found: Option<&Candidate<'_>>| found.map_or(0, |found| length(file, section, found));
+        let source_name = bytes(file, section, &source);
+        let length =
+            |found: Option<&Candidate<'_>>| found.map_or(0, |found| bytes(file, section, found).len());
         let lengths = Lengths {
             arn: length(Some(&arn)),
             external_id: length(external_id.as_ref()),
             mfa_serial: length(mfa_serial.as_ref()),
             session_name: length(session_name.as_ref()),
         };
-        Ok(Some(Role { arn, source, external_id, mfa_serial, session_name, lengths, source_keys: None }))
+        Ok(Some(Role {
+            arn,
+            source,
+            source_name,
+            external_id,
+            mfa_serial,
+            session_name,
+            lengths,
+            source_keys: None,
+        }))
     }
 
     /// Rules: ROLE-3, ROLE-5, MFA-5.
@@ -156,11 +171,11 @@ impl<'w> Profile<'w> {
     }
 }
 
-/// How many bytes of the file the value of a key has.
-fn length(file: &SharedFile<'_>, section: &Section<'_>, found: &Candidate<'_>) -> usize {
+/// The bytes of the file that the value of a key is.
+fn bytes(file: &SharedFile<'_>, section: &Section<'_>, found: &Candidate<'_>) -> Vec<u8> {
     match found.origin {
-        Origin::Key { key, .. } => file.reader.length(section, key, &found.value),
-        _ => found.value.len(),
+        Origin::Key { key, .. } => file.reader.bytes(section, key, &found.value),
+        _ => (*found.value).into(),
     }
 }
 
@@ -174,11 +189,11 @@ fn source_keys<'w>(
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
 ) -> Result<Option<FileKeys<'w>>, Failure> {
-    if role.source.value == name {
+    if role.source_name == name.as_bytes() {
         trace.apply(&["ROLE-10"], Subject::Role);
         return Ok(profile.keys.clone());
     }
-    let source = merged(&role.source.value, files, trace)?;
+    let source = merged(&role.source_name, files, trace)?;
     match &source.role {
         Some(Role { mfa_serial: Some(_), .. }) => trace.apply(&["ROLE-12", "MFA-7"], Subject::Role),
         Some(_) => trace.apply(&["ROLE-12"], Subject::Role),

@@ -201,7 +201,7 @@ impl<'w> Walk<'_, 'w> {
         let mut profile = Profile { name: name.into(), ..Profile::default() };
         let mut found_in = 0;
         for file in self.files {
-            if let Some(found) = section(file, name, trace) {
+            if let Some(found) = section(file, name.as_bytes(), trace) {
                 found_in += 1;
                 profile.prefixed |= found.prefixed;
                 profile.merge(file, found.section, self.shared_config, trace)?;

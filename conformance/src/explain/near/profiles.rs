@@ -44,22 +44,8 @@ fn profile_of(section: &str) -> &str {
     section.strip_prefix("profile ").unwrap_or(section)
 }
 
-/// The selected profile, and those that its role is assumed from.
-fn with_sources(view: &View<'_>) -> Vec<String> {
-    let mut profiles = vec![view.profile.clone()];
-    while let Some(source) =
-        profiles.last().and_then(|last| view.entries(last, "source_profile").into_iter().next())
-    {
-        if profiles.contains(&source.value) {
-            break;
-        }
-        profiles.push(source.value);
-    }
-    profiles
-}
-
 pub(super) fn two_headings(view: &View<'_>) -> Vec<String> {
-    with_sources(view).iter().flat_map(|profile| pairs(view, profile)).collect()
+    view.chain(false).iter().flat_map(|profile| pairs(view, profile)).collect()
 }
 
 fn pairs(view: &View<'_>, profile: &str) -> Vec<String> {

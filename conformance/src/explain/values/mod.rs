@@ -3,8 +3,10 @@
 mod credentials;
 mod party;
 
+use std::collections::BTreeSet;
+
 use awsess_model::session::{Outcome as Expected, Session};
-use awsess_model::trace::{self, Candidate, Decision, Subject};
+use awsess_model::trace::{self, Candidate, Decision, Rule, Subject};
 use awsess_model::world::{Edition, File};
 
 use super::paths::default_path;
@@ -67,23 +69,23 @@ fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
     let last = about.iter().rposition(|decision| decision.winner.is_some());
     let counts = |decision: &&Decision<'_, '_>| decision.winner.is_some() || decision.losers.is_empty();
     let from = last.map_or(0, |last| last + usize::from(!won));
-    let mut rules: Vec<RuleRef> = Vec::new();
-    for rule in about.iter().skip(from).filter(counts).flat_map(|decision| cited(decision.rules)) {
-        if !rules.contains(&rule) {
+    let mut rules: Vec<Rule> = Vec::new();
+    for rule in about.iter().skip(from).filter(counts).flat_map(|decision| decision.rules) {
+        if !rules.contains(rule) {
             rules.push(rule);
         }
     }
-    rules
+    cited(&rules)
 }
 
 /// Every other candidate of the subject, once for each place.
 fn shadowed(view: &View<'_>, subject: Subject, winner: Option<&trace::Origin<'_>>) -> Vec<Shadowed> {
     let about = view.trace.decisions().filter(|decision| decision.subject == subject);
     let all = about.flat_map(|decision| decision.winner.into_iter().chain(decision.losers));
-    let mut found: Vec<Shadowed> = Vec::new();
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for candidate in all.filter(|candidate| counts(candidate) && Some(&candidate.origin) != winner) {
         let origin = view.origin(&candidate.origin);
-        if found.iter().all(|earlier| earlier.origin != origin) {
+        if seen.insert(origin.clone()) {
             let (value, secret) = shown(candidate);
             found.push(Shadowed { value, secret, rules: rules_against(view, &origin), origin });
         }
@@ -98,11 +100,7 @@ fn counts(candidate: &Candidate<'_>) -> bool {
 
 /// The rules by which a candidate does not count; none where it lost in the end to the value itself.
 fn rules_against(view: &View<'_>, origin: &Origin) -> Vec<RuleRef> {
-    let lost = |decision: &Decision<'_, '_>| {
-        decision.losers.iter().any(|loser| view.origin(&loser.origin) == *origin)
-    };
-    let first = view.trace.decisions().find(lost);
-    first.filter(|decision| decision.winner.is_none()).map_or_else(Vec::new, |decision| cited(decision.rules))
+    cited(view.rules_against(origin))
 }
 
 /// Whether shared config is on, over what the variable says where the option decides.

@@ -131,19 +131,9 @@ fn source_credentials(view: &View<'_>) -> Option<Value> {
     Some(value)
 }
 
-/// The last profile of the chain, and its access key id. A second visit ends the chain.
+/// The last profile of the chain, and its access key id.
 fn end_of_chain(view: &View<'_>) -> Option<(String, Entry)> {
-    let mut visited = vec![view.profile.clone()];
-    loop {
-        let profile = visited.last()?;
-        let source = view.read_entries(profile, "source_profile").into_iter().next();
-        let one_level = view.edition() == Edition::V1_14 && visited.len() > 1;
-        match source {
-            Some(source) if !one_level && !visited.contains(&source.value) => visited.push(source.value),
-            Some(_) | None => {
-                let keys = view.read_entries(profile, "aws_access_key_id").into_iter().next();
-                return keys.map(|keys| (profile.clone(), keys));
-            }
-        }
-    }
+    let last = view.chain(true).pop()?;
+    let keys = view.read_entries(&last, "aws_access_key_id").into_iter().next()?;
+    Some((last, keys))
 }

@@ -182,6 +182,11 @@ pub(super) const HURTS: Weighted<Hurt> = &[
     (1, Wrap(b"\xc3", b"")),
     (1, Suffix(b"\xed\xa0\x80")),
     (1, Before(b"\x80\x81")),
+    // Characters of private use, which stand for nothing else, beside bytes that are no text.
+    (2, Wrap(b"\xf3\xb0\x83\x83\xf4\x8f\xbf\x83", b"\xa9")),
+    (1, Wrap(b"\xff\xf4\x8f\xbe\x80", b"\xf3\xb0\x82\x80")),
+    (1, Before(b"[\xf3\xb0\x83\xbf\xff]")),
+    (2, After(b"role_arn = arn:aws:iam::123456789012:role/t\nsource_profile = \xff\n[\xff]\naws_access_key_id = A\naws_secret_access_key = S")),
     (1, Wrap("ключ".as_bytes(), b"")),
     (1, Wrap(b"\x1b", b"\x7f")),
     (1, Long(300)),

@@ -200,7 +200,7 @@ fn asking_in_vain_makes_an_empty_key() {
 
 #[test]
 fn every_invalid_byte_is_a_letter_of_its_own() {
-    let names = "[\\u{10ffff}] a\\u{10ffe2}\\u{10ff82}";
+    let names = "[\u{ff}] a\u{e2}\\u{82}";
     assert_eq!(shown(V1_14, b"[\xff]\na\xe2\x82 = \xc2"), format!("{names}=\u{fffd}"));
 }
 
