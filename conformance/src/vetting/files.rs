@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Objection;
 use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::case::{Case, File, ROOT};
+use crate::certificates::stood_in;
 
 /// Parts of the names of keys and sections whose values are started or loaded: `credential_process`, and what other tools
 /// that read the same files know.
@@ -45,6 +46,8 @@ fn holds_code(path: &str) -> Option<String> {
 /// What the text of the file makes programs do that read it as a config file.
 fn contents(case: &Case, file: &File) -> Option<String> {
     let text = text(file)?;
+    // The names of certificates are no paths.
+    let text = stood_in(&text);
     let lower = text.to_ascii_lowercase();
     if let Some(line) = program(case, &text) {
         return Some(format!("names a program to be started: {}", quoted(line.trim())));
@@ -103,7 +106,8 @@ fn starts_nothing(case: &Case, line: &str) -> bool {
 fn is_missing(case: &Case, value: &str) -> bool {
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '/');
     let below = value.strip_prefix(ROOT).filter(|rest| rest.starts_with('/') && rest.chars().all(plain));
-    below.is_some() && !case.files.keys().any(|path| path.starts_with(value))
+    let mut from_value = case.files.range(value.to_owned()..);
+    below.is_some() && from_value.next().is_none_or(|(path, _)| !path.starts_with(value))
 }
 
 /// The words of a text between which keys and values are told apart. Addresses of web pages are none.

@@ -73,10 +73,15 @@ impl Objection {
 /// Everything that is to be said against the case.
 #[must_use]
 pub fn objections(case: &Case) -> Vec<Objection> {
+    let limits = limits::objections(case);
+    if !limits.is_empty() {
+        // Whoever asks for too much is not looked at any further, which would take too long.
+        return limits;
+    }
     let fields = fields::paths(case);
     let variables = case.env.iter().flat_map(|(name, value)| variables::objections(name, value));
     let files = case.files.iter().flat_map(|(path, file)| files::objections(case, path, file));
-    limits::objections(case).into_iter().chain(variables).chain(files).chain(fields).collect()
+    variables.chain(files).chain(fields).collect()
 }
 
 /// The first reason why the case is never accepted.

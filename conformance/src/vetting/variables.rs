@@ -2,6 +2,7 @@
 
 use super::Objection;
 use super::paths::{leaves_the_case, looks_like_a_path};
+use crate::explain::is_secret;
 
 /// What the value of a variable is to programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +120,9 @@ fn is_portable(name: &str) -> bool {
 
 /// Why the variable needs trust.
 fn reason(name: &str, value: &str) -> Option<String> {
-    let path = || leaves_the_case(value).map(|why| format!("leads to {value:?}, outside the case: {why}"));
+    // A value that may be a secret is not quoted.
+    let shown = if is_secret(name) { String::new() } else { format!(" to {value:?},") };
+    let path = || leaves_the_case(value).map(|why| format!("leads{shown} outside the case: {why}"));
     match role(name) {
         Role::Text => None,
         Role::Unknown => looks_like_a_path(value).then(path).flatten(),

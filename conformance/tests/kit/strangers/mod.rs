@@ -7,6 +7,7 @@ mod elsewhere;
 mod hostile;
 mod known;
 mod left;
+mod limits;
 mod terminal;
 mod trusted;
 
