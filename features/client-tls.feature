@@ -268,3 +268,109 @@ Feature: Client certificate
     When New is called
     Then a session is created
     And every request fails with "LoadClientTLSCertError"
+
+  @CTLS-12 @edition-1.55
+  Scenario: A role is assumed with the client certificate of the options
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    And the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    And the option SharedConfigState is SharedConfigEnable
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSessionWithOptions is called
+    Then a session is created
+    And STS is called once
+    And call 1 shows the client certificate "client"
+
+  @CTLS-3 @CTLS-12 @edition-1.55
+  Scenario: The certificate of the options is shown, and not that of the variables
+    Given STS speaks TLS with a valid certificate
+    And these environment variables:
+      | name                       | value              |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ${ROOT}/client.key |
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    And the option ClientTLSCert is "${OTHER_CLIENT_CERT}"
+    And the option ClientTLSKey is "${OTHER_CLIENT_KEY}"
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    When NewSessionWithOptions is called
+    And a client of STS is called with Region "us-east-1"
+    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    Then a session is created
+    And the call succeeds
+    And STS is called once
+    And call 1 shows the client certificate "other-client"
+
+  @CTLS-12 @edition-1.55
+  Scenario: The HTTP client of the config shows the certificate of the variables
+    Given STS speaks TLS with a valid certificate
+    And these environment variables:
+      | name                       | value              |
+      | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
+      | AWS_SDK_GO_CLIENT_TLS_KEY  | ${ROOT}/client.key |
+    And the file "${ROOT}/client.pem" contains:
+      """
+      ${CLIENT_CERT}
+      """
+    And the file "${ROOT}/client.key" contains:
+      """
+      ${CLIENT_KEY}
+      """
+    And the config sets HTTPClient to one whose roots can be set
+    And the config sets the roots of HTTPClient to "${CA}"
+    When NewSession is called
+    And a client of STS is called with Region "us-east-1"
+    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    Then a session is created
+    And the call succeeds
+    And call 1 shows the client certificate "client"
+
+  @CTLS-12 @edition-1.55
+  Scenario: Without a client certificate a call shows none
+    Given STS speaks TLS with a valid certificate
+    And the option CustomCABundle is:
+      """
+      ${CA}
+      """
+    When NewSessionWithOptions is called
+    And a client of STS is called with Region "us-east-1"
+    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    Then a session is created
+    And the call succeeds
+    And call 1 shows no client certificate
+
+  @CTLS-13 @edition-1.55
+  Scenario: A client with an HTTPClient of its own shows no client certificate
+    Given STS speaks TLS with a valid certificate
+    And the option ClientTLSCert is "${CLIENT_CERT}"
+    And the option ClientTLSKey is "${CLIENT_KEY}"
+    When NewSessionWithOptions is called
+    And a client of STS is called with Region "us-east-1"
+    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    And a client of STS is called with HTTPClient one whose roots can be set
+    And a client of STS is called with HTTPClient roots "${CA}"
+    Then a session is created
+    And the call succeeds
+    And call 1 shows no client certificate

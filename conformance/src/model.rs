@@ -390,6 +390,10 @@ fn call(call: &expected::Call) -> outcome::Call {
         signing_region: call.signing_region.clone(),
         signature: None,
         host: call.host.clone(),
+        client_certificate: call
+            .client_certificate
+            .as_deref()
+            .map(|der| client::name_of_stand_in(der).into()),
         parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
     }
 }

@@ -183,6 +183,10 @@ pub struct Call {
     /// says it, and it is compared there alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
+    /// The client certificate that the connection showed: `client` for `${CLIENT_CERT}`, `other-client` for
+    /// `${OTHER_CLIENT_CERT}`, `unknown` for any other. An STS that speaks TLS asks for one and takes what comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<String>,
     /// What the request carried, less `Action`, `Version` and a generated `RoleSessionName`.
     pub parameters: BTreeMap<String, String>,
 }

@@ -8,9 +8,14 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustls::SignatureScheme;
+use rustls::client::ResolvesClientCert;
 use rustls::crypto::ring::sign::any_supported_type;
 use rustls::sign::{CertifiedKey, SigningKey};
 use rustls_pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer};
+
+use x509_cert::certificate::{CertificateInner, Raw};
+use x509_cert::der::{Decode as _, Encode as _};
 
 use crate::env_config::EnvConfig;
 use crate::error::{ClientTlsFault, Error, ErrorKind, Place};
@@ -84,12 +89,18 @@ impl fmt::Debug for PemSource {
 
 /// A client certificate with its private key. Cheap to clone.
 #[derive(Clone)]
-pub struct ClientCertificate(Arc<CertifiedKey>);
+pub struct ClientCertificate(Arc<Pair>);
+
+struct Pair {
+    key: Arc<CertifiedKey>,
+    /// The names of the authorities behind the certificates, in DER form.
+    issuers: Vec<Vec<u8>>,
+}
 
 impl ClientCertificate {
     /// The certificates in DER form: the client's own, and those that lead to its authority.
     pub fn certificates(&self) -> impl ExactSizeIterator<Item = &[u8]> {
-        self.0.cert.iter().map(AsRef::as_ref)
+        self.0.key.cert.iter().map(AsRef::as_ref)
     }
 
     /// Reads the certificates and the private key, which must belong to the first of them: the first block that is
@@ -108,16 +119,51 @@ impl ClientCertificate {
             "the private key cannot be read: it must be an RSA key of 2048 bits or more, an ECDSA key on the curve \
              P-256 or P-384, or an Ed25519 key, in PKCS #1, PKCS #8 or SEC 1, and not encrypted",
         )?;
-        let pair = CertifiedKey::new(chain, key);
-        pair.keys_match().map_err(|_| "the private key does not belong to the certificate")?;
-        Ok(Self(Arc::new(pair)))
+        let own = chain.first().and_then(|first| public_key(first));
+        let own = own.ok_or("the first certificate in the PEM text of the certificate cannot be read")?;
+        if key.public_key().is_none_or(|public| public.as_ref() != own) {
+            return Err("the private key does not belong to the certificate");
+        }
+        let issuers = chain.iter().filter_map(|certificate| issuer(certificate)).collect();
+        Ok(Self(Arc::new(Pair { key: Arc::new(CertifiedKey::new(chain, key)), issuers })))
     }
+
+    /// Whether the two are one pair, read once.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Shows the certificate to a server that takes one of its authorities, or any, and one of its key's signatures.
+impl ResolvesClientCert for ClientCertificate {
+    fn resolve(&self, authorities: &[&[u8]], schemes: &[SignatureScheme]) -> Option<Arc<CertifiedKey>> {
+        let Pair { key, issuers } = &*self.0;
+        let is_known = |authority: &&[u8]| issuers.iter().any(|issuer| issuer == authority);
+        let is_wanted = authorities.is_empty() || authorities.iter().any(is_known);
+        (is_wanted && key.key.choose_scheme(schemes).is_some()).then(|| Arc::clone(key))
+    }
+
+    fn has_certs(&self) -> bool {
+        true
+    }
+}
+
+/// The public key of a certificate in DER form, as keys are compared.
+fn public_key(certificate: &[u8]) -> Option<Vec<u8>> {
+    let parsed = CertificateInner::<Raw>::from_der(certificate).ok()?;
+    parsed.tbs_certificate().subject_public_key_info().to_der().ok()
+}
+
+/// The name of the authority behind a certificate.
+fn issuer(certificate: &[u8]) -> Option<Vec<u8>> {
+    let parsed = CertificateInner::<Raw>::from_der(certificate).ok()?;
+    parsed.tbs_certificate().issuer().to_der().ok()
 }
 
 /// Shows how many certificates there are, and nothing of the key.
 impl fmt::Debug for ClientCertificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ClientCertificate({} certificates)", self.0.cert.len())
+        write!(f, "ClientCertificate({} certificates)", self.0.key.cert.len())
     }
 }
 
@@ -210,5 +256,27 @@ fn load(certificate: Half<'_>, key: Half<'_>, config: &Config) -> Result<ClientC
 impl From<ClientTlsFault> for Error {
     fn from(fault: ClientTlsFault) -> Self {
         ErrorKind::LoadClientTlsCertError(fault).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CERTIFICATE: &[u8] = include_bytes!("../tests/api/data/client/ec.pem");
+    const KEY: &[u8] = include_bytes!("../tests/api/data/client/ec.sec1.key");
+
+    #[test]
+    fn a_server_that_takes_other_authorities_or_signatures_is_shown_nothing() {
+        let pair = ClientCertificate::from_pem(CERTIFICATE, KEY).map_err(str::to_owned);
+        let shows = |authorities: &[&[u8]], schemes: &[SignatureScheme]| {
+            pair.as_ref().map(|pair| pair.resolve(authorities, schemes).is_some())
+        };
+        let own = pair.as_ref().map_or_else(|_| Vec::new(), |pair| pair.0.issuers.concat());
+        let ecdsa = [SignatureScheme::ECDSA_NISTP256_SHA256];
+        assert_eq!(shows(&[], &ecdsa), Ok(true));
+        assert_eq!(shows(&[b"other", &own], &ecdsa), Ok(true));
+        assert_eq!(shows(&[b"other"], &ecdsa), Ok(false));
+        assert_eq!(shows(&[], &[SignatureScheme::RSA_PSS_SHA256]), Ok(false));
     }
 }

@@ -16,7 +16,7 @@ pub use client::DefaultHttpClient;
 pub(crate) use client::{Limits, without_login};
 
 use crate::error::BoxError;
-use crate::{EndpointUrl, Headers, RootCertificates};
+use crate::{ClientCertificate, EndpointUrl, Headers, RootCertificates};
 
 /// The largest response that is read, in bytes. A larger one fails the request, which is not sent again.
 pub const RESPONSE_LIMIT: usize = 1 << 20;
@@ -48,8 +48,8 @@ pub const RESPONSE_LIMIT: usize = 1 << 20;
 /// # _ = config;
 /// ```
 pub trait HttpClient: Any + fmt::Debug + Send + Sync {
-    /// Whether the TLS roots of this client can be set. Where they cannot, a session with a CA bundle is
-    /// a `LoadCustomCABundleError`.
+    /// Whether the TLS roots and the client certificate of this client can be set. Where they cannot, a session with a
+    /// CA bundle is a `LoadCustomCABundleError`, and one with a client certificate a `LoadClientTLSCertError`.
     fn can_set_roots(&self) -> bool {
         false
     }
@@ -78,11 +78,15 @@ pub struct HttpRequest {
     pub headers: Headers,
     /// The body.
     pub body: Body,
+    /// The certificate that the connection shows to a server which asks for one. It is only ever given to a client whose
+    /// TLS [can be set](HttpClient::can_set_roots).
+    pub client_certificate: Option<ClientCertificate>,
 }
 
 impl HttpRequest {
     pub(crate) fn post(url: impl Into<EndpointUrl>) -> Self {
-        Self { method: "POST".to_owned(), url: url.into(), headers: Headers::default(), body: Body::new() }
+        let (headers, body, client_certificate) = Default::default();
+        Self { method: "POST".to_owned(), url: url.into(), headers, body, client_certificate }
     }
 }
 

@@ -28,10 +28,16 @@
 //! would have to come from elsewhere (web identity, SSO, a process, a container or instance) is made and validated like
 //! any other, and answers `NotSupported` when they are retrieved.
 //!
-//! # The one deliberate difference
+//! # Deliberate differences
 //!
 //! Files are read up to [`FILE_LIMIT`]. A larger one is an error that says so, as is a value that outgrows the limit
 //! through references of edition 1.14.
+//!
+//! The private key of a client certificate is RSA of 2048 bits or more, ECDSA on the curve P-256 or P-384, or Ed25519; the
+//! release also takes shorter and rarer ones.
+//!
+//! A CA bundle and a client certificate are the session's own. The release sets them on the HTTP client of the process,
+//! where later sessions find them, and the first session finds those of the second that `sso_session` makes.
 //!
 //! # Secrets
 //!

@@ -13,7 +13,7 @@ pub(crate) type Bytes = Zeroizing<Vec<u8>>;
 /// The most bytes that are read of one file: 16 MiB.
 ///
 /// The releases read a file of any size. Above this limit a shared configuration file is a
-/// `SharedConfigLoadError` and a CA bundle a `LoadCustomCABundleError`: the one deliberate difference. A value that
+/// `SharedConfigLoadError` and a CA bundle a `LoadCustomCABundleError`. A value that
 /// outgrows the limit through references of edition 1.14 counts as one that ends the program by memory.
 pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
 

@@ -14,8 +14,8 @@ use crate::env_config::{EnvConfig, config_file, credentials_file, default_region
 use crate::error::Error;
 use crate::http::wire::Wire;
 use crate::{
-    ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request, RootCertificates,
-    SharedConfigState,
+    ClientCertificate, ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request,
+    RootCertificates, SharedConfigState,
 };
 
 /// The profile that counts where none is named.
@@ -34,6 +34,7 @@ struct Inner {
     config: Config,
     handlers: Arc<Handlers>,
     roots: Option<RootCertificates>,
+    client_certificate: Option<ClientCertificate>,
     creation_error: Option<Error>,
     environment: Environment,
     edition: Edition,
@@ -155,6 +156,12 @@ impl Session {
         self.0.roots.as_ref()
     }
 
+    /// The certificate that connections show to servers which ask for one.
+    #[must_use]
+    pub fn client_certificate(&self) -> Option<&ClientCertificate> {
+        self.0.client_certificate.as_ref()
+    }
+
     /// Why creation failed, of a session of the deprecated [`new`](Self::new): every request fails with it.
     #[must_use]
     pub fn creation_error(&self) -> Option<&Error> {
@@ -236,6 +243,7 @@ impl Session {
             config,
             handlers: Handlers::shared_defaults(options.edition),
             roots: None,
+            client_certificate: None,
             creation_error: None,
             environment: options.environment.clone(),
             edition: options.edition,
@@ -246,16 +254,21 @@ impl Session {
         session
     }
 
-    /// The session on the wire that it shares with its credentials, with the roots of its CA bundle if it has one.
-    /// Where the process's own client does, there is no need of a wire.
-    fn on(mut self, wire: Wire, roots: Option<RootCertificates>) -> Self {
-        if let Some(roots) = &roots {
-            wire.trust(roots);
-        }
-        if roots.is_some() || wire.is_closed() {
+    /// The session on the wire that it shares with its credentials, with the roots of its CA bundle and its client
+    /// certificate if it has them. Where the process's own client does, there is no need of a wire.
+    fn on(
+        mut self,
+        wire: Wire,
+        roots: Option<RootCertificates>,
+        certificate: Option<ClientCertificate>,
+    ) -> Self {
+        roots.iter().for_each(|roots| wire.trust(roots));
+        certificate.iter().for_each(|certificate| wire.show(certificate));
+        if roots.is_some() || certificate.is_some() || wire.is_closed() {
             let inner = self.inner_mut();
             inner.config.http_client = Some(Arc::new(wire));
             inner.roots = roots;
+            inner.client_certificate = certificate;
         }
         self
     }
@@ -316,6 +329,7 @@ impl fmt::Debug for Session {
             .field("edition", &self.0.edition)
             .field("config", &self.0.config)
             .field("roots", &self.0.roots)
+            .field("client_certificate", &self.0.client_certificate)
             .field("handlers", &self.0.handlers)
             .field("creation_error", &self.0.creation_error)
             .finish()

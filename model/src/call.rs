@@ -50,7 +50,8 @@ impl Session {
         }
         let (mut calls, signer) = self.signer(config, refreshes, world)?;
         self.note_call(config, &made, &signer, trace);
-        let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world));
+        let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world))
+            .showing(self.shown(config, world));
         let sent = signer.and_then(|keys| way.sent(way.clone().call(OPERATION), keys.as_ref()));
         let error = sent.map(|call| calls.push(call)).err();
         Some(Called { calls, error })
@@ -116,6 +117,14 @@ impl Session {
             Credentials::Elsewhere(_) => return None,
         };
         Some((calls, keys.map(Some)))
+    }
+
+    /// The client certificate that STS is shown: a client that the call brings has none.
+    ///
+    /// Rules: CTLS-12, CTLS-13.
+    fn shown(&self, config: &Config, world: &World) -> Option<Vec<u8>> {
+        let is_asked = world.sts.is_some() && config.http_client.is_none();
+        self.client_certificate.clone().filter(|_| is_asked)
     }
 
     /// Whether the client takes STS for the server that it wants: one that the call brings has roots of its own.

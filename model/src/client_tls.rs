@@ -144,6 +144,19 @@ pub(crate) fn load<'w>(
     }
 }
 
+/// The certificate that the session's own client of STS shows, where STS speaks TLS and so asks for one. Of a pair that
+/// cannot be used nothing is said here: it fails the creation of the session.
+///
+/// Rules: CTLS-12.
+pub(crate) fn shown_to_sts(world: &World) -> Option<Vec<u8>> {
+    if world.edition == Edition::V1_14 || world.sts.is_none() {
+        return None;
+    }
+    let mut unrecorded = Trace::new();
+    let pair = open(world, &mut unrecorded).ok()?;
+    load(world, pair, &mut unrecorded).ok().flatten()
+}
+
 /// Rules: CTLS-1, CTLS-2.
 fn accept<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
     for half in found {

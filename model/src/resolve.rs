@@ -143,10 +143,11 @@ pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Resul
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
     tls::check(world, bundle, trace).inspect_err(|_| pair.note_unread(trace))?;
-    client_tls::load(world, pair, trace)?;
+    let client_certificate = client_tls::load(world, pair, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
     let session = session(world, region, flags, credentials, trace);
-    Ok(Session { reaches_sts: tls::reaches_sts(world, roots), ..session })
+    let reaches_sts = tls::reaches_sts(world, roots);
+    Ok(Session { reaches_sts, client_certificate, ..session })
 }
 
 fn profile_v1_55<'w>(
@@ -264,6 +265,7 @@ fn session(
         handlers,
         fails_with: None,
         reaches_sts: tls::reaches_sts(world, tls::roots(world, None)),
+        client_certificate: None,
     }
 }
 
@@ -354,5 +356,6 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         handlers,
         fails_with: Some(failure),
         reaches_sts: false,
+        client_certificate: None,
     }
 }

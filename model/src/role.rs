@@ -9,6 +9,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
+use crate::client_tls;
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
@@ -78,13 +79,14 @@ impl Client<'_> {
 
     /// Where a call goes, and what it is signed for: with an endpoint of the user's, the session's own region.
     ///
-    /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
+    /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35, CTLS-12.
     fn way(&self) -> Result<Way, Failure> {
         let locator = self.locator();
         let made = ClientConfig::of(&locator.of(SERVICE), &locator);
         match self.unfit(&made) {
             Some(failure) => Err(failure),
-            None => Ok(Way::of(self.world.edition, self.region, &made, self.reaches_sts())),
+            None => Ok(Way::of(self.world.edition, self.region, &made, self.reaches_sts())
+                .showing(client_tls::shown_to_sts(self.world))),
         }
     }
 

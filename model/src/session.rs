@@ -79,6 +79,8 @@ pub struct Call {
     pub host: Option<String>,
     /// The URL of the endpoint that it is sent to.
     pub endpoint: String,
+    /// The client certificate that its connection shows, where STS speaks TLS and the session has one.
+    pub client_certificate: Option<Vec<u8>>,
     /// What it carries, by the names of STS. A session name that is made up is left out.
     pub parameters: Vec<(&'static str, String)>,
 }
@@ -126,6 +128,8 @@ pub struct Session {
     pub(crate) fails_with: Option<Failure>,
     /// Whether STS speaks no TLS, or the session's roots vouch for it.
     pub(crate) reaches_sts: bool,
+    /// The certificate that its connections show to servers which ask for one.
+    pub(crate) client_certificate: Option<Vec<u8>>,
 }
 
 impl Session {

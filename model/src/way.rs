@@ -19,6 +19,8 @@ pub(crate) struct Way {
     host: Option<String>,
     /// The URL of the endpoint.
     endpoint: String,
+    /// The client certificate that is shown on the way.
+    client_certificate: Option<Vec<u8>>,
     /// Why nothing can be sent that way.
     blocked: Option<&'static str>,
     /// What signing panics with.
@@ -42,14 +44,28 @@ impl Way {
             Leads::Nowhere | Leads::Opaque(_) | Leads::Astray => Some("unsupported protocol scheme"),
         };
         let (signing_name, panic) = (signing_name(edition, made), panic(edition, leads));
-        let endpoint = made.endpoint.clone();
-        Self { signing_region: own.into(), signing_name, host, endpoint, blocked, panic }
+        let (endpoint, client_certificate) = (made.endpoint.clone(), None);
+        Self { signing_region: own.into(), signing_name, host, endpoint, client_certificate, blocked, panic }
+    }
+
+    /// The same way with connections that show this client certificate.
+    pub(crate) fn showing(self, client_certificate: Option<Vec<u8>>) -> Self {
+        Self { client_certificate, ..self }
     }
 
     /// A call that goes this way, not signed yet.
     pub(crate) fn call(self, operation: &'static str) -> Call {
-        let Self { signing_region, signing_name, host, endpoint, blocked: _, panic: _ } = self;
-        Call { operation, signer: None, signing_region, signing_name, host, endpoint, parameters: Vec::new() }
+        let Self { signing_region, signing_name, host, endpoint, client_certificate, .. } = self;
+        Call {
+            operation,
+            signer: None,
+            signing_region,
+            signing_name,
+            host,
+            endpoint,
+            client_certificate,
+            parameters: Vec::new(),
+        }
     }
 
     /// The call as it is sent, signed if it has a signer. A signature that no header can carry does not leave, and nothing

@@ -46,6 +46,14 @@ impl Name {
         [b'k', self as u8]
     }
 
+    /// What calls say of it.
+    const fn spelled(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::OtherClient => "other-client",
+        }
+    }
+
     fn stand_in(self, half: Half) -> String {
         match half {
             Half::Certificate => pem(&self.certificate()),
@@ -67,6 +75,23 @@ pub(crate) fn key_pairs() -> Vec<world::KeyPair> {
 /// The texts of a pair that stands for any other one in the model's world: of the certificate, and of the key.
 pub(crate) fn stand_in_pair() -> [String; 2] {
     [Half::Certificate, Half::Key].map(|half| Name::Client.stand_in(half))
+}
+
+/// What calls say of a certificate that is none of these.
+const UNKNOWN: &str = "unknown";
+
+/// What calls say of the certificate that these bytes stand for in the model's world.
+pub(crate) fn name_of_stand_in(der: &[u8]) -> &'static str {
+    let found = NAMES.into_iter().find(|name| name.certificate() == der);
+    found.map_or(UNKNOWN, Name::spelled)
+}
+
+/// What calls say of a certificate of this run.
+pub(crate) fn name_of_shown(der: &[u8]) -> &'static str {
+    let pem = pem(der);
+    let pairs = Pairs::of_this_run().ok();
+    let found = pairs.and_then(|pairs| NAMES.into_iter().find(|name| pairs.0[*name as usize][0] == pem));
+    found.map_or(UNKNOWN, Name::spelled)
 }
 
 /// The text with the bytes that the model knows.

@@ -67,9 +67,14 @@ impl Part {
             }
             Self::Region => &[Subject::Region],
             Self::Credentials => &[Subject::Credentials, Subject::Role, Subject::Calls],
-            Self::Requests => {
-                &[Subject::Calls, Subject::Role, Subject::Credentials, Subject::Region, Subject::CaBundle]
-            }
+            Self::Requests => &[
+                Subject::Calls,
+                Subject::Role,
+                Subject::Credentials,
+                Subject::Region,
+                Subject::CaBundle,
+                Subject::ClientCertificate,
+            ],
             Self::Call => &[Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle],
             Self::Services | Self::ServicesNoResolve => &[Subject::Region, Subject::Endpoint],
             Self::Handlers | Self::Request => &[Subject::Handlers],

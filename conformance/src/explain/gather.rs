@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read as _};
+use std::mem;
 use std::path::Path;
 
 use awsess::ClientCertificate;
@@ -98,26 +99,26 @@ fn stand_in(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<Near
     world.env.insert(variable.into(), home);
 }
 
-/// Puts a pair that the model knows in the place of the user's client certificate and key, where the library finds that
-/// the two belong together; and nothing in the place of any other key. So no private key stays in memory.
+/// Takes the private key of the user's client certificate out of the world, and puts a pair that the model knows in the
+/// place of the user's, where the library finds that the two belong together.
 fn take_pair(world: &mut World) {
-    let [Some(certificate), Some(key)] =
-        [CLIENT_CERT, CLIENT_KEY].map(|name| set(world, name).map(String::from))
-    else {
-        return;
-    };
-    let bytes = |path: &str| match world.files.get(path) {
-        Some(File::Bytes(bytes)) => Some(Zeroizing::new(bytes.clone())),
-        Some(File::Directory) | None => None,
-    };
-    let (Some(read), Some(read_key)) = (bytes(&certificate), bytes(&key)) else { return };
-    let is_pair = ClientCertificate::from_pem(&read, &read_key).is_ok();
-    let [stand_in, stand_in_key] = if is_pair { client::stand_in_pair() } else { Default::default() };
     world.key_pairs = client::key_pairs();
-    for (path, text) in [(certificate, stand_in), (key, stand_in_key)] {
-        if let Some(File::Bytes(bytes)) = world.files.insert(path, File::Bytes(text.into_bytes())) {
-            drop(Zeroizing::new(bytes));
+    let [certificate_path, key_path] =
+        [CLIENT_CERT, CLIENT_KEY].map(|name| set(world, name).map(String::from));
+    let Some(key_path) = key_path else { return };
+    let Some(File::Bytes(bytes)) = world.files.get_mut(&key_path) else { return };
+    let key = Zeroizing::new(mem::take(bytes));
+    let Some(certificate_path) = certificate_path else { return };
+    let is_pair = match world.files.get(&certificate_path) {
+        Some(File::Bytes(_)) if certificate_path == key_path => {
+            ClientCertificate::from_pem(&key, &key).is_ok()
         }
+        Some(File::Bytes(certificate)) => ClientCertificate::from_pem(certificate, &key).is_ok(),
+        Some(File::Directory) | None => false,
+    };
+    if is_pair {
+        let known = || File::Bytes(client::stand_in_pair().concat().into_bytes());
+        world.files.extend([(certificate_path, known()), (key_path, known())]);
     }
 }
 

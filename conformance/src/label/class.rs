@@ -58,6 +58,7 @@ const CLASSES: &[(&str, Shows)] = &[
     ("client certificate from the variables", |view| {
         from(view, Subject::ClientCertificate, "AWS_SDK_GO_CLIENT_TLS_KEY")
     }),
+    ("client certificate shown", tls::shows_client_certificate),
     // Whether STS, where it speaks TLS, is trusted.
     ("STS trusted", tls::trusted),
     ("STS refused", tls::refused),

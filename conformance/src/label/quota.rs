@@ -75,6 +75,7 @@ pub const QUOTAS: &[Quota] = &[
     modern("bundle from a file", 10),
     modern("client certificate from the option", 20),
     modern("client certificate from the variables", 40),
+    modern("client certificate shown", 8),
     least("STS trusted", 10),
     least("STS refused", 10),
     least("role assumed", 300),

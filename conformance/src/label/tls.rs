@@ -42,7 +42,20 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
         refused(view) && is_valid(view) && bundle(view).is_some_and(|pem| pem.trim_end() == "${EXPIRED_CA}")
     }),
     ("TLS-25", refused),
+    ("CTLS-12", shows_client_certificate),
+    ("CTLS-13", |view| {
+        let brings_client =
+            view.case.observe.call_with.as_ref().is_some_and(|with| with.http_client.is_some());
+        let has_pair = view.won(Subject::ClientCertificate).next().is_some();
+        view.case.sts.is_some() && brings_client && has_pair && rule::called(view) == Some(None)
+    }),
 ];
+
+/// Whether some request to STS shows a client certificate.
+pub(super) fn shows_client_certificate(view: &View<'_>) -> bool {
+    let mut requests = view.session().and_then(|session| session.requests.as_deref()).into_iter().flatten();
+    requests.any(|call| call.client_certificate.is_some())
+}
 
 /// Whether STS speaks TLS, and is called.
 pub(super) fn trusted(view: &View<'_>) -> bool {

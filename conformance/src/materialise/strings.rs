@@ -115,6 +115,7 @@ fn call_strings(call: &mut Call, change: &impl Fn(&mut String)) {
     [&mut call.service, &mut call.operation, &mut call.signed_with, &mut call.signing_region]
         .into_iter()
         .chain(call.host.iter_mut().chain(&mut call.signature))
+        .chain(&mut call.client_certificate)
         .for_each(change);
     call.parameters.values_mut().for_each(change);
 }

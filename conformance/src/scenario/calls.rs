@@ -13,6 +13,8 @@ const SIGNED_WITH: &str = "call {count} is signed with {text}";
 const SIGNED_FOR: &str = "call {count} is signed for the region {text}";
 const SIGNED_AS: &str = "call {count} is signed for the service {text}";
 const SENT_TO: &str = "call {count} is sent to {text}";
+const SHOWS: &str = "call {count} shows the client certificate {text}";
+const SHOWS_NONE: &str = "call {count} shows no client certificate";
 const CARRIES: &str = "call {count} carries {name} {text}";
 const CARRIES_NO: &str = "call {count} carries no {name}";
 
@@ -24,10 +26,11 @@ pub(super) enum Calls {
     SignedFor(usize, String),
     SignedAs(usize, String),
     SentTo(usize, Option<String>),
+    Shows(usize, Option<String>),
     Carries { call: usize, name: String, value: Option<String> },
 }
 
-use Calls::{Carries, Count, SentTo, SignedAs, SignedFor, SignedWith};
+use Calls::{Carries, Count, SentTo, Shows, SignedAs, SignedFor, SignedWith};
 
 /// Every statement about calls.
 pub(super) static PHRASES: &[Phrase] = &[
@@ -46,6 +49,10 @@ pub(super) static PHRASES: &[Phrase] = &[
     then(SENT_TO, |draft, words| {
         draft.claim(Whose::Session, Aspect::Calls(SentTo(number(words)?, Some(words.text(1)))))
     }),
+    then(SHOWS, |draft, words| {
+        draft.claim(Whose::Session, Aspect::Calls(Shows(number(words)?, Some(words.text(1)))))
+    }),
+    then(SHOWS_NONE, |draft, words| draft.claim(Whose::Session, Aspect::Calls(Shows(number(words)?, None)))),
     // The first phrase that fits is taken, and a quoted name fits the other as a text.
     then(CARRIES_NO, |draft, words| draft.claim(Whose::Session, carries(words, None)?)),
     then(CARRIES, |draft, words| draft.claim(Whose::Session, carries(words, Some(words.text(2)))?)),
@@ -73,6 +80,8 @@ pub(super) fn wording(claimed: &Calls) -> Wording {
         SignedFor(call, region) => numbered(*call, SIGNED_FOR, &[region]),
         SignedAs(call, service) => numbered(*call, SIGNED_AS, &[service]),
         SentTo(call, host) => numbered(*call, SENT_TO, &[host.as_deref().unwrap_or_default()]),
+        Shows(call, Some(name)) => numbered(*call, SHOWS, &[name]),
+        Shows(call, None) => numbered(*call, SHOWS_NONE, &[]),
         Carries { call, name, value: Some(value) } => numbered(*call, CARRIES, &[name, value]),
         Carries { call, name, value: None } => numbered(*call, CARRIES_NO, &[name]),
     }
@@ -91,12 +100,13 @@ fn about_one(number: usize, call: &Call) -> Vec<Calls> {
     let service = Some(&call.service).filter(|service| !["", "sts"].contains(&&***service));
     let service = service.map(|service| SignedAs(number, service.clone()));
     let host = call.host.clone().map(|host| SentTo(number, Some(host)));
+    let shows = call.client_certificate.clone().map(|name| Shows(number, Some(name)));
     let parameters = call.parameters.iter().map(|(name, value)| Carries {
         call: number,
         name: name.clone(),
         value: Some(value.clone()),
     });
-    signature.into_iter().chain(service).chain(host).chain(parameters).collect()
+    signature.into_iter().chain(service).chain(host).chain(shows).chain(parameters).collect()
 }
 
 impl Calls {
@@ -112,6 +122,7 @@ impl Calls {
             SignedFor(number, _) => SignedFor(*number, call(*number)?.signing_region.clone()),
             SignedAs(number, _) => SignedAs(*number, call(*number)?.service.clone()),
             SentTo(number, _) => SentTo(*number, call(*number)?.host.clone()),
+            Shows(number, _) => Shows(*number, call(*number)?.client_certificate.clone()),
             Carries { call: number, name, .. } => {
                 let value = call(*number)?.parameters.get(name).cloned();
                 Carries { call: *number, name: name.clone(), value }

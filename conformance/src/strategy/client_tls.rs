@@ -5,8 +5,13 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{Case, Constructor, Edition, File, PrivateKey};
+use crate::case::{
+    Case, Certificate, Config, Constructor, Edition, File, HttpClient, PrivateKey, StaticCredentials, Sts,
+    UserCredentials,
+};
 
+use super::call;
+use super::certificate::Bundle;
 use super::draw::{Maybe, Pick, Weighted};
 use super::files::bytes;
 use super::path;
@@ -65,15 +70,32 @@ struct Half {
     text: &'static str,
 }
 
+/// A call over TLS, which shows the certificate unless it brings a client of its own.
+#[derive(Clone, Copy, Debug)]
+struct Wire {
+    brings_client: bool,
+    other_bundle: bool,
+}
+
+const BRINGS_CLIENT: Weighted<bool> = &[(2, false), (1, true)];
+const OTHER_BUNDLE: Weighted<bool> = &[(7, false), (1, true)];
+
 /// A client certificate.
 #[derive(Clone, Debug)]
 pub(super) struct ClientTls {
     certificate: Half,
     key: Half,
+    wire: Option<Wire>,
+    /// Whether the client of the config takes no client certificate.
+    is_opaque: bool,
     /// Whether the key comes from where the certificate comes from.
     together: bool,
 }
 
+/// Seldom: most cases are about the pair.
+const IS_OPAQUE: Weighted<bool> = &[(14, false), (1, true)];
+
+/// Halves mostly come from the same place.
 const TOGETHER: Weighted<bool> = &[(5, true), (1, false)];
 
 impl ClientTls {
@@ -82,8 +104,17 @@ impl ClientTls {
         let half = |at, texts| {
             (Pick(FROMS), Pick(at), Pick(texts)).prop_map(|(from, at, text)| Half { from, at, text })
         };
-        let halves = (half(CERTIFICATE_AT, CERTIFICATES), half(KEY_AT, KEYS), Pick(TOGETHER));
-        let drawn = halves.prop_map(|(certificate, key, together)| Self { certificate, key, together });
+        let wire = (Pick(BRINGS_CLIENT), Pick(OTHER_BUNDLE))
+            .prop_map(|(brings_client, other_bundle)| Wire { brings_client, other_bundle });
+        let rest = (Pick(TOGETHER), Maybe::new(400, wire), Pick(IS_OPAQUE));
+        let halves = (half(CERTIFICATE_AT, CERTIFICATES), half(KEY_AT, KEYS), rest);
+        let drawn = halves.prop_map(|(certificate, key, (together, wire, is_opaque))| Self {
+            certificate,
+            key,
+            wire,
+            is_opaque,
+            together,
+        });
         Maybe::new(35, drawn)
     }
 
@@ -91,7 +122,11 @@ impl ClientTls {
     pub(super) fn place(self, case: &mut Case) {
         let has_options =
             case.options.constructor == Constructor::NewSessionWithOptions && case.edition == Edition::V1_55;
-        let Self { certificate, key, together } = self;
+        let Self { certificate, key, together, wire, is_opaque } = self;
+        wire.into_iter().for_each(|wire| wire.place(case));
+        if is_opaque {
+            case.options.config.http_client = Some(HttpClient::Opaque);
+        }
         let key = if together { Half { from: certificate.from, ..key } } else { key };
         if place_half(case, certificate, ("AWS_SDK_GO_CLIENT_TLS_CERT", CERTIFICATE_FILE), has_options) {
             case.options.client_tls_cert = Some(certificate.text.to_owned());
@@ -99,6 +134,37 @@ impl ClientTls {
         if place_half(case, key, ("AWS_SDK_GO_CLIENT_TLS_KEY", KEY_FILE), has_options) {
             case.options.client_tls_key = Some(PrivateKey(key.text.to_owned()));
         }
+    }
+}
+
+impl Wire {
+    /// Puts a call over TLS into the case, in the place of another, with a bundle that vouches for STS or does not.
+    fn place(self, case: &mut Case) {
+        case.sts = Some(Sts { certificate: Certificate::Valid });
+        case.options.custom_ca_bundle = None;
+        case.options.config.http_client = None;
+        case.options.config.http_client_roots = None;
+        let bundle = if self.other_bundle { Bundle::Other } else { Bundle::Authority };
+        let path = bundle.path().unwrap_or_default();
+        case.env.insert("AWS_CA_BUNDLE".to_owned(), path.to_owned());
+        super::files::place_fixtures(case);
+        let credentials = StaticCredentials {
+            access_key_id: "AKID_A".to_owned(),
+            secret_access_key: "SECRET_A".to_owned(),
+            ..StaticCredentials::default()
+        };
+        let (http_client, roots) = match self.brings_client {
+            true => (Some(HttpClient::RootsCanBeSet), Some(Bundle::Authority.to_string())),
+            false => (None, None),
+        };
+        let with = Config {
+            region: Some("us-east-1".to_owned()),
+            credentials: Some(UserCredentials::Static(credentials)),
+            http_client,
+            http_client_roots: roots,
+            ..Config::default()
+        };
+        call::place(with, case);
     }
 }
 

@@ -81,10 +81,15 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers), younger)| {
             let mut case = assemble(edition, files, environment, (options, observe), tls);
             let (sign_on, client_tls) = if settings.modern { younger } else { (None, None) };
+            let signs_on = sign_on.is_some();
             sign_on.into_iter().for_each(|sign_on| sign_on.place(&mut case));
-            client_tls.into_iter().for_each(|client_tls| client_tls.place(&mut case));
             refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
             call.into_iter().for_each(|with| call::place(with, &mut case));
+            client_tls.into_iter().for_each(|client_tls| client_tls.place(&mut case));
+            if signs_on && case.sts.is_some() {
+                // What the second session sets on the HTTP client of the process would show in a call: no rule says how.
+                case.observe.call_with = None;
+            }
             resolvers.place(&mut case);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },

@@ -38,6 +38,7 @@ pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
         signing_region: authorization.signing_region.into(),
         signature: None,
         host: None,
+        client_certificate: None,
         parameters,
     }
 }

@@ -103,19 +103,25 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Ser
 async fn welcome(stream: TcpStream, tls: Option<TlsAcceptor>, server: Arc<Server>) {
     _ = stream.set_nodelay(true);
     match tls {
-        None => serve(stream, server).await,
+        None => serve(stream, server, None).await,
         Some(tls) => {
             if let Ok(Ok(stream)) = timeout(HEAD, tls.accept(stream)).await {
-                serve(stream, server).await;
+                let shown = tls::client_certificate(&stream);
+                serve(stream, server, shown).await;
             }
         }
     }
 }
 
-async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<Server>) {
+/// Answers the requests of a connection, which showed this client certificate.
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    server: Arc<Server>,
+    shown: Option<&'static str>,
+) {
     let answer = service_fn(|request| {
         let server = Arc::clone(&server);
-        async move { Ok::<_, Infallible>(server.answer(request).await) }
+        async move { Ok::<_, Infallible>(server.answer(request, shown).await) }
     });
     let mut connection = http1::Builder::new();
     connection.timer(TokioTimer::new()).header_read_timeout(HEAD).pipeline_flush(true);
@@ -124,9 +130,9 @@ async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<Server>)
 }
 
 impl Server {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn answer(&self, request: Request<Incoming>, shown: Option<&'static str>) -> Response<Full<Bytes>> {
         let id = format!("00000000-0000-4000-8000-{:012x}", self.answered.fetch_add(1, Ordering::Relaxed));
-        match self.answer_to(request, &id).await {
+        match self.answer_to(request, shown, &id).await {
             Ok(answer) => response(answer, &id, false),
             Err((code, message)) => response(answer::error(code, message, &id), &id, true),
         }
@@ -136,6 +142,7 @@ impl Server {
     async fn answer_to(
         &self,
         request: Request<Incoming>,
+        shown: Option<&'static str>,
         id: &str,
     ) -> Result<Answer, (&'static str, &'static str)> {
         let (head, body) = request.into_parts();
@@ -149,7 +156,8 @@ impl Server {
         let form = read(body).await?;
         let header = |name| head.headers.get(name).map_or(&b""[..], |header| header.as_bytes());
         let host = String::from_utf8_lossy(header(HOST)).into_owned();
-        let call = Call { host: Some(host), ..call(header(AUTHORIZATION), &form) };
+        let client_certificate = shown.map(ToOwned::to_owned);
+        let call = Call { host: Some(host), client_certificate, ..call(header(AUTHORIZATION), &form) };
         let answer = answer::to(&call, id);
         let received = Received::now(call, head.headers.clone(), &form);
         self.runs.record(run, received, form.len()).map_err(refusal)?;

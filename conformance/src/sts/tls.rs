@@ -1,14 +1,21 @@
-//! TLS as the server speaks it: with a certificate of this run.
+//! TLS as the server speaks it: with a certificate of this run. It asks for a client certificate, and takes any or none.
 
 use std::io;
 use std::sync::Arc;
 
+use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::{Error, ServerConfig};
+use tokio_rustls::rustls::client::danger::HandshakeSignatureValid;
+use tokio_rustls::rustls::crypto::{
+    WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature,
+};
+use tokio_rustls::rustls::pki_types::{CertificateDer, UnixTime};
+use tokio_rustls::rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use tokio_rustls::rustls::{DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme};
+use tokio_rustls::server::TlsStream;
 
 use crate::case::Certificate;
-use crate::certificates::Certificates;
+use crate::certificates::{Certificates, client};
 
 /// What shows the certificate to whoever connects.
 pub(super) fn acceptor(certificate: Certificate) -> io::Result<TlsAcceptor> {
@@ -18,8 +25,61 @@ pub(super) fn acceptor(certificate: Certificate) -> io::Result<TlsAcceptor> {
 
 fn config(made: &Certificates, certificate: Certificate) -> Result<ServerConfig, Error> {
     let (chain, key) = made.shown(certificate);
-    ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let provider = ring::default_provider();
+    let clients = AnyClient(provider.signature_verification_algorithms);
+    ServerConfig::builder_with_provider(Arc::new(provider))
         .with_safe_default_protocol_versions()?
-        .with_no_client_auth()
+        .with_client_cert_verifier(Arc::new(clients))
         .with_single_cert(chain, key)
+}
+
+/// The name of the client certificate that the connection showed, if it showed one.
+pub(super) fn client_certificate(stream: &TlsStream<TcpStream>) -> Option<&'static str> {
+    let shown = stream.get_ref().1.peer_certificates()?.first()?;
+    Some(client::name_of_shown(shown))
+}
+
+/// Takes every client: one with any certificate whose private key it holds, and one without.
+#[derive(Debug)]
+struct AnyClient(WebPkiSupportedAlgorithms);
+
+impl ClientCertVerifier for AnyClient {
+    fn client_auth_mandatory(&self) -> bool {
+        false
+    }
+
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
+        Ok(ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, certificate, signature, &self.0)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signature, &self.0)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.supported_schemes()
+    }
 }

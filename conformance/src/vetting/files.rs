@@ -52,6 +52,8 @@ fn contents(case: &Case, file: &File) -> Option<String> {
     if let Some(line) = program(case, &text) {
         return Some(format!("names a program to be started: {}", quoted(line.trim())));
     }
+    // What a run puts in the place of a certificate's mark names no file.
+    let text = stood_in(&text);
     let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
     let outside = names_paths.then(|| words(&text).find(|word| leads_outside(word))).flatten();
     outside.map(|word| format!("leads to {}, outside the case", quoted(word)))

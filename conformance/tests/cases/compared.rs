@@ -36,6 +36,7 @@ fn call() -> Call {
         signing_region: "us-east-1".into(),
         signature: None,
         host: Some("sts.amazonaws.com".into()),
+        client_certificate: Some("client".into()),
         parameters: [("RoleArn".into(), "arn".into())].into(),
     }
 }

@@ -74,6 +74,7 @@ fn a_role_is_assumed_and_the_call_recorded() {
         signing_region: "us-east-1".into(),
         signature: None,
         host: Some("sts.amazonaws.com".into()),
+        client_certificate: None,
         parameters: [("DurationSeconds", "900"), ("RoleArn", "arn:aws:iam::1:role/a&b")]
             .map(|(name, value)| (name.into(), value.into()))
             .into(),

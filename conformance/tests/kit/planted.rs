@@ -83,6 +83,7 @@ fn session(text: &str, error: &Error) -> Session {
         signing_region: text.into(),
         signature: Some(text.into()),
         host: Some(text.into()),
+        client_certificate: Some(text.into()),
         parameters: [(text.into(), text.into()), ("TokenCode".into(), text.into())].into(),
     };
     let keys = CredentialsValue {

@@ -17,7 +17,7 @@ use super::verifier::Verifier;
 use super::{Body, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 use crate::error::BoxError;
 use crate::per_process::PerProcess;
-use crate::{Environment, Headers, RootCertificates};
+use crate::{ClientCertificate, Environment, Headers, RootCertificates};
 
 /// How long a connection may take to be made, as the SDK has it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -47,8 +47,30 @@ pub struct DefaultHttpClient {
 struct Built {
     proxies: OnceLock<Arc<Proxies>>,
     client: PerProcess<Client>,
-    /// The clients of one CA bundle, those of the latest.
-    of_bundle: Mutex<Option<(RootCertificates, Arc<Self>)>>,
+    /// The clients of one CA bundle and client certificate, those of the latest.
+    of_tls: Mutex<Option<(Tls, Arc<Self>)>>,
+}
+
+/// What sets the TLS of a client apart from the system's.
+#[derive(Clone, Debug)]
+struct Tls {
+    roots: Option<RootCertificates>,
+    certificate: Option<ClientCertificate>,
+}
+
+impl Tls {
+    /// Whether the two were read together.
+    fn is_same(&self, other: &Self) -> bool {
+        let roots = match (&self.roots, &other.roots) {
+            (Some(own), Some(theirs)) => own.is_same(theirs),
+            (own, theirs) => own.is_none() && theirs.is_none(),
+        };
+        let certificate = match (&self.certificate, &other.certificate) {
+            (Some(own), Some(theirs)) => own.is_same(theirs),
+            (own, theirs) => own.is_none() && theirs.is_none(),
+        };
+        roots && certificate
+    }
 }
 
 /// Shows nothing: in a client there may be a proxy's password.
@@ -90,14 +112,21 @@ impl DefaultHttpClient {
         Self { environment, built: Arc::default(), ..self }
     }
 
-    fn client(&self, url: &Url, roots: Option<&RootCertificates>) -> Result<Client, SendError> {
+    fn client(
+        &self,
+        url: &Url,
+        roots: Option<&RootCertificates>,
+        certificate: Option<&ClientCertificate>,
+    ) -> Result<Client, SendError> {
         self.check(url).map_err(SendError::lasting)?;
-        let built = match self.trusted(roots) {
-            Some(roots) => self.built.of_bundle(roots),
-            None => Arc::clone(&self.built),
+        let tls = Tls { roots: self.trusted(roots).cloned(), certificate: certificate.cloned() };
+        let built = if tls.roots.is_some() || tls.certificate.is_some() {
+            self.built.of_tls(tls)
+        } else {
+            Arc::clone(&self.built)
         };
         let make = || {
-            let builder = self.builder(roots)?.connect_timeout(CONNECT_TIMEOUT);
+            let builder = self.builder(roots, certificate)?.connect_timeout(CONNECT_TIMEOUT);
             Ok::<_, BoxError>(builder.timeout(self.timeout.min(MOST_TIMEOUT)).build()?)
         };
         built.client.get_or_try_make(make).map_err(SendError::lasting)
@@ -108,10 +137,11 @@ impl DefaultHttpClient {
     pub(crate) fn streaming(
         &self,
         roots: Option<&RootCertificates>,
+        certificate: Option<&ClientCertificate>,
         limits: Limits,
     ) -> Result<Client, BoxError> {
         let connect = limits.connect.unwrap_or(CONNECT_TIMEOUT).min(MOST_TIMEOUT);
-        let builder = self.builder(roots)?.connect_timeout(connect);
+        let builder = self.builder(roots, certificate)?.connect_timeout(connect);
         let read = limits.read.map(|read| read.min(MOST_TIMEOUT));
         let builder = read.into_iter().fold(builder, ClientBuilder::read_timeout);
         Ok(builder.build()?)
@@ -131,11 +161,15 @@ impl DefaultHttpClient {
         self.built.proxies.get_or_init(|| Arc::new(Proxies::of(&self.environment)))
     }
 
-    fn builder(&self, roots: Option<&RootCertificates>) -> Result<ClientBuilder, BoxError> {
+    fn builder(
+        &self,
+        roots: Option<&RootCertificates>,
+        certificate: Option<&ClientCertificate>,
+    ) -> Result<ClientBuilder, BoxError> {
         let proxies = Arc::clone(self.proxies());
         let proxy = Proxy::custom(move |url| proxies.of_url(url).ok().flatten().cloned());
         Ok(Client::builder()
-            .tls_backend_preconfigured(tls(self.trusted(roots))?)
+            .tls_backend_preconfigured(tls(self.trusted(roots), certificate)?)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .no_proxy()
@@ -152,17 +186,20 @@ pub(crate) struct Limits {
 }
 
 impl Built {
-    fn of_bundle(&self, roots: &RootCertificates) -> Arc<Self> {
-        let mut known = self.of_bundle.lock().unwrap_or_else(PoisonError::into_inner);
+    fn of_tls(&self, tls: Tls) -> Arc<Self> {
+        let mut known = self.of_tls.lock().unwrap_or_else(PoisonError::into_inner);
         match &*known {
-            Some((known, built)) if known.is_same(roots) => Arc::clone(built),
-            _ => Arc::clone(&known.insert((roots.clone(), Arc::default())).1),
+            Some((known, built)) if known.is_same(&tls) => Arc::clone(built),
+            _ => Arc::clone(&known.insert((tls, Arc::default())).1),
         }
     }
 }
 
-/// TLS with the given roots, else with those of the system.
-fn tls(roots: Option<&RootCertificates>) -> Result<ClientConfig, BoxError> {
+/// TLS with the given roots, else with those of the system, that shows the client certificate if there is one.
+fn tls(
+    roots: Option<&RootCertificates>,
+    certificate: Option<&ClientCertificate>,
+) -> Result<ClientConfig, BoxError> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let builder = builder.with_safe_default_protocol_versions()?;
     let builder = match roots {
@@ -173,7 +210,10 @@ fn tls(roots: Option<&RootCertificates>) -> Result<ClientConfig, BoxError> {
             Err(_) => builder.with_root_certificates(RootCertStore::empty()),
         },
     };
-    Ok(builder.with_no_client_auth())
+    Ok(match certificate {
+        Some(certificate) => builder.with_client_cert_resolver(Arc::new(certificate.clone())),
+        None => builder.with_no_client_auth(),
+    })
 }
 
 impl HttpClient for DefaultHttpClient {
@@ -186,8 +226,9 @@ impl HttpClient for DefaultHttpClient {
         request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
+        let certificate = request.client_certificate.clone();
         let request = outgoing(request).map_err(SendError::lasting)?;
-        let client = self.client(request.url(), roots)?;
+        let client = self.client(request.url(), roots, certificate.as_ref())?;
         wait(async move { exchange(&client, request).await })
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
-use crate::{Config, Edition, Environment, Options, RootCertificates};
+use crate::{ClientCertificate, Config, Edition, Environment, Options, RootCertificates};
 
 /// The user's client or the library's own, with the roots of a session. Nothing is built before the first request.
 #[derive(Clone)]
@@ -16,6 +16,8 @@ struct Inner {
     client: Option<Arc<dyn HttpClient>>,
     /// The CA bundle is read after the credentials are found.
     roots: OnceLock<RootCertificates>,
+    /// So is the client certificate.
+    certificate: OnceLock<ClientCertificate>,
     /// The client of a session with a bundle or an environment of its own.
     own: OnceLock<DefaultHttpClient>,
     /// The same without proxies.
@@ -33,6 +35,7 @@ impl Wire {
         Self(Arc::new(Inner {
             client: config.http_client.clone(),
             roots: OnceLock::new(),
+            certificate: OnceLock::new(),
             own: OnceLock::new(),
             direct: OnceLock::new(),
             environment: options.environment.clone(),
@@ -43,6 +46,11 @@ impl Wire {
     /// Trusts these roots from now on.
     pub(crate) fn trust(&self, roots: &RootCertificates) {
         _ = self.0.roots.set(roots.clone());
+    }
+
+    /// Shows this client certificate from now on to servers which ask for one.
+    pub(crate) fn show(&self, certificate: &ClientCertificate) {
+        _ = self.0.certificate.set(certificate.clone());
     }
 
     /// Whether nothing of the process's environment may count.
@@ -60,9 +68,10 @@ impl Wire {
     }
 
     fn client(&self, has_roots: bool) -> &dyn HttpClient {
+        let is_own = has_roots || self.0.certificate.get().is_some() || self.is_closed();
         match &self.0.client {
             Some(client) => client.as_ref(),
-            None if has_roots || self.is_closed() => self.own(has_roots),
+            None if is_own => self.own(has_roots),
             None => &*SHARED,
         }
     }
@@ -75,10 +84,12 @@ impl HttpClient for Wire {
 
     fn send(
         &self,
-        request: HttpRequest,
+        mut request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
         let roots = roots.or_else(|| self.0.roots.get());
+        let certificate = request.client_certificate.take();
+        request.client_certificate = certificate.or_else(|| self.0.certificate.get().cloned());
         self.client(roots.is_some()).send(request, roots)
     }
 }
@@ -92,8 +103,8 @@ impl fmt::Debug for Wire {
 /// Whose client it is.
 #[cfg(feature = "sdk")]
 pub(crate) enum Way {
-    /// The library's, with the roots of the session if it has any.
-    Own(DefaultHttpClient, Option<RootCertificates>),
+    /// The library's, with the roots and the client certificate of the session if it has any.
+    Own(DefaultHttpClient, Option<RootCertificates>, Option<ClientCertificate>),
     /// The user's.
     Given(Arc<dyn HttpClient>),
 }
@@ -101,10 +112,10 @@ pub(crate) enum Way {
 /// Whose client the config names. What is the library's own can do more than its interface says.
 #[cfg(feature = "sdk")]
 pub(crate) fn way(given: Option<&Arc<dyn HttpClient>>) -> Way {
-    let Some(given) = given else { return Way::Own(SHARED.clone(), None) };
+    let Some(given) = given else { return Way::Own(SHARED.clone(), None, None) };
     let any: &dyn Any = given.as_ref();
     if let Some(own) = any.downcast_ref::<DefaultHttpClient>() {
-        return Way::Own(own.clone(), None);
+        return Way::Own(own.clone(), None, None);
     }
     match any.downcast_ref::<Wire>() {
         Some(wire) => wire.way(given),
@@ -118,10 +129,13 @@ impl Wire {
     fn way(&self, given: &Arc<dyn HttpClient>) -> Way {
         let Some(client) = &self.0.client else {
             let roots = self.0.roots.get().cloned();
-            return Way::Own(self.own(roots.is_some()).clone(), roots);
+            return Way::Own(self.own(roots.is_some()).clone(), roots, self.0.certificate.get().cloned());
         };
         match way(Some(client)) {
-            Way::Own(client, roots) => Way::Own(client, self.0.roots.get().cloned().or(roots)),
+            Way::Own(client, roots, certificate) => {
+                let certificate = self.0.certificate.get().cloned().or(certificate);
+                Way::Own(client, self.0.roots.get().cloned().or(roots), certificate)
+            }
             Way::Given(_) => Way::Given(Arc::clone(given)),
         }
     }

@@ -19,14 +19,16 @@ use crate::error::BoxError;
 use crate::http::wire::{Way, way};
 use crate::http::{Limits, runtime, without_login};
 use crate::per_process::PerProcess;
-use crate::{DefaultHttpClient, HttpClient as OwnHttpClient, RootCertificates, SendError};
+use crate::{ClientCertificate, DefaultHttpClient, HttpClient as OwnHttpClient, RootCertificates, SendError};
 
 /// The client that the config names, else the library's own. The library's streams bodies both ways; one of the user's
 /// gets and gives them whole.
 pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient {
     match way(given) {
         Way::Given(client) => SharedHttpClient::new(Whole(client)),
-        Way::Own(client, roots) => SharedHttpClient::new(Streaming { client, roots, built: Arc::default() }),
+        Way::Own(client, roots, certificate) => {
+            SharedHttpClient::new(Streaming { client, roots, certificate, built: Arc::default() })
+        }
     }
 }
 
@@ -35,6 +37,7 @@ pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient
 struct Streaming {
     client: DefaultHttpClient,
     roots: Option<RootCertificates>,
+    certificate: Option<ClientCertificate>,
     built: Arc<PerProcess<Built>>,
 }
 
@@ -57,7 +60,7 @@ impl Streaming {
         if let Some((_, client)) = built.iter().find(|(known, _)| *known == limits) {
             return Ok(client.clone());
         }
-        let client = self.client.streaming(self.roots.as_ref(), limits)?;
+        let client = self.client.streaming(self.roots.as_ref(), self.certificate.as_ref(), limits)?;
         built.push((limits, client.clone()));
         Ok(client)
     }

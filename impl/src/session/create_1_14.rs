@@ -23,7 +23,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         config.credentials = Some(credentials(options, &env, shared, &roles)?);
     }
     let roots = load_roots(options, bundle, &config)?;
-    Ok(Session::with_config(options, config).on(wire, roots))
+    Ok(Session::with_config(options, config).on(wire, roots, None))
 }
 
 /// The bundle of the environment is opened before anything else is read.

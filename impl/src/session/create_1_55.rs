@@ -37,8 +37,8 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let bundle = bundle_file.as_deref().map(OpenBundle::open).transpose()?;
     let pair = OpenPair::open(options, &env)?;
     let roots = load_roots(options, bundle, &config)?;
-    pair.load(&config)?;
-    Ok(Session::with_config(options, config).on(wire, roots))
+    let certificate = pair.load(&config)?;
+    Ok(Session::with_config(options, config).on(wire, roots, certificate))
 }
 
 fn check_environment(options: &Options) -> Result<(), Error> {

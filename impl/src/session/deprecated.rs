@@ -38,7 +38,7 @@ fn older_session(options: &Options) -> Session {
         config.credentials = Some(chain::older(&options.environment, options.edition));
     }
     let wire = Wire::of(&config, options);
-    Session::with_config(options, config).on(wire, None)
+    Session::with_config(options, config).on(wire, None, None)
 }
 
 /// Takes over what the environment says of the metadata service, and nothing else that it says of endpoints. A resolver
@@ -55,6 +55,7 @@ fn failed(options: &Options, error: &Error) -> Session {
         config: user_config(&options.environment, &options.config),
         handlers: Arc::new(Handlers::empty(options.edition)),
         roots: None,
+        client_certificate: None,
         creation_error: None,
         environment: options.environment.clone(),
         edition: options.edition,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod assume_role;
+mod client_tls;
 mod endpoints;
 mod errors;
 mod extremes;

@@ -36,6 +36,7 @@ fn of_session(session: &Session, found: &mut Vec<String>) {
         signing_region: _,
         signature: _,
         host: _,
+        client_certificate: _,
         parameters,
     } in requests.iter().flatten()
     {

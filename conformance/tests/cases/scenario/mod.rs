@@ -243,6 +243,7 @@ fn a_parameter_that_a_call_lacks_may_be_quoted() {
         signing_region: "us-east-1".to_owned(),
         signature: None,
         host: None,
+        client_certificate: None,
         parameters: BTreeMap::new(),
     };
     let session = outcome::Session { requests: Some(vec![call]), ..Default::default() };

@@ -1,5 +1,6 @@
 //! What an explanation says of small worlds.
 
+mod client_tls;
 mod gathered;
 mod generated;
 mod nearly;
