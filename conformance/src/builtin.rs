@@ -3,6 +3,7 @@
 mod network;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -18,6 +19,7 @@ use crate::implementation::{Answer, Subject};
 use crate::outcome::{self, Outcome};
 use crate::panics::caught;
 use crate::protocol::{Hello, Run};
+use crate::shortage::{self, Shortage};
 
 pub use network::Network;
 use network::Redirect;
@@ -260,14 +262,24 @@ fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::C
 fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Result<outcome::Session, String> {
     let seen = || seen(session, observe, network);
     let (first, others): (_, Vec<_>) = thread::scope(|scope| {
-        let readers: Vec<_> = (1..observe.readers).map(|_| scope.spawn(seen)).collect();
-        (seen(), readers.into_iter().map(thread::ScopedJoinHandle::join).collect())
-    });
+        let start = |_| thread::Builder::new().spawn_scoped(scope, seen);
+        let readers = (1..observe.readers).map(start).collect::<io::Result<Vec<_>>>()?;
+        Ok((seen(), readers.into_iter().map(thread::ScopedJoinHandle::join).collect()))
+    })
+    .map_err(no_thread)?;
     if others.into_iter().all(|other| other.is_ok_and(|other| other == first)) {
         Ok(first)
     } else {
         Err("readers of one session saw different things".into())
     }
+}
+
+/// A thread that cannot be started is no difference of the library's.
+#[expect(clippy::needless_pass_by_value, reason = "it converts errors")]
+fn no_thread(error: io::Error) -> String {
+    let shortage = Shortage::of("start a thread that reads the session", &error);
+    shortage::note(shortage.clone());
+    shortage.to_string()
 }
 
 fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Session {

@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use super::Settings;
 use super::fault::{BadEnd, Ended, Fault};
-use super::group::{Ending, Group, Launch};
+use super::group::{Ending, Group, Launch, Pipes};
 use super::pipes::{Output, Tail, writer};
 use super::program::Program;
 use crate::scratch::Folder;
+use crate::shortage::{self, Shortage, is_shortage};
 use crate::stop;
 
 /// How long a process may take to end by itself once it is told to.
@@ -51,6 +52,18 @@ impl Live {
         if stop::requested().is_some() {
             return Err(io::ErrorKind::Interrupted.into());
         }
+        Self::launch(program, environment, settings).inspect_err(|error| {
+            if is_shortage(error) {
+                shortage::note(Shortage::of("start an adapter", error));
+            }
+        })
+    }
+
+    fn launch(
+        program: &Program,
+        environment: Vec<(OsString, OsString)>,
+        settings: &Settings,
+    ) -> io::Result<Self> {
         let folder = Folder::new("adapter")?;
         let supervisor = settings.supervisor.as_deref().map(std::path::absolute).transpose()?;
         let launch = Launch {
@@ -60,12 +73,13 @@ impl Live {
             supervisor: supervisor.as_deref(),
             limit: settings.start,
         };
-        let (group, pipes) = Group::start(&launch)?;
+        let (mut group, pipes) = Group::start(&launch)?;
+        let (input, output, errors) = threads(pipes).inspect_err(|_| _ = group.end(false))?;
         Ok(Self {
             group,
-            input: Some(writer(pipes.input)),
-            output: Output::new(pipes.output),
-            errors: Tail::new(pipes.errors),
+            input: Some(input),
+            output,
+            errors,
             asked: 0,
             has_ended: false,
             is_hurried: false,
@@ -142,6 +156,11 @@ impl Live {
         self.has_ended = true;
         Ended { status: status.filter(|_| by_itself), survivors, remains, standard_error: self.errors.text() }
     }
+}
+
+/// Starts the threads of the three streams.
+fn threads(pipes: Pipes) -> io::Result<(Sender<Vec<u8>>, Output, Tail)> {
+    Ok((writer(pipes.input)?, Output::new(pipes.output)?, Tail::new(pipes.errors)?))
 }
 
 impl Drop for Live {

@@ -1,7 +1,7 @@
 //! The three pipes of an adapter, each with a thread, so that no pipe that is full or empty ever blocks the runner.
 
 use std::collections::VecDeque;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -27,17 +27,17 @@ const GLANCE: Duration = Duration::from_millis(25);
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
 /// Lines to an adapter.
-pub(super) fn writer(mut input: impl Write + Send + 'static) -> Sender<Vec<u8>> {
+pub(super) fn writer(mut input: impl Write + Send + 'static) -> io::Result<Sender<Vec<u8>>> {
     let (to, lines) = channel::<Vec<u8>>();
-    thread::spawn(move || {
+    thread::Builder::new().spawn(move || {
         // An adapter that reads no more shows itself by what it answers.
         while let Ok(line) = lines.recv() {
             if input.write_all(&line).and_then(|()| input.flush()).is_err() {
                 break;
             }
         }
-    });
-    to
+    })?;
+    Ok(to)
 }
 
 /// A piece of what an adapter writes.
@@ -59,10 +59,10 @@ pub(super) struct Output {
 }
 
 impl Output {
-    pub(super) fn new(output: impl Read + Send + 'static) -> Self {
+    pub(super) fn new(output: impl Read + Send + 'static) -> io::Result<Self> {
         let (to, pieces) = sync_channel(AHEAD);
-        thread::spawn(move || read_lines(output, &to));
-        Self { pieces, lines: Vec::new(), at: 0, ended: false }
+        thread::Builder::new().spawn(move || read_lines(output, &to))?;
+        Ok(Self { pieces, lines: Vec::new(), at: 0, ended: false })
     }
 
     /// The next line that is not blank.
@@ -183,15 +183,15 @@ pub(super) struct Tail {
 }
 
 impl Tail {
-    pub(super) fn new(errors: impl Read + Send + 'static) -> Self {
+    pub(super) fn new(errors: impl Read + Send + 'static) -> io::Result<Self> {
         let kept = Arc::new(Mutex::new(VecDeque::new()));
         let (until, end) = channel();
         let into = Arc::clone(&kept);
-        thread::spawn(move || {
+        thread::Builder::new().spawn(move || {
             drain(errors, &into);
             drop(until);
-        });
-        Self { kept, end }
+        })?;
+        Ok(Self { kept, end })
     }
 
     /// What was kept, once the process is gone.
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn lines_come_one_by_one_whatever_the_reads_were() {
-        let mut output = Output::new((&b"a\n\n \r\nbc"[..]).chain(&b"d\ne\r\n"[..]));
+        let mut output = Output::new((&b"a\n\n \r\nbc"[..]).chain(&b"d\ne\r\n"[..])).unwrap();
         let lines: Vec<_> = (0..3).map(|_| output.next(soon()).unwrap().to_vec()).collect();
         assert_eq!(lines, [&b"a\n"[..], b"bcd\n", b"e\r\n"]);
         assert_eq!(output.next(soon()), Err(Fault::Closed(Vec::new())));
@@ -231,26 +231,26 @@ mod tests {
 
     #[test]
     fn half_a_line_is_not_a_line() {
-        let mut output = Output::new(&b"{\"type\":"[..]);
+        let mut output = Output::new(&b"{\"type\":"[..]).unwrap();
         assert_eq!(output.next(soon()), Err(Fault::Closed(b"{\"type\":".to_vec())));
     }
 
     #[test]
     fn a_line_without_end_is_given_up() {
-        let mut output = Output::new(std::io::repeat(b'x'));
+        let mut output = Output::new(std::io::repeat(b'x')).unwrap();
         let Err(Fault::Garbage { why, line, .. }) = output.next(soon()) else { panic!("it must be garbage") };
         assert!(why.contains("more than 16 MiB") && line.len() <= LONGEST, "{why}");
     }
 
     #[test]
     fn blank_lines_without_end_are_silence() {
-        let mut output = Output::new(std::io::repeat(b'\n'));
+        let mut output = Output::new(std::io::repeat(b'\n')).unwrap();
         assert_eq!(output.next(Instant::now() + Duration::from_millis(20)), Err(Fault::Silence));
     }
 
     #[test]
     fn the_end_of_standard_error_is_kept() {
-        let tail = Tail::new(std::io::repeat(b'x').take(1 << 20).chain(&b"the end\n"[..]));
+        let tail = Tail::new(std::io::repeat(b'x').take(1 << 20).chain(&b"the end\n"[..])).unwrap();
         let text = tail.text();
         assert!(text.ends_with("xthe end") && text.len() == KEPT - 1, "{}", text.len());
     }

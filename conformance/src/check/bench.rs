@@ -1,6 +1,6 @@
 //! The bench: puts cases to one implementation, each in a folder of its own, and judges the answers.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,6 +18,7 @@ use crate::outcome::Outcome;
 use crate::protocol::{Hello, Run};
 use crate::scenario::Claim;
 use crate::scratch::Folder;
+use crate::shortage::{self, Shortage};
 use crate::stop;
 use crate::sts::Sts;
 
@@ -33,6 +34,8 @@ pub struct Bench<S> {
     /// What an implementation left in the folders of cases that cannot be removed.
     left: Vec<FaultCount>,
     recent: Recent,
+    /// What the runner lacks, after which nothing more is asked.
+    short: Option<Shortage>,
 }
 
 /// A case with what is claimed of its outcome.
@@ -60,12 +63,14 @@ impl<S: Subject> Bench<S> {
     /// When the temporary folder cannot be made.
     pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
         static BENCHES: AtomicUsize = AtomicUsize::new(0);
-        let folder = Folder::new("cases").map_err(Interrupted::Scratch)?;
+        let folder = Folder::new("cases");
+        let folder = folder
+            .map_err(|error| Interrupted::Short(Shortage::of("make a folder for the cases", &error)))?;
         let hello = subject.hello();
         let has = subject.capabilities();
         let number = BENCHES.fetch_add(1, Ordering::Relaxed);
         let (left, recent) = (Vec::new(), Recent::default());
-        Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left, recent })
+        Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left, recent, short: None })
     }
 
     /// Who is asked.
@@ -84,7 +89,14 @@ impl<S: Subject> Bench<S> {
     pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
         self.recent.note(asked.iter().map(|asked| &asked.case));
         let mut runs = Vec::with_capacity(asked.len());
-        let prepared: Vec<_> = asked.iter().map(|asked| self.prepare(&asked.case, &mut runs)).collect();
+        let prepared = asked.iter().map(|asked| self.prepare(&asked.case, &mut runs));
+        let prepared: Vec<_> = match prepared.collect() {
+            Ok(prepared) => prepared,
+            Err(short) => {
+                self.short = Some(short);
+                return Vec::new();
+            }
+        };
         let mut answers = self.subject.observe_all(&runs).into_iter().zip(&runs);
         let judged = prepared.into_iter().zip(asked).map_while(|(prepared, asked)| {
             let prepared = match prepared {
@@ -99,7 +111,20 @@ impl<S: Subject> Bench<S> {
             self.remove(prepared.world);
             verdict
         });
-        judged.collect()
+        let verdicts = judged.collect();
+        self.believed(verdicts)
+    }
+
+    /// The verdicts up to the first failure that may come of a shortage: a failure counts only where the runner lacks
+    /// nothing.
+    fn believed(&mut self, mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
+        let Some(failure) = verdicts.iter().position(|verdict| !verdict.is_pass()) else { return verdicts };
+        let short = shortage::noted().or_else(|| shortage::probe(self.folder.path()).err());
+        if short.is_some() {
+            verdicts.truncate(failure);
+            self.short = short;
+        }
+        verdicts
     }
 
     /// Removes the files of a case. What cannot be removed is a fault of the implementation.
@@ -142,26 +167,37 @@ impl<S: Subject> Bench<S> {
         if let Some(signal) = stop::requested() {
             return Err(Interrupted::Stopped(signal));
         }
+        if let Some(short) = self.short.clone().or_else(shortage::noted) {
+            return Err(Interrupted::Short(short));
+        }
         let Some(mut why) = self.subject.unusable().cloned() else { return Ok(()) };
         let secrets = self.recent.secrets();
         [&mut why.why, &mut why.standard_error].into_iter().for_each(|text| secrets.mask(text));
         Err(Interrupted::Unusable(why))
     }
 
-    /// Writes the files of a case and makes the run that asks for it.
-    fn prepare(&mut self, case: &Case, runs: &mut Vec<Run>) -> Result<Prepared, String> {
-        let (expected, calls) = expect(case).map_err(|error| format!("the case makes no sense: {error}"))?;
+    /// Writes the files of a case and makes the run that asks for it; the inner error says what is wrong with the case.
+    fn prepare(&mut self, case: &Case, runs: &mut Vec<Run>) -> Result<Result<Prepared, String>, Shortage> {
+        let (expected, calls) = match expect(case) {
+            Ok(expected) => expected,
+            Err(error) => return Ok(Err(format!("the case makes no sense: {error}"))),
+        };
         self.runs += 1;
         let id = format!("{}-{}", self.number, self.runs);
-        let world =
-            self.write(case).map_err(|error| format!("failed to write the files of the case: {error}"))?;
+        let world = match self.write(case) {
+            Ok(world) => world,
+            Err(error) if is_of_the_case(&error) => {
+                return Ok(Err(format!("failed to write the files of the case: {error}")));
+            }
+            Err(error) => return Err(Shortage::of("write the files of a case", &error)),
+        };
         let root = world.root().display().to_string();
         let sts = self.sts.as_ref().map(|sts| sts.endpoint_for(&id, case)).transpose();
-        let sts = sts.map_err(|error| format!("failed to serve the case's STS: {error}"))?;
+        let sts = sts.map_err(|error| Shortage::of("serve the STS of a case", &error))?;
         self.sts.iter().for_each(|sts| sts.expect(&id));
         let endpoints = sts.map(|sts| ("sts".into(), sts)).into_iter().collect();
         runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
-        Ok(Prepared { expected, calls, world })
+        Ok(Ok(Prepared { expected, calls, world }))
     }
 
     fn write(&self, case: &Case) -> io::Result<Materialised> {
@@ -214,4 +250,19 @@ fn counted(fault: AdapterFault, secrets: &Secrets) -> FaultCount {
         secrets.mask(text);
     }
     FaultCount { what, is_flaky, times, case: case.map(|case| case.id), detail }
+}
+
+/// Whether the files of a case cannot be written because of what the case says of them. Everything else is what the runner
+/// lacks.
+fn is_of_the_case(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::InvalidInput
+            | ErrorKind::InvalidData
+            | ErrorKind::InvalidFilename
+            | ErrorKind::NotFound
+            | ErrorKind::AlreadyExists
+            | ErrorKind::NotADirectory
+            | ErrorKind::IsADirectory
+    )
 }

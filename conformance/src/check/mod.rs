@@ -33,6 +33,7 @@ use crate::implementation::Subject;
 use crate::log::{Entry, FaultCount};
 use crate::protocol::Hello;
 use crate::scenario::Claim;
+use crate::shortage::Shortage;
 use crate::stop::Signal;
 use crate::strategy::Source;
 use crate::sts::Sts;
@@ -45,8 +46,8 @@ const LONGEST: usize = 1_024;
 /// Why a run could not be carried through.
 #[derive(Debug)]
 pub enum Interrupted {
-    /// A folder for the cases could not be made.
-    Scratch(io::Error),
+    /// The runner lacks something.
+    Short(Shortage),
     /// The implementation cannot be asked any more.
     Unusable(Unusable),
     /// A signal asks for it.
@@ -58,7 +59,7 @@ pub enum Interrupted {
 impl std::fmt::Display for Interrupted {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Scratch(error) => write!(f, "failed to make a temporary folder for the cases: {error}"),
+            Self::Short(shortage) => shortage.fmt(f),
             Self::Unusable(why) => why.fmt(f),
             Self::Stopped(signal) => write!(f, "the run was interrupted by {signal}"),
             Self::Log(error) => write!(f, "failed to write the log: {error}"),
@@ -73,7 +74,7 @@ impl std::error::Error for Interrupted {}
 ///
 /// # Errors
 ///
-/// When a temporary folder cannot be made, the log cannot be written, or an implementation cannot be asked any more.
+/// When the runner lacks something, a signal asks for the end, the log cannot be written, or an implementation cannot be asked any more.
 pub fn run<S: Subject + Send, W: Write + Send>(
     plan: &Plan,
     subjects: Vec<S>,
@@ -83,14 +84,15 @@ pub fn run<S: Subject + Send, W: Write + Send>(
 ) -> Result<(), Interrupted> {
     let shared = &Shared::new(plan, record, &step);
     let faults = thread::scope(|scope| {
-        let workers: Vec<_> = subjects
-            .into_iter()
-            .map(|subject| {
-                let bench = Bench::new(subject, sts.cloned());
-                scope.spawn(move || shared.work(bench))
-            })
-            .collect();
-        workers.into_iter().map(join).collect::<Result<Vec<_>, _>>()
+        let start = |subject| {
+            let bench = Bench::new(subject, sts.cloned());
+            let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(bench));
+            worker.map_err(|error| shared.end(Shortage::of("start the thread of a job", &error)))
+        };
+        // Every worker is waited for, also where a later one could not be started.
+        let workers: Vec<_> = subjects.into_iter().map(start).collect();
+        let done: Vec<_> = workers.into_iter().map(|worker| worker.and_then(join)).collect();
+        done.into_iter().collect::<Result<Vec<_>, _>>()
     })?;
     faults.into_iter().for_each(|faults| record.add_faults(faults));
     Ok(())
@@ -126,6 +128,12 @@ impl<'p, W: Write> Shared<'p, W> {
             batch: BATCH.saturating_mul(shards).min(LONGEST),
             step,
         }
+    }
+
+    /// Ends the run for all workers, because of a shortage.
+    fn end(&self, shortage: Shortage) -> Interrupted {
+        self.next.store(self.end, Ordering::Relaxed);
+        Interrupted::Short(shortage)
     }
 
     /// Asks until nothing is left. A worker that cannot go on ends the run for all.

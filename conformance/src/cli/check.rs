@@ -20,6 +20,7 @@ use crate::label::Label;
 use crate::log::{self, Header, Log};
 use crate::scenario::Scenario;
 use crate::shard::Shard;
+use crate::shortage::reserve_files;
 use crate::specification::scenarios;
 use crate::stop;
 
@@ -46,8 +47,9 @@ A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its fol
 done is reported, in a log that counts as partial. A second one ends it without a report. The folders are
 made in /dev/shm or else among the temporary files; the variable AWSESS_SCRATCH names another place.
 
-Exit codes: 0 held, 1 diverged or flaky, 2 the call is wrong, 3 the adapter is broken, 130, 143 and 129
-ended by SIGINT, SIGTERM and SIGHUP.")]
+Exit codes: 0 held, 1 diverged or flaky, 2 the call is wrong, 3 the adapter is broken or the machine lacks
+what the run needs (files, memory, processes, disk, a sane clock), 130, 143 and 129 ended by SIGINT, SIGTERM
+and SIGHUP.")]
 pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named
     #[arg(value_name = "FEATURES")]
@@ -109,10 +111,11 @@ pub(super) fn editions(named: &[Edition]) -> Vec<Edition> {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
     let plan = plan(args)?;
+    let jobs = jobs(args)?;
     let out = Tee::create(args.log.as_deref())?;
     let text = match args.adapter.as_slice() {
-        [] => hold_builtin(&call(args, &plan, None, [1, 1]), out)?,
-        commands => hold_all(args, &plan, commands, out)?,
+        [] => hold_builtin(&call(args, &plan, jobs, None, [1, 1]), out)?,
+        commands => hold_all(args, &plan, jobs, commands, out)?,
     };
     let file = args.log.as_deref().unwrap_or(Path::new("the log"));
     let log = Log::read_partial(text.written(), file).map_err(Error::new)?;
@@ -131,17 +134,23 @@ fn refuse(args: &Args) -> Result<(), Error> {
 }
 
 /// Holds one adapter after the other: their runs are one log.
-fn hold_all(args: &Args, plan: &Plan, commands: &[String], out: Tee) -> Result<Tee, Error> {
+fn hold_all(args: &Args, plan: &Plan, jobs: usize, commands: &[String], out: Tee) -> Result<Tee, Error> {
     let all = u32::try_from(commands.len()).map_err(Error::new)?;
     let runs = (1..).zip(commands);
     // A signal that came during one run leaves the others out.
     let mut wanted = runs.take_while(|(number, _)| *number == 1 || stop::requested().is_none());
     wanted.try_fold(out, |out, (number, command)| {
-        hold_adapter(&call(args, plan, Some(command), [number, all]), command, out)
+        hold_adapter(&call(args, plan, jobs, Some(command), [number, all]), command, out)
     })
 }
 
-fn call<'a>(args: &'a Args, plan: &'a Plan, command: Option<&'a str>, run: [u32; 2]) -> Call<'a> {
+fn call<'a>(
+    args: &'a Args,
+    plan: &'a Plan,
+    jobs: usize,
+    command: Option<&'a str>,
+    run: [u32; 2],
+) -> Call<'a> {
     Call {
         plan,
         header: Header {
@@ -151,16 +160,17 @@ fn call<'a>(args: &'a Args, plan: &'a Plan, command: Option<&'a str>, run: [u32;
         },
         command,
         timeout: args.timeout,
-        jobs: jobs(args),
+        jobs,
         expectations: args.expectations.as_deref(),
         bless: args.bless,
         bar: bar(plan),
     }
 }
 
-fn jobs(args: &Args) -> usize {
-    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok());
-    jobs.map_or(1, NonZero::get)
+/// How many jobs there are: as many as there are processors if the call does not say, and the machine allows it.
+fn jobs(args: &Args) -> Result<usize, Error> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Ok(reserve_files(args.jobs, processors)?)
 }
 
 fn plan(args: &Args) -> Result<Plan, Error> {

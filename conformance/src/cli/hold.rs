@@ -19,11 +19,18 @@ use crate::implementation::Subject;
 use crate::log::{Finding, Header, Interruption};
 use crate::printable::say;
 use crate::protocol::Hello;
+use crate::scratch::Scratch;
+use crate::shortage::{self, Shortage};
 use crate::stop;
 use crate::sts::Sts;
 
 /// The version that expectations are read for where nobody says one: bound entries are read, and none is judged by.
 const NO_VERSION: &str = "0.0.0";
+
+/// The room that the folders of a run take whatever the number of its jobs, in bytes.
+const ROOM: u64 = 4 << 20;
+/// The room that the cases of one job take, in bytes.
+const ROOM_PER_JOB: u64 = 2 << 20;
 
 /// What is asked of one implementation.
 pub(super) struct Call<'a> {
@@ -74,6 +81,7 @@ fn hold<S: Subject + Send>(
     start: impl Fn() -> Result<S, Unusable>,
     out: Tee,
 ) -> Result<Tee, Error> {
+    let _scratch = Scratch::with_room(ROOM + call.jobs as u64 * ROOM_PER_JOB)?;
     // A file that cannot be read is told before anything is started.
     call.known(NO_VERSION)?;
     let subjects: Result<Vec<S>, Unusable> = (0..call.jobs).map(|_| start()).collect();
@@ -95,8 +103,9 @@ fn hold<S: Subject + Send>(
     Ok(out)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it converts errors")]
 fn unlogged(error: io::Error) -> Error {
-    Error::new(Interrupted::Log(error))
+    Error::of(Shortage::of("write the log", &error), &error)
 }
 
 /// Ends the record.
@@ -168,11 +177,12 @@ impl Call<'_> {
         }
     }
 
-    /// The adapter did not start, or was not waited for because of a signal.
+    /// The adapter did not start, was not waited for because of a signal, or lacks what the machine lacks.
     fn not_started(&self, why: &Unusable) -> Held {
-        match stop::requested() {
-            Some(signal) => Held::Cut(Interruption::Signal(signal), Vec::new()),
-            None => Held::Unusable(self.give_up(why)),
+        match (stop::requested(), shortage::noted()) {
+            (Some(signal), _) => Held::Cut(Interruption::Signal(signal), Vec::new()),
+            (None, Some(shortage)) => Held::Cut(Interruption::Shortage(shortage.to_string()), Vec::new()),
+            (None, None) => Held::Unusable(self.give_up(why)),
         }
     }
 
@@ -181,7 +191,10 @@ impl Call<'_> {
         match why {
             Interrupted::Unusable(why) => Ok(Held::Unusable(self.give_up(&why))),
             Interrupted::Stopped(signal) => Ok(Held::Cut(Interruption::Signal(signal), findings)),
-            why @ (Interrupted::Scratch(_) | Interrupted::Log(_)) => Err(Error::new(why)),
+            Interrupted::Short(shortage) => {
+                Ok(Held::Cut(Interruption::Shortage(shortage.to_string()), findings))
+            }
+            Interrupted::Log(error) => Err(unlogged(error)),
         }
     }
 

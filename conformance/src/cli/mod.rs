@@ -26,13 +26,14 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::printable::say;
+use crate::shortage::{Shortage, is_shortage};
 use crate::stop::{self, Ending};
 
 /// Something that was asked for does not hold.
 pub(crate) const DIVERGED: u8 = 1;
 /// The call, or what it names, is wrong.
 pub(crate) const WRONG_CALL: u8 = 2;
-/// The adapter is of no use, which says nothing of what it adapts.
+/// The adapter cannot be used or the machine lacks something, which says nothing of what is tested.
 pub(crate) const UNUSABLE: u8 = 3;
 
 /// AWS sessions as an executable specification: what a program gets from an environment, files and options.
@@ -50,8 +51,8 @@ const EXAMPLES: &str = "Examples:
   awsess show ENV-7                    one rule, with the scenarios that show it
   awsess show endpoint s3 eu-west-1    where a service is called, and why there
 
-Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter cannot be used,
-130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
+Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter cannot be used or
+the machine lacks what is needed, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -82,17 +83,18 @@ enum Command {
     SuperviseAdapter,
 }
 
-/// Why a command could not do its work; its exit code is 2.
+/// Why a command could not do its work; its exit code is 2, or 3 where the machine lacks something.
 #[derive(Debug)]
 pub(crate) struct Error {
     message: String,
     /// Whether whoever reads the output has enough of it, as `head` does.
     is_hung_up: bool,
+    code: u8,
 }
 
 impl Error {
     pub(crate) fn new(message: impl fmt::Display) -> Self {
-        Self { message: message.to_string(), is_hung_up: false }
+        Self { message: message.to_string(), is_hung_up: false, code: WRONG_CALL }
     }
 
     /// Says what is wrong: the exit code that goes with it.
@@ -101,7 +103,13 @@ impl Error {
             return ExitCode::SUCCESS;
         }
         say("error", self);
-        ExitCode::from(WRONG_CALL)
+        ExitCode::from(self.code)
+    }
+
+    /// Something that failed because of an error of the system, which may tell of a shortage.
+    pub(crate) fn of(message: impl fmt::Display, error: &std::io::Error) -> Self {
+        let code = if is_shortage(error) { UNUSABLE } else { WRONG_CALL };
+        Self { code, ..Self::new(message) }
     }
 
     /// One message of several problems, a line each.
@@ -118,9 +126,15 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<Shortage> for Error {
+    fn from(shortage: Shortage) -> Self {
+        Self { code: UNUSABLE, ..Self::new(shortage) }
+    }
+}
+
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self { is_hung_up: error.kind() == std::io::ErrorKind::BrokenPipe, ..Self::new(error) }
+        Self { is_hung_up: error.kind() == std::io::ErrorKind::BrokenPipe, ..Self::of(&error, &error) }
     }
 }
 

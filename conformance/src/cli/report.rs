@@ -1,6 +1,5 @@
 //! What commands write of a run: its log, and the reports that are made from it.
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,6 +7,8 @@ use std::process::ExitCode;
 use super::Error;
 use super::output::print;
 use crate::log::{Log, junit, markdown, terminal};
+use crate::output;
+use crate::shortage::Shortage;
 
 /// The reports besides the one on standard output.
 #[derive(Debug, clap::Args)]
@@ -37,13 +38,13 @@ impl Reports {
 /// Where a log goes: into memory, from which the reports are made, and into a file if one is named.
 pub(super) struct Tee {
     memory: Vec<u8>,
-    file: Option<BufWriter<File>>,
+    file: Option<BufWriter<Box<dyn Write + Send>>>,
 }
 
 impl Tee {
     /// A log in this file.
     pub(super) fn create(file: Option<&Path>) -> Result<Self, Error> {
-        let create = |file| File::create(file).map_err(|error| unwritten(file, &error));
+        let create = |file| output::stream(file).map_err(|error| unwritten(file, &error));
         Ok(Self { memory: Vec::new(), file: file.map(create).transpose()?.map(BufWriter::new) })
     }
 
@@ -65,11 +66,11 @@ impl Write for Tee {
     }
 }
 
-/// Writes a file as a whole.
+/// Writes a file that is never there in part.
 pub(super) fn save(file: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(file, bytes).map_err(|error| unwritten(file, &error))
+    output::write(file, bytes).map_err(|error| unwritten(file, &error))
 }
 
 fn unwritten(file: &Path, error: &io::Error) -> Error {
-    Error::new(format!("failed to write {}: {error}", file.display()))
+    Error::of(Shortage::of(&format!("write {}", file.display()), error), error)
 }

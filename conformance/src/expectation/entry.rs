@@ -1,5 +1,6 @@
 //! One entry of the file, and how it is read: every problem with its line and what to do about it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -32,7 +33,7 @@ pub(super) struct Entry {
 }
 
 /// Which cases are meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Selector {
     /// The case of this id, in this edition or in all.
     Case(String, Option<Edition>),
@@ -147,7 +148,7 @@ pub(super) fn version(text: &str) -> Option<Version> {
 
 /// Reads every entry of the file.
 pub(super) fn read(file: &Path, text: &str) -> Result<Vec<Entry>, Problem> {
-    let source = Source { file, text };
+    let source = Source::new(file, text);
     let document =
         Document::parse(text).map_err(|error| source.problem(error.span(), error.message().trim()))?;
     let mut entries = Vec::new();
@@ -167,10 +168,15 @@ pub(super) fn read(file: &Path, text: &str) -> Result<Vec<Entry>, Problem> {
 /// The file that is read.
 struct Source<'s> {
     file: &'s Path,
-    text: &'s str,
+    /// Where the lines end, in bytes.
+    ends: Vec<usize>,
 }
 
-impl Source<'_> {
+impl<'s> Source<'s> {
+    fn new(file: &'s Path, text: &str) -> Self {
+        Self { file, ends: text.match_indices('\n').map(|(end, _)| end).collect() }
+    }
+
     fn problem(&self, at: Option<Range<usize>>, message: impl Into<String>) -> Problem {
         self.problem_on(self.line(at), message)
     }
@@ -181,8 +187,8 @@ impl Source<'_> {
     }
 
     fn line(&self, at: Option<Range<usize>>) -> usize {
-        let before = at.and_then(|at| self.text.get(..at.start)).unwrap_or_default();
-        before.matches('\n').count() + 1
+        let start = at.map_or(0, |at| at.start);
+        self.ends.partition_point(|end| *end < start) + 1
     }
 
     fn not_an_entry(&self, root: &Table, key: &str) -> Problem {
@@ -288,10 +294,10 @@ impl Source<'_> {
 
     /// Of two entries that say the same of the same versions one could never be missed.
     fn no_twins(&self, entries: &[Entry]) -> Result<(), Problem> {
-        for (index, entry) in entries.iter().enumerate() {
-            let same = |other: &&Entry| other.selector == entry.selector && other.versions == entry.versions;
-            if let Some(other) = entries[..index].iter().find(same) {
-                let message = format!("{} stands in line {} already: keep one", entry.selector, other.line);
+        let mut lines = HashMap::new();
+        for entry in entries {
+            if let Some(line) = lines.insert((&entry.selector, &entry.versions), entry.line) {
+                let message = format!("{} stands in line {line} already: keep one", entry.selector);
                 return Err(self.problem_on(entry.line, message));
             }
         }

@@ -20,7 +20,7 @@ mod bless;
 mod entry;
 mod shape;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use semver::Version;
@@ -31,7 +31,7 @@ use crate::read;
 use crate::scenario::{Location, Problem};
 use crate::shard::Fnv;
 
-use entry::Entry;
+use entry::{Entry, Selector};
 
 pub use entry::Status;
 pub use shape::Shape;
@@ -131,8 +131,38 @@ pub struct Expectations {
     text: String,
     /// The entries, each with what was seen of it; those of other versions too.
     entries: Vec<(Entry, Seen)>,
+    /// Which entries may select a case.
+    index: Index,
     /// What `bless` adds entries for.
     failures: BTreeMap<String, BTreeMap<Edition, Option<Shape>>>,
+}
+
+/// Where the entries stand among all entries, by what they select.
+#[derive(Debug, Default)]
+struct Index {
+    /// Those that name one case, by its id.
+    by_case: HashMap<String, Vec<usize>>,
+    /// Those that describe many cases.
+    others: Vec<usize>,
+}
+
+impl Index {
+    fn of(entries: &[(Entry, Seen)]) -> Self {
+        let mut index = Self::default();
+        for (at, (entry, _)) in entries.iter().enumerate() {
+            match &entry.selector {
+                Selector::Case(id, _) => index.by_case.entry(id.clone()).or_default().push(at),
+                Selector::Rule(_) | Selector::Label(_) => index.others.push(at),
+            }
+        }
+        index
+    }
+
+    /// The entries that may select the case.
+    fn candidates(&self, id: &str) -> impl Iterator<Item = usize> {
+        let named = self.by_case.get(id).into_iter().flatten();
+        named.chain(&self.others).copied()
+    }
 }
 
 /// What was seen of the cases that an entry selects.
@@ -171,14 +201,21 @@ impl Expectations {
         if let Some(entry) = entries.iter().find(|entry| entry.versions.is_some() && number.is_none()) {
             return Err(unversioned(file, entry, version));
         }
-        let entries = entries.into_iter().map(|entry| bound(entry, number.as_ref())).collect();
-        Ok(Self { file: file.to_owned(), text: text.to_owned(), entries, failures: BTreeMap::new() })
+        let entries: Vec<_> = entries.into_iter().map(|entry| bound(entry, number.as_ref())).collect();
+        let index = Index::of(&entries);
+        Ok(Self { file: file.to_owned(), text: text.to_owned(), entries, index, failures: BTreeMap::new() })
     }
 
     /// No expectations: every failure is one.
     #[must_use]
     pub fn none() -> Self {
-        Self { file: PathBuf::new(), text: String::new(), entries: Vec::new(), failures: BTreeMap::new() }
+        Self {
+            file: PathBuf::new(),
+            text: String::new(),
+            entries: Vec::new(),
+            index: Index::default(),
+            failures: BTreeMap::new(),
+        }
     }
 
     /// The file.
@@ -203,15 +240,17 @@ impl Expectations {
 
     /// Judges a case that was asked, given the shape of its failure or `None` where it held.
     pub fn judge(&mut self, case: &Asked<'_>, shape: Option<&Shape>) -> Judgement {
-        let entries = self.entries.iter_mut();
-        let mut selecting: Vec<_> =
-            entries.filter(|(entry, seen)| seen.applies && entry.selector.selects(case)).collect();
+        let selects = |at: &usize| {
+            let (entry, seen) = &self.entries[*at];
+            seen.applies && entry.selector.selects(case)
+        };
+        let places: Vec<_> = self.index.candidates(case.id).filter(selects).collect();
         if shape.is_some_and(Shape::is_flaky) {
-            selecting.iter_mut().for_each(|(_, seen)| seen.count_flaky());
+            places.iter().for_each(|at| self.entries[*at].1.count_flaky());
             return Judgement::Fail;
         }
-        selecting.iter_mut().for_each(|(_, seen)| seen.count(case.edition, shape));
-        let mut selecting: Vec<&Entry> = selecting.into_iter().map(|(entry, _)| &*entry).collect();
+        places.iter().for_each(|at| self.entries[*at].1.count(case.edition, shape));
+        let mut selecting: Vec<&Entry> = places.iter().map(|at| &self.entries[*at].0).collect();
         selecting.sort_by_key(|entry| entry.selector.rank());
         let judgement = shape.map_or_else(|| passed(&selecting), |shape| failed(&selecting, shape));
         self.note(case, shape.filter(|_| judgement == Judgement::Fail));

@@ -4,6 +4,8 @@ use std::env;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::shortage::Shortage;
+
 /// The variable that names the only folder in which temporary folders are made.
 pub(super) const VARIABLE: &str = "AWSESS_SCRATCH";
 
@@ -29,9 +31,8 @@ pub(super) fn first_of<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result
         }
     }
     let reasons = reasons.join("; ");
-    Err(io::Error::other(format!(
-        "{reasons}; set {VARIABLE} to a folder that can be written, with room in it"
-    )))
+    let remedy = format!("set {VARIABLE} to a folder that can be written, with room in it");
+    Err(Shortage::new(format!("there is no place for temporary files: {reasons}; {remedy}")).into())
 }
 
 /// Asserts that a file system has room for so many bytes.

@@ -20,6 +20,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::SystemTime;
 
 use awsess_model::session;
 use tokio::sync::oneshot;
@@ -27,6 +28,7 @@ use tokio::sync::oneshot;
 use crate::case::{Case, Certificate};
 use crate::outcome::Call;
 use crate::protocol::Run;
+use crate::shortage::check_clock;
 
 use self::runs::Runs;
 use self::server::Serving;
@@ -50,8 +52,9 @@ impl Sts {
     ///
     /// # Errors
     ///
-    /// When the port or the thread cannot be had.
+    /// When the port or the thread cannot be had, or the clock is off by so much that no certificate is judged rightly.
     pub fn start() -> io::Result<Self> {
+        check_clock(SystemTime::now())?;
         let runs = Arc::new(Runs::default());
         let (stop, stopped) = oneshot::channel();
         let (serving, serve) = server::prepare(Arc::clone(&runs), stopped)?;

@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{self, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
@@ -29,6 +29,7 @@ use super::signature::Received;
 use super::tls;
 use crate::case::Certificate;
 use crate::outcome::Call;
+use crate::shortage::{self, Shortage, is_shortage};
 
 /// The largest body that is read.
 pub(super) const MOST_BODY: usize = 1 << 20;
@@ -44,6 +45,13 @@ const BREATH: Duration = Duration::from_millis(10);
 struct Server {
     runs: Arc<Runs>,
     answered: AtomicU64,
+    /// An open file that nobody needs, to be given up for one more connection.
+    spare: Mutex<Option<net::UdpSocket>>,
+}
+
+/// A socket that is open and does nothing.
+fn spare_file() -> Option<net::UdpSocket> {
+    net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).ok()
 }
 
 /// A server, and the thread that it runs on.
@@ -64,7 +72,7 @@ pub(super) fn prepare(
     stopped: oneshot::Receiver<()>,
 ) -> io::Result<(Serving, impl FnOnce() + Send + 'static)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
-    let server = Arc::new(Server { runs, answered: AtomicU64::new(0) });
+    let server = Arc::new(Server { runs, answered: AtomicU64::new(0), spare: Mutex::new(spare_file()) });
     let serving = Serving { thread: runtime.handle().clone(), server };
     Ok((serving, move || _ = runtime.block_on(stopped)))
 }
@@ -94,7 +102,7 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Ser
                     drop(place);
                 });
             }
-            Err(_) => sleep(BREATH).await,
+            Err(error) => server.turn_away(&listener, &error).await,
         }
     }
 }
@@ -130,6 +138,22 @@ async fn serve(
 }
 
 impl Server {
+    /// Ends the connection that waits, if none can be accepted for want of files: its client would wait for ever.
+    async fn turn_away(&self, listener: &TcpListener, error: &io::Error) {
+        if is_shortage(error) {
+            shortage::note(Shortage::of("accept a connection to the STS", error));
+            let spare = self.spare().take();
+            drop(spare);
+            _ = timeout(BREATH, listener.accept()).await;
+            *self.spare() = spare_file();
+        }
+        sleep(BREATH).await;
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Option<net::UdpSocket>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     async fn answer(&self, request: Request<Incoming>, shown: Option<&'static str>) -> Response<Full<Bytes>> {
         let id = format!("00000000-0000-4000-8000-{:012x}", self.answered.fetch_add(1, Ordering::Relaxed));
         match self.answer_to(request, shown, &id).await {

@@ -51,6 +51,7 @@ use crate::check::{self, Bench, Plan, Record, findings};
 use crate::expectation::Expectations;
 use crate::implementation::Subject;
 use crate::log::{self, Finding, Header, Log, Standing};
+use crate::output;
 use crate::shard::Shard;
 use crate::sts::Sts;
 
@@ -102,7 +103,7 @@ fn ask<S: Subject + Clone + Send>(
     options: &Options,
 ) -> Result<Log, Failed> {
     let started = Instant::now();
-    let subjects = vec![subject.clone(); options.workers()];
+    let subjects = vec![subject.clone(); options.workers()?];
     check::run(plan, subjects, sts, &record, |_| ()).map_err(Failed::refused)?;
     let took = started.elapsed();
     let findings = small(plan, &record, subject, sts)?;
@@ -135,6 +136,6 @@ fn bless(expectations: &Expectations) -> Result<(), Failed> {
     let unwritten = |error| Failed::refused(format!("failed to write {}: {error}", file.display()));
     match std::fs::read_to_string(file).is_ok_and(|text| text == blessed) {
         true => Ok(()),
-        false => std::fs::write(file, blessed).map_err(unwritten),
+        false => output::write(file, blessed.as_bytes()).map_err(unwritten),
     }
 }

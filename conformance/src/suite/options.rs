@@ -11,6 +11,7 @@ use crate::expectation::Expectations;
 use crate::label::Label;
 use crate::protocol::Hello;
 use crate::scenario::{self, Problem};
+use crate::shortage::reserve_files;
 use crate::specification::{rule_ids, scenarios};
 use crate::strategy::Settings;
 use crate::vetting;
@@ -153,8 +154,9 @@ impl Options {
         self.allow_flaky
     }
 
-    pub(super) fn workers(&self) -> usize {
-        self.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZero::get)
+    pub(super) fn workers(&self) -> Result<usize, Failed> {
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        reserve_files(self.jobs, processors).map_err(Failed::refused)
     }
 
     pub(super) const fn blesses(&self) -> bool {

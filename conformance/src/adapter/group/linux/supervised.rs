@@ -20,6 +20,7 @@ use super::message::{LENGTH, Order, Report, Start};
 use super::orphans::{kill_orphans, may_have_orphans};
 use super::processes::kill_below;
 use crate::adapter::registry::{Endable, Registration, register};
+use crate::shortage::{Shortage, is_shortage};
 
 /// The word that makes the `awsess` program a supervisor.
 pub(in crate::adapter) const COMMAND: &str = "supervise-adapter";
@@ -229,6 +230,9 @@ impl Endable for Running {
 }
 
 fn unsupervised(supervisor: &Path, error: &io::Error) -> io::Error {
+    if is_shortage(error) {
+        return Shortage::of("start the supervisor of an adapter", error).into();
+    }
     io::Error::new(
         error.kind(),
         format!("failed to start the supervisor of the adapter, {}: {error}", supervisor.display()),

@@ -1,0 +1,148 @@
+//! What the machine may lack: told apart from what an implementation does wrong.
+//!
+//! A run whose runner lacks files, memory, processes, disk or a sane clock says nothing about the implementation. It is
+//! ended, and no failure that came of the shortage is recorded.
+
+mod clock;
+mod files;
+
+use std::fmt;
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+pub use clock::check_clock;
+pub(crate) use files::reserve_files;
+
+/// How many files the judgement of one case needs at once.
+const FILES: usize = 8;
+/// How much disk it needs in each of them, in bytes.
+const BYTES: usize = 4 << 10;
+
+/// Something that the runner lacks, with what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortage(String);
+
+impl Shortage {
+    /// A shortage in these words.
+    pub(crate) fn new(what: impl Into<String>) -> Self {
+        Self(what.into())
+    }
+
+    /// What the runner failed to do, and why.
+    pub(crate) fn of(what: &str, error: &io::Error) -> Self {
+        Self(format!("failed to {what}: {error}{}", remedy(error)))
+    }
+}
+
+impl fmt::Display for Shortage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Shortage {}
+
+impl From<Shortage> for io::Error {
+    fn from(shortage: Shortage) -> Self {
+        Self::other(shortage)
+    }
+}
+
+/// Whether an error tells of something that the machine lacks, whatever was tried.
+pub(crate) fn is_shortage(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.downcast_ref::<Shortage>().is_some())
+        || matches!(
+            error.kind(),
+            ErrorKind::StorageFull
+                | ErrorKind::QuotaExceeded
+                | ErrorKind::FileTooLarge
+                | ErrorKind::OutOfMemory
+        )
+        || is_out_of_files(error)
+        || is_out_of_processes(error)
+}
+
+#[cfg(unix)]
+fn is_out_of_files(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    matches!(Errno::from_io_error(error), Some(Errno::MFILE | Errno::NFILE | Errno::NOBUFS))
+}
+
+#[cfg(unix)]
+fn is_out_of_processes(error: &io::Error) -> bool {
+    rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::AGAIN)
+}
+
+/// Other systems have no such limits.
+#[cfg(not(unix))]
+fn is_out_of_files(_: &io::Error) -> bool {
+    false
+}
+
+/// Other systems have no such limits.
+#[cfg(not(unix))]
+fn is_out_of_processes(_: &io::Error) -> bool {
+    false
+}
+
+/// What to do about a shortage, after a semicolon.
+fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        _ if is_out_of_files(error) => {
+            "; raise the limit of open files with 'ulimit -n', or use fewer --jobs"
+        }
+        _ if is_out_of_processes(error) => {
+            "; raise the limit of processes with 'ulimit -u', or use fewer --jobs"
+        }
+        ErrorKind::OutOfMemory => "; use fewer --jobs",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "; free some space there (the variable AWSESS_SCRATCH names another folder for the files of cases)"
+        }
+        ErrorKind::FileTooLarge => "; raise the limit of the size of files with 'ulimit -f'",
+        _ => "",
+    }
+}
+
+/// The first shortage that was met where it could not be returned: by a thread that serves, or within an implementation.
+static NOTED: Mutex<Option<Shortage>> = Mutex::new(None);
+
+/// Notes a shortage for whoever judges next. It ends every run of this process.
+pub(crate) fn note(shortage: Shortage) {
+    noted_or_not().get_or_insert(shortage);
+}
+
+/// The shortage that was noted first.
+pub(crate) fn noted() -> Option<Shortage> {
+    noted_or_not().clone()
+}
+
+fn noted_or_not() -> MutexGuard<'static, Option<Shortage>> {
+    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Finds out whether the runner has what it takes to judge a case: files, disk in this folder, a thread, and a sane
+/// clock. A failure counts only where it has.
+///
+/// # Errors
+///
+/// What it lacks.
+pub(crate) fn probe(folder: &Path) -> Result<(), Shortage> {
+    check_clock(std::time::SystemTime::now())?;
+    let failed = |error: io::Error| Shortage::of("find room for another case", &error);
+    write_files(folder).map_err(failed)?;
+    let thread = thread::Builder::new().spawn(|| ()).map_err(failed)?;
+    _ = thread.join();
+    Ok(())
+}
+
+fn write_files(folder: &Path) -> io::Result<()> {
+    let mut files = Vec::with_capacity(FILES);
+    for _ in 0..FILES {
+        let mut file = tempfile::tempfile_in(folder)?;
+        file.write_all(&[0; BYTES])?;
+        files.push(file);
+    }
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! The limit of open files: raised as far as a run needs and the system allows, before anything is opened.
+
+use std::num::NonZero;
+
+use super::Shortage;
+
+/// How many files a run has open whatever the number of its jobs: its log, its libraries, the ports and the connections
+/// of its STS that nobody uses any more.
+const BASE: u64 = 64;
+/// How many files a job has open: the pipes and the supervisor of an adapter, the files of a case, and both ends of the
+/// connections to the STS.
+const PER_JOB: u64 = 24;
+
+/// How many jobs there can be: as many as asked for, or as fit into the limit where nobody asked.
+///
+/// # Errors
+///
+/// When fewer than asked for fit, or none.
+pub(crate) fn reserve_files(asked: Option<NonZero<usize>>, default: usize) -> Result<usize, Shortage> {
+    let jobs = asked.map_or(default, NonZero::get);
+    let needed = needed(jobs);
+    let limit = raised_to(needed);
+    let fit = limit.saturating_sub(BASE) / PER_JOB;
+    match (limit >= needed, asked) {
+        (true, _) => Ok(jobs),
+        (false, None) if fit > 0 => Ok(usize::try_from(fit).unwrap_or(jobs)),
+        (false, _) => Err(Shortage::new(refusal(jobs, needed, limit, fit))),
+    }
+}
+
+fn needed(jobs: usize) -> u64 {
+    BASE.saturating_add(PER_JOB.saturating_mul(jobs as u64))
+}
+
+fn refusal(jobs: usize, needed: u64, limit: u64, fit: u64) -> String {
+    let jobs = if jobs == 1 { "1 job needs".to_owned() } else { format!("{jobs} jobs need") };
+    let fewer = if fit > 0 { format!("use --jobs {fit}, or ") } else { String::new() };
+    format!("{jobs} {needed} open files, and the limit is {limit}: {fewer}raise it with 'ulimit -n {needed}'")
+}
+
+/// The limit of open files, raised to what is needed if the system allows that.
+#[cfg(unix)]
+fn raised_to(needed: u64) -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let (current, most) = (limit.current.unwrap_or(u64::MAX), limit.maximum.unwrap_or(u64::MAX));
+    if current >= needed {
+        return current;
+    }
+    let raised = needed.min(most);
+    let allowed = setrlimit(Resource::Nofile, Rlimit { current: Some(raised), ..limit }).is_ok();
+    if allowed { raised } else { current }
+}
+
+/// Other systems have no such limit.
+#[cfg(not(unix))]
+fn raised_to(_: u64) -> u64 {
+    u64::MAX
+}
