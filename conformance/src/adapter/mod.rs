@@ -101,6 +101,9 @@ fn supervisor() -> Option<PathBuf> {
     None
 }
 
+/// The word that makes the `awsess` program a supervisor.
+pub(crate) const SUPERVISE: &str = "supervise-adapter";
+
 /// Is the supervisor of one adapter, as its standard input says; see [`Settings::supervisor`].
 #[cfg(target_os = "linux")]
 pub(crate) fn supervise() -> ExitCode {

@@ -78,9 +78,6 @@ enum Command {
     Merge(merge::Args),
     /// Print the JSON Schema of cases, outcomes and protocol messages.
     Schema(schema::Args),
-    /// Start one adapter and end everything below it; awsess itself calls this.
-    #[command(hide = true)]
-    SuperviseAdapter,
 }
 
 /// Why a command could not do its work; its exit code is 2, or 3 where the machine lacks something.
@@ -141,6 +138,10 @@ impl From<std::io::Error> for Error {
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
+    // Not a command for people: every start of an adapter waits for this one.
+    if std::env::args_os().nth(1).is_some_and(|word| word == crate::adapter::SUPERVISE) {
+        return crate::adapter::supervise();
+    }
     let command = Cli::parse().command;
     let result = command.ending().map_or(Ok(()), |ending| stop::listen(ending).map_err(Error::from));
     let code = result.and_then(|()| run(command)).unwrap_or_else(|error| error.code());
@@ -158,8 +159,7 @@ impl Command {
             | Self::Explain(_)
             | Self::List(_)
             | Self::Show(_)
-            | Self::Schema(_)
-            | Self::SuperviseAdapter => None,
+            | Self::Schema(_) => None,
         }
     }
 }
@@ -177,6 +177,5 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Export(args) => export::run(&args),
         Command::Merge(args) => merge::run(&args),
         Command::Schema(args) => schema::run(&args),
-        Command::SuperviseAdapter => Ok(crate::adapter::supervise()),
     }
 }

@@ -19,11 +19,9 @@ use super::super::{Ending, KILL, Launch, Pipes, poll};
 use super::message::{LENGTH, Order, Report, Start};
 use super::orphans::{kill_orphans, may_have_orphans};
 use super::processes::kill_below;
+use crate::adapter::SUPERVISE;
 use crate::adapter::registry::{Endable, Registration, register};
 use crate::shortage::{Shortage, is_shortage};
-
-/// The word that makes the `awsess` program a supervisor.
-pub(in crate::adapter) const COMMAND: &str = "supervise-adapter";
 
 /// How much longer than its own limits a supervisor may take.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -51,7 +49,7 @@ impl Supervised {
         let (socket, far) = UnixStream::pair()?;
         let mut command = Command::new(supervisor);
         // Nothing of the adapter's environment may decide how the supervisor runs.
-        command.arg(COMMAND).env_clear().current_dir(launch.folder).process_group(0);
+        command.arg(SUPERVISE).env_clear().current_dir(launch.folder).process_group(0);
         command.stdin(OwnedFd::from(far)).stdout(Stdio::null()).stderr(Stdio::null());
         let other = socket.try_clone()?;
         let (supervisor, registration) = register(|| {
