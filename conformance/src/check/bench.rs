@@ -20,7 +20,7 @@ use crate::scenario::Claim;
 use crate::scratch::Folder;
 use crate::shortage::{self, Shortage};
 use crate::stop;
-use crate::sts::Sts;
+use crate::sts::{MOST_CALLS, Sts};
 
 /// Asks one implementation, in a folder of its own.
 pub struct Bench<S> {
@@ -182,6 +182,12 @@ impl<S: Subject> Bench<S> {
             Ok(expected) => expected,
             Err(error) => return Ok(Err(format!("the case makes no sense: {error}"))),
         };
+        if self.sts.is_some() && calls.len() > MOST_CALLS {
+            let count = calls.len();
+            return Ok(Err(format!(
+                "the case needs {count} calls of STS, and the runner answers {MOST_CALLS}: make its chain of roles shorter"
+            )));
+        }
         self.runs += 1;
         let id = format!("{}-{}", self.number, self.runs);
         let world = match self.write(case) {

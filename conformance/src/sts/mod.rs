@@ -34,6 +34,7 @@ use self::runs::Runs;
 use self::server::Serving;
 
 pub use self::call::is_generated_session_name;
+pub(crate) use self::runs::MOST_CALLS;
 
 /// An STS on a port of its own, which serves until it is dropped.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::signature::Received;
 
 /// How many calls one run may make; what comes after is refused.
-pub(super) const MOST_CALLS: usize = 1_000;
+pub(crate) const MOST_CALLS: usize = 1_000;
 /// How many bytes the bodies of one run's calls may have in all.
 pub(super) const MOST_BYTES: usize = 4 << 20;
 

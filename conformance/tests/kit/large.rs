@@ -135,6 +135,20 @@ fn explain_lays_out_long_values_and_long_chains() {
     assert!(ended.stdout.contains("assume role"), "{}", ended.stdout);
 }
 
+#[test]
+fn a_chain_that_needs_more_calls_than_the_runner_answers_is_no_failure_of_the_implementation() {
+    let indented: String = chain(1200).lines().map(|line| format!("      {line}\n")).collect();
+    let feature = format!(
+        "Feature: chains\n  Scenario: a long one\n    Given the environment variable AWS_PROFILE is \"p1\"\n    \
+         And the environment variable AWS_SDK_LOAD_CONFIG is \"1\"\n    \
+         And the shared config file contains:\n      \"\"\"\n{indented}      \"\"\"\n    \
+         When NewSession is called\n    Then a session is created\n"
+    );
+    let ended = check(&feature, &["--edition", "1.55"]);
+    assert!(!ended.status.success());
+    assert!(ended.stdout.contains("the case needs 1199 calls of STS"), "{}{}", ended.stdout, ended.stderr);
+}
+
 /// Checks one feature file.
 fn check(feature: &str, args: &[&str]) -> Ended {
     let folder = tempfile::tempdir().unwrap();
