@@ -865,3 +865,839 @@ Feature: Custom CA bundle
     Then a session is created
     And STS is called once
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
+
+  @TLS-17
+  Scenario: STS is trusted when a chain leads from its certificate to one of the bundle
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-30
+  Scenario: A server's certificate in the bundle does not vouch for what its key signed
+    Given the certificate "pinned" has:
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And the certificate "server" has:
+      | issuer             | pinned      |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+      | pinned |
+    And the option CustomCABundle is:
+      """
+      ${CERT:pinned}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-30
+  Scenario: A certificate without basic constraints issues no others
+    Given the certificate "root" has:
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-30
+  Scenario: A certificate in between that is no authority issues no others
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | key usage | key-cert-sign, crl-sign |
+      | authority | no                      |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-31
+  Scenario: A certificate of the first version is an authority when the bundle holds it
+    Given the certificate "root" has:
+      | version | first |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-31
+  Scenario: A certificate of the first version in between is none
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer  | root  |
+      | version | first |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-32
+  Scenario: An authority of the bundle without keyCertSign issues no certificates
+    Given the certificate "root" has:
+      | authority | yes                         |
+      | key usage | digital-signature, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-32
+  Scenario: An authority in between without keyCertSign issues no certificates
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer    | root     |
+      | authority | yes      |
+      | key usage | crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-33
+  Scenario: A server's certificate that is not valid yet is refused
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root          |
+      | extended key usage | server-auth   |
+      | DNS names          | localhost     |
+      | IP addresses       | 127.0.0.1     |
+      | validity           | not-yet-valid |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-33
+  Scenario Outline: An authority in between that is <validity> has no place in a chain
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+      | validity  | <validity>              |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+    Examples:
+      | validity      |
+      | expired       |
+      | not-yet-valid |
+
+  @TLS-33
+  Scenario: An authority of the bundle that is not valid yet has no place in a chain
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+      | validity  | not-yet-valid           |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-34
+  Scenario: A bundle whose only certificate has unreadable dates holds no certificate
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+      | validity  | unreadable              |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    Then creating the session fails with "LoadCustomCABundleError"
+
+  @TLS-34 @TLS-40
+  Scenario: A certificate of the bundle with unreadable dates is left out
+    Given the certificate "other" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+      | validity  | unreadable              |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      ${CERT:other}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-34
+  Scenario: A server that shows a certificate with unreadable dates is refused
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+      | validity           | unreadable  |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-34
+  Scenario: A server that shows such a certificate besides a good chain is refused
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And the certificate "other" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+      | validity  | unreadable              |
+    And STS shows the certificates:
+      | server |
+      | other  |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-35
+  Scenario: An authority of the bundle allows no more authorities below it than its path length
+    Given the certificate "root" has:
+      | authority   | yes                     |
+      | key usage   | key-cert-sign, crl-sign |
+      | path length | 0                       |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-35
+  Scenario: An authority in between allows no more authorities below it than its path length
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "upper" has:
+      | issuer      | root                    |
+      | authority   | yes                     |
+      | key usage   | key-cert-sign, crl-sign |
+      | path length | 0                       |
+    And the certificate "between" has:
+      | issuer    | upper                   |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+      | upper   |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-17
+  Scenario: A path length counts authorities, and not the server's certificate
+    Given the certificate "root" has:
+      | authority   | yes                     |
+      | key usage   | key-cert-sign, crl-sign |
+      | path length | 1                       |
+    And the certificate "between" has:
+      | issuer      | root                    |
+      | authority   | yes                     |
+      | key usage   | key-cert-sign, crl-sign |
+      | path length | 0                       |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-36
+  Scenario: The server's certificate must not be for clients alone
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+      | extended key usage | client-auth |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-36
+  Scenario: A certificate in between must not be for clients alone
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer             | root                    |
+      | authority          | yes                     |
+      | key usage          | key-cert-sign, crl-sign |
+      | extended key usage | client-auth             |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-36
+  Scenario: A certificate of the bundle must not be for clients alone
+    Given the certificate "root" has:
+      | authority          | yes                     |
+      | key usage          | key-cert-sign, crl-sign |
+      | extended key usage | client-auth             |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-17
+  Scenario: A certificate for any use may be a server's
+    Given the certificate "root" has:
+      | authority          | yes                     |
+      | key usage          | key-cert-sign, crl-sign |
+      | extended key usage | any                     |
+    And the certificate "server" has:
+      | issuer             | root      |
+      | DNS names          | localhost |
+      | IP addresses       | 127.0.0.1 |
+      | extended key usage | any       |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-37
+  Scenario: A name in the common name alone does not count
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | subject            | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-38
+  Scenario: A server that is called by its address needs that address among its names
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root           |
+      | extended key usage | server-auth    |
+      | DNS names          | localhost      |
+      | IP addresses       | 127.0.0.2, ::1 |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-38
+  Scenario: The name of a host does not stand for its address
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-39
+  Scenario Outline: A server's <kind> must be permitted by the authority of the bundle
+    Given the certificate "root" has:
+      | authority        | yes                     |
+      | key usage        | key-cert-sign, crl-sign |
+      | permitted <kind> | <permitted>             |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+    Examples:
+      | kind      | permitted   |
+      | IP ranges | 10.0.0.0/8  |
+      | DNS names | example.com |
+
+  @TLS-39
+  Scenario Outline: A server's <kind> must not be excluded by an authority in between
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer          | root                    |
+      | authority       | yes                     |
+      | key usage       | key-cert-sign, crl-sign |
+      | excluded <kind> | <excluded>              |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server  |
+      | between |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+    Examples:
+      | kind      | excluded    |
+      | IP ranges | 127.0.0.0/8 |
+      | DNS names | localhost   |
+
+  @TLS-17
+  Scenario: Names within the permitted subtrees and outside the excluded ones are trusted
+    Given the certificate "root" has:
+      | authority           | yes                     |
+      | key usage           | key-cert-sign, crl-sign |
+      | permitted IP ranges | 127.0.0.0/8             |
+      | permitted DNS names | localhost               |
+      | excluded IP ranges  | 127.0.0.2/32            |
+      | excluded DNS names  | example.com             |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-40
+  Scenario: An authority in between that is not shown is missing
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "between" has:
+      | issuer    | root                    |
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | between     |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:root}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-41
+  Scenario: A server whose own certificate is in the bundle needs no authority
+    Given the certificate "root" has:
+      | authority | yes                     |
+      | key usage | key-cert-sign, crl-sign |
+    And the certificate "server" has:
+      | issuer             | root        |
+      | extended key usage | server-auth |
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:server}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call succeeds
+    And STS is called once
+
+  @TLS-36
+  Scenario: A server's own certificate in the bundle must allow servers
+    Given the certificate "server" has:
+      | DNS names          | localhost   |
+      | IP addresses       | 127.0.0.1   |
+      | extended key usage | client-auth |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:server}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called
+
+  @TLS-33
+  Scenario: A server's own certificate in the bundle must be valid
+    Given the certificate "server" has:
+      | extended key usage | server-auth   |
+      | DNS names          | localhost     |
+      | IP addresses       | 127.0.0.1     |
+      | validity           | not-yet-valid |
+    And STS shows the certificates:
+      | server |
+    And the option CustomCABundle is:
+      """
+      ${CERT:server}
+      """
+    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets Region to "us-east-1"
+    When NewSessionWithOptions is called
+    And a client of STS is called
+    Then the call fails with "RequestError"
+    And STS is not called

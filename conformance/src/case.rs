@@ -2,11 +2,18 @@
 //!
 //! The field names are those of the protocol; `awsess schema` prints the JSON Schema of these types.
 
+mod certificate;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use certificate::{
+    Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Sts, StsOfRun,
+    StsShowing, Validity,
+};
 
 /// The absolute directory that exists for one case alone, as cases and outcomes spell it.
 pub const ROOT: &str = "${ROOT}";
@@ -28,8 +35,11 @@ pub struct Case {
     /// Their texts may name certificates of the run, which are put in place as PEM: `${CA}`, the authority behind the
     /// server of STS; `${INTERMEDIATE_CA}`, what stands between the two; `${SERVER}`, the server's own;
     /// `${EXPIRED_CA}`, an older one of the authority, with the same name and key; `${OTHER_CA}`, an authority of the
-    /// same name with another key.
+    /// same name with another key. A certificate of the case itself is named `${CERT:name}`.
     pub files: BTreeMap<String, File>,
+    /// Certificates that the runner makes for the case, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub certificates: BTreeMap<String, CertificateProperties>,
     /// How STS is reached; absent for plain HTTP.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sts: Option<Sts>,
@@ -123,31 +133,6 @@ impl fmt::Debug for File {
             Self::Directory(_) => f.write_str("Directory"),
         }
     }
-}
-
-/// An STS that speaks TLS. The runner's own endpoint does so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Sts {
-    /// What it shows.
-    pub certificate: Certificate,
-}
-
-/// A server's certificate. The authority `${CA}` stands behind each, with an intermediate one in between.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Certificate {
-    /// One that is valid, and the host's own.
-    Valid,
-    /// One that has expired.
-    Expired,
-    /// One of another host.
-    OtherHost,
-}
-
-impl Certificate {
-    /// Every certificate.
-    pub const ALL: [Self; 3] = [Self::Valid, Self::Expired, Self::OtherHost];
 }
 
 /// `session.Options`, and the function that they are given to.

@@ -1,49 +1,206 @@
-//! Certificates as cases name them: by marks, in whose place a run puts its own, and the model's world bytes that say
-//! no more than which is which.
+//! The certificates of a case: those that every case may name, and those that it describes itself. Texts name them by
+//! marks, in whose place a run puts certificates that it makes, and the model's world bytes that say which is which.
 
 pub(crate) mod client;
+mod der;
 mod made;
+mod world;
 
 use std::borrow::Cow;
+use std::fmt;
 use std::io;
+use std::net::IpAddr;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::case::{Case, Certificate, File};
+use crate::case::{
+    Case, Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, File, KeyUsage, Sts,
+    Validity,
+};
 
-pub(crate) use made::Certificates;
+pub(crate) use made::Shown;
+pub(crate) use world::{server, stood_in, world};
 
-/// A certificate that a text may name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Name {
-    /// The authority behind the server of STS.
-    Authority,
-    /// What stands between the two.
-    Intermediate,
-    /// The server's own.
-    Server,
-    /// An older one of the authority, with the same name and key.
-    Expired,
-    /// Another authority's, of the same name with another key.
-    Other,
+/// The names of the certificates that every case may name, by marks of their own.
+const OF_RUN: [&str; 5] = [CA, "INTERMEDIATE_CA", "SERVER", "EXPIRED_CA", "OTHER_CA"];
+
+const CA: &str = "CA";
+
+/// How many certificates a case may describe.
+const MOST_DESCRIBED: usize = 32;
+/// How many certificates an STS may show.
+const MOST_SHOWN: usize = 8;
+
+/// A certificate with everything that the making of it needs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Described {
+    /// What texts call it.
+    pub(crate) name: String,
+    pub(crate) subject: String,
+    pub(crate) key: String,
+    pub(crate) issuer: String,
+    pub(crate) signed_with: String,
+    pub(crate) properties: CertificateProperties,
 }
 
-/// The marks of the certificates.
-const MARKS: [(&str, Name); 5] = [
-    ("${CA}", Name::Authority),
-    ("${INTERMEDIATE_CA}", Name::Intermediate),
-    ("${SERVER}", Name::Server),
-    ("${EXPIRED_CA}", Name::Expired),
-    ("${OTHER_CA}", Name::Other),
-];
+/// Every certificate that the texts of a case may name.
+pub(crate) fn described(case: &Case) -> Vec<Described> {
+    let of_run = OF_RUN.into_iter().zip(of_run(case)).map(|(name, properties)| (name.to_owned(), properties));
+    let of_case = case.certificates.iter().map(|(name, properties)| (name.clone(), properties.clone()));
+    let all: Vec<_> = of_run.chain(of_case).collect();
+    let find = |name: &str| all.iter().find(|(found, _)| found == name);
+    let describe = |(name, properties): &(String, CertificateProperties)| {
+        let issuer = properties.issuer.as_deref().and_then(find);
+        let (issuer_name, issuer) = issuer.map_or((name, properties), |(name, issuer)| (name, issuer));
+        Described {
+            name: name.clone(),
+            subject: properties.subject.as_ref().unwrap_or(name).clone(),
+            key: properties.key.as_ref().unwrap_or(name).clone(),
+            issuer: issuer.subject.as_ref().unwrap_or(issuer_name).clone(),
+            signed_with: issuer.key.as_ref().unwrap_or(issuer_name).clone(),
+            properties: properties.clone(),
+        }
+    };
+    all.iter().map(describe).collect()
+}
 
-impl Name {
-    /// Bytes that stand for the certificate in the model's world. Their outer form is that of a certificate: a sequence of
-    /// a sequence, which holds a number here, a sequence and a bit string.
-    pub(crate) const fn stand_in(self) -> [u8; 12] {
-        [0x30, 10, 0x30, 3, 2, 1, self as u8, 0x30, 0, 3, 1, 0]
+/// The certificates that every case may name, in the order of their names.
+fn of_run(case: &Case) -> [CertificateProperties; OF_RUN.len()] {
+    let subject = Some("awsess authority".to_owned());
+    let authority = CertificateProperties {
+        authority: Some(true),
+        key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
+        ..CertificateProperties::default()
+    };
+    let root = CertificateProperties { subject, ..authority.clone() };
+    let expired = CertificateProperties { key: Some(CA.into()), validity: Validity::Expired, ..root.clone() };
+    let intermediate = CertificateProperties { issuer: Some(CA.into()), ..authority };
+    let shown = match &case.sts {
+        Some(Sts::OfRun(sts)) => sts.certificate,
+        Some(Sts::Showing(_)) | None => Certificate::Valid,
+    };
+    [root.clone(), intermediate, of_server(shown), expired, root]
+}
+
+fn of_server(shown: Certificate) -> CertificateProperties {
+    let [dns_names, ip_addresses] = match shown {
+        Certificate::Valid | Certificate::Expired => [vec!["localhost"], vec!["127.0.0.1", "::1"]],
+        Certificate::OtherHost => [vec!["other.invalid"], vec![]],
+    };
+    CertificateProperties {
+        issuer: Some("INTERMEDIATE_CA".into()),
+        validity: if shown == Certificate::Expired { Validity::Expired } else { Validity::Valid },
+        extended_key_usage: vec![ExtendedKeyUsage::ServerAuth],
+        dns_names: dns_names.into_iter().map(Into::into).collect(),
+        ip_addresses: ip_addresses.into_iter().filter_map(|address| address.parse().ok()).collect(),
+        ..CertificateProperties::default()
     }
+}
+
+/// The names of the certificates that the STS of a case shows, its own first; none where it speaks no TLS.
+pub(crate) fn shown(case: &Case) -> Vec<&str> {
+    match &case.sts {
+        Some(Sts::OfRun(_)) => vec!["SERVER", "INTERMEDIATE_CA"],
+        Some(Sts::Showing(sts)) => sts.shows.iter().map(String::as_str).collect(),
+        None => Vec::new(),
+    }
+}
+
+/// What is wrong with the certificates of a case: the field, and the reason with its remedy.
+pub(crate) fn fault(case: &Case) -> Option<(String, String)> {
+    let described = case.certificates.iter().find_map(|(name, properties)| {
+        let reason = name_fault(name).or_else(|| properties_fault(case, properties))?;
+        Some((format!("certificates[{name:?}]"), reason))
+    });
+    let too_many = (case.certificates.len() > MOST_DESCRIBED)
+        .then(|| ("certificates".to_owned(), format!("describe at most {MOST_DESCRIBED} certificates")));
+    let shown = sts_fault(case).map(|reason| ("sts.shows".to_owned(), reason));
+    too_many.or(described).or(shown).or_else(|| unknown_mark(case))
+}
+
+fn name_fault(name: &str) -> Option<String> {
+    if OF_RUN.contains(&name) {
+        return Some(format!("every run has a certificate {name}: choose another name"));
+    }
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | ' ');
+    (name.is_empty() || !name.chars().all(is_plain))
+        .then(|| "a name has letters of ASCII, digits, '-', '_' and spaces alone".to_owned())
+}
+
+fn properties_fault(case: &Case, properties: &CertificateProperties) -> Option<String> {
+    let CertificateProperties { subject, issuer, key, version, validity, .. } = properties;
+    let bare = CertificateProperties {
+        subject: subject.clone(),
+        issuer: issuer.clone(),
+        key: key.clone(),
+        version: *version,
+        validity: *validity,
+        ..CertificateProperties::default()
+    };
+    if let Some(issuer) = issuer.as_ref().filter(|issuer| !is_known(case, issuer)) {
+        return Some(format!("its issuer {issuer:?} is not described: add it to certificates"));
+    }
+    if *version == CertificateVersion::First && *properties != bare {
+        return Some("a certificate of the first version has no extensions: leave them out".to_owned());
+    }
+    if properties.path_length.is_some() && properties.authority != Some(true) {
+        return Some("only an authority has a path length: set authority".to_owned());
+    }
+    let CertificateProperties { dns_names, permitted_dns_names, excluded_dns_names, .. } = properties;
+    let mut domains = dns_names.iter().chain(permitted_dns_names).chain(excluded_dns_names);
+    if let Some(wrong) =
+        domains.find(|name| name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic()))
+    {
+        return Some(format!("{wrong:?} is no host name: write letters of ASCII without spaces"));
+    }
+    let mut ranges = properties.permitted_ip_ranges.iter().chain(&properties.excluded_ip_ranges);
+    let wrong = ranges.find(|text| range(text).is_none())?;
+    Some(format!("{wrong:?} is no network: write an address, '/' and the length of its prefix"))
+}
+
+fn sts_fault(case: &Case) -> Option<String> {
+    let Some(Sts::Showing(sts)) = &case.sts else { return None };
+    if sts.shows.is_empty() || sts.shows.len() > MOST_SHOWN {
+        return Some(format!("STS shows one certificate at least, and at most {MOST_SHOWN}"));
+    }
+    let unknown = sts.shows.iter().find(|name| !is_known(case, name))?;
+    Some(format!("no certificate is called {unknown:?}: describe it in certificates"))
+}
+
+fn is_known(case: &Case, name: &str) -> bool {
+    OF_RUN.contains(&name) || case.certificates.contains_key(name)
+}
+
+/// A mark of a certificate that is not described would stay in its text, and nobody would notice.
+fn unknown_mark(case: &Case) -> Option<(String, String)> {
+    let names = texts(case).flat_map(|text| text.split(MARK).skip(1));
+    let names = names.filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+    let unknown = names.into_iter().find(|name| !is_known(case, name))?;
+    Some((
+        "certificates".to_owned(),
+        format!("no certificate is called {unknown:?}, but a text names {MARK}{unknown}}}: describe it"),
+    ))
+}
+
+/// A network as an address and the length of its prefix.
+pub(crate) fn range(text: &str) -> Option<(IpAddr, u8)> {
+    let (address, prefix) = text.split_once('/')?;
+    let (address, prefix) = (address.parse().ok()?, prefix.parse().ok()?);
+    let most = match address {
+        IpAddr::V4(_) => 32,
+        IpAddr::V6(_) => 128,
+    };
+    (prefix <= most).then_some((address, prefix))
+}
+
+/// What the mark of a certificate begins with; its name and a brace follow.
+const MARK: &str = "${CERT:";
+
+/// The marks of a certificate. Those that every case may name have a shorter one too.
+fn marks(name: &str) -> impl Iterator<Item = String> {
+    let short = OF_RUN.contains(&name).then(|| format!("${{{name}}}"));
+    [format!("{MARK}{name}}}")].into_iter().chain(short)
 }
 
 /// A certificate as PEM text.
@@ -51,54 +208,53 @@ fn pem(der: &[u8]) -> String {
     format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", STANDARD.encode(der))
 }
 
-/// The text with the bytes that the model knows certificates by.
-pub(crate) fn stood_in(text: &str) -> Cow<'_, str> {
-    client::stood_in(filled(text, |name| pem(&name.stand_in())))
-}
-
-fn filled(text: &str, pem: impl Fn(Name) -> String) -> Cow<'_, str> {
-    let mut filled = Cow::Borrowed(text);
-    for (mark, name) in MARKS.into_iter().filter(|_| text.contains("${")) {
-        if filled.contains(mark) {
-            filled = Cow::Owned(filled.replace(mark, &pem(name)));
-        }
-    }
-    filled
-}
-
 /// What is put in the place of a case's marks.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Default)]
 pub(crate) struct Filling {
-    /// None where the case names no certificate.
-    made: Option<&'static Certificates>,
-    /// None where the case names no client certificate and no key of one.
-    pairs: Option<&'static client::Pairs>,
-    shown: Certificate,
+    /// Each mark that a text of the case has, with the PEM text for it.
+    texts: Vec<(String, String)>,
 }
 
 impl Filling {
-    /// The run's certificates, if the case names one; they are made when the first case does.
+    /// The run's certificates, if the case names some; each is made when the first case names it.
     pub(crate) fn of(case: &Case) -> io::Result<Self> {
-        let made = texts(case).any(names_one).then(Certificates::of_this_run).transpose()?;
-        let pairs = texts(case).any(client::names_one).then(client::Pairs::of_this_run).transpose()?;
-        Ok(Self { made, pairs, shown: case.sts.map_or(Certificate::Valid, |sts| sts.certificate) })
+        let mut filling = Self::with(case, |_, described| made::der(described).map(|der| pem(&der)))?;
+        if texts(case).any(client::names_one) {
+            filling.texts.extend(client::Pairs::of_this_run()?.texts());
+        }
+        Ok(filling)
+    }
+
+    fn with<E>(case: &Case, pem: impl Fn(usize, &Described) -> Result<String, E>) -> Result<Self, E> {
+        let mut filling = Self::default();
+        if !texts(case).any(|text| text.contains("${")) {
+            return Ok(filling);
+        }
+        for (place, described) in described(case).iter().enumerate() {
+            for mark in marks(&described.name).filter(|mark| texts(case).any(|text| text.contains(mark))) {
+                filling.texts.push((mark, pem(place, described)?));
+            }
+        }
+        Ok(filling)
     }
 
     /// The text with certificates in the place of their names.
     pub(crate) fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let text = match self.made {
-            Some(made) => filled(text, |name| pem(made.der(name, self.shown))),
-            None => Cow::Borrowed(text),
-        };
-        match self.pairs {
-            Some(pairs) => pairs.fill(text),
-            None => text,
+        let mut filled = Cow::Borrowed(text);
+        for (mark, pem) in &self.texts {
+            if filled.contains(mark) {
+                filled = Cow::Owned(filled.replace(mark, pem));
+            }
         }
+        filled
     }
 }
 
-fn names_one(text: &str) -> bool {
-    text.contains("${") && MARKS.iter().any(|(mark, _)| text.contains(mark))
+/// Shows how much there is: private keys are among the texts.
+impl fmt::Debug for Filling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Filling({} texts)", self.texts.len())
+    }
 }
 
 /// The texts in which a certificate may be named.

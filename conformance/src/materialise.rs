@@ -41,13 +41,13 @@ impl Materialised {
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
         let filling = Filling::of(case)?;
-        let resolved = resolve(case, root_text, filling);
+        let resolved = resolve(case, root_text, &filling);
         let directories = BTreeSet::new();
         let mut materialised = Self { resolved, root: root_text.to_owned(), directories, removed: true };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
         materialised.removed = false;
         for (path, file) in &case.files {
-            materialised.write(root, path, file, filling)?;
+            materialised.write(root, path, file, &filling)?;
         }
         Ok(materialised)
     }
@@ -94,7 +94,7 @@ impl Materialised {
         })
     }
 
-    fn write(&mut self, root: &Path, path: &str, file: &File, filling: Filling) -> io::Result<()> {
+    fn write(&mut self, root: &Path, path: &str, file: &File, filling: &Filling) -> io::Result<()> {
         let relative = below_root(path)?;
         match file {
             File::Text(text) => {

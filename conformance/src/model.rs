@@ -16,7 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::case::{self, Case, HandlerEdit, HandlerOp, RegionalEndpoint};
-use crate::certificates::{Name, client, stood_in};
+use crate::certificates::{self, Filling, client, stood_in};
 use crate::outcome::{self, Outcome};
 use crate::sts::is_generated_session_name;
 
@@ -45,8 +45,12 @@ impl std::error::Error for Unanswerable {}
 ///
 /// # Errors
 ///
-/// When the bytes of a file are not base64.
+/// When the bytes of a file are not base64, or a certificate makes no sense.
 pub fn world(case: &Case) -> Result<World, Unanswerable> {
+    if let Some((field, reason)) = certificates::fault(case) {
+        return Err(Unanswerable { field, reason });
+    }
+    let filling = &stood_in(case);
     Ok(World {
         edition: edition(case.edition),
         platform: match case.platform {
@@ -54,10 +58,11 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
             case::Platform::Windows => world::Platform::Windows,
         },
         env: case.env.clone().into_iter().collect(),
-        files: case.files.iter().map(file).collect::<Result<_, _>>()?,
-        sts: case.sts.map(server),
+        files: case.files.iter().map(|named| file(named, filling)).collect::<Result<_, _>>()?,
+        certificates: certificates::world(case),
+        sts: certificates::server(case),
         key_pairs: client::key_pairs(),
-        options: options(&case.options),
+        options: options(&case.options, filling),
     })
 }
 
@@ -68,27 +73,16 @@ const fn edition(edition: case::Edition) -> world::Edition {
     }
 }
 
-fn file((path, file): (&String, &case::File)) -> Result<(String, world::File), Unanswerable> {
+fn file(
+    (path, file): (&String, &case::File),
+    filling: &Filling,
+) -> Result<(String, world::File), Unanswerable> {
     let contents = match file {
-        case::File::Text(text) => world::File::Bytes(certificates(text)),
+        case::File::Text(text) => world::File::Bytes(filled(text, filling)),
         case::File::Bytes(bytes) => world::File::Bytes(decode(path, &bytes.base64)?),
         case::File::Directory(_) => world::File::Directory,
     };
     Ok((path.clone(), contents))
-}
-
-/// The authority stands behind every certificate of the server.
-fn server(sts: case::Sts) -> world::Server {
-    let vouchers = [Name::Server, Name::Intermediate, Name::Authority, Name::Expired];
-    let voucher = |name: Name| world::Voucher { der: name.stand_in().into(), expired: name == Name::Expired };
-    world::Server {
-        certificate: match sts.certificate {
-            case::Certificate::Valid => world::Certificate::Valid,
-            case::Certificate::Expired => world::Certificate::Expired,
-            case::Certificate::OtherHost => world::Certificate::OtherHost,
-        },
-        vouchers: vouchers.map(voucher).into(),
-    }
 }
 
 fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
@@ -98,7 +92,7 @@ fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
     })
 }
 
-fn options(options: &case::Options) -> world::Options {
+fn options(options: &case::Options, filling: &Filling) -> world::Options {
     world::Options {
         constructor: match options.constructor {
             case::Constructor::NewSession => world::Constructor::NewSession,
@@ -114,18 +108,18 @@ fn options(options: &case::Options) -> world::Options {
         },
         shared_config_files: options.shared_config_files.clone(),
         assume_role_tokens: options.tokens(),
-        custom_ca_bundle: options.custom_ca_bundle.as_deref().map(certificates),
-        client_tls_cert: options.client_tls_cert.as_deref().map(client_text),
-        client_tls_key: options.client_tls_key.as_ref().map(|key| client_text(&key.0)),
-        config: config(&options.config),
+        custom_ca_bundle: options.custom_ca_bundle.as_deref().map(|text| filled(text, filling)),
+        client_tls_cert: options.client_tls_cert.as_deref().map(|text| client_text(text, filling)),
+        client_tls_key: options.client_tls_key.as_ref().map(|key| client_text(&key.0, filling)),
+        config: config(&options.config, filling),
     }
 }
 
-fn client_text(text: &str) -> Secret {
-    stood_in(text).into_owned().into()
+fn client_text(text: &str, filling: &Filling) -> Secret {
+    filling.fill(text).into_owned().into()
 }
 
-fn config(config: &case::Config) -> world::Config {
+fn config(config: &case::Config, filling: &Filling) -> world::Config {
     world::Config {
         region: config.region.clone(),
         endpoint: config.endpoint.clone(),
@@ -142,7 +136,7 @@ fn config(config: &case::Config) -> world::Config {
             case::HttpClient::RootsCanBeSet => world::HttpClient::RootsCanBeSet,
             case::HttpClient::Opaque => world::HttpClient::Opaque,
         }),
-        http_client_roots: config.http_client_roots.as_deref().map(certificates),
+        http_client_roots: config.http_client_roots.as_deref().map(|text| filled(text, filling)),
     }
 }
 
@@ -165,8 +159,8 @@ fn resolution(answer: case::Resolution) -> Result<world::ResolvedEndpoint, world
     }
 }
 
-fn certificates(text: &str) -> Vec<u8> {
-    stood_in(text).into_owned().into_bytes()
+fn filled(text: &str, filling: &Filling) -> Vec<u8> {
+    filling.fill(text).into_owned().into_bytes()
 }
 
 const fn is_regional(mode: RegionalEndpoint) -> bool {
@@ -228,7 +222,9 @@ pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unan
     let created = trace.decisions().count();
     let mut noting = Noting::new(&mut trace);
     let (outcome, calls) = match resolved {
-        expected::Outcome::Session(session) => observe(session, &case.observe, world, &mut noting)?,
+        expected::Outcome::Session(session) => {
+            observe(session, &case.observe, &stood_in(case), world, &mut noting)?
+        }
         expected::Outcome::Error { failure, panicked } => {
             let error = outcome::Error { panicked: panicked || failure.panics, ..error(&failure) };
             (Outcome::Error(error), Vec::new())
@@ -243,6 +239,7 @@ pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unan
 fn observe(
     mut session: expected::Session,
     observe: &case::Observe,
+    filling: &Filling,
     world: &World,
     noting: &mut Noting<'_, '_>,
 ) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
@@ -252,7 +249,7 @@ fn observe(
     let copy = match &observe.copy_with {
         Some(with) => {
             let mark = noting.mark();
-            let mut copy = session.copy(&config(with), noting.trace);
+            let mut copy = session.copy(&config(with, filling), noting.trace);
             edit(&mut copy, &observe.edit_copy_handlers, "edit_copy_handlers", noting.trace)?;
             noting.since(mark, "session.copy");
             let copy = seen(&copy, observe, "session.copy", noting);
@@ -263,8 +260,9 @@ fn observe(
     let mut seen = outcome::Session { copy, ..seen(&session, observe, "session", noting) };
     let mut calls = retrieval(session.credentials(), observe.refreshes).unwrap_or_default();
     if let Some(with) = &observe.call_with {
-        let called =
-            noting.of("session.call", |trace| session.call(&config(with), observe.refreshes, world, trace));
+        let called = noting.of("session.call", |trace| {
+            session.call(&config(with, filling), observe.refreshes, world, trace)
+        });
         called.into_iter().for_each(|called| calls.extend(add_call(&mut seen, called)));
     }
     Ok((Outcome::Session(Box::new(seen)), calls))
@@ -301,7 +299,8 @@ fn seen(
     field: &str,
     noting: &mut Noting<'_, '_>,
 ) -> outcome::Session {
-    let with = observe.services_with.as_ref().map(config).unwrap_or_default();
+    let with =
+        observe.services_with.as_ref().map(|with| config(with, &Filling::default())).unwrap_or_default();
     outcome::Session {
         region: session.region().map(Into::into),
         credentials: credentials(session.credentials()),

@@ -131,7 +131,7 @@ impl Session {
     ///
     /// Rules: TLS-20.
     fn reaches(&self, config: &Config, world: &World) -> bool {
-        let own = |server| tls::trusts(config.http_client_roots.as_deref(), server);
+        let own = |server| tls::trusts(world, config.http_client_roots.as_deref(), server);
         match (config.http_client, &world.sts) {
             (Some(_), Some(server)) => own(server),
             (Some(_), None) => true,

@@ -19,6 +19,7 @@
 extern crate alloc;
 
 pub mod call;
+pub mod certificate;
 mod chain;
 pub mod client;
 mod client_tls;
@@ -41,6 +42,7 @@ pub mod session;
 mod text;
 mod tls;
 pub mod trace;
+mod trust;
 mod url;
 pub mod variables;
 mod way;

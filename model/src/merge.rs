@@ -100,7 +100,11 @@ fn rules_of(world: &World, winner: &Origin<'_>) -> &'static [Rule] {
         Origin::Variable("AWS_REGION") => &["ENV-9"],
         Origin::Variable(_) => by_gate(world, &["ENV-10"]),
         Origin::Key { .. } => &["REG-3"],
-        Origin::File(_) | Origin::Option(_) | Origin::Partition(_) | Origin::Default => &[],
+        Origin::File(_)
+        | Origin::Option(_)
+        | Origin::Partition(_)
+        | Origin::Certificate
+        | Origin::Default => &[],
     }
 }
 

@@ -83,7 +83,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     tls::check(world, bundle, trace)?;
     let roots = tls::roots(world, environment.ca_bundle.as_ref());
     let session = session(world, region, Flags::of_config(world), credentials, trace);
-    Ok(Session { reaches_sts: tls::reaches_sts(world, roots), ..session })
+    Ok(Session { reaches_sts: tls::judge_sts(world, roots, trace), ..session })
 }
 
 fn profile_v1_14<'w>(
@@ -146,7 +146,7 @@ pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Resul
     let client_certificate = client_tls::load(world, pair, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
     let session = session(world, region, flags, credentials, trace);
-    let reaches_sts = tls::reaches_sts(world, roots);
+    let reaches_sts = tls::judge_sts(world, roots, trace);
     Ok(Session { reaches_sts, client_certificate, ..session })
 }
 

@@ -4,12 +4,14 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::certificate::Certificate;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::files::file_at;
 use crate::profile::v1_55::{self, Field};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
-use crate::world::{Certificate, Edition, File, HttpClient, Options, Server, World};
+use crate::trust::{self, Obstacle, Verdict};
+use crate::world::{Edition, File, HttpClient, Options, Server, World};
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -24,19 +26,34 @@ fn no_certificate() -> Failure {
     Failure::new(CODE, "failed to load custom CA bundle PEM file")
 }
 
-/// Whether the PEM text holds such a certificate; blocks that are none are skipped.
+/// The certificates of a PEM text, as bytes. Blocks that are none are skipped.
 ///
 /// Rules: TLS-4, TLS-5, TLS-18.
-fn holds_certificate(pem: &[u8], such: impl Fn(&[u8]) -> bool) -> bool {
+fn certificates(pem: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let text = str::from_utf8(pem).map_or_else(|_| String::from_utf8_lossy(pem), Cow::Borrowed);
-    let mut rest = &*text;
-    while let Some((block, after)) = next_block(rest) {
-        if certificate(&block).is_some_and(|der| such(&der)) {
-            return true;
+    let mut at = 0;
+    core::iter::from_fn(move || {
+        loop {
+            let (block, rest) = next_block(&text[at..])?;
+            let (found, left) = (certificate(&block), rest.len());
+            at = text.len() - left;
+            if found.is_some() {
+                return found;
+            }
         }
-        rest = after;
-    }
-    false
+    })
+}
+
+/// The certificate of the world that these bytes are, where it is one of them.
+fn known<'w>(world: &'w World, der: &[u8]) -> Option<&'w Certificate> {
+    world.certificates.iter().find(|known| known.der == der)
+}
+
+/// Whether the PEM text holds a certificate. One whose dates cannot be read is none.
+///
+/// Rules: TLS-5, TLS-34.
+fn holds_certificate(world: &World, pem: &[u8]) -> bool {
+    certificates(pem).any(|der| known(world, &der).is_none_or(trust::is_readable))
 }
 
 pub(crate) struct Block<'a> {
@@ -213,19 +230,53 @@ pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Optio
     }
 }
 
-/// Whether a client with these roots takes the server for the one that it wants.
+/// What a client with these roots makes of the server. The roots of the system vouch for no server of a world.
 ///
-/// Rules: TLS-17, TLS-18, TLS-21, TLS-22, TLS-23, TLS-24.
-pub(crate) fn trusts(roots: Option<&[u8]>, server: &Server) -> bool {
-    let vouches = |der: &[u8]| server.vouchers.iter().any(|voucher| voucher.der == der && !voucher.expired);
-    server.certificate == Certificate::Valid && roots.is_some_and(|pem| holds_certificate(pem, vouches))
+/// Rules: TLS-17, TLS-18, TLS-22, TLS-34.
+fn verdict<'w>(world: &'w World, roots: Option<&[u8]>, server: &Server) -> Verdict<'w> {
+    let Some(pem) = roots else {
+        return Verdict::Refused([Obstacle { rules: &["TLS-22"], certificate: None }].into());
+    };
+    let roots: Vec<_> = certificates(pem).filter_map(|der| known(world, &der)).collect();
+    let roots: Vec<_> = roots.into_iter().filter(|root| trust::is_readable(root)).collect();
+    let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
+    match server.shows.iter().map(named).collect::<Option<Vec<_>>>() {
+        Some(shown) => trust::verdict(&roots, &shown, &server.address),
+        // What no certificate of the world is cannot be read.
+        None => Verdict::Refused([Obstacle { rules: &["TLS-34"], certificate: None }].into()),
+    }
+}
+
+/// Whether a client with these roots trusts the server.
+pub(crate) fn trusts(world: &World, roots: Option<&[u8]>, server: &Server) -> bool {
+    matches!(verdict(world, roots, server), Verdict::Trusted(..))
 }
 
 /// Whether STS speaks no TLS, or is trusted.
 ///
 /// Rules: TLS-17.
 pub(crate) fn reaches_sts(world: &World, roots: Option<&[u8]>) -> bool {
-    world.sts.as_ref().is_none_or(|server| trusts(roots, server))
+    world.sts.as_ref().is_none_or(|server| trusts(world, roots, server))
+}
+
+/// The same with a record of what decides, for the session's own roots.
+///
+/// Rules: TLS-17, TLS-22.
+pub(crate) fn judge_sts<'w>(world: &'w World, roots: Option<&[u8]>, trace: &mut Trace<'w>) -> bool {
+    let Some(server) = &world.sts else { return true };
+    let named = |certificate: &'w Certificate| Candidate::shown(Origin::Certificate, &*certificate.name);
+    match verdict(world, roots, server) {
+        Verdict::Trusted(rules, root) => {
+            trace.decide(rules, Subject::Trust, [named(root)]);
+            true
+        }
+        Verdict::Refused(obstacles) => {
+            for Obstacle { rules, certificate } in obstacles {
+                trace.ignore(rules, Subject::Trust, certificate.map(named));
+            }
+            false
+        }
+    }
 }
 
 /// What stands in the file; `None` where it cannot be opened, and none within where it cannot be read.
@@ -281,7 +332,7 @@ pub(crate) fn check<'w>(
         trace.apply(&["TLS-6", "ERR-7"], Subject::Creation);
         return Err(cannot_read());
     };
-    if !holds_certificate(pem, |_| true) {
+    if !holds_certificate(world, pem) {
         trace.apply(&["TLS-5", "ERR-8"], Subject::Creation);
         return Err(no_certificate());
     }

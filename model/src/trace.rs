@@ -32,6 +32,8 @@ pub enum Subject {
     CaBundle,
     /// The client certificate.
     ClientCertificate,
+    /// Whether a server is trusted.
+    Trust,
     /// The lists of handlers.
     Handlers,
     /// Where a service is called.
@@ -68,6 +70,8 @@ pub enum Origin<'w> {
     Config(&'static str),
     /// The table of endpoints, as a partition has it.
     Partition(&'static str),
+    /// A certificate, of the bundle or shown by a server.
+    Certificate,
     /// What the SDK does by itself.
     Default,
 }
@@ -81,6 +85,7 @@ impl fmt::Display for Origin<'_> {
             Self::Option(name) => write!(f, "Options.{name}"),
             Self::Config(name) => write!(f, "Config.{name}"),
             Self::Partition(name) => write!(f, "partition {name}"),
+            Self::Certificate => f.write_str("certificate"),
             Self::Default => f.write_str("default"),
         }
     }

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::certificate::Certificate;
 use crate::secret::Secret;
 use crate::variables::Variables;
 
@@ -93,33 +94,13 @@ pub enum HttpClient {
     Opaque,
 }
 
-/// What is to be said of a server's certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Certificate {
-    /// It is valid, and the host's own.
-    Valid,
-    /// It has expired.
-    Expired,
-    /// It is that of another host.
-    OtherHost,
-}
-
-/// A certificate on the way from a server's own to the authority behind it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Voucher {
-    /// Its bytes.
-    pub der: Vec<u8>,
-    /// Whether it has expired.
-    pub expired: bool,
-}
-
 /// A server that speaks TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// Its certificate.
-    pub certificate: Certificate,
-    /// The certificates that vouch for it, its own among them.
-    pub vouchers: Vec<Voucher>,
+    /// The IP address that it is called by: four bytes, or sixteen.
+    pub address: Vec<u8>,
+    /// The names of the certificates that it shows, its own first.
+    pub shows: Vec<String>,
 }
 
 /// A client certificate and the private key that belongs to it.
@@ -227,6 +208,8 @@ pub struct World {
     pub env: Variables,
     /// Every file that exists, by the exact path that names it.
     pub files: BTreeMap<String, File>,
+    /// The certificates that texts may name by their bytes, and that STS may show.
+    pub certificates: Vec<Certificate>,
     /// STS, where it speaks TLS.
     pub sts: Option<Server>,
     /// Which client certificates and private keys belong together. No two others do.
@@ -244,6 +227,7 @@ impl World {
             platform: Platform::Unix,
             env: Variables::new(),
             files: BTreeMap::new(),
+            certificates: Vec::new(),
             sts: None,
             key_pairs: Vec::new(),
             options: Options::default(),
@@ -258,6 +242,7 @@ impl fmt::Debug for World {
             .field("platform", &self.platform)
             .field("env", &self.env)
             .field("files", &self.files)
+            .field("certificates", &self.certificates)
             .field("sts", &self.sts)
             .field("key_pairs", &self.key_pairs)
             .field("options", &self.options)

@@ -1,6 +1,5 @@
 //! Client certificates and their private keys, as cases name them: two pairs, made once for a run.
 
-use std::borrow::Cow;
 use std::io;
 use std::sync::LazyLock;
 
@@ -94,23 +93,14 @@ pub(crate) fn name_of_shown(der: &[u8]) -> &'static str {
     found.map_or(UNKNOWN, Name::spelled)
 }
 
-/// The text with the bytes that the model knows.
-pub(super) fn stood_in(text: Cow<'_, str>) -> Cow<'_, str> {
-    filled(text, Name::stand_in)
+/// Each mark with the text that the model knows.
+pub(super) fn stand_ins() -> impl Iterator<Item = (String, String)> {
+    MARKS.into_iter().map(|(mark, name, half)| (mark.to_owned(), name.stand_in(half)))
 }
 
 /// Whether the text names a half of a pair.
 pub(super) fn names_one(text: &str) -> bool {
     text.contains("${") && MARKS.iter().any(|(mark, ..)| text.contains(mark))
-}
-
-fn filled(mut text: Cow<'_, str>, put: impl Fn(Name, Half) -> String) -> Cow<'_, str> {
-    for (mark, name, half) in MARKS.into_iter().filter(|_| text.contains("${")).collect::<Vec<_>>() {
-        if text.contains(mark) {
-            text = Cow::Owned(text.replace(mark, &put(name, half)));
-        }
-    }
-    text
 }
 
 /// The pairs of a run, as PEM text.
@@ -137,9 +127,10 @@ impl Pairs {
         Ok(Self([client?, other?]))
     }
 
-    /// The text with halves of these pairs in the place of their marks.
-    pub(super) fn fill<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
-        filled(text, |name, half| self.0[name as usize][half as usize].clone())
+    /// Each mark with its half of these pairs.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (String, String)> {
+        let text = |name: Name, half: Half| self.0[name as usize][half as usize].clone();
+        MARKS.into_iter().map(move |(mark, name, half)| (mark.to_owned(), text(name, half)))
     }
 }
 

@@ -1,120 +1,193 @@
-//! The certificates of this run: made once, when something first needs them, and gone with the process.
+//! The certificates of this run: each is made when something first needs it, and gone with the process.
 
+use std::collections::HashMap;
 use std::io;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
-    IsCa, KeyPair, KeyUsagePurpose, date_time_ymd,
+    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, Error,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints,
+    SanType, SigningKey as _, date_time_ymd,
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::Name;
-use crate::case::Certificate;
+use super::{Described, der, described, range, shown};
+use crate::case::{Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity};
 
-/// The names of the loopback host, which the server's endpoint goes by.
-const HOSTS: [&str; 3] = ["localhost", "127.0.0.1", "::1"];
-/// A host that nobody dials.
-const OTHER_HOST: &str = "other.invalid";
+/// What is kept for the whole run.
+type Kept<K, V> = LazyLock<Mutex<HashMap<K, V>>>;
 
-/// From when until when, in years, a certificate is good.
-const NOW: [i32; 2] = [2000, 2100];
-const PAST: [i32; 2] = [2000, 2001];
+/// The fields of a certificate that are signed.
+type Fields = Vec<Vec<u8>>;
+/// A change to them.
+type Edit = fn(&mut Fields);
 
-type Issuer = CertifiedIssuer<'static, KeyPair>;
-
-/// The certificates of a run.
+/// What a server shows, its own certificate first, and its key.
 #[derive(Debug)]
-pub(crate) struct Certificates {
-    authority: CertificateDer<'static>,
-    intermediate: CertificateDer<'static>,
-    expired: CertificateDer<'static>,
-    other: CertificateDer<'static>,
-    servers: [Server; Certificate::ALL.len()],
+pub(crate) struct Shown {
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    pub(crate) key: PrivateKeyDer<'static>,
 }
 
-/// A server's certificate, and the key that goes with it.
-#[derive(Debug)]
-struct Server {
-    certificate: CertificateDer<'static>,
-    key: PrivateKeyDer<'static>,
-}
-
-impl Certificates {
-    /// Those of this run.
-    pub(crate) fn of_this_run() -> io::Result<&'static Self> {
-        static MADE: LazyLock<Result<Certificates, String>> =
-            LazyLock::new(|| Certificates::make().map_err(|error| error.to_string()));
-        MADE.as_ref().map_err(|error| io::Error::other(format!("certificates cannot be made: {error}")))
-    }
-
-    fn make() -> Result<Self, rcgen::Error> {
-        let key = KeyPair::generate()?;
-        let expired = authority("authority", PAST)?.self_signed(&key)?.der().clone();
-        let issuer = Issuer::self_signed(authority("authority", NOW)?, key)?;
-        let other = authority("authority", NOW)?.self_signed(&KeyPair::generate()?)?.der().clone();
-        let intermediate = Issuer::signed_by(authority("intermediate", NOW)?, KeyPair::generate()?, &issuer)?;
-        let [valid, late, foreign] = Certificate::ALL.map(|certificate| server(certificate, &intermediate));
-        Ok(Self {
-            authority: issuer.der().clone(),
-            intermediate: intermediate.der().clone(),
-            expired,
-            other,
-            servers: [valid?, late?, foreign?],
-        })
-    }
-
-    /// The bytes of a certificate, where the server shows this one.
-    pub(super) fn der(&self, name: Name, shown: Certificate) -> &[u8] {
-        match name {
-            Name::Authority => &self.authority,
-            Name::Intermediate => &self.intermediate,
-            Name::Server => &self.server(shown).certificate,
-            Name::Expired => &self.expired,
-            Name::Other => &self.other,
-        }
-    }
-
-    const fn server(&self, shown: Certificate) -> &Server {
-        &self.servers[shown as usize]
-    }
-
-    /// What a server shows, up to the authority, and its key.
-    pub(crate) fn shown(
-        &self,
-        certificate: Certificate,
-    ) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>) {
-        let Server { certificate, key } = self.server(certificate);
-        (vec![certificate.clone(), self.intermediate.clone()], key.clone_key())
+impl Shown {
+    /// What the STS of a case shows; `None` where it speaks no TLS.
+    pub(crate) fn of(case: &Case) -> io::Result<Option<Self>> {
+        let all = described(case);
+        let found = shown(case).into_iter().filter_map(|name| all.iter().find(|found| found.name == name));
+        let found: Vec<_> = found.collect();
+        let Some(server) = found.first() else { return Ok(None) };
+        let key = key(&server.key).map_err(|error| failed(&error))?.serialize_der();
+        let key = PrivateKeyDer::try_from(key).map_err(io::Error::other)?;
+        let chain = found.iter().map(|shown| der(shown).map(Into::into)).collect::<io::Result<_>>()?;
+        Ok(Some(Self { chain, key }))
     }
 }
 
-fn authority(name: &str, years: [i32; 2]) -> Result<CertificateParams, rcgen::Error> {
-    let mut params = named(name, &[], years)?;
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    Ok(params)
+/// The certificate in DER form.
+pub(super) fn der(described: &Described) -> io::Result<Vec<u8>> {
+    static MADE: Kept<Described, Vec<u8>> = LazyLock::new(Mutex::default);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(der) = made.get(described) {
+        return Ok(der.clone());
+    }
+    let der = make(described).map_err(|error| failed(&error))?;
+    Ok(made.entry(described.clone()).or_insert(der).clone())
 }
 
-fn server(certificate: Certificate, issuer: &Issuer) -> Result<Server, rcgen::Error> {
-    let (hosts, years): (&[&str], _) = match certificate {
-        Certificate::Valid => (&HOSTS, NOW),
-        Certificate::Expired => (&HOSTS, PAST),
-        Certificate::OtherHost => (&[OTHER_HOST], NOW),
-    };
-    let mut params = named("server", hosts, years)?;
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    let key = KeyPair::generate()?;
-    let certificate = params.signed_by(&key, issuer)?.der().clone();
-    Ok(Server { certificate, key: key.into() })
+fn failed(error: &Error) -> io::Error {
+    io::Error::other(format!("a certificate cannot be made: {error}"))
 }
 
-fn named(name: &str, hosts: &[&str], [from, until]: [i32; 2]) -> Result<CertificateParams, rcgen::Error> {
-    let hosts: Vec<_> = hosts.iter().map(|host| (*host).to_owned()).collect();
-    let mut params = CertificateParams::new(hosts)?;
-    params.distinguished_name = DistinguishedName::new();
-    params.distinguished_name.push(DnType::CommonName, format!("awsess {name}"));
+/// The key of this name.
+fn key(name: &str) -> Result<Arc<KeyPair>, Error> {
+    static KEYS: Kept<String, Arc<KeyPair>> = LazyLock::new(Mutex::default);
+    let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(key) = keys.get(name) {
+        return Ok(Arc::clone(key));
+    }
+    let key = Arc::new(KeyPair::generate()?);
+    Ok(Arc::clone(keys.entry(name.to_owned()).or_insert(key)))
+}
+
+fn make(described: &Described) -> Result<Vec<u8>, Error> {
+    let (own, signer) = (key(&described.key)?, key(&described.signed_with)?);
+    let issuer = named(&described.issuer);
+    let made = params(described)?.signed_by(&*own, &Issuer::from_params(&issuer, &*signer))?;
+    let CertificateProperties { version, validity, .. } = described.properties;
+    let edits: [(bool, Edit); 2] = [
+        (validity == Validity::Unreadable, with_month_13),
+        (version == CertificateVersion::First, of_first_version),
+    ];
+    match edits.iter().any(|(is_needed, _)| *is_needed) {
+        true => signed_again(made.der(), &signer, edits.iter().filter(|edit| edit.0).map(|edit| edit.1)),
+        false => Ok(made.der().to_vec()),
+    }
+}
+
+/// The certificate with changes to what is signed, signed again.
+fn signed_again(made: &[u8], signer: &KeyPair, edits: impl Iterator<Item = Edit>) -> Result<Vec<u8>, Error> {
+    let parts = <[Vec<u8>; 3]>::try_from(der::elements(made));
+    let [signed, algorithm, _] = parts.map_err(|_| Error::CouldNotParseCertificate)?;
+    let mut fields = der::elements(&signed);
+    edits.for_each(|edit| edit(&mut fields));
+    let signed = der::sequence(&fields);
+    let signature = [vec![0], signer.sign(&signed)?].concat();
+    Ok(der::sequence(&[signed, algorithm, der::element(BIT_STRING, &signature)]))
+}
+
+const BIT_STRING: u8 = 3;
+/// Where the validity is among the fields of a certificate of the third version.
+const VALIDITY: usize = 4;
+
+/// The month of the last day becomes the thirteenth: eleven letters before the end, whatever the year's length.
+fn with_month_13(fields: &mut Fields) {
+    let Some(validity) = fields.get_mut(VALIDITY) else { return };
+    let mut times = der::elements(validity);
+    if let Some([.., month, unit, _, _, _, _, _, _, _, _, _]) = times.last_mut().map(Vec::as_mut_slice) {
+        (*month, *unit) = (b'1', b'3');
+    }
+    *validity = der::sequence(&times);
+}
+
+/// No version, which means the first, and no extensions.
+fn of_first_version(fields: &mut Fields) {
+    fields.remove(0);
+    fields.pop();
+}
+
+fn params(described: &Described) -> Result<CertificateParams, Error> {
+    let properties = &described.properties;
+    let (from, until) = years(properties.validity);
+    let mut params = named(&described.subject);
+    params.not_before = date_time_ymd(from, 1, 1);
+    params.not_after = date_time_ymd(until, 1, 1);
+    params.is_ca = is_ca(properties);
+    params.subject_alt_names = names(properties)?;
+    params.key_usages = properties.key_usage.iter().map(key_usage).collect();
+    params.extended_key_usages = properties.extended_key_usage.iter().map(extended_key_usage).collect();
+    params.name_constraints = name_constraints(properties);
     params.use_authority_key_identifier_extension = true;
-    (params.not_before, params.not_after) = (date_time_ymd(from, 1, 1), date_time_ymd(until, 1, 1));
     Ok(params)
+}
+
+fn named(subject: &str) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, subject);
+    params
+}
+
+/// From when until when a certificate is valid.
+const fn years(validity: Validity) -> (i32, i32) {
+    match validity {
+        Validity::Valid | Validity::Unreadable => (2000, 2100),
+        Validity::Expired => (2000, 2001),
+        Validity::NotYetValid => (2099, 2100),
+    }
+}
+
+fn is_ca(properties: &CertificateProperties) -> IsCa {
+    match (properties.authority, properties.path_length) {
+        (Some(true), Some(length)) => IsCa::Ca(BasicConstraints::Constrained(length)),
+        (Some(true), None) => IsCa::Ca(BasicConstraints::Unconstrained),
+        (Some(false), _) => IsCa::ExplicitNoCa,
+        (None, _) => IsCa::NoCa,
+    }
+}
+
+fn names(properties: &CertificateProperties) -> Result<Vec<SanType>, Error> {
+    let hosts = properties.dns_names.iter().map(|name| Ok(SanType::DnsName(name.as_str().try_into()?)));
+    let addresses = properties.ip_addresses.iter().map(|address| Ok(SanType::IpAddress(*address)));
+    hosts.chain(addresses).collect()
+}
+
+const fn key_usage(usage: &KeyUsage) -> KeyUsagePurpose {
+    match usage {
+        KeyUsage::DigitalSignature => KeyUsagePurpose::DigitalSignature,
+        KeyUsage::KeyCertSign => KeyUsagePurpose::KeyCertSign,
+        KeyUsage::CrlSign => KeyUsagePurpose::CrlSign,
+    }
+}
+
+const fn extended_key_usage(usage: &ExtendedKeyUsage) -> ExtendedKeyUsagePurpose {
+    match usage {
+        ExtendedKeyUsage::ServerAuth => ExtendedKeyUsagePurpose::ServerAuth,
+        ExtendedKeyUsage::ClientAuth => ExtendedKeyUsagePurpose::ClientAuth,
+        ExtendedKeyUsage::Any => ExtendedKeyUsagePurpose::Any,
+    }
+}
+
+fn name_constraints(properties: &CertificateProperties) -> Option<NameConstraints> {
+    let permitted_subtrees = subtrees(&properties.permitted_dns_names, &properties.permitted_ip_ranges);
+    let excluded_subtrees = subtrees(&properties.excluded_dns_names, &properties.excluded_ip_ranges);
+    let constraints = NameConstraints { permitted_subtrees, excluded_subtrees };
+    let is_empty = constraints.permitted_subtrees.is_empty() && constraints.excluded_subtrees.is_empty();
+    (!is_empty).then_some(constraints)
+}
+
+fn subtrees(domains: &[String], ranges: &[String]) -> Vec<GeneralSubtree> {
+    let domains = domains.iter().map(|domain| GeneralSubtree::DnsName(domain.clone()));
+    let ranges = ranges.iter().filter_map(|text| range(text));
+    let networks = ranges.map(|(address, prefix)| CidrSubnet::from_addr_prefix(address, prefix));
+    domains.chain(networks.map(GeneralSubtree::IpAddress)).collect()
 }

@@ -69,13 +69,16 @@ impl Part {
             Self::Credentials => &[Subject::Credentials, Subject::Role, Subject::Calls],
             Self::Requests => &[
                 Subject::Calls,
+                Subject::Trust,
                 Subject::Role,
                 Subject::Credentials,
                 Subject::Region,
                 Subject::CaBundle,
                 Subject::ClientCertificate,
             ],
-            Self::Call => &[Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle],
+            Self::Call => {
+                &[Subject::Trust, Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle]
+            }
             Self::Services | Self::ServicesNoResolve => &[Subject::Region, Subject::Endpoint],
             Self::Handlers | Self::Request => &[Subject::Handlers],
             Self::Copy => &[Subject::Copy],

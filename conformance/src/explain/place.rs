@@ -45,6 +45,7 @@ pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
         | trace::Origin::Option(_)
         | trace::Origin::Config(_)
         | trace::Origin::Partition(_)
+        | trace::Origin::Certificate
         | trace::Origin::Default => false,
     };
     masked(&candidate.value, candidate.secret || hidden)

@@ -186,8 +186,10 @@ impl<'w> View<'w> {
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
             trace::Origin::Option(name) => Origin::Option { name: place::option(name) },
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
-            // No explanation asks for an endpoint.
-            trace::Origin::Partition(_) | trace::Origin::Default => Origin::Default,
+            // No explanation asks for an endpoint or a server.
+            trace::Origin::Partition(_) | trace::Origin::Certificate | trace::Origin::Default => {
+                Origin::Default
+            }
         }
     }
 }

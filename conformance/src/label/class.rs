@@ -60,6 +60,7 @@ const CLASSES: &[(&str, Shows)] = &[
     }),
     ("client certificate shown", tls::shows_client_certificate),
     // Whether STS, where it speaks TLS, is trusted.
+    ("STS over TLS", tls::connected),
     ("STS trusted", tls::trusted),
     ("STS refused", tls::refused),
     // How many roles are assumed.
@@ -132,7 +133,7 @@ fn from(view: &View<'_>, subject: Subject, place: &str) -> bool {
     match view.origin(subject) {
         Some(Origin::Variable(name) | Origin::Option(name) | Origin::Config(name)) => *name == place,
         Some(Origin::Key { key, .. }) => *key == place,
-        Some(Origin::File(_) | Origin::Partition(_) | Origin::Default) | None => false,
+        Some(Origin::File(_) | Origin::Partition(_) | Origin::Certificate | Origin::Default) | None => false,
     }
 }
 

@@ -86,7 +86,7 @@ pub fn of_case(case: &Case) -> BTreeSet<Label> {
 pub fn labels(case: &Case, expected: &Outcome, trace: &Trace<'_>) -> BTreeSet<Label> {
     let contents = Contents::of(case, trace);
     let view = View::new(case, expected, trace, &contents);
-    let traced = view.rules.iter().copied().map(Label::Rule);
+    let traced = view.rules.iter().copied().chain(tls::trust(&view)).map(Label::Rule);
     let shown = rule::shown(&view).map(Label::Rule);
     traced.chain(shown).chain(class::shown(&view).map(Label::Class)).collect()
 }

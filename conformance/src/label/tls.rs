@@ -2,7 +2,7 @@
 
 use awsess_model::trace::{Origin, Subject};
 
-use crate::case::{Certificate, File, HttpClient};
+use crate::case::{Certificate, File, HttpClient, Sts};
 
 use super::rule::{self, Shows, calls};
 use super::view::View;
@@ -59,16 +59,36 @@ pub(super) fn shows_client_certificate(view: &View<'_>) -> bool {
 
 /// Whether STS speaks TLS, and is called.
 pub(super) fn trusted(view: &View<'_>) -> bool {
-    view.case.sts.is_some() && !calls(view).is_empty()
+    view.case.sts.is_some() && (!calls(view).is_empty() || called(view) == Some(None))
 }
 
 /// Whether STS speaks TLS, and is not called for that.
 pub(super) fn refused(view: &View<'_>) -> bool {
-    view.case.sts.is_some() && calls(view).is_empty() && view.retrieval() == Some("RequestError")
+    const CODE: Option<&str> = Some("RequestError");
+    let failed = view.retrieval() == CODE || called(view) == Some(CODE);
+    view.case.sts.is_some() && calls(view).is_empty() && failed
+}
+
+/// Whether STS speaks TLS, and the session connects to it.
+pub(super) fn connected(view: &View<'_>) -> bool {
+    trusted(view) || refused(view)
+}
+
+/// How the call of a client ends that has the session's roots.
+fn called<'a>(view: &View<'a>) -> Option<Option<&'a str>> {
+    let own = view.case.observe.call_with.as_ref().is_some_and(|with| with.http_client.is_some());
+    rule::called(view).filter(|_| !own)
+}
+
+/// The rules by which STS is trusted or refused, where the session connects to it.
+pub(super) fn trust<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'static str> + use<'v> {
+    let decisions = view.decisions().filter(|decision| decision.subject == Subject::Trust);
+    let rules: Vec<_> = decisions.flat_map(|decision| decision.rules.iter().copied()).collect();
+    rules.into_iter().filter(|_| connected(view))
 }
 
 fn is_valid(view: &View<'_>) -> bool {
-    view.case.sts.is_some_and(|sts| sts.certificate == Certificate::Valid)
+    view.case.sts == Some(Sts::of_run(Certificate::Valid))
 }
 
 /// The text of the bundle that the session was made with.

@@ -113,7 +113,13 @@ impl<'a> View<'a> {
         Self {
             case,
             expected,
-            rules: trace.rules().collect(),
+            // Trust is decided before anybody connects: the module `label::tls` says whether the case shows it.
+            rules: trace
+                .decisions()
+                .filter(|found| found.subject != Subject::Trust)
+                .flat_map(|decision| decision.rules)
+                .copied()
+                .collect(),
             shared_config: contents.shared_config,
             profile: winner(trace, Subject::Profile).unwrap_or_default(),
             files: &contents.files,

@@ -7,8 +7,10 @@ use crate::certificates::Filling;
 use crate::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 
 /// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
-pub(crate) fn resolve(case: &Case, root: &str, filling: Filling) -> Case {
+pub(crate) fn resolve(case: &Case, root: &str, filling: &Filling) -> Case {
     let mut resolved = case.clone();
+    // Their texts stand where they are named.
+    resolved.certificates.clear();
     let replace = |text: &mut String| {
         if text.contains(ROOT) {
             *text = text.replace(ROOT, root);
@@ -32,7 +34,7 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: Filling) -> Case {
     resolved
 }
 
-fn resolve_file(file: &File, root: &str, filling: Filling) -> File {
+fn resolve_file(file: &File, root: &str, filling: &Filling) -> File {
     match file {
         File::Text(text) => File::Text(filling.fill(text).replace(ROOT, root)),
         File::Bytes(_) | File::Directory(_) => file.clone(),

@@ -25,7 +25,7 @@ impl Spelled {
     pub(super) fn of(case: &Case, sts: bool) -> Result<Self, Unspellable> {
         let text = text(case)?;
         let (root, mark) = (mark(&text, "ROOT"), mark(&text, "STS"));
-        let case = resolve(case, &root, filling(case)?);
+        let case = resolve(case, &root, &filling(case)?);
         let endpoints: BTreeMap<_, _> = sts.then(|| ("sts".to_owned(), mark.clone())).into_iter().collect();
         let run = Run { id: "1".into(), root: root.clone(), endpoints, case: case.clone() };
         let runner = concat!("awsess ", env!("CARGO_PKG_VERSION")).to_owned();

@@ -19,7 +19,7 @@ pub(super) fn commands(case: &Case) -> Result<Vec<String>, Unspellable> {
     let (mut files, filling) = (Vec::new(), filling(case)?);
     for (path, file) in &case.files {
         let at = place(path)?;
-        match content(path, file, filling)? {
+        match content(path, file, &filling)? {
             None => _ = folders.insert(at),
             Some(pieces) => {
                 folders.extend(parent(&at));
@@ -51,7 +51,7 @@ fn spelled(path: &str, at: &str) -> Result<String, Unspellable> {
 }
 
 /// The bytes of a file between which the root stands; none for a directory.
-fn content(path: &str, file: &File, filling: Filling) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
+fn content(path: &str, file: &File, filling: &Filling) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
     match file {
         File::Text(text) => {
             let text = filling.fill(text);

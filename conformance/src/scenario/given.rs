@@ -118,7 +118,7 @@ pub(super) static PHRASES: &[Phrase] = &[
     given(CONFIG_DIRECTORY, |draft, _| draft.add_file(CONFIG_FILE, DIRECTORY_FILE)),
     given(DIRECTORY, |draft, words| draft.add_file(words.get(0), DIRECTORY_FILE)),
     given(STS, |draft, words| {
-        draft.case.sts = meant(&STS_CERTIFICATES, words.get(0)).map(|certificate| Sts { certificate });
+        draft.case.sts = meant(&STS_CERTIFICATES, words.get(0)).map(Sts::of_run);
         Ok(())
     }),
 ];

@@ -8,6 +8,7 @@ mod calls;
 mod certificates;
 mod claim;
 mod clients;
+mod described;
 mod draft;
 mod expand;
 mod files;

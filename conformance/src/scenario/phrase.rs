@@ -133,9 +133,10 @@ fn pattern(template: &str) -> Regex {
 
 /// Every phrase there is.
 pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [Phrase]; 9] = [
+    let tables: [&'static [Phrase]; 10] = [
         super::given::PHRASES,
         super::given::OPTIONS,
+        super::described::PHRASES,
         super::when::PHRASES,
         super::when::EDITS,
         super::then::PHRASES,

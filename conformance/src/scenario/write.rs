@@ -14,6 +14,7 @@ use super::calls;
 use super::certificates::name_of;
 use super::claim::{Aspect, Claim, Failure, Field, Whose};
 use super::clients;
+use super::described;
 use super::draft::home_variable;
 use super::files::edition_tag;
 use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
@@ -80,11 +81,15 @@ fn givens(case: &Case) -> Vec<Wording> {
     let platform =
         (case.platform == Platform::Windows).then(|| Wording::plain(given::PLATFORM, &["windows"]));
     let files = case.files.iter().map(|(path, file)| file_step(path, file));
-    let sts = |sts: &Sts| Wording::plain(given::STS, &[words_for(&STS_CERTIFICATES, &sts.certificate)]);
+    let sts = |sts: &Sts| match sts {
+        Sts::OfRun(sts) => Wording::plain(given::STS, &[words_for(&STS_CERTIFICATES, &sts.certificate)]),
+        Sts::Showing(sts) => described::shown(&sts.shows),
+    };
     platform
         .into_iter()
         .chain(environment(case))
         .chain(files)
+        .chain(described::steps(case))
         .chain(case.sts.iter().map(sts))
         .chain(options(&case.options))
         .chain(config(&case.options.config, &GIVEN))

@@ -140,7 +140,7 @@ impl ClientTls {
 impl Wire {
     /// Puts a call over TLS into the case, in the place of another, with a bundle that vouches for STS or does not.
     fn place(self, case: &mut Case) {
-        case.sts = Some(Sts { certificate: Certificate::Valid });
+        case.sts = Some(Sts::of_run(Certificate::Valid));
         case.options.custom_ca_bundle = None;
         case.options.config.http_client = None;
         case.options.config.http_client_roots = None;

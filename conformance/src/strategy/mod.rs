@@ -23,6 +23,7 @@ mod sign_on;
 mod source;
 mod table;
 mod tls;
+mod trust;
 
 use proptest::strategy::Strategy;
 
@@ -39,6 +40,7 @@ use refresh::Refresh;
 use resolver::Resolvers;
 use sign_on::SignOn;
 use tls::Tls;
+use trust::Trust;
 
 /// What may be drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +79,10 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     // What comes late shifts nothing of what other draws give.
     let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
     let younger = (SignOn::strategy(), ClientTls::strategy());
-    (files, environment, program, Pick(BARE), Tls::strategy(), late, younger).prop_map(
-        move |(files, environment, (observe, options), bare, tls, (refresh, call, resolvers), younger)| {
+    let late = (late, younger, Trust::strategy());
+    (files, environment, program, Pick(BARE), Tls::strategy(), late).prop_map(
+        move |(files, environment, (observe, options), bare, tls, (late, younger, trust))| {
+            let (refresh, call, resolvers) = late;
             let mut case = assemble(edition, files, environment, (options, observe), tls);
             let (sign_on, client_tls) = if settings.modern { younger } else { (None, None) };
             let signs_on = sign_on.is_some();
@@ -91,6 +95,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
                 case.observe.call_with = None;
             }
             resolvers.place(&mut case);
+            trust.into_iter().for_each(|trust| trust.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )
@@ -109,6 +114,7 @@ fn assemble(
         platform: environment.platform,
         env: environment.variables,
         files: Default::default(),
+        certificates: Default::default(),
         sts: None,
         options,
         observe,

@@ -59,7 +59,7 @@ impl Tls {
     /// Puts it into the world, in the place of other bundles and clients. A file that holds the bundle stands wherever
     /// one is named.
     pub(super) fn place(self, case: &mut Case) {
-        case.sts = Some(Sts { certificate: self.certificate });
+        case.sts = Some(Sts::of_run(self.certificate));
         if let Some((client, roots)) = self.client {
             case.options.config.http_client = Some(client);
             case.options.config.http_client_roots = roots.map(|roots| roots.to_string());

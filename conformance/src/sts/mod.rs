@@ -15,23 +15,26 @@ mod server;
 mod signature;
 mod tls;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
 use awsess_model::session;
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
-use crate::case::{Case, Certificate};
+use crate::case::Case;
+use crate::certificates::Shown;
 use crate::outcome::Call;
 use crate::protocol::Run;
 use crate::shortage::check_clock;
 
 use self::runs::Runs;
 use self::server::Serving;
+use self::signature::Received;
 
 pub use self::call::is_generated_session_name;
 pub(crate) use self::runs::MOST_CALLS;
@@ -40,8 +43,8 @@ pub(crate) use self::runs::MOST_CALLS;
 #[derive(Debug)]
 pub struct Sts {
     address: SocketAddr,
-    /// Where each certificate is shown that was asked for so far.
-    secure: Mutex<BTreeMap<Certificate, SocketAddr>>,
+    /// What listens for the runs whose case wants TLS, each on a port of its own, since it may show any certificates.
+    secure: Mutex<HashMap<String, AbortHandle>>,
     serving: Serving,
     runs: Arc<Runs>,
     stop: Option<oneshot::Sender<()>>,
@@ -59,7 +62,7 @@ impl Sts {
         let runs = Arc::new(Runs::default());
         let (stop, stopped) = oneshot::channel();
         let (serving, serve) = server::prepare(Arc::clone(&runs), stopped)?;
-        let address = serving.listen(None)?;
+        let (address, _) = serving.listen(None)?;
         let thread = thread::Builder::new().name("awsess-sts".into()).spawn(serve)?;
         let secure = Mutex::default();
         Ok(Self { address, secure, serving, runs, stop: Some(stop), thread: Some(thread) })
@@ -71,27 +74,22 @@ impl Sts {
         format!("http://{}/{}", self.address, runs::segment(run_id))
     }
 
-    /// The URL for a case, over TLS where it says so.
+    /// The URL for a case, over TLS where it says so: then on a port that is the run's own until its calls are taken.
     ///
     /// # Errors
     ///
-    /// When the certificate cannot be made, or another port cannot be had.
+    /// When a certificate cannot be made, or another port cannot be had.
     pub fn endpoint_for(&self, run_id: &str, case: &Case) -> io::Result<String> {
-        let Some(sts) = case.sts else { return Ok(self.endpoint(run_id)) };
-        let address = self.secure(sts.certificate)?;
+        let Some(shown) = Shown::of(case)? else { return Ok(self.endpoint(run_id)) };
+        let (address, listening) = self.serving.listen(Some(shown))?;
+        if let Some(earlier) = self.listening().insert(run_id.to_owned(), listening) {
+            earlier.abort();
+        }
         Ok(format!("https://{address}/{}", runs::segment(run_id)))
     }
 
-    fn secure(&self, certificate: Certificate) -> io::Result<SocketAddr> {
-        let mut known = self.secure.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.get(&certificate) {
-            Some(address) => Ok(*address),
-            None => {
-                let address = self.serving.listen(Some(certificate))?;
-                known.insert(certificate, address);
-                Ok(address)
-            }
-        }
+    fn listening(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
+        self.secure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records the run's calls from now on. What was recorded under the same id before is forgotten.
@@ -102,14 +100,22 @@ impl Sts {
     /// The calls of the run in the order in which they came, after which the run is unknown.
     #[must_use]
     pub fn take(&self, run_id: &str) -> Vec<Call> {
-        self.runs.take(run_id).into_iter().map(|received| received.call).collect()
+        self.received(run_id).into_iter().map(|received| received.call).collect()
     }
 
     /// The calls of the run, as [`Sts::take`] gives them, each with what is wrong with its signature: it must be the one that
     /// the keys of the expected calls make.
     #[must_use]
     pub fn take_verified(&self, run: &Run, expected: &[session::Call]) -> Vec<Call> {
-        signature::verified(self.runs.take(&run.id), expected, run)
+        signature::verified(self.received(&run.id), expected, run)
+    }
+
+    /// What was received for the run, which is over: nothing listens for it any more.
+    fn received(&self, run_id: &str) -> Vec<Received> {
+        if let Some(listening) = self.listening().remove(run_id) {
+            listening.abort();
+        }
+        self.runs.take(run_id)
     }
 }
 

@@ -19,6 +19,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Handle;
 use tokio::sync::{Semaphore, oneshot};
+use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
@@ -27,7 +28,7 @@ use super::call::call;
 use super::runs::{Refused, Runs};
 use super::signature::Received;
 use super::tls;
-use crate::case::Certificate;
+use crate::certificates::Shown;
 use crate::outcome::Call;
 use crate::shortage::{self, Shortage, is_shortage};
 
@@ -78,16 +79,17 @@ pub(super) fn prepare(
 }
 
 impl Serving {
-    /// Binds a free port of the loopback address and serves it: over TLS, where a certificate is to be shown.
-    pub(super) fn listen(&self, certificate: Option<Certificate>) -> io::Result<SocketAddr> {
-        let tls = certificate.map(tls::acceptor).transpose()?;
+    /// Binds a free port of the loopback address and serves it, over TLS where certificates are to be shown, until it is
+    /// told to stop.
+    pub(super) fn listen(&self, shown: Option<Shown>) -> io::Result<(SocketAddr, AbortHandle)> {
+        let tls = shown.map(tls::acceptor).transpose()?;
         let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let _guard = self.thread.enter();
         let listener = TcpListener::from_std(listener)?;
-        self.thread.spawn(accept(listener, tls, Arc::clone(&self.server)));
-        Ok(address)
+        let listening = self.thread.spawn(accept(listener, tls, Arc::clone(&self.server)));
+        Ok((address, listening.abort_handle()))
     }
 }
 

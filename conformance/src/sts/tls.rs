@@ -1,4 +1,5 @@
-//! TLS as the server speaks it: with a certificate of this run. It asks for a client certificate, and takes any or none.
+//! TLS as the server speaks it: with certificates of this run, be they good or not. It asks for a client certificate, and
+//! takes any or none.
 
 use std::io;
 use std::sync::Arc;
@@ -6,31 +7,33 @@ use std::sync::Arc;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::client::danger::HandshakeSignatureValid;
+use tokio_rustls::rustls::crypto::ring::sign::any_supported_type;
 use tokio_rustls::rustls::crypto::{
     WebPkiSupportedAlgorithms, ring, verify_tls12_signature, verify_tls13_signature,
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, UnixTime};
 use tokio_rustls::rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use tokio_rustls::rustls::sign::{CertifiedKey, SingleCertAndKey};
 use tokio_rustls::rustls::{DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme};
 use tokio_rustls::server::TlsStream;
 
-use crate::case::Certificate;
-use crate::certificates::{Certificates, client};
+use crate::certificates::{Shown, client};
 
-/// What shows the certificate to whoever connects.
-pub(super) fn acceptor(certificate: Certificate) -> io::Result<TlsAcceptor> {
-    let config = config(Certificates::of_this_run()?, certificate).map_err(io::Error::other)?;
+/// What shows the certificates to whoever connects.
+pub(super) fn acceptor(shown: Shown) -> io::Result<TlsAcceptor> {
+    let config = config(shown).map_err(io::Error::other)?;
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-fn config(made: &Certificates, certificate: Certificate) -> Result<ServerConfig, Error> {
-    let (chain, key) = made.shown(certificate);
+/// Nobody asks here whether the first of them is a certificate at all.
+fn config(Shown { chain, key }: Shown) -> Result<ServerConfig, Error> {
+    let shown = CertifiedKey::new(chain, any_supported_type(&key)?);
     let provider = ring::default_provider();
     let clients = AnyClient(provider.signature_verification_algorithms);
-    ServerConfig::builder_with_provider(Arc::new(provider))
-        .with_safe_default_protocol_versions()?
-        .with_client_cert_verifier(Arc::new(clients))
-        .with_single_cert(chain, key)
+    let builder = ServerConfig::builder_with_provider(Arc::new(provider));
+    let builder = builder.with_safe_default_protocol_versions()?;
+    let builder = builder.with_client_cert_verifier(Arc::new(clients));
+    Ok(builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(shown))))
 }
 
 /// The name of the client certificate that the connection showed, if it showed one.

@@ -27,7 +27,21 @@ const FIELDS: &[(&[&str], FieldRole)] = &[
     (&["env", "*"], FieldRole::Ruled),
     (&["files", "*"], FieldRole::Ruled),
     (&["files", "*", "base64"], FieldRole::Ruled),
+    (&["certificates", "*", "subject"], FieldRole::Text),
+    (&["certificates", "*", "issuer"], FieldRole::Text),
+    (&["certificates", "*", "key"], FieldRole::Text),
+    (&["certificates", "*", "version"], FieldRole::Text),
+    (&["certificates", "*", "validity"], FieldRole::Text),
+    (&["certificates", "*", "key_usage", "*"], FieldRole::Text),
+    (&["certificates", "*", "extended_key_usage", "*"], FieldRole::Text),
+    (&["certificates", "*", "dns_names", "*"], FieldRole::Text),
+    (&["certificates", "*", "ip_addresses", "*"], FieldRole::Text),
+    (&["certificates", "*", "permitted_dns_names", "*"], FieldRole::Text),
+    (&["certificates", "*", "excluded_dns_names", "*"], FieldRole::Text),
+    (&["certificates", "*", "permitted_ip_ranges", "*"], FieldRole::Text),
+    (&["certificates", "*", "excluded_ip_ranges", "*"], FieldRole::Text),
     (&["sts", "certificate"], FieldRole::Text),
+    (&["sts", "shows", "*"], FieldRole::Text),
     (&["options", "constructor"], FieldRole::Text),
     (&["options", "profile"], FieldRole::Text),
     (&["options", "shared_config_state"], FieldRole::Text),
@@ -70,7 +84,7 @@ const ALIASES: [(&str, &str); 4] = [
 ];
 
 /// The fields that are maps, whose keys a case chooses.
-const MAPS: [&str; 3] = ["env", "files", "endpoint_resolver"];
+const MAPS: [&str; 4] = ["env", "files", "certificates", "endpoint_resolver"];
 
 /// The role of the field at the end of these names; none if the table has no row for it.
 #[must_use]

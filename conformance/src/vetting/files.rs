@@ -46,14 +46,12 @@ fn holds_code(path: &str) -> Option<String> {
 /// What the text of the file makes programs do that read it as a config file.
 fn contents(case: &Case, file: &File) -> Option<String> {
     let text = text(file)?;
-    // The names of certificates are no paths.
-    let text = stood_in(&text);
+    // What a run puts in the place of a certificate's mark names no file.
+    let text = stood_in(case).fill(&text).into_owned();
     let lower = text.to_ascii_lowercase();
     if let Some(line) = program(case, &text) {
         return Some(format!("names a program to be started: {}", quoted(line.trim())));
     }
-    // What a run puts in the place of a certificate's mark names no file.
-    let text = stood_in(&text);
     let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
     let outside = names_paths.then(|| words(&text).find(|word| leads_outside(word))).flatten();
     outside.map(|word| format!("leads to {}, outside the case", quoted(word)))

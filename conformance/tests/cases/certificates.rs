@@ -1,6 +1,6 @@
 //! Certificates that cases name by marks: what stands in their place on disk, and in the model's world.
 
-use awsess_conformance::case::{Case, Certificate, Sts};
+use awsess_conformance::case::{Case, Certificate, CertificateProperties, CertificateVersion, Sts};
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::model;
 
@@ -20,7 +20,7 @@ fn resolved(case: &Case) -> Case {
 }
 
 fn filled(text: &str, certificate: Certificate) -> String {
-    let case = Case { sts: Some(Sts { certificate }), ..case(text) };
+    let case = Case { sts: Some(Sts::of_run(certificate)), ..case(text) };
     resolved(&case).options.custom_ca_bundle.unwrap()
 }
 
@@ -46,6 +46,57 @@ fn the_server_is_the_case_s_own() {
     assert!(servers[0] != servers[1] && servers[1] != servers[2]);
     let authorities = Certificate::ALL.map(|certificate| filled("${CA}", certificate));
     assert!(authorities[0] == authorities[1] && authorities[1] == authorities[2]);
+}
+
+fn described(properties: &[(&str, CertificateProperties)], text: &str) -> Case {
+    let certificates =
+        properties.iter().map(|(name, properties)| ((*name).to_owned(), properties.clone())).collect();
+    Case { certificates, ..case(text) }
+}
+
+#[test]
+fn a_certificate_of_the_case_is_one_wherever_it_is_named() {
+    let named = |name: &str| CertificateProperties { subject: Some(name.into()), ..Default::default() };
+    let case =
+        described(&[("one", named("1")), ("two", named("2"))], "${CERT:one}${CERT:two}${CERT:one}${CA}");
+    let filled = resolved(&case).options.custom_ca_bundle.unwrap();
+    let pems: Vec<_> = filled.split_inclusive("-----END CERTIFICATE-----\n").collect();
+    assert_eq!(pems.len(), 4, "{filled}");
+    assert!(pems[0] == pems[2] && pems[0] != pems[1] && pems[1] != pems[3]);
+    assert_eq!(resolved(&case).certificates, Default::default(), "an adapter is given texts alone");
+}
+
+#[test]
+fn a_certificate_that_makes_no_sense_is_an_error_that_names_it() {
+    let plain = CertificateProperties::default;
+    let of = |change: fn(&mut CertificateProperties)| {
+        let mut properties = plain();
+        change(&mut properties);
+        described(&[("one", properties)], "")
+    };
+    let cases = [
+        (described(&[("CA", plain())], ""), "choose another name"),
+        (described(&[("}", plain())], ""), "letters of ASCII"),
+        (described(&[], "${CERT:nobody}"), "no certificate is called \"nobody\""),
+        (of(|one| one.issuer = Some("nobody".into())), "its issuer \"nobody\" is not described"),
+        (of(|one| one.path_length = Some(1)), "set authority"),
+        (of(|one| one.dns_names = vec!["é".into()]), "is no host name"),
+        (of(|one| one.permitted_ip_ranges = vec!["127.0.0.1/33".into()]), "is no network"),
+        (
+            of(|one| {
+                one.version = CertificateVersion::First;
+                one.authority = Some(true);
+            }),
+            "has no extensions",
+        ),
+        (Case { sts: Some(Sts::showing(["nobody"])), ..Case::default() }, "no certificate is called"),
+        (Case { sts: Some(Sts::showing([""; 0])), ..Case::default() }, "one certificate at least"),
+        (Case { sts: Some(Sts::showing(["CA"; 9])), ..Case::default() }, "at most 8"),
+    ];
+    for (case, says) in cases {
+        let error = model::world(&case).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}: {says}");
+    }
 }
 
 #[test]

@@ -212,20 +212,25 @@ fn many_clients_are_served_at_once() {
 }
 
 fn secure(certificate: Certificate) -> Case {
-    Case { sts: Some(case::Sts { certificate }), ..Case::default() }
+    Case { sts: Some(case::Sts::of_run(certificate)), ..Case::default() }
 }
 
 #[test]
-fn every_certificate_has_a_port_of_its_own() {
+fn every_run_over_tls_has_a_port_of_its_own_until_its_calls_are_taken() {
     let sts = Sts::start().unwrap();
-    let endpoint = |case: &Case| sts.endpoint_for("17", case).unwrap();
-    let endpoints = Certificate::ALL.map(|certificate| endpoint(&secure(certificate)));
-    for (at, shown) in endpoints.iter().enumerate() {
-        assert!(shown.starts_with("https://127.0.0.1:") && shown.ends_with("/17"), "{shown}");
-        assert!(!endpoints[..at].contains(shown), "{shown}");
+    let endpoint = |run: &str, case: &Case| sts.endpoint_for(run, case).unwrap();
+    let secure = secure(Certificate::Valid);
+    let [first, second] = ["17", "18"].map(|run| endpoint(run, &secure));
+    assert!(first.starts_with("https://127.0.0.1:") && first.ends_with("/17"), "{first}");
+    assert_ne!(address(&first), address(&second));
+    assert_eq!(endpoint("19", &Case::default()), sts.endpoint("19"));
+    _ = sts.take("17");
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while TcpStream::connect(address(&first)).is_ok() {
+        assert!(Instant::now() < deadline, "the port is still served");
+        thread::sleep(Duration::from_millis(10));
     }
-    assert_eq!(endpoint(&secure(Certificate::Valid)), endpoints[0]);
-    assert_eq!(endpoint(&Case::default()), sts.endpoint("17"));
+    TcpStream::connect(address(&second)).unwrap();
 }
 
 #[test]

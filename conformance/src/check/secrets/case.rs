@@ -9,7 +9,7 @@ use crate::explain::is_secret;
 
 /// Every secret of the case, some of them several times.
 pub(super) fn secrets(case: &Case) -> Vec<String> {
-    let Case { id: _, edition: _, platform: _, env, files, sts: _, options, observe } = case;
+    let Case { id: _, edition: _, platform: _, env, files, certificates: _, sts: _, options, observe } = case;
     let mut found = Vec::new();
     for (name, value) in env {
         found.extend(is_secret(name).then(|| value.clone()));

@@ -155,6 +155,7 @@ fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
         | trace::Origin::Option(_)
         | trace::Origin::Config(_)
         | trace::Origin::Partition(_)
+        | trace::Origin::Certificate
         | trace::Origin::Default => false,
     };
     let speaks = |decision: &Decision<'_, '_>| {

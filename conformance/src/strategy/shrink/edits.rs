@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{
     Case, Certificate, Config, Constructor, EndpointResolver, HandlerEdit, Observe, Options, Platform,
-    Resolution, ResolvedEndpoint, UserCredentials,
+    Resolution, ResolvedEndpoint, Sts, UserCredentials,
 };
 use crate::strategy::files::{bytes, file};
 
@@ -42,7 +42,8 @@ const WHOLE: &[fn(&mut Case)] = &[
 const PARTS: &[fn(&mut Case)] = &[
     |case| case.platform = Platform::Unix,
     |case| case.sts = None,
-    |case| case.sts.iter_mut().for_each(|sts| sts.certificate = Certificate::Valid),
+    |case| case.sts = case.sts.take().map(|_| Sts::of_run(Certificate::Valid)),
+    |case| case.certificates.clear(),
     |case| case.observe.copy_with = None,
     |case| case.observe.edit_handlers.clear(),
     |case| case.observe.edit_copy_handlers.clear(),

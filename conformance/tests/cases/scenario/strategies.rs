@@ -252,18 +252,62 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let platform = prop_oneof![Just(Platform::Unix), Just(Platform::Windows)];
     let env = vec(variable(), 0..5).prop_map(|variables| variables.into_iter().collect());
     let certificate = proptest::sample::select(Certificate::ALL.to_vec());
-    let sts = of(certificate.prop_map(|certificate| Sts { certificate }));
-    (edition, platform, env, btree_map(path(), file(), 0..4), sts, options().boxed(), observe().boxed())
-        .prop_map(|(edition, platform, env, files, sts, options, observe)| Case {
+    let shown = vec("[a-z -]{0,5}", 1..4).prop_map(Sts::showing);
+    let sts = of(prop_oneof![certificate.prop_map(Sts::of_run), shown]);
+    let certificates = btree_map("[a-z -]{0,5}", properties(), 0..3);
+    let files = btree_map(path(), file(), 0..4);
+    (edition, platform, env, files, (certificates, sts), options().boxed(), observe().boxed()).prop_map(
+        |(edition, platform, env, files, (certificates, sts), options, observe)| Case {
             id: "f/s".to_owned(),
             edition,
             platform,
             env,
             files,
+            certificates,
             sts,
             options,
             observe,
-        })
+        },
+    )
+}
+
+/// A certificate with any property, be it sensible or not.
+fn properties() -> impl Strategy<Value = CertificateProperties> {
+    let validity =
+        prop_oneof![Just(Validity::Valid), Just(Validity::NotYetValid), Just(Validity::Unreadable)];
+    let version = prop_oneof![Just(CertificateVersion::Third), Just(CertificateVersion::First)];
+    let usage = prop_oneof![Just(KeyUsage::KeyCertSign), Just(KeyUsage::CrlSign)];
+    let extended = prop_oneof![Just(ExtendedKeyUsage::Any), Just(ExtendedKeyUsage::ClientAuth)];
+    let list = || vec("[a-z0-9./:]{1,6}", 0..3);
+    let names = (of(text()), of(text()), of(text()));
+    let constraints = (list(), list(), list(), list());
+    let usages = (vec(usage, 0..3), vec(extended, 0..3));
+    let basic = (version, validity, of(any::<bool>()), of(any::<u8>()));
+    (names, basic, usages, list(), vec(any::<std::net::IpAddr>(), 0..3), constraints).prop_map(
+        |(names, basic, (key_usage, extended_key_usage), dns_names, ip_addresses, constraints)| {
+            let (subject, issuer, key) = names;
+            let (version, validity, authority, path_length) = basic;
+            let (permitted_dns_names, excluded_dns_names, permitted_ip_ranges, excluded_ip_ranges) =
+                constraints;
+            CertificateProperties {
+                subject,
+                issuer,
+                key,
+                version,
+                validity,
+                authority,
+                path_length,
+                key_usage,
+                extended_key_usage,
+                dns_names,
+                ip_addresses,
+                permitted_dns_names,
+                excluded_dns_names,
+                permitted_ip_ranges,
+                excluded_ip_ranges,
+            }
+        },
+    )
 }
 
 fn error() -> impl Strategy<Value = Error> {

@@ -1,0 +1,207 @@
+//! An STS whose certificates the case describes: a valid chain with a fault or two in some place of it, and a bundle that
+//! holds one certificate of it or another.
+//!
+//! A server that is an authority too is not drawn unless the bundle holds it: the library is stricter there than the
+//! releases, as the test `trust` tells.
+
+use std::collections::BTreeMap;
+
+use proptest::strategy::Strategy;
+
+use crate::case::{
+    Case, CertificateProperties, CertificateVersion, Config, Constructor, ExtendedKeyUsage, File, KeyUsage,
+    StaticCredentials, Sts, UserCredentials, Validity,
+};
+
+use super::call;
+use super::draw::{Maybe, Pick, Weighted};
+
+const ROOT: &str = "root";
+const UPPER: &str = "upper";
+const BETWEEN: &str = "between";
+const SERVER: &str = "server";
+const OTHER: &str = "other";
+
+/// The address that STS is called by.
+const ADDRESS: &str = "127.0.0.1";
+
+/// Who issues whom, what STS shows, and what the bundle holds.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    /// The certificates, each with its issuer, from the root to the server.
+    chain: &'static [(&'static str, &'static str)],
+    shows: &'static [&'static str],
+    bundle: &'static [&'static str],
+}
+
+const ONE: &[(&str, &str)] = &[(SERVER, SERVER)];
+const TWO: &[(&str, &str)] = &[(ROOT, ROOT), (SERVER, ROOT)];
+const THREE: &[(&str, &str)] = &[(ROOT, ROOT), (BETWEEN, ROOT), (SERVER, BETWEEN)];
+const FOUR: &[(&str, &str)] = &[(ROOT, ROOT), (UPPER, ROOT), (BETWEEN, UPPER), (SERVER, BETWEEN)];
+
+const SHAPES: Weighted<Shape> = &[
+    (5, Shape { chain: TWO, shows: &[SERVER], bundle: &[ROOT] }),
+    (9, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[ROOT] }),
+    (3, Shape { chain: THREE, shows: &[SERVER], bundle: &[BETWEEN] }),
+    (2, Shape { chain: THREE, shows: &[SERVER, BETWEEN, ROOT], bundle: &[ROOT] }),
+    (2, Shape { chain: THREE, shows: &[SERVER, OTHER, BETWEEN], bundle: &[OTHER, ROOT] }),
+    (2, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[BETWEEN, ROOT] }),
+    (2, Shape { chain: THREE, shows: &[SERVER], bundle: &[ROOT] }),
+    (1, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[OTHER] }),
+    (4, Shape { chain: FOUR, shows: &[SERVER, BETWEEN, UPPER], bundle: &[ROOT] }),
+    (1, Shape { chain: FOUR, shows: &[SERVER, UPPER, BETWEEN], bundle: &[ROOT, OTHER] }),
+    (2, Shape { chain: ONE, shows: &[SERVER], bundle: &[SERVER] }),
+    (1, Shape { chain: ONE, shows: &[SERVER], bundle: &[OTHER] }),
+    (3, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[SERVER] }),
+    (2, Shape { chain: TWO, shows: &[SERVER], bundle: &[OTHER, SERVER] }),
+];
+
+/// Where a fault is: so many places above the server, or at the root where the chain is shorter.
+const PLACES: Weighted<usize> = &[(4, 0), (5, 1), (4, 2), (1, 3)];
+
+/// A change to one certificate. Few of them make it bad by themselves.
+type Fault = fn(&mut CertificateProperties);
+
+const FAULTS: Weighted<Fault> = &[
+    (4, |p| p.validity = Validity::Expired),
+    (4, |p| p.validity = Validity::NotYetValid),
+    (4, |p| p.validity = Validity::Unreadable),
+    (4, |p| not_an_authority(p, Some(false))),
+    (3, |p| not_an_authority(p, None)),
+    (4, |p| p.key_usage = vec![KeyUsage::CrlSign, KeyUsage::DigitalSignature]),
+    (2, |p| p.key_usage.clear()),
+    (4, |p| path_length(p, 0)),
+    (2, |p| path_length(p, 1)),
+    (3, first_version),
+    (4, |p| p.extended_key_usage = vec![ExtendedKeyUsage::ClientAuth]),
+    (2, |p| p.extended_key_usage = vec![ExtendedKeyUsage::Any]),
+    (2, |p| p.extended_key_usage = vec![ExtendedKeyUsage::ClientAuth, ExtendedKeyUsage::ServerAuth]),
+    (1, |p| p.extended_key_usage.clear()),
+    (4, common_name_alone),
+    (2, |p| p.ip_addresses.clear()),
+    (2, |p| p.ip_addresses = addresses(&["127.0.0.2", "::1"])),
+    (2, |p| p.dns_names.clear()),
+    (1, |p| p.dns_names = vec!["a.example.com".into()]),
+    (3, |p| p.permitted_ip_ranges = vec!["127.0.0.0/8".into()]),
+    (3, |p| p.permitted_ip_ranges = vec!["10.0.0.0/8".into()]),
+    (3, |p| p.excluded_ip_ranges = vec!["127.0.0.1/32".into()]),
+    (2, |p| p.excluded_ip_ranges = vec!["127.0.0.2/31".into()]),
+    (2, |p| p.permitted_dns_names = vec!["example.com".into()]),
+    (2, |p| p.permitted_dns_names = vec!["example.com".into(), "localhost".into()]),
+    (2, |p| p.excluded_dns_names = vec!["localhost".into()]),
+    (1, |p| p.excluded_dns_names = vec![".localhost".into()]),
+];
+
+const SWITCHES: Weighted<bool> = &[(1, true), (1, false)];
+/// Whether a client of STS is called with keys of the config, which hardly anything else can keep from it.
+const CALLS: Weighted<bool> = &[(5, true), (1, false)];
+
+/// What a case says of the certificates.
+#[derive(Clone, Debug)]
+pub(super) struct Trust {
+    shape: Shape,
+    faults: [Option<(usize, Fault)>; 2],
+    by_option: bool,
+    calls: bool,
+}
+
+impl Trust {
+    /// In every twentieth case.
+    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+        let fault = || (Pick(PLACES), Pick(FAULTS));
+        let faults = (Maybe::new(850, fault()), Maybe::new(200, fault()));
+        let drawn = (Pick(SHAPES), faults, Pick(SWITCHES), Pick(CALLS));
+        let trust = drawn.prop_map(|(shape, (first, second), by_option, calls)| Self {
+            shape,
+            faults: [first, second],
+            by_option,
+            calls,
+        });
+        Maybe::new(50, trust)
+    }
+
+    /// Puts it into the case, in the place of every other certificate, bundle and client.
+    pub(super) fn place(self, case: &mut Case) {
+        case.certificates = self.certificates();
+        case.sts = Some(Sts::showing(self.shape.shows.iter().copied()));
+        let bundle: String = self.shape.bundle.iter().map(|name| format!("${{CERT:{name}}}\n")).collect();
+        let config = &mut case.options.config;
+        (config.http_client, config.http_client_roots) = (None, None);
+        if self.by_option && case.options.constructor == Constructor::NewSessionWithOptions {
+            case.options.custom_ca_bundle = Some(bundle);
+        } else {
+            const PATH: &str = "${ROOT}/ca/trust.pem";
+            case.env.insert("AWS_CA_BUNDLE".to_owned(), PATH.to_owned());
+            case.files.insert(PATH.to_owned(), File::Text(bundle));
+            case.options.custom_ca_bundle = None;
+        }
+        if self.calls {
+            config.region.get_or_insert_with(|| "us-east-1".to_owned());
+            config.credentials = Some(UserCredentials::Static(StaticCredentials {
+                access_key_id: "AKID".to_owned(),
+                secret_access_key: "SECRET".to_owned(),
+                session_token: String::new(),
+            }));
+            call::place(Config::default(), case);
+        }
+    }
+
+    fn certificates(&self) -> BTreeMap<String, CertificateProperties> {
+        let Shape { chain, shows, bundle } = self.shape;
+        let named = chain.iter().map(|&(name, issuer)| (name.to_owned(), certificate(name, issuer)));
+        let mut certificates: BTreeMap<_, _> = named.collect();
+        if shows.iter().chain(bundle).any(|name| *name == OTHER) {
+            certificates.insert(OTHER.to_owned(), certificate(OTHER, OTHER));
+        }
+        for (above, fault) in self.faults.into_iter().flatten() {
+            let at = chain.len() - 1 - above.min(chain.len() - 1);
+            certificates.get_mut(chain[at].0).into_iter().for_each(fault);
+        }
+        certificates
+    }
+}
+
+fn certificate(name: &str, issuer: &str) -> CertificateProperties {
+    let issuer = (issuer != name).then(|| issuer.to_owned());
+    let plain = CertificateProperties { issuer, ..CertificateProperties::default() };
+    match name {
+        SERVER => CertificateProperties {
+            extended_key_usage: vec![ExtendedKeyUsage::ServerAuth],
+            dns_names: vec!["localhost".to_owned()],
+            ip_addresses: addresses(&[ADDRESS]),
+            ..plain
+        },
+        _ => CertificateProperties {
+            authority: Some(true),
+            key_usage: vec![KeyUsage::KeyCertSign, KeyUsage::CrlSign],
+            ..plain
+        },
+    }
+}
+
+fn addresses(texts: &[&str]) -> Vec<std::net::IpAddr> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+fn not_an_authority(properties: &mut CertificateProperties, authority: Option<bool>) {
+    (properties.authority, properties.path_length) = (authority, None);
+}
+
+fn path_length(properties: &mut CertificateProperties, length: u8) {
+    if properties.authority == Some(true) {
+        properties.path_length = Some(length);
+    }
+}
+
+fn first_version(properties: &mut CertificateProperties) {
+    let CertificateProperties { subject, issuer, validity, .. } = properties.clone();
+    let version = CertificateVersion::First;
+    *properties =
+        CertificateProperties { subject, issuer, version, validity, ..CertificateProperties::default() };
+}
+
+fn common_name_alone(properties: &mut CertificateProperties) {
+    properties.subject = Some(ADDRESS.to_owned());
+    properties.dns_names.clear();
+    properties.ip_addresses.clear();
+}
