@@ -300,8 +300,15 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "AWS_CA_BUNDLE wins over the option",
         editions: V1_55,
         file: "session/create_1_55.rs",
-        right: "&options.custom_ca_bundle",
-        wrong: "if env.ca_bundle.is_some() { &None } else { &options.custom_ca_bundle }",
+        right: "options.custom_ca_bundle.as_ref()",
+        wrong: "options.custom_ca_bundle.as_ref().filter(|_| env.ca_bundle.is_none())",
+    },
+    Fault {
+        name: "no second session is made for sso_session",
+        editions: V1_55,
+        file: "session/second.rs",
+        right: "create(&second).map(drop)",
+        wrong: "create(&second).map(drop).or(Ok(()))",
     },
     Fault {
         name: "connections do not know the bundle",

@@ -13,7 +13,8 @@ use crate::http::wire::Wire;
 use crate::shared_config::{Profile, SharedFiles, check_sso, key, load_profile};
 use crate::tls::{OpenBundle, load_bundle};
 use crate::{
-    Config, Credentials, CredentialsValue, Environment, Options, RootCertificates, SharedConfigState,
+    CaBundle, Config, Credentials, CredentialsValue, Environment, Options, RootCertificates,
+    SharedConfigState,
 };
 
 /// The variable that names the credentials service of a container.
@@ -33,10 +34,11 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         let resolver = Resolver { options, env: &env, shared: &shared, own, roles };
         config.credentials = Some(resolver.credentials()?);
     }
-    let bundle_file = bundle_file(options, &env, &shared);
+    let option = options.custom_ca_bundle.as_ref();
+    let bundle_file = bundle_file(&env, &shared).filter(|_| option.is_none());
     let bundle = bundle_file.as_deref().map(OpenBundle::open).transpose()?;
     let pair = OpenPair::open(options, &env)?;
-    let roots = load_roots(options, bundle, &config)?;
+    let roots = load_roots(option, bundle, &config)?;
     let certificate = pair.load(&config)?;
     Ok(Session::with_config(options, config).on(wire, roots, certificate))
 }
@@ -86,20 +88,19 @@ fn read_shared(options: &Options, env: &EnvConfig) -> Result<Shared, Error> {
     Ok(Shared { files: Some(files), chain })
 }
 
-/// The file of the bundle, where no option stands for it: the environment's, else the profile's.
-fn bundle_file(options: &Options, env: &EnvConfig, shared: &Shared) -> Option<PathBuf> {
+/// The file of the bundle: the environment's, else the profile's.
+fn bundle_file(env: &EnvConfig, shared: &Shared) -> Option<PathBuf> {
     let named = || Some(PathBuf::from(shared.first(|profile| &profile.ca_bundle)));
-    let path = env.ca_bundle.clone().or_else(named).filter(|path| *path != Path::new(""));
-    path.filter(|_| options.custom_ca_bundle.is_none())
+    env.ca_bundle.clone().or_else(named).filter(|path| *path != Path::new(""))
 }
 
 /// The roots of the option's bundle, else of the file.
 fn load_roots(
-    options: &Options,
+    option: Option<&CaBundle>,
     file: Option<OpenBundle<'_>>,
     config: &Config,
 ) -> Result<Option<RootCertificates>, Error> {
-    let roots = match (&options.custom_ca_bundle, file) {
+    let roots = match (option, file) {
         (Some(bundle), _) => load_bundle(bundle, config).map(Some),
         (None, Some(file)) => file.load(config).map(Some),
         (None, None) => Ok(None),
