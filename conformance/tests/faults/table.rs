@@ -282,6 +282,27 @@ pub(crate) const FAULTS: &[Fault] = &[
         wrong: "request.config.region.as_deref().unwrap_or_default()",
     },
     Fault {
+        name: "requests are signed with another secret",
+        editions: BOTH,
+        file: "sign.rs",
+        right: "keys.secret_access_key.expose()",
+        wrong: "keys.access_key_id.as_str()",
+    },
+    Fault {
+        name: "requests are sent without the session token",
+        editions: BOTH,
+        file: "sign.rs",
+        right: "token.into_iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token))",
+        wrong: "_ = token",
+    },
+    Fault {
+        name: "a signature does not cover the body",
+        editions: BOTH,
+        file: "sign.rs",
+        right: "SignableBody::Precomputed(hash(&request.body))",
+        wrong: "SignableBody::UnsignedPayload",
+    },
+    Fault {
         name: "parameters are not validated before they are sent",
         editions: BOTH,
         file: "handlers/core.rs",

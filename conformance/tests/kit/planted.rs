@@ -169,7 +169,7 @@ fn reports(seed: u64, damaged: u16) -> (String, BTreeSet<String>) {
 
 #[test]
 fn no_report_of_generated_cases_shows_a_secret() {
-    for seed in 1..=3 {
+    for seed in [1, 5] {
         for damaged in [0, 1_000] {
             let (reports, said) = reports(seed, damaged);
             assert!(said.len() > 8 && reports.contains("⟦*** ("), "{said:?}");

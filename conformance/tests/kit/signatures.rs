@@ -86,6 +86,7 @@ impl Request {
 struct Signing {
     secret: &'static str,
     token: Option<&'static str>,
+    region: Option<&'static str>,
     host: &'static str,
     headers: Vec<(&'static str, &'static str)>,
     body: Option<SignableBody<'static>>,
@@ -100,7 +101,7 @@ impl Signing {
             _ => ("assumed-secret", Some("assumed-token")),
         };
         let headers = vec![("content-type", FORM)];
-        Self { secret, token, host: HOST, headers, body: None, time: SystemTime::now() }
+        Self { secret, token, region: None, host: HOST, headers, body: None, time: SystemTime::now() }
     }
 
     fn request(self, call: &Call) -> Request {
@@ -116,7 +117,7 @@ impl Signing {
             Identity::new(&call.signed_with, self.secret, self.token.map(Into::into), None, "test").into();
         let parameters = v4::SigningParams::builder()
             .identity(&identity)
-            .region(&call.signing_region)
+            .region(self.region.unwrap_or(&call.signing_region))
             .name(&call.service)
             .time(self.time)
             .settings(SigningSettings::default())
@@ -202,7 +203,7 @@ fn a_header_that_the_signature_need_not_cover_may_be_added() {
 }
 
 /// Every way to sign wrongly that is tried, with what the runner says of it.
-const WRONG: [(&str, Signer, &str); 20] = [
+const WRONG: [(&str, Signer, &str); 21] = [
     ("zeros", |call| changed(call, zeros), "is not the signature that the secret access key of \""),
     (
         "no signature",
@@ -235,6 +236,7 @@ const WRONG: [(&str, Signer, &str); 20] = [
         |call| changed(call, |request| *request.header("x-amz-date") = "now".into()),
         "is not a time",
     ),
+    ("another scope", other_scope, "is not the signature that the secret access key of \""),
     (
         "another digit",
         |call| changed(call, other_digit),
@@ -310,6 +312,13 @@ fn no_signature(request: &mut Request) {
 fn other_date(request: &mut Request) {
     let date = request.header("x-amz-date")[..8].to_owned();
     request.replace("authorization", &format!("/{date}/"), "/20200229/");
+}
+
+/// Signed for one region, and said to be signed for the one that is expected.
+fn other_scope(call: &Call) -> Request {
+    let mut request = of(call, |signing| signing.region = Some("mars-1"));
+    request.replace("authorization", "/mars-1/", &format!("/{}/", call.signing_region));
+    request
 }
 
 /// The last digit is another, as it is where the signature is of something else.
