@@ -12,6 +12,7 @@ pub(super) use recent::Recent;
 use super::render::fingerprint;
 use super::verdict::{Failure, Verdict};
 use crate::case::Case;
+use crate::materialise::numbers;
 
 /// From this length on, in characters, a text is a secret wherever it stands. A shorter one may be part of another word.
 const LONG: usize = 8;
@@ -108,7 +109,8 @@ impl Secrets {
 }
 
 impl Secret {
-    /// The secret as it is, without the space around it, and as the texts of programs and protocols spell it.
+    /// The secret as it is, without the space around it, and as the texts of programs and protocols spell it: the parser of
+    /// release 1.55 as numbers.
     fn all(secret: &str) -> Vec<Self> {
         let (bare, mark) = (secret.trim(), fingerprint(secret));
         let spellings = [
@@ -120,6 +122,7 @@ impl Secret {
             in_json(bare),
             form_urlencoded::byte_serialize(bare.as_bytes()).collect(),
             percent_encoded(bare),
+            numbers(bare),
         ];
         let spellings = spellings.into_iter().filter(|spelled| !spelled.is_empty());
         spellings.map(|spelled| Self { stands: Stands::of(&spelled), mark: mark.clone(), spelled }).collect()

@@ -122,3 +122,16 @@ fn the_root_is_replaced_in_the_case_and_put_back_in_the_outcome() {
     let shown = serde_json::to_string(&outcome).unwrap();
     assert_eq!(shown.matches("${ROOT}/home").count(), 2, "{shown}");
 }
+
+#[test]
+fn the_root_is_put_back_where_a_parser_spells_it_as_numbers() {
+    let parent = tempfile::tempdir().unwrap();
+    let materialised = Materialised::new(&case(&[]), &parent.path().join("root")).unwrap();
+    let numbers = |text: &str| text.chars().map(|c| u32::from(c).to_string()).collect::<Vec<_>>().join(" ");
+    let said = |path: &str| format!("INIParseError: {{1 STRING 0 [97 {} 98]}}", numbers(path));
+    let message = Some(said(materialised.root().to_str().unwrap()));
+    let mut outcome = Outcome::Error(Error { message, ..Error::default() });
+    materialised.restore(&mut outcome);
+    let message = Some(said("${ROOT}"));
+    assert_eq!(outcome, Outcome::Error(Error { message, ..Error::default() }));
+}

@@ -264,6 +264,11 @@ fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
             vec!["S3cr", "\"ab\"", "'ab'"],
         ),
         (
+            "a value that is quoted as numbers",
+            case(json!({"env": {"AWS_SECRET_ACCESS_KEY": "SECRET-ONE"}})),
+            vec!["83 69 67 82 69 84 45 79 78 69"],
+        ),
+        (
             "a quoted value",
             with_file("[default]\naws_secret_access_key = \"SECRET ONE\"\n"),
             vec!["SECRET ONE"],
