@@ -78,7 +78,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let program = (observe::strategy(edition), options::strategy());
     // What comes late shifts nothing of what other draws give.
     let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
-    let younger = (SignOn::strategy(), ClientTls::strategy());
+    let younger = (SignOn::strategy(settings), ClientTls::strategy());
     let late = (late, younger, Trust::strategy());
     (files, environment, program, Pick(BARE), Tls::strategy(), late).prop_map(
         move |(files, environment, (observe, options), bare, tls, (late, younger, trust))| {

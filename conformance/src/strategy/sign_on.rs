@@ -7,6 +7,7 @@ use proptest::strategy::Strategy;
 
 use crate::case::{Case, Constructor, SharedConfigState};
 
+use super::Settings;
 use super::draw::{Maybe, Pick, Weighted};
 use super::files::{bytes, file, place_fixtures};
 use super::path;
@@ -64,6 +65,16 @@ enum Second {
     NoHome,
 }
 
+impl Second {
+    /// The same, but for files that end in a heading which is never closed.
+    const fn without_unclosed_headings(self) -> Self {
+        match self {
+            Self::FaultyFile | Self::ForgivenFile => Self::Same,
+            Self::Same | Self::Bundle | Self::OtherOfConfig | Self::OtherOfCredentials | Self::NoHome => self,
+        }
+    }
+}
+
 const SECONDS: Weighted<Second> = &[
     (3, Second::Same),
     (7, Second::Bundle),
@@ -98,10 +109,10 @@ pub(super) struct SignOn {
 
 impl SignOn {
     /// In every twentieth case or so.
-    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+    pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Option<Self>> {
         let drawn = (Pick(SECONDS), Pick(LINES), Pick(OTHER_LINES), Pick(BUNDLES), Pick(SWITCHES)).prop_map(
-            |(second, lines, other_lines, bundle, by_variable)| Self {
-                second,
+            move |(second, lines, other_lines, bundle, by_variable)| Self {
+                second: if settings.unclosed == 0 { second.without_unclosed_headings() } else { second },
                 lines,
                 other_lines,
                 bundle,

@@ -157,6 +157,9 @@ impl Trust {
             let at = chain.len() - 1 - above.min(chain.len() - 1);
             certificates.get_mut(chain[at].0).into_iter().for_each(fault);
         }
+        // A second fault may have added an extension to a certificate of the first version, which has none.
+        let of_first_version = |p: &&mut CertificateProperties| p.version == CertificateVersion::First;
+        certificates.values_mut().filter(of_first_version).for_each(first_version);
         certificates
     }
 }

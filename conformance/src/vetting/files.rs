@@ -25,12 +25,20 @@ const CODE: [&str; 29] = [
 /// Folders, besides hidden ones, from which programs load code: of a home directory, or beside what is read.
 const CODE_FOLDERS: [&str; 5] = ["appdata", "library", "node_modules", "site-packages", "cli"];
 
-/// What is to be said against the file.
-pub(super) fn objections(case: &Case, path: &str, file: &File) -> Vec<Objection> {
-    let reasons = [holds_code(path), contents(case, file)];
-    let subject = format!("the file {path:?}");
-    let objection = |reason| Objection::needs_trust(&*subject, path, reason);
-    reasons.into_iter().flatten().map(objection).collect()
+/// Everything that is to be said against the files of the case.
+pub(super) fn objections(case: &Case) -> Vec<Objection> {
+    // What a run puts in the place of a certificate's mark names no file. It is found once for all files, since that takes
+    // a look at every text of the case.
+    let certificates = stood_in(case);
+    let mut objections = Vec::new();
+    for (path, file) in &case.files {
+        let text = text(file).map(|text| certificates.fill(&text).into_owned());
+        let reasons = [holds_code(path), text.and_then(|text| contents(case, &text))];
+        let subject = format!("the file {path:?}");
+        let objection = |reason| Objection::needs_trust(&*subject, path, reason);
+        objections.extend(reasons.into_iter().flatten().map(objection));
+    }
+    objections
 }
 
 /// Whether programs may load the file because of its name.
@@ -43,17 +51,14 @@ fn holds_code(path: &str) -> Option<String> {
     found.then(|| "has a name by which programs find code to load".to_owned())
 }
 
-/// What the text of the file makes programs do that read it as a config file.
-fn contents(case: &Case, file: &File) -> Option<String> {
-    let text = text(file)?;
-    // What a run puts in the place of a certificate's mark names no file.
-    let text = stood_in(case).fill(&text).into_owned();
+/// What a text makes programs do that read it as a config file.
+fn contents(case: &Case, text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    if let Some(line) = program(case, &text) {
+    if let Some(line) = program(case, text) {
         return Some(format!("names a program to be started: {}", quoted(line.trim())));
     }
     let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
-    let outside = names_paths.then(|| words(&text).find(|word| leads_outside(word))).flatten();
+    let outside = names_paths.then(|| words(text).find(|word| leads_outside(word))).flatten();
     outside.map(|word| format!("leads to {}, outside the case", quoted(word)))
 }
 

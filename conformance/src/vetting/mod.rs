@@ -80,7 +80,7 @@ pub fn objections(case: &Case) -> Vec<Objection> {
     }
     let fields = fields::paths(case);
     let variables = case.env.iter().flat_map(|(name, value)| variables::objections(name, value));
-    let files = case.files.iter().flat_map(|(path, file)| files::objections(case, path, file));
+    let files = files::objections(case);
     variables.chain(files).chain(fields).collect()
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use gherkin::{Feature, GherkinEnv};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::test_runner::RngSeed;
 
 use awsess_conformance::scenario::read_text;
 use awsess_conformance::specification;
@@ -59,6 +60,12 @@ fn changed(text: &str, changes: &[(Change, Index)]) -> String {
         }
     }
     lines.join("\n") + "\n"
+}
+
+/// The text with nothing in its blank lines: the parser refuses some that hold spaces, which are blank in Gherkin, too.
+fn with_empty_lines(text: &str) -> String {
+    let lines = text.lines().map(|line| if line.trim().is_empty() { "" } else { line });
+    lines.collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The text of every feature file of the specification, in short parts: the parser is slow.
@@ -118,7 +125,12 @@ fn problems_stand_on_their_own_lines_behind_comments_and_doc_strings() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(5),
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn a_text_is_gherkin_in_pieces_as_it_is_as_a_whole(
@@ -126,7 +138,7 @@ proptest! {
         changes in prop::collection::vec(change(), 1..4),
     ) {
         let text = changed(&text, &changes);
-        let whole = Feature::parse(&text, GherkinEnv::default());
+        let whole = Feature::parse(with_empty_lines(&text), GherkinEnv::default());
         if let Some(refused) = is_refused(&text) {
             prop_assert_eq!(refused, whole.is_err(), "{:?}\n{}", whole.err(), text);
         }
