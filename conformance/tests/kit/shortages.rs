@@ -34,7 +34,7 @@ fn assert_short(run: (Option<i32>, String), reason: &str) {
     let (code, text) = run;
     assert_eq!(code, Some(3), "{text}");
     assert!(text.contains(reason), "{reason} is not in: {text}");
-    assert!(!text.contains("panicked") && !text.contains("fail:"), "{text}");
+    assert!(!text.contains("panicked at") && !text.contains("fail:"), "{text}");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn assert_ends_well(implementation: Implementation, signal: usize, after: Durati
     // Before the command has set out it ends as every process does, and has made nothing.
     let early = status.signal() == Some(signal.as_raw());
     assert!(early || status.code() == Some(code), "{what}: {status}\n{text}");
-    assert!(!text.contains("panicked"), "{what}: {text}");
+    assert!(!text.contains("panicked at"), "{what}: {text}");
     stage.assert_nothing_is_left(&what);
     assert_never_green(&stage.at("log"), &what);
 }
