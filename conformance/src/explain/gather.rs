@@ -127,6 +127,9 @@ fn read_files(world: &mut World, notes: &mut Vec<NearMiss>) {
     let mut seen = BTreeSet::new();
     for _ in 0..ROUNDS {
         let new: Vec<String> = paths(world).difference(&seen).cloned().collect();
+        if new.is_empty() {
+            return;
+        }
         for path in new {
             match read(Path::new(&path)) {
                 Ok(file) => drop(world.files.insert(path.clone(), file)),
