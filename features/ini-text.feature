@@ -484,3 +484,11 @@ Feature: The text of shared files
       """
     When NewSession is called
     Then call 1 carries DurationSeconds "900"
+
+  # The secret access key is the byte FF.
+  @INI14-2 @edition-1.14
+  Scenario: A call to STS is signed with a secret key that is no text
+    Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJvbGVfYXJuID0gYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjpyb2xlL29uZQpzb3VyY2VfcHJvZmlsZSA9IGRlZmF1bHQKYXdzX2FjY2Vzc19rZXlfaWQgPSBBS0lECmF3c19zZWNyZXRfYWNjZXNzX2tleSA9IP8K"
+    When NewSession is called
+    Then STS is called once
+    And call 1 is signed with "AKID"

@@ -180,6 +180,9 @@ fn body(received: &Received) -> Result<(), String> {
 }
 
 /// Compares the signature with those that the keys make of the request, for every URL that may have been signed.
+///
+/// Where a secret key in a file has bytes that are not UTF-8, the model shows U+FFFD in their place, so that the runner does
+/// not know the key: such a signature is not compared.
 fn compare(
     received: &Received,
     authorization: &Authorization<'_>,
@@ -189,6 +192,9 @@ fn compare(
 ) -> Result<(), String> {
     let Authorization { signed_with, date, signing_region, service, signed_headers, signature } =
         *authorization;
+    if signer.secret_access_key.contains(char::REPLACEMENT_CHARACTER) {
+        return Ok(());
+    }
     let raw_token = signer.signs_white_space.then_some(&*signer.session_token);
     let canonical = Canonical::of(&received.headers, signed_headers, endpoint, raw_token)?;
     let key = v4::generate_signing_key(&signer.secret_access_key, time, signing_region, service);
