@@ -23,7 +23,7 @@ use table::FAULTS;
 const CASES: u64 = 2_000;
 /// A finding has no more variables than this, the home directory's among them.
 const VARIABLES: usize = 3;
-/// And no more files, bundles of certificates apart.
+/// And no more files.
 const FILES: usize = 2;
 
 /// The copy is built once, and carries every fault behind a switch.

@@ -19,7 +19,7 @@ pub(super) fn all() -> impl Iterator<Item = Edit> {
     let defaults = NAMERS
         .into_iter()
         .map(|namer| Box::new(move |case: &mut Case| becomes_the_default(case, namer)) as Edit);
-    defaults.chain([Box::new(becomes_the_credentials_file) as Edit])
+    defaults.chain([Box::new(joins_the_shared_files) as Edit, Box::new(becomes_the_credentials_file)])
 }
 
 /// The profile is named no more, and what was called so is called `default`.
@@ -36,6 +36,21 @@ fn rename(file: &mut File, name: &str) {
             *text = text.replace(&format!("[{kind}{name}]"), &format!("[{kind}default]"));
         }
     }
+}
+
+/// The config file takes in the text of the credentials file: below the same heading where it has that, else at its end.
+fn joins_the_shared_files(case: &mut Case) {
+    let texts = [path::CONFIG, path::CREDENTIALS].map(|path| case.files.get(path));
+    let [Some(File::Text(config)), Some(File::Text(credentials))] = texts else { return };
+    let joined = match credentials.split_once('\n') {
+        Some((heading, keys)) if config.lines().any(|line| line == heading) => {
+            let heading = format!("{heading}\n");
+            config.replacen(&heading, &format!("{heading}{}\n", keys.trim_end()), 1)
+        }
+        Some(_) | None => format!("{}\n{credentials}", config.trim_end()),
+    };
+    case.files.insert(path::CONFIG.to_owned(), File::Text(joined));
+    case.files.remove(path::CREDENTIALS);
 }
 
 /// The config file takes the place of the credentials file, which is read without shared config.

@@ -94,6 +94,24 @@ fn a_profile_need_not_be_named_where_its_sections_can_be_called_default() {
 }
 
 #[test]
+fn a_profile_in_both_shared_files_is_left_in_one() {
+    let mut case = Case::default();
+    for (path, text) in [
+        (CONFIG, "[default]\naws_access_key_id = AKID\n"),
+        ("${ROOT}/home/.aws/credentials", "[default]\nrole_arn = arn\n"),
+    ] {
+        case.files.insert(path.to_owned(), File::Text(text.to_owned()));
+    }
+    let fails = |case: &Case| {
+        let all = case.files.values().flat_map(sections).filter(|section| section.heading == "default");
+        let has = |key: &str| all.clone().any(|section| section.get(key).is_some());
+        has("aws_access_key_id") && has("role_arn")
+    };
+    let (case, _) = minimise(case, fails, LIMIT);
+    assert_eq!(size_of(&case), (0, 1, 3), "{:?}", texts(&case));
+}
+
+#[test]
 fn of_damage_the_odd_bytes_are_left() {
     let fails = |case: &Case| {
         texts(case).iter().any(|text| text.lines().any(|line| line.contains('\t') && line.contains('[')))
