@@ -16,6 +16,8 @@ use awsess_conformance::model;
 use awsess_conformance::outcome::{Call, Outcome};
 use awsess_conformance::protocol::{Hello, Run};
 use awsess_conformance::sts::Sts;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 const HOST: &str = "sts.amazonaws.com";
@@ -192,6 +194,39 @@ fn bare(call: &Call) -> Request {
 fn a_right_signature_holds() {
     assert_eq!(said(&signed(), honest), [""; 0]);
     assert_eq!(said(&unsigned(), bare), [""; 0]);
+}
+
+/// A case whose call is signed with the secret access key that this file has.
+fn signed_with_key_of(file: &[u8], edition: Edition) -> Case {
+    let case = json!({
+        "id": "key", "edition": edition, "env": {"HOME": "${ROOT}/home", "AWS_SDK_LOAD_CONFIG": "1"},
+        "files": {CONFIG: {"base64": STANDARD.encode(file)}}, "observe": {"call_with": {}},
+    });
+    serde_json::from_value(case).unwrap()
+}
+
+#[test]
+fn only_a_key_whose_bytes_are_not_shown_is_not_compared() {
+    const WITHOUT_TOKEN: Signer = |call| of(call, |signing| signing.token = None);
+    const YESTERDAY: Signer = |call| {
+        of(call, |signing| {
+            signing.token = None;
+            signing.time -= DAY;
+        })
+    };
+    let key = |secret: &[u8]| {
+        [b"[default]\naws_access_key_id = AKID\naws_secret_access_key = ", secret, b"\n"].concat()
+    };
+    let [not_text, text] = [key(b"\xff"), key("\u{fffd}".as_bytes())];
+    assert_eq!(said(&signed_with_key_of(&not_text, Edition::V1_14), WITHOUT_TOKEN), [""; 0]);
+    for (file, edition, signer) in [
+        (&not_text, Edition::V1_14, YESTERDAY),
+        (&not_text, Edition::V1_55, WITHOUT_TOKEN),
+        (&text, Edition::V1_14, WITHOUT_TOKEN),
+        (&text, Edition::V1_55, WITHOUT_TOKEN),
+    ] {
+        assert_eq!(said(&signed_with_key_of(file, edition), signer).len(), 1, "{edition} {file:?}");
+    }
 }
 
 #[test]
