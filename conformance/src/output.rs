@@ -108,8 +108,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn write_beside(path: &Path, before: Option<&Metadata>, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = new_file(path, before)?;
-    let registered = Registered::new(beside.path())?;
+    let (registered, mut beside) = Registered::make(|| new_file(path, before))?;
     beside.as_file_mut().write_all(bytes)?;
     beside.as_file().sync_all()?;
     beside.persist(path).map_err(|error| error.error)?;

@@ -72,15 +72,9 @@ impl Scratch {
     /// When it cannot be made or locked.
     pub(crate) fn below(parent: &Path, prefix: &str) -> io::Result<Self> {
         sweep::remove_abandoned(parent, prefix);
-        let folder = new_folder(parent, prefix)?;
-        let held = sweep::hold(folder.path())?;
-        let registered = Registered::new(folder.path())?;
-        Ok(Self {
-            path: folder.keep(),
-            lock: Some(held),
-            _registered: registered,
-            folders: AtomicU64::new(0),
-        })
+        let (registered, folder) = Registered::make(|| new_folder(parent, prefix))?;
+        let lock = Some(sweep::lock_new(folder.path())?);
+        Ok(Self { path: folder.keep(), lock, _registered: registered, folders: AtomicU64::new(0) })
     }
 
     /// The folder's path.
@@ -155,18 +149,20 @@ struct Register {
 pub(crate) struct Registered(PathBuf);
 
 impl Registered {
-    /// Registers a file or folder that was just made.
+    /// Makes a file or folder and registers it in one step, so that none exists that [`abandon`] does not remove.
     ///
     /// # Errors
     ///
-    /// When the process is being ended.
-    pub(crate) fn new(path: &Path) -> io::Result<Self> {
+    /// When the process is being ended, or the file or folder cannot be made.
+    pub(crate) fn make<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<(Self, T)> {
         let mut register = lock(&REGISTER);
         if register.is_closed {
             return Err(ErrorKind::Interrupted.into());
         }
-        register.paths.insert(path.to_owned());
-        Ok(Self(path.to_owned()))
+        let made = make()?;
+        let path = made.as_ref().to_owned();
+        register.paths.insert(path.clone());
+        Ok((Self(path), made))
     }
 }
 

@@ -140,21 +140,16 @@ impl<S: Subject> Bench<S> {
         }
     }
 
-    /// Ends the implementation, and tells its faults that no verdict tells, without the secrets of their cases.
-    ///
-    /// # Errors
-    ///
-    /// Why the implementation could not be asked any more.
-    pub fn finish(mut self) -> Result<Vec<FaultCount>, Interrupted> {
-        self.usable()?;
+    /// Ends the implementation. Returns its faults that no verdict shows, with the secrets of their cases masked.
+    pub fn finish(mut self) -> Vec<FaultCount> {
         let faults = self.subject.finish();
         if faults.is_empty() && self.left.is_empty() {
-            return Ok(Vec::new());
+            return Vec::new();
         }
         let secrets = self.recent.secrets();
         self.left.iter_mut().for_each(|left| secrets.mask(&mut left.detail));
         let faults = faults.into_iter().map(|fault| counted(fault, &secrets));
-        Ok(faults.chain(self.left).collect())
+        faults.chain(self.left).collect()
     }
 
     /// Whether more can be asked.

@@ -30,7 +30,7 @@ pub use verdict::{Failure, Verdict, covers};
 use crate::adapter::Unusable;
 use crate::case::{Case, Edition};
 use crate::implementation::Subject;
-use crate::log::{Entry, FaultCount};
+use crate::log::Entry;
 use crate::protocol::Hello;
 use crate::scenario::Claim;
 use crate::shortage::Shortage;
@@ -69,12 +69,13 @@ impl std::fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// Runs the record's share of the plan on as many threads as there are subjects. `step` is told how many places of the
-/// plan are done.
+/// Runs the record's share of the plan on one thread for each subject. `step` is called with the number of places of the
+/// plan that each batch completes. The faults of adapters are recorded also when the run ends early.
 ///
 /// # Errors
 ///
-/// When the runner lacks something, a signal asks for the end, the log cannot be written, or an implementation cannot be asked any more.
+/// When the runner lacks a resource, a signal asks for the end, the log cannot be written, or an implementation becomes
+/// unusable.
 pub fn run<S: Subject + Send, W: Write + Send>(
     plan: &Plan,
     subjects: Vec<S>,
@@ -83,19 +84,20 @@ pub fn run<S: Subject + Send, W: Write + Send>(
     step: impl Fn(u64) + Sync,
 ) -> Result<(), Interrupted> {
     let shared = &Shared::new(plan, record, &step);
-    let faults = thread::scope(|scope| {
+    thread::scope(|scope| {
         let start = |subject| {
             let bench = Bench::new(subject, sts.cloned());
             let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(bench));
-            worker.map_err(|error| shared.end(Shortage::of("start the thread of a job", &error)))
+            worker.map_err(|error| {
+                shared.stop();
+                Interrupted::Short(Shortage::of("start the thread of a job", &error))
+            })
         };
         // Every worker is waited for, also where a later one could not be started.
         let workers: Vec<_> = subjects.into_iter().map(start).collect();
         let done: Vec<_> = workers.into_iter().map(|worker| worker.and_then(join)).collect();
-        done.into_iter().collect::<Result<Vec<_>, _>>()
-    })?;
-    faults.into_iter().for_each(|faults| record.add_faults(faults));
-    Ok(())
+        done.into_iter().collect()
+    })
 }
 
 fn join<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
@@ -130,26 +132,31 @@ impl<'p, W: Write> Shared<'p, W> {
         }
     }
 
-    /// Ends the run for all workers, because of a shortage.
-    fn end(&self, shortage: Shortage) -> Interrupted {
+    /// Hands out no more cases, which ends the run for all workers.
+    fn stop(&self) {
         self.next.store(self.end, Ordering::Relaxed);
-        Interrupted::Short(shortage)
     }
 
-    /// Asks until nothing is left. A worker that cannot go on ends the run for all.
-    fn work<S: Subject>(&self, bench: Result<Bench<S>, Interrupted>) -> Result<Vec<FaultCount>, Interrupted> {
-        let done = bench.and_then(|bench| self.ask(bench));
-        done.inspect_err(|_| self.next.store(self.end, Ordering::Relaxed))
+    /// Asks until nothing is left, then ends the implementation and records its faults. A worker that cannot go on ends
+    /// the run for all.
+    fn work<S: Subject>(&self, bench: Result<Bench<S>, Interrupted>) -> Result<(), Interrupted> {
+        let mut bench = bench.inspect_err(|_| self.stop())?;
+        let asked = self.ask(&mut bench).inspect_err(|_| self.stop());
+        // A fault may be a consequence of the shortage.
+        if !matches!(asked, Err(Interrupted::Short(_))) {
+            self.record.add_faults(bench.finish());
+        }
+        asked
     }
 
-    fn ask<S: Subject>(&self, mut bench: Bench<S>) -> Result<Vec<FaultCount>, Interrupted> {
+    fn ask<S: Subject>(&self, bench: &mut Bench<S>) -> Result<(), Interrupted> {
         loop {
             let from = self.next.fetch_add(self.batch, Ordering::Relaxed);
             if from >= self.end {
-                return bench.finish();
+                return bench.usable();
             }
             let to = (from + self.batch).min(self.end);
-            self.batch(from..to, &mut bench).map_err(Interrupted::Log)?;
+            self.batch(from..to, bench).map_err(Interrupted::Log)?;
             bench.usable()?;
             (self.step)((to - from) as u64);
         }

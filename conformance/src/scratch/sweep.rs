@@ -12,7 +12,7 @@ const OLD: Duration = Duration::from_secs(60);
 
 /// Locks a folder that was just made. The lock's file gets its name only when it is locked, so that a lock that can be
 /// found and taken belongs to nobody.
-pub(super) fn hold(folder: &Path) -> io::Result<File> {
+pub(super) fn lock_new(folder: &Path) -> io::Result<File> {
     let new = folder.join("new-lock");
     let file = File::create_new(&new)?;
     file.lock()?;

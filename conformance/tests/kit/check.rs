@@ -3,10 +3,11 @@
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
+use awsess_conformance::adapter::{Step, Unusable};
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
-use awsess_conformance::check::{First, Plan, Record, masked, run};
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::check::{First, Interrupted, Plan, Record, masked, run};
+use awsess_conformance::implementation::{AdapterFault, Answer, Subject};
 use awsess_conformance::log::{self, Header, Log};
 use awsess_conformance::outcome::{Credentials, Outcome, Session};
 use awsess_conformance::protocol::{Hello, Run};
@@ -67,6 +68,17 @@ fn place(run: &Run) -> u64 {
 
 /// The first failures of a run of these, and the places of which it is told in full what came of them.
 fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<First>, Vec<u64>) {
+    let (plan, record) = plan_and_record();
+    run(&plan, subjects, None, &record, |places| done.add(places)).unwrap();
+    let first = record.first_failures();
+    let (text, _) = record.finish(Ok(vec![]), Duration::ZERO).unwrap();
+    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
+    let told = log.runs[0].cases.iter().filter(|entry| entry.details.is_some());
+    (first, told.map(|entry| entry.place).collect())
+}
+
+/// A plan of generated cases alone, and the record of a run of it.
+fn plan_and_record() -> (Plan, Record<Vec<u8>>) {
     let plan = Plan {
         scenarios: vec![],
         editions: vec![Edition::V1_55],
@@ -77,12 +89,7 @@ fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<First>, Vec<u64>) {
     };
     let header = Header::new(log::Plan::of(&plan), Shard::WHOLE, Some(Builtin.hello()));
     let record = Record::start(Vec::new(), header, None).unwrap();
-    run(&plan, subjects, None, &record, |places| done.add(places)).unwrap();
-    let first = record.first_failures();
-    let (text, _) = record.finish(Ok(vec![]), Duration::ZERO).unwrap();
-    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
-    let told = log.runs[0].cases.iter().filter(|entry| entry.details.is_some());
-    (first, told.map(|entry| entry.place).collect())
+    (plan, record)
 }
 
 #[test]
@@ -99,6 +106,44 @@ fn the_first_failures_are_the_same_in_any_order() {
     let (backwards, told) = failures(subjects, &done);
     assert_eq!(forwards, backwards);
     assert_eq!(told, (0..64).collect::<Vec<_>>());
+}
+
+/// Reports a fault of the adapter, and cannot be used after its first batch of cases.
+struct Failed {
+    unusable: Option<Unusable>,
+}
+
+impl Subject for Failed {
+    fn hello(&self) -> Hello {
+        Builtin.hello()
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        let (step, why) = (Step::Start, "it starts no more".to_owned());
+        self.unusable = Some(Unusable { step, why, standard_error: String::new() });
+        Builtin.observe(run)
+    }
+
+    fn unusable(&self) -> Option<&Unusable> {
+        self.unusable.as_ref()
+    }
+
+    fn finish(&mut self) -> Vec<AdapterFault> {
+        let what = "it answered a run twice".to_owned();
+        vec![AdapterFault { detail: what.clone(), what, is_flaky: false, times: 1, case: None }]
+    }
+}
+
+#[test]
+fn a_run_that_ends_early_reports_the_faults_of_the_adapter() {
+    let (plan, record) = plan_and_record();
+    let subjects = vec![Failed { unusable: None }, Failed { unusable: None }];
+    let ended = run(&plan, subjects, None, &record, |_| ());
+    assert!(matches!(ended, Err(Interrupted::Unusable(_))), "{ended:?}");
+    let (text, _) = record.finish(Err("it cannot be used".into()), Duration::ZERO).unwrap();
+    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
+    let faults: Vec<_> = log.runs[0].faults.iter().map(|fault| (&*fault.what, fault.times)).collect();
+    assert_eq!(faults, [("it answered a run twice", 2)], "a fault of each of the two processes");
 }
 
 /// What is shown in the place of a secret.
