@@ -29,9 +29,9 @@ pub(super) use unix::Group;
 pub(super) use windows::Group;
 
 use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
-use std::process::ExitStatus;
+use std::process::{ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -55,11 +55,38 @@ pub(super) struct Launch<'l> {
     pub(super) limit: Duration,
 }
 
-/// The standard streams of an adapter, seen from the runner.
+impl Launch<'_> {
+    /// The command that starts the adapter itself, with pipes as its standard streams.
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.program.path);
+        let environment = self.environment.iter().map(|(name, value)| (name, value));
+        command.args(&self.program.arguments).env_clear().envs(environment).current_dir(self.folder);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+}
+
+/// The runner's ends of the pipes to an adapter's standard streams.
 pub(super) struct Pipes {
     pub(super) input: Box<dyn Write + Send>,
     pub(super) output: Box<dyn Read + Send>,
     pub(super) errors: Box<dyn Read + Send>,
+}
+
+impl Pipes {
+    /// The pipes of a child process, which are missing only if they were taken before.
+    fn new(
+        input: Option<ChildStdin>,
+        output: Option<ChildStdout>,
+        errors: Option<ChildStderr>,
+    ) -> io::Result<Self> {
+        match (input, output, errors) {
+            (Some(input), Some(output), Some(errors)) => {
+                Ok(Self { input: Box::new(input), output: Box::new(output), errors: Box::new(errors) })
+            }
+            _ => Err(io::Error::other("the pipes to the adapter are missing")),
+        }
+    }
 }
 
 /// How a process and everything below it ended.

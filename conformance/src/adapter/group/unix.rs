@@ -2,7 +2,7 @@
 
 use std::io;
 use std::os::unix::process::CommandExt as _;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -77,17 +77,11 @@ struct Leader(Arc<Mutex<Option<Child>>>, Pid);
 
 impl ProcessGroup {
     fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
-        let Launch { program, environment, folder, .. } = launch;
-        let mut command = Command::new(&program.path);
-        command
-            .args(&program.arguments)
-            .env_clear()
-            .envs(environment.iter().map(|(name, value)| (name, value)));
-        command.current_dir(folder).process_group(0);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut command = launch.command();
+        command.process_group(0);
         let ((leader, pipes), registration) = register(|| {
             let mut child = command.spawn()?;
-            let pipes = pipes(&mut child)?;
+            let pipes = Pipes::new(child.stdin.take(), child.stdout.take(), child.stderr.take())?;
             let number = Pid::from_child(&child);
             let leader = Leader(Arc::new(Mutex::new(Some(child))), number);
             Ok(((leader.clone(), pipes), Arc::new(leader) as Arc<dyn Endable>))
@@ -178,15 +172,5 @@ impl Endable for Leader {
     #[cfg(target_os = "linux")]
     fn pid(&self) -> u32 {
         self.1.as_raw_nonzero().get().unsigned_abs()
-    }
-}
-
-fn pipes(child: &mut Child) -> io::Result<Pipes> {
-    let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    match (input, output, errors) {
-        (Some(input), Some(output), Some(errors)) => {
-            Ok(Pipes { input: Box::new(input), output: Box::new(output), errors: Box::new(errors) })
-        }
-        _ => Err(io::Error::other("the pipes to the adapter are missing")),
     }
 }

@@ -1,7 +1,7 @@
 //! On Windows: a job object, which no process in it can leave.
 
 use std::io;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,17 +23,10 @@ struct Job(Arc<Mutex<Box<dyn ChildWrapper>>>);
 impl Group {
     /// Starts the process.
     pub(crate) fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
-        let Launch { program, environment, folder, .. } = launch;
-        let mut command = Command::new(&program.path);
-        command
-            .args(&program.arguments)
-            .env_clear()
-            .envs(environment.iter().map(|(name, value)| (name, value)));
-        command.current_dir(folder);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let command = launch.command();
         let ((job, pipes), registration) = register(|| {
             let mut child = CommandWrap::from(command).wrap(JobObject).spawn()?;
-            let pipes = pipes(&mut *child)?;
+            let pipes = Pipes::new(child.stdin().take(), child.stdout().take(), child.stderr().take())?;
             let job = Job(Arc::new(Mutex::new(child)));
             Ok(((job.clone(), pipes), Arc::new(job) as Arc<dyn Endable>))
         })?;
@@ -74,15 +67,5 @@ impl Endable for Job {
 
     fn has_ended(&self) -> bool {
         self.status().is_some()
-    }
-}
-
-fn pipes(child: &mut dyn ChildWrapper) -> io::Result<Pipes> {
-    let (input, output, errors) = (child.stdin().take(), child.stdout().take(), child.stderr().take());
-    match (input, output, errors) {
-        (Some(input), Some(output), Some(errors)) => {
-            Ok(Pipes { input: Box::new(input), output: Box::new(output), errors: Box::new(errors) })
-        }
-        _ => Err(io::Error::other("the pipes to the adapter are missing")),
     }
 }
