@@ -1,8 +1,9 @@
-//! Text that somebody else wrote, as a terminal or a page may show it: nothing in it is obeyed, and nothing is hidden.
+//! Escaping of text from untrusted sources before it is shown on a terminal or a page.
 //!
-//! Control characters steer a terminal, bidirectional controls turn the order of what follows around, and some characters
-//! are not seen at all. Each is spelled as `\u{1b}`, as a feature file spells it. Whatever a command prints goes through
-//! here: errors and notes in one place, reports as a whole, and what is written bit by bit through [`Printable`].
+//! Control characters change the state of a terminal, bidirectional controls reorder the text after them, and some
+//! characters are invisible. Each is escaped as in `\u{1b}`, the way feature files escape it. All output of the commands
+//! goes through this module: errors and notes through `say`, whole reports through [`text`], and streamed output
+//! through [`Printable`].
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -10,34 +11,43 @@ use std::io::{self, Write};
 
 use crate::scenario::is_unseen;
 
-/// Whether a terminal obeys the character, or a reader could overlook it.
+/// Whether the character controls a terminal or is invisible to a reader.
 #[must_use]
 pub fn is_hidden(character: char) -> bool {
     is_unseen(character)
 }
 
-/// The text on one line: line ends and tabs are spelled out too.
+/// The text on one line, with every hidden character escaped, line feeds and tabs too.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
     spelled(text, is_hidden)
 }
 
-/// The text with its lines and tabs.
+/// The text with its line feeds and tabs, and every other hidden character escaped.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
-    spelled(text, |character| is_hidden(character) && !matches!(character, '\n' | '\t'))
+    spelled(text, is_hidden_in_text)
 }
 
-/// JSON that means the same: such characters stand in strings alone, where `\u001b` spells them.
+/// The bytes as `spell` shows their text, with each byte that is not UTF-8 as `\xff`.
+pub fn lossy(bytes: &[u8], spell: fn(&str) -> Cow<'_, str>) -> String {
+    let mut shown = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        shown += &spell(chunk.valid());
+        shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
+    }
+    shown
+}
+
+/// JSON with the same meaning, in which hidden characters are escaped as in `\u001b`. They occur only inside strings.
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
-    let is_spelled = |character: char| is_hidden(character) && !matches!(character, '\n' | '\t');
-    if !text.contains(is_spelled) {
+    if !text.contains(is_hidden_in_text) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
-        match is_spelled(character) {
+        match is_hidden_in_text(character) {
             true => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
                     plain += &format!("\\u{unit:04x}");
@@ -47,6 +57,11 @@ pub fn json(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(plain)
+}
+
+/// Whether the character is hidden and neither ends a line nor is a tab.
+fn is_hidden_in_text(character: char) -> bool {
+    is_hidden(character) && !matches!(character, '\n' | '\t')
 }
 
 fn spelled(text: &str, is_spelled: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -63,7 +78,7 @@ fn spelled(text: &str, is_spelled: impl Fn(char) -> bool) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Says on standard error what is wrong, or what there is to note: `kind` is the word before each line.
+/// Prints a message to standard error. Each of its lines begins with `kind`, such as `error` or `note`.
 #[expect(clippy::print_stderr, reason = "the one place that prints to standard error")]
 pub(crate) fn say(kind: &str, message: impl Display) {
     for text in message.to_string().lines() {
@@ -71,12 +86,12 @@ pub(crate) fn say(kind: &str, message: impl Display) {
     }
 }
 
-/// A writer to a terminal: the text that is written comes out as [`text`] has it, and bytes that are no text as `\xff`.
+/// A writer that escapes everything as [`text`] and [`lossy`] do before it reaches a terminal.
 #[derive(Debug)]
 pub struct Printable<W>(W);
 
 impl<W: Write> Printable<W> {
-    /// A writer to this terminal.
+    /// Wraps the standard output or another stream of a terminal.
     pub const fn new(out: W) -> Self {
         Self(out)
     }
@@ -84,10 +99,7 @@ impl<W: Write> Printable<W> {
 
 impl<W: Write> Write for Printable<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        for chunk in bytes.utf8_chunks() {
-            self.0.write_all(text(chunk.valid()).as_bytes())?;
-            chunk.invalid().iter().try_for_each(|byte| write!(self.0, "\\x{byte:02x}"))?;
-        }
+        self.0.write_all(lossy(bytes, text).as_bytes())?;
         Ok(bytes.len())
     }
 
