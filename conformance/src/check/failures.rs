@@ -7,8 +7,6 @@ use crate::log;
 
 /// How many kinds of failures are made small.
 const KINDS: usize = 5;
-/// Of how many failures it is told in full what they were.
-const TOLD: usize = 64;
 
 /// The first failure of one shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +42,7 @@ impl Failures {
 
     fn tell(&mut self, place: u64) -> bool {
         self.told.insert(place);
-        let last = self.told.len().gt(&TOLD).then(|| self.told.pop_last()).flatten();
+        let last = self.told.len().gt(&log::MAX_DETAILED).then(|| self.told.pop_last()).flatten();
         last != Some(place)
     }
 

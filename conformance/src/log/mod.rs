@@ -42,6 +42,8 @@ pub use read::Unreadable;
 pub use terminal::terminal;
 pub use write::Writer;
 
+pub(crate) use write::MAX_DETAILED;
+
 use line::Line;
 
 /// What a run, or several, came to.

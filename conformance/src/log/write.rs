@@ -12,8 +12,8 @@ use crate::expectation::Met;
 use crate::printable;
 use crate::shard::Fnv;
 
-/// Of how many generated failures it is told what they were; the rest have their shape alone.
-const TOLD: usize = 64;
+/// How many generated failures have their details in the log; the others have only their shape.
+pub(crate) const MAX_DETAILED: usize = 64;
 
 /// Writes the run of one implementation.
 ///
@@ -53,7 +53,7 @@ impl<W: Write> Writer<W> {
     /// When nothing can be written.
     pub fn start(out: W, header: Header) -> io::Result<Self> {
         let plan = header.plan.clone();
-        let mut lines = Lines::new(out);
+        let mut lines = Lines::new(out, &header);
         lines.put(Line::Run(header))?;
         let mut writer =
             Self { lines, plan, next: 0, waiting: BTreeMap::new(), block: None, is_partial: false };
@@ -211,7 +211,7 @@ impl Log {
     /// When nothing can be written.
     pub fn write<W: Write>(&self, mut out: W) -> io::Result<W> {
         for run in &self.runs {
-            let mut lines = Lines::new(out);
+            let mut lines = Lines::new(out, &run.header);
             run.lines().try_for_each(|line| lines.put(line))?;
             out = lines.finish(Duration::from_micros(run.footer.us))?;
         }
@@ -227,25 +227,19 @@ struct Lines<W> {
     footer: Footer,
     /// The place of the first generated case.
     scenarios: u64,
-    told: usize,
+    /// How many generated failures had their details so far.
+    detailed: usize,
 }
 
 impl<W: Write> Lines<W> {
-    fn new(out: W) -> Self {
-        Self { out, digest: Fnv::default(), footer: Footer::default(), scenarios: 0, told: 0 }
+    fn new(out: W, header: &Header) -> Self {
+        let scenarios = header.plan.scenarios;
+        Self { out, digest: Fnv::default(), footer: Footer::default(), scenarios, detailed: 0 }
     }
 
     fn put(&mut self, mut line: Line) -> io::Result<()> {
-        match &mut line {
-            Line::Run(header) => self.scenarios = header.plan.scenarios,
-            Line::Case(entry) => self.tell_enough(entry),
-            Line::Cases(_)
-            | Line::Finding(_)
-            | Line::Fault(_)
-            | Line::Expectation(_)
-            | Line::Unusable(_)
-            | Line::Interrupted(_)
-            | Line::End(_) => {}
+        if let Line::Case(entry) = &mut line {
+            self.drop_details(entry);
         }
         self.footer.count(&line);
         let bytes = encoded(line)?;
@@ -253,14 +247,14 @@ impl<W: Write> Lines<W> {
         self.out.write_all(&bytes)
     }
 
-    /// Leaves out what a generated failure was, after the first of them and where it was expected.
-    fn tell_enough(&mut self, entry: &mut Entry) {
+    /// Drops the details of a generated failure that was expected or comes after the first [`MAX_DETAILED`].
+    fn drop_details(&mut self, entry: &mut Entry) {
         if entry.place >= self.scenarios && entry.details.is_some() {
             let expected = entry.stands() == Stands::Expected;
-            if expected || self.told >= TOLD {
+            if expected || self.detailed >= MAX_DETAILED {
                 entry.details = None;
             } else {
-                self.told += 1;
+                self.detailed += 1;
             }
         }
     }
