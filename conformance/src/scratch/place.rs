@@ -1,6 +1,8 @@
 //! Where temporary folders are made: in memory where the system has a file system for that, else among temporary files.
 
+use std::collections::BTreeSet;
 use std::env;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -22,9 +24,14 @@ pub(super) fn all() -> Vec<PathBuf> {
 
 /// What is made in the first place where it can be.
 pub(super) fn first_of<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+    let mut tried = BTreeSet::new();
     let mut reasons = Vec::new();
     for place in places {
         let place = std::path::absolute(place)?;
+        // Two names may lead to the same folder, as where TMPDIR is /dev/shm.
+        if !tried.insert(fs::canonicalize(&place).unwrap_or_else(|_| place.clone())) {
+            continue;
+        }
         match make(&place) {
             Ok(made) => return Ok(made),
             Err(error) => reasons.push(format!("{}: {error}", place.display())),
@@ -55,4 +62,22 @@ pub(super) fn has_room(place: &Path, bytes: u64) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(super) fn has_room(_: &Path, _: u64) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_with_two_names_is_tried_and_named_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("link");
+        symlink(folder.path(), &link).unwrap();
+        let places = [folder.path().to_owned(), folder.path().join("."), link];
+        let error = first_of(&places, |_| Err::<(), _>(io::Error::other("full"))).unwrap_err().to_string();
+        let places = format!("temporary files: {}: full; set {VARIABLE} to", folder.path().display());
+        assert!(error.contains(&places), "{error}");
+    }
 }

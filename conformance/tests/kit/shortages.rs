@@ -48,22 +48,25 @@ fn too_few_files_for_the_jobs_are_refused_with_the_number_that_fits() {
     assert_short(check("ulimit -n 12", &["--cases", "10"]), "open files, and the limit is 12: raise it");
 }
 
+#[track_caller]
+fn assert_holds(run: (Option<i32>, String)) {
+    let (code, text) = run;
+    assert_eq!(code, Some(0), "{text}");
+}
+
 #[test]
 fn a_limit_that_can_be_raised_is_raised() {
-    let (code, text) = check("ulimit -Sn 40", &["--cases", "20", "--jobs", "4"]);
-    assert_eq!(code, Some(0), "{text}");
+    assert_holds(check("ulimit -Sn 40", &["--cases", "20", "--jobs", "4"]));
 }
 
 #[test]
-fn without_jobs_there_are_as_many_as_fit() {
-    let (code, text) = check("ulimit -n 100", &["--cases", "20"]);
-    assert_eq!(code, Some(0), "{text}");
+fn without_the_option_there_are_as_many_jobs_as_fit() {
+    assert_holds(check("ulimit -n 100", &["--cases", "20"]));
 }
 
 #[test]
-fn the_jobs_that_fit_into_a_limit_lack_nothing() {
-    let (code, text) = check("ulimit -n 256", &["--cases", "300", "--jobs", "8"]);
-    assert_eq!(code, Some(0), "{text}");
+fn the_number_of_jobs_that_the_error_suggests_is_enough() {
+    assert_holds(check("ulimit -n 256", &["--cases", "300", "--jobs", "8"]));
 }
 
 #[test]
