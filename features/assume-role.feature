@@ -640,6 +640,14 @@ Feature: Assume role
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
     And the credentials come from "AssumeRoleProvider"
 
+  @ROLE-24
+  Scenario: A session token with a line separator at its end signs the call for the role
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the file "${ROOT}/home/.aws/config" contains "[default]\nrole_arn = arn:aws:iam::123456789012:role/dev\nsource_profile = source\n[source]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\naws_session_token=TOKEN\u{85}\n"
+    When NewSession is called
+    Then STS is called once
+    And call 1 is signed with "AKID"
+
   @ROLE-25
   Scenario: The external id and the session name are sent
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"

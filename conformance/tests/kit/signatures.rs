@@ -460,6 +460,22 @@ fn the_library_signs_a_token_without_the_white_space_around_it() {
     }
 }
 
+/// The release of edition 1.55 sends the line separator at the end of this token and leaves it out of the signature.
+#[test]
+fn a_signature_may_leave_out_the_white_space_that_the_release_leaves_out() {
+    const TOKEN: &str = "TOKEN\u{85}";
+    const WITHOUT_SEPARATOR: Signer = |call| {
+        let mut request = of(call, |signing| signing.token = Some("TOKEN"));
+        TOKEN.clone_into(request.header("x-amz-security-token"));
+        request
+    };
+    let env =
+        json!({"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "SECRET", "AWS_SESSION_TOKEN": TOKEN});
+    let case: Case = serde_json::from_value(json!({"env": env, "observe": {"call_with": {}}})).unwrap();
+    let wrong = |edition| said(&Case { edition, ..case.clone() }, WITHOUT_SEPARATOR).len();
+    assert_eq!(Edition::ALL.map(wrong), [1, 0]);
+}
+
 #[test]
 fn the_library_signs_for_the_path_of_an_endpoint() {
     let env = json!({"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "SECRET", "AWS_REGION": "mars"});

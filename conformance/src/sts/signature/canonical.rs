@@ -20,8 +20,8 @@ pub(super) struct Canonical<'r> {
 }
 
 impl<'r> Canonical<'r> {
-    /// Whatever was signed for the endpoint, or for the host in the header. A raw token is signed with the white space
-    /// around it.
+    /// Whatever was signed for the endpoint, or for the host in the header, with the session token as it arrived or as the
+    /// SDK signs it.
     ///
     /// # Errors
     ///
@@ -30,13 +30,13 @@ impl<'r> Canonical<'r> {
         headers: &HeaderMap,
         signed_headers: &'r str,
         endpoint: &str,
-        raw_token: Option<&str>,
+        signed_token: &str,
     ) -> Result<Self, String> {
         let (host, path, query) = parts(endpoint);
         let values = signed_headers.split(';').map(|name| {
             let other = match name {
                 "host" => Some(host.into()),
-                TOKEN => raw_token.map(|token| with_single_spaces(token.trim_end_matches(' ').as_bytes())),
+                TOKEN => Some(with_single_spaces(signed_token.as_bytes())),
                 _ => None,
             };
             let value = signed_value(headers, name)?;
