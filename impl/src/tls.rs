@@ -179,7 +179,7 @@ impl Root {
     fn read(block: &[u8]) -> Option<Self> {
         let der = CertificateDer::from_pem_slice(block).ok()?;
         let certificate = Certificate::read(&der)?;
-        let is_anchor = certificate.is_authority() && certificate.is_understood();
+        let is_anchor = certificate.is_authority && certificate.is_understood;
         let anchor = webpki::anchor_from_trusted_cert(&der).ok().filter(|_| is_anchor);
         let anchor = anchor.map(|anchor| anchor.to_owned());
         Some(Self { der, certificate, anchor })

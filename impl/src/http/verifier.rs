@@ -1,16 +1,16 @@
-//! Which servers the certificates of a bundle vouch for.
+//! Verifies the certificates of servers against the CA bundle of a session.
 //!
-//! Chains are webpki's, which rustls verifies with too, over those certificates of the bundle that are authorities and
-//! valid now. What is checked besides is what the release checks and webpki does not:
+//! Chains are built and verified by webpki, the verifier of rustls. The trust anchors are those certificates of the bundle
+//! that are authorities and valid now. Besides, a chain must pass checks that the release makes and webpki does not:
 //!
-//! - every certificate that the server shows can be read;
-//! - an authority whose key usage lacks keyCertSign vouches for nobody;
-//! - the path length and the extended key usage of the authority in the bundle hold too;
-//! - no certificate stands in a chain twice, be it renewed;
-//! - a chain that demands a policy is refused, since no policies are processed.
+//! - every certificate that the server shows can be parsed;
+//! - an authority with a key usage has keyCertSign in it;
+//! - the path length and the extended key usage of the trust anchor are respected too;
+//! - no certificate occurs twice in a chain, not even renewed;
+//! - no certificate has policy constraints, since policies are not processed.
 //!
 //! As in the release, a server that shows a certificate of the bundle itself needs no chain: that certificate must be
-//! valid now, fit the name, and be one that a server may have.
+//! valid now, match the name, and be allowed for servers.
 
 use std::cell::Cell;
 use std::fmt;
@@ -30,7 +30,7 @@ use webpki::{
 use crate::RootCertificates;
 use crate::tls::{Certificate, Root, SERVER_PURPOSES};
 
-/// What decides on servers by the certificates of a bundle.
+/// Verifies servers against the certificates of a bundle.
 #[derive(Debug)]
 pub(super) struct Verifier {
     roots: RootCertificates,
@@ -41,16 +41,6 @@ impl Verifier {
     pub(super) fn new(roots: &RootCertificates) -> Self {
         let algorithms = ring::default_provider().signature_verification_algorithms;
         Self { roots: roots.clone(), algorithms }
-    }
-
-    /// Verifies a certificate of the bundle that a server shows.
-    fn verify_pinned(server: &Certificate, now: UnixTime) -> Result<(), Refusal> {
-        match () {
-            () if !server.is_valid_at(now) => Err(Refusal::NotValidNow),
-            () if !server.may_serve() => Err(Refusal::NotForServers),
-            () if !server.is_understood() => Err(Refusal::UnknownExtension),
-            () => Ok(()),
-        }
     }
 
     /// Verifies that a chain leads from the server to an authority of the bundle.
@@ -64,12 +54,12 @@ impl Verifier {
         let anchors: Vec<_> = authorities.filter_map(|root| root.anchor.clone()).collect();
         let refusal = Cell::new(None);
         let verify_path = |path: &VerifiedPath<'_>| {
-            self.check(path, now).map_err(|found| {
+            self.check_path(path, now).map_err(|found| {
                 refusal.set(Some(found));
                 webpki::Error::UnknownIssuer
             })
         };
-        let server = EndEntityCert::try_from(end_entity).map_err(untrusted)?;
+        let server = EndEntityCert::try_from(end_entity).map_err(rustls_error)?;
         let algorithms = self.algorithms.all;
         let path = server.verify_for_usage(
             algorithms,
@@ -83,40 +73,59 @@ impl Verifier {
         match (path, refusal.take()) {
             (Ok(_), _) => Ok(()),
             (Err(_), Some(refusal)) => Err(refusal.into()),
-            (Err(error), None) => Err(untrusted(error)),
+            (Err(error), None) => Err(rustls_error(error)),
         }
     }
 
-    /// Checks what webpki does not. An anchor may be that of several certificates, of which one must allow the path.
-    fn check(&self, path: &VerifiedPath<'_>, now: UnixTime) -> Result<(), Refusal> {
+    /// Makes the checks that webpki does not. Several certificates of the bundle may have the same trust anchor; one of them
+    /// must allow the path.
+    fn check_path(&self, path: &VerifiedPath<'_>, now: UnixTime) -> Result<(), Refusal> {
         let shown = [path.end_entity().der()].into_iter();
         let shown = shown.chain(path.intermediate_certificates().map(webpki::Cert::der));
         let shown: Option<Vec<_>> = shown.map(|der| Certificate::read(&der)).collect();
         let shown = shown.ok_or(Refusal::Unreadable)?;
-        if !shown[1..].iter().all(Certificate::is_authority) {
+        if !shown[1..].iter().all(|intermediate| intermediate.is_authority) {
             return Err(Refusal::NotAnAuthority);
         }
-        if shown.iter().any(Certificate::has_policy_constraints) {
+        if shown.iter().any(|certificate| certificate.has_policy_constraints) {
             return Err(Refusal::Policy);
         }
-        let of_anchor = |root: &&Root| root.anchor.as_ref() == Some(path.anchor());
-        let roots = self.roots.roots().filter(of_anchor).filter(|root| root.certificate.is_valid_at(now));
-        let verdicts = roots.map(|root| allows(&root.certificate, &shown));
+        let has_anchor = |root: &&Root| root.anchor.as_ref() == Some(path.anchor());
+        let roots = self.roots.roots().filter(has_anchor).filter(|root| root.certificate.is_valid_at(now));
+        let verdicts = roots.map(|root| check_root(&root.certificate, &shown));
         verdicts.reduce(Result::or).unwrap_or(Err(Refusal::NotAnAuthority))
     }
 }
 
-/// Whether the authority of the bundle may stand above these certificates, the server's own first.
-fn allows(root: &Certificate, shown: &[Certificate]) -> Result<(), Refusal> {
-    match () {
-        () if !root.allows_below(shown.len() - 1) => Err(Refusal::PathLength),
-        () if !root.may_serve() => Err(Refusal::NotForServers),
-        () if shown.iter().any(|member| member.is_same_member(root)) => Err(Refusal::Twice),
-        () => Ok(()),
+/// Checks the authority of the bundle above the certificates that the server shows, the server's own first.
+fn check_root(root: &Certificate, shown: &[Certificate]) -> Result<(), Refusal> {
+    if !root.allows_intermediates(shown.len() - 1) {
+        return Err(Refusal::PathLength);
     }
+    if !root.may_serve {
+        return Err(Refusal::NotForServers);
+    }
+    if shown.iter().any(|certificate| certificate.has_same_identity(root)) {
+        return Err(Refusal::Twice);
+    }
+    Ok(())
 }
 
-/// Why a server is not trusted, where it is not webpki that says so.
+/// Checks a server's certificate that is itself in the bundle.
+fn check_pinned(server: &Certificate, now: UnixTime) -> Result<(), Refusal> {
+    if !server.is_valid_at(now) {
+        return Err(Refusal::NotValidNow);
+    }
+    if !server.may_serve {
+        return Err(Refusal::NotForServers);
+    }
+    if !server.is_understood {
+        return Err(Refusal::UnknownExtension);
+    }
+    Ok(())
+}
+
+/// Why a server is not trusted, apart from the reasons of webpki.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Refusal {
     Unreadable,
@@ -132,23 +141,21 @@ enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unreadable => "the server shows a certificate that cannot be read",
+            Self::Unreadable => "the server shows a certificate that cannot be parsed",
             Self::NotValidNow => "the server's certificate is in the CA bundle, but it is not valid now",
             Self::NotForServers => {
                 "the extended key usage of a certificate in the chain does not allow servers"
             }
-            Self::UnknownExtension => "the server's certificate has a critical extension that is not known",
+            Self::UnknownExtension => "the server's certificate has an unknown critical extension",
             Self::NotAnAuthority => "a certificate in the chain may not sign certificates",
-            Self::Policy => {
-                "a certificate in the chain demands certificate policies, which are not supported"
-            }
+            Self::Policy => "a certificate in the chain has policy constraints, which are not supported",
             Self::PathLength => "the chain is longer than the authority in the CA bundle allows",
-            Self::Twice => "a certificate stands in the chain twice",
+            Self::Twice => "a certificate occurs twice in the chain",
         })
     }
 }
 
-/// What rustls shows of an error that is not its own.
+/// The same as `Display`, because rustls shows the errors of other crates by their `Debug`.
 impl fmt::Debug for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -163,8 +170,8 @@ impl From<Refusal> for Error {
     }
 }
 
-/// The error of webpki as rustls tells it.
-fn untrusted(error: webpki::Error) -> Error {
+/// The error of rustls for an error of webpki.
+fn rustls_error(error: webpki::Error) -> Error {
     Error::InvalidCertificate(match error {
         webpki::Error::UnknownIssuer => CertificateError::UnknownIssuer,
         webpki::Error::CertExpired { time, not_after } => {
@@ -177,7 +184,7 @@ fn untrusted(error: webpki::Error) -> Error {
     })
 }
 
-/// The extended key usage of a server. A certificate for any use may be a server's too.
+/// Accepts certificates whose extended key usage is absent, or allows servers or any use.
 struct ServerUsage;
 
 impl ExtendedKeyUsageValidator for ServerUsage {
@@ -205,12 +212,12 @@ impl ServerCertVerifier for Verifier {
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
         let server = Certificate::read(end_entity).ok_or(Refusal::Unreadable)?;
-        if intermediates.iter().any(|between| Certificate::read(between).is_none()) {
+        if intermediates.iter().any(|intermediate| Certificate::read(intermediate).is_none()) {
             return Err(Refusal::Unreadable.into());
         }
         verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
         if self.roots.roots().any(|root| root.der == *end_entity) {
-            Self::verify_pinned(&server, now)?;
+            check_pinned(&server, now)?;
         } else {
             self.verify_chain(end_entity, intermediates, now)?;
         }

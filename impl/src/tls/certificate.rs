@@ -1,7 +1,7 @@
-//! What a certificate says of itself that decides whom it vouches for: RFC 5280, section 4.
+//! The fields of an X.509 certificate that decide whether it may be part of a server's chain: RFC 5280, section 4.
 //!
-//! A certificate that cannot be read counts for nothing. It is read as strictly as the release reads it: the content of
-//! every extension that RFC 5280 defines must be what the RFC says, and none may stand there twice.
+//! A certificate that cannot be parsed is never trusted. It is parsed as strictly as the release parses it: the content of
+//! every extension that RFC 5280 defines must have the RFC's syntax, and no extension may occur twice.
 
 use std::ops::RangeInclusive;
 
@@ -18,25 +18,28 @@ use x509_cert::ext::pkix::{
 };
 use x509_cert::name::Name;
 
-/// The certificate as the parser has it. The profile `Raw` leaves the length of a serial number alone, as the release does.
+/// The parser's type. The profile `Raw` does not limit the length of serial numbers, and neither does the release.
 type Parsed = TbsCertificateInner<Raw>;
 
-/// What is read of a certificate.
+/// The fields of a certificate that are checked.
 #[derive(Debug)]
 pub(crate) struct Certificate {
-    /// In seconds since the epoch.
+    /// In seconds since the Unix epoch.
     validity: RangeInclusive<u64>,
-    is_authority: bool,
-    /// How many certificates may stand between it and a server's.
+    /// Whether it may sign other certificates.
+    pub(crate) is_authority: bool,
+    /// The most intermediate certificates that may stand between this authority and a server's certificate.
     path_length: Option<u8>,
-    may_serve: bool,
-    has_policy_constraints: bool,
-    /// Whether it has no critical extension that is not known here.
-    is_understood: bool,
+    /// Whether its extended key usage allows it in the chain of a server.
+    pub(crate) may_serve: bool,
+    /// Whether it demands that policies be processed, which this library does not do.
+    pub(crate) has_policy_constraints: bool,
+    /// Whether every critical extension is known.
+    pub(crate) is_understood: bool,
     identity: Identity,
 }
 
-/// What makes two certificates the same member of a chain: a renewed one has the same.
+/// What identifies the holder of a certificate. A renewed certificate has the same identity.
 #[derive(Debug, PartialEq, Eq)]
 struct Identity {
     subject: Vec<u8>,
@@ -45,17 +48,17 @@ struct Identity {
 }
 
 impl Certificate {
-    /// Reads a certificate in DER form; `None` where it cannot be read.
+    /// Parses a certificate in DER form; `None` if it cannot be parsed.
     pub(crate) fn read(der: &[u8]) -> Option<Self> {
         let certificate = CertificateInner::<Raw>::from_der(der).ok()?;
         let parsed = certificate.tbs_certificate();
-        let is_whole = certificate.signature_algorithm() == parsed.signature()
-            && are_readable(parsed.extensions().map_or(&[], Vec::as_slice))
-            && [parsed.issuer(), parsed.subject()].into_iter().all(is_text);
-        is_whole.then(|| Self::of(parsed)).flatten()
+        let is_valid = certificate.signature_algorithm() == parsed.signature()
+            && are_valid(parsed.extensions().map_or(&[], Vec::as_slice))
+            && [parsed.issuer(), parsed.subject()].into_iter().all(is_valid_name);
+        if is_valid { Self::from_parsed(parsed) } else { None }
     }
 
-    fn of(parsed: &Parsed) -> Option<Self> {
+    fn from_parsed(parsed: &Parsed) -> Option<Self> {
         let constraints = extension::<BasicConstraints>(parsed)?;
         let usage = extension::<KeyUsage>(parsed)?;
         let purposes = extension::<ExtendedKeyUsage>(parsed)?;
@@ -63,13 +66,14 @@ impl Certificate {
         let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs();
         Some(Self {
             validity: seconds(validity.not_before)..=seconds(validity.not_after),
-            is_authority: says_authority(parsed.version(), constraints.as_ref())
+            is_authority: is_marked_as_authority(parsed.version(), constraints.as_ref())
                 && usage.as_ref().is_none_or(may_sign_certificates),
             path_length: constraints.and_then(|constraints| constraints.path_len_constraint),
             may_serve: purposes.is_none_or(|ExtendedKeyUsage(purposes)| allow_servers(&purposes)),
             has_policy_constraints: extension::<PolicyConstraints>(parsed)?.is_some(),
-            is_understood: extensions(parsed).all(|extension| !extension.critical || is_known(extension)),
-            identity: Identity::of(parsed)?,
+            is_understood: extensions(parsed)
+                .all(|extension| !extension.critical || known_extension(extension).is_some()),
+            identity: Identity::from_parsed(parsed)?,
         })
     }
 
@@ -77,39 +81,19 @@ impl Certificate {
         self.validity.contains(&now.as_secs())
     }
 
-    /// Whether it may vouch for other certificates.
-    pub(crate) const fn is_authority(&self) -> bool {
-        self.is_authority
+    /// Whether the path length allows this number of intermediate certificates below this authority.
+    pub(crate) fn allows_intermediates(&self, count: usize) -> bool {
+        self.path_length.is_none_or(|limit| count <= usize::from(limit))
     }
 
-    /// Whether so many certificates may stand between it and a server's.
-    pub(crate) fn allows_below(&self, between: usize) -> bool {
-        self.path_length.is_none_or(|most| between <= usize::from(most))
-    }
-
-    /// Whether its extended key usage lets it stand in the chain of a server.
-    pub(crate) const fn may_serve(&self) -> bool {
-        self.may_serve
-    }
-
-    /// Whether it demands that policies be processed, which nobody does here.
-    pub(crate) const fn has_policy_constraints(&self) -> bool {
-        self.has_policy_constraints
-    }
-
-    /// Whether every critical extension is known.
-    pub(crate) const fn is_understood(&self) -> bool {
-        self.is_understood
-    }
-
-    /// Whether both are one member of a chain: the same subject, key and alternative names.
-    pub(crate) fn is_same_member(&self, other: &Self) -> bool {
+    /// Whether both have the same subject, public key and alternative names.
+    pub(crate) fn has_same_identity(&self, other: &Self) -> bool {
         self.identity == other.identity
     }
 }
 
 impl Identity {
-    fn of(parsed: &Parsed) -> Option<Self> {
+    fn from_parsed(parsed: &Parsed) -> Option<Self> {
         let names = extensions(parsed).find(|extension| extension.extn_id == SubjectAltName::OID);
         Some(Self {
             subject: parsed.subject().to_der().ok()?,
@@ -119,17 +103,18 @@ impl Identity {
     }
 }
 
-/// The basic constraints say that it is an authority. Before the third version none could, so every certificate may be one.
-fn says_authority(version: Version, constraints: Option<&BasicConstraints>) -> bool {
+/// Whether the basic constraints mark it as an authority. Versions before 3 have no extensions, so that any certificate of
+/// theirs may be one.
+fn is_marked_as_authority(version: Version, constraints: Option<&BasicConstraints>) -> bool {
     constraints.map_or(version != Version::V3, |constraints| constraints.ca)
 }
 
-/// A key usage without a single use says nothing, as the release has it.
+/// An empty key usage restricts nothing in the release.
 fn may_sign_certificates(usage: &KeyUsage) -> bool {
     usage.0.is_empty() || usage.key_cert_sign()
 }
 
-/// The extended key usages of which a server's certificate needs one: `id-kp-serverAuth` and `anyExtendedKeyUsage`.
+/// The extended key usages that allow a certificate in a server's chain: `id-kp-serverAuth` and `anyExtendedKeyUsage`.
 pub(crate) const SERVER_PURPOSES: [ObjectIdentifier; 2] =
     [ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"), ObjectIdentifier::new_unwrap("2.5.29.37.0")];
 
@@ -141,26 +126,26 @@ fn extensions(parsed: &Parsed) -> impl Iterator<Item = &Extension> {
     parsed.extensions().into_iter().flatten()
 }
 
-/// The extension, if there is one; `None` where it cannot be read.
+/// The extension, if there is one; `None` if it cannot be parsed.
 fn extension<T: AssociatedOid + for<'a> Decode<'a>>(parsed: &Parsed) -> Option<Option<T>> {
     let found = parsed.get_extension::<T>().ok()?;
     Some(found.map(|(_, content)| content))
 }
 
-/// An extension of RFC 5280.
-struct Known {
+/// An extension that RFC 5280 defines.
+struct KnownExtension {
     id: ObjectIdentifier,
-    /// Whether the RFC lets it be marked so.
+    /// Whether the RFC allows the extension to be critical.
     may_be_critical: bool,
-    is_readable: fn(&[u8]) -> bool,
+    parses: fn(&[u8]) -> bool,
 }
 
-const fn known<T: AssociatedOid + for<'a> Decode<'a>>(may_be_critical: bool) -> Known {
-    Known { id: T::OID, may_be_critical, is_readable: |content| T::from_der(content).is_ok() }
+const fn known<T: AssociatedOid + for<'a> Decode<'a>>(may_be_critical: bool) -> KnownExtension {
+    KnownExtension { id: T::OID, may_be_critical, parses: |content| T::from_der(content).is_ok() }
 }
 
-/// The extensions that the release reads.
-const KNOWN: [Known; 13] = [
+/// The extensions that the release parses.
+const KNOWN_EXTENSIONS: [KnownExtension; 13] = [
     known::<AuthorityInfoAccessSyntax>(false),
     known::<AuthorityKeyIdentifier>(false),
     known::<BasicConstraints>(true),
@@ -174,39 +159,37 @@ const KNOWN: [Known; 13] = [
     known::<SubjectAltName>(true),
     known::<SubjectKeyIdentifier>(false),
     // inhibitAnyPolicy
-    Known {
+    KnownExtension {
         id: ObjectIdentifier::new_unwrap("2.5.29.54"),
         may_be_critical: true,
-        is_readable: |content| u32::from_der(content).is_ok(),
+        parses: |content| u32::from_der(content).is_ok(),
     },
 ];
 
-fn known_as(extension: &Extension) -> Option<&'static Known> {
-    KNOWN.iter().find(|known| known.id == extension.extn_id)
+fn known_extension(extension: &Extension) -> Option<&'static KnownExtension> {
+    KNOWN_EXTENSIONS.iter().find(|known| known.id == extension.extn_id)
 }
 
-fn is_known(extension: &Extension) -> bool {
-    known_as(extension).is_some()
-}
-
-/// Whether every known extension holds what it should, and none stands there twice.
-fn are_readable(extensions: &[Extension]) -> bool {
+/// Whether no extension occurs twice and every known one is valid.
+fn are_valid(extensions: &[Extension]) -> bool {
     extensions.iter().enumerate().all(|(at, extension)| {
         let is_first = extensions[..at].iter().all(|earlier| earlier.extn_id != extension.extn_id);
-        is_first
-            && known_as(extension).is_none_or(|known| {
-                (known.is_readable)(extension.extn_value.as_bytes())
-                    && (known.may_be_critical || !extension.critical)
-            })
+        is_first && known_extension(extension).is_none_or(|known| known.accepts(extension))
     })
 }
 
-/// Whether every part of the name is text of the type that it says.
-fn is_text(name: &Name) -> bool {
-    name.iter().all(|attribute| is_text_of_its_type(&attribute.value))
+impl KnownExtension {
+    fn accepts(&self, extension: &Extension) -> bool {
+        (self.may_be_critical || !extension.critical) && (self.parses)(extension.extn_value.as_bytes())
+    }
 }
 
-fn is_text_of_its_type(value: &Any) -> bool {
+/// Whether every attribute of the name is a string whose characters its type allows.
+fn is_valid_name(name: &Name) -> bool {
+    name.iter().all(|attribute| is_valid_string(&attribute.value))
+}
+
+fn is_valid_string(value: &Any) -> bool {
     let text = value.value();
     match value.tag() {
         Tag::PrintableString => text.iter().all(|&letter| is_printable(letter)),
@@ -219,7 +202,7 @@ fn is_text_of_its_type(value: &Any) -> bool {
     }
 }
 
-/// The letters of a `PrintableString`, and two more that authorities have used in theirs.
+/// The characters of a `PrintableString`, and two that some authorities use in theirs: `*` and `&`.
 const fn is_printable(letter: u8) -> bool {
     letter.is_ascii_alphanumeric()
         || matches!(letter, b' ' | b'\''..=b')' | b'+'..=b'/' | b':' | b'=' | b'?' | b'*' | b'&')
@@ -252,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_that_is_damaged_anywhere_is_read_or_not_but_never_panics() {
+    fn no_damage_to_a_certificate_makes_the_parser_panic() {
         let whole = made(|params| params.key_usages = vec![rcgen::KeyUsagePurpose::KeyCertSign]);
         for length in 0..whole.len() {
             assert!(Certificate::read(&whole[..length]).is_none(), "{length} bytes");
@@ -267,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_critical_extension_that_is_not_known_is_not_understood() {
+    fn a_certificate_with_an_unknown_critical_extension_is_not_understood() {
         let with = |critical| {
             made(|params| {
                 let mut extension = CustomExtension::from_oid_content(&[1, 2, 3, 4], vec![5, 0]);
@@ -275,7 +258,7 @@ mod tests {
                 params.custom_extensions.push(extension);
             })
         };
-        let is_understood = |der: Vec<u8>| Certificate::read(&der).unwrap().is_understood();
+        let is_understood = |der: Vec<u8>| Certificate::read(&der).unwrap().is_understood;
         assert_eq!([is_understood(with(false)), is_understood(with(true))], [true, false]);
     }
 }
