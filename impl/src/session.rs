@@ -4,7 +4,6 @@ mod create_1_14;
 mod create_1_55;
 mod deprecated;
 mod roles;
-mod second;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -66,9 +65,9 @@ impl Session {
     ///   them cannot be opened or read, or they do not belong together.
     /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors
     ///   without a code for a variable or key with a value that it cannot have.
-    /// - In edition 1.14 also what the release panics with, an error for which
-    ///   [`is_sdk_panic`](Error::is_sdk_panic) holds: a reference `%(name)s` that leads nowhere, or grows without end.
-    ///   Edition 1.55 panics with any error of the second session that its release makes for `sso_session`.
+    /// - Also what the release panics with, an error for which [`is_sdk_panic`](Error::is_sdk_panic) holds: in edition 1.14
+    ///   a reference `%(name)s` that leads nowhere, or grows without end; in edition 1.55 any error of the second session
+    ///   that the release makes for `sso_session`.
     ///
     /// A profile that does not exist is no error.
     #[expect(clippy::needless_pass_by_value, reason = "options are made for one session")]

@@ -327,7 +327,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "no second session is made for sso_session",
         editions: V1_55,
-        file: "session/second.rs",
+        file: "session/create_1_55.rs",
         right: "create(&second).map(drop)",
         wrong: "create(&second).map(drop).or(Ok(()))",
     },

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::roles::Roles;
-use super::{Session, env_config, merge_region, profile_name, second, shared_files, user_config};
+use super::{Session, env_config, merge_region, profile_name, shared_files, user_config};
 use crate::chain;
 use crate::client_tls::OpenPair;
 use crate::credentials::Role;
@@ -180,7 +180,7 @@ impl Resolver<'_> {
         } else if profile.uses_sso() {
             self.shared.files.as_ref().map_or(Ok(()), |files| check_sso(profile, files))?;
             if profile.sso_session.is_some() {
-                second::check(self.options)?;
+                check_second_session(self.options)?;
             }
             Ok(chain::uncallable("sign on for credentials"))
         } else if !profile.credential_process.is_empty() {
@@ -222,6 +222,29 @@ impl Resolver<'_> {
         let place = self.shared.files.as_ref().and_then(|files| files.place(&profile.name, Some(key)));
         Error::from(kind).with_place(place)
     }
+}
+
+/// What the user can do about an error that the options seem to rule out.
+const SECOND_SESSION_ADVICE: &str = "the SDK for Go panics here: for sso_session it makes a second session without the \
+                                     program's options; correct the environment and the files that it names, such \
+                                     as AWS_PROFILE, AWS_CA_BUNDLE and the default files";
+
+/// Checks what the release needs besides for a complete `sso_session`: a home folder, in which it caches the token, and a
+/// second session, with which it renews the token.
+///
+/// The release makes the second session from the environment and the files that the environment names, without the
+/// program's options, and panics with any error of it.
+fn check_second_session(options: &Options) -> Result<(), Error> {
+    if options.environment.home(options.edition).is_none() {
+        return Err(ErrorKind::NoHomeFolder.into());
+    }
+    let second = Options {
+        config: Config::new().credentials(Credentials::anonymous()),
+        edition: options.edition,
+        environment: options.environment.clone(),
+        ..Options::default()
+    };
+    create(&second).map(drop).map_err(|error| error.into_sdk_panic(SECOND_SESSION_ADVICE))
 }
 
 fn has_container(environment: &Environment) -> bool {
