@@ -171,6 +171,11 @@ impl Config {
         replace(&mut self.use_dual_stack_endpoint, &other.use_dual_stack_endpoint);
     }
 
+    /// Whether the TLS roots and the client certificate of the HTTP client can be set. Those of the library's own client can.
+    pub(crate) fn can_set_tls(&self) -> bool {
+        self.http_client.as_ref().is_none_or(|client| client.can_set_roots())
+    }
+
     /// The configs merged in order, later over earlier.
     pub fn merged(configs: impl IntoIterator<Item = Self>) -> Self {
         configs.into_iter().fold(Self::default(), |mut merged, config| {

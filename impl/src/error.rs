@@ -38,7 +38,7 @@ struct Inner {
     place: Option<Place>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     causes: Vec<Error>,
-    /// Set where the release panics with this error: what a user can do about that.
+    /// Set if the release panics with this error: what the user can do about it.
     panic_advice: Option<&'static str>,
 }
 
@@ -52,10 +52,11 @@ impl Error {
     /// reports. Its source is the error of the first parameter, whose source is that of the next.
     #[must_use]
     pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
-        let each = faults.iter().rev().fold(None, |next: Option<Self>, fault| {
-            Some(next.into_iter().fold(Self::new(fault.code(), fault.to_string()), Self::with_source))
-        });
-        each.into_iter().fold(ErrorKind::InvalidParameter { faults }.into(), Self::with_source)
+        let mut next = None;
+        for fault in faults.iter().rev() {
+            next = Some(Self::new(fault.code(), fault.to_string()).with_source_if(next));
+        }
+        Self::from(ErrorKind::InvalidParameter { faults }).with_source_if(next)
     }
 
     pub(crate) fn not_supported(what: &'static str) -> Self {
@@ -67,6 +68,13 @@ impl Error {
     pub fn with_source(self, source: impl Into<BoxError>) -> Self {
         let source: BoxError = source.into();
         self.change(|inner| inner.source = Some(Arc::from(source)))
+    }
+
+    fn with_source_if(self, source: Option<Self>) -> Self {
+        match source {
+            Some(source) => self.with_source(source),
+            None => self,
+        }
     }
 
     /// This error with the place that is at fault.
@@ -81,7 +89,7 @@ impl Error {
         self.change(|inner| inner.causes = causes)
     }
 
-    /// This error as one that the release panics with; `advice` says what to do.
+    /// Marks this error as one that the release panics with; `advice` tells the user what to do.
     pub(crate) fn into_sdk_panic(self, advice: &'static str) -> Self {
         self.change(|inner| inner.panic_advice = Some(advice))
     }
@@ -112,8 +120,8 @@ impl Error {
 
     /// Whether the release does not return this error but panics with it, or ends the program.
     ///
-    /// This library never panics. Code and message are those of the error that the release panics with, or else what
-    /// Go says of such an end.
+    /// This library never panics. The code and message are those of the error that the release panics with; if the release
+    /// panics with no error, the code is empty and the message is Go's own.
     #[must_use]
     pub fn is_sdk_panic(&self) -> bool {
         self.panic_advice().is_some()
@@ -152,6 +160,18 @@ impl Error {
     /// Whether it is only that a profile is in none of the files, which fails no session.
     pub(crate) fn is_missing_profile(&self) -> bool {
         matches!(self.0.kind, ErrorKind::SharedConfigProfileNotExistsError { .. })
+    }
+}
+
+impl From<CaBundleFault> for Error {
+    fn from(fault: CaBundleFault) -> Self {
+        ErrorKind::LoadCustomCaBundleError(fault).into()
+    }
+}
+
+impl From<ClientTlsFault> for Error {
+    fn from(fault: ClientTlsFault) -> Self {
+        ErrorKind::LoadClientTlsCertError(fault).into()
     }
 }
 

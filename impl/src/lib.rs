@@ -86,6 +86,7 @@ mod http;
 mod ini;
 mod options;
 mod path;
+mod pem;
 mod per_process;
 mod read;
 mod request;
@@ -101,7 +102,7 @@ mod tls;
 mod token;
 
 pub use client_config::ClientConfig;
-pub use client_tls::{ClientCertificate, PemSource};
+pub use client_tls::ClientCertificate;
 pub use config::{Config, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
@@ -117,6 +118,7 @@ pub use error::{
 pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
 pub use http::{Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
+pub use pem::PemSource;
 pub use read::FILE_LIMIT;
 pub use request::{ClientInfo, Headers, Parameters, Request};
 #[cfg(feature = "sdk")]

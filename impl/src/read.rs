@@ -12,9 +12,9 @@ pub(crate) type Bytes = Zeroizing<Vec<u8>>;
 
 /// The most bytes that are read of one file: 16 MiB.
 ///
-/// The releases read a file of any size. Above this limit a shared configuration file is a
-/// `SharedConfigLoadError` and a CA bundle a `LoadCustomCABundleError`. A value that
-/// outgrows the limit through references of edition 1.14 counts as one that ends the program by memory.
+/// The releases read a file of any size. Here a larger file is an error: `SharedConfigLoadError` for a shared configuration
+/// file, `LoadCustomCABundleError` for a CA bundle, and `LoadClientTLSCertError` for a client certificate or its key. A
+/// value that grows beyond the limit through the references of edition 1.14 fails as in a release that runs out of memory.
 pub const FILE_LIMIT: u64 = 16 * 1024 * 1024;
 
 /// Why a file gave no bytes.
@@ -24,8 +24,6 @@ pub(crate) enum ReadError {
     Unreadable(io::Error),
     /// It is larger than [`FILE_LIMIT`].
     TooLarge,
-    /// Another session is reading it, or has failed to with a panic.
-    InUse,
 }
 
 impl fmt::Display for ReadError {
@@ -33,7 +31,6 @@ impl fmt::Display for ReadError {
         match self {
             Self::Unreadable(error) => error.fmt(f),
             Self::TooLarge => write!(f, "larger than the limit of {FILE_LIMIT} bytes"),
-            Self::InUse => f.write_str("another session is reading this reader"),
         }
     }
 }

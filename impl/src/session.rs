@@ -61,8 +61,8 @@ impl Session {
     /// - `AssumeRoleTokenProviderNotSetError`: a role wants an MFA token and the option is not set.
     /// - `LoadCustomCABundleError`: a CA bundle cannot be opened or read, holds no certificate, or the user's
     ///   HTTP client does not let its roots be set.
-    /// - `LoadClientTLSCertError`, in edition 1.55: a client certificate lacks its key or a key its certificate, one of
-    ///   them cannot be opened or read, or they do not belong together.
+    /// - `LoadClientTLSCertError`, in edition 1.55: a client certificate has no key or a key no certificate, one of them
+    ///   cannot be opened or read, they do not belong together, or the user's HTTP client does not let them be set.
     /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors
     ///   without a code for a variable or key with a value that it cannot have.
     /// - Also what the release panics with, an error for which [`is_sdk_panic`](Error::is_sdk_panic) holds: in edition 1.14

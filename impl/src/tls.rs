@@ -3,139 +3,46 @@
 mod certificate;
 
 use std::fmt;
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
 use crate::Config;
-use crate::error::{CaBundleFault, Error, ErrorKind, Place};
-use crate::read::{ReadError, read_bounded};
+use crate::error::{CaBundleFault, Error};
+use crate::pem::{self, OpenPem, PemSource};
 
 pub(crate) use certificate::{Certificate, SERVER_PURPOSES};
 
-/// A bundle of CA certificates in PEM form, not read yet. Cheap to clone.
-///
-/// A reader is read once, by the first session made with it, as an `io.Reader` is; another session made with it
-/// finds it at its end, and one that is made while it is being read is a `LoadCustomCABundleError`.
-#[derive(Clone)]
-pub struct CaBundle(Source);
+/// A bundle of CA certificates in PEM form that has not been read yet.
+pub type CaBundle = PemSource;
 
-#[derive(Clone)]
-enum Source {
-    Bytes(Arc<[u8]>),
-    /// Taken out while it is read: that is code of the user's, which runs under no lock.
-    Reader(Arc<Mutex<Option<Box<dyn Read + Send>>>>),
+/// Reads the certificates of a bundle. Every error names the file, if the bundle comes from one.
+pub(crate) fn load_roots(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, Error> {
+    let place = bundle.place();
+    load(bundle, config).map_err(|error| error.with_place(place))
 }
 
-impl CaBundle {
-    /// A bundle that is in memory.
-    #[must_use]
-    pub fn from_pem(bytes: impl Into<Vec<u8>>) -> Self {
-        Self(Source::Bytes(Arc::from(bytes.into())))
+fn load(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, Error> {
+    if !config.can_set_tls() {
+        return Err(CaBundleFault::UnsupportedClient.into());
     }
-
-    /// A bundle that comes from a reader.
-    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
-        Self(Source::Reader(Arc::new(Mutex::new(Some(Box::new(reader))))))
-    }
-
-    fn read(&self) -> Result<Arc<[u8]>, ReadError> {
-        match &self.0 {
-            Source::Bytes(bytes) => Ok(Arc::clone(bytes)),
-            Source::Reader(shared) => {
-                let lock = || shared.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut reader = lock().take().ok_or(ReadError::InUse)?;
-                let read = read_bounded(&mut reader);
-                *lock() = Some(reader);
-                read.map(|bytes| Arc::from(bytes.as_slice()))
-            }
-        }
-    }
-}
-
-impl From<&str> for CaBundle {
-    fn from(pem: &str) -> Self {
-        Self::from_pem(pem)
-    }
-}
-
-impl From<String> for CaBundle {
-    fn from(pem: String) -> Self {
-        Self::from_pem(pem)
-    }
-}
-
-impl From<Vec<u8>> for CaBundle {
-    fn from(pem: Vec<u8>) -> Self {
-        Self::from_pem(pem)
-    }
-}
-
-impl fmt::Debug for CaBundle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Source::Bytes(bytes) => write!(f, "CaBundle({} bytes)", bytes.len()),
-            Source::Reader(_) => f.write_str("CaBundle(reader)"),
-        }
-    }
-}
-
-/// A bundle file that has been opened. Opening and reading fail at different moments, with different messages.
-pub(crate) struct OpenBundle<'a> {
-    file: File,
-    path: &'a Path,
-}
-
-impl<'a> OpenBundle<'a> {
-    pub(crate) fn open(path: &'a Path) -> Result<Self, Error> {
-        let opened = File::open(path).map(|file| Self { file, path });
-        opened.map_err(|error| fault(CaBundleFault::Open).with_source(error).with_place(Place::of_file(path)))
-    }
-
-    /// Reads the certificates.
-    pub(crate) fn load(self, config: &Config) -> Result<RootCertificates, Error> {
-        let Self { file, path } = self;
-        load(config, || read_bounded(file)).map_err(|error| error.with_place(Place::of_file(path)))
-    }
-}
-
-/// Reads the certificates of the option's bundle.
-pub(crate) fn load_bundle(bundle: &CaBundle, config: &Config) -> Result<RootCertificates, Error> {
-    load(config, || bundle.read())
-}
-
-fn load<B: AsRef<[u8]>>(
-    config: &Config,
-    read: impl FnOnce() -> Result<B, ReadError>,
-) -> Result<RootCertificates, Error> {
-    if config.http_client.as_ref().is_some_and(|client| !client.can_set_roots()) {
-        return Err(fault(CaBundleFault::UnsupportedClient));
-    }
-    let pem = read().map_err(|error| fault(CaBundleFault::Read).with_source(error))?;
-    RootCertificates::from_pem(pem.as_ref()).ok_or_else(|| fault(CaBundleFault::NoCertificate))
-}
-
-fn fault(fault: CaBundleFault) -> Error {
-    ErrorKind::LoadCustomCaBundleError(fault).into()
+    let pem = bundle.read(CaBundleFault::Read)?;
+    RootCertificates::from_pem(&pem).ok_or_else(|| CaBundleFault::NoCertificate.into())
 }
 
 /// The certificates of a bundle, in order: the TLS roots in place of the system's. Cheap to clone.
 ///
-/// Not every one of them is an authority. The library's own client lets those alone vouch for servers that may sign
-/// certificates and are valid; any other is trusted when a server shows that very certificate.
+/// Not every certificate of a bundle is an authority. The library's own client accepts chains only from those that may sign
+/// certificates and are valid now. It trusts any other certificate when a server shows that certificate itself.
 #[derive(Clone)]
 pub struct RootCertificates(Arc<[Root]>);
 
 impl RootCertificates {
-    /// Every certificate of a PEM text that can be read; blocks of other types, with headers, or damaged are left out.
-    /// `None` where there is none.
+    /// Every certificate of a PEM text that can be parsed; blocks of other types, with headers, or damaged are left out.
+    /// `None` if there is none.
     #[must_use]
     pub fn from_pem(pem: &[u8]) -> Option<Self> {
-        let roots: Vec<_> = blocks(pem).filter_map(Root::read).collect();
+        let roots: Vec<_> = pem::certificates(pem).filter_map(Root::new).collect();
         (!roots.is_empty()).then(|| Self(roots.into()))
     }
 
@@ -150,12 +57,12 @@ impl RootCertificates {
         self.0.iter()
     }
 
-    /// Whether the two are one bundle, read once.
+    /// Whether both are clones of one value.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Each certificate in DER form, be it an authority's or not.
+    /// Each certificate in DER form, whether it is an authority's or not.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.0.iter().map(|root| root.der.as_ref())
     }
@@ -167,46 +74,21 @@ impl fmt::Debug for RootCertificates {
     }
 }
 
-/// A certificate of a bundle, read once.
+/// A certificate of a bundle, parsed once.
 pub(crate) struct Root {
     pub(crate) der: CertificateDer<'static>,
     pub(crate) certificate: Certificate,
-    /// What chains may end in, where it is an authority's.
+    /// What chains may end in. `None` if the certificate is not an authority's, or has an unknown critical extension.
     pub(crate) anchor: Option<TrustAnchor<'static>>,
 }
 
 impl Root {
-    fn read(block: &[u8]) -> Option<Self> {
-        let der = CertificateDer::from_pem_slice(block).ok()?;
+    /// Parses a certificate; `None` if it cannot be parsed.
+    fn new(der: CertificateDer<'static>) -> Option<Self> {
         let certificate = Certificate::read(&der)?;
         let is_anchor = certificate.is_authority && certificate.is_understood;
         let anchor = webpki::anchor_from_trusted_cert(&der).ok().filter(|_| is_anchor);
         let anchor = anchor.map(|anchor| anchor.to_owned());
         Some(Self { der, certificate, anchor })
     }
-}
-
-const BEGIN: &[u8] = b"-----BEGIN ";
-const END: &[u8] = b"\n-----END ";
-
-/// The blocks of a text: from the last BEGIN before each END to the end of that END's line. The PEM reader is
-/// given one block at a time, so that a stray BEGIN spoils only itself.
-pub(crate) fn blocks(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = pem;
-    std::iter::from_fn(move || {
-        let end = find(rest, END)?;
-        let line = rest[end + 1..].iter().position(|&byte| byte == b'\n');
-        let (block, after) = rest.split_at(line.map_or(rest.len(), |length| end + 1 + length));
-        rest = after;
-        Some(&block[last_begin(&block[..end]).unwrap_or(end)..])
-    })
-}
-
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
-}
-
-fn last_begin(text: &[u8]) -> Option<usize> {
-    let begin = text.windows(BEGIN.len()).rposition(|window| window == BEGIN)?;
-    (begin == 0 || text[begin - 1] == b'\n').then_some(begin)
 }

@@ -4,15 +4,18 @@ use super::roles::Roles;
 use super::{Session, env_config, merge_region, profile_name, shared_files, user_config};
 use crate::chain;
 use crate::env_config::EnvConfig;
-use crate::error::{Error, ErrorKind};
+use crate::error::{CaBundleFault, Error, ErrorKind};
 use crate::http::wire::Wire;
+use crate::pem::OpenPem;
 use crate::shared_config::{LegacyConfig, LegacyRole, SharedFiles};
-use crate::tls::{OpenBundle, load_bundle};
-use crate::{Config, Credentials, Options, RootCertificates};
+use crate::tls::load_roots;
+use crate::{Credentials, Options};
 
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let env = env_config(options);
-    let bundle = open_bundle(options, &env)?;
+    // The bundle is opened before anything else is read, and read after everything else.
+    let bundle =
+        OpenPem::open(options.custom_ca_bundle.as_ref(), env.ca_bundle.as_deref(), CaBundleFault::Open)?;
     let files = SharedFiles::load(shared_files(options, &env), options.edition)?;
     let mut shared = LegacyConfig::load(profile_name(&env), &files)?;
     let mut config = user_config(&options.environment, &options.config);
@@ -22,27 +25,8 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         let roles = Roles::new(options, &config, wire.clone());
         config.credentials = Some(credentials(options, &env, shared, &roles)?);
     }
-    let roots = load_roots(options, bundle, &config)?;
+    let roots = bundle.map(|bundle| load_roots(bundle, &config)).transpose()?;
     Ok(Session::with_config(options, config).on(wire, roots, None))
-}
-
-/// The bundle of the environment is opened before anything else is read.
-fn open_bundle<'a>(options: &Options, env: &'a EnvConfig) -> Result<Option<OpenBundle<'a>>, Error> {
-    let path = env.ca_bundle.as_deref().filter(|_| options.custom_ca_bundle.is_none());
-    path.map(OpenBundle::open).transpose()
-}
-
-/// And read after everything else.
-fn load_roots(
-    options: &Options,
-    opened: Option<OpenBundle<'_>>,
-    config: &Config,
-) -> Result<Option<RootCertificates>, Error> {
-    match (&options.custom_ca_bundle, opened) {
-        (Some(bundle), _) => load_bundle(bundle, config).map(Some),
-        (None, Some(opened)) => opened.load(config).map(Some),
-        (None, None) => Ok(None),
-    }
 }
 
 /// The environment, else the role, else the keys of the profile, else the chain. The role counts only with shared

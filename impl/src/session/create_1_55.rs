@@ -10,12 +10,10 @@ use crate::credentials::Role;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind, SharedConfigFault};
 use crate::http::wire::Wire;
+use crate::pem::OpenPem;
 use crate::shared_config::{Profile, SharedFiles, check_sso, key, load_profile};
-use crate::tls::{OpenBundle, load_bundle};
-use crate::{
-    CaBundle, Config, Credentials, CredentialsValue, Environment, Options, RootCertificates,
-    SharedConfigState,
-};
+use crate::tls::load_roots;
+use crate::{Config, Credentials, CredentialsValue, Environment, Options, SharedConfigState};
 
 /// The variable that names the credentials service of a container.
 const CONTAINER_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -34,11 +32,11 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         let resolver = Resolver { options, env: &env, shared: &shared, own, roles };
         config.credentials = Some(resolver.credentials()?);
     }
-    let option = options.custom_ca_bundle.as_ref();
-    let bundle_file = bundle_file(&env, &shared).filter(|_| option.is_none());
-    let bundle = bundle_file.as_deref().map(OpenBundle::open).transpose()?;
+    let bundle_file = bundle_file(&env, &shared);
+    let bundle =
+        OpenPem::open(options.custom_ca_bundle.as_ref(), bundle_file.as_deref(), CaBundleFault::Open)?;
     let pair = OpenPair::open(options, &env)?;
-    let roots = load_roots(option, bundle, &config)?;
+    let roots = bundle.map(|bundle| load_roots(bundle, &config)).transpose().map_err(with_client_cause)?;
     let certificate = pair.load(&config)?;
     Ok(Session::with_config(options, config).on(wire, roots, certificate))
 }
@@ -88,28 +86,14 @@ fn read_shared(options: &Options, env: &EnvConfig) -> Result<Shared, Error> {
     Ok(Shared { files: Some(files), chain })
 }
 
-/// The file of the bundle: the environment's, else the profile's.
+/// The path of the CA bundle: the environment's, else the profile's.
 fn bundle_file(env: &EnvConfig, shared: &Shared) -> Option<PathBuf> {
     let named = || Some(PathBuf::from(shared.first(|profile| &profile.ca_bundle)));
     env.ca_bundle.clone().or_else(named).filter(|path| *path != Path::new(""))
 }
 
-/// The roots of the option's bundle, else of the file.
-fn load_roots(
-    option: Option<&CaBundle>,
-    file: Option<OpenBundle<'_>>,
-    config: &Config,
-) -> Result<Option<RootCertificates>, Error> {
-    let roots = match (option, file) {
-        (Some(bundle), _) => load_bundle(bundle, config).map(Some),
-        (None, Some(file)) => file.load(config).map(Some),
-        (None, None) => Ok(None),
-    };
-    roots.map_err(name_client)
-}
-
-/// This edition says of a client whose roots cannot be set what is wrong with it; the older one says nothing more.
-fn name_client(error: Error) -> Error {
+/// Adds the cause to the error of an HTTP client whose roots cannot be set, which edition 1.14 does not.
+fn with_client_cause(error: Error) -> Error {
     match error.kind() {
         ErrorKind::LoadCustomCaBundleError(CaBundleFault::UnsupportedClient) => {
             error.with_source("unsupported transport: the roots of the HTTP client cannot be set")

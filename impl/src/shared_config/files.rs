@@ -75,7 +75,7 @@ pub(crate) fn load_file(path: &Path, edition: Edition) -> Result<Option<Document
             parsed.map(Some).map_err(|fault| load_error(path, fault))
         }
         Err(ReadError::Unreadable(_)) => Ok(None),
-        Err(error @ (ReadError::TooLarge | ReadError::InUse)) => Err(load_error(path, error)),
+        Err(error @ ReadError::TooLarge) => Err(load_error(path, error)),
     }
 }
 
