@@ -12,6 +12,7 @@ use std::sync::{Arc, LazyLock};
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
 use crate::error::Error;
 use crate::http::wire::Wire;
+use crate::tls::TlsSettings;
 use crate::{
     ClientCertificate, ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request,
     RootCertificates, SharedConfigState,
@@ -32,8 +33,7 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     config: Config,
     handlers: Arc<Handlers>,
-    roots: Option<RootCertificates>,
-    client_certificate: Option<ClientCertificate>,
+    tls: TlsSettings,
     creation_error: Option<Error>,
     environment: Environment,
     edition: Edition,
@@ -152,13 +152,13 @@ impl Session {
     /// The TLS roots of the CA bundle; `None` where the system's count.
     #[must_use]
     pub fn root_certificates(&self) -> Option<&RootCertificates> {
-        self.0.roots.as_ref()
+        self.0.tls.roots.as_ref()
     }
 
-    /// The certificate that connections show to servers which ask for one.
+    /// The client certificate, which connections show to servers that ask for one.
     #[must_use]
     pub fn client_certificate(&self) -> Option<&ClientCertificate> {
-        self.0.client_certificate.as_ref()
+        self.0.tls.certificate.as_ref()
     }
 
     /// Why creation failed, of a session of the deprecated [`new`](Self::new): every request fails with it.
@@ -241,8 +241,7 @@ impl Session {
         let mut session = Self(Arc::new(Inner {
             config,
             handlers: Handlers::shared_defaults(options.edition),
-            roots: None,
-            client_certificate: None,
+            tls: TlsSettings::default(),
             creation_error: None,
             environment: options.environment.clone(),
             edition: options.edition,
@@ -253,21 +252,14 @@ impl Session {
         session
     }
 
-    /// The session on the wire that it shares with its credentials, with the roots of its CA bundle and its client
-    /// certificate if it has them. Where the process's own client does, there is no need of a wire.
-    fn on(
-        mut self,
-        wire: Wire,
-        roots: Option<RootCertificates>,
-        certificate: Option<ClientCertificate>,
-    ) -> Self {
-        roots.iter().for_each(|roots| wire.trust(roots));
-        certificate.iter().for_each(|certificate| wire.show(certificate));
-        if roots.is_some() || certificate.is_some() || wire.is_closed() {
+    /// The session with the transport that it shares with its credentials, and with these TLS settings. A session that the
+    /// process's own client serves as well keeps no transport.
+    fn with_transport(mut self, wire: Wire, tls: TlsSettings) -> Self {
+        wire.set_tls(&tls);
+        if !tls.is_empty() || wire.is_closed() {
             let inner = self.inner_mut();
             inner.config.http_client = Some(Arc::new(wire));
-            inner.roots = roots;
-            inner.client_certificate = certificate;
+            inner.tls = tls;
         }
         self
     }
@@ -327,8 +319,8 @@ impl fmt::Debug for Session {
         f.debug_struct("Session")
             .field("edition", &self.0.edition)
             .field("config", &self.0.config)
-            .field("roots", &self.0.roots)
-            .field("client_certificate", &self.0.client_certificate)
+            .field("roots", &self.0.tls.roots)
+            .field("client_certificate", &self.0.tls.certificate)
             .field("handlers", &self.0.handlers)
             .field("creation_error", &self.0.creation_error)
             .finish()

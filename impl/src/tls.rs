@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
-use crate::Config;
 use crate::error::{CaBundleFault, Error};
 use crate::pem::{self, OpenPem, PemSource};
+use crate::{ClientCertificate, Config};
 
 pub(crate) use certificate::{Certificate, SERVER_PURPOSES};
 
@@ -28,6 +28,39 @@ fn load(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, Error>
     }
     let pem = bundle.read(CaBundleFault::Read)?;
     RootCertificates::from_pem(&pem).ok_or_else(|| CaBundleFault::NoCertificate.into())
+}
+
+/// The TLS settings of a session. Where one is not set, the HTTP client's own applies.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct TlsSettings {
+    pub(crate) roots: Option<RootCertificates>,
+    pub(crate) certificate: Option<ClientCertificate>,
+}
+
+impl TlsSettings {
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.roots.is_none() && self.certificate.is_none()
+    }
+
+    /// Whether both hold clones of the same values.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        are_same(self.roots.as_ref(), other.roots.as_ref(), RootCertificates::is_same)
+            && are_same(self.certificate.as_ref(), other.certificate.as_ref(), ClientCertificate::is_same)
+    }
+
+    /// These settings, with those of `other` where one is not set here.
+    #[cfg(feature = "sdk")]
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self { roots: self.roots.or(other.roots), certificate: self.certificate.or(other.certificate) }
+    }
+}
+
+fn are_same<T>(one: Option<&T>, other: Option<&T>, is_same: fn(&T, &T) -> bool) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => is_same(one, other),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
 }
 
 /// The certificates of a bundle, in order: the TLS roots in place of the system's. Cheap to clone.

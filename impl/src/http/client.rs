@@ -17,14 +17,15 @@ use super::verifier::Verifier;
 use super::{Body, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 use crate::error::BoxError;
 use crate::per_process::PerProcess;
+use crate::tls::TlsSettings;
 use crate::{ClientCertificate, Environment, Headers, RootCertificates};
 
 /// How long a connection may take to be made, as the SDK has it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long one request may take in all.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// A longer limit is as good as none, and could lie beyond the end of time.
-const MOST_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// The longest time limit that is passed on. A longer one could overflow the clock, and makes no difference.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// The library's own HTTP client: TLS by rustls, through the proxies that the environment names. Cheap to clone;
 /// clones share their connections.
@@ -47,33 +48,11 @@ pub struct DefaultHttpClient {
 struct Built {
     proxies: OnceLock<Arc<Proxies>>,
     client: PerProcess<Client>,
-    /// The clients of one CA bundle and client certificate, those of the latest.
-    of_tls: Mutex<Option<(Tls, Arc<Self>)>>,
+    /// The client with the TLS settings of the latest session that has any.
+    with_tls: Mutex<Option<(TlsSettings, Arc<PerProcess<Client>>)>>,
 }
 
-/// What sets the TLS of a client apart from the system's.
-#[derive(Clone, Debug)]
-struct Tls {
-    roots: Option<RootCertificates>,
-    certificate: Option<ClientCertificate>,
-}
-
-impl Tls {
-    /// Whether the two were read together.
-    fn is_same(&self, other: &Self) -> bool {
-        let roots = match (&self.roots, &other.roots) {
-            (Some(own), Some(theirs)) => own.is_same(theirs),
-            (own, theirs) => own.is_none() && theirs.is_none(),
-        };
-        let certificate = match (&self.certificate, &other.certificate) {
-            (Some(own), Some(theirs)) => own.is_same(theirs),
-            (own, theirs) => own.is_none() && theirs.is_none(),
-        };
-        roots && certificate
-    }
-}
-
-/// Shows nothing: in a client there may be a proxy's password.
+/// Shows nothing: a client may hold the password of a proxy.
 impl fmt::Debug for Built {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Built")
@@ -112,37 +91,26 @@ impl DefaultHttpClient {
         Self { environment, built: Arc::default(), ..self }
     }
 
-    fn client(
-        &self,
-        url: &Url,
-        roots: Option<&RootCertificates>,
-        certificate: Option<&ClientCertificate>,
-    ) -> Result<Client, SendError> {
+    fn client(&self, url: &Url, tls: &TlsSettings) -> Result<Client, SendError> {
         self.check(url).map_err(SendError::lasting)?;
-        let tls = Tls { roots: self.trusted(roots).cloned(), certificate: certificate.cloned() };
-        let built = if tls.roots.is_some() || tls.certificate.is_some() {
-            self.built.of_tls(tls)
-        } else {
-            Arc::clone(&self.built)
-        };
         let make = || {
-            let builder = self.builder(roots, certificate)?.connect_timeout(CONNECT_TIMEOUT);
-            Ok::<_, BoxError>(builder.timeout(self.timeout.min(MOST_TIMEOUT)).build()?)
+            let builder = self.builder(tls)?.connect_timeout(CONNECT_TIMEOUT);
+            Ok::<_, BoxError>(builder.timeout(self.timeout.min(MAX_TIMEOUT)).build()?)
         };
-        built.client.get_or_try_make(make).map_err(SendError::lasting)
+        let client = if tls.is_empty() {
+            self.built.client.get_or_try_make(make)
+        } else {
+            self.built.with_tls(tls).get_or_try_make(make)
+        };
+        client.map_err(SendError::lasting)
     }
 
     /// A client for bodies of any length, which sets no limit to the time that they take in all.
     #[cfg(feature = "sdk")]
-    pub(crate) fn streaming(
-        &self,
-        roots: Option<&RootCertificates>,
-        certificate: Option<&ClientCertificate>,
-        limits: Limits,
-    ) -> Result<Client, BoxError> {
-        let connect = limits.connect.unwrap_or(CONNECT_TIMEOUT).min(MOST_TIMEOUT);
-        let builder = self.builder(roots, certificate)?.connect_timeout(connect);
-        let read = limits.read.map(|read| read.min(MOST_TIMEOUT));
+    pub(crate) fn streaming(&self, tls: &TlsSettings, limits: Limits) -> Result<Client, BoxError> {
+        let connect = limits.connect.unwrap_or(CONNECT_TIMEOUT).min(MAX_TIMEOUT);
+        let builder = self.builder(tls)?.connect_timeout(connect);
+        let read = limits.read.map(|read| read.min(MAX_TIMEOUT));
         let builder = read.into_iter().fold(builder, ClientBuilder::read_timeout);
         Ok(builder.build()?)
     }
@@ -161,15 +129,14 @@ impl DefaultHttpClient {
         self.built.proxies.get_or_init(|| Arc::new(Proxies::of(&self.environment)))
     }
 
-    fn builder(
-        &self,
-        roots: Option<&RootCertificates>,
-        certificate: Option<&ClientCertificate>,
-    ) -> Result<ClientBuilder, BoxError> {
+    fn builder(&self, tls: &TlsSettings) -> Result<ClientBuilder, BoxError> {
         let proxies = Arc::clone(self.proxies());
         let proxy = Proxy::custom(move |url| proxies.of_url(url).ok().flatten().cloned());
         Ok(Client::builder()
-            .tls_backend_preconfigured(tls(self.trusted(roots), certificate)?)
+            .tls_backend_preconfigured(tls_config(
+                self.trusted(tls.roots.as_ref()),
+                tls.certificate.as_ref(),
+            )?)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .no_proxy()
@@ -186,17 +153,17 @@ pub(crate) struct Limits {
 }
 
 impl Built {
-    fn of_tls(&self, tls: Tls) -> Arc<Self> {
-        let mut known = self.of_tls.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*known {
-            Some((known, built)) if known.is_same(&tls) => Arc::clone(built),
-            _ => Arc::clone(&known.insert((tls, Arc::default())).1),
+    fn with_tls(&self, tls: &TlsSettings) -> Arc<PerProcess<Client>> {
+        let mut latest = self.with_tls.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*latest {
+            Some((known, client)) if known.is_same(tls) => Arc::clone(client),
+            _ => Arc::clone(&latest.insert((tls.clone(), Arc::default())).1),
         }
     }
 }
 
-/// TLS with the given roots, else with those of the system, that shows the client certificate if there is one.
-fn tls(
+/// TLS with the given roots, or else the system's, and with the client certificate, if there is one.
+fn tls_config(
     roots: Option<&RootCertificates>,
     certificate: Option<&ClientCertificate>,
 ) -> Result<ClientConfig, BoxError> {
@@ -226,9 +193,9 @@ impl HttpClient for DefaultHttpClient {
         request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
-        let certificate = request.client_certificate.clone();
+        let tls = TlsSettings { roots: roots.cloned(), certificate: request.client_certificate.clone() };
         let request = outgoing(request).map_err(SendError::lasting)?;
-        let client = self.client(request.url(), roots, certificate.as_ref())?;
+        let client = self.client(request.url(), &tls)?;
         wait(async move { exchange(&client, request).await })
     }
 }
@@ -265,7 +232,7 @@ fn failed(error: reqwest::Error) -> SendError {
     SendError::new(error.without_url())
 }
 
-/// Reads the response, up to the limit. One that is larger would be so again.
+/// Reads the response, up to the limit. A response that is too large is not worth another request.
 async fn read(mut response: Response) -> Result<HttpResponse, SendError> {
     let mut body = Body::new();
     while let Some(chunk) = response.chunk().await.map_err(failed)? {

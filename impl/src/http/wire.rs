@@ -6,19 +6,18 @@ use std::fmt;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
-use crate::{ClientCertificate, Config, Edition, Environment, Options, RootCertificates};
+use crate::tls::TlsSettings;
+use crate::{Config, Edition, Environment, Options, RootCertificates};
 
-/// The user's client or the library's own, with the roots of a session. Nothing is built before the first request.
+/// The user's client or the library's own, with the TLS settings of a session. Nothing is built before the first request.
 #[derive(Clone)]
 pub(crate) struct Wire(Arc<Inner>);
 
 struct Inner {
     client: Option<Arc<dyn HttpClient>>,
-    /// The CA bundle is read after the credentials are found.
-    roots: OnceLock<RootCertificates>,
-    /// So is the client certificate.
-    certificate: OnceLock<ClientCertificate>,
-    /// The client of a session with a bundle or an environment of its own.
+    /// Set after the credentials are found: the CA bundle and the client certificate are read then.
+    tls: OnceLock<TlsSettings>,
+    /// The client of a session with TLS settings or an environment of its own.
     own: OnceLock<DefaultHttpClient>,
     /// The same without proxies.
     direct: OnceLock<DefaultHttpClient>,
@@ -34,8 +33,7 @@ impl Wire {
     pub(crate) fn of(config: &Config, options: &Options) -> Self {
         Self(Arc::new(Inner {
             client: config.http_client.clone(),
-            roots: OnceLock::new(),
-            certificate: OnceLock::new(),
+            tls: OnceLock::new(),
             own: OnceLock::new(),
             direct: OnceLock::new(),
             environment: options.environment.clone(),
@@ -43,14 +41,9 @@ impl Wire {
         }))
     }
 
-    /// Trusts these roots from now on.
-    pub(crate) fn trust(&self, roots: &RootCertificates) {
-        _ = self.0.roots.set(roots.clone());
-    }
-
-    /// Shows this client certificate from now on to servers which ask for one.
-    pub(crate) fn show(&self, certificate: &ClientCertificate) {
-        _ = self.0.certificate.set(certificate.clone());
+    /// Uses these TLS settings from now on.
+    pub(crate) fn set_tls(&self, tls: &TlsSettings) {
+        _ = self.0.tls.set(tls.clone());
     }
 
     /// Whether nothing of the process's environment may count.
@@ -68,10 +61,10 @@ impl Wire {
     }
 
     fn client(&self, has_roots: bool) -> &dyn HttpClient {
-        let is_own = has_roots || self.0.certificate.get().is_some() || self.is_closed();
+        let has_certificate = self.0.tls.get().is_some_and(|tls| tls.certificate.is_some());
         match &self.0.client {
             Some(client) => client.as_ref(),
-            None if is_own => self.own(has_roots),
+            None if has_roots || has_certificate || self.is_closed() => self.own(has_roots),
             None => &*SHARED,
         }
     }
@@ -87,24 +80,25 @@ impl HttpClient for Wire {
         mut request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
-        let roots = roots.or_else(|| self.0.roots.get());
+        let tls = self.0.tls.get();
+        let roots = roots.or_else(|| tls?.roots.as_ref());
         let certificate = request.client_certificate.take();
-        request.client_certificate = certificate.or_else(|| self.0.certificate.get().cloned());
+        request.client_certificate = certificate.or_else(|| tls?.certificate.clone());
         self.client(roots.is_some()).send(request, roots)
     }
 }
 
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Wire").field("client", &self.0.client).field("roots", &self.0.roots.get()).finish()
+        f.debug_struct("Wire").field("client", &self.0.client).field("tls", &self.0.tls.get()).finish()
     }
 }
 
 /// Whose client it is.
 #[cfg(feature = "sdk")]
 pub(crate) enum Way {
-    /// The library's, with the roots and the client certificate of the session if it has any.
-    Own(DefaultHttpClient, Option<RootCertificates>, Option<ClientCertificate>),
+    /// The library's, with the TLS settings of the session.
+    Own(DefaultHttpClient, TlsSettings),
     /// The user's.
     Given(Arc<dyn HttpClient>),
 }
@@ -112,10 +106,10 @@ pub(crate) enum Way {
 /// Whose client the config names. What is the library's own can do more than its interface says.
 #[cfg(feature = "sdk")]
 pub(crate) fn way(given: Option<&Arc<dyn HttpClient>>) -> Way {
-    let Some(given) = given else { return Way::Own(SHARED.clone(), None, None) };
+    let Some(given) = given else { return Way::Own(SHARED.clone(), TlsSettings::default()) };
     let any: &dyn Any = given.as_ref();
     if let Some(own) = any.downcast_ref::<DefaultHttpClient>() {
-        return Way::Own(own.clone(), None, None);
+        return Way::Own(own.clone(), TlsSettings::default());
     }
     match any.downcast_ref::<Wire>() {
         Some(wire) => wire.way(given),
@@ -125,17 +119,14 @@ pub(crate) fn way(given: Option<&Arc<dyn HttpClient>>) -> Way {
 
 #[cfg(feature = "sdk")]
 impl Wire {
-    /// Roots that a wire was given count before those of what it leads to.
+    /// The TLS settings of this transport take precedence over those of the transport that it wraps.
     fn way(&self, given: &Arc<dyn HttpClient>) -> Way {
+        let tls = self.0.tls.get().cloned().unwrap_or_default();
         let Some(client) = &self.0.client else {
-            let roots = self.0.roots.get().cloned();
-            return Way::Own(self.own(roots.is_some()).clone(), roots, self.0.certificate.get().cloned());
+            return Way::Own(self.own(tls.roots.is_some()).clone(), tls);
         };
         match way(Some(client)) {
-            Way::Own(client, roots, certificate) => {
-                let certificate = self.0.certificate.get().cloned().or(certificate);
-                Way::Own(client, self.0.roots.get().cloned().or(roots), certificate)
-            }
+            Way::Own(client, inner) => Way::Own(client, tls.or(inner)),
             Way::Given(_) => Way::Given(Arc::clone(given)),
         }
     }

@@ -19,16 +19,15 @@ use crate::error::BoxError;
 use crate::http::wire::{Way, way};
 use crate::http::{Limits, runtime, without_login};
 use crate::per_process::PerProcess;
-use crate::{ClientCertificate, DefaultHttpClient, HttpClient as OwnHttpClient, RootCertificates, SendError};
+use crate::tls::TlsSettings;
+use crate::{DefaultHttpClient, HttpClient as OwnHttpClient, SendError};
 
 /// The client that the config names, else the library's own. The library's streams bodies both ways; one of the user's
 /// gets and gives them whole.
 pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient {
     match way(given) {
         Way::Given(client) => SharedHttpClient::new(Whole(client)),
-        Way::Own(client, roots, certificate) => {
-            SharedHttpClient::new(Streaming { client, roots, certificate, built: Arc::default() })
-        }
+        Way::Own(client, tls) => SharedHttpClient::new(Streaming { client, tls, built: Arc::default() }),
     }
 }
 
@@ -36,18 +35,17 @@ pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient
 #[derive(Clone)]
 struct Streaming {
     client: DefaultHttpClient,
-    roots: Option<RootCertificates>,
-    certificate: Option<ClientCertificate>,
+    tls: TlsSettings,
     built: Arc<PerProcess<Built>>,
 }
 
-/// A client for each pair of limits that was asked for so far: few.
+/// A client for each pair of limits that official clients have asked for: few.
 type Built = Arc<Mutex<Vec<(Limits, Client)>>>;
 
-/// Shows nothing of the clients, in which there may be a proxy's password.
+/// Shows nothing of the built clients, which may hold the password of a proxy.
 impl fmt::Debug for Streaming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Streaming").field("client", &self.client).field("roots", &self.roots).finish()
+        f.debug_struct("Streaming").field("client", &self.client).field("tls", &self.tls).finish()
     }
 }
 
@@ -60,7 +58,7 @@ impl Streaming {
         if let Some((_, client)) = built.iter().find(|(known, _)| *known == limits) {
             return Ok(client.clone());
         }
-        let client = self.client.streaming(self.roots.as_ref(), self.certificate.as_ref(), limits)?;
+        let client = self.client.streaming(&self.tls, limits)?;
         built.push((limits, client.clone()));
         Ok(client)
     }
@@ -113,8 +111,8 @@ fn answer(response: Response) -> Result<HttpResponse, BoxError> {
     Ok(response.map(SdkBody::from_body_1_x).try_into()?)
 }
 
-/// The official client sends again after a failure of input or output alone.
-fn unsent(error: SendError) -> ConnectorError {
+/// The official client retries after I/O errors only, so a final error is reported as one of another kind.
+fn connector_error(error: SendError) -> ConnectorError {
     if error.is_final() {
         ConnectorError::other(error.into(), None)
     } else {
@@ -141,7 +139,7 @@ impl HttpConnector for Whole {
             own.body = Vec::from(body.map_err(ConnectorError::user)?.to_bytes()).into();
             let sent = runtime::unblock(move || client.send(own, None)).await;
             let sent = sent.unwrap_or_else(|| Err(SendError::lasting("no thread can be had")));
-            let response = sent.map_err(unsent)?;
+            let response = sent.map_err(connector_error)?;
             view::answer(response).map_err(|error| ConnectorError::other(error, None))
         })
     }

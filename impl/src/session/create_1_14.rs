@@ -8,7 +8,7 @@ use crate::error::{CaBundleFault, Error, ErrorKind};
 use crate::http::wire::Wire;
 use crate::pem::OpenPem;
 use crate::shared_config::{LegacyConfig, LegacyRole, SharedFiles};
-use crate::tls::load_roots;
+use crate::tls::{TlsSettings, load_roots};
 use crate::{Credentials, Options};
 
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
@@ -26,7 +26,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         config.credentials = Some(credentials(options, &env, shared, &roles)?);
     }
     let roots = bundle.map(|bundle| load_roots(bundle, &config)).transpose()?;
-    Ok(Session::with_config(options, config).on(wire, roots, None))
+    Ok(Session::with_config(options, config).with_transport(wire, TlsSettings { roots, certificate: None }))
 }
 
 /// The environment, else the role, else the keys of the profile, else the chain. The role counts only with shared

@@ -12,7 +12,7 @@ use crate::error::{CaBundleFault, Error, ErrorKind, SharedConfigFault};
 use crate::http::wire::Wire;
 use crate::pem::OpenPem;
 use crate::shared_config::{Profile, SharedFiles, check_sso, key, load_profile};
-use crate::tls::load_roots;
+use crate::tls::{TlsSettings, load_roots};
 use crate::{Config, Credentials, CredentialsValue, Environment, Options, SharedConfigState};
 
 /// The variable that names the credentials service of a container.
@@ -37,8 +37,8 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         OpenPem::open(options.custom_ca_bundle.as_ref(), bundle_file.as_deref(), CaBundleFault::Open)?;
     let pair = OpenPair::open(options, &env)?;
     let roots = bundle.map(|bundle| load_roots(bundle, &config)).transpose().map_err(with_client_cause)?;
-    let certificate = pair.load(&config)?;
-    Ok(Session::with_config(options, config).on(wire, roots, certificate))
+    let tls = TlsSettings { roots, certificate: pair.load(&config)? };
+    Ok(Session::with_config(options, config).with_transport(wire, tls))
 }
 
 fn check_environment(options: &Options) -> Result<(), Error> {

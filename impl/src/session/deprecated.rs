@@ -7,6 +7,7 @@ use crate::chain;
 use crate::env_config::{check, endpoint_flags, loads_config};
 use crate::error::Error;
 use crate::http::wire::Wire;
+use crate::tls::TlsSettings;
 use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
 
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
@@ -38,7 +39,7 @@ fn older_session(options: &Options) -> Session {
         config.credentials = Some(chain::older(&options.environment, options.edition));
     }
     let wire = Wire::of(&config, options);
-    Session::with_config(options, config).on(wire, None, None)
+    Session::with_config(options, config).with_transport(wire, TlsSettings::default())
 }
 
 /// Takes over what the environment says of the metadata service, and nothing else that it says of endpoints. A resolver
@@ -54,8 +55,7 @@ fn failed(options: &Options, error: &Error) -> Session {
     let mut session = Session(Arc::new(Inner {
         config: user_config(&options.environment, &options.config),
         handlers: Arc::new(Handlers::empty(options.edition)),
-        roots: None,
-        client_certificate: None,
+        tls: TlsSettings::default(),
         creation_error: None,
         environment: options.environment.clone(),
         edition: options.edition,
