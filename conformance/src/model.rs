@@ -225,13 +225,33 @@ pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unan
         expected::Outcome::Session(session) => {
             observe(session, &case.observe, &stood_in(case), world, &mut noting)?
         }
-        expected::Outcome::Error { failure, panicked } => {
-            let error = outcome::Error { panicked: panicked || failure.panics, ..error(&failure) };
-            (Outcome::Error(error), Vec::new())
-        }
+        expected::Outcome::Error { failure, panicked } => (failed_creation(&failure, panicked), Vec::new()),
     };
     let stretches = noting.stretches;
     Ok(Prediction { outcome, calls, trace, created, stretches })
+}
+
+fn failed_creation(failure: &Failure, panicked: bool) -> Outcome {
+    Outcome::Error(outcome::Error { panicked: panicked || failure.panics, ..error(failure) })
+}
+
+/// The outcome of a resolved world before anything is retrieved: the credentials of a role, which STS would issue, are
+/// left out.
+pub(crate) fn outcome_before_retrieval(resolved: &expected::Outcome) -> Outcome {
+    let session = match resolved {
+        expected::Outcome::Session(session) => session,
+        expected::Outcome::Error { failure, panicked } => return failed_creation(failure, *panicked),
+    };
+    let credentials = match session.credentials() {
+        expected::Credentials::Assumed(_) => None,
+        known => retrieve(known, 0).0,
+    };
+    Outcome::Session(Box::new(outcome::Session {
+        region: session.region().map(Into::into),
+        credentials,
+        fails_with: session.fails_with().map(error),
+        ..outcome::Session::default()
+    }))
 }
 
 /// Looks at what the case asks for, in the order that the protocol gives. The session is asked for its credentials before
@@ -252,13 +272,13 @@ fn observe(
             let mut copy = session.copy(&config(with, filling), noting.trace);
             edit(&mut copy, &observe.edit_copy_handlers, "edit_copy_handlers", noting.trace)?;
             noting.since(mark, "session.copy");
-            let copy = seen(&copy, observe, "session.copy", noting);
+            let (copy, _) = seen(&copy, observe, "session.copy", noting);
             Some(Box::new(outcome::Session { requests: copy.requests.map(|_| Vec::new()), ..copy }))
         }
         None => None,
     };
-    let mut seen = outcome::Session { copy, ..seen(&session, observe, "session", noting) };
-    let mut calls = retrieval(session.credentials(), observe.refreshes).unwrap_or_default();
+    let (seen, mut calls) = seen(&session, observe, "session", noting);
+    let mut seen = outcome::Session { copy, ..seen };
     if let Some(with) = &observe.call_with {
         let called = noting.of("session.call", |trace| {
             session.call(&config(with, filling), observe.refreshes, world, trace)
@@ -292,20 +312,20 @@ fn add_call(seen: &mut outcome::Session, Called { calls, error: failure }: Calle
     calls
 }
 
-/// What is seen of the session, or of its copy, as the field tells.
+/// What is seen of the session or of its copy, whose field is given, with the calls that its credentials cost.
 fn seen(
     session: &expected::Session,
     observe: &case::Observe,
     field: &str,
     noting: &mut Noting<'_, '_>,
-) -> outcome::Session {
+) -> (outcome::Session, Vec<expected::Call>) {
     let with =
         observe.services_with.as_ref().map(|with| config(with, &Filling::default())).unwrap_or_default();
-    outcome::Session {
+    let (credentials, calls) = retrieve(session.credentials(), observe.refreshes);
+    let seen = outcome::Session {
         region: session.region().map(Into::into),
-        credentials: credentials(session.credentials()),
-        requests: retrieval(session.credentials(), observe.refreshes)
-            .map(|calls| calls.iter().map(call).collect()),
+        credentials,
+        requests: calls.as_ref().map(|calls| calls.iter().map(call).collect()),
         services: clients(&observe.services, |name| {
             noting.of(format!("{field}.services.{name}"), |trace| session.client_config(name, &with, trace))
         }),
@@ -320,7 +340,8 @@ fn seen(
             .request
             .then(|| noting.of(format!("{field}.request"), |trace| trial(session, trace))),
         ..outcome::Session::default()
-    }
+    };
+    (seen, calls.unwrap_or_default())
 }
 
 /// The config of a client for each of the services, if there are any.
@@ -342,15 +363,21 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     }
 }
 
-/// What the first retrieval answers; `None` where the model does not say what another party would.
-fn credentials(credentials: &expected::Credentials) -> Option<outcome::Credentials> {
+/// What the first retrieval answers, and the calls of it and of its refreshes. Either is `None` where the model does not
+/// know it: the answer of another party, and the calls of credentials that assume no role. A retrieval that fails before
+/// it sends anything has an empty list.
+fn retrieve(
+    credentials: &expected::Credentials,
+    refreshes: u8,
+) -> (Option<outcome::Credentials>, Option<Vec<expected::Call>>) {
     match credentials {
-        expected::Credentials::Keys(keys) => Some(value(keys)),
-        expected::Credentials::Failed(failure) => Some(failed(failure)),
+        expected::Credentials::Keys(keys) => (Some(value(keys)), None),
+        expected::Credentials::Failed(failure) => (Some(failed(failure)), None),
         expected::Credentials::Assumed(assumed) => {
-            Some(assumed.retrieve(0).answer.as_ref().map_or_else(failed, value))
+            let retrieved = assumed.retrieve(refreshes);
+            (Some(retrieved.answer.as_ref().map_or_else(failed, value)), Some(retrieved.calls))
         }
-        expected::Credentials::Elsewhere(_) => None,
+        expected::Credentials::Elsewhere(_) => (None, None),
     }
 }
 
@@ -365,17 +392,6 @@ fn value(keys: &expected::Keys) -> outcome::Credentials {
         session_token: keys.session_token.expose().into(),
         provider_name: Some(keys.provider_name.clone().into_owned()),
     })
-}
-
-/// The calls of the first retrieval and of its refreshes; `None` where no role is assumed. A retrieval that fails before it
-/// sends anything has an empty list.
-fn retrieval(credentials: &expected::Credentials, refreshes: u8) -> Option<Vec<expected::Call>> {
-    match credentials {
-        expected::Credentials::Assumed(assumed) => Some(assumed.retrieve(refreshes).calls),
-        expected::Credentials::Keys(_)
-        | expected::Credentials::Failed(_)
-        | expected::Credentials::Elsewhere(_) => None,
-    }
 }
 
 fn call(call: &expected::Call) -> outcome::Call {

@@ -141,7 +141,8 @@ pub(crate) fn v1_14<'w>(
             trace.decide(&["ROLE-1"], Subject::Role, arn);
             note_mfa(world, role.mfa_serial.as_ref(), Place::Front, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
-            let client = Client { world, region, flags: &Flags::of_config(world), roots };
+            let flags = Flags::of_config(world);
+            let client = Client::new(world, region, &flags, roots);
             Ok(role_of_v1_14(role).assume(source_of(role), &client, trace))
         }
         (role, keys) => {
@@ -233,7 +234,7 @@ pub(crate) fn v1_55<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
     let roots = tls::roots(world, tls::files_v1_55(environment, profile).next());
-    let client = Client { world, region, flags, roots };
+    let client = Client::new(world, region, flags, roots);
     let search = Search { world, environment, client };
     if !world.options.profile.is_empty() {
         note_profile_option(environment, trace);

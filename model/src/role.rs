@@ -7,6 +7,7 @@ mod link;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use crate::client::ClientConfig;
 use crate::client_tls;
@@ -52,16 +53,39 @@ pub(crate) struct Lengths {
 }
 
 /// What the session's own STS client is made of.
-#[derive(Clone, Copy)]
 pub(crate) struct Client<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) region: &'a str,
-    pub(crate) flags: &'a Flags,
+    world: &'a World,
+    region: &'a str,
+    flags: &'a Flags,
     /// The roots of its connections, as PEM text; `None` for those of the system.
-    pub(crate) roots: Option<&'a [u8]>,
+    roots: Option<&'a [u8]>,
+    /// Where its calls go, resolved once for all roles of a chain.
+    destination: OnceCell<Destination>,
 }
 
-impl Client<'_> {
+/// Where the calls of an STS client go.
+struct Destination {
+    /// Host, signing region and certificate of the calls, or the error that keeps them from being made.
+    way: Result<Way, Failure>,
+    /// The rules that choose the endpoint.
+    rules: &'static [Rule],
+}
+
+impl<'a> Client<'a> {
+    pub(crate) const fn new(
+        world: &'a World,
+        region: &'a str,
+        flags: &'a Flags,
+        roots: Option<&'a [u8]>,
+    ) -> Self {
+        Self { world, region, flags, roots, destination: OnceCell::new() }
+    }
+
+    /// Where its calls go. Nothing is resolved before a role is assumed.
+    fn destination(&self) -> &Destination {
+        self.destination.get_or_init(|| Destination { way: self.way(), rules: self.rules() })
+    }
+
     fn reaches_sts(&self) -> bool {
         tls::reaches_sts(self.world, self.roots)
     }
@@ -154,7 +178,7 @@ impl Role<'_> {
         let notes: [(bool, &'static [Rule]); 8] = [
             (!is_chained, &["ROLE-24"]),
             (is_chained, &["ROLE-30"]),
-            (true, client.rules()),
+            (true, client.destination().rules),
             (!self.external_id.is_empty() || !self.session_name.is_empty(), &["ROLE-25"]),
             (self.duration() != FIFTEEN_MINUTES, &["ROLE-31"]),
             (link.needs_token, if is_short("SerialNumber") { &["MFA-13", "PARAM-7"] } else { &["MFA-12"] }),
@@ -174,7 +198,7 @@ impl Role<'_> {
             arn: self.arn.into(),
             parameters: self.parameters(),
             needs_token: !self.mfa_serial.is_empty(),
-            way: client.way(),
+            way: client.destination().way.clone(),
             too_short: self.too_short(),
             validates: !client.world.options.config.disable_param_validation.unwrap_or_default(),
         }
@@ -250,7 +274,8 @@ mod tests {
         world: &World,
         refreshes: u8,
     ) -> Retrieved {
-        let client = Client { world, region, flags: &Flags::default(), roots: None };
+        let flags = Flags::default();
+        let client = Client::new(world, region, &flags, None);
         match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
             Credentials::Assumed(assumed) => assumed.retrieve(refreshes),
             other => panic!("no role: {other:?}"),
@@ -325,7 +350,8 @@ mod tests {
     fn a_token_that_no_role_asks_for_is_not_checked() {
         let mut world = World::new(Edition::V1_55);
         world.options.assume_role_tokens = ["1".into()].into();
-        let client = Client { world: &world, region: "", flags: &Flags::default(), roots: None };
+        let flags = Flags::default();
+        let client = Client::new(&world, "", &flags, None);
         let elsewhere = || Credentials::Elsewhere(Source::AssumeRole);
         assert!(matches!(ROLE.assume(elsewhere(), &client, &mut Trace::new()), Credentials::Elsewhere(_)));
         let lengths = Lengths { mfa_serial: 12, ..ROLE.lengths };

@@ -13,14 +13,11 @@ use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, W
 use zeroize::Zeroizing;
 
 use super::NearMiss;
-use super::paths::{CLIENT_CERT, CLIENT_KEY, home_variable, paths, set};
+use super::paths::{CLIENT_CERT, CLIENT_KEY, home_variable, named_by_profile, named_by_variables, set};
 use crate::certificates::client;
 
 /// A file that is longer is not read.
 pub const MAX_FILE: u64 = 16 * 1024 * 1024;
-
-/// How many times files may lead to others: the shared files to a bundle, and nothing further.
-const ROUNDS: usize = 4;
 
 /// What to explain.
 #[derive(Clone, Debug)]
@@ -122,22 +119,19 @@ fn take_pair(world: &mut World) {
     }
 }
 
-/// Reads what the world leads to, until it leads no further.
+/// Reads the shared files and those that variables name, then the CA bundles that the selected profile names.
 fn read_files(world: &mut World, notes: &mut Vec<NearMiss>) {
-    let mut seen = BTreeSet::new();
-    for _ in 0..ROUNDS {
-        let new: Vec<String> = paths(world).difference(&seen).cloned().collect();
-        if new.is_empty() {
-            return;
-        }
-        for path in new {
-            match read(Path::new(&path)) {
-                Ok(file) => drop(world.files.insert(path.clone(), file)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => notes.push(NearMiss::new("unreadable-file", unreadable(&path, &error))),
-            }
-            seen.insert(path);
-        }
+    let first: BTreeSet<String> = named_by_variables(world).into_iter().collect();
+    first.iter().for_each(|path| read_file(world, path, notes));
+    let bundles: BTreeSet<String> = named_by_profile(world).into_iter().collect();
+    bundles.difference(&first).for_each(|path| read_file(world, path, notes));
+}
+
+fn read_file(world: &mut World, path: &str, notes: &mut Vec<NearMiss>) {
+    match read(Path::new(path)) {
+        Ok(file) => drop(world.files.insert(path.into(), file)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => notes.push(NearMiss::new("unreadable-file", unreadable(path, &error))),
     }
 }
 

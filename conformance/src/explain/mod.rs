@@ -19,13 +19,11 @@ use awsess_model::world::World;
 pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, MAX_FILE, Request, gather};
 pub use near::codes as near_miss_codes;
-pub use paths::paths;
 pub use render::{Look, render};
 pub(crate) use secrecy::is_secret;
 
-use crate::case::{Case, Edition};
+use crate::case::Edition;
 use crate::model;
-use crate::outcome::Outcome;
 use view::View;
 
 /// Explains the session that this world makes. The notes are what was met while the world was gathered; they come
@@ -33,7 +31,7 @@ use view::View;
 #[must_use]
 pub fn explain(world: &World, notes: &[NearMiss]) -> Explanation {
     let view = View::new(world);
-    let outcome = secrecy::without_secrets(expected(world));
+    let outcome = secrecy::without_secrets(model::outcome_before_retrieval(&view.outcome));
     let mut explanation = Explanation {
         edition: edition_name(world.edition),
         values: values::values(&view, &outcome),
@@ -42,25 +40,6 @@ pub fn explain(world: &World, notes: &[NearMiss]) -> Explanation {
     };
     secrecy::scrub(&mut explanation, &view);
     explanation
-}
-
-/// What must come out of the world, secrets and all, but for the credentials of a role: what the model takes STS to
-/// answer is nothing that this world would see.
-fn expected(world: &World) -> Outcome {
-    let answer = model::expect_in(&Case::default(), world);
-    match answer {
-        Ok((Outcome::Session(mut session), _)) => {
-            if session.requests.take().is_some() {
-                session.credentials = None;
-            }
-            Outcome::Session(session)
-        }
-        Ok((outcome @ Outcome::Error(_), _)) => outcome,
-        Err(problem) => Outcome::Error(crate::outcome::Error {
-            message: Some(problem.to_string()),
-            ..crate::outcome::Error::default()
-        }),
-    }
 }
 
 const fn edition_name(edition: awsess_model::world::Edition) -> Edition {

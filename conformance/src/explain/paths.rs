@@ -1,10 +1,8 @@
 //! Which files a session could be made from: named by the world itself, so that nothing else is read.
 
-use std::collections::BTreeSet;
-
 use awsess_model::world::{Edition, Platform, World};
 
-use super::view::View;
+use super::view::{Shared, View};
 
 /// One of the two shared files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +25,13 @@ const BUNDLE: &str = "AWS_CA_BUNDLE";
 pub(super) const CLIENT_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";
 pub(super) const CLIENT_KEY: &str = "AWS_SDK_GO_CLIENT_TLS_KEY";
 
-/// Every path that the session of this world could be made from, in either edition. A file leads to others, so ask
-/// again once these are read.
-#[must_use]
-pub fn paths(world: &World) -> BTreeSet<String> {
+/// The paths that the variables of the world name, and the default paths of the shared files, in either edition.
+pub(super) fn named_by_variables(world: &World) -> Vec<String> {
     let shared = [CONFIG, CREDENTIALS].map(|name| path(world, name));
     let defaults = [CONFIG, CREDENTIALS].map(|name| default_path(world, name));
     let variables = [BUNDLE, CLIENT_CERT, CLIENT_KEY].into_iter();
     let variables = variables.filter_map(|name| set(world, name).map(Into::into));
-    shared.into_iter().chain(defaults).chain(bundles(world)).chain(variables).collect()
+    shared.into_iter().chain(defaults).chain(variables).collect()
 }
 
 /// The value of a variable that is set to something.
@@ -80,9 +76,18 @@ fn shortest(path: &str) -> String {
     format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
 }
 
-/// The bundles that the profile names in the files read so far; edition 1.55 alone asks for them.
-fn bundles(world: &World) -> Vec<String> {
-    let world = World { edition: Edition::V1_55, ..world.clone() };
-    let view = View::new(&world);
-    view.read_entries(&view.profile, "ca_bundle").into_iter().map(|entry| entry.value).collect()
+/// The paths of the CA bundles that the selected profile names in the shared files, which must be in the world. Only
+/// edition 1.55 reads them.
+pub(super) fn named_by_profile(world: &World) -> Vec<String> {
+    // The profile is selected before any file is read, so a world without files is enough to resolve its name.
+    let bare = World {
+        platform: world.platform,
+        env: world.env.clone(),
+        options: world.options.clone(),
+        ..World::new(Edition::V1_55)
+    };
+    let View { profile, shared_config, .. } = View::new(&bare);
+    let names = [CREDENTIALS, CONFIG].into_iter().take(if shared_config { 2 } else { 1 });
+    let bundle = |name| Shared::new(world, Edition::V1_55, name, true).entry(&profile, "ca_bundle");
+    names.filter_map(bundle).map(|entry| entry.value).filter(|path| !path.is_empty()).collect()
 }

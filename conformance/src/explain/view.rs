@@ -1,6 +1,6 @@
 //! A world with everything that is asked of it: its outcome, its trace, its shared files and the profile in them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use awsess_model::ini::{Ini, Section};
 use awsess_model::session::{Credentials, Outcome, Source};
@@ -24,6 +24,8 @@ pub(super) struct Shared<'w> {
     pub(super) file: Option<&'w File>,
     /// What the edition reads in it; none where it does not accept the text.
     pub(super) ini: Option<Ini<'w>>,
+    /// The line number of each key, in ascending order, with the index of its section.
+    lines: Vec<(u32, usize)>,
 }
 
 /// A key of a profile, as one of the files has it.
@@ -67,10 +69,8 @@ pub(super) struct View<'w> {
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
-    /// The section of each line of the files that a key stands on, by the path and the line.
-    sections: BTreeMap<(String, u32), String>,
     /// The rules by which each origin first lost; none where it lost to a winner.
-    losses: BTreeMap<Origin, &'static [Rule]>,
+    losses: HashMap<Origin, &'static [Rule]>,
 }
 
 impl<'w> View<'w> {
@@ -79,16 +79,16 @@ impl<'w> View<'w> {
         let text = |subject| winner(&trace, subject).map(|(_, winner)| winner.value.to_string());
         let shared_config = text(Subject::SharedConfig).is_some_and(|state| state == "on");
         let profile = text(Subject::Profile).unwrap_or_else(|| DEFAULT.into());
-        let files = [shared(world, CONFIG, shared_config), shared(world, CREDENTIALS, true)];
-        let sections = sections(&files);
-        let losses = BTreeMap::new();
-        let mut view = Self { world, outcome, trace, files, shared_config, profile, sections, losses };
+        let file = |name, read| Shared::new(world, world.edition, name, read);
+        let files = [file(CONFIG, shared_config), file(CREDENTIALS, true)];
+        let losses = HashMap::new();
+        let mut view = Self { world, outcome, trace, files, shared_config, profile, losses };
         view.losses = view.first_losses();
         view
     }
 
-    fn first_losses(&self) -> BTreeMap<Origin, &'static [Rule]> {
-        let mut losses = BTreeMap::new();
+    fn first_losses(&self) -> HashMap<Origin, &'static [Rule]> {
+        let mut losses = HashMap::new();
         for decision in self.trace.decisions() {
             let rules = if decision.winner.is_none() { decision.rules } else { &[] };
             for loser in decision.losers {
@@ -128,7 +128,7 @@ impl<'w> View<'w> {
 
     /// Everything that the files say of a key of a profile, the strongest first; empty values do not count.
     pub(super) fn entries(&self, profile: &str, key: &'static str) -> Vec<Entry> {
-        let found = self.files.iter().rev().filter_map(|file| entry(file, profile, key));
+        let found = self.files.iter().rev().filter_map(|file| file.entry(profile, key));
         found.filter(|entry| !entry.value.is_empty()).collect()
     }
 
@@ -141,7 +141,7 @@ impl<'w> View<'w> {
     pub(super) fn headings(&self, profile: &str) -> Vec<Heading> {
         let names = [profile.to_owned(), format!("profile {profile}")];
         let found = |file: &Shared<'_>| {
-            let mut found: Vec<Heading> = names.iter().filter_map(|name| heading(file, name)).collect();
+            let mut found: Vec<Heading> = names.iter().filter_map(|name| file.heading(name)).collect();
             found.sort_by_key(|heading| heading.line);
             found
         };
@@ -170,7 +170,7 @@ impl<'w> View<'w> {
 
     /// Every heading of the files.
     pub(super) fn all_headings(&self) -> Vec<Heading> {
-        self.files.iter().flat_map(headings_of).collect()
+        self.files.iter().flat_map(Shared::headings).collect()
     }
 
     /// The origin as explanations show it, with the section that a key stands in.
@@ -180,7 +180,7 @@ impl<'w> View<'w> {
             trace::Origin::Key { path, line, key } => Origin::Key {
                 file: path.to_string(),
                 line: *line,
-                section: self.sections.get(&(path.to_string(), *line)).cloned().unwrap_or_default(),
+                section: self.section_of(path, *line).unwrap_or_default(),
                 key: (*key).into(),
             },
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
@@ -192,78 +192,92 @@ impl<'w> View<'w> {
             }
         }
     }
+
+    /// The name of the section that has a key on this line of the file.
+    fn section_of(&self, path: &str, line: u32) -> Option<String> {
+        self.files.iter().filter(|file| file.path == path).find_map(|file| file.section_of(line))
+    }
 }
 
-/// The section of each line that a key stands on. Where two files have one path, the first counts.
-fn sections(files: &[Shared<'_>]) -> BTreeMap<(String, u32), String> {
-    let mut sections = BTreeMap::new();
-    for file in files {
-        for section in file.ini.iter().flat_map(Ini::sections) {
-            for key in &section.keys {
-                let name = || shown_name(file, section);
-                sections.entry((file.path.clone(), key.line)).or_insert_with(name);
-            }
+impl<'w> Shared<'w> {
+    /// The shared file of this name as the edition parses it; `read` tells whether the session reads it.
+    pub(super) fn new(world: &'w World, edition: Edition, name: SharedName, read: bool) -> Self {
+        let path = path(world, name);
+        let file = world.files.get(&path);
+        let ini = match file {
+            Some(File::Bytes(bytes)) => Ini::parse(edition, bytes).ok(),
+            Some(File::Directory) | None => None,
+        };
+        let lines = ini.as_ref().map_or_else(Vec::new, lines_of_keys);
+        Self { name, path, read, file, ini, lines }
+    }
+
+    /// The section of a profile: its own name before `profile` and its name.
+    fn section(&self, profile: &str) -> Option<(&Ini<'w>, &Section<'w>)> {
+        let ini = self.ini.as_ref()?;
+        let section = ini.section(profile).or_else(|| ini.section(&format!("profile {profile}")))?;
+        Some((ini, section))
+    }
+
+    /// A key of a profile, if the file has it.
+    pub(super) fn entry(&self, profile: &str, key: &'static str) -> Option<Entry> {
+        let (ini, section) = self.section(profile)?;
+        let (value, line) = ini.value(section, key)?;
+        Some(Entry {
+            value: value.into_owned(),
+            path: self.path.clone(),
+            line,
+            section: self.shown_name(section),
+            key,
+            read: self.read,
+        })
+    }
+
+    /// Every heading of the file.
+    fn headings(&self) -> Vec<Heading> {
+        let sections = self.ini.iter().flat_map(Ini::sections).filter(|section| section.line > 0);
+        sections.map(|section| self.heading_of(section)).collect()
+    }
+
+    /// The heading of exactly this name.
+    fn heading(&self, name: &str) -> Option<Heading> {
+        // Edition 1.14 takes the empty name for that of its default section.
+        let section = self.ini.as_ref()?.section(name).filter(|section| section.name == name)?;
+        (section.line > 0).then(|| self.heading_of(section))
+    }
+
+    fn heading_of(&self, section: &Section<'_>) -> Heading {
+        Heading {
+            section: self.shown_name(section),
+            path: self.path.clone(),
+            line: section.line,
+            read: self.read,
         }
     }
-    sections
+
+    /// The name of the section that has a key on this line.
+    fn section_of(&self, line: u32) -> Option<String> {
+        let at = self.lines.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        let section = self.ini.as_ref()?.sections().nth(self.lines[at].1)?;
+        Some(self.shown_name(section))
+    }
+
+    fn shown_name(&self, section: &Section<'_>) -> String {
+        self.ini.as_ref().map_or_else(String::new, |ini| ini.shown(&section.name).into_owned())
+    }
+}
+
+/// The line number of each key, in ascending order, with the index of its section: the first section with a key on the line.
+fn lines_of_keys(ini: &Ini<'_>) -> Vec<(u32, usize)> {
+    let sections = ini.sections().enumerate();
+    let mut lines: Vec<_> =
+        sections.flat_map(|(at, section)| section.keys.iter().map(move |key| (key.line, at))).collect();
+    lines.sort();
+    lines.dedup_by_key(|(line, _)| *line);
+    lines
 }
 
 fn winner<'t, 'w>(trace: &'t Trace<'w>, subject: Subject) -> Option<(Decision<'t, 'w>, &'t Candidate<'w>)> {
     let about = trace.decisions().filter(|decision| decision.subject == subject);
     about.filter_map(|decision| decision.winner.map(|winner| (decision, winner))).last()
-}
-
-fn shared<'w>(world: &'w World, name: SharedName, read: bool) -> Shared<'w> {
-    let path = path(world, name);
-    let file = world.files.get(&path);
-    let ini = match file {
-        Some(File::Bytes(bytes)) => Ini::parse(world.edition, bytes).ok(),
-        Some(File::Directory) | None => None,
-    };
-    Shared { name, path, read, file, ini }
-}
-
-/// The section of a profile: its own name before `profile` and its name.
-fn section<'f, 'w>(file: &'f Shared<'w>, profile: &str) -> Option<(&'f Ini<'w>, &'f Section<'w>)> {
-    let ini = file.ini.as_ref()?;
-    let section = ini.section(profile).or_else(|| ini.section(&format!("profile {profile}")))?;
-    Some((ini, section))
-}
-
-fn entry(file: &Shared<'_>, profile: &str, key: &'static str) -> Option<Entry> {
-    let (ini, section) = section(file, profile)?;
-    let (value, line) = ini.value(section, key)?;
-    Some(Entry {
-        value: value.into_owned(),
-        path: file.path.clone(),
-        line,
-        section: shown_name(file, section),
-        key,
-        read: file.read,
-    })
-}
-
-fn headings_of(file: &Shared<'_>) -> Vec<Heading> {
-    let sections = file.ini.iter().flat_map(Ini::sections).filter(|section| section.line > 0);
-    sections.map(|section| heading_of(file, section)).collect()
-}
-
-/// The heading of exactly this name in a file.
-fn heading(file: &Shared<'_>, name: &str) -> Option<Heading> {
-    // Edition 1.14 takes the empty name for that of its default section.
-    let section = file.ini.as_ref()?.section(name).filter(|section| section.name == name)?;
-    (section.line > 0).then(|| heading_of(file, section))
-}
-
-fn shown_name(file: &Shared<'_>, section: &Section<'_>) -> String {
-    file.ini.as_ref().map_or_else(String::new, |ini| ini.shown(&section.name).into_owned())
-}
-
-fn heading_of(file: &Shared<'_>, section: &Section<'_>) -> Heading {
-    Heading {
-        section: shown_name(file, section),
-        path: file.path.clone(),
-        line: section.line,
-        read: file.read,
-    }
 }

@@ -120,7 +120,7 @@ impl<'a> Provider<'a> {
         let mut keys = behind.checked_sub(1).and_then(|at| self.kept[at].clone()).map_or_else(source, Ok)?;
         while let Some((at, call)) = unsigned.pop() {
             let link = &self.assumed.links[at];
-            self.calls.push(link.way.clone()?.sent(call, Some(&keys))?);
+            self.calls.push(link.way.as_ref().map_err(Clone::clone)?.sent(call, Some(&keys))?);
             keys = self.kept[at].insert(link.answer()).clone();
         }
         Ok(keys)

@@ -3,7 +3,7 @@
 mod credentials;
 mod party;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use awsess_model::session::{Outcome as Expected, Session};
 use awsess_model::trace::{self, Candidate, Decision, Rule, Subject};
@@ -82,7 +82,7 @@ fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
 fn shadowed(view: &View<'_>, subject: Subject, winner: Option<&trace::Origin<'_>>) -> Vec<Shadowed> {
     let about = view.trace.decisions().filter(|decision| decision.subject == subject);
     let all = about.flat_map(|decision| decision.winner.into_iter().chain(decision.losers));
-    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
     for candidate in all.filter(|candidate| counts(candidate) && Some(&candidate.origin) != winner) {
         let origin = view.origin(&candidate.origin);
         if seen.insert(origin.clone()) {
