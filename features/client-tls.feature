@@ -1,7 +1,7 @@
 Feature: Client certificate
   The options ClientTLSCert and ClientTLSKey, or the files that AWS_SDK_GO_CLIENT_TLS_CERT and
-  AWS_SDK_GO_CLIENT_TLS_KEY name, give the session a certificate which it shows to servers that ask for one. A pair that
-  is not complete, or cannot be used, fails the creation of the session.
+  AWS_SDK_GO_CLIENT_TLS_KEY name, give the session a client certificate, which it shows to servers that ask for one. If
+  one of the two is missing, or they do not belong together, creating the session fails.
 
   @CTLS-1 @edition-1.55
   Scenario: Both options together are accepted
@@ -28,7 +28,7 @@ Feature: Client certificate
     Then a session is created
 
   @CTLS-1 @CTLS-2 @edition-1.55
-  Scenario: One half may be an option and the other a variable
+  Scenario: The certificate may come from an option and the key from a variable
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/client.key"
     And the file "${ROOT}/client.key" contains:
       """
@@ -39,7 +39,7 @@ Feature: Client certificate
     Then a session is created
 
   @CTLS-3 @edition-1.55
-  Scenario: The options win over variables that name no files
+  Scenario: The options take precedence over variables that name missing files
     Given these environment variables:
       | name                       | value           |
       | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/missing |
@@ -50,7 +50,7 @@ Feature: Client certificate
     Then a session is created
 
   @CTLS-3 @edition-1.55
-  Scenario: The option ClientTLSKey wins over the variable that names the key of the certificate
+  Scenario: The option ClientTLSKey takes precedence over AWS_SDK_GO_CLIENT_TLS_KEY
     Given these environment variables:
       | name                       | value              |
       | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
@@ -68,7 +68,7 @@ Feature: Client certificate
     Then creating the session fails with "LoadClientTLSCertError"
 
   @CTLS-4 @edition-1.55
-  Scenario: A certificate needs a key
+  Scenario: AWS_SDK_GO_CLIENT_TLS_CERT without a key fails creation
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/client.pem"
     And the file "${ROOT}/client.pem" contains:
       """
@@ -80,7 +80,7 @@ Feature: Client certificate
     And the error wraps no other error
 
   @CTLS-4 @edition-1.55
-  Scenario: A key needs a certificate
+  Scenario: AWS_SDK_GO_CLIENT_TLS_KEY without a certificate fails creation
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/client.key"
     And the file "${ROOT}/client.key" contains:
       """
@@ -91,7 +91,7 @@ Feature: Client certificate
     And the error message is "client TLS cert(false) and key(true) must both be provided"
 
   @CTLS-4 @edition-1.55
-  Scenario: The option ClientTLSCert needs a key
+  Scenario: The option ClientTLSCert without a key fails creation
     Given the option ClientTLSCert is "${CLIENT_CERT}"
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadClientTLSCertError"
@@ -109,7 +109,7 @@ Feature: Client certificate
     And the error message is "client TLS cert(false) and key(true) must both be provided"
 
   @CTLS-5 @edition-1.55
-  Scenario: The file of the certificate must exist
+  Scenario: The certificate file must exist
     Given these environment variables:
       | name                       | value              |
       | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/missing    |
@@ -124,7 +124,7 @@ Feature: Client certificate
     And the error wraps another error
 
   @CTLS-5 @edition-1.55
-  Scenario: The file of the key must exist, though there is no certificate
+  Scenario: The key file must exist even without a certificate
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_KEY is "${ROOT}/missing"
     When NewSession is called
     Then creating the session fails with "LoadClientTLSCertError"
@@ -145,7 +145,7 @@ Feature: Client certificate
       | AWS_SDK_GO_CLIENT_TLS_KEY  | ClientTLSCert | ${CLIENT_CERT} | unable to get read client TLS key file  |
 
   @CTLS-7 @edition-1.55
-  Scenario Outline: A pair of <certificate> and <key> is none
+  Scenario Outline: A pair of <certificate> and <key> fails creation
     Given the option ClientTLSCert is "<certificate>"
     And the option ClientTLSKey is "<key>"
     When NewSessionWithOptions is called
@@ -163,7 +163,7 @@ Feature: Client certificate
       | ${CLIENT_CERT}       | text                |
 
   @CTLS-7 @edition-1.55
-  Scenario: An empty option is set, and holds no pair
+  Scenario: Empty options count as set and fail creation
     Given the option ClientTLSCert is ""
     And the option ClientTLSKey is ""
     When NewSessionWithOptions is called
@@ -171,14 +171,14 @@ Feature: Client certificate
     And the error message is "unable to load x509 key pair from client cert"
 
   @CTLS-7 @edition-1.55
-  Scenario: The first certificate and the first key count, whatever stands around them
+  Scenario: The first certificate and the first key are used, whatever surrounds them
     Given the option ClientTLSCert is "${CLIENT_KEY}text\n${CLIENT_CERT}${OTHER_CLIENT_CERT}"
     And the option ClientTLSKey is "${OTHER_CLIENT_CERT}${CLIENT_KEY}${OTHER_CLIENT_KEY}"
     When NewSessionWithOptions is called
     Then a session is created
 
   @CTLS-8 @edition-1.55
-  Scenario: A client certificate needs an HTTP client whose TLS can be set
+  Scenario: An HTTP client with a transport of its own cannot take a client certificate
     Given the option ClientTLSCert is "${CLIENT_CERT}"
     And the option ClientTLSKey is "${CLIENT_KEY}"
     And the config sets HTTPClient to one with a transport of its own
@@ -188,7 +188,7 @@ Feature: Client certificate
     And the error wraps another error
 
   @CTLS-8 @edition-1.55
-  Scenario: A client certificate is merged into an HTTP client whose TLS can be set
+  Scenario: An HTTP client whose TLS configuration can be changed takes a client certificate
     Given the option ClientTLSCert is "${CLIENT_CERT}"
     And the option ClientTLSKey is "${CLIENT_KEY}"
     And the config sets HTTPClient to one whose roots can be set
@@ -196,7 +196,7 @@ Feature: Client certificate
     Then a session is created
 
   @CTLS-4 @CTLS-8 @edition-1.55
-  Scenario: Whether the pair is complete is checked before the HTTP client is looked at
+  Scenario: An incomplete pair is reported before an HTTP client that cannot take it
     Given the option ClientTLSCert is "${CLIENT_CERT}"
     And the config sets HTTPClient to one with a transport of its own
     When NewSessionWithOptions is called
@@ -204,21 +204,21 @@ Feature: Client certificate
     And the error message is "client TLS cert(true) and key(false) must both be provided"
 
   @CTLS-9 @edition-1.55
-  Scenario: A bundle without a certificate is reported before a pair that is not complete
+  Scenario: A bundle without a certificate is reported before an incomplete pair
     Given the option CustomCABundle holds no certificate
     And the option ClientTLSCert is "${CLIENT_CERT}"
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
 
   @CTLS-9 @edition-1.55
-  Scenario: A file of the pair that cannot be opened is reported before a bundle without a certificate
+  Scenario: A certificate file that cannot be opened is reported before a bundle without a certificate
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/missing"
     And the option CustomCABundle holds no certificate
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadClientTLSCertError"
 
   @CTLS-9 @edition-1.55
-  Scenario: The files are read and the role is checked before the pair is opened
+  Scenario: A role without a token provider is reported before a certificate file that cannot be opened
     Given these environment variables:
       | name                       | value           |
       | AWS_SDK_LOAD_CONFIG        | 1               |
@@ -238,7 +238,7 @@ Feature: Client certificate
     Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
 
   @CTLS-10 @edition-1.14
-  Scenario Outline: <variable> means nothing yet
+  Scenario Outline: <variable> is ignored in edition 1.14
     Given the environment variable <variable> is "${ROOT}/missing"
     When NewSession is called
     Then a session is created
@@ -249,14 +249,14 @@ Feature: Client certificate
       | AWS_SDK_GO_CLIENT_TLS_KEY  |
 
   @CTLS-11 @edition-1.55
-  Scenario: The deprecated New reads no client certificate the older way
+  Scenario: The deprecated New reads no client certificate if AWS_SDK_LOAD_CONFIG is off
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/missing"
     When New is called
     Then a session is created
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @CTLS-4 @DNEW-3 @edition-1.55
-  Scenario: The deprecated New reports a pair that is not complete with every request
+  Scenario: Every request of the deprecated New reports an incomplete pair
     Given these environment variables:
       | name                       | value              |
       | AWS_SDK_LOAD_CONFIG        | 1                  |
@@ -270,7 +270,7 @@ Feature: Client certificate
     And every request fails with "LoadClientTLSCertError"
 
   @CTLS-12 @edition-1.55
-  Scenario: A role is assumed with the client certificate of the options
+  Scenario: The call that assumes a role shows the client certificate of the options
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -295,7 +295,7 @@ Feature: Client certificate
     And call 1 shows the client certificate "client"
 
   @CTLS-3 @CTLS-12 @edition-1.55
-  Scenario: The certificate of the options is shown, and not that of the variables
+  Scenario: A call shows the certificate of the options, not that of the variables
     Given STS speaks TLS with a valid certificate
     And these environment variables:
       | name                       | value              |
@@ -348,7 +348,7 @@ Feature: Client certificate
     And call 1 shows the client certificate "client"
 
   @CTLS-12 @edition-1.55
-  Scenario: Without a client certificate a call shows none
+  Scenario: A session without a client certificate shows none
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """

@@ -367,21 +367,23 @@ Feature: The text of shared files
     When NewSession is called
     Then the region is "€"
 
-  # The values hold U+10FFC3 and U+F00A9 or U+F00C3, characters of private use, and the bytes FF or A9.
+  # The values hold the private-use characters U+10FFC3 and U+F00A9, and the byte FF.
   @INI14-2 @edition-1.14
-  Scenario: A character of private use stays itself beside a byte that is no text
+  Scenario: A private-use character is kept beside a byte that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1LfSPv4PzsIKp/wo="
     When NewSession is called
     Then the region is "eu-\u{10ffc3}\u{f00a9}\u{fffd}"
 
+  # The values hold the private-use character U+F00C3, and the byte A9.
   @INI14-2 @INI14-15 @edition-1.14
-  Scenario: A character of private use is no half of another character
+  Scenario: A private-use character does not combine with a byte that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDzsIODCnJlZ2lvbiA9ICUoaGFsZilzqQo="
     When NewSession is called
     Then the region is "\u{f00c3}\u{fffd}"
 
+  # The section is named by the private-use character U+F00FF, and a value of another holds the byte FF.
   @INI14-2 @edition-1.14
-  Scenario: A profile is found by a character of private use beside a byte that is no text
+  Scenario: A profile named by a private-use character is found beside a byte that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W/Owg79dCnJlZ2lvbiA9IGV1LXdlc3QtMQpbZGV2XQpyZWdpb24gPSD/Cg=="
     And the environment variable AWS_PROFILE is "\u{f00ff}"
     When NewSession is called
@@ -389,7 +391,7 @@ Feature: The text of shared files
 
   # The source profile and its section are named by the byte FF.
   @INI14-2 @edition-1.14
-  Scenario: A source profile is found by a name that is no text
+  Scenario: A source profile with a name that is not UTF-8 is found
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJvbGVfYXJuID0gYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjpyb2xlL2Rldgpzb3VyY2VfcHJvZmlsZSA9IP8KW/9dCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQK"
     When NewSession is called
     Then STS is called once
@@ -487,7 +489,7 @@ Feature: The text of shared files
 
   # The secret access key is the byte FF.
   @INI14-2 @edition-1.14
-  Scenario: A call to STS is signed with a secret key that is no text
+  Scenario: A call to STS is signed with a secret key that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJvbGVfYXJuID0gYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjpyb2xlL29uZQpzb3VyY2VfcHJvZmlsZSA9IGRlZmF1bHQKYXdzX2FjY2Vzc19rZXlfaWQgPSBBS0lECmF3c19zZWNyZXRfYWNjZXNzX2tleSA9IP8K"
     When NewSession is called
     Then STS is called once

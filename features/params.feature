@@ -102,7 +102,7 @@ Feature: Parameter validation
     And STS is not called
 
   @PARAM-7
-  Scenario: The error of each parameter stands behind the error of the request
+  Scenario: InvalidParameter wraps the error of each parameter
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """

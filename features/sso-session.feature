@@ -1,7 +1,7 @@
 Feature: The second session of sso_session
-  Single sign-on by a section [sso-session name] makes a second session while the first is created: that of the client
-  which renews the token. The second session knows the environment and the files, and none of the program's options.
-  What fails there is a panic of the constructor, and not an error that it returns.
+  If a section [sso-session name] gives the credentials, creating the session also creates a second one, whose client
+  renews the token. The second session reads the environment and the files, and none of the program's options. If it
+  cannot be created, the constructor panics instead of returning an error.
 
   @SSO-1 @edition-1.55
   Scenario: sso_session needs a home directory
@@ -26,7 +26,7 @@ Feature: The second session of sso_session
     And the error message is "unable to get USER's home directory for cached token"
 
   @SSO-1 @CRED-16 @edition-1.55
-  Scenario: The section is checked before the home directory is looked for
+  Scenario: An incomplete section is reported before a missing home directory
     Given there is no home directory
     And these environment variables:
       | name                | value          |
@@ -45,7 +45,7 @@ Feature: The second session of sso_session
     And the error message contains "missing required configuration: sso_start_url"
 
   @SSO-1 @edition-1.55
-  Scenario: Single sign-on without a section of its own needs no home directory
+  Scenario: Single sign-on without sso_session needs no home directory
     Given there is no home directory
     And these environment variables:
       | name                | value          |
@@ -63,7 +63,7 @@ Feature: The second session of sso_session
     Then a session is created
 
   @SSO-2 @SSO-7 @edition-1.55
-  Scenario: A bundle that cannot be opened is a panic
+  Scenario: A bundle that cannot be opened makes the constructor panic
     Given these environment variables:
       | name                | value           |
       | AWS_SDK_LOAD_CONFIG | 1               |
@@ -82,7 +82,7 @@ Feature: The second session of sso_session
     And the error message is "failed to open custom CA bundle PEM file"
 
   @SSO-2 @SSO-7 @edition-1.55
-  Scenario: A bundle without a certificate is a panic
+  Scenario: A bundle without a certificate makes the constructor panic
     Given these environment variables:
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
@@ -101,7 +101,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadCustomCABundleError"
 
   @SSO-7 @edition-1.55
-  Scenario: The option CustomCABundle does not reach the second session
+  Scenario: The second session ignores the option CustomCABundle
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
     And the option SharedConfigState is SharedConfigEnable
     And the option CustomCABundle holds a valid certificate
@@ -118,7 +118,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadCustomCABundleError"
 
   @SSO-7 @edition-1.55
-  Scenario: An HTTP client whose roots cannot be set does not reach the second session
+  Scenario: The second session ignores an HTTP client whose roots cannot be set
     Given these environment variables:
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
@@ -160,7 +160,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadCustomCABundleError"
 
   @SSO-8 @edition-1.55
-  Scenario: The ca_bundle of the first session's profile does not reach the second session
+  Scenario: The second session ignores the ca_bundle of the first session's profile
     Given these environment variables:
       | name                | value |
       | AWS_SDK_LOAD_CONFIG | 1     |
@@ -183,7 +183,7 @@ Feature: The second session of sso_session
     Then creating the session fails with "LoadCustomCABundleError"
 
   @SSO-2 @SSO-3 @edition-1.55
-  Scenario: AWS_PROFILE of a faulty profile is a panic beside a good option Profile
+  Scenario: The second session reads the profile of AWS_PROFILE, not that of the option Profile
     Given these environment variables:
       | name                | value  |
       | AWS_SDK_LOAD_CONFIG | 1      |
@@ -247,7 +247,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "SharedConfigAssumeRoleError"
 
   @SSO-3 @edition-1.55
-  Scenario: A profile that no file has does not fail the second session
+  Scenario: The second session accepts a profile that is in no file
     Given these environment variables:
       | name                | value   |
       | AWS_SDK_LOAD_CONFIG | 1       |
@@ -266,7 +266,7 @@ Feature: The second session of sso_session
     Then a session is created
 
   @SSO-2 @SSO-4 @edition-1.55
-  Scenario: A faulty default file is a panic beside a good option SharedConfigFiles
+  Scenario: The second session reads the default file, not those of the option SharedConfigFiles
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option SharedConfigFiles lists:
       | ${ROOT}/config |
@@ -287,7 +287,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "SharedConfigLoadError"
 
   @SSO-4 @edition-1.55
-  Scenario: A faulty file of AWS_SHARED_CREDENTIALS_FILE is a panic beside a good option SharedConfigFiles
+  Scenario: The second session reads the file of AWS_SHARED_CREDENTIALS_FILE, not those of the option SharedConfigFiles
     Given these environment variables:
       | name                        | value          |
       | AWS_SDK_LOAD_CONFIG         | 1              |
@@ -311,7 +311,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "SharedConfigLoadError"
 
   @SSO-5 @edition-1.55
-  Scenario: SharedConfigEnable does not reach the second session
+  Scenario: The second session ignores SharedConfigEnable
     Given the environment variable AWS_PROFILE is "faulty"
     And the option SharedConfigState is SharedConfigEnable
     And the option Profile is "sso"
@@ -353,7 +353,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "CredentialRequiresARNError"
 
   @SSO-6 @edition-1.55
-  Scenario: A faulty file does not fail the second session while the environment asks for nothing
+  Scenario: The second session ignores a faulty file if AWS_SDK_LOAD_CONFIG and AWS_PROFILE are unset
     Given the option SharedConfigState is SharedConfigEnable
     And the option SharedConfigFiles lists:
       | ${ROOT}/config |
@@ -374,7 +374,7 @@ Feature: The second session of sso_session
     Then a session is created
 
   @SSO-6 @edition-1.55
-  Scenario: A faulty file fails the second session where AWS_PROFILE names a profile
+  Scenario: A faulty file fails the second session if AWS_PROFILE is set
     Given the environment variable AWS_PROFILE is "dev"
     And the option SharedConfigState is SharedConfigEnable
     And the option Profile is "default"
@@ -397,7 +397,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "SharedConfigLoadError"
 
   @SSO-9 @edition-1.55
-  Scenario: The second session makes no third one for the same profile
+  Scenario: The second session creates no third one for the same profile
     Given these environment variables:
       | name                | value |
       | AWS_SDK_LOAD_CONFIG | 1     |
@@ -417,7 +417,7 @@ Feature: The second session of sso_session
     Then a session is created
 
   @SSO-9 @edition-1.55
-  Scenario Outline: The second session does not look at <what> of its profile
+  Scenario Outline: The second session does not check <what> of its profile
     Given these environment variables:
       | name                | value |
       | AWS_SDK_LOAD_CONFIG | 1     |
@@ -446,14 +446,14 @@ Feature: The second session of sso_session
     Then a session is created
 
     Examples:
-      | what                          | line                                                | other line                     |
-      | single sign-on                | sso_session = incomplete                            |                                |
-      | single sign-on without a section | sso_region = us-west-2                           |                                |
-      | credential_source             | role_arn = arn:aws:iam::123456789012:role/role_name | credential_source = nothing    |
-      | mfa_serial                    | role_arn = arn:aws:iam::123456789012:role/role_name | mfa_serial = 0123456789        |
+      | what                             | line                                                | other line                  |
+      | single sign-on                   | sso_session = incomplete                            |                             |
+      | single sign-on without a section | sso_region = us-west-2                              |                             |
+      | credential_source                | role_arn = arn:aws:iam::123456789012:role/role_name | credential_source = nothing |
+      | mfa_serial                       | role_arn = arn:aws:iam::123456789012:role/role_name | mfa_serial = 0123456789     |
 
   @SSO-10 @edition-1.55
-  Scenario: The deprecated New panics as well
+  Scenario: The deprecated New panics with an error of the second session
     Given these environment variables:
       | name                | value           |
       | AWS_SDK_LOAD_CONFIG | 1               |
@@ -471,7 +471,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadCustomCABundleError"
 
   @SSO-1 @DNEW-3 @edition-1.55
-  Scenario: Without a home directory the deprecated New makes a session that fails
+  Scenario: Without a home directory the deprecated New returns a session whose requests fail
     Given there is no home directory
     And these environment variables:
       | name                | value          |
@@ -491,7 +491,7 @@ Feature: The second session of sso_session
     And every request fails with ""
 
   @SSO-2 @edition-1.55
-  Scenario: The source profile of a role makes a second session too
+  Scenario: The sso_session of a role's source profile creates a second session too
     Given these environment variables:
       | name                | value           |
       | AWS_SDK_LOAD_CONFIG | 1               |
@@ -514,7 +514,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadCustomCABundleError"
 
   @SSO-2 @edition-1.55
-  Scenario: There is no second session where keys of the environment are the credentials
+  Scenario: No second session is created if the environment gives the keys
     Given these environment variables:
       | name                  | value           |
       | AWS_SDK_LOAD_CONFIG   | 1               |
@@ -534,7 +534,7 @@ Feature: The second session of sso_session
     Then creating the session fails with "LoadCustomCABundleError"
 
   @SSO-2 @edition-1.55
-  Scenario: Must panics with an error of the second session like with any other
+  Scenario: Must panics with an error of the second session
     Given these environment variables:
       | name                | value           |
       | AWS_SDK_LOAD_CONFIG | 1               |
@@ -552,7 +552,7 @@ Feature: The second session of sso_session
     Then Must panics with "LoadCustomCABundleError"
 
   @SSO-11 @edition-1.55
-  Scenario: A client certificate without a key is a panic
+  Scenario: A client certificate without a key makes the constructor panic
     Given these environment variables:
       | name                       | value              |
       | AWS_SDK_LOAD_CONFIG        | 1                  |
@@ -574,7 +574,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadClientTLSCertError"
 
   @SSO-11 @edition-1.55
-  Scenario: The options ClientTLSCert and ClientTLSKey do not reach the second session
+  Scenario: The second session ignores the options ClientTLSCert and ClientTLSKey
     Given these environment variables:
       | name                      | value           |
       | AWS_SDK_LOAD_CONFIG       | 1               |

@@ -867,7 +867,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-17
-  Scenario: STS is trusted when a chain leads from its certificate to one of the bundle
+  Scenario: STS is trusted if a chain leads from its certificate to one in the bundle
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -895,7 +895,7 @@ Feature: Custom CA bundle
     And STS is called once
 
   @TLS-30
-  Scenario: A server's certificate in the bundle does not vouch for what its key signed
+  Scenario: A server's certificate in the bundle cannot issue others
     Given the certificate "pinned" has:
       | extended key usage | server-auth |
       | DNS names          | localhost   |
@@ -920,7 +920,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-30
-  Scenario: A certificate without basic constraints issues no others
+  Scenario: A certificate without basic constraints cannot issue others
     Given the certificate "root" has:
       | key usage | key-cert-sign, crl-sign |
     And the certificate "server" has:
@@ -942,7 +942,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-30
-  Scenario: A certificate in between that is no authority issues no others
+  Scenario: An intermediate certificate that is not an authority cannot issue others
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -970,7 +970,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-31
-  Scenario: A certificate of the first version is an authority when the bundle holds it
+  Scenario: A version 1 certificate in the bundle can issue others
     Given the certificate "root" has:
       | version | first |
     And the certificate "server" has:
@@ -992,7 +992,7 @@ Feature: Custom CA bundle
     And STS is called once
 
   @TLS-31
-  Scenario: A certificate of the first version in between is none
+  Scenario: A version 1 intermediate certificate cannot issue others
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1019,7 +1019,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-32
-  Scenario: An authority of the bundle without keyCertSign issues no certificates
+  Scenario: An authority in the bundle without keyCertSign cannot issue certificates
     Given the certificate "root" has:
       | authority | yes                         |
       | key usage | digital-signature, crl-sign |
@@ -1042,7 +1042,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-32
-  Scenario: An authority in between without keyCertSign issues no certificates
+  Scenario: An intermediate authority without keyCertSign cannot issue certificates
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1094,7 +1094,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-33
-  Scenario Outline: An authority in between that is <validity> has no place in a chain
+  Scenario Outline: An intermediate authority that is <validity> is refused
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1128,7 +1128,7 @@ Feature: Custom CA bundle
       | not-yet-valid |
 
   @TLS-33
-  Scenario: An authority of the bundle that is not valid yet has no place in a chain
+  Scenario: An authority in the bundle that is not valid yet is refused
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1152,7 +1152,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-34
-  Scenario: A bundle whose only certificate has unreadable dates holds no certificate
+  Scenario: A bundle whose only certificate has unreadable dates fails creation
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1174,7 +1174,7 @@ Feature: Custom CA bundle
     Then creating the session fails with "LoadCustomCABundleError"
 
   @TLS-34 @TLS-40
-  Scenario: A certificate of the bundle with unreadable dates is left out
+  Scenario: A certificate in the bundle with unreadable dates is skipped
     Given the certificate "other" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1226,7 +1226,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-34
-  Scenario: A server that shows such a certificate besides a good chain is refused
+  Scenario: A server that shows a certificate with unreadable dates besides a good chain is refused
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1254,7 +1254,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-35
-  Scenario: An authority of the bundle allows no more authorities below it than its path length
+  Scenario: The path length of an authority in the bundle limits the authorities below it
     Given the certificate "root" has:
       | authority   | yes                     |
       | key usage   | key-cert-sign, crl-sign |
@@ -1283,7 +1283,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-35
-  Scenario: An authority in between allows no more authorities below it than its path length
+  Scenario: The path length of an intermediate authority limits the authorities below it
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1317,7 +1317,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-17
-  Scenario: A path length counts authorities, and not the server's certificate
+  Scenario: A path length does not count the server's certificate
     Given the certificate "root" has:
       | authority   | yes                     |
       | key usage   | key-cert-sign, crl-sign |
@@ -1347,7 +1347,7 @@ Feature: Custom CA bundle
     And STS is called once
 
   @TLS-36
-  Scenario: The server's certificate must not be for clients alone
+  Scenario: A server's certificate for client authentication only is refused
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1375,7 +1375,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-36
-  Scenario: A certificate in between must not be for clients alone
+  Scenario: An intermediate certificate for client authentication only is refused
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1404,7 +1404,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-36
-  Scenario: A certificate of the bundle must not be for clients alone
+  Scenario: A certificate in the bundle for client authentication only is refused
     Given the certificate "root" has:
       | authority          | yes                     |
       | key usage          | key-cert-sign, crl-sign |
@@ -1433,7 +1433,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-17
-  Scenario: A certificate for any use may be a server's
+  Scenario: A certificate for any use is accepted as a server's
     Given the certificate "root" has:
       | authority          | yes                     |
       | key usage          | key-cert-sign, crl-sign |
@@ -1457,7 +1457,7 @@ Feature: Custom CA bundle
     And STS is called once
 
   @TLS-37
-  Scenario: A name in the common name alone does not count
+  Scenario: A name in the common name only is ignored
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1479,7 +1479,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-38
-  Scenario: A server that is called by its address needs that address among its names
+  Scenario: A server that is called by its address needs a certificate with that address
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1502,7 +1502,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-38
-  Scenario: The name of a host does not stand for its address
+  Scenario: A DNS name does not match an IP address
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1524,7 +1524,7 @@ Feature: Custom CA bundle
     And STS is not called
 
   @TLS-39
-  Scenario Outline: A server's <kind> must be permitted by the authority of the bundle
+  Scenario Outline: A server's <kind> must be permitted by the authority in the bundle
     Given the certificate "root" has:
       | authority        | yes                     |
       | key usage        | key-cert-sign, crl-sign |
@@ -1553,7 +1553,7 @@ Feature: Custom CA bundle
       | DNS names | example.com |
 
   @TLS-39
-  Scenario Outline: A server's <kind> must not be excluded by an authority in between
+  Scenario Outline: A server's <kind> must not be excluded by an intermediate authority
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1587,7 +1587,7 @@ Feature: Custom CA bundle
       | DNS names | localhost   |
 
   @TLS-17
-  Scenario: Names within the permitted subtrees and outside the excluded ones are trusted
+  Scenario: Names within the permitted subtrees and outside the excluded ones are accepted
     Given the certificate "root" has:
       | authority           | yes                     |
       | key usage           | key-cert-sign, crl-sign |
@@ -1614,7 +1614,7 @@ Feature: Custom CA bundle
     And STS is called once
 
   @TLS-40
-  Scenario: An authority in between that is not shown is missing
+  Scenario: A server that does not show an intermediate authority is refused
     Given the certificate "root" has:
       | authority | yes                     |
       | key usage | key-cert-sign, crl-sign |
@@ -1664,7 +1664,7 @@ Feature: Custom CA bundle
     And STS is called once
 
   @TLS-36
-  Scenario: A server's own certificate in the bundle must allow servers
+  Scenario: A server's own certificate in the bundle must allow server authentication
     Given the certificate "server" has:
       | DNS names          | localhost   |
       | IP addresses       | 127.0.0.1   |
