@@ -1,18 +1,18 @@
 //! Credentials: the value, and what gives it when it is first needed.
 
+mod active;
 mod assume_role;
 mod cache;
 mod role;
-mod visit;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
+#[cfg(feature = "sdk")]
+pub(crate) use active::ActiveRetrievals;
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
 pub(crate) use role::Role;
-#[cfg(feature = "sdk")]
-pub(crate) use visit::Visits;
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
@@ -57,8 +57,8 @@ impl CredentialsValue {
 
 /// Something that gives credentials.
 ///
-/// No lock is held while it is called. It may use any other credentials, and may [expire](Credentials::expire) those that
-/// it gives; retrieving those is a `CircularCredentials` error, because they would need themselves.
+/// The library holds no lock while it calls a provider. A provider may retrieve any other credentials, and may
+/// [expire](Credentials::expire) its own. Retrieving its own credentials is a `CircularCredentials` error.
 pub trait CredentialsProvider: Send + Sync {
     /// Gives them now.
     ///
@@ -67,8 +67,8 @@ pub trait CredentialsProvider: Send + Sync {
     /// Whatever keeps it from doing so; the next retrieval asks again.
     fn retrieve(&self) -> Result<CredentialsValue, Error>;
 
-    /// Whether the value that was retrieved last has expired. It is asked before a kept value is used again, by any
-    /// number of threads at once.
+    /// Whether the value that was retrieved last has expired. Called before a cached value is used again, possibly by
+    /// several threads at once.
     fn is_expired(&self) -> bool {
         false
     }
@@ -129,9 +129,10 @@ impl Credentials {
     ///
     /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
     /// none, `NotSupported` where they would have to come from a service that is not called yet, and any error of
-    /// a provider of the user's. `CircularCredentials` where it is called from the code that retrieves the same
-    /// credentials: a provider, token provider, resolver, handler or HTTP client of the user's. Of the older chain in edition 1.14, and of a role whose STS the user's resolver says is at
-    /// `host:port`, also what the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
+    /// a provider of the user's. `CircularCredentials` if the user's code that is called to retrieve these credentials (a
+    /// provider, token provider, endpoint resolver, handler or HTTP client) retrieves them itself. With the older chain of
+    /// edition 1.14, and for a role whose STS endpoint the user's resolver gives as `host:port`, also what the release
+    /// panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
     ///
     /// Of a role: `InvalidParameter` and `MissingRegion` before anything is sent, what its source credentials or
     /// its MFA token could not be had for, `RequestError` where no answer came, `SerializationError` where it cannot be

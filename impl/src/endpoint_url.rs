@@ -1,13 +1,13 @@
-//! URLs as users write them, in which there may be a password.
+//! URLs that users give, which may contain a password.
 
 use std::fmt;
 use std::ops::Deref;
 
-/// The URL of an endpoint, with or without a scheme, or of a request: text whose `Debug` and `Display` hide the secrets that
-/// may be in it, the name and password of `https://name:password@host` and the values of the query.
+/// The URL of an endpoint, with or without a scheme, or of a request. Its `Debug` and `Display` hide the secrets that it may
+/// contain: the user name and password of `https://name:password@host`, and the values of the query.
 ///
-/// It is made of any text, compares with text, and has the methods of [`str`], which show everything, as
-/// [`as_str`](Self::as_str) does. Nothing is checked: an endpoint that is no URL fails the request that is sent to it.
+/// It is made from any text, compares with text, and dereferences to [`str`], whose methods hide nothing; neither does
+/// [`as_str`](Self::as_str). The text is not validated: a request to an endpoint that is not a URL fails.
 ///
 /// ```
 /// use awsess::EndpointUrl;
@@ -21,32 +21,33 @@ use std::ops::Deref;
 pub struct EndpointUrl(String);
 
 impl EndpointUrl {
-    /// The URL itself. Call it only where it is used: it may hold a password.
+    /// The URL with its secrets. Call this only where the URL is used.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The URL itself, as a text that hides nothing.
+    /// The URL with its secrets, as a `String`.
     #[must_use]
     pub fn into_string(self) -> String {
         self.0
     }
 
-    /// The URL without name and password: requests are signed, and carry neither.
+    /// The URL without the user name and password, which are never sent: requests are signed instead.
     #[cfg(feature = "sdk")]
     pub(crate) fn without_user_info(&self) -> String {
-        let (before, _, after) = self.around_user_info();
+        let (before, _, after) = self.split_user_info();
         [before, after.strip_prefix('@').unwrap_or(after)].concat()
     }
 
-    /// The parts of the text: what is hidden of them, if anything, is the middle one.
-    fn around_user_info(&self) -> (&str, &str, &str) {
+    /// The text before the user name and password, these two, and the text after them. The middle part is empty if there
+    /// is no user name.
+    fn split_user_info(&self) -> (&str, &str, &str) {
         let start = start_of_authority(&self.0);
         let (before, rest) = self.0.split_at(start);
         let end = rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len());
-        // A password that is not escaped as it should be may hold any of these characters, so that only the last '@' of
-        // the text ends it for certain.
+        // A password that is not percent-encoded may contain any of these characters, so only the last '@' of the text is
+        // certain to end it.
         let authority = &rest[..end];
         let hidden = match rest.rfind('@') {
             _ if is_host(authority) => 0,
@@ -59,7 +60,7 @@ impl EndpointUrl {
     }
 }
 
-/// Where the name, password and host begin: behind the scheme, if there is one, and its slashes, however many.
+/// The index of the authority (user name, password, host and port): after the scheme, if any, and any number of slashes.
 fn start_of_authority(url: &str) -> usize {
     let is_scheme = |text: &str| {
         text.starts_with(|first: char| first.is_ascii_alphabetic())
@@ -69,7 +70,7 @@ fn start_of_authority(url: &str) -> usize {
     url.len() - rest.trim_start_matches(['/', '\\']).len()
 }
 
-/// Whether the text is a host with or without a port, and nothing else.
+/// Whether the text is only a host, with or without a port.
 fn is_host(text: &str) -> bool {
     let behind_address = text.strip_prefix('[').and_then(|text| text.split_once(']')).map(|(_, rest)| rest);
     let port = match behind_address {
@@ -158,10 +159,10 @@ impl PartialEq<EndpointUrl> for String {
 
 const REDACTED: &str = "[redacted]";
 
-/// Hides name, password and the values of the query.
+/// Hides the user name, the password and the values of the query.
 impl fmt::Display for EndpointUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (before, hidden, after) = self.around_user_info();
+        let (before, hidden, after) = self.split_user_info();
         let (path, query) = after.split_at(after.find(['?', '#']).unwrap_or(after.len()));
         f.write_str(before)?;
         f.write_str(if hidden.is_empty() { "" } else { REDACTED })?;
@@ -176,7 +177,7 @@ impl fmt::Display for EndpointUrl {
     }
 }
 
-/// Hides what `Display` hides.
+/// The same as `Display`, in quotes.
 impl fmt::Debug for EndpointUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.to_string(), f)

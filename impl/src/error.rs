@@ -48,8 +48,8 @@ impl Error {
         ErrorKind::Other { code: code.into(), message: message.into() }.into()
     }
 
-    /// The error of parameters that don't hold, code `InvalidParameter`: what a handler of the Validate list
-    /// reports. Its source is the error of the first parameter, whose source is that of the next.
+    /// The error for invalid parameters, code `InvalidParameter`, which a handler of the Validate list reports. Its source
+    /// is the error of the first parameter, whose source is that of the next.
     #[must_use]
     pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
         let mut next = None;

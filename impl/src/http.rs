@@ -18,7 +18,7 @@ pub(crate) use client::{Limits, without_login};
 use crate::error::BoxError;
 use crate::{ClientCertificate, EndpointUrl, Headers, RootCertificates};
 
-/// The largest response that is read, in bytes. A larger one fails the request, which is not sent again.
+/// The largest response body that is read, in bytes. A larger one fails the request, which is not retried.
 pub const RESPONSE_LIMIT: usize = 1 << 20;
 
 /// An HTTP client: the user's own, or [`DefaultHttpClient`].
@@ -48,8 +48,8 @@ pub const RESPONSE_LIMIT: usize = 1 << 20;
 /// # _ = config;
 /// ```
 pub trait HttpClient: Any + fmt::Debug + Send + Sync {
-    /// Whether the TLS roots and the client certificate of this client can be set. Where they cannot, a session with a
-    /// CA bundle is a `LoadCustomCABundleError`, and one with a client certificate a `LoadClientTLSCertError`.
+    /// Whether the TLS roots and the client certificate of this client can be set. If they cannot, creating a session with
+    /// a CA bundle fails with `LoadCustomCABundleError`, and one with a client certificate with `LoadClientTLSCertError`.
     fn can_set_roots(&self) -> bool {
         false
     }
@@ -78,15 +78,20 @@ pub struct HttpRequest {
     pub headers: Headers,
     /// The body.
     pub body: Body,
-    /// The certificate that the connection shows to a server which asks for one. It is only ever given to a client whose
-    /// TLS [can be set](HttpClient::can_set_roots).
+    /// The client certificate, which the connection shows to a server that asks for one. It is given only to clients for
+    /// which it [can be set](HttpClient::can_set_roots).
     pub client_certificate: Option<ClientCertificate>,
 }
 
 impl HttpRequest {
     pub(crate) fn post(url: impl Into<EndpointUrl>) -> Self {
-        let (headers, body, client_certificate) = Default::default();
-        Self { method: "POST".to_owned(), url: url.into(), headers, body, client_certificate }
+        Self {
+            method: "POST".to_owned(),
+            url: url.into(),
+            headers: Headers::default(),
+            body: Body::new(),
+            client_certificate: None,
+        }
     }
 }
 
@@ -149,7 +154,7 @@ impl SendError {
         Self { source: source.into(), is_final: true }
     }
 
-    /// The error of a response that is larger than [`RESPONSE_LIMIT`].
+    /// The error for a response that is larger than [`RESPONSE_LIMIT`].
     pub(crate) fn too_large() -> Self {
         Self::lasting(format!("the response is larger than the limit of {RESPONSE_LIMIT} bytes"))
     }

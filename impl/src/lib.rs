@@ -30,39 +30,42 @@
 //!
 //! # Deliberate differences
 //!
-//! Files are read up to [`FILE_LIMIT`]. A larger one is an error that says so, as is a value that outgrows the limit
-//! through references of edition 1.14.
+//! A file larger than [`FILE_LIMIT`] is an error, and so is a value that grows beyond the limit through references of
+//! edition 1.14.
 //!
 //! The private key of a client certificate is RSA of 2048 bits or more, ECDSA on the curve P-256 or P-384, or Ed25519; the
 //! release also takes shorter and rarer ones.
 //!
-//! A CA bundle and a client certificate are the session's own. The release sets them on the HTTP client of the process,
-//! where later sessions find them, and the first session finds those of the second that `sso_session` makes.
+//! A CA bundle and a client certificate apply to their session alone. The release sets them on the HTTP client of the
+//! process, so that they also apply to later sessions; and those of the second session that the release makes for
+//! `sso_session` also apply to the first.
 //!
 //! # Secrets
 //!
-//! No `Debug` or `Display` output and no error shows one, the password of a URL included (see [`EndpointUrl`]), and no
-//! subscriber of `tracing` hears one, whichever crate below this one traces: a body, the headers that are signed, and the name and password of a URL are kept from it. Where
-//! `tracing` writes to `log` instead, at the level `TRACE` the target `aws_sigv4` shows the headers that the program's own
-//! handlers have set on a request, but no body and no session token.
+//! No `Debug` or `Display` output and no error shows a secret, the password of a URL included (see [`EndpointUrl`]). Nor
+//! does any crate that this one uses show a `tracing` subscriber a body, a signed header, or the user name and password of a
+//! URL. If `tracing` writes to `log` instead, the target `aws_sigv4` shows the headers that the program's own handlers have
+//! set on a request at the level `TRACE`, but no body and no session token.
 //!
-//! Memory that this library used for one is overwritten when it is done with: texts of files, values, the variables of a
-//! given environment, headers, MFA tokens, the bodies of requests and responses. What others keep is theirs: the process's
-//! own environment, buffers of connections, the text of a URL, and a value that continues over several lines of a file while it is put together.
+//! Memory that held a secret is overwritten when the library no longer needs it: texts of files, values, the variables of a
+//! given environment, headers, MFA tokens, and the bodies of requests and responses. Not overwritten are the environment of
+//! the process, the buffers of connections, the text of a URL, and the parts of a value that continues over several lines of
+//! a file.
 //!
-//! # Code of the user's
+//! # User code
 //!
-//! No lock is held while the library calls code of the user's: providers of credentials and tokens, handlers, endpoint
-//! resolvers, HTTP clients, and readers of CA bundles. Such code may use the library, any session of it included. Only what
-//! would wait for itself is an error: code that retrieves credentials and is called to retrieve the same ones
-//! (`CircularCredentials`), a reader that makes a session with its own bundle, and a subscriber of `tracing` that sends a
-//! request from the thread which sends them all. What cannot be noticed still waits for ever: code that leaves the retrieval
-//! to another thread and waits for it, and two providers that retrieve each other's credentials on two threads at once.
+//! The library holds no lock while it calls user code: credentials providers, token providers, handlers, endpoint resolvers,
+//! HTTP clients, and readers of PEM texts. User code may use the library, even the session that calls it. Only code that
+//! would wait for itself gets an error: code that is called to retrieve credentials and retrieves the same ones
+//! (`CircularCredentials`), a reader that makes a session with its own text, and a `tracing` subscriber that sends a request
+//! from the thread that sends all requests. Two cases are not detected, and wait for ever: user code that retrieves the same
+//! credentials on another thread and waits for that thread, and two providers that retrieve each other's credentials on two
+//! threads at once.
 //!
 //! # Forks
 //!
-//! A child that is forked without an `exec` sends requests on a thread and on connections of its own; credentials that were
-//! retrieved before are shared.
+//! A child that is forked without an `exec` sends requests on a thread and connections of its own. Credentials that were
+//! retrieved before the fork are used in both processes.
 //!
 //! # Where the release panics
 //!

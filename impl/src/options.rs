@@ -46,10 +46,11 @@ pub struct Options {
     pub assume_role_token_provider: Option<AssumeRoleTokenProvider>,
     /// CA certificates in place of the system's, over `AWS_CA_BUNDLE`.
     pub custom_ca_bundle: Option<CaBundle>,
-    /// The certificate that is shown to servers which ask for one, with those that lead to its authority, over the file
-    /// of `AWS_SDK_GO_CLIENT_TLS_CERT`. It needs a key. Edition 1.14 knows neither this option nor the next.
+    /// The client certificate, which connections show to servers that ask for one, and the certificates that lead to its
+    /// authority. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_CERT`, and needs a private key. Edition 1.14
+    /// ignores this option and the next.
     pub client_tls_cert: Option<PemSource>,
-    /// The private key of that certificate, over the file of `AWS_SDK_GO_CLIENT_TLS_KEY`.
+    /// The private key of the client certificate. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_KEY`.
     pub client_tls_key: Option<PemSource>,
     /// The release whose behaviour is followed.
     pub edition: Edition,

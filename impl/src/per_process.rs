@@ -1,11 +1,11 @@
-//! Values that a process has for itself: threads and connections are not those of a child that it forks.
+//! Values that belong to one process, such as threads and connections, which a forked child cannot use.
 
 use std::mem;
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A value that is made when it is first needed, and made again in a child that was forked since. What the parent made is
-/// left alone there: its threads do not run in the child, and its connections are still in use by the parent.
+/// A value that is made when it is first needed, and again in each forked child. A child neither uses nor drops the value of
+/// its parent: the threads of the parent do not run in the child, and the parent still uses its connections.
 #[derive(Default)]
 pub(crate) struct PerProcess<T>(Mutex<Option<Made<T>>>);
 
@@ -25,7 +25,7 @@ impl<T: Clone> PerProcess<T> {
         Self(Mutex::new(None))
     }
 
-    /// The value, made now if it is not there. It is made while nothing is locked, for a fork may come at any moment.
+    /// The value, made now if there is none. No lock is held meanwhile, because another thread may fork at any moment.
     pub(crate) fn get_or_try_make<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         if let Some(value) = Self::own(&self.lock()) {
             return Ok(value);

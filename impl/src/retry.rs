@@ -93,8 +93,8 @@ impl Policy {
         self.is_throttled(failed) || self.may_pass(failed)
     }
 
-    /// How long to wait before the request is made again, after so many retries. It doubles with each, up to the last
-    /// that there is: a handler of the user's may have set any number.
+    /// The delay before the next attempt, after this number of retries. It doubles with each retry up to the greatest
+    /// number that is made; a handler of the user's may have set a greater one.
     pub(crate) fn delay(&self, failed: &Failed<'_>, retries: u32) -> Duration {
         let throttled = self.is_throttled(failed);
         let least = if throttled { LEAST_THROTTLED_DELAY } else { LEAST_DELAY };

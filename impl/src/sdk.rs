@@ -16,10 +16,10 @@ pub use interceptor::SessionInterceptor;
 use crate::Session;
 
 impl Session {
-    /// What an official client is made of: the session's region, credentials, HTTP client with the session's roots, and
-    /// the endpoint where the user set one, without a name and a password, which are never sent, and which an official
-    /// config would show. Everything else is the official clients' own, the latest behaviour version
-    /// included.
+    /// The config of an official client: the session's region, credentials, HTTP client with the session's TLS settings, and
+    /// the endpoint if the user set one. A user name and password in the endpoint are left out: they are never sent, and an
+    /// official config would show them. Everything else has the defaults of the official clients, with the latest behaviour
+    /// version.
     ///
     /// A session with anonymous credentials gives none; a client that is to send unsigned requests has to be told so
     /// (`allow_no_auth`).

@@ -63,7 +63,7 @@ impl fmt::Display for Secret {
     }
 }
 
-/// Adds to bytes any of which may be a secret. What a vector leaves behind when it grows by itself is not overwritten.
+/// Appends to bytes that may be secret. A `Vec` that grows by itself does not overwrite the memory that it leaves.
 pub(crate) fn append(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
     let needed = bytes.len() + more.len();
     if needed > bytes.capacity() {

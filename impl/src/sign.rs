@@ -68,7 +68,7 @@ fn sign_with(
     let url = Url::parse(&request.url)?;
     ADDED.iter().for_each(|name| request.headers.remove(name));
     request.headers.set("host", host(&url));
-    // As a header of its own: the signing crate would sign white space that no server sees or counts.
+    // Set here and trimmed: the signing crate would sign blanks around the token, which servers strip.
     let token = keys.session_token.as_ref().map(|token| token.expose().trim_matches([' ', '\t']));
     token.into_iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token));
     let identity = identity(keys).into();

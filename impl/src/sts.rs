@@ -57,8 +57,8 @@ impl Sts {
         Client { config, info, handlers, environment: self.environment.clone(), edition: self.edition }
     }
 
-    /// The client, made for the first call. A resolver of the user's may run meanwhile, so nothing is locked.
-    fn known_client(&self) -> &Client {
+    /// The client, made for the first call. No lock is held meanwhile, because a resolver of the user's may run.
+    fn cached_client(&self) -> &Client {
         match self.client.get() {
             Some(client) => client,
             None => {
@@ -71,7 +71,7 @@ impl Sts {
     /// The call with these parameters. What can be seen to be wrong with it is told here, before anything is sent or
     /// anybody's keys are retrieved.
     pub(crate) fn assume_role(&self, parameters: AssumeRole) -> Result<Request, crate::Error> {
-        let mut request = self.known_client().request("AssumeRole").params(parameters);
+        let mut request = self.cached_client().request("AssumeRole").params(parameters);
         request.start()?;
         request.build()?;
         Ok(request)

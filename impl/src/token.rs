@@ -6,8 +6,8 @@ use zeroize::Zeroizing;
 
 use crate::error::BoxError;
 
-/// More bytes than a line with a token has.
-const MOST_LINE: usize = 4096;
+/// The size in bytes at which a line is too long for a token.
+const LINE_LIMIT: usize = 4096;
 const PROMPT: &str = "Assume Role MFA token code: ";
 
 /// Asks for an MFA token on standard error and reads one line of standard input: the documents'
@@ -33,12 +33,12 @@ pub fn stdin_token_provider() -> Result<String, BoxError> {
 fn ask(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<String, BoxError> {
     write!(prompt, "{PROMPT}")?;
     prompt.flush()?;
-    // With room for the whole line: what a text leaves behind when it grows would keep the token.
-    let mut line = Zeroizing::new(String::with_capacity(MOST_LINE));
-    input.by_ref().take(MOST_LINE as u64).read_line(&mut line)?;
-    if line.len() == MOST_LINE {
+    // The capacity is enough for the whole line, because a `String` that grows leaves a copy of the token behind.
+    let mut line = Zeroizing::new(String::with_capacity(LINE_LIMIT));
+    input.by_ref().take(LINE_LIMIT as u64).read_line(&mut line)?;
+    if line.len() == LINE_LIMIT {
         return Err(format!(
-            "the line on standard input is no MFA token: it is longer than {MOST_LINE} bytes"
+            "the line on standard input is not an MFA token: it has {LINE_LIMIT} bytes or more"
         )
         .into());
     }
@@ -74,11 +74,11 @@ mod tests {
         }
     }
 
-    /// As that of a device which gives zeros for ever.
+    /// Standard input may be a device that gives bytes for ever.
     #[test]
     fn a_line_without_end_is_an_error() {
         let mut input = io::BufReader::new(io::repeat(b'0'));
         let error = ask(&mut input, &mut io::sink()).unwrap_err().to_string();
-        assert_eq!(error, "the line on standard input is no MFA token: it is longer than 4096 bytes");
+        assert_eq!(error, "the line on standard input is not an MFA token: it has 4096 bytes or more");
     }
 }

@@ -1,4 +1,4 @@
-//! A subscriber of `tracing` that sends requests with the library which tells it of them.
+//! A `tracing` subscriber that sends requests through the library whose events it gets.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -66,5 +66,5 @@ fn a_subscriber_that_sends_on_the_thread_of_requests_gets_an_error() {
     assert_eq!(ends.recv_timeout(DEADLINE), Ok(true), "the server answers nothing");
     let errors = ENDED.lock().unwrap();
     let source = std::error::Error::source(&errors[0]).unwrap().to_string();
-    assert!(source.contains("on a thread of its own"), "{source}");
+    assert!(source.contains("send it from another thread"), "{source}");
 }

@@ -1,11 +1,12 @@
-//! The value that was retrieved last, and one retrieval at a time, whose outcome everybody who waits for it gets.
+//! Caches the credentials that a provider gave last, and runs one retrieval at a time: threads that need credentials
+//! meanwhile wait for its outcome.
 //!
-//! The provider is code of the user's: it is never called while the lock is held.
+//! The provider is the user's code, so it is never called while the lock is held.
 
 use std::process;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::visit::Visit;
+use super::active::ActiveRetrieval;
 use super::{CredentialsProvider, CredentialsValue};
 use crate::error::{Error, ErrorKind};
 
@@ -20,17 +21,17 @@ struct State {
     flight: Option<Arc<Flight>>,
 }
 
-/// A retrieval: the first thread to come retrieves, and the others wait for its outcome.
+/// A retrieval: the first thread that needs the credentials retrieves them, and the others wait for the outcome.
 struct Flight {
-    /// The process that retrieves. After a fork, the thread that does so is missing in the child.
+    /// The process whose thread retrieves. A forked child has no such thread, and starts a retrieval of its own.
     process: u32,
     outcome: OnceLock<Result<CredentialsValue, Error>>,
 }
 
 impl Cache {
-    /// The kept value while it is good, else what the provider gives now.
+    /// The kept value unless it has expired, else a new one from the provider.
     pub(super) fn get(&self, provider: &dyn CredentialsProvider) -> Result<CredentialsValue, Error> {
-        let _visit = Visit::begin(self.id()).ok_or(ErrorKind::CircularCredentials)?;
+        let _active = ActiveRetrieval::begin(self.id()).ok_or(ErrorKind::CircularCredentials)?;
         let kept = self.kept();
         if let Some(value) = kept.as_ref().filter(|_| !provider.is_expired()) {
             return Ok(CredentialsValue::clone(value));
@@ -41,11 +42,11 @@ impl Cache {
         };
         // If the provider panics, the next thread that waits retrieves.
         let outcome = flight.outcome.get_or_init(|| provider.retrieve()).clone();
-        self.land(&flight, &outcome);
+        self.finish(&flight, &outcome);
         outcome
     }
 
-    /// What tells this cache from all others for as long as it lives.
+    /// An id that no other cache has while this one exists.
     pub(super) fn id(&self) -> usize {
         std::ptr::from_ref(self).addr()
     }
@@ -56,7 +57,8 @@ impl Cache {
         if state.flight().is_some() { None } else { state.kept.clone() }
     }
 
-    /// The retrieval to wait for, unless a value has been kept since the last look, which found an expired one or none.
+    /// The retrieval to wait for, as an error; it is started now if there is none. Or the value that another thread has
+    /// retrieved since this one found `expired`, or no value.
     fn join(&self, expired: Option<&Arc<CredentialsValue>>) -> Result<Arc<CredentialsValue>, Arc<Flight>> {
         let mut state = self.state();
         if let Some(flight) = state.flight() {
@@ -69,8 +71,8 @@ impl Cache {
         }
     }
 
-    /// The first thread to see the outcome keeps the value; an error is not kept.
-    fn land(&self, flight: &Arc<Flight>, outcome: &Result<CredentialsValue, Error>) {
+    /// Ends the retrieval. The first thread that gets the outcome keeps the value; an error is not kept.
+    fn finish(&self, flight: &Arc<Flight>, outcome: &Result<CredentialsValue, Error>) {
         let mut state = self.state();
         if state.flight.as_ref().is_some_and(|under_way| Arc::ptr_eq(under_way, flight)) {
             state.flight = None;

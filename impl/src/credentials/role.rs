@@ -159,7 +159,7 @@ impl Link {
     /// What was assumed, while it is good for longer than the window.
     fn keys(&self, window: Duration) -> Option<CredentialsValue> {
         let assumed = self.assumed();
-        // No credentials are good beyond the end of time.
+        // No credentials are valid for a window that overflows the clock.
         let needed = SystemTime::now().checked_add(window)?;
         let good = assumed.as_ref().filter(|assumed| assumed.expires >= needed);
         good.map(|assumed| assumed.value.clone())

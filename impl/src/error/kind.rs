@@ -55,7 +55,7 @@ pub enum ErrorKind {
         /// The SDK's whole message.
         message: String,
     },
-    /// Single sign-on by `sso_session` keeps its token below the home folder, and none is known. It carries no code.
+    /// `sso_session` caches its token in the home folder, and no home folder is known. The error has no code.
     NoHomeFolder,
     /// The release does not return an error here: it panics, or ends the program.
     SdkPanic(SdkPanic),
@@ -63,8 +63,8 @@ pub enum ErrorKind {
     NoCredentialProviders,
     /// Static credentials without key or secret, such as the anonymous ones.
     EmptyStaticCreds,
-    /// The code that retrieves credentials, such as a provider or a token provider of the user's, retrieves the same
-    /// credentials, directly or through others.
+    /// The user's code that is called to retrieve credentials, such as a provider or a token provider, retrieves the same
+    /// credentials itself, directly or through others.
     CircularCredentials,
     /// A request is made and no region is known.
     MissingRegion,
@@ -242,8 +242,8 @@ impl ErrorKind {
     }
 }
 
-const CIRCULAR: &str = "these credentials are retrieved by code that retrieves them itself: give the provider, token \
-     provider, resolver, handler or HTTP client that does so credentials of its own";
+const CIRCULAR: &str = "the code that is called to retrieve these credentials retrieves them itself: give that provider, \
+     token provider, endpoint resolver, handler or HTTP client credentials of its own";
 
 const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
      aws.Config.CredentialsChainVerboseErrors";
@@ -287,7 +287,7 @@ pub enum ClientTlsFault {
     OpenCertificate,
     /// The file of the private key cannot be opened.
     OpenKey,
-    /// The user's HTTP client does not let its TLS be set.
+    /// The user's HTTP client does not let its client certificate be set.
     UnsupportedClient,
     /// The certificate cannot be read, or is larger than [`FILE_LIMIT`](crate::FILE_LIMIT).
     ReadCertificate,
@@ -408,7 +408,7 @@ pub enum InvalidParameter {
 }
 
 impl InvalidParameter {
-    /// The code of the SDK's error of this parameter alone.
+    /// The SDK's error code for this parameter.
     pub(super) const fn code(&self) -> &'static str {
         match self {
             Self::Required { .. } => "ParamRequiredError",

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::secret::append;
 
-/// The body of a request or a response: bytes that no formatter shows, any of which may be a secret. They are overwritten
-/// in memory when the body is dropped.
+/// The body of a request or a response. Any of its bytes may be secret: no formatter shows them, and they are overwritten in
+/// memory when the body is dropped.
 ///
 /// ```
 /// let mut body = awsess::Body::from("Action=AssumeRole");
@@ -32,7 +32,7 @@ impl Body {
         append(&mut self.0, bytes);
     }
 
-    /// The bytes, which nothing overwrites any more.
+    /// The bytes. They are no longer overwritten when they are dropped.
     #[must_use]
     pub fn into_vec(mut self) -> Vec<u8> {
         std::mem::take(&mut *self.0)
@@ -95,7 +95,7 @@ impl<T: AsRef<[u8]> + ?Sized> PartialEq<&T> for Body {
     }
 }
 
-/// Shows how long it is.
+/// Shows the length, not the bytes.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Body({} bytes)", self.len())

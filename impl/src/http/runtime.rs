@@ -17,11 +17,11 @@ use crate::per_process::PerProcess;
 static RUNTIME: PerProcess<Arc<Runtime>> = PerProcess::new();
 
 thread_local! {
-    /// Whether this is the thread of requests.
-    static IS_OF_REQUESTS: Cell<bool> = const { Cell::new(false) };
+    /// Whether this is the thread that sends requests.
+    static IS_REQUEST_THREAD: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The thread, which ends when this is dropped.
+/// The handle of the thread that sends requests. The thread ends when this is dropped.
 struct Runtime {
     handle: Handle,
     _alive: oneshot::Sender<Infallible>,
@@ -36,26 +36,26 @@ fn start() -> io::Result<Runtime> {
     let handle = runtime.handle().clone();
     let (alive, ended) = oneshot::channel::<Infallible>();
     thread::Builder::new().name("awsess-http".into()).spawn(move || {
-        IS_OF_REQUESTS.set(true);
+        IS_REQUEST_THREAD.set(true);
         runtime.block_on(ended)
     })?;
     Ok(Runtime { handle, _alive: alive })
 }
 
-/// Waits for the future, which runs on the thread of requests. That thread itself cannot wait: code of the user's runs
-/// there only as a subscriber of `tracing` or a logger.
+/// Runs the future on the thread that sends requests, and waits for the outcome. That thread cannot wait for itself: user
+/// code runs on it only as a `tracing` subscriber or a logger.
 pub(super) fn wait<T: Send + 'static>(
     future: impl Future<Output = Result<T, SendError>> + Send + 'static,
 ) -> Result<T, SendError> {
-    if IS_OF_REQUESTS.get() {
+    if IS_REQUEST_THREAD.get() {
         return Err(SendError::lasting(
-            "a tracing subscriber or logger sends a request while another request tells it something: it has to do so on a \
-             thread of its own",
+            "a tracing subscriber or logger sent this request from the thread that sends all requests: send it from \
+             another thread",
         ));
     }
-    let unstarted =
+    let not_started =
         |error| SendError::new(format!("the thread that sends requests cannot be started: {error}"));
-    let runtime = runtime().map_err(unstarted)?;
+    let runtime = runtime().map_err(not_started)?;
     let (sender, receiver) = sync_channel(1);
     runtime.handle.spawn(async move { _ = sender.send(future.await) });
     receiver.recv().unwrap_or_else(|_| Err(SendError::new("the request ended with a panic")))
@@ -64,6 +64,6 @@ pub(super) fn wait<T: Send + 'static>(
 /// What the closure gives, run on a thread that may block. `None` where it cannot be had, or panicked.
 #[cfg(feature = "sdk")]
 pub(crate) async fn unblock<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let visits = crate::credentials::Visits::here();
-    runtime().ok()?.handle.spawn_blocking(move || visits.resume(work)).await.ok()
+    let active = crate::credentials::ActiveRetrievals::current();
+    runtime().ok()?.handle.spawn_blocking(move || active.run(work)).await.ok()
 }

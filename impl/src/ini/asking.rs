@@ -49,7 +49,7 @@ pub(crate) struct Refusal<'a> {
 }
 
 impl<'a> Asking<'a> {
-    /// The name of the section, as it is shown.
+    /// The name of the section for display.
     pub(crate) fn name(&self, lineage: &Lineage<'a>) -> Cow<'a, str> {
         self.document.shown(lineage.own.name)
     }
@@ -64,7 +64,7 @@ impl<'a> Asking<'a> {
         let parents =
             iter::successors(Some(own.name), |name| name.rsplit_once('.').map(|(parent, _)| parent));
         let parents = parents.skip(1).map(|name| if name.is_empty() { TOP } else { name });
-        let parents = parents.filter_map(|name| self.document.section_as_written(name)).collect();
+        let parents = parents.filter_map(|name| self.document.section_by_text(name)).collect();
         Some(Lineage { own, parents })
     }
 
@@ -112,7 +112,7 @@ impl<'a> Asking<'a> {
     /// The value that a reference in a value of this height stands for: of the section, of those above it, else of
     /// the text's topmost.
     fn referred(&self, lineage: &Lineage<'a>, height: usize, name: &str) -> Option<&'a str> {
-        let top = || self.top.get_or_init(|| self.document.section_as_written(TOP)).as_ref();
+        let top = || self.top.get_or_init(|| self.document.section_by_text(TOP)).as_ref();
         self.find(lineage, height, name).map(|key| key.raw).or_else(|| self.raw(top()?, name))
     }
 

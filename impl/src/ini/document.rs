@@ -106,24 +106,24 @@ impl Document {
         self
     }
 
-    /// The name of a section as people see it.
+    /// The name of a section for display.
     pub(crate) fn shown<'t>(&self, name: &'t str) -> Cow<'t, str> {
         if self.has_strays { shown(name) } else { name.into() }
     }
 
-    /// The section of this name in bytes, which may be no text.
+    /// The section with this name, given as bytes that need not be UTF-8.
     pub(crate) fn section(&self, name: &[u8]) -> Option<Section<'_>> {
         if self.has_strays {
-            self.section_as_written(&carried(name))
+            self.section_by_text(&carried(name))
         } else {
-            self.section_as_written(str::from_utf8(name).ok()?)
+            self.section_by_text(str::from_utf8(name).ok()?)
         }
     }
 
-    /// The section of this name as it is written down, if the text has one.
+    /// The section with this name, given in the form that [`carried`] returns.
     ///
     /// A second section of the name adds to the first in edition 1.14 and replaces it in 1.55.
-    pub(super) fn section_as_written(&self, name: &str) -> Option<Section<'_>> {
+    pub(super) fn section_by_text(&self, name: &str) -> Option<Section<'_>> {
         let range = self.entries_of(name);
         let number = range.start;
         let counted = match self.edition {
@@ -167,7 +167,7 @@ mod tests {
             writer.property("k", text);
             writer.property("after", "x");
             let document = writer.finish(Edition::V1_55);
-            let section = document.section_as_written("s").unwrap();
+            let section = document.section_by_text("s").unwrap();
             assert_eq!(section.values(["k", "none", "after"]), [Some(text), None, Some("x")]);
         }
     }
@@ -180,7 +180,7 @@ mod tests {
             writer.property(key, "1");
             writer.property("k", "2");
             let document = writer.finish(Edition::V1_55);
-            assert_eq!(document.section_as_written("s").unwrap().get("k"), Some("2"), "{key:?}");
+            assert_eq!(document.section_by_text("s").unwrap().get("k"), Some("2"), "{key:?}");
         }
     }
 }

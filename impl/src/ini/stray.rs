@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 /// A byte that belongs to no character is carried by the character of private use that is so much further on.
 const CARRIERS: u32 = 0x000F_0000;
 
-/// The text of the bytes, with a carrier in the place of each stray byte. A character of the file that would be taken for a
-/// carrier is itself carried byte by byte, so [`uncarried`] gives back the very bytes.
+/// Decodes the bytes as UTF-8, with a carrier in the place of each invalid byte. If the bytes contain a character that is a
+/// carrier, each byte of that character gets a carrier, so that [`uncarried`] returns the same bytes.
 pub(super) fn carried(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

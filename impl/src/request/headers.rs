@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::Secret;
 
-/// Headers, in the order in which they were set. Names are equal but for case, and a name may have several values.
+/// Headers, in the order in which they were set. Names are compared without case, and may have several values.
 ///
 /// ```
 /// let mut headers = awsess::Headers::default();
@@ -28,24 +28,24 @@ impl Headers {
         self.iter().filter(move |(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// Sets a header, in the place of all its values.
+    /// Sets a header to one value, which replaces all others.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let name = name.into();
         self.remove(&name);
         self.append(name, value);
     }
 
-    /// Adds a value to those that a header has.
+    /// Adds a value to a header.
     pub fn append(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.0.push((name.into(), Secret::from(value.into())));
     }
 
-    /// Takes every value of a header out.
+    /// Removes a header with all its values.
     pub fn remove(&mut self, name: &str) {
         self.0.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
     }
 
-    /// Each value with its name.
+    /// The name and the value of each header. A name with several values occurs once for each.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.expose()))
     }

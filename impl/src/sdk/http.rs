@@ -138,7 +138,9 @@ impl HttpConnector for Whole {
             let body = request.into_body().collect().await;
             own.body = Vec::from(body.map_err(ConnectorError::user)?.to_bytes()).into();
             let sent = runtime::unblock(move || client.send(own, None)).await;
-            let sent = sent.unwrap_or_else(|| Err(SendError::lasting("no thread can be had")));
+            let sent = sent.unwrap_or_else(|| {
+                Err(SendError::lasting("the HTTP client panicked, or no thread could be started for it"))
+            });
             let response = sent.map_err(connector_error)?;
             view::answer(response).map_err(|error| ConnectorError::other(error, None))
         })

@@ -62,8 +62,8 @@ impl fmt::Debug for Shown {
 
 impl Parameters for Shown {}
 
-/// The request that is under way, which its hooks share. A hook takes it out while the user's handlers run, so that they
-/// run under no lock.
+/// The request of an execution, which the hooks share. A hook takes it out while it runs the user's handlers, so that no lock
+/// is held meanwhile.
 #[derive(Clone, Debug)]
 struct UnderWay(Arc<Mutex<Option<Request>>>);
 
@@ -80,14 +80,15 @@ impl UnderWay {
         cfg.load::<Self>().is_some()
     }
 
-    /// Does something with the request of this execution.
+    /// Runs the closure on the request of this execution.
     fn with<T>(
         cfg: &ConfigBag,
         work: impl FnOnce(&mut Request) -> Result<T, BoxError>,
     ) -> Result<T, BoxError> {
         let Self(slot) = cfg.load::<Self>().ok_or("the request was not started")?;
         let slot = || slot.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut request = slot().take().ok_or("a handler of the request is running, or has panicked")?;
+        let mut request =
+            slot().take().ok_or("another handler of this request is running, or has panicked")?;
         let done = work(&mut request);
         *slot() = Some(request);
         done

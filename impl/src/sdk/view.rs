@@ -45,13 +45,13 @@ pub(super) fn write_back(
     write_headers(sdk.headers_mut(), &before.headers, &after.headers)
 }
 
-/// What was not touched stays as it is. Of a name that was, every value is written anew.
+/// Writes the headers that have changed, with all their values, and leaves the others as they are.
 fn write_headers(sdk: &mut SdkHeaders, before: &Headers, after: &Headers) -> Result<(), BoxError> {
-    let is_touched = |name: &str| !before.get_all(name).eq(after.get_all(name));
-    for (name, _) in before.iter().chain(after.iter()).filter(|(name, _)| is_touched(name)) {
+    let has_changed = |name: &str| !before.get_all(name).eq(after.get_all(name));
+    for (name, _) in before.iter().chain(after.iter()).filter(|(name, _)| has_changed(name)) {
         sdk.remove(name);
     }
-    for (name, value) in after.iter().filter(|(name, _)| is_touched(name)) {
+    for (name, value) in after.iter().filter(|(name, _)| has_changed(name)) {
         sdk.try_append(name.to_owned(), value.to_owned())?;
     }
     Ok(())

@@ -20,7 +20,7 @@ pub(crate) struct LegacyConfig {
 /// A role of a profile: both `role_arn` and `source_profile` are there.
 pub(crate) struct LegacyRole {
     pub(crate) role: Role,
-    /// The name of the profile that it comes from, in bytes: not all that stands in a file is text.
+    /// The name of the source profile, as bytes: a file need not be UTF-8.
     source_profile: Vec<u8>,
     /// The keys of the source profile, which assume the role.
     pub(crate) source: Option<CredentialsValue>,

@@ -20,7 +20,7 @@ pub(crate) struct Assumed {
     pub(crate) expires: SystemTime,
 }
 
-/// The texts that are read, by their paths.
+/// The paths of the elements whose text is read.
 mod path {
     pub(super) const ACCESS_KEY_ID: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/AccessKeyId";
     pub(super) const SECRET_ACCESS_KEY: &str =
@@ -111,7 +111,7 @@ fn scrubbed(text: &str, keys: &CredentialsValue) -> String {
     secrets.fold(text.to_owned(), |text, secret: &Secret| text.replace(secret.expose(), "[redacted]"))
 }
 
-/// The texts of a document that are read, the first of each path, and the name of its root.
+/// The text of the first element of each path that is read, and the name of the root.
 #[derive(Default)]
 struct Leaves {
     root: String,
@@ -130,7 +130,7 @@ impl Leaves {
 struct Walk {
     leaves: Leaves,
     path: Vec<String>,
-    /// What stands in the innermost element so far, in UTF-8.
+    /// The text of the innermost element so far, in UTF-8.
     text: Zeroizing<Vec<u8>>,
 }
 
@@ -173,13 +173,13 @@ impl Walk {
         append(&mut self.text, text.as_bytes());
     }
 
-    /// Only the innermost elements have text that counts. Of the others, and of paths that nobody asks for, nothing is kept:
-    /// a document may have any number of them.
+    /// Ends an element. Its text is kept if it is an innermost element whose path is read; a document may have any number of
+    /// others.
     fn leave(&mut self) -> Result<(), BoxError> {
         let text = mem::take(&mut self.text);
         let text = str::from_utf8(&text)?;
-        let is_here = |path: &&&str| path.split('/').eq(self.path.iter().map(String::as_str));
-        let wanted = path::ALL.iter().find(is_here).filter(|path| self.leaves.get(path).is_none());
+        let is_current = |path: &&&str| path.split('/').eq(self.path.iter().map(String::as_str));
+        let wanted = path::ALL.iter().find(is_current).filter(|path| self.leaves.get(path).is_none());
         if let Some(path) = wanted.filter(|_| !text.trim().is_empty()) {
             self.leaves.texts.push((path, Secret::from(text)));
         }

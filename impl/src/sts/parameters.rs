@@ -56,8 +56,8 @@ impl Parameters for AssumeRole {
         if faults.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(faults)) }
     }
 
-    /// The parameters in the order of their names. There is room for all of them from the start: what a text leaves behind
-    /// when it grows would keep the token.
+    /// The parameters in the order of their names. The capacity is enough for all of them, because a `String` that grows
+    /// leaves a copy of the token behind.
     fn query(&self) -> Option<String> {
         let duration = self.duration().to_string();
         let head = [("Action", &b"AssumeRole"[..]), ("DurationSeconds", duration.as_bytes())];
