@@ -8,7 +8,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use awsess::{
@@ -157,11 +157,12 @@ fn nothing_of_a_secret_is_left_when_its_session_is_gone() {
     assert!(!of_environment.is_left(), "the environment's secret is left");
 }
 
-/// A client that fails the first attempt of a request, and answers the second as STS does. It looks for a secret meanwhile.
+/// A client that fails the first attempt of a request, and responds to the second as STS does. It notes whether each request
+/// has the secret in its body.
 #[derive(Debug)]
 struct Looking {
     secret: Hidden,
-    seen: Mutex<Vec<bool>>,
+    seen: Arc<Mutex<Vec<bool>>>,
     sts: Assuming,
 }
 
@@ -173,7 +174,7 @@ impl HttpClient for Looking {
     }
 }
 
-/// A secret as a text that is grown for it alone.
+/// The secret in a `String` of its own, of which there is no copy.
 fn owned(secret: Hidden) -> String {
     std::mem::take(&mut *secret.text())
 }
@@ -187,7 +188,9 @@ fn nothing_of_a_token_is_left_when_the_role_is_assumed() {
         let text = "[role]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = role\n\
                     mfa_serial = arn:aws:iam::1:mfa/u\naws_access_key_id = A\naws_secret_access_key = S\n";
         fs::write(home.path().join(".aws/credentials"), text).unwrap();
-        let client = Looking { secret: token, seen: Mutex::default(), sts: Assuming(Mutex::new(of_role)) };
+        let seen = Arc::<Mutex<Vec<bool>>>::default();
+        let sts = Assuming(Mutex::new(of_role));
+        let client = Looking { secret: token, seen: Arc::clone(&seen), sts };
         let options = Options::new()
             .edition(edition)
             .profile("role")
@@ -197,12 +200,13 @@ fn nothing_of_a_token_is_left_when_the_role_is_assumed() {
             .config(Config::new().region("us-east-1").http_client(client));
         let session = Session::new_session_with_options(options).unwrap();
         assert!(holds(session.credentials(), of_role));
+        assert_eq!(*seen.lock().unwrap(), [true, true], "both requests carried the token");
         assert!(!token.is_left(), "{edition}: the token is left");
         assert!(of_role.is_left(), "the search finds what is there");
     }
 }
 
-/// A server that reads one request, which is longer than a read, and overwrites it; it tells whether the secret was in it.
+/// A server that reads one request into memory that it overwrites. Its thread returns whether the secret was in the request.
 fn server(secret: Hidden) -> (String, thread::JoinHandle<bool>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
