@@ -1,4 +1,4 @@
-//! A child that is forked by a program that has sent requests already: its own requests work, and those of its parent too.
+//! A program that has sent requests and then forks: requests work in the child and still work in the parent.
 
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -22,7 +22,7 @@ use fork::{Fork, fork, waitpid_nohang};
 const DEADLINE: Duration = Duration::from_secs(60);
 const HUNG: i32 = 3;
 
-/// A server that answers every request with nothing, and keeps its connections.
+/// A server that sends an empty response to every request, and keeps its connections open.
 fn server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
@@ -63,7 +63,7 @@ fn send(session: &Session) {
     session.request("s3", "x").send().unwrap();
 }
 
-/// Does the work in a child, which ends with its outcome, or when it hangs.
+/// Runs the closure in a forked child, and fails if the child panics or hangs.
 fn in_child(work: impl FnOnce()) {
     let child = match fork().unwrap() {
         Fork::Parent(child) => child,
@@ -84,8 +84,8 @@ fn in_child(work: impl FnOnce()) {
         assert!(started.elapsed() < 2 * DEADLINE, "the child does not end");
         thread::sleep(Duration::from_millis(10));
     };
-    // The exit code is in the second byte.
-    assert_eq!(status >> 8, 0, "{HUNG} is a child that hangs, 1 one that panics");
+    // The second byte of the status is the exit code.
+    assert_eq!(status >> 8, 0, "exit code {HUNG}: the child hangs; 1: it panicked");
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_child_sends_requests_of_its_own_and_so_does_its_parent() {
     }
 }
 
-/// A provider that does not return in the process that it was made in, until it is told to.
+/// A provider that, in the process that made it, returns only after a signal on a channel.
 struct Slow {
     process: u32,
     begun: Sender<()>,
@@ -141,7 +141,7 @@ fn a_child_does_not_wait_for_a_retrieval_of_its_parent() {
     assert_eq!(reader.join().unwrap().access_key_id, "KEY");
 }
 
-/// A program may fork while another of its threads sends.
+/// A program may fork while another thread sends requests.
 #[test]
 fn a_child_sends_a_request_while_its_parent_does() {
     let keys = Credentials::from_static("KEY", "SECRET", "");

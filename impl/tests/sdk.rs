@@ -90,7 +90,7 @@ fn a_reader_that_is_cancelled_hurts_nobody() {
     assert_eq!(calls.load(Ordering::Relaxed), 1);
 }
 
-/// Each of the two waits on a thread of its own.
+/// The outer and the inner retrieval wait on different threads.
 #[test]
 fn a_token_provider_that_asks_an_official_provider_for_the_same_credentials_gets_an_error() {
     let official = Arc::<OnceLock<SharedCredentialsProvider>>::default();

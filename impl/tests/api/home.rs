@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use awsess::{Edition, Environment, Error, Options, Session, SharedConfigState};
+use awsess::{Config, Credentials, Edition, Environment, Error, Options, Session, SharedConfigState};
 use tempfile::TempDir;
 
 /// A home folder with an `.aws` folder that is removed at the end.
@@ -43,6 +43,13 @@ impl Home {
         let options = self.options(&[]).edition(edition).profile(profile);
         Session::new_session_with_options(options.shared_config_state(SharedConfigState::Enable))
     }
+}
+
+/// A session with static credentials and a region, in a home of its own.
+pub(crate) fn session_with_keys(edition: Edition, config: Config) -> Session {
+    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let config = config.region("eu-west-1").credentials(keys);
+    Session::new_session_with_options(Home::new().options(&[]).edition(edition).config(config)).unwrap()
 }
 
 /// The access key and the provider that the session's credentials show.

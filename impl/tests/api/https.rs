@@ -43,11 +43,11 @@ pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 impl Authority {
     /// All have one name, and each has a key of its own.
     pub(crate) fn new() -> Self {
-        Self(CertifiedIssuer::self_signed(authority(NOW), KeyPair::generate().unwrap()).unwrap())
+        Self::with(|_| ())
     }
 
-    /// The same with this change.
-    pub(crate) fn of(change: impl FnOnce(&mut CertificateParams)) -> Self {
+    /// An authority with changed parameters.
+    pub(crate) fn with(change: impl FnOnce(&mut CertificateParams)) -> Self {
         let mut params = authority(NOW);
         change(&mut params);
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
@@ -55,11 +55,11 @@ impl Authority {
 
     /// An authority that this one vouches for.
     pub(crate) fn below(&self) -> Self {
-        self.below_as(|_| ())
+        self.below_with(|_| ())
     }
 
-    /// The same with this change.
-    pub(crate) fn below_as(&self, change: impl FnOnce(&mut CertificateParams)) -> Self {
+    /// An authority with changed parameters that this one vouches for.
+    pub(crate) fn below_with(&self, change: impl FnOnce(&mut CertificateParams)) -> Self {
         let mut params = authority(NOW);
         change(&mut params);
         Self(CertifiedIssuer::signed_by(params, KeyPair::generate().unwrap(), &self.0).unwrap())

@@ -1,5 +1,4 @@
-//! Code of the user's that the library calls, and that calls the library again: it works, or it gets a clear error, and it
-//! never waits for itself.
+//! User code that the library calls, and that calls the library: it works or gets a clear error, and never waits for itself.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -13,11 +12,11 @@ use awsess::{
     RootCertificates, SendError, Session, SharedConfigState,
 };
 
-use crate::home::Home;
+use crate::home::{Home, session_with_keys};
 use crate::sts::Sts;
-use crate::watchdog::in_time;
+use crate::watchdog::{each_edition_in_time, in_time};
 
-/// Credentials that code of the user's gets hold of after they are made.
+/// Credentials that user code gets after they are made, so that it can use the credentials that it is called for.
 #[derive(Clone, Default)]
 struct Late(Arc<OnceLock<Credentials>>);
 
@@ -30,19 +29,19 @@ impl Late {
         self.0.get().unwrap()
     }
 
-    /// What a retrieval from inside of one ends with.
-    fn code(&self) -> String {
+    /// Retrieves the credentials: their access key, or the code of the error.
+    fn retrieve(&self) -> String {
         self.get().retrieve().map_or_else(|error| error.code().to_owned(), |value| value.access_key_id)
     }
 }
 
-/// What code of the user's was told from inside, in order.
+/// What user code got when it called the library, in order.
 #[derive(Clone, Default)]
-struct Told(Arc<std::sync::Mutex<Vec<String>>>);
+struct Log(Arc<std::sync::Mutex<Vec<String>>>);
 
-impl Told {
-    fn push(&self, told: impl Into<String>) {
-        self.0.lock().unwrap().push(told.into());
+impl Log {
+    fn push(&self, entry: impl Into<String>) {
+        self.0.lock().unwrap().push(entry.into());
     }
 
     fn take(&self) -> Vec<String> {
@@ -52,16 +51,16 @@ impl Told {
 
 type Touch = fn(&Late) -> String;
 
-const RETRIEVE: Touch = Late::code;
+const RETRIEVE: Touch = Late::retrieve;
 const EXPIRE: Touch = |late| {
     late.get().expire();
     "expired".to_owned()
 };
 
-/// A provider that touches its own credentials, in one of its methods.
+/// A provider that retrieves or expires its own credentials in one of its methods.
 struct Touching {
     late: Late,
-    told: Told,
+    log: Log,
     in_retrieve: Option<Touch>,
     in_is_expired: Option<Touch>,
 }
@@ -69,45 +68,45 @@ struct Touching {
 impl CredentialsProvider for Touching {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
         if let Some(touch) = self.in_retrieve {
-            self.told.push(touch(&self.late));
+            self.log.push(touch(&self.late));
         }
         Ok(CredentialsValue::new("KEY", "SECRET", "", ""))
     }
 
     fn is_expired(&self) -> bool {
         if let Some(touch) = self.in_is_expired {
-            self.told.push(touch(&self.late));
+            self.log.push(touch(&self.late));
         }
         true
     }
 }
 
-fn touching(in_retrieve: Option<Touch>, in_is_expired: Option<Touch>) -> (Credentials, Told) {
-    let (late, told) = (Late::default(), Told::default());
-    let provider = Touching { late: late.clone(), told: told.clone(), in_retrieve, in_is_expired };
+fn touching(in_retrieve: Option<Touch>, in_is_expired: Option<Touch>) -> (Credentials, Log) {
+    let (late, log) = (Late::default(), Log::default());
+    let provider = Touching { late: late.clone(), log: log.clone(), in_retrieve, in_is_expired };
     let credentials = Credentials::new(provider);
     late.set(&credentials);
-    (credentials, told)
+    (credentials, log)
 }
 
 #[test]
 fn a_provider_that_retrieves_its_own_credentials_gets_an_error() {
     in_time(|| {
-        let (credentials, told) = touching(Some(RETRIEVE), None);
+        let (credentials, log) = touching(Some(RETRIEVE), None);
         for _ in 0..2 {
             assert_eq!(credentials.retrieve().unwrap().access_key_id, "KEY");
-            assert_eq!(told.take(), ["CircularCredentials"]);
+            assert_eq!(log.take(), ["CircularCredentials"]);
         }
     });
 }
 
 #[test]
-fn a_provider_that_retrieves_its_own_credentials_to_say_whether_they_are_expired_gets_an_error() {
+fn a_provider_that_retrieves_its_own_credentials_in_is_expired_gets_an_error() {
     in_time(|| {
-        let (credentials, told) = touching(None, Some(RETRIEVE));
-        for told_inside in [&[] as &[&str], &["CircularCredentials"]] {
+        let (credentials, log) = touching(None, Some(RETRIEVE));
+        for entries in [&[] as &[&str], &["CircularCredentials"]] {
             assert_eq!(credentials.retrieve().unwrap().access_key_id, "KEY");
-            assert_eq!(told.take(), told_inside);
+            assert_eq!(log.take(), entries);
         }
     });
 }
@@ -115,15 +114,15 @@ fn a_provider_that_retrieves_its_own_credentials_to_say_whether_they_are_expired
 #[test]
 fn a_provider_may_expire_its_own_credentials() {
     in_time(|| {
-        let (credentials, told) = touching(Some(EXPIRE), Some(EXPIRE));
+        let (credentials, log) = touching(Some(EXPIRE), Some(EXPIRE));
         for touches in [1, 2] {
             assert_eq!(credentials.retrieve().unwrap().access_key_id, "KEY");
-            assert_eq!(told.take().len(), touches);
+            assert_eq!(log.take().len(), touches);
         }
     });
 }
 
-/// A provider whose `is_expired` does not end before two threads are in it.
+/// A provider whose `is_expired` returns only when two threads are in it.
 struct Meeting(Arc<std::sync::Barrier>);
 
 impl CredentialsProvider for Meeting {
@@ -138,7 +137,7 @@ impl CredentialsProvider for Meeting {
 }
 
 #[test]
-fn readers_do_not_wait_for_each_others_is_expired() {
+fn several_threads_may_be_in_is_expired_at_once() {
     in_time(|| {
         let credentials = Credentials::new(Meeting(Arc::new(std::sync::Barrier::new(2))));
         credentials.retrieve().unwrap();
@@ -149,7 +148,7 @@ fn readers_do_not_wait_for_each_others_is_expired() {
     });
 }
 
-/// Two providers, each of which retrieves the other's credentials.
+/// A provider that retrieves other credentials.
 struct Mutual(Late);
 
 impl CredentialsProvider for Mutual {
@@ -159,7 +158,7 @@ impl CredentialsProvider for Mutual {
 }
 
 #[test]
-fn credentials_that_lead_back_to_themselves_are_an_error() {
+fn providers_that_retrieve_each_others_credentials_get_an_error() {
     in_time(|| {
         let late = Late::default();
         let one = Credentials::new(Mutual(late.clone()));
@@ -173,7 +172,7 @@ fn credentials_that_lead_back_to_themselves_are_an_error() {
     });
 }
 
-/// An error that touches credentials when it is dropped.
+/// An error that expires credentials when it is dropped.
 struct Parting(Late);
 
 impl fmt::Debug for Parting {
@@ -205,7 +204,7 @@ impl CredentialsProvider for Refusing {
 }
 
 #[test]
-fn an_error_of_the_users_may_touch_the_credentials_when_it_is_dropped() {
+fn an_error_of_the_users_may_expire_the_credentials_when_it_is_dropped() {
     in_time(|| {
         let late = Late::default();
         let credentials = Credentials::new(Refusing(late.clone()));
@@ -216,22 +215,18 @@ fn an_error_of_the_users_may_touch_the_credentials_when_it_is_dropped() {
 
 const ROLE: &str = "arn:aws:iam::123456789012:role/one";
 
-fn both(check: impl Fn(Edition) + Send + 'static) {
-    in_time(move || Edition::ALL.into_iter().for_each(check));
-}
-
-fn of_file(edition: Edition, config: Config, late: &Late, told: &Told) -> Result<Session, Error> {
+fn session_of_files(edition: Edition, config: Config, late: &Late, log: &Log) -> Result<Session, Error> {
     let home = Home::with(
         "[base]\naws_access_key_id = BASE\naws_secret_access_key = SECRET\n",
         &format!("[default]\nrole_arn = {ROLE}\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/u\n"),
     );
-    let (asked, told) = (late.clone(), told.clone());
+    let (asked, log) = (late.clone(), log.clone());
     let options = home
         .options(&[])
         .edition(edition)
         .shared_config_state(SharedConfigState::Enable)
         .assume_role_token_provider(move || {
-            told.push(asked.code());
+            log.push(asked.retrieve());
             Ok("123456".into())
         })
         .config(config.region("us-east-1"));
@@ -239,24 +234,21 @@ fn of_file(edition: Edition, config: Config, late: &Late, told: &Told) -> Result
 }
 
 #[test]
-fn a_token_provider_that_retrieves_the_credentials_it_is_asked_for_gets_an_error() {
-    both(|edition| {
-        let (sts, late, told) = (Sts::assuming(), Late::default(), Told::default());
-        let session = of_file(edition, Config::new().endpoint(sts.endpoint()), &late, &told).unwrap();
+fn a_token_provider_that_retrieves_the_credentials_of_its_role_gets_an_error() {
+    each_edition_in_time(|edition| {
+        let (sts, late, log) = (Sts::assuming(), Late::default(), Log::default());
+        let session = session_of_files(edition, Config::new().endpoint(sts.endpoint()), &late, &log).unwrap();
         late.set(session.credentials());
         assert_eq!(session.credentials().retrieve().unwrap().access_key_id, format!("KEY-OF:{ROLE}"));
-        assert_eq!(told.take(), ["CircularCredentials"]);
+        assert_eq!(log.take(), ["CircularCredentials"]);
     });
 }
 
 #[test]
-fn a_token_provider_may_hand_the_error_on() {
-    both(|edition| {
+fn a_token_provider_may_return_the_error() {
+    each_edition_in_time(|edition| {
         let (sts, late) = (Sts::assuming(), Late::default());
-        let keys = Credentials::from_static("KEY", "SECRET", "");
-        let config = Config::new().region("eu-west-1").endpoint(sts.endpoint()).credentials(keys);
-        let options = Home::new().options(&[]).edition(edition).config(config);
-        let session = Session::new_session_with_options(options).unwrap();
+        let session = session_with_keys(edition, Config::new().endpoint(sts.endpoint()));
         let asked = late.clone();
         let credentials = AssumeRoleProvider::new(&session, ROLE)
             .serial_number("arn:aws:iam::1:mfa/u")
@@ -269,26 +261,26 @@ fn a_token_provider_may_hand_the_error_on() {
 }
 
 #[test]
-fn a_resolver_that_retrieves_the_credentials_whose_endpoint_it_finds_gets_an_error() {
-    both(|edition| {
-        let (sts, late, told) = (Sts::assuming(), Late::default(), Told::default());
-        let (asked, heard, url) = (late.clone(), told.clone(), sts.endpoint());
+fn a_resolver_that_retrieves_the_credentials_whose_endpoint_it_resolves_gets_an_error() {
+    each_edition_in_time(|edition| {
+        let (sts, late, log) = (Sts::assuming(), Late::default(), Log::default());
+        let (asked, inner_log, url) = (late.clone(), log.clone(), sts.endpoint());
         let resolver = move |_: &str, _: &str, _: &EndpointOptions| {
-            heard.push(asked.code());
+            inner_log.push(asked.retrieve());
             Ok(ResolvedEndpoint { url: url.clone().into(), ..ResolvedEndpoint::default() })
         };
         let config = Config::new().endpoint_resolver(resolver);
-        let session = of_file(edition, config, &late, &Told::default()).unwrap();
+        let session = session_of_files(edition, config, &late, &Log::default()).unwrap();
         late.set(session.credentials());
         session.credentials().retrieve().unwrap();
-        assert_eq!(told.take(), ["CircularCredentials"]);
+        assert_eq!(log.take(), ["CircularCredentials"]);
     });
 }
 
-/// A client that retrieves credentials before it answers as a role's STS.
+/// A client that retrieves credentials before it responds as STS does.
 struct Asking {
     late: Late,
-    told: Told,
+    log: Log,
 }
 
 impl fmt::Debug for Asking {
@@ -299,47 +291,45 @@ impl fmt::Debug for Asking {
 
 impl HttpClient for Asking {
     fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
-        self.told.push(self.late.code());
+        self.log.push(self.late.retrieve());
         Ok(HttpResponse::new(200, crate::sts::assumed(ROLE, "2999-01-01T00:00:00Z")))
     }
 }
 
 #[test]
-fn a_client_that_retrieves_the_credentials_it_fetches_gets_an_error() {
-    both(|edition| {
-        let (late, told) = (Late::default(), Told::default());
-        let client = Asking { late: late.clone(), told: told.clone() };
-        let session = of_file(edition, Config::new().http_client(client), &late, &Told::default()).unwrap();
+fn a_client_that_retrieves_the_credentials_that_it_is_sending_for_gets_an_error() {
+    each_edition_in_time(|edition| {
+        let (late, log) = (Late::default(), Log::default());
+        let client = Asking { late: late.clone(), log: log.clone() };
+        let session =
+            session_of_files(edition, Config::new().http_client(client), &late, &Log::default()).unwrap();
         late.set(session.credentials());
         session.credentials().retrieve().unwrap();
-        assert_eq!(told.take(), ["CircularCredentials"]);
+        assert_eq!(log.take(), ["CircularCredentials"]);
     });
 }
 
 #[test]
 fn a_handler_may_retrieve_the_credentials_of_its_request_and_gets_an_error_for_those_it_is_fetching() {
-    both(|edition| {
-        let (sts, late, told) = (Sts::assuming(), Late::default(), Told::default());
-        let keys = Credentials::from_static("KEY", "SECRET", "");
-        let config = Config::new().region("eu-west-1").endpoint(sts.endpoint()).credentials(keys);
-        let options = Home::new().options(&[]).edition(edition).config(config);
-        let mut session = Session::new_session_with_options(options).unwrap();
-        let (asked, heard) = (late.clone(), told.clone());
+    each_edition_in_time(|edition| {
+        let (sts, late, log) = (Sts::assuming(), Late::default(), Log::default());
+        let mut session = session_with_keys(edition, Config::new().endpoint(sts.endpoint()));
+        let (asked, inner_log) = (late.clone(), log.clone());
         session.handlers_mut().build.push_back(move |request| {
-            heard.push(request.config.credentials.as_ref().unwrap().retrieve().unwrap().access_key_id);
-            heard.push(asked.code());
+            inner_log.push(request.config.credentials.as_ref().unwrap().retrieve().unwrap().access_key_id);
+            inner_log.push(asked.retrieve());
         });
         let credentials = AssumeRoleProvider::new(&session, ROLE).credentials();
         late.set(&credentials);
         credentials.retrieve().unwrap();
-        assert_eq!(told.take(), ["KEY", "CircularCredentials"]);
+        assert_eq!(log.take(), ["KEY", "CircularCredentials"]);
     });
 }
 
-/// A reader of a bundle that makes a session with the same bundle before it gives its bytes.
+/// A reader of a bundle that makes a session with the same bundle before it returns bytes.
 struct Nesting {
     bundle: Arc<OnceLock<CaBundle>>,
-    told: Told,
+    log: Log,
     pem: io::Cursor<&'static [u8]>,
     reads: AtomicUsize,
 }
@@ -350,7 +340,7 @@ impl Read for Nesting {
             let bundle = self.bundle.get().unwrap().clone();
             let error = with_bundle(bundle).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleFault::Read)));
-            self.told.push(std::error::Error::source(&error).unwrap().to_string());
+            self.log.push(std::error::Error::source(&error).unwrap().to_string());
         }
         self.pem.read(buffer)
     }
@@ -363,14 +353,13 @@ fn with_bundle(bundle: CaBundle) -> Result<Session, Error> {
 #[test]
 fn a_reader_that_makes_a_session_with_its_own_bundle_gets_an_error() {
     in_time(|| {
-        let (own, told) = (Arc::<OnceLock<CaBundle>>::default(), Told::default());
+        let (own, log) = (Arc::<OnceLock<CaBundle>>::default(), Log::default());
         let pem = io::Cursor::new(include_bytes!("data/ca.pem").as_slice());
-        let reader =
-            Nesting { bundle: Arc::clone(&own), told: told.clone(), pem, reads: AtomicUsize::new(0) };
+        let reader = Nesting { bundle: Arc::clone(&own), log: log.clone(), pem, reads: AtomicUsize::new(0) };
         let bundle = CaBundle::from_reader(reader);
         own.set(bundle.clone()).unwrap_or_else(|_| panic!("set once"));
         assert!(with_bundle(bundle.clone()).unwrap().root_certificates().is_some());
-        assert_eq!(told.take(), ["another session is reading this reader, or the reader panicked"]);
+        assert_eq!(log.take(), ["another session is reading this reader, or the reader panicked"]);
         let again = with_bundle(bundle).unwrap_err();
         assert!(matches!(again.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleFault::NoCertificate)));
     });

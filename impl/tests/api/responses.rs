@@ -1,30 +1,19 @@
-//! What is kept of a response, and when one is fetched again.
+//! Headers with several values, and responses that are too large.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use awsess::{
-    Config, Credentials, Edition, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, RootCertificates,
-    SendError, Session,
+    Config, Edition, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, RootCertificates, SendError,
 };
 
-use crate::home::Home;
+use crate::home::session_with_keys as session;
 use crate::sts::{Sts, respond};
-use crate::watchdog::in_time;
-
-fn session(edition: Edition, config: Config) -> Session {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
-    let config = config.region("eu-west-1").credentials(keys);
-    Session::new_session_with_options(Home::new().options(&[]).edition(edition).config(config)).unwrap()
-}
-
-fn both(check: impl Fn(Edition) + Send + 'static) {
-    in_time(move || Edition::ALL.into_iter().for_each(check));
-}
+use crate::watchdog::each_edition_in_time;
 
 #[test]
 fn every_value_of_a_response_header_is_kept_in_order() {
-    both(|edition| {
+    each_edition_in_time(|edition| {
         let sts = Sts::writing(|_, _, stream| {
             respond(
                 stream,
@@ -45,7 +34,7 @@ fn every_value_of_a_response_header_is_kept_in_order() {
 
 #[test]
 fn every_value_of_a_request_header_is_sent_and_signed() {
-    both(|edition| {
+    each_edition_in_time(|edition| {
         let sts = Sts::writing(|call, _, stream| respond(stream, 200, "", &call.headers["x-two"]));
         let mut request = session(edition, Config::new().endpoint(sts.endpoint())).request("s3", "x");
         request.http_request.headers.append("x-two", "one");
@@ -59,8 +48,8 @@ fn every_value_of_a_request_header_is_sent_and_signed() {
 }
 
 #[test]
-fn of_a_patience_that_is_asked_for_twice_the_first_counts() {
-    both(|edition| {
+fn the_first_of_several_retry_after_headers_is_used() {
+    each_edition_in_time(|edition| {
         let sts = Sts::writing(|_, number, stream| match number {
             0 => respond(stream, 503, "Retry-After: 0\r\nRetry-After: 86400\r\n", ""),
             _ => respond(stream, 200, "", ""),
@@ -70,7 +59,7 @@ fn of_a_patience_that_is_asked_for_twice_the_first_counts() {
     });
 }
 
-fn too_large(edition: Edition, config: Config) {
+fn assert_too_large(edition: Edition, config: Config) {
     let error = session(edition, config).request("s3", "x").send().unwrap_err();
     assert_eq!(error.code(), "RequestError");
     let source = std::error::Error::source(&error).unwrap().to_string();
@@ -78,8 +67,8 @@ fn too_large(edition: Edition, config: Config) {
 }
 
 #[test]
-fn a_response_that_is_too_large_is_fetched_once() {
-    both(|edition| {
+fn a_request_whose_response_is_too_large_is_sent_once() {
+    each_edition_in_time(|edition| {
         let announced = Sts::answering(|_, _| (200, "x".repeat(RESPONSE_LIMIT + 1)));
         let endless = Sts::writing(|_, _, stream| {
             use std::io::Write as _;
@@ -87,16 +76,17 @@ fn a_response_that_is_too_large_is_fetched_once() {
             while stream.write_all(&[b'x'; 1 << 16]).is_ok() {}
         });
         for sts in [announced, endless] {
-            too_large(edition, Config::new().endpoint(sts.endpoint()));
+            assert_too_large(edition, Config::new().endpoint(sts.endpoint()));
             assert_eq!(sts.calls().len(), 1);
         }
     });
 }
 
+/// A client whose responses are too large. It counts its requests.
 #[derive(Debug)]
-struct Generous(Arc<AtomicUsize>);
+struct Oversized(Arc<AtomicUsize>);
 
-impl HttpClient for Generous {
+impl HttpClient for Oversized {
     fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         self.0.fetch_add(1, Ordering::Relaxed);
         Ok(HttpResponse::new(200, vec![b'x'; RESPONSE_LIMIT + 1]))
@@ -104,10 +94,10 @@ impl HttpClient for Generous {
 }
 
 #[test]
-fn a_response_that_a_client_of_the_users_reads_beyond_the_limit_is_fetched_once() {
-    both(|edition| {
+fn a_request_for_which_the_users_client_returns_too_much_is_sent_once() {
+    each_edition_in_time(|edition| {
         let calls = Arc::<AtomicUsize>::default();
-        too_large(edition, Config::new().http_client(Generous(Arc::clone(&calls))));
+        assert_too_large(edition, Config::new().http_client(Oversized(Arc::clone(&calls))));
         assert_eq!(calls.load(Ordering::Relaxed), 1);
     });
 }

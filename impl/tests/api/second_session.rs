@@ -1,4 +1,4 @@
-//! The second session that the release makes for `sso_session`: what fails there is an error that says so.
+//! The second session that the release makes for `sso_session`: its errors say where they come from.
 
 use awsess::{Edition, Environment, ErrorKind, Options, Session};
 
@@ -29,7 +29,7 @@ fn the_deprecated_constructor_keeps_the_error() {
 }
 
 #[test]
-fn the_home_of_the_account_will_do() {
+fn the_home_folder_of_the_account_is_enough() {
     let home = Home::with("", SSO);
     let config = home.path("config");
     let variables = [("AWS_SDK_LOAD_CONFIG", "1"), ("AWS_CONFIG_FILE", config.to_str().unwrap())];

@@ -33,7 +33,8 @@ fn config(server: &Https) -> Config {
     Config::new().endpoint(server.endpoint())
 }
 
-fn with_bundle(server: &Https, pem: &str) -> Session {
+/// A session that assumes a role through the server, with this bundle.
+pub(crate) fn with_bundle(server: &Https, pem: &str) -> Session {
     session(home("").options(&[]).custom_ca_bundle(pem), config(server))
 }
 

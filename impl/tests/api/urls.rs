@@ -1,4 +1,4 @@
-//! A password in a URL: no formatter of any public type shows it.
+//! No formatter of any public type shows the password of a URL.
 
 use std::collections::BTreeSet;
 use std::fmt::{Debug, Display};
@@ -45,7 +45,7 @@ fn options() -> Options {
     Home::new().options(&VARIABLES)
 }
 
-/// A request after it has failed: the URL was in use by then.
+/// A request after it has failed, so that its URL has been used.
 fn sent() -> Request {
     let mut request = session(Edition::V1_55).request("s3", "x");
     request.send().unwrap_err();
@@ -78,7 +78,7 @@ fn send_error() -> SendError {
 
 type Shown = fn() -> String;
 
-/// Every public type that may hold a URL, with what its formatters show.
+/// Every public type that may hold a URL, with the output of its formatters.
 const HOLDERS: [(&str, Shown); 17] = [
     ("AssumeRoleProvider", || shown(&AssumeRoleProvider::new(&session(Edition::V1_55), "arn"))),
     ("ClientConfig", || shown(&session(Edition::V1_55).client_config("s3", []))),
@@ -107,7 +107,7 @@ const HOLDERS: [(&str, Shown); 17] = [
     ("Session", || Edition::ALL.map(|edition| shown(&session(edition))).concat()),
 ];
 
-/// Every other public type: it holds no URL, or shows nothing of what it holds.
+/// Every other public name: its type holds no URL, or its formatters show no content.
 const OTHERS: [&str; 39] = [
     "AfterEach",
     "AssumeRoleTokenProvider",
@@ -160,7 +160,7 @@ fn no_formatter_shows_the_password_of_a_url() {
     });
 }
 
-/// The names that the crate exports, as its root says.
+/// The names that the crate exports, read from its root module.
 fn exported() -> BTreeSet<String> {
     let root = include_str!("../../src/lib.rs");
     let uses = root.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next());
@@ -169,7 +169,7 @@ fn exported() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_public_type_is_looked_at() {
+fn every_public_name_is_in_one_of_the_lists() {
     let known = HOLDERS.iter().map(|(name, _)| *name).chain(OTHERS).map(str::to_owned).collect();
     let exported = exported();
     assert!(exported.len() > 40, "{exported:?}");
@@ -191,7 +191,7 @@ fn lines(folder: &Path) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A field of a type that is exported, which would show the URL that it holds.
+/// Whether the line declares a public field that holds a URL as a plain `String`, which every formatter shows.
 fn shows_a_url(line: &str) -> bool {
     let field = line.strip_prefix("pub ").and_then(|field| field.split_once(": "));
     field.is_some_and(|(name, held)| {
@@ -206,7 +206,7 @@ fn no_public_field_holds_a_url_as_text() {
     let lines = lines(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert!(lines.len() > 1000);
     let fields: Vec<_> = lines.iter().filter(|(_, line)| shows_a_url(line)).collect();
-    assert!(fields.is_empty(), "an EndpointUrl hides what is secret: {fields:?}");
+    assert!(fields.is_empty(), "use an EndpointUrl, which hides secrets: {fields:?}");
 }
 
 #[test]

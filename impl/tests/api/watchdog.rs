@@ -1,13 +1,15 @@
-//! A deadline for what must not hang: a test that hangs fails instead of blocking the others.
+//! A deadline for tests: one that hangs fails instead of blocking the others.
 
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-/// Longer than anything here takes on a loaded machine.
+use awsess::Edition;
+
+/// Longer than any of these tests takes on a loaded machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-/// The result of the work, which runs on a thread of its own.
+/// Runs the closure on another thread and returns its result. Panics at the deadline.
 pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     let (sender, receiver) = channel();
     let worker = thread::spawn(move || sender.send(work()));
@@ -19,4 +21,9 @@ pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
             Ok(_) => unreachable!("the sender lives as long as the worker"),
         },
     }
+}
+
+/// Runs the check for each edition, within the deadline.
+pub(crate) fn each_edition_in_time(check: impl Fn(Edition) + Send + 'static) {
+    in_time(move || Edition::ALL.into_iter().for_each(check));
 }
