@@ -51,19 +51,19 @@ impl Session {
         let (mut calls, signer) = self.signer(config, refreshes, world)?;
         self.note_call(config, &made, &signer, trace);
         let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world))
-            .showing(self.shown(config, world));
+            .with_client_certificate(self.certificate_for_call(config, world));
         let sent = signer.and_then(|keys| way.sent(way.clone().call(OPERATION), keys.as_ref()));
         let error = sent.map(|call| calls.push(call)).err();
         Some(Called { calls, error })
     }
 
-    /// Records what decides on the call.
+    /// Records the rules that decide about the call.
     ///
     /// Rules: CALL-1, CALL-2, CALL-3, CALL-4, CALL-5, CALL-7, CALL-8, CALL-9, CALL-10, TLS-20.
     fn note_call(&self, config: &Config, made: &ClientConfig, signer: &Signer, trace: &mut Trace<'_>) {
         let leads = Leads::of(&made.endpoint);
         let named: &[Rule] = if self.edition == Edition::V1_14 { &["CALL-8"] } else { &["CALL-9"] };
-        let notes: [(bool, &'static [Rule]); 8] = [
+        let table: [(bool, &'static [Rule]); 9] = [
             (matches!(signer, Ok(Some(_))), &["CALL-1"]),
             (config.region.is_some() || config.credentials.is_some(), &["CALL-2"]),
             (matches!(signer, Ok(None)), &["CALL-3"]),
@@ -72,13 +72,9 @@ impl Session {
             (made.is_answered, named),
             (leads == Leads::Nowhere, &["CALL-7"]),
             (config.http_client.is_some(), &["TLS-20"]),
+            (matches!(leads, Leads::Opaque(_)), &["CALL-10"]),
         ];
-        for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
-            trace.apply(rules, Subject::Calls);
-        }
-        if let Leads::Opaque(_) = leads {
-            trace.apply(&["CALL-10"], Subject::Calls);
-        }
+        trace.apply_where(Subject::Calls, table);
     }
 
     /// What the request of a client is made with, or meets in Validate or Build. Edition 1.55 begins nothing with one that
@@ -119,10 +115,10 @@ impl Session {
         Some((calls, keys.map(Some)))
     }
 
-    /// The client certificate that STS is shown: a client that the call brings has none.
+    /// The client certificate that the call shows to STS: none if the call's config sets an HTTP client.
     ///
     /// Rules: CTLS-12, CTLS-13.
-    fn shown(&self, config: &Config, world: &World) -> Option<Vec<u8>> {
+    fn certificate_for_call(&self, config: &Config, world: &World) -> Option<Vec<u8>> {
         let is_asked = world.sts.is_some() && config.http_client.is_none();
         self.client_certificate.clone().filter(|_| is_asked)
     }

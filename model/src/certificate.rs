@@ -1,42 +1,43 @@
-//! Certificates, as far as the specification speaks of them: RFC 5280, section 4.
+//! The properties of X.509 certificates on which the specification depends (RFC 5280, section 4).
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A certificate that may stand in a bundle, or that a server may show.
+/// A certificate that a bundle can hold, or that a server can show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
-    /// What the world calls it.
+    /// The name of the certificate in the world, by which a server refers to it.
     pub name: String,
-    /// Its bytes, by which a PEM text names it.
+    /// The DER bytes, by which a certificate in a PEM text is recognised.
     pub der: Vec<u8>,
-    /// The version of its form.
+    /// The X.509 version.
     pub version: Version,
-    /// The name of its subject.
+    /// The distinguished name of the subject.
     pub subject: String,
-    /// The key of its subject: equal keys have equal names.
+    /// An identifier of the subject's public key: equal for equal keys.
     pub key: String,
-    /// The name of its issuer.
+    /// The distinguished name of the issuer.
     pub issuer: String,
-    /// The key that it is signed with.
+    /// The identifier of the key that signed the certificate.
     pub signed_with: String,
-    /// What its dates say about today.
+    /// Whether today is within the validity period.
     pub validity: Validity,
-    /// The basic constraints, where it has some.
+    /// The basic constraints; `None` without this extension.
     pub basic_constraints: Option<BasicConstraints>,
-    /// The key usage; empty where it has none.
+    /// The key usage; empty without this extension.
     pub key_usage: Vec<KeyUsage>,
-    /// The extended key usage; empty where it has none.
+    /// The extended key usage; empty without this extension.
     pub extended_key_usage: Vec<ExtendedKeyUsage>,
     /// The subject alternative names.
     pub names: Vec<GeneralName>,
-    /// Which names the certificates below it may have; without an entry for a kind of name, any of that kind.
+    /// The permitted subtrees of the name constraints. Without an entry for a kind of name, every name of that kind is
+    /// permitted.
     pub permitted: Vec<Subtree>,
-    /// Which names they must not have.
+    /// The excluded subtrees of the name constraints.
     pub excluded: Vec<Subtree>,
 }
 
-/// The version of a certificate's form. The first has no extensions.
+/// The X.509 version of a certificate. Version 1 has no extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// Version 1.
@@ -45,16 +46,16 @@ pub enum Version {
     Third,
 }
 
-/// What the dates of a certificate say about today.
+/// Whether today is within the validity period of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Validity {
-    /// It is valid.
+    /// Today is between `notBefore` and `notAfter`.
     Valid,
-    /// Its last second has passed.
+    /// `notAfter` is in the past.
     Expired,
-    /// Its first second has not come.
+    /// `notBefore` is in the future.
     NotYet,
-    /// Nothing: they are no dates.
+    /// The dates cannot be parsed.
     Unreadable,
 }
 
@@ -67,7 +68,7 @@ pub struct BasicConstraints {
     pub path_length: Option<u8>,
 }
 
-/// What the key of a certificate may be used for.
+/// A bit of the key usage extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyUsage {
     /// `digitalSignature`.
@@ -78,7 +79,7 @@ pub enum KeyUsage {
     RevocationListSigning,
 }
 
-/// What a certificate may be shown for.
+/// A purpose of the extended key usage extension.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExtendedKeyUsage {
     /// `id-kp-serverAuth`.
@@ -89,25 +90,25 @@ pub enum ExtendedKeyUsage {
     Any,
 }
 
-/// A name of a certificate's subject.
+/// A subject alternative name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GeneralName {
-    /// A host's name.
+    /// `dNSName`.
     Dns(String),
-    /// An IP address: four bytes, or sixteen.
+    /// `iPAddress`: four bytes for IPv4, sixteen for IPv6.
     Ip(Vec<u8>),
 }
 
-/// A part of all names.
+/// A subtree of the name constraints extension.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subtree {
-    /// A domain with all below it; after a period, all below it alone.
+    /// A domain and its subdomains; with a leading period, the subdomains only.
     Dns(String),
-    /// The addresses of a network.
+    /// An IP network.
     Ip {
-        /// An address of it.
+        /// An address in the network: four bytes for IPv4, sixteen for IPv6.
         address: Vec<u8>,
-        /// How many of its leading bits all addresses have.
+        /// The length of the network prefix in bits.
         prefix: u8,
     },
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use crate::environment::variable;
 use crate::failure::Failure;
 use crate::files::file_at;
+use crate::secret::Secret;
 use crate::tls::{Block, base64, certificate, next_block};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
 use crate::world::{Constructor, Edition, File, HttpClient, Options, World};
@@ -13,53 +14,52 @@ use crate::world::{Constructor, Edition, File, HttpClient, Options, World};
 /// The errors of loading a client certificate all have this code.
 const CODE: &str = "LoadClientTLSCertError";
 
-/// One half of the pair: the option that gives its text, and the variable that names its file.
+/// Where one half of the pair, the certificate or its private key, comes from: an option that holds the PEM text, or a
+/// variable that names a file.
 struct Half {
     option: &'static str,
-    text: fn(&Options) -> Option<&[u8]>,
+    pem: fn(&Options) -> Option<&Secret>,
     variable: &'static str,
-    cannot_open: &'static str,
-    cannot_read: &'static str,
+    /// What the error messages call this half.
+    noun: &'static str,
 }
 
 /// Rules: CTLS-1, CTLS-2, CTLS-3.
 const CERTIFICATE: Half = Half {
     option: "ClientTLSCert",
-    text: |options| options.client_tls_cert.as_ref().map(|text| text.expose().as_bytes()),
+    pem: |options| options.client_tls_cert.as_ref(),
     variable: "AWS_SDK_GO_CLIENT_TLS_CERT",
-    cannot_open: "failed to open custom client TLS cert file",
-    cannot_read: "unable to get read client TLS cert file",
+    noun: "cert",
 };
 
 /// Rules: CTLS-1, CTLS-2, CTLS-3.
 const KEY: Half = Half {
     option: "ClientTLSKey",
-    text: |options| options.client_tls_key.as_ref().map(|text| text.expose().as_bytes()),
+    pem: |options| options.client_tls_key.as_ref(),
     variable: "AWS_SDK_GO_CLIENT_TLS_KEY",
-    cannot_open: "failed to open custom client TLS key file",
-    cannot_read: "unable to get read client TLS key file",
+    noun: "key",
 };
 
-/// A half that was found and opened.
+/// One half of the pair, opened but not read yet.
 struct Opened<'w> {
     found: Candidate<'w>,
-    /// Its text; `None` where the file cannot be read.
+    /// The PEM text; `None` if the file cannot be read.
     text: Option<&'w [u8]>,
 }
 
 impl Half {
-    /// The option, or else the file that the variable names, which is opened.
+    /// Takes the text of the option, or else opens the file that the variable names.
     ///
     /// Rules: CTLS-3, CTLS-5.
     fn open<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Opened<'w>>, Failure> {
         let file = variable(world, self.variable)
             .map(|path| Candidate::shown(Origin::Variable(self.variable), path));
-        if let Some(text) = (self.text)(&world.options) {
+        if let Some(pem) = (self.pem)(&world.options) {
             let found = Candidate::shown(Origin::Option(self.option), "");
             if let Some(file) = file {
                 trace.decide(&["CTLS-3"], Subject::ClientCertificate, [found.clone(), file]);
             }
-            return Ok(Some(Opened { found, text: Some(text) }));
+            return Ok(Some(Opened { found, text: Some(pem.expose().as_bytes()) }));
         }
         let Some(found) = file else { return Ok(None) };
         match file_at(world, &found.value) {
@@ -68,28 +68,32 @@ impl Half {
             None => {
                 let cause = alloc::format!("open {}: no such file or directory", found.value);
                 trace.ignore(&["CTLS-5"], Subject::Creation, [found]);
-                Err(Failure::new(CODE, self.cannot_open).caused_by(Failure::new("", cause)))
+                let message = alloc::format!("failed to open custom client TLS {} file", self.noun);
+                Err(Failure::new(CODE, message).caused_by(Failure::new("", cause)))
             }
         }
     }
 
+    /// The PEM text, or the error of a file that cannot be read.
+    ///
     /// Rules: CTLS-6.
     fn read<'w>(&self, opened: &Opened<'w>, trace: &mut Trace<'w>) -> Result<&'w [u8], Failure> {
         opened.text.ok_or_else(|| {
             trace.ignore(&["CTLS-6"], Subject::Creation, [opened.found.clone()]);
-            Failure::new(CODE, self.cannot_read).caused_by(Failure::new("", "is a directory"))
+            let message = alloc::format!("unable to get read client TLS {} file", self.noun);
+            Failure::new(CODE, message).caused_by(Failure::new("", "is a directory"))
         })
     }
 }
 
-/// The halves of the pair, opened and not read.
+/// A certificate and its private key, opened but not read yet.
 pub(crate) struct OpenPair<'w> {
     certificate: Option<Opened<'w>>,
     key: Option<Opened<'w>>,
 }
 
-/// Opens what the options and the variables name. The release opens the bundle, the certificate and the key in random
-/// order, so of several that cannot be opened any may be the one that it reports.
+/// Opens the certificate and the key that the options or the variables name. The release opens the bundle, the certificate
+/// and the key in random order, so if several of them cannot be opened, it may report any of them.
 ///
 /// Rules: CTLS-5.
 pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPair<'w>, Failure> {
@@ -99,7 +103,7 @@ pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPa
 }
 
 impl OpenPair<'_> {
-    /// Records that a bundle which cannot be used is reported before the pair is looked at.
+    /// Records that the pair is not read because the bundle has failed first.
     ///
     /// Rules: CTLS-9.
     pub(crate) fn note_unread(&self, trace: &mut Trace<'_>) {
@@ -109,7 +113,8 @@ impl OpenPair<'_> {
     }
 }
 
-/// Reads the pair: both halves, or neither. The result is the certificate that is shown to servers.
+/// Reads the pair, and returns the certificate that is shown to servers. Without either half there is none; with one
+/// half alone, creation fails.
 ///
 /// Rules: CTLS-1, CTLS-2, CTLS-4, CTLS-7, CTLS-8.
 pub(crate) fn load<'w>(
@@ -133,7 +138,7 @@ pub(crate) fn load<'w>(
     let found = [opened.found, opened_key.found];
     match matching(world, text, key_text) {
         Some(certificate) => {
-            accept(found, trace);
+            note_accepted(found, trace);
             Ok(Some(certificate))
         }
         None => {
@@ -144,11 +149,11 @@ pub(crate) fn load<'w>(
     }
 }
 
-/// The certificate that the session's own client of STS shows, where STS speaks TLS and so asks for one. Of a pair that
-/// cannot be used nothing is said here: it fails the creation of the session.
+/// The client certificate that the session shows to STS, which asks for one if it speaks TLS. `None` for a pair that
+/// cannot be used, because that fails the creation of the session elsewhere.
 ///
 /// Rules: CTLS-12.
-pub(crate) fn shown_to_sts(world: &World) -> Option<Vec<u8>> {
+pub(crate) fn certificate_for_sts(world: &World) -> Option<Vec<u8>> {
     if world.edition == Edition::V1_14 || world.sts.is_none() {
         return None;
     }
@@ -157,20 +162,25 @@ pub(crate) fn shown_to_sts(world: &World) -> Option<Vec<u8>> {
     load(world, pair, &mut unrecorded).ok().flatten()
 }
 
+/// Records where each half of the accepted pair comes from.
+///
 /// Rules: CTLS-1, CTLS-2.
-fn accept<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
+fn note_accepted<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
     for half in found {
         let rules: &[Rule] = if matches!(half.origin, Origin::Option(_)) { &["CTLS-1"] } else { &["CTLS-2"] };
         trace.decide(rules, Subject::ClientCertificate, [half]);
     }
 }
 
+/// The error of a pair with one half missing.
 fn incomplete(has_certificate: bool, has_key: bool) -> Failure {
     let message =
         alloc::format!("client TLS cert({has_certificate}) and key({has_key}) must both be provided");
     Failure::new(CODE, message)
 }
 
+/// Fails if the TLS configuration of the user's HTTP client cannot be changed.
+///
 /// Rules: CTLS-8.
 fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
     if world.options.config.http_client != Some(HttpClient::Opaque) {
@@ -181,7 +191,7 @@ fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
     Err(Failure::new(CODE, "unable to get usable HTTP transport from client").caused_by(cause))
 }
 
-/// The first certificate of the one text, if the first private key of the other belongs to it.
+/// The first certificate in the one PEM text, if the first private key in the other belongs to it.
 ///
 /// Rules: CTLS-7.
 fn matching(world: &World, certificates: &[u8], key: &[u8]) -> Option<Vec<u8>> {
@@ -192,16 +202,16 @@ fn matching(world: &World, certificates: &[u8], key: &[u8]) -> Option<Vec<u8>> {
     pair.map(|_| first)
 }
 
-/// What the first block with such a label holds.
+/// The decoded content of the first block whose label satisfies the predicate.
 fn first_block(
     pem: &[u8],
-    is_such: impl Fn(&str) -> bool,
+    has_label: impl Fn(&str) -> bool,
     content: impl Fn(&Block<'_>) -> Option<Vec<u8>>,
 ) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(pem);
     let mut rest = &*text;
     while let Some((block, after)) = next_block(rest) {
-        if is_such(block.label) {
+        if has_label(block.label) {
             return content(&block);
         }
         rest = after;
@@ -209,7 +219,7 @@ fn first_block(
     None
 }
 
-/// Records the variables where nothing reads them: in edition 1.14, and by the older way of the deprecated constructor.
+/// Records that the variables are ignored: in edition 1.14, and by the deprecated constructor if AWS_SDK_LOAD_CONFIG is off.
 ///
 /// Rules: CTLS-10, CTLS-11.
 pub(crate) fn note_ignored<'w>(world: &'w World, trace: &mut Trace<'w>) {

@@ -287,7 +287,8 @@ fn web_identity_for(arn: &str, trace: &mut Trace<'_>) -> Result<Credentials, Fai
 }
 
 impl<'w> Search<'_, 'w> {
-    /// The credentials of a profile: those of the last source, and from there on the role of each profile that names one.
+    /// The credentials of a profile. They begin with those of the last source; from there back to the profile itself, each
+    /// profile that names a role assumes it with the credentials so far.
     ///
     /// Rules: ROLE-1, ROLE-13, ROLE-30.
     fn profile(&self, profile: &v1_55::Profile<'w>, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
@@ -300,7 +301,8 @@ impl<'w> Search<'_, 'w> {
         Ok(found.unwrap_or_else(|| nobody(trace)))
     }
 
-    /// What a profile gives that has these credentials for its role, or for itself where it names none.
+    /// Assumes the role of a profile with the given credentials, which are those of its source or its own. If the profile
+    /// names no role, they are the result.
     ///
     /// Rules: ROLE-1, ROLE-4, MFA-5, MFA-8.
     fn with_role(
@@ -331,7 +333,7 @@ impl<'w> Search<'_, 'w> {
         }
     }
 
-    /// What a profile without a source has before any role: its keys, or another party; `None` for nothing.
+    /// The credentials of a profile without a source before any role: its keys or another provider; `None` without either.
     ///
     /// Rules: CRED-7, CRED-9, CRED-14, ROLE-20, ROLE-23, SSO-2.
     fn own(
@@ -353,7 +355,7 @@ impl<'w> Search<'_, 'w> {
         if profile.has_sso() {
             profile.check_sso(trace)?;
             if profile.says(SsoSession) {
-                second_session::make(self.world, trace)?;
+                second_session::create(self.world, trace)?;
             }
             return Ok(Some(Credentials::Elsewhere(Source::Sso)));
         }

@@ -274,7 +274,8 @@ const fn home_variable(platform: Platform) -> (&'static str, &'static [Rule]) {
     }
 }
 
-/// Whether the home directory is known. An account of its own is no part of a world.
+/// Whether the variable that names the home directory is set. The home directory of the operating system account is not
+/// part of a world.
 ///
 /// Rules: FILE-1, FILE-2, SSO-1.
 pub(crate) fn has_home(world: &World) -> bool {

@@ -83,7 +83,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     tls::check(world, bundle, trace)?;
     let roots = tls::roots(world, environment.ca_bundle.as_ref());
     let session = session(world, region, Flags::of_config(world), credentials, trace);
-    Ok(Session { reaches_sts: tls::judge_sts(world, roots, trace), ..session })
+    Ok(Session { reaches_sts: tls::reaches_sts_traced(world, roots, trace), ..session })
 }
 
 fn profile_v1_14<'w>(
@@ -146,7 +146,7 @@ pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Resul
     let client_certificate = client_tls::load(world, pair, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
     let session = session(world, region, flags, credentials, trace);
-    let reaches_sts = tls::judge_sts(world, roots, trace);
+    let reaches_sts = tls::reaches_sts_traced(world, roots, trace);
     Ok(Session { reaches_sts, client_certificate, ..session })
 }
 
@@ -284,7 +284,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
         trace.apply(&["DNEW-2"], Subject::Creation);
         let is_invalid = invalid.is_some();
         return create(world, trace).or_else(|failure| match failure.panics {
-            true => Err(panicked(world, failure, trace)),
+            true => Err(note_panic(world, failure, trace)),
             false => Ok(failed(world, failure, is_invalid, trace)),
         });
     }
@@ -303,10 +303,10 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
     Ok(session)
 }
 
-/// A panic while the session is created, which leaves the constructor as it is.
+/// Records that the deprecated constructor passes a panic on, and returns the panic.
 ///
 /// Rules: SSO-10.
-fn panicked(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure {
+fn note_panic(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure {
     if world.edition == Edition::V1_55 {
         trace.apply(&["SSO-10"], Subject::Creation);
     }

@@ -83,7 +83,7 @@ impl<'a> Client<'a> {
 
     /// Where its calls go. Nothing is resolved before a role is assumed.
     fn destination(&self) -> &Destination {
-        self.destination.get_or_init(|| Destination { way: self.way(), rules: self.rules() })
+        self.destination.get_or_init(|| Destination { way: self.way(), rules: self.endpoint_rules() })
     }
 
     fn reaches_sts(&self) -> bool {
@@ -110,14 +110,14 @@ impl<'a> Client<'a> {
         match self.unfit(&made) {
             Some(failure) => Err(failure),
             None => Ok(Way::of(self.world.edition, self.region, &made, self.reaches_sts())
-                .showing(client_tls::shown_to_sts(self.world))),
+                .with_client_certificate(client_tls::certificate_for_sts(self.world))),
         }
     }
 
-    /// The rules that say where it calls.
+    /// The rules that decide which endpoint of STS the client calls.
     ///
     /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
-    fn rules(&self) -> &'static [Rule] {
+    fn endpoint_rules(&self) -> &'static [Rule] {
         match (self.locator().of(SERVICE), self.world.edition) {
             (Said::OfUser(_), _) => &["ROLE-29"],
             (Said::Answered(_), _) => &["ROLE-34"],
@@ -156,7 +156,7 @@ impl Role<'_> {
         trace: &mut Trace<'_>,
     ) -> Credentials {
         let link = self.link(client);
-        self.note(&source, &link, client, trace);
+        self.note_call(&source, &link, client, trace);
         let tokens = &client.world.options.assume_role_tokens;
         Credentials::Assumed(match source {
             Credentials::Keys(keys) => Assumed::of(link, Ok(keys), tokens),
@@ -169,13 +169,13 @@ impl Role<'_> {
         })
     }
 
-    /// Records what decides on the call.
+    /// Records the rules that decide about the call.
     ///
     /// Rules: ROLE-24, ROLE-25, ROLE-30, ROLE-31, MFA-12, MFA-13, PARAM-6, PARAM-7, TLS-17.
-    fn note(&self, source: &Credentials, link: &Link, client: &Client<'_>, trace: &mut Trace<'_>) {
+    fn note_call(&self, source: &Credentials, link: &Link, client: &Client<'_>, trace: &mut Trace<'_>) {
         let is_chained = matches!(source, Credentials::Assumed(_));
         let is_short = |name| link.too_short.iter().any(|(short, _)| *short == name);
-        let notes: [(bool, &'static [Rule]); 8] = [
+        let table: [(bool, &'static [Rule]); 8] = [
             (!is_chained, &["ROLE-24"]),
             (is_chained, &["ROLE-30"]),
             (true, client.destination().rules),
@@ -185,9 +185,7 @@ impl Role<'_> {
             (!link.too_short.is_empty(), &["PARAM-6", "PARAM-7"]),
             (client.world.sts.is_some(), &["TLS-17"]),
         ];
-        for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
-            trace.apply(rules, Subject::Calls);
-        }
+        trace.apply_where(Subject::Calls, table);
     }
 
     /// What is known of the call before it is made.
@@ -204,7 +202,7 @@ impl Role<'_> {
         }
     }
 
-    /// The parameters that are shorter than STS takes them, in bytes, each with its least length.
+    /// The parameters that are too short for STS, each with its minimum length in bytes.
     ///
     /// Rules: MFA-13.
     fn too_short(&self) -> Vec<(&'static str, usize)> {

@@ -1,7 +1,7 @@
-//! The second session that edition 1.55 makes where a complete `sso_session` gives the credentials.
+//! The second session that edition 1.55 creates if a complete `sso_session` gives the credentials.
 //!
-//! Its client renews the token of the single sign-on. The program cannot pass anything to this session: it is what
-//! `NewSession` makes of the environment and the files, with anonymous credentials.
+//! Its client renews the single sign-on token. The second session takes none of the program's options: it is created by
+//! `NewSession` from the environment and the files, with anonymous credentials.
 
 use crate::environment::{has_home, load_config_is_set, variable};
 use crate::failure::Failure;
@@ -9,10 +9,10 @@ use crate::resolve::create_v1_55;
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
 use crate::world::{Config, Constructor, Options, SharedConfigState, UserCredentials, World};
 
-/// Makes the second session. The session itself is of no interest here, only whether making it fails.
+/// Creates the second session and drops it: the outcome depends only on whether creating it fails.
 ///
 /// Rules: SSO-1, SSO-2.
-pub(crate) fn make<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
+pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
     if !has_home(world) {
         trace.apply(&["SSO-1"], Subject::Creation);
         return Err(Failure::new("", "unable to get USER's home directory for cached token"));
@@ -31,8 +31,8 @@ pub(crate) fn make<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), Fa
     }
 }
 
-/// The same environment and files, without the program's options. Anonymous credentials keep the second session from
-/// resolving any, and so from making a third.
+/// The world of the second session: the same environment and files, without the program's options. Because its credentials
+/// are anonymous, the second session resolves none, and so creates no third session.
 ///
 /// Rules: SSO-3, SSO-4, SSO-5, SSO-7, SSO-9.
 fn world_of_second(world: &World) -> World {
@@ -41,7 +41,7 @@ fn world_of_second(world: &World) -> World {
     World { options, ..world.clone() }
 }
 
-/// The variables that decide what the second session reads.
+/// The variables that decide which files and which profile the second session reads.
 const VARIABLES: [&str; 8] = [
     "AWS_SDK_LOAD_CONFIG",
     "AWS_PROFILE",
@@ -60,7 +60,7 @@ fn variables(world: &World) -> impl Iterator<Item = Candidate<'_>> {
     })
 }
 
-/// Records which of the options could not keep the second session from failing.
+/// Records the rules by which the second session fails: the variables that decide, and the options that it ignores.
 ///
 /// Rules: SSO-2, SSO-3, SSO-4, SSO-7, SSO-8, SSO-11.
 fn note_failure<'w>(world: &'w World, failure: &Failure, trace: &mut Trace<'w>) {
@@ -77,10 +77,10 @@ fn note_failure<'w>(world: &'w World, failure: &Failure, trace: &mut Trace<'w>) 
         (is_bundle && !names_bundle, &["SSO-8"]),
         (is_pair, &["SSO-11"]),
     ];
-    apply(notes, trace);
+    trace.apply_where(Subject::Creation, notes);
 }
 
-/// Records what would have failed the second session if it knew the options, or looked at credentials.
+/// Records the rules without which the second session would fail.
 ///
 /// Rules: SSO-2, SSO-5, SSO-6, SSO-9.
 fn note_success(world: &World, decisions: &Trace<'_>, trace: &mut Trace<'_>) {
@@ -94,11 +94,5 @@ fn note_success(world: &World, decisions: &Trace<'_>, trace: &mut Trace<'_>) {
         (decisions.rules().any(|rule| rule == "FILE-13"), &["SSO-6"]),
         (is_same_profile, &["SSO-9"]),
     ];
-    apply(notes, trace);
-}
-
-fn apply(notes: impl IntoIterator<Item = (bool, &'static [Rule])>, trace: &mut Trace<'_>) {
-    for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
-        trace.apply(rules, Subject::Creation);
-    }
+    trace.apply_where(Subject::Creation, notes);
 }

@@ -128,7 +128,7 @@ pub struct Session {
     pub(crate) fails_with: Option<Failure>,
     /// Whether STS speaks no TLS, or the session's roots vouch for it.
     pub(crate) reaches_sts: bool,
-    /// The certificate that its connections show to servers which ask for one.
+    /// The client certificate that the session shows to servers that ask for one.
     pub(crate) client_certificate: Option<Vec<u8>>,
 }
 

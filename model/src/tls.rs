@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::files::file_at;
 use crate::profile::v1_55::{self, Field};
 use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
-use crate::trust::{self, Obstacle, Verdict};
+use crate::trust::{self, Obstacle, ServerTrust};
 use crate::world::{Edition, File, HttpClient, Options, Server, World};
 
 const BEGIN: &str = "-----BEGIN ";
@@ -26,7 +26,7 @@ fn no_certificate() -> Failure {
     Failure::new(CODE, "failed to load custom CA bundle PEM file")
 }
 
-/// The certificates of a PEM text, as bytes. Blocks that are none are skipped.
+/// The DER bytes of the certificates in a PEM text. Blocks that hold no certificate are skipped.
 ///
 /// Rules: TLS-4, TLS-5, TLS-18.
 fn certificates(pem: &[u8]) -> impl Iterator<Item = Vec<u8>> {
@@ -44,12 +44,12 @@ fn certificates(pem: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     })
 }
 
-/// The certificate of the world that these bytes are, where it is one of them.
+/// The certificate of the world that has these DER bytes.
 fn known<'w>(world: &'w World, der: &[u8]) -> Option<&'w Certificate> {
     world.certificates.iter().find(|known| known.der == der)
 }
 
-/// Whether the PEM text holds a certificate. One whose dates cannot be read is none.
+/// Whether the PEM text holds a certificate. A certificate whose dates cannot be parsed does not count.
 ///
 /// Rules: TLS-5, TLS-34.
 fn holds_certificate(world: &World, pem: &[u8]) -> bool {
@@ -230,26 +230,27 @@ pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Optio
     }
 }
 
-/// What a client with these roots makes of the server. The roots of the system vouch for no server of a world.
+/// Decides whether a client with these roots trusts the server. `None` is for the roots of the system, which trust no
+/// server in the model.
 ///
 /// Rules: TLS-17, TLS-18, TLS-22, TLS-34.
-fn verdict<'w>(world: &'w World, roots: Option<&[u8]>, server: &Server) -> Verdict<'w> {
+fn trust_in<'w>(world: &'w World, roots: Option<&[u8]>, server: &Server) -> ServerTrust<'w> {
     let Some(pem) = roots else {
-        return Verdict::Refused([Obstacle { rules: &["TLS-22"], certificate: None }].into());
+        return ServerTrust::Refused([Obstacle { rules: &["TLS-22"], certificate: None }].into());
     };
-    let roots: Vec<_> = certificates(pem).filter_map(|der| known(world, &der)).collect();
-    let roots: Vec<_> = roots.into_iter().filter(|root| trust::is_readable(root)).collect();
+    let roots = certificates(pem).filter_map(|der| known(world, &der));
+    let roots: Vec<_> = roots.filter(|root| trust::is_readable(root)).collect();
     let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
     match server.shows.iter().map(named).collect::<Option<Vec<_>>>() {
-        Some(shown) => trust::verdict(&roots, &shown, &server.address),
-        // What no certificate of the world is cannot be read.
-        None => Verdict::Refused([Obstacle { rules: &["TLS-34"], certificate: None }].into()),
+        Some(shown) => trust::evaluate(&roots, &shown, &server.address),
+        // A certificate that the world does not describe cannot be parsed.
+        None => ServerTrust::Refused([Obstacle { rules: &["TLS-34"], certificate: None }].into()),
     }
 }
 
 /// Whether a client with these roots trusts the server.
 pub(crate) fn trusts(world: &World, roots: Option<&[u8]>, server: &Server) -> bool {
-    matches!(verdict(world, roots, server), Verdict::Trusted(..))
+    matches!(trust_in(world, roots, server), ServerTrust::Trusted(..))
 }
 
 /// Whether STS speaks no TLS, or is trusted.
@@ -259,18 +260,18 @@ pub(crate) fn reaches_sts(world: &World, roots: Option<&[u8]>) -> bool {
     world.sts.as_ref().is_none_or(|server| trusts(world, roots, server))
 }
 
-/// The same with a record of what decides, for the session's own roots.
+/// Whether the session's own roots reach STS, as [`reaches_sts`] says, with a record of the rules that decide.
 ///
 /// Rules: TLS-17, TLS-22.
-pub(crate) fn judge_sts<'w>(world: &'w World, roots: Option<&[u8]>, trace: &mut Trace<'w>) -> bool {
+pub(crate) fn reaches_sts_traced<'w>(world: &'w World, roots: Option<&[u8]>, trace: &mut Trace<'w>) -> bool {
     let Some(server) = &world.sts else { return true };
     let named = |certificate: &'w Certificate| Candidate::shown(Origin::Certificate, &*certificate.name);
-    match verdict(world, roots, server) {
-        Verdict::Trusted(rules, root) => {
+    match trust_in(world, roots, server) {
+        ServerTrust::Trusted(rules, root) => {
             trace.decide(rules, Subject::Trust, [named(root)]);
             true
         }
-        Verdict::Refused(obstacles) => {
+        ServerTrust::Refused(obstacles) => {
             for Obstacle { rules, certificate } in obstacles {
                 trace.ignore(rules, Subject::Trust, certificate.map(named));
             }

@@ -42,7 +42,7 @@ pub enum Subject {
     Copy,
     /// A request made with the session.
     Request,
-    /// The calls of STS: who signs them, what for, what they carry and where they go.
+    /// The calls of STS: the keys and the scope that sign them, their parameters and their target.
     Calls,
     /// Whether there is a session at all.
     Creation,
@@ -70,7 +70,7 @@ pub enum Origin<'w> {
     Config(&'static str),
     /// The table of endpoints, as a partition has it.
     Partition(&'static str),
-    /// A certificate, of the bundle or shown by a server.
+    /// A certificate in the bundle, or shown by a server.
     Certificate,
     /// What the SDK does by itself.
     Default,
@@ -178,6 +178,17 @@ impl<'w> Trace<'w> {
     /// Records that rules applied.
     pub(crate) fn apply(&mut self, rules: &'static [Rule], subject: Subject) {
         self.push(rules, subject, false, []);
+    }
+
+    /// Records that rules applied, for each entry of a table whose condition holds.
+    pub(crate) fn apply_where(
+        &mut self,
+        subject: Subject,
+        table: impl IntoIterator<Item = (bool, &'static [Rule])>,
+    ) {
+        for (_, rules) in table.into_iter().filter(|(holds, _)| *holds) {
+            self.apply(rules, subject);
+        }
     }
 
     /// Records that the first candidate won against the others.

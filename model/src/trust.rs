@@ -1,8 +1,8 @@
-//! Trust: whether the certificates that a server shows lead to one of the roots. RFC 5280, section 6, as the release has it.
+//! Validation of server certificates, as the release does it (RFC 5280, section 6).
 //!
-//! A chain begins with the server's certificate and ends with one of the roots. Each of its certificates is issued and
-//! signed by the next, and no subject stands in it twice with the same key. The server is trusted if one chain passes every
-//! check below.
+//! A chain begins with the server's certificate and ends with one of the roots. Each certificate is issued and signed by
+//! the next one, and no two certificates of a chain have the same subject, key and names. A server is trusted if one of its
+//! chains passes every check below.
 
 use alloc::vec::Vec;
 
@@ -11,13 +11,13 @@ use crate::certificate::{
 };
 use crate::trace::Rule;
 
-/// Certificates in the order of a chain: the server's own first, one of the roots last.
+/// A chain of certificates: the server's own first, one of the roots last.
 type Chain<'a> = [&'a Certificate];
 
 /// One check of a chain.
 struct Check {
     rules: &'static [Rule],
-    /// The first certificate that does not pass.
+    /// Returns the first certificate of the chain that fails the check.
     fails: for<'a> fn(&Chain<'a>) -> Option<&'a Certificate>,
 }
 
@@ -31,50 +31,56 @@ const CHECKS: &[Check] = &[
     },
     Check {
         rules: &["TLS-24"],
-        fails: |chain| above(chain).last().copied().filter(|root| root.validity == Validity::Expired),
+        fails: |chain| issuers(chain).last().copied().filter(|root| root.validity == Validity::Expired),
     },
     Check { rules: &["TLS-33"], fails: |chain| find(chain, |member| member.validity != Validity::Valid) },
     Check {
         rules: &["TLS-30"],
-        fails: |chain| find(above(chain), |issuer| issuer.version == Version::Third && !is_authority(issuer)),
+        fails: |chain| {
+            find(issuers(chain), |issuer| issuer.version == Version::Third && !is_authority(issuer))
+        },
     },
     Check {
         rules: &["TLS-31"],
-        fails: |chain| find(between(chain), |issuer| issuer.version == Version::First),
+        fails: |chain| find(intermediates(chain), |issuer| issuer.version == Version::First),
     },
-    Check { rules: &["TLS-32"], fails: |chain| find(above(chain), |issuer| !may_sign_certificates(issuer)) },
+    Check {
+        rules: &["TLS-32"],
+        fails: |chain| find(issuers(chain), |issuer| !may_sign_certificates(issuer)),
+    },
     Check { rules: &["TLS-35"], fails: too_long },
-    Check { rules: &["TLS-36"], fails: |chain| find(chain, |member| !may_serve(member)) },
+    Check { rules: &["TLS-36"], fails: |chain| find(chain, |member| !allows_server_authentication(member)) },
     Check { rules: &["TLS-39"], fails: outside_subtrees },
 ];
 
-/// What keeps a server from being trusted.
+/// A reason why a server is not trusted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Obstacle<'a> {
     pub(crate) rules: &'static [Rule],
-    /// The certificate that does not pass; `None` where one is missing.
+    /// The certificate that fails a check; `None` if a certificate is missing.
     pub(crate) certificate: Option<&'a Certificate>,
 }
 
 /// Whether a server is trusted.
 #[derive(Clone, Debug)]
-pub(crate) enum Verdict<'a> {
-    /// It is, by these rules and this root.
+pub(crate) enum ServerTrust<'a> {
+    /// The server is trusted by these rules, through this root.
     Trusted(&'static [Rule], &'a Certificate),
-    /// It is not: what keeps each chain from passing, or the server itself.
+    /// The server is refused, for one reason for each chain, or for one that concerns all chains.
     Refused(Vec<Obstacle<'a>>),
 }
 
-/// Whether a client with these roots trusts the server of this address that shows these certificates, its own first.
+/// Decides whether a client with these roots trusts the server with this IP address. The server shows the given
+/// certificates, its own first.
 ///
 /// Rules: TLS-17, TLS-23, TLS-34, TLS-40, TLS-41.
-pub(crate) fn verdict<'a>(
+pub(crate) fn evaluate<'a>(
     roots: &[&'a Certificate],
     shown: &[&'a Certificate],
     address: &[u8],
-) -> Verdict<'a> {
-    if let Some(obstacle) = unfit(shown, address) {
-        return Verdict::Refused([obstacle].into());
+) -> ServerTrust<'a> {
+    if let Some(obstacle) = check_shown(shown, address) {
+        return ServerTrust::Refused([obstacle].into());
     }
     let chains = chains(roots, shown);
     let mut obstacles = Vec::new();
@@ -87,13 +93,13 @@ pub(crate) fn verdict<'a>(
     if chains.is_empty() {
         obstacles.push(Obstacle { rules: &["TLS-17", "TLS-40"], certificate: None });
     }
-    Verdict::Refused(obstacles)
+    ServerTrust::Refused(obstacles)
 }
 
-/// What is wrong with the certificates that are shown, before any chain.
+/// Checks what needs no chain: that every certificate shown can be parsed, and that the server's own has its address.
 ///
 /// Rules: TLS-34, TLS-37, TLS-38.
-fn unfit<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<Obstacle<'a>> {
+fn check_shown<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<Obstacle<'a>> {
     if let Some(unreadable) = find(shown, |shown| !is_readable(shown)) {
         return Some(Obstacle { rules: &["TLS-34"], certificate: Some(unreadable) });
     }
@@ -103,14 +109,14 @@ fn unfit<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<Obstacle<'a>> 
     (!server.names.iter().any(fits)).then_some(Obstacle { rules, certificate: Some(server) })
 }
 
-/// Whether the bytes are a certificate.
+/// Whether the certificate can be parsed.
 ///
 /// Rules: TLS-34.
 pub(crate) fn is_readable(certificate: &Certificate) -> bool {
     certificate.validity != Validity::Unreadable
 }
 
-/// Every chain. A server's certificate that is one of the roots is a chain by itself, and there is no other.
+/// Every chain from the server's certificate to a root. If the server's certificate is itself a root, it is the only chain.
 ///
 /// Rules: TLS-23, TLS-40, TLS-41.
 fn chains<'a>(roots: &[&'a Certificate], shown: &[&'a Certificate]) -> Vec<Vec<&'a Certificate>> {
@@ -131,8 +137,8 @@ fn chains<'a>(roots: &[&'a Certificate], shown: &[&'a Certificate]) -> Vec<Vec<&
     chains
 }
 
-/// Whether the certificate may be the next of the chain: the last one is issued by its subject and signed with its key, and
-/// the chain does not hold it yet, be it in another form.
+/// Whether the issuer may follow the last certificate of the chain: it has issued and signed that certificate, and the chain
+/// holds no certificate with the same subject, key and names yet.
 fn continues(chain: &Chain<'_>, issuer: &Certificate) -> bool {
     let issues = |last: &&Certificate| last.issuer == issuer.subject && last.signed_with == issuer.key;
     let is_same = |member: &&Certificate| {
@@ -141,13 +147,15 @@ fn continues(chain: &Chain<'_>, issuer: &Certificate) -> bool {
     chain.last().is_some_and(issues) && !chain.iter().any(is_same)
 }
 
+/// The result for a chain that passes every check, with the rules that allow it.
+///
 /// Rules: TLS-18, TLS-23, TLS-31, TLS-41.
-fn trusted<'a>(chain: &Chain<'a>) -> Verdict<'a> {
+fn trusted<'a>(chain: &Chain<'a>) -> ServerTrust<'a> {
     match *chain {
-        [server] => Verdict::Trusted(&["TLS-41", "TLS-23"], server),
-        [.., root] if root.version == Version::First => Verdict::Trusted(&["TLS-31", "TLS-17"], root),
-        [.., root] => Verdict::Trusted(&["TLS-17"], root),
-        [] => Verdict::Refused(Vec::new()),
+        [server] => ServerTrust::Trusted(&["TLS-41", "TLS-23"], server),
+        [.., root] if root.version == Version::First => ServerTrust::Trusted(&["TLS-31", "TLS-17"], root),
+        [.., root] => ServerTrust::Trusted(&["TLS-17"], root),
+        [] => ServerTrust::Refused(Vec::new()),
     }
 }
 
@@ -158,19 +166,19 @@ fn obstacle<'a>(check: &Check, chain: &Chain<'a>) -> Option<Obstacle<'a>> {
 
 fn find<'a>(
     certificates: &[&'a Certificate],
-    such: impl Fn(&Certificate) -> bool,
+    predicate: impl Fn(&Certificate) -> bool,
 ) -> Option<&'a Certificate> {
-    certificates.iter().copied().find(|certificate| such(certificate))
+    certificates.iter().copied().find(|certificate| predicate(certificate))
 }
 
-/// The certificates that issue others.
-fn above<'c, 'a>(chain: &'c Chain<'a>) -> &'c Chain<'a> {
-    chain.split_first().map_or(&[], |(_, above)| above)
+/// The certificates of the chain without the server's own: those that issue others.
+fn issuers<'c, 'a>(chain: &'c Chain<'a>) -> &'c Chain<'a> {
+    chain.split_first().map_or(&[], |(_, issuers)| issuers)
 }
 
-/// The certificates between the server's own and the root.
-fn between<'c, 'a>(chain: &'c Chain<'a>) -> &'c Chain<'a> {
-    above(chain).split_last().map_or(&[], |(_, between)| between)
+/// The intermediate certificates: those between the server's own and the root.
+fn intermediates<'c, 'a>(chain: &'c Chain<'a>) -> &'c Chain<'a> {
+    issuers(chain).split_last().map_or(&[], |(_, intermediates)| intermediates)
 }
 
 /// Rules: TLS-30.
@@ -185,13 +193,13 @@ fn may_sign_certificates(certificate: &Certificate) -> bool {
 }
 
 /// Rules: TLS-36.
-fn may_serve(certificate: &Certificate) -> bool {
+fn allows_server_authentication(certificate: &Certificate) -> bool {
     let usage = &certificate.extended_key_usage;
-    let serves = [ExtendedKeyUsage::ServerAuthentication, ExtendedKeyUsage::Any];
-    usage.is_empty() || usage.iter().any(|usage| serves.contains(usage))
+    let purposes = [ExtendedKeyUsage::ServerAuthentication, ExtendedKeyUsage::Any];
+    usage.is_empty() || usage.iter().any(|purpose| purposes.contains(purpose))
 }
 
-/// The first authority with more certificates below it, the server's own apart, than its path length allows.
+/// The first authority with more intermediate certificates below it than its path length allows.
 ///
 /// Rules: TLS-35.
 fn too_long<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
@@ -200,10 +208,10 @@ fn too_long<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
         let most = constraints.and_then(|constraints| constraints.path_length);
         most.is_some_and(|most| *below > usize::from(most))
     };
-    above(chain).iter().copied().enumerate().find(exceeds).map(|(_, issuer)| issuer)
+    issuers(chain).iter().copied().enumerate().find(exceeds).map(|(_, issuer)| issuer)
 }
 
-/// The first authority below which some certificate has a name that it does not allow.
+/// The first authority whose name constraints do not allow a name of some certificate below it.
 ///
 /// Rules: TLS-39.
 fn outside_subtrees<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
@@ -230,14 +238,14 @@ const fn is_of_kind(subtree: &Subtree, name: &GeneralName) -> bool {
 
 fn holds(subtree: &Subtree, name: &GeneralName) -> bool {
     match (subtree, name) {
-        (Subtree::Dns(domain), GeneralName::Dns(host)) => is_below(host, domain),
+        (Subtree::Dns(domain), GeneralName::Dns(host)) => is_in_domain(host, domain),
         (Subtree::Ip { address, prefix }, GeneralName::Ip(ip)) => is_in_network(ip, address, *prefix),
         (Subtree::Dns(_), GeneralName::Ip(_)) | (Subtree::Ip { .. }, GeneralName::Dns(_)) => false,
     }
 }
 
-/// Whether the host is the domain or below it. A domain that begins with a period is not below itself.
-fn is_below(host: &str, domain: &str) -> bool {
+/// Whether the host is the domain or one of its subdomains. A domain with a leading period stands for the subdomains only.
+fn is_in_domain(host: &str, domain: &str) -> bool {
     let Some(at) = host.len().checked_sub(domain.len()) else { return false };
     let (labels, rest) = (&host.as_bytes()[..at], &host.as_bytes()[at..]);
     let ends = rest.eq_ignore_ascii_case(domain.as_bytes());
@@ -250,10 +258,10 @@ fn is_in_network(ip: &[u8], network: &[u8], prefix: u8) -> bool {
         && (0..usize::from(prefix).min(ip.len() * 8)).all(|at| bit(ip, at) == bit(network, at))
 }
 
-/// Whether both are one address: one of the fourth version may be written as one of the sixth.
+/// Whether the two addresses are equal. An IPv4 address equals its IPv4-mapped IPv6 address.
 fn is_same_address(one: &[u8], other: &[u8]) -> bool {
-    fn plain(address: &[u8]) -> &[u8] {
+    fn unmapped(address: &[u8]) -> &[u8] {
         address.strip_prefix(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]).unwrap_or(address)
     }
-    plain(one) == plain(other)
+    unmapped(one) == unmapped(other)
 }

@@ -19,7 +19,7 @@ pub(crate) struct Way {
     host: Option<String>,
     /// The URL of the endpoint.
     endpoint: String,
-    /// The client certificate that is shown on the way.
+    /// The client certificate that the connection shows.
     client_certificate: Option<Vec<u8>>,
     /// Why nothing can be sent that way.
     blocked: Option<&'static str>,
@@ -48,8 +48,8 @@ impl Way {
         Self { signing_region: own.into(), signing_name, host, endpoint, client_certificate, blocked, panic }
     }
 
-    /// The same way with connections that show this client certificate.
-    pub(crate) fn showing(self, client_certificate: Option<Vec<u8>>) -> Self {
+    /// The same way over a connection that shows this client certificate.
+    pub(crate) fn with_client_certificate(self, client_certificate: Option<Vec<u8>>) -> Self {
         Self { client_certificate, ..self }
     }
 

@@ -97,18 +97,18 @@ pub enum HttpClient {
 /// A server that speaks TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// The IP address that it is called by: four bytes, or sixteen.
+    /// The IP address in the URL of the server: four bytes for IPv4, sixteen for IPv6.
     pub address: Vec<u8>,
-    /// The names of the certificates that it shows, its own first.
+    /// The names of the certificates that the server shows, its own first.
     pub shows: Vec<String>,
 }
 
 /// A client certificate and the private key that belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPair {
-    /// The bytes of the certificate.
+    /// The DER bytes of the certificate.
     pub certificate: Vec<u8>,
-    /// The bytes that stand for the key.
+    /// The decoded content of the key's PEM block.
     pub key: Vec<u8>,
 }
 
@@ -189,9 +189,9 @@ pub struct Options {
     pub assume_role_tokens: Vec<String>,
     /// What the reader in `CustomCABundle` yields.
     pub custom_ca_bundle: Option<Vec<u8>>,
-    /// What the reader in `ClientTLSCert` yields. Edition 1.14 lacks this option and the next.
+    /// The bytes that the reader in `ClientTLSCert` yields. Edition 1.14 has neither this option nor `ClientTLSKey`.
     pub client_tls_cert: Option<Secret>,
-    /// What the reader in `ClientTLSKey` yields.
+    /// The bytes that the reader in `ClientTLSKey` yields.
     pub client_tls_key: Option<Secret>,
     /// `Config`.
     pub config: Config,
@@ -208,11 +208,11 @@ pub struct World {
     pub env: Variables,
     /// Every file that exists, by the exact path that names it.
     pub files: BTreeMap<String, File>,
-    /// The certificates that texts may name by their bytes, and that STS may show.
+    /// The certificates that can be in a PEM text, and that STS can show.
     pub certificates: Vec<Certificate>,
     /// STS, where it speaks TLS.
     pub sts: Option<Server>,
-    /// Which client certificates and private keys belong together. No two others do.
+    /// The client certificates with the private keys that belong to them. No other certificate and key belong together.
     pub key_pairs: Vec<KeyPair>,
     /// What the program passes in.
     pub options: Options,

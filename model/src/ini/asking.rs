@@ -13,17 +13,17 @@ use crate::world::Edition;
 /// The value and its line; `None` where the key is not there; a failure where the asking ends the program.
 pub type Answer<'i> = Result<Option<(Cow<'i, str>, u32)>, Failure>;
 
-/// How often each key was asked for, by the name of its section and its own.
+/// The number of lookups of each key, by the name of its section and then its own.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Asked(BTreeMap<String, BTreeMap<String, usize>>);
+pub(super) struct LookupCounts(BTreeMap<String, BTreeMap<String, usize>>);
 
-impl Asked {
-    fn note(&mut self, section: &str, key: &str) {
+impl LookupCounts {
+    fn increment(&mut self, section: &str, key: &str) {
         *self.0.entry(section.into()).or_default().entry(key.into()).or_default() += 1;
     }
 
-    /// How often the key was asked for.
-    pub(super) fn times(&self, section: &str, key: &str) -> usize {
+    /// The number of lookups of the key so far.
+    pub(super) fn count(&self, section: &str, key: &str) -> usize {
         self.0.get(section).and_then(|keys| keys.get(key)).copied().unwrap_or_default()
     }
 }
@@ -38,7 +38,7 @@ impl Asked {
 #[derive(Clone, Debug)]
 pub struct Reader<'a> {
     ini: Ini<'a>,
-    asked: RefCell<Asked>,
+    asked: RefCell<LookupCounts>,
 }
 
 impl<'a> Reader<'a> {
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     pub fn ask<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Answer<'i> {
         let answer = self.glance(section, key)?;
         if self.ini.can_tell && self.leaves_a_trace(answer.as_ref(), section, key) {
-            self.asked.borrow_mut().note(&section.name, key);
+            self.asked.borrow_mut().increment(&section.name, key);
         }
         Ok(answer)
     }
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
         self.ini.answer(section, key, &self.asked.borrow())
     }
 
-    /// The bytes of the value of which [`Reader::ask`] tells the text.
+    /// The bytes in the file of the value that [`Reader::ask`] returns as `text`.
     #[must_use]
     pub fn bytes(&self, section: &Section<'a>, key: &str, text: &str) -> Vec<u8> {
         if !self.ini.is_bytewise {

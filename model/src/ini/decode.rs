@@ -1,7 +1,8 @@
 //! Bytes to text: a file may hold anything, and both editions read on.
 //!
-//! Edition 1.14 works on bytes. Of a file that is not UTF-8, it gets each byte as the character of the same number, up to
-//! U+00FF: so no two files look alike, and whatever is cut out or put together can be turned back into its bytes.
+//! Edition 1.14 works on bytes. If a file is not UTF-8, its text here is *bytewise*: each byte becomes the character with the
+//! same number, from U+0000 to U+00FF. Two different files then have two different texts, and any part of a text can be
+//! turned back into its bytes.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -10,8 +11,8 @@ use core::str;
 
 use crate::world::Edition;
 
-/// The text of the bytes, where they are UTF-8. Where they are not, every single byte that is not part of a character is
-/// U+FFFD in edition 1.55, and every byte is a character of its own in edition 1.14.
+/// The text of the bytes. If they are not UTF-8, edition 1.55 replaces each byte that is not part of a character by U+FFFD,
+/// and edition 1.14 gets a bytewise text.
 ///
 /// Rules: INI14-2, INI55-1.
 pub(super) fn text(edition: Edition, bytes: &[u8]) -> Cow<'_, str> {
@@ -24,44 +25,45 @@ pub(super) fn text(edition: Edition, bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Each byte as the character of its number.
+/// The bytewise text of the bytes.
 pub(super) fn bytewise(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// The bytes that the characters of a bytewise text stand for.
+/// The bytes of a bytewise text.
 pub(super) fn bytes(bytewise: &str) -> Vec<u8> {
     bytewise.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect()
 }
 
-/// A bytewise text as whoever reads it sees it. Bytes that references have brought together may be a character.
+/// The UTF-8 text of a bytewise text, with U+FFFD for each invalid byte. It is decoded last because references can join the
+/// bytes of one character.
 pub(super) fn shown(bytewise: &str) -> String {
     decoded(&bytes(bytewise))
 }
 
-/// A bytewise text without the white space before it, of which a character may be several bytes.
+/// A bytewise text without leading white space, which may be several bytes for each character.
 pub(super) fn trim_start(bytewise: &str) -> &str {
     let bytes = bytes(bytewise);
     let first = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let spaces = first.len() - first.trim_start().len();
-    &bytewise[place(bytewise, spaces)..]
+    &bytewise[offset(bytewise, spaces)..]
 }
 
-/// A bytewise text without the white space behind it.
+/// A bytewise text without trailing white space.
 pub(super) fn trim_end(bytewise: &str) -> &str {
     let bytes = bytes(bytewise);
     let last = bytes.utf8_chunks().last().filter(|chunk| chunk.invalid().is_empty());
     let last = last.map_or("", |chunk| chunk.valid());
     let spaces = last.len() - last.trim_end().len();
-    &bytewise[..place(bytewise, bytes.len() - spaces)]
+    &bytewise[..offset(bytewise, bytes.len() - spaces)]
 }
 
-/// Where the character of this number begins.
-fn place(text: &str, number: usize) -> usize {
-    text.char_indices().nth(number).map_or(text.len(), |(place, _)| place)
+/// The offset in the text at which the character with this index begins.
+fn offset(text: &str, index: usize) -> usize {
+    text.char_indices().nth(index).map_or(text.len(), |(offset, _)| offset)
 }
 
-/// `String::from_utf8_lossy` puts one character for a truncated one; here each of its bytes gets one.
+/// The text of the bytes with one U+FFFD for each invalid byte. `String::from_utf8_lossy` has one for a truncated character.
 fn decoded(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {

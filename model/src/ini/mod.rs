@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 use crate::failure::Failure;
 use crate::world::Edition;
 
-use asking::Asked;
+use asking::LookupCounts;
 pub use asking::{Answer, Reader};
 
 /// About how many bytes a section has.
@@ -36,8 +36,8 @@ pub struct Key<'a> {
 /// A section with its keys, each name at most once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section<'a> {
-    /// The text between the brackets, exactly as the edition compares it. In edition 1.14, in a file that is not UTF-8, each
-    /// byte is the character of its number, here and in the names and values of keys.
+    /// The text between the brackets, exactly as the edition compares it. If a file is not UTF-8, edition 1.14 compares
+    /// bytes: each character then has the number of one byte, here and in the names and values of keys.
     pub name: Cow<'a, str>,
     /// The line of its heading, counted from 1; 0 for a section without one.
     /// Of a repeated heading, the first where the edition merges and the last where it replaces.
@@ -51,8 +51,8 @@ pub struct Section<'a> {
 pub struct Ini<'a> {
     edition: Edition,
     sections: Vec<Section<'a>>,
-    /// The place of each section in the list, by its name.
-    places: BTreeMap<Cow<'a, str>, usize>,
+    /// The index of each section in the list, by its name.
+    indices: BTreeMap<Cow<'a, str>, usize>,
     /// Whether an answer can tell what was asked before it.
     can_tell: bool,
     /// Whether each character stands for a byte.
@@ -77,9 +77,9 @@ impl<'a> Ini<'a> {
             Cow::Owned(text) => (owned_sections(edition, &text)?, edition == Edition::V1_14),
         };
         let can_tell = sections.iter().flat_map(|section| &section.keys).any(|key| key.can_tell(edition));
-        let places =
-            sections.iter().enumerate().map(|(place, section)| (section.name.clone(), place)).collect();
-        Ok(Self { edition, sections, places, can_tell, is_bytewise })
+        let indices =
+            sections.iter().enumerate().map(|(index, section)| (section.name.clone(), index)).collect();
+        Ok(Self { edition, sections, indices, can_tell, is_bytewise })
     }
 
     /// Whose reading this is.
@@ -98,17 +98,17 @@ impl<'a> Ini<'a> {
     /// Rules: INI14-4, INI55-4.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Section<'a>> {
-        self.section_of_bytes(name.as_bytes())
+        self.section_by_bytes(name.as_bytes())
     }
 
-    /// The section of exactly this name, which may be no text.
-    pub(crate) fn section_of_bytes(&self, name: &[u8]) -> Option<&Section<'a>> {
+    /// The section of exactly this name, given in bytes because it may not be UTF-8.
+    pub(crate) fn section_by_bytes(&self, name: &[u8]) -> Option<&Section<'a>> {
         let name = match (self.edition, self.is_bytewise) {
             (Edition::V1_14, _) if name.is_empty() => Cow::Borrowed(v1_14::DEFAULT_SECTION),
             (_, true) => Cow::Owned(decode::bytewise(name)),
             (_, false) => Cow::Borrowed(core::str::from_utf8(name).ok()?),
         };
-        self.places.get(&name).map(|place| &self.sections[*place])
+        self.indices.get(&name).map(|index| &self.sections[*index])
     }
 
     /// What a program gets that asks the section for this key, and nothing before: the value and its line.
@@ -117,10 +117,10 @@ impl<'a> Ini<'a> {
     /// A value whose asking ends the program is `None` as well: [`Reader::ask`] tells the two apart.
     #[must_use]
     pub fn value<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Option<(Cow<'i, str>, u32)> {
-        self.answer(section, key, &Asked::default()).ok().flatten()
+        self.answer(section, key, &LookupCounts::default()).ok().flatten()
     }
 
-    /// A name or a value of the file as people see it, with U+FFFD for each byte that is no text.
+    /// A name or a value of the file as text for people, with U+FFFD for each byte that is not part of a UTF-8 character.
     #[must_use]
     pub fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_bytewise { Cow::Owned(decode::shown(text)) } else { Cow::Borrowed(text) }
@@ -164,7 +164,7 @@ impl<'a> Ini<'a> {
     }
 
     /// What a program gets that has asked for these keys before.
-    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &Asked) -> Answer<'i> {
+    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &LookupCounts) -> Answer<'i> {
         let answer = self.told(section, key, asked)?;
         Ok(match self.is_bytewise {
             true => answer.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
@@ -173,7 +173,7 @@ impl<'a> Ini<'a> {
     }
 
     /// As [`Ini::answer`], with a character for each byte where the file is not UTF-8.
-    fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &Asked) -> Answer<'i> {
+    fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &LookupCounts) -> Answer<'i> {
         match self.edition {
             Edition::V1_14 => v1_14::answer(&self.sections, section, key, asked),
             Edition::V1_55 => Ok(v1_55::answer(section, key, asked)),

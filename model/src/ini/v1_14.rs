@@ -54,12 +54,12 @@ pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes)
 }
 
-/// Reads every section of the text, of which each character may be a byte.
+/// Reads every section of the text. If `is_bytewise`, each of its characters is one byte.
 pub(super) fn parse(text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
-    let mut parser = Parser::new(text, Space { is_bytewise });
+    let mut parser = Parser::new(text, Trimmer { is_bytewise });
     while !parser.lines.ended() {
         let line = parser.lines.next();
-        parser.line(parser.space.trim_start(line))?;
+        parser.line(parser.trimmer.trim_start(line))?;
     }
     Ok(merged(parser.sections))
 }
@@ -109,7 +109,7 @@ impl<'a> Lines<'a> {
 
 struct Parser<'a> {
     lines: Lines<'a>,
-    space: Space,
+    trimmer: Trimmer,
     /// The last one is the one that keys are added to.
     sections: Vec<Section<'a>>,
     /// How many keys of the current heading got their name from their place.
@@ -117,8 +117,8 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, space: Space) -> Self {
-        Self { lines: Lines { text, at: 0, number: 0 }, space, sections: sections(text), automatic: 0 }
+    fn new(text: &'a str, trimmer: Trimmer) -> Self {
+        Self { lines: Lines { text, at: 0, number: 0 }, trimmer, sections: sections(text), automatic: 0 }
     }
 
     /// One line, of which the space before it says nothing.
@@ -156,7 +156,7 @@ impl<'a> Parser<'a> {
     /// Rules: INI14-22.
     fn pair(&mut self, line: &'a str) -> Result<(), Failure> {
         let number = self.lines.number;
-        let (name, rest) = name(line, self.space)?;
+        let (name, rest) = name(line, self.trimmer)?;
         let name = self.numbered(name);
         let value = self.value(rest)?;
         if name.is_empty() {
@@ -182,14 +182,14 @@ impl<'a> Parser<'a> {
 
     /// What stands after the delimiter.
     fn value(&mut self, rest: &'a str) -> Result<Cow<'a, str>, Failure> {
-        let rest = self.space.trim_start(rest);
+        let rest = self.trimmer.trim_start(rest);
         if let Some(quote) = value_quote(rest) {
             return self.quoted(rest, quote).map(Cow::Borrowed);
         }
-        let rest = self.space.trim_end(rest);
+        let rest = self.trimmer.trim_end(rest);
         Ok(match rest.strip_suffix('\\') {
             Some(first) => Cow::Owned(self.continued(first)),
-            None => Cow::Borrowed(plain(rest, self.space)),
+            None => Cow::Borrowed(plain(rest, self.trimmer)),
         })
     }
 
@@ -220,7 +220,7 @@ impl<'a> Parser<'a> {
     fn continued(&mut self, first: &str) -> String {
         let mut value = String::from(first);
         loop {
-            let next = self.space.trim(self.lines.next());
+            let next = self.trimmer.trim(self.lines.next());
             match next.strip_suffix('\\') {
                 Some(part) => value.push_str(part),
                 None => {
@@ -235,16 +235,16 @@ impl<'a> Parser<'a> {
 /// The name of a pair, and what stands after its delimiter.
 ///
 /// Rules: INI14-7, INI14-8, INI14-22.
-fn name(line: &str, space: Space) -> Result<(&str, &str), Failure> {
+fn name(line: &str, trimmer: Trimmer) -> Result<(&str, &str), Failure> {
     let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
     let Some(quote) = name_quote(line) else {
         let (name, rest) = split(line, DELIMITERS).ok_or_else(without_delimiter)?;
-        return Ok((space.trim_end(name), rest));
+        return Ok((trimmer.trim_end(name), rest));
     };
     let closed = line[quote.len()..].split_once(quote);
     let (name, rest) = closed.ok_or_else(|| failure(format!("missing closing key quote: {line}")))?;
     let (_, rest) = split(rest, DELIMITERS).ok_or_else(without_delimiter)?;
-    Ok((space.trim(name), rest))
+    Ok((trimmer.trim(name), rest))
 }
 
 /// The quote around a name. Three quotes are one only where the line has room for three more.
@@ -262,8 +262,8 @@ fn value_quote(rest: &str) -> Option<&'static str> {
 /// A value without its comment and without the quotes around it.
 ///
 /// Rules: INI14-12, INI14-14.
-fn plain(rest: &str, space: Space) -> &str {
-    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| space.trim_end(value));
+fn plain(rest: &str, trimmer: Trimmer) -> &str {
+    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| trimmer.trim_end(value));
     unquoted(value, '\'').or_else(|| unquoted(value, '"')).unwrap_or(value)
 }
 
@@ -279,15 +279,15 @@ fn split(text: &str, signs: [u8; 2]) -> Option<(&str, &str)> {
     Some((&text[..at], &text[at + 1..]))
 }
 
-/// How white space is told from what stands beside it.
+/// Trims the white space of Unicode from texts.
 #[derive(Clone, Copy)]
-struct Space {
-    /// Whether each character is a byte, of which several may be one space.
+struct Trimmer {
+    /// Whether each character of a text is one byte, so that a space may be several characters.
     is_bytewise: bool,
 }
 
-impl Space {
-    /// The text without the Unicode spaces before it. Most often there is none or one.
+impl Trimmer {
+    /// The text without leading white space. Most often there is none, or one blank.
     fn trim_start(self, text: &str) -> &str {
         let text = text.strip_prefix(' ').unwrap_or(text);
         match text.as_bytes() {
@@ -297,7 +297,7 @@ impl Space {
         }
     }
 
-    /// The text without the Unicode spaces after it. Most often there is one newline or one blank, or none.
+    /// The text without trailing white space. Most often there is none, or one newline or blank.
     fn trim_end(self, text: &str) -> &str {
         let text = text.strip_suffix(['\n', ' ']).unwrap_or(text);
         match text.as_bytes() {

@@ -332,7 +332,7 @@ fn bare_name(draft: &Draft<'_>) -> String {
     format!("unsupported expression {}", shape::node(draft, State::Name))
 }
 
-/// An error of the parser. It is not one of the SDK's errors, so that its code is a part of its message.
+/// An error of the parser. It is not an `awserr.Error`, so its code is part of its message.
 fn failure(message: impl core::fmt::Display) -> Failure {
     Failure::new("", format!("INIParseError: {message}"))
 }

@@ -54,7 +54,7 @@ pub(crate) struct Found<'f, 'w> {
 /// The section of a profile in one file, of whose finding nothing is recorded.
 pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Found<'f, 'w>> {
     let profile = profile.as_bytes();
-    let own = file.ini().section_of_bytes(profile).map(|section| Found { section, prefixed: false });
+    let own = file.ini().section_by_bytes(profile).map(|section| Found { section, prefixed: false });
     own.or_else(|| {
         let section = prefixed(file, profile)?;
         Some(Found { section, prefixed: true })
@@ -62,11 +62,11 @@ pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Fo
 }
 
 fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &[u8]) -> Option<&'f Section<'w>> {
-    file.ini().section_of_bytes(&[b"profile ", profile].concat())
+    file.ini().section_by_bytes(&[b"profile ", profile].concat())
 }
 
-/// The section of a profile in one file: its own name, or else `profile` and its name. A name that a file gives may be no
-/// text.
+/// The section of a profile in one file: the section with the profile's name, or else with `profile` before the name. The
+/// name is in bytes because a file may give one that is not UTF-8.
 ///
 /// Rules: PROF-2, PROF-3, PROF-6, PROF-7, FILE-6, ROLE-11.
 pub(crate) fn section<'f, 'w>(
@@ -74,7 +74,7 @@ pub(crate) fn section<'f, 'w>(
     profile: &[u8],
     trace: &mut Trace<'w>,
 ) -> Option<Found<'f, 'w>> {
-    let (own, prefixed) = (file.ini().section_of_bytes(profile), prefixed(file, profile));
+    let (own, prefixed) = (file.ini().section_by_bytes(profile), prefixed(file, profile));
     match (own, prefixed) {
         (Some(section), None) => Some(Found { section, prefixed: false }),
         (Some(section), Some(_)) => {

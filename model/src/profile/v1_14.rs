@@ -19,7 +19,7 @@ use super::{FileKeys, replace, replace_keys, said, same_file, section, unasked, 
 pub(crate) struct Role<'w> {
     pub(crate) arn: Candidate<'w>,
     pub(crate) source: Candidate<'w>,
-    /// The name of the source as its file has it, which may be no text.
+    /// The name of the source in the bytes of its file, which may not be UTF-8.
     source_name: Vec<u8>,
     pub(crate) mfa_serial: Option<Candidate<'w>>,
     pub(crate) external_id: Option<Candidate<'w>>,
@@ -171,7 +171,7 @@ impl<'w> Profile<'w> {
     }
 }
 
-/// The bytes of the file that the value of a key is.
+/// The bytes of a value in its file.
 fn bytes(file: &SharedFile<'_>, section: &Section<'_>, found: &Candidate<'_>) -> Vec<u8> {
     match found.origin {
         Origin::Key { key, .. } => file.reader.bytes(section, key, &found.value),

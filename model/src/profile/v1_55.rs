@@ -105,8 +105,8 @@ pub(crate) struct Profile<'w> {
     pub(super) name: String,
     fields: Vec<(Field, Candidate<'w>)>,
     pub(crate) keys: Option<FileKeys<'w>>,
-    /// The profiles that `source_profile` leads to, the nearest first. Only the profile that was asked for has them: the
-    /// list of each source is empty.
+    /// The chain of source profiles, nearest first. Only the first profile of a chain has the list: it is empty for each of
+    /// the sources.
     pub(crate) sources: Vec<Profile<'w>>,
     pub(super) sso: Option<SsoSection>,
     /// What `duration_seconds` says: zero where that is no number.
@@ -132,22 +132,22 @@ pub(crate) fn load<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
     let walk = Walk { files, shared_config };
-    let mut chain = walk.down(name, trace)?;
+    let mut chain = walk.load_chain(name, trace)?;
     if chain.is_empty() {
         trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
         return Ok(Profile::default());
     }
-    walk.up(&mut chain, trace)?;
+    walk.check_sources(&mut chain, trace)?;
     let sources = chain.split_off(1);
     Ok(chain.pop().map(|profile| Profile { sources, ..profile }).unwrap_or_default())
 }
 
 impl<'w> Walk<'_, 'w> {
-    /// The profile, its source, the source of that, and so on, in a list, as a chain may have any length. The list is empty
-    /// where no file has the profile.
+    /// Loads the profile and its chain of source profiles into a list, in a loop because a chain may have any length. The
+    /// list is empty if no file has the profile.
     ///
     /// Rules: ROLE-6, ROLE-7, ROLE-10, ROLE-14, ROLE-21, CRED-10, CRED-11, CRED-12, ERR-1, ERR-3, ERR-4, ERR-6.
-    fn down(self, name: &str, trace: &mut Trace<'w>) -> Result<Vec<Profile<'w>>, Failure> {
+    fn load_chain(self, name: &str, trace: &mut Trace<'w>) -> Result<Vec<Profile<'w>>, Failure> {
         let mut chain: Vec<Profile<'w>> = Vec::new();
         let mut visited = BTreeSet::new();
         let mut next = String::from(name);
@@ -155,7 +155,7 @@ impl<'w> Walk<'_, 'w> {
             let Some(mut profile) = self.merged(&next, trace)? else {
                 let Some(asking) = chain.last() else { return Ok(chain) };
                 trace.apply(&["ERR-6"], Subject::Role);
-                return Err(asking.no_source(trace));
+                return Err(asking.source_error(trace));
             };
             if visited.insert(next.clone()) {
                 profile.requires_arn(self.shared_config, trace)?;
@@ -175,15 +175,15 @@ impl<'w> Walk<'_, 'w> {
         }
     }
 
-    /// Checks, from the last profile of a chain to the first, what each needs of its source and of its section of single
-    /// sign-on.
+    /// Checks, from the last profile of a chain to the first, that its source has credentials, and loads its `sso-session`
+    /// section if it names one.
     ///
     /// Rules: ROLE-7, ROLE-13, ROLE-23, CRED-15, ERR-1, ERR-3, ERR-4.
-    fn up(self, chain: &mut [Profile<'w>], trace: &mut Trace<'w>) -> Result<(), Failure> {
+    fn check_sources(self, chain: &mut [Profile<'w>], trace: &mut Trace<'w>) -> Result<(), Failure> {
         for at in (0..chain.len()).rev() {
             let (profile, behind) = (&chain[at], &chain[at + 1..]);
             match behind {
-                [source, ..] if !source.has_credentials() => return Err(profile.no_source(trace)),
+                [source, ..] if !source.has_credentials() => return Err(profile.source_error(trace)),
                 [source, rest @ ..] => profile.note_source(source, !rest.is_empty(), trace),
                 [] => {}
             }
@@ -355,7 +355,7 @@ impl<'w> Profile<'w> {
         self.drop([RoleArn, ExternalId, MfaSerial, RoleSessionName, SourceProfile]);
     }
 
-    /// What the profile itself could have given does not count beside its source.
+    /// Drops the profile's own credentials, which do not count if it has a source.
     ///
     /// Rules: ROLE-1.
     fn drop_credentials(&mut self) {
@@ -378,10 +378,10 @@ impl<'w> Profile<'w> {
         sources.into_iter().any(|source| self.says(source)) || self.has_sso() || self.keys.is_some()
     }
 
-    /// The error of a profile whose source is missing or has nothing to give.
+    /// Records and returns the error of a profile whose source is missing or has no credentials.
     ///
     /// Rules: ROLE-7, ERR-1, ERR-3, ERR-4.
-    fn no_source(&self, trace: &mut Trace<'w>) -> Failure {
+    fn source_error(&self, trace: &mut Trace<'w>) -> Failure {
         trace.apply(&["ROLE-7", "ERR-1", "ERR-3", "ERR-4"], Subject::Creation);
         let (arn, source) = (self.get(RoleArn), self.get(SourceProfile));
         Failure::new(

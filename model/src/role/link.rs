@@ -1,6 +1,7 @@
 //! The calls that the credentials of a role cost: at their first retrieval, and whenever they have expired.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,7 +9,7 @@ use crate::failure::Failure;
 use crate::session::{Call, Keys};
 use crate::way::Way;
 
-/// The parameter that carries a token.
+/// The parameter that carries the MFA token.
 const TOKEN: &str = "TokenCode";
 /// The name of the provider that assumes roles.
 const PROVIDER: &str = "AssumeRoleProvider";
@@ -22,7 +23,7 @@ pub(super) struct Link {
     pub(super) needs_token: bool,
     /// Where the call goes, if there is anywhere to call.
     pub(super) way: Result<Way, Failure>,
-    /// The parameters that are too short, the token apart, each with its least length.
+    /// The parameters that are too short, except the token, each with its minimum length in bytes.
     pub(super) too_short: Vec<(&'static str, usize)>,
     pub(super) validates: bool,
 }
@@ -176,23 +177,21 @@ impl Link {
     }
 }
 
-/// The error of a request whose parameters are too short. Behind it stands itself again, and behind that an error for each
-/// of the parameters, one behind the other.
+/// The error of a request whose parameters are too short. It wraps a copy of itself, which wraps one error for each
+/// parameter, each wrapping the next.
 ///
 /// Rules: PARAM-7.
 fn invalid_parameters(too_short: &[(&'static str, usize)]) -> Failure {
-    let found = alloc::format!("{} validation error(s) found.", too_short.len());
-    let failure = Failure::new("InvalidParameter", found);
-    let each = too_short.iter().rev().fold(None, |behind: Option<Failure>, (name, least)| {
-        let said = alloc::format!("minimum field size of {least}, AssumeRoleInput.{name}.");
-        let each = Failure::new("ParamMinLenError", said);
-        Some(match behind {
-            Some(behind) => each.caused_by(behind),
-            None => each,
-        })
+    let message = alloc::format!("{} validation error(s) found.", too_short.len());
+    let failure = Failure::new("InvalidParameter", message);
+    let innermost_first = too_short.iter().rev().map(|(name, minimum)| {
+        let message = alloc::format!("minimum field size of {minimum}, AssumeRoleInput.{name}.");
+        Failure::new("ParamMinLenError", message)
     });
-    let again = each.into_iter().fold(failure.clone(), Failure::caused_by);
-    failure.caused_by(again)
+    let original = innermost_first
+        .chain([failure.clone()])
+        .fold(None, |original, error| Some(Box::new(Failure { original, ..error })));
+    Failure { original, ..failure }
 }
 
 /// The character as an answer carries it: what neither XML nor the header of a signature may have is replaced.

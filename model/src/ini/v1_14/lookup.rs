@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::DEFAULT_SECTION;
 use crate::failure::Failure;
-use crate::ini::asking::Asked;
+use crate::ini::asking::LookupCounts;
 use crate::ini::{Answer, Key, Section};
 
 /// How many references are resolved in one value; the rest stay as they stand.
@@ -25,7 +25,7 @@ pub(crate) fn answer<'s>(
     sections: &'s [Section<'_>],
     section: &'s Section<'_>,
     key: &str,
-    asked: &Asked,
+    asked: &LookupCounts,
 ) -> Answer<'s> {
     let lookup = Lookup { sections, asked };
     let Some(found) = lookup.find(section, key) else {
@@ -36,14 +36,14 @@ pub(crate) fn answer<'s>(
 
 /// Whether the section or one that it inherits from has the key.
 pub(crate) fn has(sections: &[Section<'_>], section: &Section<'_>, key: &str) -> bool {
-    Lookup { sections, asked: &Asked::default() }.find(section, key).is_some()
+    Lookup { sections, asked: &LookupCounts::default() }.find(section, key).is_some()
 }
 
 /// The sections of a file, and the keys that were asked for in vain and have been there, empty, ever since.
 #[derive(Clone, Copy)]
 struct Lookup<'s, 'a, 'k> {
     sections: &'s [Section<'a>],
-    asked: &'k Asked,
+    asked: &'k LookupCounts,
 }
 
 /// A key and the section that it was found in.
@@ -67,7 +67,7 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
         let found = |Key { value, line, .. }: &'s Key<'a>| Found { section, value, line: *line };
         let made = || Found { section, value: "", line: 0 };
         let written = section.keys.iter().find(|candidate| candidate.name == key).map(found);
-        let is_made = || self.asked.times(&section.name, key) > 0;
+        let is_made = || self.asked.count(&section.name, key) > 0;
         written.or_else(|| is_made().then(made))
     }
 

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::ini::Section;
-use crate::ini::asking::Asked;
+use crate::ini::asking::LookupCounts;
 
 /// The letters that a backslash changes, and what it makes of them.
 const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t', '\t'), ('\\', '\\')];
@@ -15,12 +15,16 @@ const TRIMMED: [char; 2] = ['\n', ' '];
 /// What a program gets that has asked for these keys before, each named by its section.
 ///
 /// Rules: INI55-7, INI55-11, INI55-18.
-pub(crate) fn answer<'s>(section: &'s Section<'_>, key: &str, asked: &Asked) -> Option<(Cow<'s, str>, u32)> {
+pub(crate) fn answer<'s>(
+    section: &'s Section<'_>,
+    key: &str,
+    asked: &LookupCounts,
+) -> Option<(Cow<'s, str>, u32)> {
     let key = section.key(key)?;
     let Some(quoted) = inner(&key.value) else {
         return Some((Cow::Borrowed(trimmed(&key.value)), key.line));
     };
-    Some((unescaped(quoted, asked.times(&section.name, &key.name)), key.line))
+    Some((unescaped(quoted, asked.count(&section.name, &key.name)), key.line))
 }
 
 /// Whether asking for the value changes it.
