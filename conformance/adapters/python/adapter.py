@@ -55,7 +55,7 @@ def make_session(options: dict[str, Any], sts: str | None) -> Session:
 
 
 def redirect(request: Any, sts: str | None) -> None:
-    """Once the call is signed, so that the signature is the one that the real STS would see: it covers the host."""
+    """Sends a signed request to the STS of the run, with the original host, which the signature covers."""
     request.headers["Host"] = urlsplit(request.url).netloc
     request.url = sts
 
