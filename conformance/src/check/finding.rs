@@ -12,17 +12,20 @@ use crate::model;
 use crate::scenario::{Notes, write};
 use crate::specification::rule_ids;
 use crate::strategy;
+use crate::vetting::{Level, objections};
 
 /// How many times the implementation is asked to make one finding small.
 const QUESTIONS: usize = 2_000;
 
-/// The first failures of a run among the generated cases, made small by asking the implementation. `replay` says how a
-/// reader sees one again; it stands at the top of each feature file.
+/// The lines at the top of a feature file that tell how to run it again. The argument tells whether its case needs trust.
+pub type ReplayLines<'a> = &'a dyn Fn(bool) -> Vec<String>;
+
+/// The first failures of a run among the generated cases, made small by asking the implementation.
 pub fn findings<S: Subject, W: Write>(
     plan: &Plan,
     record: &Record<W>,
     bench: &mut Bench<S>,
-    replay: &[String],
+    replay: ReplayLines<'_>,
 ) -> Vec<Finding> {
     let first = record.first_failures();
     let strict = record.expects_failures();
@@ -39,7 +42,7 @@ fn small<S: Subject>(
     first: First,
     strict: bool,
     bench: &mut Bench<S>,
-    replay: &[String],
+    replay: ReplayLines<'_>,
 ) -> Option<Finding> {
     let at = first.place.checked_sub(plan.scenario_items().len() as u64)?;
     let Item::Generated(edition, index) = plan.generated_item(at) else { return None };
@@ -55,14 +58,15 @@ fn small<S: Subject>(
     Some(Finding { place, id: case.id, verdict, shape, details, feature })
 }
 
-/// The case as a feature file with the rules behind it.
-fn feature(plan: &Plan, case: &Case, replay: &[String]) -> Option<String> {
+/// The case as a feature file, with how to run it again and the rules behind it.
+fn feature(plan: &Plan, case: &Case, replay: ReplayLines<'_>) -> Option<String> {
     let world = model::world(case).ok()?;
     let (expected, trace) = model::expect_in(case, &world).ok()?;
     let rules: BTreeSet<&str> = trace.rules().filter(|rule| rule_ids().contains(*rule)).collect();
     let found = format!("Found with seed {}{}: {}", plan.seed, damage(plan), case.id);
     let decide = format!("Rules that decide: {}", rules.into_iter().collect::<Vec<_>>().join(" "));
-    let comments = std::iter::once(found).chain(replay.iter().cloned()).chain([decide]).collect();
+    let needs_trust = objections(case).iter().any(|objection| objection.level == Level::NeedsTrust);
+    let comments = std::iter::once(found).chain(replay(needs_trust)).chain([decide]).collect();
     Some(write(case, &expected, &Notes { comments, rules: Vec::new() }))
 }
 

@@ -20,7 +20,7 @@ use std::{io, thread};
 pub use because::because;
 pub use bench::{Asked, Bench};
 pub use failures::First;
-pub use finding::{details, findings};
+pub use finding::{ReplayLines, details, findings};
 pub use plan::{Item, Plan, not_asked};
 pub use record::Record;
 pub use render::{masked, reason};

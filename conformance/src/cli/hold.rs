@@ -23,6 +23,7 @@ use crate::scratch::Scratch;
 use crate::shortage::{self, Shortage};
 use crate::stop;
 use crate::sts::Sts;
+use crate::vetting;
 
 /// The version that expectations are read for where nobody says one: bound entries are read, and none is judged by.
 const NO_VERSION: &str = "0.0.0";
@@ -169,7 +170,7 @@ impl Call<'_> {
             Ok(bench) => bench,
             Err(why) => return self.ended(why, Vec::new()),
         };
-        let findings = findings(self.plan, record, &mut bench, &self.replay());
+        let findings = findings(self.plan, record, &mut bench, &|needs_trust| self.replay(needs_trust));
         match bench.usable() {
             // An adapter that fails for good on the way has been asked everything before.
             Ok(()) | Err(Interrupted::Unusable(_)) => Ok(Held::Whole(findings)),
@@ -199,7 +200,8 @@ impl Call<'_> {
     }
 
     /// How a feature file that shows a failure is put to the same implementation again, with awsess and without.
-    fn replay(&self) -> Vec<String> {
+    fn replay(&self, needs_trust: bool) -> Vec<String> {
+        let trust = if needs_trust { format!(" {}", vetting::FLAG) } else { String::new() };
         let quoted = |command| shlex::try_quote(command).unwrap_or(Cow::Borrowed(command));
         let adapter =
             self.command.map(|command| format!(" --adapter {}", quoted(command))).unwrap_or_default();
@@ -207,8 +209,8 @@ impl Call<'_> {
         let timeout =
             patience.map(|_| format!(" --timeout {}", self.timeout.as_secs_f64())).unwrap_or_default();
         vec![
-            format!("Replay: awsess check THIS-FILE --cases 0{adapter}{timeout}"),
-            format!("Without the runner: awsess repro --file THIS-FILE{adapter}{timeout}"),
+            format!("Replay: awsess check THIS-FILE --cases 0{trust}{adapter}{timeout}"),
+            format!("Without the runner: awsess repro --file THIS-FILE{trust}{adapter}{timeout}"),
         ]
     }
 

@@ -125,8 +125,13 @@ fn small<S: Subject + Clone>(
         return Ok(Vec::new());
     }
     let mut bench = Bench::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
-    let replay = "Replay: suite::Options::new().features(\"THIS-FILE\") asks this alone".to_owned();
-    Ok(findings(plan, record, &mut bench, &[replay]))
+    Ok(findings(plan, record, &mut bench, &replay))
+}
+
+/// How a feature file that shows a failure is put to the same implementation again.
+fn replay(needs_trust: bool) -> Vec<String> {
+    let trust = if needs_trust { ".trust_cases(true)" } else { "" };
+    vec![format!("Replay: suite::Options::new().features(\"THIS-FILE\"){trust} asks this alone")]
 }
 
 /// Rewrites the file of expectations as the run shows that it should be.

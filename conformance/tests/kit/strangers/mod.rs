@@ -8,6 +8,7 @@ mod hostile;
 mod known;
 mod left;
 mod limits;
+mod replayed;
 mod terminal;
 mod trusted;
 
