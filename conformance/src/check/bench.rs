@@ -20,7 +20,7 @@ use crate::scenario::Claim;
 use crate::scratch::Folder;
 use crate::shortage::{self, Shortage};
 use crate::stop;
-use crate::sts::{MOST_CALLS, Sts};
+use crate::sts::{self, Sts};
 
 /// Asks one implementation, in a folder of its own.
 pub struct Bench<S> {
@@ -177,11 +177,8 @@ impl<S: Subject> Bench<S> {
             Ok(expected) => expected,
             Err(error) => return Ok(Err(format!("the case makes no sense: {error}"))),
         };
-        if self.sts.is_some() && calls.len() > MOST_CALLS {
-            let count = calls.len();
-            return Ok(Err(format!(
-                "the case needs {count} calls of STS, and the runner answers {MOST_CALLS}: make its chain of roles shorter"
-            )));
+        if let Some(objection) = self.sts.as_ref().and_then(|_| sts::objection(&calls)) {
+            return Ok(Err(objection));
         }
         self.runs += 1;
         let id = format!("{}-{}", self.number, self.runs);

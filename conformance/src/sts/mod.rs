@@ -10,6 +10,7 @@
 mod answer;
 mod calendar;
 mod call;
+mod limits;
 mod runs;
 mod server;
 mod signature;
@@ -37,7 +38,7 @@ use self::server::Serving;
 use self::signature::Received;
 
 pub use self::call::is_generated_session_name;
-pub(crate) use self::runs::MOST_CALLS;
+pub(crate) use self::limits::objection;
 
 /// An STS on a port of its own, which serves until it is dropped.
 #[derive(Debug)]

@@ -3,12 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::limits::{MOST_BYTES, MOST_CALLS};
 use super::signature::Received;
-
-/// How many calls one run may make; what comes after is refused.
-pub(crate) const MOST_CALLS: usize = 1_000;
-/// How many bytes the bodies of one run's calls may have in all.
-pub(super) const MOST_BYTES: usize = 4 << 20;
 
 /// The runs that are expected, by the segment of the path.
 #[derive(Debug, Default)]

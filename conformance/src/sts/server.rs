@@ -25,6 +25,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::answer::{self, Answer};
 use super::call::call;
+use super::limits::{MOST_BODY, MOST_HEAD};
 use super::runs::{Refused, Runs};
 use super::signature::Received;
 use super::tls;
@@ -32,8 +33,6 @@ use crate::certificates::Shown;
 use crate::outcome::Call;
 use crate::shortage::{self, Shortage, is_shortage};
 
-/// The largest body that is read.
-pub(super) const MOST_BODY: usize = 1 << 20;
 /// How many connections are served at once; more wait until one ends.
 const MOST_CONNECTIONS: usize = 512;
 /// How long a client may take to send the head of a request, and how long it may say nothing between two.
@@ -134,7 +133,8 @@ async fn serve(
         async move { Ok::<_, Infallible>(server.answer(request, shown).await) }
     });
     let mut connection = http1::Builder::new();
-    connection.timer(TokioTimer::new()).header_read_timeout(HEAD).pipeline_flush(true);
+    connection.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(MOST_HEAD);
+    connection.pipeline_flush(true);
     // A client that breaks off harms nobody but itself.
     _ = connection.serve_connection(TokioIo::new(stream), answer).await;
 }
