@@ -26,7 +26,10 @@ impl Folder {
         let aside =
             Scratch::below(path, ".awsess-").map_err(|error| Failed::at("write into", path, &error))?;
         let mut entries = fs::read_dir(path).map_err(|error| Failed::at("read", path, &error))?;
-        let is_other = |entry: io::Result<DirEntry>| entry.is_ok_and(|entry| entry.path() != aside.path());
+        // By its name: the path of the temporary folder is absolute, whatever the path of its parent is.
+        let own = aside.path().file_name();
+        let is_other =
+            |entry: io::Result<DirEntry>| entry.is_ok_and(|entry| Some(&*entry.file_name()) != own);
         if !replace && entries.any(is_other) {
             return Err(Failed::new(format!(
                 "{} is not empty: name another folder, or replace the corpus in it with --force",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -136,6 +137,16 @@ fn a_folder_with_something_in_it_is_refused_and_a_corpus_in_it_replaced() {
     let names: Vec<_> = files(folder.path()).into_keys().collect();
     let expected = ["generated-1.55.jsonl", "manifest.json", "mine", "scenarios-1.55.jsonl"];
     assert_eq!(names, expected.map(PathBuf::from));
+}
+
+#[test]
+fn a_relative_path_names_a_new_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["export", "corpus", "--cases", "1", "--edition", "1.55"];
+    let mut awsess = Command::new(env!("CARGO_BIN_EXE_awsess"));
+    let output = awsess.args(arguments).current_dir(folder.path()).env_clear().output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(folder.path().join("corpus/manifest.json").is_file());
 }
 
 #[test]
