@@ -54,7 +54,7 @@ pub(super) fn credentials(response: &HttpResponse, keys: &CredentialsValue) -> R
 fn document(response: &HttpResponse) -> Result<Leaves, BoxError> {
     match response.headers.get("content-encoding") {
         None | Some("identity") => leaves(&response.body),
-        Some(_) => Err("the answer has a Content-Encoding, which was not asked for".into()),
+        Some(_) => Err("the response has a Content-Encoding, which was not requested".into()),
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> St
 fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
     let text = |path: &'static str| {
         let name = path.rsplit('/').next().unwrap_or_default();
-        leaves.get(path).filter(|text| !text.is_empty()).ok_or_else(|| format!("the answer has no {name}"))
+        leaves.get(path).filter(|text| !text.is_empty()).ok_or_else(|| format!("the response has no {name}"))
     };
     let [access_key, secret_key, token] =
         [text(path::ACCESS_KEY_ID)?, text(path::SECRET_ACCESS_KEY)?, text(path::SESSION_TOKEN)?];
@@ -92,7 +92,7 @@ pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     let (code, message) = match &*leaves.root {
         FAULT_ROOT => (text(path::CODE), text(path::MESSAGE)),
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
-        _ => return undecoded().with_source("the answer is not an error of the query protocol"),
+        _ => return undecoded().with_source("the response is not an error of the query protocol"),
     };
     let named = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {
@@ -155,13 +155,13 @@ fn leaves(document: &[u8]) -> Result<Leaves, BoxError> {
 
 /// What the reader itself says may quote the document, in which anything may be a secret.
 fn malformed(position: u64) -> BoxError {
-    format!("the answer is no XML, from byte {position} on").into()
+    format!("the response is not well-formed XML, from byte {position} on").into()
 }
 
 impl Walk {
     fn enter(&mut self, name: &[u8]) -> Result<(), BoxError> {
         if self.path.len() == MOST_DEPTH {
-            return Err("the answer is nested too deeply".into());
+            return Err("the response is nested too deeply".into());
         }
         self.path.push(str::from_utf8(name)?.to_owned());
         self.leaves.root.clone_from(&self.path[0]);
@@ -189,9 +189,9 @@ impl Walk {
 
     fn finish(self) -> Result<Leaves, BoxError> {
         if self.leaves.root.is_empty() {
-            return Err("the answer is empty".into());
+            return Err("the response is empty".into());
         }
-        if self.path.is_empty() { Ok(self.leaves) } else { Err("the answer ends too early".into()) }
+        if self.path.is_empty() { Ok(self.leaves) } else { Err("the response ends too early".into()) }
     }
 }
 
@@ -201,5 +201,5 @@ fn resolved(reference: &BytesRef<'_>) -> Result<String, BoxError> {
         return Ok(character.into());
     }
     let known = resolve_predefined_entity(&reference.decode()?);
-    known.map(ToOwned::to_owned).ok_or_else(|| "the answer has an unknown reference".into())
+    known.map(ToOwned::to_owned).ok_or_else(|| "the response has a reference to an unknown entity".into())
 }

@@ -143,7 +143,7 @@ fn an_answer_that_is_compressed_unasked_is_named_so() {
     let error = retrieve(Edition::V1_14, &sts).unwrap_err();
     assert_eq!(error.code(), "SerializationError");
     let source = std::error::Error::source(&error).unwrap().to_string();
-    assert_eq!(source, "the answer has a Content-Encoding, which was not asked for");
+    assert_eq!(source, "the response has a Content-Encoding, which was not requested");
 }
 
 #[test]
