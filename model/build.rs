@@ -1,4 +1,5 @@
-//! Cuts the releases' tables of endpoints into blocks, so that the model finds one by halving and scans no text.
+//! Writes two parts of the model as Rust: the ids of the rules, from `rules.toml`, and the tables of endpoints, cut into
+//! their blocks.
 
 use std::path::Path;
 use std::{env, fs, io};
@@ -11,14 +12,37 @@ const BLOCKS: [(&str, &str); 3] =
 
 fn main() -> io::Result<()> {
     let tables = TABLES.iter().map(|(name, edition)| table(name, edition)).collect::<io::Result<String>>()?;
-    fs::write(Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join("tables.rs"), tables)
+    write("tables.rs", &tables)?;
+    write("rules.rs", &rules(&read("rules.toml")?))
+}
+
+fn read(file: &str) -> io::Result<String> {
+    println!("cargo::rerun-if-changed={file}");
+    fs::read_to_string(file)
+}
+
+fn write(file: &str, text: &str) -> io::Result<()> {
+    fs::write(Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join(file), text)
+}
+
+/// A constant for each rule, with the title of the rule as its documentation.
+fn rules(text: &str) -> String {
+    let value = |line: &'static str, text: &str| {
+        text.strip_prefix(line)?.strip_prefix(" = \"")?.strip_suffix('"').map(str::to_owned)
+    };
+    let ids = text.lines().filter_map(|line| value("id", line));
+    let titles = text.lines().filter_map(|line| value("title", line));
+    ids.zip(titles)
+        .map(|(id, title)| {
+            let name = id.replace('-', "_");
+            format!("#[doc = {title:?}]\npub const {name}: Rule = Rule({id:?});\n")
+        })
+        .collect()
 }
 
 /// A table as the model's source has it.
 fn table(name: &str, edition: &str) -> io::Result<String> {
-    let file = format!("data/endpoints-{edition}.txt");
-    println!("cargo::rerun-if-changed={file}");
-    let text = fs::read_to_string(file)?;
+    let text = read(&format!("data/endpoints-{edition}.txt"))?;
     let fields = BLOCKS.map(|(field, word)| format!("{field}: &{:?},", blocks(&text, word)));
     Ok(format!("static {name}: Table = Table {{ {} }};\n", fields.concat()))
 }

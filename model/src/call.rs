@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 use crate::client::ClientConfig;
 use crate::failure::Failure;
 use crate::handlers::{Target, trial, trial_from};
+use crate::rule::{self, Rule};
 use crate::session::{Call, Credentials, Keys, Session};
 use crate::tls;
-use crate::trace::{Rule, Subject, Trace};
+use crate::trace::{Subject, Trace};
 use crate::url::Leads;
 use crate::way::{Way, astray};
 use crate::world::{Config, Edition, UserCredentials, World};
@@ -62,17 +63,17 @@ impl Session {
     /// Rules: CALL-1, CALL-2, CALL-3, CALL-4, CALL-5, CALL-7, CALL-8, CALL-9, CALL-10, TLS-20.
     fn note_call(&self, config: &Config, made: &ClientConfig, signer: &Signer, trace: &mut Trace<'_>) {
         let leads = Leads::of(&made.endpoint);
-        let named: &[Rule] = if self.edition == Edition::V1_14 { &["CALL-8"] } else { &["CALL-9"] };
+        let named: &[Rule] = if self.edition == Edition::V1_14 { &[rule::CALL_8] } else { &[rule::CALL_9] };
         let table: [(bool, &'static [Rule]); 9] = [
-            (matches!(signer, Ok(Some(_))), &["CALL-1"]),
-            (config.region.is_some() || config.credentials.is_some(), &["CALL-2"]),
-            (matches!(signer, Ok(None)), &["CALL-3"]),
-            (signer.is_err(), &["CALL-4"]),
-            (made.is_answered, &["CALL-5"]),
+            (matches!(signer, Ok(Some(_))), &[rule::CALL_1]),
+            (config.region.is_some() || config.credentials.is_some(), &[rule::CALL_2]),
+            (matches!(signer, Ok(None)), &[rule::CALL_3]),
+            (signer.is_err(), &[rule::CALL_4]),
+            (made.is_answered, &[rule::CALL_5]),
             (made.is_answered, named),
-            (leads == Leads::Nowhere, &["CALL-7"]),
-            (config.http_client.is_some(), &["TLS-20"]),
-            (matches!(leads, Leads::Opaque(_)), &["CALL-10"]),
+            (leads == Leads::Nowhere, &[rule::CALL_7]),
+            (config.http_client.is_some(), &[rule::TLS_20]),
+            (matches!(leads, Leads::Opaque(_)), &[rule::CALL_10]),
         ];
         trace.apply_where(Subject::Calls, table);
     }
@@ -91,9 +92,11 @@ impl Session {
         };
         match &error {
             None => {}
-            Some(_) if error == self.fails_with => trace.apply(&["DNEW-3"], Subject::Calls),
-            Some(failure) if failure.code == "InvalidEndpointURL" => trace.apply(&["CALL-6"], Subject::Calls),
-            Some(_) => trace.apply(&["HAND-12"], Subject::Calls),
+            Some(_) if error == self.fails_with => trace.apply(&[rule::DNEW_3], Subject::Calls),
+            Some(failure) if failure.code == "InvalidEndpointURL" => {
+                trace.apply(&[rule::CALL_6], Subject::Calls);
+            }
+            Some(_) => trace.apply(&[rule::HAND_12], Subject::Calls),
         }
         error
     }

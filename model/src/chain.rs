@@ -8,6 +8,7 @@ use crate::failure::Failure;
 use crate::files::file_at;
 use crate::ini::{Ini, Reader, Section};
 use crate::profile::DEFAULT;
+use crate::rule;
 use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, File, World};
@@ -16,14 +17,14 @@ use crate::world::{Edition, File, World};
 ///
 /// Rules: CHAIN-1, CHAIN-4, CHAIN-5, CHAIN-6.
 pub(crate) fn ask<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
-    trace.apply(&["CHAIN-4"], Subject::Credentials);
+    trace.apply(&[rule::CHAIN_4], Subject::Credentials);
     if let Some(keys) = keys(world, "EnvProvider", trace) {
-        trace.apply(&["CHAIN-5"], Subject::Credentials);
+        trace.apply(&[rule::CHAIN_5], Subject::Credentials);
         return Credentials::Keys(keys);
     }
     match from_file(world, trace) {
         Ok(Some(keys)) => {
-            trace.apply(&["CHAIN-6"], Subject::Credentials);
+            trace.apply(&[rule::CHAIN_6], Subject::Credentials);
             Credentials::Keys(keys)
         }
         Ok(None) => nobody(trace),
@@ -39,7 +40,7 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Keys>
     let profile = profile(world, trace);
     let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
     let Ok(ini) = Ini::parse(world.edition, bytes) else {
-        trace.apply(&["CHAIN-9"], Subject::Credentials);
+        trace.apply(&[rule::CHAIN_9], Subject::Credentials);
         return Ok(None);
     };
     let reader = Reader::new(ini);
@@ -93,7 +94,7 @@ fn path<'w>(world: &'w World, trace: &mut Trace<'w>) -> String {
 /// Rules: CHAIN-7, PROF-1.
 fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> &'w str {
     named(world, "AWS_PROFILE", Subject::Profile, trace).unwrap_or_else(|| {
-        trace.decide(&["PROF-1"], Subject::Profile, [Candidate::shown(Origin::Default, DEFAULT)]);
+        trace.decide(&[rule::PROF_1], Subject::Profile, [Candidate::shown(Origin::Default, DEFAULT)]);
         DEFAULT
     })
 }
@@ -106,7 +107,7 @@ fn named<'w>(
     trace: &mut Trace<'w>,
 ) -> Option<&'w str> {
     let value = variable(world, name)?;
-    trace.decide(&["CHAIN-7"], subject, [Candidate::shown(Origin::Variable(name), value)]);
+    trace.decide(&[rule::CHAIN_7], subject, [Candidate::shown(Origin::Variable(name), value)]);
     Some(value)
 }
 
@@ -114,7 +115,7 @@ fn named<'w>(
 fn section<'i, 'w>(ini: &'i Ini<'w>, profile: &str, trace: &mut Trace<'_>) -> Option<&'i Section<'w>> {
     let own = ini.section(profile);
     if own.is_none() && ini.section(&["profile ", profile].concat()).is_some() {
-        trace.apply(&["CHAIN-8"], Subject::Profile);
+        trace.apply(&[rule::CHAIN_8], Subject::Profile);
     }
     own
 }
@@ -126,11 +127,11 @@ fn present(pair: [&str; 2], edition: Edition, trace: &mut Trace<'_>) -> bool {
     match (pair.iter().all(|part| !part.is_empty()), edition) {
         (true, _) => true,
         (false, Edition::V1_14) => {
-            trace.apply(&["CHAIN-10"], Subject::Credentials);
+            trace.apply(&[rule::CHAIN_10], Subject::Credentials);
             true
         }
         (false, Edition::V1_55) => {
-            trace.apply(&["CHAIN-11"], Subject::Credentials);
+            trace.apply(&[rule::CHAIN_11], Subject::Credentials);
             false
         }
     }

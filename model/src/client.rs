@@ -7,8 +7,9 @@ use crate::endpoints::{Choice, Endpoint, StandsFor, Way};
 use crate::failure::Failure;
 use crate::handlers::{self, Target};
 use crate::locate::{Locator, METADATA, Said};
+use crate::rule::{self, Rule};
 use crate::session::Session;
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition, ResolvedEndpoint};
 
 /// The config of a service's client. What there is none of is empty.
@@ -55,7 +56,7 @@ impl Session {
     #[must_use]
     pub fn client_config_no_resolve_endpoint(&self, config: &Config, trace: &mut Trace<'_>) -> ClientConfig {
         self.note_client(config, trace);
-        trace.apply(&["CLI-4"], Subject::Endpoint);
+        trace.apply(&[rule::CLI_4], Subject::Endpoint);
         let client = self.merged(config);
         if client.endpoint.is_empty() {
             return client.validated(ClientConfig::default());
@@ -85,17 +86,18 @@ impl Session {
 
     /// Rules: CLI-1, CLI-3, CLI-36.
     fn note_client(&self, config: &Config, trace: &mut Trace<'_>) {
-        let rules: &[Rule] = if *config == Config::default() { &["CLI-1"] } else { &["CLI-1", "CLI-3"] };
+        let rules: &[Rule] =
+            if *config == Config::default() { &[rule::CLI_1] } else { &[rule::CLI_1, rule::CLI_3] };
         trace.apply(rules, Subject::Endpoint);
         if config.endpoint_resolver.is_some() && self.resolver.is_some() {
-            trace.apply(&["CLI-36"], Subject::Endpoint);
+            trace.apply(&[rule::CLI_36], Subject::Endpoint);
         }
     }
 
     /// Rules: CLI-40.
     fn note_metadata(&self, service: &str, config: &Config, trace: &mut Trace<'_>) {
         if service == METADATA && self.forgets_metadata(config) {
-            trace.apply(&["CLI-40"], Subject::Endpoint);
+            trace.apply(&[rule::CLI_40], Subject::Endpoint);
         }
     }
 
@@ -165,13 +167,15 @@ fn note_said(said: &Said<'_>, locator: &Locator<'_>, service: &str, trace: &mut 
 fn note_endpoint_of_user(locator: &Locator<'_>, trace: &mut Trace<'_>) {
     let endpoint = with_scheme(locator.endpoint, locator.flags.disable_ssl);
     let winner = Candidate::shown(Origin::Config("Endpoint"), endpoint);
-    let rules: &[Rule] = if locator.resolver.is_some() { &["CLI-5", "CLI-34"] } else { &["CLI-5"] };
+    let rules: &[Rule] =
+        if locator.resolver.is_some() { &[rule::CLI_5, rule::CLI_34] } else { &[rule::CLI_5] };
     trace.decide(rules, Subject::Endpoint, [winner]);
 }
 
 /// Rules: CLI-33, CLI-38.
 fn note_answer(answer: &ResolvedEndpoint, trace: &mut Trace<'_>) {
-    let rules: &[Rule] = if answer.signing_region.is_empty() { &["CLI-33", "CLI-38"] } else { &["CLI-33"] };
+    let rules: &[Rule] =
+        if answer.signing_region.is_empty() { &[rule::CLI_33, rule::CLI_38] } else { &[rule::CLI_33] };
     let winner = Candidate::shown(Origin::Config("EndpointResolver"), answer.url.clone());
     trace.decide(rules, Subject::Endpoint, [winner]);
 }
@@ -179,8 +183,8 @@ fn note_answer(answer: &ResolvedEndpoint, trace: &mut Trace<'_>) {
 /// Rules: CLI-30, CLI-33, CLI-37.
 const fn rules_of_refusal(edition: Edition) -> &'static [Rule] {
     match edition {
-        Edition::V1_14 => &["CLI-33", "CLI-37"],
-        Edition::V1_55 => &["CLI-33", "CLI-30"],
+        Edition::V1_14 => &[rule::CLI_33, rule::CLI_37],
+        Edition::V1_55 => &[rule::CLI_33, rule::CLI_30],
     }
 }
 
@@ -200,10 +204,10 @@ fn with_scheme(endpoint: &str, disable_ssl: bool) -> String {
 /// Rules: CLI-8, CLI-20, CLI-26, CLI-29.
 fn rules_of_failure(failure: &Failure, region: &str) -> &'static [Rule] {
     match &*failure.code {
-        "UnknownServiceError" => &["CLI-29", "CLI-30"],
-        "UnknownEndpointError" if region.is_empty() => &["CLI-8", "CLI-30"],
-        "UnknownEndpointError" => &["CLI-20", "CLI-30"],
-        _ => &["CLI-26", "CLI-30"],
+        "UnknownServiceError" => &[rule::CLI_29, rule::CLI_30],
+        "UnknownEndpointError" if region.is_empty() => &[rule::CLI_8, rule::CLI_30],
+        "UnknownEndpointError" => &[rule::CLI_20, rule::CLI_30],
+        _ => &[rule::CLI_26, rule::CLI_30],
     }
 }
 
@@ -213,7 +217,7 @@ fn note_endpoint(endpoint: &Endpoint, locator: &Locator<'_>, service: &str, trac
         trace.apply(rules, Subject::Endpoint);
     }
     let host = Candidate::shown(Origin::Partition(endpoint.partition), String::from(endpoint.host()));
-    trace.decide(&["CLI-2"], Subject::Endpoint, [host]);
+    trace.decide(&[rule::CLI_2], Subject::Endpoint, [host]);
 }
 
 /// Every rule of an endpoint, and whether it made this one.
@@ -228,26 +232,26 @@ fn notes(endpoint: &Endpoint, client: &Locator<'_>, service: &str) -> [(bool, &'
     let scoped = why.overrides.iter().any(|said| said.key.starts_with("signing_"));
     let variant = flags.fips == Some(true) || flags.dual_stack == Some(true);
     [
-        (why.choice == Choice::Shape && why.way == Way::Default, &["CLI-10"]),
-        (why.choice == Choice::First && !is_metadata, &["CLI-10"]),
-        (why.way == Way::Global, &["CLI-11"]),
-        (!is_metadata, &["CLI-12"]),
-        (scoped, &["CLI-13"]),
-        (why.way == Way::Unknown, &["CLI-14"]),
-        (flags.disable_ssl, &["CLI-15"]),
-        (is_old && flags.use_dual_stack, &["CLI-16"]),
-        (!is_old && flags.use_dual_stack, &["CLI-17"]),
-        (!is_old && variant && of_defaults, &["CLI-20"]),
-        (why.stood_for == Some(StandsFor::Fips), &["CLI-9"]),
-        (why.stood_for == Some(StandsFor::LegacySts), &["CLI-21"]),
-        (why.stood_for == Some(StandsFor::LegacyS3), &["CLI-22"]),
-        (why.stood_for == Some(StandsFor::Nothing), &["CLI-25"]),
-        (service == METADATA && flags.metadata_endpoint.is_empty(), &["CLI-23"]),
-        (service == METADATA && client.resolver.is_some() && flags.says_metadata(), &["CLI-39"]),
-        (client.resolver.is_some_and(|resolver| !resolver.contains_key(service)), &["CLI-35"]),
-        (is_old && client.region.is_empty(), &["CLI-7"]),
-        (is_old && !client.region.is_empty() && !is_plain(client.region), &["CLI-27"]),
-        (!is_plain(service), &["CLI-28"]),
+        (why.choice == Choice::Shape && why.way == Way::Default, &[rule::CLI_10]),
+        (why.choice == Choice::First && !is_metadata, &[rule::CLI_10]),
+        (why.way == Way::Global, &[rule::CLI_11]),
+        (!is_metadata, &[rule::CLI_12]),
+        (scoped, &[rule::CLI_13]),
+        (why.way == Way::Unknown, &[rule::CLI_14]),
+        (flags.disable_ssl, &[rule::CLI_15]),
+        (is_old && flags.use_dual_stack, &[rule::CLI_16]),
+        (!is_old && flags.use_dual_stack, &[rule::CLI_17]),
+        (!is_old && variant && of_defaults, &[rule::CLI_20]),
+        (why.stood_for == Some(StandsFor::Fips), &[rule::CLI_9]),
+        (why.stood_for == Some(StandsFor::LegacySts), &[rule::CLI_21]),
+        (why.stood_for == Some(StandsFor::LegacyS3), &[rule::CLI_22]),
+        (why.stood_for == Some(StandsFor::Nothing), &[rule::CLI_25]),
+        (service == METADATA && flags.metadata_endpoint.is_empty(), &[rule::CLI_23]),
+        (service == METADATA && client.resolver.is_some() && flags.says_metadata(), &[rule::CLI_39]),
+        (client.resolver.is_some_and(|resolver| !resolver.contains_key(service)), &[rule::CLI_35]),
+        (is_old && client.region.is_empty(), &[rule::CLI_7]),
+        (is_old && !client.region.is_empty() && !is_plain(client.region), &[rule::CLI_27]),
+        (!is_plain(service), &[rule::CLI_28]),
     ]
 }
 

@@ -6,9 +6,10 @@ use alloc::vec::Vec;
 use crate::environment::variable;
 use crate::failure::Failure;
 use crate::files::file_at;
+use crate::rule::{self, Rule};
 use crate::secret::Secret;
 use crate::tls::{Block, base64, certificate, next_block};
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, File, HttpClient, Options, World};
 
 /// The errors of loading a client certificate all have this code.
@@ -57,7 +58,7 @@ impl Half {
         if let Some(pem) = (self.pem)(&world.options) {
             let found = Candidate::shown(Origin::Option(self.option), "");
             if let Some(file) = file {
-                trace.decide(&["CTLS-3"], Subject::ClientCertificate, [found.clone(), file]);
+                trace.decide(&[rule::CTLS_3], Subject::ClientCertificate, [found.clone(), file]);
             }
             return Ok(Some(Opened { found, text: Some(pem.expose().as_bytes()) }));
         }
@@ -67,7 +68,7 @@ impl Half {
             Some(File::Directory) => Ok(Some(Opened { found, text: None })),
             None => {
                 let cause = alloc::format!("open {}: no such file or directory", found.value);
-                trace.ignore(&["CTLS-5"], Subject::Creation, [found]);
+                trace.ignore(&[rule::CTLS_5], Subject::Creation, [found]);
                 let message = alloc::format!("failed to open custom client TLS {} file", self.noun);
                 Err(Failure::new(CODE, message).caused_by(Failure::new("", cause)))
             }
@@ -79,7 +80,7 @@ impl Half {
     /// Rules: CTLS-6.
     fn read<'w>(&self, opened: &Opened<'w>, trace: &mut Trace<'w>) -> Result<&'w [u8], Failure> {
         opened.text.ok_or_else(|| {
-            trace.ignore(&["CTLS-6"], Subject::Creation, [opened.found.clone()]);
+            trace.ignore(&[rule::CTLS_6], Subject::Creation, [opened.found.clone()]);
             let message = alloc::format!("unable to get read client TLS {} file", self.noun);
             Failure::new(CODE, message).caused_by(Failure::new("", "is a directory"))
         })
@@ -108,7 +109,7 @@ impl OpenPair<'_> {
     /// Rules: CTLS-9.
     pub(crate) fn note_unread(&self, trace: &mut Trace<'_>) {
         if self.certificate.is_some() || self.key.is_some() {
-            trace.apply(&["CTLS-9"], Subject::Creation);
+            trace.apply(&[rule::CTLS_9], Subject::Creation);
         }
     }
 }
@@ -128,7 +129,7 @@ pub(crate) fn load<'w>(
         (certificate, key) => {
             let (has_certificate, has_key) = (certificate.is_some(), key.is_some());
             let half = certificate.into_iter().chain(key).map(|half| half.found);
-            trace.ignore(&["CTLS-4"], Subject::Creation, half);
+            trace.ignore(&[rule::CTLS_4], Subject::Creation, half);
             return Err(incomplete(has_certificate, has_key));
         }
     };
@@ -142,7 +143,7 @@ pub(crate) fn load<'w>(
             Ok(Some(certificate))
         }
         None => {
-            trace.ignore(&["CTLS-7"], Subject::Creation, found);
+            trace.ignore(&[rule::CTLS_7], Subject::Creation, found);
             let cause = Failure::new("", "tls: the pair cannot be loaded");
             Err(Failure::new(CODE, "unable to load x509 key pair from client cert").caused_by(cause))
         }
@@ -167,7 +168,8 @@ pub(crate) fn certificate_for_sts(world: &World) -> Option<Vec<u8>> {
 /// Rules: CTLS-1, CTLS-2.
 fn note_accepted<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
     for half in found {
-        let rules: &[Rule] = if matches!(half.origin, Origin::Option(_)) { &["CTLS-1"] } else { &["CTLS-2"] };
+        let rules: &[Rule] =
+            if matches!(half.origin, Origin::Option(_)) { &[rule::CTLS_1] } else { &[rule::CTLS_2] };
         trace.decide(rules, Subject::ClientCertificate, [half]);
     }
 }
@@ -186,7 +188,7 @@ fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
     if world.options.config.http_client != Some(HttpClient::Opaque) {
         return Ok(());
     }
-    trace.apply(&["CTLS-8"], Subject::Creation);
+    trace.apply(&[rule::CTLS_8], Subject::Creation);
     let cause = Failure::new("", "unsupported transport");
     Err(Failure::new(CODE, "unable to get usable HTTP transport from client").caused_by(cause))
 }
@@ -228,8 +230,8 @@ pub(crate) fn note_ignored<'w>(world: &'w World, trace: &mut Trace<'w>) {
         .filter_map(|name| Some(Candidate::shown(Origin::Variable(name), variable(world, name)?)));
     let mut found = found.peekable();
     let rules: &[Rule] = match (world.edition, world.options.constructor) {
-        (Edition::V1_14, _) => &["CTLS-10"],
-        (Edition::V1_55, Constructor::New) => &["CTLS-11"],
+        (Edition::V1_14, _) => &[rule::CTLS_10],
+        (Edition::V1_55, Constructor::New) => &[rule::CTLS_11],
         (Edition::V1_55, Constructor::NewSession | Constructor::NewSessionWithOptions) => return,
     };
     if found.peek().is_some() {

@@ -11,10 +11,11 @@ use crate::profile::v1_55::Field::{
 };
 use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Lengths, Role};
+use crate::rule::{self, Rule};
 use crate::second_session;
 use crate::session::{Credentials, Keys, Source};
 use crate::tls;
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::weaker::Weaker;
 use crate::world::{UserCredentials, World};
 
@@ -55,7 +56,7 @@ pub(crate) fn empty() -> Credentials {
 ///
 /// Rules: CHAIN-1, CHAIN-2.
 pub(crate) fn nobody(trace: &mut Trace<'_>) -> Credentials {
-    trace.apply(&["CHAIN-1"], Subject::Credentials);
+    trace.apply(&[rule::CHAIN_1], Subject::Credentials);
     Credentials::Failed(Failure::new(
         "NoCredentialProviders",
         "no valid providers in chain. Deprecated.\n\tFor verbose messaging see aws.Config.CredentialsChainVerboseErrors",
@@ -74,16 +75,16 @@ pub(crate) fn from_config<'w>(
     let credentials = world.options.config.credentials.as_ref()?;
     let weaker = weaker();
     let rules: &[Rule] = match credentials {
-        UserCredentials::Anonymous => &["MERGE-6", "NEW-4"],
-        UserCredentials::Static { .. } if is_complete(credentials) => &["MERGE-5", "NEW-4"],
-        UserCredentials::Static { .. } => &["NEW-4"],
+        UserCredentials::Anonymous => &[rule::MERGE_6, rule::NEW_4],
+        UserCredentials::Static { .. } if is_complete(credentials) => &[rule::MERGE_5, rule::NEW_4],
+        UserCredentials::Static { .. } => &[rule::NEW_4],
     };
     let from_environment = of_environment(environment);
     let over_environment = from_environment.is_some() && weaker.keys.is_none();
     let winner = credential("Credentials", Origin::Config("Credentials"));
     weaker.give_way(rules, core::iter::once(winner).chain(from_environment), world, trace);
     if over_environment {
-        trace.apply(&["MERGE-1"], Subject::Credentials);
+        trace.apply(&[rule::MERGE_1], Subject::Credentials);
     }
     Some(given(credentials))
 }
@@ -106,13 +107,14 @@ fn from_environment<'w>(
     trace: &mut Trace<'w>,
 ) -> Option<Credentials> {
     let keys = environment.keys.clone()?;
-    weaker().give_way(&["ENV-8"], of_environment(environment), world, trace);
+    weaker().give_way(&[rule::ENV_8], of_environment(environment), world, trace);
     Some(Credentials::Keys(keys))
 }
 
 /// Rules: CRED-5, MERGE-3.
 fn from_file<'w>(environment: &Environment<'w>, keys: &FileKeys<'w>, trace: &mut Trace<'w>) -> Credentials {
-    let rules: &[Rule] = if environment.keys.is_none() { &["CRED-5", "MERGE-3"] } else { &["CRED-5"] };
+    let rules: &[Rule] =
+        if environment.keys.is_none() { &[rule::CRED_5, rule::MERGE_3] } else { &[rule::CRED_5] };
     trace.decide(rules, Subject::Credentials, [keys.candidate()]);
     Credentials::Keys(keys.credentials())
 }
@@ -130,7 +132,7 @@ pub(crate) fn v1_14<'w>(
     let weaker = || Weaker::v1_14(environment, profile);
     if let Some(keys) = from_environment(world, environment, weaker, trace) {
         if !world.options.profile.is_empty() {
-            trace.apply(&["OPT-8"], Subject::Credentials);
+            trace.apply(&[rule::OPT_8], Subject::Credentials);
         }
         return Ok(keys);
     }
@@ -138,7 +140,7 @@ pub(crate) fn v1_14<'w>(
         (Some(role), keys) if environment.shared_config => {
             let shadowed = keys.as_ref().map(FileKeys::candidate);
             let arn = core::iter::once(role.arn.clone()).chain(shadowed);
-            trace.decide(&["ROLE-1"], Subject::Role, arn);
+            trace.decide(&[rule::ROLE_1], Subject::Role, arn);
             note_mfa(world, role.mfa_serial.as_ref(), Place::Front, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
             let flags = Flags::of_config(world);
@@ -176,9 +178,9 @@ fn source_of(role: &v1_14::Role<'_>) -> Credentials {
 
 /// Rules: ROLE-2, MFA-3.
 fn note_role_while_off<'w>(role: &v1_14::Role<'w>, trace: &mut Trace<'w>) {
-    trace.ignore(&["ROLE-2"], Subject::Role, [role.arn.clone()]);
+    trace.ignore(&[rule::ROLE_2], Subject::Role, [role.arn.clone()]);
     if let Some(serial) = &role.mfa_serial {
-        trace.ignore(&["MFA-3"], Subject::Role, [serial.clone()]);
+        trace.ignore(&[rule::MFA_3], Subject::Role, [serial.clone()]);
     }
 }
 
@@ -201,15 +203,15 @@ fn note_mfa<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<(), Failure> {
     if mfa_serial.is_some() && place == Place::Behind {
-        trace.apply(&["MFA-8"], Subject::Role);
+        trace.apply(&[rule::MFA_8], Subject::Role);
     }
     match (mfa_serial, world.options.assume_role_tokens.first()) {
         (Some(serial), None) => {
-            trace.ignore(&["MFA-1", "ERR-1", "ERR-2"], Subject::Role, [serial.clone()]);
+            trace.ignore(&[rule::MFA_1, rule::ERR_1, rule::ERR_2], Subject::Role, [serial.clone()]);
             return Err(token_provider_not_set());
         }
-        (Some(serial), Some(_)) => trace.decide(&["MFA-2"], Subject::Role, [serial.clone()]),
-        (None, Some(_)) => trace.apply(&["MFA-4"], Subject::Role),
+        (Some(serial), Some(_)) => trace.decide(&[rule::MFA_2], Subject::Role, [serial.clone()]),
+        (None, Some(_)) => trace.apply(&[rule::MFA_4], Subject::Role),
         (None, None) => {}
     }
     Ok(())
@@ -247,7 +249,7 @@ pub(crate) fn v1_55<'w>(
     match &environment.web_identity_token_file {
         Some(file) => {
             let arn = environment.role_arn.as_ref().map_or("", |arn| &arn.value);
-            let rules: &[Rule] = if arn.is_empty() { &["ENV-23"] } else { &["ENV-24"] };
+            let rules: &[Rule] = if arn.is_empty() { &[rule::ENV_23] } else { &[rule::ENV_24] };
             weaker().give_way_to_web_identity(rules, file, trace);
             web_identity_for(arn, trace)
         }
@@ -267,8 +269,8 @@ struct Search<'a, 'w> {
 /// Rules: OPT-9, ENV-25.
 fn note_profile_option<'w>(environment: &Environment<'w>, trace: &mut Trace<'w>) {
     let notes: [(Option<Candidate<'w>>, &'static [Rule]); 2] = [
-        (of_environment(environment), &["OPT-9"]),
-        (environment.web_identity_token_file.clone(), &["ENV-25"]),
+        (of_environment(environment), &[rule::OPT_9]),
+        (environment.web_identity_token_file.clone(), &[rule::ENV_25]),
     ];
     for (ignored, rules) in notes {
         if let Some(ignored) = ignored {
@@ -282,7 +284,7 @@ fn web_identity_for(arn: &str, trace: &mut Trace<'_>) -> Result<Credentials, Fai
     if !arn.is_empty() {
         return Ok(Credentials::Elsewhere(Source::WebIdentity));
     }
-    trace.apply(&["ERR-13"], Subject::Creation);
+    trace.apply(&[rule::ERR_13], Subject::Creation);
     Err(Failure::new("WebIdentityErr", "role ARN is not set"))
 }
 
@@ -318,7 +320,7 @@ impl<'w> Search<'_, 'w> {
         match (arn, own) {
             (Some(_), Some(own @ Credentials::Elsewhere(Source::WebIdentity))) if !has_source => Ok(own),
             (Some(arn), own) => {
-                let rules: &[Rule] = if has_source { &["ROLE-1"] } else { &["ROLE-4"] };
+                let rules: &[Rule] = if has_source { &[rule::ROLE_1] } else { &[rule::ROLE_4] };
                 trace.decide(rules, Subject::Role, [arn.clone()]);
                 note_mfa(self.world, serial, place, trace)?;
                 let source = own.unwrap_or_else(|| nobody(trace));
@@ -326,7 +328,7 @@ impl<'w> Search<'_, 'w> {
             }
             (None, own) => {
                 if let Some(serial) = serial {
-                    trace.ignore(&["MFA-5"], Subject::Role, [serial.clone()]);
+                    trace.ignore(&[rule::MFA_5], Subject::Role, [serial.clone()]);
                 }
                 Ok(own.unwrap_or_else(|| nobody(trace)))
             }
@@ -360,7 +362,7 @@ impl<'w> Search<'_, 'w> {
             return Ok(Some(Credentials::Elsewhere(Source::Sso)));
         }
         Ok(profile.says(CredentialProcess).then(|| {
-            trace.apply(&["CRED-7"], Subject::Credentials);
+            trace.apply(&[rule::CRED_7], Subject::Credentials);
             Credentials::Elsewhere(Source::Process)
         }))
     }
@@ -387,7 +389,7 @@ fn role_of_v1_55<'a>(profile: &'a v1_55::Profile<'_>) -> Role<'a> {
 /// Rules: CRED-9.
 fn note_unchecked(profile: &v1_55::Profile<'_>, trace: &mut Trace<'_>) {
     if profile.says(CredentialProcess) || profile.says(CredentialSource) || profile.has_sso() {
-        trace.apply(&["CRED-9"], Subject::Credentials);
+        trace.apply(&[rule::CRED_9], Subject::Credentials);
     }
 }
 
@@ -402,13 +404,13 @@ fn from_credential_source(
 ) -> Result<Credentials, Failure> {
     let machine = Credentials::Elsewhere(Source::AssumeRole);
     let (found, rules, message): (_, &[Rule], _) = match source {
-        "Ec2InstanceMetadata" => (Some(machine), &["ROLE-20"], ""),
+        "Ec2InstanceMetadata" => (Some(machine), &[rule::ROLE_20], ""),
         "Environment" => {
-            (Some(environment.keys.clone().map_or_else(empty, Credentials::Keys)), &["ROLE-20"], "")
+            (Some(environment.keys.clone().map_or_else(empty, Credentials::Keys)), &[rule::ROLE_20], "")
         }
-        "EcsContainer" if variable(world, CONTAINER).is_some() => (Some(machine), &["ROLE-20"], ""),
-        "EcsContainer" => (None, &["ROLE-22", "ERR-12"], NO_CONTAINER),
-        _ => (None, &["ROLE-20", "ERR-12"], UNKNOWN_SOURCE),
+        "EcsContainer" if variable(world, CONTAINER).is_some() => (Some(machine), &[rule::ROLE_20], ""),
+        "EcsContainer" => (None, &[rule::ROLE_22, rule::ERR_12], NO_CONTAINER),
+        _ => (None, &[rule::ROLE_20, rule::ERR_12], UNKNOWN_SOURCE),
     };
     trace.apply(rules, Subject::Role);
     found.ok_or_else(|| Failure::new("SharedConfigErr", message))

@@ -5,9 +5,10 @@ use alloc::string::String;
 
 use crate::failure::Failure;
 use crate::path;
+use crate::rule::{self, Rule};
 use crate::session::Keys;
 use crate::text::{same_word, truthy};
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, Platform, SharedConfigState, World};
 
 /// A setting and the variables that may give it, the first that is set before the rest.
@@ -43,23 +44,26 @@ const fn secret(subject: Subject, variables: &'static [Variable], order: &'stati
 
 /// Rules: ENV-1, ENV-5, ENV-7.
 const ACCESS_KEY_ID: Setting =
-    setting(Subject::AccessKeyId, &[always("AWS_ACCESS_KEY_ID"), always("AWS_ACCESS_KEY")], &["ENV-5"]);
+    setting(Subject::AccessKeyId, &[always("AWS_ACCESS_KEY_ID"), always("AWS_ACCESS_KEY")], &[rule::ENV_5]);
 /// Rules: ENV-1, ENV-6, ENV-7.
 const SECRET_ACCESS_KEY: Setting = secret(
     Subject::SecretAccessKey,
     &[always("AWS_SECRET_ACCESS_KEY"), always("AWS_SECRET_KEY")],
-    &["ENV-6"],
+    &[rule::ENV_6],
 );
 /// Rules: ENV-3, ENV-4.
 const SESSION_TOKEN: Setting = secret(Subject::SessionToken, &[always("AWS_SESSION_TOKEN")], &[]);
 /// Rules: ENV-9, ENV-10, ENV-11.
-const REGION: Setting =
-    setting(Subject::Region, &[always("AWS_REGION"), gated("AWS_DEFAULT_REGION", &["ENV-10"])], &["ENV-11"]);
+const REGION: Setting = setting(
+    Subject::Region,
+    &[always("AWS_REGION"), gated("AWS_DEFAULT_REGION", &[rule::ENV_10])],
+    &[rule::ENV_11],
+);
 /// Rules: ENV-12, ENV-13, ENV-14.
 const PROFILE: Setting = setting(
     Subject::Profile,
-    &[always("AWS_PROFILE"), gated("AWS_DEFAULT_PROFILE", &["ENV-13"])],
-    &["ENV-14"],
+    &[always("AWS_PROFILE"), gated("AWS_DEFAULT_PROFILE", &[rule::ENV_13])],
+    &[rule::ENV_14],
 );
 /// Rules: ENV-15.
 const CREDENTIALS_FILE: Setting = setting(Subject::Files, &[always("AWS_SHARED_CREDENTIALS_FILE")], &[]);
@@ -167,7 +171,7 @@ impl<'w> Environment<'w> {
     fn forget_web_identity(&mut self, trace: &mut Trace<'w>) {
         let forgotten = [self.web_identity_token_file.take(), self.role_arn.take()];
         if forgotten.iter().any(Option::is_some) {
-            trace.ignore(&["ENV-26"], Subject::Credentials, forgotten.into_iter().flatten());
+            trace.ignore(&[rule::ENV_26], Subject::Credentials, forgotten.into_iter().flatten());
         }
     }
 
@@ -186,7 +190,7 @@ fn read<'w>(world: &'w World, setting: &'static Setting, gate: bool, trace: &mut
         let Some(value) = world.env.get(row.name) else { continue };
         match row.gated {
             _ if value.is_empty() => {
-                trace.ignore(&["ENV-17"], setting.subject, [setting.candidate(row, value)]);
+                trace.ignore(&[rule::ENV_17], setting.subject, [setting.candidate(row, value)]);
             }
             Some(rules) if !gate => trace.ignore(rules, setting.subject, [setting.candidate(row, value)]),
             Some(_) | None => *place = Some(value),
@@ -217,9 +221,9 @@ pub(crate) fn keys<'w>(world: &'w World, provider: &'static str, trace: &mut Tra
             Some(keys)
         }
         (None, None, None) => None,
-        (None, None, token) => ignore(&["ENV-4"], [token, None], trace),
-        (id, secret, None) => ignore(&["ENV-2"], [id.or(secret), None], trace),
-        (id, secret, token) => ignore(&["ENV-2", "ENV-4"], [id.or(secret), token], trace),
+        (None, None, token) => ignore(&[rule::ENV_4], [token, None], trace),
+        (id, secret, None) => ignore(&[rule::ENV_2], [id.or(secret), None], trace),
+        (id, secret, token) => ignore(&[rule::ENV_2, rule::ENV_4], [id.or(secret), token], trace),
     }
 }
 
@@ -243,15 +247,15 @@ fn note_pair<'w>(
 ) {
     let rules = |candidate: &Candidate<'_>, older: &str, rules: &'static [Rule]| match &candidate.origin {
         Origin::Variable(name) if *name == older => rules,
-        _ => &["ENV-1"],
+        _ => &[rule::ENV_1],
     };
-    trace.decide(rules(&id, "AWS_ACCESS_KEY", &["ENV-5"]), Subject::AccessKeyId, [id]);
-    trace.decide(rules(&secret, "AWS_SECRET_KEY", &["ENV-6"]), Subject::SecretAccessKey, [secret]);
+    trace.decide(rules(&id, "AWS_ACCESS_KEY", &[rule::ENV_5]), Subject::AccessKeyId, [id]);
+    trace.decide(rules(&secret, "AWS_SECRET_KEY", &[rule::ENV_6]), Subject::SecretAccessKey, [secret]);
     if let Some(token) = token {
-        trace.decide(&["ENV-3"], Subject::SessionToken, [token]);
+        trace.decide(&[rule::ENV_3], Subject::SessionToken, [token]);
     }
     if mixed {
-        trace.apply(&["ENV-7"], Subject::Credentials);
+        trace.apply(&[rule::ENV_7], Subject::Credentials);
     }
 }
 
@@ -269,8 +273,8 @@ fn ignore<'w>(
 /// Rules: FILE-1, FILE-2, FILE-3.
 const fn home_variable(platform: Platform) -> (&'static str, &'static [Rule]) {
     match platform {
-        Platform::Unix => ("HOME", &["FILE-1"]),
-        Platform::Windows => ("USERPROFILE", &["FILE-2"]),
+        Platform::Unix => ("HOME", &[rule::FILE_1]),
+        Platform::Windows => ("USERPROFILE", &[rule::FILE_2]),
     }
 }
 
@@ -390,7 +394,7 @@ pub(crate) fn first_invalid<'w>(world: &'w World, trace: &mut Trace<'w>) -> Opti
         let Some(value) = variable(world, row.name) else { continue };
         let found = Candidate::shown(Origin::Variable(row.name), value);
         if world.edition == Edition::V1_14 {
-            trace.ignore(&["ENV-21"], Subject::Creation, [found]);
+            trace.ignore(&[rule::ENV_21], Subject::Creation, [found]);
         } else if !(row.accepts)(value) {
             return Some(Invalid { found, message: (row.message)(row.name, value), forgets: row.forgets });
         }

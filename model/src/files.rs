@@ -8,7 +8,8 @@ use crate::environment::{Environment, default_file};
 use crate::failure::Failure;
 use crate::ini::{Ini, Reader};
 use crate::path::{clean, is_clean};
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, File, SharedConfigState, World};
 
 /// A shared file with what its edition reads in it.
@@ -34,9 +35,9 @@ pub(crate) struct Order {
 }
 
 /// Rules: FILE-5, CRED-4.
-const CREDENTIALS_OVER_CONFIG: Order = Order { value: &["FILE-5"], keys: &["CRED-4", "FILE-5"] };
+const CREDENTIALS_OVER_CONFIG: Order = Order { value: &[rule::FILE_5], keys: &[rule::CRED_4, rule::FILE_5] };
 /// Rules: OPT-4, CRED-4.
-const AS_LISTED: Order = Order { value: &["OPT-4"], keys: &["CRED-4", "OPT-4"] };
+const AS_LISTED: Order = Order { value: &[rule::OPT_4], keys: &[rule::CRED_4, rule::OPT_4] };
 
 /// The names of the files to read, the weakest first.
 ///
@@ -52,13 +53,13 @@ pub(crate) fn names<'w>(
     let credentials = environment.credentials_file.as_ref();
     if !environment.shared_config {
         note_config_off(world, environment, trace);
-        return [named(world, credentials, "credentials", &["ENV-15"], trace)].into();
+        return [named(world, credentials, "credentials", &[rule::ENV_15], trace)].into();
     }
     if world.options.shared_config_state == SharedConfigState::FromEnv {
-        trace.apply(&["SCS-1"], Subject::Files);
+        trace.apply(&[rule::SCS_1], Subject::Files);
     }
-    let config = named(world, environment.config_file.as_ref(), "config", &["ENV-16"], trace);
-    [config, named(world, credentials, "credentials", &["ENV-15"], trace)].into()
+    let config = named(world, environment.config_file.as_ref(), "config", &[rule::ENV_16], trace);
+    [config, named(world, credentials, "credentials", &[rule::ENV_15], trace)].into()
 }
 
 /// Records that the config file is not read, and why.
@@ -67,13 +68,13 @@ pub(crate) fn names<'w>(
 fn note_config_off<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) {
     let options = &world.options;
     let rules: &[Rule] = match (options.constructor, options.shared_config_state) {
-        (Constructor::NewSession, _) => &["NEW-9"],
-        (_, SharedConfigState::Disable) => &["SCS-4"],
-        (_, SharedConfigState::FromEnv | SharedConfigState::Enable) => &["SCS-5"],
+        (Constructor::NewSession, _) => &[rule::NEW_9],
+        (_, SharedConfigState::Disable) => &[rule::SCS_4],
+        (_, SharedConfigState::FromEnv | SharedConfigState::Enable) => &[rule::SCS_5],
     };
     let config = match &environment.config_file {
         Some(variable) => {
-            trace.apply(&["ENV-16"], Subject::Files);
+            trace.apply(&[rule::ENV_16], Subject::Files);
             variable.clone()
         }
         None => Candidate::shown(Origin::File(default_file(world, "config").0.into()), ""),
@@ -90,16 +91,16 @@ fn listed<'w>(
     let config = environment.config_file.as_ref().filter(|_| environment.shared_config);
     let variables = [config, environment.credentials_file.as_ref()];
     let rules: &[Rule] = match (files.is_empty(), variables.iter().any(Option::is_some)) {
-        (true, false) => &["OPT-6"],
-        (true, true) => &["OPT-6", "OPT-5"],
-        (false, false) => &["OPT-4", "OPT-6"],
-        (false, true) => &["OPT-4", "OPT-5"],
+        (true, false) => &[rule::OPT_6],
+        (true, true) => &[rule::OPT_6, rule::OPT_5],
+        (false, false) => &[rule::OPT_4, rule::OPT_6],
+        (false, true) => &[rule::OPT_4, rule::OPT_5],
     };
     let option = Candidate::shown(Origin::Option("SharedConfigFiles"), files.join(", "));
     let replaced = variables.into_iter().flatten().cloned();
     trace.decide(rules, Subject::Files, core::iter::once(option).chain(replaced));
     if !files.is_empty() && !environment.shared_config {
-        trace.apply(&["OPT-7"], Subject::Files);
+        trace.apply(&[rule::OPT_7], Subject::Files);
     }
     files.iter().map(|file| Cow::Borrowed(&**file)).collect()
 }
@@ -147,7 +148,7 @@ pub(crate) fn load<'w>(
         }
     }
     if !is_listed && files.len() == 2 {
-        trace.apply(&["FILE-4"], Subject::Files);
+        trace.apply(&[rule::FILE_4], Subject::Files);
     }
     Ok(files)
 }
@@ -164,7 +165,7 @@ fn bytes<'w>(world: &'w World, path: &str, trace: &mut Trace<'w>) -> Option<&'w 
     match file_at(world, path) {
         Some(File::Bytes(bytes)) => Some(bytes),
         Some(File::Directory) | None => {
-            trace.apply(&["FILE-9"], Subject::Files);
+            trace.apply(&[rule::FILE_9], Subject::Files);
             None
         }
     }
@@ -186,8 +187,8 @@ fn parse<'w>(
     let parsed = Ini::parse(world.edition, bytes);
     match &parsed {
         Ok(_) if bytes.is_empty() => {}
-        Ok(_) => trace.apply(&["FILE-6"], Subject::Files),
-        Err(_) => trace.apply(&["FILE-10", "ERR-1", "ERR-5"], Subject::Creation),
+        Ok(_) => trace.apply(&[rule::FILE_6], Subject::Files),
+        Err(_) => trace.apply(&[rule::FILE_10, rule::ERR_1, rule::ERR_5], Subject::Creation),
     }
     parsed.map_err(|cause| load_error(path).caused_by(cause))
 }

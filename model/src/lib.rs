@@ -11,7 +11,7 @@
 //! world.env.insert("AWS_REGION".into(), "eu-west-1".into());
 //! let (outcome, trace) = awsess_model::resolve(&world);
 //! assert_eq!(outcome.session().and_then(|session| session.region()), Some("eu-west-1"));
-//! assert!(trace.rules().any(|rule| rule == "ENV-9"));
+//! assert!(trace.rules().any(|rule| rule == awsess_model::rule::ENV_9));
 //! ```
 
 #![no_std]
@@ -36,6 +36,7 @@ mod path;
 mod profile;
 mod resolve;
 mod role;
+pub mod rule;
 mod second_session;
 pub mod secret;
 pub mod session;

@@ -4,7 +4,8 @@ use alloc::string::String;
 
 use crate::environment::{Environment, load_config_is_set, variable};
 use crate::profile::DEFAULT;
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::World;
 
 /// The profile to load: the option, the environment's, or `default`.
@@ -18,11 +19,11 @@ pub(crate) fn profile<'w>(
     let option = Some(&*world.options.profile).filter(|profile| !profile.is_empty());
     let option = option.map(|profile| Candidate::shown(Origin::Option("Profile"), profile));
     let rules: &[Rule] = match (&option, environment.profile.given()) {
-        (Some(_), [false, false]) => &["OPT-1"],
-        (Some(_), [true, _] | [_, true]) => &["OPT-1", "OPT-2"],
-        (None, [true, _]) => &["ENV-12"],
-        (None, [false, true]) => by_gate(world, &["ENV-13"]),
-        (None, [false, false]) => &["PROF-1"],
+        (Some(_), [false, false]) => &[rule::OPT_1],
+        (Some(_), [true, _] | [_, true]) => &[rule::OPT_1, rule::OPT_2],
+        (None, [true, _]) => &[rule::ENV_12],
+        (None, [false, true]) => by_gate(world, &[rule::ENV_13]),
+        (None, [false, false]) => &[rule::PROF_1],
     };
     let default = Candidate::shown(Origin::Default, DEFAULT);
     let named = option.into_iter().chain(environment.profile.candidates());
@@ -36,7 +37,7 @@ pub(crate) fn profile<'w>(
 ///
 /// Rules: ENV-10, ENV-13, SCS-11.
 fn by_gate(world: &World, by_variable: &'static [Rule]) -> &'static [Rule] {
-    if load_config_is_set(world) { by_variable } else { &["SCS-11"] }
+    if load_config_is_set(world) { by_variable } else { &[rule::SCS_11] }
 }
 
 /// The region: the config's, the environment's, the profile's while shared config is on, or none.
@@ -51,12 +52,12 @@ pub(crate) fn region<'w>(
     let config = from_config(world, trace);
     let (counted, ignored) = if environment.shared_config { (profile, None) } else { (None, profile) };
     if let Some(ignored) = ignored {
-        trace.ignore(&["SCS-6"], Subject::Region, [ignored]);
+        trace.ignore(&[rule::SCS_6], Subject::Region, [ignored]);
     }
     let all = config.into_iter().chain(environment.region.candidates()).chain(counted);
     let mut candidates = all.filter(|candidate| !candidate.value.is_empty()).peekable();
     let Some(winner) = candidates.peek().cloned() else {
-        trace.decide(&["REG-4"], Subject::Region, candidates);
+        trace.decide(&[rule::REG_4], Subject::Region, candidates);
         return String::new();
     };
     trace.decide(rules_of(world, &winner.origin), Subject::Region, candidates);
@@ -71,8 +72,8 @@ fn note_losers(world: &World, trace: &mut Trace<'_>) {
     let Some((winner, losers)) = trace.last() else { return };
     let beaten = losers.iter().any(|loser| matches!(loser.origin, Origin::Key { .. }));
     let rules: &[Rule] = match winner.origin {
-        Origin::Config(_) if !losers.is_empty() => &["REG-1", "MERGE-1"],
-        Origin::Variable(_) if beaten => &["REG-2", "MERGE-1"],
+        Origin::Config(_) if !losers.is_empty() => &[rule::REG_1, rule::MERGE_1],
+        Origin::Variable(_) if beaten => &[rule::REG_2, rule::MERGE_1],
         _ => &[],
     };
     let beside_profile = matches!(winner.origin, Origin::Config(_)) && !world.options.profile.is_empty();
@@ -80,7 +81,7 @@ fn note_losers(world: &World, trace: &mut Trace<'_>) {
         trace.apply(rules, Subject::Region);
     }
     if beside_profile {
-        trace.apply(&["OPT-3"], Subject::Region);
+        trace.apply(&[rule::OPT_3], Subject::Region);
     }
 }
 
@@ -89,17 +90,17 @@ fn from_config<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Candidate<
     let region = world.options.config.region.as_deref()?;
     let candidate = Candidate::shown(Origin::Config("Region"), region);
     if region.is_empty() {
-        trace.ignore(&["REG-7"], Subject::Region, [candidate.clone()]);
+        trace.ignore(&[rule::REG_7], Subject::Region, [candidate.clone()]);
     }
     Some(candidate)
 }
 
 fn rules_of(world: &World, winner: &Origin<'_>) -> &'static [Rule] {
     match winner {
-        Origin::Config(_) => &["NEW-4"],
-        Origin::Variable("AWS_REGION") => &["ENV-9"],
-        Origin::Variable(_) => by_gate(world, &["ENV-10"]),
-        Origin::Key { .. } => &["REG-3"],
+        Origin::Config(_) => &[rule::NEW_4],
+        Origin::Variable("AWS_REGION") => &[rule::ENV_9],
+        Origin::Variable(_) => by_gate(world, &[rule::ENV_10]),
+        Origin::Key { .. } => &[rule::REG_3],
         Origin::File(_)
         | Origin::Option(_)
         | Origin::Partition(_)

@@ -10,8 +10,9 @@ use crate::files::{self, SharedFile};
 use crate::handlers::Handlers;
 use crate::profile::v1_55::Field;
 use crate::profile::{DEFAULT, v1_14, v1_55};
+use crate::rule::{self, Rule};
 use crate::session::{Credentials, Outcome, Session};
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::weaker::Weaker;
 use crate::world::{Constructor, Edition, SharedConfigState, World};
 use crate::{chain, client_tls, merge, tls};
@@ -24,7 +25,7 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
     let mut trace = Trace::new();
     let created = match world.options.constructor {
         Constructor::NewSession => {
-            trace.apply(&["NEW-2"], Subject::Creation);
+            trace.apply(&[rule::NEW_2], Subject::Creation);
             create(world, &mut trace)
         }
         Constructor::NewSessionWithOptions => create(world, &mut trace),
@@ -46,12 +47,12 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
 /// Rules: NEW-1, NEW-5, NEW-6, NEW-7.
 fn rules_of(world: &World, is_session: bool) -> &'static [Rule] {
     match (is_session, world.options.must, world.options.constructor) {
-        (true, false, Constructor::NewSession) => &["NEW-1"],
-        (true, true, Constructor::NewSession) => &["NEW-1", "NEW-5"],
-        (true, true, Constructor::NewSessionWithOptions | Constructor::New) => &["NEW-5"],
+        (true, false, Constructor::NewSession) => &[rule::NEW_1],
+        (true, true, Constructor::NewSession) => &[rule::NEW_1, rule::NEW_5],
+        (true, true, Constructor::NewSessionWithOptions | Constructor::New) => &[rule::NEW_5],
         (true, false, Constructor::NewSessionWithOptions | Constructor::New) => &[],
-        (false, true, _) => &["NEW-6"],
-        (false, false, _) => &["NEW-7"],
+        (false, true, _) => &[rule::NEW_6],
+        (false, false, _) => &[rule::NEW_7],
     }
 }
 
@@ -103,10 +104,10 @@ fn note_failure(world: &World, environment: &Environment<'_>, failure: &Failure,
     let given = is_given(world, environment);
     let is_old = world.edition == Edition::V1_14;
     let rules: &[Rule] = match (&*failure.code, given, is_old && !environment.shared_config) {
-        ("SharedConfigLoadError", true, _) if is_old => &["FILE-12"],
-        ("SharedConfigAssumeRoleError", true, true) => &["ROLE-9", "ROLE-15"],
-        ("SharedConfigAssumeRoleError", true, false) => &["ROLE-9"],
-        ("SharedConfigAssumeRoleError", false, true) => &["ROLE-15"],
+        ("SharedConfigLoadError", true, _) if is_old => &[rule::FILE_12],
+        ("SharedConfigAssumeRoleError", true, true) => &[rule::ROLE_9, rule::ROLE_15],
+        ("SharedConfigAssumeRoleError", true, false) => &[rule::ROLE_9],
+        ("SharedConfigAssumeRoleError", false, true) => &[rule::ROLE_15],
         _ => return,
     };
     trace.apply(rules, Subject::Creation);
@@ -123,7 +124,7 @@ fn is_given(world: &World, environment: &Environment<'_>) -> bool {
 /// Rules: ENV-20, ENV-22, ERR-14, FILE-13, FILE-14, ROLE-9, TLS-11, TLS-12, TLS-14.
 pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     if let Some(invalid) = first_invalid(world, trace) {
-        trace.ignore(&["ENV-20", "ENV-22", "ERR-14"], Subject::Creation, [invalid.found.clone()]);
+        trace.ignore(&[rule::ENV_20, rule::ENV_22, rule::ERR_14], Subject::Creation, [invalid.found.clone()]);
         return Err(invalid.into_failure(state(world)));
     }
     let environment = environment(world, trace);
@@ -174,10 +175,10 @@ fn forgiven<'w>(
         return Err(failure);
     }
     if named.is_none() && !environment.shared_config {
-        trace.apply(&["FILE-13"], Subject::Creation);
+        trace.apply(&[rule::FILE_13], Subject::Creation);
         return Ok(v1_55::Profile::default());
     }
-    trace.apply(&["FILE-14"], Subject::Creation);
+    trace.apply(&[rule::FILE_14], Subject::Creation);
     note_failure(world, environment, &failure, trace);
     Err(failure)
 }
@@ -204,13 +205,13 @@ fn environment<'w>(world: &'w World, trace: &mut Trace<'w>) -> Environment<'w> {
     let is_new = world.options.constructor == Constructor::New;
     let gated = environment.reads_gated();
     let rules: &[Rule] = match (state(world), variable(world, "AWS_SDK_LOAD_CONFIG").is_some()) {
-        _ if is_new => &["DNEW-2", "SCS-2"],
-        (SharedConfigState::Enable, _) if gated && !load_config_is_set(world) => &["SCS-3", "SCS-11"],
-        (SharedConfigState::Enable, _) => &["SCS-3"],
-        (SharedConfigState::Disable, _) if gated => &["SCS-4", "SCS-10"],
-        (SharedConfigState::Disable, _) => &["SCS-4"],
-        (SharedConfigState::FromEnv, true) => &["SCS-5", "SCS-2"],
-        (SharedConfigState::FromEnv, false) => &["SCS-5"],
+        _ if is_new => &[rule::DNEW_2, rule::SCS_2],
+        (SharedConfigState::Enable, _) if gated && !load_config_is_set(world) => &[rule::SCS_3, rule::SCS_11],
+        (SharedConfigState::Enable, _) => &[rule::SCS_3],
+        (SharedConfigState::Disable, _) if gated => &[rule::SCS_4, rule::SCS_10],
+        (SharedConfigState::Disable, _) => &[rule::SCS_4],
+        (SharedConfigState::FromEnv, true) => &[rule::SCS_5, rule::SCS_2],
+        (SharedConfigState::FromEnv, false) => &[rule::SCS_5],
     };
     environment.shared_config &= state(world) != SharedConfigState::Disable;
     let shown = if environment.shared_config { "on" } else { "off" };
@@ -249,7 +250,7 @@ fn session(
 ) -> Session {
     let config = &world.options.config;
     if config.disable_param_validation.is_some() {
-        trace.apply(&["PARAM-2"], Subject::Handlers);
+        trace.apply(&[rule::PARAM_2], Subject::Handlers);
     }
     let disable_param_validation = config.disable_param_validation.unwrap_or_default();
     let mut handlers = Handlers::default_for(world.edition);
@@ -274,14 +275,14 @@ fn session(
 ///
 /// Rules: DNEW-1, DNEW-2, DNEW-3, DNEW-4, DNEW-10, DNEW-11, DNEW-12.
 fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
-    trace.apply(&["DNEW-1"], Subject::Creation);
+    trace.apply(&[rule::DNEW_1], Subject::Creation);
     let invalid = match world.edition {
         Edition::V1_14 => None,
         Edition::V1_55 => first_invalid(world, trace),
     };
     let forgets = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
     if load_config_is_set(world) && !forgets {
-        trace.apply(&["DNEW-2"], Subject::Creation);
+        trace.apply(&[rule::DNEW_2], Subject::Creation);
         let is_invalid = invalid.is_some();
         return create(world, trace).or_else(|failure| match failure.panics {
             true => Err(note_panic(world, failure, trace)),
@@ -294,7 +295,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
     };
     let mut session = older(world, flags, trace);
     if let Some(invalid) = invalid {
-        let rules: &[Rule] = if load_config_is_set(world) { &["DNEW-11"] } else { &["DNEW-10"] };
+        let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
         trace.ignore(rules, Subject::Creation, [invalid.found]);
         let failure = Failure::new("", invalid.message);
         session.handlers.fail_with(failure.clone());
@@ -308,7 +309,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
 /// Rules: SSO-10.
 fn note_panic(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure {
     if world.edition == Edition::V1_55 {
-        trace.apply(&["SSO-10"], Subject::Creation);
+        trace.apply(&[rule::SSO_10], Subject::Creation);
     }
     failure
 }
@@ -317,20 +318,20 @@ fn note_panic(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure
 ///
 /// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, DNEW-14, MERGE-5, MERGE-6.
 fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
-    let region = merge::region_of_defaults(world, &["DNEW-7"], trace);
+    let region = merge::region_of_defaults(world, &[rule::DNEW_7], trace);
     let credentials = match &world.options.config.credentials {
         Some(credentials) => {
-            trace.apply(&["DNEW-4"], Subject::Credentials);
+            trace.apply(&[rule::DNEW_4], Subject::Credentials);
             given(credentials)
         }
         None => chain::ask(world, trace),
     };
     if let Some(bundle) = variable(world, "AWS_CA_BUNDLE") {
         let ignored = Candidate::shown(Origin::Variable("AWS_CA_BUNDLE"), bundle);
-        trace.ignore(&["DNEW-8"], Subject::CaBundle, [ignored]);
+        trace.ignore(&[rule::DNEW_8], Subject::CaBundle, [ignored]);
     }
     client_tls::note_ignored(world, trace);
-    trace.apply(&["DNEW-9"], Subject::Handlers);
+    trace.apply(&[rule::DNEW_9], Subject::Handlers);
     session(world, region, flags, credentials, trace)
 }
 
@@ -338,9 +339,10 @@ fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
 ///
 /// Rules: DNEW-3, DNEW-5, DNEW-6, DNEW-12.
 fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut Trace<'w>) -> Session {
-    let rules: &[Rule] = if is_invalid { &["DNEW-3", "DNEW-5", "DNEW-12"] } else { &["DNEW-3", "DNEW-5"] };
+    let rules: &[Rule] =
+        if is_invalid { &[rule::DNEW_3, rule::DNEW_5, rule::DNEW_12] } else { &[rule::DNEW_3, rule::DNEW_5] };
     trace.apply(rules, Subject::Creation);
-    let region = merge::region_of_defaults(world, &["DNEW-6"], trace);
+    let region = merge::region_of_defaults(world, &[rule::DNEW_6], trace);
     let credentials = world.options.config.credentials.as_ref().map_or_else(empty, given);
     let mut handlers = Handlers::none(world.edition);
     handlers.fail_with(failure.clone());

@@ -15,9 +15,10 @@ use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
 use crate::locate::{Locator, Said};
+use crate::rule::{self, Rule};
 use crate::session::{Credentials, Source};
 use crate::tls;
-use crate::trace::{Rule, Subject, Trace};
+use crate::trace::{Subject, Trace};
 use crate::way::{Way, astray};
 use crate::world::{Edition, World};
 
@@ -119,11 +120,11 @@ impl<'a> Client<'a> {
     /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
     fn endpoint_rules(&self) -> &'static [Rule] {
         match (self.locator().of(SERVICE), self.world.edition) {
-            (Said::OfUser(_), _) => &["ROLE-29"],
-            (Said::Answered(_), _) => &["ROLE-34"],
-            (Said::Refused(_), _) => &["ROLE-35"],
-            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_14) => &["ROLE-27"],
-            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_55) => &["ROLE-28"],
+            (Said::OfUser(_), _) => &[rule::ROLE_29],
+            (Said::Answered(_), _) => &[rule::ROLE_34],
+            (Said::Refused(_), _) => &[rule::ROLE_35],
+            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_14) => &[rule::ROLE_27],
+            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_55) => &[rule::ROLE_28],
         }
     }
 
@@ -176,14 +177,17 @@ impl Role<'_> {
         let is_chained = matches!(source, Credentials::Assumed(_));
         let is_short = |name| link.too_short.iter().any(|(short, _)| *short == name);
         let table: [(bool, &'static [Rule]); 8] = [
-            (!is_chained, &["ROLE-24"]),
-            (is_chained, &["ROLE-30"]),
+            (!is_chained, &[rule::ROLE_24]),
+            (is_chained, &[rule::ROLE_30]),
             (true, client.destination().rules),
-            (!self.external_id.is_empty() || !self.session_name.is_empty(), &["ROLE-25"]),
-            (self.duration() != FIFTEEN_MINUTES, &["ROLE-31"]),
-            (link.needs_token, if is_short("SerialNumber") { &["MFA-13", "PARAM-7"] } else { &["MFA-12"] }),
-            (!link.too_short.is_empty(), &["PARAM-6", "PARAM-7"]),
-            (client.world.sts.is_some(), &["TLS-17"]),
+            (!self.external_id.is_empty() || !self.session_name.is_empty(), &[rule::ROLE_25]),
+            (self.duration() != FIFTEEN_MINUTES, &[rule::ROLE_31]),
+            (
+                link.needs_token,
+                if is_short("SerialNumber") { &[rule::MFA_13, rule::PARAM_7] } else { &[rule::MFA_12] },
+            ),
+            (!link.too_short.is_empty(), &[rule::PARAM_6, rule::PARAM_7]),
+            (client.world.sts.is_some(), &[rule::TLS_17]),
         ];
         trace.apply_where(Subject::Calls, table);
     }

@@ -6,7 +6,8 @@
 use crate::environment::{has_home, load_config_is_set, variable};
 use crate::failure::Failure;
 use crate::resolve::create_v1_55;
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Constructor, Options, SharedConfigState, UserCredentials, World};
 
 /// Creates the second session and drops it: the outcome depends only on whether creating it fails.
@@ -14,7 +15,7 @@ use crate::world::{Config, Constructor, Options, SharedConfigState, UserCredenti
 /// Rules: SSO-1, SSO-2.
 pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
     if !has_home(world) {
-        trace.apply(&["SSO-1"], Subject::Creation);
+        trace.apply(&[rule::SSO_1], Subject::Creation);
         return Err(Failure::new("", "unable to get USER's home directory for cached token"));
     }
     let second = world_of_second(world);
@@ -69,13 +70,13 @@ fn note_failure<'w>(world: &'w World, failure: &Failure, trace: &mut Trace<'w>) 
     let (is_bundle, is_pair) =
         (failure.code == "LoadCustomCABundleError", failure.code == "LoadClientTLSCertError");
     let is_profile = !is_bundle && !is_pair;
-    trace.ignore(&["SSO-2"], Subject::Creation, variables(world));
+    trace.ignore(&[rule::SSO_2], Subject::Creation, variables(world));
     let notes: [(bool, &'static [Rule]); 5] = [
-        (is_profile && !options.profile.is_empty(), &["SSO-3"]),
-        (is_profile && options.shared_config_files.is_some(), &["SSO-4"]),
-        (is_bundle && names_bundle, &["SSO-7"]),
-        (is_bundle && !names_bundle, &["SSO-8"]),
-        (is_pair, &["SSO-11"]),
+        (is_profile && !options.profile.is_empty(), &[rule::SSO_3]),
+        (is_profile && options.shared_config_files.is_some(), &[rule::SSO_4]),
+        (is_bundle && names_bundle, &[rule::SSO_7]),
+        (is_bundle && !names_bundle, &[rule::SSO_8]),
+        (is_pair, &[rule::SSO_11]),
     ];
     trace.apply_where(Subject::Creation, notes);
 }
@@ -89,10 +90,10 @@ fn note_success(world: &World, decisions: &Trace<'_>, trace: &mut Trace<'_>) {
     let is_enabled = options.shared_config_state == SharedConfigState::Enable;
     let is_same_profile = options.profile.is_empty() && options.shared_config_files.is_none() && is_on;
     let notes: [(bool, &'static [Rule]); 4] = [
-        (true, &["SSO-2"]),
-        (is_enabled && !is_on, &["SSO-5"]),
-        (decisions.rules().any(|rule| rule == "FILE-13"), &["SSO-6"]),
-        (is_same_profile, &["SSO-9"]),
+        (true, &[rule::SSO_2]),
+        (is_enabled && !is_on, &[rule::SSO_5]),
+        (decisions.rules().any(|rule| rule == rule::FILE_13), &[rule::SSO_6]),
+        (is_same_profile, &[rule::SSO_9]),
     ];
     trace.apply_where(Subject::Creation, notes);
 }

@@ -9,8 +9,9 @@ use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
 pub use crate::role::{Assumed, Retrieved};
+use crate::rule::{self, Rule};
 use crate::secret::Secret;
-use crate::trace::{Rule, Subject, Trace};
+use crate::trace::{Subject, Trace};
 use crate::world::{Config, Edition, EndpointResolver};
 
 /// The endpoint of the trial request, which goes nowhere.
@@ -193,14 +194,14 @@ impl Session {
     /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-6, COPY-7, CLI-36, CLI-40, PARAM-3, DNEW-13.
     fn note_copy(&self, config: &Config, trace: &mut Trace<'_>) {
         let notes: [(bool, &'static [Rule]); 8] = [
-            (config.region.is_none() || config.credentials.is_none(), &["COPY-1", "COPY-2"]),
-            (*config != Config::default(), &["COPY-3", "COPY-4"]),
-            (config.credentials.is_some(), &["COPY-6"]),
-            (config.region.as_deref() == Some(""), &["COPY-7"]),
-            (config.disable_param_validation.is_some(), &["PARAM-3"]),
-            (self.fails_with.is_some(), &["DNEW-13"]),
-            (config.endpoint_resolver.is_some() && self.resolver.is_some(), &["CLI-36"]),
-            (self.forgets_metadata(config), &["CLI-40"]),
+            (config.region.is_none() || config.credentials.is_none(), &[rule::COPY_1, rule::COPY_2]),
+            (*config != Config::default(), &[rule::COPY_3, rule::COPY_4]),
+            (config.credentials.is_some(), &[rule::COPY_6]),
+            (config.region.as_deref() == Some(""), &[rule::COPY_7]),
+            (config.disable_param_validation.is_some(), &[rule::PARAM_3]),
+            (self.fails_with.is_some(), &[rule::DNEW_13]),
+            (config.endpoint_resolver.is_some() && self.resolver.is_some(), &[rule::CLI_36]),
+            (self.forgets_metadata(config), &[rule::CLI_40]),
         ];
         for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
             trace.apply(rules, Subject::Copy);
@@ -242,7 +243,7 @@ impl Session {
         let target = Target { region: &self.region, endpoint: TRIAL };
         let trial = trial(&self.handlers.lists(), target);
         if trial.ran.len() > 1 {
-            trace.apply(&["HAND-9"], Subject::Request);
+            trace.apply(&[rule::HAND_9], Subject::Request);
         }
         if let Some(failure) = &trial.error {
             trace.apply(self.rules_of_failure(failure), Subject::Request);
@@ -252,21 +253,21 @@ impl Session {
 
     fn rules_of_failure(&self, failure: &Failure) -> &'static [Rule] {
         match &*failure.code {
-            "MissingRegion" => &["REG-5", "HAND-10"],
-            _ if self.fails_with.as_ref() == Some(failure) => &["DNEW-3"],
-            _ => &["HAND-10"],
+            "MissingRegion" => &[rule::REG_5, rule::HAND_10],
+            _ if self.fails_with.as_ref() == Some(failure) => &[rule::DNEW_3],
+            _ => &[rule::HAND_10],
         }
     }
 }
 
 fn rule_of(change: &Change) -> &'static [Rule] {
     match change {
-        Change::PushFront(handler) if handler.name == UNNAMED => &["HAND-3", "HAND-5"],
-        Change::PushBack(handler) if handler.name == UNNAMED => &["HAND-4", "HAND-5"],
-        Change::PushFront(_) => &["HAND-3"],
-        Change::PushBack(_) => &["HAND-4"],
-        Change::Remove(_) => &["HAND-6"],
-        Change::SetFront(_) | Change::SetBack(_) => &["HAND-7"],
-        Change::Swap(..) => &["HAND-8"],
+        Change::PushFront(handler) if handler.name == UNNAMED => &[rule::HAND_3, rule::HAND_5],
+        Change::PushBack(handler) if handler.name == UNNAMED => &[rule::HAND_4, rule::HAND_5],
+        Change::PushFront(_) => &[rule::HAND_3],
+        Change::PushBack(_) => &[rule::HAND_4],
+        Change::Remove(_) => &[rule::HAND_6],
+        Change::SetFront(_) | Change::SetBack(_) => &[rule::HAND_7],
+        Change::Swap(..) => &[rule::HAND_8],
     }
 }

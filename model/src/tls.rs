@@ -9,7 +9,8 @@ use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::files::file_at;
 use crate::profile::v1_55::{self, Field};
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::trust::{self, Obstacle, ServerTrust};
 use crate::world::{Edition, File, HttpClient, Options, Server, World};
 
@@ -236,7 +237,7 @@ pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Optio
 /// Rules: TLS-17, TLS-18, TLS-22, TLS-34.
 fn trust_in<'w>(world: &'w World, roots: Option<&[u8]>, server: &Server) -> ServerTrust<'w> {
     let Some(pem) = roots else {
-        return ServerTrust::Refused([Obstacle { rules: &["TLS-22"], certificate: None }].into());
+        return ServerTrust::Refused([Obstacle { rules: &[rule::TLS_22], certificate: None }].into());
     };
     let roots = certificates(pem).filter_map(|der| known(world, &der));
     let roots: Vec<_> = roots.filter(|root| trust::is_readable(root)).collect();
@@ -244,7 +245,7 @@ fn trust_in<'w>(world: &'w World, roots: Option<&[u8]>, server: &Server) -> Serv
     match server.shows.iter().map(named).collect::<Option<Vec<_>>>() {
         Some(shown) => trust::evaluate(&roots, &shown, &server.address),
         // A certificate that the world does not describe cannot be parsed.
-        None => ServerTrust::Refused([Obstacle { rules: &["TLS-34"], certificate: None }].into()),
+        None => ServerTrust::Refused([Obstacle { rules: &[rule::TLS_34], certificate: None }].into()),
     }
 }
 
@@ -293,7 +294,8 @@ fn opened<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
 /// Rules: TLS-3, TLS-14.
 fn shadow<'w>(found: &Candidate<'w>, losers: impl Iterator<Item = Candidate<'w>>, trace: &mut Trace<'w>) {
     for loser in losers {
-        let rules = if matches!(loser.origin, Origin::Variable(_)) { &["TLS-3"] } else { &["TLS-14"] };
+        let rules =
+            if matches!(loser.origin, Origin::Variable(_)) { &[rule::TLS_3] } else { &[rule::TLS_14] };
         trace.decide(rules, Subject::CaBundle, [found.clone(), loser]);
     }
 }
@@ -301,9 +303,9 @@ fn shadow<'w>(found: &Candidate<'w>, losers: impl Iterator<Item = Candidate<'w>>
 /// Rules: TLS-6, TLS-10, TLS-13, ERR-7.
 fn cannot_be_opened(world: &World, found: &Candidate<'_>, trace: &mut Trace<'_>) -> Failure {
     let rules: &[Rule] = match (world.edition, &found.origin) {
-        (Edition::V1_14, _) => &["TLS-6", "TLS-10", "ERR-7"],
-        (Edition::V1_55, Origin::Key { .. }) => &["TLS-6", "TLS-13", "ERR-7"],
-        (Edition::V1_55, _) => &["TLS-6", "ERR-7"],
+        (Edition::V1_14, _) => &[rule::TLS_6, rule::TLS_10, rule::ERR_7],
+        (Edition::V1_55, Origin::Key { .. }) => &[rule::TLS_6, rule::TLS_13, rule::ERR_7],
+        (Edition::V1_55, _) => &[rule::TLS_6, rule::ERR_7],
     };
     trace.apply(rules, Subject::Creation);
     cannot_open(&found.value)
@@ -324,17 +326,17 @@ pub(crate) fn check<'w>(
 ) -> Result<(), Failure> {
     let Some(bundle) = bundle else {
         if world.options.config.http_client.is_some() {
-            trace.apply(&["TLS-9"], Subject::CaBundle);
+            trace.apply(&[rule::TLS_9], Subject::CaBundle);
         }
         return Ok(());
     };
     check_client(world, trace)?;
     let Some(pem) = bundle.pem else {
-        trace.apply(&["TLS-6", "ERR-7"], Subject::Creation);
+        trace.apply(&[rule::TLS_6, rule::ERR_7], Subject::Creation);
         return Err(cannot_read());
     };
     if !holds_certificate(world, pem) {
-        trace.apply(&["TLS-5", "ERR-8"], Subject::Creation);
+        trace.apply(&[rule::TLS_5, rule::ERR_8], Subject::Creation);
         return Err(no_certificate());
     }
     accept(world, bundle.found, trace);
@@ -344,13 +346,13 @@ pub(crate) fn check<'w>(
 /// Rules: TLS-1, TLS-2, TLS-8, TLS-13.
 fn accept<'w>(world: &World, found: Candidate<'w>, trace: &mut Trace<'w>) {
     let rules: &[Rule] = match found.origin {
-        Origin::Option(_) => &["TLS-1"],
-        Origin::Variable(_) => &["TLS-2"],
-        _ => &["TLS-13"],
+        Origin::Option(_) => &[rule::TLS_1],
+        Origin::Variable(_) => &[rule::TLS_2],
+        _ => &[rule::TLS_13],
     };
     trace.decide(rules, Subject::CaBundle, [found]);
     if world.options.config.http_client.is_some() {
-        trace.apply(&["TLS-8"], Subject::CaBundle);
+        trace.apply(&[rule::TLS_8], Subject::CaBundle);
     }
 }
 
@@ -368,11 +370,11 @@ fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
         Failure::new(CODE, "unable to load custom CA bundle, HTTPClient's transport unsupported type");
     match world.edition {
         Edition::V1_14 => {
-            trace.apply(&["TLS-7", "ERR-9"], Subject::Creation);
+            trace.apply(&[rule::TLS_7, rule::ERR_9], Subject::Creation);
             Err(failure)
         }
         Edition::V1_55 => {
-            trace.apply(&["TLS-7", "ERR-10"], Subject::Creation);
+            trace.apply(&[rule::TLS_7, rule::ERR_10], Subject::Creation);
             Err(failure.caused_by(Failure::new("", "unsupported transport")))
         }
     }

@@ -4,8 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
 
-/// The id of a rule in `features/rules.toml`.
-pub type Rule = &'static str;
+use crate::rule::Rule;
 
 /// What a decision is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

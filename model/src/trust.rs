@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use crate::certificate::{
     BasicConstraints, Certificate, ExtendedKeyUsage, GeneralName, KeyUsage, Subtree, Validity, Version,
 };
-use crate::trace::Rule;
+use crate::rule::{self, Rule};
 
 /// A chain of certificates: the server's own first, one of the roots last.
 type Chain<'a> = [&'a Certificate];
@@ -26,31 +26,34 @@ struct Check {
 /// Rules: TLS-21, TLS-24, TLS-30, TLS-31, TLS-32, TLS-33, TLS-35, TLS-36, TLS-39.
 const CHECKS: &[Check] = &[
     Check {
-        rules: &["TLS-21"],
+        rules: &[rule::TLS_21],
         fails: |chain| chain.first().copied().filter(|server| server.validity == Validity::Expired),
     },
     Check {
-        rules: &["TLS-24"],
+        rules: &[rule::TLS_24],
         fails: |chain| issuers(chain).last().copied().filter(|root| root.validity == Validity::Expired),
     },
-    Check { rules: &["TLS-33"], fails: |chain| find(chain, |member| member.validity != Validity::Valid) },
+    Check { rules: &[rule::TLS_33], fails: |chain| find(chain, |member| member.validity != Validity::Valid) },
     Check {
-        rules: &["TLS-30"],
+        rules: &[rule::TLS_30],
         fails: |chain| {
             find(issuers(chain), |issuer| issuer.version == Version::Third && !is_authority(issuer))
         },
     },
     Check {
-        rules: &["TLS-31"],
+        rules: &[rule::TLS_31],
         fails: |chain| find(intermediates(chain), |issuer| issuer.version == Version::First),
     },
     Check {
-        rules: &["TLS-32"],
+        rules: &[rule::TLS_32],
         fails: |chain| find(issuers(chain), |issuer| !may_sign_certificates(issuer)),
     },
-    Check { rules: &["TLS-35"], fails: too_long },
-    Check { rules: &["TLS-36"], fails: |chain| find(chain, |member| !allows_server_authentication(member)) },
-    Check { rules: &["TLS-39"], fails: outside_subtrees },
+    Check { rules: &[rule::TLS_35], fails: too_long },
+    Check {
+        rules: &[rule::TLS_36],
+        fails: |chain| find(chain, |member| !allows_server_authentication(member)),
+    },
+    Check { rules: &[rule::TLS_39], fails: outside_subtrees },
 ];
 
 /// A reason why a server is not trusted.
@@ -91,7 +94,7 @@ pub(crate) fn evaluate<'a>(
         }
     }
     if chains.is_empty() {
-        obstacles.push(Obstacle { rules: &["TLS-17", "TLS-40"], certificate: None });
+        obstacles.push(Obstacle { rules: &[rule::TLS_17, rule::TLS_40], certificate: None });
     }
     ServerTrust::Refused(obstacles)
 }
@@ -101,11 +104,11 @@ pub(crate) fn evaluate<'a>(
 /// Rules: TLS-34, TLS-37, TLS-38.
 fn check_shown<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<Obstacle<'a>> {
     if let Some(unreadable) = find(shown, |shown| !is_readable(shown)) {
-        return Some(Obstacle { rules: &["TLS-34"], certificate: Some(unreadable) });
+        return Some(Obstacle { rules: &[rule::TLS_34], certificate: Some(unreadable) });
     }
     let server = shown.first().copied()?;
     let fits = |name: &GeneralName| matches!(name, GeneralName::Ip(ip) if is_same_address(ip, address));
-    let rules: &[Rule] = if server.names.is_empty() { &["TLS-37"] } else { &["TLS-38"] };
+    let rules: &[Rule] = if server.names.is_empty() { &[rule::TLS_37] } else { &[rule::TLS_38] };
     (!server.names.iter().any(fits)).then_some(Obstacle { rules, certificate: Some(server) })
 }
 
@@ -152,9 +155,11 @@ fn continues(chain: &Chain<'_>, issuer: &Certificate) -> bool {
 /// Rules: TLS-18, TLS-23, TLS-31, TLS-41.
 fn trusted<'a>(chain: &Chain<'a>) -> ServerTrust<'a> {
     match *chain {
-        [server] => ServerTrust::Trusted(&["TLS-41", "TLS-23"], server),
-        [.., root] if root.version == Version::First => ServerTrust::Trusted(&["TLS-31", "TLS-17"], root),
-        [.., root] => ServerTrust::Trusted(&["TLS-17"], root),
+        [server] => ServerTrust::Trusted(&[rule::TLS_41, rule::TLS_23], server),
+        [.., root] if root.version == Version::First => {
+            ServerTrust::Trusted(&[rule::TLS_31, rule::TLS_17], root)
+        }
+        [.., root] => ServerTrust::Trusted(&[rule::TLS_17], root),
         [] => ServerTrust::Refused(Vec::new()),
     }
 }

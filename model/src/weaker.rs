@@ -2,7 +2,8 @@
 
 use crate::environment::Environment;
 use crate::profile::{FileKeys, v1_14, v1_55};
-use crate::trace::{Candidate, Rule, Subject, Trace};
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Subject, Trace};
 use crate::world::World;
 
 /// What the weaker sources have to offer, which something stronger shadows.
@@ -46,11 +47,11 @@ impl<'w> Weaker<'w> {
         let by_config = world.options.config.credentials.is_some();
         let mfa = self.role.as_ref().is_some_and(|(_, mfa)| *mfa);
         let notes: [(bool, &'static [Rule]); 5] = [
-            (self.keys.is_some(), &["MERGE-1"]),
-            (self.keys.is_some() && !by_config, &["MERGE-2"]),
-            (self.role.is_some(), &["ROLE-8"]),
-            (mfa && world.options.assume_role_tokens.is_empty(), &["MFA-6"]),
-            (self.web_identity.is_some() && !by_config, &["ENV-25"]),
+            (self.keys.is_some(), &[rule::MERGE_1]),
+            (self.keys.is_some() && !by_config, &[rule::MERGE_2]),
+            (self.role.is_some(), &[rule::ROLE_8]),
+            (mfa && world.options.assume_role_tokens.is_empty(), &[rule::MFA_6]),
+            (self.web_identity.is_some() && !by_config, &[rule::ENV_25]),
         ];
         let role = self.role.map(|(arn, _)| arn);
         let losers = self.web_identity.into_iter().chain(role).chain(self.keys);
@@ -72,7 +73,7 @@ impl<'w> Weaker<'w> {
         let losers = self.role.map(|(arn, _)| arn).into_iter().chain(self.keys);
         trace.decide(rules, Subject::Credentials, core::iter::once(file.clone()).chain(losers));
         if trace.last().is_some_and(|(_, losers)| !losers.is_empty()) {
-            trace.apply(&["ENV-25"], Subject::Credentials);
+            trace.apply(&[rule::ENV_25], Subject::Credentials);
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use awsess_model::rule::Rule;
+
 use super::verdict::{Failure, Verdict};
 use super::{Bench, First, Item, Plan, Record, Secrets, because};
 use crate::case::Case;
@@ -10,7 +12,6 @@ use crate::implementation::Subject;
 use crate::log::{Details, Finding};
 use crate::model;
 use crate::scenario::{Notes, write};
-use crate::specification::rule_ids;
 use crate::strategy;
 use crate::vetting::{Level, objections};
 
@@ -62,7 +63,7 @@ fn small<S: Subject>(
 fn feature(plan: &Plan, case: &Case, replay: ReplayLines<'_>) -> Option<String> {
     let world = model::world(case).ok()?;
     let (expected, trace) = model::expect_in(case, &world).ok()?;
-    let rules: BTreeSet<&str> = trace.rules().filter(|rule| rule_ids().contains(*rule)).collect();
+    let rules: BTreeSet<&str> = trace.rules().map(Rule::id).collect();
     let found = format!("Found with seed {}{}: {}", plan.seed, damage(plan), case.id);
     let decide = format!("Rules that decide: {}", rules.into_iter().collect::<Vec<_>>().join(" "));
     let needs_trust = objections(case).iter().any(|objection| objection.level == Level::NeedsTrust);

@@ -45,9 +45,9 @@ pub(super) fn fingerprint(secret: &str) -> String {
 /// One decision in a line: the rule, what won, and over what.
 #[must_use]
 pub fn reason(decision: &Decision<'_, '_>) -> String {
-    let rule = decision.rules.first().map_or_else(String::new, |id| match rules().get(*id) {
-        Some(rule) => format!("{id}: {}", rule.title),
-        None => (*id).to_owned(),
+    let rule = decision.rules.first().map_or_else(String::new, |rule| match rules().get(rule.id()) {
+        Some(stated) => format!("{rule}: {}", stated.title),
+        None => rule.to_string(),
     });
     let losers = join(decision.losers);
     match (decision.winner, losers.as_str()) {

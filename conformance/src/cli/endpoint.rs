@@ -140,7 +140,7 @@ fn rules_of(args: &Args, region: &str) -> Vec<&'static str> {
         let _ = session.client_config(&args.service, &world::Config::default(), &mut trace);
     }
     let about = trace.decisions().filter(|decision| decision.subject == Subject::Endpoint);
-    let mut ids: Vec<_> = about.flat_map(|decision| decision.rules.iter().copied()).collect();
+    let mut ids: Vec<_> = about.flat_map(|decision| decision.rules).map(|rule| rule.id()).collect();
     let mut told = std::collections::BTreeSet::new();
     ids.retain(|id| told.insert(*id));
     ids

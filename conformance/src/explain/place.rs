@@ -1,6 +1,7 @@
 //! Origins of the model as explanations show them, and which values may be shown.
 
-use awsess_model::trace::{self, Candidate, Rule};
+use awsess_model::rule::Rule;
+use awsess_model::trace::{self, Candidate};
 
 use super::RuleRef;
 use crate::specification::rules;
@@ -67,10 +68,10 @@ pub(super) fn option(name: &str) -> String {
 
 /// The rules with their titles.
 pub(super) fn cited(ids: &[Rule]) -> Vec<RuleRef> {
-    ids.iter().map(|id| cite(id)).collect()
+    ids.iter().copied().map(cite).collect()
 }
 
-fn cite(id: &str) -> RuleRef {
-    let title = rules().get(id).map_or_else(String::new, |rule| rule.title.clone());
-    RuleRef { id: id.into(), title }
+fn cite(rule: Rule) -> RuleRef {
+    let title = rules().get(rule.id()).map_or_else(String::new, |rule| rule.title.clone());
+    RuleRef { id: rule.id().into(), title }
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use awsess_model::ini::{Ini, Section};
+use awsess_model::rule::Rule;
 use awsess_model::session::{Credentials, Outcome, Source};
-use awsess_model::trace::{self, Candidate, Decision, Rule, Subject, Trace};
+use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
 use awsess_model::world::{Edition, File, World};
 
 use super::Origin;

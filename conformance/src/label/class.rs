@@ -1,5 +1,6 @@
 //! Classes of cases and outcomes: who won, what failed, and what was asked.
 
+use awsess_model::rule::{CLI_33, ROLE_1, ROLE_4, Rule};
 use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Constructor, Platform};
@@ -151,7 +152,7 @@ fn is_answered(view: &View<'_>) -> bool {
 
 /// Whether one has failed.
 fn is_refused(view: &View<'_>) -> bool {
-    view.decisions().any(|decision| decision.winner.is_none() && decision.rules.contains(&"CLI-33"))
+    view.decisions().any(|decision| decision.winner.is_none() && decision.rules.contains(&CLI_33))
 }
 
 fn provided(view: &View<'_>, provider: &str) -> bool {
@@ -167,7 +168,7 @@ fn elsewhere(view: &View<'_>) -> bool {
 
 /// How many roles are assumed one after the other.
 fn roles(view: &View<'_>) -> usize {
-    let assumed = |rules: &[&str]| rules.contains(&"ROLE-1") || rules.contains(&"ROLE-4");
+    let assumed = |rules: &[Rule]| rules.contains(&ROLE_1) || rules.contains(&ROLE_4);
     view.won(Subject::Role).filter(|decision| assumed(decision.rules)).count()
 }
 

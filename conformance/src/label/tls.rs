@@ -83,7 +83,7 @@ fn called<'a>(view: &View<'a>) -> Option<Option<&'a str>> {
 /// The rules by which STS is trusted or refused, where the session connects to it.
 pub(super) fn trust<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'static str> + use<'v> {
     let decisions = view.decisions().filter(|decision| decision.subject == Subject::Trust);
-    let rules: Vec<_> = decisions.flat_map(|decision| decision.rules.iter().copied()).collect();
+    let rules: Vec<_> = decisions.flat_map(|decision| decision.rules).map(|rule| rule.id()).collect();
     rules.into_iter().filter(|_| connected(view))
 }
 

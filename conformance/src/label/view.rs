@@ -118,7 +118,7 @@ impl<'a> View<'a> {
                 .decisions()
                 .filter(|found| found.subject != Subject::Trust)
                 .flat_map(|decision| decision.rules)
-                .copied()
+                .map(|rule| rule.id())
                 .collect(),
             shared_config: contents.shared_config,
             profile: winner(trace, Subject::Profile).unwrap_or_default(),

@@ -165,7 +165,7 @@ fn every_rule_is_cited_in_the_model() {
     let named = missing.map(|rule| format!("{}: {}", rule.id, rule.title));
     assert_none(
         "rules that the model does not cite",
-        "name it in the `Rules:` of the function that keeps it",
+        "name it in the row that decides by it, or in the `Rules:` of the function that keeps it",
         named,
     );
 }
@@ -177,7 +177,7 @@ fn every_citation_names_a_rule() {
     assert_none("citations of no rule", "correct the id, or write the rule", named);
 }
 
-/// The ids after `Rules:` in the doc comments of the model, each with the first file that has it.
+/// The ids in the code of the model and after `Rules:` in its doc comments, each with the first file that has it.
 fn citations() -> BTreeMap<String, String> {
     let mut cited = BTreeMap::new();
     for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/src")) {
@@ -202,6 +202,7 @@ fn cited_in(text: &str) -> Vec<String> {
     for line in text.lines().map(str::trim_start) {
         let Some(comment) = line.strip_prefix("///").or(line.strip_prefix("//!")).map(str::trim) else {
             goes_on = false;
+            ids.extend(named_in(line));
             continue;
         };
         let cites = comment.strip_prefix("Rules: ").or(goes_on.then_some(comment));
@@ -215,6 +216,15 @@ fn cited_in(text: &str) -> Vec<String> {
     }
     ids.retain(|id| !id.is_empty());
     ids
+}
+
+/// The ids whose constants, such as `rule::ENV_9`, stand in a line of code.
+fn named_in(line: &str) -> impl Iterator<Item = String> {
+    line.split("rule::").skip(1).filter_map(|rest| {
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()?;
+        let (prefix, number) = name.rsplit_once('_')?;
+        number.parse::<u32>().ok().map(|number| format!("{prefix}-{number}"))
+    })
 }
 
 #[test]

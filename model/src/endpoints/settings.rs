@@ -7,8 +7,9 @@ use alloc::vec::Vec;
 use crate::environment::variable;
 use crate::files::SharedFile;
 use crate::ini::Section;
+use crate::rule::{self, Rule};
 use crate::text::same_word;
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition, World};
 
 /// What a session says of endpoints. What it does not say is `None`.
@@ -66,7 +67,7 @@ const ROWS: [Row; 5] = [
         in_file: InFile::Word,
         of_config: |config| config.sts_regional_endpoint,
         place: |flags| &mut flags.sts_regional,
-        rules: &["CLI-21"],
+        rules: &[rule::CLI_21],
     },
     Row {
         field: "S3UsEast1RegionalEndpoint",
@@ -76,7 +77,7 @@ const ROWS: [Row; 5] = [
         in_file: InFile::Word,
         of_config: |config| config.s3_us_east_1_regional_endpoint,
         place: |flags| &mut flags.s3_regional,
-        rules: &["CLI-22"],
+        rules: &[rule::CLI_22],
     },
     Row {
         field: "UseDualStackEndpoint",
@@ -86,7 +87,7 @@ const ROWS: [Row; 5] = [
         in_file: InFile::Switch,
         of_config: |config| config.use_dual_stack_endpoint,
         place: |flags| &mut flags.dual_stack,
-        rules: &["CLI-18"],
+        rules: &[rule::CLI_18],
     },
     Row {
         field: "UseFIPSEndpoint",
@@ -96,7 +97,7 @@ const ROWS: [Row; 5] = [
         in_file: InFile::Switch,
         of_config: |config| config.use_fips_endpoint,
         place: |flags| &mut flags.fips,
-        rules: &["CLI-19"],
+        rules: &[rule::CLI_19],
     },
     Row {
         field: "",
@@ -108,7 +109,7 @@ const ROWS: [Row; 5] = [
         in_file: InFile::LastWord,
         of_config: |_| None,
         place: |flags| &mut flags.metadata_ipv6,
-        rules: &["CLI-24"],
+        rules: &[rule::CLI_24],
     },
 ];
 
@@ -274,7 +275,7 @@ fn note_forgotten<'w>(world: &'w World, trace: &mut Trace<'w>) {
     let found = found.map(|(name, value)| Candidate::shown(Origin::Variable(name), value));
     let found: Vec<_> = found.filter(|_| world.edition == Edition::V1_55).collect();
     if !found.is_empty() {
-        trace.ignore(&["CLI-40"], Subject::Endpoint, found);
+        trace.ignore(&[rule::CLI_40], Subject::Endpoint, found);
     }
 }
 
@@ -287,6 +288,6 @@ fn metadata_endpoint<'w>(world: &'w World, profile: Option<&Settings<'w>>, trace
         return String::new();
     };
     let variable = variable.map(|value| Candidate::shown(Origin::Variable(METADATA.0), value));
-    trace.decide(&["CLI-24"], Subject::Endpoint, variable.into_iter().chain(key.cloned()));
+    trace.decide(&[rule::CLI_24], Subject::Endpoint, variable.into_iter().chain(key.cloned()));
     winner
 }

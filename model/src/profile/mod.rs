@@ -10,8 +10,9 @@ use alloc::string::String;
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
+use crate::rule::{self, Rule};
 use crate::session::Keys;
-use crate::trace::{Candidate, Origin, Rule, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
 /// The profile that is used where nothing names another.
@@ -78,11 +79,11 @@ pub(crate) fn section<'f, 'w>(
     match (own, prefixed) {
         (Some(section), None) => Some(Found { section, prefixed: false }),
         (Some(section), Some(_)) => {
-            trace.apply(&["PROF-3"], Subject::Profile);
+            trace.apply(&[rule::PROF_3], Subject::Profile);
             Some(Found { section, prefixed: false })
         }
         (None, Some(section)) => {
-            trace.apply(&["PROF-2"], Subject::Profile);
+            trace.apply(&[rule::PROF_2], Subject::Profile);
             Some(Found { section, prefixed: true })
         }
         (None, None) => None,
@@ -153,7 +154,7 @@ fn member<'w>(
 ) -> Said<'w> {
     match value(file, section, key)? {
         Some(empty) if empty.value.is_empty() => {
-            trace.ignore(&["CRED-6"], Subject::Credentials, [empty]);
+            trace.ignore(&[rule::CRED_6], Subject::Credentials, [empty]);
             Ok(None)
         }
         found => Ok(found),
@@ -174,7 +175,7 @@ pub(crate) fn keys<'w>(
     let secret = member(file, section, "aws_secret_access_key", trace)?;
     let (half, token) = match (id, secret, Edition::V1_14 == file.ini().edition()) {
         (Some(id), Some(secret), _) => {
-            trace.apply(&["CRED-1"], Subject::Credentials);
+            trace.apply(&[rule::CRED_1], Subject::Credentials);
             let token = said(file, section, "aws_session_token")?;
             return Ok(Some(FileKeys { id, secret, token, path: file.path.clone() }));
         }
@@ -195,13 +196,13 @@ fn ignore_half<'w>(
 ) {
     let rules: &[Rule] = match (&half, &token) {
         (None, None) => return,
-        (None, Some(_)) => &["CRED-3"],
-        (Some(_), None) => &["CRED-2"],
-        (Some(_), Some(_)) => &["CRED-2", "CRED-3"],
+        (None, Some(_)) => &[rule::CRED_3],
+        (Some(_), None) => &[rule::CRED_2],
+        (Some(_), Some(_)) => &[rule::CRED_2, rule::CRED_3],
     };
     trace.ignore(rules, Subject::Credentials, half.into_iter().chain(token));
     if earlier.is_some() {
-        trace.apply(&["CRED-4"], Subject::Credentials);
+        trace.apply(&[rule::CRED_4], Subject::Credentials);
     }
 }
 
@@ -234,7 +235,7 @@ pub(crate) fn replace<'w>(
 ) {
     if let Some(earlier) = place.take() {
         let takes_away = subject == Subject::Region && later.value.is_empty();
-        let rules = if takes_away { &["REG-9"] } else { file.order.value };
+        let rules = if takes_away { &[rule::REG_9] } else { file.order.value };
         trace.decide(rules, subject, [later.clone(), earlier]);
     }
     *place = Some(later);

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::failure::Failure;
 use crate::files::SharedFile;
+use crate::rule;
 use crate::trace::{Subject, Trace};
 
 use super::said;
@@ -37,7 +38,7 @@ impl SsoSection {
                 return Ok(Self { region: text("sso_region")?, start_url: text("sso_start_url")? });
             }
         }
-        trace.apply(&["CRED-15", "ERR-15"], Subject::Creation);
+        trace.apply(&[rule::CRED_15, rule::ERR_15], Subject::Creation);
         Err(Failure::new("", alloc::format!("failed to find SSO session section, {name}")))
     }
 }
@@ -59,9 +60,9 @@ impl<'w> Profile<'w> {
             None => self.check_sso_keys(),
         };
         match (&checked, &self.sso) {
-            (Ok(()), _) => trace.apply(&["CRED-14"], Subject::Credentials),
-            (Err(_), Some(_)) => trace.apply(&["CRED-16", "ERR-15"], Subject::Creation),
-            (Err(_), None) => trace.apply(&["CRED-13", "ERR-15"], Subject::Creation),
+            (Ok(()), _) => trace.apply(&[rule::CRED_14], Subject::Credentials),
+            (Err(_), Some(_)) => trace.apply(&[rule::CRED_16, rule::ERR_15], Subject::Creation),
+            (Err(_), None) => trace.apply(&[rule::CRED_13, rule::ERR_15], Subject::Creation),
         }
         checked
     }

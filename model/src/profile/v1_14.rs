@@ -10,6 +10,7 @@ use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
 use crate::role::Lengths;
+use crate::rule;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 
 use super::{FileKeys, replace, replace_keys, said, same_file, section, unasked, value};
@@ -50,12 +51,12 @@ pub(crate) fn load<'w>(
 ) -> Result<Profile<'w>, Failure> {
     let mut profile = merged(name.as_bytes(), files, trace)?;
     if profile.found_in == 0 {
-        trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
+        trace.apply(&[rule::PROF_5, rule::ERR_6], Subject::Profile);
     }
     let Some(role) = &profile.role else { return Ok(profile) };
     let source_keys = source_keys(name, &profile, role, files, trace)?;
     if source_keys.is_none() {
-        trace.apply(&["ROLE-7", "ERR-1", "ERR-3"], Subject::Creation);
+        trace.apply(&[rule::ROLE_7, rule::ERR_1, rule::ERR_3], Subject::Creation);
         return Err(source_error(role));
     }
     profile.role.iter_mut().for_each(|role| role.source_keys.clone_from(&source_keys));
@@ -75,7 +76,7 @@ fn merged<'w>(name: &[u8], files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> R
         }
     }
     if profile.found_in > 1 {
-        trace.apply(&["PROF-4"], Subject::Profile);
+        trace.apply(&[rule::PROF_4], Subject::Profile);
     }
     Ok(profile)
 }
@@ -92,13 +93,13 @@ impl<'w> Profile<'w> {
         if let Some(role) = self.role(file, section, trace)?
             && self.role.replace(role).is_some()
         {
-            trace.apply(&["ROLE-19"], Subject::Role);
+            trace.apply(&[rule::ROLE_19], Subject::Role);
         }
         match value(file, section, "region")? {
             Some(region) if !region.value.is_empty() => {
                 replace(&mut self.region, region, Subject::Region, file, trace);
             }
-            Some(empty) if self.region.is_some() => trace.ignore(&["REG-8"], Subject::Region, [empty]),
+            Some(empty) if self.region.is_some() => trace.ignore(&[rule::REG_8], Subject::Region, [empty]),
             Some(_) | None => {}
         }
         Ok(())
@@ -154,18 +155,18 @@ impl<'w> Profile<'w> {
     ) {
         let is_arn = arn.is_some();
         if let Some(half) = arn.or(source) {
-            trace.ignore(if is_arn { &["ROLE-3"] } else { &["ROLE-5"] }, Subject::Role, [half]);
+            trace.ignore(if is_arn { &[rule::ROLE_3] } else { &[rule::ROLE_5] }, Subject::Role, [half]);
             self.note_half(is_arn, trace);
         }
         if let Some(serial) = mfa_serial {
-            trace.ignore(&["MFA-5"], Subject::Role, [serial]);
+            trace.ignore(&[rule::MFA_5], Subject::Role, [serial]);
         }
     }
 
     /// Rules: ROLE-17.
     fn note_half(&mut self, is_arn: bool, trace: &mut Trace<'w>) {
         if self.half_roles[usize::from(!is_arn)] {
-            trace.apply(&["ROLE-17"], Subject::Role);
+            trace.apply(&[rule::ROLE_17], Subject::Role);
         }
         self.half_roles[usize::from(is_arn)] = true;
     }
@@ -190,14 +191,14 @@ fn source_keys<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<Option<FileKeys<'w>>, Failure> {
     if role.source_name == name.as_bytes() {
-        trace.apply(&["ROLE-10"], Subject::Role);
+        trace.apply(&[rule::ROLE_10], Subject::Role);
         return Ok(profile.keys.clone());
     }
     let source = merged(&role.source_name, files, trace)?;
     match &source.role {
-        Some(Role { mfa_serial: Some(_), .. }) => trace.apply(&["ROLE-12", "MFA-7"], Subject::Role),
-        Some(_) => trace.apply(&["ROLE-12"], Subject::Role),
-        None if source.found_in == 0 => trace.apply(&["ERR-6"], Subject::Role),
+        Some(Role { mfa_serial: Some(_), .. }) => trace.apply(&[rule::ROLE_12, rule::MFA_7], Subject::Role),
+        Some(_) => trace.apply(&[rule::ROLE_12], Subject::Role),
+        None if source.found_in == 0 => trace.apply(&[rule::ERR_6], Subject::Role),
         None => {}
     }
     note_source(role, &source, trace);
@@ -210,10 +211,10 @@ fn source_keys<'w>(
 fn note_source<'w>(role: &Role<'w>, source: &Profile<'w>, trace: &mut Trace<'w>) {
     let Some(keys) = &source.keys else { return };
     if source.prefixed || !same_file(&role.source, &keys.id) {
-        trace.apply(&["ROLE-11"], Subject::Role);
+        trace.apply(&[rule::ROLE_11], Subject::Role);
     }
     if let Some(region) = &source.region {
-        trace.ignore(&["REG-10"], Subject::Region, [region.clone()]);
+        trace.ignore(&[rule::REG_10], Subject::Region, [region.clone()]);
     }
 }
 

@@ -11,7 +11,8 @@ use crate::environment::{
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
-use crate::trace::{Candidate, Rule, Subject, Trace};
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Subject, Trace};
 
 use super::sso::SsoSection;
 use super::{FileKeys, find, replace, replace_keys, said, same_file, section, value};
@@ -56,7 +57,7 @@ const fn row(field: Field, key: &'static str, subject: Subject, off: Option<&'st
 }
 
 /// The rules of a field of a role.
-const ROLE: Option<&[Rule]> = Some(&["ROLE-16"]);
+const ROLE: Option<&[Rule]> = Some(&[rule::ROLE_16]);
 /// No rule speaks of single sign-on while shared config is off.
 const SSO: Option<&[Rule]> = Some(&[]);
 
@@ -64,14 +65,14 @@ const SSO: Option<&[Rule]> = Some(&[]);
 ///
 /// Rules: SCS-6, SCS-7, SCS-8, ROLE-2, ROLE-16, ROLE-18, MFA-3, CRED-7, CRED-11, TLS-13, TLS-15.
 const ROWS: [Row; FIELDS] = [
-    row(RoleArn, "role_arn", Subject::Role, Some(&["ROLE-2", "ROLE-16"])),
+    row(RoleArn, "role_arn", Subject::Role, Some(&[rule::ROLE_2, rule::ROLE_16])),
     row(ExternalId, "external_id", Subject::Role, ROLE),
-    row(MfaSerial, "mfa_serial", Subject::Role, Some(&["MFA-3", "ROLE-16"])),
+    row(MfaSerial, "mfa_serial", Subject::Role, Some(&[rule::MFA_3, rule::ROLE_16])),
     row(RoleSessionName, "role_session_name", Subject::Role, ROLE),
     row(SourceProfile, "source_profile", Subject::Role, ROLE),
     row(CredentialSource, "credential_source", Subject::Role, ROLE),
-    row(Region, "region", Subject::Region, Some(&["SCS-6"])),
-    row(CaBundle, "ca_bundle", Subject::CaBundle, Some(&["TLS-15"])),
+    row(Region, "region", Subject::Region, Some(&[rule::SCS_6])),
+    row(CaBundle, "ca_bundle", Subject::CaBundle, Some(&[rule::TLS_15])),
     row(SsoSession, "sso_session", Subject::Credentials, SSO),
     row(SsoAccountId, "sso_account_id", Subject::Credentials, SSO),
     row(SsoRegion, "sso_region", Subject::Credentials, SSO),
@@ -134,7 +135,7 @@ pub(crate) fn load<'w>(
     let walk = Walk { files, shared_config };
     let mut chain = walk.load_chain(name, trace)?;
     if chain.is_empty() {
-        trace.apply(&["PROF-5", "ERR-6"], Subject::Profile);
+        trace.apply(&[rule::PROF_5, rule::ERR_6], Subject::Profile);
         return Ok(Profile::default());
     }
     walk.check_sources(&mut chain, trace)?;
@@ -154,14 +155,14 @@ impl<'w> Walk<'_, 'w> {
         loop {
             let Some(mut profile) = self.merged(&next, trace)? else {
                 let Some(asking) = chain.last() else { return Ok(chain) };
-                trace.apply(&["ERR-6"], Subject::Role);
+                trace.apply(&[rule::ERR_6], Subject::Role);
                 return Err(asking.source_error(trace));
             };
             if visited.insert(next.clone()) {
                 profile.requires_arn(self.shared_config, trace)?;
             } else {
                 let is_own_source = chain.last().is_some_and(|last| last.name == next);
-                trace.apply(if is_own_source { &["ROLE-10"] } else { &["ROLE-14"] }, Subject::Role);
+                trace.apply(if is_own_source { &[rule::ROLE_10] } else { &[rule::ROLE_14] }, Subject::Role);
                 profile.drop_role();
             }
             profile.one_source(trace)?;
@@ -208,7 +209,8 @@ impl<'w> Walk<'_, 'w> {
             }
         }
         if found_in > 1 {
-            let rules: &[Rule] = if profile.role_is_spread() { &["PROF-4", "ROLE-18"] } else { &["PROF-4"] };
+            let rules: &[Rule] =
+                if profile.role_is_spread() { &[rule::PROF_4, rule::ROLE_18] } else { &[rule::PROF_4] };
             trace.apply(rules, Subject::Profile);
         }
         if profile.says(RoleArn) {
@@ -303,20 +305,20 @@ impl<'w> Profile<'w> {
     /// Rules: ROLE-11, ROLE-13, ROLE-23, REG-10.
     fn note_source(&self, source: &Self, has_source: bool, trace: &mut Trace<'w>) {
         match (has_source, &source.keys) {
-            (true, _) => trace.apply(&["ROLE-13"], Subject::Role),
-            (false, None) => trace.apply(&["ROLE-23"], Subject::Role),
+            (true, _) => trace.apply(&[rule::ROLE_13], Subject::Role),
+            (false, None) => trace.apply(&[rule::ROLE_23], Subject::Role),
             (false, Some(keys)) => {
                 let elsewhere =
                     self.candidate(SourceProfile).is_some_and(|named| !same_file(named, &keys.id));
                 if elsewhere || source.prefixed {
-                    trace.apply(&["ROLE-11"], Subject::Role);
+                    trace.apply(&[rule::ROLE_11], Subject::Role);
                 }
             }
         }
         if let Some(region) = source.candidate(Region).filter(|region| !region.value.is_empty())
             && source.name != self.name
         {
-            trace.ignore(&["REG-10"], Subject::Region, [region.clone()]);
+            trace.ignore(&[rule::REG_10], Subject::Region, [region.clone()]);
         }
     }
 
@@ -325,13 +327,16 @@ impl<'w> Profile<'w> {
     /// Rules: ROLE-6, ROLE-21, CRED-10, CRED-11, ERR-11.
     fn requires_arn(&self, shared_config: bool, trace: &mut Trace<'w>) -> Result<(), Failure> {
         const TYPES: [(Field, &str, &[Rule]); 3] = [
-            (SourceProfile, "source_profile", &["ROLE-6", "ERR-11"]),
-            (CredentialSource, "credential_source", &["ROLE-21", "ERR-11"]),
-            (WebIdentityTokenFile, "web_identity_token_file", &["CRED-10", "ERR-11"]),
+            (SourceProfile, "source_profile", &[rule::ROLE_6, rule::ERR_11]),
+            (CredentialSource, "credential_source", &[rule::ROLE_21, rule::ERR_11]),
+            (WebIdentityTokenFile, "web_identity_token_file", &[rule::CRED_10, rule::ERR_11]),
         ];
         match TYPES.iter().find(|(field, ..)| self.says(*field)) {
             Some((_, key, rules)) if !self.says(RoleArn) => {
-                trace.apply(if shared_config { rules } else { &["CRED-11", "ERR-11"] }, Subject::Creation);
+                trace.apply(
+                    if shared_config { rules } else { &[rule::CRED_11, rule::ERR_11] },
+                    Subject::Creation,
+                );
                 Err(requires_arn_error(key, &self.name))
             }
             Some(_) | None => Ok(()),
@@ -346,7 +351,7 @@ impl<'w> Profile<'w> {
         if sources.into_iter().filter(|source| self.says(*source)).count() <= 1 {
             return Ok(());
         }
-        trace.apply(&["CRED-12", "ERR-12"], Subject::Creation);
+        trace.apply(&[rule::CRED_12, rule::ERR_12], Subject::Creation);
         Err(Failure::new("SharedConfigErr", ONE_SOURCE))
     }
 
@@ -382,7 +387,7 @@ impl<'w> Profile<'w> {
     ///
     /// Rules: ROLE-7, ERR-1, ERR-3, ERR-4.
     fn source_error(&self, trace: &mut Trace<'w>) -> Failure {
-        trace.apply(&["ROLE-7", "ERR-1", "ERR-3", "ERR-4"], Subject::Creation);
+        trace.apply(&[rule::ROLE_7, rule::ERR_1, rule::ERR_3, rule::ERR_4], Subject::Creation);
         let (arn, source) = (self.get(RoleArn), self.get(SourceProfile));
         Failure::new(
             "SharedConfigAssumeRoleError",
@@ -421,7 +426,7 @@ fn check<'w>(
         let Some(found) = said(file, section, row.key)? else { continue };
         if !(row.accepts)(&found.value) {
             let reason = (row.reason)(&found.value);
-            trace.ignore(&["FILE-16", "ERR-15"], Subject::Creation, [found]);
+            trace.ignore(&[rule::FILE_16, rule::ERR_15], Subject::Creation, [found]);
             return Err(wrong_value(row.key, &file.path, &reason));
         }
     }

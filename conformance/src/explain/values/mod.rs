@@ -5,8 +5,9 @@ mod party;
 
 use std::collections::HashSet;
 
+use awsess_model::rule::Rule;
 use awsess_model::session::{Outcome as Expected, Session};
-use awsess_model::trace::{self, Candidate, Decision, Rule, Subject};
+use awsess_model::trace::{self, Candidate, Decision, Subject};
 use awsess_model::world::{Edition, File};
 
 use super::paths::default_path;
@@ -72,7 +73,7 @@ fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
     let mut rules: Vec<Rule> = Vec::new();
     for rule in about.iter().skip(from).filter(counts).flat_map(|decision| decision.rules) {
         if !rules.contains(rule) {
-            rules.push(rule);
+            rules.push(*rule);
         }
     }
     cited(&rules)
