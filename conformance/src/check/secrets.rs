@@ -13,6 +13,7 @@ use super::render::fingerprint;
 use super::verdict::{Failure, Verdict};
 use crate::case::Case;
 use crate::materialise::numbers;
+use crate::printable;
 
 /// From this length on, in characters, a text is a secret wherever it stands. A shorter one may be part of another word.
 const LONG: usize = 8;
@@ -118,7 +119,8 @@ impl Secret {
             bare.to_owned(),
             bare.escape_debug().to_string(),
             bare.escape_default().to_string(),
-            bare.chars().map(shown).collect(),
+            printable::line(bare).into_owned(),
+            printable::text(bare).into_owned(),
             in_json(bare),
             form_urlencoded::byte_serialize(bare.as_bytes()).collect(),
             percent_encoded(bare),
@@ -152,11 +154,6 @@ impl Stands {
             _ => Self::Alone,
         }
     }
-}
-
-/// The character as what an adapter wrote is shown.
-fn shown(character: char) -> String {
-    if character.is_control() { character.escape_default().to_string() } else { character.into() }
 }
 
 /// The text as it stands between the quotes of JSON.

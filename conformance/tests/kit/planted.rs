@@ -249,6 +249,11 @@ fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
             ],
         ),
         (
+            "a variable with invisible characters, as the output of an adapter is shown",
+            case(json!({"env": {"AWS_SECRET_ACCESS_KEY": "schlüs\u{200b}sel\nzwei"}})),
+            vec!["schlüs\\u{200b}sel\\nzwei", "schlüs\\u{200b}sel\nzwei"],
+        ),
+        (
             "a token of a container",
             case(json!({"env": {"AWS_CONTAINER_AUTHORIZATION_TOKEN": "Basic-1234"}})),
             vec!["Basic-1234"],
