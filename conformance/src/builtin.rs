@@ -277,7 +277,7 @@ fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Resul
 /// A thread that cannot be started is no difference of the library's.
 #[expect(clippy::needless_pass_by_value, reason = "it converts errors")]
 fn no_thread(error: io::Error) -> String {
-    let shortage = Shortage::of("start a thread that reads the session", &error);
+    let shortage = Shortage::from_error("start a thread that reads the session", &error);
     shortage::note(shortage.clone());
     shortage.to_string()
 }

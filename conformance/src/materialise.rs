@@ -64,7 +64,7 @@ impl Materialised {
             if text.contains(&self.root) {
                 *text = text.replace(&self.root, ROOT);
             }
-            // The parser of release 1.55 spells what it quotes of a file as the numbers of the characters.
+            // The parser of release 1.55 quotes the text of a file as the numbers of its characters.
             if text.starts_with("INIParseError") {
                 *text = text.replace(&numbers(&self.root), &numbers(ROOT));
             }
@@ -72,12 +72,12 @@ impl Materialised {
         outcome_strings(outcome, &put_back);
     }
 
-    /// Removes the root with all that stands in it, also what the program under test left there. Dropping removes it
-    /// silently. A symbolic link is removed, and never followed.
+    /// Removes the root with its contents, including what the program under test left there. Dropping does the same without
+    /// reporting errors. Symbolic links are removed, and not followed.
     ///
     /// # Errors
     ///
-    /// What the system refuses to remove, by its path.
+    /// The path of what cannot be removed, and the cause.
     pub fn remove(mut self) -> io::Result<()> {
         self.clear()
     }
@@ -88,7 +88,7 @@ impl Materialised {
         }
         let removed = fs::remove_dir_all(&self.root).or_else(|error| match error.kind() {
             ErrorKind::NotFound => Ok(()),
-            // A file stands where the root was.
+            // The program under test replaced the root by a file.
             ErrorKind::NotADirectory => fs::remove_file(&self.root),
             _ => Err(error),
         });
@@ -154,7 +154,7 @@ impl Drop for Materialised {
     }
 }
 
-/// What is left below the path, as far down as directories can be read. Links are not followed.
+/// The first file or directory that is left below the path, as deep as directories can be read. Links are not followed.
 fn first_left(path: &Path) -> PathBuf {
     let entry = fs::read_dir(path).ok().and_then(|mut entries| entries.next()?.ok());
     match entry.map(|entry| (entry.path(), entry.file_type())) {
@@ -197,7 +197,7 @@ fn taken_or(path: &str, error: &io::Error) -> io::Error {
     }
 }
 
-/// The text as the numbers of its characters.
+/// The numbers of the text's characters, separated by spaces.
 pub(crate) fn numbers(text: &str) -> String {
     text.chars().map(|character| u32::from(character).to_string()).collect::<Vec<_>>().join(" ")
 }

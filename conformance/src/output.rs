@@ -1,4 +1,4 @@
-//! Files that a user names as output: written beside their place, and moved there when they are whole.
+//! Output files that the user names: written to a temporary file beside the target, which is renamed when it is complete.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -8,23 +8,23 @@ use tempfile::NamedTempFile;
 
 use crate::scratch::Registered;
 
-/// How many symbolic links a path may lead through.
-const MOST_LINKS: usize = 40;
+/// The most symbolic links in a path.
+const MAX_LINKS: usize = 40;
 
-/// Where a path leads.
+/// What an output path refers to.
 enum Destination {
     /// The process's own standard output or standard error.
     Standard(Box<dyn Write + Send>),
-    /// A device, a pipe, or what is open already: it can only be written as it comes.
-    Straight(PathBuf),
-    /// A regular file, or none yet.
+    /// A device, a pipe, or a descriptor of this process, which is written directly.
+    Direct(PathBuf),
+    /// A regular file, which may not exist yet.
     Regular(PathBuf),
 }
 
-/// Writes a file so that it is never there in part: at any moment it has its old content or its new one.
+/// Writes a file atomically: at any moment it has its old content or its new one.
 ///
 /// A symbolic link stays, and the file that it leads to is replaced. A file that is replaced keeps its mode and, where
-/// the system allows it, its owner. Devices and pipes are written straight.
+/// the system allows it, its owner. Devices and pipes are written directly.
 ///
 /// # Errors
 ///
@@ -32,12 +32,12 @@ enum Destination {
 pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     match destination(file)? {
         Destination::Standard(mut out) => out.write_all(bytes).and_then(|()| out.flush()),
-        Destination::Straight(path) => OpenOptions::new().append(true).open(path)?.write_all(bytes),
+        Destination::Direct(path) => OpenOptions::new().append(true).open(path)?.write_all(bytes),
         Destination::Regular(path) => replace(&path, bytes),
     }
 }
 
-/// Opens a file that is written as it comes: a log, whose end tells whether it is whole.
+/// Opens a file that is written piece by piece: a log, whose last line shows whether it is complete.
 ///
 /// # Errors
 ///
@@ -45,15 +45,15 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(crate) fn stream(file: &Path) -> io::Result<Box<dyn Write + Send>> {
     Ok(match destination(file)? {
         Destination::Standard(out) => out,
-        Destination::Straight(path) => Box::new(OpenOptions::new().append(true).open(path)?),
+        Destination::Direct(path) => Box::new(OpenOptions::new().append(true).open(path)?),
         Destination::Regular(path) => Box::new(File::create(path)?),
     })
 }
 
 fn destination(file: &Path) -> io::Result<Destination> {
     let mut path = file.to_owned();
-    for _ in 0..MOST_LINKS {
-        if let Some(open) = open_already(&path) {
+    for _ in 0..MAX_LINKS {
+        if let Some(open) = open_descriptor(&path) {
             return Ok(open);
         }
         let about = match fs::symlink_metadata(&path) {
@@ -65,19 +65,15 @@ fn destination(file: &Path) -> io::Result<Destination> {
             return Err(ErrorKind::IsADirectory.into());
         }
         if !about.is_symlink() {
-            return Ok(if about.is_file() {
-                Destination::Regular(path)
-            } else {
-                Destination::Straight(path)
-            });
+            return Ok(if about.is_file() { Destination::Regular(path) } else { Destination::Direct(path) });
         }
         path = path.parent().unwrap_or(Path::new("")).join(fs::read_link(&path)?);
     }
     Err(io::Error::other("too many symbolic links"))
 }
 
-/// What this process has open already, by the names that systems give it.
-fn open_already(path: &Path) -> Option<Destination> {
+/// The standard stream or descriptor of this process that the path names.
+fn open_descriptor(path: &Path) -> Option<Destination> {
     let name = path.file_name()?.to_str()?;
     let folder = path.parent()?.to_str()?;
     match (folder, name) {
@@ -87,14 +83,14 @@ fn open_already(path: &Path) -> Option<Destination> {
         ("/dev", "stderr") | ("/dev/fd" | "/proc/self/fd", "2") => {
             Some(Destination::Standard(Box::new(io::stderr())))
         }
-        ("/dev/fd" | "/proc/self/fd", _) => Some(Destination::Straight(path.to_owned())),
+        ("/dev/fd" | "/proc/self/fd", _) => Some(Destination::Direct(path.to_owned())),
         _ => None,
     }
 }
 
-/// Writes a new file and moves it into the place of the path.
+/// Writes a temporary file beside the path and renames it to the path.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A file that may not be written is not replaced either, although its folder would allow it.
+    // A file that is not writable must not be replaced, although its folder would allow that.
     let before = match OpenOptions::new().write(true).open(path) {
         Ok(file) => Some(file.metadata()?),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
@@ -131,7 +127,7 @@ fn new_file(path: &Path, before: Option<&Metadata>) -> io::Result<NamedTempFile>
     Ok(new)
 }
 
-/// Gives the file the owner and the group of another, as far as this user may.
+/// Gives the file the owner and the group of another, as far as this user is allowed to.
 #[cfg(unix)]
 fn keep_owner(file: &File, before: &Metadata) {
     use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -145,7 +141,7 @@ fn keep_owner(file: &File, before: &Metadata) {
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &Metadata) {}
 
-/// Whether the folder takes no new file, or does not let this one be replaced, as with a file that is mounted alone.
+/// Whether the folder accepts no new file, or does not allow this one to be replaced, as with a bind mount of a file.
 fn is_refused_by_folder(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -1,4 +1,4 @@
-//! Text files that the command line names: read up to a limit, and only where reading them comes to an end.
+//! Text files that the command line names: read up to a limit, and never from a source without an end.
 
 use std::fs::{self, File, Metadata};
 use std::io::Read as _;
@@ -16,16 +16,16 @@ pub(crate) fn text(file: &Path) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        format!("cannot be read as UTF-8 text (byte {} is none): check its encoding", valid + 1)
+        format!("is not UTF-8 text (byte {} is invalid): check its encoding", valid + 1)
     })
 }
 
-/// The file, opened. It is a regular file, or a pipe that a shell has opened for this process, as in `<(…)`. Opening a pipe
-/// that has a name could wait for ever, and a device may have no end.
+/// Opens a regular file, or a pipe that a shell has opened for this process, as in `<(…)`. Opening a named pipe could block
+/// for ever, and a device may have no end.
 pub(crate) fn open(file: &Path) -> Result<File, String> {
     let metadata = fs::metadata(file).map_err(|error| unreadable(&error))?;
-    if !metadata.is_file() && !is_handed_over(file, &metadata) {
-        return Err("is not a regular file, nor a pipe of the shell's: name a file".to_owned());
+    if !metadata.is_file() && !is_inherited_pipe(file, &metadata) {
+        return Err("is not a regular file or a pipe from the shell: name a file".to_owned());
     }
     File::open(file).map_err(|error| unreadable(&error))
 }
@@ -34,9 +34,9 @@ fn unreadable(error: &std::io::Error) -> String {
     format!("cannot be read ({error}): check the path and its permissions")
 }
 
-/// Whether it is a pipe that this process has open already.
+/// Whether the path names a pipe that this process has inherited.
 #[cfg(unix)]
-fn is_handed_over(file: &Path, metadata: &Metadata) -> bool {
+fn is_inherited_pipe(file: &Path, metadata: &Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt as _;
 
     const DESCRIPTORS: [&str; 2] = ["/dev/fd", "/proc/self/fd"];
@@ -44,8 +44,8 @@ fn is_handed_over(file: &Path, metadata: &Metadata) -> bool {
     metadata.file_type().is_fifo() && (file == Path::new("/dev/stdin") || file.parent().is_some_and(is_open))
 }
 
-/// Whether it is a pipe that this process has open already.
+/// Whether the path names a pipe that this process has inherited.
 #[cfg(not(unix))]
-fn is_handed_over(_: &Path, _: &Metadata) -> bool {
+fn is_inherited_pipe(_: &Path, _: &Metadata) -> bool {
     false
 }

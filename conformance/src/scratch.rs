@@ -1,7 +1,8 @@
-//! The folder of a process: made where there is room for it, locked while it is used, and removed with all that is in it.
+//! The temporary folder of a process: created where there is enough disk space, locked while it is used, and removed with
+//! its contents.
 //!
-//! Everything temporary of a run stands in one folder. The file `lock` in it is locked as long as the run lives. The next
-//! run removes the folders of runs that were killed: those that belong to the same user and whose lock nobody holds.
+//! All temporary files of a run are in one folder. The file `lock` in it is locked as long as the run lives. The next run
+//! removes the folders of runs that were killed: those that belong to the same user and whose lock nobody holds.
 
 mod place;
 mod sweep;
@@ -19,58 +20,58 @@ use tempfile::TempDir;
 
 use crate::printable::say;
 
-/// What the names of such folders begin with.
+/// The prefix of the names of such folders.
 const PREFIX: &str = "awsess-run-";
-/// The file whose lock says that somebody uses the folder.
+/// The file that is locked while the folder is used.
 const LOCK: &str = "lock";
-/// The room that a process needs which says nothing else, in bytes.
-const ROOM: u64 = 4 << 20;
+/// The disk space that a process needs by default, in bytes.
+const SPACE: u64 = 4 << 20;
 
-/// A folder that is this process's own until it is dropped.
+/// A folder that belongs to this process until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Scratch {
     path: PathBuf,
-    /// Given back before the folder is removed, since some systems remove no file that is open.
+    /// Released before the folder is removed, because some systems remove no open file.
     lock: Option<File>,
     _registered: Registered,
     folders: AtomicU64,
 }
 
 impl Scratch {
-    /// The folder that everything in this process shares: made when it is first asked for, removed when nobody holds it.
+    /// The folder that everything in this process shares. It is created on first use and removed when nobody holds it.
     ///
     /// # Errors
     ///
-    /// When there is no place with enough room.
-    pub(crate) fn of_this_process() -> io::Result<Arc<Self>> {
-        Self::with_room(ROOM)
+    /// When no place has enough disk space.
+    pub(crate) fn shared() -> io::Result<Arc<Self>> {
+        Self::shared_with_space(SPACE)
     }
 
-    /// The same, made in a place where there is room for so many bytes.
+    /// The shared folder, created in a place with this many free bytes.
     ///
     /// # Errors
     ///
-    /// As [`Scratch::of_this_process`].
-    pub(crate) fn with_room(bytes: u64) -> io::Result<Arc<Self>> {
+    /// As [`Scratch::shared`].
+    pub(crate) fn shared_with_space(bytes: u64) -> io::Result<Arc<Self>> {
         static SHARED: Mutex<Weak<Scratch>> = Mutex::new(Weak::new());
         let mut shared = lock(&SHARED);
         if let Some(scratch) = shared.upgrade() {
             return Ok(scratch);
         }
-        let scratch = Arc::new(place::first_of(&place::all(), |place| {
-            place::has_room(place, bytes)?;
-            Self::below(place, PREFIX)
+        let scratch = Arc::new(place::create_in_first(&place::candidates(), |place| {
+            place::check_space(place, bytes)?;
+            Self::new_in(place, PREFIX)
         })?);
         *shared = Arc::downgrade(&scratch);
         Ok(scratch)
     }
 
-    /// A folder below another, in which the folders of earlier runs are removed first.
+    /// Creates a folder in another, from which the abandoned folders of earlier runs are removed first.
     ///
     /// # Errors
     ///
-    /// When it cannot be made or locked.
-    pub(crate) fn below(parent: &Path, prefix: &str) -> io::Result<Self> {
+    /// When it cannot be created or locked.
+    pub(crate) fn new_in(parent: &Path, prefix: &str) -> io::Result<Self> {
         sweep::remove_abandoned(parent, prefix);
         let (registered, folder) = Registered::make(|| new_folder(parent, prefix))?;
         let lock = Some(sweep::lock_new(folder.path())?);
@@ -92,7 +93,7 @@ impl Drop for Scratch {
     }
 }
 
-/// Makes a folder with a name of its own, into which nobody else may write whatever the umask is.
+/// Creates a folder with a unique name, to which nobody else can write whatever the umask is.
 fn new_folder(parent: &Path, prefix: &str) -> io::Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
@@ -108,13 +109,13 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// A folder in that of this process, whose name begins with that of the purpose.
+    /// Creates a folder in that of this process. Its name begins with the purpose.
     ///
     /// # Errors
     ///
-    /// When it cannot be made.
+    /// When it cannot be created.
     pub(crate) fn new(purpose: &str) -> io::Result<Self> {
-        let scratch = Scratch::of_this_process()?;
+        let scratch = Scratch::shared()?;
         let number = scratch.folders.fetch_add(1, Ordering::Relaxed);
         let path = scratch.path.join(format!("{purpose}-{number}"));
         fs::create_dir(&path)?;
@@ -129,31 +130,31 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        // What is left is removed with the folder of the process, which tells if that fails.
+        // What is left is removed with the folder of the process, which reports a failure.
         _ = remove(&self.path);
     }
 }
 
-/// What is removed when the process is ended before it can do so itself.
+/// The files and folders to remove when a signal ends the process.
 static REGISTER: Mutex<Register> = Mutex::new(Register { paths: BTreeSet::new(), is_closed: false });
 
 #[derive(Debug)]
 struct Register {
     paths: BTreeSet<PathBuf>,
-    /// Whether the process is being ended, so that nothing more may be made.
+    /// Whether the process is being ended, so that nothing more may be created.
     is_closed: bool,
 }
 
-/// A path that is removed if the process is ended while this exists.
+/// A path that is removed if a signal ends the process while this exists.
 #[derive(Debug)]
 pub(crate) struct Registered(PathBuf);
 
 impl Registered {
-    /// Makes a file or folder and registers it in one step, so that none exists that [`abandon`] does not remove.
+    /// Creates a file or folder and registers it in one step, so that [`remove_registered`] misses none.
     ///
     /// # Errors
     ///
-    /// When the process is being ended, or the file or folder cannot be made.
+    /// When the process is being ended, or the file or folder cannot be created.
     pub(crate) fn make<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<(Self, T)> {
         let mut register = lock(&REGISTER);
         if register.is_closed {
@@ -172,8 +173,8 @@ impl Drop for Registered {
     }
 }
 
-/// Removes everything that is registered. From then on nothing can be made.
-pub(crate) fn abandon() {
+/// Removes every registered file and folder. Nothing can be registered afterwards.
+pub(crate) fn remove_registered() {
     let paths = {
         let mut register = lock(&REGISTER);
         register.is_closed = true;
@@ -190,7 +191,7 @@ pub(crate) fn abandon() {
     }
 }
 
-/// Removes a file, or a folder with all that is in it; links are removed and not followed.
+/// Removes a file, or a folder with its contents. Links are removed, and not followed.
 fn remove(path: &Path) -> io::Result<()> {
     let about = fs::symlink_metadata(path);
     let removed = about.and_then(|about| match about.is_dir() {

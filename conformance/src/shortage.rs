@@ -1,7 +1,7 @@
-//! What the machine may lack: told apart from what an implementation does wrong.
+//! Shortages of the machine, as opposed to failures of an implementation.
 //!
-//! A run whose runner lacks files, memory, processes, disk or a sane clock says nothing about the implementation. It is
-//! ended, and no failure that came of the shortage is recorded.
+//! A run whose runner lacks open files, memory, processes, disk space or a correct clock has no result. It is ended, and no
+//! failure that the shortage may have caused is recorded.
 
 mod clock;
 mod files;
@@ -17,21 +17,21 @@ pub(crate) use files::reserve_files;
 
 /// How many files the judgement of one case needs at once.
 const FILES: usize = 8;
-/// How much disk it needs in each of them, in bytes.
+/// How much disk space each of these files needs, in bytes.
 const BYTES: usize = 4 << 10;
 
-/// Something that the runner lacks, with what to do about it.
+/// A resource that the runner lacks, with what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shortage(String);
 
 impl Shortage {
-    /// A shortage in these words.
+    /// A shortage with this message.
     pub(crate) fn new(what: impl Into<String>) -> Self {
         Self(what.into())
     }
 
-    /// What the runner failed to do, and why.
-    pub(crate) fn of(what: &str, error: &io::Error) -> Self {
+    /// A shortage with a message of what the runner failed to do, the cause, and a remedy.
+    pub(crate) fn from_error(what: &str, error: &io::Error) -> Self {
         Self(format!("failed to {what}: {error}{}", remedy(error)))
     }
 }
@@ -50,7 +50,7 @@ impl From<Shortage> for io::Error {
     }
 }
 
-/// Whether an error tells of something that the machine lacks, whatever was tried.
+/// Whether an error means that the machine lacks a resource, whatever was tried.
 pub(crate) fn is_shortage(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.downcast_ref::<Shortage>().is_some())
         || matches!(
@@ -87,7 +87,7 @@ fn is_out_of_processes(_: &io::Error) -> bool {
     false
 }
 
-/// What to do about a shortage, after a semicolon.
+/// What to do about a shortage, to append to a message.
 fn remedy(error: &io::Error) -> &'static str {
     match error.kind() {
         _ if is_out_of_files(error) => {
@@ -105,32 +105,32 @@ fn remedy(error: &io::Error) -> &'static str {
     }
 }
 
-/// The first shortage that was met where it could not be returned: by a thread that serves, or within an implementation.
+/// The first shortage that occurred where it could not be returned: on a thread of a server, or within an implementation.
 static NOTED: Mutex<Option<Shortage>> = Mutex::new(None);
 
-/// Notes a shortage for whoever judges next. It ends every run of this process.
+/// Records a shortage, which ends every run of this process.
 pub(crate) fn note(shortage: Shortage) {
-    noted_or_not().get_or_insert(shortage);
+    lock_noted().get_or_insert(shortage);
 }
 
-/// The shortage that was noted first.
+/// The shortage that was recorded first.
 pub(crate) fn noted() -> Option<Shortage> {
-    noted_or_not().clone()
+    lock_noted().clone()
 }
 
-fn noted_or_not() -> MutexGuard<'static, Option<Shortage>> {
+fn lock_noted() -> MutexGuard<'static, Option<Shortage>> {
     NOTED.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Finds out whether the runner has what it takes to judge a case: files, disk in this folder, a thread, and a sane
-/// clock. A failure counts only where it has.
+/// Checks that the runner has what it needs to judge a case: open files, disk space in this folder, a thread, and a
+/// correct clock. A failure of an implementation counts only then.
 ///
 /// # Errors
 ///
-/// What it lacks.
+/// The resource that is lacking.
 pub(crate) fn probe(folder: &Path) -> Result<(), Shortage> {
     check_clock(std::time::SystemTime::now())?;
-    let failed = |error: io::Error| Shortage::of("find room for another case", &error);
+    let failed = |error: io::Error| Shortage::from_error("prepare another case", &error);
     write_files(folder).map_err(failed)?;
     let thread = thread::Builder::new().spawn(|| ()).map_err(failed)?;
     _ = thread.join();

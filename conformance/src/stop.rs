@@ -1,7 +1,7 @@
-//! Signals that ask the process to end: noted once for the whole process, and looked at wherever something is waited for.
+//! Signals that ask the process to end. The first one is recorded for the whole process, and every wait checks for it.
 //!
 //! A command that listens either ends by itself, with a report of what was done, or is ended here, after everything that
-//! it made or started is removed. A second signal ends it at once in any case.
+//! it created or started is removed. A second signal ends it at once.
 
 #[cfg(unix)]
 #[path = "stop/unix.rs"]
@@ -35,10 +35,10 @@ pub enum Signal {
     /// Ctrl-C on the terminal.
     #[serde(rename = "SIGINT")]
     Interrupt,
-    /// A polite request, as `kill` and job schedulers send it.
+    /// A request to end, as `kill` and job schedulers send it.
     #[serde(rename = "SIGTERM")]
     Terminate,
-    /// The terminal is gone.
+    /// The terminal was closed.
     #[serde(rename = "SIGHUP")]
     HangUp,
 }
@@ -77,9 +77,9 @@ impl fmt::Display for Signal {
 /// What a command does about the first signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// It looks at [`requested`], and ends by itself after it has removed and reported what is due.
+    /// The command checks [`requested`], and ends by itself after it has cleaned up and reported.
     Own,
-    /// It is ended here.
+    /// The process is ended as soon as everything is cleaned up.
     Immediate,
 }
 
@@ -99,24 +99,24 @@ pub(crate) fn listen(ending: Ending) -> std::io::Result<()> {
     platform::listen(move |signal| received(signal, ending))
 }
 
-/// Notes the first signal; ends the process where the command does not do so itself.
+/// Records the first signal, and ends the process unless the command does so itself.
 fn received(signal: Signal, ending: Ending) {
     let first = RECEIVED.compare_exchange(0, signal.code(), Ordering::Relaxed, Ordering::Relaxed).is_ok();
     let patient = || {
         let builder = thread::Builder::new().name("awsess-stop".into());
         builder.spawn(move || {
             thread::sleep(PATIENCE);
-            abandon(signal)
+            clean_up_and_exit(signal)
         })
     };
     if !first || ending == Ending::Immediate || patient().is_err() {
-        abandon(signal);
+        clean_up_and_exit(signal);
     }
 }
 
-/// Ends the adapters, removes what the process made, and ends it.
-fn abandon(signal: Signal) -> ! {
+/// Ends the adapters, removes what the process created, and exits.
+fn clean_up_and_exit(signal: Signal) -> ! {
     adapter::end_all(GRACE);
-    scratch::abandon();
+    scratch::remove_registered();
     std::process::exit(signal.code().into())
 }

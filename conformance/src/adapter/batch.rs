@@ -1,4 +1,4 @@
-//! A batch: runs that are put to one process, the answers to them, and who is to be doubted after a fault.
+//! A batch of runs that are sent to one process, their answers, and the runs that are suspected after a fault.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
@@ -10,14 +10,14 @@ use super::talk::{self, Reply};
 use crate::implementation::Answer;
 use crate::protocol::Run;
 
-/// A second answer to a run, in words that are the same each time.
+/// The fixed description of a second answer to a run.
 const TWICE: &str = "it answered a run twice";
 
 /// A run that has no answer because of a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Suspect {
     pub(super) index: usize,
-    /// Whether the fault may be that of this run; if not, it was only under way at the same time.
+    /// Whether this run may have caused the fault; if not, it was only in flight at the same time.
     pub(super) may_be_guilty: bool,
 }
 
@@ -25,12 +25,12 @@ pub(super) struct Suspect {
 pub(super) struct Batch<'r> {
     pub(super) runs: &'r [Run],
     answers: Vec<Option<Answer>>,
-    /// What is not asked yet begins here.
+    /// The index of the first run that was not sent yet.
     next: usize,
-    /// Asked and not answered, by id, which grows: the first has the earliest deadline.
+    /// The runs that were sent and not answered, by id. Ids increase, so the first run has the earliest deadline.
     waiting: BTreeMap<u64, (usize, Instant)>,
     answered: HashMap<u64, usize>,
-    /// Answered twice.
+    /// The run that was answered twice.
     twice: Option<usize>,
 }
 
@@ -40,18 +40,18 @@ impl<'r> Batch<'r> {
         Self { runs, answers, next: 0, waiting: BTreeMap::new(), answered: HashMap::new(), twice: None }
     }
 
-    /// The next run that is not asked.
+    /// The next run that was not sent.
     pub(super) fn unasked(&self) -> Option<usize> {
         (self.next < self.runs.len()).then_some(self.next)
     }
 
-    /// Answers a run that was put to a process of its own.
+    /// Records the answer of a run that had a process of its own.
     pub(super) fn settle(&mut self, index: usize, answer: Answer) {
         self.answers[index] = Some(answer);
         self.next = self.next.max(index + 1);
     }
 
-    /// Puts the rest to the process, so many at once, until all are answered or something goes wrong.
+    /// Sends the other runs to the process, at most `at_once` at a time, until all are answered or a fault occurs.
     pub(super) fn put(
         &mut self,
         live: &mut Live,
@@ -69,7 +69,7 @@ impl<'r> Batch<'r> {
         live.ready().map_or(Ok(()), |line| Err(Fault::more_output(line)))
     }
 
-    /// One that is never answered must not hide behind others that are.
+    /// Checks the deadline of the oldest run, although others are still being answered.
     fn none_is_overdue(&self) -> Result<(), Fault> {
         let first = self.waiting.first_key_value();
         let overdue = first.is_some_and(|(_, (_, until))| Instant::now() > *until + GRACE);
@@ -101,8 +101,8 @@ impl<'r> Batch<'r> {
         !self.answered.is_empty()
     }
 
-    /// Whose fault it may be, and who else lost its answer by it: whoever was under way, and whoever was answered twice;
-    /// at the end the last.
+    /// The runs that may have caused the fault, and those that lost their answers because of it: the runs in flight and a
+    /// run that was answered twice, or else the last run that was sent.
     pub(super) fn suspects(&mut self, fault: &Fault) -> Vec<Suspect> {
         let (now, twice) = (Instant::now(), self.twice.take());
         let may_be_guilty =
@@ -119,7 +119,7 @@ impl<'r> Batch<'r> {
         suspects
     }
 
-    /// The answers, in the order of the runs, up to the first that is missing.
+    /// The answers, in the order of the runs, up to the first missing one.
     pub(super) fn first_answers(self) -> Vec<Answer> {
         self.answers.into_iter().map_while(|answer| answer).collect()
     }
@@ -131,7 +131,7 @@ impl<'r> Batch<'r> {
     }
 }
 
-/// An answer to nothing that is under way. Ids are never used twice, so it is nobody else's.
+/// The fault of an answer whose id belongs to no run in flight. Ids are never reused, so it answers no other run.
 pub(super) fn unasked(id: &str, was_asked: bool) -> Fault {
     let (what, why) = match was_asked {
         true => (TWICE, "answered already"),

@@ -12,42 +12,44 @@ pub(crate) enum Fault {
     Silence,
     /// The output ended, perhaps within a line.
     Closed(Vec<u8>),
-    /// What came is no answer.
+    /// The output is not a valid answer.
     Garbage {
-        /// What is wrong with it, in words that are the same each time.
+        /// The fixed description of this kind of fault.
         what: &'static str,
-        /// In what way.
+        /// The details of this occurrence.
         why: String,
-        /// What came.
+        /// The line that the adapter wrote.
         line: Vec<u8>,
-        /// Whether it was an answer that nobody had asked for, which may come after the one that was.
+        /// Whether it was output that no run requested, which may also follow a valid answer.
         surplus: bool,
     },
 }
 
-/// What is wrong with the way in which a process ended without an error.
+/// A fault in how a process exited after its input was closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct BadEnd {
-    /// The fault in words that are the same each time.
+    /// The fixed description of this kind of fault.
     pub(super) what: &'static str,
     /// What happened, and what to do about it.
     pub(super) why: String,
 }
 
 impl BadEnd {
-    /// A process that could not be killed.
+    /// The fault of a process that could not be killed, such as one in uninterruptible sleep.
     pub(super) fn remains() -> Self {
         let what = "a process that it started could not be killed";
-        Self { what, why: "end it by hand, and see that the adapter ends what it starts".into() }
+        let why = "find it with 'ps', where state D means that it waits for a device or a file system, and make the adapter \
+                   end what it starts";
+        Self { what, why: why.into() }
     }
 }
 
 /// How a process ended.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ended {
-    /// Its status; none where it had to be killed.
+    /// Its status; `None` if it had to be killed.
     pub(crate) status: Option<ExitStatus>,
-    /// How many processes it left behind that were killed.
+    /// How many processes it left behind, which were killed.
     pub(crate) survivors: u32,
     /// Whether some process could not be killed.
     pub(crate) remains: bool,
@@ -56,22 +58,22 @@ pub(crate) struct Ended {
 }
 
 impl Fault {
-    /// Something that is no answer.
+    /// Output that is not a valid answer.
     pub(super) fn garbage(what: &'static str, why: impl Into<String>, line: &[u8]) -> Self {
         Self::Garbage { what, why: why.into(), line: line.to_vec(), surplus: false }
     }
 
-    /// An answer that nobody asked for.
+    /// Output that no run requested.
     pub(super) fn surplus(what: &'static str, why: impl Into<String>, line: &[u8]) -> Self {
         Self::Garbage { what, why: why.into(), line: line.to_vec(), surplus: true }
     }
 
-    /// More output than one answer to each run.
+    /// Output beyond one answer to each run.
     pub(super) fn more_output(line: &[u8]) -> Self {
         Self::surplus("it wrote more than it was asked for", "it wrote more than it was asked for", line)
     }
 
-    /// The fault in words that are the same each time.
+    /// The fixed description of this kind of fault.
     pub(super) const fn what(&self) -> &'static str {
         match self {
             Self::Silence => "it did not answer in time",
@@ -80,7 +82,7 @@ impl Fault {
         }
     }
 
-    /// Whether the adapter broke the protocol, rather than to crash or to be slow.
+    /// Whether the adapter violated the protocol; a crash or a timeout is no violation.
     pub(super) const fn breaks_protocol(&self) -> bool {
         matches!(self, Self::Garbage { .. })
     }
@@ -89,8 +91,8 @@ impl Fault {
         matches!(self, Self::Garbage { surplus: true, .. })
     }
 
-    /// The fault in words.
-    pub(super) fn told(&self, status: Option<ExitStatus>, deadline: Duration) -> String {
+    /// Describes this occurrence of the fault.
+    pub(super) fn describe(&self, status: Option<ExitStatus>, deadline: Duration) -> String {
         match self {
             Self::Silence => format!("it did not answer within {} s", deadline.as_secs_f64()),
             Self::Closed(half) if half.is_empty() => closed(status, half),
@@ -101,12 +103,12 @@ impl Fault {
     }
 }
 
-/// That the output ended, in words.
+/// Describes the end of the output.
 pub(super) fn closed(status: Option<ExitStatus>, half: &[u8]) -> String {
     let how = match status {
-        // The platform's own words: "exit status: 3", "signal: 11 (SIGSEGV) (core dumped)".
+        // The text of the platform: "exit status: 3", "signal: 11 (SIGSEGV) (core dumped)".
         Some(status) => format!("it ended with {status}"),
-        None => "it closed its output and lived on".to_owned(),
+        None => "it closed its output without exiting".to_owned(),
     };
     let place = if half.is_empty() { "before it answered" } else { "within a line" };
     format!("{how}, {place}")

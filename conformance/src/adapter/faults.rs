@@ -1,4 +1,4 @@
-//! The faults of an adapter that no answer tells: each kind counted, with its first occurrence.
+//! The faults of an adapter that show in no answer, counted by kind, with the first occurrence of each.
 
 use super::Unusable;
 use super::fault::{BadEnd, Fault};
@@ -6,29 +6,29 @@ use crate::case::Case;
 use crate::implementation::AdapterFault;
 use crate::stop;
 
-/// The faults so far. Their words are few, so the list is short.
+/// The faults recorded so far, one entry for each kind. There are few kinds, so a list is enough.
 #[derive(Debug, Default)]
 pub(super) struct Faults(Vec<AdapterFault>);
 
 impl Faults {
-    /// Notes a fault after which the adapter answered when it was asked again.
+    /// Records a fault after which a second attempt succeeded.
     pub(super) fn note(&mut self, fault: &Fault, case: Option<&Case>, detail: String) {
         self.add(fault.what(), !fault.breaks_protocol(), case, detail);
     }
 
-    /// Notes that a process did not end as it must.
+    /// Records that a process did not exit as the protocol demands.
     pub(super) fn note_end(&mut self, bad: &BadEnd, case: Option<&Case>) {
         self.add(bad.what, false, case, bad.why.clone());
     }
 
-    /// Notes that the adapter could be started only when it was tried again.
+    /// Records that the adapter started only after a failed attempt.
     pub(super) fn note_start(&mut self, unusable: &Unusable) {
         let why = unusable.why.lines().next().unwrap_or_default();
         self.add("it started only when it was started once more", false, None, why.to_owned());
     }
 
     fn add(&mut self, what: &str, is_flaky: bool, case: Option<&Case>, detail: String) {
-        // Once a signal ends the run, adapters are ended in the middle of what they do.
+        // A signal that ends the run kills adapters in the middle of their work, which is no fault of theirs.
         if stop::requested().is_some() {
             return;
         }
@@ -44,7 +44,7 @@ impl Faults {
         }
     }
 
-    /// The faults so far, which are forgotten here.
+    /// Takes the faults recorded so far.
     pub(super) fn take(&mut self) -> Vec<AdapterFault> {
         std::mem::take(&mut self.0)
     }

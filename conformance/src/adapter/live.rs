@@ -16,10 +16,10 @@ use crate::scratch::Folder;
 use crate::shortage::{self, Shortage, is_shortage};
 use crate::stop;
 
-/// How long a process may take to end by itself once it is told to.
+/// How long a process may take to exit by itself once it is asked to.
 pub(super) const GRACE: Duration = Duration::from_millis(250);
 
-/// How long it takes to see that a process is gone which is.
+/// How long to wait for the status of a process that must have exited already.
 const ZOMBIE: Duration = Duration::from_millis(20);
 
 const LINGERS: &str = "it did not exit at the end of its input and was killed";
@@ -33,12 +33,12 @@ pub(crate) struct Live {
     input: Option<Sender<Vec<u8>>>,
     output: Output,
     errors: Tail,
-    /// How many cases it was asked.
+    /// How many cases were sent to it.
     pub(super) asked: u64,
     has_ended: bool,
-    /// Whether what it started gets no time to end by itself.
+    /// Whether the processes that it started get no time to end by themselves.
     is_hurried: bool,
-    /// Where it runs.
+    /// Its working directory.
     _folder: Folder,
 }
 
@@ -54,7 +54,7 @@ impl Live {
         }
         Self::launch(program, environment, settings).inspect_err(|error| {
             if is_shortage(error) {
-                shortage::note(Shortage::of("start an adapter", error));
+                shortage::note(Shortage::from_error("start an adapter", error));
             }
         })
     }
@@ -87,7 +87,7 @@ impl Live {
         })
     }
 
-    /// Sends a message; whether it is read shows in what comes back.
+    /// Sends a message. Whether the adapter reads it shows in its answers.
     pub(super) fn send(&mut self, message: &impl Serialize) {
         let line = serde_json::to_vec(message);
         if let (Ok(mut line), Some(input)) = (line, &self.input) {
@@ -101,14 +101,13 @@ impl Live {
         self.output.next(until)
     }
 
-    /// A line that is there already.
+    /// A line that has already arrived.
     pub(super) fn ready(&mut self) -> Option<&[u8]> {
         self.output.ready()
     }
 
-    /// Ends the input and reads on to the end of the output, where nothing may come but the end.
-    ///
-    /// Tells what is wrong with the way it ended; the error is a line that nobody asked for.
+    /// Closes the input and reads the output to its end, where no further line may come. Returns what is wrong with how
+    /// the process exited, if anything; the error is a line that no run requested.
     pub(super) fn finish(&mut self, patience: Duration) -> Result<Option<BadEnd>, Fault> {
         self.input = None;
         self.is_hurried = patience <= GRACE;
@@ -117,12 +116,12 @@ impl Live {
             Ok(line) => Err(Fault::more_output(line)),
             Err(fault @ Fault::Garbage { .. }) => Err(fault),
             Err(Fault::Closed(half)) if !half.is_empty() => Err(Fault::more_output(&half)),
-            Err(Fault::Closed(_) | Fault::Silence) => Ok(self.parted(until)),
+            Err(Fault::Closed(_) | Fault::Silence) => Ok(self.exit_fault(until)),
         }
     }
 
-    /// What is wrong with an end without an error.
-    fn parted(&mut self, until: Instant) -> Option<BadEnd> {
+    /// What is wrong with how the process exited, if anything.
+    fn exit_fault(&mut self, until: Instant) -> Option<BadEnd> {
         let closed = self.output.ended();
         let left = until.saturating_duration_since(Instant::now());
         let Ended { status, survivors, remains, .. } =
@@ -139,7 +138,7 @@ impl Live {
         Some(BadEnd { what, why })
     }
 
-    /// Ends the process after a fault: one that closed its output may be on its way out.
+    /// Ends the process after a fault. One that closed its output may be exiting, and gets a moment for that.
     pub(super) fn stop_after(&mut self, fault: &Fault) -> Ended {
         let limit = if matches!(fault, Fault::Closed(_)) { GRACE } else { Duration::ZERO };
         self.stop(limit)

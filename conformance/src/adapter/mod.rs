@@ -1,8 +1,8 @@
 //! Adapters: any program that shows an implementation's outcomes over the protocol, driven and guarded.
 //!
 //! A [`Process`] starts the program of a command, greets it and puts runs to it. Whatever goes wrong, the process is
-//! killed with everything that it started, and every run that was under way is put to a fresh process of its own, so
-//! that the blame falls on nobody else. What can escape is documented with [`Settings::supervisor`].
+//! killed with everything that it started, and every run in flight is repeated in a fresh process of its own, which shows
+//! which of them caused the fault. [`Settings::supervisor`] documents which processes can escape.
 
 mod batch;
 pub(crate) mod fault;
@@ -34,7 +34,7 @@ use crate::printable;
 use crate::protocol::Run;
 use crate::stop;
 
-/// How long things may take, and what is done besides.
+/// The time limits of an adapter, its supervisor, and a callback.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Settings {
@@ -48,17 +48,18 @@ pub struct Settings {
     /// Without one, and on other Unix systems, the adapter's process group is killed, the adapter's own process, and on
     /// Linux the processes that descend from it; a process that has left the group and whose parent has ended escapes.
     /// On Windows a job object holds all of them. A process that runs as another user escapes everywhere, and so does
-    /// what a service of the system starts on an adapter's behalf.
+    /// what a service of the system starts on an adapter's behalf. A process in uninterruptible sleep ends only when its
+    /// system call returns: it is waited for five seconds, and counts as a fault of the adapter.
     pub supervisor: Option<PathBuf>,
-    /// Called before a run is put to the adapter again: forget what was recorded of it.
+    /// Called before a run is repeated, to drop what was recorded of it.
     pub before_rerun: Option<BeforeRerun>,
 }
 
-/// What is called with a run before it is put again.
+/// A function that is called with a run before the run is repeated.
 pub type BeforeRerun = Arc<dyn Fn(&Run) + Send + Sync>;
 
 impl Settings {
-    /// With the running program as the supervisor, which must be `awsess`. Orphans of adapters become its children.
+    /// Sets the running program, which must be `awsess`, as the supervisor. Orphans of adapters become its children.
     pub(crate) fn supervised(self) -> Self {
         Self { supervisor: supervisor(), ..self }
     }
@@ -88,7 +89,7 @@ impl fmt::Debug for Settings {
     }
 }
 
-/// This program, for as long as it runs: its file may be replaced meanwhile.
+/// The path of this program, which stays valid while it runs even if its file is replaced.
 #[cfg(target_os = "linux")]
 fn supervisor() -> Option<PathBuf> {
     group::linux::adopt();
@@ -101,10 +102,10 @@ fn supervisor() -> Option<PathBuf> {
     None
 }
 
-/// The word that makes the `awsess` program a supervisor.
+/// The argument that makes the `awsess` program a supervisor.
 pub(crate) const SUPERVISE: &str = "supervise-adapter";
 
-/// Is the supervisor of one adapter, as its standard input says; see [`Settings::supervisor`].
+/// Runs as the supervisor of the adapter that is described on standard input; see [`Settings::supervisor`].
 #[cfg(target_os = "linux")]
 pub(crate) fn supervise() -> ExitCode {
     group::linux::supervise()

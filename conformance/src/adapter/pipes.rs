@@ -16,15 +16,15 @@ const LONGEST: usize = 16 << 20;
 /// How much of a longer one is shown, in bytes.
 const SHOWN: usize = 80;
 /// How much of standard error is kept, in bytes.
-const KEPT: usize = 64 << 10;
+const MAX_STDERR: usize = 64 << 10;
 /// How much is read at once, in bytes.
 const READ: usize = 64 << 10;
-/// How many reads may wait to be looked at: whoever writes more than is asked for has to wait.
+/// How many reads may be buffered. An adapter that writes ahead of the runner is blocked beyond that.
 const AHEAD: usize = 4;
-/// How often it is looked at whether a signal asks the process to end.
+/// How often to check whether a signal asked the process to end.
 const GLANCE: Duration = Duration::from_millis(25);
-/// How long the last words on standard error are waited for, once the process is gone.
-const LAST_WORDS: Duration = Duration::from_millis(200);
+/// How long to wait for the rest of standard error once the process is gone.
+const STDERR_DRAIN: Duration = Duration::from_millis(200);
 
 /// Lines to an adapter.
 pub(super) fn writer(mut input: impl Write + Send + 'static) -> io::Result<Sender<Vec<u8>>> {
@@ -81,7 +81,7 @@ impl Output {
         Ok(self.take())
     }
 
-    /// The next piece. Nothing is waited for any more once a signal asks the process to end.
+    /// Waits for the next piece, until the deadline or a signal that asks the process to end.
     fn wait(&self, until: Instant) -> Result<Piece, RecvTimeoutError> {
         loop {
             let left = until.saturating_duration_since(Instant::now());
@@ -124,7 +124,7 @@ impl Output {
         Ok(())
     }
 
-    /// Goes on to the next byte that is not white space, and tells whether there is one.
+    /// Skips white space. Returns whether another byte follows.
     fn skip_blank(&mut self) -> bool {
         let blank = self.lines[self.at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         self.at += blank;
@@ -196,7 +196,7 @@ impl Tail {
 
     /// What was kept, once the process is gone.
     pub(super) fn text(&self) -> String {
-        _ = self.end.recv_timeout(LAST_WORDS);
+        _ = self.end.recv_timeout(STDERR_DRAIN);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         shown::text(kept.make_contiguous())
     }
@@ -207,7 +207,7 @@ fn drain(mut errors: impl Read, into: &Mutex<VecDeque<u8>>) {
     while let Some(new) = read(&mut errors, &mut buffer) {
         let mut kept = into.lock().unwrap_or_else(PoisonError::into_inner);
         kept.extend(new);
-        let surplus = kept.len().saturating_sub(KEPT);
+        let surplus = kept.len().saturating_sub(MAX_STDERR);
         kept.drain(..surplus);
     }
 }
@@ -252,6 +252,6 @@ mod tests {
     fn the_end_of_standard_error_is_kept() {
         let tail = Tail::new(std::io::repeat(b'x').take(1 << 20).chain(&b"the end\n"[..])).unwrap();
         let text = tail.text();
-        assert!(text.ends_with("xthe end") && text.len() == KEPT - 1, "{}", text.len());
+        assert!(text.ends_with("xthe end") && text.len() == MAX_STDERR - 1, "{}", text.len());
     }
 }

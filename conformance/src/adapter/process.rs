@@ -1,4 +1,4 @@
-//! The driver: an adapter as a subject, started again after every fault, with the runs under way put to it alone.
+//! The driver: an adapter as a subject, restarted after every fault, with the runs in flight repeated one by one.
 
 use std::fmt;
 use std::slice;
@@ -17,9 +17,9 @@ use crate::protocol::{Hello, Isolation, Run};
 use crate::scratch::Folder;
 use crate::stop;
 
-/// The most runs under way at once, whatever an adapter would take.
-const MOST_AT_ONCE: usize = 64;
-/// After so many exchanges in a row without an answer, a trivial case decides whether to go on.
+/// The most runs in flight at once, whatever an adapter declares.
+const MAX_IN_FLIGHT: usize = 64;
+/// After this many exchanges in a row without an answer, a trivial case decides whether to go on.
 const SILENT: u32 = 4;
 /// How often an adapter that once said hello is started until it does so again.
 const STARTS: u32 = 3;
@@ -43,7 +43,7 @@ pub struct Process {
     restarts: u64,
     /// The last case that was asked.
     last: Option<Case>,
-    /// Whether it once did not end as it must.
+    /// Whether it once did not exit as the protocol demands.
     lingers: bool,
     faults: Faults,
     given_up: Option<Unusable>,
@@ -99,7 +99,7 @@ impl Process {
         self.hello.isolation == Isolation::Process || self.wary > 0 || self.given_up.is_some()
     }
 
-    /// Puts what is left of the batch to the running process.
+    /// Sends the rest of the batch to the running process.
     fn together(&mut self, batch: &mut Batch<'_>) {
         let Some(mut live) = self.running() else { return };
         let put = batch.put(&mut live, self.at_once(), self.settings.timeout, &mut self.number);
@@ -112,20 +112,20 @@ impl Process {
         }
     }
 
-    /// The running process; none where the adapter cannot be started again.
+    /// The running process; `None` if the adapter cannot be restarted.
     fn running(&mut self) -> Option<Live> {
         let live = self.live.take().map_or_else(|| self.again(), Ok);
         live.map_err(|unusable| self.given_up = Some(unusable)).ok()
     }
 
-    /// Finds out whose fault it was: each suspect is put to a process of its own.
+    /// Finds out which run caused the fault by repeating each suspect in a process of its own.
     fn doubt(&mut self, batch: &mut Batch<'_>, mut live: Live, fault: &Fault) {
         let suspects = batch.suspects(fault);
         let ended = live.stop_after(fault);
         if stop::requested().is_some() {
             return;
         }
-        let why = fault.told(ended.status, self.settings.timeout);
+        let why = fault.describe(ended.status, self.settings.timeout);
         let first = self.blame(fault.clone(), ended);
         if let (1, [suspect]) = (live.asked, &suspects[..]) {
             // It was alone already.
@@ -139,7 +139,7 @@ impl Process {
         if answers.iter().any(|(_, answer)| is_cut_short(answer)) {
             return;
         }
-        // Whoever does it again alone is the one; then the others only lost their answers.
+        // A run that fails again alone caused the fault; then the others only lost their answers.
         let is_explained = answers.iter().any(|(_, answer)| answer.is_fault());
         for (suspect, answer) in answers {
             let is_flaky = suspect.may_be_guilty && !is_explained;
@@ -153,9 +153,9 @@ impl Process {
         }
     }
 
-    /// Puts a run again that was not answered in time although it was alone: the machine may have been busy.
+    /// Repeats a run that was alone and timed out: the machine may have been busy.
     fn once_more(&mut self, run: &Run, first: Answer) -> Answer {
-        // An adapter that does not answer the next run either is not slow.
+        // An adapter that did not answer the run before either is not just slow.
         let goes_on = self.silent <= 1 && self.given_up.is_none() && stop::requested().is_none();
         if !matches!(first, Answer::Hang { .. }) || !goes_on {
             return first;
@@ -165,7 +165,11 @@ impl Process {
         if then.is_fault() {
             return first;
         }
-        self.faults.note(&Fault::Silence, Some(&run.case), Fault::Silence.told(None, self.settings.timeout));
+        self.faults.note(
+            &Fault::Silence,
+            Some(&run.case),
+            Fault::Silence.describe(None, self.settings.timeout),
+        );
         Answer::retried(first, then)
     }
 
@@ -180,7 +184,7 @@ impl Process {
         self.alone(run, |_, _, answer| answer)
     }
 
-    /// Puts a run to a process of its own. `check` decides on what came at first.
+    /// Sends a run to a process of its own. `check` makes the final answer of the first one.
     fn alone(&mut self, run: &Run, check: impl FnOnce(&mut Self, &Run, Answer) -> Answer) -> Answer {
         if let Some(unusable) = &self.given_up {
             return out_of_use(unusable);
@@ -195,7 +199,7 @@ impl Process {
         answer
     }
 
-    /// One run in a process of its own, which ends with it.
+    /// Sends one run to a process of its own, and ends the process.
     fn exchange(&mut self, run: &Run) -> Answer {
         let mut live = match self.fresh(run) {
             Ok(live) => live,
@@ -220,7 +224,7 @@ impl Process {
         Ok(reply.answer)
     }
 
-    /// A process that was asked nothing yet, or what is answered in its place.
+    /// A process that has received no run yet, or the answer if none can be started.
     fn fresh(&mut self, run: &Run) -> Result<Live, Answer> {
         if self.hello.isolation == Isolation::Process {
             return self.in_case(run);
@@ -236,7 +240,7 @@ impl Process {
         })
     }
 
-    /// A process whose environment is the case's. What goes wrong at its start is the case's too.
+    /// A process in the environment of the case. A failure to start is an answer to the case.
     fn in_case(&mut self, run: &Run) -> Result<Live, Answer> {
         let environment = run.case.env.iter().map(|(name, value)| (name.into(), value.into()));
         let live = Live::start(&self.program, environment.collect(), &self.settings);
@@ -281,10 +285,10 @@ impl Process {
         answer(fault, ended, self.settings.timeout)
     }
 
-    /// Gives the adapter up if it is silent for too long, and on a trivial case too.
+    /// Gives the adapter up if too many runs in a row were not answered, and a trivial case is not answered either.
     fn count_silence(&mut self, last: &Answer) {
         if self.silent >= SILENT && self.given_up.is_none() && !self.answers_trivial() {
-            // What it wrote itself is told with each case, whose secrets are known there.
+            // The output of the adapter is shown with each case, where the secrets of the case can be masked.
             let why = last.explanation().unwrap_or_default();
             let why = why.lines().next().unwrap_or_default();
             let why = format!(
@@ -303,18 +307,18 @@ impl Process {
         self.silent == 0
     }
 
-    /// Ends the running process in good order.
+    /// Ends the running process by closing its input.
     fn part(&mut self) {
         let Some(mut live) = self.live.take() else { return };
         let last = self.last.take();
         if let Err(fault) = self.close(&mut live, last.as_ref()) {
             let status = live.stop_after(&fault).status;
-            self.faults.note(&fault, last.as_ref(), fault.told(status, self.settings.timeout));
+            self.faults.note(&fault, last.as_ref(), fault.describe(status, self.settings.timeout));
         }
     }
 
     fn close(&mut self, live: &mut Live, last: Option<&Case>) -> Result<(), Fault> {
-        // Whoever ends badly once is not waited for again.
+        // An adapter that once did not exit in time gets less time from then on.
         let patience = if self.lingers { GRACE } else { self.settings.timeout };
         if let Some(bad) = live.finish(patience)? {
             self.lingers = true;
@@ -336,9 +340,8 @@ impl Subject for Process {
 
     fn at_once(&self) -> usize {
         match self.hello.isolation {
-            Isolation::Request => {
-                usize::try_from(self.hello.max_in_flight).map_or(MOST_AT_ONCE, |most| most.min(MOST_AT_ONCE))
-            }
+            Isolation::Request => usize::try_from(self.hello.max_in_flight)
+                .map_or(MAX_IN_FLIGHT, |most| most.min(MAX_IN_FLIGHT)),
             Isolation::Process => 1,
         }
     }
@@ -381,7 +384,7 @@ impl fmt::Debug for Process {
     }
 }
 
-/// What is answered in the adapter's place.
+/// The answer that stands for a fault.
 fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Answer {
     let standard_error = ended.standard_error;
     match fault {
@@ -393,7 +396,7 @@ fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Answer {
     }
 }
 
-/// Whether the answer may come of the end that a signal asks for, and not of what the adapter did.
+/// Whether the answer may be a consequence of the signal that ends the run, and not of what the adapter did.
 fn is_cut_short(answer: &Answer) -> bool {
     match answer {
         Answer::Outcome(_) | Answer::Unsupported { .. } | Answer::Retried { .. } => false,

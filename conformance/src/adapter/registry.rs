@@ -1,14 +1,14 @@
-//! Every adapter that runs in this process, so that a signal can end them all at once.
+//! The registry of the adapters that run in this process, so that a signal can end all of them at once.
 
 use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often it is checked whether the adapters are gone.
+/// How often to check whether the adapters are gone.
 const STEP: Duration = Duration::from_millis(2);
 
-/// A running adapter, as somebody else than its owner sees it.
+/// A running adapter that code other than its owner can end.
 pub(super) trait Endable: Send + Sync {
     /// Begins to end the adapter and every process below it, without waiting for their end.
     fn begin_to_end(&self);
@@ -24,13 +24,13 @@ pub(super) trait Endable: Send + Sync {
 static REGISTRY: Mutex<Registry> = Mutex::new(Registry { closed: false, next: 0, running: Vec::new() });
 
 struct Registry {
-    /// Whether [`end_all`] was called, after which nothing is started.
+    /// Whether [`end_all`] was called, after which no adapter is started.
     closed: bool,
     next: u64,
     running: Vec<(u64, Arc<dyn Endable>)>,
 }
 
-/// The place of a running adapter in the registry, which it leaves when this is dropped.
+/// The entry of a running adapter in the registry, removed when this is dropped.
 pub(super) struct Registration(u64);
 
 impl Drop for Registration {
@@ -43,7 +43,7 @@ fn registry() -> MutexGuard<'static, Registry> {
     REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Starts an adapter and registers it, as one step: no adapter runs that [`end_all`] does not find.
+/// Starts an adapter and registers it in one step, so that [`end_all`] finds every adapter that runs.
 pub(super) fn register<T>(
     start: impl FnOnce() -> io::Result<(T, Arc<dyn Endable>)>,
 ) -> io::Result<(T, Registration)> {
@@ -58,7 +58,7 @@ pub(super) fn register<T>(
     Ok((started, Registration(number)))
 }
 
-/// Calls the function with the processes that the runner itself started for adapters. None is added meanwhile.
+/// Calls the function with the IDs of the processes that the runner started for adapters. None is started meanwhile.
 #[cfg(target_os = "linux")]
 pub(super) fn with_started<T>(call: impl FnOnce(&[u32]) -> T) -> T {
     let registry = registry();

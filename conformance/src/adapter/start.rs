@@ -8,7 +8,7 @@ use super::program::{Program, environment};
 use super::{Process, Settings, Unusable, talk};
 use crate::protocol::Hello;
 
-/// An adapter that runs and was not spoken to yet. Dropping it kills the process with everything that it started.
+/// An adapter that was started and not greeted yet. Dropping it kills the process with everything that it started.
 pub struct Started {
     program: Program,
     settings: Settings,
@@ -28,7 +28,7 @@ impl Program {
 }
 
 impl Started {
-    /// Says hello, and reads what the adapter is.
+    /// Sends hello, and reads the declaration of the adapter.
     ///
     /// # Errors
     ///

@@ -30,7 +30,7 @@ struct Numbered<'r> {
     case: &'r Case,
 }
 
-/// Says hello, and reads what the adapter is.
+/// Sends hello, and reads the declaration of the adapter.
 pub(crate) fn greet(live: &mut Live, until: Instant) -> Result<Hello, (Step, Fault)> {
     let runner = format!("awsess {}", env!("CARGO_PKG_VERSION"));
     live.send(&ToAdapter::Hello { protocol: [VERSION, VERSION], runner });
@@ -71,7 +71,7 @@ pub(super) fn reply(live: &mut Live, until: Instant) -> Result<Reply, Fault> {
 fn read(line: &[u8]) -> Result<Reply, Fault> {
     let message = serde_json::from_slice(line).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => {
-            let why = format!("its answer has not the protocol's shape: {}", reason(&error));
+            let why = format!("its answer does not have the protocol's shape: {}", reason(&error));
             Fault::garbage("its answer does not have the protocol's shape", why, line)
         }
         _ => no_json(&error, line),
@@ -91,7 +91,7 @@ fn read(line: &[u8]) -> Result<Reply, Fault> {
 fn no_json(error: &serde_json::Error, line: &[u8]) -> Fault {
     Fault::garbage(
         "it wrote a line that is not JSON",
-        format!("it wrote a line that is no JSON (column {}: {})", error.column(), reason(error)),
+        format!("it wrote a line that is not JSON (column {}: {})", error.column(), reason(error)),
         line,
     )
 }

@@ -1,16 +1,16 @@
-//! Adapters that cannot be held against anything: what stood in the way, and what to do about it.
+//! Adapters that cannot be used: what went wrong, and what to do about it.
 
 use std::time::Duration;
 use std::{fmt, io};
 
 use super::fault::{Ended, Fault};
 
-/// Why an adapter cannot be used at all, which says nothing of what it adapts.
+/// Why an adapter cannot be used, which is no verdict on the implementation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unusable {
     /// How far it came.
     pub step: Step,
-    /// What stood in the way.
+    /// What went wrong.
     pub why: String,
     /// The end of what it wrote to standard error.
     pub standard_error: String,
@@ -22,9 +22,9 @@ impl Unusable {
         Self { step: Step::Start, why: error.to_string(), standard_error: String::new() }
     }
 
-    /// The process came to no hello that is understood.
+    /// The process did not say a hello that this runner understands.
     pub(crate) fn at_hello(step: Step, fault: &Fault, ended: Ended, deadline: Duration) -> Self {
-        Self { step, why: fault.told(ended.status, deadline), standard_error: ended.standard_error }
+        Self { step, why: fault.describe(ended.status, deadline), standard_error: ended.standard_error }
     }
 }
 
@@ -45,7 +45,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// What fails where this step does.
+    /// What it means when this step fails.
     #[must_use]
     pub const fn failed(self) -> &'static str {
         match self {

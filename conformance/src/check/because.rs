@@ -11,7 +11,7 @@ use crate::compare::Difference;
 use crate::model::{self, Prediction};
 use crate::outcome::Session;
 
-/// A part of an outcome that decisions of its own lie behind.
+/// A part of an outcome with decisions of its own in the trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Creation,
@@ -27,7 +27,7 @@ enum Part {
     Call,
 }
 
-/// The parts of a session by the names of its fields. The compiler asks about a field that is not named.
+/// The parts of a session by the names of its fields. A field without a part does not compile.
 macro_rules! parts {
     ($($field:ident => $part:ident),* $(,)?) => {
         const PARTS: &[(&str, Part)] = &[$((stringify!($field), Part::$part)),*];
@@ -51,15 +51,15 @@ parts! {
 }
 
 impl Part {
-    /// The part that a field belongs to: of a copy, the same as of a session.
-    fn of(field: &str) -> Self {
+    /// The part that a field belongs to. A field of a copy has the same part as that of the session.
+    fn from_field(field: &str) -> Self {
         let names = field.strip_prefix("session.").unwrap_or_default();
         let names = names.strip_prefix("copy.").unwrap_or(names);
         let name = names.split('.').next().unwrap_or_default();
         PARTS.iter().find(|(known, _)| *known == name).map_or(Self::Creation, |(_, part)| *part)
     }
 
-    /// What was decided on this part when the session was made.
+    /// The subjects of the decisions on this part during the creation of the session.
     const fn subjects(self) -> &'static [Subject] {
         match self {
             Self::Creation | Self::FailsWith => {
@@ -86,45 +86,46 @@ impl Part {
     }
 }
 
-/// Why the model expects what it does, for each field that differs: the rules, and what won over what.
+/// The reasons for the expected value of each field that differs: the rules, and which source took precedence.
 #[must_use]
 pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
     let Ok(world) = model::world(case) else { return Vec::new() };
     let Ok(prediction) = model::predict(case, &world) else { return Vec::new() };
     let lines = differences.iter().flat_map(|difference| reasons(&prediction, &difference.field));
-    let mut told = HashSet::new();
-    lines.filter(|line| told.insert(line.clone())).collect()
+    let mut seen = HashSet::new();
+    lines.filter(|line| seen.insert(line.clone())).collect()
 }
 
-/// The decisions behind one field: those of the session's creation that are about its part, and all that were made for it.
+/// The decisions behind one field: those on its part during the creation of the session, and all those for the field
+/// itself.
 fn reasons(prediction: &Prediction<'_>, field: &str) -> Vec<String> {
-    let about = Part::of(field).subjects();
+    let about = Part::from_field(field).subjects();
     let own = own_stretches(prediction, field);
     let decisions = prediction.trace.decisions().enumerate().filter(|(at, decision)| {
-        let of_creation = *at < prediction.created && about.contains(&decision.subject);
-        let of_copy = of_copy(prediction, field, *at)
+        let for_creation = *at < prediction.created && about.contains(&decision.subject);
+        let for_copy = concerns_copy(prediction, field, *at)
             && (decision.subject == Subject::Copy || about.contains(&decision.subject));
-        of_creation || of_copy || own.iter().any(|stretch| stretch.contains(at))
+        for_creation || for_copy || own.iter().any(|stretch| stretch.contains(at))
     });
     decisions.map(|(_, decision)| reason(&decision)).collect()
 }
 
-/// What was decided for the field, or for the last call, which is among the requests.
+/// The stretches of the trace for the field itself, or for the last call, which is one of the requests.
 fn own_stretches(prediction: &Prediction<'_>, field: &str) -> Vec<Range<usize>> {
     let is_within =
         |part: &str| field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let own = prediction.stretches.iter().filter(|stretch| {
-        let of_call = stretch.field == "session.call" && Part::of(field) == Part::Requests;
+        let of_call = stretch.field == "session.call" && Part::from_field(field) == Part::Requests;
         stretch.field != COPY && (is_within(&stretch.field) || of_call)
     });
     own.map(|stretch| stretch.decisions.clone()).collect()
 }
 
-/// The part that everything in a copy belongs to.
+/// The field of a session's copy.
 const COPY: &str = "session.copy";
 
-/// Whether the decision in this place was made for the copy, where the field is one of the copy's.
-fn of_copy(prediction: &Prediction<'_>, field: &str, at: usize) -> bool {
+/// Whether the field belongs to the copy, and the decision at this index was made for the copy.
+fn concerns_copy(prediction: &Prediction<'_>, field: &str, at: usize) -> bool {
     let mut copies = prediction.stretches.iter().filter(|stretch| stretch.field == COPY);
     field.starts_with(COPY) && copies.any(|stretch| stretch.decisions.contains(&at))
 }

@@ -31,10 +31,10 @@ pub struct Bench<S> {
     folder: Folder,
     number: usize,
     runs: u64,
-    /// What an implementation left in the folders of cases that cannot be removed.
+    /// Faults of an implementation that left something in the folder of a case that cannot be removed.
     left: Vec<FaultCount>,
     recent: Recent,
-    /// What the runner lacks, after which nothing more is asked.
+    /// The shortage that ended the run, after which no case is asked.
     short: Option<Shortage>,
 }
 
@@ -50,7 +50,7 @@ pub struct Asked<'c> {
 /// A case that stands on disk.
 struct Prepared {
     expected: Outcome,
-    /// The calls of STS that are expected, with the keys that sign them.
+    /// The expected calls of STS, with the keys that sign them.
     calls: Vec<Call>,
     world: Materialised,
 }
@@ -64,8 +64,9 @@ impl<S: Subject> Bench<S> {
     pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
         static BENCHES: AtomicUsize = AtomicUsize::new(0);
         let folder = Folder::new("cases");
-        let folder = folder
-            .map_err(|error| Interrupted::Short(Shortage::of("make a folder for the cases", &error)))?;
+        let folder = folder.map_err(|error| {
+            Interrupted::Short(Shortage::from_error("make a folder for the cases", &error))
+        })?;
         let hello = subject.hello();
         let has = subject.capabilities();
         let number = BENCHES.fetch_add(1, Ordering::Relaxed);
@@ -78,14 +79,14 @@ impl<S: Subject> Bench<S> {
         &self.hello
     }
 
-    /// Asks one case and judges the answer; `None` if the run has to end, for a reason that [`Bench::usable`] gives.
+    /// Asks one case and judges the answer; `None` if the run must end, with the reason from [`Bench::usable`].
     pub fn judge(&mut self, case: &Case) -> Option<Verdict> {
         let asked = Asked { case: case.clone(), claims: &[] };
         self.judge_all(&[asked]).pop()
     }
 
-    /// Asks the cases and judges the answers, in the order of the cases. If the run has to end, for a reason that
-    /// [`Bench::usable`] gives, only the first ones are judged.
+    /// Asks the cases and judges the answers, in the order of the cases. If the run must end, with the reason from
+    /// [`Bench::usable`], only the first ones are judged.
     pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
         self.recent.note(asked.iter().map(|asked| &asked.case));
         let mut runs = Vec::with_capacity(asked.len());
@@ -112,12 +113,11 @@ impl<S: Subject> Bench<S> {
             verdict
         });
         let verdicts = judged.collect();
-        self.believed(verdicts)
+        self.drop_doubtful(verdicts)
     }
 
-    /// The verdicts up to the first failure that may come of a shortage: a failure counts only where the runner lacks
-    /// nothing.
-    fn believed(&mut self, mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    /// Drops the verdicts from the first failure on if the runner lacks a resource: the failure may be a consequence.
+    fn drop_doubtful(&mut self, mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
         let Some(failure) = verdicts.iter().position(|verdict| !verdict.is_pass()) else { return verdicts };
         let short = shortage::noted().or_else(|| shortage::probe(self.folder.path()).err());
         if short.is_some() {
@@ -158,7 +158,7 @@ impl<S: Subject> Bench<S> {
     ///
     /// Why not.
     pub fn usable(&mut self) -> Result<(), Interrupted> {
-        // An adapter that is ended because of a signal cannot be used any more either.
+        // A signal comes first: it also ends the adapter, which then looks unusable.
         if let Some(signal) = stop::requested() {
             return Err(Interrupted::Stopped(signal));
         }
@@ -171,11 +171,11 @@ impl<S: Subject> Bench<S> {
         Err(Interrupted::Unusable(why))
     }
 
-    /// Writes the files of a case and makes the run that asks for it; the inner error says what is wrong with the case.
+    /// Writes the files of a case and adds its run to `runs`. The inner error says what is wrong with the case.
     fn prepare(&mut self, case: &Case, runs: &mut Vec<Run>) -> Result<Result<Prepared, String>, Shortage> {
         let (expected, calls) = match expect(case) {
             Ok(expected) => expected,
-            Err(error) => return Ok(Err(format!("the case makes no sense: {error}"))),
+            Err(error) => return Ok(Err(format!("invalid case: {error}"))),
         };
         if let Some(objection) = self.sts.as_ref().and_then(|_| sts::objection(&calls)) {
             return Ok(Err(objection));
@@ -184,14 +184,14 @@ impl<S: Subject> Bench<S> {
         let id = format!("{}-{}", self.number, self.runs);
         let world = match self.write(case) {
             Ok(world) => world,
-            Err(error) if is_of_the_case(&error) => {
+            Err(error) if is_caused_by_case(&error) => {
                 return Ok(Err(format!("failed to write the files of the case: {error}")));
             }
-            Err(error) => return Err(Shortage::of("write the files of a case", &error)),
+            Err(error) => return Err(Shortage::from_error("write the files of a case", &error)),
         };
         let root = world.root().display().to_string();
         let sts = self.sts.as_ref().map(|sts| sts.endpoint_for(&id, case)).transpose();
-        let sts = sts.map_err(|error| Shortage::of("serve the STS of a case", &error))?;
+        let sts = sts.map_err(|error| Shortage::from_error("serve the STS of a case", &error))?;
         self.sts.iter().for_each(|sts| sts.expect(&id));
         let endpoints = sts.map(|sts| ("sts".into(), sts)).into_iter().collect();
         runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
@@ -214,7 +214,7 @@ impl<S: Subject> Bench<S> {
         }
         match Verdict::of(answer, &prepared.expected, claims, &self.has) {
             held @ (Verdict::Pass | Verdict::Fail(_)) => held,
-            other => other.without(&self.recent.secrets()),
+            other => other.masked(&self.recent.secrets()),
         }
     }
 
@@ -234,25 +234,24 @@ impl<S: Subject> Bench<S> {
     }
 }
 
-/// What the model says: the outcome, and the calls that it shows.
+/// The outcome that the model expects, and the calls of STS behind it.
 fn expect(case: &Case) -> Result<(Outcome, Vec<Call>), Unanswerable> {
     let world = model::world(case)?;
     model::predict(case, &world).map(|prediction| (prediction.outcome, prediction.calls))
 }
 
-/// A fault as the log tells it, without these secrets and those of its case.
+/// A fault in the form of the log, with these secrets and those of its case masked.
 fn counted(fault: AdapterFault, secrets: &Secrets) -> FaultCount {
     let AdapterFault { mut what, is_flaky, times, case, mut detail } = fault;
     for text in [&mut what, &mut detail] {
-        case.iter().for_each(|case| Secrets::of(case, &Verdict::Pass).mask(text));
+        case.iter().for_each(|case| Secrets::from_case(case, &Verdict::Pass).mask(text));
         secrets.mask(text);
     }
     FaultCount { what, is_flaky, times, case: case.map(|case| case.id), detail }
 }
 
-/// Whether the files of a case cannot be written because of what the case says of them. Everything else is what the runner
-/// lacks.
-fn is_of_the_case(error: &io::Error) -> bool {
+/// Whether the files of a case cannot be written because of what the case says of them. Every other error is a shortage.
+fn is_caused_by_case(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         ErrorKind::InvalidInput

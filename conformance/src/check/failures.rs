@@ -1,4 +1,5 @@
-//! The first failures among the generated cases: which ones are told in full and made small, whoever finds them first.
+//! The first failures among the generated cases: which ones are reported with their details and made small, whichever
+//! worker finds them first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,26 +24,28 @@ pub struct First {
 #[derive(Debug, Default)]
 pub(super) struct Failures {
     kinds: BTreeMap<Shape, (u64, log::Verdict)>,
-    told: BTreeSet<u64>,
+    /// The places of the failures whose details are recorded.
+    detailed: BTreeSet<u64>,
 }
 
 impl Failures {
-    /// Notes a failure; tells whether it is one of the first so far. A flaky case is not made small: it may hold next time.
+    /// Adds a failure. Returns whether it is one of the first so far, whose details are recorded. A flaky case is not made
+    /// small, because it may pass the next time.
     pub(super) fn note(&mut self, place: u64, verdict: log::Verdict, shape: &Shape) -> bool {
         if verdict == log::Verdict::Flaky {
-            return self.tell(place);
+            return self.add_detailed(place);
         }
         let first = self.kinds.entry(shape.clone()).or_insert((place, verdict));
         first.0 = first.0.min(place);
         if self.kinds.len() > KINDS {
             self.forget_last();
         }
-        self.tell(place)
+        self.add_detailed(place)
     }
 
-    fn tell(&mut self, place: u64) -> bool {
-        self.told.insert(place);
-        let last = self.told.len().gt(&log::MAX_DETAILED).then(|| self.told.pop_last()).flatten();
+    fn add_detailed(&mut self, place: u64) -> bool {
+        self.detailed.insert(place);
+        let last = self.detailed.len().gt(&log::MAX_DETAILED).then(|| self.detailed.pop_last()).flatten();
         last != Some(place)
     }
 

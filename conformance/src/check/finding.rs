@@ -37,7 +37,7 @@ pub fn findings<S: Subject, W: Write>(
     findings.collect()
 }
 
-/// The failure made small; none where it does not come again or the run has to end. If strict, it keeps its shape on the way.
+/// The failure made small; `None` if it does not occur again or the run must end. If `strict`, its shape stays the same.
 fn small<S: Subject>(
     plan: &Plan,
     first: First,
@@ -79,13 +79,13 @@ fn damage(plan: &Plan) -> String {
     }
 }
 
-/// In what way the case did not hold, without its secrets.
+/// The details of how the case failed, with its secrets masked.
 #[must_use]
 pub fn details(case: &Case, verdict: &Verdict) -> Details {
-    told(case, verdict).without(&Secrets::of(case, verdict))
+    unmasked(case, verdict).masked(&Secrets::from_case(case, verdict))
 }
 
-fn told(case: &Case, verdict: &Verdict) -> Details {
+fn unmasked(case: &Case, verdict: &Verdict) -> Details {
     match verdict {
         Verdict::Pass => Details::default(),
         Verdict::Unsupported { capability, reason } => {

@@ -46,11 +46,11 @@ const LONGEST: usize = 1_024;
 /// Why a run could not be carried through.
 #[derive(Debug)]
 pub enum Interrupted {
-    /// The runner lacks something.
+    /// The runner lacks a resource.
     Short(Shortage),
     /// The implementation cannot be asked any more.
     Unusable(Unusable),
-    /// A signal asks for it.
+    /// A signal asked the run to end.
     Stopped(Signal),
     /// The log could not be written.
     Log(io::Error),
@@ -90,10 +90,10 @@ pub fn run<S: Subject + Send, W: Write + Send>(
             let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(bench));
             worker.map_err(|error| {
                 shared.stop();
-                Interrupted::Short(Shortage::of("start the thread of a job", &error))
+                Interrupted::Short(Shortage::from_error("start the thread of a job", &error))
             })
         };
-        // Every worker is waited for, also where a later one could not be started.
+        // Every worker is joined, even if a later one could not be started.
         let workers: Vec<_> = subjects.into_iter().map(start).collect();
         let done: Vec<_> = workers.into_iter().map(|worker| worker.and_then(join)).collect();
         done.into_iter().collect()
@@ -188,7 +188,7 @@ impl<'p, W: Write> Shared<'p, W> {
         }
     }
 
-    /// What came of the cases, as far as they were asked; each has its even share of the time that all took.
+    /// The results of the cases that were asked. Each gets an equal share of the time that all of them took.
     fn judged<S: Subject>(
         &self,
         places: Vec<(u64, Item<'_>)>,

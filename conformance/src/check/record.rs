@@ -75,8 +75,9 @@ impl<W: Write> Record<W> {
     pub(super) fn asked(&self, place: u64, item: Item<'_>, case: Case, verdict: &Verdict) -> Entry {
         let shape = shape(&case, verdict);
         let judgement = self.judge(item, &case, shape.as_ref());
-        let told = shape.as_ref().is_some_and(|shape| self.told(place, verdict, shape, &judgement));
-        let details = told.then(|| details(&case, verdict));
+        let is_detailed =
+            shape.as_ref().is_some_and(|shape| self.is_detailed(place, verdict, shape, &judgement));
+        let details = is_detailed.then(|| details(&case, verdict));
         let outcome = (verdict.kind(), judgement);
         let entry = Entry::asked(place, case.id, item.edition(), item.topic(), outcome);
         located(Entry { shape, details, ..entry }, item)
@@ -94,13 +95,13 @@ impl<W: Write> Record<W> {
         lock(&self.expectations).judge(&asked, shape)
     }
 
-    /// Whether it is told in full how the case failed: of every scenario, and of the first generated ones.
-    fn told(&self, place: u64, verdict: &Verdict, shape: &Shape, judgement: &Judgement) -> bool {
+    /// Whether the details of a failure are recorded: those of every scenario, and of the first generated cases.
+    fn is_detailed(&self, place: u64, verdict: &Verdict, shape: &Shape, judgement: &Judgement) -> bool {
         let written = place < self.plan.scenarios;
         written || (!judgement.is_fine() && lock(&self.failures).note(place, verdict.kind(), shape))
     }
 
-    /// Takes the faults of an adapter that no verdict tells.
+    /// Adds the faults of an adapter that no verdict shows.
     pub(super) fn add_faults(&self, faults: Vec<FaultCount>) {
         FaultCount::sum_up(&mut lock(&self.faults), faults);
     }
@@ -117,7 +118,7 @@ impl<W: Write> Record<W> {
         self.expected
     }
 
-    /// Says that the run is ended early; what was recorded so far is kept, and the record ends with what follows.
+    /// Records that the run ended early. What was recorded so far is kept.
     ///
     /// # Errors
     ///
@@ -148,11 +149,11 @@ impl<W: Write> Record<W> {
     }
 }
 
-/// The shape of a failure. An implementation may have named a service or a list of handlers after a secret.
+/// The shape of a failure. Secrets are masked where the implementation itself names the fields: services and handlers.
 fn shape(case: &Case, verdict: &Verdict) -> Option<Shape> {
     let shape = verdict.shape()?;
     let has_names = ["services", "handlers"].into_iter().any(|field| shape.to_string().contains(field));
-    Some(if has_names { shape.without(&Secrets::of(case, verdict)) } else { shape })
+    Some(if has_names { shape.masked(&Secrets::from_case(case, verdict)) } else { shape })
 }
 
 /// A worker that panics ends the run anyway.

@@ -1,4 +1,4 @@
-//! What keeps a case's secrets out of what is told of it: an implementation's own words may quote them.
+//! Masking of the secrets of cases in messages, because the output of an implementation may quote them.
 
 mod case;
 mod file;
@@ -15,32 +15,32 @@ use crate::case::Case;
 use crate::materialise::numbers;
 use crate::printable;
 
-/// From this length on, in characters, a text is a secret wherever it stands. A shorter one may be part of another word.
+/// The length in characters from which a secret is masked wherever it occurs. A shorter one may be part of another word.
 const LONG: usize = 8;
-/// From this length on it is one where it is a word of its own. A shorter one may be any word, so it counts only where it
-/// is the whole text or stands in quotes.
+/// The length from which a secret is masked where it is a word of its own. A shorter one may be any word, so it is masked
+/// only where it is the whole text or in quotes.
 const SHORT: usize = 4;
 
-/// The secrets of cases, and of what came of them.
+/// The secrets of cases and of their outcomes.
 #[derive(Debug, Default)]
 pub(crate) struct Secrets(Vec<Secret>);
 
-/// One way to spell a secret, with the mark that takes its place.
+/// One spelling of a secret, with the mark that replaces it.
 struct Secret {
     spelled: String,
     mark: String,
-    stands: Stands,
+    masked: Masked,
 }
 
-/// Where a text counts as the secret.
+/// Where a spelling is masked.
 #[derive(Clone, Copy)]
-enum Stands {
+enum Masked {
     Anywhere,
     AsAWord,
     Alone,
 }
 
-/// A secret that is printed is none.
+/// Shows the mark, never the secret.
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.mark)
@@ -48,8 +48,8 @@ impl std::fmt::Debug for Secret {
 }
 
 impl Secrets {
-    /// Those of a case, and of the outcomes that a verdict shows.
-    pub(super) fn of(case: &Case, verdict: &Verdict) -> Self {
+    /// The secrets of a case, and of the outcomes that a verdict shows.
+    pub(super) fn from_case(case: &Case, verdict: &Verdict) -> Self {
         let mut found = case::secrets(case);
         if let Verdict::Fail(Failure { expected, observed, differences: _, claims: _ }) = verdict {
             [expected, observed].into_iter().for_each(|shown| outcome::collect(shown, &mut found));
@@ -58,7 +58,8 @@ impl Secrets {
     }
 
     fn new<'f>(found: impl IntoIterator<Item = &'f String>) -> Self {
-        let mut secrets: Vec<Secret> = found.into_iter().flat_map(|secret| Secret::all(secret)).collect();
+        let mut secrets: Vec<Secret> =
+            found.into_iter().flat_map(|secret| Secret::spellings(secret)).collect();
         secrets.sort_by(|one, other| {
             (other.spelled.len(), &one.spelled).cmp(&(one.spelled.len(), &other.spelled))
         });
@@ -66,7 +67,7 @@ impl Secrets {
         Self(secrets)
     }
 
-    /// Puts a mark in the place of each secret that the text quotes, the longest first.
+    /// Replaces each secret in the text by its mark, the longest first.
     pub(crate) fn mask(&self, text: &mut String) {
         let quoted: Vec<_> = self.0.iter().filter(|secret| text.contains(&secret.spelled)).collect();
         if quoted.is_empty() {
@@ -75,7 +76,7 @@ impl Secrets {
         let mut masked = String::with_capacity(text.len());
         let mut at = 0;
         while let Some(next) = text[at..].chars().next() {
-            match quoted.iter().find(|secret| secret.stands_at(text, at)) {
+            match quoted.iter().find(|secret| secret.occurs_at(text, at)) {
                 Some(secret) => {
                     masked.push_str(&secret.mark);
                     at += secret.spelled.len();
@@ -89,7 +90,7 @@ impl Secrets {
         *text = masked;
     }
 
-    /// The same in every text of the value, names of fields included.
+    /// Masks every text of a JSON value, names of fields included.
     pub(crate) fn mask_all(&self, value: &mut Value) {
         match value {
             Value::String(text) => self.mask(text),
@@ -110,9 +111,9 @@ impl Secrets {
 }
 
 impl Secret {
-    /// The secret as it is, without the space around it, and as the texts of programs and protocols spell it: the parser of
-    /// release 1.55 as numbers.
-    fn all(secret: &str) -> Vec<Self> {
+    /// The secret as it is, without surrounding white space, and in the encodings of programs and protocols. The parser of
+    /// release 1.55 quotes characters as numbers.
+    fn spellings(secret: &str) -> Vec<Self> {
         let (bare, mark) = (secret.trim(), fingerprint(secret));
         let spellings = [
             secret.to_owned(),
@@ -127,27 +128,29 @@ impl Secret {
             numbers(bare),
         ];
         let spellings = spellings.into_iter().filter(|spelled| !spelled.is_empty());
-        spellings.map(|spelled| Self { stands: Stands::of(&spelled), mark: mark.clone(), spelled }).collect()
+        spellings
+            .map(|spelled| Self { masked: Masked::from_length(&spelled), mark: mark.clone(), spelled })
+            .collect()
     }
 
-    /// Whether the text at this place is the secret.
-    fn stands_at(&self, text: &str, at: usize) -> bool {
+    /// Whether the secret is at this place in the text, and must be masked there.
+    fn occurs_at(&self, text: &str, at: usize) -> bool {
         if !text[at..].starts_with(&self.spelled) {
             return false;
         }
         let before = text[..at].chars().next_back();
         let behind = text[at + self.spelled.len()..].chars().next();
         let in_word = |c: char| c.is_alphanumeric() || c == '_';
-        match self.stands {
-            Stands::Anywhere => true,
-            Stands::AsAWord => !before.is_some_and(in_word) && !behind.is_some_and(in_word),
-            Stands::Alone => before == behind && before.is_none_or(|c| matches!(c, '"' | '\'' | '`')),
+        match self.masked {
+            Masked::Anywhere => true,
+            Masked::AsAWord => !before.is_some_and(in_word) && !behind.is_some_and(in_word),
+            Masked::Alone => before == behind && before.is_none_or(|c| matches!(c, '"' | '\'' | '`')),
         }
     }
 }
 
-impl Stands {
-    fn of(spelled: &str) -> Self {
+impl Masked {
+    fn from_length(spelled: &str) -> Self {
         match spelled.chars().count() {
             LONG.. => Self::Anywhere,
             SHORT.. => Self::AsAWord,
@@ -156,7 +159,7 @@ impl Stands {
     }
 }
 
-/// The text as it stands between the quotes of JSON.
+/// The text as a JSON string, without the quotes.
 fn in_json(text: &str) -> String {
     let quoted = Value::from(text).to_string();
     quoted[1..quoted.len() - 1].to_owned()

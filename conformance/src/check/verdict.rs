@@ -33,11 +33,11 @@ pub enum Verdict {
     Hang(String),
     /// The implementation wrote something that is no answer.
     Garbage(String),
-    /// The case held only when it was asked again, in a process of its own.
+    /// The case passed only when it was repeated, in a process of its own.
     Flaky {
-        /// What came of it at first: a crash, a hang or garbage.
+        /// The verdict on the first attempt: a crash, a hang or garbage.
         first: log::Verdict,
-        /// In what way.
+        /// How the first attempt failed.
         why: String,
     },
 }
@@ -97,9 +97,8 @@ impl Verdict {
         }
     }
 
-    /// The verdict with a mark in the place of each secret that the implementation's own words quote. What it observed is
-    /// masked when it is told.
-    pub(super) fn without(mut self, secrets: &Secrets) -> Self {
+    /// Masks the secrets that messages of the implementation quote. Observed outcomes are masked when they are reported.
+    pub(super) fn masked(mut self, secrets: &Secrets) -> Self {
         match &mut self {
             Self::Pass | Self::Fail(_) => {}
             Self::Unsupported { capability, reason } => {
@@ -139,9 +138,7 @@ impl Verdict {
         }
         Self::Fail(Failure { expected: expected.clone(), observed, differences, claims })
     }
-}
 
-impl Verdict {
     fn flaky(first: Answer, expected: &Outcome, has: &Capabilities) -> Self {
         let why = first.explanation().unwrap_or_default();
         Self::Flaky { first: Self::of(first, expected, &[], has).kind(), why }

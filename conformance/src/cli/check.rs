@@ -41,15 +41,15 @@ pub(super) const CASES: u64 = 1_000;
                                             pass as long as nothing but the known divergences is found
 
   awsess check --adapter './my-adapter' --allow-flaky
-                                            pass although cases held only when they were asked again
+                                            accept cases that passed only when they were repeated
 
-A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and what was
-done is reported, in a log that counts as partial. A second one ends it without a report. The folders are
-made in /dev/shm or else among the temporary files; the variable AWSESS_SCRATCH names another place.
+A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and a report
+shows what was done; the log is partial. A second signal ends it without a report. The folders are created
+in /dev/shm or else in the folder of temporary files; the variable AWSESS_SCRATCH names another place.
 
-Exit codes: 0 held, 1 diverged or flaky, 2 the call is wrong, 3 the adapter is broken or the machine lacks
-what the run needs (files, memory, processes, disk, a sane clock), 130, 143 and 129 ended by SIGINT, SIGTERM
-and SIGHUP.")]
+Exit codes: 0 success, 1 failures or flaky cases, 2 usage error, 3 the adapter cannot be used or the machine
+lacks a resource (open files, memory, processes, disk space, a correct clock), 130, 143 and 129 ended by
+SIGINT, SIGTERM and SIGHUP.")]
 pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named
     #[arg(value_name = "FEATURES")]
@@ -93,7 +93,7 @@ pub(crate) struct Args {
     /// Rewrite the expectations as this run shows them; the exit code is still that of the file as it was
     #[arg(long, requires = "expectations")]
     bless: bool,
-    /// Do not fail because of cases that held only when they were asked again, after a crash or a missed deadline
+    /// Accept cases that passed only when they were repeated, after a crash or a timeout
     #[arg(long)]
     allow_flaky: bool,
 }
@@ -111,7 +111,7 @@ pub(super) fn editions(named: &[Edition]) -> Vec<Edition> {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
     let plan = plan(args)?;
-    let jobs = jobs(args)?;
+    let jobs = reserve_files(args.jobs)?;
     let out = Tee::create(args.log.as_deref())?;
     let text = match args.adapter.as_slice() {
         [] => hold_builtin(&call(args, &plan, jobs, None, [1, 1]), out)?,
@@ -137,7 +137,7 @@ fn refuse(args: &Args) -> Result<(), Error> {
 fn hold_all(args: &Args, plan: &Plan, jobs: usize, commands: &[String], out: Tee) -> Result<Tee, Error> {
     let all = u32::try_from(commands.len()).map_err(Error::new)?;
     let runs = (1..).zip(commands);
-    // A signal that came during one run leaves the others out.
+    // After a signal, the other adapters are not run.
     let mut wanted = runs.take_while(|(number, _)| *number == 1 || stop::requested().is_none());
     wanted.try_fold(out, |out, (number, command)| {
         hold_adapter(&call(args, plan, jobs, Some(command), [number, all]), command, out)
@@ -165,12 +165,6 @@ fn call<'a>(
         bless: args.bless,
         bar: bar(plan),
     }
-}
-
-/// How many jobs there are: as many as there are processors if the call does not say, and the machine allows it.
-fn jobs(args: &Args) -> Result<usize, Error> {
-    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-    Ok(reserve_files(args.jobs, processors)?)
 }
 
 fn plan(args: &Args) -> Result<Plan, Error> {

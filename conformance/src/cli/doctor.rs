@@ -1,4 +1,4 @@
-//! `awsess doctor`: follows an adapter step by step from its command to its end, and tells what to mend.
+//! `awsess doctor`: diagnoses an adapter step by step from its command to its end, and says what to fix.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -195,7 +195,9 @@ fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), St
     report.seen(&format!("it answered within {took}: "), &seen(&outcome, FROM_KEYS)?)?;
     match process.finish()[..] {
         [] => Ok(report.ok("it exited with 0 at the end of its input")?),
-        ref faults => Err(Stop::new(told(faults), "read lines until there are no more, then exit with 0")),
+        ref faults => {
+            Err(Stop::new(listed_faults(faults), "read lines until there are no more, then exit with 0"))
+        }
     }
 }
 
@@ -284,11 +286,11 @@ fn same_process(process: &mut Process) -> Result<(), Stop> {
         return Ok(());
     }
     let advice = "answer runs in a loop until the end of input, or declare \"isolation\":\"process\"";
-    Err(Stop::new(format!("only a new process answered it\n{}", told(&process.finish())), advice))
+    Err(Stop::new(format!("only a new process answered it\n{}", listed_faults(&process.finish())), advice))
 }
 
-/// The faults that no answer tells, a line each.
-fn told(faults: &[AdapterFault]) -> String {
+/// The faults that show in no answer, a line each.
+fn listed_faults(faults: &[AdapterFault]) -> String {
     let line = |fault: &AdapterFault| format!("{}: {}", fault.what, fault.detail);
     faults.iter().map(line).collect::<Vec<_>>().join("\n")
 }

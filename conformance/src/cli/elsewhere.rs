@@ -1,5 +1,5 @@
-//! The working folder of the library that is built in. Without a home directory both releases look for `.aws` in the working
-//! folder, which for a case must not be the user's own.
+//! The working directory of the built-in library. Without a home directory both releases look for `.aws` in the working
+//! directory, which must not be the user's own while a case is observed.
 
 use std::env;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-/// An empty folder that this process works in until this is dropped.
+/// An empty folder that is the working directory until this is dropped.
 #[derive(Debug)]
 pub(super) struct EmptyFolder {
     before: Option<PathBuf>,
@@ -16,8 +16,8 @@ pub(super) struct EmptyFolder {
 }
 
 impl EmptyFolder {
-    /// Enters a new empty folder. Relative paths lead nowhere from then on: where the system allows it, the folder is gone at
-    /// once, so that nothing is left of a process that is killed.
+    /// Enters a new empty folder. Where the system allows it, the folder is removed at once, so that nothing can be created
+    /// in it and a killed process leaves nothing behind.
     pub(super) fn enter() -> io::Result<Self> {
         let folder = tempfile::Builder::new().prefix("awsess-empty-").tempdir()?;
         let before = env::current_dir().ok();
@@ -28,7 +28,7 @@ impl EmptyFolder {
 }
 
 impl Drop for EmptyFolder {
-    /// Goes back before the folder is removed.
+    /// Leaves the folder before it is removed.
     fn drop(&mut self) {
         if let Some(before) = &self.before {
             _ = env::set_current_dir(before);

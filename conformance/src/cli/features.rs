@@ -1,4 +1,4 @@
-//! Feature files that the command line names: read, and refused where they could do harm.
+//! Reading of the feature files that the command line names, which are rejected where they could do harm.
 
 use std::path::PathBuf;
 

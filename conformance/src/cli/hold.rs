@@ -28,10 +28,10 @@ use crate::vetting;
 /// The version that expectations are read for where nobody says one: bound entries are read, and none is judged by.
 const NO_VERSION: &str = "0.0.0";
 
-/// The room that the folders of a run take whatever the number of its jobs, in bytes.
-const ROOM: u64 = 4 << 20;
-/// The room that the cases of one job take, in bytes.
-const ROOM_PER_JOB: u64 = 2 << 20;
+/// The disk space that a run needs whatever the number of its jobs, in bytes.
+const SPACE: u64 = 4 << 20;
+/// The disk space that the cases of one job need, in bytes.
+const SPACE_PER_JOB: u64 = 2 << 20;
 
 /// What is asked of one implementation.
 pub(super) struct Call<'a> {
@@ -51,13 +51,13 @@ pub(super) struct Call<'a> {
     pub(super) bar: ProgressBar,
 }
 
-/// What came of a run besides its verdicts.
+/// How a run ended, besides its verdicts.
 enum Held {
-    /// Every case was asked: the findings made small.
+    /// Every case was asked, with the failures that were made small.
     Whole(Vec<Finding>),
-    /// The adapter cannot be used, for this reason.
+    /// The adapter cannot be used, with the reason.
     Unusable(String),
-    /// The run was ended early, with these findings made small before.
+    /// The run ended early, with the failures that were made small before.
     Cut(Interruption, Vec<Finding>),
 }
 
@@ -82,8 +82,8 @@ fn hold<S: Subject + Send>(
     start: impl Fn() -> Result<S, Unusable>,
     out: Tee,
 ) -> Result<Tee, Error> {
-    let _scratch = Scratch::with_room(ROOM + call.jobs as u64 * ROOM_PER_JOB)?;
-    // A file that cannot be read is told before anything is started.
+    let _scratch = Scratch::shared_with_space(SPACE + call.jobs as u64 * SPACE_PER_JOB)?;
+    // An unreadable file is reported before anything is started.
     call.known(NO_VERSION)?;
     let subjects: Result<Vec<S>, Unusable> = (0..call.jobs).map(|_| start()).collect();
     let hello = subjects.as_ref().ok().and_then(|subjects| subjects.first()).map(Subject::hello);
@@ -106,7 +106,7 @@ fn hold<S: Subject + Send>(
 
 #[expect(clippy::needless_pass_by_value, reason = "it converts errors")]
 fn unlogged(error: io::Error) -> Error {
-    Error::of(Shortage::of("write the log", &error), &error)
+    Error::with_cause(Shortage::from_error("write the log", &error), &error)
 }
 
 /// Ends the record.
@@ -172,13 +172,13 @@ impl Call<'_> {
         };
         let findings = findings(self.plan, record, &mut bench, &|needs_trust| self.replay(needs_trust));
         match bench.usable() {
-            // An adapter that fails for good on the way has been asked everything before.
+            // The adapter may become unusable here: every case of the plan was asked before.
             Ok(()) | Err(Interrupted::Unusable(_)) => Ok(Held::Whole(findings)),
             Err(why) => self.ended(why, findings),
         }
     }
 
-    /// The adapter did not start, was not waited for because of a signal, or lacks what the machine lacks.
+    /// The end of a run whose adapter did not start: because of a signal, a shortage, or the adapter itself.
     fn not_started(&self, why: &Unusable) -> Held {
         match (stop::requested(), shortage::noted()) {
             (Some(signal), _) => Held::Cut(Interruption::Signal(signal), Vec::new()),
@@ -187,7 +187,7 @@ impl Call<'_> {
         }
     }
 
-    /// The run ended before its end.
+    /// The end of a run that was interrupted.
     fn ended(&self, why: Interrupted, findings: Vec<Finding>) -> Result<Held, Error> {
         match why {
             Interrupted::Unusable(why) => Ok(Held::Unusable(self.give_up(&why))),
@@ -214,12 +214,11 @@ impl Call<'_> {
         ]
     }
 
-    /// Says that the adapter is of no use, which is no verdict on what it adapts: why, for the log.
+    /// Reports that the adapter cannot be used, which is no verdict on the implementation. Returns the reason for the log.
     fn give_up(&self, why: &Unusable) -> String {
         let command = self.command.unwrap_or("COMMAND");
         let quoted = shlex::try_quote(command).unwrap_or_default();
-        let advice = format!("'awsess doctor {quoted}' goes through it step by step");
-        say("error", format_args!("the adapter is of no use: {advice}"));
+        say("error", format_args!("the adapter cannot be used: 'awsess doctor {quoted}' says what to fix"));
         why.to_string()
     }
 }

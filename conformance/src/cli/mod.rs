@@ -29,11 +29,11 @@ use crate::printable::say;
 use crate::shortage::{Shortage, is_shortage};
 use crate::stop::{self, Ending};
 
-/// Something that was asked for does not hold.
+/// The implementation diverges from the specification, or the session has an error.
 pub(crate) const DIVERGED: u8 = 1;
 /// The call, or what it names, is wrong.
 pub(crate) const WRONG_CALL: u8 = 2;
-/// The adapter cannot be used or the machine lacks something, which says nothing of what is tested.
+/// The adapter cannot be used or the machine lacks a resource, which is no verdict on the implementation.
 pub(crate) const UNUSABLE: u8 = 3;
 
 /// AWS sessions as an executable specification: what a program gets from an environment, files and options.
@@ -51,8 +51,8 @@ const EXAMPLES: &str = "Examples:
   awsess show ENV-7                    one rule, with the scenarios that show it
   awsess show endpoint s3 eu-west-1    where a service is called, and why there
 
-Exit codes: 0 what was asked holds, 1 it does not, 2 the call is wrong, 3 the adapter cannot be used or
-the machine lacks what is needed, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
+Exit codes: 0 success, 1 failures, 2 usage error, 3 the adapter cannot be used or the machine lacks a
+resource, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -64,7 +64,7 @@ enum Command {
     Adapter(adapter::Args),
     /// Explain where each value of your own session comes from, and what it shadows.
     Explain(explain::Args),
-    /// Follow an adapter step by step, and tell what to mend.
+    /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
     /// List the rules, the cases of the scenarios, or the labels of cases.
     List(list::Args),
@@ -80,11 +80,11 @@ enum Command {
     Schema(schema::Args),
 }
 
-/// Why a command could not do its work; its exit code is 2, or 3 where the machine lacks something.
+/// Why a command failed. The exit code is 2, or 3 if the machine lacks a resource.
 #[derive(Debug)]
 pub(crate) struct Error {
     message: String,
-    /// Whether whoever reads the output has enough of it, as `head` does.
+    /// Whether the reader of the output closed the pipe, as `head` does.
     is_hung_up: bool,
     code: u8,
 }
@@ -94,8 +94,8 @@ impl Error {
         Self { message: message.to_string(), is_hung_up: false, code: WRONG_CALL }
     }
 
-    /// Says what is wrong: the exit code that goes with it.
-    fn code(&self) -> ExitCode {
+    /// Prints the error, and returns its exit code.
+    fn report(&self) -> ExitCode {
         if self.is_hung_up {
             return ExitCode::SUCCESS;
         }
@@ -103,8 +103,8 @@ impl Error {
         ExitCode::from(self.code)
     }
 
-    /// Something that failed because of an error of the system, which may tell of a shortage.
-    pub(crate) fn of(message: impl fmt::Display, error: &std::io::Error) -> Self {
+    /// A failure with an error of the system as its cause. The exit code is 3 if that is a shortage.
+    pub(crate) fn with_cause(message: impl fmt::Display, error: &std::io::Error) -> Self {
         let code = if is_shortage(error) { UNUSABLE } else { WRONG_CALL };
         Self { code, ..Self::new(message) }
     }
@@ -131,25 +131,28 @@ impl From<Shortage> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
-        Self { is_hung_up: error.kind() == std::io::ErrorKind::BrokenPipe, ..Self::of(&error, &error) }
+        Self {
+            is_hung_up: error.kind() == std::io::ErrorKind::BrokenPipe,
+            ..Self::with_cause(&error, &error)
+        }
     }
 }
 
 /// Runs the command that the arguments name.
 #[must_use]
 pub fn main() -> ExitCode {
-    // Not a command for people: every start of an adapter waits for this one.
+    // An internal command, handled before the others are parsed because every start of an adapter waits for it.
     if std::env::args_os().nth(1).is_some_and(|word| word == crate::adapter::SUPERVISE) {
         return crate::adapter::supervise();
     }
     let command = Cli::parse().command;
     let result = command.ending().map_or(Ok(()), |ending| stop::listen(ending).map_err(Error::from));
-    let code = result.and_then(|()| run(command)).unwrap_or_else(|error| error.code());
+    let code = result.and_then(|()| run(command)).unwrap_or_else(|error| error.report());
     stop::requested().map_or(code, |signal| ExitCode::from(signal.code()))
 }
 
 impl Command {
-    /// What is done about a signal; `None` where a command makes and starts nothing that it would leave behind.
+    /// What a signal does to the command; `None` if the command leaves nothing behind when it is killed.
     const fn ending(&self) -> Option<Ending> {
         match self {
             Self::Check(_) | Self::Doctor(_) | Self::Repro(_) => Some(Ending::Own),

@@ -1,4 +1,4 @@
-//! What commands print. All of it goes through here, where nothing that somebody else wrote can steer the terminal.
+//! The standard output of commands, where text from untrusted sources is escaped.
 
 use std::io::{self, StdoutLock, Write as _};
 
@@ -10,19 +10,19 @@ pub(super) fn out() -> Printable<StdoutLock<'static>> {
     Printable::new(io::stdout().lock())
 }
 
-/// Prints text as a whole; a reader that has seen enough and closes its end is no error.
+/// Prints a text. A reader that closes the pipe early, as `head` does, is no error.
 pub(super) fn print(text: &str) -> Result<(), Error> {
     let mut out = out();
-    quietly(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    ignore_closed_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-/// Prints text whose parts were made printable before they were styled.
+/// Prints text that was escaped before it was styled.
 pub(super) fn print_as_it_is(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    quietly(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    ignore_closed_pipe(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
 }
 
-fn quietly(written: io::Result<()>) -> Result<(), Error> {
+fn ignore_closed_pipe(written: io::Result<()>) -> Result<(), Error> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written.map_err(Error::from),

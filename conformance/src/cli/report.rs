@@ -66,11 +66,11 @@ impl Write for Tee {
     }
 }
 
-/// Writes a file that is never there in part.
+/// Writes a file atomically.
 pub(super) fn save(file: &Path, bytes: &[u8]) -> Result<(), Error> {
     output::write(file, bytes).map_err(|error| unwritten(file, &error))
 }
 
 fn unwritten(file: &Path, error: &io::Error) -> Error {
-    Error::of(Shortage::of(&format!("write {}", file.display()), error), error)
+    Error::with_cause(Shortage::from_error(&format!("write {}", file.display()), error), error)
 }

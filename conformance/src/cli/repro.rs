@@ -37,7 +37,7 @@ Examples:
   awsess repro --file bug.feature                     the only scenario of a feature file
   awsess repro gen/1/1.14/7 --adapter './my-adapter'  put to another implementation
 
-Exit codes: 0 the line is printed, 2 the call is wrong, 3 the adapter is broken."
+Exit codes: 0 the line is printed, 2 usage error, 3 the adapter cannot be used."
 )]
 pub(crate) struct Args {
     /// The id of a scenario or a generated case
@@ -128,7 +128,7 @@ fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusabl
 
 fn give_up(command: &str, why: &Unusable) -> ExitCode {
     let quoted = shlex::try_quote(command).unwrap_or_default();
-    say("error", format_args!("{why}\n'awsess doctor {quoted}' goes through it step by step"));
+    say("error", format_args!("{why}\n'awsess doctor {quoted}' says what to fix"));
     ExitCode::from(UNUSABLE)
 }
 

@@ -168,7 +168,7 @@ pub(super) fn read(file: &Path, text: &str) -> Result<Vec<Entry>, Problem> {
 /// The file that is read.
 struct Source<'s> {
     file: &'s Path,
-    /// Where the lines end, in bytes.
+    /// The offset of every line feed, in bytes.
     ends: Vec<usize>,
 }
 
@@ -273,7 +273,7 @@ impl<'s> Source<'s> {
             None => Ok(shapes),
             Some(shape) => {
                 let message = format!(
-                    "the shape '{shape}' cannot be expected: mend the adapter, or allow flaky cases with --allow-flaky"
+                    "the shape '{shape}' cannot be expected: fix the adapter, or allow flaky cases with --allow-flaky"
                 );
                 Err(self.at(table, "shape", message))
             }
@@ -297,7 +297,7 @@ impl<'s> Source<'s> {
         let mut lines = HashMap::new();
         for entry in entries {
             if let Some(line) = lines.insert((&entry.selector, &entry.versions), entry.line) {
-                let message = format!("{} stands in line {line} already: keep one", entry.selector);
+                let message = format!("{} is already in line {line}: keep one", entry.selector);
                 return Err(self.problem_on(entry.line, message));
             }
         }

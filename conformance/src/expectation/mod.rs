@@ -13,8 +13,8 @@
 //! ```
 //!
 //! A failure that an entry expects is no failure. A case that an entry names and that passes, an entry all of whose
-//! cases pass, an entry that selects no case, and a failure of another shape than expected are. A flaky case, which held
-//! only when it was asked again, is never expected, and no entry is added or removed for it.
+//! cases pass, an entry that selects no case, and a failure of another shape than expected are. A flaky case, which passed
+//! only when it was repeated, is never expected, and no entry is added or removed for it.
 
 mod bless;
 mod entry;
@@ -131,23 +131,23 @@ pub struct Expectations {
     text: String,
     /// The entries, each with what was seen of it; those of other versions too.
     entries: Vec<(Entry, Seen)>,
-    /// Which entries may select a case.
+    /// Finds the entries that may select a case.
     index: Index,
     /// What `bless` adds entries for.
     failures: BTreeMap<String, BTreeMap<Edition, Option<Shape>>>,
 }
 
-/// Where the entries stand among all entries, by what they select.
+/// The positions of the entries, by what they select.
 #[derive(Debug, Default)]
 struct Index {
-    /// Those that name one case, by its id.
+    /// The entries that select one case, by its id.
     by_case: HashMap<String, Vec<usize>>,
-    /// Those that describe many cases.
+    /// The entries that select by a rule or a label.
     others: Vec<usize>,
 }
 
 impl Index {
-    fn of(entries: &[(Entry, Seen)]) -> Self {
+    fn new(entries: &[(Entry, Seen)]) -> Self {
         let mut index = Self::default();
         for (at, (entry, _)) in entries.iter().enumerate() {
             match &entry.selector {
@@ -202,7 +202,7 @@ impl Expectations {
             return Err(unversioned(file, entry, version));
         }
         let entries: Vec<_> = entries.into_iter().map(|entry| bound(entry, number.as_ref())).collect();
-        let index = Index::of(&entries);
+        let index = Index::new(&entries);
         Ok(Self { file: file.to_owned(), text: text.to_owned(), entries, index, failures: BTreeMap::new() })
     }
 
@@ -308,7 +308,7 @@ fn unversioned(file: &Path, entry: &Entry, version: &str) -> Problem {
 }
 
 impl Seen {
-    /// A flaky case did not hold, and shows no failure either.
+    /// Counts a flaky case, which neither passed nor failed in an expected way.
     fn count_flaky(&mut self) {
         self.selected += 1;
         self.failed += 1;

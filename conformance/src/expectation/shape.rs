@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::Secrets;
 
-/// The name of the verdict on a case that held only when it was asked again.
+/// The name of the verdict on a case that passed only when it was repeated.
 const FLAKY: &str = crate::log::Verdict::Flaky.name();
 
 /// The verdict's name and the fields that differ, such as `fail session.region`.
@@ -24,13 +24,13 @@ impl Shape {
         Self(std::iter::once(verdict).chain(fields).collect::<Vec<_>>().join(" "))
     }
 
-    /// Whether it is that of a case that held only when it was asked again.
+    /// Whether this is the shape of a flaky case.
     #[must_use]
     pub fn is_flaky(&self) -> bool {
         self.0.split(' ').next() == Some(FLAKY)
     }
 
-    /// What came of a flaky case at first.
+    /// The verdict on the first attempt of a flaky case.
     pub(crate) fn at_first(&self) -> Option<&str> {
         self.0.split_once(' ').filter(|(verdict, _)| *verdict == FLAKY).map(|(_, first)| first)
     }
@@ -44,8 +44,8 @@ impl Shape {
 }
 
 impl Shape {
-    /// The shape with a mark in the place of each secret: an implementation may name a field after one.
-    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+    /// The shape with secrets masked, because an implementation may name a field after one.
+    pub(crate) fn masked(mut self, secrets: &Secrets) -> Self {
         secrets.mask(&mut self.0);
         self
     }

@@ -24,7 +24,7 @@ impl Folder {
     pub(super) fn open(path: &Path, replace: bool) -> Result<Self, Failed> {
         fs::create_dir_all(path).map_err(|error| Failed::at("make", path, &error))?;
         let aside =
-            Scratch::below(path, ".awsess-").map_err(|error| Failed::at("write into", path, &error))?;
+            Scratch::new_in(path, ".awsess-").map_err(|error| Failed::at("write into", path, &error))?;
         let mut entries = fs::read_dir(path).map_err(|error| Failed::at("read", path, &error))?;
         // By its name: the path of the temporary folder is absolute, whatever the path of its parent is.
         let own = aside.path().file_name();

@@ -15,7 +15,7 @@ pub struct Count {
     pub held: u64,
     /// They did not hold, as expected.
     pub expected: u64,
-    /// They held only when they were asked again.
+    /// They passed only when they were repeated.
     pub flaky: u64,
     /// They are not as they should be.
     pub diverged: u64,

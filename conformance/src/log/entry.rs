@@ -29,7 +29,7 @@ pub enum Verdict {
     Garbage,
     /// The adapter said that it failed itself.
     Broken,
-    /// It held only when it was asked again.
+    /// It passed only when it was repeated.
     Flaky,
 }
 
@@ -123,7 +123,7 @@ pub enum Stands {
     Held,
     /// It did not hold, as expected.
     Expected,
-    /// It held only when it was asked again.
+    /// It passed only when it was repeated.
     Flaky,
     /// It is not as it should be.
     Diverged,
@@ -183,7 +183,7 @@ impl Entry {
         }
     }
 
-    /// What came of a flaky case at first, if it is one: `crash`, `hang` or `garbage`.
+    /// The verdict on the first attempt of a flaky case: `crash`, `hang` or `garbage`.
     pub(super) fn at_first(&self) -> Option<&str> {
         self.shape.as_ref().filter(|_| self.verdict == Some(Verdict::Flaky)).and_then(Shape::at_first)
     }
@@ -247,7 +247,7 @@ impl Details {
     }
 
     /// With a mark in the place of each secret that a text quotes.
-    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+    pub(crate) fn masked(mut self, secrets: &Secrets) -> Self {
         let texts = [&mut self.message].into_iter().chain(&mut self.claims).chain(&mut self.because);
         texts.for_each(|text| secrets.mask(text));
         let outcomes = [&mut self.expected, &mut self.observed].into_iter().flatten();

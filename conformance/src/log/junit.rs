@@ -73,14 +73,14 @@ fn of_generated(run: &Run) -> Vec<TestCase> {
     list
 }
 
-/// The generated cases that are flaky, by name.
+/// A test case for each generated case that is flaky.
 fn flaky_generated(run: &Run) -> impl Iterator<Item = TestCase> {
     let generated = run.cases.iter().filter(|entry| entry.place >= run.header.plan.scenarios);
     let cases = generated.filter(|entry| entry.stands() == Stands::Flaky);
     cases.map(|entry| TestCase::new(valid(&entry.id), flaky(run, &shown(run, entry))))
 }
 
-/// A failure, or a success after a failure where the run allows it.
+/// The status of a flaky case: a failure, or a success after a rerun if the run allows flaky cases.
 fn flaky(run: &Run, shown: &Shown) -> TestCaseStatus {
     if !run.header.allow_flaky {
         return failure(shown);
@@ -88,15 +88,15 @@ fn flaky(run: &Run, shown: &Shown) -> TestCaseStatus {
     let mut first = TestRerun::new(NonSuccessKind::Error);
     first
         .set_type("flaky")
-        .set_message("it held only when it was asked again")
+        .set_message("it passed only when it was repeated")
         .set_description(valid(&shown.body));
     let mut status = TestCaseStatus::success();
     status.add_rerun(first);
     status
 }
 
-/// What concerns no case: the entries of the expectations, the faults of the adapter, an adapter that cannot be used, and
-/// an early end.
+/// Test cases for the run as a whole: the entries of the expectations, the faults of the adapter, an adapter that cannot
+/// be used, and an early end.
 fn of_run(run: &Run) -> Vec<TestCase> {
     let problems = run.problems();
     let problems =
@@ -147,7 +147,7 @@ fn broken(kind: NonSuccessKind, what: &str, message: &str, description: &str) ->
     status
 }
 
-/// The text as a page may show it, without the characters that XML forbids even when escaped.
+/// The text with hidden characters escaped, and without the characters that XML forbids even when escaped.
 fn valid(text: &str) -> String {
     printable::text(text).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

@@ -49,7 +49,7 @@ pub struct Header {
     /// The known divergences.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expectations: Option<Known>,
-    /// Whether cases may be flaky.
+    /// Whether flaky cases are accepted.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub allow_flaky: bool,
 }
@@ -126,26 +126,26 @@ pub struct Finding {
     pub feature: Option<String>,
 }
 
-/// A fault of the adapter that no verdict tells, counted, with its first occurrence.
+/// A kind of fault of the adapter that no verdict shows, with its count and first occurrence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultCount {
     /// What the adapter did.
     pub what: String,
-    /// Whether the adapter crashed or was slow and answered when it was asked again, which a run may allow.
+    /// Whether the adapter crashed or timed out and answered a second attempt, which a run may accept.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_flaky: bool,
     /// How often.
     pub times: u64,
-    /// The id of the case that was under way at first, or the last one before that.
+    /// The id of the case in flight at the first occurrence, or of the last one before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<String>,
-    /// What happened at first, such as what the adapter wrote.
+    /// The details of the first occurrence, such as what the adapter wrote.
     pub detail: String,
 }
 
 impl FaultCount {
-    /// Adds faults to others: the same ones are counted together.
+    /// Adds faults to others, counting those of the same kind together.
     pub(crate) fn sum_up(sums: &mut Vec<Self>, faults: impl IntoIterator<Item = Self>) {
         for fault in faults {
             match sums.iter_mut().find(|sum| (&sum.what, sum.is_flaky) == (&fault.what, fault.is_flaky)) {
@@ -156,21 +156,21 @@ impl FaultCount {
     }
 }
 
-/// Why the adapter could not be used, from the start or any more.
+/// Why the adapter could not be used, from the start or later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unusable {
-    /// What stood in the way, and what to do about it.
+    /// What went wrong, and what to do about it.
     pub why: String,
 }
 
-/// Why a run was ended before all of its cases were asked. Such a run proves nothing.
+/// Why a run ended before all of its cases were asked. Such a run has no result.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interruption {
-    /// A signal asked for it.
+    /// A signal asked the run to end.
     Signal(Signal),
-    /// The runner lacked something: what, and what to do about it.
+    /// The runner lacked a resource: which one, and what to do about it.
     Shortage(String),
 }
 

@@ -6,10 +6,10 @@
 //! | `case` | a scenario, or a generated case that did not simply hold, in the order of the plan |
 //! | `cases` | a stretch of a thousand places: how many generated cases in it held or were not asked |
 //! | `finding` | a generated failure made small, with its feature file |
-//! | `fault` | what an adapter did against the protocol or once only, how often, and when first |
+//! | `fault` | a kind of fault of the adapter: how often it occurred, and the first time |
 //! | `expectation` | how often an entry of the expectations was met |
 //! | `unusable` | why the adapter could not be used |
-//! | `interrupted` | why the run was ended before its end: the log is partial |
+//! | `interrupted` | why the run ended early: the log is partial |
 //! | `end` | the footer: counts by verdict, and a digest of the lines before |
 //!
 //! A log of several implementations has their runs one after the other. Reading holds every line against the plan and
@@ -64,13 +64,13 @@ pub struct Run {
     pub blocks: Vec<Block>,
     /// Failures that were made small.
     pub findings: Vec<Finding>,
-    /// The faults of the adapter that no verdict tells.
+    /// The faults of the adapter that no verdict shows.
     pub faults: Vec<FaultCount>,
     /// How often the expectations were met.
     pub expectations: Vec<Met>,
     /// Why the adapter could not be used.
     pub unusable: Option<Unusable>,
-    /// Why it was ended before all of its cases were asked.
+    /// Why it ended before all of its cases were asked.
     pub interrupted: Option<Interruption>,
     /// The counts.
     pub footer: Footer,
@@ -85,7 +85,7 @@ pub enum Standing {
     Diverged,
     /// The adapter cannot be used.
     Broken,
-    /// The runner lacked something, which says nothing about the implementation.
+    /// The runner lacked a resource, which is no verdict on the implementation.
     Short,
     /// A signal ended the run before all of its cases were asked.
     Interrupted(Signal),
@@ -192,7 +192,7 @@ impl Run {
         }
     }
 
-    /// Whether the entry keeps the run from being green.
+    /// Whether the entry fails the run.
     fn fails(&self, entry: &Entry) -> bool {
         match entry.stands() {
             Stands::Held | Stands::Expected | Stands::NotAsked => false,
@@ -201,7 +201,7 @@ impl Run {
         }
     }
 
-    /// Whether the run may be green in spite of this fault.
+    /// Whether the run accepts this fault.
     fn allows(&self, fault: &FaultCount) -> bool {
         self.header.allow_flaky && fault.is_flaky
     }

@@ -66,7 +66,7 @@ impl Log {
         }
     }
 
-    /// Reads a log that may end with a run that was interrupted, which no report may show as a whole one.
+    /// Reads a log that may end with an interrupted run, whose reports must say so.
     pub(crate) fn read_partial(input: impl BufRead, file: &Path) -> Result<Self, Unreadable> {
         let mut lines = Lines { input, file, number: 0, bytes: 0, digest: Fnv::default() };
         let mut runs = Vec::new();
@@ -202,8 +202,7 @@ impl<R: BufRead> Lines<'_, R> {
 }
 
 fn partial(at: Unreadable, why: &str) -> Unreadable {
-    let message =
-        format!("the log is partial, {why}: the run was cut short and proves nothing; run it again");
+    let message = format!("the log is partial, {why}: the run did not finish; run it again");
     Unreadable { partial: true, message, ..at }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn generated(run: &Run) -> (Vec<Shown>, u64) {
 /// A case that diverges.
 pub(super) fn shown(run: &Run, entry: &Entry) -> Shown {
     let expectation = expectation(run, entry);
-    let told = match &entry.details {
+    let details = match &entry.details {
         Some(details) => body(details),
         None if expectation.is_empty() => {
             format!("'awsess show {}' shows the case, and 'awsess repro' replays it\n", entry.id)
@@ -64,7 +64,7 @@ pub(super) fn shown(run: &Run, entry: &Entry) -> Shown {
         title: title(run, entry),
         location: entry.location.as_deref().map(|location| line(location).into_owned()),
         rules: entry.rules.iter().map(|rule| line(rule).into_owned()).collect(),
-        body: expectation + &told,
+        body: expectation + &details,
         feature: None,
     }
 }
@@ -165,10 +165,9 @@ pub(super) fn skipped(run: &Run) -> Vec<String> {
 }
 
 /// How many flaky cases of one kind are named, besides the first.
-const NAMED: usize = 100;
+const MAX_NAMED: usize = 100;
 
-/// The cases that held only when they were asked again: one thing to be looked at for each way in which they did not hold
-/// at first.
+/// The flaky cases, which passed only when they were repeated: one text for each verdict on the first attempt.
 pub(super) fn flaky(run: &Run) -> Vec<Shown> {
     let mut kinds: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
     for entry in run.cases.iter().filter(|entry| entry.stands() == Stands::Flaky) {
@@ -180,27 +179,27 @@ pub(super) fn flaky(run: &Run) -> Vec<Shown> {
 fn flaky_kind(run: &Run, first: &str, entries: &[&Entry]) -> Shown {
     let how = if first == Verdict::Hang.name() { "slow" } else { first };
     let mut body =
-        format!("{} held only when asked again, alone; {how} at first\n", cases(entries.len() as u64));
-    let others: Vec<_> = entries.iter().skip(1).take(NAMED).map(|entry| title(run, entry)).collect();
+        format!("{} passed only when repeated alone; {how} at first\n", cases(entries.len() as u64));
+    let others: Vec<_> = entries.iter().skip(1).take(MAX_NAMED).map(|entry| title(run, entry)).collect();
     if !others.is_empty() {
         let more = entries.len() - 1 - others.len();
         let more = if more > 0 { format!(", and {more} more, which the log names") } else { String::new() };
         put(&mut body, &format!("the others: {}{more}", others.join(", ")));
     }
     let shown = entries.first().map(|entry| shown(run, entry));
-    let (title, told) = shown.map(|shown| (shown.title, shown.body)).unwrap_or_default();
+    let (title, details) = shown.map(|shown| (shown.title, shown.body)).unwrap_or_default();
     Shown {
         what: if run.header.allow_flaky { "flaky, allowed" } else { "flaky" },
         verdict: Verdict::Flaky,
         title,
         location: None,
         rules: Vec::new(),
-        body: body + &told,
+        body: body + &details,
         feature: None,
     }
 }
 
-/// The faults of the adapter that no verdict tells, a line each.
+/// The faults of the adapter that no verdict shows, a line each.
 pub(super) fn faults(run: &Run) -> Vec<String> {
     run.faults.iter().map(|fault| line(&fault_line(run, fault)).into_owned()).collect()
 }
@@ -230,11 +229,11 @@ pub(super) fn sum(run: &Run) -> String {
     format!("{} held, {} did not{others}, in {seconds:.1} s", cases(total.held), total.diverged)
 }
 
-/// That the run was ended early, and how much of it was done.
+/// Says that the run ended early, and how many of its cases were done.
 pub(super) fn cut(run: &Run, why: &Interruption) -> String {
     let (done, of) = (run.footer.asked + run.footer.not_asked, run.header.plan.end());
     let share = if run.header.shard.is_whole() { "" } else { " that all shards have together" };
-    format!("{why}, after {done} of {of} cases{share}: it proves nothing, run it again")
+    format!("{why}, after {done} of {of} cases{share}: it has no result, run it again")
 }
 
 /// A number of cases in words.

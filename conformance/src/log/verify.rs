@@ -94,16 +94,17 @@ impl<'h> Verify<'h> {
         self.blocks_before(block.from, number);
         for edition in &plan.editions {
             let share = plan.share(self.header.shard, block.from..block.to, *edition);
-            let told = told(block, *edition).saturating_add(self.listed.remove(edition).unwrap_or_default());
-            if told > share {
+            let logged =
+                logged(block, *edition).saturating_add(self.listed.remove(edition).unwrap_or_default());
+            if logged > share {
                 return Err(format!(
-                    "{told} cases of edition {edition} are told of, and only {share} belong here"
+                    "{logged} cases of edition {edition} are in the log, and only {share} belong here"
                 ));
             }
-            if told < share {
+            if logged < share {
                 self.gap(
                     number,
-                    &format!("{share} cases of edition {edition} belong here, and {told} are told of"),
+                    &format!("{share} cases of edition {edition} belong here, and {logged} are in the log"),
                 );
             }
         }
@@ -142,7 +143,7 @@ impl<'h> Verify<'h> {
 }
 
 /// How many cases of the edition the block counts.
-fn told(block: &Block, edition: Edition) -> u64 {
+fn logged(block: &Block, edition: Edition) -> u64 {
     let passed = block.passed.get(&edition).copied().unwrap_or_default();
     let not_asked = block.not_asked.get(&edition).into_iter().flat_map(BTreeMap::values);
     not_asked.fold(passed, |sum, count| sum.saturating_add(*count))

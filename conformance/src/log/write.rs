@@ -138,7 +138,7 @@ impl<W: Write> Writer<W> {
         self.lines.put(Line::Finding(finding))
     }
 
-    /// Adds a fault of the adapter that no verdict tells.
+    /// Adds a fault of the adapter that no verdict shows.
     ///
     /// # Errors
     ///
@@ -156,7 +156,7 @@ impl<W: Write> Writer<W> {
         self.lines.put(Line::Expectation(met))
     }
 
-    /// Says that the adapter cannot be used; then cases may be missing.
+    /// Records that the adapter cannot be used; then cases may be missing.
     ///
     /// # Errors
     ///
@@ -166,7 +166,7 @@ impl<W: Write> Writer<W> {
         self.lines.put(Line::Unusable(Unusable { why: why.into() }))
     }
 
-    /// Says that the run was ended early; then cases may be missing.
+    /// Records that the run ended early; then cases may be missing.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl<W: Write> Writer<W> {
         self.lines.put(Line::Interrupted(why))
     }
 
-    /// Writes everything that was handed in, although cases are missing before it.
+    /// Writes all batches that were handed in, although cases before them are missing.
     fn flush(&mut self) -> io::Result<()> {
         for (_, (end, entries)) in std::mem::take(&mut self.waiting) {
             self.write(end, entries)?;
@@ -286,11 +286,11 @@ fn json(line: &Line) -> io::Result<Vec<u8>> {
 }
 
 fn shortened(line: Line, length: usize) -> Line {
-    let details = || Details::of_message(format!("what differs is too long for the log: {length} bytes"));
+    let details = || Details::of_message(format!("the difference is too long for the log: {length} bytes"));
     match line {
         Line::Case(entry) => Line::Case(Entry { details: Some(details()), ..entry }),
         Line::Finding(finding) => Line::Finding(Finding { details: details(), feature: None, ..finding }),
-        Line::Unusable(_) => Line::Unusable(Unusable { why: "why is too long for the log".into() }),
+        Line::Unusable(_) => Line::Unusable(Unusable { why: "the reason is too long for the log".into() }),
         Line::Fault(fault) => {
             Line::Fault(FaultCount { detail: "it is too long for the log".into(), ..fault })
         }

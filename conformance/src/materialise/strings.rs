@@ -9,7 +9,7 @@ use crate::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 /// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
 pub(crate) fn resolve(case: &Case, root: &str, filling: &Filling) -> Case {
     let mut resolved = case.clone();
-    // Their texts stand where they are named.
+    // Their texts have replaced their names.
     resolved.certificates.clear();
     let replace = |text: &mut String| {
         if text.contains(ROOT) {

@@ -1,4 +1,4 @@
-//! Where temporary folders are made: in memory where the system has a file system for that, else among temporary files.
+//! The places for temporary folders: a file system in memory if there is one, or else the folder of temporary files.
 
 use std::collections::BTreeSet;
 use std::env;
@@ -8,22 +8,22 @@ use std::path::{Path, PathBuf};
 
 use crate::shortage::Shortage;
 
-/// The variable that names the only folder in which temporary folders are made.
+/// The variable that names the only place for temporary folders.
 pub(super) const VARIABLE: &str = "AWSESS_SCRATCH";
 
 /// A file system in memory, on systems that have one.
 const IN_MEMORY: &str = "/dev/shm";
 
-/// The places, best first.
-pub(super) fn all() -> Vec<PathBuf> {
+/// The places to try, best first.
+pub(super) fn candidates() -> Vec<PathBuf> {
     match env::var_os(VARIABLE).filter(|folder| !folder.is_empty()) {
         Some(folder) => vec![folder.into()],
         None => vec![IN_MEMORY.into(), env::temp_dir()],
     }
 }
 
-/// What is made in the first place where it can be.
-pub(super) fn first_of<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+/// Calls the function with each place in turn, and returns its first success.
+pub(super) fn create_in_first<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
     let mut tried = BTreeSet::new();
     let mut reasons = Vec::new();
     for place in places {
@@ -38,16 +38,16 @@ pub(super) fn first_of<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result
         }
     }
     let reasons = reasons.join("; ");
-    let remedy = format!("set {VARIABLE} to a folder that can be written, with room in it");
+    let remedy = format!("set {VARIABLE} to a writable folder with enough free space");
     Err(Shortage::new(format!("there is no place for temporary files: {reasons}; {remedy}")).into())
 }
 
-/// Asserts that a file system has room for so many bytes.
+/// Checks that the file system of a place has this many free bytes.
 #[cfg(unix)]
-pub(super) fn has_room(place: &Path, bytes: u64) -> io::Result<()> {
+pub(super) fn check_space(place: &Path, bytes: u64) -> io::Result<()> {
     let about = rustix::fs::statvfs(place)?;
     let free = about.f_bavail.saturating_mul(about.f_frsize);
-    // Some file systems number no files, and say so by 0.
+    // Some file systems do not limit the number of files, and report 0.
     let is_out_of_files = about.f_files > 0 && about.f_favail < bytes >> 14;
     match (free < bytes, is_out_of_files) {
         (true, _) => {
@@ -58,9 +58,9 @@ pub(super) fn has_room(place: &Path, bytes: u64) -> io::Result<()> {
     }
 }
 
-/// What is free is not asked for here: a shortage shows when something is written.
+/// The free space is not checked here: a shortage shows when something is written.
 #[cfg(not(unix))]
-pub(super) fn has_room(_: &Path, _: u64) -> io::Result<()> {
+pub(super) fn check_space(_: &Path, _: u64) -> io::Result<()> {
     Ok(())
 }
 
@@ -76,7 +76,8 @@ mod tests {
         let link = folder.path().join("link");
         symlink(folder.path(), &link).unwrap();
         let places = [folder.path().to_owned(), folder.path().join("."), link];
-        let error = first_of(&places, |_| Err::<(), _>(io::Error::other("full"))).unwrap_err().to_string();
+        let error =
+            create_in_first(&places, |_| Err::<(), _>(io::Error::other("full"))).unwrap_err().to_string();
         let places = format!("temporary files: {}: full; set {VARIABLE} to", folder.path().display());
         assert!(error.contains(&places), "{error}");
     }

@@ -1,4 +1,4 @@
-//! Sweeping: the folders of runs that were killed are recognised by locks that nobody holds.
+//! Removal of the folders of runs that were killed, which are recognised by locks that nobody holds.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use super::LOCK;
 
-/// How old an empty folder without a lock is before it counts as abandoned: its run may have just made it.
+/// The age from which an empty folder without a lock counts as abandoned: a run may just have created a younger one.
 const OLD: Duration = Duration::from_secs(60);
 
-/// Locks a folder that was just made. The lock's file gets its name only when it is locked, so that a lock that can be
-/// found and taken belongs to nobody.
+/// Locks a new folder. The lock file gets its name only once it is locked, so that a run that can lock the file of a folder
+/// knows that the folder is abandoned.
 pub(super) fn lock_new(folder: &Path) -> io::Result<File> {
     let new = folder.join("new-lock");
     let file = File::create_new(&new)?;
@@ -20,7 +20,7 @@ pub(super) fn lock_new(folder: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Removes the abandoned folders with this prefix that are this user's own. What cannot be read or removed is left.
+/// Removes the abandoned folders of this user with this prefix. What cannot be read or removed is left.
 pub(super) fn remove_abandoned(parent: &Path, prefix: &str) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
@@ -38,7 +38,7 @@ fn remove_if_abandoned(folder: &Path) {
                 _ = fs::remove_dir_all(folder);
             }
         }
-        // A run that was killed before it had the lock made nothing else.
+        // A run that was killed before it had locked its folder created nothing else.
         Err(error) if error.kind() == io::ErrorKind::NotFound && is_old(folder) => {
             _ = fs::remove_file(folder.join("new-lock"));
             _ = fs::remove_dir(folder);
@@ -52,7 +52,7 @@ fn is_old(folder: &Path) -> bool {
     changed.is_ok_and(|changed| changed.elapsed().is_ok_and(|age| age >= OLD))
 }
 
-/// Whether this is a real folder that belongs to this user and that nobody else can write into.
+/// Whether this is a folder, not a link, that belongs to this user and that nobody else can write to.
 #[cfg(unix)]
 fn is_own(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -61,13 +61,13 @@ fn is_own(path: &Path) -> bool {
         .is_ok_and(|about| about.is_dir() && about.uid() == user && about.mode() & 0o022 == 0)
 }
 
-/// Whether this is a real folder; the folder of temporary files is each user's own.
+/// Whether this is a folder, not a link. Every user has a folder of temporary files.
 #[cfg(not(unix))]
 fn is_own(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
 }
 
-/// Opens the lock without following a link or waiting for the other end of a pipe.
+/// Opens the lock file without following a link or blocking on a named pipe.
 #[cfg(unix)]
 fn open(lock: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt as _;

@@ -1,4 +1,4 @@
-//! The clock, which decides on certificates and on signatures.
+//! The clock, on which the validity of certificates and signatures depends.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -6,22 +6,22 @@ use time::{Date, OffsetDateTime};
 
 use super::Shortage;
 
-/// The years in which the certificates of a run have the validity that its cases name: those that are valid are so from
-/// 2000 to the end of 2099, and those that have expired did so when 2001 began.
+/// The years in which the certificates of a run have the validity that its cases name: valid ones are valid from 2000 to
+/// the end of 2099, and expired ones expired at the beginning of 2001.
 const YEARS: std::ops::RangeInclusive<i32> = 2002..=2099;
 
-/// Checks that the clock shows a time at which the certificates of a run can be judged.
+/// Checks that the clock shows a time at which the certificates of a run can be verified.
 ///
 /// # Errors
 ///
-/// What the clock shows, and what to do.
+/// The date that the clock shows, and what to do.
 pub fn check_clock(now: SystemTime) -> Result<(), Shortage> {
     match date(now) {
         Some(date) if YEARS.contains(&date.year()) => Ok(()),
         date => {
-            let date = date.map_or_else(|| "no date of this era".to_owned(), |date| date.to_string());
+            let date = date.map_or_else(|| "a date out of range".to_owned(), |date| date.to_string());
             Err(Shortage::new(format!(
-                "the clock of this machine shows {date}, and certificates are only judged rightly from {} to {}: set the clock",
+                "the clock of this machine shows {date}, and the certificates of a run can be verified only from {} to {}: set the clock",
                 YEARS.start(),
                 YEARS.end(),
             )))

@@ -1,23 +1,25 @@
-//! The limit of open files: raised as far as a run needs and the system allows, before anything is opened.
+//! The limit of open files, raised before anything is opened as far as a run needs and the system allows.
 
 use std::num::NonZero;
+use std::thread::available_parallelism;
 
 use super::Shortage;
 
-/// How many files a run has open whatever the number of its jobs: its log, its libraries, the ports and the connections
-/// of its STS that nobody uses any more.
+/// How many files a run has open whatever the number of its jobs: its log, its libraries, and the ports and unused
+/// connections of its STS.
 const BASE: u64 = 64;
 /// How many files a job has open: the pipes and the supervisor of an adapter, the files of a case, and both ends of the
 /// connections to the STS.
 const PER_JOB: u64 = 24;
 
-/// How many jobs there can be: as many as asked for, or as fit into the limit where nobody asked.
+/// The number of jobs of a run: as many as asked for, or else one for each processor, but no more than the limit of open
+/// files allows. The limit is raised if necessary.
 ///
 /// # Errors
 ///
-/// When fewer than asked for fit, or none.
-pub(crate) fn reserve_files(asked: Option<NonZero<usize>>, default: usize) -> Result<usize, Shortage> {
-    let jobs = asked.map_or(default, NonZero::get);
+/// When the limit allows fewer jobs than asked for, or none.
+pub(crate) fn reserve_files(asked: Option<NonZero<usize>>) -> Result<usize, Shortage> {
+    let jobs = asked.or(available_parallelism().ok()).map_or(1, NonZero::get);
     let needed = needed(jobs);
     let limit = raised_to(needed);
     let fit = limit.saturating_sub(BASE) / PER_JOB;

@@ -1,4 +1,4 @@
-//! Signals on Unix, taken from the handlers by a thread of their own.
+//! Signals on Unix, received on a thread of their own.
 
 use std::io;
 use std::sync::Arc;
@@ -17,10 +17,10 @@ const NUMBERS: [(i32, Signal); 3] =
 
 /// Calls the function with every signal that comes from now on.
 pub(super) fn listen(received: impl Fn(Signal) + Send + 'static) -> io::Result<()> {
-    // With a handler, a file that grows beyond its limit is an error of the write, which can be reported.
+    // With a handler, a write beyond the limit of the file size fails with an error instead of killing the process.
     flag::register(SIGXFSZ, Arc::new(AtomicBool::new(false)))?;
-    let heard = NUMBERS.into_iter().map(|(number, _)| number);
-    let mut signals = Signals::new(heard.filter(|number| *number != SIGHUP || !ignores_hang_up()))?;
+    let numbers = NUMBERS.into_iter().map(|(number, _)| number);
+    let mut signals = Signals::new(numbers.filter(|number| *number != SIGHUP || !ignores_hang_up()))?;
     thread::Builder::new().name("awsess-signals".into()).spawn(move || {
         for number in signals.forever() {
             NUMBERS.into_iter().filter(|(of, _)| *of == number).for_each(|(_, signal)| received(signal));
@@ -29,7 +29,7 @@ pub(super) fn listen(received: impl Fn(Signal) + Send + 'static) -> io::Result<(
     Ok(())
 }
 
-/// Whether whoever started the process wants it to outlive the terminal, as `nohup` does. Only Linux tells.
+/// Whether the process was started with SIGHUP ignored, as by `nohup`. Only Linux shows that.
 fn ignores_hang_up() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -143,7 +143,7 @@ impl Server {
     /// Ends the connection that waits, if none can be accepted for want of files: its client would wait for ever.
     async fn turn_away(&self, listener: &TcpListener, error: &io::Error) {
         if is_shortage(error) {
-            shortage::note(Shortage::of("accept a connection to the STS", error));
+            shortage::note(Shortage::from_error("accept a connection to the STS", error));
             let spare = self.spare().take();
             drop(spare);
             _ = timeout(BREATH, listener.accept()).await;

@@ -142,8 +142,8 @@ impl Options {
         self
     }
 
-    /// Whether the run may succeed although cases held only when they were asked again, which a subject says with
-    /// [`Answer::Retried`](crate::implementation::Answer::Retried). It does not hide a breach of the protocol.
+    /// Whether to accept cases that passed only when they were repeated, which a subject reports with
+    /// [`Answer::Retried`](crate::implementation::Answer::Retried). A violation of the protocol fails the run all the same.
     #[must_use]
     pub const fn allow_flaky(mut self, allow: bool) -> Self {
         self.allow_flaky = allow;
@@ -155,8 +155,7 @@ impl Options {
     }
 
     pub(super) fn workers(&self) -> Result<usize, Failed> {
-        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
-        reserve_files(self.jobs, processors).map_err(Failed::refused)
+        reserve_files(self.jobs).map_err(Failed::refused)
     }
 
     pub(super) const fn blesses(&self) -> bool {

@@ -80,7 +80,7 @@ impl Stage {
 pub(crate) fn start(command: &str, deadline: Duration) -> Result<Process, Unusable> {
     let mut settings = Settings::with_timeout(deadline);
     settings.start = DEADLINE * 5;
-    // As the command has it: on other systems this says nothing.
+    // As `awsess` sets it. Other systems ignore it.
     settings.supervisor = Some(env!("CARGO_BIN_EXE_awsess").into());
     Process::start(command, settings)
 }
@@ -124,7 +124,7 @@ impl Played {
         }
     }
 
-    /// Asserts that the adapter has exactly this fault, so often.
+    /// Asserts that the adapter has exactly this fault, with this count.
     pub(crate) fn has_fault(&self, part: &str, times: u64) {
         let [fault] = &self.faults[..] else { panic!("{:?}", self.faults) };
         assert!(fault.what.contains(part) && fault.times == times, "{fault:?}");

@@ -90,7 +90,7 @@ fn an_adapter_that_never_says_hello_is_unusable() {
 fn a_greeting_for_people_is_no_hello() {
     let error = Stage::new("greets people").start().unwrap_err();
     assert_eq!(error.step, Step::Hello);
-    assert!(error.why.contains("no JSON") && error.why.contains("Listening"), "{error}");
+    assert!(error.why.contains("not JSON") && error.why.contains("Listening"), "{error}");
 }
 
 fn another_protocol_is_unusable() {

@@ -1,4 +1,4 @@
-//! A difference is explained by what decided on its field.
+//! Reasons for differences: the decisions behind each field.
 
 use awsess_conformance::case::Case;
 use awsess_conformance::check::because;
@@ -13,7 +13,7 @@ fn rules(case: Value, field: &str) -> Vec<String> {
     told.iter().map(|line| line.split(':').next().unwrap().to_owned()).collect()
 }
 
-/// A role with a source, in a region of which STS has an endpoint of its own.
+/// A role with a source profile, in a region with its own endpoint of STS.
 fn role(observe: &Value) -> Value {
     let config = "[default]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = keys\nexternal_id = 1234\n\
                   [profile keys]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\n";

@@ -66,18 +66,18 @@ fn place(run: &Run) -> u64 {
     run.case.id.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-/// The first failures of a run of these, and the places of which it is told in full what came of them.
+/// The first failures of a run of these subjects, and the places whose details are in the log.
 fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<First>, Vec<u64>) {
     let (plan, record) = plan_and_record();
     run(&plan, subjects, None, &record, |places| done.add(places)).unwrap();
     let first = record.first_failures();
     let (text, _) = record.finish(Ok(vec![]), Duration::ZERO).unwrap();
     let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
-    let told = log.runs[0].cases.iter().filter(|entry| entry.details.is_some());
-    (first, told.map(|entry| entry.place).collect())
+    let detailed = log.runs[0].cases.iter().filter(|entry| entry.details.is_some());
+    (first, detailed.map(|entry| entry.place).collect())
 }
 
-/// A plan of generated cases alone, and the record of a run of it.
+/// A plan of generated cases only, and the record of its run.
 fn plan_and_record() -> (Plan, Record<Vec<u8>>) {
     let plan = Plan {
         scenarios: vec![],
@@ -108,7 +108,7 @@ fn the_first_failures_are_the_same_in_any_order() {
     assert_eq!(told, (0..64).collect::<Vec<_>>());
 }
 
-/// Reports a fault of the adapter, and cannot be used after its first batch of cases.
+/// A subject that becomes unusable with its first batch, and has a fault.
 struct Failed {
     unusable: Option<Unusable>,
 }

@@ -159,7 +159,7 @@ fn what_cannot_be_checked_is_told_with_its_line() {
         ),
         (
             "[[expect]]\ncase = \"a\"\nreason = \"r\"\n\n[[expect]]\ncase = \"a\"\nreason = \"s\"\n",
-            "known.toml:5: case = \"a\" stands in line 1 already: keep one",
+            "known.toml:5: case = \"a\" is already in line 1: keep one",
         ),
         (
             "[expect]\ncase = \"a\"\n",

@@ -1,4 +1,4 @@
-//! Flaky cases and faults of an adapter: in logs, in joined ones, in every report, against expectations, and in the suite.
+//! Flaky cases and faults of an adapter in logs, joined logs, reports, expectations and the suite.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,7 +33,7 @@ fn shape(text: &str) -> Shape {
     Shape::read(text).unwrap()
 }
 
-/// A crash or garbage at first, and an answer to the second question.
+/// An entry with this first verdict that passed on the second attempt.
 fn flaky(place: u64, id: &str, first: &str) -> Entry {
     let entry = Entry::asked(place, id, Edition::V1_55, GENERATED, (Verdict::Flaky, Judgement::Fail));
     let details = Some(Details::of_message("at first: it ended with exit status: 9\u{1b}[2J"));
@@ -50,7 +50,7 @@ fn fault(is_flaky: bool, times: u64) -> FaultCount {
     }
 }
 
-/// A run in which every tenth case is flaky, and the adapter has this fault.
+/// The log of a run in which every tenth case is flaky, with these faults.
 fn text(shard: Shard, allow_flaky: bool, first: &str, faults: &[FaultCount]) -> Vec<u8> {
     let plan = plan();
     let header = Header { allow_flaky, ..Header::new(plan.clone(), shard, Some(Builtin.hello())) };
@@ -168,7 +168,7 @@ fn no_entry_of_the_expectations_covers_a_flaky_case() {
     assert!(refused.starts_with("known.toml:4: ") && refused.contains("--allow-flaky"), "{refused}");
 }
 
-/// The library, which answers each twentieth run only when it is asked again, and has a fault at its end.
+/// The library, with every twentieth answer on the second attempt, and a fault at the end.
 #[derive(Clone)]
 struct Unreliable {
     runs: u64,

@@ -1,4 +1,4 @@
-//! Long files of expectations: reading, judging and blessing take a time that grows with their length alone.
+//! Long files of expectations: reading, judging and blessing take time in proportion to their length.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,7 +9,7 @@ use awsess_conformance::expectation::{Asked, Expectations, Judgement, Shape};
 
 const ENTRIES: usize = 40_000;
 
-/// What a loaded machine may take without optimisation. With every pair of entries compared it was many minutes.
+/// How long a loaded machine may take without optimisation. Comparing every pair of entries would take many minutes.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[test]
@@ -38,5 +38,5 @@ fn a_twin_far_away_is_found_with_both_lines() {
         writeln!(text, "[[expect]]\nrule = \"ENV-{number}\"\nreason = \"r\"\n").unwrap();
     }
     let error = Expectations::parse(Path::new("known.toml"), &text, "1").unwrap_err().to_string();
-    assert!(error.contains("known.toml:13:") && error.contains("stands in line 1 already"), "{error}");
+    assert!(error.contains("known.toml:13:") && error.contains("is already in line 1"), "{error}");
 }

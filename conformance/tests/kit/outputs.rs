@@ -1,4 +1,4 @@
-//! Files that are written: whole or not at all, whatever stands in their place, and with a clear error.
+//! Output files: written completely or not at all, whatever exists at the path, with a clear error.
 
 #![cfg(unix)]
 
@@ -11,7 +11,7 @@ use std::thread;
 
 use tempfile::TempDir;
 
-/// A feature that holds in one edition, so that a run of it is short.
+/// A feature of one edition, so that a run of it is short.
 const FEATURE: &str = "Feature: mine\n\n  @ENV-9 @edition-1.55\n  Scenario: The environment gives the region
     Given the environment variable AWS_REGION is \"eu-west-1\"\n    When NewSession is called\n    Then the region is \"EXPECTED\"\n";
 
@@ -45,7 +45,7 @@ impl Stage {
         self.check_after(":", args)
     }
 
-    /// The names of what stands in the folder, without the feature.
+    /// The names of the files in the folder, without the feature.
     fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -63,7 +63,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// With the disk full, or a limit on the size of files, which looks the same to whoever writes.
+/// A limit of the file size stands for a full disk, which causes the same errors.
 #[test]
 fn what_cannot_be_written_as_a_whole_leaves_what_was_there() {
     for option in ["--junit", "--markdown"] {
@@ -147,7 +147,7 @@ fn devices_and_pipes_are_written_straight() {
     assert_eq!(stage.names(), ["pipe"]);
 }
 
-/// Standard output that goes to a file is not overwritten from its beginning by what follows.
+/// A report written to `/dev/stdout` is not overwritten by the summary when standard output is a file.
 #[test]
 fn a_report_on_standard_output_and_the_summary_follow_each_other() {
     let stage = Stage::new();

@@ -1,4 +1,4 @@
-//! Whatever an adapter says, no report shows a secret of a case: each is planted into every text that an adapter writes.
+//! No report shows a secret of a case: each secret is planted into every text that an adapter can write.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-/// Everything that the generator draws for a secret.
+/// All secrets that the generator draws.
 const DRAWN: [&str; 15] = [
     "SECRET_A",
     "SECRET_B",
@@ -38,10 +38,10 @@ const DRAWN: [&str; 15] = [
 ];
 const PRIVATE_KEY: &str =
     "-----BEGIN PRIVATE KEY-----\nTUlHSEFnRUFNQk1HQnlxR1NN\n-----END PRIVATE KEY-----\n";
-/// How many ways there are to say something.
+/// The number of kinds of answers that can quote a text.
 const WAYS: usize = 8;
 
-/// Says each of these texts in every place that has one, in the way of this number.
+/// An answer of this kind with the texts in every place that holds text.
 fn saying(secrets: &[String], way: usize) -> Answer {
     let text: String = secrets.iter().map(|secret| planted(secret)).collect();
     let lines = || format!("first line\n{text}\nlast line");
@@ -110,7 +110,7 @@ fn session(text: &str, error: &Error) -> Session {
     }
 }
 
-/// Everything that a case holds as text, the bytes of its files included.
+/// All text of a case, including the bytes of its files.
 fn texts(case: &Case) -> String {
     let files = case.files.values().map(|file| match file {
         File::Bytes(bytes) => String::from_utf8_lossy(&STANDARD.decode(&bytes.base64).unwrap()).into_owned(),
@@ -120,7 +120,7 @@ fn texts(case: &Case) -> String {
     serde_json::to_string(case).unwrap() + &files
 }
 
-/// Whether the text has this where it is no part of a longer word, such as the name of a variable.
+/// Whether the text contains the word, and not only as a part of a longer one, such as the name of a variable.
 fn has_word(text: &str, word: &str) -> bool {
     let in_word = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(word).any(|(at, _)| {
@@ -129,7 +129,7 @@ fn has_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// Says every secret of each case, and keeps what it said.
+/// Quotes every secret of each case, and records them.
 struct Leaky<'t>(&'t std::sync::Mutex<BTreeSet<String>>, usize);
 
 impl Subject for Leaky<'_> {
@@ -147,7 +147,7 @@ impl Subject for Leaky<'_> {
     }
 }
 
-/// Every report of a run, and what was planted.
+/// All reports of a run, and the planted secrets.
 fn reports(seed: u64, damaged: u16) -> (String, BTreeSet<String>) {
     let plan = Plan {
         scenarios: vec![],
@@ -183,8 +183,8 @@ fn no_report_of_generated_cases_shows_a_secret() {
     }
 }
 
-/// What a report of one case says, where an adapter says these texts in every way.
-fn told(case: &Case, texts: &[&str]) -> String {
+/// The details of one case in the log, for every kind of answer that quotes these texts.
+fn reported(case: &Case, texts: &[&str]) -> String {
     struct Saying(Vec<String>, usize);
     impl Subject for Saying {
         fn hello(&self) -> Hello {
@@ -221,7 +221,7 @@ fn keys() -> serde_json::Value {
     json!({"access_key_id": "AKID", "secret_access_key": "SECRET-ONE", "session_token": "TOKEN-ONE"})
 }
 
-/// Each way in which a case holds a secret, and how it may be quoted.
+/// Cases that hold secrets in different ways, with the ways to quote them.
 fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
     let url = "https://user:pass%2Fword-1@example.com/path";
     let resolver =
@@ -327,11 +327,11 @@ fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
 #[test]
 fn a_secret_is_found_wherever_a_case_holds_it() {
     for (what, case, secrets) in holders() {
-        let told = told(&case, &secrets);
+        let reported = reported(&case, &secrets);
         for secret in secrets {
             let quoted = serde_json::to_string(secret).unwrap();
             for spelled in [secret, &quoted[1..quoted.len() - 1]] {
-                assert!(!told.contains(&planted(spelled)), "{what}: {secret:?} is shown in {told}");
+                assert!(!reported.contains(&planted(spelled)), "{what}: {secret:?} is shown in {reported}");
             }
         }
     }
@@ -345,11 +345,11 @@ fn what_is_no_secret_is_shown() {
         "options": {"config": {"endpoint": "http://user@example.com:9000"}},
     }));
     let texts = ["AKID", "an answer", "mars-north-1", "token-file", "http://user@example.com:9000"];
-    let told = told(&case, &texts);
-    assert!(texts.iter().all(|text| told.contains(&planted(text))), "{told}");
+    let reported = reported(&case, &texts);
+    assert!(texts.iter().all(|text| reported.contains(&planted(text))), "{reported}");
 }
 
-/// An adapter that logs the keys of each case, and dies at last.
+/// An adapter that logs the keys of all cases to standard error and crashes.
 #[test]
 fn the_secrets_of_earlier_cases_are_masked_too() {
     struct Logging(String);

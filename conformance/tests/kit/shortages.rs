@@ -1,4 +1,4 @@
-//! Shortages: what the machine lacks ends a run with exit code 3 and the reason, and is no failure of an implementation.
+//! Shortages of the machine end a run with exit code 3 and the reason, and are no failure of an implementation.
 
 #![cfg(unix)]
 
@@ -10,7 +10,7 @@ use awsess_conformance::log::Log;
 use awsess_conformance::shortage::check_clock;
 use tempfile::TempDir;
 
-/// A check with these arguments, started by a shell after these commands.
+/// Runs a check with these arguments, started by a shell after these commands.
 fn check_after(commands: &str, scratch: &str, args: &[&str]) -> Output {
     let mut command = Command::new("sh");
     command.args(["-c", &format!("{commands}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_awsess"), "check"]);
@@ -18,7 +18,7 @@ fn check_after(commands: &str, scratch: &str, args: &[&str]) -> Output {
     command.env("AWSESS_SCRATCH", scratch).stdin(Stdio::null()).output().unwrap()
 }
 
-/// A run in a folder of its own, which must be empty in the end.
+/// Runs a check in a scratch folder of its own, which must be empty afterwards.
 fn check(commands: &str, args: &[&str]) -> (Option<i32>, String) {
     let scratch = tempfile::tempdir().unwrap();
     let output = check_after(commands, scratch.path().to_str().unwrap(), args);
@@ -86,7 +86,7 @@ fn a_place_without_room_is_refused_with_its_name() {
     }
 }
 
-/// A disk that is full when the run is under way: the limit on the size of files looks the same to whoever writes.
+/// A limit of the file size stands for a full disk, which causes the same errors.
 #[test]
 fn files_that_cannot_be_written_are_no_failures_and_the_log_is_partial() {
     let folder: TempDir = tempfile::tempdir().unwrap();

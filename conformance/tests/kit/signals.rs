@@ -1,4 +1,4 @@
-//! Signals: whenever one comes, a command ends what it started, removes what it made, and calls no part of a run green.
+//! Signals: whenever one comes, a command ends what it started, removes what it created, and reports no partial run as passed.
 
 #![cfg(unix)]
 
@@ -13,13 +13,13 @@ use awsess_conformance::log::Log;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-/// What a loaded machine may take until a process that was told to end has ended.
+/// How long a process may take to end after a signal on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The signals that ask a command to end, with the exit code that tells of each.
+/// The signals that ask a command to end, with their exit codes.
 const SIGNALS: [(Signal, i32); 3] = [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129)];
 
-/// An adapter that says hello and answers each run by the text of a shell, in which `id` is the id of the run.
+/// An adapter that says hello and runs the shell code `ANSWER` for each run, with the id of the run in `id`.
 const SHELL: &str = r#"IFS= read -r line
 printf '%s\n' '{"type":"hello","protocol":1,"implementation":{"name":"n","version":"1"},"editions":["1.55"]}'
 while IFS= read -r line; do id=${line#*'"id":"'}; id=${id%%'"'*}; ANSWER; done"#;
@@ -28,12 +28,12 @@ while IFS= read -r line; do id=${line#*'"id":"'}; id=${id%%'"'*}; ANSWER; done"#
 const WRONG: &str =
     r#"printf '{"type":"outcome","id":"%s","outcome":{"session":{"region":"nowhere"}}}\n' "$id""#;
 
-/// What is held against the specification while signals come.
+/// The implementation that is checked when a signal comes.
 #[derive(Clone, Copy, Debug)]
 enum Implementation {
     /// The built-in library, in the runner's own process.
     Builtin,
-    /// The same library, as an adapter that answers everything.
+    /// The same library as an adapter.
     Adapter,
     /// An adapter whose failures are made small.
     Failing,
@@ -62,7 +62,7 @@ impl Implementation {
     }
 }
 
-/// A folder in which one run makes all its folders, and a mark in the environment of all its adapters.
+/// A folder for everything that a run creates, and a mark in the environment of all its adapters.
 struct Stage {
     folder: TempDir,
     mark: String,
@@ -88,7 +88,7 @@ impl Stage {
         command
     }
 
-    /// A check that does not come to its end by itself, with its log in the file `log`.
+    /// Starts a check that takes longer than the test, with its log in the file `log`.
     fn check(&self, implementation: Implementation) -> Child {
         let (log, junit) = (self.at("log"), self.at("junit"));
         let mut args = vec!["check", "--cases", "100000", "--jobs", "2"];
@@ -126,7 +126,7 @@ impl Stage {
         }
     }
 
-    /// The adapters' processes, where the system shows the environments of processes.
+    /// The IDs of the adapters' processes, where the system shows the environments of processes.
     fn processes(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
         let numbers = entries.filter_map(|entry| entry.unwrap().file_name().into_string().ok());
@@ -166,7 +166,7 @@ fn end(mut child: Child, what: &str) -> (ExitStatus, String) {
     (output.status, text)
 }
 
-/// Sends the signal to a check after so long, and asserts that it ends as it should.
+/// Sends the signal to a check after this time, and asserts that it ends cleanly.
 fn assert_ends_well(implementation: Implementation, signal: usize, after: Duration) {
     let (signal, code) = SIGNALS[signal];
     let what = format!("{implementation:?}, {signal:?} after {after:?}");
@@ -175,7 +175,7 @@ fn assert_ends_well(implementation: Implementation, signal: usize, after: Durati
     sleep(after);
     send(&child, signal);
     let (status, text) = end(child, &what);
-    // Before the command has set out it ends as every process does, and has made nothing.
+    // Before the command listens for signals it is killed by them, and has created nothing.
     let early = status.signal() == Some(signal.as_raw());
     assert!(early || status.code() == Some(code), "{what}: {status}\n{text}");
     assert!(!text.contains("panicked at"), "{what}: {text}");
@@ -183,7 +183,7 @@ fn assert_ends_well(implementation: Implementation, signal: usize, after: Durati
     assert_never_green(&stage.at("log"), &what);
 }
 
-/// The log of a run that was cut short is partial, and no report of it is green.
+/// Asserts that the log is partial, if there is one.
 fn assert_never_green(log: &Path, what: &str) {
     if log.exists() {
         let Err(error) = Log::read_file(log) else { panic!("{what}: the log is whole") };
@@ -191,7 +191,7 @@ fn assert_never_green(log: &Path, what: &str) {
     }
 }
 
-/// Moments within so many milliseconds, the same ones for every run of the test.
+/// Pseudo-random moments within this many milliseconds, the same in every run of the test.
 fn moments(seed: u64, within: u64) -> impl Iterator<Item = Duration> {
     let mut state = seed;
     std::iter::repeat_with(move || {
@@ -251,7 +251,7 @@ fn a_second_sigint_ends_at_once() {
     let child = stage.check(Implementation::Deaf);
     stage.wait_for_adapter();
     send(&child, Signal::INT);
-    // Two that come at once are one.
+    // Two signals at the same moment would count as one.
     sleep(Duration::from_millis(20));
     send(&child, Signal::INT);
     let (status, text) = end(child, "the run");
@@ -322,7 +322,7 @@ fn nothing_is_removed_that_somebody_uses_or_that_no_run_made() {
     stage.wait_for_adapter();
     let used = stage.scratch();
     assert_eq!(used.len(), 1, "a run makes one folder");
-    // Names like that of a run's folder, for what no run made.
+    // Entries with names like that of a run's folder, which no run created.
     let name = used[0].file_name().unwrap().to_str().unwrap();
     let other = |number: u32| stage.at("scratch").join(format!("{}{number:06}", &name[..name.len() - 6]));
     let elsewhere = stage.at("elsewhere");

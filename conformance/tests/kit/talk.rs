@@ -108,7 +108,7 @@ fn an_answer_of_another_shape_is_told_from_a_line_that_is_no_json() {
         other => panic!("it must be garbage: {other:?}"),
     };
     assert!(why(r#"{"type":"outcome","id":"ID","outcome":{"session":{"regoin":"x"}}}"#).contains("regoin"));
-    assert!(why("Warning: deprecated").contains("no JSON"));
-    assert!(why(r"\377\376{}").contains("no JSON"));
-    assert!(why(r#"{"type":"#).contains("no JSON"));
+    assert!(why("Warning: deprecated").contains("not JSON"));
+    assert!(why(r"\377\376{}").contains("not JSON"));
+    assert!(why(r#"{"type":"#).contains("not JSON"));
 }

@@ -1,20 +1,20 @@
-//! A process and all that it starts, which end together.
+//! A process and everything that it starts, which end together.
 //!
 //! - **Linux:** a supervisor starts the adapter: the `awsess` program, in a process of its own for each adapter. It is the
-//!   subreaper of everything below it, so that a process there stays below it whatever it does: whether it changes its
-//!   process group or session, is left by its parent, stops itself, or ignores signals. The supervisor kills nothing but
-//!   its own children, whose numbers cannot be anybody else's. When the runner is killed, its supervisors end the
-//!   adapters.
+//!   subreaper of everything below it: a process stays below it even if it changes its process group or session, loses
+//!   its parent, stops itself, or ignores signals. The supervisor kills only its own children, whose process IDs are not
+//!   reused before it reaps them. When the runner is killed, its supervisors end the adapters.
 //! - **Linux without a supervisor** ([`Settings::supervisor`](super::Settings::supervisor) is `None`) **and other Unix
-//!   systems:** a process group. Its leader is killed by its own number too; on Linux so are the processes that descend
-//!   from the leader.
+//!   systems:** a process group. Its leader is also killed by its own process ID, and on Linux its descendants are too.
 //! - **Windows:** a job object.
 //!
 //! What can escape: a process that runs as another user (`sudo`); what a service of the system starts on an adapter's
 //! behalf (`systemd-run`, `at`, a container); on Unix without a supervisor, a process that has left the group and whose
 //! parent has ended. An adapter runs as the user who runs `awsess`, so it can also stop or kill the runner itself.
 //!
-//! No wait here is without a limit.
+//! Every wait has a limit. A process in uninterruptible sleep (state `D` in `ps`), such as one that waits for a network file
+//! system, does not end by SIGKILL until its system call returns. The runner waits five seconds for its end, reports a
+//! fault of the adapter, which fails the run, and goes on with a new process. The old one ends when its call returns.
 
 #[cfg(target_os = "linux")]
 pub(super) mod linux;
@@ -37,10 +37,10 @@ use std::time::{Duration, Instant};
 
 use super::program::Program;
 
-/// How long a process may take to be gone once it is killed.
+/// How long to wait for the end of a process that was killed.
 const KILL: Duration = Duration::from_secs(5);
 
-/// What a process is started with.
+/// The program of a process, and what it is started with.
 pub(super) struct Launch<'l> {
     pub(super) program: &'l Program,
     /// The whole environment.
@@ -50,7 +50,7 @@ pub(super) struct Launch<'l> {
     /// The program that supervises the adapter, on Linux.
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems have no supervisors"))]
     pub(super) supervisor: Option<&'l Path>,
-    /// How long the system may take to start it.
+    /// How long the supervisor may take to start the adapter.
     #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "other systems have no supervisors"))]
     pub(super) limit: Duration,
 }
@@ -89,7 +89,7 @@ impl Pipes {
     }
 }
 
-/// How a process and everything below it ended.
+/// How a process and everything below it has ended.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Ending {
     /// The status of the adapter's own process.
@@ -100,7 +100,7 @@ pub(super) struct Ending {
     pub(super) remains: bool,
 }
 
-/// Asks again and again, at growing intervals, until the answer is there or the limit is over.
+/// Calls `ask` at growing intervals until it returns something or the limit has passed.
 fn poll<T>(limit: Duration, mut ask: impl FnMut() -> Option<T>) -> Option<T> {
     let (until, mut pause) = (Instant::now() + limit, Duration::from_micros(200));
     loop {

@@ -1,4 +1,4 @@
-//! On Unix: a process group whose number is its leader's, or on Linux a supervisor.
+//! On Unix: a process group, or on Linux a supervisor.
 
 use std::io;
 use std::os::unix::process::CommandExt as _;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 
 #[cfg(target_os = "linux")]
-use super::linux::{Supervised, hold_below, kill, kill_below};
+use super::linux::{Supervised, kill, kill_below, pidfds_below};
 use super::{Ending, KILL, Launch, Pipes, poll};
 use crate::adapter::registry::{Endable, Registration, register};
 
@@ -34,7 +34,7 @@ impl Group {
         Ok((Self::Plain(group), pipes))
     }
 
-    /// Asks all to end, and gives the adapter's own process this long.
+    /// Sends SIGTERM, and waits up to the grace period for the adapter's own process to exit.
     pub(crate) fn ask_to_end(&mut self, grace: Duration) {
         match self {
             Self::Plain(group) => group.ask_to_end(grace),
@@ -52,7 +52,7 @@ impl Group {
         }
     }
 
-    /// Kills what is left. `by_itself` says that the adapter ended on its own: what it started may take a moment for that.
+    /// Kills what is left. If the adapter has exited `by_itself`, the processes that it started have a moment to end.
     pub(crate) fn end(&mut self, by_itself: bool) -> Ending {
         match self {
             Self::Plain(group) => group.end(by_itself),
@@ -65,13 +65,13 @@ impl Group {
 /// A process in a group of its own.
 pub(crate) struct ProcessGroup {
     leader: Leader,
-    /// Processes that descended from the leader when it was asked to end.
+    /// The descendants of the leader at the time when it was asked to end.
     #[cfg(target_os = "linux")]
     below: Vec<std::os::fd::OwnedFd>,
     _registration: Registration,
 }
 
-/// The leader of a group; none once it is reaped, after which its number may be somebody else's.
+/// The leader of a group; `None` once it is reaped, because its process ID may be reused then.
 #[derive(Clone)]
 struct Leader(Arc<Mutex<Option<Child>>>, Pid);
 
@@ -96,14 +96,14 @@ impl ProcessGroup {
     }
 
     fn ask_to_end(&mut self, grace: Duration) {
-        // What descends from the leader is not known any more once the leader has ended.
+        // The descendants of the leader cannot be found once it has ended.
         #[cfg(target_os = "linux")]
-        self.below.extend(hold_below(self.leader.1));
+        self.below.extend(pidfds_below(self.leader.1));
         self.leader.signal(Signal::TERM);
         self.exits_within(grace);
     }
 
-    /// Waits without reaping: until then no signal can meet a stranger.
+    /// Waits for the end of the leader without reaping it, so that its process ID is not reused before it is killed.
     fn exits_within(&mut self, limit: Duration) -> bool {
         poll(limit, || self.leader.has_ended().then_some(())).is_some()
     }
@@ -113,7 +113,7 @@ impl ProcessGroup {
         #[cfg(target_os = "linux")]
         self.below.iter().for_each(kill);
         let status = poll(KILL, || self.leader.reap());
-        // A process that the system cannot end is not waited for any longer.
+        // A process in uninterruptible sleep is left behind.
         Ending { status: status.flatten(), survivors: 0, remains: status.is_none() }
     }
 }
@@ -123,7 +123,7 @@ impl Leader {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sends the signal to the group, and to the leader, which may have left it.
+    /// Sends the signal to the group, and to the leader, which may have left the group.
     fn signal(&self, signal: Signal) {
         let child = self.child();
         if child.is_some() {
@@ -146,7 +146,7 @@ impl Leader {
         }
     }
 
-    /// Reaps the leader if it has ended: its status, which is none if somebody else has reaped it.
+    /// Reaps the leader if it has ended. Returns its status, which is `None` if it was reaped elsewhere.
     fn reap(&self) -> Option<Option<ExitStatus>> {
         let mut child = self.child();
         let ended = child

@@ -16,7 +16,7 @@ pub(crate) struct Group {
     _registration: Registration,
 }
 
-/// The job, whose handle keeps the number of its first process taken.
+/// The job. Its handle keeps the process ID of the first process from being reused.
 #[derive(Clone)]
 struct Job(Arc<Mutex<Box<dyn ChildWrapper>>>);
 
@@ -54,7 +54,7 @@ impl Job {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The status of the process once it has ended; none inside if it cannot be told.
+    /// The exit status of the process once it has ended; the inner `None` means that the system does not report it.
     fn status(&self) -> Option<Option<ExitStatus>> {
         self.child().try_wait().map_or(Some(None), |status| status.map(Some))
     }

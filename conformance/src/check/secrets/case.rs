@@ -1,4 +1,4 @@
-//! The secrets of a case. Every field is named, so that the compiler asks about a new one.
+//! The secrets of a case. Every field is matched by name, so that a new one does not compile until it is handled here.
 
 use super::file;
 use crate::case::{
@@ -7,7 +7,7 @@ use crate::case::{
 };
 use crate::explain::is_secret;
 
-/// Every secret of the case, some of them several times.
+/// All secrets of the case, some of them repeatedly.
 pub(super) fn secrets(case: &Case) -> Vec<String> {
     let Case { id: _, edition: _, platform: _, env, files, certificates: _, sts: _, options, observe } = case;
     let mut found = Vec::new();
@@ -16,12 +16,12 @@ pub(super) fn secrets(case: &Case) -> Vec<String> {
         found.extend(passwords(value));
     }
     files.values().for_each(|file| file::collect(file, &mut found));
-    of_options(options, &mut found);
-    of_observe(observe, &mut found);
+    add_options(options, &mut found);
+    add_observe(observe, &mut found);
     found
 }
 
-fn of_options(options: &Options, found: &mut Vec<String>) {
+fn add_options(options: &Options, found: &mut Vec<String>) {
     let Options {
         constructor: _,
         must: _,
@@ -35,12 +35,12 @@ fn of_options(options: &Options, found: &mut Vec<String>) {
         client_tls_key,
         config,
     } = options;
-    found.extend(client_tls_key.iter().flat_map(|PrivateKey(pem)| file::lines_of_keys(pem)));
+    found.extend(client_tls_key.iter().flat_map(|PrivateKey(pem)| file::private_key_lines(pem)));
     found.extend(assume_role_token.iter().chain(assume_role_tokens).cloned());
-    of_config(config, found);
+    add_config(config, found);
 }
 
-fn of_observe(observe: &Observe, found: &mut Vec<String>) {
+fn add_observe(observe: &Observe, found: &mut Vec<String>) {
     let Observe {
         services: _,
         services_no_resolve: _,
@@ -55,10 +55,10 @@ fn of_observe(observe: &Observe, found: &mut Vec<String>) {
         refreshes: _,
     } = observe;
     let configs = [services_with, copy_with, call_with].into_iter().flatten();
-    configs.for_each(|config| of_config(config, found));
+    configs.for_each(|config| add_config(config, found));
 }
 
-fn of_config(config: &Config, found: &mut Vec<String>) {
+fn add_config(config: &Config, found: &mut Vec<String>) {
     let Config {
         region: _,
         endpoint,
@@ -75,7 +75,7 @@ fn of_config(config: &Config, found: &mut Vec<String>) {
         http_client_roots: _,
     } = config;
     found.extend(endpoint.iter().flat_map(|endpoint| passwords(endpoint)));
-    endpoint_resolver.iter().for_each(|resolver| of_resolver(resolver, found));
+    endpoint_resolver.iter().for_each(|resolver| add_resolver(resolver, found));
     match credentials {
         Some(UserCredentials::Static(keys)) => {
             let StaticCredentials { access_key_id: _, secret_access_key, session_token } = keys;
@@ -85,7 +85,7 @@ fn of_config(config: &Config, found: &mut Vec<String>) {
     }
 }
 
-fn of_resolver(resolver: &EndpointResolver, found: &mut Vec<String>) {
+fn add_resolver(resolver: &EndpointResolver, found: &mut Vec<String>) {
     for answer in resolver.values() {
         match answer {
             Resolution::Endpoint(endpoint) => {
@@ -103,7 +103,7 @@ fn of_resolver(resolver: &EndpointResolver, found: &mut Vec<String>) {
     }
 }
 
-/// The passwords of the URLs in a text, and of what may be one without its scheme: as they stand there, and decoded.
+/// The passwords of the URLs in a text, with or without a scheme: as written, and decoded.
 pub(super) fn passwords(text: &str) -> Vec<String> {
     let words = text
         .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | '='))

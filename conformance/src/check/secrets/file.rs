@@ -1,4 +1,5 @@
-//! The secrets of a file, as either edition reads it and as its lines stand there: damaged text is not read, but quoted.
+//! The secrets of a file: the values that either edition reads, and the raw text of its lines, because an error may quote
+//! damaged text that no edition reads.
 
 use awsess_model::ini::{Ini, Reader};
 use awsess_model::world::Edition;
@@ -9,36 +10,36 @@ use super::case::passwords;
 use crate::case::{Directory, File};
 use crate::explain::is_secret;
 
-/// The keys of shared files whose values are secrets, without what may stand before them.
+/// The keys of shared files whose values are secrets, without their prefixes.
 const KEYS: [&str; 4] = ["secret_access_key", "session_token", "security_token", "password"];
-/// What stands between a key and its value, and around the value, besides white space and control characters.
+/// The characters between a key and its value and around the value, besides white space and control characters.
 const AROUND: [char; 6] = ['=', ':', '"', '\'', '`', '\\'];
 
-/// Adds every secret of the file.
+/// Adds the secrets of the file.
 pub(super) fn collect(file: &File, found: &mut Vec<String>) {
     let bytes = match file {
         File::Text(text) => text.clone().into_bytes(),
         File::Bytes(bytes) => STANDARD.decode(&bytes.base64).unwrap_or_default(),
         File::Directory(Directory { directory: _ }) => return,
     };
-    [Edition::V1_14, Edition::V1_55].into_iter().for_each(|edition| as_read(edition, &bytes, found));
+    [Edition::V1_14, Edition::V1_55].into_iter().for_each(|edition| add_parsed(edition, &bytes, found));
     let text = String::from_utf8_lossy(&bytes);
-    found.extend(lines_of_keys(&text));
-    as_it_stands(text.lines(), found);
-    // What ends a line in one reading does not in another.
-    as_it_stands(text.split(|c: char| c.is_control() && c != '\t'), found);
+    found.extend(private_key_lines(&text));
+    add_raw(text.lines(), found);
+    // Parsers disagree on which characters end a line.
+    add_raw(text.split(|c: char| c.is_control() && c != '\t'), found);
 }
 
-/// The private keys in a text, line by line.
-pub(super) fn lines_of_keys(pem: &str) -> Vec<String> {
+/// The lines of the private keys in a text.
+pub(super) fn private_key_lines(pem: &str) -> Vec<String> {
     let blocks = pem.split("-----BEGIN ").skip(1);
     let keys = blocks.filter_map(|block| block.split_once("PRIVATE KEY-----")).map(|(_, behind)| behind);
     let keys = keys.filter_map(|behind| behind.split("-----END ").next());
     keys.flat_map(str::lines).map(|line| line.trim().to_owned()).collect()
 }
 
-/// The values that an edition reads, the first time and the second, each line of theirs on its own too.
-fn as_read(edition: Edition, bytes: &[u8], found: &mut Vec<String>) {
+/// Adds the values that an edition reads, on the first and the second read, and each of their lines.
+fn add_parsed(edition: Edition, bytes: &[u8], found: &mut Vec<String>) {
     let Ok(ini) = Ini::parse(edition, bytes) else { return };
     let reader = Reader::new(ini);
     for section in reader.ini().sections() {
@@ -57,8 +58,8 @@ fn with_lines(value: &str) -> Vec<String> {
     std::iter::once(value.to_owned()).chain(lines.filter(|line| line != value)).collect()
 }
 
-/// What stands behind the names of secret keys, with or without the sign between them, and the lines that continue it.
-fn as_it_stands<'t>(lines: impl Iterator<Item = &'t str>, found: &mut Vec<String>) {
+/// Adds the text after the names of secret keys, with or without a delimiter, and the lines that continue it.
+fn add_raw<'t>(lines: impl Iterator<Item = &'t str>, found: &mut Vec<String>) {
     let mut continues = false;
     for line in lines {
         found.extend(passwords(line));
@@ -72,7 +73,7 @@ fn as_it_stands<'t>(lines: impl Iterator<Item = &'t str>, found: &mut Vec<String
     }
 }
 
-/// What a line has for the values of secret keys.
+/// The texts in a line that may be values of secret keys.
 fn values(line: &str) -> Vec<String> {
     let lower = line.to_ascii_lowercase();
     let behind =
@@ -80,14 +81,14 @@ fn values(line: &str) -> Vec<String> {
     let pair = line.split_once(['=', ':']).filter(|(key, _)| is_secret(key.trim())).map(|(_, value)| value);
     let mut values = Vec::new();
     for value in behind.chain(pair) {
-        // Some stop at a comment, and some do not.
+        // Some parsers end a value at a comment, and some do not.
         let cut = value.split([';', '#']).next().unwrap_or_default();
         values.extend([value.trim().to_owned(), bare(value), bare(cut)]);
     }
     values
 }
 
-/// The text without the signs around it.
+/// The text without the characters around it.
 fn bare(value: &str) -> String {
     value.trim_matches(|c: char| c.is_whitespace() || c.is_control() || AROUND.contains(&c)).into()
 }

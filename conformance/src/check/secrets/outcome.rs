@@ -1,18 +1,18 @@
-//! The secrets of an outcome. Every field is named, so that the compiler asks about a new one.
+//! The secrets of an outcome. Every field is matched by name, so that a new one does not compile until it is handled here.
 
 use super::case::passwords;
 use crate::explain::is_secret;
 use crate::outcome::{Call, ClientConfig, Credentials, CredentialsValue, Outcome, Session};
 
-/// Adds every secret that the outcome shows.
+/// Adds the secrets that the outcome shows.
 pub(super) fn collect(outcome: &Outcome, found: &mut Vec<String>) {
     match outcome {
-        Outcome::Session(session) => of_session(session, found),
+        Outcome::Session(session) => add_session(session, found),
         Outcome::Error(_) => {}
     }
 }
 
-fn of_session(session: &Session, found: &mut Vec<String>) {
+fn add_session(session: &Session, found: &mut Vec<String>) {
     let Session {
         region: _,
         credentials,
@@ -46,5 +46,5 @@ fn of_session(session: &Session, found: &mut Vec<String>) {
         let ClientConfig { endpoint, signing_region: _, signing_name: _, partition: _, error: _ } = client;
         found.extend(passwords(endpoint));
     }
-    copy.iter().for_each(|copy| of_session(copy, found));
+    copy.iter().for_each(|copy| add_session(copy, found));
 }

@@ -1,7 +1,7 @@
-//! Villains: adapters that answer every case rightly and misbehave besides, each in one way, held by `awsess check`.
+//! Villains: adapters that answer every case correctly and misbehave in one other way each, under `awsess check`.
 //!
-//! `--villain MODE FOLDER GROUP` makes this binary the villain of that mode. The folder's name stands in the command line
-//! of every process that a villain starts, so that each can be found as long as it lives. `GROUP` is the runner's own
+//! `--villain MODE FOLDER GROUP` makes this binary the villain of that mode. The name of the folder is in the command
+//! line of every process that a villain starts, so that each can be found while it runs. `GROUP` is the runner's own
 //! process group.
 
 mod modes;

@@ -10,7 +10,7 @@ use awsess_conformance::implementation::{Answer, Subject as _};
 use super::super::stage::runs;
 use super::stage::DEADLINE;
 
-/// Does what is asked with the adapter of the command.
+/// Drives the adapter of the command in one of the ways below.
 pub(crate) fn run(what: &str, command: &str) -> ExitCode {
     let mut settings = Settings::with_timeout(DEADLINE);
     settings.supervisor = (!what.ends_with("unsupervised")).then(|| env!("CARGO_BIN_EXE_awsess").into());

@@ -58,7 +58,7 @@ fn a_villain_that_ignores_sigterm_is_killed() {
 }
 
 fn a_villain_without_streams_is_killed() {
-    is_caught("closes its streams", &["closed its output and lived on"]);
+    is_caught("closes its streams", &["closed its output without exiting"]);
 }
 
 fn a_bomb_of_processes_is_ended() {

@@ -1,4 +1,4 @@
-//! Villains that answer wrongly now and then: each case is named, each fault has its first occurrence, and no run is green.
+//! Villains that fail now and then: reports name each case and the first occurrence of each fault, and the run fails.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub(crate) const ALL: &[Test] = tests![
     the_doctor_finds_what_a_villain_leaves,
 ];
 
-/// The run that the log holds.
+/// The run in the log.
 fn run(checked: &Checked) -> Run {
     Log::read(checked.log.as_bytes(), Path::new("log")).unwrap().runs.remove(0)
 }
@@ -43,7 +43,7 @@ fn flaky(checked: &Checked) -> Vec<(String, String)> {
     cases.map(|entry| (entry.id.clone(), entry.shape.as_ref().unwrap().to_string())).collect()
 }
 
-/// Asserts that every report names the flaky cases, of which there are some, and that all have this shape.
+/// Asserts that there are flaky cases, that all have this shape, and that every report names them. Returns their number.
 fn names_flaky(checked: &Checked, shape: &str) -> usize {
     let flaky = flaky(checked);
     assert!(!flaky.is_empty(), "{}", checked.text);
@@ -58,7 +58,7 @@ fn names_flaky(checked: &Checked, shape: &str) -> usize {
     flaky.len()
 }
 
-/// Asserts that the run fails by a breach of the protocol, which every report tells with its first case.
+/// Asserts that the run fails because of a violation of the protocol, which every report shows with its first case.
 fn breaks_protocol(mode: &str, what: &str, wrote: &str) -> Checked {
     let checked = Stage::new(mode).play(&["--allow-flaky"]);
     assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);
@@ -73,7 +73,7 @@ fn breaks_protocol(mode: &str, what: &str, wrote: &str) -> Checked {
     checked
 }
 
-/// Asserts that each case that was asked is garbage, which its verdict tells.
+/// Asserts that every case that was asked has the verdict garbage.
 fn is_all_garbage(mode: &str, part: &str) {
     let checked = Stage::new(mode).play(&["--allow-flaky"]);
     assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);

@@ -21,11 +21,11 @@ fn a_log_that_is_cut_short_after_any_line_is_partial() {
     }
     assert_eq!(
         why(&text[..ends[1]]),
-        "run.ndjson:3: the log is partial, the footer is missing: the run was cut short and proves nothing; run it again"
+        "run.ndjson:3: the log is partial, the footer is missing: the run did not finish; run it again"
     );
     assert_eq!(
         why(""),
-        "run.ndjson:1: the log is partial, 0 of 1 runs are there: the run was cut short and proves nothing; run it again"
+        "run.ndjson:1: the log is partial, 0 of 1 runs are there: the run did not finish; run it again"
     );
 }
 

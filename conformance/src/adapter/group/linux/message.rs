@@ -1,11 +1,11 @@
-//! What the runner and a supervisor say to each other over their socket.
+//! The messages between the runner and a supervisor over their socket.
 
 use std::ffi::OsString;
 
 use serde::{Deserialize, Serialize};
 
-/// What the supervisor is to start. It comes behind its length as four bytes, lowest first, with the three standard
-/// streams of the adapter.
+/// The adapter that the supervisor must start, as JSON after its length in four bytes, little-endian. The three standard
+/// streams of the adapter are sent along as file descriptors.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Start {
     pub(super) program: OsString,
@@ -13,17 +13,17 @@ pub(super) struct Start {
     pub(super) environment: Vec<(OsString, OsString)>,
 }
 
-/// An order to the supervisor: one byte. The end of the socket is an order too: [`Order::End`], since the runner is gone.
+/// An order to the supervisor, one byte. The end of the socket counts as [`Order::End`], because the runner is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Order {
     /// Send SIGTERM to the adapter.
     Ask = b'a',
-    /// Kill what is left, after the adapter ended by itself: what it started has a moment to end too.
+    /// Kill what is left after the adapter has exited by itself. The processes that it started have a moment to end.
     Finish = b'f',
-    /// Kill all.
+    /// Kill everything.
     Kill = b'k',
-    /// Send SIGTERM, wait for a moment, and kill what is left.
+    /// Send SIGTERM, wait a moment, and kill what is left.
     End = b'e',
 }
 
@@ -33,21 +33,21 @@ impl Order {
     }
 }
 
-/// How many bytes a report has.
+/// The length of a report, in bytes.
 pub(super) const LENGTH: usize = 5;
 
-/// What the supervisor reports: a letter and a number.
+/// A report of the supervisor: a letter and a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Report {
     /// The adapter was started.
     Started,
-    /// The adapter was not started: the error of the system.
+    /// The adapter could not be started, with the number of the system's error.
     Refused(i32),
     /// The adapter's own process has ended with this wait status.
     Exited(i32),
-    /// Everything has ended; so many processes outlived the adapter and were killed.
+    /// Everything has ended, with the number of processes that outlived the adapter and were killed.
     Gone(u32),
-    /// So many processes could not be killed.
+    /// The number of processes that could not be killed.
     Remains(u32),
 }
 

@@ -1,4 +1,4 @@
-//! What Linux offers besides process groups: subreapers, and a list of all processes.
+//! Process control on Linux beyond process groups: child subreapers, and the list of processes in `/proc`.
 
 mod message;
 mod orphans;
@@ -7,6 +7,6 @@ mod supervised;
 mod supervisor;
 
 pub(in crate::adapter) use orphans::adopt;
-pub(super) use processes::{hold_below, kill, kill_below};
+pub(super) use processes::{kill, kill_below, pidfds_below};
 pub(in crate::adapter) use supervised::Supervised;
 pub(in crate::adapter) use supervisor::supervise;

@@ -1,4 +1,4 @@
-//! Orphans: what is left of an adapter that killed its own supervisor becomes a child of the runner, which kills it.
+//! Orphans: the processes of an adapter that killed its own supervisor become children of the runner, which kills them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -12,8 +12,9 @@ use crate::adapter::registry::with_started;
 /// Whether orphans become children of this process.
 static ADOPTS: AtomicBool = AtomicBool::new(false);
 
-/// Makes this process the parent of the orphans below it, if all of them will be those of adapters: it has no children
-/// from before it was this program, and is not the first process of a container, to which every orphan comes.
+/// Makes this process the parent of the orphans below it, provided that all of them will belong to adapters: it must have
+/// no children from before it executed this program, and must not be the first process of a container, which adopts
+/// every orphan.
 pub(in crate::adapter) fn adopt() {
     let own = std::process::id();
     if own != 1 && children_of(own).is_empty() && set_child_subreaper(Some(getpid())).is_ok() {
@@ -21,13 +22,13 @@ pub(in crate::adapter) fn adopt() {
     }
 }
 
-/// Whether the orphans of a supervisor that was killed would be children of this process.
+/// Whether the orphans of a killed supervisor become children of this process.
 pub(super) fn may_have_orphans() -> bool {
     ADOPTS.load(Ordering::Relaxed)
 }
 
-/// Kills every child that is not one of the runner's own supervisors; tells whether none is left. It does nothing where
-/// this process does not adopt orphans.
+/// Kills every child that is not one of the runner's own supervisors. Returns whether none is left; it does nothing and
+/// returns false if this process does not adopt orphans.
 pub(super) fn kill_orphans() -> bool {
     may_have_orphans() && with_started(kill_all_but)
 }
@@ -42,7 +43,7 @@ fn kill_all_but(started: &[u32]) -> bool {
             return orphans.is_empty();
         }
         for orphan in orphans {
-            // They are reaped here alone, so the number is nobody else's.
+            // Only this function reaps them, so the process ID cannot belong to another process.
             _ = kill_process(orphan, Signal::KILL);
             _ = waitpid(Some(orphan), WaitOptions::NOHANG);
         }

@@ -1,4 +1,4 @@
-//! The processes of the system, and how those below one of them are killed.
+//! The list of processes, and how the descendants of one of them are killed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -10,7 +10,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use super::super::KILL;
 
-/// A process as the system lists it.
+/// A process as `/proc` lists it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Process {
     pub(super) parent: i32,
@@ -18,7 +18,7 @@ pub(super) struct Process {
     pub(super) is_zombie: bool,
 }
 
-/// Every process that this one may see, by its number.
+/// All visible processes, by process ID.
 pub(super) fn all() -> BTreeMap<i32, Process> {
     let Ok(entries) = fs::read_dir("/proc") else { return BTreeMap::new() };
     let numbers = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
@@ -26,7 +26,7 @@ pub(super) fn all() -> BTreeMap<i32, Process> {
 }
 
 fn process(number: i32) -> Option<Process> {
-    // The name of the program stands in parentheses, and may have some itself.
+    // The name of the program is in parentheses, and may itself contain parentheses.
     let text = fs::read(format!("/proc/{number}/stat")).ok()?;
     let end = text.iter().rposition(|byte| *byte == b')')?;
     let mut words = std::str::from_utf8(&text[end + 1..]).ok()?.split_ascii_whitespace();
@@ -34,16 +34,16 @@ fn process(number: i32) -> Option<Process> {
     Some(Process { parent: words.next()?.parse().ok()?, is_zombie: matches!(state, "Z" | "X") })
 }
 
-/// The children of this process, which has one thread; those that wait to be reaped are among them.
+/// The children of this process, which must have a single thread. Those that wait to be reaped are included.
 pub(super) fn children() -> Vec<Pid> {
     let own = std::process::id();
     let listed = fs::read_to_string(format!("/proc/self/task/{own}/children")).unwrap_or_default();
     let listed: Vec<Pid> = listed.split_ascii_whitespace().filter_map(pid).collect();
-    // The list may lack a child while others end, and some systems have no such list.
+    // The list may be incomplete while children end, and some kernels do not have it.
     if listed.is_empty() { children_of(own) } else { listed }
 }
 
-/// The children of a process, those that wait to be reaped among them.
+/// The children of a process. Those that wait to be reaped are included.
 pub(super) fn children_of(parent: u32) -> Vec<Pid> {
     let children = all().into_iter().filter(|(_, process)| process.parent.unsigned_abs() == parent);
     children.filter_map(|(number, _)| Pid::from_raw(number)).collect()
@@ -58,42 +58,42 @@ fn pid(text: &str) -> Option<Pid> {
     text.parse().ok().and_then(Pid::from_raw)
 }
 
-/// How many processes are held at once while they are killed: each takes a file descriptor.
-const HELD: usize = 64;
+/// How many descriptors of processes are open at once while processes are killed.
+const MAX_PIDFDS: usize = 64;
 
-/// Kills every process that descends from the root, which is not reaped yet, and not the root itself.
+/// Kills every descendant of the root, which must not be reaped yet, but not the root itself.
 pub(in super::super) fn kill_below(root: Pid) {
     let until = Instant::now() + KILL;
     while Instant::now() < until {
-        let held = hold_below(root);
-        if held.is_empty() {
+        let pidfds = pidfds_below(root);
+        if pidfds.is_empty() {
             return;
         }
-        held.iter().for_each(kill);
+        pidfds.iter().for_each(kill);
         thread::sleep(Duration::from_millis(1));
     }
 }
 
-/// Holds processes that descend from the root, which is not reaped yet: each remains the same whatever becomes of its
-/// number.
-pub(in super::super) fn hold_below(root: Pid) -> Vec<OwnedFd> {
-    let held: Vec<_> = below(root).into_iter().filter_map(hold).take(HELD).collect();
-    // Whoever still descends from the root now that its number is held is no stranger.
-    let still = if held.is_empty() { BTreeSet::new() } else { below(root) };
-    held.into_iter().filter(|(number, _)| still.contains(number)).map(|(_, held)| held).collect()
+/// Opens descriptors of the processes that descend from the root, which must not be reaped yet. Unlike a process ID, a
+/// descriptor never comes to mean another process.
+pub(in super::super) fn pidfds_below(root: Pid) -> Vec<OwnedFd> {
+    let opened: Vec<_> = below(root).into_iter().filter_map(open).take(MAX_PIDFDS).collect();
+    // A process ID may have been reused before it was opened: only what still descends from the root is kept.
+    let still = if opened.is_empty() { BTreeSet::new() } else { below(root) };
+    opened.into_iter().filter(|(number, _)| still.contains(number)).map(|(_, pidfd)| pidfd).collect()
 }
 
-/// Kills a process that is held.
-pub(in super::super) fn kill(held: &OwnedFd) {
-    _ = pidfd_send_signal(held, Signal::KILL);
+/// Kills the process of a descriptor.
+pub(in super::super) fn kill(pidfd: &OwnedFd) {
+    _ = pidfd_send_signal(pidfd, Signal::KILL);
 }
 
-fn hold(number: i32) -> Option<(i32, OwnedFd)> {
-    let held = pidfd_open(Pid::from_raw(number)?, PidfdFlags::empty()).ok()?;
-    Some((number, held))
+fn open(number: i32) -> Option<(i32, OwnedFd)> {
+    let pidfd = pidfd_open(Pid::from_raw(number)?, PidfdFlags::empty()).ok()?;
+    Some((number, pidfd))
 }
 
-/// The processes that descend from the root and have not ended.
+/// The descendants of the root that have not ended.
 fn below(root: Pid) -> BTreeSet<i32> {
     let all = all();
     let root = root.as_raw_nonzero().get();
@@ -103,9 +103,9 @@ fn below(root: Pid) -> BTreeSet<i32> {
     living.map(|(number, _)| *number).filter(descends).collect()
 }
 
-/// The parents of a process, from the nearest.
+/// The ancestors of a process, nearest first.
 fn ancestors(all: &BTreeMap<i32, Process>, number: i32) -> impl Iterator<Item = i32> {
     let parent = |number: &i32| all.get(number).map(|process| process.parent);
-    // Lists that were read while processes came and went might have a cycle.
+    // The list is not read in one instant, so it might contain a cycle.
     std::iter::successors(parent(&number), parent).take(all.len())
 }

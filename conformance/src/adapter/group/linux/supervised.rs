@@ -1,4 +1,4 @@
-//! An adapter below a supervisor, as the runner sees it.
+//! An adapter below a supervisor, on the side of the runner.
 
 use std::io::{self, IoSlice, PipeReader, PipeWriter, Read as _, Write as _, pipe};
 use std::mem::MaybeUninit;
@@ -23,12 +23,12 @@ use crate::adapter::SUPERVISE;
 use crate::adapter::registry::{Endable, Registration, register};
 use crate::shortage::{Shortage, is_shortage};
 
-/// How much longer than its own limits a supervisor may take.
+/// How long the runner waits for a supervisor beyond the time limits of the supervisor itself.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A supervisor with the adapter below it.
 pub(in crate::adapter) struct Supervised {
-    /// Reaped by this alone, at its end: until then its number is nobody else's.
+    /// Reaped only here, at the end, so that its process ID is not reused before.
     supervisor: Child,
     reports: Reports,
     /// The wait status of the adapter's own process, once it has ended.
@@ -36,29 +36,29 @@ pub(in crate::adapter) struct Supervised {
     _registration: Registration,
 }
 
-/// The runner's end of the socket.
+/// The runner's end of the socket, over which reports arrive.
 struct Reports {
     socket: UnixStream,
-    /// What was read of the next report.
+    /// The bytes of a report that is not complete yet.
     read: Vec<u8>,
 }
 
 impl Supervised {
-    /// Starts the supervisor in the adapter's directory, and the adapter by it.
+    /// Starts the supervisor in the adapter's directory, and has it start the adapter.
     pub(in super::super) fn start(launch: &Launch<'_>, supervisor: &Path) -> io::Result<(Self, Pipes)> {
         let (socket, far) = UnixStream::pair()?;
         let mut command = Command::new(supervisor);
-        // Nothing of the adapter's environment may decide how the supervisor runs.
+        // The environment of the adapter must not affect the supervisor.
         command.arg(SUPERVISE).env_clear().current_dir(launch.folder).process_group(0);
         command.stdin(OwnedFd::from(far)).stdout(Stdio::null()).stderr(Stdio::null());
         let other = socket.try_clone()?;
         let (supervisor, registration) = register(|| {
             let supervisor = command.spawn().map_err(|error| unsupervised(supervisor, &error))?;
             let pid = Pid::from_child(&supervisor);
-            let running = Running { socket: other, pid, held: pidfd_open(pid, PidfdFlags::empty()).ok() };
+            let running = Running { socket: other, pid, pidfd: pidfd_open(pid, PidfdFlags::empty()).ok() };
             Ok((supervisor, Arc::new(running) as Arc<dyn Endable>))
         })?;
-        // The runner's copy of the supervisor's end, without which the end of the supervisor would not be seen.
+        // Closes the runner's copy of the supervisor's socket: with it open, the end of the supervisor would go unnoticed.
         drop(command);
         let reports = Reports { socket, read: Vec::new() };
         let mut started = Self { supervisor, reports, status: None, _registration: registration };
@@ -73,7 +73,9 @@ impl Supervised {
         match self.reports.next(Instant::now() + launch.limit) {
             Ok(Report::Started) => {}
             Ok(Report::Refused(error)) => return Err(io::Error::from_raw_os_error(error)),
-            Ok(_) => return Err(io::Error::other("the supervisor reported something else than the start")),
+            Ok(_) => {
+                return Err(io::Error::other("the supervisor sent another report than that of the start"));
+            }
             Err(error) => {
                 return Err(io::Error::other(format!("the supervisor did not report the start: {error}")));
             }
@@ -104,9 +106,9 @@ impl Supervised {
         let (survivors, remains) = loop {
             match self.reports.next(until) {
                 Ok(Report::Exited(status)) => self.status = Some(status),
-                Ok(Report::Gone(survivors)) => break (survivors, self.bury().is_none()),
+                Ok(Report::Gone(survivors)) => break (survivors, self.reap().is_none()),
                 Ok(Report::Remains(count)) => {
-                    self.bury();
+                    self.reap();
                     break (count, true);
                 }
                 Ok(Report::Started | Report::Refused(_)) => {}
@@ -116,25 +118,26 @@ impl Supervised {
         Ending { status: self.status.map(ExitStatus::from_raw), survivors, remains }
     }
 
-    /// Reaps the supervisor, which is on its way out.
-    fn bury(&mut self) -> Option<()> {
+    /// Reaps the supervisor, which is about to exit.
+    fn reap(&mut self) -> Option<()> {
         poll(PATIENCE, || self.supervisor.try_wait().map_or(Some(()), |status| status.map(|_| ())))
     }
 
-    /// Ends a supervisor that does its work no more: the adapter stopped or killed it.
+    /// Kills everything below a supervisor that no longer responds, because the adapter stopped or killed it. Returns
+    /// whether everything is gone.
     fn end_without_supervisor(&mut self) -> bool {
         let is_alive = matches!(self.supervisor.try_wait(), Ok(None));
         if is_alive {
             kill_below(Pid::from_child(&self.supervisor));
             _ = self.supervisor.kill();
         }
-        let is_gone = self.bury().is_some();
+        let is_gone = self.reap().is_some();
         is_gone && (kill_orphans() || (is_alive && !may_have_orphans()))
     }
 }
 
 impl Drop for Supervised {
-    /// Ends what was not ended: a start that failed half way.
+    /// Ends everything if nobody did, as after a failed start.
     fn drop(&mut self) {
         if matches!(self.supervisor.try_wait(), Ok(None)) {
             self.end(false);
@@ -143,7 +146,7 @@ impl Drop for Supervised {
 }
 
 impl Reports {
-    /// Sends what to start with the adapter's ends of its streams.
+    /// Sends the start message with the adapter's ends of its three streams.
     fn send(
         &mut self,
         launch: &Launch<'_>,
@@ -167,12 +170,12 @@ impl Reports {
         self.socket.write_all(&text)
     }
 
-    /// Gives an order; a supervisor that is gone shows itself by the end of its reports.
+    /// Sends an order. If the supervisor is gone, the end of its reports shows that.
     fn order(&mut self, order: Order) {
         _ = self.socket.write_all(&[order as u8]);
     }
 
-    /// The next report, if it comes in time.
+    /// Waits for the next report until the deadline.
     fn next(&mut self, until: Instant) -> io::Result<Report> {
         loop {
             if let Some(report) = self.take() {
@@ -193,7 +196,7 @@ impl Reports {
         }
     }
 
-    /// The report that was read, if it is whole.
+    /// Takes the next report from the bytes that were read, if it is complete.
     fn take(&mut self) -> Option<Report> {
         let (report, _) = self.read.split_first_chunk::<LENGTH>()?;
         let report = Report::read(*report);
@@ -202,18 +205,18 @@ impl Reports {
     }
 }
 
-/// A supervisor as [`end_all`](crate::adapter::end_all) sees it.
+/// A supervisor in the registry, for [`end_all`](crate::adapter::end_all).
 struct Running {
     socket: UnixStream,
     pid: Pid,
-    /// The process whatever becomes of its number.
-    held: Option<OwnedFd>,
+    /// A descriptor of the process, which never comes to mean another process.
+    pidfd: Option<OwnedFd>,
 }
 
 impl Endable for Running {
     fn begin_to_end(&self) {
-        // The adapter may have stopped it.
-        _ = self.held.as_ref().map(|held| pidfd_send_signal(held, Signal::CONT));
+        // The adapter may have stopped the supervisor.
+        _ = self.pidfd.as_ref().map(|pidfd| pidfd_send_signal(pidfd, Signal::CONT));
         _ = self.socket.shutdown(std::net::Shutdown::Write);
     }
 
@@ -229,7 +232,7 @@ impl Endable for Running {
 
 fn unsupervised(supervisor: &Path, error: &io::Error) -> io::Error {
     if is_shortage(error) {
-        return Shortage::of("start the supervisor of an adapter", error).into();
+        return Shortage::from_error("start the supervisor of an adapter", error).into();
     }
     io::Error::new(
         error.kind(),

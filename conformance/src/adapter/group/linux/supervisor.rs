@@ -1,7 +1,7 @@
-//! The supervisor: starts one adapter, is the parent of whatever it leaves, and ends all of it.
+//! The supervisor: starts one adapter, adopts the processes that it leaves behind, and ends all of them.
 //!
-//! It is a process of its own. Its standard input is a socket to the runner, over which it gets what to start and its
-//! orders; when the socket ends, so does everything below the supervisor.
+//! It is a process of its own. Its standard input is a socket to the runner, over which it receives the adapter to start
+//! and its orders. When the runner closes the socket, the supervisor ends everything below it.
 
 use std::io::{self, IoSliceMut, Read as _, Write as _};
 use std::mem::MaybeUninit;
@@ -24,16 +24,16 @@ use super::super::KILL;
 use super::message::{Order, Report, Start};
 use super::processes::{children, has_ended};
 
-/// How long the adapter has to end by itself once the runner is gone.
+/// How long the adapter has to exit by itself once the runner is gone.
 const GRACE: Duration = Duration::from_millis(250);
-/// How long what an adapter started has to end by itself after it.
+/// How long the processes that an adapter started have to end after it.
 const AFTER: Duration = Duration::from_secs(2);
-/// How often processes without a parent are reaped that end while the adapter runs.
+/// How often orphans that have ended are reaped while the adapter runs.
 const REAP: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
-/// The same where the system does not tell when the adapter ends.
+/// The same interval on kernels without descriptors of processes, where the adapter's end must be polled for.
 const REAP_OFTEN: Timespec = Timespec { tv_sec: 0, tv_nsec: 5_000_000 };
 
-/// Is the supervisor of one adapter, until nothing is left of it.
+/// Runs as the supervisor of one adapter until none of its processes is left.
 pub(in crate::adapter) fn supervise() -> ExitCode {
     match begin() {
         Ok(supervisor) => supervisor.run(),
@@ -50,9 +50,9 @@ struct Supervisor {
 /// The adapter's own process.
 struct Leader {
     pid: Pid,
-    /// Becomes readable when the process ends.
+    /// A descriptor of the process, which becomes readable when the process ends.
     end: Option<OwnedFd>,
-    /// Until it is reaped its number is nobody else's.
+    /// Whether it was reaped. Before that, its process ID is not reused.
     is_reaped: bool,
 }
 
@@ -62,18 +62,18 @@ fn begin() -> io::Result<Supervisor> {
     let (start, streams) = receive(&mut control)?;
     match spawn(start, streams) {
         Ok(pid) => {
-            tell(&mut control, Report::Started);
+            send(&mut control, Report::Started);
             let leader = Leader { pid, end: pidfd_open(pid, PidfdFlags::empty()).ok(), is_reaped: false };
             Ok(Supervisor { control, leader })
         }
         Err(error) => {
-            tell(&mut control, Report::Refused(error.raw_os_error().unwrap_or_default()));
+            send(&mut control, Report::Refused(error.raw_os_error().unwrap_or_default()));
             Err(error)
         }
     }
 }
 
-/// Receives what to start, with the streams that came along.
+/// Receives the start message, with the streams that are sent along.
 fn receive(control: &mut UnixStream) -> io::Result<(Start, Vec<OwnedFd>)> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(3))];
     let mut along = RecvAncillaryBuffer::new(&mut space);
@@ -100,8 +100,8 @@ fn spawn(start: Start, streams: Vec<OwnedFd>) -> io::Result<Pid> {
     Ok(Pid::from_child(&command.spawn()?))
 }
 
-/// Reports to the runner. One that is gone needs no report: the socket has ended, which is an order.
-fn tell(control: &mut UnixStream, report: Report) {
+/// Sends a report to the runner. If the runner is gone, the end of the socket is noticed as an order.
+fn send(control: &mut UnixStream, report: Report) {
     _ = control.write_all(&report.bytes());
 }
 
@@ -123,7 +123,7 @@ impl Supervisor {
         }
     }
 
-    /// Waits for an order, for the end of the adapter, or for a while.
+    /// Waits for an order. Returns `None` when the adapter has ended, or after the interval for reaping.
     fn order(&mut self) -> Option<Order> {
         let end = self.leader.end.as_ref().filter(|_| !self.leader.is_reaped);
         let pause = if end.is_some() || self.leader.is_reaped { REAP } else { REAP_OFTEN };
@@ -143,13 +143,13 @@ impl Supervisor {
         }
     }
 
-    /// Reaps every child that has ended; tells whether there is another one.
+    /// Reaps every child that has ended. Returns whether a child is left.
     fn reap(&mut self) -> bool {
         loop {
             match wait(WaitOptions::NOHANG) {
                 Ok(Some((pid, status))) if pid == self.leader.pid && !self.leader.is_reaped => {
                     self.leader.is_reaped = true;
-                    tell(&mut self.control, Report::Exited(status.as_raw()));
+                    send(&mut self.control, Report::Exited(status.as_raw()));
                 }
                 Ok(Some(_)) | Err(Errno::INTR) => {}
                 Ok(None) => return true,
@@ -158,7 +158,7 @@ impl Supervisor {
         }
     }
 
-    /// Sends SIGTERM to the adapter's group and to its own process, which may have left it.
+    /// Sends SIGTERM to the adapter's process group, and to its own process, which may have left the group.
     fn ask(&self) {
         if !self.leader.is_reaped {
             _ = kill_process_group(self.leader.pid, Signal::TERM);
@@ -166,12 +166,12 @@ impl Supervisor {
         }
     }
 
-    /// Waits until there is no child any more.
+    /// Waits until no child is left. Returns whether that happened within the limit.
     fn all_ended_within(&mut self, limit: Duration) -> bool {
         super::super::poll(limit, || (!self.reap()).then_some(())).is_some()
     }
 
-    /// Gives what the adapter started a moment to end, then kills and counts the rest.
+    /// Gives the processes that the adapter started a moment to end, then kills and counts the rest.
     fn finish(mut self) -> ExitCode {
         if self.all_ended_within(AFTER) {
             return self.gone(Report::Gone(0));
@@ -181,12 +181,12 @@ impl Supervisor {
         self.kill(survivors)
     }
 
-    /// Kills all children until there are none: those of a child that is killed become children of the supervisor.
+    /// Kills children until none is left: the children of a killed child become children of the supervisor.
     fn kill(mut self, survivors: u32) -> ExitCode {
         let until = Instant::now() + KILL;
         while self.reap() {
             let children = children();
-            // They are reaped here alone, so their numbers are nobody else's.
+            // Only this process reaps them, so their process IDs are not reused.
             children.iter().for_each(|child| _ = kill_process(*child, Signal::KILL));
             if Instant::now() > until {
                 return self.gone(Report::Remains(children.len().try_into().unwrap_or(u32::MAX)));
@@ -197,7 +197,7 @@ impl Supervisor {
     }
 
     fn gone(mut self, report: Report) -> ExitCode {
-        tell(&mut self.control, report);
+        send(&mut self.control, report);
         ExitCode::SUCCESS
     }
 }
