@@ -11,10 +11,10 @@ use awsess_conformance::protocol::{FromAdapter, Hello, Run, ToAdapter};
 
 use super::processes::{
     bomb, close_streams, daemon, every_time_in_a_new_session, in_new_session, kill_parent, move_into_group,
-    sleep_for_ever, start, start_with_output, stop, stop_parent,
+    sleep_for_ever, start, start_with_output, stop, stop_parent, take_connections,
 };
 
-/// Is the villain of this mode.
+/// Runs as the villain of this mode.
 pub(crate) fn run(mode: &str, folder: &Path, group: &str) -> ExitCode {
     match mode {
         "sleeper" => sleep_for_ever(),
@@ -38,7 +38,7 @@ pub(crate) fn run(mode: &str, folder: &Path, group: &str) -> ExitCode {
     villain.end()
 }
 
-/// Counts in a file how often this was called for the folder.
+/// Counts the calls for the folder in a file.
 pub(super) fn count(folder: &Path, what: &str) -> u64 {
     let mut file = std::fs::File::options().append(true).create(true).open(folder.join(what)).unwrap();
     file.write_all(b"1").unwrap();
@@ -99,6 +99,10 @@ impl Villain<'_> {
             }
             "stops itself" if fifth() => stop(std::process::id()),
             "closes its streams" if fifth() => close_streams(),
+            "takes every connection of the STS" if fifth() => {
+                take_connections(&run.endpoints["sts"]);
+                std::process::exit(9);
+            }
             "starts a bomb" if fifth() => {
                 start(self.folder, "bomb", self.group);
                 sleep_for_ever();
@@ -155,6 +159,6 @@ impl Villain<'_> {
 
 fn say(message: &FromAdapter) {
     let mut out = stdout().lock();
-    // Whoever is killed while it writes does not care.
+    // The runner may have closed the pipe.
     _ = writeln!(out, "{}", serde_json::to_string(message).unwrap()).and_then(|()| out.flush());
 }

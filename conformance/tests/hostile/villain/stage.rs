@@ -1,4 +1,4 @@
-//! A villain on its stage: `awsess check` with it, and a look at what is left.
+//! A run of `awsess check` with a villain, and the search for processes that are left.
 
 use std::fs;
 use std::path::Path;
@@ -9,16 +9,16 @@ use tempfile::TempDir;
 
 /// How long a case may take: long enough for a machine that is busy with other things.
 pub(super) const DEADLINE: Duration = Duration::from_secs(3);
-/// What all the deadlines of a run come to, and what a busy machine may take besides.
+/// How long a run may take: the sum of its deadlines, with time for a busy machine.
 const LIMIT: Duration = Duration::from_secs(90);
 
-/// A villain in its folder.
+/// A villain with its folder.
 pub(super) struct Stage {
     folder: TempDir,
     mode: String,
 }
 
-/// What came of a check.
+/// The result of a check.
 pub(super) struct Checked {
     pub(super) code: Option<i32>,
     /// What it printed, on both streams.
@@ -48,7 +48,7 @@ impl Stage {
         )
     }
 
-    /// A check of the villain with so many generated cases, as it is called.
+    /// The command of a check of the villain with this many generated cases.
     pub(super) fn check(&self, cases: &str, more: &[&str]) -> Command {
         let empty = self.folder.path().join("empty.feature");
         fs::write(&empty, EMPTY).unwrap();
@@ -62,11 +62,22 @@ impl Stage {
         command
     }
 
-    /// Holds the villain: what came of it. It is an error to take too long, and to leave anything.
+    /// Runs a check of the villain, which must end in time and leave nothing.
     pub(super) fn play(&self, more: &[&str]) -> Checked {
+        self.run(&mut self.check("400", more))
+    }
+
+    /// The same check, started by a shell that has lowered its own limit of open files.
+    pub(super) fn play_with_open_files(&self, limit: u32) -> Checked {
+        let check = self.check("400", &[]);
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("ulimit -Sn {limit}; exec \"$@\""), "sh"]);
+        self.run(command.arg(check.get_program()).args(check.get_args()).stdin(Stdio::null()))
+    }
+
+    fn run(&self, command: &mut Command) -> Checked {
         let out = self.folder.path().join("out");
         let file = fs::File::create(&out).unwrap();
-        let mut command = self.check("400", more);
         command.stdout(file.try_clone().unwrap()).stderr(file);
         let code = within(LIMIT, &mut command.spawn().unwrap());
         let left = living(self.folder.path());
@@ -76,13 +87,13 @@ impl Stage {
         Checked { code, text, log: read("log"), junit: read("junit"), markdown: read("markdown") }
     }
 
-    /// The folder, whose name stands in the command line of every process of the villain.
+    /// The folder, whose name is in the command line of every process of the villain.
     pub(super) fn folder(&self) -> &Path {
         self.folder.path()
     }
 }
 
-/// One scenario: a check needs one, and the generated cases are what is asked.
+/// The one scenario that a check needs besides the generated cases.
 const EMPTY: &str =
     "Feature: Nothing\n\n  Scenario: Nothing\n    When NewSession is called\n    Then a session is created\n";
 

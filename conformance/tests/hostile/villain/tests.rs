@@ -1,4 +1,4 @@
-//! Each villain, and what must come of it: the run is not green, ends in time, and leaves nothing.
+//! Villains that leave or hide processes: the run fails, ends in time, and leaves nothing behind.
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -19,12 +19,13 @@ pub(crate) const ALL: &[Test] = tests![
     a_process_that_is_always_another_one_is_ended,
     a_villain_that_kills_its_supervisor_leaves_nothing,
     a_villain_that_stops_its_supervisor_leaves_nothing,
+    connections_that_the_runner_cannot_accept_are_a_shortage,
     a_runner_that_is_killed_leaves_nothing,
     all_adapters_are_ended_at_once,
     without_a_supervisor_descendants_are_killed_too,
 ];
 
-/// Plays the villain, whose run must not be green and must say this.
+/// Runs the villain, which must fail the run with these words in the report.
 fn is_caught(mode: &str, words: &[&str]) {
     let checked = Stage::new(mode).play(&[]);
     assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);
@@ -77,7 +78,22 @@ fn a_villain_that_stops_its_supervisor_leaves_nothing() {
     is_caught("stops its supervisor", &["did not answer within 3 s"]);
 }
 
-/// Asserts that what lives of the villain ends by itself, which is the work of its supervisor.
+/// The villain's own failure comes after the shortage, so it is not recorded.
+fn connections_that_the_runner_cannot_accept_are_a_shortage() {
+    let checked = Stage::new("takes every connection of the STS").play_with_open_files(100);
+    assert_eq!(checked.code, Some(3), "{}", checked.text);
+    assert!(checked.text.contains("failed to accept a connection to the STS"), "{}", checked.text);
+    assert!(checked.log.contains("\"interrupted\""), "{}", checked.log);
+    for failure in ["flaky", "crash", "\"fault\"", "did not answer"] {
+        assert!(
+            !checked.log.contains(failure) && !checked.text.contains(failure),
+            "{failure}: {}",
+            checked.text
+        );
+    }
+}
+
+/// Asserts that the processes of the villain end, which is the work of its supervisor.
 fn ends_soon(stage: &Stage) {
     let until = Instant::now() + Duration::from_secs(30);
     while !living(stage.folder()).is_empty() {
@@ -101,7 +117,7 @@ fn a_runner_that_is_killed_leaves_nothing() {
     ends_soon(&stage);
 }
 
-/// A runner of its own for what ends all adapters of a process: `--runner WHAT COMMAND`.
+/// Runs `--runner WHAT COMMAND`, a process of its own, because ending all adapters affects the whole process.
 fn runner(what: &str, stage: &Stage) -> Option<i32> {
     let mut runner = Command::new(std::env::current_exe().unwrap());
     within(Duration::from_secs(60), &mut runner.args(["--runner", what, &stage.command()]).spawn().unwrap())
