@@ -19,6 +19,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use crate::printable::say;
+use crate::shortage::Shortage;
 
 /// The prefix of the names of such folders.
 const PREFIX: &str = "awsess-run-";
@@ -58,10 +59,11 @@ impl Scratch {
         if let Some(scratch) = shared.upgrade() {
             return Ok(scratch);
         }
-        let scratch = Arc::new(place::create_in_first(&place::candidates(), |place| {
+        let scratch = place::create_in_first(&place::candidates(), |place| {
             place::check_space(place, bytes)?;
             Self::new_in(place, PREFIX)
-        })?);
+        });
+        let scratch = Arc::new(scratch.map_err(Shortage::new)?);
         *shared = Arc::downgrade(&scratch);
         Ok(scratch)
     }

@@ -6,8 +6,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::shortage::Shortage;
-
 /// The variable that names the only place for temporary folders.
 pub(super) const VARIABLE: &str = "AWSESS_SCRATCH";
 
@@ -22,12 +20,15 @@ pub(super) fn candidates() -> Vec<PathBuf> {
     }
 }
 
-/// Calls the function with each place in turn, and returns its first success.
-pub(super) fn create_in_first<T>(places: &[PathBuf], make: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+/// Calls the function with each place in turn, and returns its first success. The error says why each place fails.
+pub(super) fn create_in_first<T>(
+    places: &[PathBuf],
+    make: impl Fn(&Path) -> io::Result<T>,
+) -> Result<T, String> {
     let mut tried = BTreeSet::new();
     let mut reasons = Vec::new();
     for place in places {
-        let place = std::path::absolute(place)?;
+        let place = std::path::absolute(place).map_err(|error| error.to_string())?;
         // Two names may lead to the same folder, as where TMPDIR is /dev/shm.
         if !tried.insert(fs::canonicalize(&place).unwrap_or_else(|_| place.clone())) {
             continue;
@@ -39,7 +40,7 @@ pub(super) fn create_in_first<T>(places: &[PathBuf], make: impl Fn(&Path) -> io:
     }
     let reasons = reasons.join("; ");
     let remedy = format!("set {VARIABLE} to a writable folder with enough free space");
-    Err(Shortage::new(format!("there is no place for temporary files: {reasons}; {remedy}")).into())
+    Err(format!("there is no place for temporary files: {reasons}; {remedy}"))
 }
 
 /// Checks that the file system of a place has this many free bytes.
@@ -76,8 +77,7 @@ mod tests {
         let link = folder.path().join("link");
         symlink(folder.path(), &link).unwrap();
         let places = [folder.path().to_owned(), folder.path().join("."), link];
-        let error =
-            create_in_first(&places, |_| Err::<(), _>(io::Error::other("full"))).unwrap_err().to_string();
+        let error = create_in_first(&places, |_| Err::<(), _>(io::Error::other("full"))).unwrap_err();
         let places = format!("temporary files: {}: full; set {VARIABLE} to", folder.path().display());
         assert!(error.contains(&places), "{error}");
     }

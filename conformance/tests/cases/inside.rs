@@ -29,6 +29,8 @@ mod near;
 mod panics;
 #[path = "../../src/adapter/pipes.rs"]
 mod pipes;
+#[path = "../../src/scratch/place.rs"]
+mod place;
 #[path = "../../src/repro/shell.rs"]
 mod shell;
 #[path = "../../src/adapter/shown.rs"]
