@@ -1,6 +1,6 @@
-//! The outer form of a certificate, for what no maker of certificates writes: parts are taken out or changed.
+//! DER sequences: certificates are taken apart, changed and put together again.
 
-/// The elements that the content of an element is made of, each whole. Anything that is none ends them.
+/// The elements inside an element, each with its tag and length, up to the first bytes that are no element.
 pub(super) fn elements(element: &[u8]) -> Vec<Vec<u8>> {
     let mut elements = Vec::new();
     let mut rest = header(element).and_then(|(header, _)| element.get(header..)).unwrap_or_default();
@@ -34,7 +34,7 @@ pub(super) fn sequence(elements: &[Vec<u8>]) -> Vec<u8> {
     element(0x30, &elements.concat())
 }
 
-/// How long the tag and the length of an element are, and how long its content is.
+/// The length of the tag and length bytes, and the length of the content.
 fn header(element: &[u8]) -> Option<(usize, usize)> {
     match *element {
         [_, short @ 0..=0x7f, ..] => Some((2, usize::from(short))),

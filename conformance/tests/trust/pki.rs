@@ -1,4 +1,4 @@
-//! Certificates and the chains that they make: a valid one, which each case changes.
+//! Certificate chains: a valid one, which each case changes.
 
 use rcgen::{
     BasicConstraints, CertificateParams, CustomExtension, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
@@ -13,22 +13,22 @@ pub(crate) const HOST: &str = "127.0.0.1";
 /// A certificate of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The authority that the bundle holds.
+    /// The CA in the bundle.
     Root,
-    /// An authority below it, which the server shows.
-    Between,
+    /// The CA that the root issued and the server shows.
+    Intermediate,
     /// The server's own certificate.
     Server,
-    /// One more, which is issued by the root, and neither shown nor in the bundle until a case says so.
+    /// Another CA that the root issued; no chain uses it unless a case says so.
     Other,
 }
 
-use Place::{Between, Other, Root, Server};
+use Place::{Intermediate, Other, Root, Server};
 
-/// The parts of a certificate that is signed: version, serial number, algorithm, issuer, validity, subject, key, extensions.
+/// The fields of the signed part: version, serial number, algorithm, issuer, validity, subject, key and extensions.
 pub(crate) type Parts = Vec<Vec<u8>>;
 
-/// Where the parts of a certificate are that cases change.
+/// The indices of the fields that cases change.
 pub(crate) const SERIAL: usize = 1;
 pub(crate) const ISSUER: usize = 3;
 pub(crate) const VALIDITY: usize = 4;
@@ -37,10 +37,10 @@ pub(crate) const SUBJECT: usize = 5;
 /// What a certificate is made from.
 pub(crate) struct Certificate {
     pub(crate) params: CertificateParams,
-    /// Whose key it holds.
+    /// Which certificate has the same key: its own place unless a case says otherwise.
     pub(crate) key: Place,
     pub(crate) issuer: Place,
-    /// What is changed before it is signed.
+    /// Changes to the fields before they are signed.
     pub(crate) edits: Vec<fn(&mut Parts)>,
 }
 
@@ -100,11 +100,11 @@ impl Certificate {
     }
 }
 
-/// Certificates, and who holds which.
+/// Four certificates, with those that the bundle holds and those that the server shows.
 pub(crate) struct Chain {
     pub(crate) certificates: [Certificate; 4],
     pub(crate) bundle: Vec<Place>,
-    /// What the server shows, its own first.
+    /// The certificates that the server shows, its own first.
     pub(crate) shown: Vec<Place>,
 }
 
@@ -112,12 +112,12 @@ impl Chain {
     /// A chain without a fault.
     pub(crate) fn valid() -> Self {
         let mut chain = Self {
-            certificates: [(Root, Root), (Between, Root), (Server, Between), (Other, Root)]
+            certificates: [(Root, Root), (Intermediate, Root), (Server, Intermediate), (Other, Root)]
                 .map(|(place, issuer)| Certificate::new(place, issuer)),
             bundle: vec![Root],
-            shown: vec![Server, Between],
+            shown: vec![Server, Intermediate],
         };
-        [Root, Between, Other].into_iter().for_each(|place| chain.of(place).authority());
+        [Root, Intermediate, Other].into_iter().for_each(|place| chain.of(place).authority());
         chain.of(Server).server();
         chain
     }
@@ -126,10 +126,10 @@ impl Chain {
         &mut self.certificates[place as usize]
     }
 
-    /// Makes the certificates, with keys of their own.
+    /// Generates the keys and signs the certificates.
     pub(crate) fn make(&self) -> Made {
         let keys = [(); 4].map(|()| KeyPair::generate().unwrap());
-        let certificates = [Root, Between, Server, Other].map(|place| self.sign(place, &keys));
+        let certificates = [Root, Intermediate, Server, Other].map(|place| self.sign(place, &keys));
         let pick =
             |places: &[Place]| places.iter().map(|place| certificates[*place as usize].clone()).collect();
         let shown_key = self.certificates[self.shown[0] as usize].key;
@@ -148,8 +148,8 @@ impl Chain {
             .params
             .signed_by(&keys[certificate.key as usize], &Issuer::from_params(&issuer.params, issuer_key))
             .unwrap();
-        let [signed, algorithm, _] = &*der::elements(der::content(made.der())) else { unreachable!() };
-        let mut parts = der::elements(der::content(signed));
+        let [signed, algorithm, _] = &*der::elements(made.der()) else { unreachable!() };
+        let mut parts = der::elements(signed);
         certificate.edits.iter().for_each(|edit| edit(&mut parts));
         let signed = der::sequence(&parts);
         let mut signature = vec![0];
@@ -158,7 +158,7 @@ impl Chain {
     }
 }
 
-/// The certificates of a chain.
+/// The signed certificates of a chain, in DER form.
 pub(crate) struct Made {
     pub(crate) bundle: Vec<Vec<u8>>,
     pub(crate) shown: Vec<Vec<u8>>,

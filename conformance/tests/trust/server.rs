@@ -1,4 +1,4 @@
-//! An STS on loopback that shows any certificates, however odd, and answers one call.
+//! An STS on loopback that shows the certificates of a chain, valid or not, and answers one call on each connection.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -16,14 +16,14 @@ use crate::pki::Made;
 const ANSWER: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult><Account>1</Account>\
                       </GetCallerIdentityResult></GetCallerIdentityResponse>";
 
-/// How long a client may say nothing.
+/// How long the server waits for the next bytes of a client.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Serves on a port of its own for as long as the test program runs.
 pub(crate) fn serve(made: &Made) -> SocketAddr {
     let key = PrivatePkcs8KeyDer::from(made.key.clone()).into();
     let chain = made.shown.iter().cloned().map(Into::into).collect();
-    // Nobody looks here whether the certificate is one.
+    // `CertifiedKey::new` does not parse the certificates.
     let shown = CertifiedKey::new(chain, any_supported_type(&key).unwrap());
     let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
         .with_safe_default_protocol_versions()
@@ -35,7 +35,7 @@ pub(crate) fn serve(made: &Made) -> SocketAddr {
     thread::spawn(move || {
         for stream in listener.incoming() {
             let config = Arc::clone(&config);
-            // A client that refuses the certificate breaks off.
+            // A client that refuses the certificate closes the connection.
             thread::spawn(move || _ = stream.and_then(|stream| answer(stream, config)));
         }
     });
@@ -60,7 +60,7 @@ fn answer(stream: TcpStream, config: Arc<ServerConfig>) -> std::io::Result<()> {
     stream.flush()
 }
 
-/// Whether the head has come, and as many bytes of a body as it says.
+/// Whether the request has its whole head and as many bytes of a body as `Content-Length` says.
 fn is_whole(request: &[u8]) -> bool {
     let text = String::from_utf8_lossy(request).to_ascii_lowercase();
     let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
