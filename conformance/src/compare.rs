@@ -44,14 +44,14 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
         field: "credentials",
         why: "the model does not predict the credentials of a party that is no part of the world",
         forget: Forget::OfSession(|expected, observed| {
-            observed.credentials = observed.credentials.take().filter(|_| expected.credentials.is_some());
+            keep_if(expected.credentials.is_some(), &mut observed.credentials);
         }),
     },
     NotCompared {
         field: "requests",
         why: "the model does not predict the calls for credentials that it does not predict",
         forget: Forget::OfSession(|expected, observed| {
-            observed.requests = observed.requests.take().filter(|_| expected.credentials.is_some());
+            keep_if(expected.credentials.is_some(), &mut observed.requests);
         }),
     },
     NotCompared {
@@ -72,7 +72,7 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
         field: "call",
         why: "the model does not predict a call that is signed with credentials that it does not predict",
         forget: Forget::OfSession(|expected, observed| {
-            observed.call = observed.call.take().filter(|_| expected.call.is_some());
+            keep_if(expected.call.is_some(), &mut observed.call);
         }),
     },
     NotCompared {
@@ -83,13 +83,18 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
     },
 ];
 
+/// Empties an observed field that the model does not predict.
+fn keep_if<T>(is_predicted: bool, field: &mut Option<T>) {
+    *field = field.take().filter(|_| is_predicted);
+}
+
 fn forget_hosts(expected: &mut Session, observed: &mut Session) {
     let predicted = expected.requests.iter().flatten().map(|call| call.host.is_some());
     let predicted: Vec<bool> = predicted.collect();
     for (call, predicted) in
         observed.requests.iter_mut().flatten().zip(predicted.into_iter().chain(repeat(false)))
     {
-        call.host = call.host.take().filter(|_| predicted);
+        keep_if(predicted, &mut call.host);
     }
 }
 

@@ -12,10 +12,10 @@ use crate::case::{Case, CertificateProperties, CertificateVersion, ExtendedKeyUs
 /// The address that the runner's STS is called by.
 const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
-/// The bytes that stand for the certificate in this place. Their outer form is that of a certificate: a sequence of a
-/// sequence, which holds a number here, a sequence and a bit string.
-fn stand_in(place: usize) -> [u8; 12] {
-    [0x30, 10, 0x30, 3, 2, 1, u8::try_from(place).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
+/// The bytes of the certificate with this number in the model's world. They have the outer form of a certificate: a
+/// sequence of a sequence, which holds only the number here, a sequence and a bit string.
+pub(super) fn stand_in(number: usize) -> [u8; 12] {
+    [0x30, 10, 0x30, 3, 2, 1, u8::try_from(number).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
 }
 
 /// What the texts of a case hold in the model's world.

@@ -1,4 +1,4 @@
-//! Certificates of a case: what a Given says of one, and which STS shows.
+//! Steps that describe the certificates of a case, and those that STS shows.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -16,7 +16,7 @@ const CERTIFICATE: &str = "the certificate {text} has:";
 const BARE_CERTIFICATE: &str = "the certificate {text}";
 const SHOWN: &str = "STS shows the certificates:";
 
-/// The certificates that a case describes.
+/// The step definitions.
 pub(super) static PHRASES: &[Phrase] = &[
     given(CERTIFICATE, |draft, words| {
         let mut properties = CertificateProperties::default();
@@ -41,100 +41,67 @@ pub(super) static PHRASES: &[Phrase] = &[
     .with_table(1),
 ];
 
-/// A property, by the word for it.
+/// A property of a certificate, as a row of a table names it.
 struct Property {
     word: &'static str,
-    read: fn(&mut CertificateProperties, &str) -> Result<(), String>,
-    /// The value, where the certificate has one.
-    write: fn(&CertificateProperties) -> Option<String>,
+    read: Read,
+    write: Write,
+}
+
+/// Sets the property from the text of a cell.
+type Read = fn(&mut CertificateProperties, &str) -> Result<(), String>;
+/// The text for the property; `None` if the certificate does not have it.
+type Write = fn(&CertificateProperties) -> Option<String>;
+
+const fn property(word: &'static str, read: Read, write: Write) -> Property {
+    Property { word, read, write }
 }
 
 /// Every property, in the order of the fields.
 const PROPERTIES: [Property; 15] = [
-    Property {
-        word: "subject",
-        read: |p, v| {
-            p.subject = Some(v.into());
-            Ok(())
-        },
-        write: |p| p.subject.clone(),
-    },
-    Property {
-        word: "issuer",
-        read: |p, v| {
-            p.issuer = Some(v.into());
-            Ok(())
-        },
-        write: |p| p.issuer.clone(),
-    },
-    Property {
-        word: "key",
-        read: |p, v| {
-            p.key = Some(v.into());
-            Ok(())
-        },
-        write: |p| p.key.clone(),
-    },
-    Property {
-        word: "version",
-        read: |p, v| named(v).map(|v| p.version = v),
-        write: |p| unusual(&p.version),
-    },
-    Property {
-        word: "validity",
-        read: |p, v| named(v).map(|v| p.validity = v),
-        write: |p| unusual(&p.validity),
-    },
-    Property {
-        word: "authority",
-        read: |p, v| yes_or_no(v).map(|v| p.authority = Some(v)),
-        write: |p| p.authority.map(|is| if is { "yes" } else { "no" }.into()),
-    },
-    Property {
-        word: "path length",
-        read: |p, v| parsed(v).map(|v| p.path_length = Some(v)),
-        write: |p| p.path_length.map(|length| length.to_string()),
-    },
-    Property {
-        word: "key usage",
-        read: |p, v| list(v, named).map(|v| p.key_usage = v),
-        write: |p| names(&p.key_usage),
-    },
-    Property {
-        word: "extended key usage",
-        read: |p, v| list(v, named).map(|v| p.extended_key_usage = v),
-        write: |p| names(&p.extended_key_usage),
-    },
-    Property {
-        word: "DNS names",
-        read: |p, v| list(v, text).map(|v| p.dns_names = v),
-        write: |p| joined(&p.dns_names),
-    },
-    Property {
-        word: "IP addresses",
-        read: |p, v| list(v, parsed).map(|v| p.ip_addresses = v),
-        write: |p| joined(&p.ip_addresses),
-    },
-    Property {
-        word: "permitted DNS names",
-        read: |p, v| list(v, text).map(|v| p.permitted_dns_names = v),
-        write: |p| joined(&p.permitted_dns_names),
-    },
-    Property {
-        word: "excluded DNS names",
-        read: |p, v| list(v, text).map(|v| p.excluded_dns_names = v),
-        write: |p| joined(&p.excluded_dns_names),
-    },
-    Property {
-        word: "permitted IP ranges",
-        read: |p, v| list(v, text).map(|v| p.permitted_ip_ranges = v),
-        write: |p| joined(&p.permitted_ip_ranges),
-    },
-    Property {
-        word: "excluded IP ranges",
-        read: |p, v| list(v, text).map(|v| p.excluded_ip_ranges = v),
-        write: |p| joined(&p.excluded_ip_ranges),
-    },
+    property("subject", |p, v| text(v).map(|v| p.subject = Some(v)), |p| p.subject.clone()),
+    property("issuer", |p, v| text(v).map(|v| p.issuer = Some(v)), |p| p.issuer.clone()),
+    property("key", |p, v| text(v).map(|v| p.key = Some(v)), |p| p.key.clone()),
+    property("version", |p, v| named(v).map(|v| p.version = v), |p| unusual(&p.version)),
+    property("validity", |p, v| named(v).map(|v| p.validity = v), |p| unusual(&p.validity)),
+    property(
+        "authority",
+        |p, v| yes_or_no(v).map(|v| p.authority = Some(v)),
+        |p| p.authority.map(|is| if is { "yes" } else { "no" }.into()),
+    ),
+    property(
+        "path length",
+        |p, v| parsed(v).map(|v| p.path_length = Some(v)),
+        |p| p.path_length.map(|length| length.to_string()),
+    ),
+    property("key usage", |p, v| list(v, named).map(|v| p.key_usage = v), |p| names(&p.key_usage)),
+    property(
+        "extended key usage",
+        |p, v| list(v, named).map(|v| p.extended_key_usage = v),
+        |p| names(&p.extended_key_usage),
+    ),
+    property("DNS names", |p, v| list(v, text).map(|v| p.dns_names = v), |p| joined(&p.dns_names)),
+    property("IP addresses", |p, v| list(v, parsed).map(|v| p.ip_addresses = v), |p| joined(&p.ip_addresses)),
+    property(
+        "permitted DNS names",
+        |p, v| list(v, text).map(|v| p.permitted_dns_names = v),
+        |p| joined(&p.permitted_dns_names),
+    ),
+    property(
+        "excluded DNS names",
+        |p, v| list(v, text).map(|v| p.excluded_dns_names = v),
+        |p| joined(&p.excluded_dns_names),
+    ),
+    property(
+        "permitted IP ranges",
+        |p, v| list(v, text).map(|v| p.permitted_ip_ranges = v),
+        |p| joined(&p.permitted_ip_ranges),
+    ),
+    property(
+        "excluded IP ranges",
+        |p, v| list(v, text).map(|v| p.excluded_ip_ranges = v),
+        |p| joined(&p.excluded_ip_ranges),
+    ),
 ];
 
 fn unknown(word: &str) -> String {
@@ -154,7 +121,7 @@ fn joined<T: Display>(values: &[T]) -> Option<String> {
     (!values.is_empty()).then(|| values.join(SEPARATOR))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "it stands where other values may be refused")]
+#[expect(clippy::unnecessary_wraps, reason = "the same type as the readers that reject values")]
 fn text(value: &str) -> Result<String, String> {
     Ok(value.to_owned())
 }
@@ -171,7 +138,7 @@ fn yes_or_no(value: &str) -> Result<bool, String> {
     }
 }
 
-/// A value by the name that it has in JSON, which the error lists.
+/// The value with this name in JSON. The error lists all names.
 fn named<T: DeserializeOwned>(name: &str) -> Result<T, String> {
     serde_json::from_value(Value::from(name)).map_err(|error| error.to_string())
 }
@@ -184,7 +151,7 @@ fn names<T: Serialize>(values: &[T]) -> Option<String> {
     joined(&values.iter().filter_map(name).collect::<Vec<_>>())
 }
 
-/// The name of a value that is not the usual one.
+/// The name of the value; `None` for the default value.
 fn unusual<T: Serialize + Default + PartialEq>(value: &T) -> Option<String> {
     name(value).filter(|_| *value != T::default())
 }

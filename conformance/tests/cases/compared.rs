@@ -28,7 +28,8 @@ fn error() -> Error {
     }
 }
 
-fn call() -> Call {
+/// A call of `AssumeRole` in which every field but the signature is set.
+pub(crate) fn call() -> Call {
     Call {
         service: "sts".into(),
         operation: "AssumeRole".into(),

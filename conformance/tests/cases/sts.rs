@@ -9,6 +9,8 @@ use awsess_conformance::case::{self, Case, Certificate};
 use awsess_conformance::outcome::Call;
 use awsess_conformance::sts::{Sts, is_generated_session_name};
 
+use crate::compared::call;
+
 /// The largest body that is read.
 const MOST_BODY: usize = 1 << 20;
 /// How many calls one run may make.
@@ -68,16 +70,11 @@ fn a_role_is_assumed_and_the_call_recorded() {
     );
     assert!(document.contains("<ResponseMetadata><RequestId>"), "{document}");
     let call = Call {
-        service: "sts".into(),
-        operation: "AssumeRole".into(),
-        signed_with: "AKID".into(),
-        signing_region: "us-east-1".into(),
-        signature: None,
-        host: Some("sts.amazonaws.com".into()),
         client_certificate: None,
         parameters: [("DurationSeconds", "900"), ("RoleArn", "arn:aws:iam::1:role/a&b")]
             .map(|(name, value)| (name.into(), value.into()))
             .into(),
+        ..call()
     };
     assert_eq!(sts.take("17"), [call]);
     assert!(sts.take("17").is_empty());
