@@ -3,7 +3,8 @@
 use alloc::string::String;
 
 use crate::credentials::nobody;
-use crate::environment::{default_file, keys, variable};
+use crate::decide::Source;
+use crate::environment::{default_file, from_variable, keys};
 use crate::failure::Failure;
 use crate::files::file_at;
 use crate::ini::{Ini, Reader, Section};
@@ -20,7 +21,7 @@ pub(crate) fn ask<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
     trace.apply(&[rule::CHAIN_4], Subject::Credentials);
     if let Some(keys) = keys(world, "EnvProvider", trace) {
         trace.apply(&[rule::CHAIN_5], Subject::Credentials);
-        return Credentials::Keys(keys);
+        return Credentials::Keys(keys.credentials);
     }
     match from_file(world, trace) {
         Ok(Some(keys)) => {
@@ -36,15 +37,28 @@ pub(crate) fn ask<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
 ///
 /// Rules: CHAIN-6, CHAIN-7, CHAIN-8, CHAIN-9.
 fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Keys>, Failure> {
-    let path = path(world, trace);
-    let profile = profile(world, trace);
-    let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
+    let file = trace.decide(
+        Subject::Files,
+        [
+            Source::new(rule::CHAIN_7, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
+            default_file(world, "credentials"),
+        ],
+    );
+    let profile = trace.decide(
+        Subject::Profile,
+        [
+            Source::new(rule::CHAIN_7, from_variable(world, "AWS_PROFILE")),
+            Source::new(rule::PROF_1, Some(Candidate::shown(Origin::Default, DEFAULT))),
+        ],
+    );
+    let (Some(file), Some(profile)) = (file, profile) else { return Ok(None) };
+    let Some(File::Bytes(bytes)) = file_at(world, &file.value) else { return Ok(None) };
     let Ok(ini) = Ini::parse(world.edition, bytes) else {
         trace.apply(&[rule::CHAIN_9], Subject::Credentials);
         return Ok(None);
     };
     let reader = Reader::new(ini);
-    match section(reader.ini(), profile, trace) {
+    match section(reader.ini(), &profile.value, trace) {
         Some(section) => keys_of(&reader, section, trace),
         None => Ok(None),
     }
@@ -75,40 +89,6 @@ fn keys_of<'w>(
         session_token: token.into(),
         provider_name: "SharedCredentialsProvider".into(),
     }))
-}
-
-/// Rules: CHAIN-7, FILE-1, FILE-2.
-fn path<'w>(world: &'w World, trace: &mut Trace<'w>) -> String {
-    match named(world, "AWS_SHARED_CREDENTIALS_FILE", Subject::Files, trace) {
-        Some(path) => path.into(),
-        None => {
-            let (path, rules) = default_file(world, "credentials");
-            if !rules.is_empty() {
-                trace.apply(rules, Subject::Files);
-            }
-            path
-        }
-    }
-}
-
-/// Rules: CHAIN-7, PROF-1.
-fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> &'w str {
-    named(world, "AWS_PROFILE", Subject::Profile, trace).unwrap_or_else(|| {
-        trace.decide(&[rule::PROF_1], Subject::Profile, [Candidate::shown(Origin::Default, DEFAULT)]);
-        DEFAULT
-    })
-}
-
-/// Rules: CHAIN-7.
-fn named<'w>(
-    world: &'w World,
-    name: &'static str,
-    subject: Subject,
-    trace: &mut Trace<'w>,
-) -> Option<&'w str> {
-    let value = variable(world, name)?;
-    trace.decide(&[rule::CHAIN_7], subject, [Candidate::shown(Origin::Variable(name), value)]);
-    Some(value)
 }
 
 /// Rules: CHAIN-8.

@@ -169,7 +169,7 @@ fn note_endpoint_of_user(locator: &Locator<'_>, trace: &mut Trace<'_>) {
     let winner = Candidate::shown(Origin::Config("Endpoint"), endpoint);
     let rules: &[Rule] =
         if locator.resolver.is_some() { &[rule::CLI_5, rule::CLI_34] } else { &[rule::CLI_5] };
-    trace.decide(rules, Subject::Endpoint, [winner]);
+    trace.record_winner(rules, Subject::Endpoint, [winner]);
 }
 
 /// Rules: CLI-33, CLI-38.
@@ -177,7 +177,7 @@ fn note_answer(answer: &ResolvedEndpoint, trace: &mut Trace<'_>) {
     let rules: &[Rule] =
         if answer.signing_region.is_empty() { &[rule::CLI_33, rule::CLI_38] } else { &[rule::CLI_33] };
     let winner = Candidate::shown(Origin::Config("EndpointResolver"), answer.url.clone());
-    trace.decide(rules, Subject::Endpoint, [winner]);
+    trace.record_winner(rules, Subject::Endpoint, [winner]);
 }
 
 /// Rules: CLI-30, CLI-33, CLI-37.
@@ -217,7 +217,7 @@ fn note_endpoint(endpoint: &Endpoint, locator: &Locator<'_>, service: &str, trac
         trace.apply(rules, Subject::Endpoint);
     }
     let host = Candidate::shown(Origin::Partition(endpoint.partition), String::from(endpoint.host()));
-    trace.decide(&[rule::CLI_2], Subject::Endpoint, [host]);
+    trace.record_winner(&[rule::CLI_2], Subject::Endpoint, [host]);
 }
 
 /// Every rule of an endpoint, and whether it made this one.

@@ -58,7 +58,7 @@ impl Half {
         if let Some(pem) = (self.pem)(&world.options) {
             let found = Candidate::shown(Origin::Option(self.option), "");
             if let Some(file) = file {
-                trace.decide(&[rule::CTLS_3], Subject::ClientCertificate, [found.clone(), file]);
+                trace.record_winner(&[rule::CTLS_3], Subject::ClientCertificate, [found.clone(), file]);
             }
             return Ok(Some(Opened { found, text: Some(pem.expose().as_bytes()) }));
         }
@@ -170,7 +170,7 @@ fn note_accepted<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
     for half in found {
         let rules: &[Rule] =
             if matches!(half.origin, Origin::Option(_)) { &[rule::CTLS_1] } else { &[rule::CTLS_2] };
-        trace.decide(rules, Subject::ClientCertificate, [half]);
+        trace.record_winner(rules, Subject::ClientCertificate, [half]);
     }
 }
 

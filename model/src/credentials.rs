@@ -95,8 +95,7 @@ fn credential<'w>(value: impl Into<Cow<'w, str>>, origin: Origin<'w>) -> Candida
 
 /// The environment's keys as a candidate.
 fn of_environment<'w>(environment: &Environment<'w>) -> Option<Candidate<'w>> {
-    let keys = environment.keys.as_ref()?;
-    Some(credential(keys.access_key_id.clone(), Origin::Variable(environment.key_variable)))
+    environment.keys.as_ref().map(|keys| keys.id.clone())
 }
 
 /// Rules: ENV-8, MERGE-2, ROLE-8, MFA-6.
@@ -106,7 +105,7 @@ fn from_environment<'w>(
     weaker: impl FnOnce() -> Weaker<'w>,
     trace: &mut Trace<'w>,
 ) -> Option<Credentials> {
-    let keys = environment.keys.clone()?;
+    let keys = environment.keys.as_ref()?.credentials.clone();
     weaker().give_way(&[rule::ENV_8], of_environment(environment), world, trace);
     Some(Credentials::Keys(keys))
 }
@@ -115,7 +114,7 @@ fn from_environment<'w>(
 fn from_file<'w>(environment: &Environment<'w>, keys: &FileKeys<'w>, trace: &mut Trace<'w>) -> Credentials {
     let rules: &[Rule] =
         if environment.keys.is_none() { &[rule::CRED_5, rule::MERGE_3] } else { &[rule::CRED_5] };
-    trace.decide(rules, Subject::Credentials, [keys.candidate()]);
+    trace.record_winner(rules, Subject::Credentials, [keys.candidate()]);
     Credentials::Keys(keys.credentials())
 }
 
@@ -140,7 +139,7 @@ pub(crate) fn v1_14<'w>(
         (Some(role), keys) if environment.shared_config => {
             let shadowed = keys.as_ref().map(FileKeys::candidate);
             let arn = core::iter::once(role.arn.clone()).chain(shadowed);
-            trace.decide(&[rule::ROLE_1], Subject::Role, arn);
+            trace.record_winner(&[rule::ROLE_1], Subject::Role, arn);
             note_mfa(world, role.mfa_serial.as_ref(), Place::Front, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
             let flags = Flags::of_config(world);
@@ -210,7 +209,7 @@ fn note_mfa<'w>(
             trace.ignore(&[rule::MFA_1, rule::ERR_1, rule::ERR_2], Subject::Role, [serial.clone()]);
             return Err(token_provider_not_set());
         }
-        (Some(serial), Some(_)) => trace.decide(&[rule::MFA_2], Subject::Role, [serial.clone()]),
+        (Some(serial), Some(_)) => trace.record_winner(&[rule::MFA_2], Subject::Role, [serial.clone()]),
         (None, Some(_)) => trace.apply(&[rule::MFA_4], Subject::Role),
         (None, None) => {}
     }
@@ -321,7 +320,7 @@ impl<'w> Search<'_, 'w> {
             (Some(_), Some(own @ Credentials::Elsewhere(Source::WebIdentity))) if !has_source => Ok(own),
             (Some(arn), own) => {
                 let rules: &[Rule] = if has_source { &[rule::ROLE_1] } else { &[rule::ROLE_4] };
-                trace.decide(rules, Subject::Role, [arn.clone()]);
+                trace.record_winner(rules, Subject::Role, [arn.clone()]);
                 note_mfa(self.world, serial, place, trace)?;
                 let source = own.unwrap_or_else(|| nobody(trace));
                 Ok(role_of_v1_55(profile).assume(source, &self.client, trace))
@@ -405,9 +404,16 @@ fn from_credential_source(
     let machine = Credentials::Elsewhere(Source::AssumeRole);
     let (found, rules, message): (_, &[Rule], _) = match source {
         "Ec2InstanceMetadata" => (Some(machine), &[rule::ROLE_20], ""),
-        "Environment" => {
-            (Some(environment.keys.clone().map_or_else(empty, Credentials::Keys)), &[rule::ROLE_20], "")
-        }
+        "Environment" => (
+            Some(
+                environment
+                    .keys
+                    .as_ref()
+                    .map_or_else(empty, |keys| Credentials::Keys(keys.credentials.clone())),
+            ),
+            &[rule::ROLE_20],
+            "",
+        ),
         "EcsContainer" if variable(world, CONTAINER).is_some() => (Some(machine), &[rule::ROLE_20], ""),
         "EcsContainer" => (None, &[rule::ROLE_22, rule::ERR_12], NO_CONTAINER),
         _ => (None, &[rule::ROLE_20, rule::ERR_12], UNKNOWN_SOURCE),

@@ -1,10 +1,10 @@
 //! The shared files: which are read, in which order, and what happens to those that cannot be.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::environment::{Environment, default_file};
+use crate::decide::{Layer, Source};
+use crate::environment::{Environment, default_file, from_variable, state};
 use crate::failure::Failure;
 use crate::ini::{Ini, Reader};
 use crate::path::{clean, is_clean};
@@ -40,93 +40,42 @@ const CREDENTIALS_OVER_CONFIG: Order = Order { value: &[rule::FILE_5], keys: &[r
 const AS_LISTED: Order = Order { value: &[rule::OPT_4], keys: &[rule::CRED_4, rule::OPT_4] };
 
 /// The names of the files to read, the weakest first.
-///
-/// Rules: NEW-9, OPT-4, OPT-5, OPT-6, SCS-1, SCS-4, SCS-5, SCS-7, SCS-8, ENV-15, ENV-16, FILE-4, FILE-11, FILE-15.
 pub(crate) fn names<'w>(
     world: &'w World,
     environment: &Environment<'w>,
     trace: &mut Trace<'w>,
 ) -> Vec<Cow<'w, str>> {
+    let config = [
+        Source::new(rule::ENV_16, from_variable(world, "AWS_CONFIG_FILE"))
+            .when(environment.shared_config, rule::ENV_16),
+        default_file(world, "config"),
+    ];
+    let config = config.map(|file| file.when(environment.shared_config, not_read_by(world)));
+    let credentials = [
+        Source::new(rule::ENV_15, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
+        default_file(world, "credentials"),
+    ];
     if let Some(files) = &world.options.shared_config_files {
-        return listed(files, environment, trace);
+        let by = if files.is_empty() { rule::OPT_6 } else { rule::OPT_4 };
+        let option = Candidate::shown(Origin::Option("SharedConfigFiles"), files.join(", "));
+        let option = Source::new(by, Some(option))
+            .and(!files.is_empty() && !environment.shared_config, rule::OPT_7)
+            .over(&[(Layer::Environment, &[rule::OPT_5]), (Layer::Files, &[rule::OPT_6])]);
+        trace.decide(Subject::Files, [option].into_iter().chain(config).chain(credentials));
+        return files.iter().map(|file| Cow::Borrowed(&**file)).collect();
     }
-    let credentials = environment.credentials_file.as_ref();
-    if !environment.shared_config {
-        note_config_off(world, environment, trace);
-        return [named(world, credentials, "credentials", &[rule::ENV_15], trace)].into();
-    }
-    if world.options.shared_config_state == SharedConfigState::FromEnv {
-        trace.apply(&[rule::SCS_1], Subject::Files);
-    }
-    let config = named(world, environment.config_file.as_ref(), "config", &[rule::ENV_16], trace);
-    [config, named(world, credentials, "credentials", &[rule::ENV_15], trace)].into()
+    let by_variable = environment.shared_config && state(world) == SharedConfigState::FromEnv;
+    let config = config.map(|file| file.and(by_variable, rule::SCS_1));
+    let found = [trace.decide(Subject::Files, config), trace.decide(Subject::Files, credentials)];
+    found.into_iter().flatten().map(|file| file.value).collect()
 }
 
-/// Records that the config file is not read, and why.
-///
-/// Rules: NEW-9, SCS-4, SCS-5, ENV-16.
-fn note_config_off<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) {
-    let options = &world.options;
-    let rules: &[Rule] = match (options.constructor, options.shared_config_state) {
-        (Constructor::NewSession, _) => &[rule::NEW_9],
-        (_, SharedConfigState::Disable) => &[rule::SCS_4],
-        (_, SharedConfigState::FromEnv | SharedConfigState::Enable) => &[rule::SCS_5],
-    };
-    let config = match &environment.config_file {
-        Some(variable) => {
-            trace.apply(&[rule::ENV_16], Subject::Files);
-            variable.clone()
-        }
-        None => Candidate::shown(Origin::File(default_file(world, "config").0.into()), ""),
-    };
-    trace.ignore(rules, Subject::Files, [config]);
-}
-
-/// Rules: OPT-4, OPT-5, OPT-6, OPT-7.
-fn listed<'w>(
-    files: &'w [String],
-    environment: &Environment<'w>,
-    trace: &mut Trace<'w>,
-) -> Vec<Cow<'w, str>> {
-    let config = environment.config_file.as_ref().filter(|_| environment.shared_config);
-    let variables = [config, environment.credentials_file.as_ref()];
-    let rules: &[Rule] = match (files.is_empty(), variables.iter().any(Option::is_some)) {
-        (true, false) => &[rule::OPT_6],
-        (true, true) => &[rule::OPT_6, rule::OPT_5],
-        (false, false) => &[rule::OPT_4, rule::OPT_6],
-        (false, true) => &[rule::OPT_4, rule::OPT_5],
-    };
-    let option = Candidate::shown(Origin::Option("SharedConfigFiles"), files.join(", "));
-    let replaced = variables.into_iter().flatten().cloned();
-    trace.decide(rules, Subject::Files, core::iter::once(option).chain(replaced));
-    if !files.is_empty() && !environment.shared_config {
-        trace.apply(&[rule::OPT_7], Subject::Files);
-    }
-    files.iter().map(|file| Cow::Borrowed(&**file)).collect()
-}
-
-/// The file that a variable names, or else the one of this name in the home directory.
-///
-/// Rules: ENV-15, ENV-16, ENV-19, FILE-1, FILE-2.
-fn named<'w>(
-    world: &'w World,
-    variable: Option<&Candidate<'w>>,
-    file: &str,
-    rules: &'static [Rule],
-    trace: &mut Trace<'w>,
-) -> Cow<'w, str> {
-    match variable {
-        Some(candidate) => {
-            trace.decide(rules, Subject::Files, [candidate.clone()]);
-            candidate.value.clone()
-        }
-        None => {
-            let (path, rules) = default_file(world, file);
-            if !rules.is_empty() {
-                trace.apply(rules, Subject::Files);
-            }
-            path.into()
-        }
+/// The rule by which the config file is not read while shared config is off.
+fn not_read_by(world: &World) -> Rule {
+    match (world.options.constructor, world.options.shared_config_state) {
+        (Constructor::NewSession, _) => rule::NEW_9,
+        (_, SharedConfigState::Disable) => rule::SCS_4,
+        (_, SharedConfigState::FromEnv | SharedConfigState::Enable) => rule::SCS_5,
     }
 }
 
@@ -185,12 +134,13 @@ fn parse<'w>(
     trace: &mut Trace<'w>,
 ) -> Result<Ini<'w>, Failure> {
     let parsed = Ini::parse(world.edition, bytes);
-    match &parsed {
-        Ok(_) if bytes.is_empty() => {}
-        Ok(_) => trace.apply(&[rule::FILE_6], Subject::Files),
-        Err(_) => trace.apply(&[rule::FILE_10, rule::ERR_1, rule::ERR_5], Subject::Creation),
+    if parsed.is_ok() && !bytes.is_empty() {
+        trace.apply(&[rule::FILE_6], Subject::Files);
     }
-    parsed.map_err(|cause| load_error(path).caused_by(cause))
+    parsed.map_err(|cause| {
+        let rules = &[rule::FILE_10, rule::ERR_1, rule::ERR_5];
+        trace.fail(Subject::Creation, rules, None, load_error(path).caused_by(cause))
+    })
 }
 
 fn load_error(path: &str) -> Failure {

@@ -24,6 +24,7 @@ mod chain;
 pub mod client;
 mod client_tls;
 mod credentials;
+mod decide;
 pub mod endpoints;
 mod environment;
 pub mod failure;

@@ -1,119 +1,78 @@
-//! The merge: what the program passes in over the environment, over the files, over the defaults.
+//! The merge: the program over the environment, over the files, over the defaults.
 
 use alloc::string::String;
 
-use crate::environment::{Environment, load_config_is_set, variable};
+use crate::decide::{Layer, Source};
+use crate::environment::{Environment, from_variable, if_shared_config};
 use crate::profile::DEFAULT;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::World;
 
-/// The profile to load: the option, the environment's, or `default`.
-///
-/// Rules: OPT-1, OPT-2, ENV-12, ENV-13, PROF-1, PROF-7.
-pub(crate) fn profile<'w>(
-    world: &'w World,
-    environment: &Environment<'w>,
-    trace: &mut Trace<'w>,
-) -> Option<Candidate<'w>> {
+/// The profile to load, if the program or the environment names one. If neither does, it is `default`.
+pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Candidate<'w>> {
     let option = Some(&*world.options.profile).filter(|profile| !profile.is_empty());
     let option = option.map(|profile| Candidate::shown(Origin::Option("Profile"), profile));
-    let rules: &[Rule] = match (&option, environment.profile.given()) {
-        (Some(_), [false, false]) => &[rule::OPT_1],
-        (Some(_), [true, _] | [_, true]) => &[rule::OPT_1, rule::OPT_2],
-        (None, [true, _]) => &[rule::ENV_12],
-        (None, [false, true]) => by_gate(world, &[rule::ENV_13]),
-        (None, [false, false]) => &[rule::PROF_1],
-    };
-    let default = Candidate::shown(Origin::Default, DEFAULT);
-    let named = option.into_iter().chain(environment.profile.candidates());
-    let mut candidates = named.chain([default]).peekable();
-    let winner = candidates.peek().filter(|winner| winner.origin != Origin::Default).cloned();
-    trace.decide(rules, Subject::Profile, candidates);
-    winner
+    let winner = trace.decide(
+        Subject::Profile,
+        [
+            Source::new(rule::OPT_1, option).over(&[(Layer::Environment, &[rule::OPT_2])]),
+            Source::new(rule::ENV_12, from_variable(world, "AWS_PROFILE"))
+                .over(&[(Layer::Environment, &[rule::ENV_14])]),
+            if_shared_config(world, "AWS_DEFAULT_PROFILE", rule::ENV_13),
+            Source::new(rule::PROF_1, Some(Candidate::shown(Origin::Default, DEFAULT))),
+        ],
+    );
+    winner.filter(|winner| winner.origin != Origin::Default)
 }
 
-/// The rules by which a variable counts that needs shared config.
-///
-/// Rules: ENV-10, ENV-13, SCS-11.
-fn by_gate(world: &World, by_variable: &'static [Rule]) -> &'static [Rule] {
-    if load_config_is_set(world) { by_variable } else { &[rule::SCS_11] }
-}
-
-/// The region: the config's, the environment's, the profile's while shared config is on, or none.
-///
-/// Rules: REG-1, REG-2, REG-3, REG-4, REG-7, REG-11, MERGE-1, NEW-3, NEW-4, ENV-9, ENV-10, SCS-6, CHAIN-3.
+/// The region; empty if there is none.
 pub(crate) fn region<'w>(
     world: &'w World,
     environment: &Environment<'w>,
     profile: Option<Candidate<'w>>,
     trace: &mut Trace<'w>,
 ) -> String {
-    let config = from_config(world, trace);
-    let (counted, ignored) = if environment.shared_config { (profile, None) } else { (None, profile) };
-    if let Some(ignored) = ignored {
-        trace.ignore(&[rule::SCS_6], Subject::Region, [ignored]);
-    }
-    let all = config.into_iter().chain(environment.region.candidates()).chain(counted);
-    let mut candidates = all.filter(|candidate| !candidate.value.is_empty()).peekable();
-    let Some(winner) = candidates.peek().cloned() else {
-        trace.decide(&[rule::REG_4], Subject::Region, candidates);
-        return String::new();
-    };
-    trace.decide(rules_of(world, &winner.origin), Subject::Region, candidates);
-    note_losers(world, trace);
-    winner.value.into()
-}
-
-/// Records what the region won against.
-///
-/// Rules: REG-1, REG-2, MERGE-1, OPT-3.
-fn note_losers(world: &World, trace: &mut Trace<'_>) {
-    let Some((winner, losers)) = trace.last() else { return };
-    let beaten = losers.iter().any(|loser| matches!(loser.origin, Origin::Key { .. }));
-    let rules: &[Rule] = match winner.origin {
-        Origin::Config(_) if !losers.is_empty() => &[rule::REG_1, rule::MERGE_1],
-        Origin::Variable(_) if beaten => &[rule::REG_2, rule::MERGE_1],
-        _ => &[],
-    };
-    let beside_profile = matches!(winner.origin, Origin::Config(_)) && !world.options.profile.is_empty();
-    if !rules.is_empty() {
-        trace.apply(rules, Subject::Region);
-    }
-    if beside_profile {
-        trace.apply(&[rule::OPT_3], Subject::Region);
-    }
-}
-
-/// Rules: REG-7.
-fn from_config<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Candidate<'w>> {
-    let region = world.options.config.region.as_deref()?;
-    let candidate = Candidate::shown(Origin::Config("Region"), region);
-    if region.is_empty() {
-        trace.ignore(&[rule::REG_7], Subject::Region, [candidate.clone()]);
-    }
-    Some(candidate)
-}
-
-fn rules_of(world: &World, winner: &Origin<'_>) -> &'static [Rule] {
-    match winner {
-        Origin::Config(_) => &[rule::NEW_4],
-        Origin::Variable("AWS_REGION") => &[rule::ENV_9],
-        Origin::Variable(_) => by_gate(world, &[rule::ENV_10]),
-        Origin::Key { .. } => &[rule::REG_3],
-        Origin::File(_)
-        | Origin::Option(_)
-        | Origin::Partition(_)
-        | Origin::Certificate
-        | Origin::Default => &[],
-    }
+    let config = from_config(world);
+    let is_empty = config.as_ref().is_some_and(|region| region.value.is_empty());
+    let profile = profile.filter(|region| !region.value.is_empty());
+    let winner = trace.decide(
+        Subject::Region,
+        [
+            Source::new(rule::NEW_4, config)
+                .when(!is_empty, rule::REG_7)
+                .and(!world.options.profile.is_empty(), rule::OPT_3)
+                .over(&[
+                    (Layer::Environment, &[rule::REG_1, rule::MERGE_1]),
+                    (Layer::Files, &[rule::REG_1, rule::MERGE_1]),
+                ]),
+            Source::new(rule::ENV_9, from_variable(world, "AWS_REGION")).over(&[
+                (Layer::Environment, &[rule::ENV_11]),
+                (Layer::Files, &[rule::REG_2, rule::MERGE_1]),
+            ]),
+            if_shared_config(world, "AWS_DEFAULT_REGION", rule::ENV_10)
+                .over(&[(Layer::Files, &[rule::REG_2, rule::MERGE_1])]),
+            Source::new(rule::REG_3, profile).when(environment.shared_config, rule::SCS_6),
+            Source::none(rule::REG_4),
+        ],
+    );
+    winner.map_or_else(String::new, |region| region.value.into())
 }
 
 /// The region of a session that looks at nothing but the config and `AWS_REGION`.
-///
-/// Rules: DNEW-6, DNEW-7.
-pub(crate) fn region_of_defaults(world: &World, rules: &'static [Rule], trace: &mut Trace<'_>) -> String {
-    trace.apply(rules, Subject::Region);
-    let config = world.options.config.region.as_deref();
-    config.or(variable(world, "AWS_REGION")).unwrap_or_default().into()
+pub(crate) fn region_of_defaults<'w>(world: &'w World, by: Rule, trace: &mut Trace<'w>) -> String {
+    let winner = trace.decide(
+        Subject::Region,
+        [
+            Source::new(by, from_config(world)),
+            Source::new(by, from_variable(world, "AWS_REGION")),
+            Source::none(by),
+        ],
+    );
+    winner.map_or_else(String::new, |region| region.value.into())
+}
+
+fn from_config(world: &World) -> Option<Candidate<'_>> {
+    let region = world.options.config.region.as_deref()?;
+    Some(Candidate::shown(Origin::Config("Region"), region))
 }

@@ -3,8 +3,11 @@
 use alloc::string::String;
 
 use crate::credentials::{self, empty, from_config, given};
+use crate::decide::Source;
 use crate::endpoints::Flags;
-use crate::environment::{Environment, first_invalid, gate, load_config_is_set, variable};
+use crate::environment::{
+    CHECKED, Environment, first_invalid, from_variable, load_config_is_set, state, variable,
+};
 use crate::failure::Failure;
 use crate::files::{self, SharedFile};
 use crate::handlers::Handlers;
@@ -14,7 +17,7 @@ use crate::rule::{self, Rule};
 use crate::session::{Credentials, Outcome, Session};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::weaker::Weaker;
-use crate::world::{Constructor, Edition, SharedConfigState, World};
+use crate::world::{Constructor, Edition, World};
 use crate::{chain, client_tls, merge, tls};
 
 /// Resolves a world: the session that must come out, or the error, and every decision on the way.
@@ -68,9 +71,10 @@ fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failur
 ///
 /// Rules: TLS-10, TLS-12, FILE-12, ROLE-9, ROLE-15.
 fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
-    first_invalid(world, trace);
-    let environment = environment(world, trace);
-    let named = merge::profile(world, &environment, trace);
+    let modes = CHECKED.iter().map(|row| Source::excluded(rule::ENV_21, from_variable(world, row.name)));
+    trace.decide(Subject::Creation, modes);
+    let environment = Environment::read(world, trace);
+    let named = merge::profile(world, trace);
     client_tls::note_ignored(world, trace);
     let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
     let profile = profile_v1_14(world, &environment, named.as_ref(), trace)
@@ -97,20 +101,19 @@ fn profile_v1_14<'w>(
     v1_14::load(name(named), &files, trace)
 }
 
-/// Records against what a failure of the files stands.
-///
-/// Rules: FILE-12, ROLE-9, ROLE-15.
+/// Records what does not keep a failure of the files from failing creation: credentials that the files are not needed
+/// for, and shared config that is off.
 fn note_failure(world: &World, environment: &Environment<'_>, failure: &Failure, trace: &mut Trace<'_>) {
-    let given = is_given(world, environment);
-    let is_old = world.edition == Edition::V1_14;
-    let rules: &[Rule] = match (&*failure.code, given, is_old && !environment.shared_config) {
-        ("SharedConfigLoadError", true, _) if is_old => &[rule::FILE_12],
-        ("SharedConfigAssumeRoleError", true, true) => &[rule::ROLE_9, rule::ROLE_15],
-        ("SharedConfigAssumeRoleError", true, false) => &[rule::ROLE_9],
-        ("SharedConfigAssumeRoleError", false, true) => &[rule::ROLE_15],
-        _ => return,
-    };
-    trace.apply(rules, Subject::Creation);
+    let (is_given, is_old) = (is_given(world, environment), world.edition == Edition::V1_14);
+    let (is_file, is_source) = (failure.is_by(rule::FILE_10), failure.is_by(rule::ROLE_7));
+    trace.apply_where(
+        Subject::Creation,
+        [
+            (is_file && is_given && is_old, &[rule::FILE_12]),
+            (is_source && is_given, &[rule::ROLE_9]),
+            (is_source && is_old && !environment.shared_config, &[rule::ROLE_15]),
+        ] as [(bool, &'static [Rule]); 3],
+    );
 }
 
 /// Whether the environment or the config gives credentials.
@@ -123,12 +126,13 @@ fn is_given(world: &World, environment: &Environment<'_>) -> bool {
 ///
 /// Rules: ENV-20, ENV-22, ERR-14, FILE-13, FILE-14, ROLE-9, TLS-11, TLS-12, TLS-14.
 pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
-    if let Some(invalid) = first_invalid(world, trace) {
-        trace.ignore(&[rule::ENV_20, rule::ENV_22, rule::ERR_14], Subject::Creation, [invalid.found.clone()]);
-        return Err(invalid.into_failure(state(world)));
+    if let Some(invalid) = first_invalid(world) {
+        let rules = &[rule::ENV_20, rule::ENV_22, rule::ERR_14];
+        let failure = invalid.failure(state(world));
+        return Err(trace.fail(Subject::Creation, rules, Some(invalid.found), failure));
     }
-    let environment = environment(world, trace);
-    let named = merge::profile(world, &environment, trace);
+    let environment = Environment::read(world, trace);
+    let named = merge::profile(world, trace);
     let profile = match profile_v1_55(world, &environment, named.as_ref(), trace) {
         Ok(profile) => profile,
         Err(failure) => forgiven(world, &environment, named.as_ref(), failure, trace)?,
@@ -196,48 +200,6 @@ fn shared_files<'w>(
     files::load(world, names, trace)
 }
 
-/// Reads the environment and settles whether shared config is on. The state may switch it off again
-/// after the variables that need it were read.
-///
-/// Rules: SCS-2, SCS-3, SCS-4, SCS-5, SCS-10, SCS-11, DNEW-2.
-fn environment<'w>(world: &'w World, trace: &mut Trace<'w>) -> Environment<'w> {
-    let mut environment = Environment::read(world, gate(world), trace);
-    let is_new = world.options.constructor == Constructor::New;
-    let gated = environment.reads_gated();
-    let rules: &[Rule] = match (state(world), variable(world, "AWS_SDK_LOAD_CONFIG").is_some()) {
-        _ if is_new => &[rule::DNEW_2, rule::SCS_2],
-        (SharedConfigState::Enable, _) if gated && !load_config_is_set(world) => &[rule::SCS_3, rule::SCS_11],
-        (SharedConfigState::Enable, _) => &[rule::SCS_3],
-        (SharedConfigState::Disable, _) if gated => &[rule::SCS_4, rule::SCS_10],
-        (SharedConfigState::Disable, _) => &[rule::SCS_4],
-        (SharedConfigState::FromEnv, true) => &[rule::SCS_5, rule::SCS_2],
-        (SharedConfigState::FromEnv, false) => &[rule::SCS_5],
-    };
-    environment.shared_config &= state(world) != SharedConfigState::Disable;
-    let shown = if environment.shared_config { "on" } else { "off" };
-    let winner = Candidate::shown(origin_of_state(world), shown);
-    trace.decide(rules, Subject::SharedConfig, [winner]);
-    environment
-}
-
-fn origin_of_state(world: &World) -> Origin<'static> {
-    match (world.options.shared_config_state, world.env.get("AWS_SDK_LOAD_CONFIG")) {
-        (SharedConfigState::Enable | SharedConfigState::Disable, _) => Origin::Option("SharedConfigState"),
-        (SharedConfigState::FromEnv, Some(value)) if !value.is_empty() => {
-            Origin::Variable("AWS_SDK_LOAD_CONFIG")
-        }
-        (SharedConfigState::FromEnv, _) => Origin::Default,
-    }
-}
-
-/// The state that counts: `New` enables shared config for itself.
-fn state(world: &World) -> SharedConfigState {
-    match world.options.constructor {
-        Constructor::New => SharedConfigState::Enable,
-        Constructor::NewSession | Constructor::NewSessionWithOptions => world.options.shared_config_state,
-    }
-}
-
 /// The session, with the roots that its client has without a bundle.
 ///
 /// Rules: PARAM-2.
@@ -278,7 +240,7 @@ fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session
     trace.apply(&[rule::DNEW_1], Subject::Creation);
     let invalid = match world.edition {
         Edition::V1_14 => None,
-        Edition::V1_55 => first_invalid(world, trace),
+        Edition::V1_55 => first_invalid(world),
     };
     let forgets = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
     if load_config_is_set(world) && !forgets {
@@ -318,7 +280,7 @@ fn note_panic(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure
 ///
 /// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, DNEW-14, MERGE-5, MERGE-6.
 fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
-    let region = merge::region_of_defaults(world, &[rule::DNEW_7], trace);
+    let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
     let credentials = match &world.options.config.credentials {
         Some(credentials) => {
             trace.apply(&[rule::DNEW_4], Subject::Credentials);
@@ -342,7 +304,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
     let rules: &[Rule] =
         if is_invalid { &[rule::DNEW_3, rule::DNEW_5, rule::DNEW_12] } else { &[rule::DNEW_3, rule::DNEW_5] };
     trace.apply(rules, Subject::Creation);
-    let region = merge::region_of_defaults(world, &[rule::DNEW_6], trace);
+    let region = merge::region_of_defaults(world, rule::DNEW_6, trace);
     let credentials = world.options.config.credentials.as_ref().map_or_else(empty, given);
     let mut handlers = Handlers::none(world.edition);
     handlers.fail_with(failure.clone());

@@ -269,7 +269,7 @@ pub(crate) fn reaches_sts_traced<'w>(world: &'w World, roots: Option<&[u8]>, tra
     let named = |certificate: &'w Certificate| Candidate::shown(Origin::Certificate, &*certificate.name);
     match trust_in(world, roots, server) {
         ServerTrust::Trusted(rules, root) => {
-            trace.decide(rules, Subject::Trust, [named(root)]);
+            trace.record_winner(rules, Subject::Trust, [named(root)]);
             true
         }
         ServerTrust::Refused(obstacles) => {
@@ -296,7 +296,7 @@ fn shadow<'w>(found: &Candidate<'w>, losers: impl Iterator<Item = Candidate<'w>>
     for loser in losers {
         let rules =
             if matches!(loser.origin, Origin::Variable(_)) { &[rule::TLS_3] } else { &[rule::TLS_14] };
-        trace.decide(rules, Subject::CaBundle, [found.clone(), loser]);
+        trace.record_winner(rules, Subject::CaBundle, [found.clone(), loser]);
     }
 }
 
@@ -350,7 +350,7 @@ fn accept<'w>(world: &World, found: Candidate<'w>, trace: &mut Trace<'w>) {
         Origin::Variable(_) => &[rule::TLS_2],
         _ => &[rule::TLS_13],
     };
-    trace.decide(rules, Subject::CaBundle, [found]);
+    trace.record_winner(rules, Subject::CaBundle, [found]);
     if world.options.config.http_client.is_some() {
         trace.apply(&[rule::TLS_8], Subject::CaBundle);
     }

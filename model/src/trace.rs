@@ -119,7 +119,7 @@ impl fmt::Debug for Candidate<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Decision<'t, 'w> {
     /// The rules that decided, the first before all.
-    pub rules: &'static [Rule],
+    pub rules: &'t [Rule],
     /// What was decided.
     pub subject: Subject,
     /// What won; `None` where the rule says that something does not count.
@@ -128,55 +128,59 @@ pub struct Decision<'t, 'w> {
     pub losers: &'t [Candidate<'w>],
 }
 
-#[derive(Clone, Copy)]
-struct Entry {
-    rules: &'static [Rule],
+#[derive(Clone)]
+struct Entry<'w> {
+    rules: Vec<Rule>,
     subject: Subject,
-    won: bool,
-    from: u32,
-    to: u32,
+    winner: Option<Candidate<'w>>,
+    losers: Vec<Candidate<'w>>,
 }
 
 /// Every decision of one resolution, in order.
 #[derive(Clone, Default)]
-pub struct Trace<'w> {
-    entries: Vec<Entry>,
-    candidates: Vec<Candidate<'w>>,
-}
+pub struct Trace<'w>(Vec<Entry<'w>>);
 
 impl<'w> Trace<'w> {
     pub(crate) fn new() -> Self {
-        Self { entries: Vec::with_capacity(32), candidates: Vec::with_capacity(12) }
+        Self::default()
     }
 
     /// Every decision, in the order in which they were made.
     pub fn decisions(&self) -> impl Iterator<Item = Decision<'_, 'w>> {
-        self.entries.iter().map(|entry| self.decision(*entry))
+        self.0.iter().map(|Entry { rules, subject, winner, losers }| Decision {
+            rules,
+            subject: *subject,
+            winner: winner.as_ref(),
+            losers,
+        })
     }
 
     /// The rules that decided something, in order, each as often as it did.
     pub fn rules(&self) -> impl Iterator<Item = Rule> {
-        self.entries.iter().flat_map(|entry| entry.rules.iter().copied())
+        self.0.iter().flat_map(|entry| entry.rules.iter().copied())
     }
 
     /// The winner and the losers of the last decision.
     pub(crate) fn last(&self) -> Option<(&Candidate<'w>, &[Candidate<'w>])> {
-        let decision = self.decision(*self.entries.last()?);
-        decision.winner.map(|winner| (winner, decision.losers))
+        let Entry { winner, losers, .. } = self.0.last()?;
+        Some((winner.as_ref()?, losers))
     }
 
-    fn decision(&self, entry: Entry) -> Decision<'_, 'w> {
-        let all = &self.candidates[entry.from as usize..entry.to as usize];
-        let (winner, losers) = match (entry.won, all) {
-            (true, [winner, losers @ ..]) => (Some(winner), losers),
-            (true | false, losers) => (None, losers),
-        };
-        Decision { rules: entry.rules, subject: entry.subject, winner, losers }
+    /// Records a decision.
+    pub(crate) fn record(
+        &mut self,
+        rules: &[Rule],
+        subject: Subject,
+        winner: Option<Candidate<'w>>,
+        losers: impl IntoIterator<Item = Candidate<'w>>,
+    ) {
+        let losers = losers.into_iter().collect();
+        self.0.push(Entry { rules: rules.into(), subject, winner, losers });
     }
 
     /// Records that rules applied.
-    pub(crate) fn apply(&mut self, rules: &'static [Rule], subject: Subject) {
-        self.push(rules, subject, false, []);
+    pub(crate) fn apply(&mut self, rules: &[Rule], subject: Subject) {
+        self.record(rules, subject, None, []);
     }
 
     /// Records that rules applied, for each entry of a table whose condition holds.
@@ -191,40 +195,24 @@ impl<'w> Trace<'w> {
     }
 
     /// Records that the first candidate won against the others.
-    pub(crate) fn decide(
+    pub(crate) fn record_winner(
         &mut self,
-        rules: &'static [Rule],
+        rules: &[Rule],
         subject: Subject,
         candidates: impl IntoIterator<Item = Candidate<'w>>,
     ) {
-        self.push(rules, subject, true, candidates);
+        let mut candidates = candidates.into_iter();
+        self.record(rules, subject, candidates.next(), candidates);
     }
 
     /// Records that something is there and does not count.
     pub(crate) fn ignore(
         &mut self,
-        rules: &'static [Rule],
+        rules: &[Rule],
         subject: Subject,
         candidates: impl IntoIterator<Item = Candidate<'w>>,
     ) {
-        self.push(rules, subject, false, candidates);
-    }
-
-    fn push(
-        &mut self,
-        rules: &'static [Rule],
-        subject: Subject,
-        won: bool,
-        candidates: impl IntoIterator<Item = Candidate<'w>>,
-    ) {
-        let from = self.position();
-        self.candidates.extend(candidates);
-        let to = self.position();
-        self.entries.push(Entry { rules, subject, won, from, to });
-    }
-
-    fn position(&self) -> u32 {
-        u32::try_from(self.candidates.len()).unwrap_or(u32::MAX)
+        self.record(rules, subject, None, candidates);
     }
 }
 

@@ -55,7 +55,7 @@ impl<'w> Weaker<'w> {
         ];
         let role = self.role.map(|(arn, _)| arn);
         let losers = self.web_identity.into_iter().chain(role).chain(self.keys);
-        trace.decide(rules, Subject::Credentials, winner.into_iter().chain(losers));
+        trace.record_winner(rules, Subject::Credentials, winner.into_iter().chain(losers));
         for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
             trace.apply(rules, Subject::Credentials);
         }
@@ -71,7 +71,7 @@ impl<'w> Weaker<'w> {
         trace: &mut Trace<'w>,
     ) {
         let losers = self.role.map(|(arn, _)| arn).into_iter().chain(self.keys);
-        trace.decide(rules, Subject::Credentials, core::iter::once(file.clone()).chain(losers));
+        trace.record_winner(rules, Subject::Credentials, core::iter::once(file.clone()).chain(losers));
         if trace.last().is_some_and(|(_, losers)| !losers.is_empty()) {
             trace.apply(&[rule::ENV_25], Subject::Credentials);
         }

@@ -71,7 +71,7 @@ pub(super) struct View<'w> {
     pub(super) shared_config: bool,
     pub(super) profile: String,
     /// The rules by which each origin first lost; none where it lost to a winner.
-    losses: HashMap<Origin, &'static [Rule]>,
+    losses: HashMap<Origin, Vec<Rule>>,
 }
 
 impl<'w> View<'w> {
@@ -88,20 +88,20 @@ impl<'w> View<'w> {
         view
     }
 
-    fn first_losses(&self) -> HashMap<Origin, &'static [Rule]> {
+    fn first_losses(&self) -> HashMap<Origin, Vec<Rule>> {
         let mut losses = HashMap::new();
         for decision in self.trace.decisions() {
-            let rules = if decision.winner.is_none() { decision.rules } else { &[] };
+            let rules: &[Rule] = if decision.winner.is_none() { decision.rules } else { &[] };
             for loser in decision.losers {
-                losses.entry(self.origin(&loser.origin)).or_insert(rules);
+                losses.entry(self.origin(&loser.origin)).or_insert_with(|| rules.into());
             }
         }
         losses
     }
 
     /// The rules by which a candidate does not count; none where it lost in the end to the value itself.
-    pub(super) fn rules_against(&self, origin: &Origin) -> &'static [Rule] {
-        self.losses.get(origin).copied().unwrap_or_default()
+    pub(super) fn rules_against(&self, origin: &Origin) -> &[Rule] {
+        self.losses.get(origin).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn edition(&self) -> Edition {

@@ -262,7 +262,7 @@ impl Row {
             config.map(|on| Candidate::shown(Origin::Config(self.field), if on { "on" } else { "off" }));
         let variable = variable.map(|value| Candidate::shown(Origin::Variable(self.variable), value));
         let all = config.into_iter().chain(variable).chain(key.map(|key| key.candidate.clone()));
-        trace.decide(self.rules, Subject::Endpoint, all);
+        trace.record_winner(self.rules, Subject::Endpoint, all);
     }
 }
 
@@ -288,6 +288,6 @@ fn metadata_endpoint<'w>(world: &'w World, profile: Option<&Settings<'w>>, trace
         return String::new();
     };
     let variable = variable.map(|value| Candidate::shown(Origin::Variable(METADATA.0), value));
-    trace.decide(&[rule::CLI_24], Subject::Endpoint, variable.into_iter().chain(key.cloned()));
+    trace.record_winner(&[rule::CLI_24], Subject::Endpoint, variable.into_iter().chain(key.cloned()));
     winner
 }

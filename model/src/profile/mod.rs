@@ -217,7 +217,7 @@ pub(crate) fn replace_keys<'w>(
 ) -> Result<(), Failure> {
     let Some(later) = keys(file, section, place.as_ref(), trace)? else { return Ok(()) };
     if let Some(earlier) = place.take() {
-        trace.decide(file.order.keys, Subject::Credentials, [later.id.clone(), earlier.id]);
+        trace.record_winner(file.order.keys, Subject::Credentials, [later.id.clone(), earlier.id]);
     }
     *place = Some(later);
     Ok(())
@@ -236,7 +236,7 @@ pub(crate) fn replace<'w>(
     if let Some(earlier) = place.take() {
         let takes_away = subject == Subject::Region && later.value.is_empty();
         let rules = if takes_away { &[rule::REG_9] } else { file.order.value };
-        trace.decide(rules, subject, [later.clone(), earlier]);
+        trace.record_winner(rules, subject, [later.clone(), earlier]);
     }
     *place = Some(later);
 }

@@ -56,8 +56,8 @@ pub(crate) fn load<'w>(
     let Some(role) = &profile.role else { return Ok(profile) };
     let source_keys = source_keys(name, &profile, role, files, trace)?;
     if source_keys.is_none() {
-        trace.apply(&[rule::ROLE_7, rule::ERR_1, rule::ERR_3], Subject::Creation);
-        return Err(source_error(role));
+        let rules = &[rule::ROLE_7, rule::ERR_1, rule::ERR_3];
+        return Err(trace.fail(Subject::Creation, rules, None, source_error(role)));
     }
     profile.role.iter_mut().for_each(|role| role.source_keys.clone_from(&source_keys));
     Ok(profile)

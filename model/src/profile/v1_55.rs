@@ -4,6 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decide::Check;
 use crate::endpoints::{Settings, is_setting};
 use crate::environment::{
     UNKNOWN_IMDS_MODE, ip_version, legacy_or_regional, unknown_s3_mode, unknown_sts_mode,
@@ -322,37 +323,47 @@ impl<'w> Profile<'w> {
         }
     }
 
-    /// A source of credentials for a role needs the role. Roles are not read while shared config is off.
-    ///
-    /// Rules: ROLE-6, ROLE-21, CRED-10, CRED-11, ERR-11.
+    /// A source of credentials for a role needs the role, which is not read while shared config is off.
     fn requires_arn(&self, shared_config: bool, trace: &mut Trace<'w>) -> Result<(), Failure> {
-        const TYPES: [(Field, &str, &[Rule]); 3] = [
-            (SourceProfile, "source_profile", &[rule::ROLE_6, rule::ERR_11]),
-            (CredentialSource, "credential_source", &[rule::ROLE_21, rule::ERR_11]),
-            (WebIdentityTokenFile, "web_identity_token_file", &[rule::CRED_10, rule::ERR_11]),
-        ];
-        match TYPES.iter().find(|(field, ..)| self.says(*field)) {
-            Some((_, key, rules)) if !self.says(RoleArn) => {
-                trace.apply(
-                    if shared_config { rules } else { &[rule::CRED_11, rule::ERR_11] },
-                    Subject::Creation,
-                );
-                Err(requires_arn_error(key, &self.name))
-            }
-            Some(_) | None => Ok(()),
-        }
+        let lacks_arn = |field| self.says(field) && !self.says(RoleArn);
+        let by = |rules| if shared_config { rules } else { &[rule::CRED_11, rule::ERR_11] };
+        trace.check(
+            Subject::Creation,
+            [
+                Check {
+                    rules: by(&[rule::ROLE_6, rule::ERR_11]),
+                    broken: lacks_arn(SourceProfile),
+                    at: None,
+                    error: &|| requires_arn_error("source_profile", &self.name),
+                },
+                Check {
+                    rules: by(&[rule::ROLE_21, rule::ERR_11]),
+                    broken: lacks_arn(CredentialSource),
+                    at: None,
+                    error: &|| requires_arn_error("credential_source", &self.name),
+                },
+                Check {
+                    rules: by(&[rule::CRED_10, rule::ERR_11]),
+                    broken: lacks_arn(WebIdentityTokenFile),
+                    at: None,
+                    error: &|| requires_arn_error("web_identity_token_file", &self.name),
+                },
+            ],
+        )
     }
 
     /// A profile names one source of credentials at most.
-    ///
-    /// Rules: CRED-12, ERR-12.
     fn one_source(&self, trace: &mut Trace<'w>) -> Result<(), Failure> {
         let sources = [SourceProfile, CredentialSource, CredentialProcess, WebIdentityTokenFile];
-        if sources.into_iter().filter(|source| self.says(*source)).count() <= 1 {
-            return Ok(());
-        }
-        trace.apply(&[rule::CRED_12, rule::ERR_12], Subject::Creation);
-        Err(Failure::new("SharedConfigErr", ONE_SOURCE))
+        trace.check(
+            Subject::Creation,
+            [Check {
+                rules: &[rule::CRED_12, rule::ERR_12],
+                broken: sources.into_iter().filter(|source| self.says(*source)).count() > 1,
+                at: None,
+                error: &|| Failure::new("SharedConfigErr", ONE_SOURCE),
+            }],
+        )
     }
 
     /// Rules: ROLE-10, ROLE-14.
@@ -387,14 +398,12 @@ impl<'w> Profile<'w> {
     ///
     /// Rules: ROLE-7, ERR-1, ERR-3, ERR-4.
     fn source_error(&self, trace: &mut Trace<'w>) -> Failure {
-        trace.apply(&[rule::ROLE_7, rule::ERR_1, rule::ERR_3, rule::ERR_4], Subject::Creation);
         let (arn, source) = (self.get(RoleArn), self.get(SourceProfile));
-        Failure::new(
-            "SharedConfigAssumeRoleError",
-            alloc::format!(
-                "failed to load assume role for {arn}, source profile {source} has no shared credentials"
-            ),
-        )
+        let message = alloc::format!(
+            "failed to load assume role for {arn}, source profile {source} has no shared credentials"
+        );
+        let rules = &[rule::ROLE_7, rule::ERR_1, rule::ERR_3, rule::ERR_4];
+        trace.fail(Subject::Creation, rules, None, Failure::new("SharedConfigAssumeRoleError", message))
     }
 }
 

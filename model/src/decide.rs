@@ -1,0 +1,163 @@
+//! Decisions: the rows of a table decide, and each row names its rule.
+//!
+//! A value has [`Source`]s, in the order in which they count: [`Trace::decide`] takes the first that gives a value.
+//! A requirement is a [`Check`]: [`Trace::check`] finds the first that is broken, with its error. Both record what they
+//! decided with the rules of the rows, and nothing else does.
+
+use alloc::vec::Vec;
+
+use crate::failure::Failure;
+use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Origin, Subject, Trace};
+
+/// Where values come from. A stronger layer comes before a weaker one (MERGE-1).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layer {
+    /// The program: its options and its config.
+    Program,
+    /// The environment variables.
+    Environment,
+    /// The shared files.
+    Files,
+    /// The SDK itself.
+    Defaults,
+}
+
+impl Layer {
+    const fn of(origin: &Origin<'_>) -> Self {
+        match origin {
+            Origin::Option(_) | Origin::Config(_) => Self::Program,
+            Origin::Variable(_) => Self::Environment,
+            Origin::Key { .. } | Origin::File(_) => Self::Files,
+            Origin::Partition(_) | Origin::Certificate | Origin::Default => Self::Defaults,
+        }
+    }
+}
+
+/// A row of a table of sources: something that may give the value.
+pub(crate) struct Source<'w> {
+    /// The rules by which the value of this source counts.
+    rules: Vec<Rule>,
+    /// The value; `None` if the source does not give one.
+    from: Option<Candidate<'w>>,
+    /// The rules by which this source does not count here.
+    excluded_by: Vec<Rule>,
+    /// The rules by which it wins over the values of a layer.
+    over: &'static [(Layer, &'static [Rule])],
+    /// Whether it ends the search without a value.
+    is_last: bool,
+}
+
+impl<'w> Source<'w> {
+    /// A source whose value counts by this rule.
+    pub(crate) fn new(rule: Rule, from: Option<Candidate<'w>>) -> Self {
+        Self { rules: [rule].into(), from, excluded_by: Vec::new(), over: &[], is_last: false }
+    }
+
+    /// A source whose value never counts, by this rule.
+    pub(crate) fn excluded(rule: Rule, from: Option<Candidate<'w>>) -> Self {
+        Self::new(rule, from).when(false, rule)
+    }
+
+    /// The last row of a table: by this rule it is in order that no source gives a value.
+    pub(crate) fn none(rule: Rule) -> Self {
+        Self { is_last: true, ..Self::new(rule, None) }
+    }
+
+    /// The same source, which counts by one more rule if the condition holds.
+    pub(crate) fn and(mut self, condition: bool, rule: Rule) -> Self {
+        self.rules.extend(condition.then_some(rule));
+        self
+    }
+
+    /// The same source, which counts only if the condition holds. Otherwise the rule excludes it.
+    pub(crate) fn when(mut self, condition: bool, otherwise: Rule) -> Self {
+        self.excluded_by.extend((!condition).then_some(otherwise));
+        self
+    }
+
+    /// The same source, with the rules by which it wins over weaker layers, or over its own.
+    pub(crate) fn over(self, over: &'static [(Layer, &'static [Rule])]) -> Self {
+        Self { over, ..self }
+    }
+
+    /// The rules by which the value does not count. An empty variable counts as one that is not set.
+    fn exclusion(&self, value: &Candidate<'_>) -> Vec<Rule> {
+        let is_unset = matches!(value.origin, Origin::Variable(_)) && value.value.is_empty();
+        if is_unset { [rule::ENV_17].into() } else { self.excluded_by.clone() }
+    }
+
+    /// The rules by which its value wins over the others.
+    fn rules_over(&self, losers: &[Candidate<'_>]) -> impl Iterator<Item = Rule> {
+        let layers: Vec<_> = losers.iter().map(|loser| Layer::of(&loser.origin)).collect();
+        let beaten = self.over.iter().filter(move |(layer, _)| layers.contains(layer));
+        beaten.flat_map(|(_, rules)| rules.iter().copied())
+    }
+}
+
+/// A requirement, with the error of breaking it.
+pub(crate) struct Check<'c, 'w> {
+    /// The rules that state the requirement and the error.
+    pub(crate) rules: &'static [Rule],
+    /// Whether it is broken.
+    pub(crate) broken: bool,
+    /// The value that breaks it, if one does.
+    pub(crate) at: Option<Candidate<'w>>,
+    /// The error.
+    pub(crate) error: &'c dyn Fn() -> Failure,
+}
+
+impl<'w> Trace<'w> {
+    /// Decides on a value: the first source that gives one and counts wins over all below it.
+    pub(crate) fn decide(
+        &mut self,
+        subject: Subject,
+        sources: impl IntoIterator<Item = Source<'w>>,
+    ) -> Option<Candidate<'w>> {
+        let mut winner = None;
+        let mut losers = Vec::new();
+        for mut source in sources {
+            let value = source.from.take();
+            let exclusion = value.as_ref().map_or_else(Vec::new, |value| source.exclusion(value));
+            match value {
+                Some(excluded) if !exclusion.is_empty() => self.record(&exclusion, subject, None, [excluded]),
+                Some(loser) if winner.is_some() => losers.push(loser),
+                None if !source.is_last || winner.is_some() => {}
+                value => winner = Some((source, value)),
+            }
+        }
+        let (source, value) = winner?;
+        let mut rules = source.rules.clone();
+        rules.extend(source.rules_over(&losers).filter(|rule| !source.rules.contains(rule)));
+        self.record(&rules, subject, value.clone(), losers);
+        value
+    }
+
+    /// Checks requirements in their order, and fails with the error of the first that is broken.
+    ///
+    /// # Errors
+    ///
+    /// The error of that check.
+    pub(crate) fn check<'c>(
+        &mut self,
+        subject: Subject,
+        checks: impl IntoIterator<Item = Check<'c, 'w>>,
+    ) -> Result<(), Failure> {
+        match checks.into_iter().find(|check| check.broken) {
+            Some(Check { rules, at, error, .. }) => Err(self.fail(subject, rules, at, error())),
+            None => Ok(()),
+        }
+    }
+
+    /// Records a failure, with the rules by which it comes and the value that it is about.
+    pub(crate) fn fail(
+        &mut self,
+        subject: Subject,
+        rules: &'static [Rule],
+        at: Option<Candidate<'w>>,
+        failure: Failure,
+    ) -> Failure {
+        self.record(rules, subject, None, at);
+        failure.by(rules)
+    }
+}
