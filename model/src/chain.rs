@@ -6,7 +6,7 @@ use crate::credentials::nobody;
 use crate::decide::Source;
 use crate::environment::{default_file, from_variable, keys};
 use crate::failure::Failure;
-use crate::files::file_at;
+use crate::files::{file_at, path_of};
 use crate::ini::{Ini, Reader, Section};
 use crate::profile::DEFAULT;
 use crate::rule;
@@ -51,8 +51,8 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Keys>
             Source::new(rule::PROF_1, Some(Candidate::shown(Origin::Default, DEFAULT))),
         ],
     );
-    let (Some(file), Some(profile)) = (file, profile) else { return Ok(None) };
-    let Some(File::Bytes(bytes)) = file_at(world, &file.value) else { return Ok(None) };
+    let Some(profile) = profile else { return Ok(None) };
+    let Some(File::Bytes(bytes)) = file_at(world, &path_of(file, "credentials")) else { return Ok(None) };
     let Ok(ini) = Ini::parse(world.edition, bytes) else {
         trace.apply(&[rule::CHAIN_9], Subject::Credentials);
         return Ok(None);

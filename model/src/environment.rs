@@ -174,8 +174,7 @@ pub(crate) fn has_home(world: &World) -> bool {
     variable(world, home_variables(world.platform).0).is_some()
 }
 
-/// The default file of this name as a source. If the home directory is unknown, edition 1.14 looks in the working
-/// directory and 1.55 in the account's home; neither is part of a world, so nothing is found there.
+/// The default file of this name as a source, which is in the home directory.
 ///
 /// Rules: FILE-3, FILE-15.
 pub(crate) fn default_file<'w>(world: &'w World, file: &str) -> Source<'w> {

@@ -7,7 +7,7 @@ use crate::decide::{Layer, Source};
 use crate::environment::{Environment, default_file, from_variable, state};
 use crate::failure::Failure;
 use crate::ini::{Ini, Reader};
-use crate::path::{clean, is_clean};
+use crate::path::{self, clean, is_clean};
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, File, SharedConfigState, World};
@@ -40,6 +40,8 @@ const CREDENTIALS_OVER_CONFIG: Order = Order { value: &[rule::FILE_5], keys: &[r
 const AS_LISTED: Order = Order { value: &[rule::OPT_4], keys: &[rule::CRED_4, rule::OPT_4] };
 
 /// The names of the files to read, the weakest first.
+///
+/// Rules: FILE-11.
 pub(crate) fn names<'w>(
     world: &'w World,
     environment: &Environment<'w>,
@@ -66,8 +68,15 @@ pub(crate) fn names<'w>(
     }
     let by_variable = environment.shared_config && state(world) == SharedConfigState::FromEnv;
     let config = config.map(|file| file.and(by_variable, rule::SCS_1));
-    let found = [trace.decide(Subject::Files, config), trace.decide(Subject::Files, credentials)];
-    found.into_iter().flatten().map(|file| file.value).collect()
+    let config = path_of(trace.decide(Subject::Files, config), "config");
+    let credentials = path_of(trace.decide(Subject::Files, credentials), "credentials");
+    Some(config).filter(|_| environment.shared_config).into_iter().chain([credentials]).collect()
+}
+
+/// The path of a file. Without a home directory, the default files of edition 1.14 are in the working directory. Edition
+/// 1.55 asks for the home of the account, which is not part of a world.
+pub(crate) fn path_of<'w>(found: Option<Candidate<'w>>, default: &str) -> Cow<'w, str> {
+    found.map_or_else(|| path::in_home("", default).into(), |found| found.value)
 }
 
 /// The rule by which the config file is not read while shared config is off.

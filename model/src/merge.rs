@@ -27,6 +27,8 @@ pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Can
 }
 
 /// The region; empty if there is none.
+///
+/// Rules: REG-11, CHAIN-3.
 pub(crate) fn region<'w>(
     world: &'w World,
     environment: &Environment<'w>,

@@ -106,47 +106,21 @@ pub(crate) fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
 pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     let data = text.trim_end_matches(|letter: char| letter == '=' || letter.is_ascii_whitespace());
     let padding = text[data.len()..].bytes().filter(|byte| *byte == b'=').count();
-    let mut bytes = Vec::with_capacity(data.len() * 3 / 4);
-    let (mut bits, mut count) = (0_u32, 0);
-    for letter in data.bytes() {
-        match SEXTETS[usize::from(letter)] {
-            sextet @ 0..64 => bits = bits << 6 | u32::from(sextet),
-            SPACE => continue,
-            _ => return None,
-        }
-        count += 1;
-        if count % 4 == 0 {
-            bytes.extend_from_slice(&bits.to_be_bytes()[1..]);
-        }
-    }
-    let left = count % 4 * 6 / 8;
-    bytes.extend_from_slice(&(bits << (6 * (4 - count % 4))).to_be_bytes()[1..=left]);
-    (padding <= 2 && (count + padding).is_multiple_of(4)).then_some(bytes)
+    let letters = data.chars().filter(|letter| !letter.is_ascii_whitespace());
+    let sextets = letters.map(sextet).collect::<Option<Vec<u32>>>()?;
+    let bytes = |group: &[u32]| {
+        let bits = group.iter().fold(0, |bits, sextet| bits << 6 | sextet) << (6 * (4 - group.len()));
+        bits.to_be_bytes().into_iter().skip(1).take(group.len() * 6 / 8)
+    };
+    let is_whole = padding <= 2 && (sextets.len() + padding).is_multiple_of(4);
+    is_whole.then(|| sextets.chunks(4).flat_map(bytes).collect())
 }
 
-/// White space, which says nothing.
-const SPACE: u8 = 64;
-/// What base 64 has no place for.
-const ALIEN: u8 = 65;
-
-/// What each letter of base 64 stands for.
-static SEXTETS: [u8; 256] = {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut sextets = [ALIEN; 256];
-    let mut letter = 0;
-    while letter < 256 {
-        if (letter as u8).is_ascii_whitespace() {
-            sextets[letter] = SPACE;
-        }
-        letter += 1;
-    }
-    let mut at = 0;
-    while at < ALPHABET.len() {
-        sextets[ALPHABET[at] as usize] = at as u8;
-        at += 1;
-    }
-    sextets
-};
+/// The six bits that a letter of base 64 stands for.
+fn sextet(letter: char) -> Option<u32> {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    u32::try_from(ALPHABET.find(letter)?).ok()
+}
 
 const SEQUENCE: u8 = 0x30;
 const BIT_STRING: u8 = 0x03;

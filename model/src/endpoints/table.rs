@@ -4,10 +4,9 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::{Level, Variant};
-use crate::text::{pieces, position};
 use crate::world::Edition;
 
-/// The text of a table, cut into its blocks, each without the word that it begins with.
+/// The text of a table in its blocks, each without the word that it begins with.
 pub(super) struct Table {
     lists: &'static [&'static str],
     partitions: &'static [&'static str],
@@ -44,19 +43,18 @@ impl Table {
     /// The regions of a list, which may stand under a number.
     fn regions(&self, list: &'static str) -> impl Iterator<Item = &'static str> + use<> {
         let named = list.starts_with('@').then(|| find(self.lists, list)).flatten();
-        pieces(named.unwrap_or(list).trim_start(), b' ')
+        named.unwrap_or(list).trim_start().split(' ')
     }
 }
 
 /// The block of this name, without the name.
 fn find(blocks: &[&'static str], name: &str) -> Option<&'static str> {
-    let at = blocks.binary_search_by_key(&name, |block| name_in(block)).ok()?;
-    Some(&blocks[at][name.len()..])
+    blocks.iter().find(|block| name_in(block) == name).map(|block| &block[name.len()..])
 }
 
 /// The name that the block begins with.
 fn name_in(block: &str) -> &str {
-    &block[..position(block, [b' ', b'\n']).unwrap_or(block.len())]
+    block.split([' ', '\n']).next().unwrap_or(block)
 }
 
 /// A partition, and what it says of every service.
@@ -72,7 +70,7 @@ impl Partition {
     fn read(text: &'static str) -> Option<Self> {
         let (head, lines) = text.split_once('\n')?;
         let (name, words) = head.split_once(' ')?;
-        let said = |key| pieces(words, b' ').find_map(|word: &str| word.strip_prefix(key));
+        let said = |key| words.split(' ').find_map(|word: &str| word.strip_prefix(key));
         Some(Self { name, suffix: said("suffix=")?, begins: said("begins=")?, lines })
     }
 
@@ -84,7 +82,7 @@ impl Partition {
     /// The regions that the table lists.
     pub(super) fn regions(&self) -> impl Iterator<Item = &'static str> + use<> {
         let words = lines(self.lines).find_map(|line| line.strip_prefix("regions "));
-        words.into_iter().flat_map(|words| pieces(words, b' '))
+        words.into_iter().flat_map(|words| words.split(' '))
     }
 
     /// What is said of every service; `None` where nothing is of this variant.
@@ -104,9 +102,9 @@ fn is_of(region: &str, beginning: &str) -> bool {
     })
 }
 
-/// The lines up to the next part of the block.
+/// The lines of a part of a block.
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    pieces(text, b'\n').take_while(|line| !line.starts_with("in "))
+    text.split('\n')
 }
 
 fn default(text: &'static str, variant: Variant, level: Level) -> Option<Properties> {
@@ -127,16 +125,15 @@ pub(super) struct Service {
 impl Service {
     /// What the service is in a partition, if it is known there.
     pub(super) fn within(self, partition: &str) -> Option<Local> {
-        let mut lines = pieces(self.text, b'\n');
-        let mut words = lines.find_map(|line| {
-            let mut words = pieces(line.strip_prefix("in ")?, b' ');
-            (words.next() == Some(partition)).then_some(words)
-        })?;
-        Some(Local {
-            table: self.table,
-            global: words.clone().any(|word| word == "global"),
-            endpoint: words.find_map(|word| word.strip_prefix("partition_endpoint=")).unwrap_or_default(),
-            lines: lines.rest.unwrap_or_default(),
+        self.text.split("\nin ").skip(1).find_map(|part| {
+            let (head, lines) = part.split_once('\n').unwrap_or((part, ""));
+            let mut words = head.split(' ');
+            (words.next() == Some(partition)).then(|| Local {
+                table: self.table,
+                global: words.clone().any(|word| word == "global"),
+                endpoint: words.find_map(|word| word.strip_prefix("partition_endpoint=")).unwrap_or_default(),
+                lines,
+            })
         })
     }
 }
@@ -241,7 +238,7 @@ pub(super) struct Properties(pub(super) Vec<Property>);
 
 impl Properties {
     fn read(words: &'static str, level: Level, region: &'static str) -> Self {
-        let words = pieces(words, b' ').filter(|word| !word.is_empty() && !word.starts_with("name="));
+        let words = words.split(' ').filter(|word| !word.is_empty() && !word.starts_with("name="));
         let property = |word: &'static str| {
             let (key, value) = word.split_once('=').unwrap_or((word, "true"));
             Property { level, key, value: starred(value, region) }

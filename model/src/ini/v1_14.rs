@@ -24,7 +24,6 @@ use alloc::vec::Vec;
 use super::fold::{fold, replace};
 use super::{Key, SECTION, Section, decode};
 use crate::failure::Failure;
-use crate::text::position;
 
 pub(super) use lookup::{answer, has, may_refer};
 
@@ -32,10 +31,10 @@ pub(super) use lookup::{answer, has, may_refer};
 pub(super) const DEFAULT_SECTION: &str = "DEFAULT";
 
 /// What parts a name from its value.
-const DELIMITERS: [u8; 2] = *b"=:";
+const DELIMITERS: [char; 2] = ['=', ':'];
 
 /// What begins a comment.
-const COMMENTS: [u8; 2] = *b"#;";
+const COMMENTS: [char; 2] = ['#', ';'];
 
 /// What is skipped at the start of a file: UTF-8, UTF-16 big and little endian.
 const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
@@ -100,7 +99,7 @@ impl<'a> Lines<'a> {
     /// The next line; an empty one at the end of the text.
     fn next(&mut self) -> &'a str {
         let rest = &self.text[self.at..];
-        let length = position(rest, [b'\n']).map_or(rest.len(), |newline| newline + 1);
+        let length = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
         self.at += length;
         self.number += 1;
         &rest[..length]
@@ -274,9 +273,8 @@ fn unquoted(value: &str, quote: char) -> Option<&str> {
 }
 
 /// What stands before and after the first of two signs.
-fn split(text: &str, signs: [u8; 2]) -> Option<(&str, &str)> {
-    let at = position(text, signs)?;
-    Some((&text[..at], &text[at + 1..]))
+fn split(text: &str, signs: [char; 2]) -> Option<(&str, &str)> {
+    text.split_once(signs)
 }
 
 /// Trims the white space of Unicode from texts.
@@ -287,24 +285,14 @@ struct Trimmer {
 }
 
 impl Trimmer {
-    /// The text without leading white space. Most often there is none, or one blank.
+    /// The text without leading white space.
     fn trim_start(self, text: &str) -> &str {
-        let text = text.strip_prefix(' ').unwrap_or(text);
-        match text.as_bytes() {
-            [first, ..] if first.is_ascii_graphic() => text,
-            _ if self.is_bytewise => decode::trim_start(text),
-            _ => text.trim_start(),
-        }
+        if self.is_bytewise { decode::trim_start(text) } else { text.trim_start() }
     }
 
-    /// The text without trailing white space. Most often there is none, or one newline or blank.
+    /// The text without trailing white space.
     fn trim_end(self, text: &str) -> &str {
-        let text = text.strip_suffix(['\n', ' ']).unwrap_or(text);
-        match text.as_bytes() {
-            [.., last] if last.is_ascii_graphic() => text,
-            _ if self.is_bytewise => decode::trim_end(text),
-            _ => text.trim_end(),
-        }
+        if self.is_bytewise { decode::trim_end(text) } else { text.trim_end() }
     }
 
     fn trim(self, text: &str) -> &str {

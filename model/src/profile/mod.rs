@@ -98,35 +98,16 @@ type Said<'w> = Result<Option<Candidate<'w>>, Failure>;
 /// Rules: FILE-8.
 pub(crate) fn value<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Said<'w> {
     let answer = file.reader.ask(section, key)?;
-    Ok(answer.map(|answer| candidate(file, section, key, answer)))
+    Ok(answer.map(|answer| candidate(file, key, answer)))
 }
 
 fn candidate<'w>(
     file: &SharedFile<'w>,
-    section: &Section<'w>,
     key: &'static str,
     (value, line): (Cow<'_, str>, u32),
 ) -> Candidate<'w> {
     let origin = Origin::Key { path: file.path.clone(), line, key };
-    Candidate { origin, value: of_the_world(value, section, key), secret: SECRET.contains(&key) }
-}
-
-/// The value as a part of the file's own text where it stands there as it is, and a copy where it does not.
-fn of_the_world<'w>(value: Cow<'_, str>, section: &Section<'w>, key: &str) -> Cow<'w, str> {
-    let spelled = section.keys.iter().find(|candidate| candidate.name == key).map(|found| &found.value);
-    match spelled {
-        Some(Cow::Borrowed(text)) => match part(text, &value) {
-            Some(part) => Cow::Borrowed(part),
-            None => Cow::Owned(value.into_owned()),
-        },
-        Some(Cow::Owned(_)) | None => Cow::Owned(value.into_owned()),
-    }
-}
-
-/// The part of the text that is this very value: what is trimmed or unquoted still lies within the text.
-fn part<'w>(text: &'w str, value: &str) -> Option<&'w str> {
-    let at = value.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    text.get(at..at.checked_add(value.len())?).filter(|part| *part == value)
+    Candidate { origin, value: Cow::Owned(value.into_owned()), secret: SECRET.contains(&key) }
 }
 
 /// The keys whose values are never shown.
@@ -140,7 +121,7 @@ fn said<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> 
 /// As [`said`], of a key that the release does not ask for: it is there to be recorded.
 fn unasked<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
     let answer = file.reader.glance(section, key).ok().flatten()?;
-    Some(candidate(file, section, key, answer)).filter(|candidate| !candidate.value.is_empty())
+    Some(candidate(file, key, answer)).filter(|candidate| !candidate.value.is_empty())
 }
 
 /// As [`said`], for a key of a group, which records that an empty one is missing.
