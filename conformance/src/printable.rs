@@ -20,20 +20,20 @@ pub fn is_hidden(character: char) -> bool {
 /// The text on one line, with every hidden character escaped, line feeds and tabs too.
 #[must_use]
 pub fn line(text: &str) -> Cow<'_, str> {
-    spelled(text, is_hidden)
+    escaped(text, is_hidden, |character| character.escape_default().collect())
 }
 
 /// The text with its line feeds and tabs, and every other hidden character escaped.
 #[must_use]
 pub fn text(text: &str) -> Cow<'_, str> {
-    spelled(text, is_hidden_in_text)
+    escaped(text, is_hidden_in_text, |character| character.escape_default().collect())
 }
 
-/// The bytes as `spell` shows their text, with each byte that is not UTF-8 as `\xff`.
-pub fn lossy(bytes: &[u8], spell: fn(&str) -> Cow<'_, str>) -> String {
+/// The text of the bytes, escaped by the function, with each byte that is not UTF-8 as `\xff`.
+pub fn lossy(bytes: &[u8], escape: fn(&str) -> Cow<'_, str>) -> String {
     let mut shown = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
-        shown += &spell(chunk.valid());
+        shown += &escape(chunk.valid());
         shown.extend(chunk.invalid().iter().map(|byte| format!("\\x{byte:02x}")));
     }
     shown
@@ -42,21 +42,9 @@ pub fn lossy(bytes: &[u8], spell: fn(&str) -> Cow<'_, str>) -> String {
 /// JSON with the same meaning, in which hidden characters are escaped as in `\u001b`. They occur only inside strings.
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden_in_text) {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        match is_hidden_in_text(character) {
-            true => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    plain += &format!("\\u{unit:04x}");
-                }
-            }
-            false => plain.push(character),
-        }
-    }
-    Cow::Owned(plain)
+    escaped(text, is_hidden_in_text, |character| {
+        character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+    })
 }
 
 /// Whether the character is hidden and neither ends a line nor is a tab.
@@ -64,14 +52,15 @@ fn is_hidden_in_text(character: char) -> bool {
     is_hidden(character) && !matches!(character, '\n' | '\t')
 }
 
-fn spelled(text: &str, is_spelled: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(&is_spelled) {
+/// The text, with an escape in the place of each character that needs one.
+fn escaped(text: &str, is_escaped: fn(char) -> bool, escape: fn(char) -> String) -> Cow<'_, str> {
+    if !text.contains(is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
     for character in text.chars() {
-        match is_spelled(character) {
-            true => plain.extend(character.escape_default()),
+        match is_escaped(character) {
+            true => plain += &escape(character),
             false => plain.push(character),
         }
     }

@@ -76,11 +76,11 @@ impl fmt::Display for Signal {
 
 /// What a command does about the first signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
+pub(crate) enum OnSignal {
     /// The command checks [`requested`], and ends by itself after it has cleaned up and reported.
-    Own,
+    Finish,
     /// The process is ended as soon as everything is cleaned up.
-    Immediate,
+    Exit,
 }
 
 /// The signal that asks the process to end, if one came.
@@ -95,12 +95,12 @@ pub fn requested() -> Option<Signal> {
 /// # Errors
 ///
 /// When the system refuses the handlers or the thread that they need.
-pub(crate) fn listen(ending: Ending) -> std::io::Result<()> {
-    platform::listen(move |signal| received(signal, ending))
+pub(crate) fn listen(on_signal: OnSignal) -> std::io::Result<()> {
+    platform::listen(move |signal| received(signal, on_signal))
 }
 
 /// Records the first signal, and ends the process unless the command does so itself.
-fn received(signal: Signal, ending: Ending) {
+fn received(signal: Signal, on_signal: OnSignal) {
     let first = RECEIVED.compare_exchange(0, signal.code(), Ordering::Relaxed, Ordering::Relaxed).is_ok();
     let patient = || {
         let builder = thread::Builder::new().name("awsess-stop".into());
@@ -109,7 +109,7 @@ fn received(signal: Signal, ending: Ending) {
             clean_up_and_exit(signal)
         })
     };
-    if !first || ending == Ending::Immediate || patient().is_err() {
+    if !first || on_signal == OnSignal::Exit || patient().is_err() {
         clean_up_and_exit(signal);
     }
 }

@@ -52,13 +52,13 @@ pub(super) struct Call<'a> {
 }
 
 /// How a run ended, besides its verdicts.
-enum Held {
+enum RunEnd {
     /// Every case was asked, with the failures that were made small.
     Whole(Vec<Finding>),
     /// The adapter cannot be used, with the reason.
     Unusable(String),
     /// The run ended early, with the failures that were made small before.
-    Cut(Interruption, Vec<Finding>),
+    Interrupted(Interruption, Vec<Finding>),
 }
 
 /// Holds the library that comes with awsess, with an STS of its own to call.
@@ -89,15 +89,15 @@ fn hold<S: Subject + Send>(
     let hello = subjects.as_ref().ok().and_then(|subjects| subjects.first()).map(Subject::hello);
     let record = call.record(hello, out)?;
     let started = Instant::now();
-    let held = match subjects {
+    let end = match subjects {
         Ok(subjects) => {
             let _elsewhere = call.command.is_none().then(EmptyFolder::enter).transpose()?;
-            call.held(&record, subjects, sts, start)?
+            call.ask_all(&record, subjects, sts, start)?
         }
         Err(why) => call.not_started(&why),
     };
-    let is_whole = matches!(held, Held::Whole(_));
-    let (out, expectations) = finish(record, held, started.elapsed()).map_err(unlogged)?;
+    let is_whole = matches!(end, RunEnd::Whole(_));
+    let (out, expectations) = finish(record, end, started.elapsed()).map_err(unlogged)?;
     if call.bless && is_whole {
         bless(&expectations)?;
     }
@@ -110,11 +110,11 @@ fn unlogged(error: io::Error) -> Error {
 }
 
 /// Ends the record.
-fn finish(record: Record<Tee>, held: Held, took: Duration) -> io::Result<(Tee, Expectations)> {
-    match held {
-        Held::Whole(findings) => record.finish(Ok(findings), took),
-        Held::Unusable(why) => record.finish(Err(why), took),
-        Held::Cut(why, findings) => {
+fn finish(record: Record<Tee>, end: RunEnd, took: Duration) -> io::Result<(Tee, Expectations)> {
+    match end {
+        RunEnd::Whole(findings) => record.finish(Ok(findings), took),
+        RunEnd::Unusable(why) => record.finish(Err(why), took),
+        RunEnd::Interrupted(why, findings) => {
             record.interrupt(why)?;
             record.finish(Ok(findings), took)
         }
@@ -137,14 +137,14 @@ impl Call<'_> {
         Record::start(out, Header { implementation, ..self.header.clone() }, known).map_err(unlogged)
     }
 
-    /// Asks every case, and then what makes the findings small.
-    fn held<S: Subject + Send>(
+    /// Asks every case, and then makes the first failures small.
+    fn ask_all<S: Subject + Send>(
         &self,
         record: &Record<Tee>,
         subjects: Vec<S>,
         sts: &Arc<Sts>,
         start: impl Fn() -> Result<S, Unusable>,
-    ) -> Result<Held, Error> {
+    ) -> Result<RunEnd, Error> {
         let ran = check::run(self.plan, subjects, Some(sts), record, |done| self.bar.inc(done));
         self.bar.finish_and_clear();
         match ran {
@@ -158,9 +158,9 @@ impl Call<'_> {
         record: &Record<Tee>,
         sts: &Arc<Sts>,
         start: impl Fn() -> Result<S, Unusable>,
-    ) -> Result<Held, Error> {
+    ) -> Result<RunEnd, Error> {
         if record.first_failures().is_empty() {
-            return Ok(Held::Whole(Vec::new()));
+            return Ok(RunEnd::Whole(Vec::new()));
         }
         let subject = match start() {
             Ok(subject) => subject,
@@ -173,27 +173,29 @@ impl Call<'_> {
         let findings = findings(self.plan, record, &mut bench, &|needs_trust| self.replay(needs_trust));
         match bench.usable() {
             // The adapter may become unusable here: every case of the plan was asked before.
-            Ok(()) | Err(Interrupted::Unusable(_)) => Ok(Held::Whole(findings)),
+            Ok(()) | Err(Interrupted::Unusable(_)) => Ok(RunEnd::Whole(findings)),
             Err(why) => self.ended(why, findings),
         }
     }
 
     /// The end of a run whose adapter did not start: because of a signal, a shortage, or the adapter itself.
-    fn not_started(&self, why: &Unusable) -> Held {
+    fn not_started(&self, why: &Unusable) -> RunEnd {
         match (stop::requested(), shortage::noted()) {
-            (Some(signal), _) => Held::Cut(Interruption::Signal(signal), Vec::new()),
-            (None, Some(shortage)) => Held::Cut(Interruption::Shortage(shortage.to_string()), Vec::new()),
-            (None, None) => Held::Unusable(self.give_up(why)),
+            (Some(signal), _) => RunEnd::Interrupted(Interruption::Signal(signal), Vec::new()),
+            (None, Some(shortage)) => {
+                RunEnd::Interrupted(Interruption::Shortage(shortage.to_string()), Vec::new())
+            }
+            (None, None) => RunEnd::Unusable(self.give_up(why)),
         }
     }
 
     /// The end of a run that was interrupted.
-    fn ended(&self, why: Interrupted, findings: Vec<Finding>) -> Result<Held, Error> {
+    fn ended(&self, why: Interrupted, findings: Vec<Finding>) -> Result<RunEnd, Error> {
         match why {
-            Interrupted::Unusable(why) => Ok(Held::Unusable(self.give_up(&why))),
-            Interrupted::Stopped(signal) => Ok(Held::Cut(Interruption::Signal(signal), findings)),
+            Interrupted::Unusable(why) => Ok(RunEnd::Unusable(self.give_up(&why))),
+            Interrupted::Stopped(signal) => Ok(RunEnd::Interrupted(Interruption::Signal(signal), findings)),
             Interrupted::Short(shortage) => {
-                Ok(Held::Cut(Interruption::Shortage(shortage.to_string()), findings))
+                Ok(RunEnd::Interrupted(Interruption::Shortage(shortage.to_string()), findings))
             }
             Interrupted::Log(error) => Err(unlogged(error)),
         }

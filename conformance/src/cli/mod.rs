@@ -27,7 +27,7 @@ use clap::{Parser, Subcommand};
 
 use crate::printable::say;
 use crate::shortage::{Shortage, is_shortage};
-use crate::stop::{self, Ending};
+use crate::stop::{self, OnSignal};
 
 /// The implementation diverges from the specification, or the session has an error.
 pub(crate) const DIVERGED: u8 = 1;
@@ -146,17 +146,17 @@ pub fn main() -> ExitCode {
         return crate::adapter::supervise();
     }
     let command = Cli::parse().command;
-    let result = command.ending().map_or(Ok(()), |ending| stop::listen(ending).map_err(Error::from));
+    let result = command.on_signal().map_or(Ok(()), |on_signal| stop::listen(on_signal).map_err(Error::from));
     let code = result.and_then(|()| run(command)).unwrap_or_else(|error| error.report());
     stop::requested().map_or(code, |signal| ExitCode::from(signal.code()))
 }
 
 impl Command {
     /// What a signal does to the command; `None` if the command leaves nothing behind when it is killed.
-    const fn ending(&self) -> Option<Ending> {
+    const fn on_signal(&self) -> Option<OnSignal> {
         match self {
-            Self::Check(_) | Self::Doctor(_) | Self::Repro(_) => Some(Ending::Own),
-            Self::Export(_) | Self::Merge(_) => Some(Ending::Immediate),
+            Self::Check(_) | Self::Doctor(_) | Self::Repro(_) => Some(OnSignal::Finish),
+            Self::Export(_) | Self::Merge(_) => Some(OnSignal::Exit),
             Self::Expect(_)
             | Self::Adapter(_)
             | Self::Explain(_)
