@@ -323,7 +323,7 @@ fn shown(error: &Error) -> outcome::Error {
     let shown = outcome::Error {
         code: error.code().into(),
         message: Some(error.message()),
-        original: std::error::Error::source(error).map(|source| Box::new(behind(source))),
+        original: error.original_error().map(|original| Box::new(behind(original))),
         panicked: error.is_sdk_panic(),
     };
     match error.kind() {
@@ -335,10 +335,10 @@ fn shown(error: &Error) -> outcome::Error {
     }
 }
 
-fn behind(source: &(dyn std::error::Error + 'static)) -> outcome::Error {
-    match source.downcast_ref::<Error>() {
+fn behind(original: &(dyn std::error::Error + 'static)) -> outcome::Error {
+    match original.downcast_ref::<Error>() {
         Some(error) => shown(error),
-        None => outcome::Error { message: Some(source.to_string()), ..Default::default() },
+        None => outcome::Error { message: Some(original.to_string()), ..Default::default() },
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod kind;
 mod place;
+mod text;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,15 +10,21 @@ use std::sync::Arc;
 
 pub use kind::{CaBundleFault, ClientTlsFault, ErrorKind, InvalidParameter, SdkPanic, SharedConfigFault};
 pub use place::Place;
+#[cfg(feature = "sdk")]
+pub(crate) use text::with_sources;
 
 /// An error of any type, as user code gives it.
 pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 
 /// Why a session, its credentials or a request failed. Cheap to clone.
 ///
-/// [`code`](Self::code) and [`message`](Self::message) are the SDK's, word for word. `Display` is for people: it
-/// says the same and adds where the fault is, `in /home/u/.aws/config, section [dev], key role_arn`.
-/// [`source`](StdError::source) is the documents' `OrigErr`. No part of an error ever shows a secret.
+/// [`code`](Self::code) and [`message`](Self::message) are the SDK's, word for word. `Display` is for people: one line with
+/// the code, the message, the place at fault (`in /home/u/.aws/config, section [dev], key role_arn`) and everything that led
+/// to the error, such as the line of a file that is not valid or `UnknownIssuer`.
+///
+/// Because `Display` includes the causes, [`source`](StdError::source) is always `None`, so that what prints whole chains
+/// (`anyhow`, loggers) prints each cause once. The error that led to this one is
+/// [`original_error`](Self::original_error). No part of an error ever shows a secret.
 ///
 /// ```
 /// use awsess::{Environment, Error, ErrorKind, Options, Session};
@@ -48,8 +55,8 @@ impl Error {
         ErrorKind::Other { code: code.into(), message: message.into() }.into()
     }
 
-    /// The error for invalid parameters, code `InvalidParameter`, which a handler of the Validate list reports. Its source
-    /// is the error of the first parameter, whose source is that of the next.
+    /// The error for invalid parameters, code `InvalidParameter`, which a handler of the Validate list reports. Its
+    /// [original error](Self::original_error) is that of the first parameter, whose original error is that of the next.
     #[must_use]
     pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
         let mut next = None;
@@ -63,7 +70,7 @@ impl Error {
         ErrorKind::NotSupported { what }.into()
     }
 
-    /// This error with the one that led to it.
+    /// This error with the one that led to it, its [original error](Self::original_error).
     #[must_use]
     pub fn with_source(self, source: impl Into<BoxError>) -> Self {
         let source: BoxError = source.into();
@@ -151,6 +158,14 @@ impl Error {
         self.0.kind.answer().map(|(_, id)| id).filter(|id| !id.is_empty())
     }
 
+    /// The error that led to this one: the documents' `OrigErr`. Its own sources follow by [`source`](StdError::source), or by
+    /// this method if it is an `Error` too.
+    #[must_use]
+    pub fn original_error(&self) -> Option<&(dyn StdError + 'static)> {
+        let source = self.0.source.as_deref()?;
+        Some(source)
+    }
+
     /// Of a chain that ended in `NoCredentialProviders`: what each of its providers answered, in order.
     #[must_use]
     pub fn causes(&self) -> &[Self] {
@@ -187,29 +202,6 @@ impl From<SdkPanic> for Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.code().is_empty() {
-            write!(f, "{}: ", self.code())?;
-        }
-        f.write_str(&self.message())?;
-        for (name, value) in self.0.kind.asked() {
-            write!(f, ", {name} {value:?}")?;
-        }
-        if let Some(place) = self.place() {
-            write!(f, ", in {place}")?;
-        }
-        if let Some((status, id)) = self.0.kind.answer() {
-            write!(f, ", status {status}, request id {id:?}")?;
-        }
-        if let Some(advice) = self.panic_advice() {
-            write!(f, "\n- {advice}")?;
-        }
-        self.0.kind.faults().iter().try_for_each(|fault| write!(f, "\n- {fault}"))?;
-        self.causes().iter().try_for_each(|cause| write!(f, "\n- {cause}"))
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
@@ -222,11 +214,4 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_ref().map(|source| {
-            let source: &(dyn StdError + 'static) = source.as_ref();
-            source
-        })
-    }
-}
+impl StdError for Error {}

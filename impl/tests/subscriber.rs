@@ -65,6 +65,6 @@ fn a_subscriber_that_sends_on_the_thread_of_requests_gets_an_error() {
     thread::spawn(move || ended.send(session.request("s3", "x").send().is_err()));
     assert_eq!(ends.recv_timeout(DEADLINE), Ok(true), "the server answers nothing");
     let errors = ENDED.lock().unwrap();
-    let source = std::error::Error::source(&errors[0]).unwrap().to_string();
+    let source = errors[0].original_error().unwrap().to_string();
     assert!(source.contains("send it from another thread"), "{source}");
 }

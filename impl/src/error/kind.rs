@@ -95,9 +95,9 @@ pub enum ErrorKind {
     },
     /// The endpoint that the user set is no URL.
     InvalidEndpointUrl,
-    /// A request could not be sent, or no answer came. The error's source says why.
+    /// A request could not be sent, or no answer came. The [original error](crate::Error::original_error) says why.
     RequestError,
-    /// An answer could not be read. The error's source says why.
+    /// An answer could not be read. The [original error](crate::Error::original_error) says why.
     SerializationError {
         /// The SDK's message.
         message: &'static str,
@@ -192,6 +192,15 @@ impl ErrorKind {
         }
     }
 
+    /// The message for people, of one line. It is the documented one, except that it leaves out how a Go program would show the
+    /// errors of a chain's providers.
+    pub(super) fn summary(&self) -> String {
+        match self {
+            Self::NoCredentialProviders => NO_PROVIDERS_SUMMARY.into(),
+            _ => self.message(),
+        }
+    }
+
     pub(super) fn message(&self) -> String {
         match self {
             Self::AssumeRoleTokenProviderNotSetError => {
@@ -244,6 +253,8 @@ impl ErrorKind {
 
 const CIRCULAR: &str = "the code that is called to retrieve these credentials retrieves them itself: give that provider, \
      token provider, endpoint resolver, handler or HTTP client credentials of its own";
+
+const NO_PROVIDERS_SUMMARY: &str = "no valid providers in chain";
 
 const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
      aws.Config.CredentialsChainVerboseErrors";

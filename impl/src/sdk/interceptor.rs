@@ -15,7 +15,7 @@ use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 use aws_types::SigningName;
 
 use super::view;
-use crate::error::{BoxError, Error};
+use crate::error::{BoxError, Error, with_sources};
 use crate::{HandlerList, Handlers, Parameters, Request, Session};
 
 /// Runs the handlers of a session around every request of an official client. Made by [`Session::interceptor`].
@@ -114,10 +114,10 @@ fn run_after(request: &mut Request, error: &Error, list: List) -> Result<(), Box
 /// The error of an official client, as handlers see it.
 fn told(error: &OrchestratorError<OperationError>) -> Error {
     if let Some(error) = error.as_operation_error() {
-        return Error::new("UnknownError", error.to_string());
+        return Error::new("UnknownError", with_sources(error));
     }
     let kind = if error.is_response_error() { "SerializationError" } else { "RequestError" };
-    Error::new(kind, error.to_string())
+    Error::new(kind, with_sources(error))
 }
 
 /// Runs one list on a request that has not left yet.

@@ -1,7 +1,5 @@
 //! Client certificates: the forms of a private key, what is wrong with a pair, and that nothing of a key is shown.
 
-use std::error::Error as _;
-
 use awsess::{ClientCertificate, ClientTlsFault, ErrorKind, Options, PemSource, Session, SharedConfigState};
 
 use crate::home::Home;
@@ -72,13 +70,13 @@ fn an_error_names_what_is_missing_and_the_file() {
     let error = failure(by_variable("AWS_SDK_GO_CLIENT_TLS_KEY"));
     assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::OpenKey)));
     assert_eq!(error.message(), "failed to open custom client TLS key file");
-    assert!(error.to_string().contains(&path) && error.source().is_some());
+    assert!(error.to_string().contains(&path) && error.original_error().is_some());
     std::fs::write(&file, RSA_PKCS8).unwrap();
     let error = failure(by_variable("AWS_SDK_GO_CLIENT_TLS_KEY"));
     assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::NoCertificate)));
     let error = failure(by_variable("AWS_SDK_GO_CLIENT_TLS_KEY").client_tls_cert(EC));
     assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::Pair)));
-    let shown = format!("{error} {error:?} {:?}", error.source());
+    let shown = format!("{error} {error:?} {:?}", error.original_error());
     assert!(!RSA_PKCS8.lines().filter(|line| line.len() > 8).any(|line| shown.contains(line)), "{shown}");
 }
 

@@ -1,7 +1,5 @@
 //! Errors: code, message and original error of the SDK, and for people the place at fault.
 
-use std::error::Error as _;
-
 use crate::home::Home;
 use awsess::{
     CaBundle, CaBundleFault, Config, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
@@ -28,7 +26,7 @@ fn a_role_without_credentials_names_file_section_and_key() {
     for (edition, message) in messages {
         let error = home.shared(edition, "dev").unwrap_err();
         assert_eq!((error.code(), error.message().as_str()), ("SharedConfigAssumeRoleError", message));
-        assert!(error.source().is_none());
+        assert!(error.original_error().is_none());
         let config = home.path("config");
         let place = format!("in {}, section [profile dev], key source_profile", config.display());
         assert!(error.to_string().ends_with(&place), "{error}");
@@ -80,7 +78,9 @@ fn the_text_of_an_error_begins_with_its_code_and_its_message() {
         for (code, error) in errors {
             let any: &dyn std::error::Error = &error;
             let text = any.to_string();
-            assert!(text.starts_with(&format!("{code}: {}", error.message())), "{text}");
+            // Where more follows, the full stop of the message is left out.
+            let message = error.message();
+            assert!(text.starts_with(&format!("{code}: {}", message.trim_end_matches('.'))), "{text}");
         }
     }
 }
@@ -92,8 +92,8 @@ fn an_invalid_file_names_the_line_and_quotes_nothing() {
         let error = failure(home.options(&[]).edition(edition));
         let path = home.path("credentials");
         assert_eq!(error.message(), format!("failed to load config file, {}", path.display()));
-        assert!(error.source().unwrap().to_string().starts_with("line 3: "), "{error:?}");
-        assert!(!format!("{error} {error:?} {}", error.source().unwrap()).contains("MARKER"));
+        assert!(error.original_error().unwrap().to_string().starts_with("line 3: "), "{error:?}");
+        assert!(!format!("{error} {error:?} {}", error.original_error().unwrap()).contains("MARKER"));
     }
 }
 

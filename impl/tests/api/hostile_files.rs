@@ -28,7 +28,7 @@ fn a_file_of_100_mb_is_an_error_that_names_the_limit() {
     File::create(home.path("config")).unwrap().set_len(100 << 20).unwrap();
     for session in sessions(&home, "") {
         let error = session.unwrap_err();
-        let source = std::error::Error::source(&error).unwrap().to_string();
+        let source = error.original_error().unwrap().to_string();
         assert_eq!(
             (error.code(), source.as_str()),
             ("SharedConfigLoadError", "larger than the limit of 16777216 bytes")

@@ -12,6 +12,7 @@ mod home;
 #[cfg(unix)]
 mod hostile_files;
 mod https;
+mod messages;
 mod pipeline;
 mod process_environment;
 mod proxy;

@@ -340,7 +340,7 @@ impl Read for Nesting {
             let bundle = self.bundle.get().unwrap().clone();
             let error = with_bundle(bundle).unwrap_err();
             assert!(matches!(error.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleFault::Read)));
-            self.log.push(std::error::Error::source(&error).unwrap().to_string());
+            self.log.push(error.original_error().unwrap().to_string());
         }
         self.pem.read(buffer)
     }

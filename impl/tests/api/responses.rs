@@ -62,7 +62,7 @@ fn the_first_of_several_retry_after_headers_is_used() {
 fn assert_too_large(edition: Edition, config: Config) {
     let error = session(edition, config).request("s3", "x").send().unwrap_err();
     assert_eq!(error.code(), "RequestError");
-    let source = std::error::Error::source(&error).unwrap().to_string();
+    let source = error.original_error().unwrap().to_string();
     assert!(source.contains("1048576"), "{source}");
 }
 

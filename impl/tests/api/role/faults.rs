@@ -142,7 +142,7 @@ fn an_answer_that_is_compressed_unasked_is_named_so() {
     let sts = Sts::writing(|_, _, stream| respond(stream, 200, "Content-Encoding: gzip\r\n", "\u{1f}x"));
     let error = retrieve(Edition::V1_14, &sts).unwrap_err();
     assert_eq!(error.code(), "SerializationError");
-    let source = std::error::Error::source(&error).unwrap().to_string();
+    let source = error.original_error().unwrap().to_string();
     assert_eq!(source, "the response has a Content-Encoding, which was not requested");
 }
 
@@ -182,7 +182,7 @@ fn answers_that_cannot_be_read_are_told_apart() {
             let sts = Sts::answering(move |_, _| (status, document.clone()));
             let error = retrieve(Edition::V1_14, &sts).unwrap_err();
             assert_eq!(error.code(), "SerializationError", "{error:?}");
-            assert!(std::error::Error::source(&error).is_some());
+            assert!(error.original_error().is_some());
         }
     }
 }
@@ -206,14 +206,14 @@ fn what_never_answers_is_a_request_error() {
     for sts in [reset, cut] {
         let error = retrieve(Edition::V1_55, &sts).unwrap_err();
         assert_eq!((error.code(), error.message().as_str()), ("RequestError", "send request failed"));
-        assert!(std::error::Error::source(&error).is_some());
+        assert!(error.original_error().is_some());
         assert_eq!(sts.calls().len(), 4, "it is made again");
     }
 }
 
 /// The innermost error.
 fn root(error: &Error) -> &(dyn std::error::Error + 'static) {
-    let mut root: &(dyn std::error::Error + 'static) = error;
+    let mut root = error.original_error().unwrap_or(error);
     while let Some(source) = root.source() {
         root = source;
     }
