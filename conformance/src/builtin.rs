@@ -29,7 +29,7 @@ use network::Redirect;
 pub struct Builtin;
 
 impl Subject for Builtin {
-    /// The library says what is wrong with a file in words of its own, which quote nothing.
+    /// The errors of the library about files have its own messages, which do not quote the files.
     fn hello(&self) -> Hello {
         let has = ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
         Hello::of_this_kit("awsess").capabilities(has)
@@ -274,7 +274,7 @@ fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Resul
     }
 }
 
-/// A thread that cannot be started is no difference of the library's.
+/// A thread that cannot be started is a shortage of the runner, not a failure of the library.
 #[expect(clippy::needless_pass_by_value, reason = "it converts errors")]
 fn no_thread(error: io::Error) -> String {
     let shortage = Shortage::from_error("start a thread that reads the session", &error);
@@ -318,7 +318,7 @@ fn handlers(session: &Session) -> BTreeMap<String, Vec<String>> {
     lists.map(|(name, list)| (name.into(), list.names().map(Into::into).collect())).collect()
 }
 
-/// An error as the protocol shows it, with the errors behind it as far as they are the library's.
+/// The error in the protocol, with the wrapped errors that are the library's own.
 fn shown(error: &Error) -> outcome::Error {
     let shown = outcome::Error {
         code: error.code().into(),
@@ -327,7 +327,7 @@ fn shown(error: &Error) -> outcome::Error {
         panicked: error.is_sdk_panic(),
     };
     match error.kind() {
-        // Before its parts, the release's error has itself behind it.
+        // The release's error wraps a copy of itself, which wraps its parts.
         ErrorKind::InvalidParameter { .. } => {
             outcome::Error { original: Some(Box::new(shown.clone())), ..shown }
         }

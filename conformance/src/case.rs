@@ -173,7 +173,7 @@ pub struct Options {
     pub config: Config,
 }
 
-/// A private key as PEM text, which `Debug` does not show.
+/// A private key as PEM text. `Debug` does not show it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct PrivateKey(pub String);

@@ -1,5 +1,7 @@
-//! The certificates of a case: those that every case may name, and those that it describes itself. Texts name them by
-//! marks, in whose place a run puts certificates that it makes, and the model's world bytes that say which is which.
+//! The certificates of a case: predefined ones, which every case may name, and those that the case describes.
+//!
+//! Texts name them by placeholders. A run replaces these by the certificates that it makes; the world of the model has
+//! short byte strings in their place, which tell one certificate from another.
 
 pub(crate) mod client;
 mod der;
@@ -22,20 +24,20 @@ use crate::case::{
 pub(crate) use made::Shown;
 pub(crate) use world::{server, stood_in, world};
 
-/// The names of the certificates that every case may name, by marks of their own.
-const OF_RUN: [&str; 5] = [CA, "INTERMEDIATE_CA", "SERVER", "EXPIRED_CA", "OTHER_CA"];
+/// The names of the predefined certificates.
+const PREDEFINED: [&str; 5] = [CA, "INTERMEDIATE_CA", "SERVER", "EXPIRED_CA", "OTHER_CA"];
 
 const CA: &str = "CA";
 
-/// How many certificates a case may describe.
-const MOST_DESCRIBED: usize = 32;
-/// How many certificates an STS may show.
-const MOST_SHOWN: usize = 8;
+/// The maximum number of certificates that a case describes.
+const MAX_DESCRIBED: usize = 32;
+/// The maximum number of certificates that STS shows.
+const MAX_SHOWN: usize = 8;
 
-/// A certificate with everything that the making of it needs.
+/// A certificate with everything that is needed to make it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Described {
-    /// What texts call it.
+    /// The name in placeholders.
     pub(crate) name: String,
     pub(crate) subject: String,
     pub(crate) key: String,
@@ -44,11 +46,12 @@ pub(crate) struct Described {
     pub(crate) properties: CertificateProperties,
 }
 
-/// Every certificate that the texts of a case may name.
+/// The predefined certificates and those of the case.
 pub(crate) fn described(case: &Case) -> Vec<Described> {
-    let of_run = OF_RUN.into_iter().zip(of_run(case)).map(|(name, properties)| (name.to_owned(), properties));
+    let predefined =
+        PREDEFINED.into_iter().zip(predefined(case)).map(|(name, properties)| (name.to_owned(), properties));
     let of_case = case.certificates.iter().map(|(name, properties)| (name.clone(), properties.clone()));
-    let all: Vec<_> = of_run.chain(of_case).collect();
+    let all: Vec<_> = predefined.chain(of_case).collect();
     let find = |name: &str| all.iter().find(|(found, _)| found == name);
     let describe = |(name, properties): &(String, CertificateProperties)| {
         let issuer = properties.issuer.as_deref().and_then(find);
@@ -65,8 +68,8 @@ pub(crate) fn described(case: &Case) -> Vec<Described> {
     all.iter().map(describe).collect()
 }
 
-/// The certificates that every case may name, in the order of their names.
-fn of_run(case: &Case) -> [CertificateProperties; OF_RUN.len()] {
+/// The properties of the predefined certificates, in the order of [`PREDEFINED`].
+fn predefined(case: &Case) -> [CertificateProperties; PREDEFINED.len()] {
     let subject = Some("awsess authority".to_owned());
     let authority = CertificateProperties {
         authority: Some(true),
@@ -80,10 +83,10 @@ fn of_run(case: &Case) -> [CertificateProperties; OF_RUN.len()] {
         Some(Sts::OfRun(sts)) => sts.certificate,
         Some(Sts::Showing(_)) | None => Certificate::Valid,
     };
-    [root.clone(), intermediate, of_server(shown), expired, root]
+    [root.clone(), intermediate, server_properties(shown), expired, root]
 }
 
-fn of_server(shown: Certificate) -> CertificateProperties {
+fn server_properties(shown: Certificate) -> CertificateProperties {
     let [dns_names, ip_addresses] = match shown {
         Certificate::Valid | Certificate::Expired => [vec!["localhost"], vec!["127.0.0.1", "::1"]],
         Certificate::OtherHost => [vec!["other.invalid"], vec![]],
@@ -98,7 +101,7 @@ fn of_server(shown: Certificate) -> CertificateProperties {
     }
 }
 
-/// The names of the certificates that the STS of a case shows, its own first; none where it speaks no TLS.
+/// The names of the certificates that the STS of a case shows, its own first; empty without TLS.
 pub(crate) fn shown(case: &Case) -> Vec<&str> {
     match &case.sts {
         Some(Sts::OfRun(_)) => vec!["SERVER", "INTERMEDIATE_CA"],
@@ -107,25 +110,26 @@ pub(crate) fn shown(case: &Case) -> Vec<&str> {
     }
 }
 
-/// What is wrong with the certificates of a case: the field, and the reason with its remedy.
+/// The first error in the certificates of a case: the field, and a message with the remedy.
 pub(crate) fn fault(case: &Case) -> Option<(String, String)> {
     let described = case.certificates.iter().find_map(|(name, properties)| {
         let reason = name_fault(name).or_else(|| properties_fault(case, properties))?;
         Some((format!("certificates[{name:?}]"), reason))
     });
-    let too_many = (case.certificates.len() > MOST_DESCRIBED)
-        .then(|| ("certificates".to_owned(), format!("describe at most {MOST_DESCRIBED} certificates")));
+    let too_many = (case.certificates.len() > MAX_DESCRIBED)
+        .then(|| ("certificates".to_owned(), format!("describe at most {MAX_DESCRIBED} certificates")));
     let shown = sts_fault(case).map(|reason| ("sts.shows".to_owned(), reason));
-    too_many.or(described).or(shown).or_else(|| unknown_mark(case))
+    too_many.or(described).or(shown).or_else(|| unknown_placeholder(case))
 }
 
 fn name_fault(name: &str) -> Option<String> {
-    if OF_RUN.contains(&name) {
-        return Some(format!("every run has a certificate {name}: choose another name"));
+    if PREDEFINED.contains(&name) {
+        return Some(format!("{name} is the name of a predefined certificate: choose another name"));
     }
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | ' ');
-    (name.is_empty() || !name.chars().all(is_plain))
-        .then(|| "a name has letters of ASCII, digits, '-', '_' and spaces alone".to_owned())
+    (name.is_empty() || !name.chars().all(is_plain)).then(|| {
+        "a name consists of ASCII letters, digits, '-', '_' and spaces: choose another name".to_owned()
+    })
 }
 
 fn properties_fault(case: &Case, properties: &CertificateProperties) -> Option<String> {
@@ -139,51 +143,55 @@ fn properties_fault(case: &Case, properties: &CertificateProperties) -> Option<S
         ..CertificateProperties::default()
     };
     if let Some(issuer) = issuer.as_ref().filter(|issuer| !is_known(case, issuer)) {
-        return Some(format!("its issuer {issuer:?} is not described: add it to certificates"));
+        return Some(format!(
+            "its issuer {issuer:?} is not a certificate of the case: add it to certificates"
+        ));
     }
     if *version == CertificateVersion::First && *properties != bare {
-        return Some("a certificate of the first version has no extensions: leave them out".to_owned());
+        return Some("a certificate of version 1 has no extensions: remove them".to_owned());
     }
     if properties.path_length.is_some() && properties.authority != Some(true) {
-        return Some("only an authority has a path length: set authority".to_owned());
+        return Some("only a CA has a path length: set authority".to_owned());
     }
     let CertificateProperties { dns_names, permitted_dns_names, excluded_dns_names, .. } = properties;
     let mut domains = dns_names.iter().chain(permitted_dns_names).chain(excluded_dns_names);
     if let Some(wrong) =
         domains.find(|name| name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_graphic()))
     {
-        return Some(format!("{wrong:?} is no host name: write letters of ASCII without spaces"));
+        return Some(format!("{wrong:?} is not a host name: use ASCII characters without spaces"));
     }
     let mut ranges = properties.permitted_ip_ranges.iter().chain(&properties.excluded_ip_ranges);
     let wrong = ranges.find(|text| range(text).is_none())?;
-    Some(format!("{wrong:?} is no network: write an address, '/' and the length of its prefix"))
+    Some(format!("{wrong:?} is not a network: write an address, '/' and the prefix length"))
 }
 
 fn sts_fault(case: &Case) -> Option<String> {
     let Some(Sts::Showing(sts)) = &case.sts else { return None };
-    if sts.shows.is_empty() || sts.shows.len() > MOST_SHOWN {
-        return Some(format!("STS shows one certificate at least, and at most {MOST_SHOWN}"));
+    if sts.shows.is_empty() || sts.shows.len() > MAX_SHOWN {
+        return Some(format!("STS must show between 1 and {MAX_SHOWN} certificates"));
     }
     let unknown = sts.shows.iter().find(|name| !is_known(case, name))?;
-    Some(format!("no certificate is called {unknown:?}: describe it in certificates"))
+    Some(format!("there is no certificate {unknown:?}: add it to certificates"))
 }
 
 fn is_known(case: &Case, name: &str) -> bool {
-    OF_RUN.contains(&name) || case.certificates.contains_key(name)
+    PREDEFINED.contains(&name) || case.certificates.contains_key(name)
 }
 
-/// A mark of a certificate that is not described would stay in its text, and nobody would notice.
-fn unknown_mark(case: &Case) -> Option<(String, String)> {
-    let names = texts(case).flat_map(|text| text.split(MARK).skip(1));
+/// The first placeholder of an unknown certificate. Without this check it would silently stay in the text.
+fn unknown_placeholder(case: &Case) -> Option<(String, String)> {
+    let names = texts(case).flat_map(|text| text.split(PREFIX).skip(1));
     let names = names.filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
     let unknown = names.into_iter().find(|name| !is_known(case, name))?;
     Some((
         "certificates".to_owned(),
-        format!("no certificate is called {unknown:?}, but a text names {MARK}{unknown}}}: describe it"),
+        format!(
+            "there is no certificate {unknown:?}, but a text has {PREFIX}{unknown}}}: add it to certificates"
+        ),
     ))
 }
 
-/// A network as an address and the length of its prefix.
+/// The address and the prefix length of a network such as `127.0.0.0/8`.
 pub(crate) fn range(text: &str) -> Option<(IpAddr, u8)> {
     let (address, prefix) = text.split_once('/')?;
     let (address, prefix) = (address.parse().ok()?, prefix.parse().ok()?);
@@ -194,13 +202,13 @@ pub(crate) fn range(text: &str) -> Option<(IpAddr, u8)> {
     (prefix <= most).then_some((address, prefix))
 }
 
-/// What the mark of a certificate begins with; its name and a brace follow.
-const MARK: &str = "${CERT:";
+/// The start of the placeholder of a certificate; the name and a brace follow.
+const PREFIX: &str = "${CERT:";
 
-/// The marks of a certificate. Those that every case may name have a shorter one too.
-fn marks(name: &str) -> impl Iterator<Item = String> {
-    let short = OF_RUN.contains(&name).then(|| format!("${{{name}}}"));
-    [format!("{MARK}{name}}}")].into_iter().chain(short)
+/// The placeholders of a certificate. Predefined ones have a short form too.
+fn placeholders(name: &str) -> impl Iterator<Item = String> {
+    let short = PREDEFINED.contains(&name).then(|| format!("${{{name}}}"));
+    [format!("{PREFIX}{name}}}")].into_iter().chain(short)
 }
 
 /// A certificate as PEM text.
@@ -211,12 +219,12 @@ fn pem(der: &[u8]) -> String {
 /// What is put in the place of a case's marks.
 #[derive(Clone, Default)]
 pub(crate) struct Filling {
-    /// Each mark that a text of the case has, with the PEM text for it.
+    /// The placeholders in the texts of a case, with the PEM text for each.
     texts: Vec<(String, String)>,
 }
 
 impl Filling {
-    /// The run's certificates, if the case names some; each is made when the first case names it.
+    /// The certificates of the run that the case names. Each is made when the first case names it.
     pub(crate) fn of(case: &Case) -> io::Result<Self> {
         let mut filling = Self::with(case, |_, described| made::der(described).map(|der| pem(&der)))?;
         if texts(case).any(client::names_one) {
@@ -231,7 +239,9 @@ impl Filling {
             return Ok(filling);
         }
         for (place, described) in described(case).iter().enumerate() {
-            for mark in marks(&described.name).filter(|mark| texts(case).any(|text| text.contains(mark))) {
+            for mark in
+                placeholders(&described.name).filter(|mark| texts(case).any(|text| text.contains(mark)))
+            {
                 filling.texts.push((mark, pem(place, described)?));
             }
         }
@@ -250,7 +260,7 @@ impl Filling {
     }
 }
 
-/// Shows how much there is: private keys are among the texts.
+/// Shows only the number of texts, which may be private keys.
 impl fmt::Debug for Filling {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Filling({} texts)", self.texts.len())

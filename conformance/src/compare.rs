@@ -29,35 +29,35 @@ pub struct NotCompared {
     forget: Forget,
 }
 
-/// Takes a part out of what was expected and out of what was observed.
+/// Removes a part from the expected and the observed outcome.
 #[derive(Clone, Copy, Debug)]
 enum Forget {
-    /// Of a session, and of its copy.
-    OfSession(fn(&mut Session, &mut Session)),
-    /// Of every error.
-    OfError(fn(&mut Error)),
+    /// A part of a session and of its copy.
+    Session(fn(&mut Session, &mut Session)),
+    /// A part of every error.
+    Error(fn(&mut Error)),
 }
 
-/// Everything that is not compared. Any other field that a capability covers is.
+/// The parts of an outcome that are not compared. Every other field is compared if a capability covers it.
 pub const NOT_COMPARED: [NotCompared; 6] = [
     NotCompared {
         field: "credentials",
         why: "the model does not predict the credentials of a party that is no part of the world",
-        forget: Forget::OfSession(|expected, observed| {
+        forget: Forget::Session(|expected, observed| {
             keep_if(expected.credentials.is_some(), &mut observed.credentials);
         }),
     },
     NotCompared {
         field: "requests",
         why: "the model does not predict the calls for credentials that it does not predict",
-        forget: Forget::OfSession(|expected, observed| {
+        forget: Forget::Session(|expected, observed| {
             keep_if(expected.credentials.is_some(), &mut observed.requests);
         }),
     },
     NotCompared {
         field: "requests",
         why: "no calls and no list of calls are the same: whether there might have been some is not seen from outside",
-        forget: Forget::OfSession(|expected, observed| {
+        forget: Forget::Session(|expected, observed| {
             for session in [expected, observed] {
                 session.requests = session.requests.take().filter(|requests| !requests.is_empty());
             }
@@ -66,12 +66,12 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
     NotCompared {
         field: "requests[].host",
         why: "the model predicts the host of a call only where a resolver of the user's names it",
-        forget: Forget::OfSession(forget_hosts),
+        forget: Forget::Session(forget_hosts),
     },
     NotCompared {
         field: "call",
         why: "the model does not predict a call that is signed with credentials that it does not predict",
-        forget: Forget::OfSession(|expected, observed| {
+        forget: Forget::Session(|expected, observed| {
             keep_if(expected.call.is_some(), &mut observed.call);
         }),
     },
@@ -79,7 +79,7 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
         field: "original",
         why: "an error without a code behind another is not the SDK's: the words are those of the system, of Go's library or \
               of the program, and differ between platforms and languages; that it is there is compared",
-        forget: Forget::OfError(forget_foreign_words),
+        forget: Forget::Error(forget_foreign_messages),
     },
 ];
 
@@ -98,13 +98,13 @@ fn forget_hosts(expected: &mut Session, observed: &mut Session) {
     }
 }
 
-/// The words of the release's parser are compared by a capability of their own.
-fn forget_foreign_words(error: &mut Error) {
+/// Removes the messages of errors that are not the SDK's. Those of its parser stay: a capability covers them.
+fn forget_foreign_messages(error: &mut Error) {
     let of_parser = error.code == LOAD_ERROR;
     if let Some(original) = &mut error.original {
         match original.code.is_empty() && !of_parser {
             true => **original = Error::default(),
-            false => forget_foreign_words(original),
+            false => forget_foreign_messages(original),
         }
     }
 }
@@ -124,21 +124,21 @@ pub fn differences(expected: &Outcome, observed: &Outcome, has: &Capabilities) -
 
 fn forget(part: Forget, expected: &mut Outcome, observed: &mut Outcome) {
     match part {
-        Forget::OfError(forget) => {
+        Forget::Error(forget) => {
             expected.errors_mut().into_iter().chain(observed.errors_mut()).for_each(forget);
         }
-        Forget::OfSession(forget) => {
+        Forget::Session(forget) => {
             if let (Outcome::Session(expected), Outcome::Session(observed)) = (expected, observed) {
-                forget_of_session(forget, expected, observed);
+                forget_in_session(forget, expected, observed);
             }
         }
     }
 }
 
-fn forget_of_session(forget: fn(&mut Session, &mut Session), expected: &mut Session, observed: &mut Session) {
+fn forget_in_session(forget: fn(&mut Session, &mut Session), expected: &mut Session, observed: &mut Session) {
     forget(expected, observed);
     if let (Some(expected), Some(observed)) = (&mut expected.copy, &mut observed.copy) {
-        forget_of_session(forget, expected, observed);
+        forget_in_session(forget, expected, observed);
     }
 }
 

@@ -45,7 +45,7 @@ impl std::error::Error for Unanswerable {}
 ///
 /// # Errors
 ///
-/// When the bytes of a file are not base64, or a certificate makes no sense.
+/// If the bytes of a file are not base64, or a certificate is invalid.
 pub fn world(case: &Case) -> Result<World, Unanswerable> {
     if let Some((field, reason)) = certificates::fault(case) {
         return Err(Unanswerable { field, reason });
@@ -197,22 +197,22 @@ pub fn expect_in<'w>(case: &Case, world: &'w World) -> Result<(Outcome, Trace<'w
     predict(case, world).map(|Prediction { outcome, trace, .. }| (outcome, trace))
 }
 
-/// What the model says of a case.
+/// The prediction of the model for a case.
 #[derive(Debug)]
 pub struct Prediction<'w> {
     /// The expected outcome.
     pub outcome: Outcome,
     /// The calls of STS that the outcome shows, in order, with the keys that sign them.
     pub calls: Vec<expected::Call>,
-    /// Every decision.
+    /// The decisions of the model.
     pub trace: Trace<'w>,
-    /// How many of them were made when the session was.
+    /// The number of decisions that were made while the session was created.
     pub created: usize,
-    /// Which of the others were made for which part of the outcome.
+    /// The decisions after that, by the part of the outcome that they were made for.
     pub stretches: Vec<Stretch>,
 }
 
-/// What must come out of a case, with the calls and the trace.
+/// Predicts the outcome of a case, with the calls and the trace.
 ///
 /// # Errors
 ///
@@ -235,8 +235,8 @@ fn failed_creation(failure: &Failure, panicked: bool) -> Outcome {
     Outcome::Error(outcome::Error { panicked: panicked || failure.panics, ..error(failure) })
 }
 
-/// The outcome of a resolved world before anything is retrieved: the credentials of a role, which STS would issue, are
-/// left out.
+/// The outcome of a resolved world before credentials are retrieved. Those of a role, which STS would issue, are left
+/// out.
 pub(crate) fn outcome_before_retrieval(resolved: &expected::Outcome) -> Outcome {
     let session = match resolved {
         expected::Outcome::Session(session) => session,
@@ -264,8 +264,9 @@ fn observe(
     noting: &mut Noting<'_, '_>,
 ) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
     refuse_other_lists(observe)?;
-    noting
-        .of("session.handlers", |trace| edit(&mut session, &observe.edit_handlers, "edit_handlers", trace))?;
+    noting.record("session.handlers", |trace| {
+        edit(&mut session, &observe.edit_handlers, "edit_handlers", trace)
+    })?;
     let copy = match &observe.copy_with {
         Some(with) => {
             let mark = noting.mark();
@@ -280,7 +281,7 @@ fn observe(
     let (seen, mut calls) = seen(&session, observe, "session", noting);
     let mut seen = outcome::Session { copy, ..seen };
     if let Some(with) = &observe.call_with {
-        let called = noting.of("session.call", |trace| {
+        let called = noting.record("session.call", |trace| {
             session.call(&config(with, filling), observe.refreshes, world, trace)
         });
         called.into_iter().for_each(|called| calls.extend(add_call(&mut seen, called)));
@@ -300,8 +301,8 @@ fn refuse_other_lists(observe: &case::Observe) -> Result<(), Unanswerable> {
     })
 }
 
-/// Adds what became of a call, and gives the calls that it cost. Those of credentials that the model does not predict are
-/// not shown.
+/// Adds the result of a call of the case, and returns the calls of STS that it needed: none if the model does not
+/// predict the credentials.
 fn add_call(seen: &mut outcome::Session, Called { calls, error: failure }: Called) -> Vec<expected::Call> {
     seen.call = Some(outcome::Called { error: failure.as_ref().map(error) });
     if seen.credentials.is_none() {
@@ -312,7 +313,7 @@ fn add_call(seen: &mut outcome::Session, Called { calls, error: failure }: Calle
     calls
 }
 
-/// What is seen of the session or of its copy, whose field is given, with the calls that its credentials cost.
+/// The observation of the session or of its copy, which is at `field`, and the calls that its credentials need.
 fn seen(
     session: &expected::Session,
     observe: &case::Observe,
@@ -327,10 +328,11 @@ fn seen(
         credentials,
         requests: calls.as_ref().map(|calls| calls.iter().map(call).collect()),
         services: clients(&observe.services, |name| {
-            noting.of(format!("{field}.services.{name}"), |trace| session.client_config(name, &with, trace))
+            noting
+                .record(format!("{field}.services.{name}"), |trace| session.client_config(name, &with, trace))
         }),
         services_no_resolve: clients(&observe.services_no_resolve, |name| {
-            noting.of(format!("{field}.services_no_resolve.{name}"), |trace| {
+            noting.record(format!("{field}.services_no_resolve.{name}"), |trace| {
                 session.client_config_no_resolve_endpoint(&with, trace)
             })
         }),
@@ -338,7 +340,7 @@ fn seen(
         fails_with: session.fails_with().map(error),
         request: observe
             .request
-            .then(|| noting.of(format!("{field}.request"), |trace| trial(session, trace))),
+            .then(|| noting.record(format!("{field}.request"), |trace| trial(session, trace))),
         ..outcome::Session::default()
     };
     (seen, calls.unwrap_or_default())
@@ -363,9 +365,9 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     }
 }
 
-/// What the first retrieval answers, and the calls of it and of its refreshes. Either is `None` where the model does not
-/// know it: the answer of another party, and the calls of credentials that assume no role. A retrieval that fails before
-/// it sends anything has an empty list.
+/// The result of the first retrieval, and the calls of it and of its refreshes. The result is `None` if the model does
+/// not predict the credentials, and the calls are `None` if no role is assumed. A retrieval that fails before it sends
+/// a request has an empty list of calls.
 fn retrieve(
     credentials: &expected::Credentials,
     refreshes: u8,

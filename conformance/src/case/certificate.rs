@@ -7,87 +7,86 @@ use serde::{Deserialize, Serialize};
 
 use super::is_zero;
 
-/// An STS that speaks TLS. The runner's own endpoint does so.
+/// The STS of the runner, if it uses TLS.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Sts {
-    /// It shows a certificate of the run.
+    /// STS shows one of the predefined certificates.
     OfRun(StsOfRun),
-    /// It shows certificates that are named.
+    /// STS shows certificates that the case describes.
     Showing(StsShowing),
 }
 
-/// An STS with a certificate of the run.
+/// An STS with a predefined certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StsOfRun {
-    /// What it shows, with `${INTERMEDIATE_CA}` behind it.
+    /// The certificate of the server, which STS shows together with `${INTERMEDIATE_CA}`.
     pub certificate: Certificate,
 }
 
-/// An STS with certificates of the case.
+/// An STS with certificates that the case describes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StsShowing {
-    /// The names of the certificates that it shows, its own first.
+    /// The names of the certificates that STS shows, its own first.
     pub shows: Vec<String>,
 }
 
 impl Sts {
-    /// One that shows a certificate of the run.
+    /// An STS that shows a predefined certificate.
     #[must_use]
     pub const fn of_run(certificate: Certificate) -> Self {
         Self::OfRun(StsOfRun { certificate })
     }
 
-    /// One that shows these certificates.
+    /// An STS that shows the certificates with these names.
     #[must_use]
     pub fn showing<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
         Self::Showing(StsShowing { shows: names.into_iter().map(Into::into).collect() })
     }
 }
 
-/// A server's certificate. The authority `${CA}` stands behind each, with an intermediate one in between.
+/// A predefined certificate of a server, issued by an intermediate CA that `${CA}` issued.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Certificate {
-    /// One that is valid, and the host's own.
+    /// A valid certificate for the host.
     Valid,
-    /// One that has expired.
+    /// A certificate that has expired.
     Expired,
-    /// One of another host.
+    /// A certificate for another host.
     OtherHost,
 }
 
 impl Certificate {
-    /// Every certificate.
+    /// All of them.
     pub const ALL: [Self; 3] = [Self::Valid, Self::Expired, Self::OtherHost];
 }
 
-/// The properties of a certificate that the runner makes. What is absent is not in the certificate.
+/// The properties of a certificate that the runner makes. The certificate has no extension for an absent property.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CertificateProperties {
     /// The common name of its subject; absent for the name that the case gives the certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The name of the certificate whose subject and key issue it; absent for one that signs for itself.
+    /// The name of the certificate that issues it; absent for a self-signed certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
-    /// The name of its key; absent for a key that is named as the certificate. Certificates with a key of the same name
-    /// have the same key.
+    /// The name of its key; absent for the name of the certificate. Certificates with the same key name share the key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// The version of its form. A certificate of the first has no extensions: nothing below may be said of it.
+    /// The X.509 version. A certificate of version 1 has no extensions, so it may have none of the properties below.
     #[serde(skip_serializing_if = "is_zero")]
     pub version: CertificateVersion,
-    /// What its dates say about today.
+    /// Whether the certificate is valid today.
     #[serde(skip_serializing_if = "is_zero")]
     pub validity: Validity,
-    /// `cA` of its basic constraints; absent for none.
+    /// `cA` of the basic constraints; absent for a certificate without basic constraints.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<bool>,
-    /// `pathLenConstraint` of an authority.
+    /// `pathLenConstraint` of the basic constraints of a CA.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path_length: Option<u8>,
     /// The key usage.
@@ -96,27 +95,27 @@ pub struct CertificateProperties {
     /// The extended key usage.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub extended_key_usage: Vec<ExtendedKeyUsage>,
-    /// The host names among its subject alternative names.
+    /// The DNS names in the subject alternative names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dns_names: Vec<String>,
-    /// The IP addresses among its subject alternative names. The runner's STS is called by 127.0.0.1.
+    /// The IP addresses in the subject alternative names. The address of the runner's STS is 127.0.0.1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ip_addresses: Vec<IpAddr>,
-    /// The domains that its name constraints permit.
+    /// The domains that the name constraints permit.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub permitted_dns_names: Vec<String>,
-    /// The domains that they exclude.
+    /// The domains that the name constraints exclude.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub excluded_dns_names: Vec<String>,
-    /// The networks that they permit, such as `127.0.0.0/8`.
+    /// The networks that the name constraints permit, such as `127.0.0.0/8`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub permitted_ip_ranges: Vec<String>,
-    /// The networks that they exclude.
+    /// The networks that the name constraints exclude.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub excluded_ip_ranges: Vec<String>,
 }
 
-/// The version of a certificate's form.
+/// The X.509 version of a certificate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateVersion {
@@ -127,22 +126,22 @@ pub enum CertificateVersion {
     First,
 }
 
-/// What the dates of a certificate say about today.
+/// Whether a certificate is valid today.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Validity {
-    /// It is valid.
+    /// The certificate is valid.
     #[default]
     Valid,
-    /// It has expired.
+    /// The certificate has expired.
     Expired,
-    /// It is not valid yet.
+    /// The certificate is not valid yet.
     NotYetValid,
-    /// Its last day is of a thirteenth month.
+    /// The certificate has a `notAfter` that cannot be parsed: its month is 13.
     Unreadable,
 }
 
-/// What a key may be used for.
+/// A bit of the key usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeyUsage {
@@ -154,7 +153,7 @@ pub enum KeyUsage {
     CrlSign,
 }
 
-/// What a certificate may be shown for.
+/// A purpose of the extended key usage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExtendedKeyUsage {

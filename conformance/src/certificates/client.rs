@@ -1,4 +1,4 @@
-//! Client certificates and their private keys, as cases name them: two pairs, made once for a run.
+//! The client certificates that cases may name, with their private keys: two pairs, made once for a run.
 
 use std::io;
 use std::sync::LazyLock;
@@ -17,7 +17,7 @@ enum Name {
     OtherClient,
 }
 
-/// A half of a pair.
+/// The certificate or the private key of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Half {
     Certificate,
@@ -26,8 +26,8 @@ enum Half {
 
 const NAMES: [Name; 2] = [Name::Client, Name::OtherClient];
 
-/// The marks that texts name the halves by.
-const MARKS: [(&str, Name, Half); 4] = [
+/// The placeholders of the certificates and the keys.
+const PLACEHOLDERS: [(&str, Name, Half); 4] = [
     ("${CLIENT_CERT}", Name::Client, Half::Certificate),
     ("${CLIENT_KEY}", Name::Client, Half::Key),
     ("${OTHER_CLIENT_CERT}", Name::OtherClient, Half::Certificate),
@@ -40,13 +40,13 @@ impl Name {
         stand_in(0x40 + self as usize)
     }
 
-    /// Bytes that stand for the private key in the model's world.
+    /// The private key in the model's world.
     const fn key(self) -> [u8; 2] {
         [b'k', self as u8]
     }
 
-    /// What calls say of it.
-    const fn spelled(self) -> &'static str {
+    /// The name of the certificate in recorded calls.
+    const fn name_in_calls(self) -> &'static str {
         match self {
             Self::Client => "client",
             Self::OtherClient => "other-client",
@@ -65,48 +65,48 @@ fn pem_of_key(der: &[u8]) -> String {
     format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der))
 }
 
-/// The pairs as the model's world has them.
+/// The pairs in the model's world.
 pub(crate) fn key_pairs() -> Vec<world::KeyPair> {
     let pair = |name: Name| world::KeyPair { certificate: name.certificate().into(), key: name.key().into() };
     NAMES.map(pair).into()
 }
 
-/// The texts of a pair that stands for any other one in the model's world: of the certificate, and of the key.
+/// The PEM texts of the certificate and the key that replace a pair of the user in the model's world.
 pub(crate) fn stand_in_pair() -> [String; 2] {
     [Half::Certificate, Half::Key].map(|half| Name::Client.stand_in(half))
 }
 
-/// What calls say of a certificate that is none of these.
+/// The name of any other certificate in recorded calls.
 const UNKNOWN: &str = "unknown";
 
-/// What calls say of the certificate that these bytes stand for in the model's world.
+/// The name in recorded calls of the certificate with these bytes in the model's world.
 pub(crate) fn name_of_stand_in(der: &[u8]) -> &'static str {
     let found = NAMES.into_iter().find(|name| name.certificate() == der);
-    found.map_or(UNKNOWN, Name::spelled)
+    found.map_or(UNKNOWN, Name::name_in_calls)
 }
 
-/// What calls say of a certificate of this run.
+/// The name in recorded calls of a certificate that a client showed.
 pub(crate) fn name_of_shown(der: &[u8]) -> &'static str {
     let pem = pem(der);
     let pairs = Pairs::of_this_run().ok();
     let found = pairs.and_then(|pairs| NAMES.into_iter().find(|name| pairs.0[*name as usize][0] == pem));
-    found.map_or(UNKNOWN, Name::spelled)
+    found.map_or(UNKNOWN, Name::name_in_calls)
 }
 
-/// Each mark with the text that the model knows.
+/// Each placeholder with its text in the model's world.
 pub(super) fn stand_ins() -> impl Iterator<Item = (String, String)> {
-    MARKS.into_iter().map(|(mark, name, half)| (mark.to_owned(), name.stand_in(half)))
+    PLACEHOLDERS.into_iter().map(|(mark, name, half)| (mark.to_owned(), name.stand_in(half)))
 }
 
-/// Whether the text names a half of a pair.
+/// Whether the text has a placeholder of a client certificate or its key.
 pub(super) fn names_one(text: &str) -> bool {
-    text.contains("${") && MARKS.iter().any(|(mark, ..)| text.contains(mark))
+    text.contains("${") && PLACEHOLDERS.iter().any(|(mark, ..)| text.contains(mark))
 }
 
 /// The pairs of a run, as PEM text.
 pub(super) struct Pairs([[String; 2]; NAMES.len()]);
 
-/// Shows nothing: there are private keys in it.
+/// Shows no content, which includes private keys.
 impl std::fmt::Debug for Pairs {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Pairs")
@@ -114,11 +114,11 @@ impl std::fmt::Debug for Pairs {
 }
 
 impl Pairs {
-    /// Those of this run.
+    /// The pairs of this run, which are made on the first call.
     pub(super) fn of_this_run() -> io::Result<&'static Self> {
         static MADE: LazyLock<Result<Pairs, String>> =
             LazyLock::new(|| Pairs::make().map_err(|error| error.to_string()));
-        let reason = |error| io::Error::other(format!("client certificates cannot be made: {error}"));
+        let reason = |error| io::Error::other(format!("failed to make the client certificates: {error}"));
         MADE.as_ref().map_err(reason)
     }
 
@@ -127,14 +127,14 @@ impl Pairs {
         Ok(Self([client?, other?]))
     }
 
-    /// Each mark with its half of these pairs.
+    /// Each placeholder with the text of these pairs.
     pub(super) fn texts(&self) -> impl Iterator<Item = (String, String)> {
         let text = |name: Name, half: Half| self.0[name as usize][half as usize].clone();
-        MARKS.into_iter().map(move |(mark, name, half)| (mark.to_owned(), text(name, half)))
+        PLACEHOLDERS.into_iter().map(move |(mark, name, half)| (mark.to_owned(), text(name, half)))
     }
 }
 
-/// A certificate that is signed with its own key, and the key.
+/// A self-signed certificate and its private key.
 fn pair(name: &str) -> Result<[String; 2], rcgen::Error> {
     let key = KeyPair::generate()?;
     let mut params = CertificateParams::new([])?;

@@ -1,4 +1,4 @@
-//! The certificates of this run: each is made when something first needs it, and gone with the process.
+//! The certificates of this run. Each is made when it is first needed, and kept in memory until the process ends.
 
 use std::collections::HashMap;
 use std::io;
@@ -14,15 +14,15 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use super::{Described, der, described, range, shown};
 use crate::case::{Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity};
 
-/// What is kept for the whole run.
-type Kept<K, V> = LazyLock<Mutex<HashMap<K, V>>>;
+/// A cache that lasts for the whole run.
+type Cache<K, V> = LazyLock<Mutex<HashMap<K, V>>>;
 
-/// The fields of a certificate that are signed.
+/// The fields of the signed part of a certificate.
 type Fields = Vec<Vec<u8>>;
-/// A change to them.
+/// A change to these fields.
 type Edit = fn(&mut Fields);
 
-/// What a server shows, its own certificate first, and its key.
+/// The certificates that a server shows, its own first, and its key.
 #[derive(Debug)]
 pub(crate) struct Shown {
     pub(crate) chain: Vec<CertificateDer<'static>>,
@@ -30,7 +30,7 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    /// What the STS of a case shows; `None` where it speaks no TLS.
+    /// The certificates of the STS of a case; `None` without TLS.
     pub(crate) fn of(case: &Case) -> io::Result<Option<Self>> {
         let all = described(case);
         let found = shown(case).into_iter().filter_map(|name| all.iter().find(|found| found.name == name));
@@ -45,7 +45,7 @@ impl Shown {
 
 /// The certificate in DER form.
 pub(super) fn der(described: &Described) -> io::Result<Vec<u8>> {
-    static MADE: Kept<Described, Vec<u8>> = LazyLock::new(Mutex::default);
+    static MADE: Cache<Described, Vec<u8>> = LazyLock::new(Mutex::default);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(der) = made.get(described) {
         return Ok(der.clone());
@@ -55,12 +55,12 @@ pub(super) fn der(described: &Described) -> io::Result<Vec<u8>> {
 }
 
 fn failed(error: &Error) -> io::Error {
-    io::Error::other(format!("a certificate cannot be made: {error}"))
+    io::Error::other(format!("failed to make a certificate: {error}"))
 }
 
 /// The key of this name.
 fn key(name: &str) -> Result<Arc<KeyPair>, Error> {
-    static KEYS: Kept<String, Arc<KeyPair>> = LazyLock::new(Mutex::default);
+    static KEYS: Cache<String, Arc<KeyPair>> = LazyLock::new(Mutex::default);
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(key) = keys.get(name) {
         return Ok(Arc::clone(key));
@@ -75,8 +75,8 @@ fn make(described: &Described) -> Result<Vec<u8>, Error> {
     let made = params(described)?.signed_by(&*own, &Issuer::from_params(&issuer, &*signer))?;
     let CertificateProperties { version, validity, .. } = described.properties;
     let edits: [(bool, Edit); 2] = [
-        (validity == Validity::Unreadable, with_month_13),
-        (version == CertificateVersion::First, of_first_version),
+        (validity == Validity::Unreadable, set_month_13),
+        (version == CertificateVersion::First, remove_version),
     ];
     match edits.iter().any(|(is_needed, _)| *is_needed) {
         true => signed_again(made.der(), &signer, edits.iter().filter(|edit| edit.0).map(|edit| edit.1)),
@@ -84,7 +84,7 @@ fn make(described: &Described) -> Result<Vec<u8>, Error> {
     }
 }
 
-/// The certificate with changes to what is signed, signed again.
+/// Changes the signed fields of a certificate and signs it again.
 fn signed_again(made: &[u8], signer: &KeyPair, edits: impl Iterator<Item = Edit>) -> Result<Vec<u8>, Error> {
     let parts = <[Vec<u8>; 3]>::try_from(der::elements(made));
     let [signed, algorithm, _] = parts.map_err(|_| Error::CouldNotParseCertificate)?;
@@ -96,11 +96,11 @@ fn signed_again(made: &[u8], signer: &KeyPair, edits: impl Iterator<Item = Edit>
 }
 
 const BIT_STRING: u8 = 3;
-/// Where the validity is among the fields of a certificate of the third version.
+/// The index of the validity in the fields of a version 3 certificate.
 const VALIDITY: usize = 4;
 
-/// The month of the last day becomes the thirteenth: eleven letters before the end, whatever the year's length.
-fn with_month_13(fields: &mut Fields) {
+/// Sets the month of `notAfter` to 13. It starts eleven characters before the end, however long the year is.
+fn set_month_13(fields: &mut Fields) {
     let Some(validity) = fields.get_mut(VALIDITY) else { return };
     let mut times = der::elements(validity);
     if let Some([.., month, unit, _, _, _, _, _, _, _, _, _]) = times.last_mut().map(Vec::as_mut_slice) {
@@ -109,8 +109,8 @@ fn with_month_13(fields: &mut Fields) {
     *validity = der::sequence(&times);
 }
 
-/// No version, which means the first, and no extensions.
-fn of_first_version(fields: &mut Fields) {
+/// Removes the version, which means version 1, and the extensions.
+fn remove_version(fields: &mut Fields) {
     fields.remove(0);
     fields.pop();
 }
@@ -137,7 +137,7 @@ fn named(subject: &str) -> CertificateParams {
     params
 }
 
-/// From when until when a certificate is valid.
+/// The first and the last year of the validity.
 const fn years(validity: Validity) -> (i32, i32) {
     match validity {
         Validity::Valid | Validity::Unreadable => (2000, 2100),

@@ -1,4 +1,4 @@
-//! The certificates of a case in the model's world: their properties, and bytes that stand for them.
+//! The certificates of a case in the model's world: their properties, and short byte strings instead of DER.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
@@ -9,7 +9,7 @@ use awsess_model::world::Server;
 use super::{Described, Filling, client, described, pem, range, shown, texts};
 use crate::case::{Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity};
 
-/// The address that the runner's STS is called by.
+/// The address of the runner's STS.
 const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// The bytes of the certificate with this number in the model's world. They have the outer form of a certificate: a
@@ -18,7 +18,7 @@ pub(super) fn stand_in(number: usize) -> [u8; 12] {
     [0x30, 10, 0x30, 3, 2, 1, u8::try_from(number).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
 }
 
-/// What the texts of a case hold in the model's world.
+/// The replacements for the placeholders of a case in the model's world.
 pub(crate) fn stood_in(case: &Case) -> Filling {
     let stood_in = Filling::with(case, |place, _| Ok::<_, Infallible>(pem(&stand_in(place))));
     let mut stood_in = stood_in.unwrap_or_else(|never| match never {});
@@ -28,7 +28,7 @@ pub(crate) fn stood_in(case: &Case) -> Filling {
     stood_in
 }
 
-/// The certificates of the model's world: none where nothing can name them.
+/// The certificates of the model's world: none if no text can name them.
 pub(crate) fn world(case: &Case) -> Vec<model::Certificate> {
     if case.sts.is_none() && !texts(case).any(|text| text.contains("${")) {
         return Vec::new();
@@ -36,7 +36,7 @@ pub(crate) fn world(case: &Case) -> Vec<model::Certificate> {
     described(case).iter().enumerate().map(|(place, described)| certificate(place, described)).collect()
 }
 
-/// STS in the model's world, where it speaks TLS.
+/// The STS of the model's world; `None` without TLS.
 pub(crate) fn server(case: &Case) -> Option<Server> {
     let shows = shown(case).into_iter().map(Into::into);
     case.sts.is_some().then(|| Server { address: ADDRESS.octets().into(), shows: shows.collect() })

@@ -54,7 +54,7 @@ pub fn gather(
     world.options = options(request);
     stand_in(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
-    take_pair(&mut world);
+    replace_pair(&mut world);
     Gathered { world, notes }
 }
 
@@ -96,9 +96,9 @@ fn stand_in(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<Near
     world.env.insert(variable.into(), home);
 }
 
-/// Takes the private key of the user's client certificate out of the world, and puts a pair that the model knows in the
-/// place of the user's, where the library finds that the two belong together.
-fn take_pair(world: &mut World) {
+/// Removes the private key of the user's client certificate from the world. If the library accepts the pair, it is
+/// replaced by one that the model knows.
+fn replace_pair(world: &mut World) {
     world.key_pairs = client::key_pairs();
     let [certificate_path, key_path] =
         [CLIENT_CERT, CLIENT_KEY].map(|name| set(world, name).map(String::from));

@@ -19,7 +19,7 @@ pub(super) const CONFIG: SharedName = SharedName { file: "config", variable: "AW
 pub(super) const CREDENTIALS: SharedName =
     SharedName { file: "credentials", variable: "AWS_SHARED_CREDENTIALS_FILE" };
 
-/// The variable that names the bundle.
+/// The variable that names the CA bundle.
 const BUNDLE: &str = "AWS_CA_BUNDLE";
 /// The variables that name a client certificate and its private key.
 pub(super) const CLIENT_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";

@@ -54,14 +54,14 @@ fn hide_quotes(error: &mut Error) {
 /// Takes the secrets that the world holds out of every text.
 pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
     let secrets = secrets(view);
-    // All secrets are looked for at once: there may be as many of them as there are texts.
+    // One search for all secrets, since there may be as many secrets as texts.
     let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&secrets);
     let masks = vec![MASK; secrets.len()];
     for text in texts(explanation) {
         match &search {
             Ok(search) if !search.is_match(&**text) => {}
             Ok(search) => *text = search.replace_all(text, &masks),
-            // More secrets than can be looked for: then nothing is shown.
+            // There are too many secrets to search for, so nothing is shown.
             Err(_) => *text = MASK.into(),
         }
     }
@@ -100,7 +100,7 @@ fn messages(error: &mut Error) -> Vec<&mut String> {
     found
 }
 
-/// The secrets that the environment and the files hold.
+/// The secrets in the environment and the files.
 fn secrets(view: &View<'_>) -> Vec<String> {
     let variables =
         view.world.env.iter().filter(|(name, _)| is_secret(name)).map(|(_, value)| value.to_owned());

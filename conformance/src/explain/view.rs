@@ -70,7 +70,7 @@ pub(super) struct View<'w> {
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
-    /// The rules by which each origin first lost; none where it lost to a winner.
+    /// The rules of the first decision against each origin; empty if another origin won that decision.
     losses: HashMap<Origin, Vec<Rule>>,
 }
 
@@ -99,7 +99,7 @@ impl<'w> View<'w> {
         losses
     }
 
-    /// The rules by which a candidate does not count; none where it lost in the end to the value itself.
+    /// The rules by which a candidate is ignored; empty if it lost to another value.
     pub(super) fn rules_against(&self, origin: &Origin) -> &[Rule] {
         self.losses.get(origin).map_or(&[], Vec::as_slice)
     }
@@ -149,8 +149,8 @@ impl<'w> View<'w> {
         self.files.iter().flat_map(found).collect()
     }
 
-    /// The selected profile, and those that its role is assumed from, as the files say it, or those of them that are read. A
-    /// second visit ends the chain.
+    /// The selected profile and its source profiles, in all files or only in those that are read. A profile that repeats
+    /// ends the chain.
     pub(super) fn chain(&self, read_alone: bool) -> Vec<String> {
         let mut chain = vec![self.profile.clone()];
         let mut visited: BTreeSet<String> = chain.iter().cloned().collect();
@@ -187,7 +187,7 @@ impl<'w> View<'w> {
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
             trace::Origin::Option(name) => Origin::Option { name: place::option(name) },
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
-            // No explanation asks for an endpoint or a server.
+            // Explanations do not show endpoints or servers.
             trace::Origin::Partition(_) | trace::Origin::Certificate | trace::Origin::Default => {
                 Origin::Default
             }
@@ -213,7 +213,7 @@ impl<'w> Shared<'w> {
         Self { name, path, read, file, ini, lines }
     }
 
-    /// The section of a profile: its own name before `profile` and its name.
+    /// The section of a profile: `[name]`, or else `[profile name]`.
     fn section(&self, profile: &str) -> Option<(&Ini<'w>, &Section<'w>)> {
         let ini = self.ini.as_ref()?;
         let section = ini.section(profile).or_else(|| ini.section(&format!("profile {profile}")))?;
@@ -242,7 +242,7 @@ impl<'w> Shared<'w> {
 
     /// The heading of exactly this name.
     fn heading(&self, name: &str) -> Option<Heading> {
-        // Edition 1.14 takes the empty name for that of its default section.
+        // In edition 1.14 the empty name means the default section.
         let section = self.ini.as_ref()?.section(name).filter(|section| section.name == name)?;
         (section.line > 0).then(|| self.heading_of(section))
     }

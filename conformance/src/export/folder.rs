@@ -26,7 +26,7 @@ impl Folder {
         let aside =
             Scratch::new_in(path, ".awsess-").map_err(|error| Failed::at("write into", path, &error))?;
         let mut entries = fs::read_dir(path).map_err(|error| Failed::at("read", path, &error))?;
-        // By its name: the path of the temporary folder is absolute, whatever the path of its parent is.
+        // Only the name is used, because the path of the temporary folder is absolute even if that of its parent is not.
         let own = aside.path().file_name();
         let is_other =
             |entry: io::Result<DirEntry>| entry.is_ok_and(|entry| Some(&*entry.file_name()) != own);

@@ -54,7 +54,7 @@ const CLASSES: &[(&str, Shows)] = &[
     ("bundle from the option", |view| from(view, Subject::CaBundle, "CustomCABundle")),
     ("bundle from AWS_CA_BUNDLE", |view| from(view, Subject::CaBundle, "AWS_CA_BUNDLE")),
     ("bundle from a file", |view| from(view, Subject::CaBundle, "ca_bundle")),
-    // Who gave the client certificate.
+    // Sources of the client certificate.
     ("client certificate from the option", |view| from(view, Subject::ClientCertificate, "ClientTLSKey")),
     ("client certificate from the variables", |view| {
         from(view, Subject::ClientCertificate, "AWS_SDK_GO_CLIENT_TLS_KEY")

@@ -51,7 +51,7 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     }),
 ];
 
-/// Whether some request to STS shows a client certificate.
+/// Whether a request to STS shows a client certificate.
 pub(super) fn shows_client_certificate(view: &View<'_>) -> bool {
     let mut requests = view.session().and_then(|session| session.requests.as_deref()).into_iter().flatten();
     requests.any(|call| call.client_certificate.is_some())
@@ -69,18 +69,18 @@ pub(super) fn refused(view: &View<'_>) -> bool {
     view.case.sts.is_some() && calls(view).is_empty() && failed
 }
 
-/// Whether STS speaks TLS, and the session connects to it.
+/// Whether the session connects to STS over TLS.
 pub(super) fn connected(view: &View<'_>) -> bool {
     trusted(view) || refused(view)
 }
 
-/// How the call of a client ends that has the session's roots.
+/// The error code of the call of a client that uses the roots of the session.
 fn called<'a>(view: &View<'a>) -> Option<Option<&'a str>> {
     let own = view.case.observe.call_with.as_ref().is_some_and(|with| with.http_client.is_some());
     rule::called(view).filter(|_| !own)
 }
 
-/// The rules by which STS is trusted or refused, where the session connects to it.
+/// The rules by which STS is trusted or rejected; none if the session does not connect to it.
 pub(super) fn trust<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'static str> + use<'v> {
     let decisions = view.decisions().filter(|decision| decision.subject == Subject::Trust);
     let rules: Vec<_> = decisions.flat_map(|decision| decision.rules).map(|rule| rule.id()).collect();

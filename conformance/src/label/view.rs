@@ -113,7 +113,7 @@ impl<'a> View<'a> {
         Self {
             case,
             expected,
-            // Trust is decided before anybody connects: the module `label::tls` says whether the case shows it.
+            // Trust is decided before a connection is made: the module `label::tls` checks whether the case shows it.
             rules: trace
                 .decisions()
                 .filter(|found| found.subject != Subject::Trust)
@@ -191,7 +191,7 @@ impl<'a> View<'a> {
         self.retrieval_error().map(|error| &*error.code)
     }
 
-    /// The error with which it fails.
+    /// The error of the retrieval of credentials.
     pub(super) fn retrieval_error(&self) -> Option<&'a Error> {
         match self.session()?.credentials.as_ref()? {
             Credentials::Failed(failed) => Some(&failed.error),

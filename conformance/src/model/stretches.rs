@@ -1,4 +1,4 @@
-//! Which decisions of a trace were made for which part of an outcome.
+//! Attributes the decisions of a trace to the parts of an outcome.
 
 use std::ops::Range;
 
@@ -9,11 +9,11 @@ use awsess_model::trace::Trace;
 pub struct Stretch {
     /// The part, such as `session.services.s3`.
     pub field: String,
-    /// The places of the decisions in the trace.
+    /// The indices of the decisions in the trace.
     pub decisions: Range<usize>,
 }
 
-/// A trace, and the stretches of it so far.
+/// A trace with the stretches that were recorded so far.
 pub(super) struct Noting<'t, 'w> {
     pub(super) trace: &'t mut Trace<'w>,
     pub(super) stretches: Vec<Stretch>,
@@ -24,19 +24,23 @@ impl<'t, 'w> Noting<'t, 'w> {
         Self { trace, stretches: Vec::new() }
     }
 
-    /// How many decisions there are so far.
+    /// The number of decisions so far.
     pub(super) fn mark(&self) -> usize {
         self.trace.decisions().count()
     }
 
-    /// Whatever was decided since this mark was for the part.
+    /// Attributes the decisions since this mark to the part.
     pub(super) fn since(&mut self, mark: usize, field: impl Into<String>) {
         let stretch = Stretch { field: field.into(), decisions: mark..self.mark() };
         self.stretches.push(stretch);
     }
 
-    /// What is made for the part.
-    pub(super) fn of<T>(&mut self, field: impl Into<String>, make: impl FnOnce(&mut Trace<'w>) -> T) -> T {
+    /// Runs the function and attributes its decisions to the part.
+    pub(super) fn record<T>(
+        &mut self,
+        field: impl Into<String>,
+        make: impl FnOnce(&mut Trace<'w>) -> T,
+    ) -> T {
         let mark = self.mark();
         let made = make(self.trace);
         self.since(mark, field);

@@ -64,8 +64,8 @@ impl std::error::Error for Unspellable {}
 ///
 /// # Errors
 ///
-/// When the case is never accepted ([`vetting`]), a path leaves the case's folder, bytes are no base64, or a path, a value
-/// or a word of the command has a character that cannot be seen.
+/// If the case is invalid ([`vetting`]), a path is outside the case's folder, bytes are not base64, or a path, a value or
+/// a word of the command has an invisible character.
 pub fn line(case: &Case, target: &Target) -> Result<String, Unspellable> {
     vetting::refuse_invalid(case).map_err(|why| Unspellable { what: why.subject, reason: why.reason })?;
     let spelled = Spelled::of(case, target.sts)?;
@@ -93,15 +93,15 @@ const NOBODY: &str = "http://127.0.0.1:9";
 const INHERITED: &str = "PATH=\"$PATH\" ${LD_LIBRARY_PATH+LD_LIBRARY_PATH=\"$LD_LIBRARY_PATH\"} \
     ${DYLD_LIBRARY_PATH+DYLD_LIBRARY_PATH=\"$DYLD_LIBRARY_PATH\"} AWS_EC2_METADATA_DISABLED=true";
 
-/// The command that starts the adapter. No word before the program is an option of env(1), since the names of variables
-/// are portable, and the program, which is an absolute path, must not look like a variable.
+/// The command that starts the adapter. Since the names of variables are portable, none is read as an option of env(1);
+/// the program, an absolute path, must not look like a variable.
 fn start(spelled: &Spelled, target: &Target) -> Result<String, Unspellable> {
     let environment = match target.isolation {
         Isolation::Request => vec![INHERITED.to_owned()],
         Isolation::Process => spelled.environment()?,
     };
     if let Some(program) = target.words.first().filter(|program| program.contains('=')) {
-        let reason = "env(1) takes a word with '=' for a variable: give the program another name";
+        let reason = "env(1) would read a word with '=' as a variable: rename the program";
         return Err(Unspellable { what: format!("the word {program:?}"), reason: reason.into() });
     }
     let words = target.words.iter().map(|word| shell::word(&format!("the word {word:?}"), word));

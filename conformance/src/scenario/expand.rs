@@ -36,11 +36,11 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"<([^>\s](?:[^>\s]?|[^>\t\n\r\v\f]*[^>\s]))>").expect("the expression compiles")
 });
 
-/// How many bytes all scenarios may come to with their backgrounds and examples filled in, which can be far more than
-/// their files have.
+/// The maximum size of all scenarios after expansion, in bytes. Backgrounds and examples can make it far larger than the
+/// files.
 const MAX_FILLED: usize = 256 << 20;
 
-/// The room that is left for scenarios, in bytes.
+/// The number of bytes left for scenarios.
 pub(super) struct Room(usize);
 
 impl Default for Room {
@@ -56,21 +56,21 @@ impl Room {
     }
 }
 
-/// There is no room for all scenarios.
+/// The scenarios exceed the maximum size.
 #[derive(Debug)]
 pub(super) struct Full;
 
 impl Full {
-    /// What is wrong, and what to do.
+    /// The error message with the remedy.
     pub(super) fn message() -> String {
         let limit = MAX_FILLED >> 20;
         format!(
-            "the scenarios come to more than {limit} MiB with their backgrounds and examples filled in: write fewer, or smaller ones"
+            "the scenarios have more than {limit} MiB with their backgrounds and examples filled in: write fewer or smaller ones"
         )
     }
 }
 
-/// Every scenario of a feature, and the outlines that cannot be spelled out.
+/// The expanded scenarios of a feature, and the problems of its outlines.
 pub(super) fn rows(pieces: &[Parsed], room: &mut Room) -> Result<(Vec<Row>, Problems), Full> {
     let mut reader = Reader {
         room,
@@ -93,7 +93,7 @@ pub(super) fn rows(pieces: &[Parsed], room: &mut Room) -> Result<(Vec<Row>, Prob
     Ok((reader.rows, reader.problems))
 }
 
-/// What the scenarios of a feature or of a rule have in common, or the rows of an outline: tags and steps.
+/// The tags and steps that the scenarios of a feature or a rule share, or the rows of an outline.
 #[derive(Default)]
 struct Common {
     tags: Vec<String>,
@@ -114,7 +114,7 @@ fn placed(piece: &Parsed, steps: &[Step]) -> Vec<Placed> {
 struct Reader<'r> {
     room: &'r mut Room,
     feature: Common,
-    /// Of the rule that began last.
+    /// The common part of the current rule.
     rule: Common,
     rows: Vec<Row>,
     problems: Problems,
@@ -156,7 +156,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The scenario as it stands, with what it has in common with others.
+    /// A scenario with the common tags and steps.
     fn row(&mut self, name: &str, own: &Common, tags: &[String], line: usize) -> Result<Row, Full> {
         let tags = [&*self.feature.tags, &self.rule.tags, &own.tags, tags];
         let steps = [&*self.feature.steps, &self.rule.steps, &own.steps];
@@ -167,7 +167,7 @@ impl Reader<'_> {
         Ok(Row { title, name, number: 1, tags: tags.concat(), steps: steps.concat(), line })
     }
 
-    /// The row with these values in its name and its own steps, which are the last.
+    /// Replaces the placeholders in the name and in the own steps of a row, which are the last ones.
     fn filled(&mut self, mut row: Row, own_steps: usize, values: &BTreeMap<&str, &str>) -> Result<Row, Full> {
         self.fill(&mut row.name, row.line, values)?;
         let common = row.steps.len() - own_steps;
@@ -187,7 +187,7 @@ impl Reader<'_> {
         {
             let name = name.as_str();
             let Some(value) = values.get(name) else {
-                let message = format!("<{name}> is no column of the examples: add it, or correct the name");
+                let message = format!("<{name}> is not a column of the examples: add it or correct the name");
                 self.problems.push((line, message));
                 return Ok(());
             };
@@ -208,7 +208,7 @@ fn values<'a>(piece: &Parsed, examples: &'a Examples) -> Vec<(usize, BTreeMap<&'
     else {
         return Vec::new();
     };
-    // Of two columns of one name the first counts.
+    // The first of two columns with the same name is used.
     let pairs = |row: &'a [String]| {
         let pairs = header.iter().map(String::as_str).zip(row.iter().map(String::as_str));
         pairs.rev().collect()
@@ -223,7 +223,7 @@ fn texts(step: &mut Step) -> impl Iterator<Item = &mut String> {
     [&mut step.value].into_iter().chain(&mut step.docstring).chain(cells)
 }
 
-/// How many bytes the texts of a step have.
+/// The length of the texts of a step in bytes.
 fn length(step: &Step) -> usize {
     let cells = step.table.iter().flat_map(|table| table.rows.iter().flatten());
     let cells: usize = cells.map(|cell| size_of::<String>() + cell.len()).sum();

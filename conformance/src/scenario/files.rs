@@ -13,7 +13,7 @@ use super::lint::{lint, misspelled};
 use super::pieces::{self, Fault, Parsed};
 use super::{Draft, Location, Problem, Scenario};
 
-/// How many problems of one file are told; finding the nearest to what is wrong takes time.
+/// The maximum number of problems that are reported for a file, because finding a similar step takes time.
 pub(super) const MAX_PROBLEMS: usize = 50;
 
 /// The feature files at these paths, in order, and what could not be looked at.
@@ -111,23 +111,23 @@ pub(super) fn read_text(
 }
 
 fn parse_error(file: &Path, text: &str, fault: Fault) -> Problem {
-    let (line, told) = fault.told();
-    let message = told.unwrap_or_else(|| {
+    let (line, message) = fault.line_and_message();
+    let message = message.unwrap_or_else(|| {
         let found = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
         syntax_error(text, found)
     });
     Problem::new(file, line, message)
 }
 
-/// What is wrong with the text where this was found.
+/// The message for a syntax error at this line.
 fn syntax_error(text: &str, found: &str) -> String {
     if let Some(keyword) = misspelled(found).filter(|keyword| !found.starts_with(*keyword)) {
-        format!("'{found}' is no Gherkin: '{keyword}:' is close, correct it")
+        format!("invalid Gherkin keyword '{found}': did you mean '{keyword}:'?")
     } else if !text.lines().any(|line| line.trim_start().starts_with("Feature:")) {
         "there is no feature: begin the file with 'Feature: NAME'".to_owned()
     } else {
         format!(
-            "'{found}' is no Gherkin here: write a step, a tag, a comment or a keyword such as 'Scenario:'"
+            "'{found}' is not valid Gherkin here: write a step, a tag, a comment or a keyword such as 'Scenario:'"
         )
     }
 }

@@ -25,7 +25,7 @@ const STEPS: [&str; 6] = ["Given ", "When ", "Then ", "And ", "But ", "* "];
 /// The lines that open and close a doc string.
 pub(super) const MARKS: [&str; 2] = ["\"\"\"", "```"];
 
-/// No keyword that is misspelled is longer, in bytes.
+/// The maximum length of a line that is checked for a misspelled keyword, in bytes.
 const LONGEST_KEYWORD: usize = 100;
 
 /// Where in the file a line stands.
@@ -152,7 +152,7 @@ fn margin(line: &str) -> &str {
     &line[..line.len() - line.trim_start().len()]
 }
 
-/// The keyword of the header that the line is.
+/// The keyword of a header line; `None` for other lines.
 pub(super) fn header(line: &str) -> Option<&'static str> {
     HEADERS.into_iter().find(|header| line.strip_prefix(header).is_some_and(|rest| rest.starts_with(':')))
 }

@@ -67,7 +67,7 @@ impl Scenario {
         Case { id: self.id.clone(), ..self.draft.case(edition) }
     }
 
-    /// A problem at the last step that mentions the name; at the scenario where none does.
+    /// A problem at the last step that mentions the name, or at the scenario if none does.
     pub(crate) fn problem_at(&self, name: &str, message: String) -> Problem {
         let mentions = |(_, step): &&(usize, gherkin::Step)| {
             let cells = step.table.iter().flat_map(|table| &table.rows).flatten();

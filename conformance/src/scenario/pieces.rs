@@ -1,9 +1,8 @@
-//! A feature file in pieces, each of which the parser reads by itself.
+//! Splits a feature file into pieces that are parsed one by one.
 //!
-//! The parser's time grows with the square of the lines that it is given, or with the cube where they are comments. So it
-//! is given one scenario at a time, below the feature's own keyword, without blank lines, without comments, and without the
-//! texts of doc strings, which are put back afterwards. The lines of a piece are limited: then the time for a file grows
-//! with its size alone.
+//! The parser needs time that is quadratic in the number of lines, or cubic for comments. So each piece has one scenario
+//! below the keyword of the feature, without blank lines, comments and the texts of doc strings, which are put back after
+//! parsing. The number of lines of a piece is limited, so that the time for a file is linear in its size.
 
 use std::mem;
 
@@ -11,10 +10,10 @@ use gherkin::{Background, Feature, GherkinEnv, LineCol, Rule, Scenario, Step};
 
 use super::lint::{MARKS, header};
 
-/// The most lines of a piece, that is, of a scenario, or of the feature with its background.
+/// The maximum number of lines of a piece: a scenario, or the feature with its background.
 const MAX_LINES: usize = 2000;
 
-/// Why a piece says nothing.
+/// Why a piece cannot be parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
     /// The parser does not accept this line.
@@ -28,57 +27,56 @@ pub(super) enum Fault {
 }
 
 impl Fault {
-    /// The line, and what is wrong where that needs no look at the text.
-    pub(super) fn told(self) -> (usize, Option<String>) {
+    /// The line and the message; `None` if the message depends on the text.
+    pub(super) fn line_and_message(self) -> (usize, Option<String>) {
         match self {
             Self::Syntax(line) => (line, None),
             Self::Uneven(line) => {
-                let message =
-                    "the rows of the table differ in their number of cells: give each as many as the first";
+                let message = "the rows of the table have different numbers of cells: give each row as many as the first";
                 (line, Some(message.to_owned()))
             }
             Self::OpenDocString(line) => (
                 line,
-                Some("the doc string is not closed: end it with the quotes that it begins with".to_owned()),
+                Some("the doc string is not closed: end it with the quotes that it starts with".to_owned()),
             ),
             Self::TooLong(line) => (
                 line,
                 Some(format!(
-                    "more than {MAX_LINES} lines belong together from here on, the texts of doc strings apart: \
-                     make them several scenarios"
+                    "the part that starts here has more than {MAX_LINES} lines without its doc strings: \
+                     split it into several scenarios"
                 )),
             ),
         }
     }
 }
 
-/// What the parser makes of a piece.
+/// A piece after parsing.
 #[derive(Debug)]
 pub(super) struct Parsed {
-    /// A feature with the scenario or the rule of the piece; of the first piece, with its own tags and background.
+    /// A feature with the one scenario or rule of the piece. The first piece has the tags and the background.
     pub(super) feature: Feature,
     lines: Vec<usize>,
 }
 
 impl Parsed {
-    /// The line of the file at this place of the piece.
+    /// The line of the file for a position in the piece.
     pub(super) fn line(&self, position: LineCol) -> usize {
         line(&self.lines, position.line)
     }
 
-    /// The line of a row of the table that begins at this place.
+    /// The line of the file for a row of the table that starts at this position.
     pub(super) fn line_of_row(&self, table: LineCol, row: usize) -> usize {
         line(&self.lines, table.line + row)
     }
 }
 
-/// The line of the file that is this line of a piece; the one after the last for the end of the piece.
+/// The line of the file for a line of a piece; the line after the last one for the end of the piece.
 fn line(lines: &[usize], number: usize) -> usize {
     let after = || lines.last().map_or(1, |last| last + 1);
     number.checked_sub(1).and_then(|at| lines.get(at)).copied().unwrap_or_else(after)
 }
 
-/// Every piece of the text, parsed: the feature and its background, then each rule and each scenario.
+/// Parses every piece of the text: the feature and its background, then each rule and each scenario.
 pub(super) fn parse(text: &str) -> Result<Vec<Parsed>, Fault> {
     let mut cutter = Cutter::new(text);
     let mut parsed = Vec::new();
@@ -88,15 +86,15 @@ pub(super) fn parse(text: &str) -> Result<Vec<Parsed>, Fault> {
     cutter.open_doc_string.map_or(Ok(parsed), |line| Err(Fault::OpenDocString(line)))
 }
 
-/// A part of a file as the parser is given it.
+/// A part of a file that is parsed by itself.
 #[derive(Default)]
 struct Piece {
-    /// The line of the file on which it begins.
+    /// The line of the file on which it starts.
     begins: usize,
     text: String,
-    /// The line of the file that each line of the text is.
+    /// The line of the file for each line of the text.
     lines: Vec<usize>,
-    /// The texts of the doc strings, in whose places stand their numbers.
+    /// The texts of the doc strings. The piece has their indices instead.
     doc_strings: Vec<String>,
 }
 
@@ -118,7 +116,7 @@ impl Piece {
     fn push_doc_string(&mut self, doc: &DocString) -> Result<(), Fault> {
         self.push(doc.opens, doc.mark)?;
         self.push(doc.opens, &self.doc_strings.len().to_string())?;
-        self.push(doc.closes, &[doc.mark, &doc.behind].concat())?;
+        self.push(doc.closes, &[doc.mark, &doc.after_quotes].concat())?;
         self.doc_strings.push(textwrap::dedent(&doc.text));
         Ok(())
     }
@@ -133,7 +131,7 @@ impl Piece {
         }
     }
 
-    /// Puts the text of a doc string back in the place of its number.
+    /// Replaces the index of a doc string by its text.
     fn put_back(&mut self, step: &mut Step) {
         let Some(text) = &mut step.docstring else { return };
         let number: Option<usize> = text.trim().parse().ok();
@@ -142,7 +140,7 @@ impl Piece {
         }
     }
 
-    /// The parser tells the place and what it expected in one string alone: 'Error at 3:1: {…}'.
+    /// Reads the line from the message of the parser, which has no other form: 'Error at 3:1: {…}'.
     fn fault(&self, error: &str) -> Fault {
         let place = error.split(':').next().and_then(|start| start.rsplit(' ').next());
         let line = line(&self.lines, place.and_then(|line| line.parse().ok()).unwrap_or(1));
@@ -166,12 +164,12 @@ fn steps_of<'f>(
     of_background.chain(scenarios.iter_mut().flat_map(|scenario| &mut scenario.steps))
 }
 
-/// A doc string as it stands in the file.
+/// A doc string of the file.
 struct DocString {
     mark: &'static str,
     text: String,
-    /// What stands behind the closing mark on its line.
-    behind: String,
+    /// The text after the closing quotes on their line.
+    after_quotes: String,
     opens: usize,
     closes: usize,
 }
@@ -179,18 +177,18 @@ struct DocString {
 /// A line of the file with its number.
 type Line<'a> = (usize, &'a str);
 
-/// Cuts a text into pieces, before each scenario and each rule.
+/// Splits a text into pieces before each scenario and each rule.
 struct Cutter<'a> {
-    /// What is not read yet.
+    /// The text that is not read yet.
     rest: &'a str,
-    /// How many lines are read.
+    /// The number of lines read.
     number: usize,
-    /// What every piece but the first begins with: the language, where the file names one, and the feature's keyword.
+    /// The first lines of every piece but the first: the language, if the file names one, and the keyword of the feature.
     heads: Vec<Line<'a>>,
     has_feature: bool,
-    /// The line of a doc string that is not closed. What stands before it is looked at first.
+    /// The line of a doc string that is not closed. Errors before it are reported first.
     open_doc_string: Option<usize>,
-    /// The lines that the next piece has of its own to begin with; none at the end of the text.
+    /// The first lines of the next piece after the heads; `None` at the end of the text.
     next: Option<Vec<Line<'a>>>,
 }
 
@@ -210,7 +208,7 @@ impl<'a> Cutter<'a> {
         let Some(begin) = self.next.take() else { return Ok(None) };
         let mut piece = Piece { begins: begin.first().map_or(1, |(number, _)| *number), ..Piece::default() };
         piece.push_all(self.heads.iter().copied().chain(begin))?;
-        // Tags belong to what follows them.
+        // Tags belong to the line that follows them.
         let mut tags = Vec::new();
         while let Some((number, line)) = self.line() {
             if line.starts_with('#') {
@@ -249,7 +247,7 @@ impl<'a> Cutter<'a> {
         Ok(Some(piece))
     }
 
-    /// The next line that is not blank, with its number and without the blanks around it.
+    /// The number of the next line that is not blank, and the line without surrounding blanks.
     fn line(&mut self) -> Option<(usize, &'a str)> {
         loop {
             let line = bare(self.raw_line()?);
@@ -259,7 +257,7 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// The next line as it stands.
+    /// The next line unchanged.
     fn raw_line(&mut self) -> Option<&'a str> {
         let line = self.rest.split_inclusive('\n').next()?;
         self.rest = &self.rest[line.len()..];
@@ -267,7 +265,7 @@ impl<'a> Cutter<'a> {
         Some(line)
     }
 
-    /// The doc string that the line begins; none where it is not closed. The parser sees no closing mark behind a `#` on its line.
+    /// The doc string that starts on the line; `None` if it is not closed. Like the parser, it ignores quotes after a `#`.
     fn doc_string(&mut self, line: &str, mark: &'static str) -> Option<DocString> {
         let opens = self.number;
         let mut text = String::new();
@@ -276,8 +274,8 @@ impl<'a> Cutter<'a> {
         loop {
             if let Some(at) = part.find(mark).filter(|at| !part[..*at].contains('#')) {
                 text.push_str(&part[..at]);
-                let behind = bare(&part[at + mark.len()..]).to_owned();
-                return Some(DocString { mark, text, behind, opens, closes: self.number });
+                let after_quotes = bare(&part[at + mark.len()..]).to_owned();
+                return Some(DocString { mark, text, after_quotes, opens, closes: self.number });
             }
             text.push_str(part);
             part = self.raw_line()?;
@@ -285,7 +283,7 @@ impl<'a> Cutter<'a> {
     }
 }
 
-/// Whether a rule or a scenario begins with this line.
+/// Whether a rule or a scenario starts on this line.
 fn begins_piece(line: &str) -> bool {
     matches!(header(line), Some("Rule" | "Scenario Outline" | "Scenario Template" | "Scenario" | "Example"))
 }
@@ -297,11 +295,11 @@ fn keyword(header: &str) -> &str {
 
 /// Whether the comment names the language of the file.
 fn names_language(comment: &str) -> bool {
-    let said = comment.trim_start_matches('#').trim_start_matches([' ', '\t']);
-    said.strip_prefix("language").is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(':'))
+    let text = comment.trim_start_matches('#').trim_start_matches([' ', '\t']);
+    text.strip_prefix("language").is_some_and(|rest| rest.trim_start_matches([' ', '\t']).starts_with(':'))
 }
 
-/// The line without its end and the blanks around it.
+/// The line without its line break and surrounding blanks.
 fn bare(line: &str) -> &str {
     let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
     line.trim_matches([' ', '\t'])

@@ -151,7 +151,7 @@ impl Wording {
     }
 }
 
-/// The claim as a step of a scenario, which says whether its program calls `Must`.
+/// The step for the claim. Its wording depends on whether the scenario calls `Must`.
 pub(super) fn wording_in(claim: &Claim, calls_must: bool) -> Wording {
     match &claim.aspect {
         Aspect::CreationFails { code, panicked: true } if !calls_must && !code.is_empty() => {

@@ -1,6 +1,6 @@
-//! A client certificate and its private key: by the options or by the variables, complete or not.
+//! Client certificates and their private keys, from options or variables; some pairs are incomplete.
 //!
-//! The release opens the files of the bundle, the certificate and the key in random order. So a case has at most one that
+//! The release opens the files of the bundle, the certificate and the key in random order. So at most one file of a case
 //! cannot be opened.
 
 use proptest::strategy::Strategy;
@@ -40,7 +40,7 @@ const KEYS: Weighted<&str> = &[
     (1, ""),
 ];
 
-/// Where a half comes from.
+/// The source of the certificate or of the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum From {
     Nowhere,
@@ -51,7 +51,7 @@ enum From {
 
 const FROMS: Weighted<From> = &[(2, From::Nowhere), (8, From::Variable), (6, From::Option), (2, From::Both)];
 
-/// What stands where a variable leads: mostly the file.
+/// What is at the path that the variable names: mostly a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum At {
     File,
@@ -60,7 +60,7 @@ enum At {
 }
 
 const CERTIFICATE_AT: Weighted<At> = &[(12, At::File), (2, At::Nothing), (1, At::Directory)];
-/// If there may be no file of the certificate, there is one of the key.
+/// The key file is never missing, because the certificate file may be.
 const KEY_AT: Weighted<At> = &[(12, At::File), (1, At::Directory)];
 
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +70,7 @@ struct Half {
     text: &'static str,
 }
 
-/// A call over TLS, which shows the certificate unless it brings a client of its own.
+/// A call over TLS. It shows the certificate unless the config of the call has an HTTP client.
 #[derive(Clone, Copy, Debug)]
 struct Wire {
     brings_client: bool,
@@ -86,20 +86,20 @@ pub(super) struct ClientTls {
     certificate: Half,
     key: Half,
     wire: Option<Wire>,
-    /// Whether the client of the config takes no client certificate.
+    /// Whether the HTTP client of the config does not accept client certificates.
     is_opaque: bool,
-    /// Whether the key comes from where the certificate comes from.
+    /// Whether the key has the same source as the certificate.
     together: bool,
 }
 
-/// Seldom: most cases are about the pair.
+/// Rarely, because most cases are about the pair.
 const IS_OPAQUE: Weighted<bool> = &[(14, false), (1, true)];
 
-/// Halves mostly come from the same place.
+/// The certificate and the key mostly have the same source.
 const TOGETHER: Weighted<bool> = &[(5, true), (1, false)];
 
 impl ClientTls {
-    /// In every thirtieth case.
+    /// Draws a client certificate in about one case of thirty.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let half = |at, texts| {
             (Pick(FROMS), Pick(at), Pick(texts)).prop_map(|(from, at, text)| Half { from, at, text })
@@ -118,7 +118,7 @@ impl ClientTls {
         Maybe::new(35, drawn)
     }
 
-    /// Puts it into the world, whose files are there already. Edition 1.14 has no such options.
+    /// Adds the client certificate to the case, whose files are already drawn. Edition 1.14 does not have the options.
     pub(super) fn place(self, case: &mut Case) {
         let has_options =
             case.options.constructor == Constructor::NewSessionWithOptions && case.edition == Edition::V1_55;
@@ -138,7 +138,7 @@ impl ClientTls {
 }
 
 impl Wire {
-    /// Puts a call over TLS into the case, in the place of another, with a bundle that vouches for STS or does not.
+    /// Replaces the call of the case by a call over TLS, with a bundle that trusts STS or does not.
     fn place(self, case: &mut Case) {
         case.sts = Some(Sts::of_run(Certificate::Valid));
         case.options.custom_ca_bundle = None;
@@ -168,7 +168,7 @@ impl Wire {
     }
 }
 
-/// Sets the variable where it gives the half; tells whether the option does.
+/// Sets the variable if it is a source; returns whether the option is a source.
 fn place_half(case: &mut Case, half: Half, (name, file): (&str, &str), has_options: bool) -> bool {
     let from = match half.from {
         From::Option | From::Both if !has_options => From::Variable,
@@ -190,7 +190,7 @@ fn place_half(case: &mut Case, half: Half, (name, file): (&str, &str), has_optio
     matches!(from, From::Option | From::Both)
 }
 
-/// Whether the world names a bundle, whose file may not be there either.
+/// Whether the case names a bundle, whose file may also be missing.
 fn names_a_bundle(case: &Case) -> bool {
     let speaks =
         |file: &File| bytes(file).is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains("ca_bundle"));

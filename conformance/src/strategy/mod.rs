@@ -91,7 +91,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             call.into_iter().for_each(|with| call::place(with, &mut case));
             client_tls.into_iter().for_each(|client_tls| client_tls.place(&mut case));
             if signs_on && case.sts.is_some() {
-                // What the second session sets on the HTTP client of the process would show in a call: no rule says how.
+                // A call would show what the second session changes in the HTTP client of the process, and no rule covers that.
                 case.observe.call_with = None;
             }
             resolvers.place(&mut case);

@@ -1,7 +1,7 @@
-//! Single sign-on by a complete `sso_session`, with what the second session meets that the release makes for it.
+//! Single sign-on with a complete `sso_session`, for which the release creates a second session.
 //!
-//! Draws of single keys hardly ever make a section complete and name it, so profile and section are put into a case
-//! together.
+//! Keys that are drawn one by one hardly ever make a complete section that a profile names, so the profile and the
+//! section are added to a case together.
 
 use proptest::strategy::Strategy;
 
@@ -12,15 +12,15 @@ use super::draw::{Maybe, Pick, Weighted};
 use super::files::{bytes, file, place_fixtures};
 use super::path;
 
-/// The profile that signs on.
+/// The profile with `sso_session`.
 const PROFILE: &str = "sso";
-/// Another profile, which the environment names for the second session.
+/// The profile that the environment names for the second session.
 const OTHER: &str = "other";
 
 const SECTION: &str =
     "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://sso.example.com/start\n";
 
-/// Lines that the profile has besides `sso_session`.
+/// Lines of the profile after `sso_session`.
 const LINES: Weighted<&str> = &[
     (6, "sso_account_id = 123456789012\nsso_role_name = Reader\n"),
     (2, ""),
@@ -31,8 +31,8 @@ const LINES: Weighted<&str> = &[
     (1, "ca_bundle = ${ROOT}/ca/both.pem\n"),
 ];
 
-/// Lines of the other profile: some that fail a session which loads it, some that fail one which takes credentials from
-/// it, and some that fail none.
+/// Lines of the other profile. With some of them loading the profile fails, with others retrieving its credentials fails,
+/// and the rest are valid.
 const OTHER_LINES: Weighted<&str> = &[
     (3, "region = eu-west-1\n"),
     (4, "source_profile = missing\n"),
@@ -46,10 +46,10 @@ const OTHER_LINES: Weighted<&str> = &[
     (2, "ca_bundle = ${ROOT}/ca/one.pem\n"),
 ];
 
-/// What differs between the environment, which the second session knows, and the rest of the world.
+/// The difference between the two sessions: the second one reads only the environment and the files that it names.
 #[derive(Clone, Copy, Debug)]
 enum Second {
-    /// Nothing: it reads what the first reads.
+    /// None.
     Same,
     /// `AWS_CA_BUNDLE` is set.
     Bundle,
@@ -59,14 +59,14 @@ enum Second {
     OtherOfCredentials,
     /// The default credentials file cannot be loaded, and the option names another file.
     FaultyFile,
-    /// The same, and no variable asks for a profile or for shared config.
+    /// As `FaultyFile`, and no variable names a profile or enables shared config.
     ForgivenFile,
     /// There is no home directory.
     NoHome,
 }
 
 impl Second {
-    /// The same, but for files that end in a heading which is never closed.
+    /// Replaces the variants that add a heading without a closing bracket.
     const fn without_unclosed_headings(self) -> Self {
         match self {
             Self::FaultyFile | Self::ForgivenFile => Self::Same,
@@ -85,7 +85,7 @@ const SECONDS: Weighted<Second> = &[
     (1, Second::NoHome),
 ];
 
-/// Bundles of the environment; every other one cannot be used.
+/// Bundles of the environment. Every second one is invalid.
 const BUNDLES: Weighted<&str> = &[
     (2, "${ROOT}/ca/one.pem"),
     (1, "${ROOT}/ca/authority.pem"),
@@ -96,19 +96,19 @@ const BUNDLES: Weighted<&str> = &[
 
 const SWITCHES: Weighted<bool> = &[(3, true), (1, false)];
 
-/// A profile that signs on.
+/// A profile with `sso_session`.
 #[derive(Clone, Debug)]
 pub(super) struct SignOn {
     second: Second,
     lines: &'static str,
     other_lines: &'static str,
     bundle: &'static str,
-    /// Whether the variable turns shared config on, where the option could.
+    /// Whether the variable enables shared config although the option could.
     by_variable: bool,
 }
 
 impl SignOn {
-    /// In every twentieth case or so.
+    /// Draws such a profile in about one case of twenty.
     pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Option<Self>> {
         let drawn = (Pick(SECONDS), Pick(LINES), Pick(OTHER_LINES), Pick(BUNDLES), Pick(SWITCHES)).prop_map(
             move |(second, lines, other_lines, bundle, by_variable)| Self {
@@ -122,7 +122,7 @@ impl SignOn {
         Maybe::new(45, drawn)
     }
 
-    /// Puts it into the world, whose files are there already.
+    /// Adds the profile to the case, whose files are already drawn.
     pub(super) fn place(self, case: &mut Case) {
         let has_options = case.options.constructor == Constructor::NewSessionWithOptions;
         self.turn_on(case, has_options);
@@ -177,8 +177,7 @@ impl SignOn {
     }
 }
 
-/// Names the profile by the option, and another by the variable; or, where there is no option, the profile by the
-/// variable.
+/// Names the profile in the option and another one in the variable, or the profile in the variable.
 fn name(case: &mut Case, has_options: bool, by_option: bool) {
     if has_options && by_option {
         case.options.profile = PROFILE.to_owned();
@@ -189,7 +188,7 @@ fn name(case: &mut Case, has_options: bool, by_option: bool) {
     }
 }
 
-/// Adds lines to the file, which is made where there is none.
+/// Appends lines to the file, which is created if it does not exist.
 fn append(case: &mut Case, path: &str, text: &str) {
     let mut lines = case.files.get(path).and_then(bytes).unwrap_or_default();
     if !lines.is_empty() && !lines.ends_with(b"\n") {

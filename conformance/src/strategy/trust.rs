@@ -1,8 +1,7 @@
-//! An STS whose certificates the case describes: a valid chain with a fault or two in some place of it, and a bundle that
-//! holds one certificate of it or another.
+//! An STS with certificates that the case describes: a valid chain with up to two faults, and a bundle.
 //!
-//! A server that is an authority too is not drawn unless the bundle holds it: the library is stricter there than the
-//! releases, as the test `trust` tells.
+//! A server whose certificate is also a CA is drawn only if the bundle has it: otherwise the library is stricter than the
+//! releases, as the test `trust` shows.
 
 use std::collections::BTreeMap;
 
@@ -18,17 +17,17 @@ use super::draw::{Maybe, Pick, Weighted};
 
 const ROOT: &str = "root";
 const UPPER: &str = "upper";
-const BETWEEN: &str = "between";
+const INTERMEDIATE: &str = "intermediate";
 const SERVER: &str = "server";
 const OTHER: &str = "other";
 
-/// The address that STS is called by.
+/// The address of STS.
 const ADDRESS: &str = "127.0.0.1";
 
-/// Who issues whom, what STS shows, and what the bundle holds.
+/// A chain, the certificates that STS shows, and those in the bundle.
 #[derive(Clone, Copy, Debug)]
 struct Shape {
-    /// The certificates, each with its issuer, from the root to the server.
+    /// The certificates from the root to the server, each with its issuer.
     chain: &'static [(&'static str, &'static str)],
     shows: &'static [&'static str],
     bundle: &'static [&'static str],
@@ -36,30 +35,30 @@ struct Shape {
 
 const ONE: &[(&str, &str)] = &[(SERVER, SERVER)];
 const TWO: &[(&str, &str)] = &[(ROOT, ROOT), (SERVER, ROOT)];
-const THREE: &[(&str, &str)] = &[(ROOT, ROOT), (BETWEEN, ROOT), (SERVER, BETWEEN)];
-const FOUR: &[(&str, &str)] = &[(ROOT, ROOT), (UPPER, ROOT), (BETWEEN, UPPER), (SERVER, BETWEEN)];
+const THREE: &[(&str, &str)] = &[(ROOT, ROOT), (INTERMEDIATE, ROOT), (SERVER, INTERMEDIATE)];
+const FOUR: &[(&str, &str)] = &[(ROOT, ROOT), (UPPER, ROOT), (INTERMEDIATE, UPPER), (SERVER, INTERMEDIATE)];
 
 const SHAPES: Weighted<Shape> = &[
     (5, Shape { chain: TWO, shows: &[SERVER], bundle: &[ROOT] }),
-    (9, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[ROOT] }),
-    (3, Shape { chain: THREE, shows: &[SERVER], bundle: &[BETWEEN] }),
-    (2, Shape { chain: THREE, shows: &[SERVER, BETWEEN, ROOT], bundle: &[ROOT] }),
-    (2, Shape { chain: THREE, shows: &[SERVER, OTHER, BETWEEN], bundle: &[OTHER, ROOT] }),
-    (2, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[BETWEEN, ROOT] }),
+    (9, Shape { chain: THREE, shows: &[SERVER, INTERMEDIATE], bundle: &[ROOT] }),
+    (3, Shape { chain: THREE, shows: &[SERVER], bundle: &[INTERMEDIATE] }),
+    (2, Shape { chain: THREE, shows: &[SERVER, INTERMEDIATE, ROOT], bundle: &[ROOT] }),
+    (2, Shape { chain: THREE, shows: &[SERVER, OTHER, INTERMEDIATE], bundle: &[OTHER, ROOT] }),
+    (2, Shape { chain: THREE, shows: &[SERVER, INTERMEDIATE], bundle: &[INTERMEDIATE, ROOT] }),
     (2, Shape { chain: THREE, shows: &[SERVER], bundle: &[ROOT] }),
-    (1, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[OTHER] }),
-    (4, Shape { chain: FOUR, shows: &[SERVER, BETWEEN, UPPER], bundle: &[ROOT] }),
-    (1, Shape { chain: FOUR, shows: &[SERVER, UPPER, BETWEEN], bundle: &[ROOT, OTHER] }),
+    (1, Shape { chain: THREE, shows: &[SERVER, INTERMEDIATE], bundle: &[OTHER] }),
+    (4, Shape { chain: FOUR, shows: &[SERVER, INTERMEDIATE, UPPER], bundle: &[ROOT] }),
+    (1, Shape { chain: FOUR, shows: &[SERVER, UPPER, INTERMEDIATE], bundle: &[ROOT, OTHER] }),
     (2, Shape { chain: ONE, shows: &[SERVER], bundle: &[SERVER] }),
     (1, Shape { chain: ONE, shows: &[SERVER], bundle: &[OTHER] }),
-    (3, Shape { chain: THREE, shows: &[SERVER, BETWEEN], bundle: &[SERVER] }),
+    (3, Shape { chain: THREE, shows: &[SERVER, INTERMEDIATE], bundle: &[SERVER] }),
     (2, Shape { chain: TWO, shows: &[SERVER], bundle: &[OTHER, SERVER] }),
 ];
 
-/// Where a fault is: so many places above the server, or at the root where the chain is shorter.
+/// The number of certificates between a fault and the server, limited by the length of the chain.
 const PLACES: Weighted<usize> = &[(4, 0), (5, 1), (4, 2), (1, 3)];
 
-/// A change to one certificate. Few of them make it bad by themselves.
+/// A change to one certificate. Some make it invalid only in certain chains.
 type Fault = fn(&mut CertificateProperties);
 
 const FAULTS: Weighted<Fault> = &[
@@ -93,10 +92,10 @@ const FAULTS: Weighted<Fault> = &[
 ];
 
 const SWITCHES: Weighted<bool> = &[(1, true), (1, false)];
-/// Whether a client of STS is called with keys of the config, which hardly anything else can keep from it.
+/// Whether STS is called with access keys from the config, so that hardly anything but TLS can prevent the call.
 const CALLS: Weighted<bool> = &[(5, true), (1, false)];
 
-/// What a case says of the certificates.
+/// The chain of a case, with its faults.
 #[derive(Clone, Debug)]
 pub(super) struct Trust {
     shape: Shape,
@@ -106,7 +105,7 @@ pub(super) struct Trust {
 }
 
 impl Trust {
-    /// In every twentieth case.
+    /// Draws a chain in about one case of twenty.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let fault = || (Pick(PLACES), Pick(FAULTS));
         let faults = (Maybe::new(850, fault()), Maybe::new(200, fault()));
@@ -120,7 +119,7 @@ impl Trust {
         Maybe::new(50, trust)
     }
 
-    /// Puts it into the case, in the place of every other certificate, bundle and client.
+    /// Replaces the certificates, the bundle and the HTTP client of the case.
     pub(super) fn place(self, case: &mut Case) {
         case.certificates = self.certificates();
         case.sts = Some(Sts::showing(self.shape.shows.iter().copied()));
@@ -157,9 +156,9 @@ impl Trust {
             let at = chain.len() - 1 - above.min(chain.len() - 1);
             certificates.get_mut(chain[at].0).into_iter().for_each(fault);
         }
-        // A second fault may have added an extension to a certificate of the first version, which has none.
-        let of_first_version = |p: &&mut CertificateProperties| p.version == CertificateVersion::First;
-        certificates.values_mut().filter(of_first_version).for_each(first_version);
+        // The second fault may have added an extension to a certificate of version 1.
+        let is_first_version = |p: &&mut CertificateProperties| p.version == CertificateVersion::First;
+        certificates.values_mut().filter(is_first_version).for_each(first_version);
         certificates
     }
 }

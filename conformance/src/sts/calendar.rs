@@ -1,4 +1,4 @@
-//! Times as answers and signatures carry them.
+//! The formats of times in responses and signatures.
 
 use std::time::SystemTime;
 
@@ -11,7 +11,7 @@ pub(super) fn timestamp(time: SystemTime) -> String {
     format!("{}T{hour:02}:{minute:02}:{second:02}Z", time.date())
 }
 
-/// The time of a signature, spelled `20261128T140000Z`.
+/// Parses the time of a signature, such as `20261128T140000Z`.
 pub(super) fn read_basic(text: &str) -> Option<SystemTime> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     if date.len() != 8

@@ -43,24 +43,24 @@ pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
     }
 }
 
-/// A signature of version 4, as the header has it.
+/// The parts of the `Authorization` header of a signature of version 4.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Authorization<'h> {
     /// The access key id.
     pub(super) signed_with: &'h str,
-    /// Eight digits.
+    /// The date of the scope, as eight digits.
     pub(super) date: &'h str,
     pub(super) signing_region: &'h str,
     pub(super) service: &'h str,
-    /// The names of the headers that it covers, with semicolons between them.
+    /// The names of the signed headers, separated by semicolons.
     pub(super) signed_headers: &'h str,
-    /// Empty where there is none.
+    /// The signature; empty if the header has none.
     pub(super) signature: &'h str,
 }
 
 impl<'h> Authorization<'h> {
     /// Reads `AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, SignedHeaders=NAMES, Signature=DIGITS`. The
-    /// key of an assumed role has slashes in it, and an odd region may: the date tells them apart.
+    /// access key id of an assumed role has slashes, and an unusual region may have some: the date separates the two.
     pub(super) fn of(header: &'h str) -> Option<Self> {
         let rest = header.trim().strip_prefix("AWS4-HMAC-SHA256 ")?;
         let credential = rest.trim_start().strip_prefix("Credential=")?;
@@ -72,13 +72,13 @@ impl<'h> Authorization<'h> {
     }
 }
 
-/// What stands before and behind the last of these names, with the comma and the space in front of it.
+/// The text before and after the last occurrence of the name. The comma and the space before it are removed.
 fn around_the_last<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
     let before = |before: &'t str| before.strip_suffix(", ").or_else(|| before.strip_suffix(','));
     text.rmatch_indices(name).find_map(|(at, _)| Some((before(&text[..at])?, &text[at + name.len()..])))
 }
 
-/// What stands before and behind the last part that is eight digits, with these in between.
+/// The last part that consists of eight digits, between the text before and after it.
 fn around_the_date(text: &str) -> Option<(&str, &str, &str)> {
     text.rmatch_indices('/').find_map(|(at, _)| {
         let (date, behind) = text[at + 1..].split_once('/')?;

@@ -44,7 +44,7 @@ pub(crate) use self::limits::objection;
 #[derive(Debug)]
 pub struct Sts {
     address: SocketAddr,
-    /// What listens for the runs whose case wants TLS, each on a port of its own, since it may show any certificates.
+    /// The listeners of the runs that use TLS. Each has its own port, because each case has its own certificates.
     secure: Mutex<HashMap<String, AbortHandle>>,
     serving: Serving,
     runs: Arc<Runs>,
@@ -57,7 +57,7 @@ impl Sts {
     ///
     /// # Errors
     ///
-    /// When the port or the thread cannot be had, or the clock is off by so much that no certificate is judged rightly.
+    /// If no port or thread is available, or the clock is so wrong that valid certificates would be rejected.
     pub fn start() -> io::Result<Self> {
         check_clock(SystemTime::now())?;
         let runs = Arc::new(Runs::default());
@@ -75,11 +75,11 @@ impl Sts {
         format!("http://{}/{}", self.address, runs::segment(run_id))
     }
 
-    /// The URL for a case, over TLS where it says so: then on a port that is the run's own until its calls are taken.
+    /// The URL for a case. With TLS, the run has its own port until its calls are taken.
     ///
     /// # Errors
     ///
-    /// When a certificate cannot be made, or another port cannot be had.
+    /// If a certificate cannot be made, or no port is available.
     pub fn endpoint_for(&self, run_id: &str, case: &Case) -> io::Result<String> {
         let Some(shown) = Shown::of(case)? else { return Ok(self.endpoint(run_id)) };
         let (address, listening) = self.serving.listen(Some(shown))?;
@@ -104,14 +104,14 @@ impl Sts {
         self.received(run_id).into_iter().map(|received| received.call).collect()
     }
 
-    /// The calls of the run, as [`Sts::take`] gives them, each with what is wrong with its signature: it must be the one that
-    /// the keys of the expected calls make.
+    /// The calls of the run, as [`Sts::take`] returns them. Each has the error of its signature, which is verified with the
+    /// keys of the expected calls.
     #[must_use]
     pub fn take_verified(&self, run: &Run, expected: &[session::Call]) -> Vec<Call> {
         signature::verified(self.received(&run.id), expected, run)
     }
 
-    /// What was received for the run, which is over: nothing listens for it any more.
+    /// The requests of the run. Its listener is closed.
     fn received(&self, run_id: &str) -> Vec<Received> {
         if let Some(listening) = self.listening().remove(run_id) {
             listening.abort();

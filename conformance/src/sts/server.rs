@@ -45,11 +45,11 @@ const BREATH: Duration = Duration::from_millis(10);
 struct Server {
     runs: Arc<Runs>,
     answered: AtomicU64,
-    /// An open file that nobody needs, to be given up for one more connection.
+    /// An unused open file, which is closed to accept one more connection when there are no more files.
     spare: Mutex<Option<net::UdpSocket>>,
 }
 
-/// A socket that is open and does nothing.
+/// A socket that is never used.
 fn spare_file() -> Option<net::UdpSocket> {
     net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).ok()
 }
@@ -78,8 +78,7 @@ pub(super) fn prepare(
 }
 
 impl Serving {
-    /// Binds a free port of the loopback address and serves it, over TLS where certificates are to be shown, until it is
-    /// told to stop.
+    /// Binds a free port of the loopback address and serves it until the task is aborted, over TLS if certificates are given.
     pub(super) fn listen(&self, shown: Option<Shown>) -> io::Result<(SocketAddr, AbortHandle)> {
         let tls = shown.map(tls::acceptor).transpose()?;
         let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
@@ -122,7 +121,7 @@ async fn welcome(stream: TcpStream, tls: Option<TlsAcceptor>, server: Arc<Server
     }
 }
 
-/// Answers the requests of a connection, which showed this client certificate.
+/// Answers the requests of a connection whose client showed this certificate.
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     server: Arc<Server>,
@@ -140,7 +139,7 @@ async fn serve(
 }
 
 impl Server {
-    /// Ends the connection that waits, if none can be accepted for want of files: its client would wait for ever.
+    /// Closes the waiting connection if there are no files to accept it with; otherwise its client would wait forever.
     async fn turn_away(&self, listener: &TcpListener, error: &io::Error) {
         if is_shortage(error) {
             shortage::note(Shortage::from_error("accept a connection to the STS", error));

@@ -1,8 +1,7 @@
-//! Verification of signatures of version 4, with the keys that the model expects, over what each request says that it signs.
+//! Verifies signatures of version 4 with the keys that the model expects, over the headers that each request names.
 //!
-//! An implementation sends a call to the runner's endpoint after it has signed it for the endpoint of AWS. The path that it
-//! signed is not on the wire then, and its `Host` header may not be either: both are those of the endpoint that the model
-//! expects.
+//! An implementation signs a call for the endpoint of AWS and sends it to the endpoint of the runner. So the request may
+//! have neither the path nor the `Host` header that were signed; those of the endpoint that the model expects are used.
 
 mod canonical;
 
@@ -22,55 +21,55 @@ use crate::case::{Edition, File, ROOT};
 use crate::outcome::Call;
 use crate::protocol::Run;
 
-/// How far the date of a signature may be from the time at which it arrives, as AWS has it.
+/// The maximum difference between the date of a signature and the time of arrival, as in AWS.
 const SKEW: Duration = Duration::from_mins(15);
-/// The headers that every signature of AWS covers.
+/// The headers that every signature must cover.
 const REQUIRED: [&str; 2] = ["host", DATE];
 const DATE: &str = "x-amz-date";
 const TOKEN: &str = "x-amz-security-token";
-/// How the host of the runner's own endpoint begins.
+/// The start of the host of the runner's endpoints.
 const LOOPBACK: &str = "127.0.0.1:";
 const BODY_HASH: &str = "x-amz-content-sha256";
 
-/// A call, and the request that made it.
+/// A recorded call with the headers and the hash of the body of its request.
 pub(super) struct Received {
     pub(super) call: Call,
     headers: HeaderMap,
-    /// The hash of the body, as a signature has it.
+    /// The SHA-256 hash of the body, in hexadecimal digits.
     body: String,
     arrived: SystemTime,
 }
 
 impl Received {
-    /// A call that arrives now.
+    /// Records a call at the current time.
     pub(super) fn now(call: Call, headers: HeaderMap, body: &[u8]) -> Self {
         Self { call, headers, body: hash(body), arrived: SystemTime::now() }
     }
 }
 
-/// The headers may hold a session token.
+/// Does not show the headers, which may have a session token.
 impl std::fmt::Debug for Received {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Received").field("call", &self.call).finish_non_exhaustive()
     }
 }
 
-/// What the model expects of the signature of a call.
+/// The expected signature of a call.
 struct Expected {
-    /// The keys that sign it; `None` where it is not signed.
+    /// The keys that sign the call; `None` if it is not signed.
     signer: Option<Signer>,
-    /// The URL of the endpoint that it is meant for.
+    /// The URL of the endpoint that the call is signed for.
     endpoint: String,
 }
 
 struct Signer {
     access_key_id: String,
     secret_access_key: String,
-    /// Whether that is the secret access key. Edition 1.14 signs with the bytes of a file that is not UTF-8, and the model
-    /// shows U+FFFD for them.
+    /// Whether the secret is known exactly. Edition 1.14 signs with the bytes of a file that is not UTF-8, for which the
+    /// model has U+FFFD.
     is_secret_known: bool,
     session_token: String,
-    /// The session token as the SDK signs it, which is not always as the server receives it.
+    /// The session token that the SDK signs, which can differ from the header that it sends.
     signed_token: String,
 }
 
@@ -97,8 +96,8 @@ impl Expected {
     }
 }
 
-/// The session token without the white space that the SDK leaves out of its signature: the spaces at its end in edition
-/// 1.14, everything at its ends that Unicode calls white space in 1.55.
+/// The session token without the white space that the SDK does not sign: trailing spaces in edition 1.14, and all
+/// surrounding Unicode white space in edition 1.55.
 fn signed_token(token: &str, edition: Edition) -> &str {
     match edition {
         Edition::V1_14 => token.trim_end_matches(' '),
@@ -115,7 +114,7 @@ fn is_utf8(file: &File) -> bool {
     }
 }
 
-/// The calls of a run, each with what is wrong with its signature.
+/// The calls of a run, each with the error of its signature.
 pub(super) fn verified(received: Vec<Received>, expected: &[session::Call], run: &Run) -> Vec<Call> {
     let expected: Vec<_> = expected.iter().map(|call| Expected::of(call, run)).collect();
     let calls = received.into_iter().enumerate().map(|(at, received)| {
@@ -125,7 +124,7 @@ pub(super) fn verified(received: Vec<Received>, expected: &[session::Call], run:
     calls.collect()
 }
 
-/// What is wrong with the signature of the call in this place, if anything.
+/// Verifies the signature of the call with this index.
 fn verify(received: &Received, at: usize, expected: &[Expected]) -> Result<(), String> {
     let mut headers = received.headers.get_all(AUTHORIZATION).iter();
     let header = match (headers.next(), headers.next()) {
@@ -155,12 +154,12 @@ fn may_be_unsigned(expected: Option<&Expected>) -> Result<(), String> {
     }
 }
 
-/// The one value of a header; none where it is not there.
+/// The value of a header; `None` if the request does not have it.
 fn value<'r>(received: &'r Received, name: &str) -> Option<std::borrow::Cow<'r, str>> {
     received.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()))
 }
 
-/// The time of the signature, which is the request's own, and now.
+/// Checks that the date of the signature is that of the request, and close to the time of arrival.
 fn date(received: &Received, authorization: &Authorization<'_>) -> Result<SystemTime, String> {
     let date = value(received, DATE).ok_or("it has no X-Amz-Date header")?;
     let time = read_basic(&date).ok_or_else(|| format!("its X-Amz-Date {date:?} is not a time"))?;
@@ -175,7 +174,7 @@ fn date(received: &Received, authorization: &Authorization<'_>) -> Result<System
     }
 }
 
-/// A signature covers the host, the date, every other header of AWS that the request has, and its content type.
+/// Checks that the signature covers the host, the date, the other AWS headers and the content type.
 fn covers(received: &Received, authorization: &Authorization<'_>) -> Result<(), String> {
     let signed: Vec<&str> = authorization.signed_headers.split(';').collect();
     let own = received.headers.keys().map(hyper::header::HeaderName::as_str);
@@ -190,10 +189,8 @@ fn token(received: &Received, signer: &Signer) -> Result<(), String> {
     let sent = value(received, TOKEN);
     match (sent.as_deref().map(str::trim_ascii), signer.session_token.trim_ascii()) {
         (None, "") => Ok(()),
-        (None, _) => Err("it has no session token (X-Amz-Security-Token), where its keys have one".into()),
-        (Some(_), "") => {
-            Err("it has a session token (X-Amz-Security-Token), where its keys have none".into())
-        }
+        (None, _) => Err("it has no session token (X-Amz-Security-Token), but its keys have one".into()),
+        (Some(_), "") => Err("it has a session token (X-Amz-Security-Token), but its keys have none".into()),
         (Some(sent), token) if sent == token => Ok(()),
         (Some(_), _) => Err("its session token (X-Amz-Security-Token) is not that of its keys".into()),
     }
@@ -208,7 +205,7 @@ fn body(received: &Received) -> Result<(), String> {
     }
 }
 
-/// Compares the signature with those that the keys make of the request, for every URL that may have been signed.
+/// Compares the signature with that of every URL that may have been signed.
 fn compare(
     received: &Received,
     authorization: &Authorization<'_>,

@@ -1,5 +1,4 @@
-//! TLS as the server speaks it: with certificates of this run, be they good or not. It asks for a client certificate, and
-//! takes any or none.
+//! TLS of the server, with any certificates of this run, valid or not. A client certificate is requested and optional.
 
 use std::io;
 use std::sync::Arc;
@@ -19,13 +18,13 @@ use tokio_rustls::server::TlsStream;
 
 use crate::certificates::{Shown, client};
 
-/// What shows the certificates to whoever connects.
+/// The acceptor of connections, which shows the certificates.
 pub(super) fn acceptor(shown: Shown) -> io::Result<TlsAcceptor> {
     let config = config(shown).map_err(io::Error::other)?;
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-/// Nobody asks here whether the first of them is a certificate at all.
+/// The TLS settings. The certificates are not parsed, so they may be invalid.
 fn config(Shown { chain, key }: Shown) -> Result<ServerConfig, Error> {
     let shown = CertifiedKey::new(chain, any_supported_type(&key)?);
     let provider = ring::default_provider();
@@ -36,13 +35,13 @@ fn config(Shown { chain, key }: Shown) -> Result<ServerConfig, Error> {
     Ok(builder.with_cert_resolver(Arc::new(SingleCertAndKey::from(shown))))
 }
 
-/// The name of the client certificate that the connection showed, if it showed one.
+/// The name of the client certificate; `None` if the client showed none.
 pub(super) fn client_certificate(stream: &TlsStream<TcpStream>) -> Option<&'static str> {
     let shown = stream.get_ref().1.peer_certificates()?.first()?;
     Some(client::name_of_shown(shown))
 }
 
-/// Takes every client: one with any certificate whose private key it holds, and one without.
+/// Accepts clients without a certificate, and those with any certificate if they have its private key.
 #[derive(Debug)]
 struct AnyClient(WebPkiSupportedAlgorithms);
 

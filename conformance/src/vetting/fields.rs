@@ -1,5 +1,4 @@
-//! The text fields of a case, and which of them are paths. A test asks for the role of every field of the schema, so that
-//! a new one cannot be forgotten.
+//! The text fields of a case, and which of them are paths. A test checks that every text field of the schema has a role.
 
 use serde_json::Value;
 
@@ -7,19 +6,19 @@ use super::Objection;
 use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::case::Case;
 
-/// What the text in a field of a case is.
+/// The meaning of the text in a field of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldRole {
-    /// Text that names no file of the machine.
+    /// Text that is not a path.
     Text,
     /// The path of a file or a folder.
     Path,
-    /// Names and values that have rules of their own: variables, and the paths and contents of files.
+    /// Text that another module checks: variables, and the paths and contents of files.
     Ruled,
 }
 
-/// The role of each field, by the last names on the way to it; `*` stands for every item of a list and every entry of a
-/// map. A field that several parts of a case have stands here once: see [`ALIASES`].
+/// The role of each field, by the last names of its path; `*` matches every item of a list and every entry of a map.
+/// Fields with an alias are listed once: see [`ALIASES`].
 const FIELDS: &[(&[&str], FieldRole)] = &[
     (&["id"], FieldRole::Text),
     (&["edition"], FieldRole::Text),
@@ -86,7 +85,7 @@ const ALIASES: [(&str, &str); 4] = [
 /// The fields that are maps, whose keys a case chooses.
 const MAPS: [&str; 4] = ["env", "files", "certificates", "endpoint_resolver"];
 
-/// The role of the field at the end of these names; none if the table has no row for it.
+/// The role of the field with this path; `None` if the table has no row for it.
 #[must_use]
 pub fn field_role(names: &[&str]) -> Option<FieldRole> {
     let names: Vec<_> = names.iter().map(|name| without_alias(name)).collect();
@@ -97,8 +96,8 @@ fn without_alias(name: &str) -> &str {
     ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, field)| field)
 }
 
-/// What is to be said against the paths outside of the environment and the files. A field without a row counts as a path
-/// where it looks like one.
+/// Objections to the paths outside the environment and the files. A field without a row is treated as a path if it
+/// looks like one.
 pub(super) fn paths(case: &Case) -> Vec<Objection> {
     let mut found = Vec::new();
     let value = serde_json::to_value(case).unwrap_or_default();
@@ -109,14 +108,14 @@ pub(super) fn paths(case: &Case) -> Vec<Objection> {
             None => looks_like_a_path(text),
         };
         if let Some(why) = leaves_the_case(text).filter(|_| is_path) {
-            let reason = format!("leads to {text:?}, outside the case: {why}");
+            let reason = format!("names {text:?}, which is outside the case: {why}");
             found.push(Objection::needs_trust(format!("the field {}", names.join(".")), text, reason));
         }
     });
     found
 }
 
-/// Shows every text of the value, with the names on the way to it.
+/// Calls the function with every text in the value and the path of its field.
 fn walk<'v>(value: &'v Value, names: &mut Vec<&'v str>, see: &mut impl FnMut(&[&str], &str)) {
     match value {
         Value::String(text) => see(names, text),

@@ -1,4 +1,4 @@
-//! The files of a case: keys of config files that start programs or name other files, and files that hold code.
+//! Checks the files of a case: config files whose keys start programs or name other files, and files that contain code.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,27 +8,27 @@ use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::case::{Case, File, ROOT};
 use crate::certificates::stood_in;
 
-/// Parts of the names of keys and sections whose values are started or loaded: `credential_process`, and what other tools
-/// that read the same files know.
+/// Parts of the names of keys and sections whose values are started or loaded, by the SDKs or by other tools that read
+/// the same files.
 const PROGRAM_KEYS: [&str; 3] = ["_process", "plugin", "pager"];
 /// Parts of the names of keys whose values are paths.
 const PATH_KEYS: [&str; 5] = ["ca_bundle", "_file", "_path", "_cert", "_dir"];
-/// Programs that do nothing.
+/// Programs without an effect.
 const NOTHING: [&str; 2] = ["true", "false"];
-/// How much of a line is shown, in characters.
+/// The maximum length of a quoted line, in characters.
 const SHOWN: usize = 60;
-/// How the names of files that hold code end.
+/// The extensions of files that contain code.
 const CODE: [&str; 29] = [
     "bat", "cjs", "class", "cmd", "dll", "dylib", "egg", "exe", "jar", "js", "lua", "mjs", "node", "phar",
     "php", "pl", "pm", "ps1", "psm1", "pth", "py", "pyc", "pyd", "rb", "sh", "so", "war", "wasm", "whl",
 ];
-/// Folders, besides hidden ones, from which programs load code: of a home directory, or beside what is read.
+/// Folders, besides hidden ones, from which programs load code.
 const CODE_FOLDERS: [&str; 5] = ["appdata", "library", "node_modules", "site-packages", "cli"];
 
-/// Everything that is to be said against the files of the case.
+/// All objections to the files of the case.
 pub(super) fn objections(case: &Case) -> Vec<Objection> {
-    // What a run puts in the place of a certificate's mark names no file. It is found once for all files, since that takes
-    // a look at every text of the case.
+    // Placeholders of certificates are replaced first, so that they are not taken for paths. They are collected once,
+    // because that reads every text of the case.
     let certificates = stood_in(case);
     let mut objections = Vec::new();
     for (path, file) in &case.files {
@@ -48,10 +48,10 @@ fn holds_code(path: &str) -> Option<String> {
     let loads = |part: &str| hidden(part) || CODE_FOLDERS.contains(&part);
     let name = path.rsplit('/').next().unwrap_or_default();
     let found = path.split('/').any(loads) || name.split('.').skip(1).any(|end| CODE.contains(&end));
-    found.then(|| "has a name by which programs find code to load".to_owned())
+    found.then(|| "has a name of a kind that programs load code from".to_owned())
 }
 
-/// What a text makes programs do that read it as a config file.
+/// The objection to a text that programs may read as a config file.
 fn contents(case: &Case, text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     if let Some(line) = program(case, text) {
@@ -59,7 +59,7 @@ fn contents(case: &Case, text: &str) -> Option<String> {
     }
     let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
     let outside = names_paths.then(|| words(text).find(|word| leads_outside(word))).flatten();
-    outside.map(|word| format!("leads to {}, outside the case", quoted(word)))
+    outside.map(|word| format!("names {}, which is outside the case", quoted(word)))
 }
 
 /// The beginning of the text in quotes.
@@ -68,7 +68,7 @@ fn quoted(text: &str) -> String {
     if shown.len() == text.len() { format!("{shown:?}") } else { format!("{shown:?}…") }
 }
 
-/// The text of a file as any program might read it: some know UTF-16, which is ASCII with NUL characters in between.
+/// The text of a file. NUL characters are removed, because programs that read UTF-16 skip them.
 fn text(file: &File) -> Option<String> {
     let bytes = match file {
         File::Text(text) => text.clone().into_bytes(),
@@ -79,8 +79,8 @@ fn text(file: &File) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The line that may start a program. Harmless is a key alone, a program that does nothing, and a path at which the case
-/// has no file.
+/// The first line that may start a program. A key without a value, a program without an effect and a path without a
+/// file are harmless.
 fn program<'t>(case: &Case, text: &'t str) -> Option<&'t str> {
     let mut lines = text.split(ends_line).peekable();
     while let Some(line) = lines.next() {
@@ -95,7 +95,7 @@ fn program<'t>(case: &Case, text: &'t str) -> Option<&'t str> {
     None
 }
 
-/// Whatever any program takes for the end of a line.
+/// Whether some program ends a line at this character.
 fn ends_line(character: char) -> bool {
     character.is_control() && character != '\t' || matches!(character, '\u{2028}' | '\u{2029}')
 }
@@ -107,7 +107,7 @@ fn starts_nothing(case: &Case, line: &str) -> bool {
     is_key && (value.is_empty() || NOTHING.contains(&value) || is_missing(case, value))
 }
 
-/// Whether the value is a plain path below the root where nothing stands.
+/// Whether the value is a plain path below the root at which the case has no file.
 fn is_missing(case: &Case, value: &str) -> bool {
     let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '/');
     let below = value.strip_prefix(ROOT).filter(|rest| rest.starts_with('/') && rest.chars().all(plain));
@@ -115,7 +115,7 @@ fn is_missing(case: &Case, value: &str) -> bool {
     below.is_some() && from_value.next().is_none_or(|(path, _)| !path.starts_with(value))
 }
 
-/// The words of a text between which keys and values are told apart. Addresses of web pages are none.
+/// The words of a text, split at delimiters and white space. HTTP URLs are left out.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let separates = |character: char| {
         character.is_whitespace() || character.is_control() || "=\"'`,;()[]".contains(character)

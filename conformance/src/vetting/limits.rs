@@ -1,54 +1,54 @@
-//! The amounts that a case may ask for: enough for whatever shows a rule, and little enough for any machine.
+//! Limits on the size of a case: large enough to demonstrate any rule, and small enough for any machine.
 
 use std::collections::BTreeMap;
 
 use super::Objection;
 use crate::case::{Case, Config, File, ROOT};
 
-/// One amount, how much there may be of it, and how a case says how much it asks for.
+/// A limit: what is counted, the maximum, and the count in a case.
 struct Limit {
     what: &'static str,
-    most: usize,
-    asked: fn(&Case) -> usize,
+    max: usize,
+    count: fn(&Case) -> usize,
 }
 
-/// Every limit. The largest that a scenario or a generated case comes to is below a tenth of each.
+/// Every limit. The scenarios and the generated cases stay below a tenth of each.
 const LIMITS: [Limit; 14] = [
-    Limit { what: "threads", most: 256, asked: |case| case.observe.readers as usize },
-    Limit { what: "refreshes", most: 100, asked: |case| case.observe.refreshes.into() },
-    Limit { what: "services", most: 1_000, asked: services },
-    Limit { what: "changes of handlers", most: 1_000, asked: edits },
-    Limit { what: "tokens", most: 1_000, asked: |case| case.options.assume_role_tokens.len() },
-    Limit { what: "shared config files", most: 1_000, asked: shared_config_files },
-    Limit { what: "answers of an endpoint resolver", most: 1_000, asked: resolved },
-    Limit { what: "environment variables", most: 1_000, asked: |case| case.env.len() },
-    Limit { what: "bytes in one environment variable", most: 64 << 10, asked: longest_variable },
-    Limit { what: "bytes in all environment variables", most: 512 << 10, asked: bytes_of_variables },
-    Limit { what: "files", most: 1_000, asked: |case| case.files.len() },
-    Limit { what: "bytes in all files", most: 32 << 20, asked: bytes_of_files },
-    // A certificate is a hundred times as long as its name.
-    Limit { what: "names of certificates and of the root", most: 10_000, asked: placeholders },
-    Limit { what: "folders in one another", most: 64, asked: deepest },
+    Limit { what: "threads", max: 256, count: |case| case.observe.readers as usize },
+    Limit { what: "refreshes", max: 100, count: |case| case.observe.refreshes.into() },
+    Limit { what: "services", max: 1_000, count: services },
+    Limit { what: "changes of handlers", max: 1_000, count: edits },
+    Limit { what: "tokens", max: 1_000, count: |case| case.options.assume_role_tokens.len() },
+    Limit { what: "shared config files", max: 1_000, count: shared_config_files },
+    Limit { what: "answers of an endpoint resolver", max: 1_000, count: resolved },
+    Limit { what: "environment variables", max: 1_000, count: |case| case.env.len() },
+    Limit { what: "bytes in one environment variable", max: 64 << 10, count: longest_variable },
+    Limit { what: "bytes in all environment variables", max: 512 << 10, count: bytes_of_variables },
+    Limit { what: "files", max: 1_000, count: |case| case.files.len() },
+    Limit { what: "bytes in all files", max: 32 << 20, count: bytes_of_files },
+    // A certificate is a hundred times as long as its placeholder.
+    Limit { what: "placeholders of certificates and of the root", max: 10_000, count: placeholders },
+    Limit { what: "levels of nested folders", max: 64, count: deepest },
 ];
 
-/// The longest name of a file or a folder, in bytes: systems know no longer ones.
-const LONGEST_NAME: usize = 200;
-/// The longest path below the root, in bytes.
-const LONGEST_PATH: usize = 1_000;
+/// The maximum length of the name of a file or a folder, in bytes: systems support no longer ones.
+const MAX_NAME: usize = 200;
+/// The maximum length of a path below the root, in bytes.
+const MAX_PATH: usize = 1_000;
 
-/// The amounts that are too large, and the paths that are too long.
+/// An objection for each limit that is exceeded and for each path that is too long.
 pub(super) fn objections(case: &Case) -> Vec<Objection> {
-    let exceeded = LIMITS.iter().filter(|limit| (limit.asked)(case) > limit.most);
+    let exceeded = LIMITS.iter().filter(|limit| (limit.count)(case) > limit.max);
     let amounts = exceeded.map(|limit| {
-        let reason = format!("asks for {} {}: the most is {}", (limit.asked)(case), limit.what, limit.most);
+        let reason = format!("has {} {}: the limit is {}", (limit.count)(case), limit.what, limit.max);
         Objection::invalid("the case", limit.what, reason)
     });
     let too_long =
-        |path: &&String| path.len() > LONGEST_PATH || path.split('/').any(|name| name.len() > LONGEST_NAME);
+        |path: &&String| path.len() > MAX_PATH || path.split('/').any(|name| name.len() > MAX_NAME);
     let paths = case.files.keys().filter(too_long).map(|path| {
         let begin: String = path.chars().take(40).collect();
         let reason = format!(
-            "is too long: {LONGEST_NAME} bytes for a name and {LONGEST_PATH} for a path are the most"
+            "is too long: the limits are {MAX_NAME} bytes for a name and {MAX_PATH} bytes for a path"
         );
         Objection::invalid(format!("the path {begin:?}…"), &begin, reason)
     });

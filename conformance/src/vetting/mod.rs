@@ -1,9 +1,9 @@
-//! Vetting: what a case that somebody else wrote could do to the machine that runs it.
+//! Vetting: checks what a case that somebody else wrote could do to the machine that runs it.
 //!
-//! A case decides on the environment and the files of an adapter, which is often a real SDK. Some of that is never
-//! accepted: names of variables that a shell or the system would read otherwise, and amounts that exhaust the machine.
-//! Some of it needs the user's consent (`--trust-case`): whatever loads code, starts a program, or leads to a file outside
-//! the folder of the case. Cases that awsess carries or generates need no consent: a test holds them to these rules.
+//! A case sets the environment and the files of an adapter, which is often a real SDK. Two kinds of content are never
+//! accepted: names of variables that shells or systems read differently, and amounts that exhaust the machine. Content
+//! that loads code, starts a program, or names a file outside the folder of the case needs the user's consent
+//! (`--trust-case`). A test checks that the scenarios of awsess and the cases that it generates need no consent.
 
 mod fields;
 mod files;
@@ -18,28 +18,28 @@ use crate::scenario::{Problem, Scenario};
 
 pub use self::fields::{FieldRole, field_role};
 
-/// The option of the command line with which a user consents.
+/// The command line option with which a user consents.
 pub const FLAG: &str = "--trust-case";
 
-/// How serious an objection is.
+/// The consequence of an objection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// The case is never accepted.
     Invalid,
-    /// The case is accepted from somebody whom the user trusts.
+    /// The case is accepted if the user consents.
     NeedsTrust,
 }
 
-/// Something in a case that must not, or not without consent, happen to a machine.
+/// Content of a case that is rejected, or accepted only with consent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Objection {
-    /// How serious it is.
+    /// Its consequence.
     pub level: Level,
     /// The variable, file or field.
     pub subject: String,
     /// What is wrong with it.
     pub reason: String,
-    /// A part of the step that says it: what the subject is called in the case.
+    /// The name of the subject in the case, by which its step is found.
     name: String,
 }
 
@@ -58,7 +58,7 @@ impl Objection {
         Self { level: Level::NeedsTrust, ..Self::invalid(subject, name, reason) }
     }
 
-    /// The objection as a problem of a feature file, at the step that says it.
+    /// The objection as a problem of a feature file, at the step with the subject.
     fn in_scenario(&self, scenario: &Scenario) -> Problem {
         let consent = match self.level {
             Level::Invalid => String::new(),
@@ -70,12 +70,12 @@ impl Objection {
     }
 }
 
-/// Everything that is to be said against the case.
+/// All objections to the case.
 #[must_use]
 pub fn objections(case: &Case) -> Vec<Objection> {
     let limits = limits::objections(case);
     if !limits.is_empty() {
-        // Whoever asks for too much is not looked at any further, which would take too long.
+        // A case that exceeds a limit is not inspected further, because that could take too long.
         return limits;
     }
     let fields = fields::paths(case);
@@ -84,22 +84,21 @@ pub fn objections(case: &Case) -> Vec<Objection> {
     variables.chain(files).chain(fields).collect()
 }
 
-/// The first reason why the case is never accepted.
+/// Checks that the case can be accepted at all.
 ///
 /// # Errors
 ///
-/// That reason.
+/// The first objection that makes the case invalid.
 pub fn refuse_invalid(case: &Case) -> Result<(), Objection> {
     let first = objections(case).into_iter().find(|objection| objection.level == Level::Invalid);
     first.map_or(Ok(()), Err)
 }
 
-/// Refuses scenarios that somebody else wrote: those that are never accepted and, unless they are trusted, those that
-/// need trust.
+/// Checks scenarios that somebody else wrote: that they are valid and, unless the user trusts them, need no trust.
 ///
 /// # Errors
 ///
-/// A problem for each objection, at its step.
+/// One problem for each objection, at its step.
 pub fn refuse(scenarios: &[Scenario], trusted: bool) -> Result<(), Vec<Problem>> {
     let problems: Vec<_> = scenarios.iter().flat_map(|scenario| problems(scenario, trusted)).collect();
     if problems.is_empty() { Ok(()) } else { Err(problems) }

@@ -1,15 +1,15 @@
-//! The variables of a case: what they may be called, and what each of them makes a program do.
+//! Checks the environment variables of a case: their names, and what each makes a program do.
 
 use super::Objection;
 use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::explain::is_secret;
 
-/// What the value of a variable is to programs.
+/// The meaning of the value of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
-    /// Text that nobody opens or runs.
+    /// Text that no program opens or runs.
     Text,
-    /// Text that nobody opens or runs, as far as it does not look like a path.
+    /// Text that no program opens or runs unless it looks like a path.
     Unknown,
     /// The name of a locale: text without a slash.
     Locale,
@@ -17,11 +17,11 @@ enum Role {
     Path,
     /// The folders in which programs are found.
     SearchPath,
-    /// Something that makes programs do this.
+    /// A value with this effect on programs.
     Program(&'static str),
 }
 
-/// How a row names its variables.
+/// How a row matches the names of variables.
 #[derive(Clone, Copy, Debug)]
 enum Name {
     Is(&'static str),
@@ -35,10 +35,10 @@ const LOADS: &str = "loads code into programs";
 const STARTS: &str = "names a program to be started";
 const CONFIGURES: &str = "gives options to the runtime of a language, some of which load code";
 const ROUTES: &str = "sends the requests of programs to a host of its choice";
-/// What is said of a variable that no row names: nobody knows all those that load code.
-const UNLISTED: &str = "belongs to no AWS SDK, and may make other programs load code";
+/// The objection to a variable that no row matches, since the table cannot list every variable that loads code.
+const UNLISTED: &str = "is not a variable of the AWS SDKs and may make other programs load code";
 
-/// What variables do, by name in capital letters: Windows does not tell the case of letters. The first row that fits counts.
+/// The roles of variables by their names in upper case, because Windows ignores case. The first matching row applies.
 const VARIABLES: &[(Name, Role)] = &[
     (Is("HOME"), Role::Path),
     (Is("USERPROFILE"), Role::Path),
@@ -96,23 +96,23 @@ const VARIABLES: &[(Name, Role)] = &[
 /// The folders of the system in which a case may look for programs.
 const PROGRAMS: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
-/// What is to be said against the variable.
+/// The objections to the variable.
 pub(super) fn objections(name: &str, value: &str) -> Vec<Objection> {
     let subject = format!("the environment variable {name:?}");
     let invalid = |reason: &str| Objection::invalid(&*subject, name, reason);
     if !is_portable(name) {
         return vec![invalid(
-            "has no portable name, and programs may read it differently: use letters, digits and '_', with no digit first",
+            "has a name that is not portable, so programs may read it differently: use letters, digits and '_', and no digit at the start",
         )];
     }
     if value.contains('\0') {
-        return vec![invalid("holds a NUL character, which ends every value: leave it out")];
+        return vec![invalid("has a NUL character, which ends every value: remove it")];
     }
     let reason = reason(name, value);
     reason.map(|reason| Objection::needs_trust(subject, name, reason)).into_iter().collect()
 }
 
-/// Whether a name is one that every shell and every system reads as it stands.
+/// Whether every shell and every system reads the name in the same way.
 fn is_portable(name: &str) -> bool {
     let is_letter = |character: char| character.is_ascii_alphanumeric() || character == '_';
     name.chars().all(is_letter) && name.starts_with(|first: char| !first.is_ascii_digit())
@@ -120,16 +120,16 @@ fn is_portable(name: &str) -> bool {
 
 /// Why the variable needs trust.
 fn reason(name: &str, value: &str) -> Option<String> {
-    // A value that may be a secret is not quoted.
-    let shown = if is_secret(name) { String::new() } else { format!(" to {value:?},") };
-    let path = || leaves_the_case(value).map(|why| format!("leads{shown} outside the case: {why}"));
+    // Values that may be secrets are not quoted.
+    let shown = if is_secret(name) { String::new() } else { format!(", {value:?},") };
+    let path = || leaves_the_case(value).map(|why| format!("names a path{shown} outside the case: {why}"));
     match role(name) {
         Role::Text => None,
         Role::Unknown => looks_like_a_path(value).then(path).flatten(),
         Role::Path => path(),
         Role::Locale => value.contains('/').then(|| LOADS.to_owned()),
         Role::SearchPath => (!finds_system_programs(value)).then(|| {
-            format!("decides which programs are started: only {} are harmless", PROGRAMS.join(", "))
+            format!("selects the programs that are started: only {} are harmless", PROGRAMS.join(", "))
         }),
         Role::Program(what) => Some(what.to_owned()),
     }

@@ -55,7 +55,7 @@ fn described(properties: &[(&str, CertificateProperties)], text: &str) -> Case {
 }
 
 #[test]
-fn a_certificate_of_the_case_is_one_wherever_it_is_named() {
+fn every_placeholder_of_a_certificate_has_the_same_text() {
     let named = |name: &str| CertificateProperties { subject: Some(name.into()), ..Default::default() };
     let case =
         described(&[("one", named("1")), ("two", named("2"))], "${CERT:one}${CERT:two}${CERT:one}${CA}");
@@ -67,7 +67,7 @@ fn a_certificate_of_the_case_is_one_wherever_it_is_named() {
 }
 
 #[test]
-fn a_certificate_that_makes_no_sense_is_an_error_that_names_it() {
+fn an_invalid_certificate_is_an_error_with_its_name() {
     let plain = CertificateProperties::default;
     let of = |change: fn(&mut CertificateProperties)| {
         let mut properties = plain();
@@ -76,12 +76,15 @@ fn a_certificate_that_makes_no_sense_is_an_error_that_names_it() {
     };
     let cases = [
         (described(&[("CA", plain())], ""), "choose another name"),
-        (described(&[("}", plain())], ""), "letters of ASCII"),
-        (described(&[], "${CERT:nobody}"), "no certificate is called \"nobody\""),
-        (of(|one| one.issuer = Some("nobody".into())), "its issuer \"nobody\" is not described"),
+        (described(&[("}", plain())], ""), "ASCII letters"),
+        (described(&[], "${CERT:nobody}"), "there is no certificate \"nobody\""),
+        (
+            of(|one| one.issuer = Some("nobody".into())),
+            "its issuer \"nobody\" is not a certificate of the case",
+        ),
         (of(|one| one.path_length = Some(1)), "set authority"),
-        (of(|one| one.dns_names = vec!["é".into()]), "is no host name"),
-        (of(|one| one.permitted_ip_ranges = vec!["127.0.0.1/33".into()]), "is no network"),
+        (of(|one| one.dns_names = vec!["é".into()]), "is not a host name"),
+        (of(|one| one.permitted_ip_ranges = vec!["127.0.0.1/33".into()]), "is not a network"),
         (
             of(|one| {
                 one.version = CertificateVersion::First;
@@ -89,9 +92,9 @@ fn a_certificate_that_makes_no_sense_is_an_error_that_names_it() {
             }),
             "has no extensions",
         ),
-        (Case { sts: Some(Sts::showing(["nobody"])), ..Case::default() }, "no certificate is called"),
-        (Case { sts: Some(Sts::showing([""; 0])), ..Case::default() }, "one certificate at least"),
-        (Case { sts: Some(Sts::showing(["CA"; 9])), ..Case::default() }, "at most 8"),
+        (Case { sts: Some(Sts::showing(["nobody"])), ..Case::default() }, "there is no certificate"),
+        (Case { sts: Some(Sts::showing([""; 0])), ..Case::default() }, "between 1 and 8 certificates"),
+        (Case { sts: Some(Sts::showing(["CA"; 9])), ..Case::default() }, "between 1 and 8 certificates"),
     ];
     for (case, says) in cases {
         let error = model::world(&case).unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! Every field of an outcome is compared, or stands in the table of those that are not.
+//! Every field of an outcome is compared or listed in the table of fields that are not.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use awsess_conformance::outcome::{
 };
 use serde_json::Value;
 
-/// An error with one of the SDK's behind it, behind which one of the system stands.
+/// An error of the SDK that wraps another one, which wraps an error of the system.
 fn error() -> Error {
     let system =
         Error { code: String::new(), message: Some("no such file".into()), original: None, panicked: false };
@@ -53,7 +53,7 @@ fn clients() -> Option<BTreeMap<String, ClientConfig>> {
     Some([("sts".into(), client)].into())
 }
 
-/// A session in which every field is set, with these credentials.
+/// A session with these credentials in which every field is set.
 fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
     Session {
         region: Some("us-east-1".into()),
@@ -69,7 +69,7 @@ fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
     }
 }
 
-/// Outcomes that set every field between them.
+/// Outcomes that together set every field.
 fn outcomes() -> [Outcome; 3] {
     let value = Credentials::Value(CredentialsValue {
         access_key_id: "AKID".into(),
@@ -122,10 +122,10 @@ fn a_change_of_any_field_is_a_difference_unless_the_table_has_it() {
         leaves(&serde_json::to_value(&outcome).unwrap(), "", &mut all);
         let unseen: Vec<_> =
             all.into_iter().filter(|leaf| !differ(&outcome, &changed(&outcome, leaf))).collect();
-        let words: Vec<_> =
+        let messages: Vec<_> =
             unseen.iter().filter(|leaf| leaf.ends_with("/original/original/message")).collect();
-        assert_eq!(words.len(), unseen.len(), "{unseen:?}");
-        assert!(!words.is_empty(), "the words of the system's error are in the table, and not compared");
+        assert_eq!(messages.len(), unseen.len(), "{unseen:?}");
+        assert!(!messages.is_empty(), "the table lists the message of the system's error");
     }
 }
 
@@ -139,7 +139,7 @@ fn a_signature_that_is_wrong_is_a_difference() {
 }
 
 #[test]
-fn an_error_behind_another_is_compared_as_to_whether_it_is_there() {
+fn the_presence_of_a_wrapped_error_is_compared() {
     let without = |depth: usize| {
         let mut error = error();
         let mut at = &mut error;
@@ -153,9 +153,9 @@ fn an_error_behind_another_is_compared_as_to_whether_it_is_there() {
     assert!(differ(&whole, &without(0)) && differ(&whole, &without(1)) && !differ(&whole, &without(2)));
 }
 
-/// A row of the table, with an outcome that the model may expect and one that is seen beside it and is the same.
+/// For each row of the table, an expected and an observed outcome that differ only in what the row leaves out.
 #[test]
-fn every_row_of_the_table_is_what_it_says() {
+fn every_row_of_the_table_leaves_out_its_field() {
     let bare = Session { region: None, ..Session::default() };
     let seen =
         |session: Session| (Outcome::Session(Box::new(bare.clone())), Outcome::Session(Box::new(session)));
@@ -165,7 +165,7 @@ fn every_row_of_the_table_is_what_it_says() {
         let credentials = Some(credentials.clone());
         Outcome::Session(Box::new(Session { credentials, requests: Some(vec![call]), ..bare.clone() }))
     };
-    let words = |text: &str| {
+    let message = |text: &str| {
         let original = Error { message: Some(text.into()), ..Error::default() };
         Outcome::Error(Error { original: Some(Box::new(original)), ..Error::default() })
     };
@@ -175,7 +175,7 @@ fn every_row_of_the_table_is_what_it_says() {
         ("requests", seen(Session { requests: Some(Vec::new()), ..bare.clone() })),
         ("requests[].host", (hosts(None), hosts(Some("a")))),
         ("call", seen(Session { call: Some(Called { error: None }), ..bare.clone() })),
-        ("original", (words("a"), words("b"))),
+        ("original", (message("a"), message("b"))),
     ];
     let fields: Vec<_> = NOT_COMPARED.iter().map(|part| part.field).collect();
     assert_eq!(fields, pairs.each_ref().map(|(field, _)| *field), "each row of the table has a pair here");
@@ -186,9 +186,9 @@ fn every_row_of_the_table_is_what_it_says() {
 }
 
 #[test]
-fn the_words_of_the_parser_are_compared_where_they_are_the_release_s() {
-    let refused = |words: &str| {
-        let original = Error { message: Some(words.into()), ..Error::default() };
+fn the_messages_of_the_parser_are_compared_if_a_capability_covers_them() {
+    let rejected = |message: &str| {
+        let original = Error { message: Some(message.into()), ..Error::default() };
         Outcome::Error(Error {
             code: "SharedConfigLoadError".into(),
             original: Some(Box::new(original)),
@@ -197,6 +197,6 @@ fn the_words_of_the_parser_are_compared_where_they_are_the_release_s() {
     };
     let without: Capabilities =
         ALL.into_iter().filter(|capability| capability.name() != "parser-messages").collect();
-    assert!(differ(&refused("a"), &refused("b")));
-    assert!(differences(&refused("a"), &refused("b"), &without).is_empty());
+    assert!(differ(&rejected("a"), &rejected("b")));
+    assert!(differences(&rejected("a"), &rejected("b"), &without).is_empty());
 }

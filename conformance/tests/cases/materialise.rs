@@ -66,7 +66,7 @@ fn a_link_that_the_program_left_is_removed_and_not_followed() {
 }
 
 #[test]
-fn two_files_where_one_must_be_a_folder_are_refused() {
+fn a_file_below_another_file_is_rejected() {
     let message = refusal(&[("${ROOT}/a", text("")), ("${ROOT}/a/b", text(""))]);
     assert!(message.contains("another file"), "{message}");
 }
@@ -124,14 +124,14 @@ fn the_root_is_replaced_in_the_case_and_put_back_in_the_outcome() {
 }
 
 #[test]
-fn the_root_is_put_back_where_a_parser_spells_it_as_numbers() {
+fn the_root_is_restored_in_messages_that_quote_it_as_numbers() {
     let parent = tempfile::tempdir().unwrap();
     let materialised = Materialised::new(&case(&[]), &parent.path().join("root")).unwrap();
     let numbers = |text: &str| text.chars().map(|c| u32::from(c).to_string()).collect::<Vec<_>>().join(" ");
-    let said = |path: &str| format!("INIParseError: {{1 STRING 0 [97 {} 98]}}", numbers(path));
-    let message = Some(said(materialised.root().to_str().unwrap()));
+    let quoting = |path: &str| format!("INIParseError: {{1 STRING 0 [97 {} 98]}}", numbers(path));
+    let message = Some(quoting(materialised.root().to_str().unwrap()));
     let mut outcome = Outcome::Error(Error { message, ..Error::default() });
     materialised.restore(&mut outcome);
-    let message = Some(said("${ROOT}"));
+    let message = Some(quoting("${ROOT}"));
     assert_eq!(outcome, Outcome::Error(Error { message, ..Error::default() }));
 }

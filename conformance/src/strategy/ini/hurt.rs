@@ -182,7 +182,7 @@ pub(super) const HURTS: Weighted<Hurt> = &[
     (1, Wrap(b"\xc3", b"")),
     (1, Suffix(b"\xed\xa0\x80")),
     (1, Before(b"\x80\x81")),
-    // Characters of private use, which stand for nothing else, beside bytes that are no text.
+    // Private use characters, which the model also uses for invalid bytes, next to such bytes.
     (2, Wrap(b"\xf3\xb0\x83\x83\xf4\x8f\xbf\x83", b"\xa9")),
     (1, Wrap(b"\xff\xf4\x8f\xbe\x80", b"\xf3\xb0\x82\x80")),
     (1, Before(b"[\xf3\xb0\x83\xbf\xff]")),

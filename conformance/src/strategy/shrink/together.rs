@@ -19,7 +19,7 @@ pub(super) fn all() -> impl Iterator<Item = Edit> {
     let defaults = NAMERS
         .into_iter()
         .map(|namer| Box::new(move |case: &mut Case| becomes_the_default(case, namer)) as Edit);
-    defaults.chain([Box::new(joins_the_shared_files) as Edit, Box::new(becomes_the_credentials_file)])
+    defaults.chain([Box::new(join_shared_files) as Edit, Box::new(becomes_the_credentials_file)])
 }
 
 /// The profile is named no more, and what was called so is called `default`.
@@ -38,8 +38,8 @@ fn rename(file: &mut File, name: &str) {
     }
 }
 
-/// The config file takes in the text of the credentials file: below the same heading where it has that, else at its end.
-fn joins_the_shared_files(case: &mut Case) {
+/// Moves the text of the credentials file into the config file: below the same heading if it has one, or else to the end.
+fn join_shared_files(case: &mut Case) {
     let texts = [path::CONFIG, path::CREDENTIALS].map(|path| case.files.get(path));
     let [Some(File::Text(config)), Some(File::Text(credentials))] = texts else { return };
     let joined = match credentials.split_once('\n') {

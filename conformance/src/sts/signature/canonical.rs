@@ -1,31 +1,31 @@
-//! Canonical requests: what a signature of version 4 is made of.
+//! Canonical requests, from which signatures of version 4 are computed.
 
 use hyper::HeaderMap;
 use ring::digest::{SHA256, digest};
 
 use super::TOKEN;
 
-/// The hash that signatures are made with, in hexadecimal digits.
+/// The SHA-256 hash in hexadecimal digits, as signatures use it.
 pub(super) fn hash(bytes: &[u8]) -> String {
     digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What is known of a canonical request: all but the URL, of which there are candidates.
+/// The parts of a canonical request. The URL that was signed is not known, so there are several candidates.
 pub(super) struct Canonical<'r> {
     signed_headers: &'r str,
-    /// The signed headers by their names, each with the values that may have been signed.
+    /// The signed headers, each with the values that may have been signed.
     headers: Vec<(&'r str, Vec<Vec<u8>>)>,
     paths: Vec<String>,
     queries: Vec<String>,
 }
 
 impl<'r> Canonical<'r> {
-    /// Whatever was signed for the endpoint, or for the host in the header, with the session token as it arrived or as the
-    /// SDK signs it.
+    /// The candidates: for the endpoint or the host in the header, with the session token as received or as the SDK signs
+    /// it.
     ///
     /// # Errors
     ///
-    /// When a header is signed that the request does not have.
+    /// If a signed header is missing in the request.
     pub(super) fn of(
         headers: &HeaderMap,
         signed_headers: &'r str,
@@ -50,7 +50,7 @@ impl<'r> Canonical<'r> {
         })
     }
 
-    /// Every canonical request of a body with this hash.
+    /// All canonical requests for a body with this hash.
     pub(super) fn requests<'s>(&'s self, body: &'s str) -> impl Iterator<Item = Vec<u8>> + 's {
         let urls = self.paths.iter().flat_map(|path| self.queries.iter().map(move |query| (path, query)));
         urls.flat_map(move |(path, query)| {
@@ -60,7 +60,7 @@ impl<'r> Canonical<'r> {
         })
     }
 
-    /// The beginning of a request with each choice of values for its headers.
+    /// The start of the request, once for each combination of header values.
     fn heads(&self, start: Vec<u8>) -> Vec<Vec<u8>> {
         self.headers.iter().fold(vec![start], |heads, (name, values)| {
             let lines = values.iter().map(|value| [name.as_bytes(), b":", value, b"\n"].concat());
@@ -69,7 +69,7 @@ impl<'r> Canonical<'r> {
     }
 }
 
-/// The value of a header as it is signed: several are joined with commas.
+/// The signed value of a header: multiple values are joined with commas.
 fn signed_value(headers: &HeaderMap, name: &str) -> Result<Vec<u8>, String> {
     let values = headers.get_all(name).iter().map(|value| with_single_spaces(value.as_bytes().trim_ascii()));
     let values: Vec<_> = values.collect();
@@ -79,14 +79,14 @@ fn signed_value(headers: &HeaderMap, name: &str) -> Result<Vec<u8>, String> {
     }
 }
 
-/// The text with one space where there are several.
+/// Collapses runs of spaces to one.
 fn with_single_spaces(value: &[u8]) -> Vec<u8> {
     let mut value = value.to_vec();
     value.dedup_by(|next, before| *next == b' ' && *before == b' ');
     value
 }
 
-/// Host, path and query of a URL. The port that goes without saying is left out.
+/// The host, the path and the query of a URL. The default port is left out.
 fn parts(url: &str) -> (&str, &str, &str) {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let rest = rest.split('#').next().unwrap_or_default();
@@ -97,13 +97,13 @@ fn parts(url: &str) -> (&str, &str, &str) {
     (host.strip_suffix(usual).unwrap_or(host), path, query)
 }
 
-/// The paths that may be signed for that of an endpoint: with the operation's own behind it, and with dots resolved.
+/// The paths that may be signed for an endpoint: with and without the slash of the operation, and with dots resolved.
 fn paths(path: &str) -> impl Iterator<Item = String> {
     let forms = [path.to_owned(), format!("{path}/"), resolved(path), format!("{}/", resolved(path))];
     forms.into_iter().map(|form| escaped(&escaped_once(&form)))
 }
 
-/// The path without empty parts, and with those that are dots resolved.
+/// The path without empty segments, and with dot segments resolved.
 fn resolved(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -116,13 +116,13 @@ fn resolved(path: &str) -> String {
     parts.iter().map(|part| format!("/{part}")).collect()
 }
 
-/// The path as a request line has it: what is escaped already stays so.
+/// The path in the request line: existing escapes are kept.
 fn escaped_once(path: &str) -> String {
     let may_stand = |byte: u8| byte.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&byte);
     path.bytes().map(|byte| character(byte, may_stand(byte))).collect()
 }
 
-/// The path as a signature has it: escaped once more, but for the slashes.
+/// The path in the canonical request: escaped once more, except for slashes.
 fn escaped(path: &str) -> String {
     path.bytes().map(|byte| character(byte, is_plain(byte) || byte == b'/')).collect()
 }
@@ -135,7 +135,7 @@ fn character(byte: u8, may_stand: bool) -> String {
     if may_stand { char::from(byte).into() } else { format!("%{byte:02X}") }
 }
 
-/// The query as a signature has it: sorted, each name with its value, and escaped.
+/// The query in the canonical request: sorted and escaped, and every name has a value.
 fn canonical_query(query: &str) -> String {
     let text = |text: &str| text.bytes().map(|byte| character(byte, is_plain(byte))).collect::<String>();
     let pairs = form_urlencoded::parse(query.as_bytes());
@@ -145,7 +145,7 @@ fn canonical_query(query: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// The items in their order, each once.
+/// The items without duplicates, in their order.
 fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut distinct = Vec::new();
     for item in items {

@@ -95,7 +95,7 @@ fn an_outline_that_runs_nothing_or_names_no_column_is_a_problem() {
         "{}\n    Examples:\n      | x |\n      | 1 |\n",
         outline.replace("NewSession is", "<call> is")
     );
-    assert!(problems(&unknown).contains("f.feature:4: <call> is no column"), "{}", problems(&unknown));
+    assert!(problems(&unknown).contains("f.feature:4: <call> is not a column"), "{}", problems(&unknown));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A feature file is read in pieces, and means what the parser makes of the whole.
+//! Reading a feature file in pieces gives the same result as parsing it as a whole.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use proptest::test_runner::RngSeed;
 use awsess_conformance::scenario::read_text;
 use awsess_conformance::specification;
 
-/// Lines that change what stands around them.
+/// Lines that change the meaning of the lines around them.
 const LINES: [&str; 20] = [
     "",
     "    ",
@@ -36,7 +36,7 @@ const LINES: [&str; 20] = [
     "    Scenarios are described here",
 ];
 
-/// How a text is changed at one of its lines.
+/// A change at one line of a text.
 #[derive(Clone, Debug)]
 enum Change {
     Insert(&'static str),
@@ -62,7 +62,7 @@ fn changed(text: &str, changes: &[(Change, Index)]) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The text with nothing in its blank lines: the parser refuses some that hold spaces, which are blank in Gherkin, too.
+/// The text with empty blank lines. The parser rejects some blank lines with spaces, which Gherkin allows.
 fn with_empty_lines(text: &str) -> String {
     let lines = text.lines().map(|line| if line.trim().is_empty() { "" } else { line });
     lines.collect::<Vec<_>>().join("\n") + "\n"
@@ -77,7 +77,7 @@ fn texts() -> Vec<String> {
     files.iter().map(|file| fs::read_to_string(file).unwrap()).map(|text| first_scenarios(&text)).collect()
 }
 
-/// The text up to the first scenario that begins behind about a hundred lines.
+/// The text up to the first scenario that starts after about a hundred lines.
 fn first_scenarios(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let begins = |at: &usize| lines[*at].is_empty() && lines[at + 1].starts_with("  @");
@@ -89,18 +89,23 @@ fn rules() -> BTreeSet<String> {
     specification::rules().keys().cloned().collect()
 }
 
-/// Whether the kit says that the text is no Gherkin; nothing where a doc string is out of place, of which the parser reads
-/// on as if it were text, while the kit refuses it.
+/// Whether the kit rejects the text as invalid Gherkin; `None` for a doc string without a step, which the kit rejects and
+/// the parser reads as text.
 fn is_refused(text: &str) -> Option<bool> {
-    const SYNTAX: [&str; 4] =
-        [" is no Gherkin", "there is no feature", "rows of the table differ", "doc string is not closed"];
+    const SYNTAX: [&str; 5] = [
+        " is not valid Gherkin",
+        "invalid Gherkin keyword",
+        "there is no feature",
+        "rows of the table have different numbers",
+        "doc string is not closed",
+    ];
     let problems = read_text(Path::new("f.feature"), text, &rules()).err().unwrap_or_default();
-    let says = |words: &str| problems.iter().any(|problem| problem.message.contains(words));
-    (!says("doc string belongs to no step")).then(|| SYNTAX.into_iter().any(says))
+    let has = |message: &str| problems.iter().any(|problem| problem.message.contains(message));
+    (!has("doc string belongs to no step")).then(|| SYNTAX.into_iter().any(has))
 }
 
 #[test]
-fn the_scenarios_of_all_pieces_are_those_of_the_whole() {
+fn the_pieces_have_the_scenarios_of_the_whole_file() {
     for text in texts() {
         let whole = Feature::parse(&text, GherkinEnv::default()).unwrap();
         let expected: Vec<_> = whole
@@ -117,7 +122,7 @@ fn the_scenarios_of_all_pieces_are_those_of_the_whole() {
 }
 
 #[test]
-fn problems_stand_on_their_own_lines_behind_comments_and_doc_strings() {
+fn problems_after_comments_and_doc_strings_have_the_right_lines() {
     let text = "\n# one\nFeature: F\n\n  # two\n  Scenario: S\n    Given the shared config file contains:\n      \"\"\"\n      # \"\"\"\n\n      x\n      \"\"\"\n    # three\n\n    When New is calld\n    Then a session is created\n";
     let problems = read_text(Path::new("f.feature"), text, &rules()).unwrap_err();
     let lines: Vec<_> = problems.iter().map(|problem| problem.location.line).collect();
@@ -133,7 +138,7 @@ proptest! {
     })]
 
     #[test]
-    fn a_text_is_gherkin_in_pieces_as_it_is_as_a_whole(
+    fn a_text_is_valid_in_pieces_if_it_is_valid_as_a_whole(
         text in select(texts()),
         changes in prop::collection::vec(change(), 1..4),
     ) {

@@ -94,7 +94,7 @@ fn a_profile_need_not_be_named_where_its_sections_can_be_called_default() {
 }
 
 #[test]
-fn a_profile_in_both_shared_files_is_left_in_one() {
+fn shrinking_joins_a_profile_in_both_shared_files() {
     let mut case = Case::default();
     for (path, text) in [
         (CONFIG, "[default]\naws_access_key_id = AKID\n"),

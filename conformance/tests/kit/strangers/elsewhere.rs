@@ -57,5 +57,5 @@ fn the_adapter_of_the_library_refuses_what_is_never_accepted() {
     let run = r#"{"type":"run","id":"1","root":"/nowhere","case":{"observe":{"readers":4000000000}}}"#;
     writeln!(child.stdin.take().unwrap(), "{run}").unwrap();
     let answer = text(&child.wait_with_output().unwrap().stdout);
-    assert!(answer.contains("\"broken\"") && answer.contains("the most is 256"), "{answer}");
+    assert!(answer.contains("\"broken\"") && answer.contains("the limit is 256"), "{answer}");
 }

@@ -72,14 +72,14 @@ const HOSTILE: &[(&str, &str)] = &[
         "credential_process",
     ),
     ("Given the shared config file contains:\n\"\"\"\n[plugins]\nx = y\n\"\"\"", "plugins"),
-    (r#"Given the file "${ROOT}/home/.bashrc" contains "touch %W/x""#, "find code"),
+    (r#"Given the file "${ROOT}/home/.bashrc" contains "touch %W/x""#, "load code from"),
     (
         r#"Given the file "${ROOT}/home/.local/lib/python3.12/site-packages/x" contains "import os""#,
-        "find code",
+        "load code from",
     ),
-    (r#"Given the file "${ROOT}/sitecustomize.py" contains "import os""#, "find code"),
-    (r#"Given the file "${ROOT}/x.so.1" contains "x""#, "find code"),
-    (r#"Given the file "${ROOT}/home/.aws/cli/alias" contains "[toplevel]""#, "find code"),
+    (r#"Given the file "${ROOT}/sitecustomize.py" contains "import os""#, "load code from"),
+    (r#"Given the file "${ROOT}/x.so.1" contains "x""#, "load code from"),
+    (r#"Given the file "${ROOT}/home/.aws/cli/alias" contains "[toplevel]""#, "load code from"),
     // Paths outside the case, in each of their roles.
     (r#"Given the environment variable AWS_CONFIG_FILE is "%W/home/.aws/config""#, "outside the case"),
     (r#"Given the environment variable AWS_SHARED_CREDENTIALS_FILE is "%W/fifo""#, "outside the case"),
@@ -181,7 +181,7 @@ fn line(problem: &str) -> usize {
 fn a_hostile_name_of_a_variable_is_refused_and_runs_nothing() {
     let user = User::new();
     for error in refused(&user, &[HOSTILE[0].0]) {
-        assert!(error.contains("s.feature:4: ") && error.contains("no portable name"), "{error}");
+        assert!(error.contains("s.feature:4: ") && error.contains("a name that is not portable"), "{error}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Amounts: whatever a case asks for too much of is never accepted, and said so before anything else is looked at.
+//! Limits: a case that exceeds one is never accepted, and is not inspected any further.
 
 use std::time::{Duration, Instant};
 
@@ -40,9 +40,9 @@ fn every_amount_has_a_limit() {
         case.env = (0..100).map(|number| (format!("AWS_{number}"), "x".repeat(10 << 10))).collect();
     });
     with("files", &|case| case.files = (0..5_000).map(|number| file(&number.to_string())).collect());
-    with("folders in one another", &|case| case.files = [file(&("a/".repeat(100) + "b"))].into());
+    with("levels of nested folders", &|case| case.files = [file(&("a/".repeat(100) + "b"))].into());
     cases.push(("bytes in all files", text("x".repeat(33 << 20))));
-    cases.push(("names of certificates", text("${CA}".repeat(20_000))));
+    cases.push(("placeholders of certificates", text("${CA}".repeat(20_000))));
     cases.push(("too long", Case { files: [file(&"x".repeat(300))].into(), ..Case::default() }));
     for (what, case) in cases {
         let started = Instant::now();
