@@ -107,14 +107,14 @@ func (t *talk) greet() error {
 		Implementation: implementation{
 			Name: aws.SDKName, Version: aws.SDKVersion, Language: "go",
 		},
-		Editions: []string{edition()},
+		Editions:     []string{edition()},
 		Capabilities: capabilities(),
-		Isolation:   "request",
-		MaxInFlight: 1,
+		Isolation:    "request",
+		MaxInFlight:  1,
 	})
 }
 
-// capabilities are those of both releases, and what the later one has besides.
+// capabilities returns those of both releases, and client-tls if the release has it.
 func capabilities() []string {
 	both := []string{
 		"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",

@@ -101,7 +101,7 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	return sdk, setClientTLS(&sdk, o)
 }
 
-// setClientTLS sets the options that release 1.14 lacks.
+// setClientTLS sets the options for a client certificate, which release 1.14 does not have.
 func setClientTLS(sdk *session.Options, o options) error {
 	for name, text := range map[string]*string{
 		"ClientTLSCert": o.ClientTLSCert,
@@ -118,7 +118,7 @@ func setClientTLS(sdk *session.Options, o options) error {
 	return nil
 }
 
-// hasClientTLS tells whether the release knows client certificates.
+// hasClientTLS reports whether the release has the options for a client certificate.
 func hasClientTLS() bool {
 	_, known := reflect.TypeOf(session.Options{}).FieldByName("ClientTLSCert")
 	return known
@@ -247,7 +247,7 @@ func summary(err error) failure {
 	return failure{Message: now.ReplaceAllString(err.Error(), "the current time")}
 }
 
-// detail is a summary with the errors behind it, as far as the SDK's own reach.
+// detail is a summary with the errors that it wraps, down to the first that is not the SDK's.
 func detail(err error) failure {
 	f := summary(err)
 	if coded, ok := err.(awserr.Error); ok && coded.OrigErr() != nil {

@@ -1,4 +1,4 @@
-//! The world of this process: its environment, and those of its files that a session could be made from.
+//! Gathers the world of this process: its environment, and the files that a session could be created from.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;

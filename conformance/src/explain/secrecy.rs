@@ -1,4 +1,4 @@
-//! What keeps secrets out of explanations: they are never put in, and a last pass takes out what slipped through.
+//! Keeps secrets out of explanations: they are not added, and a last pass masks any that remain.
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use awsess_model::ini::{Ini, Key};
@@ -8,11 +8,11 @@ use super::place::{MASK, key_is_shown};
 use super::view::View;
 use crate::outcome::{Credentials, Error, Outcome};
 
-/// Parts of names that speak of secrets.
-const SPEAK_OF_SECRETS: [&str; 3] = ["secret", "token", "password"];
+/// Parts of the names of secrets.
+const SECRET_WORDS: [&str; 3] = ["secret", "token", "password"];
 
-/// A shorter text is too likely to be part of something else.
-const SHORTEST: usize = 8;
+/// The minimum length of a secret that is masked. A shorter one is too likely to be part of another word.
+const MIN_LENGTH: usize = 8;
 
 /// The outcome with `***` for each secret, and without what an error quotes of a file.
 pub(super) fn without_secrets(mut outcome: Outcome) -> Outcome {
@@ -51,7 +51,7 @@ fn hide_quotes(error: &mut Error) {
     }
 }
 
-/// Takes the secrets that the world holds out of every text.
+/// Masks the secrets of the world in every text.
 pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
     let secrets = secrets(view);
     // One search for all secrets, since there may be as many secrets as texts.
@@ -75,12 +75,12 @@ fn texts(explanation: &mut Explanation) -> Vec<&mut String> {
         texts.extend(value.shadowed.iter_mut().map(|shadowed| &mut shadowed.value));
     }
     texts.extend(explanation.near_misses.iter_mut().map(|miss| &mut miss.message));
-    texts.extend(told(&mut explanation.outcome));
+    texts.extend(unmasked_texts(&mut explanation.outcome));
     texts
 }
 
-/// The texts of an outcome that are not masked already.
-fn told(outcome: &mut Outcome) -> Vec<&mut String> {
+/// The texts of an outcome that are not masked yet.
+fn unmasked_texts(outcome: &mut Outcome) -> Vec<&mut String> {
     let session = match outcome {
         Outcome::Error(error) => return messages(error),
         Outcome::Session(session) => session,
@@ -110,14 +110,14 @@ fn secrets(view: &View<'_>) -> Vec<String> {
     };
     let keys = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(of_file);
     let mut secrets: Vec<String> = variables.chain(keys).collect();
-    secrets.retain(|secret| secret.len() >= SHORTEST);
+    secrets.retain(|secret| secret.len() >= MIN_LENGTH);
     secrets
 }
 
-/// Whether the name of a variable or a key speaks of a secret.
+/// Whether the name of a variable or a key is that of a secret.
 pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    !name.ends_with("_file") && SPEAK_OF_SECRETS.iter().any(|word| name.contains(word))
+    !name.ends_with("_file") && SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
 fn holds_secret(key: &Key<'_>) -> bool {

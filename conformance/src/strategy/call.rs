@@ -1,4 +1,4 @@
-//! A call of a client that is made from the session, with a config of its own or without.
+//! A call of a client that is made from the session, with or without a config of its own.
 
 use proptest::strategy::Strategy;
 
@@ -8,12 +8,12 @@ use super::certificate::Bundle;
 use super::config;
 use super::draw::{Maybe, Pick, Weighted};
 
-/// Clients that the call brings, whose roots count in the place of the session's.
+/// HTTP clients in the config of the call, whose roots replace those of the session.
 const CLIENTS: Weighted<HttpClient> = &[(2, HttpClient::RootsCanBeSet), (1, HttpClient::Opaque)];
 
 const ROOTS: Weighted<Bundle> = &[(2, Bundle::Authority), (1, Bundle::Other)];
 
-/// In every fourteenth case.
+/// Draws a call in about one case of fourteen.
 pub(super) fn strategy() -> impl Strategy<Value = Option<Config>> {
     let client = Maybe::new(400, (Pick(CLIENTS), Maybe::new(800, Pick(ROOTS))));
     let with = (Maybe::new(600, config::of_copy()), client).prop_map(|(config, client)| {
@@ -24,7 +24,8 @@ pub(super) fn strategy() -> impl Strategy<Value = Option<Config>> {
     Maybe::new(70, with)
 }
 
-/// Puts it into the case, whose handlers of the lists after Build it leaves alone: what they do to a call, no rule says.
+/// Adds the call to the case. Changes to the handlers after Build are removed, because no rule covers their effect on a
+/// call.
 pub(super) fn place(with: Config, case: &mut Case) {
     let before_sending = |list: &str| ["validate", "build"].contains(&list);
     case.observe.edit_handlers.retain(|edit| before_sending(&edit.list));

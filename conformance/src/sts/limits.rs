@@ -3,17 +3,17 @@
 use awsess_model::session::Call;
 
 /// How many calls one run may make.
-pub(super) const MOST_CALLS: usize = 1_000;
+pub(super) const MAX_CALLS: usize = 1_000;
 /// The largest body of a request, in bytes.
-pub(super) const MOST_BODY: usize = 1 << 20;
+pub(super) const MAX_BODY: usize = 1 << 20;
 /// The largest sum of the bodies of one run's requests, in bytes.
-pub(super) const MOST_BYTES: usize = 4 << 20;
+pub(super) const MAX_BYTES: usize = 4 << 20;
 /// The largest head of a request, in bytes.
-pub(super) const MOST_HEAD: usize = 408 << 10;
+pub(super) const MAX_HEAD: usize = 408 << 10;
 
 /// The most that a case may put into one body, in bytes: the response repeats the ARN of the role, and a client need not
 /// read a response of more than a mebibyte.
-const MOST_PARAMETERS: usize = MOST_BODY / 4;
+const MAX_PARAMETERS: usize = MAX_BODY / 4;
 /// What is left for the parts of a head or a body whose length the model does not know, such as a generated session name.
 const ROOM: usize = 8 << 10;
 
@@ -21,23 +21,23 @@ const ROOM: usize = 8 << 10;
 pub(crate) fn objection(calls: &[Call]) -> Option<String> {
     let bodies = || calls.iter().map(body);
     let amounts = [
-        (calls.len(), "calls of STS", MOST_CALLS, "make its chain of roles shorter"),
+        (calls.len(), "calls of STS", MAX_CALLS, "make its chain of roles shorter"),
         (
             bodies().max().unwrap_or_default(),
             "bytes in the parameters of one call of STS",
-            MOST_PARAMETERS,
+            MAX_PARAMETERS,
             "shorten the parameters of its roles",
         ),
         (
             bodies().sum(),
             "bytes in the parameters of all calls of STS",
-            MOST_BYTES - ROOM,
+            MAX_BYTES - ROOM,
             "shorten the parameters of its roles",
         ),
         (
             calls.iter().map(head).max().unwrap_or_default(),
             "bytes in the credentials and the region that sign one call of STS",
-            MOST_HEAD - ROOM,
+            MAX_HEAD - ROOM,
             "shorten its access keys, session tokens, role ARNs and region",
         ),
     ];

@@ -1,12 +1,12 @@
-//! The calls of the runs that are under way.
+//! The calls of the runs in progress.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::limits::{MOST_BYTES, MOST_CALLS};
+use super::limits::{MAX_BYTES, MAX_CALLS};
 use super::signature::Received;
 
-/// The runs that are expected, by the segment of the path.
+/// The expected runs, by their segment of the path.
 #[derive(Debug, Default)]
 pub(super) struct Runs(Mutex<HashMap<String, Recorded>>);
 
@@ -19,13 +19,13 @@ struct Recorded {
 /// Why a call was not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// Nobody expects the run, or it is over.
+    /// The run is not expected, or it is over.
     Unknown,
-    /// The run has made all the calls that it may.
+    /// The run has reached a limit.
     TooMany,
 }
 
-/// The run's segment of the path, in which no character has a meaning.
+/// The segment of the path for a run, percent-encoded.
 pub(super) fn segment(run_id: &str) -> String {
     form_urlencoded::byte_serialize(run_id.as_bytes()).collect()
 }
@@ -43,12 +43,12 @@ impl Runs {
         self.all().contains_key(segment)
     }
 
-    /// Records a call, whose body had so many bytes.
+    /// Records a call whose body has this length.
     pub(super) fn record(&self, segment: &str, call: Received, bytes: usize) -> Result<(), Refused> {
         let mut all = self.all();
         let run = all.get_mut(segment).ok_or(Refused::Unknown)?;
         run.bytes = run.bytes.saturating_add(bytes);
-        if run.calls.len() >= MOST_CALLS || run.bytes > MOST_BYTES {
+        if run.calls.len() >= MAX_CALLS || run.bytes > MAX_BYTES {
             return Err(Refused::TooMany);
         }
         run.calls.push(call);

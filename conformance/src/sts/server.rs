@@ -25,7 +25,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::answer::{self, Answer};
 use super::call::call;
-use super::limits::{MOST_BODY, MOST_HEAD};
+use super::limits::{MAX_BODY, MAX_HEAD};
 use super::runs::{Refused, Runs};
 use super::signature::Received;
 use super::tls;
@@ -33,14 +33,14 @@ use crate::certificates::Shown;
 use crate::outcome::Call;
 use crate::shortage::{self, Shortage, is_shortage};
 
-/// How many connections are served at once; more wait until one ends.
-const MOST_CONNECTIONS: usize = 512;
-/// How long a client may take to send the head of a request, and how long it may say nothing between two.
+/// The maximum number of connections that are served at the same time; others wait.
+const MAX_CONNECTIONS: usize = 512;
+/// The time limit for the head of a request, and for the pause between two requests.
 const HEAD: Duration = Duration::from_secs(10);
-/// How long it may take to send the body.
+/// The time limit for the body of a request.
 const BODY: Duration = Duration::from_secs(10);
-/// How long to wait where the system has no connection to give.
-const BREATH: Duration = Duration::from_millis(10);
+/// The delay before the next attempt to accept a connection after a failure.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
 
 struct Server {
     runs: Arc<Runs>,
@@ -92,13 +92,13 @@ impl Serving {
 }
 
 async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>) {
-    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
                 let (server, tls) = (Arc::clone(&server), tls.clone());
                 tokio::spawn(async move {
-                    welcome(stream, tls, server).await;
+                    handle_connection(stream, tls, server).await;
                     drop(place);
                 });
             }
@@ -107,8 +107,8 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Ser
     }
 }
 
-/// A client that does not trust the certificate ends the connection, and nothing was asked.
-async fn welcome(stream: TcpStream, tls: Option<TlsAcceptor>, server: Arc<Server>) {
+/// A client that does not trust the certificate closes the connection without a request.
+async fn handle_connection(stream: TcpStream, tls: Option<TlsAcceptor>, server: Arc<Server>) {
     _ = stream.set_nodelay(true);
     match tls {
         None => serve(stream, server, None).await,
@@ -132,9 +132,9 @@ async fn serve(
         async move { Ok::<_, Infallible>(server.answer(request, shown).await) }
     });
     let mut connection = http1::Builder::new();
-    connection.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(MOST_HEAD);
+    connection.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(MAX_HEAD);
     connection.pipeline_flush(true);
-    // A client that breaks off harms nobody but itself.
+    // Errors of a connection affect only its client.
     _ = connection.serve_connection(TokioIo::new(stream), answer).await;
 }
 
@@ -145,10 +145,10 @@ impl Server {
             shortage::note(Shortage::from_error("accept a connection to the STS", error));
             let spare = self.spare().take();
             drop(spare);
-            _ = timeout(BREATH, listener.accept()).await;
+            _ = timeout(ACCEPT_RETRY_DELAY, listener.accept()).await;
             *self.spare() = spare_file();
         }
-        sleep(BREATH).await;
+        sleep(ACCEPT_RETRY_DELAY).await;
     }
 
     fn spare(&self) -> MutexGuard<'_, Option<net::UdpSocket>> {
@@ -163,7 +163,7 @@ impl Server {
         }
     }
 
-    /// The answer, or what is wrong with a request that makes no call; its connection is not used again.
+    /// The response, or the error of a request that is not a call, whose connection is then closed.
     async fn answer_to(
         &self,
         request: Request<Incoming>,
@@ -199,10 +199,10 @@ const fn refusal(refused: Refused) -> (&'static str, &'static str) {
 
 async fn read(body: Incoming) -> Result<Bytes, (&'static str, &'static str)> {
     const TOO_LARGE: (&str, &str) = ("RequestEntityTooLarge", "The body is larger than 1 MiB.");
-    if body.size_hint().lower() > MOST_BODY as u64 {
+    if body.size_hint().lower() > MAX_BODY as u64 {
         return Err(TOO_LARGE);
     }
-    match timeout(BODY, Limited::new(body, MOST_BODY).collect()).await {
+    match timeout(BODY, Limited::new(body, MAX_BODY).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LARGE),
         Ok(Err(_)) => Err(("MalformedInput", "The body cannot be read.")),

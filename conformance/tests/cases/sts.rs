@@ -12,9 +12,9 @@ use awsess_conformance::sts::{Sts, is_generated_session_name};
 use crate::compared::call;
 
 /// The largest body that is read.
-const MOST_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 20;
 /// How many calls one run may make.
-const MOST_CALLS: usize = 1_000;
+const MAX_CALLS: usize = 1_000;
 
 const AUTHORIZATION: &str =
     "AWS4-HMAC-SHA256 Credential=AKID/20261122/us-east-1/sts/aws4_request, SignedHeaders=host, Signature=0";
@@ -146,21 +146,21 @@ fn a_large_body_and_too_many_calls_are_refused() {
     let sts = Sts::start().unwrap();
     sts.expect("1");
     let mut stream = connect(&sts);
-    let large = format!("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", MOST_BODY * 100);
+    let large = format!("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", MAX_BODY * 100);
     stream.write_all(large.as_bytes()).unwrap();
     assert!(next(&mut BufReader::new(stream)).1.contains("RequestEntityTooLarge"));
     let mut stream = connect(&sts);
     stream.write_all(b"POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
-    let chunk = format!("{MOST_BODY:x}\r\n{}\r\n1\r\na\r\n", "a".repeat(MOST_BODY));
+    let chunk = format!("{MAX_BODY:x}\r\n{}\r\n1\r\na\r\n", "a".repeat(MAX_BODY));
     stream.write_all(chunk.as_bytes()).unwrap();
     assert!(next(&mut BufReader::new(stream)).1.contains("RequestEntityTooLarge"));
     let mut stream = BufReader::new(connect(&sts));
-    for _ in 0..MOST_CALLS {
+    for _ in 0..MAX_CALLS {
         stream.get_mut().write_all(request("/1", "", "Action=AssumeRole&RoleArn=a").as_bytes()).unwrap();
         assert_eq!(next(&mut stream).0, 200);
     }
     assert!(ask(&sts, "/1", FORM).1.contains("LimitExceeded"));
-    assert_eq!(sts.take("1").len(), MOST_CALLS);
+    assert_eq!(sts.take("1").len(), MAX_CALLS);
 }
 
 #[test]
