@@ -12,7 +12,7 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use active::ActiveRetrievals;
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
-pub(crate) use role::Role;
+pub(crate) use role::{Role, non_empty};
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind};

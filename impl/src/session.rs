@@ -2,8 +2,8 @@
 
 mod create_1_14;
 mod create_1_55;
+mod credentials;
 mod deprecated;
-mod roles;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -306,12 +306,12 @@ fn profile_name(env: &EnvConfig) -> &str {
     if env.profile.is_empty() { DEFAULT_SHARED_CONFIG_PROFILE } else { &env.profile }
 }
 
-/// Fills in the region where the user left it open: from the environment, else, with shared config on, the files.
-fn merge_region(config: &mut Config, env: &EnvConfig, shared: String) {
-    let open = config.region.as_ref().is_none_or(String::is_empty);
-    let shared = || Some(shared).filter(|region| env.shared_config && !region.is_empty());
-    let found = if open { env.region.clone().or_else(shared) } else { None };
-    config.region = found.or_else(|| config.region.take());
+/// Sets the region, if the user did not, to that of the environment or, with the shared config on, that of the files.
+fn merge_region(config: &mut Config, env: &EnvConfig, shared: Option<String>) {
+    if config.region.as_ref().is_none_or(String::is_empty) {
+        let found = env.region.clone().or(shared.filter(|_| env.shared_config));
+        config.region = found.or_else(|| config.region.take());
+    }
 }
 
 impl fmt::Debug for Session {

@@ -1,19 +1,100 @@
-//! The shared files, and what a session takes from them.
+//! The shared files, and what a session takes from them for its profile.
 
-mod asked;
-mod duration;
+mod edition_1_14;
+mod edition_1_55;
 mod files;
-mod legacy;
-mod legacy_section;
-mod links;
-mod profile;
-mod sso;
+
+use std::path::PathBuf;
 
 pub(crate) use files::{SharedFiles, load_file};
-pub(crate) use legacy::{LegacyConfig, LegacyRole};
-pub(crate) use links::load as load_profile;
-pub(crate) use profile::Profile;
-pub(crate) use sso::check as check_sso;
+
+use crate::credentials::Role;
+use crate::endpoints::EndpointFlags;
+use crate::error::{Error, ErrorKind, Place};
+use crate::{CredentialsValue, Edition};
+
+/// The settings of a profile. A setting is `None` if its key is absent or has no value.
+#[derive(Default)]
+pub(crate) struct SharedConfig {
+    pub(crate) region: Option<String>,
+    pub(crate) ca_bundle: Option<PathBuf>,
+    pub(crate) endpoints: EndpointFlags,
+    pub(crate) credentials: ProfileChain,
+}
+
+/// How the credentials of a profile are obtained: the source has the first credentials, and each role is assumed with the
+/// credentials that come before.
+#[derive(Default)]
+pub(crate) struct ProfileChain {
+    pub(crate) source: CredentialsSource,
+    /// The role of the profile itself is the first; the last is assumed with the credentials of the source.
+    pub(crate) roles: Vec<ProfileRole>,
+}
+
+/// Where the first credentials of a chain come from.
+#[derive(Default)]
+pub(crate) enum CredentialsSource {
+    /// No source is named.
+    #[default]
+    None,
+    /// `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
+    Static(CredentialsValue),
+    /// `credential_source = Environment`.
+    Environment,
+    /// `credential_source = Ec2InstanceMetadata`.
+    Ec2InstanceMetadata,
+    /// `credential_source = EcsContainer`, and where it is set.
+    EcsContainer(Option<Place>),
+    /// `web_identity_token_file`. It includes the role of its profile.
+    WebIdentity,
+    /// The single sign-on settings of a profile.
+    Sso,
+    /// The single sign-on settings of the section that `sso_session` names.
+    SsoSession,
+    /// `credential_process`.
+    Process,
+    /// A source with invalid settings. A session that needs its credentials fails with the error.
+    Invalid(Error),
+}
+
+impl CredentialsSource {
+    /// A web identity, which is invalid without a role.
+    pub(crate) fn web_identity(has_role: bool) -> Self {
+        if has_role { Self::WebIdentity } else { Self::Invalid(ErrorKind::WebIdentityErr.into()) }
+    }
+}
+
+impl From<CredentialsSource> for ProfileChain {
+    /// A source without roles.
+    fn from(source: CredentialsSource) -> Self {
+        Self { source, roles: Vec::new() }
+    }
+}
+
+/// A role that a profile assumes.
+pub(crate) struct ProfileRole {
+    pub(crate) role: Role,
+    /// Where `mfa_serial` is set, if the role needs an MFA token.
+    pub(crate) mfa_place: Option<Place>,
+}
+
+impl SharedConfig {
+    /// Reads the settings of the profile by the rules of the edition.
+    ///
+    /// While the shared config is off, edition 1.14 still validates the role of the profile, and 1.55 still reads
+    /// `credential_process` and `web_identity_token_file`.
+    pub(crate) fn load(
+        profile: &str,
+        files: &SharedFiles,
+        shared_config: bool,
+        edition: Edition,
+    ) -> Result<Self, Error> {
+        match edition {
+            Edition::V1_14 => edition_1_14::load(profile, files, shared_config),
+            Edition::V1_55 => edition_1_55::load(profile, files, shared_config),
+        }
+    }
+}
 
 /// The keys of the shared files.
 pub(crate) mod key {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Credentials, Role};
+use super::{Credentials, Role, non_empty};
 use crate::Session;
 use crate::error::BoxError;
 use crate::options::AssumeRoleTokenProvider;
@@ -51,14 +51,14 @@ impl AssumeRoleProvider {
     /// Sets the external id.
     #[must_use]
     pub fn external_id(mut self, id: &str) -> Self {
-        self.role.external_id = id.into();
+        self.role.external_id = non_empty(id);
         self
     }
 
     /// Sets the name of the role's session; the default is the time.
     #[must_use]
     pub fn role_session_name(mut self, name: &str) -> Self {
-        self.role.session_name = name.into();
+        self.role.session_name = non_empty(name);
         self
     }
 
@@ -72,7 +72,7 @@ impl AssumeRoleProvider {
     /// Sets the MFA device, whose tokens the [token provider](Self::token_provider) is asked for.
     #[must_use]
     pub fn serial_number(mut self, serial_number: &str) -> Self {
-        self.role.mfa_serial = serial_number.into();
+        self.role.mfa_serial = non_empty(serial_number);
         self
     }
 

@@ -13,14 +13,19 @@ use crate::{Request, Secret};
 /// The name of the provider.
 const ASSUME_ROLE_PROVIDER: &str = "AssumeRoleProvider";
 
-/// A role as a profile describes it, in bytes: not all that stands in a file is text. An empty value was not given.
+/// A role and how it is assumed. Values are bytes because a file need not be UTF-8; none but the ARN is ever empty.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Role {
     pub(crate) arn: Vec<u8>,
-    pub(crate) external_id: Vec<u8>,
-    pub(crate) session_name: Vec<u8>,
-    pub(crate) mfa_serial: Vec<u8>,
+    pub(crate) external_id: Option<Vec<u8>>,
+    pub(crate) session_name: Option<Vec<u8>>,
+    pub(crate) mfa_serial: Option<Vec<u8>>,
     pub(crate) duration_seconds: Option<i64>,
+}
+
+/// The value, `None` if it is empty.
+pub(crate) fn non_empty(value: impl Into<Vec<u8>>) -> Option<Vec<u8>> {
+    Some(value.into()).filter(|value| !value.is_empty())
 }
 
 /// Roles, each assumed with the keys of the next, and the last with those of the source. A file may hold a chain of any
@@ -108,10 +113,10 @@ impl RoleProvider {
 
     /// The call that assumes the role. Its token is asked for before anything is checked, as the SDK does it.
     fn prepare(&self, link: &Link) -> Result<Request, Error> {
-        let serial_number = given(&link.role.mfa_serial);
+        let serial_number = link.role.mfa_serial.clone();
         self.sts.assume_role(AssumeRole {
             duration_seconds: link.role.duration_seconds,
-            external_id: given(&link.role.external_id),
+            external_id: link.role.external_id.clone(),
             role_arn: link.role.arn.clone(),
             role_session_name: link.session_name(),
             token_code: serial_number.as_ref().map(|_| self.token()).transpose()?,
@@ -149,7 +154,7 @@ impl Link {
 
     fn session_name(&self) -> Vec<u8> {
         let made_up = || self.made_up_name.get_or_init(timestamp).clone().into_bytes();
-        given(&self.role.session_name).unwrap_or_else(made_up)
+        self.role.session_name.clone().unwrap_or_else(made_up)
     }
 
     fn assumed(&self) -> MutexGuard<'_, Option<Assumed>> {
@@ -170,10 +175,6 @@ impl Link {
         ASSUME_ROLE_PROVIDER.clone_into(&mut assumed.value.provider_name);
         self.assumed().insert(assumed).value.clone()
     }
-}
-
-fn given(value: &[u8]) -> Option<Vec<u8>> {
-    Some(value).filter(|value| !value.is_empty()).map(<[u8]>::to_vec)
 }
 
 /// An error of this library's type passes as it is; any other has no code.

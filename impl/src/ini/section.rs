@@ -43,11 +43,6 @@ impl<'a> Section<'a> {
         Self { again: true, ..self }
     }
 
-    /// Each key with its value, in the order of the text, repeated keys and empty values included.
-    pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        self.numbers.iter().filter_map(|(key, number)| Some((key, self.value(number)?)))
-    }
-
     /// The value of a key; of a key that is there twice, the later. A key may be there with an empty value.
     pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
         self.value(self.number(key)?)

@@ -1,0 +1,69 @@
+//! The credentials of a session, from the environment or from the chain of its profile.
+
+use std::time::Duration;
+
+use super::create_1_55;
+use crate::chain;
+use crate::env_config::EnvConfig;
+use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
+use crate::http::wire::Wire;
+use crate::shared_config::{CredentialsSource, ProfileChain};
+use crate::sts::Sts;
+use crate::{Config, Credentials, Options};
+
+/// The variable that names the credentials service of a container.
+const CONTAINER_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+
+/// The credentials of a chain. Its roles are assumed through a client of STS with the session's config and transport.
+pub(super) fn from_chain(
+    chain: ProfileChain,
+    options: &Options,
+    env: &EnvConfig,
+    config: &Config,
+    wire: Wire,
+) -> Result<Credentials, Error> {
+    let source = from_source(chain.source, options, env)?;
+    let token_provider = &options.assume_role_token_provider;
+    for role in chain.roles.iter().rev() {
+        if role.role.mfa_serial.is_some() && token_provider.is_none() {
+            return Err(error_at(ErrorKind::AssumeRoleTokenProviderNotSetError, role.mfa_place.clone()));
+        }
+    }
+    if chain.roles.is_empty() {
+        return Ok(source);
+    }
+    let roles = chain.roles.into_iter().map(|role| role.role).collect();
+    let sts = Sts::new(config, wire, &options.environment, options.edition);
+    Ok(Credentials::of_roles(roles, source, sts, token_provider.clone(), Duration::ZERO))
+}
+
+/// The credentials of a source, which no role is needed for.
+fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) -> Result<Credentials, Error> {
+    Ok(match source {
+        CredentialsSource::None => chain::nothing(&env.profile),
+        CredentialsSource::Static(value) => Credentials::from_value(value),
+        CredentialsSource::Environment => {
+            env.credentials.clone().map_or_else(Credentials::anonymous, Credentials::from_value)
+        }
+        CredentialsSource::Ec2InstanceMetadata => chain::remote(),
+        CredentialsSource::EcsContainer(place) => {
+            if options.environment.raw(CONTAINER_URI).is_none() {
+                let fault = SharedConfigFault::EcsContainerNotSet;
+                return Err(error_at(ErrorKind::SharedConfigErr(fault), place));
+            }
+            chain::remote()
+        }
+        CredentialsSource::WebIdentity => chain::uncallable("assume the role with a web identity"),
+        CredentialsSource::Sso => chain::uncallable("sign on for credentials"),
+        CredentialsSource::SsoSession => {
+            create_1_55::check_second_session(options)?;
+            chain::uncallable("sign on for credentials")
+        }
+        CredentialsSource::Process => chain::uncallable("run the process for credentials"),
+        CredentialsSource::Invalid(error) => return Err(error),
+    })
+}
+
+fn error_at(kind: ErrorKind, place: Option<Place>) -> Error {
+    Error::from(kind).with_place(place)
+}

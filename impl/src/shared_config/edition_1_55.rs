@@ -1,0 +1,120 @@
+//! The profile of a session and the profiles that it gets its credentials from, in edition 1.55.
+//!
+//! A file may hold a chain of any length, so the chain is followed in a loop.
+
+mod duration;
+mod profile;
+mod sso;
+
+use std::collections::HashSet;
+
+use profile::{Profile, Visits};
+use sso::SsoSession;
+
+use super::{CredentialsSource, ProfileChain, SharedConfig, SharedFiles, key};
+use crate::error::{Error, ErrorKind, SharedConfigFault};
+
+/// Reads the profile and, for the chain of its credentials, its source profile, the source profile of that, and so on.
+/// Without any files there are no settings.
+pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Result<SharedConfig, Error> {
+    if files.is_empty() {
+        return Ok(SharedConfig::default());
+    }
+    let mut visits = Visits::default();
+    let profiles = read_profiles(name, files, shared_config, &mut visits)?;
+    let credentials = profile_chain(&profiles, files, &mut visits)?;
+    let profile = &profiles[0];
+    Ok(SharedConfig {
+        region: profile.text(key::REGION),
+        ca_bundle: profile.text(key::CA_BUNDLE).map(Into::into),
+        endpoints: profile.endpoints(),
+        credentials,
+    })
+}
+
+/// The profile, its source profile, and so on: at least one. A profile that is visited again is the last.
+fn read_profiles<'a>(
+    name: &'a str,
+    files: &'a SharedFiles,
+    shared_config: bool,
+    visits: &mut Visits,
+) -> Result<Vec<Profile<'a>>, Error> {
+    let mut profiles: Vec<Profile<'a>> = Vec::with_capacity(1);
+    let mut names = HashSet::new();
+    let mut next = Some(name);
+    while let Some(name) = next {
+        let Some(mut profile) = Profile::find(name, files, shared_config, visits)? else {
+            return Err(match profiles.last() {
+                Some(parent) => no_source_credentials(parent),
+                None => ErrorKind::SharedConfigProfileNotExistsError { profile: name.to_owned() }.into(),
+            });
+        };
+        profile.is_repeated = !names.insert(name);
+        profile.check_sources()?;
+        next = profile.source_profile();
+        profiles.push(profile);
+    }
+    Ok(profiles)
+}
+
+/// The last profile has the source of the credentials; it and those before it have the roles.
+fn profile_chain(
+    profiles: &[Profile<'_>],
+    files: &SharedFiles,
+    visits: &mut Visits,
+) -> Result<ProfileChain, Error> {
+    let Some((last, parents)) = profiles.split_last() else { return Ok(ProfileChain::default()) };
+    let sso_session = SsoSession::find(last, files, visits)?;
+    let source = credentials_source(last, sso_session);
+    if let Some(parent) = parents.last()
+        && matches!(source, CredentialsSource::None)
+    {
+        return Err(no_source_credentials(parent));
+    }
+    for parent in parents.iter().rev() {
+        // Their single sign-on settings are ignored, but the sections that they name must exist.
+        SsoSession::find(parent, files, visits)?;
+    }
+    let mut roles: Vec<_> = parents.iter().filter_map(Profile::role).collect();
+    if !matches!(source, CredentialsSource::WebIdentity) {
+        roles.extend(last.role());
+    }
+    Ok(ProfileChain { source, roles })
+}
+
+/// The source of credentials that a profile without a source profile names.
+fn credentials_source(profile: &Profile<'_>, sso_session: Option<SsoSession<'_>>) -> CredentialsSource {
+    if let Some(value) = profile.static_credentials() {
+        CredentialsSource::Static(value)
+    } else if let Some(name) = profile.get(key::CREDENTIAL_SOURCE) {
+        match name {
+            "Environment" => CredentialsSource::Environment,
+            "Ec2InstanceMetadata" => CredentialsSource::Ec2InstanceMetadata,
+            "EcsContainer" => CredentialsSource::EcsContainer(profile.place(key::CREDENTIAL_SOURCE)),
+            _ => {
+                let kind = ErrorKind::SharedConfigErr(SharedConfigFault::InvalidCredentialSource);
+                CredentialsSource::Invalid(profile.error(kind, key::CREDENTIAL_SOURCE))
+            }
+        }
+    } else if profile.get(key::WEB_IDENTITY_TOKEN_FILE).is_some() {
+        CredentialsSource::web_identity(profile.role_arn().is_some())
+    } else if let Some(session) = sso_session {
+        let checked = session.check(profile);
+        checked.map_or_else(CredentialsSource::Invalid, |()| CredentialsSource::SsoSession)
+    } else if sso::KEYS.iter().any(|key| profile.get(key).is_some()) {
+        let checked = sso::check_required(profile, &sso::KEYS.map(|key| (key, profile.get(key))));
+        checked.map_or_else(CredentialsSource::Invalid, |()| CredentialsSource::Sso)
+    } else if profile.get(key::CREDENTIAL_PROCESS).is_some() {
+        CredentialsSource::Process
+    } else {
+        CredentialsSource::None
+    }
+}
+
+fn no_source_credentials(profile: &Profile<'_>) -> Error {
+    let kind = ErrorKind::SharedConfigAssumeRoleError {
+        role_arn: profile.text(key::ROLE_ARN).unwrap_or_default(),
+        source_profile: Some(profile.text(key::SOURCE_PROFILE).unwrap_or_default()),
+    };
+    profile.error(kind, key::SOURCE_PROFILE)
+}

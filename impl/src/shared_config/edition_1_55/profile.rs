@@ -1,0 +1,213 @@
+//! One profile of the shared files, as edition 1.55 reads it.
+
+use std::collections::BTreeSet;
+
+use super::duration;
+use crate::credentials::Role;
+use crate::endpoints::EndpointFlags;
+use crate::env_config::{endpoint_fault, imds_mode_fault};
+use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
+use crate::ini::Surplus;
+use crate::shared_config::files::{FileSection, SharedFiles};
+use crate::shared_config::{ProfileRole, key};
+use crate::{CredentialsValue, Ec2ImdsEndpointMode, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+
+/// The sections of one profile, one for each file that has the profile.
+pub(super) struct Profile<'a> {
+    pub(super) name: &'a str,
+    /// A later file takes precedence over an earlier one.
+    sections: Vec<FileSection<'a>>,
+    shared_config: bool,
+    /// Whether the chain has visited the profile before. Its role and its source profile are then ignored, so that every
+    /// chain ends.
+    pub(super) is_repeated: bool,
+}
+
+/// The keys that are read while the shared config is off too, besides those of static credentials.
+const ALWAYS_READ: [&str; 2] = [key::CREDENTIAL_PROCESS, key::WEB_IDENTITY_TOKEN_FILE];
+
+/// Says what is wrong with a value, if anything.
+type Check = fn(&str) -> Option<String>;
+
+/// The keys with a limited set of values.
+const CHECKED_KEYS: [(&str, Check); 3] = [
+    (key::STS_REGIONAL_ENDPOINTS, |value| regional_endpoint_fault("STSRegionalEndpoint", value)),
+    (key::S3_US_EAST_1_REGIONAL_ENDPOINT, |value| {
+        regional_endpoint_fault("S3UsEast1RegionalEndpoint", value)
+    }),
+    (key::EC2_METADATA_SERVICE_ENDPOINT_MODE, imds_mode_fault),
+];
+
+fn regional_endpoint_fault(setting: &str, value: &str) -> Option<String> {
+    if value.is_empty() { None } else { endpoint_fault(setting, value) }
+}
+
+impl<'a> Profile<'a> {
+    /// Finds the profile in the files and checks its values; `None` if no file has the profile.
+    pub(super) fn find(
+        name: &'a str,
+        files: &'a SharedFiles,
+        shared_config: bool,
+        visits: &mut Visits,
+    ) -> Result<Option<Self>, Error> {
+        let sections: Vec<_> = files.sections_of(name).map(|section| visits.visit(section)).collect();
+        if shared_config {
+            sections.iter().try_for_each(check_values)?;
+        }
+        let profile = Self { name, sections, shared_config, is_repeated: false };
+        Ok(Some(profile).filter(|profile| !profile.sections.is_empty()))
+    }
+
+    /// The value of a key in the last file that has the key; `None` if that value is empty.
+    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+        let is_read = self.shared_config || ALWAYS_READ.contains(&key);
+        let value = self.last(|section| section.section.get(key)).filter(|value| !value.is_empty());
+        value.filter(|_| is_read)
+    }
+
+    /// The same as an owned text.
+    pub(super) fn text(&self, key: &str) -> Option<String> {
+        self.get(key).map(str::to_owned)
+    }
+
+    /// What the last file that has something has.
+    fn last<T>(&self, read: impl Fn(&FileSection<'a>) -> Option<T>) -> Option<T> {
+        self.sections.iter().rev().find_map(read)
+    }
+
+    /// Where a key of the profile is set: in the last file that has the key, else in the last file that has the profile.
+    pub(super) fn place(&self, key: &str) -> Option<Place> {
+        let with_key = self.last(|section| section.section.get(key).map(|_| section.place(Some(key))));
+        with_key.or_else(|| self.last(|section| Some(section.place(None))))
+    }
+
+    /// The profile that has the credentials to assume the role of this one with.
+    pub(super) fn source_profile(&self) -> Option<&'a str> {
+        self.get(key::SOURCE_PROFILE).filter(|_| !self.is_repeated)
+    }
+
+    /// Checks that a profile that needs a role has one, and that it names at most one source of credentials.
+    pub(super) fn check_sources(&self) -> Result<(), Error> {
+        let keys = [key::CREDENTIAL_SOURCE, key::WEB_IDENTITY_TOKEN_FILE, key::CREDENTIAL_PROCESS];
+        let others = keys.into_iter().filter(|key| self.get(key).is_some());
+        let named: Vec<_> =
+            self.source_profile().map(|_| key::SOURCE_PROFILE).into_iter().chain(others).collect();
+        let needs_role = named.first().filter(|&&first| first != key::CREDENTIAL_PROCESS);
+        if let Some(credential_type) = needs_role
+            && !self.is_repeated
+            && self.get(key::ROLE_ARN).is_none()
+        {
+            let kind =
+                ErrorKind::CredentialRequiresArnError { credential_type, profile: self.name.to_owned() };
+            return Err(self.error(kind, credential_type));
+        }
+        match named.get(1) {
+            Some(second) => {
+                Err(self.error(ErrorKind::SharedConfigErr(SharedConfigFault::SourceCollision), second))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// An error about a key of the profile.
+    pub(super) fn error(&self, kind: ErrorKind, key: &str) -> Error {
+        Error::from(kind).with_place(self.place(key))
+    }
+
+    /// The static credentials of the last file that has both an access key and a secret.
+    pub(super) fn static_credentials(&self) -> Option<CredentialsValue> {
+        self.last(static_credentials)
+    }
+
+    /// The ARN of the profile's role, if it has one.
+    pub(super) fn role_arn(&self) -> Option<&'a str> {
+        self.get(key::ROLE_ARN).filter(|_| !self.is_repeated)
+    }
+
+    /// The role of the profile, if it has one.
+    pub(super) fn role(&self) -> Option<ProfileRole> {
+        let arn = self.role_arn()?;
+        let bytes = |key| self.get(key).map(|value| value.as_bytes().to_vec());
+        let mfa_serial = bytes(key::MFA_SERIAL);
+        let mfa_place = mfa_serial.as_ref().and_then(|_| self.place(key::MFA_SERIAL));
+        let role = Role {
+            arn: arn.into(),
+            external_id: bytes(key::EXTERNAL_ID),
+            session_name: bytes(key::ROLE_SESSION_NAME),
+            mfa_serial,
+            duration_seconds: self.duration_seconds(),
+        };
+        Some(ProfileRole { role, mfa_place })
+    }
+
+    /// The value of `duration_seconds`. It is a number only without quotes around it and blanks behind it.
+    fn duration_seconds(&self) -> Option<i64> {
+        let (value, surplus) = self.last(|section| section.section.spelled(key::DURATION_SECONDS))?;
+        if surplus == Surplus::Nothing { duration::in_force(value) } else { None }
+    }
+
+    /// The settings of endpoints. Unlike other keys, the two of regional endpoints leave the value of an earlier file in
+    /// force if they have none.
+    pub(super) fn endpoints(&self) -> EndpointFlags {
+        if !self.shared_config {
+            return EndpointFlags::default();
+        }
+        let get = |section: &FileSection<'a>, key| section.section.get(key);
+        EndpointFlags {
+            sts_regional: self
+                .last(|section| StsRegionalEndpoint::named(get(section, key::STS_REGIONAL_ENDPOINTS)?)),
+            s3_us_east_1_regional: self.last(|section| {
+                S3UsEast1RegionalEndpoint::named(get(section, key::S3_US_EAST_1_REGIONAL_ENDPOINT)?)
+            }),
+            fips: self.boolean(key::USE_FIPS),
+            dual_stack: self.boolean(key::USE_DUAL_STACK),
+            metadata_endpoint: self.text(key::EC2_METADATA_SERVICE_ENDPOINT).unwrap_or_default(),
+            metadata_mode: self
+                .get(key::EC2_METADATA_SERVICE_ENDPOINT_MODE)
+                .and_then(Ec2ImdsEndpointMode::named),
+        }
+    }
+
+    /// A truth value. The release compares only the first four letters with `true`, and takes a quoted value for `false`.
+    fn boolean(&self, key: &str) -> Option<bool> {
+        let (value, surplus) = self.last(|section| section.section.spelled(key))?;
+        let is_literal = matches!(surplus, Surplus::Nothing | Surplus::Blanks);
+        Some(is_literal && value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("true")))
+    }
+}
+
+/// The static credentials of one file, if both keys of the pair are there.
+fn static_credentials(section: &FileSection<'_>) -> Option<CredentialsValue> {
+    let keys = [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN];
+    let [access_key, secret_key, token] = section.section.values(keys).map(Option::unwrap_or_default);
+    if access_key.is_empty() || secret_key.is_empty() {
+        return None;
+    }
+    let value = CredentialsValue::new(access_key, secret_key, token, "");
+    Some(CredentialsValue { provider_name: section.file.provider_name(), ..value })
+}
+
+/// Fails with the first value of one file that its key cannot have.
+fn check_values(section: &FileSection<'_>) -> Result<(), Error> {
+    let values = section.section.values(CHECKED_KEYS.map(|(key, _)| key));
+    CHECKED_KEYS.iter().zip(values).try_for_each(|((key, check), value)| {
+        let Some(fault) = value.and_then(check) else { return Ok(()) };
+        let path = section.file.path().display();
+        let message = format!("failed to load {key} from shared config, {path}, {fault}");
+        Err(Error::from(ErrorKind::InvalidSharedConfig { message }).with_place(section.place(Some(key))))
+    })
+}
+
+/// The sections that were read before, by the numbers of file and section: from the second time on, the release reads some
+/// values with additional characters at their end.
+#[derive(Default)]
+pub(super) struct Visits(BTreeSet<(usize, usize)>);
+
+impl Visits {
+    /// The section as it is read now. Only sections whose values change are recorded, which are very few.
+    pub(super) fn visit<'a>(&mut self, visited: FileSection<'a>) -> FileSection<'a> {
+        let FileSection { file, section } = visited;
+        let again = section.may_change() && !self.0.insert((file.number, section.number));
+        FileSection { file, section: if again { section.again() } else { section } }
+    }
+}
