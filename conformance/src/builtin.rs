@@ -12,6 +12,7 @@ use awsess::{
     Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request, ResolvedEndpoint,
     S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
+use http::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::capability::{ALL, Capability};
 use crate::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe, RegionalEndpoint};
@@ -253,7 +254,8 @@ fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::C
     let mut config = config(with, session.edition(), network);
     config.http_client = config.http_client.filter(|_| with.http_client.is_some());
     let mut request = session.client_config("sts", [config]).request("sts", "GetCallerIdentity");
-    request.http_request.headers.set("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
+    request.http_request.headers.insert(CONTENT_TYPE, form);
     request.http_request.body = b"Action=GetCallerIdentity&Version=2011-06-15".into();
     outcome::Called { error: request.send().err().as_ref().map(shown) }
 }

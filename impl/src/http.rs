@@ -10,13 +10,17 @@ pub(crate) mod wire;
 use std::any::Any;
 use std::fmt;
 
+use ::http::header::InvalidHeaderValue;
+use ::http::{self, HeaderMap, HeaderValue, Method, StatusCode};
+use bytes::Bytes;
+
 pub use body::Body;
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
 pub(crate) use client::{Limits, without_login};
 
 use crate::error::BoxError;
-use crate::{ClientCertificate, EndpointUrl, Headers, RootCertificates};
+use crate::{ClientCertificate, EndpointUrl, RootCertificates};
 
 /// The largest response body that is read, in bytes. A larger one fails the request, which is not retried.
 pub const RESPONSE_LIMIT: usize = 1 << 20;
@@ -66,16 +70,33 @@ pub trait HttpClient: Any + fmt::Debug + Send + Sync {
     -> Result<HttpResponse, SendError>;
 }
 
-/// A request, signed already where it is to be.
+/// A request, with its signature if it is signed.
+///
+/// It has the method, headers and body of an [`http::Request`], and converts from and into one. It is a type of its own because
+/// its URL is any text that the SDK accepts, which an [`http::Uri`] is not, because its [`Body`] is overwritten in memory, and
+/// because its `Debug` output shows no secret.
+///
+/// ```
+/// use awsess::{Body, HttpRequest};
+/// use http::{HeaderValue, Method};
+///
+/// let mut request = HttpRequest::new(Method::POST, "http://localhost:9000/");
+/// request.headers.insert("content-type", HeaderValue::from_static("text/plain"));
+/// request.body = "hello".into();
+/// let request: http::Request<Body> = request.try_into()?;
+/// assert_eq!(request.uri().path(), "/");
+/// # Ok::<(), http::Error>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpRequest {
     /// The method.
-    pub method: String,
+    pub method: Method,
     /// The whole URL.
     pub url: EndpointUrl,
-    /// The headers, `host` among them. The signature covers some of them.
-    pub headers: Headers,
+    /// The headers, `host` among them if the request is signed. The signature covers some of them. `Debug` shows the values
+    /// of all those that are not [sensitive](HeaderValue::is_sensitive); what the library adds when it signs is sensitive.
+    pub headers: HeaderMap,
     /// The body.
     pub body: Body,
     /// The client certificate, which the connection shows to a server that asks for one. It is given only to clients for
@@ -84,13 +105,52 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
-    pub(crate) fn post(url: impl Into<EndpointUrl>) -> Self {
+    /// A request without headers and body.
+    #[must_use]
+    pub fn new(method: Method, url: impl Into<EndpointUrl>) -> Self {
         Self {
-            method: "POST".to_owned(),
+            method,
             url: url.into(),
-            headers: Headers::default(),
+            headers: HeaderMap::new(),
             body: Body::new(),
             client_certificate: None,
+        }
+    }
+}
+
+/// The client certificate becomes an extension of the request.
+impl TryFrom<HttpRequest> for http::Request<Body> {
+    type Error = http::Error;
+
+    /// Fails if the URL is not an [`http::Uri`].
+    fn try_from(own: HttpRequest) -> Result<Self, http::Error> {
+        let mut request = Self::new(own.body);
+        *request.method_mut() = own.method;
+        *request.uri_mut() = own.url.as_str().parse()?;
+        *request.headers_mut() = own.headers;
+        request.extensions_mut().extend(extension(own.client_certificate));
+        Ok(request)
+    }
+}
+
+fn extension(certificate: Option<ClientCertificate>) -> http::Extensions {
+    let mut extensions = http::Extensions::new();
+    if let Some(certificate) = certificate {
+        extensions.insert(certificate);
+    }
+    extensions
+}
+
+/// The version, and extensions other than a [`ClientCertificate`], are left out.
+impl<B: Into<Body>> From<http::Request<B>> for HttpRequest {
+    fn from(request: http::Request<B>) -> Self {
+        let (mut parts, body) = request.into_parts();
+        Self {
+            method: parts.method,
+            url: parts.uri.to_string().into(),
+            headers: parts.headers,
+            body: body.into(),
+            client_certificate: parts.extensions.remove(),
         }
     }
 }
@@ -101,28 +161,56 @@ impl fmt::Debug for HttpRequest {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("url", &self.url)
-            .field("headers", &self.headers)
+            .field("headers", &Names(&self.headers))
             .finish_non_exhaustive()
     }
 }
 
-/// An answer.
-#[derive(Clone, Default)]
+/// A response. It converts from and into an [`http::Response`]; unlike one, it shows no secret in its `Debug` output.
+///
+/// ```
+/// use awsess::HttpResponse;
+/// use http::StatusCode;
+///
+/// let response = HttpResponse::new(StatusCode::OK, "hello");
+/// assert_eq!(response.body, b"hello");
+/// let response: HttpResponse = http::Response::new("hello").into();
+/// assert_eq!(response.status, StatusCode::OK);
+/// ```
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpResponse {
     /// The status.
-    pub status: u16,
-    /// The headers.
-    pub headers: Headers,
-    /// The body, whole.
+    pub status: StatusCode,
+    /// The headers. The values that the library has received are [sensitive](HeaderValue::is_sensitive): `Debug` does not
+    /// show them.
+    pub headers: HeaderMap,
+    /// The whole body.
     pub body: Body,
 }
 
 impl HttpResponse {
-    /// An answer without headers.
+    /// A response without headers.
     #[must_use]
-    pub fn new(status: u16, body: impl Into<Body>) -> Self {
-        Self { status, headers: Headers::default(), body: body.into() }
+    pub fn new(status: StatusCode, body: impl Into<Body>) -> Self {
+        Self { status, headers: HeaderMap::new(), body: body.into() }
+    }
+}
+
+/// The version and the extensions are left out.
+impl<B: Into<Body>> From<http::Response<B>> for HttpResponse {
+    fn from(response: http::Response<B>) -> Self {
+        let (parts, body) = response.into_parts();
+        Self { status: parts.status, headers: parts.headers, body: body.into() }
+    }
+}
+
+impl From<HttpResponse> for http::Response<Body> {
+    fn from(own: HttpResponse) -> Self {
+        let mut response = Self::new(own.body);
+        *response.status_mut() = own.status;
+        *response.headers_mut() = own.headers;
+        response
     }
 }
 
@@ -131,9 +219,31 @@ impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &Names(&self.headers))
             .finish_non_exhaustive()
     }
+}
+
+/// Shows the names of headers, one for each value.
+struct Names<'a>(&'a HeaderMap);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name.as_str())).finish()
+    }
+}
+
+/// The value of a header that may be a secret: `Debug` does not show it, and its memory is overwritten when it is dropped.
+pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Body::from(text)))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The headers with all their values marked as sensitive.
+pub(crate) fn all_sensitive(mut headers: HeaderMap) -> HeaderMap {
+    headers.values_mut().for_each(|value| value.set_sensitive(true));
+    headers
 }
 
 /// Why no answer came.

@@ -123,7 +123,7 @@ pub use http::{Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, R
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use pem::PemSource;
 pub use read::FILE_LIMIT;
-pub use request::{ClientInfo, Headers, Parameters, Request};
+pub use request::{ClientInfo, Parameters, Request};
 #[cfg(feature = "sdk")]
 pub use sdk::SessionInterceptor;
 pub use secret::Secret;

@@ -1,6 +1,5 @@
 //! A request: what handlers see and change.
 
-mod headers;
 mod send;
 
 use std::any::Any;
@@ -8,9 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use http::Method;
 use reqwest::Url;
 
-pub use headers::Headers;
 pub(crate) use send::Attempt;
 
 use crate::client::Client;
@@ -32,7 +31,7 @@ use crate::{
 ///     .config(Config::new().endpoint("localhost:9000").disable_ssl(true));
 /// let session = Session::new_session_with_options(options)?;
 /// let mut request = session.request("s3", "ListBuckets");
-/// request.http_request.method = "GET".to_owned();
+/// request.http_request.method = http::Method::GET;
 /// request.build()?;
 /// assert_eq!(request.http_request.url, "http://localhost:9000/");
 /// assert!(request.http_request.headers.get("user-agent").is_some());
@@ -64,6 +63,8 @@ pub struct Request {
     pub retry_count: u32,
     /// How long was waited before the latest retry.
     pub retry_delay: Duration,
+    /// The variable whose value is in a header but cannot be sent in one.
+    pub(crate) unsendable_variable: Option<&'static str>,
     pub(crate) signed_at: Option<SystemTime>,
     /// What the latest attempt was signed with; empty where it was not signed.
     pub(crate) signer: CredentialsValue,
@@ -123,13 +124,14 @@ impl Request {
             operation: operation.to_owned(),
             params: None,
             error: invalid(&client.info.endpoint, &url),
-            http_request: HttpRequest::post(url),
+            http_request: HttpRequest::new(Method::POST, url),
             http_response: None,
             data: None,
             request_id: String::new(),
             retryable: None,
             retry_count: 0,
             retry_delay: Duration::ZERO,
+            unsendable_variable: None,
             signed_at: None,
             signer: CredentialsValue::default(),
             keys_expired: false,

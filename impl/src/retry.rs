@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::header::RETRY_AFTER;
+
 use crate::error::Error;
 use crate::{Edition, Request};
 
@@ -56,8 +58,8 @@ impl<'a> Failed<'a> {
     pub(crate) fn of(request: &'a Request) -> Self {
         let code = request.error.as_ref().map_or("", Error::code);
         let response = request.http_response.as_ref();
-        let retry_after = response.and_then(|response| response.headers.get("retry-after"));
-        Self { code, status: response.map(|response| response.status), retry_after }
+        let retry_after = response.and_then(|response| response.headers.get(RETRY_AFTER)?.to_str().ok());
+        Self { code, status: response.map(|response| response.status.as_u16()), retry_after }
     }
 
     /// Whether the keys that signed the request are no longer good.

@@ -8,11 +8,13 @@ use aws_sigv4::http_request::{
     UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4;
+use http::header::{HOST, HeaderName, HeaderValue};
 use reqwest::Url;
 use ring::digest::{SHA256, digest};
 use tracing::dispatcher::{Dispatch, has_been_set, with_default};
 
 use crate::error::{BoxError, Error, ErrorKind, SdkPanic};
+use crate::http::sensitive;
 use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secret};
 
 /// What a signature adds to a request, and what is taken out before the request is signed again.
@@ -66,11 +68,15 @@ fn sign_with(
 ) -> Result<(), BoxError> {
     check(service, region, keys)?;
     let url = Url::parse(&request.url)?;
-    ADDED.iter().for_each(|name| request.headers.remove(name));
-    request.headers.set("host", host(&url));
+    for name in ADDED {
+        request.headers.remove(name);
+    }
+    request.headers.insert(HOST, HeaderValue::from_str(&host(&url))?);
     // Set here and trimmed: the signing crate would sign blanks around the token, which servers strip.
     let token = keys.session_token.as_ref().map(|token| token.expose().trim_matches([' ', '\t']));
-    token.into_iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token));
+    if let Some(token) = token {
+        request.headers.insert(SECURITY_TOKEN, sensitive(token)?);
+    }
     let identity = identity(keys).into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
@@ -82,10 +88,21 @@ fn sign_with(
         .into();
     let body = SignableBody::Precomputed(hash(&request.body));
     let path = resource(&url);
-    let signable = SignableRequest::new(&request.method, path, request.headers.iter(), body)?;
+    let headers = request.headers.iter().map(signable_header).collect::<Result<Vec<_>, _>>()?;
+    let signable = SignableRequest::new(request.method.as_str(), path, headers.into_iter(), body)?;
     let (instructions, _) = untold(|| sign(signable, &parameters))?.into_parts();
-    instructions.headers().for_each(|(name, value)| request.headers.set(name, value));
+    for (name, value) in instructions.headers() {
+        request.headers.insert(HeaderName::from_bytes(name.as_bytes())?, sensitive(value)?);
+    }
     Ok(())
+}
+
+/// The name and value of a header, as texts.
+fn signable_header<'a>(
+    (name, value): (&'a HeaderName, &'a HeaderValue),
+) -> Result<(&'a str, &'a str), BoxError> {
+    let unsignable = |_| format!("the value of the header {name} is not UTF-8, so it cannot be signed");
+    Ok((name.as_str(), str::from_utf8(value.as_bytes()).map_err(unsignable)?))
 }
 
 fn hash(body: &[u8]) -> String {

@@ -15,6 +15,7 @@ use awsess::{
     Config, Credentials, Edition, Environment, HttpClient, HttpRequest, HttpResponse, Options,
     RootCertificates, SendError, Session, SharedConfigState,
 };
+use http::StatusCode;
 use zeroize::Zeroizing;
 
 /// A secret, kept as its complement, so that what searches for it does not hold it.
@@ -102,7 +103,7 @@ impl HttpClient for Assuming {
         );
         let mut body = Vec::with_capacity(head.len() + secret.len() + tail.len());
         [head, &secret, tail].iter().for_each(|part| body.extend_from_slice(part.as_bytes()));
-        Ok(HttpResponse::new(200, body))
+        Ok(HttpResponse::new(StatusCode::OK, body))
     }
 }
 
@@ -170,7 +171,11 @@ impl HttpClient for Looking {
     fn send(&self, request: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         let mut seen = self.seen.lock().unwrap();
         seen.push(self.secret.is_in(&request.body));
-        if seen.len() == 1 { Ok(HttpResponse::new(500, "")) } else { self.sts.send(request, None) }
+        if seen.len() == 1 {
+            Ok(HttpResponse::new(StatusCode::INTERNAL_SERVER_ERROR, ""))
+        } else {
+            self.sts.send(request, None)
+        }
     }
 }
 

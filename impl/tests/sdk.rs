@@ -13,6 +13,7 @@ use awsess::{
     BoxError, Config, Credentials, Environment, HttpClient, HttpRequest, HttpResponse, Options,
     RootCertificates, SendError, Session, SharedConfigState,
 };
+use http::StatusCode;
 use tokio::runtime::Builder;
 use tokio::time::timeout;
 
@@ -51,7 +52,7 @@ impl HttpClient for Slow {
              <SecretAccessKey>S</SecretAccessKey><SessionToken>T</SessionToken><Expiration>{expires}</Expiration>\
              </Credentials></AssumeRoleResult></AssumeRoleResponse>"
         );
-        Ok(HttpResponse::new(200, document))
+        Ok(HttpResponse::new(StatusCode::OK, document))
     }
 }
 

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 
+use http::header::HOST;
+
 use crate::case::{self, Config};
 
 /// What a case can reach.
@@ -59,8 +61,8 @@ impl HttpClient for Redirect {
             host(&request.url).ok_or_else(|| SendError::lasting("nothing is called so over HTTP"))?;
         let unreachable = || SendError::lasting(format!("{called} is not an endpoint of this case"));
         request.url = self.network.sts.as_ref().ok_or_else(unreachable)?.into();
-        if request.headers.get("host").is_none() {
-            request.headers.set("host", called);
+        if !request.headers.contains_key(HOST) {
+            request.headers.insert(HOST, called.parse().map_err(SendError::lasting)?);
         }
         match request.url.starts_with("https:") {
             true => self.client.send(request, roots).map_err(SendError::lasting),

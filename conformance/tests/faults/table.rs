@@ -292,8 +292,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "requests are sent without the session token",
         editions: BOTH,
         file: "sign.rs",
-        right: "token.into_iter().for_each(|token| request.headers.set(SECURITY_TOKEN, token))",
-        wrong: "_ = token",
+        right: "request.headers.insert(SECURITY_TOKEN, sensitive(token)?)",
+        wrong: "_ = sensitive(token)?",
     },
     Fault {
         name: "a signature does not cover the body",

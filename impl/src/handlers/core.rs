@@ -3,14 +3,16 @@
 use std::thread;
 use std::time::Duration;
 
+use http::HeaderValue;
+use http::header::{CONTENT_LENGTH, InvalidHeaderValue, USER_AGENT};
+
 use super::{Handlers, NamedHandler};
 use crate::error::{Error, ErrorKind};
 use crate::http::wire;
 use crate::retry::{Failed, MOST_RETRIES, Policy};
-use crate::{Edition, HttpRequest, Request};
+use crate::{Edition, HttpRequest, Request, SendError};
 
-const USER_AGENT: &str = "User-Agent";
-const CONTENT_LENGTH: &str = "Content-Length";
+const EXECUTION_ENVIRONMENT: &str = "AWS_EXECUTION_ENV";
 
 /// How long a signature is good in the editions: a little less than the service takes it, for the way there.
 const SIGNATURE_LIFE_1_14: Duration = Duration::from_secs(10 * 60);
@@ -67,33 +69,40 @@ fn validate_parameters(request: &mut Request) {
 
 fn add_version(request: &mut Request) {
     let (version, os, arch) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
-    add_to_user_agent(request, &format!("awsess/{version} (rust; {os}; {arch})"));
+    // None of the three has a character that cannot be sent.
+    _ = add_to_user_agent(request, &format!("awsess/{version} (rust; {os}; {arch})"));
 }
 
-/// Adds what the host says it is, under a name that the editions spell differently.
+/// Adds the execution environment, under a name that the editions spell differently. If it cannot be sent, the request fails
+/// when it is sent.
 fn add_host(request: &mut Request) {
     let key = match request.edition() {
         Edition::V1_14 => "exec_env",
         Edition::V1_55 => "exec-env",
     };
-    if let Some(host) = request.environment().text("AWS_EXECUTION_ENV") {
-        add_to_user_agent(request, &format!("{key}/{host}"));
+    if let Some(host) = request.environment().text(EXECUTION_ENVIRONMENT)
+        && add_to_user_agent(request, &format!("{key}/{host}")).is_err()
+    {
+        request.unsendable_variable = Some(EXECUTION_ENVIRONMENT);
     }
 }
 
-fn add_to_user_agent(request: &mut Request, part: &str) {
+fn add_to_user_agent(request: &mut Request, part: &str) -> Result<(), InvalidHeaderValue> {
     let headers = &mut request.http_request.headers;
-    let before = headers.get(USER_AGENT).map(|before| format!("{before} ")).unwrap_or_default();
-    headers.set(USER_AGENT, format!("{before}{part}"));
+    let before = headers.get(USER_AGENT).map(HeaderValue::as_bytes);
+    let parts: Vec<_> = before.into_iter().chain([part.as_bytes()]).collect();
+    headers.insert(USER_AGENT, HeaderValue::from_bytes(&parts.join(&b' '))?);
+    Ok(())
 }
 
 /// A length that was set stays; a length of nothing is not sent.
 fn set_content_length(request: &mut Request) {
     let HttpRequest { headers, body, .. } = &mut request.http_request;
     let set = headers.get(CONTENT_LENGTH).filter(|length| !length.is_empty());
-    let length = set.map_or(body.len() as i64, |length| length.parse().unwrap_or(0));
+    let parse = |length: &HeaderValue| length.to_str().ok().and_then(|length| length.parse().ok());
+    let length: i64 = set.map_or(body.len() as i64, |length| parse(length).unwrap_or(0));
     if length > 0 {
-        headers.set(CONTENT_LENGTH, length.to_string());
+        headers.insert(CONTENT_LENGTH, length.into());
     } else {
         headers.remove(CONTENT_LENGTH);
     }
@@ -113,7 +122,11 @@ fn renew_signature(request: &mut Request) {
 }
 
 fn send(request: &mut Request) {
-    match wire::send(&request.config, request.http_request.clone()) {
+    let sent = match request.unsendable_variable {
+        Some(name) => Err(SendError::lasting(format!("the value of {name} cannot be sent in a header"))),
+        None => wire::send(&request.config, request.http_request.clone()),
+    };
+    match sent {
         Ok(response) => request.http_response = Some(response),
         Err(error) => {
             request.http_response = None;
@@ -125,7 +138,7 @@ fn send(request: &mut Request) {
 
 /// A handler of the UnmarshalError list may know better what the answer means.
 fn validate_response(request: &mut Request) {
-    if request.http_response.as_ref().is_none_or(|response| response.status == 0 || response.status >= 300) {
+    if request.http_response.as_ref().is_none_or(|response| response.status.as_u16() >= 300) {
         let unknown = Error::new("UnknownError", "unknown error");
         let before = request.error.take();
         request.error = Some(before.into_iter().fold(unknown, Error::with_source));

@@ -1,12 +1,12 @@
 //! The library's own client: reqwest on rustls with `ring`, built when the first request needs it.
 
 use std::fmt;
+use std::mem;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::{Client, ClientBuilder, Method, Proxy, Request, Response, Url, redirect, retry};
+use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, retry};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
@@ -14,11 +14,11 @@ use rustls_platform_verifier::BuilderVerifierExt as _;
 use super::proxy::Proxies;
 use super::runtime::wait;
 use super::verifier::Verifier;
-use super::{Body, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
+use super::{Body, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError, all_sensitive};
 use crate::error::BoxError;
 use crate::per_process::PerProcess;
 use crate::tls::TlsSettings;
-use crate::{ClientCertificate, Environment, Headers, RootCertificates};
+use crate::{ClientCertificate, Environment, RootCertificates};
 
 /// How long a connection may take to be made, as the SDK has it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -201,9 +201,8 @@ impl HttpClient for DefaultHttpClient {
 }
 
 fn outgoing(request: HttpRequest) -> Result<Request, BoxError> {
-    let method = Method::from_bytes(request.method.as_bytes())?;
-    let mut outgoing = Request::new(method, without_login(Url::parse(&request.url)?));
-    set_headers(outgoing.headers_mut(), &request.headers)?;
+    let mut outgoing = Request::new(request.method, without_login(Url::parse(&request.url)?));
+    *outgoing.headers_mut() = request.headers;
     *outgoing.body_mut() = Some(Bytes::from_owner(request.body).into());
     Ok(outgoing)
 }
@@ -213,13 +212,6 @@ pub(crate) fn without_login(mut url: Url) -> Url {
     // There is none to take out of a URL that cannot have one.
     _ = url.set_username("").and_then(|()| url.set_password(None));
     url
-}
-
-fn set_headers(outgoing: &mut HeaderMap, headers: &Headers) -> Result<(), BoxError> {
-    for (name, value) in headers.iter() {
-        outgoing.append(HeaderName::from_bytes(name.as_bytes())?, HeaderValue::from_str(value)?);
-    }
-    Ok(())
 }
 
 /// Sends the request and reads the answer. An error does not name the URL, in which a user may have put a password.
@@ -241,15 +233,6 @@ async fn read(mut response: Response) -> Result<HttpResponse, SendError> {
         }
         body.append(&chunk);
     }
-    let mut read = HttpResponse::new(response.status().as_u16(), body);
-    read.headers = headers(&response);
-    Ok(read)
-}
-
-fn headers(response: &Response) -> Headers {
-    let mut headers = Headers::default();
-    for (name, value) in response.headers() {
-        headers.append(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
-    }
-    headers
+    let headers = all_sensitive(mem::take(response.headers_mut()));
+    Ok(HttpResponse { status: response.status(), headers, body })
 }

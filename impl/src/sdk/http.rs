@@ -134,7 +134,7 @@ impl HttpConnector for Whole {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let client = Arc::clone(&self.0);
         HttpConnectorFuture::new(async move {
-            let mut own = view::request(&request);
+            let mut own = view::request(&request).map_err(ConnectorError::user)?;
             let body = request.into_body().collect().await;
             own.body = Vec::from(body.map_err(ConnectorError::user)?.to_bytes()).into();
             let sent = runtime::unblock(move || client.send(own, None)).await;

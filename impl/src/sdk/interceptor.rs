@@ -123,7 +123,7 @@ fn told(error: &OrchestratorError<OperationError>) -> Error {
 /// Runs one list on a request that has not left yet.
 fn run_before(sdk: &mut SdkRequest, cfg: &ConfigBag, list: List) -> Result<(), BoxError> {
     UnderWay::with(cfg, |request| {
-        let before = view::request(sdk);
+        let before = view::request(sdk)?;
         request.http_request = before.clone();
         run(request, list)?;
         view::write_back(sdk, &before, &request.http_request)
@@ -186,7 +186,7 @@ impl Intercept for SessionInterceptor {
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         UnderWay::with(cfg, |request| {
-            request.http_response = Some(view::response(context.response()));
+            request.http_response = Some(view::response(context.response())?);
             run(request, |handlers| &handlers.unmarshal_meta)?;
             run(request, |handlers| &handlers.validate_response)
         })

@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use http::header::{CONTENT_ENCODING, HeaderValue};
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, Event};
@@ -52,20 +53,21 @@ pub(super) fn credentials(response: &HttpResponse, keys: &CredentialsValue) -> R
 
 /// The document of an answer. Nobody asked for one that is encoded.
 fn document(response: &HttpResponse) -> Result<Leaves, BoxError> {
-    match response.headers.get("content-encoding") {
-        None | Some("identity") => leaves(&response.body),
+    match response.headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes) {
+        None | Some(b"identity") => leaves(&response.body),
         Some(_) => Err("the response has a Content-Encoding, which was not requested".into()),
     }
 }
 
 fn undecoded(message: &'static str, response: &HttpResponse, keys: &CredentialsValue) -> Error {
-    let (status, request_id) = (response.status, request_id(response, keys));
+    let (status, request_id) = (response.status.as_u16(), request_id(response, keys));
     ErrorKind::SerializationError { message, status, request_id }.into()
 }
 
 /// The id that STS gave the request; empty where it gave none.
 pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> String {
-    scrubbed(response.headers.get(REQUEST_ID).unwrap_or_default(), keys)
+    let id = response.headers.get(REQUEST_ID).map_or(&b""[..], HeaderValue::as_bytes);
+    scrubbed(&String::from_utf8_lossy(id), keys)
 }
 
 fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
@@ -98,7 +100,7 @@ pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     ErrorKind::ServiceError {
         code: scrubbed(code, keys),
         message: scrubbed(message, keys),
-        status: response.status,
+        status: response.status.as_u16(),
         request_id: named.map_or_else(|| request_id(response, keys), |id| scrubbed(id, keys)),
     }
     .into()

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use http::header::{CONTENT_TYPE, HeaderValue};
+
 use super::answer;
 use crate::sign;
 use crate::{Body, Edition, Handlers, NamedHandler, Request};
@@ -40,7 +42,7 @@ pub(super) fn with_protocol(handlers: &Handlers) -> Handlers {
 
 fn build(request: &mut Request) {
     let form = request.params.as_ref().and_then(|params| params.query()).unwrap_or_default();
-    request.http_request.headers.set("content-type", FORM);
+    request.http_request.headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
     request.http_request.body = form.into();
 }
 

@@ -6,6 +6,7 @@ use awsess::{
     AssumeRoleProvider, Config, Credentials, DefaultHttpClient, Edition, EndpointOptions, HttpClient,
     HttpRequest, HttpResponse, Request, ResolvedEndpoint, RootCertificates, SendError,
 };
+use http::{HeaderName, HeaderValue, Method, StatusCode};
 
 use crate::home::session_with_keys as session;
 use crate::sts::{Sts, assumed, respond};
@@ -190,10 +191,22 @@ type Write = fn(&mut Request, String);
 
 /// The parts of a request that a handler can write text into.
 const WRITES: [(&str, Write); 9] = [
-    ("method", |request, text| request.http_request.method = text),
+    ("method", |request, text| {
+        if let Ok(method) = Method::from_bytes(text.as_bytes()) {
+            request.http_request.method = method;
+        }
+    }),
     ("url", |request, text| request.http_request.url = text.into()),
-    ("header", |request, text| request.http_request.headers.set("x-mine", text)),
-    ("header name", |request, text| request.http_request.headers.set(text, "x")),
+    ("header", |request, text| {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            request.http_request.headers.insert("x-mine", value);
+        }
+    }),
+    ("header name", |request, text| {
+        if let Ok(name) = HeaderName::from_bytes(text.as_bytes()) {
+            request.http_request.headers.insert(name, HeaderValue::from_static("x"));
+        }
+    }),
     ("body", |request, text| request.http_request.body = text.into()),
     ("service", |request, text| request.client_info.service_name = text),
     ("signing name", |request, text| request.client_info.signing_name = text),
@@ -260,13 +273,19 @@ fn a_resolver_may_return_any_text() {
 
 /// A client that returns a response with this status, and with headers of any text.
 #[derive(Debug)]
-struct Answering(u16);
+struct Answering(StatusCode);
 
 impl HttpClient for Answering {
     fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         let mut response = HttpResponse::new(self.0, "\0\u{10ffff}");
-        hostile().into_iter().for_each(|text| response.headers.append(text.clone(), text));
-        response.headers.append("retry-after", "0");
+        for text in hostile() {
+            if let Ok(value) = HeaderValue::from_str(&text) {
+                let name =
+                    HeaderName::from_bytes(text.as_bytes()).unwrap_or(HeaderName::from_static("x-mine"));
+                response.headers.append(name, value);
+            }
+        }
+        response.headers.append("retry-after", HeaderValue::from_static("0"));
         Ok(response)
     }
 }
@@ -274,11 +293,12 @@ impl HttpClient for Answering {
 #[test]
 fn a_client_may_return_any_status() {
     each_edition_in_time(|edition| {
-        for status in [0, 1, 99, 200, 299, 300, 304, 999, 1000, u16::MAX] {
-            let session = session(edition, Config::new().http_client(Answering(status)));
+        for status in [100, 200, 299, 300, 304, 999] {
+            let answering = Answering(StatusCode::from_u16(status).unwrap());
+            let session = session(edition, Config::new().http_client(answering));
             let mut request = session.request("s3", "x");
             request.handlers_mut().retry.push_back(|request| request.retryable = Some(false));
-            assert_eq!(request.send().is_ok(), (1..300).contains(&status), "{status}");
+            assert_eq!(request.send().is_ok(), status < 300, "{status}");
         }
     });
 }

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use awsess::{Config, Credentials, Edition, Error, HttpResponse, NamedHandler, Parameters, Request, Session};
+use http::{HeaderValue, StatusCode};
 
 use crate::home::Home;
 use crate::sts::{Sts, fault, respond};
@@ -117,7 +118,7 @@ fn an_answer_that_no_handler_explains_is_an_unknown_error() {
         let server = Sts::answering(|_, _| (404, fault("NoSuchBucket", "")));
         let mut request = session(edition, config(&server)).request("s3", "x");
         assert_eq!(request.send().unwrap_err().code(), "UnknownError");
-        assert_eq!(request.http_response.as_ref().unwrap().status, 404);
+        assert_eq!(request.http_response.as_ref().unwrap().status, StatusCode::NOT_FOUND);
         assert_eq!(server.calls().len(), 1);
     });
 }
@@ -165,7 +166,7 @@ fn a_send_handler_of_the_users_takes_the_place_of_the_network() {
         let mut session = session(edition, config(&server));
         session.handlers_mut().send.clear();
         session.handlers_mut().send.push_back(|request| {
-            request.http_response = Some(HttpResponse::new(200, "mine"));
+            request.http_response = Some(HttpResponse::new(StatusCode::OK, "mine"));
         });
         let mut request = session.request("s3", "x");
         request.send().unwrap();
@@ -191,7 +192,9 @@ fn a_handler_may_change_what_is_sent_and_it_is_signed_so() {
         respond(stream, 200, "", &call.headers["x-mine"]);
     });
     let mut session = session(Edition::V1_55, config(&server));
-    let mine = NamedHandler::new("mine", |request| request.http_request.headers.set("x-mine", "yes"));
+    let mine = NamedHandler::new("mine", |request| {
+        request.http_request.headers.insert("x-mine", HeaderValue::from_static("yes"));
+    });
     session.handlers_mut().build.push_back_named(mine);
     let mut request = session.request("s3", "x");
     request.send().unwrap();

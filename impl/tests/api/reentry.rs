@@ -11,6 +11,7 @@ use awsess::{
     Edition, EndpointOptions, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse, ResolvedEndpoint,
     RootCertificates, SendError, Session, SharedConfigState,
 };
+use http::StatusCode;
 
 use crate::home::{Home, session_with_keys};
 use crate::sts::Sts;
@@ -292,7 +293,7 @@ impl fmt::Debug for Asking {
 impl HttpClient for Asking {
     fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         self.log.push(self.late.retrieve());
-        Ok(HttpResponse::new(200, crate::sts::assumed(ROLE, "2999-01-01T00:00:00Z")))
+        Ok(HttpResponse::new(StatusCode::OK, crate::sts::assumed(ROLE, "2999-01-01T00:00:00Z")))
     }
 }
 

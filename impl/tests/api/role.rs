@@ -11,6 +11,7 @@ use awsess::{
     Config, CredentialsValue, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
     InvalidParameter, Options, RootCertificates, SendError, Session, SharedConfigState, StsRegionalEndpoint,
 };
+use http::StatusCode;
 
 use crate::home::Home;
 use crate::sts::{Call, Sts, assumed, fault};
@@ -353,11 +354,13 @@ struct Noting(Arc<std::sync::Mutex<Vec<String>>>);
 
 impl HttpClient for Noting {
     fn send(&self, request: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
-        let authorization = request.headers.get("authorization").unwrap_or_default();
+        let header =
+            |name| request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let authorization = header("authorization");
         let region = authorization.split('/').nth(2).unwrap_or_default();
-        let host = request.headers.get("host").unwrap_or_default();
+        let host = header("host");
         self.0.lock().unwrap().push(format!("{} {host} {region}", request.url));
-        Ok(HttpResponse::new(200, assumed(ROLE, "2999-01-01T00:00:00Z")))
+        Ok(HttpResponse::new(StatusCode::OK, assumed(ROLE, "2999-01-01T00:00:00Z")))
     }
 }
 

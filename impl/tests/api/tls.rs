@@ -6,6 +6,7 @@ use awsess::{
     Config, Credentials, DefaultHttpClient, Edition, HttpClient, HttpRequest, HttpResponse, Options,
     RootCertificates, SendError, Session, SharedConfigState,
 };
+use http::StatusCode;
 use serial_test::serial;
 
 use crate::home::{Home, retrieval_code, shown};
@@ -211,7 +212,7 @@ impl HttpClient for Telling {
 
     fn send(&self, _: HttpRequest, roots: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         self.asked.lock().unwrap().push(roots.map(RootCertificates::len));
-        Ok(HttpResponse::new(200, crate::sts::assumed(ROLE, "2999-01-01T00:00:00Z")))
+        Ok(HttpResponse::new(StatusCode::OK, crate::sts::assumed(ROLE, "2999-01-01T00:00:00Z")))
     }
 }
 

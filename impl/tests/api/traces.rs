@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 use std::sync::{Mutex, PoisonError};
 
 use awsess::{Config, DefaultHttpClient, Edition, Environment, Session, SharedConfigState};
+use http::HeaderValue;
 use serial_test::serial;
 use tracing::field::{Field, Visit};
 use tracing::span;
@@ -97,7 +98,8 @@ fn fail_at_a_proxy(edition: Edition) {
 
 fn sign_a_header(edition: Edition, sts: &Sts) {
     let mut request = session(edition, sts.endpoint(), &[]).request("s3", "GetObject");
-    request.http_request.headers.set("x-amz-server-side-encryption-customer-key", MARKER);
+    let key = HeaderValue::from_static(MARKER);
+    request.http_request.headers.insert("x-amz-server-side-encryption-customer-key", key);
     request.sign().unwrap();
 }
 

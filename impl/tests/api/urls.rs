@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use awsess::*;
+use http::{HeaderValue, StatusCode};
 
 use crate::home::Home;
 use crate::watchdog::in_time;
@@ -79,7 +80,7 @@ fn send_error() -> SendError {
 type Shown = fn() -> String;
 
 /// Every public type that may hold a URL, with the output of its formatters.
-const HOLDERS: [(&str, Shown); 17] = [
+const HOLDERS: [(&str, Shown); 16] = [
     ("AssumeRoleProvider", || shown(&AssumeRoleProvider::new(&session(Edition::V1_55), "arn"))),
     ("ClientConfig", || shown(&session(Edition::V1_55).client_config("s3", []))),
     ("ClientInfo", || shown(&sent().client_info)),
@@ -89,15 +90,10 @@ const HOLDERS: [(&str, Shown); 17] = [
     ("Environment", || shown(&environment())),
     ("Error", || both(&error())),
     ("ErrorKind", || shown(error().kind())),
-    ("Headers", || {
-        let mut headers = Headers::default();
-        headers.set("Location", URL);
-        shown(&headers)
-    }),
     ("HttpRequest", || shown(&sent().http_request)),
     ("HttpResponse", || {
-        let mut response = HttpResponse::new(307, URL);
-        response.headers.set("Location", URL);
+        let mut response = HttpResponse::new(StatusCode::TEMPORARY_REDIRECT, URL);
+        response.headers.insert("location", HeaderValue::from_static(URL));
         shown(&response)
     }),
     ("Options", || shown(&options().config(config()))),

@@ -12,6 +12,7 @@ use awsess::{
     Config, Credentials, Edition, Environment, Error, HttpClient, HttpRequest, HttpResponse, Options,
     RootCertificates, SendError, Session,
 };
+use http::{HeaderValue, StatusCode};
 use list_buckets::list_buckets;
 use s3::{Authority, S3};
 
@@ -65,7 +66,7 @@ fn every_request_is_shown_to_the_handlers_of_the_session() {
         let seen = Arc::clone(&seen);
         let list = session.handlers_mut().list_mut(name).unwrap();
         list.push_back(move |request| {
-            let status = request.http_response.as_ref().map_or(0, |response| response.status);
+            let status = request.http_response.as_ref().map_or(0, |response| response.status.as_u16());
             let shown = format!("{name} {}/{} {status}", request.client_info.service_name, request.operation);
             seen.lock().unwrap().push(shown);
         });
@@ -83,7 +84,9 @@ fn a_handler_may_change_what_is_sent_and_it_is_signed_so() {
     let authority = Authority::new();
     let s3 = S3::of(&authority);
     let mut session = trusting(&authority, &s3);
-    session.handlers_mut().build.push_back(|request| request.http_request.headers.set("x-mine", "yes"));
+    session.handlers_mut().build.push_back(|request| {
+        request.http_request.headers.insert("x-mine", HeaderValue::from_static("yes"));
+    });
     list(&session).unwrap();
     let head = s3.heads().remove(0);
     assert!(head.contains("x-mine: yes\r\n") && head.contains("x-mine,"), "{head}");
@@ -133,7 +136,7 @@ struct Own(Arc<Mutex<Vec<String>>>);
 impl HttpClient for Own {
     fn send(&self, request: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         self.0.lock().unwrap().push(format!("{} {}", request.method, request.url));
-        Ok(HttpResponse::new(200, "<ListAllMyBucketsResult/>"))
+        Ok(HttpResponse::new(StatusCode::OK, "<ListAllMyBucketsResult/>"))
     }
 }
 
