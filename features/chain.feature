@@ -150,13 +150,18 @@ Feature: The chain of credentials
     And the credentials come from "SharedCredentialsProvider"
 
   @CHAIN-11 @edition-1.55
-  Scenario: New's chain takes an empty key for a missing one
+  Scenario Outline: New's chain takes a key with the value '<empty>' for a missing one
     Given the shared credentials file contains:
       """
       [default]
-      aws_access_key_id =
+      aws_access_key_id = <empty>
       aws_secret_access_key = SECRET
       """
     When New is called
     Then a session is created
     And retrieving the credentials fails with "NoCredentialProviders"
+
+    Examples:
+      | empty |
+      |       |
+      | ""    |

@@ -172,6 +172,18 @@ Feature: Credentials in files
       | AKID   |        |
       |        | SECRET |
 
+  @CRED-6 @edition-1.55
+  Scenario: A key with an empty value in quotes counts as missing
+    Given the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = ""
+      """
+    When NewSession is called
+    Then a session is created
+    And retrieving the credentials fails with "NoCredentialProviders"
+
   @CRED-7 @edition-1.55
   Scenario Outline: credential_process is accepted as a source of credentials with <state>
     Given the option SharedConfigState is <state>

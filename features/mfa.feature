@@ -109,6 +109,22 @@ Feature: Assume role with MFA
     Then the access key is "AKID"
     And there is no session token
 
+  @MFA-4
+  Scenario: The token provider is not asked for a role without MFA
+    Given the option SharedConfigState is SharedConfigEnable
+    And the option AssumeRoleTokenProvider answers "123456"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = default
+      """
+    When NewSessionWithOptions is called
+    Then STS is called once
+    And call 1 carries no TokenCode
+
   @MFA-5
   Scenario: mfa_serial without a role means nothing
     Given the option SharedConfigState is SharedConfigEnable

@@ -192,7 +192,9 @@ const PREDICATES: &[(&str, Shows)] = &[
             && file.is_some_and(|file| !view.case.files.contains_key(file))
     }),
     ("TLS-12", |view| {
-        of_files(view) && bundle(view).is_some_and(|pem| !pem.contains("-----BEGIN CERTIFICATE"))
+        // In base 64, a certificate of any usual length begins with these letters.
+        let holds_certificate = |pem: &str| pem.contains("${CERT") || pem.contains("\nMII");
+        of_files(view) && bundle(view).is_some_and(|pem| !holds_certificate(pem))
     }),
     ("HAND-1", |view| in_1_14(view) && lists(view) == Some(12)),
     ("HAND-2", |view| view.case.edition == Edition::V1_55 && lists(view) == Some(14)),
