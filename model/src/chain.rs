@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::credentials::nobody;
+use crate::credentials::no_providers;
 use crate::decide::Source;
 use crate::environment::{default_file, from_variable, keys};
 use crate::failure::Failure;
@@ -28,7 +28,10 @@ pub(crate) fn ask<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
             trace.apply(&[rule::CHAIN_6], Subject::Credentials);
             Credentials::Keys(keys)
         }
-        Ok(None) => nobody(trace),
+        Ok(None) => {
+            trace.apply(&[rule::CHAIN_1], Subject::Credentials);
+            no_providers()
+        }
         Err(panic) => Credentials::Failed(panic),
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Source<'w> {
     excluded_by: Vec<Rule>,
     /// The rules by which it wins over the values of a layer.
     over: &'static [(Layer, &'static [Rule])],
+    /// The rules by which it wins over the values of variables, keys or fields with these names.
+    over_names: &'static [(&'static [&'static str], &'static [Rule])],
     /// Whether it ends the search without a value.
     is_last: bool,
 }
@@ -51,7 +53,12 @@ pub(crate) struct Source<'w> {
 impl<'w> Source<'w> {
     /// A source whose value counts by this rule.
     pub(crate) fn new(rule: Rule, from: Option<Candidate<'w>>) -> Self {
-        Self { rules: [rule].into(), from, excluded_by: Vec::new(), over: &[], is_last: false }
+        Self { rules: [rule].into(), ..Self::deferred(from) }
+    }
+
+    /// A source that has decisions of its own later: if it wins, nothing is recorded here.
+    pub(crate) const fn deferred(from: Option<Candidate<'w>>) -> Self {
+        Self { rules: Vec::new(), from, excluded_by: Vec::new(), over: &[], over_names: &[], is_last: false }
     }
 
     /// A source whose value never counts, by this rule.
@@ -81,6 +88,14 @@ impl<'w> Source<'w> {
         Self { over, ..self }
     }
 
+    /// The same source, with the rules by which it wins over the variables, keys or fields with these names.
+    pub(crate) fn over_names(
+        self,
+        over_names: &'static [(&'static [&'static str], &'static [Rule])],
+    ) -> Self {
+        Self { over_names, ..self }
+    }
+
     /// The rules by which the value does not count. An empty variable counts as one that is not set.
     fn exclusion(&self, value: &Candidate<'_>) -> Vec<Rule> {
         let is_unset = matches!(value.origin, Origin::Variable(_)) && value.value.is_empty();
@@ -89,9 +104,15 @@ impl<'w> Source<'w> {
 
     /// The rules by which its value wins over the others.
     fn rules_over(&self, losers: &[Candidate<'_>]) -> impl Iterator<Item = Rule> {
-        let layers: Vec<_> = losers.iter().map(|loser| Layer::of(&loser.origin)).collect();
-        let beaten = self.over.iter().filter(move |(layer, _)| layers.contains(layer));
-        beaten.flat_map(|(_, rules)| rules.iter().copied())
+        let beats_layer = |layer: Layer| losers.iter().any(|loser| Layer::of(&loser.origin) == layer);
+        let beats_name = |names: &[&str]| {
+            losers.iter().any(|loser| loser.origin.name().is_some_and(|name| names.contains(&name)))
+        };
+        let by_layer =
+            self.over.iter().filter(move |(layer, _)| beats_layer(*layer)).map(|(_, rules)| *rules);
+        let by_name =
+            self.over_names.iter().filter(move |(names, _)| beats_name(names)).map(|(_, rules)| *rules);
+        by_layer.chain(by_name).flatten().copied()
     }
 }
 
@@ -114,23 +135,48 @@ impl<'w> Trace<'w> {
         subject: Subject,
         sources: impl IntoIterator<Item = Source<'w>>,
     ) -> Option<Candidate<'w>> {
+        self.decide_among(subject, sources.into_iter().map(|source| ((), source)))
+            .and_then(|((), value)| value)
+    }
+
+    /// Decides as [`Trace::decide`] does, and returns what stands beside the source that wins.
+    pub(crate) fn choose<T>(
+        &mut self,
+        subject: Subject,
+        choices: impl IntoIterator<Item = (T, Source<'w>)>,
+    ) -> Option<T> {
+        self.decide_among(subject, choices).map(|(choice, _)| choice)
+    }
+
+    /// The choice whose source wins, with the value; the last row of a table may win without a value.
+    fn decide_among<T>(
+        &mut self,
+        subject: Subject,
+        choices: impl IntoIterator<Item = (T, Source<'w>)>,
+    ) -> Option<(T, Option<Candidate<'w>>)> {
         let mut winner = None;
         let mut losers = Vec::new();
-        for mut source in sources {
+        for (choice, mut source) in choices {
             let value = source.from.take();
             let exclusion = value.as_ref().map_or_else(Vec::new, |value| source.exclusion(value));
             match value {
                 Some(excluded) if !exclusion.is_empty() => self.record(&exclusion, subject, None, [excluded]),
                 Some(loser) if winner.is_some() => losers.push(loser),
                 None if !source.is_last || winner.is_some() => {}
-                value => winner = Some((source, value)),
+                value => winner = Some((choice, source, value)),
             }
         }
-        let (source, value) = winner?;
+        let (choice, source, value) = winner?;
         let mut rules = source.rules.clone();
-        rules.extend(source.rules_over(&losers).filter(|rule| !source.rules.contains(rule)));
-        self.record(&rules, subject, value.clone(), losers);
-        value
+        for rule in source.rules_over(&losers) {
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        if !rules.is_empty() {
+            self.record(&rules, subject, value.clone(), losers);
+        }
+        Some((choice, value))
     }
 
     /// Checks requirements in their order, and fails with the error of the first that is broken.
@@ -233,5 +279,40 @@ mod tests {
         let failure = failed.unwrap_err();
         assert_eq!((&*failure.code, failure.rules), ("two", &[REG_2][..]));
         assert!(failure.is_by(REG_2) && trace.rules().eq([REG_2]));
+    }
+
+    fn key(key: &'static str) -> Option<Candidate<'static>> {
+        value(Origin::Key { path: "/config".into(), line: 1, key }, key)
+    }
+
+    #[test]
+    fn a_source_wins_over_a_key_by_the_rules_for_its_name() {
+        let mut trace = Trace::new();
+        let choice = trace.choose(
+            Subject::Credentials,
+            [
+                (1, Source::new(rule::ENV_8, key("first")).when(false, rule::OPT_9)),
+                (
+                    2,
+                    Source::new(rule::CRED_5, key("second"))
+                        .over_names(&[(&["third"], &[rule::ROLE_8]), (&["first", "fifth"], &[rule::CRED_9])]),
+                ),
+                (3, Source::new(rule::CRED_7, key("third"))),
+                (4, Source::none(rule::CHAIN_1)),
+            ],
+        );
+        assert_eq!(choice, Some(2));
+        assert!(trace.rules().eq([rule::OPT_9, rule::CRED_5, rule::ROLE_8]));
+    }
+
+    #[test]
+    fn a_deferred_source_wins_without_a_record_and_loses_like_any_other() {
+        let mut trace = Trace::new();
+        let deferred = || ("deferred", Source::deferred(key("first")));
+        assert_eq!(trace.choose(Subject::Role, [deferred()]), Some("deferred"));
+        assert_eq!(trace.decisions().count(), 0);
+        let stronger = Source::new(rule::ENV_8, key("second")).over_names(&[(&["first"], &[rule::MERGE_2])]);
+        assert_eq!(trace.choose(Subject::Role, [("stronger", stronger), deferred()]), Some("stronger"));
+        assert!(trace.rules().eq([rule::ENV_8, rule::MERGE_2]));
     }
 }

@@ -37,6 +37,7 @@ mod path;
 mod profile;
 mod resolve;
 mod role;
+mod role_chain;
 pub mod rule;
 mod second_session;
 pub mod secret;
@@ -48,7 +49,6 @@ mod trust;
 mod url;
 pub mod variables;
 mod way;
-mod weaker;
 pub mod world;
 
 pub use resolve::resolve;

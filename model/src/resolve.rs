@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::credentials::{self, empty, from_config, given};
+use crate::credentials::{self, from_config, given};
 use crate::decide::Source;
 use crate::endpoints::Flags;
 use crate::environment::{
@@ -16,7 +16,6 @@ use crate::profile::{DEFAULT, v1_14, v1_55};
 use crate::rule::{self, Rule};
 use crate::session::{Credentials, Outcome, Session};
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::weaker::Weaker;
 use crate::world::{Constructor, Edition, World};
 use crate::{chain, client_tls, merge, tls};
 
@@ -80,11 +79,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let profile = profile_v1_14(world, &environment, named.as_ref(), trace)
         .inspect_err(|failure| note_failure(world, &environment, failure, trace))?;
     let region = merge::region(world, &environment, profile.region.clone(), trace);
-    let weaker = || Weaker::v1_14(&environment, &profile);
-    let credentials = match from_config(world, &environment, weaker, trace) {
-        Some(credentials) => credentials,
-        None => credentials::v1_14(world, &environment, &profile, &region, trace)?,
-    };
+    let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
     tls::check(world, bundle, trace)?;
     let roots = tls::roots(world, environment.ca_bundle.as_ref());
     let session = session(world, region, Flags::of_config(world), credentials, trace);
@@ -140,11 +135,7 @@ pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Resul
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
     let flags = Flags::v1_55(world, &profile.endpoints, trace);
-    let weaker = || Weaker::v1_55(&environment, &profile);
-    let credentials = match from_config(world, &environment, weaker, trace) {
-        Some(credentials) => credentials,
-        None => credentials::v1_55(world, &environment, &profile, (&region, &flags), trace)?,
-    };
+    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &flags), trace)?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
     tls::check(world, bundle, trace).inspect_err(|_| pair.note_unread(trace))?;
@@ -305,7 +296,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         if is_invalid { &[rule::DNEW_3, rule::DNEW_5, rule::DNEW_12] } else { &[rule::DNEW_3, rule::DNEW_5] };
     trace.apply(rules, Subject::Creation);
     let region = merge::region_of_defaults(world, rule::DNEW_6, trace);
-    let credentials = world.options.config.credentials.as_ref().map_or_else(empty, given);
+    let credentials = from_config(world);
     let mut handlers = Handlers::none(world.edition);
     handlers.fail_with(failure.clone());
     let config = &world.options.config;

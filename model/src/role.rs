@@ -15,10 +15,12 @@ use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
 use crate::locate::{Locator, Said};
+use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleArn, RoleSessionName};
+use crate::profile::{v1_14, v1_55};
 use crate::rule::{self, Rule};
 use crate::session::{Credentials, Source};
 use crate::tls;
-use crate::trace::{Subject, Trace};
+use crate::trace::{Candidate, Subject, Trace};
 use crate::way::{Way, astray};
 use crate::world::{Edition, World};
 
@@ -145,7 +147,38 @@ impl<'a> Client<'a> {
     }
 }
 
-impl Role<'_> {
+impl<'a> Role<'a> {
+    /// The role of a profile of edition 1.14.
+    pub(crate) fn v1_14(role: &'a v1_14::Role<'_>) -> Self {
+        let value = |found: &'a Option<Candidate<'_>>| found.as_ref().map_or("", |found| &*found.value);
+        Self {
+            arn: &role.arn.value,
+            external_id: value(&role.external_id),
+            session_name: value(&role.session_name),
+            mfa_serial: value(&role.mfa_serial),
+            lengths: role.lengths,
+            duration: None,
+        }
+    }
+
+    /// The role of a profile of edition 1.55.
+    pub(crate) fn v1_55(profile: &'a v1_55::Profile<'_>) -> Self {
+        let length = |field| profile.get(field).len();
+        Self {
+            arn: profile.get(RoleArn),
+            external_id: profile.get(ExternalId),
+            session_name: profile.get(RoleSessionName),
+            mfa_serial: profile.get(MfaSerial),
+            lengths: Lengths {
+                arn: length(RoleArn),
+                external_id: length(ExternalId),
+                session_name: length(RoleSessionName),
+                mfa_serial: length(MfaSerial),
+            },
+            duration: profile.duration,
+        }
+    }
+
     /// The credentials of the role, whose call `source` signs. What fails before its signer is asked fails even where nobody
     /// can say what the signer has.
     ///

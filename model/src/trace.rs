@@ -75,6 +75,18 @@ pub enum Origin<'w> {
     Default,
 }
 
+impl Origin<'_> {
+    /// The name of the variable, the key or the field.
+    pub(crate) const fn name(&self) -> Option<&'static str> {
+        match self {
+            Self::Variable(name) | Self::Option(name) | Self::Config(name) | Self::Key { key: name, .. } => {
+                Some(name)
+            }
+            Self::File(_) | Self::Partition(_) | Self::Certificate | Self::Default => None,
+        }
+    }
+}
+
 impl fmt::Display for Origin<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -158,12 +170,6 @@ impl<'w> Trace<'w> {
     /// The rules that decided something, in order, each as often as it did.
     pub fn rules(&self) -> impl Iterator<Item = Rule> {
         self.0.iter().flat_map(|entry| entry.rules.iter().copied())
-    }
-
-    /// The winner and the losers of the last decision.
-    pub(crate) fn last(&self) -> Option<(&Candidate<'w>, &[Candidate<'w>])> {
-        let Entry { winner, losers, .. } = self.0.last()?;
-        Some((winner.as_ref()?, losers))
     }
 
     /// Records a decision.
