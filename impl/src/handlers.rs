@@ -144,6 +144,11 @@ impl Handlers {
         self.edition != Edition::V1_14 || !matches!(name, "build_stream" | "complete_attempt")
     }
 
+    /// The same handlers with the lists of this edition.
+    pub(crate) fn for_edition(self, edition: Edition) -> Self {
+        Self { edition, ..self }
+    }
+
     /// Whether no list has any handler.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::BoxError;
-use crate::{CaBundle, Config, Edition, Environment, PemSource};
+use crate::{CaBundle, Config, Edition, Environment, Handlers, PemSource};
 
 /// Asks for the MFA token of a role: called whenever the role's credentials have to be fetched.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
@@ -52,6 +52,10 @@ pub struct Options {
     pub client_tls_cert: Option<PemSource>,
     /// The private key of the client certificate. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_KEY`.
     pub client_tls_key: Option<PemSource>,
+    /// The handlers of the session and of the calls that the session makes itself, such as AssumeRole, in place of the default
+    /// ones. It is a complete set: start with [`Handlers::defaults`]. A set without any handler counts as none. The parameter
+    /// validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
+    pub handlers: Option<Handlers>,
     /// The release whose behaviour is followed.
     pub edition: Edition,
     /// The variables and home folder that are read.
@@ -124,6 +128,24 @@ impl Options {
         self
     }
 
+    /// Sets the handlers of the session and of its own calls.
+    ///
+    /// ```
+    /// use awsess::{Edition, Handlers, Options};
+    ///
+    /// let mut handlers = Handlers::defaults(Edition::V1_55);
+    /// handlers.send.push_front(|request| {
+    ///     println!("{}/{}", request.client_info.service_name, request.operation);
+    /// });
+    /// let options = Options::new().handlers(handlers);
+    /// # _ = options;
+    /// ```
+    #[must_use]
+    pub fn handlers(mut self, handlers: Handlers) -> Self {
+        self.handlers = Some(handlers);
+        self
+    }
+
     /// Sets the edition.
     #[must_use]
     pub fn edition(mut self, edition: Edition) -> Self {
@@ -136,6 +158,17 @@ impl Options {
     pub fn environment(mut self, environment: Environment) -> Self {
         self.environment = environment;
         self
+    }
+
+    /// The user's handlers, if they take the place of the default ones.
+    pub(crate) fn own_handlers(&self) -> Option<Handlers> {
+        match self.edition {
+            Edition::V1_14 => None,
+            Edition::V1_55 => {
+                let handlers = self.handlers.clone().map(|handlers| handlers.for_edition(self.edition));
+                handlers.filter(|handlers| !handlers.is_empty())
+            }
+        }
     }
 }
 
@@ -150,6 +183,7 @@ impl fmt::Debug for Options {
             .field("custom_ca_bundle", &self.custom_ca_bundle)
             .field("client_tls_cert", &self.client_tls_cert)
             .field("client_tls_key", &self.client_tls_key)
+            .field("handlers", &self.handlers)
             .field("edition", &self.edition)
             .field("environment", &self.environment)
             .finish()

@@ -235,18 +235,20 @@ impl Session {
         self.handlers_mut().validate.push_back(move |request| request.error = Some(error.clone()));
     }
 
-    /// A session with the defaults' handlers and, unless disabled, the parameter validator.
+    /// A session with the handlers of the options, or else the default ones, and, unless disabled, the parameter validator.
     fn with_config(options: &Options, config: Config) -> Self {
-        let disabled = config.disable_param_validation.unwrap_or(false);
+        let own_handlers = options.own_handlers();
+        // The default handlers include the validator.
+        let is_default = own_handlers.is_none() && !config.disable_param_validation.unwrap_or(false);
         let mut session = Self(Arc::new(Inner {
             config,
-            handlers: Handlers::shared_defaults(options.edition),
+            handlers: own_handlers.map_or_else(|| Handlers::shared_defaults(options.edition), Arc::new),
             tls: TlsSettings::default(),
             creation_error: None,
             environment: options.environment.clone(),
             edition: options.edition,
         }));
-        if disabled {
+        if !is_default {
             session.init_handlers();
         }
         session

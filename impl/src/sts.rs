@@ -11,7 +11,7 @@ pub(crate) use parameters::AssumeRole;
 
 use crate::client::Client;
 use crate::http::wire::Wire;
-use crate::{ClientConfig, Config, Edition, Environment, Handlers, Request, Session};
+use crate::{ClientConfig, Config, Edition, Environment, Handlers, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
@@ -26,16 +26,23 @@ pub(crate) struct Sts {
 }
 
 impl Sts {
-    /// A client with the session's config. As the SDK has it, the user's own handlers are not there when a session
-    /// makes this client, and so none of them sees its calls.
-    pub(crate) fn new(config: &Config, wire: Wire, environment: &Environment, edition: Edition) -> Self {
+    /// A client with the session's config, for the calls that the session makes itself. Its handlers are those of the options,
+    /// or else the default ones: handlers that the session gets later do not see its calls, as in the SDK.
+    pub(crate) fn new(config: &Config, wire: Wire, options: &Options) -> Self {
         let mut config = config.clone();
         config.http_client = Some(Arc::new(wire));
-        let mut handlers = query::handlers(edition);
+        let mut handlers = query::handlers(options);
         if config.disable_param_validation.unwrap_or(false) {
             Arc::make_mut(&mut handlers).validate_parameters(false);
         }
-        Self { config, environment: environment.clone(), edition, handlers, client: OnceLock::new() }
+        let Options { environment, edition, .. } = options;
+        Self {
+            config,
+            environment: environment.clone(),
+            edition: *edition,
+            handlers,
+            client: OnceLock::new(),
+        }
     }
 
     /// A client with the session's config and handlers.

@@ -33,7 +33,7 @@ pub(super) fn from_chain(
         return Ok(source);
     }
     let roles = chain.roles.into_iter().map(|role| role.role).collect();
-    let sts = Sts::new(config, wire, &options.environment, options.edition);
+    let sts = Sts::new(config, wire, options);
     Ok(Credentials::of_roles(roles, source, sts, token_provider.clone(), Duration::ZERO))
 }
 

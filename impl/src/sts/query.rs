@@ -6,7 +6,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::answer;
 use crate::sign;
-use crate::{Body, Edition, Handlers, NamedHandler, Request};
+use crate::{Body, Edition, Handlers, NamedHandler, Options, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
@@ -16,10 +16,14 @@ static HANDLERS: [LazyLock<Arc<Handlers>>; 2] = [
     LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_55)))),
 ];
 
-/// The handlers of a client of STS.
-pub(super) fn handlers(edition: Edition) -> Arc<Handlers> {
+/// The handlers of a session's own client of STS: the user's, if the options have any, or else the default ones.
+pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
+    if let Some(mut own) = options.own_handlers() {
+        own.validate_parameters(true);
+        return Arc::new(with_protocol(&own));
+    }
     let [v1_14, v1_55] = &HANDLERS;
-    match edition {
+    match options.edition {
         Edition::V1_14 => Arc::clone(v1_14),
         Edition::V1_55 => Arc::clone(v1_55),
     }

@@ -13,6 +13,7 @@ mod home;
 mod hostile_files;
 mod https;
 mod messages;
+mod option_handlers;
 mod pipeline;
 mod process_environment;
 mod proxy;
