@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use awsess::{
-    ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointOptions, EndpointResolver,
+    ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointResolver, EndpointSettings,
     Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request, ResolvedEndpoint,
     S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
@@ -148,17 +148,16 @@ fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> 
     if let Some(answers) = &given.endpoint_resolver {
         config = config.endpoint_resolver(resolver(answers, edition));
     }
-    if let Some(disable) = given.disable_ssl {
-        config = config.disable_ssl(disable);
-    }
-    config.use_dual_stack = given.use_dual_stack;
-    config.use_dual_stack_endpoint = given.use_dual_stack_endpoint;
-    config.use_fips_endpoint = given.use_fips_endpoint;
-    config.sts_regional_endpoint = given.sts_regional_endpoint.map(|mode| match mode {
+    let settings = &mut config.endpoint_settings;
+    settings.disable_ssl = given.disable_ssl;
+    settings.use_dual_stack = given.use_dual_stack;
+    settings.use_dual_stack_endpoint = given.use_dual_stack_endpoint;
+    settings.use_fips_endpoint = given.use_fips_endpoint;
+    settings.sts_regional_endpoint = given.sts_regional_endpoint.map(|mode| match mode {
         RegionalEndpoint::Legacy => StsRegionalEndpoint::Legacy,
         RegionalEndpoint::Regional => StsRegionalEndpoint::Regional,
     });
-    config.s3_us_east_1_regional_endpoint = given.s3_us_east_1_regional_endpoint.map(|mode| match mode {
+    settings.s3_us_east_1_regional_endpoint = given.s3_us_east_1_regional_endpoint.map(|mode| match mode {
         RegionalEndpoint::Legacy => S3UsEast1RegionalEndpoint::Legacy,
         RegionalEndpoint::Regional => S3UsEast1RegionalEndpoint::Regional,
     });
@@ -174,10 +173,10 @@ fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> 
 /// A resolver that gives these answers, and hands on what it has none for.
 fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl EndpointResolver + 'static {
     let (answers, others) = (answers.clone(), DefaultEndpointResolver::new(edition));
-    move |service: &str, region: &str, options: &EndpointOptions| match answers.get(service) {
+    move |service: &str, region: &str, settings: &EndpointSettings| match answers.get(service) {
         Some(case::Resolution::Endpoint(endpoint)) => Ok(resolved(endpoint)),
         Some(case::Resolution::Failed(failed)) => Err(Error::new(&failed.error.code, &failed.error.message)),
-        None => others.endpoint_for(service, region, options),
+        None => others.endpoint_for(service, region, settings),
     }
 }
 

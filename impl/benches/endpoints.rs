@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use awsess::{
-    DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Options, Session,
+    DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, Environment, Options, Session,
 };
 use criterion::Criterion;
 
@@ -49,7 +49,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn resolve(edition: Edition, (service, region): (&str, &str)) -> usize {
     let resolver = DefaultEndpointResolver::new(edition);
-    let found = resolver.endpoint_for(black_box(service), black_box(region), &EndpointOptions::default());
+    let found = resolver.endpoint_for(black_box(service), black_box(region), &EndpointSettings::default());
     black_box(found).map_or(0, |found| found.url.len())
 }
 

@@ -7,7 +7,7 @@ use crate::endpoints::{add_scheme, without_fips};
 use crate::error::Error;
 use crate::request::ClientInfo;
 use crate::{
-    Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, EndpointUrl, Environment,
+    Config, DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, EndpointUrl, Environment,
     Handlers, Request, ResolvedEndpoint, sign,
 };
 
@@ -30,7 +30,7 @@ use crate::{
 #[non_exhaustive]
 pub struct ClientConfig {
     /// The values of the session with those of the call. In edition 1.55 a region that is spelled with `fips` sets
-    /// [`use_fips_endpoint`](Config::use_fips_endpoint).
+    /// [`use_fips_endpoint`](EndpointSettings::use_fips_endpoint).
     pub config: Config,
     /// The endpoint with its scheme; empty where none is known.
     pub endpoint: EndpointUrl,
@@ -102,14 +102,14 @@ impl ClientConfig {
     fn normalize_region(&mut self) {
         let resolved = if self.edition == Edition::V1_14 { None } else { without_fips(self.region()) };
         if let Some(resolved) = resolved {
-            self.config.use_fips_endpoint = Some(true);
+            self.config.endpoint_settings.use_fips_endpoint = Some(true);
             self.resolved_region = resolved;
         }
     }
 
     /// Takes the user's endpoint. It is signed for the region as that is written.
     fn take_endpoint(&mut self) {
-        let disable_ssl = self.config.disable_ssl.unwrap_or(false);
+        let disable_ssl = self.config.endpoint_settings.disable_ssl.unwrap_or(false);
         if let Some(endpoint) = self.config.endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) {
             self.endpoint = add_scheme(endpoint, disable_ssl).into();
             self.signing_region = self.region().to_owned();
@@ -117,24 +117,13 @@ impl ClientConfig {
     }
 
     fn resolve(&self, service: &str) -> Result<ResolvedEndpoint, Error> {
-        let options = self.options();
+        let resolved_region = Some(self.resolved_region.clone()).filter(|region| !region.is_empty());
+        let settings = EndpointSettings { resolved_region, ..self.config.endpoint_settings.clone() };
         match &self.config.endpoint_resolver {
-            Some(resolver) => resolver.endpoint_for(service, self.region(), &options),
-            None => DefaultEndpointResolver::new(self.edition).endpoint_for(service, self.region(), &options),
-        }
-    }
-
-    fn options(&self) -> EndpointOptions {
-        let config = &self.config;
-        EndpointOptions {
-            disable_ssl: config.disable_ssl.unwrap_or(false),
-            use_dual_stack: config.use_dual_stack.unwrap_or(false),
-            use_dual_stack_endpoint: config.use_dual_stack_endpoint,
-            use_fips_endpoint: config.use_fips_endpoint,
-            sts_regional_endpoint: config.sts_regional_endpoint,
-            s3_us_east_1_regional_endpoint: config.s3_us_east_1_regional_endpoint,
-            ec2_metadata_endpoint_mode: None,
-            resolved_region: self.resolved_region.clone(),
+            Some(resolver) => resolver.endpoint_for(service, self.region(), &settings),
+            None => {
+                DefaultEndpointResolver::new(self.edition).endpoint_for(service, self.region(), &settings)
+            }
         }
     }
 

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{Credentials, EndpointResolver, EndpointUrl, HttpClient};
+use crate::{
+    Credentials, EndpointResolver, EndpointSettings, EndpointUrl, HttpClient, S3UsEast1RegionalEndpoint,
+    StsRegionalEndpoint,
+};
 
 /// Values for a session, each optional: the mirror of `aws.Config`.
 ///
@@ -13,7 +16,7 @@ use crate::{Credentials, EndpointResolver, EndpointUrl, HttpClient};
 /// let mut config = awsess::Config::new().region("us-east-1").disable_ssl(true);
 /// config.merge_in(&awsess::Config::new().region("eu-west-1"));
 /// assert_eq!(config.region.as_deref(), Some("eu-west-1"));
-/// assert_eq!(config.disable_ssl, Some(true));
+/// assert_eq!(config.endpoint_settings.disable_ssl, Some(true));
 /// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -22,8 +25,6 @@ pub struct Config {
     pub region: Option<String>,
     /// The endpoint of every service, with or without a scheme.
     pub endpoint: Option<EndpointUrl>,
-    /// Whether an endpoint without a scheme gets `http` instead of `https`.
-    pub disable_ssl: Option<bool>,
     /// Credentials that win over any that could be found, [`Credentials::anonymous`] included.
     pub credentials: Option<Credentials>,
     /// Whether requests skip the validation of their parameters.
@@ -33,35 +34,8 @@ pub struct Config {
     /// Where the endpoints of services come from. The default is a
     /// [`DefaultEndpointResolver`](crate::DefaultEndpointResolver).
     pub endpoint_resolver: Option<Arc<dyn EndpointResolver>>,
-    /// Whether S3 is asked for addresses of both families. Edition 1.55 asks S3 Control too, and only where
-    /// [`use_dual_stack_endpoint`](Self::use_dual_stack_endpoint) says nothing.
-    pub use_dual_stack: Option<bool>,
-    /// Which endpoint of STS counts. Edition 1.55 only.
-    pub sts_regional_endpoint: Option<StsRegionalEndpoint>,
-    /// Which endpoint of S3 counts in us-east-1. Edition 1.55 only.
-    pub s3_us_east_1_regional_endpoint: Option<S3UsEast1RegionalEndpoint>,
-    /// Whether endpoints are those with validated cryptography. Edition 1.55 only.
-    pub use_fips_endpoint: Option<bool>,
-    /// Whether endpoints are those with addresses of both families. Edition 1.55 only.
-    pub use_dual_stack_endpoint: Option<bool>,
-}
-
-/// Which endpoint of STS counts for the regions that are older than STS in the regions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum StsRegionalEndpoint {
-    /// The global one, `sts.amazonaws.com`.
-    Legacy,
-    /// The region's own.
-    Regional,
-}
-
-/// Which endpoint of S3 counts in us-east-1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum S3UsEast1RegionalEndpoint {
-    /// The global one, `s3.amazonaws.com`.
-    Legacy,
-    /// The region's own.
-    Regional,
+    /// The settings that decide which endpoint of a service is used.
+    pub endpoint_settings: EndpointSettings,
 }
 
 impl Config {
@@ -88,7 +62,7 @@ impl Config {
     /// Sets whether an endpoint without a scheme gets `http` instead of `https`.
     #[must_use]
     pub fn disable_ssl(mut self, disable: bool) -> Self {
-        self.disable_ssl = Some(disable);
+        self.endpoint_settings.disable_ssl = Some(disable);
         self
     }
 
@@ -123,35 +97,35 @@ impl Config {
     /// Sets whether S3 is asked for addresses of both families.
     #[must_use]
     pub fn use_dual_stack(mut self, dual_stack: bool) -> Self {
-        self.use_dual_stack = Some(dual_stack);
+        self.endpoint_settings.use_dual_stack = Some(dual_stack);
         self
     }
 
     /// Sets which endpoint of STS counts.
     #[must_use]
     pub fn sts_regional_endpoint(mut self, which: StsRegionalEndpoint) -> Self {
-        self.sts_regional_endpoint = Some(which);
+        self.endpoint_settings.sts_regional_endpoint = Some(which);
         self
     }
 
     /// Sets which endpoint of S3 counts in us-east-1.
     #[must_use]
     pub fn s3_us_east_1_regional_endpoint(mut self, which: S3UsEast1RegionalEndpoint) -> Self {
-        self.s3_us_east_1_regional_endpoint = Some(which);
+        self.endpoint_settings.s3_us_east_1_regional_endpoint = Some(which);
         self
     }
 
     /// Sets whether endpoints are those with validated cryptography.
     #[must_use]
     pub fn use_fips_endpoint(mut self, fips: bool) -> Self {
-        self.use_fips_endpoint = Some(fips);
+        self.endpoint_settings.use_fips_endpoint = Some(fips);
         self
     }
 
     /// Sets whether endpoints are those with addresses of both families.
     #[must_use]
     pub fn use_dual_stack_endpoint(mut self, dual_stack: bool) -> Self {
-        self.use_dual_stack_endpoint = Some(dual_stack);
+        self.endpoint_settings.use_dual_stack_endpoint = Some(dual_stack);
         self
     }
 
@@ -159,16 +133,11 @@ impl Config {
     pub fn merge_in(&mut self, other: &Self) {
         replace(&mut self.region, &other.region);
         replace(&mut self.endpoint, &other.endpoint);
-        replace(&mut self.disable_ssl, &other.disable_ssl);
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
         replace(&mut self.http_client, &other.http_client);
         replace(&mut self.endpoint_resolver, &other.endpoint_resolver);
-        replace(&mut self.use_dual_stack, &other.use_dual_stack);
-        replace(&mut self.sts_regional_endpoint, &other.sts_regional_endpoint);
-        replace(&mut self.s3_us_east_1_regional_endpoint, &other.s3_us_east_1_regional_endpoint);
-        replace(&mut self.use_fips_endpoint, &other.use_fips_endpoint);
-        replace(&mut self.use_dual_stack_endpoint, &other.use_dual_stack_endpoint);
+        self.endpoint_settings.merge_in(&other.endpoint_settings);
     }
 
     /// Whether the TLS roots and the client certificate of the HTTP client can be set. Those of the library's own client can.
@@ -185,7 +154,7 @@ impl Config {
     }
 }
 
-fn replace<T: Clone>(here: &mut Option<T>, other: &Option<T>) {
+pub(crate) fn replace<T: Clone>(here: &mut Option<T>, other: &Option<T>) {
     if other.is_some() {
         here.clone_from(other);
     }

@@ -2,10 +2,10 @@
 
 mod edition_1_14;
 mod edition_1_55;
-mod flags;
 mod metadata;
 mod properties;
 mod region;
+mod settings;
 mod table;
 mod template;
 mod url;
@@ -14,10 +14,12 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use crate::error::Error;
-use crate::{Edition, EndpointUrl, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
-pub(crate) use flags::{EndpointFlags, is_regional, truth};
+use crate::{Edition, EndpointUrl};
+pub(crate) use metadata::prepend_metadata;
 use properties::Layers;
 pub(crate) use region::without_fips;
+pub use settings::{Ec2ImdsEndpointMode, EndpointSettings, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+pub(crate) use settings::{is_regional, truth};
 use table::Table;
 pub(crate) use url::add_scheme;
 
@@ -27,14 +29,14 @@ pub(crate) use url::add_scheme;
 ///
 /// ```
 /// use awsess::{
-///     Config, DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Options,
+///     Config, DefaultEndpointResolver, Edition, EndpointSettings, EndpointResolver, Environment, Options,
 ///     ResolvedEndpoint, Session,
 /// };
 ///
 /// let others = DefaultEndpointResolver::new(Edition::default());
-/// let resolver = move |service: &str, region: &str, options: &EndpointOptions| match service {
+/// let resolver = move |service: &str, region: &str, settings: &EndpointSettings| match service {
 ///     "s3" => Ok(ResolvedEndpoint { url: "http://localhost:9000".into(), ..ResolvedEndpoint::default() }),
-///     _ => others.endpoint_for(service, region, options),
+///     _ => others.endpoint_for(service, region, settings),
 /// };
 /// let options = Options::new()
 ///     .environment(Environment::from_vars([("AWS_REGION", "eu-west-1")]))
@@ -55,21 +57,21 @@ pub trait EndpointResolver: Send + Sync {
         &self,
         service: &str,
         region: &str,
-        options: &EndpointOptions,
+        settings: &EndpointSettings,
     ) -> Result<ResolvedEndpoint, Error>;
 }
 
 impl<F> EndpointResolver for F
 where
-    F: Fn(&str, &str, &EndpointOptions) -> Result<ResolvedEndpoint, Error> + Send + Sync,
+    F: Fn(&str, &str, &EndpointSettings) -> Result<ResolvedEndpoint, Error> + Send + Sync,
 {
     fn endpoint_for(
         &self,
         service: &str,
         region: &str,
-        options: &EndpointOptions,
+        settings: &EndpointSettings,
     ) -> Result<ResolvedEndpoint, Error> {
-        self(service, region, options)
+        self(service, region, settings)
     }
 }
 
@@ -77,38 +79,6 @@ impl fmt::Debug for dyn EndpointResolver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("EndpointResolver")
     }
-}
-
-/// What an endpoint is asked for with: the mirror of `endpoints.Options`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct EndpointOptions {
-    /// Whether endpoints begin with `http` instead of `https`.
-    pub disable_ssl: bool,
-    /// Whether S3 is asked for addresses of both families; in edition 1.55 S3 Control too, and only where
-    /// `use_dual_stack_endpoint` says nothing.
-    pub use_dual_stack: bool,
-    /// Whether endpoints are those with addresses of both families. Edition 1.55 only, as all below.
-    pub use_dual_stack_endpoint: Option<bool>,
-    /// Whether endpoints are those with validated cryptography.
-    pub use_fips_endpoint: Option<bool>,
-    /// Which endpoint of STS counts.
-    pub sts_regional_endpoint: Option<StsRegionalEndpoint>,
-    /// Which endpoint of S3 counts in us-east-1.
-    pub s3_us_east_1_regional_endpoint: Option<S3UsEast1RegionalEndpoint>,
-    /// Which address of the metadata service counts.
-    pub ec2_metadata_endpoint_mode: Option<Ec2ImdsEndpointMode>,
-    /// The region where the one that is asked for is only a spelling, such as `fips-us-east-1`; empty where it is not.
-    pub resolved_region: String,
-}
-
-/// The family of the metadata service's address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Ec2ImdsEndpointMode {
-    /// The address of version 4.
-    IPv4,
-    /// The address of version 6.
-    IPv6,
 }
 
 /// An endpoint that was found: the mirror of `endpoints.ResolvedEndpoint`.
@@ -171,11 +141,11 @@ impl EndpointResolver for DefaultEndpointResolver {
         &self,
         service: &str,
         region: &str,
-        options: &EndpointOptions,
+        settings: &EndpointSettings,
     ) -> Result<ResolvedEndpoint, Error> {
         match self.edition {
-            Edition::V1_14 => Ok(edition_1_14::resolve(&TABLE_1_14, service, region, options)),
-            Edition::V1_55 => edition_1_55::resolve(&TABLE_1_55, service, region, options),
+            Edition::V1_14 => Ok(edition_1_14::resolve(&TABLE_1_14, service, region, settings)),
+            Edition::V1_55 => edition_1_55::resolve(&TABLE_1_55, service, region, settings),
         }
     }
 }

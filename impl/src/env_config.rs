@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::endpoints::{EndpointFlags, is_regional, truth};
+use crate::endpoints::{is_regional, truth};
 use crate::error::{Error, ErrorKind};
 use crate::fold::is_truthy;
 use crate::{
-    CredentialsValue, Ec2ImdsEndpointMode, Edition, Environment, S3UsEast1RegionalEndpoint, Secret,
-    StsRegionalEndpoint,
+    CredentialsValue, Ec2ImdsEndpointMode, Edition, EndpointSettings, Environment, S3UsEast1RegionalEndpoint,
+    Secret, StsRegionalEndpoint,
 };
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
@@ -45,7 +45,7 @@ pub(crate) struct EnvConfig {
     pub(crate) client_tls_key: Option<PathBuf>,
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
-    pub(crate) endpoints: EndpointFlags,
+    pub(crate) endpoints: EndpointSettings,
 }
 
 impl EnvConfig {
@@ -62,21 +62,24 @@ impl EnvConfig {
             client_tls_key: environment.raw(CLIENT_TLS_KEY).map(PathBuf::from),
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
-            endpoints: endpoint_flags(environment),
+            endpoints: endpoint_settings(environment),
         }
     }
 }
 
-/// What the environment says of endpoints, in variables that were checked.
-pub(crate) fn endpoint_flags(environment: &Environment) -> EndpointFlags {
-    let text = |name| environment.text(name).unwrap_or_default();
-    EndpointFlags {
-        sts_regional: StsRegionalEndpoint::named(&text(STS_REGIONAL_ENDPOINTS)),
-        s3_us_east_1_regional: S3UsEast1RegionalEndpoint::named(&text(S3_US_EAST_1_REGIONAL_ENDPOINT)),
-        fips: truth(&text(USE_FIPS)),
-        dual_stack: truth(&text(USE_DUAL_STACK)),
-        metadata_endpoint: text(METADATA_ENDPOINT),
-        metadata_mode: Ec2ImdsEndpointMode::named(&text(METADATA_MODE)),
+/// The settings of endpoints in the environment. Values that [`check`] rejects are ignored.
+pub(crate) fn endpoint_settings(environment: &Environment) -> EndpointSettings {
+    let text = |name| environment.text(name);
+    EndpointSettings {
+        use_dual_stack_endpoint: text(USE_DUAL_STACK).and_then(|value| truth(&value)),
+        use_fips_endpoint: text(USE_FIPS).and_then(|value| truth(&value)),
+        sts_regional_endpoint: text(STS_REGIONAL_ENDPOINTS)
+            .and_then(|value| StsRegionalEndpoint::named(&value)),
+        s3_us_east_1_regional_endpoint: text(S3_US_EAST_1_REGIONAL_ENDPOINT)
+            .and_then(|value| S3UsEast1RegionalEndpoint::named(&value)),
+        ec2_metadata_endpoint_mode: text(METADATA_MODE).and_then(|value| Ec2ImdsEndpointMode::named(&value)),
+        ec2_metadata_endpoint: text(METADATA_ENDPOINT).map(Into::into),
+        ..EndpointSettings::default()
     }
 }
 

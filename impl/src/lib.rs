@@ -106,12 +106,13 @@ mod token;
 
 pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
-pub use config::{Config, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+pub use config::Config;
 pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
 pub use endpoints::{
-    DefaultEndpointResolver, Ec2ImdsEndpointMode, EndpointOptions, EndpointResolver, ResolvedEndpoint,
+    DefaultEndpointResolver, Ec2ImdsEndpointMode, EndpointResolver, EndpointSettings, ResolvedEndpoint,
+    S3UsEast1RegionalEndpoint, StsRegionalEndpoint,
 };
 pub use environment::{Environment, Platform};
 pub use error::{

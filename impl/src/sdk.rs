@@ -45,8 +45,8 @@ impl Session {
         }
         let endpoint = self.client_config_no_resolve_endpoint([]).endpoint.without_user_info();
         sdk.set_endpoint_url(Some(endpoint).filter(|url| !url.is_empty()));
-        sdk.set_use_fips(config.use_fips_endpoint);
-        sdk.set_use_dual_stack(config.use_dual_stack_endpoint);
+        sdk.set_use_fips(config.endpoint_settings.use_fips_endpoint);
+        sdk.set_use_dual_stack(config.endpoint_settings.use_dual_stack_endpoint);
         sdk.build()
     }
 

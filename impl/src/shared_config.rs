@@ -9,16 +9,15 @@ use std::path::PathBuf;
 pub(crate) use files::{SharedFiles, load_file};
 
 use crate::credentials::Role;
-use crate::endpoints::EndpointFlags;
 use crate::error::{Error, ErrorKind, Place};
-use crate::{CredentialsValue, Edition};
+use crate::{CredentialsValue, Edition, EndpointSettings};
 
 /// The settings of a profile. A setting is `None` if its key is absent or has no value.
 #[derive(Default)]
 pub(crate) struct SharedConfig {
     pub(crate) region: Option<String>,
     pub(crate) ca_bundle: Option<PathBuf>,
-    pub(crate) endpoints: EndpointFlags,
+    pub(crate) endpoints: EndpointSettings,
     pub(crate) credentials: ProfileChain,
 }
 

@@ -2,7 +2,7 @@
 
 use allocation_counter::measure;
 use awsess::{
-    DefaultEndpointResolver, Edition, EndpointOptions, EndpointResolver, Environment, Options, Session,
+    DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, Environment, Options, Session,
 };
 
 /// How many bytes a session without keys or files may take; the smaller table takes more.
@@ -19,7 +19,7 @@ fn a_table_is_loaded_for_the_first_endpoint_and_a_resolution_allocates_its_answe
         let session = measure(|| drop(Session::new_session_with_options(options).unwrap()));
         let resolver = DefaultEndpointResolver::new(edition);
         let resolve = |service, region| {
-            let options = EndpointOptions::default();
+            let options = EndpointSettings::default();
             measure(|| drop(resolver.endpoint_for(service, region, &options).unwrap()))
         };
         let first = resolve("s3", "us-west-2");

@@ -3,13 +3,13 @@
 use super::properties::{Layers, Variant};
 use super::table::{Endpoint, Place, Table};
 use super::url::{Filling, scheme};
-use super::{EndpointOptions, ResolvedEndpoint};
+use super::{EndpointSettings, ResolvedEndpoint};
 
 pub(super) fn resolve(
     table: &Table,
     service: &str,
     region: &str,
-    options: &EndpointOptions,
+    settings: &EndpointSettings,
 ) -> ResolvedEndpoint {
     let Some(place) = table.place(service, region, Variant::PLAIN) else {
         return ResolvedEndpoint::default();
@@ -17,9 +17,10 @@ pub(super) fn resolve(
     let endpoint = endpoint(table, &place).unwrap_or_default();
     let of_service = place.part.and_then(|part| part.defaults.of(Variant::PLAIN));
     let said = Layers([endpoint.properties, of_service, place.partition.defaults.of(Variant::PLAIN)]);
-    let dual_stack_host = said.first(|said| said.dual_stack_host.as_ref()).filter(|_| options.use_dual_stack);
+    let dual_stack_host =
+        said.first(|said| said.dual_stack_host.as_ref()).filter(|_| settings.use_dual_stack == Some(true));
     let url = Filling {
-        scheme: scheme(said.first(|said| said.scheme), options.disable_ssl),
+        scheme: scheme(said.first(|said| said.scheme), settings.disable_ssl.unwrap_or(false)),
         host: dual_stack_host.or_else(|| said.first(|said| said.host.as_ref())),
         star: endpoint.star,
         service,

@@ -5,7 +5,7 @@ use super::properties::{Layers, Properties, Variant};
 use super::region::is_host_label;
 use super::table::{Endpoint, Part, Partition, Place, Table};
 use super::url::{Filling, scheme};
-use super::{Ec2ImdsEndpointMode, EndpointOptions, ResolvedEndpoint};
+use super::{Ec2ImdsEndpointMode, EndpointSettings, ResolvedEndpoint};
 use crate::error::{Error, ErrorKind};
 use crate::{S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 
@@ -56,30 +56,30 @@ pub(super) fn resolve(
     table: &Table,
     service: &str,
     region: &str,
-    options: &EndpointOptions,
+    settings: &EndpointSettings,
 ) -> Result<ResolvedEndpoint, Error> {
-    let region = if options.resolved_region.is_empty() { region } else { &options.resolved_region };
-    let variant = variant(service, options);
+    let region = settings.resolved_region.as_deref().unwrap_or(region);
+    let variant = variant(service, settings);
     let place = table.place(service, region, variant);
     let Some(Place { partition, part, endpoint }) = place.filter(|_| !service.is_empty()) else {
         let partition = place.map_or("", |place| place.partition.id).to_owned();
         return Err(ErrorKind::UnknownServiceError { partition, service: service.to_owned() }.into());
     };
     if service == EC2_METADATA && part.is_none() {
-        return Ok(metadata(partition, options));
+        return Ok(metadata(partition, settings));
     }
-    let name = named(part, service, region, variant, options);
+    let name = named(part, service, region, variant, settings);
     let endpoint = match part {
         Some(part) if name != region => table.endpoint(part, name, variant),
         Some(_) | None => endpoint,
     };
     let asked = Asked { table, partition, part, endpoint, service, region: name, variant };
-    asked.resolve(options.disable_ssl)
+    asked.resolve(settings.disable_ssl.unwrap_or(false))
 }
 
 /// The address of the metadata service, the same wherever an instance runs.
-fn metadata(partition: &Partition, options: &EndpointOptions) -> ResolvedEndpoint {
-    let host = match options.ec2_metadata_endpoint_mode {
+fn metadata(partition: &Partition, settings: &EndpointSettings) -> ResolvedEndpoint {
+    let host = match settings.ec2_metadata_endpoint_mode {
         Some(Ec2ImdsEndpointMode::IPv6) => "[fd00:ec2::254]",
         Some(Ec2ImdsEndpointMode::IPv4) | None => "169.254.169.254",
     };
@@ -92,11 +92,11 @@ fn metadata(partition: &Partition, options: &EndpointOptions) -> ResolvedEndpoin
     }
 }
 
-fn variant(service: &str, options: &EndpointOptions) -> Variant {
-    let older = options.use_dual_stack && [S3, S3_CONTROL].contains(&service);
+fn variant(service: &str, settings: &EndpointSettings) -> Variant {
+    let older = settings.use_dual_stack == Some(true) && [S3, S3_CONTROL].contains(&service);
     Variant {
-        fips: options.use_fips_endpoint.unwrap_or(false),
-        dual_stack: options.use_dual_stack_endpoint.unwrap_or(older),
+        fips: settings.use_fips_endpoint.unwrap_or(false),
+        dual_stack: settings.use_dual_stack_endpoint.unwrap_or(older),
     }
 }
 
@@ -106,18 +106,18 @@ fn named<'a>(
     service: &str,
     region: &'a str,
     variant: Variant,
-    options: &EndpointOptions,
+    settings: &EndpointSettings,
 ) -> &'a str {
     if region.is_empty() && REGIONLESS.contains(&service) {
         return part.map_or(region, |part| part.partition_endpoint);
     }
     let legacy = match service {
         STS => {
-            options.sts_regional_endpoint != Some(StsRegionalEndpoint::Regional)
+            settings.sts_regional_endpoint != Some(StsRegionalEndpoint::Regional)
                 && LEGACY_STS.contains(&region)
         }
         S3 => {
-            options.s3_us_east_1_regional_endpoint != Some(S3UsEast1RegionalEndpoint::Regional)
+            settings.s3_us_east_1_regional_endpoint != Some(S3UsEast1RegionalEndpoint::Regional)
                 && region == LEGACY_S3
         }
         _ => false,

@@ -1,19 +1,35 @@
-//! The metadata service of an instance, where the user says where it is.
+//! A resolver that knows where the instance metadata service is, in edition 1.55.
 
 use std::sync::Arc;
 
-use super::{Ec2ImdsEndpointMode, EndpointOptions, EndpointResolver, ResolvedEndpoint};
-use crate::EndpointUrl;
+use super::{
+    DefaultEndpointResolver, Ec2ImdsEndpointMode, EndpointResolver, EndpointSettings, ResolvedEndpoint,
+};
 use crate::error::Error;
+use crate::{Config, Edition, EndpointUrl};
 
 /// The name of the service.
 pub(super) const EC2_METADATA: &str = "ec2metadata";
 
-/// A resolver that knows the endpoint of the metadata service, or the family of its address, better than others.
-pub(super) struct WithMetadata {
-    pub(super) endpoint: EndpointUrl,
-    pub(super) mode: Option<Ec2ImdsEndpointMode>,
-    pub(super) others: Arc<dyn EndpointResolver>,
+/// Resolves the endpoint of the metadata service, or sets the version of its IP address, and leaves everything else to the
+/// next resolver.
+struct WithMetadata {
+    endpoint: Option<EndpointUrl>,
+    mode: Option<Ec2ImdsEndpointMode>,
+    next: Arc<dyn EndpointResolver>,
+}
+
+/// Puts a resolver with the settings of the metadata service, if there are any, before the resolver of the config.
+pub(crate) fn prepend_metadata(
+    config: &mut Config,
+    endpoint: Option<EndpointUrl>,
+    mode: Option<Ec2ImdsEndpointMode>,
+) {
+    if endpoint.is_some() || mode.is_some() {
+        let default = || Arc::new(DefaultEndpointResolver::new(Edition::V1_55)) as Arc<_>;
+        let next = config.endpoint_resolver.take().unwrap_or_else(default);
+        config.endpoint_resolver = Some(Arc::new(WithMetadata { endpoint, mode, next }));
+    }
 }
 
 impl EndpointResolver for WithMetadata {
@@ -21,17 +37,17 @@ impl EndpointResolver for WithMetadata {
         &self,
         service: &str,
         region: &str,
-        options: &EndpointOptions,
+        settings: &EndpointSettings,
     ) -> Result<ResolvedEndpoint, Error> {
         if service != EC2_METADATA {
-            return self.others.endpoint_for(service, region, options);
+            return self.next.endpoint_for(service, region, settings);
         }
-        if self.endpoint.is_empty() {
-            let options = EndpointOptions { ec2_metadata_endpoint_mode: self.mode, ..options.clone() };
-            return self.others.endpoint_for(service, region, &options);
-        }
+        let Some(endpoint) = &self.endpoint else {
+            let settings = EndpointSettings { ec2_metadata_endpoint_mode: self.mode, ..settings.clone() };
+            return self.next.endpoint_for(service, region, &settings);
+        };
         Ok(ResolvedEndpoint {
-            url: self.endpoint.clone(),
+            url: endpoint.clone(),
             signing_region: region.to_owned(),
             signing_name: EC2_METADATA.to_owned(),
             ..ResolvedEndpoint::default()

@@ -2,13 +2,17 @@
 
 use super::{Session, credentials, env_config, merge_region, profile_name, shared_files, user_config};
 use crate::client_tls::OpenPair;
+use crate::endpoints::prepend_metadata;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind};
 use crate::http::wire::Wire;
 use crate::pem::OpenPem;
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
 use crate::tls::{TlsSettings, load_roots};
-use crate::{Config, Credentials, Options, SharedConfigState};
+use crate::{
+    Config, Credentials, EndpointSettings, Options, S3UsEast1RegionalEndpoint, SharedConfigState,
+    StsRegionalEndpoint,
+};
 
 /// Reads the environment and the files, and makes the session.
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
@@ -17,7 +21,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let shared = load_shared_config(options, &env)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
-    env.endpoints.clone().over(shared.endpoints).fill(&mut config);
+    merge_endpoint_settings(&mut config, &env.endpoints, shared.endpoints);
     let wire = Wire::of(&config, options);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.
@@ -40,6 +44,20 @@ fn check_environment(options: &Options) -> Result<(), Error> {
         SharedConfigState::FromEnv | SharedConfigState::Disable => "failed to load environment config, ",
     };
     check(&options.environment, options.edition).map_err(|invalid| invalid.into_error(prefix))
+}
+
+/// Merges the settings of endpoints: those of the user over those of the environment over those of the files. By default STS
+/// and S3 are called at their legacy endpoints.
+fn merge_endpoint_settings(config: &mut Config, env: &EndpointSettings, shared: EndpointSettings) {
+    let mut settings = shared;
+    settings.merge_in(env);
+    settings.merge_in(&config.endpoint_settings);
+    settings.sts_regional_endpoint.get_or_insert(StsRegionalEndpoint::Legacy);
+    settings.s3_us_east_1_regional_endpoint.get_or_insert(S3UsEast1RegionalEndpoint::Legacy);
+    let metadata_endpoint = settings.ec2_metadata_endpoint.take();
+    let metadata_mode = settings.ec2_metadata_endpoint_mode.take();
+    config.endpoint_settings = settings;
+    prepend_metadata(config, metadata_endpoint, metadata_mode);
 }
 
 /// Reads the shared files. A missing profile is ignored, and so is every error if nothing in the files is needed: the

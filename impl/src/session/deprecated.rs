@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{Inner, Session, user_config};
 use crate::chain;
-use crate::env_config::{check, endpoint_flags, loads_config};
+use crate::endpoints::prepend_metadata;
+use crate::env_config::{check, endpoint_settings, loads_config};
 use crate::error::Error;
 use crate::http::wire::Wire;
 use crate::tls::TlsSettings;
@@ -46,7 +47,9 @@ fn older_session(options: &Options) -> Session {
 /// of the user's is left alone.
 fn fill_metadata(session: &mut Session, options: &Options) {
     if options.edition != Edition::V1_14 && options.config.endpoint_resolver.is_none() {
-        endpoint_flags(&options.environment).fill_metadata(session.config_mut());
+        let settings = endpoint_settings(&options.environment);
+        let (endpoint, mode) = (settings.ec2_metadata_endpoint, settings.ec2_metadata_endpoint_mode);
+        prepend_metadata(session.config_mut(), endpoint, mode);
     }
 }
 

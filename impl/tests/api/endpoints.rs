@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 use crate::home::Home;
 use awsess::{
     ClientConfig, Config, Credentials, DefaultEndpointResolver, Ec2ImdsEndpointMode, Edition,
-    EndpointOptions, EndpointResolver, Environment, Error, ErrorKind, HandlerList, Options, ResolvedEndpoint,
-    S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
+    EndpointResolver, EndpointSettings, Environment, Error, ErrorKind, HandlerList, Options,
+    ResolvedEndpoint, S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
 
 use Edition::{V1_14, V1_55};
 
 /// The endpoint with what its requests are signed for, `URL REGION NAME`, or the code of the error.
-fn resolved(edition: Edition, service: &str, region: &str, options: &EndpointOptions) -> String {
+fn resolved(edition: Edition, service: &str, region: &str, options: &EndpointSettings) -> String {
     match DefaultEndpointResolver::new(edition).endpoint_for(service, region, options) {
         Ok(found) => format!("{} {} {}", found.url.as_str(), found.signing_region, found.signing_name),
         Err(error) => error.code().to_owned(),
@@ -20,11 +20,11 @@ fn resolved(edition: Edition, service: &str, region: &str, options: &EndpointOpt
 }
 
 fn plain(edition: Edition, service: &str, region: &str) -> String {
-    resolved(edition, service, region, &EndpointOptions::default())
+    resolved(edition, service, region, &EndpointSettings::default())
 }
 
 fn variant(service: &str, region: &str, fips: bool, dual_stack: bool) -> String {
-    let mut options = EndpointOptions::default();
+    let mut options = EndpointSettings::default();
     options.use_fips_endpoint = Some(fips);
     options.use_dual_stack_endpoint = Some(dual_stack);
     resolved(V1_55, service, region, &options)
@@ -32,7 +32,7 @@ fn variant(service: &str, region: &str, fips: bool, dual_stack: bool) -> String 
 
 fn partition(service: &str, region: &str) -> String {
     let resolver = DefaultEndpointResolver::new(V1_55);
-    resolver.endpoint_for(service, region, &EndpointOptions::default()).unwrap().partition_id
+    resolver.endpoint_for(service, region, &EndpointSettings::default()).unwrap().partition_id
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn without_a_region_edition_1_14_has_an_empty_label_and_1_55_no_endpoint() {
 
 #[test]
 fn edition_1_55_knows_old_regions_of_sts_and_s3_that_are_global() {
-    let mut regional = EndpointOptions::default();
+    let mut regional = EndpointSettings::default();
     regional.sts_regional_endpoint = Some(StsRegionalEndpoint::Regional);
     regional.s3_us_east_1_regional_endpoint = Some(S3UsEast1RegionalEndpoint::Regional);
     let regional = |service, region| resolved(V1_55, service, region, &regional);
@@ -131,8 +131,8 @@ fn a_variant_has_hosts_and_suffixes_of_its_own() {
 #[test]
 fn the_older_switch_for_two_families_is_about_s3_alone() {
     let with = |edition, service: &str, newer| {
-        let mut options = EndpointOptions::default();
-        (options.use_dual_stack, options.use_dual_stack_endpoint) = (true, newer);
+        let mut options = EndpointSettings::default();
+        (options.use_dual_stack, options.use_dual_stack_endpoint) = (Some(true), newer);
         resolved(edition, service, "eu-west-1", &options)
     };
     let dual_stack = "https://s3.dualstack.eu-west-1.amazonaws.com eu-west-1 s3";
@@ -149,7 +149,7 @@ fn the_older_switch_for_two_families_is_about_s3_alone() {
 fn the_metadata_service_has_an_address() {
     assert_eq!(plain(V1_14, "ec2metadata", "x"), "http://169.254.169.254/latest x ec2metadata");
     assert_eq!(plain(V1_55, "ec2metadata", "x"), "http://169.254.169.254/latest aws-global ec2metadata");
-    let mut options = EndpointOptions::default();
+    let mut options = EndpointSettings::default();
     options.ec2_metadata_endpoint_mode = Some(Ec2ImdsEndpointMode::IPv6);
     let address = "http://[fd00:ec2::254]/latest aws-global ec2metadata";
     assert_eq!(resolved(V1_55, "ec2metadata", "", &options), address);
@@ -223,7 +223,7 @@ fn a_service_goes_into_the_url_as_it_is() {
 fn an_error_says_what_was_asked_for() {
     let resolve = |service, region| {
         let resolver = DefaultEndpointResolver::new(V1_55);
-        resolver.endpoint_for(service, region, &EndpointOptions::default()).unwrap_err()
+        resolver.endpoint_for(service, region, &EndpointSettings::default()).unwrap_err()
     };
     let error = resolve("s3", "");
     assert_eq!(error.message(), "could not resolve endpoint");
@@ -273,7 +273,10 @@ fn configs_of_the_call_are_merged_and_the_session_stays_as_it_is() {
         assert_eq!(client.endpoint, "http://sqs.eu-west-2.amazonaws.com");
         assert_eq!(client.config.region.as_deref(), Some("eu-west-2"));
         assert_eq!(session.client_config("sqs", []).endpoint, "https://sqs.us-west-2.amazonaws.com");
-        assert_eq!((session.region(), session.config().disable_ssl), (Some("us-west-2"), None));
+        assert_eq!(
+            (session.region(), session.config().endpoint_settings.disable_ssl),
+            (Some("us-west-2"), None)
+        );
         let validates =
             |list: &HandlerList| list.names().any(|name| name == "core.ValidateParametersHandler");
         let lax = session.client_config("sqs", [Config::new().disable_param_validation(true)]);
@@ -315,7 +318,7 @@ fn a_region_spelled_with_fips_asks_for_validated_cryptography() {
         let client = in_region(V1_55, spelled).client_config("sqs", []);
         assert_eq!(shown(&client), ["https://sqs-fips.us-west-2.amazonaws.com", "aws", "us-west-2", "sqs"]);
         assert_eq!(
-            (client.resolved_region.as_str(), client.config.use_fips_endpoint),
+            (client.resolved_region.as_str(), client.config.endpoint_settings.use_fips_endpoint),
             ("us-west-2", Some(true))
         );
         assert_eq!(client.config.region.as_deref(), Some(spelled));
@@ -325,15 +328,15 @@ fn a_region_spelled_with_fips_asks_for_validated_cryptography() {
     assert_eq!((&*client.signing_region, &*client.resolved_region), ("fips-us-west-2", "us-west-2"));
     let client = in_region(V1_14, "fips-us-west-2").client_config("sqs", []);
     assert_eq!(shown(&client), ["https://sqs.fips-us-west-2.amazonaws.com", "", "fips-us-west-2", "sqs"]);
-    assert_eq!((&*client.resolved_region, client.config.use_fips_endpoint), ("", None));
+    assert_eq!((&*client.resolved_region, client.config.endpoint_settings.use_fips_endpoint), ("", None));
 }
 
 #[test]
 fn a_users_resolver_is_asked_with_the_sessions_values() {
-    type Seen = Arc<Mutex<Vec<(String, String, EndpointOptions)>>>;
+    type Seen = Arc<Mutex<Vec<(String, String, EndpointSettings)>>>;
     let seen = Seen::default();
     let noted = Arc::clone(&seen);
-    let resolver = move |service: &str, region: &str, options: &EndpointOptions| {
+    let resolver = move |service: &str, region: &str, options: &EndpointSettings| {
         noted.lock().unwrap().push((service.into(), region.into(), options.clone()));
         Ok(ResolvedEndpoint { url: "https://own".into(), signing_name: "n".into(), ..Default::default() })
     };
@@ -341,14 +344,14 @@ fn a_users_resolver_is_asked_with_the_sessions_values() {
     let client = session(V1_55, config).client_config("s3", [Config::new().use_dual_stack_endpoint(false)]);
     assert_eq!(shown(&client), ["https://own", "", "", "n"]);
     let (service, region, options) = seen.lock().unwrap().remove(0);
-    assert_eq!((&*service, &*region, &*options.resolved_region), ("s3", "fips-r", "r"));
-    assert_eq!((options.use_fips_endpoint, options.use_dual_stack), (Some(true), true));
+    assert_eq!((&*service, &*region, options.resolved_region.as_deref()), ("s3", "fips-r", Some("r")));
+    assert_eq!((options.use_fips_endpoint, options.use_dual_stack), (Some(true), Some(true)));
     assert_eq!(options.use_dual_stack_endpoint, Some(false));
     assert_eq!(options.sts_regional_endpoint, Some(StsRegionalEndpoint::Legacy));
 }
 
 fn refusing() -> Config {
-    let resolver = |_: &str, _: &str, _: &EndpointOptions| Err(Error::new("Refused", "no"));
+    let resolver = |_: &str, _: &str, _: &EndpointSettings| Err(Error::new("Refused", "no"));
     Config::new().region("r").endpoint_resolver(resolver)
 }
 
@@ -369,7 +372,7 @@ fn an_error_of_resolving_is_reported_by_a_request() {
 
 /// A request to what a resolver of the user's answers.
 fn answered(edition: Edition, endpoint: ResolvedEndpoint) -> awsess::Request {
-    let resolver = move |_: &str, _: &str, _: &EndpointOptions| Ok(endpoint.clone());
+    let resolver = move |_: &str, _: &str, _: &EndpointSettings| Ok(endpoint.clone());
     let config = Config::new().region("r").credentials(Credentials::from_static("A", "S", ""));
     session(edition, config.endpoint_resolver(resolver)).request("sts", "GetCallerIdentity")
 }
@@ -455,7 +458,7 @@ const FILE: &str = "[default]\nregion = us-east-1\nsts_regional_endpoints = regi
 
 /// What the session's config says: STS and S3 regional, validated cryptography, addresses of both families.
 fn flags(session: &Session) -> (Option<bool>, Option<bool>, Option<bool>, Option<bool>) {
-    let config = session.config();
+    let config = &session.config().endpoint_settings;
     let sts = config.sts_regional_endpoint.map(|which| which == StsRegionalEndpoint::Regional);
     let s3 = config.s3_us_east_1_regional_endpoint.map(|which| which == S3UsEast1RegionalEndpoint::Regional);
     (sts, s3, config.use_fips_endpoint, config.use_dual_stack_endpoint)
@@ -534,7 +537,7 @@ fn the_user_says_where_the_metadata_service_is() {
 
 #[test]
 fn a_users_resolver_is_asked_for_the_metadata_service_too() {
-    let resolver = |service: &str, _: &str, options: &EndpointOptions| {
+    let resolver = |service: &str, _: &str, options: &EndpointSettings| {
         let url = format!("{service} {:?}", options.ec2_metadata_endpoint_mode);
         Ok(ResolvedEndpoint { url: url.into(), ..ResolvedEndpoint::default() })
     };

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use awsess::{
-    AssumeRoleProvider, Config, Credentials, DefaultHttpClient, Edition, EndpointOptions, HttpClient,
+    AssumeRoleProvider, Config, Credentials, DefaultHttpClient, Edition, EndpointSettings, HttpClient,
     HttpRequest, HttpResponse, Request, ResolvedEndpoint, RootCertificates, SendError,
 };
 use http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -253,7 +253,7 @@ fn a_resolver_may_return_any_text() {
     each_edition_in_time(|edition| {
         for text in hostile() {
             let url = text.clone();
-            let resolver = move |_: &str, _: &str, _: &EndpointOptions| {
+            let resolver = move |_: &str, _: &str, _: &EndpointSettings| {
                 Ok(ResolvedEndpoint {
                     url: url.as_str().into(),
                     partition_id: url.clone(),

@@ -8,7 +8,7 @@ use std::thread;
 
 use awsess::{
     AssumeRoleProvider, CaBundle, CaBundleFault, Config, Credentials, CredentialsProvider, CredentialsValue,
-    Edition, EndpointOptions, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse, ResolvedEndpoint,
+    Edition, EndpointSettings, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse, ResolvedEndpoint,
     RootCertificates, SendError, Session, SharedConfigState,
 };
 use http::StatusCode;
@@ -266,7 +266,7 @@ fn a_resolver_that_retrieves_the_credentials_whose_endpoint_it_resolves_gets_an_
     each_edition_in_time(|edition| {
         let (sts, late, log) = (Sts::assuming(), Late::default(), Log::default());
         let (asked, inner_log, url) = (late.clone(), log.clone(), sts.endpoint());
-        let resolver = move |_: &str, _: &str, _: &EndpointOptions| {
+        let resolver = move |_: &str, _: &str, _: &EndpointSettings| {
             inner_log.push(asked.retrieve());
             Ok(ResolvedEndpoint { url: url.clone().into(), ..ResolvedEndpoint::default() })
         };

@@ -21,7 +21,7 @@ fn session(edition: Edition) -> Session {
 }
 
 fn config() -> Config {
-    let resolver = |_: &str, _: &str, _: &EndpointOptions| Ok(resolved());
+    let resolver = |_: &str, _: &str, _: &EndpointSettings| Ok(resolved());
     let client = DefaultHttpClient::new().environment(environment());
     Config::new().region("us-east-1").endpoint(URL).endpoint_resolver(resolver).http_client(client)
 }
@@ -120,7 +120,7 @@ const OTHERS: [&str; 39] = [
     "DefaultEndpointResolver",
     "Ec2ImdsEndpointMode",
     "Edition",
-    "EndpointOptions",
+    "EndpointSettings",
     "EndpointResolver",
     "FILE_LIMIT",
     "Handler",

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::duration;
 use crate::credentials::Role;
-use crate::endpoints::EndpointFlags;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
 use crate::ini::Surplus;
 use crate::shared_config::files::{FileSection, SharedFiles};
 use crate::shared_config::{ProfileRole, key};
-use crate::{CredentialsValue, Ec2ImdsEndpointMode, S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
+use crate::{
+    CredentialsValue, Ec2ImdsEndpointMode, EndpointSettings, S3UsEast1RegionalEndpoint, StsRegionalEndpoint,
+};
 
 /// The sections of one profile, one for each file that has the profile.
 pub(super) struct Profile<'a> {
@@ -148,23 +149,24 @@ impl<'a> Profile<'a> {
 
     /// The settings of endpoints. Unlike other keys, the two of regional endpoints leave the value of an earlier file in
     /// force if they have none.
-    pub(super) fn endpoints(&self) -> EndpointFlags {
+    pub(super) fn endpoints(&self) -> EndpointSettings {
         if !self.shared_config {
-            return EndpointFlags::default();
+            return EndpointSettings::default();
         }
         let get = |section: &FileSection<'a>, key| section.section.get(key);
-        EndpointFlags {
-            sts_regional: self
+        EndpointSettings {
+            sts_regional_endpoint: self
                 .last(|section| StsRegionalEndpoint::named(get(section, key::STS_REGIONAL_ENDPOINTS)?)),
-            s3_us_east_1_regional: self.last(|section| {
+            s3_us_east_1_regional_endpoint: self.last(|section| {
                 S3UsEast1RegionalEndpoint::named(get(section, key::S3_US_EAST_1_REGIONAL_ENDPOINT)?)
             }),
-            fips: self.boolean(key::USE_FIPS),
-            dual_stack: self.boolean(key::USE_DUAL_STACK),
-            metadata_endpoint: self.text(key::EC2_METADATA_SERVICE_ENDPOINT).unwrap_or_default(),
-            metadata_mode: self
+            use_fips_endpoint: self.boolean(key::USE_FIPS),
+            use_dual_stack_endpoint: self.boolean(key::USE_DUAL_STACK),
+            ec2_metadata_endpoint_mode: self
                 .get(key::EC2_METADATA_SERVICE_ENDPOINT_MODE)
                 .and_then(Ec2ImdsEndpointMode::named),
+            ec2_metadata_endpoint: self.text(key::EC2_METADATA_SERVICE_ENDPOINT).map(Into::into),
+            ..EndpointSettings::default()
         }
     }
 
