@@ -34,6 +34,9 @@ impl Layer {
     }
 }
 
+/// The rules by which a source wins over the values of layers.
+pub(crate) type Over = &'static [(Layer, &'static [Rule])];
+
 /// A row of a table of sources: something that may give the value.
 pub(crate) struct Source<'w> {
     /// The rules by which the value of this source counts.
@@ -43,7 +46,7 @@ pub(crate) struct Source<'w> {
     /// The rules by which this source does not count here.
     excluded_by: Vec<Rule>,
     /// The rules by which it wins over the values of a layer.
-    over: &'static [(Layer, &'static [Rule])],
+    over: Over,
     /// The rules by which it wins over the values of variables, keys or fields with these names.
     over_names: &'static [(&'static [&'static str], &'static [Rule])],
     /// Whether it ends the search without a value.
@@ -84,7 +87,7 @@ impl<'w> Source<'w> {
     }
 
     /// The same source, with the rules by which it wins over weaker layers, or over its own.
-    pub(crate) fn over(self, over: &'static [(Layer, &'static [Rule])]) -> Self {
+    pub(crate) fn over(self, over: Over) -> Self {
         Self { over, ..self }
     }
 
@@ -314,5 +317,13 @@ mod tests {
         let stronger = Source::new(rule::ENV_8, key("second")).over_names(&[(&["first"], &[rule::MERGE_2])]);
         assert_eq!(trace.choose(Subject::Role, [("stronger", stronger), deferred()]), Some("stronger"));
         assert!(trace.rules().eq([rule::ENV_8, rule::MERGE_2]));
+    }
+
+    #[test]
+    fn a_deferred_source_is_recorded_if_a_rule_lets_it_win_over_another() {
+        let mut trace = Trace::new();
+        let later = Source::deferred(key("later")).over(&[(Layer::Files, &[rule::FILE_5])]);
+        trace.decide(Subject::Region, [later, Source::deferred(key("earlier"))]);
+        assert!(trace.rules().eq([rule::FILE_5]));
     }
 }

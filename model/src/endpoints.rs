@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::world::Edition;
 
 pub use settings::Flags;
-pub(crate) use settings::{Settings, is_setting};
+pub(crate) use settings::Settings;
 use table::{Local, Partition, Properties, Property, Table};
 
 /// The kinds of endpoints that edition 1.55 tells apart.

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::decide::{Layer, Source};
+use crate::decide::{Layer, Over, Source};
 use crate::environment::{Environment, default_file, from_variable, state};
 use crate::failure::Failure;
 use crate::ini::{Ini, Reader};
@@ -26,18 +26,20 @@ impl<'w> SharedFile<'w> {
     }
 }
 
-/// The rules by which a file stands over those before it.
+/// The rules by which a file wins over those before it.
 pub(crate) struct Order {
     /// For a value.
-    pub(crate) value: &'static [Rule],
+    pub(crate) value: Over,
     /// For a group of keys.
-    pub(crate) keys: &'static [Rule],
+    pub(crate) keys: Over,
 }
 
-/// Rules: FILE-5, CRED-4.
-const CREDENTIALS_OVER_CONFIG: Order = Order { value: &[rule::FILE_5], keys: &[rule::CRED_4, rule::FILE_5] };
-/// Rules: OPT-4, CRED-4.
-const AS_LISTED: Order = Order { value: &[rule::OPT_4], keys: &[rule::CRED_4, rule::OPT_4] };
+const CREDENTIALS_OVER_CONFIG: Order = Order {
+    value: &[(Layer::Files, &[rule::FILE_5])],
+    keys: &[(Layer::Files, &[rule::CRED_4, rule::FILE_5])],
+};
+const AS_LISTED: Order =
+    Order { value: &[(Layer::Files, &[rule::OPT_4])], keys: &[(Layer::Files, &[rule::CRED_4, rule::OPT_4])] };
 
 /// The names of the files to read, the weakest first.
 ///

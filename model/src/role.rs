@@ -163,12 +163,12 @@ impl<'a> Role<'a> {
 
     /// The role of a profile of edition 1.55.
     pub(crate) fn v1_55(profile: &'a v1_55::Profile<'_>) -> Self {
-        let length = |field| profile.get(field).len();
+        let length = |field| profile.text(field).len();
         Self {
-            arn: profile.get(RoleArn),
-            external_id: profile.get(ExternalId),
-            session_name: profile.get(RoleSessionName),
-            mfa_serial: profile.get(MfaSerial),
+            arn: profile.text(RoleArn),
+            external_id: profile.text(ExternalId),
+            session_name: profile.text(RoleSessionName),
+            mfa_serial: profile.text(MfaSerial),
             lengths: Lengths {
                 arn: length(RoleArn),
                 external_id: length(ExternalId),

@@ -7,10 +7,9 @@ use crate::environment::{Environment, variable};
 use crate::failure::Failure;
 use crate::profile::FileKeys;
 use crate::profile::v1_55::Field::{
-    CredentialProcess, CredentialSource, MfaSerial, RoleArn, SsoAccountId, SsoRegion, SsoRoleName,
-    SsoSession, SsoStartUrl, WebIdentityTokenFile,
+    CredentialProcess, CredentialSource, MfaSerial, RoleArn, SsoSession, WebIdentityTokenFile,
 };
-use crate::profile::v1_55::{Field, Profile};
+use crate::profile::v1_55::Profile;
 use crate::role::{Client, Role};
 use crate::rule::{self, Rule};
 use crate::second_session;
@@ -51,7 +50,7 @@ impl<'w> RoleChain<'_, 'w> {
                 // A web identity is exchanged for the role of its own profile.
                 continue;
             }
-            let (arn, serial) = (value(link, RoleArn), value(link, MfaSerial));
+            let (arn, serial) = (link.value(RoleArn), link.value(MfaSerial));
             let rule = if has_source { rule::ROLE_1 } else { rule::ROLE_4 };
             if trace.decide(Subject::Role, [Source::new(rule, arn)]).is_some() {
                 require_token_provider(self.world, serial, is_source, trace)?;
@@ -65,7 +64,6 @@ impl<'w> RoleChain<'_, 'w> {
 
     /// What a profile has of its own. Its keys win over everything else, which is then not checked.
     fn own(&self, profile: &Profile<'w>, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
-        const SSO: [Field; 5] = [SsoSession, SsoRegion, SsoAccountId, SsoStartUrl, SsoRoleName];
         const UNCHECKED: &[&str] = &[
             "credential_source",
             "credential_process",
@@ -75,8 +73,7 @@ impl<'w> RoleChain<'_, 'w> {
             "sso_start_url",
             "sso_role_name",
         ];
-        let sso = SSO.into_iter().find_map(|field| value(profile, field));
-        let source = profile.get(CredentialSource);
+        let source = profile.text(CredentialSource);
         let own = trace.choose(
             Subject::Credentials,
             [
@@ -85,20 +82,20 @@ impl<'w> RoleChain<'_, 'w> {
                     file_keys(self.environment, profile.keys.as_ref())
                         .over_names(&[(UNCHECKED, &[rule::CRED_9])]),
                 ),
-                (Own::CredentialSource, Source::new(rule::ROLE_20, value(profile, CredentialSource))),
-                (Own::WebIdentity, Source::deferred(value(profile, WebIdentityTokenFile))),
-                (Own::SingleSignOn, Source::deferred(sso)),
-                (Own::Process, Source::new(rule::CRED_7, value(profile, CredentialProcess))),
+                (Own::CredentialSource, Source::new(rule::ROLE_20, profile.value(CredentialSource))),
+                (Own::WebIdentity, Source::deferred(profile.value(WebIdentityTokenFile))),
+                (Own::SingleSignOn, Source::deferred(profile.sso())),
+                (Own::Process, Source::new(rule::CRED_7, profile.value(CredentialProcess))),
                 (Own::Nothing, Source::none(rule::CHAIN_1)),
             ],
         );
         match own {
             Some(Own::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
             Some(Own::CredentialSource) => self.credential_source(source, trace),
-            Some(Own::WebIdentity) => web_identity_for(profile.says(RoleArn), trace),
+            Some(Own::WebIdentity) => web_identity_for(profile.is_set(RoleArn), trace),
             Some(Own::SingleSignOn) => {
                 profile.check_sso(trace)?;
-                if profile.says(SsoSession) {
+                if profile.is_set(SsoSession) {
                     second_session::create(self.world, trace)?;
                 }
                 Ok(Credentials::Elsewhere(Provider::Sso))
@@ -138,11 +135,6 @@ impl<'w> RoleChain<'_, 'w> {
             Credentials::Elsewhere(Provider::AssumeRole)
         })
     }
-}
-
-/// The value of a field, if the profile sets it.
-fn value<'w>(profile: &Profile<'w>, field: Field) -> Option<Candidate<'w>> {
-    profile.candidate(field).filter(|found| !found.value.is_empty()).cloned()
 }
 
 /// A role with MFA needs a token provider. For a role without, the provider has no effect.

@@ -15,6 +15,8 @@ pub enum Subject {
     Profile,
     /// The files that are read.
     Files,
+    /// The sections of a profile.
+    ProfileSections,
     /// The region.
     Region,
     /// The access key id.

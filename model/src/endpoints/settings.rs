@@ -132,11 +132,6 @@ struct Said<'w> {
 #[derive(Clone, Default)]
 pub(crate) struct Settings<'w>(Vec<Said<'w>>);
 
-/// Whether a profile's key may be one of those that are about endpoints.
-pub(crate) fn is_setting(key: &str) -> bool {
-    key.ends_with("_endpoint") || key.ends_with("_endpoints") || key.ends_with("_endpoint_mode")
-}
-
 impl<'w> Settings<'w> {
     /// Puts what a later file says in place of what an earlier one does.
     pub(crate) fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>) {

@@ -1,22 +1,131 @@
-//! Profiles: what the shared files say of one name.
+//! Profiles: what the shared files give under one name.
+//!
+//! Each file has one section of a profile at most. The editions merge the sections of all files: where several give the same
+//! value, the last file wins.
 
+mod fields;
 mod sso;
 pub(crate) mod v1_14;
 pub(crate) mod v1_55;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use crate::decide::{Layer, Source};
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::ini::Section;
-use crate::rule::{self, Rule};
+use crate::rule;
 use crate::session::Keys;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
-/// The profile that is used where nothing names another.
+/// The profile that is used if nothing names another.
 pub(crate) const DEFAULT: &str = "default";
+
+/// The keys whose values are never shown.
+const SECRET: [&str; 2] = ["aws_secret_access_key", "aws_session_token"];
+
+/// A section with its file.
+#[derive(Clone, Copy)]
+struct FileSection<'f, 'w> {
+    file: &'f SharedFile<'w>,
+    section: &'f Section<'w>,
+}
+
+/// The sections of a profile in the order of the files, at most one in each. The row `none` says by which rules there may
+/// be no section. The name is in bytes because a file may give one that is not UTF-8.
+///
+/// Rules: PROF-6, PROF-7.
+fn sections<'f, 'w>(
+    files: &'f [SharedFile<'w>],
+    name: &[u8],
+    none: Source<'w>,
+    trace: &mut Trace<'w>,
+) -> Vec<FileSection<'f, 'w>> {
+    let found: Vec<_> = files.iter().filter_map(|file| section(file, name, trace)).collect();
+    let merged = found
+        .iter()
+        .rev()
+        .map(|section| Source::deferred(Some(section.heading())).over(&[(Layer::Files, &[rule::PROF_4])]));
+    trace.decide(Subject::ProfileSections, merged.chain([none]));
+    found
+}
+
+/// The section of a profile in one file: `[name]`, or else `[profile name]`.
+fn section<'f, 'w>(
+    file: &'f SharedFile<'w>,
+    name: &[u8],
+    trace: &mut Trace<'w>,
+) -> Option<FileSection<'f, 'w>> {
+    let own = FileSection::find(file, name);
+    let prefixed = FileSection::find(file, &[b"profile ", name].concat());
+    let heading = |section: Option<FileSection<'_, 'w>>| section.map(|section| section.heading());
+    let found = trace.choose(
+        Subject::ProfileSections,
+        [
+            (own, Source::deferred(heading(own)).over(&[(Layer::Files, &[rule::PROF_3])])),
+            (prefixed, Source::new(rule::PROF_2, heading(prefixed))),
+        ],
+    );
+    found.flatten()
+}
+
+impl<'f, 'w> FileSection<'f, 'w> {
+    /// The section of exactly this name.
+    fn find(file: &'f SharedFile<'w>, name: &[u8]) -> Option<Self> {
+        Some(Self { file, section: file.ini().section_by_bytes(name)? })
+    }
+
+    /// The value of a key, even an empty one; `None` if the section does not have the key. A key counts only if its name is
+    /// passed here.
+    ///
+    /// Rules: FILE-8.
+    ///
+    /// # Errors
+    ///
+    /// The panic of a release that does not survive looking the key up.
+    fn value(&self, key: &'static str) -> Result<Option<Candidate<'w>>, Failure> {
+        let found = self.file.reader.ask(self.section, key)?;
+        Ok(found.map(|(value, line)| self.candidate(key, value, line)))
+    }
+
+    /// The value of a key that the release does not look up here, unless it is empty.
+    fn unread(&self, key: &'static str) -> Option<Candidate<'w>> {
+        let (value, line) = self.file.reader.glance(self.section, key).ok().flatten()?;
+        Some(self.candidate(key, value, line)).filter(is_set)
+    }
+
+    fn candidate(&self, key: &'static str, value: Cow<'_, str>, line: u32) -> Candidate<'w> {
+        let origin = Origin::Key { path: self.file.path.clone(), line, key };
+        Candidate { origin, value: Cow::Owned(value.into_owned()), secret: SECRET.contains(&key) }
+    }
+
+    /// Whether the heading of this section of a profile is `[profile name]`, which loses to `[name]`.
+    fn is_prefixed(&self, name: &[u8]) -> bool {
+        FileSection::find(self.file, name).is_none()
+    }
+
+    /// The heading of the section.
+    fn heading(&self) -> Candidate<'w> {
+        let name = self.file.ini().shown(&self.section.name);
+        Candidate::shown(Origin::File(self.file.path.clone()), alloc::format!("[{name}]"))
+    }
+}
+
+/// Whether a value is not empty.
+fn is_set(value: &Candidate<'_>) -> bool {
+    !value.value.is_empty()
+}
+
+/// Whether both values are in the same file.
+fn same_file(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
+    match (&one.origin, &other.origin) {
+        (Origin::Key { path: one, .. }, Origin::Key { path: other, .. }) => one == other,
+        _ => false,
+    }
+}
 
 /// The access key, the secret key and the token of one file.
 #[derive(Clone)]
@@ -33,7 +142,7 @@ impl<'w> FileKeys<'w> {
         self.id.clone()
     }
 
-    /// The credentials, under the name that tells the file.
+    /// The credentials, whose provider name contains the path of the file.
     ///
     /// Rules: CRED-5.
     pub(crate) fn credentials(&self) -> Keys {
@@ -46,186 +155,55 @@ impl<'w> FileKeys<'w> {
     }
 }
 
-/// A profile's section in one file, and whether it is written `[profile name]`.
-pub(crate) struct Found<'f, 'w> {
-    pub(crate) section: &'f Section<'w>,
-    pub(crate) prefixed: bool,
-}
-
-/// The section of a profile in one file, of whose finding nothing is recorded.
-pub(crate) fn find<'f, 'w>(file: &'f SharedFile<'w>, profile: &str) -> Option<Found<'f, 'w>> {
-    let profile = profile.as_bytes();
-    let own = file.ini().section_by_bytes(profile).map(|section| Found { section, prefixed: false });
-    own.or_else(|| {
-        let section = prefixed(file, profile)?;
-        Some(Found { section, prefixed: true })
-    })
-}
-
-fn prefixed<'f, 'w>(file: &'f SharedFile<'w>, profile: &[u8]) -> Option<&'f Section<'w>> {
-    file.ini().section_by_bytes(&[b"profile ", profile].concat())
-}
-
-/// The section of a profile in one file: the section with the profile's name, or else with `profile` before the name. The
-/// name is in bytes because a file may give one that is not UTF-8.
-///
-/// Rules: PROF-2, PROF-3, PROF-6, PROF-7, FILE-6, ROLE-11.
-pub(crate) fn section<'f, 'w>(
-    file: &'f SharedFile<'w>,
-    profile: &[u8],
-    trace: &mut Trace<'w>,
-) -> Option<Found<'f, 'w>> {
-    let (own, prefixed) = (file.ini().section_by_bytes(profile), prefixed(file, profile));
-    match (own, prefixed) {
-        (Some(section), None) => Some(Found { section, prefixed: false }),
-        (Some(section), Some(_)) => {
-            trace.apply(&[rule::PROF_3], Subject::Profile);
-            Some(Found { section, prefixed: false })
-        }
-        (None, Some(section)) => {
-            trace.apply(&[rule::PROF_2], Subject::Profile);
-            Some(Found { section, prefixed: true })
-        }
-        (None, None) => None,
-    }
-}
-
-/// What a section says of a key, or the panic of a release that asks.
-type Said<'w> = Result<Option<Candidate<'w>>, Failure>;
-
-/// What the section says of a key: `None` where the key is not there. Only keys that are asked for mean anything.
-///
-/// Rules: FILE-8.
-pub(crate) fn value<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Said<'w> {
-    let answer = file.reader.ask(section, key)?;
-    Ok(answer.map(|answer| candidate(file, key, answer)))
-}
-
-fn candidate<'w>(
-    file: &SharedFile<'w>,
-    key: &'static str,
-    (value, line): (Cow<'_, str>, u32),
-) -> Candidate<'w> {
-    let origin = Origin::Key { path: file.path.clone(), line, key };
-    Candidate { origin, value: Cow::Owned(value.into_owned()), secret: SECRET.contains(&key) }
-}
-
-/// The keys whose values are never shown.
-const SECRET: [&str; 2] = ["aws_secret_access_key", "aws_session_token"];
-
-/// What the section says of a key, where it says anything.
-fn said<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Said<'w> {
-    Ok(value(file, section, key)?.filter(|candidate| !candidate.value.is_empty()))
-}
-
-/// As [`said`], of a key that the release does not ask for: it is there to be recorded.
-fn unasked<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
-    let answer = file.reader.glance(section, key).ok().flatten()?;
-    Some(candidate(file, key, answer)).filter(|candidate| !candidate.value.is_empty())
-}
-
-/// As [`said`], for a key of a group, which records that an empty one is missing.
-///
-/// Rules: CRED-6.
-fn member<'w>(
-    file: &SharedFile<'w>,
-    section: &Section<'w>,
-    key: &'static str,
-    trace: &mut Trace<'w>,
-) -> Said<'w> {
-    match value(file, section, key)? {
-        Some(empty) if empty.value.is_empty() => {
-            trace.ignore(&[rule::CRED_6], Subject::Credentials, [empty]);
-            Ok(None)
-        }
-        found => Ok(found),
-    }
-}
-
-/// The complete group of keys in a section. The rest of an incomplete one does not count, and takes nothing from an
-/// earlier file's group.
-///
-/// Rules: CRED-1, CRED-2, CRED-3, CRED-4, CRED-6, CHAIN-2.
-pub(crate) fn keys<'w>(
-    file: &SharedFile<'w>,
-    section: &Section<'w>,
-    earlier: Option<&FileKeys<'w>>,
-    trace: &mut Trace<'w>,
-) -> Result<Option<FileKeys<'w>>, Failure> {
-    let id = member(file, section, "aws_access_key_id", trace)?;
-    let secret = member(file, section, "aws_secret_access_key", trace)?;
-    let (half, token) = match (id, secret, Edition::V1_14 == file.ini().edition()) {
-        (Some(id), Some(secret), _) => {
-            trace.apply(&[rule::CRED_1], Subject::Credentials);
-            let token = said(file, section, "aws_session_token")?;
-            return Ok(Some(FileKeys { id, secret, token, path: file.path.clone() }));
-        }
-        // Edition 1.14 asks for the token of a complete pair alone.
-        (id, secret, true) => (id.or(secret), unasked(file, section, "aws_session_token")),
-        (id, secret, false) => (id.or(secret), said(file, section, "aws_session_token")?),
-    };
-    ignore_half(half, token, earlier, trace);
-    Ok(None)
-}
-
-/// Rules: CRED-2, CRED-3, CRED-4.
-fn ignore_half<'w>(
-    half: Option<Candidate<'w>>,
+/// The keys that one section has, which may be an incomplete group.
+struct KeyGroup<'w> {
+    id: Option<Candidate<'w>>,
+    secret: Option<Candidate<'w>>,
     token: Option<Candidate<'w>>,
-    earlier: Option<&FileKeys<'w>>,
-    trace: &mut Trace<'w>,
-) {
-    let rules: &[Rule] = match (&half, &token) {
-        (None, None) => return,
-        (None, Some(_)) => &[rule::CRED_3],
-        (Some(_), None) => &[rule::CRED_2],
-        (Some(_), Some(_)) => &[rule::CRED_2, rule::CRED_3],
-    };
-    trace.ignore(rules, Subject::Credentials, half.into_iter().chain(token));
-    if earlier.is_some() {
-        trace.apply(&[rule::CRED_4], Subject::Credentials);
+}
+
+impl<'w> KeyGroup<'w> {
+    /// Looks up the keys of a section. Edition 1.14 looks up the token only if both other keys are there.
+    fn read(section: &FileSection<'_, 'w>) -> Result<Self, Failure> {
+        const TOKEN: &str = "aws_session_token";
+        let id = section.value("aws_access_key_id")?;
+        let secret = section.value("aws_secret_access_key")?;
+        let is_complete = [&id, &secret].into_iter().all(|key| key.as_ref().is_some_and(is_set));
+        let token = match section.file.ini().edition() {
+            Edition::V1_14 if !is_complete => section.unread(TOKEN),
+            Edition::V1_14 | Edition::V1_55 => section.value(TOKEN)?.filter(is_set),
+        };
+        Ok(Self { id, secret, token })
+    }
+
+    /// The keys, if the group is complete.
+    fn keys(&self, section: &FileSection<'_, 'w>) -> Option<FileKeys<'w>> {
+        let [id, secret] = [&self.id, &self.secret].map(|key| key.clone().filter(is_set));
+        Some(FileKeys {
+            id: id?,
+            secret: secret?,
+            token: self.token.clone(),
+            path: section.file.path.clone(),
+        })
     }
 }
 
-/// Puts the keys of a later file in place of those of an earlier one, as a whole.
-///
-/// Rules: CRED-4, FILE-5, OPT-4.
-pub(crate) fn replace_keys<'w>(
-    place: &mut Option<FileKeys<'w>>,
-    file: &SharedFile<'w>,
-    section: &Section<'w>,
-    trace: &mut Trace<'w>,
-) -> Result<(), Failure> {
-    let Some(later) = keys(file, section, place.as_ref(), trace)? else { return Ok(()) };
-    if let Some(earlier) = place.take() {
-        trace.record_winner(file.order.keys, Subject::Credentials, [later.id.clone(), earlier.id]);
+/// The table of the keys of a profile: the complete group of the last file wins.
+fn key_table<'w>(groups: &[(FileSection<'_, 'w>, KeyGroup<'w>)]) -> Vec<(Option<FileKeys<'w>>, Source<'w>)> {
+    let mut rows = Vec::new();
+    for (at, (section, group)) in groups.iter().enumerate().rev() {
+        if let Some(keys) = group.keys(section) {
+            let source = Source::new(rule::CRED_1, Some(keys.candidate())).over(section.file.order.keys);
+            rows.push((Some(keys), source));
+            continue;
+        }
+        let is_earlier_complete = groups[..at].iter().any(|(section, group)| group.keys(section).is_some());
+        let halves = [&group.id, &group.secret].into_iter().flatten();
+        let halves = halves.map(|half| (if is_set(half) { rule::CRED_2 } else { rule::CRED_6 }, half));
+        for (by, key) in halves.chain(group.token.iter().map(|token| (rule::CRED_3, token))) {
+            let source = Source::excluded(by, Some(key.clone())).when(!is_earlier_complete, rule::CRED_4);
+            rows.push((None, source));
+        }
     }
-    *place = Some(later);
-    Ok(())
-}
-
-/// Puts the value of a later file in place of that of an earlier one.
-///
-/// Rules: FILE-4, FILE-5, OPT-4, REG-9.
-pub(crate) fn replace<'w>(
-    place: &mut Option<Candidate<'w>>,
-    later: Candidate<'w>,
-    subject: Subject,
-    file: &SharedFile<'w>,
-    trace: &mut Trace<'w>,
-) {
-    if let Some(earlier) = place.take() {
-        let takes_away = subject == Subject::Region && later.value.is_empty();
-        let rules = if takes_away { &[rule::REG_9] } else { file.order.value };
-        trace.record_winner(rules, subject, [later.clone(), earlier]);
-    }
-    *place = Some(later);
-}
-
-/// Whether both stand in the same file.
-fn same_file(one: &Candidate<'_>, other: &Candidate<'_>) -> bool {
-    match (&one.origin, &other.origin) {
-        (Origin::Key { path: one, .. }, Origin::Key { path: other, .. }) => one == other,
-        _ => false,
-    }
+    rows
 }

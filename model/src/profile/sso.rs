@@ -1,18 +1,19 @@
-//! Single sign-on in a profile of edition 1.55: which keys it needs, and what its section must say.
+//! Single sign-on in a profile of edition 1.55: the keys and the section that it needs.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decide::{Check, Source};
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::rule;
-use crate::trace::{Subject, Trace};
+use crate::trace::{Candidate, Subject, Trace};
 
-use super::said;
+use super::FileSection;
 use super::v1_55::Field::{SsoAccountId, SsoRegion, SsoRoleName, SsoSession, SsoStartUrl};
 use super::v1_55::{Field, Profile};
 
-/// What the section that `sso_session` names says.
+/// The section that `sso_session` names.
 #[derive(Clone)]
 pub(super) struct SsoSection {
     region: String,
@@ -21,92 +22,108 @@ pub(super) struct SsoSection {
 
 impl SsoSection {
     /// The section that `sso_session` names, in the first file that has it.
-    ///
-    /// Rules: CRED-15, ERR-15.
     pub(super) fn find<'w>(
         files: &[SharedFile<'w>],
         profile: &Profile<'w>,
         trace: &mut Trace<'w>,
     ) -> Result<Self, Failure> {
-        let name = profile.get(SsoSession);
+        let name = profile.text(SsoSession);
         let heading = ["sso-session ", name.trim()].concat();
-        for file in files {
-            if let Some(section) = file.ini().section(&heading) {
-                let text = |key| -> Result<String, Failure> {
-                    Ok(said(file, section, key)?.map_or_else(String::new, |found| found.value.into()))
-                };
-                return Ok(Self { region: text("sso_region")?, start_url: text("sso_start_url")? });
-            }
-        }
-        trace.apply(&[rule::CRED_15, rule::ERR_15], Subject::Creation);
-        Err(Failure::new("", alloc::format!("failed to find SSO session section, {name}")))
+        let found = files.iter().find_map(|file| FileSection::find(file, heading.as_bytes()));
+        let Some(section) = found else {
+            let rules = &[rule::CRED_15, rule::ERR_15];
+            let failure = Failure::new("", alloc::format!("failed to find SSO session section, {name}"));
+            return Err(trace.fail(Subject::Creation, rules, profile.value(SsoSession), failure));
+        };
+        let value = |key| -> Result<String, Failure> {
+            Ok(section.value(key)?.map_or_else(String::new, |found| found.value.into()))
+        };
+        Ok(Self { region: value("sso_region")?, start_url: value("sso_start_url")? })
     }
 }
 
 impl<'w> Profile<'w> {
-    /// Whether the profile speaks of single sign-on at all.
-    pub(crate) fn has_sso(&self) -> bool {
-        [SsoSession, SsoRegion, SsoAccountId, SsoStartUrl, SsoRoleName]
-            .into_iter()
-            .any(|field| self.says(field))
+    /// The first field of single sign-on that is set.
+    pub(crate) fn sso(&self) -> Option<Candidate<'w>> {
+        let fields = [SsoSession, SsoRegion, SsoAccountId, SsoStartUrl, SsoRoleName];
+        fields.into_iter().find_map(|field| self.value(field))
     }
 
-    /// Whether what the profile says of single sign-on is complete and agrees with its section.
-    ///
-    /// Rules: CRED-13, CRED-14, CRED-16, ERR-15.
+    /// The single sign-on of the profile must be complete. If `sso_session` names a section, the section must be complete
+    /// and must agree with the profile.
     pub(crate) fn check_sso(&self, trace: &mut Trace<'w>) -> Result<(), Failure> {
-        let checked = match &self.sso {
-            Some(section) => self.check_sso_section(section),
-            None => self.check_sso_keys(),
+        match &self.sso_section {
+            Some(section) => self.check_section(section, trace)?,
+            None => self.check_keys(trace)?,
+        }
+        trace.decide(Subject::Credentials, [Source::new(rule::CRED_14, self.sso())]);
+        Ok(())
+    }
+
+    /// Without a section, the profile itself must have four keys.
+    fn check_keys(&self, trace: &mut Trace<'w>) -> Result<(), Failure> {
+        let missing = missing([
+            ("sso_region", self.text(SsoRegion)),
+            ("sso_start_url", self.text(SsoStartUrl)),
+            ("sso_account_id", self.text(SsoAccountId)),
+            ("sso_role_name", self.text(SsoRoleName)),
+        ]);
+        let is_complete = Check {
+            rules: &[rule::CRED_13, rule::ERR_15],
+            broken: !missing.is_empty(),
+            at: self.sso(),
+            error: &|| self.incomplete(&missing),
         };
-        match (&checked, &self.sso) {
-            (Ok(()), _) => trace.apply(&[rule::CRED_14], Subject::Credentials),
-            (Err(_), Some(_)) => trace.apply(&[rule::CRED_16, rule::ERR_15], Subject::Creation),
-            (Err(_), None) => trace.apply(&[rule::CRED_13, rule::ERR_15], Subject::Creation),
-        }
-        checked
+        trace.check(Subject::Creation, [is_complete])
     }
 
-    fn check_sso_keys(&self) -> Result<(), Failure> {
-        const NEEDED: [(Field, &str); 4] = [
-            (SsoRegion, "sso_region"),
-            (SsoStartUrl, "sso_start_url"),
-            (SsoAccountId, "sso_account_id"),
-            (SsoRoleName, "sso_role_name"),
-        ];
-        self.missing(NEEDED.into_iter().filter(|(field, _)| !self.says(*field)).map(|(_, key)| key))
+    /// With a section, the section must have two keys, and the same two of the profile must agree if they are set.
+    fn check_section(&self, section: &SsoSection, trace: &mut Trace<'w>) -> Result<(), Failure> {
+        const RULES: &[rule::Rule] = &[rule::CRED_16, rule::ERR_15];
+        let missing = missing([("sso_region", &section.region), ("sso_start_url", &section.start_url)]);
+        let differs = |field: Field, value: &str| self.is_set(field) && self.text(field) != value;
+        trace.check(
+            Subject::Creation,
+            [
+                Check {
+                    rules: RULES,
+                    broken: !missing.is_empty(),
+                    at: self.value(SsoSession),
+                    error: &|| self.incomplete(&missing),
+                },
+                Check {
+                    rules: RULES,
+                    broken: differs(SsoRegion, &section.region),
+                    at: self.value(SsoRegion),
+                    error: &|| self.disagrees("sso_region"),
+                },
+                Check {
+                    rules: RULES,
+                    broken: differs(SsoStartUrl, &section.start_url),
+                    at: self.value(SsoStartUrl),
+                    error: &|| self.disagrees("sso_start_url"),
+                },
+            ],
+        )
     }
 
-    fn check_sso_section(&self, section: &SsoSection) -> Result<(), Failure> {
-        let needed = [(&section.region, "sso_region"), (&section.start_url, "sso_start_url")];
-        self.missing(needed.into_iter().filter(|(value, _)| value.is_empty()).map(|(_, key)| key))?;
-        self.agrees(SsoRegion, "sso_region", &section.region)?;
-        self.agrees(SsoStartUrl, "sso_start_url", &section.start_url)
-    }
-
-    fn missing(&self, keys: impl Iterator<Item = &'static str>) -> Result<(), Failure> {
-        let keys: Vec<_> = keys.collect();
-        if keys.is_empty() {
-            return Ok(());
-        }
-        let (name, keys) = (quoted(&self.name), keys.join(", "));
-        Err(Failure::new(
+    fn incomplete(&self, missing: &[&str]) -> Failure {
+        let (name, keys) = (&self.name, missing.join(", "));
+        Failure::new(
             "",
             alloc::format!(
-                "profile {name} is configured to use SSO but is missing required configuration: {keys}"
+                "profile {name:?} is configured to use SSO but is missing required configuration: {keys}"
             ),
-        ))
+        )
     }
 
-    fn agrees(&self, field: Field, key: &str, section: &str) -> Result<(), Failure> {
-        if !self.says(field) || self.get(field) == section {
-            return Ok(());
-        }
-        let name = quoted(&self.name);
-        Err(Failure::new("", alloc::format!("{key} in profile {name} must match {key} in sso-session ")))
+    fn disagrees(&self, key: &str) -> Failure {
+        let name = &self.name;
+        Failure::new("", alloc::format!("{key} in profile {name:?} must match {key} in sso-session "))
     }
 }
 
-fn quoted(name: &str) -> String {
-    alloc::format!("{name:?}")
+/// The keys whose values are empty.
+fn missing<const N: usize>(keys: [(&'static str, &str); N]) -> Vec<&'static str> {
+    keys.into_iter().filter(|(_, value)| value.is_empty()).map(|(key, _)| key).collect()
 }

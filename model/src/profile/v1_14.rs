@@ -1,21 +1,21 @@
-//! A profile as edition 1.14 reads it: three groups, each whole or not at all.
+//! A profile as edition 1.14 reads it: its keys, its role and its region, each from one file as a whole.
 //!
-//! What younger editions read besides means nothing here.
+//! The keys that only edition 1.55 knows are never looked up.
 //!
 //! Rules: CRED-8, FILE-17, TLS-16.
 
 use alloc::vec::Vec;
 
+use crate::decide::{Check, Layer, Source};
 use crate::failure::Failure;
 use crate::files::SharedFile;
-use crate::ini::Section;
 use crate::role::Lengths;
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 
-use super::{FileKeys, replace, replace_keys, said, same_file, section, unasked, value};
+use super::{FileKeys, FileSection, KeyGroup, is_set, key_table, same_file, sections};
 
-/// The role to assume: both halves of the group stand in one file.
+/// The role to assume: both halves of the group are in one file.
 #[derive(Clone)]
 pub(crate) struct Role<'w> {
     pub(crate) arn: Candidate<'w>,
@@ -30,201 +30,180 @@ pub(crate) struct Role<'w> {
     pub(crate) source_keys: Option<FileKeys<'w>>,
 }
 
-/// What the files say of a profile.
+/// What the files give under the name of a profile.
 #[derive(Clone, Default)]
 pub(crate) struct Profile<'w> {
     pub(crate) keys: Option<FileKeys<'w>>,
     pub(crate) role: Option<Role<'w>>,
     pub(crate) region: Option<Candidate<'w>>,
-    found_in: usize,
-    prefixed: bool,
-    half_roles: [bool; 2],
+}
+
+/// What a profile is read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// The session is created from it.
+    Session,
+    /// Its keys sign the call for a role of another profile. Its role and its region do not count.
+    Source,
 }
 
 /// Loads a profile and checks the source of its role, whether shared config is on or not.
 ///
-/// Rules: ROLE-7, ROLE-15, PROF-5, ERR-1, ERR-3, ERR-6, MFA-9.
+/// Rules: MFA-9.
 pub(crate) fn load<'w>(
     name: &str,
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
-    let mut profile = merged(name.as_bytes(), files, trace)?;
-    if profile.found_in == 0 {
-        trace.apply(&[rule::PROF_5, rule::ERR_6], Subject::Profile);
-    }
-    let Some(role) = &profile.role else { return Ok(profile) };
-    let source_keys = source_keys(name, &profile, role, files, trace)?;
-    if source_keys.is_none() {
-        let rules = &[rule::ROLE_7, rule::ERR_1, rule::ERR_3];
-        return Err(trace.fail(Subject::Creation, rules, None, source_error(role)));
-    }
-    profile.role.iter_mut().for_each(|role| role.source_keys.clone_from(&source_keys));
+    let none = Source::none(rule::PROF_5).and(true, rule::ERR_6);
+    let own = sections(files, name.as_bytes(), none, trace);
+    let mut profile = Profile::read(&own, Purpose::Session, trace)?;
+    let Some(role) = &mut profile.role else { return Ok(profile) };
+    let is_own_source = role.source_name == name.as_bytes();
+    let source_keys = if is_own_source { profile.keys.clone() } else { source_keys(role, files, trace)? };
+    let own = source_keys.as_ref().filter(|_| is_own_source).map(FileKeys::candidate);
+    trace.decide(Subject::Credentials, [Source::new(rule::ROLE_10, own)]);
+    role.source_keys = source_keys;
+    check_source(role, is_own_source, trace)?;
     Ok(profile)
 }
 
-/// A profile over all files, the later replacing what the earlier says.
-///
-/// Rules: PROF-4.
-fn merged<'w>(name: &[u8], files: &[SharedFile<'w>], trace: &mut Trace<'w>) -> Result<Profile<'w>, Failure> {
-    let mut profile = Profile::default();
-    for file in files {
-        if let Some(found) = section(file, name, trace) {
-            profile.found_in += 1;
-            profile.prefixed |= found.prefixed;
-            profile.merge(file, found.section, trace)?;
-        }
-    }
-    if profile.found_in > 1 {
-        trace.apply(&[rule::PROF_4], Subject::Profile);
-    }
-    Ok(profile)
-}
-
-impl<'w> Profile<'w> {
-    /// Rules: ROLE-19, REG-8.
-    fn merge(
-        &mut self,
-        file: &SharedFile<'w>,
-        section: &Section<'w>,
-        trace: &mut Trace<'w>,
-    ) -> Result<(), Failure> {
-        replace_keys(&mut self.keys, file, section, trace)?;
-        if let Some(role) = self.role(file, section, trace)?
-            && self.role.replace(role).is_some()
-        {
-            trace.apply(&[rule::ROLE_19], Subject::Role);
-        }
-        match value(file, section, "region")? {
-            Some(region) if !region.value.is_empty() => {
-                replace(&mut self.region, region, Subject::Region, file, trace);
-            }
-            Some(empty) if self.region.is_some() => trace.ignore(&[rule::REG_8], Subject::Region, [empty]),
-            Some(_) | None => {}
-        }
-        Ok(())
-    }
-
-    /// The role of a section, where it names both the role and its source. Nothing else of it is asked for otherwise.
-    ///
-    /// Rules: ROLE-1, ROLE-25.
-    fn role(
-        &mut self,
-        file: &SharedFile<'w>,
-        section: &Section<'w>,
-        trace: &mut Trace<'w>,
-    ) -> Result<Option<Role<'w>>, Failure> {
-        let said = |key| said(file, section, key);
-        let (arn, source) = match (said("role_arn")?, said("source_profile")?) {
-            (Some(arn), Some(source)) => (arn, source),
-            (arn, source) => {
-                self.ignore_half(arn, source, unasked(file, section, "mfa_serial"), trace);
-                return Ok(None);
-            }
-        };
-        let (external_id, mfa_serial) = (said("external_id")?, said("mfa_serial")?);
-        let session_name = said("role_session_name")?;
-        let source_name = bytes(file, section, &source);
-        let length =
-            |found: Option<&Candidate<'_>>| found.map_or(0, |found| bytes(file, section, found).len());
-        let lengths = Lengths {
-            arn: length(Some(&arn)),
-            external_id: length(external_id.as_ref()),
-            mfa_serial: length(mfa_serial.as_ref()),
-            session_name: length(session_name.as_ref()),
-        };
-        Ok(Some(Role {
-            arn,
-            source,
-            source_name,
-            external_id,
-            mfa_serial,
-            session_name,
-            lengths,
-            source_keys: None,
-        }))
-    }
-
-    /// Rules: ROLE-3, ROLE-5, MFA-5.
-    fn ignore_half(
-        &mut self,
-        arn: Option<Candidate<'w>>,
-        source: Option<Candidate<'w>>,
-        mfa_serial: Option<Candidate<'w>>,
-        trace: &mut Trace<'w>,
-    ) {
-        let is_arn = arn.is_some();
-        if let Some(half) = arn.or(source) {
-            trace.ignore(if is_arn { &[rule::ROLE_3] } else { &[rule::ROLE_5] }, Subject::Role, [half]);
-            self.note_half(is_arn, trace);
-        }
-        if let Some(serial) = mfa_serial {
-            trace.ignore(&[rule::MFA_5], Subject::Role, [serial]);
-        }
-    }
-
-    /// Rules: ROLE-17.
-    fn note_half(&mut self, is_arn: bool, trace: &mut Trace<'w>) {
-        if self.half_roles[usize::from(!is_arn)] {
-            trace.apply(&[rule::ROLE_17], Subject::Role);
-        }
-        self.half_roles[usize::from(is_arn)] = true;
-    }
-}
-
-/// The bytes of a value in its file.
-fn bytes(file: &SharedFile<'_>, section: &Section<'_>, found: &Candidate<'_>) -> Vec<u8> {
-    match found.origin {
-        Origin::Key { key, .. } => file.reader.bytes(section, key, &found.value),
-        _ => (*found.value).into(),
-    }
-}
-
-/// The keys that the source profile has of its own. Its own role does not count: a chain is one level deep.
-///
-/// Rules: ROLE-10, ROLE-12, MFA-7, ERR-6.
+/// The keys of the profile that a role names as its source.
 fn source_keys<'w>(
-    name: &str,
-    profile: &Profile<'w>,
     role: &Role<'w>,
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
 ) -> Result<Option<FileKeys<'w>>, Failure> {
-    if role.source_name == name.as_bytes() {
-        trace.apply(&[rule::ROLE_10], Subject::Role);
-        return Ok(profile.keys.clone());
-    }
-    let source = merged(&role.source_name, files, trace)?;
-    match &source.role {
-        Some(Role { mfa_serial: Some(_), .. }) => trace.apply(&[rule::ROLE_12, rule::MFA_7], Subject::Role),
-        Some(_) => trace.apply(&[rule::ROLE_12], Subject::Role),
-        None if source.found_in == 0 => trace.apply(&[rule::ERR_6], Subject::Role),
-        None => {}
-    }
-    note_source(role, &source, trace);
-    Ok(source.keys)
+    let sections = sections(files, &role.source_name, Source::none(rule::ERR_6), trace);
+    let keys = Profile::read(&sections, Purpose::Source, trace)?.keys;
+    let id = keys.as_ref().map(FileKeys::candidate);
+    let is_prefixed = sections.iter().any(|section| section.is_prefixed(&role.source_name));
+    let is_elsewhere = id.as_ref().is_some_and(|id| !same_file(&role.source, id));
+    let source = Source::new(rule::CRED_1, id).and(is_prefixed || is_elsewhere, rule::ROLE_11);
+    Ok(trace.choose(Subject::Credentials, [(keys, source)]).flatten())
 }
 
-/// Records where the source stands, and that its region does not count.
-///
-/// Rules: ROLE-11, REG-10.
-fn note_source<'w>(role: &Role<'w>, source: &Profile<'w>, trace: &mut Trace<'w>) {
-    let Some(keys) = &source.keys else { return };
-    if source.prefixed || !same_file(&role.source, &keys.id) {
-        trace.apply(&[rule::ROLE_11], Subject::Role);
-    }
-    if let Some(region) = &source.region {
-        trace.ignore(&[rule::REG_10], Subject::Region, [region.clone()]);
+/// The source of a role must have keys.
+fn check_source<'w>(role: &Role<'w>, is_own_source: bool, trace: &mut Trace<'w>) -> Result<(), Failure> {
+    let rules: &[Rule] = if is_own_source {
+        &[rule::ROLE_7, rule::ROLE_10, rule::ERR_1, rule::ERR_3]
+    } else {
+        &[rule::ROLE_7, rule::ERR_1, rule::ERR_3]
+    };
+    let error = || {
+        let arn = &role.arn.value;
+        let message =
+            alloc::format!("failed to load assume role for {arn}, source profile has no shared credentials");
+        Failure::new("SharedConfigAssumeRoleError", message)
+    };
+    let at = Some(role.source.clone());
+    trace.check(Subject::Creation, [Check { rules, broken: role.source_keys.is_none(), at, error: &error }])
+}
+
+impl<'w> Profile<'w> {
+    /// Reads the sections of a profile, and decides which file gives each group.
+    fn read(
+        sections: &[FileSection<'_, 'w>],
+        purpose: Purpose,
+        trace: &mut Trace<'w>,
+    ) -> Result<Self, Failure> {
+        let (mut keys, mut roles, mut regions) = (Vec::new(), Vec::new(), Vec::new());
+        for section in sections {
+            keys.push((*section, KeyGroup::read(section)?));
+            roles.push(RoleGroup::read(section)?);
+            regions.push((*section, section.value("region")?));
+        }
+        Ok(Self {
+            keys: trace.choose(Subject::Credentials, key_table(&keys)).flatten(),
+            role: trace.choose(Subject::Role, role_table(&roles, purpose)).flatten(),
+            region: trace.decide(Subject::Region, region_table(&regions, purpose)),
+        })
     }
 }
 
-/// Rules: ERR-3.
-fn source_error(role: &Role<'_>) -> Failure {
-    Failure::new(
-        "SharedConfigAssumeRoleError",
-        alloc::format!(
-            "failed to load assume role for {}, source profile has no shared credentials",
-            role.arn.value
-        ),
-    )
+/// The table of the regions of a profile: the last one that is not empty wins.
+fn region_table<'w>(
+    regions: &[(FileSection<'_, 'w>, Option<Candidate<'w>>)],
+    purpose: Purpose,
+) -> Vec<Source<'w>> {
+    let row = |(at, (section, region)): (usize, &(FileSection<'_, 'w>, Option<Candidate<'w>>))| {
+        let region = region.clone()?;
+        if is_set(&region) {
+            let source = Source::deferred(Some(region)).over(section.file.order.value);
+            return Some(source.when(purpose == Purpose::Session, rule::REG_10));
+        }
+        let is_earlier = regions[..at].iter().any(|(_, earlier)| earlier.as_ref().is_some_and(is_set));
+        is_earlier.then(|| Source::excluded(rule::REG_8, Some(region)))
+    };
+    regions.iter().enumerate().rev().filter_map(row).collect()
+}
+
+/// What one section gives about a role, which may be half of it.
+struct RoleGroup<'w> {
+    arn: Option<Candidate<'w>>,
+    source: Option<Candidate<'w>>,
+    mfa_serial: Option<Candidate<'w>>,
+    /// The role, if the section has both the role and its source.
+    role: Option<Role<'w>>,
+}
+
+impl<'w> RoleGroup<'w> {
+    /// Looks up the role of a section. Only if the section has both the role and its source are the other keys looked up.
+    fn read(section: &FileSection<'_, 'w>) -> Result<Self, Failure> {
+        let value = |key| -> Result<_, Failure> { Ok(section.value(key)?.filter(is_set)) };
+        let (arn, source) = (value("role_arn")?, value("source_profile")?);
+        let (Some(role_arn), Some(role_source)) = (&arn, &source) else {
+            return Ok(Self { arn, source, mfa_serial: section.unread("mfa_serial"), role: None });
+        };
+        let (external_id, mfa_serial) = (value("external_id")?, value("mfa_serial")?);
+        let session_name = value("role_session_name")?;
+        let length =
+            |found: &Option<Candidate<'_>>| found.as_ref().map_or(0, |found| bytes(section, found).len());
+        let role = Role {
+            arn: role_arn.clone(),
+            source: role_source.clone(),
+            source_name: bytes(section, role_source),
+            lengths: Lengths {
+                arn: length(&arn),
+                external_id: length(&external_id),
+                mfa_serial: length(&mfa_serial),
+                session_name: length(&session_name),
+            },
+            mfa_serial: mfa_serial.clone(),
+            external_id,
+            session_name,
+            source_keys: None,
+        };
+        Ok(Self { arn, source, mfa_serial, role: Some(role) })
+    }
+}
+
+/// The bytes of a value in its file.
+fn bytes(section: &FileSection<'_, '_>, found: &Candidate<'_>) -> Vec<u8> {
+    match found.origin {
+        Origin::Key { key, .. } => section.file.reader.bytes(section.section, key, &found.value),
+        _ => (*found.value).into(),
+    }
+}
+
+/// The table of the roles of a profile: the whole role of the last file wins. The role of a source does not count, because
+/// a chain of roles is one level deep.
+fn role_table<'w>(groups: &[RoleGroup<'w>], purpose: Purpose) -> Vec<(Option<Role<'w>>, Source<'w>)> {
+    let is_session = purpose == Purpose::Session;
+    let halves = || groups.iter().filter(|group| group.role.is_none());
+    let is_split = halves().any(|half| half.arn.is_some()) && halves().any(|half| half.source.is_some());
+    let mut rows = Vec::new();
+    for RoleGroup { arn, source, mfa_serial, role } in groups.iter().rev() {
+        let (arn, source, mfa_serial) = (arn.clone(), source.clone(), mfa_serial.clone());
+        if role.is_some() {
+            let arn = Source::deferred(arn).over(&[(Layer::Files, &[rule::ROLE_19])]);
+            rows.push((role.clone(), arn.when(is_session, rule::ROLE_12)));
+            rows.push((None, Source::excluded(rule::MFA_7, mfa_serial.filter(|_| !is_session))));
+        } else {
+            rows.push((None, Source::excluded(rule::ROLE_3, arn).when(!is_split, rule::ROLE_17)));
+            rows.push((None, Source::excluded(rule::ROLE_5, source).when(!is_split, rule::ROLE_17)));
+            rows.push((None, Source::excluded(rule::MFA_5, mfa_serial)));
+        }
+    }
+    rows
 }

@@ -1,0 +1,97 @@
+//! The fields of a profile in edition 1.55: the key of each, and what keeps it from counting.
+
+use crate::rule::{self, Rule};
+use crate::trace::Subject;
+
+/// The fields of a profile, each with its own winner.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Field {
+    RoleArn,
+    ExternalId,
+    MfaSerial,
+    RoleSessionName,
+    SourceProfile,
+    CredentialSource,
+    Region,
+    CaBundle,
+    SsoSession,
+    SsoAccountId,
+    SsoRegion,
+    SsoRoleName,
+    SsoStartUrl,
+    CredentialProcess,
+    WebIdentityTokenFile,
+}
+
+use Field::{
+    CaBundle, CredentialProcess, CredentialSource, ExternalId, MfaSerial, Region, RoleArn, RoleSessionName,
+    SourceProfile, SsoAccountId, SsoRegion, SsoRoleName, SsoSession, SsoStartUrl, WebIdentityTokenFile,
+};
+
+/// A reason for which a field does not count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Obstacle {
+    /// Shared config is off.
+    Off,
+    /// The profile is read as a source of another.
+    IsSource,
+    /// The profile is named as its own source.
+    IsOwnSource,
+    /// The chain of source profiles comes back to the profile over others.
+    IsRevisited,
+}
+
+use Obstacle::{IsOwnSource, IsRevisited, IsSource, Off};
+
+/// A field with the key that gives it, and the rules by which it does not count.
+pub(super) struct Row {
+    pub(super) field: Field,
+    pub(super) key: &'static str,
+    pub(super) subject: Subject,
+    pub(super) obstacles: &'static [(Obstacle, Rule)],
+}
+
+const fn row(
+    field: Field,
+    key: &'static str,
+    subject: Subject,
+    obstacles: &'static [(Obstacle, Rule)],
+) -> Row {
+    Row { field, key, subject, obstacles }
+}
+
+/// The rules by which a field of a role does not count.
+const ROLE: &[(Obstacle, Rule)] =
+    &[(Off, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
+const ROLE_ARN: &[(Obstacle, Rule)] =
+    &[(Off, rule::ROLE_2), (Off, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
+const MFA_SERIAL: &[(Obstacle, Rule)] =
+    &[(Off, rule::MFA_3), (Off, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
+
+/// Every field but those of single sign-on. Both files may have each of them.
+///
+/// Rules: SCS-7, SCS-8.
+pub(super) const ROWS: [Row; 10] = [
+    row(RoleArn, "role_arn", Subject::Role, ROLE_ARN),
+    row(ExternalId, "external_id", Subject::Role, ROLE),
+    row(MfaSerial, "mfa_serial", Subject::Role, MFA_SERIAL),
+    row(RoleSessionName, "role_session_name", Subject::Role, ROLE),
+    row(SourceProfile, "source_profile", Subject::Role, ROLE),
+    row(CredentialSource, "credential_source", Subject::Role, &[(Off, rule::ROLE_16)]),
+    row(Region, "region", Subject::Region, &[(Off, rule::SCS_6), (IsSource, rule::REG_10)]),
+    row(CaBundle, "ca_bundle", Subject::CaBundle, &[(Off, rule::TLS_15), (IsSource, rule::PROF_6)]),
+    row(CredentialProcess, "credential_process", Subject::Credentials, &[]),
+    row(WebIdentityTokenFile, "web_identity_token_file", Subject::Credentials, &[]),
+];
+
+/// The fields of single sign-on, which are looked up only while shared config is on.
+pub(super) const SSO_ROWS: [Row; 5] = [
+    row(SsoSession, "sso_session", Subject::Credentials, &[]),
+    row(SsoAccountId, "sso_account_id", Subject::Credentials, &[]),
+    row(SsoRegion, "sso_region", Subject::Credentials, &[]),
+    row(SsoRoleName, "sso_role_name", Subject::Credentials, &[]),
+    row(SsoStartUrl, "sso_start_url", Subject::Credentials, &[]),
+];
+
+/// The fields of a role, which may be in different files.
+pub(super) const ROLE_FIELDS: [Field; 5] = [RoleArn, ExternalId, MfaSerial, RoleSessionName, SourceProfile];
