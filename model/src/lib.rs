@@ -20,7 +20,6 @@ extern crate alloc;
 
 pub mod call;
 pub mod certificate;
-mod chain;
 pub mod client;
 mod client_tls;
 mod credentials;
@@ -28,6 +27,7 @@ mod decide;
 pub mod endpoints;
 mod environment;
 pub mod failure;
+mod fallback;
 mod files;
 pub mod handlers;
 pub mod ini;

@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::credentials::{self, from_config, given};
+use crate::credentials::{self, from_config};
 use crate::decide::Source;
 use crate::endpoints::Flags;
 use crate::environment::{
@@ -17,7 +17,7 @@ use crate::rule::{self, Rule};
 use crate::session::{Credentials, Outcome, Session};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, World};
-use crate::{chain, client_tls, merge, tls};
+use crate::{client_tls, fallback, merge, tls};
 
 /// Resolves a world: the session that must come out, or the error, and every decision on the way.
 ///
@@ -269,16 +269,10 @@ fn note_panic(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure
 
 /// The session of the older chain, which knows no shared config.
 ///
-/// Rules: DNEW-4, DNEW-7, DNEW-8, DNEW-9, DNEW-14, MERGE-5, MERGE-6.
+/// Rules: DNEW-8, DNEW-9, DNEW-14.
 fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
     let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
-    let credentials = match &world.options.config.credentials {
-        Some(credentials) => {
-            trace.apply(&[rule::DNEW_4], Subject::Credentials);
-            given(credentials)
-        }
-        None => chain::ask(world, trace),
-    };
+    let credentials = fallback::credentials(world, trace);
     if let Some(bundle) = variable(world, "AWS_CA_BUNDLE") {
         let ignored = Candidate::shown(Origin::Variable("AWS_CA_BUNDLE"), bundle);
         trace.ignore(&[rule::DNEW_8], Subject::CaBundle, [ignored]);

@@ -1,0 +1,145 @@
+//! The fallback chain of credentials, which the deprecated `New` asks while shared config is off: the config, the
+//! environment, the shared credentials file, and then providers that the model takes to have nothing.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use crate::credentials::{from_config, keys_or_empty, no_providers};
+use crate::decide::Source;
+use crate::environment::{default_file, from_variable, keys};
+use crate::failure::Failure;
+use crate::files::{file_at, path_of};
+use crate::ini::{Ini, Reader, Section};
+use crate::profile::DEFAULT;
+use crate::rule;
+use crate::session::{Credentials, Keys};
+use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::{Edition, File, World};
+
+/// What gives the credentials.
+enum Giver {
+    /// The config of the program.
+    Config,
+    /// The keys of the environment.
+    Environment,
+    /// The keys of the shared credentials file.
+    File,
+    /// Nothing: the credentials cannot be retrieved.
+    Nothing,
+}
+
+/// The credentials of the chain. The file is not read if the environment or the config gives the credentials.
+pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
+    let config = world.options.config.credentials.as_ref();
+    let config = config.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
+    let environment = if config.is_none() { keys(world, "EnvProvider", trace) } else { None };
+    let file = if config.is_none() && environment.is_none() { from_file(world, trace) } else { Ok(None) };
+    let file = match file {
+        Ok(file) => file,
+        Err(panic) => {
+            let rules = &[rule::CHAIN_4, rule::INI14_19];
+            return Credentials::Failed(trace.fail(Subject::Credentials, rules, None, panic));
+        }
+    };
+    let has_empty_key = file.as_ref().is_some_and(|FileKeys { credentials, .. }| {
+        credentials.access_key_id.is_empty() || credentials.secret_access_key.expose().is_empty()
+    });
+    let is_old = world.edition == Edition::V1_14;
+    let giver = trace.choose(
+        Subject::Credentials,
+        [
+            (Giver::Config, Source::new(rule::DNEW_4, config)),
+            (
+                Giver::Environment,
+                Source::new(rule::CHAIN_5, environment.as_ref().map(|keys| keys.id.clone()))
+                    .and(true, rule::CHAIN_4),
+            ),
+            (
+                Giver::File,
+                Source::new(rule::CHAIN_6, file.as_ref().map(|file| file.id.clone()))
+                    .and(true, rule::CHAIN_4)
+                    .and(has_empty_key && is_old, rule::CHAIN_10)
+                    .when(!has_empty_key || is_old, rule::CHAIN_11),
+            ),
+            (Giver::Nothing, Source::none(rule::CHAIN_1).and(true, rule::CHAIN_4)),
+        ],
+    );
+    match giver {
+        Some(Giver::Config) => from_config(world),
+        Some(Giver::Environment) => keys_or_empty(environment.map(|keys| keys.credentials)),
+        Some(Giver::File) => keys_or_empty(file.map(|file| file.credentials)),
+        Some(Giver::Nothing) | None => no_providers(),
+    }
+}
+
+/// The keys of the shared credentials file.
+struct FileKeys<'w> {
+    credentials: Keys,
+    /// The access key id, with its place in the file.
+    id: Candidate<'w>,
+}
+
+/// The keys in the section with exactly the name of the profile. A file that cannot be read or parsed is the same as none.
+fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileKeys<'w>>, Failure> {
+    let file = trace.decide(
+        Subject::Files,
+        [
+            Source::new(rule::CHAIN_7, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
+            default_file(world, "credentials"),
+        ],
+    );
+    let profile = trace.decide(
+        Subject::Profile,
+        [
+            Source::new(rule::CHAIN_7, from_variable(world, "AWS_PROFILE")),
+            Source::new(rule::PROF_1, Some(Candidate::shown(Origin::Default, DEFAULT))),
+        ],
+    );
+    let profile = profile.map_or(DEFAULT.into(), |profile| profile.value);
+    let path = path_of(file, "credentials");
+    let in_file = |value| Candidate::shown(Origin::File(path.clone()), value);
+    let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
+    let Ok(ini) = Ini::parse(world.edition, bytes) else {
+        trace.decide(Subject::Credentials, [Source::excluded(rule::CHAIN_9, Some(in_file(path.clone())))]);
+        return Ok(None);
+    };
+    let reader = Reader::new(ini);
+    let Some(section) = reader.ini().section(&profile) else {
+        let prefixed = ["profile ", &*profile].concat();
+        let found = reader.ini().section(&prefixed).map(|_| in_file(prefixed.into()));
+        trace.decide(Subject::Profile, [Source::excluded(rule::CHAIN_8, found)]);
+        return Ok(None);
+    };
+    FileKeys::read(&path, &reader, section)
+}
+
+impl<'w> FileKeys<'w> {
+    /// The keys of a section, if it has both. The token is the first that is looked up, which matters in a file in which a
+    /// lookup changes what later lookups find.
+    ///
+    /// Rules: INI14-19.
+    fn read(
+        path: &Cow<'w, str>,
+        reader: &Reader<'w>,
+        section: &Section<'w>,
+    ) -> Result<Option<Self>, Failure> {
+        const ID: &str = "aws_access_key_id";
+        const SECRET: &str = "aws_secret_access_key";
+        if ![ID, SECRET].into_iter().all(|key| reader.ini().has(section, key)) {
+            return Ok(None);
+        }
+        let value = |key| -> Result<(String, u32), Failure> {
+            let found = reader.ask(section, key)?;
+            Ok(found.map_or_else(Default::default, |(value, line)| (value.into_owned(), line)))
+        };
+        let ((token, _), (id, line), (secret, _)) = (value("aws_session_token")?, value(ID)?, value(SECRET)?);
+        let origin = Origin::Key { path: path.clone(), line, key: ID };
+        let credentials = Keys {
+            access_key_id: id.clone(),
+            secret_access_key: secret.into(),
+            session_token: token.into(),
+            provider_name: "SharedCredentialsProvider".into(),
+        };
+        Ok(Some(Self { credentials, id: Candidate::shown(origin, id) }))
+    }
+}
