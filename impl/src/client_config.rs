@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::client::Client;
+use crate::client::{Client, Context};
 use crate::endpoints::{add_scheme, without_fips};
 use crate::error::Error;
 use crate::request::ClientInfo;
 use crate::{
-    Config, DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, EndpointUrl, Environment,
-    Handlers, Request, ResolvedEndpoint, sign,
+    Config, DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, EndpointUrl, Handlers,
+    Request, ResolvedEndpoint, sign,
 };
 
 /// What a client of a service is made with: the mirror of `client.Config`.
@@ -49,8 +49,7 @@ pub struct ClientConfig {
     /// else: the default ones find that the endpoint is missing.
     pub error: Option<Error>,
     handlers: Arc<Handlers>,
-    environment: Environment,
-    edition: Edition,
+    context: Context,
 }
 
 impl ClientConfig {
@@ -59,9 +58,9 @@ impl ClientConfig {
         service: &str,
         config: Config,
         handlers: Arc<Handlers>,
-        origin: (Environment, Edition),
+        context: Context,
     ) -> Self {
-        let mut client = Self::unresolved(config, handlers, origin);
+        let mut client = Self::unresolved(config, handlers, context);
         if client.endpoint.is_empty() {
             match client.resolve(service) {
                 Ok(resolved) => client.settle(resolved),
@@ -72,11 +71,7 @@ impl ClientConfig {
     }
 
     /// Of a service that has no endpoint but the user's.
-    pub(crate) fn unresolved(
-        config: Config,
-        handlers: Arc<Handlers>,
-        (environment, edition): (Environment, Edition),
-    ) -> Self {
+    pub(crate) fn unresolved(config: Config, handlers: Arc<Handlers>, context: Context) -> Self {
         let mut client = Self {
             config,
             endpoint: EndpointUrl::default(),
@@ -87,8 +82,7 @@ impl ClientConfig {
             resolved_region: String::new(),
             error: None,
             handlers,
-            environment,
-            edition,
+            context,
         };
         client.normalize_region();
         client.take_endpoint();
@@ -100,7 +94,8 @@ impl ClientConfig {
     }
 
     fn normalize_region(&mut self) {
-        let resolved = if self.edition == Edition::V1_14 { None } else { without_fips(self.region()) };
+        let resolved =
+            if self.context.edition == Edition::V1_14 { None } else { without_fips(self.region()) };
         if let Some(resolved) = resolved {
             self.config.endpoint_settings.use_fips_endpoint = Some(true);
             self.resolved_region = resolved;
@@ -121,15 +116,17 @@ impl ClientConfig {
         let settings = EndpointSettings { resolved_region, ..self.config.endpoint_settings.clone() };
         match &self.config.endpoint_resolver {
             Some(resolver) => resolver.endpoint_for(service, self.region(), &settings),
-            None => {
-                DefaultEndpointResolver::new(self.edition).endpoint_for(service, self.region(), &settings)
-            }
+            None => DefaultEndpointResolver::new(self.context.edition).endpoint_for(
+                service,
+                self.region(),
+                &settings,
+            ),
         }
     }
 
     fn settle(&mut self, resolved: ResolvedEndpoint) {
         self.endpoint = resolved.url;
-        if self.edition == Edition::V1_55 {
+        if self.context.edition == Edition::V1_55 {
             self.partition_id = resolved.partition_id;
         }
         self.signing_region = resolved.signing_region;
@@ -140,7 +137,7 @@ impl ClientConfig {
     /// A request may be given an endpoint later.
     fn fail_with(&mut self, error: Error) {
         self.error = Some(error.clone());
-        if self.edition == Edition::V1_14 {
+        if self.context.edition == Edition::V1_14 {
             return;
         }
         self.handlers_mut().validate.push_back(move |request| {
@@ -164,16 +161,16 @@ impl ClientConfig {
     /// A request of an operation of the service, signed with the config's credentials.
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
-        let (environment, edition) = (self.environment.clone(), self.edition);
+        let context = self.context.clone();
         let (config, info, mut handlers) = self.clone().into_parts(service);
         Arc::make_mut(&mut handlers).sign.push_back_named(sign::handler());
-        Client { config, info, handlers, environment, edition }.request(operation)
+        Client { config, info, handlers, context }.request(operation)
     }
 
     /// What the client needs: its config, what it knows of the service, and its handlers.
     pub(crate) fn into_parts(self, service: &str) -> (Config, ClientInfo, Arc<Handlers>) {
         // The older release's clients take a name however it came about.
-        let derived = self.signing_name_derived && self.edition == Edition::V1_55;
+        let derived = self.signing_name_derived && self.context.edition == Edition::V1_55;
         let info = ClientInfo {
             service_name: service.to_owned(),
             partition_id: self.partition_id,

@@ -4,8 +4,8 @@ mod body;
 mod client;
 mod proxy;
 pub(crate) mod runtime;
+pub(crate) mod transport;
 mod verifier;
-pub(crate) mod wire;
 
 use std::any::Any;
 use std::fmt;

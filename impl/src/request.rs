@@ -12,8 +12,9 @@ use reqwest::Url;
 
 pub(crate) use send::Attempt;
 
-use crate::client::Client;
+use crate::client::{Client, Context};
 use crate::error::{BoxError, Error, ErrorKind};
+use crate::http::transport::Transport;
 use crate::{
     Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest, HttpResponse,
 };
@@ -71,8 +72,7 @@ pub struct Request {
     /// Whether the latest attempt showed that the keys are no longer good.
     pub(crate) keys_expired: bool,
     handlers: Arc<Handlers>,
-    environment: Environment,
-    edition: Edition,
+    context: Context,
     built: bool,
 }
 
@@ -136,8 +136,7 @@ impl Request {
             signer: CredentialsValue::default(),
             keys_expired: false,
             handlers: Arc::clone(&client.handlers),
-            environment: client.environment.clone(),
-            edition: client.edition,
+            context: client.context.clone(),
             built: false,
         }
     }
@@ -155,11 +154,16 @@ impl Request {
     }
 
     pub(crate) const fn environment(&self) -> &Environment {
-        &self.environment
+        &self.context.environment
     }
 
     pub(crate) const fn edition(&self) -> Edition {
-        self.edition
+        self.context.edition
+    }
+
+    /// The transport of the session, or one through the HTTP client that the config has got since.
+    pub(crate) fn transport(&self) -> Transport {
+        self.context.transport.for_config(&self.config)
     }
 }
 

@@ -37,7 +37,7 @@ impl Session {
         let mut sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region().map(|region| Region::new(region.to_owned())))
-            .http_client(http::client(config.http_client.as_ref()))
+            .http_client(http::client(self.context().transport.for_config(config)))
             .identity_cache(Kept);
         if !credentials.is_anonymous() {
             let provider = SharedCredentialsProvider::new(Provider::new(credentials.clone()));

@@ -9,10 +9,10 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
+use crate::client::Context;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
 use crate::error::Error;
-use crate::http::wire::Wire;
-use crate::tls::TlsSettings;
+use crate::http::transport::Transport;
 use crate::{
     ClientCertificate, ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request,
     RootCertificates, SharedConfigState,
@@ -33,10 +33,8 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     config: Config,
     handlers: Arc<Handlers>,
-    tls: TlsSettings,
     creation_error: Option<Error>,
-    environment: Environment,
-    edition: Edition,
+    context: Context,
 }
 
 impl Session {
@@ -152,13 +150,13 @@ impl Session {
     /// The TLS roots of the CA bundle; `None` where the system's count.
     #[must_use]
     pub fn root_certificates(&self) -> Option<&RootCertificates> {
-        self.0.tls.roots.as_ref()
+        self.0.context.transport.tls()?.roots.as_ref()
     }
 
     /// The client certificate, which connections show to servers that ask for one.
     #[must_use]
     pub fn client_certificate(&self) -> Option<&ClientCertificate> {
-        self.0.tls.certificate.as_ref()
+        self.0.context.transport.tls()?.certificate.as_ref()
     }
 
     /// Why creation failed, of a session of the deprecated [`new`](Self::new): every request fails with it.
@@ -167,14 +165,14 @@ impl Session {
         self.0.creation_error.as_ref()
     }
 
-    pub(crate) fn environment(&self) -> &Environment {
-        &self.0.environment
+    pub(crate) fn context(&self) -> &Context {
+        &self.0.context
     }
 
     /// The edition that the session follows.
     #[must_use]
     pub fn edition(&self) -> Edition {
-        self.0.edition
+        self.0.context.edition
     }
 
     /// A copy with the configs merged on top, later over earlier. The copies' configs and handlers are
@@ -199,8 +197,8 @@ impl Session {
     /// [`ClientConfig::error`].
     #[must_use]
     pub fn client_config(&self, service: &str, configs: impl IntoIterator<Item = Config>) -> ClientConfig {
-        let Inner { config, handlers, environment, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
-        ClientConfig::resolving(service, config, handlers, (environment, edition))
+        let Inner { config, handlers, context, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::resolving(service, config, handlers, context)
     }
 
     /// As [`client_config`](Self::client_config), of a service that has no endpoint but the user's own.
@@ -209,8 +207,8 @@ impl Session {
         &self,
         configs: impl IntoIterator<Item = Config>,
     ) -> ClientConfig {
-        let Inner { config, handlers, environment, edition, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
-        ClientConfig::unresolved(config, handlers, (environment, edition))
+        let Inner { config, handlers, context, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::unresolved(config, handlers, context)
     }
 
     /// A request of a service's operation, with the session's config and handlers, signed with its credentials.
@@ -236,34 +234,24 @@ impl Session {
     }
 
     /// A session with the handlers of the options, or else the default ones, and, unless disabled, the parameter validator.
-    fn with_config(options: &Options, config: Config) -> Self {
+    fn new_with_config(options: &Options, config: Config, transport: Transport) -> Self {
         let own_handlers = options.own_handlers();
         // The default handlers include the validator.
         let is_default = own_handlers.is_none() && !config.disable_param_validation.unwrap_or(false);
         let mut session = Self(Arc::new(Inner {
             config,
             handlers: own_handlers.map_or_else(|| Handlers::shared_defaults(options.edition), Arc::new),
-            tls: TlsSettings::default(),
             creation_error: None,
-            environment: options.environment.clone(),
-            edition: options.edition,
+            context: Context {
+                environment: options.environment.clone(),
+                edition: options.edition,
+                transport,
+            },
         }));
         if !is_default {
             session.init_handlers();
         }
         session
-    }
-
-    /// The session with the transport that it shares with its credentials, and with these TLS settings. A session that the
-    /// process's own client serves as well keeps no transport.
-    fn with_transport(mut self, wire: Wire, tls: TlsSettings) -> Self {
-        wire.set_tls(&tls);
-        if !tls.is_empty() || wire.is_closed() {
-            let inner = self.inner_mut();
-            inner.config.http_client = Some(Arc::new(wire));
-            inner.tls = tls;
-        }
-        self
     }
 }
 
@@ -319,10 +307,10 @@ fn merge_region(config: &mut Config, env: &EnvConfig, shared: Option<String>) {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("edition", &self.0.edition)
+            .field("edition", &self.edition())
             .field("config", &self.0.config)
-            .field("roots", &self.0.tls.roots)
-            .field("client_certificate", &self.0.tls.certificate)
+            .field("roots", &self.root_certificates())
+            .field("client_certificate", &self.client_certificate())
             .field("handlers", &self.0.handlers)
             .field("creation_error", &self.0.creation_error)
             .finish()

@@ -9,17 +9,16 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use answer::Assumed;
 pub(crate) use parameters::AssumeRole;
 
-use crate::client::Client;
-use crate::http::wire::Wire;
-use crate::{ClientConfig, Config, Edition, Environment, Handlers, Options, Request, Session};
+use crate::client::{Client, Context};
+use crate::http::transport::Transport;
+use crate::{ClientConfig, Config, Handlers, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
 /// A client of STS. Whoever makes a call gives it the keys.
 pub(crate) struct Sts {
     config: Config,
-    environment: Environment,
-    edition: Edition,
+    context: Context,
     handlers: Arc<Handlers>,
     /// Made for the first call: many a session with a role makes none.
     client: OnceLock<Client>,
@@ -28,18 +27,15 @@ pub(crate) struct Sts {
 impl Sts {
     /// A client with the session's config, for the calls that the session makes itself. Its handlers are those of the options,
     /// or else the default ones: handlers that the session gets later do not see its calls, as in the SDK.
-    pub(crate) fn new(config: &Config, wire: Wire, options: &Options) -> Self {
-        let mut config = config.clone();
-        config.http_client = Some(Arc::new(wire));
+    pub(crate) fn new(config: &Config, transport: Transport, options: &Options) -> Self {
         let mut handlers = query::handlers(options);
         if config.disable_param_validation.unwrap_or(false) {
             Arc::make_mut(&mut handlers).validate_parameters(false);
         }
         let Options { environment, edition, .. } = options;
         Self {
-            config,
-            environment: environment.clone(),
-            edition: *edition,
+            config: config.clone(),
+            context: Context { environment: environment.clone(), edition: *edition, transport },
             handlers,
             client: OnceLock::new(),
         }
@@ -49,8 +45,7 @@ impl Sts {
     pub(crate) fn of_session(session: &Session) -> Self {
         Self {
             config: session.config().clone(),
-            environment: session.environment().clone(),
-            edition: session.edition(),
+            context: session.context().clone(),
             handlers: Arc::new(query::with_protocol(session.handlers())),
             client: OnceLock::new(),
         }
@@ -58,10 +53,10 @@ impl Sts {
 
     fn client(&self) -> Client {
         let handlers = Arc::clone(&self.handlers);
-        let origin = (self.environment.clone(), self.edition);
-        let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, origin);
+        let context = self.context.clone();
+        let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, context);
         let (config, info, handlers) = resolved.into_parts(SERVICE);
-        Client { config, info, handlers, environment: self.environment.clone(), edition: self.edition }
+        Client { config, info, handlers, context: self.context.clone() }
     }
 
     /// The client, made for the first call. No lock is held meanwhile, because a resolver of the user's may run.

@@ -47,12 +47,6 @@ impl TlsSettings {
         are_same(self.roots.as_ref(), other.roots.as_ref(), RootCertificates::is_same)
             && are_same(self.certificate.as_ref(), other.certificate.as_ref(), ClientCertificate::is_same)
     }
-
-    /// These settings, with those of `other` where one is not set here.
-    #[cfg(feature = "sdk")]
-    pub(crate) fn or(self, other: Self) -> Self {
-        Self { roots: self.roots.or(other.roots), certificate: self.certificate.or(other.certificate) }
-    }
 }
 
 fn are_same<T>(one: Option<&T>, other: Option<&T>, is_same: fn(&T, &T) -> bool) -> bool {

@@ -8,7 +8,6 @@ use http::header::{CONTENT_LENGTH, InvalidHeaderValue, USER_AGENT};
 
 use super::{Handlers, NamedHandler};
 use crate::error::{Error, ErrorKind};
-use crate::http::wire;
 use crate::retry::{Failed, MOST_RETRIES, Policy};
 use crate::{Edition, HttpRequest, Request, SendError};
 
@@ -124,7 +123,7 @@ fn renew_signature(request: &mut Request) {
 fn send(request: &mut Request) {
     let sent = match request.unsendable_variable {
         Some(name) => Err(SendError::lasting(format!("the value of {name} cannot be sent in a header"))),
-        None => wire::send(&request.config, request.http_request.clone()),
+        None => request.transport().send_bounded(request.http_request.clone()),
     };
     match sent {
         Ok(response) => request.http_response = Some(response),

@@ -72,7 +72,7 @@ impl Request {
 
     /// Edition 1.55 begins nothing with a request that is wrong from the start.
     pub(crate) fn start(&self) -> Result<(), Error> {
-        if self.edition == Edition::V1_55 { self.outcome() } else { Ok(()) }
+        if self.edition() == Edition::V1_55 { self.outcome() } else { Ok(()) }
     }
 
     /// Signs the request and sends it once. Where it is to be sent again, that was decided and waited for.
@@ -103,7 +103,7 @@ impl Request {
 
     /// No error is left: the request is made again, in edition 1.55 only where it is said to be worth it.
     fn again(&self) -> Attempt {
-        match (self.edition, self.retryable) {
+        match (self.edition(), self.retryable) {
             (Edition::V1_14, _) | (Edition::V1_55, Some(true)) => Attempt::Again,
             (Edition::V1_55, _) => Attempt::Done,
         }

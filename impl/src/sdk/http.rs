@@ -16,18 +16,19 @@ use reqwest::{Body, Client, Request, Response, Url};
 
 use super::view;
 use crate::error::BoxError;
-use crate::http::wire::{Way, way};
+use crate::http::transport::{Transport, TransportKind};
 use crate::http::{Limits, runtime, without_login};
 use crate::per_process::PerProcess;
 use crate::tls::TlsSettings;
 use crate::{DefaultHttpClient, HttpClient as OwnHttpClient, SendError};
 
-/// The client that the config names, else the library's own. The library's streams bodies both ways; one of the user's
-/// gets and gives them whole.
-pub(super) fn client(given: Option<&Arc<dyn OwnHttpClient>>) -> SharedHttpClient {
-    match way(given) {
-        Way::Given(client) => SharedHttpClient::new(Whole(client)),
-        Way::Own(client, tls) => SharedHttpClient::new(Streaming { client, tls, built: Arc::default() }),
+/// The HTTP client of the transport. The built-in one streams bodies both ways; one of the user takes and returns them whole.
+pub(super) fn client(transport: Transport) -> SharedHttpClient {
+    match transport.kind() {
+        TransportKind::Custom(client) => SharedHttpClient::new(Whole(client)),
+        TransportKind::Builtin(client, tls) => {
+            SharedHttpClient::new(Streaming { client, tls, built: Arc::default() })
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::client_tls::OpenPair;
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind};
-use crate::http::wire::Wire;
+use crate::http::transport::Transport;
 use crate::pem::OpenPem;
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
 use crate::tls::{TlsSettings, load_roots};
@@ -22,20 +22,20 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
     merge_endpoint_settings(&mut config, &env.endpoints, shared.endpoints);
-    let wire = Wire::of(&config, options);
+    let transport = Transport::new(&config, &options.environment, options.edition);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.
         let from_env = if options.profile.is_empty() { env_source(&env) } else { None };
         let chain = from_env.map_or(shared.credentials, Into::into);
-        config.credentials = Some(credentials::from_chain(chain, options, &env, &config, wire.clone())?);
+        config.credentials = Some(credentials::from_chain(chain, options, &env, &config, transport.clone())?);
     }
     let bundle_file = env.ca_bundle.clone().or(shared.ca_bundle);
     let bundle =
         OpenPem::open(options.custom_ca_bundle.as_ref(), bundle_file.as_deref(), CaBundleFault::Open)?;
     let pair = OpenPair::open(options, &env)?;
     let roots = bundle.map(|bundle| load_roots(bundle, &config)).transpose().map_err(with_client_cause)?;
-    let tls = TlsSettings { roots, certificate: pair.load(&config)? };
-    Ok(Session::with_config(options, config).with_transport(wire, tls))
+    transport.set_tls(TlsSettings { roots, certificate: pair.load(&config)? });
+    Ok(Session::new_with_config(options, config, transport))
 }
 
 fn check_environment(options: &Options) -> Result<(), Error> {

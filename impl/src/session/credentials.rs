@@ -6,7 +6,7 @@ use super::create_1_55;
 use crate::chain;
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
-use crate::http::wire::Wire;
+use crate::http::transport::Transport;
 use crate::shared_config::{CredentialsSource, ProfileChain};
 use crate::sts::Sts;
 use crate::{Config, Credentials, Options};
@@ -20,7 +20,7 @@ pub(super) fn from_chain(
     options: &Options,
     env: &EnvConfig,
     config: &Config,
-    wire: Wire,
+    transport: Transport,
 ) -> Result<Credentials, Error> {
     let source = from_source(chain.source, options, env)?;
     let token_provider = &options.assume_role_token_provider;
@@ -33,7 +33,7 @@ pub(super) fn from_chain(
         return Ok(source);
     }
     let roles = chain.roles.into_iter().map(|role| role.role).collect();
-    let sts = Sts::new(config, wire, options);
+    let sts = Sts::new(config, transport, options);
     Ok(Credentials::of_roles(roles, source, sts, token_provider.clone(), Duration::ZERO))
 }
 

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::{Inner, Session, user_config};
 use crate::chain;
+use crate::client::Context;
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{check, endpoint_settings, loads_config};
 use crate::error::Error;
-use crate::http::wire::Wire;
-use crate::tls::TlsSettings;
+use crate::http::transport::Transport;
 use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
 
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
@@ -39,8 +39,8 @@ fn older_session(options: &Options) -> Session {
     if config.credentials.is_none() {
         config.credentials = Some(chain::older(&options.environment, options.edition));
     }
-    let wire = Wire::of(&config, options);
-    Session::with_config(options, config).with_transport(wire, TlsSettings::default())
+    let transport = Transport::new(&config, &options.environment, options.edition);
+    Session::new_with_config(options, config, transport)
 }
 
 /// Takes over what the environment says of the metadata service, and nothing else that it says of endpoints. A resolver
@@ -55,13 +55,14 @@ fn fill_metadata(session: &mut Session, options: &Options) {
 
 /// A session that has no handler but the one that reports the error.
 fn failed(options: &Options, error: &Error) -> Session {
+    let config = user_config(&options.environment, &options.config);
+    let (environment, edition) = (options.environment.clone(), options.edition);
+    let transport = Transport::new(&config, &environment, edition);
     let mut session = Session(Arc::new(Inner {
-        config: user_config(&options.environment, &options.config),
-        handlers: Arc::new(Handlers::empty(options.edition)),
-        tls: TlsSettings::default(),
+        config,
+        handlers: Arc::new(Handlers::empty(edition)),
         creation_error: None,
-        environment: options.environment.clone(),
-        edition: options.edition,
+        context: Context { environment, edition, transport },
     }));
     session.fail_with(error);
     session

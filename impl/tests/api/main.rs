@@ -28,6 +28,7 @@ mod stdin;
 mod sts;
 mod tls;
 mod traces;
+mod transport;
 mod trust;
 mod urls;
 mod watchdog;
