@@ -181,13 +181,12 @@ fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl 
 }
 
 fn resolved(given: &case::ResolvedEndpoint) -> ResolvedEndpoint {
-    ResolvedEndpoint {
-        url: given.url.as_str().into(),
-        partition_id: given.partition_id.clone(),
-        signing_region: given.signing_region.clone(),
-        signing_name: given.signing_name.clone(),
-        signing_name_derived: given.signing_name_derived,
-    }
+    let mut resolved = ResolvedEndpoint::new(&given.url);
+    resolved.partition_id.clone_from(&given.partition_id);
+    resolved.signing_region.clone_from(&given.signing_region);
+    resolved.signing_name.clone_from(&given.signing_name);
+    resolved.signing_name_derived = given.signing_name_derived;
+    resolved
 }
 
 fn user_credentials(given: &case::UserCredentials) -> Credentials {

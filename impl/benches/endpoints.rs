@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return first(edition.parse()?);
     }
     let mut criterion = Criterion::default().configure_from_args();
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         criterion.bench_function(&format!("resolution, {edition}"), |bencher| {
             bencher.iter(|| ASKED.map(|asked| resolve(edition, asked)));
         });

@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let environment = Environment::from_vars([("HOME", home.path())]);
     let mut criterion = Criterion::default().configure_from_args();
     criterion.bench_function("read both files", |bencher| bencher.iter(|| read(&files)));
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let options = options(&environment, edition);
         criterion.bench_function(&format!("session from both files, {edition}"), |bencher| {
             bencher.iter(|| session(&options));

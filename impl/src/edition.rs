@@ -19,7 +19,7 @@ pub enum Edition {
 
 impl Edition {
     /// Every edition, oldest first.
-    pub const ALL: [Self; 2] = [Self::V1_14, Self::V1_55];
+    pub const ALL: &'static [Self] = &[Self::V1_14, Self::V1_55];
 
     /// The short name, `1.14` or `1.55`.
     #[must_use]
@@ -41,7 +41,7 @@ impl FromStr for Edition {
     type Err = UnknownEdition;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.into_iter().find(|edition| edition.as_str() == name);
+        let known = Self::ALL.iter().copied().find(|edition| edition.as_str() == name);
         known.ok_or_else(|| UnknownEdition(name.to_owned()))
     }
 }
@@ -52,7 +52,8 @@ pub struct UnknownEdition(String);
 
 impl fmt::Display for UnknownEdition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "unknown edition {:?}, expected 1.14 or 1.55", self.0)
+        let known: Vec<_> = Edition::ALL.iter().map(|edition| edition.as_str()).collect();
+        write!(f, "unknown edition {:?}, expected {}", self.0, known.join(" or "))
     }
 }
 

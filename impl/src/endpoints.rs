@@ -35,7 +35,7 @@ pub(crate) use url::add_scheme;
 ///
 /// let others = DefaultEndpointResolver::new(Edition::default());
 /// let resolver = move |service: &str, region: &str, settings: &EndpointSettings| match service {
-///     "s3" => Ok(ResolvedEndpoint { url: "http://localhost:9000".into(), ..ResolvedEndpoint::default() }),
+///     "s3" => Ok(ResolvedEndpoint::new("http://localhost:9000")),
 ///     _ => others.endpoint_for(service, region, settings),
 /// };
 /// let options = Options::new()
@@ -83,6 +83,7 @@ impl fmt::Debug for dyn EndpointResolver {
 
 /// An endpoint that was found: the mirror of `endpoints.ResolvedEndpoint`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ResolvedEndpoint {
     /// Its URL, with a scheme.
     pub url: EndpointUrl,
@@ -97,6 +98,12 @@ pub struct ResolvedEndpoint {
 }
 
 impl ResolvedEndpoint {
+    /// The endpoint of this URL. Its other fields are empty until they are set by name.
+    #[must_use]
+    pub fn new(url: impl Into<EndpointUrl>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+
     /// The endpoint of this URL, signed for what its properties say, else for what was asked for.
     fn of(said: &Layers<'_>, star: &str, service: &str, region: &str, url: String) -> Self {
         let signing_name = said.first(|said| said.signing_name);

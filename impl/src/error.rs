@@ -155,7 +155,7 @@ impl Error {
     /// The id that the service gave the failed request: what its operators ask for.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.0.kind.answer().map(|(_, id)| id).filter(|id| !id.is_empty())
+        self.0.kind.response().and_then(|(_, id)| id)
     }
 
     /// The error that led to this one: the documents' `OrigErr`. Its own sources follow by [`source`](StdError::source), or by

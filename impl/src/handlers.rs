@@ -6,7 +6,7 @@ mod list;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-pub use list::{AfterEach, Handler, HandlerList, NamedHandler};
+pub use list::{HandlerList, NamedHandler};
 
 use crate::Edition;
 

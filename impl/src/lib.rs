@@ -119,7 +119,7 @@ pub use error::{
     BoxError, CaBundleFault, ClientTlsFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic,
     SharedConfigFault,
 };
-pub use handlers::{AfterEach, Handler, HandlerList, Handlers, NamedHandler};
+pub use handlers::{HandlerList, Handlers, NamedHandler};
 pub use http::{Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use pem::PemSource;

@@ -54,8 +54,8 @@ pub struct Request {
     pub http_response: Option<HttpResponse>,
     /// What a handler of the Unmarshal list made of the answer.
     pub data: Option<Box<dyn Any + Send>>,
-    /// The id that the service gave the request; empty where it gave none.
-    pub request_id: String,
+    /// The id that the service gave the request, if it gave one.
+    pub request_id: Option<String>,
     /// What a handler reported. Some lists stop when it is set.
     pub error: Option<Error>,
     /// Whether a failed attempt is worth another. Where no handler says so, the edition's own rules decide.
@@ -127,7 +127,7 @@ impl Request {
             http_request: HttpRequest::new(Method::POST, url),
             http_response: None,
             data: None,
-            request_id: String::new(),
+            request_id: None,
             retryable: None,
             retry_count: 0,
             retry_delay: Duration::ZERO,

@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn delays_double_with_jitter() {
-        for edition in Edition::ALL {
+        for &edition in Edition::ALL {
             for (status, least) in [(500, 0.03), (503, 0.5)] {
                 for retries in 0..3 {
                     let delay = seconds(edition, &failed(status, "", None), retries);
@@ -175,8 +175,8 @@ mod tests {
             (501, "", false, false),
             (505, "", true, false),
         ] {
-            let retried =
-                Edition::ALL.map(|edition| Policy::of(edition).retries(&failed(status, code, None)));
+            let retries = |edition: &_| Policy::of(*edition).retries(&failed(status, code, None));
+            let retried: Vec<_> = Edition::ALL.iter().map(retries).collect();
             assert_eq!(retried, [in_1_14, in_1_55], "{status} {code}");
         }
     }
@@ -184,7 +184,7 @@ mod tests {
     #[test]
     fn what_was_not_answered_is_sent_again_but_not_what_a_handler_of_the_users_refused() {
         let unanswered = |code| Failed { code, status: None, retry_after: None };
-        for policy in Edition::ALL.map(Policy::of) {
+        for policy in Edition::ALL.iter().copied().map(Policy::of) {
             assert!(policy.retries(&unanswered("RequestError")));
             assert!(!policy.retries(&unanswered("Mine")));
         }

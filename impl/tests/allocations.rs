@@ -13,7 +13,7 @@ const TEXTS: u64 = 4;
 /// One test, for the tables are loaded once in a process.
 #[test]
 fn a_table_is_loaded_for_the_first_endpoint_and_a_resolution_allocates_its_answer_alone() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let environment = Environment::from_vars([("AWS_REGION", "us-west-2")]);
         let options = Options::new().edition(edition).environment(environment);
         let session = measure(|| drop(Session::new_session_with_options(options).unwrap()));

@@ -187,7 +187,7 @@ fn owned(secret: Hidden) -> String {
 #[test]
 fn nothing_of_a_token_is_left_when_the_role_is_assumed() {
     let [of_role, token] = [4, 5].map(Hidden);
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join(".aws")).unwrap();
         let text = "[role]\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = role\n\
@@ -234,7 +234,7 @@ const BODY: usize = 64 * 1024;
 #[test]
 fn nothing_of_a_body_is_left_when_its_request_is_gone() {
     let secret = Hidden(6);
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let (endpoint, server) = server(secret);
         let keys = Credentials::from_static("KEY", "SECRET", "");
         let config = Config::new().region("us-east-1").endpoint(endpoint).credentials(keys);

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::path::PathBuf;
 
+use http::StatusCode;
+
 /// Which error it is. Documented types keep their documented names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -101,10 +103,10 @@ pub enum ErrorKind {
     SerializationError {
         /// The SDK's message.
         message: &'static str,
-        /// The status of the answer.
-        status: u16,
-        /// The id that the service gave the request; empty where it gave none.
-        request_id: String,
+        /// The status of the response.
+        status: StatusCode,
+        /// The id that the service gave the request, if it gave one.
+        request_id: Option<String>,
     },
     /// The service answered with an error.
     ServiceError {
@@ -112,10 +114,10 @@ pub enum ErrorKind {
         code: String,
         /// The service's message.
         message: String,
-        /// The status of the answer.
-        status: u16,
-        /// The id that the service gave the request; empty where it gave none.
-        request_id: String,
+        /// The status of the response.
+        status: StatusCode,
+        /// The id that the service gave the request, if it gave one.
+        request_id: Option<String>,
     },
     /// This library does not do it yet.
     NotSupported {
@@ -170,11 +172,11 @@ impl ErrorKind {
         if let Self::InvalidParameter { faults } = self { faults } else { &[] }
     }
 
-    /// The status of the answer that it is about, and the id of its request.
-    pub(super) fn answer(&self) -> Option<(u16, &str)> {
+    /// The status of the response that it is about, and the id of its request.
+    pub(super) fn response(&self) -> Option<(StatusCode, Option<&str>)> {
         match self {
             Self::SerializationError { status, request_id, .. }
-            | Self::ServiceError { status, request_id, .. } => Some((*status, request_id)),
+            | Self::ServiceError { status, request_id, .. } => Some((*status, request_id.as_deref())),
             _ => None,
         }
     }

@@ -29,8 +29,9 @@ fn headline(error: &Error) -> String {
     if let Some(place) = error.place() {
         append(&mut text, ", ", &format!("in {place}"));
     }
-    if let Some((status, id)) = kind.answer() {
-        append(&mut text, ", ", &format!("status {status}, request id {id:?}"));
+    if let Some((status, id)) = kind.response() {
+        append(&mut text, ", ", &format!("status {}", status.as_u16()));
+        id.into_iter().for_each(|id| append(&mut text, ", ", &format!("request id {id:?}")));
     }
     text
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::Request;
 
 /// What a handler does with a request. It reports a failure in [`Request::error`].
-pub type Handler = Arc<dyn Fn(&mut Request) + Send + Sync>;
+type Handler = Arc<dyn Fn(&mut Request) + Send + Sync>;
 
-/// What looks on as a list runs: told of each handler when it has run, and of the request as it left it.
-pub type AfterEach = Arc<dyn Fn(&NamedHandler, &Request) + Send + Sync>;
+/// What is called after each handler of a list, with the handler and with the request as the handler left it.
+type AfterEach = Arc<dyn Fn(&NamedHandler, &Request) + Send + Sync>;
 
 /// The name of handlers that are given none.
 const ANONYMOUS: &str = "__anonymous";

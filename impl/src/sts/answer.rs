@@ -60,14 +60,14 @@ fn document(response: &HttpResponse) -> Result<Leaves, BoxError> {
 }
 
 fn undecoded(message: &'static str, response: &HttpResponse, keys: &CredentialsValue) -> Error {
-    let (status, request_id) = (response.status.as_u16(), request_id(response, keys));
+    let (status, request_id) = (response.status, request_id(response, keys));
     ErrorKind::SerializationError { message, status, request_id }.into()
 }
 
-/// The id that STS gave the request; empty where it gave none.
-pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> String {
-    let id = response.headers.get(REQUEST_ID).map_or(&b""[..], HeaderValue::as_bytes);
-    scrubbed(&String::from_utf8_lossy(id), keys)
+/// The id that STS gave the request, if it gave one.
+pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> Option<String> {
+    let id = response.headers.get(REQUEST_ID).filter(|id| !id.is_empty())?;
+    Some(scrubbed(&String::from_utf8_lossy(id.as_bytes()), keys))
 }
 
 fn assumed(leaves: &Leaves) -> Result<Assumed, BoxError> {
@@ -96,12 +96,12 @@ pub(super) fn fault(response: &HttpResponse, keys: &CredentialsValue) -> Error {
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
         _ => return undecoded().with_source("the response is not an error of the query protocol"),
     };
-    let named = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
+    let in_body = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {
         code: scrubbed(code, keys),
         message: scrubbed(message, keys),
-        status: response.status.as_u16(),
-        request_id: named.map_or_else(|| request_id(response, keys), |id| scrubbed(id, keys)),
+        status: response.status,
+        request_id: in_body.map(|id| scrubbed(id, keys)).or_else(|| request_id(response, keys)),
     }
     .into()
 }

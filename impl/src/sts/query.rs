@@ -62,8 +62,7 @@ fn unmarshal(request: &mut Request) {
 
 fn unmarshal_meta(request: &mut Request) {
     let response = request.http_response.as_ref();
-    request.request_id =
-        response.map(|response| answer::request_id(response, &request.signer)).unwrap_or_default();
+    request.request_id = response.and_then(|response| answer::request_id(response, &request.signer));
 }
 
 fn unmarshal_error(request: &mut Request) {

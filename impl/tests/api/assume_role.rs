@@ -20,7 +20,7 @@ fn session(edition: Edition, sts: &Sts) -> Session {
 }
 
 fn both(check: impl Fn(Edition)) {
-    Edition::ALL.into_iter().for_each(check);
+    Edition::ALL.iter().copied().for_each(check);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn a_region_is_the_first_partitions_whose_shape_it_has_else_the_standard_ones() 
 
 #[test]
 fn a_global_service_has_one_endpoint_in_its_partition() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         for region in ["us-west-2", "nowhere", "aws-global"] {
             assert_eq!(plain(edition, "iam", region), "https://iam.amazonaws.com us-east-1 iam");
         }
@@ -72,7 +72,7 @@ fn a_global_service_has_one_endpoint_in_its_partition() {
 
 #[test]
 fn a_table_may_say_otherwise_of_an_endpoint() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let other_name = "https://api.pricing.us-east-1.amazonaws.com us-east-1 pricing";
         assert_eq!(plain(edition, "api.pricing", "us-east-1"), other_name);
         assert_eq!(plain(edition, "dynamodb", "local"), "http://localhost:8000 us-east-1 dynamodb");
@@ -136,7 +136,7 @@ fn the_older_switch_for_two_families_is_about_s3_alone() {
         resolved(edition, service, "eu-west-1", &options)
     };
     let dual_stack = "https://s3.dualstack.eu-west-1.amazonaws.com eu-west-1 s3";
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         assert_eq!(with(edition, "s3", None), dual_stack);
         assert_eq!(with(edition, "sqs", None), "https://sqs.eu-west-1.amazonaws.com eu-west-1 sqs");
     }
@@ -206,7 +206,7 @@ fn edition_1_55_takes_no_region_that_is_no_label_of_a_host() {
 
 #[test]
 fn a_service_goes_into_the_url_as_it_is() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         assert_eq!(
             plain(edition, "a/b@c", "us-east-1"),
             "https://a/b@c.us-east-1.amazonaws.com us-east-1 a/b@c"
@@ -265,7 +265,7 @@ fn a_client_config_is_what_v1_answers() {
 
 #[test]
 fn configs_of_the_call_are_merged_and_the_session_stays_as_it_is() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let session = in_region(edition, "us-west-2");
         let configs =
             [Config::new().region("eu-west-1").disable_ssl(true), Config::new().region("eu-west-2")];
@@ -289,7 +289,7 @@ fn configs_of_the_call_are_merged_and_the_session_stays_as_it_is() {
 
 #[test]
 fn a_users_endpoint_counts_for_every_service() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let of = |endpoint: &str, disable_ssl| {
             let config = Config::new().region("r").endpoint(endpoint).disable_ssl(disable_ssl);
             session(edition, config).client_config("s3", [])
@@ -303,7 +303,7 @@ fn a_users_endpoint_counts_for_every_service() {
 
 #[test]
 fn a_client_whose_endpoint_is_not_resolved_has_the_users_or_none() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let session = in_region(edition, "us-west-2");
         assert_eq!(shown(&session.client_config_no_resolve_endpoint([])), [""; 4]);
         let own =
@@ -338,7 +338,9 @@ fn a_users_resolver_is_asked_with_the_sessions_values() {
     let noted = Arc::clone(&seen);
     let resolver = move |service: &str, region: &str, options: &EndpointSettings| {
         noted.lock().unwrap().push((service.into(), region.into(), options.clone()));
-        Ok(ResolvedEndpoint { url: "https://own".into(), signing_name: "n".into(), ..Default::default() })
+        let mut own = ResolvedEndpoint::new("https://own");
+        own.signing_name = "n".into();
+        Ok(own)
     };
     let config = Config::new().region("fips-r").endpoint_resolver(resolver).use_dual_stack(true);
     let client = session(V1_55, config).client_config("s3", [Config::new().use_dual_stack_endpoint(false)]);
@@ -387,7 +389,7 @@ fn an_endpoint_that_a_resolver_answers_may_be_no_url() {
             ("localhost:9000", ""),
             ("localhost:9000/a", if edition == V1_14 { "RequestError" } else { "" }),
         ] {
-            let mut request = answered(edition, ResolvedEndpoint { url: url.into(), ..Default::default() });
+            let mut request = answered(edition, ResolvedEndpoint::new(url));
             let error = request.send().unwrap_err();
             assert_eq!((error.code(), error.is_sdk_panic()), (code, code.is_empty()), "{url}");
         }
@@ -396,12 +398,12 @@ fn an_endpoint_that_a_resolver_answers_may_be_no_url() {
 
 #[test]
 fn a_name_and_a_partition_that_a_resolver_answers_count_as_the_release_has_it() {
-    let endpoint = |derived| ResolvedEndpoint {
-        url: "https://own".into(),
-        partition_id: "aws-cn".into(),
-        signing_name: "own".into(),
-        signing_name_derived: derived,
-        ..Default::default()
+    let endpoint = |derived| {
+        let mut own = ResolvedEndpoint::new("https://own");
+        own.partition_id = "aws-cn".into();
+        own.signing_name = "own".into();
+        own.signing_name_derived = derived;
+        own
     };
     for (edition, derived, expected) in [
         (V1_14, true, ("own", "")),
@@ -424,7 +426,7 @@ fn edition_1_14_forgets_an_error_of_resolving() {
 
 #[test]
 fn a_request_goes_where_the_client_config_says() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let mut request = in_region(edition, "eu-west-1").request("application-autoscaling", "x");
         request.build().unwrap();
         assert_eq!(request.http_request.url, format!("{}/", request.client_info.endpoint));
@@ -437,7 +439,7 @@ fn a_request_goes_where_the_client_config_says() {
 
 #[test]
 fn no_request_goes_to_another_host_than_its_endpoint_spells() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         for service in ["evil.example\\", "evil\nexample", "a\tb", "a\0b", "evil.example\r\n", "a b", "a\\@b"]
         {
             let error = in_region(edition, "us-east-1").request(service, "x").build().unwrap_err();
@@ -539,7 +541,7 @@ fn the_user_says_where_the_metadata_service_is() {
 fn a_users_resolver_is_asked_for_the_metadata_service_too() {
     let resolver = |service: &str, _: &str, options: &EndpointSettings| {
         let url = format!("{service} {:?}", options.ec2_metadata_endpoint_mode);
-        Ok(ResolvedEndpoint { url: url.into(), ..ResolvedEndpoint::default() })
+        Ok(ResolvedEndpoint::new(url))
     };
     let config = Config::new().endpoint_resolver(resolver);
     let mode = [("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6")];

@@ -39,7 +39,7 @@ fn a_role_with_mfa_needs_the_token_provider() {
         "[me]\naws_access_key_id = A\naws_secret_access_key = S\n",
         "[me]\nrole_arn = r\nsource_profile = me\nmfa_serial = m\n",
     );
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let error = home.shared(edition, "me").unwrap_err();
         assert_eq!(error.kind(), &ErrorKind::AssumeRoleTokenProviderNotSetError);
         assert_eq!(error.place().unwrap().key(), Some("mfa_serial"));
@@ -68,7 +68,7 @@ fn the_text_of_an_error_begins_with_its_code_and_its_message() {
         "[role]\nrole_arn = r\nsource_profile = none\n\
          [mfa]\nrole_arn = r\nsource_profile = me\nmfa_serial = m\n",
     );
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let errors = [
             ("AssumeRoleTokenProviderNotSetError", home.shared(edition, "mfa").unwrap_err()),
             ("SharedConfigAssumeRoleError", home.shared(edition, "role").unwrap_err()),
@@ -88,7 +88,7 @@ fn the_text_of_an_error_begins_with_its_code_and_its_message() {
 #[test]
 fn an_invalid_file_names_the_line_and_quotes_nothing() {
     let home = Home::with("[default]\n\naws_secret_access_key MARKER", "");
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let error = failure(home.options(&[]).edition(edition));
         let path = home.path("credentials");
         assert_eq!(error.message(), format!("failed to load config file, {}", path.display()));
@@ -153,7 +153,7 @@ fn every_certificate_of_a_bundle_is_loaded() {
         "text\n-----BEGIN CERTIFICATE-----\nstray\n{CA}\n{}\n{SECOND_CA}",
         CA.replace("CERTIFICATE", "KEY")
     );
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let options = home.options(&[("AWS_CA_BUNDLE", "/none")]).edition(edition);
         let session = Session::new_session_with_options(options.custom_ca_bundle(bundle.as_str())).unwrap();
         assert_eq!(session.root_certificates().unwrap().len(), 2);
@@ -175,7 +175,7 @@ fn each_fault_of_a_bundle_is_told_apart() {
         ),
     ];
     for (options, fault) in cases {
-        for edition in Edition::ALL {
+        for &edition in Edition::ALL {
             let error = failure(options.clone().edition(edition));
             assert_eq!(error.code(), "LoadCustomCABundleError");
             assert_eq!(error.kind(), &ErrorKind::LoadCustomCaBundleError(fault));

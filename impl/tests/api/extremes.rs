@@ -254,13 +254,11 @@ fn a_resolver_may_return_any_text() {
         for text in hostile() {
             let url = text.clone();
             let resolver = move |_: &str, _: &str, _: &EndpointSettings| {
-                Ok(ResolvedEndpoint {
-                    url: url.as_str().into(),
-                    partition_id: url.clone(),
-                    signing_region: url.clone(),
-                    signing_name: url.clone(),
-                    signing_name_derived: false,
-                })
+                let mut resolved = ResolvedEndpoint::new(&url);
+                resolved.partition_id.clone_from(&url);
+                resolved.signing_region.clone_from(&url);
+                resolved.signing_name.clone_from(&url);
+                Ok(resolved)
             };
             let config = Config::new().http_client(Unreachable).endpoint_resolver(resolver);
             let session = session(edition, config);

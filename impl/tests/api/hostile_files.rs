@@ -11,7 +11,7 @@ use awsess::{Edition, Error, Session, SharedConfigState};
 /// Makes a session of each edition, well within a limit that only a reader whose time grows faster than its text misses.
 fn sessions(home: &Home, profile: &str) -> Vec<Result<Session, Error>> {
     let start = Instant::now();
-    let made = Edition::ALL.map(|edition| home.shared(edition, profile)).into_iter().collect();
+    let made = Edition::ALL.iter().map(|edition| home.shared(*edition, profile)).collect();
     assert!(start.elapsed() < Duration::from_secs(120), "took {:?}", start.elapsed());
     made
 }
@@ -139,7 +139,7 @@ fn references_are_resolved_in_bounded_time() {
 fn each_file_is_read_once() {
     let home = Home::new();
     let [config, credentials] = ["config", "credentials"].map(|name| home.path(name));
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         // A pipe gives its text once: a second reading would find nothing, or wait for ever.
         let writers = [
             (&config, "[default]\nregion = r\n"),

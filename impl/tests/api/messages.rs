@@ -30,7 +30,7 @@ fn assert_prints(error: &Error, texts: &[&str]) {
 fn the_error_of_a_broken_file_names_the_file_and_the_line() {
     let home = Home::with("[default]\n\naws_secret_access_key MARKER", "");
     let path = home.path("credentials");
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let error = Session::new_session_with_options(home.options(&[]).edition(edition)).unwrap_err();
         assert_prints(&error, &["SharedConfigLoadError", path.to_str().unwrap(), "line 3: "]);
     }

@@ -96,7 +96,7 @@ fn a_set_without_any_handler_counts_as_none() {
     let names = |handlers: &Handlers| format!("{handlers:?}");
     let options = Home::new().options(&[]);
     let default = Session::new_session_with_options(options.clone()).unwrap();
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let options: Options = options.clone().handlers(Handlers::empty(edition));
         let session = Session::new_session_with_options(options).unwrap();
         assert_eq!(names(session.handlers()), names(default.handlers()));

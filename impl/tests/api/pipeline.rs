@@ -19,7 +19,7 @@ fn config(server: &Sts) -> Config {
 }
 
 fn both(check: impl Fn(Edition)) {
-    Edition::ALL.into_iter().for_each(check);
+    Edition::ALL.iter().copied().for_each(check);
 }
 
 /// A server that answers every request with nothing.

@@ -38,7 +38,7 @@ fn the_default_environment_is_the_real_one() {
 #[test]
 fn what_changes_is_in_the_next_session_and_in_none_before() {
     let home = Home::with(KEYS, "");
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let make = || Session::new_session_with_options(Options::new().edition(edition)).unwrap();
         fs::write(home.path("credentials"), KEYS).unwrap();
         let before = within(&home, "one", make);
@@ -58,7 +58,7 @@ fn several_configs_are_merged_in_their_order() {
     let session = within(&home, "real", || Session::new_session(configs.clone()).unwrap());
     assert_eq!(session.client_config("sqs", []).endpoint, "http://host");
     assert_eq!((session.region(), shown(&session).0), (Some("two"), "FILE".to_owned()));
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let made = Session::new_in(edition, home.environment(&[]), configs.clone());
         let plain = Session::new_in(edition, home.environment(&[("AWS_REGION", "real")]), []);
         let clients = [

@@ -202,7 +202,7 @@ fn in_edition_1_55_a_bundle_leaves_the_proxies() {
 #[cfg(unix)]
 #[test]
 fn a_client_of_the_users_keeps_its_proxies_with_a_bundle() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let (asked, calls) = with_a_bundle(edition, Some(DefaultHttpClient::new()));
         assert_eq!((asked.len(), calls), (1, 1), "{edition:?} {asked:?}");
     }

@@ -268,7 +268,7 @@ fn a_resolver_that_retrieves_the_credentials_whose_endpoint_it_resolves_gets_an_
         let (asked, inner_log, url) = (late.clone(), log.clone(), sts.endpoint());
         let resolver = move |_: &str, _: &str, _: &EndpointSettings| {
             inner_log.push(asked.retrieve());
-            Ok(ResolvedEndpoint { url: url.clone().into(), ..ResolvedEndpoint::default() })
+            Ok(ResolvedEndpoint::new(&url))
         };
         let config = Config::new().endpoint_resolver(resolver);
         let session = session_of_files(edition, config, &late, &Log::default()).unwrap();

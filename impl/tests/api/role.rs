@@ -42,7 +42,7 @@ fn retrieve(edition: Edition, sts: &Sts) -> Result<CredentialsValue, Error> {
 }
 
 fn both(check: impl Fn(Edition)) {
-    Edition::ALL.into_iter().for_each(check);
+    Edition::ALL.iter().copied().for_each(check);
 }
 
 #[test]

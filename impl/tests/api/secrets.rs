@@ -18,7 +18,7 @@ fn no_debug_output_shows_a_secret() {
         home.options(&variables).config(config).custom_ca_bundle(CaBundle::from_pem(MARKER));
     let mut outputs = vec![format!("{options:?}"), format!("{:?}", home.environment(&variables))];
     for options in [home.options(&[]), home.options(&variables)] {
-        for edition in Edition::ALL {
+        for &edition in Edition::ALL {
             let session = Session::new_session_with_options(options.clone().edition(edition)).unwrap();
             let value = session.credentials().retrieve().unwrap();
             assert_eq!(value.secret_access_key.expose(), MARKER);

@@ -6,7 +6,7 @@ use awsess::{Config, Credentials, Edition, Environment, Options, Session, Shared
 const KEYS: &str = "[default]\naws_access_key_id = FILE\naws_secret_access_key = SECRET\n";
 
 fn both(check: impl Fn(Edition)) {
-    Edition::ALL.into_iter().for_each(check);
+    Edition::ALL.iter().copied().for_each(check);
 }
 
 #[test]

@@ -181,7 +181,7 @@ fn a_bundle_takes_the_place_of_the_roots_of_the_system() {
 #[test]
 fn a_client_that_is_given_to_a_copy_is_used_without_the_bundle() {
     let authority = Authority::new();
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let server = Https::showing(authority.vouch(LOOPBACK, NOW));
         let options = Home::new().options(&[]).edition(edition).custom_ca_bundle(authority.pem());
         let keys = Credentials::from_static("KEY", "SECRET", "");

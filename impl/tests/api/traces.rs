@@ -111,7 +111,7 @@ fn nobody_hears_a_secret() {
     log::set_max_level(log::LevelFilter::Trace);
     let sts = Sts::assuming();
     temp_env::with_var("LOG_SIGNABLE_BODY", Some("true"), || {
-        for edition in Edition::ALL {
+        for &edition in Edition::ALL {
             assume_a_role(edition, &sts);
             fail_at_a_proxy(edition);
             sign_a_header(edition, &sts);

@@ -24,7 +24,7 @@ fn call(session: &Session) -> Option<String> {
 
 #[test]
 fn the_config_of_a_session_has_the_http_client_that_the_user_set() {
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         let bundle = Authority::new().pem();
         let builtin = session(edition, bundle.clone(), Config::new());
         assert!(builtin.config().http_client.is_none());
@@ -39,7 +39,7 @@ fn the_config_of_a_session_has_the_http_client_that_the_user_set() {
 #[test]
 fn tls_settings_apply_to_the_client_that_the_session_was_made_with() {
     let authority = Authority::new();
-    for edition in Edition::ALL {
+    for &edition in Edition::ALL {
         for config in [Config::new(), Config::new().http_client(DefaultHttpClient::new())] {
             let server = Https::showing(authority.vouch(LOOPBACK, NOW));
             let mut session = session(edition, authority.pem(), config.endpoint(server.endpoint()));

@@ -27,7 +27,7 @@ fn config() -> Config {
 }
 
 fn resolved() -> ResolvedEndpoint {
-    ResolvedEndpoint { url: URL.into(), ..ResolvedEndpoint::default() }
+    ResolvedEndpoint::new(URL)
 }
 
 const VARIABLES: [(&str, &str); 5] = [
@@ -100,12 +100,11 @@ const HOLDERS: [(&str, Shown); 16] = [
     ("Request", || shown(&sent())),
     ("ResolvedEndpoint", || shown(&resolved())),
     ("SendError", || both(&send_error())),
-    ("Session", || Edition::ALL.map(|edition| shown(&session(edition))).concat()),
+    ("Session", || Edition::ALL.iter().map(|edition| shown(&session(*edition))).collect()),
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 39] = [
-    "AfterEach",
+const OTHERS: [&str; 37] = [
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
@@ -123,7 +122,6 @@ const OTHERS: [&str; 39] = [
     "EndpointSettings",
     "EndpointResolver",
     "FILE_LIMIT",
-    "Handler",
     "HandlerList",
     "Handlers",
     "HttpClient",

@@ -25,5 +25,5 @@ pub(crate) fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 
 /// Runs the check for each edition, within the deadline.
 pub(crate) fn each_edition_in_time(check: impl Fn(Edition) + Send + 'static) {
-    in_time(move || Edition::ALL.into_iter().for_each(check));
+    in_time(move || Edition::ALL.iter().copied().for_each(check));
 }

@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use awsess::{Config, DefaultHttpClient, Edition, Error, ErrorKind, Session};
+use http::StatusCode;
 
 use super::{BASE, ROLE, both, options, retrieve, role, session};
 use crate::home::Home;
@@ -20,7 +21,7 @@ fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
         assert_eq!(error.code(), "AccessDenied");
         assert_eq!(error.message(), "no [redacted] and no [redacted] <here>");
         assert_eq!(error.request_id(), Some("id-1"));
-        assert!(matches!(error.kind(), ErrorKind::ServiceError { status: 403, .. }));
+        assert!(matches!(error.kind(), ErrorKind::ServiceError { status: StatusCode::FORBIDDEN, .. }));
         assert!(error.to_string().ends_with(", status 403, request id \"id-1\""), "{error}");
         assert_eq!(sts.calls().len(), 1, "it is not made again");
     });
