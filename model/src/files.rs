@@ -44,11 +44,7 @@ const AS_LISTED: Order =
 /// The names of the files to read, the weakest first.
 ///
 /// Rules: FILE-11.
-pub(crate) fn names<'w>(
-    world: &'w World,
-    environment: &Environment<'w>,
-    trace: &mut Trace<'w>,
-) -> Vec<Cow<'w, str>> {
+fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) -> Vec<Cow<'w, str>> {
     let config = [
         Source::new(rule::ENV_16, from_variable(world, "AWS_CONFIG_FILE"))
             .when(environment.shared_config, rule::ENV_16),
@@ -90,10 +86,20 @@ fn not_read_by(world: &World) -> Rule {
     }
 }
 
+/// The shared files of a session, the weakest first.
+pub(crate) fn read<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    trace: &mut Trace<'w>,
+) -> Result<Vec<SharedFile<'w>>, Failure> {
+    let names = names(world, environment, trace);
+    load(world, names, trace)
+}
+
 /// Reads the files. One that cannot be read is skipped; one that is not valid is an error.
 ///
 /// Rules: FILE-4, FILE-5, FILE-6, FILE-7, FILE-9, FILE-10, SCS-9, OPT-4.
-pub(crate) fn load<'w>(
+fn load<'w>(
     world: &'w World,
     names: Vec<Cow<'w, str>>,
     trace: &mut Trace<'w>,

@@ -24,6 +24,7 @@ pub mod client;
 mod client_tls;
 mod credentials;
 mod decide;
+mod deprecated_new;
 pub mod endpoints;
 mod environment;
 pub mod failure;

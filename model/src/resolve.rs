@@ -1,74 +1,67 @@
-//! From a world to its session: the order in which the rules are asked.
+//! From a world to its session: for each edition a page that says in which order things are read, decided and checked.
 
 use alloc::string::String;
 
-use crate::credentials::{self, from_config};
+use crate::credentials;
 use crate::decide::Source;
 use crate::endpoints::Flags;
-use crate::environment::{
-    CHECKED, Environment, first_invalid, from_variable, load_config_is_set, state, variable,
-};
+use crate::environment::{CHECKED, Environment, first_invalid, from_variable, state};
 use crate::failure::Failure;
-use crate::files::{self, SharedFile};
 use crate::handlers::Handlers;
 use crate::profile::v1_55::Field;
 use crate::profile::{DEFAULT, v1_14, v1_55};
-use crate::rule::{self, Rule};
+use crate::rule;
 use crate::session::{Credentials, Outcome, Session};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, World};
-use crate::{client_tls, fallback, merge, tls};
+use crate::{client_tls, deprecated_new, files, merge, tls};
 
-/// Resolves a world: the session that must come out, or the error, and every decision on the way.
+/// Resolves a world: the session that must be created, or the error, and every decision that leads to it.
 ///
-/// Rules: NEW-1, NEW-2, NEW-3, NEW-5, NEW-6, NEW-7, NEW-8.
+/// Rules: NEW-3, NEW-8.
 #[must_use]
 pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
     let mut trace = Trace::new();
-    let created = match world.options.constructor {
-        Constructor::NewSession => {
-            trace.apply(&[rule::NEW_2], Subject::Creation);
-            create(world, &mut trace)
-        }
-        Constructor::NewSessionWithOptions => create(world, &mut trace),
-        Constructor::New => deprecated_new(world, &mut trace),
+    let (is_new_session, is_new, name) = match world.options.constructor {
+        Constructor::NewSession => (true, false, "session.NewSession"),
+        Constructor::NewSessionWithOptions => (false, false, "session.NewSessionWithOptions"),
+        Constructor::New => (false, true, "session.New"),
     };
-    let rules = rules_of(world, created.is_ok());
-    if !rules.is_empty() {
-        trace.apply(rules, Subject::Creation);
-    }
+    let constructor = || Source::deferred(Some(function(name)));
+    let called = constructor().and(is_new_session, rule::NEW_2).and(is_new, rule::DNEW_1);
+    trace.decide(Subject::Creation, [called]);
+    let created = if is_new { deprecated_new::create(world, &mut trace) } else { create(world, &mut trace) };
+    let (is_created, must) = (created.is_ok(), world.options.must);
+    let returned = constructor()
+        .and(is_created && is_new_session, rule::NEW_1)
+        .and(is_created && must, rule::NEW_5)
+        .and(!is_created && must, rule::NEW_6)
+        .and(!is_created && !must, rule::NEW_7);
+    trace.decide(Subject::Creation, [returned]);
     let outcome = match created {
         Ok(session) => Outcome::Session(session),
-        Err(failure) => Outcome::Error { panicked: world.options.must || failure.panics, failure },
+        Err(failure) => Outcome::Error { panicked: must || failure.panics, failure },
     };
     (outcome, trace)
 }
 
-/// The rules by which the session or the error comes out of the constructor.
-///
-/// Rules: NEW-1, NEW-5, NEW-6, NEW-7.
-fn rules_of(world: &World, is_session: bool) -> &'static [Rule] {
-    match (is_session, world.options.must, world.options.constructor) {
-        (true, false, Constructor::NewSession) => &[rule::NEW_1],
-        (true, true, Constructor::NewSession) => &[rule::NEW_1, rule::NEW_5],
-        (true, true, Constructor::NewSessionWithOptions | Constructor::New) => &[rule::NEW_5],
-        (true, false, Constructor::NewSessionWithOptions | Constructor::New) => &[],
-        (false, true, _) => &[rule::NEW_6],
-        (false, false, _) => &[rule::NEW_7],
-    }
+/// A function of the SDK that the program calls.
+pub(crate) fn function<'w>(name: &'static str) -> Candidate<'w> {
+    Candidate::shown(Origin::Function(name), "")
 }
 
-/// Makes the session, or fails.
-fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+/// Creates the session as the constructors of the edition do, but for the deprecated `New`.
+pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     match world.edition {
         Edition::V1_14 => create_v1_14(world, trace),
         Edition::V1_55 => create_v1_55(world, trace),
     }
 }
 
-/// Edition 1.14: the bundle is opened first, and every file must be valid.
+/// Creates a session in edition 1.14: the bundle is opened before the files are read, every file must be valid, and the
+/// certificates of the bundle come last.
 ///
-/// Rules: TLS-10, TLS-12, FILE-12, ROLE-9, ROLE-15.
+/// Rules: TLS-10, TLS-12.
 fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     let modes = CHECKED.iter().map(|row| Source::excluded(rule::ENV_21, from_variable(world, row.name)));
     trace.decide(Subject::Creation, modes);
@@ -76,62 +69,28 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let named = merge::profile(world, trace);
     client_tls::note_ignored(world, trace);
     let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
-    let profile = profile_v1_14(world, &environment, named.as_ref(), trace)
-        .inspect_err(|failure| note_failure(world, &environment, failure, trace))?;
+    let name = named.as_ref().map_or(DEFAULT, |named| &named.value);
+    let loaded = files::read(world, &environment, trace).and_then(|files| v1_14::load(name, &files, trace));
+    let profile = loaded.inspect_err(|failure| decide_not_to_forgive(world, &environment, failure, trace))?;
     let region = merge::region(world, &environment, profile.region.clone(), trace);
     let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
     tls::check(world, bundle, trace)?;
     let roots = tls::roots(world, environment.ca_bundle.as_ref());
-    let session = session(world, region, Flags::of_config(world), credentials, trace);
+    let session = new_session(world, region, Flags::of_config(world), credentials, trace);
     Ok(Session { reaches_sts: tls::reaches_sts_traced(world, roots, trace), ..session })
 }
 
-fn profile_v1_14<'w>(
-    world: &'w World,
-    environment: &Environment<'w>,
-    named: Option<&Candidate<'w>>,
-    trace: &mut Trace<'w>,
-) -> Result<v1_14::Profile<'w>, Failure> {
-    let files = shared_files(world, environment, trace)?;
-    v1_14::load(name(named), &files, trace)
-}
-
-/// Records what does not keep a failure of the files from failing creation: credentials that the files are not needed
-/// for, and shared config that is off.
-fn note_failure(world: &World, environment: &Environment<'_>, failure: &Failure, trace: &mut Trace<'_>) {
-    let (is_given, is_old) = (is_given(world, environment), world.edition == Edition::V1_14);
-    let (is_file, is_source) = (failure.is_by(rule::FILE_10), failure.is_by(rule::ROLE_7));
-    trace.apply_where(
-        Subject::Creation,
-        [
-            (is_file && is_given && is_old, &[rule::FILE_12]),
-            (is_source && is_given, &[rule::ROLE_9]),
-            (is_source && is_old && !environment.shared_config, &[rule::ROLE_15]),
-        ] as [(bool, &'static [Rule]); 3],
-    );
-}
-
-/// Whether the environment or the config gives credentials.
-fn is_given(world: &World, environment: &Environment<'_>) -> bool {
-    environment.keys.is_some() || world.options.config.credentials.is_some()
-}
-
-/// Edition 1.55: the environment is checked first, a failure of the files may be forgiven, and the
-/// bundle comes last.
+/// Creates a session in edition 1.55: variables with invalid values fail it first, a failure of the files may be forgiven,
+/// and the bundle and the client certificate come last.
 ///
-/// Rules: ENV-20, ENV-22, ERR-14, FILE-13, FILE-14, ROLE-9, TLS-11, TLS-12, TLS-14.
-pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+/// Rules: TLS-11, TLS-12.
+fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     if let Some(invalid) = first_invalid(world) {
         let rules = &[rule::ENV_20, rule::ENV_22, rule::ERR_14];
         let failure = invalid.failure(state(world));
         return Err(trace.fail(Subject::Creation, rules, Some(invalid.found), failure));
     }
-    let environment = Environment::read(world, trace);
-    let named = merge::profile(world, trace);
-    let profile = match profile_v1_55(world, &environment, named.as_ref(), trace) {
-        Ok(profile) => profile,
-        Err(failure) => forgiven(world, &environment, named.as_ref(), failure, trace)?,
-    };
+    let Loaded { environment, profile, .. } = load_v1_55(world, trace)?;
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
     let flags = Flags::v1_55(world, &profile.endpoints, trace);
@@ -141,73 +100,102 @@ pub(crate) fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Resul
     tls::check(world, bundle, trace).inspect_err(|_| pair.note_unread(trace))?;
     let client_certificate = client_tls::load(world, pair, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
-    let session = session(world, region, flags, credentials, trace);
+    let session = new_session(world, region, flags, credentials, trace);
     let reaches_sts = tls::reaches_sts_traced(world, roots, trace);
     Ok(Session { reaches_sts, client_certificate, ..session })
 }
 
-fn profile_v1_55<'w>(
-    world: &'w World,
-    environment: &Environment<'w>,
-    named: Option<&Candidate<'w>>,
-    trace: &mut Trace<'w>,
-) -> Result<v1_55::Profile<'w>, Failure> {
-    let files = shared_files(world, environment, trace)?;
-    v1_55::load(name(named), &files, environment.shared_config, trace)
+/// What edition 1.55 reads before it decides on anything else.
+pub(crate) struct Loaded<'w> {
+    pub(crate) environment: Environment<'w>,
+    pub(crate) profile: v1_55::Profile<'w>,
+    /// Whether the profile is empty because a failure of the files was forgiven.
+    pub(crate) is_forgiven: bool,
 }
 
-/// A failure of the files does not matter where nothing is wanted of them.
-///
-/// Rules: FILE-13, FILE-14, ROLE-9.
-fn forgiven<'w>(
-    world: &'w World,
-    environment: &Environment<'w>,
-    named: Option<&Candidate<'w>>,
-    failure: Failure,
-    trace: &mut Trace<'w>,
-) -> Result<v1_55::Profile<'w>, Failure> {
-    if !is_given(world, environment) {
-        return Err(failure);
+/// Reads the environment and the profile in edition 1.55.
+pub(crate) fn load_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Loaded<'w>, Failure> {
+    let environment = Environment::read(world, trace);
+    let named = merge::profile(world, trace);
+    let name = named.as_ref().map_or(DEFAULT, |named| &named.value);
+    let loaded = files::read(world, &environment, trace)
+        .and_then(|files| v1_55::load(name, &files, environment.shared_config, trace));
+    match loaded {
+        Ok(profile) => Ok(Loaded { environment, profile, is_forgiven: false }),
+        Err(failure) if is_forgiven(world, &environment, named.is_some(), &failure, trace) => {
+            Ok(Loaded { environment, profile: v1_55::Profile::default(), is_forgiven: true })
+        }
+        Err(failure) => Err(failure),
     }
-    if named.is_none() && !environment.shared_config {
-        trace.apply(&[rule::FILE_13], Subject::Creation);
-        return Ok(v1_55::Profile::default());
-    }
-    trace.apply(&[rule::FILE_14], Subject::Creation);
-    note_failure(world, environment, &failure, trace);
-    Err(failure)
 }
 
-fn name<'c>(named: Option<&'c Candidate<'_>>) -> &'c str {
-    named.map_or(DEFAULT, |candidate| &candidate.value)
+/// The credentials that the config or the environment gives, for which the files are not needed.
+fn given<'w>(world: &World, environment: &Environment<'w>) -> Option<Candidate<'w>> {
+    let config = world.options.config.credentials.as_ref();
+    let config = config.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
+    config.or_else(|| environment.keys.as_ref().map(|keys| keys.id.clone()))
 }
 
-fn shared_files<'w>(
-    world: &'w World,
-    environment: &Environment<'w>,
-    trace: &mut Trace<'w>,
-) -> Result<alloc::vec::Vec<SharedFile<'w>>, Failure> {
-    let names = files::names(world, environment, trace);
-    files::load(world, names, trace)
-}
-
-/// The session, with the roots that its client has without a bundle.
-///
-/// Rules: PARAM-2.
-fn session(
+/// Edition 1.14 forgives no failure of the files: not because other credentials are given, and not because shared config
+/// is off.
+fn decide_not_to_forgive<'w>(
     world: &World,
+    environment: &Environment<'w>,
+    failure: &Failure,
+    trace: &mut Trace<'w>,
+) {
+    let given = given(world, environment);
+    let is_off = (!environment.shared_config).then(|| Candidate::shown(Origin::Default, "off"));
+    let is_source = failure.is_by(rule::ROLE_7);
+    trace.decide(
+        Subject::Creation,
+        [
+            Source::excluded(rule::FILE_12, given.clone().filter(|_| failure.is_by(rule::FILE_10))),
+            Source::excluded(rule::ROLE_9, given.filter(|_| is_source)),
+            Source::excluded(rule::ROLE_15, is_off.filter(|_| is_source)),
+        ],
+    );
+}
+
+/// Whether edition 1.55 forgives a failure of the files: if other credentials are given, no profile is named and shared
+/// config is off, nothing in the files is needed.
+fn is_forgiven<'w>(
+    world: &World,
+    environment: &Environment<'w>,
+    is_named: bool,
+    failure: &Failure,
+    trace: &mut Trace<'w>,
+) -> bool {
+    let given = Source::new(rule::FILE_13, given(world, environment))
+        .when(!is_named && !environment.shared_config, rule::FILE_14)
+        .when(!failure.is_by(rule::ROLE_7), rule::ROLE_9);
+    trace.decide(Subject::Creation, [given]).is_some()
+}
+
+/// The session with the default handlers, and with the roots that its client has without a bundle.
+pub(crate) fn new_session<'w>(
+    world: &'w World,
     region: String,
     flags: Flags,
     credentials: Credentials,
-    trace: &mut Trace<'_>,
+    trace: &mut Trace<'w>,
 ) -> Session {
+    const FIELD: &str = "DisableParamValidation";
     let config = &world.options.config;
-    if config.disable_param_validation.is_some() {
-        trace.apply(&[rule::PARAM_2], Subject::Handlers);
-    }
-    let disable_param_validation = config.disable_param_validation.unwrap_or_default();
+    let option =
+        config.disable_param_validation.map(|is_disabled| if is_disabled { "true" } else { "false" });
+    let option = option.map(|value| Candidate::shown(Origin::Config(FIELD), value));
+    let is_disabled = trace
+        .decide(
+            Subject::Handlers,
+            [
+                Source::new(rule::PARAM_2, option),
+                Source::deferred(Some(Candidate::shown(Origin::Default, "false"))),
+            ],
+        )
+        .is_some_and(|decided| decided.value == "true");
     let mut handlers = Handlers::default_for(world.edition);
-    handlers.validate_parameters(!disable_param_validation);
+    handlers.validate_parameters(!is_disabled);
     Session {
         edition: world.edition,
         region,
@@ -215,96 +203,10 @@ fn session(
         resolver: config.endpoint_resolver.clone(),
         flags,
         credentials,
-        disable_param_validation,
+        disable_param_validation: is_disabled,
         handlers,
         fails_with: None,
         reaches_sts: tls::reaches_sts(world, tls::roots(world, None)),
-        client_certificate: None,
-    }
-}
-
-/// The deprecated constructor: the newer way where `AWS_SDK_LOAD_CONFIG` asks for it, else the older chain. It fails
-/// by a panic alone.
-///
-/// Rules: DNEW-1, DNEW-2, DNEW-3, DNEW-4, DNEW-10, DNEW-11, DNEW-12.
-fn deprecated_new<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
-    trace.apply(&[rule::DNEW_1], Subject::Creation);
-    let invalid = match world.edition {
-        Edition::V1_14 => None,
-        Edition::V1_55 => first_invalid(world),
-    };
-    let forgets = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
-    if load_config_is_set(world) && !forgets {
-        trace.apply(&[rule::DNEW_2], Subject::Creation);
-        let is_invalid = invalid.is_some();
-        return create(world, trace).or_else(|failure| match failure.panics {
-            true => Err(note_panic(world, failure, trace)),
-            false => Ok(failed(world, failure, is_invalid, trace)),
-        });
-    }
-    let flags = match &invalid {
-        Some(invalid) if !invalid.is_last() => Flags::of_config(world),
-        Some(_) | None => Flags::of_defaults(world, trace),
-    };
-    let mut session = older(world, flags, trace);
-    if let Some(invalid) = invalid {
-        let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
-        trace.ignore(rules, Subject::Creation, [invalid.found]);
-        let failure = Failure::new("", invalid.message);
-        session.handlers.fail_with(failure.clone());
-        session.fails_with = Some(failure);
-    }
-    Ok(session)
-}
-
-/// Records that the deprecated constructor passes a panic on, and returns the panic.
-///
-/// Rules: SSO-10.
-fn note_panic(world: &World, failure: Failure, trace: &mut Trace<'_>) -> Failure {
-    if world.edition == Edition::V1_55 {
-        trace.apply(&[rule::SSO_10], Subject::Creation);
-    }
-    failure
-}
-
-/// The session of the older chain, which knows no shared config.
-///
-/// Rules: DNEW-8, DNEW-9, DNEW-14.
-fn older<'w>(world: &'w World, flags: Flags, trace: &mut Trace<'w>) -> Session {
-    let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
-    let credentials = fallback::credentials(world, trace);
-    if let Some(bundle) = variable(world, "AWS_CA_BUNDLE") {
-        let ignored = Candidate::shown(Origin::Variable("AWS_CA_BUNDLE"), bundle);
-        trace.ignore(&[rule::DNEW_8], Subject::CaBundle, [ignored]);
-    }
-    client_tls::note_ignored(world, trace);
-    trace.apply(&[rule::DNEW_9], Subject::Handlers);
-    session(world, region, flags, credentials, trace)
-}
-
-/// The session that stands for an error: it has nothing but a handler that fails every request.
-///
-/// Rules: DNEW-3, DNEW-5, DNEW-6, DNEW-12.
-fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut Trace<'w>) -> Session {
-    let rules: &[Rule] =
-        if is_invalid { &[rule::DNEW_3, rule::DNEW_5, rule::DNEW_12] } else { &[rule::DNEW_3, rule::DNEW_5] };
-    trace.apply(rules, Subject::Creation);
-    let region = merge::region_of_defaults(world, rule::DNEW_6, trace);
-    let credentials = from_config(world);
-    let mut handlers = Handlers::none(world.edition);
-    handlers.fail_with(failure.clone());
-    let config = &world.options.config;
-    Session {
-        edition: world.edition,
-        region,
-        endpoint: config.endpoint.clone().unwrap_or_default(),
-        resolver: config.endpoint_resolver.clone(),
-        flags: Flags::of_config(world),
-        credentials,
-        disable_param_validation: config.disable_param_validation.unwrap_or_default(),
-        handlers,
-        fails_with: Some(failure),
-        reaches_sts: false,
         client_certificate: None,
     }
 }

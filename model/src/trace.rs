@@ -69,6 +69,8 @@ pub enum Origin<'w> {
     Option(&'static str),
     /// A field of the user's `Config`.
     Config(&'static str),
+    /// A function of the SDK that the program calls.
+    Function(&'static str),
     /// The table of endpoints, as a partition has it.
     Partition(&'static str),
     /// A certificate in the bundle, or shown by a server.
@@ -81,9 +83,11 @@ impl Origin<'_> {
     /// The name of the variable, the key or the field.
     pub(crate) const fn name(&self) -> Option<&'static str> {
         match self {
-            Self::Variable(name) | Self::Option(name) | Self::Config(name) | Self::Key { key: name, .. } => {
-                Some(name)
-            }
+            Self::Variable(name)
+            | Self::Option(name)
+            | Self::Config(name)
+            | Self::Function(name)
+            | Self::Key { key: name, .. } => Some(name),
             Self::File(_) | Self::Partition(_) | Self::Certificate | Self::Default => None,
         }
     }
@@ -97,6 +101,7 @@ impl fmt::Display for Origin<'_> {
             Self::File(path) => f.write_str(path),
             Self::Option(name) => write!(f, "Options.{name}"),
             Self::Config(name) => write!(f, "Config.{name}"),
+            Self::Function(name) => f.write_str(name),
             Self::Partition(name) => write!(f, "partition {name}"),
             Self::Certificate => f.write_str("certificate"),
             Self::Default => f.write_str("default"),

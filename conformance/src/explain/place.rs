@@ -45,6 +45,7 @@ pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
         | trace::Origin::File(_)
         | trace::Origin::Option(_)
         | trace::Origin::Config(_)
+        | trace::Origin::Function(_)
         | trace::Origin::Partition(_)
         | trace::Origin::Certificate
         | trace::Origin::Default => false,

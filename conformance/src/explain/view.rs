@@ -187,6 +187,7 @@ impl<'w> View<'w> {
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
             trace::Origin::Option(name) => Origin::Option { name: place::option(name) },
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
+            trace::Origin::Function(name) => Origin::Option { name: (*name).into() },
             // Explanations do not show endpoints or servers.
             trace::Origin::Partition(_) | trace::Origin::Certificate | trace::Origin::Default => {
                 Origin::Default

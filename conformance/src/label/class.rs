@@ -132,7 +132,9 @@ fn failed(view: &View<'_>, code: &str) -> bool {
 /// Whether the winner stands in the variable, option, field or key of this name.
 fn from(view: &View<'_>, subject: Subject, place: &str) -> bool {
     match view.origin(subject) {
-        Some(Origin::Variable(name) | Origin::Option(name) | Origin::Config(name)) => *name == place,
+        Some(
+            Origin::Variable(name) | Origin::Option(name) | Origin::Config(name) | Origin::Function(name),
+        ) => *name == place,
         Some(Origin::Key { key, .. }) => *key == place,
         Some(Origin::File(_) | Origin::Partition(_) | Origin::Certificate | Origin::Default) | None => false,
     }

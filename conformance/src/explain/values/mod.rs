@@ -155,6 +155,7 @@ fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
         trace::Origin::Key { .. }
         | trace::Origin::Option(_)
         | trace::Origin::Config(_)
+        | trace::Origin::Function(_)
         | trace::Origin::Partition(_)
         | trace::Origin::Certificate
         | trace::Origin::Default => false,
@@ -199,8 +200,11 @@ fn bundles(view: &View<'_>) -> Vec<Shadowed> {
 fn error(view: &View<'_>, outcome: &Outcome) -> Option<Value> {
     let Outcome::Error(error) = outcome else { return None };
     let decisions: Vec<_> = view.trace.decisions().collect();
-    let last = decisions.get(decisions.len().saturating_sub(2)..).unwrap_or_default();
-    let at = last.iter().flat_map(|decision| decision.losers).last();
+    let by = view.outcome.failure().map_or(&[][..], |failure| failure.rules);
+    let failed = decisions.iter().rposition(|decision| !by.is_empty() && decision.rules == by);
+    let from = failed.unwrap_or_else(|| decisions.len().saturating_sub(2));
+    let last = decisions.get(from..).unwrap_or_default();
+    let at = last.first().and_then(|decision| decision.losers.last());
     Some(Value {
         value: Some(sentence(error)),
         origin: at.map_or_else(|| place(view, &error.code), |candidate| view.origin(&candidate.origin)),

@@ -107,6 +107,7 @@ fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
             | trace::Origin::File(_)
             | trace::Origin::Option(_)
             | trace::Origin::Config(_)
+            | trace::Origin::Function(_)
             | trace::Origin::Partition(_)
             | trace::Origin::Certificate
             | trace::Origin::Default => None,

@@ -1,0 +1,95 @@
+//! The deprecated constructor `New`, which returns a session instead of an error: the requests of that session fail.
+
+use crate::credentials::from_config;
+use crate::decide::{Check, Source};
+use crate::endpoints::Flags;
+use crate::environment::{Invalid, first_invalid, from_variable, load_config_is_set};
+use crate::failure::Failure;
+use crate::handlers::Handlers;
+use crate::resolve::{self, function, new_session};
+use crate::rule;
+use crate::session::Session;
+use crate::trace::{Subject, Trace};
+use crate::world::{Edition, World};
+use crate::{client_tls, fallback, merge};
+
+/// Creates a session as `NewSession` does if `AWS_SDK_LOAD_CONFIG` asks for it, and otherwise from the config, a few
+/// variables and the fallback chain. Two variables, if they are invalid, make edition 1.55 forget all that it has read from
+/// the environment, `AWS_SDK_LOAD_CONFIG` included.
+///
+/// # Errors
+///
+/// A panic: every other error is the error of the requests.
+pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
+    let invalid = match world.edition {
+        Edition::V1_14 => None,
+        Edition::V1_55 => first_invalid(world),
+    };
+    let forgets = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
+    let variable = from_variable(world, "AWS_SDK_LOAD_CONFIG").filter(|_| load_config_is_set(world));
+    let load_config = Source::new(rule::DNEW_2, variable).when(!forgets, rule::DNEW_11);
+    if trace.decide(Subject::Creation, [load_config]).is_none() {
+        return Ok(from_defaults(world, invalid, trace));
+    }
+    let failure = match resolve::create(world, trace) {
+        Ok(session) => return Ok(session),
+        Err(failure) => failure,
+    };
+    let panics = Check {
+        rules: &[rule::SSO_2, rule::SSO_10],
+        broken: failure.is_by(rule::SSO_2),
+        at: None,
+        error: &|| failure.clone(),
+    };
+    trace.check(Subject::Creation, [panics])?;
+    if failure.panics {
+        return Err(failure);
+    }
+    Ok(failed(world, failure, invalid.is_some(), trace))
+}
+
+/// The session without shared config, whose requests fail if a variable is invalid.
+///
+/// Rules: DNEW-14.
+fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut Trace<'w>) -> Session {
+    let flags = match &invalid {
+        Some(invalid) if !invalid.is_last() => Flags::of_config(world),
+        Some(_) | None => Flags::of_defaults(world, trace),
+    };
+    let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
+    let credentials = fallback::credentials(world, trace);
+    let bundle = Source::excluded(rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
+    trace.decide(Subject::CaBundle, [bundle]);
+    client_tls::note_ignored(world, trace);
+    trace.decide(Subject::Handlers, [Source::new(rule::DNEW_9, Some(function("session.New")))]);
+    let mut session = new_session(world, region, flags, credentials, trace);
+    let Some(Invalid { found, message, .. }) = invalid else { return session };
+    let by = if load_config_is_set(world) { rule::DNEW_11 } else { rule::DNEW_10 };
+    trace.decide(Subject::Creation, [Source::excluded(by, Some(found))]);
+    let failure = Failure::new("", message);
+    session.handlers.fail_with(failure.clone());
+    Session { fails_with: Some(failure), ..session }
+}
+
+/// The session that is returned instead of an error. It has only one handler, which fails every request with the error.
+fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut Trace<'w>) -> Session {
+    let returned = Source::new(rule::DNEW_3, Some(function("session.New")));
+    trace.decide(Subject::Creation, [returned.and(true, rule::DNEW_5).and(is_invalid, rule::DNEW_12)]);
+    let region = merge::region_of_defaults(world, rule::DNEW_6, trace);
+    let mut handlers = Handlers::none(world.edition);
+    handlers.fail_with(failure.clone());
+    let config = &world.options.config;
+    Session {
+        edition: world.edition,
+        region,
+        endpoint: config.endpoint.clone().unwrap_or_default(),
+        resolver: config.endpoint_resolver.clone(),
+        flags: Flags::of_config(world),
+        credentials: from_config(world),
+        disable_param_validation: config.disable_param_validation.unwrap_or_default(),
+        handlers,
+        fails_with: Some(failure),
+        reaches_sts: false,
+        client_certificate: None,
+    }
+}
