@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
+use crate::config_merge::MergedInto;
 use crate::failure::Failure;
 use crate::handlers::{Target, trial, trial_from};
 use crate::rule::{self, Rule};
@@ -43,13 +44,13 @@ impl Session {
         world: &World,
         trace: &mut Trace<'_>,
     ) -> Option<Called> {
-        let made = self.client_config(SERVICE, config, trace);
-        let client = self.merged(config);
+        let client = self.merged(config, MergedInto::Client, trace);
+        let made = client.own_client_config(SERVICE, trace);
         let unfit = client.unfit(&made, trace);
         if unfit.is_some() {
             return Some(Called { calls: Vec::new(), error: unfit });
         }
-        let (mut calls, signer) = self.signer(config, refreshes, world)?;
+        let (mut calls, signer) = client.signer(config, refreshes, world)?;
         self.note_call(config, &made, &signer, trace);
         let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world))
             .with_client_certificate(self.certificate_for_call(config, world));
@@ -109,9 +110,9 @@ impl Session {
         if given == Some(&UserCredentials::Anonymous) {
             return Some((Vec::new(), Ok(None)));
         }
-        let (calls, keys) = match self.merged(config).credentials {
-            Credentials::Keys(keys) => (Vec::new(), Ok(keys)),
-            Credentials::Failed(failure) => (Vec::new(), Err(failure)),
+        let (calls, keys) = match &self.credentials {
+            Credentials::Keys(keys) => (Vec::new(), Ok(keys.clone())),
+            Credentials::Failed(failure) => (Vec::new(), Err(failure.clone())),
             Credentials::Assumed(assumed) => assumed.signer(refreshes),
             Credentials::Elsewhere(_) => return None,
         };

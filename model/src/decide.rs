@@ -26,7 +26,7 @@ pub(crate) enum Layer {
 impl Layer {
     const fn of(origin: &Origin<'_>) -> Self {
         match origin {
-            Origin::Option(_) | Origin::Config(_) | Origin::Function(_) => Self::Program,
+            Origin::Option(_) | Origin::Config(_) | Origin::Function(_) | Origin::Session => Self::Program,
             Origin::Variable(_) => Self::Environment,
             Origin::Key { .. } | Origin::File(_) => Self::Files,
             Origin::Partition(_) | Origin::Certificate | Origin::Default => Self::Defaults,

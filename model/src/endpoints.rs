@@ -1,8 +1,11 @@
 //! Endpoints: where a service is called in a region, and what its requests are signed for.
 //!
-//! Each release resolves them from a table of its own. A service has properties in a partition, and endpoints that may
-//! say otherwise; what nothing says is inherited from the partition.
+//! Each release resolves endpoints from a table of its own, in the steps of `v1_14::resolve` and `v1_55::resolve`. The
+//! table has properties of a partition, of a service in the partition, and of a single endpoint. A property that is
+//! not stated is inherited from the next wider level.
 
+mod builder;
+mod partition;
 mod settings;
 mod table;
 mod v1_14;
@@ -14,11 +17,15 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::failure::Failure;
+use crate::trace::Trace;
 use crate::world::Edition;
 
 pub use settings::Flags;
 pub(crate) use settings::Settings;
-use table::{Local, Partition, Properties, Property, Table};
+use table::Table;
+
+/// The service name of the EC2 instance metadata service.
+pub(crate) const METADATA: &str = "ec2metadata";
 
 /// The kinds of endpoints that edition 1.55 tells apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,8 +39,8 @@ impl Variant {
         !self.fips && !self.dual_stack
     }
 
-    /// What the table calls it.
-    const fn word(self) -> &'static str {
+    /// The name of the variant in the table.
+    const fn name(self) -> &'static str {
         match (self.fips, self.dual_stack) {
             (false, false) => "plain",
             (true, false) => "fips",
@@ -43,12 +50,12 @@ impl Variant {
     }
 }
 
-/// Who says something, the weakest first.
+/// The level of the table on which a property is stated, the widest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The partition, of every service.
+    /// The partition: the property holds for every service.
     Partition,
-    /// The service, of all its regions.
+    /// The service: the property holds in all its regions.
     Service,
     /// The endpoint itself.
     Endpoint,
@@ -64,75 +71,73 @@ impl fmt::Display for Level {
     }
 }
 
-/// Why a partition answers.
+/// How the partition of an endpoint was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// It has an endpoint of the service by the region's name.
-    Listed,
-    /// Its regions are shaped like this one.
-    Shape,
-    /// No partition knows the region, and it is the first.
-    First,
+pub enum MatchedBy {
+    /// The partition has an endpoint of the service that has the region's name.
+    EndpointName,
+    /// The region matches the pattern of the partition's regions.
+    RegionPattern,
+    /// No partition knows the region, and this is the first one.
+    Default,
 }
 
-/// How the endpoint was found.
+/// Which entry of the table an endpoint is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// The table has one by the region's name.
+pub enum EndpointSource {
+    /// The endpoint that has the region's name.
     Listed,
-    /// The service has one endpoint for the whole partition.
+    /// The one endpoint that the service has in the whole partition.
     Global,
-    /// There is none of that name, so the defaults make it.
-    Default,
-    /// The service is unknown, so its name makes it.
-    Unknown,
-    /// The metadata service, which has one address everywhere.
+    /// The defaults, since no endpoint has the region's name.
+    Defaults,
+    /// The defaults of the partition alone, since the table does not have the service.
+    UnknownService,
+    /// None: the metadata service has the same address everywhere.
     Metadata,
 }
 
-/// Why a region's name stands for another, in edition 1.55.
+/// Why edition 1.55 resolves the endpoint of another region than the given one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StandsFor {
-    /// An empty one, for the partition's own endpoint.
-    Nothing,
-    /// One with `fips` in it, for the region without.
+pub enum RegionAlias {
+    /// No region is given, so the endpoint is the partition's own.
+    NoRegion,
+    /// A name with `fips` in it stands for the region without it.
     Fips,
-    /// One of those where STS was the global endpoint, for that.
-    LegacySts,
-    /// `us-east-1`, where S3 was the global endpoint, for that.
-    LegacyS3,
+    /// A region in which STS or S3 has the global endpoint, unless regional endpoints are enabled.
+    Legacy,
 }
 
-/// Something that is not what the partition says.
+/// A property that the table states.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Override {
-    /// Who says it.
+pub struct Property {
+    /// The level on which it is stated.
     pub level: Level,
-    /// Of what, as the table calls it.
+    /// Its name in the table.
     pub key: &'static str,
-    /// What.
+    /// Its value.
     pub value: Cow<'static, str>,
 }
 
-/// Why an endpoint is what it is.
+/// How an endpoint was resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    /// Why its partition answers.
-    pub choice: Choice,
-    /// How it was found.
-    pub way: Way,
-    /// The region that it was asked of in the end.
+    /// How the partition was found.
+    pub matched_by: MatchedBy,
+    /// Which entry of the table the endpoint is made from.
+    pub source: EndpointSource,
+    /// The region whose endpoint it is.
     pub region: String,
-    /// The hostname before anything is filled in.
+    /// The template of the hostname, with its placeholders.
     pub template: Cow<'static, str>,
-    /// Who says the template.
+    /// The level on which the template is stated.
     pub level: Level,
-    /// The DNS suffix that is filled in.
+    /// The DNS suffix.
     pub suffix: Cow<'static, str>,
-    /// What service and endpoint say otherwise, the weaker first.
-    pub overrides: Vec<Override>,
-    /// The region's name, where it stands for another.
-    pub stood_for: Option<StandsFor>,
+    /// The properties that the service and the endpoint state, the wider level first.
+    pub overrides: Vec<Property>,
+    /// Why the region is another one than the given one, if it is.
+    pub alias: Option<RegionAlias>,
 }
 
 /// Where a service is called.
@@ -140,25 +145,25 @@ pub struct Why {
 pub struct Endpoint {
     /// The URL.
     pub url: String,
-    /// The partition; empty where the user sets the endpoint of the metadata service.
+    /// The partition; empty for an endpoint of the metadata service that the user sets.
     pub partition: &'static str,
     /// The region that requests are signed for.
     pub signing_region: String,
-    /// The name that requests are signed for.
+    /// The service name that requests are signed for.
     pub signing_name: String,
-    /// How it came to be.
+    /// How it was resolved.
     pub why: Why,
 }
 
 impl Endpoint {
-    /// The host that the URL leads to, be it made of a service's name or of a region's.
+    /// The host that the URL leads to, even if the name of the service or of the region changes what the host is.
     #[must_use]
     pub fn host(&self) -> &str {
         host(&self.url)
     }
 }
 
-/// The host that a URL leads to.
+/// The host of a URL.
 #[must_use]
 pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -170,17 +175,30 @@ pub fn host(url: &str) -> &str {
     }
 }
 
-/// The endpoint of a service in a region.
-///
-/// Rules: CLI-2.
+/// What an endpoint is resolved from.
+#[derive(Clone, Copy)]
+struct Query<'a> {
+    service: &'a str,
+    region: &'a str,
+    flags: &'a Flags,
+}
+
+/// Resolves the endpoint of a service in a region, and records each step with its rule.
 ///
 /// # Errors
 ///
-/// What the release's resolver answers where there is none. Edition 1.14 has one for everything.
-pub fn resolve(edition: Edition, service: &str, region: &str, flags: &Flags) -> Result<Endpoint, Failure> {
+/// The error of the release's resolver if there is no endpoint. Edition 1.14 has one for every service and region.
+pub fn resolve(
+    edition: Edition,
+    service: &str,
+    region: &str,
+    flags: &Flags,
+    trace: &mut Trace<'_>,
+) -> Result<Endpoint, Failure> {
+    let query = Query { service, region, flags };
     match edition {
-        Edition::V1_14 => Ok(v1_14::resolve(service, region, flags)),
-        Edition::V1_55 => v1_55::resolve(service, region, flags),
+        Edition::V1_14 => Ok(v1_14::resolve(query, trace)),
+        Edition::V1_55 => v1_55::resolve(query, trace),
     }
 }
 
@@ -189,7 +207,7 @@ pub fn services(edition: Edition) -> impl Iterator<Item = &'static str> {
     Table::of(edition).services()
 }
 
-/// The partitions of an edition's table, in the order in which they are asked, with their regions.
+/// The partitions of an edition's table, in the order in which they are searched, with their regions.
 pub fn partitions(edition: Edition) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
     Table::of(edition).partitions().map(|partition| (partition.name, partition.regions().collect()))
 }
@@ -199,110 +217,19 @@ pub fn endpoints(edition: Edition, service: &str) -> impl Iterator<Item = (&'sta
     let table = Table::of(edition);
     let service = table.service(service);
     table.partitions().flat_map(move |partition| {
-        let local = service.and_then(|service| service.within(partition.name));
-        let names = local.into_iter().flat_map(|local| local.names(Variant::default()));
+        let within = service.and_then(|service| service.within(partition.name));
+        let names = within.into_iter().flat_map(|service| service.names(Variant::default()));
         names.map(move |name| (partition.name, name))
     })
-}
-
-/// An endpoint to be put together.
-struct Made<'a> {
-    partition: &'a Partition,
-    choice: Choice,
-    way: Way,
-    service: &'a str,
-    region: &'a str,
-    stood_for: Option<StandsFor>,
-    properties: Properties,
-    /// The property that is the hostname.
-    host: &'static str,
-}
-
-impl Made<'_> {
-    /// Fills in the template.
-    ///
-    /// Rules: CLI-12, CLI-13, CLI-15, CLI-28.
-    fn endpoint(self, flags: &Flags) -> Endpoint {
-        let template = self.properties.last(self.host).cloned().unwrap_or_else(nothing);
-        let suffix = self.properties.last("suffix").map(|suffix| suffix.value.clone()).unwrap_or_default();
-        let host = template.value.replacen("{service}", self.service, 1);
-        let host = host.replacen("{region}", self.region, 1).replacen("{dnsSuffix}", &suffix, 1);
-        let scheme =
-            if flags.disable_ssl || self.properties.value("scheme") == "http" { "http" } else { "https" };
-        let or = |key, other: &str| match self.properties.value(key) {
-            "" => other.into(),
-            said => String::from(said),
-        };
-        Endpoint {
-            url: [scheme, "://", &host].concat(),
-            partition: self.partition.name,
-            signing_region: or("signing_region", self.region),
-            signing_name: or("signing_name", self.service),
-            why: Why {
-                choice: self.choice,
-                way: self.way,
-                region: self.region.into(),
-                level: template.level,
-                template: template.value,
-                suffix,
-                overrides: overrides(self.properties),
-                stood_for: self.stood_for,
-            },
-        }
-    }
-}
-
-fn nothing() -> Property {
-    Property { level: Level::Partition, key: "host", value: Cow::Borrowed("") }
-}
-
-fn overrides(properties: Properties) -> Vec<Override> {
-    let strong = properties.0.into_iter().filter(|property| property.level > Level::Partition);
-    strong.map(|Property { level, key, value }| Override { level, key, value }).collect()
-}
-
-/// What the partition says of every service, its DNS suffix before the rest.
-fn of_partition(partition: &Partition) -> Properties {
-    let value = Cow::Borrowed(partition.suffix);
-    Properties(alloc::vec![Property { level: Level::Partition, key: "suffix", value }])
-}
-
-/// The partition that answers, with what the service is there.
-struct Chosen {
-    partition: Partition,
-    choice: Choice,
-    local: Option<Local>,
-}
-
-impl Chosen {
-    /// The first partition that can answer, or else the first of all.
-    ///
-    /// Rules: CLI-10.
-    fn of(table: &'static Table, service: &str, region: &str, variant: Variant) -> Self {
-        let known = table.service(service);
-        let local = |partition: &Partition| known.and_then(|known| known.within(partition.name));
-        let chosen = |partition: Partition| {
-            let local = local(&partition);
-            let listed = local.as_ref().is_some_and(|local| local.has(region, variant));
-            match (listed, partition.matches(region)) {
-                (true, _) => Some(Self { partition, choice: Choice::Listed, local }),
-                (false, true) => Some(Self { partition, choice: Choice::Shape, local }),
-                (false, false) => None,
-            }
-        };
-        table.partitions().find_map(chosen).unwrap_or_else(|| {
-            let partition = table.partitions().next().unwrap_or_default();
-            Self { local: local(&partition), partition, choice: Choice::First }
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::{self, Rule};
 
     fn signed(edition: Edition, region: &str, flags: &Flags) -> Result<String, Cow<'static, str>> {
-        let endpoint = resolve(edition, "sts", region, flags);
+        let endpoint = resolve(edition, "sts", region, flags, &mut Trace::new());
         endpoint.map(|endpoint| endpoint.signing_region).map_err(|failure| failure.code)
     }
 
@@ -367,15 +294,49 @@ mod tests {
         ] {
             assert_eq!(host(url), expected, "{url}");
         }
-        let odd = resolve(Edition::V1_14, "user@evil.example/", "us-east-1", &Flags::default());
+        let flags = Flags::default();
+        let odd = resolve(Edition::V1_14, "user@evil.example/", "us-east-1", &flags, &mut Trace::new());
         assert_eq!(odd.as_ref().map(Endpoint::host), Ok("evil.example"));
     }
 
     #[test]
     fn what_is_filled_in_is_filled_in_once_and_in_order() {
-        let url =
-            |service| resolve(Edition::V1_55, service, "eu-west-1", &Flags::default()).map(|found| found.url);
+        let (flags, trace) = (Flags::default(), &mut Trace::new());
+        let mut url =
+            |service| resolve(Edition::V1_55, service, "eu-west-1", &flags, trace).map(|found| found.url);
         assert_eq!(url("{region}").as_deref(), Ok("https://eu-west-1.{region}.amazonaws.com"));
         assert_eq!(url("{dnsSuffix}").as_deref(), Ok("https://amazonaws.com.eu-west-1.{dnsSuffix}"));
+    }
+
+    /// The rules by which an endpoint is resolved.
+    fn rules(service: &str, region: &str, flags: &Flags) -> Vec<Rule> {
+        let mut trace = Trace::new();
+        _ = resolve(Edition::V1_55, service, region, flags, &mut trace);
+        trace.rules().collect()
+    }
+
+    #[test]
+    fn a_default_of_a_variant_is_named_by_the_same_rule_however_the_variant_is_asked_for() {
+        let fips = Flags { fips: Some(true), ..Flags::default() };
+        let by_setting = rules("sqs", "us-nowhere-1", &fips);
+        let by_name = rules("sqs", "fips-us-nowhere-1", &Flags::default());
+        assert!(by_setting.contains(&rule::CLI_20) && by_setting.contains(&rule::CLI_19), "{by_setting:?}");
+        assert!(by_name.contains(&rule::CLI_20) && by_name.contains(&rule::CLI_9), "{by_name:?}");
+        let plain = rules("sqs", "us-nowhere-1", &Flags::default());
+        assert!(!plain.contains(&rule::CLI_20), "{plain:?}");
+    }
+
+    #[test]
+    fn each_failure_has_its_rule() {
+        let dual_stack = Flags { dual_stack: Some(true), ..Flags::default() };
+        for (service, region, flags, rule) in [
+            ("sqs", "", &Flags::default(), rule::CLI_8),
+            ("sqs", "a.b", &Flags::default(), rule::CLI_26),
+            ("", "us-east-1", &Flags::default(), rule::CLI_29),
+            ("sqs", "us-iso-east-1", &dual_stack, rule::CLI_20),
+        ] {
+            let failure = resolve(Edition::V1_55, service, region, flags, &mut Trace::new()).unwrap_err();
+            assert!(failure.is_by(rule), "{service} {region}: {failure:?}");
+        }
     }
 }

@@ -22,6 +22,7 @@ pub mod call;
 pub mod certificate;
 pub mod client;
 mod client_tls;
+mod config_merge;
 mod credentials;
 mod decide;
 mod deprecated_new;

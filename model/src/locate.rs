@@ -1,76 +1,126 @@
-//! Who says where a service is called: the endpoint of the user's, else the user's resolver, else the release's.
+//! Who decides where a service is called: the `Endpoint` of the config, else the user's resolver, else the release's.
 
-use crate::endpoints::{self, Endpoint, Flags};
+use alloc::string::String;
+
+use crate::decide::Source;
+use crate::endpoints::{self, Endpoint, Flags, METADATA};
 use crate::failure::Failure;
+use crate::rule;
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver, ResolvedEndpoint, ResolverError};
 
-/// The service of the metadata of instances.
-pub(crate) const METADATA: &str = "ec2metadata";
-
-/// What decides on a service's endpoint.
+/// The config of a client, as far as it decides on the endpoint.
 #[derive(Clone, Copy)]
 pub(crate) struct Locator<'a> {
     pub(crate) edition: Edition,
     pub(crate) region: &'a str,
-    /// `Endpoint`; empty where the user sets none.
+    /// `Endpoint`; empty if the user sets none.
     pub(crate) endpoint: &'a str,
     pub(crate) resolver: Option<&'a EndpointResolver>,
     pub(crate) flags: &'a Flags,
 }
 
-/// Who has said it, and what.
-pub(crate) enum Said<'a> {
-    /// The user's endpoint, which need not have a scheme.
-    OfUser(&'a str),
-    /// The answer of the user's resolver.
+/// The endpoint of a service, by who decides on it.
+pub(crate) enum Located<'a> {
+    /// The `Endpoint` of the config, with a scheme.
+    Configured(String),
+    /// The endpoint that the user's resolver returns.
     Answered(&'a ResolvedEndpoint),
-    /// The error of the user's resolver.
+    /// The error that the user's resolver returns.
     Refused(&'a ResolverError),
-    /// The release's own.
+    /// The endpoint that the release's resolver returns.
     Resolved(Endpoint),
-    /// The release has none.
+    /// The error that the release's resolver returns.
     Unknown(Failure),
 }
 
 impl<'a> Locator<'a> {
-    /// The first who says something.
-    ///
-    /// Rules: CLI-2, CLI-5, CLI-33, CLI-34, CLI-35, ROLE-34.
-    pub(crate) fn of(&self, service: &str) -> Said<'a> {
-        if !self.endpoint.is_empty() {
-            return Said::OfUser(self.endpoint);
-        }
-        match self.answer(service) {
-            Some(Ok(answer)) => return Said::Answered(answer),
-            Some(Err(error)) => return Said::Refused(error),
-            None => {}
-        }
-        match endpoints::resolve(self.edition, service, self.region, self.flags) {
-            Ok(endpoint) => Said::Resolved(endpoint),
-            Err(failure) => Said::Unknown(failure),
+    /// Locates a service. The release's resolver is asked if neither the config nor the user's resolver decides.
+    pub(crate) fn locate(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
+        let answer = self.resolver.and_then(|resolver| resolver.get(service));
+        let is_metadata_set = service == METADATA && !self.flags.metadata_endpoint.is_empty();
+        let decided = trace.decide(
+            Subject::Endpoint,
+            [
+                Source::new(rule::CLI_5, self.configured()).and(self.resolver.is_some(), rule::CLI_34),
+                Source::new(rule::CLI_33, answer.map(resolver_candidate))
+                    .when(!is_metadata_set, rule::CLI_39)
+                    .and(has_no_region(answer), rule::CLI_38),
+            ],
+        );
+        match (decided, answer) {
+            (Some(Candidate { origin: Origin::Config("Endpoint"), value, .. }), _) => {
+                Located::Configured(value.into_owned())
+            }
+            (Some(_), Some(Ok(answer))) => Located::Answered(answer),
+            (Some(_), Some(Err(error))) => Located::Refused(error),
+            (Some(_) | None, _) => self.resolve(service, trace),
         }
     }
 
-    /// What the user's resolver answers, if it is asked and does not hand on.
-    ///
-    /// Rules: CLI-39.
-    fn answer(&self, service: &str) -> Option<&'a Result<ResolvedEndpoint, ResolverError>> {
-        let is_told = service == METADATA && !self.flags.metadata_endpoint.is_empty();
-        self.resolver.filter(|_| !is_told)?.get(service)
+    /// Asks the release's resolver.
+    fn resolve(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
+        match endpoints::resolve(self.edition, service, self.region, self.flags, trace) {
+            Ok(endpoint) => {
+                let host =
+                    Candidate::shown(Origin::Partition(endpoint.partition), String::from(endpoint.host()));
+                let is_handed_on = self.resolver.is_some_and(|resolver| !resolver.contains_key(service));
+                let sets_metadata =
+                    service == METADATA && self.resolver.is_some() && self.flags.sets_metadata();
+                let row = Source::new(rule::CLI_2, Some(host))
+                    .and(is_handed_on, rule::CLI_35)
+                    .and(sets_metadata, rule::CLI_39);
+                trace.decide(Subject::Endpoint, [row]);
+                Located::Resolved(endpoint)
+            }
+            Err(failure) => Located::Unknown(failure),
+        }
+    }
+
+    /// The `Endpoint` of the config. Without a scheme it gets one.
+    pub(crate) fn configured<'w>(&self) -> Option<Candidate<'w>> {
+        let endpoint = Some(self.endpoint).filter(|endpoint| !endpoint.is_empty())?;
+        let scheme = match (has_scheme(endpoint), self.flags.disable_ssl) {
+            (true, _) => "",
+            (false, true) => "http://",
+            (false, false) => "https://",
+        };
+        Some(Candidate::shown(Origin::Config("Endpoint"), [scheme, endpoint].concat()))
     }
 }
 
-impl Said<'_> {
-    /// The error that requests end with, if no handler before says another: the one of who was asked last. Edition 1.14
-    /// forgets it.
-    ///
-    /// Rules: CLI-30, CLI-37.
-    pub(crate) fn failure(&self, edition: Edition) -> Option<Failure> {
-        let failure = match self {
-            Self::Refused(error) => Failure::new(error.code.clone(), error.message.clone()),
-            Self::Unknown(failure) => failure.clone(),
-            Self::OfUser(_) | Self::Answered(_) | Self::Resolved(_) => return None,
+/// Whether the endpoint has a scheme: the part before `://`, if it is not empty and has no colon.
+fn has_scheme(endpoint: &str) -> bool {
+    endpoint.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(':'))
+}
+
+/// What the user's resolver returns, as a candidate: the URL or the code of the error.
+fn resolver_candidate<'w>(answer: &Result<ResolvedEndpoint, ResolverError>) -> Candidate<'w> {
+    let shown = answer.as_ref().map_or_else(|error| &error.code, |endpoint| &endpoint.url);
+    Candidate::shown(Origin::Config("EndpointResolver"), shown.clone())
+}
+
+/// Whether the user's resolver returns an endpoint without a region to sign for.
+fn has_no_region(answer: Option<&Result<ResolvedEndpoint, ResolverError>>) -> bool {
+    answer.is_some_and(|answer| answer.as_ref().is_ok_and(|endpoint| endpoint.signing_region.is_empty()))
+}
+
+impl Located<'_> {
+    /// The error that requests of the client fail with, unless an earlier handler fails them. Edition 1.14 discards it.
+    pub(crate) fn kept_failure(&self, edition: Edition, trace: &mut Trace<'_>) -> Option<Failure> {
+        let (origin, failure) = match self {
+            Self::Refused(error) => {
+                let failure = Failure::new(error.code.clone(), error.message.clone());
+                (Origin::Config("EndpointResolver"), failure)
+            }
+            Self::Unknown(failure) => (Origin::Default, failure.clone()),
+            Self::Configured(_) | Self::Answered(_) | Self::Resolved(_) => return None,
         };
-        Some(failure).filter(|_| edition == Edition::V1_55)
+        let found = Some(Candidate::shown(origin, failure.code.clone()));
+        let row = match edition {
+            Edition::V1_14 => Source::excluded(rule::CLI_37, found),
+            Edition::V1_55 => Source::new(rule::CLI_30, found),
+        };
+        trace.decide(Subject::Endpoint, [row]).map(|_| failure)
     }
 }

@@ -14,7 +14,7 @@ use crate::client_tls;
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
-use crate::locate::{Locator, Said};
+use crate::locate::{Located, Locator};
 use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleArn, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
 use crate::rule::{self, Rule};
@@ -109,7 +109,7 @@ impl<'a> Client<'a> {
     /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35, CTLS-12.
     fn way(&self) -> Result<Way, Failure> {
         let locator = self.locator();
-        let made = ClientConfig::of(&locator.of(SERVICE), &locator);
+        let made = ClientConfig::new(&locator.locate(SERVICE, &mut Trace::new()), &locator);
         match self.unfit(&made) {
             Some(failure) => Err(failure),
             None => Ok(Way::of(self.world.edition, self.region, &made, self.reaches_sts())
@@ -121,12 +121,12 @@ impl<'a> Client<'a> {
     ///
     /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
     fn endpoint_rules(&self) -> &'static [Rule] {
-        match (self.locator().of(SERVICE), self.world.edition) {
-            (Said::OfUser(_), _) => &[rule::ROLE_29],
-            (Said::Answered(_), _) => &[rule::ROLE_34],
-            (Said::Refused(_), _) => &[rule::ROLE_35],
-            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_14) => &[rule::ROLE_27],
-            (Said::Resolved(_) | Said::Unknown(_), Edition::V1_55) => &[rule::ROLE_28],
+        match (self.locator().locate(SERVICE, &mut Trace::new()), self.world.edition) {
+            (Located::Configured(_), _) => &[rule::ROLE_29],
+            (Located::Answered(_), _) => &[rule::ROLE_34],
+            (Located::Refused(_), _) => &[rule::ROLE_35],
+            (Located::Resolved(_) | Located::Unknown(_), Edition::V1_14) => &[rule::ROLE_27],
+            (Located::Resolved(_) | Located::Unknown(_), Edition::V1_55) => &[rule::ROLE_28],
         }
     }
 

@@ -4,7 +4,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::credentials::given;
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
@@ -12,7 +11,7 @@ pub use crate::role::{Assumed, Retrieved};
 use crate::rule::{self, Rule};
 use crate::secret::Secret;
 use crate::trace::{Subject, Trace};
-use crate::world::{Config, Edition, EndpointResolver};
+use crate::world::{Edition, EndpointResolver};
 
 /// The endpoint of the trial request, which goes nowhere.
 const TRIAL: &str = "https://localhost";
@@ -176,63 +175,6 @@ impl Session {
     pub fn change_handlers(&mut self, list: &str, change: Change, trace: &mut Trace<'_>) -> bool {
         trace.apply(rule_of(&change), Subject::Handlers);
         self.handlers.change(list, change)
-    }
-
-    /// A copy with the config merged on top. Neither sees what happens to the other afterwards.
-    ///
-    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-5, COPY-6, COPY-7, COPY-8, CLI-36, CLI-40, PARAM-3, PARAM-4,
-    /// PARAM-5, DNEW-13, CONC-3.
-    #[must_use]
-    pub fn copy(&self, config: &Config, trace: &mut Trace<'_>) -> Self {
-        self.note_copy(config, trace);
-        let mut copy = self.clone();
-        copy.merge_in(config);
-        copy.handlers.validate_parameters(!copy.disable_param_validation);
-        copy
-    }
-
-    /// Rules: COPY-1, COPY-2, COPY-3, COPY-4, COPY-6, COPY-7, CLI-36, CLI-40, PARAM-3, DNEW-13.
-    fn note_copy(&self, config: &Config, trace: &mut Trace<'_>) {
-        let notes: [(bool, &'static [Rule]); 8] = [
-            (config.region.is_none() || config.credentials.is_none(), &[rule::COPY_1, rule::COPY_2]),
-            (*config != Config::default(), &[rule::COPY_3, rule::COPY_4]),
-            (config.credentials.is_some(), &[rule::COPY_6]),
-            (config.region.as_deref() == Some(""), &[rule::COPY_7]),
-            (config.disable_param_validation.is_some(), &[rule::PARAM_3]),
-            (self.fails_with.is_some(), &[rule::DNEW_13]),
-            (config.endpoint_resolver.is_some() && self.resolver.is_some(), &[rule::CLI_36]),
-            (self.forgets_metadata(config), &[rule::CLI_40]),
-        ];
-        for (_, rules) in notes.into_iter().filter(|(holds, _)| *holds) {
-            trace.apply(rules, Subject::Copy);
-        }
-    }
-
-    /// Whether merging the config in takes away what was said of the metadata service.
-    ///
-    /// Rules: CLI-40.
-    pub(crate) fn forgets_metadata(&self, config: &Config) -> bool {
-        config.endpoint_resolver.is_some() && self.flags.says_metadata()
-    }
-
-    /// Rules: CLI-36, CLI-40.
-    pub(crate) fn merge_in(&mut self, config: &Config) {
-        self.flags.merge_in(self.edition, config);
-        if let Some(region) = &config.region {
-            self.region.clone_from(region);
-        }
-        if let Some(endpoint) = &config.endpoint {
-            self.endpoint.clone_from(endpoint);
-        }
-        if config.endpoint_resolver.is_some() {
-            self.resolver.clone_from(&config.endpoint_resolver);
-        }
-        if let Some(credentials) = &config.credentials {
-            self.credentials = given(credentials);
-        }
-        if let Some(disabled) = config.disable_param_validation {
-            self.disable_param_validation = disabled;
-        }
     }
 
     /// Makes a request that runs the handlers of Validate and Build, and sends nothing.

@@ -71,6 +71,8 @@ pub enum Origin<'w> {
     Config(&'static str),
     /// A function of the SDK that the program calls.
     Function(&'static str),
+    /// The session itself, for a copy or a client that is made from it.
+    Session,
     /// The table of endpoints, as a partition has it.
     Partition(&'static str),
     /// A certificate in the bundle, or shown by a server.
@@ -88,7 +90,7 @@ impl Origin<'_> {
             | Self::Config(name)
             | Self::Function(name)
             | Self::Key { key: name, .. } => Some(name),
-            Self::File(_) | Self::Partition(_) | Self::Certificate | Self::Default => None,
+            Self::File(_) | Self::Session | Self::Partition(_) | Self::Certificate | Self::Default => None,
         }
     }
 }
@@ -102,6 +104,7 @@ impl fmt::Display for Origin<'_> {
             Self::Option(name) => write!(f, "Options.{name}"),
             Self::Config(name) => write!(f, "Config.{name}"),
             Self::Function(name) => f.write_str(name),
+            Self::Session => f.write_str("session"),
             Self::Partition(name) => write!(f, "partition {name}"),
             Self::Certificate => f.write_str("certificate"),
             Self::Default => f.write_str("default"),

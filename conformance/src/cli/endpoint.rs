@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use awsess_model::endpoints::{self, Choice, Endpoint, Flags, StandsFor, Way, Why};
-use awsess_model::trace::Subject;
+use awsess_model::endpoints::{self, Endpoint, EndpointSource, Flags, MatchedBy, RegionAlias, Why};
+use awsess_model::trace::{Subject, Trace};
 use awsess_model::world::{self, World};
 use serde_json::{Value, json};
 
@@ -85,7 +85,8 @@ fn flags(args: &Args) -> Flags {
 }
 
 fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
-    let resolved = endpoints::resolve(edition_of(args), &args.service, region, &flags(args));
+    let resolved =
+        endpoints::resolve(edition_of(args), &args.service, region, &flags(args), &mut Trace::default());
     let endpoint = match resolved {
         Ok(endpoint) => endpoint,
         Err(failure) => return Ok(none(args, region, &failure.to_string())),
@@ -153,11 +154,11 @@ fn as_text(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Stri
         ("host", endpoint.host().to_owned()),
         ("signing region", endpoint.signing_region.clone()),
         ("signing name", endpoint.signing_name.clone()),
-        ("partition", format!("{}, {}", endpoint.partition, choice(why, &args.service, region))),
-        ("rule", way(why).to_owned()),
+        ("partition", format!("{}, {}", endpoint.partition, matched_by(why, &args.service, region))),
+        ("rule", source(why).to_owned()),
         ("template", format!("{}, of {}", why.template, why.level)),
     ];
-    lines.extend(why.stood_for.map(|stands_for| ("region", self::stands_for(stands_for, &why.region))));
+    lines.extend(why.alias.map(|alias| ("region", self::alias(alias, &why.region))));
     if why.template.contains("{dnsSuffix}") {
         lines.push(("DNS suffix", why.suffix.to_string()));
     }
@@ -192,8 +193,8 @@ fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Valu
         "signing_name": endpoint.signing_name,
         "partition": endpoint.partition,
         "why": {
-            "partition": choice(why, &args.service, region),
-            "rule": way(why),
+            "partition": matched_by(why, &args.service, region),
+            "rule": source(why),
             "region": why.region,
             "template": why.template,
             "level": why.level.to_string(),
@@ -204,29 +205,31 @@ fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Valu
     })
 }
 
-fn choice(why: &Why, service: &str, region: &str) -> String {
-    match why.choice {
-        Choice::Listed => format!("which lists an endpoint of {service} by this name"),
-        Choice::Shape => format!("whose regions are shaped like {region}"),
-        Choice::First => "the first, since none knows the region".to_owned(),
+fn matched_by(why: &Why, service: &str, region: &str) -> String {
+    match why.matched_by {
+        MatchedBy::EndpointName => format!("which lists an endpoint of {service} by this name"),
+        MatchedBy::RegionPattern => format!("whose regions are shaped like {region}"),
+        MatchedBy::Default => "the first, since none knows the region".to_owned(),
     }
 }
 
-const fn way(why: &Why) -> &'static str {
-    match why.way {
-        Way::Listed => "the table has an endpoint by this name",
-        Way::Global => "the service has one endpoint for the whole partition",
-        Way::Default => "the table has no endpoint by this name, so the defaults make it",
-        Way::Unknown => "the partition does not know the service, so its name makes it",
-        Way::Metadata => "the metadata service has one address everywhere",
+const fn source(why: &Why) -> &'static str {
+    match why.source {
+        EndpointSource::Listed => "the table has an endpoint by this name",
+        EndpointSource::Global => "the service has one endpoint for the whole partition",
+        EndpointSource::Defaults => "the table has no endpoint by this name, so the defaults make it",
+        EndpointSource::UnknownService => "the partition does not know the service, so its name makes it",
+        EndpointSource::Metadata => "the metadata service has one address everywhere",
     }
 }
 
-fn stands_for(stands_for: StandsFor, region: &str) -> String {
-    match stands_for {
-        StandsFor::Nothing => format!("none, which stands for {region}"),
-        StandsFor::Fips => format!("a name with fips in it, which stands for {region} and its FIPS endpoint"),
-        StandsFor::LegacySts | StandsFor::LegacyS3 => {
+fn alias(alias: RegionAlias, region: &str) -> String {
+    match alias {
+        RegionAlias::NoRegion => format!("none, which stands for {region}"),
+        RegionAlias::Fips => {
+            format!("a name with fips in it, which stands for {region} and its FIPS endpoint")
+        }
+        RegionAlias::Legacy => {
             format!("one that stands for {region} unless regional endpoints are asked for")
         }
     }
@@ -241,7 +244,7 @@ fn all(args: &Args) -> Result<String, Error> {
     }
     let mut text = String::new();
     for (partition, name) in names {
-        let resolved = endpoints::resolve(edition, &args.service, &name, &flags(args));
+        let resolved = endpoints::resolve(edition, &args.service, &name, &flags(args), &mut Trace::default());
         let line = match (resolved, args.json) {
             (Ok(found), false) => {
                 format!("{partition:11} {name:24} {:62} {}", found.url, found.signing_region)

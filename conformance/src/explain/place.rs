@@ -46,6 +46,7 @@ pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
         | trace::Origin::Option(_)
         | trace::Origin::Config(_)
         | trace::Origin::Function(_)
+        | trace::Origin::Session
         | trace::Origin::Partition(_)
         | trace::Origin::Certificate
         | trace::Origin::Default => false,

@@ -189,9 +189,10 @@ impl<'w> View<'w> {
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
             trace::Origin::Function(name) => Origin::Option { name: (*name).into() },
             // Explanations do not show endpoints or servers.
-            trace::Origin::Partition(_) | trace::Origin::Certificate | trace::Origin::Default => {
-                Origin::Default
-            }
+            trace::Origin::Session
+            | trace::Origin::Partition(_)
+            | trace::Origin::Certificate
+            | trace::Origin::Default => Origin::Default,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Classes of cases and outcomes: who won, what failed, and what was asked.
 
-use awsess_model::rule::{CLI_33, ROLE_1, ROLE_4, Rule};
-use awsess_model::trace::{Origin, Subject};
+use awsess_model::rule::{CLI_30, CLI_33, CLI_37, ROLE_1, ROLE_4, Rule};
+use awsess_model::trace::{Candidate, Decision, Origin, Subject};
 
 use crate::case::{Constructor, Platform};
 
@@ -136,7 +136,10 @@ fn from(view: &View<'_>, subject: Subject, place: &str) -> bool {
             Origin::Variable(name) | Origin::Option(name) | Origin::Config(name) | Origin::Function(name),
         ) => *name == place,
         Some(Origin::Key { key, .. }) => *key == place,
-        Some(Origin::File(_) | Origin::Partition(_) | Origin::Certificate | Origin::Default) | None => false,
+        Some(
+            Origin::File(_) | Origin::Session | Origin::Partition(_) | Origin::Certificate | Origin::Default,
+        )
+        | None => false,
     }
 }
 
@@ -146,15 +149,25 @@ fn any_client(view: &View<'_>, such: fn(&ClientConfig) -> bool) -> bool {
     services.is_some_and(|services| services.values().any(such))
 }
 
-/// Whether a resolver of the user's has answered with an endpoint.
+/// Whether the user's resolver has returned an endpoint.
 fn is_answered(view: &View<'_>) -> bool {
-    let mut winners = view.won(Subject::Endpoint).filter_map(|decision| decision.winner);
-    winners.any(|winner| winner.origin == Origin::Config("EndpointResolver"))
+    let asked = view.decisions().filter(|decision| decision.rules.contains(&CLI_33)).count();
+    asked > refusals(view)
 }
 
-/// Whether one has failed.
+/// Whether the user's resolver has returned an error.
 fn is_refused(view: &View<'_>) -> bool {
-    view.decisions().any(|decision| decision.winner.is_none() && decision.rules.contains(&CLI_33))
+    refusals(view) > 0
+}
+
+/// How many errors of the user's resolver have been kept or discarded.
+fn refusals(view: &View<'_>) -> usize {
+    let by_resolver = |candidate: &Candidate<'_>| candidate.origin == Origin::Config("EndpointResolver");
+    let is_refusal = |decision: &Decision<'_, '_>| {
+        let is_error = decision.rules.contains(&CLI_30) || decision.rules.contains(&CLI_37);
+        is_error && decision.winner.into_iter().chain(decision.losers).any(by_resolver)
+    };
+    view.decisions().filter(is_refusal).count()
 }
 
 fn provided(view: &View<'_>, provider: &str) -> bool {

@@ -258,10 +258,6 @@ const PREDICATES: &[(&str, Shows)] = &[
     ("HAND-12", |view| clients(view).any(|client| has_code(client, "HandlerError"))),
     ("CLI-6", |view| clients(view).count() > 1),
     ("CLI-31", |view| in_1_14(view) && clients(view).next().is_some() && asks_of_younger(view)),
-    ("CLI-32", |view| {
-        let asks = ENDPOINT_VARIABLES.iter().any(|name| variable(view.case, name).is_some());
-        !in_1_14(view) && view.is_older_new() && clients(view).next().is_some() && asks
-    }),
     ("CONC-4", |view| view.case.observe.readers > 1 && clients(view).next().is_some()),
     ("CONC-1", |view| view.case.observe.readers > 1 && view.session().is_some()),
     ("CONC-2", |view| {

@@ -1,10 +1,12 @@
-//! What decides on endpoints besides service and region: the config, and in edition 1.55 the environment and the profile.
+//! The settings that decide on endpoints besides service and region: those of the config, and in edition 1.55 those of the
+//! environment and the profile.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::environment::variable;
+use crate::decide::Source;
+use crate::environment::from_variable;
 use crate::files::SharedFile;
 use crate::ini::Section;
 use crate::rule::{self, Rule};
@@ -12,7 +14,7 @@ use crate::text::same_word;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition, World};
 
-/// What a session says of endpoints. What it does not say is `None`.
+/// The settings of a session that decide on endpoints. A setting that nothing sets is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flags {
     /// `DisableSSL`.
@@ -27,262 +29,253 @@ pub struct Flags {
     pub sts_regional: Option<bool>,
     /// `S3UsEast1RegionalEndpoint`: whether it is regional.
     pub s3_regional: Option<bool>,
-    /// Where the metadata service is said to be; empty where nothing is said.
+    /// The URL of the metadata service; empty if nothing sets it.
     pub metadata_endpoint: String,
-    /// Whether the metadata service is asked over version 6 of the Internet Protocol.
+    /// Whether the metadata service is called over IPv6.
     pub metadata_ipv6: Option<bool>,
 }
 
-/// A setting of edition 1.55 with everything that may say it, the strongest first.
-struct Row {
+/// A setting of edition 1.55 that the config, a variable or a key of the profile sets, in this order.
+struct Setting {
+    /// The rule that states the order.
+    rule: Rule,
+    /// The field of the config; empty if the config has none.
     field: &'static str,
     variable: &'static str,
     key: &'static str,
-    /// What a text means.
-    reads: fn(&str) -> Option<bool>,
-    in_file: InFile,
-    of_config: fn(&Config) -> Option<bool>,
-    place: fn(&mut Flags) -> &mut Option<bool>,
-    rules: &'static [Rule],
+    /// What the values `true` and `false` are called.
+    words: [&'static str; 2],
+    from_config: fn(&Config) -> Option<bool>,
+    /// What the text of a variable or a key means.
+    parse: fn(&str) -> Option<bool>,
+    key_kind: KeyKind,
+    field_mut: fn(&mut Flags) -> &mut Option<bool>,
 }
 
-/// How a profile says it.
+/// How the key of a profile sets a setting.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum InFile {
-    /// By a word. An empty one says nothing.
+enum KeyKind {
+    /// By a word. An empty one sets nothing.
     Word,
-    /// By a word. An empty one takes back what an earlier file says.
-    LastWord,
-    /// By a truth value. What is none is false.
-    Switch,
+    /// By a word. An empty one unsets what an earlier file sets.
+    WordOrUnset,
+    /// By a truth value. Any other text is false.
+    Boolean,
 }
 
-/// Rules: CLI-18, CLI-19, CLI-21, CLI-22, CLI-24, ROLE-28.
-const ROWS: [Row; 5] = [
-    Row {
+const SETTINGS: [Setting; 5] = [
+    Setting {
+        rule: rule::CLI_21,
         field: "STSRegionalEndpoint",
         variable: "AWS_STS_REGIONAL_ENDPOINTS",
         key: "sts_regional_endpoints",
-        reads: regional,
-        in_file: InFile::Word,
-        of_config: |config| config.sts_regional_endpoint,
-        place: |flags| &mut flags.sts_regional,
-        rules: &[rule::CLI_21],
+        words: ["regional", "legacy"],
+        from_config: |config| config.sts_regional_endpoint,
+        parse: |value| Some(same_word(value, "regional")),
+        key_kind: KeyKind::Word,
+        field_mut: |flags| &mut flags.sts_regional,
     },
-    Row {
+    Setting {
+        rule: rule::CLI_22,
         field: "S3UsEast1RegionalEndpoint",
         variable: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
         key: "s3_us_east_1_regional_endpoint",
-        reads: regional,
-        in_file: InFile::Word,
-        of_config: |config| config.s3_us_east_1_regional_endpoint,
-        place: |flags| &mut flags.s3_regional,
-        rules: &[rule::CLI_22],
+        words: ["regional", "legacy"],
+        from_config: |config| config.s3_us_east_1_regional_endpoint,
+        parse: |value| Some(same_word(value, "regional")),
+        key_kind: KeyKind::Word,
+        field_mut: |flags| &mut flags.s3_regional,
     },
-    Row {
+    Setting {
+        rule: rule::CLI_18,
         field: "UseDualStackEndpoint",
         variable: "AWS_USE_DUALSTACK_ENDPOINT",
         key: "use_dualstack_endpoint",
-        reads: |value| Some(same_word(value, "true")),
-        in_file: InFile::Switch,
-        of_config: |config| config.use_dual_stack_endpoint,
-        place: |flags| &mut flags.dual_stack,
-        rules: &[rule::CLI_18],
+        words: ["on", "off"],
+        from_config: |config| config.use_dual_stack_endpoint,
+        parse: |value| Some(same_word(value, "true")),
+        key_kind: KeyKind::Boolean,
+        field_mut: |flags| &mut flags.dual_stack,
     },
-    Row {
+    Setting {
+        rule: rule::CLI_19,
         field: "UseFIPSEndpoint",
         variable: "AWS_USE_FIPS_ENDPOINT",
         key: "use_fips_endpoint",
-        reads: |value| Some(same_word(value, "true")),
-        in_file: InFile::Switch,
-        of_config: |config| config.use_fips_endpoint,
-        place: |flags| &mut flags.fips,
-        rules: &[rule::CLI_19],
+        words: ["on", "off"],
+        from_config: |config| config.use_fips_endpoint,
+        parse: |value| Some(same_word(value, "true")),
+        key_kind: KeyKind::Boolean,
+        field_mut: |flags| &mut flags.fips,
     },
-    Row {
-        field: "",
-        variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
-        key: "ec2_metadata_service_endpoint_mode",
-        reads: |value| {
-            Some(value.trim()).filter(|value| !value.is_empty()).map(|value| same_word(value, "IPv6"))
-        },
-        in_file: InFile::LastWord,
-        of_config: |_| None,
-        place: |flags| &mut flags.metadata_ipv6,
-        rules: &[rule::CLI_24],
-    },
+    METADATA_MODE,
 ];
 
-/// The metadata service's own endpoint, by variable and by key.
-const METADATA: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
+/// The version of the Internet Protocol that the metadata service is called over.
+const METADATA_MODE: Setting = Setting {
+    rule: rule::CLI_24,
+    field: "",
+    variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+    key: "ec2_metadata_service_endpoint_mode",
+    words: ["IPv6", "IPv4"],
+    from_config: |_| None,
+    parse: |value| Some(value.trim()).filter(|value| !value.is_empty()).map(|value| same_word(value, "IPv6")),
+    key_kind: KeyKind::WordOrUnset,
+    field_mut: |flags| &mut flags.metadata_ipv6,
+};
 
-fn regional(value: &str) -> Option<bool> {
-    Some(same_word(value, "regional"))
-}
+/// The variable and the key of the metadata service's URL.
+const METADATA_URL: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
 
-/// Something that a profile says of endpoints.
-#[derive(Clone)]
-struct Said<'w> {
-    key: &'static str,
-    meaning: Option<bool>,
-    candidate: Candidate<'w>,
-}
-
-/// What a profile of edition 1.55 says of endpoints.
+/// The settings of a profile of edition 1.55 that decide on endpoints, at most one for each key. A later file replaces
+/// what an earlier one sets.
 #[derive(Clone, Default)]
-pub(crate) struct Settings<'w>(Vec<Said<'w>>);
+pub(crate) struct Settings<'w>(Vec<(&'static str, Candidate<'w>)>);
 
 impl<'w> Settings<'w> {
-    /// Puts what a later file says in place of what an earlier one does.
+    /// Adds the settings of a later file.
     pub(crate) fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>) {
-        for row in &ROWS {
-            let Some((candidate, switch)) = said(file, section, row.key) else { continue };
-            let meaning = match row.in_file {
-                InFile::Word if candidate.value.is_empty() => continue,
-                InFile::Word | InFile::LastWord => (row.reads)(&candidate.value),
-                InFile::Switch => Some(switch),
+        for setting in &SETTINGS {
+            let Some(found) = from_key(file, section, setting.key) else { continue };
+            let is_on = match setting.key_kind {
+                KeyKind::Word if found.value.is_empty() => continue,
+                KeyKind::Word | KeyKind::WordOrUnset => (setting.parse)(&found.value),
+                KeyKind::Boolean => Some(file.ini().boolean(section, setting.key).unwrap_or_default()),
             };
-            self.replace(Said { key: row.key, meaning, candidate });
+            let value = is_on.map_or("", |is_on| setting.word(is_on)).into();
+            self.replace(setting.key, Candidate { value, ..found });
         }
-        if let Some((candidate, _)) = said(file, section, METADATA.1) {
-            self.replace(Said { key: METADATA.1, meaning: None, candidate });
+        if let Some(found) = from_key(file, section, METADATA_URL.1) {
+            self.replace(METADATA_URL.1, found);
         }
     }
 
-    fn replace(&mut self, said: Said<'w>) {
-        self.0.retain(|earlier| earlier.key != said.key);
-        self.0.push(said);
+    fn replace(&mut self, key: &'static str, found: Candidate<'w>) {
+        self.0.retain(|(earlier, _)| *earlier != key);
+        self.0.push((key, found));
     }
 
-    fn get(&self, key: &str) -> Option<&Said<'w>> {
-        self.0.iter().find(|said| said.key == key)
+    /// The value of a key, unless it is empty.
+    fn get(&self, key: &str) -> Option<Candidate<'w>> {
+        let (_, found) = self.0.iter().find(|(known, found)| *known == key && !found.value.is_empty())?;
+        Some(found.clone())
     }
 }
 
-/// What a section says of a key, and whether that switches something on.
-fn said<'w>(
-    file: &SharedFile<'w>,
-    section: &Section<'w>,
-    key: &'static str,
-) -> Option<(Candidate<'w>, bool)> {
-    let ini = file.ini();
-    let (value, line) = ini.value(section, key)?;
+/// The value of a key, even an empty one.
+fn from_key<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
+    let (value, line) = file.ini().value(section, key)?;
     let origin = Origin::Key { path: file.path.clone(), line, key };
-    let switch = ini.boolean(section, key).unwrap_or_default();
-    Some((Candidate::shown(origin, Cow::Owned(value.into_owned())), switch))
+    Some(Candidate::shown(origin, Cow::Owned(value.into_owned())))
 }
 
 impl Flags {
-    /// What the config alone says.
-    ///
-    /// Rules: CLI-15, CLI-16, CLI-31, CLI-32.
+    /// The settings of the config alone.
     pub(crate) fn of_config(world: &World) -> Self {
         let mut flags = Self::default();
         flags.merge_in(world.edition, &world.options.config);
         flags
     }
 
-    /// What the config says, over the environment, over the profile.
-    ///
-    /// Rules: CLI-18, CLI-19, CLI-21, CLI-22, CLI-24.
+    /// The settings of the config, else of the environment, else of the profile.
     pub(crate) fn v1_55<'w>(world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> Self {
         let mut flags = Self::of_config(world);
-        for row in ROWS.iter().filter(|row| row.is_said(world, profile)) {
-            row.decide(world, profile, &mut flags, trace);
+        for setting in &SETTINGS {
+            *(setting.field_mut)(&mut flags) = setting.decide(world, profile, trace);
         }
-        flags.metadata_endpoint = metadata_endpoint(world, Some(profile), trace);
+        flags.metadata_endpoint = metadata_endpoint(world, profile, trace);
         flags
     }
 
-    /// What a session says that looks at nothing but the config and the variables of the metadata service.
-    ///
-    /// Rules: CLI-32, CLI-40.
+    /// The settings of a session that looks at nothing but the config and the variables of the metadata service. A
+    /// resolver in the config makes it ignore those too.
     pub(crate) fn of_defaults<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let mut flags = Self::of_config(world);
-        if world.options.config.endpoint_resolver.is_some() {
-            note_forgotten(world, trace);
-        } else if world.edition == Edition::V1_55 {
-            let nothing = Settings::default();
-            let rows = ROWS.iter().filter(|row| row.in_file == InFile::LastWord);
-            for row in rows.filter(|row| row.is_said(world, &nothing)) {
-                row.decide(world, &nothing, &mut flags, trace);
-            }
-            flags.metadata_endpoint = metadata_endpoint(world, None, trace);
+        if world.edition == Edition::V1_14 {
+            return flags;
         }
+        let others = SETTINGS.iter().filter(|setting| setting.variable != METADATA_MODE.variable);
+        let ignored =
+            others.map(|setting| Source::excluded(rule::CLI_32, from_variable(world, setting.variable)));
+        trace.decide(Subject::Endpoint, ignored);
+        if world.options.config.endpoint_resolver.is_some() {
+            let variables = [METADATA_URL.0, METADATA_MODE.variable];
+            let ignored = variables.map(|name| Source::excluded(rule::CLI_40, from_variable(world, name)));
+            trace.decide(Subject::Endpoint, ignored);
+            return flags;
+        }
+        let no_profile = Settings::default();
+        flags.metadata_ipv6 = METADATA_MODE.decide(world, &no_profile, trace);
+        flags.metadata_endpoint = metadata_endpoint(world, &no_profile, trace);
         flags
     }
 
-    /// Whether something is said of the metadata service.
-    pub(crate) fn says_metadata(&self) -> bool {
+    /// Whether the environment or the profile sets something about the metadata service.
+    pub(crate) fn sets_metadata(&self) -> bool {
         !self.metadata_endpoint.is_empty() || self.metadata_ipv6.is_some()
     }
 
-    fn forget_metadata(&mut self) {
-        (self.metadata_endpoint, self.metadata_ipv6) = Default::default();
+    /// The fields of a config that decide on endpoints, each with its value, if it is set.
+    pub(crate) fn fields(edition: Edition, config: &Config) -> Vec<(&'static str, &'static str)> {
+        let older = [("DisableSSL", config.disable_ssl), ("UseDualStack", config.use_dual_stack)];
+        let older = older.map(|(field, is_on)| (field, ["on", "off"], is_on));
+        let younger = SETTINGS.iter().filter(|_| edition == Edition::V1_55);
+        let younger = younger.map(|setting| (setting.field, setting.words, (setting.from_config)(config)));
+        let all = older.into_iter().chain(younger);
+        all.filter_map(|(field, [on, off], is_on)| Some((field, if is_on? { on } else { off }))).collect()
     }
 
-    /// Puts what a config says in place of what is said. Edition 1.14 has the older fields alone. A resolver that comes with
-    /// the config was told nothing of the metadata service.
+    /// Takes over what a config sets. Edition 1.14 has the older fields alone. The settings of the metadata service do not
+    /// count for a resolver that comes with the config.
     ///
-    /// Rules: CLI-3, CLI-31, CLI-40.
+    /// Rules: CLI-31.
     pub(crate) fn merge_in(&mut self, edition: Edition, config: &Config) {
         self.disable_ssl = config.disable_ssl.unwrap_or(self.disable_ssl);
         self.use_dual_stack = config.use_dual_stack.unwrap_or(self.use_dual_stack);
-        for row in ROWS.iter().filter(|_| edition == Edition::V1_55) {
-            let place = (row.place)(self);
-            *place = (row.of_config)(config).or(*place);
+        for setting in SETTINGS.iter().filter(|_| edition == Edition::V1_55) {
+            let field = (setting.field_mut)(self);
+            *field = (setting.from_config)(config).or(*field);
         }
         if config.endpoint_resolver.is_some() {
-            self.forget_metadata();
+            (self.metadata_endpoint, self.metadata_ipv6) = Default::default();
         }
     }
 }
 
-impl Row {
-    /// Whether anything says it.
-    fn is_said(&self, world: &World, profile: &Settings<'_>) -> bool {
-        variable(world, self.variable).is_some()
-            || profile.get(self.key).is_some()
-            || (self.of_config)(&world.options.config).is_some()
+impl Setting {
+    const fn word(&self, is_on: bool) -> &'static str {
+        let [on, off] = self.words;
+        if is_on { on } else { off }
     }
 
-    fn decide<'w>(&self, world: &'w World, profile: &Settings<'w>, flags: &mut Flags, trace: &mut Trace<'w>) {
-        let config = (self.of_config)(&world.options.config);
-        let variable = variable(world, self.variable);
-        let key = profile.get(self.key);
-        let meaning =
-            config.or_else(|| variable.and_then(self.reads)).or_else(|| key.and_then(|key| key.meaning));
-        *(self.place)(flags) = meaning;
-        let config =
-            config.map(|on| Candidate::shown(Origin::Config(self.field), if on { "on" } else { "off" }));
-        let variable = variable.map(|value| Candidate::shown(Origin::Variable(self.variable), value));
-        let all = config.into_iter().chain(variable).chain(key.map(|key| key.candidate.clone()));
-        trace.record_winner(self.rules, Subject::Endpoint, all);
-    }
-}
-
-/// Records what a resolver that takes the place of everything before it is not told.
-///
-/// Rules: CLI-40.
-fn note_forgotten<'w>(world: &'w World, trace: &mut Trace<'w>) {
-    let names = [METADATA.0, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"];
-    let found = names.map(|name| Some((name, variable(world, name)?))).into_iter().flatten();
-    let found = found.map(|(name, value)| Candidate::shown(Origin::Variable(name), value));
-    let found: Vec<_> = found.filter(|_| world.edition == Edition::V1_55).collect();
-    if !found.is_empty() {
-        trace.ignore(&[rule::CLI_40], Subject::Endpoint, found);
+    /// Decides on the setting.
+    fn decide<'w>(&self, world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> Option<bool> {
+        let config = (self.from_config)(&world.options.config);
+        let config = config.map(|is_on| Candidate::shown(Origin::Config(self.field), self.word(is_on)));
+        let variable = from_variable(world, self.variable).map(|found| {
+            let value = (self.parse)(&found.value).map_or("", |is_on| self.word(is_on));
+            Candidate { value: value.into(), ..found }
+        });
+        let winner = trace.decide(
+            Subject::Endpoint,
+            [
+                Source::new(self.rule, config),
+                Source::new(self.rule, variable),
+                Source::new(self.rule, profile.get(self.key)),
+            ],
+        );
+        winner.map(|winner| winner.value == self.word(true))
     }
 }
 
-/// Rules: CLI-24.
-fn metadata_endpoint<'w>(world: &'w World, profile: Option<&Settings<'w>>, trace: &mut Trace<'w>) -> String {
-    let variable = variable(world, METADATA.0);
-    let key = profile.and_then(|profile| profile.get(METADATA.1)).map(|said| &said.candidate);
-    let key = key.filter(|candidate| !candidate.value.is_empty());
-    let Some(winner) = variable.or(key.map(|candidate| &*candidate.value)).map(String::from) else {
-        return String::new();
-    };
-    let variable = variable.map(|value| Candidate::shown(Origin::Variable(METADATA.0), value));
-    trace.record_winner(&[rule::CLI_24], Subject::Endpoint, variable.into_iter().chain(key.cloned()));
-    winner
+/// The URL of the metadata service that the environment or the profile sets; empty if neither does.
+fn metadata_endpoint<'w>(world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> String {
+    let winner = trace.decide(
+        Subject::Endpoint,
+        [
+            Source::new(rule::CLI_24, from_variable(world, METADATA_URL.0)),
+            Source::new(rule::CLI_24, profile.get(METADATA_URL.1)),
+        ],
+    );
+    winner.map_or_else(String::new, |winner| winner.value.into_owned())
 }

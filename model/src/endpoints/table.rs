@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::{Level, Variant};
+use super::{Level, Property, Variant};
 use crate::world::Edition;
 
 /// The text of a table in its blocks, each without the word that it begins with.
@@ -109,8 +109,8 @@ fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn default(text: &'static str, variant: Variant, level: Level) -> Option<Properties> {
     let words = |line: &'static str| match line.strip_prefix("default ")?.split_once(' ') {
-        Some((word, words)) => (word == variant.word()).then_some(words),
-        None => line.ends_with(variant.word()).then_some(""),
+        Some((word, words)) => (word == variant.name()).then_some(words),
+        None => line.ends_with(variant.name()).then_some(""),
     };
     lines(text).find_map(words).map(|words| Properties::read(words, level, ""))
 }
@@ -124,13 +124,13 @@ pub(super) struct Service {
 
 impl Service {
     /// What the service is in a partition, if it is known there.
-    pub(super) fn within(self, partition: &str) -> Option<Local> {
+    pub(super) fn within(self, partition: &str) -> Option<ServiceInPartition> {
         self.text.split("\nin ").skip(1).find_map(|part| {
             let (head, lines) = part.split_once('\n').unwrap_or((part, ""));
             let mut words = head.split(' ');
-            (words.next() == Some(partition)).then(|| Local {
+            (words.next() == Some(partition)).then(|| ServiceInPartition {
                 table: self.table,
-                global: words.clone().any(|word| word == "global"),
+                is_global: words.clone().any(|word| word == "global"),
                 endpoint: words.find_map(|word| word.strip_prefix("partition_endpoint=")).unwrap_or_default(),
                 lines,
             })
@@ -139,16 +139,16 @@ impl Service {
 }
 
 /// A service in a partition.
-pub(super) struct Local {
+pub(super) struct ServiceInPartition {
     table: &'static Table,
     /// Whether it has one endpoint for all regions.
-    pub(super) global: bool,
+    pub(super) is_global: bool,
     /// The name of that endpoint; empty where there is none.
     pub(super) endpoint: &'static str,
     lines: &'static str,
 }
 
-impl Local {
+impl ServiceInPartition {
     /// What is said of the service in every region; `None` where nothing is of this variant.
     pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
         default(self.lines, variant, Level::Service)
@@ -160,7 +160,7 @@ impl Local {
     }
 
     /// What is said of the endpoint of this name.
-    pub(super) fn endpoint(&self, name: &str, variant: Variant) -> Option<Properties> {
+    pub(super) fn endpoint_of(&self, name: &str, variant: Variant) -> Option<Properties> {
         let (words, region) = self.listed(name, variant)?;
         Some(Properties::read(words, Level::Endpoint, region))
     }
@@ -193,7 +193,7 @@ struct Line {
 
 impl Line {
     fn read(line: &'static str, variant: Variant) -> Option<Self> {
-        let rest = line.strip_prefix(variant.word())?.strip_prefix(' ')?;
+        let rest = line.strip_prefix(variant.name())?.strip_prefix(' ')?;
         let (words, regions) = match rest.strip_prefix(": ") {
             Some(regions) => ("", regions),
             None => rest.split_once(" : ")?,
@@ -224,15 +224,7 @@ fn starred(value: &'static str, region: &'static str) -> Cow<'static, str> {
     }
 }
 
-/// Something that the table says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Property {
-    pub(super) level: Level,
-    pub(super) key: &'static str,
-    pub(super) value: Cow<'static, str>,
-}
-
-/// What the table says, the weakest first.
+/// The properties that the table states, the widest level first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties(pub(super) Vec<Property>);
 
@@ -246,25 +238,20 @@ impl Properties {
         Self(words.map(property).collect())
     }
 
-    /// The strongest of what is said of this.
-    pub(super) fn last(&self, key: &str) -> Option<&Property> {
-        self.0.iter().rev().find(|property| property.key == key)
+    /// The properties with this key, the one that counts first: that of the narrowest level.
+    pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &Property> {
+        self.0.iter().rev().filter(move |property| property.key == key)
     }
 
-    /// The value of the strongest; empty where nothing is said.
-    pub(super) fn value(&self, key: &str) -> &str {
-        self.last(key).map_or("", |property| &property.value)
-    }
-
-    /// The same without what is said of these.
+    /// The same properties without those that have one of these keys.
     pub(super) fn without(mut self, keys: &[&str]) -> Self {
         self.0.retain(|property| !keys.contains(&property.key));
         self
     }
 
-    /// With what is stronger.
-    pub(super) fn under(mut self, stronger: Option<Self>) -> Self {
-        self.0.extend(stronger.unwrap_or_default().0);
+    /// The same properties with those of a narrower level, which override them.
+    pub(super) fn overridden_by(mut self, narrower: Option<Self>) -> Self {
+        self.0.extend(narrower.unwrap_or_default().0);
         self
     }
 }
@@ -297,9 +284,9 @@ mod tests {
             let services = table.services().filter_map(|name| table.service(name));
             let all: Vec<_> =
                 services.flat_map(|s| table.partitions().filter_map(move |p| s.within(p.name))).collect();
-            let names = all.iter().flat_map(|local| local.names(plain).map(move |name| (local, name)));
-            let found = names.filter(|(local, name)| local.endpoint(name, plain).is_some()).count();
-            assert_eq!(found, all.iter().map(|local| local.names(plain).count()).sum::<usize>());
+            let names = all.iter().flat_map(|service| service.names(plain).map(move |name| (service, name)));
+            let found = names.filter(|(service, name)| service.endpoint_of(name, plain).is_some()).count();
+            assert_eq!(found, all.iter().map(|service| service.names(plain).count()).sum::<usize>());
             assert_eq!(found, if edition == Edition::V1_14 { 1_318 } else { 7_582 });
         }
     }

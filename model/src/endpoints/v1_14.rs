@@ -1,40 +1,47 @@
-//! How edition 1.14 resolves an endpoint: there is one for every service and every region, be they what they may.
+//! How edition 1.14 resolves an endpoint: there is one for every service in every region, known or not.
 
-use super::table::{Local, Properties, Table};
-use super::{Chosen, Endpoint, Flags, Made, Variant, Way, of_partition};
+use super::builder::{DUAL_STACK_HOST, EndpointBuilder, HOST};
+use super::partition::{Entry, PartitionMatch};
+use super::table::{Properties, ServiceInPartition, Table};
+use super::{Endpoint, EndpointSource, METADATA, Query, Variant};
+use crate::decide::Source;
+use crate::rule;
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
 const PLAIN: Variant = Variant { fips: false, dual_stack: false };
 
-/// Rules: CLI-7, CLI-10, CLI-14, CLI-27.
-pub(super) fn resolve(service: &str, region: &str, flags: &Flags) -> Endpoint {
-    let Chosen { partition, choice, local } = Chosen::of(Table::of(Edition::V1_14), service, region, PLAIN);
-    let (way, endpoint) = found(local.as_ref(), region);
-    let defaults = local.as_ref().and_then(|local| local.default(PLAIN));
-    let properties = of_partition(&partition).under(partition.default(PLAIN)).under(defaults).under(endpoint);
-    let host = host(&properties, flags);
-    let stood_for = None;
-    Made { partition: &partition, choice, way, service, region, stood_for, properties, host }.endpoint(flags)
+/// Finds the partition, then the entry of the table, and makes the endpoint of the properties on all levels.
+pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
+    let found = PartitionMatch::find(Table::of(Edition::V1_14), query, PLAIN, trace);
+    let Entry { source, rule, name, properties } = entry(found.service.as_ref(), query);
+    let row = Source::new(rule, Some(found.candidate(name))).and(query.service == METADATA, rule::CLI_23);
+    trace.decide(Subject::Endpoint, [row]);
+    let properties = found
+        .properties()
+        .overridden_by(found.partition.default(PLAIN))
+        .overridden_by(found.service.as_ref().and_then(|service| service.default(PLAIN)))
+        .overridden_by(properties);
+    let host_key = host_key(&properties, query, trace);
+    EndpointBuilder { found: &found, source, query, alias: None, properties, host_key }.build(trace)
 }
 
-/// A service that is not regionalized has one endpoint, whatever the region.
-///
-/// Rules: CLI-11.
-fn found(local: Option<&Local>, region: &str) -> (Way, Option<Properties>) {
-    match local {
-        None => (Way::Unknown, None),
-        Some(local) if local.global => (Way::Global, local.endpoint(local.endpoint, PLAIN)),
-        Some(local) => match local.endpoint(region, PLAIN) {
-            Some(endpoint) => (Way::Listed, Some(endpoint)),
-            None => (Way::Default, None),
-        },
-    }
+/// The entry of the table. A service that is not regionalized has one endpoint for every region.
+fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>) -> Entry<'a> {
+    let Query { service: name, region, .. } = query;
+    let (source, rule, name) = match service {
+        None => (EndpointSource::UnknownService, rule::CLI_14, name),
+        Some(service) if service.is_global => (EndpointSource::Global, rule::CLI_11, service.endpoint),
+        Some(service) if service.has(region, PLAIN) => (EndpointSource::Listed, rule::CLI_2, region),
+        Some(_) => (EndpointSource::Defaults, rule::CLI_12, region),
+    };
+    Entry { source, rule, name, properties: service.and_then(|service| service.endpoint_of(name, PLAIN)) }
 }
 
-/// Where the hostname stands: dual stack has one of its own, if the service has that at all.
-///
-/// Rules: CLI-16.
-fn host(properties: &Properties, flags: &Flags) -> &'static str {
-    let dual_stack = flags.use_dual_stack && properties.last("dual_stack_host").is_some();
-    if dual_stack { "dual_stack_host" } else { "host" }
+/// The key of the hostname. `UseDualStack` chooses another one for the services that have it.
+fn host_key(properties: &Properties, query: Query<'_>, trace: &mut Trace<'_>) -> &'static str {
+    let option = query.flags.use_dual_stack.then(|| Candidate::shown(Origin::Config("UseDualStack"), "on"));
+    let has_host = properties.all(DUAL_STACK_HOST).next().is_some();
+    let row = Source::new(rule::CLI_16, option).when(has_host, rule::CLI_16);
+    if trace.decide(Subject::Endpoint, [row]).is_some() { DUAL_STACK_HOST } else { HOST }
 }

@@ -1,24 +1,25 @@
-//! How edition 1.55 resolves an endpoint: by variants, with names that stand for others, and not for every region.
+//! How edition 1.55 resolves an endpoint: FIPS and dual-stack endpoints are variants, some regions stand for others, and
+//! not every region has an endpoint.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::table::{Local, Partition, Properties, Table};
-use super::{Choice, Chosen, Endpoint, Flags, Level, Made, StandsFor, Variant, Way, Why, of_partition};
+use super::builder::{EndpointBuilder, HOST};
+use super::partition::{Entry, PartitionMatch};
+use super::table::{Properties, ServiceInPartition, Table};
+use super::{Endpoint, EndpointSource, Level, METADATA, MatchedBy, Query, RegionAlias, Variant, Why};
+use crate::decide::{Check, Layer, Source};
 use crate::failure::Failure;
+use crate::rule;
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
-/// The pseudo-region whose endpoint is the global one.
+/// The pseudo-region that has the global endpoint.
 const AWS_GLOBAL: &str = "aws-global";
-/// The service of the metadata of instances, which the table does not have.
-const METADATA: &str = "ec2metadata";
-/// Where the metadata service is, by the version of the Internet Protocol.
+/// The addresses of the metadata service: over IPv4 and over IPv6.
 const ADDRESSES: [&str; 2] = ["http://169.254.169.254/latest", "http://[fd00:ec2::254]/latest"];
 
-/// The services that an empty region does not keep from their partition's own endpoint.
-///
-/// Rules: CLI-25.
+/// The services that have their partition's own endpoint without a region.
 const WITHOUT_REGION: [&str; 12] = [
     "budgets",
     "ce",
@@ -34,9 +35,7 @@ const WITHOUT_REGION: [&str; 12] = [
     "waf",
 ];
 
-/// The regions where STS was the global endpoint.
-///
-/// Rules: CLI-21.
+/// The regions in which STS has the global endpoint, unless regional endpoints are enabled.
 const LEGACY_STS: [&str; 15] = [
     "ap-northeast-1",
     "ap-south-1",
@@ -55,162 +54,212 @@ const LEGACY_STS: [&str; 15] = [
     "us-west-2",
 ];
 
-/// The services whose dual stack the older option switches on too.
-///
-/// Rules: CLI-17.
+/// The services whose dual-stack endpoints `UseDualStack` enables.
 const DUAL_STACK: [&str; 2] = ["s3", "s3-control"];
 
-/// What is left out of a region's name to get the region that it means, and what comes in its place.
+/// The parts of a region's name that ask for FIPS endpoints, each with what replaces it in the name of the region.
 const FIPS: [(&str, &str); 3] = [("-fips-", "-"), ("-fips", ""), ("fips-", "")];
 
-/// Rules: CLI-8, CLI-9, CLI-10, CLI-14, CLI-20, CLI-26, CLI-29.
-pub(super) fn resolve(service: &str, region: &str, flags: &Flags) -> Result<Endpoint, Failure> {
-    if service == METADATA && !flags.metadata_endpoint.is_empty() {
-        return Ok(metadata_of_user(region, flags));
+/// Finds the variant, the partition, the region and the entry of the table, and makes the endpoint of the properties on
+/// all levels.
+pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Result<Endpoint, Failure> {
+    if query.service == METADATA && !query.flags.metadata_endpoint.is_empty() {
+        return Ok(metadata_of_user(query, trace));
     }
-    let meant = meant(region);
-    let variant = variant(service, flags, meant.is_some());
-    let named = meant.as_deref().filter(|meant| !meant.is_empty()).unwrap_or(region);
-    let Chosen { partition, choice, local } = Chosen::of(Table::of(Edition::V1_55), service, named, variant);
-    if service == METADATA {
-        return Ok(metadata(&partition, choice, region, flags));
+    let (region, fips_alias) = region_without_fips(query.region, trace);
+    let query = Query { region: &region, ..query };
+    let variant = variant(query, fips_alias.is_some(), trace);
+    let found = PartitionMatch::find(Table::of(Edition::V1_55), query, variant, trace);
+    if query.service == METADATA {
+        return Ok(metadata(&found, query, trace));
     }
-    if service.is_empty() {
-        return Err(Failure::new("UnknownServiceError", "could not resolve endpoint for unknown service"));
-    }
-    let (region, stood_for) = stands_for(service, named, local.as_ref(), variant, flags);
-    let stood_for = stood_for.or(meant.as_ref().map(|_| StandsFor::Fips));
-    let found = Found::of(&partition, local.as_ref(), region, variant)?;
-    let (way, properties) = (found.way, found.properties);
-    Ok(Made { partition: &partition, choice, way, service, region, stood_for, properties, host: "host" }
-        .endpoint(flags))
+    let (region, alias) = region_of_alias(&found, query, variant, trace);
+    let query = Query { region: &region, ..query };
+    let entry = entry(found.service.as_ref(), query, variant);
+    check(&found, &entry, query, variant, trace)?;
+    let row = Source::new(entry.rule, Some(found.candidate(entry.name)));
+    let is_default = entry.source == EndpointSource::UnknownService && !variant.is_plain();
+    trace.decide(Subject::Endpoint, [row.and(is_default, rule::CLI_20)]);
+    let (source, alias) = (entry.source, alias.or(fips_alias));
+    let properties = properties(&found, entry, variant);
+    Ok(EndpointBuilder { found: &found, source, query, alias, properties, host_key: HOST }.build(trace))
 }
 
-/// The region that a name with `fips` in it means.
-///
-/// Rules: CLI-9.
-fn meant(region: &str) -> Option<String> {
-    let named = FIPS.iter().any(|(part, _)| region.contains(part));
-    named.then(|| FIPS.iter().fold(region.into(), |name: String, (part, with)| name.replace(part, with)))
+/// The region without `fips` in its name. A name that is nothing else stays as it is.
+fn region_without_fips(region: &str, trace: &mut Trace<'_>) -> (String, Option<RegionAlias>) {
+    let replace = |name: String, (part, with): &(&str, &str)| name.replace(part, with);
+    let is_alias = FIPS.iter().any(|(part, _)| region.contains(part));
+    let without = is_alias.then(|| FIPS.iter().fold(region.into(), replace));
+    let row = without.map(|without| Candidate::shown(Origin::Default, without));
+    match trace.decide(Subject::Endpoint, [Source::new(rule::CLI_9, row)]) {
+        Some(without) if without.value.is_empty() => (region.into(), Some(RegionAlias::Fips)),
+        Some(without) => (without.value.into_owned(), Some(RegionAlias::Fips)),
+        None => (region.into(), None),
+    }
 }
 
-/// Rules: CLI-17, CLI-18, CLI-19.
-fn variant(service: &str, flags: &Flags, fips: bool) -> Variant {
-    let older = flags.use_dual_stack && DUAL_STACK.contains(&service);
-    Variant { fips: fips || flags.fips.unwrap_or_default(), dual_stack: flags.dual_stack.unwrap_or(older) }
+/// The variant that the region's name and the settings ask for.
+fn variant(query: Query<'_>, is_fips_alias: bool, trace: &mut Trace<'_>) -> Variant {
+    const ON: &str = "on";
+    const OFF: &str = "off";
+    let Query { service, flags, .. } = query;
+    let setting = |name, is_on: Option<bool>| {
+        is_on.map(|is_on| Candidate::shown(Origin::Config(name), if is_on { ON } else { OFF }))
+    };
+    let by_name = is_fips_alias.then(|| Candidate::shown(Origin::Default, ON));
+    let fips = [
+        Source::new(rule::CLI_9, by_name),
+        Source::new(rule::CLI_19, setting("UseFIPSEndpoint", flags.fips)),
+    ];
+    let older = setting("UseDualStack", flags.use_dual_stack.then_some(true));
+    let dual_stack = [
+        Source::new(rule::CLI_18, setting("UseDualStackEndpoint", flags.dual_stack))
+            .over(&[(Layer::Program, &[rule::CLI_17])]),
+        Source::new(rule::CLI_17, older).when(DUAL_STACK.contains(&service), rule::CLI_17),
+    ];
+    let [fips, dual_stack] = [fips, dual_stack]
+        .map(|rows| trace.decide(Subject::Endpoint, rows).is_some_and(|winner| winner.value == ON));
+    Variant { fips, dual_stack }
 }
 
-/// The region that the name stands for, and why if it is another.
-///
-/// Rules: CLI-8, CLI-21, CLI-22, CLI-25.
-fn stands_for<'r>(
-    service: &str,
-    region: &'r str,
-    local: Option<&Local>,
+/// The region that a region stands for: without a region the partition's own, and the global one in a region in which
+/// STS or S3 has it.
+fn region_of_alias(
+    found: &PartitionMatch,
+    query: Query<'_>,
     variant: Variant,
-    flags: &Flags,
-) -> (&'r str, Option<StandsFor>) {
-    let legacy = |regional: Option<bool>| variant.is_plain() && !regional.unwrap_or_default();
-    match (service, region) {
-        (_, "") => match local.map(|local| local.endpoint) {
-            Some(own) if !own.is_empty() && WITHOUT_REGION.contains(&service) => {
-                (own, Some(StandsFor::Nothing))
-            }
-            Some(_) | None => (region, None),
-        },
-        ("sts", _) if LEGACY_STS.contains(&region) && legacy(flags.sts_regional) => {
-            (AWS_GLOBAL, Some(StandsFor::LegacySts))
-        }
-        ("s3", "us-east-1") if legacy(flags.s3_regional) => (AWS_GLOBAL, Some(StandsFor::LegacyS3)),
-        _ => (region, None),
+    trace: &mut Trace<'_>,
+) -> (String, Option<RegionAlias>) {
+    let Query { service, region, flags } = query;
+    let own = found.service.as_ref().map_or("", |service| service.endpoint);
+    let has_own = region.is_empty() && !own.is_empty() && WITHOUT_REGION.contains(&service);
+    let is_legacy_sts = service == "sts" && LEGACY_STS.contains(&region) && variant.is_plain();
+    let is_legacy_s3 = service == "s3" && region == "us-east-1" && variant.is_plain();
+    let rows = [
+        Source::new(rule::CLI_25, has_own.then(|| found.candidate(own))),
+        Source::new(rule::CLI_21, is_legacy_sts.then(|| found.candidate(AWS_GLOBAL)))
+            .when(flags.sts_regional != Some(true), rule::CLI_21),
+        Source::new(rule::CLI_22, is_legacy_s3.then(|| found.candidate(AWS_GLOBAL)))
+            .when(flags.s3_regional != Some(true), rule::CLI_22),
+    ];
+    let alias = if has_own { RegionAlias::NoRegion } else { RegionAlias::Legacy };
+    match trace.decide(Subject::Endpoint, rows) {
+        Some(other) => (other.value.into_owned(), Some(alias)),
+        None => (region.into(), None),
     }
 }
 
-/// What the table has for a region.
-struct Found {
-    way: Way,
-    properties: Properties,
+/// The entry of the table. A service that is not regionalized has one endpoint for all regions without their own.
+fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>, variant: Variant) -> Entry<'a> {
+    let Query { service: name, region, .. } = query;
+    let by_default = if variant.is_plain() { rule::CLI_12 } else { rule::CLI_20 };
+    let (source, rule, name) = match service {
+        None => (EndpointSource::UnknownService, rule::CLI_14, name),
+        Some(service) if service.has(region, variant) => (EndpointSource::Listed, rule::CLI_2, region),
+        Some(service) if service.is_global => (EndpointSource::Global, rule::CLI_11, service.endpoint),
+        Some(_) => (EndpointSource::Defaults, by_default, region),
+    };
+    Entry { source, rule, name, properties: service.and_then(|service| service.endpoint_of(name, variant)) }
 }
 
-impl Found {
-    /// Rules: CLI-8, CLI-11, CLI-20, CLI-26.
-    fn of(
-        partition: &Partition,
-        local: Option<&Local>,
-        region: &str,
-        variant: Variant,
-    ) -> Result<Self, Failure> {
-        let (of_all, of_service) =
-            (partition.default(variant), local.and_then(|local| local.default(variant)));
-        let (way, endpoint) = found(local, region, variant);
-        let by_name = endpoint.is_some() && way == Way::Listed
-            || local.is_some_and(|l| l.global && l.endpoint == region);
-        let no_default = of_all.is_none() && of_service.is_none();
-        if region.is_empty() || !by_name && no_default {
-            return Err(Failure::new("UnknownEndpointError", "could not resolve endpoint"));
-        }
-        if !is_label(region) {
-            return Err(Failure::new("", "invalid region identifier format provided"));
-        }
-        let base = if variant.is_plain() { of_partition(partition) } else { Properties::default() };
-        let of_service = of_service.or_else(|| local.and_then(inherited));
-        Ok(Self { way, properties: base.under(of_all).under(of_service).under(endpoint) })
-    }
+/// Checks that there is an endpoint, and that the region can be a part of its host.
+fn check(
+    found: &PartitionMatch,
+    entry: &Entry<'_>,
+    query: Query<'_>,
+    variant: Variant,
+    trace: &mut Trace<'_>,
+) -> Result<(), Failure> {
+    let Query { service, region, .. } = query;
+    let of_service = found.service.as_ref();
+    let is_listed = entry.source == EndpointSource::Listed
+        || of_service.is_some_and(|service| service.is_global && service.endpoint == region);
+    let has_default = found.partition.default(variant).is_some()
+        || of_service.is_some_and(|service| service.default(variant).is_some());
+    let unknown_endpoint = || Failure::new("UnknownEndpointError", "could not resolve endpoint");
+    trace.check(
+        Subject::Endpoint,
+        [
+            Check {
+                rules: &[rule::CLI_29],
+                broken: service.is_empty(),
+                at: None,
+                error: &|| {
+                    Failure::new("UnknownServiceError", "could not resolve endpoint for unknown service")
+                },
+            },
+            Check { rules: &[rule::CLI_8], broken: region.is_empty(), at: None, error: &unknown_endpoint },
+            Check {
+                rules: &[rule::CLI_20],
+                broken: !is_listed && !has_default,
+                at: Some(found.candidate(variant.name())),
+                error: &unknown_endpoint,
+            },
+            Check {
+                rules: &[rule::CLI_26],
+                broken: !is_label(region),
+                at: Some(found.candidate(region)),
+                error: &|| Failure::new("", "invalid region identifier format provided"),
+            },
+        ],
+    )
 }
 
-/// What a variant without a default of its own has of the service's: all but where that is.
-fn inherited(local: &Local) -> Option<Properties> {
-    Some(local.default(Variant::default())?.without(&["host", "suffix"]))
+/// The properties of the endpoint on all levels. A variant without a default of the service inherits the plain one,
+/// except for its host.
+fn properties(found: &PartitionMatch, entry: Entry<'_>, variant: Variant) -> Properties {
+    let base = if variant.is_plain() { found.properties() } else { Properties::default() };
+    let default = |variant| found.service.as_ref().and_then(|service| service.default(variant));
+    let plain = || Some(default(Variant::default())?.without(&[HOST, "suffix"]));
+    base.overridden_by(found.partition.default(variant))
+        .overridden_by(default(variant).or_else(plain))
+        .overridden_by(entry.properties)
 }
 
-fn found(local: Option<&Local>, region: &str, variant: Variant) -> (Way, Option<Properties>) {
-    let Some(local) = local else { return (Way::Unknown, None) };
-    match local.endpoint(region, variant) {
-        Some(endpoint) => (Way::Listed, Some(endpoint)),
-        None if local.global => (Way::Global, local.endpoint(local.endpoint, variant)),
-        None => (Way::Default, None),
-    }
-}
-
-/// Whether the region can be part of a host's name.
-///
-/// Rules: CLI-26.
+/// Whether the region can be a label of a host.
 fn is_label(region: &str) -> bool {
     let ends = [region.chars().next(), region.chars().next_back()];
     ends.iter().all(|end| end.is_some_and(|c| c.is_ascii_alphanumeric()))
         && region.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-/// Rules: CLI-23.
-fn metadata(partition: &Partition, choice: Choice, region: &str, flags: &Flags) -> Endpoint {
-    let url = ADDRESSES[usize::from(flags.metadata_ipv6.unwrap_or_default())];
+/// The metadata service at its usual address.
+fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
+    let Query { region, flags, .. } = query;
+    let address = ADDRESSES[usize::from(flags.metadata_ipv6.unwrap_or_default())];
+    let row = Source::new(rule::CLI_23, Some(Candidate::shown(Origin::Default, address)))
+        .and(flags.metadata_ipv6.is_some(), rule::CLI_24);
+    trace.decide(Subject::Endpoint, [row]);
     Endpoint {
-        partition: partition.name,
+        partition: found.partition.name,
         signing_region: AWS_GLOBAL.into(),
-        ..metadata_at(url, choice, region)
+        ..metadata_at(address, found.matched_by, region)
     }
 }
 
-/// Rules: CLI-24.
-fn metadata_of_user(region: &str, flags: &Flags) -> Endpoint {
-    metadata_at(&flags.metadata_endpoint, Choice::First, region)
+/// The metadata service at the address that the environment or the profile sets.
+fn metadata_of_user(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
+    let Query { region, flags, .. } = query;
+    let url = Candidate::shown(Origin::Session, flags.metadata_endpoint.clone());
+    trace.decide(Subject::Endpoint, [Source::new(rule::CLI_24, Some(url))]);
+    metadata_at(&flags.metadata_endpoint, MatchedBy::Default, region)
 }
 
-fn metadata_at(url: &str, choice: Choice, region: &str) -> Endpoint {
+fn metadata_at(url: &str, matched_by: MatchedBy, region: &str) -> Endpoint {
     Endpoint {
         url: url.into(),
         partition: "",
         signing_region: region.into(),
         signing_name: METADATA.into(),
         why: Why {
-            choice,
-            way: Way::Metadata,
+            matched_by,
+            source: EndpointSource::Metadata,
             region: region.into(),
-            template: Cow::Owned(url.into()),
+            template: String::from(url).into(),
             level: Level::Endpoint,
-            suffix: Cow::Borrowed(""),
+            suffix: "".into(),
             overrides: Vec::new(),
-            stood_for: None,
+            alias: None,
         },
     }
 }

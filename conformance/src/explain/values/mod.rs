@@ -156,6 +156,7 @@ fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
         | trace::Origin::Option(_)
         | trace::Origin::Config(_)
         | trace::Origin::Function(_)
+        | trace::Origin::Session
         | trace::Origin::Partition(_)
         | trace::Origin::Certificate
         | trace::Origin::Default => false,

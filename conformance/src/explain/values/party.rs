@@ -108,6 +108,7 @@ fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
             | trace::Origin::Option(_)
             | trace::Origin::Config(_)
             | trace::Origin::Function(_)
+            | trace::Origin::Session
             | trace::Origin::Partition(_)
             | trace::Origin::Certificate
             | trace::Origin::Default => None,
