@@ -1,4 +1,4 @@
-//! What a client of a service is made with.
+//! The config of a client of one service, with the endpoint of the service.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::{
     Request, ResolvedEndpoint, sign,
 };
 
-/// What a client of a service is made with: the mirror of `client.Config`.
+/// The config of a client of one service: the mirror of `client.Config`.
 ///
 /// ```
 /// use awsess::{Config, Environment, Options, Session};
@@ -29,31 +29,30 @@ use crate::{
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ClientConfig {
-    /// The values of the session with those of the call. In edition 1.55 a region that is spelled with `fips` sets
+    /// The config of the session, merged with those of the call. In edition 1.55 a region that contains `fips` sets
     /// [`use_fips_endpoint`](EndpointSettings::use_fips_endpoint).
     pub config: Config,
-    /// The endpoint with its scheme; empty where none is known.
+    /// The endpoint with its scheme; empty if none was found.
     pub endpoint: EndpointUrl,
-    /// The partition of the endpoint, such as `aws-cn`. Empty where the user set the endpoint, and in edition 1.14,
-    /// which does not tell.
+    /// The partition of the endpoint, such as `aws-cn`. It is empty if the user set the endpoint, and in edition 1.14.
     pub partition_id: String,
-    /// The region that requests are signed for; empty where none is known.
+    /// The region that requests are signed for; empty if no endpoint was found.
     pub signing_region: String,
-    /// The service that requests are signed for; empty where the user set the endpoint.
+    /// The service that requests are signed for; empty if the user set the endpoint.
     pub signing_name: String,
-    /// Whether `signing_name` is but the service that was asked for.
+    /// Whether `signing_name` is the name of the service because the endpoint has no signing name of its own.
     pub signing_name_derived: bool,
-    /// What is left of a region that is spelled with `fips`; empty of any other, and in edition 1.14.
+    /// The region without `fips`; empty if the region does not contain it, and in edition 1.14.
     pub resolved_region: String,
-    /// Why no endpoint was found. In edition 1.55 requests fail with it, unless a handler before reports something
-    /// else: the default ones find that the endpoint is missing.
+    /// Why no endpoint was found. In edition 1.55 requests fail with this error unless a handler fails first, as the default
+    /// handlers do if the endpoint is missing.
     pub error: Option<Error>,
     handlers: Arc<Handlers>,
     context: Context,
 }
 
 impl ClientConfig {
-    /// Of a service whose endpoint is the user's, else the one that the resolver finds.
+    /// The config for a service. Its endpoint is that of the user or, without one, that of the resolver.
     pub(crate) fn resolving(
         service: &str,
         config: Config,
@@ -63,14 +62,14 @@ impl ClientConfig {
         let mut client = Self::unresolved(config, handlers, context);
         if client.endpoint.is_empty() {
             match client.resolve(service) {
-                Ok(resolved) => client.settle(resolved),
+                Ok(resolved) => client.set_resolved(resolved),
                 Err(error) => client.fail_with(error),
             }
         }
         client
     }
 
-    /// Of a service that has no endpoint but the user's.
+    /// The config for a service that has an endpoint only if the user set one.
     pub(crate) fn unresolved(config: Config, handlers: Arc<Handlers>, context: Context) -> Self {
         let mut client = Self {
             config,
@@ -84,8 +83,8 @@ impl ClientConfig {
             handlers,
             context,
         };
-        client.normalize_region();
-        client.take_endpoint();
+        client.split_fips_region();
+        client.set_user_endpoint();
         client
     }
 
@@ -93,7 +92,7 @@ impl ClientConfig {
         self.config.region.as_deref().unwrap_or_default()
     }
 
-    fn normalize_region(&mut self) {
+    fn split_fips_region(&mut self) {
         let resolved =
             if self.context.edition == Edition::V1_14 { None } else { without_fips(self.region()) };
         if let Some(resolved) = resolved {
@@ -102,8 +101,8 @@ impl ClientConfig {
         }
     }
 
-    /// Takes the user's endpoint. It is signed for the region as that is written.
-    fn take_endpoint(&mut self) {
+    /// Sets the endpoint of the user, if there is one. Its signing region is the region as the user wrote it.
+    fn set_user_endpoint(&mut self) {
         let disable_ssl = self.config.endpoint_settings.disable_ssl.unwrap_or(false);
         if let Some(endpoint) = self.config.endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) {
             self.endpoint = add_scheme(endpoint, disable_ssl).into();
@@ -124,7 +123,7 @@ impl ClientConfig {
         }
     }
 
-    fn settle(&mut self, resolved: ResolvedEndpoint) {
+    fn set_resolved(&mut self, resolved: ResolvedEndpoint) {
         self.endpoint = resolved.url;
         if self.context.edition == Edition::V1_55 {
             self.partition_id = resolved.partition_id;
@@ -134,7 +133,7 @@ impl ClientConfig {
         self.signing_name_derived = resolved.signing_name_derived;
     }
 
-    /// A request may be given an endpoint later.
+    /// Requests without an endpoint fail with the error. A handler may give them one before.
     fn fail_with(&mut self, error: Error) {
         self.error = Some(error.clone());
         if self.context.edition == Edition::V1_14 {
@@ -147,18 +146,18 @@ impl ClientConfig {
         });
     }
 
-    /// The handlers that the client's requests inherit.
+    /// The handlers that requests of the client get.
     #[must_use]
     pub fn handlers(&self) -> &Handlers {
         &self.handlers
     }
 
-    /// The handlers, to be changed. The session keeps its own.
+    /// The handlers, mutably. Those of the session do not change.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         Arc::make_mut(&mut self.handlers)
     }
 
-    /// A request of an operation of the service, signed with the config's credentials.
+    /// A request for an operation of the service, signed with the credentials of the config.
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
         let context = self.context.clone();
@@ -167,9 +166,9 @@ impl ClientConfig {
         Client { config, info, handlers, context }.request(operation)
     }
 
-    /// What the client needs: its config, what it knows of the service, and its handlers.
+    /// Splits it into the config, the information on the service, and the handlers.
     pub(crate) fn into_parts(self, service: &str) -> (Config, ClientInfo, Arc<Handlers>) {
-        // The older release's clients take a name however it came about.
+        // Clients of release 1.14 do not check whether the signing name is derived.
         let derived = self.signing_name_derived && self.context.edition == Edition::V1_55;
         let info = ClientInfo {
             service_name: service.to_owned(),

@@ -1,4 +1,4 @@
-//! The values that a program can set itself.
+//! The settings that a program sets itself.
 
 use std::sync::Arc;
 
@@ -7,10 +7,10 @@ use crate::{
     StsRegionalEndpoint,
 };
 
-/// Values for a session, each optional: the mirror of `aws.Config`.
+/// Settings of a session or a client, each optional: the mirror of `aws.Config`.
 ///
-/// What is set here wins over the environment, the files and the defaults. Fields can be set by name or through
-/// the methods of the same names.
+/// They take precedence over the environment, the shared files and the defaults. Fields can be set by name or through the
+/// methods of the same names; those of [`endpoint_settings`](Self::endpoint_settings) also have a method each.
 ///
 /// ```
 /// let mut config = awsess::Config::new().region("us-east-1").disable_ssl(true);
@@ -21,25 +21,25 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Config {
-    /// Where requests go and what they are signed for. The empty text lets the environment and files decide.
+    /// The region that requests are sent to and signed for. If it is empty, the environment and the files decide.
     pub region: Option<String>,
     /// The endpoint of every service, with or without a scheme.
     pub endpoint: Option<EndpointUrl>,
-    /// Credentials that win over any that could be found, [`Credentials::anonymous`] included.
+    /// Credentials, which may be [anonymous](Credentials::anonymous). They take precedence over all others.
     pub credentials: Option<Credentials>,
     /// Whether requests skip the validation of their parameters.
     pub disable_param_validation: Option<bool>,
-    /// The HTTP client of requests. With a CA bundle it must be one whose roots can be set.
+    /// The HTTP client of requests; `None` for the built-in one. With a CA bundle it must accept roots
+    /// ([`HttpClient::can_set_roots`]).
     pub http_client: Option<Arc<dyn HttpClient>>,
-    /// Where the endpoints of services come from. The default is a
-    /// [`DefaultEndpointResolver`](crate::DefaultEndpointResolver).
+    /// The resolver of endpoints. The default is a [`DefaultEndpointResolver`](crate::DefaultEndpointResolver).
     pub endpoint_resolver: Option<Arc<dyn EndpointResolver>>,
     /// The settings that decide which endpoint of a service is used.
     pub endpoint_settings: EndpointSettings,
 }
 
 impl Config {
-    /// A config that sets nothing.
+    /// A config without settings.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -59,7 +59,7 @@ impl Config {
         self
     }
 
-    /// Sets whether an endpoint without a scheme gets `http` instead of `https`.
+    /// Sets whether endpoints use `http` instead of `https`.
     #[must_use]
     pub fn disable_ssl(mut self, disable: bool) -> Self {
         self.endpoint_settings.disable_ssl = Some(disable);
@@ -87,49 +87,49 @@ impl Config {
         self
     }
 
-    /// Sets where the endpoints of services come from.
+    /// Sets the resolver of endpoints.
     #[must_use]
     pub fn endpoint_resolver(mut self, resolver: impl EndpointResolver + 'static) -> Self {
         self.endpoint_resolver = Some(Arc::new(resolver));
         self
     }
 
-    /// Sets whether S3 is asked for addresses of both families.
+    /// Sets whether S3 is called at an address for IPv4 and IPv6.
     #[must_use]
     pub fn use_dual_stack(mut self, dual_stack: bool) -> Self {
         self.endpoint_settings.use_dual_stack = Some(dual_stack);
         self
     }
 
-    /// Sets which endpoint of STS counts.
+    /// Sets which endpoint of STS is used.
     #[must_use]
     pub fn sts_regional_endpoint(mut self, which: StsRegionalEndpoint) -> Self {
         self.endpoint_settings.sts_regional_endpoint = Some(which);
         self
     }
 
-    /// Sets which endpoint of S3 counts in us-east-1.
+    /// Sets which endpoint of S3 is used for us-east-1.
     #[must_use]
     pub fn s3_us_east_1_regional_endpoint(mut self, which: S3UsEast1RegionalEndpoint) -> Self {
         self.endpoint_settings.s3_us_east_1_regional_endpoint = Some(which);
         self
     }
 
-    /// Sets whether endpoints are those with validated cryptography.
+    /// Sets whether services are called at endpoints with cryptography validated by FIPS 140.
     #[must_use]
     pub fn use_fips_endpoint(mut self, fips: bool) -> Self {
         self.endpoint_settings.use_fips_endpoint = Some(fips);
         self
     }
 
-    /// Sets whether endpoints are those with addresses of both families.
+    /// Sets whether services are called at addresses for IPv4 and IPv6.
     #[must_use]
     pub fn use_dual_stack_endpoint(mut self, dual_stack: bool) -> Self {
         self.endpoint_settings.use_dual_stack_endpoint = Some(dual_stack);
         self
     }
 
-    /// Puts `other` on top: each value that it sets replaces the one here, even by an empty text.
+    /// Puts `other` on top: each setting that it has replaces the one here, even with an empty text.
     pub fn merge_in(&mut self, other: &Self) {
         replace(&mut self.region, &other.region);
         replace(&mut self.endpoint, &other.endpoint);
@@ -140,12 +140,12 @@ impl Config {
         self.endpoint_settings.merge_in(&other.endpoint_settings);
     }
 
-    /// Whether the TLS roots and the client certificate of the HTTP client can be set. Those of the library's own client can.
+    /// Whether the HTTP client accepts TLS roots and a client certificate. The built-in client does.
     pub(crate) fn can_set_tls(&self) -> bool {
         self.http_client.as_ref().is_none_or(|client| client.can_set_roots())
     }
 
-    /// The configs merged in order, later over earlier.
+    /// Merges the configs; a later one takes precedence over an earlier one.
     pub fn merged(configs: impl IntoIterator<Item = Self>) -> Self {
         configs.into_iter().fold(Self::default(), |mut merged, config| {
             merged.merge_in(&config);

@@ -1,9 +1,11 @@
-//! Credentials: the value, and what gives it when it is first needed.
+//! Credentials: the value, its providers, and the cache of what a provider returned.
 
 mod active;
 mod assume_role;
 mod cache;
+mod fallback;
 mod role;
+mod v1_default_chain;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -12,12 +14,14 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use active::ActiveRetrievals;
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
+pub(crate) use fallback::{container_or_instance, empty_chain, unsupported};
 pub(crate) use role::{Role, non_empty};
+pub(crate) use v1_default_chain::v1_default_chain;
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
 
-/// The credentials of a request.
+/// Access key, secret and, for temporary credentials, session token.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CredentialsValue {
@@ -25,14 +29,14 @@ pub struct CredentialsValue {
     pub access_key_id: String,
     /// The secret access key.
     pub secret_access_key: Secret,
-    /// The session token, where there is one.
+    /// The session token of temporary credentials.
     pub session_token: Option<Secret>,
-    /// What found them, such as `EnvConfigCredentials` or `SharedConfigCredentials: /home/u/.aws/credentials`.
+    /// The name of the provider, such as `EnvConfigCredentials` or `SharedConfigCredentials: /home/u/.aws/credentials`.
     pub provider_name: String,
 }
 
 impl CredentialsValue {
-    /// A value; an empty session token is none.
+    /// A value. An empty session token becomes `None`.
     #[must_use]
     pub fn new(
         access_key_id: &str,
@@ -48,35 +52,35 @@ impl CredentialsValue {
         }
     }
 
-    /// Whether key and secret are both there. Half a pair counts as none.
+    /// Whether neither the access key nor the secret is empty.
     #[must_use]
     pub fn has_keys(&self) -> bool {
         !self.access_key_id.is_empty() && !self.secret_access_key.is_empty()
     }
 }
 
-/// Something that gives credentials.
+/// Retrieves credentials, such as from a vault.
 ///
 /// The library holds no lock while it calls a provider. A provider may retrieve any other credentials, and may
 /// [expire](Credentials::expire) its own. Retrieving its own credentials is a `CircularCredentials` error.
 pub trait CredentialsProvider: Send + Sync {
-    /// Gives them now.
+    /// Retrieves the credentials.
     ///
     /// # Errors
     ///
-    /// Whatever keeps it from doing so; the next retrieval asks again.
+    /// Any error. It is not cached: the next retrieval calls the provider again.
     fn retrieve(&self) -> Result<CredentialsValue, Error>;
 
-    /// Whether the value that was retrieved last has expired. Called before a cached value is used again, possibly by
-    /// several threads at once.
+    /// Whether the credentials that were retrieved last have expired. It is called before cached credentials are returned,
+    /// possibly by several threads at once.
     fn is_expired(&self) -> bool {
         false
     }
 }
 
-/// Where a session's credentials come from. Cheap to clone; clones share what was retrieved.
+/// The credentials of a session or a config: static ones, or a provider with a cache. Cheap to clone; clones share the cache.
 ///
-/// Nothing is fetched before the first [`retrieve`](Self::retrieve).
+/// The provider is not called before the first [`retrieve`](Self::retrieve).
 #[derive(Clone)]
 pub struct Credentials(Arc<Inner>);
 
@@ -85,22 +89,22 @@ enum Inner {
     Provided { provider: Box<dyn CredentialsProvider>, cache: Cache },
 }
 
-/// The name of static credentials that were given none.
+/// The default provider name of static credentials.
 const STATIC_PROVIDER: &str = "StaticProvider";
 
 impl Credentials {
-    /// Credentials that a provider gives when they are first needed, and again when they have expired.
+    /// Credentials of a provider, which is called when they are first needed and again when they have expired.
     pub fn new(provider: impl CredentialsProvider + 'static) -> Self {
         Self(Arc::new(Inner::Provided { provider: Box::new(provider), cache: Cache::default() }))
     }
 
-    /// Credentials that are known already; an empty session token is none. Their provider is `StaticProvider`.
+    /// Static credentials. An empty session token means none. The name of their provider is `StaticProvider`.
     #[must_use]
     pub fn from_static(access_key_id: &str, secret_access_key: &str, session_token: &str) -> Self {
         Self::from_value(CredentialsValue::new(access_key_id, secret_access_key, session_token, ""))
     }
 
-    /// Credentials with this value.
+    /// Static credentials with this value.
     #[must_use]
     pub fn from_value(mut value: CredentialsValue) -> Self {
         if value.provider_name.is_empty() {
@@ -109,34 +113,33 @@ impl Credentials {
         Self(Arc::new(Inner::Static(value)))
     }
 
-    /// The anonymous credentials: requests go unsigned, and retrieving them is `EmptyStaticCreds`.
+    /// The anonymous credentials: requests are not signed, and retrieving them fails with `EmptyStaticCreds`.
     #[must_use]
     pub fn anonymous() -> Self {
         static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(|| Credentials::from_static("", "", ""));
         ANONYMOUS.clone()
     }
 
-    /// Whether they are the anonymous credentials. Others without keys are not, and sign nothing either: they fail.
+    /// Whether these are the anonymous credentials. Other static credentials without keys are not: retrieving them fails.
     pub(crate) fn is_anonymous(&self) -> bool {
         Arc::ptr_eq(&self.0, &Self::anonymous().0)
     }
 
-    /// The credentials: kept ones while they are good, else retrieved now. It blocks until they are there.
+    /// The cached credentials until they expire, otherwise new ones from the provider. Blocks until they are retrieved.
     ///
-    /// Any number of readers may ask at once: one of them retrieves, and all get the same value, or the same error.
+    /// If several threads call this at once, one of them calls the provider, and all get the same value or the same error.
     ///
     /// # Errors
     ///
-    /// `EmptyStaticCreds` for static ones without key or secret, `NoCredentialProviders` where a chain finds
-    /// none, `NotSupported` where they would have to come from a service that is not called yet, and any error of
-    /// a provider of the user's. `CircularCredentials` if the user's code that is called to retrieve these credentials (a
+    /// `EmptyStaticCreds` for static credentials without access key or secret, `NoCredentialProviders` if no provider of a
+    /// chain has any, `NotSupported` if their source is not supported yet, and any error of a provider of the user. `CircularCredentials` if the user's code that is called to retrieve these credentials (a
     /// provider, token provider, endpoint resolver, handler or HTTP client) retrieves them itself. With the older chain of
     /// edition 1.14, and for a role whose STS endpoint the user's resolver gives as `host:port`, also what the release
     /// panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
     ///
-    /// Of a role: `InvalidParameter` and `MissingRegion` before anything is sent, what its source credentials or
-    /// its MFA token could not be had for, `RequestError` where no answer came, `SerializationError` where it cannot be
-    /// read, and whatever code STS answers with.
+    /// For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials and
+    /// of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be parsed, and
+    /// any error code of STS.
     pub fn retrieve(&self) -> Result<CredentialsValue, Error> {
         match &*self.0 {
             Inner::Static(value) if value.has_keys() => Ok(value.clone()),
@@ -145,7 +148,7 @@ impl Credentials {
         }
     }
 
-    /// Forgets what is kept, so that the next reader retrieves. Static credentials stay what they are.
+    /// Empties the cache, so that the next retrieval calls the provider. Static credentials do not expire.
     pub fn expire(&self) {
         if let Inner::Provided { cache, .. } = &*self.0 {
             cache.expire();
@@ -153,7 +156,7 @@ impl Credentials {
     }
 }
 
-/// Shows where static credentials come from, and never retrieves any.
+/// Shows static credentials without their secrets, and never calls a provider.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {

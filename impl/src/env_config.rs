@@ -1,4 +1,4 @@
-//! What the environment says: every variable with its aliases, and the values that edition 1.55 checks.
+//! The settings in environment variables: all variables with their aliases, and the values that edition 1.55 checks.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
 const ACCESS_KEY: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
 const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
 const SESSION_TOKEN: &str = "AWS_SESSION_TOKEN";
-/// The second of each is read only where `AWS_SDK_LOAD_CONFIG` or the option turns the shared config on.
+/// The second variable of each is read only if `AWS_SDK_LOAD_CONFIG` or the option turns the shared config on.
 const REGION: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 const PROFILE: [&str; 2] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
 const CREDENTIALS_FILE: &str = "AWS_SHARED_CREDENTIALS_FILE";
@@ -31,10 +31,10 @@ const METADATA_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const USE_DUAL_STACK: &str = "AWS_USE_DUALSTACK_ENDPOINT";
 const USE_FIPS: &str = "AWS_USE_FIPS_ENDPOINT";
 
-/// The name that a session gives credentials of the environment.
+/// The provider name of credentials from the environment.
 const ENV_CONFIG_PROVIDER: &str = "EnvConfigCredentials";
 
-/// What the environment says.
+/// The settings in environment variables.
 pub(crate) struct EnvConfig {
     pub(crate) credentials: Option<CredentialsValue>,
     pub(crate) region: Option<String>,
@@ -49,13 +49,13 @@ pub(crate) struct EnvConfig {
 }
 
 impl EnvConfig {
-    /// Reads it; `shared_config` opens the gate of the `AWS_DEFAULT_` variables.
+    /// Reads the variables, those of `AWS_DEFAULT_` only if `shared_config` is true.
     pub(crate) fn read(environment: &Environment, shared_config: bool) -> Self {
-        let gate = if shared_config { 2 } else { 1 };
+        let names = if shared_config { 2 } else { 1 };
         Self {
             credentials: read_credentials(environment, ENV_CONFIG_PROVIDER).ok(),
-            region: environment.first(&REGION[..gate]),
-            profile: environment.first(&PROFILE[..gate]).unwrap_or_default(),
+            region: environment.first(&REGION[..names]),
+            profile: environment.first(&PROFILE[..names]).unwrap_or_default(),
             shared_config,
             ca_bundle: environment.raw(CA_BUNDLE).map(PathBuf::from),
             client_tls_cert: environment.raw(CLIENT_TLS_CERT).map(PathBuf::from),
@@ -88,19 +88,19 @@ pub(crate) fn loads_config(environment: &Environment) -> bool {
     environment.text(LOAD_CONFIG).is_some_and(|value| is_truthy(&value))
 }
 
-/// The credentials file: the variable's, else the home folder's.
+/// The path of the credentials file: that of the variable, or the default one in the home folder.
 pub(crate) fn credentials_file(environment: &Environment, edition: Edition) -> PathBuf {
     let named = environment.raw(CREDENTIALS_FILE).map(PathBuf::from);
     named.unwrap_or_else(|| environment.aws_file(edition, "credentials"))
 }
 
-/// The config file: the variable's, else the home folder's.
+/// The path of the config file: that of the variable, or the default one in the home folder.
 pub(crate) fn config_file(environment: &Environment, edition: Edition) -> PathBuf {
     let named = environment.raw(CONFIG_FILE).map(PathBuf::from);
     named.unwrap_or_else(|| environment.aws_file(edition, "config"))
 }
 
-/// The region that every session starts with.
+/// The default region of every session.
 pub(crate) fn default_region(environment: &Environment) -> Option<String> {
     environment.text(REGION[0])
 }
@@ -111,7 +111,7 @@ pub(crate) enum MissingHalf {
     SecretKey,
 }
 
-/// The key pair and token of the environment. Each alias stands in on its own; half a pair counts as none.
+/// The key pair and token of the environment. The aliases of key and secret are independent of each other; both must be set.
 pub(crate) fn read_credentials(
     environment: &Environment,
     provider: &str,
@@ -123,43 +123,51 @@ pub(crate) fn read_credentials(
     Ok(CredentialsValue::new(&access_key, secret_key.expose(), token, provider))
 }
 
-/// What a checked variable may hold.
+/// The values that a checked variable may have.
 enum Check {
     /// `legacy` or `regional`, of the named setting.
     Endpoint(&'static str),
-    /// `true` or `false`. The words say which, as the SDK puts it.
-    Truth(&'static str),
+    /// `true` or `false`, with the text that the SDK lists them as.
+    Boolean(&'static str),
     /// `IPv4`, `IPv6` or blank.
     ImdsMode,
 }
 
-/// A checked variable. Where `forgets`, a bad value makes the releases forget all else that they read.
+/// A checked variable. If `discards_environment`, an invalid value makes the SDK discard all that it read before.
 struct Checked {
     name: &'static str,
     check: Check,
-    forgets: bool,
+    discards_environment: bool,
 }
 
 const CHECKED: [Checked; 6] = [
-    Checked { name: STS_REGIONAL_ENDPOINTS, check: Check::Endpoint("STSRegionalEndpoint"), forgets: false },
+    Checked {
+        name: STS_REGIONAL_ENDPOINTS,
+        check: Check::Endpoint("STSRegionalEndpoint"),
+        discards_environment: false,
+    },
     Checked {
         name: S3_US_EAST_1_REGIONAL_ENDPOINT,
         check: Check::Endpoint("S3UsEast1RegionalEndpoint"),
-        forgets: false,
+        discards_environment: false,
     },
-    Checked { name: "AWS_S3_USE_ARN_REGION", check: Check::Truth("true or false"), forgets: true },
-    Checked { name: METADATA_MODE, check: Check::ImdsMode, forgets: true },
-    Checked { name: USE_DUAL_STACK, check: Check::Truth("true, false"), forgets: false },
-    Checked { name: USE_FIPS, check: Check::Truth("true, false"), forgets: false },
+    Checked {
+        name: "AWS_S3_USE_ARN_REGION",
+        check: Check::Boolean("true or false"),
+        discards_environment: true,
+    },
+    Checked { name: METADATA_MODE, check: Check::ImdsMode, discards_environment: true },
+    Checked { name: USE_DUAL_STACK, check: Check::Boolean("true, false"), discards_environment: false },
+    Checked { name: USE_FIPS, check: Check::Boolean("true, false"), discards_environment: false },
 ];
 
-/// A variable with a value that it cannot have.
+/// The error of a variable with an invalid value.
 pub(crate) struct InvalidVariable {
     message: String,
-    /// Whether the rest of the environment counts as unread, which only the deprecated constructor shows.
-    pub(crate) forgets: bool,
-    /// Whether what the environment says of the metadata service was read before.
-    pub(crate) is_late: bool,
+    /// Whether the SDK discards the environment. Only the deprecated constructor shows a difference.
+    pub(crate) discards_environment: bool,
+    /// Whether the variable is checked after the settings of the metadata service are read.
+    pub(crate) is_checked_last: bool,
 }
 
 impl InvalidVariable {
@@ -168,7 +176,7 @@ impl InvalidVariable {
     }
 }
 
-/// Checks the variables that the edition checks; the first bad one counts.
+/// Checks the variables that the edition checks, and fails with the first invalid one.
 pub(crate) fn check(environment: &Environment, edition: Edition) -> Result<(), InvalidVariable> {
     match edition {
         Edition::V1_14 => Ok(()),
@@ -179,17 +187,18 @@ pub(crate) fn check(environment: &Environment, edition: Edition) -> Result<(), I
 impl Checked {
     fn run(&self, environment: &Environment) -> Result<(), InvalidVariable> {
         let Some(value) = environment.text(self.name) else { return Ok(()) };
-        let (name, forgets) = (self.name, self.forgets);
+        let (name, discards_environment) = (self.name, self.discards_environment);
         let message = match &self.check {
             Check::Endpoint(setting) => endpoint_fault(setting, &value)
                 .map(|fault| format!("failed to load, {name} from env config, {fault}")),
-            Check::Truth(words) => truth_fault(words, &value)
+            Check::Boolean(words) => boolean_fault(words, &value)
                 .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
             Check::ImdsMode => imds_mode_fault(&value)
                 .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
         };
-        let is_late = [USE_DUAL_STACK, USE_FIPS].contains(&name);
-        message.map_or(Ok(()), |message| Err(InvalidVariable { message, forgets, is_late }))
+        let is_checked_last = [USE_DUAL_STACK, USE_FIPS].contains(&name);
+        message
+            .map_or(Ok(()), |message| Err(InvalidVariable { message, discards_environment, is_checked_last }))
     }
 }
 
@@ -198,11 +207,11 @@ pub(crate) fn endpoint_fault(setting: &str, value: &str) -> Option<String> {
     is_regional(value).is_none().then(|| format!("unable to resolve the value of {setting} for {value}"))
 }
 
-fn truth_fault(words: &str, value: &str) -> Option<String> {
+fn boolean_fault(words: &str, value: &str) -> Option<String> {
     truth(value).is_none().then(|| format!("need {words}"))
 }
 
-/// What is wrong with an address family of the instance metadata service. A blank one is none.
+/// What is wrong with an endpoint mode of the instance metadata service. A blank value is not an error.
 pub(crate) fn imds_mode_fault(value: &str) -> Option<String> {
     let known = value.trim().is_empty() || Ec2ImdsEndpointMode::named(value).is_some();
     (!known).then(|| "unknown EC2 IMDS endpoint mode, must be either IPv6 or IPv4".to_owned())

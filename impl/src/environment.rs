@@ -1,4 +1,4 @@
-//! Where a session looks: the variables, and the home folder that the default files stand in.
+//! The environment of a session: its variables, and the home folder with the default files.
 
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
@@ -12,7 +12,7 @@ use zeroize::Zeroize as _;
 use crate::Edition;
 use crate::path::join_clean;
 
-/// Which variable names the home folder.
+/// The platform, which decides on the variable with the home folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Platform {
@@ -45,14 +45,14 @@ impl Default for Platform {
 
 /// The variables that a session reads, and the home folder.
 ///
-/// The default is the real environment of the process. [`Environment::from_vars`] gives a closed one that has
-/// exactly the variables given, which is what tests and tools want. Cloning is cheap.
+/// The default is the environment of the process. [`Environment::from_vars`] makes a closed environment, which has exactly the
+/// given variables, for tests and tools. Cloning is cheap.
 ///
-/// A variable that is set to the empty text counts as unset, everywhere.
+/// A variable with an empty value counts as unset.
 ///
-/// The proxies that it names are for the library's own HTTP client. One that is given in a [`Config`](crate::Config)
-/// looks for them in the process's environment, whatever the session has;
-/// [`DefaultHttpClient::environment`](crate::DefaultHttpClient::environment) gives it another.
+/// The built-in HTTP client of a session uses the proxies that the session's environment names. A
+/// [`DefaultHttpClient`](crate::DefaultHttpClient) in a [`Config`](crate::Config) uses those of the process's environment, unless
+/// it [has another](crate::DefaultHttpClient::environment).
 ///
 /// ```
 /// use awsess::{Environment, Options, Session};
@@ -74,7 +74,7 @@ enum Source {
 
 #[derive(Clone, Default)]
 struct Closed {
-    /// Sorted by name, each name once: most environments that are given are small.
+    /// Sorted by name, each name once. Most closed environments are small.
     variables: Vec<(OsString, OsString)>,
     platform: Platform,
     account_home: Option<PathBuf>,
@@ -97,15 +97,15 @@ impl Closed {
 }
 
 impl Environment {
-    /// The real environment of this process, read when a session is made.
+    /// The environment of this process. Each session that is made reads it anew.
     #[must_use]
     pub fn process() -> Self {
         Self::default()
     }
 
-    /// A closed environment: the variables are exactly these, and the account has no home folder of its own.
+    /// A closed environment with exactly these variables, and without a home folder of the account.
     ///
-    /// Of two variables with one name the later counts. Files are still the real ones.
+    /// If a name occurs twice, the later value is used. Files are read from the file system as usual.
     pub fn from_vars<K, V>(variables: impl IntoIterator<Item = (K, V)>) -> Self
     where
         K: Into<OsString>,
@@ -118,14 +118,15 @@ impl Environment {
         Self(Source::Closed(Arc::new(closed)))
     }
 
-    /// Sets the platform of a closed environment; the default is the host's. The process's own is left alone.
+    /// Sets the platform of a closed environment; the default is that of the host. It does not change the environment of the
+    /// process.
     #[must_use]
     pub fn platform(self, platform: Platform) -> Self {
         self.change(|closed| closed.platform = platform)
     }
 
-    /// Sets the home folder of the account of a closed environment, which edition 1.55 falls back to where the
-    /// home variable is unset. The process's own is left alone.
+    /// Sets the account's home folder of a closed environment. Edition 1.55 uses it if the variable with the home folder is
+    /// unset. It does not change the environment of the process.
     #[must_use]
     pub fn account_home(self, home: impl Into<PathBuf>) -> Self {
         self.change(|closed| closed.account_home = Some(home.into()))
@@ -138,12 +139,12 @@ impl Environment {
         self
     }
 
-    /// Whether it is a closed one, not the process's.
+    /// Whether this is a closed environment, not that of the process.
     pub(crate) const fn is_closed(&self) -> bool {
         matches!(self.0, Source::Closed(_))
     }
 
-    /// The value of a variable as it is, unless unset or empty.
+    /// The value of a variable; `None` if it is unset or empty.
     pub(crate) fn raw(&self, name: &str) -> Option<OsString> {
         let value = match &self.0 {
             Source::Process => std::env::var_os(name),
@@ -152,18 +153,18 @@ impl Environment {
         value.filter(|value| !value.is_empty())
     }
 
-    /// The value of a variable as text, unless unset or empty.
+    /// The value of a variable as text, with invalid UTF-8 replaced; `None` if it is unset or empty.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let value = self.raw(name)?.into_string();
         Some(value.unwrap_or_else(|bytes| bytes.to_string_lossy().into_owned()))
     }
 
-    /// The first of the variables that is set. Each alias stands in on its own.
+    /// The value of the first variable that is set.
     pub(crate) fn first(&self, names: &[&str]) -> Option<String> {
         names.iter().find_map(|name| self.text(name))
     }
 
-    /// The home folder: the platform's variable; in edition 1.55 otherwise the account's.
+    /// The home folder: that of the platform's variable or, in edition 1.55 without one, that of the account.
     pub(crate) fn home(&self, edition: Edition) -> Option<PathBuf> {
         let named = self.raw(self.host_platform().home_variable()).map(PathBuf::from);
         match edition {
@@ -172,8 +173,7 @@ impl Environment {
         }
     }
 
-    /// A file of the `.aws` folder. Without a home the path is relative to the working folder, as both releases
-    /// have it.
+    /// A file of the `.aws` folder. Without a home folder the path is relative to the working folder, as in both releases.
     pub(crate) fn aws_file(&self, edition: Edition, name: &str) -> PathBuf {
         let home = self.home(edition).unwrap_or_default();
         join_clean(home, [".aws", name])

@@ -71,7 +71,6 @@
 //!
 //! This library never does. It returns an error for which [`Error::is_sdk_panic`] holds.
 
-mod chain;
 mod client;
 mod client_config;
 mod client_tls;

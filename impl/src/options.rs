@@ -1,4 +1,4 @@
-//! The options of a session: how it is made.
+//! The options that a session is made with.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -7,44 +7,45 @@ use std::sync::Arc;
 use crate::error::BoxError;
 use crate::{CaBundle, Config, Edition, Environment, Handlers, PemSource};
 
-/// Asks for the MFA token of a role: called whenever the role's credentials have to be fetched.
+/// Returns the MFA token of a role. It is called whenever the role is assumed.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
 
-/// Whether the shared config is on, which `AWS_SDK_LOAD_CONFIG` decides by default.
+/// Whether the shared config is on. By default, `AWS_SDK_LOAD_CONFIG` decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SharedConfigState {
-    /// As `AWS_SDK_LOAD_CONFIG` says: on where it is one of `1`, `t`, `T`, `true`, `TRUE` and `True`.
+    /// On if `AWS_SDK_LOAD_CONFIG` is one of `1`, `t`, `T`, `true`, `TRUE` and `True`.
     #[default]
     FromEnv,
-    /// Off, whatever the variable says.
+    /// Off, whatever the value of the variable.
     ///
-    /// A truthy variable still lets `AWS_DEFAULT_REGION` and `AWS_DEFAULT_PROFILE` be read.
+    /// If the variable is true, `AWS_DEFAULT_REGION` and `AWS_DEFAULT_PROFILE` are read nevertheless.
     Disable,
-    /// On, whatever the variable says.
+    /// On, whatever the value of the variable.
     Enable,
 }
 
-/// How a session is made. The default makes the same session as [`Session::new_session`](crate::Session::new_session).
+/// The options of a session. The default ones make the same session as [`Session::new_session`](crate::Session::new_session).
 ///
 /// Fields can be set by name or through the methods of the same names.
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
-    /// Values that win over the environment, the files and the defaults.
+    /// Settings that take precedence over the environment, the shared files and the defaults.
     pub config: Config,
-    /// The profile. Empty: `AWS_PROFILE` decides, with shared config on also `AWS_DEFAULT_PROFILE`, else `default`.
+    /// The profile. If it is empty, the profile is that of `AWS_PROFILE`, or with the shared config on that of
+    /// `AWS_DEFAULT_PROFILE`, or else `default`.
     ///
-    /// In edition 1.55 the credentials of a profile named here win over keys in the environment.
+    /// In edition 1.55 the credentials of a profile named here take precedence over keys in the environment.
     pub profile: String,
     /// Whether the shared config is on.
     pub shared_config_state: SharedConfigState,
-    /// The files, later over earlier. Given, even empty, they replace both default files and the variables that
-    /// name others.
+    /// The shared files; a later one takes precedence over an earlier one. If set, even to no files, they replace the default
+    /// files and those that variables name.
     pub shared_config_files: Option<Vec<PathBuf>>,
-    /// Where the MFA token of a role comes from. There is no default: a profile with `mfa_serial` then fails
-    /// the session with `AssumeRoleTokenProviderNotSetError`.
+    /// Returns the MFA token of a role. Without it, making a session for a profile with `mfa_serial` fails with
+    /// `AssumeRoleTokenProviderNotSetError`.
     pub assume_role_token_provider: Option<AssumeRoleTokenProvider>,
-    /// CA certificates in place of the system's, over `AWS_CA_BUNDLE`.
+    /// CA certificates that replace those of the system. They take precedence over `AWS_CA_BUNDLE`.
     pub custom_ca_bundle: Option<CaBundle>,
     /// The client certificate, which connections show to servers that ask for one, and the certificates that lead to its
     /// authority. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_CERT`, and needs a private key. Edition 1.14
@@ -56,9 +57,9 @@ pub struct Options {
     /// ones. It is a complete set: start with [`Handlers::defaults`]. A set without any handler counts as none. The parameter
     /// validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
     pub handlers: Option<Handlers>,
-    /// The release whose behaviour is followed.
+    /// The release of the SDK whose behaviour the session follows.
     pub edition: Edition,
-    /// The variables and home folder that are read.
+    /// The environment whose variables and home folder the session reads.
     pub environment: Environment,
 }
 
@@ -90,14 +91,14 @@ impl Options {
         self
     }
 
-    /// Sets the files.
+    /// Sets the shared files.
     #[must_use]
     pub fn shared_config_files<P: Into<PathBuf>>(mut self, files: impl IntoIterator<Item = P>) -> Self {
         self.shared_config_files = Some(files.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets where the MFA token of a role comes from.
+    /// Sets the function that returns the MFA token of a role.
     #[must_use]
     pub fn assume_role_token_provider<F>(mut self, provider: F) -> Self
     where

@@ -1,4 +1,4 @@
-//! The session: made once, shared, copied.
+//! The session, and what it is made from in both editions.
 
 mod create_1_14;
 mod create_1_55;
@@ -18,14 +18,13 @@ use crate::{
     RootCertificates, SharedConfigState,
 };
 
-/// The profile that counts where none is named.
+/// The name of the profile that is used if none is named.
 pub const DEFAULT_SHARED_CONFIG_PROFILE: &str = "default";
 
 /// The region, credentials, TLS roots and request handlers of a program.
 ///
-/// Making one reads the environment and the files; so make it once and share it. Cloning is cheap, and a clone
-/// that is changed becomes its own. A session is never changed behind its owner's back, and is safe to use from
-/// any number of threads.
+/// Making a session reads the environment and the files, so make it once and share it. Cloning is cheap; changing a clone
+/// does not change the original. A session can be used by any number of threads.
 #[derive(Clone)]
 pub struct Session(Arc<Inner>);
 
@@ -38,36 +37,38 @@ struct Inner {
 }
 
 impl Session {
-    /// Makes a session from the process's environment, the shared files and the configs, later over earlier.
+    /// Makes a session from the process's environment, the shared files and the configs. A later config takes precedence over
+    /// an earlier one.
     ///
-    /// Credentials come from the environment, else from the credentials file. With `AWS_SDK_LOAD_CONFIG` truthy
-    /// the config file is read as well, below the credentials file, and both give region and roles too.
+    /// Credentials come from the environment or, without any there, from the credentials file. If `AWS_SDK_LOAD_CONFIG` is
+    /// true, the config file is read too, and both files can set the region and a role. The credentials file takes precedence
+    /// over the config file.
     ///
     /// # Errors
     ///
-    /// As [`new_session_with_options`](Self::new_session_with_options).
+    /// The same as those of [`new_session_with_options`](Self::new_session_with_options).
     pub fn new_session(configs: impl IntoIterator<Item = Config>) -> Result<Self, Error> {
         Self::new_session_with_options(Options::new().config(Config::merged(configs)))
     }
 
-    /// Makes a session as the options say.
+    /// Makes a session with options.
     ///
     /// # Errors
     ///
-    /// - `SharedConfigLoadError`: a file is not valid. One that cannot be read is left out.
+    /// - `SharedConfigLoadError`: a file is invalid. A file that cannot be read is ignored.
     /// - `SharedConfigAssumeRoleError`: the source profile of a role has no credentials.
-    /// - `AssumeRoleTokenProviderNotSetError`: a role wants an MFA token and the option is not set.
-    /// - `LoadCustomCABundleError`: a CA bundle cannot be opened or read, holds no certificate, or the user's
-    ///   HTTP client does not let its roots be set.
+    /// - `AssumeRoleTokenProviderNotSetError`: a role needs an MFA token, and the option that returns it is not set.
+    /// - `LoadCustomCABundleError`: a CA bundle cannot be opened or read, it has no certificate, or the user's HTTP client
+    ///   does not accept roots.
     /// - `LoadClientTLSCertError`, in edition 1.55: a client certificate has no key or a key no certificate, one of them
-    ///   cannot be opened or read, they do not belong together, or the user's HTTP client does not let them be set.
-    /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors
-    ///   without a code for a variable or key with a value that it cannot have.
-    /// - Also what the release panics with, an error for which [`is_sdk_panic`](Error::is_sdk_panic) holds: in edition 1.14
-    ///   a reference `%(name)s` that leads nowhere, or grows without end; in edition 1.55 any error of the second session
-    ///   that the release makes for `sso_session`.
+    ///   cannot be opened or read, they do not belong together, or the user's HTTP client does not accept them.
+    /// - In edition 1.55 also `CredentialRequiresARNError`, `SharedConfigErr`, `WebIdentityErr`, and errors without a code
+    ///   for a variable or key with an invalid value.
+    /// - An error for which [`is_sdk_panic`](Error::is_sdk_panic) is true if the SDK panics: in edition 1.14 because a
+    ///   reference `%(name)s` names a missing key or expands without end; in edition 1.55 because of any error of the second
+    ///   session that the SDK makes for `sso_session`.
     ///
-    /// A profile that does not exist is no error.
+    /// A missing profile is not an error.
     #[expect(clippy::needless_pass_by_value, reason = "options are made for one session")]
     pub fn new_session_with_options(options: Options) -> Result<Self, Error> {
         match options.edition {
@@ -76,18 +77,18 @@ impl Session {
         }
     }
 
-    /// Makes a session that reports the failure of its creation only when a request is made.
+    /// Makes a session. If that fails, every request of the session fails with the error.
     ///
-    /// Without a truthy `AWS_SDK_LOAD_CONFIG` it takes its region from `AWS_REGION` and its credentials from an
-    /// older chain: the environment (`EnvProvider`), then the profile of `AWS_PROFILE` in the credentials file
-    /// (`SharedCredentialsProvider`), looked for when they are first needed. With it, it is
-    /// [`new_session`](Self::new_session) with the shared config on.
+    /// Unless `AWS_SDK_LOAD_CONFIG` is true, the region is that of `AWS_REGION`, and the credentials come from the older
+    /// default chain: the environment (`EnvProvider`), then the profile of `AWS_PROFILE` in the credentials file
+    /// (`SharedCredentialsProvider`). Both are read when the credentials are first needed. If the variable is true, the
+    /// session is that of [`new_session`](Self::new_session).
     #[deprecated = "it cannot report errors; use Session::new_session"]
     pub fn new(configs: impl IntoIterator<Item = Config>) -> Self {
         Self::new_in(Edition::default(), Environment::process(), configs)
     }
 
-    /// The deprecated `Session::new`, of a given edition and environment.
+    /// The deprecated `Session::new` for an edition and an environment.
     #[must_use]
     pub fn new_in(
         edition: Edition,
@@ -97,13 +98,13 @@ impl Session {
         deprecated::create(edition, environment, &Config::merged(configs))
     }
 
-    /// The session, where failing is not an option: `Session::must(Session::new_session([]))`.
+    /// Returns the session, or panics with the error: `Session::must(Session::new_session([]))`.
     ///
     /// # Panics
     ///
-    /// With the error, if creation failed.
+    /// If the session could not be made.
     #[must_use]
-    #[expect(clippy::panic, reason = "documented: that is what it is for")]
+    #[expect(clippy::panic, reason = "the function is documented to panic")]
     #[track_caller]
     pub fn must(session: Result<Self, Error>) -> Self {
         match session {
@@ -112,54 +113,54 @@ impl Session {
         }
     }
 
-    /// The values of the session.
+    /// The config of the session.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.0.config
     }
 
-    /// The values of the session, to be changed. Clones and requests made before keep theirs.
+    /// The config of the session, mutably. Clones and requests that were made before do not change.
     pub fn config_mut(&mut self) -> &mut Config {
         &mut self.inner_mut().config
     }
 
-    /// The region, if one is known. A request needs one.
+    /// The region, if it is known. Requests fail without one.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.0.config.region.as_deref().filter(|region| !region.is_empty())
     }
 
-    /// The credentials, which are retrieved when they are first needed.
+    /// The credentials. They are retrieved when they are first needed.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(Credentials::anonymous);
         self.0.config.credentials.as_ref().unwrap_or(&ANONYMOUS)
     }
 
-    /// The handlers that requests of the session inherit.
+    /// The handlers that requests of the session get.
     #[must_use]
     pub fn handlers(&self) -> &Handlers {
         &self.0.handlers
     }
 
-    /// The handlers, to be changed. Clones, copies and requests made before keep theirs.
+    /// The handlers, mutably. Clones, copies and requests that were made before do not change.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         Arc::make_mut(&mut self.inner_mut().handlers)
     }
 
-    /// The TLS roots of the CA bundle; `None` where the system's count.
+    /// The TLS roots of the CA bundle; `None` if those of the system are used.
     #[must_use]
     pub fn root_certificates(&self) -> Option<&RootCertificates> {
         self.0.context.transport.tls()?.roots.as_ref()
     }
 
-    /// The client certificate, which connections show to servers that ask for one.
+    /// The client certificate, which is sent to servers that request one.
     #[must_use]
     pub fn client_certificate(&self) -> Option<&ClientCertificate> {
         self.0.context.transport.tls()?.certificate.as_ref()
     }
 
-    /// Why creation failed, of a session of the deprecated [`new`](Self::new): every request fails with it.
+    /// Why the deprecated [`new`](Self::new) could not make the session. Every request fails with this error.
     #[must_use]
     pub fn creation_error(&self) -> Option<&Error> {
         self.0.creation_error.as_ref()
@@ -175,11 +176,11 @@ impl Session {
         self.0.context.edition
     }
 
-    /// A copy with the configs merged on top, later over earlier. The copies' configs and handlers are
-    /// independent; credentials that were found are shared.
+    /// A copy with the configs merged on top; a later one takes precedence over an earlier one. The copy has its own config and
+    /// handlers, and shares the credentials.
     ///
-    /// The parameter validator comes back to, or goes from, the end of the copy's Validate list as
-    /// [`disable_param_validation`](Config::disable_param_validation) says.
+    /// [`disable_param_validation`](Config::disable_param_validation) decides whether the parameter validator is at the end of
+    /// the copy's Validate list.
     #[must_use]
     pub fn copy(&self, configs: impl IntoIterator<Item = Config>) -> Self {
         let mut copy = self.clone();
@@ -190,10 +191,10 @@ impl Session {
         copy
     }
 
-    /// What a client of the service is made with: the session's config and handlers, with the configs on top, later
-    /// over earlier, and the endpoint that they lead to. The session stays as it is.
+    /// The config of a client of the service: that of a [copy](Self::copy) of the session with the configs, its handlers, and
+    /// the endpoint of the service.
     ///
-    /// There is an endpoint for any service in any region, known or not, with few exceptions in edition 1.55: see
+    /// Any service has an endpoint in any region, known or not, with few exceptions in edition 1.55: see
     /// [`ClientConfig::error`].
     #[must_use]
     pub fn client_config(&self, service: &str, configs: impl IntoIterator<Item = Config>) -> ClientConfig {
@@ -201,7 +202,7 @@ impl Session {
         ClientConfig::resolving(service, config, handlers, context)
     }
 
-    /// As [`client_config`](Self::client_config), of a service that has no endpoint but the user's own.
+    /// The same as [`client_config`](Self::client_config) for a service that has an endpoint only if the user set one.
     #[must_use]
     pub fn client_config_no_resolve_endpoint(
         &self,
@@ -211,7 +212,7 @@ impl Session {
         ClientConfig::unresolved(config, handlers, context)
     }
 
-    /// A request of a service's operation, with the session's config and handlers, signed with its credentials.
+    /// A request for an operation of the service, with the session's config and handlers, signed with its credentials.
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
         self.client_config(service, []).request(service, operation)
@@ -226,7 +227,7 @@ impl Session {
         self.handlers_mut().validate_parameters(validate);
     }
 
-    /// Makes every request fail with the error that creation ended in.
+    /// Makes every request fail with the error.
     fn fail_with(&mut self, error: &Error) {
         self.inner_mut().creation_error = Some(error.clone());
         let error = error.clone();
@@ -255,14 +256,14 @@ impl Session {
     }
 }
 
-/// The defaults with the user's values on top.
+/// The default config with the user's settings merged on top.
 fn user_config(environment: &Environment, user: &Config) -> Config {
     let mut config = Config { region: default_region(environment), ..Config::default() };
     config.merge_in(user);
     config
 }
 
-/// What the environment says, with the options' own say on profile and shared config.
+/// The settings of the environment. The profile and the shared config state of the options take precedence.
 fn env_config(options: &Options) -> EnvConfig {
     let truthy = loads_config(&options.environment);
     let shared_config = match options.shared_config_state {
@@ -270,7 +271,7 @@ fn env_config(options: &Options) -> EnvConfig {
         SharedConfigState::Disable => false,
         SharedConfigState::Enable => true,
     };
-    // A truthy variable opens the gate of the AWS_DEFAULT_ variables even where the option turns the rest off.
+    // The AWS_DEFAULT_ variables are read if the variable is true, even if the option turns the shared config off.
     let mut env = EnvConfig::read(&options.environment, truthy || shared_config);
     env.shared_config = shared_config;
     if !options.profile.is_empty() {
@@ -279,7 +280,7 @@ fn env_config(options: &Options) -> EnvConfig {
     env
 }
 
-/// The files of the session, later over earlier.
+/// The shared files of the session. A later file takes precedence over an earlier one.
 fn shared_files(options: &Options, env: &EnvConfig) -> Vec<PathBuf> {
     let Options { environment, edition, .. } = options;
     match &options.shared_config_files {
@@ -291,7 +292,7 @@ fn shared_files(options: &Options, env: &EnvConfig) -> Vec<PathBuf> {
     }
 }
 
-/// The name of the profile, with its default.
+/// The name of the profile, or the default name.
 fn profile_name(env: &EnvConfig) -> &str {
     if env.profile.is_empty() { DEFAULT_SHARED_CONFIG_PROFILE } else { &env.profile }
 }

@@ -66,6 +66,11 @@ fn without_a_fault_the_copy_holds() {
 const FAULT: Fault = Fault { name: "b", editions: &[], file: "ab.rs", right: "b()", wrong: "c()" };
 
 #[test]
+fn every_fault_fits_the_sources_of_the_library() {
+    sources::files(FAULTS);
+}
+
+#[test]
 fn each_fault_has_a_switch_in_its_place() {
     let first = Fault { name: "a", right: "a()", wrong: "b()", ..FAULT };
     let seeded = fault::seed("a() + b()", &[&FAULT, &first]);

@@ -1,4 +1,4 @@
-//! Detects a provider that retrieves its own credentials, which gets an error instead of waiting for itself for ever.
+//! Detects a provider that retrieves its own credentials. It gets an error instead of waiting for itself for ever.
 
 use std::cell::RefCell;
 
@@ -40,7 +40,7 @@ impl ActiveRetrievals {
         Self(ACTIVE.try_with(|active| active.borrow().clone()).unwrap_or_default())
     }
 
-    /// Does the work with these retrievals active on this thread.
+    /// Runs the function with these retrievals active on this thread.
     pub(crate) fn run<T>(self, work: impl FnOnce() -> T) -> T {
         let _active: Vec<_> = self.0.into_iter().filter_map(ActiveRetrieval::begin).collect();
         work()

@@ -12,9 +12,8 @@ use crate::sts::Sts;
 
 /// Assumes a role with a session: the mirror of `stscreds.AssumeRoleProvider`.
 ///
-/// Its calls are those of a client of the session: they are signed with the session's credentials, and go through the
-/// handlers that the session has when the provider is made. A role of the shared files needs none of this: the
-/// session assumes it itself.
+/// Its calls are signed with the session's credentials, and run the handlers that the session has when the provider is made.
+/// A session assumes the role of its profile itself.
 ///
 /// ```no_run
 /// use awsess::{AssumeRoleProvider, Config, Session, stdin_token_provider};
@@ -37,7 +36,7 @@ pub struct AssumeRoleProvider {
 }
 
 impl AssumeRoleProvider {
-    /// For the role of this ARN, for a quarter of an hour.
+    /// A provider for the role with this ARN. Its credentials are valid for 15 minutes by default.
     #[must_use]
     pub fn new(session: &Session, role_arn: &str) -> Self {
         Self {
@@ -55,28 +54,28 @@ impl AssumeRoleProvider {
         self
     }
 
-    /// Sets the name of the role's session; the default is the time.
+    /// Sets the name of the role session. The default is the current time in nanoseconds.
     #[must_use]
     pub fn role_session_name(mut self, name: &str) -> Self {
         self.role.session_name = non_empty(name);
         self
     }
 
-    /// Sets how long the credentials are to be good, in whole seconds; at least a quarter of an hour, which is the default.
+    /// Sets how long the credentials are valid, in whole seconds. The minimum and the default are 15 minutes.
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         self.role.duration_seconds = Some(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
         self
     }
 
-    /// Sets the MFA device, whose tokens the [token provider](Self::token_provider) is asked for.
+    /// Sets the MFA device. Its tokens come from the [token provider](Self::token_provider).
     #[must_use]
     pub fn serial_number(mut self, serial_number: &str) -> Self {
         self.role.mfa_serial = non_empty(serial_number);
         self
     }
 
-    /// Sets where MFA tokens come from: asked once for each call.
+    /// Sets the function that returns MFA tokens. It is called once for each call of STS.
     #[must_use]
     pub fn token_provider<F>(mut self, provider: F) -> Self
     where
@@ -86,22 +85,22 @@ impl AssumeRoleProvider {
         self
     }
 
-    /// Sets how long before they expire credentials are no longer used; the default is not at all.
+    /// Sets how long before they expire credentials are retrieved again. The default is zero.
     #[must_use]
     pub fn expiry_window(mut self, window: Duration) -> Self {
         self.expiry_window = window;
         self
     }
 
-    /// The credentials, fetched when they are first needed and again when they expire.
+    /// The credentials, which are retrieved when they are first needed and again when they expire.
     ///
-    /// Retrieving them fails with `AssumeRoleTokenNotAvailable` where there is an MFA device and no token provider, and
-    /// with whatever a [role](Credentials::retrieve) fails with.
+    /// Retrieving them fails with `AssumeRoleTokenNotAvailable` if there is an MFA device and no token provider, and with the
+    /// errors of [any role](Credentials::retrieve).
     #[must_use]
     pub fn credentials(self) -> Credentials {
         let source = self.session.credentials().clone();
         let sts = Sts::of_session(&self.session);
-        Credentials::of_roles(vec![self.role], source, sts, self.token_provider, self.expiry_window)
+        Credentials::from_roles(vec![self.role], source, sts, self.token_provider, self.expiry_window)
     }
 }
 

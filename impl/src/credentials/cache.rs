@@ -1,5 +1,5 @@
-//! Caches the credentials that a provider gave last, and runs one retrieval at a time: threads that need credentials
-//! meanwhile wait for its outcome.
+//! The cache of a provider: it holds the credentials that the provider returned last, and runs one retrieval at a time.
+//! Threads that need credentials meanwhile wait for its outcome.
 //!
 //! The provider is the user's code, so it is never called while the lock is held.
 
@@ -16,33 +16,33 @@ pub(super) struct Cache(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    kept: Option<Arc<CredentialsValue>>,
-    /// The retrieval that is under way.
-    flight: Option<Arc<Flight>>,
+    cached: Option<Arc<CredentialsValue>>,
+    /// The retrieval in progress.
+    retrieval: Option<Arc<Retrieval>>,
 }
 
 /// A retrieval: the first thread that needs the credentials retrieves them, and the others wait for the outcome.
-struct Flight {
+struct Retrieval {
     /// The process whose thread retrieves. A forked child has no such thread, and starts a retrieval of its own.
     process: u32,
     outcome: OnceLock<Result<CredentialsValue, Error>>,
 }
 
 impl Cache {
-    /// The kept value unless it has expired, else a new one from the provider.
+    /// The cached value if it has not expired, otherwise a new one from the provider.
     pub(super) fn get(&self, provider: &dyn CredentialsProvider) -> Result<CredentialsValue, Error> {
         let _active = ActiveRetrieval::begin(self.id()).ok_or(ErrorKind::CircularCredentials)?;
-        let kept = self.kept();
-        if let Some(value) = kept.as_ref().filter(|_| !provider.is_expired()) {
+        let cached = self.cached();
+        if let Some(value) = cached.as_ref().filter(|_| !provider.is_expired()) {
             return Ok(CredentialsValue::clone(value));
         }
-        let flight = match self.join(kept.as_ref()) {
+        let retrieval = match self.join(cached.as_ref()) {
             Ok(newer) => return Ok(CredentialsValue::clone(&newer)),
-            Err(flight) => flight,
+            Err(retrieval) => retrieval,
         };
         // If the provider panics, the next thread that waits retrieves.
-        let outcome = flight.outcome.get_or_init(|| provider.retrieve()).clone();
-        self.finish(&flight, &outcome);
+        let outcome = retrieval.outcome.get_or_init(|| provider.retrieve()).clone();
+        self.finish(&retrieval, &outcome);
         outcome
     }
 
@@ -51,56 +51,56 @@ impl Cache {
         std::ptr::from_ref(self).addr()
     }
 
-    /// The kept value, unless a new one is being retrieved.
-    fn kept(&self) -> Option<Arc<CredentialsValue>> {
+    /// The cached value, unless a new one is being retrieved.
+    fn cached(&self) -> Option<Arc<CredentialsValue>> {
         let state = self.state();
-        if state.flight().is_some() { None } else { state.kept.clone() }
+        if state.retrieval().is_some() { None } else { state.cached.clone() }
     }
 
-    /// The retrieval to wait for, as an error; it is started now if there is none. Or the value that another thread has
-    /// retrieved since this one found `expired`, or no value.
-    fn join(&self, expired: Option<&Arc<CredentialsValue>>) -> Result<Arc<CredentialsValue>, Arc<Flight>> {
+    /// The retrieval to wait for, as an error; it is started if there is none. If another thread has retrieved a newer value
+    /// than `expired` since this thread looked, that value.
+    fn join(&self, expired: Option<&Arc<CredentialsValue>>) -> Result<Arc<CredentialsValue>, Arc<Retrieval>> {
         let mut state = self.state();
-        if let Some(flight) = state.flight() {
-            return Err(Arc::clone(flight));
+        if let Some(retrieval) = state.retrieval() {
+            return Err(Arc::clone(retrieval));
         }
-        let is_newer = |kept: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(kept, expired));
-        match state.kept.as_ref().filter(is_newer) {
-            Some(kept) => Ok(Arc::clone(kept)),
-            None => Err(Arc::clone(state.flight.insert(Arc::new(Flight::new())))),
+        let is_newer = |cached: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(cached, expired));
+        match state.cached.as_ref().filter(is_newer) {
+            Some(cached) => Ok(Arc::clone(cached)),
+            None => Err(Arc::clone(state.retrieval.insert(Arc::new(Retrieval::new())))),
         }
     }
 
-    /// Ends the retrieval. The first thread that gets the outcome keeps the value; an error is not kept.
-    fn finish(&self, flight: &Arc<Flight>, outcome: &Result<CredentialsValue, Error>) {
+    /// Ends the retrieval. The first thread that gets the outcome caches the value; an error is not cached.
+    fn finish(&self, retrieval: &Arc<Retrieval>, outcome: &Result<CredentialsValue, Error>) {
         let mut state = self.state();
-        if state.flight.as_ref().is_some_and(|under_way| Arc::ptr_eq(under_way, flight)) {
-            state.flight = None;
+        if state.retrieval.as_ref().is_some_and(|current| Arc::ptr_eq(current, retrieval)) {
+            state.retrieval = None;
             if let Ok(value) = outcome {
-                state.kept = Some(Arc::new(value.clone()));
+                state.cached = Some(Arc::new(value.clone()));
             }
         }
     }
 
-    /// Forgets the kept value.
+    /// Removes the cached value.
     pub(super) fn expire(&self) {
-        self.state().kept = None;
+        self.state().cached = None;
     }
 
-    /// Nothing half-written is ever left behind, so a poisoned lock is good.
+    /// A poisoned lock can be used: no panic leaves the state half written.
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// The retrieval that is under way in this process.
-    fn flight(&self) -> Option<&Arc<Flight>> {
-        self.flight.as_ref().filter(|flight| flight.process == process::id())
+    /// The retrieval in progress, if it was started in this process.
+    fn retrieval(&self) -> Option<&Arc<Retrieval>> {
+        self.retrieval.as_ref().filter(|retrieval| retrieval.process == process::id())
     }
 }
 
-impl Flight {
+impl Retrieval {
     fn new() -> Self {
         Self { process: process::id(), outcome: OnceLock::new() }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::create_1_55;
-use crate::chain;
+use crate::credentials::{container_or_instance, empty_chain, unsupported};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
 use crate::http::transport::Transport;
@@ -34,32 +34,32 @@ pub(super) fn from_chain(
     }
     let roles = chain.roles.into_iter().map(|role| role.role).collect();
     let sts = Sts::new(config, transport, options);
-    Ok(Credentials::of_roles(roles, source, sts, token_provider.clone(), Duration::ZERO))
+    Ok(Credentials::from_roles(roles, source, sts, token_provider.clone(), Duration::ZERO))
 }
 
-/// The credentials of a source, which no role is needed for.
+/// The credentials of the source of a chain.
 fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) -> Result<Credentials, Error> {
     Ok(match source {
-        CredentialsSource::None => chain::nothing(&env.profile),
+        CredentialsSource::None => empty_chain(&env.profile),
         CredentialsSource::Static(value) => Credentials::from_value(value),
         CredentialsSource::Environment => {
             env.credentials.clone().map_or_else(Credentials::anonymous, Credentials::from_value)
         }
-        CredentialsSource::Ec2InstanceMetadata => chain::remote(),
+        CredentialsSource::Ec2InstanceMetadata => container_or_instance(),
         CredentialsSource::EcsContainer(place) => {
             if options.environment.raw(CONTAINER_URI).is_none() {
                 let fault = SharedConfigFault::EcsContainerNotSet;
                 return Err(error_at(ErrorKind::SharedConfigErr(fault), place));
             }
-            chain::remote()
+            container_or_instance()
         }
-        CredentialsSource::WebIdentity => chain::uncallable("assume the role with a web identity"),
-        CredentialsSource::Sso => chain::uncallable("sign on for credentials"),
+        CredentialsSource::WebIdentity => unsupported("assume the role with a web identity"),
+        CredentialsSource::Sso => unsupported("sign on for credentials"),
         CredentialsSource::SsoSession => {
             create_1_55::check_second_session(options)?;
-            chain::uncallable("sign on for credentials")
+            unsupported("sign on for credentials")
         }
-        CredentialsSource::Process => chain::uncallable("run the process for credentials"),
+        CredentialsSource::Process => unsupported("run the process for credentials"),
         CredentialsSource::Invalid(error) => return Err(error),
     })
 }

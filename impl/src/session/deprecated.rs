@@ -1,10 +1,10 @@
-//! The deprecated constructor, which never fails.
+//! The deprecated constructor, whose sessions report an error with each request.
 
 use std::sync::Arc;
 
 use super::{Inner, Session, user_config};
-use crate::chain;
 use crate::client::Context;
+use crate::credentials::v1_default_chain;
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{check, endpoint_settings, loads_config};
 use crate::error::Error;
@@ -14,13 +14,13 @@ use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
     let options = Options { edition, environment, config: user.clone(), ..Options::default() };
     let invalid = check(&options.environment, edition).err();
-    let forgotten = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
-    if loads_config(&options.environment) && !forgotten {
+    let ignores_environment = invalid.as_ref().is_some_and(|invalid| invalid.discards_environment);
+    if loads_config(&options.environment) && !ignores_environment {
         return create_with_shared_config(options);
     }
-    let mut session = older_session(&options);
-    if invalid.as_ref().is_none_or(|invalid| invalid.is_late) {
-        fill_metadata(&mut session, &options);
+    let mut session = default_chain_session(&options);
+    if invalid.as_ref().is_none_or(|invalid| invalid.is_checked_last) {
+        apply_metadata_settings(&mut session, &options);
     }
     if let Some(invalid) = invalid {
         session.fail_with(&invalid.into_error(""));
@@ -33,19 +33,19 @@ fn create_with_shared_config(options: Options) -> Session {
     Session::new_session_with_options(options.clone()).unwrap_or_else(|error| failed(&options, &error))
 }
 
-/// The defaults and the user's values, with the older chain.
-fn older_session(options: &Options) -> Session {
+/// A session with the user's config and, unless that has credentials, those of the older default chain.
+fn default_chain_session(options: &Options) -> Session {
     let mut config = user_config(&options.environment, &options.config);
     if config.credentials.is_none() {
-        config.credentials = Some(chain::older(&options.environment, options.edition));
+        config.credentials = Some(v1_default_chain(&options.environment, options.edition));
     }
     let transport = Transport::new(&config, &options.environment, options.edition);
     Session::new_with_config(options, config, transport)
 }
 
-/// Takes over what the environment says of the metadata service, and nothing else that it says of endpoints. A resolver
-/// of the user's is left alone.
-fn fill_metadata(session: &mut Session, options: &Options) {
+/// Applies the environment's settings of the metadata service, unless the user set a resolver. Other settings of endpoints are
+/// ignored.
+fn apply_metadata_settings(session: &mut Session, options: &Options) {
     if options.edition != Edition::V1_14 && options.config.endpoint_resolver.is_none() {
         let settings = endpoint_settings(&options.environment);
         let (endpoint, mode) = (settings.ec2_metadata_endpoint, settings.ec2_metadata_endpoint_mode);
@@ -53,7 +53,7 @@ fn fill_metadata(session: &mut Session, options: &Options) {
     }
 }
 
-/// A session that has no handler but the one that reports the error.
+/// A session whose only handler reports the error.
 fn failed(options: &Options, error: &Error) -> Session {
     let config = user_config(&options.environment, &options.config);
     let (environment, edition) = (options.environment.clone(), options.edition);

@@ -1,0 +1,115 @@
+//! The default chain of the deprecated constructor: the environment, the credentials file, the container or instance.
+
+use std::path::{Path, PathBuf};
+
+use super::fallback::no_providers;
+use super::{Credentials, CredentialsProvider, CredentialsValue};
+use crate::env_config::{MissingHalf, read_credentials};
+use crate::error::{Error, Place};
+use crate::ini::{Asking, Document};
+use crate::shared_config::{key, load_file};
+use crate::{Edition, Environment};
+
+const ENV_PROVIDER: &str = "EnvProvider";
+const FILE_PROVIDER: &str = "SharedCredentialsProvider";
+
+/// The keys that a profile of the credentials file must have, each with the code of the error if it is missing.
+const REQUIRED: [(&str, &str); 2] =
+    [(key::ACCESS_KEY_ID, "SharedCredsAccessKey"), (key::SECRET_ACCESS_KEY, "SharedCredsSecret")];
+
+/// The chain. It reads the environment and the file at each retrieval, not when the session is made.
+struct V1DefaultChain {
+    environment: Environment,
+    edition: Edition,
+}
+
+/// The credentials of the default chain.
+pub(crate) fn v1_default_chain(environment: &Environment, edition: Edition) -> Credentials {
+    Credentials::new(V1DefaultChain { environment: environment.clone(), edition })
+}
+
+impl CredentialsProvider for V1DefaultChain {
+    fn retrieve(&self) -> Result<CredentialsValue, Error> {
+        let mut causes = Vec::new();
+        for provider in [Self::read_environment, Self::read_file] {
+            match provider(self) {
+                // The release asks no other provider after a panic.
+                Err(error) if !error.is_sdk_panic() => causes.push(error),
+                found => return found,
+            }
+        }
+        Err(no_providers(causes))
+    }
+}
+
+impl V1DefaultChain {
+    fn read_environment(&self) -> Result<CredentialsValue, Error> {
+        read_credentials(&self.environment, ENV_PROVIDER).map_err(|missing| {
+            let (code, names) = match missing {
+                MissingHalf::AccessKey => ("EnvAccessKeyNotFound", "AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY"),
+                MissingHalf::SecretKey => ("EnvSecretNotFound", "AWS_SECRET_ACCESS_KEY or AWS_SECRET_KEY"),
+            };
+            Error::new(code, format!("{names} not found in environment"))
+        })
+    }
+
+    /// The credentials of the profile that `AWS_PROFILE` names, in its section `[name]`; `[profile name]` is ignored.
+    fn read_file(&self) -> Result<CredentialsValue, Error> {
+        let path = match self.environment.raw("AWS_SHARED_CREDENTIALS_FILE") {
+            Some(path) => PathBuf::from(path),
+            None if self.environment.home(self.edition).is_some() => {
+                self.environment.aws_file(self.edition, "credentials")
+            }
+            None => return Err(Error::new("UserHomeNotFound", "user home directory not found.")),
+        };
+        let profile = self.environment.text("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
+        let not_loaded = || load_error("failed to load shared credentials file");
+        let document = load_file(&path, self.edition).map_err(|error| not_loaded().with_source(error))?;
+        let document = document.ok_or_else(not_loaded)?;
+        match self.edition {
+            Edition::V1_14 => read_1_14(&document, &path, &profile),
+            Edition::V1_55 => read_1_55(&document, &path, &profile),
+        }
+    }
+}
+
+/// Reads the profile in edition 1.14. A key without a value is not missing. The token is created before any reference is
+/// resolved, so that a reference to it never fails.
+fn read_1_14(document: &Document, path: &Path, profile: &str) -> Result<CredentialsValue, Error> {
+    let mut asking = Asking::of(document);
+    let section = asking.lineage(profile.as_bytes()).ok_or_else(|| load_error("failed to get profile"))?;
+    check_keys(path, profile, |key| asking.has(&section, key))?;
+    asking.touch(&section, key::SESSION_TOKEN);
+    let mut text = |key| {
+        asking.text(&section, key).map_err(|refusal| {
+            let place = Place::of_key(path, &refusal.section, Some(key));
+            Error::from(refusal.panic).with_place(place)
+        })
+    };
+    let (access_key, secret_key) = (text(key::ACCESS_KEY_ID)?, text(key::SECRET_ACCESS_KEY)?);
+    Ok(CredentialsValue::new(&access_key, &secret_key, &text(key::SESSION_TOKEN)?, FILE_PROVIDER))
+}
+
+/// Reads the profile in edition 1.55. A key without a value is missing.
+fn read_1_55(document: &Document, path: &Path, profile: &str) -> Result<CredentialsValue, Error> {
+    let section = document.section(profile.as_bytes()).ok_or_else(|| load_error("failed to get profile"))?;
+    let text = |key: &str| section.get(key).unwrap_or_default();
+    check_keys(path, profile, |key| !text(key).is_empty())?;
+    let [access_key, secret_key, token] =
+        [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN].map(text);
+    Ok(CredentialsValue::new(access_key, secret_key, token, FILE_PROVIDER))
+}
+
+fn check_keys(path: &Path, profile: &str, has: impl Fn(&str) -> bool) -> Result<(), Error> {
+    match REQUIRED.into_iter().find(|(key, _)| !has(key)) {
+        None => Ok(()),
+        Some((key, code)) => {
+            let path = path.display();
+            Err(Error::new(code, format!("shared credentials {profile} in {path} did not contain {key}")))
+        }
+    }
+}
+
+fn load_error(message: &str) -> Error {
+    Error::new("SharedCredsLoad", message)
+}
