@@ -86,9 +86,6 @@ const PREDICATES: &[(&str, Shows)] = &[
         });
         home(view.case).is_none() && by_default(view) && named
     }),
-    ("FILE-17", |view| in_1_14(view) && view.says(view.profile, &MODES)),
-    ("CRED-8", |view| in_1_14(view) && view.says(view.profile, &YOUNGER)),
-    ("TLS-16", |view| in_1_14(view) && view.says(view.profile, &["ca_bundle"])),
     ("PROF-6", |view| {
         let lacks = |key| view.says("default", &[key]) && !view.says(view.profile, &[key]);
         view.profile != "default"

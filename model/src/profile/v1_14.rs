@@ -1,8 +1,4 @@
 //! A profile as edition 1.14 reads it: its keys, its role and its region, each from one file as a whole.
-//!
-//! The keys that only edition 1.55 knows are never looked up.
-//!
-//! Rules: CRED-8, FILE-17, TLS-16.
 
 use alloc::vec::Vec;
 
@@ -14,6 +10,22 @@ use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 
 use super::{FileKeys, FileSection, KeyGroup, is_set, key_table, same_file, sections};
+
+/// The keys that only edition 1.55 looks up, each with the rule by which its value means nothing.
+const UNREAD: [(&str, Subject, Rule); 12] = [
+    ("credential_process", Subject::Credentials, rule::CRED_8),
+    ("credential_source", Subject::Credentials, rule::CRED_8),
+    ("web_identity_token_file", Subject::Credentials, rule::CRED_8),
+    ("sso_session", Subject::Credentials, rule::CRED_8),
+    ("sso_account_id", Subject::Credentials, rule::CRED_8),
+    ("sso_role_name", Subject::Credentials, rule::CRED_8),
+    ("sso_region", Subject::Credentials, rule::CRED_8),
+    ("sso_start_url", Subject::Credentials, rule::CRED_8),
+    ("sts_regional_endpoints", Subject::Endpoint, rule::FILE_17),
+    ("s3_us_east_1_regional_endpoint", Subject::Endpoint, rule::FILE_17),
+    ("ec2_metadata_service_endpoint_mode", Subject::Endpoint, rule::FILE_17),
+    ("ca_bundle", Subject::CaBundle, rule::TLS_16),
+];
 
 /// The role to assume: both halves of the group are in one file.
 #[derive(Clone)]
@@ -112,6 +124,10 @@ impl<'w> Profile<'w> {
             keys.push((*section, KeyGroup::read(section)?));
             roles.push(RoleGroup::read(section)?);
             regions.push((*section, section.value("region")?));
+        }
+        for (key, subject, by) in UNREAD {
+            let unread = sections.iter().map(|section| Source::excluded(by, section.unread(key)));
+            trace.decide(subject, unread);
         }
         Ok(Self {
             keys: trace.choose(Subject::Credentials, key_table(&keys)).flatten(),
