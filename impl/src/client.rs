@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::http::transport::Transport;
 use crate::request::ClientInfo;
-use crate::{Config, Edition, Environment, Handlers, Request};
+use crate::{Clock, Config, Edition, Environment, Handlers, Options, Request, clock};
 
 /// A client. Its requests get copies of what it has.
 pub(crate) struct Client {
@@ -20,6 +20,19 @@ pub(crate) struct Context {
     pub(crate) environment: Environment,
     pub(crate) edition: Edition,
     pub(crate) transport: Transport,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Context {
+    /// The context of a session with these options.
+    pub(crate) fn new(options: &Options, transport: Transport) -> Self {
+        Self {
+            environment: options.environment.clone(),
+            edition: options.edition,
+            transport,
+            clock: options.clock.clone().unwrap_or_else(clock::system),
+        }
+    }
 }
 
 impl Client {

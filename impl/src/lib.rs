@@ -55,7 +55,7 @@
 //! # User code
 //!
 //! The library holds no lock while it calls user code: credentials providers, token providers, handlers, endpoint resolvers,
-//! HTTP clients, and readers of PEM texts. User code may use the library, even the session that calls it. Only code that
+//! HTTP clients, clocks, and readers of PEM texts. User code may use the library, even the session that calls it. Only code that
 //! would wait for itself gets an error: code that is called to retrieve credentials and retrieves the same ones
 //! (`CircularCredentials`), a reader that makes a session with its own text, and a `tracing` subscriber that sends a request
 //! from the thread that sends all requests. Two cases are not detected, and wait for ever: user code that retrieves the same
@@ -74,6 +74,7 @@
 mod client;
 mod client_config;
 mod client_tls;
+mod clock;
 mod config;
 mod credentials;
 mod edition;
@@ -105,6 +106,7 @@ mod token;
 
 pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
+pub use clock::Clock;
 pub use config::Config;
 pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};

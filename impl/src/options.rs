@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::BoxError;
-use crate::{CaBundle, Config, Edition, Environment, Handlers, PemSource};
+use crate::{CaBundle, Clock, Config, Edition, Environment, Handlers, PemSource};
 
 /// Returns the MFA token of a role. It is called whenever the role is assumed.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
@@ -57,6 +57,8 @@ pub struct Options {
     /// ones. It is a complete set: start with [`Handlers::defaults`]. A set without any handler counts as none. The parameter
     /// validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
     pub handlers: Option<Handlers>,
+    /// The time, and the way to wait, in place of the clock of the system: for tests.
+    pub clock: Option<Arc<dyn Clock>>,
     /// The release of the SDK whose behaviour the session follows.
     pub edition: Edition,
     /// The environment whose variables and home folder the session reads.
@@ -147,6 +149,13 @@ impl Options {
         self
     }
 
+    /// Sets the clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
     /// Sets the edition.
     #[must_use]
     pub fn edition(mut self, edition: Edition) -> Self {
@@ -185,6 +194,7 @@ impl fmt::Debug for Options {
             .field("client_tls_cert", &self.client_tls_cert)
             .field("client_tls_key", &self.client_tls_key)
             .field("handlers", &self.handlers)
+            .field("clock", &self.clock)
             .field("edition", &self.edition)
             .field("environment", &self.environment)
             .finish()

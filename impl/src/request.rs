@@ -16,7 +16,7 @@ use crate::client::{Client, Context};
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::http::transport::Transport;
 use crate::{
-    Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest, HttpResponse,
+    Clock, Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest, HttpResponse,
 };
 
 /// A request that goes through its session's handlers: built, signed, sent, and sent again where that may help.
@@ -151,6 +151,10 @@ impl Request {
     /// The handlers of this request, its own: changing them changes no session.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         Arc::make_mut(&mut self.handlers)
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.context.clock
     }
 
     pub(crate) const fn environment(&self) -> &Environment {

@@ -243,11 +243,7 @@ impl Session {
             config,
             handlers: own_handlers.map_or_else(|| Handlers::shared_defaults(options.edition), Arc::new),
             creation_error: None,
-            context: Context {
-                environment: options.environment.clone(),
-                edition: options.edition,
-                transport,
-            },
+            context: Context::new(options, transport),
         }));
         if !is_default {
             session.init_handlers();

@@ -36,9 +36,10 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     let keys = credentials.retrieve()?;
     check_url(request)?;
     let region = signing_region(request).to_owned();
-    sign_with(&mut request.http_request, request.client_info.signing_name(), &region, &keys)
+    let now = request.clock().now();
+    sign_with(&mut request.http_request, request.client_info.signing_name(), &region, &keys, now)
         .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
-    (request.signed_at, request.signer) = (Some(SystemTime::now()), keys);
+    (request.signed_at, request.signer) = (Some(now), keys);
     Ok(())
 }
 
@@ -65,6 +66,7 @@ fn sign_with(
     service: &str,
     region: &str,
     keys: &CredentialsValue,
+    now: SystemTime,
 ) -> Result<(), BoxError> {
     check(service, region, keys)?;
     let url = Url::parse(&request.url)?;
@@ -82,7 +84,7 @@ fn sign_with(
         .identity(&identity)
         .region(region)
         .name(service)
-        .time(SystemTime::now())
+        .time(now)
         .settings(settings(service))
         .build()?
         .into();

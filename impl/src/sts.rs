@@ -11,7 +11,7 @@ pub(crate) use parameters::AssumeRole;
 
 use crate::client::{Client, Context};
 use crate::http::transport::Transport;
-use crate::{ClientConfig, Config, Handlers, Options, Request, Session};
+use crate::{ClientConfig, Clock, Config, Handlers, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
@@ -32,10 +32,9 @@ impl Sts {
         if config.disable_param_validation.unwrap_or(false) {
             Arc::make_mut(&mut handlers).validate_parameters(false);
         }
-        let Options { environment, edition, .. } = options;
         Self {
             config: config.clone(),
-            context: Context { environment: environment.clone(), edition: *edition, transport },
+            context: Context::new(options, transport),
             handlers,
             client: OnceLock::new(),
         }
@@ -49,6 +48,11 @@ impl Sts {
             handlers: Arc::new(query::with_protocol(session.handlers())),
             client: OnceLock::new(),
         }
+    }
+
+    /// The clock of the session.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.context.clock
     }
 
     fn client(&self) -> Client {

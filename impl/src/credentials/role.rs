@@ -1,14 +1,14 @@
 //! The credentials of a chain of roles.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::error::{Error, ErrorKind};
 use crate::options::AssumeRoleTokenProvider;
 use crate::request::Attempt;
 use crate::sts::{AssumeRole, Assumed, Sts};
-use crate::{Request, Secret};
+use crate::{Clock, Request, Secret};
 
 /// The name of the provider.
 const ASSUME_ROLE_PROVIDER: &str = "AssumeRoleProvider";
@@ -99,7 +99,7 @@ impl CredentialsProvider for RoleProvider {
     }
 
     fn is_expired(&self) -> bool {
-        self.roles[0].valid(self.expiry_window).is_none()
+        self.valid_credentials(&self.roles[0]).is_none()
     }
 }
 
@@ -107,9 +107,18 @@ impl RoleProvider {
     /// The credentials of the role with this index if they are valid, or those of the source if the last role is before it.
     fn valid(&self, index: usize) -> Result<Option<CredentialsValue>, Error> {
         match self.roles.get(index) {
-            Some(role) => Ok(role.valid(self.expiry_window)),
+            Some(role) => Ok(self.valid_credentials(role)),
             None => self.source.retrieve().map(Some),
         }
+    }
+
+    /// The credentials of a role that were assumed last, if they are valid for longer than the window.
+    fn valid_credentials(&self, role: &AssumedRole) -> Option<CredentialsValue> {
+        // No credentials are valid for a window that overflows the clock.
+        let needed = self.sts.clock().now().checked_add(self.expiry_window)?;
+        let assumed = role.assumed();
+        let valid = assumed.as_ref().filter(|assumed| assumed.expires >= needed);
+        valid.map(|assumed| assumed.value.clone())
     }
 
     /// Discards credentials that STS no longer accepts.
@@ -128,7 +137,7 @@ impl RoleProvider {
             duration_seconds: role.duration_seconds,
             external_id: role.external_id.clone(),
             role_arn: role.arn.clone(),
-            role_session_name: assumed.session_name(),
+            role_session_name: assumed.session_name(self.sts.clock()),
             token_code,
             serial_number: role.mfa_serial.clone(),
         })
@@ -147,22 +156,16 @@ impl RoleProvider {
 }
 
 impl AssumedRole {
-    fn session_name(&self) -> Vec<u8> {
-        let default = || self.default_session_name.get_or_init(timestamp).clone().into_bytes();
-        self.role.session_name.clone().unwrap_or_else(default)
+    fn session_name(&self, clock: &dyn Clock) -> Vec<u8> {
+        self.role.session_name.clone().unwrap_or_else(|| {
+            // The clock may be the user's, which is not called inside of the initialization.
+            let name = timestamp(clock);
+            self.default_session_name.get_or_init(|| name).clone().into_bytes()
+        })
     }
 
     fn assumed(&self) -> MutexGuard<'_, Option<Assumed>> {
         self.assumed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The credentials that were assumed last, if they are valid for longer than the window.
-    fn valid(&self, window: Duration) -> Option<CredentialsValue> {
-        let assumed = self.assumed();
-        // No credentials are valid for a window that overflows the clock.
-        let needed = SystemTime::now().checked_add(window)?;
-        let valid = assumed.as_ref().filter(|assumed| assumed.expires >= needed);
-        valid.map(|assumed| assumed.value.clone())
     }
 
     /// Sets the assumed credentials and returns them. They sign the next call even if they are about to expire.
@@ -173,7 +176,7 @@ impl AssumedRole {
 }
 
 /// The current time in nanoseconds, as the SDK names the sessions of roles.
-fn timestamp() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+fn timestamp(clock: &dyn Clock) -> String {
+    let since = clock.now().duration_since(UNIX_EPOCH).unwrap_or_default();
     since.as_nanos().to_string()
 }

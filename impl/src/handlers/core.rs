@@ -1,6 +1,5 @@
 //! The default handlers, under the SDK's names.
 
-use std::thread;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -113,7 +112,8 @@ fn renew_signature(request: &mut Request) {
         Edition::V1_14 => SIGNATURE_LIFE_1_14,
         Edition::V1_55 => SIGNATURE_LIFE_1_55,
     };
-    let age = request.signed_at.and_then(|signed| signed.elapsed().ok());
+    let now = request.clock().now();
+    let age = request.signed_at.and_then(|signed| now.duration_since(signed).ok());
     if age.is_some_and(|age| age >= life) {
         // A failure is left in the request, as any handler's.
         _ = request.sign();
@@ -151,7 +151,7 @@ fn after_retry(request: &mut Request) {
     let (delay, expired) = (policy.delay(&failed, request.retry_count), failed.is_expired());
     request.retryable = Some(retryable);
     if retryable && request.retry_count < MOST_RETRIES {
-        thread::sleep(delay);
+        request.clock().sleep(delay);
         if expired {
             expire_keys(request);
         }

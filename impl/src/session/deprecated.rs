@@ -56,13 +56,12 @@ fn apply_metadata_settings(session: &mut Session, options: &Options) {
 /// A session whose only handler reports the error.
 fn failed(options: &Options, error: &Error) -> Session {
     let config = user_config(&options.environment, &options.config);
-    let (environment, edition) = (options.environment.clone(), options.edition);
-    let transport = Transport::new(&config, &environment, edition);
+    let transport = Transport::new(&config, &options.environment, options.edition);
     let mut session = Session(Arc::new(Inner {
         config,
-        handlers: Arc::new(Handlers::empty(edition)),
+        handlers: Arc::new(Handlers::empty(options.edition)),
         creation_error: None,
-        context: Context { environment, edition, transport },
+        context: Context::new(options, transport),
     }));
     session.fail_with(error);
     session

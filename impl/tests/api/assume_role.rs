@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_smithy_types::DateTime;
-use awsess::{AssumeRoleProvider, Config, Credentials, Edition, Error, Session};
+use awsess::{AssumeRoleProvider, Clock as _, Config, Credentials, Edition, Error, Session};
 
+use crate::clock::TestClock;
 use crate::home::Home;
 use crate::sts::{Sts, assumed};
 
@@ -14,9 +15,14 @@ const ROLE: &str = "arn:aws:iam::123456789012:role/one";
 const DEVICE: &str = "arn:aws:iam::1:mfa/u";
 
 fn session(edition: Edition, sts: &Sts) -> Session {
+    session_with_clock(edition, sts, &TestClock::new())
+}
+
+fn session_with_clock(edition: Edition, sts: &Sts, clock: &TestClock) -> Session {
     let keys = Credentials::from_static("KEY", "SECRET-MARKER", "TOKEN-MARKER");
     let config = Config::new().region("eu-west-1").endpoint(sts.endpoint()).credentials(keys);
-    Session::new_session_with_options(Home::new().options(&[]).edition(edition).config(config)).unwrap()
+    let options = Home::new().options(&[]).edition(edition).config(config).clock(clock.clone());
+    Session::new_session_with_options(options).unwrap()
 }
 
 fn both(check: impl Fn(Edition)) {
@@ -88,27 +94,25 @@ fn a_device_without_a_token_provider_is_an_error() {
     });
 }
 
-/// How many calls two retrievals make, of credentials that are good for a minute.
-fn calls_with(window: Duration) -> usize {
-    let sts = Sts::answering(|call, _| {
-        let expires = DateTime::from(SystemTime::now() + Duration::from_secs(60));
-        (200, assumed(call.role(), &expires.to_string()))
-    });
-    let asked = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&asked);
-    let credentials = AssumeRoleProvider::new(&session(Edition::V1_55, &sts), ROLE)
-        .serial_number(DEVICE)
-        .token_provider(move || Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed))))
-        .expiry_window(window)
-        .credentials();
-    (0..2).for_each(|_| drop(credentials.retrieve().unwrap()));
-    assert_eq!(asked.load(Ordering::Relaxed), sts.calls().len(), "each call has a token of its own");
-    sts.calls().len()
-}
-
 #[test]
 fn credentials_are_refreshed_a_window_before_they_expire() {
-    assert_eq!(calls_with(Duration::ZERO), 1);
-    assert_eq!(calls_with(Duration::from_secs(30)), 1);
-    assert_eq!(calls_with(Duration::from_secs(90)), 2);
+    both(|edition| {
+        let clock = TestClock::new();
+        let expires = DateTime::from(clock.now() + Duration::from_secs(60)).to_string();
+        let sts = Sts::answering(move |call, _| (200, assumed(call.role(), &expires)));
+        let asked = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&asked);
+        let session = session_with_clock(edition, &sts, &clock);
+        let credentials = AssumeRoleProvider::new(&session, ROLE)
+            .serial_number(DEVICE)
+            .token_provider(move || Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed))))
+            .expiry_window(Duration::from_secs(30))
+            .credentials();
+        for (seconds, calls) in [(0, 1), (30, 1), (1, 2), (0, 3)] {
+            clock.advance(Duration::from_secs(seconds));
+            credentials.retrieve().unwrap();
+            assert_eq!(sts.calls().len(), calls, "{seconds} seconds later");
+            assert_eq!(asked.load(Ordering::Relaxed), calls, "each call has a token of its own");
+        }
+    });
 }

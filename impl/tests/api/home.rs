@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use awsess::{Config, Credentials, Edition, Environment, Error, Options, Session, SharedConfigState};
 use tempfile::TempDir;
 
+use crate::clock::TestClock;
+
 /// A home folder with an `.aws` folder that is removed at the end.
 pub(crate) struct Home(TempDir);
 
@@ -34,8 +36,9 @@ impl Home {
         Environment::from_vars::<std::ffi::OsString, std::ffi::OsString>(home.into_iter().chain(others))
     }
 
+    /// Options with this home, the variables, and a clock that takes no time.
     pub(crate) fn options(&self, variables: &[(&str, &str)]) -> Options {
-        Options::new().environment(self.environment(variables))
+        Options::new().environment(self.environment(variables)).clock(TestClock::new())
     }
 
     /// A session with the shared config on.

@@ -4,6 +4,7 @@
 
 mod assume_role;
 mod client_tls;
+mod clock;
 mod endpoints;
 mod errors;
 mod extremes;

@@ -104,7 +104,7 @@ const HOLDERS: [(&str, Shown); 16] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 37] = [
+const OTHERS: [&str; 38] = [
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
@@ -112,6 +112,7 @@ const OTHERS: [&str; 37] = [
     "CaBundleFault",
     "ClientCertificate",
     "ClientTlsFault",
+    "Clock",
     "Credentials",
     "CredentialsProvider",
     "CredentialsValue",

@@ -9,6 +9,7 @@ use awsess::{Config, DefaultHttpClient, Edition, Error, ErrorKind, Session};
 use http::StatusCode;
 
 use super::{BASE, ROLE, both, options, retrieve, role, session};
+use crate::clock::TestClock;
 use crate::home::Home;
 use crate::sts::{Call, Sts, assumed, fault, respond};
 
@@ -153,9 +154,12 @@ fn a_throttled_call_waits_longer() {
         0 => (400, fault("Throttling", "slow down")),
         _ => (200, assumed(call.role(), "2999-01-01T00:00:00Z")),
     });
-    let started = Instant::now();
-    retrieve(Edition::V1_55, &sts).unwrap();
-    assert!(started.elapsed() >= Duration::from_millis(500));
+    let clock = TestClock::new();
+    let home = Home::with(BASE, &role(""));
+    let options = options(Edition::V1_55, &home, &sts).clock(clock.clone());
+    Session::new_session_with_options(options).unwrap().credentials().retrieve().unwrap();
+    let [delay] = clock.sleeps()[..] else { panic!("{:?}", clock.sleeps()) };
+    assert!((500..=1000).contains(&delay.as_millis()), "{delay:?}");
     assert_eq!(sts.calls().len(), 2);
 }
 
