@@ -377,7 +377,7 @@ fn retrieve(
         expected::Credentials::Failed(failure) => (Some(failed(failure)), None),
         expected::Credentials::Assumed(assumed) => {
             let retrieved = assumed.retrieve(refreshes);
-            (Some(retrieved.answer.as_ref().map_or_else(failed, value)), Some(retrieved.calls))
+            (Some(retrieved.keys.as_ref().map_or_else(failed, value)), Some(retrieved.calls))
         }
         expected::Credentials::Elsewhere(_) => (None, None),
     }

@@ -72,7 +72,7 @@ pub(crate) fn v1_14<'w>(
             require_token_provider(world, serial.cloned(), false, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
             let flags = Flags::of_config(world);
-            let client = Client::new(world, region, &flags, roots);
+            let client = Client { world, region, flags: &flags, roots };
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
@@ -122,7 +122,7 @@ pub(crate) fn v1_55<'w>(
         Some(Giver::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
         Some(Giver::Role | Giver::Profile | Giver::Nothing) | None => {
             let roots = tls::roots(world, tls::files_v1_55(environment, profile).next());
-            let client = Client::new(world, region, flags, roots);
+            let client = Client { world, region, flags, roots };
             RoleChain { world, environment, client }.credentials(profile, trace)
         }
     }

@@ -1,52 +1,52 @@
-//! Roles: the calls that the first retrieval makes, and the credentials that come of them.
+//! The requests that ask STS for the credentials of a role: where they are sent, what signs them and what they carry.
 //!
-//! STS is not part of a world. The model takes it for one that gives every role that it is asked for, under an access key
-//! that tells the role: then what it is asked, and by whom, is all that matters.
+//! STS is not part of a world. The model assumes an STS that issues credentials for every role, with the ARN of the role in
+//! the access key id, so that only the requests and what signs them matter.
 
-mod link;
+mod provider;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::OnceCell;
 
 use crate::client::ClientConfig;
 use crate::client_tls;
+use crate::decide::{Check, Source};
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers;
 use crate::locate::{Located, Locator};
-use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleArn, RoleSessionName};
+use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
-use crate::rule::{self, Rule};
-use crate::session::{Credentials, Source};
+use crate::rule;
+use crate::session::{Credentials, Source as Provider};
 use crate::tls;
-use crate::trace::{Candidate, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::way::{Way, astray};
 use crate::world::{Edition, World};
 
-use self::link::Link;
+use self::provider::Request;
 
-pub use self::link::{Assumed, Retrieved};
+pub use self::provider::{AssumedRole, Retrieval};
 
-/// The service that roles are asked of.
+/// The service that issues the credentials of roles.
 const SERVICE: &str = "sts";
-/// How long credentials last where nothing else is said.
+/// How long the credentials of a role last by default, in seconds.
 const FIFTEEN_MINUTES: i64 = 15 * 60;
 const NANOSECONDS: i64 = 1_000_000_000;
 
-/// A role that a profile names, and what goes with it. What is empty is not said.
-#[derive(Clone, Copy)]
-pub(crate) struct Role<'a> {
-    pub(crate) arn: &'a str,
-    pub(crate) external_id: &'a str,
-    pub(crate) session_name: &'a str,
-    pub(crate) mfa_serial: &'a str,
+/// A role to assume.
+#[derive(Clone)]
+pub(crate) struct Role<'w> {
+    pub(crate) arn: Candidate<'w>,
+    pub(crate) external_id: Option<Candidate<'w>>,
+    pub(crate) session_name: Option<Candidate<'w>>,
+    pub(crate) mfa_serial: Option<Candidate<'w>>,
     pub(crate) lengths: Lengths,
     /// The value of `duration_seconds`.
     pub(crate) duration: Option<i64>,
 }
 
-/// How long the parameters are, in bytes of the file: one that is no text counts like any other.
+/// The lengths of the parameters in bytes of the file, in which a value need not be UTF-8.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Lengths {
     pub(crate) arn: usize,
@@ -55,224 +55,183 @@ pub(crate) struct Lengths {
     pub(crate) mfa_serial: usize,
 }
 
-/// What the session's own STS client is made of.
+/// The STS client of the session itself.
 pub(crate) struct Client<'a> {
-    world: &'a World,
-    region: &'a str,
-    flags: &'a Flags,
-    /// The roots of its connections, as PEM text; `None` for those of the system.
-    roots: Option<&'a [u8]>,
-    /// Where its calls go, resolved once for all roles of a chain.
-    destination: OnceCell<Destination>,
+    pub(crate) world: &'a World,
+    pub(crate) region: &'a str,
+    pub(crate) flags: &'a Flags,
+    /// The root certificates of its connections, as PEM text; `None` for those of the system.
+    pub(crate) roots: Option<&'a [u8]>,
 }
 
-/// Where the calls of an STS client go.
-struct Destination {
-    /// Host, signing region and certificate of the calls, or the error that keeps them from being made.
-    way: Result<Way, Failure>,
-    /// The rules that choose the endpoint.
-    rules: &'static [Rule],
-}
-
-impl<'a> Client<'a> {
-    pub(crate) const fn new(
-        world: &'a World,
-        region: &'a str,
-        flags: &'a Flags,
-        roots: Option<&'a [u8]>,
-    ) -> Self {
-        Self { world, region, flags, roots, destination: OnceCell::new() }
-    }
-
-    /// Where its calls go. Nothing is resolved before a role is assumed.
-    fn destination(&self) -> &Destination {
-        self.destination.get_or_init(|| Destination { way: self.way(), rules: self.endpoint_rules() })
-    }
-
-    fn reaches_sts(&self) -> bool {
-        tls::reaches_sts(self.world, self.roots)
-    }
-
-    fn locator(&self) -> Locator<'_> {
+impl Client<'_> {
+    /// Where its requests are sent and what they are signed for, or the error that keeps them from being made.
+    ///
+    /// Rules: CTLS-12.
+    fn dispatch(&self, trace: &mut Trace<'_>) -> Result<Way, Failure> {
         let config = &self.world.options.config;
-        Locator {
+        let locator = Locator {
             edition: self.world.edition,
             region: self.region,
             endpoint: config.endpoint.as_deref().unwrap_or_default(),
             resolver: config.endpoint_resolver.as_ref(),
             flags: self.flags,
-        }
+        };
+        // The rules about clients of the program do not act here: one row names the rule about roles.
+        let located = locator.locate(SERVICE, &mut Trace::new());
+        trace.decide(Subject::Calls, [endpoint(&located, self.world.edition)]);
+        let client = ClientConfig::new(&located, &locator);
+        self.check(&client, &located, trace)?;
+        let reaches_sts = tls::reaches_sts(self.world, self.roots);
+        Ok(Way::of(self.world.edition, self.region, &client, reaches_sts)
+            .with_client_certificate(client_tls::certificate_for_sts(self.world)))
     }
 
-    /// Where a call goes, and what it is signed for: with an endpoint of the user's, the session's own region.
-    ///
-    /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35, CTLS-12.
-    fn way(&self) -> Result<Way, Failure> {
-        let locator = self.locator();
-        let made = ClientConfig::new(&locator.locate(SERVICE, &mut Trace::new()), &locator);
-        match self.unfit(&made) {
-            Some(failure) => Err(failure),
-            None => Ok(Way::of(self.world.edition, self.region, &made, self.reaches_sts())
-                .with_client_certificate(client_tls::certificate_for_sts(self.world))),
-        }
-    }
-
-    /// The rules that decide which endpoint of STS the client calls.
-    ///
-    /// Rules: ROLE-27, ROLE-28, ROLE-29, ROLE-34, ROLE-35.
-    fn endpoint_rules(&self) -> &'static [Rule] {
-        match (self.locator().locate(SERVICE, &mut Trace::new()), self.world.edition) {
-            (Located::Configured(_), _) => &[rule::ROLE_29],
-            (Located::Answered(_), _) => &[rule::ROLE_34],
-            (Located::Refused(_), _) => &[rule::ROLE_35],
-            (Located::Resolved(_) | Located::Unknown(_), Edition::V1_14) => &[rule::ROLE_27],
-            (Located::Resolved(_) | Located::Unknown(_), Edition::V1_55) => &[rule::ROLE_28],
-        }
-    }
-
-    /// What is wrong with a request of the client before anything else is. The last release looks at its URL first.
-    ///
-    /// Rules: CALL-6, CLI-38, ROLE-35.
-    fn unfit(&self, made: &ClientConfig) -> Option<Failure> {
-        let no_region = made.signing_region.is_empty() && self.region.is_empty();
-        let missing = match (no_region, made.endpoint.is_empty()) {
-            (true, _) => Some(handlers::missing_region()),
-            (false, true) => Some(handlers::missing_endpoint()),
-            (false, false) => None,
+    /// What a request needs before it is signed. Edition 1.55 checks the URL first.
+    fn check(
+        &self,
+        client: &ClientConfig,
+        located: &Located<'_>,
+        trace: &mut Trace<'_>,
+    ) -> Result<(), Failure> {
+        let invalid_url = astray(&client.endpoint);
+        let is_refused = matches!(located, Located::Answered(_) | Located::Refused(_));
+        let region = Check {
+            rules: if is_refused { &[rule::ROLE_35, rule::REG_5] } else { &[rule::REG_5] },
+            broken: client.signing_region.is_empty() && self.region.is_empty(),
+            at: None,
+            error: &handlers::missing_region,
+        };
+        let endpoint = Check {
+            rules: if is_refused { &[rule::ROLE_35] } else { &[rule::CLI_8] },
+            broken: client.endpoint.is_empty(),
+            at: None,
+            error: &handlers::missing_endpoint,
+        };
+        let url = Check {
+            rules: &[rule::CALL_6],
+            broken: invalid_url.is_some(),
+            at: None,
+            error: &|| invalid_url.clone().unwrap_or_else(handlers::missing_endpoint),
         };
         match self.world.edition {
-            Edition::V1_14 => missing.or_else(|| astray(&made.endpoint)),
-            Edition::V1_55 => astray(&made.endpoint).or(missing),
+            Edition::V1_14 => trace.check(Subject::Calls, [region, endpoint, url]),
+            Edition::V1_55 => trace.check(Subject::Calls, [url, region, endpoint]),
         }
     }
 }
 
-impl<'a> Role<'a> {
+/// The endpoint of STS as a source, by who decides on it.
+fn endpoint<'w>(located: &Located<'_>, edition: Edition) -> Source<'w> {
+    let by_release = match edition {
+        Edition::V1_14 => rule::ROLE_27,
+        Edition::V1_55 => rule::ROLE_28,
+    };
+    let (rule, origin, value) = match located {
+        Located::Configured(url) => (rule::ROLE_29, Origin::Config("Endpoint"), url.clone()),
+        Located::Answered(endpoint) => {
+            (rule::ROLE_34, Origin::Config("EndpointResolver"), endpoint.url.clone())
+        }
+        Located::Refused(error) => (rule::ROLE_35, Origin::Config("EndpointResolver"), error.code.clone()),
+        Located::Resolved(endpoint) => (by_release, Origin::Default, String::from(endpoint.host())),
+        Located::Unknown(failure) => (by_release, Origin::Default, String::from(&*failure.code)),
+    };
+    Source::new(rule, Some(Candidate::shown(origin, value)))
+}
+
+impl<'w> Role<'w> {
     /// The role of a profile of edition 1.14.
-    pub(crate) fn v1_14(role: &'a v1_14::Role<'_>) -> Self {
-        let value = |found: &'a Option<Candidate<'_>>| found.as_ref().map_or("", |found| &*found.value);
+    pub(crate) fn v1_14(role: &v1_14::Role<'w>) -> Self {
         Self {
-            arn: &role.arn.value,
-            external_id: value(&role.external_id),
-            session_name: value(&role.session_name),
-            mfa_serial: value(&role.mfa_serial),
+            arn: role.arn.clone(),
+            external_id: role.external_id.clone(),
+            session_name: role.session_name.clone(),
+            mfa_serial: role.mfa_serial.clone(),
             lengths: role.lengths,
             duration: None,
         }
     }
 
-    /// The role of a profile of edition 1.55.
-    pub(crate) fn v1_55(profile: &'a v1_55::Profile<'_>) -> Self {
+    /// The role of this ARN, with the other fields of a profile of edition 1.55.
+    pub(crate) fn v1_55(arn: Candidate<'w>, profile: &v1_55::Profile<'w>) -> Self {
         let length = |field| profile.text(field).len();
         Self {
-            arn: profile.text(RoleArn),
-            external_id: profile.text(ExternalId),
-            session_name: profile.text(RoleSessionName),
-            mfa_serial: profile.text(MfaSerial),
             lengths: Lengths {
-                arn: length(RoleArn),
+                arn: arn.value.len(),
                 external_id: length(ExternalId),
                 session_name: length(RoleSessionName),
                 mfa_serial: length(MfaSerial),
             },
+            arn,
+            external_id: profile.value(ExternalId),
+            session_name: profile.value(RoleSessionName),
+            mfa_serial: profile.value(MfaSerial),
             duration: profile.duration,
         }
     }
 
-    /// The credentials of the role, whose call `source` signs. What fails before its signer is asked fails even where nobody
-    /// can say what the signer has.
-    ///
-    /// Rules: ROLE-24, ROLE-30, MFA-13.
+    /// The credentials of the role, which are asked for with those of the source. If the model does not know the credentials of
+    /// the source, it knows those of the role only if the request fails before it is signed.
     pub(crate) fn assume(
         &self,
         source: Credentials,
         client: &Client<'_>,
-        trace: &mut Trace<'_>,
+        trace: &mut Trace<'w>,
     ) -> Credentials {
-        let link = self.link(client);
-        self.note_call(&source, &link, client, trace);
+        let request = self.request(&source, client, trace);
         let tokens = &client.world.options.assume_role_tokens;
         Credentials::Assumed(match source {
-            Credentials::Keys(keys) => Assumed::of(link, Ok(keys), tokens),
-            Credentials::Failed(failure) => Assumed::of(link, Err(failure), tokens),
-            Credentials::Assumed(assumed) => assumed.and(link),
-            Credentials::Elsewhere(_) => match link.ask(tokens.first().filter(|_| link.needs_token)) {
-                Err(failure) => Assumed::of(link, Err(failure), tokens),
-                Ok(_) => return Credentials::Elsewhere(Source::AssumeRole),
+            Credentials::Keys(keys) => AssumedRole::new(request, Ok(keys), tokens),
+            Credentials::Failed(failure) => AssumedRole::new(request, Err(failure), tokens),
+            Credentials::Assumed(source) => source.and(request),
+            Credentials::Elsewhere(_) => match request.call(tokens.first()) {
+                Err(failure) => AssumedRole::new(request, Err(failure), tokens),
+                Ok(_) => return Credentials::Elsewhere(Provider::AssumeRole),
             },
         })
     }
 
-    /// Records the rules that decide about the call.
+    /// The request for the credentials of the role: each parameter with the rule by which it is sent, and its minimum length.
     ///
-    /// Rules: ROLE-24, ROLE-25, ROLE-30, ROLE-31, MFA-12, MFA-13, PARAM-6, PARAM-7, TLS-17.
-    fn note_call(&self, source: &Credentials, link: &Link, client: &Client<'_>, trace: &mut Trace<'_>) {
+    /// Rules: PARAM-1, PARAM-2.
+    fn request(&self, source: &Credentials, client: &Client<'_>, trace: &mut Trace<'w>) -> Request {
+        let (world, lengths, duration) = (client.world, self.lengths, self.duration());
+        let dispatch = client.dispatch(trace);
         let is_chained = matches!(source, Credentials::Assumed(_));
-        let is_short = |name| link.too_short.iter().any(|(short, _)| *short == name);
-        let table: [(bool, &'static [Rule]); 8] = [
-            (!is_chained, &[rule::ROLE_24]),
-            (is_chained, &[rule::ROLE_30]),
-            (true, client.destination().rules),
-            (!self.external_id.is_empty() || !self.session_name.is_empty(), &[rule::ROLE_25]),
-            (self.duration() != FIFTEEN_MINUTES, &[rule::ROLE_31]),
+        let validates = !world.options.config.disable_param_validation.unwrap_or_default();
+        let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
+            .and(duration != FIFTEEN_MINUTES, rule::ROLE_31)
+            .and(world.sts.is_some(), rule::TLS_17);
+        let serial = Source::new(rule::MFA_12, self.mfa_serial.clone())
+            .when(!validates || lengths.mfa_serial >= 9, rule::MFA_13);
+        let table = [
+            ("ExternalId", lengths.external_id, 2, Source::new(rule::ROLE_25, self.external_id.clone())),
+            ("RoleArn", lengths.arn, 20, arn),
             (
-                link.needs_token,
-                if is_short("SerialNumber") { &[rule::MFA_13, rule::PARAM_7] } else { &[rule::MFA_12] },
+                "RoleSessionName",
+                lengths.session_name,
+                2,
+                Source::new(rule::ROLE_25, self.session_name.clone()),
             ),
-            (!link.too_short.is_empty(), &[rule::PARAM_6, rule::PARAM_7]),
-            (client.world.sts.is_some(), &[rule::TLS_17]),
+            ("SerialNumber", lengths.mfa_serial, 9, serial),
         ];
-        trace.apply_where(Subject::Calls, table);
-    }
-
-    /// What is known of the call before it is made.
-    ///
-    /// Rules: MFA-12, PARAM-1, PARAM-2, PARAM-6, TLS-17.
-    fn link(&self, client: &Client<'_>) -> Link {
-        Link {
-            arn: self.arn.into(),
-            parameters: self.parameters(),
-            needs_token: !self.mfa_serial.is_empty(),
-            way: client.destination().way.clone(),
-            too_short: self.too_short(),
-            validates: !client.world.options.config.disable_param_validation.unwrap_or_default(),
+        let mut parameters = Vec::from([("DurationSeconds", duration.to_string())]);
+        let mut too_short = Vec::new();
+        for (name, length, minimum, parameter) in table {
+            let is_long_enough = !validates || length >= minimum;
+            let parameter = parameter.when(is_long_enough, rule::PARAM_6).when(is_long_enough, rule::PARAM_7);
+            match trace.decide(Subject::Calls, [parameter]) {
+                Some(sent) => parameters.push((name, sent.value.into_owned())),
+                None if length > 0 => too_short.push((name, minimum)),
+                None => {}
+            }
         }
+        let (arn, needs_token) = (self.arn.value.clone().into_owned(), self.mfa_serial.is_some());
+        Request { arn, parameters, needs_token, dispatch, too_short, validates }
     }
 
-    /// The parameters that are too short for STS, each with its minimum length in bytes.
-    ///
-    /// Rules: MFA-13.
-    fn too_short(&self) -> Vec<(&'static str, usize)> {
-        let Lengths { arn, external_id, session_name, mfa_serial } = self.lengths;
-        [
-            ("ExternalId", external_id, 2),
-            ("RoleArn", arn, 20),
-            ("RoleSessionName", session_name, 2),
-            ("SerialNumber", mfa_serial, 9),
-        ]
-        .into_iter()
-        .filter(|(name, length, least)| length < least && (*length > 0 || *name == "RoleArn"))
-        .map(|(name, _, least)| (name, least))
-        .collect()
-    }
-
-    /// What the call carries besides a token. A session name that the user does not set is made up, and is not told.
-    ///
-    /// Rules: ROLE-25, ROLE-31, MFA-12.
-    fn parameters(&self) -> Vec<(&'static str, String)> {
-        let said = |value: &str| (!value.is_empty()).then(|| String::from(value));
-        let parameters = [
-            ("DurationSeconds", Some(self.duration().to_string())),
-            ("ExternalId", said(self.external_id)),
-            ("RoleArn", Some(self.arn.into())),
-            ("RoleSessionName", said(self.session_name)),
-            ("SerialNumber", said(self.mfa_serial)),
-        ];
-        parameters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-    }
-
-    /// How many seconds the credentials are to last: the profile counts from the sixteenth minute. The release reckons
-    /// in nanoseconds, which run over.
+    /// How long the credentials are to last, in seconds: as the profile says if that is sixteen minutes or more. The release
+    /// counts nanoseconds in 64 bits, which overflow.
     ///
     /// Rules: ROLE-31.
     fn duration(&self) -> i64 {
@@ -289,16 +248,33 @@ mod tests {
     use crate::world::{Edition, ResolvedEndpoint};
     use alloc::borrow::Cow;
 
-    const ROLE: Role<'_> = Role {
-        arn: "arn:aws:iam::123456789012:role/one",
-        external_id: "",
-        session_name: "",
-        mfa_serial: "",
-        lengths: Lengths { arn: 34, external_id: 0, session_name: 0, mfa_serial: 0 },
-        duration: None,
-    };
+    const ONE: &str = "arn:aws:iam::123456789012:role/one";
+    const TWO: &str = "arn:aws:iam::123456789012:role/two";
 
-    fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Retrieved {
+    /// A role with an external id and an MFA serial number, if they are not empty.
+    fn role(arn: &'static str, external_id: &'static str, mfa_serial: &'static str) -> Role<'static> {
+        let value =
+            |text: &'static str| Some(Candidate::shown(Origin::Default, text)).filter(|_| !text.is_empty());
+        Role {
+            arn: Candidate::shown(Origin::Default, arn),
+            external_id: value(external_id),
+            session_name: None,
+            mfa_serial: value(mfa_serial),
+            lengths: Lengths {
+                arn: arn.len(),
+                external_id: external_id.len(),
+                session_name: 0,
+                mfa_serial: mfa_serial.len(),
+            },
+            duration: None,
+        }
+    }
+
+    fn one() -> Role<'static> {
+        role(ONE, "", "")
+    }
+
+    fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Retrieval {
         refreshed(roles, source, region, world, 0)
     }
 
@@ -308,16 +284,16 @@ mod tests {
         region: &str,
         world: &World,
         refreshes: u8,
-    ) -> Retrieved {
+    ) -> Retrieval {
         let flags = Flags::default();
-        let client = Client::new(world, region, &flags, None);
+        let client = Client { world, region, flags: &flags, roots: None };
         match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
             Credentials::Assumed(assumed) => assumed.retrieve(refreshes),
             other => panic!("no role: {other:?}"),
         }
     }
 
-    fn keys() -> Credentials {
+    fn source() -> Credentials {
         Credentials::Keys(Keys {
             access_key_id: "AKID".into(),
             secret_access_key: "SECRET".into(),
@@ -334,21 +310,20 @@ mod tests {
     #[test]
     fn each_role_is_assumed_with_the_one_before() {
         let world = World::new(Edition::V1_55);
-        let two = Role { arn: "arn:aws:iam::123456789012:role/two\u{1}", ..ROLE };
-        let Retrieved { calls, answer } = assumed(&[ROLE, two], keys(), "eu-west-1", &world);
+        let two = role("arn:aws:iam::123456789012:role/two\u{1}", "", "");
+        let Retrieval { calls, keys } = assumed(&[one(), two], source(), "eu-west-1", &world);
         let signers: Vec<_> = calls.iter().map(signed_with).collect();
         assert_eq!(signers, ["AKID", "ASSUMED:arn:aws:iam::123456789012:role/one"]);
-        let key = answer.map(|keys| keys.access_key_id);
+        let key = keys.map(|keys| keys.access_key_id);
         assert_eq!(key.as_deref(), Ok("ASSUMED:arn:aws:iam::123456789012:role/two\u{FFFD}"));
     }
 
     #[test]
     fn a_chain_fails_at_its_front_before_anything_is_sent() {
         let world = World::new(Edition::V1_55);
-        let lengths = Lengths { arn: 5, external_id: 1, ..ROLE.lengths };
-        let short = Role { arn: "short", external_id: "x", lengths, ..ROLE };
-        let Retrieved { calls, answer } = assumed(&[ROLE, short], empty(), "", &world);
-        let failure = answer.unwrap_err();
+        let short = || role("short", "x", "");
+        let Retrieval { calls, keys } = assumed(&[one(), short()], empty(), "", &world);
+        let failure = keys.unwrap_err();
         assert!(calls.is_empty());
         let behind = core::iter::successors(Some(&failure), |failure| failure.original.as_deref());
         let told: Vec<_> = behind.map(alloc::string::ToString::to_string).collect();
@@ -361,10 +336,10 @@ mod tests {
                 "ParamMinLenError: minimum field size of 20, AssumeRoleInput.RoleArn."
             ]
         );
-        let inner = assumed(&[short, ROLE], keys(), "", &world);
-        assert_eq!(inner.answer.map_err(|failure| failure.code), Err("InvalidParameter".into()));
-        let empty = assumed(&[ROLE], empty(), "", &world);
-        assert_eq!(empty.answer.map_err(|failure| failure.code), Err("EmptyStaticCreds".into()));
+        let inner = assumed(&[short(), one()], source(), "", &world);
+        assert_eq!(inner.keys.map_err(|failure| failure.code), Err("InvalidParameter".into()));
+        let empty = assumed(&[one()], empty(), "", &world);
+        assert_eq!(empty.keys.map_err(|failure| failure.code), Err("EmptyStaticCreds".into()));
     }
 
     #[test]
@@ -372,9 +347,8 @@ mod tests {
         let mut world = World::new(Edition::V1_14);
         world.options.config.disable_param_validation = Some(true);
         world.options.assume_role_tokens = ["".into()].into();
-        let lengths = Lengths { arn: 1, mfa_serial: 1, ..ROLE.lengths };
-        let short = Role { arn: "a", mfa_serial: "1", lengths, ..ROLE };
-        let Retrieved { calls, .. } = assumed(&[short], keys(), "", &world);
+        let short = role("a", "", "1");
+        let Retrieval { calls, .. } = assumed(&[short], source(), "", &world);
         let expected =
             [("DurationSeconds", "900"), ("RoleArn", "a"), ("SerialNumber", "1"), ("TokenCode", "")];
         assert_eq!(calls[0].parameters, expected.map(|(name, value)| (name, value.into())));
@@ -386,11 +360,10 @@ mod tests {
         let mut world = World::new(Edition::V1_55);
         world.options.assume_role_tokens = ["1".into()].into();
         let flags = Flags::default();
-        let client = Client::new(&world, "", &flags, None);
-        let elsewhere = || Credentials::Elsewhere(Source::AssumeRole);
-        assert!(matches!(ROLE.assume(elsewhere(), &client, &mut Trace::new()), Credentials::Elsewhere(_)));
-        let lengths = Lengths { mfa_serial: 12, ..ROLE.lengths };
-        let with_mfa = Role { mfa_serial: "arn:mfa/user", lengths, ..ROLE };
+        let client = Client { world: &world, region: "", flags: &flags, roots: None };
+        let elsewhere = || Credentials::Elsewhere(Provider::AssumeRole);
+        assert!(matches!(one().assume(elsewhere(), &client, &mut Trace::new()), Credentials::Elsewhere(_)));
+        let with_mfa = role(ONE, "", "arn:mfa/user");
         assert!(
             matches!(with_mfa.assume(elsewhere(), &client, &mut Trace::new()), Credentials::Assumed(_)),
             "it is too short"
@@ -401,10 +374,8 @@ mod tests {
     fn a_refresh_assumes_the_first_role_alone_and_asks_for_its_token_again() {
         let mut world = World::new(Edition::V1_55);
         world.options.assume_role_tokens = ["111111", "222222", "333333"].map(Into::into).into();
-        let lengths = Lengths { mfa_serial: 9, ..ROLE.lengths };
-        let role = Role { mfa_serial: "012345678", lengths, ..ROLE };
-        let front = Role { arn: "arn:aws:iam::123456789012:role/two", ..role };
-        let Retrieved { calls, .. } = refreshed(&[role, front], keys(), "", &world, 2);
+        let roles = [ONE, TWO].map(|arn| role(arn, "", "012345678"));
+        let Retrieval { calls, .. } = refreshed(&roles, source(), "", &world, 2);
         let shown = calls.iter().map(|call| {
             let token = call.parameters.last().map(|(_, token)| &**token);
             (signed_with(call), token)
@@ -423,10 +394,9 @@ mod tests {
     fn a_refresh_after_a_token_that_was_too_short_may_do_better() {
         let mut world = World::new(Edition::V1_14);
         world.options.assume_role_tokens = ["1", "222222"].map(Into::into).into();
-        let lengths = Lengths { mfa_serial: 9, ..ROLE.lengths };
-        let role = Role { mfa_serial: "012345678", lengths, ..ROLE };
-        let Retrieved { calls, answer } = refreshed(&[role], keys(), "", &world, 1);
-        assert_eq!(answer.map_err(|failure| failure.code), Err("InvalidParameter".into()));
+        let role = role(ONE, "", "012345678");
+        let Retrieval { calls, keys } = refreshed(&[role], source(), "", &world, 1);
+        assert_eq!(keys.map_err(|failure| failure.code), Err("InvalidParameter".into()));
         assert_eq!(calls.len(), 1);
     }
 
@@ -434,8 +404,8 @@ mod tests {
     fn a_user_s_endpoint_is_signed_for_the_region_which_must_be_there() {
         let mut world = World::new(Edition::V1_14);
         world.options.config.endpoint = Some("http://localhost".into());
-        assert_eq!(assumed(&[ROLE], keys(), "mars", &world).calls[0].signing_region, "mars");
-        let none = assumed(&[ROLE], keys(), "", &world).answer;
+        assert_eq!(assumed(&[one()], source(), "mars", &world).calls[0].signing_region, "mars");
+        let none = assumed(&[one()], source(), "", &world).keys;
         assert_eq!(none.map_err(|failure| failure.code), Err("MissingRegion".into()));
     }
 
@@ -443,8 +413,8 @@ mod tests {
     fn answered(edition: Edition, region: &str, answer: ResolvedEndpoint) -> Result<Call, Cow<'static, str>> {
         let mut world = World::new(edition);
         world.options.config.endpoint_resolver = Some([("sts".into(), Ok(answer))].into());
-        let Retrieved { mut calls, answer } = assumed(&[ROLE], keys(), region, &world);
-        answer.map_err(|failure| failure.code).and_then(|_| calls.pop().ok_or("no call".into()))
+        let Retrieval { mut calls, keys } = assumed(&[one()], source(), region, &world);
+        keys.map_err(|failure| failure.code).and_then(|_| calls.pop().ok_or("no call".into()))
     }
 
     #[test]
@@ -477,11 +447,11 @@ mod tests {
     #[test]
     fn a_signature_that_no_header_can_carry_does_not_leave() {
         let world = World::new(Edition::V1_14);
-        let Credentials::Keys(keys) = keys() else { return };
+        let Credentials::Keys(keys) = source() else { return };
         let odd = Credentials::Keys(Keys { session_token: "a\rb".into(), ..keys });
-        let Retrieved { calls, answer } = assumed(&[ROLE, ROLE], odd, "", &world);
+        let Retrieval { calls, keys } = assumed(&[one(), one()], odd, "", &world);
         assert!(calls.is_empty());
-        assert_eq!(answer.map_err(|failure| failure.code), Err("RequestError".into()));
+        assert_eq!(keys.map_err(|failure| failure.code), Err("RequestError".into()));
     }
 
     #[test]
@@ -489,7 +459,7 @@ mod tests {
         for (said, expected) in
             [(None, 900), (Some(959), 900), (Some(960), 960), (Some(-1), 900), (Some(i64::MAX), 900)]
         {
-            assert_eq!(Role { duration: said, ..ROLE }.duration(), expected);
+            assert_eq!(Role { duration: said, ..one() }.duration(), expected);
         }
     }
 }

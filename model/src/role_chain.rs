@@ -52,9 +52,9 @@ impl<'w> RoleChain<'_, 'w> {
             }
             let (arn, serial) = (link.value(RoleArn), link.value(MfaSerial));
             let rule = if has_source { rule::ROLE_1 } else { rule::ROLE_4 };
-            if trace.decide(Subject::Role, [Source::new(rule, arn)]).is_some() {
+            if let Some(arn) = trace.decide(Subject::Role, [Source::new(rule, arn)]) {
                 require_token_provider(self.world, serial, is_source, trace)?;
-                credentials = Role::v1_55(link).assume(credentials, &self.client, trace);
+                credentials = Role::v1_55(arn, link).assume(credentials, &self.client, trace);
             } else {
                 trace.decide(Subject::Role, [Source::excluded(rule::MFA_5, serial)]);
             }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
-pub use crate::role::{Assumed, Retrieved};
+pub use crate::role::{AssumedRole, Retrieval};
 use crate::rule::{self, Rule};
 use crate::secret::Secret;
 use crate::trace::{Subject, Trace};
@@ -93,7 +93,7 @@ pub enum Credentials {
     /// An error.
     Failed(Failure),
     /// Those of a role.
-    Assumed(Assumed),
+    Assumed(AssumedRole),
     /// What another party answers, of which the model says nothing yet.
     Elsewhere(Source),
 }

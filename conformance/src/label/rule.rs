@@ -137,23 +137,9 @@ const PREDICATES: &[(&str, Shows)] = &[
             |error: &Error| error.panicked && error.message.iter().any(|text| text.contains("slice"));
         errors(view).any(panics)
     }),
-    ("ROLE-24", |view| !calls(view).is_empty()),
-    ("ROLE-25", |view| carries(view, |name, _| name == "ExternalId" || name == "RoleSessionName")),
     ("ROLE-26", |view| {
         let times = usize::from(view.case.observe.refreshes);
         times > 0 && calls(view).len() > times
-    }),
-    ("ROLE-27", |view| in_1_14(view) && !is_answered(view) && !calls(view).is_empty()),
-    ("ROLE-28", |view| {
-        !in_1_14(view) && !has_endpoint(view) && !is_answered(view) && !calls(view).is_empty()
-    }),
-    ("ROLE-29", |view| has_endpoint(view) && !calls(view).is_empty()),
-    ("ROLE-30", |view| calls(view).iter().any(|call| call.signed_with.starts_with("ASSUMED:"))),
-    ("ROLE-31", |view| carries(view, |name, value| name == "DurationSeconds" && value != "900")),
-    ("ROLE-34", |view| calls(view).iter().any(|call| call.host.is_some())),
-    ("ROLE-35", |view| {
-        let is_missing = ["MissingEndpoint", "MissingRegion"].map(Some).contains(&view.retrieval());
-        is_missing && !has_endpoint(view) && own_answer(view, "sts").is_some()
     }),
     ("MFA-10", |view| {
         let front = calls(view).last().and_then(|call| call.parameters.get("TokenCode"));
@@ -163,10 +149,6 @@ const PREDICATES: &[(&str, Shows)] = &[
     ("MFA-11", |view| {
         let several = view.case.options.assume_role_tokens.len() > 1 && view.case.observe.readers > 1;
         several && carries(view, |name, _| name == "TokenCode")
-    }),
-    ("MFA-12", |view| carries(view, |name, _| name == "SerialNumber")),
-    ("MFA-13", |view| {
-        view.retrieval() == Some("InvalidParameter") && view.says(view.profile, &["mfa_serial"])
     }),
     ("MFA-9", |view| {
         view.error().is_some_and(|error| error.code == "SharedConfigAssumeRoleError")
@@ -412,16 +394,6 @@ fn carries(view: &View<'_>, such: impl Fn(&str, &str) -> bool) -> bool {
 
 fn has_endpoint(view: &View<'_>) -> bool {
     view.case.options.config.endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_empty())
-}
-
-/// What the session's own resolver answers for a service, if it does not hand on.
-pub(super) fn own_answer<'a>(view: &View<'a>, service: &str) -> Option<&'a Resolution> {
-    view.case.options.config.endpoint_resolver.as_ref()?.get(service)
-}
-
-/// Whether the session's own resolver says where its roles are assumed.
-fn is_answered(view: &View<'_>) -> bool {
-    !has_endpoint(view) && own_answer(view, "sts").is_some()
 }
 
 /// Every resolver of the user's.
