@@ -3,16 +3,17 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::environment::variable;
+use crate::decide::{Check, Layer, Source};
+use crate::environment::from_variable;
 use crate::failure::Failure;
 use crate::files::file_at;
-use crate::rule::{self, Rule};
+use crate::pem::{Block, base64, blocks, certificate};
+use crate::rule;
 use crate::secret::Secret;
-use crate::tls::{Block, base64, certificate, next_block};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, File, HttpClient, Options, World};
 
-/// The errors of loading a client certificate all have this code.
+/// The code of every error of loading a client certificate.
 const CODE: &str = "LoadClientTLSCertError";
 
 /// Where one half of the pair, the certificate or its private key, comes from: an option that holds the PEM text, or a
@@ -21,11 +22,10 @@ struct Half {
     option: &'static str,
     pem: fn(&Options) -> Option<&Secret>,
     variable: &'static str,
-    /// What the error messages call this half.
+    /// The name of this half in error messages.
     noun: &'static str,
 }
 
-/// Rules: CTLS-1, CTLS-2, CTLS-3.
 const CERTIFICATE: Half = Half {
     option: "ClientTLSCert",
     pem: |options| options.client_tls_cert.as_ref(),
@@ -33,7 +33,6 @@ const CERTIFICATE: Half = Half {
     noun: "cert",
 };
 
-/// Rules: CTLS-1, CTLS-2, CTLS-3.
 const KEY: Half = Half {
     option: "ClientTLSKey",
     pem: |options| options.client_tls_key.as_ref(),
@@ -49,41 +48,54 @@ struct Opened<'w> {
 }
 
 impl Half {
-    /// Takes the text of the option, or else opens the file that the variable names.
-    ///
-    /// Rules: CTLS-3, CTLS-5.
-    fn open<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Opened<'w>>, Failure> {
-        let file = variable(world, self.variable)
-            .map(|path| Candidate::shown(Origin::Variable(self.variable), path));
-        if let Some(pem) = (self.pem)(&world.options) {
-            let found = Candidate::shown(Origin::Option(self.option), "");
-            if let Some(file) = file {
-                trace.record_winner(&[rule::CTLS_3], Subject::ClientCertificate, [found.clone(), file]);
-            }
-            return Ok(Some(Opened { found, text: Some(pem.expose().as_bytes()) }));
-        }
-        let Some(found) = file else { return Ok(None) };
-        match file_at(world, &found.value) {
-            Some(File::Bytes(bytes)) => Ok(Some(Opened { found, text: Some(bytes) })),
-            Some(File::Directory) => Ok(Some(Opened { found, text: None })),
-            None => {
-                let cause = alloc::format!("open {}: no such file or directory", found.value);
-                trace.ignore(&[rule::CTLS_5], Subject::Creation, [found]);
-                let message = alloc::format!("failed to open custom client TLS {} file", self.noun);
-                Err(Failure::new(CODE, message).caused_by(Failure::new("", cause)))
-            }
-        }
+    fn candidates<'w>(&self, world: &'w World) -> [Option<Candidate<'w>>; 2] {
+        let option = (self.pem)(&world.options).map(|_| Candidate::shown(Origin::Option(self.option), ""));
+        [option, from_variable(world, self.variable)]
     }
 
-    /// The PEM text, or the error of a file that cannot be read.
-    ///
-    /// Rules: CTLS-6.
-    fn read<'w>(&self, opened: &Opened<'w>, trace: &mut Trace<'w>) -> Result<&'w [u8], Failure> {
-        opened.text.ok_or_else(|| {
-            trace.ignore(&[rule::CTLS_6], Subject::Creation, [opened.found.clone()]);
-            let message = alloc::format!("unable to get read client TLS {} file", self.noun);
-            Failure::new(CODE, message).caused_by(Failure::new("", "is a directory"))
-        })
+    /// Takes the text of the option, or else opens the file that the variable names.
+    fn open<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Opened<'w>>, Failure> {
+        let [option, variable] = self.candidates(world);
+        if let (Some(found), Some(pem)) = (option, (self.pem)(&world.options)) {
+            return Ok(Some(Opened { found, text: Some(pem.expose().as_bytes()) }));
+        }
+        let Some(found) = variable.filter(|path| !path.value.is_empty()) else { return Ok(None) };
+        let file = file_at(world, &found.value);
+        let cannot_open = || {
+            let cause = alloc::format!("open {}: no such file or directory", found.value);
+            let message = alloc::format!("failed to open custom client TLS {} file", self.noun);
+            Failure::new(CODE, message).caused_by(Failure::new("", cause))
+        };
+        let at = Some(found.clone());
+        let check = Check { rules: &[rule::CTLS_5], broken: file.is_none(), at, error: &cannot_open };
+        trace.check(Subject::Creation, [check])?;
+        let text = file.and_then(|file| match file {
+            File::Bytes(bytes) => Some(&**bytes),
+            File::Directory => None,
+        });
+        Ok(Some(Opened { found, text }))
+    }
+
+    /// The requirement that the opened half can be read.
+    fn is_readable<'c, 'w>(&self, opened: &Opened<'w>, error: &'c dyn Fn() -> Failure) -> Check<'c, 'w> {
+        Check { rules: &[rule::CTLS_6], broken: opened.text.is_none(), at: Some(opened.found.clone()), error }
+    }
+
+    fn cannot_read(&self) -> Failure {
+        let message = alloc::format!("unable to get read client TLS {} file", self.noun);
+        Failure::new(CODE, message).caused_by(Failure::new("", "is a directory"))
+    }
+
+    /// Decides where this half of an accepted pair comes from.
+    fn decide<'w>(&self, world: &'w World, trace: &mut Trace<'w>) {
+        let [option, variable] = self.candidates(world);
+        trace.decide(
+            Subject::ClientCertificate,
+            [
+                Source::new(rule::CTLS_1, option).over(&[(Layer::Environment, &[rule::CTLS_3])]),
+                Source::new(rule::CTLS_2, variable),
+            ],
+        );
     }
 }
 
@@ -95,8 +107,6 @@ pub(crate) struct OpenPair<'w> {
 
 /// Opens the certificate and the key that the options or the variables name. The release opens the bundle, the certificate
 /// and the key in random order, so if several of them cannot be opened, it may report any of them.
-///
-/// Rules: CTLS-5.
 pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPair<'w>, Failure> {
     let certificate = CERTIFICATE.open(world, trace)?;
     let key = KEY.open(world, trace)?;
@@ -105,49 +115,56 @@ pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPa
 
 impl OpenPair<'_> {
     /// Records that the pair is not read because the bundle has failed first.
-    ///
-    /// Rules: CTLS-9.
     pub(crate) fn note_unread(&self, trace: &mut Trace<'_>) {
-        if self.certificate.is_some() || self.key.is_some() {
-            trace.apply(&[rule::CTLS_9], Subject::Creation);
-        }
+        let is_pair = self.certificate.is_some() || self.key.is_some();
+        trace.decide(Subject::Creation, is_pair.then(|| Source::none(rule::CTLS_9)));
     }
 }
 
-/// Reads the pair, and returns the certificate that is shown to servers. Without either half there is none; with one
-/// half alone, creation fails.
-///
-/// Rules: CTLS-1, CTLS-2, CTLS-4, CTLS-7, CTLS-8.
+/// Reads the pair, and returns the certificate that is shown to servers. Without either half there is none.
 pub(crate) fn load<'w>(
     world: &'w World,
     pair: OpenPair<'w>,
     trace: &mut Trace<'w>,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let (opened, opened_key) = match (pair.certificate, pair.key) {
+    let (certificate, key) = match (pair.certificate, pair.key) {
         (None, None) => return Ok(None),
         (Some(certificate), Some(key)) => (certificate, key),
         (certificate, key) => {
-            let (has_certificate, has_key) = (certificate.is_some(), key.is_some());
-            let half = certificate.into_iter().chain(key).map(|half| half.found);
-            trace.ignore(&[rule::CTLS_4], Subject::Creation, half);
-            return Err(incomplete(has_certificate, has_key));
+            let failure = incomplete(certificate.is_some(), key.is_some());
+            let half = certificate.or(key).map(|half| half.found);
+            return Err(trace.fail(Subject::Creation, &[rule::CTLS_4], half, failure));
         }
     };
-    check_client(world, trace)?;
-    let text = CERTIFICATE.read(&opened, trace)?;
-    let key_text = KEY.read(&opened_key, trace)?;
-    let found = [opened.found, opened_key.found];
-    match matching(world, text, key_text) {
-        Some(certificate) => {
-            note_accepted(found, trace);
-            Ok(Some(certificate))
-        }
-        None => {
-            trace.ignore(&[rule::CTLS_7], Subject::Creation, found);
-            let cause = Failure::new("", "tls: the pair cannot be loaded");
-            Err(Failure::new(CODE, "unable to load x509 key pair from client cert").caused_by(cause))
-        }
-    }
+    let matching = matching(world, certificate.text, key.text);
+    trace.check(
+        Subject::Creation,
+        [
+            Check {
+                rules: &[rule::CTLS_8],
+                broken: world.options.config.http_client == Some(HttpClient::Opaque),
+                at: None,
+                error: &|| {
+                    Failure::new(CODE, "unable to get usable HTTP transport from client")
+                        .caused_by(Failure::new("", "unsupported transport"))
+                },
+            },
+            CERTIFICATE.is_readable(&certificate, &|| CERTIFICATE.cannot_read()),
+            KEY.is_readable(&key, &|| KEY.cannot_read()),
+            Check {
+                rules: &[rule::CTLS_7],
+                broken: matching.is_none(),
+                at: Some(key.found.clone()),
+                error: &|| {
+                    Failure::new(CODE, "unable to load x509 key pair from client cert")
+                        .caused_by(Failure::new("", "tls: the pair cannot be loaded"))
+                },
+            },
+        ],
+    )?;
+    CERTIFICATE.decide(world, trace);
+    KEY.decide(world, trace);
+    Ok(matching)
 }
 
 /// The client certificate that the session shows to STS, which asks for one if it speaks TLS. `None` for a pair that
@@ -163,17 +180,6 @@ pub(crate) fn certificate_for_sts(world: &World) -> Option<Vec<u8>> {
     load(world, pair, &mut unrecorded).ok().flatten()
 }
 
-/// Records where each half of the accepted pair comes from.
-///
-/// Rules: CTLS-1, CTLS-2.
-fn note_accepted<'w>(found: [Candidate<'w>; 2], trace: &mut Trace<'w>) {
-    for half in found {
-        let rules: &[Rule] =
-            if matches!(half.origin, Origin::Option(_)) { &[rule::CTLS_1] } else { &[rule::CTLS_2] };
-        trace.record_winner(rules, Subject::ClientCertificate, [half]);
-    }
-}
-
 /// The error of a pair with one half missing.
 fn incomplete(has_certificate: bool, has_key: bool) -> Failure {
     let message =
@@ -181,25 +187,11 @@ fn incomplete(has_certificate: bool, has_key: bool) -> Failure {
     Failure::new(CODE, message)
 }
 
-/// Fails if the TLS configuration of the user's HTTP client cannot be changed.
-///
-/// Rules: CTLS-8.
-fn check_client(world: &World, trace: &mut Trace<'_>) -> Result<(), Failure> {
-    if world.options.config.http_client != Some(HttpClient::Opaque) {
-        return Ok(());
-    }
-    trace.apply(&[rule::CTLS_8], Subject::Creation);
-    let cause = Failure::new("", "unsupported transport");
-    Err(Failure::new(CODE, "unable to get usable HTTP transport from client").caused_by(cause))
-}
-
 /// The first certificate in the one PEM text, if the first private key in the other belongs to it.
-///
-/// Rules: CTLS-7.
-fn matching(world: &World, certificates: &[u8], key: &[u8]) -> Option<Vec<u8>> {
-    let first = first_block(certificates, |label| label == "CERTIFICATE", certificate)?;
+fn matching(world: &World, certificates: Option<&[u8]>, key: Option<&[u8]>) -> Option<Vec<u8>> {
+    let first = first_block(certificates?, |label| label == "CERTIFICATE", certificate)?;
     let is_key = |label: &str| label == "PRIVATE KEY" || label.ends_with(" PRIVATE KEY");
-    let key = first_block(key, is_key, |block| base64(block.body))?;
+    let key = first_block(key?, is_key, |block| base64(block.body))?;
     let pair = world.key_pairs.iter().find(|pair| pair.certificate == first && pair.key == key);
     pair.map(|_| first)
 }
@@ -211,30 +203,18 @@ fn first_block(
     content: impl Fn(&Block<'_>) -> Option<Vec<u8>>,
 ) -> Option<Vec<u8>> {
     let text = String::from_utf8_lossy(pem);
-    let mut rest = &*text;
-    while let Some((block, after)) = next_block(rest) {
-        if has_label(block.label) {
-            return content(&block);
-        }
-        rest = after;
-    }
-    None
+    let block = blocks(&text).find(|block| has_label(block.label))?;
+    content(&block)
 }
 
 /// Records that the variables are ignored: in edition 1.14, and by the deprecated constructor if AWS_SDK_LOAD_CONFIG is off.
-///
-/// Rules: CTLS-10, CTLS-11.
 pub(crate) fn note_ignored<'w>(world: &'w World, trace: &mut Trace<'w>) {
-    let found = [CERTIFICATE.variable, KEY.variable]
-        .into_iter()
-        .filter_map(|name| Some(Candidate::shown(Origin::Variable(name), variable(world, name)?)));
-    let mut found = found.peekable();
-    let rules: &[Rule] = match (world.edition, world.options.constructor) {
-        (Edition::V1_14, _) => &[rule::CTLS_10],
-        (Edition::V1_55, Constructor::New) => &[rule::CTLS_11],
+    let rule = match (world.edition, world.options.constructor) {
+        (Edition::V1_14, _) => rule::CTLS_10,
+        (Edition::V1_55, Constructor::New) => rule::CTLS_11,
         (Edition::V1_55, Constructor::NewSession | Constructor::NewSessionWithOptions) => return,
     };
-    if found.peek().is_some() {
-        trace.ignore(rules, Subject::ClientCertificate, found);
-    }
+    let variables = [CERTIFICATE, KEY].map(|half| half.variable);
+    let ignored = variables.map(|name| Source::excluded(rule, from_variable(world, name)));
+    trace.decide(Subject::ClientCertificate, ignored);
 }

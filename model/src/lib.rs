@@ -36,6 +36,7 @@ pub mod ini;
 mod locate;
 mod merge;
 mod path;
+mod pem;
 mod profile;
 mod resolve;
 mod role;

@@ -209,27 +209,6 @@ impl<'w> Trace<'w> {
             self.apply(rules, subject);
         }
     }
-
-    /// Records that the first candidate won against the others.
-    pub(crate) fn record_winner(
-        &mut self,
-        rules: &[Rule],
-        subject: Subject,
-        candidates: impl IntoIterator<Item = Candidate<'w>>,
-    ) {
-        let mut candidates = candidates.into_iter();
-        self.record(rules, subject, candidates.next(), candidates);
-    }
-
-    /// Records that something is there and does not count.
-    pub(crate) fn ignore(
-        &mut self,
-        rules: &[Rule],
-        subject: Subject,
-        candidates: impl IntoIterator<Item = Candidate<'w>>,
-    ) {
-        self.record(rules, subject, None, candidates);
-    }
 }
 
 impl fmt::Debug for Trace<'_> {

@@ -9,119 +9,102 @@ use alloc::vec::Vec;
 use crate::certificate::{
     BasicConstraints, Certificate, ExtendedKeyUsage, GeneralName, KeyUsage, Subtree, Validity, Version,
 };
+use crate::decide::Source;
 use crate::rule::{self, Rule};
+use crate::trace::{Candidate, Origin};
 
 /// A chain of certificates: the server's own first, one of the roots last.
 type Chain<'a> = [&'a Certificate];
 
-/// One check of a chain.
-struct Check {
-    rules: &'static [Rule],
-    /// Returns the first certificate of the chain that fails the check.
+/// A requirement of a chain.
+struct ChainCheck {
+    rule: Rule,
+    /// Returns the first certificate of the chain that does not meet the requirement.
     fails: for<'a> fn(&Chain<'a>) -> Option<&'a Certificate>,
 }
 
-/// Every check of a chain.
-///
-/// Rules: TLS-21, TLS-24, TLS-30, TLS-31, TLS-32, TLS-33, TLS-35, TLS-36, TLS-39.
-const CHECKS: &[Check] = &[
-    Check {
-        rules: &[rule::TLS_21],
+/// Every requirement of a chain, in the order in which they are checked.
+const CHECKS: [ChainCheck; 9] = [
+    ChainCheck {
+        rule: rule::TLS_21,
         fails: |chain| chain.first().copied().filter(|server| server.validity == Validity::Expired),
     },
-    Check {
-        rules: &[rule::TLS_24],
+    ChainCheck {
+        rule: rule::TLS_24,
         fails: |chain| issuers(chain).last().copied().filter(|root| root.validity == Validity::Expired),
     },
-    Check { rules: &[rule::TLS_33], fails: |chain| find(chain, |member| member.validity != Validity::Valid) },
-    Check {
-        rules: &[rule::TLS_30],
+    ChainCheck {
+        rule: rule::TLS_33,
+        fails: |chain| find(chain, |member| member.validity != Validity::Valid),
+    },
+    ChainCheck {
+        rule: rule::TLS_30,
         fails: |chain| {
             find(issuers(chain), |issuer| issuer.version == Version::Third && !is_authority(issuer))
         },
     },
-    Check {
-        rules: &[rule::TLS_31],
+    ChainCheck {
+        rule: rule::TLS_31,
         fails: |chain| find(intermediates(chain), |issuer| issuer.version == Version::First),
     },
-    Check {
-        rules: &[rule::TLS_32],
+    ChainCheck {
+        rule: rule::TLS_32,
         fails: |chain| find(issuers(chain), |issuer| !may_sign_certificates(issuer)),
     },
-    Check { rules: &[rule::TLS_35], fails: too_long },
-    Check {
-        rules: &[rule::TLS_36],
+    ChainCheck { rule: rule::TLS_35, fails: too_long },
+    ChainCheck {
+        rule: rule::TLS_36,
         fails: |chain| find(chain, |member| !allows_server_authentication(member)),
     },
-    Check { rules: &[rule::TLS_39], fails: outside_subtrees },
+    ChainCheck { rule: rule::TLS_39, fails: outside_subtrees },
 ];
 
-/// A reason why a server is not trusted.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Obstacle<'a> {
-    pub(crate) rules: &'static [Rule],
-    /// The certificate that fails a check; `None` if a certificate is missing.
-    pub(crate) certificate: Option<&'a Certificate>,
-}
-
-/// Whether a server is trusted.
-#[derive(Clone, Debug)]
-pub(crate) enum ServerTrust<'a> {
-    /// The server is trusted by these rules, through this root.
-    Trusted(&'static [Rule], &'a Certificate),
-    /// The server is refused, for one reason for each chain, or for one that concerns all chains.
-    Refused(Vec<Obstacle<'a>>),
-}
-
-/// Decides whether a client with these roots trusts the server with this IP address. The server shows the given
-/// certificates, its own first.
-///
-/// Rules: TLS-17, TLS-23, TLS-34, TLS-40, TLS-41.
-pub(crate) fn evaluate<'a>(
+/// The sources of trust for a client with these roots in the server with this IP address, which shows the given
+/// certificates, its own first: the first chain that passes every check, or else every chain, each with the rule that
+/// excludes it. A server that has the wrong certificates is refused whatever the chains are.
+pub(crate) fn sources<'a>(
     roots: &[&'a Certificate],
     shown: &[&'a Certificate],
     address: &[u8],
-) -> ServerTrust<'a> {
-    if let Some(obstacle) = check_shown(shown, address) {
-        return ServerTrust::Refused([obstacle].into());
+) -> Vec<Source<'a>> {
+    if let Some((rule, certificate)) = refused(shown, address) {
+        return [Source::excluded(rule, Some(candidate(certificate)))].into();
     }
     let chains = chains(roots, shown);
-    let mut obstacles = Vec::new();
-    for chain in &chains {
-        match CHECKS.iter().find_map(|check| obstacle(check, chain)) {
-            Some(obstacle) => obstacles.push(obstacle),
-            None => return trusted(chain),
-        }
+    let broken = |chain: &Vec<&'a Certificate>| {
+        CHECKS
+            .iter()
+            .find_map(|check| Some(Source::excluded(check.rule, Some(candidate((check.fails)(chain)?)))))
+    };
+    match chains.iter().find(|chain| broken(chain).is_none()) {
+        Some(chain) => trusted(chain).into_iter().collect(),
+        None if chains.is_empty() => [Source::none(rule::TLS_17).and(true, rule::TLS_40)].into(),
+        None => chains.iter().filter_map(broken).collect(),
     }
-    if chains.is_empty() {
-        obstacles.push(Obstacle { rules: &[rule::TLS_17, rule::TLS_40], certificate: None });
-    }
-    ServerTrust::Refused(obstacles)
 }
 
-/// Checks what needs no chain: that every certificate shown can be parsed, and that the server's own has its address.
-///
-/// Rules: TLS-34, TLS-37, TLS-38.
-fn check_shown<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<Obstacle<'a>> {
+/// The certificate that makes the server refused without regard to chains: one that cannot be parsed, or the server's
+/// own if it does not have the server's address.
+fn refused<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<(Rule, &'a Certificate)> {
     if let Some(unreadable) = find(shown, |shown| !is_readable(shown)) {
-        return Some(Obstacle { rules: &[rule::TLS_34], certificate: Some(unreadable) });
+        return Some((rule::TLS_34, unreadable));
     }
     let server = shown.first().copied()?;
     let fits = |name: &GeneralName| matches!(name, GeneralName::Ip(ip) if is_same_address(ip, address));
-    let rules: &[Rule] = if server.names.is_empty() { &[rule::TLS_37] } else { &[rule::TLS_38] };
-    (!server.names.iter().any(fits)).then_some(Obstacle { rules, certificate: Some(server) })
+    let rule = if server.names.is_empty() { rule::TLS_37 } else { rule::TLS_38 };
+    (!server.names.iter().any(fits)).then_some((rule, server))
+}
+
+fn candidate(certificate: &Certificate) -> Candidate<'_> {
+    Candidate::shown(Origin::Certificate, &*certificate.name)
 }
 
 /// Whether the certificate can be parsed.
-///
-/// Rules: TLS-34.
 pub(crate) fn is_readable(certificate: &Certificate) -> bool {
     certificate.validity != Validity::Unreadable
 }
 
 /// Every chain from the server's certificate to a root. If the server's certificate is itself a root, it is the only chain.
-///
-/// Rules: TLS-23, TLS-40, TLS-41.
 fn chains<'a>(roots: &[&'a Certificate], shown: &[&'a Certificate]) -> Vec<Vec<&'a Certificate>> {
     let Some((&server, others)) = shown.split_first() else { return Vec::new() };
     if roots.contains(&server) {
@@ -150,23 +133,16 @@ fn continues(chain: &Chain<'_>, issuer: &Certificate) -> bool {
     chain.last().is_some_and(issues) && !chain.iter().any(is_same)
 }
 
-/// The result for a chain that passes every check, with the rules that allow it.
-///
-/// Rules: TLS-18, TLS-23, TLS-31, TLS-41.
-fn trusted<'a>(chain: &Chain<'a>) -> ServerTrust<'a> {
-    match *chain {
-        [server] => ServerTrust::Trusted(&[rule::TLS_41, rule::TLS_23], server),
-        [.., root] if root.version == Version::First => {
-            ServerTrust::Trusted(&[rule::TLS_31, rule::TLS_17], root)
-        }
-        [.., root] => ServerTrust::Trusted(&[rule::TLS_17], root),
-        [] => ServerTrust::Refused(Vec::new()),
-    }
-}
-
-fn obstacle<'a>(check: &Check, chain: &Chain<'a>) -> Option<Obstacle<'a>> {
-    let Check { rules, fails } = check;
-    fails(chain).map(|certificate| Obstacle { rules, certificate: Some(certificate) })
+/// A chain that passes every check, as a source of trust. Its last certificate is the root.
+fn trusted<'a>(chain: &Chain<'a>) -> Option<Source<'a>> {
+    let root = chain.last()?;
+    Some(if chain.len() == 1 {
+        Source::new(rule::TLS_41, Some(candidate(root))).and(true, rule::TLS_23)
+    } else if root.version == Version::First {
+        Source::new(rule::TLS_31, Some(candidate(root))).and(true, rule::TLS_17)
+    } else {
+        Source::new(rule::TLS_17, Some(candidate(root)))
+    })
 }
 
 fn find<'a>(
@@ -186,18 +162,15 @@ fn intermediates<'c, 'a>(chain: &'c Chain<'a>) -> &'c Chain<'a> {
     issuers(chain).split_last().map_or(&[], |(_, intermediates)| intermediates)
 }
 
-/// Rules: TLS-30.
 fn is_authority(certificate: &Certificate) -> bool {
     certificate.basic_constraints.is_some_and(|constraints| constraints.is_authority)
 }
 
-/// Rules: TLS-32.
 fn may_sign_certificates(certificate: &Certificate) -> bool {
     let usage = &certificate.key_usage;
     usage.is_empty() || usage.contains(&KeyUsage::CertificateSigning)
 }
 
-/// Rules: TLS-36.
 fn allows_server_authentication(certificate: &Certificate) -> bool {
     let usage = &certificate.extended_key_usage;
     let purposes = [ExtendedKeyUsage::ServerAuthentication, ExtendedKeyUsage::Any];
@@ -205,8 +178,6 @@ fn allows_server_authentication(certificate: &Certificate) -> bool {
 }
 
 /// The first authority with more intermediate certificates below it than its path length allows.
-///
-/// Rules: TLS-35.
 fn too_long<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
     let exceeds = |(below, issuer): &(usize, &Certificate)| {
         let constraints: Option<BasicConstraints> = issuer.basic_constraints;
@@ -217,8 +188,6 @@ fn too_long<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
 }
 
 /// The first authority whose name constraints do not allow a name of some certificate below it.
-///
-/// Rules: TLS-39.
 fn outside_subtrees<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
     let forbids = |(at, issuer): &(usize, &Certificate)| {
         let names = chain[..*at].iter().flat_map(|below| &below.names);

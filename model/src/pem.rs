@@ -1,0 +1,120 @@
+//! PEM texts: their blocks, and the certificates in them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const DASHES: &str = "-----";
+const CERTIFICATE: &str = "CERTIFICATE";
+
+/// The DER bytes of the certificates in a PEM text. Blocks that hold no certificate are skipped.
+///
+/// Rules: TLS-4, TLS-18.
+pub(crate) fn certificates(pem: &[u8]) -> Vec<Vec<u8>> {
+    blocks(&String::from_utf8_lossy(pem)).filter_map(|block| certificate(&block)).collect()
+}
+
+/// The blocks of a PEM text.
+pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Block<'_>> {
+    let mut rest = text;
+    core::iter::from_fn(move || {
+        let (block, after) = next_block(rest)?;
+        rest = after;
+        Some(block)
+    })
+}
+
+/// A PEM block.
+pub(crate) struct Block<'a> {
+    pub(crate) label: &'a str,
+    pub(crate) body: &'a str,
+}
+
+/// The next block whose END line has the label of its BEGIN line, and the text after it.
+fn next_block(text: &str) -> Option<(Block<'_>, &str)> {
+    let mut rest = text;
+    loop {
+        let start = line_start(rest, BEGIN)?;
+        let after_begin = &rest[start + BEGIN.len()..];
+        let (heading, body) = after_begin.split_once('\n')?;
+        match heading.trim_end().strip_suffix(DASHES).and_then(|label| close(label, body)) {
+            Some(found) => return Some(found),
+            None => rest = body,
+        }
+    }
+}
+
+fn close<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a str)> {
+    let end = line_start(body, END)?;
+    let after = &body[end + END.len()..];
+    let line = after.split('\n').next()?;
+    let named = line.trim_end().strip_suffix(DASHES)? == label;
+    named.then(|| (Block { label, body: &body[..end] }, &after[line.len()..]))
+}
+
+/// Where a line begins with the marker.
+fn line_start(text: &str, marker: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with(marker) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// A certificate's block has the label, no headers, and a body that decodes to its outer structure.
+pub(crate) fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
+    let plain = block.label == CERTIFICATE && !block.body.contains(':');
+    base64(block.body).filter(|der| plain && looks_like_x509(der))
+}
+
+/// The bytes that a text in base 64 encodes, without regard to white space.
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
+    let data = text.trim_end_matches(|letter: char| letter == '=' || letter.is_ascii_whitespace());
+    let padding = text[data.len()..].bytes().filter(|byte| *byte == b'=').count();
+    let letters = data.chars().filter(|letter| !letter.is_ascii_whitespace());
+    let sextets = letters.map(sextet).collect::<Option<Vec<u32>>>()?;
+    let bytes = |group: &[u32]| {
+        let bits = group.iter().fold(0, |bits, sextet| bits << 6 | sextet) << (6 * (4 - group.len()));
+        bits.to_be_bytes().into_iter().skip(1).take(group.len() * 6 / 8)
+    };
+    let is_whole = padding <= 2 && (sextets.len() + padding).is_multiple_of(4);
+    is_whole.then(|| sextets.chunks(4).flat_map(bytes).collect())
+}
+
+/// The six bits that a letter of base 64 stands for.
+fn sextet(letter: char) -> Option<u32> {
+    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    u32::try_from(ALPHABET.find(letter)?).ok()
+}
+
+const SEQUENCE: u8 = 0x30;
+const BIT_STRING: u8 = 0x03;
+
+/// Whether the bytes are one sequence of a sequence, a sequence and a bit string, as every
+/// certificate is: the body, the signature's algorithm, the signature.
+fn looks_like_x509(der: &[u8]) -> bool {
+    let Some((SEQUENCE, content, [])) = element(der) else { return false };
+    let Some((SEQUENCE, body, rest)) = element(content) else { return false };
+    let Some((SEQUENCE, _, rest)) = element(rest) else { return false };
+    matches!(element(rest), Some((BIT_STRING, _, []))) && !body.is_empty()
+}
+
+/// The tag, the content and what follows the first element.
+fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&tag, rest) = der.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        0..=0x7f => (usize::from(first), rest),
+        0x81..=0x84 => {
+            let (length, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            (length.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((tag, content, rest))
+}
