@@ -1,4 +1,4 @@
-//! Where services are: what a release answers for any service in any region, over the table that it carries.
+//! The endpoints of services: the resolver of a release, and its table of endpoints.
 
 mod edition_1_14;
 mod edition_1_55;
@@ -23,9 +23,9 @@ pub(crate) use settings::{is_regional, truth};
 use table::Table;
 pub(crate) use url::add_scheme;
 
-/// Finds the endpoints of services: the mirror of `endpoints.Resolver`.
+/// Resolves the endpoints of services: the mirror of `endpoints.Resolver`.
 ///
-/// A function does, whatever it falls back on:
+/// A function is a resolver too. This one delegates to the default resolver for all services but one:
 ///
 /// ```
 /// use awsess::{
@@ -51,8 +51,8 @@ pub trait EndpointResolver: Send + Sync {
     ///
     /// # Errors
     ///
-    /// None is known. In edition 1.55, requests then fail with it unless a handler does so first; edition 1.14
-    /// forgets it.
+    /// Any error if there is no endpoint. In edition 1.55 requests fail with it unless a handler fails first; edition 1.14
+    /// discards it.
     fn endpoint_for(
         &self,
         service: &str,
@@ -81,19 +81,19 @@ impl fmt::Debug for dyn EndpointResolver {
     }
 }
 
-/// An endpoint that was found: the mirror of `endpoints.ResolvedEndpoint`.
+/// The endpoint of a service: the mirror of `endpoints.ResolvedEndpoint`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolvedEndpoint {
     /// Its URL, with a scheme.
     pub url: EndpointUrl,
-    /// Its partition, such as `aws-cn`; empty in edition 1.14, which does not tell.
+    /// Its partition, such as `aws-cn`; empty in edition 1.14.
     pub partition_id: String,
     /// The region that requests are signed for.
     pub signing_region: String,
     /// The service that requests are signed for.
     pub signing_name: String,
-    /// Whether `signing_name` is but the service that was asked for.
+    /// Whether `signing_name` is the name of the service because the endpoint has no signing name of its own.
     pub signing_name_derived: bool,
 }
 
@@ -104,13 +104,20 @@ impl ResolvedEndpoint {
         Self { url: url.into(), ..Self::default() }
     }
 
-    /// The endpoint of this URL, signed for what its properties say, else for what was asked for.
-    fn of(said: &Layers<'_>, star: &str, service: &str, region: &str, url: String) -> Self {
-        let signing_name = said.first(|said| said.signing_name);
-        let signing_region = match said.first(|said| said.signing_region) {
+    /// The endpoint with this URL. It is signed for the name and region of its properties, otherwise for the service and region
+    /// that were requested.
+    fn from_properties(
+        properties: &Layers<'_>,
+        table_region: &str,
+        service: &str,
+        region: &str,
+        url: String,
+    ) -> Self {
+        let signing_name = properties.first(|properties| properties.signing_name);
+        let signing_region = match properties.first(|properties| properties.signing_region) {
             None => region,
-            Some("*") => star,
-            Some(said) => said,
+            Some("*") => table_region,
+            Some(signing_region) => signing_region,
         };
         Self {
             url: url.into(),
@@ -122,9 +129,9 @@ impl ResolvedEndpoint {
     }
 }
 
-/// The resolver of an edition, over the table of its release: unknown services and regions have endpoints too.
+/// The resolver of a release. It also has endpoints for services and regions that its table does not know.
 ///
-/// The table is read when an edition's first endpoint is asked for.
+/// The table is parsed when the first endpoint of the edition is resolved.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DefaultEndpointResolver {
     edition: Edition,

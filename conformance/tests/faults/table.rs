@@ -293,7 +293,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         editions: BOTH,
         file: "sign.rs",
         right: "request.headers.insert(SECURITY_TOKEN, sensitive(token)?)",
-        wrong: "_ = sensitive(token)?",
+        wrong: "Some(sensitive(token)?)",
     },
     Fault {
         name: "a signature does not cover the body",
@@ -344,7 +344,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         editions: BOTH,
         file: "session.rs",
         right: "copy.init_handlers()",
-        wrong: "copy.inner_mut().handlers = Handlers::shared_defaults(copy.0.edition)",
+        wrong: "copy.inner_mut().handlers = Handlers::shared_defaults(copy.edition())",
     },
     Fault {
         name: "DisableParamValidation is ignored",

@@ -3,8 +3,8 @@
 use super::metadata::EC2_METADATA;
 use super::properties::{Layers, Properties, Variant};
 use super::region::is_host_label;
-use super::table::{Endpoint, Part, Partition, Place, Table};
-use super::url::{Filling, scheme};
+use super::table::{Endpoint, Partition, PartitionMatch, ServiceInPartition, Table};
+use super::url::{UrlTemplate, scheme};
 use super::{Ec2ImdsEndpointMode, EndpointSettings, ResolvedEndpoint};
 use crate::error::{Error, ErrorKind};
 use crate::{S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
@@ -15,7 +15,7 @@ const S3_CONTROL: &str = "s3-control";
 /// The name of the whole standard partition, in place of a region.
 const GLOBAL: &str = "aws-global";
 
-/// Services whose endpoint needs no region.
+/// Services whose endpoint can be resolved without a region.
 const REGIONLESS: [&str; 12] = [
     "budgets",
     "ce",
@@ -31,7 +31,7 @@ const REGIONLESS: [&str; 12] = [
     "waf",
 ];
 
-/// Regions whose STS is the global one unless it is asked to be regional.
+/// Regions in which STS has the global endpoint unless the regional one is set.
 const LEGACY_STS: [&str; 15] = [
     "ap-northeast-1",
     "ap-south-1",
@@ -49,7 +49,7 @@ const LEGACY_STS: [&str; 15] = [
     "us-west-1",
     "us-west-2",
 ];
-/// And the one whose S3 is.
+/// The region in which S3 has the global endpoint unless the regional one is set.
 const LEGACY_S3: &str = "us-east-1";
 
 pub(super) fn resolve(
@@ -60,24 +60,24 @@ pub(super) fn resolve(
 ) -> Result<ResolvedEndpoint, Error> {
     let region = settings.resolved_region.as_deref().unwrap_or(region);
     let variant = variant(service, settings);
-    let place = table.place(service, region, variant);
-    let Some(Place { partition, part, endpoint }) = place.filter(|_| !service.is_empty()) else {
-        let partition = place.map_or("", |place| place.partition.id).to_owned();
+    let found = table.find_partition(service, region, variant);
+    let Some(PartitionMatch { partition, part, endpoint }) = found.filter(|_| !service.is_empty()) else {
+        let partition = found.map_or("", |found| found.partition.id).to_owned();
         return Err(ErrorKind::UnknownServiceError { partition, service: service.to_owned() }.into());
     };
     if service == EC2_METADATA && part.is_none() {
         return Ok(metadata(partition, settings));
     }
-    let name = named(part, service, region, variant, settings);
+    let name = endpoint_name(part, service, region, variant, settings);
     let endpoint = match part {
         Some(part) if name != region => table.endpoint(part, name, variant),
         Some(_) | None => endpoint,
     };
-    let asked = Asked { table, partition, part, endpoint, service, region: name, variant };
-    asked.resolve(settings.disable_ssl.unwrap_or(false))
+    let request = EndpointRequest { table, partition, part, endpoint, service, region: name, variant };
+    request.resolve(settings.disable_ssl.unwrap_or(false))
 }
 
-/// The address of the metadata service, the same wherever an instance runs.
+/// The endpoint of the metadata service, which is the same for all instances.
 fn metadata(partition: &Partition, settings: &EndpointSettings) -> ResolvedEndpoint {
     let host = match settings.ec2_metadata_endpoint_mode {
         Some(Ec2ImdsEndpointMode::IPv6) => "[fd00:ec2::254]",
@@ -100,9 +100,9 @@ fn variant(service: &str, settings: &EndpointSettings) -> Variant {
     }
 }
 
-/// The endpoint's name: the region's, where not one that stands for the whole partition.
-fn named<'a>(
-    part: Option<&Part>,
+/// The name of the endpoint in the table: the region, or the name of an endpoint for the whole partition.
+fn endpoint_name<'a>(
+    part: Option<&ServiceInPartition>,
     service: &str,
     region: &'a str,
     variant: Variant,
@@ -125,19 +125,19 @@ fn named<'a>(
     if legacy && variant == Variant::PLAIN { GLOBAL } else { region }
 }
 
-/// An endpoint that is asked for, in its partition.
-struct Asked<'a> {
+/// A request for an endpoint, with the partition that was found for it.
+struct EndpointRequest<'a> {
     table: &'a Table,
     partition: &'a Partition,
-    part: Option<&'a Part>,
-    /// The endpoint of the region's name.
+    part: Option<&'a ServiceInPartition>,
+    /// The endpoint with the name of the region.
     endpoint: Option<Endpoint<'a>>,
     service: &'a str,
     region: &'a str,
     variant: Variant,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> EndpointRequest<'a> {
     fn resolve(&self, disable_ssl: bool) -> Result<ResolvedEndpoint, Error> {
         if self.region.is_empty() || !self.is_known() {
             return Err(self.unknown());
@@ -145,14 +145,13 @@ impl<'a> Asked<'a> {
         if !is_host_label(self.region) {
             return Err(ErrorKind::InvalidRegion.into());
         }
-        Ok(self.answer(disable_ssl))
+        Ok(self.endpoint_of_table(disable_ssl))
     }
 
-    /// Whether there is such an endpoint. The name of a global service's one endpoint is known even where nothing is said
-    /// of it.
+    /// Whether there is such an endpoint. The endpoint of a global service is known even if the table has no line for it.
     fn is_known(&self) -> bool {
         let has_default = self.of_service(self.variant).or_else(|| self.of_partition()).is_some();
-        let names = |part: &Part| part.is_global && part.partition_endpoint == self.region;
+        let names = |part: &ServiceInPartition| part.is_global && part.partition_endpoint == self.region;
         self.endpoint.is_some() || has_default || self.part.is_some_and(names)
     }
 
@@ -164,30 +163,36 @@ impl<'a> Asked<'a> {
         self.partition.defaults.of(self.variant)
     }
 
-    /// The one endpoint of a service that is global, which holds in every region.
+    /// The endpoint of a global service, which is used in every region.
     fn global(&self) -> Option<Endpoint<'a>> {
         let part = self.part.filter(|part| part.is_global)?;
         self.table.endpoint(part, part.partition_endpoint, self.variant)
     }
 
-    fn answer(&self, disable_ssl: bool) -> ResolvedEndpoint {
+    fn endpoint_of_table(&self, disable_ssl: bool) -> ResolvedEndpoint {
         let endpoint = self.endpoint.or_else(|| self.global()).unwrap_or_default();
         let own = Layers([endpoint.properties, self.of_service(self.variant), self.of_partition()]);
-        // But for where it is.
-        let said = own.inheriting(self.of_service(Variant::PLAIN));
-        let url = Filling {
-            scheme: scheme(said.first(|said| said.scheme), disable_ssl),
-            host: own.first(|own| own.host.as_ref()),
-            star: endpoint.star,
+        // Everything but the host and the suffix can also come from the defaults of plain endpoints.
+        let properties = own.inheriting(self.of_service(Variant::PLAIN));
+        let url = UrlTemplate {
+            scheme: scheme(properties.first(|properties| properties.scheme), disable_ssl),
+            host: own.first(|properties| properties.host.as_ref()),
+            table_region: endpoint.table_region,
             service: self.service,
             region: self.region,
-            suffix: own.first(|own| own.suffix).unwrap_or_else(|| self.suffix()),
+            suffix: own.first(|properties| properties.suffix).unwrap_or_else(|| self.suffix()),
         };
-        let found = ResolvedEndpoint::of(&said, endpoint.star, self.service, self.region, url.url());
+        let found = ResolvedEndpoint::from_properties(
+            &properties,
+            endpoint.table_region,
+            self.service,
+            self.region,
+            url.url(),
+        );
         ResolvedEndpoint { partition_id: self.partition.id.into(), ..found }
     }
 
-    /// The partition's suffix, which plain endpoints alone have.
+    /// The suffix of the partition, which only plain endpoints have.
     fn suffix(&self) -> &'static str {
         if self.variant == Variant::PLAIN { self.partition.suffix } else { "" }
     }

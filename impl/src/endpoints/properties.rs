@@ -1,8 +1,8 @@
-//! What the table says of endpoints.
+//! The properties of endpoints in the table.
 
 use super::template::Template;
 
-/// A kind of endpoint: with validated cryptography, with addresses of both families.
+/// A variant of an endpoint: with cryptography validated by FIPS 140, with addresses for IPv4 and IPv6, both or neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Variant {
     pub(super) fips: bool,
@@ -12,7 +12,7 @@ pub(super) struct Variant {
 impl Variant {
     pub(super) const PLAIN: Self = Self { fips: false, dual_stack: false };
 
-    /// The variant of this name in the table.
+    /// The variant with this name in the table.
     pub(super) fn named(name: &str) -> Option<Self> {
         let (fips, dual_stack) = match name {
             "plain" => (false, false),
@@ -25,7 +25,7 @@ impl Variant {
     }
 }
 
-/// The properties of endpoints, where they are said.
+/// Properties of endpoints, each optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties {
     pub(super) host: Option<Template>,
@@ -40,13 +40,13 @@ impl Properties {
     pub(super) fn read(words: impl Iterator<Item = &'static str>) -> Self {
         let mut properties = Self::default();
         for (key, value) in words.filter_map(|word| word.split_once('=')) {
-            properties.say(key, value);
+            properties.set(key, value);
         }
         properties
     }
 
-    /// Says something, unless it is no property.
-    pub(super) fn say(&mut self, key: &str, value: &'static str) -> bool {
+    /// Sets a property. Returns whether the key is that of a property.
+    pub(super) fn set(&mut self, key: &str, value: &'static str) -> bool {
         match key {
             "host" => self.host = Some(Template::new(value)),
             "dual_stack_host" => self.dual_stack_host = Some(Template::new(value)),
@@ -60,17 +60,17 @@ impl Properties {
     }
 }
 
-/// What is said of an endpoint itself, of its service and of its partition, if anything is.
+/// The properties of an endpoint, those of its service and those of its partition, in the order of precedence.
 #[derive(Clone, Copy)]
 pub(super) struct Layers<'a>(pub(super) [Option<&'a Properties>; 3]);
 
 impl<'a> Layers<'a> {
-    /// The property as the first of them has it that has it at all.
+    /// The value of a property in the first layer that has it.
     pub(super) fn first<T>(&self, property: impl Fn(&'a Properties) -> Option<T>) -> Option<T> {
         self.0.into_iter().flatten().find_map(property)
     }
 
-    /// The same, where a service that says nothing of a variant inherits what it says of plain endpoints.
+    /// The same layers, with the service's properties of plain endpoints if it has none of the variant.
     pub(super) fn inheriting(self, plain: Option<&'a Properties>) -> Self {
         let [endpoint, service, partition] = self.0;
         Self([endpoint, service.or(plain), partition])

@@ -1,30 +1,30 @@
-//! Names of regions.
+//! The syntax of region names.
 
-/// Spellings that ask for validated cryptography, with what is left of them.
+/// The spellings of FIPS in a region name, each with its replacement.
 const FIPS_SPELLINGS: [(&str, &str); 3] = [("-fips-", "-"), ("-fips", ""), ("fips-", "")];
 
-/// The region without what asks for validated cryptography in it, if anything does. Nothing may be left.
+/// The region without its spellings of FIPS; `None` if it has none. The result may be empty.
 pub(crate) fn without_fips(region: &str) -> Option<String> {
     FIPS_SPELLINGS.iter().any(|(spelling, _)| region.contains(spelling)).then(|| {
         FIPS_SPELLINGS
             .iter()
-            .fold(region.to_owned(), |region, (spelling, left)| region.replace(spelling, left))
+            .fold(region.to_owned(), |region, (spelling, replacement)| region.replace(spelling, replacement))
     })
 }
 
-/// Whether the region may stand in the name of a host: letters, digits, and hyphens between them.
+/// Whether the region is a valid label of a host name: letters, digits, and hyphens between them.
 pub(super) fn is_host_label(region: &str) -> bool {
     let inner = region.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     inner && !region.is_empty() && !region.starts_with('-') && !region.ends_with('-')
 }
 
-/// What a region of a partition's shape begins with: `us` of `us-east-1`, which goes on with a word and a number.
-pub(super) fn beginning(region: &str) -> Option<&str> {
+/// The prefix of a region that consists of a prefix, a word and a number: `us` of `us-east-1`.
+pub(super) fn prefix(region: &str) -> Option<&str> {
     let (rest, number) = region.rsplit_once('-')?;
-    let (beginning, word) = rest.rsplit_once('-')?;
+    let (prefix, word) = rest.rsplit_once('-')?;
     let is_word = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_word && is_number).then_some(beginning)
+    (is_word && is_number).then_some(prefix)
 }
 
 #[cfg(test)]
@@ -43,11 +43,11 @@ mod tests {
 
     #[test]
     fn a_region_of_a_partition_is_three_words() {
-        assert_eq!(beginning("us-east_1-17"), Some("us"));
-        assert_eq!(beginning("us-gov-east-1"), Some("us-gov"));
+        assert_eq!(prefix("us-east_1-17"), Some("us"));
+        assert_eq!(prefix("us-gov-east-1"), Some("us-gov"));
         let others =
             ["us", "us-", "us-1", "us--1", "us-east-", "us-east-1a", "us-eäst-1", "us-east-1\n", "us-east-٣"];
-        assert!(others.into_iter().all(|other| beginning(other).is_none()));
+        assert!(others.into_iter().all(|other| prefix(other).is_none()));
     }
 
     #[test]

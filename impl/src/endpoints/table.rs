@@ -1,4 +1,4 @@
-//! The table of a release's endpoints, read once. All texts are borrowed from it.
+//! The table of a release's endpoints, parsed once. All texts are borrowed from it.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -8,16 +8,16 @@ use std::str::SplitAsciiWhitespace;
 use super::properties::{Properties, Variant};
 use super::region;
 
-/// The partitions in the order in which they are asked, and what each knows of the services.
+/// The partitions in the order in which they are searched, with their services and endpoints.
 #[derive(Default)]
 pub(super) struct Table {
     partitions: Vec<Partition>,
     services: HashMap<&'static str, Range<usize>>,
-    /// The services' parts, those of one service side by side.
-    parts: Vec<Part>,
-    /// The lines of the parts, those of one part side by side.
+    /// The services of the partitions; those of one name are adjacent.
+    parts: Vec<ServiceInPartition>,
+    /// The lines of the services; those of one service in a partition are adjacent.
     lines: Vec<Line>,
-    /// The regions of the lines, those of one line side by side and sorted.
+    /// The regions of the lines; those of one line are adjacent and sorted.
     regions: Vec<&'static str>,
 }
 
@@ -27,12 +27,12 @@ pub(super) struct Partition {
     pub(super) id: &'static str,
     pub(super) suffix: &'static str,
     pub(super) defaults: Defaults,
-    beginnings: Vec<&'static str>,
+    prefixes: Vec<&'static str>,
 }
 
 /// A service in a partition.
 #[derive(Default)]
-pub(super) struct Part {
+pub(super) struct ServiceInPartition {
     /// Whether the service has one endpoint for the whole partition.
     pub(super) is_global: bool,
     /// The name of that endpoint.
@@ -43,62 +43,76 @@ pub(super) struct Part {
     lines: Range<usize>,
 }
 
-/// What holds for endpoints that say nothing themselves, by their variant.
+/// The default properties of endpoints, by their variant.
 #[derive(Default)]
 pub(super) struct Defaults(Vec<(Variant, Properties)>);
 
-/// Endpoints that differ in their region alone.
+/// Endpoints that differ only in their region.
 struct Line {
     variant: Variant,
-    /// What stands around the region in their names.
+    /// The texts before and behind the region in their names.
     around: (&'static str, &'static str),
     /// Their properties, if they have any of their own.
     properties: Option<Box<Properties>>,
     regions: Range<usize>,
 }
 
-/// An endpoint of the table. In its properties `*` is the region.
+/// An endpoint of the table. `*` in its properties stands for `table_region`.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Endpoint<'a> {
     pub(super) properties: Option<&'a Properties>,
-    pub(super) star: &'static str,
+    pub(super) table_region: &'static str,
 }
 
-/// A partition, what it knows of a service, and the service's endpoint of the name that was asked for, if it has one.
+/// A partition, its data on a service, and the service's endpoint with the requested name, if it has one.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct PartitionMatch<'a> {
     pub(super) partition: &'a Partition,
-    pub(super) part: Option<&'a Part>,
+    pub(super) part: Option<&'a ServiceInPartition>,
     pub(super) endpoint: Option<Endpoint<'a>>,
 }
 
 impl Table {
-    /// Where the service is for the region: in the first partition that has an endpoint of that name, or whose regions
-    /// have the region's shape; else in the very first.
-    pub(super) fn place(&self, service: &str, region: &str, variant: Variant) -> Option<Place<'_>> {
+    /// Finds the partition of a service and a region: the first that has an endpoint with the name of the region, or whose
+    /// regions have the same prefix; otherwise the first of all.
+    pub(super) fn find_partition(
+        &self,
+        service: &str,
+        region: &str,
+        variant: Variant,
+    ) -> Option<PartitionMatch<'_>> {
         let range = self.services.get(service).cloned().unwrap_or_default();
         let parts = self.parts.get(range).unwrap_or_default();
-        let place = |(number, partition)| {
+        let candidate = |(number, partition)| {
             let part = parts.iter().find(|part| part.partition == number);
             let endpoint = part.and_then(|part| self.endpoint(part, region, variant));
-            Place { partition, part, endpoint }
+            PartitionMatch { partition, part, endpoint }
         };
-        let beginning = LazyCell::new(|| region::beginning(region));
-        let is_of = |place: &Place<'_>| place.endpoint.is_some() || place.partition.begins(*beginning);
-        let mut places = self.partitions.iter().enumerate().map(place);
-        places.clone().find(is_of).or_else(|| places.next())
+        let prefix = LazyCell::new(|| region::prefix(region));
+        let is_match =
+            |found: &PartitionMatch<'_>| found.endpoint.is_some() || found.partition.has_prefix(*prefix);
+        let mut candidates = self.partitions.iter().enumerate().map(candidate);
+        candidates.clone().find(is_match).or_else(|| candidates.next())
     }
 
-    /// The service's endpoint of this name.
-    pub(super) fn endpoint(&self, part: &Part, name: &str, variant: Variant) -> Option<Endpoint<'_>> {
+    /// The service's endpoint with this name.
+    pub(super) fn endpoint(
+        &self,
+        part: &ServiceInPartition,
+        name: &str,
+        variant: Variant,
+    ) -> Option<Endpoint<'_>> {
         let lines = self.lines.get(part.lines.clone()).unwrap_or_default();
         let mut lines = lines.iter().filter(|line| line.variant == variant);
         lines.find_map(|line| {
-            Some(Endpoint { properties: line.properties.as_deref(), star: self.region_of(line, name)? })
+            Some(Endpoint {
+                properties: line.properties.as_deref(),
+                table_region: self.region_of(line, name)?,
+            })
         })
     }
 
-    /// The region of the line's endpoint of this name.
+    /// The region of the line's endpoint with this name.
     fn region_of(&self, line: &Line, name: &str) -> Option<&'static str> {
         let region = match line.around {
             ("", "") => name,
@@ -110,9 +124,9 @@ impl Table {
 }
 
 impl Partition {
-    /// Whether its regions begin like this.
-    fn begins(&self, beginning: Option<&str>) -> bool {
-        beginning.is_some_and(|beginning| self.beginnings.contains(&beginning))
+    /// Whether its regions have this prefix.
+    fn has_prefix(&self, prefix: Option<&str>) -> bool {
+        prefix.is_some_and(|prefix| self.prefixes.contains(&prefix))
     }
 }
 
@@ -170,7 +184,7 @@ impl Loader {
         start..regions.len()
     }
 
-    /// The regions of these names, or of the list that they name.
+    /// The regions with these names, or those of the list that the names refer to.
     fn listed(&mut self, names: Words) -> Range<usize> {
         let number = names.clone().next().and_then(|name| name.strip_prefix('@')?.parse::<usize>().ok());
         let list = number.and_then(|number| self.lists.get(number).cloned());
@@ -182,7 +196,7 @@ impl Loader {
         for word in words {
             match word.split_once('=') {
                 Some(("suffix", suffix)) => partition.suffix = suffix,
-                Some(("begins", beginnings)) => partition.beginnings = beginnings.split(',').collect(),
+                Some(("begins", prefixes)) => partition.prefixes = prefixes.split(',').collect(),
                 _ => {}
             }
         }
@@ -193,7 +207,7 @@ impl Loader {
         let (id, mut partitions) = (words.next(), self.table.partitions.iter());
         let Some(partition) = partitions.position(|known| Some(known.id) == id) else { return };
         let (parts, end) = (&mut self.table.parts, self.table.lines.len());
-        let mut part = Part { partition, lines: end..end, ..Part::default() };
+        let mut part = ServiceInPartition { partition, lines: end..end, ..ServiceInPartition::default() };
         for word in words {
             match word.split_once('=') {
                 None => part.is_global |= word == "global",
@@ -205,7 +219,7 @@ impl Loader {
         self.table.services.entry(self.service).or_insert(number..number).end = number + 1;
     }
 
-    /// Of the service's part that was begun last, else of the partition.
+    /// The defaults of the service that was begun last, or of the partition if there is none yet.
     fn defaults(&mut self, mut words: Words) {
         let Some(variant) = words.next().and_then(Variant::named) else { return };
         let of_partition = self.table.partitions.last_mut().map(|partition| &mut partition.defaults);
@@ -217,12 +231,13 @@ impl Loader {
 
     fn endpoints(&mut self, variant: Variant, mut words: Words) {
         let mut around = ("", "");
-        let said = words.by_ref().take_while(|word| *word != ":").inspect(|word| {
+        let own = words.by_ref().take_while(|word| *word != ":").inspect(|word| {
             if let Some(name) = word.strip_prefix("name=") {
                 around = name.split_once('*').unwrap_or_default();
             }
         });
-        let properties = Some(Properties::read(said)).filter(|said| *said != Properties::default());
+        let properties =
+            Some(Properties::read(own)).filter(|properties| *properties != Properties::default());
         let (properties, regions) = (properties.map(Box::new), self.listed(words));
         self.table.lines.push(Line { variant, around, properties, regions });
         if let Some(part) = self.table.parts.last_mut() {
@@ -262,17 +277,17 @@ mod tests {
 
     #[test]
     fn every_property_is_one_that_is_read() {
-        let begins = |line: &str| Variant::named(line.split(' ').next().unwrap()).is_some();
+        let is_endpoint = |line: &str| Variant::named(line.split(' ').next().unwrap()).is_some();
         let lines = || TEXTS.iter().flat_map(|text| text.lines());
         let properties = lines()
-            .filter(|line| begins(line))
+            .filter(|line| is_endpoint(line))
             .chain(lines().filter_map(|line| line.strip_prefix("default ")));
         for line in properties {
-            let said = line.split_once(" : ").map_or(line, |(said, _)| said);
-            for word in said.split_ascii_whitespace().skip(1) {
+            let own = line.split_once(" : ").map_or(line, |(own, _)| own);
+            for word in own.split_ascii_whitespace().skip(1) {
                 let key = word.split('=').next().unwrap();
                 assert!(
-                    ["name", "deprecated"].contains(&key) || Properties::default().say(key, "x"),
+                    ["name", "deprecated"].contains(&key) || Properties::default().set(key, "x"),
                     "{line}"
                 );
             }

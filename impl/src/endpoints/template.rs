@@ -1,75 +1,78 @@
-//! Templates of hosts, cut where something is filled in when the table is read.
+//! Templates of hosts, split at their placeholders when the table is parsed.
 
-/// What a template leaves open, in the order in which the releases fill it in.
-const VARIABLES: [&str; 3] = ["{service}", "{region}", "{dnsSuffix}"];
+/// The placeholders, in the order in which the releases substitute them.
+const PLACEHOLDERS: [&str; 3] = ["{service}", "{region}", "{dnsSuffix}"];
 
-/// What stands for each of the variables, until it is filled in.
-pub(super) type Values<'a> = [Option<&'a str>; VARIABLES.len()];
+/// The value of each placeholder; `None` once it is substituted.
+pub(super) type Values<'a> = [Option<&'a str>; PLACEHOLDERS.len()];
 
 /// The template of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Template {
-    /// The region of the table's line stands between the two.
-    Starred(&'static str, &'static str),
-    /// Variables stand in it, or nothing.
-    Open(Vec<Piece<'static>>),
+    /// The region of the table's line goes between the two texts.
+    PerRegion(&'static str, &'static str),
+    /// A text with any number of placeholders.
+    Placeholders(Vec<Piece<'static>>),
 }
 
-/// A text and the number of the variable behind it, if one is.
+/// A text and the index of the placeholder behind it, if there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Piece<'a> {
     text: &'a str,
-    variable: Option<usize>,
+    placeholder: Option<usize>,
 }
 
 impl Template {
     pub(super) fn new(text: &'static str) -> Self {
         match text.split_once('*') {
-            Some((before, after)) => Self::Starred(before, after),
-            None => Self::Open(cut(text).collect()),
+            Some((before, after)) => Self::PerRegion(before, after),
+            None => Self::Placeholders(split(text).collect()),
         }
     }
 
-    /// How long it is without what is filled in.
+    /// Its length without the values.
     pub(super) fn len(&self) -> usize {
         match self {
-            Self::Starred(before, after) => before.len() + after.len(),
-            Self::Open(pieces) => pieces.iter().map(|piece| piece.text.len()).sum(),
+            Self::PerRegion(before, after) => before.len() + after.len(),
+            Self::Placeholders(pieces) => pieces.iter().map(|piece| piece.text.len()).sum(),
         }
     }
 
-    /// Adds it, filled in.
-    pub(super) fn fill(&self, text: &mut String, star: &str, mut values: Values<'_>) {
+    /// Appends it to the text, with its placeholders substituted.
+    pub(super) fn fill(&self, text: &mut String, table_region: &str, mut values: Values<'_>) {
         match self {
-            Self::Starred(before, after) => text.extend([*before, star, *after]),
-            Self::Open(pieces) => fill(text, pieces.iter().copied(), &mut values, 0),
+            Self::PerRegion(before, after) => text.extend([*before, table_region, *after]),
+            Self::Placeholders(pieces) => fill(text, pieces.iter().copied(), &mut values, 0),
         }
     }
 }
 
-/// The text in pieces.
-fn cut(text: &str) -> impl Iterator<Item = Piece<'_>> {
+/// Splits a text at its placeholders.
+fn split(text: &str) -> impl Iterator<Item = Piece<'_>> {
     text.split_inclusive('}').map(|text| {
         let before = |name: &&str| text.strip_suffix(*name);
-        let found = VARIABLES.iter().enumerate().find_map(|(number, name)| Some((number, before(name)?)));
-        found.map_or(Piece { text, variable: None }, |(number, text)| Piece { text, variable: Some(number) })
+        let found = PLACEHOLDERS.iter().enumerate().find_map(|(number, name)| Some((number, before(name)?)));
+        found.map_or(Piece { text, placeholder: None }, |(number, text)| Piece {
+            text,
+            placeholder: Some(number),
+        })
     })
 }
 
-/// Adds the pieces. Each variable is filled in once, where it stands first, be that in what another before it was filled
-/// in with: a service named `{region}` comes out as it does in the releases.
+/// Appends the pieces. Each placeholder is substituted once, at its first occurrence, including inside a value that was
+/// substituted before. So a service named `{region}` gets the same host as in the releases.
 fn fill<'a>(
     filled: &mut String,
     pieces: impl Iterator<Item = Piece<'a>>,
     values: &mut Values<'_>,
     first: usize,
 ) {
-    for Piece { text, variable } in pieces {
+    for Piece { text, placeholder } in pieces {
         filled.push_str(text);
-        let Some(number) = variable else { continue };
+        let Some(number) = placeholder else { continue };
         match values[number].take_if(|_| number >= first) {
-            None => filled.push_str(VARIABLES[number]),
-            Some(value) if value.contains('}') => fill(filled, cut(value), values, number + 1),
+            None => filled.push_str(PLACEHOLDERS[number]),
+            Some(value) if value.contains('}') => fill(filled, split(value), values, number + 1),
             Some(value) => filled.push_str(value),
         }
     }
@@ -86,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_is_filled_in_once_where_it_stands_first_by_then() {
+    fn each_placeholder_is_substituted_once_at_its_first_occurrence() {
         for (service, region, expected) in [
             ("sts", "eu-west-1", "sts.eu-west-1.com"),
             ("{region}", "{dnsSuffix}", "com.{region}.{dnsSuffix}"),
@@ -99,12 +102,12 @@ mod tests {
     }
 
     #[test]
-    fn a_star_is_the_region_of_the_line() {
+    fn a_star_is_substituted_with_the_region_of_the_line() {
         assert_eq!(filled("sts.*.amazonaws.com", ["s", "r", "com"]), "sts.us-east-1.amazonaws.com");
     }
 
     #[test]
-    fn what_no_variable_is_stays() {
+    fn other_braces_stay() {
         assert_eq!(filled("{}.{Service}.x}{.{region", ["s", "r", "com"]), "{}.{Service}.x}{.{region");
     }
 }

@@ -2,44 +2,44 @@
 
 use super::template::Template;
 
-/// A URL from the template of its host and what stands in it. `*` is the region of the table's line.
-pub(super) struct Filling<'a> {
+/// The parts of a URL: the template of the host, and the values of its placeholders.
+pub(super) struct UrlTemplate<'a> {
     pub(super) scheme: &'a str,
     pub(super) host: Option<&'a Template>,
-    pub(super) star: &'a str,
+    pub(super) table_region: &'a str,
     pub(super) service: &'a str,
     pub(super) region: &'a str,
     pub(super) suffix: &'a str,
 }
 
-impl Filling<'_> {
+impl UrlTemplate<'_> {
     /// The URL, in one allocation.
     pub(super) fn url(&self) -> String {
-        let mut url = String::with_capacity(self.room());
+        let mut url = String::with_capacity(self.capacity());
         url.push_str(self.scheme);
         url.push_str("://");
         if let Some(host) = self.host {
-            host.fill(&mut url, self.star, [self.service, self.region, self.suffix].map(Some));
+            host.fill(&mut url, self.table_region, [self.service, self.region, self.suffix].map(Some));
         }
         url
     }
 
-    fn room(&self) -> usize {
-        let texts = [self.scheme, "://", self.star, self.service, self.region, self.suffix];
+    fn capacity(&self) -> usize {
+        let texts = [self.scheme, "://", self.table_region, self.service, self.region, self.suffix];
         texts.iter().map(|text| text.len()).sum::<usize>() + self.host.map_or(0, Template::len)
     }
 }
 
-/// The endpoint with a scheme, if it has none.
+/// The endpoint, with a scheme put before it if it has none.
 pub(crate) fn add_scheme(endpoint: &str, disable_ssl: bool) -> String {
     let has_scheme =
         endpoint.split_once(':').is_some_and(|(scheme, rest)| !scheme.is_empty() && rest.starts_with("//"));
     if has_scheme { endpoint.to_owned() } else { format!("{}://{endpoint}", scheme(None, disable_ssl)) }
 }
 
-/// The scheme that the table says, which is `https` where it says nothing.
-pub(super) fn scheme(said: Option<&str>, disable_ssl: bool) -> &str {
-    if disable_ssl { "http" } else { said.unwrap_or("https") }
+/// The scheme of the table, or `https` without one.
+pub(super) fn scheme(scheme: Option<&str>, disable_ssl: bool) -> &str {
+    if disable_ssl { "http" } else { scheme.unwrap_or("https") }
 }
 
 #[cfg(test)]
