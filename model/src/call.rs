@@ -1,15 +1,17 @@
 //! A call of a client that is made from a session: `GetCallerIdentity` of STS, which has no parameters.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
 use crate::config_merge::MergedInto;
+use crate::decide::{Check, Source};
 use crate::failure::Failure;
 use crate::handlers::{Target, trial, trial_from};
-use crate::rule::{self, Rule};
+use crate::rule;
 use crate::session::{Call, Credentials, Keys, Session};
 use crate::tls;
-use crate::trace::{Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::Leads;
 use crate::way::{Way, astray};
 use crate::world::{Config, Edition, UserCredentials, World};
@@ -34,8 +36,6 @@ type Signer = Result<Option<Keys>, Failure>;
 impl Session {
     /// What a client that the session makes with a config on top, and that calls STS once, comes to; `None` where another
     /// party gives the credentials. They were retrieved before, and so many times again.
-    ///
-    /// Rules: CALL-1, CALL-2, CALL-3, CALL-4, DNEW-3, TLS-20.
     #[must_use]
     pub fn call(
         &self,
@@ -46,12 +46,11 @@ impl Session {
     ) -> Option<Called> {
         let client = self.merged(config, MergedInto::Client, trace);
         let made = client.own_client_config(SERVICE, trace);
-        let unfit = client.unfit(&made, trace);
-        if unfit.is_some() {
-            return Some(Called { calls: Vec::new(), error: unfit });
+        if let Some(failure) = client.preflight_error(&made, trace) {
+            return Some(Called { calls: Vec::new(), error: Some(failure) });
         }
         let (mut calls, signer) = client.signer(config, refreshes, world)?;
-        self.note_call(config, &made, &signer, trace);
+        self.decide_call(config, &made, &signer, trace);
         let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world))
             .with_client_certificate(self.certificate_for_call(config, world));
         let sent = signer.and_then(|keys| way.sent(way.clone().call(OPERATION), keys.as_ref()));
@@ -59,52 +58,62 @@ impl Session {
         Some(Called { calls, error })
     }
 
-    /// Records the rules that decide about the call.
-    ///
-    /// Rules: CALL-1, CALL-2, CALL-3, CALL-4, CALL-5, CALL-7, CALL-8, CALL-9, CALL-10, TLS-20.
-    fn note_call(&self, config: &Config, made: &ClientConfig, signer: &Signer, trace: &mut Trace<'_>) {
-        let leads = Leads::of(&made.endpoint);
-        let named: &[Rule] = if self.edition == Edition::V1_14 { &[rule::CALL_8] } else { &[rule::CALL_9] };
-        let table: [(bool, &'static [Rule]); 9] = [
-            (matches!(signer, Ok(Some(_))), &[rule::CALL_1]),
-            (config.region.is_some() || config.credentials.is_some(), &[rule::CALL_2]),
-            (matches!(signer, Ok(None)), &[rule::CALL_3]),
-            (signer.is_err(), &[rule::CALL_4]),
-            (made.is_answered, &[rule::CALL_5]),
-            (made.is_answered, named),
-            (leads == Leads::Nowhere, &[rule::CALL_7]),
-            (config.http_client.is_some(), &[rule::TLS_20]),
-            (matches!(leads, Leads::Opaque(_)), &[rule::CALL_10]),
+    /// Decides what the call is signed with, where it goes, and over which client.
+    fn decide_call(&self, config: &Config, made: &ClientConfig, signer: &Signer, trace: &mut Trace<'_>) {
+        let passed = |field, value: &str| Candidate::shown(Origin::Config(field), String::from(value));
+        let by = if made.is_answered { "EndpointResolver" } else { "Endpoint" };
+        let endpoint = || passed(by, &made.endpoint);
+        let is_passed = config.credentials.is_some();
+        let keys = |id: &str| match is_passed {
+            true => passed("Credentials", id),
+            false => Candidate::shown(Origin::Session, String::from(id)),
+        };
+        let signer = match signer {
+            Ok(Some(found)) => Source::new(rule::CALL_1, Some(keys(&found.access_key_id))),
+            Ok(None) => Source::new(rule::CALL_3, Some(keys(""))),
+            Err(_) => Source::none(rule::CALL_4),
+        };
+        trace.decide(Subject::Calls, [signer.and(is_passed, rule::CALL_2)]);
+        let region = config.region.as_deref().map(|region| passed("Region", region));
+        trace.decide(Subject::Calls, [Source::new(rule::CALL_2, region)]);
+        let named = match self.edition {
+            Edition::V1_14 => rule::CALL_8,
+            Edition::V1_55 => rule::CALL_9,
+        };
+        let answered = Source::new(rule::CALL_5, made.is_answered.then(endpoint)).and(true, named);
+        trace.decide(Subject::Calls, [answered]);
+        let target = Leads::of(&made.endpoint);
+        let unsupported = [
+            Source::excluded(rule::CALL_7, (target == Leads::Nowhere).then(endpoint)),
+            Source::excluded(rule::CALL_10, matches!(target, Leads::Opaque(_)).then(endpoint)),
         ];
-        trace.apply_where(Subject::Calls, table);
+        trace.decide(Subject::Calls, unsupported);
+        let client = config.http_client.map(|_| passed("HTTPClient", ""));
+        trace.decide(Subject::Calls, [Source::new(rule::TLS_20, client)]);
     }
 
-    /// What the request of a client is made with, or meets in Validate or Build. Edition 1.55 begins nothing with one that
-    /// is wrong from the start.
-    ///
-    /// Rules: CALL-6, DNEW-3, HAND-12.
-    fn unfit(&self, made: &ClientConfig, trace: &mut Trace<'_>) -> Option<Failure> {
+    /// The error of a request before it is signed: of its URL, or of a handler in Validate or Build. Edition 1.55 checks
+    /// the URL first.
+    fn preflight_error(&self, made: &ClientConfig, trace: &mut Trace<'_>) -> Option<Failure> {
         let region = if made.signing_region.is_empty() { &self.region } else { &made.signing_region };
         let (lists, target) = (self.handlers.lists(), Target { region, endpoint: &made.endpoint });
-        let (astray, met) = (astray(&made.endpoint), || trial(&lists, target).error);
-        let error = match self.edition {
-            Edition::V1_14 => trial_from(astray, &lists, target).error,
-            Edition::V1_55 => astray.or_else(|| made.error.clone()).or_else(met),
-        };
-        match &error {
-            None => {}
-            Some(_) if error == self.fails_with => trace.apply(&[rule::DNEW_3], Subject::Calls),
-            Some(failure) if failure.code == "InvalidEndpointURL" => {
-                trace.apply(&[rule::CALL_6], Subject::Calls);
-            }
-            Some(_) => trace.apply(&[rule::HAND_12], Subject::Calls),
-        }
-        error
+        let (invalid, by_handler) = (astray(&made.endpoint), || trial(&lists, target).error);
+        let failure = match self.edition {
+            Edition::V1_14 => trial_from(invalid, &lists, target).error,
+            Edition::V1_55 => invalid.or_else(|| made.error.clone()).or_else(by_handler),
+        }?;
+        let error = || failure.clone();
+        let check = |rules, broken| Check { rules, broken, at: None, error: &error };
+        let is_kept = self.fails_with.as_ref() == Some(&failure);
+        let checks = [
+            check(&[rule::DNEW_3], is_kept),
+            check(&[rule::CALL_6], failure.is_by(rule::CALL_6)),
+            check(&[rule::HAND_12], true),
+        ];
+        trace.check(Subject::Calls, checks).err()
     }
 
     /// The keys that sign the request, `None` for those of nobody, and the calls that getting them costs now.
-    ///
-    /// Rules: CALL-1, CALL-2, CALL-3, CALL-4.
     fn signer(&self, config: &Config, refreshes: u8, world: &World) -> Option<(Vec<Call>, Signer)> {
         let given = config.credentials.as_ref().or(world.options.config.credentials.as_ref());
         if given == Some(&UserCredentials::Anonymous) {

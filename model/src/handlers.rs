@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::failure::Failure;
+use crate::rule;
 use crate::world::Edition;
 
 /// What an unnamed handler is called.
@@ -309,7 +310,7 @@ fn failure(effect: &Effect, target: Target<'_>) -> Option<Failure> {
 }
 
 pub(crate) fn missing_region() -> Failure {
-    Failure::new("MissingRegion", "could not find region configuration")
+    Failure::new("MissingRegion", "could not find region configuration").by(&[rule::REG_5])
 }
 
 pub(crate) fn missing_endpoint() -> Failure {

@@ -4,13 +4,14 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decide::{self, Check};
 use crate::endpoints::Flags;
 use crate::failure::Failure;
 use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
 pub use crate::role::{AssumedRole, Retrieval};
-use crate::rule::{self, Rule};
+use crate::rule;
 use crate::secret::Secret;
-use crate::trace::{Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver};
 
 /// The endpoint of the trial request, which goes nowhere.
@@ -173,7 +174,7 @@ impl Session {
     ///
     /// Rules: HAND-3, HAND-4, HAND-5, HAND-6, HAND-7, HAND-8, HAND-11.
     pub fn change_handlers(&mut self, list: &str, change: Change, trace: &mut Trace<'_>) -> bool {
-        trace.apply(rule_of(&change), Subject::Handlers);
+        trace.decide(Subject::Handlers, [row(&change)]);
         self.handlers.change(list, change)
     }
 
@@ -184,32 +185,32 @@ impl Session {
     pub fn trial_request(&self, trace: &mut Trace<'_>) -> Trial {
         let target = Target { region: &self.region, endpoint: TRIAL };
         let trial = trial(&self.handlers.lists(), target);
-        if trial.ran.len() > 1 {
-            trace.apply(&[rule::HAND_9], Subject::Request);
-        }
+        trace.decide(Subject::Request, (trial.ran.len() > 1).then(|| decide::Source::none(rule::HAND_9)));
         if let Some(failure) = &trial.error {
-            trace.apply(self.rules_of_failure(failure), Subject::Request);
+            let error = || failure.clone();
+            let check = |rules, broken| Check { rules, broken, at: None, error: &error };
+            let is_kept = self.fails_with.as_ref() == Some(failure);
+            let checks = [
+                check(&[rule::REG_5, rule::HAND_10], failure.is_by(rule::REG_5)),
+                check(&[rule::DNEW_3], is_kept),
+                check(&[rule::HAND_10], true),
+            ];
+            _ = trace.check(Subject::Request, checks);
         }
         trial
     }
-
-    fn rules_of_failure(&self, failure: &Failure) -> &'static [Rule] {
-        match &*failure.code {
-            "MissingRegion" => &[rule::REG_5, rule::HAND_10],
-            _ if self.fails_with.as_ref() == Some(failure) => &[rule::DNEW_3],
-            _ => &[rule::HAND_10],
-        }
-    }
 }
 
-fn rule_of(change: &Change) -> &'static [Rule] {
-    match change {
-        Change::PushFront(handler) if handler.name == UNNAMED => &[rule::HAND_3, rule::HAND_5],
-        Change::PushBack(handler) if handler.name == UNNAMED => &[rule::HAND_4, rule::HAND_5],
-        Change::PushFront(_) => &[rule::HAND_3],
-        Change::PushBack(_) => &[rule::HAND_4],
-        Change::Remove(_) => &[rule::HAND_6],
-        Change::SetFront(_) | Change::SetBack(_) => &[rule::HAND_7],
-        Change::Swap(..) => &[rule::HAND_8],
-    }
+/// A change of a list of handlers as a source.
+fn row<'w>(change: &Change) -> decide::Source<'w> {
+    let (rule, name) = match change {
+        Change::PushFront(handler) => (rule::HAND_3, &*handler.name),
+        Change::PushBack(handler) => (rule::HAND_4, &*handler.name),
+        Change::Remove(name) => (rule::HAND_6, &**name),
+        Change::SetFront(handler) | Change::SetBack(handler) => (rule::HAND_7, &*handler.name),
+        Change::Swap(name, _) => (rule::HAND_8, &**name),
+    };
+    let is_pushed = matches!(change, Change::PushFront(_) | Change::PushBack(_));
+    decide::Source::new(rule, Some(Candidate::shown(Origin::Function("Handlers"), String::from(name))))
+        .and(is_pushed && name == UNNAMED, rule::HAND_5)
 }

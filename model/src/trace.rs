@@ -198,17 +198,6 @@ impl<'w> Trace<'w> {
     pub(crate) fn apply(&mut self, rules: &[Rule], subject: Subject) {
         self.record(rules, subject, None, []);
     }
-
-    /// Records that rules applied, for each entry of a table whose condition holds.
-    pub(crate) fn apply_where(
-        &mut self,
-        subject: Subject,
-        table: impl IntoIterator<Item = (bool, &'static [Rule])>,
-    ) {
-        for (_, rules) in table.into_iter().filter(|(holds, _)| *holds) {
-            self.apply(rules, subject);
-        }
-    }
 }
 
 impl fmt::Debug for Trace<'_> {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
 use crate::failure::Failure;
+use crate::rule;
 use crate::session::{Call, Keys};
 use crate::url::Leads;
 use crate::world::Edition;
@@ -116,8 +117,9 @@ fn panic(edition: Edition, leads: Leads<'_>) -> Option<Failure> {
 /// Rules: CALL-6.
 pub(crate) fn astray(url: &str) -> Option<Failure> {
     let why = Failure::new("", "parse error");
-    (Leads::of(url) == Leads::Astray)
-        .then(|| Failure::new("InvalidEndpointURL", "invalid endpoint uri").caused_by(why))
+    (Leads::of(url) == Leads::Astray).then(|| {
+        Failure::new("InvalidEndpointURL", "invalid endpoint uri").caused_by(why).by(&[rule::CALL_6])
+    })
 }
 
 /// The error of a request that nobody got.
