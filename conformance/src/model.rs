@@ -379,7 +379,7 @@ fn retrieve(
             let retrieved = assumed.retrieve(refreshes);
             (Some(retrieved.keys.as_ref().map_or_else(failed, value)), Some(retrieved.calls))
         }
-        expected::Credentials::Elsewhere(_) => (None, None),
+        expected::Credentials::External(_) => (None, None),
     }
 }
 

@@ -123,7 +123,7 @@ impl Session {
             Credentials::Keys(keys) => (Vec::new(), Ok(keys.clone())),
             Credentials::Failed(failure) => (Vec::new(), Err(failure.clone())),
             Credentials::Assumed(assumed) => assumed.signer(refreshes),
-            Credentials::Elsewhere(_) => return None,
+            Credentials::External(_) => return None,
         };
         Some((calls, keys.map(Some)))
     }

@@ -10,7 +10,7 @@ use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Role};
 use crate::role_chain::{RoleChain, require_token_provider};
 use crate::rule;
-use crate::session::{Credentials, Keys, Source as Provider};
+use crate::session::{Credentials, Keys, Provider};
 use crate::tls;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{UserCredentials, World};
@@ -183,7 +183,7 @@ pub(crate) fn web_identity_for<'w>(has_role: bool, trace: &mut Trace<'w>) -> Res
             error: &|| Failure::new("WebIdentityErr", "role ARN is not set"),
         }],
     )?;
-    Ok(Credentials::Elsewhere(Provider::WebIdentity))
+    Ok(Credentials::External(Provider::WebIdentity))
 }
 
 /// The credentials that a program passes in a config.

@@ -18,7 +18,7 @@ use crate::locate::{Located, Locator};
 use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
 use crate::rule;
-use crate::session::{Credentials, Source as Provider};
+use crate::session::{Credentials, Provider};
 use crate::tls;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::way::{Way, astray};
@@ -184,9 +184,9 @@ impl<'w> Role<'w> {
             Credentials::Keys(keys) => AssumedRole::new(request, Ok(keys), tokens),
             Credentials::Failed(failure) => AssumedRole::new(request, Err(failure), tokens),
             Credentials::Assumed(source) => source.and(request),
-            Credentials::Elsewhere(_) => match request.call(tokens.first()) {
+            Credentials::External(_) => match request.call(tokens.first()) {
                 Err(failure) => AssumedRole::new(request, Err(failure), tokens),
-                Ok(_) => return Credentials::Elsewhere(Provider::AssumeRole),
+                Ok(_) => return Credentials::External(Provider::AssumeRole),
             },
         })
     }
@@ -361,8 +361,8 @@ mod tests {
         world.options.assume_role_tokens = ["1".into()].into();
         let flags = Flags::default();
         let client = Client { world: &world, region: "", flags: &flags, roots: None };
-        let elsewhere = || Credentials::Elsewhere(Provider::AssumeRole);
-        assert!(matches!(one().assume(elsewhere(), &client, &mut Trace::new()), Credentials::Elsewhere(_)));
+        let elsewhere = || Credentials::External(Provider::AssumeRole);
+        assert!(matches!(one().assume(elsewhere(), &client, &mut Trace::new()), Credentials::External(_)));
         let with_mfa = role(ONE, "", "arn:mfa/user");
         assert!(
             matches!(with_mfa.assume(elsewhere(), &client, &mut Trace::new()), Credentials::Assumed(_)),

@@ -13,7 +13,7 @@ use crate::profile::v1_55::Profile;
 use crate::role::{Client, Role};
 use crate::rule::{self, Rule};
 use crate::second_session;
-use crate::session::{Credentials, Source as Provider};
+use crate::session::{Credentials, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::World;
 
@@ -46,7 +46,7 @@ impl<'w> RoleChain<'_, 'w> {
         let mut credentials = self.own(profile.sources.last().unwrap_or(profile), trace)?;
         for (sources, link) in profile.sources.iter().rev().chain([profile]).enumerate() {
             let (has_source, is_source) = (sources > 0, sources < profile.sources.len());
-            if !has_source && credentials == Credentials::Elsewhere(Provider::WebIdentity) {
+            if !has_source && credentials == Credentials::External(Provider::WebIdentity) {
                 // A web identity is exchanged for the role of its own profile.
                 continue;
             }
@@ -98,9 +98,9 @@ impl<'w> RoleChain<'_, 'w> {
                 if profile.is_set(SsoSession) {
                     second_session::create(self.world, trace)?;
                 }
-                Ok(Credentials::Elsewhere(Provider::Sso))
+                Ok(Credentials::External(Provider::Sso))
             }
-            Some(Own::Process) => Ok(Credentials::Elsewhere(Provider::Process)),
+            Some(Own::Process) => Ok(Credentials::External(Provider::Process)),
             Some(Own::Nothing) | None => Ok(no_providers()),
         }
     }
@@ -132,7 +132,7 @@ impl<'w> RoleChain<'_, 'w> {
         Ok(if source == "Environment" {
             from_environment(self.environment)
         } else {
-            Credentials::Elsewhere(Provider::AssumeRole)
+            Credentials::External(Provider::AssumeRole)
         })
     }
 }

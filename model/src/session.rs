@@ -95,14 +95,14 @@ pub enum Credentials {
     Failed(Failure),
     /// Those of a role.
     Assumed(AssumedRole),
-    /// What another party answers, of which the model says nothing yet.
-    Elsewhere(Source),
+    /// Those of a provider outside of the session, about which the model says nothing.
+    External(Provider),
 }
 
-/// Parties that credentials are asked of when they are first needed.
+/// Providers outside of the session, which are asked for the credentials when these are first needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
-    /// STS, for a role whose call somebody else's credentials sign.
+pub enum Provider {
+    /// STS, for a role whose request is signed with credentials of another provider.
     AssumeRole,
     /// STS, for a web identity token.
     WebIdentity,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use awsess_model::ini::{Ini, Section};
 use awsess_model::rule::Rule;
-use awsess_model::session::{Credentials, Outcome, Source};
+use awsess_model::session::{Credentials, Outcome, Provider};
 use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
 use awsess_model::world::{Edition, File, World};
 
@@ -119,10 +119,10 @@ impl<'w> View<'w> {
     }
 
     /// Who is asked for credentials when they are first needed.
-    pub(super) fn elsewhere(&self) -> Option<Source> {
+    pub(super) fn elsewhere(&self) -> Option<Provider> {
         match self.outcome.session().map(awsess_model::session::Session::credentials) {
-            Some(Credentials::Elsewhere(source)) => Some(*source),
-            Some(Credentials::Assumed(_)) => Some(Source::AssumeRole),
+            Some(Credentials::External(source)) => Some(*source),
+            Some(Credentials::Assumed(_)) => Some(Provider::AssumeRole),
             Some(Credentials::Keys(_) | Credentials::Failed(_)) | None => None,
         }
     }

@@ -1,6 +1,6 @@
 //! What the other edition would make of the same world.
 
-use awsess_model::session::{Credentials, Outcome, Session, Source};
+use awsess_model::session::{Credentials, Outcome, Provider, Session};
 use awsess_model::world::{Edition, World};
 
 use crate::explain::view::View;
@@ -61,11 +61,11 @@ fn credentials(outcome: &Outcome) -> String {
     match outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => format!("{} of {}", keys.access_key_id, keys.provider_name),
         Some(Credentials::Failed(_)) | None => "none".into(),
-        Some(Credentials::Assumed(_) | Credentials::Elsewhere(Source::AssumeRole)) => {
+        Some(Credentials::Assumed(_) | Credentials::External(Provider::AssumeRole)) => {
             "those of an assumed role".into()
         }
-        Some(Credentials::Elsewhere(Source::WebIdentity)) => "those of a web identity".into(),
-        Some(Credentials::Elsewhere(Source::Sso)) => "those of single sign-on".into(),
-        Some(Credentials::Elsewhere(Source::Process)) => "those of a program".into(),
+        Some(Credentials::External(Provider::WebIdentity)) => "those of a web identity".into(),
+        Some(Credentials::External(Provider::Sso)) => "those of single sign-on".into(),
+        Some(Credentials::External(Provider::Process)) => "those of a program".into(),
     }
 }

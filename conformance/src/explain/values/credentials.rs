@@ -1,6 +1,6 @@
 //! Whose credentials the session has, and where each of their parts stands.
 
-use awsess_model::session::{Credentials, Keys, Session, Source};
+use awsess_model::session::{Credentials, Keys, Provider, Session};
 use awsess_model::trace::Subject;
 
 use super::{decided, nothing, rules_against, rules_of, sentence};
@@ -48,8 +48,8 @@ fn provider(view: &View<'_>, outcome: &Outcome) -> Value {
             let rules = rules_of(view, Subject::Credentials, false);
             Value { note: failed(outcome), rules, ..nothing(view, "credentials") }
         }
-        Some(Credentials::Assumed(_)) => asked(view, Source::AssumeRole, value),
-        Some(Credentials::Elsewhere(source)) => asked(view, *source, value),
+        Some(Credentials::Assumed(_)) => asked(view, Provider::AssumeRole, value),
+        Some(Credentials::External(source)) => asked(view, *source, value),
         None => nothing(view, "credentials"),
     }
 }
@@ -66,20 +66,20 @@ fn failed(outcome: &Outcome) -> Option<String> {
 }
 
 /// Who is asked when the credentials are first needed, and by what.
-const fn party(source: Source) -> (&'static str, &'static str) {
+const fn party(source: Provider) -> (&'static str, &'static str) {
     match source {
-        Source::AssumeRole => ("assume role", "STS"),
-        Source::WebIdentity => ("web identity", "STS"),
-        Source::Sso => ("single sign-on", "the SSO portal"),
-        Source::Process => ("credential process", "the program"),
+        Provider::AssumeRole => ("assume role", "STS"),
+        Provider::WebIdentity => ("web identity", "STS"),
+        Provider::Sso => ("single sign-on", "the SSO portal"),
+        Provider::Process => ("credential process", "the program"),
     }
 }
 
-fn asked(view: &View<'_>, source: Source, value: Value) -> Value {
+fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
     let (kind, who) = party(source);
     let rules = match source {
-        Source::AssumeRole => rules_of(view, Subject::Role, true),
-        Source::WebIdentity | Source::Sso | Source::Process => value.rules,
+        Provider::AssumeRole => rules_of(view, Subject::Role, true),
+        Provider::WebIdentity | Provider::Sso | Provider::Process => value.rules,
     };
     Value {
         value: Some(kind.into()),
@@ -109,8 +109,8 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
                 None => Value { shadowed: pool, rules: Vec::new(), ..value },
             }
         }
-        Some(Credentials::Assumed(_) | Credentials::Elsewhere(_)) => {
-            let (_, who) = party(view.elsewhere().unwrap_or(Source::AssumeRole));
+        Some(Credentials::Assumed(_) | Credentials::External(_)) => {
+            let (_, who) = party(view.elsewhere().unwrap_or(Provider::AssumeRole));
             Value {
                 origin: Origin::Elsewhere { party: who.into() },
                 shadowed: pool,

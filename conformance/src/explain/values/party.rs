@@ -1,6 +1,6 @@
 //! What is told to another party that gives the credentials: the role and its source, single sign-on, a program.
 
-use awsess_model::session::Source;
+use awsess_model::session::Provider;
 use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
@@ -57,10 +57,10 @@ pub(super) fn values(view: &View<'_>) -> Vec<Value> {
 fn rows(view: &View<'_>) -> &'static [Row] {
     let failed = view.outcome.failure().is_some_and(|failure| OF_A_ROLE.contains(&&*failure.code));
     match view.elsewhere() {
-        Some(Source::AssumeRole) => ROLE,
-        Some(Source::WebIdentity) => WEB_IDENTITY,
-        Some(Source::Sso) => SSO,
-        Some(Source::Process) => PROCESS,
+        Some(Provider::AssumeRole) => ROLE,
+        Some(Provider::WebIdentity) => WEB_IDENTITY,
+        Some(Provider::Sso) => SSO,
+        Some(Provider::Process) => PROCESS,
         None if failed => ROLE,
         None => &[],
     }
@@ -120,7 +120,7 @@ fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
 
 /// Whose keys sign the call for the role: those at the end of the chain of sources.
 fn source_credentials(view: &View<'_>) -> Option<Value> {
-    if view.elsewhere() != Some(Source::AssumeRole) {
+    if view.elsewhere() != Some(Provider::AssumeRole) {
         return None;
     }
     let (last, keys) = end_of_chain(view)?;
