@@ -91,7 +91,7 @@ fn stand_in(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<Near
     let home = home.to_string_lossy().into_owned();
     notes.push(NearMiss::new(
         "home-of-the-account",
-        format!("{variable} is not set: edition 1.55 looks in the account's home, {home}, and edition 1.14 in the working directory; set {variable}"),
+        format!("{variable} is not set, or empty: edition 1.55 looks in the account's home, {home}, and edition 1.14 in the working directory; set {variable}"),
     ));
     world.env.insert(variable.into(), home);
 }
