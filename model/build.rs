@@ -34,7 +34,7 @@ fn rules(text: &str) -> String {
     let titles = text.lines().filter_map(|line| value("title", line));
     ids.zip(titles)
         .map(|(id, title)| {
-            let name = id.replace('-', "_");
+            let (name, title) = (id.replace('-', "_"), title.replace('[', "\\["));
             format!("#[doc = {title:?}]\npub const {name}: Rule = Rule({id:?});\n")
         })
         .collect()
