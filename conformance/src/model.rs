@@ -208,7 +208,7 @@ pub struct Prediction<'w> {
     pub trace: Trace<'w>,
     /// The number of decisions that were made while the session was created.
     pub created: usize,
-    /// The decisions after that, by the part of the outcome that they were made for.
+    /// The later decisions, which are made to predict one part of the outcome: the part and the range of its decisions.
     pub stretches: Vec<Stretch>,
 }
 

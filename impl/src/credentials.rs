@@ -131,15 +131,17 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// `EmptyStaticCreds` for static credentials without access key or secret, `NoCredentialProviders` if no provider of a
-    /// chain has any, `NotSupported` if their source is not supported yet, and any error of a provider of the user. `CircularCredentials` if the user's code that is called to retrieve these credentials (a
-    /// provider, token provider, endpoint resolver, handler or HTTP client) retrieves them itself. With the older chain of
-    /// edition 1.14, and for a role whose STS endpoint the user's resolver gives as `host:port`, also what the release
-    /// panics with ([`is_sdk_panic`](Error::is_sdk_panic)).
-    ///
-    /// For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials and
-    /// of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be parsed, and
-    /// any error code of STS.
+    /// - `EmptyStaticCreds`: static credentials have no access key or no secret key.
+    /// - `NoCredentialProviders`: no provider of a chain has credentials.
+    /// - `NotSupported`: the source of the credentials is not supported yet.
+    /// - `CircularCredentials`: code of the user that is called to retrieve these credentials (a provider, token provider,
+    ///   endpoint resolver, handler or HTTP client) retrieves them itself.
+    /// - Any error of a provider of the user.
+    /// - For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials
+    ///   and of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be
+    ///   parsed, and any error code of STS.
+    /// - What the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)): with the older chain of edition 1.14, and for
+    ///   a role whose STS endpoint the user's resolver gives as `host:port`.
     pub fn retrieve(&self) -> Result<CredentialsValue, Error> {
         match &*self.0 {
             Inner::Static(value) if value.has_keys() => Ok(value.clone()),

@@ -1,4 +1,4 @@
-//! Copies of a session and the configs of clients: what a config that is merged on top of the session's own changes.
+//! Merges a config on top of the settings of a session, for copies of the session and for clients.
 
 use alloc::string::String;
 

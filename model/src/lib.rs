@@ -45,7 +45,6 @@ pub mod rule;
 mod second_session;
 pub mod secret;
 pub mod session;
-mod text;
 mod tls;
 pub mod trace;
 mod trust;

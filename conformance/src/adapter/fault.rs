@@ -68,7 +68,7 @@ impl Fault {
         Self::Garbage { what, why: why.into(), line: line.to_vec(), surplus: true }
     }
 
-    /// Output beyond one answer to each run.
+    /// Output after every run has its response.
     pub(super) fn more_output(line: &[u8]) -> Self {
         Self::surplus("it wrote more than it was asked for", "it wrote more than it was asked for", line)
     }

@@ -85,7 +85,7 @@ impl AssumeRoleProvider {
         self
     }
 
-    /// Sets how long before they expire credentials are retrieved again. The default is zero.
+    /// Sets how long before their expiry the credentials are retrieved again. The default is zero.
     #[must_use]
     pub fn expiry_window(mut self, window: Duration) -> Self {
         self.expiry_window = window;

@@ -148,7 +148,7 @@ fn a_large_document_takes_little_memory() {
     });
 }
 
-/// Texts that are not valid as names, values or URLs.
+/// Texts to try as names and values of headers and as URLs.
 fn hostile() -> Vec<String> {
     let texts = [
         "",

@@ -6,11 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::Source;
-use crate::environment::from_variable;
+use crate::environment::{from_variable, same_word};
 use crate::files::SharedFile;
 use crate::ini::Section;
 use crate::rule::{self, Rule};
-use crate::text::same_word;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition, World};
 

@@ -10,7 +10,7 @@ use super::case::passwords;
 use crate::case::{Directory, File};
 use crate::explain::is_secret;
 
-/// The keys of shared files whose values are secrets, without their prefixes.
+/// The names of the keys of shared files that hold secrets, without prefixes such as `aws_`.
 const KEYS: [&str; 4] = ["secret_access_key", "session_token", "security_token", "password"];
 /// The characters between a key and its value and around the value, besides white space and control characters.
 const AROUND: [char; 6] = ['=', ':', '"', '\'', '`', '\\'];

@@ -19,7 +19,7 @@ pub(super) struct Profile<'a> {
     /// A later file takes precedence over an earlier one.
     sections: Vec<FileSection<'a>>,
     shared_config: bool,
-    /// Whether the chain has visited the profile before. Its role and its source profile are then ignored, so that every
+    /// Whether the profile is in the chain already. If it is, its role and its source profile are ignored here, so that the
     /// chain ends.
     pub(super) is_repeated: bool,
 }
