@@ -1,14 +1,13 @@
 //! The config of a client of one service, with the endpoint of the service.
 
-use std::sync::Arc;
+mod requests;
 
-use crate::client::{Client, Context};
+use crate::context::Context;
 use crate::endpoints::{add_scheme, without_fips};
 use crate::error::Error;
-use crate::request::ClientInfo;
 use crate::{
-    Config, DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, EndpointUrl, Handlers,
-    Request, ResolvedEndpoint, sign,
+    Config, DefaultEndpointResolver, Edition, EndpointResolver, EndpointSettings, EndpointUrl,
+    ResolvedEndpoint,
 };
 
 /// The config of a client of one service: the mirror of `client.Config`.
@@ -47,19 +46,13 @@ pub struct ClientConfig {
     /// Why no endpoint was found. In edition 1.55 requests fail with this error unless a handler fails first, as the default
     /// handlers do if the endpoint is missing.
     pub error: Option<Error>,
-    handlers: Arc<Handlers>,
     context: Context,
 }
 
 impl ClientConfig {
     /// The config for a service. Its endpoint is that of the user or, without one, that of the resolver.
-    pub(crate) fn resolving(
-        service: &str,
-        config: Config,
-        handlers: Arc<Handlers>,
-        context: Context,
-    ) -> Self {
-        let mut client = Self::unresolved(config, handlers, context);
+    pub(crate) fn resolving(service: &str, config: Config, context: Context) -> Self {
+        let mut client = Self::unresolved(config, context);
         if client.endpoint.is_empty() {
             match client.resolve(service) {
                 Ok(resolved) => client.set_resolved(resolved),
@@ -70,7 +63,7 @@ impl ClientConfig {
     }
 
     /// The config for a service that has an endpoint only if the user set one.
-    pub(crate) fn unresolved(config: Config, handlers: Arc<Handlers>, context: Context) -> Self {
+    pub(crate) fn unresolved(config: Config, context: Context) -> Self {
         let mut client = Self {
             config,
             endpoint: EndpointUrl::default(),
@@ -80,7 +73,6 @@ impl ClientConfig {
             signing_name_derived: false,
             resolved_region: String::new(),
             error: None,
-            handlers,
             context,
         };
         client.split_fips_region();
@@ -133,50 +125,11 @@ impl ClientConfig {
         self.signing_name_derived = resolved.signing_name_derived;
     }
 
-    /// Requests without an endpoint fail with the error. A handler may give them one before.
+    /// Sets the error. In edition 1.55 requests without an endpoint fail with it.
     fn fail_with(&mut self, error: Error) {
-        self.error = Some(error.clone());
-        if self.context.edition == Edition::V1_14 {
-            return;
+        if self.context.edition == Edition::V1_55 {
+            self.context.fail_without_endpoint(&error);
         }
-        self.handlers_mut().validate.push_back(move |request| {
-            if request.client_info.endpoint.is_empty() {
-                request.error = Some(error.clone());
-            }
-        });
-    }
-
-    /// The handlers that requests of the client get.
-    #[must_use]
-    pub fn handlers(&self) -> &Handlers {
-        &self.handlers
-    }
-
-    /// The handlers, mutably. Those of the session do not change.
-    pub fn handlers_mut(&mut self) -> &mut Handlers {
-        Arc::make_mut(&mut self.handlers)
-    }
-
-    /// A request for an operation of the service, signed with the credentials of the config.
-    #[must_use]
-    pub fn request(&self, service: &str, operation: &str) -> Request {
-        let context = self.context.clone();
-        let (config, info, mut handlers) = self.clone().into_parts(service);
-        Arc::make_mut(&mut handlers).sign.push_back_named(sign::handler());
-        Client { config, info, handlers, context }.request(operation)
-    }
-
-    /// Splits it into the config, the information on the service, and the handlers.
-    pub(crate) fn into_parts(self, service: &str) -> (Config, ClientInfo, Arc<Handlers>) {
-        // Clients of release 1.14 do not check whether the signing name is derived.
-        let derived = self.signing_name_derived && self.context.edition == Edition::V1_55;
-        let info = ClientInfo {
-            service_name: service.to_owned(),
-            partition_id: self.partition_id,
-            endpoint: self.endpoint,
-            signing_region: self.signing_region,
-            signing_name: if derived { service.to_owned() } else { self.signing_name },
-        };
-        (self.config, info, self.handlers)
+        self.error = Some(error);
     }
 }

@@ -112,6 +112,7 @@ fn signing_key(der: &[u8]) -> Option<Arc<dyn SigningKey>> {
 }
 
 /// The certificate and the private key that a session is given, opened but not read.
+#[derive(Default)]
 pub(crate) struct OpenPair<'a> {
     certificate: Option<OpenPem<'a>>,
     key: Option<OpenPem<'a>>,

@@ -76,6 +76,7 @@ mod client_config;
 mod client_tls;
 mod clock;
 mod config;
+mod context;
 mod credentials;
 mod edition;
 mod endpoint_url;

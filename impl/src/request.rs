@@ -4,7 +4,6 @@ mod send;
 
 use std::any::Any;
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::Method;
@@ -12,7 +11,8 @@ use reqwest::Url;
 
 pub(crate) use send::Attempt;
 
-use crate::client::{Client, Context};
+use crate::client::Client;
+use crate::context::Context;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::http::transport::Transport;
 use crate::{
@@ -71,7 +71,6 @@ pub struct Request {
     pub(crate) signer: CredentialsValue,
     /// Whether the latest attempt showed that the keys are no longer good.
     pub(crate) keys_expired: bool,
-    handlers: Arc<Handlers>,
     context: Context,
     built: bool,
 }
@@ -135,7 +134,6 @@ impl Request {
             signed_at: None,
             signer: CredentialsValue::default(),
             keys_expired: false,
-            handlers: Arc::clone(&client.handlers),
             context: client.context.clone(),
             built: false,
         }
@@ -150,7 +148,7 @@ impl Request {
 
     /// The handlers of this request, its own: changing them changes no session.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
-        Arc::make_mut(&mut self.handlers)
+        self.context.handlers_mut()
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -4,19 +4,16 @@ mod create_1_14;
 mod create_1_55;
 mod credentials;
 mod deprecated;
+mod requests;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
-use crate::client::Context;
+use crate::context::Context;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
 use crate::error::Error;
-use crate::http::transport::Transport;
-use crate::{
-    ClientCertificate, ClientConfig, Config, Credentials, Edition, Environment, Handlers, Options, Request,
-    RootCertificates, SharedConfigState,
-};
+use crate::{ClientConfig, Config, Credentials, Edition, Environment, Options, SharedConfigState};
 
 /// The name of the profile that is used if none is named.
 pub const DEFAULT_SHARED_CONFIG_PROFILE: &str = "default";
@@ -31,7 +28,6 @@ pub struct Session(Arc<Inner>);
 #[derive(Clone)]
 struct Inner {
     config: Config,
-    handlers: Arc<Handlers>,
     creation_error: Option<Error>,
     context: Context,
 }
@@ -137,37 +133,10 @@ impl Session {
         self.0.config.credentials.as_ref().unwrap_or(&ANONYMOUS)
     }
 
-    /// The handlers that requests of the session get.
-    #[must_use]
-    pub fn handlers(&self) -> &Handlers {
-        &self.0.handlers
-    }
-
-    /// The handlers, mutably. Clones, copies and requests that were made before do not change.
-    pub fn handlers_mut(&mut self) -> &mut Handlers {
-        Arc::make_mut(&mut self.inner_mut().handlers)
-    }
-
-    /// The TLS roots of the CA bundle; `None` if those of the system are used.
-    #[must_use]
-    pub fn root_certificates(&self) -> Option<&RootCertificates> {
-        self.0.context.transport.tls()?.roots.as_ref()
-    }
-
-    /// The client certificate, which is sent to servers that request one.
-    #[must_use]
-    pub fn client_certificate(&self) -> Option<&ClientCertificate> {
-        self.0.context.transport.tls()?.certificate.as_ref()
-    }
-
     /// Why the deprecated [`new`](Self::new) could not make the session. Every request fails with this error.
     #[must_use]
     pub fn creation_error(&self) -> Option<&Error> {
         self.0.creation_error.as_ref()
-    }
-
-    pub(crate) fn context(&self) -> &Context {
-        &self.0.context
     }
 
     /// The edition that the session follows.
@@ -198,8 +167,8 @@ impl Session {
     /// [`ClientConfig::error`].
     #[must_use]
     pub fn client_config(&self, service: &str, configs: impl IntoIterator<Item = Config>) -> ClientConfig {
-        let Inner { config, handlers, context, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
-        ClientConfig::resolving(service, config, handlers, context)
+        let Inner { config, context, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::resolving(service, config, context)
     }
 
     /// The same as [`client_config`](Self::client_config) for a service that has an endpoint only if the user set one.
@@ -208,14 +177,8 @@ impl Session {
         &self,
         configs: impl IntoIterator<Item = Config>,
     ) -> ClientConfig {
-        let Inner { config, handlers, context, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
-        ClientConfig::unresolved(config, handlers, context)
-    }
-
-    /// A request for an operation of the service, with the session's config and handlers, signed with its credentials.
-    #[must_use]
-    pub fn request(&self, service: &str, operation: &str) -> Request {
-        self.client_config(service, []).request(service, operation)
+        let Inner { config, context, .. } = Arc::unwrap_or_clone(self.copy(configs).0);
+        ClientConfig::unresolved(config, context)
     }
 
     fn inner_mut(&mut self) -> &mut Inner {
@@ -223,32 +186,19 @@ impl Session {
     }
 
     fn init_handlers(&mut self) {
-        let validate = !self.0.config.disable_param_validation.unwrap_or(false);
-        self.handlers_mut().validate_parameters(validate);
+        let Inner { config, context, .. } = self.inner_mut();
+        context.init_handlers(config);
     }
 
     /// Makes every request fail with the error.
     fn fail_with(&mut self, error: &Error) {
-        self.inner_mut().creation_error = Some(error.clone());
-        let error = error.clone();
-        self.handlers_mut().validate.push_back(move |request| request.error = Some(error.clone()));
+        let inner = self.inner_mut();
+        inner.creation_error = Some(error.clone());
+        inner.context.fail_with(error);
     }
 
-    /// A session with the handlers of the options, or else the default ones, and, unless disabled, the parameter validator.
-    fn new_with_config(options: &Options, config: Config, transport: Transport) -> Self {
-        let own_handlers = options.own_handlers();
-        // The default handlers include the validator.
-        let is_default = own_handlers.is_none() && !config.disable_param_validation.unwrap_or(false);
-        let mut session = Self(Arc::new(Inner {
-            config,
-            handlers: own_handlers.map_or_else(|| Handlers::shared_defaults(options.edition), Arc::new),
-            creation_error: None,
-            context: Context::new(options, transport),
-        }));
-        if !is_default {
-            session.init_handlers();
-        }
-        session
+    fn with_context(config: Config, context: Context) -> Self {
+        Self(Arc::new(Inner { config, creation_error: None, context }))
     }
 }
 
@@ -303,13 +253,9 @@ fn merge_region(config: &mut Config, env: &EnvConfig, shared: Option<String>) {
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Session")
-            .field("edition", &self.edition())
-            .field("config", &self.0.config)
-            .field("roots", &self.root_certificates())
-            .field("client_certificate", &self.client_certificate())
-            .field("handlers", &self.0.handlers)
-            .field("creation_error", &self.0.creation_error)
-            .finish()
+        let mut session = f.debug_struct("Session");
+        session.field("edition", &self.edition()).field("config", &self.0.config);
+        self.0.context.add_fields(&mut session);
+        session.field("creation_error", &self.0.creation_error).finish()
     }
 }

@@ -9,9 +9,9 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use answer::Assumed;
 pub(crate) use parameters::AssumeRole;
 
-use crate::client::{Client, Context};
-use crate::http::transport::Transport;
-use crate::{ClientConfig, Clock, Config, Handlers, Options, Request, Session};
+use crate::client::Client;
+use crate::context::Context;
+use crate::{ClientConfig, Clock, Config, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
@@ -19,7 +19,6 @@ const SERVICE: &str = "sts";
 pub(crate) struct Sts {
     config: Config,
     context: Context,
-    handlers: Arc<Handlers>,
     /// Made for the first call: many a session with a role makes none.
     client: OnceLock<Client>,
 }
@@ -27,15 +26,14 @@ pub(crate) struct Sts {
 impl Sts {
     /// A client with the session's config, for the calls that the session makes itself. Its handlers are those of the options,
     /// or else the default ones: handlers that the session gets later do not see its calls, as in the SDK.
-    pub(crate) fn new(config: &Config, transport: Transport, options: &Options) -> Self {
+    pub(crate) fn new(config: &Config, context: &Context, options: &Options) -> Self {
         let mut handlers = query::handlers(options);
         if config.disable_param_validation.unwrap_or(false) {
             Arc::make_mut(&mut handlers).validate_parameters(false);
         }
         Self {
             config: config.clone(),
-            context: Context::new(options, transport),
-            handlers,
+            context: Context { handlers, ..context.clone() },
             client: OnceLock::new(),
         }
     }
@@ -44,8 +42,10 @@ impl Sts {
     pub(crate) fn of_session(session: &Session) -> Self {
         Self {
             config: session.config().clone(),
-            context: session.context().clone(),
-            handlers: Arc::new(query::with_protocol(session.handlers())),
+            context: Context {
+                handlers: Arc::new(query::with_protocol(session.handlers())),
+                ..session.context().clone()
+            },
             client: OnceLock::new(),
         }
     }
@@ -56,11 +56,7 @@ impl Sts {
     }
 
     fn client(&self) -> Client {
-        let handlers = Arc::clone(&self.handlers);
-        let context = self.context.clone();
-        let resolved = ClientConfig::resolving(SERVICE, self.config.clone(), handlers, context);
-        let (config, info, handlers) = resolved.into_parts(SERVICE);
-        Client { config, info, handlers, context: self.context.clone() }
+        ClientConfig::resolving(SERVICE, self.config.clone(), self.context.clone()).into_client(SERVICE)
     }
 
     /// The client, made for the first call. No lock is held meanwhile, because a resolver of the user's may run.

@@ -1,6 +1,7 @@
 //! TLS roots: bundles of CA certificates, read and checked when a session is made.
 
 mod certificate;
+mod open;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,12 +13,13 @@ use crate::pem::{self, OpenPem, PemSource};
 use crate::{ClientCertificate, Config};
 
 pub(crate) use certificate::{Certificate, SERVER_PURPOSES};
+pub(crate) use open::OpenTls;
 
 /// A bundle of CA certificates in PEM form that has not been read yet.
 pub type CaBundle = PemSource;
 
 /// Reads the certificates of a bundle. Every error names the file, if the bundle comes from one.
-pub(crate) fn load_roots(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, Error> {
+fn load_roots(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, Error> {
     let place = bundle.place();
     load(bundle, config).map_err(|error| error.with_place(place))
 }

@@ -312,7 +312,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "a session that failed sends all the same",
         editions: BOTH,
-        file: "session.rs",
+        file: "context.rs",
         right: "self.handlers_mut().validate.push_back(move |request| request.error = Some(error.clone()))",
         wrong: "drop(error)",
     },
@@ -320,9 +320,9 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "AWS_CA_BUNDLE wins over the option",
         editions: V1_55,
-        file: "session/create_1_55.rs",
+        file: "tls/open.rs",
         right: "options.custom_ca_bundle.as_ref()",
-        wrong: "options.custom_ca_bundle.as_ref().filter(|_| env.ca_bundle.is_none())",
+        wrong: "options.custom_ca_bundle.as_ref().filter(|_| file.is_none())",
     },
     Fault {
         name: "no second session is made for sso_session",
@@ -344,14 +344,14 @@ pub(crate) const FAULTS: &[Fault] = &[
         editions: BOTH,
         file: "session.rs",
         right: "copy.init_handlers()",
-        wrong: "copy.inner_mut().handlers = Handlers::shared_defaults(copy.edition())",
+        wrong: "copy.inner_mut().context.handlers = crate::Handlers::shared_defaults(copy.edition())",
     },
     Fault {
         name: "DisableParamValidation is ignored",
         editions: BOTH,
-        file: "session.rs",
-        right: "!self.0.config.disable_param_validation.unwrap_or(false)",
-        wrong: "true",
+        file: "context.rs",
+        right: "let validate = !config.disable_param_validation.unwrap_or(false)",
+        wrong: "let validate = true",
     },
     // The deprecated constructor.
     Fault {

@@ -110,7 +110,7 @@ impl Request {
     }
 
     fn run(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) -> Result<(), Error> {
-        let handlers = Arc::clone(&self.handlers);
+        let handlers = Arc::clone(&self.context.handlers);
         list(&handlers).run(self);
         self.outcome()
     }
@@ -118,7 +118,7 @@ impl Request {
     /// Runs those handlers of a list that the user has put there.
     #[cfg(feature = "sdk")]
     pub(crate) fn run_users(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) {
-        let handlers = Arc::clone(&self.handlers);
+        let handlers = Arc::clone(&self.context.handlers);
         list(&handlers).run_users(self);
     }
 

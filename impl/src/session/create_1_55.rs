@@ -1,14 +1,11 @@
 //! Making a session in edition 1.55.
 
 use super::{Session, credentials, env_config, merge_region, profile_name, shared_files, user_config};
-use crate::client_tls::OpenPair;
+use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{EnvConfig, check};
 use crate::error::{CaBundleFault, Error, ErrorKind};
-use crate::http::transport::Transport;
-use crate::pem::OpenPem;
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
-use crate::tls::{TlsSettings, load_roots};
 use crate::{
     Config, Credentials, EndpointSettings, Options, S3UsEast1RegionalEndpoint, SharedConfigState,
     StsRegionalEndpoint,
@@ -22,20 +19,17 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
     merge_endpoint_settings(&mut config, &env.endpoints, shared.endpoints);
-    let transport = Transport::new(&config, &options.environment, options.edition);
+    let context = Context::new(options, &config);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.
         let from_env = if options.profile.is_empty() { env_source(&env) } else { None };
         let chain = from_env.map_or(shared.credentials, Into::into);
-        config.credentials = Some(credentials::from_chain(chain, options, &env, &config, transport.clone())?);
+        config.credentials = Some(credentials::from_chain(chain, options, &env, &config, &context)?);
     }
     let bundle_file = env.ca_bundle.clone().or(shared.ca_bundle);
-    let bundle =
-        OpenPem::open(options.custom_ca_bundle.as_ref(), bundle_file.as_deref(), CaBundleFault::Open)?;
-    let pair = OpenPair::open(options, &env)?;
-    let roots = bundle.map(|bundle| load_roots(bundle, &config)).transpose().map_err(with_client_cause)?;
-    transport.set_tls(TlsSettings { roots, certificate: pair.load(&config)? });
-    Ok(Session::new_with_config(options, config, transport))
+    let tls = OpenTls::open_all(options, &env, bundle_file.as_deref())?;
+    context.load_tls(tls, &config).map_err(with_client_cause)?;
+    Ok(Session::with_context(config, context))
 }
 
 fn check_environment(options: &Options) -> Result<(), Error> {

@@ -1,26 +1,23 @@
 //! The credentials of a session, from the environment or from the chain of its profile.
 
-use std::time::Duration;
-
 use super::create_1_55;
+use crate::context::Context;
 use crate::credentials::{container_or_instance, empty_chain, unsupported};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
-use crate::http::transport::Transport;
 use crate::shared_config::{CredentialsSource, ProfileChain};
-use crate::sts::Sts;
 use crate::{Config, Credentials, Options};
 
 /// The variable that names the credentials service of a container.
 const CONTAINER_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 
-/// The credentials of a chain. Its roles are assumed through a client of STS with the session's config and transport.
+/// The credentials of a chain. Its roles are assumed through a client of STS with the session's config and context.
 pub(super) fn from_chain(
     chain: ProfileChain,
     options: &Options,
     env: &EnvConfig,
     config: &Config,
-    transport: Transport,
+    context: &Context,
 ) -> Result<Credentials, Error> {
     let source = from_source(chain.source, options, env)?;
     let token_provider = &options.assume_role_token_provider;
@@ -33,8 +30,7 @@ pub(super) fn from_chain(
         return Ok(source);
     }
     let roles = chain.roles.into_iter().map(|role| role.role).collect();
-    let sts = Sts::new(config, transport, options);
-    Ok(Credentials::from_roles(roles, source, sts, token_provider.clone(), Duration::ZERO))
+    Ok(context.assume_roles(roles, source, config, options))
 }
 
 /// The credentials of the source of a chain.

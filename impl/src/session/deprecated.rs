@@ -1,15 +1,12 @@
 //! The deprecated constructor, whose sessions report an error with each request.
 
-use std::sync::Arc;
-
-use super::{Inner, Session, user_config};
-use crate::client::Context;
+use super::{Session, user_config};
+use crate::context::Context;
 use crate::credentials::v1_default_chain;
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{check, endpoint_settings, loads_config};
 use crate::error::Error;
-use crate::http::transport::Transport;
-use crate::{Config, Edition, Environment, Handlers, Options, SharedConfigState};
+use crate::{Config, Edition, Environment, Options, SharedConfigState};
 
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
     let options = Options { edition, environment, config: user.clone(), ..Options::default() };
@@ -39,8 +36,8 @@ fn default_chain_session(options: &Options) -> Session {
     if config.credentials.is_none() {
         config.credentials = Some(v1_default_chain(&options.environment, options.edition));
     }
-    let transport = Transport::new(&config, &options.environment, options.edition);
-    Session::new_with_config(options, config, transport)
+    let context = Context::new(options, &config);
+    Session::with_context(config, context)
 }
 
 /// Applies the environment's settings of the metadata service, unless the user set a resolver. Other settings of endpoints are
@@ -56,13 +53,9 @@ fn apply_metadata_settings(session: &mut Session, options: &Options) {
 /// A session whose only handler reports the error.
 fn failed(options: &Options, error: &Error) -> Session {
     let config = user_config(&options.environment, &options.config);
-    let transport = Transport::new(&config, &options.environment, options.edition);
-    let mut session = Session(Arc::new(Inner {
-        config,
-        handlers: Arc::new(Handlers::empty(options.edition)),
-        creation_error: None,
-        context: Context::new(options, transport),
-    }));
+    let mut context = Context::new(options, &config);
+    context.clear_handlers();
+    let mut session = Session::with_context(config, context);
     session.fail_with(error);
     session
 }

@@ -1,0 +1,41 @@
+//! The handlers and requests of a client.
+
+use super::ClientConfig;
+use crate::client::Client;
+use crate::request::ClientInfo;
+use crate::{Edition, Handlers, Request, sign};
+
+impl ClientConfig {
+    /// The handlers that requests of the client get.
+    #[must_use]
+    pub fn handlers(&self) -> &Handlers {
+        &self.context.handlers
+    }
+
+    /// The handlers, mutably. Those of the session do not change.
+    pub fn handlers_mut(&mut self) -> &mut Handlers {
+        self.context.handlers_mut()
+    }
+
+    /// A request for an operation of the service, signed with the credentials of the config.
+    #[must_use]
+    pub fn request(&self, service: &str, operation: &str) -> Request {
+        let mut client = self.clone().into_client(service);
+        client.context.handlers_mut().sign.push_back_named(sign::handler());
+        client.request(operation)
+    }
+
+    /// The client of the service with this config.
+    pub(crate) fn into_client(self, service: &str) -> Client {
+        // Clients of release 1.14 do not check whether the signing name is derived.
+        let derived = self.signing_name_derived && self.context.edition == Edition::V1_55;
+        let info = ClientInfo {
+            service_name: service.to_owned(),
+            partition_id: self.partition_id,
+            endpoint: self.endpoint,
+            signing_region: self.signing_region,
+            signing_name: if derived { service.to_owned() } else { self.signing_name },
+        };
+        Client { config: self.config, info, context: self.context }
+    }
+}

@@ -1,0 +1,102 @@
+//! The parts of a session that its clients and their requests share.
+
+use std::fmt::DebugStruct;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::credentials::Role;
+use crate::error::Error;
+use crate::http::transport::Transport;
+use crate::sts::Sts;
+pub(crate) use crate::tls::OpenTls;
+use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options, clock};
+
+/// The handlers, transport and clock with which requests are sent, and the environment. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) edition: Edition,
+    pub(crate) environment: Environment,
+    pub(crate) handlers: Arc<Handlers>,
+    pub(crate) transport: Transport,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Context {
+    /// The context of a session with these options and this config. Its handlers are those of the options, or else the default
+    /// ones, and, unless the config disables it, the parameter validator.
+    pub(crate) fn new(options: &Options, config: &Config) -> Self {
+        let own_handlers = options.own_handlers();
+        // The default handlers include the validator.
+        let is_default = own_handlers.is_none() && !config.disable_param_validation.unwrap_or(false);
+        let mut context = Self {
+            edition: options.edition,
+            environment: options.environment.clone(),
+            handlers: own_handlers.map_or_else(|| Handlers::shared_defaults(options.edition), Arc::new),
+            transport: Transport::new(config, &options.environment, options.edition),
+            clock: options.clock.clone().unwrap_or_else(clock::system),
+        };
+        if !is_default {
+            context.init_handlers(config);
+        }
+        context
+    }
+
+    /// Puts the parameter validator at the end of the Validate list, or removes it if the config disables it.
+    pub(crate) fn init_handlers(&mut self, config: &Config) {
+        let validate = !config.disable_param_validation.unwrap_or(false);
+        self.handlers_mut().validate_parameters(validate);
+    }
+
+    pub(crate) fn handlers_mut(&mut self) -> &mut Handlers {
+        Arc::make_mut(&mut self.handlers)
+    }
+
+    /// Removes all handlers.
+    pub(crate) fn clear_handlers(&mut self) {
+        self.handlers = Arc::new(Handlers::empty(self.edition));
+    }
+
+    /// Makes every request fail with the error.
+    pub(crate) fn fail_with(&mut self, error: &Error) {
+        let error = error.clone();
+        self.handlers_mut().validate.push_back(move |request| request.error = Some(error.clone()));
+    }
+
+    /// Makes every request without an endpoint fail with the error. A handler that runs earlier can set the endpoint.
+    pub(crate) fn fail_without_endpoint(&mut self, error: &Error) {
+        let error = error.clone();
+        self.handlers_mut().validate.push_back(move |request| {
+            if request.client_info.endpoint.is_empty() {
+                request.error = Some(error.clone());
+            }
+        });
+    }
+
+    /// Reads the CA bundle and the client certificate, with which all requests are sent from then on.
+    pub(crate) fn load_tls(&self, tls: OpenTls<'_>, config: &Config) -> Result<(), Error> {
+        self.transport.set_tls(tls.load(config)?);
+        Ok(())
+    }
+
+    /// The credentials of the first of these roles. They are retrieved from STS, with the config of the session.
+    pub(crate) fn assume_roles(
+        &self,
+        roles: Vec<Role>,
+        source: Credentials,
+        config: &Config,
+        options: &Options,
+    ) -> Credentials {
+        let sts = Sts::new(config, self, options);
+        let token_provider = options.assume_role_token_provider.clone();
+        Credentials::from_roles(roles, source, sts, token_provider, Duration::ZERO)
+    }
+
+    /// Adds the TLS settings and the handlers to the `Debug` output of a session.
+    pub(crate) fn add_fields(&self, session: &mut DebugStruct<'_, '_>) {
+        let tls = self.transport.tls();
+        session
+            .field("roots", &tls.and_then(|tls| tls.roots.as_ref()))
+            .field("client_certificate", &tls.and_then(|tls| tls.certificate.as_ref()))
+            .field("handlers", &self.handlers);
+    }
+}
