@@ -5,6 +5,7 @@
 //! decided with the rules of the rows, and nothing else does.
 
 use alloc::vec::Vec;
+use core::mem;
 
 use crate::failure::Failure;
 use crate::rule::{self, Rule};
@@ -37,14 +38,42 @@ impl Layer {
 /// The rules by which a source wins over the values of layers.
 pub(crate) type Over = &'static [(Layer, &'static [Rule])];
 
+/// The rules of a row in their order: most rows have one.
+#[derive(Default)]
+struct Rules {
+    first: Option<Rule>,
+    others: Vec<Rule>,
+}
+
+impl Rules {
+    const fn new(first: Option<Rule>) -> Self {
+        Self { first, others: Vec::new() }
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    fn push(&mut self, rule: Rule) {
+        match self.first {
+            None => self.first = Some(rule),
+            Some(_) => self.others.push(rule),
+        }
+    }
+
+    fn into_vec(self) -> Vec<Rule> {
+        self.first.into_iter().chain(self.others).collect()
+    }
+}
+
 /// A row of a table of sources: something that may give the value.
 pub(crate) struct Source<'w> {
     /// The rules by which the value of this source counts.
-    rules: Vec<Rule>,
+    rules: Rules,
     /// The value; `None` if the source does not give one.
     from: Option<Candidate<'w>>,
     /// The rules by which this source does not count here.
-    excluded_by: Vec<Rule>,
+    excluded_by: Rules,
     /// The rules by which it wins over the values of a layer.
     over: Over,
     /// The rules by which it wins over the values of variables, keys or fields with these names.
@@ -56,12 +85,13 @@ pub(crate) struct Source<'w> {
 impl<'w> Source<'w> {
     /// A source whose value counts by this rule.
     pub(crate) fn new(rule: Rule, from: Option<Candidate<'w>>) -> Self {
-        Self { rules: [rule].into(), ..Self::deferred(from) }
+        Self { rules: Rules::new(Some(rule)), ..Self::deferred(from) }
     }
 
     /// A source that has decisions of its own later: if it wins, nothing is recorded here.
     pub(crate) const fn deferred(from: Option<Candidate<'w>>) -> Self {
-        Self { rules: Vec::new(), from, excluded_by: Vec::new(), over: &[], over_names: &[], is_last: false }
+        let none = Rules::new(None);
+        Self { rules: none, from, excluded_by: Rules::new(None), over: &[], over_names: &[], is_last: false }
     }
 
     /// A source whose value never counts, by this rule.
@@ -76,13 +106,17 @@ impl<'w> Source<'w> {
 
     /// The same source, which counts by one more rule if the condition holds.
     pub(crate) fn and(mut self, condition: bool, rule: Rule) -> Self {
-        self.rules.extend(condition.then_some(rule));
+        if condition {
+            self.rules.push(rule);
+        }
         self
     }
 
     /// The same source, which counts only if the condition holds. Otherwise the rule excludes it.
     pub(crate) fn when(mut self, condition: bool, otherwise: Rule) -> Self {
-        self.excluded_by.extend((!condition).then_some(otherwise));
+        if !condition {
+            self.excluded_by.push(otherwise);
+        }
         self
     }
 
@@ -99,10 +133,13 @@ impl<'w> Source<'w> {
         Self { over_names, ..self }
     }
 
-    /// The rules by which the value does not count. An empty variable counts as one that is not set.
-    fn exclusion(&self, value: &Candidate<'_>) -> Vec<Rule> {
+    /// The value, with the rules by which it does not count. An empty variable counts as one that is not set.
+    fn take_value(&mut self) -> Option<(Candidate<'w>, Rules)> {
+        let value = self.from.take()?;
         let is_unset = matches!(value.origin, Origin::Variable(_)) && value.value.is_empty();
-        if is_unset { [rule::ENV_17].into() } else { self.excluded_by.clone() }
+        let exclusion =
+            if is_unset { Rules::new(Some(rule::ENV_17)) } else { mem::take(&mut self.excluded_by) };
+        Some((value, exclusion))
     }
 
     /// The rules by which its value wins over the others.
@@ -160,24 +197,25 @@ impl<'w> Trace<'w> {
         let mut winner = None;
         let mut losers = Vec::new();
         for (choice, mut source) in choices {
-            let value = source.from.take();
-            let exclusion = value.as_ref().map_or_else(Vec::new, |value| source.exclusion(value));
-            match value {
-                Some(excluded) if !exclusion.is_empty() => self.record(&exclusion, subject, None, [excluded]),
-                Some(loser) if winner.is_some() => losers.push(loser),
-                None if !source.is_last || winner.is_some() => {}
-                value => winner = Some((choice, source, value)),
+            match source.take_value() {
+                Some((value, exclusion)) if !exclusion.is_empty() => {
+                    self.record(exclusion.into_vec(), subject, None, [value].into());
+                }
+                Some((value, _)) if winner.is_some() => losers.push(value),
+                Some((value, _)) => winner = Some((choice, source, Some(value))),
+                None if source.is_last && winner.is_none() => winner = Some((choice, source, None)),
+                None => {}
             }
         }
-        let (choice, source, value) = winner?;
-        let mut rules = source.rules.clone();
+        let (choice, mut source, value) = winner?;
+        let mut rules = mem::take(&mut source.rules).into_vec();
         for rule in source.rules_over(&losers) {
             if !rules.contains(&rule) {
                 rules.push(rule);
             }
         }
         if !rules.is_empty() {
-            self.record(&rules, subject, value.clone(), losers);
+            self.record(rules, subject, value.clone(), losers);
         }
         Some((choice, value))
     }
@@ -206,7 +244,7 @@ impl<'w> Trace<'w> {
         at: Option<Candidate<'w>>,
         failure: Failure,
     ) -> Failure {
-        self.record(rules, subject, None, at);
+        self.record(rules.into(), subject, None, at.into_iter().collect());
         failure.by(rules)
     }
 }

@@ -87,8 +87,15 @@ pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
 
 /// The six bits that a letter of base 64 stands for.
 fn sextet(letter: char) -> Option<u32> {
-    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    u32::try_from(ALPHABET.find(letter)?).ok()
+    let offset = |first: char| u32::from(letter) - u32::from(first);
+    match letter {
+        'A'..='Z' => Some(offset('A')),
+        'a'..='z' => Some(26 + offset('a')),
+        '0'..='9' => Some(52 + offset('0')),
+        '+' => Some(62),
+        '/' => Some(63),
+        _ => None,
+    }
 }
 
 const SEQUENCE: u8 = 0x30;

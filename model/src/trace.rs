@@ -185,18 +185,17 @@ impl<'w> Trace<'w> {
     /// Records a decision.
     pub(crate) fn record(
         &mut self,
-        rules: &[Rule],
+        rules: Vec<Rule>,
         subject: Subject,
         winner: Option<Candidate<'w>>,
-        losers: impl IntoIterator<Item = Candidate<'w>>,
+        losers: Vec<Candidate<'w>>,
     ) {
-        let losers = losers.into_iter().collect();
-        self.0.push(Entry { rules: rules.into(), subject, winner, losers });
+        self.0.push(Entry { rules, subject, winner, losers });
     }
 
     /// Records that rules applied.
     pub(crate) fn apply(&mut self, rules: &[Rule], subject: Subject) {
-        self.record(rules, subject, None, []);
+        self.record(rules.into(), subject, None, Vec::new());
     }
 }
 
