@@ -4,7 +4,7 @@ mod stretches;
 
 use std::collections::BTreeMap;
 
-use awsess_model::call::Called;
+use awsess_model::call::CallResult;
 use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
 use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
@@ -303,7 +303,10 @@ fn refuse_other_lists(observe: &case::Observe) -> Result<(), Unanswerable> {
 
 /// Adds the result of a call of the case, and returns the calls of STS that it needed: none if the model does not
 /// predict the credentials.
-fn add_call(seen: &mut outcome::Session, Called { calls, error: failure }: Called) -> Vec<expected::Call> {
+fn add_call(
+    seen: &mut outcome::Session,
+    CallResult { calls, error: failure }: CallResult,
+) -> Vec<expected::Call> {
     seen.call = Some(outcome::Called { error: failure.as_ref().map(error) });
     if seen.credentials.is_none() {
         return Vec::new();
@@ -423,7 +426,7 @@ fn handlers(session: &expected::Session) -> BTreeMap<String, Vec<String>> {
 }
 
 fn trial(session: &expected::Session, trace: &mut Trace<'_>) -> outcome::Trial {
-    let trial = session.trial_request(trace);
+    let trial = session.dry_run(trace);
     outcome::Trial {
         ran: trial.ran.into_iter().map(Into::into).collect(),
         error: trial.error.as_ref().map(error),

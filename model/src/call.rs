@@ -6,14 +6,14 @@ use alloc::vec::Vec;
 use crate::client::ClientConfig;
 use crate::config_merge::MergedInto;
 use crate::decide::{Check, Source};
+use crate::dispatch::{Dispatch, invalid_endpoint};
 use crate::failure::Failure;
-use crate::handlers::{Target, trial, trial_from};
+use crate::handlers::{Target, dry_run, dry_run_from};
 use crate::rule;
 use crate::session::{Call, Credentials, Keys, Session};
 use crate::tls;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::url::Leads;
-use crate::way::{Way, astray};
+use crate::url::UrlTarget;
 use crate::world::{Config, Edition, UserCredentials, World};
 
 /// The service that is called.
@@ -23,7 +23,7 @@ const OPERATION: &str = "GetCallerIdentity";
 
 /// What became of the call.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Called {
+pub struct CallResult {
     /// What STS saw of it, with the calls for a role before it whose credentials were not kept.
     pub calls: Vec<Call>,
     /// The error that it ended with.
@@ -43,25 +43,25 @@ impl Session {
         refreshes: u8,
         world: &World,
         trace: &mut Trace<'_>,
-    ) -> Option<Called> {
+    ) -> Option<CallResult> {
         let client = self.merged(config, MergedInto::Client, trace);
         let made = client.own_client_config(SERVICE, trace);
         if let Some(failure) = client.preflight_error(&made, trace) {
-            return Some(Called { calls: Vec::new(), error: Some(failure) });
+            return Some(CallResult { calls: Vec::new(), error: Some(failure) });
         }
         let (mut calls, signer) = client.signer(config, refreshes, world)?;
         self.decide_call(config, &made, &signer, trace);
-        let way = Way::of(client.edition, &client.region, &made, self.reaches(config, world))
+        let way = Dispatch::of(client.edition, &client.region, &made, self.reaches(config, world))
             .with_client_certificate(self.certificate_for_call(config, world));
         let sent = signer.and_then(|keys| way.sent(way.clone().call(OPERATION), keys.as_ref()));
         let error = sent.map(|call| calls.push(call)).err();
-        Some(Called { calls, error })
+        Some(CallResult { calls, error })
     }
 
     /// Decides what the call is signed with, where it goes, and over which client.
     fn decide_call(&self, config: &Config, made: &ClientConfig, signer: &Signer, trace: &mut Trace<'_>) {
         let passed = |field, value: &str| Candidate::shown(Origin::Config(field), String::from(value));
-        let by = if made.is_answered { "EndpointResolver" } else { "Endpoint" };
+        let by = if made.is_from_resolver { "EndpointResolver" } else { "Endpoint" };
         let endpoint = || passed(by, &made.endpoint);
         let is_passed = config.credentials.is_some();
         let keys = |id: &str| match is_passed {
@@ -80,12 +80,12 @@ impl Session {
             Edition::V1_14 => rule::CALL_8,
             Edition::V1_55 => rule::CALL_9,
         };
-        let answered = Source::new(rule::CALL_5, made.is_answered.then(endpoint)).and(true, named);
+        let answered = Source::new(rule::CALL_5, made.is_from_resolver.then(endpoint)).and(true, named);
         trace.decide(Subject::Calls, [answered]);
-        let target = Leads::of(&made.endpoint);
+        let target = UrlTarget::parse(&made.endpoint);
         let unsupported = [
-            Source::excluded(rule::CALL_7, (target == Leads::Nowhere).then(endpoint)),
-            Source::excluded(rule::CALL_10, matches!(target, Leads::Opaque(_)).then(endpoint)),
+            Source::excluded(rule::CALL_7, (target == UrlTarget::Unsupported).then(endpoint)),
+            Source::excluded(rule::CALL_10, matches!(target, UrlTarget::Opaque(_)).then(endpoint)),
         ];
         trace.decide(Subject::Calls, unsupported);
         let client = config.http_client.map(|_| passed("HTTPClient", ""));
@@ -97,9 +97,9 @@ impl Session {
     fn preflight_error(&self, made: &ClientConfig, trace: &mut Trace<'_>) -> Option<Failure> {
         let region = if made.signing_region.is_empty() { &self.region } else { &made.signing_region };
         let (lists, target) = (self.handlers.lists(), Target { region, endpoint: &made.endpoint });
-        let (invalid, by_handler) = (astray(&made.endpoint), || trial(&lists, target).error);
+        let (invalid, by_handler) = (invalid_endpoint(&made.endpoint), || dry_run(&lists, target).error);
         let failure = match self.edition {
-            Edition::V1_14 => trial_from(invalid, &lists, target).error,
+            Edition::V1_14 => dry_run_from(invalid, &lists, target).error,
             Edition::V1_55 => invalid.or_else(|| made.error.clone()).or_else(by_handler),
         }?;
         let error = || failure.clone();

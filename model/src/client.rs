@@ -27,7 +27,7 @@ pub struct ClientConfig {
     /// The error that a request fails with before it is signed.
     pub error: Option<Failure>,
     /// Whether the user's resolver has returned the endpoint.
-    pub(crate) is_answered: bool,
+    pub(crate) is_from_resolver: bool,
     /// Whether the signing name is derived from the service, as the user's resolver says.
     pub(crate) signing_name_derived: bool,
 }
@@ -66,7 +66,7 @@ impl Session {
         match trace.decide(Subject::Endpoint, [row, Source::none(rule::CLI_4)]) {
             None => client.validated(ClientConfig::default()),
             Some(endpoint) => {
-                let located = Located::Configured(endpoint.value.into_owned());
+                let located = Located::ByConfig(endpoint.value.into_owned());
                 client.validated(ClientConfig::new(&located, &locator))
             }
         }
@@ -78,7 +78,7 @@ impl Session {
             region: &self.region,
             endpoint: &self.endpoint,
             resolver: self.resolver.as_ref(),
-            flags: &self.flags,
+            settings: &self.settings,
         }
     }
 
@@ -95,18 +95,18 @@ impl ClientConfig {
     /// The config exactly as it is resolved; missing values stay empty.
     pub(crate) fn new(located: &Located<'_>, locator: &Locator<'_>) -> Self {
         match located {
-            Located::Configured(endpoint) => {
+            Located::ByConfig(endpoint) => {
                 Self { endpoint: endpoint.clone(), signing_region: locator.region.into(), ..Self::default() }
             }
-            Located::Answered(answer) => Self::answered(answer, locator.edition),
-            Located::Resolved(endpoint) => Self {
+            Located::ByResolver(answer) => Self::answered(answer, locator.edition),
+            Located::ByTable(endpoint) => Self {
                 endpoint: endpoint.url.clone(),
                 signing_region: endpoint.signing_region.clone(),
                 signing_name: endpoint.signing_name.clone(),
                 partition: partition_in(locator.edition, Cow::Borrowed(endpoint.partition)),
                 ..Self::default()
             },
-            Located::Refused(_) | Located::Unknown(_) => Self::default(),
+            Located::ResolverFailed(_) | Located::NotFound(_) => Self::default(),
         }
     }
 
@@ -117,7 +117,7 @@ impl ClientConfig {
             signing_name: answer.signing_name.clone(),
             partition: partition_in(edition, Cow::Owned(answer.partition_id.clone())),
             error: None,
-            is_answered: true,
+            is_from_resolver: true,
             signing_name_derived: answer.signing_name_derived,
         }
     }

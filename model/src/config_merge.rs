@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::credentials::given;
 use crate::decide::Source;
-use crate::endpoints::Flags;
+use crate::endpoints::EndpointSettings;
 use crate::rule;
 use crate::session::Session;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -74,10 +74,10 @@ impl Session {
         merged.region = text(trace.decide(into.subject(), region));
         let endpoint = [into.passed("Endpoint", config.endpoint.as_deref()), into.kept(&self.endpoint)];
         merged.endpoint = text(trace.decide(into.subject(), endpoint));
-        for (field, value) in Flags::fields(self.edition, config) {
+        for (field, value) in EndpointSettings::fields(self.edition, config) {
             trace.decide(into.subject(), [into.passed(field, Some(value))]);
         }
-        merged.flags.merge_in(self.edition, config);
+        merged.settings.merge_in(self.edition, config);
         self.merge_resolver(&mut merged, config, into, trace);
         let mut is_set = |field, value, rule| {
             trace.decide(into.subject(), [into.passed(field, value).and(is_copy, rule)]).is_some()
@@ -99,8 +99,8 @@ impl Session {
         let row = passed.and(self.resolver.is_some(), rule::CLI_36);
         if trace.decide(into.subject(), [row]).is_some() {
             merged.resolver.clone_from(&config.endpoint_resolver);
-            let metadata = Candidate::shown(Origin::Session, self.flags.metadata_endpoint.clone());
-            let metadata = Some(metadata).filter(|_| self.flags.sets_metadata());
+            let metadata = Candidate::shown(Origin::Session, self.settings.metadata_endpoint.clone());
+            let metadata = Some(metadata).filter(|_| self.settings.sets_metadata());
             trace.decide(into.subject(), [Source::excluded(rule::CLI_40, metadata)]);
         }
     }

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 
 use crate::decide::{Check, Layer, Source};
-use crate::endpoints::Flags;
+use crate::endpoints::EndpointSettings;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::profile::{FileKeys, v1_14, v1_55};
@@ -71,8 +71,8 @@ pub(crate) fn v1_14<'w>(
             trace.decide(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
             require_token_provider(world, serial.cloned(), false, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
-            let flags = Flags::of_config(world);
-            let client = Client { world, region, flags: &flags, roots };
+            let settings = EndpointSettings::from_config(world);
+            let client = Client { world, region, settings: &settings, roots };
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
@@ -91,7 +91,7 @@ pub(crate) fn v1_55<'w>(
     world: &'w World,
     environment: &Environment<'w>,
     profile: &v1_55::Profile<'w>,
-    (region, flags): (&str, &Flags),
+    (region, settings): (&str, &EndpointSettings),
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
     let is_named = !world.options.profile.is_empty();
@@ -122,7 +122,7 @@ pub(crate) fn v1_55<'w>(
         Some(Giver::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
         Some(Giver::Role | Giver::Profile | Giver::Nothing) | None => {
             let roots = tls::roots(world, tls::files_v1_55(environment, profile).next());
-            let client = Client { world, region, flags, roots };
+            let client = Client { world, region, settings, roots };
             RoleChain { world, environment, client }.credentials(profile, trace)
         }
     }

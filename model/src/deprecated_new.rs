@@ -2,7 +2,7 @@
 
 use crate::credentials::from_config;
 use crate::decide::{Check, Source};
-use crate::endpoints::Flags;
+use crate::endpoints::EndpointSettings;
 use crate::environment::{Invalid, first_invalid, from_variable, load_config_is_set};
 use crate::failure::Failure;
 use crate::handlers::Handlers;
@@ -52,9 +52,9 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
 ///
 /// Rules: DNEW-14.
 fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut Trace<'w>) -> Session {
-    let flags = match &invalid {
-        Some(invalid) if !invalid.is_last() => Flags::of_config(world),
-        Some(_) | None => Flags::of_defaults(world, trace),
+    let settings = match &invalid {
+        Some(invalid) if !invalid.is_last() => EndpointSettings::from_config(world),
+        Some(_) | None => EndpointSettings::from_variables(world, trace),
     };
     let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
     let credentials = fallback::credentials(world, trace);
@@ -62,7 +62,7 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     trace.decide(Subject::CaBundle, [bundle]);
     client_tls::note_ignored(world, trace);
     trace.decide(Subject::Handlers, [Source::new(rule::DNEW_9, Some(function("session.New")))]);
-    let mut session = new_session(world, region, flags, credentials, trace);
+    let mut session = new_session(world, region, settings, credentials, trace);
     let Some(Invalid { found, message, .. }) = invalid else { return session };
     let by = if load_config_is_set(world) { rule::DNEW_11 } else { rule::DNEW_10 };
     trace.decide(Subject::Creation, [Source::excluded(by, Some(found))]);
@@ -84,7 +84,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
         resolver: config.endpoint_resolver.clone(),
-        flags: Flags::of_config(world),
+        settings: EndpointSettings::from_config(world),
         credentials: from_config(world),
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,

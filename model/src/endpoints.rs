@@ -20,8 +20,8 @@ use crate::failure::Failure;
 use crate::trace::Trace;
 use crate::world::Edition;
 
-pub use settings::Flags;
-pub(crate) use settings::Settings;
+pub use settings::EndpointSettings;
+pub(crate) use settings::ProfileSettings;
 use table::Table;
 
 /// The service name of the EC2 instance metadata service.
@@ -180,7 +180,7 @@ pub fn host(url: &str) -> &str {
 struct Query<'a> {
     service: &'a str,
     region: &'a str,
-    flags: &'a Flags,
+    settings: &'a EndpointSettings,
 }
 
 /// Resolves the endpoint of a service in a region, and records each step with its rule.
@@ -192,10 +192,10 @@ pub fn resolve(
     edition: Edition,
     service: &str,
     region: &str,
-    flags: &Flags,
+    settings: &EndpointSettings,
     trace: &mut Trace<'_>,
 ) -> Result<Endpoint, Failure> {
-    let query = Query { service, region, flags };
+    let query = Query { service, region, settings };
     match edition {
         Edition::V1_14 => Ok(v1_14::resolve(query, trace)),
         Edition::V1_55 => v1_55::resolve(query, trace),
@@ -228,8 +228,12 @@ mod tests {
     use super::*;
     use crate::rule::{self, Rule};
 
-    fn signed(edition: Edition, region: &str, flags: &Flags) -> Result<String, Cow<'static, str>> {
-        let endpoint = resolve(edition, "sts", region, flags, &mut Trace::new());
+    fn signed(
+        edition: Edition,
+        region: &str,
+        settings: &EndpointSettings,
+    ) -> Result<String, Cow<'static, str>> {
+        let endpoint = resolve(edition, "sts", region, settings, &mut Trace::new());
         endpoint.map(|endpoint| endpoint.signing_region).map_err(|failure| failure.code)
     }
 
@@ -246,7 +250,7 @@ mod tests {
             ("us-gov-west-1", "us-gov-west-1"),
         ] {
             assert_eq!(
-                signed(Edition::V1_14, region, &Flags::default()).as_deref(),
+                signed(Edition::V1_14, region, &EndpointSettings::default()).as_deref(),
                 Ok(expected),
                 "{region}"
             );
@@ -255,7 +259,7 @@ mod tests {
 
     #[test]
     fn edition_1_55_signs_sts_for_the_region_but_for_the_legacy_ones() {
-        let regional = Flags { sts_regional: Some(true), ..Flags::default() };
+        let regional = EndpointSettings { sts_regional: Some(true), ..EndpointSettings::default() };
         for (region, legacy, own) in [
             ("", "us-east-1", "us-east-1"),
             ("eu-west-1", "us-east-1", "eu-west-1"),
@@ -266,7 +270,11 @@ mod tests {
             ("fips-us-west-2", "us-west-2", "us-west-2"),
             ("cn-north-1", "cn-north-1", "cn-north-1"),
         ] {
-            assert_eq!(signed(Edition::V1_55, region, &Flags::default()).as_deref(), Ok(legacy), "{region}");
+            assert_eq!(
+                signed(Edition::V1_55, region, &EndpointSettings::default()).as_deref(),
+                Ok(legacy),
+                "{region}"
+            );
             assert_eq!(signed(Edition::V1_55, region, &regional).as_deref(), Ok(own), "{region}");
         }
     }
@@ -274,9 +282,13 @@ mod tests {
     #[test]
     fn a_region_that_no_host_can_be_named_after_has_no_endpoint() {
         for region in ["no region", "-a", "a-", "a.b", "é", "\0", "a\n"] {
-            assert_eq!(signed(Edition::V1_55, region, &Flags::default()), Err("".into()), "{region:?}");
+            assert_eq!(
+                signed(Edition::V1_55, region, &EndpointSettings::default()),
+                Err("".into()),
+                "{region:?}"
+            );
         }
-        let dual_stack = Flags { dual_stack: Some(true), ..Flags::default() };
+        let dual_stack = EndpointSettings { dual_stack: Some(true), ..EndpointSettings::default() };
         assert_eq!(signed(Edition::V1_55, "us-iso-east-1", &dual_stack), Err("UnknownEndpointError".into()));
         assert_eq!(signed(Edition::V1_55, "", &dual_stack).as_deref(), Ok("aws-global"));
     }
@@ -294,48 +306,48 @@ mod tests {
         ] {
             assert_eq!(host(url), expected, "{url}");
         }
-        let flags = Flags::default();
-        let odd = resolve(Edition::V1_14, "user@evil.example/", "us-east-1", &flags, &mut Trace::new());
+        let settings = EndpointSettings::default();
+        let odd = resolve(Edition::V1_14, "user@evil.example/", "us-east-1", &settings, &mut Trace::new());
         assert_eq!(odd.as_ref().map(Endpoint::host), Ok("evil.example"));
     }
 
     #[test]
     fn what_is_filled_in_is_filled_in_once_and_in_order() {
-        let (flags, trace) = (Flags::default(), &mut Trace::new());
+        let (settings, trace) = (EndpointSettings::default(), &mut Trace::new());
         let mut url =
-            |service| resolve(Edition::V1_55, service, "eu-west-1", &flags, trace).map(|found| found.url);
+            |service| resolve(Edition::V1_55, service, "eu-west-1", &settings, trace).map(|found| found.url);
         assert_eq!(url("{region}").as_deref(), Ok("https://eu-west-1.{region}.amazonaws.com"));
         assert_eq!(url("{dnsSuffix}").as_deref(), Ok("https://amazonaws.com.eu-west-1.{dnsSuffix}"));
     }
 
     /// The rules by which an endpoint is resolved.
-    fn rules(service: &str, region: &str, flags: &Flags) -> Vec<Rule> {
+    fn rules(service: &str, region: &str, settings: &EndpointSettings) -> Vec<Rule> {
         let mut trace = Trace::new();
-        _ = resolve(Edition::V1_55, service, region, flags, &mut trace);
+        _ = resolve(Edition::V1_55, service, region, settings, &mut trace);
         trace.rules().collect()
     }
 
     #[test]
     fn a_default_of_a_variant_is_named_by_the_same_rule_however_the_variant_is_asked_for() {
-        let fips = Flags { fips: Some(true), ..Flags::default() };
+        let fips = EndpointSettings { fips: Some(true), ..EndpointSettings::default() };
         let by_setting = rules("sqs", "us-nowhere-1", &fips);
-        let by_name = rules("sqs", "fips-us-nowhere-1", &Flags::default());
+        let by_name = rules("sqs", "fips-us-nowhere-1", &EndpointSettings::default());
         assert!(by_setting.contains(&rule::CLI_20) && by_setting.contains(&rule::CLI_19), "{by_setting:?}");
         assert!(by_name.contains(&rule::CLI_20) && by_name.contains(&rule::CLI_9), "{by_name:?}");
-        let plain = rules("sqs", "us-nowhere-1", &Flags::default());
+        let plain = rules("sqs", "us-nowhere-1", &EndpointSettings::default());
         assert!(!plain.contains(&rule::CLI_20), "{plain:?}");
     }
 
     #[test]
     fn each_failure_has_its_rule() {
-        let dual_stack = Flags { dual_stack: Some(true), ..Flags::default() };
-        for (service, region, flags, rule) in [
-            ("sqs", "", &Flags::default(), rule::CLI_8),
-            ("sqs", "a.b", &Flags::default(), rule::CLI_26),
-            ("", "us-east-1", &Flags::default(), rule::CLI_29),
+        let dual_stack = EndpointSettings { dual_stack: Some(true), ..EndpointSettings::default() };
+        for (service, region, settings, rule) in [
+            ("sqs", "", &EndpointSettings::default(), rule::CLI_8),
+            ("sqs", "a.b", &EndpointSettings::default(), rule::CLI_26),
+            ("", "us-east-1", &EndpointSettings::default(), rule::CLI_29),
             ("sqs", "us-iso-east-1", &dual_stack, rule::CLI_20),
         ] {
-            let failure = resolve(Edition::V1_55, service, region, flags, &mut Trace::new()).unwrap_err();
+            let failure = resolve(Edition::V1_55, service, region, settings, &mut Trace::new()).unwrap_err();
             assert!(failure.is_by(rule), "{service} {region}: {failure:?}");
         }
     }

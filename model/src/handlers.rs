@@ -62,7 +62,7 @@ const LISTS: [Row; 14] = [
     list("complete", &[]),
 ];
 
-/// What a handler does to the trial request.
+/// What a handler does to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing that can fail.
@@ -243,9 +243,9 @@ fn rows(edition: Edition) -> impl Iterator<Item = &'static Row> {
     LISTS.iter().filter(move |row| row.since <= edition)
 }
 
-/// What a trial request did.
+/// The handlers that a dry run of a request has run, and the error that it ended with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Trial {
+pub struct DryRun {
     /// The names of the handlers that ran, in order.
     pub ran: Vec<Cow<'static, str>>,
     /// The error that it ended with.
@@ -264,37 +264,37 @@ pub(crate) struct Target<'a> {
 /// Runs Validate and then Build, up to the first list that ends with an error.
 ///
 /// Rules: HAND-9, HAND-10, REG-5.
-pub(crate) fn trial(lists: &[List], target: Target<'_>) -> Trial {
-    trial_from(None, lists, target)
+pub(crate) fn dry_run(lists: &[List], target: Target<'_>) -> DryRun {
+    dry_run_from(None, lists, target)
 }
 
 /// The same of a request that is made with an error, which only a handler's own replaces.
-pub(crate) fn trial_from(error: Option<Failure>, lists: &[List], target: Target<'_>) -> Trial {
-    let mut trial = Trial { ran: Vec::new(), error };
+pub(crate) fn dry_run_from(error: Option<Failure>, lists: &[List], target: Target<'_>) -> DryRun {
+    let mut dry_run = DryRun { ran: Vec::new(), error };
     for name in [VALIDATE, BUILD] {
-        if (name == VALIDATE || trial.error.is_none())
+        if (name == VALIDATE || dry_run.error.is_none())
             && let Some(list) = lists.iter().find(|list| list.name == name)
         {
-            run(list, target, &mut trial);
+            run(list, target, &mut dry_run);
         }
     }
-    trial
+    dry_run
 }
 
 /// The error that a request meets in Validate.
 ///
 /// Rules: CLI-8, CLI-30, HAND-12.
 pub(crate) fn validate(lists: &[List], target: Target<'_>) -> Option<Failure> {
-    let mut trial = Trial::default();
-    lists.iter().filter(|list| list.name == VALIDATE).for_each(|list| run(list, target, &mut trial));
-    trial.error
+    let mut dry_run = DryRun::default();
+    lists.iter().filter(|list| list.name == VALIDATE).for_each(|list| run(list, target, &mut dry_run));
+    dry_run.error
 }
 
-fn run(list: &List, target: Target<'_>, trial: &mut Trial) {
+fn run(list: &List, target: Target<'_>, dry_run: &mut DryRun) {
     for handler in &list.handlers {
-        trial.ran.push(handler.name.clone());
-        trial.error = failure(&handler.effect, target).or(trial.error.take());
-        if list.stops_on_error && trial.error.is_some() {
+        dry_run.ran.push(handler.name.clone());
+        dry_run.error = failure(&handler.effect, target).or(dry_run.error.take());
+        if list.stops_on_error && dry_run.error.is_some() {
             return;
         }
     }

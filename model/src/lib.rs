@@ -26,6 +26,7 @@ mod config_merge;
 mod credentials;
 mod decide;
 mod deprecated_new;
+mod dispatch;
 pub mod endpoints;
 mod environment;
 pub mod failure;
@@ -50,7 +51,6 @@ pub mod trace;
 mod trust;
 mod url;
 pub mod variables;
-mod way;
 pub mod world;
 
 pub use resolve::resolve;

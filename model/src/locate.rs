@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::decide::Source;
-use crate::endpoints::{self, Endpoint, Flags, METADATA};
+use crate::endpoints::{self, Endpoint, EndpointSettings, METADATA};
 use crate::failure::Failure;
 use crate::rule;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -17,28 +17,28 @@ pub(crate) struct Locator<'a> {
     /// `Endpoint`; empty if the user sets none.
     pub(crate) endpoint: &'a str,
     pub(crate) resolver: Option<&'a EndpointResolver>,
-    pub(crate) flags: &'a Flags,
+    pub(crate) settings: &'a EndpointSettings,
 }
 
 /// The endpoint of a service, by who decides on it.
 pub(crate) enum Located<'a> {
     /// The `Endpoint` of the config, with a scheme.
-    Configured(String),
+    ByConfig(String),
     /// The endpoint that the user's resolver returns.
-    Answered(&'a ResolvedEndpoint),
+    ByResolver(&'a ResolvedEndpoint),
     /// The error that the user's resolver returns.
-    Refused(&'a ResolverError),
+    ResolverFailed(&'a ResolverError),
     /// The endpoint that the release's resolver returns.
-    Resolved(Endpoint),
+    ByTable(Endpoint),
     /// The error that the release's resolver returns.
-    Unknown(Failure),
+    NotFound(Failure),
 }
 
 impl<'a> Locator<'a> {
     /// Locates a service. The release's resolver is asked if neither the config nor the user's resolver decides.
     pub(crate) fn locate(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
         let answer = self.resolver.and_then(|resolver| resolver.get(service));
-        let is_metadata_set = service == METADATA && !self.flags.metadata_endpoint.is_empty();
+        let is_metadata_set = service == METADATA && !self.settings.metadata_endpoint.is_empty();
         let decided = trace.decide(
             Subject::Endpoint,
             [
@@ -50,37 +50,37 @@ impl<'a> Locator<'a> {
         );
         match (decided, answer) {
             (Some(Candidate { origin: Origin::Config("Endpoint"), value, .. }), _) => {
-                Located::Configured(value.into_owned())
+                Located::ByConfig(value.into_owned())
             }
-            (Some(_), Some(Ok(answer))) => Located::Answered(answer),
-            (Some(_), Some(Err(error))) => Located::Refused(error),
+            (Some(_), Some(Ok(answer))) => Located::ByResolver(answer),
+            (Some(_), Some(Err(error))) => Located::ResolverFailed(error),
             (Some(_) | None, _) => self.resolve(service, trace),
         }
     }
 
     /// Asks the release's resolver.
     fn resolve(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
-        match endpoints::resolve(self.edition, service, self.region, self.flags, trace) {
+        match endpoints::resolve(self.edition, service, self.region, self.settings, trace) {
             Ok(endpoint) => {
                 let host =
                     Candidate::shown(Origin::Partition(endpoint.partition), String::from(endpoint.host()));
                 let is_handed_on = self.resolver.is_some_and(|resolver| !resolver.contains_key(service));
                 let sets_metadata =
-                    service == METADATA && self.resolver.is_some() && self.flags.sets_metadata();
+                    service == METADATA && self.resolver.is_some() && self.settings.sets_metadata();
                 let row = Source::new(rule::CLI_2, Some(host))
                     .and(is_handed_on, rule::CLI_35)
                     .and(sets_metadata, rule::CLI_39);
                 trace.decide(Subject::Endpoint, [row]);
-                Located::Resolved(endpoint)
+                Located::ByTable(endpoint)
             }
-            Err(failure) => Located::Unknown(failure),
+            Err(failure) => Located::NotFound(failure),
         }
     }
 
     /// The `Endpoint` of the config. Without a scheme it gets one.
     pub(crate) fn configured<'w>(&self) -> Option<Candidate<'w>> {
         let endpoint = Some(self.endpoint).filter(|endpoint| !endpoint.is_empty())?;
-        let scheme = match (has_scheme(endpoint), self.flags.disable_ssl) {
+        let scheme = match (has_scheme(endpoint), self.settings.disable_ssl) {
             (true, _) => "",
             (false, true) => "http://",
             (false, false) => "https://",
@@ -109,12 +109,12 @@ impl Located<'_> {
     /// The error that requests of the client fail with, unless an earlier handler fails them. Edition 1.14 discards it.
     pub(crate) fn kept_failure(&self, edition: Edition, trace: &mut Trace<'_>) -> Option<Failure> {
         let (origin, failure) = match self {
-            Self::Refused(error) => {
+            Self::ResolverFailed(error) => {
                 let failure = Failure::new(error.code.clone(), error.message.clone());
                 (Origin::Config("EndpointResolver"), failure)
             }
-            Self::Unknown(failure) => (Origin::Default, failure.clone()),
-            Self::Configured(_) | Self::Answered(_) | Self::Resolved(_) => return None,
+            Self::NotFound(failure) => (Origin::Default, failure.clone()),
+            Self::ByConfig(_) | Self::ByResolver(_) | Self::ByTable(_) => return None,
         };
         let found = Some(Candidate::shown(origin, failure.code.clone()));
         let row = match edition {

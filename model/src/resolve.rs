@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use crate::credentials;
 use crate::decide::Source;
-use crate::endpoints::Flags;
+use crate::endpoints::EndpointSettings;
 use crate::environment::{CHECKED, Environment, first_invalid, from_variable, state};
 use crate::failure::Failure;
 use crate::handlers::Handlers;
@@ -76,7 +76,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
     tls::check(world, bundle, trace)?;
     let roots = tls::roots(world, environment.ca_bundle.as_ref());
-    let session = new_session(world, region, Flags::of_config(world), credentials, trace);
+    let session = new_session(world, region, EndpointSettings::from_config(world), credentials, trace);
     Ok(Session { reaches_sts: tls::reaches_sts_traced(world, roots, trace), ..session })
 }
 
@@ -93,14 +93,14 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let Loaded { environment, profile, .. } = load_v1_55(world, trace)?;
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
-    let flags = Flags::v1_55(world, &profile.endpoints, trace);
-    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &flags), trace)?;
+    let settings = EndpointSettings::v1_55(world, &profile.endpoints, trace);
+    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
     tls::check(world, bundle, trace).inspect_err(|_| pair.note_unread(trace))?;
     let client_certificate = client_tls::load(world, pair, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
-    let session = new_session(world, region, flags, credentials, trace);
+    let session = new_session(world, region, settings, credentials, trace);
     let reaches_sts = tls::reaches_sts_traced(world, roots, trace);
     Ok(Session { reaches_sts, client_certificate, ..session })
 }
@@ -176,7 +176,7 @@ fn is_forgiven<'w>(
 pub(crate) fn new_session<'w>(
     world: &'w World,
     region: String,
-    flags: Flags,
+    settings: EndpointSettings,
     credentials: Credentials,
     trace: &mut Trace<'w>,
 ) -> Session {
@@ -201,7 +201,7 @@ pub(crate) fn new_session<'w>(
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
         resolver: config.endpoint_resolver.clone(),
-        flags,
+        settings,
         credentials,
         disable_param_validation: is_disabled,
         handlers,

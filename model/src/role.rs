@@ -11,7 +11,8 @@ use alloc::vec::Vec;
 use crate::client::ClientConfig;
 use crate::client_tls;
 use crate::decide::{Check, Source};
-use crate::endpoints::Flags;
+use crate::dispatch::{Dispatch, invalid_endpoint};
+use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
 use crate::handlers;
 use crate::locate::{Located, Locator};
@@ -21,7 +22,6 @@ use crate::rule;
 use crate::session::{Credentials, Provider};
 use crate::tls;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::way::{Way, astray};
 use crate::world::{Edition, World};
 
 use self::provider::Request;
@@ -59,7 +59,7 @@ pub(crate) struct Lengths {
 pub(crate) struct Client<'a> {
     pub(crate) world: &'a World,
     pub(crate) region: &'a str,
-    pub(crate) flags: &'a Flags,
+    pub(crate) settings: &'a EndpointSettings,
     /// The root certificates of its connections, as PEM text; `None` for those of the system.
     pub(crate) roots: Option<&'a [u8]>,
 }
@@ -68,14 +68,14 @@ impl Client<'_> {
     /// Where its requests are sent and what they are signed for, or the error that keeps them from being made.
     ///
     /// Rules: CTLS-12.
-    fn dispatch(&self, trace: &mut Trace<'_>) -> Result<Way, Failure> {
+    fn dispatch(&self, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
         let config = &self.world.options.config;
         let locator = Locator {
             edition: self.world.edition,
             region: self.region,
             endpoint: config.endpoint.as_deref().unwrap_or_default(),
             resolver: config.endpoint_resolver.as_ref(),
-            flags: self.flags,
+            settings: self.settings,
         };
         // The rules about clients of the program do not act here: one row names the rule about roles.
         let located = locator.locate(SERVICE, &mut Trace::new());
@@ -83,7 +83,7 @@ impl Client<'_> {
         let client = ClientConfig::new(&located, &locator);
         self.check(&client, &located, trace)?;
         let reaches_sts = tls::reaches_sts(self.world, self.roots);
-        Ok(Way::of(self.world.edition, self.region, &client, reaches_sts)
+        Ok(Dispatch::of(self.world.edition, self.region, &client, reaches_sts)
             .with_client_certificate(client_tls::certificate_for_sts(self.world)))
     }
 
@@ -94,8 +94,8 @@ impl Client<'_> {
         located: &Located<'_>,
         trace: &mut Trace<'_>,
     ) -> Result<(), Failure> {
-        let invalid_url = astray(&client.endpoint);
-        let is_refused = matches!(located, Located::Answered(_) | Located::Refused(_));
+        let invalid_url = invalid_endpoint(&client.endpoint);
+        let is_refused = matches!(located, Located::ByResolver(_) | Located::ResolverFailed(_));
         let region = Check {
             rules: if is_refused { &[rule::ROLE_35, rule::REG_5] } else { &[rule::REG_5] },
             broken: client.signing_region.is_empty() && self.region.is_empty(),
@@ -128,13 +128,15 @@ fn endpoint<'w>(located: &Located<'_>, edition: Edition) -> Source<'w> {
         Edition::V1_55 => rule::ROLE_28,
     };
     let (rule, origin, value) = match located {
-        Located::Configured(url) => (rule::ROLE_29, Origin::Config("Endpoint"), url.clone()),
-        Located::Answered(endpoint) => {
+        Located::ByConfig(url) => (rule::ROLE_29, Origin::Config("Endpoint"), url.clone()),
+        Located::ByResolver(endpoint) => {
             (rule::ROLE_34, Origin::Config("EndpointResolver"), endpoint.url.clone())
         }
-        Located::Refused(error) => (rule::ROLE_35, Origin::Config("EndpointResolver"), error.code.clone()),
-        Located::Resolved(endpoint) => (by_release, Origin::Default, String::from(endpoint.host())),
-        Located::Unknown(failure) => (by_release, Origin::Default, String::from(&*failure.code)),
+        Located::ResolverFailed(error) => {
+            (rule::ROLE_35, Origin::Config("EndpointResolver"), error.code.clone())
+        }
+        Located::ByTable(endpoint) => (by_release, Origin::Default, String::from(endpoint.host())),
+        Located::NotFound(failure) => (by_release, Origin::Default, String::from(&*failure.code)),
     };
     Source::new(rule, Some(Candidate::shown(origin, value)))
 }
@@ -285,8 +287,8 @@ mod tests {
         world: &World,
         refreshes: u8,
     ) -> Retrieval {
-        let flags = Flags::default();
-        let client = Client { world, region, flags: &flags, roots: None };
+        let settings = EndpointSettings::default();
+        let client = Client { world, region, settings: &settings, roots: None };
         match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
             Credentials::Assumed(assumed) => assumed.retrieve(refreshes),
             other => panic!("no role: {other:?}"),
@@ -359,8 +361,8 @@ mod tests {
     fn a_token_that_no_role_asks_for_is_not_checked() {
         let mut world = World::new(Edition::V1_55);
         world.options.assume_role_tokens = ["1".into()].into();
-        let flags = Flags::default();
-        let client = Client { world: &world, region: "", flags: &flags, roots: None };
+        let settings = EndpointSettings::default();
+        let client = Client { world: &world, region: "", settings: &settings, roots: None };
         let elsewhere = || Credentials::External(Provider::AssumeRole);
         assert!(matches!(one().assume(elsewhere(), &client, &mut Trace::new()), Credentials::External(_)));
         let with_mfa = role(ONE, "", "arn:mfa/user");
@@ -435,13 +437,13 @@ mod tests {
             assert_eq!(code("host", "mars"), "RequestError");
             assert_eq!(code("host", ""), "MissingRegion");
         }
-        let astray = |edition| answered(edition, "", answer("http://a b")).map_err(Cow::into_owned);
+        let invalid = |edition| answered(edition, "", answer("http://a b")).map_err(Cow::into_owned);
         assert_eq!(
-            astray(Edition::V1_14),
+            invalid(Edition::V1_14),
             Err("MissingRegion".into()),
             "its first handler has the last word"
         );
-        assert_eq!(astray(Edition::V1_55), Err("InvalidEndpointURL".into()));
+        assert_eq!(invalid(Edition::V1_55), Err("InvalidEndpointURL".into()));
     }
 
     #[test]

@@ -5,16 +5,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::{self, Check};
-use crate::endpoints::Flags;
+use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
-use crate::handlers::{Change, Handlers, Target, Trial, UNNAMED, trial};
+use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED, dry_run};
 pub use crate::role::{AssumedRole, Retrieval};
 use crate::rule;
 use crate::secret::Secret;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver};
 
-/// The endpoint of the trial request, which goes nowhere.
+/// The endpoint of the request of a dry run, which is not sent.
 const TRIAL: &str = "https://localhost";
 
 /// What a resolution leads to.
@@ -122,7 +122,7 @@ pub struct Session {
     pub(crate) endpoint: String,
     /// The resolver that the user set.
     pub(crate) resolver: Option<EndpointResolver>,
-    pub(crate) flags: Flags,
+    pub(crate) settings: EndpointSettings,
     pub(crate) credentials: Credentials,
     pub(crate) disable_param_validation: bool,
     pub(crate) handlers: Handlers,
@@ -182,11 +182,11 @@ impl Session {
     ///
     /// Rules: HAND-9, HAND-10, HAND-11, REG-5, REG-6, DNEW-3.
     #[must_use]
-    pub fn trial_request(&self, trace: &mut Trace<'_>) -> Trial {
+    pub fn dry_run(&self, trace: &mut Trace<'_>) -> DryRun {
         let target = Target { region: &self.region, endpoint: TRIAL };
-        let trial = trial(&self.handlers.lists(), target);
-        trace.decide(Subject::Request, (trial.ran.len() > 1).then(|| decide::Source::none(rule::HAND_9)));
-        if let Some(failure) = &trial.error {
+        let dry_run = dry_run(&self.handlers.lists(), target);
+        trace.decide(Subject::Request, (dry_run.ran.len() > 1).then(|| decide::Source::none(rule::HAND_9)));
+        if let Some(failure) = &dry_run.error {
             let error = || failure.clone();
             let check = |rules, broken| Check { rules, broken, at: None, error: &error };
             let is_kept = self.fails_with.as_ref() == Some(failure);
@@ -197,7 +197,7 @@ impl Session {
             ];
             _ = trace.check(Subject::Request, checks);
         }
-        trial
+        dry_run
     }
 }
 

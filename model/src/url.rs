@@ -8,48 +8,48 @@ const CALLED: [(&str, &str); 2] = [("http", ":80"), ("https", ":443")];
 
 /// Where a URL leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Leads<'u> {
+pub(crate) enum UrlTarget<'u> {
     /// To this host, which names its port where it is not the usual one.
-    To(&'u str),
+    Host(&'u str),
     /// Nowhere that a request can be sent to.
-    Nowhere,
+    Unsupported,
     /// Nowhere either, with this behind the scheme in the place of two slashes.
     Opaque(&'u str),
     /// It is no URL, and no request is made of it.
-    Astray,
+    Invalid,
 }
 
-impl<'u> Leads<'u> {
+impl<'u> UrlTarget<'u> {
     /// Reads the URL as the releases' language does, which takes a path alone for one.
     ///
     /// Rules: CALL-5, CALL-6, CALL-7, CALL-10.
-    pub(crate) fn of(url: &'u str) -> Self {
+    pub(crate) fn parse(url: &'u str) -> Self {
         let url = url.split('#').next().unwrap_or_default();
         let (scheme, rest) = match scheme(url) {
             Some(parts) if !url.contains(|c: char| c.is_ascii_control()) => parts,
-            _ => return Self::Astray,
+            _ => return Self::Invalid,
         };
-        let Some(rest) = rest.strip_prefix("//") else { return Self::of_path(scheme, rest) };
+        let Some(rest) = rest.strip_prefix("//") else { return Self::parse_path(scheme, rest) };
         let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
         let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        if is_host(host) && is_escaped(path) { Self::host(scheme, host) } else { Self::Astray }
+        if is_host(host) && is_escaped(path) { Self::host(scheme, host) } else { Self::Invalid }
     }
 
     /// Without a scheme, no colon may stand in the first part of a path.
-    fn of_path(scheme: &str, rest: &'u str) -> Self {
+    fn parse_path(scheme: &str, rest: &'u str) -> Self {
         if !scheme.is_empty() && !rest.starts_with('/') {
             return Self::Opaque(rest);
         }
         let first = rest.split(['/', '?']).next().unwrap_or_default();
         let has_port = scheme.is_empty() && first.contains(':');
-        if has_port || !is_escaped(rest) { Self::Astray } else { Self::Nowhere }
+        if has_port || !is_escaped(rest) { Self::Invalid } else { Self::Unsupported }
     }
 
     fn host(scheme: &str, host: &'u str) -> Self {
         let called = CALLED.iter().find(|(known, _)| known.eq_ignore_ascii_case(scheme));
         match called {
-            Some((_, port)) if !host.is_empty() => Self::To(host.strip_suffix(port).unwrap_or(host)),
-            Some(_) | None => Self::Nowhere,
+            Some((_, port)) if !host.is_empty() => Self::Host(host.strip_suffix(port).unwrap_or(host)),
+            Some(_) | None => Self::Unsupported,
         }
     }
 }
@@ -96,20 +96,20 @@ mod tests {
             ("http://example.com:443", "example.com:443"),
             ("http://[::1]:80/%20", "[::1]"),
         ] {
-            assert_eq!(Leads::of(url), Leads::To(expected), "{url}");
+            assert_eq!(UrlTarget::parse(url), UrlTarget::Host(expected), "{url}");
         }
     }
 
     #[test]
     fn what_is_not_called_over_http_leads_nowhere() {
         for url in ["", "/", "example.com", "example.com/a:b", "ftp://a", "a:/b", "//a", "http:///a"] {
-            assert_eq!(Leads::of(url), Leads::Nowhere, "{url}");
+            assert_eq!(UrlTarget::parse(url), UrlTarget::Unsupported, "{url}");
         }
     }
 
     #[test]
     fn a_host_with_a_port_is_taken_for_a_scheme() {
-        assert_eq!(Leads::of("localhost:9000/a"), Leads::Opaque("9000/a"));
+        assert_eq!(UrlTarget::parse("localhost:9000/a"), UrlTarget::Opaque("9000/a"));
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
         for url in
             ["127.0.0.1:9000", ":", "://a", "http://a b", "http://a:b", "http://a/%", "a%2", "http://a\n"]
         {
-            assert_eq!(Leads::of(url), Leads::Astray, "{url}");
+            assert_eq!(UrlTarget::parse(url), UrlTarget::Invalid, "{url}");
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use awsess_model::endpoints::{self, Endpoint, EndpointSource, Flags, MatchedBy, RegionAlias, Why};
+use awsess_model::endpoints::{
+    self, Endpoint, EndpointSettings, EndpointSource, MatchedBy, RegionAlias, Why,
+};
 use awsess_model::trace::{Subject, Trace};
 use awsess_model::world::{self, World};
 use serde_json::{Value, json};
@@ -74,19 +76,19 @@ fn config(args: &Args, region: &str) -> world::Config {
     }
 }
 
-fn flags(args: &Args) -> Flags {
+fn settings(args: &Args) -> EndpointSettings {
     let set = |asked: bool| asked.then_some(true);
-    Flags {
+    EndpointSettings {
         use_dual_stack: args.dual_stack,
         dual_stack: set(args.dual_stack),
         fips: set(args.fips),
-        ..Flags::default()
+        ..EndpointSettings::default()
     }
 }
 
 fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
     let resolved =
-        endpoints::resolve(edition_of(args), &args.service, region, &flags(args), &mut Trace::default());
+        endpoints::resolve(edition_of(args), &args.service, region, &settings(args), &mut Trace::default());
     let endpoint = match resolved {
         Ok(endpoint) => endpoint,
         Err(failure) => return Ok(none(args, region, &failure.to_string())),
@@ -244,7 +246,8 @@ fn all(args: &Args) -> Result<String, Error> {
     }
     let mut text = String::new();
     for (partition, name) in names {
-        let resolved = endpoints::resolve(edition, &args.service, &name, &flags(args), &mut Trace::default());
+        let resolved =
+            endpoints::resolve(edition, &args.service, &name, &settings(args), &mut Trace::default());
         let line = match (resolved, args.json) {
             (Ok(found), false) => {
                 format!("{partition:11} {name:24} {:62} {}", found.url, found.signing_region)

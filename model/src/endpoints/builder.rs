@@ -31,12 +31,12 @@ pub(super) struct EndpointBuilder<'a> {
 impl EndpointBuilder<'_> {
     /// Decides the host, the scheme and the credential scope, each by what the narrowest level of the table states.
     pub(super) fn build(self, trace: &mut Trace<'_>) -> Endpoint {
-        let Query { service, region, flags } = self.query;
+        let Query { service, region, settings } = self.query;
         let suffix =
             self.properties.all("suffix").next().map(|suffix| suffix.value.clone()).unwrap_or_default();
         let hosts = self.properties.all(self.host_key).map(|template| self.host(template, &suffix));
         let host = text(trace.decide(Subject::Endpoint, hosts));
-        let http = flags.disable_ssl.then(|| Candidate::shown(Origin::Config("DisableSSL"), "http"));
+        let http = settings.disable_ssl.then(|| Candidate::shown(Origin::Config("DisableSSL"), "http"));
         let https = Candidate::shown(Origin::Default, "https");
         let schemes = [Source::new(rule::CLI_15, http)]
             .into_iter()

@@ -15,7 +15,7 @@ use crate::world::{Config, Edition, World};
 
 /// The settings of a session that decide on endpoints. A setting that nothing sets is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flags {
+pub struct EndpointSettings {
     /// `DisableSSL`.
     pub disable_ssl: bool,
     /// `UseDualStack`.
@@ -48,7 +48,7 @@ struct Setting {
     /// What the text of a variable or a key means.
     parse: fn(&str) -> Option<bool>,
     key_kind: KeyKind,
-    field_mut: fn(&mut Flags) -> &mut Option<bool>,
+    field_mut: fn(&mut EndpointSettings) -> &mut Option<bool>,
 }
 
 /// How the key of a profile sets a setting.
@@ -72,7 +72,7 @@ const SETTINGS: [Setting; 5] = [
         from_config: |config| config.sts_regional_endpoint,
         parse: |value| Some(same_word(value, "regional")),
         key_kind: KeyKind::Word,
-        field_mut: |flags| &mut flags.sts_regional,
+        field_mut: |settings| &mut settings.sts_regional,
     },
     Setting {
         rule: rule::CLI_22,
@@ -83,7 +83,7 @@ const SETTINGS: [Setting; 5] = [
         from_config: |config| config.s3_us_east_1_regional_endpoint,
         parse: |value| Some(same_word(value, "regional")),
         key_kind: KeyKind::Word,
-        field_mut: |flags| &mut flags.s3_regional,
+        field_mut: |settings| &mut settings.s3_regional,
     },
     Setting {
         rule: rule::CLI_18,
@@ -94,7 +94,7 @@ const SETTINGS: [Setting; 5] = [
         from_config: |config| config.use_dual_stack_endpoint,
         parse: |value| Some(same_word(value, "true")),
         key_kind: KeyKind::Boolean,
-        field_mut: |flags| &mut flags.dual_stack,
+        field_mut: |settings| &mut settings.dual_stack,
     },
     Setting {
         rule: rule::CLI_19,
@@ -105,7 +105,7 @@ const SETTINGS: [Setting; 5] = [
         from_config: |config| config.use_fips_endpoint,
         parse: |value| Some(same_word(value, "true")),
         key_kind: KeyKind::Boolean,
-        field_mut: |flags| &mut flags.fips,
+        field_mut: |settings| &mut settings.fips,
     },
     METADATA_MODE,
 ];
@@ -120,7 +120,7 @@ const METADATA_MODE: Setting = Setting {
     from_config: |_| None,
     parse: |value| Some(value.trim()).filter(|value| !value.is_empty()).map(|value| same_word(value, "IPv6")),
     key_kind: KeyKind::WordOrUnset,
-    field_mut: |flags| &mut flags.metadata_ipv6,
+    field_mut: |settings| &mut settings.metadata_ipv6,
 };
 
 /// The variable and the key of the metadata service's URL.
@@ -129,9 +129,9 @@ const METADATA_URL: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_me
 /// The settings of a profile of edition 1.55 that decide on endpoints, at most one for each key. A later file replaces
 /// what an earlier one sets.
 #[derive(Clone, Default)]
-pub(crate) struct Settings<'w>(Vec<(&'static str, Candidate<'w>)>);
+pub(crate) struct ProfileSettings<'w>(Vec<(&'static str, Candidate<'w>)>);
 
-impl<'w> Settings<'w> {
+impl<'w> ProfileSettings<'w> {
     /// Adds the settings of a later file.
     pub(crate) fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>) {
         for setting in &SETTINGS {
@@ -168,30 +168,30 @@ fn from_key<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str)
     Some(Candidate::shown(origin, Cow::Owned(value.into_owned())))
 }
 
-impl Flags {
+impl EndpointSettings {
     /// The settings of the config alone.
-    pub(crate) fn of_config(world: &World) -> Self {
-        let mut flags = Self::default();
-        flags.merge_in(world.edition, &world.options.config);
-        flags
+    pub(crate) fn from_config(world: &World) -> Self {
+        let mut settings = Self::default();
+        settings.merge_in(world.edition, &world.options.config);
+        settings
     }
 
     /// The settings of the config, else of the environment, else of the profile.
-    pub(crate) fn v1_55<'w>(world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> Self {
-        let mut flags = Self::of_config(world);
+    pub(crate) fn v1_55<'w>(world: &'w World, profile: &ProfileSettings<'w>, trace: &mut Trace<'w>) -> Self {
+        let mut settings = Self::from_config(world);
         for setting in &SETTINGS {
-            *(setting.field_mut)(&mut flags) = setting.decide(world, profile, trace);
+            *(setting.field_mut)(&mut settings) = setting.decide(world, profile, trace);
         }
-        flags.metadata_endpoint = metadata_endpoint(world, profile, trace);
-        flags
+        settings.metadata_endpoint = metadata_endpoint(world, profile, trace);
+        settings
     }
 
     /// The settings of a session that looks at nothing but the config and the variables of the metadata service. A
     /// resolver in the config makes it ignore those too.
-    pub(crate) fn of_defaults<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
-        let mut flags = Self::of_config(world);
+    pub(crate) fn from_variables<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
+        let mut settings = Self::from_config(world);
         if world.edition == Edition::V1_14 {
-            return flags;
+            return settings;
         }
         let others = SETTINGS.iter().filter(|setting| setting.variable != METADATA_MODE.variable);
         let ignored =
@@ -201,12 +201,12 @@ impl Flags {
             let variables = [METADATA_URL.0, METADATA_MODE.variable];
             let ignored = variables.map(|name| Source::excluded(rule::CLI_40, from_variable(world, name)));
             trace.decide(Subject::Endpoint, ignored);
-            return flags;
+            return settings;
         }
-        let no_profile = Settings::default();
-        flags.metadata_ipv6 = METADATA_MODE.decide(world, &no_profile, trace);
-        flags.metadata_endpoint = metadata_endpoint(world, &no_profile, trace);
-        flags
+        let no_profile = ProfileSettings::default();
+        settings.metadata_ipv6 = METADATA_MODE.decide(world, &no_profile, trace);
+        settings.metadata_endpoint = metadata_endpoint(world, &no_profile, trace);
+        settings
     }
 
     /// Whether the environment or the profile sets something about the metadata service.
@@ -248,7 +248,12 @@ impl Setting {
     }
 
     /// Decides on the setting.
-    fn decide<'w>(&self, world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> Option<bool> {
+    fn decide<'w>(
+        &self,
+        world: &'w World,
+        profile: &ProfileSettings<'w>,
+        trace: &mut Trace<'w>,
+    ) -> Option<bool> {
         let config = (self.from_config)(&world.options.config);
         let config = config.map(|is_on| Candidate::shown(Origin::Config(self.field), self.word(is_on)));
         let variable = from_variable(world, self.variable).map(|found| {
@@ -268,7 +273,7 @@ impl Setting {
 }
 
 /// The URL of the metadata service that the environment or the profile sets; empty if neither does.
-fn metadata_endpoint<'w>(world: &'w World, profile: &Settings<'w>, trace: &mut Trace<'w>) -> String {
+fn metadata_endpoint<'w>(world: &'w World, profile: &ProfileSettings<'w>, trace: &mut Trace<'w>) -> String {
     let winner = trace.decide(
         Subject::Endpoint,
         [

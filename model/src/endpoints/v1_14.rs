@@ -40,7 +40,8 @@ fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>) -> Entry<'a
 
 /// The key of the hostname. `UseDualStack` chooses another one for the services that have it.
 fn host_key(properties: &Properties, query: Query<'_>, trace: &mut Trace<'_>) -> &'static str {
-    let option = query.flags.use_dual_stack.then(|| Candidate::shown(Origin::Config("UseDualStack"), "on"));
+    let option =
+        query.settings.use_dual_stack.then(|| Candidate::shown(Origin::Config("UseDualStack"), "on"));
     let has_host = properties.all(DUAL_STACK_HOST).next().is_some();
     let row = Source::new(rule::CLI_16, option).when(has_host, rule::CLI_16);
     if trace.decide(Subject::Endpoint, [row]).is_some() { DUAL_STACK_HOST } else { HOST }

@@ -63,7 +63,7 @@ const FIPS: [(&str, &str); 3] = [("-fips-", "-"), ("-fips", ""), ("fips-", "")];
 /// Finds the variant, the partition, the region and the entry of the table, and makes the endpoint of the properties on
 /// all levels.
 pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Result<Endpoint, Failure> {
-    if query.service == METADATA && !query.flags.metadata_endpoint.is_empty() {
+    if query.service == METADATA && !query.settings.metadata_endpoint.is_empty() {
         return Ok(metadata_of_user(query, trace));
     }
     let (region, fips_alias) = region_without_fips(query.region, trace);
@@ -102,18 +102,18 @@ fn region_without_fips(region: &str, trace: &mut Trace<'_>) -> (String, Option<R
 fn variant(query: Query<'_>, is_fips_alias: bool, trace: &mut Trace<'_>) -> Variant {
     const ON: &str = "on";
     const OFF: &str = "off";
-    let Query { service, flags, .. } = query;
+    let Query { service, settings, .. } = query;
     let setting = |name, is_on: Option<bool>| {
         is_on.map(|is_on| Candidate::shown(Origin::Config(name), if is_on { ON } else { OFF }))
     };
     let by_name = is_fips_alias.then(|| Candidate::shown(Origin::Default, ON));
     let fips = [
         Source::new(rule::CLI_9, by_name),
-        Source::new(rule::CLI_19, setting("UseFIPSEndpoint", flags.fips)),
+        Source::new(rule::CLI_19, setting("UseFIPSEndpoint", settings.fips)),
     ];
-    let older = setting("UseDualStack", flags.use_dual_stack.then_some(true));
+    let older = setting("UseDualStack", settings.use_dual_stack.then_some(true));
     let dual_stack = [
-        Source::new(rule::CLI_18, setting("UseDualStackEndpoint", flags.dual_stack))
+        Source::new(rule::CLI_18, setting("UseDualStackEndpoint", settings.dual_stack))
             .over(&[(Layer::Program, &[rule::CLI_17])]),
         Source::new(rule::CLI_17, older).when(DUAL_STACK.contains(&service), rule::CLI_17),
     ];
@@ -130,7 +130,7 @@ fn region_of_alias(
     variant: Variant,
     trace: &mut Trace<'_>,
 ) -> (String, Option<RegionAlias>) {
-    let Query { service, region, flags } = query;
+    let Query { service, region, settings } = query;
     let own = found.service.as_ref().map_or("", |service| service.endpoint);
     let has_own = region.is_empty() && !own.is_empty() && WITHOUT_REGION.contains(&service);
     let is_legacy_sts = service == "sts" && LEGACY_STS.contains(&region) && variant.is_plain();
@@ -138,9 +138,9 @@ fn region_of_alias(
     let rows = [
         Source::new(rule::CLI_25, has_own.then(|| found.candidate(own))),
         Source::new(rule::CLI_21, is_legacy_sts.then(|| found.candidate(AWS_GLOBAL)))
-            .when(flags.sts_regional != Some(true), rule::CLI_21),
+            .when(settings.sts_regional != Some(true), rule::CLI_21),
         Source::new(rule::CLI_22, is_legacy_s3.then(|| found.candidate(AWS_GLOBAL)))
-            .when(flags.s3_regional != Some(true), rule::CLI_22),
+            .when(settings.s3_regional != Some(true), rule::CLI_22),
     ];
     let alias = if has_own { RegionAlias::NoRegion } else { RegionAlias::Legacy };
     match trace.decide(Subject::Endpoint, rows) {
@@ -225,10 +225,10 @@ fn is_label(region: &str) -> bool {
 
 /// The metadata service at its usual address.
 fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
-    let Query { region, flags, .. } = query;
-    let address = ADDRESSES[usize::from(flags.metadata_ipv6.unwrap_or_default())];
+    let Query { region, settings, .. } = query;
+    let address = ADDRESSES[usize::from(settings.metadata_ipv6.unwrap_or_default())];
     let row = Source::new(rule::CLI_23, Some(Candidate::shown(Origin::Default, address)))
-        .and(flags.metadata_ipv6.is_some(), rule::CLI_24);
+        .and(settings.metadata_ipv6.is_some(), rule::CLI_24);
     trace.decide(Subject::Endpoint, [row]);
     Endpoint {
         partition: found.partition.name,
@@ -239,10 +239,10 @@ fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> 
 
 /// The metadata service at the address that the environment or the profile sets.
 fn metadata_of_user(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
-    let Query { region, flags, .. } = query;
-    let url = Candidate::shown(Origin::Session, flags.metadata_endpoint.clone());
+    let Query { region, settings, .. } = query;
+    let url = Candidate::shown(Origin::Session, settings.metadata_endpoint.clone());
     trace.decide(Subject::Endpoint, [Source::new(rule::CLI_24, Some(url))]);
-    metadata_at(&flags.metadata_endpoint, MatchedBy::Default, region)
+    metadata_at(&settings.metadata_endpoint, MatchedBy::Default, region)
 }
 
 fn metadata_at(url: &str, matched_by: MatchedBy, region: &str) -> Endpoint {

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::decide::{Check, Layer, Over, Source};
-use crate::endpoints::Settings;
+use crate::endpoints::ProfileSettings;
 use crate::environment::{
     UNKNOWN_IMDS_MODE, ip_version, legacy_or_regional, unknown_s3_mode, unknown_sts_mode,
 };
@@ -61,7 +61,7 @@ pub(crate) struct Profile<'w> {
     pub(super) sso_section: Option<SsoSection>,
     /// The value of `duration_seconds`: zero if it is not a number.
     pub(crate) duration: Option<i64>,
-    pub(crate) endpoints: Settings<'w>,
+    pub(crate) endpoints: ProfileSettings<'w>,
     /// Whether a file has it as `[profile name]`.
     is_prefixed: bool,
 }

@@ -6,9 +6,9 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::dispatch::Dispatch;
 use crate::failure::Failure;
 use crate::session::{Call, Keys};
-use crate::way::Way;
 
 /// The parameter that carries the MFA token, and its minimum length in bytes.
 const TOKEN: (&str, usize) = ("TokenCode", 6);
@@ -22,7 +22,7 @@ pub(super) struct Request {
     pub(super) parameters: Vec<(&'static str, String)>,
     pub(super) needs_token: bool,
     /// Where it is sent, or why it cannot be made.
-    pub(super) dispatch: Result<Way, Failure>,
+    pub(super) dispatch: Result<Dispatch, Failure>,
     /// The parameters that are too short, each with its minimum length in bytes.
     pub(super) too_short: Vec<(&'static str, usize)>,
     /// Whether the parameters are validated.

@@ -8,12 +8,12 @@ use crate::client::ClientConfig;
 use crate::failure::Failure;
 use crate::rule;
 use crate::session::{Call, Keys};
-use crate::url::Leads;
+use crate::url::UrlTarget;
 use crate::world::Edition;
 
 /// Where a call of STS goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Way {
+pub(crate) struct Dispatch {
     signing_region: String,
     signing_name: String,
     /// The host, where the user's resolver says it.
@@ -28,21 +28,23 @@ pub(crate) struct Way {
     panic: Option<Failure>,
 }
 
-impl Way {
+impl Dispatch {
     /// The way to a client's endpoint. Without a region of its own it is signed for that of the config.
     ///
     /// Rules: CALL-5, CALL-7, CALL-8, CALL-9, CALL-10, CLI-38.
     pub(crate) fn of(edition: Edition, region: &str, made: &ClientConfig, reaches_sts: bool) -> Self {
         let own = if made.signing_region.is_empty() { region } else { &made.signing_region };
-        let leads = Leads::of(&made.endpoint);
+        let leads = UrlTarget::parse(&made.endpoint);
         let host = match leads {
-            Leads::To(host) if made.is_answered => Some(host.into()),
-            Leads::To(_) | Leads::Nowhere | Leads::Opaque(_) | Leads::Astray => None,
+            UrlTarget::Host(host) if made.is_from_resolver => Some(host.into()),
+            UrlTarget::Host(_) | UrlTarget::Unsupported | UrlTarget::Opaque(_) | UrlTarget::Invalid => None,
         };
         let blocked = match leads {
-            Leads::To(_) if reaches_sts => None,
-            Leads::To(_) => Some("tls: failed to verify certificate"),
-            Leads::Nowhere | Leads::Opaque(_) | Leads::Astray => Some("unsupported protocol scheme"),
+            UrlTarget::Host(_) if reaches_sts => None,
+            UrlTarget::Host(_) => Some("tls: failed to verify certificate"),
+            UrlTarget::Unsupported | UrlTarget::Opaque(_) | UrlTarget::Invalid => {
+                Some("unsupported protocol scheme")
+            }
         };
         let (signing_name, panic) = (signing_name(edition, made), panic(edition, leads));
         let (endpoint, client_certificate) = (made.endpoint.clone(), None);
@@ -103,8 +105,8 @@ fn signing_name(edition: Edition, made: &ClientConfig) -> String {
 /// The signer takes the path of an opaque URL to begin behind its third slash. Edition 1.14 has added one by then.
 ///
 /// Rules: CALL-10.
-fn panic(edition: Edition, leads: Leads<'_>) -> Option<Failure> {
-    let Leads::Opaque(rest) = leads else { return None };
+fn panic(edition: Edition, leads: UrlTarget<'_>) -> Option<Failure> {
+    let UrlTarget::Opaque(rest) = leads else { return None };
     let added = usize::from(edition == Edition::V1_14 && !rest.contains('?'));
     let opaque = rest.split('?').next().unwrap_or_default();
     let parts = opaque.split('/').count() + added;
@@ -115,9 +117,9 @@ fn panic(edition: Edition, leads: Leads<'_>) -> Option<Failure> {
 /// The error with which a request is made whose endpoint is no URL.
 ///
 /// Rules: CALL-6.
-pub(crate) fn astray(url: &str) -> Option<Failure> {
+pub(crate) fn invalid_endpoint(url: &str) -> Option<Failure> {
     let why = Failure::new("", "parse error");
-    (Leads::of(url) == Leads::Astray).then(|| {
+    (UrlTarget::parse(url) == UrlTarget::Invalid).then(|| {
         Failure::new("InvalidEndpointURL", "invalid endpoint uri").caused_by(why).by(&[rule::CALL_6])
     })
 }
