@@ -92,6 +92,20 @@ fn the_table_of_rules_is_well_formed() {
     );
 }
 
+/// Titles are shown without the editions of their rules.
+#[test]
+fn the_title_of_a_rule_for_one_edition_names_it() {
+    let unnamed = rules().values().filter(|rule| match &rule.editions[..] {
+        [edition] => !rule.title.starts_with(&format!("In edition {edition}, ")),
+        _ => rule.title.contains("In edition "),
+    });
+    assert_none(
+        "titles without the one edition of their rule",
+        "begin the title with 'In edition 1.55, '",
+        unnamed.map(|rule| rule.id.clone()),
+    );
+}
+
 fn prefix(id: &str) -> &str {
     id.split_once('-').map_or(id, |(prefix, _)| prefix)
 }
