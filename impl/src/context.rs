@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::credentials::Role;
 use crate::error::Error;
-use crate::http::transport::Transport;
+use crate::http_client::transport::Transport;
 use crate::sts::Sts;
 pub(crate) use crate::tls::OpenTls;
 use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options, clock};
@@ -44,7 +44,7 @@ impl Context {
     /// Puts the parameter validator at the end of the Validate list, or removes it if the config disables it.
     pub(crate) fn init_handlers(&mut self, config: &Config) {
         let validate = !config.disable_param_validation.unwrap_or(false);
-        self.handlers_mut().validate_parameters(validate);
+        self.handlers_mut().set_parameter_validation(validate);
     }
 
     pub(crate) fn handlers_mut(&mut self) -> &mut Handlers {

@@ -1,4 +1,4 @@
-//! The handlers of requests: named lists that a user may change.
+//! The handlers of requests, in lists that users can change.
 
 mod core;
 mod list;
@@ -10,9 +10,9 @@ pub use list::{HandlerList, NamedHandler};
 
 use crate::Edition;
 
-/// The lists that every request goes through, a field each.
+/// The lists of handlers that every request goes through.
 ///
-/// A session has lists of its own: changing them changes no other session and no request that was made before.
+/// Each session has its own lists. A change applies to the requests that the session makes afterwards, and to no other session.
 ///
 /// ```
 /// use awsess::{Config, Environment, Options, Session};
@@ -29,44 +29,44 @@ use crate::Edition;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Handlers {
-    /// Before anything else: region, endpoint and parameters. Stops on an error.
+    /// Validates the region, the endpoint and the parameters. It runs first and stops on an error.
     pub validate: HandlerList,
-    /// Makes the request of the parameters. Stops on an error.
+    /// Builds the HTTP request from the parameters. It stops on an error.
     pub build: HandlerList,
-    /// Makes the request of a stream of events. Edition 1.55 only.
+    /// Builds the request of an event stream. Edition 1.55 only.
     pub build_stream: HandlerList,
     /// Signs the request.
     pub sign: HandlerList,
     /// Sends the request.
     pub send: HandlerList,
-    /// Looks at the status of the response.
+    /// Validates the status code of the response.
     pub validate_response: HandlerList,
-    /// Reads the response.
+    /// Parses the response.
     pub unmarshal: HandlerList,
-    /// Reads the response's stream of events.
+    /// Parses the event stream of the response.
     pub unmarshal_stream: HandlerList,
-    /// Reads the response's headers.
+    /// Parses the headers of the response.
     pub unmarshal_meta: HandlerList,
-    /// Reads the response of a failed request.
+    /// Parses the response of a failed request.
     pub unmarshal_error: HandlerList,
-    /// Decides whether a failed attempt is made again.
+    /// Decides whether a failed request is retried.
     pub retry: HandlerList,
-    /// Waits before the next attempt.
+    /// Waits before a retry.
     pub after_retry: HandlerList,
-    /// After each attempt. Edition 1.55 only.
+    /// Runs after each attempt. Edition 1.55 only.
     pub complete_attempt: HandlerList,
-    /// After the request, failed or not.
+    /// Runs after the last attempt, even if the request failed.
     pub complete: HandlerList,
     edition: Edition,
 }
 
-/// The defaults with the parameter validator. Sessions share them until one changes its own.
+/// The default handlers with the parameter validator, by edition. Sessions share them until they change theirs.
 static DEFAULTS: [LazyLock<Arc<Handlers>>; 2] =
     [LazyLock::new(|| with_validator(Edition::V1_14)), LazyLock::new(|| with_validator(Edition::V1_55))];
 
 fn with_validator(edition: Edition) -> Arc<Handlers> {
     let mut handlers = core::defaults(edition);
-    handlers.validate_parameters(true);
+    handlers.set_parameter_validation(true);
     Arc::new(handlers)
 }
 
@@ -89,7 +89,7 @@ const NAMES: [&str; 14] = [
 ];
 
 impl Handlers {
-    /// The default handlers, without the parameter validator, which a session adds.
+    /// The default handlers without the parameter validator, which sessions add.
     #[must_use]
     pub fn defaults(edition: Edition) -> Self {
         core::defaults(edition)
@@ -104,7 +104,7 @@ impl Handlers {
         }
     }
 
-    /// Lists without any handler, none of which stops on an error.
+    /// Empty lists, which do not stop on an error.
     #[must_use]
     pub fn empty(edition: Edition) -> Self {
         let list = HandlerList::new;
@@ -134,7 +134,7 @@ impl Handlers {
         lists.filter(|(name, _)| self.has(name)).collect()
     }
 
-    /// The list of this name, to be changed; `None` where the edition has no such list.
+    /// The list with this name; `None` if the edition does not have it.
     pub fn list_mut(&mut self, name: &str) -> Option<&mut HandlerList> {
         let index = NAMES.iter().position(|known| *known == name)?;
         if self.has(name) { self.all_mut().into_iter().nth(index) } else { None }
@@ -144,18 +144,18 @@ impl Handlers {
         self.edition != Edition::V1_14 || !matches!(name, "build_stream" | "complete_attempt")
     }
 
-    /// The same handlers with the lists of this edition.
+    /// These handlers in the lists of the edition.
     pub(crate) fn for_edition(self, edition: Edition) -> Self {
         Self { edition, ..self }
     }
 
-    /// Whether no list has any handler.
+    /// Whether all lists are empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lists().iter().all(|(_, list)| list.is_empty())
     }
 
-    /// Takes every handler out of every list. The lists go on stopping on errors as before.
+    /// Removes all handlers from all lists. It does not change whether a list stops on an error.
     pub fn clear(&mut self) {
         for list in self.all_mut() {
             list.clear();
@@ -200,8 +200,8 @@ impl Handlers {
         ]
     }
 
-    /// Puts the parameter validator at the end of the Validate list, or takes it out.
-    pub(crate) fn validate_parameters(&mut self, validate: bool) {
+    /// Moves the parameter validator to the end of the Validate list, or removes it.
+    pub(crate) fn set_parameter_validation(&mut self, validate: bool) {
         let validator = core::parameter_validator();
         self.validate.remove_by_name(validator.name());
         if validate {

@@ -86,7 +86,7 @@ mod environment;
 mod error;
 mod fold;
 mod handlers;
-mod http;
+mod http_client;
 mod ini;
 mod options;
 mod path;
@@ -105,6 +105,7 @@ mod sts;
 mod tls;
 mod token;
 
+pub use ::http;
 pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
 pub use clock::Clock;
@@ -122,7 +123,9 @@ pub use error::{
     SharedConfigFault,
 };
 pub use handlers::{HandlerList, Handlers, NamedHandler};
-pub use http::{Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
+pub use http_client::{
+    Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError,
+};
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
 pub use pem::PemSource;
 pub use read::FILE_LIMIT;

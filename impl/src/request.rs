@@ -9,12 +9,12 @@ use std::time::{Duration, SystemTime};
 use http::Method;
 use reqwest::Url;
 
-pub(crate) use send::Attempt;
+pub(crate) use send::AttemptResult;
 
 use crate::client::Client;
 use crate::context::Context;
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::http::transport::Transport;
+use crate::http_client::transport::Transport;
 use crate::{
     Clock, Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest, HttpResponse,
 };

@@ -1,4 +1,4 @@
-//! Whether a request is made again, and when: up to three times, on throttling and on faults of the server.
+//! Whether and when a failed request is sent again: up to three times, after throttling and server errors.
 
 use std::time::Duration;
 
@@ -7,25 +7,28 @@ use http::header::RETRY_AFTER;
 use crate::error::Error;
 use crate::{Edition, Request};
 
-/// How often a request is made again.
-pub(crate) const MOST_RETRIES: u32 = 3;
-const LEAST_DELAY: Duration = Duration::from_millis(30);
-const LEAST_THROTTLED_DELAY: Duration = Duration::from_millis(500);
-/// A server may ask for no more patience than this.
-const MOST_PATIENCE: Duration = Duration::from_secs(300);
+/// The maximum number of retries of a request.
+pub(crate) const MAX_RETRIES: u32 = 3;
+/// The minimum delay before the first retry.
+const MIN_DELAY: Duration = Duration::from_millis(30);
+/// The same after throttling.
+const MIN_THROTTLED_DELAY: Duration = Duration::from_millis(500);
+/// The maximum delay that a server can request.
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 
+/// The status codes of throttling.
 const THROTTLED_STATUSES: [u16; 4] = [429, 502, 503, 504];
-/// The statuses with which a server may say how long to wait.
-const PATIENCE_STATUSES: [u16; 2] = [429, 503];
+/// The status codes with which the header `Retry-After` is respected.
+const RETRY_AFTER_STATUSES: [u16; 2] = [429, 503];
 
-/// Codes that say that the keys of the request are no longer good.
+/// The error codes of expired credentials.
 const EXPIRED_CODES: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
 
-/// Codes of what may pass by itself; the first says that no answer came.
-const PASSING_CODES: [&str; 4] =
+/// The error codes of other temporary failures; the first is that of a request without a response.
+const TEMPORARY_CODES: [&str; 4] =
     ["RequestError", "RequestTimeout", "ResponseTimeout", "RequestTimeoutException"];
 
-/// Codes of throttling; those of both editions first.
+/// The error codes of throttling; those of both editions come first.
 const THROTTLED_CODES: [&str; 11] = [
     "ProvisionedThroughputExceededException",
     "Throttling",
@@ -39,50 +42,50 @@ const THROTTLED_CODES: [&str; 11] = [
     "TransactionInProgressException",
     "EC2ThrottledException",
 ];
-/// How many of them edition 1.14 knows.
+/// How many of them edition 1.14 has.
 const THROTTLED_CODES_1_14: usize = 7;
 
-/// A code that clients of STS add in edition 1.55.
+/// An error code that clients of STS retry in edition 1.55.
 const PROVIDER_UNREACHABLE: &str = "IDPCommunicationError";
 
-/// An attempt that failed.
-pub(crate) struct Failed<'a> {
+/// A failed attempt to send a request.
+pub(crate) struct FailedAttempt<'a> {
     code: &'a str,
-    /// None where no answer came.
+    /// The status code; `None` if there is no response.
     status: Option<u16>,
     retry_after: Option<&'a str>,
 }
 
-impl<'a> Failed<'a> {
-    /// How the latest attempt of the request failed.
-    pub(crate) fn of(request: &'a Request) -> Self {
+impl<'a> FailedAttempt<'a> {
+    /// The latest attempt to send the request.
+    pub(crate) fn new(request: &'a Request) -> Self {
         let code = request.error.as_ref().map_or("", Error::code);
         let response = request.http_response.as_ref();
         let retry_after = response.and_then(|response| response.headers.get(RETRY_AFTER)?.to_str().ok());
         Self { code, status: response.map(|response| response.status.as_u16()), retry_after }
     }
 
-    /// Whether the keys that signed the request are no longer good.
-    pub(crate) fn is_expired(&self) -> bool {
+    /// Whether the credentials that signed the request have expired.
+    pub(crate) fn has_expired_credentials(&self) -> bool {
         EXPIRED_CODES.contains(&self.code)
     }
 
-    /// How long the server asks to be left alone.
-    fn patience(&self) -> Option<Duration> {
-        let asked = self.status.is_some_and(|status| PATIENCE_STATUSES.contains(&status));
-        let seconds = self.retry_after.filter(|_| asked).and_then(|text| text.parse().ok());
-        seconds.map(|seconds| Duration::from_secs(seconds).min(MOST_PATIENCE))
+    /// The delay that the server requests.
+    fn requested_delay(&self) -> Option<Duration> {
+        let is_respected = self.status.is_some_and(|status| RETRY_AFTER_STATUSES.contains(&status));
+        let seconds = self.retry_after.filter(|_| is_respected).and_then(|text| text.parse().ok());
+        seconds.map(|seconds| Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
     }
 }
 
-/// What an edition tries again.
-pub(crate) struct Policy {
+/// The rules of an edition for retries.
+pub(crate) struct RetryPolicy {
     edition: Edition,
     throttled_codes: &'static [&'static str],
 }
 
-impl Policy {
-    pub(crate) fn of(edition: Edition) -> Self {
+impl RetryPolicy {
+    pub(crate) fn new(edition: Edition) -> Self {
         let throttled_codes = match edition {
             Edition::V1_14 => &THROTTLED_CODES[..THROTTLED_CODES_1_14],
             Edition::V1_55 => &THROTTLED_CODES[..],
@@ -90,35 +93,35 @@ impl Policy {
         Self { edition, throttled_codes }
     }
 
-    /// Whether the request is worth making again.
-    pub(crate) fn retries(&self, failed: &Failed<'_>) -> bool {
-        self.is_throttled(failed) || self.may_pass(failed)
+    /// Whether the request is sent again after this failure.
+    pub(crate) fn is_retryable(&self, failed: &FailedAttempt<'_>) -> bool {
+        self.is_throttled(failed) || self.is_temporary(failed)
     }
 
-    /// The delay before the next attempt, after this number of retries. It doubles with each retry up to the greatest
-    /// number that is made; a handler of the user's may have set a greater one.
-    pub(crate) fn delay(&self, failed: &Failed<'_>, retries: u32) -> Duration {
+    /// The delay before the next attempt, after this number of retries. It doubles with each retry. A handler can set any number
+    /// of retries; more than the maximum do not increase the delay.
+    pub(crate) fn delay(&self, failed: &FailedAttempt<'_>, retries: u32) -> Duration {
         let throttled = self.is_throttled(failed);
-        let least = if throttled { LEAST_THROTTLED_DELAY } else { LEAST_DELAY };
-        let own = least.mul_f64(1.0 + fastrand::f64()) * (1 << retries.min(MOST_RETRIES));
-        match (failed.patience().filter(|_| throttled), self.edition) {
-            (None, _) => own,
-            (Some(patience), Edition::V1_14) => patience,
-            (Some(patience), Edition::V1_55) => patience + own,
+        let min = if throttled { MIN_THROTTLED_DELAY } else { MIN_DELAY };
+        let backoff = min.mul_f64(1.0 + fastrand::f64()) * (1 << retries.min(MAX_RETRIES));
+        match (failed.requested_delay().filter(|_| throttled), self.edition) {
+            (None, _) => backoff,
+            (Some(requested), Edition::V1_14) => requested,
+            (Some(requested), Edition::V1_55) => requested + backoff,
         }
     }
 
-    fn is_throttled(&self, failed: &Failed<'_>) -> bool {
+    fn is_throttled(&self, failed: &FailedAttempt<'_>) -> bool {
         failed.status.is_some_and(|status| THROTTLED_STATUSES.contains(&status))
             || self.throttled_codes.contains(&failed.code)
     }
 
-    /// An answer that cannot be read is asked for again in edition 1.55 alone, and so is one of status 500, where
-    /// 1.14 asks again after every fault of the server but 'not implemented'.
-    fn may_pass(&self, failed: &Failed<'_>) -> bool {
+    /// Whether the failure may be temporary. Edition 1.14 retries after every server error except 501, and 1.55 after status 500
+    /// and after a response that cannot be parsed.
+    fn is_temporary(&self, failed: &FailedAttempt<'_>) -> bool {
         let code = failed.code;
-        let by_code = failed.is_expired() || PASSING_CODES.contains(&code);
-        by_code
+        failed.has_expired_credentials()
+            || TEMPORARY_CODES.contains(&code)
             || match (self.edition, failed.status) {
                 (Edition::V1_14, Some(status)) => status >= 500 && status != 501,
                 (Edition::V1_55, Some(500)) => true,
@@ -132,12 +135,12 @@ impl Policy {
 mod tests {
     use super::*;
 
-    const fn failed<'a>(status: u16, code: &'a str, retry_after: Option<&'a str>) -> Failed<'a> {
-        Failed { code, status: Some(status), retry_after }
+    const fn failed<'a>(status: u16, code: &'a str, retry_after: Option<&'a str>) -> FailedAttempt<'a> {
+        FailedAttempt { code, status: Some(status), retry_after }
     }
 
-    fn seconds(edition: Edition, failed: &Failed<'_>, retries: u32) -> f64 {
-        Policy::of(edition).delay(failed, retries).as_secs_f64()
+    fn seconds(edition: Edition, failed: &FailedAttempt<'_>, retries: u32) -> f64 {
+        RetryPolicy::new(edition).delay(failed, retries).as_secs_f64()
     }
 
     #[test]
@@ -175,7 +178,7 @@ mod tests {
             (501, "", false, false),
             (505, "", true, false),
         ] {
-            let retries = |edition: &_| Policy::of(*edition).retries(&failed(status, code, None));
+            let retries = |edition: &_| RetryPolicy::new(*edition).is_retryable(&failed(status, code, None));
             let retried: Vec<_> = Edition::ALL.iter().map(retries).collect();
             assert_eq!(retried, [in_1_14, in_1_55], "{status} {code}");
         }
@@ -183,10 +186,10 @@ mod tests {
 
     #[test]
     fn what_was_not_answered_is_sent_again_but_not_what_a_handler_of_the_users_refused() {
-        let unanswered = |code| Failed { code, status: None, retry_after: None };
-        for policy in Edition::ALL.iter().copied().map(Policy::of) {
-            assert!(policy.retries(&unanswered("RequestError")));
-            assert!(!policy.retries(&unanswered("Mine")));
+        let unanswered = |code| FailedAttempt { code, status: None, retry_after: None };
+        for policy in Edition::ALL.iter().copied().map(RetryPolicy::new) {
+            assert!(policy.is_retryable(&unanswered("RequestError")));
+            assert!(!policy.is_retryable(&unanswered("Mine")));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The official clients, configured from a session. Feature `sdk`.
+//! The configuration of official clients from a session: the feature `sdk`.
 
 mod credentials;
 mod http;
@@ -10,19 +10,22 @@ use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 
-use credentials::{Kept, Provider};
+use credentials::{NoIdentityCache, Provider};
 pub use interceptor::SessionInterceptor;
 
 use crate::Session;
 
 impl Session {
-    /// The config of an official client: the session's region, credentials, HTTP client with the session's TLS settings, and
-    /// the endpoint if the user set one. A user name and password in the endpoint are left out: they are never sent, and an
-    /// official config would show them. Everything else has the defaults of the official clients, with the latest behaviour
-    /// version.
+    /// The config of an official client. It has the region, the credentials, the HTTP client and the TLS settings of the
+    /// session, and the endpoint if the user set one. Everything else has the defaults of the official clients, with the latest
+    /// behaviour version.
     ///
-    /// A session with anonymous credentials gives none; a client that is to send unsigned requests has to be told so
-    /// (`allow_no_auth`).
+    /// The endpoint has no user name and password: they are never sent, and the `Debug` output of an official config would show
+    /// them. If the credentials of the session are anonymous, the config has none; a client that sends unsigned requests needs
+    /// `allow_no_auth`.
+    ///
+    /// The config has no identity cache, because the credentials of the session have a cache of their own. They have an expiry, so
+    /// that an identity cache of the official clients can be set instead.
     ///
     /// ```ignore
     /// let config = aws_sdk_s3::config::Builder::from(&session.sdk_config())
@@ -38,7 +41,7 @@ impl Session {
             .behavior_version(BehaviorVersion::latest())
             .region(self.region().map(|region| Region::new(region.to_owned())))
             .http_client(http::client(self.context().transport.for_config(config)))
-            .identity_cache(Kept);
+            .identity_cache(NoIdentityCache);
         if !credentials.is_anonymous() {
             let provider = SharedCredentialsProvider::new(Provider::new(credentials.clone()));
             sdk = sdk.credentials_provider(provider);
@@ -50,13 +53,13 @@ impl Session {
         sdk.build()
     }
 
-    /// Runs the session's handlers around every request of an official client.
+    /// An interceptor that runs the user's handlers of the session for every request of an official client. The default handlers
+    /// do not run, because the official client validates, signs, sends and retries requests itself.
     ///
-    /// What the official client does itself, from validation to retries, the handlers named `core.…` leave to it. A
-    /// handler of the user's runs in its list: it sees the operation, the parameters, the request without its body and the
-    /// answer's status and headers. It may change the method, the URL and the headers of a request, until Send; and an
-    /// error that it reports fails the request, but where the client tries again by itself. A session of the deprecated
-    /// [`new`](Self::new) that failed fails the request before anything is sent.
+    /// A handler sees the operation, the parameters, the request without its body, and the status code and headers of the
+    /// response. Until the Send list has run, it can change the method, the URL and the headers of the request. An error of a
+    /// handler fails the request, unless the client retries it. If the deprecated [`new`](Self::new) could not make the session,
+    /// every request fails before it is sent.
     #[must_use]
     pub fn interceptor(&self) -> SessionInterceptor {
         SessionInterceptor::new(self.clone())

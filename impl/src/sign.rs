@@ -1,4 +1,4 @@
-//! Signatures of version 4, by the official crate.
+//! Signature Version 4, by the official crate.
 
 use std::time::SystemTime;
 
@@ -14,14 +14,14 @@ use ring::digest::{SHA256, digest};
 use tracing::dispatcher::{Dispatch, has_been_set, with_default};
 
 use crate::error::{BoxError, Error, ErrorKind, SdkPanic};
-use crate::http::sensitive;
+use crate::http_client::sensitive;
 use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secret};
 
-/// What a signature adds to a request, and what is taken out before the request is signed again.
-const ADDED: [&str; 4] = ["authorization", "x-amz-date", SECURITY_TOKEN, "x-amz-content-sha256"];
+/// The headers of a signature, which are removed before a request is signed again.
+const SIGNATURE_HEADERS: [&str; 4] = ["authorization", "x-amz-date", SECURITY_TOKEN, "x-amz-content-sha256"];
 const SECURITY_TOKEN: &str = "x-amz-security-token";
 
-/// Signs the request with the credentials of its config. Anonymous credentials sign nothing.
+/// The handler that signs a request with the credentials of its config. Requests with anonymous credentials are not signed.
 pub(crate) fn handler() -> NamedHandler {
     NamedHandler::built_in("v4.SignRequestHandler", |request| {
         if let Err(error) = sign_request(request) {
@@ -43,8 +43,8 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// In the SDK, what stands behind a scheme that no slash follows must have three parts to be signed. The slash at the end
-/// is one of the older release's alone.
+/// Checks a URL with a scheme but without a slash after it, such as `host:9000/a/b`. The SDK signs only those with at least three
+/// parts, and panics with others. Only edition 1.14 counts the part after the last slash.
 fn check_url(request: &Request) -> Result<(), Error> {
     let url = &*request.http_request.url;
     let url = if request.edition() == Edition::V1_14 { url } else { url.strip_suffix('/').unwrap_or(url) };
@@ -59,8 +59,8 @@ fn signing_region(request: &Request) -> &str {
     if region.is_empty() { request.config.region.as_deref().unwrap_or_default() } else { region }
 }
 
-/// Of the URL, the signature covers what comes after the host, which is among the headers. The whole of it might be
-/// longer than the signing crate takes.
+/// Signs the request. The signing crate gets only the path and query of the URL, because it limits the length of a URL; the
+/// signature covers the host as a header.
 fn sign_with(
     request: &mut HttpRequest,
     service: &str,
@@ -68,18 +68,19 @@ fn sign_with(
     keys: &CredentialsValue,
     now: SystemTime,
 ) -> Result<(), BoxError> {
-    check(service, region, keys)?;
+    check_characters(service, region, keys)?;
     let url = Url::parse(&request.url)?;
-    for name in ADDED {
+    for name in SIGNATURE_HEADERS {
         request.headers.remove(name);
     }
     request.headers.insert(HOST, HeaderValue::from_str(&host(&url))?);
-    // Set here and trimmed: the signing crate would sign blanks around the token, which servers strip.
+    // The signing crate would sign the blanks around a token, which servers remove.
     let token = keys.session_token.as_ref().map(|token| token.expose().trim_matches([' ', '\t']));
     if let Some(token) = token {
         request.headers.insert(SECURITY_TOKEN, sensitive(token)?);
     }
-    let identity = identity(keys).into();
+    let secret_key = keys.secret_access_key.expose();
+    let identity = Identity::new(&keys.access_key_id, secret_key, None, None, "awsess").into();
     let parameters = v4::SigningParams::builder()
         .identity(&identity)
         .region(region)
@@ -89,10 +90,10 @@ fn sign_with(
         .build()?
         .into();
     let body = SignableBody::Precomputed(hash(&request.body));
-    let path = resource(&url);
+    let path = url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
     let headers = request.headers.iter().map(signable_header).collect::<Result<Vec<_>, _>>()?;
     let signable = SignableRequest::new(request.method.as_str(), path, headers.into_iter(), body)?;
-    let (instructions, _) = untold(|| sign(signable, &parameters))?.into_parts();
+    let (instructions, _) = without_tracing(|| sign(signable, &parameters))?.into_parts();
     for (name, value) in instructions.headers() {
         request.headers.insert(HeaderName::from_bytes(name.as_bytes())?, sensitive(value)?);
     }
@@ -111,13 +112,13 @@ fn hash(body: &[u8]) -> String {
     digest(&SHA256, body).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The signing crate traces every header that it signs, and a body too if it is given one. Any of them may be a secret, so
-/// it tells nobody. Where nobody listens nothing is set: that alone would silence whoever has traces written by `log`.
-fn untold<T>(sign: impl FnOnce() -> T) -> T {
+/// Signs with tracing disabled, because the signing crate traces the headers that it signs, which may be secret. Without a
+/// subscriber nothing is changed: a dispatcher without effect would disable the forwarding of all traces to `log`.
+fn without_tracing<T>(sign: impl FnOnce() -> T) -> T {
     if has_been_set() { with_default(&Dispatch::none(), sign) } else { sign() }
 }
 
-/// S3 takes a path as it is, and wants the checksum of the body.
+/// The signing settings of the service. S3 does not normalize paths, and requires the checksum of the body as a header.
 fn settings(service: &str) -> SigningSettings {
     let mut settings = SigningSettings::default();
     if service == "s3" {
@@ -128,27 +129,14 @@ fn settings(service: &str) -> SigningSettings {
     settings
 }
 
-/// The host as a request names it, without the port that goes without saying.
+/// The value of the header `host`: the host, and the port unless it is the default of the scheme.
 fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
-/// What comes after the host.
-fn resource(url: &Url) -> String {
-    match url.query() {
-        Some(query) => format!("{}?{query}", url.path()),
-        None => url.path().to_owned(),
-    }
-}
-
-/// The keys without their session token.
-fn identity(keys: &CredentialsValue) -> Identity {
-    Identity::new(&keys.access_key_id, keys.secret_access_key.expose(), None, None, "awsess")
-}
-
-/// What goes into headers must fit there. The fault does not quote the text, which may be a secret.
-fn check(service: &str, region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
+/// Checks that the texts of a signature are valid in headers. The error does not quote the text, which may be secret.
+fn check_characters(service: &str, region: &str, keys: &CredentialsValue) -> Result<(), BoxError> {
     let token = keys.session_token.as_ref().map_or("", Secret::expose);
     let texts = [
         ("service", service),
@@ -156,7 +144,11 @@ fn check(service: &str, region: &str, keys: &CredentialsValue) -> Result<(), Box
         ("access key id", &*keys.access_key_id),
         ("session token", token),
     ];
-    let fits = |letter: char| letter == '\t' || !letter.is_ascii_control();
-    let unfit = texts.into_iter().find(|(_, text)| !text.chars().all(fits));
-    unfit.map_or(Ok(()), |(name, _)| Err(format!("the {name} has characters that no header may have").into()))
+    let is_valid = |c: char| c == '\t' || !c.is_ascii_control();
+    match texts.into_iter().find(|(_, text)| !text.chars().all(is_valid)) {
+        Some((name, _)) => {
+            Err(format!("the {name} contains a character that is not allowed in a header").into())
+        }
+        None => Ok(()),
+    }
 }

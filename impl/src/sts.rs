@@ -1,13 +1,13 @@
-//! The security token service: the one call that a session makes itself, AssumeRole.
+//! The client of the Security Token Service, and its only operation that sessions call themselves: AssumeRole.
 
-mod answer;
 mod parameters;
 mod query;
+mod response;
 
 use std::sync::{Arc, OnceLock};
 
-pub(crate) use answer::Assumed;
 pub(crate) use parameters::AssumeRole;
+pub(crate) use response::Assumed;
 
 use crate::client::Client;
 use crate::context::Context;
@@ -15,21 +15,21 @@ use crate::{ClientConfig, Clock, Config, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
-/// A client of STS. Whoever makes a call gives it the keys.
+/// A client of STS without credentials, which each request is given.
 pub(crate) struct Sts {
     config: Config,
     context: Context,
-    /// Made for the first call: many a session with a role makes none.
+    /// Made for the first request, because many sessions with a role never send one.
     client: OnceLock<Client>,
 }
 
 impl Sts {
-    /// A client with the session's config, for the calls that the session makes itself. Its handlers are those of the options,
-    /// or else the default ones: handlers that the session gets later do not see its calls, as in the SDK.
+    /// A client with the session's config, for the requests that the session makes itself. Its handlers are those of the options,
+    /// or the default ones. As in the SDK, handlers that are added to the session later do not apply.
     pub(crate) fn new(config: &Config, context: &Context, options: &Options) -> Self {
         let mut handlers = query::handlers(options);
         if config.disable_param_validation.unwrap_or(false) {
-            Arc::make_mut(&mut handlers).validate_parameters(false);
+            Arc::make_mut(&mut handlers).set_parameter_validation(false);
         }
         Self {
             config: config.clone(),
@@ -39,7 +39,7 @@ impl Sts {
     }
 
     /// A client with the session's config and handlers.
-    pub(crate) fn of_session(session: &Session) -> Self {
+    pub(crate) fn from_session(session: &Session) -> Self {
         Self {
             config: session.config().clone(),
             context: Context {
@@ -55,25 +55,24 @@ impl Sts {
         &*self.context.clock
     }
 
-    fn client(&self) -> Client {
+    fn new_client(&self) -> Client {
         ClientConfig::resolving(SERVICE, self.config.clone(), self.context.clone()).into_client(SERVICE)
     }
 
-    /// The client, made for the first call. No lock is held meanwhile, because a resolver of the user's may run.
-    fn cached_client(&self) -> &Client {
+    /// The client. No lock is held while it is made, because it may call an endpoint resolver of the user.
+    fn client(&self) -> &Client {
         match self.client.get() {
             Some(client) => client,
             None => {
-                let new = self.client();
+                let new = self.new_client();
                 self.client.get_or_init(|| new)
             }
         }
     }
 
-    /// The call with these parameters. What can be seen to be wrong with it is told here, before anything is sent or
-    /// anybody's keys are retrieved.
+    /// The request with these parameters, built but not signed. It is validated before any credentials are retrieved.
     pub(crate) fn assume_role(&self, parameters: AssumeRole) -> Result<Request, crate::Error> {
-        let mut request = self.cached_client().request("AssumeRole").params(parameters);
+        let mut request = self.client().request("AssumeRole").params(parameters);
         request.start()?;
         request.build()?;
         Ok(request)

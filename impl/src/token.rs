@@ -1,4 +1,4 @@
-//! The MFA token of a role, from whoever sits at the terminal.
+//! MFA tokens that a user enters at the terminal.
 
 use std::io::{self, BufRead, Read as _, Write};
 
@@ -6,15 +6,15 @@ use zeroize::Zeroizing;
 
 use crate::error::BoxError;
 
-/// The size in bytes at which a line is too long for a token.
+/// The size in bytes from which a line is too long for a token.
 const LINE_LIMIT: usize = 4096;
 const PROMPT: &str = "Assume Role MFA token code: ";
 
-/// Asks for an MFA token on standard error and reads one line of standard input: the documents'
+/// Prompts for an MFA token on standard error and reads it as one line from standard input: the mirror of
 /// `stscreds.StdinTokenProvider`, for the option
 /// [`assume_role_token_provider`](crate::Options::assume_role_token_provider).
 ///
-/// However many threads ask at once, they are answered one after the other.
+/// Several threads may call it at once; they prompt one after the other.
 ///
 /// ```
 /// use awsess::{Options, stdin_token_provider};
@@ -25,12 +25,13 @@ const PROMPT: &str = "Assume Role MFA token code: ";
 ///
 /// # Errors
 ///
-/// When standard input cannot be read, has ended, or the line is blank or longer than 4095 bytes.
+/// If standard input cannot be read or is at its end, or if the line is blank or longer than 4095 bytes.
 pub fn stdin_token_provider() -> Result<String, BoxError> {
-    ask(&mut io::stdin().lock(), &mut io::stderr())
+    read_token(&mut io::stdin().lock(), &mut io::stderr())
 }
 
-fn ask(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<String, BoxError> {
+/// Writes the prompt and reads the token.
+fn read_token(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<String, BoxError> {
     write!(prompt, "{PROMPT}")?;
     prompt.flush()?;
     // The capacity is enough for the whole line, because a `String` that grows leaves a copy of the token behind.
@@ -55,7 +56,7 @@ mod tests {
 
     fn asked(input: &str) -> (Result<String, String>, String, String) {
         let (mut input, mut prompt) = (input.as_bytes(), Vec::new());
-        let token = ask(&mut input, &mut prompt).map_err(|error| error.to_string());
+        let token = read_token(&mut input, &mut prompt).map_err(|error| error.to_string());
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         (token, text(&prompt), text(input))
     }
@@ -78,7 +79,7 @@ mod tests {
     #[test]
     fn a_line_without_end_is_an_error() {
         let mut input = io::BufReader::new(io::repeat(b'0'));
-        let error = ask(&mut input, &mut io::sink()).unwrap_err().to_string();
+        let error = read_token(&mut input, &mut io::sink()).unwrap_err().to_string();
         assert_eq!(error, "the line on standard input is not an MFA token: it has 4096 bytes or more");
     }
 }

@@ -57,15 +57,15 @@ impl HttpClient for Redirect {
         mut request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
-        let called =
-            host(&request.url).ok_or_else(|| SendError::lasting("nothing is called so over HTTP"))?;
-        let unreachable = || SendError::lasting(format!("{called} is not an endpoint of this case"));
+        let called = host(&request.url)
+            .ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
+        let unreachable = || SendError::permanent(format!("{called} is not an endpoint of this case"));
         request.url = self.network.sts.as_ref().ok_or_else(unreachable)?.into();
         if !request.headers.contains_key(HOST) {
-            request.headers.insert(HOST, called.parse().map_err(SendError::lasting)?);
+            request.headers.insert(HOST, called.parse().map_err(SendError::permanent)?);
         }
         match request.url.starts_with("https:") {
-            true => self.client.send(request, roots).map_err(SendError::lasting),
+            true => self.client.send(request, roots).map_err(SendError::permanent),
             false => CLIENT.send(request, None),
         }
     }

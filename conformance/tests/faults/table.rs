@@ -334,9 +334,9 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "connections do not know the bundle",
         editions: BOTH,
-        file: "http/client.rs",
-        right: "given.or(self.own_roots.as_ref())",
-        wrong: "given.filter(|_| false).or(self.own_roots.as_ref())",
+        file: "http_client/client.rs",
+        right: "tls.roots.as_ref().or(self.own_roots.as_ref())",
+        wrong: "tls.roots.as_ref().filter(|_| false).or(self.own_roots.as_ref())",
     },
     // Handlers and copies.
     Fault {

@@ -99,7 +99,7 @@ impl AssumeRoleProvider {
     #[must_use]
     pub fn credentials(self) -> Credentials {
         let source = self.session.credentials().clone();
-        let sts = Sts::of_session(&self.session);
+        let sts = Sts::from_session(&self.session);
         Credentials::from_roles(vec![self.role], source, sts, self.token_provider, self.expiry_window)
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::error::{Error, ErrorKind};
 use crate::options::AssumeRoleTokenProvider;
-use crate::request::Attempt;
+use crate::request::AttemptResult;
 use crate::sts::{AssumeRole, Assumed, Sts};
 use crate::{Clock, Request, Secret};
 
@@ -82,7 +82,7 @@ impl CredentialsProvider for RoleProvider {
             let call = &mut calls[signer - 1];
             call.config.credentials = Some(Credentials::from_value(credentials));
             let attempt = call.attempt();
-            if let Ok(Attempt::Again) = attempt {
+            if let Ok(AttemptResult::Retry) = attempt {
                 if call.keys_expired {
                     self.expire(signer);
                 }

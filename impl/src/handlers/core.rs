@@ -7,16 +7,16 @@ use http::header::{CONTENT_LENGTH, InvalidHeaderValue, USER_AGENT};
 
 use super::{Handlers, NamedHandler};
 use crate::error::{Error, ErrorKind};
-use crate::retry::{Failed, MOST_RETRIES, Policy};
+use crate::retry::{FailedAttempt, MAX_RETRIES, RetryPolicy};
 use crate::{Edition, HttpRequest, Request, SendError};
 
 const EXECUTION_ENVIRONMENT: &str = "AWS_EXECUTION_ENV";
 
-/// How long a signature is good in the editions: a little less than the service takes it, for the way there.
-const SIGNATURE_LIFE_1_14: Duration = Duration::from_secs(10 * 60);
-const SIGNATURE_LIFE_1_55: Duration = Duration::from_secs(5 * 60);
+/// The lifetime of a signature in each edition. It is less than that of the service, so that a request arrives in time.
+const SIGNATURE_LIFETIME_1_14: Duration = Duration::from_secs(10 * 60);
+const SIGNATURE_LIFETIME_1_55: Duration = Duration::from_secs(5 * 60);
 
-/// The defaults of the edition.
+/// The default handlers of the edition.
 pub(super) fn defaults(edition: Edition) -> Handlers {
     let mut handlers = Handlers::empty(edition);
     handlers
@@ -25,7 +25,7 @@ pub(super) fn defaults(edition: Edition) -> Handlers {
     handlers.validate.set_stop_on_error(true);
     handlers.build.push_back_named(NamedHandler::built_in("core.SDKVersionUserAgentHandler", add_version));
     if edition == Edition::V1_55 {
-        handlers.build.push_back_named(NamedHandler::built_in("core.AddAwsInternal", nothing_to_do));
+        handlers.build.push_back_named(NamedHandler::built_in("core.AddAwsInternal", add_aws_internal));
     }
     handlers.build.push_back_named(NamedHandler::built_in("core.AddHostExecEnvUserAgentHander", add_host));
     handlers.build.set_stop_on_error(true);
@@ -41,18 +41,18 @@ pub(super) fn defaults(edition: Edition) -> Handlers {
     handlers
 }
 
-/// Validates the parameters, if they can be.
+/// The handler that validates the parameters of a request.
 pub(super) fn parameter_validator() -> NamedHandler {
     NamedHandler::built_in("core.ValidateParametersHandler", validate_parameters)
 }
 
-/// The release marks its makers' own requests here.
-fn nothing_to_do(_: &mut Request) {}
+/// In the release, this handler marks requests that are internal to AWS. Here it does nothing.
+fn add_aws_internal(_: &mut Request) {}
 
 fn validate_endpoint(request: &mut Request) {
     let info = &request.client_info;
-    let region_set = request.config.region.as_ref().is_some_and(|region| !region.is_empty());
-    if info.signing_region.is_empty() && !region_set {
+    let has_region = request.config.region.as_ref().is_some_and(|region| !region.is_empty());
+    if info.signing_region.is_empty() && !has_region {
         request.error = Some(ErrorKind::MissingRegion.into());
     } else if info.endpoint.is_empty() {
         request.error = Some(ErrorKind::MissingEndpoint.into());
@@ -67,12 +67,11 @@ fn validate_parameters(request: &mut Request) {
 
 fn add_version(request: &mut Request) {
     let (version, os, arch) = (env!("CARGO_PKG_VERSION"), std::env::consts::OS, std::env::consts::ARCH);
-    // None of the three has a character that cannot be sent.
+    // All three texts are valid in a header.
     _ = add_to_user_agent(request, &format!("awsess/{version} (rust; {os}; {arch})"));
 }
 
-/// Adds the execution environment, under a name that the editions spell differently. If it cannot be sent, the request fails
-/// when it is sent.
+/// Adds the execution environment to the user agent. If its value is not valid in a header, the request fails when it is sent.
 fn add_host(request: &mut Request) {
     let key = match request.edition() {
         Edition::V1_14 => "exec_env",
@@ -93,7 +92,7 @@ fn add_to_user_agent(request: &mut Request, part: &str) -> Result<(), InvalidHea
     Ok(())
 }
 
-/// A length that was set stays; a length of nothing is not sent.
+/// Sets the length of the body, unless a handler has set one. A length of zero is not sent.
 fn set_content_length(request: &mut Request) {
     let HttpRequest { headers, body, .. } = &mut request.http_request;
     let set = headers.get(CONTENT_LENGTH).filter(|length| !length.is_empty());
@@ -106,36 +105,37 @@ fn set_content_length(request: &mut Request) {
     }
 }
 
-/// A request may have waited for long since it was signed.
+/// Signs the request again if its signature is too old.
 fn renew_signature(request: &mut Request) {
-    let life = match request.edition() {
-        Edition::V1_14 => SIGNATURE_LIFE_1_14,
-        Edition::V1_55 => SIGNATURE_LIFE_1_55,
+    let lifetime = match request.edition() {
+        Edition::V1_14 => SIGNATURE_LIFETIME_1_14,
+        Edition::V1_55 => SIGNATURE_LIFETIME_1_55,
     };
     let now = request.clock().now();
     let age = request.signed_at.and_then(|signed| now.duration_since(signed).ok());
-    if age.is_some_and(|age| age >= life) {
-        // A failure is left in the request, as any handler's.
+    if age.is_some_and(|age| age >= lifetime) {
+        // A failure is in `request.error`.
         _ = request.sign();
     }
 }
 
 fn send(request: &mut Request) {
     let sent = match request.unsendable_variable {
-        Some(name) => Err(SendError::lasting(format!("the value of {name} cannot be sent in a header"))),
+        Some(name) => Err(SendError::permanent(format!("the value of {name} cannot be sent in a header"))),
         None => request.transport().send_bounded(request.http_request.clone()),
     };
     match sent {
         Ok(response) => request.http_response = Some(response),
         Err(error) => {
             request.http_response = None;
-            request.retryable = error.is_final().then_some(false);
+            request.retryable = error.is_permanent().then_some(false);
             request.error = Some(Error::from(ErrorKind::RequestError).with_source(error.into_source()));
         }
     }
 }
 
-/// A handler of the UnmarshalError list may know better what the answer means.
+/// Reports an unknown error for the status code 300 or above. A handler of the UnmarshalError list replaces it with that of the
+/// service.
 fn validate_response(request: &mut Request) {
     if request.http_response.as_ref().is_none_or(|response| response.status.as_u16() >= 300) {
         let unknown = Error::new("UnknownError", "unknown error");
@@ -144,13 +144,13 @@ fn validate_response(request: &mut Request) {
     }
 }
 
-/// Decides whether the request is sent again, and waits.
+/// Decides whether the request is sent again, and if so, waits for the delay.
 fn after_retry(request: &mut Request) {
-    let (policy, failed) = (Policy::of(request.edition()), Failed::of(request));
-    let retryable = request.retryable.unwrap_or_else(|| policy.retries(&failed));
-    let (delay, expired) = (policy.delay(&failed, request.retry_count), failed.is_expired());
+    let (policy, failed) = (RetryPolicy::new(request.edition()), FailedAttempt::new(request));
+    let retryable = request.retryable.unwrap_or_else(|| policy.is_retryable(&failed));
+    let (delay, expired) = (policy.delay(&failed, request.retry_count), failed.has_expired_credentials());
     request.retryable = Some(retryable);
-    if retryable && request.retry_count < MOST_RETRIES {
+    if retryable && request.retry_count < MAX_RETRIES {
         request.clock().sleep(delay);
         if expired {
             expire_keys(request);

@@ -1,4 +1,4 @@
-//! One list of handlers.
+//! A list of handlers.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,27 +6,30 @@ use std::sync::Arc;
 
 use crate::Request;
 
-/// What a handler does with a request. It reports a failure in [`Request::error`].
+/// The function of a handler. It reports a failure in [`Request::error`].
 type Handler = Arc<dyn Fn(&mut Request) + Send + Sync>;
 
-/// What is called after each handler of a list, with the handler and with the request as the handler left it.
+/// A function that is called after each handler of a list, with the handler and the request.
 type AfterEach = Arc<dyn Fn(&NamedHandler, &Request) + Send + Sync>;
 
-/// The name of handlers that are given none.
+/// The name of a handler without one.
 const ANONYMOUS: &str = "__anonymous";
 
-/// A handler with the name that it can be found, replaced and removed by. Several may share one name.
+/// A handler and its name, by which it can be replaced and removed. Several handlers of a list can have the same name.
 #[derive(Clone)]
 pub struct NamedHandler {
     name: Cow<'static, str>,
     run: Handler,
-    /// Whether it is the library's own, which an official client has no use for.
-    #[cfg_attr(not(feature = "sdk"), expect(dead_code, reason = "nobody else asks"))]
+    /// Whether it is one of the library, which does not run for an official client.
+    #[cfg_attr(
+        not(feature = "sdk"),
+        expect(dead_code, reason = "only the interceptor of the feature `sdk` reads it")
+    )]
     built_in: bool,
 }
 
 impl NamedHandler {
-    /// A handler of this name.
+    /// A handler with this name.
     pub fn new(
         name: impl Into<Cow<'static, str>>,
         run: impl Fn(&mut Request) + Send + Sync + 'static,
@@ -34,7 +37,7 @@ impl NamedHandler {
         Self { name: name.into(), run: Arc::new(run), built_in: false }
     }
 
-    /// A handler of the library's own.
+    /// A handler of the library.
     pub(crate) fn built_in(name: &'static str, run: impl Fn(&mut Request) + Send + Sync + 'static) -> Self {
         Self { built_in: true, ..Self::new(name, run) }
     }
@@ -43,7 +46,7 @@ impl NamedHandler {
         Self::new(ANONYMOUS, run)
     }
 
-    /// Its name.
+    /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -56,7 +59,7 @@ impl fmt::Debug for NamedHandler {
     }
 }
 
-/// Handlers that run one after the other. Cloning copies the list; the handlers themselves are shared.
+/// Handlers that run one after the other. A clone is a separate list with the same handlers.
 #[derive(Clone, Default)]
 pub struct HandlerList {
     handlers: Vec<NamedHandler>,
@@ -65,121 +68,121 @@ pub struct HandlerList {
 }
 
 impl HandlerList {
-    /// An empty list that goes on after an error.
+    /// An empty list, which does not stop on an error.
     #[must_use]
     pub const fn new() -> Self {
         Self { handlers: Vec::new(), stop_on_error: false, after_each: None }
     }
 
-    /// How many handlers there are.
+    /// The number of handlers.
     #[must_use]
     pub fn len(&self) -> usize {
         self.handlers.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no handlers.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.handlers.is_empty()
     }
 
-    /// The names, first to last; `__anonymous` for a handler without one.
+    /// The names of the handlers in order; `__anonymous` for a handler without one.
     pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
         self.handlers.iter().map(NamedHandler::name)
     }
 
-    /// Takes every handler out.
+    /// Removes all handlers.
     pub fn clear(&mut self) {
         self.handlers.clear();
     }
 
-    /// Adds a handler without a name at the end.
+    /// Adds a handler without a name to the end.
     pub fn push_back(&mut self, run: impl Fn(&mut Request) + Send + Sync + 'static) {
         self.push_back_named(NamedHandler::anonymous(run));
     }
 
-    /// Adds a handler without a name at the front.
+    /// Adds a handler without a name to the front.
     pub fn push_front(&mut self, run: impl Fn(&mut Request) + Send + Sync + 'static) {
         self.push_front_named(NamedHandler::anonymous(run));
     }
 
-    /// Adds a handler at the end, also where its name is there already.
+    /// Adds a handler to the end, even if there is one with the same name.
     pub fn push_back_named(&mut self, handler: NamedHandler) {
         self.handlers.push(handler);
     }
 
-    /// Adds a handler at the front, also where its name is there already.
+    /// Adds a handler to the front, even if there is one with the same name.
     pub fn push_front_named(&mut self, handler: NamedHandler) {
         self.handlers.insert(0, handler);
     }
 
-    /// Puts the handler in the place of every one of its name, or at the end if there is none.
+    /// Replaces every handler with the same name, or adds the handler to the end if there is none.
     pub fn set_back_named(&mut self, handler: NamedHandler) {
         if !self.swap_named(&handler) {
             self.push_back_named(handler);
         }
     }
 
-    /// Puts the handler in the place of every one of its name, or at the front if there is none.
+    /// Replaces every handler with the same name, or adds the handler to the front if there is none.
     pub fn set_front_named(&mut self, handler: NamedHandler) {
         if !self.swap_named(&handler) {
             self.push_front_named(handler);
         }
     }
 
-    /// Takes out every handler of the name.
+    /// Removes every handler with this name.
     pub fn remove_by_name(&mut self, name: &str) {
         self.handlers.retain(|handler| handler.name != name);
     }
 
-    /// Takes out every handler of the same name.
+    /// Removes every handler with the same name.
     pub fn remove(&mut self, handler: &NamedHandler) {
         self.remove_by_name(handler.name());
     }
 
-    /// Puts `replacement`, with its own name, in the place of every handler of the name. Whether there was one.
+    /// Replaces every handler with this name with `replacement`, which keeps its own name. Returns whether there was one.
     pub fn swap(&mut self, name: &str, replacement: &NamedHandler) -> bool {
         let named = self.handlers.iter_mut().filter(|handler| handler.name == name);
         named.map(|handler| handler.clone_from(replacement)).count() > 0
     }
 
-    /// Puts the handler in the place of every one of its name. Whether there was one.
+    /// Replaces every handler with the same name. Returns whether there was one.
     pub fn swap_named(&mut self, handler: &NamedHandler) -> bool {
         self.swap(handler.name(), handler)
     }
 
-    /// Whether the list stops after a handler that left an error in the request.
+    /// Whether the list stops after a handler that reported an error.
     #[must_use]
     pub const fn stops_on_error(&self) -> bool {
         self.stop_on_error
     }
 
-    /// Sets whether the list stops after a handler that left an error in the request.
+    /// Sets whether the list stops after a handler that reported an error.
     pub const fn set_stop_on_error(&mut self, stop: bool) {
         self.stop_on_error = stop;
     }
 
-    /// Sets what is told of each handler when it has run, to log it, say. It changes nothing in the order.
-    pub fn set_after_each(&mut self, look: impl Fn(&NamedHandler, &Request) + Send + Sync + 'static) {
-        self.after_each = Some(Arc::new(look));
+    /// Sets a function that is called after each handler, for example to log it.
+    pub fn set_after_each(&mut self, function: impl Fn(&NamedHandler, &Request) + Send + Sync + 'static) {
+        self.after_each = Some(Arc::new(function));
     }
 
     /// Runs the handlers on a request.
     pub fn run(&self, request: &mut Request) {
-        self.run_those(|_| true, request);
+        self.run_filtered(|_| true, request);
     }
 
-    /// Runs those handlers that the user has put there.
+    /// Runs the handlers of the user.
     #[cfg(feature = "sdk")]
-    pub(crate) fn run_users(&self, request: &mut Request) {
-        self.run_those(|handler| !handler.built_in, request);
+    pub(crate) fn run_user_handlers(&self, request: &mut Request) {
+        self.run_filtered(|handler| !handler.built_in, request);
     }
 
-    fn run_those(&self, runs: impl Fn(&NamedHandler) -> bool, request: &mut Request) {
-        for handler in self.handlers.iter().filter(|handler| runs(handler)) {
+    fn run_filtered(&self, is_run: impl Fn(&NamedHandler) -> bool, request: &mut Request) {
+        for handler in self.handlers.iter().filter(|handler| is_run(handler)) {
             (handler.run)(request);
-            if let Some(look) = &self.after_each {
-                look(handler, request);
+            if let Some(after_each) = &self.after_each {
+                after_each(handler, request);
             }
             if self.stop_on_error && request.error.is_some() {
                 return;

@@ -1,4 +1,4 @@
-//! The way of a request through its handlers, list by list.
+//! Runs the lists of handlers of a request: the order of the steps, and when they are repeated.
 
 use std::sync::Arc;
 
@@ -6,22 +6,23 @@ use super::Request;
 use crate::error::Error;
 use crate::{Edition, HandlerList, Handlers};
 
-/// What came of one attempt that did not fail for good.
+/// The result of an attempt to send a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Attempt {
-    /// The request is through.
+pub(crate) enum AttemptResult {
+    /// The request is complete.
     Done,
-    /// It is to be sent again; whoever was to wait has waited.
-    Again,
+    /// The attempt failed, and its retry delay has elapsed: the request must be sent again.
+    Retry,
 }
 
 impl Request {
-    /// Builds the request: runs the Validate list, then the Build list, unless it was built before.
+    /// Builds the request, unless it is already built: runs the Validate list, then the Build list.
     ///
     /// # Errors
     ///
-    /// What a handler reported, such as `MissingRegion`, `MissingEndpoint` or `InvalidParameter`; of a session
-    /// whose creation failed, that failure; `InvalidEndpointURL` where the endpoint is no URL.
+    /// - The error of a handler, such as `MissingRegion`, `MissingEndpoint` or `InvalidParameter`.
+    /// - `InvalidEndpointURL`: the endpoint is not a URL.
+    /// - The [creation error](crate::Session::creation_error) of the session.
     pub fn build(&mut self) -> Result<(), Error> {
         if !self.built {
             self.run(|handlers| &handlers.validate)?;
@@ -31,66 +32,72 @@ impl Request {
         self.outcome()
     }
 
-    /// Builds the request if need be and runs the Sign list.
+    /// [Builds](Self::build) the request and runs the Sign list.
     ///
     /// # Errors
     ///
-    /// As [`build`](Self::build), and what a handler of the Sign list reported: that the credentials cannot be had,
-    /// or do not fit into a header.
+    /// - The errors of [`build`](Self::build).
+    /// - The errors of [`Credentials::retrieve`](crate::Credentials::retrieve).
+    /// - `RequestError`: the credentials contain a character that is not allowed in a header.
+    /// - Any other error of a handler of the Sign list.
     pub fn sign(&mut self) -> Result<(), Error> {
         self.build()?;
         self.run(|handlers| &handlers.sign)
     }
 
-    /// Signs the request and sends it, up to four times, and leaves the answer in
-    /// [`http_response`](Self::http_response); blocks until it is there.
+    /// Signs and sends the request, up to four times. It blocks until the response is in [`http_response`](Self::http_response).
     ///
-    /// Each attempt runs the lists Sign, Send, UnmarshalMeta and ValidateResponse; then Unmarshal, or, where the
-    /// answer was no good, UnmarshalError; then, in edition 1.55, CompleteAttempt. A failed one is followed by Retry
-    /// and AfterRetry. The Complete list runs once, whatever came before.
+    /// Each attempt runs the lists Sign, Send, UnmarshalMeta and ValidateResponse; then Unmarshal, or UnmarshalError if the
+    /// response is not valid; and in edition 1.55 CompleteAttempt. After a failed attempt the lists Retry and AfterRetry run. The
+    /// Complete list runs once at the end, even if the request failed.
     ///
     /// # Errors
     ///
-    /// As [`sign`](Self::sign), `RequestError` where no answer came, `UnknownError` where its status was 300 or more,
-    /// and what a handler reported.
+    /// - The errors of [`sign`](Self::sign).
+    /// - `RequestError`: there is no response.
+    /// - `UnknownError`: the status code is 300 or above, and no handler replaced the error.
+    /// - Any other error of a handler.
     pub fn send(&mut self) -> Result<(), Error> {
         let sent = self.attempts();
         self.complete();
         sent
     }
 
-    /// Runs the Complete list, whose handlers cannot change the outcome.
+    /// Runs the Complete list. Its handlers cannot change the result of the request.
     pub(crate) fn complete(&mut self) {
         _ = self.run(|handlers| &handlers.complete);
     }
 
     fn attempts(&mut self) -> Result<(), Error> {
         self.start()?;
-        while self.attempt()? == Attempt::Again {}
+        while self.attempt()? == AttemptResult::Retry {}
         Ok(())
     }
 
-    /// Edition 1.55 begins nothing with a request that is wrong from the start.
+    /// Starts the request. In edition 1.55 a request with an error from its creation runs no handlers.
     pub(crate) fn start(&self) -> Result<(), Error> {
         if self.edition() == Edition::V1_55 { self.outcome() } else { Ok(()) }
     }
 
-    /// Signs the request and sends it once. Where it is to be sent again, that was decided and waited for.
-    pub(crate) fn attempt(&mut self) -> Result<Attempt, Error> {
+    /// Signs the request and sends it once. After a failure, it decides whether to send the request again and waits for the delay.
+    pub(crate) fn attempt(&mut self) -> Result<AttemptResult, Error> {
         self.sign()?;
         self.keys_expired = false;
-        let sent = self.exchange();
+        let sent = self.send_once();
         // The list is empty in edition 1.14.
         _ = self.run(|handlers| &handlers.complete_attempt);
         if sent.is_ok() {
-            return Ok(Attempt::Done);
+            return Ok(AttemptResult::Done);
         }
         _ = self.run(|handlers| &handlers.retry);
         self.run(|handlers| &handlers.after_retry)?;
-        Ok(self.again())
+        // No error is left, so the request is sent again. In edition 1.55 a handler can prevent that.
+        let is_retried = self.edition() == Edition::V1_14 || self.retryable == Some(true);
+        Ok(if is_retried { AttemptResult::Retry } else { AttemptResult::Done })
     }
 
-    fn exchange(&mut self) -> Result<(), Error> {
+    /// Sends the signed request and unmarshals the response.
+    fn send_once(&mut self) -> Result<(), Error> {
         self.retryable = None;
         self.run(|handlers| &handlers.send)?;
         _ = self.run(|handlers| &handlers.unmarshal_meta);
@@ -101,25 +108,18 @@ impl Request {
         self.run(|handlers| &handlers.unmarshal)
     }
 
-    /// No error is left: the request is made again, in edition 1.55 only where it is said to be worth it.
-    fn again(&self) -> Attempt {
-        match (self.edition(), self.retryable) {
-            (Edition::V1_14, _) | (Edition::V1_55, Some(true)) => Attempt::Again,
-            (Edition::V1_55, _) => Attempt::Done,
-        }
-    }
-
+    /// Runs a list, and returns the error that is then in the request.
     fn run(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) -> Result<(), Error> {
         let handlers = Arc::clone(&self.context.handlers);
         list(&handlers).run(self);
         self.outcome()
     }
 
-    /// Runs those handlers of a list that the user has put there.
+    /// Runs the handlers of the user in a list.
     #[cfg(feature = "sdk")]
-    pub(crate) fn run_users(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) {
+    pub(crate) fn run_user_handlers(&mut self, list: impl FnOnce(&Handlers) -> &HandlerList) {
         let handlers = Arc::clone(&self.context.handlers);
-        list(&handlers).run_users(self);
+        list(&handlers).run_user_handlers(self);
     }
 
     fn outcome(&self) -> Result<(), Error> {

@@ -1,4 +1,4 @@
-//! The session's credentials, as an official client asks for them.
+//! The credentials of a session, as a provider of an official client.
 
 use aws_credential_types::Credentials as Identity;
 use aws_credential_types::provider::error::CredentialsError;
@@ -10,10 +10,10 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 
 use crate::error::{Error, ErrorKind};
-use crate::http::runtime;
+use crate::http_client::runtime;
 use crate::{Credentials, CredentialsValue};
 
-/// Gives the session's credentials, which keep themselves.
+/// Provides the credentials of a session, which have a cache of their own.
 #[derive(Debug)]
 pub(super) struct Provider(Credentials);
 
@@ -22,12 +22,11 @@ impl Provider {
         Self(credentials)
     }
 
-    /// Retrieving may block: it is done on a thread that may.
+    /// Retrieves the credentials on a thread that may block.
     async fn provide(&self) -> provider::Result {
         let credentials = self.0.clone();
-        let retrieved = runtime::unblock(move || credentials.retrieve()).await;
-        let retrieved = retrieved.ok_or_else(|| CredentialsError::unhandled("no thread can be had"))?;
-        retrieved.map(identity).map_err(unavailable)
+        let retrieved = runtime::spawn_blocking(move || credentials.retrieve()).await;
+        retrieved.map_err(CredentialsError::unhandled)?.map(identity).map_err(credentials_error)
     }
 }
 
@@ -45,18 +44,19 @@ fn identity(value: CredentialsValue) -> Identity {
     Identity::new(value.access_key_id, value.secret_access_key.expose(), token, None, "awsess")
 }
 
-fn unavailable(error: Error) -> CredentialsError {
+fn credentials_error(error: Error) -> CredentialsError {
     match error.kind() {
         ErrorKind::NoCredentialProviders | ErrorKind::EmptyStaticCreds => CredentialsError::not_loaded(error),
         _ => CredentialsError::provider_error(error),
     }
 }
 
-/// Asks each time: the session's credentials know themselves how long they are good.
+/// An identity cache that caches nothing. The credentials of the session have a cache, which also respects
+/// [`Credentials::expire`].
 #[derive(Debug)]
-pub(super) struct Kept;
+pub(super) struct NoIdentityCache;
 
-impl ResolveCachedIdentity for Kept {
+impl ResolveCachedIdentity for NoIdentityCache {
     fn resolve_cached_identity<'a>(
         &'a self,
         resolver: SharedIdentityResolver,

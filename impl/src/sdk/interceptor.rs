@@ -1,4 +1,4 @@
-//! The session's handlers around the requests of an official client.
+//! Runs the handlers of a session for the requests of an official client.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +18,7 @@ use super::view;
 use crate::error::{BoxError, Error, with_sources};
 use crate::{HandlerList, Handlers, Parameters, Request, Session};
 
-/// Runs the handlers of a session around every request of an official client. Made by [`Session::interceptor`].
+/// Runs the handlers of a session for every request of an official client; see [`Session::interceptor`].
 #[derive(Clone, Debug)]
 pub struct SessionInterceptor(Session);
 
@@ -27,51 +27,51 @@ impl SessionInterceptor {
         Self(session)
     }
 
-    fn start(&self, input: &Input, cfg: &ConfigBag) -> Request {
-        let (service, operation) = names(cfg);
-        self.0.request(&service, &operation).params(Shown::of(input))
+    fn new_request(&self, input: &Input, cfg: &ConfigBag) -> Request {
+        let (service, operation) = service_and_operation(cfg);
+        self.0.request(&service, &operation).params(InputDebug::new(input))
     }
 }
 
-/// The service as v1 calls it, near enough, and the operation.
-fn names(cfg: &ConfigBag) -> (String, String) {
+/// The names of the service, which is the SDK's name in most cases, and of the operation.
+fn service_and_operation(cfg: &ConfigBag) -> (String, String) {
     let metadata = cfg.load::<Metadata>();
     let service = cfg.load::<SigningName>().map(|name| name.as_ref().to_owned());
     let service = service.or_else(|| metadata.map(|metadata| metadata.service().to_lowercase()));
     (service.unwrap_or_default(), metadata.map(Metadata::name).unwrap_or_default().to_owned())
 }
 
-/// Parameters as they show themselves; what is secret in them they do not show.
-struct Shown(String);
+/// The `Debug` output of the parameters, in which the official types hide their secrets.
+struct InputDebug(String);
 
-impl Shown {
-    /// Without what says how the parameters are held in memory.
-    fn of(input: &Input) -> Self {
-        let shown = format!("{input:?}");
-        let inner = shown.strip_prefix("Input(").and_then(|inner| inner.strip_suffix(')'));
+impl InputDebug {
+    /// Formats the parameters, without the type-erased box around them.
+    fn new(input: &Input) -> Self {
+        let text = format!("{input:?}");
+        let inner = text.strip_prefix("Input(").and_then(|inner| inner.strip_suffix(')'));
         let inner = inner.and_then(|inner| inner.split_once("]:")).map(|(_, inner)| inner.to_owned());
-        Self(inner.unwrap_or(shown))
+        Self(inner.unwrap_or(text))
     }
 }
 
-impl fmt::Debug for Shown {
+impl fmt::Debug for InputDebug {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl Parameters for Shown {}
+impl Parameters for InputDebug {}
 
-/// The request of an execution, which the hooks share. A hook takes it out while it runs the user's handlers, so that no lock
-/// is held meanwhile.
+/// The request of an execution, which the hooks share. A hook takes it out while it runs the user's handlers, so that it holds
+/// no lock while user code runs.
 #[derive(Clone, Debug)]
-struct UnderWay(Arc<Mutex<Option<Request>>>);
+struct InFlight(Arc<Mutex<Option<Request>>>);
 
-impl Storable for UnderWay {
+impl Storable for InFlight {
     type Storer = StoreReplace<Self>;
 }
 
-impl UnderWay {
+impl InFlight {
     fn start(cfg: &mut ConfigBag, request: Request) {
         cfg.interceptor_state().store_put(Self(Arc::new(Mutex::new(Some(request)))));
     }
@@ -80,7 +80,7 @@ impl UnderWay {
         cfg.load::<Self>().is_some()
     }
 
-    /// Runs the closure on the request of this execution.
+    /// Calls the closure with the request of this execution.
     fn with<T>(
         cfg: &ConfigBag,
         work: impl FnOnce(&mut Request) -> Result<T, BoxError>,
@@ -97,22 +97,22 @@ impl UnderWay {
 
 type List = fn(&Handlers) -> &HandlerList;
 
-/// Runs one list. The official client stops at an error, whatever the list does.
+/// Runs a list, and returns the error of its handlers.
 fn run(request: &mut Request, list: List) -> Result<(), BoxError> {
-    request.run_users(list);
+    request.run_user_handlers(list);
     request.error.clone().map_or(Ok(()), |error| Err(error.into()))
 }
 
-/// Runs one list on a request that has failed. Its handlers may tell of another error; they cannot undo this one.
-fn run_after(request: &mut Request, error: &Error, list: List) -> Result<(), BoxError> {
+/// Runs a list for a request that has failed. Its handlers can replace the error, but not remove it.
+fn run_after_failure(request: &mut Request, error: &Error, list: List) -> Result<(), BoxError> {
     request.error = Some(error.clone());
-    request.run_users(list);
-    let told = request.error.get_or_insert(error.clone());
-    if told.is_same(error) { Ok(()) } else { Err(told.clone().into()) }
+    request.run_user_handlers(list);
+    let after = request.error.get_or_insert(error.clone());
+    if after.is_same(error) { Ok(()) } else { Err(after.clone().into()) }
 }
 
-/// The error of an official client, as handlers see it.
-fn told(error: &OrchestratorError<OperationError>) -> Error {
+/// The error that handlers see for an error of an official client.
+fn to_error(error: &OrchestratorError<OperationError>) -> Error {
     if let Some(error) = error.as_operation_error() {
         return Error::new("UnknownError", with_sources(error));
     }
@@ -120,13 +120,13 @@ fn told(error: &OrchestratorError<OperationError>) -> Error {
     Error::new(kind, with_sources(error))
 }
 
-/// Runs one list on a request that has not left yet.
-fn run_before(sdk: &mut SdkRequest, cfg: &ConfigBag, list: List) -> Result<(), BoxError> {
-    UnderWay::with(cfg, |request| {
+/// Runs a list for a request that has not been sent yet, and applies the changes of its handlers.
+fn run_before_transmit(sdk: &mut SdkRequest, cfg: &ConfigBag, list: List) -> Result<(), BoxError> {
+    InFlight::with(cfg, |request| {
         let before = view::request(sdk)?;
         request.http_request = before.clone();
         run(request, list)?;
-        view::write_back(sdk, &before, &request.http_request)
+        view::apply_changes(sdk, &before, &request.http_request)
     })
 }
 
@@ -135,16 +135,16 @@ impl Intercept for SessionInterceptor {
         "awsess::SessionInterceptor"
     }
 
-    /// The first hook that knows which operation it is.
+    /// The first hook that knows the operation.
     fn read_before_serialization(
         &self,
         context: &BeforeSerializationInterceptorContextRef<'_>,
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        let mut request = self.start(context.input(), cfg);
+        let mut request = self.new_request(context.input(), cfg);
         let validated = run(&mut request, |handlers| &handlers.validate);
-        UnderWay::start(cfg, request);
+        InFlight::start(cfg, request);
         validated
     }
 
@@ -154,7 +154,7 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        run_before(context.request_mut(), cfg, |handlers| &handlers.build)
+        run_before_transmit(context.request_mut(), cfg, |handlers| &handlers.build)
     }
 
     fn modify_before_signing(
@@ -163,11 +163,11 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        UnderWay::with(cfg, |request| {
+        InFlight::with(cfg, |request| {
             request.error = None;
             Ok(())
         })?;
-        run_before(context.request_mut(), cfg, |handlers| &handlers.sign)
+        run_before_transmit(context.request_mut(), cfg, |handlers| &handlers.sign)
     }
 
     fn modify_before_transmit(
@@ -176,7 +176,7 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        run_before(context.request_mut(), cfg, |handlers| &handlers.send)
+        run_before_transmit(context.request_mut(), cfg, |handlers| &handlers.send)
     }
 
     fn read_before_deserialization(
@@ -185,7 +185,7 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        UnderWay::with(cfg, |request| {
+        InFlight::with(cfg, |request| {
             request.http_response = Some(view::response(context.response())?);
             run(request, |handlers| &handlers.unmarshal_meta)?;
             run(request, |handlers| &handlers.validate_response)
@@ -198,9 +198,9 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        UnderWay::with(cfg, |request| match context.output_or_error() {
+        InFlight::with(cfg, |request| match context.output_or_error() {
             Ok(_) => run(request, |handlers| &handlers.unmarshal),
-            Err(error) => run_after(request, &told(error), |handlers| &handlers.unmarshal_error),
+            Err(error) => run_after_failure(request, &to_error(error), |handlers| &handlers.unmarshal_error),
         })
     }
 
@@ -210,14 +210,14 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        UnderWay::with(cfg, |request| {
+        InFlight::with(cfg, |request| {
             let Some(Err(error)) = context.output_or_error() else {
                 return run(request, |handlers| &handlers.complete_attempt);
             };
-            let error = request.error.take().unwrap_or_else(|| told(error));
-            run_after(request, &error, |handlers| &handlers.complete_attempt)?;
-            run_after(request, &error, |handlers| &handlers.retry)?;
-            run_after(request, &error, |handlers| &handlers.after_retry)
+            let error = request.error.take().unwrap_or_else(|| to_error(error));
+            run_after_failure(request, &error, |handlers| &handlers.complete_attempt)?;
+            run_after_failure(request, &error, |handlers| &handlers.retry)?;
+            run_after_failure(request, &error, |handlers| &handlers.after_retry)
         })
     }
 
@@ -227,15 +227,15 @@ impl Intercept for SessionInterceptor {
         _: &RuntimeComponents,
         cfg: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        // Another interceptor may have ended it before it was started.
-        if !UnderWay::is_started(cfg) {
+        // If another interceptor failed before, there is no request.
+        if !InFlight::is_started(cfg) {
             return Ok(());
         }
-        UnderWay::with(cfg, |request| {
+        InFlight::with(cfg, |request| {
             if let Some(Err(error)) = context.output_or_error() {
-                request.error.get_or_insert_with(|| told(error));
+                request.error.get_or_insert_with(|| to_error(error));
             }
-            request.run_users(|handlers| &handlers.complete);
+            request.run_user_handlers(|handlers| &handlers.complete);
             Ok(())
         })
     }

@@ -1,4 +1,4 @@
-//! Requests and answers of the official clients, as handlers see them.
+//! Converts requests and responses of the official clients into those that handlers see, and back.
 
 use ::http::header::{HeaderMap, HeaderName, HeaderValue};
 use ::http::{Method, StatusCode};
@@ -8,7 +8,7 @@ use aws_smithy_types::body::SdkBody;
 use bytes::Bytes;
 
 use crate::error::BoxError;
-use crate::http::all_sensitive;
+use crate::http_client::all_sensitive;
 use crate::{HttpRequest, HttpResponse};
 
 /// The request without its body.
@@ -33,8 +33,8 @@ fn headers(sdk: &SdkHeaders) -> Result<HeaderMap, BoxError> {
     Ok(all_sensitive(headers))
 }
 
-/// Makes of the official request what handlers have made of the view of it.
-pub(super) fn write_back(
+/// Applies the changes that handlers made, from `before` to `after`, to the official request.
+pub(super) fn apply_changes(
     sdk: &mut SdkRequest,
     before: &HttpRequest,
     after: &HttpRequest,
@@ -45,11 +45,11 @@ pub(super) fn write_back(
     if after.url != before.url {
         sdk.set_uri(&*after.url)?;
     }
-    write_headers(sdk.headers_mut(), &before.headers, &after.headers)
+    apply_header_changes(sdk.headers_mut(), &before.headers, &after.headers)
 }
 
-/// Writes the headers that have changed, with all their values, and leaves the others as they are.
-fn write_headers(sdk: &mut SdkHeaders, before: &HeaderMap, after: &HeaderMap) -> Result<(), BoxError> {
+/// Replaces all values of each header that has changed, and does not touch the others.
+fn apply_header_changes(sdk: &mut SdkHeaders, before: &HeaderMap, after: &HeaderMap) -> Result<(), BoxError> {
     let has_changed = |name: &HeaderName| !before.get_all(name).iter().eq(after.get_all(name));
     for name in before.keys().chain(after.keys()).filter(|name| has_changed(name)) {
         sdk.remove(name.as_str());
@@ -57,15 +57,15 @@ fn write_headers(sdk: &mut SdkHeaders, before: &HeaderMap, after: &HeaderMap) ->
     append(sdk, after.iter().filter(|(name, _)| has_changed(name)))
 }
 
-/// A response of the library's as an official one.
-pub(super) fn answer(own: HttpResponse) -> Result<SdkResponse, BoxError> {
+/// The official response with the content of one of the library.
+pub(super) fn sdk_response(own: HttpResponse) -> Result<SdkResponse, BoxError> {
     let status = SdkStatusCode::try_from(own.status.as_u16())?;
     let mut sdk = SdkResponse::new(status, SdkBody::from(Bytes::from_owner(own.body)));
     append(sdk.headers_mut(), own.headers.iter())?;
     Ok(sdk)
 }
 
-/// Appends headers to those of an official request or response, whose values are UTF-8.
+/// Appends headers to those of an official request or response. Their values must be UTF-8.
 fn append<'a>(
     sdk: &mut SdkHeaders,
     headers: impl Iterator<Item = (&'a HeaderName, &'a HeaderValue)>,

@@ -1,4 +1,4 @@
-//! The parameters of AssumeRole: what must hold of them, and how they are sent.
+//! The parameters of AssumeRole: their validation, and their form in a request.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use form_urlencoded::byte_serialize;
 use crate::error::{Error, InvalidParameter};
 use crate::{Parameters, Secret};
 
-/// The version of the interface.
+/// The version of the API.
 const VERSION: &str = "2011-06-15";
 const TOKEN_CODE: &str = "TokenCode";
-/// How long credentials last where nobody says it, in seconds; the least that STS takes.
+/// The default duration of the credentials in seconds, which is also the minimum.
 const DEFAULT_DURATION: i64 = 900;
 
-/// The parameters of one call.
+/// The parameters of a request. Values are bytes because a file need not be UTF-8.
 pub(crate) struct AssumeRole {
     pub(crate) duration_seconds: Option<i64>,
     pub(crate) external_id: Option<Vec<u8>>,
@@ -28,7 +28,7 @@ impl AssumeRole {
         self.duration_seconds.unwrap_or(DEFAULT_DURATION)
     }
 
-    /// The texts, as bytes, with their names and least lengths in bytes, in the order in which faults are told.
+    /// The names of the text parameters, their minimum lengths in bytes, and their values, in the order of validation.
     fn texts(&self) -> [(&'static str, usize, Option<&[u8]>); 5] {
         [
             ("ExternalId", 2, self.external_id.as_deref()),
@@ -41,7 +41,7 @@ impl AssumeRole {
 }
 
 impl Parameters for AssumeRole {
-    /// Checks what the SDK checks before it sends anything.
+    /// Makes the checks of the SDK, which are made before a request is sent.
     fn validate(&self) -> Result<(), Error> {
         let mut faults = Vec::new();
         if self.duration() < DEFAULT_DURATION {
@@ -56,8 +56,8 @@ impl Parameters for AssumeRole {
         if faults.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(faults)) }
     }
 
-    /// The parameters in the order of their names. The capacity is enough for all of them, because a `String` that grows
-    /// leaves a copy of the token behind.
+    /// The parameters, sorted by their names. The capacity suffices for all of them, because a `String` that grows leaves a copy
+    /// of the token in memory.
     fn query(&self) -> Option<String> {
         let duration = self.duration().to_string();
         let head = [("Action", &b"AssumeRole"[..]), ("DurationSeconds", duration.as_bytes())];
@@ -75,7 +75,7 @@ impl Parameters for AssumeRole {
     }
 }
 
-/// Shows no token, which is a secret for as long as it is good.
+/// Does not show the token, which is secret.
 impl fmt::Debug for AssumeRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("AssumeRole");

@@ -1,25 +1,25 @@
-//! The handlers with which a client of STS speaks the query protocol, under the SDK's names.
+//! The handlers of the query protocol, under the SDK's names.
 
 use std::sync::{Arc, LazyLock};
 
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use super::answer;
+use super::response;
 use crate::sign;
 use crate::{Body, Edition, Handlers, NamedHandler, Options, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-/// The default handlers with those of the protocol. Clients share them.
+/// The default handlers with those of the protocol, by edition. Clients share them.
 static HANDLERS: [LazyLock<Arc<Handlers>>; 2] = [
     LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_14)))),
     LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_55)))),
 ];
 
-/// The handlers of a session's own client of STS: the user's, if the options have any, or else the default ones.
+/// The handlers of the client of STS that a session uses itself: those of the options, or the default ones.
 pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
     if let Some(mut own) = options.own_handlers() {
-        own.validate_parameters(true);
+        own.set_parameter_validation(true);
         return Arc::new(with_protocol(&own));
     }
     let [v1_14, v1_55] = &HANDLERS;
@@ -29,7 +29,7 @@ pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
     }
 }
 
-/// The handlers, with those of the protocol behind them.
+/// The handlers, followed by those of the protocol.
 pub(super) fn with_protocol(handlers: &Handlers) -> Handlers {
     let mut handlers = handlers.clone();
     handlers.sign.push_back_named(sign::handler());
@@ -50,10 +50,10 @@ fn build(request: &mut Request) {
     request.http_request.body = form.into();
 }
 
-/// Leaves [`Assumed`](super::Assumed) in the request, and nothing of the body that it was read from.
+/// Puts the credentials into [`Request::data`], and removes the body of the response, which contains them.
 fn unmarshal(request: &mut Request) {
     let Some(response) = &mut request.http_response else { return };
-    match answer::credentials(response, &request.signer) {
+    match response::credentials(response, &request.signer) {
         Ok(assumed) => request.data = Some(Box::new(assumed)),
         Err(error) => request.error = Some(error),
     }
@@ -62,11 +62,11 @@ fn unmarshal(request: &mut Request) {
 
 fn unmarshal_meta(request: &mut Request) {
     let response = request.http_response.as_ref();
-    request.request_id = response.and_then(|response| answer::request_id(response, &request.signer));
+    request.request_id = response.and_then(|response| response::request_id(response, &request.signer));
 }
 
 fn unmarshal_error(request: &mut Request) {
     if let Some(response) = &request.http_response {
-        request.error = Some(answer::fault(response, &request.signer));
+        request.error = Some(response::error(response, &request.signer));
     }
 }

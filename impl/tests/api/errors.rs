@@ -142,7 +142,7 @@ struct Fixed;
 
 impl HttpClient for Fixed {
     fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
-        Err(SendError::lasting("it sends nothing"))
+        Err(SendError::permanent("it sends nothing"))
     }
 }
 

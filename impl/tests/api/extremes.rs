@@ -222,7 +222,7 @@ struct Unreachable;
 
 impl HttpClient for Unreachable {
     fn send(&self, _: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
-        Err(SendError::lasting("unreachable"))
+        Err(SendError::permanent("unreachable"))
     }
 }
 

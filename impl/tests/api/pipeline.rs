@@ -176,7 +176,7 @@ fn a_send_handler_of_the_users_takes_the_place_of_the_network() {
 }
 
 #[test]
-fn without_the_handler_that_tries_again_a_failure_is_final() {
+fn without_the_handler_that_tries_again_a_failure_is_permanent() {
     both(|edition| {
         let server = Sts::answering(|_, _| (500, String::new()));
         let mut session = session(edition, config(&server));

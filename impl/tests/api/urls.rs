@@ -104,7 +104,7 @@ const HOLDERS: [(&str, Shown); 16] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 38] = [
+const OTHERS: [&str; 39] = [
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
@@ -142,6 +142,7 @@ const OTHERS: [&str; 38] = [
     "SharedConfigState",
     "StsRegionalEndpoint",
     "UnknownEdition",
+    "http",
     "stdin_token_provider",
 ];
 

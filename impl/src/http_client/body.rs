@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::secret::append;
 
-/// The body of a request or a response. Any of its bytes may be secret: no formatter shows them, and they are overwritten in
-/// memory when the body is dropped.
+/// The body of a request or a response. Because its bytes may be secret, no formatter shows them, and their memory is
+/// overwritten when the body is dropped.
 ///
 /// ```
 /// let mut body = awsess::Body::from("Action=AssumeRole");
@@ -27,12 +27,12 @@ impl Body {
         Self::default()
     }
 
-    /// Adds bytes at the end.
+    /// Appends bytes.
     pub fn append(&mut self, bytes: &[u8]) {
         append(&mut self.0, bytes);
     }
 
-    /// The bytes. They are no longer overwritten when they are dropped.
+    /// Returns the bytes as a vector, whose memory is not overwritten when it is dropped.
     #[must_use]
     pub fn into_vec(mut self) -> Vec<u8> {
         std::mem::take(&mut *self.0)
@@ -95,7 +95,7 @@ impl<T: AsRef<[u8]> + ?Sized> PartialEq<&T> for Body {
     }
 }
 
-/// Shows the length, not the bytes.
+/// Shows only the length.
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Body({} bytes)", self.len())

@@ -1,4 +1,4 @@
-//! The library's own client: reqwest on rustls with `ring`, built when the first request needs it.
+//! The built-in HTTP client: reqwest on rustls with `ring`, built for the first request.
 
 use std::fmt;
 use std::mem;
@@ -12,7 +12,7 @@ use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
 use super::proxy::Proxies;
-use super::runtime::wait;
+use super::runtime::run_blocking;
 use super::verifier::Verifier;
 use super::{Body, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError, all_sensitive};
 use crate::error::BoxError;
@@ -20,42 +20,42 @@ use crate::per_process::PerProcess;
 use crate::tls::TlsSettings;
 use crate::{ClientCertificate, Environment, RootCertificates};
 
-/// How long a connection may take to be made, as the SDK has it.
+/// The time limit of a connection attempt, as in the SDK.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long one request may take in all.
+/// The default time limit of a request, from the first byte sent to the last byte received.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// The longest time limit that is passed on. A longer one could overflow the clock, and makes no difference.
+/// The maximum of every time limit. A longer one could overflow the clock.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The library's own HTTP client: TLS by rustls, through the proxies that the environment names. Cheap to clone;
-/// clones share their connections.
+/// The built-in HTTP client. It uses rustls for TLS, and the proxies that the environment names. Cheap to clone; clones share
+/// their connections.
 ///
-/// Nothing is built before the first request. Then the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or the
-/// same in small letters, are read once, as Go reads them. A request to a loopback address goes through no proxy.
+/// The first request builds the client and reads the variables `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or their lower-case
+/// names, by the rules of Go. Requests to loopback addresses never use a proxy.
 ///
-/// A session of edition 1.14 that has a CA bundle goes through no proxy, as its release does not; one that is given
-/// such a client in its [`Config`](crate::Config) goes through the proxies of that client.
+/// As in its release, a session of edition 1.14 with a CA bundle uses no proxy, unless a client is set in its
+/// [`Config`](crate::Config): then it uses the proxies of that client.
 #[derive(Clone, Debug)]
 pub struct DefaultHttpClient {
     timeout: Duration,
     environment: Environment,
     own_roots: Option<RootCertificates>,
-    built: Arc<Built>,
+    built: Arc<BuiltClients>,
 }
 
-/// The clients that were needed so far.
+/// The clients of reqwest that have been built so far.
 #[derive(Default)]
-struct Built {
+struct BuiltClients {
     proxies: OnceLock<Arc<Proxies>>,
     client: PerProcess<Client>,
-    /// The client with the TLS settings of the latest session that has any.
+    /// The client with the TLS settings of the latest request that had any.
     with_tls: Mutex<Option<(TlsSettings, Arc<PerProcess<Client>>)>>,
 }
 
-/// Shows nothing: a client may hold the password of a proxy.
-impl fmt::Debug for Built {
+/// Shows nothing, because a client contains the passwords of proxies.
+impl fmt::Debug for BuiltClients {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Built")
+        f.write_str("BuiltClients")
     }
 }
 
@@ -66,33 +66,33 @@ impl Default for DefaultHttpClient {
 }
 
 impl DefaultHttpClient {
-    /// A client with the system's roots, until it is given others.
+    /// A client with the TLS roots of the system, the proxies of the process's environment, and a time limit of one minute.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The same with another limit on how long a request may take in all, from the first byte to the last. The
-    /// default is a minute.
+    /// Sets the time limit of a request, from the first byte sent to the last byte received.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, built: Arc::default(), ..self }
     }
 
-    /// The same with these roots in place of the system's. A session with a CA bundle puts its own in place of both.
+    /// Sets the TLS roots, which replace those of the system. The CA bundle of a session takes precedence over them.
     #[must_use]
     pub fn roots(self, roots: RootCertificates) -> Self {
         Self { own_roots: Some(roots), built: Arc::default(), ..self }
     }
 
-    /// The same with the proxies that this environment names, in place of the process's.
+    /// Sets the environment whose variables name the proxies.
     #[must_use]
     pub fn environment(self, environment: Environment) -> Self {
         Self { environment, built: Arc::default(), ..self }
     }
 
+    /// The client for requests to the URL, with these TLS settings.
     fn client(&self, url: &Url, tls: &TlsSettings) -> Result<Client, SendError> {
-        self.check(url).map_err(SendError::lasting)?;
+        self.check_proxy(url).map_err(SendError::permanent)?;
         let make = || {
             let builder = self.builder(tls)?.connect_timeout(CONNECT_TIMEOUT);
             Ok::<_, BoxError>(builder.timeout(self.timeout.min(MAX_TIMEOUT)).build()?)
@@ -102,10 +102,10 @@ impl DefaultHttpClient {
         } else {
             self.built.with_tls(tls).get_or_try_make(make)
         };
-        client.map_err(SendError::lasting)
+        client.map_err(SendError::permanent)
     }
 
-    /// A client for bodies of any length, which sets no limit to the time that they take in all.
+    /// A new client that streams bodies of any length. It limits the time of each read, but not the total time.
     #[cfg(feature = "sdk")]
     pub(crate) fn streaming(&self, tls: &TlsSettings, limits: Limits) -> Result<Client, BoxError> {
         let connect = limits.connect.unwrap_or(CONNECT_TIMEOUT).min(MAX_TIMEOUT);
@@ -115,28 +115,21 @@ impl DefaultHttpClient {
         Ok(builder.build()?)
     }
 
-    /// Whether the proxy for the URL, if there is one, can be spoken to.
-    pub(crate) fn check(&self, url: &Url) -> Result<(), BoxError> {
-        self.proxies().of_url(url).map(|_| ())
-    }
-
-    /// The roots that a session gives, else those of this client.
-    fn trusted<'a>(&'a self, given: Option<&'a RootCertificates>) -> Option<&'a RootCertificates> {
-        given.or(self.own_roots.as_ref())
+    /// Checks that the proxy for the URL, if there is one, is supported.
+    pub(crate) fn check_proxy(&self, url: &Url) -> Result<(), BoxError> {
+        self.proxies().for_url(url).map(|_| ())
     }
 
     fn proxies(&self) -> &Arc<Proxies> {
-        self.built.proxies.get_or_init(|| Arc::new(Proxies::of(&self.environment)))
+        self.built.proxies.get_or_init(|| Arc::new(Proxies::from_environment(&self.environment)))
     }
 
     fn builder(&self, tls: &TlsSettings) -> Result<ClientBuilder, BoxError> {
         let proxies = Arc::clone(self.proxies());
-        let proxy = Proxy::custom(move |url| proxies.of_url(url).ok().flatten().cloned());
+        let proxy = Proxy::custom(move |url| proxies.for_url(url).ok().flatten().cloned());
+        let roots = tls.roots.as_ref().or(self.own_roots.as_ref());
         Ok(Client::builder()
-            .tls_backend_preconfigured(tls_config(
-                self.trusted(tls.roots.as_ref()),
-                tls.certificate.as_ref(),
-            )?)
+            .tls_backend_preconfigured(tls_config(roots, tls.certificate.as_ref())?)
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .no_proxy()
@@ -144,7 +137,7 @@ impl DefaultHttpClient {
     }
 }
 
-/// What a client for bodies of any length is held to: how long a connection may take to be made, and each read.
+/// The time limits of a client that streams bodies: those of a connection attempt and of a read.
 #[cfg(feature = "sdk")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Limits {
@@ -152,7 +145,8 @@ pub(crate) struct Limits {
     pub(crate) read: Option<Duration>,
 }
 
-impl Built {
+impl BuiltClients {
+    /// The client with these TLS settings, which replaces the previous one with others.
     fn with_tls(&self, tls: &TlsSettings) -> Arc<PerProcess<Client>> {
         let mut latest = self.with_tls.lock().unwrap_or_else(PoisonError::into_inner);
         match &*latest {
@@ -162,7 +156,7 @@ impl Built {
     }
 }
 
-/// TLS with the given roots, or else the system's, and with the client certificate, if there is one.
+/// The TLS configuration with these roots, or those of the system, and with the client certificate, if there is one.
 fn tls_config(
     roots: Option<&RootCertificates>,
     certificate: Option<&ClientCertificate>,
@@ -171,7 +165,7 @@ fn tls_config(
     let builder = builder.with_safe_default_protocol_versions()?;
     let builder = match roots {
         Some(roots) => builder.dangerous().with_custom_certificate_verifier(Arc::new(Verifier::new(roots))),
-        // A system without any roots can still speak to what needs no TLS.
+        // Without any roots in the system, requests without TLS still work.
         None => match builder.clone().with_platform_verifier() {
             Ok(builder) => builder,
             Err(_) => builder.with_root_certificates(RootCertStore::empty()),
@@ -194,40 +188,31 @@ impl HttpClient for DefaultHttpClient {
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
         let tls = TlsSettings { roots: roots.cloned(), certificate: request.client_certificate.clone() };
-        let request = outgoing(request).map_err(SendError::lasting)?;
-        let client = self.client(request.url(), &tls)?;
-        wait(async move { exchange(&client, request).await })
+        let url = Url::parse(&request.url).map_err(SendError::permanent)?;
+        let client = self.client(&url, &tls)?;
+        let mut outgoing = Request::new(request.method, without_user_info(url));
+        *outgoing.headers_mut() = request.headers;
+        *outgoing.body_mut() = Some(Bytes::from_owner(request.body).into());
+        run_blocking(async move { read(client.execute(outgoing).await.map_err(send_error)?).await })
     }
 }
 
-fn outgoing(request: HttpRequest) -> Result<Request, BoxError> {
-    let mut outgoing = Request::new(request.method, without_login(Url::parse(&request.url)?));
-    *outgoing.headers_mut() = request.headers;
-    *outgoing.body_mut() = Some(Bytes::from_owner(request.body).into());
-    Ok(outgoing)
-}
-
-/// The URL without a name and a password, which are not sent anyway, but which connections are traced with.
-pub(crate) fn without_login(mut url: Url) -> Url {
-    // There is none to take out of a URL that cannot have one.
+/// The URL without a user name and password. They are never sent, but they would occur in the traces of connections.
+pub(crate) fn without_user_info(mut url: Url) -> Url {
+    // It fails for a URL that cannot have any.
     _ = url.set_username("").and_then(|()| url.set_password(None));
     url
 }
 
-/// Sends the request and reads the answer. An error does not name the URL, in which a user may have put a password.
-async fn exchange(client: &Client, request: Request) -> Result<HttpResponse, SendError> {
-    let response = client.execute(request).await.map_err(failed)?;
-    read(response).await
-}
-
-fn failed(error: reqwest::Error) -> SendError {
+/// The error without the URL, which may contain a password.
+fn send_error(error: reqwest::Error) -> SendError {
     SendError::new(error.without_url())
 }
 
-/// Reads the response, up to the limit. A response that is too large is not worth another request.
+/// Reads the response, up to the maximum size.
 async fn read(mut response: Response) -> Result<HttpResponse, SendError> {
     let mut body = Body::new();
-    while let Some(chunk) = response.chunk().await.map_err(failed)? {
+    while let Some(chunk) = response.chunk().await.map_err(send_error)? {
         if body.len() + chunk.len() > RESPONSE_LIMIT {
             return Err(SendError::too_large());
         }

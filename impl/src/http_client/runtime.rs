@@ -1,4 +1,4 @@
-//! The thread that requests run on, whoever waits for them: a program may be asynchronous itself, or not.
+//! The thread that sends requests. Callers block until the outcome is there, whether the program is asynchronous or not.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -11,13 +11,15 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 use super::SendError;
+#[cfg(feature = "sdk")]
+use crate::error::BoxError;
 use crate::per_process::PerProcess;
 
-/// Started when the first request is sent; it lives as long as the process.
+/// The runtime of the process. The first request starts it, and it never ends.
 static RUNTIME: PerProcess<Arc<Runtime>> = PerProcess::new();
 
 thread_local! {
-    /// Whether this is the thread that sends requests.
+    /// Whether the current thread is the one that sends requests.
     static IS_REQUEST_THREAD: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -28,7 +30,10 @@ struct Runtime {
 }
 
 fn runtime() -> io::Result<Arc<Runtime>> {
-    RUNTIME.get_or_try_make(|| start().map(Arc::new))
+    let not_started = |error: io::Error| {
+        io::Error::new(error.kind(), format!("the thread that sends requests could not be started: {error}"))
+    };
+    RUNTIME.get_or_try_make(|| start().map(Arc::new).map_err(not_started))
 }
 
 fn start() -> io::Result<Runtime> {
@@ -42,28 +47,30 @@ fn start() -> io::Result<Runtime> {
     Ok(Runtime { handle, _alive: alive })
 }
 
-/// Runs the future on the thread that sends requests, and waits for the outcome. That thread cannot wait for itself: user
-/// code runs on it only as a `tracing` subscriber or a logger.
-pub(super) fn wait<T: Send + 'static>(
+/// Runs the future on the thread that sends requests, and blocks until the outcome is there. That thread itself must not block:
+/// it runs user code only as a `tracing` subscriber or a logger, which gets an error.
+pub(super) fn run_blocking<T: Send + 'static>(
     future: impl Future<Output = Result<T, SendError>> + Send + 'static,
 ) -> Result<T, SendError> {
     if IS_REQUEST_THREAD.get() {
-        return Err(SendError::lasting(
+        return Err(SendError::permanent(
             "a tracing subscriber or logger sent this request from the thread that sends all requests: send it from \
              another thread",
         ));
     }
-    let not_started =
-        |error| SendError::new(format!("the thread that sends requests cannot be started: {error}"));
-    let runtime = runtime().map_err(not_started)?;
+    let runtime = runtime().map_err(SendError::new)?;
     let (sender, receiver) = sync_channel(1);
     runtime.handle.spawn(async move { _ = sender.send(future.await) });
     receiver.recv().unwrap_or_else(|_| Err(SendError::new("the request ended with a panic")))
 }
 
-/// What the closure gives, run on a thread that may block. `None` where it cannot be had, or panicked.
+/// Runs the closure on a thread that may block, and returns its result. Fails if the thread could not be started or the
+/// closure panicked.
 #[cfg(feature = "sdk")]
-pub(crate) async fn unblock<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+pub(crate) async fn spawn_blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, BoxError> {
     let active = crate::credentials::ActiveRetrievals::current();
-    runtime().ok()?.handle.spawn_blocking(move || active.run(work)).await.ok()
+    let handle = runtime()?.handle.clone();
+    handle.spawn_blocking(move || active.run(work)).await.map_err(Into::into)
 }

@@ -1,5 +1,4 @@
-//! Which proxy a request goes through: the variables and the rules of Go's `http.ProxyFromEnvironment`, which the
-//! release's transport follows.
+//! The proxy of a request, by the variables and rules of Go's `http.ProxyFromEnvironment`, which the releases use.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,24 +9,24 @@ use reqwest::Url;
 use crate::Environment;
 use crate::error::BoxError;
 
-/// The variables, in the order in which they count.
+/// The names of each variable, in the order of precedence.
 const HTTP: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
 const HTTPS: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
 const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// What a proxy can be spoken to in.
+/// The supported schemes of proxies.
 const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
 
 /// The proxies that an environment names.
 pub(super) struct Proxies {
     http: Option<Url>,
     https: Option<Url>,
-    exempt: Vec<Exempt>,
-    /// A web server hands its client's headers to a CGI program as variables: one of them is `HTTP_PROXY`.
+    no_proxy: Vec<NoProxyRule>,
+    /// Whether the program is a CGI program. A web server passes the header `Proxy` of its client to one as `HTTP_PROXY`.
     is_cgi: bool,
 }
 
-/// Shows nothing: there may be passwords in the URLs.
+/// Shows nothing, because the URLs may contain passwords.
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Proxies")
@@ -35,52 +34,54 @@ impl fmt::Debug for Proxies {
 }
 
 impl Proxies {
-    pub(super) fn of(environment: &Environment) -> Self {
-        let proxy = |names: [&str; 2]| environment.first(&names).and_then(|text| parsed(&text));
-        let exempt = environment.first(&NO_PROXY).unwrap_or_default();
+    pub(super) fn from_environment(environment: &Environment) -> Self {
+        let proxy = |names: [&str; 2]| environment.first(&names).and_then(|text| parse_proxy(&text));
+        let no_proxy = environment.first(&NO_PROXY).unwrap_or_default();
         Self {
             http: proxy(HTTP),
             https: proxy(HTTPS),
-            exempt: exempt.split(',').filter_map(Exempt::parse).collect(),
+            no_proxy: no_proxy.split(',').filter_map(NoProxyRule::parse).collect(),
             is_cgi: environment.raw("REQUEST_METHOD").is_some(),
         }
     }
 
-    /// The proxy for requests to the URL; `None` where they go there themselves.
-    pub(super) fn of_url(&self, url: &Url) -> Result<Option<&Url>, BoxError> {
+    /// The proxy for requests to the URL; `None` if they are sent directly.
+    pub(super) fn for_url(&self, url: &Url) -> Result<Option<&Url>, BoxError> {
         let is_https = url.scheme() == "https";
         let named = if is_https { &self.https } else { &self.http };
         let Some(proxy) = named else { return Ok(None) };
         if self.is_cgi && !is_https {
-            return Err("HTTP_PROXY does not count in a CGI program: unset it, or REQUEST_METHOD".into());
+            return Err("HTTP_PROXY is not allowed in a CGI program: unset it, or REQUEST_METHOD".into());
         }
-        if self.exempts(url) {
+        if self.is_direct(url) {
             return Ok(None);
         }
         let scheme = proxy.scheme();
-        let known = SCHEMES.contains(&scheme);
-        known.then_some(Some(proxy)).ok_or_else(|| {
-            format!("the scheme {scheme:?} of the proxy is none of {}", SCHEMES.join(", ")).into()
-        })
+        if !SCHEMES.contains(&scheme) {
+            let supported = SCHEMES.join(", ");
+            return Err(format!("the scheme {scheme:?} of the proxy is not one of {supported}").into());
+        }
+        Ok(Some(proxy))
     }
 
-    fn exempts(&self, url: &Url) -> bool {
+    /// Whether requests to the URL use no proxy.
+    fn is_direct(&self, url: &Url) -> bool {
         let host = url.host_str().unwrap_or_default();
         let host = host.trim_matches(['[', ']']);
         let address = host.parse::<IpAddr>().ok().map(|address| address.to_canonical());
         let port = url.port_or_known_default().map(|port| port.to_string()).unwrap_or_default();
         let target = Target { host, address, port: &port };
-        target.is_loopback() || self.exempt.iter().any(|exempt| exempt.covers(&target))
+        target.is_loopback() || self.no_proxy.iter().any(|rule| rule.matches(&target))
     }
 }
 
-/// A proxy's URL; one without a scheme is spoken to in HTTP, and what is no URL is no proxy.
-fn parsed(text: &str) -> Option<Url> {
-    let whole = Url::parse(text).ok().filter(Url::has_host);
-    whole.or_else(|| Url::parse(&format!("http://{text}")).ok())
+/// Parses the URL of a proxy, whose default scheme is `http`; `None` if it is not a URL.
+fn parse_proxy(text: &str) -> Option<Url> {
+    let with_scheme = Url::parse(text).ok().filter(Url::has_host);
+    with_scheme.or_else(|| Url::parse(&format!("http://{text}")).ok())
 }
 
-/// Where a request goes.
+/// The host and port that a request is sent to.
 struct Target<'u> {
     host: &'u str,
     address: Option<IpAddr>,
@@ -93,21 +94,22 @@ impl Target<'_> {
     }
 }
 
-/// An entry of `NO_PROXY`. Without a port it is for every port.
+/// An entry of `NO_PROXY`. Without a port it applies to every port.
 #[derive(Debug, PartialEq, Eq)]
-enum Exempt {
+enum NoProxyRule {
     All,
     Network(IpNet),
     Address(IpAddr, Option<String>),
-    /// Every host below a domain, which begins with its dot; and, unless the entry began so, the domain itself.
+    /// The subdomains of a domain, which is stored with a leading dot. Unless the entry itself has the leading dot, also the
+    /// domain itself.
     Domain {
         domain: String,
-        itself: bool,
+        includes_itself: bool,
         port: Option<String>,
     },
 }
 
-impl Exempt {
+impl NoProxyRule {
     fn parse(entry: &str) -> Option<Self> {
         let entry = entry.trim().to_lowercase();
         if entry == "*" {
@@ -128,27 +130,27 @@ impl Exempt {
 
     fn domain(host: &str, port: Option<String>) -> Option<Self> {
         let host = host.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(host);
-        let itself = !host.starts_with('.');
-        let dot = if itself { "." } else { "" };
-        (!host.is_empty()).then(|| Self::Domain { domain: format!("{dot}{host}"), itself, port })
+        let includes_itself = !host.starts_with('.');
+        let dot = if includes_itself { "." } else { "" };
+        (!host.is_empty()).then(|| Self::Domain { domain: format!("{dot}{host}"), includes_itself, port })
     }
 
-    fn covers(&self, target: &Target<'_>) -> bool {
+    fn matches(&self, target: &Target<'_>) -> bool {
         let has_port = |port: &Option<String>| port.as_deref().is_none_or(|port| port == target.port);
         match (self, target.address) {
             (Self::All, _) => true,
             (Self::Network(network), Some(address)) => network.contains(&address),
-            (Self::Address(exempt, port), Some(address)) => *exempt == address && has_port(port),
-            (Self::Domain { domain, itself, port }, None) => {
-                let is_it = *itself && target.host == &domain[1..];
-                (is_it || target.host.ends_with(&**domain)) && has_port(port)
+            (Self::Address(own, port), Some(address)) => *own == address && has_port(port),
+            (Self::Domain { domain, includes_itself, port }, None) => {
+                let is_domain = *includes_itself && target.host == &domain[1..];
+                (is_domain || target.host.ends_with(&**domain)) && has_port(port)
             }
             (Self::Network(_) | Self::Address(..), None) | (Self::Domain { .. }, Some(_)) => false,
         }
     }
 }
 
-/// The parts of `host:port` and `[address]:port`.
+/// Splits `host:port` or `[address]:port`; `None` if there is no port.
 fn host_and_port(entry: &str) -> Option<(&str, &str)> {
     match entry.strip_prefix('[') {
         Some(rest) => rest.split_once("]:"),
@@ -161,8 +163,8 @@ mod tests {
     use super::*;
 
     fn through(variables: &[(&str, &str)], url: &str) -> Result<Option<String>, String> {
-        let proxies = Proxies::of(&Environment::from_vars(variables.iter().copied()));
-        let found = proxies.of_url(&Url::parse(url).unwrap());
+        let proxies = Proxies::from_environment(&Environment::from_vars(variables.iter().copied()));
+        let found = proxies.for_url(&Url::parse(url).unwrap());
         found.map(|proxy| proxy.map(ToString::to_string)).map_err(|error| error.to_string())
     }
 

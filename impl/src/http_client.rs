@@ -1,4 +1,4 @@
-//! HTTP as this library speaks it: one request, one answer, through the user's client or its own.
+//! HTTP clients, and the requests and responses that they exchange with the library.
 
 mod body;
 mod client;
@@ -10,31 +10,77 @@ mod verifier;
 use std::any::Any;
 use std::fmt;
 
-use ::http::header::InvalidHeaderValue;
-use ::http::{self, HeaderMap, HeaderValue, Method, StatusCode};
 use bytes::Bytes;
+use http::header::InvalidHeaderValue;
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 pub use body::Body;
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
-pub(crate) use client::{Limits, without_login};
+pub(crate) use client::{Limits, without_user_info};
 
 use crate::error::BoxError;
 use crate::{ClientCertificate, EndpointUrl, RootCertificates};
 
-/// The largest response body that is read, in bytes. A larger one fails the request, which is not retried.
+/// The maximum size of a response body in bytes. A larger response is an error, after which the request is not sent again.
 pub const RESPONSE_LIMIT: usize = 1 << 20;
 
-/// An HTTP client: the user's own, or [`DefaultHttpClient`].
+/// An HTTP client: [`DefaultHttpClient`] or one of the program.
+///
+/// The types of methods, headers and status codes are those of the crate [`http`], which this crate re-exports.
+///
+/// # Examples
+///
+/// A test double answers without a network:
+///
+/// ```
+/// use std::sync::{Arc, Mutex};
+///
+/// use awsess::http::{Method, StatusCode};
+/// use awsess::{
+///     Config, Credentials, Environment, HttpClient, HttpRequest, HttpResponse, Options, RootCertificates,
+///     SendError, Session,
+/// };
+///
+/// /// Responds to every request with an empty body, and records the requests.
+/// #[derive(Clone, Debug, Default)]
+/// struct TestClient(Arc<Mutex<Vec<HttpRequest>>>);
+///
+/// impl HttpClient for TestClient {
+///     fn send(
+///         &self,
+///         request: HttpRequest,
+///         _: Option<&RootCertificates>,
+///     ) -> Result<HttpResponse, SendError> {
+///         self.0.lock().unwrap().push(request);
+///         Ok(HttpResponse::new(StatusCode::OK, ""))
+///     }
+/// }
+///
+/// let client = TestClient::default();
+/// let config = Config::new()
+///     .region("us-east-1")
+///     .credentials(Credentials::from_static("KEY", "SECRET", ""))
+///     .http_client(client.clone());
+/// let options = Options::new().environment(Environment::from_vars::<&str, &str>([])).config(config);
+/// let mut request = Session::new_session_with_options(options)?.request("s3", "ListBuckets");
+/// request.http_request.method = Method::GET;
+/// request.send()?;
+/// let sent = client.0.lock().unwrap();
+/// assert_eq!(sent[0].url, "https://s3.amazonaws.com/");
+/// assert!(sent[0].headers.contains_key("authorization"));
+/// # Ok::<(), awsess::Error>(())
+/// ```
+///
+/// A wrapper logs each request, and accepts TLS roots because the client inside does:
 ///
 /// ```
 /// use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 ///
-/// /// Says where each request goes.
 /// #[derive(Debug)]
-/// struct Telling(DefaultHttpClient);
+/// struct LoggingClient(DefaultHttpClient);
 ///
-/// impl HttpClient for Telling {
+/// impl HttpClient for LoggingClient {
 ///     fn can_set_roots(&self) -> bool {
 ///         self.0.can_set_roots()
 ///     }
@@ -48,33 +94,33 @@ pub const RESPONSE_LIMIT: usize = 1 << 20;
 ///         self.0.send(request, roots)
 ///     }
 /// }
-/// let config = awsess::Config::new().http_client(Telling(DefaultHttpClient::new()));
+/// let config = awsess::Config::new().http_client(LoggingClient(DefaultHttpClient::new()));
 /// # _ = config;
 /// ```
 pub trait HttpClient: Any + fmt::Debug + Send + Sync {
-    /// Whether the TLS roots and the client certificate of this client can be set. If they cannot, creating a session with
-    /// a CA bundle fails with `LoadCustomCABundleError`, and one with a client certificate with `LoadClientTLSCertError`.
+    /// Whether the client accepts TLS roots and a client certificate. If it does not, creating a session with a CA bundle fails
+    /// with `LoadCustomCABundleError`, and one with a client certificate with `LoadClientTLSCertError`.
     fn can_set_roots(&self) -> bool {
         false
     }
 
-    /// Sends the request and reads the whole answer; blocks until it is there. No redirect is followed.
+    /// Sends the request and returns the response with its complete body. It blocks until then, and follows no redirect.
     ///
-    /// `roots` are the certificates of the session's CA bundle, in place of the system's. They are only ever given
-    /// to a client that [can set them](Self::can_set_roots).
+    /// `roots` are the certificates of the session's CA bundle, which replace those of the client. They are `None` for a client
+    /// that does not [accept roots](Self::can_set_roots).
     ///
     /// # Errors
     ///
-    /// When no answer came; any answer, whatever its status, is none.
+    /// If there is no response. A response of any status is not an error.
     fn send(&self, request: HttpRequest, roots: Option<&RootCertificates>)
     -> Result<HttpResponse, SendError>;
 }
 
-/// A request, with its signature if it is signed.
+/// An HTTP request.
 ///
-/// It has the method, headers and body of an [`http::Request`], and converts from and into one. It is a type of its own because
-/// its URL is any text that the SDK accepts, which an [`http::Uri`] is not, because its [`Body`] is overwritten in memory, and
-/// because its `Debug` output shows no secret.
+/// It has the method, headers and body of an [`http::Request`], and converts from and into one. In contrast to it, the URL can be
+/// any text that the SDK accepts, which an [`http::Uri`] cannot, the memory of the [`Body`] is overwritten when it is dropped, and
+/// the `Debug` output contains no secret.
 ///
 /// ```
 /// use awsess::{Body, HttpRequest};
@@ -92,20 +138,20 @@ pub trait HttpClient: Any + fmt::Debug + Send + Sync {
 pub struct HttpRequest {
     /// The method.
     pub method: Method,
-    /// The whole URL.
+    /// The URL.
     pub url: EndpointUrl,
-    /// The headers, `host` among them if the request is signed. The signature covers some of them. `Debug` shows the values
-    /// of all those that are not [sensitive](HeaderValue::is_sensitive); what the library adds when it signs is sensitive.
+    /// The headers. Signing adds `host`, `authorization` and others; those with secrets are marked as
+    /// [sensitive](HeaderValue::is_sensitive), so that the `Debug` output of the map does not show them.
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// The client certificate, which the connection shows to a server that asks for one. It is given only to clients for
-    /// which it [can be set](HttpClient::can_set_roots).
+    /// The client certificate for a server that requests one. It is set only if the client
+    /// [accepts it](HttpClient::can_set_roots).
     pub client_certificate: Option<ClientCertificate>,
 }
 
 impl HttpRequest {
-    /// A request without headers and body.
+    /// A request with no headers and an empty body.
     #[must_use]
     pub fn new(method: Method, url: impl Into<EndpointUrl>) -> Self {
         Self {
@@ -118,7 +164,7 @@ impl HttpRequest {
     }
 }
 
-/// The client certificate becomes an extension of the request.
+/// Puts the client certificate into the extensions of the request.
 impl TryFrom<HttpRequest> for http::Request<Body> {
     type Error = http::Error;
 
@@ -128,20 +174,14 @@ impl TryFrom<HttpRequest> for http::Request<Body> {
         *request.method_mut() = own.method;
         *request.uri_mut() = own.url.as_str().parse()?;
         *request.headers_mut() = own.headers;
-        request.extensions_mut().extend(extension(own.client_certificate));
+        if let Some(certificate) = own.client_certificate {
+            request.extensions_mut().insert(certificate);
+        }
         Ok(request)
     }
 }
 
-fn extension(certificate: Option<ClientCertificate>) -> http::Extensions {
-    let mut extensions = http::Extensions::new();
-    if let Some(certificate) = certificate {
-        extensions.insert(certificate);
-    }
-    extensions
-}
-
-/// The version, and extensions other than a [`ClientCertificate`], are left out.
+/// Discards the version, and every extension except a [`ClientCertificate`].
 impl<B: Into<Body>> From<http::Request<B>> for HttpRequest {
     fn from(request: http::Request<B>) -> Self {
         let (mut parts, body) = request.into_parts();
@@ -155,7 +195,7 @@ impl<B: Into<Body>> From<http::Request<B>> for HttpRequest {
     }
 }
 
-/// Shows the method, the URL without its secrets and the names of the headers: values and body may be secrets.
+/// Shows the method, the URL without its secrets, and the names of the headers. Their values and the body may be secret.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
@@ -166,7 +206,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// A response. It converts from and into an [`http::Response`]; unlike one, it shows no secret in its `Debug` output.
+/// An HTTP response. It converts from and into an [`http::Response`]. In contrast to one, its `Debug` output contains no secret.
 ///
 /// ```
 /// use awsess::HttpResponse;
@@ -180,24 +220,24 @@ impl fmt::Debug for HttpRequest {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct HttpResponse {
-    /// The status.
+    /// The status code.
     pub status: StatusCode,
-    /// The headers. The values that the library has received are [sensitive](HeaderValue::is_sensitive): `Debug` does not
-    /// show them.
+    /// The headers. The built-in client marks all received values as [sensitive](HeaderValue::is_sensitive), so that `Debug`
+    /// does not show them.
     pub headers: HeaderMap,
-    /// The whole body.
+    /// The complete body.
     pub body: Body,
 }
 
 impl HttpResponse {
-    /// A response without headers.
+    /// A response with no headers.
     #[must_use]
     pub fn new(status: StatusCode, body: impl Into<Body>) -> Self {
         Self { status, headers: HeaderMap::new(), body: body.into() }
     }
 }
 
-/// The version and the extensions are left out.
+/// Discards the version and the extensions.
 impl<B: Into<Body>> From<http::Response<B>> for HttpResponse {
     fn from(response: http::Response<B>) -> Self {
         let (parts, body) = response.into_parts();
@@ -214,7 +254,7 @@ impl From<HttpResponse> for http::Response<Body> {
     }
 }
 
-/// Shows the status and the names of the headers: values and body may be secrets.
+/// Shows the status code and the names of the headers. Their values and the body may be secret.
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")
@@ -224,7 +264,7 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// Shows the names of headers, one for each value.
+/// Formats a header map as the names of its headers, once for each value.
 struct Names<'a>(&'a HeaderMap);
 
 impl fmt::Debug for Names<'_> {
@@ -233,46 +273,46 @@ impl fmt::Debug for Names<'_> {
     }
 }
 
-/// The value of a header that may be a secret: `Debug` does not show it, and its memory is overwritten when it is dropped.
+/// A header value that may be secret: `Debug` does not show it, and its memory is overwritten when it is dropped.
 pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
     let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Body::from(text)))?;
     value.set_sensitive(true);
     Ok(value)
 }
 
-/// The headers with all their values marked as sensitive.
+/// The headers, with all values marked as sensitive.
 pub(crate) fn all_sensitive(mut headers: HeaderMap) -> HeaderMap {
     headers.values_mut().for_each(|value| value.set_sensitive(true));
     headers
 }
 
-/// Why no answer came.
+/// Why there is no response.
 #[derive(Debug)]
 pub struct SendError {
     source: BoxError,
-    is_final: bool,
+    is_permanent: bool,
 }
 
 impl SendError {
-    /// An error that may pass: the request is sent again, a few times.
+    /// An error that may be temporary. The request is sent again, up to the limit of retries.
     pub fn new(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), is_final: false }
+        Self { source: source.into(), is_permanent: false }
     }
 
-    /// An error that stays: the request is not sent again.
-    pub fn lasting(source: impl Into<BoxError>) -> Self {
-        Self { source: source.into(), is_final: true }
+    /// A permanent error. The request is not sent again.
+    pub fn permanent(source: impl Into<BoxError>) -> Self {
+        Self { source: source.into(), is_permanent: true }
     }
 
     /// The error for a response that is larger than [`RESPONSE_LIMIT`].
     pub(crate) fn too_large() -> Self {
-        Self::lasting(format!("the response is larger than the limit of {RESPONSE_LIMIT} bytes"))
+        Self::permanent(format!("the response is larger than the limit of {RESPONSE_LIMIT} bytes"))
     }
 
-    /// Whether the request is not worth sending again.
+    /// Whether the error is permanent.
     #[must_use]
-    pub const fn is_final(&self) -> bool {
-        self.is_final
+    pub const fn is_permanent(&self) -> bool {
+        self.is_permanent
     }
 
     pub(crate) fn into_source(self) -> BoxError {

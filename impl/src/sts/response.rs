@@ -1,0 +1,212 @@
+//! The responses of STS: XML documents of the query protocol, parsed by quick-xml.
+
+use std::mem;
+use std::time::SystemTime;
+
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use http::header::{CONTENT_ENCODING, HeaderValue};
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, Event};
+use zeroize::Zeroizing;
+
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::secret::append;
+use crate::{CredentialsValue, HttpResponse, Secret};
+
+/// The credentials of an assumed role and their expiry.
+pub(crate) struct Assumed {
+    pub(crate) value: CredentialsValue,
+    pub(crate) expires: SystemTime,
+}
+
+/// The paths of the elements that are read.
+mod path {
+    pub(super) const ACCESS_KEY_ID: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/AccessKeyId";
+    pub(super) const SECRET_ACCESS_KEY: &str =
+        "AssumeRoleResponse/AssumeRoleResult/Credentials/SecretAccessKey";
+    pub(super) const SESSION_TOKEN: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/SessionToken";
+    pub(super) const EXPIRATION: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/Expiration";
+    pub(super) const CODE: &str = "ErrorResponse/Error/Code";
+    pub(super) const MESSAGE: &str = "ErrorResponse/Error/Message";
+    pub(super) const REQUEST_ID: &str = "ErrorResponse/RequestId";
+
+    pub(super) const ALL: [&str; 7] =
+        [ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN, EXPIRATION, CODE, MESSAGE, REQUEST_ID];
+}
+
+const ERROR_ROOT: &str = "ErrorResponse";
+/// The error document of a load balancer, which has neither code nor message.
+const UNAVAILABLE_ROOT: &str = "ServiceUnavailableException";
+const UNAVAILABLE: &str = "service is unavailable";
+const REQUEST_ID: &str = "x-amzn-requestid";
+/// The maximum depth of nested elements, which is more than any response of STS needs.
+const MAX_DEPTH: usize = 32;
+
+/// Parses the credentials of a response. `keys` are the credentials that signed the request.
+pub(super) fn credentials(response: &HttpResponse, keys: &CredentialsValue) -> Result<Assumed, Error> {
+    parse(response).and_then(|document| assumed(&document)).map_err(|error| {
+        serialization_error("failed decoding Query response", response, keys).with_source(error)
+    })
+}
+
+/// Parses the document of a response, which must not be encoded.
+fn parse(response: &HttpResponse) -> Result<Document, BoxError> {
+    match response.headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes) {
+        None | Some(b"identity") => Document::parse(&response.body),
+        Some(_) => Err("the response has a Content-Encoding, which was not requested".into()),
+    }
+}
+
+fn serialization_error(message: &'static str, response: &HttpResponse, keys: &CredentialsValue) -> Error {
+    let (status, request_id) = (response.status, request_id(response, keys));
+    ErrorKind::SerializationError { message, status, request_id }.into()
+}
+
+/// The request id in the headers of a response.
+pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> Option<String> {
+    let id = response.headers.get(REQUEST_ID).filter(|id| !id.is_empty())?;
+    Some(redacted(&String::from_utf8_lossy(id.as_bytes()), keys))
+}
+
+fn assumed(document: &Document) -> Result<Assumed, BoxError> {
+    let text = |path: &'static str| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        document
+            .text(path)
+            .filter(|text| !text.is_empty())
+            .ok_or_else(|| format!("the response has no {name}"))
+    };
+    let [access_key, secret_key, token] =
+        [text(path::ACCESS_KEY_ID)?, text(path::SECRET_ACCESS_KEY)?, text(path::SESSION_TOKEN)?];
+    let value = CredentialsValue::new(access_key, secret_key, token, "");
+    let expires = DateTime::from_str(text(path::EXPIRATION)?, Format::DateTimeWithOffset)?;
+    Ok(Assumed { value, expires: SystemTime::try_from(expires)? })
+}
+
+/// Parses the error of a response. It does not contain the secrets of `keys`, the credentials that signed the request: STS quotes
+/// the request if its signature does not match.
+pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
+    let invalid = || serialization_error("failed to unmarshal error message", response, keys);
+    let document = match parse(response) {
+        Ok(document) => document,
+        Err(error) => return invalid().with_source(error),
+    };
+    let text = |path| document.text(path).unwrap_or_default().trim();
+    let (code, message) = match &*document.root {
+        ERROR_ROOT => (text(path::CODE), text(path::MESSAGE)),
+        UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
+        _ => return invalid().with_source("the response is not an error of the query protocol"),
+    };
+    let in_body = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
+    ErrorKind::ServiceError {
+        code: redacted(code, keys),
+        message: redacted(message, keys),
+        status: response.status,
+        request_id: in_body.map(|id| redacted(id, keys)).or_else(|| request_id(response, keys)),
+    }
+    .into()
+}
+
+/// The text without the secrets of the credentials.
+fn redacted(text: &str, keys: &CredentialsValue) -> String {
+    let secrets = [Some(&keys.secret_access_key), keys.session_token.as_ref()];
+    let secrets = secrets.into_iter().flatten().filter(|secret| !secret.is_empty());
+    secrets.fold(text.to_owned(), |text, secret: &Secret| text.replace(secret.expose(), "[redacted]"))
+}
+
+/// The parts of a document that are read.
+#[derive(Default)]
+struct Document {
+    /// The name of the root element.
+    root: String,
+    /// The text of the first element with each path.
+    texts: Vec<(&'static str, Secret)>,
+}
+
+impl Document {
+    /// Parses an XML document. It ignores the prefixes of names.
+    fn parse(document: &[u8]) -> Result<Self, BoxError> {
+        let mut reader = Reader::from_str(str::from_utf8(document)?);
+        reader.config_mut().expand_empty_elements = true;
+        let mut parser = Parser::default();
+        loop {
+            let event = reader.read_event();
+            match event.map_err(|_| malformed(reader.error_position()))? {
+                Event::Start(start) => parser.start_element(start.local_name().as_ref())?,
+                Event::End(_) => parser.end_element()?,
+                Event::Text(text) => parser.append(&text.xml10_content()?),
+                Event::CData(text) => parser.append(&text.xml10_content()?),
+                Event::GeneralRef(reference) => parser.append(&resolve(&reference)?),
+                Event::Eof => return parser.finish(),
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+        }
+    }
+
+    /// The text of the first element with this path, if there is one.
+    fn text(&self, path: &str) -> Option<&str> {
+        self.texts.iter().find(|(known, _)| *known == path).map(|(_, text)| text.expose())
+    }
+}
+
+/// The state of the parser in a document.
+#[derive(Default)]
+struct Parser {
+    document: Document,
+    /// The names of the open elements.
+    path: Vec<String>,
+    /// The text of the innermost element so far, in UTF-8.
+    text: Zeroizing<Vec<u8>>,
+}
+
+/// The error for a document that is not well-formed. That of quick-xml may quote the document, which contains secrets.
+fn malformed(position: u64) -> BoxError {
+    format!("the response is not well-formed XML, from byte {position} on").into()
+}
+
+impl Parser {
+    fn start_element(&mut self, name: &[u8]) -> Result<(), BoxError> {
+        if self.path.len() == MAX_DEPTH {
+            return Err("the response is nested too deeply".into());
+        }
+        self.path.push(str::from_utf8(name)?.to_owned());
+        self.document.root.clone_from(&self.path[0]);
+        self.text = Zeroizing::default();
+        Ok(())
+    }
+
+    fn append(&mut self, text: &str) {
+        append(&mut self.text, text.as_bytes());
+    }
+
+    /// Ends an element, and stores its text if it is the first with one of the paths.
+    fn end_element(&mut self) -> Result<(), BoxError> {
+        let text = mem::take(&mut self.text);
+        let text = str::from_utf8(&text)?;
+        let is_current = |path: &&&str| path.split('/').eq(self.path.iter().map(String::as_str));
+        let wanted = path::ALL.iter().find(is_current).filter(|path| self.document.text(path).is_none());
+        if let Some(path) = wanted.filter(|_| !text.trim().is_empty()) {
+            self.document.texts.push((path, Secret::from(text)));
+        }
+        self.path.pop();
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Document, BoxError> {
+        if self.document.root.is_empty() {
+            return Err("the response is empty".into());
+        }
+        if self.path.is_empty() { Ok(self.document) } else { Err("the response ends too early".into()) }
+    }
+}
+
+/// The text of a character reference or of a predefined entity. Responses define no other entities.
+fn resolve(reference: &BytesRef<'_>) -> Result<String, BoxError> {
+    if let Some(character) = reference.resolve_char_ref()? {
+        return Ok(character.into());
+    }
+    let known = resolve_predefined_entity(&reference.decode()?);
+    known.map(ToOwned::to_owned).ok_or_else(|| "the response has a reference to an unknown entity".into())
+}
