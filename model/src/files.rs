@@ -96,9 +96,9 @@ pub(crate) fn read<'w>(
     load(world, names, trace)
 }
 
-/// Reads the files. One that cannot be read is skipped; one that is not valid is an error.
+/// Reads the files in their order. One that cannot be read is skipped; one that is not valid is an error.
 ///
-/// Rules: FILE-4, FILE-5, FILE-6, FILE-7, FILE-9, FILE-10, SCS-9, OPT-4.
+/// Rules: SCS-9.
 fn load<'w>(
     world: &'w World,
     names: Vec<Cow<'w, str>>,
@@ -107,59 +107,33 @@ fn load<'w>(
     let is_listed = world.options.shared_config_files.is_some();
     let order = if is_listed { &AS_LISTED } else { &CREDENTIALS_OVER_CONFIG };
     let mut files = Vec::with_capacity(names.len());
-    for path in names {
-        if let Some(bytes) = bytes(world, &path, trace) {
-            let reader = Reader::new(parse(world, &path, bytes, trace)?);
-            files.push(SharedFile { path: of_the_world(world, path), reader, order });
-        }
-    }
-    if !is_listed && files.len() == 2 {
-        trace.apply(&[rule::FILE_4], Subject::Files);
+    for name in names {
+        let path = spelled_as_in_world(world, name);
+        let file = Some(Candidate::shown(Origin::File(path.clone()), path.clone()));
+        let Some(File::Bytes(bytes)) = file_at(world, &path) else {
+            trace.decide(Subject::Files, [Source::excluded(rule::FILE_9, file)]);
+            continue;
+        };
+        let ini = Ini::parse(world.edition, bytes).map_err(|cause| {
+            let rules = &[rule::FILE_10, rule::ERR_1, rule::ERR_5];
+            let message = alloc::format!("failed to load config file, {path}");
+            let failure = Failure::new("SharedConfigLoadError", message).caused_by(cause);
+            trace.fail(Subject::Creation, rules, file.clone(), failure)
+        })?;
+        let read = Source::new(rule::FILE_6, file).and(!is_listed && !files.is_empty(), rule::FILE_4);
+        trace.decide(Subject::Files, [read]);
+        files.push(SharedFile { path, reader: Reader::new(ini), order });
     }
     Ok(files)
 }
 
-/// The path as the world spells it, where it does.
-fn of_the_world<'w>(world: &'w World, path: Cow<'w, str>) -> Cow<'w, str> {
+/// The path in the spelling of the world, if it has a file there.
+fn spelled_as_in_world<'w>(world: &'w World, path: Cow<'w, str>) -> Cow<'w, str> {
     world.files.get_key_value(&*path).map_or(path, |(spelled, _)| Cow::Borrowed(spelled))
 }
 
-/// What can be read at the path, if anything.
-///
-/// Rules: FILE-9, SCS-9.
-fn bytes<'w>(world: &'w World, path: &str, trace: &mut Trace<'w>) -> Option<&'w [u8]> {
-    match file_at(world, path) {
-        Some(File::Bytes(bytes)) => Some(bytes),
-        Some(File::Directory) | None => {
-            trace.apply(&[rule::FILE_9], Subject::Files);
-            None
-        }
-    }
-}
-
-/// What stands at the path, however it is spelled.
+/// The file at the path, which may have another spelling.
 pub(crate) fn file_at<'w>(world: &'w World, path: &str) -> Option<&'w File> {
     let at = |path: &str| world.files.get(path);
     at(path).or_else(|| if is_clean(path) { None } else { at(&clean(path)) })
-}
-
-/// Rules: FILE-6, FILE-10, ERR-1, ERR-5.
-fn parse<'w>(
-    world: &'w World,
-    path: &str,
-    bytes: &'w [u8],
-    trace: &mut Trace<'w>,
-) -> Result<Ini<'w>, Failure> {
-    let parsed = Ini::parse(world.edition, bytes);
-    if parsed.is_ok() && !bytes.is_empty() {
-        trace.apply(&[rule::FILE_6], Subject::Files);
-    }
-    parsed.map_err(|cause| {
-        let rules = &[rule::FILE_10, rule::ERR_1, rule::ERR_5];
-        trace.fail(Subject::Creation, rules, None, load_error(path).caused_by(cause))
-    })
-}
-
-fn load_error(path: &str) -> Failure {
-    Failure::new("SharedConfigLoadError", alloc::format!("failed to load config file, {path}"))
 }

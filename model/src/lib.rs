@@ -24,7 +24,6 @@ pub mod client;
 mod client_tls;
 mod config_merge;
 mod credentials;
-mod decide;
 mod deprecated_new;
 mod dispatch;
 pub mod endpoints;
@@ -54,3 +53,4 @@ pub mod variables;
 pub mod world;
 
 pub use resolve::resolve;
+use trace::decide;

@@ -1,4 +1,8 @@
 //! The model's record of its decisions: which rule, what won, and what it won against.
+//!
+//! Only the module [`decide`] writes the record.
+
+pub(crate) mod decide;
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -183,7 +187,7 @@ impl<'w> Trace<'w> {
     }
 
     /// Records a decision.
-    pub(crate) fn record(
+    fn record(
         &mut self,
         rules: Vec<Rule>,
         subject: Subject,
@@ -191,11 +195,6 @@ impl<'w> Trace<'w> {
         losers: Vec<Candidate<'w>>,
     ) {
         self.0.push(Entry { rules, subject, winner, losers });
-    }
-
-    /// Records that rules applied.
-    pub(crate) fn apply(&mut self, rules: &[Rule], subject: Subject) {
-        self.record(rules.into(), subject, None, Vec::new());
     }
 }
 

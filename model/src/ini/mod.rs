@@ -62,7 +62,7 @@ pub struct Ini<'a> {
 impl<'a> Ini<'a> {
     /// Reads the bytes of a file.
     ///
-    /// Rules: INI14-1, INI14-2, INI55-1.
+    /// Rules: FILE-7, INI14-1, INI14-2, INI55-1.
     ///
     /// # Errors
     ///
