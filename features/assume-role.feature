@@ -23,7 +23,7 @@ Feature: Assume role
     Then a session is created
     And the region is "us-west-2"
 
-  @ROLE-1
+  @ROLE-36
   Scenario: The role wins over the keys of its own profile
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -36,6 +36,25 @@ Feature: Assume role
       """
     When NewSession is called
     Then creating the session fails with "SharedConfigAssumeRoleError"
+
+  @ROLE-36
+  Scenario: A role is assumed although its own profile has keys
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      source_profile = source
+
+      [profile source]
+      aws_access_key_id = SOURCE_AKID
+      aws_secret_access_key = SOURCE_SECRET
+      """
+    When NewSession is called
+    Then STS is called once
+    And call 1 is signed with "SOURCE_AKID"
 
   @ROLE-2
   Scenario: A role in the files is not assumed while shared config is off
@@ -269,7 +288,7 @@ Feature: Assume role
     When NewSession is called
     Then creating the session fails with "SharedConfigAssumeRoleError"
 
-  @ROLE-11
+  @ROLE-11 @ROLE-37
   Scenario Outline: The source profile may be [<section>] in the other file
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -800,7 +819,7 @@ Feature: Assume role
     When NewSession is called
     Then call 1 is signed for the region "eu-south-1"
 
-  @ROLE-28 @edition-1.55
+  @ROLE-38 @edition-1.55
   Scenario: The profile makes STS regional in edition 1.55
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -818,7 +837,7 @@ Feature: Assume role
     When NewSession is called
     Then call 1 is signed for the region "eu-west-1"
 
-  @ROLE-28 @edition-1.55
+  @ROLE-38 @edition-1.55
   Scenario: The environment makes STS regional in edition 1.55
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_STS_REGIONAL_ENDPOINTS is "regional"
@@ -878,7 +897,7 @@ Feature: Assume role
     And call 2 is signed with "ASSUMED:arn:aws:iam::123456789012:role/inner"
     And call 2 carries RoleArn "arn:aws:iam::123456789012:role/outer"
 
-  @ROLE-30 @edition-1.55
+  @ROLE-39 @edition-1.55
   Scenario: credential_source Environment starts with the keys of the environment in edition 1.55
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_ACCESS_KEY_ID is "AKID"
@@ -1009,7 +1028,7 @@ Feature: Assume role
     Then retrieving the credentials fails with "MissingEndpoint"
     And STS is not called
 
-  @ROLE-35 @CLI-38
+  @ROLE-40 @CLI-38
   Scenario: No role is assumed where neither the user's resolver nor anybody else knows a region
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets an EndpointResolver that answers for "sts":

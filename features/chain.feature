@@ -98,7 +98,7 @@ Feature: The chain of credentials
     When New is called
     Then the access key is "AKID"
 
-  @CHAIN-7
+  @CHAIN-7 @CHAIN-12
   Scenario: Variables name the profile and the file for New's chain
     Given these environment variables:
       | name                        | value               |

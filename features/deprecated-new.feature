@@ -105,7 +105,7 @@ Feature: The deprecated New
     And the ValidateResponse list is empty
     And the AfterRetry list is empty
 
-  @DNEW-6
+  @DNEW-6 @DNEW-15
   Scenario: A session that failed has the region of AWS_REGION and anonymous credentials
     Given these environment variables:
       | name                  | value     |
@@ -134,7 +134,7 @@ Feature: The deprecated New
     When New is called
     Then there is no region
 
-  @DNEW-6
+  @DNEW-6 @DNEW-15
   Scenario: A session that failed has the region and the credentials of the config
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets Region to "us-west-2"
@@ -186,7 +186,7 @@ Feature: The deprecated New
       | core.ValidateReqSigHandler |
       | core.SendHandler           |
 
-  @DNEW-9
+  @DNEW-16
   Scenario: New heeds DisableParamValidation
     Given the config sets DisableParamValidation to true
     When New is called

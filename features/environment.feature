@@ -257,7 +257,7 @@ Feature: Environment variables
     When NewSession is called
     Then the region is "us-west-2"
 
-  @ENV-16
+  @ENV-27
   Scenario: AWS_CONFIG_FILE is not read while shared config is off
     Given the environment variable AWS_CONFIG_FILE is "${ROOT}/my_shared_config"
     And the file "${ROOT}/my_shared_config" contains:

@@ -49,7 +49,7 @@ Feature: Errors
     And the error message is "failed to load assume role for arn:aws:iam::123456789012:role/role_name, source profile missing has no shared credentials"
     And the error wraps no other error
 
-  @ERR-4 @edition-1.55
+  @ERR-18 @edition-1.55
   Scenario: SharedConfigAssumeRoleError names the profile of the chain whose source failed
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:

@@ -121,7 +121,7 @@ Feature: Credentials in files
     And the secret key is "SECRET"
     And there is no session token
 
-  @CRED-4
+  @CRED-17
   Scenario: An incomplete group replaces nothing
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -240,7 +240,7 @@ Feature: Credentials in files
       | sso_account_id     |
       | sso_start_url      |
 
-  @CRED-9 @edition-1.55
+  @CRED-9 @CRED-18 @edition-1.55
   Scenario: Keys win over a credential_source, which is then not checked
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -427,7 +427,7 @@ Feature: Credentials in files
       | sso_region    |
       | sso_start_url |
 
-  @CRED-16 @edition-1.55
+  @CRED-19 @edition-1.55
   Scenario Outline: <key> in the profile must agree with the section of sso_session
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:

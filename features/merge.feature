@@ -125,13 +125,20 @@ Feature: Merging the sources
     And the session token is "TOKEN"
     And the credentials come from "StaticProvider"
 
-  @MERGE-6
+  @MERGE-6 @MERGE-7
   Scenario: Anonymous credentials win over everything
     Given these environment variables:
       | name                  | value  |
       | AWS_ACCESS_KEY_ID     | AKID   |
       | AWS_SECRET_ACCESS_KEY | SECRET |
     And the config sets Credentials to anonymous
+    When NewSession is called
+    Then a session is created
+    And retrieving the credentials fails with "EmptyStaticCreds"
+
+  @MERGE-7
+  Scenario: Static credentials in the config without a secret key cannot be retrieved
+    Given the config sets Credentials to access key "AKID" and secret key ""
     When NewSession is called
     Then a session is created
     And retrieving the credentials fails with "EmptyStaticCreds"

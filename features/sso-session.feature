@@ -62,7 +62,7 @@ Feature: The second session of sso_session
     When NewSession is called
     Then a session is created
 
-  @SSO-2 @SSO-7 @edition-1.55
+  @SSO-2 @SSO-12 @SSO-7 @edition-1.55
   Scenario: A bundle that cannot be opened makes the constructor panic
     Given these environment variables:
       | name                | value           |
@@ -81,7 +81,7 @@ Feature: The second session of sso_session
     Then the SDK panics with "LoadCustomCABundleError"
     And the error message is "failed to open custom CA bundle PEM file"
 
-  @SSO-2 @SSO-7 @edition-1.55
+  @SSO-12 @SSO-7 @edition-1.55
   Scenario: A bundle without a certificate makes the constructor panic
     Given these environment variables:
       | name                | value          |
@@ -182,7 +182,7 @@ Feature: The second session of sso_session
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
 
-  @SSO-2 @SSO-3 @edition-1.55
+  @SSO-12 @SSO-3 @edition-1.55
   Scenario: The second session reads the profile of AWS_PROFILE, not that of the option Profile
     Given these environment variables:
       | name                | value  |
@@ -265,7 +265,7 @@ Feature: The second session of sso_session
     When NewSessionWithOptions is called
     Then a session is created
 
-  @SSO-2 @SSO-4 @edition-1.55
+  @SSO-12 @SSO-4 @edition-1.55
   Scenario: The second session reads the default file, not those of the option SharedConfigFiles
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option SharedConfigFiles lists:
@@ -533,7 +533,7 @@ Feature: The second session of sso_session
     When NewSession is called
     Then creating the session fails with "LoadCustomCABundleError"
 
-  @SSO-2 @edition-1.55
+  @SSO-12 @edition-1.55
   Scenario: Must panics with an error of the second session
     Given these environment variables:
       | name                | value           |

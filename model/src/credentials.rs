@@ -67,7 +67,8 @@ pub(crate) fn v1_14<'w>(
     }
     match (giver, role) {
         (Some(Giver::Role), Some(role)) => {
-            let arn = Source::new(rule::ROLE_1, Some(role.arn.clone()));
+            let arn =
+                Source::new(rule::ROLE_1, Some(role.arn.clone())).over(&[(Layer::Files, &[rule::ROLE_36])]);
             trace.decide(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
             require_token_provider(world, serial.cloned(), false, trace)?;
             let roots = tls::roots(world, environment.ca_bundle.as_ref());
@@ -135,6 +136,7 @@ fn config(world: &World, needs_mfa: bool) -> Source<'_> {
     Source::new(rule::NEW_4, found)
         .and(credentials == Some(&UserCredentials::Anonymous), rule::MERGE_6)
         .and(credentials.is_some_and(is_complete), rule::MERGE_5)
+        .and(!credentials.is_some_and(is_complete), rule::MERGE_7)
         .and(needs_mfa && world.options.assume_role_tokens.is_empty(), rule::MFA_6)
         .over(&[(Layer::Environment, &[rule::MERGE_1]), (Layer::Files, &[rule::MERGE_1])])
         .over_names(&[(&["role_arn"], &[rule::ROLE_8])])

@@ -9,7 +9,7 @@ use crate::handlers::Handlers;
 use crate::resolve::{self, function, new_session};
 use crate::rule;
 use crate::session::Session;
-use crate::trace::{Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, World};
 use crate::{client_tls, fallback, merge};
 
@@ -36,8 +36,8 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
         Err(failure) => failure,
     };
     let panics = Check {
-        rules: &[rule::SSO_2, rule::SSO_10],
-        broken: failure.is_by(rule::SSO_2),
+        rules: &[rule::SSO_12, rule::SSO_10],
+        broken: failure.is_by(rule::SSO_12),
         at: None,
         error: &|| failure.clone(),
     };
@@ -61,7 +61,9 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let bundle = Source::excluded(rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
     trace.decide(Subject::CaBundle, [bundle]);
     client_tls::note_ignored(world, trace);
-    trace.decide(Subject::Handlers, [Source::new(rule::DNEW_9, Some(function("session.New")))]);
+    let is_validator_off = world.options.config.disable_param_validation == Some(true);
+    let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
+    trace.decide(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
     let mut session = new_session(world, region, settings, credentials, trace);
     let Some(Invalid { found, message, .. }) = invalid else { return session };
     let by = if load_config_is_set(world) { rule::DNEW_11 } else { rule::DNEW_10 };
@@ -79,6 +81,9 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
     let mut handlers = Handlers::none(world.edition);
     handlers.fail_with(failure.clone());
     let config = &world.options.config;
+    let given = config.credentials.as_ref();
+    let given = given.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
+    trace.decide(Subject::Credentials, [Source::new(rule::DNEW_4, given), Source::none(rule::DNEW_15)]);
     Session {
         edition: world.edition,
         region,

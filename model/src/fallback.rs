@@ -84,7 +84,7 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
     let file = trace.decide(
         Subject::Files,
         [
-            Source::new(rule::CHAIN_7, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
+            Source::new(rule::CHAIN_12, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
             default_file(world, "credentials"),
         ],
     );

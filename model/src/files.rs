@@ -47,7 +47,7 @@ const AS_LISTED: Order =
 fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) -> Vec<Cow<'w, str>> {
     let config = [
         Source::new(rule::ENV_16, from_variable(world, "AWS_CONFIG_FILE"))
-            .when(environment.shared_config, rule::ENV_16),
+            .when(environment.shared_config, rule::ENV_27),
         default_file(world, "config"),
     ];
     let config = config.map(|file| file.when(environment.shared_config, not_read_by(world)));

@@ -79,7 +79,9 @@ impl Client<'_> {
         };
         // The rules about clients of the program do not act here: one row names the rule about roles.
         let located = locator.locate(SERVICE, &mut Trace::new());
-        trace.decide(Subject::Calls, [endpoint(&located, self.world.edition)]);
+        let is_regional = matches!(located, Located::ByTable(_)) && self.settings.sts_regional == Some(true);
+        let endpoint = endpoint(&located, self.world.edition).and(is_regional, rule::ROLE_38);
+        trace.decide(Subject::Calls, [endpoint]);
         let client = ClientConfig::new(&located, &locator);
         self.check(&client, &located, trace)?;
         let reaches_sts = tls::reaches_sts(self.world, self.roots);
@@ -97,7 +99,7 @@ impl Client<'_> {
         let invalid_url = invalid_endpoint(&client.endpoint);
         let is_refused = matches!(located, Located::ByResolver(_) | Located::ResolverFailed(_));
         let region = Check {
-            rules: if is_refused { &[rule::ROLE_35, rule::REG_5] } else { &[rule::REG_5] },
+            rules: &[rule::ROLE_40, rule::REG_5],
             broken: client.signing_region.is_empty() && self.region.is_empty(),
             at: None,
             error: &handlers::missing_region,

@@ -74,15 +74,21 @@ impl<'w> RoleChain<'_, 'w> {
             "sso_role_name",
         ];
         let source = profile.text(CredentialSource);
+        let is_environment = source == "Environment";
         let own = trace.choose(
             Subject::Credentials,
             [
                 (
                     Own::Keys,
                     file_keys(self.environment, profile.keys.as_ref())
+                        .and(self.is_invalid(profile), rule::CRED_18)
                         .over_names(&[(UNCHECKED, &[rule::CRED_9])]),
                 ),
-                (Own::CredentialSource, Source::new(rule::ROLE_20, profile.value(CredentialSource))),
+                (
+                    Own::CredentialSource,
+                    Source::new(rule::ROLE_20, profile.value(CredentialSource))
+                        .and(is_environment, rule::ROLE_39),
+                ),
                 (Own::WebIdentity, Source::deferred(profile.value(WebIdentityTokenFile))),
                 (Own::SingleSignOn, Source::deferred(profile.sso())),
                 (Own::Process, Source::new(rule::CRED_7, profile.value(CredentialProcess))),
@@ -103,6 +109,15 @@ impl<'w> RoleChain<'_, 'w> {
             Some(Own::Process) => Ok(Credentials::External(Provider::Process)),
             Some(Own::Nothing) | None => Ok(no_providers()),
         }
+    }
+
+    /// Whether the profile has a source of credentials beside its keys that would fail creation without them.
+    fn is_invalid(&self, profile: &Profile<'w>) -> bool {
+        let source = profile.text(CredentialSource);
+        // Nothing is checked here, so nothing is recorded.
+        let unrecorded = &mut Trace::new();
+        (!source.is_empty() && self.credential_source(source, unrecorded).is_err())
+            || (profile.sso().is_some() && profile.check_sso(unrecorded).is_err())
     }
 
     /// The credentials that `credential_source` names: the keys of the environment, or those of the container or the

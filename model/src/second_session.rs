@@ -65,14 +65,14 @@ fn world_of_second(world: &World) -> World {
 fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
     let by = |rules: &'static [Rule]| move |failure| (rules, failure);
     let by_bundle = by(match from_variable(second, "AWS_CA_BUNDLE") {
-        Some(bundle) if !bundle.value.is_empty() => &[rule::SSO_2, rule::SSO_7],
-        Some(_) | None => &[rule::SSO_2, rule::SSO_8],
+        Some(bundle) if !bundle.value.is_empty() => &[rule::SSO_2, rule::SSO_12, rule::SSO_7],
+        Some(_) | None => &[rule::SSO_2, rule::SSO_12, rule::SSO_8],
     });
-    let by_pair = by(&[rule::SSO_2, rule::SSO_11]);
+    let by_pair = by(&[rule::SSO_2, rule::SSO_12, rule::SSO_11]);
     // The second session's decisions are its own: they do not belong in the trace of the first.
     let trace = &mut Trace::new();
     let Loaded { environment, profile, is_forgiven } =
-        load_v1_55(second, trace).map_err(by(&[rule::SSO_2]))?;
+        load_v1_55(second, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
     let bundle_file = tls::files_v1_55(&environment, &profile).next().cloned();
     let bundle = tls::open(second, bundle_file, trace).map_err(by_bundle)?;
     let pair = client_tls::open(second, trace).map_err(by_pair)?;

@@ -201,7 +201,7 @@ fn key_table<'w>(groups: &[(FileSection<'_, 'w>, KeyGroup<'w>)]) -> Vec<(Option<
         let halves = [&group.id, &group.secret].into_iter().flatten();
         let halves = halves.map(|half| (if is_set(half) { rule::CRED_2 } else { rule::CRED_6 }, half));
         for (by, key) in halves.chain(group.token.iter().map(|token| (rule::CRED_3, token))) {
-            let source = Source::excluded(by, Some(key.clone())).when(!is_earlier_complete, rule::CRED_4);
+            let source = Source::excluded(by, Some(key.clone())).when(!is_earlier_complete, rule::CRED_17);
             rows.push((None, source));
         }
     }

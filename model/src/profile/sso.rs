@@ -79,26 +79,26 @@ impl<'w> Profile<'w> {
 
     /// With a section, the section must have two keys, and the same two of the profile must agree if they are set.
     fn check_section(&self, section: &SsoSection, trace: &mut Trace<'w>) -> Result<(), Failure> {
-        const RULES: &[rule::Rule] = &[rule::CRED_16, rule::ERR_15];
+        const DIFFERS: &[rule::Rule] = &[rule::CRED_19, rule::ERR_15];
         let missing = missing([("sso_region", &section.region), ("sso_start_url", &section.start_url)]);
         let differs = |field: Field, value: &str| self.is_set(field) && self.text(field) != value;
         trace.check(
             Subject::Creation,
             [
                 Check {
-                    rules: RULES,
+                    rules: &[rule::CRED_16, rule::ERR_15],
                     broken: !missing.is_empty(),
                     at: self.value(SsoSession),
                     error: &|| self.incomplete(&missing),
                 },
                 Check {
-                    rules: RULES,
+                    rules: DIFFERS,
                     broken: differs(SsoRegion, &section.region),
                     at: self.value(SsoRegion),
                     error: &|| self.disagrees("sso_region"),
                 },
                 Check {
-                    rules: RULES,
+                    rules: DIFFERS,
                     broken: differs(SsoStartUrl, &section.start_url),
                     at: self.value(SsoStartUrl),
                     error: &|| self.disagrees("sso_start_url"),

@@ -91,7 +91,8 @@ fn source_keys<'w>(
     let id = keys.as_ref().map(FileKeys::candidate);
     let is_prefixed = sections.iter().any(|section| section.is_prefixed(&role.source_name));
     let is_elsewhere = id.as_ref().is_some_and(|id| !same_file(&role.source, id));
-    let source = Source::new(rule::CRED_1, id).and(is_prefixed || is_elsewhere, rule::ROLE_11);
+    let source =
+        Source::new(rule::CRED_1, id).and(is_prefixed, rule::ROLE_11).and(is_elsewhere, rule::ROLE_37);
     Ok(trace.choose(Subject::Credentials, [(keys, source)]).flatten())
 }
 

@@ -11,7 +11,7 @@ use crate::environment::{
 };
 use crate::failure::Failure;
 use crate::files::SharedFile;
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Subject, Trace};
 
 use super::fields::Obstacle::{IsOwnSource, IsRevisited, IsSource, Off};
@@ -132,7 +132,7 @@ fn check_chain<'w>(
     for at in (0..chain.len()).rev() {
         let profile = &chain[at];
         if profile.is_set(SourceProfile) {
-            profile.check_source(chain.get(at + 1), trace)?;
+            profile.check_source(chain.get(at + 1), at > 0, trace)?;
         }
         if profile.is_set(SsoSession) {
             chain[at].sso_section = Some(SsoSection::find(files, profile, trace)?);
@@ -167,7 +167,7 @@ impl<'w> Profile<'w> {
         }
         let has_source = profile.is_set(RoleArn) && profile.is_set(SourceProfile);
         let keys = key_table(&groups).into_iter();
-        let keys = keys.map(|(keys, source)| (keys, source.when(!has_source, rule::ROLE_1)));
+        let keys = keys.map(|(keys, source)| (keys, source.when(!has_source, rule::ROLE_36)));
         profile.keys = trace.choose(Subject::Credentials, keys).flatten();
         profile.duration =
             sections.iter().rev().find_map(FileSection::duration).filter(|_| profile.is_set(RoleArn));
@@ -271,7 +271,14 @@ impl<'w> Profile<'w> {
     }
 
     /// Decides what the source profile gives to sign the call for the role. It must give something.
-    fn check_source(&self, source: Option<&Self>, trace: &mut Trace<'w>) -> Result<(), Failure> {
+    fn check_source(
+        &self,
+        source: Option<&Self>,
+        is_source: bool,
+        trace: &mut Trace<'w>,
+    ) -> Result<(), Failure> {
+        const RULES: &[Rule] = &[rule::ROLE_7, rule::ERR_1, rule::ERR_3, rule::ERR_4];
+        const RULES_OF_SOURCE: &[Rule] = &[rule::ROLE_7, rule::ERR_1, rule::ERR_3, rule::ERR_4, rule::ERR_18];
         let named = self.value(SourceProfile);
         let set = |field| source.and_then(|source| source.value(field));
         let keys = source.and_then(|source| source.keys.as_ref()).map(FileKeys::candidate);
@@ -282,7 +289,9 @@ impl<'w> Profile<'w> {
             Subject::Credentials,
             [
                 Source::new(rule::ROLE_13, set(SourceProfile)),
-                Source::new(rule::CRED_1, keys).and(is_prefixed || is_elsewhere, rule::ROLE_11),
+                Source::new(rule::CRED_1, keys)
+                    .and(is_prefixed, rule::ROLE_11)
+                    .and(is_elsewhere, rule::ROLE_37),
                 Source::new(rule::ROLE_23, set(CredentialSource)),
                 Source::new(rule::ROLE_23, set(WebIdentityTokenFile)),
                 Source::new(rule::ROLE_23, source.and_then(Self::sso)),
@@ -298,7 +307,7 @@ impl<'w> Profile<'w> {
         trace.check(
             Subject::Creation,
             [Check {
-                rules: &[rule::ROLE_7, rule::ERR_1, rule::ERR_3, rule::ERR_4],
+                rules: if is_source { RULES_OF_SOURCE } else { RULES },
                 broken: found.is_none(),
                 at: named,
                 error: &|| Failure::new("SharedConfigAssumeRoleError", message()),
