@@ -1,5 +1,6 @@
 //! The config of a client of one service, with the endpoint of the service.
 
+#[cfg(feature = "sts")]
 mod requests;
 
 use crate::context::Context;

@@ -1,6 +1,7 @@
 //! The client certificate of a session: connections show it to servers that ask for one.
 
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::SignatureScheme;
@@ -13,7 +14,6 @@ use rustls_pki_types::{
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::{Decode as _, Encode as _};
 
-use crate::env_config::EnvConfig;
 use crate::error::{ClientTlsFault, Error};
 use crate::pem::{self, OpenPem};
 use crate::{Config, Options};
@@ -119,19 +119,19 @@ pub(crate) struct OpenPair<'a> {
 }
 
 impl<'a> OpenPair<'a> {
-    /// Opens the files that the variables name, unless the options are set. The release opens the two files in random
+    /// Opens the two files, each unless its option is set. The release opens the two files in random
     /// order; here the certificate comes first.
-    pub(crate) fn open(options: &'a Options, env: &'a EnvConfig) -> Result<Self, Error> {
+    pub(crate) fn open(
+        options: &'a Options,
+        certificate_file: Option<&'a Path>,
+        key_file: Option<&'a Path>,
+    ) -> Result<Self, Error> {
         let certificate = OpenPem::open(
             options.client_tls_cert.as_ref(),
-            env.client_tls_cert.as_deref(),
+            certificate_file,
             ClientTlsFault::OpenCertificate,
         )?;
-        let key = OpenPem::open(
-            options.client_tls_key.as_ref(),
-            env.client_tls_key.as_deref(),
-            ClientTlsFault::OpenKey,
-        )?;
+        let key = OpenPem::open(options.client_tls_key.as_ref(), key_file, ClientTlsFault::OpenKey)?;
         Ok(Self { certificate, key })
     }
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+#[cfg(feature = "sts")]
+use crate::HttpClient;
 use crate::{
-    Credentials, EndpointResolver, EndpointSettings, EndpointUrl, HttpClient, S3UsEast1RegionalEndpoint,
+    Credentials, EndpointResolver, EndpointSettings, EndpointUrl, S3UsEast1RegionalEndpoint,
     StsRegionalEndpoint,
 };
 
@@ -31,6 +33,7 @@ pub struct Config {
     pub disable_param_validation: Option<bool>,
     /// The HTTP client of requests; `None` for the built-in one. With a CA bundle it must accept roots
     /// ([`HttpClient::can_set_roots`]).
+    #[cfg(feature = "sts")]
     pub http_client: Option<Arc<dyn HttpClient>>,
     /// The resolver of endpoints. The default is a [`DefaultEndpointResolver`](crate::DefaultEndpointResolver).
     pub endpoint_resolver: Option<Arc<dyn EndpointResolver>>,
@@ -77,13 +80,6 @@ impl Config {
     #[must_use]
     pub fn disable_param_validation(mut self, disable: bool) -> Self {
         self.disable_param_validation = Some(disable);
-        self
-    }
-
-    /// Sets the HTTP client.
-    #[must_use]
-    pub fn http_client(mut self, client: impl HttpClient + 'static) -> Self {
-        self.http_client = Some(Arc::new(client));
         self
     }
 
@@ -135,14 +131,10 @@ impl Config {
         replace(&mut self.endpoint, &other.endpoint);
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
+        #[cfg(feature = "sts")]
         replace(&mut self.http_client, &other.http_client);
         replace(&mut self.endpoint_resolver, &other.endpoint_resolver);
         self.endpoint_settings.merge_in(&other.endpoint_settings);
-    }
-
-    /// Whether the HTTP client accepts TLS roots and a client certificate. The built-in client does.
-    pub(crate) fn can_set_tls(&self) -> bool {
-        self.http_client.as_ref().is_none_or(|client| client.can_set_roots())
     }
 
     /// Merges the configs; a later one takes precedence over an earlier one.
@@ -151,6 +143,21 @@ impl Config {
             merged.merge_in(&config);
             merged
         })
+    }
+}
+
+#[cfg(feature = "sts")]
+impl Config {
+    /// Sets the HTTP client.
+    #[must_use]
+    pub fn http_client(mut self, client: impl HttpClient + 'static) -> Self {
+        self.http_client = Some(Arc::new(client));
+        self
+    }
+
+    /// Whether the HTTP client accepts TLS roots and a client certificate. The built-in client does.
+    pub(crate) fn can_set_tls(&self) -> bool {
+        self.http_client.as_ref().is_none_or(|client| client.can_set_roots())
     }
 }
 

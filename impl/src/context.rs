@@ -4,9 +4,9 @@ use std::fmt::DebugStruct;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credentials::Role;
 use crate::error::Error;
 use crate::http_client::transport::Transport;
+use crate::shared_config::Role;
 use crate::sts::Sts;
 pub(crate) use crate::tls::OpenTls;
 use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options, clock};

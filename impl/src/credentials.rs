@@ -1,9 +1,11 @@
 //! Credentials: the value, its providers, and the cache of what a provider returned.
 
 mod active;
+#[cfg(feature = "sts")]
 mod assume_role;
 mod cache;
 mod fallback;
+#[cfg(feature = "sts")]
 mod role;
 mod v1_default_chain;
 
@@ -12,10 +14,10 @@ use std::sync::{Arc, LazyLock};
 
 #[cfg(feature = "sdk")]
 pub(crate) use active::ActiveRetrievals;
+#[cfg(feature = "sts")]
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
 pub(crate) use fallback::{container_or_instance, empty_chain, unsupported};
-pub(crate) use role::{Role, non_empty};
 pub(crate) use v1_default_chain::v1_default_chain;
 
 use crate::Secret;
@@ -121,6 +123,7 @@ impl Credentials {
     }
 
     /// Whether these are the anonymous credentials. Other static credentials without keys are not: retrieving them fails.
+    #[cfg(feature = "sts")]
     pub(crate) fn is_anonymous(&self) -> bool {
         Arc::ptr_eq(&self.0, &Self::anonymous().0)
     }

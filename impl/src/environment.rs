@@ -140,6 +140,7 @@ impl Environment {
     }
 
     /// Whether this is a closed environment, not that of the process.
+    #[cfg(feature = "sts")]
     pub(crate) const fn is_closed(&self) -> bool {
         matches!(self.0, Source::Closed(_))
     }

@@ -29,12 +29,12 @@ pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 /// ```
 /// use awsess::{Environment, Error, ErrorKind, Options, Session};
 ///
-/// let environment = Environment::from_vars([("AWS_CA_BUNDLE", "/does/not/exist")]);
+/// let environment = Environment::from_vars([("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")]);
 /// let error = Session::new_session_with_options(Options::new().environment(environment)).unwrap_err();
-/// assert!(matches!(error.kind(), ErrorKind::LoadCustomCaBundleError(_)));
-/// assert_eq!(error.code(), "LoadCustomCABundleError");
-/// assert_eq!(error.message(), "failed to open custom CA bundle PEM file");
-/// assert!(error.to_string().contains("/does/not/exist"));
+/// assert!(matches!(error.kind(), ErrorKind::WebIdentityErr));
+/// assert_eq!(error.code(), "WebIdentityErr");
+/// assert_eq!(error.message(), "role ARN is not set");
+/// assert_eq!(error.to_string(), "WebIdentityErr: role ARN is not set");
 /// ```
 #[derive(Clone)]
 pub struct Error(Arc<Inner>);

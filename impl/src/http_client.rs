@@ -15,6 +15,7 @@ use http::header::InvalidHeaderValue;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 pub use body::Body;
+pub(crate) use body::append;
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
 pub(crate) use client::{Limits, without_user_info};

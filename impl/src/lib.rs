@@ -71,11 +71,15 @@
 //!
 //! This library never does. It returns an error for which [`Error::is_sdk_panic`] holds.
 
+#[cfg(feature = "sts")]
 mod client;
 mod client_config;
+#[cfg(feature = "sts")]
 mod client_tls;
+#[cfg(feature = "sts")]
 mod clock;
 mod config;
+#[cfg(feature = "sts")]
 mod context;
 mod credentials;
 mod edition;
@@ -85,32 +89,50 @@ mod env_config;
 mod environment;
 mod error;
 mod fold;
+#[cfg(feature = "sts")]
 mod handlers;
+#[cfg(feature = "sts")]
 mod http_client;
 mod ini;
 mod options;
 mod path;
+#[cfg(feature = "sts")]
 mod pem;
+#[cfg(feature = "sts")]
 mod per_process;
 mod read;
+#[cfg(feature = "sts")]
 mod request;
+#[cfg(feature = "sts")]
 mod retry;
 #[cfg(feature = "sdk")]
 mod sdk;
 mod secret;
 mod session;
 mod shared_config;
+#[cfg(feature = "sts")]
 mod sign;
+#[cfg(feature = "sts")]
 mod sts;
+#[cfg(feature = "sts")]
 mod tls;
 mod token;
+#[cfg(not(feature = "sts"))]
+mod without_sts;
+
+#[cfg(not(feature = "sts"))]
+use without_sts as context;
 
 pub use ::http;
 pub use client_config::ClientConfig;
+#[cfg(feature = "sts")]
 pub use client_tls::ClientCertificate;
+#[cfg(feature = "sts")]
 pub use clock::Clock;
 pub use config::Config;
-pub use credentials::{AssumeRoleProvider, Credentials, CredentialsProvider, CredentialsValue};
+#[cfg(feature = "sts")]
+pub use credentials::AssumeRoleProvider;
+pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
 pub use endpoints::{
@@ -122,17 +144,22 @@ pub use error::{
     BoxError, CaBundleFault, ClientTlsFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic,
     SharedConfigFault,
 };
+#[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};
+#[cfg(feature = "sts")]
 pub use http_client::{
     Body, DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError,
 };
 pub use options::{AssumeRoleTokenProvider, Options, SharedConfigState};
+#[cfg(feature = "sts")]
 pub use pem::PemSource;
 pub use read::FILE_LIMIT;
+#[cfg(feature = "sts")]
 pub use request::{ClientInfo, Parameters, Request};
 #[cfg(feature = "sdk")]
 pub use sdk::SessionInterceptor;
 pub use secret::Secret;
 pub use session::{DEFAULT_SHARED_CONFIG_PROFILE, Session};
+#[cfg(feature = "sts")]
 pub use tls::{CaBundle, RootCertificates};
 pub use token::stdin_token_provider;

@@ -1,11 +1,16 @@
 //! The options that a session is made with.
 
+#[cfg(feature = "sts")]
+mod requests;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::BoxError;
-use crate::{CaBundle, Clock, Config, Edition, Environment, Handlers, PemSource};
+#[cfg(feature = "sts")]
+use crate::{CaBundle, Clock, Handlers, PemSource};
+use crate::{Config, Edition, Environment};
 
 /// Returns the MFA token of a role. It is called whenever the role is assumed.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
@@ -46,18 +51,23 @@ pub struct Options {
     /// `AssumeRoleTokenProviderNotSetError`.
     pub assume_role_token_provider: Option<AssumeRoleTokenProvider>,
     /// CA certificates that replace those of the system. They take precedence over `AWS_CA_BUNDLE`.
+    #[cfg(feature = "sts")]
     pub custom_ca_bundle: Option<CaBundle>,
     /// The client certificate, which connections show to servers that ask for one, and the certificates that lead to its
     /// authority. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_CERT`, and needs a private key. Edition 1.14
     /// ignores this option and the next.
+    #[cfg(feature = "sts")]
     pub client_tls_cert: Option<PemSource>,
     /// The private key of the client certificate. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_KEY`.
+    #[cfg(feature = "sts")]
     pub client_tls_key: Option<PemSource>,
     /// The handlers of the session and of the calls that the session makes itself, such as AssumeRole, in place of the default
     /// ones. It is a complete set: start with [`Handlers::defaults`]. A set without any handler counts as none. The parameter
     /// validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
+    #[cfg(feature = "sts")]
     pub handlers: Option<Handlers>,
     /// The time, and the way to wait, in place of the clock of the system: for tests.
+    #[cfg(feature = "sts")]
     pub clock: Option<Arc<dyn Clock>>,
     /// The release of the SDK whose behaviour the session follows.
     pub edition: Edition,
@@ -110,52 +120,6 @@ impl Options {
         self
     }
 
-    /// Sets the CA certificates.
-    #[must_use]
-    pub fn custom_ca_bundle(mut self, bundle: impl Into<CaBundle>) -> Self {
-        self.custom_ca_bundle = Some(bundle.into());
-        self
-    }
-
-    /// Sets the client certificate.
-    #[must_use]
-    pub fn client_tls_cert(mut self, certificate: impl Into<PemSource>) -> Self {
-        self.client_tls_cert = Some(certificate.into());
-        self
-    }
-
-    /// Sets the private key of the client certificate.
-    #[must_use]
-    pub fn client_tls_key(mut self, key: impl Into<PemSource>) -> Self {
-        self.client_tls_key = Some(key.into());
-        self
-    }
-
-    /// Sets the handlers of the session and of its own calls.
-    ///
-    /// ```
-    /// use awsess::{Edition, Handlers, Options};
-    ///
-    /// let mut handlers = Handlers::defaults(Edition::V1_55);
-    /// handlers.send.push_front(|request| {
-    ///     println!("{}/{}", request.client_info.service_name, request.operation);
-    /// });
-    /// let options = Options::new().handlers(handlers);
-    /// # _ = options;
-    /// ```
-    #[must_use]
-    pub fn handlers(mut self, handlers: Handlers) -> Self {
-        self.handlers = Some(handlers);
-        self
-    }
-
-    /// Sets the clock.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Some(Arc::new(clock));
-        self
-    }
-
     /// Sets the edition.
     #[must_use]
     pub fn edition(mut self, edition: Edition) -> Self {
@@ -169,34 +133,21 @@ impl Options {
         self.environment = environment;
         self
     }
-
-    /// The user's handlers, if they take the place of the default ones.
-    pub(crate) fn own_handlers(&self) -> Option<Handlers> {
-        match self.edition {
-            Edition::V1_14 => None,
-            Edition::V1_55 => {
-                let handlers = self.handlers.clone().map(|handlers| handlers.for_edition(self.edition));
-                handlers.filter(|handlers| !handlers.is_empty())
-            }
-        }
-    }
 }
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options")
+        let mut options = f.debug_struct("Options");
+        options
             .field("config", &self.config)
             .field("profile", &self.profile)
             .field("shared_config_state", &self.shared_config_state)
             .field("shared_config_files", &self.shared_config_files)
             .field("assume_role_token_provider", &self.assume_role_token_provider.is_some())
-            .field("custom_ca_bundle", &self.custom_ca_bundle)
-            .field("client_tls_cert", &self.client_tls_cert)
-            .field("client_tls_key", &self.client_tls_key)
-            .field("handlers", &self.handlers)
-            .field("clock", &self.clock)
             .field("edition", &self.edition)
-            .field("environment", &self.environment)
-            .finish()
+            .field("environment", &self.environment);
+        #[cfg(feature = "sts")]
+        self.add_request_fields(&mut options);
+        options.finish()
     }
 }

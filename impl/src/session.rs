@@ -4,6 +4,7 @@ mod create_1_14;
 mod create_1_55;
 mod credentials;
 mod deprecated;
+#[cfg(feature = "sts")]
 mod requests;
 
 use std::fmt;

@@ -3,12 +3,13 @@
 mod edition_1_14;
 mod edition_1_55;
 mod files;
+mod role;
 
 use std::path::PathBuf;
 
 pub(crate) use files::{SharedFiles, load_file};
+pub(crate) use role::{Role, non_empty};
 
-use crate::credentials::Role;
 use crate::error::{Error, ErrorKind, Place};
 use crate::{CredentialsValue, Edition, EndpointSettings};
 

@@ -1,5 +1,6 @@
-//! The two laws: the model cannot do I/O, and the library does not know the model.
+//! What the crates depend on: the model on nothing, so that it cannot do I/O, and the library not on the model.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -7,20 +8,12 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The crates that a package is built from, each on a line.
-fn tree(package: &str) -> String {
+/// The crates that a package is built from on any platform, each on a line.
+fn tree(package: &str, options: &[&str]) -> String {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--package",
-            package,
-            "--edges",
-            "normal,build",
-            "--prefix",
-            "none",
-            "--offline",
-            "--locked",
-        ])
+        .args(["tree", "--package", package, "--edges", "normal,build", "--target", "all"])
+        .args(["--prefix", "none", "--offline", "--locked"])
+        .args(options)
         .current_dir(repository())
         .output()
         .unwrap();
@@ -34,12 +27,39 @@ fn the_model_is_no_std_and_depends_on_nothing() {
     let lib = std::fs::read_to_string(repository().join("model/src/lib.rs")).unwrap();
     assert!(lib.contains("\n#![no_std]\n"));
     assert!(!lib.contains("extern crate std"));
-    assert_eq!(tree("awsess-model").lines().count(), 1);
+    assert_eq!(tree("awsess-model", &[]).lines().count(), 1);
 }
 
 #[test]
 fn the_library_does_not_depend_on_the_model() {
-    let tree = tree("awsess");
+    let tree = tree("awsess", &[]);
     assert!(tree.lines().any(|line| line.starts_with("rust-ini ")), "{tree}");
     assert!(!tree.contains("awsess-model"), "{tree}");
+}
+
+/// A program that needs only a region and keys builds neither an HTTP client nor TLS.
+#[test]
+fn the_library_without_sts_depends_on_no_network() {
+    let crates = |options: &[&str]| {
+        let tree = tree("awsess", options);
+        let names = tree.lines().filter_map(|line| line.split(' ').next());
+        names.map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let network = [
+        "aws-sigv4",
+        "hyper",
+        "quick-xml",
+        "reqwest",
+        "ring",
+        "rustls",
+        "rustls-pki-types",
+        "rustls-platform-verifier",
+        "rustls-webpki",
+        "tokio",
+        "x509-cert",
+    ];
+    let (with, without) = (crates(&[]), crates(&["--no-default-features"]));
+    assert!(network.iter().all(|name| with.contains(*name)), "{with:?}");
+    assert!(!network.iter().any(|name| without.contains(*name)), "{without:?}");
+    assert!(without.len() <= 20, "{without:?}");
 }

@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Credentials, Role, non_empty};
+use super::Credentials;
 use crate::Session;
 use crate::error::BoxError;
 use crate::options::AssumeRoleTokenProvider;
+use crate::shared_config::{Role, non_empty};
 use crate::sts::Sts;
 
 /// Assumes a role with a session: the mirror of `stscreds.AssumeRoleProvider`.

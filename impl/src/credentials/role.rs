@@ -7,26 +7,12 @@ use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::error::{Error, ErrorKind};
 use crate::options::AssumeRoleTokenProvider;
 use crate::request::AttemptResult;
+use crate::shared_config::Role;
 use crate::sts::{AssumeRole, Assumed, Sts};
 use crate::{Clock, Request, Secret};
 
 /// The name of the provider.
 const ASSUME_ROLE_PROVIDER: &str = "AssumeRoleProvider";
-
-/// A role and how it is assumed. Values are bytes because a file need not be UTF-8; none but the ARN is ever empty.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Role {
-    pub(crate) arn: Vec<u8>,
-    pub(crate) external_id: Option<Vec<u8>>,
-    pub(crate) session_name: Option<Vec<u8>>,
-    pub(crate) mfa_serial: Option<Vec<u8>>,
-    pub(crate) duration_seconds: Option<i64>,
-}
-
-/// The value, `None` if it is empty.
-pub(crate) fn non_empty(value: impl Into<Vec<u8>>) -> Option<Vec<u8>> {
-    Some(value.into()).filter(|value| !value.is_empty())
-}
 
 /// Assumes a chain of roles: each with the credentials of the next, and the last with those of the source. A file may hold
 /// a chain of any length, so the chain is a list that is walked in a loop.

@@ -124,6 +124,13 @@ pub enum ErrorKind {
         /// What it would have had to do.
         what: &'static str,
     },
+    /// The library was built without the feature that this needs. The code is `NotSupported`.
+    FeatureDisabled {
+        /// What the library would do with the feature.
+        what: &'static str,
+        /// The feature of the crate, such as `sts`.
+        feature: &'static str,
+    },
     /// An error of a user's own code, or of one provider of a chain.
     Other {
         /// Its code.
@@ -162,7 +169,7 @@ impl ErrorKind {
             Self::InvalidEndpointUrl => "InvalidEndpointURL",
             Self::RequestError => "RequestError",
             Self::SerializationError { .. } => "SerializationError",
-            Self::NotSupported { .. } => "NotSupported",
+            Self::NotSupported { .. } | Self::FeatureDisabled { .. } => "NotSupported",
             Self::ServiceError { code, .. } | Self::Other { code, .. } => code,
         }
     }
@@ -249,6 +256,9 @@ impl ErrorKind {
             Self::InvalidRegion => "invalid region identifier format provided".into(),
             Self::InvalidParameter { faults } => format!("{} validation error(s) found.", faults.len()),
             Self::NotSupported { what } => format!("failed to {what}: not supported yet"),
+            Self::FeatureDisabled { what, feature } => {
+                format!("failed to {what}: not supported without the feature `{feature}` of the crate awsess")
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ pub struct Place {
 
 impl Place {
     /// A file as a whole.
+    #[cfg(feature = "sts")]
     pub(crate) fn of_file(file: &Path) -> Self {
         Self { file: file.to_path_buf(), section: None, key: None }
     }

@@ -27,7 +27,12 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         config.credentials = Some(credentials::from_chain(chain, options, &env, &config, &context)?);
     }
     let bundle_file = env.ca_bundle.clone().or(shared.ca_bundle);
-    let tls = OpenTls::open_all(options, &env, bundle_file.as_deref())?;
+    let tls = OpenTls::open_all(
+        options,
+        bundle_file.as_deref(),
+        env.client_tls_cert.as_deref(),
+        env.client_tls_key.as_deref(),
+    )?;
     context.load_tls(tls, &config).map_err(with_client_cause)?;
     Ok(Session::with_context(config, context))
 }

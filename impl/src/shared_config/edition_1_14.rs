@@ -4,9 +4,8 @@
 //! the order of the release.
 
 use super::files::SharedFile;
-use super::{CredentialsSource, ProfileChain, ProfileRole, SharedConfig, SharedFiles, key};
+use super::{CredentialsSource, ProfileChain, ProfileRole, Role, SharedConfig, SharedFiles, key, non_empty};
 use crate::CredentialsValue;
-use crate::credentials::{Role, non_empty};
 use crate::error::{Error, ErrorKind};
 use crate::ini::{Asking, Lineage, Refusal, replaced};
 use crate::secret::Guarded;

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use super::{TlsSettings, load_roots};
 use crate::client_tls::OpenPair;
-use crate::env_config::EnvConfig;
 use crate::error::{CaBundleFault, Error};
 use crate::pem::OpenPem;
 use crate::{Config, Options};
@@ -22,15 +21,15 @@ impl<'a> OpenTls<'a> {
         Ok(Self { bundle, pair: OpenPair::default() })
     }
 
-    /// Opens the CA bundle, and then the client certificate and its private key: those of the options, otherwise the files of
-    /// the environment.
+    /// Opens the CA bundle, and then the client certificate and its private key: those of the options, otherwise the files.
     pub(crate) fn open_all(
         options: &'a Options,
-        env: &'a EnvConfig,
         bundle_file: Option<&'a Path>,
+        certificate_file: Option<&'a Path>,
+        key_file: Option<&'a Path>,
     ) -> Result<Self, Error> {
         let opened = Self::open_bundle(options, bundle_file)?;
-        Ok(Self { pair: OpenPair::open(options, env)?, ..opened })
+        Ok(Self { pair: OpenPair::open(options, certificate_file, key_file)?, ..opened })
     }
 
     /// Reads what was opened, the CA bundle first.

@@ -113,3 +113,13 @@ fn changing_a_session_changes_no_clone_and_no_request() {
     assert!(clone.request("s3", "x").build().is_ok());
     assert!(changed.request("s3", "x").build().is_err());
 }
+
+#[test]
+fn a_copy_shares_nothing_that_can_be_changed() {
+    let session = session(Config::new().region("one"));
+    let mut copy = session.copy([Config::new().region("two").disable_param_validation(true)]);
+    copy.handlers_mut().send.clear();
+    assert_eq!((session.region(), copy.region()), (Some("one"), Some("two")));
+    assert_eq!((session.handlers().send.len(), copy.handlers().send.len()), (2, 0));
+    assert_eq!((session.handlers().validate.len(), copy.handlers().validate.len()), (2, 1));
+}

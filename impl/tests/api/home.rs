@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use awsess::{Config, Credentials, Edition, Environment, Error, Options, Session, SharedConfigState};
+#[cfg(feature = "sts")]
+use awsess::{Config, Credentials};
+use awsess::{Edition, Environment, Error, Options, Session, SharedConfigState};
 use tempfile::TempDir;
 
-use crate::clock::TestClock;
+/// The code of the error when the role of a short ARN is assumed, which is never sent.
+pub(crate) const ROLE_CODE: &str = if cfg!(feature = "sts") { "InvalidParameter" } else { "NotSupported" };
 
 /// A home folder with an `.aws` folder that is removed at the end.
 pub(crate) struct Home(TempDir);
@@ -38,7 +41,7 @@ impl Home {
 
     /// Options with this home, the variables, and a clock that takes no time.
     pub(crate) fn options(&self, variables: &[(&str, &str)]) -> Options {
-        Options::new().environment(self.environment(variables)).clock(TestClock::new())
+        with_test_clock(Options::new().environment(self.environment(variables)))
     }
 
     /// A session with the shared config on.
@@ -48,7 +51,19 @@ impl Home {
     }
 }
 
+#[cfg(feature = "sts")]
+fn with_test_clock(options: Options) -> Options {
+    options.clock(crate::clock::TestClock::new())
+}
+
+/// Without requests nothing waits.
+#[cfg(not(feature = "sts"))]
+fn with_test_clock(options: Options) -> Options {
+    options
+}
+
 /// A session with static credentials and a region, in a home of its own.
+#[cfg(feature = "sts")]
 pub(crate) fn session_with_keys(edition: Edition, config: Config) -> Session {
     let keys = Credentials::from_static("KEY", "SECRET", "");
     let config = config.region("eu-west-1").credentials(keys);

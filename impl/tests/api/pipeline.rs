@@ -236,3 +236,16 @@ fn an_endpoint_that_is_no_url_is_told_without_being_quoted() {
         assert!(!format!("{error} {error:?}").contains("MARKER"));
     });
 }
+
+#[test]
+fn a_failed_session_of_the_deprecated_constructor_fails_every_request() {
+    let home = Home::with("[x\n", "");
+    both(|edition| {
+        let environment = home.environment(&[("AWS_SDK_LOAD_CONFIG", "1"), ("AWS_REGION", "r")]);
+        let session = Session::new_in(edition, environment, [Config::new().endpoint("e")]);
+        assert_eq!(session.creation_error().unwrap().code(), "SharedConfigLoadError");
+        assert_eq!(session.region(), Some("r"));
+        let error = session.copy([]).request("s3", "ListBuckets").send().unwrap_err();
+        assert_eq!(error.code(), "SharedConfigLoadError");
+    });
+}

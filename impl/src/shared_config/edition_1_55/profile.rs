@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::duration;
-use crate::credentials::Role;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
 use crate::ini::Surplus;
 use crate::shared_config::files::{FileSection, SharedFiles};
-use crate::shared_config::{ProfileRole, key};
+use crate::shared_config::{ProfileRole, Role, key};
 use crate::{
     CredentialsValue, Ec2ImdsEndpointMode, EndpointSettings, S3UsEast1RegionalEndpoint, StsRegionalEndpoint,
 };
