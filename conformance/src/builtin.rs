@@ -9,8 +9,8 @@ use std::thread;
 
 use awsess::{
     ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointResolver, EndpointSettings,
-    Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request, ResolvedEndpoint,
-    S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
+    EndpointUrl, Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request,
+    ResolvedEndpoint, S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
 };
 use http::header::{CONTENT_TYPE, HeaderValue};
 
@@ -181,10 +181,10 @@ fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl 
 }
 
 fn resolved(given: &case::ResolvedEndpoint) -> ResolvedEndpoint {
-    let mut resolved = ResolvedEndpoint::new(&given.url);
-    resolved.partition_id.clone_from(&given.partition_id);
-    resolved.signing_region.clone_from(&given.signing_region);
-    resolved.signing_name.clone_from(&given.signing_name);
+    let mut resolved = ResolvedEndpoint::new(&given.url)
+        .partition_id(&given.partition_id)
+        .signing_region(&given.signing_region)
+        .signing_name(&given.signing_name);
     resolved.signing_name_derived = given.signing_name_derived;
     resolved
 }
@@ -231,10 +231,10 @@ fn clients(
 fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     outcome::ClientConfig {
         error: invalid(&client),
-        endpoint: client.endpoint.into_string(),
-        signing_region: client.signing_region,
-        signing_name: client.signing_name,
-        partition: Some(client.partition_id).filter(|partition| !partition.is_empty()),
+        endpoint: client.endpoint.map(EndpointUrl::into_string).unwrap_or_default(),
+        signing_region: client.signing_region.unwrap_or_default(),
+        signing_name: client.signing_name.unwrap_or_default(),
+        partition: client.partition_id,
     }
 }
 

@@ -19,11 +19,12 @@ use crate::{
 /// let options = Options::new().environment(Environment::from_vars([("AWS_REGION", "cn-north-1")]));
 /// let session = Session::new_session_with_options(options)?;
 /// let client = session.client_config("s3", []);
-/// assert_eq!(client.endpoint, "https://s3.cn-north-1.amazonaws.com.cn");
-/// assert_eq!((&*client.partition_id, &*client.signing_region), ("aws-cn", "cn-north-1"));
+/// assert_eq!(client.endpoint.as_deref(), Some("https://s3.cn-north-1.amazonaws.com.cn"));
+/// assert_eq!(client.partition_id.as_deref(), Some("aws-cn"));
 ///
 /// let client = session.client_config("iam", [Config::new().region("us-west-2")]);
-/// assert_eq!((&*client.endpoint, &*client.signing_region), ("https://iam.amazonaws.com", "us-east-1"));
+/// assert_eq!(client.endpoint.as_deref(), Some("https://iam.amazonaws.com"));
+/// assert_eq!(client.signing_region.as_deref(), Some("us-east-1"));
 /// # Ok::<(), awsess::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -32,18 +33,18 @@ pub struct ClientConfig {
     /// The config of the session, merged with those of the call. In edition 1.55 a region that contains `fips` sets
     /// [`use_fips_endpoint`](EndpointSettings::use_fips_endpoint).
     pub config: Config,
-    /// The endpoint with its scheme; empty if none was found.
-    pub endpoint: EndpointUrl,
-    /// The partition of the endpoint, such as `aws-cn`. It is empty if the user set the endpoint, and in edition 1.14.
-    pub partition_id: String,
-    /// The region that requests are signed for; empty if no endpoint was found.
-    pub signing_region: String,
-    /// The service that requests are signed for; empty if the user set the endpoint.
-    pub signing_name: String,
+    /// The endpoint with its scheme, if there is one.
+    pub endpoint: Option<EndpointUrl>,
+    /// The partition of the endpoint, such as `aws-cn`. It is `None` if the user set the endpoint, and in edition 1.14.
+    pub partition_id: Option<String>,
+    /// The region that requests are signed for.
+    pub signing_region: Option<String>,
+    /// The service that requests are signed for. It is `None` if the user set the endpoint.
+    pub signing_name: Option<String>,
     /// Whether `signing_name` is the name of the service because the endpoint has no signing name of its own.
     pub signing_name_derived: bool,
-    /// The region without `fips`; empty if the region does not contain it, and in edition 1.14.
-    pub resolved_region: String,
+    /// The region without `fips`. It is `None` if the region does not contain it, and in edition 1.14.
+    pub resolved_region: Option<String>,
     /// Why no endpoint was found. In edition 1.55 requests fail with this error unless a handler fails first, as the default
     /// handlers do if the endpoint is missing.
     pub error: Option<Error>,
@@ -54,7 +55,7 @@ impl ClientConfig {
     /// The config for a service. Its endpoint is that of the user or, without one, that of the resolver.
     pub(crate) fn resolving(service: &str, config: Config, context: Context) -> Self {
         let mut client = Self::unresolved(config, context);
-        if client.endpoint.is_empty() {
+        if client.endpoint.is_none() {
             match client.resolve(service) {
                 Ok(resolved) => client.set_resolved(resolved),
                 Err(error) => client.fail_with(error),
@@ -64,65 +65,53 @@ impl ClientConfig {
     }
 
     /// The config for a service that has an endpoint only if the user set one.
-    pub(crate) fn unresolved(config: Config, context: Context) -> Self {
-        let mut client = Self {
+    pub(crate) fn unresolved(mut config: Config, context: Context) -> Self {
+        let region = config.region.as_deref().unwrap_or_default();
+        let endpoint = config.endpoint.as_deref().filter(|endpoint| !endpoint.is_empty());
+        let disable_ssl = config.endpoint_settings.disable_ssl.unwrap_or(false);
+        let endpoint = endpoint.map(|endpoint| add_scheme(endpoint, disable_ssl).into());
+        // An endpoint of the user is signed for the region as it is written, with `fips`.
+        let signing_region = non_empty(region).filter(|_| endpoint.is_some());
+        let without_fips = if context.edition == Edition::V1_14 { None } else { without_fips(region) };
+        if without_fips.is_some() {
+            config.endpoint_settings.use_fips_endpoint = Some(true);
+        }
+        Self {
             config,
-            endpoint: EndpointUrl::default(),
-            partition_id: String::new(),
-            signing_region: String::new(),
-            signing_name: String::new(),
+            endpoint,
+            partition_id: None,
+            signing_region,
+            signing_name: None,
             signing_name_derived: false,
-            resolved_region: String::new(),
+            resolved_region: without_fips.and_then(non_empty),
             error: None,
             context,
-        };
-        client.split_fips_region();
-        client.set_user_endpoint();
-        client
-    }
-
-    fn region(&self) -> &str {
-        self.config.region.as_deref().unwrap_or_default()
-    }
-
-    fn split_fips_region(&mut self) {
-        let resolved =
-            if self.context.edition == Edition::V1_14 { None } else { without_fips(self.region()) };
-        if let Some(resolved) = resolved {
-            self.config.endpoint_settings.use_fips_endpoint = Some(true);
-            self.resolved_region = resolved;
         }
     }
 
-    /// Sets the endpoint of the user, if there is one. Its signing region is the region as the user wrote it.
-    fn set_user_endpoint(&mut self) {
-        let disable_ssl = self.config.endpoint_settings.disable_ssl.unwrap_or(false);
-        if let Some(endpoint) = self.config.endpoint.as_deref().filter(|endpoint| !endpoint.is_empty()) {
-            self.endpoint = add_scheme(endpoint, disable_ssl).into();
-            self.signing_region = self.region().to_owned();
-        }
-    }
-
+    /// Resolves the endpoint, with the resolver of the config or the default one.
     fn resolve(&self, service: &str) -> Result<ResolvedEndpoint, Error> {
-        let resolved_region = Some(self.resolved_region.clone()).filter(|region| !region.is_empty());
-        let settings = EndpointSettings { resolved_region, ..self.config.endpoint_settings.clone() };
+        let region = self.config.region.as_deref().unwrap_or_default();
+        let settings = EndpointSettings {
+            resolved_region: self.resolved_region.clone(),
+            ..self.config.endpoint_settings.clone()
+        };
         match &self.config.endpoint_resolver {
-            Some(resolver) => resolver.endpoint_for(service, self.region(), &settings),
-            None => DefaultEndpointResolver::new(self.context.edition).endpoint_for(
-                service,
-                self.region(),
-                &settings,
-            ),
+            Some(resolver) => resolver.endpoint_for(service, region, &settings),
+            None => {
+                DefaultEndpointResolver::new(self.context.edition).endpoint_for(service, region, &settings)
+            }
         }
     }
 
+    /// Sets the endpoint of a resolver. An empty text of a resolver counts as absent.
     fn set_resolved(&mut self, resolved: ResolvedEndpoint) {
-        self.endpoint = resolved.url;
+        self.endpoint = Some(resolved.url).filter(|url| !url.is_empty());
         if self.context.edition == Edition::V1_55 {
-            self.partition_id = resolved.partition_id;
+            self.partition_id = resolved.partition_id.and_then(non_empty);
         }
-        self.signing_region = resolved.signing_region;
-        self.signing_name = resolved.signing_name;
+        self.signing_region = resolved.signing_region.and_then(non_empty);
+        self.signing_name = resolved.signing_name.and_then(non_empty);
         self.signing_name_derived = resolved.signing_name_derived;
     }
 
@@ -133,4 +122,9 @@ impl ClientConfig {
         }
         self.error = Some(error);
     }
+}
+
+/// The text, `None` if it is empty.
+fn non_empty(text: impl Into<String>) -> Option<String> {
+    Some(text.into()).filter(|text| !text.is_empty())
 }

@@ -66,7 +66,7 @@ impl Context {
     pub(crate) fn fail_without_endpoint(&mut self, error: &Error) {
         let error = error.clone();
         self.handlers_mut().validate.push_back(move |request| {
-            if request.client_info.endpoint.is_empty() {
+            if request.client_info.endpoint.is_none() {
                 request.error = Some(error.clone());
             }
         });

@@ -42,8 +42,8 @@ pub(crate) use url::add_scheme;
 ///     .environment(Environment::from_vars([("AWS_REGION", "eu-west-1")]))
 ///     .config(Config::new().endpoint_resolver(resolver));
 /// let session = Session::new_session_with_options(options)?;
-/// assert_eq!(session.client_config("s3", []).endpoint, "http://localhost:9000");
-/// assert_eq!(session.client_config("sqs", []).endpoint, "https://sqs.eu-west-1.amazonaws.com");
+/// assert_eq!(session.client_config("s3", []).endpoint.as_deref(), Some("http://localhost:9000"));
+/// assert_eq!(session.client_config("sqs", []).endpoint.as_deref(), Some("https://sqs.eu-west-1.amazonaws.com"));
 /// # Ok::<(), awsess::Error>(())
 /// ```
 pub trait EndpointResolver: Send + Sync {
@@ -82,26 +82,61 @@ impl fmt::Debug for dyn EndpointResolver {
 }
 
 /// The endpoint of a service: the mirror of `endpoints.ResolvedEndpoint`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// ```
+/// use awsess::ResolvedEndpoint;
+///
+/// let endpoint = ResolvedEndpoint::new("http://localhost:9000").signing_region("us-east-1").signing_name("s3");
+/// assert_eq!(endpoint.url, "http://localhost:9000");
+/// assert_eq!(endpoint.signing_region.as_deref(), Some("us-east-1"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResolvedEndpoint {
-    /// Its URL, with a scheme.
+    /// The URL, with a scheme.
     pub url: EndpointUrl,
-    /// Its partition, such as `aws-cn`; empty in edition 1.14.
-    pub partition_id: String,
-    /// The region that requests are signed for.
-    pub signing_region: String,
-    /// The service that requests are signed for.
-    pub signing_name: String,
+    /// The partition, such as `aws-cn`. The resolver of edition 1.14 does not set it.
+    pub partition_id: Option<String>,
+    /// The region that requests are signed for. The default is the region of the config.
+    pub signing_region: Option<String>,
+    /// The service that requests are signed for. The default is the service itself.
+    pub signing_name: Option<String>,
     /// Whether `signing_name` is the name of the service because the endpoint has no signing name of its own.
     pub signing_name_derived: bool,
 }
 
 impl ResolvedEndpoint {
-    /// The endpoint of this URL. Its other fields are empty until they are set by name.
+    /// An endpoint with this URL and no other properties.
     #[must_use]
     pub fn new(url: impl Into<EndpointUrl>) -> Self {
-        Self { url: url.into(), ..Self::default() }
+        Self {
+            url: url.into(),
+            partition_id: None,
+            signing_region: None,
+            signing_name: None,
+            signing_name_derived: false,
+        }
+    }
+
+    /// Sets the partition.
+    #[must_use]
+    pub fn partition_id(mut self, id: impl Into<String>) -> Self {
+        self.partition_id = Some(id.into());
+        self
+    }
+
+    /// Sets the region that requests are signed for.
+    #[must_use]
+    pub fn signing_region(mut self, region: impl Into<String>) -> Self {
+        self.signing_region = Some(region.into());
+        self
+    }
+
+    /// Sets the service that requests are signed for.
+    #[must_use]
+    pub fn signing_name(mut self, name: impl Into<String>) -> Self {
+        self.signing_name = Some(name.into());
+        self
     }
 
     /// The endpoint with this URL. It is signed for the name and region of its properties, otherwise for the service and region
@@ -119,12 +154,10 @@ impl ResolvedEndpoint {
             Some("*") => table_region,
             Some(signing_region) => signing_region,
         };
+        let endpoint = Self::new(url).signing_region(signing_region);
         Self {
-            url: url.into(),
-            partition_id: String::new(),
-            signing_region: signing_region.into(),
-            signing_name: signing_name.unwrap_or(service).into(),
             signing_name_derived: signing_name.is_none(),
+            ..endpoint.signing_name(signing_name.unwrap_or(service))
         }
     }
 }

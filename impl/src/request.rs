@@ -1,4 +1,4 @@
-//! A request: what handlers see and change.
+//! A request, which its handlers can change.
 
 mod send;
 
@@ -16,13 +16,14 @@ use crate::context::Context;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::http_client::transport::Transport;
 use crate::{
-    Clock, Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest, HttpResponse,
+    Body, Clock, Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest,
+    HttpResponse,
 };
 
-/// A request that goes through its session's handlers: built, signed, sent, and sent again where that may help.
+/// A request to a service. The handlers of its session build, sign and send it, and send it again after temporary failures.
 ///
-/// What it says to the service, and what the service answers, is up to the caller and to handlers: the library
-/// speaks for itself to STS alone.
+/// Except for STS, the library knows no operation of any service: the caller or its handlers set the HTTP request and read the
+/// response.
 ///
 /// ```
 /// use awsess::{Config, Environment, Options, Session};
@@ -42,87 +43,96 @@ use crate::{
 pub struct Request {
     /// The config of the session.
     pub config: Config,
-    /// Where the request goes.
+    /// The service that the request is sent to.
     pub client_info: ClientInfo,
     /// The operation, such as `ListBuckets`.
     pub operation: String,
     /// The parameters, if any.
     pub params: Option<Box<dyn Parameters>>,
-    /// What is sent: a POST to the endpoint without a body, until somebody changes it.
+    /// The HTTP request. It starts as a POST request to the endpoint with an empty body.
     pub http_request: HttpRequest,
-    /// The answer to the latest attempt, if one came.
+    /// The response to the latest attempt, if there is one.
     pub http_response: Option<HttpResponse>,
-    /// What a handler of the Unmarshal list made of the answer.
+    /// The data that a handler of the Unmarshal list read from the response.
     pub data: Option<Box<dyn Any + Send>>,
-    /// The id that the service gave the request, if it gave one.
+    /// The id of the request in the response, if there is one.
     pub request_id: Option<String>,
-    /// What a handler reported. Some lists stop when it is set.
+    /// The error that a handler reported. Some lists stop on an error.
     pub error: Option<Error>,
-    /// Whether a failed attempt is worth another. Where no handler says so, the edition's own rules decide.
+    /// Whether the request is sent again after a failed attempt. If no handler sets it, the rules of the edition decide.
     pub retryable: Option<bool>,
-    /// How often the request was sent again.
+    /// The number of retries.
     pub retry_count: u32,
-    /// How long was waited before the latest retry.
+    /// The delay before the latest retry.
     pub retry_delay: Duration,
-    /// The variable whose value is in a header but cannot be sent in one.
+    /// The variable whose value belongs into a header, but is not valid there.
     pub(crate) unsendable_variable: Option<&'static str>,
     pub(crate) signed_at: Option<SystemTime>,
-    /// What the latest attempt was signed with; empty where it was not signed.
+    /// The credentials that signed the latest attempt; empty if it was not signed.
     pub(crate) signer: CredentialsValue,
-    /// Whether the latest attempt showed that the keys are no longer good.
-    pub(crate) keys_expired: bool,
+    /// Whether the latest attempt failed because the credentials have expired.
+    pub(crate) credentials_expired: bool,
     context: Context,
     built: bool,
 }
 
-/// Where a request goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The service that a request is sent to: the mirror of `metadata.ClientInfo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientInfo {
-    /// The service, such as `s3`.
+    /// The name of the service, such as `s3`.
     pub service_name: String,
-    /// The endpoint with its scheme; empty where none is known.
-    pub endpoint: EndpointUrl,
-    /// The region that the request is signed for; empty where none is known.
-    pub signing_region: String,
-    /// The partition of the endpoint, such as `aws-cn`; empty where it is not known.
-    pub partition_id: String,
-    /// The name of the service that the request is signed for; empty where it is that of the service.
-    pub signing_name: String,
+    /// The endpoint with its scheme. Requests fail without one.
+    pub endpoint: Option<EndpointUrl>,
+    /// The region that requests are signed for. The default is the region of the config.
+    pub signing_region: Option<String>,
+    /// The partition of the endpoint, such as `aws-cn`, if it is known.
+    pub partition_id: Option<String>,
+    /// The service that requests are signed for. The default is `service_name`.
+    pub signing_name: Option<String>,
 }
 
 impl ClientInfo {
-    pub(crate) fn signing_name(&self) -> &str {
-        if self.signing_name.is_empty() { &self.service_name } else { &self.signing_name }
+    /// A service without an endpoint.
+    #[must_use]
+    pub fn new(service_name: impl Into<String>) -> Self {
+        Self {
+            service_name: service_name.into(),
+            endpoint: None,
+            signing_region: None,
+            partition_id: None,
+            signing_name: None,
+        }
     }
 }
 
-/// Parameters of a request, which know whether they hold. Their `Debug` output is what handlers log.
+/// The parameters of a request. Handlers log their `Debug` output, which must not show secrets.
 pub trait Parameters: fmt::Debug + Send {
-    /// Checks them.
+    /// Validates the parameters.
     ///
     /// # Errors
     ///
-    /// What does not hold; see [`Error::invalid_parameters`].
+    /// The invalid parameters; see [`Error::invalid_parameters`].
     fn validate(&self) -> Result<(), Error> {
         Ok(())
     }
 
-    /// The body that they make in the query protocol, form-encoded; `None` where they are not sent that way.
-    fn query(&self) -> Option<String> {
+    /// The form-encoded body of the query protocol; `None` if the service does not use that protocol.
+    fn query(&self) -> Option<Body> {
         None
     }
 }
 
 impl Request {
     pub(crate) fn new(client: &Client, operation: &str) -> Self {
-        let url = format!("{}/", client.info.endpoint.as_str());
+        let endpoint = client.info.endpoint.as_deref().unwrap_or_default();
+        let url = format!("{endpoint}/");
         Self {
             config: client.config.clone(),
             client_info: client.info.clone(),
             operation: operation.to_owned(),
             params: None,
-            error: invalid(&client.info.endpoint, &url),
+            error: endpoint_error(endpoint, &url),
             http_request: HttpRequest::new(Method::POST, url),
             http_response: None,
             data: None,
@@ -133,7 +143,7 @@ impl Request {
             unsendable_variable: None,
             signed_at: None,
             signer: CredentialsValue::default(),
-            keys_expired: false,
+            credentials_expired: false,
             context: client.context.clone(),
             built: false,
         }
@@ -146,7 +156,7 @@ impl Request {
         self
     }
 
-    /// The handlers of this request, its own: changing them changes no session.
+    /// The handlers of this request, mutably. Those of the session do not change.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         self.context.handlers_mut()
     }
@@ -163,39 +173,39 @@ impl Request {
         self.context.edition
     }
 
-    /// The transport of the session, or one through the HTTP client that the config has got since.
+    /// The transport of the session, or one through another HTTP client if the config has been given one.
     pub(crate) fn transport(&self) -> Transport {
         self.context.transport.for_config(&self.config)
     }
 }
 
-/// What is wrong with an endpoint that is no URL. The words do not quote it: there may be a password in it.
-fn invalid(endpoint: &str, url: &str) -> Option<Error> {
-    let fault: BoxError = if endpoint.is_empty() {
+/// The error for an endpoint that is not a URL. It does not quote the endpoint, which may contain a password.
+fn endpoint_error(endpoint: &str, url: &str) -> Option<Error> {
+    let cause: BoxError = if endpoint.is_empty() {
         return None;
     } else if is_misread(endpoint) {
         "invalid character in URL".into()
-    } else if is_path(url) {
+    } else if has_no_scheme(url) {
+        // The SDK makes the request, and cannot send it.
         return None;
     } else {
         Url::parse(url).err()?.into()
     };
-    Some(Error::from(ErrorKind::InvalidEndpointUrl).with_source(fault))
+    Some(Error::from(ErrorKind::InvalidEndpointUrl).with_source(cause))
 }
 
-/// Whether the URL has no scheme. The SDK makes a request of it, which it cannot send.
-fn is_path(url: &str) -> bool {
+fn has_no_scheme(url: &str) -> bool {
     !url.split('/').next().unwrap_or_default().contains(':')
 }
 
-/// Whether the parser would pass over characters, or end the host before its end: it reads URLs as a browser does.
+/// Whether the parser, which follows the rules of browsers, would skip characters or end the host early.
 fn is_misread(endpoint: &str) -> bool {
     let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    host.contains('\\') || endpoint.chars().any(|letter| letter.is_ascii_control())
+    host.contains('\\') || endpoint.chars().any(|c| c.is_ascii_control())
 }
 
-/// Shows neither headers nor bodies nor parameters, which may hold secrets.
+/// Does not show headers, bodies and parameters, which may contain secrets.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")

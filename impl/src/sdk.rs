@@ -46,8 +46,8 @@ impl Session {
             let provider = SharedCredentialsProvider::new(Provider::new(credentials.clone()));
             sdk = sdk.credentials_provider(provider);
         }
-        let endpoint = self.client_config_no_resolve_endpoint([]).endpoint.without_user_info();
-        sdk.set_endpoint_url(Some(endpoint).filter(|url| !url.is_empty()));
+        let endpoint = self.client_config_no_resolve_endpoint([]).endpoint;
+        sdk.set_endpoint_url(endpoint.map(|url| url.without_user_info()));
         sdk.set_use_fips(config.endpoint_settings.use_fips_endpoint);
         sdk.set_use_dual_stack(config.endpoint_settings.use_dual_stack_endpoint);
         sdk.build()

@@ -35,9 +35,11 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     let Some(credentials) = credentials else { return Ok(()) };
     let keys = credentials.retrieve()?;
     check_url(request)?;
-    let region = signing_region(request).to_owned();
     let now = request.clock().now();
-    sign_with(&mut request.http_request, request.client_info.signing_name(), &region, &keys, now)
+    let info = &request.client_info;
+    let service = info.signing_name.as_ref().unwrap_or(&info.service_name);
+    let region = info.signing_region.as_deref().or(request.config.region.as_deref()).unwrap_or_default();
+    sign_with(&mut request.http_request, service, region, &keys, now)
         .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
     (request.signed_at, request.signer) = (Some(now), keys);
     Ok(())
@@ -52,11 +54,6 @@ fn check_url(request: &Request) -> Result<(), Error> {
     let Some((_, rest)) = opaque else { return Ok(()) };
     let parts = rest.split(['?', '#']).next().unwrap_or_default().split('/').count();
     if parts > 2 { Ok(()) } else { Err(SdkPanic::OpaqueUrl(parts).into()) }
-}
-
-fn signing_region(request: &Request) -> &str {
-    let region = &request.client_info.signing_region;
-    if region.is_empty() { request.config.region.as_deref().unwrap_or_default() } else { region }
 }
 
 /// Signs the request. The signing crate gets only the path and query of the URL, because it limits the length of a URL; the

@@ -136,8 +136,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the user's resolver wins over the user's endpoint",
         editions: BOTH,
         file: "client_config.rs",
-        right: "client.endpoint.is_empty()",
-        wrong: "client.endpoint.is_empty() || client.config.endpoint_resolver.is_some()",
+        right: "client.endpoint.is_none()",
+        wrong: "client.endpoint.is_none() || client.config.endpoint_resolver.is_some()",
     },
     Fault {
         name: "roles do not ask the user's resolver",
@@ -278,8 +278,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "requests are signed for the session's region",
         editions: BOTH,
         file: "sign.rs",
-        right: "if region.is_empty() { request.config.region.as_deref().unwrap_or_default() } else { region }",
-        wrong: "request.config.region.as_deref().unwrap_or_default()",
+        right: "info.signing_region.as_deref().or(request.config.region.as_deref())",
+        wrong: "request.config.region.as_deref()",
     },
     Fault {
         name: "requests are signed with another secret",

@@ -34,7 +34,7 @@ impl ClientConfig {
             partition_id: self.partition_id,
             endpoint: self.endpoint,
             signing_region: self.signing_region,
-            signing_name: if derived { service.to_owned() } else { self.signing_name },
+            signing_name: if derived { Some(service.to_owned()) } else { self.signing_name },
         };
         Client { config: self.config, info, context: self.context }
     }

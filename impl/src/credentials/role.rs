@@ -69,7 +69,7 @@ impl CredentialsProvider for RoleProvider {
             call.config.credentials = Some(Credentials::from_value(credentials));
             let attempt = call.attempt();
             if let Ok(AttemptResult::Retry) = attempt {
-                if call.keys_expired {
+                if call.credentials_expired {
                     self.expire(signer);
                 }
                 continue;

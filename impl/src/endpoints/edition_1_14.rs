@@ -12,7 +12,7 @@ pub(super) fn resolve(
     settings: &EndpointSettings,
 ) -> ResolvedEndpoint {
     let Some(found) = table.find_partition(service, region, Variant::PLAIN) else {
-        return ResolvedEndpoint::default();
+        return ResolvedEndpoint::new("");
     };
     let endpoint = endpoint(table, &found).unwrap_or_default();
     let of_service = found.part.and_then(|part| part.defaults.of(Variant::PLAIN));

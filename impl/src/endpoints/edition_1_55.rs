@@ -83,12 +83,10 @@ fn metadata(partition: &Partition, settings: &EndpointSettings) -> ResolvedEndpo
         Some(Ec2ImdsEndpointMode::IPv6) => "[fd00:ec2::254]",
         Some(Ec2ImdsEndpointMode::IPv4) | None => "169.254.169.254",
     };
+    let endpoint = ResolvedEndpoint::new(format!("http://{host}/latest")).partition_id(partition.id);
     ResolvedEndpoint {
-        url: format!("http://{host}/latest").into(),
-        partition_id: partition.id.into(),
-        signing_region: GLOBAL.into(),
-        signing_name: EC2_METADATA.into(),
         signing_name_derived: true,
+        ..endpoint.signing_region(GLOBAL).signing_name(EC2_METADATA)
     }
 }
 
@@ -182,14 +180,14 @@ impl<'a> EndpointRequest<'a> {
             region: self.region,
             suffix: own.first(|properties| properties.suffix).unwrap_or_else(|| self.suffix()),
         };
-        let found = ResolvedEndpoint::from_properties(
+        let endpoint = ResolvedEndpoint::from_properties(
             &properties,
             endpoint.table_region,
             self.service,
             self.region,
             url.url(),
         );
-        ResolvedEndpoint { partition_id: self.partition.id.into(), ..found }
+        endpoint.partition_id(self.partition.id)
     }
 
     /// The suffix of the partition, which only plain endpoints have.

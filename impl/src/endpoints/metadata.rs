@@ -46,11 +46,6 @@ impl EndpointResolver for WithMetadata {
             let settings = EndpointSettings { ec2_metadata_endpoint_mode: self.mode, ..settings.clone() };
             return self.next.endpoint_for(service, region, &settings);
         };
-        Ok(ResolvedEndpoint {
-            url: endpoint.clone(),
-            signing_region: region.to_owned(),
-            signing_name: EC2_METADATA.to_owned(),
-            ..ResolvedEndpoint::default()
-        })
+        Ok(ResolvedEndpoint::new(endpoint.clone()).signing_region(region).signing_name(EC2_METADATA))
     }
 }

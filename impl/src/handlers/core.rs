@@ -52,9 +52,9 @@ fn add_aws_internal(_: &mut Request) {}
 fn validate_endpoint(request: &mut Request) {
     let info = &request.client_info;
     let has_region = request.config.region.as_ref().is_some_and(|region| !region.is_empty());
-    if info.signing_region.is_empty() && !has_region {
+    if info.signing_region.is_none() && !has_region {
         request.error = Some(ErrorKind::MissingRegion.into());
-    } else if info.endpoint.is_empty() {
+    } else if info.endpoint.is_none() {
         request.error = Some(ErrorKind::MissingEndpoint.into());
     }
 }
@@ -153,17 +153,13 @@ fn after_retry(request: &mut Request) {
     if retryable && request.retry_count < MAX_RETRIES {
         request.clock().sleep(delay);
         if expired {
-            expire_keys(request);
+            request.credentials_expired = true;
+            if let Some(credentials) = &request.config.credentials {
+                credentials.expire();
+            }
         }
         request.retry_delay = delay;
         request.retry_count += 1;
         request.error = None;
-    }
-}
-
-fn expire_keys(request: &mut Request) {
-    request.keys_expired = true;
-    if let Some(credentials) = &request.config.credentials {
-        credentials.expire();
     }
 }

@@ -82,7 +82,7 @@ impl Request {
     /// Signs the request and sends it once. After a failure, it decides whether to send the request again and waits for the delay.
     pub(crate) fn attempt(&mut self) -> Result<AttemptResult, Error> {
         self.sign()?;
-        self.keys_expired = false;
+        self.credentials_expired = false;
         let sent = self.send_once();
         // The list is empty in edition 1.14.
         _ = self.run(|handlers| &handlers.complete_attempt);

@@ -5,7 +5,7 @@ use std::fmt;
 use form_urlencoded::byte_serialize;
 
 use crate::error::{Error, InvalidParameter};
-use crate::{Parameters, Secret};
+use crate::{Body, Parameters, Secret};
 
 /// The version of the API.
 const VERSION: &str = "2011-06-15";
@@ -58,7 +58,7 @@ impl Parameters for AssumeRole {
 
     /// The parameters, sorted by their names. The capacity suffices for all of them, because a `String` that grows leaves a copy
     /// of the token in memory.
-    fn query(&self) -> Option<String> {
+    fn query(&self) -> Option<Body> {
         let duration = self.duration().to_string();
         let head = [("Action", &b"AssumeRole"[..]), ("DurationSeconds", duration.as_bytes())];
         let texts = self.texts().into_iter().filter_map(|(name, _, text)| Some((name, text?)));
@@ -71,7 +71,7 @@ impl Parameters for AssumeRole {
             query.extend([name, "="]);
             query.extend(byte_serialize(value));
         }
-        Some(query)
+        Some(query.into())
     }
 }
 

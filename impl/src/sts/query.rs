@@ -45,9 +45,8 @@ pub(super) fn with_protocol(handlers: &Handlers) -> Handlers {
 }
 
 fn build(request: &mut Request) {
-    let form = request.params.as_ref().and_then(|params| params.query()).unwrap_or_default();
     request.http_request.headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
-    request.http_request.body = form.into();
+    request.http_request.body = request.params.as_ref().and_then(|params| params.query()).unwrap_or_default();
 }
 
 /// Puts the credentials into [`Request::data`], and removes the body of the response, which contains them.

@@ -14,7 +14,10 @@ use Edition::{V1_14, V1_55};
 /// The endpoint with what its requests are signed for, `URL REGION NAME`, or the code of the error.
 fn resolved(edition: Edition, service: &str, region: &str, options: &EndpointSettings) -> String {
     match DefaultEndpointResolver::new(edition).endpoint_for(service, region, options) {
-        Ok(found) => format!("{} {} {}", found.url.as_str(), found.signing_region, found.signing_name),
+        Ok(found) => {
+            let [region, name] = [found.signing_region, found.signing_name].map(Option::unwrap_or_default);
+            format!("{} {region} {name}", found.url.as_str())
+        }
         Err(error) => error.code().to_owned(),
     }
 }
@@ -32,7 +35,7 @@ fn variant(service: &str, region: &str, fips: bool, dual_stack: bool) -> String 
 
 fn partition(service: &str, region: &str) -> String {
     let resolver = DefaultEndpointResolver::new(V1_55);
-    resolver.endpoint_for(service, region, &EndpointSettings::default()).unwrap().partition_id
+    resolver.endpoint_for(service, region, &EndpointSettings::default()).unwrap().partition_id.unwrap()
 }
 
 #[test]
@@ -247,9 +250,11 @@ fn in_region(edition: Edition, region: &str) -> Session {
     session(edition, Config::new().region(region))
 }
 
-/// Endpoint, partition, signing region and signing name.
+/// Endpoint, partition, signing region and signing name; empty texts for those that are absent.
 fn shown(client: &ClientConfig) -> [&str; 4] {
-    [&client.endpoint, &client.partition_id, &client.signing_region, &client.signing_name]
+    let ClientConfig { endpoint, partition_id, signing_region, signing_name, .. } = client;
+    [endpoint.as_deref(), partition_id.as_deref(), signing_region.as_deref(), signing_name.as_deref()]
+        .map(Option::unwrap_or_default)
 }
 
 #[test]
@@ -270,9 +275,12 @@ fn configs_of_the_call_are_merged_and_the_session_stays_as_it_is() {
         let configs =
             [Config::new().region("eu-west-1").disable_ssl(true), Config::new().region("eu-west-2")];
         let client = session.client_config("sqs", configs);
-        assert_eq!(client.endpoint, "http://sqs.eu-west-2.amazonaws.com");
+        assert_eq!(client.endpoint.as_deref(), Some("http://sqs.eu-west-2.amazonaws.com"));
         assert_eq!(client.config.region.as_deref(), Some("eu-west-2"));
-        assert_eq!(session.client_config("sqs", []).endpoint, "https://sqs.us-west-2.amazonaws.com");
+        assert_eq!(
+            session.client_config("sqs", []).endpoint.as_deref(),
+            Some("https://sqs.us-west-2.amazonaws.com")
+        );
         assert_eq!(
             (session.region(), session.config().endpoint_settings.disable_ssl),
             (Some("us-west-2"), None)
@@ -295,9 +303,9 @@ fn a_users_endpoint_counts_for_every_service() {
             session(edition, config).client_config("s3", [])
         };
         assert_eq!(shown(&of("localhost:9000/path", false)), ["https://localhost:9000/path", "", "r", ""]);
-        assert_eq!(of("localhost:9000", true).endpoint, "http://localhost:9000");
-        assert_eq!(of("https://localhost:9000", true).endpoint, "https://localhost:9000");
-        assert_eq!(of("", false).endpoint, "https://s3.r.amazonaws.com");
+        assert_eq!(of("localhost:9000", true).endpoint.as_deref(), Some("http://localhost:9000"));
+        assert_eq!(of("https://localhost:9000", true).endpoint.as_deref(), Some("https://localhost:9000"));
+        assert_eq!(of("", false).endpoint.as_deref(), Some("https://s3.r.amazonaws.com"));
     }
 }
 
@@ -318,17 +326,18 @@ fn a_region_spelled_with_fips_asks_for_validated_cryptography() {
         let client = in_region(V1_55, spelled).client_config("sqs", []);
         assert_eq!(shown(&client), ["https://sqs-fips.us-west-2.amazonaws.com", "aws", "us-west-2", "sqs"]);
         assert_eq!(
-            (client.resolved_region.as_str(), client.config.endpoint_settings.use_fips_endpoint),
-            ("us-west-2", Some(true))
+            (client.resolved_region.as_deref(), client.config.endpoint_settings.use_fips_endpoint),
+            (Some("us-west-2"), Some(true))
         );
         assert_eq!(client.config.region.as_deref(), Some(spelled));
     }
     let own = session(V1_55, Config::new().region("fips-us-west-2").endpoint("host"));
     let client = own.client_config_no_resolve_endpoint([]);
-    assert_eq!((&*client.signing_region, &*client.resolved_region), ("fips-us-west-2", "us-west-2"));
+    assert_eq!(client.signing_region.as_deref(), Some("fips-us-west-2"));
+    assert_eq!(client.resolved_region.as_deref(), Some("us-west-2"));
     let client = in_region(V1_14, "fips-us-west-2").client_config("sqs", []);
     assert_eq!(shown(&client), ["https://sqs.fips-us-west-2.amazonaws.com", "", "fips-us-west-2", "sqs"]);
-    assert_eq!((&*client.resolved_region, client.config.endpoint_settings.use_fips_endpoint), ("", None));
+    assert_eq!((client.resolved_region, client.config.endpoint_settings.use_fips_endpoint), (None, None));
 }
 
 #[test]
@@ -338,9 +347,7 @@ fn a_users_resolver_is_asked_with_the_sessions_values() {
     let noted = Arc::clone(&seen);
     let resolver = move |service: &str, region: &str, options: &EndpointSettings| {
         noted.lock().unwrap().push((service.into(), region.into(), options.clone()));
-        let mut own = ResolvedEndpoint::new("https://own");
-        own.signing_name = "n".into();
-        Ok(own)
+        Ok(ResolvedEndpoint::new("https://own").signing_name("n"))
     };
     let config = Config::new().region("fips-r").endpoint_resolver(resolver).use_dual_stack(true);
     let client = session(V1_55, config).client_config("s3", [Config::new().use_dual_stack_endpoint(false)]);
@@ -368,7 +375,7 @@ fn an_error_of_resolving_is_reported_by_a_request() {
     lax.handlers_mut().validate.remove_by_name("core.ValidateEndpointHandler");
     assert_eq!(code(&mut lax.request("s3", "x")), "Refused");
     let mut given_later = lax.request("s3", "x");
-    given_later.client_info.endpoint = "https://localhost".into();
+    given_later.client_info.endpoint = Some("https://localhost".into());
     assert!(given_later.build().is_ok());
 }
 
@@ -399,20 +406,18 @@ fn an_endpoint_that_a_resolver_answers_may_be_no_url() {
 #[test]
 fn a_name_and_a_partition_that_a_resolver_answers_count_as_the_release_has_it() {
     let endpoint = |derived| {
-        let mut own = ResolvedEndpoint::new("https://own");
-        own.partition_id = "aws-cn".into();
-        own.signing_name = "own".into();
+        let mut own = ResolvedEndpoint::new("https://own").partition_id("aws-cn").signing_name("own");
         own.signing_name_derived = derived;
         own
     };
     for (edition, derived, expected) in [
-        (V1_14, true, ("own", "")),
-        (V1_14, false, ("own", "")),
-        (V1_55, true, ("sts", "aws-cn")),
-        (V1_55, false, ("own", "aws-cn")),
+        (V1_14, true, ("own", None)),
+        (V1_14, false, ("own", None)),
+        (V1_55, true, ("sts", Some("aws-cn"))),
+        (V1_55, false, ("own", Some("aws-cn"))),
     ] {
         let info = answered(edition, endpoint(derived)).client_info;
-        assert_eq!((&*info.signing_name, &*info.partition_id), expected);
+        assert_eq!((&*info.signing_name.unwrap(), info.partition_id.as_deref()), expected);
     }
 }
 
@@ -429,12 +434,13 @@ fn a_request_goes_where_the_client_config_says() {
     for &edition in Edition::ALL {
         let mut request = in_region(edition, "eu-west-1").request("application-autoscaling", "x");
         request.build().unwrap();
-        assert_eq!(request.http_request.url, format!("{}/", request.client_info.endpoint));
-        assert_eq!(request.client_info.signing_name, "application-autoscaling");
-        assert_eq!(request.client_info.signing_region, "eu-west-1");
+        let info = &request.client_info;
+        assert_eq!(request.http_request.url, format!("{}/", info.endpoint.as_deref().unwrap()));
+        assert_eq!(info.signing_name.as_deref(), Some("application-autoscaling"));
+        assert_eq!(info.signing_region.as_deref(), Some("eu-west-1"));
     }
     let partition = in_region(V1_55, "cn-north-1").request("s3", "x").client_info.partition_id;
-    assert_eq!(partition, "aws-cn");
+    assert_eq!(partition.as_deref(), Some("aws-cn"));
 }
 
 #[test]
@@ -507,11 +513,17 @@ fn the_user_wins_over_the_environment_and_that_over_the_file() {
 fn the_flags_decide_on_the_endpoint_of_a_client() {
     let home = Home::with("", FILE);
     let session = home.shared(V1_55, "").unwrap();
-    assert_eq!(session.client_config("sqs", []).endpoint, "https://sqs.us-east-1.api.aws");
+    assert_eq!(session.client_config("sqs", []).endpoint.as_deref(), Some("https://sqs.us-east-1.api.aws"));
     let plain = [Config::new().use_dual_stack_endpoint(false)];
-    assert_eq!(session.client_config("s3", plain).endpoint, "https://s3.us-east-1.amazonaws.com");
+    assert_eq!(
+        session.client_config("s3", plain).endpoint.as_deref(),
+        Some("https://s3.us-east-1.amazonaws.com")
+    );
     let fips = [Config::new().use_fips_endpoint(true).use_dual_stack_endpoint(false)];
-    assert_eq!(session.client_config("sts", fips).endpoint, "https://sts-fips.us-east-1.amazonaws.com");
+    assert_eq!(
+        session.client_config("sts", fips).endpoint.as_deref(),
+        Some("https://sts-fips.us-east-1.amazonaws.com")
+    );
 }
 
 #[test]
@@ -521,20 +533,23 @@ fn the_user_says_where_the_metadata_service_is() {
     let made = |options: Options| metadata(Session::new_session_with_options(options).unwrap());
     assert_eq!(shown(&made(options(V1_55, &endpoint))), ["host:1", "", "r", "ec2metadata"]);
     let default = "http://169.254.169.254/latest";
-    assert_eq!(made(options(V1_14, &endpoint)).endpoint, default);
+    assert_eq!(made(options(V1_14, &endpoint)).endpoint.as_deref(), Some(default));
     let ipv6 = "http://[fd00:ec2::254]/latest";
-    assert_eq!(made(options(V1_55, &[("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", " ipV6 ")])).endpoint, ipv6);
+    assert_eq!(
+        made(options(V1_55, &[("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", " ipV6 ")])).endpoint.as_deref(),
+        Some(ipv6)
+    );
     let of_file = |text: &str| {
         let home = Home::with("", &format!("[default]\n{text}\n"));
-        metadata(home.shared(V1_55, "").unwrap()).endpoint
+        metadata(home.shared(V1_55, "").unwrap()).endpoint.unwrap()
     };
     assert_eq!(of_file("ec2_metadata_service_endpoint_mode = IPv6"), ipv6);
     assert_eq!(of_file("ec2_metadata_service_endpoint = http://file"), "http://file");
     assert_eq!(of_file("region = x"), default);
     // The deprecated constructor knows this much of endpoints.
     let older = Session::new_in(V1_55, Environment::from_vars(endpoint), []);
-    assert_eq!(older.client_config("sqs", []).endpoint, "https://sqs.r.amazonaws.com");
-    assert_eq!(metadata(older).endpoint, "host:1");
+    assert_eq!(older.client_config("sqs", []).endpoint.as_deref(), Some("https://sqs.r.amazonaws.com"));
+    assert_eq!(metadata(older).endpoint.as_deref(), Some("host:1"));
 }
 
 #[test]
@@ -546,8 +561,8 @@ fn a_users_resolver_is_asked_for_the_metadata_service_too() {
     let config = Config::new().endpoint_resolver(resolver);
     let mode = [("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv6")];
     let session = Session::new_session_with_options(options(V1_55, &mode).config(config.clone())).unwrap();
-    assert_eq!(session.client_config("ec2metadata", []).endpoint, "ec2metadata Some(IPv6)");
-    assert_eq!(session.client_config("s3", []).endpoint, "s3 None");
+    assert_eq!(session.client_config("ec2metadata", []).endpoint.as_deref(), Some("ec2metadata Some(IPv6)"));
+    assert_eq!(session.client_config("s3", []).endpoint.as_deref(), Some("s3 None"));
     let older = Session::new_in(V1_55, Environment::from_vars(mode), [config]);
-    assert_eq!(older.client_config("ec2metadata", []).endpoint, "ec2metadata None");
+    assert_eq!(older.client_config("ec2metadata", []).endpoint.as_deref(), Some("ec2metadata None"));
 }

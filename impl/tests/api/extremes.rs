@@ -209,8 +209,8 @@ const WRITES: [(&str, Write); 9] = [
     }),
     ("body", |request, text| request.http_request.body = text.into()),
     ("service", |request, text| request.client_info.service_name = text),
-    ("signing name", |request, text| request.client_info.signing_name = text),
-    ("signing region", |request, text| request.client_info.signing_region = text),
+    ("signing name", |request, text| request.client_info.signing_name = Some(text)),
+    ("signing region", |request, text| request.client_info.signing_region = Some(text)),
     ("keys", |request, text| {
         request.config.credentials = Some(Credentials::from_static(&text, &text, &text));
     }),
@@ -254,11 +254,8 @@ fn a_resolver_may_return_any_text() {
         for text in hostile() {
             let url = text.clone();
             let resolver = move |_: &str, _: &str, _: &EndpointSettings| {
-                let mut resolved = ResolvedEndpoint::new(&url);
-                resolved.partition_id.clone_from(&url);
-                resolved.signing_region.clone_from(&url);
-                resolved.signing_name.clone_from(&url);
-                Ok(resolved)
+                let resolved = ResolvedEndpoint::new(&url).partition_id(&url);
+                Ok(resolved.signing_region(&url).signing_name(&url))
             };
             let config = Config::new().http_client(Unreachable).endpoint_resolver(resolver);
             let session = session(edition, config);
