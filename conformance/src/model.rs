@@ -256,12 +256,12 @@ pub(crate) fn outcome_before_retrieval(resolved: &expected::Outcome) -> Outcome 
 
 /// Looks at what the case asks for, in the order that the protocol gives. The session is asked for its credentials before
 /// it is copied, so a copy that shares them makes no call.
-fn observe(
+fn observe<'w>(
     mut session: expected::Session,
     observe: &case::Observe,
     filling: &Filling,
-    world: &World,
-    noting: &mut Noting<'_, '_>,
+    world: &'w World,
+    noting: &mut Noting<'_, 'w>,
 ) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
     refuse_other_lists(observe)?;
     noting.record("session.handlers", |trace| {

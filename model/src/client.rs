@@ -1,4 +1,4 @@
-//! What a service's client is configured with: `ClientConfig`, and `ClientConfigNoResolveEndpoint`.
+//! The config of a service's client: the results of `ClientConfig` and `ClientConfigNoResolveEndpoint`.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,70 +6,68 @@ use alloc::string::String;
 use crate::config_merge::MergedInto;
 use crate::decide::Source;
 use crate::failure::Failure;
-use crate::handlers::{self, Target};
+use crate::handlers::{Handlers, Target};
 use crate::locate::{Located, Locator};
 use crate::rule;
 use crate::session::Session;
-use crate::trace::{Subject, Trace};
-use crate::world::{Config, Edition, ResolvedEndpoint};
+use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::{Config, Edition};
 
-/// The config of a service's client. A value that there is none of is empty.
+/// The config of a service's client. A missing value is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClientConfig {
-    /// The endpoint's URL.
+    /// The URL of the endpoint.
     pub endpoint: String,
-    /// The region that requests are signed for.
+    /// The region of the endpoint's signing scope.
     pub signing_region: String,
-    /// The name that requests are signed for.
+    /// The service name of the endpoint's signing scope.
     pub signing_name: String,
     /// The partition of the endpoint, which edition 1.14 does not return.
     pub partition: Cow<'static, str>,
-    /// The error that a request fails with before it is signed.
+    /// The error of requests whose handlers in Validate fail.
     pub error: Option<Failure>,
-    /// Whether the user's resolver has returned the endpoint.
+    /// The region that signs requests: `signing_region`, or else the region of the config.
+    pub(crate) request_region: String,
+    /// Whether the user's resolver returns the endpoint.
     pub(crate) is_from_resolver: bool,
-    /// Whether the signing name is derived from the service, as the user's resolver says.
+    /// `SigningNameDerived` of the endpoint that the user's resolver returns.
     pub(crate) signing_name_derived: bool,
 }
 
 impl Session {
-    /// The config of a client of the service, with a config merged on top of the session's own, which stays as it is.
+    /// The config of a client of the service. The given config is merged on top of the session's own, which does not change.
     ///
     /// Rules: CLI-6, CONC-4, HAND-12.
     #[must_use]
     pub fn client_config(&self, service: &str, config: &Config, trace: &mut Trace<'_>) -> ClientConfig {
-        self.merged(config, MergedInto::Client, trace).own_client_config(service, trace)
+        self.merged(config, MergedInto::Client, trace).service_client(service, trace).0
     }
 
-    /// The config of a client of the service, without another config.
-    pub(crate) fn own_client_config(&self, service: &str, trace: &mut Trace<'_>) -> ClientConfig {
-        let located = self.locator().locate(service, trace);
-        let client = ClientConfig::new(&located, &self.locator());
-        match located.kept_failure(self.edition, trace) {
-            None => self.validated(client),
-            Some(failure) => {
-                let mut failing = self.clone();
-                failing.handlers.fail_with(failure);
-                failing.validated(client)
-            }
+    /// The config and the handlers of a client of the service, without another config.
+    pub(crate) fn service_client(&self, service: &str, trace: &mut Trace<'_>) -> (ClientConfig, Handlers) {
+        let locator = self.locator();
+        let located = locator.locate(service, trace);
+        let client = ClientConfig::new(&located, &locator, trace);
+        let mut handlers = self.handlers.clone();
+        if let Some(failure) = located.kept_failure(self.edition, trace) {
+            handlers.fail_with(failure);
         }
+        (client.validated(&handlers), handlers)
     }
 
-    /// As [`Session::client_config`], for a service that has no endpoint except the `Endpoint` of the config.
+    /// The config of a client whose service has no endpoint except the `Endpoint` of the config. The given config is merged
+    /// on top of the session's own, which does not change.
     #[must_use]
     pub fn client_config_no_resolve_endpoint(&self, config: &Config, trace: &mut Trace<'_>) -> ClientConfig {
-        let client = self.merged(config, MergedInto::Client, trace);
-        let locator = client.locator();
+        let session = self.merged(config, MergedInto::Client, trace);
+        let locator = session.locator();
         let row = Source::new(rule::CLI_4, locator.configured())
             .and(true, rule::CLI_5)
-            .and(client.resolver.is_some(), rule::CLI_34);
-        match trace.decide(Subject::Endpoint, [row, Source::none(rule::CLI_4)]) {
-            None => client.validated(ClientConfig::default()),
-            Some(endpoint) => {
-                let located = Located::ByConfig(endpoint.value.into_owned());
-                client.validated(ClientConfig::new(&located, &locator))
-            }
-        }
+            .and(session.resolver.is_some(), rule::CLI_34);
+        let endpoint = trace.decide(Subject::Endpoint, [row, Source::none(rule::CLI_4)]);
+        let located =
+            endpoint.map_or(Located::NoEndpoint, |endpoint| Located::ByConfig(endpoint.value.into_owned()));
+        ClientConfig::new(&located, &locator, trace).validated(&session.handlers)
     }
 
     fn locator(&self) -> Locator<'_> {
@@ -79,54 +77,61 @@ impl Session {
             endpoint: &self.endpoint,
             resolver: self.resolver.as_ref(),
             settings: &self.settings,
+            is_for_role: false,
         }
-    }
-
-    /// The same config with the error of Validate, the list of handlers that checks region and endpoint.
-    fn validated(&self, client: ClientConfig) -> ClientConfig {
-        let region = if client.signing_region.is_empty() { &self.region } else { &client.signing_region };
-        let target = Target { region, endpoint: &client.endpoint };
-        let error = handlers::validate(&self.handlers.lists(), target);
-        ClientConfig { error, ..client }
     }
 }
 
 impl ClientConfig {
-    /// The config exactly as it is resolved; missing values stay empty.
-    pub(crate) fn new(located: &Located<'_>, locator: &Locator<'_>) -> Self {
-        match located {
+    /// The config of a client with this endpoint. Values that the endpoint does not have stay empty.
+    pub(crate) fn new(located: &Located<'_>, locator: &Locator<'_>, trace: &mut Trace<'_>) -> Self {
+        let config = match located {
             Located::ByConfig(endpoint) => {
                 Self { endpoint: endpoint.clone(), signing_region: locator.region.into(), ..Self::default() }
             }
-            Located::ByResolver(answer) => Self::answered(answer, locator.edition),
+            Located::ByResolver(endpoint) => Self {
+                endpoint: endpoint.url.clone(),
+                signing_region: endpoint.signing_region.clone(),
+                signing_name: endpoint.signing_name.clone(),
+                partition: Cow::Owned(endpoint.partition_id.clone()),
+                is_from_resolver: true,
+                signing_name_derived: endpoint.signing_name_derived,
+                ..Self::default()
+            },
             Located::ByTable(endpoint) => Self {
                 endpoint: endpoint.url.clone(),
                 signing_region: endpoint.signing_region.clone(),
                 signing_name: endpoint.signing_name.clone(),
-                partition: partition_in(locator.edition, Cow::Borrowed(endpoint.partition)),
+                partition: Cow::Borrowed(endpoint.partition),
                 ..Self::default()
             },
-            Located::ResolverFailed(_) | Located::NotFound(_) => Self::default(),
-        }
+            Located::ResolverFailed(_) | Located::NotFound(_) | Located::NoEndpoint => Self::default(),
+        };
+        let partition = match locator.edition {
+            Edition::V1_14 => Cow::Borrowed(""),
+            Edition::V1_55 => config.partition,
+        };
+        let of_endpoint = Candidate::shown(Origin::Config("EndpointResolver"), config.signing_region.clone());
+        let of_config = Some(Candidate::shown(Origin::Config("Region"), String::from(locator.region)));
+        let by_config = if config.is_from_resolver {
+            Source::new(rule::CLI_38, of_config)
+        } else {
+            Source::deferred(of_config)
+        };
+        let of_endpoint = Some(of_endpoint).filter(|region| !region.value.is_empty());
+        let region = trace.decide(Subject::Endpoint, [Source::deferred(of_endpoint), by_config]);
+        let request_region = region.map_or_else(String::new, |region| region.value.into_owned());
+        Self { partition, request_region, ..config }
     }
 
-    fn answered(answer: &ResolvedEndpoint, edition: Edition) -> Self {
-        Self {
-            endpoint: answer.url.clone(),
-            signing_region: answer.signing_region.clone(),
-            signing_name: answer.signing_name.clone(),
-            partition: partition_in(edition, Cow::Owned(answer.partition_id.clone())),
-            error: None,
-            is_from_resolver: true,
-            signing_name_derived: answer.signing_name_derived,
-        }
+    /// The properties of a request that the handlers check.
+    pub(crate) fn target(&self) -> Target<'_> {
+        Target { region: &self.request_region, endpoint: &self.endpoint }
     }
-}
 
-/// The partition of a client config, which edition 1.14 lacks.
-fn partition_in(edition: Edition, partition: Cow<'static, str>) -> Cow<'static, str> {
-    match edition {
-        Edition::V1_14 => Cow::Borrowed(""),
-        Edition::V1_55 => partition,
+    /// The same config with the error of the handlers in Validate.
+    fn validated(self, handlers: &Handlers) -> Self {
+        let error = handlers.validate(self.target());
+        Self { error, ..self }
     }
 }

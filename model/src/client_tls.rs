@@ -113,26 +113,30 @@ pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPa
     Ok(OpenPair { certificate, key })
 }
 
-impl OpenPair<'_> {
-    /// Records that the pair is not read because the bundle has failed first.
-    pub(crate) fn note_unread(&self, trace: &mut Trace<'_>) {
-        let is_pair = self.certificate.is_some() || self.key.is_some();
-        trace.decide(Subject::Creation, is_pair.then(|| Source::none(rule::CTLS_9)));
-    }
-}
-
-/// Reads the pair, and returns the certificate that is shown to servers. Without either half there is none.
+/// Reads the pair after the bundle, and returns the DER bytes of the certificate that is shown to servers; `None` without
+/// a pair. If the bundle has failed, the pair is not read.
+///
+/// Rules: CTLS-12.
+///
+/// # Errors
+///
+/// The error of the bundle, or `LoadClientTLSCertError`.
 pub(crate) fn load<'w>(
     world: &'w World,
     pair: OpenPair<'w>,
+    bundle: Result<(), Failure>,
     trace: &mut Trace<'w>,
 ) -> Result<Option<Vec<u8>>, Failure> {
-    let (certificate, key) = match (pair.certificate, pair.key) {
+    let OpenPair { certificate, key } = pair;
+    let half = certificate.as_ref().or(key.as_ref()).map(|half| half.found.clone());
+    let row = Source::deferred(half).when(bundle.is_ok(), rule::CTLS_9);
+    let half = trace.decide(Subject::Creation, [row]);
+    bundle?;
+    let (certificate, key) = match (certificate, key) {
         (None, None) => return Ok(None),
         (Some(certificate), Some(key)) => (certificate, key),
         (certificate, key) => {
             let failure = incomplete(certificate.is_some(), key.is_some());
-            let half = certificate.or(key).map(|half| half.found);
             return Err(trace.fail(Subject::Creation, &[rule::CTLS_4], half, failure));
         }
     };
@@ -167,19 +171,6 @@ pub(crate) fn load<'w>(
     Ok(matching)
 }
 
-/// The client certificate that the session shows to STS, which asks for one if it speaks TLS. `None` for a pair that
-/// cannot be used, because that fails the creation of the session elsewhere.
-///
-/// Rules: CTLS-12.
-pub(crate) fn certificate_for_sts(world: &World) -> Option<Vec<u8>> {
-    if world.edition == Edition::V1_14 || world.sts.is_none() {
-        return None;
-    }
-    let mut unrecorded = Trace::new();
-    let pair = open(world, &mut unrecorded).ok()?;
-    load(world, pair, &mut unrecorded).ok().flatten()
-}
-
 /// The error of a pair with one half missing.
 fn incomplete(has_certificate: bool, has_key: bool) -> Failure {
     let message =
@@ -207,8 +198,8 @@ fn first_block(
     content(&block)
 }
 
-/// Records that the variables are ignored: in edition 1.14, and by the deprecated constructor if AWS_SDK_LOAD_CONFIG is off.
-pub(crate) fn note_ignored<'w>(world: &'w World, trace: &mut Trace<'w>) {
+/// Decides that the variables do not count: in edition 1.14, and for the deprecated `New` if `AWS_SDK_LOAD_CONFIG` is off.
+pub(crate) fn ignore_variables<'w>(world: &'w World, trace: &mut Trace<'w>) {
     let rule = match (world.edition, world.options.constructor) {
         (Edition::V1_14, _) => rule::CTLS_10,
         (Edition::V1_55, Constructor::New) => rule::CTLS_11,

@@ -1,20 +1,22 @@
-//! Merges a config on top of the settings of a session, for copies of the session and for clients.
+//! Merges a config on top of the settings of a session, for a copy of the session or for a client.
 
 use alloc::string::String;
 
 use crate::credentials::given;
 use crate::decide::Source;
-use crate::endpoints::EndpointSettings;
 use crate::rule;
 use crate::session::Session;
+use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Config;
 
-/// What a config is merged into.
+/// The purpose for which a config is merged into the settings of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MergedInto {
     /// The config of a client.
     Client,
+    /// The config of a client that makes a call.
+    Call,
     /// A copy of the session.
     Copy,
 }
@@ -22,37 +24,44 @@ pub(crate) enum MergedInto {
 impl MergedInto {
     const fn subject(self) -> Subject {
         match self {
-            Self::Client => Subject::Endpoint,
+            Self::Client | Self::Call => Subject::Endpoint,
             Self::Copy => Subject::Copy,
         }
     }
 
-    /// A field that the config may set.
+    /// A field of the config as a source.
     fn passed<'w>(self, field: &'static str, value: Option<&str>) -> Source<'w> {
         let found = value.map(|value| Candidate::shown(Origin::Config(field), String::from(value)));
         match self {
             Self::Client => Source::new(rule::CLI_3, found),
+            Self::Call => match field {
+                "Region" | "Credentials" => Source::new(rule::CALL_2, found).and(true, rule::CLI_3),
+                "HTTPClient" => Source::new(rule::TLS_20, found).and(true, rule::CLI_3),
+                _ => Source::new(rule::CLI_3, found),
+            },
             Self::Copy => Source::new(rule::COPY_3, found).and(true, rule::COPY_4),
         }
     }
 
-    /// The value that the session has.
+    /// A value of the session as a source.
     fn kept<'w>(self, value: &str) -> Source<'w> {
         let found = Some(Candidate::shown(Origin::Session, String::from(value)));
         match self {
-            Self::Client => Source::new(rule::CLI_1, found),
+            Self::Client | Self::Call => Source::new(rule::CLI_1, found),
             Self::Copy => Source::new(rule::COPY_1, found).and(true, rule::COPY_2),
         }
     }
-}
 
-/// The text of the winner; empty if there is none.
-fn text(winner: Option<Candidate<'_>>) -> String {
-    winner.map_or_else(String::new, |winner| winner.value.into_owned())
+    /// Decides on a field with a text, which replaces the value of the session.
+    fn text<'w>(self, passed: Source<'w>, kept: &str, trace: &mut Trace<'w>) -> String {
+        let winner = trace.decide(self.subject(), [passed, self.kept(kept)]);
+        winner.map_or_else(String::new, |winner| winner.value.into_owned())
+    }
 }
 
 impl Session {
-    /// A copy with the config merged on top. Neither sees what happens to the other afterwards.
+    /// A copy of the session with the config merged on top. Later changes of the session and of the copy do not affect each
+    /// other.
     ///
     /// Rules: COPY-5, COPY-8, PARAM-4, PARAM-5, CONC-3.
     #[must_use]
@@ -63,45 +72,54 @@ impl Session {
         self.merged(config, MergedInto::Copy, trace)
     }
 
-    /// The session with a config merged on top: what the config sets counts, and else what the session has.
+    /// The session with the config merged on top: a field that the config sets replaces the value of the session.
     pub(crate) fn merged(&self, config: &Config, into: MergedInto, trace: &mut Trace<'_>) -> Self {
+        let (is_copy, is_call) = (into == MergedInto::Copy, into == MergedInto::Call);
         let mut merged = self.clone();
-        let is_copy = into == MergedInto::Copy;
-        let on_off = |is_on: bool| if is_on { "on" } else { "off" };
-        let region = into.passed("Region", config.region.as_deref());
-        let is_emptied = is_copy && config.region.as_deref() == Some("");
-        let region = [region.and(is_emptied, rule::COPY_7), into.kept(&self.region)];
-        merged.region = text(trace.decide(into.subject(), region));
-        let endpoint = [into.passed("Endpoint", config.endpoint.as_deref()), into.kept(&self.endpoint)];
-        merged.endpoint = text(trace.decide(into.subject(), endpoint));
-        for (field, value) in EndpointSettings::fields(self.edition, config) {
-            trace.decide(into.subject(), [into.passed(field, Some(value))]);
-        }
-        merged.settings.merge_in(self.edition, config);
+        let region = config.region.as_deref();
+        let row = into.passed("Region", region).and(is_copy && region == Some(""), rule::COPY_7);
+        merged.region = into.text(row, &self.region, trace);
+        let row = into.passed("Endpoint", config.endpoint.as_deref());
+        merged.endpoint = into.text(row, &self.endpoint, trace);
+        merged.settings.merge(self.edition, config, |field, value| {
+            trace.decide(into.subject(), [into.passed(field, Some(value))]).is_some()
+        });
         self.merge_resolver(&mut merged, config, into, trace);
-        let mut is_set = |field, value, rule| {
-            trace.decide(into.subject(), [into.passed(field, value).and(is_copy, rule)]).is_some()
-        };
-        if is_set("Credentials", config.credentials.as_ref().map(|_| ""), rule::COPY_6) {
-            merged.credentials = config.credentials.as_ref().map_or(merged.credentials, given);
+        let credentials = config.credentials.as_ref();
+        let row = into.passed("Credentials", credentials.map(|_| "")).and(is_copy, rule::COPY_6);
+        if let Some(credentials) = trace.choose(into.subject(), [(credentials, row)]).flatten() {
+            merged.credentials = given(credentials);
         }
-        if is_set("DisableParamValidation", config.disable_param_validation.map(on_off), rule::PARAM_3) {
-            merged.disable_param_validation = config.disable_param_validation.unwrap_or_default();
+        let is_disabled = config.disable_param_validation;
+        let shown = is_disabled.map(|is_disabled| if is_disabled { "on" } else { "off" });
+        let row = into.passed("DisableParamValidation", shown).and(is_copy, rule::PARAM_3);
+        if let Some(is_disabled) = trace.choose(into.subject(), [(is_disabled, row)]).flatten() {
+            merged.disable_param_validation = is_disabled;
         }
-        is_set("HTTPClient", config.http_client.map(|_| ""), rule::COPY_3);
+        let row = into
+            .passed("HTTPClient", config.http_client.map(|_| ""))
+            .and(is_call && self.transport.client_certificate().is_some(), rule::CTLS_13);
+        if trace.decide(into.subject(), [row]).is_some() {
+            merged.transport = Transport::OfConfig { roots: config.http_client_roots.clone() };
+        }
         merged.handlers.validate_parameters(!merged.disable_param_validation);
         merged
     }
 
-    /// A resolver that the config sets replaces the session's, and the settings of the metadata service do not count for it.
+    /// Merges the resolver of the config, which replaces that of the session. The settings of the metadata service do not
+    /// apply to it.
     fn merge_resolver(&self, merged: &mut Self, config: &Config, into: MergedInto, trace: &mut Trace<'_>) {
-        let passed = into.passed("EndpointResolver", config.endpoint_resolver.as_ref().map(|_| ""));
-        let row = passed.and(self.resolver.is_some(), rule::CLI_36);
-        if trace.decide(into.subject(), [row]).is_some() {
-            merged.resolver.clone_from(&config.endpoint_resolver);
-            let metadata = Candidate::shown(Origin::Session, self.settings.metadata_endpoint.clone());
-            let metadata = Some(metadata).filter(|_| self.settings.sets_metadata());
-            trace.decide(into.subject(), [Source::excluded(rule::CLI_40, metadata)]);
+        let resolver = config.endpoint_resolver.as_ref();
+        let row =
+            into.passed("EndpointResolver", resolver.map(|_| "")).and(self.resolver.is_some(), rule::CLI_36);
+        if let Some(resolver) = trace.choose(into.subject(), [(resolver, row)]).flatten() {
+            merged.resolver = Some(resolver.clone());
+        }
+        let metadata = Candidate::shown(Origin::Session, self.settings.metadata_endpoint.clone());
+        let metadata = Some(metadata).filter(|_| self.settings.sets_metadata());
+        let row = Source::deferred(metadata).when(resolver.is_none(), rule::CLI_40);
+        if trace.decide(into.subject(), [row]).is_none() {
+            merged.settings.unset_metadata();
         }
     }
 }

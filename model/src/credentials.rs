@@ -11,7 +11,6 @@ use crate::role::{Client, Role};
 use crate::role_chain::{RoleChain, require_token_provider};
 use crate::rule;
 use crate::session::{Credentials, Keys, Provider};
-use crate::tls;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{UserCredentials, World};
 
@@ -71,9 +70,8 @@ pub(crate) fn v1_14<'w>(
                 Source::new(rule::ROLE_1, Some(role.arn.clone())).over(&[(Layer::Files, &[rule::ROLE_36])]);
             trace.decide(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
             require_token_provider(world, serial.cloned(), false, trace)?;
-            let roots = tls::roots(world, environment.ca_bundle.as_ref());
             let settings = EndpointSettings::from_config(world);
-            let client = Client { world, region, settings: &settings, roots };
+            let client = Client { world, region, settings: &settings };
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
@@ -122,8 +120,7 @@ pub(crate) fn v1_55<'w>(
         Some(Giver::EnvironmentKeys) => Ok(from_environment(environment)),
         Some(Giver::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
         Some(Giver::Role | Giver::Profile | Giver::Nothing) | None => {
-            let roots = tls::roots(world, tls::files_v1_55(environment, profile).next());
-            let client = Client { world, region, settings, roots };
+            let client = Client { world, region, settings };
             RoleChain { world, environment, client }.credentials(profile, trace)
         }
     }

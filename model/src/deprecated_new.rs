@@ -7,8 +7,9 @@ use crate::environment::{Invalid, first_invalid, from_variable, load_config_is_s
 use crate::failure::Failure;
 use crate::handlers::Handlers;
 use crate::resolve::{self, function, new_session};
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::session::Session;
+use crate::tls::{self, Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, World};
 use crate::{client_tls, fallback, merge};
@@ -60,15 +61,15 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let credentials = fallback::credentials(world, trace);
     let bundle = Source::excluded(rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
     trace.decide(Subject::CaBundle, [bundle]);
-    client_tls::note_ignored(world, trace);
+    client_tls::ignore_variables(world, trace);
     let is_validator_off = world.options.config.disable_param_validation == Some(true);
     let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
     trace.decide(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
-    let mut session = new_session(world, region, settings, credentials, trace);
+    let connection = Connection::new(world, tls::roots(world, None), None, trace);
+    let mut session = new_session(world, region, settings, credentials, connection, trace);
     let Some(Invalid { found, message, .. }) = invalid else { return session };
-    let by = if load_config_is_set(world) { rule::DNEW_11 } else { rule::DNEW_10 };
-    trace.decide(Subject::Creation, [Source::excluded(by, Some(found))]);
-    let failure = Failure::new("", message);
+    let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
+    let failure = trace.fail(Subject::Creation, rules, Some(found), Failure::new("", message));
     session.handlers.fail_with(failure.clone());
     Session { fails_with: Some(failure), ..session }
 }
@@ -79,7 +80,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
     trace.decide(Subject::Creation, [returned.and(true, rule::DNEW_5).and(is_invalid, rule::DNEW_12)]);
     let region = merge::region_of_defaults(world, rule::DNEW_6, trace);
     let mut handlers = Handlers::none(world.edition);
-    handlers.fail_with(failure.clone());
+    handlers.fail_with(failure.clone().by(&[rule::DNEW_3]));
     let config = &world.options.config;
     let given = config.credentials.as_ref();
     let given = given.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
@@ -94,7 +95,6 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,
         fails_with: Some(failure),
-        reaches_sts: false,
-        client_certificate: None,
+        transport: Transport::OfSession(Connection::default()),
     }
 }

@@ -1,14 +1,17 @@
-//! The lists of request handlers: their default names, and what each change makes of them.
+//! The lists of request handlers: the default handlers, the changes that a program makes, and the handlers that a request
+//! runs before it is signed.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decide::Source;
 use crate::failure::Failure;
 use crate::rule;
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
-/// What an unnamed handler is called.
+/// The name of a handler that is pushed without a name.
 ///
 /// Rules: HAND-5.
 pub const UNNAMED: &str = "__anonymous";
@@ -18,21 +21,24 @@ const ENDPOINT_VALIDATOR: &str = "core.ValidateEndpointHandler";
 const VALIDATE: &str = "validate";
 const BUILD: &str = "build";
 
-/// A list of the default session.
+/// A list of handlers in the default session.
 struct Row {
     name: &'static str,
+    /// The first edition that has the list.
     since: Edition,
     stops_on_error: bool,
+    /// The names of the handlers, each with the first edition that has it.
     handlers: &'static [(Edition, &'static str)],
 }
 
 use Edition::{V1_14, V1_55};
 
+/// A list that both editions have, and that does not stop on errors.
 const fn list(name: &'static str, handlers: &'static [(Edition, &'static str)]) -> Row {
     Row { name, since: V1_14, stops_on_error: false, handlers }
 }
 
-/// Every list in its order, with the handlers that each edition's default session puts there.
+/// Every list, in the order in which a request runs them, with the default handlers.
 ///
 /// Rules: HAND-1, HAND-2, HAND-10, HAND-14.
 const LISTS: [Row; 14] = [
@@ -62,28 +68,28 @@ const LISTS: [Row; 14] = [
     list("complete", &[]),
 ];
 
-/// What a handler does to a request.
+/// The effect of a handler on a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing that can fail.
+    /// The handler never fails a request.
     Passes,
-    /// Fails a request for which no region is known, or no endpoint.
+    /// The handler fails a request that has no region or no endpoint.
     NeedsEndpoint,
-    /// Fails every request.
+    /// The handler fails every request with this error.
     Fails(Failure),
 }
 
 /// A named handler.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handler {
-    /// Its name.
+    /// The name of the handler.
     pub name: Cow<'static, str>,
-    /// What it does.
+    /// The effect of the handler on a request.
     pub effect: Effect,
 }
 
 impl Handler {
-    /// One of the SDK's own.
+    /// The handler of the SDK with this name.
     fn default(name: &'static str) -> Self {
         let effect = match name {
             ENDPOINT_VALIDATOR => Effect::NeedsEndpoint,
@@ -92,7 +98,7 @@ impl Handler {
         Self { name: name.into(), effect }
     }
 
-    /// An unnamed handler that fails every request that it sees.
+    /// A handler without a name that fails every request.
     pub(crate) fn failing(failure: Failure) -> Self {
         Self { name: UNNAMED.into(), effect: Effect::Fails(failure) }
     }
@@ -101,15 +107,15 @@ impl Handler {
 /// A list of handlers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// The list's name, as outcomes spell it.
+    /// The name of the list in snake case, such as `validate_response`.
     pub name: &'static str,
-    /// Whether the list stops at the first error.
+    /// Whether the list stops at the first handler that fails.
     pub stops_on_error: bool,
-    /// The handlers in the order in which they run.
+    /// The handlers, in the order in which they run.
     pub handlers: Vec<Handler>,
 }
 
-/// A change of one list.
+/// A change of a list of handlers, named after the function that makes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// `PushFront`, `PushFrontNamed`.
@@ -118,16 +124,16 @@ pub enum Change {
     PushBack(Handler),
     /// `RemoveByName`.
     Remove(String),
-    /// `SetFrontNamed`: in place of those of its name, or else at the front.
+    /// `SetFrontNamed`: the handler replaces every handler with its name, or is added at the front if there is none.
     SetFront(Handler),
-    /// `SetBackNamed`: in place of those of its name, or else at the back.
+    /// `SetBackNamed`: the handler replaces every handler with its name, or is added at the back if there is none.
     SetBack(Handler),
-    /// `Swap`: the new handler takes the place of every one of this name.
+    /// `Swap`: the new handler replaces every handler with this name.
     Swap(String, Handler),
 }
 
 impl List {
-    /// Makes the change.
+    /// Makes a change of the list.
     ///
     /// Rules: HAND-3, HAND-4, HAND-6, HAND-7, HAND-8.
     fn change(&mut self, change: Change) {
@@ -135,56 +141,57 @@ impl List {
             Change::PushFront(handler) => self.handlers.insert(0, handler),
             Change::PushBack(handler) => self.handlers.push(handler),
             Change::Remove(name) => self.handlers.retain(|handler| handler.name != name),
-            Change::SetFront(handler) if !self.put(&handler) => self.handlers.insert(0, handler),
-            Change::SetBack(handler) if !self.put(&handler) => self.handlers.push(handler),
+            Change::SetFront(handler) if self.replace(&handler.name, &handler) == 0 => {
+                self.handlers.insert(0, handler);
+            }
+            Change::SetBack(handler) if self.replace(&handler.name, &handler) == 0 => {
+                self.handlers.push(handler);
+            }
             Change::SetFront(_) | Change::SetBack(_) => {}
-            Change::Swap(name, with) => self.named(&name).for_each(|handler| *handler = with.clone()),
+            Change::Swap(name, handler) => _ = self.replace(&name, &handler),
         }
     }
 
-    fn named(&mut self, name: &str) -> impl Iterator<Item = &mut Handler> {
-        self.handlers.iter_mut().filter(move |handler| handler.name == name)
-    }
-
-    /// Puts the handler in place of those of its name, and tells whether there were any.
-    fn put(&mut self, handler: &Handler) -> bool {
-        let name = handler.name.clone();
-        self.named(&name).map(|place| *place = handler.clone()).count() > 0
+    /// Replaces every handler with this name, and returns how many there were.
+    fn replace(&mut self, name: &str, with: &Handler) -> usize {
+        let named = self.handlers.iter_mut().filter(|handler| handler.name == name);
+        named.map(|handler| *handler = with.clone()).count()
     }
 }
 
-/// What the lists begin with.
+/// The handlers in the lists before the first change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Seed {
+enum InitialHandlers {
     Default,
-    Empty,
+    None,
 }
 
-/// The handlers of a session: what they began with, and every change since.
+/// The handlers of a session: the initial handlers, and every change in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handlers {
     edition: Edition,
-    seed: Seed,
+    initial: InitialHandlers,
+    /// The changes, each with the name of the list.
     changes: Vec<(&'static str, Change)>,
-    /// Whether the parameter validator stands at the back of Validate before the first change.
+    /// Whether the parameter validator is last in Validate before the first change.
     validates_parameters: bool,
 }
 
 impl Handlers {
-    /// The default handlers.
+    /// The default handlers of an edition, without the parameter validator.
     pub(crate) fn default_for(edition: Edition) -> Self {
-        Self { edition, seed: Seed::Default, changes: Vec::new(), validates_parameters: false }
+        Self { edition, initial: InitialHandlers::Default, changes: Vec::new(), validates_parameters: false }
     }
 
-    /// Lists with nothing in them, that stop for nothing.
+    /// Empty lists that do not stop on errors.
     pub(crate) fn none(edition: Edition) -> Self {
-        Self { seed: Seed::Empty, ..Self::default_for(edition) }
+        Self { initial: InitialHandlers::None, ..Self::default_for(edition) }
     }
 
-    /// The lists of the edition, in order.
+    /// The lists of the edition with their handlers, in the order in which a request runs them.
     #[must_use]
     pub fn lists(&self) -> Vec<List> {
-        let mut lists: Vec<List> = rows(self.edition).map(|row| self.seeded(row)).collect();
+        let mut lists: Vec<List> = rows(self.edition).map(|row| self.initial_list(row)).collect();
         for (name, change) in &self.changes {
             if let Some(list) = lists.iter_mut().find(|list| list.name == *name) {
                 list.change(change.clone());
@@ -193,22 +200,18 @@ impl Handlers {
         lists
     }
 
-    fn seeded(&self, row: &Row) -> List {
-        match self.seed {
-            Seed::Empty => List { name: row.name, stops_on_error: false, handlers: Vec::new() },
-            Seed::Default => {
-                List { name: row.name, stops_on_error: row.stops_on_error, handlers: self.defaults(row) }
-            }
+    /// A list before the first change.
+    fn initial_list(&self, row: &Row) -> List {
+        if self.initial == InitialHandlers::None {
+            return List { name: row.name, stops_on_error: false, handlers: Vec::new() };
         }
-    }
-
-    fn defaults(&self, row: &Row) -> Vec<Handler> {
         let names = row.handlers.iter().filter(|(since, _)| *since <= self.edition).map(|(_, name)| *name);
         let validator = (row.name == VALIDATE && self.validates_parameters).then_some(PARAMETER_VALIDATOR);
-        names.chain(validator).map(Handler::default).collect()
+        let handlers = names.chain(validator).map(Handler::default).collect();
+        List { name: row.name, stops_on_error: row.stops_on_error, handlers }
     }
 
-    /// Changes the list of this name; `false` where the edition has no such list.
+    /// Changes the list with this name. Returns `false` if the edition has no such list.
     pub fn change(&mut self, list: &str, change: Change) -> bool {
         let row = rows(self.edition).find(|row| row.name == list);
         if let Some(row) = row {
@@ -217,21 +220,21 @@ impl Handlers {
         row.is_some()
     }
 
-    /// Takes the parameter validator out of Validate, and puts it at the back where it is wanted.
+    /// Removes the parameter validator from Validate, and adds it at the back if it is enabled.
     ///
     /// Rules: PARAM-1, PARAM-2, PARAM-3, PARAM-4, PARAM-5.
-    pub(crate) fn validate_parameters(&mut self, wanted: bool) {
+    pub(crate) fn validate_parameters(&mut self, is_enabled: bool) {
         if self.changes.is_empty() {
-            self.validates_parameters = wanted;
+            self.validates_parameters = is_enabled;
             return;
         }
         self.change(VALIDATE, Change::Remove(PARAMETER_VALIDATOR.into()));
-        if wanted {
+        if is_enabled {
             self.change(VALIDATE, Change::PushBack(Handler::default(PARAMETER_VALIDATOR)));
         }
     }
 
-    /// Puts a handler at the back of Validate that fails every request.
+    /// Adds a handler at the back of Validate that fails every request with this error. The error carries its rules.
     ///
     /// Rules: DNEW-3, DNEW-5, DNEW-10, CLI-30.
     pub(crate) fn fail_with(&mut self, failure: Failure) {
@@ -239,80 +242,94 @@ impl Handlers {
     }
 }
 
+/// The lists of an edition.
 fn rows(edition: Edition) -> impl Iterator<Item = &'static Row> {
     LISTS.iter().filter(move |row| row.since <= edition)
 }
 
-/// The handlers that a dry run of a request has run, and the error that it ended with.
+/// The result of running the handlers of Validate and Build for a request that is not sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DryRun {
-    /// The names of the handlers that ran, in order.
+    /// The names of the handlers that have run, in order.
     pub ran: Vec<Cow<'static, str>>,
-    /// The error that it ended with.
+    /// The error of the request, if it has failed.
     pub error: Option<Failure>,
 }
 
-/// What a request knows of where it goes.
+/// The properties of a request that its handlers check.
 #[derive(Clone, Copy)]
 pub(crate) struct Target<'a> {
-    /// The region that it is signed for, or that its config has.
+    /// The region that signs the request; empty if it has none.
     pub(crate) region: &'a str,
-    /// The URL of its service.
+    /// The URL of the endpoint; empty if it has none.
     pub(crate) endpoint: &'a str,
 }
 
-/// Runs Validate and then Build, up to the first list that ends with an error.
-///
-/// Rules: HAND-9, HAND-10, REG-5.
-pub(crate) fn dry_run(lists: &[List], target: Target<'_>) -> DryRun {
-    dry_run_from(None, lists, target)
+impl Handlers {
+    /// Runs Validate and, if no handler there fails, Build. The request may have failed before: an error of a handler in
+    /// Validate then replaces the earlier one.
+    pub(crate) fn dry_run(
+        &self,
+        target: Target<'_>,
+        earlier: Option<Failure>,
+        subject: Subject,
+        trace: &mut Trace<'_>,
+    ) -> DryRun {
+        let lists = self.lists();
+        let mut run = DryRun { ran: Vec::new(), error: earlier };
+        run.list(&lists, VALIDATE, target);
+        let build = Source::new(rule::HAND_9, Some(Candidate::shown(Origin::Default, BUILD)))
+            .when(run.error.is_none(), rule::HAND_10);
+        if trace.decide(subject, [build]).is_some() {
+            run.list(&lists, BUILD, target);
+        }
+        run
+    }
+
+    /// The error of a request to this target in Validate.
+    ///
+    /// Rules: CLI-8, CLI-30, HAND-12.
+    pub(crate) fn validate(&self, target: Target<'_>) -> Option<Failure> {
+        let mut run = DryRun::default();
+        run.list(&self.lists(), VALIDATE, target);
+        run.error
+    }
 }
 
-/// The same of a request that is made with an error, which only a handler's own replaces.
-pub(crate) fn dry_run_from(error: Option<Failure>, lists: &[List], target: Target<'_>) -> DryRun {
-    let mut dry_run = DryRun { ran: Vec::new(), error };
-    for name in [VALIDATE, BUILD] {
-        if (name == VALIDATE || dry_run.error.is_none())
-            && let Some(list) = lists.iter().find(|list| list.name == name)
-        {
-            run(list, target, &mut dry_run);
+impl DryRun {
+    /// Runs the handlers of a list in order, up to the first that fails if the list stops on errors.
+    ///
+    /// Rules: HAND-9, HAND-10.
+    fn list(&mut self, lists: &[List], name: &str, target: Target<'_>) {
+        let Some(list) = lists.iter().find(|list| list.name == name) else { return };
+        for handler in &list.handlers {
+            self.ran.push(handler.name.clone());
+            self.error = handler.effect.failure(target).or(self.error.take());
+            if list.stops_on_error && self.error.is_some() {
+                return;
+            }
         }
     }
-    dry_run
 }
 
-/// The error that a request meets in Validate.
-///
-/// Rules: CLI-8, CLI-30, HAND-12.
-pub(crate) fn validate(lists: &[List], target: Target<'_>) -> Option<Failure> {
-    let mut dry_run = DryRun::default();
-    lists.iter().filter(|list| list.name == VALIDATE).for_each(|list| run(list, target, &mut dry_run));
-    dry_run.error
-}
-
-fn run(list: &List, target: Target<'_>, dry_run: &mut DryRun) {
-    for handler in &list.handlers {
-        dry_run.ran.push(handler.name.clone());
-        dry_run.error = failure(&handler.effect, target).or(dry_run.error.take());
-        if list.stops_on_error && dry_run.error.is_some() {
-            return;
+impl Effect {
+    /// The error with which a handler fails a request to this target.
+    fn failure(&self, target: Target<'_>) -> Option<Failure> {
+        match self {
+            Self::Passes => None,
+            Self::NeedsEndpoint if target.region.is_empty() => Some(missing_region()),
+            Self::NeedsEndpoint => target.endpoint.is_empty().then(missing_endpoint),
+            Self::Fails(failure) => Some(failure.clone()),
         }
     }
 }
 
-fn failure(effect: &Effect, target: Target<'_>) -> Option<Failure> {
-    match effect {
-        Effect::Passes => None,
-        Effect::NeedsEndpoint if target.region.is_empty() => Some(missing_region()),
-        Effect::NeedsEndpoint => target.endpoint.is_empty().then(missing_endpoint),
-        Effect::Fails(failure) => Some(failure.clone()),
-    }
-}
-
+/// The error of a request without a region.
 pub(crate) fn missing_region() -> Failure {
     Failure::new("MissingRegion", "could not find region configuration").by(&[rule::REG_5])
 }
 
+/// The error of a request without an endpoint.
 pub(crate) fn missing_endpoint() -> Failure {
     Failure::new("MissingEndpoint", "'Endpoint' configuration is required for this service")
 }

@@ -1,4 +1,5 @@
-//! Who decides where a service is called: the `Endpoint` of the config, else the user's resolver, else the release's.
+//! The endpoint of a service: the `Endpoint` of the config, or else that of the user's resolver, or else that of the
+//! release's table.
 
 use alloc::string::String;
 
@@ -9,7 +10,7 @@ use crate::rule;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver, ResolvedEndpoint, ResolverError};
 
-/// The config of a client, as far as it decides on the endpoint.
+/// The settings of a client that decide on its endpoint.
 #[derive(Clone, Copy)]
 pub(crate) struct Locator<'a> {
     pub(crate) edition: Edition,
@@ -18,9 +19,11 @@ pub(crate) struct Locator<'a> {
     pub(crate) endpoint: &'a str,
     pub(crate) resolver: Option<&'a EndpointResolver>,
     pub(crate) settings: &'a EndpointSettings,
+    /// Whether the client requests the credentials of a role for the session.
+    pub(crate) is_for_role: bool,
 }
 
-/// The endpoint of a service, by who decides on it.
+/// The endpoint of a service, by its source, or the error of the source.
 pub(crate) enum Located<'a> {
     /// The `Endpoint` of the config, with a scheme.
     ByConfig(String),
@@ -28,52 +31,63 @@ pub(crate) enum Located<'a> {
     ByResolver(&'a ResolvedEndpoint),
     /// The error that the user's resolver returns.
     ResolverFailed(&'a ResolverError),
-    /// The endpoint that the release's resolver returns.
+    /// The endpoint that the release's resolver makes from its table.
     ByTable(Endpoint),
     /// The error that the release's resolver returns.
     NotFound(Failure),
+    /// The config sets no `Endpoint`, and no resolver is called.
+    NoEndpoint,
 }
 
 impl<'a> Locator<'a> {
-    /// Locates a service. The release's resolver is asked if neither the config nor the user's resolver decides.
+    /// Decides on the endpoint of a service. The release's resolver is called only if neither the config nor the user's
+    /// resolver decides.
     pub(crate) fn locate(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
-        let answer = self.resolver.and_then(|resolver| resolver.get(service));
-        let is_metadata_set = service == METADATA && !self.settings.metadata_endpoint.is_empty();
-        let decided = trace.decide(
-            Subject::Endpoint,
-            [
-                Source::new(rule::CLI_5, self.configured()).and(self.resolver.is_some(), rule::CLI_34),
-                Source::new(rule::CLI_33, answer.map(resolver_candidate))
-                    .when(!is_metadata_set, rule::CLI_39)
-                    .and(has_no_region(answer), rule::CLI_38),
-            ],
-        );
-        match (decided, answer) {
-            (Some(Candidate { origin: Origin::Config("Endpoint"), value, .. }), _) => {
-                Located::ByConfig(value.into_owned())
-            }
-            (Some(_), Some(Ok(answer))) => Located::ByResolver(answer),
-            (Some(_), Some(Err(error))) => Located::ResolverFailed(error),
-            (Some(_) | None, _) => self.resolve(service, trace),
-        }
-    }
-
-    /// Asks the release's resolver.
-    fn resolve(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
-        match endpoints::resolve(self.edition, service, self.region, self.settings, trace) {
-            Ok(endpoint) => {
-                let host =
-                    Candidate::shown(Origin::Partition(endpoint.partition), String::from(endpoint.host()));
-                let is_handed_on = self.resolver.is_some_and(|resolver| !resolver.contains_key(service));
-                let sets_metadata =
-                    service == METADATA && self.resolver.is_some() && self.settings.sets_metadata();
-                let row = Source::new(rule::CLI_2, Some(host))
+        let url = self.configured();
+        let result = self.resolver.and_then(|resolver| resolver.get(service));
+        let by_config = url.as_ref().map(|url| Located::ByConfig(url.value.clone().into_owned()));
+        let by_resolver = result.map(|result| match result {
+            Ok(endpoint) => Located::ByResolver(endpoint),
+            Err(error) => Located::ResolverFailed(error),
+        });
+        let is_metadata = service == METADATA;
+        let is_metadata_set = is_metadata && !self.settings.metadata_endpoint.is_empty();
+        let role_by_resolver = if matches!(result, Some(Err(_))) { rule::ROLE_35 } else { rule::ROLE_34 };
+        let role_by_table = match self.edition {
+            Edition::V1_14 => rule::ROLE_27,
+            Edition::V1_55 => rule::ROLE_28,
+        };
+        // The rule about requests for roles is the more specific one, so it comes first.
+        let first = |by_client, by_role| if self.is_for_role { by_role } else { by_client };
+        let is_handed_on = self.resolver.is_some() && result.is_none();
+        let is_metadata_kept = is_metadata && self.resolver.is_some() && self.settings.sets_metadata();
+        let is_regional = self.is_for_role && self.settings.sts_regional == Some(true);
+        let sources = [
+            (
+                by_config,
+                Source::new(first(rule::CLI_5, rule::ROLE_29), url)
+                    .and(self.is_for_role, rule::CLI_5)
+                    .and(self.resolver.is_some(), rule::CLI_34),
+            ),
+            (
+                by_resolver,
+                Source::new(first(rule::CLI_33, role_by_resolver), result.map(resolver_candidate))
+                    .and(self.is_for_role, rule::CLI_33)
+                    .when(!is_metadata_set, rule::CLI_39),
+            ),
+            (
+                None,
+                Source::none(first(rule::CLI_2, role_by_table))
+                    .and(self.is_for_role, rule::CLI_2)
                     .and(is_handed_on, rule::CLI_35)
-                    .and(sets_metadata, rule::CLI_39);
-                trace.decide(Subject::Endpoint, [row]);
-                Located::ByTable(endpoint)
-            }
-            Err(failure) => Located::NotFound(failure),
+                    .and(is_metadata_kept, rule::CLI_39)
+                    .and(is_regional, rule::ROLE_38),
+            ),
+        ];
+        match trace.choose(Subject::Endpoint, sources).flatten() {
+            Some(located) => located,
+            None => endpoints::resolve(self.edition, service, self.region, self.settings, trace)
+                .map_or_else(Located::NotFound, Located::ByTable),
         }
     }
 
@@ -94,19 +108,15 @@ fn has_scheme(endpoint: &str) -> bool {
     endpoint.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(':'))
 }
 
-/// What the user's resolver returns, as a candidate: the URL or the code of the error.
-fn resolver_candidate<'w>(answer: &Result<ResolvedEndpoint, ResolverError>) -> Candidate<'w> {
-    let shown = answer.as_ref().map_or_else(|error| &error.code, |endpoint| &endpoint.url);
+/// The result of the user's resolver as a candidate: the URL, or the code of the error.
+fn resolver_candidate<'w>(result: &Result<ResolvedEndpoint, ResolverError>) -> Candidate<'w> {
+    let shown = result.as_ref().map_or_else(|error| &error.code, |endpoint| &endpoint.url);
     Candidate::shown(Origin::Config("EndpointResolver"), shown.clone())
 }
 
-/// Whether the user's resolver returns an endpoint without a region to sign for.
-fn has_no_region(answer: Option<&Result<ResolvedEndpoint, ResolverError>>) -> bool {
-    answer.is_some_and(|answer| answer.as_ref().is_ok_and(|endpoint| endpoint.signing_region.is_empty()))
-}
-
 impl Located<'_> {
-    /// The error that requests of the client fail with, unless an earlier handler fails them. Edition 1.14 discards it.
+    /// The error of the resolver, with which requests of the client fail unless an earlier handler fails them. Edition 1.14
+    /// discards it.
     pub(crate) fn kept_failure(&self, edition: Edition, trace: &mut Trace<'_>) -> Option<Failure> {
         let (origin, failure) = match self {
             Self::ResolverFailed(error) => {
@@ -114,13 +124,13 @@ impl Located<'_> {
                 (Origin::Config("EndpointResolver"), failure)
             }
             Self::NotFound(failure) => (Origin::Default, failure.clone()),
-            Self::ByConfig(_) | Self::ByResolver(_) | Self::ByTable(_) => return None,
+            Self::ByConfig(_) | Self::ByResolver(_) | Self::ByTable(_) | Self::NoEndpoint => return None,
         };
         let found = Some(Candidate::shown(origin, failure.code.clone()));
         let row = match edition {
             Edition::V1_14 => Source::excluded(rule::CLI_37, found),
             Edition::V1_55 => Source::new(rule::CLI_30, found),
         };
-        trace.decide(Subject::Endpoint, [row]).map(|_| failure)
+        trace.decide(Subject::Endpoint, [row]).map(|_| failure.by(&[rule::CLI_30]))
     }
 }

@@ -12,6 +12,7 @@ use crate::profile::v1_55::Field;
 use crate::profile::{DEFAULT, v1_14, v1_55};
 use crate::rule;
 use crate::session::{Credentials, Outcome, Session};
+use crate::tls::{Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, World};
 use crate::{client_tls, deprecated_new, files, merge, tls};
@@ -67,7 +68,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     trace.decide(Subject::Creation, modes);
     let environment = Environment::read(world, trace);
     let named = merge::profile(world, trace);
-    client_tls::note_ignored(world, trace);
+    client_tls::ignore_variables(world, trace);
     let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
     let name = named.as_ref().map_or(DEFAULT, |named| &named.value);
     let loaded = files::read(world, &environment, trace).and_then(|files| v1_14::load(name, &files, trace));
@@ -76,8 +77,9 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
     tls::check(world, bundle, trace)?;
     let roots = tls::roots(world, environment.ca_bundle.as_ref());
-    let session = new_session(world, region, EndpointSettings::from_config(world), credentials, trace);
-    Ok(Session { reaches_sts: tls::reaches_sts_traced(world, roots, trace), ..session })
+    let connection = Connection::new(world, roots, None, trace);
+    let settings = EndpointSettings::from_config(world);
+    Ok(new_session(world, region, settings, credentials, connection, trace))
 }
 
 /// Creates a session in edition 1.55: variables with invalid values fail it first, a failure of the files may be forgiven,
@@ -97,12 +99,11 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
-    tls::check(world, bundle, trace).inspect_err(|_| pair.note_unread(trace))?;
-    let client_certificate = client_tls::load(world, pair, trace)?;
+    let bundle = tls::check(world, bundle, trace);
+    let client_certificate = client_tls::load(world, pair, bundle, trace)?;
     let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
-    let session = new_session(world, region, settings, credentials, trace);
-    let reaches_sts = tls::reaches_sts_traced(world, roots, trace);
-    Ok(Session { reaches_sts, client_certificate, ..session })
+    let connection = Connection::new(world, roots, client_certificate, trace);
+    Ok(new_session(world, region, settings, credentials, connection, trace))
 }
 
 /// What edition 1.55 reads before it decides on anything else.
@@ -172,12 +173,14 @@ fn is_forgiven<'w>(
     trace.decide(Subject::Creation, [given]).is_some()
 }
 
-/// The session with the default handlers, and with the roots that its client has without a bundle.
+/// The session with the default handlers. Its TLS settings, which are loaded after the credentials, are also those of the
+/// requests for the credentials of a role.
 pub(crate) fn new_session<'w>(
     world: &'w World,
     region: String,
     settings: EndpointSettings,
     credentials: Credentials,
+    connection: Connection,
     trace: &mut Trace<'w>,
 ) -> Session {
     const FIELD: &str = "DisableParamValidation";
@@ -202,11 +205,10 @@ pub(crate) fn new_session<'w>(
         endpoint: config.endpoint.clone().unwrap_or_default(),
         resolver: config.endpoint_resolver.clone(),
         settings,
-        credentials,
+        credentials: credentials.over(&connection),
         disable_param_validation: is_disabled,
         handlers,
         fails_with: None,
-        reaches_sts: tls::reaches_sts(world, tls::roots(world, None)),
-        client_certificate: None,
+        transport: Transport::OfSession(connection),
     }
 }

@@ -5,13 +5,12 @@
 
 mod provider;
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
-use crate::client_tls;
 use crate::decide::{Check, Source};
-use crate::dispatch::{Dispatch, invalid_endpoint};
+use crate::dispatch::{Dispatch, SERVICE, invalid_endpoint};
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
 use crate::handlers;
@@ -20,16 +19,14 @@ use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
 use crate::rule;
 use crate::session::{Credentials, Provider};
-use crate::tls;
-use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::trace::{Candidate, Subject, Trace};
+use crate::url::UrlTarget;
 use crate::world::{Edition, World};
 
 use self::provider::Request;
 
 pub use self::provider::{AssumedRole, Retrieval};
 
-/// The service that issues the credentials of roles.
-const SERVICE: &str = "sts";
 /// How long the credentials of a role last by default, in seconds.
 const FIFTEEN_MINUTES: i64 = 15 * 60;
 const NANOSECONDS: i64 = 1_000_000_000;
@@ -55,92 +52,57 @@ pub(crate) struct Lengths {
     pub(crate) mfa_serial: usize,
 }
 
-/// The STS client of the session itself.
+/// The STS client with which the session requests the credentials of roles.
 pub(crate) struct Client<'a> {
     pub(crate) world: &'a World,
     pub(crate) region: &'a str,
     pub(crate) settings: &'a EndpointSettings,
-    /// The root certificates of its connections, as PEM text; `None` for those of the system.
-    pub(crate) roots: Option<&'a [u8]>,
 }
 
 impl Client<'_> {
-    /// Where its requests are sent and what they are signed for, or the error that keeps them from being made.
+    /// Decides how its requests are signed and where they are sent. A request needs a valid URL, a region and an endpoint;
+    /// edition 1.55 checks the URL first.
     ///
-    /// Rules: CTLS-12.
+    /// # Errors
+    ///
+    /// `InvalidEndpointURL`, `MissingRegion` or `MissingEndpoint`, before a request is signed.
     fn dispatch(&self, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
-        let config = &self.world.options.config;
+        let (edition, config) = (self.world.edition, &self.world.options.config);
         let locator = Locator {
-            edition: self.world.edition,
+            edition,
             region: self.region,
             endpoint: config.endpoint.as_deref().unwrap_or_default(),
             resolver: config.endpoint_resolver.as_ref(),
             settings: self.settings,
+            is_for_role: true,
         };
-        // The rules about clients of the program do not act here: one row names the rule about roles.
-        let located = locator.locate(SERVICE, &mut Trace::new());
-        let is_regional = matches!(located, Located::ByTable(_)) && self.settings.sts_regional == Some(true);
-        let endpoint = endpoint(&located, self.world.edition).and(is_regional, rule::ROLE_38);
-        trace.decide(Subject::Calls, [endpoint]);
-        let client = ClientConfig::new(&located, &locator);
-        self.check(&client, &located, trace)?;
-        let reaches_sts = tls::reaches_sts(self.world, self.roots);
-        Ok(Dispatch::of(self.world.edition, self.region, &client, reaches_sts)
-            .with_client_certificate(client_tls::certificate_for_sts(self.world)))
-    }
-
-    /// What a request needs before it is signed. Edition 1.55 checks the URL first.
-    fn check(
-        &self,
-        client: &ClientConfig,
-        located: &Located<'_>,
-        trace: &mut Trace<'_>,
-    ) -> Result<(), Failure> {
-        let invalid_url = invalid_endpoint(&client.endpoint);
-        let is_refused = matches!(located, Located::ByResolver(_) | Located::ResolverFailed(_));
+        let located = locator.locate(SERVICE, trace);
+        let client = ClientConfig::new(&located, &locator, trace);
+        let is_by_resolver = matches!(located, Located::ByResolver(_) | Located::ResolverFailed(_));
         let region = Check {
             rules: &[rule::ROLE_40, rule::REG_5],
-            broken: client.signing_region.is_empty() && self.region.is_empty(),
+            broken: client.request_region.is_empty(),
             at: None,
             error: &handlers::missing_region,
         };
         let endpoint = Check {
-            rules: if is_refused { &[rule::ROLE_35] } else { &[rule::CLI_8] },
+            rules: if is_by_resolver { &[rule::ROLE_35] } else { &[rule::CLI_8] },
             broken: client.endpoint.is_empty(),
             at: None,
             error: &handlers::missing_endpoint,
         };
         let url = Check {
             rules: &[rule::CALL_6],
-            broken: invalid_url.is_some(),
+            broken: UrlTarget::parse(&client.endpoint) == UrlTarget::Invalid,
             at: None,
-            error: &|| invalid_url.clone().unwrap_or_else(handlers::missing_endpoint),
+            error: &invalid_endpoint,
         };
-        match self.world.edition {
+        match edition {
             Edition::V1_14 => trace.check(Subject::Calls, [region, endpoint, url]),
             Edition::V1_55 => trace.check(Subject::Calls, [url, region, endpoint]),
-        }
+        }?;
+        Ok(Dispatch::new(edition, &client, true, trace))
     }
-}
-
-/// The endpoint of STS as a source, by who decides on it.
-fn endpoint<'w>(located: &Located<'_>, edition: Edition) -> Source<'w> {
-    let by_release = match edition {
-        Edition::V1_14 => rule::ROLE_27,
-        Edition::V1_55 => rule::ROLE_28,
-    };
-    let (rule, origin, value) = match located {
-        Located::ByConfig(url) => (rule::ROLE_29, Origin::Config("Endpoint"), url.clone()),
-        Located::ByResolver(endpoint) => {
-            (rule::ROLE_34, Origin::Config("EndpointResolver"), endpoint.url.clone())
-        }
-        Located::ResolverFailed(error) => {
-            (rule::ROLE_35, Origin::Config("EndpointResolver"), error.code.clone())
-        }
-        Located::ByTable(endpoint) => (by_release, Origin::Default, String::from(endpoint.host())),
-        Located::NotFound(failure) => (by_release, Origin::Default, String::from(&*failure.code)),
-    };
-    Source::new(rule, Some(Candidate::shown(origin, value)))
 }
 
 impl<'w> Role<'w> {
@@ -187,8 +149,8 @@ impl<'w> Role<'w> {
         Credentials::Assumed(match source {
             Credentials::Keys(keys) => AssumedRole::new(request, Ok(keys), tokens),
             Credentials::Failed(failure) => AssumedRole::new(request, Err(failure), tokens),
-            Credentials::Assumed(source) => source.and(request),
-            Credentials::External(_) => match request.call(tokens.first()) {
+            Credentials::Assumed(source) => source.then(request),
+            Credentials::External(_) => match request.validated(tokens.first()) {
                 Err(failure) => AssumedRole::new(request, Err(failure), tokens),
                 Ok(_) => return Credentials::External(Provider::AssumeRole),
             },
@@ -200,7 +162,7 @@ impl<'w> Role<'w> {
     /// Rules: PARAM-1, PARAM-2.
     fn request(&self, source: &Credentials, client: &Client<'_>, trace: &mut Trace<'w>) -> Request {
         let (world, lengths, duration) = (client.world, self.lengths, self.duration());
-        let dispatch = client.dispatch(trace);
+        let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(trace));
         let is_chained = matches!(source, Credentials::Assumed(_));
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();
         let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
@@ -249,6 +211,8 @@ mod tests {
     use super::*;
     use crate::credentials::empty;
     use crate::session::{Call, Keys};
+    use crate::tls::Connection;
+    use crate::trace::Origin;
     use crate::world::{Edition, ResolvedEndpoint};
     use alloc::borrow::Cow;
 
@@ -290,9 +254,12 @@ mod tests {
         refreshes: u8,
     ) -> Retrieval {
         let settings = EndpointSettings::default();
-        let client = Client { world, region, settings: &settings, roots: None };
+        let client = Client { world, region, settings: &settings };
         match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
-            Credentials::Assumed(assumed) => assumed.retrieve(refreshes),
+            Credentials::Assumed(assumed) => {
+                let connection = Connection::new(world, None, None, &mut Trace::new());
+                assumed.over(connection).retrieve(refreshes)
+            }
             other => panic!("no role: {other:?}"),
         }
     }
@@ -364,7 +331,7 @@ mod tests {
         let mut world = World::new(Edition::V1_55);
         world.options.assume_role_tokens = ["1".into()].into();
         let settings = EndpointSettings::default();
-        let client = Client { world: &world, region: "", settings: &settings, roots: None };
+        let client = Client { world: &world, region: "", settings: &settings };
         let elsewhere = || Credentials::External(Provider::AssumeRole);
         assert!(matches!(one().assume(elsewhere(), &client, &mut Trace::new()), Credentials::External(_)));
         let with_mfa = role(ONE, "", "arn:mfa/user");

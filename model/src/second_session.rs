@@ -77,6 +77,6 @@ fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
     let bundle = tls::open(second, bundle_file, trace).map_err(by_bundle)?;
     let pair = client_tls::open(second, trace).map_err(by_pair)?;
     tls::check(second, bundle, trace).map_err(by_bundle)?;
-    client_tls::load(second, pair, trace).map_err(by_pair)?;
+    client_tls::load(second, pair, Ok(()), trace).map_err(by_pair)?;
     Ok(is_forgiven)
 }

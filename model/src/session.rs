@@ -1,39 +1,40 @@
-//! The session that must come out, and what a program can do with it.
+//! The predicted session, and the operations of a program on it.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::decide::{self, Check};
+use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
-use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED, dry_run};
+use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED};
 pub use crate::role::{AssumedRole, Retrieval};
 use crate::rule;
 use crate::secret::Secret;
+use crate::tls::{Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver};
 
 /// The endpoint of the request of a dry run, which is not sent.
-const TRIAL: &str = "https://localhost";
+const DRY_RUN_ENDPOINT: &str = "https://localhost";
 
-/// What a resolution leads to.
+/// The result of creating a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[expect(clippy::large_enum_variant, reason = "a session is the common outcome")]
 pub enum Outcome {
-    /// There is a session.
+    /// The session is created.
     Session(Session),
     /// Creation fails.
     Error {
-        /// With this error.
+        /// The error of creation.
         failure: Failure,
-        /// Whether `Must` panics with it.
+        /// Whether the program panics with the error: because it calls `Must`, or because the SDK itself panics.
         panicked: bool,
     },
 }
 
 impl Outcome {
-    /// The session, if there is one.
+    /// The session, if it is created.
     #[must_use]
     pub fn session(&self) -> Option<&Session> {
         match self {
@@ -61,156 +62,155 @@ pub struct Keys {
     pub secret_access_key: Secret,
     /// The session token; empty for none.
     pub session_token: Secret,
-    /// The provider's name.
+    /// The name of the provider.
     pub provider_name: Cow<'static, str>,
 }
 
-/// A call to STS for a role.
+/// A request that STS receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// What is asked for.
+    /// The operation, such as `AssumeRole`.
     pub operation: &'static str,
-    /// The keys that sign the call; `None` where it is not signed.
+    /// The keys that sign the request; `None` if it is not signed.
     pub signer: Option<Keys>,
-    /// The region that it is signed for.
+    /// The region of the signature; empty if the request is not signed.
     pub signing_region: String,
-    /// The name of the service that it is signed for; empty where nobody signs.
+    /// The service name of the signature; empty if the request is not signed.
     pub signing_name: String,
-    /// The host that it is sent to, with its port if it is not the usual one, where the user's resolver says it.
+    /// The host of the endpoint if the user's resolver returns it, without the default port of its scheme.
     pub host: Option<String>,
-    /// The URL of the endpoint that it is sent to.
+    /// The URL of the endpoint.
     pub endpoint: String,
-    /// The client certificate that its connection shows, where STS speaks TLS and the session has one.
+    /// The DER bytes of the client certificate that the connection shows; `None` if STS does not use TLS or the client has
+    /// no certificate.
     pub client_certificate: Option<Vec<u8>>,
-    /// What it carries, by the names of STS. A session name that is made up is left out.
+    /// The parameters by their names in the STS API, without a session name that the SDK generates.
     pub parameters: Vec<(&'static str, String)>,
 }
 
-/// What the first retrieval of the credentials answers.
+/// The credentials of a session, as their first retrieval returns them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credentials {
-    /// These.
+    /// The retrieval returns these keys without a request.
     Keys(Keys),
-    /// An error.
+    /// The retrieval fails with this error without a request.
     Failed(Failure),
-    /// Those of a role.
+    /// The retrieval requests the credentials of a role from STS.
     Assumed(AssumedRole),
-    /// Those of a provider outside of the session, about which the model says nothing.
+    /// The retrieval asks a provider outside of the session, whose credentials the model does not predict.
     External(Provider),
 }
 
-/// Providers outside of the session, which are asked for the credentials when these are first needed.
+impl Credentials {
+    /// The same credentials, whose requests to STS use this connection.
+    pub(crate) fn over(self, connection: &Connection) -> Self {
+        match self {
+            Self::Assumed(role) => Self::Assumed(role.over(connection.clone())),
+            Self::Keys(_) | Self::Failed(_) | Self::External(_) => self,
+        }
+    }
+}
+
+/// A provider outside of the session, which is asked for the credentials when they are first needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provider {
-    /// STS, for a role whose request is signed with credentials of another provider.
+    /// STS, for a role whose request is signed with credentials of another provider outside of the session.
     AssumeRole,
-    /// STS, for a web identity token.
+    /// STS, in exchange for a web identity token.
     WebIdentity,
-    /// The SSO portal.
+    /// The portal of AWS Single Sign-On.
     Sso,
-    /// A program.
+    /// The process that `credential_process` starts.
     Process,
 }
 
-/// A session. Using it does not change it, so any number of readers may share it.
+/// A session. No operation except [`Session::change_handlers`] changes it, so any number of readers can share it.
 ///
 /// Rules: CONC-1, CONC-2.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub(crate) edition: Edition,
+    /// The region; empty if the session has none.
     pub(crate) region: String,
+    /// `Endpoint` of the config; empty if the user sets none.
     pub(crate) endpoint: String,
-    /// The resolver that the user set.
+    /// `EndpointResolver` of the config.
     pub(crate) resolver: Option<EndpointResolver>,
     pub(crate) settings: EndpointSettings,
     pub(crate) credentials: Credentials,
     pub(crate) disable_param_validation: bool,
     pub(crate) handlers: Handlers,
+    /// The error of creation that the deprecated `New` does not return.
     pub(crate) fails_with: Option<Failure>,
-    /// Whether STS speaks no TLS, or the session's roots vouch for it.
-    pub(crate) reaches_sts: bool,
-    /// The client certificate that the session shows to servers that ask for one.
-    pub(crate) client_certificate: Option<Vec<u8>>,
+    pub(crate) transport: Transport,
 }
 
 impl Session {
-    /// The edition whose session this is.
+    /// The edition that has created the session.
     #[must_use]
     pub fn edition(&self) -> Edition {
         self.edition
     }
 
-    /// The region; `None` where there is none.
+    /// The region; `None` if the session has none.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         Some(&*self.region).filter(|region| !region.is_empty())
     }
 
-    /// The endpoint that the user set; `None` where the service's own is used.
+    /// The `Endpoint` of the config; `None` if the user sets none.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         Some(&*self.endpoint).filter(|endpoint| !endpoint.is_empty())
     }
 
-    /// What the first retrieval of the credentials answers.
+    /// The credentials.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
     }
 
-    /// The handlers that every client made from the session inherits.
+    /// The handlers, which every client that is made from the session inherits.
     #[must_use]
     pub fn handlers(&self) -> &Handlers {
         &self.handlers
     }
 
-    /// The error with which every request fails: the deprecated `New` could not return it.
+    /// The error with which every request fails because the deprecated `New` cannot return it.
     #[must_use]
     pub fn fails_with(&self) -> Option<&Failure> {
         self.fails_with.as_ref()
     }
 
-    /// Changes a list of handlers; `false` where the edition has no list of this name.
+    /// Changes a list of handlers. Returns `false` if the edition has no list with this name.
     ///
     /// Rules: HAND-3, HAND-4, HAND-5, HAND-6, HAND-7, HAND-8, HAND-11.
     pub fn change_handlers(&mut self, list: &str, change: Change, trace: &mut Trace<'_>) -> bool {
-        trace.decide(Subject::Handlers, [row(&change)]);
+        let (rule, name) = match &change {
+            Change::PushFront(handler) => (rule::HAND_3, &*handler.name),
+            Change::PushBack(handler) => (rule::HAND_4, &*handler.name),
+            Change::Remove(name) => (rule::HAND_6, &**name),
+            Change::SetFront(handler) | Change::SetBack(handler) => (rule::HAND_7, &*handler.name),
+            Change::Swap(name, _) => (rule::HAND_8, &**name),
+        };
+        let is_pushed = matches!(change, Change::PushFront(_) | Change::PushBack(_));
+        let handler = Candidate::shown(Origin::Function("Handlers"), String::from(name));
+        let row = Source::new(rule, Some(handler)).and(is_pushed && name == UNNAMED, rule::HAND_5);
+        trace.decide(Subject::Handlers, [row]);
         self.handlers.change(list, change)
     }
 
-    /// Makes a request that runs the handlers of Validate and Build, and sends nothing.
+    /// Runs the handlers of Validate and Build for a request that is not sent.
     ///
-    /// Rules: HAND-9, HAND-10, HAND-11, REG-5, REG-6, DNEW-3.
+    /// Rules: HAND-11, REG-5, REG-6, DNEW-3.
     #[must_use]
     pub fn dry_run(&self, trace: &mut Trace<'_>) -> DryRun {
-        let target = Target { region: &self.region, endpoint: TRIAL };
-        let dry_run = dry_run(&self.handlers.lists(), target);
-        trace.decide(Subject::Request, (dry_run.ran.len() > 1).then(|| decide::Source::none(rule::HAND_9)));
-        if let Some(failure) = &dry_run.error {
-            let error = || failure.clone();
-            let check = |rules, broken| Check { rules, broken, at: None, error: &error };
-            let is_kept = self.fails_with.as_ref() == Some(failure);
-            let checks = [
-                check(&[rule::REG_5, rule::HAND_10], failure.is_by(rule::REG_5)),
-                check(&[rule::DNEW_3], is_kept),
-                check(&[rule::HAND_10], true),
-            ];
-            _ = trace.check(Subject::Request, checks);
+        let target = Target { region: &self.region, endpoint: DRY_RUN_ENDPOINT };
+        let run = self.handlers.dry_run(target, None, Subject::Request, trace);
+        if let Some(failure) = &run.error {
+            let rules = if failure.rules.is_empty() { &[rule::HAND_10] } else { failure.rules };
+            trace.fail(Subject::Request, rules, None, failure.clone());
         }
-        dry_run
+        run
     }
-}
-
-/// A change of a list of handlers as a source.
-fn row<'w>(change: &Change) -> decide::Source<'w> {
-    let (rule, name) = match change {
-        Change::PushFront(handler) => (rule::HAND_3, &*handler.name),
-        Change::PushBack(handler) => (rule::HAND_4, &*handler.name),
-        Change::Remove(name) => (rule::HAND_6, &**name),
-        Change::SetFront(handler) | Change::SetBack(handler) => (rule::HAND_7, &*handler.name),
-        Change::Swap(name, _) => (rule::HAND_8, &**name),
-    };
-    let is_pushed = matches!(change, Change::PushFront(_) | Change::PushBack(_));
-    decide::Source::new(rule, Some(Candidate::shown(Origin::Function("Handlers"), String::from(name))))
-        .and(is_pushed && name == UNNAMED, rule::HAND_5)
 }

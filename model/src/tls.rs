@@ -155,13 +155,62 @@ pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Optio
     }
 }
 
+/// The TLS side of a client's connections to STS.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Connection {
+    /// Whether STS does not use TLS, or the client trusts its server.
+    pub(crate) reaches_sts: bool,
+    /// The DER bytes of the client certificate that the connection shows; `None` if STS does not use TLS.
+    pub(crate) client_certificate: Option<Vec<u8>>,
+}
+
+impl Connection {
+    /// Decides on the connections of a client with these root certificates and this client certificate.
+    pub(crate) fn new<'w>(
+        world: &'w World,
+        roots: Option<&[u8]>,
+        client_certificate: Option<Vec<u8>>,
+        trace: &mut Trace<'w>,
+    ) -> Self {
+        match &world.sts {
+            None => Self { reaches_sts: true, client_certificate: None },
+            Some(server) => Self { reaches_sts: trusts(world, roots, server, trace), client_certificate },
+        }
+    }
+}
+
+/// The HTTP client of a session, or of a client that is made from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Transport {
+    /// The HTTP client with which the session was created, with the bundle and the client certificate of the session.
+    OfSession(Connection),
+    /// An `HTTPClient` that a later config sets. It has neither the bundle nor the client certificate of the session.
+    OfConfig {
+        /// The root certificates that it has, as PEM text; `None` for those of the system.
+        roots: Option<Vec<u8>>,
+    },
+}
+
+impl Transport {
+    /// The client certificate that connections to STS show.
+    pub(crate) fn client_certificate(&self) -> Option<&[u8]> {
+        match self {
+            Self::OfSession(connection) => connection.client_certificate.as_deref(),
+            Self::OfConfig { .. } => None,
+        }
+    }
+
+    /// The connection to STS.
+    pub(crate) fn connection<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Connection {
+        match self {
+            Self::OfSession(connection) => connection.clone(),
+            Self::OfConfig { roots } => Connection::new(world, roots.as_deref(), None, trace),
+        }
+    }
+}
+
 /// Decides whether a client with these roots trusts the server. The roots of the system trust no server in the model.
-fn trusts_traced<'w>(
-    world: &'w World,
-    roots: Option<&[u8]>,
-    server: &'w Server,
-    trace: &mut Trace<'w>,
-) -> bool {
+fn trusts<'w>(world: &'w World, roots: Option<&[u8]>, server: &'w Server, trace: &mut Trace<'w>) -> bool {
     let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
     let shown = server.shows.iter().map(named).collect::<Option<Vec<_>>>();
     let sources = match (roots, shown) {
@@ -175,19 +224,4 @@ fn trusts_traced<'w>(
         }
     };
     trace.decide(Subject::Trust, sources).is_some()
-}
-
-/// Whether a client with these roots trusts the server.
-pub(crate) fn trusts(world: &World, roots: Option<&[u8]>, server: &Server) -> bool {
-    trusts_traced(world, roots, server, &mut Trace::new())
-}
-
-/// Whether STS uses no TLS, or is trusted by a client with these roots.
-pub(crate) fn reaches_sts(world: &World, roots: Option<&[u8]>) -> bool {
-    reaches_sts_traced(world, roots, &mut Trace::new())
-}
-
-/// The same as [`reaches_sts`], with a record of the rules that decide.
-pub(crate) fn reaches_sts_traced<'w>(world: &'w World, roots: Option<&[u8]>, trace: &mut Trace<'w>) -> bool {
-    world.sts.as_ref().is_none_or(|server| trusts_traced(world, roots, server, trace))
 }

@@ -196,6 +196,14 @@ impl<'w> Trace<'w> {
     ) {
         self.0.push(Entry { rules, subject, winner, losers });
     }
+
+    /// Records the decisions of a step under this subject, whatever subjects they are about by themselves.
+    pub(crate) fn under<T>(&mut self, subject: Subject, step: impl FnOnce(&mut Self) -> T) -> T {
+        let start = self.0.len();
+        let result = step(self);
+        self.0.iter_mut().skip(start).for_each(|entry| entry.subject = subject);
+        result
+    }
 }
 
 impl fmt::Debug for Trace<'_> {

@@ -172,7 +172,7 @@ impl EndpointSettings {
     /// The settings of the config alone.
     pub(crate) fn from_config(world: &World) -> Self {
         let mut settings = Self::default();
-        settings.merge_in(world.edition, &world.options.config);
+        settings.merge(world.edition, &world.options.config, |_, _| true);
         settings
     }
 
@@ -214,30 +214,39 @@ impl EndpointSettings {
         !self.metadata_endpoint.is_empty() || self.metadata_ipv6.is_some()
     }
 
-    /// The fields of a config that decide on endpoints, each with its value, if it is set.
-    pub(crate) fn fields(edition: Edition, config: &Config) -> Vec<(&'static str, &'static str)> {
-        let older = [("DisableSSL", config.disable_ssl), ("UseDualStack", config.use_dual_stack)];
-        let older = older.map(|(field, is_on)| (field, ["on", "off"], is_on));
-        let younger = SETTINGS.iter().filter(|_| edition == Edition::V1_55);
-        let younger = younger.map(|setting| (setting.field, setting.words, (setting.from_config)(config)));
-        let all = older.into_iter().chain(younger);
-        all.filter_map(|(field, [on, off], is_on)| Some((field, if is_on? { on } else { off }))).collect()
-    }
-
-    /// Takes over what a config sets. Edition 1.14 has the older fields alone. The settings of the metadata service do not
-    /// count for a resolver that comes with the config.
+    /// Takes over each field that the config sets, with its value, if `is_decided` says so. Edition 1.14 has only the fields
+    /// `DisableSSL` and `UseDualStack`.
     ///
     /// Rules: CLI-31.
-    pub(crate) fn merge_in(&mut self, edition: Edition, config: &Config) {
-        self.disable_ssl = config.disable_ssl.unwrap_or(self.disable_ssl);
-        self.use_dual_stack = config.use_dual_stack.unwrap_or(self.use_dual_stack);
+    pub(crate) fn merge(
+        &mut self,
+        edition: Edition,
+        config: &Config,
+        mut is_decided: impl FnMut(&'static str, &'static str) -> bool,
+    ) {
+        let fields = [
+            ("DisableSSL", config.disable_ssl, &mut self.disable_ssl),
+            ("UseDualStack", config.use_dual_stack, &mut self.use_dual_stack),
+        ];
+        for (field, value, setting) in fields {
+            if let Some(is_on) = value
+                && is_decided(field, if is_on { "on" } else { "off" })
+            {
+                *setting = is_on;
+            }
+        }
         for setting in SETTINGS.iter().filter(|_| edition == Edition::V1_55) {
-            let field = (setting.field_mut)(self);
-            *field = (setting.from_config)(config).or(*field);
+            if let Some(is_on) = (setting.from_config)(config)
+                && is_decided(setting.field, setting.word(is_on))
+            {
+                *(setting.field_mut)(self) = Some(is_on);
+            }
         }
-        if config.endpoint_resolver.is_some() {
-            (self.metadata_endpoint, self.metadata_ipv6) = Default::default();
-        }
+    }
+
+    /// Unsets the URL and the version of the Internet Protocol of the metadata service.
+    pub(crate) fn unset_metadata(&mut self) {
+        (self.metadata_endpoint, self.metadata_ipv6) = Default::default();
     }
 }
 

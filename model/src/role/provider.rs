@@ -1,5 +1,5 @@
-//! The provider of a role's credentials: it sends the requests when the credentials are first needed, and again when they
-//! have expired.
+//! The provider of a role's credentials, which sends requests to STS when the credentials are first retrieved, and again
+//! after they have expired.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -9,19 +9,25 @@ use alloc::vec::Vec;
 use crate::dispatch::Dispatch;
 use crate::failure::Failure;
 use crate::session::{Call, Keys};
+use crate::tls::Connection;
 
 /// The parameter that carries the MFA token, and its minimum length in bytes.
 const TOKEN: (&str, usize) = ("TokenCode", 6);
+/// The operation that a request calls.
+const OPERATION: &str = "AssumeRole";
 /// The name of the provider.
 const PROVIDER: &str = "AssumeRoleProvider";
+
+/// The parameters of a request by their names in the STS API.
+type Parameters = Vec<(&'static str, String)>;
 
 /// The request for the credentials of a role, without its MFA token and its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Request {
     pub(super) arn: String,
-    pub(super) parameters: Vec<(&'static str, String)>,
+    pub(super) parameters: Parameters,
     pub(super) needs_token: bool,
-    /// Where it is sent, or why it cannot be made.
+    /// How the request is sent, or the error that it fails with before it is signed.
     pub(super) dispatch: Result<Dispatch, Failure>,
     /// The parameters that are too short, each with its minimum length in bytes.
     pub(super) too_short: Vec<(&'static str, usize)>,
@@ -29,18 +35,19 @@ pub(super) struct Request {
     pub(super) validates: bool,
 }
 
-/// The credentials of a role, or of the last role of a chain.
+/// The credentials of a role. The roles that it is assumed from come before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssumedRole {
-    /// The requests for the roles of the chain. The first is signed with the keys of the source, and each of the others with
-    /// the keys of the role before it.
+    /// A request for each role. The first is signed with the keys of the source, and every other with the keys that the
+    /// request before it returns.
     requests: Vec<Request>,
     source: Result<Keys, Failure>,
-    /// The MFA tokens that the token provider returns, one after the other. It returns the last one again and again.
+    /// The MFA tokens in the order in which the token provider returns them. The last one is returned again and again.
     tokens: Vec<String>,
+    connection: Connection,
 }
 
-/// The calls of retrievals, and the result of the first of them.
+/// The calls of one or more retrievals, and the result of the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retrieval {
     /// The calls of all retrievals, in order.
@@ -50,24 +57,32 @@ pub struct Retrieval {
 }
 
 impl AssumedRole {
+    /// The credentials of a role that is assumed with the keys of the source. The connection is not known yet.
     pub(super) fn new(request: Request, source: Result<Keys, Failure>, tokens: &[String]) -> Self {
-        Self { requests: [request].into(), source, tokens: tokens.into() }
+        let connection = Connection::default();
+        Self { requests: [request].into(), source, tokens: tokens.into(), connection }
     }
 
-    /// The credentials of one more role, which are asked for with those of this one.
-    pub(super) fn and(mut self, request: Request) -> Self {
+    /// The credentials of the role of this request, which is assumed with the credentials of the role before.
+    pub(super) fn then(mut self, request: Request) -> Self {
         self.requests.push(request);
         self
     }
 
-    /// The first retrieval, and as many more as `refreshes` says, before each of which the credentials have expired.
+    /// The same credentials, whose requests use this connection.
+    pub(crate) fn over(self, connection: Connection) -> Self {
+        Self { connection, ..self }
+    }
+
+    /// Retrieves the credentials once, and then `refreshes` times more, each time after they have expired.
     #[must_use]
     pub fn retrieve(&self, refreshes: u8) -> Retrieval {
         let (provider, keys) = self.provider_after(refreshes);
         Retrieval { calls: provider.calls, keys }
     }
 
-    /// One more retrieval after those, before which nothing has expired.
+    /// The keys that sign a request after these retrievals, before the credentials expire again, with the calls that
+    /// retrieving them needs: none if the last retrieval has succeeded.
     ///
     /// Rules: CALL-1, CALL-4.
     pub(crate) fn signer(&self, refreshes: u8) -> (Vec<Call>, Result<Keys, Failure>) {
@@ -77,9 +92,9 @@ impl AssumedRole {
         (provider.calls, keys)
     }
 
+    /// The provider after the first retrieval and the refreshes, and the result of the first retrieval.
     fn provider_after(&self, refreshes: u8) -> (Provider<'_>, Result<Keys, Failure>) {
-        let cached = self.requests.iter().map(|_| None).collect();
-        let mut provider = Provider { role: self, cached, tokens_used: 0, calls: Vec::new() };
+        let mut provider = Provider { role: self, assumed: Vec::new(), tokens_used: 0, calls: Vec::new() };
         let keys = provider.retrieve();
         for _ in 0..refreshes {
             provider.expire();
@@ -89,41 +104,38 @@ impl AssumedRole {
     }
 }
 
-/// The provider of the credentials of a role, with its cache.
+/// The state of the provider: the keys that it has cached, and the tokens that it has used.
 struct Provider<'a> {
     role: &'a AssumedRole,
-    /// The keys of each role of the chain, once it is assumed.
-    cached: Vec<Option<Keys>>,
+    /// The keys of the roles that are assumed and have not expired, from the first role on.
+    assumed: Vec<Keys>,
     tokens_used: usize,
     calls: Vec<Call>,
 }
 
 impl<'a> Provider<'a> {
-    /// The keys of the last role. For each role after those whose keys are cached, a call is made, from the last role to the
-    /// first of them; so a call that cannot be made fails before any is sent. Then they are sent from the first to the last.
+    /// The keys of the last role. Every role without cached keys needs a request. All of these requests are validated, the
+    /// last one first, before the first one is sent, because the provider of each role asks the one before it for keys only
+    /// after its own request is built.
     ///
     /// Rules: ROLE-26, ROLE-30.
     fn retrieve(&mut self) -> Result<Keys, Failure> {
         let role = self.role;
-        let cached = self.cached.iter().rposition(Option::is_some);
-        let first = cached.map_or(0, |at| at + 1);
-        let mut unsigned = Vec::new();
-        for request in role.requests[first..].iter().rev() {
+        let mut validated = Vec::new();
+        for request in role.requests[self.assumed.len()..].iter().rev() {
             let token = if request.needs_token { self.next_token() } else { None };
-            unsigned.push((request, request.call(token)?));
+            validated.push((request, request.validated(token)?));
         }
-        let source = || role.source.clone();
-        let mut keys = cached.and_then(|at| self.cached[at].clone()).map_or_else(source, Ok)?;
-        for (at, (request, call)) in unsigned.into_iter().rev().enumerate() {
-            let dispatch = request.dispatch.as_ref().map_err(Clone::clone)?;
-            self.calls.push(dispatch.sent(call, Some(&keys))?);
+        let mut keys = self.assumed.last().map_or_else(|| role.source.clone(), |keys| Ok(keys.clone()))?;
+        for (request, (dispatch, parameters)) in validated.into_iter().rev() {
+            self.calls.push(dispatch.send(OPERATION, parameters, Some(&keys), &role.connection)?);
             keys = request.issued_keys();
-            self.cached[first + at] = Some(keys.clone());
+            self.assumed.push(keys.clone());
         }
         Ok(keys)
     }
 
-    /// The next MFA token: the token provider is called once for each request.
+    /// The next MFA token. The token provider is called once for each request that needs a token.
     ///
     /// Rules: MFA-10, MFA-11.
     fn next_token(&mut self) -> Option<&'a String> {
@@ -132,18 +144,22 @@ impl<'a> Provider<'a> {
         tokens.get(self.tokens_used - 1).or(tokens.last())
     }
 
-    /// Drops the keys of the last role, which have expired. Those of the roles before it have not.
+    /// Lets the keys of the last role expire, but not those of the roles before it.
     ///
     /// Rules: ROLE-26.
     fn expire(&mut self) {
-        self.cached.last_mut().into_iter().for_each(|keys| *keys = None);
+        self.assumed.truncate(self.role.requests.len() - 1);
     }
 }
 
 impl Request {
-    /// The call with this MFA token, not signed yet, or the error that keeps it from being sent.
-    pub(super) fn call(&self, token: Option<&String>) -> Result<Call, Failure> {
-        let dispatch = self.dispatch.clone()?;
+    /// Validates the request with this MFA token, and returns how it is sent and its parameters.
+    ///
+    /// # Errors
+    ///
+    /// The error with which the request fails before it is signed: that of its client, or `InvalidParameter`.
+    pub(super) fn validated(&self, token: Option<&String>) -> Result<(&Dispatch, Parameters), Failure> {
+        let dispatch = self.dispatch.as_ref().map_err(Clone::clone)?;
         let (name, minimum) = TOKEN;
         let token = token.filter(|_| self.needs_token);
         let mut too_short = self.too_short.clone();
@@ -153,7 +169,7 @@ impl Request {
         }
         let mut parameters = self.parameters.clone();
         parameters.extend(token.map(|token| (name, token.clone())));
-        Ok(Call { parameters, ..dispatch.call("AssumeRole") })
+        Ok((dispatch, parameters))
     }
 
     /// The keys that STS issues for the role.
