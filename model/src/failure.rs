@@ -1,4 +1,4 @@
-//! The errors of a session, with the codes and messages that the documents and the releases give them.
+//! The errors of a session, with the codes and messages of the SDK.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -6,44 +6,44 @@ use core::fmt;
 
 use crate::rule::Rule;
 
-/// An error as the SDK's `awserr.Error` shows it.
+/// An error with the properties of the SDK's `awserr.Error`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// The short id of the error (`Code()`); empty where the error has none.
+    /// `Code()`: the short id of the error; empty if the error has none.
     pub code: Cow<'static, str>,
-    /// The description of the error (`Message()`).
+    /// `Message()`: the description of the error.
     pub message: Cow<'static, str>,
-    /// The underlying error that caused the failure (`OrigErr()`).
+    /// `OrigErr()`: the error that has caused this one.
     pub original: Option<Box<Failure>>,
-    /// Whether the release does not return it, but panics with it.
+    /// Whether the SDK panics with the error and does not return it.
     pub panics: bool,
-    /// The rules by which it comes.
+    /// The rules that require the error.
     pub rules: &'static [Rule],
 }
 
 impl Failure {
-    /// An error that no other error caused.
+    /// An error without a cause and without rules.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code: code.into(), message: message.into(), original: None, panics: false, rules: &[] }
     }
 
-    /// A panic of the release itself, which has no code.
+    /// A panic of the Go runtime, which has no code.
     pub(crate) fn panic(message: impl Into<Cow<'static, str>>) -> Self {
         Self { panics: true, ..Self::new("", message) }
     }
 
-    /// Whether it comes by this rule.
+    /// Whether this rule requires the error.
     pub(crate) fn is_by(&self, rule: Rule) -> bool {
         self.rules.contains(&rule)
     }
 
-    /// The same error, which comes by these rules.
+    /// The same error, with these rules instead of its own.
     pub(crate) fn by(self, rules: &'static [Rule]) -> Self {
         Self { rules, ..self }
     }
 
-    /// The same error with the one that caused it.
+    /// The same error with its cause.
     #[must_use]
     pub fn caused_by(mut self, original: Failure) -> Self {
         self.original = Some(Box::new(original));

@@ -1,20 +1,20 @@
-//! A string that `Debug` never shows.
+//! A string that its `Debug` output does not contain.
 
 use alloc::string::String;
 use core::fmt;
 
-/// A secret key or session token: compares like a string, prints like nothing.
+/// A secret key, a session token or a private key. Its `Debug` output shows only whether it is empty.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Shows the value to code that means to use it.
+    /// The value.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is no value.
+    /// Whether the value is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

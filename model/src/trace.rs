@@ -1,4 +1,4 @@
-//! The model's record of its decisions: which rule, what won, and what it won against.
+//! The record of the model's decisions: the rules, the value that won, and the values that lost.
 //!
 //! Only the module [`decide`] writes the record.
 
@@ -10,12 +10,12 @@ use core::fmt;
 
 use crate::rule::Rule;
 
-/// What a decision is about.
+/// The subject of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
     /// Whether shared config is on.
     SharedConfig,
-    /// The profile's name.
+    /// The name of the profile.
     Profile,
     /// The files that are read.
     Files,
@@ -29,9 +29,9 @@ pub enum Subject {
     SecretAccessKey,
     /// The session token.
     SessionToken,
-    /// Where the credentials come from.
+    /// The source of the credentials.
     Credentials,
-    /// The role to assume, and what goes with it.
+    /// The role to assume, and its MFA settings.
     Role,
     /// The root certificates.
     CaBundle,
@@ -41,19 +41,19 @@ pub enum Subject {
     Trust,
     /// The lists of handlers.
     Handlers,
-    /// Where a service is called.
+    /// The endpoint of a service, and the settings that it depends on.
     Endpoint,
     /// A copy of the session.
     Copy,
-    /// A request made with the session.
+    /// A dry run of a request.
     Request,
-    /// The calls of STS: the keys and the scope that sign them, their parameters and their target.
+    /// The calls of STS: their signatures, endpoints and parameters.
     Calls,
-    /// Whether there is a session at all.
+    /// Whether the session is created.
     Creation,
 }
 
-/// Where a value stands.
+/// The origin of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin<'w> {
     /// An environment variable.
@@ -64,7 +64,7 @@ pub enum Origin<'w> {
         path: Cow<'w, str>,
         /// The line, counted from 1.
         line: u32,
-        /// The key's name.
+        /// The name of the key.
         key: &'static str,
     },
     /// A whole file.
@@ -75,18 +75,18 @@ pub enum Origin<'w> {
     Config(&'static str),
     /// A function of the SDK that the program calls.
     Function(&'static str),
-    /// The session itself, for a copy or a client that is made from it.
+    /// The session that a copy or a client is made from.
     Session,
-    /// The table of endpoints, as a partition has it.
+    /// A partition in the table of endpoints.
     Partition(&'static str),
-    /// A certificate in the bundle, or shown by a server.
+    /// A certificate of the bundle or of a server.
     Certificate,
-    /// What the SDK does by itself.
+    /// A default of the SDK.
     Default,
 }
 
 impl Origin<'_> {
-    /// The name of the variable, the key or the field.
+    /// The name of the variable, the key, the field or the function, if the origin has one.
     pub(crate) const fn name(&self) -> Option<&'static str> {
         match self {
             Self::Variable(name)
@@ -116,19 +116,19 @@ impl fmt::Display for Origin<'_> {
     }
 }
 
-/// A value with its origin: it won, or might have.
+/// A value that can win a decision, with its origin.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Candidate<'w> {
-    /// Where the value stands.
+    /// The origin of the value.
     pub origin: Origin<'w>,
-    /// The value as it stands there.
+    /// The value.
     pub value: Cow<'w, str>,
-    /// Whether the value must not be shown.
+    /// Whether the value is secret, and so not in the `Debug` output.
     pub secret: bool,
 }
 
 impl<'w> Candidate<'w> {
-    /// A value that may be shown.
+    /// A value that is not secret.
     pub(crate) fn shown(origin: Origin<'w>, value: impl Into<Cow<'w, str>>) -> Self {
         Self { origin, value: value.into(), secret: false }
     }
@@ -141,16 +141,16 @@ impl fmt::Debug for Candidate<'_> {
     }
 }
 
-/// One decision as a reader sees it.
+/// A decision.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision<'t, 'w> {
-    /// The rules that decided, the first before all.
+    /// The rules of the decision, the most specific one first.
     pub rules: &'t [Rule],
-    /// What was decided.
+    /// The subject of the decision.
     pub subject: Subject,
-    /// What won; `None` where the rule says that something does not count.
+    /// The value that won; `None` if the rules exclude a value, fail a check, or need no value.
     pub winner: Option<&'t Candidate<'w>>,
-    /// What it won against, or what does not count.
+    /// The values that lost, or the value that is excluded or fails the check.
     pub losers: &'t [Candidate<'w>],
 }
 
@@ -162,7 +162,7 @@ struct Entry<'w> {
     losers: Vec<Candidate<'w>>,
 }
 
-/// Every decision of one resolution, in order.
+/// The decisions of one resolution, in the order in which they were made.
 #[derive(Clone, Default)]
 pub struct Trace<'w>(Vec<Entry<'w>>);
 
@@ -171,7 +171,7 @@ impl<'w> Trace<'w> {
         Self::default()
     }
 
-    /// Every decision, in the order in which they were made.
+    /// The decisions, in the order in which they were made.
     pub fn decisions(&self) -> impl Iterator<Item = Decision<'_, 'w>> {
         self.0.iter().map(|Entry { rules, subject, winner, losers }| Decision {
             rules,
@@ -181,7 +181,7 @@ impl<'w> Trace<'w> {
         })
     }
 
-    /// The rules that decided something, in order, each as often as it did.
+    /// The rules of all decisions, in order. A rule of several decisions occurs several times.
     pub fn rules(&self) -> impl Iterator<Item = Rule> {
         self.0.iter().flat_map(|entry| entry.rules.iter().copied())
     }

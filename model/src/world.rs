@@ -1,4 +1,4 @@
-//! The world of one session: everything that decides what the session is made of.
+//! The world of a session: everything on which the creation of the session and its requests depend.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -9,30 +9,30 @@ use crate::certificate::Certificate;
 use crate::secret::Secret;
 use crate::variables::Variables;
 
-/// Which release's behaviour is specified.
+/// The release of the SDK whose behaviour is specified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {
-    /// The API reference; where it is silent, release v1.14.0.
+    /// Release v1.14.0, where the API reference does not specify the behaviour.
     V1_14,
-    /// The last release, v1.55.8.
+    /// Release v1.55.8, the last one.
     V1_55,
 }
 
-/// The family of operating systems, which decides where the home directory is looked up.
+/// The family of operating systems, which decides which variable names the home directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Platform {
-    /// Linux and other Unix systems: `HOME`.
+    /// Linux and other Unix systems, where `HOME` names it.
     Unix,
-    /// Windows: `USERPROFILE`.
+    /// Windows, where `USERPROFILE` names it.
     Windows,
 }
 
-/// What stands at a path.
+/// A file or a directory.
 #[derive(Clone, PartialEq, Eq)]
 pub enum File {
-    /// A regular file with these bytes.
+    /// A regular file with this content.
     Bytes(Vec<u8>),
-    /// A directory: it exists, and cannot be read as a file.
+    /// A directory. It can be opened, but reading it fails.
     Directory,
 }
 
@@ -45,36 +45,36 @@ impl fmt::Debug for File {
     }
 }
 
-/// Which function makes the session.
+/// The function that creates the session.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Constructor {
-    /// `NewSession`, which takes configs alone.
+    /// `NewSession`, whose only arguments are configs.
     NewSession,
-    /// `NewSessionWithOptions`.
+    /// `NewSessionWithOptions`, which takes all options.
     #[default]
     NewSessionWithOptions,
-    /// The deprecated `New`, which takes configs alone and returns no error.
+    /// The deprecated `New`, whose only arguments are configs and which does not return errors.
     New,
 }
 
-/// The documented values of `SharedConfigState`.
+/// The option `SharedConfigState`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SharedConfigState {
-    /// `AWS_SDK_LOAD_CONFIG` decides.
+    /// Shared config is on if `AWS_SDK_LOAD_CONFIG` is true.
     #[default]
     FromEnv,
-    /// Shared config is off, whatever the variable says.
+    /// Shared config is off regardless of the variable.
     Disable,
-    /// Shared config is on, whatever the variable says.
+    /// Shared config is on regardless of the variable.
     Enable,
 }
 
-/// Credentials that the user puts in `Config.Credentials`.
+/// The credentials that the user sets as `Config.Credentials`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserCredentials {
-    /// `credentials.AnonymousCredentials`: requests are not signed.
+    /// `credentials.AnonymousCredentials`, with which requests are not signed.
     Anonymous,
-    /// Static credentials.
+    /// Static credentials, which sign requests with these keys.
     Static {
         /// The access key id.
         access_key_id: String,
@@ -85,21 +85,21 @@ pub enum UserCredentials {
     },
 }
 
-/// The HTTP client that the user puts in `Config.HTTPClient`.
+/// The HTTP client that the user sets as `Config.HTTPClient`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HttpClient {
-    /// One whose root certificates can be set.
+    /// A client whose root certificates the SDK can set.
     RootsCanBeSet,
-    /// One with a transport of its own kind, whose roots cannot be set.
+    /// A client with a transport of an unknown type, whose root certificates the SDK cannot set.
     Opaque,
 }
 
-/// A server that speaks TLS.
+/// A server that uses TLS.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
-    /// The IP address in the URL of the server: four bytes for IPv4, sixteen for IPv6.
+    /// The IP address in the URL of the server: 4 bytes for IPv4, 16 bytes for IPv6.
     pub address: Vec<u8>,
-    /// The names of the certificates that the server shows, its own first.
+    /// The names of the certificates that the server shows, its own certificate first.
     pub shows: Vec<String>,
 }
 
@@ -108,16 +108,16 @@ pub struct Server {
 pub struct KeyPair {
     /// The DER bytes of the certificate.
     pub certificate: Vec<u8>,
-    /// The decoded content of the key's PEM block.
+    /// The decoded content of the PEM block of the key.
     pub key: Vec<u8>,
 }
 
-/// What a resolver of the user's answers: `endpoints.ResolvedEndpoint`. What it does not say is empty.
+/// The endpoint that the user's resolver returns: `endpoints.ResolvedEndpoint`. Fields that are not set are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResolvedEndpoint {
     /// `URL`.
     pub url: String,
-    /// `PartitionID`, which edition 1.14 lacks.
+    /// `PartitionID`. Edition 1.14 does not have this field.
     pub partition_id: String,
     /// `SigningRegion`.
     pub signing_region: String,
@@ -127,20 +127,20 @@ pub struct ResolvedEndpoint {
     pub signing_name_derived: bool,
 }
 
-/// The error that a resolver of the user's answers.
+/// The error that the user's resolver returns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ResolverError {
-    /// Its code.
+    /// The code of the error.
     pub code: String,
-    /// Its message.
+    /// The message of the error.
     pub message: String,
 }
 
-/// The resolver that the user puts in `Config.EndpointResolver`: what it answers for each service that it knows. Any
-/// other it hands on to the release's own.
+/// The resolver that the user sets as `Config.EndpointResolver`: its result for each service that it resolves itself. For
+/// any other service it delegates to the resolver of the SDK.
 pub type EndpointResolver = BTreeMap<String, Result<ResolvedEndpoint, ResolverError>>;
 
-/// The fields of `aws.Config` that the specification speaks of. A field that is `None` is not set.
+/// The fields of `aws.Config` that the specification covers. A field that is not set is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// `Region`.
@@ -153,13 +153,13 @@ pub struct Config {
     pub disable_ssl: Option<bool>,
     /// `UseDualStack`.
     pub use_dual_stack: Option<bool>,
-    /// `UseDualStackEndpoint`, which edition 1.14 lacks: whether it is enabled.
+    /// Whether `UseDualStackEndpoint` is enabled. Edition 1.14 does not have this field.
     pub use_dual_stack_endpoint: Option<bool>,
-    /// `UseFIPSEndpoint`, which edition 1.14 lacks: whether it is enabled.
+    /// Whether `UseFIPSEndpoint` is enabled. Edition 1.14 does not have this field.
     pub use_fips_endpoint: Option<bool>,
-    /// `STSRegionalEndpoint`, which edition 1.14 lacks: whether it is regional, and not legacy.
+    /// Whether `STSRegionalEndpoint` is regional, and not legacy. Edition 1.14 does not have this field.
     pub sts_regional_endpoint: Option<bool>,
-    /// `S3UsEast1RegionalEndpoint`, which edition 1.14 lacks: whether it is regional, and not legacy.
+    /// Whether `S3UsEast1RegionalEndpoint` is regional, and not legacy. Edition 1.14 does not have this field.
     pub s3_us_east_1_regional_endpoint: Option<bool>,
     /// `Credentials`.
     pub credentials: Option<UserCredentials>,
@@ -167,59 +167,60 @@ pub struct Config {
     pub disable_param_validation: Option<bool>,
     /// `HTTPClient`.
     pub http_client: Option<HttpClient>,
-    /// The roots that the client in `HTTPClient` has already, as PEM text; `None` for those of the system.
+    /// The root certificates that the client in `HTTPClient` has before the session is created, as PEM text; `None` for those
+    /// of the system.
     pub http_client_roots: Option<Vec<u8>>,
 }
 
-/// `session.Options`, and the function that they are given to.
+/// `session.Options`, and the functions of the SDK that the program calls with them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Which function is called.
+    /// The function that creates the session.
     pub constructor: Constructor,
-    /// Whether the result is handed to `Must`.
+    /// Whether the program passes the result to `Must`, which panics with an error.
     pub must: bool,
-    /// `Profile`; empty for not set.
+    /// `Profile`; empty if it is not set.
     pub profile: String,
     /// `SharedConfigState`.
     pub shared_config_state: SharedConfigState,
-    /// `SharedConfigFiles`; an empty list is set, and names no file.
+    /// `SharedConfigFiles`. An empty list is different from `None`: it means that no file is read.
     pub shared_config_files: Option<Vec<String>>,
-    /// What `AssumeRoleTokenProvider` answers, one token after the other, and the last from then on; empty where the
-    /// option is not set.
+    /// The tokens that `AssumeRoleTokenProvider` returns, one for each call, and the last one for every call after that;
+    /// empty if the option is not set.
     pub assume_role_tokens: Vec<String>,
-    /// What the reader in `CustomCABundle` yields.
+    /// The bytes that the reader in `CustomCABundle` returns.
     pub custom_ca_bundle: Option<Vec<u8>>,
-    /// The bytes that the reader in `ClientTLSCert` yields. Edition 1.14 has neither this option nor `ClientTLSKey`.
+    /// The bytes that the reader in `ClientTLSCert` returns. Edition 1.14 has neither this option nor `ClientTLSKey`.
     pub client_tls_cert: Option<Secret>,
-    /// The bytes that the reader in `ClientTLSKey` yields.
+    /// The bytes that the reader in `ClientTLSKey` returns.
     pub client_tls_key: Option<Secret>,
     /// `Config`.
     pub config: Config,
 }
 
-/// Everything that a session is made from.
+/// The input of the model: the program, its machine, and the server of STS.
 #[derive(Clone, PartialEq, Eq)]
 pub struct World {
-    /// Whose behaviour is asked for.
+    /// The release of the SDK.
     pub edition: Edition,
-    /// Where the program runs.
+    /// The operating system on which the program runs.
     pub platform: Platform,
-    /// The complete environment: what is absent is unset.
+    /// The environment. A variable that it does not contain is not set.
     pub env: Variables,
-    /// Every file that exists, by the exact path that names it.
+    /// The files and directories that exist, by their paths.
     pub files: BTreeMap<String, File>,
-    /// The certificates that can be in a PEM text, and that STS can show.
+    /// The certificates that PEM texts can contain and that the server of STS can show.
     pub certificates: Vec<Certificate>,
-    /// STS, where it speaks TLS.
+    /// The server of STS; `None` if it does not use TLS.
     pub sts: Option<Server>,
-    /// The client certificates with the private keys that belong to them. No other certificate and key belong together.
+    /// The client certificates with their private keys. No other certificate and key belong together.
     pub key_pairs: Vec<KeyPair>,
-    /// What the program passes in.
+    /// The options that the program passes.
     pub options: Options,
 }
 
 impl World {
-    /// A world with nothing in it, on Unix.
+    /// A world on Unix without variables, files, certificates and options.
     #[must_use]
     pub fn new(edition: Edition) -> Self {
         Self {
