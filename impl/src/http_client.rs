@@ -15,7 +15,6 @@ use http::header::InvalidHeaderValue;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 
 pub use body::Body;
-pub(crate) use body::append;
 pub use client::DefaultHttpClient;
 #[cfg(feature = "sdk")]
 pub(crate) use client::{Limits, without_user_info};

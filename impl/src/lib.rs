@@ -49,8 +49,7 @@
 //!
 //! Memory that held a secret is overwritten when the library no longer needs it: texts of files, values, the variables of a
 //! given environment, headers, MFA tokens, and the bodies of requests and responses. Not overwritten are the environment of
-//! the process, the buffers of connections, the text of a URL, and the parts of a value that continues over several lines of
-//! a file.
+//! the process, the buffers of connections, and the text of a URL.
 //!
 //! # User code
 //!

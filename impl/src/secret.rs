@@ -1,10 +1,13 @@
-//! Texts that no formatter shows, and that are overwritten when they are done with.
+//! Texts that may be secret: no formatter shows them, and their memory is overwritten when they are dropped.
 
 use std::borrow::Cow;
 use std::fmt;
+use std::mem;
 use std::ops::Deref;
 
-use zeroize::{Zeroize as _, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::ini::to_utf8;
 
 /// A secret key, a session token: text that neither `Debug` nor `Display` ever shows, and that is overwritten in memory
 /// when it is dropped.
@@ -63,47 +66,72 @@ impl fmt::Display for Secret {
     }
 }
 
-/// A text of a file, any of which may be a secret. Where it is a copy, it is overwritten when it is dropped.
-#[derive(PartialEq)]
-pub(crate) struct Guarded<'a>(Cow<'a, str>);
+/// Appends to bytes that may be secret. A `Vec` that grows by itself does not overwrite the memory that it leaves.
+pub(crate) fn append(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
+    let needed = bytes.len() + more.len();
+    if needed > bytes.capacity() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.len())));
+        larger.extend_from_slice(bytes);
+        *bytes = larger;
+    }
+    bytes.extend_from_slice(more);
+}
 
-impl<'a> From<Cow<'a, str>> for Guarded<'a> {
-    fn from(text: Cow<'a, str>) -> Self {
-        Self(text)
+/// A text of a file that is borrowed or owned. It may be a secret, so an owned text is overwritten when it is dropped.
+pub(crate) struct ZeroizingCow<'a, T: ToOwned<Owned: Zeroize> + ?Sized>(Cow<'a, T>);
+
+impl<'a> ZeroizingCow<'a, [u8]> {
+    /// The bytes as text, with U+FFFD in the place of each byte that is not part of a UTF-8 character.
+    pub(crate) fn into_utf8(mut self) -> ZeroizingCow<'a, str> {
+        match mem::take(&mut self.0) {
+            Cow::Borrowed(bytes) => ZeroizingCow(to_utf8(bytes)),
+            Cow::Owned(bytes) => String::from_utf8(bytes).map_or_else(
+                |error| {
+                    let bytes = Zeroizing::new(error.into_bytes());
+                    to_utf8(&bytes).into_owned().into()
+                },
+                Into::into,
+            ),
+        }
     }
 }
 
-impl<'a> From<&'a str> for Guarded<'a> {
-    fn from(text: &'a str) -> Self {
+impl<'a, T: ToOwned<Owned: Zeroize> + ?Sized> From<&'a T> for ZeroizingCow<'a, T> {
+    fn from(text: &'a T) -> Self {
         Self(Cow::Borrowed(text))
     }
 }
 
-impl From<String> for Guarded<'_> {
+impl From<String> for ZeroizingCow<'_, str> {
     fn from(text: String) -> Self {
         Self(Cow::Owned(text))
     }
 }
 
-impl Deref for Guarded<'_> {
-    type Target = str;
+impl From<Vec<u8>> for ZeroizingCow<'_, [u8]> {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Cow::Owned(bytes))
+    }
+}
 
-    fn deref(&self) -> &str {
+impl From<Zeroizing<Vec<u8>>> for ZeroizingCow<'_, [u8]> {
+    fn from(mut bytes: Zeroizing<Vec<u8>>) -> Self {
+        mem::take(&mut *bytes).into()
+    }
+}
+
+impl<T: ToOwned<Owned: Zeroize> + ?Sized> Deref for ZeroizingCow<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
         &self.0
     }
 }
 
-impl Drop for Guarded<'_> {
+impl<T: ToOwned<Owned: Zeroize> + ?Sized> Drop for ZeroizingCow<'_, T> {
     fn drop(&mut self) {
         if let Cow::Owned(text) = &mut self.0 {
             text.zeroize();
         }
-    }
-}
-
-/// Shows nothing of the text.
-impl fmt::Debug for Guarded<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Guarded([redacted])")
     }
 }

@@ -131,6 +131,7 @@ fn nothing_of_a_secret_is_left_when_its_session_is_gone() {
     for (edition, spelled) in [
         (Edition::V1_14, ["", ""]),
         (Edition::V1_14, ["%(part)s", "\npart = x"]),
+        (Edition::V1_14, ["\\\n", ""]),
         (Edition::V1_55, ["", ""]),
         (Edition::V1_55, ["\"", "\""]),
     ] {

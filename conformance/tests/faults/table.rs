@@ -172,14 +172,14 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "[profile x] wins over [x]",
         editions: V1_55,
         file: "shared_config/files.rs",
-        right: "self.section(profile).or_else(|| self.section(&prefixed(profile)))",
-        wrong: "self.section(&prefixed(profile)).or_else(|| self.section(profile))",
+        right: "self.section(profile).or_else(prefixed)",
+        wrong: "prefixed().or_else(|| self.section(profile))",
     },
     Fault {
         name: "an invalid file is skipped",
         editions: BOTH,
         file: "shared_config/files.rs",
-        right: "parsed.map(Some).map_err(|fault| load_error(path, fault))",
+        right: "parsed.map(Some).map_err(|error| load_error(path, error))",
         wrong: "Ok(parsed.ok())",
     },
     Fault {
@@ -187,7 +187,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         editions: V1_55,
         file: "shared_config/edition_1_55/profile.rs",
         right: "self.last(static_credentials)",
-        wrong: "static_credentials(self.sections.iter().rfind(|section| section.section.get(key::ACCESS_KEY_ID).is_some())?)",
+        wrong: "static_credentials(self.sections.iter().rfind(|section| section.section.text(key::ACCESS_KEY_ID).is_some())?)",
     },
     Fault {
         name: "half a role in a later file erases the earlier role",
@@ -207,15 +207,15 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the first of a repeated key counts",
         editions: BOTH,
         file: "ini/section.rs",
-        right: "self.numbers.get_all(encoded(key)).next_back()",
-        wrong: "self.numbers.get_all(encoded(key)).next()",
+        right: "self.properties.iter().rev().find(",
+        wrong: "self.properties.iter().find(",
     },
     Fault {
         name: "quotes in values are kept",
         editions: V1_55,
-        file: "ini/scan_1_55.rs",
-        right: "unescaped.into()",
-        wrong: "format!(\"\\\"{unescaped}\\\"\").into()",
+        file: "ini/scanner_1_55.rs",
+        right: "quoted_property(key, &text[1..text.len() - 1])",
+        wrong: "quoted_property(key, text)",
     },
     // Roles.
     Fault {

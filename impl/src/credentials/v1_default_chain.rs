@@ -6,7 +6,7 @@ use super::fallback::no_providers;
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::env_config::{MissingHalf, read_credentials};
 use crate::error::{Error, Place};
-use crate::ini::{Asking, Document};
+use crate::ini::{Document, KeyReader};
 use crate::shared_config::{key, load_file};
 use crate::{Edition, Environment};
 
@@ -76,14 +76,14 @@ impl V1DefaultChain {
 /// Reads the profile in edition 1.14. A key without a value is not missing. The token is created before any reference is
 /// resolved, so that a reference to it never fails.
 fn read_1_14(document: &Document, path: &Path, profile: &str) -> Result<CredentialsValue, Error> {
-    let mut asking = Asking::of(document);
-    let section = asking.lineage(profile.as_bytes()).ok_or_else(|| load_error("failed to get profile"))?;
-    check_keys(path, profile, |key| asking.has(&section, key))?;
-    asking.touch(&section, key::SESSION_TOKEN);
+    let mut keys = KeyReader::new(document);
+    let section = keys.section(profile.as_bytes()).ok_or_else(|| load_error("failed to get profile"))?;
+    check_keys(path, profile, |key| keys.has(&section, key))?;
+    keys.create_if_absent(&section, key::SESSION_TOKEN);
     let mut text = |key| {
-        asking.text(&section, key).map_err(|refusal| {
-            let place = Place::of_key(path, &refusal.section, Some(key));
-            Error::from(refusal.panic).with_place(place)
+        keys.text(&section, key).map_err(|lookup| {
+            let place = Place::of_key(path, &lookup.section, Some(key));
+            Error::from(lookup.panic).with_place(place)
         })
     };
     let (access_key, secret_key) = (text(key::ACCESS_KEY_ID)?, text(key::SECRET_ACCESS_KEY)?);
@@ -93,7 +93,7 @@ fn read_1_14(document: &Document, path: &Path, profile: &str) -> Result<Credenti
 /// Reads the profile in edition 1.55. A key without a value is missing.
 fn read_1_55(document: &Document, path: &Path, profile: &str) -> Result<CredentialsValue, Error> {
     let section = document.section(profile.as_bytes()).ok_or_else(|| load_error("failed to get profile"))?;
-    let text = |key: &str| section.get(key).unwrap_or_default();
+    let text = |key: &str| section.text(key).unwrap_or_default();
     check_keys(path, profile, |key| !text(key).is_empty())?;
     let [access_key, secret_key, token] =
         [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN].map(text);

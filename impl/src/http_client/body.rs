@@ -5,6 +5,8 @@ use std::ops::Deref;
 
 use zeroize::Zeroizing;
 
+use crate::secret::append;
+
 /// The body of a request or a response. Because its bytes may be secret, no formatter shows them, and their memory is
 /// overwritten when the body is dropped.
 ///
@@ -98,15 +100,4 @@ impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Body({} bytes)", self.len())
     }
-}
-
-/// Appends to bytes that may be secret. A `Vec` that grows by itself does not overwrite the memory that it leaves.
-pub(crate) fn append(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
-    let needed = bytes.len() + more.len();
-    if needed > bytes.capacity() {
-        let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(2 * bytes.len())));
-        larger.extend_from_slice(bytes);
-        *bytes = larger;
-    }
-    bytes.extend_from_slice(more);
 }

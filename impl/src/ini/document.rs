@@ -1,186 +1,223 @@
-//! A scanned text in normal form, with an index of its sections.
+//! A text with an index of its sections.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::normal::{encode, push_number};
-use super::section::Section;
-use super::stray::{carried, shown};
-use super::values::{Surplus, Values};
+use super::scanner_1_14::{self, DEFAULT_SECTION};
+use super::section::{Property, Section};
+use super::text::to_utf8;
+use super::{SyntaxError, plain, scanner_1_55};
 use crate::Edition;
+use crate::read::Bytes;
 
-/// Writes down what a scanner finds.
-pub(super) struct Writer {
-    written: String,
-    values: Values,
-    entries: Vec<Entry>,
-}
-
-/// One section header and the properties below it: where its name and its normal form are written.
-struct Entry {
-    name: Range<u32>,
-    body: Range<u32>,
-}
-
-impl Writer {
-    pub(super) fn with_capacity(bytes: usize) -> Self {
-        let values = Values::with_capacity(bytes);
-        Self { written: String::with_capacity(bytes), values, entries: Vec::with_capacity(bytes / 64) }
-    }
-
-    /// A section begins.
-    pub(super) fn section(&mut self, name: &str) {
-        self.end_body();
-        let start = offset(&self.written);
-        self.written.push_str(name);
-        let end = offset(&self.written);
-        self.entries.push(Entry { name: start..end, body: end..end });
-    }
-
-    /// A property of the section that began last. Before any section there is nothing to hold it.
-    pub(super) fn property(&mut self, key: &str, value: &str) {
-        self.property_as_spelled(key, value, "", Surplus::Nothing);
-    }
-
-    /// A property whose value has an echo, what comes with it when it is asked for again, and what is spelled around it.
-    pub(super) fn property_as_spelled(&mut self, key: &str, value: &str, echo: &str, surplus: Surplus) {
-        if self.entries.is_empty() {
-            return;
-        }
-        encode(key, &mut self.written);
-        self.written.push('=');
-        push_number(self.values.push(value, echo, surplus), &mut self.written);
-        self.written.push('\n');
-    }
-
-    /// Forgets everything.
-    pub(super) fn clear(&mut self) {
-        self.entries.clear();
-    }
-
-    fn end_body(&mut self) {
-        if let Some(entry) = self.entries.last_mut() {
-            entry.body.end = offset(&self.written);
-        }
-    }
-
-    pub(super) fn finish(mut self, edition: Edition) -> Document {
-        self.end_body();
-        let Self { written, values, mut entries } = self;
-        entries.sort_by(|a, b| by_length(slice(&written, &a.name), slice(&written, &b.name)));
-        Document { written, values, entries, edition, has_strays: false }
-    }
-}
-
-/// Names of different lengths are told apart without looking at them, however long and alike they are.
-fn by_length(a: &str, b: &str) -> Ordering {
-    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
-}
-
-/// Files are bounded far below what 32 bits count, and encoding makes a text at most five times as long.
-pub(super) fn offset(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
-}
-
-pub(super) fn slice<'a>(text: &'a str, range: &Range<u32>) -> &'a str {
-    &text[range.start as usize..range.end as usize]
-}
-
-/// A text that has been read.
+/// A shared file that has been read.
 pub(crate) struct Document {
-    /// The normal form: the name of each section, and of each of its properties the key and the value's number.
-    written: String,
-    values: Values,
-    /// Sorted by name; of one name, in the order of the text.
-    entries: Vec<Entry>,
+    text: Bytes,
+    index: Index,
     edition: Edition,
-    /// Whether a value may have stray bytes.
-    pub(super) has_strays: bool,
+    /// Whether the text is in the documented form, which rust-ini reads.
+    is_plain: bool,
 }
+
+/// What a scanner reads.
+pub(super) enum Statement<'a> {
+    /// A section header with the name of the section.
+    Header(Cow<'a, [u8]>),
+    /// A property of the section.
+    Property(Property<'a>),
+}
+
+/// Why a scanner stops before the end of the text.
+pub(super) enum ScanError {
+    Syntax(SyntaxError),
+    /// A quote is not closed. Edition 1.55 then reads the whole text as empty.
+    UnclosedQuote,
+}
+
+/// The statements of a text.
+enum Scanner<'a> {
+    V1_14(scanner_1_14::Scanner<'a>),
+    V1_55(scanner_1_55::Scanner<'a>),
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner of a text, or of the body of a section. Edition 1.55 reads text that is UTF-8.
+    fn new(text: &'a [u8], edition: Edition) -> Self {
+        match edition {
+            Edition::V1_14 => Self::V1_14(scanner_1_14::Scanner::new(text)),
+            Edition::V1_55 => {
+                Self::V1_55(scanner_1_55::Scanner::new(str::from_utf8(text).unwrap_or_default()))
+            }
+        }
+    }
+
+    /// The offset of the end of the last statement.
+    const fn offset(&self) -> usize {
+        match self {
+            Self::V1_14(scanner) => scanner.offset(),
+            Self::V1_55(scanner) => scanner.offset(),
+        }
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Result<Statement<'a>, ScanError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::V1_14(scanner) => scanner.next(),
+            Self::V1_55(scanner) => scanner.next(),
+        }
+    }
+}
+
+/// The byte order marks that edition 1.14 skips at the beginning of a file. It skips those of UTF-16 too, although it does
+/// not read UTF-16.
+const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
 
 impl Document {
-    /// The same text, of which some letters stand for stray bytes.
-    pub(super) fn with_strays(mut self) -> Self {
-        self.has_strays = true;
-        self
-    }
-
-    /// The name of a section for display.
-    pub(crate) fn shown<'t>(&self, name: &'t str) -> Cow<'t, str> {
-        if self.has_strays { shown(name) } else { name.into() }
-    }
-
-    /// The section with this name, given as bytes that need not be UTF-8.
-    pub(crate) fn section(&self, name: &[u8]) -> Option<Section<'_>> {
-        if self.has_strays {
-            self.section_by_text(&carried(name))
-        } else {
-            self.section_by_text(str::from_utf8(name).ok()?)
+    /// Reads the bytes of a file by the rules of the edition.
+    pub(crate) fn parse(mut bytes: Bytes, edition: Edition) -> Result<Self, SyntaxError> {
+        match edition {
+            Edition::V1_14 => {
+                let mark = BYTE_ORDER_MARKS.iter().find(|mark| bytes.starts_with(mark));
+                bytes.drain(..mark.map_or(0, |mark| mark.len()));
+            }
+            Edition::V1_55 => {
+                if let Cow::Owned(text) = to_utf8(&bytes) {
+                    bytes = Bytes::new(text.into_bytes());
+                }
+            }
         }
+        let plain = plain::index(&bytes, edition);
+        let is_plain = plain.is_some();
+        let index = plain.map_or_else(|| Index::scan(&bytes, edition), Ok)?;
+        Ok(Self { text: bytes, index: index.sorted(), edition, is_plain })
     }
 
-    /// The section with this name, given in the form that [`carried`] returns.
+    /// The section with this name, which need not be UTF-8.
     ///
-    /// A second section of the name adds to the first in edition 1.14 and replaces it in 1.55.
-    pub(super) fn section_by_text(&self, name: &str) -> Option<Section<'_>> {
-        let range = self.entries_of(name);
+    /// Of two sections with one name, the second adds to the first in edition 1.14 and replaces the first in 1.55.
+    pub(crate) fn section(&self, name: &[u8]) -> Option<Section<'_>> {
+        let range = self.index.entries_of(name);
         let number = range.start;
         let counted = match self.edition {
             Edition::V1_14 => range,
             Edition::V1_55 => range.end.saturating_sub(1).max(number)..range.end,
         };
-        let counted = &self.entries[counted];
-        let name = slice(&self.written, &counted.first()?.name);
-        Some(Section::parse(number, name, &self.body_of(counted), &self.values))
+        let counted = &self.index.entries[counted];
+        let name = slice(&self.index.names, &counted.first()?.name);
+        let mut properties = Vec::new();
+        counted.iter().for_each(|entry| self.read_body(slice(&self.text, &entry.body), &mut properties));
+        Some(Section { number, name, properties })
     }
 
-    fn entries_of(&self, name: &str) -> Range<usize> {
-        let order = |entry: &Entry| by_length(slice(&self.written, &entry.name), name);
+    /// Adds the properties of a section. The scanner accepted the whole text before, so it does not fail here.
+    fn read_body<'a>(&'a self, body: &'a [u8], properties: &mut Vec<Property<'a>>) {
+        match self.is_plain.then(|| plain::read_body(body)).flatten() {
+            Some(plain) => properties.extend(plain),
+            None => {
+                let statements = Scanner::new(body, self.edition).map_while(Result::ok);
+                properties.extend(statements.filter_map(|statement| match statement {
+                    Statement::Property(property) => Some(property),
+                    Statement::Header(_) => None,
+                }));
+            }
+        }
+    }
+}
+
+/// The sections of a text.
+#[derive(Default)]
+pub(super) struct Index {
+    /// The names of the sections, one after the other.
+    names: Vec<u8>,
+    /// Sorted by name; sections with one name are in the order of the text.
+    entries: Vec<Entry>,
+}
+
+/// A section: its name, and the part of the text between its header and the next.
+struct Entry {
+    name: Range<u32>,
+    body: Range<u32>,
+}
+
+impl Index {
+    /// An empty index with room for the sections of a text of this length.
+    pub(super) fn with_capacity(text: usize) -> Self {
+        Self { names: Vec::with_capacity(text / 8), entries: Vec::with_capacity(text / 64) }
+    }
+
+    fn scan(text: &[u8], edition: Edition) -> Result<Self, SyntaxError> {
+        let mut index = Self::with_capacity(text.len());
+        if edition == Edition::V1_14 {
+            index.begin_section(DEFAULT_SECTION, 0);
+        }
+        let mut scanner = Scanner::new(text, edition);
+        loop {
+            let end = scanner.offset();
+            match scanner.next() {
+                Some(Ok(Statement::Property(_))) => {}
+                Some(Ok(Statement::Header(name))) => {
+                    index.end_section(end);
+                    index.begin_section(&name, scanner.offset());
+                }
+                Some(Err(ScanError::Syntax(error))) => return Err(error),
+                Some(Err(ScanError::UnclosedQuote)) => return Ok(Self::default()),
+                None => {
+                    index.end_section(text.len());
+                    return Ok(index);
+                }
+            }
+        }
+    }
+
+    /// Adds a section whose body begins at this offset.
+    pub(super) fn begin_section(&mut self, name: &[u8], body: usize) {
+        let start = self.names.len();
+        self.names.extend_from_slice(name);
+        self.entries.push(Entry { name: range(start, self.names.len()), body: range(body, body) });
+    }
+
+    /// Ends the body of the section that began last, if there is one.
+    pub(super) fn end_section(&mut self, end: usize) {
+        if let Some(entry) = self.entries.last_mut() {
+            entry.body.end = offset(end);
+        }
+    }
+
+    fn sorted(mut self) -> Self {
+        let names = &self.names;
+        self.entries.sort_by(|a, b| by_length(slice(names, &a.name), slice(names, &b.name)));
+        self
+    }
+
+    fn entries_of(&self, name: &[u8]) -> Range<usize> {
+        let order = |entry: &Entry| by_length(slice(&self.names, &entry.name), name);
         let start = self.entries.partition_point(|entry| order(entry) == Ordering::Less);
         let end = self.entries.partition_point(|entry| order(entry) != Ordering::Greater);
         start..end
     }
+}
 
-    fn body_of(&self, entries: &[Entry]) -> Cow<'_, str> {
-        let bodies = entries.iter().map(|entry| slice(&self.written, &entry.body));
-        match entries {
-            [entry] => Cow::Borrowed(slice(&self.written, &entry.body)),
-            _ => Cow::Owned(bodies.collect()),
-        }
-    }
+/// Compares the lengths first, so that long names that are nearly the same are compared quickly.
+fn by_length(a: &[u8], b: &[u8]) -> Ordering {
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
+}
+
+fn range(start: usize, end: usize) -> Range<u32> {
+    offset(start)..offset(end)
+}
+
+/// An offset in a text, which is bounded by [`FILE_LIMIT`](crate::FILE_LIMIT), far below the limit of 32 bits.
+fn offset(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+fn slice<'a>(text: &'a [u8], range: &Range<u32>) -> &'a [u8] {
+    &text[range.start as usize..range.end as usize]
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXTS: [&str; 12] =
-        ["v", " a b ", "a\\", "%", "%%25", "a = b ; c # d", "\"q\"", "'", "[x]", "é\u{a0}\r\n", "a:b", "\\n"];
-
-    #[test]
-    fn every_value_survives_the_normal_form() {
-        for text in TEXTS.into_iter().chain([""]) {
-            let mut writer = Writer::with_capacity(0);
-            writer.section("s");
-            writer.property("k", "before");
-            writer.property("k", text);
-            writer.property("after", "x");
-            let document = writer.finish(Edition::V1_55);
-            let section = document.section_by_text("s").unwrap();
-            assert_eq!(section.values(["k", "none", "after"]), [Some(text), None, Some("x")]);
-        }
-    }
-
-    #[test]
-    fn no_key_disturbs_another() {
-        for key in TEXTS {
-            let mut writer = Writer::with_capacity(0);
-            writer.section("s");
-            writer.property(key, "1");
-            writer.property("k", "2");
-            let document = writer.finish(Edition::V1_55);
-            assert_eq!(document.section_by_text("s").unwrap().get("k"), Some("2"), "{key:?}");
-        }
-    }
-}
+mod tests;

@@ -1,61 +1,75 @@
-//! References in a value of edition 1.14: `%(name)s` stands for the value of the key `name`, as it is written there.
+//! References in a value of edition 1.14: `%(name)s` is replaced by the raw value of the key `name`.
+
+use zeroize::Zeroizing;
 
 use crate::error::SdkPanic;
 use crate::read::FILE_LIMIT;
-use crate::secret::Guarded;
+use crate::secret::{ZeroizingCow, append};
 
-/// How often the release looks for a reference. What is left then stays.
-const ROUNDS: usize = 99;
+/// The number of references that the release replaces in a value. Further ones stay as they are.
+const MAX_REPLACEMENTS: usize = 99;
 
-/// The text with every reference replaced. A value may bring further references.
+/// The value with its references replaced. A value that is inserted may contain further references.
 ///
-/// The text never grows beyond the limit of a file. One that would is taken for one that doubles without end.
-pub(super) fn resolve<'a>(
-    text: &'a str,
-    value_of: impl Fn(&str) -> Option<&'a str>,
-) -> Result<Guarded<'a>, SdkPanic> {
-    let mut text = Guarded::from(text);
-    for _ in 0..ROUNDS {
-        let Some(reference) = first_reference(&text) else { break };
-        let value = value_of(name_in(reference)).ok_or(SdkPanic::NilPointer)?;
-        text = replace(&text, reference, value)?.into();
+/// The value never grows beyond the limit of a file: the release runs out of memory for one that doubles again and again.
+pub(super) fn resolve<'v, 't>(
+    value: &'v [u8],
+    raw_value: impl Fn(&[u8]) -> Option<&'t [u8]>,
+) -> Result<ZeroizingCow<'v, [u8]>, SdkPanic> {
+    let mut value = ZeroizingCow::from(value);
+    for _ in 0..MAX_REPLACEMENTS {
+        let Some(reference) = first_reference(&value) else { break };
+        let target = raw_value(name_in(reference)).ok_or(SdkPanic::NilPointer)?;
+        value = replace(&value, reference, target)?.into();
     }
-    Ok(text)
+    Ok(value)
 }
 
-/// The first `%(`, at least one letter that is no closing bracket, and `)s`.
-fn first_reference(text: &str) -> Option<&str> {
+/// The first reference: `%(`, a name of at least one byte without `)`, and `)s`.
+fn first_reference(value: &[u8]) -> Option<&[u8]> {
     let mut start = 0;
-    for (end, _) in text.match_indices(')') {
-        if let Some(open) = opening(&text[start..end]).filter(|_| text[end..].starts_with(")s")) {
-            return Some(&text[start + open..end + ")s".len()]);
+    for part in value.split(|&byte| byte == b')') {
+        let close = start + part.len();
+        let opening = part.windows(2).position(|window| window == b"%(");
+        if let Some(opening) = opening.filter(|opening| opening + 2 < part.len())
+            && value.get(close + 1) == Some(&b's')
+        {
+            return Some(&value[start + opening..close + 2]);
         }
-        start = end + 1;
+        start = close + 1;
     }
     None
 }
 
-/// Where a reference opens that the end of this text closes.
-fn opening(text: &str) -> Option<usize> {
-    text.find("%(").filter(|open| open + "%(".len() < text.len())
+/// The name in a reference. The release trims every `%` and `(` at the start and every `)` and `s` at the end, those of the
+/// name included: `%(keys)s` refers to `key`.
+fn name_in(reference: &[u8]) -> &[u8] {
+    let is_name = |byte: &u8| !b"%(".contains(byte);
+    let start = reference.iter().position(is_name).unwrap_or(reference.len());
+    let end = reference.iter().rposition(|byte| !b")s".contains(byte)).map_or(0, |last| last + 1);
+    reference.get(start..end).unwrap_or_default()
 }
 
-/// The release takes the marks off letter by letter, and with them letters of the name that are the same.
-fn name_in(reference: &str) -> &str {
-    reference.trim_start_matches(['%', '(']).trim_end_matches([')', 's'])
-}
-
-/// Replaces each occurrence of the reference.
-fn replace(text: &str, reference: &str, value: &str) -> Result<String, SdkPanic> {
-    let mut parts = text.split(reference);
-    let mut replaced = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        replaced.push_str(value);
-        replaced.push_str(part);
+/// Replaces every occurrence of the reference. It contains one `)`, its last byte but one, so that each `)` of the value is
+/// the end of at most one occurrence.
+fn replace(value: &[u8], reference: &[u8], target: &[u8]) -> Result<Zeroizing<Vec<u8>>, SdkPanic> {
+    let mut replaced = Zeroizing::new(Vec::with_capacity(value.len()));
+    let mut rest = value;
+    while let Some(close) = rest.iter().position(|&byte| byte == b')') {
+        let (part, after) = match rest.get(..close + 2).and_then(|part| part.strip_suffix(reference)) {
+            Some(before) => {
+                append(&mut replaced, before);
+                (target, &rest[close + 2..])
+            }
+            None => rest.split_at(close + 1),
+        };
+        append(&mut replaced, part);
+        rest = after;
         if replaced.len() as u64 > FILE_LIMIT {
             return Err(SdkPanic::OutOfMemory);
         }
     }
+    append(&mut replaced, rest);
     Ok(replaced)
 }
 
@@ -63,51 +77,55 @@ fn replace(text: &str, reference: &str, value: &str) -> Result<String, SdkPanic>
 mod tests {
     use super::*;
 
-    fn resolved(text: &'static str) -> Result<String, SdkPanic> {
-        resolve(text, |name| match name {
-            "key" => Some("value"),
-            "chain" => Some("<%(key)s>"),
-            "loop" => Some("x%(loop)s"),
-            "double" => Some("%(double)s%(double)s"),
-            "a%(b" => Some("nested"),
-            "()" | "" => Some("never"),
+    fn resolved(value: &'static str) -> Result<String, SdkPanic> {
+        let resolved = resolve(value.as_bytes(), |name| match name {
+            b"key" => Some(b"value"),
+            b"chain" => Some(b"<%(key)s>"),
+            b"loop" => Some(b"x%(loop)s"),
+            b"double" => Some(b"%(double)s%(double)s"),
+            b"a%(b" => Some(b"nested"),
+            b"" => Some(b"empty"),
+            b"()" => Some(b"never"),
             _ => None,
-        })
-        .map(|text| text.to_string())
+        });
+        Ok(String::from_utf8(resolved?.to_vec()).unwrap())
     }
 
     #[test]
-    fn every_occurrence_is_replaced_and_values_bring_references_of_their_own() {
+    fn every_occurrence_is_replaced_and_inserted_values_are_resolved_too() {
         assert_eq!(resolved("%(key)s-%(chain)s-%(key)s").unwrap(), "value-<value>-value");
     }
 
     #[test]
-    fn the_name_loses_the_letters_of_the_marks() {
+    fn the_name_loses_the_characters_of_the_delimiters() {
         assert_eq!(resolved("%(((%key)s").unwrap(), "value");
         assert_eq!(resolved("%(keysss)s").unwrap(), "value");
         assert_eq!(resolved("%(a%(b)s").unwrap(), "nested");
+        for value in ["%(s)s", "%(()s", "%(%(s)s"] {
+            assert_eq!(resolved(value).unwrap(), "empty", "{value}");
+        }
     }
 
     #[test]
-    fn what_only_looks_like_a_reference_stays() {
-        for text in ["%", "%(key", "%(key)", "%(key)d", "%()s", "(key)s", "%(key) s", "%(x)%()s"] {
-            assert_eq!(resolved(text).unwrap(), text);
+    fn text_that_is_not_a_whole_reference_stays() {
+        for value in ["%", "%(key", "%(key)", "%(key)d", "%()s", "(key)s", "%(key) s", "%(x)%()s"] {
+            assert_eq!(resolved(value).unwrap(), value);
         }
         assert_eq!(resolved("%(x)%(key)s").unwrap(), "%(x)value");
     }
 
     #[test]
-    fn a_reference_to_nothing_is_a_nil_pointer() {
+    fn a_reference_to_a_missing_key_is_a_nil_pointer() {
         assert_eq!(resolved("%(none)s").unwrap_err(), SdkPanic::NilPointer);
     }
 
     #[test]
-    fn a_value_that_holds_itself_is_resolved_99_times() {
+    fn a_value_that_refers_to_itself_is_resolved_99_times() {
         assert_eq!(resolved("%(loop)s").unwrap(), "x".repeat(99) + "%(loop)s");
     }
 
     #[test]
-    fn a_value_that_doubles_ends_the_memory() {
+    fn a_value_that_doubles_runs_out_of_memory() {
         assert_eq!(resolved("%(double)s").unwrap_err(), SdkPanic::OutOfMemory);
     }
 }

@@ -1,76 +1,76 @@
-//! One section of a text: its normal form, parsed by rust-ini, and the values that this names.
+//! One section of a text with its properties.
 
-use std::mem;
+use std::borrow::Cow;
 
-use ini::{Ini, ParseOption, Properties};
+use crate::secret::ZeroizingCow;
 
-use super::normal::encoded;
-use super::values::{Surplus, Values};
-
-/// The properties of one section.
+/// A section of a text. If edition 1.14 merges several sections of one name, it has the properties of all of them.
 pub(crate) struct Section<'a> {
-    /// Tells the sections of one text apart.
+    /// Distinguishes the sections of one text.
     pub(crate) number: usize,
-    pub(crate) name: &'a str,
-    numbers: Properties,
-    values: &'a Values,
-    again: bool,
+    pub(crate) name: &'a [u8],
+    /// In the order of the text. If a key occurs twice, the later value is used.
+    pub(super) properties: Vec<Property<'a>>,
 }
 
-/// The normal form has no quotes and no escapes that rust-ini would know.
-const PLAIN: ParseOption = ParseOption {
-    enabled_quote: false,
-    enabled_escape: false,
-    enabled_indented_mutiline_value: false,
-    enabled_preserve_key_leading_whitespace: false,
-};
+/// A key and its value.
+pub(super) struct Property<'a> {
+    pub(super) key: Cow<'a, [u8]>,
+    pub(super) value: ZeroizingCow<'a, [u8]>,
+    pub(super) decoration: Decoration,
+    /// The characters that edition 1.55 adds to the value from the second read on.
+    pub(super) reread_suffix: ZeroizingCow<'a, [u8]>,
+}
 
-impl<'a> Section<'a> {
-    /// The normal form always parses; a section that did not would have no properties.
-    pub(super) fn parse(number: usize, name: &'a str, body: &str, values: &'a Values) -> Self {
-        let mut parsed = Ini::load_from_str_opt(body, PLAIN).unwrap_or_default();
-        let numbers = mem::take(parsed.general_section_mut());
-        Self { number, name, numbers, values, again: false }
+impl<'a> Property<'a> {
+    /// A property whose value is in the text as it is.
+    pub(super) fn new(key: impl Into<Cow<'a, [u8]>>, value: impl Into<ZeroizingCow<'a, [u8]>>) -> Self {
+        let (key, value) = (key.into(), value.into());
+        Self { key, value, decoration: Decoration::None, reread_suffix: [].as_slice().into() }
+    }
+}
+
+/// Text around a raw value that is not part of the value. Numbers and booleans must not have all kinds of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decoration {
+    None,
+    TrailingBlanks,
+    Quotes,
+}
+
+impl Section<'_> {
+    /// Whether a second read of the section returns other values.
+    pub(crate) fn is_stateful(&self) -> bool {
+        self.properties.iter().any(|property| !property.reread_suffix.is_empty())
     }
 
-    /// Whether it may answer differently when it is asked again.
-    pub(crate) const fn may_change(&self) -> bool {
-        self.values.echo
-    }
-
-    /// The section as it answers from the second asking on: its values with their echoes.
-    pub(crate) fn again(self) -> Self {
-        Self { again: true, ..self }
-    }
-
-    /// The value of a key; of a key that is there twice, the later. A key may be there with an empty value.
-    pub(crate) fn get(&self, key: &str) -> Option<&'a str> {
-        self.value(self.number(key)?)
-    }
-
-    /// The value of a key with what the file spells around it.
-    pub(crate) fn spelled(&self, key: &str) -> Option<(&'a str, Surplus)> {
-        let number = self.number(key)?;
-        Some((self.value(number)?, self.values.surplus(number.parse().ok()?)))
-    }
-
-    /// The value of each of the keys, all found on one way through the section.
-    pub(crate) fn values<const N: usize>(&self, keys: [&str; N]) -> [Option<&'a str>; N] {
-        let mut found = [None; N];
-        for (key, number) in self.numbers.iter() {
-            if let Some(index) = keys.iter().position(|wanted| *wanted == key) {
-                found[index] = self.value(number);
+    /// The section as edition 1.55 returns it from the second read on.
+    pub(crate) fn into_second_read(mut self) -> Self {
+        for property in &mut self.properties {
+            if !property.reread_suffix.is_empty() {
+                property.value = [&*property.value, &property.reread_suffix].concat().into();
             }
         }
-        found
+        self
     }
 
-    fn number(&self, key: &str) -> Option<&str> {
-        self.numbers.get_all(encoded(key)).next_back()
+    /// The value of a key, which may be empty.
+    pub(crate) fn get(&self, key: &[u8]) -> Option<&[u8]> {
+        self.property(key).map(|property| &*property.value)
     }
 
-    fn value(&self, number: &str) -> Option<&'a str> {
-        let number = number.parse().ok()?;
-        if self.again { self.values.get_again(number) } else { self.values.get(number) }
+    /// The value of a key as text. In edition 1.55 every value is UTF-8.
+    pub(crate) fn text(&self, key: &str) -> Option<&str> {
+        str::from_utf8(self.get(key.as_bytes())?).ok()
+    }
+
+    /// The value of a key as text, with the text around the raw value.
+    pub(crate) fn decorated(&self, key: &str) -> Option<(&str, Decoration)> {
+        let property = self.property(key.as_bytes())?;
+        Some((str::from_utf8(&property.value).ok()?, property.decoration))
+    }
+
+    fn property(&self, key: &[u8]) -> Option<&Property<'_>> {
+        self.properties.iter().rev().find(|property| *property.key == *key)
     }
 }

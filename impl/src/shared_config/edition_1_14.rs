@@ -7,12 +7,12 @@ use super::files::SharedFile;
 use super::{CredentialsSource, ProfileChain, ProfileRole, Role, SharedConfig, SharedFiles, key, non_empty};
 use crate::CredentialsValue;
 use crate::error::{Error, ErrorKind};
-use crate::ini::{Asking, Lineage, Refusal, replaced};
-use crate::secret::Guarded;
+use crate::ini::{InheritanceChain, KeyReader, LookupPanic, to_utf8};
+use crate::secret::ZeroizingCow;
 
 /// Reads the profile and the source profile of its role. The role is validated even while the shared config is off.
 pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Result<SharedConfig, Error> {
-    let mut readers: Vec<_> = files.iter().map(|file| (file, Asking::of(file.document()))).collect();
+    let mut readers: Vec<_> = files.iter().map(|file| (file, KeyReader::new(file.document()))).collect();
     let profile = Profile::read(name.as_bytes(), &mut readers)?;
     let region = Some(profile.region).filter(|region| !region.is_empty());
     let static_credentials =
@@ -28,7 +28,7 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
         Profile::read(&source_profile, &mut readers)?.credentials
     };
     let Some(source) = source else {
-        let role_arn = replaced(&role.role.arn);
+        let role_arn = to_utf8(&role.role.arn).into_owned();
         let kind = ErrorKind::SharedConfigAssumeRoleError { role_arn, source_profile: None };
         return Err(Error::from(kind).with_place(files.place(name, Some(key::SOURCE_PROFILE))));
     };
@@ -53,12 +53,12 @@ struct Profile {
 impl Profile {
     /// Reads the section of each file that has the profile. Of a later file, the key pair, the role and the region take
     /// precedence, each as a whole.
-    fn read<'a>(name: &[u8], readers: &mut [(&'a SharedFile, Asking<'a>)]) -> Result<Self, Error> {
+    fn read<'a>(name: &[u8], readers: &mut [(&'a SharedFile, KeyReader<'a>)]) -> Result<Self, Error> {
         let mut profile = Self::default();
-        for (file, asking) in readers {
-            let lineage = asking.lineage(name).or_else(|| asking.lineage(&[b"profile ", name].concat()));
-            let Some(lineage) = lineage else { continue };
-            let mut section = SectionReader { file, asking, lineage };
+        for (file, keys) in readers {
+            let chain = keys.section(name).or_else(|| keys.section(&[b"profile ", name].concat()));
+            let Some(chain) = chain else { continue };
+            let mut section = SectionReader { file, keys, chain: &chain };
             profile.credentials = section.credentials()?.or_else(|| profile.credentials.take());
             profile.role = section.role()?.or_else(|| profile.role.take());
             let region = section.text(key::REGION)?;
@@ -73,11 +73,11 @@ impl Profile {
 /// Reads the keys of a profile's section in one file.
 struct SectionReader<'r, 'a> {
     file: &'a SharedFile,
-    asking: &'r mut Asking<'a>,
-    lineage: Lineage<'a>,
+    keys: &'r mut KeyReader<'a>,
+    chain: &'r InheritanceChain<'a>,
 }
 
-impl<'a> SectionReader<'_, 'a> {
+impl<'r> SectionReader<'r, '_> {
     /// The key pair and token, if both keys of the pair are in this file.
     fn credentials(&mut self) -> Result<Option<CredentialsValue>, Error> {
         let access_key = self.text(key::ACCESS_KEY_ID)?;
@@ -104,26 +104,24 @@ impl<'a> SectionReader<'_, 'a> {
             session_name: non_empty(self.bytes(key::ROLE_SESSION_NAME)?),
             duration_seconds: None,
         };
-        let mfa_place = role
-            .mfa_serial
-            .is_some()
-            .then(|| self.file.place(&self.asking.name(&self.lineage), Some(key::MFA_SERIAL)));
+        let mfa_place =
+            role.mfa_serial.is_some().then(|| self.file.place(&self.chain.name(), Some(key::MFA_SERIAL)));
         Ok(Some((ProfileRole { role, mfa_place }, source_profile)))
     }
 
     /// The value of a key with its references resolved; empty if the key is absent.
-    fn text(&mut self, key: &'static str) -> Result<Guarded<'a>, Error> {
-        let text = self.asking.text(&self.lineage, key);
-        text.map_err(|refusal| self.panic(&refusal, key))
+    fn text(&mut self, key: &'static str) -> Result<ZeroizingCow<'r, str>, Error> {
+        let text = self.keys.text(self.chain, key);
+        text.map_err(|panic| panic_error(self.file, &panic, key))
     }
 
     /// The same as bytes: edition 1.14 sends those that are not UTF-8 as they are.
     fn bytes(&mut self, key: &'static str) -> Result<Vec<u8>, Error> {
-        let bytes = self.asking.bytes(&self.lineage, key);
-        bytes.map_err(|refusal| self.panic(&refusal, key))
+        let bytes = self.keys.bytes(self.chain, key);
+        bytes.map(|bytes| bytes.to_vec()).map_err(|panic| panic_error(self.file, &panic, key))
     }
+}
 
-    fn panic(&self, refusal: &Refusal<'_>, key: &str) -> Error {
-        Error::from(refusal.panic).with_place(self.file.place(&refusal.section, Some(key)))
-    }
+fn panic_error(file: &SharedFile, lookup: &LookupPanic, key: &str) -> Error {
+    Error::from(lookup.panic).with_place(file.place(&lookup.section, Some(key)))
 }

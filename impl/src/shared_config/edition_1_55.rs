@@ -34,24 +34,24 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
 
 /// The profile, its source profile, and so on: at least one. A profile that is visited again is the last.
 fn read_profiles<'a>(
-    name: &'a str,
+    name: &str,
     files: &'a SharedFiles,
     shared_config: bool,
     visits: &mut Visits,
 ) -> Result<Vec<Profile<'a>>, Error> {
     let mut profiles: Vec<Profile<'a>> = Vec::with_capacity(1);
     let mut names = HashSet::new();
-    let mut next = Some(name);
+    let mut next = Some(name.to_owned());
     while let Some(name) = next {
-        let Some(mut profile) = Profile::find(name, files, shared_config, visits)? else {
+        let Some(mut profile) = Profile::find(&name, files, shared_config, visits)? else {
             return Err(match profiles.last() {
                 Some(parent) => no_source_credentials(parent),
-                None => ErrorKind::SharedConfigProfileNotExistsError { profile: name.to_owned() }.into(),
+                None => ErrorKind::SharedConfigProfileNotExistsError { profile: name }.into(),
             });
         };
         profile.is_repeated = !names.insert(name);
         profile.check_sources()?;
-        next = profile.source_profile();
+        next = profile.source_profile().map(str::to_owned);
         profiles.push(profile);
     }
     Ok(profiles)

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use crate::Edition;
 use crate::error::{BoxError, Error, ErrorKind, Place};
-use crate::ini::{self, Document, Section};
+use crate::ini::{Document, Section, to_utf8};
 use crate::read::{ReadError, read_file};
 
-/// The files that could be read, in order: later over earlier.
+/// The files that could be read. A later file takes precedence over an earlier one.
 pub(crate) struct SharedFiles(Vec<SharedFile>);
 
-/// One file and its text.
+/// A file and its text.
 pub(crate) struct SharedFile {
-    /// Its place in the order. A file that is named twice has two.
+    /// The position in the list of files. A file that is listed twice has two.
     pub(crate) number: usize,
     path: PathBuf,
     document: Arc<Document>,
@@ -26,9 +26,9 @@ pub(crate) struct FileSection<'a> {
 }
 
 impl SharedFiles {
-    /// Reads the files. One that cannot be read is left out; one that is not valid is an error.
+    /// Reads the files. A file that cannot be read is skipped; a file that is not valid is an error.
     ///
-    /// A file that is named twice is read once and counts twice.
+    /// A file that is listed twice is read once, and is in the result twice.
     pub(crate) fn load(paths: Vec<PathBuf>, edition: Edition) -> Result<Self, Error> {
         let mut files: Vec<SharedFile> = Vec::with_capacity(paths.len());
         for path in paths {
@@ -56,10 +56,11 @@ impl SharedFiles {
         self.0.iter().filter_map(move |file| file.profile(profile))
     }
 
-    /// Where a profile says something: the last file that has the key, else the last that has the profile.
+    /// Where a key of a profile is set: in the last file that has the key, else in the last file that has the profile.
     pub(crate) fn place(&self, profile: &str, key: Option<&str>) -> Option<Place> {
         let sections = || self.sections_of(profile).rev();
-        let with_key = key.and_then(|key| sections().find(|section| section.section.get(key).is_some()));
+        let with_key =
+            key.and_then(|key| sections().find(|section| section.section.get(key.as_bytes()).is_some()));
         match with_key {
             Some(section) => Some(section.place(key)),
             None => sections().next().map(|section| section.place(None)),
@@ -67,12 +68,12 @@ impl SharedFiles {
     }
 }
 
-/// Reads one file, `None` if it cannot be read.
+/// Reads a file; `None` if it cannot be read.
 pub(crate) fn load_file(path: &Path, edition: Edition) -> Result<Option<Document>, Error> {
     match read_file(path) {
         Ok(bytes) => {
-            let parsed = ini::parse_bytes(&bytes, edition);
-            parsed.map(Some).map_err(|fault| load_error(path, fault))
+            let parsed = Document::parse(bytes, edition);
+            parsed.map(Some).map_err(|error| load_error(path, error))
         }
         Err(ReadError::Unreadable(_)) => Ok(None),
         Err(error @ ReadError::TooLarge) => Err(load_error(path, error)),
@@ -97,29 +98,26 @@ impl SharedFile {
         self.document.section(name.as_bytes()).map(|section| FileSection { file: self, section })
     }
 
-    /// The section `[name]`, else `[profile name]`.
+    /// The section `[name]` of a profile, else its section `[profile name]`.
     fn profile(&self, profile: &str) -> Option<FileSection<'_>> {
-        self.section(profile).or_else(|| self.section(&prefixed(profile)))
+        let prefixed = || self.section(&["profile ", profile].concat());
+        self.section(profile).or_else(prefixed)
     }
 
-    /// The name of the provider of credentials that stand in this file.
+    /// The provider name of static credentials in this file.
     pub(crate) fn provider_name(&self) -> String {
         ["SharedConfigCredentials: ", &self.path.to_string_lossy()].concat()
     }
 
-    /// A key of a section of this file.
+    /// The place of a key, or of a section, in this file.
     pub(crate) fn place(&self, section: &str, key: Option<&str>) -> Place {
         Place::of_key(&self.path, section, key)
     }
 }
 
-/// The other name of a profile's section.
-fn prefixed(profile: &str) -> String {
-    ["profile ", profile].concat()
-}
-
 impl FileSection<'_> {
+    /// The place of a key of the section, or of the section.
     pub(crate) fn place(&self, key: Option<&str>) -> Place {
-        self.file.place(&self.file.document.shown(self.section.name), key)
+        self.file.place(&to_utf8(self.section.name), key)
     }
 }

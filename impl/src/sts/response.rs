@@ -12,7 +12,7 @@ use quick_xml::events::{BytesRef, Event};
 use zeroize::Zeroizing;
 
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::http_client::append;
+use crate::secret::append;
 use crate::{CredentialsValue, HttpResponse, Secret};
 
 /// The credentials of an assumed role and their expiry.

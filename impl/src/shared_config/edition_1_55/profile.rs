@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::duration;
 use crate::env_config::{endpoint_fault, imds_mode_fault};
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
-use crate::ini::Surplus;
+use crate::ini::Decoration;
 use crate::shared_config::files::{FileSection, SharedFiles};
 use crate::shared_config::{ProfileRole, Role, key};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 
 /// The sections of one profile, one for each file that has the profile.
 pub(super) struct Profile<'a> {
-    pub(super) name: &'a str,
+    pub(super) name: String,
     /// A later file takes precedence over an earlier one.
     sections: Vec<FileSection<'a>>,
     shared_config: bool,
@@ -45,7 +45,7 @@ fn regional_endpoint_fault(setting: &str, value: &str) -> Option<String> {
 impl<'a> Profile<'a> {
     /// Finds the profile in the files and checks its values; `None` if no file has the profile.
     pub(super) fn find(
-        name: &'a str,
+        name: &str,
         files: &'a SharedFiles,
         shared_config: bool,
         visits: &mut Visits,
@@ -54,14 +54,14 @@ impl<'a> Profile<'a> {
         if shared_config {
             sections.iter().try_for_each(check_values)?;
         }
-        let profile = Self { name, sections, shared_config, is_repeated: false };
+        let profile = Self { name: name.to_owned(), sections, shared_config, is_repeated: false };
         Ok(Some(profile).filter(|profile| !profile.sections.is_empty()))
     }
 
     /// The value of a key in the last file that has the key; `None` if that value is empty.
-    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
         let is_read = self.shared_config || ALWAYS_READ.contains(&key);
-        let value = self.last(|section| section.section.get(key)).filter(|value| !value.is_empty());
+        let value = self.last(|section| section.section.text(key)).filter(|value| !value.is_empty());
         value.filter(|_| is_read)
     }
 
@@ -70,19 +70,19 @@ impl<'a> Profile<'a> {
         self.get(key).map(str::to_owned)
     }
 
-    /// What the last file that has something has.
-    fn last<T>(&self, read: impl Fn(&FileSection<'a>) -> Option<T>) -> Option<T> {
+    /// The result for the last file that has one.
+    fn last<'s, T>(&'s self, read: impl Fn(&'s FileSection<'a>) -> Option<T>) -> Option<T> {
         self.sections.iter().rev().find_map(read)
     }
 
     /// Where a key of the profile is set: in the last file that has the key, else in the last file that has the profile.
     pub(super) fn place(&self, key: &str) -> Option<Place> {
-        let with_key = self.last(|section| section.section.get(key).map(|_| section.place(Some(key))));
+        let with_key = self.last(|section| section.section.text(key).map(|_| section.place(Some(key))));
         with_key.or_else(|| self.last(|section| Some(section.place(None))))
     }
 
     /// The profile that has the credentials to assume the role of this one with.
-    pub(super) fn source_profile(&self) -> Option<&'a str> {
+    pub(super) fn source_profile(&self) -> Option<&str> {
         self.get(key::SOURCE_PROFILE).filter(|_| !self.is_repeated)
     }
 
@@ -97,8 +97,7 @@ impl<'a> Profile<'a> {
             && !self.is_repeated
             && self.get(key::ROLE_ARN).is_none()
         {
-            let kind =
-                ErrorKind::CredentialRequiresArnError { credential_type, profile: self.name.to_owned() };
+            let kind = ErrorKind::CredentialRequiresArnError { credential_type, profile: self.name.clone() };
             return Err(self.error(kind, credential_type));
         }
         match named.get(1) {
@@ -120,7 +119,7 @@ impl<'a> Profile<'a> {
     }
 
     /// The ARN of the profile's role, if it has one.
-    pub(super) fn role_arn(&self) -> Option<&'a str> {
+    pub(super) fn role_arn(&self) -> Option<&str> {
         self.get(key::ROLE_ARN).filter(|_| !self.is_repeated)
     }
 
@@ -142,8 +141,8 @@ impl<'a> Profile<'a> {
 
     /// The value of `duration_seconds`. It is a number only without quotes around it and blanks behind it.
     fn duration_seconds(&self) -> Option<i64> {
-        let (value, surplus) = self.last(|section| section.section.spelled(key::DURATION_SECONDS))?;
-        if surplus == Surplus::Nothing { duration::in_force(value) } else { None }
+        let (value, decoration) = self.last(|section| section.section.decorated(key::DURATION_SECONDS))?;
+        if decoration == Decoration::None { duration::in_force(value) } else { None }
     }
 
     /// The settings of endpoints. Unlike other keys, the two of regional endpoints leave the value of an earlier file in
@@ -152,12 +151,12 @@ impl<'a> Profile<'a> {
         if !self.shared_config {
             return EndpointSettings::default();
         }
-        let get = |section: &FileSection<'a>, key| section.section.get(key);
         EndpointSettings {
-            sts_regional_endpoint: self
-                .last(|section| StsRegionalEndpoint::named(get(section, key::STS_REGIONAL_ENDPOINTS)?)),
+            sts_regional_endpoint: self.last(|section| {
+                StsRegionalEndpoint::named(section.section.text(key::STS_REGIONAL_ENDPOINTS)?)
+            }),
             s3_us_east_1_regional_endpoint: self.last(|section| {
-                S3UsEast1RegionalEndpoint::named(get(section, key::S3_US_EAST_1_REGIONAL_ENDPOINT)?)
+                S3UsEast1RegionalEndpoint::named(section.section.text(key::S3_US_EAST_1_REGIONAL_ENDPOINT)?)
             }),
             use_fips_endpoint: self.boolean(key::USE_FIPS),
             use_dual_stack_endpoint: self.boolean(key::USE_DUAL_STACK),
@@ -171,8 +170,8 @@ impl<'a> Profile<'a> {
 
     /// A truth value. The release compares only the first four letters with `true`, and takes a quoted value for `false`.
     fn boolean(&self, key: &str) -> Option<bool> {
-        let (value, surplus) = self.last(|section| section.section.spelled(key))?;
-        let is_literal = matches!(surplus, Surplus::Nothing | Surplus::Blanks);
+        let (value, decoration) = self.last(|section| section.section.decorated(key))?;
+        let is_literal = matches!(decoration, Decoration::None | Decoration::TrailingBlanks);
         Some(is_literal && value.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("true")))
     }
 }
@@ -180,7 +179,7 @@ impl<'a> Profile<'a> {
 /// The static credentials of one file, if both keys of the pair are there.
 fn static_credentials(section: &FileSection<'_>) -> Option<CredentialsValue> {
     let keys = [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN];
-    let [access_key, secret_key, token] = section.section.values(keys).map(Option::unwrap_or_default);
+    let [access_key, secret_key, token] = keys.map(|key| section.section.text(key).unwrap_or_default());
     if access_key.is_empty() || secret_key.is_empty() {
         return None;
     }
@@ -190,9 +189,8 @@ fn static_credentials(section: &FileSection<'_>) -> Option<CredentialsValue> {
 
 /// Fails with the first value of one file that its key cannot have.
 fn check_values(section: &FileSection<'_>) -> Result<(), Error> {
-    let values = section.section.values(CHECKED_KEYS.map(|(key, _)| key));
-    CHECKED_KEYS.iter().zip(values).try_for_each(|((key, check), value)| {
-        let Some(fault) = value.and_then(check) else { return Ok(()) };
+    CHECKED_KEYS.iter().try_for_each(|(key, check)| {
+        let Some(fault) = section.section.text(key).and_then(check) else { return Ok(()) };
         let path = section.file.path().display();
         let message = format!("failed to load {key} from shared config, {path}, {fault}");
         Err(Error::from(ErrorKind::InvalidSharedConfig { message }).with_place(section.place(Some(key))))
@@ -208,7 +206,7 @@ impl Visits {
     /// The section as it is read now. Only sections whose values change are recorded, which are very few.
     pub(super) fn visit<'a>(&mut self, visited: FileSection<'a>) -> FileSection<'a> {
         let FileSection { file, section } = visited;
-        let again = section.may_change() && !self.0.insert((file.number, section.number));
-        FileSection { file, section: if again { section.again() } else { section } }
+        let is_second_read = section.is_stateful() && !self.0.insert((file.number, section.number));
+        FileSection { file, section: if is_second_read { section.into_second_read() } else { section } }
     }
 }

@@ -3,6 +3,7 @@
 use super::profile::{Profile, Visits};
 use crate::error::{Error, ErrorKind};
 use crate::fold::quote;
+use crate::shared_config::files::FileSection;
 use crate::shared_config::{SharedFiles, key};
 
 /// The keys that a profile needs if it names no `sso_session`.
@@ -13,10 +14,7 @@ pub(super) const KEYS: [&str; 4] =
 const SESSION_PREFIX: &str = "sso-session ";
 
 /// The settings of an `[sso-session NAME]` section.
-pub(super) struct SsoSession<'a> {
-    region: Option<&'a str>,
-    start_url: Option<&'a str>,
-}
+pub(super) struct SsoSession<'a>(FileSection<'a>);
 
 impl<'a> SsoSession<'a> {
     /// The section that the profile names, in the first file that has it. A section that is missing is an error.
@@ -31,20 +29,19 @@ impl<'a> SsoSession<'a> {
             let message = format!("failed to find SSO session section, {name}");
             return Err(profile.error(ErrorKind::InvalidSharedConfig { message }, key::SSO_SESSION));
         };
-        let values = visits.visit(section).section.values([key::SSO_REGION, key::SSO_START_URL]);
-        let [region, start_url] = values.map(|value| value.filter(|value| !value.is_empty()));
-        Ok(Some(Self { region, start_url }))
+        Ok(Some(Self(visits.visit(section))))
     }
 
     /// The section must be complete, and a setting that the profile repeats must have the same value.
     pub(super) fn check(&self, profile: &Profile<'_>) -> Result<(), Error> {
-        let settings = [(key::SSO_REGION, self.region), (key::SSO_START_URL, self.start_url)];
+        let value = |key| self.0.section.text(key).filter(|value| !value.is_empty());
+        let settings = [key::SSO_REGION, key::SSO_START_URL].map(|key| (key, value(key)));
         check_required(profile, &settings)?;
         let differs = |key, value| profile.get(key).is_some_and(|own| Some(own) != value);
         let Some((key, _)) = settings.into_iter().find(|(key, value)| differs(key, *value)) else {
             return Ok(());
         };
-        let name = quote(profile.name);
+        let name = quote(&profile.name);
         let message = format!("{key} in profile {name} must match {key} in {SESSION_PREFIX}");
         Err(profile.error(ErrorKind::InvalidSharedConfig { message }, key))
     }
@@ -57,7 +54,7 @@ pub(super) fn check_required(
 ) -> Result<(), Error> {
     let missing: Vec<_> = settings.iter().filter(|(_, value)| value.is_none()).map(|(key, _)| *key).collect();
     let Some(first) = missing.first() else { return Ok(()) };
-    let (name, keys) = (quote(profile.name), missing.join(", "));
+    let (name, keys) = (quote(&profile.name), missing.join(", "));
     let message =
         format!("profile {name} is configured to use SSO but is missing required configuration: {keys}");
     Err(profile.error(ErrorKind::InvalidSharedConfig { message }, first))
