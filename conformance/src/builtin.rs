@@ -122,7 +122,8 @@ fn options(case: &Case, config: Config) -> Options {
     if let Some(last) = given.tokens().pop() {
         let tokens = Mutex::new(given.tokens().into_iter());
         let next = move || tokens.lock().unwrap_or_else(PoisonError::into_inner).next();
-        options = options.assume_role_token_provider(move || Ok(next().unwrap_or_else(|| last.clone())));
+        options =
+            options.assume_role_token_provider(move || Ok(next().unwrap_or_else(|| last.clone()).into()));
     }
     if let Some(bundle) = &given.custom_ca_bundle {
         options = options.custom_ca_bundle(awsess::CaBundle::from_pem(bundle.as_bytes()));
@@ -193,7 +194,7 @@ fn user_credentials(given: &case::UserCredentials) -> Credentials {
     match given {
         case::UserCredentials::Named(case::NamedCredentials::Anonymous) => Credentials::anonymous(),
         case::UserCredentials::Static(keys) => {
-            Credentials::from_static(&keys.access_key_id, &keys.secret_access_key, &keys.session_token)
+            Credentials::from_static(&keys.access_key_id, &keys.secret_access_key, Some(&keys.session_token))
         }
     }
 }

@@ -11,6 +11,7 @@ mod v1_default_chain;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
+use std::time::SystemTime;
 
 #[cfg(feature = "sdk")]
 pub(crate) use active::ActiveRetrievals;
@@ -23,7 +24,20 @@ pub(crate) use v1_default_chain::v1_default_chain;
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
 
-/// Access key, secret and, for temporary credentials, session token.
+/// The value of credentials: an access key and, if they are temporary, a session token and an expiry.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use awsess::CredentialsValue;
+///
+/// let value = CredentialsValue::new("AKIDEXAMPLE", "wJalrXUtnFEMI")
+///     .session_token("IQoJb3JpZ2lu")
+///     .expiry(SystemTime::now() + Duration::from_secs(900))
+///     .provider_name("Vault");
+/// assert_eq!(value.access_key_id, "AKIDEXAMPLE");
+/// assert!(!format!("{value:?}").contains("wJalrXUtnFEMI"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CredentialsValue {
@@ -33,25 +47,43 @@ pub struct CredentialsValue {
     pub secret_access_key: Secret,
     /// The session token of temporary credentials.
     pub session_token: Option<Secret>,
-    /// The name of the provider, such as `EnvConfigCredentials` or `SharedConfigCredentials: /home/u/.aws/credentials`.
+    /// When the credentials expire; `None` if they do not, or if the provider does not know.
+    pub expiry: Option<SystemTime>,
+    /// The name of the provider, such as `EnvConfigCredentials` or `SharedConfigCredentials: /home/u/.aws/credentials`; empty if
+    /// the provider does not set it.
     pub provider_name: String,
 }
 
 impl CredentialsValue {
-    /// A value. An empty session token becomes `None`.
+    /// The value with these keys, without a session token and an expiry.
     #[must_use]
-    pub fn new(
-        access_key_id: &str,
-        secret_access_key: &str,
-        session_token: &str,
-        provider_name: &str,
-    ) -> Self {
+    pub fn new(access_key_id: impl Into<String>, secret_access_key: impl Into<Secret>) -> Self {
         Self {
-            access_key_id: access_key_id.to_owned(),
-            secret_access_key: Secret::from(secret_access_key),
-            session_token: Some(Secret::from(session_token)).filter(|token| !token.is_empty()),
-            provider_name: provider_name.to_owned(),
+            access_key_id: access_key_id.into(),
+            secret_access_key: secret_access_key.into(),
+            ..Self::default()
         }
+    }
+
+    /// Sets the session token. An empty one counts as none.
+    #[must_use]
+    pub fn session_token(mut self, token: impl Into<Secret>) -> Self {
+        self.session_token = Some(token.into()).filter(|token| !token.is_empty());
+        self
+    }
+
+    /// Sets when the credentials expire.
+    #[must_use]
+    pub fn expiry(mut self, expiry: SystemTime) -> Self {
+        self.expiry = Some(expiry);
+        self
+    }
+
+    /// Sets the name of the provider.
+    #[must_use]
+    pub fn provider_name(mut self, name: impl Into<String>) -> Self {
+        self.provider_name = name.into();
+        self
     }
 
     /// Whether neither the access key nor the secret is empty.
@@ -74,7 +106,8 @@ pub trait CredentialsProvider: Send + Sync {
     fn retrieve(&self) -> Result<CredentialsValue, Error>;
 
     /// Whether the credentials that were retrieved last have expired. It is called before cached credentials are returned,
-    /// possibly by several threads at once.
+    /// possibly by several threads at once. As in the SDK, it alone decides; the [expiry](CredentialsValue::expiry) of a value is
+    /// information for the caller.
     fn is_expired(&self) -> bool {
         false
     }
@@ -100,10 +133,11 @@ impl Credentials {
         Self(Arc::new(Inner::Provided { provider: Box::new(provider), cache: Cache::default() }))
     }
 
-    /// Static credentials. An empty session token means none. The name of their provider is `StaticProvider`.
+    /// Static credentials. The name of their provider is `StaticProvider`.
     #[must_use]
-    pub fn from_static(access_key_id: &str, secret_access_key: &str, session_token: &str) -> Self {
-        Self::from_value(CredentialsValue::new(access_key_id, secret_access_key, session_token, ""))
+    pub fn from_static(access_key_id: &str, secret_access_key: &str, session_token: Option<&str>) -> Self {
+        let value = CredentialsValue::new(access_key_id, secret_access_key);
+        Self::from_value(value.session_token(session_token.unwrap_or_default()))
     }
 
     /// Static credentials with this value.
@@ -118,7 +152,7 @@ impl Credentials {
     /// The anonymous credentials: requests are not signed, and retrieving them fails with `EmptyStaticCreds`.
     #[must_use]
     pub fn anonymous() -> Self {
-        static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(|| Credentials::from_static("", "", ""));
+        static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(|| Credentials::from_static("", "", None));
         ANONYMOUS.clone()
     }
 

@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 use crate::fold::is_truthy;
 use crate::{
     CredentialsValue, Ec2ImdsEndpointMode, Edition, EndpointSettings, Environment, S3UsEast1RegionalEndpoint,
-    Secret, StsRegionalEndpoint,
+    StsRegionalEndpoint,
 };
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
@@ -118,9 +118,8 @@ pub(crate) fn read_credentials(
 ) -> Result<CredentialsValue, MissingHalf> {
     let access_key = environment.first(&ACCESS_KEY).ok_or(MissingHalf::AccessKey)?;
     let secret_key = environment.first(&SECRET_KEY).ok_or(MissingHalf::SecretKey)?;
-    let (secret_key, token) = (Secret::from(secret_key), environment.text(SESSION_TOKEN).map(Secret::from));
-    let token = token.as_ref().map_or("", Secret::expose);
-    Ok(CredentialsValue::new(&access_key, secret_key.expose(), token, provider))
+    let token = environment.text(SESSION_TOKEN).unwrap_or_default();
+    Ok(CredentialsValue::new(access_key, secret_key).session_token(token).provider_name(provider))
 }
 
 /// The values that a checked variable may have.

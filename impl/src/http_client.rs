@@ -60,7 +60,7 @@ pub const RESPONSE_LIMIT: usize = 1 << 20;
 /// let client = TestClient::default();
 /// let config = Config::new()
 ///     .region("us-east-1")
-///     .credentials(Credentials::from_static("KEY", "SECRET", ""))
+///     .credentials(Credentials::from_static("KEY", "SECRET", None))
 ///     .http_client(client.clone());
 /// let options = Options::new().environment(Environment::from_vars::<&str, &str>([])).config(config);
 /// let mut request = Session::new_session_with_options(options)?.request("s3", "ListBuckets");

@@ -10,10 +10,10 @@ use std::sync::Arc;
 use crate::error::BoxError;
 #[cfg(feature = "sts")]
 use crate::{CaBundle, Clock, Handlers, PemSource};
-use crate::{Config, Edition, Environment};
+use crate::{Config, Edition, Environment, Secret};
 
 /// Returns the MFA token of a role. It is called whenever the role is assumed.
-pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<String, BoxError> + Send + Sync>;
+pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<Secret, BoxError> + Send + Sync>;
 
 /// Whether the shared config is on. By default, `AWS_SDK_LOAD_CONFIG` decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -111,10 +111,15 @@ impl Options {
     }
 
     /// Sets the function that returns the MFA token of a role.
+    ///
+    /// ```
+    /// let options = awsess::Options::new().assume_role_token_provider(|| Ok("123456".into()));
+    /// # _ = options;
+    /// ```
     #[must_use]
     pub fn assume_role_token_provider<F>(mut self, provider: F) -> Self
     where
-        F: Fn() -> Result<String, BoxError> + Send + Sync + 'static,
+        F: Fn() -> Result<Secret, BoxError> + Send + Sync + 'static,
     {
         self.assume_role_token_provider = Some(Arc::new(provider));
         self

@@ -7,7 +7,6 @@ mod response;
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use parameters::AssumeRole;
-pub(crate) use response::Assumed;
 
 use crate::client::Client;
 use crate::context::Context;

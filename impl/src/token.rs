@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Read as _, Write};
 
 use zeroize::Zeroizing;
 
+use crate::Secret;
 use crate::error::BoxError;
 
 /// The size in bytes from which a line is too long for a token.
@@ -26,12 +27,12 @@ const PROMPT: &str = "Assume Role MFA token code: ";
 /// # Errors
 ///
 /// If standard input cannot be read or is at its end, or if the line is blank or longer than 4095 bytes.
-pub fn stdin_token_provider() -> Result<String, BoxError> {
+pub fn stdin_token_provider() -> Result<Secret, BoxError> {
     read_token(&mut io::stdin().lock(), &mut io::stderr())
 }
 
 /// Writes the prompt and reads the token.
-fn read_token(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<String, BoxError> {
+fn read_token(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<Secret, BoxError> {
     write!(prompt, "{PROMPT}")?;
     prompt.flush()?;
     // The capacity is enough for the whole line, because a `String` that grows leaves a copy of the token behind.
@@ -47,7 +48,7 @@ fn read_token(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<Strin
     if token.is_empty() {
         return Err("no MFA token was entered on standard input".into());
     }
-    Ok(token.to_owned())
+    Ok(token.into())
 }
 
 #[cfg(test)]
@@ -57,6 +58,7 @@ mod tests {
     fn asked(input: &str) -> (Result<String, String>, String, String) {
         let (mut input, mut prompt) = (input.as_bytes(), Vec::new());
         let token = read_token(&mut input, &mut prompt).map_err(|error| error.to_string());
+        let token = token.map(|token| token.expose().to_owned());
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
         (token, text(&prompt), text(input))
     }

@@ -90,7 +90,7 @@ fn in_child(work: impl FnOnce()) {
 
 #[test]
 fn a_child_sends_requests_of_its_own_and_so_does_its_parent() {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let config = Config::new().endpoint(server()).credentials(keys);
     let of_environment = session(config.clone());
     let of_client = session(config.http_client(DefaultHttpClient::new()));
@@ -121,7 +121,7 @@ impl CredentialsProvider for Slow {
             self.begun.send(()).unwrap();
             self.end.lock().unwrap().recv().unwrap();
         }
-        Ok(CredentialsValue::new("KEY", "SECRET", "", ""))
+        Ok(CredentialsValue::new("KEY", "SECRET"))
     }
 }
 
@@ -144,7 +144,7 @@ fn a_child_does_not_wait_for_a_retrieval_of_its_parent() {
 /// A program may fork while another thread sends requests.
 #[test]
 fn a_child_sends_a_request_while_its_parent_does() {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let session = session(Config::new().endpoint(server()).credentials(keys));
     let stop = Arc::<OnceLock<()>>::default();
     let busy: Vec<_> = (0..2)

@@ -16,7 +16,7 @@ fn has_http_thread() -> bool {
 
 #[test]
 fn no_http_client_is_there_before_the_first_request() {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let config = Config::new().region("r").endpoint("http://127.0.0.1:1").credentials(keys);
     for &edition in Edition::ALL {
         let options = Options::new().environment(Environment::from_vars::<&str, &str>([])).edition(edition);

@@ -202,7 +202,7 @@ fn nothing_of_a_token_is_left_when_the_role_is_assumed() {
             .profile("role")
             .shared_config_state(SharedConfigState::Enable)
             .environment(Environment::from_vars([("HOME", home.path())]))
-            .assume_role_token_provider(move || Ok(owned(token)))
+            .assume_role_token_provider(move || Ok(owned(token).into()))
             .config(Config::new().region("us-east-1").http_client(client));
         let session = Session::new_session_with_options(options).unwrap();
         assert!(holds(session.credentials(), of_role));
@@ -237,7 +237,7 @@ fn nothing_of_a_body_is_left_when_its_request_is_gone() {
     let secret = Hidden(6);
     for &edition in Edition::ALL {
         let (endpoint, server) = server(secret);
-        let keys = Credentials::from_static("KEY", "SECRET", "");
+        let keys = Credentials::from_static("KEY", "SECRET", None);
         let config = Config::new().region("us-east-1").endpoint(endpoint).credentials(keys);
         let options = Options::new().edition(edition).environment(Environment::from_vars::<&str, &str>([]));
         let session = Session::new_session_with_options(options.config(config)).unwrap();

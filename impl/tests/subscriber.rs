@@ -52,7 +52,7 @@ impl tracing::Subscriber for Sending {
 #[test]
 fn a_subscriber_that_sends_on_the_thread_of_requests_gets_an_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     let config = Config::new().region("us-east-1").endpoint(endpoint).credentials(keys);
     let options = Options::new().environment(Environment::from_vars::<&str, &str>([])).config(config);

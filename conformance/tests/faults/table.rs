@@ -50,8 +50,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the session token is dropped",
         editions: BOTH,
         file: "env_config.rs",
-        right: "environment.text(SESSION_TOKEN).map(Secret::from)",
-        wrong: "None::<Secret>",
+        right: "environment.text(SESSION_TOKEN).unwrap_or_default()",
+        wrong: "String::new()",
     },
     Fault {
         name: "AWS_DEFAULT_REGION counts without shared config",
@@ -243,8 +243,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a chain signs each call with the keys of its source",
         editions: V1_55,
         file: "credentials/role.rs",
-        right: "new_credentials.take().map_or_else(|| self.valid(signer), |new| Ok(Some(new)))",
-        wrong: "{ drop(new_credentials.take()); self.source.retrieve().map(Some) }",
+        right: "Some(waiting) => waiting.config.credentials = Some(Credentials::from_value(value)),",
+        wrong: "Some(waiting) => { drop(value); waiting.config.credentials = Some(self.source.clone()) }",
     },
     Fault {
         name: "the external id is dropped",
@@ -264,8 +264,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the MFA token is asked for twice",
         editions: BOTH,
         file: "credentials/role.rs",
-        right: "provider().map(Secret::from)",
-        wrong: "provider().and_then(|_| provider()).map(Secret::from)",
+        right: "provider().map_err(",
+        wrong: "provider().and_then(|_| provider()).map_err(",
     },
     Fault {
         name: "credentials that expired are kept",

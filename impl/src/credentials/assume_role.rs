@@ -5,11 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Credentials;
-use crate::Session;
 use crate::error::BoxError;
 use crate::options::AssumeRoleTokenProvider;
 use crate::shared_config::{Role, non_empty};
 use crate::sts::Sts;
+use crate::{Secret, Session};
 
 /// Assumes a role with a session: the mirror of `stscreds.AssumeRoleProvider`.
 ///
@@ -80,7 +80,7 @@ impl AssumeRoleProvider {
     #[must_use]
     pub fn token_provider<F>(mut self, provider: F) -> Self
     where
-        F: Fn() -> Result<String, BoxError> + Send + Sync + 'static,
+        F: Fn() -> Result<Secret, BoxError> + Send + Sync + 'static,
     {
         self.token_provider = Some(Arc::new(provider));
         self

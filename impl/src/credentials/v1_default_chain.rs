@@ -87,7 +87,8 @@ fn read_1_14(document: &Document, path: &Path, profile: &str) -> Result<Credenti
         })
     };
     let (access_key, secret_key) = (text(key::ACCESS_KEY_ID)?, text(key::SECRET_ACCESS_KEY)?);
-    Ok(CredentialsValue::new(&access_key, &secret_key, &text(key::SESSION_TOKEN)?, FILE_PROVIDER))
+    let value = CredentialsValue::new(&*access_key, &*secret_key);
+    Ok(value.session_token(&*text(key::SESSION_TOKEN)?).provider_name(FILE_PROVIDER))
 }
 
 /// Reads the profile in edition 1.55. A key without a value is missing.
@@ -97,7 +98,8 @@ fn read_1_55(document: &Document, path: &Path, profile: &str) -> Result<Credenti
     check_keys(path, profile, |key| !text(key).is_empty())?;
     let [access_key, secret_key, token] =
         [key::ACCESS_KEY_ID, key::SECRET_ACCESS_KEY, key::SESSION_TOKEN].map(text);
-    Ok(CredentialsValue::new(access_key, secret_key, token, FILE_PROVIDER))
+    let value = CredentialsValue::new(access_key, secret_key);
+    Ok(value.session_token(token).provider_name(FILE_PROVIDER))
 }
 
 fn check_keys(path: &Path, profile: &str, has: impl Fn(&str) -> bool) -> Result<(), Error> {

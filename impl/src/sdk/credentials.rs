@@ -41,7 +41,8 @@ impl ProvideCredentials for Provider {
 
 fn identity(value: CredentialsValue) -> Identity {
     let token = value.session_token.map(|token| token.expose().to_owned());
-    Identity::new(value.access_key_id, value.secret_access_key.expose(), token, None, "awsess")
+    let secret_key = value.secret_access_key.expose();
+    Identity::new(value.access_key_id, secret_key, token, value.expiry, "awsess")
 }
 
 fn credentials_error(error: Error) -> CredentialsError {

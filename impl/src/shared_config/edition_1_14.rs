@@ -86,8 +86,8 @@ impl<'r> SectionReader<'r, '_> {
             return Ok(None);
         }
         let token = self.text(key::SESSION_TOKEN)?;
-        let value = CredentialsValue::new(&access_key, &secret_key, &token, "");
-        Ok(Some(CredentialsValue { provider_name: self.file.provider_name(), ..value }))
+        let value = CredentialsValue::new(&*access_key, &*secret_key).session_token(&*token);
+        Ok(Some(value.provider_name(self.file.provider_name())))
     }
 
     /// The role and the name of its source profile, if both are in this file.

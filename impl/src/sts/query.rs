@@ -53,7 +53,7 @@ fn build(request: &mut Request) {
 fn unmarshal(request: &mut Request) {
     let Some(response) = &mut request.http_response else { return };
     match response::credentials(response, &request.signer) {
-        Ok(assumed) => request.data = Some(Box::new(assumed)),
+        Ok(credentials) => request.data = Some(Box::new(credentials)),
         Err(error) => request.error = Some(error),
     }
     response.body = Body::new();

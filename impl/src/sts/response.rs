@@ -15,12 +15,6 @@ use crate::error::{BoxError, Error, ErrorKind};
 use crate::secret::append;
 use crate::{CredentialsValue, HttpResponse, Secret};
 
-/// The credentials of an assumed role and their expiry.
-pub(crate) struct Assumed {
-    pub(crate) value: CredentialsValue,
-    pub(crate) expires: SystemTime,
-}
-
 /// The paths of the elements that are read.
 mod path {
     pub(super) const ACCESS_KEY_ID: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/AccessKeyId";
@@ -45,7 +39,10 @@ const REQUEST_ID: &str = "x-amzn-requestid";
 const MAX_DEPTH: usize = 32;
 
 /// Parses the credentials of a response. `keys` are the credentials that signed the request.
-pub(super) fn credentials(response: &HttpResponse, keys: &CredentialsValue) -> Result<Assumed, Error> {
+pub(super) fn credentials(
+    response: &HttpResponse,
+    keys: &CredentialsValue,
+) -> Result<CredentialsValue, Error> {
     parse(response).and_then(|document| assumed(&document)).map_err(|error| {
         serialization_error("failed decoding Query response", response, keys).with_source(error)
     })
@@ -70,7 +67,8 @@ pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> Op
     Some(redacted(&String::from_utf8_lossy(id.as_bytes()), keys))
 }
 
-fn assumed(document: &Document) -> Result<Assumed, BoxError> {
+/// The credentials in the document of a response.
+fn assumed(document: &Document) -> Result<CredentialsValue, BoxError> {
     let text = |path: &'static str| {
         let name = path.rsplit('/').next().unwrap_or_default();
         document
@@ -80,9 +78,9 @@ fn assumed(document: &Document) -> Result<Assumed, BoxError> {
     };
     let [access_key, secret_key, token] =
         [text(path::ACCESS_KEY_ID)?, text(path::SECRET_ACCESS_KEY)?, text(path::SESSION_TOKEN)?];
-    let value = CredentialsValue::new(access_key, secret_key, token, "");
-    let expires = DateTime::from_str(text(path::EXPIRATION)?, Format::DateTimeWithOffset)?;
-    Ok(Assumed { value, expires: SystemTime::try_from(expires)? })
+    let expiry = DateTime::from_str(text(path::EXPIRATION)?, Format::DateTimeWithOffset)?;
+    let value = CredentialsValue::new(access_key, secret_key).session_token(token);
+    Ok(value.expiry(SystemTime::try_from(expiry)?))
 }
 
 /// Parses the error of a response. It does not contain the secrets of `keys`, the credentials that signed the request: STS quotes

@@ -19,7 +19,7 @@ fn session(edition: Edition, sts: &Sts) -> Session {
 }
 
 fn session_with_clock(edition: Edition, sts: &Sts, clock: &TestClock) -> Session {
-    let keys = Credentials::from_static("KEY", "SECRET-MARKER", "TOKEN-MARKER");
+    let keys = Credentials::from_static("KEY", "SECRET-MARKER", Some("TOKEN-MARKER"));
     let config = Config::new().region("eu-west-1").endpoint(sts.endpoint()).credentials(keys);
     let options = Home::new().options(&[]).edition(edition).config(config).clock(clock.clone());
     Session::new_session_with_options(options).unwrap()
@@ -105,7 +105,7 @@ fn credentials_are_refreshed_a_window_before_they_expire() {
         let session = session_with_clock(edition, &sts, &clock);
         let credentials = AssumeRoleProvider::new(&session, ROLE)
             .serial_number(DEVICE)
-            .token_provider(move || Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed))))
+            .token_provider(move || Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed)).into()))
             .expiry_window(Duration::from_secs(30))
             .credentials();
         for (seconds, calls) in [(0, 1), (30, 1), (1, 2), (0, 3)] {

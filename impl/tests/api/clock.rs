@@ -47,7 +47,7 @@ impl Clock for TestClock {
 }
 
 fn session(edition: Edition, sts: &Sts, clock: &TestClock) -> Session {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let config = Config::new().region("eu-west-1").endpoint(sts.endpoint()).credentials(keys);
     let options = Home::new().options(&[]).edition(edition).config(config).clock(clock.clone());
     Session::new_session_with_options(options).unwrap()

@@ -382,7 +382,7 @@ fn an_error_of_resolving_is_reported_by_a_request() {
 /// A request to what a resolver of the user's answers.
 fn answered(edition: Edition, endpoint: ResolvedEndpoint) -> awsess::Request {
     let resolver = move |_: &str, _: &str, _: &EndpointSettings| Ok(endpoint.clone());
-    let config = Config::new().region("r").credentials(Credentials::from_static("A", "S", ""));
+    let config = Config::new().region("r").credentials(Credentials::from_static("A", "S", None));
     session(edition, config.endpoint_resolver(resolver)).request("sts", "GetCallerIdentity")
 }
 

@@ -45,7 +45,7 @@ fn a_role_with_mfa_needs_the_token_provider() {
         assert_eq!(error.place().unwrap().key(), Some("mfa_serial"));
         let options = home.options(&[]).edition(edition).profile("me");
         let options = options.shared_config_state(SharedConfigState::Enable);
-        let options = options.assume_role_token_provider(|| Ok("123456".to_owned()));
+        let options = options.assume_role_token_provider(|| Ok("123456".into()));
         assert!(Session::new_session_with_options(options).is_ok());
     }
 }

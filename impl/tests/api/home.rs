@@ -65,7 +65,7 @@ fn with_test_clock(options: Options) -> Options {
 /// A session with static credentials and a region, in a home of its own.
 #[cfg(feature = "sts")]
 pub(crate) fn session_with_keys(edition: Edition, config: Config) -> Session {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let config = config.region("eu-west-1").credentials(keys);
     Session::new_session_with_options(Home::new().options(&[]).edition(edition).config(config)).unwrap()
 }

@@ -14,7 +14,7 @@ fn session(edition: Edition, config: Config) -> Session {
 }
 
 fn config(server: &Sts) -> Config {
-    let keys = Credentials::from_static("KEY", "SECRET-MARKER", "");
+    let keys = Credentials::from_static("KEY", "SECRET-MARKER", None);
     Config::new().region("eu-west-1").endpoint(server.endpoint()).credentials(keys)
 }
 
@@ -140,7 +140,7 @@ fn handlers_may_explain_an_answer_and_decide_on_another_attempt() {
 fn a_failure_of_the_credentials_ends_before_anything_is_sent() {
     both(|edition| {
         let server = server();
-        let empty = config(&server).credentials(Credentials::from_static("", "", ""));
+        let empty = config(&server).credentials(Credentials::from_static("", "", None));
         let mut session = session(edition, empty);
         let seen = watch(&mut session);
         assert_eq!(session.request("s3", "x").send().unwrap_err().code(), "EmptyStaticCreds");

@@ -71,7 +71,7 @@ impl CredentialsProvider for Touching {
         if let Some(touch) = self.in_retrieve {
             self.log.push(touch(&self.late));
         }
-        Ok(CredentialsValue::new("KEY", "SECRET", "", ""))
+        Ok(CredentialsValue::new("KEY", "SECRET"))
     }
 
     fn is_expired(&self) -> bool {
@@ -128,7 +128,7 @@ struct Meeting(Arc<std::sync::Barrier>);
 
 impl CredentialsProvider for Meeting {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
-        Ok(CredentialsValue::new("KEY", "SECRET", "", ""))
+        Ok(CredentialsValue::new("KEY", "SECRET"))
     }
 
     fn is_expired(&self) -> bool {
@@ -253,7 +253,7 @@ fn a_token_provider_may_return_the_error() {
         let asked = late.clone();
         let credentials = AssumeRoleProvider::new(&session, ROLE)
             .serial_number("arn:aws:iam::1:mfa/u")
-            .token_provider(move || Ok(asked.get().retrieve()?.access_key_id))
+            .token_provider(move || Ok(asked.get().retrieve()?.access_key_id.into()))
             .credentials();
         late.set(&credentials);
         let error = credentials.retrieve().unwrap_err();

@@ -175,7 +175,7 @@ fn requests_and_responses_convert_from_and_into_those_of_the_http_crate() {
 fn what_signing_adds_is_not_shown() {
     let config = Config::new().endpoint("http://127.0.0.1:1");
     let mut request = session(Edition::V1_55, config).request("s3", "x");
-    request.config.credentials = Some(Credentials::from_static("KEY", "SECRET", "TOKEN-MARKER"));
+    request.config.credentials = Some(Credentials::from_static("KEY", "SECRET", Some("TOKEN-MARKER")));
     request.sign().unwrap();
     let headers = &request.http_request.headers;
     assert_eq!(headers["x-amz-security-token"], "TOKEN-MARKER");

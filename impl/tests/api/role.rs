@@ -3,9 +3,8 @@
 mod faults;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
-use std::time::Duration;
 
 use awsess::{
     Config, CredentialsValue, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
@@ -15,6 +14,7 @@ use http::StatusCode;
 
 use crate::home::Home;
 use crate::sts::{Call, Sts, assumed, fault};
+use crate::watchdog::each_edition_in_time;
 
 const BASE: &str = "[base]\naws_access_key_id = BASE\naws_secret_access_key = SECRET-MARKER\n\
                     aws_session_token = TOKEN-MARKER\n";
@@ -168,7 +168,7 @@ fn the_token_is_asked_for_at_each_refresh_and_sent() {
         let home = Home::with(BASE, &role(MFA));
         let counter = Arc::clone(&asked);
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {
-            Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed)))
+            Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed)).into())
         });
         let session = Session::new_session_with_options(options).unwrap();
         assert_eq!(asked.load(Ordering::Relaxed), 0);
@@ -181,10 +181,14 @@ fn the_token_is_asked_for_at_each_refresh_and_sent() {
     });
 }
 
-/// What several threads get from the sessions, each from one.
+/// Retrieves the credentials of the sessions, each on a thread of its own, at the same time.
 fn at_once(sessions: &[Session]) -> Vec<Result<CredentialsValue, Error>> {
+    let start = Barrier::new(sessions.len());
     thread::scope(|scope| {
-        let retrieve = |session: &Session| session.credentials().retrieve();
+        let retrieve = |session: &Session| {
+            start.wait();
+            session.credentials().retrieve()
+        };
         let threads: Vec<_> = sessions.iter().map(|session| scope.spawn(move || retrieve(session))).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     })
@@ -197,8 +201,9 @@ fn a_session_and_its_copies_ask_for_one_token_at_a_time() {
         let asking = Arc::new(Mutex::new(()));
         let home = Home::with(BASE, &role(MFA));
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {
-            let _alone = asking.try_lock().map_err(|_| "somebody else is asked")?;
-            thread::sleep(Duration::from_millis(20));
+            let _alone = asking.try_lock().map_err(|_| "the token provider is called on another thread")?;
+            // The other threads get the time to make that mistake.
+            (0..10).for_each(|_| thread::yield_now());
             Ok("123456".into())
         });
         let session = Session::new_session_with_options(options).unwrap();
@@ -212,17 +217,13 @@ fn a_session_and_its_copies_ask_for_one_token_at_a_time() {
 
 #[test]
 fn sessions_that_share_a_token_provider_may_ask_it_at_once() {
-    both(|edition| {
+    each_edition_in_time(|edition| {
         let sts = Sts::assuming();
-        let asking = Arc::new((Mutex::new(0), Condvar::new()));
+        let both_ask = Barrier::new(2);
         let home = Home::with(BASE, &role(MFA));
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {
-            let (count, changed) = &*asking;
-            *count.lock().unwrap() += 1;
-            changed.notify_all();
-            let patience = Duration::from_secs(10);
-            let alone = changed.wait_timeout_while(count.lock().unwrap(), patience, |count| *count < 2);
-            if alone.unwrap().1.timed_out() { Err("nobody else asks".into()) } else { Ok("123456".into()) }
+            both_ask.wait();
+            Ok("123456".into())
         });
         let sessions = [(); 2].map(|()| Session::new_session_with_options(options.clone()).unwrap());
         assert!(at_once(&sessions).iter().all(Result::is_ok));
@@ -315,37 +316,15 @@ fn credentials_are_kept_until_they_expire_or_are_forgotten() {
     });
 }
 
-/// What a hundred readers get who ask at once, with the calls that it took.
-fn hundred(answer: impl Fn(&Call) -> (u16, String) + Send + Sync + 'static) -> (Vec<String>, usize) {
-    let sts = Sts::answering(move |call, _| {
-        thread::sleep(Duration::from_millis(300));
-        answer(call)
-    });
+#[test]
+fn a_hundred_readers_make_one_call() {
+    let sts = Sts::assuming();
     let session = session(Edition::V1_55, &role(""), &sts);
-    let readers: Vec<_> = (0..100)
-        .map(|_| {
-            let credentials = session.credentials().clone();
-            thread::spawn(move || match credentials.retrieve() {
-                Ok(value) => value.access_key_id,
-                Err(error) => error.code().to_owned(),
-            })
-        })
-        .collect();
-    let mut seen: Vec<_> = readers.into_iter().map(|reader| reader.join().unwrap()).collect();
-    seen.dedup();
-    (seen, sts.calls().len())
-}
-
-#[test]
-fn a_hundred_readers_make_one_call_and_see_one_answer() {
-    let (seen, calls) = hundred(|call| (200, assumed(call.role(), "2999-01-01T00:00:00Z")));
-    assert_eq!((seen, calls), (vec![format!("KEY-OF:{ROLE}")], 1));
-}
-
-#[test]
-fn a_hundred_readers_make_one_call_and_see_one_error() {
-    let (seen, calls) = hundred(|_| (403, fault("AccessDenied", "")));
-    assert_eq!((seen, calls), (vec!["AccessDenied".into()], 1));
+    let sessions: Vec<_> = (0..100).map(|_| session.clone()).collect();
+    for result in at_once(&sessions) {
+        assert_eq!(result.unwrap().access_key_id, format!("KEY-OF:{ROLE}"));
+    }
+    assert_eq!(sts.calls().len(), 1);
 }
 
 /// A client that sends nothing and keeps where requests would have gone.

@@ -13,7 +13,7 @@ fn no_debug_output_shows_a_secret() {
     );
     let variables =
         [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", MARKER), ("AWS_SESSION_TOKEN", MARKER)];
-    let config = Config::new().credentials(Credentials::from_static("A", MARKER, MARKER));
+    let config = Config::new().credentials(Credentials::from_static("A", MARKER, Some(MARKER)));
     let options: Options =
         home.options(&variables).config(config).custom_ca_bundle(CaBundle::from_pem(MARKER));
     let mut outputs = vec![format!("{options:?}"), format!("{:?}", home.environment(&variables))];

@@ -211,7 +211,7 @@ fn the_config_of_a_session_can_be_changed() {
         let mut session = Session::new_session_with_options(options).unwrap();
         let (clone, client) = (session.clone(), session.client_config("sqs", []));
         session.config_mut().region = Some("eu-west-1".to_owned());
-        session.config_mut().credentials = Some(Credentials::from_static("MINE", "S", ""));
+        session.config_mut().credentials = Some(Credentials::from_static("MINE", "S", None));
         assert_eq!(
             session.client_config("sqs", []).endpoint.as_deref(),
             Some("https://sqs.eu-west-1.amazonaws.com")

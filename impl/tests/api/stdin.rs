@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 fn asks_twice() {
     for _ in 0..2 {
         match awsess::stdin_token_provider() {
-            Ok(token) => println!("<{token}>"),
+            Ok(token) => println!("<{}>", token.expose()),
             Err(error) => println!("<{error}>"),
         }
     }

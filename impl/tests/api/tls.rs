@@ -184,7 +184,7 @@ fn a_client_that_is_given_to_a_copy_is_used_without_the_bundle() {
     for &edition in Edition::ALL {
         let server = Https::showing(authority.vouch(LOOPBACK, NOW));
         let options = Home::new().options(&[]).edition(edition).custom_ca_bundle(authority.pem());
-        let keys = Credentials::from_static("KEY", "SECRET", "");
+        let keys = Credentials::from_static("KEY", "SECRET", None);
         let session = session(options, config(&server).region("us-east-1").credentials(keys));
         let copy = session.copy([Config::new().http_client(DefaultHttpClient::new())]);
         let call = |session: &Session| {

@@ -9,7 +9,7 @@ use crate::https::{Authority, Https, LOOPBACK, NOW};
 
 /// A session with a CA bundle.
 fn session(edition: Edition, bundle: String, config: Config) -> Session {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let config = config.region("us-east-1").credentials(keys);
     let options = Home::new().options(&[]).edition(edition).custom_ca_bundle(bundle).config(config);
     Session::new_session_with_options(options).unwrap()

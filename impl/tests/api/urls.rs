@@ -15,7 +15,7 @@ const MARKER: &str = "URL-MARKER";
 const URL: &str = "http://user:URL-MARKER@127.0.0.1:1";
 
 fn session(edition: Edition) -> Session {
-    let keys = Credentials::from_static("KEY", "SECRET", "");
+    let keys = Credentials::from_static("KEY", "SECRET", None);
     let config = config().credentials(keys);
     Session::new_session_with_options(options().edition(edition).config(config)).unwrap()
 }

@@ -183,8 +183,8 @@ fn static_credentials(section: &FileSection<'_>) -> Option<CredentialsValue> {
     if access_key.is_empty() || secret_key.is_empty() {
         return None;
     }
-    let value = CredentialsValue::new(access_key, secret_key, token, "");
-    Some(CredentialsValue { provider_name: section.file.provider_name(), ..value })
+    let value = CredentialsValue::new(access_key, secret_key).session_token(token);
+    Some(value.provider_name(section.file.provider_name()))
 }
 
 /// Fails with the first value of one file that its key cannot have.

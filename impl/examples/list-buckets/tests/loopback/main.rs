@@ -17,7 +17,7 @@ use list_buckets::list_buckets;
 use s3::{Authority, S3};
 
 fn config(s3: &S3) -> Config {
-    let keys = Credentials::from_static("KEY", "SECRET-MARKER", "TOKEN-MARKER");
+    let keys = Credentials::from_static("KEY", "SECRET-MARKER", Some("TOKEN-MARKER"));
     Config::new().region("eu-west-1").endpoint(s3.endpoint()).credentials(keys)
 }
 
@@ -121,7 +121,7 @@ fn a_session_that_failed_fails_every_request_before_it_is_sent() {
 fn credentials_that_cannot_be_had_fail_the_request() {
     let authority = Authority::new();
     let s3 = S3::of(&authority);
-    let config = config(&s3).credentials(Credentials::from_static("", "", ""));
+    let config = config(&s3).credentials(Credentials::from_static("", "", None));
     let session =
         Session::new_session_with_options(options(config).custom_ca_bundle(authority.pem())).unwrap();
     let error = list(&session).unwrap_err();
