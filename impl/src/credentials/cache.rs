@@ -105,3 +105,59 @@ impl Retrieval {
         Self { process: process::id(), outcome: OnceLock::new() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    const READERS: usize = 100;
+
+    /// A provider that returns its result only when all readers wait for it. It counts its calls.
+    struct WaitsForReaders {
+        cache: Arc<Cache>,
+        result: Result<CredentialsValue, Error>,
+        calls: Mutex<usize>,
+    }
+
+    impl CredentialsProvider for WaitsForReaders {
+        fn retrieve(&self) -> Result<CredentialsValue, Error> {
+            *self.calls.lock().unwrap() += 1;
+            // Each reader has a reference to the retrieval, and so has the cache.
+            let references = || self.cache.state().retrieval.as_ref().map_or(0, Arc::strong_count);
+            while references() < READERS + 1 {
+                thread::yield_now();
+            }
+            self.result.clone()
+        }
+    }
+
+    /// The distinct results of all readers, and the number of calls of the provider.
+    fn read_at_once(result: Result<CredentialsValue, Error>) -> (Vec<String>, usize) {
+        let cache = Arc::<Cache>::default();
+        let provider = WaitsForReaders { cache: Arc::clone(&cache), result, calls: Mutex::new(0) };
+        let read = || match cache.get(&provider) {
+            Ok(value) => value.access_key_id,
+            Err(error) => error.code().to_owned(),
+        };
+        let mut results: Vec<_> = thread::scope(|scope| {
+            let readers: Vec<_> = (0..READERS).map(|_| scope.spawn(read)).collect();
+            readers.into_iter().map(|reader| reader.join().unwrap()).collect()
+        });
+        results.dedup();
+        (results, *provider.calls.lock().unwrap())
+    }
+
+    #[test]
+    fn readers_at_the_same_time_share_one_call_and_its_value() {
+        let value = CredentialsValue::new("KEY", "SECRET");
+        assert_eq!(read_at_once(Ok(value)), (vec!["KEY".to_owned()], 1));
+    }
+
+    #[test]
+    fn readers_at_the_same_time_share_one_call_and_its_error() {
+        let error = Error::new("AccessDenied", "");
+        assert_eq!(read_at_once(Err(error)), (vec!["AccessDenied".to_owned()], 1));
+    }
+}
