@@ -18,7 +18,7 @@ Feature: Calls of clients
     And call 1 is signed with "AKID"
     And call 1 is signed for the region "eu-north-1"
 
-  @CALL-1
+  @CALL-1 @CALL-11
   Scenario: The credentials of a role are kept for the request
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:

@@ -84,7 +84,7 @@ Feature: Configs of service clients
       | partition      |                 |
       | error          | MissingEndpoint |
 
-  @CLI-4 @CLI-5
+  @CLI-4 @CLI-5 @CLI-41
   Scenario: The user's endpoint gets a scheme, and is signed for the region
     Given the config sets Region to "eu-west-1"
     And the config sets Endpoint to "localhost:9000"
@@ -113,7 +113,7 @@ Feature: Configs of service clients
       | signing region | us-west-2             |
       | error          |                       |
 
-  @CLI-5 @CLI-3
+  @CLI-41 @CLI-3
   Scenario: The user's endpoint without a scheme is http with DisableSSL
     Given the config sets Region to "eu-west-1"
     When NewSession is called
@@ -342,7 +342,7 @@ Feature: Configs of service clients
       | endpoint       | https://sqs-fips.eu-west-1.api.aws |
       | signing region | eu-west-1                          |
 
-  @CLI-20 @CLI-30 @edition-1.55
+  @CLI-42 @CLI-30 @edition-1.55
   Scenario: An isolated partition has no dual-stack endpoints
     Given the config sets Region to "us-iso-east-1"
     And the config sets UseDualStackEndpoint to enabled
@@ -415,7 +415,7 @@ Feature: Configs of service clients
       | endpoint       | http://169.254.169.254/latest |
       | signing region | aws-global                    |
 
-  @CLI-24 @edition-1.55
+  @CLI-43 @edition-1.55
   Scenario: The environment says over which protocol the metadata service is asked
     Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
     When NewSession is called
@@ -561,7 +561,7 @@ Feature: Configs of service clients
       | signing region | eu-west-1                          |
       | signing name   | sqs                                |
 
-  @CLI-33 @edition-1.55
+  @CLI-44 @edition-1.55
   Scenario: Neither FIPS nor the older endpoints of STS and S3 decide on what a resolver of the user's answers
     Given the config sets Region to "us-east-1"
     And the config sets UseFIPSEndpoint to enabled
@@ -585,7 +585,7 @@ Feature: Configs of service clients
       | signing name   |                        |
       | partition      |                        |
 
-  @CLI-33 @edition-1.14
+  @CLI-33 @CLI-44 @edition-1.14
   Scenario: Edition 1.14 tells no partition that a resolver answers
     Given the config sets Region to "us-east-1"
     And the config sets an EndpointResolver that answers for "sqs":
@@ -597,7 +597,7 @@ Feature: Configs of service clients
       | endpoint  | https://sqs.example.com |
       | partition |                         |
 
-  @CLI-33
+  @CLI-44
   Scenario: An endpoint that a resolver answers without a scheme stays without
     Given the config sets Region to "us-east-1"
     And the config sets an EndpointResolver that answers for "sqs":
@@ -738,7 +738,7 @@ Feature: Configs of service clients
     Then the client config of "ec2metadata" is:
       | endpoint | http://localhost:1338 |
 
-  @CLI-39 @CLI-35 @edition-1.55
+  @CLI-45 @CLI-35 @edition-1.55
   Scenario: Whom the user's resolver hands on to is told the version of the Internet Protocol
     Given the config sets Region to "us-east-1"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
@@ -760,7 +760,7 @@ Feature: Configs of service clients
     And the copy's client config of "ec2metadata" is:
       | endpoint | http://169.254.169.254/latest |
 
-  @CLI-40 @CLI-32 @edition-1.55
+  @CLI-46 @CLI-32 @edition-1.55
   Scenario: The older chain of New leaves the user's resolver as it is
     Given the config sets Region to "us-east-1"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"

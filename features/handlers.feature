@@ -41,7 +41,7 @@ Feature: Request handlers
       | core.AfterRetryHandler |
     And the Complete list is empty
 
-  @HAND-2 @edition-1.55
+  @HAND-2 @HAND-15 @edition-1.55
   Scenario: A session has fourteen lists and the default handlers
     When NewSession is called
     Then the handler lists are:

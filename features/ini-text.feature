@@ -79,7 +79,7 @@ Feature: The text of shared files
     When NewSession is called
     Then the region is "eu-\nwest-1"
 
-  @INI14-10 @edition-1.14
+  @INI14-23 @edition-1.14
   Scenario: A value in three quotes that nothing closes fails the file in edition 1.14
     Given the file "${ROOT}/config" contains "[default]\nregion = \"\"\"eu-west-1\n"
     When NewSession is called
@@ -133,9 +133,15 @@ Feature: The text of shared files
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
-  @INI14-22 @edition-1.14
+  @INI14-25 @edition-1.14
   Scenario: A line without a name fails the file in edition 1.14
     Given the file "${ROOT}/config" contains "[default]\n= eu-west-1\n"
+    When NewSession is called
+    Then creating the session fails with "SharedConfigLoadError"
+
+  @INI14-26 @edition-1.14
+  Scenario: A quote around a name that nothing closes fails the file
+    Given the file "${ROOT}/config" contains "[default]\n\"region = eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
@@ -158,17 +164,29 @@ Feature: The text of shared files
     When NewSession is called
     Then the region is "eu-�-1"
 
-  @INI55-2 @edition-1.55
+  @INI55-21 @edition-1.55
   Scenario: A comment begins where a word could begin in edition 1.55
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1 # the region\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
-  @INI55-2 @edition-1.55
+  @INI55-21 @edition-1.55
   Scenario: A comment sign within a word is part of it in edition 1.55
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west#1\n"
     When NewSession is called
     Then the region is "eu-west#1"
+
+  @INI55-2 @edition-1.55
+  Scenario: A name ends at its delimiter without a space
+    Given the file "${ROOT}/config" contains "[default]\nregion=eu-west-1\n"
+    When NewSession is called
+    Then the region is "eu-west-1"
+
+  @INI55-22 @edition-1.55
+  Scenario: A carriage return within a line is part of the value
+    Given the file "${ROOT}/config" contains "[default]\nregion = eu\rwest-1\n"
+    When NewSession is called
+    Then the region is "eu\rwest-1"
 
   @INI55-3 @edition-1.55
   Scenario: A space of Unicode is taken off a name in edition 1.55
@@ -226,7 +244,7 @@ Feature: The text of shared files
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
-  @INI55-10 @edition-1.55
+  @INI55-23 @edition-1.55
   Scenario: A heading without a name fails the file in edition 1.55
     Given the file "${ROOT}/config" contains "[]\n[default]\nregion = eu-west-1\n"
     When NewSession is called

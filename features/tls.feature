@@ -1201,7 +1201,7 @@ Feature: Custom CA bundle
     Then the call fails with "RequestError"
     And STS is not called
 
-  @TLS-34
+  @TLS-42
   Scenario: A server that shows a certificate with unreadable dates is refused
     Given the certificate "root" has:
       | authority | yes                     |
@@ -1225,7 +1225,7 @@ Feature: Custom CA bundle
     Then the call fails with "RequestError"
     And STS is not called
 
-  @TLS-34
+  @TLS-42
   Scenario: A server that shows a certificate with unreadable dates besides a good chain is refused
     Given the certificate "root" has:
       | authority | yes                     |

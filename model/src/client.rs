@@ -7,7 +7,7 @@ use crate::config_merge::MergedInto;
 use crate::decide::Source;
 use crate::failure::Failure;
 use crate::handlers::{Handlers, Target};
-use crate::locate::{Located, Locator};
+use crate::locate::{Located, Locator, has_scheme};
 use crate::rule;
 use crate::session::Session;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -63,6 +63,7 @@ impl Session {
         let locator = session.locator();
         let row = Source::new(rule::CLI_4, locator.configured())
             .and(true, rule::CLI_5)
+            .and(!has_scheme(locator.endpoint), rule::CLI_41)
             .and(session.resolver.is_some(), rule::CLI_34);
         let endpoint = trace.decide(Subject::Endpoint, [row, Source::none(rule::CLI_4)]);
         let located =

@@ -345,7 +345,7 @@ mod tests {
             ("sqs", "", &EndpointSettings::default(), rule::CLI_8),
             ("sqs", "a.b", &EndpointSettings::default(), rule::CLI_26),
             ("", "us-east-1", &EndpointSettings::default(), rule::CLI_29),
-            ("sqs", "us-iso-east-1", &dual_stack, rule::CLI_20),
+            ("sqs", "us-iso-east-1", &dual_stack, rule::CLI_42),
         ] {
             let failure = resolve(Edition::V1_55, service, region, settings, &mut Trace::new()).unwrap_err();
             assert!(failure.is_by(rule), "{service} {region}: {failure:?}");

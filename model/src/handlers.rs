@@ -40,7 +40,7 @@ const fn list(name: &'static str, handlers: &'static [(Edition, &'static str)]) 
 
 /// Every list, in the order in which a request runs them, with the default handlers.
 ///
-/// Rules: HAND-1, HAND-2, HAND-10, HAND-14.
+/// Rules: HAND-1, HAND-2, HAND-10, HAND-14, HAND-15.
 const LISTS: [Row; 14] = [
     Row { stops_on_error: true, ..list(VALIDATE, &[(V1_14, ENDPOINT_VALIDATOR)]) },
     Row {

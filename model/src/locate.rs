@@ -60,19 +60,21 @@ impl<'a> Locator<'a> {
         // The rule about requests for roles is the more specific one, so it comes first.
         let first = |by_client, by_role| if self.is_for_role { by_role } else { by_client };
         let is_handed_on = self.resolver.is_some() && result.is_none();
-        let is_metadata_kept = is_metadata && self.resolver.is_some() && self.settings.sets_metadata();
+        let sets_version = self.resolver.is_some() && is_metadata && self.settings.metadata_ipv6.is_some();
         let is_regional = self.is_for_role && self.settings.sts_regional == Some(true);
         let sources = [
             (
                 by_config,
                 Source::new(first(rule::CLI_5, rule::ROLE_29), url)
                     .and(self.is_for_role, rule::CLI_5)
+                    .and(!has_scheme(self.endpoint), rule::CLI_41)
                     .and(self.resolver.is_some(), rule::CLI_34),
             ),
             (
                 by_resolver,
                 Source::new(first(rule::CLI_33, role_by_resolver), result.map(resolver_candidate))
                     .and(self.is_for_role, rule::CLI_33)
+                    .and(result.is_some_and(Result::is_ok), rule::CLI_44)
                     .when(!is_metadata_set, rule::CLI_39),
             ),
             (
@@ -80,7 +82,8 @@ impl<'a> Locator<'a> {
                 Source::none(first(rule::CLI_2, role_by_table))
                     .and(self.is_for_role, rule::CLI_2)
                     .and(is_handed_on, rule::CLI_35)
-                    .and(is_metadata_kept, rule::CLI_39)
+                    .and(self.resolver.is_some() && is_metadata_set, rule::CLI_39)
+                    .and(!is_metadata_set && sets_version, rule::CLI_45)
                     .and(is_regional, rule::ROLE_38),
             ),
         ];
@@ -104,7 +107,7 @@ impl<'a> Locator<'a> {
 }
 
 /// Whether the endpoint has a scheme: the part before `://`, if it is not empty and has no colon.
-fn has_scheme(endpoint: &str) -> bool {
+pub(crate) fn has_scheme(endpoint: &str) -> bool {
     endpoint.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(':'))
 }
 

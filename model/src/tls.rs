@@ -84,6 +84,9 @@ pub(crate) fn check<'w>(
         return Ok(());
     };
     let is_opaque = client == Some(HttpClient::Opaque);
+    let skips_certificate = text.is_some_and(|text| skips_certificate(world, text));
+    let is_empty = !text.is_some_and(|text| holds_certificate(world, text));
+    let not_loaded = || Failure::new(CODE, "failed to load custom CA bundle PEM file");
     let check = |rules, broken, error| Check { rules, broken, at: Some(found.clone()), error };
     trace.check(
         Subject::Creation,
@@ -96,11 +99,8 @@ pub(crate) fn check<'w>(
                 Failure::new(CODE, "failed to read custom CA bundle PEM file")
                     .caused_by(Failure::new("", "is a directory"))
             }),
-            check(
-                &[rule::TLS_5, rule::ERR_8],
-                !text.is_some_and(|text| holds_certificate(world, text)),
-                &|| Failure::new(CODE, "failed to load custom CA bundle PEM file"),
-            ),
+            check(&[rule::TLS_5, rule::TLS_34, rule::ERR_8], is_empty && skips_certificate, &not_loaded),
+            check(&[rule::TLS_5, rule::ERR_8], is_empty, &not_loaded),
         ],
     )?;
     let sources = [found].into_iter().chain(shadowed).map(source);
@@ -130,7 +130,13 @@ fn open_file<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
     })
 }
 
-/// Whether the PEM text holds a certificate. A certificate whose dates cannot be parsed does not count.
+/// Whether the PEM text contains a certificate whose dates cannot be parsed.
+fn skips_certificate(world: &World, pem: &[u8]) -> bool {
+    let mut certificates = certificates(pem).into_iter();
+    certificates.any(|der| known(world, &der).is_some_and(|known| !trust::is_readable(known)))
+}
+
+/// Whether the PEM text contains a certificate whose dates can be parsed.
 ///
 /// Rules: TLS-34.
 fn holds_certificate(world: &World, pem: &[u8]) -> bool {
@@ -213,14 +219,16 @@ impl Transport {
 fn trusts<'w>(world: &'w World, roots: Option<&[u8]>, server: &'w Server, trace: &mut Trace<'w>) -> bool {
     let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
     let shown = server.shows.iter().map(named).collect::<Option<Vec<_>>>();
-    let sources = match (roots, shown) {
+    let sources: Vec<_> = match (roots, shown) {
         (None, _) => [Source::none(rule::TLS_22)].into(),
         // A certificate that the world does not describe cannot be parsed.
-        (Some(_), None) => [Source::none(rule::TLS_34)].into(),
+        (Some(_), None) => [Source::none(rule::TLS_42)].into(),
         (Some(pem), Some(shown)) => {
             let roots = certificates(pem).into_iter().filter_map(|der| known(world, &der));
-            let roots: Vec<_> = roots.filter(|root| trust::is_readable(root)).collect();
-            trust::sources(&roots, &shown, &server.address)
+            let (roots, skipped): (Vec<_>, Vec<_>) = roots.partition(|root| trust::is_readable(root));
+            let skipped = skipped.into_iter().map(trust::candidate);
+            let skipped = skipped.map(|root| Source::excluded(rule::TLS_34, Some(root)));
+            skipped.chain(trust::sources(&roots, &shown, &server.address)).collect()
         }
     };
     trace.decide(Subject::Trust, sources).is_some()

@@ -87,7 +87,7 @@ pub(crate) fn sources<'a>(
 /// own if it does not have the server's address.
 fn refused<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<(Rule, &'a Certificate)> {
     if let Some(unreadable) = find(shown, |shown| !is_readable(shown)) {
-        return Some((rule::TLS_34, unreadable));
+        return Some((rule::TLS_42, unreadable));
     }
     let server = shown.first().copied()?;
     let fits = |name: &GeneralName| matches!(name, GeneralName::Ip(ip) if is_same_address(ip, address));
@@ -95,7 +95,7 @@ fn refused<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<(Rule, &'a C
     (!server.names.iter().any(fits)).then_some((rule, server))
 }
 
-fn candidate(certificate: &Certificate) -> Candidate<'_> {
+pub(crate) fn candidate(certificate: &Certificate) -> Candidate<'_> {
     Candidate::shown(Origin::Certificate, &*certificate.name)
 }
 

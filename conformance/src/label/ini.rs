@@ -76,18 +76,24 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     ("INI14-21", |view| {
         old(view) && keys(view, |key| key.key.value.contains("s)s") && key.resolved().is_some())
     }),
-    ("INI14-22", |view| {
-        let bad = |line: &str| {
-            let line = line.trim();
-            !line.is_empty()
-                && !line.starts_with(['#', ';', '['])
-                && (!line.contains(['=', ':']) || line.starts_with(['=', ':']))
-        };
-        old(view) && texts(view).any(|text| !text.is_read() && text.lines().any(bad))
-    }),
+    ("INI14-22", |view| old(view) && fails(view, &["key-value delimiter not found"])),
+    ("INI14-23", |view| old(view) && fails(view, &["missing closing key quote from"])),
+    ("INI14-25", |view| old(view) && fails(view, &["empty key name"])),
+    ("INI14-26", |view| old(view) && fails(view, &["missing closing key quote: "])),
     ("INI55-1", |view| new(view) && texts(view).any(|text| text.is_read() && is_not_utf8(text.bytes))),
     ("INI55-2", |view| {
+        let ends = |line: &str| {
+            line.split_once('=').is_some_and(|(name, value)| {
+                !name.ends_with(char::is_whitespace) && !value.starts_with(char::is_whitespace)
+            })
+        };
+        new(view) && keys(view, |key| ends(key.line))
+    }),
+    ("INI55-21", |view| {
         new(view) && keys(view, |key| key.key.value.contains(['#', ';']) && !key.value().starts_with('"'))
+    }),
+    ("INI55-22", |view| {
+        new(view) && keys(view, |key| key.key.value.contains('\r') || key.key.name.contains('\r'))
     }),
     ("INI55-3", |view| {
         let space = |letter: char| !letter.is_ascii() && letter.is_whitespace();
@@ -105,7 +111,8 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     ("INI55-7", |view| new(view) && keys(view, is_repeated)),
     ("INI55-8", |view| new(view) && texts(view).any(|text| text.is_read() && text.has_valueless("region"))),
     ("INI55-9", |view| new(view) && texts(view).any(|text| text.is_read() && text.skips_indented())),
-    ("INI55-10", |view| new(view) && fails(view, &["unsupported"])),
+    ("INI55-10", |view| new(view) && fails(view, &["unsupported expression"])),
+    ("INI55-23", |view| new(view) && fails(view, &["unsupported statement", "unsupported child statement"])),
     ("INI55-11", |view| {
         new(view)
             && keys(view, |key| !key.value().starts_with('"') && key.key.value.contains(['=', '[', ']', ' ']))

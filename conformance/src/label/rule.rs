@@ -120,6 +120,7 @@ const PREDICATES: &[(&str, Shows)] = &[
         region.is_some_and(|region| !KNOWN.iter().any(|known| region.starts_with(known)))
     }),
     ("CALL-1", |view| of_caller(view).is_some_and(|call| !call.signed_with.is_empty())),
+    ("CALL-11", |view| of_caller(view).is_some_and(|call| call.signed_with.starts_with("ASSUMED:"))),
     ("CALL-2", |view| {
         let with = view.case.observe.call_with.as_ref();
         let changed = with.is_some_and(|with| with.region.is_some() || with.credentials.is_some());
@@ -177,6 +178,10 @@ const PREDICATES: &[(&str, Shows)] = &[
     }),
     ("HAND-1", |view| in_1_14(view) && lists(view) == Some(12)),
     ("HAND-2", |view| view.case.edition == Edition::V1_55 && lists(view) == Some(14)),
+    ("HAND-15", |view| {
+        let build = view.session().and_then(|session| session.handlers.as_ref()?.get("build"));
+        lists(view).is_some() && build.is_some_and(|build| build.get(1).is_some_and(|name| name == ADDED))
+    }),
     ("HAND-11", |view| {
         let ran = view.session().and_then(|session| session.request.as_ref()).map(|trial| &trial.ran);
         let added = view.case.observe.edit_handlers.iter().filter(|edit| is_push(edit));
@@ -298,6 +303,8 @@ const KNOWN: [&str; 24] = [
 ];
 
 const VALIDATOR: &str = "core.ValidateParametersHandler";
+/// The handler that edition 1.55 adds to the default handlers of edition 1.14.
+const ADDED: &str = "core.AddAwsInternal";
 
 /// Every predicate, those of the text of files included.
 pub fn predicates() -> impl Iterator<Item = &'static str> {

@@ -80,6 +80,17 @@ fn an_error_names_what_is_missing_and_the_file() {
     assert!(!RSA_PKCS8.lines().filter(|line| line.len() > 8).any(|line| shown.contains(line)), "{shown}");
 }
 
+/// The release reports any of them.
+#[test]
+fn one_of_several_files_that_cannot_be_opened_is_reported() {
+    let home = Home::new();
+    let file = home.path("missing");
+    let path = file.to_str().unwrap();
+    let variables = ["AWS_CA_BUNDLE", "AWS_SDK_GO_CLIENT_TLS_CERT", "AWS_SDK_GO_CLIENT_TLS_KEY"];
+    let error = failure(home.options(&variables.map(|name| (name, path))));
+    assert!(["LoadCustomCABundleError", "LoadClientTLSCertError"].contains(&error.code()), "{error}");
+}
+
 #[test]
 fn a_session_has_its_pair_and_shows_no_key() {
     let home = Home::new();

@@ -404,6 +404,19 @@ fn an_endpoint_that_a_resolver_answers_may_be_no_url() {
 }
 
 #[test]
+fn signing_the_call_for_a_role_panics_for_a_host_and_a_port() {
+    let role =
+        "[default]\nregion = r\nrole_arn = arn:aws:iam::123456789012:role/one\nsource_profile = base\n";
+    let base = "[base]\naws_access_key_id = A\naws_secret_access_key = S\n";
+    let resolver = |_: &str, _: &str, _: &EndpointSettings| Ok(ResolvedEndpoint::new("localhost:9000"));
+    let home = Home::with(base, role);
+    let options = home.options(&[]).shared_config_state(SharedConfigState::Enable);
+    let options = options.edition(V1_55).config(Config::new().endpoint_resolver(resolver));
+    let session = Session::new_session_with_options(options).unwrap();
+    assert!(session.credentials().retrieve().unwrap_err().is_sdk_panic());
+}
+
+#[test]
 fn a_name_and_a_partition_that_a_resolver_answers_count_as_the_release_has_it() {
     let endpoint = |derived| {
         let mut own = ResolvedEndpoint::new("https://own").partition_id("aws-cn").signing_name("own");

@@ -112,7 +112,7 @@ const SETTINGS: [Setting; 5] = [
 
 /// The version of the Internet Protocol that the metadata service is called over.
 const METADATA_MODE: Setting = Setting {
-    rule: rule::CLI_24,
+    rule: rule::CLI_43,
     field: "",
     variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     key: "ec2_metadata_service_endpoint_mode",
@@ -199,7 +199,7 @@ impl EndpointSettings {
         trace.decide(Subject::Endpoint, ignored);
         if world.options.config.endpoint_resolver.is_some() {
             let variables = [METADATA_URL.0, METADATA_MODE.variable];
-            let ignored = variables.map(|name| Source::excluded(rule::CLI_40, from_variable(world, name)));
+            let ignored = variables.map(|name| Source::excluded(rule::CLI_46, from_variable(world, name)));
             trace.decide(Subject::Endpoint, ignored);
             return settings;
         }

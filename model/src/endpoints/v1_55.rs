@@ -190,7 +190,7 @@ fn check(
             },
             Check { rules: &[rule::CLI_8], broken: region.is_empty(), at: None, error: &unknown_endpoint },
             Check {
-                rules: &[rule::CLI_20],
+                rules: &[rule::CLI_42],
                 broken: !is_listed && !has_default,
                 at: Some(found.candidate(variant.name())),
                 error: &unknown_endpoint,
@@ -228,7 +228,7 @@ fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> 
     let Query { region, settings, .. } = query;
     let address = ADDRESSES[usize::from(settings.metadata_ipv6.unwrap_or_default())];
     let row = Source::new(rule::CLI_23, Some(Candidate::shown(Origin::Default, address)))
-        .and(settings.metadata_ipv6.is_some(), rule::CLI_24);
+        .and(settings.metadata_ipv6.is_some(), rule::CLI_43);
     trace.decide(Subject::Endpoint, [row]);
     Endpoint {
         partition: found.partition.name,

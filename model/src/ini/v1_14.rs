@@ -152,7 +152,7 @@ impl<'a> Parser<'a> {
 
     /// A name, a delimiter and a value, which may go on in the next lines.
     ///
-    /// Rules: INI14-22.
+    /// Rules: INI14-25.
     fn pair(&mut self, line: &'a str) -> Result<(), Failure> {
         let number = self.lines.number;
         let (name, rest) = name(line, self.trimmer)?;
@@ -194,7 +194,7 @@ impl<'a> Parser<'a> {
 
     /// Everything up to the last closing quote of the first line that has one.
     ///
-    /// Rules: INI14-9, INI14-10.
+    /// Rules: INI14-9, INI14-10, INI14-23.
     fn quoted(&mut self, opening: &'a str, quote: &str) -> Result<&'a str, Failure> {
         let inner = &opening[quote.len()..];
         if let Some(end) = inner.rfind(quote) {
@@ -233,7 +233,7 @@ impl<'a> Parser<'a> {
 
 /// The name of a pair, and what stands after its delimiter.
 ///
-/// Rules: INI14-7, INI14-8, INI14-22.
+/// Rules: INI14-7, INI14-8, INI14-22, INI14-26.
 fn name(line: &str, trimmer: Trimmer) -> Result<(&str, &str), Failure> {
     let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
     let Some(quote) = name_quote(line) else {

@@ -283,7 +283,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Rules: INI55-10.
+    /// Rules: INI55-10, INI55-23.
     fn object(&mut self, message: impl FnOnce(&Draft<'a>) -> String) {
         if self.nonsense.is_none() {
             self.nonsense = Some(failure(message(&self.draft)));

@@ -84,7 +84,7 @@ impl AssumedRole {
     /// The keys that sign a request after these retrievals, before the credentials expire again, with the calls that
     /// retrieving them needs: none if the last retrieval has succeeded.
     ///
-    /// Rules: CALL-1, CALL-4.
+    /// Rules: CALL-1, CALL-4, CALL-11.
     pub(crate) fn signer(&self, refreshes: u8) -> (Vec<Call>, Result<Keys, Failure>) {
         let mut provider = self.provider_after(refreshes).0;
         provider.calls.clear();

@@ -147,7 +147,7 @@ fn name_of(reference: &str) -> &str {
 
 /// The value with the target in the place of every such reference.
 ///
-/// Rules: INI14-20.
+/// Rules: INI14-24.
 fn replaced(value: &str, reference: &str, target: &str) -> Result<String, Failure> {
     let growth = target.len().saturating_mul(value.matches(reference).count());
     if growth > GROWTH {

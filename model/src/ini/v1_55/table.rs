@@ -60,7 +60,7 @@ pub(super) enum Step {
 
 /// The steps by state and kind of word, each in the order of its declaration.
 ///
-/// Rules: INI55-5, INI55-8, INI55-10, INI55-11, INI55-13, INI55-19.
+/// Rules: INI55-5, INI55-8, INI55-10, INI55-11, INI55-13, INI55-19, INI55-23.
 #[rustfmt::skip]
 static TABLE: [[Step; 8]; 9] = [
     //              Text    Bracket Sign    Space   Newline Comment  Comma   End

@@ -49,7 +49,7 @@ impl<'a> Tokens<'a> {
 
     /// The next word; at the end of the text, the end.
     ///
-    /// Rules: INI55-2, INI55-3, INI55-12.
+    /// Rules: INI55-2, INI55-3, INI55-12, INI55-21, INI55-22.
     #[inline]
     pub(super) fn next(&mut self) -> Result<Token, OpenQuote> {
         let (start, line) = (self.at, self.line);
