@@ -1,6 +1,6 @@
 //! The record of the model's decisions: the rules, the value that won, and the values that lost.
 //!
-//! Only the module [`decide`] writes the record.
+//! Only the module `decide` writes the record.
 
 pub(crate) mod decide;
 
