@@ -54,3 +54,8 @@ pub mod world;
 
 pub use resolve::resolve;
 use trace::decide;
+
+/// The examples of the README, which the documentation tests compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
