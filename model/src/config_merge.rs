@@ -123,3 +123,53 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve;
+    use crate::world::{Edition, EndpointResolver, HttpClient, UserCredentials, World};
+    use alloc::vec::Vec;
+
+    /// The session of a world without settings, and the session with the config merged on top, with the fields whose rows
+    /// the config has won.
+    fn merged(config: &Config, into: MergedInto) -> (Session, Session, Vec<&'static str>) {
+        let world = World::new(Edition::V1_55);
+        let session = resolve(&world).0.session().unwrap().clone();
+        let mut trace = Trace::new();
+        let merged = session.merged(config, into, &mut trace);
+        let winners = trace.decisions().filter_map(|decision| decision.winner);
+        (session, merged, winners.filter_map(|winner| winner.origin.name()).collect())
+    }
+
+    #[test]
+    fn a_field_that_wins_its_row_changes_the_session_and_no_other_does() {
+        let unset = Config::default();
+        let text = || Some("text".into());
+        for (field, config) in [
+            ("Region", Config { region: text(), ..unset.clone() }),
+            ("Endpoint", Config { endpoint: text(), ..unset.clone() }),
+            ("DisableSSL", Config { disable_ssl: Some(true), ..unset.clone() }),
+            ("UseDualStack", Config { use_dual_stack: Some(true), ..unset.clone() }),
+            ("UseDualStackEndpoint", Config { use_dual_stack_endpoint: Some(true), ..unset.clone() }),
+            ("UseFIPSEndpoint", Config { use_fips_endpoint: Some(true), ..unset.clone() }),
+            ("STSRegionalEndpoint", Config { sts_regional_endpoint: Some(true), ..unset.clone() }),
+            (
+                "EndpointResolver",
+                Config { endpoint_resolver: Some(EndpointResolver::new()), ..unset.clone() },
+            ),
+            ("Credentials", Config { credentials: Some(UserCredentials::Anonymous), ..unset.clone() }),
+            ("DisableParamValidation", Config { disable_param_validation: Some(true), ..unset.clone() }),
+            ("HTTPClient", Config { http_client: Some(HttpClient::Opaque), ..unset.clone() }),
+        ] {
+            for into in [MergedInto::Client, MergedInto::Call, MergedInto::Copy] {
+                let (session, merged, winners) = merged(&config, into);
+                assert_eq!(winners, [field]);
+                assert_ne!(session, merged, "{field}");
+            }
+        }
+        let (session, merged, winners) = merged(&unset, MergedInto::Copy);
+        assert!(winners.is_empty());
+        assert_eq!(session, merged);
+    }
+}

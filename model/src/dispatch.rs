@@ -42,14 +42,14 @@ impl Dispatch {
         trace: &mut Trace<'_>,
     ) -> Self {
         let target = UrlTarget::parse(&client.endpoint);
-        let by_resolver =
-            |value: &str| Candidate::shown(Origin::Config("EndpointResolver"), String::from(value));
+        let origin = || Origin::Config(if client.is_from_resolver { "EndpointResolver" } else { "Endpoint" });
         let host = match target {
-            UrlTarget::Host(host) if client.is_from_resolver => Some(by_resolver(host)),
+            UrlTarget::Host(host) if client.is_from_resolver => Some(host),
             UrlTarget::Host(_) | UrlTarget::Unsupported | UrlTarget::Opaque(_) | UrlTarget::Invalid => None,
         };
+        let host = host.map(|host| Candidate::shown(origin(), String::from(host)));
         let host = trace.decide(Subject::Calls, [Source::new(rule::CALL_5, host)]);
-        let endpoint = || Some(Candidate::shown(Origin::Config("EndpointResolver"), client.endpoint.clone()));
+        let endpoint = || Some(Candidate::shown(origin(), client.endpoint.clone()));
         let checks = [
             Check {
                 rules: &[rule::CALL_10],
@@ -159,4 +159,109 @@ fn not_sent(reason: &'static str) -> Failure {
 /// Whether the text is valid in a header: it contains no control character except the tab.
 fn fits_header(text: &str) -> bool {
     !text.chars().any(|c| c.is_ascii_control() && c != '\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::borrow::Cow;
+
+    const TRUSTED: Connection = Connection { reaches_sts: true, client_certificate: None };
+
+    /// A client whose endpoint the user's resolver returns.
+    fn client(url: &str, signing_name: &str) -> ClientConfig {
+        ClientConfig {
+            endpoint: url.into(),
+            signing_name: signing_name.into(),
+            request_region: "mars".into(),
+            is_from_resolver: true,
+            ..ClientConfig::default()
+        }
+    }
+
+    fn keys(session_token: &str) -> Keys {
+        Keys {
+            access_key_id: "AKID".into(),
+            secret_access_key: "SECRET".into(),
+            session_token: session_token.into(),
+            provider_name: "test".into(),
+        }
+    }
+
+    /// The request that STS receives or the message of the error, and the rules that have decided.
+    fn sent(
+        edition: Edition,
+        client: &ClientConfig,
+        signer: Option<&Keys>,
+    ) -> (Result<Call, Cow<'static, str>>, Vec<rule::Rule>) {
+        let mut trace = Trace::new();
+        let dispatch = Dispatch::new(edition, client, signer.is_some(), &mut trace);
+        let sent = dispatch.send("Test", Vec::new(), signer, &TRUSTED);
+        let sent = sent.map_err(|failure| failure.original.map_or(failure.message, |cause| cause.message));
+        (sent, trace.rules().collect())
+    }
+
+    #[test]
+    fn the_signing_scope_is_what_the_rows_decide() {
+        let named = client("http://host:80", "own");
+        let derived = ClientConfig { signing_name_derived: true, ..client("http://host", "own") };
+        let unnamed = client("http://host", "");
+        let by_table = ClientConfig { is_from_resolver: false, ..named.clone() };
+        let (v1_14, v1_55) = (Edition::V1_14, Edition::V1_55);
+        for (edition, client, host, name, rules) in [
+            (v1_14, &named, Some("host"), "own", &[rule::CALL_5, rule::CALL_8][..]),
+            (v1_14, &derived, Some("host"), "own", &[rule::CALL_5, rule::CALL_8]),
+            (v1_14, &unnamed, Some("host"), "sts", &[rule::CALL_5, rule::CALL_8]),
+            (v1_55, &named, Some("host"), "own", &[rule::CALL_5, rule::CALL_9]),
+            (v1_55, &derived, Some("host"), "sts", &[rule::CALL_5, rule::CALL_9, rule::CALL_9]),
+            (v1_55, &by_table, None, "own", &[]),
+        ] {
+            let (call, decided) = sent(edition, client, Some(&keys("")));
+            let call = call.unwrap();
+            assert_eq!((call.host.as_deref(), &*call.signing_name), (host, name));
+            assert_eq!((&*call.signing_region, &*decided), ("mars", rules));
+        }
+        let (unsigned, decided) = sent(v1_55, &named, None);
+        let scope = unsigned.map(|call| (call.signing_region, call.signing_name, call.signer));
+        assert_eq!(scope, Ok((String::new(), String::new(), None)));
+        assert_eq!(decided, [rule::CALL_5]);
+    }
+
+    #[test]
+    fn a_request_that_is_not_sent_fails_by_the_check_that_it_breaks() {
+        const UNSUPPORTED: &str = "unsupported protocol scheme";
+        let signer = keys("");
+        let (v1_14, v1_55) = (Edition::V1_14, Edition::V1_55);
+        for (edition, url, signer, message, rule) in [
+            (v1_14, "ftp://host", Some(&signer), UNSUPPORTED, rule::CALL_7),
+            (v1_55, "host", None, UNSUPPORTED, rule::CALL_7),
+            (v1_55, "host:1/a", None, UNSUPPORTED, rule::CALL_7),
+            (v1_55, "host:1/a/b", Some(&signer), UNSUPPORTED, rule::CALL_7),
+            (
+                v1_55,
+                "host:1/a",
+                Some(&signer),
+                "runtime error: slice bounds out of range [3:2]",
+                rule::CALL_10,
+            ),
+            (v1_14, "host:1/a", Some(&signer), UNSUPPORTED, rule::CALL_7),
+            (v1_14, "host:1", Some(&signer), "runtime error: slice bounds out of range [3:2]", rule::CALL_10),
+        ] {
+            let (sent, rules) = sent(edition, &client(url, ""), signer);
+            assert_eq!(sent, Err(message.into()), "{url}");
+            assert_eq!(rules.first(), Some(&rule), "{url}");
+        }
+    }
+
+    #[test]
+    fn an_invalid_header_fails_before_the_connection_and_after_a_panic() {
+        let signer = keys("a\rb");
+        let error = |url| sent(Edition::V1_55, &client(url, ""), Some(&signer)).0.unwrap_err();
+        assert_eq!(error("ftp://host"), "net/http: invalid header field value");
+        assert_eq!(error("host:1"), "runtime error: slice bounds out of range [3:1]");
+        let dispatch = Dispatch::new(Edition::V1_55, &client("http://host", ""), true, &mut Trace::new());
+        let failure = dispatch.send("Test", Vec::new(), Some(&keys("")), &Connection::default()).unwrap_err();
+        let cause = failure.original.map(|cause| cause.message);
+        assert_eq!(cause.as_deref(), Some("tls: failed to verify certificate"));
+    }
 }

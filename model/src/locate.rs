@@ -137,3 +137,51 @@ impl Located<'_> {
         trace.decide(Subject::Endpoint, [row]).map(|_| failure.by(&[rule::CLI_30]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{
+        CLI_2, CLI_5, CLI_33, CLI_34, CLI_35, ROLE_27, ROLE_28, ROLE_29, ROLE_34, ROLE_35, ROLE_38, Rule,
+    };
+    use alloc::vec::Vec;
+
+    /// The rules of the first decision, which names the source of the endpoint of STS.
+    fn rules(locator: &Locator<'_>, is_for_role: bool) -> Vec<Rule> {
+        let mut trace = Trace::new();
+        Locator { is_for_role, ..*locator }.locate("sts", &mut trace);
+        trace.decisions().next().map_or_else(Vec::new, |decision| decision.rules.into())
+    }
+
+    #[test]
+    fn the_source_of_an_endpoint_is_named_by_its_rules_for_clients_and_for_roles() {
+        let (settings, knows_others) = (EndpointSettings::default(), EndpointResolver::new());
+        let regional = EndpointSettings { sts_regional: Some(true), ..EndpointSettings::default() };
+        let returns = EndpointResolver::from([("sts".into(), Ok(ResolvedEndpoint::default()))]);
+        let fails = EndpointResolver::from([("sts".into(), Err(ResolverError::default()))]);
+        let old = Locator {
+            edition: Edition::V1_14,
+            region: "eu-west-1",
+            endpoint: "",
+            resolver: None,
+            settings: &settings,
+            is_for_role: false,
+        };
+        let by_table = Locator { edition: Edition::V1_55, ..old };
+        let by_config = Locator { endpoint: "localhost", ..by_table };
+        let with = |resolver| Locator { resolver: Some(resolver), ..by_table };
+        for (locator, client, role) in [
+            (old, &[CLI_2][..], &[ROLE_27, CLI_2][..]),
+            (by_table, &[CLI_2], &[ROLE_28, CLI_2]),
+            (Locator { settings: &regional, ..by_table }, &[CLI_2], &[ROLE_28, CLI_2, ROLE_38]),
+            (by_config, &[CLI_5], &[ROLE_29, CLI_5]),
+            (with(&knows_others), &[CLI_2, CLI_35], &[ROLE_28, CLI_2, CLI_35]),
+            (with(&returns), &[CLI_33], &[ROLE_34, CLI_33]),
+            (with(&fails), &[CLI_33], &[ROLE_35, CLI_33]),
+            (Locator { resolver: Some(&fails), ..by_config }, &[CLI_5, CLI_34], &[ROLE_29, CLI_5, CLI_34]),
+        ] {
+            assert_eq!(rules(&locator, false), client);
+            assert_eq!(rules(&locator, true), role);
+        }
+    }
+}

@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use awsess_model::ini::{Ini, Section};
 use awsess_model::trace::{Origin, Subject};
 
-use crate::case::{
-    Case, Edition, EndpointResolver, File, HandlerEdit, HandlerOp, Platform, Resolution, ResolvedEndpoint,
-    UserCredentials,
-};
-use crate::outcome::{Call, ClientConfig, Credentials, Error, Session};
+use crate::case::{Case, Edition, File, HandlerEdit, HandlerOp, Platform, UserCredentials};
+use crate::outcome::{Call, ClientConfig, Error, Session};
 
 use super::view::{View, bytes, config_path, credentials_path, home, parse, variable};
 use super::{ini, tls};
@@ -118,25 +115,6 @@ const PREDICATES: &[(&str, Shows)] = &[
         const KNOWN: [&str; 9] = ["us-", "eu-", "ap-", "cn-", "sa-", "ca-", "me-", "af-", "il-"];
         let region = view.session().and_then(|session| session.region.as_deref());
         region.is_some_and(|region| !KNOWN.iter().any(|known| region.starts_with(known)))
-    }),
-    ("CALL-1", |view| of_caller(view).is_some_and(|call| !call.signed_with.is_empty())),
-    ("CALL-11", |view| of_caller(view).is_some_and(|call| call.signed_with.starts_with("ASSUMED:"))),
-    ("CALL-2", |view| {
-        let with = view.case.observe.call_with.as_ref();
-        let changed = with.is_some_and(|with| with.region.is_some() || with.credentials.is_some());
-        changed && of_caller(view).is_some()
-    }),
-    ("CALL-3", |view| of_caller(view).is_some_and(|call| call.signed_with.is_empty())),
-    ("CALL-4", |view| called(view).flatten().is_some_and(|code| view.retrieval() == Some(code))),
-    ("CALL-5", |view| of_caller(view).is_some_and(|call| call.host.is_some())),
-    ("CALL-6", is_astray),
-    ("CALL-7", leads_nowhere),
-    ("CALL-8", |view| in_1_14(view) && signed_as_another(view)),
-    ("CALL-9", |view| !in_1_14(view) && signed_as_another(view)),
-    ("CALL-10", |view| {
-        let panics =
-            |error: &Error| error.panicked && error.message.iter().any(|text| text.contains("slice"));
-        errors(view).any(panics)
     }),
     ("ROLE-26", |view| {
         let times = usize::from(view.case.observe.refreshes);
@@ -382,12 +360,6 @@ pub(super) fn calls<'a>(view: &View<'a>) -> &'a [Call] {
     }
 }
 
-/// The call of the client that was made from the session, if it was sent.
-fn of_caller<'a>(view: &View<'a>) -> Option<&'a Call> {
-    let last = view.session()?.requests.as_ref()?.last()?;
-    (last.operation != "AssumeRole").then_some(last)
-}
-
 /// With what the call ended, where one was made: `None` for no error.
 pub(super) fn called<'a>(view: &View<'a>) -> Option<Option<&'a str>> {
     let call = view.session()?.call.as_ref()?;
@@ -397,57 +369,6 @@ pub(super) fn called<'a>(view: &View<'a>) -> Option<Option<&'a str>> {
 /// Whether some call carries such a parameter.
 fn carries(view: &View<'_>, such: impl Fn(&str, &str) -> bool) -> bool {
     calls(view).iter().flat_map(|call| &call.parameters).any(|(name, value)| such(name, value))
-}
-
-fn has_endpoint(view: &View<'_>) -> bool {
-    view.case.options.config.endpoint.as_ref().is_some_and(|endpoint| !endpoint.is_empty())
-}
-
-/// Every resolver of the user's.
-pub(super) fn resolvers<'a>(view: &View<'a>) -> impl Iterator<Item = &'a EndpointResolver> {
-    let configs = view.case.observe.configs().chain([&view.case.options.config]);
-    configs.filter_map(|config| config.endpoint_resolver.as_ref())
-}
-
-/// The errors that the retrieval and the call end with.
-fn errors<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Error> {
-    let session = view.session();
-    let retrieval = session.and_then(|session| match &session.credentials {
-        Some(Credentials::Failed(failed)) => Some(&failed.error),
-        Some(Credentials::Value(_)) | None => None,
-    });
-    let call = session.and_then(|session| session.call.as_ref()?.error.as_ref());
-    retrieval.into_iter().chain(call)
-}
-
-fn codes<'a>(view: &View<'a>) -> impl Iterator<Item = &'a str> {
-    errors(view).map(|error| &*error.code)
-}
-
-/// Whether something ends because an endpoint is no URL.
-pub(super) fn is_astray(view: &View<'_>) -> bool {
-    codes(view).any(|code| code == "InvalidEndpointURL")
-}
-
-/// Whether something ends because an endpoint of STS is a URL that is not called over HTTP.
-pub(super) fn leads_nowhere(view: &View<'_>) -> bool {
-    let odd = |answer: &Resolution| {
-        let Resolution::Endpoint(endpoint) = answer else { return false };
-        !endpoint.url.is_empty() && !endpoint.url.starts_with("http")
-    };
-    codes(view).any(|code| code == "RequestError")
-        && view.case.sts.is_none()
-        && !has_endpoint(view)
-        && resolvers(view).filter_map(|resolver| resolver.get("sts")).any(odd)
-}
-
-/// Whether a call was signed as a resolver of the user's had a word in.
-fn signed_as_another(view: &View<'_>) -> bool {
-    let named = |endpoint: &ResolvedEndpoint| !["", "sts"].contains(&&*endpoint.signing_name);
-    let answers = resolvers(view).filter_map(|resolver| resolver.get("sts"));
-    let named = answers.filter(|answer| matches!(answer, Resolution::Endpoint(endpoint) if named(endpoint)));
-    let requests = view.session().and_then(|session| session.requests.as_deref()).unwrap_or_default();
-    named.count() > 0 && requests.iter().any(|call| call.host.is_some() && !call.service.is_empty())
 }
 
 /// How many lists an untouched session shows.

@@ -22,14 +22,6 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
             || (knows == Some(false) && trusted(view));
         config.http_client == Some(HttpClient::RootsCanBeSet) && bundle(view).is_some() && overwritten
     }),
-    ("TLS-20", |view| {
-        let brought = view.case.observe.call_with.as_ref().filter(|with| with.http_client.is_some());
-        let knows = |text: &str| text.contains("${CA}");
-        let roots = brought.map(|with| with.http_client_roots.as_deref().is_some_and(knows));
-        let called = rule::called(view).filter(|ended| matches!(ended, None | Some("RequestError")));
-        let differ = bundle(view).is_some_and(|pem| Some(knows(pem)) != roots);
-        view.case.sts.is_some() && is_valid(view) && roots.is_some() && called.is_some() && differ
-    }),
     ("TLS-21", |view| {
         refused(view) && !is_valid(view) && bundle(view).is_some_and(|pem| pem.contains("${CA}"))
     }),
@@ -43,12 +35,6 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     }),
     ("TLS-25", refused),
     ("CTLS-12", shows_client_certificate),
-    ("CTLS-13", |view| {
-        let brings_client =
-            view.case.observe.call_with.as_ref().is_some_and(|with| with.http_client.is_some());
-        let has_pair = view.won(Subject::ClientCertificate).next().is_some();
-        view.case.sts.is_some() && brings_client && has_pair && rule::called(view) == Some(None)
-    }),
 ];
 
 /// Whether a request to STS shows a client certificate.
