@@ -1,4 +1,4 @@
-//! The client certificate: where it and its private key come from, and why a pair cannot be used.
+//! The client certificate of a session and its private key: where they come from, and the checks of the pair.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -48,12 +48,17 @@ struct Opened<'w> {
 }
 
 impl Half {
+    /// The option and the variable, if they are set.
     fn candidates<'w>(&self, world: &'w World) -> [Option<Candidate<'w>>; 2] {
         let option = (self.pem)(&world.options).map(|_| Candidate::shown(Origin::Option(self.option), ""));
         [option, from_variable(world, self.variable)]
     }
 
-    /// Takes the text of the option, or else opens the file that the variable names.
+    /// Returns the text of the option, or else opens the file that the variable names; `None` if neither is set.
+    ///
+    /// # Errors
+    ///
+    /// `LoadClientTLSCertError` if the file cannot be opened.
     fn open<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Opened<'w>>, Failure> {
         let [option, variable] = self.candidates(world);
         if let (Some(found), Some(pem)) = (option, (self.pem)(&world.options)) {
@@ -81,6 +86,7 @@ impl Half {
         Check { rules: &[rule::CTLS_6], broken: opened.text.is_none(), at: Some(opened.found.clone()), error }
     }
 
+    /// The error of a file that is a directory.
     fn cannot_read(&self) -> Failure {
         let message = alloc::format!("unable to get read client TLS {} file", self.noun);
         Failure::new(CODE, message).caused_by(Failure::new("", "is a directory"))
@@ -105,8 +111,12 @@ pub(crate) struct OpenPair<'w> {
     key: Option<Opened<'w>>,
 }
 
-/// Opens the certificate and the key that the options or the variables name. The release opens the bundle, the certificate
-/// and the key in random order, so if several of them cannot be opened, it may report any of them.
+/// Opens the certificate and the key. The SDK opens the bundle, the certificate and the key in random order: if several of
+/// them cannot be opened, it reports any of them, and the model the certificate.
+///
+/// # Errors
+///
+/// `LoadClientTLSCertError` if a file cannot be opened.
 pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPair<'w>, Failure> {
     let certificate = CERTIFICATE.open(world, trace)?;
     let key = KEY.open(world, trace)?;
@@ -171,7 +181,7 @@ pub(crate) fn load<'w>(
     Ok(matching)
 }
 
-/// The error of a pair with one half missing.
+/// The error of a certificate without a key, or of a key without a certificate.
 fn incomplete(has_certificate: bool, has_key: bool) -> Failure {
     let message =
         alloc::format!("client TLS cert({has_certificate}) and key({has_key}) must both be provided");
@@ -198,7 +208,7 @@ fn first_block(
     content(&block)
 }
 
-/// Decides that the variables do not count: in edition 1.14, and for the deprecated `New` if `AWS_SDK_LOAD_CONFIG` is off.
+/// Excludes the variables in edition 1.14, and for the deprecated `New` if `AWS_SDK_LOAD_CONFIG` is not true.
 pub(crate) fn ignore_variables<'w>(world: &'w World, trace: &mut Trace<'w>) {
     let rule = match (world.edition, world.options.constructor) {
         (Edition::V1_14, _) => rule::CTLS_10,

@@ -1,4 +1,4 @@
-//! PEM texts: their blocks, and the certificates in them.
+//! PEM texts: their blocks, and the certificates that they contain.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,7 +8,7 @@ const END: &str = "-----END ";
 const DASHES: &str = "-----";
 const CERTIFICATE: &str = "CERTIFICATE";
 
-/// The DER bytes of the certificates in a PEM text. Blocks that hold no certificate are skipped.
+/// The DER bytes of the certificates in a PEM text. Blocks without a valid certificate are skipped.
 ///
 /// Rules: TLS-4, TLS-18.
 pub(crate) fn certificates(pem: &[u8]) -> Vec<Vec<u8>> {
@@ -27,7 +27,9 @@ pub(crate) fn blocks(text: &str) -> impl Iterator<Item = Block<'_>> {
 
 /// A PEM block.
 pub(crate) struct Block<'a> {
+    /// The text between `BEGIN` and the dashes.
     pub(crate) label: &'a str,
+    /// The lines between the `BEGIN` and the `END` line, with any headers.
     pub(crate) body: &'a str,
 }
 
@@ -38,14 +40,15 @@ fn next_block(text: &str) -> Option<(Block<'_>, &str)> {
         let start = line_start(rest, BEGIN)?;
         let after_begin = &rest[start + BEGIN.len()..];
         let (heading, body) = after_begin.split_once('\n')?;
-        match heading.trim_end().strip_suffix(DASHES).and_then(|label| close(label, body)) {
+        match heading.trim_end().strip_suffix(DASHES).and_then(|label| block_until_end(label, body)) {
             Some(found) => return Some(found),
             None => rest = body,
         }
     }
 }
 
-fn close<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a str)> {
+/// The block up to the next END line, if that has the label, and the text after it.
+fn block_until_end<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a str)> {
     let end = line_start(body, END)?;
     let after = &body[end + END.len()..];
     let line = after.split('\n').next()?;
@@ -53,7 +56,7 @@ fn close<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a str)> {
     named.then(|| (Block { label, body: &body[..end] }, &after[line.len()..]))
 }
 
-/// Where a line begins with the marker.
+/// The byte position of the first line that begins with the marker.
 fn line_start(text: &str, marker: &str) -> Option<usize> {
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -65,7 +68,8 @@ fn line_start(text: &str, marker: &str) -> Option<usize> {
     None
 }
 
-/// A certificate's block has the label, no headers, and a body that decodes to its outer structure.
+/// The DER bytes of the certificate in a block. Such a block has the label `CERTIFICATE`, no headers, and a body that
+/// decodes to the outer structure of a certificate.
 pub(crate) fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
     let plain = block.label == CERTIFICATE && !block.body.contains(':');
     base64(block.body).filter(|der| plain && looks_like_x509(der))
@@ -101,8 +105,8 @@ fn sextet(letter: char) -> Option<u32> {
 const SEQUENCE: u8 = 0x30;
 const BIT_STRING: u8 = 0x03;
 
-/// Whether the bytes are one sequence of a sequence, a sequence and a bit string, as every
-/// certificate is: the body, the signature's algorithm, the signature.
+/// Whether the bytes have the outer structure of a certificate: a sequence of the body, which is a sequence, the signature
+/// algorithm, which is a sequence, and the signature, which is a bit string.
 fn looks_like_x509(der: &[u8]) -> bool {
     let Some((SEQUENCE, content, [])) = element(der) else { return false };
     let Some((SEQUENCE, body, rest)) = element(content) else { return false };
@@ -110,7 +114,7 @@ fn looks_like_x509(der: &[u8]) -> bool {
     matches!(element(rest), Some((BIT_STRING, _, []))) && !body.is_empty()
 }
 
-/// The tag, the content and what follows the first element.
+/// The tag and the content of the first DER element, and the bytes after it.
 fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&tag, rest) = der.split_first()?;
     let (&first, rest) = rest.split_first()?;

@@ -1,7 +1,8 @@
-//! The requests that ask STS for the credentials of a role: where they are sent, what signs them and what they carry.
+//! The requests for the credentials of a role: [`Role::assume`] decides on their endpoint, signature and parameters, and
+//! the module `provider` sends them when the credentials are retrieved.
 //!
-//! STS is not part of a world. The model assumes an STS that issues credentials for every role, with the ARN of the role in
-//! the access key id, so that only the requests and what signs them matter.
+//! The model assumes that STS issues credentials for every role, with the ARN of the role in the access key id. So a later
+//! request shows with which role it is signed.
 
 mod provider;
 
@@ -27,11 +28,10 @@ use self::provider::Request;
 
 pub use self::provider::{AssumedRole, Retrieval};
 
-/// How long the credentials of a role last by default, in seconds.
-const FIFTEEN_MINUTES: i64 = 15 * 60;
-const NANOSECONDS: i64 = 1_000_000_000;
+/// The default lifetime of the credentials of a role, in seconds.
+const FIFTEEN_MINUTES: i128 = 15 * 60;
 
-/// A role to assume.
+/// A role to assume, with the parameters of the request for its credentials.
 #[derive(Clone)]
 pub(crate) struct Role<'w> {
     pub(crate) arn: Candidate<'w>,
@@ -39,11 +39,12 @@ pub(crate) struct Role<'w> {
     pub(crate) session_name: Option<Candidate<'w>>,
     pub(crate) mfa_serial: Option<Candidate<'w>>,
     pub(crate) lengths: Lengths,
-    /// The value of `duration_seconds`.
+    /// The value of `duration_seconds`, in seconds.
     pub(crate) duration: Option<i64>,
 }
 
-/// The lengths of the parameters in bytes of the file, in which a value need not be UTF-8.
+/// The lengths of the parameters in bytes. They are those of the file, whose values need not be valid UTF-8; the length of
+/// a missing parameter is zero.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Lengths {
     pub(crate) arn: usize,
@@ -60,8 +61,8 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
-    /// Decides how its requests are signed and where they are sent. A request needs a valid URL, a region and an endpoint;
-    /// edition 1.55 checks the URL first.
+    /// Decides how the requests of this client are signed and where they are sent. A request needs a valid URL, a region and
+    /// an endpoint. Edition 1.55 checks the URL first.
     ///
     /// # Errors
     ///
@@ -118,7 +119,7 @@ impl<'w> Role<'w> {
         }
     }
 
-    /// The role of this ARN, with the other fields of a profile of edition 1.55.
+    /// The role with this ARN and with the other fields of a profile of edition 1.55.
     pub(crate) fn v1_55(arn: Candidate<'w>, profile: &v1_55::Profile<'w>) -> Self {
         let length = |field| profile.text(field).len();
         Self {
@@ -136,8 +137,8 @@ impl<'w> Role<'w> {
         }
     }
 
-    /// The credentials of the role, which are asked for with those of the source. If the model does not know the credentials of
-    /// the source, it knows those of the role only if the request fails before it is signed.
+    /// The credentials of the role, which is assumed with the credentials of the source. If the model does not predict the
+    /// credentials of the source, it predicts those of the role only if the request fails before it is signed.
     pub(crate) fn assume(
         &self,
         source: Credentials,
@@ -157,7 +158,8 @@ impl<'w> Role<'w> {
         })
     }
 
-    /// The request for the credentials of the role: each parameter with the rule by which it is sent, and its minimum length.
+    /// The request for the credentials of the role. Each parameter is a row with the rule by which it is sent and its minimum
+    /// length in bytes.
     ///
     /// Rules: PARAM-1, PARAM-2.
     fn request(&self, source: &Credentials, client: &Client<'_>, trace: &mut Trace<'w>) -> Request {
@@ -166,8 +168,7 @@ impl<'w> Role<'w> {
         let is_chained = matches!(source, Credentials::Assumed(_));
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();
         let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
-            .and(duration != FIFTEEN_MINUTES, rule::ROLE_31)
-            .and(world.sts.is_some(), rule::TLS_17);
+            .and(duration != FIFTEEN_MINUTES, rule::ROLE_31);
         let serial = Source::new(rule::MFA_12, self.mfa_serial.clone())
             .when(!validates || lengths.mfa_serial >= 9, rule::MFA_13);
         let table = [
@@ -196,13 +197,16 @@ impl<'w> Role<'w> {
         Request { arn, parameters, needs_token, dispatch, too_short, validates }
     }
 
-    /// How long the credentials are to last, in seconds: as the profile says if that is sixteen minutes or more. The release
-    /// counts nanoseconds in 64 bits, which overflow.
+    /// The lifetime of the credentials in seconds: `duration_seconds` if it is at least sixteen minutes, or else fifteen
+    /// minutes. The SDK counts nanoseconds in a signed 64-bit integer, so the value is one modulo 2^64 nanoseconds.
     ///
     /// Rules: ROLE-31.
-    fn duration(&self) -> i64 {
-        let asked = self.duration.unwrap_or_default().wrapping_mul(NANOSECONDS) / NANOSECONDS;
-        if asked / 60 > 15 { asked } else { FIFTEEN_MINUTES }
+    fn duration(&self) -> i128 {
+        const SECOND: i128 = 1_000_000_000;
+        const RANGE: i128 = 1 << 64;
+        let nanoseconds = i128::from(self.duration.unwrap_or_default()) * SECOND;
+        let seconds = ((nanoseconds + RANGE / 2).rem_euclid(RANGE) - RANGE / 2) / SECOND;
+        if seconds >= FIFTEEN_MINUTES + 60 { seconds } else { FIFTEEN_MINUTES }
     }
 }
 
@@ -427,10 +431,18 @@ mod tests {
 
     #[test]
     fn a_duration_counts_from_the_sixteenth_minute() {
-        for (said, expected) in
-            [(None, 900), (Some(959), 900), (Some(960), 960), (Some(-1), 900), (Some(i64::MAX), 900)]
-        {
-            assert_eq!(Role { duration: said, ..one() }.duration(), expected);
+        // 2^64 nanoseconds are 18,446,744,073.7 seconds.
+        for (duration, expected) in [
+            (None, 900),
+            (Some(959), 900),
+            (Some(960), 960),
+            (Some(-1), 900),
+            (Some(9_223_372_036), 9_223_372_036),
+            (Some(9_223_372_037), 900),
+            (Some(18_446_744_074 + 1_000), 1_000),
+            (Some(i64::MAX), 900),
+        ] {
+            assert_eq!(Role { duration, ..one() }.duration(), expected, "{duration:?}");
         }
     }
 }

@@ -12,7 +12,11 @@ use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Constructor, Options, SharedConfigState, UserCredentials, World};
 use crate::{client_tls, tls};
 
-/// Creates the second session and drops it: only whether creating it fails matters. A failure is a panic.
+/// Creates the second session, of which only the errors matter.
+///
+/// # Errors
+///
+/// `unable to get USER's home directory` without a home directory. Any error of the second session is a panic.
 pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
     let has_home = Check {
         rules: &[rule::SSO_1],
@@ -56,12 +60,12 @@ fn world_of_second(world: &World) -> World {
     World { options, ..world.clone() }
 }
 
-/// Loads what can fail the second session, in the order in which edition 1.55 does: the profile, the bundle and the client
-/// certificate. Returns whether a failure of the files was forgiven.
+/// Loads the profile, the bundle and the client certificate of the second session, in the order of edition 1.55. Returns
+/// whether an error of the files was ignored.
 ///
 /// # Errors
 ///
-/// The failure, with the rules by which it fails the first session.
+/// The first error, with the rules by which it fails the first session.
 fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
     let by = |rules: &'static [Rule]| move |failure| (rules, failure);
     let by_bundle = by(match from_variable(second, "AWS_CA_BUNDLE") {

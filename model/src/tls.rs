@@ -1,5 +1,5 @@
-//! Root certificates: which bundle is used, whether it can be used at all, and whether its certificates make a client
-//! trust a server.
+//! The root certificates of a session: the bundle that they come from, the checks of the bundle, and the connections to STS
+//! that are made with them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -28,7 +28,12 @@ pub(crate) struct Bundle<'w> {
     text: Option<&'w [u8]>,
 }
 
-/// Opens the bundle: that of the option, or else the first of the files, which a variable or the profile names.
+/// Opens the bundle: the reader of the option, or else the first of the files, which a variable or the profile names.
+/// Returns `None` if there is no bundle.
+///
+/// # Errors
+///
+/// `LoadCustomCABundleError` if the file cannot be opened.
 pub(crate) fn open<'w>(
     world: &'w World,
     files: impl IntoIterator<Item = Candidate<'w>>,
@@ -61,7 +66,7 @@ pub(crate) fn open<'w>(
     Ok(text.map(|text| Bundle { found, shadowed, text }))
 }
 
-/// The files that edition 1.55 takes a bundle from, the first of which counts.
+/// The files that edition 1.55 can load a bundle from. The first one is loaded.
 pub(crate) fn files_v1_55<'a, 'w>(
     environment: &'a Environment<'w>,
     profile: &'a v1_55::Profile<'w>,
@@ -70,9 +75,13 @@ pub(crate) fn files_v1_55<'a, 'w>(
     environment.ca_bundle.iter().chain(from_profile)
 }
 
-/// Checks that the HTTP client can take the bundle, and that the bundle holds a certificate.
+/// Checks that the SDK can set the root certificates of the HTTP client, and that the bundle contains a certificate.
 ///
 /// Rules: TLS-11, TLS-12, TLS-16.
+///
+/// # Errors
+///
+/// `LoadCustomCABundleError`.
 pub(crate) fn check<'w>(
     world: &World,
     bundle: Option<Bundle<'w>>,
@@ -108,11 +117,12 @@ pub(crate) fn check<'w>(
     Ok(())
 }
 
+/// The error of a bundle for an HTTP client whose root certificates cannot be set.
 fn opaque_client() -> Failure {
     Failure::new(CODE, "unable to load custom CA bundle, HTTPClient's transport unsupported type")
 }
 
-/// A bundle as a source: the option, the variable or the key of the profile.
+/// The origin of a bundle as a source: the option, the variable or the key of the profile.
 fn source(found: Candidate<'_>) -> Source<'_> {
     match found.origin {
         Origin::Option(_) => Source::new(rule::TLS_1, Some(found))
@@ -122,7 +132,7 @@ fn source(found: Candidate<'_>) -> Source<'_> {
     }
 }
 
-/// The content of the file; `None` if it cannot be opened, and `None` within if it cannot be read.
+/// The content of a file: `None` if the file cannot be opened, and `Some(None)` if it cannot be read.
 fn open_file<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
     Some(match file_at(world, path)? {
         File::Bytes(bytes) => Some(bytes),
@@ -148,8 +158,8 @@ fn known<'w>(world: &'w World, der: &[u8]) -> Option<&'w Certificate> {
     world.certificates.iter().find(|known| known.der == der)
 }
 
-/// The roots that connections are made with, as PEM text: those of the bundle, else those of the user's HTTP client.
-/// `None` stands for the roots of the system.
+/// The root certificates of connections, as PEM text: those of the bundle, or else those of the user's HTTP client; `None`
+/// for those of the system.
 ///
 /// Rules: TLS-19.
 pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Option<&'w [u8]> {
@@ -215,7 +225,8 @@ impl Transport {
     }
 }
 
-/// Decides whether a client with these roots trusts the server. The roots of the system trust no server in the model.
+/// Decides whether a client with these root certificates trusts the server. In the model, the root certificates of the
+/// system trust no server.
 fn trusts<'w>(world: &'w World, roots: Option<&[u8]>, server: &'w Server, trace: &mut Trace<'w>) -> bool {
     let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
     let shown = server.shows.iter().map(named).collect::<Option<Vec<_>>>();

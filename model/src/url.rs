@@ -1,26 +1,26 @@
-//! The URL of an endpoint, as a request reads it: whether it is one at all, and which host is called there.
+//! The URL of an endpoint: whether it is valid, and to which host requests to it are sent.
 
-/// What stands in a host besides letters, digits and what is not ASCII.
+/// The ASCII characters that a host may contain besides letters and digits.
 const IN_HOST: &str = "-_.~!$&'()*+,;=:[]<>\"";
 
-/// The schemes that can be called, with the port that goes without saying.
-const CALLED: [(&str, &str); 2] = [("http", ":80"), ("https", ":443")];
+/// The supported schemes, each with its default port.
+const SCHEMES: [(&str, &str); 2] = [("http", ":80"), ("https", ":443")];
 
-/// Where a URL leads.
+/// The target of a request to a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UrlTarget<'u> {
-    /// To this host, which names its port where it is not the usual one.
+    /// The host, with its port unless that is the default port of the scheme.
     Host(&'u str),
-    /// Nowhere that a request can be sent to.
+    /// The URL is valid, but has no host or an unsupported scheme.
     Unsupported,
-    /// Nowhere either, with this behind the scheme in the place of two slashes.
+    /// The URL is opaque: no slash follows its scheme, but this text.
     Opaque(&'u str),
-    /// It is no URL, and no request is made of it.
+    /// The URL is invalid.
     Invalid,
 }
 
 impl<'u> UrlTarget<'u> {
-    /// Reads the URL as the releases' language does, which takes a path alone for one.
+    /// Parses a URL in the way of Go's `net/url`, for which a path alone is a valid URL.
     ///
     /// Rules: CALL-5, CALL-6, CALL-7, CALL-10.
     pub(crate) fn parse(url: &'u str) -> Self {
@@ -35,7 +35,7 @@ impl<'u> UrlTarget<'u> {
         if is_host(host) && is_escaped(path) { Self::host(scheme, host) } else { Self::Invalid }
     }
 
-    /// Without a scheme, no colon may stand in the first part of a path.
+    /// Parses a URL without an authority. If it has no scheme, the first segment of its path may not contain a colon.
     fn parse_path(scheme: &str, rest: &'u str) -> Self {
         if !scheme.is_empty() && !rest.starts_with('/') {
             return Self::Opaque(rest);
@@ -45,8 +45,9 @@ impl<'u> UrlTarget<'u> {
         if has_port || !is_escaped(rest) { Self::Invalid } else { Self::Unsupported }
     }
 
+    /// The target of a URL with this scheme and this host, which may be empty.
     fn host(scheme: &str, host: &'u str) -> Self {
-        let called = CALLED.iter().find(|(known, _)| known.eq_ignore_ascii_case(scheme));
+        let called = SCHEMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(scheme));
         match called {
             Some((_, port)) if !host.is_empty() => Self::Host(host.strip_suffix(port).unwrap_or(host)),
             Some(_) | None => Self::Unsupported,
@@ -54,7 +55,7 @@ impl<'u> UrlTarget<'u> {
     }
 }
 
-/// The scheme, which may be empty, and the rest; `None` where a colon stands in front of all.
+/// The scheme, which may be empty, and the text after it; `None` if the URL begins with a colon.
 fn scheme(url: &str) -> Option<(&str, &str)> {
     let end = url.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '-' | '.'));
     match end {
@@ -66,20 +67,20 @@ fn scheme(url: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// Whether it is a host, with or without a port.
+/// Whether the text is a valid host, with or without a port.
 fn is_host(host: &str) -> bool {
-    let behind = host.rsplit_once(']').map_or(host, |(_, behind)| behind);
-    let port = behind.rsplit_once(':').map_or("", |(_, port)| port);
+    let after_address = host.rsplit_once(']').map_or(host, |(_, after)| after);
+    let port = after_address.rsplit_once(':').map_or("", |(_, port)| port);
     port.bytes().all(|byte| byte.is_ascii_digit())
         && host.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || IN_HOST.contains(c))
 }
 
-/// Whether two hexadecimal digits stand behind each percent sign of a path.
+/// Whether two hexadecimal digits follow each percent sign of a path.
 fn is_escaped(path: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
     path.split('%')
         .skip(1)
-        .all(|behind| behind.len() > 1 && behind.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()))
+        .all(|after| after.len() > 1 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_leads_to_its_host() {
+    fn the_target_of_a_url_is_its_host() {
         for (url, expected) in [
             ("http://localhost:9000", "localhost:9000"),
             ("https://example.com/base?a#b", "example.com"),
@@ -101,19 +102,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_called_over_http_leads_nowhere() {
+    fn a_url_without_a_host_or_with_another_scheme_is_unsupported() {
         for url in ["", "/", "example.com", "example.com/a:b", "ftp://a", "a:/b", "//a", "http:///a"] {
             assert_eq!(UrlTarget::parse(url), UrlTarget::Unsupported, "{url}");
         }
     }
 
     #[test]
-    fn a_host_with_a_port_is_taken_for_a_scheme() {
+    fn a_host_with_a_port_and_without_a_scheme_is_opaque() {
         assert_eq!(UrlTarget::parse("localhost:9000/a"), UrlTarget::Opaque("9000/a"));
     }
 
     #[test]
-    fn what_is_no_url_leads_astray() {
+    fn a_text_that_is_not_a_url_is_invalid() {
         for url in
             ["127.0.0.1:9000", ":", "://a", "http://a b", "http://a:b", "http://a/%", "a%2", "http://a\n"]
         {
