@@ -104,11 +104,12 @@ impl Session {
             Candidate::shown(origin, String::from(id))
         };
         let id = keys.as_ref().ok().map(|keys| candidate(&keys.access_key_id));
+        let is_cached = matches!(self.credentials, Credentials::Assumed(_)) && calls.is_empty();
         let signer = trace.choose(
             Subject::Calls,
             [
                 (Ok(None), Source::new(rule::CALL_3, is_anonymous.then(|| candidate("")))),
-                (keys.clone().map(Some), Source::new(rule::CALL_1, id)),
+                (keys.clone().map(Some), Source::new(rule::CALL_1, id).and(is_cached, rule::CALL_11)),
                 (keys.map(Some), Source::none(rule::CALL_4)),
             ],
         );

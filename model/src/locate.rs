@@ -142,7 +142,8 @@ impl Located<'_> {
 mod tests {
     use super::*;
     use crate::rule::{
-        CLI_2, CLI_5, CLI_33, CLI_34, CLI_35, ROLE_27, ROLE_28, ROLE_29, ROLE_34, ROLE_35, ROLE_38, Rule,
+        CLI_2, CLI_5, CLI_33, CLI_34, CLI_35, CLI_41, CLI_44, ROLE_27, ROLE_28, ROLE_29, ROLE_34, ROLE_35,
+        ROLE_38, Rule,
     };
     use alloc::vec::Vec;
 
@@ -168,15 +169,17 @@ mod tests {
             is_for_role: false,
         };
         let by_table = Locator { edition: Edition::V1_55, ..old };
-        let by_config = Locator { endpoint: "localhost", ..by_table };
+        let by_config = Locator { endpoint: "http://localhost", ..by_table };
+        let without_scheme = Locator { endpoint: "localhost", ..by_table };
         let with = |resolver| Locator { resolver: Some(resolver), ..by_table };
         for (locator, client, role) in [
             (old, &[CLI_2][..], &[ROLE_27, CLI_2][..]),
             (by_table, &[CLI_2], &[ROLE_28, CLI_2]),
             (Locator { settings: &regional, ..by_table }, &[CLI_2], &[ROLE_28, CLI_2, ROLE_38]),
             (by_config, &[CLI_5], &[ROLE_29, CLI_5]),
+            (without_scheme, &[CLI_5, CLI_41], &[ROLE_29, CLI_5, CLI_41]),
             (with(&knows_others), &[CLI_2, CLI_35], &[ROLE_28, CLI_2, CLI_35]),
-            (with(&returns), &[CLI_33], &[ROLE_34, CLI_33]),
+            (with(&returns), &[CLI_33, CLI_44], &[ROLE_34, CLI_33, CLI_44]),
             (with(&fails), &[CLI_33], &[ROLE_35, CLI_33]),
             (Locator { resolver: Some(&fails), ..by_config }, &[CLI_5, CLI_34], &[ROLE_29, CLI_5, CLI_34]),
         ] {
