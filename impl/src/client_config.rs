@@ -3,6 +3,9 @@
 #[cfg(feature = "sts")]
 mod requests;
 
+#[cfg(feature = "sts")]
+pub(crate) use requests::Client;
+
 use crate::context::Context;
 use crate::endpoints::{add_scheme, without_fips};
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! The client certificate of a session: connections show it to servers that ask for one.
+//! The client certificate of a session, which is presented to servers that request one.
 
 use std::fmt;
 use std::path::Path;
@@ -39,7 +39,7 @@ impl ClientCertificate {
     ///
     /// # Errors
     ///
-    /// What is wrong with the certificates or the key. The message shows nothing of the key.
+    /// The certificates or the key cannot be read, or they do not belong together. The message contains nothing of the key.
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, &'static str> {
         let chain: Vec<_> = pem::certificates(certificates).collect();
         if chain.is_empty() {

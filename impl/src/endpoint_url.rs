@@ -1,4 +1,4 @@
-//! URLs that users give, which may contain a password.
+//! URLs of users, which may contain passwords.
 
 use std::fmt;
 use std::ops::Deref;
@@ -6,7 +6,7 @@ use std::ops::Deref;
 /// The URL of an endpoint, with or without a scheme, or of a request. Its `Debug` and `Display` hide the secrets that it may
 /// contain: the user name and password of `https://name:password@host`, and the values of the query.
 ///
-/// It is made from any text, compares with text, and dereferences to [`str`], whose methods hide nothing; neither does
+/// It can be made from any text and compared with text. It dereferences to [`str`], whose methods hide nothing, and neither does
 /// [`as_str`](Self::as_str). The text is not validated: a request to an endpoint that is not a URL fails.
 ///
 /// ```

@@ -207,9 +207,11 @@
 //!   edition 1.14. A response larger than [`RESPONSE_LIMIT`] fails its request.
 //! - The private key of a client certificate is RSA of 2048 bits or more, ECDSA on the curve P-256 or P-384, or
 //!   Ed25519; the release also takes shorter and rarer ones.
-//! - A CA bundle and a client certificate apply to their session alone. The release sets them on the HTTP client of the
-//!   process, so that they also apply to later sessions; and those of the second session that the release creates for
-//!   `sso_session` also apply to the first.
+//! - A CA bundle and a client certificate apply to their session and its copies. The release sets them on the HTTP client
+//!   of the process, so that they also apply to later sessions, and `Config.HTTPClient` carries them; those of the second
+//!   session that the release creates for `sso_session` also apply to the first. Here a [`Config`] contains no TLS
+//!   settings, so that a session never presents a client certificate that its own options and environment do not name. To
+//!   create another session with the same TLS settings, set the same options, or [copy](Session::copy) the session.
 //!
 //! # Secrets
 //!
@@ -239,8 +241,6 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(feature = "sts")]
-mod client;
 mod client_config;
 #[cfg(feature = "sts")]
 mod client_tls;

@@ -25,7 +25,7 @@ impl<T: Clone> PerProcess<T> {
         Self(Mutex::new(None))
     }
 
-    /// The value, made now if there is none. No lock is held meanwhile, because another thread may fork at any moment.
+    /// The value, which is made if there is none. No lock is held while it is made, because another thread may fork then.
     pub(crate) fn get_or_try_make<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         if let Some(value) = Self::own(&self.lock()) {
             return Ok(value);

@@ -11,7 +11,7 @@ use reqwest::Url;
 
 pub(crate) use send::AttemptResult;
 
-use crate::client::Client;
+use crate::client_config::Client;
 use crate::context::Context;
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::http_client::transport::Transport;
@@ -173,7 +173,7 @@ impl Request {
         self.context.edition
     }
 
-    /// The transport of the session, or one through another HTTP client if the config has been given one.
+    /// The transport of the session or, if the config has been given another HTTP client, one through that client.
     pub(crate) fn transport(&self) -> Transport {
         self.context.transport.for_config(&self.config)
     }
@@ -186,7 +186,7 @@ fn endpoint_error(endpoint: &str, url: &str) -> Option<Error> {
     } else if is_misread(endpoint) {
         "invalid character in URL".into()
     } else if has_no_scheme(url) {
-        // The SDK makes the request, and cannot send it.
+        // The SDK accepts the request, but cannot send it.
         return None;
     } else {
         Url::parse(url).err()?.into()

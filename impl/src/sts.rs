@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use parameters::AssumeRole;
 
-use crate::client::Client;
+use crate::client_config::Client;
 use crate::context::Context;
 use crate::{ClientConfig, Clock, Config, Options, Request, Session};
 

@@ -1,4 +1,4 @@
-//! TLS roots: bundles of CA certificates, read and checked when a session is made.
+//! TLS roots: bundles of CA certificates, which are read and checked when a session is created.
 
 mod certificate;
 mod open;
@@ -44,7 +44,7 @@ impl TlsSettings {
         self.roots.is_none() && self.certificate.is_none()
     }
 
-    /// Whether both hold clones of the same values.
+    /// Whether both contain clones of the same values.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         are_same(self.roots.as_ref(), other.roots.as_ref(), RootCertificates::is_same)
             && are_same(self.certificate.as_ref(), other.certificate.as_ref(), ClientCertificate::is_same)

@@ -55,7 +55,7 @@ fn read_token(input: &mut impl BufRead, prompt: &mut impl Write) -> Result<Secre
 mod tests {
     use super::*;
 
-    fn asked(input: &str) -> (Result<String, String>, String, String) {
+    fn read(input: &str) -> (Result<String, String>, String, String) {
         let (mut input, mut prompt) = (input.as_bytes(), Vec::new());
         let token = read_token(&mut input, &mut prompt).map_err(|error| error.to_string());
         let token = token.map(|token| token.expose().to_owned());
@@ -65,19 +65,19 @@ mod tests {
 
     #[test]
     fn one_line_is_read_and_nothing_beyond_it() {
-        let (token, prompt, rest) = asked(" 123456\r\n654321\n");
+        let (token, prompt, rest) = read(" 123456\r\n654321\n");
         assert_eq!((token.as_deref(), &*prompt, &*rest), (Ok("123456"), PROMPT, "654321\n"));
-        assert_eq!(asked("123456").0.as_deref(), Ok("123456"));
+        assert_eq!(read("123456").0.as_deref(), Ok("123456"));
     }
 
     #[test]
     fn a_blank_line_and_the_end_of_input_are_errors() {
         for input in ["", "\n", " \t\r\n123456"] {
-            assert_eq!(asked(input).0.unwrap_err(), "no MFA token was entered on standard input");
+            assert_eq!(read(input).0.unwrap_err(), "no MFA token was entered on standard input");
         }
     }
 
-    /// Standard input may be a device that gives bytes for ever.
+    /// Standard input may be a device without an end.
     #[test]
     fn a_line_without_end_is_an_error() {
         let mut input = io::BufReader::new(io::repeat(b'0'));

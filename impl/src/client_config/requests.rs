@@ -1,9 +1,23 @@
 //! The handlers and requests of a client.
 
 use super::ClientConfig;
-use crate::client::Client;
+use crate::context::Context;
 use crate::request::ClientInfo;
-use crate::{Edition, Handlers, Request, sign};
+use crate::{Config, Edition, Handlers, Request, sign};
+
+/// A client of one service.
+pub(crate) struct Client {
+    pub(crate) config: Config,
+    pub(crate) info: ClientInfo,
+    pub(crate) context: Context,
+}
+
+impl Client {
+    /// A request for the operation, with its own copies of the config and the handlers.
+    pub(crate) fn request(&self, operation: &str) -> Request {
+        Request::new(self, operation)
+    }
+}
 
 impl ClientConfig {
     /// The handlers that requests of the client get.

@@ -62,7 +62,7 @@ impl AssumeRoleProvider {
         self
     }
 
-    /// Sets how long the credentials are valid, in whole seconds. The minimum and the default are 15 minutes.
+    /// Sets how long the credentials are valid; fractions of a second are ignored. The minimum and the default are 15 minutes.
     #[must_use]
     pub fn duration(mut self, duration: Duration) -> Self {
         self.role.duration_seconds = Some(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));

@@ -1,5 +1,5 @@
-//! The cache of a provider: it holds the credentials that the provider returned last, and runs one retrieval at a time.
-//! Threads that need credentials meanwhile wait for its outcome.
+//! The cache of a provider: it stores the credentials that the provider returned last, and runs one retrieval at a time. Threads
+//! that need credentials during a retrieval wait for its outcome.
 //!
 //! The provider is the user's code, so it is never called while the lock is held.
 

@@ -1,4 +1,4 @@
-//! How edition 1.14 resolves an endpoint. It never fails.
+//! The resolver of edition 1.14, which never fails.
 
 use super::properties::{Layers, Variant};
 use super::table::{Endpoint, PartitionMatch, Table};
@@ -34,7 +34,7 @@ pub(super) fn resolve(
     ResolvedEndpoint::from_properties(&properties, endpoint.table_region, service, region, url.url())
 }
 
-/// A global service has one endpoint for all regions.
+/// The endpoint that the table has for the service and the region. That of a global service is the same in every region.
 fn endpoint<'a>(table: &'a Table, found: &PartitionMatch<'a>) -> Option<Endpoint<'a>> {
     match found.part {
         Some(part) if part.is_global => table.endpoint(part, part.partition_endpoint, Variant::PLAIN),

@@ -1,4 +1,4 @@
-//! How edition 1.55 resolves an endpoint.
+//! The resolver of edition 1.55.
 
 use super::metadata::EC2_METADATA;
 use super::properties::{Layers, Properties, Variant};
@@ -12,10 +12,10 @@ use crate::{S3UsEast1RegionalEndpoint, StsRegionalEndpoint};
 const STS: &str = "sts";
 const S3: &str = "s3";
 const S3_CONTROL: &str = "s3-control";
-/// The name of the whole standard partition, in place of a region.
+/// The name of the partition-wide endpoints in the standard partition.
 const GLOBAL: &str = "aws-global";
 
-/// Services whose endpoint can be resolved without a region.
+/// The services that have an endpoint without a region.
 const REGIONLESS: [&str; 12] = [
     "budgets",
     "ce",
@@ -31,7 +31,7 @@ const REGIONLESS: [&str; 12] = [
     "waf",
 ];
 
-/// Regions in which STS has the global endpoint unless the regional one is set.
+/// The regions that are older than their endpoint of STS: by default it is the global one.
 const LEGACY_STS: [&str; 15] = [
     "ap-northeast-1",
     "ap-south-1",
@@ -49,7 +49,7 @@ const LEGACY_STS: [&str; 15] = [
     "us-west-1",
     "us-west-2",
 ];
-/// The region in which S3 has the global endpoint unless the regional one is set.
+/// The same for S3.
 const LEGACY_S3: &str = "us-east-1";
 
 pub(super) fn resolve(
@@ -98,7 +98,7 @@ fn variant(service: &str, settings: &EndpointSettings) -> Variant {
     }
 }
 
-/// The name of the endpoint in the table: the region, or the name of an endpoint for the whole partition.
+/// The name of the endpoint in the table: the region, or the name of a partition-wide endpoint.
 fn endpoint_name<'a>(
     part: Option<&ServiceInPartition>,
     service: &str,
@@ -146,7 +146,7 @@ impl<'a> EndpointRequest<'a> {
         Ok(self.endpoint_of_table(disable_ssl))
     }
 
-    /// Whether there is such an endpoint. The endpoint of a global service is known even if the table has no line for it.
+    /// Whether the table has the endpoint or defaults for it. The endpoint of a global service needs neither.
     fn is_known(&self) -> bool {
         let has_default = self.of_service(self.variant).or_else(|| self.of_partition()).is_some();
         let names = |part: &ServiceInPartition| part.is_global && part.partition_endpoint == self.region;

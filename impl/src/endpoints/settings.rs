@@ -111,7 +111,7 @@ pub(crate) fn is_regional(name: &str) -> Option<bool> {
     one_of(name, ["legacy", "regional"])
 }
 
-/// Whether the text says `true` or `false`, in any case.
+/// The truth value of `true` or `false` in any case; `None` for any other text.
 pub(crate) fn truth(text: &str) -> Option<bool> {
     one_of(text, ["false", "true"])
 }

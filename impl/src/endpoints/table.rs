@@ -1,4 +1,4 @@
-//! The table of a release's endpoints, parsed once. All texts are borrowed from it.
+//! The endpoints of a release, parsed once from the text of its table. All texts are borrowed from it.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -8,9 +8,10 @@ use std::str::SplitAsciiWhitespace;
 use super::properties::{Properties, Variant};
 use super::region;
 
-/// The partitions in the order in which they are searched, with their services and endpoints.
+/// The parsed table. Its lists are flat; ranges of indexes connect them.
 #[derive(Default)]
 pub(super) struct Table {
+    /// In the order of the search.
     partitions: Vec<Partition>,
     services: HashMap<&'static str, Range<usize>>,
     /// The services of the partitions; those of one name are adjacent.
@@ -30,12 +31,12 @@ pub(super) struct Partition {
     prefixes: Vec<&'static str>,
 }
 
-/// A service in a partition.
+/// The data of a partition on a service.
 #[derive(Default)]
 pub(super) struct ServiceInPartition {
-    /// Whether the service has one endpoint for the whole partition.
+    /// Whether the service is not regionalized.
     pub(super) is_global: bool,
-    /// The name of that endpoint.
+    /// The name of its partition-wide endpoint, if it has one.
     pub(super) partition_endpoint: &'static str,
     pub(super) defaults: Defaults,
     /// The number of the partition.

@@ -9,7 +9,7 @@ pub(super) type Values<'a> = [Option<&'a str>; PLACEHOLDERS.len()];
 /// The template of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Template {
-    /// The region of the table's line goes between the two texts.
+    /// The texts before and after the region of the table's line.
     PerRegion(&'static str, &'static str),
     /// A text with any number of placeholders.
     Placeholders(Vec<Piece<'static>>),

@@ -1,4 +1,4 @@
-//! The transport of a session: the HTTP client that its requests are sent through, with the TLS settings of the session.
+//! The transport of a session: its HTTP client and its TLS settings.
 
 #[cfg(feature = "sdk")]
 use std::any::Any;
@@ -55,8 +55,7 @@ impl Transport {
         self.0.tls.get()
     }
 
-    /// This transport, or, if the config has got another HTTP client since the session was made, one through that client.
-    /// TLS settings apply only to the client that the session was made with.
+    /// This transport or, if the config has been given another HTTP client, one through that client without the TLS settings.
     pub(crate) fn for_config(&self, config: &Config) -> Self {
         let is_same = match (&self.0.client, &config.http_client) {
             (Some(own), Some(client)) => Arc::ptr_eq(own, client),
@@ -68,7 +67,7 @@ impl Transport {
     /// Sends a request, and fails if the body of the response is larger than the limit.
     pub(crate) fn send_bounded(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
         let response = self.send(request, None)?;
-        // A client of the user may have read more than the built-in one does.
+        // The built-in client enforces the limit itself, but one of the user may not.
         if response.body.len() <= RESPONSE_LIMIT { Ok(response) } else { Err(SendError::too_large()) }
     }
 
@@ -79,8 +78,7 @@ impl Transport {
         }
     }
 
-    /// The built-in client to send with. With a bundle, edition 1.14 ignores all proxies: the SDK for Go makes a transport
-    /// without any.
+    /// The built-in client for requests with or without a CA bundle. With one, edition 1.14 uses no proxies, as its release does.
     fn builtin(&self, has_roots: bool) -> &DefaultHttpClient {
         let has_certificate = self.tls().is_some_and(|tls| tls.certificate.is_some());
         if !has_roots && !has_certificate && !self.0.environment.is_closed() {
@@ -118,12 +116,12 @@ impl fmt::Debug for Transport {
     }
 }
 
-/// What a transport sends through.
+/// The client of a transport.
 #[cfg(feature = "sdk")]
 pub(crate) enum TransportKind {
     /// The built-in client, which can stream bodies, and the TLS settings of the session.
     Builtin(DefaultHttpClient, TlsSettings),
-    /// A client of the user, which takes and returns whole bodies.
+    /// A client of the user, which sends and returns complete bodies.
     Custom(Arc<dyn HttpClient>),
 }
 

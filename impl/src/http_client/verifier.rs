@@ -1,16 +1,16 @@
 //! Verifies the certificates of servers against the CA bundle of a session.
 //!
 //! Chains are built and verified by webpki, the verifier of rustls. The trust anchors are those certificates of the bundle
-//! that are authorities and valid now. Besides, a chain must pass checks that the release makes and webpki does not:
+//! that are authorities and valid now. In addition, a chain must pass the checks that the release makes and webpki does not:
 //!
-//! - every certificate that the server shows can be parsed;
+//! - every certificate that the server presents can be parsed;
 //! - an authority with a key usage has keyCertSign in it;
 //! - the path length and the extended key usage of the trust anchor are respected too;
 //! - no certificate occurs twice in a chain, not even renewed;
 //! - no certificate has policy constraints, since policies are not processed.
 //!
-//! As in the release, a server that shows a certificate of the bundle itself needs no chain: that certificate must be
-//! valid now, match the name, and be allowed for servers.
+//! As in the release, a server whose own certificate is in the bundle needs no chain: the certificate must be valid now, match
+//! the name of the server, and be allowed for servers.
 
 use std::cell::Cell;
 use std::fmt;
@@ -52,10 +52,10 @@ impl Verifier {
     ) -> Result<(), Error> {
         let authorities = self.roots.roots().filter(|root| root.certificate.is_valid_at(now));
         let anchors: Vec<_> = authorities.filter_map(|root| root.anchor.clone()).collect();
-        let refusal = Cell::new(None);
+        let rejection = Cell::new(None);
         let verify_path = |path: &VerifiedPath<'_>| {
             self.check_path(path, now).map_err(|found| {
-                refusal.set(Some(found));
+                rejection.set(Some(found));
                 webpki::Error::UnknownIssuer
             })
         };
@@ -70,64 +70,64 @@ impl Verifier {
             None,
             Some(&verify_path),
         );
-        match (path, refusal.take()) {
+        match (path, rejection.take()) {
             (Ok(_), _) => Ok(()),
-            (Err(_), Some(refusal)) => Err(refusal.into()),
+            (Err(_), Some(rejection)) => Err(rejection.into()),
             (Err(error), None) => Err(rustls_error(error)),
         }
     }
 
     /// Makes the checks that webpki does not. Several certificates of the bundle may have the same trust anchor; one of them
     /// must allow the path.
-    fn check_path(&self, path: &VerifiedPath<'_>, now: UnixTime) -> Result<(), Refusal> {
-        let shown = [path.end_entity().der()].into_iter();
-        let shown = shown.chain(path.intermediate_certificates().map(webpki::Cert::der));
-        let shown: Option<Vec<_>> = shown.map(|der| Certificate::read(&der)).collect();
-        let shown = shown.ok_or(Refusal::Unreadable)?;
-        if !shown[1..].iter().all(|intermediate| intermediate.is_authority) {
-            return Err(Refusal::NotAnAuthority);
+    fn check_path(&self, path: &VerifiedPath<'_>, now: UnixTime) -> Result<(), Rejection> {
+        let server = [path.end_entity().der()].into_iter();
+        let chain = server.chain(path.intermediate_certificates().map(webpki::Cert::der));
+        let chain: Option<Vec<_>> = chain.map(|der| Certificate::read(&der)).collect();
+        let chain = chain.ok_or(Rejection::Unreadable)?;
+        if !chain[1..].iter().all(|intermediate| intermediate.is_authority) {
+            return Err(Rejection::NotAnAuthority);
         }
-        if shown.iter().any(|certificate| certificate.has_policy_constraints) {
-            return Err(Refusal::Policy);
+        if chain.iter().any(|certificate| certificate.has_policy_constraints) {
+            return Err(Rejection::Policy);
         }
         let has_anchor = |root: &&Root| root.anchor.as_ref() == Some(path.anchor());
         let roots = self.roots.roots().filter(has_anchor).filter(|root| root.certificate.is_valid_at(now));
-        let verdicts = roots.map(|root| check_root(&root.certificate, &shown));
-        verdicts.reduce(Result::or).unwrap_or(Err(Refusal::NotAnAuthority))
+        let verdicts = roots.map(|root| check_root(&root.certificate, &chain));
+        verdicts.reduce(Result::or).unwrap_or(Err(Rejection::NotAnAuthority))
     }
 }
 
-/// Checks the authority of the bundle above the certificates that the server shows, the server's own first.
-fn check_root(root: &Certificate, shown: &[Certificate]) -> Result<(), Refusal> {
-    if !root.allows_intermediates(shown.len() - 1) {
-        return Err(Refusal::PathLength);
+/// Checks an authority of the bundle that issued the chain, which starts with the server's own certificate.
+fn check_root(root: &Certificate, chain: &[Certificate]) -> Result<(), Rejection> {
+    if !root.allows_intermediates(chain.len() - 1) {
+        return Err(Rejection::PathLength);
     }
     if !root.may_serve {
-        return Err(Refusal::NotForServers);
+        return Err(Rejection::NotForServers);
     }
-    if shown.iter().any(|certificate| certificate.has_same_identity(root)) {
-        return Err(Refusal::Twice);
+    if chain.iter().any(|certificate| certificate.has_same_identity(root)) {
+        return Err(Rejection::Twice);
     }
     Ok(())
 }
 
 /// Checks a server's certificate that is itself in the bundle.
-fn check_pinned(server: &Certificate, now: UnixTime) -> Result<(), Refusal> {
+fn check_pinned(server: &Certificate, now: UnixTime) -> Result<(), Rejection> {
     if !server.is_valid_at(now) {
-        return Err(Refusal::NotValidNow);
+        return Err(Rejection::NotValidNow);
     }
     if !server.may_serve {
-        return Err(Refusal::NotForServers);
+        return Err(Rejection::NotForServers);
     }
     if !server.is_understood {
-        return Err(Refusal::UnknownExtension);
+        return Err(Rejection::UnknownExtension);
     }
     Ok(())
 }
 
 /// Why a server is not trusted, apart from the reasons of webpki.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Refusal {
+enum Rejection {
     Unreadable,
     NotValidNow,
     NotForServers,
@@ -138,10 +138,10 @@ enum Refusal {
     Twice,
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Unreadable => "the server shows a certificate that cannot be parsed",
+            Self::Unreadable => "the server presents a certificate that cannot be parsed",
             Self::NotValidNow => "the server's certificate is in the CA bundle, but it is not valid now",
             Self::NotForServers => {
                 "the extended key usage of a certificate in the chain does not allow servers"
@@ -156,17 +156,17 @@ impl fmt::Display for Refusal {
 }
 
 /// The same as `Display`, because rustls shows the errors of other crates by their `Debug`.
-impl fmt::Debug for Refusal {
+impl fmt::Debug for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for Rejection {}
 
-impl From<Refusal> for Error {
-    fn from(refusal: Refusal) -> Self {
-        CertificateError::Other(OtherError(Arc::new(refusal))).into()
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        CertificateError::Other(OtherError(Arc::new(rejection))).into()
     }
 }
 
@@ -211,9 +211,9 @@ impl ServerCertVerifier for Verifier {
         _: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let server = Certificate::read(end_entity).ok_or(Refusal::Unreadable)?;
+        let server = Certificate::read(end_entity).ok_or(Rejection::Unreadable)?;
         if intermediates.iter().any(|intermediate| Certificate::read(intermediate).is_none()) {
-            return Err(Refusal::Unreadable.into());
+            return Err(Rejection::Unreadable.into());
         }
         verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
         if self.roots.roots().any(|root| root.der == *end_entity) {

@@ -41,7 +41,7 @@ impl AssumeRole {
 }
 
 impl Parameters for AssumeRole {
-    /// Makes the checks of the SDK, which are made before a request is sent.
+    /// Validates the parameters as the SDK does before it sends a request.
     fn validate(&self) -> Result<(), Error> {
         let mut faults = Vec::new();
         if self.duration() < DEFAULT_DURATION {

@@ -28,7 +28,7 @@ pub(crate) struct Certificate {
     validity: RangeInclusive<u64>,
     /// Whether it may sign other certificates.
     pub(crate) is_authority: bool,
-    /// The most intermediate certificates that may stand between this authority and a server's certificate.
+    /// The maximum number of intermediate certificates between this authority and a server's certificate.
     path_length: Option<u8>,
     /// Whether its extended key usage allows it in the chain of a server.
     pub(crate) may_serve: bool,
