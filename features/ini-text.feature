@@ -275,6 +275,12 @@ Feature: The text of shared files
     Then the region is "eu-\"west\"-1"
 
   @INI55-18 @edition-1.55
+  Scenario: A value in quotes continues on the next line
+    Given the file "${ROOT}/config" contains "[default]\nregion = \"eu-\nwest-1\"\n"
+    When NewSession is called
+    Then the region is "eu-\nwest-1"
+
+  @INI55-24 @edition-1.55
   Scenario: A value in quotes ends with them in edition 1.55
     Given the file "${ROOT}/config" contains "[default]\nregion = \"eu-west-1\" and more\n"
     When NewSession is called

@@ -57,7 +57,7 @@ Feature: Shared files
     When NewSession is called
     Then retrieving the credentials fails with "NoCredentialProviders"
 
-  @FILE-3
+  @FILE-18
   Scenario: USERPROFILE means nothing on Unix
     Given the platform is unix
     And the environment variable USERPROFILE is "${ROOT}/custom"

@@ -175,7 +175,7 @@ pub(crate) fn has_home(world: &World) -> bool {
 
 /// The default file of this name as a source, which is in the home directory.
 ///
-/// Rules: FILE-3, FILE-15.
+/// Rules: FILE-3, FILE-15, FILE-18.
 pub(crate) fn default_file<'w>(world: &'w World, file: &str) -> Source<'w> {
     let (name, rule, _) = home_variables(world.platform);
     let path = variable(world, name).map(|home| path::in_home(home, file));

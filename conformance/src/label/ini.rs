@@ -145,6 +145,13 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
     ("INI55-18", |view| {
         new(view) && keys(view, |key| key.value().starts_with('"') && key.value().trim_end().len() > 2)
     }),
+    ("INI55-24", |view| {
+        let goes_on = |value: &str| {
+            let inner = value.strip_prefix('"').filter(|inner| !inner.contains('\\'));
+            inner.and_then(|inner| inner.split_once('"')).is_some_and(|(_, after)| !after.trim().is_empty())
+        };
+        new(view) && keys(view, |key| goes_on(key.value()))
+    }),
     ("INI55-20", |view| {
         let escaped = |key: &Key<'_>| {
             key.name.starts_with("aws_") && key.value.starts_with('"') && key.value.contains('\\')

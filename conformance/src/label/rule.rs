@@ -54,12 +54,8 @@ const PREDICATES: &[(&str, Shows)] = &[
         })
     }),
     ("FILE-3", |view| {
-        let foil = match view.case.platform {
-            Platform::Unix => "USERPROFILE",
-            Platform::Windows => "HOME",
-        };
-        variable(view.case, foil).is_some()
-            && (view.has("FILE-1") || view.has("FILE-2") || view.has("FILE-9"))
+        let has_foil = variable(view.case, "HOME").is_some();
+        view.case.platform == Platform::Windows && has_foil && seeks_default_files(view)
     }),
     ("FILE-7", |view| {
         let comment = |line: &[u8]| line.starts_with(b"#") || line.starts_with(b";");
@@ -82,6 +78,10 @@ const PREDICATES: &[(&str, Shows)] = &[
                 .any(|name| variable(view.case, name) == Some(path))
         });
         home(view.case).is_none() && by_default(view) && named
+    }),
+    ("FILE-18", |view| {
+        let has_foil = variable(view.case, "USERPROFILE").is_some();
+        view.case.platform == Platform::Unix && has_foil && seeks_default_files(view)
     }),
     ("PROF-6", |view| {
         let lacks = |key| view.says("default", &[key]) && !view.says(view.profile, &[key]);
@@ -308,6 +308,11 @@ fn section<'i, 'a>(ini: &'i Ini<'a>, profile: &str) -> Option<&'i Section<'a>> {
 
 fn has(section: &Section<'_>, name: &str) -> bool {
     section.keys.iter().any(|key| key.name == name && !key.value.is_empty())
+}
+
+/// Whether a default file is looked for.
+fn seeks_default_files(view: &View<'_>) -> bool {
+    ["FILE-1", "FILE-2", "FILE-9"].iter().any(|rule| view.has(rule))
 }
 
 fn in_1_14(view: &View<'_>) -> bool {

@@ -138,7 +138,7 @@ impl<'a> Draft<'a> {
 
     /// Goes on with the value. Nothing goes on from a quoted one.
     ///
-    /// Rules: INI55-11, INI55-18.
+    /// Rules: INI55-11, INI55-18, INI55-24.
     fn extend_value(&mut self, span: Span) {
         if self.text.as_bytes().get(self.value.start) != Some(&b'"') {
             self.value.end = span.end;
