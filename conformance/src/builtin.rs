@@ -322,7 +322,7 @@ fn handlers(session: &Session) -> BTreeMap<String, Vec<String>> {
 /// The error in the protocol, with the wrapped errors that are the library's own.
 fn shown(error: &Error) -> outcome::Error {
     let shown = outcome::Error {
-        code: error.code().into(),
+        code: error.code().unwrap_or_default().into(),
         message: Some(error.message()),
         original: error.original_error().map(|original| Box::new(behind(original))),
         panicked: error.is_sdk_panic(),

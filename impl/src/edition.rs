@@ -1,18 +1,18 @@
-//! The two editions: which release's behaviour a session follows.
+//! The editions: the releases of the SDK whose behaviour a session can follow.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// The release whose behaviour a session follows.
+/// The release of the SDK whose behaviour a session follows.
 ///
-/// Both keep the documented behaviour. They differ where the last release widened it: profile chains,
-/// web identity, forgiving a broken file that nothing needs, two more handler lists.
+/// Both have the documented behaviour. The last release adds to it, such as chains of profiles, web identities and two more
+/// handler lists, and ignores an invalid file that a session does not need.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Edition {
-    /// Release v1.14.0, the one that the API reference describes.
+    /// Release v1.14.0, which the API reference describes.
     V1_14,
-    /// Release v1.55.8, the last one. The default.
+    /// Release v1.55.8, the last one, which is the default.
     #[default]
     V1_55,
 }
@@ -46,7 +46,7 @@ impl FromStr for Edition {
     }
 }
 
-/// The text names no [`Edition`].
+/// The error of a text that is not the name of an [`Edition`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownEdition(String);
 

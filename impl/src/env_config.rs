@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::endpoints::{is_regional, truth};
+use crate::endpoints::truth;
 use crate::error::{Error, ErrorKind};
-use crate::fold::is_truthy;
 use crate::{
     CredentialsValue, Ec2ImdsEndpointMode, Edition, EndpointSettings, Environment, S3UsEast1RegionalEndpoint,
     StsRegionalEndpoint,
@@ -26,6 +25,7 @@ const WEB_IDENTITY_TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "AWS_ROLE_ARN";
 const STS_REGIONAL_ENDPOINTS: &str = "AWS_STS_REGIONAL_ENDPOINTS";
 const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT";
+const S3_USE_ARN_REGION: &str = "AWS_S3_USE_ARN_REGION";
 const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const METADATA_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const USE_DUAL_STACK: &str = "AWS_USE_DUALSTACK_ENDPOINT";
@@ -38,14 +38,13 @@ const ENV_CONFIG_PROVIDER: &str = "EnvConfigCredentials";
 pub(crate) struct EnvConfig {
     pub(crate) credentials: Option<CredentialsValue>,
     pub(crate) region: Option<String>,
-    pub(crate) profile: String,
+    pub(crate) profile: Option<String>,
     pub(crate) shared_config: bool,
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) client_tls_cert: Option<PathBuf>,
     pub(crate) client_tls_key: Option<PathBuf>,
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
-    pub(crate) endpoints: EndpointSettings,
 }
 
 impl EnvConfig {
@@ -55,49 +54,35 @@ impl EnvConfig {
         Self {
             credentials: read_credentials(environment, ENV_CONFIG_PROVIDER).ok(),
             region: environment.first(&REGION[..names]),
-            profile: environment.first(&PROFILE[..names]).unwrap_or_default(),
+            profile: environment.first(&PROFILE[..names]),
             shared_config,
             ca_bundle: environment.raw(CA_BUNDLE).map(PathBuf::from),
             client_tls_cert: environment.raw(CLIENT_TLS_CERT).map(PathBuf::from),
             client_tls_key: environment.raw(CLIENT_TLS_KEY).map(PathBuf::from),
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
-            endpoints: endpoint_settings(environment),
         }
     }
 }
 
-/// The settings of endpoints in the environment. Values that [`check`] rejects are ignored.
-pub(crate) fn endpoint_settings(environment: &Environment) -> EndpointSettings {
-    let text = |name| environment.text(name);
-    EndpointSettings {
-        use_dual_stack_endpoint: text(USE_DUAL_STACK).and_then(|value| truth(&value)),
-        use_fips_endpoint: text(USE_FIPS).and_then(|value| truth(&value)),
-        sts_regional_endpoint: text(STS_REGIONAL_ENDPOINTS)
-            .and_then(|value| StsRegionalEndpoint::named(&value)),
-        s3_us_east_1_regional_endpoint: text(S3_US_EAST_1_REGIONAL_ENDPOINT)
-            .and_then(|value| S3UsEast1RegionalEndpoint::named(&value)),
-        ec2_metadata_endpoint_mode: text(METADATA_MODE).and_then(|value| Ec2ImdsEndpointMode::named(&value)),
-        ec2_metadata_endpoint: text(METADATA_ENDPOINT).map(Into::into),
-        ..EndpointSettings::default()
-    }
-}
+/// The values of `AWS_SDK_LOAD_CONFIG` that turn the shared config on.
+const TRUTHY: [&str; 6] = ["1", "t", "T", "TRUE", "true", "True"];
 
 /// Whether `AWS_SDK_LOAD_CONFIG` turns the shared config on.
 pub(crate) fn loads_config(environment: &Environment) -> bool {
-    environment.text(LOAD_CONFIG).is_some_and(|value| is_truthy(&value))
+    environment.text(LOAD_CONFIG).is_some_and(|value| TRUTHY.contains(&value.as_str()))
 }
 
 /// The path of the credentials file: that of the variable, or the default one in the home folder.
 pub(crate) fn credentials_file(environment: &Environment, edition: Edition) -> PathBuf {
-    let named = environment.raw(CREDENTIALS_FILE).map(PathBuf::from);
-    named.unwrap_or_else(|| environment.aws_file(edition, "credentials"))
+    let file = environment.raw(CREDENTIALS_FILE).map(PathBuf::from);
+    file.unwrap_or_else(|| environment.aws_file(edition, "credentials"))
 }
 
 /// The path of the config file: that of the variable, or the default one in the home folder.
 pub(crate) fn config_file(environment: &Environment, edition: Edition) -> PathBuf {
-    let named = environment.raw(CONFIG_FILE).map(PathBuf::from);
-    named.unwrap_or_else(|| environment.aws_file(edition, "config"))
+    let file = environment.raw(CONFIG_FILE).map(PathBuf::from);
+    file.unwrap_or_else(|| environment.aws_file(edition, "config"))
 }
 
 /// The default region of every session.
@@ -122,51 +107,13 @@ pub(crate) fn read_credentials(
     Ok(CredentialsValue::new(access_key, secret_key).session_token(token).provider_name(provider))
 }
 
-/// The values that a checked variable may have.
-enum Check {
-    /// `legacy` or `regional`, of the named setting.
-    Endpoint(&'static str),
-    /// `true` or `false`, with the text that the SDK lists them as.
-    Boolean(&'static str),
-    /// `IPv4`, `IPv6` or blank.
-    ImdsMode,
-}
-
-/// A checked variable. If `discards_environment`, an invalid value makes the SDK discard all that it read before.
-struct Checked {
-    name: &'static str,
-    check: Check,
-    discards_environment: bool,
-}
-
-const CHECKED: [Checked; 6] = [
-    Checked {
-        name: STS_REGIONAL_ENDPOINTS,
-        check: Check::Endpoint("STSRegionalEndpoint"),
-        discards_environment: false,
-    },
-    Checked {
-        name: S3_US_EAST_1_REGIONAL_ENDPOINT,
-        check: Check::Endpoint("S3UsEast1RegionalEndpoint"),
-        discards_environment: false,
-    },
-    Checked {
-        name: "AWS_S3_USE_ARN_REGION",
-        check: Check::Boolean("true or false"),
-        discards_environment: true,
-    },
-    Checked { name: METADATA_MODE, check: Check::ImdsMode, discards_environment: true },
-    Checked { name: USE_DUAL_STACK, check: Check::Boolean("true, false"), discards_environment: false },
-    Checked { name: USE_FIPS, check: Check::Boolean("true, false"), discards_environment: false },
-];
-
 /// The error of a variable with an invalid value.
 pub(crate) struct InvalidVariable {
     message: String,
-    /// Whether the SDK discards the environment. Only the deprecated constructor shows a difference.
+    /// Whether the release discards every variable that it read before. Only the deprecated constructor shows a difference.
     pub(crate) discards_environment: bool,
-    /// Whether the variable is checked after the settings of the metadata service are read.
-    pub(crate) is_checked_last: bool,
+    /// The settings that remain of the variables that were read before.
+    pub(crate) settings: EndpointSettings,
 }
 
 impl InvalidVariable {
@@ -175,43 +122,91 @@ impl InvalidVariable {
     }
 }
 
-/// Checks the variables that the edition checks, and fails with the first invalid one.
-pub(crate) fn check(environment: &Environment, edition: Edition) -> Result<(), InvalidVariable> {
-    match edition {
-        Edition::V1_14 => Ok(()),
-        Edition::V1_55 => CHECKED.iter().try_for_each(|checked| checked.run(environment)),
+/// Reads the settings of endpoints from the environment, up to the first variable with an invalid value. Edition 1.14 has no
+/// such variables.
+pub(crate) fn endpoint_settings(
+    environment: &Environment,
+    edition: Edition,
+) -> Result<EndpointSettings, InvalidVariable> {
+    let mut settings = EndpointSettings::default();
+    if edition == Edition::V1_14 {
+        return Ok(settings);
     }
+    let (message, discards_environment) = match read_endpoint_variables(environment, &mut settings) {
+        Ok(()) => return Ok(settings),
+        Err(Invalid::KeepEnvironment(message)) => (message, false),
+        Err(Invalid::DiscardEnvironment(message)) => {
+            settings = EndpointSettings::default();
+            (message, true)
+        }
+    };
+    Err(InvalidVariable { message, discards_environment, settings })
 }
 
-impl Checked {
-    fn run(&self, environment: &Environment) -> Result<(), InvalidVariable> {
-        let Some(value) = environment.text(self.name) else { return Ok(()) };
-        let (name, discards_environment) = (self.name, self.discards_environment);
-        let message = match &self.check {
-            Check::Endpoint(setting) => endpoint_fault(setting, &value)
-                .map(|fault| format!("failed to load, {name} from env config, {fault}")),
-            Check::Boolean(words) => boolean_fault(words, &value)
-                .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
-            Check::ImdsMode => imds_mode_fault(&value)
-                .map(|fault| format!("invalid value for environment variable, {name}={value}, {fault}")),
-        };
-        let is_checked_last = [USE_DUAL_STACK, USE_FIPS].contains(&name);
-        message
-            .map_or(Ok(()), |message| Err(InvalidVariable { message, discards_environment, is_checked_last }))
-    }
+/// The message for an invalid value, and whether the release keeps the variables that it read before.
+enum Invalid {
+    KeepEnvironment(String),
+    DiscardEnvironment(String),
 }
 
-/// What is wrong with a value that must be `legacy` or `regional`.
-pub(crate) fn endpoint_fault(setting: &str, value: &str) -> Option<String> {
-    is_regional(value).is_none().then(|| format!("unable to resolve the value of {setting} for {value}"))
+/// Reads the variables in the order of the release.
+fn read_endpoint_variables(
+    environment: &Environment,
+    settings: &mut EndpointSettings,
+) -> Result<(), Invalid> {
+    let unresolved = |name, setting, value: &str| {
+        format!("failed to load, {name} from env config, {}", unresolved_endpoint(setting, value))
+    };
+    let invalid = |name, value: &str, reason| {
+        format!("invalid value for environment variable, {name}={value}, {reason}")
+    };
+    settings.sts_regional_endpoint =
+        parse(environment, STS_REGIONAL_ENDPOINTS, StsRegionalEndpoint::named, |name, value| {
+            unresolved(name, "STSRegionalEndpoint", value)
+        })
+        .map_err(Invalid::KeepEnvironment)?;
+    settings.s3_us_east_1_regional_endpoint = parse(
+        environment,
+        S3_US_EAST_1_REGIONAL_ENDPOINT,
+        S3UsEast1RegionalEndpoint::named,
+        |name, value| unresolved(name, "S3UsEast1RegionalEndpoint", value),
+    )
+    .map_err(Invalid::KeepEnvironment)?;
+    parse(environment, S3_USE_ARN_REGION, truth, |name, value| invalid(name, value, "need true or false"))
+        .map_err(Invalid::DiscardEnvironment)?;
+    settings.ec2_metadata_endpoint = environment.text(METADATA_ENDPOINT).map(Into::into);
+    settings.ec2_metadata_endpoint_mode =
+        parse(environment, METADATA_MODE, imds_mode, |name, value| invalid(name, value, UNKNOWN_IMDS_MODE))
+            .map_err(Invalid::DiscardEnvironment)?
+            .flatten();
+    let need_boolean = |name, value: &str| invalid(name, value, "need true, false");
+    settings.use_dual_stack_endpoint =
+        parse(environment, USE_DUAL_STACK, truth, need_boolean).map_err(Invalid::KeepEnvironment)?;
+    settings.use_fips_endpoint =
+        parse(environment, USE_FIPS, truth, need_boolean).map_err(Invalid::KeepEnvironment)?;
+    Ok(())
 }
 
-fn boolean_fault(words: &str, value: &str) -> Option<String> {
-    truth(value).is_none().then(|| format!("need {words}"))
+/// Parses the value of a variable; `None` if the variable is unset. `message` is the message for an invalid value.
+fn parse<T>(
+    environment: &Environment,
+    name: &'static str,
+    parse: impl Fn(&str) -> Option<T>,
+    message: impl Fn(&'static str, &str) -> String,
+) -> Result<Option<T>, String> {
+    let Some(value) = environment.text(name) else { return Ok(None) };
+    parse(&value).map(Some).ok_or_else(|| message(name, &value))
 }
 
-/// What is wrong with an endpoint mode of the instance metadata service. A blank value is not an error.
-pub(crate) fn imds_mode_fault(value: &str) -> Option<String> {
-    let known = value.trim().is_empty() || Ec2ImdsEndpointMode::named(value).is_some();
-    (!known).then(|| "unknown EC2 IMDS endpoint mode, must be either IPv6 or IPv4".to_owned())
+/// The message for a value that must be `legacy` or `regional`.
+pub(crate) fn unresolved_endpoint(setting: &str, value: &str) -> String {
+    format!("unable to resolve the value of {setting} for {value}")
+}
+
+/// The message for an unknown endpoint mode of the instance metadata service.
+pub(crate) const UNKNOWN_IMDS_MODE: &str = "unknown EC2 IMDS endpoint mode, must be either IPv6 or IPv4";
+
+/// The endpoint mode of the instance metadata service that a value sets. A blank value is valid and sets none.
+pub(crate) fn imds_mode(value: &str) -> Option<Option<Ec2ImdsEndpointMode>> {
+    if value.trim().is_empty() { Some(None) } else { Ec2ImdsEndpointMode::named(value).map(Some) }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroize as _;
 use crate::Edition;
 use crate::path::join_clean;
 
-/// The platform, which decides on the variable with the home folder.
+/// The platform, which determines the variable with the home folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Platform {
@@ -74,7 +74,7 @@ enum Source {
 
 #[derive(Clone, Default)]
 struct Closed {
-    /// Sorted by name, each name once. Most closed environments are small.
+    /// Sorted by name, without duplicates.
     variables: Vec<(OsString, OsString)>,
     platform: Platform,
     account_home: Option<PathBuf>,

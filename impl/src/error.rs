@@ -1,4 +1,4 @@
-//! What can go wrong: the documented errors, with code, message, original error and the place at fault.
+//! The errors of sessions, credentials and requests, with the codes and messages of the SDK.
 
 mod kind;
 mod place;
@@ -13,7 +13,7 @@ pub use place::Place;
 #[cfg(feature = "sdk")]
 pub(crate) use text::with_sources;
 
-/// An error of any type, as user code gives it.
+/// An error of any type, such as user code returns.
 pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 
 /// Why a session, its credentials or a request failed. Cheap to clone.
@@ -32,7 +32,7 @@ pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 /// let environment = Environment::from_vars([("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")]);
 /// let error = Session::new_session_with_options(Options::new().environment(environment)).unwrap_err();
 /// assert!(matches!(error.kind(), ErrorKind::WebIdentityErr));
-/// assert_eq!(error.code(), "WebIdentityErr");
+/// assert_eq!(error.code(), Some("WebIdentityErr"));
 /// assert_eq!(error.message(), "role ARN is not set");
 /// assert_eq!(error.to_string(), "WebIdentityErr: role ARN is not set");
 /// ```
@@ -45,18 +45,18 @@ struct Inner {
     place: Option<Place>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
     causes: Vec<Error>,
-    /// Set if the release panics with this error: what the user can do about it.
+    /// Set if the release panics with this error: the advice for the user.
     panic_advice: Option<&'static str>,
 }
 
 impl Error {
-    /// An error of a user's own: what a credentials provider, a token provider or a handler reports.
+    /// An error of the user's code, such as a credentials provider, a token provider or a handler.
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
         ErrorKind::Other { code: code.into(), message: message.into() }.into()
     }
 
-    /// The error for invalid parameters, code `InvalidParameter`, which a handler of the Validate list reports. Its
-    /// [original error](Self::original_error) is that of the first parameter, whose original error is that of the next.
+    /// The `InvalidParameter` error of a handler in the Validate list. Its [original error](Self::original_error) is that of the
+    /// first parameter, whose original error is that of the second, and so on.
     #[must_use]
     pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
         let mut next = None;
@@ -70,7 +70,7 @@ impl Error {
         ErrorKind::NotSupported { what }.into()
     }
 
-    /// This error with the one that led to it, its [original error](Self::original_error).
+    /// Sets the [original error](Self::original_error).
     #[must_use]
     pub fn with_source(self, source: impl Into<BoxError>) -> Self {
         let source: BoxError = source.into();
@@ -84,19 +84,19 @@ impl Error {
         }
     }
 
-    /// This error with the place that is at fault.
+    /// Sets the place at fault.
     #[must_use]
     pub fn with_place(self, place: impl Into<Option<Place>>) -> Self {
         let place = place.into();
         self.change(|inner| inner.place = place)
     }
 
-    /// What each provider of a chain answered. Shown to people only: the SDK leaves them out.
+    /// Adds the errors of a chain's providers, which are not in the message of the SDK.
     pub(crate) fn with_causes(self, causes: Vec<Self>) -> Self {
         self.change(|inner| inner.causes = causes)
     }
 
-    /// Marks this error as one that the release panics with; `advice` tells the user what to do.
+    /// Marks this error as one that the release panics with, with advice for the user.
     pub(crate) fn into_sdk_panic(self, advice: &'static str) -> Self {
         self.change(|inner| inner.panic_advice = Some(advice))
     }
@@ -113,34 +113,34 @@ impl Error {
         self
     }
 
-    /// Whether it is this very error, not one that reads like it.
+    /// Whether this error is a clone of the other.
     #[cfg(feature = "sdk")]
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Which error this is, with what it knows.
+    /// The kind of the error, with its details.
     #[must_use]
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
 
-    /// Whether the release does not return this error but panics with it, or ends the program.
+    /// Whether the release panics with this error instead of returning it.
     ///
     /// This library never panics. The code and message are those of the error that the release panics with; if the release
-    /// panics with no error, the code is empty and the message is Go's own.
+    /// panics without an error, there is no code and the message is that of Go's runtime.
     #[must_use]
     pub fn is_sdk_panic(&self) -> bool {
         self.panic_advice().is_some()
     }
 
-    /// The short id of the documents, such as `SharedConfigLoadError`; empty for an error that carries none.
+    /// The code of the SDK, such as `SharedConfigLoadError`; `None` for an error without a code.
     #[must_use]
-    pub fn code(&self) -> &str {
+    pub fn code(&self) -> Option<&str> {
         self.0.kind.code()
     }
 
-    /// The message of the documents, word for word.
+    /// The message of the SDK, word for word.
     #[must_use]
     pub fn message(&self) -> String {
         self.0.kind.message()
@@ -152,27 +152,27 @@ impl Error {
         self.0.place.as_ref()
     }
 
-    /// The id that the service gave the failed request: what its operators ask for.
+    /// The id of the failed request, which the support of AWS needs.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.kind.response().and_then(|(_, id)| id)
     }
 
-    /// The error that led to this one: the documents' `OrigErr`. Its own sources follow by [`source`](StdError::source), or by
-    /// this method if it is an `Error` too.
+    /// The error that caused this one: `OrigErr` in the SDK. It may have a cause itself: its [`source`](StdError::source), or
+    /// its original error if it is an `Error` too.
     #[must_use]
     pub fn original_error(&self) -> Option<&(dyn StdError + 'static)> {
         let source = self.0.source.as_deref()?;
         Some(source)
     }
 
-    /// Of a chain that ended in `NoCredentialProviders`: what each of its providers answered, in order.
+    /// The errors of a chain's providers, in their order, if the error is `NoCredentialProviders`.
     #[must_use]
     pub fn causes(&self) -> &[Self] {
         &self.0.causes
     }
 
-    /// Whether it is only that a profile is in none of the files, which fails no session.
+    /// Whether the only problem is a missing profile, with which a session can be made.
     pub(crate) fn is_missing_profile(&self) -> bool {
         matches!(self.0.kind, ErrorKind::SharedConfigProfileNotExistsError { .. })
     }

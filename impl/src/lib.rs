@@ -256,7 +256,7 @@ mod endpoints;
 mod env_config;
 mod environment;
 mod error;
-mod fold;
+mod go_text;
 #[cfg(feature = "sts")]
 mod handlers;
 #[cfg(feature = "sts")]

@@ -37,11 +37,11 @@ pub enum SharedConfigState {
 pub struct Options {
     /// Settings that take precedence over the environment, the shared files and the defaults.
     pub config: Config,
-    /// The profile. If it is empty, the profile is that of `AWS_PROFILE`, or with the shared config on that of
-    /// `AWS_DEFAULT_PROFILE`, or else `default`.
+    /// The profile. Without it, the profile is that of `AWS_PROFILE`, or with the shared config on that of
+    /// `AWS_DEFAULT_PROFILE`, or else `default`. As in the SDK, an empty name counts as none.
     ///
     /// In edition 1.55 the credentials of a profile named here take precedence over keys in the environment.
-    pub profile: String,
+    pub profile: Option<String>,
     /// Whether the shared config is on.
     pub shared_config_state: SharedConfigState,
     /// The shared files; a later one takes precedence over an earlier one. If set, even to no files, they replace the default
@@ -92,7 +92,7 @@ impl Options {
     /// Sets the profile.
     #[must_use]
     pub fn profile(mut self, profile: impl Into<String>) -> Self {
-        self.profile = profile.into();
+        self.profile = Some(profile.into());
         self
     }
 
@@ -123,6 +123,11 @@ impl Options {
     {
         self.assume_role_token_provider = Some(Arc::new(provider));
         self
+    }
+
+    /// The name of the profile, unless it is empty.
+    pub(crate) fn profile_name(&self) -> Option<&str> {
+        self.profile.as_deref().filter(|profile| !profile.is_empty())
     }
 
     /// Sets the edition.

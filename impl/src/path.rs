@@ -1,8 +1,8 @@
-//! Paths joined and cleaned the way the releases do: `.` and `x/..` vanish, empty parts are left out.
+//! Joining and cleaning paths as Go's `filepath.Join` does: without `.`, `x/..` and empty parts.
 
 use std::path::{Component, Path, PathBuf};
 
-/// Joins the parts and cleans the result by its text alone; no file is looked at.
+/// Joins the parts and cleans the path, without reading the file system.
 pub(crate) fn join_clean(base: PathBuf, parts: [&str; 2]) -> PathBuf {
     if !is_clean(&base) {
         return clean(&parts.into_iter().fold(base, |joined, part| joined.join(part)));
@@ -16,7 +16,7 @@ pub(crate) fn join_clean(base: PathBuf, parts: [&str; 2]) -> PathBuf {
     joined.into()
 }
 
-/// Whether nothing can need cleaning below this folder, which is so for nearly every home.
+/// Whether a path below this folder needs no cleaning. Nearly all home folders are clean.
 fn is_clean(base: &Path) -> bool {
     let bytes = base.as_os_str().as_encoded_bytes();
     let names = bytes.strip_prefix(b"/").map(|names| names.split(|&byte| byte == b'/'));
@@ -28,15 +28,15 @@ fn clean(path: &Path) -> PathBuf {
     for component in path.components() {
         match component {
             Component::CurDir => {}
-            Component::ParentDir => step_back(&mut kept),
+            Component::ParentDir => push_parent(&mut kept),
             Component::Prefix(_) | Component::RootDir | Component::Normal(_) => kept.push(component),
         }
     }
     if kept.as_os_str().is_empty() { PathBuf::from(".") } else { kept }
 }
 
-/// Takes the last folder back; above a root there is nothing, above a relative path `..` stays.
-fn step_back(kept: &mut PathBuf) {
+/// Applies `..`: it removes the last folder, has no effect at a root, and stays at the start of a relative path.
+fn push_parent(kept: &mut PathBuf) {
     match kept.components().next_back() {
         Some(Component::Normal(_)) => {
             kept.pop();

@@ -104,7 +104,7 @@ impl<'a> OpenPem<'a> {
             (Some(option), _) => Ok(Some(Self::Option(option))),
             (None, Some(path)) => match File::open(path) {
                 Ok(file) => Ok(Some(Self::File(file, path))),
-                Err(error) => Err(fault.into().with_source(error).with_place(Place::of_file(path))),
+                Err(error) => Err(fault.into().with_source(error).with_place(Place::from_file(path))),
             },
             (None, None) => Ok(None),
         }
@@ -114,7 +114,7 @@ impl<'a> OpenPem<'a> {
     pub(crate) fn place(&self) -> Option<Place> {
         match self {
             Self::Option(_) => None,
-            Self::File(_, path) => Some(Place::of_file(path)),
+            Self::File(_, path) => Some(Place::from_file(path)),
         }
     }
 

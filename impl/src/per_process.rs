@@ -4,17 +4,18 @@ use std::mem;
 use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// A value that is made when it is first needed, and again in each forked child. A child neither uses nor drops the value of
-/// its parent: the threads of the parent do not run in the child, and the parent still uses its connections.
+/// A value that is initialized when it is first needed, and again in each forked child. A child neither uses nor drops the
+/// value of its parent: the threads of the parent do not run in the child, and the parent still uses its connections.
 #[derive(Default)]
-pub(crate) struct PerProcess<T>(Mutex<Option<Made<T>>>);
+pub(crate) struct PerProcess<T>(Mutex<Option<Owned<T>>>);
 
-struct Made<T> {
+/// A value with the id of its process.
+struct Owned<T> {
     process: u32,
     value: T,
 }
 
-impl<T> Made<T> {
+impl<T> Owned<T> {
     fn is_own(&self) -> bool {
         self.process == process::id()
     }
@@ -25,34 +26,35 @@ impl<T: Clone> PerProcess<T> {
         Self(Mutex::new(None))
     }
 
-    /// The value, which is made if there is none. No lock is held while it is made, because another thread may fork then.
-    pub(crate) fn get_or_try_make<E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        if let Some(value) = Self::own(&self.lock()) {
+    /// The value, initialized if there is none. No lock is held meanwhile, because another thread may fork at any moment.
+    pub(crate) fn get_or_try_init<E>(&self, init: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        if let Some(value) = Self::value(&self.lock()) {
             return Ok(value);
         }
-        let new = make()?;
-        let mut made = self.lock();
-        let own = Self::own(&made);
-        Ok(own.unwrap_or_else(|| {
-            mem::forget(made.replace(Made { process: process::id(), value: new.clone() }));
+        let new = init()?;
+        let mut current = self.lock();
+        let value = Self::value(&current);
+        Ok(value.unwrap_or_else(|| {
+            mem::forget(current.replace(Owned { process: process::id(), value: new.clone() }));
             new
         }))
     }
 
-    fn own(made: &Option<Made<T>>) -> Option<T> {
-        made.as_ref().filter(|made| made.is_own()).map(|made| made.value.clone())
+    /// The value, if it belongs to this process.
+    fn value(current: &Option<Owned<T>>) -> Option<T> {
+        current.as_ref().filter(|owned| owned.is_own()).map(|owned| owned.value.clone())
     }
 }
 
 impl<T> PerProcess<T> {
-    fn lock(&self) -> MutexGuard<'_, Option<Made<T>>> {
+    fn lock(&self) -> MutexGuard<'_, Option<Owned<T>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<T> Drop for PerProcess<T> {
     fn drop(&mut self) {
-        let made = self.lock().take();
-        mem::forget(made.filter(|made| !made.is_own()));
+        let current = self.lock().take();
+        mem::forget(current.filter(|owned| !owned.is_own()));
     }
 }

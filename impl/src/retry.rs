@@ -59,7 +59,7 @@ pub(crate) struct FailedAttempt<'a> {
 impl<'a> FailedAttempt<'a> {
     /// The latest attempt to send the request.
     pub(crate) fn new(request: &'a Request) -> Self {
-        let code = request.error.as_ref().map_or("", Error::code);
+        let code = request.error.as_ref().and_then(Error::code).unwrap_or_default();
         let response = request.http_response.as_ref();
         let retry_after = response.and_then(|response| response.headers.get(RETRY_AFTER)?.to_str().ok());
         Self { code, status: response.map(|response| response.status.as_u16()), retry_after }

@@ -221,8 +221,8 @@ fn env_config(options: &Options) -> EnvConfig {
     // The AWS_DEFAULT_ variables are read if the variable is true, even if the option turns the shared config off.
     let mut env = EnvConfig::read(&options.environment, truthy || shared_config);
     env.shared_config = shared_config;
-    if !options.profile.is_empty() {
-        env.profile.clone_from(&options.profile);
+    if let Some(profile) = options.profile_name() {
+        env.profile = Some(profile.to_owned());
     }
     env
 }
@@ -239,9 +239,9 @@ fn shared_files(options: &Options, env: &EnvConfig) -> Vec<PathBuf> {
     }
 }
 
-/// The name of the profile, or the default name.
+/// The name of the profile that the session uses.
 fn profile_name(env: &EnvConfig) -> &str {
-    if env.profile.is_empty() { DEFAULT_SHARED_CONFIG_PROFILE } else { &env.profile }
+    env.profile.as_deref().unwrap_or(DEFAULT_SHARED_CONFIG_PROFILE)
 }
 
 /// Sets the region, if the user did not, to that of the environment or, with the shared config on, that of the files.

@@ -139,7 +139,7 @@ mod tests {
         let provider = WaitsForReaders { cache: Arc::clone(&cache), result, calls: Mutex::new(0) };
         let read = || match cache.get(&provider) {
             Ok(value) => value.access_key_id,
-            Err(error) => error.code().to_owned(),
+            Err(error) => error.code().unwrap_or_default().to_owned(),
         };
         let mut results: Vec<_> = thread::scope(|scope| {
             let readers: Vec<_> = (0..READERS).map(|_| scope.spawn(read)).collect();

@@ -33,19 +33,20 @@ pub(super) fn no_providers(mut causes: Vec<Error>) -> Error {
 
 /// The provider of a session for which neither the environment nor the profile has credentials.
 struct EmptyChain {
-    profile: String,
+    profile: Option<String>,
 }
 
 impl CredentialsProvider for EmptyChain {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
+        let profile = self.profile.as_deref().unwrap_or_default();
         Err(no_providers(vec![
             Error::new("EnvAccessKeyNotFound", "failed to find credentials in the environment."),
-            Error::new("SharedCredsLoad", format!("failed to load profile, {}.", self.profile)),
+            Error::new("SharedCredsLoad", format!("failed to load profile, {profile}.")),
         ]))
     }
 }
 
-/// The credentials of a session that found none; `profile` is the profile that the environment or the options name.
-pub(crate) fn empty_chain(profile: &str) -> Credentials {
-    Credentials::new(EmptyChain { profile: profile.to_owned() })
+/// The credentials of a session that found none. `profile` is the profile that the options or the environment name.
+pub(crate) fn empty_chain(profile: Option<&str>) -> Credentials {
+    Credentials::new(EmptyChain { profile: profile.map(str::to_owned) })
 }

@@ -82,7 +82,7 @@ fn read_1_14(document: &Document, path: &Path, profile: &str) -> Result<Credenti
     keys.create_if_absent(&section, key::SESSION_TOKEN);
     let mut text = |key| {
         keys.text(&section, key).map_err(|lookup| {
-            let place = Place::of_key(path, &lookup.section, Some(key));
+            let place = Place::from_key(path, &lookup.section, Some(key));
             Error::from(lookup.panic).with_place(place)
         })
     };

@@ -2,7 +2,7 @@
 
 use crate::EndpointUrl;
 use crate::config::replace;
-use crate::fold::equal_fold;
+use crate::go_text::equal_fold;
 
 /// The settings that decide which endpoint of a service is used. The environment, the shared files, a
 /// [`Config`](crate::Config) and the call of an [`EndpointResolver`](crate::EndpointResolver) all have this type: the mirror

@@ -6,80 +6,80 @@ use std::path::PathBuf;
 
 use http::StatusCode;
 
-/// Which error it is. Documented types keep their documented names.
+/// The kind of an error. Kinds that the SDK documents have their documented names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A role of the shared files wants an MFA token and the session option
+    /// A role of the shared files needs an MFA token, and the session option
     /// [`assume_role_token_provider`](crate::Options::assume_role_token_provider) is not set.
     AssumeRoleTokenProviderNotSetError,
-    /// A role outside the shared files has an MFA device, and nobody to ask for its token.
+    /// A role outside the shared files needs an MFA token, and its provider has no token provider.
     AssumeRoleTokenNotAvailable,
     /// A role's source profile does not exist or has no credentials.
     SharedConfigAssumeRoleError {
-        /// The role; empty in a profile that has none.
+        /// The ARN of the role; empty if the profile has none.
         role_arn: String,
-        /// The source profile. Edition 1.14 does not name it.
+        /// The source profile, which edition 1.14 does not report.
         source_profile: Option<String>,
     },
     /// A shared file is not valid, or larger than [`FILE_LIMIT`](crate::FILE_LIMIT).
     SharedConfigLoadError {
-        /// The file, as it was named to the session.
+        /// The path of the file, as the session got it.
         filename: PathBuf,
     },
-    /// A profile is in none of the files. It never fails a session: a session without the profile is made.
+    /// A profile is in none of the files. Making a session never fails with this error.
     SharedConfigProfileNotExistsError {
         /// The profile.
         profile: String,
     },
-    /// The bundle of CA certificates cannot be used.
+    /// The CA bundle cannot be used.
     LoadCustomCaBundleError(CaBundleFault),
     /// The client certificate cannot be used.
     LoadClientTlsCertError(ClientTlsFault),
-    /// A profile names a source of credentials that is good only together with `role_arn`, and has none.
+    /// A profile names a source of credentials that needs a `role_arn`, and has none.
     CredentialRequiresArnError {
         /// The key that needs the role: `source_profile`, `credential_source` or `web_identity_token_file`.
         credential_type: &'static str,
         /// The profile.
         profile: String,
     },
-    /// A profile contradicts itself, code `SharedConfigErr`.
+    /// The settings of a profile are inconsistent. The code is `SharedConfigErr`.
     SharedConfigErr(SharedConfigFault),
-    /// `AWS_WEB_IDENTITY_TOKEN_FILE` is set and `AWS_ROLE_ARN` is not, code `WebIdentityErr`.
+    /// A web identity token file is set, and no role. The code is `WebIdentityErr`.
     WebIdentityErr,
-    /// A variable holds a value that it cannot have. It carries no code.
+    /// A variable has an invalid value. The error has no code.
     InvalidEnvironment {
-        /// The SDK's whole message.
+        /// The message of the SDK.
         message: String,
     },
-    /// A shared file holds a value that its key cannot have. It carries no code.
+    /// A key in a shared file has an invalid value. The error has no code.
     InvalidSharedConfig {
-        /// The SDK's whole message.
+        /// The message of the SDK.
         message: String,
     },
-    /// `sso_session` caches its token in the home folder, and no home folder is known. The error has no code.
+    /// The token of `sso_session` is cached in the home folder, and no home folder is known. The error has no code.
     NoHomeFolder,
     /// The release does not return an error here: it panics, or ends the program.
     SdkPanic(SdkPanic),
-    /// No provider of the chain has credentials; [`causes`](crate::Error::causes) says why not.
+    /// No provider of the chain has credentials. Their errors are [`causes`](crate::Error::causes).
     NoCredentialProviders,
-    /// Static credentials without key or secret, such as the anonymous ones.
+    /// Static credentials have no access key or no secret key, such as the anonymous ones.
     EmptyStaticCreds,
     /// The user's code that is called to retrieve credentials, such as a provider or a token provider, retrieves the same
     /// credentials itself, directly or through others.
     CircularCredentials,
-    /// A request is made and no region is known.
+    /// A request needs a region, and none is known.
     MissingRegion,
-    /// A request is made and no endpoint is known.
+    /// A request needs an endpoint, and none is known.
     MissingEndpoint,
-    /// An endpoint is wanted of a service that there cannot be.
+    /// The service of an endpoint is unknown.
     UnknownServiceError {
-        /// The partition that was asked.
+        /// The partition in which the service was looked up.
         partition: String,
         /// The service.
         service: String,
     },
-    /// The partition does not know an endpoint of the service.
+    /// The partition has no endpoint of the service in the region.
     UnknownEndpointError {
         /// The partition.
         partition: String,
@@ -88,61 +88,62 @@ pub enum ErrorKind {
         /// The region.
         region: String,
     },
-    /// An endpoint is wanted in a region whose name cannot stand in that of a host. It carries no code.
+    /// The name of the region cannot be part of a host name. The error has no code.
     InvalidRegion,
-    /// Parameters of a request do not hold.
+    /// Parameters of a request are invalid.
     InvalidParameter {
-        /// Each fault, in order.
+        /// The invalid parameters, in their order in the request.
         faults: Vec<InvalidParameter>,
     },
-    /// The endpoint that the user set is no URL.
+    /// The endpoint that the user set is not a URL.
     InvalidEndpointUrl,
-    /// A request could not be sent, or no answer came. The [original error](crate::Error::original_error) says why.
+    /// A request could not be sent, or got no response. The [original error](crate::Error::original_error) is the cause.
     RequestError,
-    /// An answer could not be read. The [original error](crate::Error::original_error) says why.
+    /// A response could not be parsed. The [original error](crate::Error::original_error) is the cause.
     SerializationError {
-        /// The SDK's message.
+        /// The message of the SDK.
         message: &'static str,
         /// The status of the response.
         status: StatusCode,
-        /// The id that the service gave the request, if it gave one.
+        /// The request id in the response, if there is one.
         request_id: Option<String>,
     },
-    /// The service answered with an error.
+    /// The service returned an error.
     ServiceError {
-        /// The service's code, such as `AccessDenied`.
+        /// The error code of the service, such as `AccessDenied`.
         code: String,
-        /// The service's message.
+        /// The error message of the service.
         message: String,
         /// The status of the response.
         status: StatusCode,
-        /// The id that the service gave the request, if it gave one.
+        /// The request id in the response, if there is one.
         request_id: Option<String>,
     },
-    /// This library does not do it yet.
+    /// The library does not support this yet.
     NotSupported {
-        /// What it would have had to do.
+        /// The unsupported action, such as `run the process for credentials`.
         what: &'static str,
     },
     /// The library was built without the feature that this needs. The code is `NotSupported`.
     FeatureDisabled {
-        /// What the library would do with the feature.
+        /// The action that needs the feature.
         what: &'static str,
         /// The feature of the crate, such as `sts`.
         feature: &'static str,
     },
-    /// An error of a user's own code, or of one provider of a chain.
+    /// An error of the user's code, or of a provider of a chain.
     Other {
-        /// Its code.
+        /// The code; empty if the error has none.
         code: String,
-        /// Its message.
+        /// The message.
         message: String,
     },
 }
 
 impl ErrorKind {
-    pub(super) fn code(&self) -> &str {
-        match self {
+    /// The code of the SDK, if the error has one.
+    pub(super) fn code(&self) -> Option<&str> {
+        let code = match self {
             Self::AssumeRoleTokenProviderNotSetError => "AssumeRoleTokenProviderNotSetError",
             Self::AssumeRoleTokenNotAvailable => "AssumeRoleTokenNotAvailable",
             Self::SharedConfigAssumeRoleError { .. } => "SharedConfigAssumeRoleError",
@@ -157,7 +158,7 @@ impl ErrorKind {
             | Self::InvalidSharedConfig { .. }
             | Self::InvalidRegion
             | Self::NoHomeFolder
-            | Self::SdkPanic(_) => "",
+            | Self::SdkPanic(_) => return None,
             Self::NoCredentialProviders => "NoCredentialProviders",
             Self::EmptyStaticCreds => "EmptyStaticCreds",
             Self::CircularCredentials => "CircularCredentials",
@@ -171,15 +172,16 @@ impl ErrorKind {
             Self::SerializationError { .. } => "SerializationError",
             Self::NotSupported { .. } | Self::FeatureDisabled { .. } => "NotSupported",
             Self::ServiceError { code, .. } | Self::Other { code, .. } => code,
-        }
+        };
+        Some(code).filter(|code| !code.is_empty())
     }
 
-    /// The faults that people see listed below the message.
+    /// The invalid parameters, which `Display` lists after the message.
     pub(super) fn faults(&self) -> &[InvalidParameter] {
         if let Self::InvalidParameter { faults } = self { faults } else { &[] }
     }
 
-    /// The status of the response that it is about, and the id of its request.
+    /// The status and the request id of the response that the error is about.
     pub(super) fn response(&self) -> Option<(StatusCode, Option<&str>)> {
         match self {
             Self::SerializationError { status, request_id, .. }
@@ -188,8 +190,8 @@ impl ErrorKind {
         }
     }
 
-    /// What was asked for, where the message does not say it.
-    pub(super) fn asked(&self) -> Vec<(&'static str, &str)> {
+    /// The names and values of the request that are not in the message.
+    pub(super) fn details(&self) -> Vec<(&'static str, &str)> {
         match self {
             Self::UnknownServiceError { partition, service } => {
                 vec![("partition", partition), ("service", service)]
@@ -201,8 +203,7 @@ impl ErrorKind {
         }
     }
 
-    /// The message for people, of one line. It is the documented one, except that it leaves out how a Go program would show the
-    /// errors of a chain's providers.
+    /// The message in one line for `Display`. It is that of the SDK, without the advice to Go programs.
     pub(super) fn summary(&self) -> String {
         match self {
             Self::NoCredentialProviders => NO_PROVIDERS_SUMMARY.into(),
@@ -271,17 +272,17 @@ const NO_PROVIDERS_SUMMARY: &str = "no valid providers in chain";
 const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
      aws.Config.CredentialsChainVerboseErrors";
 
-/// Why a bundle of CA certificates cannot be used.
+/// Why a CA bundle cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CaBundleFault {
     /// The file cannot be opened.
     Open,
-    /// The file or the reader cannot be read, or holds more than [`FILE_LIMIT`](crate::FILE_LIMIT) bytes.
+    /// The file or the reader cannot be read, or has more than [`FILE_LIMIT`](crate::FILE_LIMIT) bytes.
     Read,
-    /// It holds no certificate that can be parsed.
+    /// The bundle has no certificate that can be parsed.
     NoCertificate,
-    /// The user's HTTP client does not let its roots be set.
+    /// The user's HTTP client does not accept roots.
     UnsupportedClient,
 }
 
@@ -302,15 +303,15 @@ impl CaBundleFault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClientTlsFault {
-    /// There is a private key, and no certificate.
+    /// There is a private key but no certificate.
     NoCertificate,
-    /// There is a certificate, and no private key.
+    /// There is a certificate but no private key.
     NoKey,
     /// The file of the certificate cannot be opened.
     OpenCertificate,
     /// The file of the private key cannot be opened.
     OpenKey,
-    /// The user's HTTP client does not let its client certificate be set.
+    /// The user's HTTP client does not accept a client certificate.
     UnsupportedClient,
     /// The certificate cannot be read, or is larger than [`FILE_LIMIT`](crate::FILE_LIMIT).
     ReadCertificate,
@@ -335,21 +336,23 @@ impl ClientTlsFault {
     }
 }
 
-/// What a release cannot stand: references `%(name)s` in the values of edition 1.14, or an endpoint of the user's resolver
-/// that is `host:port`.
+/// Why the release panics: references `%(name)s` in the values of edition 1.14, or an endpoint of the user's resolver in the
+/// form `host:port`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SdkPanic {
-    /// A reference names a key that is nowhere.
+    /// A reference names a key that does not exist.
     NilPointer,
-    /// References double a value without end. Here one that outgrows [`FILE_LIMIT`](crate::FILE_LIMIT) counts as such.
+    /// References double a value until memory runs out. Here a value that exceeds [`FILE_LIMIT`](crate::FILE_LIMIT) has this
+    /// error.
     OutOfMemory,
-    /// An endpoint is signed that has no `//`, as `localhost:9000`, and so few parts between slashes.
+    /// A request is signed for an endpoint without `//`, such as `localhost:9000`, that has only this number of parts between
+    /// slashes.
     OpaqueUrl(usize),
 }
 
 impl SdkPanic {
-    /// Go's own words.
+    /// The message of Go's runtime.
     fn message(self) -> Cow<'static, str> {
         match self {
             Self::NilPointer => "runtime error: invalid memory address or nil pointer dereference".into(),
@@ -358,7 +361,7 @@ impl SdkPanic {
         }
     }
 
-    /// What to do. The reference is not named: it may be a part of a secret.
+    /// Advice for the user. It does not quote the reference, which may be part of a secret.
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::NilPointer => {
@@ -375,15 +378,15 @@ impl SdkPanic {
     }
 }
 
-/// How a profile contradicts itself.
+/// How the settings of a profile are inconsistent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SharedConfigFault {
-    /// It names more than one of a source profile, a credential source, a process and a web identity token.
+    /// The profile sets more than one of a source profile, a credential source, a process and a web identity token.
     SourceCollision,
-    /// `credential_source = EcsContainer`, and the variable of the container is not set.
+    /// The `credential_source` is `EcsContainer`, and `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is not set.
     EcsContainerNotSet,
-    /// `credential_source` is none of the three that there are.
+    /// The `credential_source` is unknown.
     InvalidCredentialSource,
 }
 
@@ -405,7 +408,7 @@ impl SharedConfigFault {
     }
 }
 
-/// A parameter of a request that does not hold. Fields are named with the type around them, `Input.Bucket`.
+/// An invalid parameter of a request. The name of a field includes its type, as in `Input.Bucket`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidParameter {
@@ -418,14 +421,14 @@ pub enum InvalidParameter {
     MinLen {
         /// The field.
         field: String,
-        /// The least length, in bytes or items.
+        /// The minimum length, in bytes or items.
         min: usize,
     },
     /// A number is too small.
     MinValue {
         /// The field.
         field: String,
-        /// The least value.
+        /// The minimum value.
         min: i64,
     },
 }

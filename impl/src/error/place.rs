@@ -1,4 +1,4 @@
-//! The place in the shared files that an error is about.
+//! The place of an error in the files.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -12,18 +12,18 @@ pub struct Place {
 }
 
 impl Place {
-    /// A file as a whole.
+    /// A whole file.
     #[cfg(feature = "sts")]
-    pub(crate) fn of_file(file: &Path) -> Self {
+    pub(crate) fn from_file(file: &Path) -> Self {
         Self { file: file.to_path_buf(), section: None, key: None }
     }
 
     /// A section of the file, and a key of the section.
-    pub(crate) fn of_key(file: &Path, section: &str, key: Option<&str>) -> Self {
+    pub(crate) fn from_key(file: &Path, section: &str, key: Option<&str>) -> Self {
         Self { file: file.to_path_buf(), section: Some(section.to_owned()), key: key.map(str::to_owned) }
     }
 
-    /// The file, as it was named to the session.
+    /// The path of the file, as the session got it.
     #[must_use]
     pub fn file(&self) -> &Path {
         &self.file

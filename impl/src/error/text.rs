@@ -20,10 +20,10 @@ impl fmt::Display for Error {
 fn headline(error: &Error) -> String {
     let kind = error.kind();
     let mut text = kind.summary();
-    if !error.code().is_empty() {
-        text = format!("{}: {text}", error.code());
+    if let Some(code) = error.code() {
+        text = format!("{code}: {text}");
     }
-    for (name, value) in kind.asked() {
+    for (name, value) in kind.details() {
         append(&mut text, ", ", &format!("{name} {value:?}"));
     }
     if let Some(place) = error.place() {

@@ -98,9 +98,9 @@ impl DefaultHttpClient {
             Ok::<_, BoxError>(builder.timeout(self.timeout.min(MAX_TIMEOUT)).build()?)
         };
         let client = if tls.is_empty() {
-            self.built.client.get_or_try_make(make)
+            self.built.client.get_or_try_init(make)
         } else {
-            self.built.with_tls(tls).get_or_try_make(make)
+            self.built.with_tls(tls).get_or_try_init(make)
         };
         client.map_err(SendError::permanent)
     }

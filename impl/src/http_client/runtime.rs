@@ -33,7 +33,7 @@ fn runtime() -> io::Result<Arc<Runtime>> {
     let not_started = |error: io::Error| {
         io::Error::new(error.kind(), format!("the thread that sends requests could not be started: {error}"))
     };
-    RUNTIME.get_or_try_make(|| start().map(Arc::new).map_err(not_started))
+    RUNTIME.get_or_try_init(|| start().map(Arc::new).map_err(not_started))
 }
 
 fn start() -> io::Result<Runtime> {

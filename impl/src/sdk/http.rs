@@ -55,7 +55,7 @@ impl StreamingClient {
     fn client(&self, url: &Url, settings: &HttpConnectorSettings) -> Result<Client, BoxError> {
         self.client.check_proxy(url)?;
         let limits = Limits { connect: settings.connect_timeout(), read: settings.read_timeout() };
-        let built: Built = self.built.get_or_try_make(|| Ok::<_, BoxError>(Arc::default()))?;
+        let built: Built = self.built.get_or_try_init(|| Ok::<_, BoxError>(Arc::default()))?;
         let mut built = built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, client)) = built.iter().find(|(known, _)| *known == limits) {
             return Ok(client.clone());

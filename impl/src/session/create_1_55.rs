@@ -3,7 +3,7 @@
 use super::{Session, credentials, env_config, merge_region, profile_name, shared_files, user_config};
 use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
-use crate::env_config::{EnvConfig, check};
+use crate::env_config::{EnvConfig, endpoint_settings};
 use crate::error::{CaBundleFault, Error, ErrorKind};
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
 use crate::{
@@ -13,16 +13,16 @@ use crate::{
 
 /// Reads the environment and the files, and makes the session.
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
-    check_environment(options)?;
+    let env_endpoints = env_endpoint_settings(options)?;
     let env = env_config(options);
     let shared = load_shared_config(options, &env)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
-    merge_endpoint_settings(&mut config, &env.endpoints, shared.endpoints);
+    merge_endpoint_settings(&mut config, &env_endpoints, shared.endpoints);
     let context = Context::new(options, &config);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.
-        let from_env = if options.profile.is_empty() { env_source(&env) } else { None };
+        let from_env = if options.profile_name().is_none() { env_source(&env) } else { None };
         let chain = from_env.map_or(shared.credentials, Into::into);
         config.credentials = Some(credentials::from_chain(chain, options, &env, &config, &context)?);
     }
@@ -37,12 +37,13 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     Ok(Session::with_context(config, context))
 }
 
-fn check_environment(options: &Options) -> Result<(), Error> {
+/// The settings of endpoints in the environment.
+fn env_endpoint_settings(options: &Options) -> Result<EndpointSettings, Error> {
     let prefix = match options.shared_config_state {
         SharedConfigState::Enable => "failed to load shared config, ",
         SharedConfigState::FromEnv | SharedConfigState::Disable => "failed to load environment config, ",
     };
-    check(&options.environment, options.edition).map_err(|invalid| invalid.into_error(prefix))
+    endpoint_settings(&options.environment, options.edition).map_err(|invalid| invalid.into_error(prefix))
 }
 
 /// Merges the settings of endpoints: those of the user over those of the environment over those of the files. By default STS
@@ -63,7 +64,7 @@ fn merge_endpoint_settings(config: &mut Config, env: &EndpointSettings, shared: 
 /// credentials are known, the shared config is off, and no profile is named.
 fn load_shared_config(options: &Options, env: &EnvConfig) -> Result<SharedConfig, Error> {
     let has_credentials = env.credentials.is_some() || options.config.credentials.is_some();
-    let is_needed = !has_credentials || env.shared_config || !env.profile.is_empty();
+    let is_needed = !has_credentials || env.shared_config || env.profile.is_some();
     let files = SharedFiles::load(shared_files(options, env), options.edition);
     let loaded = files
         .and_then(|files| SharedConfig::load(profile_name(env), &files, env.shared_config, options.edition));

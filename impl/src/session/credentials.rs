@@ -36,7 +36,7 @@ pub(super) fn from_chain(
 /// The credentials of the source of a chain.
 fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) -> Result<Credentials, Error> {
     Ok(match source {
-        CredentialsSource::None => empty_chain(&env.profile),
+        CredentialsSource::None => empty_chain(env.profile.as_deref()),
         CredentialsSource::Static(value) => Credentials::from_value(value),
         CredentialsSource::Environment => {
             env.credentials.clone().map_or_else(Credentials::anonymous, Credentials::from_value)

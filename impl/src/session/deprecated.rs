@@ -1,23 +1,31 @@
 //! The deprecated constructor, whose sessions report an error with each request.
 
+use std::mem;
+
 use super::{Session, user_config};
 use crate::context::Context;
 use crate::credentials::v1_default_chain;
 use crate::endpoints::prepend_metadata;
-use crate::env_config::{check, endpoint_settings, loads_config};
+use crate::env_config::{endpoint_settings, loads_config};
 use crate::error::Error;
 use crate::{Config, Edition, Environment, Options, SharedConfigState};
 
+/// Makes a session of the deprecated constructor.
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
     let options = Options { edition, environment, config: user.clone(), ..Options::default() };
-    let invalid = check(&options.environment, edition).err();
-    let ignores_environment = invalid.as_ref().is_some_and(|invalid| invalid.discards_environment);
-    if loads_config(&options.environment) && !ignores_environment {
+    let (settings, invalid) = match endpoint_settings(&options.environment, edition) {
+        Ok(settings) => (settings, None),
+        Err(mut invalid) => (mem::take(&mut invalid.settings), Some(invalid)),
+    };
+    let discards_environment = invalid.as_ref().is_some_and(|invalid| invalid.discards_environment);
+    if loads_config(&options.environment) && !discards_environment {
         return create_with_shared_config(options);
     }
     let mut session = default_chain_session(&options);
-    if invalid.as_ref().is_none_or(|invalid| invalid.is_checked_last) {
-        apply_metadata_settings(&mut session, &options);
+    if options.config.endpoint_resolver.is_none() {
+        // Only the settings of the metadata service apply.
+        let (endpoint, mode) = (settings.ec2_metadata_endpoint, settings.ec2_metadata_endpoint_mode);
+        prepend_metadata(session.config_mut(), endpoint, mode);
     }
     if let Some(invalid) = invalid {
         session.fail_with(&invalid.into_error(""));
@@ -38,16 +46,6 @@ fn default_chain_session(options: &Options) -> Session {
     }
     let context = Context::new(options, &config);
     Session::with_context(config, context)
-}
-
-/// Applies the environment's settings of the metadata service, unless the user set a resolver. Other settings of endpoints are
-/// ignored.
-fn apply_metadata_settings(session: &mut Session, options: &Options) {
-    if options.edition != Edition::V1_14 && options.config.endpoint_resolver.is_none() {
-        let settings = endpoint_settings(&options.environment);
-        let (endpoint, mode) = (settings.ec2_metadata_endpoint, settings.ec2_metadata_endpoint_mode);
-        prepend_metadata(session.config_mut(), endpoint, mode);
-    }
 }
 
 /// A session whose only handler reports the error.

@@ -8,7 +8,7 @@ mod sso;
 
 use std::collections::HashSet;
 
-use profile::{Profile, Visits};
+use profile::{Profile, SectionReads};
 use sso::SsoSession;
 
 use super::{CredentialsSource, ProfileChain, SharedConfig, SharedFiles, key};
@@ -20,9 +20,9 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
     if files.is_empty() {
         return Ok(SharedConfig::default());
     }
-    let mut visits = Visits::default();
-    let profiles = read_profiles(name, files, shared_config, &mut visits)?;
-    let credentials = profile_chain(&profiles, files, &mut visits)?;
+    let mut reads = SectionReads::default();
+    let profiles = read_profiles(name, files, shared_config, &mut reads)?;
+    let credentials = profile_chain(&profiles, files, &mut reads)?;
     let profile = &profiles[0];
     Ok(SharedConfig {
         region: profile.text(key::REGION),
@@ -37,13 +37,13 @@ fn read_profiles<'a>(
     name: &str,
     files: &'a SharedFiles,
     shared_config: bool,
-    visits: &mut Visits,
+    reads: &mut SectionReads,
 ) -> Result<Vec<Profile<'a>>, Error> {
     let mut profiles: Vec<Profile<'a>> = Vec::with_capacity(1);
     let mut names = HashSet::new();
     let mut next = Some(name.to_owned());
     while let Some(name) = next {
-        let Some(mut profile) = Profile::find(&name, files, shared_config, visits)? else {
+        let Some(mut profile) = Profile::find(&name, files, shared_config, reads)? else {
             return Err(match profiles.last() {
                 Some(parent) => no_source_credentials(parent),
                 None => ErrorKind::SharedConfigProfileNotExistsError { profile: name }.into(),
@@ -61,10 +61,10 @@ fn read_profiles<'a>(
 fn profile_chain(
     profiles: &[Profile<'_>],
     files: &SharedFiles,
-    visits: &mut Visits,
+    reads: &mut SectionReads,
 ) -> Result<ProfileChain, Error> {
     let Some((last, parents)) = profiles.split_last() else { return Ok(ProfileChain::default()) };
-    let sso_session = SsoSession::find(last, files, visits)?;
+    let sso_session = SsoSession::find(last, files, reads)?;
     let source = credentials_source(last, sso_session);
     if let Some(parent) = parents.last()
         && matches!(source, CredentialsSource::None)
@@ -73,7 +73,7 @@ fn profile_chain(
     }
     for parent in parents.iter().rev() {
         // Their single sign-on settings are ignored, but the sections that they name must exist.
-        SsoSession::find(parent, files, visits)?;
+        SsoSession::find(parent, files, reads)?;
     }
     let mut roles: Vec<_> = parents.iter().filter_map(Profile::role).collect();
     if !matches!(source, CredentialsSource::WebIdentity) {

@@ -111,7 +111,7 @@ impl SharedFile {
 
     /// The place of a key, or of a section, in this file.
     pub(crate) fn place(&self, section: &str, key: Option<&str>) -> Place {
-        Place::of_key(&self.path, section, key)
+        Place::from_key(&self.path, section, key)
     }
 }
 

@@ -78,5 +78,5 @@ pub(crate) fn shown(session: &Session) -> (String, String) {
 
 /// The code that a failed retrieval shows.
 pub(crate) fn retrieval_code(session: &Session) -> String {
-    session.credentials().retrieve().expect_err("no credentials").code().to_owned()
+    session.credentials().retrieve().expect_err("no credentials").code().unwrap_or_default().to_owned()
 }

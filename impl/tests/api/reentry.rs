@@ -32,7 +32,9 @@ impl Late {
 
     /// Retrieves the credentials: their access key, or the code of the error.
     fn retrieve(&self) -> String {
-        self.get().retrieve().map_or_else(|error| error.code().to_owned(), |value| value.access_key_id)
+        self.get()
+            .retrieve()
+            .map_or_else(|error| error.code().unwrap_or_default().to_owned(), |value| value.access_key_id)
     }
 }
 

@@ -63,7 +63,7 @@ fn the_first_of_several_retry_after_headers_is_used() {
 
 fn assert_too_large(edition: Edition, config: Config) {
     let error = session(edition, config).request("s3", "x").send().unwrap_err();
-    assert_eq!(error.code(), "RequestError");
+    assert_eq!(error.code(), Some("RequestError"));
     let source = error.original_error().unwrap().to_string();
     assert!(source.contains("1048576"), "{source}");
 }
@@ -144,7 +144,7 @@ fn an_execution_environment_that_cannot_be_sent_fails_the_request_when_it_is_sen
         let mut request = Session::new_session_with_options(options).unwrap().request("s3", "x");
         request.build().unwrap();
         let error = request.send().unwrap_err();
-        assert_eq!((error.code(), sts.calls().len()), ("RequestError", 0));
+        assert_eq!((error.code(), sts.calls().len()), (Some("RequestError"), 0));
         assert!(error.to_string().contains("AWS_EXECUTION_ENV"), "{error}");
     });
 }

@@ -35,7 +35,7 @@ fn the_home_folder_of_the_account_is_enough() {
     let variables = [("AWS_SDK_LOAD_CONFIG", "1"), ("AWS_CONFIG_FILE", config.to_str().unwrap())];
     let of = |environment| Session::new_session_with_options(Options::new().environment(environment));
     let error = of(Environment::from_vars(variables)).unwrap_err();
-    assert_eq!((error.code(), error.is_sdk_panic()), ("", false));
+    assert_eq!((error.code(), error.is_sdk_panic()), (None, false));
     assert!(matches!(error.kind(), ErrorKind::NoHomeFolder));
     assert!(of(Environment::from_vars(variables).account_home("/nobody")).is_ok());
 }

@@ -19,7 +19,7 @@ fn session(edition: Edition, bundle: String, config: Config) -> Session {
 fn call(session: &Session) -> Option<String> {
     let mut request = session.request("sts", "AssumeRole");
     request.http_request.body = b"RoleArn=role".into();
-    request.send().err().map(|error| error.code().to_owned())
+    request.send().err().map(|error| error.code().unwrap_or_default().to_owned())
 }
 
 #[test]

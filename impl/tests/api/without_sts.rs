@@ -41,7 +41,7 @@ fn the_role_of_a_profile_is_validated() {
     both(|edition| {
         let home = Home::with(FILES, "");
         let error = home.shared(edition, "mfa").unwrap_err();
-        assert_eq!(error.code(), "AssumeRoleTokenProviderNotSetError");
+        assert_eq!(error.code(), Some("AssumeRoleTokenProviderNotSetError"));
         let options = home.options(&[]).edition(edition).profile("mfa");
         let options = options.shared_config_state(SharedConfigState::Enable);
         let options = options.assume_role_token_provider(|| Err("no call is made".into()));

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::duration;
-use crate::env_config::{endpoint_fault, imds_mode_fault};
+use crate::endpoints::is_regional;
+use crate::env_config::{UNKNOWN_IMDS_MODE, imds_mode, unresolved_endpoint};
 use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
 use crate::ini::Decoration;
 use crate::shared_config::files::{FileSection, SharedFiles};
@@ -26,20 +27,23 @@ pub(super) struct Profile<'a> {
 /// The keys that are read while the shared config is off too, besides those of static credentials.
 const ALWAYS_READ: [&str; 2] = [key::CREDENTIAL_PROCESS, key::WEB_IDENTITY_TOKEN_FILE];
 
-/// Says what is wrong with a value, if anything.
+/// Returns the problem of an invalid value.
 type Check = fn(&str) -> Option<String>;
 
 /// The keys with a limited set of values.
 const CHECKED_KEYS: [(&str, Check); 3] = [
-    (key::STS_REGIONAL_ENDPOINTS, |value| regional_endpoint_fault("STSRegionalEndpoint", value)),
+    (key::STS_REGIONAL_ENDPOINTS, |value| check_regional_endpoint("STSRegionalEndpoint", value)),
     (key::S3_US_EAST_1_REGIONAL_ENDPOINT, |value| {
-        regional_endpoint_fault("S3UsEast1RegionalEndpoint", value)
+        check_regional_endpoint("S3UsEast1RegionalEndpoint", value)
     }),
-    (key::EC2_METADATA_SERVICE_ENDPOINT_MODE, imds_mode_fault),
+    (key::EC2_METADATA_SERVICE_ENDPOINT_MODE, |value| {
+        imds_mode(value).is_none().then(|| UNKNOWN_IMDS_MODE.to_owned())
+    }),
 ];
 
-fn regional_endpoint_fault(setting: &str, value: &str) -> Option<String> {
-    if value.is_empty() { None } else { endpoint_fault(setting, value) }
+fn check_regional_endpoint(setting: &str, value: &str) -> Option<String> {
+    let is_valid = value.is_empty() || is_regional(value).is_some();
+    (!is_valid).then(|| unresolved_endpoint(setting, value))
 }
 
 impl<'a> Profile<'a> {
@@ -48,9 +52,9 @@ impl<'a> Profile<'a> {
         name: &str,
         files: &'a SharedFiles,
         shared_config: bool,
-        visits: &mut Visits,
+        reads: &mut SectionReads,
     ) -> Result<Option<Self>, Error> {
-        let sections: Vec<_> = files.sections_of(name).map(|section| visits.visit(section)).collect();
+        let sections: Vec<_> = files.sections_of(name).map(|section| reads.record(section)).collect();
         if shared_config {
             sections.iter().try_for_each(check_values)?;
         }
@@ -142,7 +146,7 @@ impl<'a> Profile<'a> {
     /// The value of `duration_seconds`. It is a number only without quotes around it and blanks behind it.
     fn duration_seconds(&self) -> Option<i64> {
         let (value, decoration) = self.last(|section| section.section.decorated(key::DURATION_SECONDS))?;
-        if decoration == Decoration::None { duration::in_force(value) } else { None }
+        if decoration == Decoration::None { duration::parse(value) } else { None }
     }
 
     /// The settings of endpoints. Unlike other keys, the two of regional endpoints leave the value of an earlier file in
@@ -187,12 +191,12 @@ fn static_credentials(section: &FileSection<'_>) -> Option<CredentialsValue> {
     Some(value.provider_name(section.file.provider_name()))
 }
 
-/// Fails with the first value of one file that its key cannot have.
+/// Fails with the first invalid value of a checked key in a file.
 fn check_values(section: &FileSection<'_>) -> Result<(), Error> {
     CHECKED_KEYS.iter().try_for_each(|(key, check)| {
-        let Some(fault) = section.section.text(key).and_then(check) else { return Ok(()) };
+        let Some(problem) = section.section.text(key).and_then(check) else { return Ok(()) };
         let path = section.file.path().display();
-        let message = format!("failed to load {key} from shared config, {path}, {fault}");
+        let message = format!("failed to load {key} from shared config, {path}, {problem}");
         Err(Error::from(ErrorKind::InvalidSharedConfig { message }).with_place(section.place(Some(key))))
     })
 }
@@ -200,12 +204,12 @@ fn check_values(section: &FileSection<'_>) -> Result<(), Error> {
 /// The sections that were read before, by the numbers of file and section: from the second time on, the release reads some
 /// values with additional characters at their end.
 #[derive(Default)]
-pub(super) struct Visits(BTreeSet<(usize, usize)>);
+pub(super) struct SectionReads(BTreeSet<(usize, usize)>);
 
-impl Visits {
+impl SectionReads {
     /// The section as it is read now. Only sections whose values change are recorded, which are very few.
-    pub(super) fn visit<'a>(&mut self, visited: FileSection<'a>) -> FileSection<'a> {
-        let FileSection { file, section } = visited;
+    pub(super) fn record<'a>(&mut self, section: FileSection<'a>) -> FileSection<'a> {
+        let FileSection { file, section } = section;
         let is_second_read = section.is_stateful() && !self.0.insert((file.number, section.number));
         FileSection { file, section: if is_second_read { section.into_second_read() } else { section } }
     }

@@ -1,8 +1,8 @@
 //! The single sign-on settings of a profile, and whether they are complete.
 
-use super::profile::{Profile, Visits};
+use super::profile::{Profile, SectionReads};
 use crate::error::{Error, ErrorKind};
-use crate::fold::quote;
+use crate::go_text::quote;
 use crate::shared_config::files::FileSection;
 use crate::shared_config::{SharedFiles, key};
 
@@ -21,7 +21,7 @@ impl<'a> SsoSession<'a> {
     pub(super) fn find(
         profile: &Profile<'_>,
         files: &'a SharedFiles,
-        visits: &mut Visits,
+        reads: &mut SectionReads,
     ) -> Result<Option<Self>, Error> {
         let Some(name) = profile.get(key::SSO_SESSION) else { return Ok(None) };
         let section_name = format!("{SESSION_PREFIX}{}", name.trim());
@@ -29,7 +29,7 @@ impl<'a> SsoSession<'a> {
             let message = format!("failed to find SSO session section, {name}");
             return Err(profile.error(ErrorKind::InvalidSharedConfig { message }, key::SSO_SESSION));
         };
-        Ok(Some(Self(visits.visit(section))))
+        Ok(Some(Self(reads.record(section))))
     }
 
     /// The section must be complete, and a setting that the profile repeats must have the same value.
