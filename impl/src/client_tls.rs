@@ -14,7 +14,7 @@ use rustls_pki_types::{
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::{Decode as _, Encode as _};
 
-use crate::error::{ClientTlsFault, Error};
+use crate::error::{ClientTlsErrorKind, Error};
 use crate::pem::{self, OpenPem};
 use crate::{Config, Options};
 
@@ -129,9 +129,9 @@ impl<'a> OpenPair<'a> {
         let certificate = OpenPem::open(
             options.client_tls_cert.as_ref(),
             certificate_file,
-            ClientTlsFault::OpenCertificate,
+            ClientTlsErrorKind::OpenCertificate,
         )?;
-        let key = OpenPem::open(options.client_tls_key.as_ref(), key_file, ClientTlsFault::OpenKey)?;
+        let key = OpenPem::open(options.client_tls_key.as_ref(), key_file, ClientTlsErrorKind::OpenKey)?;
         Ok(Self { certificate, key })
     }
 
@@ -140,8 +140,8 @@ impl<'a> OpenPair<'a> {
         match (self.certificate, self.key) {
             (None, None) => Ok(None),
             (Some(certificate), Some(key)) => load(certificate, key, config).map(Some),
-            (Some(_), None) => Err(ClientTlsFault::NoKey.into()),
-            (None, Some(_)) => Err(ClientTlsFault::NoCertificate.into()),
+            (Some(_), None) => Err(ClientTlsErrorKind::NoKey.into()),
+            (None, Some(_)) => Err(ClientTlsErrorKind::NoCertificate.into()),
         }
     }
 }
@@ -149,12 +149,12 @@ impl<'a> OpenPair<'a> {
 fn load(certificate: OpenPem<'_>, key: OpenPem<'_>, config: &Config) -> Result<ClientCertificate, Error> {
     if !config.can_set_tls() {
         let cause = "unsupported transport: the client certificate of the HTTP client cannot be set";
-        return Err(Error::from(ClientTlsFault::UnsupportedClient).with_source(cause));
+        return Err(Error::from(ClientTlsErrorKind::UnsupportedClient).with_source(cause));
     }
-    let certificate = certificate.read(ClientTlsFault::ReadCertificate)?;
-    let key = key.read(ClientTlsFault::ReadKey)?;
+    let certificate = certificate.read(ClientTlsErrorKind::ReadCertificate)?;
+    let key = key.read(ClientTlsErrorKind::ReadKey)?;
     ClientCertificate::from_pem(&certificate, &key)
-        .map_err(|cause| Error::from(ClientTlsFault::Pair).with_source(cause))
+        .map_err(|cause| Error::from(ClientTlsErrorKind::Pair).with_source(cause))
 }
 
 #[cfg(test)]

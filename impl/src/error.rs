@@ -8,7 +8,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-pub use kind::{CaBundleFault, ClientTlsFault, ErrorKind, InvalidParameter, SdkPanic, SharedConfigFault};
+pub use kind::{
+    CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, SdkPanic, SharedConfigErrorKind,
+};
 pub use place::Place;
 #[cfg(feature = "sdk")]
 pub(crate) use text::with_sources;
@@ -58,12 +60,12 @@ impl Error {
     /// The `InvalidParameter` error of a handler in the Validate list. Its [original error](Self::original_error) is that of the
     /// first parameter, whose original error is that of the second, and so on.
     #[must_use]
-    pub fn invalid_parameters(faults: Vec<InvalidParameter>) -> Self {
+    pub fn invalid_parameters(parameters: Vec<InvalidParameter>) -> Self {
         let mut next = None;
-        for fault in faults.iter().rev() {
-            next = Some(Self::new(fault.code(), fault.to_string()).with_source_if(next));
+        for parameter in parameters.iter().rev() {
+            next = Some(Self::new(parameter.code(), parameter.to_string()).with_source_if(next));
         }
-        Self::from(ErrorKind::InvalidParameter { faults }).with_source_if(next)
+        Self::from(ErrorKind::InvalidParameter { parameters }).with_source_if(next)
     }
 
     pub(crate) fn not_supported(what: &'static str) -> Self {
@@ -178,15 +180,15 @@ impl Error {
     }
 }
 
-impl From<CaBundleFault> for Error {
-    fn from(fault: CaBundleFault) -> Self {
-        ErrorKind::LoadCustomCaBundleError(fault).into()
+impl From<CaBundleErrorKind> for Error {
+    fn from(kind: CaBundleErrorKind) -> Self {
+        ErrorKind::LoadCustomCaBundleError(kind).into()
     }
 }
 
-impl From<ClientTlsFault> for Error {
-    fn from(fault: ClientTlsFault) -> Self {
-        ErrorKind::LoadClientTlsCertError(fault).into()
+impl From<ClientTlsErrorKind> for Error {
+    fn from(kind: ClientTlsErrorKind) -> Self {
+        ErrorKind::LoadClientTlsCertError(kind).into()
     }
 }
 

@@ -1,17 +1,9 @@
 //! Functions of Go's standard library that the releases apply to text.
 
-/// `strings.EqualFold` with an ASCII text: whether the texts are equal without regard to case. Two characters outside of ASCII
-/// are equal to ASCII letters.
+/// `strings.EqualFold` with an ASCII text: whether the texts are equal without regard to case. Go also equates the long s and
+/// the Kelvin sign with `s` and `k`.
 pub(crate) fn equal_fold(text: &str, ascii: &str) -> bool {
-    text.chars().map(fold_case).eq(ascii.chars().map(fold_case))
-}
-
-const fn fold_case(character: char) -> char {
-    match character {
-        '\u{17f}' => 's',
-        '\u{212a}' => 'k',
-        _ => character.to_ascii_lowercase(),
-    }
+    text.replace('\u{17f}', "s").replace('\u{212a}', "k").eq_ignore_ascii_case(ascii)
 }
 
 /// The verb `%q` of `fmt.Sprintf`: the text in double quotes, with escapes for quotes, backslashes and control characters.
@@ -44,7 +36,9 @@ mod tests {
     fn characters_that_fold_to_ascii_letters_are_equal_to_them() {
         assert!(equal_fold("FALſE", "false"));
         assert!(equal_fold("LeGaCy", "legacy"));
+        assert!(equal_fold("\u{212a}ey", "key"));
         assert!(!equal_fold("legac", "legacy"));
+        assert!(!equal_fold("reg\u{131}onal", "regional"));
     }
 
     #[test]

@@ -189,8 +189,8 @@
 //! - Requests: [`Request`], [`ClientInfo`], [`Parameters`], [`Handlers`], [`HandlerList`], [`NamedHandler`].
 //! - HTTP and TLS: [`HttpClient`], [`DefaultHttpClient`], [`HttpRequest`], [`HttpResponse`], [`Body`], [`SendError`],
 //!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
-//! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigFault`], [`CaBundleFault`],
-//!   [`ClientTlsFault`], [`SdkPanic`], [`BoxError`].
+//! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
+//!   [`ClientTlsErrorKind`], [`SdkPanic`], [`BoxError`].
 //! - Official clients: [`Session::sdk_config`](struct.Session.html#method.sdk_config),
 //!   [`Session::interceptor`](struct.Session.html#method.interceptor),
 //!   [`SessionInterceptor`](struct.SessionInterceptor.html).
@@ -309,8 +309,8 @@ pub use endpoints::{
 };
 pub use environment::{Environment, Platform};
 pub use error::{
-    BoxError, CaBundleFault, ClientTlsFault, Error, ErrorKind, InvalidParameter, Place, SdkPanic,
-    SharedConfigFault,
+    BoxError, CaBundleErrorKind, ClientTlsErrorKind, Error, ErrorKind, InvalidParameter, Place, SdkPanic,
+    SharedConfigErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

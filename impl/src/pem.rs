@@ -1,4 +1,4 @@
-//! PEM texts that users give: where they come from, and the blocks that are in them.
+//! PEM texts of users: their sources, and the blocks in them.
 
 use std::fmt;
 use std::fs::File;
@@ -93,18 +93,18 @@ pub(crate) enum OpenPem<'a> {
 }
 
 impl<'a> OpenPem<'a> {
-    /// Opens the file, unless the option is set, which takes precedence. `fault` is the error of a file that cannot be
-    /// opened.
+    /// Opens the file, unless the option is set, which takes precedence. `open_error` is the error of a file that cannot
+    /// be opened.
     pub(crate) fn open(
         option: Option<&'a PemSource>,
         path: Option<&'a Path>,
-        fault: impl Into<Error>,
+        open_error: impl Into<Error>,
     ) -> Result<Option<Self>, Error> {
         match (option, path) {
             (Some(option), _) => Ok(Some(Self::Option(option))),
             (None, Some(path)) => match File::open(path) {
                 Ok(file) => Ok(Some(Self::File(file, path))),
-                Err(error) => Err(fault.into().with_source(error).with_place(Place::from_file(path))),
+                Err(error) => Err(open_error.into().with_source(error).with_place(Place::from_file(path))),
             },
             (None, None) => Ok(None),
         }
@@ -118,14 +118,14 @@ impl<'a> OpenPem<'a> {
         }
     }
 
-    /// Reads the text. `fault` is the error of a text that cannot be read or is too large.
-    pub(crate) fn read(self, fault: impl Into<Error>) -> Result<Arc<Bytes>, Error> {
+    /// Reads the text. `read_error` is the error of a text that cannot be read or is too large.
+    pub(crate) fn read(self, read_error: impl Into<Error>) -> Result<Arc<Bytes>, Error> {
         let place = self.place();
         let read = match self {
             Self::Option(option) => option.read(),
             Self::File(file, _) => read_bounded(file).map(Arc::new),
         };
-        read.map_err(|error| fault.into().with_source(error).with_place(place))
+        read.map_err(|error| read_error.into().with_source(error).with_place(place))
     }
 }
 
@@ -157,8 +157,8 @@ fn blocks(pem: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
+fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
+    text.windows(needle.len()).position(|window| window == needle)
 }
 
 fn last_begin(text: &[u8]) -> Option<usize> {

@@ -9,7 +9,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::ini::to_utf8;
 
-/// A secret key, a session token: text that neither `Debug` nor `Display` ever shows, and that is overwritten in memory
+/// A secret text, such as a secret key or a session token. Neither `Debug` nor `Display` shows it, and its memory is overwritten
 /// when it is dropped.
 ///
 /// ```
@@ -21,13 +21,13 @@ use crate::ini::to_utf8;
 pub struct Secret(String);
 
 impl Secret {
-    /// The text itself. Call it only where the secret is used.
+    /// The text. Call this only where the secret is used.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether there is no text at all.
+    /// Whether the text is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()

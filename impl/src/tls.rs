@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
-use crate::error::{CaBundleFault, Error};
+use crate::error::{CaBundleErrorKind, Error};
 use crate::pem::{self, OpenPem, PemSource};
 use crate::{ClientCertificate, Config};
 
@@ -26,10 +26,10 @@ fn load_roots(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, 
 
 fn load(bundle: OpenPem<'_>, config: &Config) -> Result<RootCertificates, Error> {
     if !config.can_set_tls() {
-        return Err(CaBundleFault::UnsupportedClient.into());
+        return Err(CaBundleErrorKind::UnsupportedClient.into());
     }
-    let pem = bundle.read(CaBundleFault::Read)?;
-    RootCertificates::from_pem(&pem).ok_or_else(|| CaBundleFault::NoCertificate.into())
+    let pem = bundle.read(CaBundleErrorKind::Read)?;
+    RootCertificates::from_pem(&pem).ok_or_else(|| CaBundleErrorKind::NoCertificate.into())
 }
 
 /// The TLS settings of a session. Where one is not set, the HTTP client's own applies.

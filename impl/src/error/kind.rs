@@ -33,9 +33,9 @@ pub enum ErrorKind {
         profile: String,
     },
     /// The CA bundle cannot be used.
-    LoadCustomCaBundleError(CaBundleFault),
+    LoadCustomCaBundleError(CaBundleErrorKind),
     /// The client certificate cannot be used.
-    LoadClientTlsCertError(ClientTlsFault),
+    LoadClientTlsCertError(ClientTlsErrorKind),
     /// A profile names a source of credentials that needs a `role_arn`, and has none.
     CredentialRequiresArnError {
         /// The key that needs the role: `source_profile`, `credential_source` or `web_identity_token_file`.
@@ -44,7 +44,7 @@ pub enum ErrorKind {
         profile: String,
     },
     /// The settings of a profile are inconsistent. The code is `SharedConfigErr`.
-    SharedConfigErr(SharedConfigFault),
+    SharedConfigErr(SharedConfigErrorKind),
     /// A web identity token file is set, and no role. The code is `WebIdentityErr`.
     WebIdentityErr,
     /// A variable has an invalid value. The error has no code.
@@ -93,7 +93,7 @@ pub enum ErrorKind {
     /// Parameters of a request are invalid.
     InvalidParameter {
         /// The invalid parameters, in their order in the request.
-        faults: Vec<InvalidParameter>,
+        parameters: Vec<InvalidParameter>,
     },
     /// The endpoint that the user set is not a URL.
     InvalidEndpointUrl,
@@ -177,8 +177,8 @@ impl ErrorKind {
     }
 
     /// The invalid parameters, which `Display` lists after the message.
-    pub(super) fn faults(&self) -> &[InvalidParameter] {
-        if let Self::InvalidParameter { faults } = self { faults } else { &[] }
+    pub(super) fn invalid_parameters(&self) -> &[InvalidParameter] {
+        if let Self::InvalidParameter { parameters } = self { parameters } else { &[] }
     }
 
     /// The status and the request id of the response that the error is about.
@@ -231,12 +231,12 @@ impl ErrorKind {
             Self::SharedConfigProfileNotExistsError { profile } => {
                 format!("failed to get profile, {profile}")
             }
-            Self::LoadCustomCaBundleError(fault) => fault.message().into(),
-            Self::LoadClientTlsCertError(fault) => fault.message().into(),
+            Self::LoadCustomCaBundleError(kind) => kind.message().into(),
+            Self::LoadClientTlsCertError(kind) => kind.message().into(),
             Self::CredentialRequiresArnError { credential_type, profile } => {
                 format!("credential type {credential_type} requires role_arn, profile {profile}")
             }
-            Self::SharedConfigErr(fault) => fault.message().into(),
+            Self::SharedConfigErr(kind) => kind.message().into(),
             Self::WebIdentityErr => "role ARN is not set".into(),
             Self::InvalidEnvironment { message }
             | Self::InvalidSharedConfig { message }
@@ -255,7 +255,9 @@ impl ErrorKind {
             Self::UnknownServiceError { .. } => "could not resolve endpoint for unknown service".into(),
             Self::UnknownEndpointError { .. } => "could not resolve endpoint".into(),
             Self::InvalidRegion => "invalid region identifier format provided".into(),
-            Self::InvalidParameter { faults } => format!("{} validation error(s) found.", faults.len()),
+            Self::InvalidParameter { parameters } => {
+                format!("{} validation error(s) found.", parameters.len())
+            }
             Self::NotSupported { what } => format!("failed to {what}: not supported yet"),
             Self::FeatureDisabled { what, feature } => {
                 format!("failed to {what}: not supported without the feature `{feature}` of the crate awsess")
@@ -275,7 +277,7 @@ const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verb
 /// Why a CA bundle cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum CaBundleFault {
+pub enum CaBundleErrorKind {
     /// The file cannot be opened.
     Open,
     /// The file or the reader cannot be read, or has more than [`FILE_LIMIT`](crate::FILE_LIMIT) bytes.
@@ -286,7 +288,7 @@ pub enum CaBundleFault {
     UnsupportedClient,
 }
 
-impl CaBundleFault {
+impl CaBundleErrorKind {
     const fn message(self) -> &'static str {
         match self {
             Self::Open => "failed to open custom CA bundle PEM file",
@@ -302,7 +304,7 @@ impl CaBundleFault {
 /// Why a client certificate cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum ClientTlsFault {
+pub enum ClientTlsErrorKind {
     /// There is a private key but no certificate.
     NoCertificate,
     /// There is a certificate but no private key.
@@ -321,7 +323,7 @@ pub enum ClientTlsFault {
     Pair,
 }
 
-impl ClientTlsFault {
+impl ClientTlsErrorKind {
     const fn message(self) -> &'static str {
         match self {
             Self::NoCertificate => "client TLS cert(false) and key(true) must both be provided",
@@ -365,14 +367,14 @@ impl SdkPanic {
     pub(super) const fn advice(self) -> &'static str {
         match self {
             Self::NilPointer => {
-                "a reference %(name)s of the value leads to a key that neither the section, nor one that it \
-                 inherits from, nor [DEFAULT] has: add the key or remove the reference"
+                "a reference %(name)s in the value names a key that is missing in the section, in the sections that \
+                 it inherits from, and in [DEFAULT]: add the key or remove the reference"
             }
             Self::OutOfMemory => {
-                "references %(name)s of the value lead back to it and double it each time: remove one of them"
+                "references %(name)s in the value lead back to the value and double it each time: remove one of them"
             }
             Self::OpaqueUrl(_) => {
-                "the endpoint that the resolver answers has no scheme: write http:// or https:// before it"
+                "the endpoint that the resolver returns has no scheme: prefix it with http:// or https://"
             }
         }
     }
@@ -381,7 +383,7 @@ impl SdkPanic {
 /// How the settings of a profile are inconsistent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum SharedConfigFault {
+pub enum SharedConfigErrorKind {
     /// The profile sets more than one of a source profile, a credential source, a process and a web identity token.
     SourceCollision,
     /// The `credential_source` is `EcsContainer`, and `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is not set.
@@ -390,7 +392,7 @@ pub enum SharedConfigFault {
     InvalidCredentialSource,
 }
 
-impl SharedConfigFault {
+impl SharedConfigErrorKind {
     const fn message(self) -> &'static str {
         match self {
             Self::SourceCollision => {

@@ -40,10 +40,10 @@ fn headline(error: &Error) -> String {
 /// providers, and the original errors.
 fn reasons(error: &Error) -> Vec<String> {
     let mut reasons: Vec<_> = error.panic_advice().map(ToOwned::to_owned).into_iter().collect();
-    let faults = error.kind().faults();
-    if !faults.is_empty() {
-        // They are the original errors as well.
-        reasons.push(faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
+    let parameters = error.kind().invalid_parameters();
+    if !parameters.is_empty() {
+        // The original errors are about the same parameters.
+        reasons.push(parameters.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
         return reasons;
     }
     let mut providers = String::new();

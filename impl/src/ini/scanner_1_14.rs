@@ -167,11 +167,14 @@ fn value_quote(rest: &[u8]) -> Option<&'static [u8]> {
     }
 }
 
-/// The value without the pair of quotes around it, if it has one.
+/// The value without the pair of quotes around it, if it has one and no other quote of that kind.
 fn unquoted(value: &[u8]) -> &[u8] {
-    let inner = [b'\'', b'"'].into_iter().find_map(|quote| {
-        let inner = value.strip_prefix(&[quote])?.strip_suffix(&[quote])?;
-        (!inner.is_empty() && !inner.contains(&quote)).then_some(inner)
-    });
-    inner.unwrap_or(value)
+    match value {
+        [open @ (b'\'' | b'"'), inner @ .., close]
+            if open == close && !inner.is_empty() && !inner.contains(open) =>
+        {
+            inner
+        }
+        _ => value,
+    }
 }

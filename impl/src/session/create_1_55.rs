@@ -4,7 +4,7 @@ use super::{Session, credentials, env_config, merge_region, profile_name, shared
 use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{EnvConfig, endpoint_settings};
-use crate::error::{CaBundleFault, Error, ErrorKind};
+use crate::error::{CaBundleErrorKind, Error, ErrorKind};
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
 use crate::{
     Config, Credentials, EndpointSettings, Options, S3UsEast1RegionalEndpoint, SharedConfigState,
@@ -85,7 +85,7 @@ fn env_source(env: &EnvConfig) -> Option<CredentialsSource> {
 /// Adds the cause to the error of an HTTP client that does not accept roots, which edition 1.14 does not.
 fn with_client_cause(error: Error) -> Error {
     match error.kind() {
-        ErrorKind::LoadCustomCaBundleError(CaBundleFault::UnsupportedClient) => {
+        ErrorKind::LoadCustomCaBundleError(CaBundleErrorKind::UnsupportedClient) => {
             error.with_source("unsupported transport: the roots of the HTTP client cannot be set")
         }
         _ => error,

@@ -4,7 +4,7 @@ use super::create_1_55;
 use crate::context::Context;
 use crate::credentials::{container_or_instance, empty_chain, unsupported};
 use crate::env_config::EnvConfig;
-use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
+use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
 use crate::shared_config::{CredentialsSource, ProfileChain};
 use crate::{Config, Credentials, Options};
 
@@ -44,8 +44,8 @@ fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) ->
         CredentialsSource::Ec2InstanceMetadata => container_or_instance(),
         CredentialsSource::EcsContainer(place) => {
             if options.environment.raw(CONTAINER_URI).is_none() {
-                let fault = SharedConfigFault::EcsContainerNotSet;
-                return Err(error_at(ErrorKind::SharedConfigErr(fault), place));
+                let kind = SharedConfigErrorKind::EcsContainerNotSet;
+                return Err(error_at(ErrorKind::SharedConfigErr(kind), place));
             }
             container_or_instance()
         }

@@ -12,7 +12,7 @@ use profile::{Profile, SectionReads};
 use sso::SsoSession;
 
 use super::{CredentialsSource, ProfileChain, SharedConfig, SharedFiles, key};
-use crate::error::{Error, ErrorKind, SharedConfigFault};
+use crate::error::{Error, ErrorKind, SharedConfigErrorKind};
 
 /// Reads the profile and, for the chain of its credentials, its source profile, the source profile of that, and so on.
 /// Without any files there are no settings.
@@ -92,7 +92,7 @@ fn credentials_source(profile: &Profile<'_>, sso_session: Option<SsoSession<'_>>
             "Ec2InstanceMetadata" => CredentialsSource::Ec2InstanceMetadata,
             "EcsContainer" => CredentialsSource::EcsContainer(profile.place(key::CREDENTIAL_SOURCE)),
             _ => {
-                let kind = ErrorKind::SharedConfigErr(SharedConfigFault::InvalidCredentialSource);
+                let kind = ErrorKind::SharedConfigErr(SharedConfigErrorKind::InvalidCredentialSource);
                 CredentialsSource::Invalid(profile.error(kind, key::CREDENTIAL_SOURCE))
             }
         }

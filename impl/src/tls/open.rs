@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{TlsSettings, load_roots};
 use crate::client_tls::OpenPair;
-use crate::error::{CaBundleFault, Error};
+use crate::error::{CaBundleErrorKind, Error};
 use crate::pem::OpenPem;
 use crate::{Config, Options};
 
@@ -17,7 +17,7 @@ pub(crate) struct OpenTls<'a> {
 impl<'a> OpenTls<'a> {
     /// Opens the CA bundle: that of the options, otherwise the file.
     pub(crate) fn open_bundle(options: &'a Options, file: Option<&'a Path>) -> Result<Self, Error> {
-        let bundle = OpenPem::open(options.custom_ca_bundle.as_ref(), file, CaBundleFault::Open)?;
+        let bundle = OpenPem::open(options.custom_ca_bundle.as_ref(), file, CaBundleErrorKind::Open)?;
         Ok(Self { bundle, pair: OpenPair::default() })
     }
 

@@ -1,6 +1,8 @@
 //! Client certificates: the forms of a private key, what is wrong with a pair, and that nothing of a key is shown.
 
-use awsess::{ClientCertificate, ClientTlsFault, ErrorKind, Options, PemSource, Session, SharedConfigState};
+use awsess::{
+    ClientCertificate, ClientTlsErrorKind, ErrorKind, Options, PemSource, Session, SharedConfigState,
+};
 
 use crate::home::Home;
 
@@ -68,14 +70,14 @@ fn an_error_names_what_is_missing_and_the_file() {
     let path = file.to_str().unwrap().to_owned();
     let by_variable = |name| home.options(&[(name, path.as_str())]);
     let error = failure(by_variable("AWS_SDK_GO_CLIENT_TLS_KEY"));
-    assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::OpenKey)));
+    assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsErrorKind::OpenKey)));
     assert_eq!(error.message(), "failed to open custom client TLS key file");
     assert!(error.to_string().contains(&path) && error.original_error().is_some());
     std::fs::write(&file, RSA_PKCS8).unwrap();
     let error = failure(by_variable("AWS_SDK_GO_CLIENT_TLS_KEY"));
-    assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::NoCertificate)));
+    assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsErrorKind::NoCertificate)));
     let error = failure(by_variable("AWS_SDK_GO_CLIENT_TLS_KEY").client_tls_cert(EC));
-    assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::Pair)));
+    assert!(matches!(error.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsErrorKind::Pair)));
     let shown = format!("{error} {error:?} {:?}", error.original_error());
     assert!(!RSA_PKCS8.lines().filter(|line| line.len() > 8).any(|line| shown.contains(line)), "{shown}");
 }
@@ -106,7 +108,7 @@ fn a_session_has_its_pair_and_shows_no_key() {
     assert!(by_reader.client_certificate().is_some());
     let again = failure(read);
     assert!(
-        matches!(again.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsFault::Pair)),
+        matches!(again.kind(), ErrorKind::LoadClientTlsCertError(ClientTlsErrorKind::Pair)),
         "it is at its end"
     );
     let shown = format!("{:?} {session:?}", options());

@@ -2,7 +2,7 @@
 
 use crate::home::Home;
 use awsess::{
-    CaBundle, CaBundleFault, Config, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
+    CaBundle, CaBundleErrorKind, Config, Edition, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
     Options, RootCertificates, SendError, Session, SharedConfigState,
 };
 
@@ -164,14 +164,14 @@ fn every_certificate_of_a_bundle_is_loaded() {
 fn each_fault_of_a_bundle_is_told_apart() {
     let home = Home::with("", "");
     let folder = home.path("");
-    let cases: [(Options, CaBundleFault); 5] = [
-        (home.options(&[("AWS_CA_BUNDLE", "/none")]), CaBundleFault::Open),
-        (home.options(&[("AWS_CA_BUNDLE", folder.to_str().unwrap())]), CaBundleFault::Read),
-        (home.options(&[]).custom_ca_bundle("no certificate"), CaBundleFault::NoCertificate),
-        (home.options(&[]).custom_ca_bundle(&CA[..CA.len() / 2]), CaBundleFault::NoCertificate),
+    let cases: [(Options, CaBundleErrorKind); 5] = [
+        (home.options(&[("AWS_CA_BUNDLE", "/none")]), CaBundleErrorKind::Open),
+        (home.options(&[("AWS_CA_BUNDLE", folder.to_str().unwrap())]), CaBundleErrorKind::Read),
+        (home.options(&[]).custom_ca_bundle("no certificate"), CaBundleErrorKind::NoCertificate),
+        (home.options(&[]).custom_ca_bundle(&CA[..CA.len() / 2]), CaBundleErrorKind::NoCertificate),
         (
             home.options(&[]).custom_ca_bundle(CA).config(Config::new().http_client(Fixed)),
-            CaBundleFault::UnsupportedClient,
+            CaBundleErrorKind::UnsupportedClient,
         ),
     ];
     for (options, fault) in cases {
@@ -189,7 +189,7 @@ fn a_bundle_may_come_from_a_reader() {
     let options = home.options(&[]).custom_ca_bundle(CaBundle::from_reader(CA.as_bytes()));
     assert_eq!(Session::new_session_with_options(options).unwrap().root_certificates().unwrap().len(), 1);
     let endless = home.options(&[]).custom_ca_bundle(CaBundle::from_reader(std::io::repeat(b'x')));
-    assert_eq!(failure(endless).kind(), &ErrorKind::LoadCustomCaBundleError(CaBundleFault::Read));
+    assert_eq!(failure(endless).kind(), &ErrorKind::LoadCustomCaBundleError(CaBundleErrorKind::Read));
 }
 
 #[test]

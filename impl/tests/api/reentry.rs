@@ -7,9 +7,9 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use awsess::{
-    AssumeRoleProvider, CaBundle, CaBundleFault, Config, Credentials, CredentialsProvider, CredentialsValue,
-    Edition, EndpointSettings, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse, ResolvedEndpoint,
-    RootCertificates, SendError, Session, SharedConfigState,
+    AssumeRoleProvider, CaBundle, CaBundleErrorKind, Config, Credentials, CredentialsProvider,
+    CredentialsValue, Edition, EndpointSettings, Error, ErrorKind, HttpClient, HttpRequest, HttpResponse,
+    ResolvedEndpoint, RootCertificates, SendError, Session, SharedConfigState,
 };
 use http::StatusCode;
 
@@ -342,7 +342,7 @@ impl Read for Nesting {
         if self.reads.fetch_add(1, Ordering::Relaxed) == 0 {
             let bundle = self.bundle.get().unwrap().clone();
             let error = with_bundle(bundle).unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleFault::Read)));
+            assert!(matches!(error.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleErrorKind::Read)));
             self.log.push(error.original_error().unwrap().to_string());
         }
         self.pem.read(buffer)
@@ -364,6 +364,6 @@ fn a_reader_that_makes_a_session_with_its_own_bundle_gets_an_error() {
         assert!(with_bundle(bundle.clone()).unwrap().root_certificates().is_some());
         assert_eq!(log.take(), ["another session is reading this reader, or the reader panicked"]);
         let again = with_bundle(bundle).unwrap_err();
-        assert!(matches!(again.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleFault::NoCertificate)));
+        assert!(matches!(again.kind(), ErrorKind::LoadCustomCaBundleError(CaBundleErrorKind::NoCertificate)));
     });
 }

@@ -264,8 +264,8 @@ fn parameters_are_validated_before_anything_is_sent() {
             (error.code(), error.message().as_str()),
             (Some("InvalidParameter"), "5 validation error(s) found.")
         );
-        let ErrorKind::InvalidParameter { faults } = error.kind() else { panic!("{error}") };
-        let texts: Vec<_> = faults.iter().map(InvalidParameter::to_string).collect();
+        let ErrorKind::InvalidParameter { parameters } = error.kind() else { panic!("{error}") };
+        let texts: Vec<_> = parameters.iter().map(InvalidParameter::to_string).collect();
         let expected = [
             (2, "ExternalId"),
             (20, "RoleArn"),

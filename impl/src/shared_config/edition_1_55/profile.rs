@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::duration;
 use crate::endpoints::is_regional;
 use crate::env_config::{UNKNOWN_IMDS_MODE, imds_mode, unresolved_endpoint};
-use crate::error::{Error, ErrorKind, Place, SharedConfigFault};
+use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
 use crate::ini::Decoration;
 use crate::shared_config::files::{FileSection, SharedFiles};
 use crate::shared_config::{ProfileRole, Role, key};
@@ -106,7 +106,7 @@ impl<'a> Profile<'a> {
         }
         match named.get(1) {
             Some(second) => {
-                Err(self.error(ErrorKind::SharedConfigErr(SharedConfigFault::SourceCollision), second))
+                Err(self.error(ErrorKind::SharedConfigErr(SharedConfigErrorKind::SourceCollision), second))
             }
             None => Ok(()),
         }
