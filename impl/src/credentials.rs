@@ -170,7 +170,8 @@ impl Credentials {
     ///
     /// - `EmptyStaticCreds`: static credentials have no access key or no secret key.
     /// - `NoCredentialProviders`: no provider of a chain has credentials.
-    /// - `NotSupported`: the source of the credentials is not supported yet.
+    /// - `NotSupported`: the source of the credentials is not supported yet, or a role is not supported without the feature
+    ///   `sts`.
     /// - `CircularCredentials`: code of the user that is called to retrieve these credentials (a provider, token provider,
     ///   endpoint resolver, handler or HTTP client) retrieves them itself.
     /// - Any error of a provider of the user.

@@ -67,11 +67,12 @@
 //! | 4 | the name `default` | `region` of the profile ¹ | the profile: its role ¹, or else its keys |
 //! | 5 | | | the container or instance |
 //!
-//! ¹ Only if the shared config is on. The two variables are also read if only an option turns it off.<br>
+//! ¹ Only if the shared config is on. The two variables are also read if `AWS_SDK_LOAD_CONFIG` is true and the option
+//! [`SharedConfigState::Disable`] turns the shared config off.<br>
 //! ² In edition 1.55, not if [`Options::profile`] is set: then only the profile counts.
 //!
 //! The shared config is on if `AWS_SDK_LOAD_CONFIG` is true or the option [`SharedConfigState::Enable`] is set. While
-//! it is off, only the credentials file is read, and of it only credentials. While it is on, both files are read, and a
+//! it is off, only the credentials in the credentials file are read. While it is on, both files are read, and a
 //! setting of the credentials file takes precedence over the same setting of the config file.
 //! [`Options::shared_config_files`] replaces both files, also those that `AWS_SHARED_CREDENTIALS_FILE` and
 //! `AWS_CONFIG_FILE` name. A missing file or profile is not an error.

@@ -27,11 +27,28 @@ impl Session {
     /// The config has no identity cache, because the credentials of the session have a cache of their own. They have an expiry, so
     /// that an identity cache of the official clients can be set instead.
     ///
-    /// ```ignore
+    /// ```no_run
+    /// # mod aws_sdk_s3 {
+    /// #     pub mod config {
+    /// #         use aws_smithy_runtime_api::client::interceptors::Intercept;
+    /// #         pub struct Config;
+    /// #         pub struct Builder;
+    /// #         impl Builder {
+    /// #             pub fn from(_: &aws_types::SdkConfig) -> Self { Self }
+    /// #             pub fn interceptor(self, _: impl Intercept + 'static) -> Self { self }
+    /// #             pub fn build(self) -> Config { Config }
+    /// #         }
+    /// #     }
+    /// #     pub struct Client;
+    /// #     impl Client { pub fn from_conf(_: config::Config) -> Self { Self } }
+    /// # }
+    /// let session = awsess::Session::new_session([])?;
     /// let config = aws_sdk_s3::config::Builder::from(&session.sdk_config())
     ///     .interceptor(session.interceptor())
     ///     .build();
     /// let client = aws_sdk_s3::Client::from_conf(config);
+    /// # _ = client;
+    /// # Ok::<(), awsess::Error>(())
     /// ```
     #[must_use]
     pub fn sdk_config(&self) -> SdkConfig {
