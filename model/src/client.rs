@@ -7,7 +7,7 @@ use crate::config_merge::MergedInto;
 use crate::decide::Source;
 use crate::failure::Failure;
 use crate::handlers::{Handlers, Target};
-use crate::locate::{Located, Locator, has_scheme};
+use crate::locate::{Located, Locator};
 use crate::rule;
 use crate::session::Session;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -61,10 +61,7 @@ impl Session {
     pub fn client_config_no_resolve_endpoint(&self, config: &Config, trace: &mut Trace<'_>) -> ClientConfig {
         let session = self.merged(config, MergedInto::Client, trace);
         let locator = session.locator();
-        let row = Source::new(rule::CLI_4, locator.configured())
-            .and(true, rule::CLI_5)
-            .and(!has_scheme(locator.endpoint), rule::CLI_41)
-            .and(session.resolver.is_some(), rule::CLI_34);
+        let row = locator.by_config(rule::CLI_4).and(true, rule::CLI_5);
         let endpoint = trace.decide(Subject::Endpoint, [row, Source::none(rule::CLI_4)]);
         let located =
             endpoint.map_or(Located::NoEndpoint, |endpoint| Located::ByConfig(endpoint.value.into_owned()));

@@ -6,7 +6,7 @@ use alloc::string::String;
 use crate::decide::Source;
 use crate::endpoints::{self, Endpoint, EndpointSettings, METADATA};
 use crate::failure::Failure;
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver, ResolvedEndpoint, ResolverError};
 
@@ -43,15 +43,11 @@ impl<'a> Locator<'a> {
     /// Decides on the endpoint of a service. The release's resolver is called only if neither the config nor the user's
     /// resolver decides.
     pub(crate) fn locate(&self, service: &str, trace: &mut Trace<'_>) -> Located<'a> {
-        let url = self.configured();
         let result = self.resolver.and_then(|resolver| resolver.get(service));
-        let by_config = url.as_ref().map(|url| Located::ByConfig(url.value.clone().into_owned()));
-        let by_resolver = result.map(|result| match result {
-            Ok(endpoint) => Located::ByResolver(endpoint),
-            Err(error) => Located::ResolverFailed(error),
-        });
-        let is_metadata = service == METADATA;
-        let is_metadata_set = is_metadata && !self.settings.metadata_endpoint.is_empty();
+        let is_metadata_set = service == METADATA && !self.settings.metadata_endpoint.is_empty();
+        let sets_version = service == METADATA && self.settings.metadata_ipv6.is_some();
+        let is_handed_on = self.resolver.is_some() && result.is_none();
+        let is_regional = self.is_for_role && self.settings.sts_regional == Some(true);
         let role_by_resolver = if matches!(result, Some(Err(_))) { rule::ROLE_35 } else { rule::ROLE_34 };
         let role_by_table = match self.edition {
             Edition::V1_14 => rule::ROLE_27,
@@ -59,56 +55,47 @@ impl<'a> Locator<'a> {
         };
         // The rule about requests for roles is the more specific one, so it comes first.
         let first = |by_client, by_role| if self.is_for_role { by_role } else { by_client };
-        let is_handed_on = self.resolver.is_some() && result.is_none();
-        let sets_version = self.resolver.is_some() && is_metadata && self.settings.metadata_ipv6.is_some();
-        let is_regional = self.is_for_role && self.settings.sts_regional == Some(true);
         let sources = [
-            (
-                by_config,
-                Source::new(first(rule::CLI_5, rule::ROLE_29), url)
-                    .and(self.is_for_role, rule::CLI_5)
-                    .and(!has_scheme(self.endpoint), rule::CLI_41)
-                    .and(self.resolver.is_some(), rule::CLI_34),
-            ),
-            (
-                by_resolver,
-                Source::new(first(rule::CLI_33, role_by_resolver), result.map(resolver_candidate))
-                    .and(self.is_for_role, rule::CLI_33)
-                    .and(result.is_some_and(Result::is_ok), rule::CLI_44)
-                    .when(!is_metadata_set, rule::CLI_39),
-            ),
-            (
-                None,
-                Source::none(first(rule::CLI_2, role_by_table))
-                    .and(self.is_for_role, rule::CLI_2)
-                    .and(is_handed_on, rule::CLI_35)
-                    .and(self.resolver.is_some() && is_metadata_set, rule::CLI_39)
-                    .and(!is_metadata_set && sets_version, rule::CLI_45)
-                    .and(is_regional, rule::ROLE_38),
-            ),
+            self.by_config(first(rule::CLI_5, rule::ROLE_29)).and(self.is_for_role, rule::CLI_5),
+            Source::new(first(rule::CLI_33, role_by_resolver), result.map(resolver_candidate))
+                .and(self.is_for_role, rule::CLI_33)
+                .and(result.is_some_and(Result::is_ok), rule::CLI_44)
+                .when(!is_metadata_set, rule::CLI_39),
+            Source::none(first(rule::CLI_2, role_by_table))
+                .and(self.is_for_role, rule::CLI_2)
+                .and(is_handed_on, rule::CLI_35)
+                .and(self.resolver.is_some() && is_metadata_set, rule::CLI_39)
+                .and(self.resolver.is_some() && sets_version && !is_metadata_set, rule::CLI_45)
+                .and(is_regional, rule::ROLE_38),
         ];
-        match trace.choose(Subject::Endpoint, sources).flatten() {
-            Some(located) => located,
-            None => endpoints::resolve(self.edition, service, self.region, self.settings, trace)
-                .map_or_else(Located::NotFound, Located::ByTable),
+        match (trace.decide(Subject::Endpoint, sources), result) {
+            (Some(Candidate { origin: Origin::Config("Endpoint"), value, .. }), _) => {
+                Located::ByConfig(value.into_owned())
+            }
+            (Some(_), Some(Ok(endpoint))) => Located::ByResolver(endpoint),
+            (Some(_), Some(Err(error))) => Located::ResolverFailed(error),
+            (Some(_) | None, _) => {
+                endpoints::resolve(self.edition, service, self.region, self.settings, trace)
+                    .map_or_else(Located::NotFound, Located::ByTable)
+            }
         }
     }
 
-    /// The `Endpoint` of the config. Without a scheme it gets one.
-    pub(crate) fn configured<'w>(&self) -> Option<Candidate<'w>> {
-        let endpoint = Some(self.endpoint).filter(|endpoint| !endpoint.is_empty())?;
-        let scheme = match (has_scheme(endpoint), self.settings.disable_ssl) {
+    /// The `Endpoint` of the config as a source, which counts by this rule. An endpoint without a scheme gets one. A scheme
+    /// is the text before `://`, if it is not empty and contains no colon.
+    pub(crate) fn by_config<'w>(&self, rule: Rule) -> Source<'w> {
+        let is_scheme = |scheme: &str| !scheme.is_empty() && !scheme.contains(':');
+        let has_scheme = self.endpoint.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme));
+        let scheme = match (has_scheme, self.settings.disable_ssl) {
             (true, _) => "",
             (false, true) => "http://",
             (false, false) => "https://",
         };
-        Some(Candidate::shown(Origin::Config("Endpoint"), [scheme, endpoint].concat()))
+        let url = Candidate::shown(Origin::Config("Endpoint"), [scheme, self.endpoint].concat());
+        Source::new(rule, Some(url).filter(|_| !self.endpoint.is_empty()))
+            .and(!has_scheme, rule::CLI_41)
+            .and(self.resolver.is_some(), rule::CLI_34)
     }
-}
-
-/// Whether the endpoint has a scheme: the part before `://`, if it is not empty and has no colon.
-pub(crate) fn has_scheme(endpoint: &str) -> bool {
-    endpoint.split_once("://").is_some_and(|(scheme, _)| !scheme.is_empty() && !scheme.contains(':'))
 }
 
 /// The result of the user's resolver as a candidate: the URL, or the code of the error.
@@ -143,7 +130,7 @@ mod tests {
     use super::*;
     use crate::rule::{
         CLI_2, CLI_5, CLI_33, CLI_34, CLI_35, CLI_41, CLI_44, ROLE_27, ROLE_28, ROLE_29, ROLE_34, ROLE_35,
-        ROLE_38, Rule,
+        ROLE_38,
     };
     use alloc::vec::Vec;
 
@@ -177,11 +164,11 @@ mod tests {
             (by_table, &[CLI_2], &[ROLE_28, CLI_2]),
             (Locator { settings: &regional, ..by_table }, &[CLI_2], &[ROLE_28, CLI_2, ROLE_38]),
             (by_config, &[CLI_5], &[ROLE_29, CLI_5]),
-            (without_scheme, &[CLI_5, CLI_41], &[ROLE_29, CLI_5, CLI_41]),
+            (without_scheme, &[CLI_5, CLI_41], &[ROLE_29, CLI_41, CLI_5]),
             (with(&knows_others), &[CLI_2, CLI_35], &[ROLE_28, CLI_2, CLI_35]),
             (with(&returns), &[CLI_33, CLI_44], &[ROLE_34, CLI_33, CLI_44]),
             (with(&fails), &[CLI_33], &[ROLE_35, CLI_33]),
-            (Locator { resolver: Some(&fails), ..by_config }, &[CLI_5, CLI_34], &[ROLE_29, CLI_5, CLI_34]),
+            (Locator { resolver: Some(&fails), ..by_config }, &[CLI_5, CLI_34], &[ROLE_29, CLI_34, CLI_5]),
         ] {
             assert_eq!(rules(&locator, false), client);
             assert_eq!(rules(&locator, true), role);

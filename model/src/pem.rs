@@ -75,7 +75,7 @@ pub(crate) fn certificate(block: &Block<'_>) -> Option<Vec<u8>> {
     base64(block.body).filter(|der| plain && looks_like_x509(der))
 }
 
-/// The bytes that a text in base 64 encodes, without regard to white space.
+/// The bytes that a base64 text encodes. White space is ignored.
 pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     let data = text.trim_end_matches(|letter: char| letter == '=' || letter.is_ascii_whitespace());
     let padding = text[data.len()..].bytes().filter(|byte| *byte == b'=').count();
@@ -89,7 +89,7 @@ pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     is_whole.then(|| sextets.chunks(4).flat_map(bytes).collect())
 }
 
-/// The six bits that a letter of base 64 stands for.
+/// The six bits that a letter of base64 encodes.
 fn sextet(letter: char) -> Option<u32> {
     let offset = |first: char| u32::from(letter) - u32::from(first);
     match letter {

@@ -199,13 +199,17 @@ pub(crate) fn new_session<'w>(
         .is_some_and(|decided| decided.value == "true");
     let mut handlers = Handlers::default_for(world.edition);
     handlers.validate_parameters(!is_disabled);
+    let credentials = match credentials {
+        Credentials::Assumed(role) => Credentials::Assumed(role.over(connection.clone())),
+        Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_) => credentials,
+    };
     Session {
         edition: world.edition,
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
         resolver: config.endpoint_resolver.clone(),
         settings,
-        credentials: credentials.over(&connection),
+        credentials,
         disable_param_validation: is_disabled,
         handlers,
         fails_with: None,

@@ -11,7 +11,7 @@ use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED};
 pub use crate::role::{AssumedRole, Retrieval};
 use crate::rule;
 use crate::secret::Secret;
-use crate::tls::{Connection, Transport};
+use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, EndpointResolver};
 
@@ -99,16 +99,6 @@ pub enum Credentials {
     Assumed(AssumedRole),
     /// The retrieval asks a provider outside of the session, whose credentials the model does not predict.
     External(Provider),
-}
-
-impl Credentials {
-    /// The same credentials, whose requests to STS use this connection.
-    pub(crate) fn over(self, connection: &Connection) -> Self {
-        match self {
-            Self::Assumed(role) => Self::Assumed(role.over(connection.clone())),
-            Self::Keys(_) | Self::Failed(_) | Self::External(_) => self,
-        }
-    }
 }
 
 /// A provider outside of the session, which is asked for the credentials when they are first needed.

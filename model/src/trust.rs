@@ -218,7 +218,7 @@ fn holds(subtree: &Subtree, name: &GeneralName) -> bool {
     }
 }
 
-/// Whether the host is the domain or one of its subdomains. A domain with a leading period stands for the subdomains only.
+/// Whether the host is the domain or one of its subdomains. A domain with a leading period means only the subdomains.
 fn is_in_domain(host: &str, domain: &str) -> bool {
     let Some(at) = host.len().checked_sub(domain.len()) else { return false };
     let (labels, rest) = (&host.as_bytes()[..at], &host.as_bytes()[at..]);
