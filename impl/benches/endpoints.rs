@@ -1,5 +1,5 @@
-//! What an endpoint costs: loading an edition's table, at most 1 ms, and that only when its first endpoint is asked for; and
-//! a resolution, at most 1 µs, beside what it takes the release itself.
+//! The time of endpoints: at most 1 ms for loading the table of an edition, for its first endpoint only, and at most 1 µs for a
+//! resolution, beside the time of the release.
 
 use std::env;
 use std::hint::black_box;
@@ -53,7 +53,7 @@ fn resolve(edition: Edition, (service, region): (&str, &str)) -> usize {
     black_box(found).map_or(0, |found| found.url.len())
 }
 
-/// Prints how long the first endpoint takes in a process whose session has asked for none, and how long the second.
+/// Prints the time of the first and of the second resolution in a process whose session has resolved none.
 fn first(edition: Edition) -> Result<(), Box<dyn std::error::Error>> {
     let environment = Environment::from_vars([("AWS_REGION", "us-west-2")]);
     black_box(Session::new_session_with_options(Options::new().edition(edition).environment(environment))?);
@@ -102,7 +102,7 @@ fn time<T>(run: impl FnOnce() -> T) -> Duration {
     start.elapsed()
 }
 
-/// What `go test -bench` says of the release, or why it says nothing.
+/// The figure of `go test -bench` for the release, or why there is none.
 fn of_the_release(edition: Edition) -> String {
     let adapter = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../conformance/adapters/go-v1");
     let modules = match edition {

@@ -20,7 +20,7 @@ const SESSIONS: usize = 1000;
 const READERS: usize = 100;
 const TIME: Duration = Duration::from_secs(30);
 const LIFE: Duration = Duration::from_secs(1);
-/// How much memory may grow between the first third and the end, in MiB: what allocators keep.
+/// The maximum growth of memory between the first third and the end in MiB, which allocators do not return.
 const GROWTH: u64 = 8;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -203,7 +203,7 @@ fn millis() -> u128 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
 }
 
-/// Resident memory in MiB, where the system tells it.
+/// The resident memory in MiB, if the system reports it.
 fn resident() -> u64 {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
     let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok());

@@ -1,4 +1,4 @@
-//! Who a program would be: the region and credentials of the session that the environment and files give.
+//! Prints the region and the access key of the session that the environment and the files define.
 //!
 //! ```sh
 //! cargo run --example whoami -- dev

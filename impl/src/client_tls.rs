@@ -39,8 +39,19 @@ impl ClientCertificate {
     ///
     /// # Errors
     ///
-    /// The certificates or the key cannot be read, or they do not belong together. The message contains nothing of the key.
-    pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, &'static str> {
+    /// `LoadClientTLSCertError`: the certificates or the key cannot be read, or they do not belong together. The message contains
+    /// nothing of the key.
+    ///
+    /// ```
+    /// let error = awsess::ClientCertificate::from_pem(b"", b"").unwrap_err();
+    /// assert_eq!(error.code(), Some("LoadClientTLSCertError"));
+    /// ```
+    pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, Error> {
+        Self::parse(certificates, key)
+            .map_err(|cause| Error::from(ClientTlsErrorKind::Pair).with_source(cause))
+    }
+
+    fn parse(certificates: &[u8], key: &[u8]) -> Result<Self, &'static str> {
         let chain: Vec<_> = pem::certificates(certificates).collect();
         if chain.is_empty() {
             return Err("there is no certificate in the PEM text of the certificate");
@@ -50,7 +61,7 @@ impl ClientCertificate {
             "the private key cannot be read: it must be an RSA key of 2048 bits or more, an ECDSA key on the curve \
              P-256 or P-384, or an Ed25519 key, in PKCS #1, PKCS #8 or SEC 1, and not encrypted",
         )?;
-        let parsed: Vec<_> = chain.iter().map(parse).collect();
+        let parsed: Vec<_> = chain.iter().map(Fields::parse).collect();
         let own = parsed.first().and_then(Option::as_ref);
         let own = own.ok_or("the first certificate in the PEM text of the certificate cannot be read")?;
         if key.public_key().is_none_or(|public| public.as_ref() != own.public_key) {
@@ -86,12 +97,14 @@ struct Fields {
     issuer: Vec<u8>,
 }
 
-/// Parses a certificate; `None` if it cannot be parsed.
-fn parse(certificate: &CertificateDer<'_>) -> Option<Fields> {
-    let parsed = CertificateInner::<Raw>::from_der(certificate).ok()?;
-    let parsed = parsed.tbs_certificate();
-    let public_key = parsed.subject_public_key_info().to_der().ok()?;
-    Some(Fields { public_key, issuer: parsed.issuer().to_der().ok()? })
+impl Fields {
+    /// Parses a certificate; `None` if it cannot be parsed.
+    fn parse(certificate: &CertificateDer<'_>) -> Option<Self> {
+        let parsed = CertificateInner::<Raw>::from_der(certificate).ok()?;
+        let parsed = parsed.tbs_certificate();
+        let public_key = parsed.subject_public_key_info().to_der().ok()?;
+        Some(Self { public_key, issuer: parsed.issuer().to_der().ok()? })
+    }
 }
 
 /// Shows the number of certificates, and nothing of the key.
@@ -154,7 +167,6 @@ fn load(certificate: OpenPem<'_>, key: OpenPem<'_>, config: &Config) -> Result<C
     let certificate = certificate.read(ClientTlsErrorKind::ReadCertificate)?;
     let key = key.read(ClientTlsErrorKind::ReadKey)?;
     ClientCertificate::from_pem(&certificate, &key)
-        .map_err(|cause| Error::from(ClientTlsErrorKind::Pair).with_source(cause))
 }
 
 #[cfg(test)]
@@ -166,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_server_that_accepts_other_issuers_or_signature_schemes_is_shown_no_certificate() {
-        let pair = ClientCertificate::from_pem(CERTIFICATE, KEY).map_err(str::to_owned);
+        let pair = ClientCertificate::parse(CERTIFICATE, KEY);
         let shows = |accepted: &[&[u8]], schemes: &[SignatureScheme]| {
             pair.as_ref().map(|pair| pair.resolve(accepted, schemes).is_some())
         };

@@ -1,4 +1,4 @@
-//! What endpoints cost in memory: nothing before the first is asked for, and then nothing but the answer.
+//! The memory of endpoints: none before the first is resolved, and then only that of the result.
 
 use allocation_counter::measure;
 use awsess::{

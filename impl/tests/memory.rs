@@ -1,4 +1,4 @@
-//! No secret stays in memory once what held it is gone: the memory of this process is searched for it.
+//! No secret stays in memory after its owner is dropped: the test searches the memory of its process.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -18,7 +18,7 @@ use awsess::{
 use http::StatusCode;
 use zeroize::Zeroizing;
 
-/// A secret, kept as its complement, so that what searches for it does not hold it.
+/// A secret, stored as its complement, so that the search does not find its own pattern.
 #[derive(Clone, Copy)]
 struct Hidden(u8);
 

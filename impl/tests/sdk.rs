@@ -42,7 +42,7 @@ fn region_and_endpoint_are_those_that_the_user_set() {
     assert!(full.credentials_provider().is_some() && full.http_client().is_some());
 }
 
-/// A clock that stands still until a test advances it.
+/// A clock whose time changes only when a test advances it.
 #[derive(Clone, Debug)]
 struct TestClock(Arc<Mutex<SystemTime>>);
 

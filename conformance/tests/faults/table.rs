@@ -243,8 +243,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a chain signs each call with the keys of its source",
         editions: V1_55,
         file: "credentials/role.rs",
-        right: "Some(waiting) => waiting.config.credentials = Some(Credentials::from_value(value)),",
-        wrong: "Some(waiting) => { drop(value); waiting.config.credentials = Some(self.source.clone()) }",
+        right: "waiting.config.credentials = Some(Credentials::from_value(value))",
+        wrong: "{ drop(value); waiting.config.credentials = Some(self.source.clone()) }",
     },
     Fault {
         name: "the external id is dropped",
@@ -264,8 +264,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the MFA token is asked for twice",
         editions: BOTH,
         file: "credentials/role.rs",
-        right: "provider().map_err(",
-        wrong: "provider().and_then(|_| provider()).map_err(",
+        right: "provider()",
+        wrong: "provider().and_then(|_| provider())",
     },
     Fault {
         name: "credentials that expired are kept",
@@ -350,8 +350,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "DisableParamValidation is ignored",
         editions: BOTH,
         file: "context.rs",
-        right: "let validate = !config.disable_param_validation.unwrap_or(false)",
-        wrong: "let validate = true",
+        right: "self.handlers_mut().set_parameter_validation(validate)",
+        wrong: "self.handlers_mut().set_parameter_validation(true)",
     },
     // The deprecated constructor.
     Fault {

@@ -1,5 +1,6 @@
 //! The responses of STS: XML documents of the query protocol, parsed by quick-xml.
 
+use std::borrow::Cow;
 use std::mem;
 use std::time::SystemTime;
 
@@ -111,7 +112,10 @@ pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
 fn redacted(text: &str, keys: &CredentialsValue) -> String {
     let secrets = [Some(&keys.secret_access_key), keys.session_token.as_ref()];
     let secrets = secrets.into_iter().flatten().filter(|secret| !secret.is_empty());
-    secrets.fold(text.to_owned(), |text, secret: &Secret| text.replace(secret.expose(), "[redacted]"))
+    let text = Zeroizing::new(text.to_owned());
+    let mut text =
+        secrets.fold(text, |text, secret| Zeroizing::new(text.replace(secret.expose(), "[redacted]")));
+    mem::take(&mut *text)
 }
 
 /// The parts of a document that are read.
@@ -134,9 +138,9 @@ impl Document {
             match event.map_err(|_| malformed(reader.error_position()))? {
                 Event::Start(start) => parser.start_element(start.local_name().as_ref())?,
                 Event::End(_) => parser.end_element()?,
-                Event::Text(text) => parser.append(&text.xml10_content()?),
-                Event::CData(text) => parser.append(&text.xml10_content()?),
-                Event::GeneralRef(reference) => parser.append(&resolve(&reference)?),
+                Event::Text(text) => parser.append(text.xml10_content()?),
+                Event::CData(text) => parser.append(text.xml10_content()?),
+                Event::GeneralRef(reference) => parser.append(resolve(&reference)?.into()),
                 Event::Eof => return parser.finish(),
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -175,8 +179,12 @@ impl Parser {
         Ok(())
     }
 
-    fn append(&mut self, text: &str) {
+    /// Appends a text to that of the current element. If it is owned, it is overwritten, because it may be secret.
+    fn append(&mut self, text: Cow<'_, str>) {
         append(&mut self.text, text.as_bytes());
+        if let Cow::Owned(text) = text {
+            drop(Zeroizing::new(text));
+        }
     }
 
     /// Ends an element, and stores its text if it is the first with one of the paths.

@@ -1,4 +1,4 @@
-//! Client certificates: the forms of a private key, what is wrong with a pair, and that nothing of a key is shown.
+//! Client certificates: the forms of a private key, the errors of a pair, and that no error shows a key.
 
 use awsess::{
     ClientCertificate, ClientTlsErrorKind, ErrorKind, Options, PemSource, Session, SharedConfigState,
@@ -18,8 +18,10 @@ const EC_PKCS8: &str = include_str!("data/client/ec.pkcs8.key");
 const ED25519: &str = include_str!("data/client/ed25519.pem");
 const ED25519_PKCS8: &str = include_str!("data/client/ed25519.pkcs8.key");
 
-fn read(certificate: &str, key: &str) -> Result<ClientCertificate, &'static str> {
-    ClientCertificate::from_pem(certificate.as_bytes(), key.as_bytes())
+/// Reads a pair, or returns the reason why it cannot be used.
+fn read(certificate: &str, key: &str) -> Result<ClientCertificate, String> {
+    let read = ClientCertificate::from_pem(certificate.as_bytes(), key.as_bytes());
+    read.map_err(|error| error.original_error().unwrap().to_string())
 }
 
 #[test]
@@ -44,7 +46,7 @@ fn a_private_key_may_have_any_form_that_the_release_reads() {
 }
 
 #[test]
-fn a_pair_that_cannot_be_used_says_why_and_shows_nothing_of_the_key() {
+fn the_error_of_an_unusable_pair_has_its_reason_and_nothing_of_the_key() {
     for (certificate, key, why) in [
         (RSA, EC_SEC1, "does not belong"),
         (EC, RSA_PKCS1, "does not belong"),

@@ -8,7 +8,7 @@ use awsess::{Clock, Config, Credentials, Edition, Session};
 use crate::home::Home;
 use crate::sts::{Sts, respond};
 
-/// A clock that stands still until somebody waits or advances it. Clones are the same clock.
+/// A clock whose time changes only when it is advanced or slept with. Clones share one time.
 #[derive(Clone, Debug)]
 pub(crate) struct TestClock(Arc<Mutex<State>>);
 
@@ -29,7 +29,7 @@ impl TestClock {
         self.0.lock().unwrap().now += duration;
     }
 
-    /// How long the library has waited, each time.
+    /// The durations for which the library has slept.
     pub(crate) fn sleeps(&self) -> Vec<Duration> {
         self.0.lock().unwrap().sleeps.clone()
     }

@@ -1,4 +1,4 @@
-//! Endpoints: where the editions find services, and what a client of one is made with.
+//! Endpoints: the resolvers of the editions, and the configs of clients.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +11,7 @@ use awsess::{
 
 use Edition::{V1_14, V1_55};
 
-/// The endpoint with what its requests are signed for, `URL REGION NAME`, or the code of the error.
+/// The endpoint, the signing region and the signing name as `URL REGION NAME`, or the code of the error.
 fn resolved(edition: Edition, service: &str, region: &str, options: &EndpointSettings) -> String {
     match DefaultEndpointResolver::new(edition).endpoint_for(service, region, options) {
         Ok(found) => {
@@ -74,7 +74,7 @@ fn a_global_service_has_one_endpoint_in_its_partition() {
 }
 
 #[test]
-fn a_table_may_say_otherwise_of_an_endpoint() {
+fn an_endpoint_may_have_properties_of_its_own() {
     for &edition in Edition::ALL {
         let other_name = "https://api.pricing.us-east-1.amazonaws.com us-east-1 pricing";
         assert_eq!(plain(edition, "api.pricing", "us-east-1"), other_name);
@@ -158,7 +158,7 @@ fn the_metadata_service_has_an_address() {
     assert_eq!(resolved(V1_55, "ec2metadata", "", &options), address);
 }
 
-/// Names that nobody has, some of which would lead elsewhere.
+/// Names that no service or region has, some of which change the host of a URL.
 fn hostile() -> Vec<String> {
     let mut names = [
         "",
@@ -187,7 +187,7 @@ fn hostile() -> Vec<String> {
 }
 
 #[test]
-fn what_edition_1_14_is_asked_for_goes_into_the_url_as_it_is() {
+fn edition_1_14_puts_any_service_and_region_into_the_url() {
     for name in hostile().iter().filter(|name| *name != "{dnsSuffix}") {
         assert_eq!(plain(V1_14, "sqs", name), format!("https://sqs.{name}.amazonaws.com {name} sqs"));
     }
@@ -223,7 +223,7 @@ fn a_service_goes_into_the_url_as_it_is() {
 }
 
 #[test]
-fn an_error_says_what_was_asked_for() {
+fn an_error_names_the_service_and_the_region() {
     let resolve = |service, region| {
         let resolver = DefaultEndpointResolver::new(V1_55);
         resolver.endpoint_for(service, region, &EndpointSettings::default()).unwrap_err()
@@ -258,11 +258,11 @@ fn shown(client: &ClientConfig) -> [&str; 4] {
 }
 
 #[test]
-fn a_client_config_is_what_v1_answers() {
+fn a_client_config_is_that_of_the_release() {
     let of = |edition| in_region(edition, "ap-northeast-2").client_config("sts", []);
     let endpoint = "https://sts.ap-northeast-2.amazonaws.com";
     assert_eq!(shown(&of(V1_55)), [endpoint, "aws", "ap-northeast-2", "sts"]);
-    // That release does not tell the partition.
+    // That release does not set the partition.
     assert_eq!(shown(&of(V1_14)), [endpoint, "", "ap-northeast-2", "sts"]);
     assert!(of(V1_55).signing_name_derived);
     assert!(!in_region(V1_55, "us-east-1").client_config("api.pricing", []).signing_name_derived);
@@ -296,7 +296,7 @@ fn configs_of_the_call_are_merged_and_the_session_stays_as_it_is() {
 }
 
 #[test]
-fn a_users_endpoint_counts_for_every_service() {
+fn an_endpoint_of_the_user_applies_to_every_service() {
     for &edition in Edition::ALL {
         let of = |endpoint: &str, disable_ssl| {
             let config = Config::new().region("r").endpoint(endpoint).disable_ssl(disable_ssl);
@@ -321,7 +321,7 @@ fn a_client_whose_endpoint_is_not_resolved_has_the_users_or_none() {
 }
 
 #[test]
-fn a_region_spelled_with_fips_asks_for_validated_cryptography() {
+fn a_region_with_fips_enables_fips_endpoints() {
     for spelled in ["fips-us-west-2", "us-west-2-fips", "us-fips-west-2"] {
         let client = in_region(V1_55, spelled).client_config("sqs", []);
         assert_eq!(shown(&client), ["https://sqs-fips.us-west-2.amazonaws.com", "aws", "us-west-2", "sqs"]);
@@ -341,7 +341,7 @@ fn a_region_spelled_with_fips_asks_for_validated_cryptography() {
 }
 
 #[test]
-fn a_users_resolver_is_asked_with_the_sessions_values() {
+fn a_resolver_gets_the_settings_of_the_session() {
     type Seen = Arc<Mutex<Vec<(String, String, EndpointSettings)>>>;
     let seen = Seen::default();
     let noted = Arc::clone(&seen);
@@ -380,7 +380,7 @@ fn an_error_of_resolving_is_reported_by_a_request() {
     assert!(given_later.build().is_ok());
 }
 
-/// A request to what a resolver of the user's answers.
+/// A request to the endpoint of a resolver of the user.
 fn answered(edition: Edition, endpoint: ResolvedEndpoint) -> awsess::Request {
     let resolver = move |_: &str, _: &str, _: &EndpointSettings| Ok(endpoint.clone());
     let config = Config::new().region("r").credentials(Credentials::from_static("A", "S", None));
@@ -388,7 +388,7 @@ fn answered(edition: Edition, endpoint: ResolvedEndpoint) -> awsess::Request {
 }
 
 #[test]
-fn an_endpoint_that_a_resolver_answers_may_be_no_url() {
+fn the_endpoint_of_a_resolver_need_not_be_a_url() {
     for edition in [V1_14, V1_55] {
         for (url, code) in [
             ("127.0.0.1:9000", "InvalidEndpointURL"),
@@ -422,7 +422,7 @@ fn signing_the_call_for_a_role_panics_for_a_host_and_a_port() {
 }
 
 #[test]
-fn a_name_and_a_partition_that_a_resolver_answers_count_as_the_release_has_it() {
+fn the_signing_name_and_partition_of_a_resolver_are_used_as_in_the_release() {
     let endpoint = |derived| {
         let mut own = ResolvedEndpoint::new("https://own").partition_id("aws-cn").signing_name("own");
         own.signing_name_derived = derived;
@@ -440,7 +440,7 @@ fn a_name_and_a_partition_that_a_resolver_answers_count_as_the_release_has_it() 
 }
 
 #[test]
-fn edition_1_14_forgets_an_error_of_resolving() {
+fn edition_1_14_discards_an_error_of_the_resolver() {
     let mut session = session(V1_14, refusing());
     assert_eq!(shown(&session.client_config("s3", [])), [""; 4]);
     session.handlers_mut().validate.remove_by_name("core.ValidateEndpointHandler");
@@ -448,7 +448,7 @@ fn edition_1_14_forgets_an_error_of_resolving() {
 }
 
 #[test]
-fn a_request_goes_where_the_client_config_says() {
+fn a_request_has_the_endpoint_of_the_client_config() {
     for &edition in Edition::ALL {
         let mut request = in_region(edition, "eu-west-1").request("application-autoscaling", "x");
         request.build().unwrap();
@@ -482,7 +482,7 @@ const FLAGS: [(&str, &str); 4] = [
 const FILE: &str = "[default]\nregion = us-east-1\nsts_regional_endpoints = regional\n\
     s3_us_east_1_regional_endpoint = regional\nuse_fips_endpoint = false\nuse_dualstack_endpoint = true\n";
 
-/// What the session's config says: STS and S3 regional, validated cryptography, addresses of both families.
+/// The settings of the session's config: regional endpoints of STS and S3, FIPS, and dual stack.
 fn flags(session: &Session) -> (Option<bool>, Option<bool>, Option<bool>, Option<bool>) {
     let config = &session.config().endpoint_settings;
     let sts = config.sts_regional_endpoint.map(|which| which == StsRegionalEndpoint::Regional);
@@ -491,7 +491,7 @@ fn flags(session: &Session) -> (Option<bool>, Option<bool>, Option<bool>, Option
 }
 
 #[test]
-fn the_config_keeps_what_the_environment_and_the_files_say_of_endpoints() {
+fn the_config_of_a_session_has_the_endpoint_settings() {
     let all = (Some(true), Some(true), Some(false), Some(true));
     let default = (Some(false), Some(false), None, None);
     let made = |options: Options| Session::new_session_with_options(options).unwrap();
@@ -545,7 +545,7 @@ fn the_flags_decide_on_the_endpoint_of_a_client() {
 }
 
 #[test]
-fn the_user_says_where_the_metadata_service_is() {
+fn the_endpoint_of_the_metadata_service_can_be_set() {
     let metadata = |session: Session| session.client_config("ec2metadata", []);
     let endpoint = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", "host:1"), ("AWS_REGION", "r")];
     let made = |options: Options| metadata(Session::new_session_with_options(options).unwrap());
@@ -571,7 +571,7 @@ fn the_user_says_where_the_metadata_service_is() {
 }
 
 #[test]
-fn a_users_resolver_is_asked_for_the_metadata_service_too() {
+fn a_resolver_of_the_user_resolves_the_metadata_service_too() {
     let resolver = |service: &str, _: &str, options: &EndpointSettings| {
         let url = format!("{service} {:?}", options.ec2_metadata_endpoint_mode);
         Ok(ResolvedEndpoint::new(url))

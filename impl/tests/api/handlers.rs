@@ -1,4 +1,4 @@
-//! Handlers: the lists, their names, and what runs when.
+//! Handlers: the lists, their names, and their order.
 
 use std::sync::{Arc, Mutex};
 

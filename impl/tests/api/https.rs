@@ -99,7 +99,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// A certificate that nobody vouches for, as a developer makes one: it says that it is an authority too.
+    /// A self-signed certificate, as a developer makes one, which is marked as an authority.
     pub(crate) fn self_signed(host: &str) -> Self {
         let key = KeyPair::generate().unwrap();
         let mut params = params("server", &[host], NOW);

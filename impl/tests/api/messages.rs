@@ -37,7 +37,7 @@ fn the_error_of_a_broken_file_names_the_file_and_the_line() {
 }
 
 #[test]
-fn the_error_of_a_server_that_is_not_trusted_says_why() {
+fn the_error_of_an_untrusted_server_has_its_reason() {
     let another = Authority::with(|params| params.distinguished_name.push(DnType::CommonName, "another"));
     let server = Https::showing(Authority::new().vouch(LOOPBACK, NOW));
     let error = with_bundle(&server, &another.pem()).credentials().retrieve().unwrap_err();

@@ -1,4 +1,4 @@
-//! The handlers that the options give: of the session, and of the calls that the session makes itself.
+//! The option `handlers`: it applies to the session, and to the calls that the session makes itself.
 
 use std::sync::{Arc, Mutex};
 
@@ -18,7 +18,7 @@ fn session(edition: Edition, config: Config, handlers: Handlers) -> Session {
     Session::new_session_with_options(options.shared_config_state(SharedConfigState::Enable)).unwrap()
 }
 
-/// A server that assumes the role, whatever it is asked for.
+/// A server that assumes the role in response to any call.
 fn server() -> Sts {
     Sts::answering(|_, _| (200, assumed(ROLE, "2999-01-01T00:00:00Z")))
 }
@@ -26,7 +26,7 @@ fn server() -> Sts {
 type Seen = Arc<Mutex<Vec<String>>>;
 
 /// The default handlers, and one that keeps which operations are sent.
-fn noting(edition: Edition) -> (Handlers, Seen) {
+fn recording_handlers(edition: Edition) -> (Handlers, Seen) {
     let (mut handlers, seen) = (Handlers::defaults(edition), Seen::default());
     let operations = Arc::clone(&seen);
     handlers.send.push_front(move |request| operations.lock().unwrap().push(request.operation.clone()));
@@ -36,7 +36,7 @@ fn noting(edition: Edition) -> (Handlers, Seen) {
 #[test]
 fn the_sessions_own_calls_run_the_handlers_of_the_options() {
     let sts = server();
-    let (handlers, seen) = noting(Edition::V1_55);
+    let (handlers, seen) = recording_handlers(Edition::V1_55);
     let session = session(Edition::V1_55, Config::new().endpoint(sts.endpoint()), handlers);
     assert_eq!(shown(&session).0, format!("KEY-OF:{ROLE}"));
     assert_eq!(*seen.lock().unwrap(), ["AssumeRole"]);
@@ -48,7 +48,7 @@ fn the_sessions_own_calls_run_the_handlers_of_the_options() {
 #[test]
 fn edition_1_14_ignores_the_handlers_of_the_options() {
     let sts = server();
-    let (handlers, seen) = noting(Edition::V1_14);
+    let (handlers, seen) = recording_handlers(Edition::V1_14);
     let session = session(Edition::V1_14, Config::new().endpoint(sts.endpoint()), handlers);
     session.request("s3", "ListBuckets").send().unwrap();
     assert!(seen.lock().unwrap().is_empty());
@@ -58,7 +58,7 @@ fn edition_1_14_ignores_the_handlers_of_the_options() {
 #[test]
 fn handlers_that_are_added_to_the_session_do_not_see_its_own_calls() {
     let sts = server();
-    let (handlers, _) = noting(Edition::V1_55);
+    let (handlers, _) = recording_handlers(Edition::V1_55);
     let mut session = session(Edition::V1_55, Config::new().endpoint(sts.endpoint()), handlers);
     session.handlers_mut().send.push_front(|request| assert_ne!(request.operation, "AssumeRole"));
     session.credentials().retrieve().unwrap();
@@ -81,7 +81,7 @@ fn a_set_of_handlers_takes_the_place_of_all_the_default_ones() {
 #[test]
 fn the_parameter_validator_follows_the_config_and_not_the_handlers() {
     for (disable, count) in [(false, 1), (true, 0)] {
-        let (mut handlers, _) = noting(Edition::V1_55);
+        let (mut handlers, _) = recording_handlers(Edition::V1_55);
         // A set that was taken from a session has the validator already.
         let defaults = Session::new_session_with_options(Home::new().options(&[])).unwrap();
         handlers.validate.clone_from(&defaults.handlers().validate);
@@ -105,7 +105,7 @@ fn a_set_without_any_handler_counts_as_none() {
 
 #[test]
 fn handlers_of_one_edition_get_the_lists_of_the_sessions() {
-    let (handlers, _) = noting(Edition::V1_14);
+    let (handlers, _) = recording_handlers(Edition::V1_14);
     let session = session(Edition::V1_55, Config::new(), handlers);
     assert_eq!(session.handlers().lists().len(), 14);
 }

@@ -228,7 +228,7 @@ fn a_failed_session_fails_every_request_before_anything_is_sent() {
 }
 
 #[test]
-fn an_endpoint_that_is_no_url_is_told_without_being_quoted() {
+fn the_error_of_an_invalid_endpoint_does_not_quote_it() {
     both(|edition| {
         let config = Config::new().region("r").endpoint("http://user:MARKER@[::1");
         let error = session(edition, config).request("s3", "x").send().unwrap_err();

@@ -20,7 +20,7 @@ const ROLE: &str = "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::12345
                     source_profile = source\n[profile source]\naws_access_key_id = AKID\n\
                     aws_secret_access_key = SECRET\n";
 
-/// A proxy on loopback that joins whoever asks to one server, and keeps what it was asked.
+/// A proxy on loopback that connects all clients to one server, and records the requests.
 struct Proxy {
     address: SocketAddr,
     heads: Arc<Mutex<Vec<Vec<String>>>>,
@@ -44,8 +44,8 @@ impl Proxy {
         format!("http://user:pass@{}", self.address)
     }
 
-    /// The first line of everything that was asked.
-    fn asked(&self) -> Vec<String> {
+    /// The first line of each request.
+    fn request_lines(&self) -> Vec<String> {
         self.heads.lock().unwrap().iter().map(|head| head[0].clone()).collect()
     }
 }
@@ -92,7 +92,7 @@ fn a_call_over_tls_goes_through_a_tunnel() {
     let session = session(&home, &format!("https://{HOST}"), Some(client.roots(roots)));
     assert_eq!(shown(&session).1, "AssumeRoleProvider");
     assert_eq!(server.calls(), 1);
-    assert_eq!(proxy.asked(), [format!("CONNECT {HOST}:443 HTTP/1.1")]);
+    assert_eq!(proxy.request_lines(), [format!("CONNECT {HOST}:443 HTTP/1.1")]);
     let heads = proxy.heads.lock().unwrap();
     let login = |line: &String| line.eq_ignore_ascii_case("proxy-authorization: Basic dXNlcjpwYXNz");
     assert!(heads[0].iter().any(login), "{heads:?}");
@@ -106,7 +106,7 @@ fn a_call_without_tls_asks_the_proxy_for_it() {
     let home = Home::with("", ROLE);
     let session = session(&home, &format!("http://{HOST}"), Some(client));
     session.credentials().retrieve().unwrap_err();
-    assert_eq!(proxy.asked(), [format!("POST http://{HOST}/ HTTP/1.1")]);
+    assert_eq!(proxy.request_lines(), [format!("POST http://{HOST}/ HTTP/1.1")]);
 }
 
 #[test]
@@ -121,11 +121,11 @@ fn loopback_is_reached_directly() {
     for endpoint in [sts.endpoint(), server.endpoint()] {
         assert_eq!(shown(&session(&home, &endpoint, Some(client.clone()))).1, "AssumeRoleProvider");
     }
-    assert!(proxy.asked().is_empty());
+    assert!(proxy.request_lines().is_empty());
 }
 
 #[test]
-fn a_proxy_that_nobody_can_speak_to_is_an_error_that_is_not_tried_again() {
+fn an_unsupported_proxy_is_an_error_that_is_not_retried() {
     let client = DefaultHttpClient::new().environment(environment(&[("HTTPS_PROXY", "ftp://u:PASS@a")]));
     let home = Home::with("", ROLE);
     let session = session(&home, &format!("https://{HOST}"), Some(client.clone()));
@@ -147,7 +147,7 @@ fn the_variables_are_those_of_the_process_and_read_once() {
         ask().unwrap_err();
     });
     temp_env::with_var("HTTP_PROXY", None::<&str>, || ask().unwrap_err());
-    assert_eq!(proxy.asked().len(), 2);
+    assert_eq!(proxy.request_lines().len(), 2);
 }
 
 #[test]
@@ -160,10 +160,10 @@ fn a_session_goes_through_the_proxies_of_the_environment_that_it_was_given() {
     let mut request = session.copy([]).request("sts", "GetCallerIdentity");
     request.config.credentials = Some(Credentials::anonymous());
     request.send().unwrap_err();
-    assert!(!proxy.asked().is_empty());
+    assert!(!proxy.request_lines().is_empty());
 }
 
-/// What a proxy was asked for by a session with a bundle, and how many calls reached the server beyond it. That server is
+/// The requests of a session with a bundle to a proxy, and the number of calls that reached the server behind it. That server is
 /// on this machine, yet its address is not one of loopback.
 #[cfg(unix)]
 fn with_a_bundle(edition: Edition, client: Option<DefaultHttpClient>) -> (Vec<String>, usize) {
@@ -183,7 +183,7 @@ fn with_a_bundle(edition: Edition, client: Option<DefaultHttpClient>) -> (Vec<St
         .config(client.into_iter().fold(config, Config::http_client));
     let session = Session::new_session_with_options(options).unwrap();
     assert_eq!(shown(&session).1, "AssumeRoleProvider");
-    (proxy.asked(), server.calls())
+    (proxy.request_lines(), server.calls())
 }
 
 #[cfg(unix)]
@@ -195,15 +195,15 @@ fn in_edition_1_14_a_bundle_takes_the_proxies_away() {
 #[cfg(unix)]
 #[test]
 fn in_edition_1_55_a_bundle_leaves_the_proxies() {
-    let (asked, calls) = with_a_bundle(Edition::V1_55, None);
-    assert_eq!((asked.len(), calls), (1, 1), "{asked:?}");
+    let (requests, calls) = with_a_bundle(Edition::V1_55, None);
+    assert_eq!((requests.len(), calls), (1, 1), "{requests:?}");
 }
 
 #[cfg(unix)]
 #[test]
 fn a_client_of_the_users_keeps_its_proxies_with_a_bundle() {
     for &edition in Edition::ALL {
-        let (asked, calls) = with_a_bundle(edition, Some(DefaultHttpClient::new()));
-        assert_eq!((asked.len(), calls), (1, 1), "{edition:?} {asked:?}");
+        let (requests, calls) = with_a_bundle(edition, Some(DefaultHttpClient::new()));
+        assert_eq!((requests.len(), calls), (1, 1), "{edition:?} {requests:?}");
     }
 }

@@ -14,7 +14,7 @@ use crate::sts::{Sts, respond};
 use crate::watchdog::each_edition_in_time;
 
 #[test]
-fn every_value_of_a_response_header_is_kept_in_order() {
+fn a_response_has_every_value_of_a_header_in_order() {
     each_edition_in_time(|edition| {
         let sts = Sts::writing(|_, _, stream| {
             respond(
@@ -105,7 +105,7 @@ fn a_request_for_which_the_users_client_returns_too_much_is_sent_once() {
 }
 
 #[test]
-fn a_value_that_is_not_utf_8_is_kept() {
+fn a_header_value_need_not_be_utf_8() {
     each_edition_in_time(|edition| {
         let sts = Sts::writing(|_, _, stream| {
             use std::io::Write as _;

@@ -50,7 +50,7 @@ fn a_role_is_assumed_with_the_keys_of_its_source() {
     both(|edition| {
         let sts = Sts::assuming();
         let session = session(edition, &role("external_id = ext\nrole_session_name = me\n"), &sts);
-        assert_eq!(sts.calls().len(), 0, "creation calls nobody");
+        assert_eq!(sts.calls().len(), 0, "creating a session sends no request");
         let value = session.credentials().retrieve().unwrap();
         assert_eq!(value.access_key_id, format!("KEY-OF:{ROLE}"));
         assert_eq!(value.secret_access_key.expose(), "a&b/<c>");
@@ -132,7 +132,7 @@ fn keys_of_a_chain_that_are_still_good_are_used_again() {
 }
 
 #[test]
-fn keys_that_sts_no_longer_takes_are_fetched_again() {
+fn expired_credentials_of_a_source_role_are_retrieved_again() {
     let sts = Sts::answering(|call, number| match number {
         2 => (403, fault("ExpiredToken", "expired")),
         _ => (200, assumed(call.role(), "2999-01-01T00:00:00Z")),
@@ -161,17 +161,17 @@ fn the_environment_may_be_the_source_in_edition_1_55() {
 const MFA: &str = "mfa_serial = arn:aws:iam::1:mfa/u\n";
 
 #[test]
-fn the_token_is_asked_for_at_each_refresh_and_sent() {
+fn the_token_provider_is_called_for_each_retrieval() {
     both(|edition| {
         let sts = Sts::assuming_for_no_time();
-        let asked = Arc::new(AtomicUsize::new(0));
+        let tokens = Arc::new(AtomicUsize::new(0));
         let home = Home::with(BASE, &role(MFA));
-        let counter = Arc::clone(&asked);
+        let counter = Arc::clone(&tokens);
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {
             Ok(format!("12345{}", counter.fetch_add(1, Ordering::Relaxed)).into())
         });
         let session = Session::new_session_with_options(options).unwrap();
-        assert_eq!(asked.load(Ordering::Relaxed), 0);
+        assert_eq!(tokens.load(Ordering::Relaxed), 0);
         for number in 0..2 {
             session.credentials().retrieve().unwrap();
             let call = sts.calls().pop().unwrap();
@@ -195,13 +195,13 @@ fn at_once(sessions: &[Session]) -> Vec<Result<CredentialsValue, Error>> {
 }
 
 #[test]
-fn a_session_and_its_copies_ask_for_one_token_at_a_time() {
+fn a_session_and_its_copies_call_the_token_provider_one_after_the_other() {
     both(|edition| {
         let sts = Sts::assuming_for_no_time();
-        let asking = Arc::new(Mutex::new(()));
+        let calling = Arc::new(Mutex::new(()));
         let home = Home::with(BASE, &role(MFA));
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {
-            let _alone = asking.try_lock().map_err(|_| "the token provider is called on another thread")?;
+            let _alone = calling.try_lock().map_err(|_| "the token provider is called on another thread")?;
             // The other threads get the time to make that mistake.
             (0..10).for_each(|_| thread::yield_now());
             Ok("123456".into())
@@ -219,10 +219,10 @@ fn a_session_and_its_copies_ask_for_one_token_at_a_time() {
 fn sessions_that_share_a_token_provider_may_ask_it_at_once() {
     each_edition_in_time(|edition| {
         let sts = Sts::assuming();
-        let both_ask = Barrier::new(2);
+        let both_calls = Barrier::new(2);
         let home = Home::with(BASE, &role(MFA));
         let options = options(edition, &home, &sts).assume_role_token_provider(move || {
-            both_ask.wait();
+            both_calls.wait();
             Ok("123456".into())
         });
         let sessions = [(); 2].map(|()| Session::new_session_with_options(options.clone()).unwrap());
@@ -232,7 +232,7 @@ fn sessions_that_share_a_token_provider_may_ask_it_at_once() {
 }
 
 #[test]
-fn whoever_has_no_token_says_why() {
+fn the_error_of_a_token_provider_is_returned() {
     both(|edition| {
         let sts = Sts::assuming();
         let home = Home::with(BASE, &role(MFA));
@@ -302,7 +302,7 @@ fn an_endpoint_of_the_users_needs_a_region_and_must_be_a_url() {
 }
 
 #[test]
-fn credentials_are_kept_until_they_expire_or_are_forgotten() {
+fn credentials_are_cached_until_they_expire_or_are_discarded() {
     both(|edition| {
         let sts = Sts::assuming();
         let session = session(edition, &role(""), &sts);
@@ -327,11 +327,11 @@ fn a_hundred_readers_make_one_call() {
     assert_eq!(sts.calls().len(), 1);
 }
 
-/// A client that sends nothing and keeps where requests would have gone.
+/// A client that sends nothing, and records the URL, host and signing region of each request.
 #[derive(Debug, Default)]
-struct Noting(Arc<std::sync::Mutex<Vec<String>>>);
+struct RecordingClient(Arc<std::sync::Mutex<Vec<String>>>);
 
-impl HttpClient for Noting {
+impl HttpClient for RecordingClient {
     fn send(&self, request: HttpRequest, _: Option<&RootCertificates>) -> Result<HttpResponse, SendError> {
         let header =
             |name| request.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -346,11 +346,11 @@ impl HttpClient for Noting {
 /// Where the role is assumed, or the code of the error.
 fn place(edition: Edition, profile: &str, config: Config) -> String {
     let home = Home::with(BASE, &role("").replace("region = eu-west-1", profile));
-    let noting = Noting::default();
-    let noted = Arc::clone(&noting.0);
-    let options = options(edition, &home, &Sts::assuming()).config(config.http_client(noting));
+    let client = RecordingClient::default();
+    let recorded = Arc::clone(&client.0);
+    let options = options(edition, &home, &Sts::assuming()).config(config.http_client(client));
     match Session::new_session_with_options(options).unwrap().credentials().retrieve() {
-        Ok(_) => noted.lock().unwrap().concat(),
+        Ok(_) => recorded.lock().unwrap().concat(),
         Err(error) => error.code().unwrap_or_default().to_owned(),
     }
 }

@@ -1,4 +1,4 @@
-//! The second session that the release makes for `sso_session`: its errors say where they come from.
+//! The second session that the release creates for `sso_session`, and its errors.
 
 use awsess::{Edition, Environment, ErrorKind, Options, Session};
 

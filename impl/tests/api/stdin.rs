@@ -1,9 +1,9 @@
-//! The token provider that asks at the terminal, in a process of its own.
+//! The token provider that prompts at the terminal, in a process of its own.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-/// Not a test of its own: what the process below runs.
+/// Not a test of its own: the other test runs it in a process.
 #[test]
 #[ignore = "run by the other test"]
 fn asks_twice() {

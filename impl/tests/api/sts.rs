@@ -1,4 +1,4 @@
-//! An STS on loopback that answers what a test tells it to, and keeps what it was asked.
+//! An STS on loopback with the responses of a test. It records its calls.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read, Write};
@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// A call as it came over the wire.
+/// A call that the server has received.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) headers: BTreeMap<String, String>,
@@ -38,7 +38,7 @@ pub(crate) struct Sts {
 }
 
 impl Sts {
-    /// A server that answers each call, the first being number 0, with what is written to its stream.
+    /// A server that passes each call, its number from 0 and its stream to the function, which writes the response.
     pub(crate) fn writing(answer: impl Fn(&Call, usize, &mut TcpStream) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let sts = Self { address: listener.local_addr().unwrap(), calls: Arc::default() };
@@ -52,7 +52,7 @@ impl Sts {
         sts
     }
 
-    /// A server that answers each call with a status and a document.
+    /// A server that responds to each call with a status and a document.
     pub(crate) fn answering(answer: impl Fn(&Call, usize) -> (u16, String) + Send + Sync + 'static) -> Self {
         Self::writing(move |call, number, stream| {
             let (status, document) = answer(call, number);
@@ -60,12 +60,12 @@ impl Sts {
         })
     }
 
-    /// A server that assumes every role, for longer than any test.
+    /// A server that assumes every role. The credentials expire after any test.
     pub(crate) fn assuming() -> Self {
         Self::assuming_until("2999-01-01T00:00:00Z")
     }
 
-    /// A server that assumes every role, with credentials that have expired on arrival.
+    /// A server that assumes every role. The credentials have already expired.
     pub(crate) fn assuming_for_no_time() -> Self {
         Self::assuming_until("2001-01-01T00:00:00Z")
     }
@@ -93,7 +93,7 @@ impl Sts {
     }
 }
 
-/// The call that comes next.
+/// Reads the next call.
 pub(crate) fn read(stream: impl Read) -> Option<Call> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
@@ -104,7 +104,7 @@ pub(crate) fn read(stream: impl Read) -> Option<Call> {
         reader.read_line(&mut line).ok()?;
         let Some((name, value)) = line.trim_end().split_once(": ") else { break };
         let known = headers.entry(name.to_ascii_lowercase()).or_default();
-        // A list is the same in one line and in several.
+        // A list may be in one line or in several.
         known.push_str(if known.is_empty() { "" } else { "," });
         known.push_str(value);
     }
@@ -115,7 +115,7 @@ pub(crate) fn read(stream: impl Read) -> Option<Call> {
     Some(Call { headers, parameters })
 }
 
-/// Writes an answer with a body and more headers, each with its line end.
+/// Writes a response with a body and additional headers, each of which has its line end.
 pub(crate) fn respond(stream: &mut impl Write, status: u16, headers: &str, body: &str) {
     let length = body.len();
     let head =
@@ -123,7 +123,7 @@ pub(crate) fn respond(stream: &mut impl Write, status: u16, headers: &str, body:
     _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body.as_bytes()));
 }
 
-/// The document of an assumed role.
+/// The response document of AssumeRole.
 pub(crate) fn assumed(role: &str, expiration: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?>\n<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n\
@@ -134,7 +134,7 @@ pub(crate) fn assumed(role: &str, expiration: &str) -> String {
     )
 }
 
-/// The document of a fault.
+/// The response document of an error.
 pub(crate) fn fault(code: &str, message: &str) -> String {
     format!(
         "<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error>\

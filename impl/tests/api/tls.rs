@@ -15,7 +15,7 @@ use crate::https::{Authority, Https, Identity, LOOPBACK, NOW, PAST};
 const ROLE: &str = "arn:aws:iam::123456789012:role/one";
 const GARBAGE: &str = "-----BEGIN CERTIFICATE-----\nZ2FyYmFnZQ==\n-----END CERTIFICATE-----\n";
 
-/// A home whose default profile assumes a role, and says this besides.
+/// A home whose default profile has a role and these settings.
 fn home(says: &str) -> Home {
     let config = format!(
         "[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = source\n{says}\n\
@@ -167,7 +167,7 @@ fn a_bundle_takes_the_place_of_the_roots_of_the_system() {
     std::fs::write(&system, authority.pem()).unwrap();
     let server = Https::showing(authority.vouch(LOOPBACK, NOW));
     let through = |options: Options| {
-        // A client of its own asks the system anew.
+        // Another client reads the roots of the system again.
         let session = session(options, config(&server).http_client(DefaultHttpClient::new()));
         session.credentials().retrieve().map(|_| session)
     };
@@ -198,14 +198,14 @@ fn a_client_that_is_given_to_a_copy_is_used_without_the_bundle() {
     }
 }
 
-/// A client that tells with how many roots it was asked to send.
+/// A client that sends nothing, and records the number of roots of each request.
 #[derive(Clone, Debug)]
-struct Telling {
+struct RootCountingClient {
     can_set_roots: bool,
     asked: Arc<Mutex<Vec<Option<usize>>>>,
 }
 
-impl HttpClient for Telling {
+impl HttpClient for RootCountingClient {
     fn can_set_roots(&self) -> bool {
         self.can_set_roots
     }
@@ -218,7 +218,7 @@ impl HttpClient for Telling {
 
 #[test]
 fn a_client_that_takes_roots_gets_those_of_the_bundle() {
-    let client = Telling { can_set_roots: true, asked: Arc::default() };
+    let client = RootCountingClient { can_set_roots: true, asked: Arc::default() };
     let bundle = Authority::new().pem() + &Authority::new().pem();
     let home = home("");
     let options = home.options(&[]).custom_ca_bundle(bundle);
@@ -229,7 +229,7 @@ fn a_client_that_takes_roots_gets_those_of_the_bundle() {
 
 #[test]
 fn a_client_of_the_users_own_is_used_as_given() {
-    let client = Telling { can_set_roots: false, asked: Arc::default() };
+    let client = RootCountingClient { can_set_roots: false, asked: Arc::default() };
     let config = Config::new().http_client(client.clone());
     let plain = session(home("").options(&[]), config.clone());
     assert_eq!(shown(&plain).0, format!("KEY-OF:{ROLE}"));

@@ -1,4 +1,4 @@
-//! What subscribers of the crate `tracing` and loggers of the crate `log` hear, whatever dependency tells them.
+//! No dependency shows a secret to a subscriber of the crate `tracing` or a logger of the crate `log`.
 
 use std::fmt::{self, Write as _};
 use std::sync::{Mutex, PoisonError};
@@ -13,10 +13,10 @@ use crate::home::Home;
 use crate::sts::Sts;
 
 /// What no one may hear.
-const MARKER: &str = "UNTOLD-MARKER";
+const MARKER: &str = "TRACE-MARKER";
 
-const SOURCE: &str = "[base]\naws_access_key_id = BASE\naws_secret_access_key = UNTOLD-MARKER\n\
-                      aws_session_token = UNTOLD-MARKER\n";
+const SOURCE: &str = "[base]\naws_access_key_id = BASE\naws_secret_access_key = TRACE-MARKER\n\
+                      aws_session_token = TRACE-MARKER\n";
 const ROLE: &str = "[default]\nregion = us-east-1\nrole_arn = arn:aws:iam::123456789012:role/one\n\
                     mfa_serial = arn:aws:iam::1:mfa/u\nsource_profile = base\n";
 
@@ -72,7 +72,7 @@ impl log::Log for Listener {
     fn flush(&self) {}
 }
 
-/// A session whose role asks for a token, at the endpoint.
+/// A session whose role needs an MFA token, with this endpoint.
 fn session(edition: Edition, endpoint: String, variables: &[(&str, &str)]) -> Session {
     let home = Home::with(SOURCE, ROLE);
     let client = DefaultHttpClient::new().environment(Environment::from_vars(variables.iter().copied()));
@@ -86,13 +86,13 @@ fn session(edition: Edition, endpoint: String, variables: &[(&str, &str)]) -> Se
 }
 
 fn assume_a_role(edition: Edition, sts: &Sts) {
-    let endpoint = sts.endpoint().replace("http://", "http://user:UNTOLD-MARKER@");
+    let endpoint = sts.endpoint().replace("http://", "http://user:TRACE-MARKER@");
     session(edition, endpoint, &[]).credentials().retrieve().unwrap();
     assert_eq!(sts.calls().pop().unwrap().parameters["TokenCode"], MARKER);
 }
 
 fn fail_at_a_proxy(edition: Edition) {
-    let proxies = [("HTTPS_PROXY", "http://user:UNTOLD-MARKER@127.0.0.1:1")];
+    let proxies = [("HTTPS_PROXY", "http://user:TRACE-MARKER@127.0.0.1:1")];
     session(edition, "https://sts.invalid".into(), &proxies).credentials().retrieve().unwrap_err();
 }
 
@@ -105,7 +105,7 @@ fn sign_a_header(edition: Edition, sts: &Sts) {
 
 #[test]
 #[serial]
-fn nobody_hears_a_secret() {
+fn no_subscriber_or_logger_gets_a_secret() {
     tracing::subscriber::set_global_default(Listener).unwrap();
     log::set_logger(&Listener).unwrap();
     log::set_max_level(log::LevelFilter::Trace);
@@ -118,14 +118,14 @@ fn nobody_hears_a_secret() {
         }
     });
     let heard = HEARD.lock().unwrap();
-    for told in ["event of hyper_util", "log of reqwest"] {
-        assert!(heard.contains(told), "it hears: {heard}");
+    for expected in ["event of hyper_util", "log of reqwest"] {
+        assert!(heard.contains(expected), "{heard}");
     }
     let secrets: Vec<_> = heard.lines().filter(|line| is_secret(line)).collect();
     assert!(secrets.is_empty(), "{secrets:#?}");
 }
 
-/// A body is told as a list of numbers.
+/// In traces a body is a list of numbers.
 fn is_secret(line: &str) -> bool {
     let bytes: Vec<_> = MARKER.bytes().map(|byte| byte.to_string()).collect();
     line.contains(MARKER) || line.contains(&bytes.join(", "))

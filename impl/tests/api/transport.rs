@@ -1,4 +1,4 @@
-//! The HTTP client of a session: what its config shows, and to which clients its TLS settings apply.
+//! The HTTP client of a session in its config, and the clients to which its TLS settings apply.
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ fn a_server_that_another_server_of_the_bundle_signed_is_refused() {
 }
 
 #[test]
-fn an_authority_that_may_not_sign_certificates_vouches_for_nobody() {
+fn an_authority_without_key_cert_sign_is_not_trusted() {
     let authority = Authority::with(|params| params.key_usages = vec![KeyUsagePurpose::CrlSign]);
     assert!(!trusts(authority.vouch(LOOPBACK, NOW), &authority.pem()));
     let authority = Authority::with(|params| params.key_usages = vec![KeyUsagePurpose::KeyCertSign]);
@@ -34,13 +34,13 @@ fn an_authority_that_may_not_sign_certificates_vouches_for_nobody() {
 }
 
 #[test]
-fn an_authority_that_is_not_valid_yet_vouches_for_nobody() {
+fn an_authority_that_is_not_valid_yet_is_not_trusted() {
     let authority = Authority::with(|params| params.not_before = date_time_ymd(2090, 1, 1));
     assert!(!trusts(authority.vouch(LOOPBACK, NOW), &authority.pem()));
 }
 
 #[test]
-fn the_path_length_of_the_authority_in_the_bundle_holds() {
+fn the_path_length_of_an_authority_in_the_bundle_is_respected() {
     let root =
         |length| Authority::with(|params| params.is_ca = IsCa::Ca(BasicConstraints::Constrained(length)));
     for (length, is_trusted) in [(0, false), (1, true)] {
@@ -50,7 +50,7 @@ fn the_path_length_of_the_authority_in_the_bundle_holds() {
 }
 
 #[test]
-fn the_error_says_why_a_server_is_refused() {
+fn the_error_has_the_reason_why_a_server_is_not_trusted() {
     let root = Authority::with(|params| params.is_ca = IsCa::Ca(BasicConstraints::Constrained(0)));
     let text = refusal(root.below().vouch_with_chain(LOOPBACK), &root.pem());
     assert!(text.contains("the chain is longer than the authority in the CA bundle allows"), "{text}");

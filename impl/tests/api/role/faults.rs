@@ -1,4 +1,4 @@
-//! What STS, or whatever stands in its place, answers instead of credentials: each is a typed error that shows no secret.
+//! Errors and invalid responses of STS: each is a typed error that shows no secret.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::sts::{Call, Sts, assumed, fault, respond};
 use crate::watchdog::in_time;
 
 #[test]
-fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
+fn an_error_of_sts_has_its_code_message_and_request_id() {
     both(|edition| {
         let quoted = "no SECRET-MARKER and no TOKEN-MARKER &lt;here&gt;";
         let sts = Sts::answering(move |_, _| (403, fault("AccessDenied", quoted)));
@@ -33,7 +33,7 @@ fn a_fault_of_sts_is_told_with_its_code_message_and_request_id() {
     });
 }
 
-/// Answers that quote the secrets of the call wherever they can, each with its status.
+/// Responses that quote the secrets of the call in every possible place, each with its status.
 fn quoting() -> Vec<(u16, String)> {
     let secrets = "SECRET-MARKER TOKEN-MARKER";
     let [as_name, as_end] = ["SECRET-MARKER", "TOKEN-MARKER"].map(ToOwned::to_owned);
@@ -53,7 +53,7 @@ fn quoting() -> Vec<(u16, String)> {
 }
 
 #[test]
-fn no_error_shows_what_the_answer_quotes_of_the_keys() {
+fn no_error_shows_the_secrets_that_a_response_quotes() {
     for (status, document) in quoting() {
         assert_hidden(status, "", &document);
     }
@@ -73,7 +73,7 @@ fn assert_hidden(status: u16, headers: &'static str, document: &str) {
 }
 
 #[test]
-fn a_call_is_made_again_after_a_fault_of_the_server() {
+fn a_call_is_retried_after_a_server_error() {
     both(|edition| {
         let sts = Sts::answering(|call, number| match number {
             0 => (500, "no xml".into()),
@@ -87,8 +87,14 @@ fn a_call_is_made_again_after_a_fault_of_the_server() {
     });
 }
 
-/// Asserts that a call which is always answered with this fault ends with it, after so many attempts.
-fn assert_told(edition: Edition, status: u16, code: &'static str, message: &'static str, attempts: usize) {
+/// Asserts that a call to which STS always responds with this error ends with it, after this number of attempts.
+fn assert_error_of_sts(
+    edition: Edition,
+    status: u16,
+    code: &'static str,
+    message: &'static str,
+    attempts: usize,
+) {
     let sts = Sts::answering(move |_, _| (status, fault(code, message)));
     let error = retrieve(edition, &sts).unwrap_err();
     assert_eq!((error.code(), error.message().as_str(), sts.calls().len()), (Some(code), message, attempts));
@@ -96,22 +102,22 @@ fn assert_told(edition: Edition, status: u16, code: &'static str, message: &'sta
 
 #[test]
 fn a_call_is_made_four_times_at_most() {
-    both(|edition| assert_told(edition, 500, "InternalFailure", "sorry", 4));
+    both(|edition| assert_error_of_sts(edition, 500, "InternalFailure", "sorry", 4));
 }
 
 #[test]
-fn a_call_that_is_throttled_for_ever_ends_with_what_sts_says() {
-    assert_told(Edition::V1_55, 400, "Throttling", "Rate exceeded", 4);
+fn a_call_that_is_always_throttled_ends_with_the_error_of_sts() {
+    assert_error_of_sts(Edition::V1_55, 400, "Throttling", "Rate exceeded", 4);
 }
 
 #[test]
-fn a_clock_that_is_wrong_is_told_by_sts() {
+fn a_wrong_clock_is_an_error_of_sts() {
     let skewed = "Signature expired: 20010101T000000Z is now earlier than 20010101T004500Z";
-    both(|edition| assert_told(edition, 403, "RequestExpired", skewed, 4));
+    both(|edition| assert_error_of_sts(edition, 403, "RequestExpired", skewed, 4));
 }
 
 #[test]
-fn keys_that_sts_takes_for_expired_are_fetched_anew_for_each_attempt() {
+fn credentials_that_sts_rejects_as_expired_are_retrieved_for_each_attempt() {
     const SOURCE: &str = "arn:aws:iam::123456789012:role/source";
     let sts = Sts::answering(|call, _| match call.role() {
         SOURCE => (200, assumed(SOURCE, "2999-01-01T00:00:00Z")),
@@ -126,12 +132,12 @@ fn keys_that_sts_takes_for_expired_are_fetched_anew_for_each_attempt() {
 }
 
 #[test]
-fn a_clock_that_is_wrong_may_be_told_as_a_signature_that_is_and_the_call_is_not_made_again() {
+fn a_wrong_clock_may_be_a_signature_error_which_is_not_retried() {
     let skewed = "Signature not yet current: 20010101T010000Z is still later than 20010101T000500Z";
-    both(|edition| assert_told(edition, 403, "SignatureDoesNotMatch", skewed, 1));
+    both(|edition| assert_error_of_sts(edition, 403, "SignatureDoesNotMatch", skewed, 1));
 }
 
-/// Credentials of an hour look so to a clock that is an hour ahead.
+/// Credentials with a lifetime of an hour appear expired if the clock is an hour fast.
 #[test]
 fn credentials_that_have_expired_on_arrival_are_used_once() {
     both(|edition| {
@@ -145,7 +151,7 @@ fn credentials_that_have_expired_on_arrival_are_used_once() {
 }
 
 #[test]
-fn an_answer_that_is_compressed_unasked_is_named_so() {
+fn a_response_with_an_unrequested_encoding_is_an_error() {
     let sts = Sts::writing(|_, _, stream| respond(stream, 200, "Content-Encoding: gzip\r\n", "\u{1f}x"));
     let error = retrieve(Edition::V1_14, &sts).unwrap_err();
     assert_eq!(error.code(), Some("SerializationError"));
@@ -169,7 +175,7 @@ fn a_throttled_call_waits_longer() {
 }
 
 #[test]
-fn answers_that_cannot_be_read_are_told_apart() {
+fn a_response_that_cannot_be_parsed_is_a_serialization_error() {
     let no_token = assumed(ROLE, "2999-01-01T00:00:00Z").replace("TOKEN", "");
     let bad_expiry = assumed(ROLE, "soon");
     let no_expiry = assumed(ROLE, "").replace("<Expiration></Expiration>", "");
@@ -207,7 +213,7 @@ fn no_redirect_is_followed() {
 }
 
 #[test]
-fn what_never_answers_is_a_request_error() {
+fn a_missing_response_is_a_request_error() {
     let reset = Sts::writing(|_, _, stream| drop(stream.shutdown(std::net::Shutdown::Both)));
     let cut = Sts::writing(|_, _, stream| {
         use std::io::Write as _;
@@ -230,7 +236,7 @@ fn root(error: &Error) -> &(dyn std::error::Error + 'static) {
     root
 }
 
-/// A server that resets each connection in the middle of its answer: that is how one ends whose request was not read.
+/// A server that resets each connection during its response, by closing it before the request is read.
 #[cfg(target_os = "linux")]
 fn resetting() -> (String, Arc<AtomicUsize>) {
     use std::io::{Read as _, Write as _};
@@ -251,7 +257,7 @@ fn resetting() -> (String, Arc<AtomicUsize>) {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_connection_that_is_reset_in_the_middle_of_an_answer_is_a_request_error() {
+fn a_connection_that_is_reset_during_the_response_is_a_request_error() {
     both(|edition| {
         let (endpoint, calls) = resetting();
         let home = Home::with(BASE, &role(""));
@@ -275,7 +281,7 @@ fn a_refused_connection_is_a_request_error() {
 }
 
 #[test]
-fn a_slow_answer_ends_at_the_deadline_of_the_client() {
+fn a_slow_response_ends_at_the_time_limit_of_the_client() {
     in_time(|| {
         let sts = Sts::writing(|_, _, stream| {
             use std::io::{Read as _, Write as _};
