@@ -48,23 +48,22 @@ struct Opened<'w> {
 }
 
 impl Half {
-    /// The option and the variable, if they are set.
-    fn candidates<'w>(&self, world: &'w World) -> [Option<Candidate<'w>>; 2] {
-        let option = (self.pem)(&world.options).map(|_| Candidate::shown(Origin::Option(self.option), ""));
-        [option, from_variable(world, self.variable)]
-    }
-
     /// Returns the text of the option, or else opens the file that the variable names; `None` if neither is set.
     ///
     /// # Errors
     ///
     /// `LoadClientTLSCertError` if the file cannot be opened.
     fn open<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<Option<Opened<'w>>, Failure> {
-        let [option, variable] = self.candidates(world);
-        if let (Some(found), Some(pem)) = (option, (self.pem)(&world.options)) {
+        let pem = (self.pem)(&world.options);
+        let option = pem.map(|_| Candidate::shown(Origin::Option(self.option), ""));
+        let sources = [
+            Source::deferred(option).over(&[(Layer::Environment, &[rule::CTLS_3])]),
+            Source::deferred(from_variable(world, self.variable)),
+        ];
+        let Some(found) = trace.decide(Subject::ClientCertificate, sources) else { return Ok(None) };
+        if let (Origin::Option(_), Some(pem)) = (&found.origin, pem) {
             return Ok(Some(Opened { found, text: Some(pem.expose().as_bytes()) }));
         }
-        let Some(found) = variable.filter(|path| !path.value.is_empty()) else { return Ok(None) };
         let file = file_at(world, &found.value);
         let cannot_open = || {
             let cause = alloc::format!("open {}: no such file or directory", found.value);
@@ -90,18 +89,6 @@ impl Half {
     fn cannot_read(&self) -> Failure {
         let message = alloc::format!("unable to get read client TLS {} file", self.noun);
         Failure::new(CODE, message).caused_by(Failure::new("", "is a directory"))
-    }
-
-    /// Decides where this half of an accepted pair comes from.
-    fn decide<'w>(&self, world: &'w World, trace: &mut Trace<'w>) {
-        let [option, variable] = self.candidates(world);
-        trace.decide(
-            Subject::ClientCertificate,
-            [
-                Source::new(rule::CTLS_1, option).over(&[(Layer::Environment, &[rule::CTLS_3])]),
-                Source::new(rule::CTLS_2, variable),
-            ],
-        );
     }
 }
 
@@ -176,8 +163,10 @@ pub(crate) fn load<'w>(
             },
         ],
     )?;
-    CERTIFICATE.decide(world, trace);
-    KEY.decide(world, trace);
+    for Opened { found, .. } in [certificate, key] {
+        let rule = if matches!(found.origin, Origin::Option(_)) { rule::CTLS_1 } else { rule::CTLS_2 };
+        trace.decide(Subject::ClientCertificate, [Source::new(rule, Some(found))]);
+    }
     Ok(matching)
 }
 

@@ -66,10 +66,10 @@ impl Session {
     /// Rules: COPY-5, COPY-8, PARAM-4, PARAM-5, CONC-3.
     #[must_use]
     pub fn copy(&self, config: &Config, trace: &mut Trace<'_>) -> Self {
-        let failure = self.fails_with.as_ref().map(|failure| failure.code.clone());
-        let failure = failure.map(|code| Candidate::shown(Origin::Session, code));
-        trace.decide(Subject::Copy, [Source::new(rule::DNEW_13, failure)]);
-        self.merged(config, MergedInto::Copy, trace)
+        let code = self.fails_with.as_ref().map(|failure| failure.code.clone());
+        let row = Source::new(rule::DNEW_13, code.map(|code| Candidate::shown(Origin::Session, code)));
+        let fails_with = trace.choose(Subject::Copy, [(self.fails_with.clone(), row)]).flatten();
+        Self { fails_with, ..self.merged(config, MergedInto::Copy, trace) }
     }
 
     /// The session with the config merged on top: a field that the config sets replaces the value of the session.
