@@ -19,10 +19,11 @@ use std::str::FromStr;
 use awsess_model::trace::Trace;
 use strsim::levenshtein;
 
-use crate::case::Case;
+use crate::case::{Case, Edition};
 use crate::model;
 use crate::outcome::Outcome;
-use crate::specification::rules;
+use crate::scenario::Scenario;
+use crate::specification::{Rule, rules};
 
 pub use class::classes;
 pub use count::{Counts, sample};
@@ -79,6 +80,27 @@ pub fn of_case(case: &Case) -> BTreeSet<Label> {
     let Ok(world) = model::world(case) else { return BTreeSet::new() };
     let expected = model::expect_in(case, &world);
     expected.map(|(expected, trace)| labels(case, &expected, &trace)).unwrap_or_default()
+}
+
+/// The rules that act in none of the scenarios tagged with them, each with the edition.
+///
+/// Another scenario with the tag may show the case in which the rule does not act.
+#[must_use]
+pub fn idle_rules(scenarios: &[Scenario]) -> Vec<(&'static Rule, Edition)> {
+    let mut acting = BTreeSet::new();
+    for scenario in scenarios {
+        for edition in &scenario.editions {
+            let labels = of_case(&scenario.case_for(*edition));
+            acting.extend(labels.into_iter().filter_map(|label| match label {
+                Label::Rule(id) if scenario.rules.iter().any(|tag| tag == id) => Some((id, *edition)),
+                Label::Rule(_) | Label::Class(_) => None,
+            }));
+        }
+    }
+    let shown_by_cases = rules().values().filter(|rule| rule.shown_by.is_none());
+    let in_editions =
+        shown_by_cases.flat_map(|rule| rule.editions.iter().map(move |edition| (rule, *edition)));
+    in_editions.filter(|(rule, edition)| !acting.contains(&(&*rule.id, *edition))).collect()
 }
 
 /// Every label of a case, given what must come out of it and why.

@@ -241,28 +241,13 @@ fn named_in(line: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Another scenario with the tag may show the other side of the rule, where it does not act.
 #[test]
 fn every_rule_acts_in_one_of_its_scenarios() {
-    let shown: BTreeSet<_> = scenarios()
-        .iter()
-        .flat_map(|scenario| scenario.editions.iter().map(move |edition| (scenario, *edition)))
-        .flat_map(|(scenario, edition)| {
-            let acting = label::of_case(&scenario.case_for(edition)).into_iter();
-            acting.filter_map(move |label| match label {
-                Label::Rule(id) if scenario.rules.iter().any(|tag| tag == id) => Some((id, edition)),
-                Label::Rule(_) | Label::Class(_) => None,
-            })
-        })
-        .collect();
-    let idle = due().flat_map(|rule| {
-        let editions = rule.editions.iter().filter(|edition| !shown.contains(&(&*rule.id, **edition)));
-        editions.map(|edition| format!("{} in {edition}: {}", rule.id, rule.title))
-    });
+    let idle = label::idle_rules(scenarios());
     assert_none(
         "rules that act in no scenario with their tag",
         "correct the row of the model, or the tag",
-        idle,
+        idle.into_iter().map(|(rule, edition)| format!("{} in {edition}: {}", rule.id, rule.title)),
     );
 }
 

@@ -5,24 +5,23 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::fault::{Fault, VARIABLE};
-use crate::sources::{Files, PROGRAM, files};
+use crate::sources::{Files, IDLE_RULES, PROGRAM, files};
 
 /// A copy that was built.
 pub(crate) struct Copy {
-    program: PathBuf,
+    examples: PathBuf,
     folder: PathBuf,
 }
 
 impl Copy {
-    /// Copies the sources, seeds the faults and builds.
-    pub(crate) fn build(faults: &[Fault]) -> Self {
+    /// Copies the sources, seeds the faults of the library and the wrong rules of the model, and builds.
+    pub(crate) fn build(faults: &[Fault], wrong_rules: &[Fault]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("faults");
         let sources = folder.join("sources");
-        mirror(&files(faults), &sources);
+        mirror(&files(faults, wrong_rules), &sources);
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
         compile(&sources, target);
-        let name = format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX);
-        Self { program: target.join("debug/examples").join(name), folder }
+        Self { examples: target.join("debug/examples"), folder }
     }
 
     /// Where the log of a check with this fault, if any, is written.
@@ -30,9 +29,21 @@ impl Copy {
         self.folder.join(format!("{}.ndjson", fault.unwrap_or("no fault")))
     }
 
-    /// The program, with this fault if any, and nothing else in its environment.
+    /// The rules that act in none of their scenarios with this fault, if any, a line each with its edition.
+    pub(crate) fn idle_rules(&self, fault: Option<&str>) -> String {
+        let output = self.program(IDLE_RULES, fault).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// The command `awsess` with this fault, if any.
     pub(crate) fn awsess(&self, fault: Option<&str>) -> Command {
-        let mut command = Command::new(&self.program);
+        self.program(PROGRAM, fault)
+    }
+
+    /// A program with this fault, if any, and nothing else in its environment.
+    fn program(&self, name: &str, fault: Option<&str>) -> Command {
+        let mut command = Command::new(self.examples.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
         command.env_clear().envs(fault.map(|name| (VARIABLE, name)));
         command
     }
@@ -61,11 +72,11 @@ fn remove_strangers(folder: &Path, below: &Path, files: &Files) {
     }
 }
 
-/// Builds the program without a network, in the target folder of the tests, where the dependencies are.
+/// Builds the programs without a network, in the target folder of the tests, where the dependencies are.
 fn compile(sources: &Path, target: &Path) {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["build", "--offline", "--locked", "--quiet", "--workspace", "--profile", "test"]);
-    cargo.args(["--example", PROGRAM]);
+    cargo.args(["--example", PROGRAM, "--example", IDLE_RULES]);
     let output = cargo.arg("--target-dir").arg(target).current_dir(sources).output().unwrap();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "the copy in {} is not built:\n{errors}", sources.display());

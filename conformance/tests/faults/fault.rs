@@ -1,16 +1,16 @@
-//! A fault: a mistake in one place of the library, behind a switch.
+//! A fault: a mistake in one place of a crate, behind a switch.
 
 use std::ops::Range;
 
 use awsess_conformance::case::Edition;
 
-/// A mistake in one place of the library.
+/// A mistake in one place of the library or the model.
 pub(crate) struct Fault {
     /// What goes wrong, which is what the switch is called.
     pub(crate) name: &'static str,
     /// The editions that show it.
     pub(crate) editions: &'static [Edition],
-    /// The file, below the library's sources.
+    /// The file, below the sources of the crate.
     pub(crate) file: &'static str,
     /// The expression that is right.
     pub(crate) right: &'static str,
@@ -26,6 +26,7 @@ pub(crate) const SWITCH: &str = "\
 //! Which fault is seeded.
 
 use std::env;
+use std::string::String;
 use std::sync::LazyLock;
 
 pub(crate) fn seeded(name: &str) -> bool {
@@ -54,8 +55,8 @@ impl Fault {
         let mut found = text.match_indices(right);
         match (found.next(), found.next()) {
             (Some((start, _)), None) => start..start + right.len(),
-            (None, _) => panic!("{name}: the fault no longer fits: impl/src/{file} has no `{right}`"),
-            (_, Some(_)) => panic!("{name}: the fault no longer fits: impl/src/{file} has `{right}` twice"),
+            (None, _) => panic!("{name}: the fault no longer fits: {file} has no `{right}`"),
+            (_, Some(_)) => panic!("{name}: the fault no longer fits: {file} has `{right}` twice"),
         }
     }
 

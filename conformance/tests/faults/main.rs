@@ -1,5 +1,6 @@
 //! The strength of the suite: mistakes that a programmer would make, seeded into a copy of the library one at a time, are
-//! each caught by `awsess check`, and each finding is small enough to read.
+//! each caught by `awsess check`, and each finding is small enough to read. Rows of the model that name the wrong rule are
+//! caught by the scenarios of the right one.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends where it fails")]
 
@@ -8,6 +9,7 @@ mod copy;
 mod fault;
 mod sources;
 mod table;
+mod wrong_rules;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -18,6 +20,7 @@ use caught::{Caught, check};
 use copy::Copy;
 use fault::Fault;
 use table::FAULTS;
+use wrong_rules::WRONG_RULES;
 
 /// A fault is caught within so many generated cases, of all its editions together.
 const CASES: u64 = 2_000;
@@ -26,9 +29,9 @@ const VARIABLES: usize = 3;
 /// And no more files.
 const FILES: usize = 2;
 
-/// The copy is built once, and carries every fault behind a switch.
+/// The copy is built once, and carries every fault and every wrong rule behind a switch.
 fn copy() -> &'static Copy {
-    static COPY: LazyLock<Copy> = LazyLock::new(|| Copy::build(FAULTS));
+    static COPY: LazyLock<Copy> = LazyLock::new(|| Copy::build(FAULTS, WRONG_RULES));
     &COPY
 }
 
@@ -63,11 +66,37 @@ fn without_a_fault_the_copy_holds() {
     assert_eq!((caught.exit_code, caught.findings.len()), (Some(0), 0));
 }
 
+#[test]
+#[ignore = "it builds a copy of the workspace: `.ci/run` asks for it"]
+fn each_row_with_a_wrong_rule_is_caught_by_the_scenarios_of_the_right_one() {
+    let copy = copy();
+    assert_eq!(copy.idle_rules(None), "");
+    let idle = for_each(WRONG_RULES, |row| copy.idle_rules(Some(row.name)));
+    WRONG_RULES.iter().zip(&idle).for_each(|(row, idle)| println!("{:60} {}", row.name, idle.trim_end()));
+    let caught = |row: &Fault, idle: &str| idle.split_whitespace().any(|rule| row.name.starts_with(rule));
+    let missed = WRONG_RULES.iter().zip(&idle).filter(|(row, idle)| !caught(row, idle));
+    let missed: Vec<_> = missed.map(|(row, _)| row.name).collect();
+    assert!(missed.is_empty(), "no scenario shows that the row has the wrong rule: {missed:#?}");
+}
+
 const FAULT: Fault = Fault { name: "b", editions: &[], file: "ab.rs", right: "b()", wrong: "c()" };
 
 #[test]
-fn every_fault_fits_the_sources_of_the_library() {
-    sources::files(FAULTS);
+fn every_fault_fits_the_sources_of_its_crate() {
+    sources::files(FAULTS, WRONG_RULES);
+}
+
+/// Only an expression can be put behind a switch.
+#[test]
+fn every_fault_quotes_whole_expressions() {
+    for Fault { name, right, wrong, .. } in FAULTS.iter().chain(WRONG_RULES) {
+        for text in [right, wrong] {
+            let is_closed =
+                |[open, close]: [char; 2]| text.matches(open).count() == text.matches(close).count();
+            assert!([['(', ')'], ['[', ']'], ['{', '}']].into_iter().all(is_closed), "{name}: {text}");
+            assert!(!text.starts_with("let ") && !text.ends_with(','), "{name}: {text}");
+        }
+    }
 }
 
 #[test]
@@ -81,22 +110,24 @@ fn each_fault_has_a_switch_in_its_place() {
 }
 
 #[test]
-#[should_panic(expected = "b: the fault no longer fits: impl/src/ab.rs has no `b()`")]
+#[should_panic(expected = "b: the fault no longer fits: ab.rs has no `b()`")]
 fn a_fault_whose_place_is_gone_is_named() {
     fault::seed("a()", &[&FAULT]);
 }
 
 #[test]
-#[should_panic(expected = "b: the fault no longer fits: impl/src/ab.rs has `b()` twice")]
+#[should_panic(expected = "b: the fault no longer fits: ab.rs has `b()` twice")]
 fn a_fault_with_two_places_is_named() {
     fault::seed("b() + b()", &[&FAULT]);
 }
 
 #[test]
-fn there_are_twenty_faults_and_no_two_of_one_name() {
-    let names: BTreeSet<_> = FAULTS.iter().map(|fault| fault.name).collect();
-    assert_eq!(names.len(), FAULTS.len());
-    assert!(names.len() >= 20, "{}", names.len());
+fn there_are_twenty_faults_in_each_crate_and_no_two_of_one_name() {
+    for faults in [FAULTS, WRONG_RULES] {
+        let names: BTreeSet<_> = faults.iter().map(|fault| fault.name).collect();
+        assert_eq!(names.len(), faults.len());
+        assert!(names.len() >= 20, "{}", names.len());
+    }
 }
 
 /// What comes of each item, found side by side.

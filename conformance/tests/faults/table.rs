@@ -22,8 +22,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "AWS_SDK_LOAD_CONFIG is ignored",
         editions: BOTH,
         file: "env_config.rs",
-        right: "environment.text(LOAD_CONFIG).is_some_and(",
-        wrong: "None::<String>.is_some_and(",
+        right: "environment.text(LOAD_CONFIG)",
+        wrong: "None::<String>",
     },
     Fault {
         name: "yes is truthy",
@@ -207,8 +207,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the first of a repeated key counts",
         editions: BOTH,
         file: "ini/section.rs",
-        right: "self.properties.iter().rev().find(",
-        wrong: "self.properties.iter().find(",
+        right: "self.properties.iter().rev().find(|property| *property.key == *key)",
+        wrong: "self.properties.iter().find(|property| *property.key == *key)",
     },
     Fault {
         name: "quotes in values are kept",
