@@ -30,6 +30,7 @@ pub mod endpoints;
 mod environment;
 pub mod failure;
 mod fallback;
+mod file_errors;
 mod files;
 pub mod handlers;
 pub mod ini;

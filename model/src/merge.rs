@@ -1,4 +1,4 @@
-//! The merge: the program over the environment, over the files, over the defaults.
+//! The name of the profile and the region: the program wins over the environment, the files and the defaults.
 
 use alloc::string::String;
 
@@ -9,10 +9,11 @@ use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::World;
 
-/// The profile to load, if the program or the environment names one. If neither does, it is `default`.
-pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Candidate<'w>> {
+/// The name of the profile to load. If neither the program nor the environment names one, it is `default`.
+pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Candidate<'w> {
     let option = Some(&*world.options.profile).filter(|profile| !profile.is_empty());
     let option = option.map(|profile| Candidate::shown(Origin::Option("Profile"), profile));
+    let default = Candidate::shown(Origin::Default, DEFAULT);
     let winner = trace.decide(
         Subject::Profile,
         [
@@ -20,13 +21,13 @@ pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Option<Can
             Source::new(rule::ENV_12, from_variable(world, "AWS_PROFILE"))
                 .over(&[(Layer::Environment, &[rule::ENV_14])]),
             if_shared_config(world, "AWS_DEFAULT_PROFILE", rule::ENV_13),
-            Source::new(rule::PROF_1, Some(Candidate::shown(Origin::Default, DEFAULT))),
+            Source::new(rule::PROF_1, Some(default.clone())),
         ],
     );
-    winner.filter(|winner| winner.origin != Origin::Default)
+    winner.unwrap_or(default)
 }
 
-/// The region; empty if there is none.
+/// The region of a session; empty if nothing sets one.
 ///
 /// Rules: REG-11, CHAIN-3.
 pub(crate) fn region<'w>(
@@ -61,7 +62,7 @@ pub(crate) fn region<'w>(
     winner.map_or_else(String::new, |region| region.value.into())
 }
 
-/// The region of a session that looks at nothing but the config and `AWS_REGION`.
+/// The region of a session that reads only the config and `AWS_REGION`, by this rule.
 pub(crate) fn region_of_defaults<'w>(world: &'w World, by: Rule, trace: &mut Trace<'w>) -> String {
     let winner = trace.decide(
         Subject::Region,

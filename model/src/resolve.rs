@@ -1,4 +1,4 @@
-//! From a world to its session: for each edition a page that says in which order things are read, decided and checked.
+//! Creates the session of a world: one page for each edition, in the order in which the release reads, decides and checks.
 
 use alloc::string::String;
 
@@ -9,15 +9,15 @@ use crate::environment::{CHECKED, Environment, first_invalid, from_variable, sta
 use crate::failure::Failure;
 use crate::handlers::Handlers;
 use crate::profile::v1_55::Field;
-use crate::profile::{DEFAULT, v1_14, v1_55};
+use crate::profile::{v1_14, v1_55};
 use crate::rule;
 use crate::session::{Credentials, Outcome, Session};
 use crate::tls::{Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, World};
-use crate::{client_tls, deprecated_new, files, merge, tls};
+use crate::{client_tls, deprecated_new, file_errors, files, merge, tls};
 
-/// Resolves a world: the session that must be created, or the error, and every decision that leads to it.
+/// Resolves a world to the session that must be created, or to the error, with the trace of the decisions.
 ///
 /// Rules: NEW-3, NEW-8.
 #[must_use]
@@ -51,7 +51,7 @@ pub(crate) fn function<'w>(name: &'static str) -> Candidate<'w> {
     Candidate::shown(Origin::Function(name), "")
 }
 
-/// Creates the session as the constructors of the edition do, but for the deprecated `New`.
+/// Creates the session as `NewSession` and `NewSessionWithOptions` of the edition do.
 pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     match world.edition {
         Edition::V1_14 => create_v1_14(world, trace),
@@ -59,20 +59,20 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
     }
 }
 
-/// Creates a session in edition 1.14: the bundle is opened before the files are read, every file must be valid, and the
-/// certificates of the bundle come last.
+/// Creates a session in edition 1.14. The CA bundle is opened before the files are read, and its certificates are checked
+/// last.
 ///
 /// Rules: TLS-10, TLS-12.
 fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     let modes = CHECKED.iter().map(|row| Source::excluded(rule::ENV_21, from_variable(world, row.name)));
     trace.decide(Subject::Creation, modes);
     let environment = Environment::read(world, trace);
-    let named = merge::profile(world, trace);
+    let name = merge::profile(world, trace);
     client_tls::ignore_variables(world, trace);
     let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
-    let name = named.as_ref().map_or(DEFAULT, |named| &named.value);
-    let loaded = files::read(world, &environment, trace).and_then(|files| v1_14::load(name, &files, trace));
-    let profile = loaded.inspect_err(|failure| decide_not_to_forgive(world, &environment, failure, trace))?;
+    let profile = files::read(world, &environment, trace)
+        .and_then(|files| v1_14::load(&name.value, &files, trace))
+        .inspect_err(|error| file_errors::record_v1_14(world, &environment, error, trace))?;
     let region = merge::region(world, &environment, profile.region.clone(), trace);
     let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
     tls::check(world, bundle, trace)?;
@@ -82,8 +82,8 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     Ok(new_session(world, region, settings, credentials, connection, trace))
 }
 
-/// Creates a session in edition 1.55: variables with invalid values fail it first, a failure of the files may be forgiven,
-/// and the bundle and the client certificate come last.
+/// Creates a session in edition 1.55. Invalid variables are rejected first, and the CA bundle and the client certificate
+/// are read last.
 ///
 /// Rules: TLS-11, TLS-12.
 fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
@@ -106,71 +106,27 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     Ok(new_session(world, region, settings, credentials, connection, trace))
 }
 
-/// What edition 1.55 reads before it decides on anything else.
+/// The environment and the profile of a session in edition 1.55.
 pub(crate) struct Loaded<'w> {
     pub(crate) environment: Environment<'w>,
     pub(crate) profile: v1_55::Profile<'w>,
-    /// Whether the profile is empty because a failure of the files was forgiven.
-    pub(crate) is_forgiven: bool,
+    /// Whether the profile is empty because an error of the files was ignored.
+    pub(crate) is_error_ignored: bool,
 }
 
-/// Reads the environment and the profile in edition 1.55.
+/// Reads the environment and the files in edition 1.55. Some errors of the files are ignored.
 pub(crate) fn load_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Loaded<'w>, Failure> {
     let environment = Environment::read(world, trace);
-    let named = merge::profile(world, trace);
-    let name = named.as_ref().map_or(DEFAULT, |named| &named.value);
-    let loaded = files::read(world, &environment, trace)
-        .and_then(|files| v1_55::load(name, &files, environment.shared_config, trace));
-    match loaded {
-        Ok(profile) => Ok(Loaded { environment, profile, is_forgiven: false }),
-        Err(failure) if is_forgiven(world, &environment, named.is_some(), &failure, trace) => {
-            Ok(Loaded { environment, profile: v1_55::Profile::default(), is_forgiven: true })
+    let name = merge::profile(world, trace);
+    let profile = files::read(world, &environment, trace)
+        .and_then(|files| v1_55::load(&name.value, &files, environment.shared_config, trace));
+    match profile {
+        Ok(profile) => Ok(Loaded { environment, profile, is_error_ignored: false }),
+        Err(error) if file_errors::is_ignored_v1_55(world, &environment, &name, &error, trace) => {
+            Ok(Loaded { environment, profile: v1_55::Profile::default(), is_error_ignored: true })
         }
-        Err(failure) => Err(failure),
+        Err(error) => Err(error),
     }
-}
-
-/// The credentials that the config or the environment gives, for which the files are not needed.
-fn given<'w>(world: &World, environment: &Environment<'w>) -> Option<Candidate<'w>> {
-    let config = world.options.config.credentials.as_ref();
-    let config = config.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
-    config.or_else(|| environment.keys.as_ref().map(|keys| keys.id.clone()))
-}
-
-/// Edition 1.14 forgives no failure of the files: not because other credentials are given, and not because shared config
-/// is off.
-fn decide_not_to_forgive<'w>(
-    world: &World,
-    environment: &Environment<'w>,
-    failure: &Failure,
-    trace: &mut Trace<'w>,
-) {
-    let given = given(world, environment);
-    let is_off = (!environment.shared_config).then(|| Candidate::shown(Origin::Default, "off"));
-    let is_source = failure.is_by(rule::ROLE_7);
-    trace.decide(
-        Subject::Creation,
-        [
-            Source::excluded(rule::FILE_12, given.clone().filter(|_| failure.is_by(rule::FILE_10))),
-            Source::excluded(rule::ROLE_9, given.filter(|_| is_source)),
-            Source::excluded(rule::ROLE_15, is_off.filter(|_| is_source)),
-        ],
-    );
-}
-
-/// Whether edition 1.55 forgives a failure of the files: if other credentials are given, no profile is named and shared
-/// config is off, nothing in the files is needed.
-fn is_forgiven<'w>(
-    world: &World,
-    environment: &Environment<'w>,
-    is_named: bool,
-    failure: &Failure,
-    trace: &mut Trace<'w>,
-) -> bool {
-    let given = Source::new(rule::FILE_13, given(world, environment))
-        .when(!is_named && !environment.shared_config, rule::FILE_14)
-        .when(!failure.is_by(rule::ROLE_7), rule::ROLE_9);
-    trace.decide(Subject::Creation, [given]).is_some()
 }
 
 /// The session with the default handlers. Its TLS settings, which are loaded after the credentials, are also those of the

@@ -42,11 +42,11 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), 
         ],
     );
     let second = world_of_second(world);
-    let is_forgiven = load(&second).map_err(|(rules, failure)| {
+    let is_error_ignored = load(&second).map_err(|(rules, failure)| {
         trace.fail(Subject::Creation, rules, None, Failure { panics: true, ..failure })
     })?;
     let created = Source::new(rule::SSO_2, Some(function("session.NewSession")))
-        .and(is_forgiven, rule::SSO_6)
+        .and(is_error_ignored, rule::SSO_6)
         .and(true, rule::SSO_9);
     trace.decide(Subject::Creation, [created]);
     Ok(())
@@ -75,12 +75,12 @@ fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
     let by_pair = by(&[rule::SSO_2, rule::SSO_12, rule::SSO_11]);
     // The second session's decisions are its own: they do not belong in the trace of the first.
     let trace = &mut Trace::new();
-    let Loaded { environment, profile, is_forgiven } =
+    let Loaded { environment, profile, is_error_ignored } =
         load_v1_55(second, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
     let bundle_file = tls::files_v1_55(&environment, &profile).next().cloned();
     let bundle = tls::open(second, bundle_file, trace).map_err(by_bundle)?;
     let pair = client_tls::open(second, trace).map_err(by_pair)?;
     tls::check(second, bundle, trace).map_err(by_bundle)?;
     client_tls::load(second, pair, Ok(()), trace).map_err(by_pair)?;
-    Ok(is_forgiven)
+    Ok(is_error_ignored)
 }
