@@ -6,7 +6,7 @@ use awsess_model::ini::{Ini, Section};
 use awsess_model::trace::{Origin, Subject};
 
 use crate::case::{Case, Edition, File, HandlerEdit, HandlerOp, Platform, UserCredentials};
-use crate::outcome::{Call, ClientConfig, Error, Session};
+use crate::outcome::{Call, ClientConfig, Session};
 
 use super::view::{View, bytes, config_path, credentials_path, home, parse, variable};
 use super::{ini, tls};
@@ -168,12 +168,6 @@ const PREDICATES: &[(&str, Shows)] = &[
     ("PARAM-1", |view| {
         view.case.observe.edit_handlers.is_empty() && view.session().is_some_and(ends_with_validator)
     }),
-    ("PARAM-7", |view| {
-        let behind =
-            |error: &Error| error.original.as_ref()?.original.as_ref().map(|error| error.code.clone());
-        view.retrieval_error().and_then(behind).is_some_and(|code| code == "ParamMinLenError")
-    }),
-    ("PARAM-6", |view| view.retrieval() == Some("InvalidParameter") && calls(view).is_empty()),
     ("PARAM-4", |view| {
         let pushed = |edit: &HandlerEdit| {
             edit.list == "validate"
@@ -217,7 +211,6 @@ const PREDICATES: &[(&str, Shows)] = &[
         let region = view.session().is_some_and(|session| session.region.is_some());
         view.is_older_new() && own && region && view.keys().is_some()
     }),
-    ("HAND-12", |view| clients(view).any(|client| has_code(client, "HandlerError"))),
     ("CLI-6", |view| clients(view).count() > 1),
     ("CLI-31", |view| in_1_14(view) && clients(view).next().is_some() && asks_of_younger(view)),
     ("CONC-4", |view| view.case.observe.readers > 1 && clients(view).next().is_some()),
@@ -391,10 +384,6 @@ const fn is_push(edit: &HandlerEdit) -> bool {
 fn clients<'a>(view: &View<'a>) -> impl Iterator<Item = &'a ClientConfig> {
     let lists = view.session().map(|session| [&session.services, &session.services_no_resolve]);
     lists.into_iter().flatten().flatten().flat_map(BTreeMap::values)
-}
-
-fn has_code(client: &ClientConfig, code: &str) -> bool {
-    client.error.as_ref().is_some_and(|error| error.code == code)
 }
 
 /// Whether the config, the environment or the profile says something of endpoints that edition 1.14 does not read.

@@ -9,7 +9,6 @@ use super::view::View;
 
 /// The rules with predicates of their own.
 pub(super) const PREDICATES: &[(&str, Shows)] = &[
-    ("TLS-17", |view| (trusted(view) || refused(view)) && bundle(view).is_some()),
     ("TLS-18", |view| {
         let strangers = ["${OTHER_CA}", "${EXPIRED_CA}"];
         trusted(view)
@@ -21,17 +20,6 @@ pub(super) const PREDICATES: &[(&str, Shows)] = &[
         let overwritten = (knows == Some(true) && is_valid(view) && refused(view))
             || (knows == Some(false) && trusted(view));
         config.http_client == Some(HttpClient::RootsCanBeSet) && bundle(view).is_some() && overwritten
-    }),
-    ("TLS-21", |view| {
-        refused(view) && !is_valid(view) && bundle(view).is_some_and(|pem| pem.contains("${CA}"))
-    }),
-    ("TLS-22", |view| (trusted(view) || refused(view)) && bundle(view).is_none()),
-    ("TLS-23", |view| {
-        let vouchers = ["${INTERMEDIATE_CA}", "${SERVER}"];
-        trusted(view) && bundle(view).is_some_and(|pem| vouchers.contains(&pem.trim_end()))
-    }),
-    ("TLS-24", |view| {
-        refused(view) && is_valid(view) && bundle(view).is_some_and(|pem| pem.trim_end() == "${EXPIRED_CA}")
     }),
     ("TLS-25", refused),
     ("CTLS-12", shows_client_certificate),
