@@ -1,5 +1,5 @@
-//! The fallback chain of credentials, which the deprecated `New` asks while shared config is off: the config, the
-//! environment, the shared credentials file, and then providers that the model takes to have nothing.
+//! The fallback chain of credentials, which the deprecated `New` uses while shared config is off: the config, the
+//! environment, the shared credentials file, and then providers that have no credentials in the model.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -16,19 +16,19 @@ use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, File, World};
 
-/// What gives the credentials.
-enum Giver {
+/// The sources of credentials.
+enum CredentialsFrom {
     /// The config of the program.
     Config,
     /// The keys of the environment.
     Environment,
     /// The keys of the shared credentials file.
     File,
-    /// Nothing: the credentials cannot be retrieved.
-    Nothing,
+    /// No source: the credentials cannot be retrieved.
+    Nowhere,
 }
 
-/// The credentials of the chain. The file is not read if the environment or the config gives the credentials.
+/// The credentials of the chain. The file is read only if neither the config nor the environment has credentials.
 pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
     let config = world.options.config.credentials.as_ref();
     let config = config.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
@@ -45,41 +45,41 @@ pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Creden
         credentials.access_key_id.is_empty() || credentials.secret_access_key.expose().is_empty()
     });
     let is_old = world.edition == Edition::V1_14;
-    let giver = trace.choose(
+    let from = trace.choose(
         Subject::Credentials,
         [
-            (Giver::Config, Source::new(rule::DNEW_4, config)),
+            (CredentialsFrom::Config, Source::new(rule::DNEW_4, config)),
             (
-                Giver::Environment,
+                CredentialsFrom::Environment,
                 Source::new(rule::CHAIN_5, environment.as_ref().map(|keys| keys.id.clone()))
                     .and(true, rule::CHAIN_4),
             ),
             (
-                Giver::File,
+                CredentialsFrom::File,
                 Source::new(rule::CHAIN_6, file.as_ref().map(|file| file.id.clone()))
                     .and(true, rule::CHAIN_4)
                     .and(has_empty_key && is_old, rule::CHAIN_10)
                     .when(!has_empty_key || is_old, rule::CHAIN_11),
             ),
-            (Giver::Nothing, Source::none(rule::CHAIN_1).and(true, rule::CHAIN_4)),
+            (CredentialsFrom::Nowhere, Source::none(rule::CHAIN_1).and(true, rule::CHAIN_4)),
         ],
     );
-    match giver {
-        Some(Giver::Config) => from_config(world),
-        Some(Giver::Environment) => keys_or_empty(environment.map(|keys| keys.credentials)),
-        Some(Giver::File) => keys_or_empty(file.map(|file| file.credentials)),
-        Some(Giver::Nothing) | None => no_providers(),
+    match from {
+        Some(CredentialsFrom::Config) => from_config(world),
+        Some(CredentialsFrom::Environment) => keys_or_empty(environment.map(|keys| keys.credentials)),
+        Some(CredentialsFrom::File) => keys_or_empty(file.map(|file| file.credentials)),
+        Some(CredentialsFrom::Nowhere) | None => no_providers(),
     }
 }
 
 /// The keys of the shared credentials file.
 struct FileKeys<'w> {
     credentials: Keys,
-    /// The access key id, with its place in the file.
+    /// The access key id, with its line in the file.
     id: Candidate<'w>,
 }
 
-/// The keys in the section with exactly the name of the profile. A file that cannot be read or parsed is the same as none.
+/// The keys in the section with exactly the name of the profile. A file that cannot be read or parsed has no keys.
 fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileKeys<'w>>, Failure> {
     let file = trace.decide(
         Subject::Files,
@@ -114,8 +114,8 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
 }
 
 impl<'w> FileKeys<'w> {
-    /// The keys of a section, if it has both. The token is the first that is looked up, which matters in a file in which a
-    /// lookup changes what later lookups find.
+    /// The keys of a section, if it has both. The token is looked up first, which matters in a file in which a lookup changes
+    /// the results of later lookups.
     ///
     /// Rules: INI14-19.
     fn read(
@@ -129,7 +129,7 @@ impl<'w> FileKeys<'w> {
             return Ok(None);
         }
         let value = |key| -> Result<(String, u32), Failure> {
-            let found = reader.ask(section, key)?;
+            let found = reader.get(section, key)?;
             Ok(found.map_or_else(Default::default, |(value, line)| (value.into_owned(), line)))
         };
         let ((token, _), (id, line), (secret, _)) = (value("aws_session_token")?, value(ID)?, value(SECRET)?);

@@ -1,7 +1,6 @@
 //! The settings that decide on endpoints besides service and region: those of the config, and in edition 1.55 those of the
 //! environment and the profile.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -165,7 +164,7 @@ impl<'w> ProfileSettings<'w> {
 fn from_key<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
     let (value, line) = file.ini().value(section, key)?;
     let origin = Origin::Key { path: file.path.clone(), line, key };
-    Some(Candidate::shown(origin, Cow::Owned(value.into_owned())))
+    Some(Candidate::shown(origin, value))
 }
 
 impl EndpointSettings {

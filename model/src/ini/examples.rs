@@ -32,7 +32,7 @@ fn show_section(ini: &Ini<'_>, section: &Section<'_>) -> String {
 }
 
 fn show_key(ini: &Ini<'_>, section: &Section<'_>, key: &Key<'_>) -> String {
-    match Reader::new(ini.clone()).ask(section, &key.name) {
+    match Reader::new(ini.clone()).get(section, &key.name) {
         Ok(Some((value, _))) => format!(" {}={}", key.name.escape_debug(), value.escape_debug()),
         Ok(None) => format!(" {}?", key.name.escape_debug()),
         Err(failure) => format!(" {}!{}", key.name.escape_debug(), if failure.panics { "panic" } else { "" }),

@@ -1,11 +1,11 @@
-//! The text of shared files: what each edition reads out of the same bytes.
+//! The text of shared files, as the parser of each edition reads it.
 
-mod asking;
 mod decode;
+mod duplicates;
 #[cfg(test)]
 mod examples;
-mod fold;
 mod number;
+mod reader;
 mod v1_14;
 mod v1_55;
 
@@ -16,20 +16,17 @@ use alloc::vec::Vec;
 use crate::failure::Failure;
 use crate::world::Edition;
 
-use asking::LookupCounts;
-pub use asking::{Answer, Reader};
+use reader::LookupCounts;
+pub use reader::{Lookup, Reader};
 
-/// About how many bytes a section has.
-const SECTION: usize = 64;
-
-/// A key of a section, with its value as the file spells it after the edition's reading.
+/// A key of a section, with its value as the parser of the edition keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key<'a> {
     /// The name, exactly as the edition compares it.
     pub name: Cow<'a, str>,
-    /// The value, before anything that happens when a program asks for it.
+    /// The value before a lookup resolves its references or escapes.
     pub value: Cow<'a, str>,
-    /// The line on which the key stands, counted from 1. Of a repeated key, the line that counts.
+    /// The line of the key, counted from 1. For a repeated key, the line whose value counts.
     pub line: u32,
 }
 
@@ -40,33 +37,33 @@ pub struct Section<'a> {
     /// bytes: each character then has the number of one byte, here and in the names and values of keys.
     pub name: Cow<'a, str>,
     /// The line of its heading, counted from 1; 0 for a section without one.
-    /// Of a repeated heading, the first where the edition merges and the last where it replaces.
+    /// For a repeated heading, it is the first line if the edition merges the sections, and the last if it replaces them.
     pub line: u32,
-    /// The keys, in the order in which the file names them first.
+    /// The keys, in the order of their first lines.
     pub keys: Vec<Key<'a>>,
 }
 
-/// A shared file as its edition reads it.
+/// The parsed text of a shared file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ini<'a> {
     edition: Edition,
     sections: Vec<Section<'a>>,
     /// The index of each section in the list, by its name.
     indices: BTreeMap<Cow<'a, str>, usize>,
-    /// Whether an answer can tell what was asked before it.
-    can_tell: bool,
-    /// Whether each character stands for a byte.
+    /// Whether the result of a lookup can depend on earlier lookups.
+    is_stateful: bool,
+    /// Whether each character of the text is one byte.
     is_bytewise: bool,
 }
 
 impl<'a> Ini<'a> {
-    /// Reads the bytes of a file.
+    /// Parses the bytes of a file.
     ///
     /// Rules: FILE-7, INI14-1, INI14-2, INI55-1.
     ///
     /// # Errors
     ///
-    /// The failure that the edition's parser answers for text that it does not accept.
+    /// The error of the edition's parser for a text that it does not accept.
     pub fn parse(edition: Edition, bytes: &'a [u8]) -> Result<Self, Failure> {
         let bytes = match edition {
             Edition::V1_14 => v1_14::without_byte_order_mark(bytes),
@@ -76,19 +73,20 @@ impl<'a> Ini<'a> {
             Cow::Borrowed(text) => (sections(edition, text, false)?, false),
             Cow::Owned(text) => (owned_sections(edition, &text)?, edition == Edition::V1_14),
         };
-        let can_tell = sections.iter().flat_map(|section| &section.keys).any(|key| key.can_tell(edition));
+        let is_stateful =
+            sections.iter().flat_map(|section| &section.keys).any(|key| key.is_stateful(edition));
         let indices =
             sections.iter().enumerate().map(|(index, section)| (section.name.clone(), index)).collect();
-        Ok(Self { edition, sections, indices, can_tell, is_bytewise })
+        Ok(Self { edition, sections, indices, is_stateful, is_bytewise })
     }
 
-    /// Whose reading this is.
+    /// The edition whose parser read the text.
     #[must_use]
     pub fn edition(&self) -> Edition {
         self.edition
     }
 
-    /// Every section, in the order in which the file names them first.
+    /// Every section, in the order of their first headings.
     pub fn sections(&self) -> impl Iterator<Item = &Section<'a>> {
         self.sections.iter()
     }
@@ -111,13 +109,11 @@ impl<'a> Ini<'a> {
         self.indices.get(&name).map(|index| &self.sections[*index])
     }
 
-    /// What a program gets that asks the section for this key, and nothing before: the value and its line.
-    /// `None` where the key is not there, and `Some` with an empty value where it is there and says nothing.
-    ///
-    /// A value whose asking ends the program is `None` as well: [`Reader::ask`] tells the two apart.
+    /// The result of a first lookup of the key: its value, which may be empty, and its line. `None` if there is no such key,
+    /// and also if the release does not survive the lookup, for which [`Reader::get`] returns an error.
     #[must_use]
-    pub fn value<'i>(&'i self, section: &'i Section<'a>, key: &str) -> Option<(Cow<'i, str>, u32)> {
-        self.answer(section, key, &LookupCounts::default()).ok().flatten()
+    pub fn value(&self, section: &Section<'a>, key: &str) -> Option<(Cow<'a, str>, u32)> {
+        self.lookup(section, key, &LookupCounts::default()).ok().flatten()
     }
 
     /// A name or a value of the file as text for people, with U+FFFD for each byte that is not part of a UTF-8 character.
@@ -126,7 +122,7 @@ impl<'a> Ini<'a> {
         if self.is_bytewise { Cow::Owned(decode::shown(text)) } else { Cow::Borrowed(text) }
     }
 
-    /// Whether the section has the key, be it empty.
+    /// Whether the section has the key, which may be empty.
     ///
     /// Rules: INI14-13, INI55-7.
     #[must_use]
@@ -137,51 +133,51 @@ impl<'a> Ini<'a> {
         }
     }
 
-    /// The value as a truth value. `None` where the key is not there or says neither; always `None` in
-    /// edition 1.14, which reads no truth values out of files.
+    /// The value as a truth value. `None` if there is no such key or its value is neither true nor false, and always in
+    /// edition 1.14, which does not parse truth values.
     ///
     /// Rules: INI55-16.
     #[must_use]
     pub fn boolean(&self, section: &Section<'a>, key: &str) -> Option<bool> {
-        number::boolean(self.spelled(section, key)?)
+        number::boolean(self.raw_value(section, key)?)
     }
 
-    /// The value as a whole number. `None` where the key is not there or says something else; always `None`
-    /// in edition 1.14, which reads no numbers out of files.
+    /// The value as a whole number. `None` if there is no such key or its value is not a number, and always in edition
+    /// 1.14, which does not parse numbers.
     ///
     /// Rules: INI55-17.
     #[must_use]
     pub fn integer(&self, section: &Section<'a>, key: &str) -> Option<i64> {
-        number::integer(self.spelled(section, key)?)
+        number::integer(self.raw_value(section, key)?)
     }
 
-    /// What the file spells, where the edition reads more than text out of it.
-    fn spelled<'s>(&self, section: &'s Section<'a>, key: &str) -> Option<&'s str> {
+    /// The value that is parsed as a truth value or a number, which is the one before a lookup.
+    fn raw_value<'s>(&self, section: &'s Section<'a>, key: &str) -> Option<&'s str> {
         match self.edition {
             Edition::V1_14 => None,
             Edition::V1_55 => section.key(key).map(|key| &*key.value),
         }
     }
 
-    /// What a program gets that has asked for these keys before.
-    fn answer<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &LookupCounts) -> Answer<'i> {
-        let answer = self.told(section, key, asked)?;
+    /// Looks up a key after these other lookups.
+    fn lookup(&self, section: &Section<'a>, key: &str, earlier: &LookupCounts) -> Lookup<'a> {
+        let found = self.raw_lookup(section, key, earlier)?;
         Ok(match self.is_bytewise {
-            true => answer.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
-            false => answer,
+            true => found.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
+            false => found,
         })
     }
 
-    /// As [`Ini::answer`], with a character for each byte where the file is not UTF-8.
-    fn told<'i>(&'i self, section: &'i Section<'a>, key: &str, asked: &LookupCounts) -> Answer<'i> {
+    /// Looks up a key, whose value in a bytewise text is bytewise too.
+    fn raw_lookup(&self, section: &Section<'a>, key: &str, earlier: &LookupCounts) -> Lookup<'a> {
         match self.edition {
-            Edition::V1_14 => v1_14::answer(&self.sections, section, key, asked),
-            Edition::V1_55 => Ok(v1_55::answer(section, key, asked)),
+            Edition::V1_14 => v1_14::lookup(&self.sections, section, key, earlier),
+            Edition::V1_55 => Ok(v1_55::lookup(section, key, earlier)),
         }
     }
 }
 
-/// The sections of a decoded text that nobody keeps.
+/// The sections of a decoded text, which are copied out of it.
 fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>, Failure> {
     let is_bytewise = edition == Edition::V1_14;
     match sections(edition, text, is_bytewise) {
@@ -202,9 +198,9 @@ fn sections(edition: Edition, text: &str, is_bytewise: bool) -> Result<Vec<Secti
     }
 }
 
-impl Section<'_> {
+impl<'a> Section<'a> {
     /// The key of exactly this name in the section itself.
-    fn key(&self, name: &str) -> Option<&Key<'_>> {
+    fn key(&self, name: &str) -> Option<&Key<'a>> {
         self.keys.iter().find(|key| key.name == name)
     }
 
@@ -218,8 +214,8 @@ impl Section<'_> {
 }
 
 impl Key<'_> {
-    /// Whether the answer can tell what was asked before it.
-    fn can_tell(&self, edition: Edition) -> bool {
+    /// Whether the result of a lookup of the key can depend on earlier lookups.
+    fn is_stateful(&self, edition: Edition) -> bool {
         match edition {
             Edition::V1_14 => v1_14::may_refer(&self.value),
             Edition::V1_55 => v1_55::is_escaped(&self.value),

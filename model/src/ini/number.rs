@@ -1,12 +1,12 @@
-//! Values that a program reads as a truth value or a number.
+//! Truth values and numbers in edition 1.55.
 
-/// The spellings of truth values. Whatever follows them is not looked at.
+/// The words for truth values. The text after them is ignored.
 const TRUTHS: [(&str, bool); 2] = [("true", true), ("false", false)];
 
-/// The bases that a prefix names. A bare leading zero means 8 as well.
+/// The bases by the letter of their prefix. A leading zero alone also means base 8.
 const BASES: [(u8, u32); 3] = [(b'b', 2), (b'o', 8), (b'x', 16)];
 
-/// The truth value that the text begins with, in any case.
+/// The truth value at the beginning of the text, in any case.
 ///
 /// Rules: INI55-16.
 pub(super) fn boolean(text: &str) -> Option<bool> {
@@ -14,7 +14,7 @@ pub(super) fn boolean(text: &str) -> Option<bool> {
     TRUTHS.iter().find(|(word, _)| begins(word)).map(|(_, truth)| *truth)
 }
 
-/// The whole number that the text is, as `strconv.ParseInt` reads it with base 0 and 64 bits.
+/// The text as a whole number, as `strconv.ParseInt` parses it with base 0 and 64 bits.
 ///
 /// Rules: INI55-17.
 pub(super) fn integer(text: &str) -> Option<i64> {
@@ -47,7 +47,7 @@ fn named_base(letter: u8) -> Option<u32> {
     BASES.iter().find(|(name, _)| *name == letter).map(|(_, base)| *base)
 }
 
-/// Every underscore stands between two digits, of which the first may be the prefix's zero or letter.
+/// Whether every underscore is between two digits, of which the first may be the zero or the letter of the prefix.
 fn underscores_separate(digits: &[u8], mut after_digit: bool) -> bool {
     for byte in digits {
         if *byte == b'_' && !after_digit {

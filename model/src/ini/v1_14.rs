@@ -21,29 +21,29 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::fold::{fold, replace};
-use super::{Key, SECTION, Section, decode};
+use super::duplicates::{merge_duplicates, replace};
+use super::{Key, Section, decode};
 use crate::failure::Failure;
 
-pub(super) use lookup::{answer, has, may_refer};
+pub(super) use lookup::{has, lookup, may_refer};
 
-/// The section of keys that stand before any heading, and of references that find nothing nearer.
+/// The section of the keys before the first heading. References that find no nearer key are looked up in it.
 pub(super) const DEFAULT_SECTION: &str = "DEFAULT";
 
-/// What parts a name from its value.
+/// The characters between a name and its value.
 const DELIMITERS: [char; 2] = ['=', ':'];
 
-/// What begins a comment.
+/// The characters that begin a comment.
 const COMMENTS: [char; 2] = ['#', ';'];
 
-/// What is skipped at the start of a file: UTF-8, UTF-16 big and little endian.
+/// The byte order marks that are skipped at the start of a file: UTF-8, UTF-16 big and little endian.
 const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
 
 const TRIPLE: &str = "\"\"\"";
 const DOUBLE: &str = "\"";
 const BACKTICK: &str = "`";
 
-/// The name that stands for the next free number of its section.
+/// The name that is replaced by the next number of its section.
 const AUTOMATIC: &str = "-";
 
 /// The bytes after a byte order mark.
@@ -63,24 +63,17 @@ pub(super) fn parse(text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, F
     Ok(merged(parser.sections))
 }
 
-/// Sections of one name are one section, and of the keys of one name in it the last one counts.
+/// Merges sections of one name into one section, in which the last key of a name counts.
 ///
 /// Rules: INI14-5, INI14-6.
 fn merged(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
-    let mut sections = fold(sections, |earlier, mut later| {
+    let mut sections = merge_duplicates(sections, |earlier, mut later| {
         earlier.line = if earlier.line == 0 { later.line } else { earlier.line };
         earlier.keys.append(&mut later.keys);
     });
     for section in &mut sections {
-        section.keys = fold(core::mem::take(&mut section.keys), replace);
+        section.keys = merge_duplicates(core::mem::take(&mut section.keys), replace);
     }
-    sections
-}
-
-/// Room for the sections of a text, with the one that is there before any heading.
-fn sections(text: &str) -> Vec<Section<'_>> {
-    let mut sections = Vec::with_capacity(2 + text.len() / SECTION);
-    sections.push(Section { name: Cow::Borrowed(DEFAULT_SECTION), ..Section::default() });
     sections
 }
 
@@ -109,18 +102,19 @@ impl<'a> Lines<'a> {
 struct Parser<'a> {
     lines: Lines<'a>,
     trimmer: Trimmer,
-    /// The last one is the one that keys are added to.
+    /// Keys are added to the last section.
     sections: Vec<Section<'a>>,
-    /// How many keys of the current heading got their name from their place.
+    /// The number of keys below the current heading whose names were replaced by numbers.
     automatic: u32,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str, trimmer: Trimmer) -> Self {
-        Self { lines: Lines { text, at: 0, number: 0 }, trimmer, sections: sections(text), automatic: 0 }
+        let default = Section { name: Cow::Borrowed(DEFAULT_SECTION), ..Section::default() };
+        Self { lines: Lines { text, at: 0, number: 0 }, trimmer, sections: [default].into(), automatic: 0 }
     }
 
-    /// One line, of which the space before it says nothing.
+    /// Parses a line without its leading space.
     ///
     /// Rules: INI14-3.
     fn line(&mut self, line: &'a str) -> Result<(), Failure> {
@@ -131,7 +125,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A heading ends at the last bracket of its line; its name is kept as it stands.
+    /// Parses a heading, which ends at the last bracket of its line. The name is kept unchanged.
     ///
     /// Rules: INI14-4, INI14-18.
     fn heading(&mut self, line: &'a str) -> Result<(), Failure> {
@@ -150,7 +144,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// A name, a delimiter and a value, which may go on in the next lines.
+    /// Parses a name, a delimiter and a value, which may continue in the next lines.
     ///
     /// Rules: INI14-25.
     fn pair(&mut self, line: &'a str) -> Result<(), Failure> {
@@ -168,7 +162,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// A dash stands for `#1`, `#2` and so on, counted from each heading.
+    /// Replaces a dash by `#1`, `#2` and so on, counted from each heading.
     ///
     /// Rules: INI14-17.
     fn numbered(&mut self, name: &'a str) -> Cow<'a, str> {
@@ -179,7 +173,7 @@ impl<'a> Parser<'a> {
         Cow::Owned(format!("#{}", self.automatic))
     }
 
-    /// What stands after the delimiter.
+    /// Parses the value after the delimiter.
     fn value(&mut self, rest: &'a str) -> Result<Cow<'a, str>, Failure> {
         let rest = self.trimmer.trim_start(rest);
         if let Some(quote) = value_quote(rest) {
@@ -213,7 +207,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next line belongs to the value, and so on while it ends in a backslash. Nothing else is looked at.
+    /// Appends the next lines to the value, up to the first that does not end in a backslash. Comments and quotes have no
+    /// meaning in them.
     ///
     /// Rules: INI14-11.
     fn continued(&mut self, first: &str) -> String {
@@ -231,28 +226,28 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The name of a pair, and what stands after its delimiter.
+/// The name of a pair, and the text after its delimiter.
 ///
 /// Rules: INI14-7, INI14-8, INI14-22, INI14-26.
 fn name(line: &str, trimmer: Trimmer) -> Result<(&str, &str), Failure> {
     let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
     let Some(quote) = name_quote(line) else {
-        let (name, rest) = split(line, DELIMITERS).ok_or_else(without_delimiter)?;
+        let (name, rest) = line.split_once(DELIMITERS).ok_or_else(without_delimiter)?;
         return Ok((trimmer.trim_end(name), rest));
     };
     let closed = line[quote.len()..].split_once(quote);
     let (name, rest) = closed.ok_or_else(|| failure(format!("missing closing key quote: {line}")))?;
-    let (_, rest) = split(rest, DELIMITERS).ok_or_else(without_delimiter)?;
+    let (_, rest) = rest.split_once(DELIMITERS).ok_or_else(without_delimiter)?;
     Ok((trimmer.trim(name), rest))
 }
 
-/// The quote around a name. Three quotes are one only where the line has room for three more.
+/// The quote around a name. Three quotes are a quote only if the line is long enough for three more.
 fn name_quote(line: &str) -> Option<&'static str> {
     let quotes = [(TRIPLE, 6), (DOUBLE, 0), (BACKTICK, 0)];
     quotes.iter().find(|(quote, room)| line.len() > *room && line.starts_with(quote)).map(|(quote, _)| *quote)
 }
 
-/// The quote around a value that may go over lines. Three quotes that nothing follows are no quote.
+/// The quote around a value that may span lines. Three quotes at the end of the line are not a quote.
 fn value_quote(rest: &str) -> Option<&'static str> {
     let quotes = [(TRIPLE, 3), (BACKTICK, 0)];
     quotes.iter().find(|(quote, room)| rest.len() > *room && rest.starts_with(quote)).map(|(quote, _)| *quote)
@@ -262,19 +257,14 @@ fn value_quote(rest: &str) -> Option<&'static str> {
 ///
 /// Rules: INI14-12, INI14-14.
 fn plain(rest: &str, trimmer: Trimmer) -> &str {
-    let value = split(rest, COMMENTS).map_or(rest, |(value, _)| trimmer.trim_end(value));
+    let value = rest.split_once(COMMENTS).map_or(rest, |(value, _)| trimmer.trim_end(value));
     unquoted(value, '\'').or_else(|| unquoted(value, '"')).unwrap_or(value)
 }
 
-/// The text between two quotes of this kind, where it is not empty and there is no third.
+/// The text between two quotes of this kind, unless it is empty or contains a third.
 fn unquoted(value: &str, quote: char) -> Option<&str> {
     let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
     (!inner.is_empty() && !inner.contains(quote)).then_some(inner)
-}
-
-/// What stands before and after the first of two signs.
-fn split(text: &str, signs: [char; 2]) -> Option<(&str, &str)> {
-    text.split_once(signs)
 }
 
 /// Trims the white space of Unicode from texts.

@@ -1,4 +1,4 @@
-//! Edition 1.55: words and a table of states, as the last release's own parser reads them.
+//! Edition 1.55: tokens and a table of states, as in the parser of the last release.
 
 mod shape;
 mod table;
@@ -13,14 +13,14 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::fold::{fold, replace};
-use super::{Key, SECTION, Section};
+use super::duplicates::{merge_duplicates, replace};
+use super::{Key, Section};
 use crate::failure::Failure;
 
-use table::{State, Step};
+use table::{Action, State};
 use tokens::{Kind, OpenQuote, Token, Tokens, trim_end};
 
-pub(super) use value::{answer, is_escaped};
+pub(super) use value::{is_escaped, lookup};
 
 /// Reads every section of the text. A quote that is never closed makes the whole file an empty one.
 ///
@@ -29,14 +29,14 @@ pub(super) fn parse(text: &str) -> Result<Vec<Section<'_>>, Failure> {
     read(text).unwrap_or_else(|OpenQuote| Ok(Vec::new()))
 }
 
-/// The words decide first, then the table, and then what each statement says.
+/// Reports the first of these errors: an open quote anywhere, a token that the table rejects, an invalid statement.
 fn read(text: &str) -> Result<Result<Vec<Section<'_>>, Failure>, OpenQuote> {
     let mut tokens = Tokens::new(text);
     let mut parser = Parser::new(text);
     loop {
         let token = tokens.next()?;
         if let Err(failure) = parser.feed(token) {
-            return exhaust(tokens, token.kind).map(|()| Err(failure));
+            return read_to_end(tokens, token.kind).map(|()| Err(failure));
         }
         if token.kind == Kind::End {
             return Ok(parser.finish());
@@ -44,15 +44,15 @@ fn read(text: &str) -> Result<Result<Vec<Section<'_>>, Failure>, OpenQuote> {
     }
 }
 
-/// Looks at the words that are left.
-fn exhaust(mut tokens: Tokens<'_>, mut last: Kind) -> Result<(), OpenQuote> {
+/// Reads the rest of the tokens.
+fn read_to_end(mut tokens: Tokens<'_>, mut last: Kind) -> Result<(), OpenQuote> {
     while last != Kind::End {
         last = tokens.next()?.kind;
     }
     Ok(())
 }
 
-/// A part of the text.
+/// A range of the text.
 #[derive(Clone, Copy, Default)]
 struct Span {
     start: usize,
@@ -60,7 +60,7 @@ struct Span {
 }
 
 impl Span {
-    fn of(self, text: &str) -> &str {
+    fn slice(self, text: &str) -> &str {
         &text[self.start..self.end]
     }
 }
@@ -71,76 +71,76 @@ impl From<Token> for Span {
     }
 }
 
-/// What the parser is reading: names, values and comments are the spans that their words cover.
-struct Draft<'a> {
+/// The statement that the parser is reading.
+struct PartialStatement<'a> {
     text: &'a str,
     name: Span,
-    /// A title with newlines in it, without them.
-    spliced: String,
-    sign: Span,
+    /// The name of a heading over several lines, without its newlines; empty for a name on one line.
+    multiline_name: String,
+    delimiter: Span,
     value: Span,
     comment: Span,
     /// The line on which the name or the heading begins.
     line: u32,
-    /// What was closed or dropped.
+    /// The state before the heading was closed or the statement discarded.
     inner: State,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> PartialStatement<'a> {
     /// The name of the key or the section.
     fn name(&self) -> &str {
-        if self.spliced.is_empty() { self.name.of(self.text) } else { &self.spliced }
+        if self.multiline_name.is_empty() { self.name.slice(self.text) } else { &self.multiline_name }
     }
 
-    fn sign(&self) -> &'a str {
-        self.sign.of(self.text)
+    fn delimiter(&self) -> &'a str {
+        self.delimiter.slice(self.text)
     }
 
     fn value(&self) -> &'a str {
-        self.value.of(self.text)
+        self.value.slice(self.text)
     }
 
     fn comment(&self) -> &'a str {
-        self.comment.of(self.text)
+        self.comment.slice(self.text)
     }
 
-    /// The name for good, without the space around it.
+    /// The name without the space around it, at the end of the statement.
     fn take_name(&mut self) -> Cow<'a, str> {
-        if self.spliced.is_empty() {
-            return Cow::Borrowed(self.name.of(self.text));
+        if self.multiline_name.is_empty() {
+            return Cow::Borrowed(self.name.slice(self.text));
         }
-        Cow::Owned(mem::take(&mut self.spliced))
+        Cow::Owned(mem::take(&mut self.multiline_name))
     }
 
-    /// Takes the space off the end of the name; there is none before it.
+    /// Removes the space at the end of the name. A name does not begin with space.
     fn trim_name(&mut self) {
         let trimmed = trim_end(self.name()).len();
-        if self.spliced.is_empty() {
+        if self.multiline_name.is_empty() {
             self.name.end = self.name.start + trimmed;
         } else {
-            self.spliced.truncate(trimmed);
+            self.multiline_name.truncate(trimmed);
         }
     }
 
-    /// Goes on with the name. Where newlines were passed over, the two ends meet.
+    /// Extends the name. Skipped newlines are not part of it.
     ///
     /// Rules: INI55-5.
     fn extend_name(&mut self, span: Span) {
-        if self.spliced.is_empty() && self.name.end == span.start {
+        if self.multiline_name.is_empty() && self.name.end == span.start {
             self.name.end = span.end;
             return;
         }
-        if self.spliced.is_empty() {
-            self.spliced = String::from(self.name());
+        if self.multiline_name.is_empty() {
+            self.multiline_name = String::from(self.name());
         }
-        self.spliced.push_str(span.of(self.text));
+        self.multiline_name.push_str(span.slice(self.text));
     }
 
-    /// Goes on with the value. Nothing goes on from a quoted one.
+    /// Extends the value. A quoted value is not extended.
     ///
     /// Rules: INI55-11, INI55-18, INI55-24.
     fn extend_value(&mut self, span: Span) {
-        if self.text.as_bytes().get(self.value.start) != Some(&b'"') {
+        if !self.value().starts_with('"') {
             self.value.end = span.end;
         }
     }
@@ -148,89 +148,86 @@ impl<'a> Draft<'a> {
 
 struct Parser<'a> {
     state: State,
-    draft: Draft<'a>,
+    statement: PartialStatement<'a>,
     sections: Vec<Section<'a>>,
-    /// Set after a drop: whether the last word was a newline.
-    dropping: Option<bool>,
-    /// The first statement that says nothing a file can say.
-    nonsense: Option<Failure>,
+    /// While a statement is being discarded: whether the last token was a newline.
+    discarding: Option<bool>,
+    /// The error of the first invalid statement.
+    semantic_error: Option<Failure>,
 }
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        let draft = Draft {
+        let statement = PartialStatement {
             text,
             name: Span::default(),
-            spliced: String::new(),
-            sign: Span::default(),
+            multiline_name: String::new(),
+            delimiter: Span::default(),
             value: Span::default(),
             comment: Span::default(),
             line: 0,
-            inner: State::Fresh,
+            inner: State::Start,
         };
-        let sections = Vec::with_capacity(1 + text.len() / SECTION);
-        Self { state: State::Fresh, draft, sections, dropping: None, nonsense: None }
+        Self { state: State::Start, statement, sections: Vec::new(), discarding: None, semantic_error: None }
     }
 
-    /// One word.
-    #[inline]
+    /// Reads one token.
     fn feed(&mut self, token: Token) -> Result<(), Failure> {
-        if self.still_dropping(token.kind) {
+        if self.is_discarding(token.kind) {
             return Ok(());
         }
-        match table::step(self.state, token.kind) {
-            Step::Pass => {}
-            Step::Name => self.begin(State::Name, token),
-            Step::Extend => self.draft.extend_name(token.into()),
-            Step::Append => self.draft.extend_value(token.into()),
-            Step::Assign => self.assign(token.into()),
-            Step::Value => self.value(token.into()),
-            Step::Open => return self.open(token),
-            Step::Title => self.title(token.into()),
-            Step::Close => return self.close(token.into()),
-            Step::Comment => self.comment(token.into()),
-            Step::Finish => self.complete(),
-            Step::Drop => self.drop_statement(token.kind),
-            Step::Refuse => return Err(self.refusal(token.kind)),
+        match table::action(self.state, token.kind) {
+            Action::Skip => {}
+            Action::Name => self.begin(State::Name, token),
+            Action::Extend => self.statement.extend_name(token.into()),
+            Action::Append => self.statement.extend_value(token.into()),
+            Action::Assign => self.assign(token.into()),
+            Action::Value => self.value(token.into()),
+            Action::Open => return self.open(token),
+            Action::Title => self.title(token.into()),
+            Action::Close => return self.close(token.into()),
+            Action::Comment => self.comment(token.into()),
+            Action::Finish => self.complete(),
+            Action::Discard => self.discard(token.kind),
+            Action::Reject => return Err(self.rejection(token.kind)),
         }
         Ok(())
     }
 
-    /// After a drop, words are passed over up to a line that does not begin with space.
+    /// After a statement is discarded, tokens are skipped up to a line that does not begin with space.
     ///
     /// Rules: INI55-9.
-    #[inline]
-    fn still_dropping(&mut self, kind: Kind) -> bool {
-        match self.dropping {
+    fn is_discarding(&mut self, kind: Kind) -> bool {
+        match self.discarding {
             None => return false,
-            Some(true) if kind != Kind::Space => self.dropping = None,
-            Some(_) => self.dropping = Some(kind == Kind::Newline),
+            Some(true) if kind != Kind::Space => self.discarding = None,
+            Some(_) => self.discarding = Some(kind == Kind::Newline),
         }
-        self.dropping.is_some()
+        self.discarding.is_some()
     }
 
     fn begin(&mut self, state: State, token: Token) {
-        if self.state != State::Fresh {
+        if self.state != State::Start {
             self.complete();
         }
         self.state = state;
-        self.draft.line = token.line;
-        self.draft.name = token.into();
+        self.statement.line = token.line;
+        self.statement.name = token.into();
     }
 
     fn assign(&mut self, span: Span) {
-        self.draft.trim_name();
-        self.draft.sign = span;
+        self.statement.trim_name();
+        self.statement.delimiter = span;
         self.state = State::Assigned;
     }
 
     fn value(&mut self, span: Span) {
-        self.draft.value = span;
+        self.statement.value = span;
         self.state = State::Value;
     }
 
     fn open(&mut self, token: Token) -> Result<(), Failure> {
-        if Span::from(token).of(self.draft.text) != "[" {
+        if Span::from(token).slice(self.statement.text) != "[" {
             return Err(failure("expected '['"));
         }
         self.begin(State::Opened, token);
@@ -238,45 +235,45 @@ impl<'a> Parser<'a> {
     }
 
     fn title(&mut self, span: Span) {
-        self.draft.name = span;
+        self.statement.name = span;
         self.state = State::Titled;
     }
 
     fn close(&mut self, span: Span) -> Result<(), Failure> {
-        if span.of(self.draft.text) != "]" {
+        if span.slice(self.statement.text) != "]" {
             return Err(failure("expected ']'"));
         }
-        self.draft.trim_name();
-        self.draft.inner = mem::replace(&mut self.state, State::Closed);
+        self.statement.trim_name();
+        self.statement.inner = mem::replace(&mut self.state, State::Closed);
         Ok(())
     }
 
     fn comment(&mut self, span: Span) {
         self.complete();
-        self.draft.comment = span;
+        self.statement.comment = span;
         self.state = State::Comment;
     }
 
     /// Rules: INI55-8, INI55-9, INI55-19.
-    fn drop_statement(&mut self, kind: Kind) {
-        self.draft.inner = mem::replace(&mut self.state, State::Dropped);
-        self.dropping = Some(kind == Kind::Newline);
+    fn discard(&mut self, kind: Kind) {
+        self.statement.inner = mem::replace(&mut self.state, State::Discarded);
+        self.discarding = Some(kind == Kind::Newline);
     }
 
     /// Rules: INI55-13.
-    fn refusal(&self, kind: Kind) -> Failure {
-        let node = shape::node(&self.draft, self.state);
+    fn rejection(&self, kind: Kind) -> Failure {
+        let node = shape::node(&self.statement, self.state);
         failure(format!("invalid state with ASTKind {node} and TokenType {}", shape::kind(kind)))
     }
 
-    /// Takes the statement for what it says.
+    /// Completes the statement: a key or a section is added to the file.
     fn complete(&mut self) {
-        match mem::replace(&mut self.state, State::Fresh) {
-            State::Fresh | State::Comment | State::Assigned | State::Titled | State::Dropped => {}
-            State::Name => self.object(bare_name),
-            State::Opened => self.object(|_| String::from("unsupported statement: stmt")),
-            State::Closed if self.draft.inner == State::Opened => {
-                self.object(|_| String::from("unsupported child statement: ini.AST"));
+        match mem::replace(&mut self.state, State::Start) {
+            State::Start | State::Comment | State::Assigned | State::Titled | State::Discarded => {}
+            State::Name => self.reject_statement(bare_name),
+            State::Opened => self.reject_statement(|_| String::from("unsupported statement: stmt")),
+            State::Closed if self.statement.inner == State::Opened => {
+                self.reject_statement(|_| String::from("unsupported child statement: ini.AST"));
             }
             State::Closed => self.add_section(),
             State::Value => self.add_key(),
@@ -284,26 +281,26 @@ impl<'a> Parser<'a> {
     }
 
     /// Rules: INI55-10, INI55-23.
-    fn object(&mut self, message: impl FnOnce(&Draft<'a>) -> String) {
-        if self.nonsense.is_none() {
-            self.nonsense = Some(failure(message(&self.draft)));
+    fn reject_statement(&mut self, message: impl FnOnce(&PartialStatement<'a>) -> String) {
+        if self.semantic_error.is_none() {
+            self.semantic_error = Some(failure(message(&self.statement)));
         }
     }
 
     fn add_section(&mut self) {
-        let name = self.draft.take_name();
-        let line = self.draft.line;
+        let name = self.statement.take_name();
+        let line = self.statement.line;
         self.sections.push(Section { name, line, keys: Vec::new() });
     }
 
-    /// Keys before the first heading are those of a section without a name.
+    /// Keys before the first heading belong to a section without a name.
     ///
     /// Rules: INI55-4.
     fn add_key(&mut self) {
         let key = Key {
-            name: self.draft.take_name(),
-            value: Cow::Borrowed(self.draft.value()),
-            line: self.draft.line,
+            name: self.statement.take_name(),
+            value: Cow::Borrowed(self.statement.value()),
+            line: self.statement.line,
         };
         match self.sections.last_mut() {
             Some(section) => section.keys.push(key),
@@ -311,28 +308,28 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// A later section or key takes the place of an earlier one of its name.
+    /// A later section or key replaces an earlier one of its name.
     ///
     /// Rules: INI55-6, INI55-7.
     fn finish(mut self) -> Result<Vec<Section<'a>>, Failure> {
         self.complete();
-        if let Some(nonsense) = self.nonsense {
-            return Err(nonsense);
+        if let Some(error) = self.semantic_error {
+            return Err(error);
         }
-        let mut sections = fold(self.sections, replace);
+        let mut sections = merge_duplicates(self.sections, replace);
         for section in &mut sections {
-            section.keys = fold(mem::take(&mut section.keys), replace);
+            section.keys = merge_duplicates(mem::take(&mut section.keys), replace);
         }
         Ok(sections)
     }
 }
 
-/// The message of a name that nothing is said of.
-fn bare_name(draft: &Draft<'_>) -> String {
-    format!("unsupported expression {}", shape::node(draft, State::Name))
+/// The message for a name without a delimiter.
+fn bare_name(statement: &PartialStatement<'_>) -> String {
+    format!("unsupported expression {}", shape::node(statement, State::Name))
 }
 
-/// An error of the parser. It is not an `awserr.Error`, so its code is part of its message.
+/// An error of the parser, whose code is part of the message because it is not an `awserr.Error`.
 fn failure(message: impl core::fmt::Display) -> Failure {
     Failure::new("", format!("INIParseError: {message}"))
 }

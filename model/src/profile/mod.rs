@@ -1,7 +1,7 @@
-//! Profiles: what the shared files give under one name.
+//! Profiles: the sections of one name in the shared files.
 //!
-//! Each file has one section of a profile at most. The editions merge the sections of all files: where several give the same
-//! value, the last file wins.
+//! Each file has at most one section of a profile. The editions merge the sections of all files: if several files set a value,
+//! the last file wins.
 
 mod fields;
 mod sso;
@@ -87,19 +87,19 @@ impl<'f, 'w> FileSection<'f, 'w> {
     ///
     /// The panic of a release that does not survive looking the key up.
     fn value(&self, key: &'static str) -> Result<Option<Candidate<'w>>, Failure> {
-        let found = self.file.reader.ask(self.section, key)?;
+        let found = self.file.reader.get(self.section, key)?;
         Ok(found.map(|(value, line)| self.candidate(key, value, line)))
     }
 
-    /// The value of a key that the release does not look up here, unless it is empty.
+    /// The value of a key that the release does not look up here; `None` if it is empty.
     fn unread(&self, key: &'static str) -> Option<Candidate<'w>> {
-        let (value, line) = self.file.reader.glance(self.section, key).ok().flatten()?;
+        let (value, line) = self.file.reader.peek(self.section, key).ok().flatten()?;
         Some(self.candidate(key, value, line)).filter(is_set)
     }
 
-    fn candidate(&self, key: &'static str, value: Cow<'_, str>, line: u32) -> Candidate<'w> {
+    fn candidate(&self, key: &'static str, value: Cow<'w, str>, line: u32) -> Candidate<'w> {
         let origin = Origin::Key { path: self.file.path.clone(), line, key };
-        Candidate { origin, value: Cow::Owned(value.into_owned()), secret: SECRET.contains(&key) }
+        Candidate { origin, value, secret: SECRET.contains(&key) }
     }
 
     /// Whether the heading of this section of a profile is `[profile name]`, which loses to `[name]`.
@@ -155,7 +155,7 @@ impl<'w> FileKeys<'w> {
     }
 }
 
-/// The keys that one section has, which may be an incomplete group.
+/// The keys of one section, which may be an incomplete group.
 struct KeyGroup<'w> {
     id: Option<Candidate<'w>>,
     secret: Option<Candidate<'w>>,

@@ -46,7 +46,7 @@ fn add_parsed(edition: Edition, bytes: &[u8], found: &mut Vec<String>) {
         for key in section.keys.iter().filter(|key| is_secret(&key.name)) {
             found.push(key.value.clone().into_owned());
             for _ in 0..2 {
-                let read = reader.ask(section, &key.name).ok().flatten();
+                let read = reader.get(section, &key.name).ok().flatten();
                 found.extend(read.into_iter().flat_map(|(value, _)| with_lines(&value)));
             }
         }

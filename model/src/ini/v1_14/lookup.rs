@@ -1,4 +1,4 @@
-//! How a program finds a key in edition 1.14: inheritance by dots, and references `%(name)s`.
+//! The lookup of keys in edition 1.14: inheritance by dots, and references `%(name)s`.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,55 +6,54 @@ use alloc::vec::Vec;
 
 use super::DEFAULT_SECTION;
 use crate::failure::Failure;
-use crate::ini::asking::LookupCounts;
-use crate::ini::{Answer, Key, Section};
+use crate::ini::reader::LookupCounts;
+use crate::ini::{Key, Lookup, Section};
 
-/// How many references are resolved in one value; the rest stay as they stand.
+/// The number of references that are resolved in one value. The rest stay in the value.
 const REFERENCES: usize = 99;
 
-/// No single step of an honest value grows by more bytes. One that does doubles on until the memory ends.
+/// A value that grows by more bytes in one step doubles until the release is out of memory.
 const GROWTH: usize = 1 << 22;
 
 const OPENING: &str = "%(";
 const CLOSING: &str = ")s";
 
-/// What a program gets that has asked for these keys before, each named by its section.
+/// Looks up a key after these other lookups, and resolves the references in its value.
 ///
 /// Rules: INI14-15, INI14-19.
-pub(crate) fn answer<'s>(
-    sections: &'s [Section<'_>],
-    section: &'s Section<'_>,
+pub(crate) fn lookup<'a>(
+    sections: &[Section<'a>],
+    section: &Section<'a>,
     key: &str,
-    asked: &LookupCounts,
-) -> Answer<'s> {
-    let lookup = Lookup { sections, asked };
-    let Some(found) = lookup.find(section, key) else {
+    earlier: &LookupCounts,
+) -> Lookup<'a> {
+    let file = File { sections, earlier };
+    let Some(found) = file.find(section, key) else {
         return Ok(None);
     };
-    Ok(Some((lookup.resolved(found)?, found.line)))
+    Ok(Some((file.resolved(&found)?, found.line)))
 }
 
 /// Whether the section or one that it inherits from has the key.
 pub(crate) fn has(sections: &[Section<'_>], section: &Section<'_>, key: &str) -> bool {
-    Lookup { sections, asked: &LookupCounts::default() }.find(section, key).is_some()
+    File { sections, earlier: &LookupCounts::default() }.find(section, key).is_some()
 }
 
-/// The sections of a file, and the keys that were asked for in vain and have been there, empty, ever since.
+/// The sections of a file, and the failed lookups before, each of which has created an empty key.
 #[derive(Clone, Copy)]
-struct Lookup<'s, 'a, 'k> {
+struct File<'s, 'a> {
     sections: &'s [Section<'a>],
-    asked: &'k LookupCounts,
+    earlier: &'s LookupCounts,
 }
 
 /// A key and the section that it was found in.
-#[derive(Clone, Copy)]
 struct Found<'s, 'a> {
     section: &'s Section<'a>,
-    value: &'s str,
+    value: Cow<'a, str>,
     line: u32,
 }
 
-impl<'s, 'a> Lookup<'s, 'a, '_> {
+impl<'s, 'a> File<'s, 'a> {
     /// The key in the section itself, or in the nearest one that it inherits from.
     ///
     /// Rules: INI14-13.
@@ -63,16 +62,16 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
             .or_else(|| self.ancestors(section).into_iter().find_map(|ancestor| self.own(ancestor, key)))
     }
 
+    /// The key in the section itself.
     fn own(self, section: &'s Section<'a>, key: &str) -> Option<Found<'s, 'a>> {
-        let found = |Key { value, line, .. }: &'s Key<'a>| Found { section, value, line: *line };
-        let made = || Found { section, value: "", line: 0 };
-        let written = section.keys.iter().find(|candidate| candidate.name == key).map(found);
-        let is_made = || self.asked.count(&section.name, key) > 0;
-        written.or_else(|| is_made().then(made))
+        let found = |Key { value, line, .. }: &Key<'a>| Found { section, value: value.clone(), line: *line };
+        let created = || Found { section, value: Cow::Borrowed(""), line: 0 };
+        let is_created = || self.earlier.count(&section.name, key) > 0;
+        section.key(key).map(found).or_else(|| is_created().then(created))
     }
 
-    /// The sections whose names this one's goes on from with a dot, the longest first. A name that begins
-    /// with a dot goes on from the section `DEFAULT`.
+    /// The sections that a section inherits from, the longest name first: its name is theirs, a dot and more. A section
+    /// whose name begins with a dot also inherits from `DEFAULT`.
     ///
     /// Rules: INI14-13.
     fn ancestors(self, section: &Section<'_>) -> Vec<&'s Section<'a>> {
@@ -91,26 +90,23 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
         self.sections.iter().find(|section| section.name == DEFAULT_SECTION)
     }
 
-    /// The value with its references replaced, first come first served, wherever the same one stands.
+    /// The value with its references replaced. The first reference is replaced everywhere, then the next.
     ///
     /// Rules: INI14-15, INI14-16.
-    fn resolved(self, found: Found<'s, 'a>) -> Result<Cow<'s, str>, Failure> {
-        let mut value = Cow::Borrowed(found.value);
-        if !may_refer(&value) {
-            return Ok(value);
-        }
+    fn resolved(self, found: &Found<'s, 'a>) -> Result<Cow<'a, str>, Failure> {
+        let mut value = found.value.clone();
         for _ in 0..REFERENCES {
             let Some(reference) = first_reference(&value) else { break };
             let target = self.target(found.section, reference)?;
-            value = Cow::Owned(replaced(&value, reference, target)?);
+            value = Cow::Owned(replaced(&value, reference, &target)?);
         }
         Ok(value)
     }
 
-    /// The text that a reference stands for: looked up from the section of the value, then in `DEFAULT`.
+    /// The text that replaces a reference: the value of the key in the section of the reference, or else in `DEFAULT`.
     ///
     /// Rules: INI14-15, INI14-19, INI14-20.
-    fn target(self, section: &'s Section<'a>, reference: &str) -> Result<&'s str, Failure> {
+    fn target(self, section: &'s Section<'a>, reference: &str) -> Result<Cow<'a, str>, Failure> {
         let name = name_of(reference);
         let found = self.find(section, name).or_else(|| self.own(self.default_section()?, name));
         let panic = || Failure::panic("runtime error: invalid memory address or nil pointer dereference");
@@ -118,12 +114,12 @@ impl<'s, 'a> Lookup<'s, 'a, '_> {
     }
 }
 
-/// Whether the value may hold a reference.
+/// Whether the value may contain a reference.
 pub(crate) fn may_refer(value: &str) -> bool {
-    value.as_bytes().contains(&b'%')
+    value.contains('%')
 }
 
-/// The first `%(name)s`, of which the name has no closing parenthesis.
+/// The first `%(name)s` whose name does not contain a closing parenthesis.
 fn first_reference(value: &str) -> Option<&str> {
     let mut from = 0;
     while let Some(opening) = value[from..].find(OPENING) {
@@ -137,15 +133,15 @@ fn first_reference(value: &str) -> Option<&str> {
     None
 }
 
-/// The name in a reference. Every letter of the opening and the closing is taken off, however often it
-/// stands: `%(keys)s` names `key`.
+/// The name in a reference. The characters of the opening and the closing are trimmed even if they are repeated: the name
+/// in `%(keys)s` is `key`.
 ///
 /// Rules: INI14-21.
 fn name_of(reference: &str) -> &str {
     reference.trim_start_matches(['%', '(']).trim_end_matches([')', 's'])
 }
 
-/// The value with the target in the place of every such reference.
+/// The value in which the target replaces every such reference.
 ///
 /// Rules: INI14-24.
 fn replaced(value: &str, reference: &str, target: &str) -> Result<String, Failure> {

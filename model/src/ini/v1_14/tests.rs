@@ -191,11 +191,11 @@ fn asking_in_vain_makes_an_empty_key() {
     let ini = Ini::parse(V1_14, b"b=0\n[s]\na=%(b)s%(c)s").unwrap();
     let section = ini.section("s").unwrap();
     let reader = Reader::new(ini.clone());
-    assert!(reader.ask(section, "a").unwrap_err().panics);
-    assert_eq!(reader.ask(section, "c"), Ok(None));
-    assert_eq!(reader.ask(section, "a").unwrap().unwrap().0, "0");
-    assert_eq!(reader.ask(section, "b"), Ok(None));
-    assert_eq!(reader.ask(section, "a").unwrap().unwrap().0, "");
+    assert!(reader.get(section, "a").unwrap_err().panics);
+    assert_eq!(reader.get(section, "c"), Ok(None));
+    assert_eq!(reader.get(section, "a").unwrap().unwrap().0, "0");
+    assert_eq!(reader.get(section, "b"), Ok(None));
+    assert_eq!(reader.get(section, "a").unwrap().unwrap().0, "");
 }
 
 #[test]

@@ -1,21 +1,23 @@
-//! The grammar of edition 1.55: what each word does in each state.
+//! The grammar of edition 1.55: the action of the parser for each token in each state.
 
-use Step::{Append, Assign, Close, Comment, Drop, Extend, Finish, Name, Open, Pass, Refuse, Title, Value};
+use Action::{
+    Append, Assign, Close, Comment, Discard, Extend, Finish, Name, Open, Reject, Skip, Title, Value,
+};
 
 use super::tokens::Kind;
 
-/// What the words so far make.
+/// The part of the text that the parser is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// Nothing: the start, or a value that its newline has completed.
-    Fresh,
+    /// Between statements: at the start, or after a value that its newline has completed.
+    Start,
     /// A comment.
     Comment,
     /// The name of a key.
     Name,
-    /// A name and its sign.
+    /// A name and its delimiter.
     Assigned,
-    /// A name, its sign, and a value.
+    /// A name, its delimiter, and a value.
     Value,
     /// An opening bracket.
     Opened,
@@ -23,59 +25,59 @@ pub(super) enum State {
     Titled,
     /// A heading with its closing bracket.
     Closed,
-    /// A line that says nothing.
-    Dropped,
+    /// A statement that was discarded.
+    Discarded,
 }
 
-/// What a word does.
+/// The action of the parser for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Nothing.
-    Pass,
-    /// Completes what there is and begins a name.
+pub(super) enum Action {
+    /// Ignores the token.
+    Skip,
+    /// Completes the statement and begins a name.
     Name,
-    /// Goes on with the name or the title.
+    /// Extends the name or the title.
     Extend,
-    /// Goes on with the value.
+    /// Extends the value.
     Append,
-    /// Parts the name from the value.
+    /// Ends the name at a delimiter.
     Assign,
     /// Begins the value.
     Value,
-    /// Completes what there is and begins a heading.
+    /// Completes the statement and begins a heading.
     Open,
     /// Begins the title of the heading.
     Title,
     /// Ends the heading.
     Close,
-    /// Completes what there is and begins a comment.
+    /// Completes the statement and begins a comment.
     Comment,
-    /// Completes what there is.
+    /// Completes the statement.
     Finish,
-    /// Forgets what there is, with the rest of its line and the indented lines after it.
-    Drop,
-    /// Fails the file.
-    Refuse,
+    /// Discards the statement, the rest of its line and the indented lines after it.
+    Discard,
+    /// Rejects the file.
+    Reject,
 }
 
-/// The steps by state and kind of word, each in the order of its declaration.
+/// The actions by state and kind of token, each in the order of its declaration.
 ///
 /// Rules: INI55-5, INI55-8, INI55-10, INI55-11, INI55-13, INI55-19, INI55-23.
 #[rustfmt::skip]
-static TABLE: [[Step; 8]; 9] = [
-    //              Text    Bracket Sign    Space   Newline Comment  Comma   End
-    /* Fresh    */ [Name,   Open,   Refuse, Pass,   Pass,   Comment, Refuse, Pass],
-    /* Comment  */ [Name,   Open,   Refuse, Pass,   Pass,   Comment, Refuse, Pass],
-    /* Name     */ [Extend, Open,   Assign, Extend, Drop,   Comment, Refuse, Finish],
-    /* Assigned */ [Value,  Value,  Value,  Pass,   Drop,   Refuse,  Refuse, Pass],
-    /* Value    */ [Append, Append, Append, Append, Finish, Comment, Drop,   Finish],
-    /* Opened   */ [Title,  Close,  Refuse, Pass,   Pass,   Comment, Refuse, Finish],
-    /* Titled   */ [Extend, Close,  Extend, Extend, Pass,   Refuse,  Refuse, Refuse],
-    /* Closed   */ [Name,   Open,   Refuse, Pass,   Pass,   Comment, Refuse, Finish],
-    /* Dropped  */ [Name,   Open,   Refuse, Pass,   Pass,   Comment, Refuse, Pass],
+static TABLE: [[Action; 8]; 9] = [
+    //               Text    Bracket Delimiter Space   Newline  Comment  Comma    End
+    /* Start     */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Skip],
+    /* Comment   */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Skip],
+    /* Name      */ [Extend, Open,   Assign,   Extend, Discard, Comment, Reject,  Finish],
+    /* Assigned  */ [Value,  Value,  Value,    Skip,   Discard, Reject,  Reject,  Skip],
+    /* Value     */ [Append, Append, Append,   Append, Finish,  Comment, Discard, Finish],
+    /* Opened    */ [Title,  Close,  Reject,   Skip,   Skip,    Comment, Reject,  Finish],
+    /* Titled    */ [Extend, Close,  Extend,   Extend, Skip,    Reject,  Reject,  Reject],
+    /* Closed    */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Finish],
+    /* Discarded */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Skip],
 ];
 
-/// The step that a word of this kind makes in this state.
-pub(super) fn step(state: State, kind: Kind) -> Step {
+/// The action for a token of this kind in this state.
+pub(super) fn action(state: State, kind: Kind) -> Action {
     TABLE[state as usize][kind as usize]
 }

@@ -17,7 +17,7 @@ fn asked(text: &str, times: usize) -> Vec<String> {
     let ini = Ini::parse(V1_55, text.as_bytes()).unwrap();
     let section = ini.sections().next().unwrap();
     let reader = Reader::new(ini.clone());
-    (0..times).map(|_| reader.ask(section, "a").unwrap().unwrap().0.into_owned()).collect()
+    (0..times).map(|_| reader.get(section, "a").unwrap().unwrap().0.into_owned()).collect()
 }
 
 #[test]

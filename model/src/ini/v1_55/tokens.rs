@@ -1,41 +1,41 @@
-//! The words that edition 1.55 cuts a text into.
+//! The tokens of a text in edition 1.55.
 
-/// What kind of word it is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Anything else, up to a space, a newline, a bracket or a sign; or everything between two double quotes.
+    /// Any other text, up to a space, a newline, a bracket or a delimiter; or everything between two double quotes.
     Text,
     /// `[` or `]`.
     Bracket,
     /// `=` or `:`.
-    Sign,
+    Delimiter,
     /// Unicode spaces, except carriage returns and line feeds.
     Space,
     /// A line feed, with the carriage return before it.
     Newline,
     /// `#` or `;` and the rest of the line.
     Comment,
-    /// `,` where a word begins.
+    /// `,` at the beginning of a token.
     Comma,
     /// The end of the text.
     End,
 }
 
-/// A word, from its first byte to the one after its last.
+/// A token, from its first byte to the one after its last.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
     pub(super) start: usize,
     pub(super) end: usize,
-    /// The line that it begins on, counted from 1.
+    /// The line of its first byte, counted from 1.
     pub(super) line: u32,
 }
 
-/// A double quote that begins a word and is not closed.
+/// A token that begins with a double quote and is not closed.
 #[derive(Debug)]
 pub(super) struct OpenQuote;
 
-/// Cuts a text into words.
+/// Splits a text into tokens.
 pub(super) struct Tokens<'a> {
     text: &'a str,
     at: usize,
@@ -47,111 +47,60 @@ impl<'a> Tokens<'a> {
         Self { text, at: 0, line: 1 }
     }
 
-    /// The next word; at the end of the text, the end.
+    /// The next token, which at the end of the text is [`Kind::End`].
     ///
     /// Rules: INI55-2, INI55-3, INI55-12, INI55-21, INI55-22.
-    #[inline]
     pub(super) fn next(&mut self) -> Result<Token, OpenQuote> {
-        let (start, line) = (self.at, self.line);
-        let (kind, length) = self.word(start)?;
-        self.at = start + length;
-        Ok(Token { kind, start, end: self.at, line })
-    }
-
-    /// The kind and the length of the word that begins here. Counts the lines that end in it.
-    #[inline]
-    fn word(&mut self, start: usize) -> Result<(Kind, usize), OpenQuote> {
-        let rest = &self.text.as_bytes()[start..];
-        let Some(first) = rest.first() else { return Ok((Kind::End, 0)) };
-        Ok(match first {
-            b' ' | b'\t' | b'\x0b' | b'\x0c' => (Kind::Space, self.spaces(start)),
-            b'=' | b':' => (Kind::Sign, 1),
-            b'\n' => (Kind::Newline, self.newline(1)),
-            b'\r' if rest.get(1) == Some(&b'\n') => (Kind::Newline, self.newline(2)),
-            b'[' | b']' => (Kind::Bracket, 1),
-            b'#' | b';' => (Kind::Comment, comment(rest)),
-            b',' => (Kind::Comma, 1),
-            b'"' => (Kind::Text, self.quoted(rest)?),
-            0x80.. => self.wide(start),
-            _ => (Kind::Text, plain(rest)),
-        })
-    }
-
-    /// A word that begins outside of ASCII.
-    fn wide(&self, start: usize) -> (Kind, usize) {
-        match self.spaces(start) {
-            0 => (Kind::Text, plain(&self.text.as_bytes()[start..])),
-            spaces => (Kind::Space, spaces),
-        }
-    }
-
-    /// The length of the space that begins here. Most often it is one blank before a letter.
-    #[inline]
-    fn spaces(&self, start: usize) -> usize {
-        match self.text.as_bytes()[start..] {
-            [b' ', next, ..] if next.is_ascii_graphic() => 1,
-            _ => self.text[start..].chars().take_while(|letter| is_space(*letter)).map(char::len_utf8).sum(),
-        }
-    }
-
-    fn newline(&mut self, length: usize) -> usize {
-        self.line += 1;
-        length
-    }
-
-    /// The closing quote is the first one that no backslash stands before.
-    fn quoted(&mut self, rest: &[u8]) -> Result<usize, OpenQuote> {
-        let closes = |pair: &[u8]| pair[0] != b'\\' && pair[1] == b'"';
-        let length = rest.windows(2).position(closes).ok_or(OpenQuote)? + 2;
-        self.line += rest[..length].iter().map(|byte| u32::from(*byte == b'\n')).sum::<u32>();
-        Ok(length)
+        let rest = &self.text[self.at..];
+        let (kind, length) = match rest.chars().next() {
+            None => (Kind::End, 0),
+            Some('=' | ':') => (Kind::Delimiter, 1),
+            Some('[' | ']') => (Kind::Bracket, 1),
+            Some(',') => (Kind::Comma, 1),
+            Some('\n') => (Kind::Newline, 1),
+            Some('\r') if rest.starts_with("\r\n") => (Kind::Newline, 2),
+            Some('#' | ';') => (Kind::Comment, comment(rest)),
+            Some('"') => (Kind::Text, quoted(rest).ok_or(OpenQuote)?),
+            Some(first) if is_space(first) => {
+                (Kind::Space, rest.len() - rest.trim_start_matches(is_space).len())
+            }
+            Some(_) => (Kind::Text, unquoted(rest)),
+        };
+        let token = Token { kind, start: self.at, end: self.at + length, line: self.line };
+        self.at += length;
+        self.line += rest[..length].bytes().map(|byte| u32::from(byte == b'\n')).sum::<u32>();
+        Ok(token)
     }
 }
 
-/// The text without the space after it. Most often there is none or one blank.
+/// The length of a comment, which ends before the newline.
+fn comment(rest: &str) -> usize {
+    let line = rest.split('\n').next().unwrap_or(rest);
+    if line.len() < rest.len() { line.strip_suffix('\r').unwrap_or(line).len() } else { line.len() }
+}
+
+/// The length of a quoted text. The closing quote is the first without a backslash before it.
+fn quoted(rest: &str) -> Option<usize> {
+    let is_closing = |pair: &[u8]| pair[0] != b'\\' && pair[1] == b'"';
+    Some(rest.as_bytes().windows(2).position(is_closing)? + 2)
+}
+
+/// The length of a text without quotes. Its first character may be any.
+fn unquoted(rest: &str) -> usize {
+    let is_end = |(at, character): &(usize, char)| match character {
+        ' ' | '\n' | '=' | ':' | '[' | ']' => true,
+        '\r' => rest[*at..].starts_with("\r\n"),
+        _ => false,
+    };
+    rest.char_indices().skip(1).find(is_end).map_or(rest.len(), |(at, _)| at)
+}
+
+/// The text without the spaces at its end.
 pub(super) fn trim_end(text: &str) -> &str {
-    let text = text.strip_suffix(' ').unwrap_or(text);
-    match text.as_bytes().last() {
-        Some(last) if last.is_ascii_graphic() => text,
-        _ => text.trim_end_matches(is_space),
-    }
+    text.trim_end_matches(is_space)
 }
 
-/// Any Unicode space, except those that are part of newlines.
-fn is_space(letter: char) -> bool {
-    letter.is_whitespace() && letter != '\n' && letter != '\r'
-}
-
-/// A text without quotes before it goes up to one of these bytes, or to a carriage return with a line feed.
-const fn ends_text(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'=' | b':' | b'[' | b']')
-}
-
-/// `ends_text` or a carriage return, by byte.
-static MAY_END_TEXT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = ends_text(byte as u8) || byte as u8 == b'\r';
-        byte += 1;
-    }
-    table
-};
-
-/// The first byte is part of the word, whatever it is.
-#[inline]
-fn plain(rest: &[u8]) -> usize {
-    let mut length = 1;
-    while let Some(byte) = rest.get(length) {
-        if MAY_END_TEXT[usize::from(*byte)] && (*byte != b'\r' || rest.get(length + 1) == Some(&b'\n')) {
-            break;
-        }
-        length += 1;
-    }
-    length
-}
-
-fn comment(rest: &[u8]) -> usize {
-    let newline = rest.iter().position(|byte| *byte == b'\n');
-    newline.map_or(rest.len(), |newline| newline - usize::from(rest[newline - 1] == b'\r'))
+/// Whether the character is a Unicode space that is not part of a newline.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() && character != '\n' && character != '\r'
 }

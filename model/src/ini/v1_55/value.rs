@@ -1,54 +1,51 @@
-//! What a program gets of a value in edition 1.55.
+//! The lookup of keys in edition 1.55: quotes and escapes of values.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::ini::Section;
-use crate::ini::asking::LookupCounts;
+use crate::ini::reader::LookupCounts;
 
-/// The letters that a backslash changes, and what it makes of them.
+/// The characters that a backslash escapes, and the characters that replace them.
 const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t', '\t'), ('\\', '\\')];
 
-/// What is taken off around a value without quotes.
+/// The characters that are trimmed from a value without quotes.
 const TRIMMED: [char; 2] = ['\n', ' '];
 
-/// What a program gets that has asked for these keys before, each named by its section.
+/// Looks up a key after these other lookups: its value without quotes and escapes, and its line.
 ///
 /// Rules: INI55-7, INI55-11, INI55-18.
-pub(crate) fn answer<'s>(
-    section: &'s Section<'_>,
+pub(crate) fn lookup<'a>(
+    section: &Section<'a>,
     key: &str,
-    asked: &LookupCounts,
-) -> Option<(Cow<'s, str>, u32)> {
+    earlier: &LookupCounts,
+) -> Option<(Cow<'a, str>, u32)> {
     let key = section.key(key)?;
-    let Some(quoted) = inner(&key.value) else {
-        return Some((Cow::Borrowed(trimmed(&key.value)), key.line));
+    let earlier = earlier.count(&section.name, &key.name);
+    let value = match &key.value {
+        Cow::Borrowed(raw) => unquoted(raw, earlier),
+        Cow::Owned(raw) => Cow::Owned(unquoted(raw, earlier).into_owned()),
     };
-    Some((unescaped(quoted, asked.count(&section.name, &key.name)), key.line))
+    Some((value, key.line))
 }
 
-/// Whether asking for the value changes it.
-pub(crate) fn is_escaped(value: &str) -> bool {
-    value.starts_with('"') && value.contains('\\')
+/// Whether a lookup of the value changes it.
+pub(crate) fn is_escaped(raw: &str) -> bool {
+    raw.starts_with('"') && raw.contains('\\')
 }
 
-/// The value without what is taken off around it. Most often there is nothing.
-fn trimmed(value: &str) -> &str {
-    match value.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => value,
-        _ => value.trim_matches(TRIMMED),
+/// The value without quotes and escapes, after this number of earlier lookups.
+fn unquoted(raw: &str, earlier: usize) -> Cow<'_, str> {
+    match raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) {
+        Some(quoted) => unescaped(quoted, earlier),
+        None => Cow::Borrowed(raw.trim_matches(TRIMMED)),
     }
 }
 
-/// The text between the quotes.
-fn inner(value: &str) -> Option<&str> {
-    value.strip_prefix('"')?.strip_suffix('"')
-}
-
-/// The text with its escapes resolved, after as many earlier askings as this.
+/// The text with its escapes resolved, after this number of earlier lookups.
 ///
-/// Resolving moves the rest of the text forward and leaves the room that it had: the last letter is then
-/// there once more for every escape, and the next asking sees it.
+/// Each lookup resolves the escapes in place, in the space that the text had at first. So the last character is repeated for
+/// each escape that was resolved, and the next lookup reads the repeated characters too.
 ///
 /// Rules: INI55-20.
 fn unescaped(text: &str, earlier: usize) -> Cow<'_, str> {
@@ -65,19 +62,19 @@ fn unescaped(text: &str, earlier: usize) -> Cow<'_, str> {
     Cow::Owned(resolved)
 }
 
-/// Each letter that a backslash changes makes one letter with the backslash before it, which may be one that
-/// an escape has just made.
+/// Replaces each escaped character and the backslash before it by one character. The backslash may itself be the result of
+/// an escape.
 ///
 /// Rules: INI55-15.
 fn resolve(text: &str) -> String {
-    let mut resolved = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match ESCAPES.iter().find(|(escaped, _)| *escaped == letter) {
-            Some((_, meant)) if resolved.ends_with('\\') => {
+    let mut resolved = String::new();
+    for character in text.chars() {
+        match ESCAPES.iter().find(|(escaped, _)| *escaped == character) {
+            Some((_, replacement)) if resolved.ends_with('\\') => {
                 resolved.pop();
-                resolved.push(*meant);
+                resolved.push(*replacement);
             }
-            Some(_) | None => resolved.push(letter),
+            Some(_) | None => resolved.push(character),
         }
     }
     resolved

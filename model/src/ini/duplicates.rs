@@ -1,4 +1,4 @@
-//! Names that stand more than once: the earlier place, and what the edition makes of the two.
+//! Repeated names of sections and keys, which each edition merges in its own way.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use super::{Key, Section};
 
-/// Something that must be there once for each name.
+/// A section or a key.
 pub(super) trait Named<'a> {
-    /// The name that is compared.
+    /// The name, which must be unique.
     fn name(&self) -> &Cow<'a, str>;
 }
 
@@ -24,21 +24,21 @@ impl<'a> Named<'a> for Section<'a> {
     }
 }
 
-/// Leaves each name once, at its first place, with every later one joined to it in order.
-pub(super) fn fold<'a, T: Named<'a>>(items: Vec<T>, join: fn(&mut T, T)) -> Vec<T> {
-    let mut places = BTreeMap::new();
-    let mut kept: Vec<T> = Vec::new();
+/// Merges every item into the first of its name, in order. Each item keeps the place of the first.
+pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, merge: fn(&mut T, T)) -> Vec<T> {
+    let mut indices = BTreeMap::new();
+    let mut unique: Vec<T> = Vec::new();
     for item in items {
-        let place = *places.entry(item.name().clone()).or_insert(kept.len());
-        match kept.get_mut(place) {
-            Some(earlier) => join(earlier, item),
-            None => kept.push(item),
+        let index = *indices.entry(item.name().clone()).or_insert(unique.len());
+        match unique.get_mut(index) {
+            Some(first) => merge(first, item),
+            None => unique.push(item),
         }
     }
-    kept
+    unique
 }
 
-/// The later one takes the earlier one's place.
+/// Replaces the earlier item by the later one.
 pub(super) fn replace<T>(earlier: &mut T, later: T) {
     *earlier = later;
 }
@@ -48,7 +48,7 @@ mod tests {
     use alloc::format;
     use alloc::vec::Vec;
 
-    use super::{Key, fold, replace};
+    use super::{Key, merge_duplicates, replace};
 
     /// Keys `name = place` with these names.
     fn keys(names: impl IntoIterator<Item = usize>) -> Vec<Key<'static>> {
@@ -60,9 +60,9 @@ mod tests {
     #[test]
     fn a_repeated_name_keeps_its_first_place() {
         for count in [2, 3, 60] {
-            let folded = fold(keys((0..count).chain([1])), replace);
-            assert_eq!(folded.len(), count);
-            assert_eq!(folded[1].value, format!("{count}"));
+            let merged = merge_duplicates(keys((0..count).chain([1])), replace);
+            assert_eq!(merged.len(), count);
+            assert_eq!(merged[1].value, format!("{count}"));
         }
     }
 }
