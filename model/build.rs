@@ -1,12 +1,12 @@
-//! Writes two parts of the model as Rust: the ids of the rules, from `rules.toml`, and the tables of endpoints, cut into
+//! Generates two parts of the model as Rust: the ids of the rules, from `rules.toml`, and the tables of endpoints, split into
 //! their blocks.
 
 use std::path::Path;
 use std::{env, fs, io};
 
-/// The tables as the model calls them, and the editions that their files are named after.
+/// The names of the tables in the model, and the editions in the names of their files.
 const TABLES: [(&str, &str); 2] = [("V1_14", "1.14"), ("V1_55", "1.55")];
-/// What begins a block: the field of a table that it goes to, and the word in the file.
+/// The kinds of blocks: the field of a table for them, and the word at the beginning of each in the file.
 const BLOCKS: [(&str, &str); 3] =
     [("lists", "\nlist "), ("partitions", "\npartition "), ("services", "\nservice ")];
 
@@ -40,14 +40,14 @@ fn rules(text: &str) -> String {
         .collect()
 }
 
-/// A table as the model's source has it.
+/// A table as a static of the model.
 fn table(name: &str, edition: &str) -> io::Result<String> {
     let text = read(&format!("data/endpoints-{edition}.txt"))?;
     let fields = BLOCKS.map(|(field, word)| format!("{field}: &{:?},", blocks(&text, word)));
     Ok(format!("static {name}: Table = Table {{ {} }};\n", fields.concat()))
 }
 
-/// What stands behind the word, each time, up to the next block of any kind.
+/// The blocks that begin with the word, without it.
 fn blocks<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
     let end = |block: &str| BLOCKS.iter().filter_map(|(_, next)| block.find(next)).min();
     text.split(word).skip(1).map(|block| &block[..end(block).unwrap_or(block.len())]).collect()

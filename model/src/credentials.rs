@@ -1,4 +1,4 @@
-//! Whose credentials the session has: for each edition a table of sources, the strongest first.
+//! The credentials of a session: for each edition a table of sources, the first of which counts.
 
 use alloc::borrow::Cow;
 
@@ -14,8 +14,8 @@ use crate::session::{Credentials, Keys, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{UserCredentials, World};
 
-/// What gives the credentials.
-enum Giver {
+/// The sources of credentials.
+enum CredentialsFrom {
     /// The config of the program.
     Config,
     /// The keys of the environment.
@@ -26,11 +26,11 @@ enum Giver {
     Role,
     /// The profile itself.
     Profile,
-    /// Nothing: the credentials cannot be retrieved.
-    Nothing,
+    /// No source: the credentials cannot be retrieved.
+    Nowhere,
 }
 
-/// The credentials in edition 1.14. They are those of one source as a whole.
+/// The credentials in edition 1.14. All of them are from one source.
 ///
 /// Rules: MERGE-4.
 pub(crate) fn v1_14<'w>(
@@ -43,29 +43,29 @@ pub(crate) fn v1_14<'w>(
     let role = profile.role.as_ref();
     let serial = role.and_then(|role| role.mfa_serial.as_ref());
     let needs_mfa = environment.shared_config && serial.is_some();
-    let giver = trace.choose(
+    let from = trace.choose(
         Subject::Credentials,
         [
-            (Giver::Config, config(world, needs_mfa)),
+            (CredentialsFrom::Config, config(world, needs_mfa)),
             (
-                Giver::EnvironmentKeys,
+                CredentialsFrom::EnvironmentKeys,
                 environment_keys(world, environment, needs_mfa)
                     .and(!world.options.profile.is_empty(), rule::OPT_8),
             ),
             (
-                Giver::Role,
+                CredentialsFrom::Role,
                 Source::deferred(role.map(|role| role.arn.clone()))
                     .when(environment.shared_config, rule::ROLE_2),
             ),
-            (Giver::Profile, file_keys(environment, profile.keys.as_ref())),
-            (Giver::Nothing, Source::none(rule::CHAIN_1)),
+            (CredentialsFrom::Profile, file_keys(environment, profile.keys.as_ref())),
+            (CredentialsFrom::Nowhere, Source::none(rule::CHAIN_1)),
         ],
     );
     if !environment.shared_config {
         trace.decide(Subject::Role, [Source::excluded(rule::MFA_3, serial.cloned())]);
     }
-    match (giver, role) {
-        (Some(Giver::Role), Some(role)) => {
+    match (from, role) {
+        (Some(CredentialsFrom::Role), Some(role)) => {
             let arn =
                 Source::new(rule::ROLE_1, Some(role.arn.clone())).over(&[(Layer::Files, &[rule::ROLE_36])]);
             trace.decide(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
@@ -75,15 +75,19 @@ pub(crate) fn v1_14<'w>(
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
-        (Some(Giver::Config), _) => Ok(from_config(world)),
-        (Some(Giver::EnvironmentKeys), _) => Ok(from_environment(environment)),
-        (Some(Giver::Profile), _) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
-        (Some(Giver::WebIdentity | Giver::Role | Giver::Nothing) | None, _) => Ok(no_providers()),
+        (Some(CredentialsFrom::Config), _) => Ok(from_config(world)),
+        (Some(CredentialsFrom::EnvironmentKeys), _) => Ok(from_environment(environment)),
+        (Some(CredentialsFrom::Profile), _) => {
+            Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials)))
+        }
+        (Some(CredentialsFrom::WebIdentity | CredentialsFrom::Role | CredentialsFrom::Nowhere) | None, _) => {
+            Ok(no_providers())
+        }
     }
 }
 
-/// The credentials in edition 1.55. They are those of one source as a whole. A profile that the option `Profile` names
-/// wins over everything in the environment.
+/// The credentials in edition 1.55. All of them are from one source. A profile that the option `Profile` names wins over the
+/// environment.
 ///
 /// Rules: MERGE-4.
 pub(crate) fn v1_55<'w>(
@@ -97,36 +101,36 @@ pub(crate) fn v1_55<'w>(
     let web_identity = environment.web_identity_token_file.clone();
     let web_identity_rule = if environment.role_arn.is_some() { rule::ENV_24 } else { rule::ENV_23 };
     let (arn, needs_mfa) = profile.role().map_or((None, false), |(arn, needs_mfa)| (Some(arn), needs_mfa));
-    let giver = trace.choose(
+    let from = trace.choose(
         Subject::Credentials,
         [
-            (Giver::Config, config(world, needs_mfa)),
+            (CredentialsFrom::Config, config(world, needs_mfa)),
             (
-                Giver::EnvironmentKeys,
+                CredentialsFrom::EnvironmentKeys,
                 environment_keys(world, environment, needs_mfa).when(!is_named, rule::OPT_9),
             ),
             (
-                Giver::WebIdentity,
+                CredentialsFrom::WebIdentity,
                 Source::new(web_identity_rule, web_identity)
                     .when(!is_named, rule::ENV_25)
                     .over(&[(Layer::Files, &[rule::ENV_25])]),
             ),
-            (Giver::Role, Source::deferred(arn)),
-            (Giver::Profile, Source::deferred(profile.keys.as_ref().map(FileKeys::candidate))),
+            (CredentialsFrom::Role, Source::deferred(arn)),
+            (CredentialsFrom::Profile, Source::deferred(profile.keys.as_ref().map(FileKeys::candidate))),
         ],
     );
-    match giver {
-        Some(Giver::Config) => Ok(from_config(world)),
-        Some(Giver::EnvironmentKeys) => Ok(from_environment(environment)),
-        Some(Giver::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
-        Some(Giver::Role | Giver::Profile | Giver::Nothing) | None => {
+    match from {
+        Some(CredentialsFrom::Config) => Ok(from_config(world)),
+        Some(CredentialsFrom::EnvironmentKeys) => Ok(from_environment(environment)),
+        Some(CredentialsFrom::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
+        Some(CredentialsFrom::Role | CredentialsFrom::Profile | CredentialsFrom::Nowhere) | None => {
             let client = Client { world, region, settings };
             RoleChain { world, environment, client }.credentials(profile, trace)
         }
     }
 }
 
-/// The credentials of the config as a source. They win over all others.
+/// The credentials of the config as a source, which wins over all others.
 fn config(world: &World, needs_mfa: bool) -> Source<'_> {
     let credentials = world.options.config.credentials.as_ref();
     let found = credentials.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));

@@ -14,9 +14,9 @@ use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, World};
 use crate::{client_tls, fallback, merge};
 
-/// Creates a session as `NewSession` does if `AWS_SDK_LOAD_CONFIG` asks for it, and otherwise from the config, a few
-/// variables and the fallback chain. Two variables, if they are invalid, make edition 1.55 forget all that it has read from
-/// the environment, `AWS_SDK_LOAD_CONFIG` included.
+/// Creates a session as `NewSession` does if `AWS_SDK_LOAD_CONFIG` enables shared config, and otherwise from the config, a few
+/// variables and the fallback chain. An invalid value of one of two variables makes edition 1.55 discard all that it has read
+/// from the environment, `AWS_SDK_LOAD_CONFIG` included.
 ///
 /// # Errors
 ///
@@ -26,9 +26,9 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
         Edition::V1_14 => None,
         Edition::V1_55 => first_invalid(world),
     };
-    let forgets = invalid.as_ref().is_some_and(|invalid| invalid.forgets);
+    let discards_environment = invalid.as_ref().is_some_and(|invalid| invalid.discards_environment);
     let variable = from_variable(world, "AWS_SDK_LOAD_CONFIG").filter(|_| load_config_is_set(world));
-    let load_config = Source::new(rule::DNEW_2, variable).when(!forgets, rule::DNEW_11);
+    let load_config = Source::new(rule::DNEW_2, variable).when(!discards_environment, rule::DNEW_11);
     if trace.decide(Subject::Creation, [load_config]).is_none() {
         return Ok(from_defaults(world, invalid, trace));
     }
@@ -54,7 +54,7 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
 /// Rules: DNEW-14.
 fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut Trace<'w>) -> Session {
     let settings = match &invalid {
-        Some(invalid) if !invalid.is_last() => EndpointSettings::from_config(world),
+        Some(invalid) if !invalid.is_after_metadata() => EndpointSettings::from_config(world),
         Some(_) | None => EndpointSettings::from_variables(world, trace),
     };
     let region = merge::region_of_defaults(world, rule::DNEW_7, trace);

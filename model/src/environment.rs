@@ -1,4 +1,4 @@
-//! What the environment says: each setting with the variables that give it, and when they count.
+//! Environment variables: the variables of each setting, and the conditions under which they count.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use crate::session::Keys;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, Platform, SharedConfigState, World};
 
-/// What the environment says of one session.
+/// The settings of a session in environment variables.
 pub(crate) struct Environment<'w> {
     pub(crate) shared_config: bool,
     pub(crate) keys: Option<EnvKeys<'w>>,
@@ -30,13 +30,14 @@ pub(crate) struct EnvKeys<'w> {
 /// The variables whose values are never shown.
 const SECRET: [&str; 3] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN"];
 
-/// A variable that is there, even if it is empty.
+/// The variable with its value, which may be empty; `None` if it is not set.
 pub(crate) fn from_variable<'w>(world: &'w World, name: &'static str) -> Option<Candidate<'w>> {
     let value = Cow::Borrowed(world.env.get(name)?);
     Some(Candidate { origin: Origin::Variable(name), value, secret: SECRET.contains(&name) })
 }
 
-/// The variable as a source that counts only if shared config is asked for. `SharedConfigDisable` does not take it back.
+/// The variable as a source, which counts only if `AWS_SDK_LOAD_CONFIG` or `SharedConfigEnable` enables shared config.
+/// `SharedConfigDisable` does not undo that.
 pub(crate) fn if_shared_config<'w>(world: &'w World, name: &'static str, by: Rule) -> Source<'w> {
     let is_loaded = load_config_is_set(world);
     let is_enabled = state(world) == SharedConfigState::Enable;
@@ -45,14 +46,14 @@ pub(crate) fn if_shared_config<'w>(world: &'w World, name: &'static str, by: Rul
         .when(is_loaded || is_enabled, by)
 }
 
-/// The value of a variable as it stands; an empty one counts as not set.
+/// The unchanged value of a variable. An empty variable counts as not set.
 ///
 /// Rules: ENV-17, ENV-18, ENV-19.
 pub(crate) fn variable<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     world.env.get(name).filter(|value| !value.is_empty())
 }
 
-/// Whether AWS_SDK_LOAD_CONFIG switches shared config on.
+/// Whether `AWS_SDK_LOAD_CONFIG` enables shared config.
 ///
 /// Rules: SCS-2.
 pub(crate) fn load_config_is_set(world: &World) -> bool {
@@ -81,7 +82,7 @@ impl<'w> Environment<'w> {
     }
 }
 
-/// Whether shared config is on: the option decides, and leaves it to `AWS_SDK_LOAD_CONFIG` by default.
+/// Whether shared config is on. The option decides; by default `AWS_SDK_LOAD_CONFIG` does.
 fn shared_config_is_on<'w>(world: &'w World, trace: &mut Trace<'w>) -> bool {
     const ON: &str = "on";
     const OFF: &str = "off";
@@ -108,7 +109,7 @@ fn shared_config_is_on<'w>(world: &'w World, trace: &mut Trace<'w>) -> bool {
     decided.is_some_and(|decided| decided.value == ON)
 }
 
-/// The state of shared config that the program asks for: `New` enables it for itself.
+/// The state of shared config in the options. `New` enables shared config itself.
 pub(crate) fn state(world: &World) -> SharedConfigState {
     match world.options.constructor {
         Constructor::New => SharedConfigState::Enable,
@@ -116,7 +117,7 @@ pub(crate) fn state(world: &World) -> SharedConfigState {
     }
 }
 
-/// The keys of the environment, if both are there. Each has an older variable, which counts if the newer is not set.
+/// The keys of the environment, if both are set. Each key has an older variable, which counts if the newer is not set.
 pub(crate) fn keys<'w>(
     world: &'w World,
     provider: &'static str,
@@ -158,37 +159,37 @@ pub(crate) fn keys<'w>(
     Some(EnvKeys { credentials, id })
 }
 
-/// Which variable names the home directory, by which rule, and which names it on the other platform.
-const fn home_variables(platform: Platform) -> (&'static str, Rule, &'static str) {
+/// The variable that contains the home directory, and the rule that names it.
+const fn home_variable(platform: Platform) -> (&'static str, Rule) {
     match platform {
-        Platform::Unix => ("HOME", rule::FILE_1, "USERPROFILE"),
-        Platform::Windows => ("USERPROFILE", rule::FILE_2, "HOME"),
+        Platform::Unix => ("HOME", rule::FILE_1),
+        Platform::Windows => ("USERPROFILE", rule::FILE_2),
     }
 }
 
-/// Whether the home directory is known. An account of its own is no part of a world.
+/// Whether a variable contains the home directory. The accounts of the operating system are not part of a world.
 ///
 /// Rules: SSO-1.
 pub(crate) fn has_home(world: &World) -> bool {
-    variable(world, home_variables(world.platform).0).is_some()
+    variable(world, home_variable(world.platform).0).is_some()
 }
 
-/// The default file of this name as a source, which is in the home directory.
+/// The default file of this name in the home directory, as a source.
 ///
 /// Rules: FILE-3, FILE-15, FILE-18.
 pub(crate) fn default_file<'w>(world: &'w World, file: &str) -> Source<'w> {
-    let (name, rule, _) = home_variables(world.platform);
+    let (name, rule) = home_variable(world.platform);
     let path = variable(world, name).map(|home| path::in_home(home, file));
     Source::new(rule, path.map(|path| Candidate::shown(Origin::File(path.clone().into()), path)))
 }
 
-/// A variable whose value edition 1.55 checks before anything else.
+/// A variable whose value edition 1.55 checks first.
 pub(crate) struct Checked {
     pub(crate) name: &'static str,
     accepts: fn(&str) -> bool,
     message: fn(&str, &str) -> String,
-    /// Whether a wrong value makes the reader forget all that it read.
-    forgets: bool,
+    /// Whether an invalid value makes the deprecated `New` discard all that it has read from the environment.
+    discards_environment: bool,
 }
 
 /// Rules: ENV-20, ERR-14.
@@ -199,7 +200,7 @@ pub(crate) const CHECKED: [Checked; 6] = [
         message: |name, value| {
             alloc::format!("failed to load, {name} from env config, {}", unknown_sts_mode(value))
         },
-        forgets: false,
+        discards_environment: false,
     },
     Checked {
         name: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
@@ -207,31 +208,31 @@ pub(crate) const CHECKED: [Checked; 6] = [
         message: |name, value| {
             alloc::format!("failed to load, {name} from env config, {}", unknown_s3_mode(value))
         },
-        forgets: false,
+        discards_environment: false,
     },
     Checked {
         name: "AWS_S3_USE_ARN_REGION",
         accepts: true_or_false,
         message: |name, value| invalid(name, value, "need true or false"),
-        forgets: true,
+        discards_environment: true,
     },
     Checked {
         name: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
         accepts: ip_version,
         message: |name, value| invalid(name, value, UNKNOWN_IMDS_MODE),
-        forgets: true,
+        discards_environment: true,
     },
     Checked {
         name: "AWS_USE_DUALSTACK_ENDPOINT",
         accepts: true_or_false,
         message: |name, value| invalid(name, value, "need true, false"),
-        forgets: false,
+        discards_environment: false,
     },
     Checked {
         name: "AWS_USE_FIPS_ENDPOINT",
         accepts: true_or_false,
         message: |name, value| invalid(name, value, "need true, false"),
-        forgets: false,
+        discards_environment: false,
     },
 ];
 
@@ -262,25 +263,29 @@ pub(crate) fn ip_version(value: &str) -> bool {
     value.is_empty() || same_word(value, "IPv6") || same_word(value, "IPv4")
 }
 
-/// A variable with a value that it may not have.
+/// A variable with an invalid value.
 pub(crate) struct Invalid<'w> {
     pub(crate) found: Candidate<'w>,
     pub(crate) message: String,
-    pub(crate) forgets: bool,
+    pub(crate) discards_environment: bool,
 }
 
-/// The first variable whose value edition 1.55 refuses. Edition 1.14 knows none of them.
+/// The first variable whose value edition 1.55 rejects. Edition 1.14 does not read these variables.
 pub(crate) fn first_invalid(world: &World) -> Option<Invalid<'_>> {
     CHECKED.iter().find_map(|row| {
         let value = variable(world, row.name).filter(|value| !(row.accepts)(value))?;
         let found = Candidate::shown(Origin::Variable(row.name), value);
-        Some(Invalid { found, message: (row.message)(row.name, value), forgets: row.forgets })
+        Some(Invalid {
+            found,
+            message: (row.message)(row.name, value),
+            discards_environment: row.discards_environment,
+        })
     })
 }
 
 impl Invalid<'_> {
-    /// Whether the variables of the metadata service were read before this one.
-    pub(crate) fn is_last(&self) -> bool {
+    /// Whether the variable is read after those of the metadata service.
+    pub(crate) fn is_after_metadata(&self) -> bool {
         const LAST: [Origin<'_>; 2] =
             [Origin::Variable("AWS_USE_DUALSTACK_ENDPOINT"), Origin::Variable("AWS_USE_FIPS_ENDPOINT")];
         LAST.contains(&self.found.origin)
@@ -290,25 +295,25 @@ impl Invalid<'_> {
     ///
     /// Rules: ERR-14.
     pub(crate) fn failure(&self, state: SharedConfigState) -> Failure {
-        let what = match state {
+        let source = match state {
             SharedConfigState::Enable => "shared",
             SharedConfigState::FromEnv | SharedConfigState::Disable => "environment",
         };
-        Failure::new("", alloc::format!("failed to load {what} config, {}", self.message))
+        Failure::new("", alloc::format!("failed to load {source} config, {}", self.message))
     }
 }
 
-/// The spellings of true, and of nothing else.
+/// The values that enable a setting. No other value does.
 const TRUTHY: [&str; 6] = ["1", "t", "T", "true", "TRUE", "True"];
 
-/// Whether the value switches something on.
+/// Whether the value enables a setting.
 ///
 /// Rules: SCS-2.
 pub(crate) fn truthy(value: &str) -> bool {
     TRUTHY.contains(&value)
 }
 
-/// Whether two words are the same but for case, under Unicode's simple folding of an ASCII word.
+/// Whether the value is the ASCII word in any case, by Unicode's simple case folding.
 pub(crate) fn same_word(value: &str, word: &str) -> bool {
     let fold = |c: char| match c {
         'ſ' => 's',

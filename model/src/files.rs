@@ -1,4 +1,4 @@
-//! The shared files: which are read, in which order, and what happens to those that cannot be.
+//! The shared files: their paths, their order, and the errors of those that cannot be read or parsed.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -12,7 +12,7 @@ use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, File, SharedConfigState, World};
 
-/// A shared file with what its edition reads in it.
+/// A shared file that was read.
 pub(crate) struct SharedFile<'w> {
     pub(crate) path: Cow<'w, str>,
     pub(crate) reader: Reader<'w>,
@@ -20,7 +20,7 @@ pub(crate) struct SharedFile<'w> {
 }
 
 impl<'w> SharedFile<'w> {
-    /// What stands in the file, whoever asks.
+    /// The parsed text of the file.
     pub(crate) fn ini(&self) -> &Ini<'w> {
         self.reader.ini()
     }
@@ -72,7 +72,7 @@ fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<
 }
 
 /// The path of a file. Without a home directory, the default files of edition 1.14 are in the working directory. Edition
-/// 1.55 asks for the home of the account, which is not part of a world.
+/// 1.55 uses the home directory of the account, which is not part of a world.
 pub(crate) fn path_of<'w>(found: Option<Candidate<'w>>, default: &str) -> Cow<'w, str> {
     found.map_or_else(|| path::in_home("", default).into(), |found| found.value)
 }

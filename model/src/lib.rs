@@ -1,8 +1,8 @@
 //! The executable specification of AWS sessions.
 //!
-//! [`resolve`] is a pure function: a [`World`](world::World) says everything that a session is made
-//! from, and the answer is the session that must come out, or the error, with the [`Trace`](trace::Trace)
-//! of the rules that decided. The crate has no I/O to do it with: it is `no_std`, and has no dependency.
+//! [`resolve`] is a pure function: from a [`World`](world::World), which contains everything that a session depends on, it
+//! returns the session that must be created, or the error, with the [`Trace`](trace::Trace) of the rules that decided. The
+//! crate cannot do I/O: it is `no_std`, and has no dependency.
 //!
 //! ```
 //! use awsess_model::world::{Edition, World};

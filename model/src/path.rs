@@ -1,9 +1,9 @@
-//! The names of files, joined and cleaned as v1 does it.
+//! Paths of files, joined and cleaned as Go's `filepath` package does.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The shortest name of the same file: no `.`, no `..` that a name before it undoes, no doubled `/`.
+/// The shortest path of the same file: without `.`, without repeated `/`, and without a name before `..`.
 pub(crate) fn clean(path: &str) -> String {
     if is_clean(path) {
         return path.into();

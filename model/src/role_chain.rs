@@ -1,5 +1,5 @@
-//! The credentials of a profile in edition 1.55: those that the last of its sources has of its own, and a role for each
-//! profile that names one.
+//! The credentials of a profile in edition 1.55: the own credentials of the last of its source profiles, and on top of them
+//! the role of each profile that has one.
 
 use crate::credentials::{file_keys, from_environment, keys_or_empty, no_providers, web_identity_for};
 use crate::decide::{Check, Source};
@@ -17,7 +17,7 @@ use crate::session::{Credentials, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::World;
 
-/// What a profile has of its own, without its role.
+/// The sources of a profile's own credentials, which do not need its role.
 enum Own {
     Keys,
     CredentialSource,
@@ -27,7 +27,7 @@ enum Own {
     Nothing,
 }
 
-/// What the roles of a profile are assumed with.
+/// The world and the STS client with which the roles of a profile are assumed.
 pub(crate) struct RoleChain<'a, 'w> {
     pub(crate) world: &'w World,
     pub(crate) environment: &'a Environment<'w>,
@@ -62,7 +62,7 @@ impl<'w> RoleChain<'_, 'w> {
         Ok(credentials)
     }
 
-    /// What a profile has of its own. Its keys win over everything else, which is then not checked.
+    /// The own credentials of a profile. Its keys win over its other sources, which are then not checked.
     fn own(&self, profile: &Profile<'w>, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
         const UNCHECKED: &[&str] = &[
             "credential_source",

@@ -1,7 +1,7 @@
 //! The rules of the specification, each a constant that is named after its id: `ENV-9` is [`ENV_9`].
 //!
-//! `features/rules.toml` says what each rule states, where that is written, and in which editions it holds. The constants
-//! are made from that file, so a rule that it does not have cannot be named.
+//! `features/rules.toml` contains the statement, the source and the editions of each rule. The constants are generated from
+//! that file, so the name of a rule that it does not contain does not compile.
 
 use core::fmt;
 

@@ -9,31 +9,31 @@ use core::fmt;
 pub struct Variables(BTreeMap<String, String>);
 
 impl Variables {
-    /// Nothing is set.
+    /// An empty environment.
     #[must_use]
     pub const fn new() -> Self {
         Self(BTreeMap::new())
     }
 
-    /// Sets a variable; tells the value that it had.
+    /// Sets a variable, and returns its earlier value.
     pub fn insert(&mut self, name: String, value: String) -> Option<String> {
         self.0.insert(name, value)
     }
 
-    /// The value of a variable, which may be empty; `None` where it is not set.
+    /// The value of a variable, which may be empty; `None` if it is not set.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// Every variable with its value, in the order of the names.
+    /// Every variable with its value, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 }
 
 impl fmt::Debug for Variables {
-    /// Names the variables and never shows their values: some of them are secret.
+    /// Lists the names of the variables without their values, some of which are secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.0.keys()).finish()
     }
