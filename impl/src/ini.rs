@@ -2,8 +2,8 @@
 //!
 //! The two editions read INI text by rules of their own, and neither reads it as rust-ini does. They agree with rust-ini on
 //! text in the documented form, which [`plain`] defines. So a file in that form is indexed line by line, and rust-ini reads
-//! its sections. Any other file is read by the scanner of the edition, because what a quote or a continued line covers
-//! cannot be told without it.
+//! its sections. Any other file is read by the scanner of the edition, because only the scanner knows which lines a quote or a
+//! backslash joins.
 //!
 //! A section is read when a session needs it. The other sections of a file, which may be a hundred thousand, cost one pass
 //! over their text.

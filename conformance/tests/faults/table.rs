@@ -211,6 +211,13 @@ pub(crate) const FAULTS: &[Fault] = &[
         wrong: "self.properties.iter().find(|property| *property.key == *key)",
     },
     Fault {
+        name: "values that rust-ini reads are empty",
+        editions: BOTH,
+        file: "ini/plain.rs",
+        right: "value.into_bytes()",
+        wrong: "Vec::new()",
+    },
+    Fault {
         name: "quotes in values are kept",
         editions: V1_55,
         file: "ini/scanner_1_55.rs",

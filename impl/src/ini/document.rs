@@ -102,14 +102,14 @@ impl Document {
     pub(crate) fn section(&self, name: &[u8]) -> Option<Section<'_>> {
         let range = self.index.entries_of(name);
         let number = range.start;
-        let counted = match self.edition {
+        let range = match self.edition {
             Edition::V1_14 => range,
             Edition::V1_55 => range.end.saturating_sub(1).max(number)..range.end,
         };
-        let counted = &self.index.entries[counted];
-        let name = slice(&self.index.names, &counted.first()?.name);
+        let entries = &self.index.entries[range];
+        let name = slice(&self.index.names, &entries.first()?.name);
         let mut properties = Vec::new();
-        counted.iter().for_each(|entry| self.read_body(slice(&self.text, &entry.body), &mut properties));
+        entries.iter().for_each(|entry| self.read_body(slice(&self.text, &entry.body), &mut properties));
         Some(Section { number, name, properties })
     }
 
