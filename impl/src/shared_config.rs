@@ -1,14 +1,12 @@
-//! The shared files, and what a session takes from them for its profile.
+//! The shared files, and the settings of a profile in them.
 
 mod edition_1_14;
 mod edition_1_55;
 mod files;
-mod role;
 
 use std::path::PathBuf;
 
 pub(crate) use files::{SharedFiles, load_file};
-pub(crate) use role::{Role, non_empty};
 
 use crate::error::{Error, ErrorKind, Place};
 use crate::{CredentialsValue, Edition, EndpointSettings};
@@ -34,7 +32,7 @@ pub(crate) struct ProfileChain {
 /// Where the first credentials of a chain come from.
 #[derive(Default)]
 pub(crate) enum CredentialsSource {
-    /// No source is named.
+    /// The profile sets no source.
     #[default]
     None,
     /// `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`.
@@ -69,6 +67,22 @@ impl From<CredentialsSource> for ProfileChain {
     fn from(source: CredentialsSource) -> Self {
         Self { source, roles: Vec::new() }
     }
+}
+
+/// A role and the parameters with which it is assumed. Values are bytes because a file need not be UTF-8.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(not(feature = "sts"), expect(dead_code, reason = "a request for the role reads the fields"))]
+pub(crate) struct Role {
+    pub(crate) arn: Vec<u8>,
+    pub(crate) external_id: Option<Vec<u8>>,
+    pub(crate) session_name: Option<Vec<u8>>,
+    pub(crate) mfa_serial: Option<Vec<u8>>,
+    pub(crate) duration_seconds: Option<i64>,
+}
+
+/// The value; `None` if it is empty.
+pub(crate) fn non_empty(value: impl Into<Vec<u8>>) -> Option<Vec<u8>> {
+    Some(value.into()).filter(|value| !value.is_empty())
 }
 
 /// A role that a profile assumes.

@@ -14,7 +14,7 @@ use crate::secret::ZeroizingCow;
 pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Result<SharedConfig, Error> {
     let mut readers: Vec<_> = files.iter().map(|file| (file, KeyReader::new(file.document()))).collect();
     let profile = Profile::read(name.as_bytes(), &mut readers)?;
-    let region = Some(profile.region).filter(|region| !region.is_empty());
+    let region = profile.region;
     let static_credentials =
         || profile.credentials.clone().map_or_else(CredentialsSource::default, CredentialsSource::Static);
     let Some((role, source_profile)) = profile.role else {
@@ -44,9 +44,9 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
 #[derive(Default)]
 struct Profile {
     credentials: Option<CredentialsValue>,
-    region: String,
-    /// The role and the name of its source profile, as bytes because a file need not be UTF-8. It counts only with both
-    /// `role_arn` and `source_profile`.
+    region: Option<String>,
+    /// The role and the name of its source profile, as bytes because a file need not be UTF-8. `None` unless
+    /// both `role_arn` and `source_profile` are set.
     role: Option<(ProfileRole, Vec<u8>)>,
 }
 
@@ -63,7 +63,7 @@ impl Profile {
             profile.role = section.role()?.or_else(|| profile.role.take());
             let region = section.text(key::REGION)?;
             if !region.is_empty() {
-                profile.region = region.to_string();
+                profile.region = Some(region.to_owned());
             }
         }
         Ok(profile)
