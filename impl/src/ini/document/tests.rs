@@ -70,30 +70,61 @@ fn odd() -> impl Strategy<Value = String> {
     select(odd.map(str::to_owned).to_vec())
 }
 
-/// Keys and values in the order of the text.
-type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
+/// A plain text with a few odd characters in it.
+fn damaged_text() -> impl Strategy<Value = String> {
+    let damage = prop::collection::vec((any::<Position>(), odd()), 1..4);
+    (plain_text(), damage).prop_map(|(mut text, damage)| {
+        for (position, odd) in damage {
+            let offsets: Vec<_> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
+            text.insert_str(*position.get(&offsets), &odd);
+        }
+        text
+    })
+}
+
+/// Properties in the order of the text: key, value, decoration and suffix.
+type Properties = Vec<(Vec<u8>, Vec<u8>, Decoration, Vec<u8>)>;
+
+fn comparable<'a>(properties: impl IntoIterator<Item = Property<'a>>) -> Properties {
+    let property = |Property { key, value, decoration, reread_suffix }: Property<'_>| {
+        (key.into_owned(), value.to_vec(), decoration, reread_suffix.to_vec())
+    };
+    properties.into_iter().map(property).collect()
+}
 
 /// The name of each section with its properties, sorted by name.
-fn sections(text: &[u8], index: &Index, read: impl Fn(&[u8]) -> Pairs) -> Vec<(Vec<u8>, Pairs)> {
+fn sections(text: &[u8], index: &Index, read: impl Fn(&[u8]) -> Properties) -> Vec<(Vec<u8>, Properties)> {
     let section = |entry: &Entry| (slice(&index.names, &entry.name).to_vec(), read(slice(text, &entry.body)));
     index.entries.iter().map(section).collect()
 }
 
-fn read_with_scanner(body: &[u8], edition: Edition) -> Pairs {
-    let pair = |statement| match statement {
-        Ok(Statement::Property(property)) => {
-            let Property { key, value, decoration, reread_suffix } = property;
-            assert!(decoration == Decoration::None && reread_suffix.is_empty());
-            (key.into_owned(), value.to_vec())
-        }
-        _ => panic!("the body has another statement or an error"),
-    };
-    Scanner::new(body, edition).map(pair).collect()
+fn read_with_scanner(body: &[u8], edition: Edition) -> Properties {
+    let properties = Scanner::new(body, edition).map(|statement| match statement {
+        Ok(Statement::Property(property)) => property,
+        _ => panic!("the body has a header or an error"),
+    });
+    comparable(properties)
 }
 
-fn read_with_rust_ini(body: &[u8]) -> Pairs {
-    let properties = plain::read_with_rust_ini(str::from_utf8(body).unwrap()).unwrap();
-    properties.iter().map(|property| (property.key.to_vec(), property.value.to_vec())).collect()
+fn read_with_rust_ini(body: &[u8]) -> Properties {
+    comparable(plain::read_with_rust_ini(str::from_utf8(body).unwrap()).unwrap())
+}
+
+/// The properties of each section, in the order of the text, from one scan of the whole text.
+fn scan_whole(text: &[u8], edition: Edition) -> Vec<Properties> {
+    let mut sections: Vec<Properties> = (edition == Edition::V1_14).then(Vec::new).into_iter().collect();
+    for statement in Scanner::new(text, edition) {
+        match statement {
+            Ok(Statement::Header(_)) => sections.push(Vec::new()),
+            Ok(Statement::Property(property)) => {
+                if let Some(section) = sections.last_mut() {
+                    section.extend(comparable([property]));
+                }
+            }
+            Err(_) => return Vec::new(),
+        }
+    }
+    sections
 }
 
 /// If the text is plain in the edition, both readers must read the same. Returns whether the text is plain.
@@ -117,19 +148,22 @@ proptest! {
         }
     }
 
-    /// Text that nearly is plain: if it counts as plain, the readers agree on it too.
     #[test]
-    fn the_scanners_and_rust_ini_agree_on_damaged_text_that_is_still_plain(
-        text in plain_text(),
-        damage in prop::collection::vec((any::<Position>(), odd()), 1..4),
-    ) {
-        let mut text = text;
-        for (position, odd) in damage {
-            let offsets: Vec<_> = text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
-            text.insert_str(*position.get(&offsets), &odd);
-        }
+    fn the_scanners_and_rust_ini_agree_on_damaged_text_that_is_still_plain(text in damaged_text()) {
         for &edition in Edition::ALL {
             check_agreement(&text, edition);
+        }
+    }
+
+    #[test]
+    fn a_section_has_the_same_properties_if_it_is_read_alone(text in damaged_text()) {
+        for &edition in Edition::ALL {
+            let text = text.as_bytes();
+            let alone = Index::scan(text, edition).map_or_else(|_| Vec::new(), |index| {
+                sections(text, &index, |body| read_with_scanner(body, edition))
+            });
+            let alone: Vec<_> = alone.into_iter().map(|(_, properties)| properties).collect();
+            prop_assert_eq!(alone, scan_whole(text, edition));
         }
     }
 
