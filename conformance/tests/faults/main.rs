@@ -19,6 +19,7 @@ use awsess_conformance::case::Edition;
 use caught::{Caught, check};
 use copy::Copy;
 use fault::Fault;
+use regex::Regex;
 use table::FAULTS;
 use wrong_rules::WRONG_RULES;
 
@@ -96,6 +97,29 @@ fn every_fault_quotes_whole_expressions() {
             assert!([['(', ')'], ['[', ']'], ['{', '}']].into_iter().all(is_closed), "{name}: {text}");
             assert!(!text.starts_with("let ") && !text.ends_with(','), "{name}: {text}");
         }
+    }
+}
+
+/// A switch stands in the place of an expression: the copy does not compile with a part of one, an arm of a match or a
+/// statement.
+#[test]
+fn the_texts_of_each_fault_are_expressions() {
+    let literal = Regex::new(r#""(\\.|[^"\\])*"|'(\\.|[^'\\])'"#).unwrap();
+    for (fault, text) in FAULTS.iter().flat_map(|fault| [(fault, fault.right), (fault, fault.wrong)]) {
+        let code = literal.replace_all(text, "");
+        let (mut open, mut outside) = (0, String::new());
+        for letter in code.chars() {
+            match letter {
+                '(' | '[' | '{' => open += 1,
+                ')' | ']' | '}' => open -= 1,
+                _ if open == 0 => outside.push(letter),
+                _ => {}
+            }
+            assert!(open >= 0, "{}: `{text}` is a part of an expression", fault.name);
+        }
+        let is_whole =
+            open == 0 && !outside.contains("=>") && !outside.contains(';') && !code.starts_with("let ");
+        assert!(is_whole, "{}: `{text}` is not an expression", fault.name);
     }
 }
 
