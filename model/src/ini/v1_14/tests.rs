@@ -11,7 +11,7 @@ fn reads(examples: &[(&str, &str)]) {
 }
 
 #[test]
-fn a_well_formed_file_has_its_sections_and_keys() {
+fn a_well_formed_file_says_what_it_says() {
     reads(&[
         ("", ""),
         (
@@ -68,7 +68,7 @@ fn a_line_without_a_delimiter_fails_the_file() {
 }
 
 #[test]
-fn indentation_is_ignored() {
+fn indentation_says_nothing() {
     reads(&[("s3 =\n  a = 1\n\u{3000}b = 2", "[DEFAULT] s3= a=1 b=2")]);
 }
 
@@ -150,7 +150,7 @@ fn a_section_inherits_from_those_that_its_name_goes_on_from_with_a_dot() {
 }
 
 #[test]
-fn a_reference_is_replaced_by_the_value_in_its_section_or_in_the_default_section() {
+fn a_reference_is_replaced_by_what_its_section_or_the_default_section_says() {
     reads(&[
         ("x=0\ny=1\n[s]\na=%(x)s-%(y)s-%(x)s\nx=2", "[DEFAULT] x=0 y=1 [s] a=2-1-2 x=2"),
         ("a=%(b)s\nb=%(c)s\nc=1", "[DEFAULT] a=1 b=1 c=1"),
@@ -187,7 +187,7 @@ fn references_that_double_a_value_end_the_program() {
 }
 
 #[test]
-fn reading_a_missing_key_creates_an_empty_key() {
+fn asking_in_vain_makes_an_empty_key() {
     let ini = Ini::parse(V1_14, b"b=0\n[s]\na=%(b)s%(c)s").unwrap();
     let section = ini.section("s").unwrap();
     let reader = Reader::new(ini.clone());

@@ -1,4 +1,4 @@
-//! The sections and keys of texts in edition 1.55, by example. Every result was observed in the real release.
+//! What files mean in edition 1.55, by example. Every value was seen to come out of the real release.
 
 use alloc::format;
 use alloc::string::String;
@@ -12,8 +12,8 @@ fn reads(examples: &[(&str, &str)]) {
     examples::reads(V1_55, examples);
 }
 
-/// The results of reading the key `a` of the only section this many times.
-fn read_again(text: &str, times: usize) -> Vec<String> {
+/// What each key of the text's only section says, asked for this often.
+fn asked(text: &str, times: usize) -> Vec<String> {
     let ini = Ini::parse(V1_55, text.as_bytes()).unwrap();
     let section = ini.sections().next().unwrap();
     let reader = Reader::new(ini.clone());
@@ -21,7 +21,7 @@ fn read_again(text: &str, times: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_well_formed_file_has_its_sections_and_keys() {
+fn a_well_formed_file_says_what_it_says() {
     reads(&[
         ("", ""),
         (
@@ -33,7 +33,7 @@ fn a_well_formed_file_has_its_sections_and_keys() {
 }
 
 #[test]
-fn keys_before_the_first_heading_belong_to_a_section_without_a_name() {
+fn keys_before_the_first_heading_are_of_a_section_without_a_name() {
     reads(&[("a=1\n[b]\nc=2", "[] a=1 [b] c=2")]);
 }
 
@@ -43,12 +43,12 @@ fn a_duplicate_section_replaces_the_earlier_one() {
 }
 
 #[test]
-fn a_duplicate_key_replaces_the_earlier_one_unless_it_has_no_value() {
+fn a_duplicate_key_replaces_the_earlier_one_unless_it_says_nothing() {
     reads(&[("a=1\nb=2\na=3", "[] a=3 b=2"), ("a=1\na=\nb=2", "[] a=1 b=2")]);
 }
 
 #[test]
-fn a_key_without_a_value_is_ignored() {
+fn a_key_without_a_value_is_not_there() {
     reads(&[("a=\nb=1", "[] b=1"), ("a\nb=1", "[] b=1"), ("[s]\na = ", "[s]"), ("a=", "")]);
 }
 
@@ -88,7 +88,7 @@ fn a_comment_ends_a_value_only_where_a_word_begins() {
 }
 
 #[test]
-fn a_value_keeps_delimiters_brackets_and_inner_spaces() {
+fn a_value_takes_in_signs_brackets_and_inner_space() {
     reads(&[
         ("a = b=c:d[e]  f", "[] a=b=c:d[e]  f"),
         ("a = [x", "[] a=[x"),
@@ -99,7 +99,7 @@ fn a_value_keeps_delimiters_brackets_and_inner_spaces() {
 }
 
 #[test]
-fn a_value_is_trimmed_of_blanks_and_a_name_of_any_space() {
+fn only_blanks_are_taken_off_a_value_and_any_space_off_a_name() {
     reads(&[
         ("a\u{a0}\t = \u{3000}b  ", "[] a=b"),
         ("a = b\t\n", "[] a=b\\t"),
@@ -122,7 +122,7 @@ fn a_quoted_value_ends_at_its_quote_whatever_follows() {
 }
 
 #[test]
-fn escapes_in_quotes_are_resolved_in_sequence() {
+fn escapes_are_resolved_in_quotes_one_after_the_other() {
     reads(&[
         (r#"a = "b\nc\td\"e\\f\'g\h""#, r#"[] a=b\nc\td\"e\\f\'g\\h"#),
         (r#"a = "\\n""#, r"[] a=\n"),
@@ -131,10 +131,10 @@ fn escapes_in_quotes_are_resolved_in_sequence() {
 }
 
 #[test]
-fn a_second_reading_resolves_the_result_of_the_first() {
-    assert_eq!(read_again(r#"a = "x\nyz""#, 3), ["x\nyz", "x\nyzz", "x\nyzz"]);
-    assert_eq!(read_again(r#"a = "\\\\\\t""#, 2), ["\t", "\ttttttt"]);
-    assert_eq!(read_again("a = 1", 2), ["1", "1"]);
+fn asking_again_resolves_what_the_first_asking_left() {
+    assert_eq!(asked(r#"a = "x\nyz""#, 3), ["x\nyz", "x\nyzz", "x\nyzz"]);
+    assert_eq!(asked(r#"a = "\\\\\\t""#, 2), ["\t", "\ttttttt"]);
+    assert_eq!(asked("a = 1", 2), ["1", "1"]);
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_quote_that_is_never_closed_empties_the_whole_file() {
 }
 
 #[test]
-fn the_name_of_a_section_is_the_text_in_brackets_without_outer_spaces_and_newlines() {
+fn a_heading_is_what_stands_between_its_brackets_without_the_space_and_newlines() {
     reads(&[
         ("[ \t profile  a \t]", "[profile  a]"),
         ("[a\nb\r\n c]d=1", "[ab c] d=1"),
@@ -164,7 +164,7 @@ fn the_name_of_a_section_is_the_text_in_brackets_without_outer_spaces_and_newlin
 }
 
 #[test]
-fn a_statement_without_a_meaning_fails_the_file() {
+fn statements_that_say_nothing_fail_the_file() {
     reads(&[
         ("a", "INIParseError: unsupported expression {expr {1 STRING 0 [97]} true []}"),
         ("a b # c\n[s]", "INIParseError: unsupported expression {expr {1 STRING 0 [97 32 98 32]} true []}"),
@@ -183,7 +183,7 @@ fn a_statement_without_a_meaning_fails_the_file() {
 }
 
 #[test]
-fn a_token_out_of_place_fails_the_file_and_the_error_shows_the_statement() {
+fn a_word_out_of_place_fails_the_file_and_shows_what_stands_before_it() {
     let none = "{none {0 NONE 0 []} false []}";
     let child = |name: &str, child: &str| format!("{{{name} {{0 NONE 0 []}} false [{child}]}}");
     let a = "{expr {1 STRING 0 [97]} true []}";
@@ -205,17 +205,17 @@ fn a_token_out_of_place_fails_the_file_and_the_error_shows_the_statement() {
 }
 
 #[test]
-fn a_token_out_of_place_takes_precedence_over_an_earlier_invalid_statement() {
+fn a_word_out_of_place_counts_before_an_earlier_statement_that_says_nothing() {
     reads(&[("[]\n[[", "INIParseError: expected ']'")]);
 }
 
 #[test]
-fn each_invalid_byte_is_read_as_a_letter() {
+fn every_invalid_byte_is_a_letter() {
     assert_eq!(shown(V1_55, b"[\xff]\na\xe2\x82 = \xc2"), "[\u{fffd}] a\u{fffd}\u{fffd}=\u{fffd}");
 }
 
 #[test]
-fn numbers_and_booleans_are_read_from_the_value_as_written() {
+fn numbers_and_truth_values_are_read_from_what_the_file_spells() {
     let ini =
         Ini::parse(V1_55, b"a = 3600 # s\nb = 0x10\nc = \"1\"\nd = TRUEST\ne = \"true\"\nf = false").unwrap();
     let section = ini.section("").unwrap();
@@ -226,7 +226,7 @@ fn numbers_and_booleans_are_read_from_the_value_as_written() {
 }
 
 #[test]
-fn each_key_has_the_line_of_its_last_occurrence() {
+fn lines_are_those_that_count() {
     let ini = Ini::parse(V1_55, b"a=1\n[s]\r\n# c\nb=\"\n\"\nc=2\n[t]\n[s]\nd=\n d=3\nb=4\n").unwrap();
     let line = |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|(_, line)| line);
     assert_eq!([line("", "a"), line("s", "b"), line("s", "c")], [Some(1), Some(11), None]);
