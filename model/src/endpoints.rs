@@ -1,4 +1,4 @@
-//! Endpoints: where a service is called in a region, and what its requests are signed for.
+//! Endpoints: the URL of a service in a region, and the scope for which its requests are signed.
 //!
 //! Each release resolves endpoints from a table of its own, in the steps of `v1_14::resolve` and `v1_55::resolve`. The
 //! table has properties of a partition, of a service in the partition, and of a single endpoint. A property that is
@@ -204,17 +204,17 @@ pub fn resolve(
 
 /// The services of an edition's table.
 pub fn services(edition: Edition) -> impl Iterator<Item = &'static str> {
-    Table::of(edition).services()
+    Table::for_edition(edition).services()
 }
 
 /// The partitions of an edition's table, in the order in which they are searched, with their regions.
 pub fn partitions(edition: Edition) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
-    Table::of(edition).partitions().map(|partition| (partition.name, partition.regions().collect()))
+    Table::for_edition(edition).partitions().map(|partition| (partition.name, partition.regions().collect()))
 }
 
 /// Every endpoint that the table has of a service, as its partition and its name.
 pub fn endpoints(edition: Edition, service: &str) -> impl Iterator<Item = (&'static str, Cow<'static, str>)> {
-    let table = Table::of(edition);
+    let table = Table::for_edition(edition);
     let service = table.service(service);
     table.partitions().flat_map(move |partition| {
         let within = service.and_then(|service| service.within(partition.name));

@@ -1,4 +1,5 @@
-//! A release's table of endpoints, read where it stands. `scripts/endpoints` makes the text and describes its format.
+//! The table of endpoints of a release, which is read in its text form. `scripts/endpoints` generates the text and describes
+//! its format.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -6,31 +7,31 @@ use alloc::vec::Vec;
 use super::{Level, Property, Variant};
 use crate::world::Edition;
 
-/// The text of a table in its blocks, each without the word that it begins with.
+/// The text of a table in its blocks, each without its first word.
 pub(super) struct Table {
     lists: &'static [&'static str],
     partitions: &'static [&'static str],
     services: &'static [&'static str],
 }
 
-// `V1_14` and `V1_55`, which the build cuts from `data`.
+// `V1_14` and `V1_55`, which the build script generates from `data`.
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
 impl Table {
-    /// The edition's own.
-    pub(super) fn of(edition: Edition) -> &'static Self {
+    /// The table of the edition's release.
+    pub(super) fn for_edition(edition: Edition) -> &'static Self {
         match edition {
             Edition::V1_14 => &V1_14,
             Edition::V1_55 => &V1_55,
         }
     }
 
-    /// The partitions, in the order in which they are asked.
+    /// The partitions, in the order in which they are searched.
     pub(super) fn partitions(&self) -> impl Iterator<Item = Partition> + use<> {
         self.partitions.iter().filter_map(|block| Partition::read(block))
     }
 
-    /// What the table says of a service, of every partition that knows it.
+    /// The service of this name, in all its partitions.
     pub(super) fn service(&'static self, name: &str) -> Option<Service> {
         find(self.services, name).map(|text| Service { table: self, text })
     }
@@ -40,24 +41,24 @@ impl Table {
         self.services.iter().map(|block| name_in(block))
     }
 
-    /// The regions of a list, which may stand under a number.
+    /// The regions of a list, which may be a reference to a numbered list.
     fn regions(&self, list: &'static str) -> impl Iterator<Item = &'static str> + use<> {
         let named = list.starts_with('@').then(|| find(self.lists, list)).flatten();
         named.unwrap_or(list).trim_start().split(' ')
     }
 }
 
-/// The block of this name, without the name.
+/// The block with this name, without the name.
 fn find(blocks: &[&'static str], name: &str) -> Option<&'static str> {
     blocks.iter().find(|block| name_in(block) == name).map(|block| &block[name.len()..])
 }
 
-/// The name that the block begins with.
+/// The name at the beginning of the block.
 fn name_in(block: &str) -> &str {
     block.split([' ', '\n']).next().unwrap_or(block)
 }
 
-/// A partition, and what it says of every service.
+/// A partition, with its defaults for every service.
 #[derive(Default)]
 pub(super) struct Partition {
     pub(super) name: &'static str,
@@ -70,13 +71,13 @@ impl Partition {
     fn read(text: &'static str) -> Option<Self> {
         let (head, lines) = text.split_once('\n')?;
         let (name, words) = head.split_once(' ')?;
-        let said = |key| words.split(' ').find_map(|word: &str| word.strip_prefix(key));
-        Some(Self { name, suffix: said("suffix=")?, begins: said("begins=")?, lines })
+        let value = |key| words.split(' ').find_map(|word: &str| word.strip_prefix(key));
+        Some(Self { name, suffix: value("suffix=")?, begins: value("begins=")?, lines })
     }
 
-    /// Whether the region is shaped like those of the partition: a beginning, a word and a number.
+    /// Whether the region matches the pattern of the partition's regions: a prefix, a word and a number.
     pub(super) fn matches(&self, region: &str) -> bool {
-        self.begins.split(',').any(|beginning| is_of(region, beginning))
+        self.begins.split(',').any(|prefix| matches_pattern(region, prefix))
     }
 
     /// The regions that the table lists.
@@ -85,14 +86,14 @@ impl Partition {
         words.into_iter().flat_map(|words| words.split(' '))
     }
 
-    /// What is said of every service; `None` where nothing is of this variant.
+    /// The properties of every service; `None` if the partition has none for this variant.
     pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
         default(self.lines, variant, Level::Partition)
     }
 }
 
-fn is_of(region: &str, beginning: &str) -> bool {
-    let rest = region.strip_prefix(beginning).and_then(|rest| rest.strip_prefix('-'));
+fn matches_pattern(region: &str, prefix: &str) -> bool {
+    let rest = region.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('-'));
     rest.and_then(|rest| rest.split_once('-')).is_some_and(|(place, number)| {
         let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         !place.is_empty()
@@ -123,7 +124,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    /// What the service is in a partition, if it is known there.
+    /// The service in a partition, if the partition has it.
     pub(super) fn within(self, partition: &str) -> Option<ServiceInPartition> {
         self.text.split("\nin ").skip(1).find_map(|part| {
             let (head, lines) = part.split_once('\n').unwrap_or((part, ""));
@@ -143,29 +144,29 @@ pub(super) struct ServiceInPartition {
     table: &'static Table,
     /// Whether it has one endpoint for all regions.
     pub(super) is_global: bool,
-    /// The name of that endpoint; empty where there is none.
+    /// The name of that endpoint; empty if there is none.
     pub(super) endpoint: &'static str,
     lines: &'static str,
 }
 
 impl ServiceInPartition {
-    /// What is said of the service in every region; `None` where nothing is of this variant.
+    /// The properties of the service in every region; `None` if it has none for this variant.
     pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
         default(self.lines, variant, Level::Service)
     }
 
-    /// Whether there is an endpoint of this name.
+    /// Whether the table has an endpoint of this name.
     pub(super) fn has(&self, name: &str, variant: Variant) -> bool {
         self.listed(name, variant).is_some()
     }
 
-    /// What is said of the endpoint of this name.
+    /// The properties of the endpoint of this name.
     pub(super) fn endpoint_of(&self, name: &str, variant: Variant) -> Option<Properties> {
         let (words, region) = self.listed(name, variant)?;
         Some(Properties::read(words, Level::Endpoint, region))
     }
 
-    /// The words of its line, with its region there.
+    /// The words of the line of the endpoint, and its region in that line.
     fn listed(&self, name: &str, variant: Variant) -> Option<(&'static str, &'static str)> {
         lines(self.lines).find_map(|line| {
             let Line { words, regions } = Line::read(line, variant)?;
@@ -180,12 +181,12 @@ impl ServiceInPartition {
         let table = self.table;
         lines(self.lines).filter_map(move |line| Line::read(line, variant)).flat_map(move |line| {
             let name = name_of(line.words).unwrap_or("*");
-            table.regions(line.regions).map(move |region| starred(name, region))
+            table.regions(line.regions).map(move |region| with_region(name, region))
         })
     }
 }
 
-/// A line that stands for an endpoint in each of its regions.
+/// A line, which describes an endpoint in each of its regions.
 struct Line {
     words: &'static str,
     regions: &'static str,
@@ -202,12 +203,12 @@ impl Line {
     }
 }
 
-/// How the line calls its endpoints, if not by their regions.
+/// The name of the line's endpoints, if it is not the region.
 fn name_of(words: &'static str) -> Option<&'static str> {
     words.strip_prefix("name=").map(|rest| rest.split(' ').next().unwrap_or(rest))
 }
 
-/// The region that the endpoint of this name would have on the line.
+/// The region that an endpoint of this name would have in the line.
 fn region_in<'n>(words: &'static str, name: &'n str) -> Option<&'n str> {
     let Some((before, after)) = name_of(words).and_then(|pattern| pattern.split_once('*')) else {
         return Some(name);
@@ -215,8 +216,8 @@ fn region_in<'n>(words: &'static str, name: &'n str) -> Option<&'n str> {
     name.strip_prefix(before)?.strip_suffix(after)
 }
 
-/// The value with the region in place of the star.
-fn starred(value: &'static str, region: &'static str) -> Cow<'static, str> {
+/// The value with the region in place of `*`.
+fn with_region(value: &'static str, region: &'static str) -> Cow<'static, str> {
     match value {
         "*" => Cow::Borrowed(region),
         _ if value.contains('*') => Cow::Owned(value.replace('*', region)),
@@ -233,12 +234,12 @@ impl Properties {
         let words = words.split(' ').filter(|word| !word.is_empty() && !word.starts_with("name="));
         let property = |word: &'static str| {
             let (key, value) = word.split_once('=').unwrap_or((word, "true"));
-            Property { level, key, value: starred(value, region) }
+            Property { level, key, value: with_region(value, region) }
         };
         Self(words.map(property).collect())
     }
 
-    /// The properties with this key, the one that counts first: that of the narrowest level.
+    /// The properties with this key, the one of the narrowest level first.
     pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &Property> {
         self.0.iter().rev().filter(move |property| property.key == key)
     }
@@ -263,7 +264,7 @@ mod tests {
     #[test]
     fn every_service_is_found_and_no_other() {
         for edition in [Edition::V1_14, Edition::V1_55] {
-            let table = Table::of(edition);
+            let table = Table::for_edition(edition);
             let names: Vec<_> = table.services().collect();
             assert!(names.len() > 100 && names.is_sorted());
             for name in &names {
@@ -280,7 +281,7 @@ mod tests {
     fn every_endpoint_is_found_by_its_name() {
         let plain = Variant::default();
         for edition in [Edition::V1_14, Edition::V1_55] {
-            let table = Table::of(edition);
+            let table = Table::for_edition(edition);
             let services = table.services().filter_map(|name| table.service(name));
             let all: Vec<_> =
                 services.flat_map(|s| table.partitions().filter_map(move |p| s.within(p.name))).collect();
@@ -294,7 +295,7 @@ mod tests {
     #[test]
     fn a_region_is_of_a_partition_by_its_shape() {
         let of = |region: &str| {
-            let mut partitions = Table::of(Edition::V1_55).partitions();
+            let mut partitions = Table::for_edition(Edition::V1_55).partitions();
             partitions.find(|partition| partition.matches(region)).map(|partition| partition.name)
         };
         assert_eq!(of("eu-nowhere-99"), Some("aws"));

@@ -13,7 +13,7 @@ const PLAIN: Variant = Variant { fips: false, dual_stack: false };
 
 /// Finds the partition, then the entry of the table, and makes the endpoint of the properties on all levels.
 pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
-    let found = PartitionMatch::find(Table::of(Edition::V1_14), query, PLAIN, trace);
+    let found = PartitionMatch::find(Table::for_edition(Edition::V1_14), query, PLAIN, trace);
     let Entry { source, rule, name, properties } = entry(found.service.as_ref(), query);
     let row = Source::new(rule, Some(found.candidate(name))).and(query.service == METADATA, rule::CLI_23);
     trace.decide(Subject::Endpoint, [row]);

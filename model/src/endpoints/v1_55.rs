@@ -69,7 +69,7 @@ pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Result<Endpoin
     let (region, fips_alias) = region_without_fips(query.region, trace);
     let query = Query { region: &region, ..query };
     let variant = variant(query, fips_alias.is_some(), trace);
-    let found = PartitionMatch::find(Table::of(Edition::V1_55), query, variant, trace);
+    let found = PartitionMatch::find(Table::for_edition(Edition::V1_55), query, variant, trace);
     if query.service == METADATA {
         return Ok(metadata(&found, query, trace));
     }

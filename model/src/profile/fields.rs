@@ -1,4 +1,4 @@
-//! The fields of a profile in edition 1.55: the key of each, and what keeps it from counting.
+//! The fields of a profile in edition 1.55: the key of each, and the conditions under which it does not count.
 
 use crate::rule::{self, Rule};
 use crate::trace::Subject;
@@ -28,12 +28,12 @@ use Field::{
     SourceProfile, SsoAccountId, SsoRegion, SsoRoleName, SsoSession, SsoStartUrl, WebIdentityTokenFile,
 };
 
-/// A reason for which a field does not count.
+/// A condition under which a field does not count.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Obstacle {
+pub(super) enum Exclusion {
     /// Shared config is off.
-    Off,
-    /// The profile is read as a source of another.
+    SharedConfigOff,
+    /// The profile is read as the source of another.
     IsSource,
     /// The profile is named as its own source.
     IsOwnSource,
@@ -41,32 +41,40 @@ pub(super) enum Obstacle {
     IsRevisited,
 }
 
-use Obstacle::{IsOwnSource, IsRevisited, IsSource, Off};
+use Exclusion::{IsOwnSource, IsRevisited, IsSource, SharedConfigOff};
 
 /// A field with the key that gives it, and the rules by which it does not count.
 pub(super) struct Row {
     pub(super) field: Field,
     pub(super) key: &'static str,
     pub(super) subject: Subject,
-    pub(super) obstacles: &'static [(Obstacle, Rule)],
+    pub(super) exclusions: &'static [(Exclusion, Rule)],
 }
 
 const fn row(
     field: Field,
     key: &'static str,
     subject: Subject,
-    obstacles: &'static [(Obstacle, Rule)],
+    exclusions: &'static [(Exclusion, Rule)],
 ) -> Row {
-    Row { field, key, subject, obstacles }
+    Row { field, key, subject, exclusions }
 }
 
 /// The rules by which a field of a role does not count.
-const ROLE: &[(Obstacle, Rule)] =
-    &[(Off, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
-const ROLE_ARN: &[(Obstacle, Rule)] =
-    &[(Off, rule::ROLE_2), (Off, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
-const MFA_SERIAL: &[(Obstacle, Rule)] =
-    &[(Off, rule::MFA_3), (Off, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
+const ROLE: &[(Exclusion, Rule)] =
+    &[(SharedConfigOff, rule::ROLE_16), (IsOwnSource, rule::ROLE_10), (IsRevisited, rule::ROLE_14)];
+const ROLE_ARN: &[(Exclusion, Rule)] = &[
+    (SharedConfigOff, rule::ROLE_2),
+    (SharedConfigOff, rule::ROLE_16),
+    (IsOwnSource, rule::ROLE_10),
+    (IsRevisited, rule::ROLE_14),
+];
+const MFA_SERIAL: &[(Exclusion, Rule)] = &[
+    (SharedConfigOff, rule::MFA_3),
+    (SharedConfigOff, rule::ROLE_16),
+    (IsOwnSource, rule::ROLE_10),
+    (IsRevisited, rule::ROLE_14),
+];
 
 /// Every field but those of single sign-on. Both files may have each of them.
 ///
@@ -77,9 +85,14 @@ pub(super) const ROWS: [Row; 10] = [
     row(MfaSerial, "mfa_serial", Subject::Role, MFA_SERIAL),
     row(RoleSessionName, "role_session_name", Subject::Role, ROLE),
     row(SourceProfile, "source_profile", Subject::Role, ROLE),
-    row(CredentialSource, "credential_source", Subject::Role, &[(Off, rule::ROLE_16)]),
-    row(Region, "region", Subject::Region, &[(Off, rule::SCS_6), (IsSource, rule::REG_10)]),
-    row(CaBundle, "ca_bundle", Subject::CaBundle, &[(Off, rule::TLS_15), (IsSource, rule::PROF_6)]),
+    row(CredentialSource, "credential_source", Subject::Role, &[(SharedConfigOff, rule::ROLE_16)]),
+    row(Region, "region", Subject::Region, &[(SharedConfigOff, rule::SCS_6), (IsSource, rule::REG_10)]),
+    row(
+        CaBundle,
+        "ca_bundle",
+        Subject::CaBundle,
+        &[(SharedConfigOff, rule::TLS_15), (IsSource, rule::PROF_6)],
+    ),
     row(CredentialProcess, "credential_process", Subject::Credentials, &[]),
     row(WebIdentityTokenFile, "web_identity_token_file", Subject::Credentials, &[]),
 ];

@@ -1,4 +1,4 @@
-//! A profile as edition 1.14 reads it: its keys, its role and its region, each from one file as a whole.
+//! A profile in edition 1.14: its keys, its role and its region, each of which is taken from one file as a whole.
 
 use alloc::vec::Vec;
 
@@ -42,7 +42,7 @@ pub(crate) struct Role<'w> {
     pub(crate) source_keys: Option<FileKeys<'w>>,
 }
 
-/// What the files give under the name of a profile.
+/// A profile of the files.
 #[derive(Clone, Default)]
 pub(crate) struct Profile<'w> {
     pub(crate) keys: Option<FileKeys<'w>>,
@@ -50,7 +50,7 @@ pub(crate) struct Profile<'w> {
     pub(crate) region: Option<Candidate<'w>>,
 }
 
-/// What a profile is read for.
+/// The purpose for which a profile is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Purpose {
     /// The session is created from it.
@@ -155,7 +155,7 @@ fn region_table<'w>(
     regions.iter().enumerate().rev().filter_map(row).collect()
 }
 
-/// What one section gives about a role, which may be half of it.
+/// The role of one section, which may be incomplete.
 struct RoleGroup<'w> {
     arn: Option<Candidate<'w>>,
     source: Option<Candidate<'w>>,

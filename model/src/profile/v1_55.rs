@@ -1,4 +1,4 @@
-//! A profile as edition 1.55 reads it: key by key, then checked, then followed to its source.
+//! A profile in edition 1.55: its keys are read and checked, and then its source profile is read.
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -14,8 +14,8 @@ use crate::files::SharedFile;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Subject, Trace};
 
-use super::fields::Obstacle::{IsOwnSource, IsRevisited, IsSource, Off};
-use super::fields::{Obstacle, ROLE_FIELDS, ROWS, Row, SSO_ROWS};
+use super::fields::Exclusion::{IsOwnSource, IsRevisited, IsSource, SharedConfigOff};
+use super::fields::{Exclusion, ROLE_FIELDS, ROWS, Row, SSO_ROWS};
 use super::sso::SsoSection;
 use super::{FileKeys, FileSection, KeyGroup, is_set, key_table, same_file, sections};
 
@@ -49,7 +49,7 @@ const CHECKED: [Checked; 3] = [
     },
 ];
 
-/// What the files give under the name of a profile, and under those of its sources.
+/// A profile of the files, with its source profiles.
 #[derive(Clone, Default)]
 pub(crate) struct Profile<'w> {
     pub(super) name: String,
@@ -83,7 +83,7 @@ pub(crate) fn load<'w>(
 }
 
 /// Reads a profile, then the source that it names, and so on, until a profile names no source or is in no file. In a profile
-/// that the chain has come back to, the role does not count.
+/// that is already in the chain, the role does not count.
 fn read_chain<'w>(
     name: &str,
     files: &[SharedFile<'w>],
@@ -101,25 +101,25 @@ fn read_chain<'w>(
         if sections.is_empty() {
             break;
         }
-        let obstacles = obstacles(&next, &chain, shared_config);
-        let profile = Profile::read(next, &sections, &obstacles, trace)?;
+        let exclusions = exclusions(&next, &chain, shared_config);
+        let profile = Profile::read(next, &sections, &exclusions, trace)?;
         next = profile.text(SourceProfile).into();
         chain.push(profile);
     }
     Ok(chain)
 }
 
-/// What may keep the fields of the next profile of a chain from counting.
-fn obstacles(next: &str, chain: &[Profile<'_>], shared_config: bool) -> Vec<Obstacle> {
+/// The conditions under which fields of the next profile of a chain do not count.
+fn exclusions(next: &str, chain: &[Profile<'_>], shared_config: bool) -> Vec<Exclusion> {
     let is_own_source = chain.last().is_some_and(|last| last.name == next);
     let is_visited = chain.iter().any(|profile| profile.name == next);
     let all = [
-        (Off, !shared_config),
+        (SharedConfigOff, !shared_config),
         (IsSource, chain.first().is_some_and(|first| first.name != next)),
         (IsOwnSource, is_own_source),
         (IsRevisited, is_visited && !is_own_source),
     ];
-    all.into_iter().filter(|(_, holds)| *holds).map(|(obstacle, _)| obstacle).collect()
+    all.into_iter().filter(|(_, holds)| *holds).map(|(exclusion, _)| exclusion).collect()
 }
 
 /// Checks, from the last profile of a chain to the first, that the source that it names has credentials, and loads the
@@ -147,14 +147,14 @@ impl<'w> Profile<'w> {
     fn read(
         name: String,
         sections: &[FileSection<'_, 'w>],
-        obstacles: &[Obstacle],
+        exclusions: &[Exclusion],
         trace: &mut Trace<'w>,
     ) -> Result<Self, Failure> {
         let is_prefixed = sections.iter().any(|section| section.is_prefixed(name.as_bytes()));
         let mut profile = Self { name, is_prefixed, ..Self::default() };
-        let is_on = !obstacles.contains(&Off);
+        let is_on = !exclusions.contains(&SharedConfigOff);
         for row in ROWS.iter().chain(SSO_ROWS.iter().filter(|_| is_on)) {
-            let value = profile.decide(row, sections, obstacles, trace)?;
+            let value = profile.decide(row, sections, exclusions, trace)?;
             profile.fields.extend(value.map(|value| (row.field, value)));
         }
         if is_on {
@@ -171,7 +171,7 @@ impl<'w> Profile<'w> {
         profile.keys = trace.choose(Subject::Credentials, keys).flatten();
         profile.duration =
             sections.iter().rev().find_map(FileSection::duration).filter(|_| profile.is_set(RoleArn));
-        let is_role_dropped = obstacles.contains(&IsOwnSource) || obstacles.contains(&IsRevisited);
+        let is_role_dropped = exclusions.contains(&IsOwnSource) || exclusions.contains(&IsRevisited);
         profile.check_credential_types(is_on, is_role_dropped, trace)?;
         Ok(profile)
     }
@@ -181,7 +181,7 @@ impl<'w> Profile<'w> {
         &self,
         row: &Row,
         sections: &[FileSection<'_, 'w>],
-        obstacles: &[Obstacle],
+        exclusions: &[Exclusion],
         trace: &mut Trace<'w>,
     ) -> Result<Option<Candidate<'w>>, Failure> {
         let mut sources = Vec::new();
@@ -191,9 +191,10 @@ impl<'w> Profile<'w> {
             let over = if takes_region_away { NO_REGION } else { section.file.order.value };
             let is_spread = self.role_is_elsewhere(row.field, &value);
             let source = Source::deferred(Some(value)).over(over).and(is_spread, rule::ROLE_18);
-            let exclude =
-                |source: Source<'w>, (obstacle, by): &(_, _)| source.when(!obstacles.contains(obstacle), *by);
-            sources.push(row.obstacles.iter().fold(source, exclude));
+            let exclude = |source: Source<'w>, (exclusion, by): &(_, _)| {
+                source.when(!exclusions.contains(exclusion), *by)
+            };
+            sources.push(row.exclusions.iter().fold(source, exclude));
         }
         Ok(trace.decide(row.subject, sources.into_iter().rev()))
     }

@@ -26,7 +26,7 @@ pub(crate) enum Layer {
 }
 
 impl Layer {
-    const fn of(origin: &Origin<'_>) -> Self {
+    const fn from_origin(origin: &Origin<'_>) -> Self {
         match origin {
             Origin::Option(_) | Origin::Config(_) | Origin::Function(_) | Origin::Session => Self::Program,
             Origin::Variable(_) => Self::Environment,
@@ -145,7 +145,8 @@ impl<'w> Source<'w> {
 
     /// The rules by which its value wins over the others.
     fn rules_over(&self, losers: &[Candidate<'_>]) -> impl Iterator<Item = Rule> {
-        let beats_layer = |layer: Layer| losers.iter().any(|loser| Layer::of(&loser.origin) == layer);
+        let beats_layer =
+            |layer: Layer| losers.iter().any(|loser| Layer::from_origin(&loser.origin) == layer);
         let beats_name = |names: &[&str]| {
             losers.iter().any(|loser| loser.origin.name().is_some_and(|name| names.contains(&name)))
         };

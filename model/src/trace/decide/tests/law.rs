@@ -115,7 +115,7 @@ impl Row {
     fn wins_by(&self, losers: &[Candidate<'static>]) -> Vec<Rule> {
         let mut rules: Vec<Rule> = self.rule.into_iter().collect();
         rules.extend(self.and.iter().filter(|(holds, _)| *holds).map(|(_, rule)| *rule));
-        let beaten_layers = |layer| losers.iter().any(|loser| Layer::of(&loser.origin) == layer);
+        let beaten_layers = |layer| losers.iter().any(|loser| Layer::from_origin(&loser.origin) == layer);
         let of_layers = self.over.iter().filter(|(layer, _)| beaten_layers(*layer));
         let beaten_names = |names: &[&str]| {
             names.iter().any(|name| losers.iter().any(|loser| loser.origin.name() == Some(*name)))
