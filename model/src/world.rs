@@ -12,7 +12,7 @@ use crate::variables::Variables;
 /// The release of the SDK whose behaviour is specified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {
-    /// Release v1.14.0, where the API reference does not specify the behaviour.
+    /// The behaviour in the API reference, and that of release v1.14.0 if the reference does not specify it.
     V1_14,
     /// Release v1.55.8, the last one.
     V1_55,
