@@ -15,8 +15,8 @@ pub(super) fn resolve(
         return ResolvedEndpoint::new("");
     };
     let endpoint = endpoint(table, &found).unwrap_or_default();
-    let of_service = found.part.and_then(|part| part.defaults.of(Variant::PLAIN));
-    let properties = Layers([endpoint.properties, of_service, found.partition.defaults.of(Variant::PLAIN)]);
+    let of_service = found.part.and_then(|part| part.defaults.get(Variant::PLAIN));
+    let properties = Layers([endpoint.properties, of_service, found.partition.defaults.get(Variant::PLAIN)]);
     let dual_stack_host = properties
         .first(|properties| properties.dual_stack_host.as_ref())
         .filter(|_| settings.use_dual_stack == Some(true));

@@ -154,11 +154,11 @@ impl<'a> EndpointRequest<'a> {
     }
 
     fn of_service(&self, variant: Variant) -> Option<&'a Properties> {
-        self.part.and_then(|part| part.defaults.of(variant))
+        self.part.and_then(|part| part.defaults.get(variant))
     }
 
     fn of_partition(&self) -> Option<&'a Properties> {
-        self.partition.defaults.of(self.variant)
+        self.partition.defaults.get(self.variant)
     }
 
     /// The endpoint of a global service, which is used in every region.

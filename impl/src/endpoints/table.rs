@@ -132,7 +132,7 @@ impl Partition {
 }
 
 impl Defaults {
-    pub(super) fn of(&self, variant: Variant) -> Option<&Properties> {
+    pub(super) fn get(&self, variant: Variant) -> Option<&Properties> {
         self.0.iter().find(|(known, _)| *known == variant).map(|(_, properties)| properties)
     }
 }

@@ -126,7 +126,7 @@ fn incomplete_single_sign_on_names_what_is_missing() {
 }
 
 #[test]
-fn a_chain_without_credentials_says_what_it_tried() {
+fn the_error_of_a_chain_without_credentials_has_a_cause_for_each_provider() {
     let home = Home::with("", "");
     let session = Session::new_session_with_options(home.options(&[])).unwrap();
     let error = session.credentials().retrieve().unwrap_err();

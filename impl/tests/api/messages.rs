@@ -56,7 +56,7 @@ fn the_error_of_a_chain_lists_what_each_provider_answered() {
 }
 
 #[test]
-fn the_error_of_a_missing_ca_bundle_says_what_the_system_said() {
+fn the_error_of_a_missing_ca_bundle_has_the_cause_of_the_system() {
     let options = Home::with("", "").options(&[("AWS_CA_BUNDLE", "/does/not/exist")]);
     let error = Session::new_session_with_options(options).unwrap_err();
     let missing = io::Error::from_raw_os_error(2).to_string();

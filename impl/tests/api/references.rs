@@ -1,4 +1,4 @@
-//! References `%(name)s` in the values of edition 1.14, and what the release does not survive.
+//! References `%(name)s` in the values of edition 1.14, and those with which the release panics.
 
 use crate::home::{Home, ROLE_CODE, retrieval_code, shown};
 use awsess::{Edition, Error, ErrorKind, SdkPanic, Session};
@@ -48,18 +48,18 @@ fn edition_1_55_has_no_references() {
 }
 
 #[test]
-fn a_key_that_was_asked_for_in_vain_is_there_without_a_value() {
-    // The role is asked for before the region, its external id only where the role is complete.
+fn a_failed_lookup_creates_the_key_without_a_value() {
+    // The role is read before the region, and its external id only if the role is complete.
     assert_eq!(region("[default]\nregion = r%(role_arn)s\n", ""), "r");
     panic("[default]\nregion = r%(external_id)s\n", "");
-    // The key pair is asked for before the token, and the token only where the pair is complete.
+    // The key pair is read before the token, and the token only if the pair is complete.
     assert_eq!(region(&format!("[default]\n{KEYS}region = r%(aws_session_token)s\n"), ""), "r");
     panic("[default]\nregion = r%(aws_session_token)s\n", "");
     panic("[default]\naws_access_key_id = %(aws_session_token)s\n", "");
 }
 
 #[test]
-fn a_key_that_a_profile_was_asked_for_in_vain_is_there_for_its_source_profile() {
+fn a_failed_lookup_in_a_profile_creates_the_key_for_its_source_profile() {
     let role = "role_arn = r\nsource_profile = a.b\n";
     let source = format!("[a.b]\n{KEYS}region = %(external_id)s\n");
     assert!(Home::with("", &format!("[a]\n{role}{source}")).shared(Edition::V1_14, "a").is_ok());
@@ -67,7 +67,7 @@ fn a_key_that_a_profile_was_asked_for_in_vain_is_there_for_its_source_profile() 
 }
 
 #[test]
-fn a_file_that_is_named_twice_is_asked_as_two() {
+fn a_file_that_is_named_twice_is_read_as_two_files() {
     let keys = "aws_access_key_id = A%(region)s\naws_secret_access_key = S\n";
     let home = Home::with("", &format!("region = -top\n[x]\n{keys}"));
     let options = home.options(&[]).edition(Edition::V1_14).profile("x");
@@ -76,7 +76,7 @@ fn a_file_that_is_named_twice_is_asked_as_two() {
 }
 
 #[test]
-fn the_panic_of_the_release_is_an_error_that_says_where_and_what_to_do() {
+fn the_error_for_a_panic_of_the_release_has_its_place_and_advice() {
     let home = Home::with("", "[a]\nregion = MARKER%(MARKER)s\n[a.b]\n");
     let error = home.shared(Edition::V1_14, "a.b").unwrap_err();
     assert_eq!((error.kind(), error.code()), (&ErrorKind::SdkPanic(SdkPanic::NilPointer), None));
@@ -94,7 +94,7 @@ fn no_other_error_is_a_panic_of_the_release() {
 }
 
 #[test]
-fn the_older_chain_ends_with_the_panic_when_it_is_asked() {
+fn the_older_chain_fails_with_the_error_for_the_panic() {
     let retrieved = |text: &str| {
         let home = Home::with(text, "");
         let session = Session::new_in(Edition::V1_14, home.environment(&[]), []);
@@ -104,7 +104,7 @@ fn the_older_chain_ends_with_the_panic_when_it_is_asked() {
         retrieved("[default]\naws_access_key_id = %(none)s\naws_secret_access_key = S\n").unwrap_err();
     assert!(error.is_sdk_panic());
     assert_eq!(error.place().unwrap().key(), Some("aws_access_key_id"));
-    // It asks for the token before it resolves anything.
+    // It reads the token before it resolves any reference.
     let value =
         retrieved("[default]\naws_access_key_id = A%(aws_session_token)s\naws_secret_access_key = S\n");
     assert_eq!(value.unwrap().access_key_id, "A");

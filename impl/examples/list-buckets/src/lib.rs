@@ -12,12 +12,12 @@ pub fn client(session: &Session) -> Client {
     Client::from_conf(config)
 }
 
-/// The names of the buckets that the session's credentials own.
+/// The names of the buckets of the account.
 ///
 /// # Errors
 ///
-/// What the client answers.
+/// Any error of the client.
 pub async fn list_buckets(session: &Session) -> Result<Vec<String>, Box<dyn Error>> {
-    let answer = client(session).list_buckets().send().await?;
-    Ok(answer.buckets().iter().filter_map(|bucket| bucket.name().map(ToOwned::to_owned)).collect())
+    let response = client(session).list_buckets().send().await?;
+    Ok(response.buckets().iter().filter_map(|bucket| bucket.name().map(ToOwned::to_owned)).collect())
 }

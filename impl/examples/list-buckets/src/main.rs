@@ -1,4 +1,4 @@
-//! Prints the names of the buckets, and logs each request as the documents have it.
+//! Prints the names of the buckets, and logs each request as in the example of the developer guide.
 //!
 //! ```sh
 //! AWS_PROFILE=dev AWS_SDK_LOAD_CONFIG=1 cargo run -p list-buckets [ENDPOINT]

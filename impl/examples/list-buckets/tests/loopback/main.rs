@@ -129,7 +129,7 @@ fn credentials_that_cannot_be_had_fail_the_request() {
     assert!(s3.heads().is_empty());
 }
 
-/// A client of the user's that answers itself.
+/// A client of the user that responds without a network.
 #[derive(Clone, Debug, Default)]
 struct Own(Arc<Mutex<Vec<String>>>);
 

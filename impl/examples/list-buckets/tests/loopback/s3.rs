@@ -1,4 +1,4 @@
-//! An S3 on loopback that speaks TLS with a certificate of a private authority, made for the test.
+//! An S3 on loopback over TLS, with a certificate of a private authority.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -14,7 +14,7 @@ const BUCKETS: &str = "<?xml version=\"1.0\"?><ListAllMyBucketsResult xmlns=\"ht
     <Owner><ID>me</ID></Owner><Buckets><Bucket><Name>one</Name></Bucket><Bucket><Name>two</Name></Bucket></Buckets>\
     </ListAllMyBucketsResult>";
 
-/// An authority of the test's own.
+/// A private certificate authority.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -24,12 +24,12 @@ impl Authority {
         Self(CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap())
     }
 
-    /// Its certificate.
+    /// The certificate of the authority.
     pub(crate) fn pem(&self) -> String {
         self.0.pem()
     }
 
-    /// A certificate for this machine, which it vouches for.
+    /// Issues a certificate for this machine.
     fn server(&self) -> ServerConfig {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap();
@@ -44,7 +44,7 @@ impl Authority {
     }
 }
 
-/// The server. It keeps the head of each request.
+/// The server. It records the head of each request.
 #[derive(Clone)]
 pub(crate) struct S3 {
     address: SocketAddr,
@@ -52,7 +52,7 @@ pub(crate) struct S3 {
 }
 
 impl S3 {
-    /// A server that the authority vouches for.
+    /// A server with a certificate of the authority.
     pub(crate) fn of(authority: &Authority) -> Self {
         let config = Arc::new(authority.server());
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
@@ -87,7 +87,7 @@ impl S3 {
         format!("https://localhost:{}", self.address.port())
     }
 
-    /// The head of each request so far.
+    /// The heads of all requests so far.
     pub(crate) fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }
