@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 /// The release of the SDK whose behaviour a session follows.
 ///
-/// Both have the documented behaviour. The last release adds to it, such as chains of profiles, web identities and two more
-/// handler lists, and ignores an invalid file that a session does not need.
+/// Both editions follow the documentation where it specifies something. Edition 1.55 also supports chains of profiles, web
+/// identities and two more handler lists. It ignores an invalid file if the session needs nothing from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Edition {

@@ -6,7 +6,7 @@ use crate::endpoints::truth;
 use crate::error::{Error, ErrorKind};
 use crate::{
     CredentialsValue, Ec2ImdsEndpointMode, Edition, EndpointSettings, Environment, S3UsEast1RegionalEndpoint,
-    StsRegionalEndpoint,
+    SharedConfigState, StsRegionalEndpoint,
 };
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
@@ -39,6 +39,7 @@ pub(crate) struct EnvConfig {
     pub(crate) credentials: Option<CredentialsValue>,
     pub(crate) region: Option<String>,
     pub(crate) profile: Option<String>,
+    /// Whether the shared config is on.
     pub(crate) shared_config: bool,
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) client_tls_cert: Option<PathBuf>,
@@ -48,9 +49,16 @@ pub(crate) struct EnvConfig {
 }
 
 impl EnvConfig {
-    /// Reads the variables, those of `AWS_DEFAULT_` only if `shared_config` is true.
-    pub(crate) fn read(environment: &Environment, shared_config: bool) -> Self {
-        let names = if shared_config { 2 } else { 1 };
+    /// Reads the variables. Whether the shared config is on depends on the option too.
+    pub(crate) fn read(environment: &Environment, state: SharedConfigState) -> Self {
+        let truthy = loads_config(environment);
+        let shared_config = match state {
+            SharedConfigState::FromEnv => truthy,
+            SharedConfigState::Disable => false,
+            SharedConfigState::Enable => true,
+        };
+        // The AWS_DEFAULT_ variables are read if the variable is true, even if the option turns the shared config off.
+        let names = if truthy || shared_config { 2 } else { 1 };
         Self {
             credentials: read_credentials(environment, ENV_CONFIG_PROVIDER).ok(),
             region: environment.first(&REGION[..names]),

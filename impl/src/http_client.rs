@@ -118,9 +118,9 @@ pub trait HttpClient: Any + fmt::Debug + Send + Sync {
 
 /// An HTTP request.
 ///
-/// It has the method, headers and body of an [`http::Request`], and converts from and into one. In contrast to it, the URL can be
-/// any text that the SDK accepts, which an [`http::Uri`] cannot, the memory of the [`Body`] is overwritten when it is dropped, and
-/// the `Debug` output contains no secret.
+/// It has the method, headers and body of an [`http::Request`], and converts from and into one. Unlike an [`http::Uri`], its URL
+/// can be any text that the SDK accepts. The memory of its [`Body`] is overwritten when it is dropped, and its `Debug` output
+/// shows no header value, no body, and no secret of the URL.
 ///
 /// ```
 /// use awsess::{Body, HttpRequest};
@@ -141,7 +141,7 @@ pub struct HttpRequest {
     /// The URL.
     pub url: EndpointUrl,
     /// The headers. Signing adds `host`, `authorization` and others; those with secrets are marked as
-    /// [sensitive](HeaderValue::is_sensitive), so that the `Debug` output of the map does not show them.
+    /// [sensitive](HeaderValue::is_sensitive), so that the `Debug` output of the map hides them too.
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
@@ -206,7 +206,8 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// An HTTP response. It converts from and into an [`http::Response`]. In contrast to one, its `Debug` output contains no secret.
+/// An HTTP response. It converts from and into an [`http::Response`]. Unlike that of `http::Response`, its `Debug` output shows no
+/// header value and no body.
 ///
 /// ```
 /// use awsess::HttpResponse;
@@ -222,10 +223,10 @@ impl fmt::Debug for HttpRequest {
 pub struct HttpResponse {
     /// The status code.
     pub status: StatusCode,
-    /// The headers. The built-in client marks all received values as [sensitive](HeaderValue::is_sensitive), so that `Debug`
-    /// does not show them.
+    /// The headers. The built-in client marks all received values as [sensitive](HeaderValue::is_sensitive), so that the
+    /// `Debug` output of a `HeaderMap` hides them too.
     pub headers: HeaderMap,
-    /// The complete body.
+    /// The whole body. The built-in client reads at most [`RESPONSE_LIMIT`] bytes.
     pub body: Body,
 }
 

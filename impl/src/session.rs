@@ -12,9 +12,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use crate::context::Context;
-use crate::env_config::{EnvConfig, config_file, credentials_file, default_region, loads_config};
+use crate::env_config::{EnvConfig, config_file, credentials_file, default_region};
 use crate::error::Error;
-use crate::{ClientConfig, Config, Credentials, Edition, Environment, Options, SharedConfigState};
+use crate::shared_config::{SharedConfig, SharedFiles};
+use crate::{ClientConfig, Config, Credentials, Edition, Environment, Options};
 
 /// The name of the profile that is used if none is named.
 pub const DEFAULT_SHARED_CONFIG_PROFILE: &str = "default";
@@ -210,23 +211,6 @@ fn user_config(environment: &Environment, user: &Config) -> Config {
     config
 }
 
-/// The settings of the environment. The profile and the shared config state of the options take precedence.
-fn env_config(options: &Options) -> EnvConfig {
-    let truthy = loads_config(&options.environment);
-    let shared_config = match options.shared_config_state {
-        SharedConfigState::FromEnv => truthy,
-        SharedConfigState::Disable => false,
-        SharedConfigState::Enable => true,
-    };
-    // The AWS_DEFAULT_ variables are read if the variable is true, even if the option turns the shared config off.
-    let mut env = EnvConfig::read(&options.environment, truthy || shared_config);
-    env.shared_config = shared_config;
-    if let Some(profile) = options.profile_name() {
-        env.profile = Some(profile.to_owned());
-    }
-    env
-}
-
 /// The shared files of the session. A later file takes precedence over an earlier one.
 fn shared_files(options: &Options, env: &EnvConfig) -> Vec<PathBuf> {
     let Options { environment, edition, .. } = options;
@@ -239,9 +223,15 @@ fn shared_files(options: &Options, env: &EnvConfig) -> Vec<PathBuf> {
     }
 }
 
-/// The name of the profile that the session uses.
-fn profile_name(env: &EnvConfig) -> &str {
-    env.profile.as_deref().unwrap_or(DEFAULT_SHARED_CONFIG_PROFILE)
+/// The name of the profile in the options or, without one, in the environment.
+fn named_profile<'a>(options: &'a Options, env: &'a EnvConfig) -> Option<&'a str> {
+    options.profile_name().or(env.profile.as_deref())
+}
+
+/// Reads the shared settings of the named profile, or else of the default one.
+fn load_profile(options: &Options, env: &EnvConfig, files: &SharedFiles) -> Result<SharedConfig, Error> {
+    let profile = named_profile(options, env).unwrap_or(DEFAULT_SHARED_CONFIG_PROFILE);
+    SharedConfig::load(profile, files, env.shared_config, options.edition)
 }
 
 /// Sets the region, if the user did not, to that of the environment or, with the shared config on, that of the files.

@@ -100,8 +100,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the profile option is ignored",
         editions: BOTH,
         file: "session.rs",
-        right: "env.profile = Some(profile.to_owned())",
-        wrong: "_ = profile",
+        right: "options.profile_name().or(env.profile.as_deref())",
+        wrong: "env.profile.as_deref()",
     },
     Fault {
         name: "the user's region loses",
@@ -120,7 +120,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "SharedConfigDisable closes the gate of AWS_DEFAULT_REGION",
         editions: BOTH,
-        file: "session.rs",
+        file: "env_config.rs",
         right: "truthy || shared_config",
         wrong: "shared_config",
     },
@@ -200,8 +200,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a second section of one name adds to the first",
         editions: V1_55,
         file: "ini/document.rs",
-        right: "range.end.saturating_sub(1).max(number)..range.end",
-        wrong: "range",
+        right: "std::slice::from_ref(last)",
+        wrong: "entries",
     },
     Fault {
         name: "the first of a repeated key counts",

@@ -102,12 +102,13 @@ impl Document {
     pub(crate) fn section(&self, name: &[u8]) -> Option<Section<'_>> {
         let range = self.index.entries_of(name);
         let number = range.start;
-        let range = match self.edition {
-            Edition::V1_14 => range,
-            Edition::V1_55 => range.end.saturating_sub(1).max(number)..range.end,
-        };
         let entries = &self.index.entries[range];
-        let name = slice(&self.index.names, &entries.first()?.name);
+        let last = entries.last()?;
+        let entries = match self.edition {
+            Edition::V1_14 => entries,
+            Edition::V1_55 => std::slice::from_ref(last),
+        };
+        let name = slice(&self.index.names, &last.name);
         let mut properties = Vec::new();
         entries.iter().for_each(|entry| self.read_body(slice(&self.text, &entry.body), &mut properties));
         Some(Section { number, name, properties })

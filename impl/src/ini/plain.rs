@@ -10,8 +10,12 @@
 //! Names, keys and values consist of ASCII letters, digits and `_ - . / @ +`, values also of `:` and `=`. They have at least one
 //! character. Names and values may have blanks, but not at either end. Keys begin with a letter or a digit.
 //!
-//! So a plain text has no quotes, escapes, continued lines, inline comments, references, nested or empty values, and nothing
-//! that the two editions read differently. Tests show that both scanners and rust-ini read the same from a plain text.
+//! So a plain text has no quotes, escapes, continued lines, inline comments, references, nested or empty values. Tests show that
+//! both scanners and rust-ini read the same sections and properties from a plain text.
+//!
+//! The editions still differ in their use of these sections: of two sections with one name, the second adds to the first in
+//! edition 1.14 and replaces it in 1.55 (see [`Document::section`](super::Document::section)), and in 1.14 sections inherit from
+//! the section `DEFAULT`, with which every text begins.
 
 use std::borrow::Cow;
 

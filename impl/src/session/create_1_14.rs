@@ -1,18 +1,19 @@
 //! Making a session in edition 1.14.
 
-use super::{Session, credentials, env_config, merge_region, profile_name, shared_files, user_config};
+use super::{Session, credentials, load_profile, merge_region, shared_files, user_config};
 use crate::Options;
 use crate::context::{Context, OpenTls};
+use crate::env_config::EnvConfig;
 use crate::error::Error;
-use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
+use crate::shared_config::{CredentialsSource, SharedFiles};
 
 /// Reads the environment and the files, and makes the session.
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
-    let env = env_config(options);
+    let env = EnvConfig::read(&options.environment, options.shared_config_state);
     // The bundle is opened before anything else is read, and read after everything else.
     let tls = OpenTls::open_bundle(options, env.ca_bundle.as_deref())?;
     let files = SharedFiles::load(shared_files(options, &env), options.edition)?;
-    let shared = SharedConfig::load(profile_name(&env), &files, env.shared_config, options.edition)?;
+    let shared = load_profile(options, &env, &files)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
     let context = Context::new(options, &config);

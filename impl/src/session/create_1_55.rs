@@ -1,6 +1,6 @@
 //! Making a session in edition 1.55.
 
-use super::{Session, credentials, env_config, merge_region, profile_name, shared_files, user_config};
+use super::{Session, credentials, load_profile, merge_region, named_profile, shared_files, user_config};
 use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{EnvConfig, endpoint_settings};
@@ -14,7 +14,7 @@ use crate::{
 /// Reads the environment and the files, and makes the session.
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let env_endpoints = env_endpoint_settings(options)?;
-    let env = env_config(options);
+    let env = EnvConfig::read(&options.environment, options.shared_config_state);
     let shared = load_shared_config(options, &env)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
@@ -64,11 +64,9 @@ fn merge_endpoint_settings(config: &mut Config, env: &EndpointSettings, shared: 
 /// credentials are known, the shared config is off, and no profile is named.
 fn load_shared_config(options: &Options, env: &EnvConfig) -> Result<SharedConfig, Error> {
     let has_credentials = env.credentials.is_some() || options.config.credentials.is_some();
-    let is_needed = !has_credentials || env.shared_config || env.profile.is_some();
+    let is_needed = !has_credentials || env.shared_config || named_profile(options, env).is_some();
     let files = SharedFiles::load(shared_files(options, env), options.edition);
-    let loaded = files
-        .and_then(|files| SharedConfig::load(profile_name(env), &files, env.shared_config, options.edition));
-    match loaded {
+    match files.and_then(|files| load_profile(options, env, &files)) {
         Err(error) if !is_needed || error.is_missing_profile() => Ok(SharedConfig::default()),
         loaded => loaded,
     }

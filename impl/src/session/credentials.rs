@@ -1,6 +1,6 @@
 //! The credentials of a session, from the environment or from the chain of its profile.
 
-use super::create_1_55;
+use super::{create_1_55, named_profile};
 use crate::context::Context;
 use crate::credentials::{container_or_instance, empty_chain, unsupported};
 use crate::env_config::EnvConfig;
@@ -21,6 +21,7 @@ pub(super) fn from_chain(
 ) -> Result<Credentials, Error> {
     let source = from_source(chain.source, options, env)?;
     let token_provider = &options.assume_role_token_provider;
+    // The SDK begins with the role next to the source. The error is about the first role that has no token provider.
     for role in chain.roles.iter().rev() {
         if role.role.mfa_serial.is_some() && token_provider.is_none() {
             return Err(error_at(ErrorKind::AssumeRoleTokenProviderNotSetError, role.mfa_place.clone()));
@@ -36,7 +37,7 @@ pub(super) fn from_chain(
 /// The credentials of the source of a chain.
 fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) -> Result<Credentials, Error> {
     Ok(match source {
-        CredentialsSource::None => empty_chain(env.profile.as_deref()),
+        CredentialsSource::None => empty_chain(named_profile(options, env)),
         CredentialsSource::Static(value) => Credentials::from_value(value),
         CredentialsSource::Environment => {
             env.credentials.clone().map_or_else(Credentials::anonymous, Credentials::from_value)
