@@ -2,18 +2,25 @@
 
 use std::borrow::Cow;
 
-/// The text with U+FFFD in the place of each byte that is not part of a UTF-8 character.
+/// The text with U+FFFD in the place of each byte that is not part of a UTF-8 character. As in Go, reading goes on at the byte
+/// after an invalid one.
 pub(crate) fn to_utf8(bytes: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
+    let mut text = String::new();
+    let mut rest = bytes;
+    loop {
+        match str::from_utf8(rest) {
+            Ok(valid) if text.is_empty() => return Cow::Borrowed(valid),
+            Ok(valid) => return Cow::Owned(text + valid),
+            Err(error) => {
+                // Three bytes is the length of U+FFFD: the text never grows, so it leaves no copy of itself in memory.
+                text.reserve_exact(3 * rest.len());
+                let (valid, invalid) = rest.split_at(error.valid_up_to());
+                text.push_str(str::from_utf8(valid).unwrap_or_default());
+                text.push(char::REPLACEMENT_CHARACTER);
+                rest = &invalid[1..];
+            }
+        }
     }
-    // Three bytes is the length of U+FFFD: the text never grows, so it leaves no copy of itself in memory.
-    let mut text = String::with_capacity(3 * bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    Cow::Owned(text)
 }
 
 /// The text without white space at both ends.
