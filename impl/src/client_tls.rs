@@ -48,7 +48,7 @@ impl ClientCertificate {
     /// ```
     pub fn from_pem(certificates: &[u8], key: &[u8]) -> Result<Self, Error> {
         Self::parse(certificates, key)
-            .map_err(|cause| Error::from(ClientTlsErrorKind::Pair).with_source(cause))
+            .map_err(|cause| Error::from(ClientTlsErrorKind::Pair).with_original_error(cause))
     }
 
     fn parse(certificates: &[u8], key: &[u8]) -> Result<Self, &'static str> {
@@ -162,7 +162,7 @@ impl<'a> OpenPair<'a> {
 fn load(certificate: OpenPem<'_>, key: OpenPem<'_>, config: &Config) -> Result<ClientCertificate, Error> {
     if !config.can_set_tls() {
         let cause = "unsupported transport: the client certificate of the HTTP client cannot be set";
-        return Err(Error::from(ClientTlsErrorKind::UnsupportedClient).with_source(cause));
+        return Err(Error::from(ClientTlsErrorKind::UnsupportedClient).with_original_error(cause));
     }
     let certificate = certificate.read(ClientTlsErrorKind::ReadCertificate)?;
     let key = key.read(ClientTlsErrorKind::ReadKey)?;

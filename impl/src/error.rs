@@ -1,4 +1,9 @@
 //! The errors of sessions, credentials and requests, with the codes and messages of the SDK.
+//!
+//! There is one type of error, because an error passes through all three: if STS rejects the request for a role, its error is
+//! that of the role's credentials, and that of each request that these should sign. The content of an error is in an `Arc`,
+//! because the library clones errors: all threads that wait for a retrieval get the same error, and a request keeps its error
+//! for its handlers and returns it too.
 
 mod kind;
 mod place;
@@ -45,9 +50,10 @@ pub struct Error(Arc<Inner>);
 struct Inner {
     kind: ErrorKind,
     place: Option<Place>,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    original_error: Option<Arc<dyn StdError + Send + Sync>>,
     causes: Vec<Error>,
-    /// Set if the release panics with this error: the advice for the user.
+    /// The advice for the user if the release panics instead of returning an error. If it panics with an error of the SDK, that
+    /// is the kind of this error, otherwise the kind is `SdkPanic`.
     panic_advice: Option<&'static str>,
 }
 
@@ -63,9 +69,9 @@ impl Error {
     pub fn invalid_parameters(parameters: Vec<InvalidParameter>) -> Self {
         let mut next = None;
         for parameter in parameters.iter().rev() {
-            next = Some(Self::new(parameter.code(), parameter.to_string()).with_source_if(next));
+            next = Some(Self::new(parameter.code(), parameter.to_string()).with_original_if(next));
         }
-        Self::from(ErrorKind::InvalidParameter { parameters }).with_source_if(next)
+        Self::from(ErrorKind::InvalidParameter { parameters }).with_original_if(next)
     }
 
     pub(crate) fn not_supported(what: &'static str) -> Self {
@@ -74,14 +80,14 @@ impl Error {
 
     /// Sets the [original error](Self::original_error).
     #[must_use]
-    pub fn with_source(self, source: impl Into<BoxError>) -> Self {
-        let source: BoxError = source.into();
-        self.change(|inner| inner.source = Some(Arc::from(source)))
+    pub fn with_original_error(self, original: impl Into<BoxError>) -> Self {
+        let original: BoxError = original.into();
+        self.change(|inner| inner.original_error = Some(Arc::from(original)))
     }
 
-    fn with_source_if(self, source: Option<Self>) -> Self {
-        match source {
-            Some(source) => self.with_source(source),
+    fn with_original_if(self, original: Option<Self>) -> Self {
+        match original {
+            Some(original) => self.with_original_error(original),
             None => self,
         }
     }
@@ -103,13 +109,6 @@ impl Error {
         self.change(|inner| inner.panic_advice = Some(advice))
     }
 
-    fn panic_advice(&self) -> Option<&'static str> {
-        match self.kind() {
-            ErrorKind::SdkPanic(panic) => Some(panic.advice()),
-            _ => self.0.panic_advice,
-        }
-    }
-
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self
@@ -127,13 +126,13 @@ impl Error {
         &self.0.kind
     }
 
-    /// Whether the release panics with this error instead of returning it.
+    /// Whether the release panics instead of returning an error.
     ///
     /// This library never panics. The code and message are those of the error that the release panics with; if the release
     /// panics without an error, there is no code and the message is that of Go's runtime.
     #[must_use]
     pub fn is_sdk_panic(&self) -> bool {
-        self.panic_advice().is_some()
+        self.0.panic_advice.is_some()
     }
 
     /// The code of the SDK, such as `SharedConfigLoadError`; `None` for an error without a code.
@@ -164,8 +163,8 @@ impl Error {
     /// its original error if it is an `Error` too.
     #[must_use]
     pub fn original_error(&self) -> Option<&(dyn StdError + 'static)> {
-        let source = self.0.source.as_deref()?;
-        Some(source)
+        let original = self.0.original_error.as_deref()?;
+        Some(original)
     }
 
     /// The errors of a chain's providers, in their order, if the error is `NoCredentialProviders`.
@@ -194,7 +193,8 @@ impl From<ClientTlsErrorKind> for Error {
 
 impl From<ErrorKind> for Error {
     fn from(kind: ErrorKind) -> Self {
-        Self(Arc::new(Inner { kind, place: None, source: None, causes: Vec::new(), panic_advice: None }))
+        let panic_advice = if let ErrorKind::SdkPanic(panic) = &kind { Some(panic.advice()) } else { None };
+        Self(Arc::new(Inner { kind, place: None, original_error: None, causes: Vec::new(), panic_advice }))
     }
 }
 
@@ -210,7 +210,7 @@ impl fmt::Debug for Error {
             .field("code", &self.code())
             .field("message", &self.message())
             .field("place", &self.0.place)
-            .field("source", &self.0.source.as_ref().map(ToString::to_string))
+            .field("original_error", &self.0.original_error.as_ref().map(ToString::to_string))
             .field("causes", &self.0.causes)
             .finish()
     }

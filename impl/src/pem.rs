@@ -104,7 +104,9 @@ impl<'a> OpenPem<'a> {
             (Some(option), _) => Ok(Some(Self::Option(option))),
             (None, Some(path)) => match File::open(path) {
                 Ok(file) => Ok(Some(Self::File(file, path))),
-                Err(error) => Err(open_error.into().with_source(error).with_place(Place::from_file(path))),
+                Err(error) => {
+                    Err(open_error.into().with_original_error(error).with_place(Place::from_file(path)))
+                }
             },
             (None, None) => Ok(None),
         }
@@ -125,7 +127,7 @@ impl<'a> OpenPem<'a> {
             Self::Option(option) => option.read(),
             Self::File(file, _) => read_bounded(file).map(Arc::new),
         };
-        read.map_err(|error| read_error.into().with_source(error).with_place(place))
+        read.map_err(|error| read_error.into().with_original_error(error).with_place(place))
     }
 }
 

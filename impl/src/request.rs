@@ -191,7 +191,7 @@ fn endpoint_error(endpoint: &str, url: &str) -> Option<Error> {
     } else {
         Url::parse(url).err()?.into()
     };
-    Some(Error::from(ErrorKind::InvalidEndpointUrl).with_source(cause))
+    Some(Error::from(ErrorKind::InvalidEndpointUrl).with_original_error(cause))
 }
 
 fn has_no_scheme(url: &str) -> bool {

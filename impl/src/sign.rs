@@ -40,7 +40,7 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     let service = info.signing_name.as_ref().unwrap_or(&info.service_name);
     let region = info.signing_region.as_deref().or(request.config.region.as_deref()).unwrap_or_default();
     sign_with(&mut request.http_request, service, region, &keys, now)
-        .map_err(|error| Error::from(ErrorKind::RequestError).with_source(error))?;
+        .map_err(|error| Error::from(ErrorKind::RequestError).with_original_error(error))?;
     (request.signed_at, request.signer) = (Some(now), keys);
     Ok(())
 }

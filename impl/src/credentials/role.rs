@@ -137,7 +137,7 @@ impl RoleProvider {
         };
         provider().map_err(|error| match error.downcast::<Error>() {
             Ok(error) => *error,
-            Err(error) => Error::new("", error.to_string()).with_source(error),
+            Err(error) => Error::new("", error.to_string()).with_original_error(error),
         })
     }
 }

@@ -64,7 +64,8 @@ impl V1DefaultChain {
         };
         let profile = self.environment.text("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
         let not_loaded = || load_error("failed to load shared credentials file");
-        let document = load_file(&path, self.edition).map_err(|error| not_loaded().with_source(error))?;
+        let document =
+            load_file(&path, self.edition).map_err(|error| not_loaded().with_original_error(error))?;
         let document = document.ok_or_else(not_loaded)?;
         match self.edition {
             Edition::V1_14 => read_1_14(&document, &path, &profile),

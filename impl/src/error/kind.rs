@@ -59,7 +59,7 @@ pub enum ErrorKind {
     },
     /// The token of `sso_session` is cached in the home folder, and no home folder is known. The error has no code.
     NoHomeFolder,
-    /// The release does not return an error here: it panics, or ends the program.
+    /// The release panics or ends the program here, without an error of the SDK. The error has no code.
     SdkPanic(SdkPanic),
     /// No provider of the chain has credentials. Their errors are [`causes`](crate::Error::causes).
     NoCredentialProviders,
@@ -143,37 +143,95 @@ pub enum ErrorKind {
 impl ErrorKind {
     /// The code of the SDK, if the error has one.
     pub(super) fn code(&self) -> Option<&str> {
-        let code = match self {
-            Self::AssumeRoleTokenProviderNotSetError => "AssumeRoleTokenProviderNotSetError",
-            Self::AssumeRoleTokenNotAvailable => "AssumeRoleTokenNotAvailable",
-            Self::SharedConfigAssumeRoleError { .. } => "SharedConfigAssumeRoleError",
-            Self::SharedConfigLoadError { .. } => "SharedConfigLoadError",
-            Self::SharedConfigProfileNotExistsError { .. } => "SharedConfigProfileNotExistsError",
-            Self::LoadCustomCaBundleError(_) => "LoadCustomCABundleError",
-            Self::LoadClientTlsCertError(_) => "LoadClientTLSCertError",
-            Self::CredentialRequiresArnError { .. } => "CredentialRequiresARNError",
-            Self::SharedConfigErr(_) => "SharedConfigErr",
-            Self::WebIdentityErr => "WebIdentityErr",
-            Self::InvalidEnvironment { .. }
-            | Self::InvalidSharedConfig { .. }
-            | Self::InvalidRegion
-            | Self::NoHomeFolder
-            | Self::SdkPanic(_) => return None,
-            Self::NoCredentialProviders => "NoCredentialProviders",
-            Self::EmptyStaticCreds => "EmptyStaticCreds",
-            Self::CircularCredentials => "CircularCredentials",
-            Self::MissingRegion => "MissingRegion",
-            Self::MissingEndpoint => "MissingEndpoint",
-            Self::UnknownServiceError { .. } => "UnknownServiceError",
-            Self::UnknownEndpointError { .. } => "UnknownEndpointError",
-            Self::InvalidParameter { .. } => "InvalidParameter",
-            Self::InvalidEndpointUrl => "InvalidEndpointURL",
-            Self::RequestError => "RequestError",
-            Self::SerializationError { .. } => "SerializationError",
-            Self::NotSupported { .. } | Self::FeatureDisabled { .. } => "NotSupported",
-            Self::ServiceError { code, .. } | Self::Other { code, .. } => code,
-        };
-        Some(code).filter(|code| !code.is_empty())
+        Some(self.code_and_message().0).filter(|code| !code.is_empty())
+    }
+
+    /// The message of the SDK.
+    pub(super) fn message(&self) -> String {
+        self.code_and_message().1.into_owned()
+    }
+
+    /// The message in one line for `Display`. It is that of the SDK, without the advice to Go programs.
+    pub(super) fn summary(&self) -> String {
+        match self {
+            Self::NoCredentialProviders => NO_PROVIDERS_SUMMARY.into(),
+            _ => self.message(),
+        }
+    }
+
+    /// The code, which is empty if the error has none, and the message.
+    fn code_and_message(&self) -> (&str, Cow<'_, str>) {
+        match self {
+            Self::AssumeRoleTokenProviderNotSetError => (
+                "AssumeRoleTokenProviderNotSetError",
+                "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.".into(),
+            ),
+            Self::AssumeRoleTokenNotAvailable => (
+                "AssumeRoleTokenNotAvailable",
+                "assume role with MFA enabled, but neither TokenCode nor TokenProvider are set.".into(),
+            ),
+            Self::SharedConfigAssumeRoleError { role_arn, source_profile } => {
+                let source = source_profile.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+                let message = format!(
+                    "failed to load assume role for {role_arn}, source profile{source} has no shared credentials"
+                );
+                ("SharedConfigAssumeRoleError", message.into())
+            }
+            Self::SharedConfigLoadError { filename } => {
+                let message = format!("failed to load config file, {}", filename.display());
+                ("SharedConfigLoadError", message.into())
+            }
+            Self::SharedConfigProfileNotExistsError { profile } => {
+                let message = format!("failed to get profile, {profile}");
+                ("SharedConfigProfileNotExistsError", message.into())
+            }
+            Self::LoadCustomCaBundleError(kind) => ("LoadCustomCABundleError", kind.message().into()),
+            Self::LoadClientTlsCertError(kind) => ("LoadClientTLSCertError", kind.message().into()),
+            Self::CredentialRequiresArnError { credential_type, profile } => {
+                let message =
+                    format!("credential type {credential_type} requires role_arn, profile {profile}");
+                ("CredentialRequiresARNError", message.into())
+            }
+            Self::SharedConfigErr(kind) => ("SharedConfigErr", kind.message().into()),
+            Self::WebIdentityErr => ("WebIdentityErr", "role ARN is not set".into()),
+            Self::InvalidEnvironment { message } | Self::InvalidSharedConfig { message } => {
+                ("", message.into())
+            }
+            Self::NoHomeFolder => ("", "unable to get USER's home directory for cached token".into()),
+            Self::SdkPanic(panic) => ("", panic.message()),
+            Self::NoCredentialProviders => ("NoCredentialProviders", NO_PROVIDERS.into()),
+            Self::EmptyStaticCreds => ("EmptyStaticCreds", "static credentials are empty".into()),
+            Self::CircularCredentials => ("CircularCredentials", CIRCULAR.into()),
+            Self::MissingRegion => ("MissingRegion", "could not find region configuration".into()),
+            Self::MissingEndpoint => {
+                ("MissingEndpoint", "'Endpoint' configuration is required for this service".into())
+            }
+            Self::UnknownServiceError { .. } => {
+                ("UnknownServiceError", "could not resolve endpoint for unknown service".into())
+            }
+            Self::UnknownEndpointError { .. } => {
+                ("UnknownEndpointError", "could not resolve endpoint".into())
+            }
+            Self::InvalidRegion => ("", "invalid region identifier format provided".into()),
+            Self::InvalidParameter { parameters } => {
+                ("InvalidParameter", format!("{} validation error(s) found.", parameters.len()).into())
+            }
+            Self::InvalidEndpointUrl => ("InvalidEndpointURL", "invalid endpoint uri".into()),
+            Self::RequestError => ("RequestError", "send request failed".into()),
+            Self::SerializationError { message, .. } => ("SerializationError", (*message).into()),
+            Self::ServiceError { code, message, .. } | Self::Other { code, message } => {
+                (code, message.into())
+            }
+            Self::NotSupported { what } => {
+                ("NotSupported", format!("failed to {what}: not supported yet").into())
+            }
+            Self::FeatureDisabled { what, feature } => {
+                let message = format!(
+                    "failed to {what}: not supported without the feature `{feature}` of the crate awsess"
+                );
+                ("NotSupported", message.into())
+            }
+        }
     }
 
     /// The invalid parameters, which `Display` lists after the message.
@@ -200,68 +258,6 @@ impl ErrorKind {
                 vec![("partition", partition), ("service", service), ("region", region)]
             }
             _ => Vec::new(),
-        }
-    }
-
-    /// The message in one line for `Display`. It is that of the SDK, without the advice to Go programs.
-    pub(super) fn summary(&self) -> String {
-        match self {
-            Self::NoCredentialProviders => NO_PROVIDERS_SUMMARY.into(),
-            _ => self.message(),
-        }
-    }
-
-    pub(super) fn message(&self) -> String {
-        match self {
-            Self::AssumeRoleTokenProviderNotSetError => {
-                "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.".into()
-            }
-            Self::AssumeRoleTokenNotAvailable => {
-                "assume role with MFA enabled, but neither TokenCode nor TokenProvider are set.".into()
-            }
-            Self::SharedConfigAssumeRoleError { role_arn, source_profile } => {
-                let named = source_profile.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
-                format!(
-                    "failed to load assume role for {role_arn}, source profile{named} has no shared credentials"
-                )
-            }
-            Self::SharedConfigLoadError { filename } => {
-                format!("failed to load config file, {}", filename.display())
-            }
-            Self::SharedConfigProfileNotExistsError { profile } => {
-                format!("failed to get profile, {profile}")
-            }
-            Self::LoadCustomCaBundleError(kind) => kind.message().into(),
-            Self::LoadClientTlsCertError(kind) => kind.message().into(),
-            Self::CredentialRequiresArnError { credential_type, profile } => {
-                format!("credential type {credential_type} requires role_arn, profile {profile}")
-            }
-            Self::SharedConfigErr(kind) => kind.message().into(),
-            Self::WebIdentityErr => "role ARN is not set".into(),
-            Self::InvalidEnvironment { message }
-            | Self::InvalidSharedConfig { message }
-            | Self::ServiceError { message, .. }
-            | Self::Other { message, .. } => message.clone(),
-            Self::NoHomeFolder => "unable to get USER's home directory for cached token".into(),
-            Self::InvalidEndpointUrl => "invalid endpoint uri".into(),
-            Self::RequestError => "send request failed".into(),
-            Self::SerializationError { message, .. } => (*message).into(),
-            Self::SdkPanic(panic) => panic.message().into(),
-            Self::NoCredentialProviders => NO_PROVIDERS.into(),
-            Self::EmptyStaticCreds => "static credentials are empty".into(),
-            Self::CircularCredentials => CIRCULAR.into(),
-            Self::MissingRegion => "could not find region configuration".into(),
-            Self::MissingEndpoint => "'Endpoint' configuration is required for this service".into(),
-            Self::UnknownServiceError { .. } => "could not resolve endpoint for unknown service".into(),
-            Self::UnknownEndpointError { .. } => "could not resolve endpoint".into(),
-            Self::InvalidRegion => "invalid region identifier format provided".into(),
-            Self::InvalidParameter { parameters } => {
-                format!("{} validation error(s) found.", parameters.len())
-            }
-            Self::NotSupported { what } => format!("failed to {what}: not supported yet"),
-            Self::FeatureDisabled { what, feature } => {
-                format!("failed to {what}: not supported without the feature `{feature}` of the crate awsess")
-            }
         }
     }
 }
@@ -338,8 +334,8 @@ impl ClientTlsErrorKind {
     }
 }
 
-/// Why the release panics: references `%(name)s` in the values of edition 1.14, or an endpoint of the user's resolver in the
-/// form `host:port`.
+/// Why the release panics without an error of the SDK: references `%(name)s` in the values of edition 1.14, or an endpoint of the
+/// user's resolver in the form `host:port`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SdkPanic {

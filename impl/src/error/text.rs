@@ -39,7 +39,7 @@ fn headline(error: &Error) -> String {
 /// Why it failed: the advice about a panic of the release, the parameters that are not valid, the errors of a chain's
 /// providers, and the original errors.
 fn reasons(error: &Error) -> Vec<String> {
-    let mut reasons: Vec<_> = error.panic_advice().map(ToOwned::to_owned).into_iter().collect();
+    let mut reasons: Vec<_> = error.0.panic_advice.map(ToOwned::to_owned).into_iter().collect();
     let parameters = error.kind().invalid_parameters();
     if !parameters.is_empty() {
         // The original errors are about the same parameters.

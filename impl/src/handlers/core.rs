@@ -129,7 +129,8 @@ fn send(request: &mut Request) {
         Err(error) => {
             request.http_response = None;
             request.retryable = error.is_permanent().then_some(false);
-            request.error = Some(Error::from(ErrorKind::RequestError).with_source(error.into_source()));
+            request.error =
+                Some(Error::from(ErrorKind::RequestError).with_original_error(error.into_source()));
         }
     }
 }
@@ -140,7 +141,7 @@ fn validate_response(request: &mut Request) {
     if request.http_response.as_ref().is_none_or(|response| response.status.as_u16() >= 300) {
         let unknown = Error::new("UnknownError", "unknown error");
         let before = request.error.take();
-        request.error = Some(before.into_iter().fold(unknown, Error::with_source));
+        request.error = Some(before.into_iter().fold(unknown, Error::with_original_error));
     }
 }
 

@@ -84,7 +84,7 @@ fn env_source(env: &EnvConfig) -> Option<CredentialsSource> {
 fn with_client_cause(error: Error) -> Error {
     match error.kind() {
         ErrorKind::LoadCustomCaBundleError(CaBundleErrorKind::UnsupportedClient) => {
-            error.with_source("unsupported transport: the roots of the HTTP client cannot be set")
+            error.with_original_error("unsupported transport: the roots of the HTTP client cannot be set")
         }
         _ => error,
     }

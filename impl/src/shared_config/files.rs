@@ -82,7 +82,7 @@ pub(crate) fn load_file(path: &Path, edition: Edition) -> Result<Option<Document
 
 fn load_error(path: &Path, source: impl Into<BoxError>) -> Error {
     let kind = ErrorKind::SharedConfigLoadError { filename: path.to_path_buf() };
-    Error::from(kind).with_source(source)
+    Error::from(kind).with_original_error(source)
 }
 
 impl SharedFile {

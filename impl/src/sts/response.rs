@@ -45,7 +45,7 @@ pub(super) fn credentials(
     keys: &CredentialsValue,
 ) -> Result<CredentialsValue, Error> {
     parse(response).and_then(|document| assumed(&document)).map_err(|error| {
-        serialization_error("failed decoding Query response", response, keys).with_source(error)
+        serialization_error("failed decoding Query response", response, keys).with_original_error(error)
     })
 }
 
@@ -90,13 +90,13 @@ pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
     let invalid = || serialization_error("failed to unmarshal error message", response, keys);
     let document = match parse(response) {
         Ok(document) => document,
-        Err(error) => return invalid().with_source(error),
+        Err(error) => return invalid().with_original_error(error),
     };
     let text = |path| document.text(path).unwrap_or_default().trim();
     let (code, message) = match &*document.root {
         ERROR_ROOT => (text(path::CODE), text(path::MESSAGE)),
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
-        _ => return invalid().with_source("the response is not an error of the query protocol"),
+        _ => return invalid().with_original_error("the response is not an error of the query protocol"),
     };
     let in_body = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {

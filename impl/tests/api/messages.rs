@@ -75,14 +75,15 @@ fn the_error_of_invalid_parameters_lists_each_of_them() {
 
 #[test]
 fn a_cause_with_line_breaks_is_printed_in_one_line() {
-    let cause = Error::new("Cause", "first\r\n\tsecond\u{1b}[2J.").with_source(io::Error::other("third"));
-    let error = Error::new("Mine", "failed.\nTwice.").with_source(cause);
+    let cause =
+        Error::new("Cause", "first\r\n\tsecond\u{1b}[2J.").with_original_error(io::Error::other("third"));
+    let error = Error::new("Mine", "failed.\nTwice.").with_original_error(cause);
     assert_eq!(error.to_string(), "Mine: failed. Twice: Cause: first second [2J: third");
 }
 
 #[test]
 fn an_original_error_whose_text_is_the_message_is_printed_once() {
-    let error = Error::new("", "refused").with_source(io::Error::other("refused"));
+    let error = Error::new("", "refused").with_original_error(io::Error::other("refused"));
     assert_eq!(error.to_string(), "refused");
     assert_eq!(error.original_error().unwrap().to_string(), "refused");
 }

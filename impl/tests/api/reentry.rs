@@ -202,7 +202,7 @@ struct Refusing(Late);
 
 impl CredentialsProvider for Refusing {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
-        Err(Error::new("Refused", "no").with_source(Parting(self.0.clone())))
+        Err(Error::new("Refused", "no").with_original_error(Parting(self.0.clone())))
     }
 }
 
