@@ -111,7 +111,7 @@ pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPa
 }
 
 /// Reads the pair after the bundle, and returns the DER bytes of the certificate that is shown to servers; `None` without
-/// a pair. If the bundle has failed, the pair is not read.
+/// a pair. If loading the bundle has failed, the pair is not read.
 ///
 /// Rules: CTLS-12.
 ///
@@ -121,14 +121,16 @@ pub(crate) fn open<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<OpenPa
 pub(crate) fn load<'w>(
     world: &'w World,
     pair: OpenPair<'w>,
-    bundle: Result<(), Failure>,
+    bundle_error: Option<&Failure>,
     trace: &mut Trace<'w>,
 ) -> Result<Option<Vec<u8>>, Failure> {
     let OpenPair { certificate, key } = pair;
     let half = certificate.as_ref().or(key.as_ref()).map(|half| half.found.clone());
-    let row = Source::deferred(half).when(bundle.is_ok(), rule::CTLS_9);
+    let row = Source::deferred(half).when(bundle_error.is_none(), rule::CTLS_9);
     let half = trace.decide(Subject::Creation, [row]);
-    bundle?;
+    if let Some(error) = bundle_error {
+        return Err(error.clone());
+    }
     let (certificate, key) = match (certificate, key) {
         (None, None) => return Ok(None),
         (Some(certificate), Some(key)) => (certificate, key),

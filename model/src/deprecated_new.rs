@@ -65,7 +65,7 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let is_validator_off = world.options.config.disable_param_validation == Some(true);
     let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
     trace.decide(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
-    let connection = Connection::new(world, tls::roots(world, None), None, trace);
+    let connection = Connection::new(world, tls::client_roots(world), None, trace);
     let mut session = new_session(world, region, settings, credentials, connection, trace);
     let Some(Invalid { found, message, .. }) = invalid else { return session };
     let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };

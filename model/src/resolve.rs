@@ -75,8 +75,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
         .inspect_err(|error| file_errors::record_v1_14(world, &environment, error, trace))?;
     let region = merge::region(world, &environment, profile.region.clone(), trace);
     let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
-    tls::check(world, bundle, trace)?;
-    let roots = tls::roots(world, environment.ca_bundle.as_ref());
+    let roots = tls::load(world, bundle, trace)?;
     let connection = Connection::new(world, roots, None, trace);
     let settings = EndpointSettings::from_config(world);
     Ok(new_session(world, region, settings, credentials, connection, trace))
@@ -99,10 +98,9 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
-    let bundle = tls::check(world, bundle, trace);
-    let client_certificate = client_tls::load(world, pair, bundle, trace)?;
-    let roots = tls::roots(world, tls::files_v1_55(&environment, &profile).next());
-    let connection = Connection::new(world, roots, client_certificate, trace);
+    let roots = tls::load(world, bundle, trace);
+    let client_certificate = client_tls::load(world, pair, roots.as_ref().err(), trace)?;
+    let connection = Connection::new(world, roots?, client_certificate, trace);
     Ok(new_session(world, region, settings, credentials, connection, trace))
 }
 

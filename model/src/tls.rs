@@ -1,5 +1,5 @@
-//! The root certificates of a session: the bundle that they come from, the checks of the bundle, and the connections to STS
-//! that are made with them.
+//! The root certificates of a session: the bundle that contains them, the checks of the bundle, and the connections to STS
+//! that use them.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -9,27 +9,30 @@ use crate::decide::{Check, Layer, Source};
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::files::file_at;
-use crate::pem::certificates;
+use crate::pem;
 use crate::profile::v1_55::{self, Field};
 use crate::rule;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::trust;
-use crate::world::{Edition, File, HttpClient, Options, Server, World};
+use crate::world::{Edition, File, HttpClient, Server, World};
 
 /// The code of every error of loading a bundle.
 const CODE: &str = "LoadCustomCABundleError";
 
+/// The certificates of a PEM text, in its order: `None` stands for a certificate that the world does not describe.
+pub(crate) type Certificates<'w> = Vec<Option<&'w Certificate>>;
+
 /// The bundle of a session, opened but not read yet.
 pub(crate) struct Bundle<'w> {
     found: Candidate<'w>,
-    /// The sources that this one takes precedence over. They are not opened.
+    /// The bundles over which this one takes precedence. They are not opened.
     shadowed: Vec<Candidate<'w>>,
     /// The PEM text; `None` if the file cannot be read.
     text: Option<&'w [u8]>,
 }
 
-/// Opens the bundle: the reader of the option, or else the first of the files, which a variable or the profile names.
-/// Returns `None` if there is no bundle.
+/// Opens the bundle: the reader that the option sets, or else the first of the files, whose paths a variable or the profile
+/// sets. Returns `None` without a bundle.
 ///
 /// # Errors
 ///
@@ -66,7 +69,7 @@ pub(crate) fn open<'w>(
     Ok(text.map(|text| Bundle { found, shadowed, text }))
 }
 
-/// The files that edition 1.55 can load a bundle from. The first one is loaded.
+/// The bundle files that the environment and the profile set in edition 1.55. Only the first one is loaded.
 pub(crate) fn files_v1_55<'a, 'w>(
     environment: &'a Environment<'w>,
     profile: &'a v1_55::Profile<'w>,
@@ -75,26 +78,28 @@ pub(crate) fn files_v1_55<'a, 'w>(
     environment.ca_bundle.iter().chain(from_profile)
 }
 
-/// Checks that the SDK can set the root certificates of the HTTP client, and that the bundle contains a certificate.
+/// Loads the root certificates of the HTTP client: those of the bundle or, without a bundle, those of the user's HTTP
+/// client. Returns `None` for the root certificates of the system.
 ///
 /// Rules: TLS-11, TLS-12, TLS-16.
 ///
 /// # Errors
 ///
-/// `LoadCustomCABundleError`.
-pub(crate) fn check<'w>(
-    world: &World,
+/// `LoadCustomCABundleError` if the SDK cannot set the root certificates of the HTTP client, if the bundle cannot be read, or
+/// if none of its certificates can be parsed.
+pub(crate) fn load<'w>(
+    world: &'w World,
     bundle: Option<Bundle<'w>>,
     trace: &mut Trace<'w>,
-) -> Result<(), Failure> {
+) -> Result<Option<Certificates<'w>>, Failure> {
     let client = world.options.config.http_client;
     let Some(Bundle { found, shadowed, text }) = bundle else {
         trace.decide(Subject::CaBundle, client.map(|_| Source::none(rule::TLS_9)));
-        return Ok(());
+        return Ok(client_roots(world));
     };
     let is_opaque = client == Some(HttpClient::Opaque);
-    let skips_certificate = text.is_some_and(|text| skips_certificate(world, text));
-    let is_empty = !text.is_some_and(|text| holds_certificate(world, text));
+    let roots = text.map(|pem| certificates(world, pem)).unwrap_or_default();
+    let has_none = !roots.iter().any(|root| root.is_none_or(trust::is_readable));
     let not_loaded = || Failure::new(CODE, "failed to load custom CA bundle PEM file");
     let check = |rules, broken, error| Check { rules, broken, at: Some(found.clone()), error };
     trace.check(
@@ -108,13 +113,13 @@ pub(crate) fn check<'w>(
                 Failure::new(CODE, "failed to read custom CA bundle PEM file")
                     .caused_by(Failure::new("", "is a directory"))
             }),
-            check(&[rule::TLS_5, rule::TLS_34, rule::ERR_8], is_empty && skips_certificate, &not_loaded),
-            check(&[rule::TLS_5, rule::ERR_8], is_empty, &not_loaded),
+            check(&[rule::TLS_5, rule::TLS_34, rule::ERR_8], has_none && !roots.is_empty(), &not_loaded),
+            check(&[rule::TLS_5, rule::ERR_8], has_none, &not_loaded),
         ],
     )?;
     let sources = [found].into_iter().chain(shadowed).map(source);
     trace.decide(Subject::CaBundle, sources.map(|source| source.and(client.is_some(), rule::TLS_8)));
-    Ok(())
+    Ok(Some(roots))
 }
 
 /// The error of a bundle for an HTTP client whose root certificates cannot be set.
@@ -122,7 +127,7 @@ fn opaque_client() -> Failure {
     Failure::new(CODE, "unable to load custom CA bundle, HTTPClient's transport unsupported type")
 }
 
-/// The origin of a bundle as a source: the option, the variable or the key of the profile.
+/// The row of a bundle that an option, a variable or a key of the profile sets.
 fn source(found: Candidate<'_>) -> Source<'_> {
     match found.origin {
         Origin::Option(_) => Source::new(rule::TLS_1, Some(found))
@@ -140,35 +145,19 @@ fn open_file<'w>(world: &'w World, path: &str) -> Option<Option<&'w [u8]>> {
     })
 }
 
-/// Whether the PEM text contains a certificate whose dates cannot be parsed.
-fn skips_certificate(world: &World, pem: &[u8]) -> bool {
-    let mut certificates = certificates(pem).into_iter();
-    certificates.any(|der| known(world, &der).is_some_and(|known| !trust::is_readable(known)))
+/// The certificates of a PEM text.
+fn certificates<'w>(world: &'w World, pem: &[u8]) -> Certificates<'w> {
+    let described = |der: Vec<u8>| world.certificates.iter().find(|known| known.der == der);
+    pem::certificates(pem).into_iter().map(described).collect()
 }
 
-/// Whether the PEM text contains a certificate whose dates can be parsed.
-///
-/// Rules: TLS-34.
-fn holds_certificate(world: &World, pem: &[u8]) -> bool {
-    certificates(pem).iter().any(|der| known(world, der).is_none_or(trust::is_readable))
-}
-
-/// The certificate of the world that has these DER bytes.
-fn known<'w>(world: &'w World, der: &[u8]) -> Option<&'w Certificate> {
-    world.certificates.iter().find(|known| known.der == der)
-}
-
-/// The root certificates of connections, as PEM text: those of the bundle, or else those of the user's HTTP client; `None`
-/// for those of the system.
+/// The root certificates of the user's HTTP client; `None` for those of the system.
 ///
 /// Rules: TLS-19.
-pub(crate) fn roots<'w>(world: &'w World, file: Option<&Candidate<'_>>) -> Option<&'w [u8]> {
-    let Options { custom_ca_bundle, config, .. } = &world.options;
-    match (custom_ca_bundle, file) {
-        (Some(pem), _) => Some(pem),
-        (None, Some(file)) => open_file(world, &file.value).flatten(),
-        (None, None) => config.http_client.and(config.http_client_roots.as_deref()),
-    }
+pub(crate) fn client_roots(world: &World) -> Option<Certificates<'_>> {
+    let config = &world.options.config;
+    let pem = config.http_client.and(config.http_client_roots.as_deref())?;
+    Some(certificates(world, pem))
 }
 
 /// The TLS side of a client's connections to STS.
@@ -181,10 +170,10 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Decides on the connections of a client with these root certificates and this client certificate.
+    /// Decides whether a client with these root certificates, `None` for those of the system, reaches STS.
     pub(crate) fn new<'w>(
         world: &'w World,
-        roots: Option<&[u8]>,
+        roots: Option<Certificates<'w>>,
         client_certificate: Option<Vec<u8>>,
         trace: &mut Trace<'w>,
     ) -> Self {
@@ -202,7 +191,7 @@ pub(crate) enum Transport {
     OfSession(Connection),
     /// An `HTTPClient` that a later config sets. It has neither the bundle nor the client certificate of the session.
     OfConfig {
-        /// The root certificates that it has, as PEM text; `None` for those of the system.
+        /// Its root certificates as PEM text; `None` for those of the system.
         roots: Option<Vec<u8>>,
     },
 }
@@ -220,23 +209,31 @@ impl Transport {
     pub(crate) fn connection<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Connection {
         match self {
             Self::OfSession(connection) => connection.clone(),
-            Self::OfConfig { roots } => Connection::new(world, roots.as_deref(), None, trace),
+            Self::OfConfig { roots } => {
+                let roots = roots.as_deref().map(|pem| certificates(world, pem));
+                Connection::new(world, roots, None, trace)
+            }
         }
     }
 }
 
 /// Decides whether a client with these root certificates trusts the server. In the model, the root certificates of the
 /// system trust no server.
-fn trusts<'w>(world: &'w World, roots: Option<&[u8]>, server: &'w Server, trace: &mut Trace<'w>) -> bool {
+fn trusts<'w>(
+    world: &'w World,
+    roots: Option<Certificates<'w>>,
+    server: &'w Server,
+    trace: &mut Trace<'w>,
+) -> bool {
     let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
     let shown = server.shows.iter().map(named).collect::<Option<Vec<_>>>();
     let sources: Vec<_> = match (roots, shown) {
         (None, _) => [Source::none(rule::TLS_22)].into(),
         // A certificate that the world does not describe cannot be parsed.
         (Some(_), None) => [Source::none(rule::TLS_42)].into(),
-        (Some(pem), Some(shown)) => {
-            let roots = certificates(pem).into_iter().filter_map(|der| known(world, &der));
-            let (roots, skipped): (Vec<_>, Vec<_>) = roots.partition(|root| trust::is_readable(root));
+        (Some(roots), Some(shown)) => {
+            let described = roots.into_iter().flatten();
+            let (roots, skipped): (Vec<_>, Vec<_>) = described.partition(|root| trust::is_readable(root));
             let skipped = skipped.into_iter().map(trust::candidate);
             let skipped = skipped.map(|root| Source::excluded(rule::TLS_34, Some(root)));
             skipped.chain(trust::sources(&roots, &shown, &server.address)).collect()
