@@ -7,7 +7,7 @@ use crate::decide::{Layer, Over, Source};
 use crate::environment::{Environment, default_file, from_variable, state};
 use crate::failure::Failure;
 use crate::ini::{Ini, Reader};
-use crate::path::{self, clean, is_clean};
+use crate::path;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, File, SharedConfigState, World};
@@ -134,6 +134,5 @@ fn spelled_as_in_world<'w>(world: &'w World, path: Cow<'w, str>) -> Cow<'w, str>
 
 /// The file at the path, which may have another spelling.
 pub(crate) fn file_at<'w>(world: &'w World, path: &str) -> Option<&'w File> {
-    let at = |path: &str| world.files.get(path);
-    at(path).or_else(|| if is_clean(path) { None } else { at(&clean(path)) })
+    world.files.get(path).or_else(|| world.files.get(&path::clean(path)))
 }

@@ -1,13 +1,10 @@
-//! Paths of files, joined and cleaned as Go's `filepath` package does.
+//! File paths, joined and cleaned as by Go's package `filepath`.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// The shortest path of the same file: without `.`, without repeated `/`, and without a name before `..`.
+/// The shortest equivalent path: without `.`, without repeated slashes, and without a name that a `..` follows.
 pub(crate) fn clean(path: &str) -> String {
-    if is_clean(path) {
-        return path.into();
-    }
     let rooted = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/') {
@@ -26,19 +23,10 @@ pub(crate) fn clean(path: &str) -> String {
     }
 }
 
-/// Whether nothing in the path asks to be cleaned. A name that begins with a dot is looked at more closely.
-pub(crate) fn is_clean(path: &str) -> bool {
-    let odd = |pair: &[u8]| pair[0] == b'/' && matches!(pair[1], b'/' | b'.');
-    !path.starts_with('.') && !path.ends_with('/') && !path.is_empty() && !path.as_bytes().windows(2).any(odd)
-}
-
-/// A file in the `.aws` folder of a home directory; with no home, of the working directory.
+/// The path of a file in the `.aws` folder of a home directory or, without one, of the working directory.
 pub(crate) fn in_home(home: &str, file: &str) -> String {
-    match home {
-        "" => [".aws/", file].concat(),
-        home if is_clean(home) => [home, "/.aws/", file].concat(),
-        home => clean(&[home, "/.aws/", file].concat()),
-    }
+    let folder = if home.is_empty() { ".aws/" } else { "/.aws/" };
+    clean(&[home, folder, file].concat())
 }
 
 #[cfg(test)]
