@@ -1,8 +1,8 @@
-//! Bytes to text: a file may hold anything, and both editions read on.
+//! The decoding of files. Neither edition rejects a file that is not UTF-8.
 //!
-//! Edition 1.14 works on bytes. If a file is not UTF-8, its text here is *bytewise*: each byte becomes the character with the
-//! same number, from U+0000 to U+00FF. Two different files then have two different texts, and any part of a text can be
-//! turned back into its bytes.
+//! Edition 1.14 parses bytes. The text of a file that is not UTF-8 is therefore *bytewise* in the model: each byte is decoded as
+//! the character with the same number, from U+0000 to U+00FF. So different files have different texts, and each part of a
+//! text can be encoded as its bytes again.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,8 +11,8 @@ use core::str;
 
 use crate::world::Edition;
 
-/// The text of the bytes. If they are not UTF-8, edition 1.55 replaces each byte that is not part of a character by U+FFFD,
-/// and edition 1.14 gets a bytewise text.
+/// Decodes the bytes of a file. If they are not UTF-8, the text has U+FFFD for each invalid byte in edition 1.55, and is
+/// bytewise in edition 1.14.
 ///
 /// Rules: INI14-2, INI55-1.
 pub(super) fn text(edition: Edition, bytes: &[u8]) -> Cow<'_, str> {
@@ -35,13 +35,13 @@ pub(super) fn bytes(bytewise: &str) -> Vec<u8> {
     bytewise.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect()
 }
 
-/// The UTF-8 text of a bytewise text, with U+FFFD for each invalid byte. It is decoded last because references can join the
-/// bytes of one character.
+/// Decodes the bytes of a bytewise text as UTF-8, with U+FFFD for each invalid byte. This is the last step of a lookup,
+/// because a reference can join the bytes of one character.
 pub(super) fn shown(bytewise: &str) -> String {
     decoded(&bytes(bytewise))
 }
 
-/// A bytewise text without leading white space, which may be several bytes for each character.
+/// A bytewise text without leading white space. A white space character can be several bytes.
 pub(super) fn trim_start(bytewise: &str) -> &str {
     let bytes = bytes(bytewise);
     let first = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
@@ -58,12 +58,13 @@ pub(super) fn trim_end(bytewise: &str) -> &str {
     &bytewise[..offset(bytewise, bytes.len() - spaces)]
 }
 
-/// The offset in the text at which the character with this index begins.
+/// The byte offset of the character with this index in the text.
 fn offset(text: &str, index: usize) -> usize {
     text.char_indices().nth(index).map_or(text.len(), |(offset, _)| offset)
 }
 
-/// The text of the bytes with one U+FFFD for each invalid byte. `String::from_utf8_lossy` has one for a truncated character.
+/// Decodes the bytes as UTF-8, with one U+FFFD for each invalid byte. `String::from_utf8_lossy` would return a single U+FFFD
+/// for all bytes of a truncated character.
 fn decoded(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -94,20 +95,20 @@ mod tests {
     }
 
     #[test]
-    fn every_byte_comes_back_whatever_character_it_is_part_of() {
+    fn bytes_returns_the_bytes_of_a_bytewise_text() {
         for text in ["\u{f00ff}\u{10ffff}".as_bytes(), b"\xff", b"", &[0x80, 0xf3, 0xb0, 0x83, 0xbf]] {
             assert_eq!(bytes(&bytewise(text)), text);
         }
     }
 
     #[test]
-    fn bytes_that_come_together_are_a_character() {
+    fn the_joined_bytes_of_one_character_are_decoded_as_that_character() {
         let halves = [b"\xe2\x82".as_slice(), b"\xac"].map(bytewise);
         assert_eq!(shown(&halves.concat()), "\u{20ac}");
     }
 
     #[test]
-    fn space_is_trimmed_by_characters_and_not_by_bytes() {
+    fn white_space_is_trimmed_by_characters_and_not_by_bytes() {
         for (text, expected) in [
             (b" \xe2\x80\x83\xff\xc2\xa0\n".as_slice(), b"\xff".as_slice()),
             (b"\xa0\xff\x85", b"\xa0\xff\x85"),

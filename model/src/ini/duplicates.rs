@@ -1,4 +1,4 @@
-//! Repeated names of sections and keys, which each edition merges in its own way.
+//! The merging of sections and keys that have the same name.
 
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
@@ -24,7 +24,8 @@ impl<'a> Named<'a> for Section<'a> {
     }
 }
 
-/// Merges every item into the first of its name, in order. Each item keeps the place of the first.
+/// Merges each item into the first item of its name, in the order of the items. The merged item has the position of the
+/// first.
 pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, merge: fn(&mut T, T)) -> Vec<T> {
     let mut indices = BTreeMap::new();
     let mut unique: Vec<T> = Vec::new();
@@ -38,7 +39,7 @@ pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, merge: fn(&mut T
     unique
 }
 
-/// Replaces the earlier item by the later one.
+/// Replaces the earlier item with the later one.
 pub(super) fn replace<T>(earlier: &mut T, later: T) {
     *earlier = later;
 }
@@ -50,7 +51,7 @@ mod tests {
 
     use super::{Key, merge_duplicates, replace};
 
-    /// Keys `name = place` with these names.
+    /// Keys with these numbers in their names. The value of a key is its position.
     fn keys(names: impl IntoIterator<Item = usize>) -> Vec<Key<'static>> {
         let key =
             |(at, name)| Key { name: format!("k{name}").into(), value: format!("{at}").into(), line: 0 };
@@ -58,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_repeated_name_keeps_its_first_place() {
+    fn a_repeated_name_has_the_position_of_its_first() {
         for count in [2, 3, 60] {
             let merged = merge_duplicates(keys((0..count).chain([1])), replace);
             assert_eq!(merged.len(), count);

@@ -1,4 +1,4 @@
-//! What the tests of both editions share: a file in one line.
+//! Assertions about parsed files, for the tests of both editions.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -7,31 +7,32 @@ use alloc::vec::Vec;
 use super::{Ini, Key, Reader, Section};
 use crate::world::Edition;
 
-/// Asserts what each text is read as, with the values that a program gets: `[section] key=value key=value`.
-pub(super) fn reads(edition: Edition, examples: &[(&str, &str)]) {
+/// Asserts that each text is parsed into these sections and keys, written as [`rendered`] does.
+pub(super) fn assert_parsed(edition: Edition, examples: &[(&str, &str)]) {
     for (text, expected) in examples {
-        assert_eq!(shown(edition, text.as_bytes()), *expected, "{text:?}");
+        assert_eq!(rendered(edition, text.as_bytes()), *expected, "{text:?}");
     }
 }
 
-/// The file as a program sees it, or the error. A section without keys that no heading names is left out.
-pub(super) fn shown(edition: Edition, bytes: &[u8]) -> String {
+/// The sections of a file in one line, `[section] key=value key=value`, with the value that a first lookup of each key
+/// returns; or the error of the parser. An empty section without a heading is omitted.
+pub(super) fn rendered(edition: Edition, bytes: &[u8]) -> String {
     match Ini::parse(edition, bytes) {
         Err(failure) => failure.to_string(),
         Ok(ini) => {
-            let written = ini.sections().filter(|section| section.line > 0 || !section.keys.is_empty());
-            written.map(|section| show_section(&ini, section)).collect::<Vec<_>>().join(" ")
+            let sections = ini.sections().filter(|section| section.line > 0 || !section.keys.is_empty());
+            sections.map(|section| render_section(&ini, section)).collect::<Vec<_>>().join(" ")
         }
     }
 }
 
-fn show_section(ini: &Ini<'_>, section: &Section<'_>) -> String {
-    let mut shown = format!("[{}]", section.name.escape_debug());
-    shown.extend(section.keys.iter().map(|key| show_key(ini, section, key)));
-    shown
+fn render_section(ini: &Ini<'_>, section: &Section<'_>) -> String {
+    let mut text = format!("[{}]", section.name.escape_debug());
+    text.extend(section.keys.iter().map(|key| render_key(ini, section, key)));
+    text
 }
 
-fn show_key(ini: &Ini<'_>, section: &Section<'_>, key: &Key<'_>) -> String {
+fn render_key(ini: &Ini<'_>, section: &Section<'_>, key: &Key<'_>) -> String {
     match Reader::new(ini.clone()).get(section, &key.name) {
         Ok(Some((value, _))) => format!(" {}={}", key.name.escape_debug(), value.escape_debug()),
         Ok(None) => format!(" {}?", key.name.escape_debug()),

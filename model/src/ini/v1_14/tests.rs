@@ -1,18 +1,18 @@
-//! What files mean in edition 1.14, by example. Every value was seen to come out of the real release.
+//! Examples of files in edition 1.14. Every expected result was observed in the real release.
 
 use alloc::format;
 
-use crate::ini::examples::{self, shown};
+use crate::ini::examples::{self, rendered};
 use crate::ini::{Ini, Reader};
 use crate::world::Edition::V1_14;
 
-fn reads(examples: &[(&str, &str)]) {
-    examples::reads(V1_14, examples);
+fn assert_parsed(examples: &[(&str, &str)]) {
+    examples::assert_parsed(V1_14, examples);
 }
 
 #[test]
-fn a_well_formed_file_says_what_it_says() {
-    reads(&[
+fn sections_and_keys_are_parsed() {
+    assert_parsed(&[
         ("", ""),
         (
             "[default]\nregion = us-west-2\noutput=json\n\n[profile dev]\nregion: eu-west-1",
@@ -25,31 +25,34 @@ fn a_well_formed_file_says_what_it_says() {
 #[test]
 fn a_byte_order_mark_is_skipped() {
     for mark in [&b"\xef\xbb\xbf"[..], b"\xfe\xff", b"\xff\xfe"] {
-        assert_eq!(shown(V1_14, &[mark, b"[s]\na=1"].concat()), "[s] a=1");
+        assert_eq!(rendered(V1_14, &[mark, b"[s]\na=1"].concat()), "[s] a=1");
     }
-    assert_eq!(shown(V1_14, b"\xef\xbb[s]"), "key-value delimiter not found: \u{fffd}\u{fffd}[s]");
+    assert_eq!(rendered(V1_14, b"\xef\xbb[s]"), "key-value delimiter not found: \u{fffd}\u{fffd}[s]");
 }
 
 #[test]
-fn keys_before_the_first_heading_are_of_the_default_section() {
-    reads(&[("a=1\n[b]\nc=2", "[DEFAULT] a=1 [b] c=2"), ("a=1\n[DEFAULT]\nc=2", "[DEFAULT] a=1 c=2")]);
+fn keys_before_the_first_heading_belong_to_the_default_section() {
+    assert_parsed(&[
+        ("a=1\n[b]\nc=2", "[DEFAULT] a=1 [b] c=2"),
+        ("a=1\n[DEFAULT]\nc=2", "[DEFAULT] a=1 c=2"),
+    ]);
     let ini = Ini::parse(V1_14, b"a=1").unwrap();
     assert_eq!(ini.section(""), ini.section("DEFAULT"));
 }
 
 #[test]
-fn a_duplicate_section_goes_on_with_the_earlier_one() {
-    reads(&[("[s]\na=1\nb=1\n[t]\n[s]\nb=2\n", "[s] a=1 b=2 [t]")]);
+fn a_duplicate_section_is_merged_into_the_earlier_one() {
+    assert_parsed(&[("[s]\na=1\nb=1\n[t]\n[s]\nb=2\n", "[s] a=1 b=2 [t]")]);
 }
 
 #[test]
-fn a_duplicate_key_replaces_the_earlier_one_even_with_nothing() {
-    reads(&[("a=1\nb=2\na=3", "[DEFAULT] a=3 b=2"), ("a=1\na=", "[DEFAULT] a=")]);
+fn a_duplicate_key_replaces_the_earlier_one_even_if_it_is_empty() {
+    assert_parsed(&[("a=1\nb=2\na=3", "[DEFAULT] a=3 b=2"), ("a=1\na=", "[DEFAULT] a=")]);
 }
 
 #[test]
-fn a_heading_goes_to_the_last_bracket_of_its_line_with_all_its_space() {
-    reads(&[
+fn a_heading_ends_at_the_last_bracket_of_its_line_and_keeps_its_spaces() {
+    assert_parsed(&[
         (" \t[ a ] b", "[ a ]"),
         ("[a] # [b]\nc=1", "[a] # [b] c=1"),
         ("[a]]", "[a]]"),
@@ -59,8 +62,8 @@ fn a_heading_goes_to_the_last_bracket_of_its_line_with_all_its_space() {
 }
 
 #[test]
-fn a_line_without_a_delimiter_fails_the_file() {
-    reads(&[
+fn a_line_without_a_delimiter_is_an_error() {
+    assert_parsed(&[
         ("[s]\n  a\n", "key-value delimiter not found: a\n"),
         ("a", "key-value delimiter not found: a"),
         ("= 1", "error creating new key: empty key name"),
@@ -68,13 +71,13 @@ fn a_line_without_a_delimiter_fails_the_file() {
 }
 
 #[test]
-fn indentation_says_nothing() {
-    reads(&[("s3 =\n  a = 1\n\u{3000}b = 2", "[DEFAULT] s3= a=1 b=2")]);
+fn indentation_has_no_meaning() {
+    assert_parsed(&[("s3 =\n  a = 1\n\u{3000}b = 2", "[DEFAULT] s3= a=1 b=2")]);
 }
 
 #[test]
-fn a_name_may_stand_in_quotes() {
-    reads(&[
+fn the_name_of_a_key_can_be_quoted() {
+    assert_parsed(&[
         ("\"a=b\" = 1", "[DEFAULT] a=b=1"),
         ("` a:b ` x = 1", "[DEFAULT] a:b=1"),
         ("\"\"\"a\"b\"\"\" = 1", "[DEFAULT] a\\\"b=1"),
@@ -87,18 +90,18 @@ fn a_name_may_stand_in_quotes() {
 }
 
 #[test]
-fn a_dash_is_numbered_from_each_heading() {
-    reads(&[("-=a\n- = b\n[s]\n\"-\" = c\n[DEFAULT]\n-=d", "[DEFAULT] #1=d #2=b [s] #1=c")]);
+fn a_dash_as_a_name_becomes_a_number_counted_from_the_heading() {
+    assert_parsed(&[("-=a\n- = b\n[s]\n\"-\" = c\n[DEFAULT]\n-=d", "[DEFAULT] #1=d #2=b [s] #1=c")]);
 }
 
 #[test]
-fn a_comment_ends_a_plain_value_anywhere() {
-    reads(&[("a = b#c\nd = e ; f\ng = #", "[DEFAULT] a=b d=e g="), ("a#b = 1", "[DEFAULT] a#b=1")]);
+fn a_comment_can_begin_at_any_character_of_a_plain_value() {
+    assert_parsed(&[("a = b#c\nd = e ; f\ng = #", "[DEFAULT] a=b d=e g="), ("a#b = 1", "[DEFAULT] a#b=1")]);
 }
 
 #[test]
-fn quotes_around_a_whole_value_are_taken_off() {
-    reads(&[
+fn quotes_around_a_whole_value_are_removed() {
+    assert_parsed(&[
         ("a = 'b'\nc = \" d \" # e", "[DEFAULT] a=b c= d "),
         ("a = 'b#c'", "[DEFAULT] a=\\'b"),
         ("a = \"\"\nb = ''", "[DEFAULT] a=\\\"\\\" b=\\'\\'"),
@@ -108,8 +111,8 @@ fn quotes_around_a_whole_value_are_taken_off() {
 }
 
 #[test]
-fn backticks_and_three_quotes_go_over_lines_and_keep_everything() {
-    reads(&[
+fn values_in_backticks_or_triple_quotes_can_have_several_lines_and_are_kept_unchanged() {
+    assert_parsed(&[
         ("a = `b # c` d", "[DEFAULT] a=b # c"),
         ("a = `b` c `d` e", "[DEFAULT] a=b` c `d"),
         ("a = ` b\n[c]\n d ` e\nf=1", "[DEFAULT] a= b\\n[c]\\n d  f=1"),
@@ -121,8 +124,8 @@ fn backticks_and_three_quotes_go_over_lines_and_keep_everything() {
 }
 
 #[test]
-fn a_backslash_at_the_end_goes_on_in_the_next_line() {
-    reads(&[
+fn a_value_that_ends_in_a_backslash_continues_in_the_next_line() {
+    assert_parsed(&[
         ("a = b \\\n  c\nd=1", "[DEFAULT] a=b c d=1"),
         ("a = b\\\n[s]\\\n#c\nd=1", "[DEFAULT] a=b[s]#c d=1"),
         ("a = b # c\\\nd", "[DEFAULT] a=b # cd"),
@@ -133,7 +136,7 @@ fn a_backslash_at_the_end_goes_on_in_the_next_line() {
 }
 
 #[test]
-fn a_section_inherits_from_those_that_its_name_goes_on_from_with_a_dot() {
+fn a_section_inherits_from_the_sections_whose_names_are_its_name_up_to_a_dot() {
     let ini = Ini::parse(V1_14, b"e=5\nz=6\n[a]\nx=1\ny=2\n[a.b.c]\ny=3\n[.d]\n[a.b]\nz=4").unwrap();
     for (section, key, expected) in [
         ("a.b.c", "y", Some("3")),
@@ -150,8 +153,8 @@ fn a_section_inherits_from_those_that_its_name_goes_on_from_with_a_dot() {
 }
 
 #[test]
-fn a_reference_is_replaced_by_what_its_section_or_the_default_section_says() {
-    reads(&[
+fn a_reference_is_replaced_by_the_value_in_its_section_or_in_the_default_section() {
+    assert_parsed(&[
         ("x=0\ny=1\n[s]\na=%(x)s-%(y)s-%(x)s\nx=2", "[DEFAULT] x=0 y=1 [s] a=2-1-2 x=2"),
         ("a=%(b)s\nb=%(c)s\nc=1", "[DEFAULT] a=1 b=1 c=1"),
         ("a=%(b)\nb=%b)s\nc=%()s", "[DEFAULT] a=%(b) b=%b)s c=%()s"),
@@ -159,13 +162,13 @@ fn a_reference_is_replaced_by_what_its_section_or_the_default_section_says() {
 }
 
 #[test]
-fn a_reference_loses_the_letters_of_its_own_brackets() {
-    reads(&[("a=%(keys)s\nkey=1", "[DEFAULT] a=1 key=1"), ("a=%((%b)s\nb=1", "[DEFAULT] a=1 b=1")]);
+fn the_characters_of_the_delimiters_are_trimmed_from_the_name_in_a_reference() {
+    assert_parsed(&[("a=%(keys)s\nkey=1", "[DEFAULT] a=1 key=1"), ("a=%((%b)s\nb=1", "[DEFAULT] a=1 b=1")]);
 }
 
 #[test]
-fn a_reference_to_nothing_ends_the_program() {
-    reads(&[
+fn a_reference_to_a_missing_key_panics() {
+    assert_parsed(&[
         ("a=%(b)s", "[DEFAULT] a!panic"),
         ("b=1\na=%(%(b)s)s", "[DEFAULT] b=1 a=1)s"),
         ("a=%(s)s", "[DEFAULT] a!panic"),
@@ -173,21 +176,21 @@ fn a_reference_to_nothing_ends_the_program() {
 }
 
 #[test]
-fn references_in_a_circle_are_given_up_after_99() {
+fn at_most_99_references_of_a_cycle_are_replaced() {
     let dots = ".".repeat(100);
-    reads(&[
+    assert_parsed(&[
         ("a=%(a)s.", &format!("[DEFAULT] a=%(a)s{dots}")),
         ("a=%(b)s\nb=%(a)s", "[DEFAULT] a=%(a)s b=%(b)s"),
     ]);
 }
 
 #[test]
-fn references_that_double_a_value_end_the_program() {
-    reads(&[("a=%(a)s%(a)s", "[DEFAULT] a!panic")]);
+fn references_that_double_a_value_panic() {
+    assert_parsed(&[("a=%(a)s%(a)s", "[DEFAULT] a!panic")]);
 }
 
 #[test]
-fn asking_in_vain_makes_an_empty_key() {
+fn a_failed_lookup_creates_an_empty_key() {
     let ini = Ini::parse(V1_14, b"b=0\n[s]\na=%(b)s%(c)s").unwrap();
     let section = ini.section("s").unwrap();
     let reader = Reader::new(ini.clone());
@@ -199,13 +202,13 @@ fn asking_in_vain_makes_an_empty_key() {
 }
 
 #[test]
-fn every_invalid_byte_is_a_letter_of_its_own() {
+fn each_invalid_byte_becomes_one_replacement_character() {
     let names = "[\u{ff}] a\u{e2}\\u{82}";
-    assert_eq!(shown(V1_14, b"[\xff]\na\xe2\x82 = \xc2"), format!("{names}=\u{fffd}"));
+    assert_eq!(rendered(V1_14, b"[\xff]\na\xe2\x82 = \xc2"), format!("{names}=\u{fffd}"));
 }
 
 #[test]
-fn lines_are_those_that_count() {
+fn keys_and_sections_have_the_lines_that_count() {
     let ini = Ini::parse(V1_14, b"a=1\n[s]\r\n# c\nb=`\n`\nc=\\\n2\n[t]\n[s]\nb=4\nd=%(a)s\n").unwrap();
     let line = |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|(_, line)| line);
     assert_eq!(
@@ -216,7 +219,7 @@ fn lines_are_those_that_count() {
 }
 
 #[test]
-fn numbers_and_truth_values_are_not_read() {
+fn numbers_and_truth_values_are_not_parsed() {
     let ini = Ini::parse(V1_14, b"a=1\nb=true").unwrap();
     let section = ini.section("").unwrap();
     assert_eq!((ini.integer(section, "a"), ini.boolean(section, "b")), (None, None));

@@ -1,19 +1,19 @@
-//! What files mean in edition 1.55, by example. Every value was seen to come out of the real release.
+//! Examples of files in edition 1.55. Every expected result was observed in the real release.
 
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::ini::examples::{self, shown};
+use crate::ini::examples::{self, rendered};
 use crate::ini::{Ini, Reader};
 use crate::world::Edition::V1_55;
 
-fn reads(examples: &[(&str, &str)]) {
-    examples::reads(V1_55, examples);
+fn assert_parsed(examples: &[(&str, &str)]) {
+    examples::assert_parsed(V1_55, examples);
 }
 
-/// What each key of the text's only section says, asked for this often.
-fn asked(text: &str, times: usize) -> Vec<String> {
+/// The results of this number of lookups of the key `a` in the first section.
+fn lookups(text: &str, times: usize) -> Vec<String> {
     let ini = Ini::parse(V1_55, text.as_bytes()).unwrap();
     let section = ini.sections().next().unwrap();
     let reader = Reader::new(ini.clone());
@@ -21,8 +21,8 @@ fn asked(text: &str, times: usize) -> Vec<String> {
 }
 
 #[test]
-fn a_well_formed_file_says_what_it_says() {
-    reads(&[
+fn sections_and_keys_are_parsed() {
+    assert_parsed(&[
         ("", ""),
         (
             "[default]\nregion = us-west-2\noutput=json\n\n[profile dev]\nregion: eu-west-1",
@@ -33,28 +33,28 @@ fn a_well_formed_file_says_what_it_says() {
 }
 
 #[test]
-fn keys_before_the_first_heading_are_of_a_section_without_a_name() {
-    reads(&[("a=1\n[b]\nc=2", "[] a=1 [b] c=2")]);
+fn keys_before_the_first_heading_belong_to_a_section_without_a_name() {
+    assert_parsed(&[("a=1\n[b]\nc=2", "[] a=1 [b] c=2")]);
 }
 
 #[test]
 fn a_duplicate_section_replaces_the_earlier_one() {
-    reads(&[("[s]\na=1\n[t]\n[s]\nb=2\n", "[s] b=2 [t]"), ("[s]\na=1\n[s]", "[s]")]);
+    assert_parsed(&[("[s]\na=1\n[t]\n[s]\nb=2\n", "[s] b=2 [t]"), ("[s]\na=1\n[s]", "[s]")]);
 }
 
 #[test]
-fn a_duplicate_key_replaces_the_earlier_one_unless_it_says_nothing() {
-    reads(&[("a=1\nb=2\na=3", "[] a=3 b=2"), ("a=1\na=\nb=2", "[] a=1 b=2")]);
+fn a_duplicate_key_replaces_the_earlier_one_unless_it_has_no_value() {
+    assert_parsed(&[("a=1\nb=2\na=3", "[] a=3 b=2"), ("a=1\na=\nb=2", "[] a=1 b=2")]);
 }
 
 #[test]
-fn a_key_without_a_value_is_not_there() {
-    reads(&[("a=\nb=1", "[] b=1"), ("a\nb=1", "[] b=1"), ("[s]\na = ", "[s]"), ("a=", "")]);
+fn a_key_without_a_value_is_ignored() {
+    assert_parsed(&[("a=\nb=1", "[] b=1"), ("a\nb=1", "[] b=1"), ("[s]\na = ", "[s]"), ("a=", "")]);
 }
 
 #[test]
 fn indented_lines_after_a_key_without_a_value_are_skipped() {
-    reads(&[
+    assert_parsed(&[
         ("s3 =\n  a = 1\n\tb = 2\nc = 3", "[] c=3"),
         ("s3 =\n  a = 1\n\n  b = 2\n", "[] b=2"),
         ("s3 =\n  a = \"\nb = 2\n\"\nc = 3", "[] c=3"),
@@ -64,8 +64,8 @@ fn indented_lines_after_a_key_without_a_value_are_skipped() {
 }
 
 #[test]
-fn a_comma_after_a_space_drops_the_statement() {
-    reads(&[
+fn a_comma_after_a_space_discards_the_statement() {
+    assert_parsed(&[
         ("a = b, c\n", "[] a=b, c"),
         ("a = b , c\nd = 1", "[] d=1"),
         ("a = b ,\n c = 1\nd = 1", "[] d=1"),
@@ -73,8 +73,8 @@ fn a_comma_after_a_space_drops_the_statement() {
 }
 
 #[test]
-fn a_comment_ends_a_value_only_where_a_word_begins() {
-    reads(&[
+fn a_comment_begins_only_at_the_beginning_of_a_token() {
+    assert_parsed(&[
         ("a = b # c\nd = e;f", "[] a=b d=e;f"),
         ("a = b #c", "[] a=b"),
         (
@@ -88,8 +88,8 @@ fn a_comment_ends_a_value_only_where_a_word_begins() {
 }
 
 #[test]
-fn a_value_takes_in_signs_brackets_and_inner_space() {
-    reads(&[
+fn a_value_can_contain_delimiters_brackets_and_spaces() {
+    assert_parsed(&[
         ("a = b=c:d[e]  f", "[] a=b=c:d[e]  f"),
         ("a = [x", "[] a=[x"),
         ("a = =", "[] a=="),
@@ -99,8 +99,8 @@ fn a_value_takes_in_signs_brackets_and_inner_space() {
 }
 
 #[test]
-fn only_blanks_are_taken_off_a_value_and_any_space_off_a_name() {
-    reads(&[
+fn spaces_and_newlines_are_trimmed_from_a_value_and_all_unicode_spaces_from_a_name() {
+    assert_parsed(&[
         ("a\u{a0}\t = \u{3000}b  ", "[] a=b"),
         ("a = b\t\n", "[] a=b\\t"),
         ("a = b \u{2003}", "[] a=b \\u{2003}"),
@@ -110,8 +110,8 @@ fn only_blanks_are_taken_off_a_value_and_any_space_off_a_name() {
 }
 
 #[test]
-fn a_quoted_value_ends_at_its_quote_whatever_follows() {
-    reads(&[
+fn text_after_the_closing_quote_of_a_value_is_ignored() {
+    assert_parsed(&[
         ("a = \"b c\" d\ne=1", "[] a=b c e=1"),
         ("a = \" b \"[=", "[] a= b "),
         ("a = \"b\nc\"\nd=1", "[] a=b\\nc d=1"),
@@ -122,8 +122,8 @@ fn a_quoted_value_ends_at_its_quote_whatever_follows() {
 }
 
 #[test]
-fn escapes_are_resolved_in_quotes_one_after_the_other() {
-    reads(&[
+fn escapes_in_quotes_are_resolved_one_after_the_other() {
+    assert_parsed(&[
         (r#"a = "b\nc\td\"e\\f\'g\h""#, r#"[] a=b\nc\td\"e\\f\'g\\h"#),
         (r#"a = "\\n""#, r"[] a=\n"),
         (r"a = b\n", r"[] a=b\\n"),
@@ -131,15 +131,15 @@ fn escapes_are_resolved_in_quotes_one_after_the_other() {
 }
 
 #[test]
-fn asking_again_resolves_what_the_first_asking_left() {
-    assert_eq!(asked(r#"a = "x\nyz""#, 3), ["x\nyz", "x\nyzz", "x\nyzz"]);
-    assert_eq!(asked(r#"a = "\\\\\\t""#, 2), ["\t", "\ttttttt"]);
-    assert_eq!(asked("a = 1", 2), ["1", "1"]);
+fn a_second_lookup_resolves_the_escapes_in_the_result_of_the_first() {
+    assert_eq!(lookups(r#"a = "x\nyz""#, 3), ["x\nyz", "x\nyzz", "x\nyzz"]);
+    assert_eq!(lookups(r#"a = "\\\\\\t""#, 2), ["\t", "\ttttttt"]);
+    assert_eq!(lookups("a = 1", 2), ["1", "1"]);
 }
 
 #[test]
-fn a_quote_that_is_never_closed_empties_the_whole_file() {
-    reads(&[
+fn a_file_with_an_open_quote_is_empty() {
+    assert_parsed(&[
         ("[s]\na=1\nb=\"c\n", ""),
         ("[s]\na=1\nb=\"c\\\"\n", ""),
         (",\n\"", ""),
@@ -150,8 +150,8 @@ fn a_quote_that_is_never_closed_empties_the_whole_file() {
 }
 
 #[test]
-fn a_heading_is_what_stands_between_its_brackets_without_the_space_and_newlines() {
-    reads(&[
+fn the_name_of_a_section_is_trimmed_and_its_newlines_are_removed() {
+    assert_parsed(&[
         ("[ \t profile  a \t]", "[profile  a]"),
         ("[a\nb\r\n c]d=1", "[ab c] d=1"),
         ("[\n\na]", "[a]"),
@@ -164,8 +164,8 @@ fn a_heading_is_what_stands_between_its_brackets_without_the_space_and_newlines(
 }
 
 #[test]
-fn statements_that_say_nothing_fail_the_file() {
-    reads(&[
+fn an_incomplete_statement_is_an_error() {
+    assert_parsed(&[
         ("a", "INIParseError: unsupported expression {expr {1 STRING 0 [97]} true []}"),
         ("a b # c\n[s]", "INIParseError: unsupported expression {expr {1 STRING 0 [97 32 98 32]} true []}"),
         ("\"é\" [s]", "INIParseError: unsupported expression {expr {1  0 [34 233 34 32]} true []}"),
@@ -183,7 +183,7 @@ fn statements_that_say_nothing_fail_the_file() {
 }
 
 #[test]
-fn a_word_out_of_place_fails_the_file_and_shows_what_stands_before_it() {
+fn the_error_of_an_unexpected_token_shows_the_statement_before_it() {
     let none = "{none {0 NONE 0 []} false []}";
     let child = |name: &str, child: &str| format!("{{{name} {{0 NONE 0 []}} false [{child}]}}");
     let a = "{expr {1 STRING 0 [97]} true []}";
@@ -200,22 +200,22 @@ fn a_word_out_of_place_fails_the_file_and_shows_what_stands_before_it() {
         ("a ,", String::from("{expr {1 STRING 0 [97 32]} true []}"), "comma"),
     ] {
         let message = format!("INIParseError: invalid state with ASTKind {node} and TokenType {word}");
-        assert_eq!(shown(V1_55, text.as_bytes()), message, "{text:?}");
+        assert_eq!(rendered(V1_55, text.as_bytes()), message, "{text:?}");
     }
 }
 
 #[test]
-fn a_word_out_of_place_counts_before_an_earlier_statement_that_says_nothing() {
-    reads(&[("[]\n[[", "INIParseError: expected ']'")]);
+fn an_unexpected_token_is_reported_before_an_earlier_incomplete_statement() {
+    assert_parsed(&[("[]\n[[", "INIParseError: expected ']'")]);
 }
 
 #[test]
-fn every_invalid_byte_is_a_letter() {
-    assert_eq!(shown(V1_55, b"[\xff]\na\xe2\x82 = \xc2"), "[\u{fffd}] a\u{fffd}\u{fffd}=\u{fffd}");
+fn each_invalid_byte_becomes_one_replacement_character() {
+    assert_eq!(rendered(V1_55, b"[\xff]\na\xe2\x82 = \xc2"), "[\u{fffd}] a\u{fffd}\u{fffd}=\u{fffd}");
 }
 
 #[test]
-fn numbers_and_truth_values_are_read_from_what_the_file_spells() {
+fn numbers_and_truth_values_are_parsed_from_the_raw_value() {
     let ini =
         Ini::parse(V1_55, b"a = 3600 # s\nb = 0x10\nc = \"1\"\nd = TRUEST\ne = \"true\"\nf = false").unwrap();
     let section = ini.section("").unwrap();
@@ -226,7 +226,7 @@ fn numbers_and_truth_values_are_read_from_what_the_file_spells() {
 }
 
 #[test]
-fn lines_are_those_that_count() {
+fn keys_and_sections_have_the_lines_that_count() {
     let ini = Ini::parse(V1_55, b"a=1\n[s]\r\n# c\nb=\"\n\"\nc=2\n[t]\n[s]\nd=\n d=3\nb=4\n").unwrap();
     let line = |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|(_, line)| line);
     assert_eq!([line("", "a"), line("s", "b"), line("s", "c")], [Some(1), Some(11), None]);
