@@ -1,8 +1,8 @@
 //! Endpoints: the URL of a service in a region, and the scope for which its requests are signed.
 //!
-//! Each release resolves endpoints from a table of its own, in the steps of `v1_14::resolve` and `v1_55::resolve`. The
-//! table has properties of a partition, of a service in the partition, and of a single endpoint. A property that is
-//! not stated is inherited from the next wider level.
+//! Each release resolves endpoints from its own table, in the steps of `v1_14::resolve` and `v1_55::resolve`. The table has
+//! properties of a partition, of a service in the partition, and of a single endpoint. A level that does not set a property
+//! inherits it from the next wider level.
 
 mod builder;
 mod partition;
@@ -27,7 +27,7 @@ use table::Table;
 /// The service name of the EC2 instance metadata service.
 pub(crate) const METADATA: &str = "ec2metadata";
 
-/// The kinds of endpoints that edition 1.55 tells apart.
+/// The variant of an endpoint. Edition 1.14 has only the plain one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Variant {
     fips: bool,
@@ -50,12 +50,12 @@ impl Variant {
     }
 }
 
-/// The level of the table on which a property is stated, the widest first.
+/// The level of the table that sets a property, the widest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The partition: the property holds for every service.
+    /// The partition: the property applies to every service.
     Partition,
-    /// The service: the property holds in all its regions.
+    /// The service: the property applies to all its regions.
     Service,
     /// The endpoint itself.
     Endpoint,
@@ -78,11 +78,11 @@ pub enum MatchedBy {
     EndpointName,
     /// The region matches the pattern of the partition's regions.
     RegionPattern,
-    /// No partition knows the region, and this is the first one.
+    /// No partition matches the region, so this is the first one.
     Default,
 }
 
-/// Which entry of the table an endpoint is made from.
+/// The entry of the table from which an endpoint is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndpointSource {
     /// The endpoint that has the region's name.
@@ -93,25 +93,25 @@ pub enum EndpointSource {
     Defaults,
     /// The defaults of the partition alone, since the table does not have the service.
     UnknownService,
-    /// None: the metadata service has the same address everywhere.
+    /// No entry: the metadata service has the same address in all regions.
     Metadata,
 }
 
-/// Why edition 1.55 resolves the endpoint of another region than the given one.
+/// The reason why edition 1.55 resolves the endpoint of another region than the given one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegionAlias {
-    /// No region is given, so the endpoint is the partition's own.
+    /// No region is given, so the endpoint is that of the whole partition.
     NoRegion,
-    /// A name with `fips` in it stands for the region without it.
+    /// The name of the region contains `fips`, and is an alias of the region without it.
     Fips,
     /// A region in which STS or S3 has the global endpoint, unless regional endpoints are enabled.
     Legacy,
 }
 
-/// A property that the table states.
+/// A property in the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property {
-    /// The level on which it is stated.
+    /// The level that sets it.
     pub level: Level,
     /// Its name in the table.
     pub key: &'static str,
@@ -124,28 +124,28 @@ pub struct Property {
 pub struct Why {
     /// How the partition was found.
     pub matched_by: MatchedBy,
-    /// Which entry of the table the endpoint is made from.
+    /// The entry of the table from which the endpoint is built.
     pub source: EndpointSource,
-    /// The region whose endpoint it is.
+    /// The region of the endpoint.
     pub region: String,
     /// The template of the hostname, with its placeholders.
     pub template: Cow<'static, str>,
-    /// The level on which the template is stated.
+    /// The level that sets the template.
     pub level: Level,
     /// The DNS suffix.
     pub suffix: Cow<'static, str>,
-    /// The properties that the service and the endpoint state, the wider level first.
+    /// The properties that the service and the endpoint set, those of the wider level first.
     pub overrides: Vec<Property>,
-    /// Why the region is another one than the given one, if it is.
+    /// The reason why the region is not the given one; `None` if it is.
     pub alias: Option<RegionAlias>,
 }
 
-/// Where a service is called.
+/// The endpoint of a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     /// The URL.
     pub url: String,
-    /// The partition; empty for an endpoint of the metadata service that the user sets.
+    /// The partition; empty for a URL of the metadata service that the user sets.
     pub partition: &'static str,
     /// The region that requests are signed for.
     pub signing_region: String,
@@ -156,7 +156,8 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// The host that the URL leads to, even if the name of the service or of the region changes what the host is.
+    /// The host of the URL. The name of the service or of the region can contain characters that change which part of the
+    /// URL is its host.
     #[must_use]
     pub fn host(&self) -> &str {
         host(&self.url)
@@ -175,7 +176,7 @@ pub fn host(url: &str) -> &str {
     }
 }
 
-/// What an endpoint is resolved from.
+/// The input of the resolution of an endpoint.
 #[derive(Clone, Copy)]
 struct Query<'a> {
     service: &'a str,
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn edition_1_14_signs_sts_for_the_global_endpoint_but_for_a_few() {
+    fn edition_1_14_signs_sts_requests_for_us_east_1_in_most_regions() {
         for (region, expected) in [
             ("", "us-east-1"),
             ("eu-west-1", "us-east-1"),
@@ -258,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn edition_1_55_signs_sts_for_the_region_but_for_the_legacy_ones() {
+    fn edition_1_55_signs_sts_requests_for_the_region_unless_it_is_legacy() {
         let regional = EndpointSettings { sts_regional: Some(true), ..EndpointSettings::default() };
         for (region, legacy, own) in [
             ("", "us-east-1", "us-east-1"),
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_that_no_host_can_be_named_after_has_no_endpoint() {
+    fn a_region_that_is_not_a_valid_label_has_no_endpoint() {
         for region in ["no region", "-a", "a-", "a.b", "é", "\0", "a\n"] {
             assert_eq!(
                 signed(Edition::V1_55, region, &EndpointSettings::default()),
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn the_host_is_the_one_that_the_url_leads_to() {
+    fn the_host_of_a_url_is_parsed_from_its_authority() {
         for (url, expected) in [
             ("https://s3.amazonaws.com", "s3.amazonaws.com"),
             ("http://169.254.169.254/latest", "169.254.169.254"),
@@ -312,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_filled_in_is_filled_in_once_and_in_order() {
+    fn each_placeholder_is_replaced_once_and_in_order() {
         let (settings, trace) = (EndpointSettings::default(), &mut Trace::new());
         let mut url =
             |service| resolve(Edition::V1_55, service, "eu-west-1", &settings, trace).map(|found| found.url);
@@ -328,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_of_a_variant_is_named_by_the_same_rule_however_the_variant_is_asked_for() {
+    fn a_setting_and_a_fips_region_select_the_defaults_of_a_variant_by_the_same_rule() {
         let fips = EndpointSettings { fips: Some(true), ..EndpointSettings::default() };
         let by_setting = rules("sqs", "us-nowhere-1", &fips);
         let by_name = rules("sqs", "fips-us-nowhere-1", &EndpointSettings::default());

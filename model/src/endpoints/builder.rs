@@ -1,4 +1,4 @@
-//! Puts an endpoint together from the properties that the table states on its levels.
+//! The building of an endpoint from the properties that the table has for it.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -12,24 +12,27 @@ use super::partition::PartitionMatch;
 use super::table::Properties;
 use super::{Endpoint, EndpointSource, Level, Property, Query, RegionAlias, Why};
 
-/// The keys of hostnames: the usual one, and that of the dual-stack host in edition 1.14.
+/// The key of the property with the hostname.
 pub(super) const HOST: &str = "host";
+/// The key of the property with the dual-stack hostname in edition 1.14.
 pub(super) const DUAL_STACK_HOST: &str = "dual_stack_host";
 
-/// The parts of an endpoint.
+/// The parts from which an endpoint is built.
 pub(super) struct EndpointBuilder<'a> {
     pub(super) found: &'a PartitionMatch,
     pub(super) source: EndpointSource,
-    /// The service, the region whose endpoint it is, and the settings.
+    /// The service, the region of the endpoint, and the settings.
     pub(super) query: Query<'a>,
     pub(super) alias: Option<RegionAlias>,
+    /// The properties of the endpoint on all levels.
     pub(super) properties: Properties,
-    /// The key of its hostname.
+    /// The key of the property with its hostname.
     pub(super) host_key: &'static str,
 }
 
 impl EndpointBuilder<'_> {
-    /// Decides the host, the scheme and the credential scope, each by what the narrowest level of the table states.
+    /// Decides on the host, the scheme and the signing scope. Of several values in the table, the one of the narrowest level
+    /// wins.
     pub(super) fn build(self, trace: &mut Trace<'_>) -> Endpoint {
         let Query { service, region, settings } = self.query;
         let suffix =
@@ -40,14 +43,14 @@ impl EndpointBuilder<'_> {
         let https = Candidate::shown(Origin::Default, "https");
         let schemes = [Source::new(rule::CLI_15, http)]
             .into_iter()
-            .chain(self.stated("scheme", rule::CLI_15))
+            .chain(self.values("scheme", rule::CLI_15))
             .chain([Source::new(rule::CLI_15, Some(https))]);
         let scheme = text(trace.decide(Subject::Endpoint, schemes));
         let by_default =
             |value| Source::new(rule::CLI_13, Some(Candidate::shown(Origin::Default, String::from(value))));
-        let regions = self.stated("signing_region", rule::CLI_13).chain([by_default(region)]);
+        let regions = self.values("signing_region", rule::CLI_13).chain([by_default(region)]);
         let signing_region = text(trace.decide(Subject::Endpoint, regions));
-        let names = self.stated("signing_name", rule::CLI_13).chain([by_default(service)]);
+        let names = self.values("signing_name", rule::CLI_13).chain([by_default(service)]);
         let signing_name = text(trace.decide(Subject::Endpoint, names));
         Endpoint {
             url: [&*scheme, "://", &host].concat(),
@@ -58,7 +61,8 @@ impl EndpointBuilder<'_> {
         }
     }
 
-    /// The host that a template makes. The names of the service and of the region are filled in as they are.
+    /// The row of the host that a template produces. Each placeholder is replaced once, and the names of the service and the
+    /// region are not validated.
     fn host<'w>(&self, template: &Property, suffix: &str) -> Source<'w> {
         let Query { service, region, .. } = self.query;
         let host = template.value.replacen("{service}", service, 1);
@@ -70,10 +74,10 @@ impl EndpointBuilder<'_> {
             .and(has("{service}") && !is_plain(service), rule::CLI_28)
     }
 
-    /// What the table states under a key, the narrowest level first.
-    fn stated<'w>(&self, key: &str, rule: Rule) -> impl Iterator<Item = Source<'w>> {
-        let stated = self.properties.all(key);
-        stated.map(move |property| Source::new(rule, Some(self.found.candidate(&property.value))))
+    /// The rows of the values that the table has for a key, that of the narrowest level first.
+    fn values<'w>(&self, key: &str, rule: Rule) -> impl Iterator<Item = Source<'w>> {
+        let properties = self.properties.all(key);
+        properties.map(move |property| Source::new(rule, Some(self.found.candidate(&property.value))))
     }
 
     fn why(&self, suffix: Cow<'static, str>) -> Why {
@@ -92,12 +96,12 @@ impl EndpointBuilder<'_> {
     }
 }
 
-/// The text of the winner; empty if there is none.
+/// The value of the winner; empty if there is none.
 fn text(winner: Option<Candidate<'_>>) -> String {
     winner.map_or_else(String::new, |winner| winner.value.into_owned())
 }
 
-/// Whether a host may have the text as a part.
+/// Whether the text has only characters that are valid in a hostname.
 fn is_plain(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
 }

@@ -1,4 +1,4 @@
-//! The partition that an endpoint is in.
+//! The search for the partition of an endpoint.
 
 use crate::decide::Source;
 use crate::rule;
@@ -8,7 +8,7 @@ use super::table::{Partition, Properties, ServiceInPartition, Table};
 use super::{EndpointSource, Level, MatchedBy, Property, Query, Variant};
 use crate::rule::Rule;
 
-/// The partition that an endpoint is in, with what it has of the service.
+/// The partition of an endpoint, and the entry of the service in it.
 pub(super) struct PartitionMatch {
     pub(super) partition: Partition,
     pub(super) matched_by: MatchedBy,
@@ -17,8 +17,8 @@ pub(super) struct PartitionMatch {
 }
 
 impl PartitionMatch {
-    /// Finds the first partition that has an endpoint of the service by the region's name, or regions like it. If no
-    /// partition does, it is the first of all.
+    /// Finds the first partition that has an endpoint of the service with the name of the region, or whose pattern matches
+    /// the region. If there is none, it is the first partition of the table.
     pub(super) fn find(
         table: &'static Table,
         Query { service, region, .. }: Query<'_>,
@@ -45,25 +45,25 @@ impl PartitionMatch {
         found
     }
 
-    /// A value that the table has in this partition.
+    /// A value that the table has for this partition.
     pub(super) fn candidate<'w>(&self, value: &str) -> Candidate<'w> {
         Candidate::shown(Origin::Partition(self.partition.name), alloc::string::String::from(value))
     }
 
-    /// The properties that the partition itself states: its DNS suffix.
+    /// The properties of the partition itself: its DNS suffix.
     pub(super) fn properties(&self) -> Properties {
         let suffix = Property { level: Level::Partition, key: "suffix", value: self.partition.suffix.into() };
         Properties([suffix].into())
     }
 }
 
-/// The entry of the table that an endpoint is made from.
+/// The entry of the table from which an endpoint is built.
 pub(super) struct Entry<'a> {
     pub(super) source: EndpointSource,
-    /// The rule by which it is this entry.
+    /// The rule that selects the entry.
     pub(super) rule: Rule,
-    /// Its name.
+    /// The name of the entry.
     pub(super) name: &'a str,
-    /// The properties of the endpoint itself, if the table has one.
+    /// The properties on the level of the endpoint; `None` if the table has no endpoint with this name.
     pub(super) properties: Option<Properties>,
 }

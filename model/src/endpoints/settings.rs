@@ -1,5 +1,5 @@
-//! The settings that decide on endpoints besides service and region: those of the config, and in edition 1.55 those of the
-//! environment and the profile.
+//! The settings on which an endpoint depends, besides the service and the region. The config sets them and, in edition 1.55,
+//! also the environment and the profile.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -12,52 +12,53 @@ use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition, World};
 
-/// The settings of a session that decide on endpoints. A setting that nothing sets is `None`.
+/// The settings of a session on which its endpoints depend. A setting without a value is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndpointSettings {
     /// `DisableSSL`.
     pub disable_ssl: bool,
     /// `UseDualStack`.
     pub use_dual_stack: bool,
-    /// `UseDualStackEndpoint`: whether it is enabled.
+    /// `UseDualStackEndpoint`: whether dual-stack endpoints are enabled.
     pub dual_stack: Option<bool>,
-    /// `UseFIPSEndpoint`: whether it is enabled.
+    /// `UseFIPSEndpoint`: whether FIPS endpoints are enabled.
     pub fips: Option<bool>,
-    /// `STSRegionalEndpoint`: whether it is regional.
+    /// `STSRegionalEndpoint`: whether STS has regional endpoints in all regions.
     pub sts_regional: Option<bool>,
-    /// `S3UsEast1RegionalEndpoint`: whether it is regional.
+    /// `S3UsEast1RegionalEndpoint`: whether S3 has a regional endpoint in `us-east-1`.
     pub s3_regional: Option<bool>,
-    /// The URL of the metadata service; empty if nothing sets it.
+    /// The URL of the metadata service; empty for the default URL.
     pub metadata_endpoint: String,
-    /// Whether the metadata service is called over IPv6.
+    /// Whether the metadata service is called over IPv6 instead of IPv4.
     pub metadata_ipv6: Option<bool>,
 }
 
-/// A setting of edition 1.55 that the config, a variable or a key of the profile sets, in this order.
+/// A setting of edition 1.55. The config takes precedence over the environment variable, and the variable over the key of
+/// the profile.
 struct Setting {
-    /// The rule that states the order.
+    /// The rule that states this precedence.
     rule: Rule,
-    /// The field of the config; empty if the config has none.
+    /// The name of the config's field; empty if the config has no such field.
     field: &'static str,
     variable: &'static str,
     key: &'static str,
-    /// What the values `true` and `false` are called.
+    /// The names of the values `true` and `false` in a trace.
     words: [&'static str; 2],
     from_config: fn(&Config) -> Option<bool>,
-    /// What the text of a variable or a key means.
+    /// Parses the value of a variable or a key.
     parse: fn(&str) -> Option<bool>,
     key_kind: KeyKind,
     field_mut: fn(&mut EndpointSettings) -> &mut Option<bool>,
 }
 
-/// How the key of a profile sets a setting.
+/// How the value of a key in a profile is parsed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum KeyKind {
-    /// By a word. An empty one sets nothing.
+    /// As a word. An empty value has no effect.
     Word,
-    /// By a word. An empty one unsets what an earlier file sets.
+    /// As a word. An empty value removes the value of an earlier file.
     WordOrUnset,
-    /// By a truth value. Any other text is false.
+    /// As a truth value. A value that is not a truth value is false.
     Boolean,
 }
 
@@ -109,7 +110,7 @@ const SETTINGS: [Setting; 5] = [
     METADATA_MODE,
 ];
 
-/// The version of the Internet Protocol that the metadata service is called over.
+/// The Internet Protocol version of calls to the metadata service.
 const METADATA_MODE: Setting = Setting {
     rule: rule::CLI_43,
     field: "",
@@ -122,11 +123,11 @@ const METADATA_MODE: Setting = Setting {
     field_mut: |settings| &mut settings.metadata_ipv6,
 };
 
-/// The variable and the key of the metadata service's URL.
+/// The variable and the key that set the URL of the metadata service.
 const METADATA_URL: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint");
 
-/// The settings of a profile of edition 1.55 that decide on endpoints, at most one for each key. A later file replaces
-/// what an earlier one sets.
+/// The endpoint settings of a profile in edition 1.55, with at most one value for each key. The value of a later file
+/// replaces that of an earlier one.
 #[derive(Clone, Default)]
 pub(crate) struct ProfileSettings<'w>(Vec<(&'static str, Candidate<'w>)>);
 
@@ -175,7 +176,7 @@ impl EndpointSettings {
         settings
     }
 
-    /// The settings of the config, else of the environment, else of the profile.
+    /// The settings of the config, the environment and the profile in edition 1.55.
     pub(crate) fn v1_55<'w>(world: &'w World, profile: &ProfileSettings<'w>, trace: &mut Trace<'w>) -> Self {
         let mut settings = Self::from_config(world);
         for setting in &SETTINGS {
@@ -185,8 +186,8 @@ impl EndpointSettings {
         settings
     }
 
-    /// The settings of a session that looks at nothing but the config and the variables of the metadata service. A
-    /// resolver in the config makes it ignore those too.
+    /// The settings of a session that reads only the config and the variables of the metadata service. If the config has an
+    /// endpoint resolver, the variables are ignored too.
     pub(crate) fn from_variables<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let mut settings = Self::from_config(world);
         if world.edition == Edition::V1_14 {
@@ -208,13 +209,13 @@ impl EndpointSettings {
         settings
     }
 
-    /// Whether the environment or the profile sets something about the metadata service.
+    /// Whether the environment or the profile sets the URL of the metadata service or its Internet Protocol version.
     pub(crate) fn sets_metadata(&self) -> bool {
         !self.metadata_endpoint.is_empty() || self.metadata_ipv6.is_some()
     }
 
-    /// Takes over each field that the config sets, with its value, if `is_decided` says so. Edition 1.14 has only the fields
-    /// `DisableSSL` and `UseDualStack`.
+    /// Sets each setting to its value in the config, if the config has one and `is_decided` returns true for its field and
+    /// value. Edition 1.14 has only the fields `DisableSSL` and `UseDualStack`.
     ///
     /// Rules: CLI-31.
     pub(crate) fn merge(
@@ -243,19 +244,20 @@ impl EndpointSettings {
         }
     }
 
-    /// Unsets the URL and the version of the Internet Protocol of the metadata service.
+    /// Removes the URL and the Internet Protocol version of the metadata service.
     pub(crate) fn unset_metadata(&mut self) {
         (self.metadata_endpoint, self.metadata_ipv6) = Default::default();
     }
 }
 
 impl Setting {
+    /// The name of the value in a trace.
     const fn word(&self, is_on: bool) -> &'static str {
         let [on, off] = self.words;
         if is_on { on } else { off }
     }
 
-    /// Decides on the setting.
+    /// Decides on the value of the setting; `None` if nothing sets it.
     fn decide<'w>(
         &self,
         world: &'w World,

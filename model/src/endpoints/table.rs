@@ -1,5 +1,5 @@
-//! The table of endpoints of a release, which is read in its text form. `scripts/endpoints` generates the text and describes
-//! its format.
+//! The table of endpoints of a release. It is a text, whose format `scripts/endpoints` describes, and each query parses the
+//! blocks that it needs.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -7,14 +7,16 @@ use alloc::vec::Vec;
 use super::{Level, Property, Variant};
 use crate::world::Edition;
 
-/// The text of a table in its blocks, each without its first word.
+/// The text of a table, split into its blocks. A block is the text after the word `list`, `partition` or `service`, up to
+/// the next block. The build script splits the text, because the text of edition 1.55 has 120 KB and each query would
+/// otherwise search all of it for the beginnings of the blocks.
 pub(super) struct Table {
     lists: &'static [&'static str],
     partitions: &'static [&'static str],
     services: &'static [&'static str],
 }
 
-// `V1_14` and `V1_55`, which the build script generates from `data`.
+// The tables `V1_14` and `V1_55`, which the build script generates from `data`.
 include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
 impl Table {
@@ -48,7 +50,7 @@ impl Table {
     }
 }
 
-/// The block with this name, without the name.
+/// Finds the block with this name. Returns the text after the name.
 fn find(blocks: &[&'static str], name: &str) -> Option<&'static str> {
     blocks.iter().find(|block| name_in(block) == name).map(|block| &block[name.len()..])
 }
@@ -58,7 +60,7 @@ fn name_in(block: &str) -> &str {
     block.split([' ', '\n']).next().unwrap_or(block)
 }
 
-/// A partition, with its defaults for every service.
+/// A partition, with its default properties for all services.
 #[derive(Default)]
 pub(super) struct Partition {
     pub(super) name: &'static str,
@@ -86,7 +88,7 @@ impl Partition {
         words.into_iter().flat_map(|words| words.split(' '))
     }
 
-    /// The properties of every service; `None` if the partition has none for this variant.
+    /// The default properties of all services; `None` if the partition has none for this variant.
     pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
         default(self.lines, variant, Level::Partition)
     }
@@ -103,11 +105,12 @@ fn matches_pattern(region: &str, prefix: &str) -> bool {
     })
 }
 
-/// The lines of a part of a block.
+/// The lines of a block or of a part of it.
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
     text.split('\n')
 }
 
+/// The properties in the `default` line of the variant; `None` without such a line.
 fn default(text: &'static str, variant: Variant, level: Level) -> Option<Properties> {
     let words = |line: &'static str| match line.strip_prefix("default ")?.split_once(' ') {
         Some((word, words)) => (word == variant.name()).then_some(words),
@@ -116,7 +119,7 @@ fn default(text: &'static str, variant: Variant, level: Level) -> Option<Propert
     lines(text).find_map(words).map(|words| Properties::read(words, level, ""))
 }
 
-/// A service, in all partitions.
+/// A service, with its parts for all partitions.
 #[derive(Clone, Copy)]
 pub(super) struct Service {
     table: &'static Table,
@@ -124,7 +127,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    /// The service in a partition, if the partition has it.
+    /// The part of the service for a partition; `None` if the partition does not have the service.
     pub(super) fn within(self, partition: &str) -> Option<ServiceInPartition> {
         self.text.split("\nin ").skip(1).find_map(|part| {
             let (head, lines) = part.split_once('\n').unwrap_or((part, ""));
@@ -142,31 +145,31 @@ impl Service {
 /// A service in a partition.
 pub(super) struct ServiceInPartition {
     table: &'static Table,
-    /// Whether it has one endpoint for all regions.
+    /// Whether the service has one endpoint for all regions of the partition.
     pub(super) is_global: bool,
-    /// The name of that endpoint; empty if there is none.
+    /// The name of the endpoint for the whole partition; empty if there is none.
     pub(super) endpoint: &'static str,
     lines: &'static str,
 }
 
 impl ServiceInPartition {
-    /// The properties of the service in every region; `None` if it has none for this variant.
+    /// The default properties of the service in all regions; `None` if it has none for this variant.
     pub(super) fn default(&self, variant: Variant) -> Option<Properties> {
         default(self.lines, variant, Level::Service)
     }
 
-    /// Whether the table has an endpoint of this name.
+    /// Whether the table has an endpoint with this name.
     pub(super) fn has(&self, name: &str, variant: Variant) -> bool {
         self.listed(name, variant).is_some()
     }
 
-    /// The properties of the endpoint of this name.
+    /// The properties of the endpoint with this name.
     pub(super) fn endpoint_of(&self, name: &str, variant: Variant) -> Option<Properties> {
         let (words, region) = self.listed(name, variant)?;
         Some(Properties::read(words, Level::Endpoint, region))
     }
 
-    /// The words of the line of the endpoint, and its region in that line.
+    /// The properties in the line of the endpoint with this name, as text, and the region of the endpoint.
     fn listed(&self, name: &str, variant: Variant) -> Option<(&'static str, &'static str)> {
         lines(self.lines).find_map(|line| {
             let Line { words, regions } = Line::read(line, variant)?;
@@ -186,13 +189,16 @@ impl ServiceInPartition {
     }
 }
 
-/// A line, which describes an endpoint in each of its regions.
+/// A line, which describes one endpoint for each of its regions.
 struct Line {
+    /// The properties of the endpoints, separated by spaces. `*` stands for the region.
     words: &'static str,
+    /// The regions, or the number of a list of regions.
     regions: &'static str,
 }
 
 impl Line {
+    /// Parses a line of endpoints; `None` for any other line and for another variant.
     fn read(line: &'static str, variant: Variant) -> Option<Self> {
         let rest = line.strip_prefix(variant.name())?.strip_prefix(' ')?;
         let (words, regions) = match rest.strip_prefix(": ") {
@@ -203,12 +209,12 @@ impl Line {
     }
 }
 
-/// The name of the line's endpoints, if it is not the region.
+/// The value of the property `name`; `None` if the endpoints are named after their regions.
 fn name_of(words: &'static str) -> Option<&'static str> {
     words.strip_prefix("name=").map(|rest| rest.split(' ').next().unwrap_or(rest))
 }
 
-/// The region that an endpoint of this name would have in the line.
+/// The region that an endpoint with this name would have in a line with these properties.
 fn region_in<'n>(words: &'static str, name: &'n str) -> Option<&'n str> {
     let Some((before, after)) = name_of(words).and_then(|pattern| pattern.split_once('*')) else {
         return Some(name);
@@ -225,7 +231,7 @@ fn with_region(value: &'static str, region: &'static str) -> Cow<'static, str> {
     }
 }
 
-/// The properties that the table states, the widest level first.
+/// Properties of an endpoint, those of the widest level first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Properties(pub(super) Vec<Property>);
 
@@ -239,18 +245,18 @@ impl Properties {
         Self(words.map(property).collect())
     }
 
-    /// The properties with this key, the one of the narrowest level first.
+    /// The properties with this key, that of the narrowest level first.
     pub(super) fn all(&self, key: &str) -> impl Iterator<Item = &Property> {
         self.0.iter().rev().filter(move |property| property.key == key)
     }
 
-    /// The same properties without those that have one of these keys.
+    /// Removes the properties with these keys.
     pub(super) fn without(mut self, keys: &[&str]) -> Self {
         self.0.retain(|property| !keys.contains(&property.key));
         self
     }
 
-    /// The same properties with those of a narrower level, which override them.
+    /// Adds the properties of a narrower level, which take precedence.
     pub(super) fn overridden_by(mut self, narrower: Option<Self>) -> Self {
         self.0.extend(narrower.unwrap_or_default().0);
         self
@@ -293,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_is_of_a_partition_by_its_shape() {
+    fn a_region_matches_the_pattern_of_a_partition() {
         let of = |region: &str| {
             let mut partitions = Table::for_edition(Edition::V1_55).partitions();
             partitions.find(|partition| partition.matches(region)).map(|partition| partition.name)

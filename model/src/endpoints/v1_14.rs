@@ -1,4 +1,5 @@
-//! How edition 1.14 resolves an endpoint: there is one for every service in every region, known or not.
+//! The resolution of endpoints in edition 1.14. Every service has an endpoint in every region, whether the table has them or
+//! not.
 
 use super::builder::{DUAL_STACK_HOST, EndpointBuilder, HOST};
 use super::partition::{Entry, PartitionMatch};
@@ -11,7 +12,7 @@ use crate::world::Edition;
 
 const PLAIN: Variant = Variant { fips: false, dual_stack: false };
 
-/// Finds the partition, then the entry of the table, and makes the endpoint of the properties on all levels.
+/// Finds the partition and the entry of the table, and builds the endpoint from the properties on all levels.
 pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
     let found = PartitionMatch::find(Table::for_edition(Edition::V1_14), query, PLAIN, trace);
     let Entry { source, rule, name, properties } = entry(found.service.as_ref(), query);
@@ -26,7 +27,7 @@ pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
     EndpointBuilder { found: &found, source, query, alias: None, properties, host_key }.build(trace)
 }
 
-/// The entry of the table. A service that is not regionalized has one endpoint for every region.
+/// Selects the entry of the table. A service that is not regionalized has one endpoint for all regions.
 fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>) -> Entry<'a> {
     let Query { service: name, region, .. } = query;
     let (source, rule, name) = match service {
@@ -38,7 +39,7 @@ fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>) -> Entry<'a
     Entry { source, rule, name, properties: service.and_then(|service| service.endpoint_of(name, PLAIN)) }
 }
 
-/// The key of the hostname. `UseDualStack` chooses another one for the services that have it.
+/// The key of the property with the hostname. `UseDualStack` selects the dual-stack hostname of the services that have one.
 fn host_key(properties: &Properties, query: Query<'_>, trace: &mut Trace<'_>) -> &'static str {
     let option =
         query.settings.use_dual_stack.then(|| Candidate::shown(Origin::Config("UseDualStack"), "on"));

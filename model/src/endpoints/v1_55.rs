@@ -1,5 +1,5 @@
-//! How edition 1.55 resolves an endpoint: FIPS and dual-stack endpoints are variants, some regions stand for others, and
-//! not every region has an endpoint.
+//! The resolution of endpoints in edition 1.55. FIPS and dual-stack endpoints are variants, some names of regions are aliases
+//! of others, and some services have no endpoint in a region.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -19,7 +19,7 @@ const AWS_GLOBAL: &str = "aws-global";
 /// The addresses of the metadata service: over IPv4 and over IPv6.
 const ADDRESSES: [&str; 2] = ["http://169.254.169.254/latest", "http://[fd00:ec2::254]/latest"];
 
-/// The services that have their partition's own endpoint without a region.
+/// The services that have the endpoint of the whole partition if no region is set.
 const WITHOUT_REGION: [&str; 12] = [
     "budgets",
     "ce",
@@ -57,11 +57,11 @@ const LEGACY_STS: [&str; 15] = [
 /// The services whose dual-stack endpoints `UseDualStack` enables.
 const DUAL_STACK: [&str; 2] = ["s3", "s3-control"];
 
-/// The parts of a region's name that ask for FIPS endpoints, each with what replaces it in the name of the region.
+/// The parts of a region's name that select FIPS endpoints, each with its replacement in the name of the region.
 const FIPS: [(&str, &str); 3] = [("-fips-", "-"), ("-fips", ""), ("fips-", "")];
 
-/// Finds the variant, the partition, the region and the entry of the table, and makes the endpoint of the properties on
-/// all levels.
+/// Decides on the variant, the partition, the region and the entry of the table, and builds the endpoint from the properties
+/// on all levels.
 pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Result<Endpoint, Failure> {
     if query.service == METADATA && !query.settings.metadata_endpoint.is_empty() {
         return Ok(metadata_of_user(query, trace));
@@ -85,7 +85,7 @@ pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Result<Endpoin
     Ok(EndpointBuilder { found: &found, source, query, alias, properties, host_key: HOST }.build(trace))
 }
 
-/// The region without `fips` in its name. A name that is nothing else stays as it is.
+/// The region without `fips` in its name. A name that would become empty is kept.
 fn region_without_fips(region: &str, trace: &mut Trace<'_>) -> (String, Option<RegionAlias>) {
     let replace = |name: String, (part, with): &(&str, &str)| name.replace(part, with);
     let is_alias = FIPS.iter().any(|(part, _)| region.contains(part));
@@ -98,7 +98,7 @@ fn region_without_fips(region: &str, trace: &mut Trace<'_>) -> (String, Option<R
     }
 }
 
-/// The variant that the region's name and the settings ask for.
+/// Decides on the variant, by the name of the region and the settings.
 fn variant(query: Query<'_>, is_fips_alias: bool, trace: &mut Trace<'_>) -> Variant {
     const ON: &str = "on";
     const OFF: &str = "off";
@@ -122,8 +122,8 @@ fn variant(query: Query<'_>, is_fips_alias: bool, trace: &mut Trace<'_>) -> Vari
     Variant { fips, dual_stack }
 }
 
-/// The region that a region stands for: without a region the partition's own, and the global one in a region in which
-/// STS or S3 has it.
+/// Replaces a region that is an alias: no region by the endpoint of the whole partition, and a region in which STS or S3
+/// has the global endpoint by `aws-global`.
 fn region_of_alias(
     found: &PartitionMatch,
     query: Query<'_>,
@@ -149,7 +149,8 @@ fn region_of_alias(
     }
 }
 
-/// The entry of the table. A service that is not regionalized has one endpoint for all regions without their own.
+/// Selects the entry of the table. A service that is not regionalized has one endpoint for all regions that have no endpoint
+/// of their own.
 fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>, variant: Variant) -> Entry<'a> {
     let Query { service: name, region, .. } = query;
     let by_default = if variant.is_plain() { rule::CLI_12 } else { rule::CLI_20 };
@@ -162,7 +163,7 @@ fn entry<'a>(service: Option<&ServiceInPartition>, query: Query<'a>, variant: Va
     Entry { source, rule, name, properties: service.and_then(|service| service.endpoint_of(name, variant)) }
 }
 
-/// Checks that there is an endpoint, and that the region can be a part of its host.
+/// Checks that there is an endpoint, and that the region is valid in its hostname.
 fn check(
     found: &PartitionMatch,
     entry: &Entry<'_>,
@@ -205,8 +206,8 @@ fn check(
     )
 }
 
-/// The properties of the endpoint on all levels. A variant without a default of the service inherits the plain one,
-/// except for its host.
+/// The properties of the endpoint on all levels. If the service has no default properties for the variant, its plain ones
+/// are used, except for the hostname and the DNS suffix.
 fn properties(found: &PartitionMatch, entry: Entry<'_>, variant: Variant) -> Properties {
     let base = if variant.is_plain() { found.properties() } else { Properties::default() };
     let default = |variant| found.service.as_ref().and_then(|service| service.default(variant));
@@ -216,14 +217,14 @@ fn properties(found: &PartitionMatch, entry: Entry<'_>, variant: Variant) -> Pro
         .overridden_by(entry.properties)
 }
 
-/// Whether the region can be a label of a host.
+/// Whether the region is valid as a label of a hostname.
 fn is_label(region: &str) -> bool {
     let ends = [region.chars().next(), region.chars().next_back()];
     ends.iter().all(|end| end.is_some_and(|c| c.is_ascii_alphanumeric()))
         && region.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-/// The metadata service at its usual address.
+/// The endpoint of the metadata service at its default address.
 fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
     let Query { region, settings, .. } = query;
     let address = ADDRESSES[usize::from(settings.metadata_ipv6.unwrap_or_default())];
@@ -237,7 +238,7 @@ fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> 
     }
 }
 
-/// The metadata service at the address that the environment or the profile sets.
+/// The endpoint of the metadata service at the URL that the environment or the profile sets.
 fn metadata_of_user(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
     let Query { region, settings, .. } = query;
     let url = Candidate::shown(Origin::Session, settings.metadata_endpoint.clone());
