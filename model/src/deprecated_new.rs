@@ -15,12 +15,12 @@ use crate::world::{Edition, World};
 use crate::{client_tls, fallback, merge};
 
 /// Creates a session as `NewSession` does if `AWS_SDK_LOAD_CONFIG` enables shared config, and otherwise from the config, a few
-/// variables and the fallback chain. An invalid value of one of two variables makes edition 1.55 discard all that it has read
-/// from the environment, `AWS_SDK_LOAD_CONFIG` included.
+/// variables and the fallback chain. If one of two variables has an invalid value, edition 1.55 discards the whole
+/// environment, including `AWS_SDK_LOAD_CONFIG`.
 ///
 /// # Errors
 ///
-/// A panic: every other error is the error of the requests.
+/// A panic of the release. Any other error is returned by the requests of the session.
 pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     let invalid = match world.edition {
         Edition::V1_14 => None,

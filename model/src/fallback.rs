@@ -1,5 +1,5 @@
-//! The fallback chain of credentials, which the deprecated `New` uses while shared config is off: the config, the
-//! environment, the shared credentials file, and then providers that have no credentials in the model.
+//! The chain of credential sources that the deprecated `New` uses without shared config: the config, the environment, the
+//! shared credentials file, and then providers that have no credentials in the model.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -16,7 +16,7 @@ use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, File, World};
 
-/// The sources of credentials.
+/// The source of the credentials.
 enum CredentialsFrom {
     /// The config of the program.
     Config,
@@ -114,10 +114,8 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
 }
 
 impl<'w> FileKeys<'w> {
-    /// The keys of a section, if it has both. The token is looked up first, which matters in a file in which a lookup changes
-    /// the results of later lookups.
-    ///
-    /// Rules: INI14-19.
+    /// The keys of a section, if it has both. The token is looked up first, because a lookup can change the results of later
+    /// lookups.
     fn read(
         path: &Cow<'w, str>,
         reader: &Reader<'w>,

@@ -1,4 +1,5 @@
-//! The name of the profile and the region: the program wins over the environment, the files and the defaults.
+//! The name of the profile, and the region. The options and the config of the program take precedence over the environment,
+//! the environment over the files, and the files over the defaults.
 
 use alloc::string::String;
 
@@ -9,7 +10,7 @@ use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::World;
 
-/// The name of the profile to load. If neither the program nor the environment names one, it is `default`.
+/// Decides on the name of the profile to load. If neither the program nor the environment sets one, it is `default`.
 pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Candidate<'w> {
     let option = Some(&*world.options.profile).filter(|profile| !profile.is_empty());
     let option = option.map(|profile| Candidate::shown(Origin::Option("Profile"), profile));
@@ -27,7 +28,7 @@ pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Candidate<
     winner.unwrap_or(default)
 }
 
-/// The region of a session; empty if nothing sets one.
+/// Decides on the region of a session, which is empty if nothing sets one.
 ///
 /// Rules: REG-11, CHAIN-3.
 pub(crate) fn region<'w>(
@@ -62,7 +63,7 @@ pub(crate) fn region<'w>(
     winner.map_or_else(String::new, |region| region.value.into())
 }
 
-/// The region of a session that reads only the config and `AWS_REGION`, by this rule.
+/// Decides by this rule on the region of a session that reads only the config and `AWS_REGION`.
 pub(crate) fn region_of_defaults<'w>(world: &'w World, by: Rule, trace: &mut Trace<'w>) -> String {
     let winner = trace.decide(
         Subject::Region,

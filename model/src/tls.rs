@@ -81,8 +81,6 @@ pub(crate) fn files_v1_55<'a, 'w>(
 /// Loads the root certificates of the HTTP client: those of the bundle or, without a bundle, those of the user's HTTP
 /// client. Returns `None` for the root certificates of the system.
 ///
-/// Rules: TLS-11, TLS-12, TLS-16.
-///
 /// # Errors
 ///
 /// `LoadCustomCABundleError` if the SDK cannot set the root certificates of the HTTP client, if the bundle cannot be read, or

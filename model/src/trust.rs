@@ -59,9 +59,9 @@ const CHECKS: [ChainCheck; 9] = [
     ChainCheck { rule: rule::TLS_39, fails: outside_subtrees },
 ];
 
-/// The sources of trust for a client with these roots in the server with this IP address, which shows the given
-/// certificates, its own first: the first chain that passes every check, or else every chain, each with the rule that
-/// excludes it. A server that has the wrong certificates is refused whatever the chains are.
+/// The rows that decide whether a client with these roots trusts a server at this IP address, which shows the given
+/// certificates, its own first. There is one row for the first chain that passes every check. If none does, there is a row
+/// for each chain, with the rule that excludes it. Some certificates make the server untrusted without regard to chains.
 pub(crate) fn sources<'a>(
     roots: &[&'a Certificate],
     shown: &[&'a Certificate],
@@ -83,8 +83,8 @@ pub(crate) fn sources<'a>(
     }
 }
 
-/// The certificate that makes the server refused without regard to chains: one that cannot be parsed, or the server's
-/// own if it does not have the server's address.
+/// The certificate that makes the server untrusted without regard to chains: one that cannot be parsed, or the server's own
+/// if it is not valid for the server's address.
 fn refused<'a>(shown: &[&'a Certificate], address: &[u8]) -> Option<(Rule, &'a Certificate)> {
     if let Some(unreadable) = find(shown, |shown| !is_readable(shown)) {
         return Some((rule::TLS_42, unreadable));
@@ -124,7 +124,7 @@ fn chains<'a>(roots: &[&'a Certificate], shown: &[&'a Certificate]) -> Vec<Vec<&
 }
 
 /// Whether the issuer may follow the last certificate of the chain: it has issued and signed that certificate, and the chain
-/// holds no certificate with the same subject, key and names yet.
+/// does not contain a certificate with the same subject, key and names.
 fn continues(chain: &Chain<'_>, issuer: &Certificate) -> bool {
     let issues = |last: &&Certificate| last.issuer == issuer.subject && last.signed_with == issuer.key;
     let is_same = |member: &&Certificate| {
@@ -133,7 +133,7 @@ fn continues(chain: &Chain<'_>, issuer: &Certificate) -> bool {
     chain.last().is_some_and(issues) && !chain.iter().any(is_same)
 }
 
-/// A chain that passes every check, as a source of trust. Its last certificate is the root.
+/// The row of a chain that passes every check. The last certificate of the chain is the root.
 fn trusted<'a>(chain: &Chain<'a>) -> Option<Source<'a>> {
     let root = chain.last()?;
     Some(if chain.len() == 1 {
@@ -199,8 +199,8 @@ fn outside_subtrees<'a>(chain: &Chain<'a>) -> Option<&'a Certificate> {
 
 fn allows(issuer: &Certificate, name: &GeneralName) -> bool {
     let mut permitted = issuer.permitted.iter().filter(|subtree| is_of_kind(subtree, name)).peekable();
-    let is_permitted = permitted.peek().is_none() || permitted.any(|subtree| holds(subtree, name));
-    is_permitted && !issuer.excluded.iter().any(|subtree| holds(subtree, name))
+    let is_permitted = permitted.peek().is_none() || permitted.any(|subtree| contains_name(subtree, name));
+    is_permitted && !issuer.excluded.iter().any(|subtree| contains_name(subtree, name))
 }
 
 const fn is_of_kind(subtree: &Subtree, name: &GeneralName) -> bool {
@@ -210,7 +210,7 @@ const fn is_of_kind(subtree: &Subtree, name: &GeneralName) -> bool {
     )
 }
 
-fn holds(subtree: &Subtree, name: &GeneralName) -> bool {
+fn contains_name(subtree: &Subtree, name: &GeneralName) -> bool {
     match (subtree, name) {
         (Subtree::Dns(domain), GeneralName::Dns(host)) => is_in_domain(host, domain),
         (Subtree::Ip { address, prefix }, GeneralName::Ip(ip)) => is_in_network(ip, address, *prefix),
@@ -232,7 +232,7 @@ fn is_in_network(ip: &[u8], network: &[u8], prefix: u8) -> bool {
         && (0..usize::from(prefix).min(ip.len() * 8)).all(|at| bit(ip, at) == bit(network, at))
 }
 
-/// Whether the two addresses are equal. An IPv4 address equals its IPv4-mapped IPv6 address.
+/// Whether the two addresses are equal. An IPv4 address is equal to its IPv4-mapped IPv6 address.
 fn is_same_address(one: &[u8], other: &[u8]) -> bool {
     fn unmapped(address: &[u8]) -> &[u8] {
         address.strip_prefix(&[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]).unwrap_or(address)

@@ -1,4 +1,4 @@
-//! The text of shared files, as the parser of each edition reads it.
+//! The parsers of shared files, one for each edition.
 
 mod decode;
 mod duplicates;
@@ -19,18 +19,18 @@ use crate::world::Edition;
 use reader::LookupCounts;
 pub use reader::{Lookup, Reader};
 
-/// A key of a section, with its value as the parser of the edition keeps it.
+/// A key of a section, with the value that the parser of the edition stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key<'a> {
     /// The name, exactly as the edition compares it.
     pub name: Cow<'a, str>,
     /// The value before a lookup resolves its references or escapes.
     pub value: Cow<'a, str>,
-    /// The line of the key, counted from 1. For a repeated key, the line whose value counts.
+    /// The line of the key, counted from 1. For a repeated key, the line of the last one, whose value counts.
     pub line: u32,
 }
 
-/// A section with its keys, each name at most once.
+/// A section with its keys, whose names are unique.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section<'a> {
     /// The text between the brackets, exactly as the edition compares it. If a file is not UTF-8, edition 1.14 compares
@@ -110,13 +110,13 @@ impl<'a> Ini<'a> {
     }
 
     /// The result of a first lookup of the key: its value, which may be empty, and its line. `None` if there is no such key,
-    /// and also if the release does not survive the lookup, for which [`Reader::get`] returns an error.
+    /// and also if the release panics, for which [`Reader::get`] returns an error.
     #[must_use]
     pub fn value(&self, section: &Section<'a>, key: &str) -> Option<(Cow<'a, str>, u32)> {
         self.lookup(section, key, &LookupCounts::default()).ok().flatten()
     }
 
-    /// A name or a value of the file as text for people, with U+FFFD for each byte that is not part of a UTF-8 character.
+    /// A name or a value of the file as text for people, with U+FFFD for each byte that is not valid UTF-8.
     #[must_use]
     pub fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.is_bytewise { Cow::Owned(decode::shown(text)) } else { Cow::Borrowed(text) }
@@ -159,7 +159,7 @@ impl<'a> Ini<'a> {
         }
     }
 
-    /// Looks up a key after these other lookups.
+    /// Looks up a key after these earlier lookups.
     fn lookup(&self, section: &Section<'a>, key: &str, earlier: &LookupCounts) -> Lookup<'a> {
         let found = self.raw_lookup(section, key, earlier)?;
         Ok(match self.is_bytewise {
@@ -168,7 +168,7 @@ impl<'a> Ini<'a> {
         })
     }
 
-    /// Looks up a key, whose value in a bytewise text is bytewise too.
+    /// Looks up a key after these earlier lookups. The value in a bytewise text is bytewise too.
     fn raw_lookup(&self, section: &Section<'a>, key: &str, earlier: &LookupCounts) -> Lookup<'a> {
         match self.edition {
             Edition::V1_14 => v1_14::lookup(&self.sections, section, key, earlier),

@@ -10,8 +10,7 @@ use super::{Ini, Section, decode};
 use crate::failure::Failure;
 use crate::world::Edition;
 
-/// The value of a key and its line; `None` if there is no such key; or the panic of a release that does not survive the
-/// lookup.
+/// The value of a key and its line, `None` if there is no such key, or the panic of the release.
 pub type Lookup<'a> = Result<Option<(Cow<'a, str>, u32)>, Failure>;
 
 /// The number of lookups of each key, by the name of its section and then its own.
@@ -42,7 +41,7 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A program that has not looked up any key yet.
+    /// A program that has not looked up any key.
     #[must_use]
     pub fn new(ini: Ini<'a>) -> Self {
         Self { ini, lookups: RefCell::default() }
@@ -58,7 +57,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// A panic if the real release does not survive the lookup.
+    /// The panic of the release, if the lookup makes it panic.
     pub fn get(&self, section: &Section<'a>, key: &str) -> Lookup<'a> {
         let found = self.peek(section, key)?;
         let has_effect = match self.ini.edition {

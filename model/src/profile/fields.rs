@@ -43,7 +43,7 @@ pub(super) enum Exclusion {
 
 use Exclusion::{IsOwnSource, IsRevisited, IsSource, SharedConfigOff};
 
-/// A field with the key that gives it, and the rules by which it does not count.
+/// A field with its key in the file, and the rules by which it does not count.
 pub(super) struct Row {
     pub(super) field: Field,
     pub(super) key: &'static str,

@@ -1,7 +1,5 @@
-//! Profiles: the sections of one name in the shared files.
-//!
-//! Each file has at most one section of a profile. The editions merge the sections of all files: if several files set a value,
-//! the last file wins.
+//! Profiles. A profile consists of the sections with its name in the shared files, at most one section in each file. If
+//! several files set a value, the last file wins.
 
 mod fields;
 mod sso;
@@ -21,7 +19,7 @@ use crate::session::Keys;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
-/// The profile that is used if nothing names another.
+/// The name of the profile that is used by default.
 pub(crate) const DEFAULT: &str = "default";
 
 /// The keys whose values are never shown.
@@ -34,8 +32,8 @@ struct FileSection<'f, 'w> {
     section: &'f Section<'w>,
 }
 
-/// The sections of a profile in the order of the files, at most one in each. The row `none` says by which rules there may
-/// be no section. The name is in bytes because a file may give one that is not UTF-8.
+/// The sections of a profile in the order of the files, at most one in each. The row `none` wins if there is no section. The
+/// name is in bytes because a name in a file may not be UTF-8.
 ///
 /// Rules: PROF-6, PROF-7.
 fn sections<'f, 'w>(
@@ -78,14 +76,14 @@ impl<'f, 'w> FileSection<'f, 'w> {
         Some(Self { file, section: file.ini().section_by_bytes(name)? })
     }
 
-    /// The value of a key, even an empty one; `None` if the section does not have the key. A key counts only if its name is
-    /// passed here.
+    /// The value of a key, which may be empty; `None` if the section does not have the key. Keys that are never looked up have
+    /// no effect.
     ///
     /// Rules: FILE-8.
     ///
     /// # Errors
     ///
-    /// The panic of a release that does not survive looking the key up.
+    /// The panic of the release, if the lookup makes it panic.
     fn value(&self, key: &'static str) -> Result<Option<Candidate<'w>>, Failure> {
         let found = self.file.reader.get(self.section, key)?;
         Ok(found.map(|(value, line)| self.candidate(key, value, line)))
@@ -102,7 +100,7 @@ impl<'f, 'w> FileSection<'f, 'w> {
         Candidate { origin, value, secret: SECRET.contains(&key) }
     }
 
-    /// Whether the heading of this section of a profile is `[profile name]`, which loses to `[name]`.
+    /// Whether the heading of this section is `[profile name]`, because the file has no section `[name]`.
     fn is_prefixed(&self, name: &[u8]) -> bool {
         FileSection::find(self.file, name).is_none()
     }
@@ -143,8 +141,6 @@ impl<'w> FileKeys<'w> {
     }
 
     /// The credentials, whose provider name contains the path of the file.
-    ///
-    /// Rules: CRED-5.
     pub(crate) fn credentials(&self) -> Keys {
         Keys {
             access_key_id: String::from(&*self.id.value),
@@ -155,7 +151,7 @@ impl<'w> FileKeys<'w> {
     }
 }
 
-/// The keys of one section, which may be an incomplete group.
+/// The keys of credentials in one section, some of which may be missing.
 struct KeyGroup<'w> {
     id: Option<Candidate<'w>>,
     secret: Option<Candidate<'w>>,

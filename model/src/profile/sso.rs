@@ -1,4 +1,4 @@
-//! Single sign-on in a profile of edition 1.55: the keys and the section that it needs.
+//! Single sign-on in a profile of edition 1.55: the keys and the section that it requires.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -49,8 +49,8 @@ impl<'w> Profile<'w> {
         fields.into_iter().find_map(|field| self.value(field))
     }
 
-    /// The single sign-on of the profile must be complete. If `sso_session` names a section, the section must be complete
-    /// and must agree with the profile.
+    /// Checks the settings for single sign-on: those of the section that `sso_session` names, which must not contradict the
+    /// profile, or else those of the profile.
     pub(crate) fn check_sso(&self, trace: &mut Trace<'w>) -> Result<(), Failure> {
         match &self.sso_section {
             Some(section) => self.check_section(section, trace)?,
@@ -60,7 +60,7 @@ impl<'w> Profile<'w> {
         Ok(())
     }
 
-    /// Without a section, the profile itself must have four keys.
+    /// Checks that the profile has the four required keys.
     fn check_keys(&self, trace: &mut Trace<'w>) -> Result<(), Failure> {
         let missing = missing([
             ("sso_region", self.text(SsoRegion)),
@@ -77,7 +77,7 @@ impl<'w> Profile<'w> {
         trace.check(Subject::Creation, [is_complete])
     }
 
-    /// With a section, the section must have two keys, and the same two of the profile must agree if they are set.
+    /// Checks that the section has the two required keys, and that the profile has either the same values for them or none.
     fn check_section(&self, section: &SsoSection, trace: &mut Trace<'w>) -> Result<(), Failure> {
         const DIFFERS: &[rule::Rule] = &[rule::CRED_19, rule::ERR_15];
         let missing = missing([("sso_region", &section.region), ("sso_start_url", &section.start_url)]);
@@ -123,7 +123,7 @@ impl<'w> Profile<'w> {
     }
 }
 
-/// The keys whose values are empty.
+/// The names of the keys whose values are empty.
 fn missing<const N: usize>(keys: [(&'static str, &str); N]) -> Vec<&'static str> {
     keys.into_iter().filter(|(_, value)| value.is_empty()).map(|(key, _)| key).collect()
 }

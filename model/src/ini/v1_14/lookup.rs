@@ -12,13 +12,14 @@ use crate::ini::{Key, Lookup, Section};
 /// The number of references that are resolved in one value. The rest stay in the value.
 const REFERENCES: usize = 99;
 
-/// A value that grows by more bytes in one step doubles until the release is out of memory.
+/// The number of bytes by which one replacement can lengthen a value. In the release, a value that grows more doubles until
+/// memory runs out.
 const GROWTH: usize = 1 << 22;
 
 const OPENING: &str = "%(";
 const CLOSING: &str = ")s";
 
-/// Looks up a key after these other lookups, and resolves the references in its value.
+/// Looks up a key after these earlier lookups, and resolves the references in its value.
 ///
 /// Rules: INI14-15, INI14-19.
 pub(crate) fn lookup<'a>(
@@ -70,8 +71,8 @@ impl<'s, 'a> File<'s, 'a> {
         section.key(key).map(found).or_else(|| is_created().then(created))
     }
 
-    /// The sections that a section inherits from, the longest name first: its name is theirs, a dot and more. A section
-    /// whose name begins with a dot also inherits from `DEFAULT`.
+    /// The sections from which a section inherits, the longest name first. The name of the section consists of the name of
+    /// the ancestor, a dot and more text. A section whose name begins with a dot also inherits from `DEFAULT`.
     ///
     /// Rules: INI14-13.
     fn ancestors(self, section: &Section<'_>) -> Vec<&'s Section<'a>> {

@@ -12,7 +12,7 @@ const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t',
 /// The characters that are trimmed from a value without quotes.
 const TRIMMED: [char; 2] = ['\n', ' '];
 
-/// Looks up a key after these other lookups: its value without quotes and escapes, and its line.
+/// Looks up a key after these earlier lookups. Returns its value without quotes and escapes, and its line.
 ///
 /// Rules: INI55-7, INI55-11, INI55-18.
 pub(crate) fn lookup<'a>(
@@ -44,8 +44,8 @@ fn unquoted(raw: &str, earlier: usize) -> Cow<'_, str> {
 
 /// The text with its escapes resolved, after this number of earlier lookups.
 ///
-/// Each lookup resolves the escapes in place, in the space that the text had at first. So the last character is repeated for
-/// each escape that was resolved, and the next lookup reads the repeated characters too.
+/// The release resolves escapes in place and keeps the original length, so that the last character is repeated once for each
+/// resolved escape. The next lookup reads the repeated characters too.
 ///
 /// Rules: INI55-20.
 fn unescaped(text: &str, earlier: usize) -> Cow<'_, str> {
