@@ -124,6 +124,7 @@ pub trait Parameters: fmt::Debug + Send {
 }
 
 impl Request {
+    /// A request of the client, with its own copies of the config and the handlers.
     pub(crate) fn new(client: &Client, operation: &str) -> Self {
         let endpoint = client.info.endpoint.as_deref().unwrap_or_default();
         let url = format!("{endpoint}/");

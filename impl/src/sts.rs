@@ -14,7 +14,7 @@ use crate::{ClientConfig, Clock, Config, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
-/// A client of STS without credentials, which each request is given.
+/// A client of STS. It builds requests; the provider of a role sets the credentials that sign them.
 pub(crate) struct Sts {
     config: Config,
     context: Context,
@@ -42,7 +42,7 @@ impl Sts {
         Self {
             config: session.config().clone(),
             context: Context {
-                handlers: Arc::new(query::with_protocol(session.handlers())),
+                handlers: Arc::new(query::client_handlers(session.handlers())),
                 ..session.context().clone()
             },
             client: OnceLock::new(),
@@ -54,24 +54,23 @@ impl Sts {
         &*self.context.clock
     }
 
-    fn new_client(&self) -> Client {
-        ClientConfig::resolving(SERVICE, self.config.clone(), self.context.clone()).into_client(SERVICE)
-    }
-
-    /// The client. No lock is held while it is made, because it may call an endpoint resolver of the user.
+    /// The client. No lock is held while its endpoint is resolved, because the resolver may be the user's code.
     fn client(&self) -> &Client {
         match self.client.get() {
             Some(client) => client,
             None => {
-                let new = self.new_client();
-                self.client.get_or_init(|| new)
+                let config = ClientConfig::resolving(SERVICE, self.config.clone(), self.context.clone());
+                let client = config.into_client(SERVICE);
+                self.client.get_or_init(|| client)
             }
         }
     }
 
     /// The request with these parameters, built but not signed. It is validated before any credentials are retrieved.
+    ///
+    /// Until they are set, its config has the credentials of the session, if any.
     pub(crate) fn assume_role(&self, parameters: AssumeRole) -> Result<Request, crate::Error> {
-        let mut request = self.client().request("AssumeRole").params(parameters);
+        let mut request = Request::new(self.client(), "AssumeRole").params(parameters);
         request.start()?;
         request.build()?;
         Ok(request)

@@ -12,13 +12,6 @@ pub(crate) struct Client {
     pub(crate) context: Context,
 }
 
-impl Client {
-    /// A request for the operation, with its own copies of the config and the handlers.
-    pub(crate) fn request(&self, operation: &str) -> Request {
-        Request::new(self, operation)
-    }
-}
-
 impl ClientConfig {
     /// The handlers that requests of the client get.
     #[must_use]
@@ -35,8 +28,9 @@ impl ClientConfig {
     #[must_use]
     pub fn request(&self, service: &str, operation: &str) -> Request {
         let mut client = self.clone().into_client(service);
+        // As in the SDK, each client adds the handler that signs; the handlers of a session do not include it.
         client.context.handlers_mut().sign.push_back_named(sign::handler());
-        client.request(operation)
+        Request::new(&client, operation)
     }
 
     /// The client of the service with this config.

@@ -1,4 +1,12 @@
 //! The credentials of a chain of roles, which are requested from STS.
+//!
+//! From `Credentials::retrieve` to the bytes that are sent, a retrieval takes these steps. The cache (`cache`) calls
+//! [`RoleProvider::retrieve`] once for all threads that wait. For a role without usable credentials, `Sts::assume_role` (`sts`)
+//! makes the request: its client resolves the endpoint (`client_config`), and adds the handler that signs and those of the query
+//! protocol to the handlers that it is given (`sts::query`). The lists Validate and Build run at once. When the credentials that
+//! sign the request are known, [`Request::attempt`] (`request::send`) runs the list Sign, whose handler signs the request (`sign`),
+//! and the list Send, whose handler (`handlers::core`) passes the HTTP request to the transport (`http_client::transport`). The
+//! lists after it read the response (`sts::response`) and decide whether to retry.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
@@ -54,7 +62,9 @@ impl CredentialsProvider for RoleProvider {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
         let mut requests = vec![self.new_request(0)?];
         loop {
-            let (role, signer) = (requests.len() - 1, requests.len());
+            // The request for a role has the index of the role. Its signer is the next role or, after the last, the source.
+            let role = requests.len() - 1;
+            let signer = role + 1;
             let request = &mut requests[role];
             if request.config.credentials.is_none() {
                 match self.usable_credentials(signer)? {
@@ -89,9 +99,10 @@ impl CredentialsProvider for RoleProvider {
 }
 
 impl RoleProvider {
-    /// The credentials of the role at the index, if it has any that are not expired; those of the source after the last role.
-    fn usable_credentials(&self, index: usize) -> Result<Option<CredentialsValue>, Error> {
-        match self.roles.get(index) {
+    /// The credentials of the role with the index of the signer, if it has any that are not expired. After the last role, those
+    /// of the source.
+    fn usable_credentials(&self, signer: usize) -> Result<Option<CredentialsValue>, Error> {
+        match self.roles.get(signer) {
             Some(role) => Ok(self.unexpired(role)),
             None => self.source.retrieve().map(Some),
         }
@@ -104,9 +115,10 @@ impl RoleProvider {
         role.latest().clone().filter(|latest| latest.expiry.is_some_and(|expiry| expiry >= end))
     }
 
-    /// Discards the credentials at the index, which STS does not accept any more.
-    fn discard_credentials(&self, index: usize) {
-        match self.roles.get(index) {
+    /// Discards the credentials of the role with the index of the signer, or of the source after the last role. STS does not
+    /// accept them any more.
+    fn discard_credentials(&self, signer: usize) {
+        match self.roles.get(signer) {
             Some(role) => *role.latest() = None,
             None => self.source.expire(),
         }
@@ -126,6 +138,7 @@ impl RoleProvider {
             token_code,
             serial_number: role.mfa_serial.clone(),
         })?;
+        // The credentials of the session do not sign the request: `retrieve` sets those of the signer.
         request.config.credentials = None;
         Ok(request)
     }

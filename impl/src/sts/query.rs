@@ -1,4 +1,4 @@
-//! The handlers of the query protocol, under the SDK's names.
+//! The handlers of a client of STS: the one that signs and those of the query protocol, under the SDK's names.
 
 use std::sync::{Arc, LazyLock};
 
@@ -10,17 +10,17 @@ use crate::{Body, Edition, Handlers, NamedHandler, Options, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-/// The default handlers with those of the protocol, by edition. Clients share them.
+/// The handlers of a client with the default handlers, by edition. Clients share them.
 static HANDLERS: [LazyLock<Arc<Handlers>>; 2] = [
-    LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_14)))),
-    LazyLock::new(|| Arc::new(with_protocol(&Handlers::shared_defaults(Edition::V1_55)))),
+    LazyLock::new(|| Arc::new(client_handlers(&Handlers::shared_defaults(Edition::V1_14)))),
+    LazyLock::new(|| Arc::new(client_handlers(&Handlers::shared_defaults(Edition::V1_55)))),
 ];
 
 /// The handlers of the client of STS that a session uses itself: those of the options, or the default ones.
 pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
     if let Some(mut own) = options.own_handlers() {
         own.set_parameter_validation(true);
-        return Arc::new(with_protocol(&own));
+        return Arc::new(client_handlers(&own));
     }
     let [v1_14, v1_55] = &HANDLERS;
     match options.edition {
@@ -29,8 +29,9 @@ pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
     }
 }
 
-/// The handlers, followed by those of the protocol.
-pub(super) fn with_protocol(handlers: &Handlers) -> Handlers {
+/// The handlers, followed by the one that signs and those of the protocol. As in the SDK, each client adds the handler that signs;
+/// the handlers of a session do not include it.
+pub(super) fn client_handlers(handlers: &Handlers) -> Handlers {
     let mut handlers = handlers.clone();
     handlers.sign.push_back_named(sign::handler());
     handlers.build.push_back_named(NamedHandler::built_in("awssdk.query.Build", build));
