@@ -1,6 +1,27 @@
 //! The profile of a session and the profiles that it gets its credentials from, in edition 1.55.
 //!
-//! A file may hold a chain of any length, so the chain is followed in a loop.
+//! For example, the profile `admin` of these two has one role, and the other has the source of its credentials:
+//!
+//! ```ini
+//! [profile admin]
+//! role_arn = arn:aws:iam::123456789012:role/admin
+//! source_profile = base
+//!
+//! [profile base]
+//! aws_access_key_id = AKIDEXAMPLE
+//! aws_secret_access_key = SECRET
+//! ```
+//!
+//! ```text
+//! ProfileChain {
+//!     source: Static(AKIDEXAMPLE, SECRET),
+//!     roles: [arn:aws:iam::123456789012:role/admin],
+//! }
+//! ```
+//!
+//! If `base` had a `role_arn` and a `credential_source` too, its role would be the second, and the last.
+//!
+//! A file may contain a chain of any length, so the chain is followed in a loop.
 
 mod duration;
 mod profile;
@@ -32,7 +53,10 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
     })
 }
 
-/// The profile, its source profile, and so on: at least one. A profile that is visited again is the last.
+/// The profile, its source profile, and so on: at least one.
+///
+/// A profile that is in the chain already is the last. The SDK then reads it without its role and its source profile, so that the
+/// chain ends: the profile must have other credentials. So a profile can be its own source profile.
 fn read_profiles<'a>(
     name: &str,
     files: &'a SharedFiles,
@@ -50,6 +74,7 @@ fn read_profiles<'a>(
             });
         };
         profile.is_repeated = !names.insert(name);
+        profile.check_role()?;
         profile.check_sources()?;
         next = profile.source_profile().map(str::to_owned);
         profiles.push(profile);

@@ -19,10 +19,20 @@ pub(super) struct Profile<'a> {
     /// A later file takes precedence over an earlier one.
     sections: Vec<FileSection<'a>>,
     shared_config: bool,
-    /// Whether the profile is in the chain already. If it is, its role and its source profile are ignored here, so that the
-    /// chain ends.
+    /// Whether the profile is in the chain already. The SDK then ignores its role and its source profile, so that the chain ends.
     pub(super) is_repeated: bool,
 }
+
+/// The keys that are ignored in a repeated profile.
+const IGNORED_IF_REPEATED: [&str; 2] = [key::ROLE_ARN, key::SOURCE_PROFILE];
+
+/// The keys of the sources of credentials with which a role is assumed.
+const SOURCES_FOR_ROLES: [&str; 3] =
+    [key::SOURCE_PROFILE, key::CREDENTIAL_SOURCE, key::WEB_IDENTITY_TOKEN_FILE];
+
+/// The keys of sources of credentials, of which a profile may have one.
+const SOURCES: [&str; 4] =
+    [key::SOURCE_PROFILE, key::CREDENTIAL_SOURCE, key::WEB_IDENTITY_TOKEN_FILE, key::CREDENTIAL_PROCESS];
 
 /// The keys that are read while the shared config is off too, besides those of static credentials.
 const ALWAYS_READ: [&str; 2] = [key::CREDENTIAL_PROCESS, key::WEB_IDENTITY_TOKEN_FILE];
@@ -64,7 +74,8 @@ impl<'a> Profile<'a> {
 
     /// The value of a key in the last file that has the key; `None` if that value is empty.
     pub(super) fn get(&self, key: &str) -> Option<&str> {
-        let is_read = self.shared_config || ALWAYS_READ.contains(&key);
+        let is_ignored = self.is_repeated && IGNORED_IF_REPEATED.contains(&key);
+        let is_read = !is_ignored && (self.shared_config || ALWAYS_READ.contains(&key));
         let value = self.last(|section| section.section.text(key)).filter(|value| !value.is_empty());
         value.filter(|_| is_read)
     }
@@ -87,24 +98,24 @@ impl<'a> Profile<'a> {
 
     /// The profile that has the credentials to assume the role of this one with.
     pub(super) fn source_profile(&self) -> Option<&str> {
-        self.get(key::SOURCE_PROFILE).filter(|_| !self.is_repeated)
+        self.get(key::SOURCE_PROFILE)
     }
 
-    /// Checks that a profile that needs a role has one, and that it names at most one source of credentials.
-    pub(super) fn check_sources(&self) -> Result<(), Error> {
-        let keys = [key::CREDENTIAL_SOURCE, key::WEB_IDENTITY_TOKEN_FILE, key::CREDENTIAL_PROCESS];
-        let others = keys.into_iter().filter(|key| self.get(key).is_some());
-        let named: Vec<_> =
-            self.source_profile().map(|_| key::SOURCE_PROFILE).into_iter().chain(others).collect();
-        let needs_role = named.first().filter(|&&first| first != key::CREDENTIAL_PROCESS);
-        if let Some(credential_type) = needs_role
-            && !self.is_repeated
-            && self.get(key::ROLE_ARN).is_none()
-        {
-            let kind = ErrorKind::CredentialRequiresArnError { credential_type, profile: self.name.clone() };
-            return Err(self.error(kind, credential_type));
+    /// Checks that a profile with a source for a role has a role. The role of a repeated profile is ignored.
+    pub(super) fn check_role(&self) -> Result<(), Error> {
+        match SOURCES_FOR_ROLES.into_iter().find(|key| self.get(key).is_some()) {
+            Some(credential_type) if !self.is_repeated && self.role_arn().is_none() => {
+                let profile = self.name.clone();
+                let kind = ErrorKind::CredentialRequiresArnError { credential_type, profile };
+                Err(self.error(kind, credential_type))
+            }
+            _ => Ok(()),
         }
-        match named.get(1) {
+    }
+
+    /// Checks that the profile has at most one source of credentials.
+    pub(super) fn check_sources(&self) -> Result<(), Error> {
+        match SOURCES.into_iter().filter(|key| self.get(key).is_some()).nth(1) {
             Some(second) => {
                 Err(self.error(ErrorKind::SharedConfigErr(SharedConfigErrorKind::SourceCollision), second))
             }
@@ -124,7 +135,7 @@ impl<'a> Profile<'a> {
 
     /// The ARN of the profile's role, if it has one.
     pub(super) fn role_arn(&self) -> Option<&str> {
-        self.get(key::ROLE_ARN).filter(|_| !self.is_repeated)
+        self.get(key::ROLE_ARN)
     }
 
     /// The role of the profile, if it has one.
