@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 /// The time that a session uses for signatures and for the expiry of credentials, and its way to wait before a request is sent
 /// again. The default is the clock of the system.
 ///
-/// A clock of its own lets a test of a program control both, and so need no time:
+/// A test that sets its own clock controls both, and does not have to wait:
 ///
 /// ```
 /// use std::sync::Mutex;

@@ -23,7 +23,7 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Config {
-    /// The region that requests are sent to and signed for. If it is empty, the environment and the files decide.
+    /// The region that requests are sent to and signed for. If it is empty, the environment or the files set it.
     pub region: Option<String>,
     /// The endpoint of every service, with or without a scheme.
     pub endpoint: Option<EndpointUrl>,
@@ -125,7 +125,7 @@ impl Config {
         self
     }
 
-    /// Puts `other` on top: each setting that it has replaces the one here, even with an empty text.
+    /// Merges `other` into this config. Each setting of `other` that is not `None` takes precedence, even if it is an empty text.
     pub fn merge_in(&mut self, other: &Self) {
         replace(&mut self.region, &other.region);
         replace(&mut self.endpoint, &other.endpoint);

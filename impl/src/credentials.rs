@@ -1,4 +1,4 @@
-//! Credentials: the value, its providers, and the cache of what a provider returned.
+//! Credentials: the value, its providers, and the cache of the value that a provider returned.
 
 mod active;
 #[cfg(feature = "sts")]
@@ -178,8 +178,8 @@ impl Credentials {
     /// - For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials
     ///   and of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be
     ///   parsed, and any error code of STS.
-    /// - What the release panics with ([`is_sdk_panic`](Error::is_sdk_panic)): with the older chain of edition 1.14, and for
-    ///   a role whose STS endpoint the user's resolver gives as `host:port`.
+    /// - An error for which [`is_sdk_panic`](Error::is_sdk_panic) is true if the SDK panics: with the older chain of edition
+    ///   1.14, and for a role whose STS endpoint the user's resolver returns as `host:port`.
     pub fn retrieve(&self) -> Result<CredentialsValue, Error> {
         match &*self.0 {
             Inner::Static(value) if value.has_keys() => Ok(value.clone()),

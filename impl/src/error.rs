@@ -26,11 +26,11 @@ pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 /// Why a session, its credentials or a request failed. Cheap to clone.
 ///
 /// [`code`](Self::code) and [`message`](Self::message) are the SDK's, word for word. `Display` is for people: one line with
-/// the code, the message, the place at fault (`in /home/u/.aws/config, section [dev], key role_arn`) and everything that led
-/// to the error, such as the line of a file that is not valid or `UnknownIssuer`.
+/// the code, the message, the place at fault (`in /home/u/.aws/config, section [dev], key role_arn`) and the causes of the
+/// error, such as an invalid line of a file or `UnknownIssuer`.
 ///
-/// Because `Display` includes the causes, [`source`](StdError::source) is always `None`, so that what prints whole chains
-/// (`anyhow`, loggers) prints each cause once. The error that led to this one is
+/// Because `Display` includes the causes, [`source`](StdError::source) is always `None`, so that code that prints a
+/// chain of sources (`anyhow`, loggers) prints each cause once. The error that led to this one is
 /// [`original_error`](Self::original_error). No part of an error ever shows a secret.
 ///
 /// ```

@@ -53,9 +53,9 @@ pub struct Options {
     /// CA certificates that replace those of the system. They take precedence over `AWS_CA_BUNDLE`.
     #[cfg(feature = "sts")]
     pub custom_ca_bundle: Option<CaBundle>,
-    /// The client certificate, which connections show to servers that ask for one, and the certificates that lead to its
-    /// authority. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_CERT`, and needs a private key. Edition 1.14
-    /// ignores this option and the next.
+    /// The client certificate for servers that request one, followed by the certificates that lead to its authority. It takes
+    /// precedence over the file of `AWS_SDK_GO_CLIENT_TLS_CERT`, and needs a private key. Edition 1.14 ignores this option and
+    /// the next.
     #[cfg(feature = "sts")]
     pub client_tls_cert: Option<PemSource>,
     /// The private key of the client certificate. It takes precedence over the file of `AWS_SDK_GO_CLIENT_TLS_KEY`.
@@ -66,7 +66,7 @@ pub struct Options {
     /// validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
     #[cfg(feature = "sts")]
     pub handlers: Option<Handlers>,
-    /// The time, and the way to wait, in place of the clock of the system: for tests.
+    /// The clock that replaces the clock of the system, for tests.
     #[cfg(feature = "sts")]
     pub clock: Option<Arc<dyn Clock>>,
     /// The release of the SDK whose behaviour the session follows.

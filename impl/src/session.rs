@@ -1,4 +1,4 @@
-//! The session, and what it is made from in both editions.
+//! The session, and its creation from options, environment and files in both editions.
 
 mod create_1_14;
 mod create_1_55;

@@ -61,21 +61,21 @@ fn are_same<T>(one: Option<&T>, other: Option<&T>, is_same: fn(&T, &T) -> bool) 
 
 /// The certificates of a bundle, in order: the TLS roots in place of the system's. Cheap to clone.
 ///
-/// Not every certificate of a bundle is an authority. The library's own client accepts chains only from those that may sign
-/// certificates and are valid now. It trusts any other certificate when a server shows that certificate itself.
+/// Not every certificate of a bundle is an authority. The built-in client accepts chains only from those that may sign
+/// certificates and are valid now. It trusts any other certificate only if it is the server's own certificate.
 #[derive(Clone)]
 pub struct RootCertificates(Arc<[Root]>);
 
 impl RootCertificates {
-    /// Every certificate of a PEM text that can be parsed; blocks of other types, with headers, or damaged are left out.
-    /// `None` if there is none.
+    /// The certificates of a PEM text that can be parsed; `None` if there is none. Blocks that are damaged, have headers or are
+    /// of another type are ignored.
     #[must_use]
     pub fn from_pem(pem: &[u8]) -> Option<Self> {
         let roots: Vec<_> = pem::certificates(pem).filter_map(Root::new).collect();
         (!roots.is_empty()).then(|| Self(roots.into()))
     }
 
-    /// How many there are; at least one.
+    /// The number of certificates, which is at least one.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "it is never empty")]
     pub fn len(&self) -> usize {
@@ -91,7 +91,7 @@ impl RootCertificates {
         Arc::ptr_eq(&self.0, &other.0)
     }
 
-    /// Each certificate in DER form, whether it is an authority's or not.
+    /// The certificates in DER form, including those that are not authorities.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u8]> {
         self.0.iter().map(|root| root.der.as_ref())
     }

@@ -44,7 +44,7 @@ pub struct EndpointSettings {
 }
 
 impl EndpointSettings {
-    /// Puts `other` on top: each setting that it has replaces the one here.
+    /// Merges `other` into these settings. Each setting of `other` that is not `None` takes precedence.
     pub fn merge_in(&mut self, other: &Self) {
         replace(&mut self.disable_ssl, &other.disable_ssl);
         replace(&mut self.use_dual_stack, &other.use_dual_stack);
@@ -61,18 +61,18 @@ impl EndpointSettings {
 /// Which endpoint of STS is used for the regions that are older than the regional endpoints of STS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StsRegionalEndpoint {
-    /// The global one, `sts.amazonaws.com`.
+    /// The global endpoint, `sts.amazonaws.com`.
     Legacy,
-    /// The region's own.
+    /// The endpoint of the region.
     Regional,
 }
 
 /// Which endpoint of S3 is used for us-east-1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum S3UsEast1RegionalEndpoint {
-    /// The global one, `s3.amazonaws.com`.
+    /// The global endpoint, `s3.amazonaws.com`.
     Legacy,
-    /// The region's own.
+    /// The endpoint of the region.
     Regional,
 }
 

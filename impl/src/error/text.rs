@@ -1,4 +1,4 @@
-//! The text of an error: one line that says what failed, where, and why.
+//! The text of an error: one line with the failure, its place and its causes.
 
 use std::error::Error as StdError;
 use std::fmt;
