@@ -1,12 +1,12 @@
-//! Generates two parts of the model as Rust: the ids of the rules, from `rules.toml`, and the tables of endpoints, split into
-//! their blocks.
+//! Generates two parts of the model as Rust code: a constant for each rule of `rules.toml`, and the tables of endpoints, which
+//! it splits into their blocks.
 
 use std::path::Path;
 use std::{env, fs, io};
 
-/// The names of the tables in the model, and the editions in the names of their files.
+/// The name of each table in the model, and the edition in the name of its file.
 const TABLES: [(&str, &str); 2] = [("V1_14", "1.14"), ("V1_55", "1.55")];
-/// The kinds of blocks: the field of a table for them, and the word at the beginning of each in the file.
+/// The kinds of blocks: the field of the table that holds them, and the word with which each begins in the file.
 const BLOCKS: [(&str, &str); 3] =
     [("lists", "\nlist "), ("partitions", "\npartition "), ("services", "\nservice ")];
 
@@ -40,14 +40,14 @@ fn rules(text: &str) -> String {
         .collect()
 }
 
-/// A table as a static of the model.
+/// The static of the model that holds a table.
 fn table(name: &str, edition: &str) -> io::Result<String> {
     let text = read(&format!("data/endpoints-{edition}.txt"))?;
     let fields = BLOCKS.map(|(field, word)| format!("{field}: &{:?},", blocks(&text, word)));
     Ok(format!("static {name}: Table = Table {{ {} }};\n", fields.concat()))
 }
 
-/// The blocks that begin with the word, without it.
+/// The blocks that begin with the word, without the word itself.
 fn blocks<'a>(text: &'a str, word: &str) -> Vec<&'a str> {
     let end = |block: &str| BLOCKS.iter().filter_map(|(_, next)| block.find(next)).min();
     text.split(word).skip(1).map(|block| &block[..end(block).unwrap_or(block.len())]).collect()

@@ -97,7 +97,7 @@ pub enum EndpointSource {
     Metadata,
 }
 
-/// The reason why edition 1.55 resolves the endpoint of another region than the given one.
+/// The reason explanation edition 1.55 resolves the endpoint of another region than the given one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegionAlias {
     /// No region is given, so the endpoint is that of the whole partition.
@@ -121,7 +121,7 @@ pub struct Property {
 
 /// How an endpoint was resolved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Why {
+pub struct Explanation {
     /// How the partition was found.
     pub matched_by: MatchedBy,
     /// The entry of the table from which the endpoint is built.
@@ -136,7 +136,7 @@ pub struct Why {
     pub suffix: Cow<'static, str>,
     /// The properties that the service and the endpoint set, those of the wider level first.
     pub overrides: Vec<Property>,
-    /// The reason why the region is not the given one; `None` if it is.
+    /// The reason explanation the region is not the given one; `None` if it is.
     pub alias: Option<RegionAlias>,
 }
 
@@ -152,7 +152,7 @@ pub struct Endpoint {
     /// The service name that requests are signed for.
     pub signing_name: String,
     /// How it was resolved.
-    pub why: Why,
+    pub explanation: Explanation,
 }
 
 impl Endpoint {

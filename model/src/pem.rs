@@ -52,8 +52,8 @@ fn block_until_end<'a>(label: &'a str, body: &'a str) -> Option<(Block<'a>, &'a 
     let end = line_start(body, END)?;
     let after = &body[end + END.len()..];
     let line = after.split('\n').next()?;
-    let named = line.trim_end().strip_suffix(DASHES)? == label;
-    named.then(|| (Block { label, body: &body[..end] }, &after[line.len()..]))
+    let has_label = line.trim_end().strip_suffix(DASHES)? == label;
+    has_label.then(|| (Block { label, body: &body[..end] }, &after[line.len()..]))
 }
 
 /// The byte position of the first line that begins with the marker.
@@ -105,8 +105,8 @@ fn sextet(letter: char) -> Option<u32> {
 const SEQUENCE: u8 = 0x30;
 const BIT_STRING: u8 = 0x03;
 
-/// Whether the bytes have the outer structure of a certificate: a sequence of the body, which is a sequence, the signature
-/// algorithm, which is a sequence, and the signature, which is a bit string.
+/// Whether the bytes have the outer structure of a certificate: a sequence with three elements. The body and the signature
+/// algorithm are sequences, and the signature is a bit string.
 fn looks_like_x509(der: &[u8]) -> bool {
     let Some((SEQUENCE, content, [])) = element(der) else { return false };
     let Some((SEQUENCE, body, rest)) = element(content) else { return false };

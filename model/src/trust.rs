@@ -104,7 +104,7 @@ pub(crate) fn is_readable(certificate: &Certificate) -> bool {
     certificate.validity != Validity::Unreadable
 }
 
-/// Every chain from the server's certificate to a root. If the server's certificate is itself a root, it is the only chain.
+/// Every chain from the server's certificate to a root. A certificate of the server that is itself a root is the only chain.
 fn chains<'a>(roots: &[&'a Certificate], shown: &[&'a Certificate]) -> Vec<Vec<&'a Certificate>> {
     let Some((&server, others)) = shown.split_first() else { return Vec::new() };
     if roots.contains(&server) {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use awsess_model::endpoints::{
-    self, Endpoint, EndpointSettings, EndpointSource, MatchedBy, RegionAlias, Why,
+    self, Endpoint, EndpointSettings, EndpointSource, Explanation, MatchedBy, RegionAlias,
 };
 use awsess_model::trace::{Subject, Trace};
 use awsess_model::world::{self, World};
@@ -150,21 +150,21 @@ fn rules_of(args: &Args, region: &str) -> Vec<&'static str> {
 }
 
 fn as_text(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> String {
-    let why = &endpoint.why;
+    let explanation = &endpoint.explanation;
     let mut lines = vec![
         ("endpoint", endpoint.url.clone()),
         ("host", endpoint.host().to_owned()),
         ("signing region", endpoint.signing_region.clone()),
         ("signing name", endpoint.signing_name.clone()),
-        ("partition", format!("{}, {}", endpoint.partition, matched_by(why, &args.service, region))),
-        ("rule", source(why).to_owned()),
-        ("template", format!("{}, of {}", why.template, why.level)),
+        ("partition", format!("{}, {}", endpoint.partition, matched_by(explanation, &args.service, region))),
+        ("rule", source(explanation).to_owned()),
+        ("template", format!("{}, of {}", explanation.template, explanation.level)),
     ];
-    lines.extend(why.alias.map(|alias| ("region", self::alias(alias, &why.region))));
-    if why.template.contains("{dnsSuffix}") {
-        lines.push(("DNS suffix", why.suffix.to_string()));
+    lines.extend(explanation.alias.map(|alias| ("region", self::alias(alias, &explanation.region))));
+    if explanation.template.contains("{dnsSuffix}") {
+        lines.push(("DNS suffix", explanation.suffix.to_string()));
     }
-    let others = why.overrides.iter().filter(|said| said.key != "host");
+    let others = explanation.overrides.iter().filter(|said| said.key != "host");
     lines.extend(others.map(|said| {
         ("override", format!("{} is {}, says {}", said.key.replace('_', " "), said.value, said.level))
     }));
@@ -180,8 +180,8 @@ fn as_text(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Stri
 }
 
 fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Value {
-    let why = &endpoint.why;
-    let overrides = why
+    let explanation = &endpoint.explanation;
+    let overrides = explanation
         .overrides
         .iter()
         .map(|said| json!({"key": said.key, "value": said.value, "level": said.level.to_string()}));
@@ -195,28 +195,28 @@ fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Valu
         "signing_name": endpoint.signing_name,
         "partition": endpoint.partition,
         "why": {
-            "partition": matched_by(why, &args.service, region),
-            "rule": source(why),
-            "region": why.region,
-            "template": why.template,
-            "level": why.level.to_string(),
-            "dns_suffix": why.suffix,
+            "partition": matched_by(explanation, &args.service, region),
+            "rule": source(explanation),
+            "region": explanation.region,
+            "template": explanation.template,
+            "level": explanation.level.to_string(),
+            "dns_suffix": explanation.suffix,
             "overrides": overrides.collect::<Vec<_>>(),
         },
         "rules": ids,
     })
 }
 
-fn matched_by(why: &Why, service: &str, region: &str) -> String {
-    match why.matched_by {
+fn matched_by(explanation: &Explanation, service: &str, region: &str) -> String {
+    match explanation.matched_by {
         MatchedBy::EndpointName => format!("which lists an endpoint of {service} by this name"),
         MatchedBy::RegionPattern => format!("whose regions are shaped like {region}"),
         MatchedBy::Default => "the first, since none knows the region".to_owned(),
     }
 }
 
-const fn source(why: &Why) -> &'static str {
-    match why.source {
+const fn source(explanation: &Explanation) -> &'static str {
+    match explanation.source {
         EndpointSource::Listed => "the table has an endpoint by this name",
         EndpointSource::Global => "the service has one endpoint for the whole partition",
         EndpointSource::Defaults => "the table has no endpoint by this name, so the defaults make it",

@@ -10,7 +10,7 @@ use crate::trace::{Candidate, Origin, Subject, Trace};
 
 use super::partition::PartitionMatch;
 use super::table::Properties;
-use super::{Endpoint, EndpointSource, Level, Property, Query, RegionAlias, Why};
+use super::{Endpoint, EndpointSource, Explanation, Level, Property, Query, RegionAlias};
 
 /// The key of the property with the hostname.
 pub(super) const HOST: &str = "host";
@@ -57,7 +57,7 @@ impl EndpointBuilder<'_> {
             partition: self.found.partition.name,
             signing_region,
             signing_name,
-            why: self.why(suffix),
+            explanation: self.explanation(suffix),
         }
     }
 
@@ -80,10 +80,10 @@ impl EndpointBuilder<'_> {
         properties.map(move |property| Source::new(rule, Some(self.found.candidate(&property.value))))
     }
 
-    fn why(&self, suffix: Cow<'static, str>) -> Why {
+    fn explanation(&self, suffix: Cow<'static, str>) -> Explanation {
         let template = self.properties.all(self.host_key).next();
         let is_override = |property: &&Property| property.level > Level::Partition;
-        Why {
+        Explanation {
             matched_by: self.found.matched_by,
             source: self.source,
             region: self.query.region.into(),

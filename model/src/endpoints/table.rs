@@ -65,7 +65,8 @@ fn name_in(block: &str) -> &str {
 pub(super) struct Partition {
     pub(super) name: &'static str,
     pub(super) suffix: &'static str,
-    begins: &'static str,
+    /// The prefixes of the partition's regions, separated by commas.
+    prefixes: &'static str,
     lines: &'static str,
 }
 
@@ -74,12 +75,13 @@ impl Partition {
         let (head, lines) = text.split_once('\n')?;
         let (name, words) = head.split_once(' ')?;
         let value = |key| words.split(' ').find_map(|word: &str| word.strip_prefix(key));
-        Some(Self { name, suffix: value("suffix=")?, begins: value("begins=")?, lines })
+        Some(Self { name, suffix: value("suffix=")?, prefixes: value("begins=")?, lines })
     }
 
-    /// Whether the region matches the pattern of the partition's regions: a prefix, a word and a number.
+    /// Whether the region matches the pattern of the partition's regions, such as `eu-west-1`: a prefix, a word and a number,
+    /// with a hyphen between them.
     pub(super) fn matches(&self, region: &str) -> bool {
-        self.begins.split(',').any(|prefix| matches_pattern(region, prefix))
+        self.prefixes.split(',').any(|prefix| matches_pattern(region, prefix))
     }
 
     /// The regions that the table lists.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::builder::{EndpointBuilder, HOST};
 use super::partition::{Entry, PartitionMatch};
 use super::table::{Properties, ServiceInPartition, Table};
-use super::{Endpoint, EndpointSource, Level, METADATA, MatchedBy, Query, RegionAlias, Variant, Why};
+use super::{Endpoint, EndpointSource, Explanation, Level, METADATA, MatchedBy, Query, RegionAlias, Variant};
 use crate::decide::{Check, Layer, Source};
 use crate::failure::Failure;
 use crate::rule;
@@ -252,7 +252,7 @@ fn metadata_at(url: &str, matched_by: MatchedBy, region: &str) -> Endpoint {
         partition: "",
         signing_region: region.into(),
         signing_name: METADATA.into(),
-        why: Why {
+        explanation: Explanation {
             matched_by,
             source: EndpointSource::Metadata,
             region: region.into(),

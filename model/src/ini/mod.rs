@@ -151,7 +151,7 @@ impl<'a> Ini<'a> {
         number::integer(self.raw_value(section, key)?)
     }
 
-    /// The value that is parsed as a truth value or a number, which is the one before a lookup.
+    /// The raw value, from which truth values and numbers are parsed; `None` in edition 1.14.
     fn raw_value<'s>(&self, section: &'s Section<'a>, key: &str) -> Option<&'s str> {
         match self.edition {
             Edition::V1_14 => None,
@@ -177,7 +177,7 @@ impl<'a> Ini<'a> {
     }
 }
 
-/// The sections of a decoded text, which are copied out of it.
+/// Parses the sections of a decoded text, and copies them so that they outlive the text.
 fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>, Failure> {
     let is_bytewise = edition == Edition::V1_14;
     match sections(edition, text, is_bytewise) {
@@ -190,7 +190,7 @@ fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>,
     }
 }
 
-/// The sections of a decoded text.
+/// Parses the sections of a decoded text.
 fn sections(edition: Edition, text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
     match edition {
         Edition::V1_14 => v1_14::parse(text, is_bytewise),

@@ -1,4 +1,4 @@
-//! Edition 1.14: a grammar of lines, as go-ini 1.25.4 reads them.
+//! The parser of edition 1.14, which parses a file line by line, as go-ini 1.25.4 does.
 //!
 //! ```text
 //! file    = [byte order mark] {line}
@@ -27,7 +27,7 @@ use crate::failure::Failure;
 
 pub(super) use lookup::{has, lookup, may_refer};
 
-/// The section of the keys before the first heading. References that find no nearer key are looked up in it.
+/// The section of the keys before the first heading. A reference to a key that its section lacks is looked up in it.
 pub(super) const DEFAULT_SECTION: &str = "DEFAULT";
 
 /// The characters between a name and its value.
@@ -53,7 +53,7 @@ pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
     BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes)
 }
 
-/// Reads every section of the text. If `is_bytewise`, each of its characters is one byte.
+/// Parses the sections of a text. In a bytewise text, each character stands for one byte.
 pub(super) fn parse(text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
     let mut parser = Parser::new(text, Trimmer { is_bytewise });
     while !parser.lines.ended() {
@@ -186,7 +186,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// Everything up to the last closing quote of the first line that has one.
+    /// Parses a quoted value, which ends at the last closing quote of the first line that has one.
     ///
     /// Rules: INI14-9, INI14-10, INI14-23.
     fn quoted(&mut self, opening: &'a str, quote: &str) -> Result<&'a str, Failure> {
@@ -270,7 +270,7 @@ fn unquoted(value: &str, quote: char) -> Option<&str> {
 /// Trims the white space of Unicode from texts.
 #[derive(Clone, Copy)]
 struct Trimmer {
-    /// Whether each character of a text is one byte, so that a space may be several characters.
+    /// Whether each character stands for one byte, so that a space can be several characters.
     is_bytewise: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Edition 1.55: tokens and a table of states, as in the parser of the last release.
+//! The parser of edition 1.55, which splits a text into tokens and follows a table of states, as the last release does.
 
 mod shape;
 mod table;

@@ -37,7 +37,7 @@ pub(super) enum Exclusion {
     IsSource,
     /// The profile is named as its own source.
     IsOwnSource,
-    /// The chain of source profiles comes back to the profile over others.
+    /// The chain of source profiles returns to the profile through other profiles.
     IsRevisited,
 }
 
@@ -76,7 +76,7 @@ const MFA_SERIAL: &[(Exclusion, Rule)] = &[
     (IsRevisited, rule::ROLE_14),
 ];
 
-/// Every field but those of single sign-on. Both files may have each of them.
+/// Every field except those of single sign-on. Each of them can be in either of the files.
 ///
 /// Rules: SCS-7, SCS-8.
 pub(super) const ROWS: [Row; 10] = [
