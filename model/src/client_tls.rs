@@ -167,7 +167,7 @@ pub(crate) fn load<'w>(
     )?;
     for Opened { found, .. } in [certificate, key] {
         let rule = if matches!(found.origin, Origin::Option(_)) { rule::CTLS_1 } else { rule::CTLS_2 };
-        trace.decide(Subject::ClientCertificate, [Source::new(rule, Some(found))]);
+        trace.record_rules(Subject::ClientCertificate, [Source::new(rule, Some(found))]);
     }
     Ok(matching)
 }
@@ -199,14 +199,14 @@ fn first_block(
     content(&block)
 }
 
-/// Excludes the variables in edition 1.14, and for the deprecated `New` if `AWS_SDK_LOAD_CONFIG` is not true.
+/// Ignores the variables in edition 1.14, and for the deprecated `New` if `AWS_SDK_LOAD_CONFIG` is not true.
 pub(crate) fn ignore_variables<'w>(world: &'w World, trace: &mut Trace<'w>) {
     let rule = match (world.edition, world.options.constructor) {
         (Edition::V1_14, _) => rule::CTLS_10,
         (Edition::V1_55, Constructor::New) => rule::CTLS_11,
         (Edition::V1_55, Constructor::NewSession | Constructor::NewSessionWithOptions) => return,
     };
-    let variables = [CERTIFICATE, KEY].map(|half| half.variable);
-    let ignored = variables.map(|name| Source::excluded(rule, from_variable(world, name)));
-    trace.decide(Subject::ClientCertificate, ignored);
+    let halves = [CERTIFICATE, KEY].into_iter();
+    let variables = halves.filter_map(|half| from_variable(world, half.variable));
+    trace.ignore(Subject::ClientCertificate, rule, variables);
 }

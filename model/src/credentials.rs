@@ -62,13 +62,13 @@ pub(crate) fn v1_14<'w>(
         ],
     );
     if !environment.shared_config {
-        trace.decide(Subject::Role, [Source::excluded(rule::MFA_3, serial.cloned())]);
+        trace.ignore(Subject::Role, rule::MFA_3, serial.cloned());
     }
     match (from, role) {
         (Some(CredentialsFrom::Role), Some(role)) => {
             let arn =
                 Source::new(rule::ROLE_1, Some(role.arn.clone())).over(&[(Layer::Files, &[rule::ROLE_36])]);
-            trace.decide(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
+            trace.record_rules(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
             require_token_provider(world, serial.cloned(), false, trace)?;
             let settings = EndpointSettings::from_config(world);
             let client = Client { world, region, settings: &settings };

@@ -1,6 +1,6 @@
 //! The deprecated constructor `New`, which returns a session instead of an error: the requests of that session fail.
 
-use crate::credentials::from_config;
+use crate::credentials::{empty, from_config};
 use crate::decide::{Check, Source};
 use crate::endpoints::EndpointSettings;
 use crate::environment::{Invalid, first_invalid, from_variable, load_config_is_set};
@@ -59,12 +59,11 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     };
     let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
     let credentials = fallback::credentials(world, trace);
-    let bundle = Source::excluded(rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
-    trace.decide(Subject::CaBundle, [bundle]);
+    trace.ignore(Subject::CaBundle, rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
     client_tls::ignore_variables(world, trace);
     let is_validator_off = world.options.config.disable_param_validation == Some(true);
     let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
-    trace.decide(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
+    trace.record_rules(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
     let connection = Connection::new(world, tls::client_roots(world), None, trace);
     let mut session = new_session(world, region, settings, credentials, connection, trace);
     let Some(Invalid { found, message, .. }) = invalid else { return session };
@@ -77,21 +76,25 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
 /// The session that is returned instead of an error. It has only one handler, which fails every request with the error.
 fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut Trace<'w>) -> Session {
     let returned = Source::new(rule::DNEW_3, Some(function("session.New")));
-    trace.decide(Subject::Creation, [returned.and(true, rule::DNEW_5).and(is_invalid, rule::DNEW_12)]);
+    let returned = returned.and(true, rule::DNEW_5).and(is_invalid, rule::DNEW_12);
+    trace.record_rules(Subject::Creation, [returned]);
     let region = merge::region_of_defaults(world, rule::DNEW_6, trace);
     let mut handlers = Handlers::none(world.edition);
     handlers.fail_with(failure.clone().by(&[rule::DNEW_3]));
     let config = &world.options.config;
     let given = config.credentials.as_ref();
     let given = given.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
-    trace.decide(Subject::Credentials, [Source::new(rule::DNEW_4, given), Source::none(rule::DNEW_15)]);
+    let credentials = trace.choose(
+        Subject::Credentials,
+        [(from_config(world), Source::new(rule::DNEW_4, given)), (empty(), Source::none(rule::DNEW_15))],
+    );
     Session {
         edition: world.edition,
         region,
         endpoint: config.endpoint.clone().unwrap_or_default(),
         resolver: config.endpoint_resolver.clone(),
         settings: EndpointSettings::from_config(world),
-        credentials: from_config(world),
+        credentials: credentials.unwrap_or_else(empty),
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,
         fails_with: Some(failure),

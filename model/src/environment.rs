@@ -68,10 +68,7 @@ impl<'w> Environment<'w> {
             ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"].map(|name| from_variable(world, name));
         let [web_identity_token_file, role_arn] = match world.edition {
             Edition::V1_14 => {
-                trace.decide(
-                    Subject::Credentials,
-                    web_identity.map(|found| Source::excluded(rule::ENV_26, found)),
-                );
+                trace.ignore(Subject::Credentials, rule::ENV_26, web_identity.into_iter().flatten());
                 [None, None]
             }
             Edition::V1_55 => web_identity.map(|found| found.filter(|found| !found.value.is_empty())),
@@ -129,9 +126,9 @@ pub(crate) fn keys<'w>(
     let first = |names: [&'static str; 2]| names.into_iter().find_map(|name| variable(world, name));
     let is_set = |name| variable(world, name).is_some();
     if first(ID).is_none() || first(SECRET).is_none() {
-        let halves = ID.into_iter().chain(SECRET).map(|name| Source::excluded(rule::ENV_2, found(name)));
-        let token = Source::excluded(rule::ENV_4, found("AWS_SESSION_TOKEN"));
-        trace.decide(Subject::Credentials, halves.chain([token]));
+        let halves = ID.into_iter().chain(SECRET).filter_map(found);
+        trace.ignore(Subject::Credentials, rule::ENV_2, halves);
+        trace.ignore(Subject::Credentials, rule::ENV_4, found("AWS_SESSION_TOKEN"));
         return None;
     }
     let is_mixed = is_set(ID[0]) != is_set(SECRET[0]);

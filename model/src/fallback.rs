@@ -100,14 +100,14 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
     let in_file = |value| Candidate::shown(Origin::File(path.clone()), value);
     let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
     let Ok(ini) = Ini::parse(world.edition, bytes) else {
-        trace.decide(Subject::Credentials, [Source::excluded(rule::CHAIN_9, Some(in_file(path.clone())))]);
+        trace.ignore(Subject::Credentials, rule::CHAIN_9, [in_file(path.clone())]);
         return Ok(None);
     };
     let reader = Reader::new(ini);
     let Some(section) = reader.ini().section(&profile) else {
         let prefixed = ["profile ", &*profile].concat();
         let found = reader.ini().section(&prefixed).map(|_| in_file(prefixed.into()));
-        trace.decide(Subject::Profile, [Source::excluded(rule::CHAIN_8, found)]);
+        trace.ignore(Subject::Profile, rule::CHAIN_8, found);
         return Ok(None);
     };
     FileKeys::read(&path, &reader, section)

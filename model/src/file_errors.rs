@@ -17,15 +17,12 @@ pub(crate) fn record_v1_14<'w>(
 ) {
     let other = other_credentials(world, environment);
     let is_off = (!environment.shared_config).then(|| Candidate::shown(Origin::Default, "off"));
-    let (is_syntax, is_role_source) = (error.is_by(rule::FILE_10), error.is_by(rule::ROLE_7));
-    trace.decide(
-        Subject::Creation,
-        [
-            Source::excluded(rule::FILE_12, other.clone().filter(|_| is_syntax)),
-            Source::excluded(rule::ROLE_9, other.filter(|_| is_role_source)),
-            Source::excluded(rule::ROLE_15, is_off.filter(|_| is_role_source)),
-        ],
-    );
+    if error.is_by(rule::FILE_10) {
+        trace.ignore(Subject::Creation, rule::FILE_12, other);
+    } else if error.is_by(rule::ROLE_7) {
+        trace.ignore(Subject::Creation, rule::ROLE_9, other);
+        trace.ignore(Subject::Creation, rule::ROLE_15, is_off);
+    }
 }
 
 /// Whether edition 1.55 ignores an error of the files: the program or the environment gives other credentials, no profile

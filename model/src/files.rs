@@ -61,7 +61,7 @@ fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<
         let option = Source::new(by, Some(option))
             .and(!files.is_empty() && !environment.shared_config, rule::OPT_7)
             .over(&[(Layer::Environment, &[rule::OPT_5]), (Layer::Files, &[rule::OPT_6])]);
-        trace.decide(Subject::Files, [option].into_iter().chain(config).chain(credentials));
+        trace.record_rules(Subject::Files, [option].into_iter().chain(config).chain(credentials));
         return files.iter().map(|file| Cow::Borrowed(&**file)).collect();
     }
     let by_variable = environment.shared_config && state(world) == SharedConfigState::FromEnv;
@@ -111,7 +111,7 @@ fn load<'w>(
         let path = spelled_as_in_world(world, name);
         let file = Some(Candidate::shown(Origin::File(path.clone()), path.clone()));
         let Some(File::Bytes(bytes)) = file_at(world, &path) else {
-            trace.decide(Subject::Files, [Source::excluded(rule::FILE_9, file)]);
+            trace.ignore(Subject::Files, rule::FILE_9, file);
             continue;
         };
         let ini = Ini::parse(world.edition, bytes).map_err(|cause| {
@@ -121,7 +121,7 @@ fn load<'w>(
             trace.fail(Subject::Creation, rules, file.clone(), failure)
         })?;
         let read = Source::new(rule::FILE_6, file).and(!is_listed && !files.is_empty(), rule::FILE_4);
-        trace.decide(Subject::Files, [read]);
+        trace.record_rules(Subject::Files, [read]);
         files.push(SharedFile { path, reader: Reader::new(ini), order });
     }
     Ok(files)

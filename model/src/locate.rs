@@ -117,11 +117,16 @@ impl Located<'_> {
             Self::ByConfig(_) | Self::ByResolver(_) | Self::ByTable(_) | Self::NoEndpoint => return None,
         };
         let found = Some(Candidate::shown(origin, failure.code.clone()));
-        let row = match edition {
-            Edition::V1_14 => Source::excluded(rule::CLI_37, found),
-            Edition::V1_55 => Source::new(rule::CLI_30, found),
-        };
-        trace.decide(Subject::Endpoint, [row]).map(|_| failure.by(&[rule::CLI_30]))
+        match edition {
+            Edition::V1_14 => {
+                trace.ignore(Subject::Endpoint, rule::CLI_37, found);
+                None
+            }
+            Edition::V1_55 => {
+                let row = Source::new(rule::CLI_30, found);
+                trace.decide(Subject::Endpoint, [row]).map(|_| failure.by(&[rule::CLI_30]))
+            }
+        }
     }
 }
 

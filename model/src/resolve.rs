@@ -30,7 +30,7 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
     };
     let constructor = || Source::deferred(Some(function(name)));
     let called = constructor().and(is_new_session, rule::NEW_2).and(is_new, rule::DNEW_1);
-    trace.decide(Subject::Creation, [called]);
+    trace.record_rules(Subject::Creation, [called]);
     let created = if is_new { deprecated_new::create(world, &mut trace) } else { create(world, &mut trace) };
     let (is_created, must) = (created.is_ok(), world.options.must);
     let returned = constructor()
@@ -38,7 +38,7 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
         .and(is_created && must, rule::NEW_5)
         .and(!is_created && must, rule::NEW_6)
         .and(!is_created && !must, rule::NEW_7);
-    trace.decide(Subject::Creation, [returned]);
+    trace.record_rules(Subject::Creation, [returned]);
     let outcome = match created {
         Ok(session) => Outcome::Session(session),
         Err(failure) => Outcome::Error { panicked: must || failure.panics, failure },
@@ -64,8 +64,8 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
 ///
 /// Rules: TLS-10, TLS-12.
 fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
-    let modes = CHECKED.iter().map(|row| Source::excluded(rule::ENV_21, from_variable(world, row.name)));
-    trace.decide(Subject::Creation, modes);
+    let modes = CHECKED.iter().filter_map(|row| from_variable(world, row.name));
+    trace.ignore(Subject::Creation, rule::ENV_21, modes);
     let environment = Environment::read(world, trace);
     let name = merge::profile(world, trace);
     client_tls::ignore_variables(world, trace);

@@ -56,7 +56,7 @@ impl<'w> RoleChain<'_, 'w> {
                 require_token_provider(self.world, serial, is_source, trace)?;
                 credentials = Role::v1_55(arn, link).assume(credentials, &self.client, trace);
             } else {
-                trace.decide(Subject::Role, [Source::excluded(rule::MFA_5, serial)]);
+                trace.ignore(Subject::Role, rule::MFA_5, serial);
             }
         }
         Ok(credentials)
@@ -174,9 +174,7 @@ pub(crate) fn require_token_provider<'w>(
             error: &|| Failure::new("AssumeRoleTokenProviderNotSetError", NOT_SET),
         }],
     )?;
-    trace.decide(
-        Subject::Role,
-        [Source::new(rule::MFA_2, serial).and(is_source, rule::MFA_8), Source::excluded(rule::MFA_4, unused)],
-    );
+    trace.ignore(Subject::Role, rule::MFA_4, unused);
+    trace.record_rules(Subject::Role, [Source::new(rule::MFA_2, serial).and(is_source, rule::MFA_8)]);
     Ok(())
 }

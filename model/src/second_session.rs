@@ -27,20 +27,17 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), 
     trace.check(Subject::Creation, [has_home])?;
     let options = &world.options;
     let option = |name, is_set: bool| is_set.then(|| Candidate::shown(Origin::Option(name), ""));
-    trace.decide(
-        Subject::Creation,
-        [
-            Source::excluded(rule::SSO_3, option("Profile", !options.profile.is_empty())),
-            Source::excluded(rule::SSO_4, option("SharedConfigFiles", options.shared_config_files.is_some())),
-            Source::excluded(
-                rule::SSO_5,
-                option("SharedConfigState", options.shared_config_state != SharedConfigState::FromEnv),
-            ),
-            Source::excluded(rule::SSO_7, option("CustomCABundle", options.custom_ca_bundle.is_some())),
-            Source::excluded(rule::SSO_11, option("ClientTLSCert", options.client_tls_cert.is_some())),
-            Source::excluded(rule::SSO_11, option("ClientTLSKey", options.client_tls_key.is_some())),
-        ],
-    );
+    let sets_state = options.shared_config_state != SharedConfigState::FromEnv;
+    for (rule, found) in [
+        (rule::SSO_3, option("Profile", !options.profile.is_empty())),
+        (rule::SSO_4, option("SharedConfigFiles", options.shared_config_files.is_some())),
+        (rule::SSO_5, option("SharedConfigState", sets_state)),
+        (rule::SSO_7, option("CustomCABundle", options.custom_ca_bundle.is_some())),
+        (rule::SSO_11, option("ClientTLSCert", options.client_tls_cert.is_some())),
+        (rule::SSO_11, option("ClientTLSKey", options.client_tls_key.is_some())),
+    ] {
+        trace.ignore(Subject::Creation, rule, found);
+    }
     let second = world_of_second(world);
     let is_error_ignored = load(&second).map_err(|(rules, failure)| {
         trace.fail(Subject::Creation, rules, None, Failure { panics: true, ..failure })
@@ -48,7 +45,7 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), 
     let created = Source::new(rule::SSO_2, Some(function("session.NewSession")))
         .and(is_error_ignored, rule::SSO_6)
         .and(true, rule::SSO_9);
-    trace.decide(Subject::Creation, [created]);
+    trace.record_rules(Subject::Creation, [created]);
     Ok(())
 }
 

@@ -186,7 +186,7 @@ impl Session {
         let is_pushed = matches!(change, Change::PushFront(_) | Change::PushBack(_));
         let handler = Candidate::shown(Origin::Function("Handlers"), String::from(name));
         let row = Source::new(rule, Some(handler)).and(is_pushed && name == UNNAMED, rule::HAND_5);
-        trace.decide(Subject::Handlers, [row]);
+        trace.record_rules(Subject::Handlers, [row]);
         self.handlers.change(list, change)
     }
 
@@ -197,10 +197,10 @@ impl Session {
     pub fn dry_run(&self, trace: &mut Trace<'_>) -> DryRun {
         let target = Target { region: &self.region, endpoint: DRY_RUN_ENDPOINT };
         let run = self.handlers.dry_run(target, None, Subject::Request, trace);
-        if let Some(failure) = &run.error {
+        let error = run.error.map(|failure| {
             let rules = if failure.rules.is_empty() { &[rule::HAND_10] } else { failure.rules };
-            trace.fail(Subject::Request, rules, None, failure.clone());
-        }
-        run
+            trace.fail(Subject::Request, rules, None, failure)
+        });
+        DryRun { error, ..run }
     }
 }

@@ -92,7 +92,7 @@ pub(crate) fn load<'w>(
 ) -> Result<Option<Certificates<'w>>, Failure> {
     let client = world.options.config.http_client;
     let Some(Bundle { found, shadowed, text }) = bundle else {
-        trace.decide(Subject::CaBundle, client.map(|_| Source::none(rule::TLS_9)));
+        trace.record_rules(Subject::CaBundle, client.map(|_| Source::none(rule::TLS_9)));
         return Ok(client_roots(world));
     };
     let is_opaque = client == Some(HttpClient::Opaque);
@@ -116,7 +116,7 @@ pub(crate) fn load<'w>(
         ],
     )?;
     let sources = [found].into_iter().chain(shadowed).map(source);
-    trace.decide(Subject::CaBundle, sources.map(|source| source.and(client.is_some(), rule::TLS_8)));
+    trace.record_rules(Subject::CaBundle, sources.map(|source| source.and(client.is_some(), rule::TLS_8)));
     Ok(Some(roots))
 }
 

@@ -41,7 +41,7 @@ impl PartitionMatch {
             let partition = table.partitions().next().unwrap_or_default();
             Self { service: within(&partition), partition, matched_by: MatchedBy::Default }
         });
-        trace.decide(Subject::Endpoint, [Source::new(rule::CLI_10, Some(found.candidate(region)))]);
+        trace.record_rules(Subject::Endpoint, [Source::new(rule::CLI_10, Some(found.candidate(region)))]);
         found
     }
 

@@ -194,13 +194,12 @@ impl EndpointSettings {
             return settings;
         }
         let others = SETTINGS.iter().filter(|setting| setting.variable != METADATA_MODE.variable);
-        let ignored =
-            others.map(|setting| Source::excluded(rule::CLI_32, from_variable(world, setting.variable)));
-        trace.decide(Subject::Endpoint, ignored);
+        let others = others.filter_map(|setting| from_variable(world, setting.variable));
+        trace.ignore(Subject::Endpoint, rule::CLI_32, others);
         if world.options.config.endpoint_resolver.is_some() {
-            let variables = [METADATA_URL.0, METADATA_MODE.variable];
-            let ignored = variables.map(|name| Source::excluded(rule::CLI_46, from_variable(world, name)));
-            trace.decide(Subject::Endpoint, ignored);
+            let variables = [METADATA_URL.0, METADATA_MODE.variable].into_iter();
+            let variables = variables.filter_map(|name| from_variable(world, name));
+            trace.ignore(Subject::Endpoint, rule::CLI_46, variables);
             return settings;
         }
         let no_profile = ProfileSettings::default();

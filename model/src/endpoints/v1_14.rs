@@ -17,7 +17,7 @@ pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
     let found = PartitionMatch::find(Table::for_edition(Edition::V1_14), query, PLAIN, trace);
     let Entry { source, rule, name, properties } = entry(found.service.as_ref(), query);
     let row = Source::new(rule, Some(found.candidate(name))).and(query.service == METADATA, rule::CLI_23);
-    trace.decide(Subject::Endpoint, [row]);
+    trace.record_rules(Subject::Endpoint, [row]);
     let properties = found
         .properties()
         .overridden_by(found.partition.default(PLAIN))

@@ -79,7 +79,7 @@ pub(super) fn resolve(query: Query<'_>, trace: &mut Trace<'_>) -> Result<Endpoin
     check(&found, &entry, query, variant, trace)?;
     let row = Source::new(entry.rule, Some(found.candidate(entry.name)));
     let is_default = entry.source == EndpointSource::UnknownService && !variant.is_plain();
-    trace.decide(Subject::Endpoint, [row.and(is_default, rule::CLI_20)]);
+    trace.record_rules(Subject::Endpoint, [row.and(is_default, rule::CLI_20)]);
     let (source, alias) = (entry.source, alias.or(fips_alias));
     let properties = properties(&found, entry, variant);
     Ok(EndpointBuilder { found: &found, source, query, alias, properties, host_key: HOST }.build(trace))
@@ -230,7 +230,7 @@ fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> 
     let address = ADDRESSES[usize::from(settings.metadata_ipv6.unwrap_or_default())];
     let row = Source::new(rule::CLI_23, Some(Candidate::shown(Origin::Default, address)))
         .and(settings.metadata_ipv6.is_some(), rule::CLI_43);
-    trace.decide(Subject::Endpoint, [row]);
+    trace.record_rules(Subject::Endpoint, [row]);
     Endpoint {
         partition: found.partition.name,
         signing_region: AWS_GLOBAL.into(),
@@ -242,7 +242,7 @@ fn metadata(found: &PartitionMatch, query: Query<'_>, trace: &mut Trace<'_>) -> 
 fn metadata_of_user(query: Query<'_>, trace: &mut Trace<'_>) -> Endpoint {
     let Query { region, settings, .. } = query;
     let url = Candidate::shown(Origin::Session, settings.metadata_endpoint.clone());
-    trace.decide(Subject::Endpoint, [Source::new(rule::CLI_24, Some(url))]);
+    trace.record_rules(Subject::Endpoint, [Source::new(rule::CLI_24, Some(url))]);
     metadata_at(&settings.metadata_endpoint, MatchedBy::Default, region)
 }
 

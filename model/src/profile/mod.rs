@@ -47,7 +47,7 @@ fn sections<'f, 'w>(
         .iter()
         .rev()
         .map(|section| Source::deferred(Some(section.heading())).over(&[(Layer::Files, &[rule::PROF_4])]));
-    trace.decide(Subject::ProfileSections, merged.chain([none]));
+    trace.record_rules(Subject::ProfileSections, merged.chain([none]));
     found
 }
 

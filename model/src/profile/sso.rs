@@ -56,7 +56,7 @@ impl<'w> Profile<'w> {
             Some(section) => self.check_section(section, trace)?,
             None => self.check_keys(trace)?,
         }
-        trace.decide(Subject::Credentials, [Source::new(rule::CRED_14, self.sso())]);
+        trace.record_rules(Subject::Credentials, [Source::new(rule::CRED_14, self.sso())]);
         Ok(())
     }
 

@@ -72,10 +72,12 @@ pub(crate) fn load<'w>(
     let mut profile = Profile::read(&own, Purpose::Session, trace)?;
     let Some(role) = &mut profile.role else { return Ok(profile) };
     let is_own_source = role.source_name == name.as_bytes();
-    let source_keys = if is_own_source { profile.keys.clone() } else { source_keys(role, files, trace)? };
-    let own = source_keys.as_ref().filter(|_| is_own_source).map(FileKeys::candidate);
-    trace.decide(Subject::Credentials, [Source::new(rule::ROLE_10, own)]);
-    role.source_keys = source_keys;
+    role.source_keys = if is_own_source {
+        let own = Source::new(rule::ROLE_10, profile.keys.as_ref().map(FileKeys::candidate));
+        trace.choose(Subject::Credentials, [(profile.keys.clone(), own)]).flatten()
+    } else {
+        source_keys(role, files, trace)?
+    };
     check_source(role, is_own_source, trace)?;
     Ok(profile)
 }
@@ -127,8 +129,7 @@ impl<'w> Profile<'w> {
             regions.push((*section, section.value("region")?));
         }
         for (key, subject, by) in UNREAD {
-            let unread = sections.iter().map(|section| Source::excluded(by, section.unread(key)));
-            trace.decide(subject, unread);
+            trace.ignore(subject, by, sections.iter().filter_map(|section| section.unread(key)));
         }
         Ok(Self {
             keys: trace.choose(Subject::Credentials, key_table(&keys)).flatten(),

@@ -2,7 +2,10 @@
 //!
 //! A value has [`Source`]s, in the order in which they count: [`Trace::decide`] takes the first that gives a value.
 //! A requirement is a [`Check`]: [`Trace::check`] finds the first that is broken, with its error. Both record what they
-//! decided with the rules of the rows, and nothing else does.
+//! decided with the rules of the rows.
+//!
+//! Two methods record rules without a decision that the code needs: [`Trace::ignore`] those by which values do not count,
+//! and [`Trace::record_rules`] those by which a value counts that the code already has.
 
 use alloc::vec::Vec;
 use core::mem;
@@ -137,9 +140,11 @@ impl<'w> Source<'w> {
     /// The value, with the rules by which it does not count. An empty variable counts as one that is not set.
     fn take_value(&mut self) -> Option<(Candidate<'w>, Rules)> {
         let value = self.from.take()?;
-        let is_unset = matches!(value.origin, Origin::Variable(_)) && value.value.is_empty();
-        let exclusion =
-            if is_unset { Rules::new(Some(rule::ENV_17)) } else { mem::take(&mut self.excluded_by) };
+        let exclusion = if is_unset_variable(&value) {
+            Rules::new(Some(rule::ENV_17))
+        } else {
+            mem::take(&mut self.excluded_by)
+        };
         Some((value, exclusion))
     }
 
@@ -158,6 +163,11 @@ impl<'w> Source<'w> {
     }
 }
 
+/// Whether the value is that of an empty variable, which counts as one that is not set.
+fn is_unset_variable(value: &Candidate<'_>) -> bool {
+    matches!(value.origin, Origin::Variable(_)) && value.value.is_empty()
+}
+
 /// A requirement, with the error of breaking it.
 pub(crate) struct Check<'c, 'w> {
     /// The rules that state the requirement and the error.
@@ -172,6 +182,7 @@ pub(crate) struct Check<'c, 'w> {
 
 impl<'w> Trace<'w> {
     /// Decides on a value: the first source that gives one and counts wins over all below it.
+    #[must_use]
     pub(crate) fn decide(
         &mut self,
         subject: Subject,
@@ -181,13 +192,33 @@ impl<'w> Trace<'w> {
             .and_then(|((), value)| value)
     }
 
-    /// Decides as [`Trace::decide`] does, and returns what stands beside the source that wins.
+    /// Decides as [`Trace::decide`] does, and returns the choice of the source that wins.
+    #[must_use]
     pub(crate) fn choose<T>(
         &mut self,
         subject: Subject,
         choices: impl IntoIterator<Item = (T, Source<'w>)>,
     ) -> Option<T> {
         self.decide_among(subject, choices).map(|(choice, _)| choice)
+    }
+
+    /// Records the rules by which the first of these sources counts, and wins over the others. The code already has the
+    /// value, or needs none: nothing depends on the result.
+    pub(crate) fn record_rules(&mut self, subject: Subject, sources: impl IntoIterator<Item = Source<'w>>) {
+        self.decide_among(subject, sources.into_iter().map(|source| ((), source)));
+    }
+
+    /// Records that these values do not count, by this rule, each by itself.
+    pub(crate) fn ignore(
+        &mut self,
+        subject: Subject,
+        rule: Rule,
+        values: impl IntoIterator<Item = Candidate<'w>>,
+    ) {
+        for value in values {
+            let rule = if is_unset_variable(&value) { rule::ENV_17 } else { rule };
+            self.record([rule].into(), subject, None, [value].into());
+        }
     }
 
     /// The choice whose source wins, with the value; the last row of a table may win without a value.
@@ -238,7 +269,8 @@ impl<'w> Trace<'w> {
         }
     }
 
-    /// Records a failure, with the rules by which it comes and the value that it is about.
+    /// Records a failure, with its rules and the value that causes it, and returns the failure with these rules.
+    #[must_use]
     pub(crate) fn fail(
         &mut self,
         subject: Subject,

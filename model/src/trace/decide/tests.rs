@@ -112,6 +112,6 @@ fn a_deferred_source_wins_without_a_record_and_loses_like_any_other() {
 fn a_deferred_source_is_recorded_if_a_rule_lets_it_win_over_another() {
     let mut trace = Trace::new();
     let later = Source::deferred(key("later")).over(&[(Layer::Files, &[rule::FILE_5])]);
-    trace.decide(Subject::Region, [later, Source::deferred(key("earlier"))]);
+    trace.record_rules(Subject::Region, [later, Source::deferred(key("earlier"))]);
     assert!(trace.rules().eq([rule::FILE_5]));
 }

@@ -179,7 +179,27 @@ fn a_trace_records_what_the_rows_of_a_table_decide_and_nothing_else() {
         assert_eq!((chosen, recorded(&trace)), (winner, expected.clone()));
         let mut trace = Trace::new();
         let value = trace.decide(Subject::Region, rows.iter().map(Row::source));
-        assert_eq!((value, recorded(&trace)), (winner.and_then(|index| rows[index].candidate()), expected));
+        let expected_value = winner.and_then(|index| rows[index].candidate());
+        assert_eq!((value, recorded(&trace)), (expected_value, expected.clone()));
+        let mut trace = Trace::new();
+        trace.record_rules(Subject::Region, rows.iter().map(Row::source));
+        assert_eq!(recorded(&trace), expected);
+    });
+}
+
+#[test]
+fn a_trace_records_each_ignored_value_by_the_rule_and_an_empty_variable_as_one_that_is_not_set() {
+    let values = vec(select(&VALUES[..]), 0..4);
+    for_each_table((select(&RULES[..]), values), |(rule, values)| {
+        let candidates = values.into_iter().map(|(origin, value)| Candidate::shown(origin, value));
+        let mut trace = Trace::new();
+        trace.ignore(Subject::Region, rule, candidates.clone());
+        let ignored_by = |value: &Candidate<'_>| match value.origin {
+            Origin::Variable(_) if value.value.is_empty() => ENV_17,
+            _ => rule,
+        };
+        let expected = candidates.map(|value| ([ignored_by(&value)].into(), None, [value].into()));
+        assert_eq!(recorded(&trace), expected.collect::<Vec<Recorded>>());
     });
 }
 
