@@ -145,7 +145,8 @@ fn config(world: &World, needs_mfa: bool) -> Source<'_> {
 
 /// The keys of the environment as a source.
 fn environment_keys<'w>(world: &World, environment: &Environment<'w>, needs_mfa: bool) -> Source<'w> {
-    Source::new(rule::ENV_8, environment.keys.as_ref().map(|keys| keys.id.clone()))
+    Source::new(rule::ENV_1, environment.keys.as_ref().map(|keys| keys.id.clone()))
+        .and(true, rule::ENV_8)
         .and(needs_mfa && world.options.assume_role_tokens.is_empty(), rule::MFA_6)
         .over(&[(Layer::Files, &[rule::MERGE_1])])
         .over_names(&[
@@ -157,7 +158,9 @@ fn environment_keys<'w>(world: &World, environment: &Environment<'w>, needs_mfa:
 
 /// The keys of a profile as a source.
 pub(crate) fn file_keys<'w>(environment: &Environment<'w>, keys: Option<&FileKeys<'w>>) -> Source<'w> {
-    Source::new(rule::CRED_5, keys.map(FileKeys::candidate)).and(environment.keys.is_none(), rule::MERGE_3)
+    Source::new(rule::CRED_1, keys.map(FileKeys::candidate))
+        .and(true, rule::CRED_5)
+        .and(environment.keys.is_none(), rule::MERGE_3)
 }
 
 /// The credentials that the config sets; empty ones if it sets none.
