@@ -7,28 +7,12 @@ use crate::endpoints::EndpointSettings;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::profile::{FileKeys, v1_14, v1_55};
-use crate::role::{Client, Role};
-use crate::role_chain::{RoleChain, require_token_provider};
+use crate::role::{Client, Role, require_token_provider};
+use crate::role_chain::RoleChain;
 use crate::rule;
 use crate::session::{Credentials, Keys, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{UserCredentials, World};
-
-/// The sources of credentials.
-enum CredentialsFrom {
-    /// The config of the program.
-    Config,
-    /// The keys of the environment.
-    EnvironmentKeys,
-    /// The web identity of the environment.
-    WebIdentity,
-    /// A role of the profile.
-    Role,
-    /// The profile itself.
-    Profile,
-    /// No source: the credentials cannot be retrieved.
-    Nowhere,
-}
 
 /// The credentials in edition 1.14. All of them are from one source.
 ///
@@ -40,49 +24,48 @@ pub(crate) fn v1_14<'w>(
     region: &str,
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
-    let role = profile.role.as_ref();
-    let serial = role.and_then(|role| role.mfa_serial.as_ref());
-    let needs_mfa = environment.shared_config && serial.is_some();
-    let from = trace.choose(
-        Subject::Credentials,
-        [
-            (CredentialsFrom::Config, config(world, needs_mfa)),
-            (
-                CredentialsFrom::EnvironmentKeys,
-                environment_keys(world, environment, needs_mfa)
-                    .and(!world.options.profile.is_empty(), rule::OPT_8),
-            ),
-            (
-                CredentialsFrom::Role,
-                Source::deferred(role.map(|role| role.arn.clone()))
-                    .when(environment.shared_config, rule::ROLE_2),
-            ),
-            (CredentialsFrom::Profile, file_keys(environment, profile.keys.as_ref())),
-            (CredentialsFrom::Nowhere, Source::none(rule::CHAIN_1)),
-        ],
-    );
-    if !environment.shared_config {
-        trace.ignore(Subject::Role, rule::MFA_3, serial.cloned());
+    enum Winner<'p, 'w> {
+        Config,
+        Environment,
+        Role(&'p v1_14::Role<'w>),
+        Keys,
+        Nowhere,
     }
-    match (from, role) {
-        (Some(CredentialsFrom::Role), Some(role)) => {
+    let role = profile.role.as_ref();
+    let serial = role.and_then(|role| role.mfa_serial.clone());
+    let needs_mfa = environment.shared_config && serial.is_some();
+    let environment_keys =
+        environment_keys(world, environment, needs_mfa).and(!world.options.profile.is_empty(), rule::OPT_8);
+    let role = role.map(|role| {
+        let arn = Source::deferred(Some(role.arn.clone()));
+        (Winner::Role(role), arn.when(environment.shared_config, rule::ROLE_2))
+    });
+    let sources = [(Winner::Config, config(world, needs_mfa)), (Winner::Environment, environment_keys)]
+        .into_iter()
+        .chain(role)
+        .chain([
+            (Winner::Keys, file_keys(environment, profile.keys.as_ref())),
+            (Winner::Nowhere, Source::none(rule::CHAIN_1)),
+        ]);
+    let from = trace.choose(Subject::Credentials, sources);
+    if !environment.shared_config {
+        trace.ignore(Subject::Role, rule::MFA_3, serial.clone());
+    }
+    match from {
+        Some(Winner::Config) => Ok(from_config(world)),
+        Some(Winner::Environment) => Ok(from_environment(environment)),
+        Some(Winner::Role(role)) => {
             let arn =
                 Source::new(rule::ROLE_1, Some(role.arn.clone())).over(&[(Layer::Files, &[rule::ROLE_36])]);
             trace.record_rules(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
-            require_token_provider(world, serial.cloned(), false, trace)?;
+            require_token_provider(world, serial, false, trace)?;
             let settings = EndpointSettings::from_config(world);
             let client = Client { world, region, settings: &settings };
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
-        (Some(CredentialsFrom::Config), _) => Ok(from_config(world)),
-        (Some(CredentialsFrom::EnvironmentKeys), _) => Ok(from_environment(environment)),
-        (Some(CredentialsFrom::Profile), _) => {
-            Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials)))
-        }
-        (Some(CredentialsFrom::WebIdentity | CredentialsFrom::Role | CredentialsFrom::Nowhere) | None, _) => {
-            Ok(no_providers())
-        }
+        Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
+        Some(Winner::Nowhere) | None => Ok(no_providers()),
     }
 }
 
@@ -97,33 +80,36 @@ pub(crate) fn v1_55<'w>(
     (region, settings): (&str, &EndpointSettings),
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
+    enum Winner {
+        Config,
+        Environment,
+        WebIdentity,
+        Profile,
+    }
     let is_named = !world.options.profile.is_empty();
-    let web_identity = environment.web_identity_token_file.clone();
     let web_identity_rule = if environment.role_arn.is_some() { rule::ENV_24 } else { rule::ENV_23 };
+    let web_identity = Source::new(web_identity_rule, environment.web_identity_token_file.clone())
+        .over(&[(Layer::Files, &[rule::ENV_25])]);
     let (arn, needs_mfa) = profile.role().map_or((None, false), |(arn, needs_mfa)| (Some(arn), needs_mfa));
+    let keys = profile.keys.as_ref().map(FileKeys::candidate);
     let from = trace.choose(
         Subject::Credentials,
         [
-            (CredentialsFrom::Config, config(world, needs_mfa)),
+            (Winner::Config, config(world, needs_mfa)),
             (
-                CredentialsFrom::EnvironmentKeys,
+                Winner::Environment,
                 environment_keys(world, environment, needs_mfa).when(!is_named, rule::OPT_9),
             ),
-            (
-                CredentialsFrom::WebIdentity,
-                Source::new(web_identity_rule, web_identity)
-                    .when(!is_named, rule::ENV_25)
-                    .over(&[(Layer::Files, &[rule::ENV_25])]),
-            ),
-            (CredentialsFrom::Role, Source::deferred(arn)),
-            (CredentialsFrom::Profile, Source::deferred(profile.keys.as_ref().map(FileKeys::candidate))),
+            (Winner::WebIdentity, web_identity.when(!is_named, rule::ENV_25)),
+            (Winner::Profile, Source::deferred(arn)),
+            (Winner::Profile, Source::deferred(keys)),
         ],
     );
     match from {
-        Some(CredentialsFrom::Config) => Ok(from_config(world)),
-        Some(CredentialsFrom::EnvironmentKeys) => Ok(from_environment(environment)),
-        Some(CredentialsFrom::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
-        Some(CredentialsFrom::Role | CredentialsFrom::Profile | CredentialsFrom::Nowhere) | None => {
+        Some(Winner::Config) => Ok(from_config(world)),
+        Some(Winner::Environment) => Ok(from_environment(environment)),
+        Some(Winner::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
+        Some(Winner::Profile) | None => {
             let client = Client { world, region, settings };
             RoleChain { world, environment, client }.credentials(profile, trace)
         }

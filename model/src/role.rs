@@ -18,9 +18,9 @@ use crate::handlers;
 use crate::locate::{Located, Locator};
 use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::session::{Credentials, Provider};
-use crate::trace::{Candidate, Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
 use crate::world::{Edition, World};
 
@@ -208,6 +208,33 @@ impl<'w> Role<'w> {
         let seconds = ((nanoseconds + RANGE / 2).rem_euclid(RANGE) - RANGE / 2) / SECOND;
         if seconds >= FIFTEEN_MINUTES + 60 { seconds } else { FIFTEEN_MINUTES }
     }
+}
+
+/// A role with MFA needs a token provider. For a role without, the provider has no effect.
+pub(crate) fn require_token_provider<'w>(
+    world: &World,
+    serial: Option<Candidate<'w>>,
+    is_source: bool,
+    trace: &mut Trace<'w>,
+) -> Result<(), Failure> {
+    const RULES: &[Rule] = &[rule::MFA_1, rule::ERR_1, rule::ERR_2];
+    const RULES_OF_SOURCE: &[Rule] = &[rule::MFA_1, rule::MFA_8, rule::ERR_1, rule::ERR_2];
+    const NOT_SET: &str = "assume role with MFA enabled, but AssumeRoleTokenProvider session option not set.";
+    let has_provider = !world.options.assume_role_tokens.is_empty();
+    let unused = (has_provider && serial.is_none())
+        .then(|| Candidate::shown(Origin::Option("AssumeRoleTokenProvider"), "set"));
+    trace.check(
+        Subject::Role,
+        [Check {
+            rules: if is_source { RULES_OF_SOURCE } else { RULES },
+            broken: serial.is_some() && !has_provider,
+            at: serial.clone(),
+            error: &|| Failure::new("AssumeRoleTokenProviderNotSetError", NOT_SET),
+        }],
+    )?;
+    trace.ignore(Subject::Role, rule::MFA_4, unused);
+    trace.record_rules(Subject::Role, [Source::new(rule::MFA_2, serial).and(is_source, rule::MFA_8)]);
+    Ok(())
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(crate) const WRONG_RULES: &[Fault] = &[
     row("ROLE-13 is ROLE-23", "profile/v1_55.rs", "rule::ROLE_13", "rule::ROLE_23"),
     row("MERGE-6 is MERGE-5", "credentials.rs", "rule::MERGE_6", "rule::MERGE_5"),
     row("CRED-7 is CRED-5", "role_chain.rs", "rule::CRED_7", "rule::CRED_5"),
-    row("MFA-4 is MFA-2", "role_chain.rs", "rule::MFA_4", "rule::MFA_2"),
+    row("MFA-4 is MFA-2", "role.rs", "rule::MFA_4", "rule::MFA_2"),
     row("CHAIN-8 is CHAIN-9", "fallback.rs", "rule::CHAIN_8", "rule::CHAIN_9"),
     row("DNEW-9 is DNEW-8", "deprecated_new.rs", "rule::DNEW_9", "rule::DNEW_8"),
     row("SSO-3 is SSO-4", "second_session.rs", "rule::SSO_3", "rule::SSO_4"),
