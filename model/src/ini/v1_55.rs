@@ -1,4 +1,22 @@
 //! The parser of edition 1.55, which splits a text into tokens and follows a table of states, as the last release does.
+//!
+//! The text is split into tokens. The table has an action for each kind of token in each state: to begin, extend or complete a
+//! part of a statement, to discard the statement, or to reject the file. For example:
+//!
+//! ```text
+//! text        token      state      action    result
+//! [           Bracket    Start      Open      a heading begins
+//! dev         Text       Opened     Title     its name begins
+//! ]           Bracket    Titled     Close
+//! newline     Newline    Closed     Skip
+//! region      Text       Closed     Name      section "dev", and a name begins
+//! space       Space      Name       Extend
+//! =           Delimiter  Name       Assign    key "region", without the space
+//! space       Space      Assigned   Skip
+//! us-east-1   Text       Assigned   Value     its value begins
+//! space       Space      Value      Append
+//! # Virginia  Comment    Value      Comment   value "us-east-1", and a comment
+//! ```
 
 mod shape;
 mod table;
@@ -18,38 +36,21 @@ use super::{Key, Section};
 use crate::failure::Failure;
 
 use table::{Action, State};
-use tokens::{Kind, OpenQuote, Token, Tokens, trim_end};
+use tokens::{Kind, Token, trim_end};
 
 pub(super) use value::{is_escaped, lookup};
 
-/// Reads every section of the text. A quote that is never closed makes the whole file an empty one.
+/// Reads every section of the text. A quote that is never closed makes the whole file an empty one, even if the file has other
+/// errors.
 ///
 /// Rules: INI55-12.
 pub(super) fn parse(text: &str) -> Result<Vec<Section<'_>>, Failure> {
-    read(text).unwrap_or_else(|OpenQuote| Ok(Vec::new()))
-}
-
-/// Reports the first of these errors: an open quote anywhere, a token that the table rejects, an invalid statement.
-fn read(text: &str) -> Result<Result<Vec<Section<'_>>, Failure>, OpenQuote> {
-    let mut tokens = Tokens::new(text);
+    let Ok(tokens) = tokens::split(text) else { return Ok(Vec::new()) };
     let mut parser = Parser::new(text);
-    loop {
-        let token = tokens.next()?;
-        if let Err(failure) = parser.feed(token) {
-            return read_to_end(tokens, token.kind).map(|()| Err(failure));
-        }
-        if token.kind == Kind::End {
-            return Ok(parser.finish());
-        }
+    for token in tokens {
+        parser.feed(token)?;
     }
-}
-
-/// Reads the rest of the tokens.
-fn read_to_end(mut tokens: Tokens<'_>, mut last: Kind) -> Result<(), OpenQuote> {
-    while last != Kind::End {
-        last = tokens.next()?.kind;
-    }
-    Ok(())
+    parser.finish()
 }
 
 /// A range of the text.
@@ -146,13 +147,30 @@ impl<'a> PartialStatement<'a> {
     }
 }
 
+/// Whether tokens are skipped after a statement that was discarded: up to a line that does not begin with space.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Skipping {
+    /// No token is skipped.
+    No,
+    /// The last token was in a line.
+    InLine,
+    /// The last token was a newline.
+    AfterNewline,
+}
+
+impl Skipping {
+    /// The next state, after a token that is skipped.
+    fn after(kind: Kind) -> Self {
+        if kind == Kind::Newline { Self::AfterNewline } else { Self::InLine }
+    }
+}
+
 struct Parser<'a> {
     state: State,
     statement: PartialStatement<'a>,
     sections: Vec<Section<'a>>,
-    /// While a statement is being discarded: whether the last token was a newline.
-    discarding: Option<bool>,
-    /// The error of the first invalid statement.
+    skipping: Skipping,
+    /// The error of the first complete statement that is not valid. It is reported if the table rejects no later token.
     semantic_error: Option<Failure>,
 }
 
@@ -168,12 +186,18 @@ impl<'a> Parser<'a> {
             line: 0,
             inner: State::Start,
         };
-        Self { state: State::Start, statement, sections: Vec::new(), discarding: None, semantic_error: None }
+        Self {
+            state: State::Start,
+            statement,
+            sections: Vec::new(),
+            skipping: Skipping::No,
+            semantic_error: None,
+        }
     }
 
     /// Reads one token.
     fn feed(&mut self, token: Token) -> Result<(), Failure> {
-        if self.is_discarding(token.kind) {
+        if self.is_skipped(token.kind) {
             return Ok(());
         }
         match table::action(self.state, token.kind) {
@@ -194,16 +218,16 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// After a statement is discarded, tokens are skipped up to a line that does not begin with space.
+    /// Whether the token is skipped because the statement before it was discarded.
     ///
     /// Rules: INI55-9.
-    fn is_discarding(&mut self, kind: Kind) -> bool {
-        match self.discarding {
-            None => return false,
-            Some(true) if kind != Kind::Space => self.discarding = None,
-            Some(_) => self.discarding = Some(kind == Kind::Newline),
-        }
-        self.discarding.is_some()
+    fn is_skipped(&mut self, kind: Kind) -> bool {
+        self.skipping = match self.skipping {
+            Skipping::No => Skipping::No,
+            Skipping::AfterNewline if kind != Kind::Space => Skipping::No,
+            Skipping::InLine | Skipping::AfterNewline => Skipping::after(kind),
+        };
+        self.skipping != Skipping::No
     }
 
     fn begin(&mut self, state: State, token: Token) {
@@ -257,7 +281,7 @@ impl<'a> Parser<'a> {
     /// Rules: INI55-8, INI55-9, INI55-19.
     fn discard(&mut self, kind: Kind) {
         self.statement.inner = mem::replace(&mut self.state, State::Discarded);
-        self.discarding = Some(kind == Kind::Newline);
+        self.skipping = Skipping::after(kind);
     }
 
     /// Rules: INI55-13.

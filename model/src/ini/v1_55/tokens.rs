@@ -1,5 +1,7 @@
 //! The tokens of a text in edition 1.55.
 
+use alloc::vec::Vec;
+
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -35,22 +37,35 @@ pub(super) struct Token {
 #[derive(Debug)]
 pub(super) struct OpenQuote;
 
+/// The tokens of a text. The last one is [`Kind::End`].
+///
+/// # Errors
+///
+/// A token that begins with a double quote and is not closed.
+pub(super) fn split(text: &str) -> Result<Vec<Token>, OpenQuote> {
+    let mut tokens = Tokens { text, at: 0, line: 1 };
+    let mut split = Vec::new();
+    loop {
+        let token = tokens.next()?;
+        split.push(token);
+        if token.kind == Kind::End {
+            return Ok(split);
+        }
+    }
+}
+
 /// Splits a text into tokens.
-pub(super) struct Tokens<'a> {
+struct Tokens<'a> {
     text: &'a str,
     at: usize,
     line: u32,
 }
 
-impl<'a> Tokens<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, line: 1 }
-    }
-
+impl Tokens<'_> {
     /// The next token, which at the end of the text is [`Kind::End`].
     ///
     /// Rules: INI55-2, INI55-3, INI55-12, INI55-21, INI55-22.
-    pub(super) fn next(&mut self) -> Result<Token, OpenQuote> {
+    fn next(&mut self) -> Result<Token, OpenQuote> {
         let rest = &self.text[self.at..];
         let (kind, length) = match rest.chars().next() {
             None => (Kind::End, 0),
