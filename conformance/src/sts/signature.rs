@@ -65,9 +65,9 @@ struct Expected {
 struct Signer {
     access_key_id: String,
     secret_access_key: String,
-    /// Whether the secret is known exactly. Edition 1.14 signs with the bytes of a file that is not UTF-8, for which the
-    /// model has U+FFFD.
-    is_secret_known: bool,
+    /// Whether the secret and the region, from which the signing key is derived, are known exactly. Edition 1.14 signs with
+    /// the bytes of a file that is not UTF-8, for which the model has U+FFFD.
+    is_signing_key_known: bool,
     session_token: String,
     /// The session token that the SDK signs, which can differ from the header that it sends.
     signed_token: String,
@@ -76,14 +76,14 @@ struct Signer {
 impl Expected {
     fn of(call: &session::Call, run: &Run) -> Self {
         let there = |text: &str| text.replace(ROOT, &run.root);
-        let is_secret_known = |secret: &str| {
+        let is_known = |text: &str| {
             run.case.edition != Edition::V1_14
-                || !secret.contains(char::REPLACEMENT_CHARACTER)
+                || !text.contains(char::REPLACEMENT_CHARACTER)
                 || run.case.files.values().all(is_utf8)
         };
         let signer = call.signer.as_ref().map(|keys| Signer {
             access_key_id: there(&keys.access_key_id),
-            is_secret_known: is_secret_known(keys.secret_access_key.expose()),
+            is_signing_key_known: is_known(keys.secret_access_key.expose()) && is_known(&call.signing_region),
             secret_access_key: there(keys.secret_access_key.expose()),
             session_token: there(keys.session_token.expose()),
             signed_token: signed_token(&there(keys.session_token.expose()), run.case.edition).into(),
@@ -224,7 +224,7 @@ fn compare(
             format!("AWS4-HMAC-SHA256\n{moment}\n{date}/{signing_region}/{service}/aws4_request\n{hash}");
         v4::calculate_signature(&key, text.as_bytes()) == signature
     };
-    if !signer.is_secret_known || canonical.requests(&received.body).any(|request| makes(&request)) {
+    if !signer.is_signing_key_known || canonical.requests(&received.body).any(|request| makes(&request)) {
         return Ok(());
     }
     if canonical

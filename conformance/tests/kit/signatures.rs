@@ -196,17 +196,18 @@ fn a_right_signature_holds() {
     assert_eq!(problems(&unsigned(), bare), [""; 0]);
 }
 
-/// A case whose call is signed with the secret access key that this file has.
+/// A case whose call is signed with the secret access key and for the region that this file has.
 fn signed_with_key_of(file: &[u8], edition: Edition) -> Case {
     let case = json!({
         "id": "key", "edition": edition, "env": {"HOME": "${ROOT}/home", "AWS_SDK_LOAD_CONFIG": "1"},
         "files": {CONFIG: {"base64": STANDARD.encode(file)}}, "observe": {"call_with": {}},
+        "options": {"config": {"endpoint": "https://sts.amazonaws.com"}},
     });
     serde_json::from_value(case).unwrap()
 }
 
 #[test]
-fn only_a_key_whose_bytes_are_not_shown_is_not_compared() {
+fn only_a_signature_of_a_key_or_region_whose_bytes_are_not_shown_is_not_compared() {
     const WITHOUT_TOKEN: Signer = |call| of(call, |signing| signing.token = None);
     const YESTERDAY: Signer = |call| {
         of(call, |signing| {
@@ -215,15 +216,23 @@ fn only_a_key_whose_bytes_are_not_shown_is_not_compared() {
         })
     };
     let key = |secret: &[u8]| {
-        [b"[default]\naws_access_key_id = AKID\naws_secret_access_key = ", secret, b"\n"].concat()
+        let start = b"[default]\nregion = us-east-1\naws_access_key_id = AKID\naws_secret_access_key = ";
+        [start, secret, b"\n"].concat()
     };
     let [not_text, text] = [key(b"\xff"), key("\u{fffd}".as_bytes())];
     assert_eq!(problems(&signed_with_key_of(&not_text, Edition::V1_14), WITHOUT_TOKEN), [""; 0]);
+    let with_region = |region: &[u8]| [&*key(b"OTHER"), b"region = ", region, b"\n"].concat();
+    let [region_not_text, region_text] = [with_region(b"\xff"), with_region("\u{fffd}".as_bytes())];
+    assert_eq!(problems(&signed_with_key_of(&region_not_text, Edition::V1_14), WITHOUT_TOKEN), [""; 0]);
     for (file, edition, signer) in [
         (&not_text, Edition::V1_14, YESTERDAY),
         (&not_text, Edition::V1_55, WITHOUT_TOKEN),
         (&text, Edition::V1_14, WITHOUT_TOKEN),
         (&text, Edition::V1_55, WITHOUT_TOKEN),
+        (&region_not_text, Edition::V1_14, YESTERDAY),
+        (&region_not_text, Edition::V1_55, WITHOUT_TOKEN),
+        (&region_text, Edition::V1_14, WITHOUT_TOKEN),
+        (&region_text, Edition::V1_55, WITHOUT_TOKEN),
     ] {
         assert_eq!(problems(&signed_with_key_of(file, edition), signer).len(), 1, "{edition} {file:?}");
     }
