@@ -304,6 +304,38 @@ Feature: Configs of service clients
     Then the client config of "ec2" is:
       | endpoint | https://ec2.us-west-2.api.aws |
 
+  @ENV-17 @CLI-18 @CLI-19 @CLI-21 @CLI-22 @edition-1.55
+  Scenario Outline: If <variable> is empty, the profile decides
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable <variable> is empty
+    And the shared config file contains:
+      """
+      [default]
+      <key> = <value>
+      """
+    When NewSession is called
+    And the client config of "<service>" is made
+    Then the client config of "<service>" is:
+      | endpoint | <endpoint> |
+
+    Examples:
+      | variable                           | key                            | value    | service | endpoint                                 |
+      | AWS_USE_DUALSTACK_ENDPOINT         | use_dualstack_endpoint         | true     | ec2     | https://ec2.us-east-1.api.aws            |
+      | AWS_USE_FIPS_ENDPOINT              | use_fips_endpoint              | true     | ec2     | https://ec2-fips.us-east-1.amazonaws.com |
+      | AWS_STS_REGIONAL_ENDPOINTS         | sts_regional_endpoints         | regional | sts     | https://sts.us-east-1.amazonaws.com      |
+      | AWS_S3_US_EAST_1_REGIONAL_ENDPOINT | s3_us_east_1_regional_endpoint | regional | s3      | https://s3.us-east-1.amazonaws.com       |
+
+  @ENV-17 @CLI-17 @edition-1.55
+  Scenario: If AWS_USE_DUALSTACK_ENDPOINT is empty, UseDualStack decides
+    Given the config sets Region to "us-east-1"
+    And the environment variable AWS_USE_DUALSTACK_ENDPOINT is empty
+    When NewSession is called
+    And the client config of "s3" is made
+    And each client config is made with UseDualStack true
+    Then the client config of "s3" is:
+      | endpoint | https://s3.dualstack.us-east-1.amazonaws.com |
+
   @CLI-19 @edition-1.55
   Scenario: The profile asks for FIPS endpoints
     Given the config sets Region to "us-west-2"

@@ -266,8 +266,8 @@ impl Setting {
         let config = (self.from_config)(&world.options.config);
         let config = config.map(|is_on| Candidate::shown(Origin::Config(self.field), self.word(is_on)));
         let variable = from_variable(world, self.variable).map(|found| {
-            let value = (self.parse)(&found.value).map_or("", |is_on| self.word(is_on));
-            Candidate { value: value.into(), ..found }
+            let is_on = if found.value.is_empty() { None } else { (self.parse)(&found.value) };
+            Candidate { value: is_on.map_or("", |is_on| self.word(is_on)).into(), ..found }
         });
         let winner = trace.decide(
             Subject::Endpoint,
