@@ -3,11 +3,11 @@
 use std::fmt;
 use std::ops::Deref;
 
-/// The URL of an endpoint, with or without a scheme, or of a request. Its `Debug` and `Display` hide the secrets that it may
+/// The URL of a request, or of an endpoint with or without a scheme. Its `Debug` and `Display` hide the secrets that it may
 /// contain: the user name and password of `https://name:password@host`, and the values of the query.
 ///
-/// It can be made from any text and compared with text. It dereferences to [`str`], whose methods hide nothing, and neither does
-/// [`as_str`](Self::as_str). The text is not validated: a request to an endpoint that is not a URL fails.
+/// It can be made from any text and compared with text. It dereferences to [`str`]. The methods of `str` and
+/// [`as_str`](Self::as_str) show the secrets. The text is not validated: a request to an endpoint that is not a URL fails.
 ///
 /// ```
 /// use awsess::EndpointUrl;

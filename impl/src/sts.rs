@@ -68,7 +68,7 @@ impl Sts {
 
     /// The request with these parameters, built but not signed. It is validated before any credentials are retrieved.
     ///
-    /// Until they are set, its config has the credentials of the session, if any.
+    /// Until the provider sets the credentials that sign the request, its config has those of the session, if any.
     pub(crate) fn assume_role(&self, parameters: AssumeRole) -> Result<Request, crate::Error> {
         let mut request = Request::new(self.client(), "AssumeRole").params(parameters);
         request.start()?;

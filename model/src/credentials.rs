@@ -14,7 +14,8 @@ use crate::session::{Credentials, Keys, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{UserCredentials, World};
 
-/// The credentials in edition 1.14. All of them are from one source.
+/// The credentials in edition 1.14: those of the config, else of the environment, else of the profile. All of them are from one
+/// source.
 ///
 /// Rules: MERGE-4.
 pub(crate) fn v1_14<'w>(
@@ -69,8 +70,8 @@ pub(crate) fn v1_14<'w>(
     }
 }
 
-/// The credentials in edition 1.55. All of them are from one source. A profile that the option `Profile` names wins over the
-/// environment.
+/// The credentials in edition 1.55: those of the config, else of the environment, else of the profile. A profile that the
+/// option `Profile` names wins over the environment. All of them are from one source.
 ///
 /// Rules: MERGE-4.
 pub(crate) fn v1_55<'w>(
@@ -129,7 +130,7 @@ fn config(world: &World, needs_mfa: bool) -> Source<'_> {
         .over_names(&[(&["role_arn"], &[rule::ROLE_8])])
 }
 
-/// The keys of the environment as a source.
+/// The keys of the environment as a source. They win even over the profile that `AWS_PROFILE` names (MERGE-2).
 fn environment_keys<'w>(world: &World, environment: &Environment<'w>, needs_mfa: bool) -> Source<'w> {
     Source::new(rule::ENV_1, environment.keys.as_ref().map(|keys| keys.id.clone()))
         .and(true, rule::ENV_8)

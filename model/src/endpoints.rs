@@ -97,7 +97,7 @@ pub enum EndpointSource {
     Metadata,
 }
 
-/// The reason explanation edition 1.55 resolves the endpoint of another region than the given one.
+/// Why edition 1.55 resolves the endpoint of a region other than the given one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RegionAlias {
     /// No region is given, so the endpoint is that of the whole partition.
@@ -134,9 +134,9 @@ pub struct Explanation {
     pub level: Level,
     /// The DNS suffix.
     pub suffix: Cow<'static, str>,
-    /// The properties that the service and the endpoint set, those of the wider level first.
+    /// The properties that the service and the endpoint set, those of the service first.
     pub overrides: Vec<Property>,
-    /// The reason explanation the region is not the given one; `None` if it is.
+    /// Why the region is not the given one; `None` if it is.
     pub alias: Option<RegionAlias>,
 }
 

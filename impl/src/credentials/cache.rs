@@ -57,8 +57,8 @@ impl Cache {
         if state.retrieval().is_some() { None } else { state.cached.clone() }
     }
 
-    /// The retrieval to wait for, as an error; it is started if there is none. If another thread has retrieved a newer value
-    /// than `expired` since this thread looked, that value.
+    /// The cached value, if another thread has retrieved a newer one than `expired` since this thread looked; otherwise the
+    /// retrieval that this thread has to wait for, which is started if there is none.
     fn join(&self, expired: Option<&Arc<CredentialsValue>>) -> Result<Arc<CredentialsValue>, Arc<Retrieval>> {
         let mut state = self.state();
         if let Some(retrieval) = state.retrieval() {

@@ -1,12 +1,12 @@
 //! The credentials of a chain of roles, which are requested from STS.
 //!
 //! From `Credentials::retrieve` to the bytes that are sent, a retrieval takes these steps. The cache (`cache`) calls
-//! [`RoleProvider::retrieve`] once for all threads that wait. For a role without usable credentials, `Sts::assume_role` (`sts`)
-//! makes the request: its client resolves the endpoint (`client_config`), and adds the handler that signs and those of the query
-//! protocol to the handlers that it is given (`sts::query`). The lists Validate and Build run at once. When the credentials that
-//! sign the request are known, [`Request::attempt`] (`request::send`) runs the list Sign, whose handler signs the request (`sign`),
-//! and the list Send, whose handler (`handlers::core`) passes the HTTP request to the transport (`http_client::transport`). The
-//! lists after it read the response (`sts::response`) and decide whether to retry.
+//! [`RoleProvider::retrieve`] once for all threads that wait. `Sts::assume_role` (`sts`) makes the request: its client resolves the
+//! endpoint (`client_config`), and its handlers, which were prepared with the session, include the one that signs and those of
+//! the query protocol (`sts::query`). The lists Validate and Build run at once. When the credentials that sign the request are
+//! known, [`Request::attempt`] (`request::send`) runs the list Sign, whose handler signs the request (`sign`),
+//! and the list Send, whose handler (`handlers::core`) passes the HTTP request to the transport (`http_client::transport`)
+//! and its client (`http_client::client`). The lists after it read the response (`sts::response`) and decide whether to retry.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};

@@ -127,7 +127,7 @@ impl<'w> Source<'w> {
         self
     }
 
-    /// The same source, with the rules by which it wins over weaker layers, or over its own.
+    /// The same source, with the rules by which it wins over the values of weaker layers and over other values of its own layer.
     pub(crate) fn over(self, over: Over) -> Self {
         Self { over, ..self }
     }
