@@ -8,7 +8,7 @@ use awsess::{Config, Credentials, Edition, Environment, Options, Session, Shared
 use criterion::Criterion;
 
 /// The most that a session may take, in times of reading its files.
-const LIMIT: f64 = 3.0;
+const LIMIT: f64 = 2.0;
 const ROUNDS: u32 = 200;
 
 const CREDENTIALS: &str = "\
