@@ -1,4 +1,4 @@
-//! How long a session from two small files takes, beside reading those files: at most three times as long.
+//! How long a session from two small files takes, beside reading those files: at most twice as long.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
