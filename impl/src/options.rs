@@ -62,8 +62,8 @@ pub struct Options {
     #[cfg(feature = "sts")]
     pub client_tls_key: Option<PemSource>,
     /// The handlers of the session and of the calls that the session makes itself, such as AssumeRole, in place of the default
-    /// ones. It is a complete set: start with [`Handlers::defaults`]. A set without any handler counts as none. The parameter
-    /// validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
+    /// ones. It is a complete set: start with [`Handlers::defaults`]. A set whose lists are all empty is treated as not set. The
+    /// parameter validator is put at the end of its Validate list, unless it is disabled. Edition 1.14 ignores this option.
     #[cfg(feature = "sts")]
     pub handlers: Option<Handlers>,
     /// The clock that replaces the clock of the system, for tests.

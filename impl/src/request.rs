@@ -57,7 +57,7 @@ pub struct Request {
     pub data: Option<Box<dyn Any + Send>>,
     /// The id of the request in the response, if there is one.
     pub request_id: Option<String>,
-    /// The error that a handler reported. Some lists stop on an error.
+    /// The error of the request, which a handler sets. A list that stops on errors then runs no further handler.
     pub error: Option<Error>,
     /// Whether the request is sent again after a failed attempt. If no handler sets it, the rules of the edition decide.
     pub retryable: Option<bool>,

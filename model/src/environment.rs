@@ -36,8 +36,8 @@ pub(crate) fn from_variable<'w>(world: &'w World, name: &'static str) -> Option<
     Some(Candidate { origin: Origin::Variable(name), value, secret: SECRET.contains(&name) })
 }
 
-/// The variable as a source, which counts only if `AWS_SDK_LOAD_CONFIG` or `SharedConfigEnable` enables shared config.
-/// `SharedConfigDisable` does not undo that.
+/// A source with the value of the variable, which is ignored unless `AWS_SDK_LOAD_CONFIG` is true or the program sets
+/// `SharedConfigEnable`. If `AWS_SDK_LOAD_CONFIG` is true, the variable is read even with `SharedConfigDisable`.
 pub(crate) fn if_shared_config<'w>(world: &'w World, name: &'static str, by: Rule) -> Source<'w> {
     let is_loaded = load_config_is_set(world);
     let is_enabled = state(world) == SharedConfigState::Enable;

@@ -286,7 +286,7 @@ impl Handlers {
         run
     }
 
-    /// The error of a request to this target in Validate.
+    /// The error with which the Validate list rejects a request to this target; `None` if the list accepts the request.
     ///
     /// Rules: CLI-8, CLI-30, HAND-12.
     pub(crate) fn validate(&self, target: Target<'_>) -> Option<Failure> {

@@ -1,4 +1,4 @@
-//! The sources of the copy: those of this workspace, with the faults in the library and the model.
+//! Copies the sources of the workspace, and puts the seeded faults into the library and the model of the copy.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -5,17 +5,17 @@
 //!
 //! ```text
 //! text        token      state      action    result
-//! [           Bracket    Start      Open      a heading begins
-//! dev         Text       Opened     Title     its name begins
+//! [           Bracket    Start      Open      the heading of a section begins
+//! dev         Text       Opened     Title     the name of the section begins
 //! ]           Bracket    Titled     Close
 //! newline     Newline    Closed     Skip
-//! region      Text       Closed     Name      section "dev", and a name begins
+//! region      Text       Closed     Name      section "dev", and the name of a key begins
 //! space       Space      Name       Extend
 //! =           Delimiter  Name       Assign    key "region", without the space
 //! space       Space      Assigned   Skip
-//! us-east-1   Text       Assigned   Value     its value begins
+//! us-east-1   Text       Assigned   Value     the value of the key begins
 //! space       Space      Value      Append
-//! # Virginia  Comment    Value      Comment   value "us-east-1", and a comment
+//! # Virginia  Comment    Value      Comment   value "us-east-1", and a comment begins
 //! ```
 
 mod shape;

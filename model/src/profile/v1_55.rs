@@ -49,7 +49,7 @@ const CHECKED: [Checked; 3] = [
     },
 ];
 
-/// A profile of the files, with its source profiles.
+/// A profile, merged from the shared files, with the chain of its source profiles.
 #[derive(Clone, Default)]
 pub(crate) struct Profile<'w> {
     pub(super) name: String,
