@@ -29,7 +29,8 @@ impl Copy {
         self.folder.join(format!("{}.ndjson", fault.unwrap_or("no fault")))
     }
 
-    /// The rules that act in none of their scenarios with this fault, if any, a line each with its edition.
+    /// The output of the program that lists the rules which act in none of their scenarios, run with this fault: one line for each
+    /// rule and edition.
     pub(crate) fn idle_rules(&self, fault: Option<&str>) -> String {
         let output = self.program(IDLE_RULES, fault).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -41,7 +42,7 @@ impl Copy {
         self.program(PROGRAM, fault)
     }
 
-    /// A program with this fault, if any, and nothing else in its environment.
+    /// The command of an example program of the copy. Its environment contains only the variable that switches the fault on.
     fn program(&self, name: &str, fault: Option<&str>) -> Command {
         let mut command = Command::new(self.examples.join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
         command.env_clear().envs(fault.map(|name| (VARIABLE, name)));

@@ -1,4 +1,4 @@
-//! Rows of the model with the rule of another row, by the order in which a session is created.
+//! Seeded faults of the model: rows that name the rule of another row, in the order in which a session is created.
 
 use awsess_conformance::case::Edition;
 
