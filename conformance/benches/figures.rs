@@ -13,8 +13,8 @@ use awsess_conformance::case::Edition;
 use awsess_conformance::check::{Plan, Record, run};
 use awsess_conformance::log::{self, Header, Log, Standing};
 use awsess_conformance::model;
+use awsess_conformance::scenario::embedded;
 use awsess_conformance::shard::Shard;
-use awsess_conformance::specification::scenarios;
 use awsess_conformance::strategy::{Settings, Source};
 use awsess_conformance::sts::Sts;
 use awsess_model::world::World;
@@ -60,7 +60,7 @@ fn pass(worlds: &[World]) -> Duration {
 
 /// Runs every scenario and this many generated cases an edition: how long it took, and the peak of memory so far.
 fn check(cases: u64) -> (Duration, u64) {
-    let scenarios = scenarios().unwrap_or_default();
+    let scenarios = embedded().unwrap_or_default();
     let plan = Plan {
         scenarios,
         editions: Edition::ALL.to_vec(),

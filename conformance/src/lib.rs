@@ -1,42 +1,43 @@
-//! The conformance kit: holds any implementation of AWS sessions against the executable specification.
+//! The conformance kit: checks any implementation of AWS sessions against the executable specification.
 //!
 //! A [`case`] is the whole world of one session; it is written as a [`scenario`], drawn by a
-//! [`strategy`], or read as JSON. The [`model`] says what must come out of it, an [`implementation`] shows what does on
+//! [`strategy`], or read as JSON. The [`model`] predicts its outcome, an [`implementation`] shows what comes out of it on
 //! the files that [`materialise`] writes, and a [`check`] compares the two and reports what differs.
+//!
+//! The modules are layers. Each one uses only those above it in this list:
+//!
+//! 1. `system`: files, folders, signals and limits of the machine, and text for a terminal.
+//! 2. `vocabulary`: cases, outcomes, capabilities and the protocol, which every other layer shares.
+//! 3. [`specification`]: the rules and the feature files that are embedded in the binary.
+//! 4. [`scenario`]: feature files to cases and back.
+//! 5. [`strategy`]: generated cases, and how they shrink.
+//! 6. `parties`: the servers and certificates that the runner plays.
+//! 7. [`implementation`]: the model, the library and adapters behind one trait.
+//! 8. `run`: plans, workers, comparison and known failures.
+//! 9. `report`: the log of a run, and the reports that are made from it.
+//! 10. [`explain`], [`repro`], [`export`] and [`suite`]: what people do with the layers above.
+//! 11. [`cli`]: the command line.
 
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
-pub mod adapter;
-pub mod builtin;
-pub mod capability;
-pub mod case;
-mod certificates;
-pub mod check;
 pub mod cli;
-pub mod compare;
-pub mod expectation;
 pub mod explain;
 pub mod export;
 pub mod implementation;
-pub mod label;
-pub mod log;
-pub mod materialise;
-pub mod model;
-pub mod oracle;
-pub mod outcome;
-mod output;
-mod panics;
-pub mod printable;
-pub mod protocol;
-mod read;
+mod parties;
+mod report;
 pub mod repro;
+mod run;
 pub mod scenario;
-mod scratch;
-pub mod shard;
-pub mod shortage;
 pub mod specification;
-pub mod stop;
 pub mod strategy;
-pub mod sts;
 pub mod suite;
-pub mod vetting;
+mod system;
+mod vocabulary;
+
+pub use implementation::{adapter, builtin, materialise, model, oracle};
+pub use parties::sts;
+pub use report::log;
+pub use run::{check, compare, expectation, label, shard, vetting};
+pub use system::{printable, shortage, stop};
+pub use vocabulary::{capability, case, outcome, protocol};

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use super::elsewhere::EmptyFolder;
 use super::{Error, lines};
-use crate::builtin::Builtin;
+use crate::implementation::builtin::Builtin;
+use crate::implementation::oracle::Oracle;
 use crate::implementation::{Answer, Subject};
-use crate::oracle::Oracle;
-use crate::printable::json;
-use crate::protocol::{FromAdapter, Run, ToAdapter, VERSION};
-use crate::vetting;
+use crate::run::vetting;
+use crate::system::printable::json;
+use crate::vocabulary::protocol::{FromAdapter, Run, ToAdapter, VERSION};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {

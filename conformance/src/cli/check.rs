@@ -13,16 +13,16 @@ use super::features::Trust;
 use super::hold::{Call, hold_adapter, hold_builtin};
 use super::pick::Drawn;
 use super::report::{Reports, Tee};
-use crate::adapter;
-use crate::case::Edition;
-use crate::check::Plan;
-use crate::label::Label;
-use crate::log::{self, Header, Log};
+use crate::implementation::adapter;
+use crate::report::log::{self, Header, Log};
+use crate::run::check::Plan;
+use crate::run::label::Label;
+use crate::run::shard::Shard;
 use crate::scenario::Scenario;
-use crate::shard::Shard;
-use crate::shortage::reserve_files;
-use crate::specification::scenarios;
-use crate::stop;
+use crate::scenario::embedded;
+use crate::system::shortage::reserve_files;
+use crate::system::stop;
+use crate::vocabulary::case::Edition;
 
 /// How many cases are generated unless the call says otherwise.
 pub(super) const CASES: u64 = 1_000;
@@ -187,7 +187,7 @@ fn plan(args: &Args) -> Result<Plan, Error> {
 
 fn read(args: &Args) -> Result<Vec<Scenario>, Error> {
     match args.features.as_slice() {
-        [] => scenarios().map_err(|problems| Error::all(&problems)),
+        [] => embedded().map_err(|problems| Error::all(&problems)),
         named => args.trust.read(named),
     }
 }

@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 
 use super::output::out;
 use super::{Error, UNUSABLE};
-use crate::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
-use crate::case::{Case, File};
+use crate::implementation::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
+use crate::implementation::materialise::Materialised;
 use crate::implementation::{AdapterFault, Answer, Subject as _};
-use crate::materialise::Materialised;
-use crate::outcome::{Credentials, Outcome};
-use crate::printable::line;
-use crate::protocol::{Hello, Isolation, Run};
-use crate::scratch::Folder;
-use crate::stop;
+use crate::system::printable::line;
+use crate::system::scratch::Folder;
+use crate::system::stop;
+use crate::vocabulary::case::{Case, File};
+use crate::vocabulary::outcome::{Credentials, Outcome};
+use crate::vocabulary::protocol::{Hello, Isolation, Run};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

@@ -14,9 +14,9 @@ use super::check::edition;
 use super::output::print;
 use super::pick::nearest;
 use super::{DIVERGED, Error};
-use crate::case::Edition;
-use crate::printable;
 use crate::specification::rules;
+use crate::system::printable;
+use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

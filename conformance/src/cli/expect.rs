@@ -6,11 +6,11 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::{Error, lines};
-use crate::case::Case;
-use crate::model;
-use crate::outcome::Outcome;
-use crate::printable::json;
-use crate::vetting;
+use crate::implementation::model;
+use crate::run::vetting;
+use crate::system::printable::json;
+use crate::vocabulary::case::Case;
+use crate::vocabulary::outcome::Outcome;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

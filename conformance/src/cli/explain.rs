@@ -8,10 +8,10 @@ use awsess_model::world::{self, SharedConfigState};
 use super::check::edition;
 use super::output::print_as_it_is;
 use super::{DIVERGED, Error};
-use crate::case::Edition;
 use crate::explain::{Explanation, Look, Request, explain, gather, render};
-use crate::outcome::Outcome;
-use crate::printable::json;
+use crate::system::printable::json;
+use crate::vocabulary::case::Edition;
+use crate::vocabulary::outcome::Outcome;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Reads the environment and the shared files as the SDK would. It makes no call,

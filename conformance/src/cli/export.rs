@@ -7,9 +7,9 @@ use super::Error;
 use super::check::{CASES, edition, editions};
 use super::output::print;
 use super::pick::Drawn;
-use crate::case::Edition;
 use crate::export::{Manifest, Request, export};
-use crate::specification::scenarios;
+use crate::scenario::embedded;
+use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -49,7 +49,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let request = Request {
-        scenarios: scenarios().map_err(|problems| Error::all(&problems))?,
+        scenarios: embedded().map_err(|problems| Error::all(&problems))?,
         editions: editions(&args.edition),
         cases: args.cases,
         seed: args.seed,

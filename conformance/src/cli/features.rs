@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::Error;
+use crate::run::vetting;
 use crate::scenario::{self, Scenario};
 use crate::specification::rule_ids;
-use crate::vetting;
 
 /// Whether the user trusts the feature files.
 #[derive(Clone, Copy, Debug, clap::Args)]

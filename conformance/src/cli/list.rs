@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::output::print;
-use crate::label::classes;
-use crate::specification::{rules, scenarios};
+use crate::run::label::classes;
+use crate::scenario::embedded;
+use crate::specification::rules;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -68,7 +69,7 @@ fn order(id: &str) -> (String, u32) {
 }
 
 fn case_lines() -> Result<Vec<(String, String)>, Error> {
-    let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
+    let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
     let lines = scenarios.iter().map(|scenario| {
         let editions: Vec<_> = scenario.editions.iter().map(|edition| edition.name()).collect();
         (

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::report::{Reports, save};
-use crate::log::{Log, join};
+use crate::report::log::{Log, join};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:

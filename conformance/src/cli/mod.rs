@@ -25,9 +25,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::printable::say;
-use crate::shortage::{Shortage, is_shortage};
-use crate::stop::{self, OnSignal};
+use crate::system::printable::say;
+use crate::system::shortage::{Shortage, is_shortage};
+use crate::system::stop::{self, OnSignal};
 
 /// The implementation diverges from the specification, or the session has an error.
 pub(crate) const DIVERGED: u8 = 1;
@@ -142,8 +142,8 @@ impl From<std::io::Error> for Error {
 #[must_use]
 pub fn main() -> ExitCode {
     // An internal command, handled before the others are parsed because every start of an adapter waits for it.
-    if std::env::args_os().nth(1).is_some_and(|word| word == crate::adapter::SUPERVISE) {
-        return crate::adapter::supervise();
+    if std::env::args_os().nth(1).is_some_and(|word| word == crate::implementation::adapter::SUPERVISE) {
+        return crate::implementation::adapter::supervise();
     }
     let command = Cli::parse().command;
     let result = command.on_signal().map_or(Ok(()), |on_signal| stop::listen(on_signal).map_err(Error::from));

@@ -3,7 +3,7 @@
 use std::io::{self, StdoutLock, Write as _};
 
 use super::Error;
-use crate::printable::Printable;
+use crate::system::printable::Printable;
 
 /// Standard output for text.
 pub(super) fn out() -> Printable<StdoutLock<'static>> {

@@ -4,9 +4,9 @@ use strsim::levenshtein;
 
 use super::Error;
 use super::check::edition;
-use crate::case::{Case, Edition};
 use crate::scenario::Scenario;
 use crate::strategy::{Settings, Source};
+use crate::vocabulary::case::{Case, Edition};
 
 /// How many ids are offered in the place of one that nothing has.
 const OFFERED: usize = 3;

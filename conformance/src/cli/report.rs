@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::output::print;
-use crate::log::{Log, junit, markdown, terminal};
-use crate::output;
-use crate::shortage::Shortage;
+use crate::report::log::{Log, junit, markdown, terminal};
+use crate::system::output;
+use crate::system::shortage::Shortage;
 
 /// The reports besides the one on standard output.
 #[derive(Debug, clap::Args)]

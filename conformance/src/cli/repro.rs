@@ -10,20 +10,20 @@ use super::features::Trust;
 use super::output::print;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
-use crate::adapter::{Program, Settings, Unusable, seconds};
-use crate::builtin::Builtin;
-use crate::capability::Capability;
-use crate::case::{Case, Edition};
-use crate::check::not_asked;
 use crate::implementation::Subject as _;
-use crate::model;
-use crate::outcome::{Outcome, Session};
-use crate::printable::say;
-use crate::protocol::Hello;
+use crate::implementation::adapter::{Program, Settings, Unusable, seconds};
+use crate::implementation::builtin::Builtin;
+use crate::implementation::model;
 use crate::repro::{STS, Target, line};
+use crate::run::check::not_asked;
 use crate::scenario::Scenario;
-use crate::specification::scenarios;
-use crate::stop;
+use crate::scenario::embedded;
+use crate::system::printable::say;
+use crate::system::stop;
+use crate::vocabulary::capability::Capability;
+use crate::vocabulary::case::{Case, Edition};
+use crate::vocabulary::outcome::{Outcome, Session};
+use crate::vocabulary::protocol::Hello;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -85,7 +85,7 @@ fn case(args: &Args) -> Result<Case, Error> {
         return agreed(case, args.edition);
     }
     let scenarios = match &args.file {
-        None => scenarios().map_err(|problems| Error::all(&problems))?,
+        None => embedded().map_err(|problems| Error::all(&problems))?,
         Some(file) => args.trust.read(std::slice::from_ref(file))?,
     };
     let found = match (&args.id, &args.file) {

@@ -6,9 +6,9 @@ use schemars::{Schema, schema_for};
 
 use super::Error;
 use super::output::print;
-use crate::case::Case;
-use crate::outcome::Outcome;
-use crate::protocol::{FromAdapter, ToAdapter};
+use crate::vocabulary::case::Case;
+use crate::vocabulary::outcome::Outcome;
+use crate::vocabulary::protocol::{FromAdapter, ToAdapter};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {

@@ -6,12 +6,13 @@ use super::check::edition;
 use super::output::print;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, endpoint};
-use crate::case::{Case, Edition};
-use crate::check::{masked, reason};
-use crate::model;
-use crate::printable;
+use crate::implementation::model;
+use crate::run::check::{masked, reason};
+use crate::scenario::embedded;
 use crate::scenario::{Notes, Scenario, write};
-use crate::specification::{Rule, rules, scenarios};
+use crate::specification::{Rule, rules};
+use crate::system::printable;
+use crate::vocabulary::case::{Case, Edition};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -51,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         return endpoint::run(args);
     }
     let id = args.id.as_deref().unwrap_or_default();
-    let scenarios = scenarios().map_err(|problems| Error::all(&problems))?;
+    let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
     let text = if let Some(rule) = rules().get(id) {
         if args.json { rule_as_json(rule, &scenarios) } else { of_rule(rule, &scenarios) }
     } else if let Some(case) = generated(id, args.drawn) {

@@ -5,8 +5,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::case::Edition;
-use crate::outcome::Outcome;
+use crate::vocabulary::case::Edition;
+use crate::vocabulary::outcome::Outcome;
 
 /// Where each value of a session comes from, and what would surprise.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

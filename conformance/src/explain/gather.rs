@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use super::NearMiss;
 use super::paths::{CLIENT_CERT, CLIENT_KEY, home_variable, named_by_profile, named_by_variables, set};
-use crate::certificates::client;
+use crate::parties::certificates::client;
 
 /// A file that is longer is not read.
 pub const MAX_FILE: u64 = 16 * 1024 * 1024;

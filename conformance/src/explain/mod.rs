@@ -20,10 +20,9 @@ pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, MAX_FILE, Request, gather};
 pub use near::codes as near_miss_codes;
 pub use render::{Look, render};
-pub(crate) use secrecy::is_secret;
 
-use crate::case::Edition;
-use crate::model;
+use crate::implementation::model;
+use crate::vocabulary::case::Edition;
 use view::View;
 
 /// Explains the session that this world makes. The notes are what was met while the world was gathered; they come

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::layout::{columns, length, wrap};
 use super::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
-use crate::outcome::Outcome;
-use crate::printable;
+use crate::system::printable;
+use crate::vocabulary::outcome::Outcome;
 
 /// How an explanation is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,10 +6,8 @@ use awsess_model::ini::{Ini, Key};
 use super::Explanation;
 use super::place::{MASK, key_is_shown};
 use super::view::View;
-use crate::outcome::{Credentials, Error, Outcome};
-
-/// Parts of the names of secrets.
-const SECRET_WORDS: [&str; 3] = ["secret", "token", "password"];
+use crate::vocabulary::outcome::{Credentials, Error, Outcome};
+use crate::vocabulary::secret::is_secret;
 
 /// The minimum length of a secret that is masked. A shorter one is too likely to be part of another word.
 const MIN_LENGTH: usize = 8;
@@ -112,12 +110,6 @@ fn secrets(view: &View<'_>) -> Vec<String> {
     let mut secrets: Vec<String> = variables.chain(keys).collect();
     secrets.retain(|secret| secret.len() >= MIN_LENGTH);
     secrets
-}
-
-/// Whether the name of a variable or a key is that of a secret.
-pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    !name.ends_with("_file") && SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
 fn holds_secret(key: &Key<'_>) -> bool {

@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{Failed, Kind, Manifest};
-use crate::case::Edition;
-use crate::scratch::Scratch;
+use crate::system::scratch::Scratch;
+use crate::vocabulary::case::Edition;
 
 /// The file that says that the corpus is whole.
 const MANIFEST: &str = "manifest.json";

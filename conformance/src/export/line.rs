@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Failed;
-use crate::case::Case;
-use crate::label::{Label, labels};
-use crate::model::{self, Unanswerable};
-use crate::outcome::Outcome;
+use crate::implementation::model::{self, Unanswerable};
+use crate::run::label::{Label, labels};
+use crate::vocabulary::case::Case;
+use crate::vocabulary::outcome::Outcome;
 
 /// A case with its outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

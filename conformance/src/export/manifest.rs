@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Part, Request};
-use crate::case::Edition;
-use crate::label::{QUOTAS, WHOLE};
-use crate::log::Settings;
+use crate::report::log::Settings;
+use crate::run::label::{QUOTAS, WHOLE};
+use crate::vocabulary::case::Edition;
 
 /// The version of the format.
 const VERSION: u32 = 1;

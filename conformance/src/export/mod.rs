@@ -17,9 +17,9 @@ mod part;
 use std::fmt;
 use std::path::Path;
 
-use crate::case::Edition;
 use crate::scenario::Scenario;
 use crate::strategy::Settings;
+use crate::vocabulary::case::Edition;
 
 pub use line::Line;
 pub use manifest::{Manifest, Quota};

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::folder::Folder;
 use super::manifest::Quota;
 use super::{Failed, Line, Request};
-use crate::case::{Case, Edition};
-use crate::shard::Fnv;
+use crate::run::shard::Fnv;
 use crate::strategy::Source;
+use crate::vocabulary::case::{Case, Edition};
 
 /// Where cases come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::shell::{ROOT, json, word_with_root};
 use super::{Unspellable, filling};
-use crate::case::Case;
-use crate::materialise::resolve;
-use crate::protocol::{Run, ToAdapter, VERSION};
+use crate::implementation::materialise::resolve;
+use crate::vocabulary::case::Case;
+use crate::vocabulary::protocol::{Run, ToAdapter, VERSION};
 
 /// The endpoint of the STS, as a part of a word.
 const STS: &str = "\"$sts\"";

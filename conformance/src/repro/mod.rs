@@ -12,11 +12,11 @@ mod world;
 use std::fmt;
 use std::io;
 
-use crate::case::Case;
-use crate::certificates::Filling;
-use crate::printable;
-use crate::protocol::Isolation;
-use crate::vetting;
+use crate::parties::certificates::Filling;
+use crate::run::vetting;
+use crate::system::printable;
+use crate::vocabulary::case::Case;
+use crate::vocabulary::protocol::Isolation;
 
 use message::Spelled;
 

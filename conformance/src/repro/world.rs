@@ -9,9 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::shell::{printf, word};
 use super::{Unspellable, filling};
-use crate::case::{Case, File, ROOT};
-use crate::certificates::Filling;
-use crate::materialise::below_root;
+use crate::implementation::materialise::below_root;
+use crate::parties::certificates::Filling;
+use crate::vocabulary::case::{Case, File, ROOT};
 
 /// The commands that make the root and every file below it, in a folder where the root is called `root`.
 pub(super) fn commands(case: &Case) -> Result<Vec<String>, Unspellable> {

@@ -1,7 +1,7 @@
 //! The call of a client that is made from the session: how it is asked for, and what is claimed of it.
 
-use crate::case::Config;
-use crate::outcome::{Called, Session};
+use crate::vocabulary::case::Config;
+use crate::vocabulary::outcome::{Called, Session};
 
 use super::claim::{Aspect, Failure, Whose};
 use super::clients::{is_on, mode};

@@ -1,6 +1,6 @@
 //! Calls: what a Then says of the requests to STS that the first retrieval of the credentials makes.
 
-use crate::outcome::Call;
+use crate::vocabulary::outcome::Call;
 
 use super::claim::{Aspect, Whose};
 use super::phrase::{Phrase, Words, then};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::outcome::{Credentials, CredentialsValue, Error, Outcome, Session, Trial};
+use crate::vocabulary::outcome::{Credentials, CredentialsValue, Error, Outcome, Session, Trial};
 
 use super::called;
 use super::calls::Calls;

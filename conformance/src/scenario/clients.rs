@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{Config, RegionalEndpoint};
-use crate::outcome::{ClientConfig, Session};
+use crate::vocabulary::case::{Config, RegionalEndpoint};
+use crate::vocabulary::outcome::{ClientConfig, Session};
 
 use super::claim::{Aspect, Whose};
 use super::draft::Draft;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::case::{Case, CertificateProperties, Sts};
+use crate::vocabulary::case::{Case, CertificateProperties, Sts};
 
 use super::phrase::{Phrase, given};
 use super::then::Wording;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::case::{Case, Config, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
-use crate::explain::is_secret;
+use crate::vocabulary::case::{Case, Config, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
+use crate::vocabulary::secret::is_secret;
 
 use super::claim::{Aspect, Claim, Failure, Whose};
 use super::phrase::{Below, Compiled, PHRASES, Words};
@@ -122,7 +122,7 @@ impl Draft {
 
     fn has_options(&self) -> bool {
         let options = &self.case.options;
-        let bare = crate::case::Options {
+        let bare = crate::vocabulary::case::Options {
             constructor: options.constructor,
             must: options.must,
             config: options.config.clone(),

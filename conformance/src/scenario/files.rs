@@ -5,8 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::case::Edition;
-use crate::read;
+use crate::system::read;
+use crate::vocabulary::case::Edition;
 
 use super::expand::{Full, Room, Row, rows};
 use super::lint::{lint, misspelled};

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::case::{
+use crate::vocabulary::case::{
     Bytes, Certificate, Directory, File, HttpClient, NamedCredentials, Platform, PrivateKey,
     SharedConfigState, StaticCredentials, Sts, UserCredentials,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use strsim::levenshtein;
 
-use crate::case::Edition;
+use crate::vocabulary::case::Edition;
 
 use super::draft::is_step_without_keyword;
 use super::files::{MAX_PROBLEMS, edition_tag};

@@ -30,13 +30,12 @@ use std::path::{Path, PathBuf};
 use gherkin::StepType;
 use regex::Regex;
 
-use crate::case::{Case, Edition};
+use crate::specification::{FEATURES, rule_ids};
+use crate::vocabulary::case::{Case, Edition};
 
 pub use self::claim::{Claim, Field, Mismatch, Whose};
 pub use self::draft::Draft;
 pub use self::write::{Notes, claims_of, write};
-
-pub(crate) use self::text::is_unseen;
 
 /// One scenario, or one row of an outline.
 #[derive(Clone, Debug)]
@@ -146,6 +145,23 @@ pub fn read<P: AsRef<Path>>(paths: &[P], rules: &BTreeSet<String>) -> Result<Vec
 pub fn read_text(file: &Path, text: &str, rules: &BTreeSet<String>) -> Result<Vec<Scenario>, Vec<Problem>> {
     let scenarios = files::read_text(file, text, rules, &mut expand::Room::default())?;
     let problems = duplicates(&scenarios);
+    if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
+}
+
+/// Every scenario of the feature files that are embedded in the binary.
+///
+/// # Errors
+///
+/// Every problem in them, in the order of the files.
+pub fn embedded() -> Result<Vec<Scenario>, Vec<Problem>> {
+    let mut scenarios = Vec::new();
+    let mut problems = Vec::new();
+    for (name, text) in FEATURES {
+        match read_text(Path::new(name), text, rule_ids()) {
+            Ok(found) => scenarios.extend(found),
+            Err(found) => problems.extend(found),
+        }
+    }
     if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
 }
 

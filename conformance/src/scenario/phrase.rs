@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use gherkin::StepType;
 use regex::Regex;
 
+use crate::system::printable::is_hidden;
+
 use super::draft::Draft;
 use super::text::{cell, quote, unquote};
 
@@ -163,8 +165,7 @@ pub(super) fn fill(template: &str, words: &[&str]) -> String {
 }
 
 fn spelled(placeholder: &str, word: &str) -> String {
-    let bare = !word.is_empty()
-        && !word.chars().any(|c| c == '"' || c == '\\' || c == ' ' || super::text::is_unseen(c));
+    let bare = !word.is_empty() && !word.chars().any(|c| c == '"' || c == '\\' || c == ' ' || is_hidden(c));
     match placeholder {
         "text" => quote(word),
         "name" if !bare => quote(word),

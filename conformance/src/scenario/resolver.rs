@@ -1,6 +1,8 @@
 //! The resolver of a config: how steps say what it answers, and how that is written.
 
-use crate::case::{Config, EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError};
+use crate::vocabulary::case::{
+    Config, EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError,
+};
 
 use super::draft::Draft;
 use super::phrase::{Phrase, Words, given, when};

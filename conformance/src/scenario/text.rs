@@ -3,25 +3,10 @@
 use std::fmt::Write as _;
 use std::str::Chars;
 
+use crate::system::printable::is_hidden;
+
 /// Letters after a backslash that stand for one character.
 const ESCAPES: [(char, char); 5] = [('"', '"'), ('\\', '\\'), ('n', '\n'), ('t', '\t'), ('r', '\r')];
-
-/// Characters besides control characters and spaces that a reader of the file would not see.
-const UNSEEN: [(char, char); 13] = [
-    ('\u{ad}', '\u{ad}'),
-    ('\u{61c}', '\u{61c}'),
-    ('\u{115f}', '\u{1160}'),
-    ('\u{180b}', '\u{180f}'),
-    ('\u{200b}', '\u{200f}'),
-    ('\u{2028}', '\u{202e}'),
-    ('\u{2060}', '\u{206f}'),
-    ('\u{3164}', '\u{3164}'),
-    ('\u{fe00}', '\u{fe0f}'),
-    ('\u{feff}', '\u{feff}'),
-    ('\u{ffa0}', '\u{ffa0}'),
-    ('\u{fff0}', '\u{fffb}'),
-    ('\u{e0000}', '\u{e0fff}'),
-];
 
 /// The value as a quoted string on one line.
 pub(super) fn quote(value: &str) -> String {
@@ -37,19 +22,11 @@ pub(super) fn quote(value: &str) -> String {
 fn push_escaped(quoted: &mut String, character: char) {
     if let Some((letter, _)) = ESCAPES.iter().find(|(_, stands_for)| *stands_for == character) {
         quoted.extend(['\\', *letter]);
-    } else if is_unseen(character) {
+    } else if is_hidden(character) {
         _ = write!(quoted, "\\u{{{:x}}}", u32::from(character));
     } else {
         quoted.push(character);
     }
-}
-
-/// Whether a reader of the file could overlook the character or take it for another.
-pub(crate) fn is_unseen(character: char) -> bool {
-    let blank = character.is_whitespace() && character != ' ';
-    blank
-        || character.is_control()
-        || UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&character))
 }
 
 /// The value of a quoted string, or what is wrong with it.
@@ -107,7 +84,7 @@ pub(super) fn cell(raw: &str) -> Result<String, String> {
 /// The value as a table cell that reads back as the same value.
 pub(super) fn to_cell(value: &str) -> String {
     let in_quotes = value.starts_with('"') && value.ends_with('"');
-    let bare = !in_quotes && !value.is_empty() && value.trim() == value && !value.chars().any(is_unseen);
+    let bare = !in_quotes && !value.is_empty() && value.trim() == value && !value.chars().any(is_hidden);
     let text = if bare { value.to_owned() } else { quote(value) };
     text.replace('\\', r"\\").replace('|', r"\|")
 }
@@ -117,7 +94,7 @@ pub(super) fn fits_doc_string(text: &str) -> bool {
     let has_margin = |line: &str| line.is_empty() || line.starts_with(' ') || line.starts_with('\t');
     text.ends_with('\n')
         && !text.contains("\"\"\"")
-        && !text.chars().any(|c| is_unseen(c) && c != '\n' && c != '\t')
+        && !text.chars().any(|c| is_hidden(c) && c != '\n' && c != '\t')
         && text.lines().all(|line| line.trim_end() == line)
         && !text.lines().all(has_margin)
 }
@@ -163,7 +140,7 @@ mod tests {
 
         #[test]
         fn a_quoted_string_has_one_line(value in any::<String>()) {
-            prop_assert!(!quote(&value).contains(is_unseen));
+            prop_assert!(!quote(&value).contains(is_hidden));
         }
     }
 }

@@ -216,7 +216,7 @@ fn wording_of_message(text: &str) -> Wording {
 }
 
 /// Claims about an error, after the one that names its code.
-pub(super) fn about_error(failure: Failure, error: &crate::outcome::Error) -> Vec<Aspect> {
+pub(super) fn about_error(failure: Failure, error: &crate::vocabulary::outcome::Error) -> Vec<Aspect> {
     let message = error.message.clone().map(|text| Aspect::MessageIs(failure, text));
     let original = match error.original.as_deref() {
         None => Aspect::WrapsNone(failure),

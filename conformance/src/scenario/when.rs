@@ -1,6 +1,6 @@
 //! When: what the program does.
 
-use crate::case::{HandlerEdit, HandlerOp};
+use crate::vocabulary::case::{HandlerEdit, HandlerOp};
 
 use super::given::{ANONYMOUS_CREDENTIALS, CLIENTS, keys, meant};
 use super::phrase::{Phrase, Words, when};

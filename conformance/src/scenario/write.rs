@@ -3,11 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::case::{
+use crate::vocabulary::case::{
     Case, Config, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, RegionalEndpoint,
     SharedConfigState, Sts, UserCredentials,
 };
-use crate::outcome::{Credentials, Outcome, Session, Trial};
+use crate::vocabulary::outcome::{Credentials, Outcome, Session, Trial};
 
 use super::called;
 use super::calls;

@@ -2,7 +2,7 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{Case, Config, HttpClient};
+use crate::vocabulary::case::{Case, Config, HttpClient};
 
 use super::certificate::Bundle;
 use super::config;

@@ -5,7 +5,7 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{
+use crate::vocabulary::case::{
     Case, Certificate, Config, Constructor, Edition, File, HttpClient, PrivateKey, StaticCredentials, Sts,
     UserCredentials,
 };

@@ -2,7 +2,7 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{
+use crate::vocabulary::case::{
     Config, HttpClient, NamedCredentials, RegionalEndpoint, StaticCredentials, UserCredentials,
 };
 

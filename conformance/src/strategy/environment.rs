@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::strategy::Strategy;
 
-use crate::case::Platform;
+use crate::vocabulary::case::Platform;
 
 use super::draw::{Maybe, Pick, Weighted};
 use super::table::{Group, Pair, always, group, pairs, setting, table};

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use proptest::strategy::Strategy;
 
-use crate::case::{Bytes, Case, Directory, File, ROOT};
+use crate::vocabulary::case::{Bytes, Case, Directory, File, ROOT};
 
 use super::certificate::Bundle;
 use super::draw::{Maybe, PerMille, Pick, Weighted};

@@ -27,7 +27,7 @@ mod trust;
 
 use proptest::strategy::Strategy;
 
-use crate::case::{Case, Edition, Observe, Options};
+use crate::vocabulary::case::{Case, Edition, Observe, Options};
 
 pub use shrink::{minimise, shrink};
 pub use source::Source;

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::case::{Config, Edition, HandlerEdit, HandlerOp, Observe};
+use crate::vocabulary::case::{Config, Edition, HandlerEdit, HandlerOp, Observe};
 
 use super::draw::{Maybe, Pick, Weighted};
 use super::{config, pool};

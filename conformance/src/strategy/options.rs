@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::case::{Config, Constructor, Options, SharedConfigState};
+use crate::vocabulary::case::{Config, Constructor, Options, SharedConfigState};
 
 use super::certificate::Bundle;
 use super::draw::{Maybe, Pick, Weighted};

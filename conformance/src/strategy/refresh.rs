@@ -4,7 +4,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::case::Case;
+use crate::vocabulary::case::Case;
 
 use super::draw::{Maybe, Pick, Weighted};
 

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::case::{
+use crate::vocabulary::case::{
     Case, Config, EndpointResolver, FailedResolution, Observe, Resolution, ResolvedEndpoint, ResolverError,
 };
 

@@ -5,7 +5,7 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{Case, Constructor, SharedConfigState};
+use crate::vocabulary::case::{Case, Constructor, SharedConfigState};
 
 use super::Settings;
 use super::draw::{Maybe, Pick, Weighted};

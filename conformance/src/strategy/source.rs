@@ -5,7 +5,7 @@ use std::fmt;
 use proptest::strategy::{SBoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use crate::case::{Case, Edition};
+use crate::vocabulary::case::{Case, Edition};
 
 use super::{Settings, case};
 

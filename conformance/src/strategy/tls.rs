@@ -3,7 +3,7 @@
 
 use proptest::strategy::Strategy;
 
-use crate::case::{Case, Certificate, Constructor, HttpClient, Sts};
+use crate::vocabulary::case::{Case, Certificate, Constructor, HttpClient, Sts};
 
 use super::certificate::Bundle;
 use super::draw::{Maybe, Pick, Weighted};

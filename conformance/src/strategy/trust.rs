@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use proptest::strategy::Strategy;
 
-use crate::case::{
+use crate::vocabulary::case::{
     Case, CertificateProperties, CertificateVersion, Config, Constructor, ExtendedKeyUsage, File, KeyUsage,
     StaticCredentials, Sts, UserCredentials, Validity,
 };

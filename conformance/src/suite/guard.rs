@@ -1,8 +1,8 @@
 //! A subject whose panic is the end of one case, not of the run.
 
 use crate::implementation::{AdapterFault, Answer, Subject};
-use crate::panics::caught;
-use crate::protocol::{Hello, Run};
+use crate::system::panics::caught;
+use crate::vocabulary::protocol::{Hello, Run};
 
 /// Answers a panic as a crash.
 #[derive(Clone, Debug)]

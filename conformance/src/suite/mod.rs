@@ -28,10 +28,10 @@
 //! suite::assert_holds(Loader, &Options::new().id("environment/aws-region-gives-the-region"));
 //! ```
 //!
-//! The files of the case stand below [`Run::root`](crate::protocol::Run::root) while it is observed, and `run.case.env` is
+//! The files of the case stand below [`Run::root`](crate::vocabulary::protocol::Run::root) while it is observed, and `run.case.env` is
 //! the whole environment: a loader that reads the variables of its own process is held as an adapter, by `awsess check
-//! --adapter`. What it lacks it leaves out of its [`Hello`](crate::protocol::Hello), what it does not follow stands in a
-//! file of [`expectations`](crate::expectation), each with its reason, and the rest is a failure: one that was generated
+//! --adapter`. What it lacks it leaves out of its [`Hello`](crate::vocabulary::protocol::Hello), what it does not follow stands in a
+//! file of [`expectations`](crate::run::expectation), each with its reason, and the rest is a failure: one that was generated
 //! is shown as the smallest feature file that shows it.
 
 mod filter;
@@ -46,14 +46,14 @@ use std::time::Instant;
 pub use options::Options;
 pub use summary::{Failed, Summary};
 
-use crate::capability::Capability;
-use crate::check::{self, Bench, Plan, Record, findings};
-use crate::expectation::Expectations;
 use crate::implementation::Subject;
-use crate::log::{self, Finding, Header, Log, Standing};
-use crate::output;
-use crate::shard::Shard;
-use crate::sts::Sts;
+use crate::parties::sts::Sts;
+use crate::report::log::{self, Finding, Header, Log, Standing};
+use crate::run::check::{self, Bench, Plan, Record, findings};
+use crate::run::expectation::Expectations;
+use crate::run::shard::Shard;
+use crate::system::output;
+use crate::vocabulary::capability::Capability;
 
 use guard::Guarded;
 

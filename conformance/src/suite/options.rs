@@ -5,16 +5,17 @@ use std::path::PathBuf;
 
 use super::Failed;
 use super::filter::Filter;
-use crate::case::Edition;
-use crate::check::Plan;
-use crate::expectation::Expectations;
-use crate::label::Label;
-use crate::protocol::Hello;
+use crate::run::check::Plan;
+use crate::run::expectation::Expectations;
+use crate::run::label::Label;
+use crate::run::vetting;
+use crate::scenario::embedded;
 use crate::scenario::{self, Problem};
-use crate::shortage::reserve_files;
-use crate::specification::{rule_ids, scenarios};
+use crate::specification::rule_ids;
 use crate::strategy::Settings;
-use crate::vetting;
+use crate::system::shortage::reserve_files;
+use crate::vocabulary::case::Edition;
+use crate::vocabulary::protocol::Hello;
 
 /// How many cases are generated for each edition unless the options say otherwise.
 const CASES: u64 = 1_000;
@@ -121,7 +122,7 @@ impl Options {
         self
     }
 
-    /// The file of [known divergences](crate::expectation); a relative path begins at the package of the test.
+    /// The file of [known divergences](crate::run::expectation); a relative path begins at the package of the test.
     #[must_use]
     pub fn expectations(mut self, file: impl Into<PathBuf>) -> Self {
         self.expectations = Some(file.into());
@@ -184,7 +185,7 @@ impl Options {
 
     fn read(&self) -> Result<Vec<scenario::Scenario>, Failed> {
         let read = match self.features.as_slice() {
-            [] => scenarios(),
+            [] => embedded(),
             paths => scenario::read(paths, rule_ids())
                 .and_then(|read| vetting::refuse(&read, self.trusts_cases).map(|()| read)),
         };

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::log::{Count, Log, terminal};
-use crate::printable::text;
+use crate::report::log::{Count, Log, terminal};
+use crate::system::printable::text;
 
 /// How many cases stand how, and the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,7 @@ impl Summary {
     /// How many cases held, failed as expected, were flaky, diverged, and were not asked.
     #[must_use]
     pub fn count(&self) -> Count {
-        self.log.runs.first().map(crate::log::Run::count).unwrap_or_default()
+        self.log.runs.first().map(crate::report::log::Run::count).unwrap_or_default()
     }
 
     /// The log of the run.

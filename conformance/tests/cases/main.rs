@@ -6,7 +6,6 @@
 mod certificates;
 mod compare;
 mod compared;
-mod inside;
 mod laws;
 mod materialise;
 mod scenario;

@@ -9,8 +9,8 @@ use std::thread;
 
 use awsess_conformance::case::Edition;
 use awsess_conformance::label::{self, Counts, Label};
-use awsess_conformance::scenario::Scenario;
-use awsess_conformance::specification::{self, Rule, rules};
+use awsess_conformance::scenario::{Scenario, embedded};
+use awsess_conformance::specification::{Rule, rules};
 use awsess_conformance::strategy::Settings;
 
 /// The sample that quotas and rules are held to.
@@ -32,7 +32,7 @@ fn features() -> PathBuf {
 }
 
 fn scenarios() -> &'static [Scenario] {
-    static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| specification::scenarios().unwrap());
+    static SCENARIOS: LazyLock<Vec<Scenario>> = LazyLock::new(|| embedded().unwrap());
     &SCENARIOS
 }
 

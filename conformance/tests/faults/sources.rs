@@ -17,7 +17,7 @@ const IDLE_RULES_SOURCE: &str = "\
 //! Prints the rules that act in none of the scenarios tagged with them, a line each with its edition.
 
 fn main() {
-    let scenarios = awsess_conformance::specification::scenarios().unwrap_or_default();
+    let scenarios = awsess_conformance::scenario::embedded().unwrap_or_default();
     for (rule, edition) in awsess_conformance::label::idle_rules(&scenarios) {
         println!(\"{} in {edition}\", rule.id);
     }

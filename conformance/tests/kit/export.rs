@@ -12,14 +12,15 @@ use awsess_conformance::case::{Case, Edition};
 use awsess_conformance::export::{Kind, Line, Manifest, Request, export};
 use awsess_conformance::label::WHOLE;
 use awsess_conformance::model;
+use awsess_conformance::scenario::embedded;
 use awsess_conformance::scenario::read_text;
-use awsess_conformance::specification::{rule_ids, scenarios};
+use awsess_conformance::specification::rule_ids;
 use awsess_conformance::strategy::Settings;
 
 use crate::log::digest;
 
 fn request(cases: u64) -> Request {
-    let scenarios = scenarios().unwrap();
+    let scenarios = embedded().unwrap();
     Request { scenarios, editions: Edition::ALL.to_vec(), cases, seed: 5, settings: Settings::half_damaged() }
 }
 

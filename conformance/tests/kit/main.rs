@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod flaky;
 mod large;
+mod layers;
 mod log;
 mod many_expectations;
 mod outputs;

@@ -14,7 +14,7 @@ use awsess_conformance::materialise::Materialised;
 use awsess_conformance::protocol::{Isolation, Run};
 use awsess_conformance::repro::{STS, Target, line};
 use awsess_conformance::scenario::Scenario;
-use awsess_conformance::specification::scenarios;
+use awsess_conformance::scenario::embedded;
 use awsess_conformance::strategy::{Settings, Source};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -99,7 +99,7 @@ fn assert_all(cases: &[Case]) {
 
 #[test]
 fn the_line_of_every_scenario_shows_what_the_check_sees() {
-    let scenarios = scenarios().unwrap();
+    let scenarios = embedded().unwrap();
     let cases: Vec<_> = scenarios
         .iter()
         .flat_map(|scenario| scenario.editions.iter().map(|edition| scenario.case_for(*edition)))
@@ -257,7 +257,7 @@ fn errors(output: &Output) -> String {
 #[test]
 fn the_command_prints_one_line_that_a_shell_runs() {
     let calls_nobody = |scenario: &Scenario| scenario.feature == "Region" && scenario.editions.len() == 2;
-    let id = scenarios().unwrap().into_iter().find(calls_nobody).unwrap().id;
+    let id = embedded().unwrap().into_iter().find(calls_nobody).unwrap().id;
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.feature");
     fs::write(&file, FEATURE).unwrap();
@@ -294,7 +294,7 @@ fn a_wrong_call_is_one_clear_error_and_exit_code_2() {
     )
     .unwrap();
     let file = file.to_str().unwrap();
-    let scenarios = scenarios().unwrap();
+    let scenarios = embedded().unwrap();
     let id = &*scenarios[0].id;
     let single = scenarios.iter().find(|scenario| scenario.editions == [Edition::V1_55]).unwrap();
     for (args, why) in [
@@ -331,8 +331,7 @@ fn an_adapter_says_itself_how_it_is_run() {
         hello.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         format!("/bin/sh {} '{hello}'", at.display())
     };
-    let role =
-        scenarios().unwrap().into_iter().find(|scenario| scenario.feature == "Assume role").unwrap().id;
+    let role = embedded().unwrap().into_iter().find(|scenario| scenario.feature == "Assume role").unwrap().id;
     let roles = awsess(&["repro", &role, "--adapter", &command(json!({"capabilities": ["assume-role"]}))]);
     assert!(
         errors(&roles).contains("note: the case calls STS") && errors(&roles).contains(STS),

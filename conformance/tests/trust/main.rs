@@ -7,7 +7,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what fails to be set up fails the test")]
 
 mod chains;
-#[path = "../../src/certificates/der.rs"]
+#[path = "../../src/parties/certificates/der.rs"]
 mod der;
 mod pki;
 mod server;

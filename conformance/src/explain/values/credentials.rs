@@ -7,7 +7,7 @@ use super::{decided, nothing, rules_against, rules_of, sentence};
 use crate::explain::place::masked;
 use crate::explain::view::View;
 use crate::explain::{Origin, Shadowed, Value};
-use crate::outcome::{self, Outcome};
+use crate::vocabulary::outcome::{self, Outcome};
 
 /// A part of the credentials, with the names under which it may stand.
 struct Part {

@@ -14,7 +14,7 @@ use super::paths::default_path;
 use super::place::{cited, shown};
 use super::view::{Entry, Shared, View};
 use super::{Origin, RuleRef, Shadowed, Value};
-use crate::outcome::{Error, Outcome};
+use crate::vocabulary::outcome::{Error, Outcome};
 
 /// Every value, in the order in which a session is made.
 pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{
+use crate::strategy::files::{bytes, file};
+use crate::vocabulary::case::{
     Case, Certificate, Config, Constructor, EndpointResolver, HandlerEdit, Observe, Options, Platform,
     Resolution, ResolvedEndpoint, Sts, UserCredentials,
 };
-use crate::strategy::files::{bytes, file};
 
 use super::{text, together};
 

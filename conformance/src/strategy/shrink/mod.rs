@@ -9,7 +9,7 @@ mod together;
 
 use proptest::strategy::ValueTree;
 
-use crate::case::Case;
+use crate::vocabulary::case::Case;
 
 /// Shrinks what a tree gave, which fails, with at most `limit` questions whether a case `still_fails`.
 ///

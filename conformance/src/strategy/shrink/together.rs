@@ -2,8 +2,8 @@
 
 use std::mem::take;
 
-use crate::case::{Case, File};
 use crate::strategy::path;
+use crate::vocabulary::case::{Case, File};
 
 use super::edits::Edit;
 

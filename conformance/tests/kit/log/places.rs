@@ -2,12 +2,12 @@
 
 use super::*;
 use awsess_conformance::check::{self, Item};
-use awsess_conformance::specification::scenarios;
+use awsess_conformance::scenario::embedded;
 
 fn real() -> check::Plan {
     let editions = Edition::ALL.to_vec();
     check::Plan {
-        scenarios: scenarios().unwrap(),
+        scenarios: embedded().unwrap(),
         editions,
         cases: 3,
         seed: 5,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use awsess_conformance::case::{Case, Edition};
-use awsess_conformance::specification::scenarios;
+use awsess_conformance::scenario::embedded;
 use awsess_conformance::strategy::{Settings, Source};
 use awsess_conformance::vetting::{field_role, objections};
 use serde_json::Value;
@@ -12,7 +12,7 @@ use super::{User, text};
 
 #[test]
 fn no_scenario_of_the_specification_needs_trust() {
-    for scenario in scenarios().unwrap() {
+    for scenario in embedded().unwrap() {
         for edition in &scenario.editions {
             assert_eq!(objections(&scenario.case_for(*edition)), [], "{}", scenario.id);
         }

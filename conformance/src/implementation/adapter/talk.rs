@@ -1,0 +1,102 @@
+//! What is said: hello, a run, and what an adapter may answer to each.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Step;
+use super::fault::Fault;
+use super::live::Live;
+use crate::implementation::Answer;
+use crate::vocabulary::case::Case;
+use crate::vocabulary::protocol::{FromAdapter, Hello, Run, ToAdapter, VERSION};
+
+/// An answer, and which run it is to.
+pub(super) struct Reply {
+    pub(super) id: String,
+    pub(super) answer: Answer,
+}
+
+/// A run under an id of the driver's own, which is never used twice.
+#[derive(Serialize)]
+#[serde(tag = "type", rename = "run")]
+struct Numbered<'r> {
+    id: String,
+    root: &'r str,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    endpoints: &'r BTreeMap<String, String>,
+    case: &'r Case,
+}
+
+/// Sends hello, and reads the declaration of the adapter.
+pub(crate) fn greet(live: &mut Live, until: Instant) -> Result<Hello, (Step, Fault)> {
+    let runner = format!("awsess {}", env!("CARGO_PKG_VERSION"));
+    live.send(&ToAdapter::Hello { protocol: [VERSION, VERSION], runner });
+    let line = live.line(until).map_err(|fault| (Step::Hello, fault))?;
+    let value: Value = serde_json::from_slice(line).map_err(|error| (Step::Hello, no_json(&error, line)))?;
+    declared(value).map_err(|why| (Step::Declaration, Fault::garbage("its hello is wrong", why, line)))
+}
+
+fn declared(value: Value) -> Result<Hello, String> {
+    let text = |name: &str| value.get(name).map_or("nothing".into(), Value::to_string);
+    if value.get("type").and_then(Value::as_str) != Some("hello") {
+        return Err(format!("hello is answered with the type {}, not \"hello\"", text("type")));
+    }
+    if value.get("protocol").and_then(Value::as_u64) != Some(VERSION.into()) {
+        return Err(format!("it speaks protocol {}, this runner speaks {VERSION} alone", text("protocol")));
+    }
+    let hello: Hello =
+        serde_json::from_value(value).map_err(|error| format!("its hello is wrong: {error}"))?;
+    match (hello.editions.is_empty(), hello.max_in_flight) {
+        (true, _) => Err("it follows no edition: name at least one under 'editions'".into()),
+        (false, 0) => Err("'max_in_flight' is 0: it must be at least 1".into()),
+        (false, _) => Ok(hello),
+    }
+}
+
+/// Sends a run under this id.
+pub(super) fn ask(live: &mut Live, id: u64, run: &Run) {
+    live.asked += 1;
+    let Run { root, endpoints, case, .. } = run;
+    live.send(&Numbered { id: id.to_string(), root, endpoints, case });
+}
+
+/// The next answer, to whichever run.
+pub(super) fn reply(live: &mut Live, until: Instant) -> Result<Reply, Fault> {
+    live.line(until).and_then(read)
+}
+
+fn read(line: &[u8]) -> Result<Reply, Fault> {
+    let message = serde_json::from_slice(line).map_err(|error| match error.classify() {
+        serde_json::error::Category::Data => {
+            let why = format!("its answer does not have the protocol's shape: {}", reason(&error));
+            Fault::garbage("its answer does not have the protocol's shape", why, line)
+        }
+        _ => no_json(&error, line),
+    })?;
+    match message {
+        FromAdapter::Hello(_) => {
+            Err(Fault::surplus("it said hello again", "it said hello where an answer was due", line))
+        }
+        FromAdapter::Outcome { id, outcome } => Ok(Reply { id, answer: Answer::Outcome(outcome) }),
+        FromAdapter::Unsupported { id, capability, reason } => {
+            Ok(Reply { id, answer: Answer::Unsupported { capability, reason } })
+        }
+        FromAdapter::Broken { id, message } => Ok(Reply { id, answer: Answer::Broken { message } }),
+    }
+}
+
+fn no_json(error: &serde_json::Error, line: &[u8]) -> Fault {
+    Fault::garbage(
+        "it wrote a line that is not JSON",
+        format!("it wrote a line that is not JSON (column {}: {})", error.column(), reason(error)),
+        line,
+    )
+}
+
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}

@@ -1,0 +1,399 @@
+//! The built-in implementation: the crate `awsess`, on the real files of a case.
+
+mod network;
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use awsess::{
+    ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointResolver, EndpointSettings,
+    EndpointUrl, Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request,
+    ResolvedEndpoint, S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
+};
+use http::header::{CONTENT_TYPE, HeaderValue};
+
+use crate::implementation::{Answer, Subject};
+use crate::system::panics::caught;
+use crate::system::shortage::{self, Shortage};
+use crate::vocabulary::capability::{ALL, Capability};
+use crate::vocabulary::case::{
+    self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe, RegionalEndpoint,
+};
+use crate::vocabulary::outcome::{self, Outcome};
+use crate::vocabulary::protocol::{Hello, Run};
+
+pub use network::Network;
+use network::Redirect;
+
+/// The library that stands beside the model in this repository.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Builtin;
+
+impl Subject for Builtin {
+    /// The errors of the library about files have its own messages, which do not quote the files.
+    fn hello(&self) -> Hello {
+        let has = ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
+        Hello::of_this_kit("awsess").capabilities(has)
+    }
+
+    fn observe(&mut self, run: &Run) -> Answer {
+        let network = Network::of(run.endpoints.get("sts").map(String::as_str));
+        observe(&run.case, &network).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
+    }
+}
+
+/// What the library shows of a case whose files stand on disk, on this network.
+///
+/// # Errors
+///
+/// When the case changes a list of handlers that does not exist, or readers see different things.
+pub fn observe(case: &Case, network: &Network) -> Result<Outcome, String> {
+    match create(case, network) {
+        Created::Session(session) => look(session, &case.observe, network),
+        Created::Error { error, panicked } => {
+            let error = shown(&error);
+            Ok(Outcome::Error(outcome::Error { panicked: panicked || error.panicked, ..error }))
+        }
+    }
+}
+
+enum Created {
+    Session(Session),
+    Error { error: Error, panicked: bool },
+}
+
+/// Calls the constructor that the case names, and `Must` where it asks for it.
+fn create(case: &Case, network: &Network) -> Created {
+    let config = config(&case.options.config, edition(case), network);
+    let made = match case.options.constructor {
+        Constructor::New => deprecated_new(case, config),
+        // NewSession takes nothing but configs, which is what NewSessionWithOptions does with no other option.
+        Constructor::NewSession => Session::new_session_with_options(base(case).config(config)),
+        Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case, config)),
+    };
+    match made {
+        Ok(session) if case.options.must => Created::Session(Session::must(Ok(session))),
+        Ok(session) => Created::Session(session),
+        Err(error) => Created::Error { panicked: case.options.must && must_panics(&error), error },
+    }
+}
+
+/// The deprecated `New` returns no error; where the release panics in it, there is no session either.
+fn deprecated_new(case: &Case, config: Config) -> Result<Session, Error> {
+    let session = Session::new_in(edition(case), environment(case), [config]);
+    let panic = session.creation_error().filter(|error| error.is_sdk_panic());
+    panic.cloned().map_or(Ok(session), Err)
+}
+
+/// Whether `Must` panics with the error.
+fn must_panics(error: &Error) -> bool {
+    caught(|| Session::must(Err(error.clone()))).is_err()
+}
+
+const fn edition(case: &Case) -> awsess::Edition {
+    match case.edition {
+        Edition::V1_14 => awsess::Edition::V1_14,
+        Edition::V1_55 => awsess::Edition::V1_55,
+    }
+}
+
+fn environment(case: &Case) -> Environment {
+    Environment::from_vars(case.env.iter()).platform(match case.platform {
+        case::Platform::Unix => awsess::Platform::Unix,
+        case::Platform::Windows => awsess::Platform::Windows,
+    })
+}
+
+fn base(case: &Case) -> Options {
+    Options::new().edition(edition(case)).environment(environment(case))
+}
+
+fn options(case: &Case, config: Config) -> Options {
+    let given = &case.options;
+    let state = match given.shared_config_state {
+        case::SharedConfigState::FromEnv => SharedConfigState::FromEnv,
+        case::SharedConfigState::Disable => SharedConfigState::Disable,
+        case::SharedConfigState::Enable => SharedConfigState::Enable,
+    };
+    let mut options = base(case).config(config).profile(&given.profile).shared_config_state(state);
+    if let Some(files) = &given.shared_config_files {
+        options = options.shared_config_files(files);
+    }
+    if let Some(last) = given.tokens().pop() {
+        let tokens = Mutex::new(given.tokens().into_iter());
+        let next = move || tokens.lock().unwrap_or_else(PoisonError::into_inner).next();
+        options =
+            options.assume_role_token_provider(move || Ok(next().unwrap_or_else(|| last.clone()).into()));
+    }
+    if let Some(bundle) = &given.custom_ca_bundle {
+        options = options.custom_ca_bundle(awsess::CaBundle::from_pem(bundle.as_bytes()));
+    }
+    if let Some(certificate) = &given.client_tls_cert {
+        options = options.client_tls_cert(certificate.as_str());
+    }
+    if let Some(key) = &given.client_tls_key {
+        options = options.client_tls_key(key.0.as_str());
+    }
+    options
+}
+
+/// The config of a case, whose HTTP client reaches the network of the case alone.
+fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> Config {
+    let mut config = Config::new().http_client(Redirect::of(given, network));
+    if let Some(region) = &given.region {
+        config = config.region(region);
+    }
+    if let Some(endpoint) = &given.endpoint {
+        config = config.endpoint(endpoint);
+    }
+    if let Some(answers) = &given.endpoint_resolver {
+        config = config.endpoint_resolver(resolver(answers, edition));
+    }
+    let settings = &mut config.endpoint_settings;
+    settings.disable_ssl = given.disable_ssl;
+    settings.use_dual_stack = given.use_dual_stack;
+    settings.use_dual_stack_endpoint = given.use_dual_stack_endpoint;
+    settings.use_fips_endpoint = given.use_fips_endpoint;
+    settings.sts_regional_endpoint = given.sts_regional_endpoint.map(|mode| match mode {
+        RegionalEndpoint::Legacy => StsRegionalEndpoint::Legacy,
+        RegionalEndpoint::Regional => StsRegionalEndpoint::Regional,
+    });
+    settings.s3_us_east_1_regional_endpoint = given.s3_us_east_1_regional_endpoint.map(|mode| match mode {
+        RegionalEndpoint::Legacy => S3UsEast1RegionalEndpoint::Legacy,
+        RegionalEndpoint::Regional => S3UsEast1RegionalEndpoint::Regional,
+    });
+    if let Some(credentials) = &given.credentials {
+        config = config.credentials(user_credentials(credentials));
+    }
+    if let Some(disable) = given.disable_param_validation {
+        config = config.disable_param_validation(disable);
+    }
+    config
+}
+
+/// A resolver that gives these answers, and hands on what it has none for.
+fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl EndpointResolver + 'static {
+    let (answers, others) = (answers.clone(), DefaultEndpointResolver::new(edition));
+    move |service: &str, region: &str, settings: &EndpointSettings| match answers.get(service) {
+        Some(case::Resolution::Endpoint(endpoint)) => Ok(resolved(endpoint)),
+        Some(case::Resolution::Failed(failed)) => Err(Error::new(&failed.error.code, &failed.error.message)),
+        None => others.endpoint_for(service, region, settings),
+    }
+}
+
+fn resolved(given: &case::ResolvedEndpoint) -> ResolvedEndpoint {
+    let mut resolved = ResolvedEndpoint::new(&given.url)
+        .partition_id(&given.partition_id)
+        .signing_region(&given.signing_region)
+        .signing_name(&given.signing_name);
+    resolved.signing_name_derived = given.signing_name_derived;
+    resolved
+}
+
+fn user_credentials(given: &case::UserCredentials) -> Credentials {
+    match given {
+        case::UserCredentials::Named(case::NamedCredentials::Anonymous) => Credentials::anonymous(),
+        case::UserCredentials::Static(keys) => {
+            Credentials::from_static(&keys.access_key_id, &keys.secret_access_key, Some(&keys.session_token))
+        }
+    }
+}
+
+/// Looks at what the case asks for, in the order that the protocol gives.
+fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Outcome, String> {
+    edit(&mut session, &observe.edit_handlers)?;
+    let copy = match &observe.copy_with {
+        Some(with) => {
+            let mut copy = session.copy([config(with, session.edition(), network)]);
+            edit(&mut copy, &observe.edit_copy_handlers)?;
+            Some(Box::new(seen(&copy, observe, network)))
+        }
+        None => None,
+    };
+    let seen = seen_by_all(&session, observe, network)?;
+    for _ in 0..observe.refreshes {
+        session.credentials().expire();
+        // What the credentials are then, the calls tell.
+        _ = session.credentials().retrieve();
+    }
+    let call = observe.call_with.as_ref().map(|with| call(&session, with, network));
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, call, ..seen })))
+}
+
+/// What clients of the services are made with; nothing where none is asked for.
+fn clients(
+    services: &[String],
+    client: impl Fn(&str) -> ClientConfig,
+) -> Option<BTreeMap<String, outcome::ClientConfig>> {
+    let clients = services.iter().map(|service| (service.clone(), client_config(client(service))));
+    (!services.is_empty()).then(|| clients.collect())
+}
+
+fn client_config(client: ClientConfig) -> outcome::ClientConfig {
+    outcome::ClientConfig {
+        error: invalid(&client),
+        endpoint: client.endpoint.map(EndpointUrl::into_string).unwrap_or_default(),
+        signing_region: client.signing_region.unwrap_or_default(),
+        signing_name: client.signing_name.unwrap_or_default(),
+        partition: client.partition_id,
+    }
+}
+
+/// The error that a request of the client meets in Validate.
+fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
+    let mut request = client.request("", "Trial");
+    // What is no URL was told before the list runs.
+    request.error = None;
+    client.handlers().validate.run(&mut request);
+    request.error.as_ref().map(shown)
+}
+
+/// Makes a client of STS and calls it. The client sends as the session does, unless the config brings an HTTP client.
+fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::Called {
+    let mut config = config(with, session.edition(), network);
+    config.http_client = config.http_client.filter(|_| with.http_client.is_some());
+    let mut request = session.client_config("sts", [config]).request("sts", "GetCallerIdentity");
+    let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
+    request.http_request.headers.insert(CONTENT_TYPE, form);
+    request.http_request.body = b"Action=GetCallerIdentity&Version=2011-06-15".into();
+    outcome::Called { error: request.send().err().as_ref().map(shown) }
+}
+
+/// What every one of the readers sees, who all look at once. The first retrieval of the credentials is theirs.
+fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Result<outcome::Session, String> {
+    let seen = || seen(session, observe, network);
+    let (first, others): (_, Vec<_>) = thread::scope(|scope| {
+        let start = |_| thread::Builder::new().spawn_scoped(scope, seen);
+        let readers = (1..observe.readers).map(start).collect::<io::Result<Vec<_>>>()?;
+        Ok((seen(), readers.into_iter().map(thread::ScopedJoinHandle::join).collect()))
+    })
+    .map_err(no_thread)?;
+    if others.into_iter().all(|other| other.is_ok_and(|other| other == first)) {
+        Ok(first)
+    } else {
+        Err("readers of one session saw different things".into())
+    }
+}
+
+/// A thread that cannot be started is a shortage of the runner, not a failure of the library.
+#[expect(clippy::needless_pass_by_value, reason = "it converts errors")]
+fn no_thread(error: io::Error) -> String {
+    let shortage = Shortage::from_error("start a thread that reads the session", &error);
+    shortage::note(shortage.clone());
+    shortage.to_string()
+}
+
+fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Session {
+    let with = || observe.services_with.as_ref().map(|with| config(with, session.edition(), network));
+    outcome::Session {
+        services: clients(&observe.services, |service| session.client_config(service, with())),
+        services_no_resolve: clients(&observe.services_no_resolve, |_| {
+            session.client_config_no_resolve_endpoint(with())
+        }),
+        region: session.region().map(Into::into),
+        credentials: Some(credentials(session.credentials())),
+        handlers: observe.handlers.then(|| handlers(session)),
+        fails_with: session.creation_error().map(shown),
+        request: observe.request.then(|| trial(session)),
+        ..outcome::Session::default()
+    }
+}
+
+fn credentials(credentials: &Credentials) -> outcome::Credentials {
+    match credentials.retrieve() {
+        Ok(value) => outcome::Credentials::Value(outcome::CredentialsValue {
+            access_key_id: value.access_key_id,
+            secret_access_key: value.secret_access_key.expose().into(),
+            session_token: value
+                .session_token
+                .as_ref()
+                .map_or_else(String::new, |token| token.expose().into()),
+            provider_name: Some(value.provider_name),
+        }),
+        Err(error) => outcome::Credentials::Failed(outcome::FailedRetrieval { error: shown(&error) }),
+    }
+}
+
+fn handlers(session: &Session) -> BTreeMap<String, Vec<String>> {
+    let lists = session.handlers().lists().into_iter();
+    lists.map(|(name, list)| (name.into(), list.names().map(Into::into).collect())).collect()
+}
+
+/// The error in the protocol, with the wrapped errors that are the library's own.
+fn shown(error: &Error) -> outcome::Error {
+    let shown = outcome::Error {
+        code: error.code().unwrap_or_default().into(),
+        message: Some(error.message()),
+        original: error.original_error().map(|original| Box::new(behind(original))),
+        panicked: error.is_sdk_panic(),
+    };
+    match error.kind() {
+        // The release's error wraps a copy of itself, which wraps its parts.
+        ErrorKind::InvalidParameter { .. } => {
+            outcome::Error { original: Some(Box::new(shown.clone())), ..shown }
+        }
+        _ => shown,
+    }
+}
+
+fn behind(original: &(dyn std::error::Error + 'static)) -> outcome::Error {
+    match original.downcast_ref::<Error>() {
+        Some(error) => shown(error),
+        None => outcome::Error { message: Some(original.to_string()), ..Default::default() },
+    }
+}
+
+/// Makes a request that runs the handlers of Validate and Build, with an onlooker behind each of them.
+fn trial(session: &Session) -> outcome::Trial {
+    let ran = Arc::new(Mutex::new(Vec::new()));
+    let mut request = session.copy([Config::new().endpoint("https://localhost")]).request("trial", "Trial");
+    let handlers = request.handlers_mut();
+    // Those of the session, with nothing that a client adds.
+    handlers.clone_from(session.handlers());
+    for list in [&mut handlers.validate, &mut handlers.build] {
+        let ran = Arc::clone(&ran);
+        list.set_after_each(move |handler, _| {
+            ran.lock().unwrap_or_else(PoisonError::into_inner).push(handler.name().to_owned());
+        });
+    }
+    let error = request.build().err().as_ref().map(shown);
+    let ran = std::mem::take(&mut *ran.lock().unwrap_or_else(PoisonError::into_inner));
+    outcome::Trial { ran, error }
+}
+
+fn edit(session: &mut Session, edits: &[HandlerEdit]) -> Result<(), String> {
+    for edit in edits {
+        let list = session.handlers_mut().list_mut(&edit.list);
+        let list =
+            list.ok_or_else(|| format!("this edition has no list of handlers named {:?}", edit.list))?;
+        change(list, edit);
+    }
+    Ok(())
+}
+
+fn change(list: &mut HandlerList, edit: &HandlerEdit) {
+    let fails = edit.fails;
+    let run = move |request: &mut Request| {
+        if fails {
+            request.error = Some(Error::new("HandlerError", "handler failed"));
+        }
+    };
+    let named = |name: &Option<String>| NamedHandler::new(name.clone().unwrap_or_default(), run);
+    match (edit.op, &edit.name) {
+        (HandlerOp::PushFront, None) => list.push_front(run),
+        (HandlerOp::PushBack, None) => list.push_back(run),
+        (HandlerOp::PushFront, name) => list.push_front_named(named(name)),
+        (HandlerOp::PushBack, name) => list.push_back_named(named(name)),
+        (HandlerOp::Remove, name) => list.remove_by_name(name.as_deref().unwrap_or(UNNAMED)),
+        (HandlerOp::SetFront, name) => list.set_front_named(named(name)),
+        (HandlerOp::SetBack, name) => list.set_back_named(named(name)),
+        (HandlerOp::Swap, name) => {
+            list.swap(name.as_deref().unwrap_or(UNNAMED), &named(&edit.with));
+        }
+    }
+}
+
+/// What a handler without a name is called.
+const UNNAMED: &str = "__anonymous";

@@ -1,0 +1,83 @@
+//! The network of a case: the STS that its run names, and nothing else.
+
+use std::sync::LazyLock;
+
+use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
+
+use http::header::HOST;
+
+use crate::vocabulary::case::{self, Config};
+
+/// What a case can reach.
+#[derive(Clone, Debug, Default)]
+pub struct Network {
+    sts: Option<String>,
+}
+
+impl Network {
+    /// A network on which this is the endpoint of STS; without one, nothing is reached.
+    #[must_use]
+    pub fn of(sts: Option<&str>) -> Self {
+        Self { sts: sts.map(ToOwned::to_owned) }
+    }
+}
+
+/// An HTTP client that sends every request to the case's STS, signed for wherever the library would have sent it.
+#[derive(Debug)]
+pub(super) struct Redirect {
+    network: Network,
+    roots_can_be_set: bool,
+    client: DefaultHttpClient,
+}
+
+/// What really sends: the library's own client, whose connections all cases share.
+static CLIENT: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::new);
+
+impl Redirect {
+    /// The client that a config describes.
+    pub(super) fn of(config: &Config, network: &Network) -> Self {
+        let roots = config.http_client.and(config.http_client_roots.as_ref());
+        let roots = roots.and_then(|pem| RootCertificates::from_pem(pem.as_bytes()));
+        Self {
+            network: network.clone(),
+            roots_can_be_set: config.http_client != Some(case::HttpClient::Opaque),
+            client: roots.map_or_else(|| CLIENT.clone(), |roots| DefaultHttpClient::new().roots(roots)),
+        }
+    }
+}
+
+impl HttpClient for Redirect {
+    fn can_set_roots(&self) -> bool {
+        self.roots_can_be_set
+    }
+
+    /// A server that is not trusted once is not trusted the next time: nobody need wait for that.
+    fn send(
+        &self,
+        mut request: HttpRequest,
+        roots: Option<&RootCertificates>,
+    ) -> Result<HttpResponse, SendError> {
+        let called = host(&request.url)
+            .ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
+        let unreachable = || SendError::permanent(format!("{called} is not an endpoint of this case"));
+        request.url = self.network.sts.as_ref().ok_or_else(unreachable)?.into();
+        if !request.headers.contains_key(HOST) {
+            request.headers.insert(HOST, called.parse().map_err(SendError::permanent)?);
+        }
+        match request.url.starts_with("https:") {
+            true => self.client.send(request, roots).map_err(SendError::permanent),
+            false => CLIENT.send(request, None),
+        }
+    }
+}
+
+/// The schemes that are called over HTTP, with the port that goes without saying.
+const SCHEMES: [(&str, &str); 2] = [("http://", ":80"), ("https://", ":443")];
+
+/// The host that the library would have called, with its port where that is not the usual one.
+fn host(url: &str) -> Option<String> {
+    let (rest, port) = SCHEMES.iter().find_map(|(scheme, port)| Some((url.strip_prefix(scheme)?, port)))?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    Some(host.strip_suffix(port).unwrap_or(host).to_owned())
+}

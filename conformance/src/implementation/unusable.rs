@@ -1,0 +1,74 @@
+//! Adapters that cannot be used: what went wrong, and what to do about it.
+
+use std::fmt;
+
+/// Why an adapter cannot be used, which is no verdict on the implementation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// How far it came.
+    pub step: Step,
+    /// What went wrong.
+    pub why: String,
+    /// The end of what it wrote to standard error.
+    pub standard_error: String,
+}
+
+/// The steps of an adapter's start, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Step {
+    /// The command is read and its program found.
+    Command,
+    /// The program is started.
+    Start,
+    /// It answers hello.
+    Hello,
+    /// What it declares is understood.
+    Declaration,
+    /// It answers cases.
+    Cases,
+}
+
+impl Step {
+    /// What it means when this step fails.
+    #[must_use]
+    pub const fn failed(self) -> &'static str {
+        match self {
+            Self::Command => "the adapter's command was not found",
+            Self::Start => "the adapter did not start",
+            Self::Hello => "the adapter did not say hello",
+            Self::Declaration => "the adapter's hello was not understood",
+            Self::Cases => "the adapter answers no case",
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Command => "quote the command as for a shell; variables, ~ and pipes mean nothing in it",
+            Self::Start => {
+                "run the command by hand; a script needs #! with its interpreter on the first line"
+            }
+            Self::Hello => {
+                "answer the line {\"type\":\"hello\",…} with one line, end it with a line feed, flush it, and write \
+                 everything else to standard error; the adapter starts in an empty directory, with PATH but \
+                 without HOME: 'env NAME=VALUE COMMAND' hands it more"
+            }
+            Self::Declaration => "compare the hello with what 'awsess schema from-adapter' prints of it",
+            Self::Cases => "run 'awsess doctor COMMAND': it asks one trivial case and shows what comes",
+        }
+    }
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.step.failed(), self.why)?;
+        if !self.standard_error.is_empty() {
+            write!(f, "\nits standard error ends with:\n{}", self.standard_error)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Unusable {}

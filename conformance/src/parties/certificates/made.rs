@@ -1,0 +1,195 @@
+//! The certificates of this run. Each is made when it is first needed, and kept in memory until the process ends.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use rcgen::{
+    BasicConstraints, CertificateParams, CidrSubnet, DistinguishedName, DnType, Error,
+    ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints,
+    SanType, SigningKey as _, date_time_ymd,
+};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+use super::{Described, der, described, range, shown};
+use crate::vocabulary::case::{
+    Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity,
+};
+
+/// A cache that lasts for the whole run.
+type Cache<K, V> = LazyLock<Mutex<HashMap<K, V>>>;
+
+/// The fields of the signed part of a certificate.
+type Fields = Vec<Vec<u8>>;
+/// A change to these fields.
+type Edit = fn(&mut Fields);
+
+/// The certificates that a server shows, its own first, and its key.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) chain: Vec<CertificateDer<'static>>,
+    pub(crate) key: PrivateKeyDer<'static>,
+}
+
+impl Shown {
+    /// The certificates of the STS of a case; `None` without TLS.
+    pub(crate) fn of(case: &Case) -> io::Result<Option<Self>> {
+        let all = described(case);
+        let found = shown(case).into_iter().filter_map(|name| all.iter().find(|found| found.name == name));
+        let found: Vec<_> = found.collect();
+        let Some(server) = found.first() else { return Ok(None) };
+        let key = key(&server.key).map_err(|error| failed(&error))?.serialize_der();
+        let key = PrivateKeyDer::try_from(key).map_err(io::Error::other)?;
+        let chain = found.iter().map(|shown| der(shown).map(Into::into)).collect::<io::Result<_>>()?;
+        Ok(Some(Self { chain, key }))
+    }
+}
+
+/// The certificate in DER form.
+pub(super) fn der(described: &Described) -> io::Result<Vec<u8>> {
+    static MADE: Cache<Described, Vec<u8>> = LazyLock::new(Mutex::default);
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(der) = made.get(described) {
+        return Ok(der.clone());
+    }
+    let der = make(described).map_err(|error| failed(&error))?;
+    Ok(made.entry(described.clone()).or_insert(der).clone())
+}
+
+fn failed(error: &Error) -> io::Error {
+    io::Error::other(format!("failed to make a certificate: {error}"))
+}
+
+/// The key of this name.
+fn key(name: &str) -> Result<Arc<KeyPair>, Error> {
+    static KEYS: Cache<String, Arc<KeyPair>> = LazyLock::new(Mutex::default);
+    let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(key) = keys.get(name) {
+        return Ok(Arc::clone(key));
+    }
+    let key = Arc::new(KeyPair::generate()?);
+    Ok(Arc::clone(keys.entry(name.to_owned()).or_insert(key)))
+}
+
+fn make(described: &Described) -> Result<Vec<u8>, Error> {
+    let (own, signer) = (key(&described.key)?, key(&described.signed_with)?);
+    let issuer = named(&described.issuer);
+    let made = params(described)?.signed_by(&*own, &Issuer::from_params(&issuer, &*signer))?;
+    let CertificateProperties { version, validity, .. } = described.properties;
+    let edits: [(bool, Edit); 2] = [
+        (validity == Validity::Unreadable, set_month_13),
+        (version == CertificateVersion::First, remove_version),
+    ];
+    match edits.iter().any(|(is_needed, _)| *is_needed) {
+        true => signed_again(made.der(), &signer, edits.iter().filter(|edit| edit.0).map(|edit| edit.1)),
+        false => Ok(made.der().to_vec()),
+    }
+}
+
+/// Changes the signed fields of a certificate and signs it again.
+fn signed_again(made: &[u8], signer: &KeyPair, edits: impl Iterator<Item = Edit>) -> Result<Vec<u8>, Error> {
+    let parts = <[Vec<u8>; 3]>::try_from(der::elements(made));
+    let [signed, algorithm, _] = parts.map_err(|_| Error::CouldNotParseCertificate)?;
+    let mut fields = der::elements(&signed);
+    edits.for_each(|edit| edit(&mut fields));
+    let signed = der::sequence(&fields);
+    let signature = [vec![0], signer.sign(&signed)?].concat();
+    Ok(der::sequence(&[signed, algorithm, der::element(BIT_STRING, &signature)]))
+}
+
+const BIT_STRING: u8 = 3;
+/// The index of the validity in the fields of a version 3 certificate.
+const VALIDITY: usize = 4;
+
+/// Sets the month of `notAfter` to 13. It starts eleven characters before the end, however long the year is.
+fn set_month_13(fields: &mut Fields) {
+    let Some(validity) = fields.get_mut(VALIDITY) else { return };
+    let mut times = der::elements(validity);
+    if let Some([.., month, unit, _, _, _, _, _, _, _, _, _]) = times.last_mut().map(Vec::as_mut_slice) {
+        (*month, *unit) = (b'1', b'3');
+    }
+    *validity = der::sequence(&times);
+}
+
+/// Removes the version, which means version 1, and the extensions.
+fn remove_version(fields: &mut Fields) {
+    fields.remove(0);
+    fields.pop();
+}
+
+fn params(described: &Described) -> Result<CertificateParams, Error> {
+    let properties = &described.properties;
+    let (from, until) = years(properties.validity);
+    let mut params = named(&described.subject);
+    params.not_before = date_time_ymd(from, 1, 1);
+    params.not_after = date_time_ymd(until, 1, 1);
+    params.is_ca = is_ca(properties);
+    params.subject_alt_names = names(properties)?;
+    params.key_usages = properties.key_usage.iter().map(key_usage).collect();
+    params.extended_key_usages = properties.extended_key_usage.iter().map(extended_key_usage).collect();
+    params.name_constraints = name_constraints(properties);
+    params.use_authority_key_identifier_extension = true;
+    Ok(params)
+}
+
+fn named(subject: &str) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params.distinguished_name = DistinguishedName::new();
+    params.distinguished_name.push(DnType::CommonName, subject);
+    params
+}
+
+/// The first and the last year of the validity.
+const fn years(validity: Validity) -> (i32, i32) {
+    match validity {
+        Validity::Valid | Validity::Unreadable => (2000, 2100),
+        Validity::Expired => (2000, 2001),
+        Validity::NotYetValid => (2099, 2100),
+    }
+}
+
+fn is_ca(properties: &CertificateProperties) -> IsCa {
+    match (properties.authority, properties.path_length) {
+        (Some(true), Some(length)) => IsCa::Ca(BasicConstraints::Constrained(length)),
+        (Some(true), None) => IsCa::Ca(BasicConstraints::Unconstrained),
+        (Some(false), _) => IsCa::ExplicitNoCa,
+        (None, _) => IsCa::NoCa,
+    }
+}
+
+fn names(properties: &CertificateProperties) -> Result<Vec<SanType>, Error> {
+    let hosts = properties.dns_names.iter().map(|name| Ok(SanType::DnsName(name.as_str().try_into()?)));
+    let addresses = properties.ip_addresses.iter().map(|address| Ok(SanType::IpAddress(*address)));
+    hosts.chain(addresses).collect()
+}
+
+const fn key_usage(usage: &KeyUsage) -> KeyUsagePurpose {
+    match usage {
+        KeyUsage::DigitalSignature => KeyUsagePurpose::DigitalSignature,
+        KeyUsage::KeyCertSign => KeyUsagePurpose::KeyCertSign,
+        KeyUsage::CrlSign => KeyUsagePurpose::CrlSign,
+    }
+}
+
+const fn extended_key_usage(usage: &ExtendedKeyUsage) -> ExtendedKeyUsagePurpose {
+    match usage {
+        ExtendedKeyUsage::ServerAuth => ExtendedKeyUsagePurpose::ServerAuth,
+        ExtendedKeyUsage::ClientAuth => ExtendedKeyUsagePurpose::ClientAuth,
+        ExtendedKeyUsage::Any => ExtendedKeyUsagePurpose::Any,
+    }
+}
+
+fn name_constraints(properties: &CertificateProperties) -> Option<NameConstraints> {
+    let permitted_subtrees = subtrees(&properties.permitted_dns_names, &properties.permitted_ip_ranges);
+    let excluded_subtrees = subtrees(&properties.excluded_dns_names, &properties.excluded_ip_ranges);
+    let constraints = NameConstraints { permitted_subtrees, excluded_subtrees };
+    let is_empty = constraints.permitted_subtrees.is_empty() && constraints.excluded_subtrees.is_empty();
+    (!is_empty).then_some(constraints)
+}
+
+fn subtrees(domains: &[String], ranges: &[String]) -> Vec<GeneralSubtree> {
+    let domains = domains.iter().map(|domain| GeneralSubtree::DnsName(domain.clone()));
+    let ranges = ranges.iter().filter_map(|text| range(text));
+    let networks = ranges.map(|(address, prefix)| CidrSubnet::from_addr_prefix(address, prefix));
+    domains.chain(networks.map(GeneralSubtree::IpAddress)).collect()
+}

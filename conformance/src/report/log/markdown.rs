@@ -1,0 +1,112 @@
+//! The summary in Markdown, for the page of a CI job.
+
+use std::fmt::Write as _;
+
+use super::count::Table;
+use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
+use super::{Log, Run, Standing};
+use crate::system::printable;
+
+/// How many findings are shown: the page of a job holds 1 MiB.
+const SHOWN: usize = 20;
+/// How much of one finding is shown, in bytes.
+const LONGEST: usize = 16 << 10;
+
+/// The summary.
+#[must_use]
+pub fn markdown(log: &Log) -> String {
+    printable::text(&log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
+}
+
+fn of_run(run: &Run) -> String {
+    let mark = if run.standing() == Standing::Held { "✅" } else { "❌" };
+    let mut text = format!("## {mark} {}\n\n{}.\n\n{}", escaped(&headline(run)), sum(run), table(run));
+    if let Some(unusable) = &run.unusable {
+        put(&mut text, &format!("\n### The adapter cannot be used\n\n{}", fenced("text", &unusable.why)));
+    }
+    let interrupted: Vec<_> = run.interrupted.iter().map(|why| cut(run, why)).collect();
+    section(&mut text, "The run was ended early", &interrupted);
+    findings(run, &mut text);
+    section(&mut text, "Adapter faults", &faults(run));
+    section(&mut text, "Expectations", &run.problems());
+    section(&mut text, "Not asked", &skipped(run));
+    text
+}
+
+fn put(text: &mut String, line: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn table(run: &Run) -> String {
+    let table = Table::of(run);
+    let heads: String = table.editions.iter().map(|edition| format!(" {edition} |")).collect();
+    let mut text = format!("| topic |{heads}\n| --- |{}\n", " ---: |".repeat(table.editions.len()));
+    for topic in &table.topics {
+        let cells: String =
+            table.editions.iter().map(|edition| format!(" {} |", table.cell(topic, *edition))).collect();
+        put(&mut text, &format!("| {} |{cells}", escaped(topic)));
+    }
+    text
+}
+
+fn findings(run: &Run, text: &mut String) {
+    let (generated, rest) = generated(run);
+    let all: Vec<_> = flaky(run).into_iter().chain(scenarios(run)).chain(generated).collect();
+    if all.is_empty() {
+        return;
+    }
+    put(text, "\n### What differs");
+    all.iter().take(SHOWN).for_each(|shown| put(text, &finding(shown)));
+    let more = rest + all.len().saturating_sub(SHOWN) as u64;
+    if more > 0 {
+        put(text, &format!("\n… and {} more, which the log has.", cases(more)));
+    }
+}
+
+fn finding(shown: &Shown) -> String {
+    let about =
+        shown.location.iter().chain(&shown.rules).map(|text| escaped(text)).collect::<Vec<_>>().join(" ");
+    let about = if about.is_empty() { String::new() } else { format!("{about}\n\n") };
+    let feature = shown.feature.as_ref().map_or_else(String::new, |feature| fenced("gherkin", feature));
+    format!(
+        "\n<details><summary>{}: <code>{}</code></summary>\n\n{about}{}{feature}</details>",
+        shown.what,
+        escaped(&shown.title),
+        fenced("diff", &shown.body),
+    )
+}
+
+fn section(text: &mut String, title: &str, lines: &[String]) {
+    if !lines.is_empty() {
+        put(text, &format!("\n### {title}\n"));
+        lines.iter().for_each(|line| put(text, &format!("- {}", escaped(line))));
+    }
+}
+
+/// A block that nothing in the text can end.
+fn fenced(language: &str, text: &str) -> String {
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (shown, cut) = (text[..end].trim_end(), if end < text.len() { "\n…" } else { "" });
+    let longest = shown.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}{language}\n{shown}{cut}\n{fence}\n\n")
+}
+
+/// Text in which Markdown and HTML see nothing but text.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in printable::line(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '|' | '`' | '*' | '_' | '[' | ']' | '\\' => escaped.extend(['\\', character]),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

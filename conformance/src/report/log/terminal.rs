@@ -1,0 +1,75 @@
+//! The report for a terminal.
+
+use std::fmt::Write as _;
+
+use super::count::Table;
+use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
+use super::{Log, Run};
+use crate::system::printable;
+
+/// How many written cases are shown in full.
+const SHOWN: usize = 50;
+
+/// The report as text.
+#[must_use]
+pub fn terminal(log: &Log) -> String {
+    printable::text(&log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
+}
+
+fn of_run(run: &Run) -> String {
+    let mut text = format!("{}\n\n{}", headline(run), table(run));
+    skipped(run).iter().for_each(|line| put(&mut text, &format!("not asked: {line}")));
+    text.push('\n');
+    let written: Vec<_> = scenarios(run).collect();
+    written.iter().take(SHOWN).for_each(|shown| put(&mut text, &finding(shown)));
+    if written.len() > SHOWN {
+        put(&mut text, &format!("… and {} more scenarios\n", written.len() - SHOWN));
+    }
+    let (generated, rest) = generated(run);
+    generated.iter().for_each(|shown| put(&mut text, &finding(shown)));
+    if rest > 0 {
+        put(&mut text, &format!("… and {} more in the same ways\n", cases(rest)));
+    }
+    flaky(run).iter().for_each(|shown| put(&mut text, &finding(shown)));
+    faults(run).iter().for_each(|fault| put(&mut text, &format!("adapter fault: {fault}\n")));
+    run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", printable::line(problem))));
+    if let Some(unusable) = &run.unusable {
+        put(&mut text, &format!("{}\n", unusable.why.trim_end()));
+    }
+    if let Some(interruption) = &run.interrupted {
+        put(&mut text, &cut(run, interruption));
+    }
+    put(&mut text, &sum(run));
+    text
+}
+
+fn put(text: &mut String, line: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn table(run: &Run) -> String {
+    let table = Table::of(run);
+    let width = table.topics.iter().map(|topic| topic.chars().count()).max().unwrap_or_default();
+    let mut text = format!("{:width$}", "");
+    table.editions.iter().for_each(|edition| text.push_str(&format!("{:>16}", edition.name())));
+    text.push('\n');
+    for topic in &table.topics {
+        text.push_str(&format!("{:width$}", printable::line(topic)));
+        table
+            .editions
+            .iter()
+            .for_each(|edition| text.push_str(&format!("{:>16}", table.cell(topic, *edition))));
+        text.push('\n');
+    }
+    text
+}
+
+fn finding(shown: &Shown) -> String {
+    let about = shown.location.iter().chain(&shown.rules).map(|text| format!("  {text}")).collect::<String>();
+    let feature = shown
+        .feature
+        .as_ref()
+        .map_or_else(String::new, |feature| format!("--- feature file ---\n{feature}--------------------\n"));
+    format!("{}: {}{about}\n{}{feature}", shown.what, shown.title, shown.body)
+}

@@ -1,0 +1,131 @@
+//! Why the model expects what it does: the decisions behind each field that differs.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use awsess_model::trace::Subject;
+
+use super::render::reason;
+use crate::implementation::model::{self, Prediction};
+use crate::run::compare::Difference;
+use crate::vocabulary::case::Case;
+use crate::vocabulary::outcome::Session;
+
+/// A part of an outcome with decisions of its own in the trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Creation,
+    Region,
+    Credentials,
+    Requests,
+    Services,
+    ServicesNoResolve,
+    Handlers,
+    Copy,
+    FailsWith,
+    Request,
+    Call,
+}
+
+/// The parts of a session by the names of its fields. A field without a part does not compile.
+macro_rules! parts {
+    ($($field:ident => $part:ident),* $(,)?) => {
+        const PARTS: &[(&str, Part)] = &[$((stringify!($field), Part::$part)),*];
+        const _: fn(&Session) = |session| {
+            let Session { $($field: _),* } = session;
+        };
+    };
+}
+
+parts! {
+    region => Region,
+    credentials => Credentials,
+    requests => Requests,
+    services => Services,
+    services_no_resolve => ServicesNoResolve,
+    handlers => Handlers,
+    copy => Copy,
+    fails_with => FailsWith,
+    request => Request,
+    call => Call,
+}
+
+impl Part {
+    /// The part that a field belongs to. A field of a copy has the same part as that of the session.
+    fn from_field(field: &str) -> Self {
+        let names = field.strip_prefix("session.").unwrap_or_default();
+        let names = names.strip_prefix("copy.").unwrap_or(names);
+        let name = names.split('.').next().unwrap_or_default();
+        PARTS.iter().find(|(known, _)| *known == name).map_or(Self::Creation, |(_, part)| *part)
+    }
+
+    /// The subjects of the decisions on this part during the creation of the session.
+    const fn subjects(self) -> &'static [Subject] {
+        match self {
+            Self::Creation | Self::FailsWith => {
+                &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]
+            }
+            Self::Region => &[Subject::Region],
+            Self::Credentials => &[Subject::Credentials, Subject::Role, Subject::Calls],
+            Self::Requests => &[
+                Subject::Calls,
+                Subject::Trust,
+                Subject::Role,
+                Subject::Credentials,
+                Subject::Region,
+                Subject::CaBundle,
+                Subject::ClientCertificate,
+            ],
+            Self::Call => {
+                &[Subject::Trust, Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle]
+            }
+            Self::Services | Self::ServicesNoResolve => &[Subject::Region, Subject::Endpoint],
+            Self::Handlers | Self::Request => &[Subject::Handlers],
+            Self::Copy => &[Subject::Copy],
+        }
+    }
+}
+
+/// The reasons for the expected value of each field that differs: the rules, and which source took precedence.
+#[must_use]
+pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
+    let Ok(world) = model::world(case) else { return Vec::new() };
+    let Ok(prediction) = model::predict(case, &world) else { return Vec::new() };
+    let lines = differences.iter().flat_map(|difference| reasons(&prediction, &difference.field));
+    let mut seen = HashSet::new();
+    lines.filter(|line| seen.insert(line.clone())).collect()
+}
+
+/// The decisions behind one field: those on its part during the creation of the session, and all those for the field
+/// itself.
+fn reasons(prediction: &Prediction<'_>, field: &str) -> Vec<String> {
+    let about = Part::from_field(field).subjects();
+    let own = own_stretches(prediction, field);
+    let decisions = prediction.trace.decisions().enumerate().filter(|(at, decision)| {
+        let for_creation = *at < prediction.created && about.contains(&decision.subject);
+        let for_copy = concerns_copy(prediction, field, *at)
+            && (decision.subject == Subject::Copy || about.contains(&decision.subject));
+        for_creation || for_copy || own.iter().any(|stretch| stretch.contains(at))
+    });
+    decisions.map(|(_, decision)| reason(&decision)).collect()
+}
+
+/// The stretches of the trace for the field itself, or for the last call, which is one of the requests.
+fn own_stretches(prediction: &Prediction<'_>, field: &str) -> Vec<Range<usize>> {
+    let is_within =
+        |part: &str| field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    let own = prediction.stretches.iter().filter(|stretch| {
+        let of_call = stretch.field == "session.call" && Part::from_field(field) == Part::Requests;
+        stretch.field != COPY && (is_within(&stretch.field) || of_call)
+    });
+    own.map(|stretch| stretch.decisions.clone()).collect()
+}
+
+/// The field of a session's copy.
+const COPY: &str = "session.copy";
+
+/// Whether the field belongs to the copy, and the decision at this index was made for the copy.
+fn concerns_copy(prediction: &Prediction<'_>, field: &str, at: usize) -> bool {
+    let mut copies = prediction.stretches.iter().filter(|stretch| stretch.field == COPY);
+    field.starts_with(COPY) && copies.any(|stretch| stretch.decisions.contains(&at))
+}

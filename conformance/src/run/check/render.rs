@@ -1,0 +1,71 @@
+//! What differs, for people: a diff of outcomes with the rules and the trace behind them, secrets masked.
+
+use awsess_model::trace::{Candidate, Decision};
+use serde_json::Value;
+
+use crate::run::shard::Fnv;
+use crate::specification::rules;
+use crate::vocabulary::outcome::Outcome;
+use crate::vocabulary::secret::is_secret;
+
+/// An outcome as JSON with its secrets masked; equal secrets look equal, and different ones differ.
+#[must_use]
+pub fn masked(outcome: &Outcome) -> Value {
+    let mut value = serde_json::to_value(outcome).unwrap_or_default();
+    mask(&mut value);
+    value
+}
+
+fn mask(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(secret) if is_secret(name) => *secret = fingerprint(secret),
+                    other => mask(other),
+                }
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(mask),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// What is shown in place of a secret.
+pub(super) fn fingerprint(secret: &str) -> String {
+    if secret.is_empty() {
+        return String::new();
+    }
+    // Logs keep it, and logs of other builds are joined and compared: the hash is one that never changes.
+    let mut fnv = Fnv::default();
+    fnv.add(secret.as_bytes());
+    format!("*** ({} characters, #{:04x})", secret.chars().count(), fnv.sum() & 0xffff)
+}
+
+/// One decision in a line: the rule, what won, and over what.
+#[must_use]
+pub fn reason(decision: &Decision<'_, '_>) -> String {
+    let rule = decision.rules.first().map_or_else(String::new, |rule| match rules().get(rule.id()) {
+        Some(stated) => format!("{rule}: {}", stated.title),
+        None => rule.to_string(),
+    });
+    let losers = join(decision.losers);
+    match (decision.winner, losers.as_str()) {
+        (Some(winner), "") => format!("{rule} [{}]", shown(winner)),
+        (Some(winner), losers) => format!("{rule} [{}, over {losers}]", shown(winner)),
+        (None, "") => rule,
+        (None, losers) => format!("{rule} [does not count: {losers}]"),
+    }
+}
+
+fn join(candidates: &[Candidate<'_>]) -> String {
+    candidates.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
+fn shown(candidate: &Candidate<'_>) -> String {
+    match (candidate.secret, candidate.value.is_empty()) {
+        (true, false) => format!("{} from {}", fingerprint(&candidate.value), candidate.origin),
+        (_, true) => candidate.origin.to_string(),
+        (false, false) => format!("{:?} from {}", candidate.value, candidate.origin),
+    }
+}

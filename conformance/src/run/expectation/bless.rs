@@ -1,0 +1,151 @@
+//! Blessing: the file as the run shows that it should be, with everything else in it left as it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, Item, Table, Value, value};
+
+use super::entry::{Entry, Selector};
+use super::{Expectations, Seen, Shape};
+use crate::scenario::{Location, Problem};
+use crate::vocabulary::case::Edition;
+
+/// How many entries are added; whoever has more failures should expect rules or labels.
+const MOST: usize = 1_000;
+/// Of how many cases it is kept how they ended.
+pub(super) const KEPT: usize = 20_000;
+/// The reason that a person is to replace.
+const REASON: &str = "TODO: say why";
+
+impl Expectations {
+    /// The file's text with entries for new failures, without stale ones, and with the shapes that were seen.
+    ///
+    /// Bless after a whole run: one shard does not show what is stale.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many new failures to list.
+    pub fn blessed(&self) -> Result<String, Problem> {
+        let mut document: DocumentMut =
+            self.text.parse().map_err(|error: toml_edit::TomlError| self.problem(error.message().trim()))?;
+        let fresh = self.fresh();
+        if fresh.len() > MOST {
+            let message = format!(
+                "{} new failures are too many to list: add an entry for the rule or label that they share",
+                fresh.len()
+            );
+            return Err(self.problem(message));
+        }
+        let item =
+            document.as_table_mut().entry("expect").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+        let mut left = String::new();
+        if let Some(tables) = item.as_array_of_tables_mut() {
+            left = self.mend(tables);
+            fresh.iter().for_each(|(case, shape)| tables.push(new_entry(case, shape)));
+        }
+        let text = format!("{document}{left}");
+        Ok(if self.text.starts_with('\n') { text } else { text.trim_start_matches('\n').to_owned() })
+    }
+
+    fn problem(&self, message: impl Into<String>) -> Problem {
+        Problem { location: Location { file: self.file.clone(), line: 0 }, message: message.into() }
+    }
+
+    /// Changes and removes entries; gives the comments that no entry is left to stand before.
+    fn mend(&self, tables: &mut ArrayOfTables) -> String {
+        let mut kept = ArrayOfTables::new();
+        let mut comments = String::new();
+        for (table, (entry, seen)) in tables.iter().zip(&self.entries) {
+            let mut table = table.clone();
+            if seen.is_stale() {
+                comments.push_str(&unattached(table.decor()));
+                continue;
+            }
+            seen.update(entry, &mut table);
+            precede(&mut table, &std::mem::take(&mut comments));
+            kept.push(table);
+        }
+        *tables = kept;
+        comments
+    }
+
+    /// The failures that no entry speaks of, by what selects them.
+    fn fresh(&self) -> Vec<(Selector, Shape)> {
+        self.failures.iter().flat_map(|(id, editions)| entries_of(id, editions)).collect()
+    }
+}
+
+/// One entry for all editions where all failed alike, or else one each.
+fn entries_of(id: &str, editions: &BTreeMap<Edition, Option<Shape>>) -> Vec<(Selector, Shape)> {
+    let shapes: BTreeSet<_> = editions.values().collect();
+    if let (1, Some(Some(shape))) = (shapes.len(), shapes.first()) {
+        return vec![(Selector::Case(id.to_owned(), None), shape.clone())];
+    }
+    let failed = editions.iter().filter_map(|(edition, shape)| Some((edition, shape.as_ref()?)));
+    failed.map(|(edition, shape)| (Selector::Case(id.to_owned(), Some(*edition)), shape.clone())).collect()
+}
+
+fn new_entry(selector: &Selector, shape: &Shape) -> Table {
+    let mut table = Table::new();
+    table.decor_mut().set_prefix("\n");
+    table.insert(selector.key(), value(selector.text()));
+    table.insert("reason", value(REASON));
+    table.insert("shape", value(shape.to_string()));
+    table
+}
+
+impl Seen {
+    /// An entry of another version is none of this run's business.
+    const fn is_stale(&self) -> bool {
+        self.applies && self.failed == 0
+    }
+
+    fn update(&self, entry: &Entry, table: &mut Table) {
+        if !self.applies {
+            return;
+        }
+        if let (Selector::Case(id, None), false, Some(edition)) =
+            (&entry.selector, self.passed_in.is_empty(), self.failed_in.first())
+        {
+            let selector = Selector::Case(id.clone(), Some(*edition));
+            replace(table, "case", selector.text().into());
+        }
+        if self.shapes.iter().any(|shape| !entry.expects(shape)) {
+            replace(table, "shape", shapes(&self.shapes));
+        }
+    }
+}
+
+fn shapes(shapes: &BTreeSet<Shape>) -> Value {
+    let mut texts = shapes.iter().map(ToString::to_string);
+    match (texts.next(), shapes.len()) {
+        (Some(shape), 1) => shape.into(),
+        (first, _) => Value::Array(first.into_iter().chain(texts).collect::<Array>()),
+    }
+}
+
+/// Puts another value in a key's place, with the space and the comment around it.
+fn replace(table: &mut Table, key: &str, mut new: Value) {
+    if let Some(old) = table.get_mut(key).and_then(Item::as_value_mut) {
+        *new.decor_mut() = old.decor().clone();
+        *old = new;
+    }
+}
+
+/// The comments before a table that an empty line parts from it: they are the file's, not the table's.
+fn unattached(decor: &Decor) -> String {
+    let before = prefix(decor);
+    let end = before.rfind("\n\n").map_or(0, |at| at + 2);
+    let comments = &before[..end];
+    if comments.contains('#') { comments.to_owned() } else { String::new() }
+}
+
+fn precede(table: &mut Table, comments: &str) {
+    if !comments.is_empty() {
+        let before = prefix(table.decor());
+        table.decor_mut().set_prefix(format!("{comments}{}", before.trim_start_matches('\n')));
+    }
+}
+
+fn prefix(decor: &Decor) -> String {
+    decor.prefix().and_then(|prefix| prefix.as_str()).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,130 @@
+//! Checks the files of a case: config files whose keys start programs or name other files, and files that contain code.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Objection;
+use super::paths::{leaves_the_case, looks_like_a_path};
+use crate::parties::certificates::stood_in;
+use crate::vocabulary::case::{Case, File, ROOT};
+
+/// Parts of the names of keys and sections whose values are started or loaded, by the SDKs or by other tools that read
+/// the same files.
+const PROGRAM_KEYS: [&str; 3] = ["_process", "plugin", "pager"];
+/// Parts of the names of keys whose values are paths.
+const PATH_KEYS: [&str; 5] = ["ca_bundle", "_file", "_path", "_cert", "_dir"];
+/// Programs without an effect.
+const NOTHING: [&str; 2] = ["true", "false"];
+/// The maximum length of a quoted line, in characters.
+const SHOWN: usize = 60;
+/// The extensions of files that contain code.
+const CODE: [&str; 29] = [
+    "bat", "cjs", "class", "cmd", "dll", "dylib", "egg", "exe", "jar", "js", "lua", "mjs", "node", "phar",
+    "php", "pl", "pm", "ps1", "psm1", "pth", "py", "pyc", "pyd", "rb", "sh", "so", "war", "wasm", "whl",
+];
+/// Folders, besides hidden ones, from which programs load code.
+const CODE_FOLDERS: [&str; 5] = ["appdata", "library", "node_modules", "site-packages", "cli"];
+
+/// All objections to the files of the case.
+pub(super) fn objections(case: &Case) -> Vec<Objection> {
+    // Placeholders of certificates are replaced first, so that they are not taken for paths. They are collected once,
+    // because that reads every text of the case.
+    let certificates = stood_in(case);
+    let mut objections = Vec::new();
+    for (path, file) in &case.files {
+        let text = text(file).map(|text| certificates.fill(&text).into_owned());
+        let reasons = [holds_code(path), text.and_then(|text| contents(case, &text))];
+        let subject = format!("the file {path:?}");
+        let objection = |reason| Objection::needs_trust(&*subject, path, reason);
+        objections.extend(reasons.into_iter().flatten().map(objection));
+    }
+    objections
+}
+
+/// Whether programs may load the file because of its name.
+fn holds_code(path: &str) -> Option<String> {
+    let path = path.to_ascii_lowercase();
+    let hidden = |part: &str| part.starts_with('.') && part != ".aws";
+    let loads = |part: &str| hidden(part) || CODE_FOLDERS.contains(&part);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let found = path.split('/').any(loads) || name.split('.').skip(1).any(|end| CODE.contains(&end));
+    found.then(|| "has a name of a kind that programs load code from".to_owned())
+}
+
+/// The objection to a text that programs may read as a config file.
+fn contents(case: &Case, text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    if let Some(line) = program(case, text) {
+        return Some(format!("names a program to be started: {}", quoted(line.trim())));
+    }
+    let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
+    let outside = names_paths.then(|| words(text).find(|word| leads_outside(word))).flatten();
+    outside.map(|word| format!("names {}, which is outside the case", quoted(word)))
+}
+
+/// The beginning of the text in quotes.
+fn quoted(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() == text.len() { format!("{shown:?}") } else { format!("{shown:?}…") }
+}
+
+/// The text of a file. NUL characters are removed, because programs that read UTF-16 skip them.
+fn text(file: &File) -> Option<String> {
+    let bytes = match file {
+        File::Text(text) => text.clone().into_bytes(),
+        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).unwrap_or_default(),
+        File::Directory(_) => return None,
+    };
+    let bytes: Vec<u8> = bytes.into_iter().filter(|byte| *byte != 0).collect();
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// The first line that may start a program. A key without a value, a program without an effect and a path without a
+/// file are harmless.
+fn program<'t>(case: &Case, text: &'t str) -> Option<&'t str> {
+    let mut lines = text.split(ends_line).peekable();
+    while let Some(line) = lines.next() {
+        let lower = line.to_ascii_lowercase();
+        let names_program = PROGRAM_KEYS.iter().any(|key| lower.contains(key));
+        let goes_on =
+            lines.peek().is_some_and(|next| next.starts_with([' ', '\t']) && !next.trim().is_empty());
+        if names_program && (goes_on || !starts_nothing(case, line)) {
+            return Some(line);
+        }
+    }
+    None
+}
+
+/// Whether some program ends a line at this character.
+fn ends_line(character: char) -> bool {
+    character.is_control() && character != '\t' || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+fn starts_nothing(case: &Case, line: &str) -> bool {
+    let Some((key, value)) = line.split_once('=') else { return false };
+    let is_key = key.trim().chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
+    let value = value.trim();
+    is_key && (value.is_empty() || NOTHING.contains(&value) || is_missing(case, value))
+}
+
+/// Whether the value is a plain path below the root at which the case has no file.
+fn is_missing(case: &Case, value: &str) -> bool {
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '/');
+    let below = value.strip_prefix(ROOT).filter(|rest| rest.starts_with('/') && rest.chars().all(plain));
+    let mut from_value = case.files.range(value.to_owned()..);
+    below.is_some() && from_value.next().is_none_or(|(path, _)| !path.starts_with(value))
+}
+
+/// The words of a text, split at delimiters and white space. HTTP URLs are left out.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let separates = |character: char| {
+        character.is_whitespace() || character.is_control() || "=\"'`,;()[]".contains(character)
+    };
+    let words =
+        text.split(separates).filter(|word| !word.starts_with("https://") && !word.starts_with("http://"));
+    words.flat_map(|word| std::iter::once(word).chain(word.split_once(':').map(|(_, rest)| rest)))
+}
+
+fn leads_outside(word: &str) -> bool {
+    looks_like_a_path(word) && leaves_the_case(word).is_some()
+}

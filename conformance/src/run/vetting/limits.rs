@@ -1,0 +1,111 @@
+//! Limits on the size of a case: large enough to demonstrate any rule, and small enough for any machine.
+
+use std::collections::BTreeMap;
+
+use super::Objection;
+use crate::vocabulary::case::{Case, Config, File, ROOT};
+
+/// A limit: what is counted, the maximum, and the count in a case.
+struct Limit {
+    what: &'static str,
+    max: usize,
+    count: fn(&Case) -> usize,
+}
+
+/// Every limit. The scenarios and the generated cases stay below a tenth of each.
+const LIMITS: [Limit; 14] = [
+    Limit { what: "threads", max: 256, count: |case| case.observe.readers as usize },
+    Limit { what: "refreshes", max: 100, count: |case| case.observe.refreshes.into() },
+    Limit { what: "services", max: 1_000, count: services },
+    Limit { what: "changes of handlers", max: 1_000, count: edits },
+    Limit { what: "tokens", max: 1_000, count: |case| case.options.assume_role_tokens.len() },
+    Limit { what: "shared config files", max: 1_000, count: shared_config_files },
+    Limit { what: "answers of an endpoint resolver", max: 1_000, count: resolved },
+    Limit { what: "environment variables", max: 1_000, count: |case| case.env.len() },
+    Limit { what: "bytes in one environment variable", max: 64 << 10, count: longest_variable },
+    Limit { what: "bytes in all environment variables", max: 512 << 10, count: bytes_of_variables },
+    Limit { what: "files", max: 1_000, count: |case| case.files.len() },
+    Limit { what: "bytes in all files", max: 32 << 20, count: bytes_of_files },
+    // A certificate is a hundred times as long as its placeholder.
+    Limit { what: "placeholders of certificates and of the root", max: 10_000, count: placeholders },
+    Limit { what: "levels of nested folders", max: 64, count: deepest },
+];
+
+/// The maximum length of the name of a file or a folder, in bytes: systems support no longer ones.
+const MAX_NAME: usize = 200;
+/// The maximum length of a path below the root, in bytes.
+const MAX_PATH: usize = 1_000;
+
+/// An objection for each limit that is exceeded and for each path that is too long.
+pub(super) fn objections(case: &Case) -> Vec<Objection> {
+    let exceeded = LIMITS.iter().filter(|limit| (limit.count)(case) > limit.max);
+    let amounts = exceeded.map(|limit| {
+        let reason = format!("has {} {}: the limit is {}", (limit.count)(case), limit.what, limit.max);
+        Objection::invalid("the case", limit.what, reason)
+    });
+    let too_long =
+        |path: &&String| path.len() > MAX_PATH || path.split('/').any(|name| name.len() > MAX_NAME);
+    let paths = case.files.keys().filter(too_long).map(|path| {
+        let begin: String = path.chars().take(40).collect();
+        let reason = format!(
+            "is too long: the limits are {MAX_NAME} bytes for a name and {MAX_PATH} bytes for a path"
+        );
+        Objection::invalid(format!("the path {begin:?}…"), &begin, reason)
+    });
+    amounts.chain(paths).collect()
+}
+
+fn services(case: &Case) -> usize {
+    case.observe.services.len() + case.observe.services_no_resolve.len()
+}
+
+fn edits(case: &Case) -> usize {
+    case.observe.edit_handlers.len() + case.observe.edit_copy_handlers.len()
+}
+
+fn shared_config_files(case: &Case) -> usize {
+    case.options.shared_config_files.as_ref().map_or(0, Vec::len)
+}
+
+fn configs(case: &Case) -> impl Iterator<Item = &Config> {
+    std::iter::once(&case.options.config).chain(case.observe.configs())
+}
+
+fn resolved(case: &Case) -> usize {
+    configs(case).filter_map(|config| config.endpoint_resolver.as_ref()).map(BTreeMap::len).sum()
+}
+
+fn longest_variable(case: &Case) -> usize {
+    case.env.iter().map(|(name, value)| name.len() + value.len()).max().unwrap_or_default()
+}
+
+fn bytes_of_variables(case: &Case) -> usize {
+    case.env.iter().map(|(name, value)| name.len() + value.len()).sum()
+}
+
+fn bytes_of_files(case: &Case) -> usize {
+    case.files.values().map(size).sum()
+}
+
+fn size(file: &File) -> usize {
+    match file {
+        File::Text(text) => text.len(),
+        File::Bytes(bytes) => bytes.base64.len(),
+        File::Directory(_) => 0,
+    }
+}
+
+fn placeholders(case: &Case) -> usize {
+    let texts = case.files.values().filter_map(|file| match file {
+        File::Text(text) => Some(text),
+        File::Bytes(_) | File::Directory(_) => None,
+    });
+    let roots = configs(case).filter_map(|config| config.http_client_roots.as_ref());
+    let texts = texts.chain(roots).chain(&case.options.custom_ca_bundle).chain(case.env.values());
+    texts.map(|text| text.matches("${").count()).sum()
+}
+
+fn deepest(case: &Case) -> usize {
+    let depth = |path: &String| path.trim_start_matches(ROOT).matches('/').count();
+    case.files.keys().map(depth).max().unwrap_or_default()
+}

@@ -1,0 +1,112 @@
+//! Vetting: checks what a case that somebody else wrote could do to the machine that runs it.
+//!
+//! A case sets the environment and the files of an adapter, which is often a real SDK. Two kinds of content are never
+//! accepted: names of variables that shells or systems read differently, and amounts that exhaust the machine. Content
+//! that loads code, starts a program, or names a file outside the folder of the case needs the user's consent
+//! (`--trust-case`). A test checks that the scenarios of awsess and the cases that it generates need no consent.
+
+mod fields;
+mod files;
+mod limits;
+mod paths;
+mod variables;
+
+use std::fmt;
+
+use crate::scenario::{Problem, Scenario};
+use crate::vocabulary::case::Case;
+
+pub use self::fields::{FieldRole, field_role};
+
+/// The command line option with which a user consents.
+pub const FLAG: &str = "--trust-case";
+
+/// The consequence of an objection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The case is never accepted.
+    Invalid,
+    /// The case is accepted if the user consents.
+    NeedsTrust,
+}
+
+/// Content of a case that is rejected, or accepted only with consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objection {
+    /// Its consequence.
+    pub level: Level,
+    /// The variable, file or field.
+    pub subject: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// The name of the subject in the case, by which its step is found.
+    name: String,
+}
+
+impl fmt::Display for Objection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.subject, self.reason)
+    }
+}
+
+impl Objection {
+    fn invalid(subject: impl Into<String>, name: &str, reason: impl Into<String>) -> Self {
+        Self { level: Level::Invalid, subject: subject.into(), reason: reason.into(), name: name.to_owned() }
+    }
+
+    fn needs_trust(subject: impl Into<String>, name: &str, reason: impl Into<String>) -> Self {
+        Self { level: Level::NeedsTrust, ..Self::invalid(subject, name, reason) }
+    }
+
+    /// The objection as a problem of a feature file, at the step with the subject.
+    fn in_scenario(&self, scenario: &Scenario) -> Problem {
+        let consent = match self.level {
+            Level::Invalid => String::new(),
+            Level::NeedsTrust => {
+                format!("; if you have read the file and trust whoever wrote it, add {FLAG}")
+            }
+        };
+        scenario.problem_at(&self.name, format!("{self}{consent}"))
+    }
+}
+
+/// All objections to the case.
+#[must_use]
+pub fn objections(case: &Case) -> Vec<Objection> {
+    let limits = limits::objections(case);
+    if !limits.is_empty() {
+        // A case that exceeds a limit is not inspected further, because that could take too long.
+        return limits;
+    }
+    let fields = fields::paths(case);
+    let variables = case.env.iter().flat_map(|(name, value)| variables::objections(name, value));
+    let files = files::objections(case);
+    variables.chain(files).chain(fields).collect()
+}
+
+/// Checks that the case can be accepted at all.
+///
+/// # Errors
+///
+/// The first objection that makes the case invalid.
+pub fn refuse_invalid(case: &Case) -> Result<(), Objection> {
+    let first = objections(case).into_iter().find(|objection| objection.level == Level::Invalid);
+    first.map_or(Ok(()), Err)
+}
+
+/// Checks scenarios that somebody else wrote: that they are valid and, unless the user trusts them, need no trust.
+///
+/// # Errors
+///
+/// One problem for each objection, at its step.
+pub fn refuse(scenarios: &[Scenario], trusted: bool) -> Result<(), Vec<Problem>> {
+    let problems: Vec<_> = scenarios.iter().flat_map(|scenario| problems(scenario, trusted)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn problems(scenario: &Scenario, trusted: bool) -> Vec<Problem> {
+    let case = scenario.case_for(scenario.editions.first().copied().unwrap_or_default());
+    let objections = objections(&case).into_iter();
+    let refused = objections.filter(|objection| objection.level == Level::Invalid || !trusted);
+    refused.map(|objection| objection.in_scenario(scenario)).collect()
+}

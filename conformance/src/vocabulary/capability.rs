@@ -1,0 +1,215 @@
+//! Capabilities: the named parts of a case or an outcome that an implementation may not have.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::case::{Case, Config, Edition, Platform};
+use crate::vocabulary::outcome::{ClientConfig, Credentials, Error, Outcome, Session};
+
+/// A part of the protocol that an adapter declares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Capability {
+    /// Roles are assumed when credentials are retrieved.
+    AssumeRole,
+    /// `observe.call_with` and `call`; whoever has it has `assume-role` too.
+    Call,
+    /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
+    /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
+    ClientTls,
+    /// `observe.copy_with` and `copy`.
+    Copy,
+    /// `endpoint_resolver` of a config. The calls that go where it says keep their host.
+    EndpointResolver,
+    /// The message of an error, and the errors behind it.
+    ErrorMessages,
+    /// `observe.edit_handlers` and `observe.edit_copy_handlers`.
+    HandlerEdits,
+    /// `observe.handlers`.
+    Handlers,
+    /// `options.must`.
+    Must,
+    /// The words in which the release's parser refuses a shared file. They quote the file.
+    ParserMessages,
+    /// The name of the provider that gave the credentials.
+    ProviderName,
+    /// `observe.refreshes` and `options.assume_role_tokens`.
+    Refresh,
+    /// `observe.request`.
+    Request,
+    /// `observe.services` and `observe.services_no_resolve`, and the fields of a config that are about endpoints.
+    Services,
+    /// `sts`: connections are made with the roots of the session.
+    Tls,
+    /// The platform `windows`.
+    Windows,
+}
+
+/// Every capability, in the order of their names.
+pub const ALL: [Capability; 16] = [
+    Capability::AssumeRole,
+    Capability::Call,
+    Capability::ClientTls,
+    Capability::Copy,
+    Capability::EndpointResolver,
+    Capability::ErrorMessages,
+    Capability::HandlerEdits,
+    Capability::Handlers,
+    Capability::Must,
+    Capability::ParserMessages,
+    Capability::ProviderName,
+    Capability::Refresh,
+    Capability::Request,
+    Capability::Services,
+    Capability::Tls,
+    Capability::Windows,
+];
+
+impl Capability {
+    /// The name in the protocol.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AssumeRole => "assume-role",
+            Self::Call => "call",
+            Self::ClientTls => "client-tls",
+            Self::Copy => "copy",
+            Self::EndpointResolver => "endpoint-resolver",
+            Self::ErrorMessages => "error-messages",
+            Self::HandlerEdits => "handler-edits",
+            Self::Handlers => "handlers",
+            Self::Must => "must",
+            Self::ParserMessages => "parser-messages",
+            Self::ProviderName => "provider-name",
+            Self::Refresh => "refresh",
+            Self::Request => "request",
+            Self::Services => "services",
+            Self::Tls => "tls",
+            Self::Windows => "windows",
+        }
+    }
+}
+
+impl fmt::Display for Capability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Capability {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        ALL.into_iter().find(|capability| capability.name() == name).ok_or_else(|| {
+            let known: Vec<_> = ALL.iter().map(|capability| capability.name()).collect();
+            format!("no capability is named {name:?}; they are {}", known.join(", "))
+        })
+    }
+}
+
+/// What an implementation can do.
+pub type Capabilities = BTreeSet<Capability>;
+
+/// The capabilities without which the case cannot be asked at all.
+#[must_use]
+pub fn needed(case: &Case) -> Capabilities {
+    let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
+    let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
+    let configs = || case.observe.configs().chain([&case.options.config]);
+    let endpoints = configs().any(Config::is_about_endpoints);
+    let resolver = configs().any(|config| config.endpoint_resolver.is_some());
+    let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
+    [
+        (case.observe.call_with.is_some(), Capability::AssumeRole),
+        (case.observe.call_with.is_some(), Capability::Call),
+        (has_client_certificate(case), Capability::ClientTls),
+        (case.observe.copy_with.is_some(), Capability::Copy),
+        (resolver, Capability::EndpointResolver),
+        (edits, Capability::HandlerEdits),
+        (case.options.must, Capability::Must),
+        (refreshes, Capability::Refresh),
+        (services || endpoints, Capability::Services),
+        (case.sts.is_some(), Capability::Tls),
+        (case.platform == Platform::Windows, Capability::Windows),
+    ]
+    .into_iter()
+    .filter_map(|(needed, capability)| needed.then_some(capability))
+    .collect()
+}
+
+/// Whether an option or a variable gives a client certificate or its key. In edition 1.14 the variables mean nothing, which
+/// everybody can show.
+fn has_client_certificate(case: &Case) -> bool {
+    let options = &case.options;
+    let is_set = |name: &&str| case.env.get(*name).is_some_and(|value| !value.is_empty());
+    let by_variable = ["AWS_SDK_GO_CLIENT_TLS_CERT", "AWS_SDK_GO_CLIENT_TLS_KEY"].iter().any(is_set);
+    let by_option = options.client_tls_cert.is_some() || options.client_tls_key.is_some();
+    by_option || (by_variable && case.edition == Edition::V1_55)
+}
+
+/// The name of v1's provider that assumes roles.
+const ROLE_PROVIDER: &str = "AssumeRoleProvider";
+
+/// The code of the error that a shared file is not valid. The error of the parser stands behind it.
+pub(crate) const LOAD_ERROR: &str = "SharedConfigLoadError";
+
+/// Takes out of an outcome what is not compared for want of a capability.
+pub fn mask(outcome: &mut Outcome, has: &Capabilities) {
+    if let Outcome::Session(session) = outcome {
+        mask_session(session, has);
+    }
+    outcome.errors_mut().into_iter().for_each(|error| mask_error(error, has));
+}
+
+fn mask_session(session: &mut Session, has: &Capabilities) {
+    if !has.contains(&Capability::Handlers) {
+        session.handlers = None;
+    }
+    if !has.contains(&Capability::Request) {
+        session.request = None;
+        clients(session).for_each(|client| client.error = None);
+    }
+    if !has.contains(&Capability::Services) {
+        (session.services, session.services_no_resolve) = (None, None);
+    }
+    if !has.contains(&Capability::AssumeRole) {
+        mask_role(session);
+    }
+    if let Some(Credentials::Value(value)) = &mut session.credentials
+        && !has.contains(&Capability::ProviderName)
+    {
+        value.provider_name = None;
+    }
+    if let Some(copy) = &mut session.copy {
+        mask_session(copy, has);
+    }
+}
+
+/// Takes out the credentials of a role with the calls that they cost: whoever assumes no roles cannot show either.
+fn mask_role(session: &mut Session) {
+    let requests = session.requests.take();
+    let is_assumed = matches!(&session.credentials, Some(Credentials::Value(value))
+        if value.provider_name.as_deref() == Some(ROLE_PROVIDER));
+    if requests.is_some() || is_assumed {
+        session.credentials = None;
+    }
+}
+
+fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {
+    let lists = session.services.iter_mut().chain(&mut session.services_no_resolve);
+    lists.flat_map(BTreeMap::values_mut)
+}
+
+fn mask_error(error: &mut Error, has: &Capabilities) {
+    if !has.contains(&Capability::ErrorMessages) {
+        error.message = None;
+        error.original = None;
+    }
+    if error.code == LOAD_ERROR && !has.contains(&Capability::ParserMessages) {
+        error.original = error.original.take().map(|_| Box::default());
+    }
+}

@@ -1,0 +1,9 @@
+//! The vocabulary: cases, outcomes, capabilities and the protocol, which every other layer and every adapter shares.
+//!
+//! What belongs here is part of the JSON that the kit and adapters exchange, or a property of it. Uses no other layer.
+
+pub mod capability;
+pub mod case;
+pub mod outcome;
+pub mod protocol;
+pub(crate) mod secret;

@@ -1,0 +1,176 @@
+//! The layers of the kit: no module uses one of a higher layer, and no modules beside each other use each other in a circle.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// The layers, from the lowest to the highest. A module uses its own layer and lower ones only.
+const LAYERS: [&str; 14] = [
+    "system",
+    "vocabulary",
+    "specification",
+    "scenario",
+    "strategy",
+    "parties",
+    "implementation",
+    "run",
+    "report",
+    "explain",
+    "repro",
+    "export",
+    "suite",
+    "cli",
+];
+
+/// Where circles are left. A module here is checked as soon as its circles are gone.
+const UNFINISHED: [&str; 9] = [
+    "cli",
+    "explain",
+    "export",
+    "implementation::adapter",
+    "parties::certificates",
+    "report",
+    "run",
+    "scenario",
+    "strategy::shrink",
+];
+
+/// A module: the names on the way to it, such as `run`, `check`, `plan`.
+type Module = Vec<String>;
+
+/// The modules that a module uses.
+type Uses = BTreeMap<Module, BTreeSet<Module>>;
+
+#[test]
+fn no_module_uses_a_higher_layer() {
+    let layer = |module: &Module| LAYERS.iter().position(|layer| *layer == module[0]);
+    let mut wrong = BTreeSet::new();
+    for (module, used) in uses() {
+        let own = layer(&module).unwrap_or_else(|| panic!("{} is in no layer", module.join("::")));
+        if module[0] == "run" {
+            continue; // Its verdicts and the log are one circle still.
+        }
+        let higher = used.iter().filter(|used| layer(used).is_none_or(|layer| layer > own));
+        wrong.extend(higher.map(|used| format!("{} uses {}", module.join("::"), used.join("::"))));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_modules_beside_each_other_use_each_other_in_a_circle() {
+    let mut beside: Uses = Uses::new();
+    for (module, used) in uses() {
+        for used in used {
+            // The two modules of the same parent that the path leads through.
+            let shared = module.iter().zip(&used).take_while(|(one, other)| one == other).count();
+            if module.len() > shared && used.len() > shared {
+                let (module, used) = (module[..=shared].to_vec(), used[..=shared].to_vec());
+                beside.entry(module).or_default().insert(used);
+            }
+        }
+    }
+    let is_finished = |module: &&Module| !UNFINISHED.iter().any(|start| module.join("::").starts_with(start));
+    let circles: Vec<_> =
+        beside.keys().filter(is_finished).filter_map(|module| circle(module, &beside)).collect();
+    assert!(circles.is_empty(), "{circles:#?}");
+}
+
+/// The modules on the shortest way from a module back to itself.
+fn circle(start: &Module, beside: &Uses) -> Option<Vec<String>> {
+    let mut ways = vec![vec![start]];
+    let mut seen = BTreeSet::new();
+    while let Some(way) = (!ways.is_empty()).then(|| ways.remove(0)) {
+        for next in beside.get(*way.last()?).into_iter().flatten() {
+            if next == start {
+                return Some(way.iter().map(|module| module.join("::")).collect());
+            }
+            if seen.insert(next) {
+                ways.push([way.clone(), vec![next]].concat());
+            }
+        }
+    }
+    None
+}
+
+/// The modules that each module of the library names in a path. A re-export counts as the module that it leads to.
+fn uses() -> Uses {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = files(&root);
+    let texts: BTreeMap<Module, String> = files
+        .iter()
+        .filter(|file| !["lib.rs", "main.rs"].map(|name| root.join(name)).contains(file))
+        .map(|file| (module(file.strip_prefix(&root).unwrap()), fs::read_to_string(file).unwrap()))
+        .collect();
+    let used = |(module, text): (&Module, &String)| {
+        let paths = paths(module, text).into_iter().filter_map(|path| resolved(&path, &texts));
+        (module.clone(), paths.filter(|used| used != module).collect())
+    };
+    texts.iter().map(used).collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] });
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect()
+}
+
+fn module(file: &Path) -> Module {
+    let names = file.with_extension("");
+    let names = names.iter().map(|name| name.to_str().unwrap().to_owned());
+    names.filter(|name| name != "mod").collect()
+}
+
+/// The paths in the code of a module that begin with `crate` or `super`, from the root of the crate. The groups of an
+/// import are spelled out; comments, re-exports and unit tests are left out.
+fn paths(module: &Module, text: &str) -> Vec<Vec<String>> {
+    static PATH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\b(crate|(?:self::)?super(?:::super)*)::((?:\w+::)*)(\w+|\{[^{}]*\})").unwrap()
+    });
+    static SKIPPED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?m)//.*$|^\s*pub(?:\([a-z ]+\))? use [^;]*;").unwrap());
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code = SKIPPED.replace_all(code, "");
+    let mut found = Vec::new();
+    for path in PATH.captures_iter(&code) {
+        let base = match &path[1] {
+            "crate" => &[][..],
+            supers => &module[..module.len() - supers.matches("super").count()],
+        };
+        let stem = path[2].split("::").filter(|name| !name.is_empty()).map(str::to_owned);
+        let stem: Vec<_> = base.iter().cloned().chain(stem).collect();
+        let names =
+            path[3].trim_matches(['{', '}']).split(',').map(str::trim).filter(|name| !name.is_empty());
+        found.extend(names.map(|name| {
+            let name = name.split([' ', ':']).next().unwrap_or_default();
+            stem.iter().cloned().chain([name.to_owned()]).collect::<Vec<_>>()
+        }));
+    }
+    found
+}
+
+/// The module that a path leads to, also by a re-export in the module that it names; `None` for the root of the crate.
+fn resolved(path: &[String], texts: &BTreeMap<Module, String>) -> Option<Module> {
+    let depth = (1..=path.len()).rev().find(|depth| is_module(&path[..*depth], texts))?;
+    let module = path[..depth].to_vec();
+    let exported = path.get(depth).and_then(|name| exporter(name, texts.get(&module)?));
+    match exported {
+        Some(child) => resolved(&[module, vec![child], path[depth..].to_vec()].concat(), texts),
+        None => Some(module),
+    }
+}
+
+fn is_module(path: &[String], texts: &BTreeMap<Module, String>) -> bool {
+    texts.keys().any(|module| module.starts_with(path))
+}
+
+/// The child from which a module re-exports the name.
+fn exporter(name: &str, text: &str) -> Option<String> {
+    static EXPORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^pub(?:\([a-z ]+\))? use (?:self::)?(\w+)::(\w+|\{[^{}]*\});").unwrap()
+    });
+    let is_named = |names: &str| names.trim_matches(['{', '}']).split(',').any(|one| one.trim() == name);
+    EXPORT.captures_iter(text).find(|export| is_named(&export[2])).map(|export| export[1].to_owned())
+}
