@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use awsess_conformance::adapter::{self, Process};
 use awsess_conformance::case::Edition;
 use awsess_conformance::check::{Plan, Record, run};
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::log::{self, Header, Log, Standing};
 use awsess_conformance::model;
 use awsess_conformance::protocol::{Hello, Run};
@@ -100,9 +100,9 @@ fn this_program(under_way: u32, answers: &Path) -> Measured<String> {
 }
 
 /// Checks the cases, to the end of the last process.
-fn check<S: Subject + Send>(subjects: Vec<S>) -> Measured<Taken> {
+fn check<S: Implementation + Send>(subjects: Vec<S>) -> Measured<Taken> {
     let plan = plan();
-    let hello = subjects.first().map(Subject::hello);
+    let hello = subjects.first().map(Implementation::hello);
     let record = Record::start(Vec::new(), Header::new(log::Plan::of(&plan), Shard::WHOLE, hello), None)?;
     let sts = Arc::new(Sts::start()?);
     let started = Instant::now();
@@ -153,16 +153,16 @@ impl Alone {
     }
 }
 
-impl Subject for Alone {
+impl Implementation for Alone {
     fn hello(&self) -> Hello {
         self.hello.clone()
     }
 
     /// The driver puts the first case to a process that ends with it.
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         match Process::start(&self.command, adapter::Settings::default()) {
             Ok(mut process) => process.observe(run),
-            Err(why) => Answer::Broken { message: why.to_string() },
+            Err(why) => Response::Broken { message: why.to_string() },
         }
     }
 }

@@ -13,7 +13,7 @@ use awsess_conformance::adapter::{Process, Settings};
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Config, Edition, Observe, Options, RegionalEndpoint};
 use awsess_conformance::compare::differences;
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::model::expect;
 use awsess_conformance::protocol::Run;
 use awsess_model::{endpoints, world};
@@ -154,7 +154,12 @@ fn names(edition: Edition) -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 /// Puts the services in the region to the implementation at once, and returns what differs.
-fn put(subject: &mut impl Subject, edition: Edition, services: Vec<String>, config: Config) -> Vec<String> {
+fn put(
+    subject: &mut impl Implementation,
+    edition: Edition,
+    services: Vec<String>,
+    config: Config,
+) -> Vec<String> {
     let options = Options { config, ..Options::default() };
     let case =
         Case { edition, options, observe: Observe { services, ..Observe::default() }, ..Case::default() };
@@ -162,7 +167,7 @@ fn put(subject: &mut impl Subject, edition: Edition, services: Vec<String>, conf
     let capabilities = subject.capabilities();
     let run = Run { id: "1".into(), root: "/nowhere".into(), endpoints: BTreeMap::new(), case };
     match subject.observe(&run) {
-        Answer::Outcome(observed) => differences(&expected, &observed, &capabilities)
+        Response::Outcome(observed) => differences(&expected, &observed, &capabilities)
             .into_iter()
             .map(|difference| format!("{:?}: {difference:?}", run.case.options.config))
             .collect(),
@@ -172,7 +177,7 @@ fn put(subject: &mut impl Subject, edition: Edition, services: Vec<String>, conf
 
 /// Holds the implementation against the model with every service in every region with each flag, or with one in so many of
 /// the services, others each time.
-fn sweep(subject: &mut impl Subject, edition: Edition, one_in: usize) {
+fn sweep(subject: &mut impl Implementation, edition: Edition, one_in: usize) {
     let (services, regions) = names(edition);
     let services: Vec<String> = services.into_iter().collect();
     let regions = regions.into_iter().map(Some).chain([None]);

@@ -7,14 +7,14 @@ use super::elsewhere::EmptyFolder;
 use super::{Error, lines};
 use crate::implementation::builtin::Builtin;
 use crate::implementation::oracle::Oracle;
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{Implementation, Response};
 use crate::run::vetting;
 use crate::system::printable::json;
 use crate::vocabulary::protocol::{FromAdapter, Run, ToAdapter, VERSION};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Answer with the model's predictions instead of the library's observations
+    /// Response with the model's predictions instead of the library's observations
     #[arg(long)]
     model: bool,
 }
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 }
 
 /// Answers every line until the input ends.
-fn serve(subject: &mut impl Subject) -> Result<ExitCode, Error> {
+fn serve(subject: &mut impl Implementation) -> Result<ExitCode, Error> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
     let mut number = 0;
@@ -41,7 +41,7 @@ fn write_line(out: &mut impl Write, answer: &FromAdapter) -> Result<(), Error> {
     Ok(out.flush()?)
 }
 
-fn answer(subject: &mut impl Subject, message: ToAdapter) -> Result<FromAdapter, Error> {
+fn answer(subject: &mut impl Implementation, message: ToAdapter) -> Result<FromAdapter, Error> {
     match message {
         ToAdapter::Hello { protocol: [oldest, newest], .. } if (oldest..=newest).contains(&VERSION) => {
             Ok(FromAdapter::Hello(subject.hello()))
@@ -53,23 +53,23 @@ fn answer(subject: &mut impl Subject, message: ToAdapter) -> Result<FromAdapter,
     }
 }
 
-fn reply(subject: &mut impl Subject, run: &Run) -> FromAdapter {
+fn reply(subject: &mut impl Implementation, run: &Run) -> FromAdapter {
     let id = run.id.clone();
     if let Err(why) = vetting::refuse_invalid(&run.case) {
         return FromAdapter::Broken { id, message: why.to_string() };
     }
     let answer = match subject.observe(run) {
-        Answer::Retried { then, .. } => *then,
+        Response::Retried { then, .. } => *then,
         answer => answer,
     };
     match answer {
-        Answer::Outcome(outcome) => FromAdapter::Outcome { id, outcome },
-        Answer::Unsupported { capability, reason } => FromAdapter::Unsupported { id, capability, reason },
-        answer @ (Answer::Broken { .. }
-        | Answer::Crash { .. }
-        | Answer::Hang { .. }
-        | Answer::Garbage { .. }
-        | Answer::Retried { .. }) => {
+        Response::Outcome(outcome) => FromAdapter::Outcome { id, outcome },
+        Response::Unsupported { capability, reason } => FromAdapter::Unsupported { id, capability, reason },
+        answer @ (Response::Broken { .. }
+        | Response::Crash { .. }
+        | Response::Hang { .. }
+        | Response::Garbage { .. }
+        | Response::Retried { .. }) => {
             FromAdapter::Broken { id, message: answer.explanation().unwrap_or_default() }
         }
     }

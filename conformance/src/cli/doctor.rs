@@ -10,7 +10,7 @@ use super::output::out;
 use super::{Error, UNUSABLE};
 use crate::implementation::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::implementation::materialise::Materialised;
-use crate::implementation::{AdapterFault, Answer, Subject as _};
+use crate::implementation::{AdapterFault, Implementation as _, Response};
 use crate::system::printable::line;
 use crate::system::scratch::Folder;
 use crate::system::stop;
@@ -226,21 +226,23 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
     let root = world.root().display().to_string();
     let run = Run { id: case.id.clone(), root, endpoints: Default::default(), case: world.resolved.clone() };
     let (answer, again) = match process.observe(&run) {
-        Answer::Retried { first, .. } => (*first, "only a new process answered it\n"),
+        Response::Retried { first, .. } => (*first, "only a new process answered it\n"),
         answer => (answer, ""),
     };
     let why = answer.explanation().unwrap_or_default();
     let advice = match answer {
-        Answer::Outcome(outcome) => return Ok(outcome),
-        Answer::Unsupported { .. } => {
+        Response::Outcome(outcome) => return Ok(outcome),
+        Response::Unsupported { .. } => {
             "this case needs no capability: every adapter must answer it with an outcome"
         }
-        Answer::Broken { .. } => "the adapter says that it failed itself: its message says why",
-        Answer::Crash { .. } => "an adapter lives until the end of its input, and answers errors as outcomes",
-        Answer::Hang { .. } | Answer::Retried { .. } => {
+        Response::Broken { .. } => "the adapter says that it failed itself: its message says why",
+        Response::Crash { .. } => {
+            "an adapter lives until the end of its input, and answers errors as outcomes"
+        }
+        Response::Hang { .. } | Response::Retried { .. } => {
             "end each answer with a line feed and flush it; --timeout SECONDS gives more time"
         }
-        Answer::Garbage { .. } => {
+        Response::Garbage { .. } => {
             "answer each run with one line, {\"type\":\"outcome\",\"id\":…,\"outcome\":…} with the run's own id, \
              and write everything else to standard error; 'awsess schema from-adapter' has the shape"
         }

@@ -11,12 +11,12 @@ use indicatif::ProgressBar;
 use super::Error;
 use super::elsewhere::EmptyFolder;
 use super::report::{Tee, save};
-use crate::implementation::Subject;
+use crate::implementation::Implementation;
 use crate::implementation::adapter::{Process, Settings, Unusable};
 use crate::implementation::builtin::Builtin;
 use crate::parties::sts::Sts;
 use crate::report::log::{Finding, Header, Interruption};
-use crate::run::check::{self, Bench, Interrupted, Plan, Record, findings};
+use crate::run::check::{self, Interrupted, Plan, Record, Runner, findings};
 use crate::run::expectation::Expectations;
 use crate::run::vetting;
 use crate::system::printable::say;
@@ -76,7 +76,7 @@ pub(super) fn hold_adapter(call: &Call<'_>, command: &str, out: Tee) -> Result<T
 }
 
 /// Runs the plan against one implementation and records it.
-fn hold<S: Subject + Send>(
+fn hold<S: Implementation + Send>(
     call: &Call<'_>,
     sts: &Arc<Sts>,
     start: impl Fn() -> Result<S, Unusable>,
@@ -86,7 +86,7 @@ fn hold<S: Subject + Send>(
     // An unreadable file is reported before anything is started.
     call.known(NO_VERSION)?;
     let subjects: Result<Vec<S>, Unusable> = (0..call.jobs).map(|_| start()).collect();
-    let hello = subjects.as_ref().ok().and_then(|subjects| subjects.first()).map(Subject::hello);
+    let hello = subjects.as_ref().ok().and_then(|subjects| subjects.first()).map(Implementation::hello);
     let record = call.record(hello, out)?;
     let started = Instant::now();
     let end = match subjects {
@@ -138,7 +138,7 @@ impl Call<'_> {
     }
 
     /// Asks every case, and then makes the first failures small.
-    fn ask_all<S: Subject + Send>(
+    fn ask_all<S: Implementation + Send>(
         &self,
         record: &Record<Tee>,
         subjects: Vec<S>,
@@ -153,7 +153,7 @@ impl Call<'_> {
         }
     }
 
-    fn findings<S: Subject>(
+    fn findings<S: Implementation>(
         &self,
         record: &Record<Tee>,
         sts: &Arc<Sts>,
@@ -166,7 +166,7 @@ impl Call<'_> {
             Ok(subject) => subject,
             Err(why) => return Ok(self.not_started(&why)),
         };
-        let mut bench = match Bench::new(subject, Some(Arc::clone(sts))) {
+        let mut bench = match Runner::new(subject, Some(Arc::clone(sts))) {
             Ok(bench) => bench,
             Err(why) => return self.ended(why, Vec::new()),
         };

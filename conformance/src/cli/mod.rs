@@ -58,9 +58,9 @@ resource, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 enum Command {
     /// Hold an implementation against the specification: every scenario, and generated cases.
     Check(check::Args),
-    /// Answer cases with the outcomes that the model expects, JSON lines in and out.
+    /// Response cases with the outcomes that the model expects, JSON lines in and out.
     Expect(expect::Args),
-    /// Answer the adapter protocol on standard input and output.
+    /// Response the adapter protocol on standard input and output.
     Adapter(adapter::Args),
     /// Explain where each value of your own session comes from, and what it shadows.
     Explain(explain::Args),

@@ -10,7 +10,7 @@ use super::features::Trust;
 use super::output::print;
 use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
-use crate::implementation::Subject as _;
+use crate::implementation::Implementation as _;
 use crate::implementation::adapter::{Program, Settings, Unusable, seconds};
 use crate::implementation::builtin::Builtin;
 use crate::implementation::model;

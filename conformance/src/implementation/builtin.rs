@@ -14,7 +14,7 @@ use awsess::{
 };
 use http::header::{CONTENT_TYPE, HeaderValue};
 
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{Implementation, Response};
 use crate::system::panics::caught;
 use crate::system::shortage::{self, Shortage};
 use crate::vocabulary::capability::{ALL, Capability};
@@ -31,16 +31,16 @@ use network::Redirect;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Builtin;
 
-impl Subject for Builtin {
+impl Implementation for Builtin {
     /// The errors of the library about files have its own messages, which do not quote the files.
     fn hello(&self) -> Hello {
         let has = ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
         Hello::of_this_kit("awsess").capabilities(has)
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let network = Network::of(run.endpoints.get("sts").map(String::as_str));
-        observe(&run.case, &network).map_or_else(|message| Answer::Broken { message }, Answer::Outcome)
+        observe(&run.case, &network).map_or_else(|message| Response::Broken { message }, Response::Outcome)
     }
 }
 

@@ -10,12 +10,12 @@ use crate::vocabulary::outcome::{Error, Outcome, Session};
 use crate::vocabulary::protocol::{Hello, Run};
 
 /// An implementation that answers runs. Whoever writes one needs the first two functions.
-pub trait Subject {
+pub trait Implementation {
     /// Who this is, and what it can do.
     fn hello(&self) -> Hello;
 
     /// Observes the case. The files stand below the run's root already.
-    fn observe(&mut self, run: &Run) -> Answer;
+    fn observe(&mut self, run: &Run) -> Response;
 
     /// How many runs it is best given at once.
     fn at_once(&self) -> usize {
@@ -24,12 +24,12 @@ pub trait Subject {
 
     /// Observes several cases, whose files stand below roots of their own. The answers have the order of the runs; if a
     /// signal ends the process, the last ones may be missing.
-    fn observe_all(&mut self, runs: &[Run]) -> Vec<Answer> {
+    fn observe_all(&mut self, runs: &[Run]) -> Vec<Response> {
         let wanted = runs.iter().take_while(|_| stop::requested().is_none());
         wanted.map(|run| self.observe(run)).collect()
     }
 
-    /// Why it can be asked no more, if that is so. Whatever is asked then is answered with [`Answer::Broken`].
+    /// Why it can be asked no more, if that is so. Whatever is asked then is answered with [`Response::Broken`].
     fn unusable(&self) -> Option<&Unusable> {
         None
     }
@@ -47,7 +47,7 @@ pub trait Subject {
 
 /// What an implementation answers to one run, or what came instead.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
+pub enum Response {
     /// What was observed.
     Outcome(Outcome),
     /// It cannot do this.
@@ -112,7 +112,7 @@ pub struct AdapterFault {
     pub detail: String,
 }
 
-impl Answer {
+impl Response {
     /// What came of a case that was asked twice.
     #[must_use]
     pub fn retried(first: Self, then: Self) -> Self {

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::parties::certificates::Filling;
+use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
 use crate::vocabulary::outcome::Outcome;
 
@@ -40,7 +40,7 @@ impl Materialised {
         let root_text = root
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
-        let filling = Filling::of(case)?;
+        let filling = CertificateSubstitution::of(case)?;
         let resolved = resolve(case, root_text, &filling);
         let directories = BTreeSet::new();
         let mut materialised = Self { resolved, root: root_text.to_owned(), directories, removed: true };
@@ -98,7 +98,13 @@ impl Materialised {
         })
     }
 
-    fn write(&mut self, root: &Path, path: &str, file: &File, filling: &Filling) -> io::Result<()> {
+    fn write(
+        &mut self,
+        root: &Path,
+        path: &str,
+        file: &File,
+        filling: &CertificateSubstitution,
+    ) -> io::Result<()> {
         let relative = below_root(path)?;
         match file {
             File::Text(text) => {

@@ -10,5 +10,5 @@ pub mod model;
 pub mod oracle;
 mod unusable;
 
-pub use interface::{AdapterFault, Answer, Subject};
+pub use interface::{AdapterFault, Implementation, Response};
 pub use unusable::{Step, Unusable};

@@ -15,7 +15,7 @@ use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::parties::certificates::{self, Filling, client, stood_in};
+use crate::parties::certificates::{self, CertificateSubstitution, client, stood_in};
 use crate::parties::sts::is_generated_session_name;
 use crate::vocabulary::case::{self, Case, HandlerEdit, HandlerOp, RegionalEndpoint};
 use crate::vocabulary::outcome::{self, Outcome};
@@ -75,7 +75,7 @@ const fn edition(edition: case::Edition) -> world::Edition {
 
 fn file(
     (path, file): (&String, &case::File),
-    filling: &Filling,
+    filling: &CertificateSubstitution,
 ) -> Result<(String, world::File), Unanswerable> {
     let contents = match file {
         case::File::Text(text) => world::File::Bytes(filled(text, filling)),
@@ -92,7 +92,7 @@ fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
     })
 }
 
-fn options(options: &case::Options, filling: &Filling) -> world::Options {
+fn options(options: &case::Options, filling: &CertificateSubstitution) -> world::Options {
     world::Options {
         constructor: match options.constructor {
             case::Constructor::NewSession => world::Constructor::NewSession,
@@ -115,11 +115,11 @@ fn options(options: &case::Options, filling: &Filling) -> world::Options {
     }
 }
 
-fn client_text(text: &str, filling: &Filling) -> Secret {
+fn client_text(text: &str, filling: &CertificateSubstitution) -> Secret {
     filling.fill(text).into_owned().into()
 }
 
-fn config(config: &case::Config, filling: &Filling) -> world::Config {
+fn config(config: &case::Config, filling: &CertificateSubstitution) -> world::Config {
     world::Config {
         region: config.region.clone(),
         endpoint: config.endpoint.clone(),
@@ -159,7 +159,7 @@ fn resolution(answer: case::Resolution) -> Result<world::ResolvedEndpoint, world
     }
 }
 
-fn filled(text: &str, filling: &Filling) -> Vec<u8> {
+fn filled(text: &str, filling: &CertificateSubstitution) -> Vec<u8> {
     filling.fill(text).into_owned().into_bytes()
 }
 
@@ -259,7 +259,7 @@ pub(crate) fn outcome_before_retrieval(resolved: &expected::Outcome) -> Outcome 
 fn observe<'w>(
     mut session: expected::Session,
     observe: &case::Observe,
-    filling: &Filling,
+    filling: &CertificateSubstitution,
     world: &'w World,
     noting: &mut Noting<'_, 'w>,
 ) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
@@ -323,8 +323,11 @@ fn seen(
     field: &str,
     noting: &mut Noting<'_, '_>,
 ) -> (outcome::Session, Vec<expected::Call>) {
-    let with =
-        observe.services_with.as_ref().map(|with| config(with, &Filling::default())).unwrap_or_default();
+    let with = observe
+        .services_with
+        .as_ref()
+        .map(|with| config(with, &CertificateSubstitution::default()))
+        .unwrap_or_default();
     let (credentials, calls) = retrieve(session.credentials(), observe.refreshes);
     let seen = outcome::Session {
         region: session.region().map(Into::into),

@@ -1,22 +1,22 @@
 //! The model behind the seam of implementations: what `awsess adapter --model` answers.
 
 use crate::implementation::model;
-use crate::implementation::{Answer, Subject};
+use crate::implementation::{Implementation, Response};
 use crate::vocabulary::protocol::{Hello, Run};
 
 /// The model, which predicts and observes nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Oracle;
 
-impl Subject for Oracle {
+impl Implementation for Oracle {
     fn hello(&self) -> Hello {
         Hello::of_this_kit("awsess-model")
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         match model::expect(&run.case) {
-            Ok(outcome) => Answer::Outcome(outcome),
-            Err(error) => Answer::Broken { message: error.to_string() },
+            Ok(outcome) => Response::Outcome(outcome),
+            Err(error) => Response::Broken { message: error.to_string() },
         }
     }
 }

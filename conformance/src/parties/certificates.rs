@@ -218,12 +218,12 @@ fn pem(der: &[u8]) -> String {
 
 /// What is put in the place of a case's marks.
 #[derive(Clone, Default)]
-pub(crate) struct Filling {
+pub(crate) struct CertificateSubstitution {
     /// The placeholders in the texts of a case, with the PEM text for each.
     texts: Vec<(String, String)>,
 }
 
-impl Filling {
+impl CertificateSubstitution {
     /// The certificates of the run that the case names. Each is made when the first case names it.
     pub(crate) fn of(case: &Case) -> io::Result<Self> {
         let mut filling = Self::with(case, |_, described| made::der(described).map(|der| pem(&der)))?;
@@ -261,9 +261,9 @@ impl Filling {
 }
 
 /// Shows only the number of texts, which may be private keys.
-impl fmt::Debug for Filling {
+impl fmt::Debug for CertificateSubstitution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Filling({} texts)", self.texts.len())
+        write!(f, "CertificateSubstitution({} texts)", self.texts.len())
     }
 }
 

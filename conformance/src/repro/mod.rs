@@ -12,7 +12,7 @@ mod world;
 use std::fmt;
 use std::io;
 
-use crate::parties::certificates::Filling;
+use crate::parties::certificates::CertificateSubstitution;
 use crate::run::vetting;
 use crate::system::printable;
 use crate::vocabulary::case::Case;
@@ -77,9 +77,9 @@ pub fn line(case: &Case, target: &Target) -> Result<String, Unspellable> {
 }
 
 /// The certificates that the line carries: this run's, which those of another do not know.
-fn filling(case: &Case) -> Result<Filling, Unspellable> {
+fn filling(case: &Case) -> Result<CertificateSubstitution, Unspellable> {
     let unspellable = |error: io::Error| Unspellable { what: "the case".into(), reason: error.to_string() };
-    Filling::of(case).map_err(unspellable)
+    CertificateSubstitution::of(case).map_err(unspellable)
 }
 
 /// The folder in which the adapter starts holds nothing but the root, and is removed in the end. Were it entered before

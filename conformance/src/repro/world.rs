@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::shell::{printf, word};
 use super::{Unspellable, filling};
 use crate::implementation::materialise::below_root;
-use crate::parties::certificates::Filling;
+use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
 
 /// The commands that make the root and every file below it, in a folder where the root is called `root`.
@@ -51,7 +51,11 @@ fn spelled(path: &str, at: &str) -> Result<String, Unspellable> {
 }
 
 /// The bytes of a file between which the root stands; none for a directory.
-fn content(path: &str, file: &File, filling: &Filling) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
+fn content(
+    path: &str,
+    file: &File,
+    filling: &CertificateSubstitution,
+) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
     match file {
         File::Text(text) => {
             let text = filling.fill(text);

@@ -5,7 +5,7 @@ use crate::vocabulary::outcome::{Called, Session};
 
 use super::claim::{Aspect, Failure, Whose};
 use super::clients::{is_on, mode};
-use super::draft::Draft;
+use super::draft::ScenarioBuilder;
 use super::given::{ANONYMOUS_CREDENTIALS, CLIENTS, keys, meant};
 use super::phrase::{Phrase, then, when};
 use super::then::about_error;
@@ -32,7 +32,7 @@ pub(super) const WITH_CLIENT_ROOTS: &str = "a client of STS is called with HTTPC
 pub(super) const SUCCEEDS: &str = "the call succeeds";
 pub(super) const FAILS: &str = "the call fails with {text}";
 
-fn with(draft: &mut Draft, set: impl FnOnce(&mut Config)) -> Result<(), String> {
+fn with(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Result<(), String> {
     set(draft.case.observe.call_with.get_or_insert_default());
     Ok(())
 }

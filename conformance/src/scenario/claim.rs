@@ -11,7 +11,7 @@ use super::then::wording;
 
 /// One statement about an outcome.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Claim {
+pub struct Assertion {
     /// Which session is spoken of.
     pub whose: Whose,
     /// What is said.
@@ -122,7 +122,7 @@ impl fmt::Display for Mismatch {
 
 impl std::error::Error for Mismatch {}
 
-impl fmt::Display for Claim {
+impl fmt::Display for Assertion {
     /// The claim in the words of its step, secrets masked.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let wording = wording(&masked(self));
@@ -131,13 +131,13 @@ impl fmt::Display for Claim {
     }
 }
 
-impl fmt::Debug for Claim {
+impl fmt::Debug for Assertion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Claim({self})")
+        write!(f, "Assertion({self})")
     }
 }
 
-fn masked(claim: &Claim) -> Claim {
+fn masked(claim: &Assertion) -> Assertion {
     let mask = |value: &str| {
         if value.is_empty() { String::new() } else { format!("({} characters)", value.chars().count()) }
     };
@@ -146,10 +146,10 @@ fn masked(claim: &Claim) -> Claim {
         Aspect::SessionToken(value) => Aspect::SessionToken(mask(value)),
         other => other.clone(),
     };
-    Claim { whose: claim.whose, aspect }
+    Assertion { whose: claim.whose, aspect }
 }
 
-impl Claim {
+impl Assertion {
     /// Holds the claim against an outcome.
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use crate::vocabulary::case::{Config, RegionalEndpoint};
 use crate::vocabulary::outcome::{ClientConfig, Session};
 
 use super::claim::{Aspect, Whose};
-use super::draft::Draft;
+use super::draft::ScenarioBuilder;
 use super::given::{ANONYMOUS_CREDENTIALS, CLIENTS, keys, meant};
 use super::phrase::{Phrase, Words, given, then, when};
 use super::then::Wording;
@@ -65,17 +65,17 @@ pub(super) fn mode(words: &Words) -> Option<RegionalEndpoint> {
 
 type Set = Result<(), String>;
 
-fn config(draft: &mut Draft, set: impl FnOnce(&mut Config)) -> Set {
+fn config(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Set {
     set(&mut draft.case.options.config);
     Ok(())
 }
 
-fn copy(draft: &mut Draft, set: impl FnOnce(&mut Config)) -> Set {
+fn copy(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Set {
     set(draft.copy());
     Ok(())
 }
 
-fn with(draft: &mut Draft, set: impl FnOnce(&mut Config)) -> Set {
+fn with(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Set {
     set(draft.case.observe.services_with.get_or_insert_default());
     Ok(())
 }
@@ -127,7 +127,7 @@ pub(super) struct Client {
     rows: Vec<(String, String)>,
 }
 
-fn claim(draft: &mut Draft, words: &Words, resolved: bool) -> Set {
+fn claim(draft: &mut ScenarioBuilder, words: &Words, resolved: bool) -> Set {
     let whose = if words.has(0) { Whose::Copy } else { Whose::Session };
     let rows: Vec<(String, String)> =
         words.rows().iter().filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone()))).collect();

@@ -5,21 +5,21 @@ use std::borrow::Cow;
 use crate::vocabulary::case::{Case, Config, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
 use crate::vocabulary::secret::is_secret;
 
-use super::claim::{Aspect, Claim, Failure, Whose};
+use super::claim::{Aspect, Assertion, Failure, Whose};
 use super::phrase::{Below, Compiled, PHRASES, Words};
 use super::{near, phrase};
 
 /// A scenario under way.
 #[derive(Clone, Debug, Default)]
-pub struct Draft {
+pub struct ScenarioBuilder {
     pub(super) case: Case,
     pub(super) no_home: bool,
     calls: u32,
     last_error: (Whose, Failure),
-    claims: Vec<Claim>,
+    claims: Vec<Assertion>,
 }
 
-impl Draft {
+impl ScenarioBuilder {
     /// Does what one step says.
     ///
     /// # Errors
@@ -43,7 +43,7 @@ impl Draft {
 
     /// What the scenario claims so far.
     #[must_use]
-    pub fn claims(&self) -> &[Claim] {
+    pub fn claims(&self) -> &[Assertion] {
         &self.claims
     }
 
@@ -110,7 +110,7 @@ impl Draft {
             Aspect::CallFails(_) => (whose, Failure::Call),
             _ => self.last_error,
         };
-        self.claims.push(Claim { whose, aspect });
+        self.claims.push(Assertion { whose, aspect });
         Ok(())
     }
 
@@ -144,7 +144,7 @@ pub(super) const fn home_variable(platform: Platform) -> &'static str {
     }
 }
 
-type Fault = (fn(&Draft) -> bool, &'static str);
+type Fault = (fn(&ScenarioBuilder) -> bool, &'static str);
 
 /// What is wrong with a scenario as a whole, and what to do.
 const FAULTS: [Fault; 6] = [

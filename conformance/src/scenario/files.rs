@@ -11,7 +11,7 @@ use crate::vocabulary::case::Edition;
 use super::expand::{Full, Room, Row, rows};
 use super::lint::{lint, misspelled};
 use super::pieces::{self, Fault, Parsed};
-use super::{Draft, Location, Problem, Scenario};
+use super::{Location, Problem, Scenario, ScenarioBuilder};
 
 /// The maximum number of problems that are reported for a file, because finding a similar step takes time.
 pub(super) const MAX_PROBLEMS: usize = 50;
@@ -157,8 +157,8 @@ fn scenarios(
     Ok(scenarios)
 }
 
-fn compile(row: &Row) -> (Draft, Vec<(usize, String)>) {
-    let mut draft = Draft::default();
+fn compile(row: &Row) -> (ScenarioBuilder, Vec<(usize, String)>) {
+    let mut draft = ScenarioBuilder::default();
     let mut problems = Vec::new();
     for (line, step) in &row.steps {
         if problems.len() >= MAX_PROBLEMS {
@@ -175,7 +175,13 @@ fn compile(row: &Row) -> (Draft, Vec<(usize, String)>) {
     (draft, problems)
 }
 
-fn scenario(file: &Path, feature: &str, rules: &BTreeSet<String>, row: Row, draft: Draft) -> Scenario {
+fn scenario(
+    file: &Path,
+    feature: &str,
+    rules: &BTreeSet<String>,
+    row: Row,
+    draft: ScenarioBuilder,
+) -> Scenario {
     let tagged: Vec<Edition> = Edition::ALL
         .into_iter()
         .filter(|edition| row.tags.iter().any(|tag| *tag == edition_tag(*edition)))

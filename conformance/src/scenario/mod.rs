@@ -33,8 +33,8 @@ use regex::Regex;
 use crate::specification::{FEATURES, rule_ids};
 use crate::vocabulary::case::{Case, Edition};
 
-pub use self::claim::{Claim, Field, Mismatch, Whose};
-pub use self::draft::Draft;
+pub use self::claim::{Assertion, Field, Mismatch, Whose};
+pub use self::draft::ScenarioBuilder;
 pub use self::write::{Notes, claims_of, write};
 
 /// One scenario, or one row of an outline.
@@ -51,10 +51,10 @@ pub struct Scenario {
     /// The editions that the scenario holds for: those tagged, or all.
     pub editions: Vec<Edition>,
     /// What is claimed of the outcome.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<Assertion>,
     /// Where the scenario stands.
     pub location: Location,
-    draft: Draft,
+    draft: ScenarioBuilder,
     /// The steps with their lines.
     steps: Vec<(usize, gherkin::Step)>,
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::system::printable::is_hidden;
 
-use super::draft::Draft;
+use super::draft::ScenarioBuilder;
 use super::text::{cell, quote, unquote};
 
 /// A placeholder and the expression that it matches. `text` and `name` may be quoted.
@@ -66,7 +66,7 @@ pub(super) enum Below {
 }
 
 /// What a step in the words of a phrase does.
-pub(super) type Take = fn(&mut Draft, &Words) -> Result<(), String>;
+pub(super) type Take = fn(&mut ScenarioBuilder, &Words) -> Result<(), String>;
 
 /// A sentence of the vocabulary.
 pub(super) struct Phrase {

@@ -4,7 +4,7 @@ use crate::vocabulary::case::{
     Config, EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError,
 };
 
-use super::draft::Draft;
+use super::draft::ScenarioBuilder;
 use super::phrase::{Phrase, Words, given, when};
 use super::then::Wording;
 
@@ -55,15 +55,15 @@ pub(super) static PHRASES: &[Phrase] = &[
     when(CALLED.hands_on, |draft, _| hands_on(of_call(draft))),
 ];
 
-fn of_session(draft: &mut Draft) -> &mut Config {
+fn of_session(draft: &mut ScenarioBuilder) -> &mut Config {
     &mut draft.case.options.config
 }
 
-fn of_clients(draft: &mut Draft) -> &mut Config {
+fn of_clients(draft: &mut ScenarioBuilder) -> &mut Config {
     draft.case.observe.services_with.get_or_insert_default()
 }
 
-fn of_call(draft: &mut Draft) -> &mut Config {
+fn of_call(draft: &mut ScenarioBuilder) -> &mut Config {
     draft.case.observe.call_with.get_or_insert_default()
 }
 

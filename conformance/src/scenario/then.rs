@@ -2,9 +2,9 @@
 
 use super::called;
 use super::calls;
-use super::claim::{Aspect, Claim, Failure, Whose};
+use super::claim::{Aspect, Assertion, Failure, Whose};
 use super::clients;
-use super::draft::Draft;
+use super::draft::ScenarioBuilder;
 use super::phrase::{Phrase, Words, fill, list_in_documents, list_in_outcomes, then};
 use super::text::{fits_doc_string, to_cell};
 
@@ -98,7 +98,7 @@ fn fails(words: &Words, panicked: bool) -> Aspect {
     Aspect::CreationFails { code: words.text(0), panicked }
 }
 
-fn handlers(draft: &mut Draft, words: &Words) -> Result<(), String> {
+fn handlers(draft: &mut ScenarioBuilder, words: &Words) -> Result<(), String> {
     draft.case.observe.handlers = true;
     draft.claim(whose(words), Aspect::Handlers { list: words.list(1), names: words.column() })
 }
@@ -152,7 +152,7 @@ impl Wording {
 }
 
 /// The step for the claim. Its wording depends on whether the scenario calls `Must`.
-pub(super) fn wording_in(claim: &Claim, calls_must: bool) -> Wording {
+pub(super) fn wording_in(claim: &Assertion, calls_must: bool) -> Wording {
     match &claim.aspect {
         Aspect::CreationFails { code, panicked: true } if !calls_must && !code.is_empty() => {
             Wording::plain(SDK_PANICS_WITH, &[code])
@@ -162,7 +162,7 @@ pub(super) fn wording_in(claim: &Claim, calls_must: bool) -> Wording {
 }
 
 /// The claim as a step.
-pub(super) fn wording(claim: &Claim) -> Wording {
+pub(super) fn wording(claim: &Assertion) -> Wording {
     let copy = usize::from(claim.whose == Whose::Copy);
     let whose = if claim.whose == Whose::Copy { "copy's " } else { "" };
     match &claim.aspect {

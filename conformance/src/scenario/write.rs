@@ -12,7 +12,7 @@ use crate::vocabulary::outcome::{Credentials, Outcome, Session, Trial};
 use super::called;
 use super::calls;
 use super::certificates::name_of;
-use super::claim::{Aspect, Claim, Failure, Field, Whose};
+use super::claim::{Aspect, Assertion, Failure, Field, Whose};
 use super::clients;
 use super::described;
 use super::draft::home_variable;
@@ -411,7 +411,7 @@ fn push_step(edit: &HandlerEdit, end: &str, theirs: &str, list: &str) -> Wording
 
 /// Every claim that the outcome makes true, in the order in which they are written.
 #[must_use]
-pub fn claims_of(outcome: &Outcome) -> Vec<Claim> {
+pub fn claims_of(outcome: &Outcome) -> Vec<Assertion> {
     match outcome {
         Outcome::Error(error) => {
             let fails = Aspect::CreationFails { code: error.code.clone(), panicked: error.panicked };
@@ -428,8 +428,8 @@ pub fn claims_of(outcome: &Outcome) -> Vec<Claim> {
     }
 }
 
-fn claims(whose: Whose, aspects: impl Iterator<Item = Aspect>) -> Vec<Claim> {
-    aspects.map(|aspect| Claim { whose, aspect }).collect()
+fn claims(whose: Whose, aspects: impl Iterator<Item = Aspect>) -> Vec<Assertion> {
+    aspects.map(|aspect| Assertion { whose, aspect }).collect()
 }
 
 fn of_session(session: &Session) -> Vec<Aspect> {

@@ -1,6 +1,6 @@
 //! A subject whose panic is the end of one case, not of the run.
 
-use crate::implementation::{AdapterFault, Answer, Subject};
+use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::system::panics::caught;
 use crate::vocabulary::protocol::{Hello, Run};
 
@@ -8,13 +8,13 @@ use crate::vocabulary::protocol::{Hello, Run};
 #[derive(Clone, Debug)]
 pub(super) struct Guarded<S>(pub(super) S);
 
-impl<S: Subject> Subject for Guarded<S> {
+impl<S: Implementation> Implementation for Guarded<S> {
     fn hello(&self) -> Hello {
         self.0.hello()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
-        caught(|| self.0.observe(run)).unwrap_or_else(|how| Answer::Crash {
+    fn observe(&mut self, run: &Run) -> Response {
+        caught(|| self.0.observe(run)).unwrap_or_else(|how| Response::Crash {
             how,
             line: String::new(),
             standard_error: String::new(),

@@ -1,11 +1,11 @@
 //! The suite: every scenario and generated case as one test of a crate that has a loader of its own.
 //!
-//! A loader in Rust needs no adapter. Its crate has awsess-conformance among its dev-dependencies, says in a [`Subject`]
+//! A loader in Rust needs no adapter. Its crate has awsess-conformance among its dev-dependencies, says in a [`Implementation`]
 //! how a case is put to it, and asserts that it holds:
 //!
 //! ```
 //! use awsess_conformance::case::Edition;
-//! use awsess_conformance::implementation::{Answer, Subject};
+//! use awsess_conformance::implementation::{Response, Implementation};
 //! use awsess_conformance::outcome::{Credentials, Session};
 //! use awsess_conformance::protocol::{Hello, Run};
 //! use awsess_conformance::suite::{self, Options};
@@ -14,14 +14,14 @@
 //! #[derive(Clone)]
 //! struct Loader;
 //!
-//! impl Subject for Loader {
+//! impl Implementation for Loader {
 //!     fn hello(&self) -> Hello {
 //!         Hello::new("loader", "0.1.0").editions([Edition::V1_55])
 //!     }
 //!
-//!     fn observe(&mut self, run: &Run) -> Answer {
+//!     fn observe(&mut self, run: &Run) -> Response {
 //!         let region = run.case.env.get("AWS_REGION").filter(|region| !region.is_empty()).cloned();
-//!         Answer::session(Session::new(region, Credentials::failed("NoCredentialProviders")))
+//!         Response::session(Session::new(region, Credentials::failed("NoCredentialProviders")))
 //!     }
 //! }
 //!
@@ -46,10 +46,10 @@ use std::time::Instant;
 pub use options::Options;
 pub use summary::{Failed, Summary};
 
-use crate::implementation::Subject;
+use crate::implementation::Implementation;
 use crate::parties::sts::Sts;
 use crate::report::log::{self, Finding, Header, Log, Standing};
-use crate::run::check::{self, Bench, Plan, Record, findings};
+use crate::run::check::{self, Plan, Record, Runner, findings};
 use crate::run::expectation::Expectations;
 use crate::run::shard::Shard;
 use crate::system::output;
@@ -64,7 +64,7 @@ use guard::Guarded;
 /// As [`run`] fails.
 #[track_caller]
 #[expect(clippy::panic, reason = "a test fails by a panic")]
-pub fn assert_holds(subject: impl Subject + Clone + Send, options: &Options) {
+pub fn assert_holds(subject: impl Implementation + Clone + Send, options: &Options) {
     if let Err(failed) = run(subject, options) {
         panic!("{failed}");
     }
@@ -75,7 +75,7 @@ pub fn assert_holds(subject: impl Subject + Clone + Send, options: &Options) {
 /// # Errors
 ///
 /// When something is not as it should be, nothing was asked, or what the options name cannot be read.
-pub fn run<S: Subject + Clone + Send>(subject: S, options: &Options) -> Result<Summary, Failed> {
+pub fn run<S: Implementation + Clone + Send>(subject: S, options: &Options) -> Result<Summary, Failed> {
     let hello = subject.hello();
     let plan = options.plan(&hello)?;
     let known = options.known(&hello.implementation.version)?;
@@ -95,7 +95,7 @@ pub fn run<S: Subject + Clone + Send>(subject: S, options: &Options) -> Result<S
 }
 
 /// Runs the plan, and returns its log.
-fn ask<S: Subject + Clone + Send>(
+fn ask<S: Implementation + Clone + Send>(
     plan: &Plan,
     record: Record<Vec<u8>>,
     subject: &S,
@@ -115,7 +115,7 @@ fn ask<S: Subject + Clone + Send>(
 }
 
 /// The first failures among the generated cases, made small.
-fn small<S: Subject + Clone>(
+fn small<S: Implementation + Clone>(
     plan: &Plan,
     record: &Record<Vec<u8>>,
     subject: &S,
@@ -124,7 +124,7 @@ fn small<S: Subject + Clone>(
     if record.first_failures().is_empty() {
         return Ok(Vec::new());
     }
-    let mut bench = Bench::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
+    let mut bench = Runner::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
     Ok(findings(plan, record, &mut bench, &replay))
 }
 

@@ -144,7 +144,7 @@ impl Options {
     }
 
     /// Whether to accept cases that passed only when they were repeated, which a subject reports with
-    /// [`Answer::Retried`](crate::implementation::Answer::Retried). A violation of the protocol fails the run all the same.
+    /// [`Response::Retried`](crate::implementation::Response::Retried). A violation of the protocol fails the run all the same.
     #[must_use]
     pub const fn allow_flaky(mut self, allow: bool) -> Self {
         self.allow_flaky = allow;

@@ -80,7 +80,7 @@ pub struct Hello {
     /// The version of the protocol that both speak.
     pub protocol: u32,
     /// What is being held against the specification.
-    pub implementation: Implementation,
+    pub implementation: ImplementationInfo,
     /// The editions that it claims to follow.
     pub editions: Vec<Edition>,
     /// What it can show.
@@ -100,7 +100,7 @@ impl Hello {
     pub fn new(name: impl Into<String>, version: impl Into<String>) -> Self {
         Self {
             protocol: VERSION,
-            implementation: Implementation {
+            implementation: ImplementationInfo {
                 name: name.into(),
                 version: version.into(),
                 language: "rust".into(),
@@ -136,7 +136,7 @@ const fn one() -> u32 {
 
 /// What is being held against the specification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Implementation {
+pub struct ImplementationInfo {
     /// Its name.
     pub name: String,
     /// Its version.

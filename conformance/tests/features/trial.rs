@@ -12,11 +12,11 @@ use std::thread::{self, Thread};
 use awsess_conformance::builtin::{Builtin, Network};
 use awsess_conformance::case::{Case, Edition};
 use awsess_conformance::check::covers;
-use awsess_conformance::implementation::Subject as _;
+use awsess_conformance::implementation::Implementation as _;
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::outcome::Outcome;
 use awsess_conformance::protocol::Run;
-use awsess_conformance::scenario::{Claim, Draft, vocabulary};
+use awsess_conformance::scenario::{Assertion, ScenarioBuilder, vocabulary};
 use awsess_conformance::sts::Sts;
 use awsess_conformance::{builtin, model};
 use cucumber::gherkin::{Step, StepType};
@@ -45,7 +45,7 @@ impl Subject {
     }
 
     /// Whether the claim speaks of something that this subject shows.
-    fn is_held_to(self, claim: &Claim, case: &Case) -> bool {
+    fn is_held_to(self, claim: &Assertion, case: &Case) -> bool {
         match self {
             Self::Model => true,
             Self::Builtin => {
@@ -102,7 +102,7 @@ pub(crate) struct Trial {
     root: PathBuf,
     /// The case as all steps together make it: a Then may ask to look at something.
     whole: Case,
-    draft: Draft,
+    draft: ScenarioBuilder,
     outcome: Option<Outcome>,
 }
 
@@ -117,7 +117,7 @@ impl cucumber::World for Trial {
 impl Trial {
     /// Starts the scenario that consists of these steps.
     pub(crate) fn begin(&mut self, subject: Subject, edition: Edition, root: PathBuf, steps: &[Step]) {
-        let mut draft = Draft::default();
+        let mut draft = ScenarioBuilder::default();
         // A step that means nothing fails when its turn comes.
         steps.iter().for_each(|step| _ = draft.take(step));
         *self = Self { subject, root, whole: draft.case(edition), ..Self::default() };
@@ -127,7 +127,7 @@ impl Trial {
         let checked = self.draft.claims().len();
         self.draft.take(step).unwrap_or_else(|message| fail(&message));
         let (subject, whole, root) = (self.subject, &self.whole, &self.root);
-        let held = |claim: &&Claim| subject.is_held_to(claim, whole);
+        let held = |claim: &&Assertion| subject.is_held_to(claim, whole);
         for claim in self.draft.claims()[checked..].iter().filter(held) {
             let outcome = self.outcome.get_or_insert_with(|| subject.outcome(whole, root));
             claim.check(outcome).unwrap_or_else(|mismatch| {

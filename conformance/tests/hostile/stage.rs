@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use awsess_conformance::adapter::{Process, Settings, Unusable};
 use awsess_conformance::case::Case;
-use awsess_conformance::implementation::{AdapterFault, Answer, Subject as _};
+use awsess_conformance::implementation::{AdapterFault, Implementation as _, Response};
 use awsess_conformance::outcome::{Credentials, CredentialsValue, Outcome, Session};
 use awsess_conformance::protocol::Run;
 use tempfile::TempDir;
@@ -109,7 +109,7 @@ pub(crate) fn run(id: &str) -> Run {
 
 /// What came of a play.
 pub(crate) struct Played {
-    pub(crate) answers: Vec<Answer>,
+    pub(crate) answers: Vec<Response>,
     pub(crate) faults: Vec<AdapterFault>,
     pub(crate) gave_up: Option<String>,
     took: Duration,
@@ -136,7 +136,7 @@ impl Played {
     }
 }
 
-pub(crate) fn outcome(case: &str) -> Answer {
+pub(crate) fn outcome(case: &str) -> Response {
     let value = CredentialsValue {
         access_key_id: "AKID".into(),
         secret_access_key: "S".into(),
@@ -144,24 +144,24 @@ pub(crate) fn outcome(case: &str) -> Answer {
     };
     let credentials = Some(Credentials::Value(value));
     let session = Session { region: Some(case.to_owned()), credentials, ..Session::default() };
-    Answer::Outcome(Outcome::Session(Box::new(session)))
+    Response::Outcome(Outcome::Session(Box::new(session)))
 }
 
 /// What the answer is called.
-pub(crate) fn kind(answer: &Answer) -> &'static str {
+pub(crate) fn kind(answer: &Response) -> &'static str {
     match answer {
-        Answer::Outcome(_) => "outcome",
-        Answer::Unsupported { .. } => "unsupported",
-        Answer::Broken { .. } => "broken",
-        Answer::Crash { .. } => "crash",
-        Answer::Hang { .. } => "hang",
-        Answer::Garbage { .. } => "garbage",
-        Answer::Retried { .. } => "retried",
+        Response::Outcome(_) => "outcome",
+        Response::Unsupported { .. } => "unsupported",
+        Response::Broken { .. } => "broken",
+        Response::Crash { .. } => "crash",
+        Response::Hang { .. } => "hang",
+        Response::Garbage { .. } => "garbage",
+        Response::Retried { .. } => "retried",
     }
 }
 
 /// What the answers are called, each run of equal ones once.
-pub(crate) fn kinds(answers: &[Answer]) -> Vec<&'static str> {
+pub(crate) fn kinds(answers: &[Response]) -> Vec<&'static str> {
     let mut kinds: Vec<_> = answers.iter().map(kind).collect();
     kinds.dedup();
     kinds

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use awsess_conformance::adapter::{Process, Settings, Step};
-use awsess_conformance::implementation::{Answer, Subject as _};
+use awsess_conformance::implementation::{Implementation as _, Response};
 
 use super::Test;
 use super::stage::{DEADLINE, Stage, kind, kinds, outcome, run, runs, start};
@@ -102,7 +102,7 @@ fn another_protocol_is_unusable() {
 fn is_crash_of_500(stage: &Stage) {
     let played = stage.play(1_000);
     played.answered_but(&[500]);
-    let Answer::Crash { how, standard_error, .. } = &played.answers[499] else {
+    let Response::Crash { how, standard_error, .. } = &played.answers[499] else {
         panic!("{:?}", played.answers[499])
     };
     assert!(how.contains("status: 9") || how.contains("code: 9"), "{how}");
@@ -122,7 +122,7 @@ fn a_death_of_old_age_is_nobodys_crash() {
     // The first case has a process of its own, and the next process takes a hundred.
     played.answered_but(&[102, 203]);
     for number in [102, 203] {
-        let Answer::Retried { first, then } = &played.answers[number - 1] else {
+        let Response::Retried { first, then } = &played.answers[number - 1] else {
             panic!("{:?}", played.answers)
         };
         assert_eq!((kind(first), &**then), ("crash", &outcome(&number.to_string())));
@@ -134,7 +134,7 @@ fn a_death_of_old_age_is_nobodys_crash() {
 fn a_hang_is_told_from_a_crash() {
     let played = Stage::new("hangs on case 3").play(6);
     played.answered_but(&[3]);
-    assert_eq!(played.answers[2], Answer::Hang { deadline: DEADLINE, standard_error: String::new() });
+    assert_eq!(played.answers[2], Response::Hang { deadline: DEADLINE, standard_error: String::new() });
     played.took_at_most(2);
 }
 
@@ -199,7 +199,7 @@ fn a_late_answer_is_not_the_next_ones() {
 fn all_are_garbage(mode: &str, count: usize, part: &str) {
     let played = Stage::new(mode).play(count);
     for answer in &played.answers {
-        let Answer::Garbage { why, line, .. } = answer else { panic!("{answer:?}") };
+        let Response::Garbage { why, line, .. } = answer else { panic!("{answer:?}") };
         assert!(why.contains(part), "{why}: {line}");
     }
     assert_eq!(played.gave_up, None);
@@ -243,14 +243,16 @@ fn a_hundred_megabytes_of_warnings_decide_nothing() {
     let played = Stage::patient("warns").play(10);
     played.answered_but(&[10]);
     assert_eq!(played.faults, []);
-    let Answer::Crash { standard_error, .. } = &played.answers[9] else { panic!("{:?}", played.answers[9]) };
+    let Response::Crash { standard_error, .. } = &played.answers[9] else {
+        panic!("{:?}", played.answers[9])
+    };
     assert!((60 << 10..=64 << 10).contains(&standard_error.len()), "{}", standard_error.len());
 }
 
 fn half_a_line_is_a_crash() {
     let played = Stage::new("writes half a line").play(2);
     for answer in &played.answers {
-        let Answer::Crash { how, line, .. } = answer else { panic!("{answer:?}") };
+        let Response::Crash { how, line, .. } = answer else { panic!("{answer:?}") };
         assert!(how.contains("within a line"), "{how}");
         assert_eq!(line, "{\"type\":\"outcome\",\"id\":");
     }
@@ -264,14 +266,14 @@ fn half_a_line_and_silence_is_a_hang() {
 fn a_line_of_a_gigabyte_is_garbage() {
     let played = Stage::patient("writes 1 GB").play(4);
     played.answered_but(&[2]);
-    let Answer::Garbage { why, line, .. } = &played.answers[1] else { panic!("{:?}", played.answers[1]) };
+    let Response::Garbage { why, line, .. } = &played.answers[1] else { panic!("{:?}", played.answers[1]) };
     assert!(why.contains("more than 16 MiB") && line.len() < 1_000, "{why}: {line}");
 }
 
 fn invalid_utf_8_is_garbage() {
     let played = Stage::new("writes invalid UTF-8").play(4);
     played.answered_but(&[2]);
-    let Answer::Garbage { line, .. } = &played.answers[1] else { panic!("{:?}", played.answers[1]) };
+    let Response::Garbage { line, .. } = &played.answers[1] else { panic!("{:?}", played.answers[1]) };
     assert_eq!(line, "{\"type\":\"\\xff\\xfe\"}");
 }
 
@@ -284,7 +286,7 @@ fn blank_lines_without_end_are_a_hang() {
 fn a_closed_output_is_a_crash() {
     let played = Stage::new("closes its output").play(2);
     for answer in &played.answers {
-        let Answer::Crash { how, .. } = answer else { panic!("{answer:?}") };
+        let Response::Crash { how, .. } = answer else { panic!("{answer:?}") };
         assert!(how.contains("closed its output") || cfg!(not(unix)), "{how}");
     }
 }

@@ -7,7 +7,7 @@ use awsess_conformance::adapter::{Step, Unusable};
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
 use awsess_conformance::check::{First, Interrupted, Plan, Record, masked, run};
-use awsess_conformance::implementation::{AdapterFault, Answer, Subject};
+use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
 use awsess_conformance::log::{self, Header, Log};
 use awsess_conformance::outcome::{Credentials, Outcome, Session};
 use awsess_conformance::protocol::{Hello, Run};
@@ -40,24 +40,24 @@ impl Done {
 /// Fails every case, in one of nine ways; the last ones first, if it is given what is done.
 struct Failing<'d>(Option<&'d Done>);
 
-impl Subject for Failing<'_> {
+impl Implementation for Failing<'_> {
     fn hello(&self) -> Hello {
         Builtin.hello()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let place = place(run);
         if let Some(done) = self.0 {
             done.wait_for(CASES.saturating_sub((place / BATCH + 1) * BATCH));
         }
         let why = || "so".to_owned();
         match place % 9 {
-            0 => Answer::Broken { message: why() },
-            1 => Answer::Crash { how: why(), line: why(), standard_error: why() },
-            2 => Answer::Hang { deadline: Duration::ZERO, standard_error: why() },
-            3 => Answer::Garbage { why: why(), line: why(), standard_error: why() },
-            4 => Answer::unsupported("anything", why()),
-            _ => Answer::error("NoSuchCode", why()),
+            0 => Response::Broken { message: why() },
+            1 => Response::Crash { how: why(), line: why(), standard_error: why() },
+            2 => Response::Hang { deadline: Duration::ZERO, standard_error: why() },
+            3 => Response::Garbage { why: why(), line: why(), standard_error: why() },
+            4 => Response::unsupported("anything", why()),
+            _ => Response::error("NoSuchCode", why()),
         }
     }
 }
@@ -113,12 +113,12 @@ struct Failed {
     unusable: Option<Unusable>,
 }
 
-impl Subject for Failed {
+impl Implementation for Failed {
     fn hello(&self) -> Hello {
         Builtin.hello()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let (step, why) = (Step::Start, "it starts no more".to_owned());
         self.unusable = Some(Unusable { step, why, standard_error: String::new() });
         Builtin.observe(run)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
 use awsess_conformance::expectation::{Asked, Expectations, Judgement, Shape};
-use awsess_conformance::implementation::{AdapterFault, Answer, Subject};
+use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
 use awsess_conformance::log::{
     Details, Entry, FaultCount, Header, Log, Plan, Standing, Stands, Verdict, Writer, join, junit, markdown,
     terminal,
@@ -176,17 +176,17 @@ struct Unreliable {
     fault: bool,
 }
 
-impl Subject for Unreliable {
+impl Implementation for Unreliable {
     fn hello(&self) -> Hello {
         Builtin.hello()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         self.runs += 1;
         let crash =
-            Answer::Crash { how: "it ended".into(), line: String::new(), standard_error: String::new() };
+            Response::Crash { how: "it ended".into(), line: String::new(), standard_error: String::new() };
         let answer = Builtin.observe(run);
-        if self.runs.is_multiple_of(20) { Answer::retried(crash, answer) } else { answer }
+        if self.runs.is_multiple_of(20) { Response::retried(crash, answer) } else { answer }
     }
 
     fn finish(&mut self) -> Vec<AdapterFault> {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Edition, File};
-use awsess_conformance::check::{Bench, Plan, Record, Verdict, run};
-use awsess_conformance::implementation::{AdapterFault, Answer, Subject};
+use awsess_conformance::check::{Plan, Record, Runner, Verdict, run};
+use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
 use awsess_conformance::log::{self, Header, Log, junit, markdown, terminal};
 use awsess_conformance::outcome::{
     Call, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial,
@@ -42,7 +42,7 @@ const PRIVATE_KEY: &str =
 const WAYS: usize = 8;
 
 /// An answer of this kind with the texts in every place that holds text.
-fn saying(secrets: &[String], way: usize) -> Answer {
+fn saying(secrets: &[String], way: usize) -> Response {
     let text: String = secrets.iter().map(|secret| planted(secret)).collect();
     let lines = || format!("first line\n{text}\nlast line");
     let error = || Error {
@@ -52,14 +52,14 @@ fn saying(secrets: &[String], way: usize) -> Answer {
         panicked: false,
     };
     match way % WAYS {
-        0 => Answer::Broken { message: lines() },
-        1 => Answer::Unsupported { capability: text.clone(), reason: lines() },
-        2 => Answer::Crash { how: text.clone(), line: text.clone(), standard_error: lines() },
-        3 => Answer::Hang { deadline: Duration::ZERO, standard_error: lines() },
-        4 => Answer::Garbage { why: text.clone(), line: text.clone(), standard_error: lines() },
-        5 => Answer::Outcome(Outcome::Error(error())),
-        6 => Answer::retried(saying(secrets, 2), saying(secrets, 5)),
-        _ => Answer::session(session(&text, &error())),
+        0 => Response::Broken { message: lines() },
+        1 => Response::Unsupported { capability: text.clone(), reason: lines() },
+        2 => Response::Crash { how: text.clone(), line: text.clone(), standard_error: lines() },
+        3 => Response::Hang { deadline: Duration::ZERO, standard_error: lines() },
+        4 => Response::Garbage { why: text.clone(), line: text.clone(), standard_error: lines() },
+        5 => Response::Outcome(Outcome::Error(error())),
+        6 => Response::retried(saying(secrets, 2), saying(secrets, 5)),
+        _ => Response::session(session(&text, &error())),
     }
 }
 
@@ -132,12 +132,12 @@ fn has_word(text: &str, word: &str) -> bool {
 /// Quotes every secret of each case, and records them.
 struct Leaky<'t>(&'t std::sync::Mutex<BTreeSet<String>>, usize);
 
-impl Subject for Leaky<'_> {
+impl Implementation for Leaky<'_> {
     fn hello(&self) -> Hello {
         Builtin.hello()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let all = texts(&run.case);
         let secrets = DRAWN.iter().filter(|secret| has_word(&all, secret));
         let secrets: Vec<String> = secrets.map(|secret| (*secret).to_owned()).collect();
@@ -186,18 +186,18 @@ fn no_report_of_generated_cases_shows_a_secret() {
 /// The details of one case in the log, for every kind of answer that quotes these texts.
 fn reported(case: &Case, texts: &[&str]) -> String {
     struct Saying(Vec<String>, usize);
-    impl Subject for Saying {
+    impl Implementation for Saying {
         fn hello(&self) -> Hello {
             Builtin.hello()
         }
 
-        fn observe(&mut self, _: &Run) -> Answer {
+        fn observe(&mut self, _: &Run) -> Response {
             saying(&self.0, self.1)
         }
     }
     let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
     let ways = (0..WAYS).map(|way| {
-        let mut bench = Bench::new(Saying(texts.clone(), way), None).unwrap();
+        let mut bench = Runner::new(Saying(texts.clone(), way), None).unwrap();
         let verdict = bench.judge(case).unwrap();
         assert!(!matches!(verdict, Verdict::Pass));
         let details = awsess_conformance::check::details(case, &verdict);
@@ -353,14 +353,14 @@ fn what_is_no_secret_is_shown() {
 #[test]
 fn the_secrets_of_earlier_cases_are_masked_too() {
     struct Logging(String);
-    impl Subject for Logging {
+    impl Implementation for Logging {
         fn hello(&self) -> Hello {
             Builtin.hello()
         }
 
-        fn observe(&mut self, run: &Run) -> Answer {
+        fn observe(&mut self, run: &Run) -> Response {
             self.0 += &run.case.env["AWS_SECRET_ACCESS_KEY"];
-            Answer::Crash { how: "it died".into(), line: String::new(), standard_error: self.0.clone() }
+            Response::Crash { how: "it died".into(), line: String::new(), standard_error: self.0.clone() }
         }
 
         fn finish(&mut self) -> Vec<AdapterFault> {
@@ -368,7 +368,7 @@ fn the_secrets_of_earlier_cases_are_masked_too() {
             vec![AdapterFault { what: "it died".into(), is_flaky: false, times: 2, case: None, detail }]
         }
     }
-    let mut bench = Bench::new(Logging(String::new()), None).unwrap();
+    let mut bench = Runner::new(Logging(String::new()), None).unwrap();
     let judged = ["SECRET-ONE", "SECRET-TWO"].map(|secret| {
         let case = case(json!({"env": {"AWS_SECRET_ACCESS_KEY": secret}}));
         let verdict = bench.judge(&case).unwrap();

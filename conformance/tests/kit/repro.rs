@@ -9,7 +9,7 @@ use std::{fs, thread};
 
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Bytes, Case, Directory, Edition, File};
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::protocol::{Isolation, Run};
 use awsess_conformance::repro::{STS, Target, line};
@@ -66,11 +66,11 @@ fn seen(case: &Case) -> Value {
     let root = world.root().display().to_string();
     let run = Run { id: "1".into(), root, endpoints: BTreeMap::new(), case: world.resolved.clone() };
     match Builtin.observe(&run) {
-        Answer::Outcome(mut outcome) => {
+        Response::Outcome(mut outcome) => {
             world.restore(&mut outcome);
             json!({"type": "outcome", "id": "1", "outcome": outcome})
         }
-        Answer::Unsupported { capability, reason } => {
+        Response::Unsupported { capability, reason } => {
             json!({"type": "unsupported", "id": "1", "capability": capability, "reason": reason})
         }
         other => json!({"type": "broken", "id": "1", "message": other.explanation()}),

@@ -10,8 +10,8 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Edition};
-use awsess_conformance::check::{Bench, Verdict};
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::check::{Runner, Verdict};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::model;
 use awsess_conformance::outcome::{Call, Outcome};
 use awsess_conformance::protocol::{Hello, Run};
@@ -139,22 +139,22 @@ type Signer = fn(&Call) -> Request;
 /// An implementation with the outcomes of the model, which sends each call as the signer makes it.
 struct Signed(Signer);
 
-impl Subject for Signed {
+impl Implementation for Signed {
     fn hello(&self) -> Hello {
         Builtin.hello()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let outcome = model::expect(&run.case).unwrap();
         let Outcome::Session(session) = &outcome else { panic!("{outcome:?}") };
         let calls = session.requests.iter().flatten();
         calls.for_each(|call| (self.0)(call).send(&run.endpoints["sts"]));
-        Answer::Outcome(outcome)
+        Response::Outcome(outcome)
     }
 }
 
-fn judged(subject: impl Subject, case: &Case) -> Verdict {
-    Bench::new(subject, Some(Arc::new(Sts::start().unwrap()))).unwrap().judge(case).unwrap()
+fn judged(subject: impl Implementation, case: &Case) -> Verdict {
+    Runner::new(subject, Some(Arc::new(Sts::start().unwrap()))).unwrap().judge(case).unwrap()
 }
 
 /// What the runner finds wrong with the signatures of the case's calls.

@@ -5,7 +5,7 @@ use std::num::NonZero;
 
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::log::{Count, Verdict};
 use awsess_conformance::outcome::Credentials;
 use awsess_conformance::outcome::Session;
@@ -16,16 +16,16 @@ use awsess_conformance::suite::*;
 #[derive(Clone)]
 struct Poor;
 
-impl Subject for Poor {
+impl Implementation for Poor {
     fn hello(&self) -> Hello {
         Hello::new("poor", "1.2.3").editions([Edition::V1_55])
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         assert!(!run.case.env.contains_key("AWS_PROFILE"), "profiles are too hard");
         let get = |name| run.case.env.get(name).cloned().unwrap_or_default();
         let keys = Credentials::keys(get("AWS_ACCESS_KEY_ID"), get("AWS_SECRET_ACCESS_KEY"), "");
-        Answer::session(Session::new(None, keys))
+        Response::session(Session::new(None, keys))
     }
 }
 

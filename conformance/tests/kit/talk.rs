@@ -8,7 +8,7 @@ use std::path::Path;
 
 use awsess_conformance::adapter::{Process, Settings, Unusable};
 use awsess_conformance::case::Case;
-use awsess_conformance::implementation::{Answer, Subject as _};
+use awsess_conformance::implementation::{Implementation as _, Response};
 use awsess_conformance::protocol::{Run, ToAdapter};
 use serde_json::{Value, json};
 
@@ -41,7 +41,7 @@ fn a_run_is_sent_as_the_protocol_spells_it() {
     let endpoints = BTreeMap::from([("sts".to_owned(), "http://127.0.0.1:1/7".to_owned())]);
     for endpoints in [BTreeMap::new(), endpoints] {
         let mut process = adapter(&hello(), answer, &[heard.to_str().unwrap()]).unwrap();
-        assert_eq!(process.observe(&run(endpoints.clone())), Answer::Broken { message: String::new() });
+        assert_eq!(process.observe(&run(endpoints.clone())), Response::Broken { message: String::new() });
         let sent = read(&heard);
         let run = Run { id: sent["id"].as_str().unwrap().to_owned(), ..run(endpoints) };
         assert_eq!(sent, serde_json::to_value(ToAdapter::Run(Box::new(run))).unwrap());
@@ -90,7 +90,7 @@ fn a_hello_that_cannot_be_used_says_why() {
 }
 
 /// What is made of an answer, in which `ID` stands for the run's.
-fn heard(answer: &str) -> Answer {
+fn heard(answer: &str) -> Response {
     let answer = format!("printf '{answer}\\n' | LC_ALL=C sed \"s/ID/$id/\"");
     adapter(&hello(), &answer, &[]).unwrap().observe(&run(BTreeMap::new()))
 }
@@ -98,13 +98,13 @@ fn heard(answer: &str) -> Answer {
 #[test]
 fn an_answer_may_say_more_than_this_runner_knows() {
     let answer = heard(r#"{"type":"broken","id":"ID","message":"m","trace":[1]}"#);
-    assert_eq!(answer, Answer::Broken { message: "m".into() });
+    assert_eq!(answer, Response::Broken { message: "m".into() });
 }
 
 #[test]
 fn an_answer_of_another_shape_is_told_from_a_line_that_is_no_json() {
     let why = |line: &str| match heard(line) {
-        Answer::Garbage { why, .. } => why,
+        Response::Garbage { why, .. } => why,
         other => panic!("it must be garbage: {other:?}"),
     };
     assert!(why(r#"{"type":"outcome","id":"ID","outcome":{"session":{"regoin":"x"}}}"#).contains("regoin"));

@@ -18,7 +18,7 @@ use std::path::Path;
 use awsess_conformance::adapter::{Process, Settings};
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Config, Edition, Observe, Options, StaticCredentials, UserCredentials};
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::outcome::Outcome;
 use awsess_conformance::protocol::Run;
 use base64::Engine as _;
@@ -56,14 +56,14 @@ fn run(edition: Edition, made: &Made) -> Run {
     }
 }
 
-fn verdict(subject: &mut impl Subject, run: &Run) -> Verdict {
+fn verdict(subject: &mut impl Implementation, run: &Run) -> Verdict {
     match subject.observe(run) {
-        Answer::Outcome(Outcome::Session(session)) => match session.call.unwrap().error {
+        Response::Outcome(Outcome::Session(session)) => match session.call.unwrap().error {
             None => Verdict::Trusted,
             Some(error) if error.code == "RequestError" => Verdict::Refused,
             Some(error) => panic!("{error:?}"),
         },
-        Answer::Outcome(Outcome::Error(error)) if error.code == "LoadCustomCABundleError" => {
+        Response::Outcome(Outcome::Error(error)) if error.code == "LoadCustomCABundleError" => {
             Verdict::NoBundle
         }
         other => panic!("{other:?}"),
@@ -71,7 +71,7 @@ fn verdict(subject: &mut impl Subject, run: &Run) -> Verdict {
 }
 
 /// The verdicts of an implementation on all chains.
-fn verdicts(subject: &mut impl Subject, edition: Edition) -> Vec<Verdict> {
+fn verdicts(subject: &mut impl Implementation, edition: Edition) -> Vec<Verdict> {
     let made = cases().map(|case| {
         let mut chain = Chain::valid();
         (case.change)(&mut chain);

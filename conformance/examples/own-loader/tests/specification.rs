@@ -1,7 +1,7 @@
 //! The loader, held against the specification.
 
 use awsess_conformance::case::{Constructor, Edition, Options as Given, SharedConfigState};
-use awsess_conformance::implementation::{Answer, Subject};
+use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::outcome::{Credentials, Session};
 use awsess_conformance::protocol::{Hello, Run};
 use awsess_conformance::suite::{self, Options};
@@ -10,18 +10,18 @@ use own_loader::Choice;
 #[derive(Clone)]
 struct OwnLoader;
 
-impl Subject for OwnLoader {
+impl Implementation for OwnLoader {
     fn hello(&self) -> Hello {
         Hello::new("own-loader", env!("CARGO_PKG_VERSION")).editions([Edition::V1_55])
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let Some(choice) = choice(&run.case.options) else {
-            return Answer::unsupported("options", "the loader has no such option");
+            return Response::unsupported("options", "the loader has no such option");
         };
         match own_loader::load(&choice, |name| run.case.env.get(name).cloned()) {
-            Ok(settings) => Answer::session(Session::new(settings.region, credentials(settings.keys))),
-            Err(invalid) => Answer::error("SharedConfigLoadError", invalid.to_string()),
+            Ok(settings) => Response::session(Session::new(settings.region, credentials(settings.keys))),
+            Err(invalid) => Response::error("SharedConfigLoadError", invalid.to_string()),
         }
     }
 }
@@ -63,7 +63,7 @@ fn choice(given: &Given) -> Option<Choice> {
 fn the_readme_shows_this_test() {
     let readme = include_str!("../../../../README.md");
     let blocks = readme.split("```rust\n").skip(1).filter_map(|rest| rest.split("```").next());
-    let mut shown = blocks.filter(|block| block.contains("Subject for OwnLoader")).peekable();
+    let mut shown = blocks.filter(|block| block.contains("Implementation for OwnLoader")).peekable();
     assert!(shown.peek().is_some(), "the README shows how a loader is tested");
     assert!(
         shown.all(|block| include_str!("specification.rs").contains(block)),

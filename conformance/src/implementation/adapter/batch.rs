@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::live::{GRACE, Live};
 use super::shown;
 use super::talk::{self, Reply};
-use crate::implementation::Answer;
+use crate::implementation::Response;
 use crate::vocabulary::protocol::Run;
 
 /// The fixed description of a second answer to a run.
@@ -24,7 +24,7 @@ pub(super) struct Suspect {
 /// Runs and the answers so far.
 pub(super) struct Batch<'r> {
     pub(super) runs: &'r [Run],
-    answers: Vec<Option<Answer>>,
+    answers: Vec<Option<Response>>,
     /// The index of the first run that was not sent yet.
     next: usize,
     /// The runs that were sent and not answered, by id. Ids increase, so the first run has the earliest deadline.
@@ -46,7 +46,7 @@ impl<'r> Batch<'r> {
     }
 
     /// Records the answer of a run that had a process of its own.
-    pub(super) fn settle(&mut self, index: usize, answer: Answer) {
+    pub(super) fn settle(&mut self, index: usize, answer: Response) {
         self.answers[index] = Some(answer);
         self.next = self.next.max(index + 1);
     }
@@ -120,13 +120,14 @@ impl<'r> Batch<'r> {
     }
 
     /// The answers, in the order of the runs, up to the first missing one.
-    pub(super) fn first_answers(self) -> Vec<Answer> {
+    pub(super) fn first_answers(self) -> Vec<Response> {
         self.answers.into_iter().map_while(|answer| answer).collect()
     }
 
     /// The answers, in the order of the runs.
-    pub(super) fn answers(self) -> Vec<Answer> {
-        let missing = || Answer::Broken { message: "the runner lost the answer: please report this".into() };
+    pub(super) fn answers(self) -> Vec<Response> {
+        let missing =
+            || Response::Broken { message: "the runner lost the answer: please report this".into() };
         self.answers.into_iter().map(|answer| answer.unwrap_or_else(missing)).collect()
     }
 }

@@ -11,7 +11,7 @@ use super::live::{GRACE, Live};
 use super::program::Program;
 use super::start::launch;
 use super::{Settings, Step, Unusable, shown, start, talk};
-use crate::implementation::{AdapterFault, Answer, Subject};
+use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::system::scratch::Folder;
 use crate::system::stop;
 use crate::vocabulary::case::Case;
@@ -143,7 +143,7 @@ impl Process {
         let is_explained = answers.iter().any(|(_, answer)| answer.is_fault());
         for (suspect, answer) in answers {
             let is_flaky = suspect.may_be_guilty && !is_explained;
-            let answer = if is_flaky { Answer::retried(first.clone(), answer) } else { answer };
+            let answer = if is_flaky { Response::retried(first.clone(), answer) } else { answer };
             batch.settle(suspect.index, answer);
         }
         if !is_explained {
@@ -154,10 +154,10 @@ impl Process {
     }
 
     /// Repeats a run that was alone and timed out: the machine may have been busy.
-    fn once_more(&mut self, run: &Run, first: Answer) -> Answer {
+    fn once_more(&mut self, run: &Run, first: Response) -> Response {
         // An adapter that did not answer the run before either is not just slow.
         let goes_on = self.silent <= 1 && self.given_up.is_none() && stop::requested().is_none();
-        if !matches!(first, Answer::Hang { .. }) || !goes_on {
+        if !matches!(first, Response::Hang { .. }) || !goes_on {
             return first;
         }
         self.announce_again(run);
@@ -170,7 +170,7 @@ impl Process {
             Some(&run.case),
             Fault::Silence.describe(None, self.settings.timeout),
         );
-        Answer::retried(first, then)
+        Response::retried(first, then)
     }
 
     fn announce_again(&self, run: &Run) {
@@ -179,13 +179,13 @@ impl Process {
         }
     }
 
-    fn again_alone(&mut self, run: &Run) -> Answer {
+    fn again_alone(&mut self, run: &Run) -> Response {
         self.announce_again(run);
         self.alone(run, |_, _, answer| answer)
     }
 
     /// Sends a run to a process of its own. `check` makes the final answer of the first one.
-    fn alone(&mut self, run: &Run, check: impl FnOnce(&mut Self, &Run, Answer) -> Answer) -> Answer {
+    fn alone(&mut self, run: &Run, check: impl FnOnce(&mut Self, &Run, Response) -> Response) -> Response {
         if let Some(unusable) = &self.given_up {
             return out_of_use(unusable);
         }
@@ -200,7 +200,7 @@ impl Process {
     }
 
     /// Sends one run to a process of its own, and ends the process.
-    fn exchange(&mut self, run: &Run) -> Answer {
+    fn exchange(&mut self, run: &Run) -> Response {
         let mut live = match self.fresh(run) {
             Ok(live) => live,
             Err(answer) => return answer,
@@ -215,7 +215,7 @@ impl Process {
         })
     }
 
-    fn reply(&mut self, live: &mut Live) -> Result<Answer, Fault> {
+    fn reply(&mut self, live: &mut Live) -> Result<Response, Fault> {
         let reply = talk::reply(live, Instant::now() + self.settings.timeout)?;
         if reply.id != self.number.to_string() {
             return Err(unasked(&reply.id, false));
@@ -225,7 +225,7 @@ impl Process {
     }
 
     /// A process that has received no run yet, or the answer if none can be started.
-    fn fresh(&mut self, run: &Run) -> Result<Live, Answer> {
+    fn fresh(&mut self, run: &Run) -> Result<Live, Response> {
         if self.hello.isolation == Isolation::Process {
             return self.in_case(run);
         }
@@ -241,10 +241,10 @@ impl Process {
     }
 
     /// A process in the environment of the case. A failure to start is an answer to the case.
-    fn in_case(&mut self, run: &Run) -> Result<Live, Answer> {
+    fn in_case(&mut self, run: &Run) -> Result<Live, Response> {
         let environment = run.case.env.iter().map(|(name, value)| (name.into(), value.into()));
         let live = Live::start(&self.program, environment.collect(), &self.settings);
-        let mut live = live.map_err(|error| Answer::Crash {
+        let mut live = live.map_err(|error| Response::Crash {
             how: format!("it did not start in the environment of the case: {error}"),
             line: String::new(),
             standard_error: String::new(),
@@ -275,7 +275,7 @@ impl Process {
         Err(failed.unwrap_or_else(|| start::not_started(&std::io::Error::other("it was not tried"))))
     }
 
-    fn blame(&mut self, fault: Fault, ended: Ended) -> Answer {
+    fn blame(&mut self, fault: Fault, ended: Ended) -> Response {
         if ended.remains {
             self.faults.note_end(&BadEnd::remains(), None);
         }
@@ -286,7 +286,7 @@ impl Process {
     }
 
     /// Gives the adapter up if too many runs in a row were not answered, and a trivial case is not answered either.
-    fn count_silence(&mut self, last: &Answer) {
+    fn count_silence(&mut self, last: &Response) {
         if self.silent >= SILENT && self.given_up.is_none() && !self.answers_trivial() {
             // The output of the adapter is shown with each case, where the secrets of the case can be masked.
             let why = last.explanation().unwrap_or_default();
@@ -328,14 +328,14 @@ impl Process {
     }
 }
 
-impl Subject for Process {
+impl Implementation for Process {
     fn hello(&self) -> Hello {
         self.hello.clone()
     }
 
-    fn observe(&mut self, run: &Run) -> Answer {
+    fn observe(&mut self, run: &Run) -> Response {
         let answer = self.observe_all(slice::from_ref(run)).pop();
-        answer.unwrap_or_else(|| Answer::Broken { message: "the runner lost the answer".into() })
+        answer.unwrap_or_else(|| Response::Broken { message: "the runner lost the answer".into() })
     }
 
     fn at_once(&self) -> usize {
@@ -346,7 +346,7 @@ impl Subject for Process {
         }
     }
 
-    fn observe_all(&mut self, runs: &[Run]) -> Vec<Answer> {
+    fn observe_all(&mut self, runs: &[Run]) -> Vec<Response> {
         let mut batch = Batch::new(runs);
         while let Some(index) = batch.unasked() {
             if stop::requested().is_some() {
@@ -385,27 +385,30 @@ impl fmt::Debug for Process {
 }
 
 /// The answer that stands for a fault.
-fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Answer {
+fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Response {
     let standard_error = ended.standard_error;
     match fault {
-        Fault::Silence => Answer::Hang { deadline, standard_error },
+        Fault::Silence => Response::Hang { deadline, standard_error },
         Fault::Closed(half) => {
-            Answer::Crash { how: closed(ended.status, &half), line: shown::line(&half), standard_error }
+            Response::Crash { how: closed(ended.status, &half), line: shown::line(&half), standard_error }
         }
-        Fault::Garbage { why, line, .. } => Answer::Garbage { why, line: shown::line(&line), standard_error },
+        Fault::Garbage { why, line, .. } => {
+            Response::Garbage { why, line: shown::line(&line), standard_error }
+        }
     }
 }
 
 /// Whether the answer may be a consequence of the signal that ends the run, and not of what the adapter did.
-fn is_cut_short(answer: &Answer) -> bool {
+fn is_cut_short(answer: &Response) -> bool {
     match answer {
-        Answer::Outcome(_) | Answer::Unsupported { .. } | Answer::Retried { .. } => false,
-        Answer::Broken { .. } | Answer::Crash { .. } | Answer::Hang { .. } | Answer::Garbage { .. } => {
-            stop::requested().is_some()
-        }
+        Response::Outcome(_) | Response::Unsupported { .. } | Response::Retried { .. } => false,
+        Response::Broken { .. }
+        | Response::Crash { .. }
+        | Response::Hang { .. }
+        | Response::Garbage { .. } => stop::requested().is_some(),
     }
 }
 
-fn out_of_use(unusable: &Unusable) -> Answer {
-    Answer::Broken { message: format!("not asked: {unusable}") }
+fn out_of_use(unusable: &Unusable) -> Response {
+    Response::Broken { message: format!("not asked: {unusable}") }
 }

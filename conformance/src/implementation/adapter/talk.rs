@@ -9,14 +9,14 @@ use serde_json::Value;
 use super::Step;
 use super::fault::Fault;
 use super::live::Live;
-use crate::implementation::Answer;
+use crate::implementation::Response;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::protocol::{FromAdapter, Hello, Run, ToAdapter, VERSION};
 
 /// An answer, and which run it is to.
 pub(super) struct Reply {
     pub(super) id: String,
-    pub(super) answer: Answer,
+    pub(super) answer: Response,
 }
 
 /// A run under an id of the driver's own, which is never used twice.
@@ -80,11 +80,11 @@ fn read(line: &[u8]) -> Result<Reply, Fault> {
         FromAdapter::Hello(_) => {
             Err(Fault::surplus("it said hello again", "it said hello where an answer was due", line))
         }
-        FromAdapter::Outcome { id, outcome } => Ok(Reply { id, answer: Answer::Outcome(outcome) }),
+        FromAdapter::Outcome { id, outcome } => Ok(Reply { id, answer: Response::Outcome(outcome) }),
         FromAdapter::Unsupported { id, capability, reason } => {
-            Ok(Reply { id, answer: Answer::Unsupported { capability, reason } })
+            Ok(Reply { id, answer: Response::Unsupported { capability, reason } })
         }
-        FromAdapter::Broken { id, message } => Ok(Reply { id, answer: Answer::Broken { message } }),
+        FromAdapter::Broken { id, message } => Ok(Reply { id, answer: Response::Broken { message } }),
     }
 }
 

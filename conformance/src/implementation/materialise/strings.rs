@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::parties::certificates::Filling;
+use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, Config, File, Options, ROOT, Resolution, UserCredentials};
 use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 
 /// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
-pub(crate) fn resolve(case: &Case, root: &str, filling: &Filling) -> Case {
+pub(crate) fn resolve(case: &Case, root: &str, filling: &CertificateSubstitution) -> Case {
     let mut resolved = case.clone();
     // Their texts have replaced their names.
     resolved.certificates.clear();
@@ -34,7 +34,7 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: &Filling) -> Case {
     resolved
 }
 
-fn resolve_file(file: &File, root: &str, filling: &Filling) -> File {
+fn resolve_file(file: &File, root: &str, filling: &CertificateSubstitution) -> File {
     match file {
         File::Text(text) => File::Text(filling.fill(text).replace(ROOT, root)),
         File::Bytes(_) | File::Directory(_) => file.clone(),

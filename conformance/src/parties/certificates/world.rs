@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use awsess_model::certificate::{self as model, BasicConstraints, GeneralName, Subtree, Version};
 use awsess_model::world::Server;
 
-use super::{Described, Filling, client, described, pem, range, shown, texts};
+use super::{CertificateSubstitution, Described, client, described, pem, range, shown, texts};
 use crate::vocabulary::case::{
     Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity,
 };
@@ -21,8 +21,8 @@ pub(super) fn stand_in(number: usize) -> [u8; 12] {
 }
 
 /// The replacements for the placeholders of a case in the model's world.
-pub(crate) fn stood_in(case: &Case) -> Filling {
-    let stood_in = Filling::with(case, |place, _| Ok::<_, Infallible>(pem(&stand_in(place))));
+pub(crate) fn stood_in(case: &Case) -> CertificateSubstitution {
+    let stood_in = CertificateSubstitution::with(case, |place, _| Ok::<_, Infallible>(pem(&stand_in(place))));
     let mut stood_in = stood_in.unwrap_or_else(|never| match never {});
     if texts(case).any(client::names_one) {
         stood_in.texts.extend(client::stand_ins());

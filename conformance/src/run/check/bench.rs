@@ -10,10 +10,10 @@ use super::secrets::Recent;
 use super::{Interrupted, Secrets, Verdict};
 use crate::implementation::materialise::Materialised;
 use crate::implementation::model::{self, Unanswerable};
-use crate::implementation::{AdapterFault, Answer, Subject};
+use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::parties::sts::{self, Sts};
 use crate::report::log::FaultCount;
-use crate::scenario::Claim;
+use crate::scenario::Assertion;
 use crate::system::scratch::Folder;
 use crate::system::shortage::{self, Shortage};
 use crate::system::stop;
@@ -23,7 +23,7 @@ use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::{Hello, Run};
 
 /// Asks one implementation, in a folder of its own.
-pub struct Bench<S> {
+pub struct Runner<S> {
     subject: S,
     hello: Hello,
     has: Capabilities,
@@ -44,7 +44,7 @@ pub struct Asked<'c> {
     /// The case.
     pub case: Case,
     /// What a scenario claims besides what the model says.
-    pub claims: &'c [Claim],
+    pub claims: &'c [Assertion],
 }
 
 /// A case that stands on disk.
@@ -55,21 +55,21 @@ struct Prepared {
     world: Materialised,
 }
 
-impl<S: Subject> Bench<S> {
+impl<S: Implementation> Runner<S> {
     /// A bench for the implementation, whose calls to STS the server takes, where there is one.
     ///
     /// # Errors
     ///
     /// When the temporary folder cannot be made.
     pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
-        static BENCHES: AtomicUsize = AtomicUsize::new(0);
+        static RUNNERS: AtomicUsize = AtomicUsize::new(0);
         let folder = Folder::new("cases");
         let folder = folder.map_err(|error| {
             Interrupted::Short(Shortage::from_error("make a folder for the cases", &error))
         })?;
         let hello = subject.hello();
         let has = subject.capabilities();
-        let number = BENCHES.fetch_add(1, Ordering::Relaxed);
+        let number = RUNNERS.fetch_add(1, Ordering::Relaxed);
         let (left, recent) = (Vec::new(), Recent::default());
         Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left, recent, short: None })
     }
@@ -79,14 +79,14 @@ impl<S: Subject> Bench<S> {
         &self.hello
     }
 
-    /// Asks one case and judges the answer; `None` if the run must end, with the reason from [`Bench::usable`].
+    /// Asks one case and judges the answer; `None` if the run must end, with the reason from [`Runner::usable`].
     pub fn judge(&mut self, case: &Case) -> Option<Verdict> {
         let asked = Asked { case: case.clone(), claims: &[] };
         self.judge_all(&[asked]).pop()
     }
 
     /// Asks the cases and judges the answers, in the order of the cases. If the run must end, with the reason from
-    /// [`Bench::usable`], only the first ones are judged.
+    /// [`Runner::usable`], only the first ones are judged.
     pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
         self.recent.note(asked.iter().map(|asked| &asked.case));
         let mut runs = Vec::with_capacity(asked.len());
@@ -203,12 +203,18 @@ impl<S: Subject> Bench<S> {
         Materialised::new(case, &root)
     }
 
-    fn verdict(&mut self, prepared: &Prepared, mut answer: Answer, run: &Run, claims: &[Claim]) -> Verdict {
+    fn verdict(
+        &mut self,
+        prepared: &Prepared,
+        mut answer: Response,
+        run: &Run,
+        claims: &[Assertion],
+    ) -> Verdict {
         let then = match &mut answer {
-            Answer::Retried { then, .. } => &mut **then,
+            Response::Retried { then, .. } => &mut **then,
             other => other,
         };
-        if let Answer::Outcome(outcome) = then {
+        if let Response::Outcome(outcome) = then {
             self.add_calls(outcome, prepared, run);
             prepared.world.restore(outcome);
         }

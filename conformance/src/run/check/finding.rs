@@ -6,8 +6,8 @@ use std::io::Write;
 use awsess_model::rule::Rule;
 
 use super::verdict::{Failure, Verdict};
-use super::{Bench, First, Item, Plan, Record, Secrets, because};
-use crate::implementation::Subject;
+use super::{First, Item, Plan, Record, Runner, Secrets, because};
+use crate::implementation::Implementation;
 use crate::implementation::model;
 use crate::report::log::{Details, Finding};
 use crate::run::vetting::{Level, objections};
@@ -22,10 +22,10 @@ const QUESTIONS: usize = 2_000;
 pub type ReplayLines<'a> = &'a dyn Fn(bool) -> Vec<String>;
 
 /// The first failures of a run among the generated cases, made small by asking the implementation.
-pub fn findings<S: Subject, W: Write>(
+pub fn findings<S: Implementation, W: Write>(
     plan: &Plan,
     record: &Record<W>,
-    bench: &mut Bench<S>,
+    bench: &mut Runner<S>,
     replay: ReplayLines<'_>,
 ) -> Vec<Finding> {
     let first = record.first_failures();
@@ -38,11 +38,11 @@ pub fn findings<S: Subject, W: Write>(
 }
 
 /// The failure made small; `None` if it does not occur again or the run must end. If `strict`, its shape stays the same.
-fn small<S: Subject>(
+fn small<S: Implementation>(
     plan: &Plan,
     first: First,
     strict: bool,
-    bench: &mut Bench<S>,
+    bench: &mut Runner<S>,
     replay: ReplayLines<'_>,
 ) -> Option<Finding> {
     let at = first.place.checked_sub(plan.scenario_items().len() as u64)?;

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use std::{io, thread};
 
 pub use because::because;
-pub use bench::{Asked, Bench};
+pub use bench::{Asked, Runner};
 pub use failures::First;
 pub use finding::{ReplayLines, details, findings};
 pub use plan::{Item, Plan, not_asked};
@@ -27,11 +27,11 @@ pub use render::{masked, reason};
 pub(crate) use secrets::Secrets;
 pub use verdict::{Failure, Verdict, covers};
 
-use crate::implementation::Subject;
+use crate::implementation::Implementation;
 use crate::implementation::adapter::Unusable;
 use crate::parties::sts::Sts;
 use crate::report::log::Entry;
-use crate::scenario::Claim;
+use crate::scenario::Assertion;
 use crate::strategy::Source;
 use crate::system::shortage::Shortage;
 use crate::system::stop::Signal;
@@ -76,7 +76,7 @@ impl std::error::Error for Interrupted {}
 ///
 /// When the runner lacks a resource, a signal asks for the end, the log cannot be written, or an implementation becomes
 /// unusable.
-pub fn run<S: Subject + Send, W: Write + Send>(
+pub fn run<S: Implementation + Send, W: Write + Send>(
     plan: &Plan,
     subjects: Vec<S>,
     sts: Option<&Arc<Sts>>,
@@ -86,7 +86,7 @@ pub fn run<S: Subject + Send, W: Write + Send>(
     let shared = &Shared::new(plan, record, &step);
     thread::scope(|scope| {
         let start = |subject| {
-            let bench = Bench::new(subject, sts.cloned());
+            let bench = Runner::new(subject, sts.cloned());
             let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(bench));
             worker.map_err(|error| {
                 shared.stop();
@@ -139,7 +139,7 @@ impl<'p, W: Write> Shared<'p, W> {
 
     /// Asks until nothing is left, then ends the implementation and records its faults. A worker that cannot go on ends
     /// the run for all.
-    fn work<S: Subject>(&self, bench: Result<Bench<S>, Interrupted>) -> Result<(), Interrupted> {
+    fn work<S: Implementation>(&self, bench: Result<Runner<S>, Interrupted>) -> Result<(), Interrupted> {
         let mut bench = bench.inspect_err(|_| self.stop())?;
         let asked = self.ask(&mut bench).inspect_err(|_| self.stop());
         // A fault may be a consequence of the shortage.
@@ -149,7 +149,7 @@ impl<'p, W: Write> Shared<'p, W> {
         asked
     }
 
-    fn ask<S: Subject>(&self, bench: &mut Bench<S>) -> Result<(), Interrupted> {
+    fn ask<S: Implementation>(&self, bench: &mut Runner<S>) -> Result<(), Interrupted> {
         loop {
             let from = self.next.fetch_add(self.batch, Ordering::Relaxed);
             if from >= self.end {
@@ -163,7 +163,7 @@ impl<'p, W: Write> Shared<'p, W> {
     }
 
     /// Asks a run of cases at once, as far as they belong here: an implementation may work on several.
-    fn batch<S: Subject>(&self, range: Range<usize>, bench: &mut Bench<S>) -> io::Result<()> {
+    fn batch<S: Implementation>(&self, range: Range<usize>, bench: &mut Runner<S>) -> io::Result<()> {
         let (mut entries, mut places, mut asked) = (Vec::new(), Vec::new(), Vec::new());
         let items = range.clone().map(|index| (index as u64, self.item(index)));
         for (place, item) in items.filter(|(place, item)| self.record.takes(*place, *item)) {
@@ -189,11 +189,11 @@ impl<'p, W: Write> Shared<'p, W> {
     }
 
     /// The results of the cases that were asked. Each gets an equal share of the time that all of them took.
-    fn judged<S: Subject>(
+    fn judged<S: Implementation>(
         &self,
         places: Vec<(u64, Item<'_>)>,
         asked: Vec<Asked<'_>>,
-        bench: &mut Bench<S>,
+        bench: &mut Runner<S>,
     ) -> Vec<Entry> {
         let started = Instant::now();
         let verdicts = bench.judge_all(&asked);
@@ -211,7 +211,7 @@ impl<'p, W: Write> Shared<'p, W> {
         self.scenarios.get(index).copied().unwrap_or_else(generated)
     }
 
-    fn case(&self, item: Item<'p>) -> (Case, &'p [Claim]) {
+    fn case(&self, item: Item<'p>) -> (Case, &'p [Assertion]) {
         match item {
             Item::Scenario(scenario, edition) => (scenario.case_for(edition), &scenario.claims),
             Item::Generated(edition, index) => {

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use super::secrets::Secrets;
-use crate::implementation::Answer;
+use crate::implementation::Response;
 use crate::report::log;
 use crate::run::compare::{Difference, differences};
 use crate::run::expectation::Shape;
-use crate::scenario::{Claim, Field, Mismatch};
+use crate::scenario::{Assertion, Field, Mismatch};
 use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::outcome::Outcome;
 
@@ -115,16 +115,16 @@ impl Verdict {
 
     /// Judges an answer against the model's outcome, and against what a scenario claims.
     #[must_use]
-    pub fn of(answer: Answer, expected: &Outcome, claims: &[Claim], has: &Capabilities) -> Self {
+    pub fn of(answer: Response, expected: &Outcome, claims: &[Assertion], has: &Capabilities) -> Self {
         let why = answer.explanation().unwrap_or_default();
         let observed = match answer {
-            Answer::Outcome(observed) => observed,
-            Answer::Unsupported { capability, reason } => return Self::Unsupported { capability, reason },
-            Answer::Broken { .. } => return Self::Broken(why),
-            Answer::Crash { .. } => return Self::Crash(why),
-            Answer::Hang { .. } => return Self::Hang(why),
-            Answer::Garbage { .. } => return Self::Garbage(why),
-            Answer::Retried { first, then } => {
+            Response::Outcome(observed) => observed,
+            Response::Unsupported { capability, reason } => return Self::Unsupported { capability, reason },
+            Response::Broken { .. } => return Self::Broken(why),
+            Response::Crash { .. } => return Self::Crash(why),
+            Response::Hang { .. } => return Self::Hang(why),
+            Response::Garbage { .. } => return Self::Garbage(why),
+            Response::Retried { first, then } => {
                 return match Self::of(*then, expected, claims, has) {
                     Self::Pass => Self::flaky(*first, expected, has),
                     other => other,
@@ -139,21 +139,26 @@ impl Verdict {
         Self::Fail(Failure { expected: expected.clone(), observed, differences, claims })
     }
 
-    fn flaky(first: Answer, expected: &Outcome, has: &Capabilities) -> Self {
+    fn flaky(first: Response, expected: &Outcome, has: &Capabilities) -> Self {
         let why = first.explanation().unwrap_or_default();
         Self::Flaky { first: Self::of(first, expected, &[], has).kind(), why }
     }
 }
 
 /// The claims that do not hold, among those that the capabilities cover.
-fn mismatches(claims: &[Claim], expected: &Outcome, observed: &Outcome, has: &Capabilities) -> Vec<Mismatch> {
+fn mismatches(
+    claims: &[Assertion],
+    expected: &Outcome,
+    observed: &Outcome,
+    has: &Capabilities,
+) -> Vec<Mismatch> {
     let covered = claims.iter().filter(|claim| covers(claim, expected, has));
     covered.filter_map(|claim| claim.check(observed).err()).collect()
 }
 
 /// Whether an implementation with these capabilities is held to the claim, where this is expected.
 #[must_use]
-pub fn covers(claim: &Claim, expected: &Outcome, has: &Capabilities) -> bool {
+pub fn covers(claim: &Assertion, expected: &Outcome, has: &Capabilities) -> bool {
     let hides_role = assumes(expected) && !has.contains(&Capability::AssumeRole);
     let shown = needs(claim.field()).is_none_or(|need| has.contains(&need));
     shown && !(hides_role && claim.is_about_retrieval())

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use awsess_conformance::case::Edition;
-use awsess_conformance::implementation::{Answer, Subject as _};
+use awsess_conformance::implementation::{Implementation as _, Response};
 use awsess_conformance::oracle::Oracle;
 use awsess_conformance::protocol::{FromAdapter, Hello, Run, ToAdapter};
 
@@ -69,7 +69,7 @@ impl Villain<'_> {
     fn answer(&mut self, run: &Run) {
         self.answered += 1;
         let outcome = |id: &str| match Oracle.observe(run) {
-            Answer::Outcome(outcome) => FromAdapter::Outcome { id: id.to_owned(), outcome },
+            Response::Outcome(outcome) => FromAdapter::Outcome { id: id.to_owned(), outcome },
             other => panic!("{other:?}"),
         };
         self.before_answer(run, &outcome);

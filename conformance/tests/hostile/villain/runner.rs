@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use awsess_conformance::adapter::{Process, Settings, end_all};
-use awsess_conformance::implementation::{Answer, Subject as _};
+use awsess_conformance::implementation::{Implementation as _, Response};
 
 use super::super::stage::runs;
 use super::stage::DEADLINE;
@@ -16,7 +16,8 @@ pub(crate) fn run(what: &str, command: &str) -> ExitCode {
     settings.supervisor = (!what.ends_with("unsupervised")).then(|| env!("CARGO_BIN_EXE_awsess").into());
     if what.starts_with("hangs") {
         let answers = Process::start(command, settings).unwrap().observe_all(&runs(6));
-        let is_answered = |answer: &Answer| matches!(answer, Answer::Outcome(_) | Answer::Retried { .. });
+        let is_answered =
+            |answer: &Response| matches!(answer, Response::Outcome(_) | Response::Retried { .. });
         assert!(answers.iter().all(is_answered), "{answers:?}");
         return ExitCode::SUCCESS;
     }
