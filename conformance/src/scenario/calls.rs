@@ -3,8 +3,7 @@
 use crate::vocabulary::outcome::Call;
 
 use super::claim::{Aspect, Whose};
-use super::phrase::{Phrase, Words, then};
-use super::then::Wording;
+use super::step::{Captures, StepDefinition, StepText, then};
 
 const NONE: &str = "STS is not called";
 const ONCE: &str = "STS is called once";
@@ -33,49 +32,51 @@ pub(super) enum Calls {
 use Calls::{Carries, Count, SentTo, Shows, SignedAs, SignedFor, SignedWith};
 
 /// Every statement about calls.
-pub(super) static PHRASES: &[Phrase] = &[
+pub(super) static STEPS: &[StepDefinition] = &[
     then(NONE, |draft, _| draft.claim(Whose::Session, Aspect::Calls(Count(0)))),
     then(ONCE, |draft, _| draft.claim(Whose::Session, Aspect::Calls(Count(1)))),
-    then(TIMES, |draft, words| draft.claim(Whose::Session, Aspect::Calls(Count(number(words)?)))),
-    then(SIGNED_WITH, |draft, words| {
-        draft.claim(Whose::Session, Aspect::Calls(SignedWith(number(words)?, words.text(1))))
+    then(TIMES, |draft, captures| draft.claim(Whose::Session, Aspect::Calls(Count(number(captures)?)))),
+    then(SIGNED_WITH, |draft, captures| {
+        draft.claim(Whose::Session, Aspect::Calls(SignedWith(number(captures)?, captures.text(1))))
     }),
-    then(SIGNED_FOR, |draft, words| {
-        draft.claim(Whose::Session, Aspect::Calls(SignedFor(number(words)?, words.text(1))))
+    then(SIGNED_FOR, |draft, captures| {
+        draft.claim(Whose::Session, Aspect::Calls(SignedFor(number(captures)?, captures.text(1))))
     }),
-    then(SIGNED_AS, |draft, words| {
-        draft.claim(Whose::Session, Aspect::Calls(SignedAs(number(words)?, words.text(1))))
+    then(SIGNED_AS, |draft, captures| {
+        draft.claim(Whose::Session, Aspect::Calls(SignedAs(number(captures)?, captures.text(1))))
     }),
-    then(SENT_TO, |draft, words| {
-        draft.claim(Whose::Session, Aspect::Calls(SentTo(number(words)?, Some(words.text(1)))))
+    then(SENT_TO, |draft, captures| {
+        draft.claim(Whose::Session, Aspect::Calls(SentTo(number(captures)?, Some(captures.text(1)))))
     }),
-    then(SHOWS, |draft, words| {
-        draft.claim(Whose::Session, Aspect::Calls(Shows(number(words)?, Some(words.text(1)))))
+    then(SHOWS, |draft, captures| {
+        draft.claim(Whose::Session, Aspect::Calls(Shows(number(captures)?, Some(captures.text(1)))))
     }),
-    then(SHOWS_NONE, |draft, words| draft.claim(Whose::Session, Aspect::Calls(Shows(number(words)?, None)))),
-    // The first phrase that fits is taken, and a quoted name fits the other as a text.
-    then(CARRIES_NO, |draft, words| draft.claim(Whose::Session, carries(words, None)?)),
-    then(CARRIES, |draft, words| draft.claim(Whose::Session, carries(words, Some(words.text(2)))?)),
+    then(SHOWS_NONE, |draft, captures| {
+        draft.claim(Whose::Session, Aspect::Calls(Shows(number(captures)?, None)))
+    }),
+    // The first definition that matches is taken, and a quoted name matches the other as a text.
+    then(CARRIES_NO, |draft, captures| draft.claim(Whose::Session, carries(captures, None)?)),
+    then(CARRIES, |draft, captures| draft.claim(Whose::Session, carries(captures, Some(captures.text(2)))?)),
 ];
 
-fn number(words: &Words) -> Result<usize, String> {
-    words.get(0).parse().map_err(|_| format!("{} is no number of calls", words.get(0)))
+fn number(captures: &Captures) -> Result<usize, String> {
+    captures.get(0).parse().map_err(|_| format!("{} is no number of calls", captures.get(0)))
 }
 
-fn carries(words: &Words, value: Option<String>) -> Result<Aspect, String> {
-    Ok(Aspect::Calls(Carries { call: number(words)?, name: words.text(1), value }))
+fn carries(captures: &Captures, value: Option<String>) -> Result<Aspect, String> {
+    Ok(Aspect::Calls(Carries { call: number(captures)?, name: captures.text(1), value }))
 }
 
 /// The statement as a step.
-pub(super) fn wording(claimed: &Calls) -> Wording {
+pub(super) fn wording(claimed: &Calls) -> StepText {
     let numbered = |call: usize, template, rest: &[&str]| {
         let call = call.to_string();
-        Wording::plain(template, &[&[&*call], rest].concat())
+        StepText::plain(template, &[&[&*call], rest].concat())
     };
     match claimed {
-        Count(0) => Wording::plain(NONE, &[]),
-        Count(1) => Wording::plain(ONCE, &[]),
-        Count(times) => Wording::plain(TIMES, &[&times.to_string()]),
+        Count(0) => StepText::plain(NONE, &[]),
+        Count(1) => StepText::plain(ONCE, &[]),
+        Count(times) => StepText::plain(TIMES, &[&times.to_string()]),
         SignedWith(call, key) => numbered(*call, SIGNED_WITH, &[key]),
         SignedFor(call, region) => numbered(*call, SIGNED_FOR, &[region]),
         SignedAs(call, service) => numbered(*call, SIGNED_AS, &[service]),

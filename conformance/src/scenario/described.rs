@@ -9,33 +9,32 @@ use serde_json::Value;
 
 use crate::vocabulary::case::{Case, CertificateProperties, Sts};
 
-use super::phrase::{Phrase, given};
-use super::then::Wording;
+use super::step::{StepDefinition, StepText, given};
 
 const CERTIFICATE: &str = "the certificate {text} has:";
 const BARE_CERTIFICATE: &str = "the certificate {text}";
 const SHOWN: &str = "STS shows the certificates:";
 
 /// The step definitions.
-pub(super) static PHRASES: &[Phrase] = &[
-    given(CERTIFICATE, |draft, words| {
+pub(super) static STEPS: &[StepDefinition] = &[
+    given(CERTIFICATE, |draft, captures| {
         let mut properties = CertificateProperties::default();
-        for row in words.rows() {
+        for row in captures.rows() {
             let [word, value] = &**row else { return Err("the table has two columns: add the value".into()) };
             let property =
                 PROPERTIES.iter().find(|property| property.word == word).ok_or_else(|| unknown(word))?;
             (property.read)(&mut properties, value).map_err(|fault| format!("{word}: {fault}"))?;
         }
-        draft.case.certificates.insert(words.text(0), properties);
+        draft.case.certificates.insert(captures.text(0), properties);
         Ok(())
     })
     .with_table(2),
-    given(BARE_CERTIFICATE, |draft, words| {
-        draft.case.certificates.insert(words.text(0), CertificateProperties::default());
+    given(BARE_CERTIFICATE, |draft, captures| {
+        draft.case.certificates.insert(captures.text(0), CertificateProperties::default());
         Ok(())
     }),
-    given(SHOWN, |draft, words| {
-        draft.case.sts = Some(Sts::showing(words.column()));
+    given(SHOWN, |draft, captures| {
+        draft.case.sts = Some(Sts::showing(captures.column()));
         Ok(())
     })
     .with_table(1),
@@ -157,21 +156,21 @@ fn unusual<T: Serialize + Default + PartialEq>(value: &T) -> Option<String> {
 }
 
 /// The steps that describe the certificates of a case.
-pub(super) fn steps(case: &Case) -> impl Iterator<Item = Wording> {
+pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
     case.certificates.iter().map(|(name, properties)| {
         let rows =
             PROPERTIES.iter().filter_map(|property| Some((property.word, (property.write)(properties)?)));
         let rows: Vec<(&str, String)> = rows.collect();
         let cells: Vec<[&str; 2]> = rows.iter().map(|(word, value)| [*word, value]).collect();
         match &*cells {
-            [] => Wording::plain(BARE_CERTIFICATE, &[name]),
-            cells => Wording::with_table(CERTIFICATE, &[name], cells.iter().map(<[&str; 2]>::as_slice)),
+            [] => StepText::plain(BARE_CERTIFICATE, &[name]),
+            cells => StepText::with_table(CERTIFICATE, &[name], cells.iter().map(<[&str; 2]>::as_slice)),
         }
     })
 }
 
 /// The step that says which certificates STS shows.
-pub(super) fn shown(names: &[String]) -> Wording {
+pub(super) fn shown(names: &[String]) -> StepText {
     let rows: Vec<[&str; 1]> = names.iter().map(|name| [name.as_str()]).collect();
-    Wording::with_table(SHOWN, &[], rows.iter().map(<[&str; 1]>::as_slice))
+    StepText::with_table(SHOWN, &[], rows.iter().map(<[&str; 1]>::as_slice))
 }

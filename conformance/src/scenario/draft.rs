@@ -1,13 +1,8 @@
 //! A draft: the case and the claims as the steps of a scenario add up to them.
 
-use std::borrow::Cow;
-
 use crate::vocabulary::case::{Case, Config, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
-use crate::vocabulary::secret::is_secret;
 
 use super::claim::{Aspect, Assertion, Failure, Whose};
-use super::phrase::{Below, Compiled, PHRASES, Words};
-use super::{near, phrase};
 
 /// A scenario under way.
 #[derive(Clone, Debug, Default)]
@@ -20,17 +15,6 @@ pub struct ScenarioBuilder {
 }
 
 impl ScenarioBuilder {
-    /// Does what one step says.
-    ///
-    /// # Errors
-    ///
-    /// Why the step means nothing here, and what to write instead.
-    pub fn take(&mut self, step: &gherkin::Step) -> Result<(), String> {
-        let (compiled, captures) = find(step)?;
-        check_below(compiled.phrase.below, step)?;
-        (compiled.phrase.take)(self, &Words::new(captures, step)?)
-    }
-
     /// What the scenario describes, with its home directory.
     #[must_use]
     pub fn case(&self, edition: Edition) -> Case {
@@ -179,60 +163,3 @@ const FAULTS: [Fault; 6] = [
         "there is no home directory, yet a variable names one: leave out one of the two steps",
     ),
 ];
-
-fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String> {
-    let mut matching =
-        PHRASES.iter().filter_map(|compiled| Some((compiled, compiled.captures(&step.value)?)));
-    let (compiled, captures) = matching.next().ok_or_else(|| unknown(&step.value))?;
-    if compiled.phrase.kind == step.ty {
-        Ok((compiled, captures))
-    } else {
-        Err(format!(
-            "'{}' is a {:?}, but stands as a {:?}: move it, or name its keyword",
-            shown(&step.value),
-            compiled.phrase.kind,
-            step.ty
-        ))
-    }
-}
-
-fn unknown(step: &str) -> String {
-    let templates = PHRASES.iter().map(|compiled| compiled.phrase.template);
-    let closest = near::closest(step, templates).unwrap_or_default();
-    format!("unknown step '{}': the closest phrase is '{closest}'", shown(step))
-}
-
-/// The step, without what it quotes where that may be a secret.
-fn shown(step: &str) -> Cow<'_, str> {
-    if !is_secret(step) {
-        return Cow::Borrowed(step);
-    }
-    let parts = step.split('"').enumerate();
-    Cow::Owned(
-        parts.map(|(place, part)| if place % 2 == 0 { part } else { "…" }).collect::<Vec<_>>().join("\""),
-    )
-}
-
-fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
-    let widths = step.table.as_ref().map(gherkin::Table::row_width);
-    match (expected, &step.docstring, widths) {
-        (Below::Nothing, None, None) | (Below::DocString, Some(_), None) => Ok(()),
-        (Below::Table(columns), None, Some(width)) if columns == width => Ok(()),
-        (Below::Nothing, ..) => {
-            Err(format!("nothing may stand below '{}': remove the doc string or table", step.value))
-        }
-        (Below::DocString, ..) => {
-            Err(format!("'{}' needs a doc string below it, between two lines of \"\"\"", step.value))
-        }
-        (Below::Table(columns), ..) => Err(format!(
-            "'{}' needs a table of {columns} column{} below it",
-            step.value,
-            if columns == 1 { "" } else { "s" }
-        )),
-    }
-}
-
-/// Whether a line is a step but for its keyword.
-pub(super) fn is_step_without_keyword(text: &str) -> bool {
-    phrase::PHRASES.iter().any(|compiled| compiled.captures(text).is_some())
-}

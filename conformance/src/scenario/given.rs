@@ -9,7 +9,7 @@ use crate::vocabulary::case::{
 };
 
 use super::certificates;
-use super::phrase::{Phrase, Words, given};
+use super::step::{Captures, StepDefinition, given};
 
 pub(super) const CREDENTIALS_FILE: &str = "${ROOT}/home/.aws/credentials";
 pub(super) const CONFIG_FILE: &str = "${ROOT}/home/.aws/config";
@@ -85,127 +85,130 @@ pub(super) fn words_for<T: PartialEq>(table: &[(&'static str, T)], value: &T) ->
 }
 
 /// What surrounds the program.
-pub(super) static PHRASES: &[Phrase] = &[
-    given(PLATFORM, |draft, words| {
-        draft.case.platform = if words.get(0) == "windows" { Platform::Windows } else { Platform::Unix };
+pub(super) static STEPS: &[StepDefinition] = &[
+    given(PLATFORM, |draft, captures| {
+        draft.case.platform = if captures.get(0) == "windows" { Platform::Windows } else { Platform::Unix };
         Ok(())
     }),
     given(NO_HOME, |draft, _| {
         draft.no_home = true;
         Ok(())
     }),
-    given(VARIABLE, |draft, words| {
-        draft.case.env.insert(words.text(0), words.text(1));
+    given(VARIABLE, |draft, captures| {
+        draft.case.env.insert(captures.text(0), captures.text(1));
         Ok(())
     }),
-    given(EMPTY_VARIABLE, |draft, words| {
-        draft.case.env.insert(words.text(0), String::new());
+    given(EMPTY_VARIABLE, |draft, captures| {
+        draft.case.env.insert(captures.text(0), String::new());
         Ok(())
     }),
-    given(VARIABLES, |draft, words| {
-        draft.case.env.extend(variables(words)?);
+    given(VARIABLES, |draft, captures| {
+        draft.case.env.extend(variables(captures)?);
         Ok(())
     })
     .with_table(2),
-    given(CREDENTIALS_TEXT, |draft, words| draft.add_file(CREDENTIALS_FILE, text(words.doc())))
+    given(CREDENTIALS_TEXT, |draft, captures| draft.add_file(CREDENTIALS_FILE, text(captures.doc())))
         .with_doc_string(),
-    given(CONFIG_TEXT, |draft, words| draft.add_file(CONFIG_FILE, text(words.doc()))).with_doc_string(),
-    given(FILE_TEXT, |draft, words| draft.add_file(words.get(0), text(words.doc()))).with_doc_string(),
-    given(FILE_LINE, |draft, words| draft.add_file(words.get(0), text(words.get(1)))),
-    given(FILE_BYTES, |draft, words| draft.add_file(words.get(0), bytes(words.get(1))?)),
-    given(FILE_CERTIFICATES, |draft, words| draft.add_file(words.get(0), text(&bundle(words.get(1))))),
+    given(CONFIG_TEXT, |draft, captures| draft.add_file(CONFIG_FILE, text(captures.doc()))).with_doc_string(),
+    given(FILE_TEXT, |draft, captures| draft.add_file(captures.get(0), text(captures.doc())))
+        .with_doc_string(),
+    given(FILE_LINE, |draft, captures| draft.add_file(captures.get(0), text(captures.get(1)))),
+    given(FILE_BYTES, |draft, captures| draft.add_file(captures.get(0), bytes(captures.get(1))?)),
+    given(FILE_CERTIFICATES, |draft, captures| {
+        draft.add_file(captures.get(0), text(&bundle(captures.get(1))))
+    }),
     given(CREDENTIALS_DIRECTORY, |draft, _| draft.add_file(CREDENTIALS_FILE, DIRECTORY_FILE)),
     given(CONFIG_DIRECTORY, |draft, _| draft.add_file(CONFIG_FILE, DIRECTORY_FILE)),
-    given(DIRECTORY, |draft, words| draft.add_file(words.get(0), DIRECTORY_FILE)),
-    given(STS, |draft, words| {
-        draft.case.sts = meant(&STS_CERTIFICATES, words.get(0)).map(Sts::of_run);
+    given(DIRECTORY, |draft, captures| draft.add_file(captures.get(0), DIRECTORY_FILE)),
+    given(STS, |draft, captures| {
+        draft.case.sts = meant(&STS_CERTIFICATES, captures.get(0)).map(Sts::of_run);
         Ok(())
     }),
 ];
 
 /// What the program passes.
-pub(super) static OPTIONS: &[Phrase] = &[
-    given(PROFILE, |draft, words| {
-        draft.case.options.profile = words.text(0);
+pub(super) static OPTIONS: &[StepDefinition] = &[
+    given(PROFILE, |draft, captures| {
+        draft.case.options.profile = captures.text(0);
         Ok(())
     }),
-    given(STATE, |draft, words| {
-        draft.case.options.shared_config_state = meant(&STATES, words.get(0)).unwrap_or_default();
+    given(STATE, |draft, captures| {
+        draft.case.options.shared_config_state = meant(&STATES, captures.get(0)).unwrap_or_default();
         Ok(())
     }),
     given(NO_FILES, |draft, _| {
         draft.case.options.shared_config_files = Some(Vec::new());
         Ok(())
     }),
-    given(FILES, |draft, words| {
-        draft.case.options.shared_config_files = Some(words.column());
+    given(FILES, |draft, captures| {
+        draft.case.options.shared_config_files = Some(captures.column());
         Ok(())
     })
     .with_table(1),
-    given(TOKEN, |draft, words| {
-        draft.case.options.assume_role_token = Some(words.text(0));
+    given(TOKEN, |draft, captures| {
+        draft.case.options.assume_role_token = Some(captures.text(0));
         Ok(())
     }),
-    given(TOKENS, |draft, words| {
-        draft.case.options.assume_role_tokens = words.column();
+    given(TOKENS, |draft, captures| {
+        draft.case.options.assume_role_tokens = captures.column();
         Ok(())
     })
     .with_table(1),
-    given(BUNDLE_CERTIFICATES, |draft, words| {
-        draft.case.options.custom_ca_bundle = Some(bundle(words.get(0)));
+    given(BUNDLE_CERTIFICATES, |draft, captures| {
+        draft.case.options.custom_ca_bundle = Some(bundle(captures.get(0)));
         Ok(())
     }),
-    given(BUNDLE_TEXT, |draft, words| {
-        draft.case.options.custom_ca_bundle = Some(words.doc().to_owned());
+    given(BUNDLE_TEXT, |draft, captures| {
+        draft.case.options.custom_ca_bundle = Some(captures.doc().to_owned());
         Ok(())
     })
     .with_doc_string(),
-    given(BUNDLE_LINE, |draft, words| {
-        draft.case.options.custom_ca_bundle = Some(words.text(0));
+    given(BUNDLE_LINE, |draft, captures| {
+        draft.case.options.custom_ca_bundle = Some(captures.text(0));
         Ok(())
     }),
-    given(CLIENT_CERT, |draft, words| {
-        draft.case.options.client_tls_cert = Some(words.text(0));
+    given(CLIENT_CERT, |draft, captures| {
+        draft.case.options.client_tls_cert = Some(captures.text(0));
         Ok(())
     }),
-    given(CLIENT_KEY, |draft, words| {
-        draft.case.options.client_tls_key = Some(PrivateKey(words.text(0)));
+    given(CLIENT_KEY, |draft, captures| {
+        draft.case.options.client_tls_key = Some(PrivateKey(captures.text(0)));
         Ok(())
     }),
-    given(REGION, |draft, words| {
-        draft.case.options.config.region = Some(words.text(0));
+    given(REGION, |draft, captures| {
+        draft.case.options.config.region = Some(captures.text(0));
         Ok(())
     }),
-    given(ENDPOINT, |draft, words| {
-        draft.case.options.config.endpoint = Some(words.text(0));
+    given(ENDPOINT, |draft, captures| {
+        draft.case.options.config.endpoint = Some(captures.text(0));
         Ok(())
     }),
-    given(DISABLE_SSL, |draft, words| {
-        draft.case.options.config.disable_ssl = Some(words.flag(0));
+    given(DISABLE_SSL, |draft, captures| {
+        draft.case.options.config.disable_ssl = Some(captures.flag(0));
         Ok(())
     }),
-    given(DISABLE_PARAM_VALIDATION, |draft, words| {
-        draft.case.options.config.disable_param_validation = Some(words.flag(0));
+    given(DISABLE_PARAM_VALIDATION, |draft, captures| {
+        draft.case.options.config.disable_param_validation = Some(captures.flag(0));
         Ok(())
     }),
-    given(KEYS, |draft, words| {
-        draft.case.options.config.credentials = Some(keys(words));
+    given(KEYS, |draft, captures| {
+        draft.case.options.config.credentials = Some(keys(captures));
         Ok(())
     }),
-    given(KEYS_AND_TOKEN, |draft, words| {
-        draft.case.options.config.credentials = Some(keys(words));
+    given(KEYS_AND_TOKEN, |draft, captures| {
+        draft.case.options.config.credentials = Some(keys(captures));
         Ok(())
     }),
     given(ANONYMOUS, |draft, _| {
         draft.case.options.config.credentials = Some(ANONYMOUS_CREDENTIALS);
         Ok(())
     }),
-    given(CLIENT, |draft, words| {
-        draft.case.options.config.http_client = meant(&CLIENTS, words.get(0));
+    given(CLIENT, |draft, captures| {
+        draft.case.options.config.http_client = meant(&CLIENTS, captures.get(0));
         Ok(())
     }),
-    given(CLIENT_ROOTS, |draft, words| {
-        draft.case.options.config.http_client_roots = Some(words.text(0));
+    given(CLIENT_ROOTS, |draft, captures| {
+        draft.case.options.config.http_client_roots = Some(captures.text(0));
         Ok(())
     }),
 ];
@@ -216,11 +219,11 @@ const DIRECTORY_FILE: File = File::Directory(Directory { directory: true });
 pub(super) const ANONYMOUS_CREDENTIALS: UserCredentials = UserCredentials::Named(NamedCredentials::Anonymous);
 
 /// The access key, the secret key and, where it is there, the session token.
-pub(super) fn keys(words: &Words) -> UserCredentials {
+pub(super) fn keys(captures: &Captures) -> UserCredentials {
     UserCredentials::Static(StaticCredentials {
-        access_key_id: words.text(0),
-        secret_access_key: words.text(1),
-        session_token: words.text(2),
+        access_key_id: captures.text(0),
+        secret_access_key: captures.text(1),
+        session_token: captures.text(2),
     })
 }
 
@@ -239,8 +242,8 @@ fn bytes(base64: &str) -> Result<File, String> {
     Ok(File::Bytes(Bytes { base64: base64.to_owned() }))
 }
 
-fn variables(words: &Words) -> Result<Vec<(String, String)>, String> {
-    let (header, rows) = words.rows().split_first().ok_or("the table of variables is empty")?;
+fn variables(captures: &Captures) -> Result<Vec<(String, String)>, String> {
+    let (header, rows) = captures.rows().split_first().ok_or("the table of variables is empty")?;
     if *header != ["name", "value"] {
         return Err(
             "the table of variables does not begin with | name | value |: add this first row".to_owned()

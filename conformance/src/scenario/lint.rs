@@ -6,9 +6,9 @@ use strsim::levenshtein;
 
 use crate::vocabulary::case::Edition;
 
-use super::draft::is_step_without_keyword;
 use super::files::{MAX_PROBLEMS, edition_tag};
 use super::near;
+use super::steps::is_step_without_keyword;
 
 const HEADERS: [&str; 9] = [
     "Feature",

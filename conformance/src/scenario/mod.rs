@@ -1,13 +1,14 @@
 //! Scenarios: feature files read into cases and claims, and cases written as feature files.
 //!
-//! One vocabulary of phrases serves every reader and the writer: a phrase is a template, from which a step is
-//! recognised as well as worded. What stands in a file and means nothing is a [`Problem`], never skipped.
+//! Readers and the writer share one table of step definitions, whose templates recognise steps and make them. A line of
+//! a file that is not understood is a [`Problem`] and is never skipped.
 
 mod called;
 mod calls;
 mod certificates;
 mod claim;
 mod clients;
+mod config;
 mod described;
 mod draft;
 mod expand;
@@ -15,9 +16,10 @@ mod files;
 mod given;
 mod lint;
 mod near;
-mod phrase;
 mod pieces;
 mod resolver;
+mod step;
+mod steps;
 mod text;
 mod then;
 mod when;
@@ -165,9 +167,9 @@ pub fn embedded() -> Result<Vec<Scenario>, Vec<Problem>> {
     if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
 }
 
-/// The vocabulary: which keyword each phrase stands behind, and the expression that recognises it.
+/// The keyword of each step definition, and the expression that recognises its steps.
 pub fn vocabulary() -> impl Iterator<Item = (StepType, &'static Regex)> {
-    phrase::PHRASES.iter().map(|compiled| (compiled.phrase.kind, &compiled.pattern))
+    steps::STEPS.iter().map(|compiled| (compiled.definition.kind, &compiled.pattern))
 }
 
 fn duplicates(scenarios: &[Scenario]) -> Vec<Problem> {

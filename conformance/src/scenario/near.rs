@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_closest_phrase_ignores_what_is_quoted() {
+    fn the_closest_step_ignores_what_is_quoted() {
         let candidates = ["the region is {text}", "the access key is {text}"];
         let step = "the regoin is \"a very long value that should not count at all\"";
         assert_eq!(closest(step, candidates.into_iter()), Some(candidates[0]));

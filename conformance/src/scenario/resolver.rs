@@ -5,8 +5,7 @@ use crate::vocabulary::case::{
 };
 
 use super::draft::ScenarioBuilder;
-use super::phrase::{Phrase, Words, given, when};
-use super::then::Wording;
+use super::step::{Captures, StepDefinition, StepText, given, when};
 
 /// The phrases of one config.
 pub(super) struct ResolverPhrases {
@@ -40,18 +39,18 @@ pub(super) const CALLED: ResolverPhrases = ResolverPhrases {
 };
 
 /// Every phrase about resolvers. Steps of one config add to the same resolver.
-pub(super) static PHRASES: &[Phrase] = &[
-    given(GIVEN.answers, |draft, words| answers(of_session(draft), words)).with_table(2),
-    given(GIVEN.fails, |draft, words| fails(of_session(draft), words)),
+pub(super) static STEPS: &[StepDefinition] = &[
+    given(GIVEN.answers, |draft, captures| answers(of_session(draft), captures)).with_table(2),
+    given(GIVEN.fails, |draft, captures| fails(of_session(draft), captures)),
     given(GIVEN.hands_on, |draft, _| hands_on(of_session(draft))),
-    when(COPIED.answers, |draft, words| answers(draft.copy(), words)).with_table(2),
-    when(COPIED.fails, |draft, words| fails(draft.copy(), words)),
+    when(COPIED.answers, |draft, captures| answers(draft.copy(), captures)).with_table(2),
+    when(COPIED.fails, |draft, captures| fails(draft.copy(), captures)),
     when(COPIED.hands_on, |draft, _| hands_on(draft.copy())),
-    when(CLIENT.answers, |draft, words| answers(of_clients(draft), words)).with_table(2),
-    when(CLIENT.fails, |draft, words| fails(of_clients(draft), words)),
+    when(CLIENT.answers, |draft, captures| answers(of_clients(draft), captures)).with_table(2),
+    when(CLIENT.fails, |draft, captures| fails(of_clients(draft), captures)),
     when(CLIENT.hands_on, |draft, _| hands_on(of_clients(draft))),
-    when(CALLED.answers, |draft, words| answers(of_call(draft), words)).with_table(2),
-    when(CALLED.fails, |draft, words| fails(of_call(draft), words)),
+    when(CALLED.answers, |draft, captures| answers(of_call(draft), captures)).with_table(2),
+    when(CALLED.fails, |draft, captures| fails(of_call(draft), captures)),
     when(CALLED.hands_on, |draft, _| hands_on(of_call(draft))),
 ];
 
@@ -72,24 +71,24 @@ fn hands_on(config: &mut Config) -> Result<(), String> {
     Ok(())
 }
 
-fn fails(config: &mut Config, words: &Words) -> Result<(), String> {
-    let error = ResolverError { code: words.text(1), message: words.text(2) };
-    add(config, words, Resolution::Failed(FailedResolution { error }));
+fn fails(config: &mut Config, captures: &Captures) -> Result<(), String> {
+    let error = ResolverError { code: captures.text(1), message: captures.text(2) };
+    add(config, captures, Resolution::Failed(FailedResolution { error }));
     Ok(())
 }
 
-fn answers(config: &mut Config, words: &Words) -> Result<(), String> {
+fn answers(config: &mut Config, captures: &Captures) -> Result<(), String> {
     let mut endpoint = ResolvedEndpoint::default();
-    for row in words.rows() {
+    for row in captures.rows() {
         let [name, value] = &**row else { continue };
         set(&mut endpoint, name, value)?;
     }
-    add(config, words, Resolution::Endpoint(endpoint));
+    add(config, captures, Resolution::Endpoint(endpoint));
     Ok(())
 }
 
-fn add(config: &mut Config, words: &Words, answer: Resolution) {
-    config.endpoint_resolver.get_or_insert_default().insert(words.text(0), answer);
+fn add(config: &mut Config, captures: &Captures, answer: Resolution) {
+    config.endpoint_resolver.get_or_insert_default().insert(captures.text(0), answer);
 }
 
 /// The rows of an answer that are texts.
@@ -116,21 +115,21 @@ fn set(endpoint: &mut ResolvedEndpoint, name: &str, value: &str) -> Result<(), S
 }
 
 /// The resolver as steps.
-pub(super) fn steps(resolver: &EndpointResolver, phrases: &ResolverPhrases) -> Vec<Wording> {
+pub(super) fn steps(resolver: &EndpointResolver, phrases: &ResolverPhrases) -> Vec<StepText> {
     if resolver.is_empty() {
-        return vec![Wording::plain(phrases.hands_on, &[])];
+        return vec![StepText::plain(phrases.hands_on, &[])];
     }
     resolver.iter().map(|(service, answer)| step(service, answer, phrases)).collect()
 }
 
-fn step(service: &str, answer: &Resolution, phrases: &ResolverPhrases) -> Wording {
+fn step(service: &str, answer: &Resolution, phrases: &ResolverPhrases) -> StepText {
     match answer {
         Resolution::Failed(FailedResolution { error }) => {
-            Wording::plain(phrases.fails, &[service, &error.code, &error.message])
+            StepText::plain(phrases.fails, &[service, &error.code, &error.message])
         }
         Resolution::Endpoint(endpoint) => {
             let rows = rows(endpoint);
-            Wording::with_table(phrases.answers, &[service], rows.iter().map(<[&str; 2]>::as_slice))
+            StepText::with_table(phrases.answers, &[service], rows.iter().map(<[&str; 2]>::as_slice))
         }
     }
 }

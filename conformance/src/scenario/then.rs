@@ -5,8 +5,8 @@ use super::calls;
 use super::claim::{Aspect, Assertion, Failure, Whose};
 use super::clients;
 use super::draft::ScenarioBuilder;
-use super::phrase::{Phrase, Words, fill, list_in_documents, list_in_outcomes, then};
-use super::text::{fits_doc_string, to_cell};
+use super::step::{Captures, StepDefinition, StepText, list_in_documents, list_in_outcomes, then};
+use super::text::fits_doc_string;
 
 const CREATED: &str = "a session is created";
 const CREATION_FAILS: &str = "creating the session fails with {text}";
@@ -38,180 +38,144 @@ const TRIAL_PASSES: &str = "the {whose}request passes";
 const TRIAL_FAILS: &str = "the {whose}request fails with {text}";
 
 /// Every statement about an outcome.
-pub(super) static PHRASES: &[Phrase] = &[
+pub(super) static STEPS: &[StepDefinition] = &[
     then(CREATED, |draft, _| draft.claim(Whose::Session, Aspect::Created)),
-    then(CREATION_FAILS, |draft, words| draft.claim(Whose::Session, fails(words, false))),
-    then(PANICS, |draft, words| draft.claim(Whose::Session, fails(words, true))),
-    then(SDK_PANICS, |draft, words| draft.claim(Whose::Session, fails(words, true))),
-    then(SDK_PANICS_WITH, |draft, words| draft.claim(Whose::Session, fails(words, true))),
-    then(MESSAGE_IS, |draft, words| {
-        draft.claim_of_error(|failure| Aspect::MessageIs(failure, words.text(0)))
+    then(CREATION_FAILS, |draft, captures| draft.claim(Whose::Session, fails(captures, false))),
+    then(PANICS, |draft, captures| draft.claim(Whose::Session, fails(captures, true))),
+    then(SDK_PANICS, |draft, captures| draft.claim(Whose::Session, fails(captures, true))),
+    then(SDK_PANICS_WITH, |draft, captures| draft.claim(Whose::Session, fails(captures, true))),
+    then(MESSAGE_IS, |draft, captures| {
+        draft.claim_of_error(|failure| Aspect::MessageIs(failure, captures.text(0)))
     }),
-    then(MESSAGE_TEXT, |draft, words| {
-        let text = words.doc().strip_suffix('\n').unwrap_or_default().to_owned();
+    then(MESSAGE_TEXT, |draft, captures| {
+        let text = captures.doc().strip_suffix('\n').unwrap_or_default().to_owned();
         draft.claim_of_error(|failure| Aspect::MessageIs(failure, text))
     })
     .with_doc_string(),
-    then(MESSAGE_CONTAINS, |draft, words| {
-        draft.claim_of_error(|failure| Aspect::MessageContains(failure, words.text(0)))
+    then(MESSAGE_CONTAINS, |draft, captures| {
+        draft.claim_of_error(|failure| Aspect::MessageContains(failure, captures.text(0)))
     }),
     then(WRAPS, |draft, _| draft.claim_of_error(Aspect::Wraps)),
     then(WRAPS_NONE, |draft, _| draft.claim_of_error(Aspect::WrapsNone)),
-    then(WRAPS_SAYING, |draft, words| {
-        draft.claim_of_error(|failure| Aspect::WrapsSaying(failure, words.text(0)))
+    then(WRAPS_SAYING, |draft, captures| {
+        draft.claim_of_error(|failure| Aspect::WrapsSaying(failure, captures.text(0)))
     }),
-    then(REGION, |draft, words| draft.claim(whose(words), Aspect::Region(Some(words.text(1))))),
+    then(REGION, |draft, captures| draft.claim(whose(captures), Aspect::Region(Some(captures.text(1))))),
     then(NO_REGION[0], |draft, _| draft.claim(Whose::Session, Aspect::Region(None))),
     then(NO_REGION[1], |draft, _| draft.claim(Whose::Copy, Aspect::Region(None))),
-    then(ACCESS_KEY, |draft, words| draft.claim(whose(words), Aspect::AccessKey(words.text(1)))),
-    then(SECRET_KEY, |draft, words| draft.claim(whose(words), Aspect::SecretKey(words.text(1)))),
-    then(SESSION_TOKEN, |draft, words| draft.claim(whose(words), Aspect::SessionToken(words.text(1)))),
+    then(ACCESS_KEY, |draft, captures| draft.claim(whose(captures), Aspect::AccessKey(captures.text(1)))),
+    then(SECRET_KEY, |draft, captures| draft.claim(whose(captures), Aspect::SecretKey(captures.text(1)))),
+    then(SESSION_TOKEN, |draft, captures| {
+        draft.claim(whose(captures), Aspect::SessionToken(captures.text(1)))
+    }),
     then(NO_SESSION_TOKEN[0], |draft, _| draft.claim(Whose::Session, Aspect::SessionToken(String::new()))),
     then(NO_SESSION_TOKEN[1], |draft, _| draft.claim(Whose::Copy, Aspect::SessionToken(String::new()))),
-    then(PROVIDER, |draft, words| draft.claim(whose(words), Aspect::Provider(words.text(1)))),
-    then(RETRIEVAL_FAILS, |draft, words| draft.claim(whose(words), Aspect::RetrievalFails(words.text(1)))),
+    then(PROVIDER, |draft, captures| draft.claim(whose(captures), Aspect::Provider(captures.text(1)))),
+    then(RETRIEVAL_FAILS, |draft, captures| {
+        draft.claim(whose(captures), Aspect::RetrievalFails(captures.text(1)))
+    }),
     then(HANDLERS, handlers).with_table(1),
     then(NO_HANDLERS, handlers),
-    then(LISTS, |draft, words| {
+    then(LISTS, |draft, captures| {
         draft.case.observe.handlers = true;
-        let lists = words.column().iter().map(|name| documented_list(name)).collect::<Result<_, _>>()?;
-        draft.claim(whose(words), Aspect::HandlerLists(lists))
+        let lists = captures.column().iter().map(|name| documented_list(name)).collect::<Result<_, _>>()?;
+        draft.claim(whose(captures), Aspect::HandlerLists(lists))
     })
     .with_table(1),
-    then(EVERY_REQUEST_FAILS[0], |draft, words| {
-        draft.claim(Whose::Session, Aspect::EveryRequestFails(words.text(0)))
+    then(EVERY_REQUEST_FAILS[0], |draft, captures| {
+        draft.claim(Whose::Session, Aspect::EveryRequestFails(captures.text(0)))
     }),
-    then(EVERY_REQUEST_FAILS[1], |draft, words| {
-        draft.claim(Whose::Copy, Aspect::EveryRequestFails(words.text(0)))
+    then(EVERY_REQUEST_FAILS[1], |draft, captures| {
+        draft.claim(Whose::Copy, Aspect::EveryRequestFails(captures.text(0)))
     }),
-    then(TRIAL_RAN, |draft, words| draft.claim(whose(words), Aspect::TrialRan(words.column()))).with_table(1),
-    then(TRIAL_RAN_NONE, |draft, words| draft.claim(whose(words), Aspect::TrialRan(Vec::new()))),
-    then(TRIAL_PASSES, |draft, words| draft.claim(whose(words), Aspect::TrialPasses)),
-    then(TRIAL_FAILS, |draft, words| draft.claim(whose(words), Aspect::TrialFails(words.text(1)))),
+    then(TRIAL_RAN, |draft, captures| draft.claim(whose(captures), Aspect::TrialRan(captures.column())))
+        .with_table(1),
+    then(TRIAL_RAN_NONE, |draft, captures| draft.claim(whose(captures), Aspect::TrialRan(Vec::new()))),
+    then(TRIAL_PASSES, |draft, captures| draft.claim(whose(captures), Aspect::TrialPasses)),
+    then(TRIAL_FAILS, |draft, captures| draft.claim(whose(captures), Aspect::TrialFails(captures.text(1)))),
 ];
 
-fn whose(words: &Words) -> Whose {
-    if words.has(0) { Whose::Copy } else { Whose::Session }
+fn whose(captures: &Captures) -> Whose {
+    if captures.has(0) { Whose::Copy } else { Whose::Session }
 }
 
-fn fails(words: &Words, panicked: bool) -> Aspect {
-    Aspect::CreationFails { code: words.text(0), panicked }
+fn fails(captures: &Captures, panicked: bool) -> Aspect {
+    Aspect::CreationFails { code: captures.text(0), panicked }
 }
 
-fn handlers(draft: &mut ScenarioBuilder, words: &Words) -> Result<(), String> {
+fn handlers(draft: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
     draft.case.observe.handlers = true;
-    draft.claim(whose(words), Aspect::Handlers { list: words.list(1), names: words.column() })
+    draft.claim(whose(captures), Aspect::Handlers { list: captures.list(1), names: captures.column() })
 }
 
 fn documented_list(name: &str) -> Result<String, String> {
-    let known = || super::phrase::LISTS.map(|(name, _)| name).join(", ");
+    let known = || super::step::LISTS.map(|(name, _)| name).join(", ");
     list_in_outcomes(name)
         .map(str::to_owned)
         .ok_or_else(|| format!("{name:?} is no list of handlers: write one of {}", known()))
 }
 
-/// A step as it is written: its text, and the lines below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Wording {
-    pub(super) text: String,
-    pub(super) below: Vec<String>,
-}
-
-impl Wording {
-    /// A step with nothing below it.
-    pub(super) fn plain(template: &str, words: &[&str]) -> Self {
-        Self { text: fill(template, words), below: Vec::new() }
-    }
-
-    /// A step with a doc string; the text ends with a line break.
-    pub(super) fn with_doc_string(template: &str, words: &[&str], text: &str) -> Self {
-        let lines = text.lines().map(str::to_owned);
-        let mark = || std::iter::once("\"\"\"".to_owned());
-        Self { text: fill(template, words), below: mark().chain(lines).chain(mark()).collect() }
-    }
-
-    /// A step with a table.
-    pub(super) fn with_table<'a>(
-        template: &str,
-        words: &[&str],
-        rows: impl Iterator<Item = &'a [&'a str]>,
-    ) -> Self {
-        let row = |cells: &[&str]| {
-            cells
-                .iter()
-                .map(|value| to_cell(value) + " |")
-                .fold("|".to_owned(), |row, cell| row + " " + &cell)
-        };
-        Self { text: fill(template, words), below: rows.map(row).collect() }
-    }
-
-    fn with_column(template: &str, words: &[&str], names: &[impl AsRef<str>]) -> Self {
-        let cells: Vec<[&str; 1]> = names.iter().map(|name| [name.as_ref()]).collect();
-        Self::with_table(template, words, cells.iter().map(<[&str; 1]>::as_slice))
-    }
-}
-
 /// The step for the claim. Its wording depends on whether the scenario calls `Must`.
-pub(super) fn wording_in(claim: &Assertion, calls_must: bool) -> Wording {
+pub(super) fn wording_in(claim: &Assertion, calls_must: bool) -> StepText {
     match &claim.aspect {
         Aspect::CreationFails { code, panicked: true } if !calls_must && !code.is_empty() => {
-            Wording::plain(SDK_PANICS_WITH, &[code])
+            StepText::plain(SDK_PANICS_WITH, &[code])
         }
         _ => wording(claim),
     }
 }
 
 /// The claim as a step.
-pub(super) fn wording(claim: &Assertion) -> Wording {
+pub(super) fn wording(claim: &Assertion) -> StepText {
     let copy = usize::from(claim.whose == Whose::Copy);
     let whose = if claim.whose == Whose::Copy { "copy's " } else { "" };
     match &claim.aspect {
-        Aspect::Created => Wording::plain(CREATED, &[]),
-        Aspect::CreationFails { code, panicked: false } => Wording::plain(CREATION_FAILS, &[code]),
-        Aspect::CreationFails { code, panicked: true } if code.is_empty() => Wording::plain(SDK_PANICS, &[]),
-        Aspect::CreationFails { code, panicked: true } => Wording::plain(PANICS, &[code]),
+        Aspect::Created => StepText::plain(CREATED, &[]),
+        Aspect::CreationFails { code, panicked: false } => StepText::plain(CREATION_FAILS, &[code]),
+        Aspect::CreationFails { code, panicked: true } if code.is_empty() => StepText::plain(SDK_PANICS, &[]),
+        Aspect::CreationFails { code, panicked: true } => StepText::plain(PANICS, &[code]),
         Aspect::MessageIs(_, text) => wording_of_message(text),
-        Aspect::MessageContains(_, part) => Wording::plain(MESSAGE_CONTAINS, &[part]),
-        Aspect::Wraps(_) => Wording::plain(WRAPS, &[]),
-        Aspect::WrapsNone(_) => Wording::plain(WRAPS_NONE, &[]),
-        Aspect::WrapsSaying(_, text) => Wording::plain(WRAPS_SAYING, &[text]),
-        Aspect::Region(Some(region)) => Wording::plain(REGION, &[whose, region]),
-        Aspect::Region(None) => Wording::plain(NO_REGION[copy], &[]),
-        Aspect::AccessKey(key) => Wording::plain(ACCESS_KEY, &[whose, key]),
-        Aspect::SecretKey(key) => Wording::plain(SECRET_KEY, &[whose, key]),
-        Aspect::SessionToken(token) if token.is_empty() => Wording::plain(NO_SESSION_TOKEN[copy], &[]),
-        Aspect::SessionToken(token) => Wording::plain(SESSION_TOKEN, &[whose, token]),
-        Aspect::Provider(name) => Wording::plain(PROVIDER, &[whose, name]),
-        Aspect::RetrievalFails(code) => Wording::plain(RETRIEVAL_FAILS, &[whose, code]),
+        Aspect::MessageContains(_, part) => StepText::plain(MESSAGE_CONTAINS, &[part]),
+        Aspect::Wraps(_) => StepText::plain(WRAPS, &[]),
+        Aspect::WrapsNone(_) => StepText::plain(WRAPS_NONE, &[]),
+        Aspect::WrapsSaying(_, text) => StepText::plain(WRAPS_SAYING, &[text]),
+        Aspect::Region(Some(region)) => StepText::plain(REGION, &[whose, region]),
+        Aspect::Region(None) => StepText::plain(NO_REGION[copy], &[]),
+        Aspect::AccessKey(key) => StepText::plain(ACCESS_KEY, &[whose, key]),
+        Aspect::SecretKey(key) => StepText::plain(SECRET_KEY, &[whose, key]),
+        Aspect::SessionToken(token) if token.is_empty() => StepText::plain(NO_SESSION_TOKEN[copy], &[]),
+        Aspect::SessionToken(token) => StepText::plain(SESSION_TOKEN, &[whose, token]),
+        Aspect::Provider(name) => StepText::plain(PROVIDER, &[whose, name]),
+        Aspect::RetrievalFails(code) => StepText::plain(RETRIEVAL_FAILS, &[whose, code]),
         Aspect::Calls(calls) => calls::wording(calls),
         Aspect::Client(client) => clients::wording(whose, client),
         Aspect::Handlers { list, names } if names.is_empty() => {
-            Wording::plain(NO_HANDLERS, &[whose, list_in_documents(list)])
+            StepText::plain(NO_HANDLERS, &[whose, list_in_documents(list)])
         }
         Aspect::Handlers { list, names } => {
-            Wording::with_column(HANDLERS, &[whose, list_in_documents(list)], names)
+            StepText::with_column(HANDLERS, &[whose, list_in_documents(list)], names)
         }
         Aspect::HandlerLists(lists) => {
             let names: Vec<&str> = lists.iter().map(|list| list_in_documents(list)).collect();
-            Wording::with_column(LISTS, &[whose], &names)
+            StepText::with_column(LISTS, &[whose], &names)
         }
-        Aspect::EveryRequestFails(code) => Wording::plain(EVERY_REQUEST_FAILS[copy], &[code]),
-        Aspect::TrialRan(names) if names.is_empty() => Wording::plain(TRIAL_RAN_NONE, &[whose]),
-        Aspect::TrialRan(names) => Wording::with_column(TRIAL_RAN, &[whose], names),
-        Aspect::CallSucceeds => Wording::plain(called::SUCCEEDS, &[]),
-        Aspect::CallFails(code) => Wording::plain(called::FAILS, &[code]),
-        Aspect::TrialPasses => Wording::plain(TRIAL_PASSES, &[whose]),
-        Aspect::TrialFails(code) => Wording::plain(TRIAL_FAILS, &[whose, code]),
+        Aspect::EveryRequestFails(code) => StepText::plain(EVERY_REQUEST_FAILS[copy], &[code]),
+        Aspect::TrialRan(names) if names.is_empty() => StepText::plain(TRIAL_RAN_NONE, &[whose]),
+        Aspect::TrialRan(names) => StepText::with_column(TRIAL_RAN, &[whose], names),
+        Aspect::CallSucceeds => StepText::plain(called::SUCCEEDS, &[]),
+        Aspect::CallFails(code) => StepText::plain(called::FAILS, &[code]),
+        Aspect::TrialPasses => StepText::plain(TRIAL_PASSES, &[whose]),
+        Aspect::TrialFails(code) => StepText::plain(TRIAL_FAILS, &[whose, code]),
     }
 }
 
-fn wording_of_message(text: &str) -> Wording {
+fn wording_of_message(text: &str) -> StepText {
     let lines = format!("{text}\n");
     let as_doc_string = text.contains('\n') && fits_doc_string(&lines);
     if as_doc_string {
-        Wording::with_doc_string(MESSAGE_TEXT, &[], &lines)
+        StepText::with_doc_string(MESSAGE_TEXT, &[], &lines)
     } else {
-        Wording::plain(MESSAGE_IS, &[text])
+        StepText::plain(MESSAGE_IS, &[text])
     }
 }
 

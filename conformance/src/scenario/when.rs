@@ -3,7 +3,7 @@
 use crate::vocabulary::case::{HandlerEdit, HandlerOp};
 
 use super::given::{ANONYMOUS_CREDENTIALS, CLIENTS, keys, meant};
-use super::phrase::{Phrase, Words, when};
+use super::step::{Captures, StepDefinition, when};
 
 pub(super) const CALL: &str = "{constructor} is called";
 pub(super) const MUST: &str = "Must is called on {constructor with an error}";
@@ -42,53 +42,53 @@ pub(super) const SWAP_FAILING: &str =
     "the handler {text} in {theirs}{list} is swapped for the failing {text}";
 
 /// Calls, copies and uses.
-pub(super) static PHRASES: &[Phrase] = &[
-    when(CALL, |draft, words| {
-        draft.call(words.get(0), false);
+pub(super) static STEPS: &[StepDefinition] = &[
+    when(CALL, |draft, captures| {
+        draft.call(captures.get(0), false);
         Ok(())
     }),
-    when(MUST, |draft, words| {
-        draft.call(words.get(0), true);
+    when(MUST, |draft, captures| {
+        draft.call(captures.get(0), true);
         Ok(())
     }),
     when(COPY, |draft, _| {
         draft.copy();
         Ok(())
     }),
-    when(COPY_REGION, |draft, words| {
-        draft.copy().region = Some(words.text(0));
+    when(COPY_REGION, |draft, captures| {
+        draft.copy().region = Some(captures.text(0));
         Ok(())
     }),
-    when(COPY_ENDPOINT, |draft, words| {
-        draft.copy().endpoint = Some(words.text(0));
+    when(COPY_ENDPOINT, |draft, captures| {
+        draft.copy().endpoint = Some(captures.text(0));
         Ok(())
     }),
-    when(COPY_DISABLE_SSL, |draft, words| {
-        draft.copy().disable_ssl = Some(words.flag(0));
+    when(COPY_DISABLE_SSL, |draft, captures| {
+        draft.copy().disable_ssl = Some(captures.flag(0));
         Ok(())
     }),
-    when(COPY_DISABLE_PARAM_VALIDATION, |draft, words| {
-        draft.copy().disable_param_validation = Some(words.flag(0));
+    when(COPY_DISABLE_PARAM_VALIDATION, |draft, captures| {
+        draft.copy().disable_param_validation = Some(captures.flag(0));
         Ok(())
     }),
-    when(COPY_KEYS, |draft, words| {
-        draft.copy().credentials = Some(keys(words));
+    when(COPY_KEYS, |draft, captures| {
+        draft.copy().credentials = Some(keys(captures));
         Ok(())
     }),
-    when(COPY_KEYS_AND_TOKEN, |draft, words| {
-        draft.copy().credentials = Some(keys(words));
+    when(COPY_KEYS_AND_TOKEN, |draft, captures| {
+        draft.copy().credentials = Some(keys(captures));
         Ok(())
     }),
     when(COPY_ANONYMOUS, |draft, _| {
         draft.copy().credentials = Some(ANONYMOUS_CREDENTIALS);
         Ok(())
     }),
-    when(COPY_CLIENT, |draft, words| {
-        draft.copy().http_client = meant(&CLIENTS, words.get(0));
+    when(COPY_CLIENT, |draft, captures| {
+        draft.copy().http_client = meant(&CLIENTS, captures.get(0));
         Ok(())
     }),
-    when(COPY_CLIENT_ROOTS, |draft, words| {
-        draft.copy().http_client_roots = Some(words.text(0));
+    when(COPY_CLIENT_ROOTS, |draft, captures| {
+        draft.copy().http_client_roots = Some(captures.text(0));
         Ok(())
     }),
     when(HANDLERS, |draft, _| {
@@ -99,55 +99,55 @@ pub(super) static PHRASES: &[Phrase] = &[
         draft.case.observe.request = true;
         Ok(())
     }),
-    when(READERS, |draft, words| {
+    when(READERS, |draft, captures| {
         draft.case.observe.readers =
-            words.get(0).parse().map_err(|_| format!("{} threads are too many", words.get(0)))?;
+            captures.get(0).parse().map_err(|_| format!("{} threads are too many", captures.get(0)))?;
         Ok(())
     }),
     when(REFRESH, |draft, _| {
         draft.case.observe.refreshes = 1;
         Ok(())
     }),
-    when(REFRESHES, |draft, words| {
+    when(REFRESHES, |draft, captures| {
         draft.case.observe.refreshes =
-            words.get(0).parse().map_err(|_| format!("{} times are too many", words.get(0)))?;
+            captures.get(0).parse().map_err(|_| format!("{} times are too many", captures.get(0)))?;
         Ok(())
     }),
-    when(SERVICE, |draft, words| {
-        draft.case.observe.services.push(words.text(0));
+    when(SERVICE, |draft, captures| {
+        draft.case.observe.services.push(captures.text(0));
         Ok(())
     }),
-    when(SERVICE_NO_RESOLVE, |draft, words| {
-        draft.case.observe.services_no_resolve.push(words.text(0));
+    when(SERVICE_NO_RESOLVE, |draft, captures| {
+        draft.case.observe.services_no_resolve.push(captures.text(0));
         Ok(())
     }),
 ];
 
 /// Changes to the lists of handlers.
-pub(super) static EDITS: &[Phrase] = &[
-    when(PUSH, |draft, words| {
-        draft.edit(words.has(2), push(words.get(1), words.list(3), Some(words.text(0)), false))
+pub(super) static EDITS: &[StepDefinition] = &[
+    when(PUSH, |draft, captures| {
+        draft.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), false))
     }),
-    when(PUSH_FAILING, |draft, words| {
-        draft.edit(words.has(2), push(words.get(1), words.list(3), Some(words.text(0)), true))
+    when(PUSH_FAILING, |draft, captures| {
+        draft.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), true))
     }),
-    when(PUSH_UNNAMED, |draft, words| {
-        draft.edit(words.has(1), push(words.get(0), words.list(2), None, false))
+    when(PUSH_UNNAMED, |draft, captures| {
+        draft.edit(captures.has(1), push(captures.get(0), captures.list(2), None, false))
     }),
-    when(PUSH_FAILING_UNNAMED, |draft, words| {
-        draft.edit(words.has(1), push(words.get(0), words.list(2), None, true))
+    when(PUSH_FAILING_UNNAMED, |draft, captures| {
+        draft.edit(captures.has(1), push(captures.get(0), captures.list(2), None, true))
     }),
-    when(REMOVE, |draft, words| {
-        let name = Some(words.text(0));
+    when(REMOVE, |draft, captures| {
+        let name = Some(captures.text(0));
         draft.edit(
-            words.has(1),
-            HandlerEdit { list: words.list(2), op: HandlerOp::Remove, name, with: None, fails: false },
+            captures.has(1),
+            HandlerEdit { list: captures.list(2), op: HandlerOp::Remove, name, with: None, fails: false },
         )
     }),
-    when(SET, |draft, words| draft.edit(words.has(2), set(words, false))),
-    when(SET_FAILING, |draft, words| draft.edit(words.has(2), set(words, true))),
-    when(SWAP, |draft, words| draft.edit(words.has(1), swap(words, false))),
-    when(SWAP_FAILING, |draft, words| draft.edit(words.has(1), swap(words, true))),
+    when(SET, |draft, captures| draft.edit(captures.has(2), set(captures, false))),
+    when(SET_FAILING, |draft, captures| draft.edit(captures.has(2), set(captures, true))),
+    when(SWAP, |draft, captures| draft.edit(captures.has(1), swap(captures, false))),
+    when(SWAP_FAILING, |draft, captures| draft.edit(captures.has(1), swap(captures, true))),
 ];
 
 fn push(end: &str, list: String, name: Option<String>, fails: bool) -> HandlerEdit {
@@ -155,12 +155,12 @@ fn push(end: &str, list: String, name: Option<String>, fails: bool) -> HandlerEd
     HandlerEdit { list, op, name, with: None, fails }
 }
 
-fn set(words: &Words, fails: bool) -> HandlerEdit {
-    let op = if words.get(1) == "front" { HandlerOp::SetFront } else { HandlerOp::SetBack };
-    HandlerEdit { list: words.list(3), op, name: Some(words.text(0)), with: None, fails }
+fn set(captures: &Captures, fails: bool) -> HandlerEdit {
+    let op = if captures.get(1) == "front" { HandlerOp::SetFront } else { HandlerOp::SetBack };
+    HandlerEdit { list: captures.list(3), op, name: Some(captures.text(0)), with: None, fails }
 }
 
-fn swap(words: &Words, fails: bool) -> HandlerEdit {
-    let (name, with) = (Some(words.text(0)), Some(words.text(3)));
-    HandlerEdit { list: words.list(2), op: HandlerOp::Swap, name, with, fails }
+fn swap(captures: &Captures, fails: bool) -> HandlerEdit {
+    let (name, with) = (Some(captures.text(0)), Some(captures.text(3)));
+    HandlerEdit { list: captures.list(2), op: HandlerOp::Swap, name, with, fails }
 }

@@ -14,14 +14,15 @@ use super::calls;
 use super::certificates::name_of;
 use super::claim::{Aspect, Assertion, Failure, Field, Whose};
 use super::clients;
+use super::config;
 use super::described;
 use super::draft::home_variable;
 use super::files::edition_tag;
 use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
-use super::phrase::list_in_documents;
 use super::resolver::{self, ResolverPhrases};
+use super::step::{StepText, list_in_documents};
 use super::text::fits_doc_string;
-use super::then::{Wording, about_error, wording_in};
+use super::then::{about_error, wording_in};
 use super::when;
 
 /// What a written feature tells besides the case.
@@ -65,7 +66,7 @@ fn title(id: &str) -> (String, String) {
     (named(words(feature)), named(words(name)))
 }
 
-fn lines(keyword: &str, steps: &[Wording]) -> Vec<String> {
+fn lines(keyword: &str, steps: &[StepText]) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         let keyword = if index == 0 { keyword } else { "And" };
@@ -77,12 +78,12 @@ fn lines(keyword: &str, steps: &[Wording]) -> Vec<String> {
     lines
 }
 
-fn givens(case: &Case) -> Vec<Wording> {
+fn givens(case: &Case) -> Vec<StepText> {
     let platform =
-        (case.platform == Platform::Windows).then(|| Wording::plain(given::PLATFORM, &["windows"]));
+        (case.platform == Platform::Windows).then(|| StepText::plain(given::PLATFORM, &["windows"]));
     let files = case.files.iter().map(|(path, file)| file_step(path, file));
     let sts = |sts: &Sts| match sts {
-        Sts::OfRun(sts) => Wording::plain(given::STS, &[words_for(&STS_CERTIFICATES, &sts.certificate)]),
+        Sts::OfRun(sts) => StepText::plain(given::STS, &[words_for(&STS_CERTIFICATES, &sts.certificate)]),
         Sts::Showing(sts) => described::shown(&sts.shows),
     };
     platform
@@ -92,13 +93,13 @@ fn givens(case: &Case) -> Vec<Wording> {
         .chain(described::steps(case))
         .chain(case.sts.iter().map(sts))
         .chain(options(&case.options))
-        .chain(config(&case.options.config, &GIVEN))
+        .chain(config_steps(&case.options.config, &GIVEN))
         .collect()
 }
 
-fn environment(case: &Case) -> Vec<Wording> {
+fn environment(case: &Case) -> Vec<StepText> {
     let home = home_variable(case.platform);
-    let no_home = (!case.env.contains_key(home)).then(|| Wording::plain(given::NO_HOME, &[]));
+    let no_home = (!case.env.contains_key(home)).then(|| StepText::plain(given::NO_HOME, &[]));
     let is_usual = |name: &str, value: &str| name == home && value.strip_prefix(ROOT) == Some("/home");
     let variables: Vec<(&str, &str)> = case
         .env
@@ -109,26 +110,26 @@ fn environment(case: &Case) -> Vec<Wording> {
     no_home.into_iter().chain(variable_steps(&variables)).collect()
 }
 
-fn variable_steps(variables: &[(&str, &str)]) -> Vec<Wording> {
+fn variable_steps(variables: &[(&str, &str)]) -> Vec<StepText> {
     if variables.len() > 2 {
         let pairs: Vec<[&str; 2]> = std::iter::once(["name", "value"])
             .chain(variables.iter().map(|(name, value)| [*name, *value]))
             .collect();
-        return vec![Wording::with_table(given::VARIABLES, &[], pairs.iter().map(<[&str; 2]>::as_slice))];
+        return vec![StepText::with_table(given::VARIABLES, &[], pairs.iter().map(<[&str; 2]>::as_slice))];
     }
     let step = |(name, value): &(&str, &str)| match *value {
-        "" => Wording::plain(given::EMPTY_VARIABLE, &[name]),
-        value => Wording::plain(given::VARIABLE, &[name, value]),
+        "" => StepText::plain(given::EMPTY_VARIABLE, &[name]),
+        value => StepText::plain(given::VARIABLE, &[name, value]),
     };
     variables.iter().map(step).collect()
 }
 
-fn file_step(path: &str, file: &File) -> Wording {
+fn file_step(path: &str, file: &File) -> StepText {
     match (file, path) {
-        (File::Directory(_), CREDENTIALS_FILE) => Wording::plain(given::CREDENTIALS_DIRECTORY, &[]),
-        (File::Directory(_), CONFIG_FILE) => Wording::plain(given::CONFIG_DIRECTORY, &[]),
-        (File::Directory(_), path) => Wording::plain(given::DIRECTORY, &[path]),
-        (File::Bytes(bytes), path) => Wording::plain(given::FILE_BYTES, &[path, &canonical(&bytes.base64)]),
+        (File::Directory(_), CREDENTIALS_FILE) => StepText::plain(given::CREDENTIALS_DIRECTORY, &[]),
+        (File::Directory(_), CONFIG_FILE) => StepText::plain(given::CONFIG_DIRECTORY, &[]),
+        (File::Directory(_), path) => StepText::plain(given::DIRECTORY, &[path]),
+        (File::Bytes(bytes), path) => StepText::plain(given::FILE_BYTES, &[path, &canonical(&bytes.base64)]),
         (File::Text(text), path) => text_step(path, text),
     }
 }
@@ -138,59 +139,59 @@ fn canonical(base64: &str) -> String {
     STANDARD.decode(base64).map_or_else(|_| base64.to_owned(), |bytes| STANDARD.encode(bytes))
 }
 
-fn text_step(path: &str, text: &str) -> Wording {
+fn text_step(path: &str, text: &str) -> StepText {
     if let Some(certificates) = name_of(text) {
-        return Wording::plain(given::FILE_CERTIFICATES, &[path, certificates]);
+        return StepText::plain(given::FILE_CERTIFICATES, &[path, certificates]);
     }
     if !fits_doc_string(text) {
-        return Wording::plain(given::FILE_LINE, &[path, text]);
+        return StepText::plain(given::FILE_LINE, &[path, text]);
     }
     match path {
-        CREDENTIALS_FILE => Wording::with_doc_string(given::CREDENTIALS_TEXT, &[], text),
-        CONFIG_FILE => Wording::with_doc_string(given::CONFIG_TEXT, &[], text),
-        path => Wording::with_doc_string(given::FILE_TEXT, &[path], text),
+        CREDENTIALS_FILE => StepText::with_doc_string(given::CREDENTIALS_TEXT, &[], text),
+        CONFIG_FILE => StepText::with_doc_string(given::CONFIG_TEXT, &[], text),
+        path => StepText::with_doc_string(given::FILE_TEXT, &[path], text),
     }
 }
 
-fn options(options: &Options) -> Vec<Wording> {
-    let profile = (!options.profile.is_empty()).then(|| Wording::plain(given::PROFILE, &[&options.profile]));
+fn options(options: &Options) -> Vec<StepText> {
+    let profile = (!options.profile.is_empty()).then(|| StepText::plain(given::PROFILE, &[&options.profile]));
     let state = (options.shared_config_state != SharedConfigState::FromEnv)
-        .then(|| Wording::plain(given::STATE, &[words_for(&STATES, &options.shared_config_state)]));
+        .then(|| StepText::plain(given::STATE, &[words_for(&STATES, &options.shared_config_state)]));
     let files = options.shared_config_files.as_deref().map(listed_files);
-    let token = options.assume_role_token.as_deref().map(|token| Wording::plain(given::TOKEN, &[token]));
+    let token = options.assume_role_token.as_deref().map(|token| StepText::plain(given::TOKEN, &[token]));
     let tokens =
         (!options.assume_role_tokens.is_empty()).then(|| column(given::TOKENS, &options.assume_role_tokens));
     let bundle = options.custom_ca_bundle.as_deref().map(bundle_step);
     let certificate =
-        options.client_tls_cert.as_deref().map(|text| Wording::plain(given::CLIENT_CERT, &[text]));
-    let key = options.client_tls_key.as_ref().map(|key| Wording::plain(given::CLIENT_KEY, &[&key.0]));
+        options.client_tls_cert.as_deref().map(|text| StepText::plain(given::CLIENT_CERT, &[text]));
+    let key = options.client_tls_key.as_ref().map(|key| StepText::plain(given::CLIENT_KEY, &[&key.0]));
     [profile, state, files, token, tokens, bundle, certificate, key].into_iter().flatten().collect()
 }
 
-fn listed_files(files: &[String]) -> Wording {
+fn listed_files(files: &[String]) -> StepText {
     match files {
-        [] => Wording::plain(given::NO_FILES, &[]),
+        [] => StepText::plain(given::NO_FILES, &[]),
         _ => column(given::FILES, files),
     }
 }
 
-fn column(template: &str, words: &[String]) -> Wording {
+fn column(template: &str, words: &[String]) -> StepText {
     let rows: Vec<[&str; 1]> = words.iter().map(|word| [word.as_str()]).collect();
-    Wording::with_table(template, &[], rows.iter().map(<[&str; 1]>::as_slice))
+    StepText::with_table(template, &[], rows.iter().map(<[&str; 1]>::as_slice))
 }
 
-fn refresh_step(refreshes: u8) -> Wording {
+fn refresh_step(refreshes: u8) -> StepText {
     match refreshes {
-        1 => Wording::plain(when::REFRESH, &[]),
-        times => Wording::plain(when::REFRESHES, &[&times.to_string()]),
+        1 => StepText::plain(when::REFRESH, &[]),
+        times => StepText::plain(when::REFRESHES, &[&times.to_string()]),
     }
 }
 
-fn bundle_step(text: &str) -> Wording {
+fn bundle_step(text: &str) -> StepText {
     match name_of(text) {
-        Some(certificates) => Wording::plain(given::BUNDLE_CERTIFICATES, &[certificates]),
-        None if fits_doc_string(text) => Wording::with_doc_string(given::BUNDLE_TEXT, &[], text),
-        None => Wording::plain(given::BUNDLE_LINE, &[text]),
+        Some(certificates) => StepText::plain(given::BUNDLE_CERTIFICATES, &[certificates]),
+        None if fits_doc_string(text) => StepText::with_doc_string(given::BUNDLE_TEXT, &[], text),
+        None => StepText::plain(given::BUNDLE_LINE, &[text]),
     }
 }
 
@@ -218,11 +219,11 @@ const GIVEN: ConfigPhrases = ConfigPhrases {
     endpoint: given::ENDPOINT,
     resolver: resolver::GIVEN,
     disable_ssl: given::DISABLE_SSL,
-    dual_stack: clients::GIVEN_DUAL_STACK,
-    dual_stack_endpoint: clients::GIVEN_DUAL_STACK_ENDPOINT,
-    fips_endpoint: clients::GIVEN_FIPS_ENDPOINT,
-    sts: clients::GIVEN_STS,
-    s3: clients::GIVEN_S3,
+    dual_stack: config::GIVEN_DUAL_STACK,
+    dual_stack_endpoint: config::GIVEN_DUAL_STACK_ENDPOINT,
+    fips_endpoint: config::GIVEN_FIPS_ENDPOINT,
+    sts: config::GIVEN_STS,
+    s3: config::GIVEN_S3,
     disable_param_validation: given::DISABLE_PARAM_VALIDATION,
     keys: given::KEYS,
     keys_and_token: given::KEYS_AND_TOKEN,
@@ -236,11 +237,11 @@ const COPIED: ConfigPhrases = ConfigPhrases {
     endpoint: when::COPY_ENDPOINT,
     resolver: resolver::COPIED,
     disable_ssl: when::COPY_DISABLE_SSL,
-    dual_stack: clients::COPY_DUAL_STACK,
-    dual_stack_endpoint: clients::COPY_DUAL_STACK_ENDPOINT,
-    fips_endpoint: clients::COPY_FIPS_ENDPOINT,
-    sts: clients::COPY_STS,
-    s3: clients::COPY_S3,
+    dual_stack: config::COPY_DUAL_STACK,
+    dual_stack_endpoint: config::COPY_DUAL_STACK_ENDPOINT,
+    fips_endpoint: config::COPY_FIPS_ENDPOINT,
+    sts: config::COPY_STS,
+    s3: config::COPY_S3,
     disable_param_validation: when::COPY_DISABLE_PARAM_VALIDATION,
     keys: when::COPY_KEYS,
     keys_and_token: when::COPY_KEYS_AND_TOKEN,
@@ -250,51 +251,51 @@ const COPIED: ConfigPhrases = ConfigPhrases {
 };
 
 const CLIENT: ConfigPhrases = ConfigPhrases {
-    region: clients::WITH_REGION,
-    endpoint: clients::WITH_ENDPOINT,
+    region: config::CLIENT_WITH_REGION,
+    endpoint: config::CLIENT_WITH_ENDPOINT,
     resolver: resolver::CLIENT,
-    disable_ssl: clients::WITH_DISABLE_SSL,
-    dual_stack: clients::WITH_DUAL_STACK,
-    dual_stack_endpoint: clients::WITH_DUAL_STACK_ENDPOINT,
-    fips_endpoint: clients::WITH_FIPS_ENDPOINT,
-    sts: clients::WITH_STS,
-    s3: clients::WITH_S3,
-    disable_param_validation: clients::WITH_DISABLE_PARAM_VALIDATION,
-    keys: clients::WITH_KEYS,
-    keys_and_token: clients::WITH_KEYS_AND_TOKEN,
-    anonymous: clients::WITH_ANONYMOUS,
-    client: clients::WITH_CLIENT,
-    client_roots: clients::WITH_CLIENT_ROOTS,
+    disable_ssl: config::CLIENT_WITH_DISABLE_SSL,
+    dual_stack: config::CLIENT_WITH_DUAL_STACK,
+    dual_stack_endpoint: config::CLIENT_WITH_DUAL_STACK_ENDPOINT,
+    fips_endpoint: config::CLIENT_WITH_FIPS_ENDPOINT,
+    sts: config::CLIENT_WITH_STS,
+    s3: config::CLIENT_WITH_S3,
+    disable_param_validation: config::CLIENT_WITH_DISABLE_PARAM_VALIDATION,
+    keys: config::CLIENT_WITH_KEYS,
+    keys_and_token: config::CLIENT_WITH_KEYS_AND_TOKEN,
+    anonymous: config::CLIENT_WITH_ANONYMOUS,
+    client: config::CLIENT_WITH_CLIENT,
+    client_roots: config::CLIENT_WITH_CLIENT_ROOTS,
 };
 
 const CALLED: ConfigPhrases = ConfigPhrases {
-    region: called::WITH_REGION,
-    endpoint: called::WITH_ENDPOINT,
+    region: config::CALL_WITH_REGION,
+    endpoint: config::CALL_WITH_ENDPOINT,
     resolver: resolver::CALLED,
-    disable_ssl: called::WITH_DISABLE_SSL,
-    dual_stack: called::WITH_DUAL_STACK,
-    dual_stack_endpoint: called::WITH_DUAL_STACK_ENDPOINT,
-    fips_endpoint: called::WITH_FIPS_ENDPOINT,
-    sts: called::WITH_STS,
-    s3: called::WITH_S3,
-    disable_param_validation: called::WITH_DISABLE_PARAM_VALIDATION,
-    keys: called::WITH_KEYS,
-    keys_and_token: called::WITH_KEYS_AND_TOKEN,
-    anonymous: called::WITH_ANONYMOUS,
-    client: called::WITH_CLIENT,
-    client_roots: called::WITH_CLIENT_ROOTS,
+    disable_ssl: config::CALL_WITH_DISABLE_SSL,
+    dual_stack: config::CALL_WITH_DUAL_STACK,
+    dual_stack_endpoint: config::CALL_WITH_DUAL_STACK_ENDPOINT,
+    fips_endpoint: config::CALL_WITH_FIPS_ENDPOINT,
+    sts: config::CALL_WITH_STS,
+    s3: config::CALL_WITH_S3,
+    disable_param_validation: config::CALL_WITH_DISABLE_PARAM_VALIDATION,
+    keys: config::CALL_WITH_KEYS,
+    keys_and_token: config::CALL_WITH_KEYS_AND_TOKEN,
+    anonymous: config::CALL_WITH_ANONYMOUS,
+    client: config::CALL_WITH_CLIENT,
+    client_roots: config::CALL_WITH_CLIENT_ROOTS,
 };
 
-fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
+fn config_steps(config: &Config, phrases: &ConfigPhrases) -> Vec<StepText> {
     let text =
-        |template, value: &Option<String>| value.as_deref().map(|value| Wording::plain(template, &[value]));
+        |template, value: &Option<String>| value.as_deref().map(|value| StepText::plain(template, &[value]));
     let flag = |template, value: Option<bool>| {
-        value.map(|value| Wording::plain(template, &[if value { "true" } else { "false" }]))
+        value.map(|value| StepText::plain(template, &[if value { "true" } else { "false" }]))
     };
     let switch =
-        |template, value: Option<bool>| value.map(|on| Wording::plain(template, &[clients::switch(on)]));
+        |template, value: Option<bool>| value.map(|on| StepText::plain(template, &[config::switch(on)]));
     let mode = |template, value: Option<RegionalEndpoint>| {
-        value.map(|mode| Wording::plain(template, &[words_for(&clients::MODES, &mode)]))
+        value.map(|mode| StepText::plain(template, &[words_for(&config::MODES, &mode)]))
     };
     let resolver = config.endpoint_resolver.iter();
     let resolver = resolver.flat_map(|answers| resolver::steps(answers, &phrases.resolver));
@@ -309,41 +310,41 @@ fn config(config: &Config, phrases: &ConfigPhrases) -> Vec<Wording> {
         mode(phrases.s3, config.s3_us_east_1_regional_endpoint),
         flag(phrases.disable_param_validation, config.disable_param_validation),
         config.credentials.as_ref().map(|credentials| credentials_step(credentials, phrases)),
-        config.http_client.map(|client| Wording::plain(phrases.client, &[words_for(&CLIENTS, &client)])),
+        config.http_client.map(|client| StepText::plain(phrases.client, &[words_for(&CLIENTS, &client)])),
         text(phrases.client_roots, &config.http_client_roots),
     ];
     steps.into_iter().flatten().chain(resolver).collect()
 }
 
-fn credentials_step(credentials: &UserCredentials, phrases: &ConfigPhrases) -> Wording {
+fn credentials_step(credentials: &UserCredentials, phrases: &ConfigPhrases) -> StepText {
     match credentials {
-        UserCredentials::Named(_) => Wording::plain(phrases.anonymous, &[]),
+        UserCredentials::Named(_) => StepText::plain(phrases.anonymous, &[]),
         UserCredentials::Static(keys) => {
             let words: [&str; 3] = [&keys.access_key_id, &keys.secret_access_key, &keys.session_token];
             if keys.session_token.is_empty() {
-                Wording::plain(phrases.keys, &words[..2])
+                StepText::plain(phrases.keys, &words[..2])
             } else {
-                Wording::plain(phrases.keys_and_token, &words)
+                StepText::plain(phrases.keys_and_token, &words)
             }
         }
     }
 }
 
 /// A Then about handlers asks for them by itself; without one, a When has to.
-fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
+fn whens(case: &Case, ask_for_handlers: bool) -> Vec<StepText> {
     let observe = &case.observe;
     let copy = steps_or(observe.copy_with.as_ref(), &COPIED, when::COPY);
-    let with = steps_or(observe.services_with.as_ref(), &CLIENT, clients::WITH);
-    let called = steps_or(observe.call_with.as_ref(), &CALLED, called::WITH);
-    let services = observe.services.iter().map(|service| Wording::plain(when::SERVICE, &[service]));
+    let with = steps_or(observe.services_with.as_ref(), &CLIENT, config::CLIENT_WITH);
+    let called = steps_or(observe.call_with.as_ref(), &CALLED, config::CALL_WITH);
+    let services = observe.services.iter().map(|service| StepText::plain(when::SERVICE, &[service]));
     let unresolved = observe
         .services_no_resolve
         .iter()
-        .map(|service| Wording::plain(when::SERVICE_NO_RESOLVE, &[service]));
-    let handlers = (observe.handlers && ask_for_handlers).then(|| Wording::plain(when::HANDLERS, &[]));
-    let request = observe.request.then(|| Wording::plain(when::REQUEST, &[]));
+        .map(|service| StepText::plain(when::SERVICE_NO_RESOLVE, &[service]));
+    let handlers = (observe.handlers && ask_for_handlers).then(|| StepText::plain(when::HANDLERS, &[]));
+    let request = observe.request.then(|| StepText::plain(when::REQUEST, &[]));
     let readers =
-        (observe.readers > 0).then(|| Wording::plain(when::READERS, &[&observe.readers.to_string()]));
+        (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
     let refreshes = (observe.refreshes > 0).then(|| refresh_step(observe.refreshes));
     std::iter::once(call(&case.options))
         .chain(observe.edit_handlers.iter().map(|edit| edit_step(edit, "")))
@@ -360,52 +361,54 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<Wording> {
         .collect()
 }
 
-fn call(options: &Options) -> Wording {
+fn call(options: &Options) -> StepText {
     match (options.constructor, options.must) {
-        (Constructor::New, _) => Wording::plain(when::CALL, &["New"]),
-        (Constructor::NewSession, false) => Wording::plain(when::CALL, &["NewSession"]),
-        (Constructor::NewSessionWithOptions, false) => Wording::plain(when::CALL, &["NewSessionWithOptions"]),
-        (Constructor::NewSession, true) => Wording::plain(when::MUST, &["NewSession"]),
-        (Constructor::NewSessionWithOptions, true) => Wording::plain(when::MUST, &["NewSessionWithOptions"]),
+        (Constructor::New, _) => StepText::plain(when::CALL, &["New"]),
+        (Constructor::NewSession, false) => StepText::plain(when::CALL, &["NewSession"]),
+        (Constructor::NewSessionWithOptions, false) => {
+            StepText::plain(when::CALL, &["NewSessionWithOptions"])
+        }
+        (Constructor::NewSession, true) => StepText::plain(when::MUST, &["NewSession"]),
+        (Constructor::NewSessionWithOptions, true) => StepText::plain(when::MUST, &["NewSessionWithOptions"]),
     }
 }
 
 /// The steps of a config, or the one for an empty one.
-fn steps_or(with: Option<&Config>, phrases: &ConfigPhrases, empty: &str) -> Vec<Wording> {
-    match with.map(|with| config(with, phrases)) {
-        Some(steps) if steps.is_empty() => vec![Wording::plain(empty, &[])],
+fn steps_or(with: Option<&Config>, phrases: &ConfigPhrases, empty: &str) -> Vec<StepText> {
+    match with.map(|with| config_steps(with, phrases)) {
+        Some(steps) if steps.is_empty() => vec![StepText::plain(empty, &[])],
         Some(steps) => steps,
         None => Vec::new(),
     }
 }
 
-fn edit_step(edit: &HandlerEdit, theirs: &str) -> Wording {
+fn edit_step(edit: &HandlerEdit, theirs: &str) -> StepText {
     let list = list_in_documents(&edit.list);
     let name = edit.name.as_deref().unwrap_or_default();
     let failing = |plain, failing| if edit.fails { failing } else { plain };
     match edit.op {
         HandlerOp::PushFront => push_step(edit, "front", theirs, list),
         HandlerOp::PushBack => push_step(edit, "back", theirs, list),
-        HandlerOp::Remove => Wording::plain(when::REMOVE, &[name, theirs, list]),
+        HandlerOp::Remove => StepText::plain(when::REMOVE, &[name, theirs, list]),
         HandlerOp::SetFront => {
-            Wording::plain(failing(when::SET, when::SET_FAILING), &[name, "front", theirs, list])
+            StepText::plain(failing(when::SET, when::SET_FAILING), &[name, "front", theirs, list])
         }
         HandlerOp::SetBack => {
-            Wording::plain(failing(when::SET, when::SET_FAILING), &[name, "back", theirs, list])
+            StepText::plain(failing(when::SET, when::SET_FAILING), &[name, "back", theirs, list])
         }
         HandlerOp::Swap => {
             let with = edit.with.as_deref().unwrap_or_default();
-            Wording::plain(failing(when::SWAP, when::SWAP_FAILING), &[name, theirs, list, with])
+            StepText::plain(failing(when::SWAP, when::SWAP_FAILING), &[name, theirs, list, with])
         }
     }
 }
 
-fn push_step(edit: &HandlerEdit, end: &str, theirs: &str, list: &str) -> Wording {
+fn push_step(edit: &HandlerEdit, end: &str, theirs: &str, list: &str) -> StepText {
     match (&edit.name, edit.fails) {
-        (Some(name), false) => Wording::plain(when::PUSH, &[name, end, theirs, list]),
-        (Some(name), true) => Wording::plain(when::PUSH_FAILING, &[name, end, theirs, list]),
-        (None, false) => Wording::plain(when::PUSH_UNNAMED, &[end, theirs, list]),
-        (None, true) => Wording::plain(when::PUSH_FAILING_UNNAMED, &[end, theirs, list]),
+        (Some(name), false) => StepText::plain(when::PUSH, &[name, end, theirs, list]),
+        (Some(name), true) => StepText::plain(when::PUSH_FAILING, &[name, end, theirs, list]),
+        (None, false) => StepText::plain(when::PUSH_UNNAMED, &[end, theirs, list]),
+        (None, true) => StepText::plain(when::PUSH_FAILING_UNNAMED, &[end, theirs, list]),
     }
 }
 

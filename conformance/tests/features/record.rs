@@ -5,7 +5,7 @@ use cucumber::{Event, Writer, cli, gherkin, parser, writer};
 
 use crate::trial::Trial;
 
-/// A writer that keeps failures. A step that no phrase knows is a failure.
+/// A writer that keeps failures. A step that matches no definition is a failure.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     /// The number of scenarios that came to their end.
@@ -59,7 +59,7 @@ impl Record {
 
 fn failure(step: &Step<Trial>) -> Option<String> {
     match step {
-        Step::Skipped => Some("no phrase knows this step".to_owned()),
+        Step::Skipped => Some("this step matches no definition".to_owned()),
         Step::Failed(_, _, _, error) => Some(error.to_string()),
         Step::Started | Step::Passed(..) => None,
     }

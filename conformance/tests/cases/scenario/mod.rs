@@ -125,7 +125,7 @@ fn every_problem_is_reported_with_its_line() {
         found.contains("f.feature:2: the tag @ENV-9 is neither a rule nor an edition: the closest is @ENV-1"),
         "{found}"
     );
-    assert!(found.contains("f.feature:4: unknown step 'the optoin Profile is \"x\"': the closest phrase is 'the option Profile is {text}'"), "{found}");
+    assert!(found.contains("f.feature:4: unknown step 'the optoin Profile is \"x\"': the closest step is 'the option Profile is {text}'"), "{found}");
     assert!(found.contains("f.feature:5: unknown step"), "{found}");
     assert!(found.contains("f.feature:9: no Then"), "{found}");
 }

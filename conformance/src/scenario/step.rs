@@ -1,19 +1,15 @@
-//! Phrases: one template each, from which steps are both read and written.
-//!
-//! A template is a sentence with placeholders in braces. [`Phrase`] adds what a step in these words does.
-
-use std::sync::LazyLock;
+//! Step definitions. The template of a definition is a sentence with placeholders in braces, from which steps are both
+//! read and written.
 
 use gherkin::StepType;
-use regex::Regex;
 
 use crate::system::printable::is_hidden;
 
 use super::draft::ScenarioBuilder;
-use super::text::{cell, quote, unquote};
+use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder and the expression that it matches. `text` and `name` may be quoted.
-const PLACEHOLDERS: [(&str, &str); 17] = [
+pub(super) const PLACEHOLDERS: [(&str, &str); 17] = [
     ("{text}", r#"("(?:[^"\\]|\\.)*")"#),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#),
     ("{flag}", "(true|false)"),
@@ -54,7 +50,7 @@ pub(super) const LISTS: [(&str, &str); 14] = [
     ("Complete", "complete"),
 ];
 
-/// What stands below a step.
+/// What is below a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Below {
     /// Nothing.
@@ -65,123 +61,120 @@ pub(super) enum Below {
     Table(usize),
 }
 
-/// What a step in the words of a phrase does.
-pub(super) type Take = fn(&mut ScenarioBuilder, &Words) -> Result<(), String>;
+/// Applies a step to the scenario.
+pub(super) type StepFn = fn(&mut ScenarioBuilder, &Captures) -> Result<(), String>;
 
-/// A sentence of the vocabulary.
-pub(super) struct Phrase {
+/// A kind of step: its keyword, its template, what is below it, and what it does.
+pub(super) struct StepDefinition {
     pub(super) kind: StepType,
     pub(super) template: &'static str,
     pub(super) below: Below,
-    pub(super) take: Take,
+    pub(super) run: StepFn,
 }
 
-/// A phrase that begins with Given.
-pub(super) const fn given(template: &'static str, take: Take) -> Phrase {
-    Phrase { kind: StepType::Given, template, below: Below::Nothing, take }
+/// The definition of a Given step.
+pub(super) const fn given(template: &'static str, run: StepFn) -> StepDefinition {
+    StepDefinition { kind: StepType::Given, template, below: Below::Nothing, run }
 }
 
-/// A phrase that begins with When.
-pub(super) const fn when(template: &'static str, take: Take) -> Phrase {
-    Phrase { kind: StepType::When, template, below: Below::Nothing, take }
+/// The definition of a When step.
+pub(super) const fn when(template: &'static str, run: StepFn) -> StepDefinition {
+    StepDefinition { kind: StepType::When, template, below: Below::Nothing, run }
 }
 
-/// A phrase that begins with Then.
-pub(super) const fn then(template: &'static str, take: Take) -> Phrase {
-    Phrase { kind: StepType::Then, template, below: Below::Nothing, take }
+/// The definition of a Then step.
+pub(super) const fn then(template: &'static str, run: StepFn) -> StepDefinition {
+    StepDefinition { kind: StepType::Then, template, below: Below::Nothing, run }
 }
 
-impl Phrase {
-    /// The same phrase with a doc string below it.
+impl StepDefinition {
+    /// The same step with a doc string below it.
     pub(super) const fn with_doc_string(mut self) -> Self {
         self.below = Below::DocString;
         self
     }
 
-    /// The same phrase with a table below it.
+    /// The same step with a table below it.
     pub(super) const fn with_table(mut self, columns: usize) -> Self {
         self.below = Below::Table(columns);
         self
     }
 }
 
-/// A phrase with its expression.
-pub(super) struct Compiled {
-    pub(super) phrase: &'static Phrase,
-    pub(super) pattern: Regex,
-    start: &'static str,
+/// A step as it is written: its text, and the lines below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StepText {
+    pub(super) text: String,
+    pub(super) below: Vec<String>,
 }
 
-impl Compiled {
-    fn new(phrase: &'static Phrase) -> Self {
-        let start = phrase.template.split('{').next().unwrap_or_default();
-        Self { phrase, pattern: pattern(phrase.template), start }
+impl StepText {
+    /// A step with nothing below it.
+    pub(super) fn plain(template: &str, values: &[&str]) -> Self {
+        Self { text: fill(template, values), below: Vec::new() }
     }
 
-    /// The words in the placeholders' places, if the step is in the words of this phrase.
-    pub(super) fn captures(&self, step: &str) -> Option<Vec<String>> {
-        let found = step.starts_with(self.start).then(|| self.pattern.captures(step))??;
-        Some(found.iter().skip(1).map(|part| part.map_or("", |part| part.as_str()).to_owned()).collect())
+    /// A step with a doc string; the text ends with a line break.
+    pub(super) fn with_doc_string(template: &str, values: &[&str], text: &str) -> Self {
+        let lines = text.lines().map(str::to_owned);
+        let mark = || std::iter::once("\"\"\"".to_owned());
+        Self { text: fill(template, values), below: mark().chain(lines).chain(mark()).collect() }
+    }
+
+    /// A step with a table.
+    pub(super) fn with_table<'a>(
+        template: &str,
+        values: &[&str],
+        rows: impl Iterator<Item = &'a [&'a str]>,
+    ) -> Self {
+        let row = |cells: &[&str]| {
+            cells
+                .iter()
+                .map(|value| to_cell(value) + " |")
+                .fold("|".to_owned(), |row, cell| row + " " + &cell)
+        };
+        Self { text: fill(template, values), below: rows.map(row).collect() }
+    }
+
+    /// A step with a table of one column.
+    pub(super) fn with_column(template: &str, values: &[&str], names: &[impl AsRef<str>]) -> Self {
+        let cells: Vec<[&str; 1]> = names.iter().map(|name| [name.as_ref()]).collect();
+        Self::with_table(template, values, cells.iter().map(<[&str; 1]>::as_slice))
     }
 }
-
-#[expect(clippy::expect_used, reason = "templates are constants; a test compiles them all")]
-fn pattern(template: &str) -> Regex {
-    let escaped = regex::escape(template).replace(r"\{", "{").replace(r"\}", "}");
-    let whole =
-        PLACEHOLDERS.iter().fold(escaped, |text, (placeholder, part)| text.replace(placeholder, part));
-    Regex::new(&format!("^{whole}$")).expect("a template compiles")
-}
-
-/// Every phrase there is.
-pub(super) static PHRASES: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [Phrase]; 10] = [
-        super::given::PHRASES,
-        super::given::OPTIONS,
-        super::described::PHRASES,
-        super::when::PHRASES,
-        super::when::EDITS,
-        super::then::PHRASES,
-        super::calls::PHRASES,
-        super::clients::PHRASES,
-        super::called::PHRASES,
-        super::resolver::PHRASES,
-    ];
-    tables.into_iter().flatten().map(Compiled::new).collect()
-});
 
 /// The template with its placeholders filled, in order: the text of a step.
-pub(super) fn fill(template: &str, words: &[&str]) -> String {
+fn fill(template: &str, values: &[&str]) -> String {
     let mut text = String::new();
     let mut rest = template;
-    for word in words {
+    for value in values {
         let Some((before, after)) = rest.split_once('{') else { break };
         let (placeholder, after) = after.split_once('}').unwrap_or((after, ""));
         text.push_str(before);
-        text.push_str(&spelled(placeholder, word));
+        text.push_str(&spelled(placeholder, value));
         rest = after;
     }
     text + rest
 }
 
-fn spelled(placeholder: &str, word: &str) -> String {
-    let bare = !word.is_empty() && !word.chars().any(|c| c == '"' || c == '\\' || c == ' ' || is_hidden(c));
+fn spelled(placeholder: &str, value: &str) -> String {
+    let bare = !value.is_empty() && !value.chars().any(|c| c == '"' || c == '\\' || c == ' ' || is_hidden(c));
     match placeholder {
-        "text" => quote(word),
-        "name" if !bare => quote(word),
-        _ => word.to_owned(),
+        "text" => quote(value),
+        "name" if !bare => quote(value),
+        _ => value.to_owned(),
     }
 }
 
-/// What a step says in the places of its phrase, and below it.
+/// The values of a step: those in the places of the placeholders, and what is below it.
 #[derive(Debug, Default)]
-pub(super) struct Words {
+pub(super) struct Captures {
     parts: Vec<String>,
     doc: String,
     rows: Vec<Vec<String>>,
 }
 
-impl Words {
+impl Captures {
     /// Takes the quotes off, and the doc string's first line break.
     pub(super) fn new(captures: Vec<String>, step: &gherkin::Step) -> Result<Self, String> {
         let parts =
