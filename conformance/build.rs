@@ -6,10 +6,9 @@ use std::process::Command;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let package = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let repository = Path::new(&package).join("..");
-    features(&repository.join("features"))?;
-    if let Some(commit) = commit(&repository) {
+    let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    features(&package.join("features"))?;
+    if let Some(commit) = commit(&package.join("..")) {
         println!("cargo::rustc-env=AWSESS_COMMIT={commit}");
     }
     Ok(())

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::vocabulary::case::Edition;
 
 /// The text of `features/rules.toml`.
-const RULES: &str = include_str!("../../../features/rules.toml");
+const RULES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/features/rules.toml"));
 /// The names and texts of the feature files.
 pub(crate) const FEATURES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/features.rs"));
 
