@@ -18,6 +18,7 @@ mod many_expectations;
 mod outputs;
 mod planted;
 mod program;
+mod protocol;
 mod repro;
 mod secrets;
 mod shard;
