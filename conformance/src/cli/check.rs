@@ -9,9 +9,9 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Error;
+use super::cases::{CASES, GenerationArgs, edition, editions};
 use super::features::Trust;
 use super::hold::{Call, hold_adapter, hold_builtin};
-use super::pick::Drawn;
 use super::report::{Reports, Tee};
 use crate::implementation::adapter;
 use crate::report::log::{self, Header, Log};
@@ -23,9 +23,6 @@ use crate::scenario::embedded;
 use crate::system::shortage::reserve_files;
 use crate::system::stop;
 use crate::vocabulary::case::Edition;
-
-/// How many cases are generated unless the call says otherwise.
-pub(super) const CASES: u64 = 1_000;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -75,7 +72,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = adapter::seconds)]
     timeout: Duration,
     #[command(flatten)]
-    drawn: Drawn,
+    generation: GenerationArgs,
     /// Of the generated cases, only those with this label: a class of 'awsess list labels', or a rule
     #[arg(long, value_name = "LABEL")]
     label: Option<Label>,
@@ -96,16 +93,6 @@ pub(crate) struct Args {
     /// Accept cases that passed only when they were repeated, after a crash or a timeout
     #[arg(long)]
     allow_flaky: bool,
-}
-
-pub(super) fn edition(name: &str) -> Result<Edition, String> {
-    let found = Edition::ALL.into_iter().find(|edition| edition.name() == name);
-    found.ok_or_else(|| format!("the editions are {}", Edition::ALL.map(Edition::name).join(" and ")))
-}
-
-/// The editions that are named, oldest first; all if none is.
-pub(super) fn editions(named: &[Edition]) -> Vec<Edition> {
-    Edition::ALL.into_iter().filter(|edition| named.is_empty() || named.contains(edition)).collect()
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
@@ -174,7 +161,7 @@ fn plan(args: &Args) -> Result<Plan, Error> {
         editions: editions(&args.edition),
         cases: args.cases,
         seed: args.seed,
-        settings: args.drawn.settings(),
+        settings: args.generation.settings(),
         label: args.label,
     };
     if plan.scenario_items().is_empty() && plan.generated() == 0 {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::output::out;
 use super::{Error, UNUSABLE};
-use crate::implementation::adapter::{Process, Program, Settings, Started, Step, Unusable, seconds};
+use crate::implementation::adapter::{Greeted, Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::implementation::materialise::Materialised;
 use crate::implementation::{AdapterFault, Implementation as _, Response};
 use crate::system::printable::line;
@@ -142,12 +142,12 @@ fn examine(args: &Args, report: &mut Report<impl Write>) -> Result<(), Stop> {
     report.ok(format_args!("{}", program.path.display()))?;
     let started = program.start(settings)?;
     report.ok("a process runs in an empty directory, with PATH and without HOME")?;
-    let process = greet(started, report)?;
-    report.ok(declared(&process.hello()))?;
-    cases(process, report)
+    let greeted = greet(started, report)?;
+    report.ok(declared(greeted.hello()))?;
+    cases(Process::new(greeted), report)
 }
 
-fn greet(adapter: Started, report: &mut Report<impl Write>) -> Result<Process, Stop> {
+fn greet(adapter: Started, report: &mut Report<impl Write>) -> Result<Greeted, Stop> {
     let started = Instant::now();
     let greeted = adapter.greet();
     // A hello that is not understood was said.

@@ -10,9 +10,8 @@ use awsess_model::trace::{Subject, Trace};
 use awsess_model::world::{self, World};
 use serde_json::{Value, json};
 
-use super::check::edition;
+use super::cases::{edition, nearest};
 use super::output::print;
-use super::pick::nearest;
 use super::{DIVERGED, Error};
 use crate::specification::rules;
 use crate::system::printable;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use awsess_model::world::{self, SharedConfigState};
 
-use super::check::edition;
+use super::cases::edition;
 use super::output::print_as_it_is;
 use super::{DIVERGED, Error};
 use crate::explain::{Explanation, Look, Request, explain, gather, render};

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Error;
-use super::check::{CASES, edition, editions};
+use super::cases::{CASES, GenerationArgs, edition, editions};
 use super::output::print;
-use super::pick::Drawn;
 use crate::export::{Manifest, Request, export};
 use crate::scenario::embedded;
 use crate::vocabulary::case::Edition;
@@ -41,7 +40,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Vec<Edition>,
     #[command(flatten)]
-    drawn: Drawn,
+    generation: GenerationArgs,
     /// Replace the corpus in a folder that is not empty; other files stay
     #[arg(long)]
     force: bool,
@@ -53,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         editions: editions(&args.edition),
         cases: args.cases,
         seed: args.seed,
-        settings: args.drawn.settings(),
+        settings: args.generation.settings(),
     };
     let manifest = export(&request, &args.folder, args.force).map_err(Error::new)?;
     print(&summary(&manifest))?;
@@ -62,10 +61,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 
 /// What is in each file, a line each.
 fn summary(manifest: &Manifest) -> String {
-    let lines = manifest.files.iter().map(|part| {
-        let left_out: u64 = part.left_out.values().sum();
+    let lines = manifest.files.iter().map(|entry| {
+        let left_out: u64 = entry.left_out.values().sum();
         let left_out = if left_out == 0 { String::new() } else { format!(", {left_out} left out") };
-        format!("{:<22} {:>8} cases{left_out}\n", part.file, part.cases)
+        format!("{:<22} {:>8} cases{left_out}\n", entry.file, entry.cases)
     });
     lines.collect()
 }

@@ -1,6 +1,7 @@
 //! The command line: each command in a module of its own, and what they share.
 
 mod adapter;
+mod cases;
 mod check;
 mod doctor;
 mod elsewhere;
@@ -14,7 +15,6 @@ mod lines;
 mod list;
 mod merge;
 mod output;
-mod pick;
 mod report;
 mod repro;
 mod schema;

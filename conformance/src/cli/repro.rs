@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::check::edition;
+use super::cases::{GenerationArgs, check_edition, edition, generated_case, scenario_case, unknown_id};
 use super::features::Trust;
 use super::output::print;
-use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, UNUSABLE};
 use crate::implementation::Implementation as _;
 use crate::implementation::adapter::{Program, Settings, Unusable, seconds};
@@ -52,7 +51,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
     #[command(flatten)]
-    drawn: Drawn,
+    generation: GenerationArgs,
     /// Put the case to the adapter that this command starts instead of the built-in library
     #[arg(long, value_name = "COMMAND")]
     adapter: Option<String>,
@@ -80,9 +79,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 
 /// The case that the call names.
 fn case(args: &Args) -> Result<Case, Error> {
-    let drawn = args.id.as_deref().filter(|_| args.file.is_none());
-    if let Some(case) = drawn.and_then(|id| generated(id, args.drawn)) {
-        return agreed(case, args.edition);
+    let embedded_id = args.id.as_deref().filter(|_| args.file.is_none());
+    if let Some(case) = embedded_id.and_then(|id| generated_case(id, args.generation)) {
+        return check_edition(case, args.edition);
     }
     let scenarios = match &args.file {
         None => embedded().map_err(|problems| Error::all(&problems))?,
@@ -92,12 +91,12 @@ fn case(args: &Args) -> Result<Case, Error> {
         (None, Some(file)) => only(file, &scenarios),
         (id, _) => named(id.as_deref().unwrap_or_default(), &scenarios),
     };
-    of_scenario(found?, args.edition)
+    scenario_case(found?, args.edition)
 }
 
 fn named<'s>(id: &str, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Error> {
     let found = scenarios.iter().find(|scenario| scenario.id == id);
-    found.ok_or_else(|| unknown(id, scenarios.iter().map(|scenario| &*scenario.id)))
+    found.ok_or_else(|| unknown_id(id, scenarios.iter().map(|scenario| &*scenario.id)))
 }
 
 fn only<'s>(file: &Path, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Error> {
@@ -122,7 +121,7 @@ fn words(path: PathBuf, arguments: Vec<OsString>) -> Result<Vec<String>, Error> 
 /// The adapter's program as the runner starts it, and what it says of itself.
 fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusable> {
     let program = Program::find(command)?;
-    let hello = program.clone().start(Settings::with_timeout(timeout).supervised())?.greet()?.hello();
+    let hello = program.clone().start(Settings::with_timeout(timeout).supervised())?.greet()?.hello().clone();
     Ok((program, hello))
 }
 

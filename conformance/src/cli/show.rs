@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::check::edition;
+use super::cases::{GenerationArgs, check_edition, edition, generated_case, scenario_case, unknown_id};
 use super::output::print;
-use super::pick::{Drawn, agreed, generated, of_scenario, unknown};
 use super::{Error, endpoint};
 use crate::implementation::model;
 use crate::run::check::{masked, reason};
@@ -37,7 +36,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
     #[command(flatten)]
-    drawn: Drawn,
+    generation: GenerationArgs,
 }
 
 /// What has no id.
@@ -55,13 +54,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
     let text = if let Some(rule) = rules().get(id) {
         if args.json { rule_as_json(rule, &scenarios) } else { of_rule(rule, &scenarios) }
-    } else if let Some(case) = generated(id, args.drawn) {
-        of_case(&agreed(case, args.edition)?, args.json)?
+    } else if let Some(case) = generated_case(id, args.generation) {
+        of_case(&check_edition(case, args.edition)?, args.json)?
     } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == id) {
-        of_case(&of_scenario(scenario, args.edition)?, args.json)?
+        of_case(&scenario_case(scenario, args.edition)?, args.json)?
     } else {
         let known = rules().keys().chain(scenarios.iter().map(|scenario| &scenario.id));
-        return Err(unknown(id, known.map(String::as_str)));
+        return Err(unknown_id(id, known.map(String::as_str)));
     };
     print(&text)?;
     Ok(ExitCode::SUCCESS)

@@ -13,7 +13,8 @@ use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, W
 use zeroize::Zeroizing;
 
 use super::NearMiss;
-use super::paths::{CLIENT_CERT, CLIENT_KEY, home_variable, named_by_profile, named_by_variables, set};
+use super::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, named_by_variables, set};
+use super::view::{Shared, View};
 use crate::parties::certificates::client;
 
 /// A file that is longer is not read.
@@ -123,8 +124,24 @@ fn replace_pair(world: &mut World) {
 fn read_files(world: &mut World, notes: &mut Vec<NearMiss>) {
     let first: BTreeSet<String> = named_by_variables(world).into_iter().collect();
     first.iter().for_each(|path| read_file(world, path, notes));
-    let bundles: BTreeSet<String> = named_by_profile(world).into_iter().collect();
+    let bundles: BTreeSet<String> = bundles_of_profile(world).into_iter().collect();
     bundles.difference(&first).for_each(|path| read_file(world, path, notes));
+}
+
+/// The paths of the CA bundles that the selected profile names in the shared files, which must be in the world. Only
+/// edition 1.55 reads them.
+fn bundles_of_profile(world: &World) -> Vec<String> {
+    // The profile is selected before any file is read, so a world without files is enough to resolve its name.
+    let bare = World {
+        platform: world.platform,
+        env: world.env.clone(),
+        options: world.options.clone(),
+        ..World::new(Edition::V1_55)
+    };
+    let View { profile, shared_config, .. } = View::new(&bare);
+    let names = [CREDENTIALS, CONFIG].into_iter().take(if shared_config { 2 } else { 1 });
+    let bundle = |name| Shared::new(world, Edition::V1_55, name, true).entry(&profile, "ca_bundle");
+    names.filter_map(bundle).map(|entry| entry.value).filter(|path| !path.is_empty()).collect()
 }
 
 fn read_file(world: &mut World, path: &str, notes: &mut Vec<NearMiss>) {

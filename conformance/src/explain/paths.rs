@@ -1,8 +1,6 @@
 //! Which files a session could be made from: named by the world itself, so that nothing else is read.
 
-use awsess_model::world::{Edition, Platform, World};
-
-use super::view::{Shared, View};
+use awsess_model::world::{Platform, World};
 
 /// One of the two shared files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,20 +72,4 @@ fn shortest(path: &str) -> String {
         parts
     });
     format!("{}{}", if rooted { "/" } else { "" }, parts.join("/"))
-}
-
-/// The paths of the CA bundles that the selected profile names in the shared files, which must be in the world. Only
-/// edition 1.55 reads them.
-pub(super) fn named_by_profile(world: &World) -> Vec<String> {
-    // The profile is selected before any file is read, so a world without files is enough to resolve its name.
-    let bare = World {
-        platform: world.platform,
-        env: world.env.clone(),
-        options: world.options.clone(),
-        ..World::new(Edition::V1_55)
-    };
-    let View { profile, shared_config, .. } = View::new(&bare);
-    let names = [CREDENTIALS, CONFIG].into_iter().take(if shared_config { 2 } else { 1 });
-    let bundle = |name| Shared::new(world, Edition::V1_55, name, true).entry(&profile, "ca_bundle");
-    names.filter_map(bundle).map(|entry| entry.value).filter(|path| !path.is_empty()).collect()
 }

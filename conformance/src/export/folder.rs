@@ -4,7 +4,8 @@ use std::fs::{self, DirEntry, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::{Failed, Kind, Manifest};
+use super::Failed;
+use super::manifest::{Kind, Manifest};
 use crate::system::scratch::Scratch;
 use crate::vocabulary::case::Edition;
 
@@ -52,14 +53,14 @@ impl Folder {
         let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
         written.map_err(|error| Failed::at("write", &self.path.join(MANIFEST), &error))?;
         self.clear()?;
-        let names = manifest.files.iter().map(|part| &*part.file);
+        let names = manifest.files.iter().map(|entry| &*entry.file);
         names.chain([MANIFEST]).try_for_each(|name| self.put(name))
     }
 
     /// Removes a corpus that was there before, its manifest first.
     fn clear(&self) -> Result<(), Failed> {
-        let parts = Edition::ALL.into_iter().flat_map(|edition| Kind::ALL.map(|kind| kind.file(edition)));
-        for name in std::iter::once(MANIFEST.to_owned()).chain(parts) {
+        let files = Edition::ALL.into_iter().flat_map(|edition| Kind::ALL.map(|kind| kind.file(edition)));
+        for name in std::iter::once(MANIFEST.to_owned()).chain(files) {
             let path = self.path.join(name);
             removed(&path).map_err(|error| Failed::at("remove", &path, &error))?;
         }

@@ -1,8 +1,10 @@
 //! The manifest: what a corpus was made from, and what is in it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Part, Request};
+use super::Request;
 use crate::report::log::Settings;
 use crate::run::label::{QUOTAS, WHOLE};
 use crate::vocabulary::case::Edition;
@@ -45,11 +47,11 @@ pub struct Manifest {
     /// What may have been drawn.
     pub settings: Settings,
     /// The files.
-    pub files: Vec<Part>,
+    pub files: Vec<FileEntry>,
 }
 
 impl Manifest {
-    pub(super) fn of(request: &Request, files: Vec<Part>) -> Self {
+    pub(super) fn new(request: &Request, files: Vec<FileEntry>) -> Self {
         Self {
             corpus: VERSION,
             about: ABOUT.map(ToOwned::to_owned).to_vec(),
@@ -62,6 +64,57 @@ impl Manifest {
             files,
         }
     }
+}
+
+/// Where cases come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// They were written.
+    Scenarios,
+    /// They were drawn.
+    Generated,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Scenarios, Self::Generated];
+
+    /// The file of this kind and edition.
+    #[must_use]
+    pub fn file(self, edition: Edition) -> String {
+        let name = match self {
+            Self::Scenarios => "scenarios",
+            Self::Generated => "generated",
+        };
+        format!("{name}-{edition}.jsonl")
+    }
+}
+
+/// What is in one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileEntry {
+    /// The name of the file.
+    pub file: String,
+    /// Where its cases come from.
+    pub kind: Kind,
+    /// Their edition.
+    pub edition: Edition,
+    /// How many there are, each on a line.
+    pub cases: u64,
+    /// How many were left out, and why.
+    pub left_out: BTreeMap<String, u64>,
+    /// The length of the file.
+    pub bytes: u64,
+    /// A hash of the file against accidents: FNV-1a of 64 bits over its bytes.
+    pub digest: String,
+    /// How many cases show each rule.
+    pub rules: BTreeMap<String, u64>,
+    /// How many cases belong to each class.
+    pub classes: BTreeMap<String, u64>,
+    /// How often each class is due among generated cases, and was reached.
+    pub quotas: Vec<Quota>,
 }
 
 /// How often a class is due among ten thousand generated cases, and was reached.
@@ -79,16 +132,16 @@ pub struct Quota {
 }
 
 impl Quota {
-    /// Every quota of the part's edition.
-    pub(super) fn all(part: &Part) -> Vec<Self> {
-        let due = QUOTAS.iter().filter(|quota| quota.editions.contains(&part.edition));
+    /// Every quota of the file's edition.
+    pub(super) fn all(file: &FileEntry) -> Vec<Self> {
+        let due = QUOTAS.iter().filter(|quota| quota.editions.contains(&file.edition));
         due.map(|quota| {
-            let seen = part.classes.get(quota.class).copied().unwrap_or_default();
+            let seen = file.classes.get(quota.class).copied().unwrap_or_default();
             Self {
                 class: quota.class.into(),
                 at_least: quota.at_least,
                 at_most: quota.at_most,
-                reached: (seen * WHOLE).checked_div(part.cases).unwrap_or_default(),
+                reached: (seen * WHOLE).checked_div(file.cases).unwrap_or_default(),
             }
         })
         .collect()

@@ -12,7 +12,7 @@
 mod folder;
 mod line;
 mod manifest;
-mod part;
+mod writer;
 
 use std::fmt;
 use std::path::Path;
@@ -22,8 +22,7 @@ use crate::strategy::Settings;
 use crate::vocabulary::case::Edition;
 
 pub use line::Line;
-pub use manifest::{Manifest, Quota};
-pub use part::{Kind, Part};
+pub use manifest::{FileEntry, Kind, Manifest, Quota};
 
 use folder::Folder;
 
@@ -74,13 +73,13 @@ impl std::error::Error for Failed {}
 /// When the folder is refused, nothing can be written, or a case is another one once it is read back.
 pub fn export(request: &Request, folder: &Path, replace: bool) -> Result<Manifest, Failed> {
     let folder = Folder::open(folder, replace)?;
-    let mut parts = Vec::new();
+    let mut files = Vec::new();
     for edition in &request.editions {
         for kind in Kind::ALL {
-            parts.push(part::write(request, kind, *edition, &folder)?);
+            files.push(writer::write(request, kind, *edition, &folder)?);
         }
     }
-    let manifest = Manifest::of(request, parts);
+    let manifest = Manifest::new(request, files);
     folder.publish(&manifest)?;
     Ok(manifest)
 }

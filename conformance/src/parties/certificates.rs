@@ -216,6 +216,12 @@ fn pem(der: &[u8]) -> String {
     format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", STANDARD.encode(der))
 }
 
+/// The bytes of the certificate with this number in the model's world. They have the outer form of a certificate: a
+/// sequence of a sequence that contains only the number, a sequence and a bit string.
+fn placeholder_der(number: usize) -> [u8; 12] {
+    [0x30, 10, 0x30, 3, 2, 1, u8::try_from(number).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
+}
+
 /// What is put in the place of a case's marks.
 #[derive(Clone, Default)]
 pub(crate) struct CertificateSubstitution {

@@ -26,7 +26,7 @@ pub use super::unusable::{Step, Unusable};
 pub use crate::system::children::end_all;
 pub use process::Process;
 pub use program::Program;
-pub use start::Started;
+pub use start::{Greeted, Started};
 
 use crate::system::printable;
 use crate::system::stop;

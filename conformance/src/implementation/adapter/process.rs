@@ -9,8 +9,8 @@ use super::fault::{BadEnd, Ended, Fault, closed};
 use super::faults::Faults;
 use super::live::{GRACE, Live};
 use super::program::Program;
-use super::start::launch;
-use super::{Settings, Step, Unusable, shown, start, talk};
+use super::start::{Greeted, Started, not_started};
+use super::{Settings, Step, Unusable, shown, talk};
 use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::system::scratch::Folder;
 use crate::system::stop;
@@ -61,12 +61,14 @@ impl Process {
     ///
     /// When the program is not found, does not start, or does not say a hello that this runner understands.
     pub fn start(command: &str, settings: Settings) -> Result<Self, Unusable> {
-        let started = Program::find(command)?.start(settings)?;
-        Ok(Self { wary: 1, ..started.greet()? })
+        let greeted = Program::find(command)?.start(settings)?.greet()?;
+        Ok(Self { wary: 1, ..Self::new(greeted) })
     }
 
-    /// Goes on with a process that said hello.
-    pub(super) fn adopt(program: Program, settings: Settings, live: Live, hello: Hello) -> Self {
+    /// Continues with an adapter that was greeted already.
+    #[must_use]
+    pub fn new(greeted: Greeted) -> Self {
+        let Greeted { program, settings, live, hello } = greeted;
         let isolation = hello.isolation;
         let mut process = Self {
             program,
@@ -262,8 +264,8 @@ impl Process {
         let mut failed = None;
         for _ in 0..STARTS {
             self.restarts += 1;
-            match launch(&self.program, &self.settings) {
-                Ok((live, _)) => {
+            match self.program.clone().start(self.settings.clone()).and_then(Started::greet) {
+                Ok(Greeted { live, .. }) => {
                     if let Some(unusable) = failed {
                         self.faults.note_start(&unusable);
                     }
@@ -272,7 +274,7 @@ impl Process {
                 Err(unusable) => failed = Some(unusable),
             }
         }
-        Err(failed.unwrap_or_else(|| start::not_started(&std::io::Error::other("it was not tried"))))
+        Err(failed.unwrap_or_else(|| not_started(&std::io::Error::other("it was not tried"))))
     }
 
     fn blame(&mut self, fault: Fault, ended: Ended) -> Response {

@@ -1,42 +1,62 @@
-//! A start, step by step: the program is found, its process starts, and says hello.
+//! The start of an adapter, step by step: the process is started, greeted, and declares what it supports.
 
 use std::time::Instant;
 use std::{fmt, io};
 
 use super::live::Live;
 use super::program::{Program, environment};
-use super::{Process, Settings, Step, Unusable, talk};
+use super::{Settings, Step, Unusable, talk};
 use crate::vocabulary::protocol::Hello;
 
 /// An adapter that was started and not greeted yet. Dropping it kills the process with everything that it started.
 pub struct Started {
-    program: Program,
-    settings: Settings,
+    pub(super) program: Program,
+    pub(super) settings: Settings,
     live: Live,
 }
 
+/// An adapter that answered the greeting. Dropping it kills the process with everything that it started.
+pub struct Greeted {
+    pub(super) program: Program,
+    pub(super) settings: Settings,
+    pub(super) live: Live,
+    pub(super) hello: Hello,
+}
+
 impl Program {
-    /// Starts a process of it, in an empty directory and in the environment that adapters have.
+    /// Starts a process of the program, in an empty directory and in the environment that adapters have.
     ///
     /// # Errors
     ///
-    /// [`Step::Start`](super::Step::Start), when the system refuses it.
+    /// [`Step::Start`], when the system cannot start it.
     pub fn start(self, settings: Settings) -> Result<Started, Unusable> {
-        let live = live(&self, &settings)?;
+        let live = Live::start(&self, environment(), &settings).map_err(|error| not_started(&error))?;
         Ok(Started { program: self, settings, live })
     }
 }
 
 impl Started {
-    /// Sends hello, and reads the declaration of the adapter.
+    /// Sends the greeting, and reads the declaration of the adapter.
     ///
     /// # Errors
     ///
-    /// [`Step::Hello`](super::Step::Hello), when no hello comes in time, and
-    /// [`Step::Declaration`](super::Step::Declaration), when one comes that this runner does not understand.
-    pub fn greet(mut self) -> Result<Process, Unusable> {
-        let hello = hello(&mut self.live, &self.settings)?;
-        Ok(Process::adopt(self.program, self.settings, self.live, hello))
+    /// [`Step::Hello`], when no answer comes in time, and [`Step::Declaration`], when this runner does not understand it.
+    pub fn greet(mut self) -> Result<Greeted, Unusable> {
+        let hello = talk::greet(&mut self.live, Instant::now() + self.settings.start);
+        let hello = hello.map_err(|(step, fault)| {
+            let ended = self.live.stop_after(&fault);
+            let why = fault.describe(ended.status, self.settings.start);
+            Unusable { step, why, standard_error: ended.standard_error }
+        })?;
+        Ok(Greeted { program: self.program, settings: self.settings, live: self.live, hello })
+    }
+}
+
+impl Greeted {
+    /// What the adapter declares.
+    #[must_use]
+    pub const fn hello(&self) -> &Hello {
+        &self.hello
     }
 }
 
@@ -46,26 +66,16 @@ impl fmt::Debug for Started {
     }
 }
 
-/// Starts and greets a process.
-pub(super) fn launch(program: &Program, settings: &Settings) -> Result<(Live, Hello), Unusable> {
-    let mut live = live(program, settings)?;
-    let hello = hello(&mut live, settings)?;
-    Ok((live, hello))
+impl fmt::Debug for Greeted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Greeted")
+            .field("program", &self.program)
+            .field("hello", &self.hello)
+            .finish_non_exhaustive()
+    }
 }
 
-fn live(program: &Program, settings: &Settings) -> Result<Live, Unusable> {
-    Live::start(program, environment(), settings).map_err(|error| not_started(&error))
-}
-
-/// The system refused to start the program.
+/// The error of a program that the system did not start.
 pub(super) fn not_started(error: &io::Error) -> Unusable {
     Unusable { step: Step::Start, why: error.to_string(), standard_error: String::new() }
-}
-
-fn hello(live: &mut Live, settings: &Settings) -> Result<Hello, Unusable> {
-    talk::greet(live, Instant::now() + settings.start).map_err(|(step, fault)| {
-        let ended = live.stop_after(&fault);
-        let why = fault.describe(ended.status, settings.start);
-        Unusable { step, why, standard_error: ended.standard_error }
-    })
 }

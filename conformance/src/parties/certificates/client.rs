@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair};
 
-use super::{pem, world::stand_in};
+use super::{pem, placeholder_der};
 
 /// A pair of a certificate and its private key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ const PLACEHOLDERS: [(&str, Name, Half); 4] = [
 impl Name {
     /// The certificate in the model's world. Its number is larger than that of any certificate that a case describes.
     fn certificate(self) -> [u8; 12] {
-        stand_in(0x40 + self as usize)
+        placeholder_der(0x40 + self as usize)
     }
 
     /// The private key in the model's world.

@@ -6,7 +6,9 @@ use std::net::{IpAddr, Ipv4Addr};
 use awsess_model::certificate::{self as model, BasicConstraints, GeneralName, Subtree, Version};
 use awsess_model::world::Server;
 
-use super::{CertificateSubstitution, Described, client, described, pem, range, shown, texts};
+use super::{
+    CertificateSubstitution, Described, client, described, pem, placeholder_der, range, shown, texts,
+};
 use crate::vocabulary::case::{
     Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity,
 };
@@ -14,15 +16,10 @@ use crate::vocabulary::case::{
 /// The address of the runner's STS.
 const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
-/// The bytes of the certificate with this number in the model's world. They have the outer form of a certificate: a
-/// sequence of a sequence, which holds only the number here, a sequence and a bit string.
-pub(super) fn stand_in(number: usize) -> [u8; 12] {
-    [0x30, 10, 0x30, 3, 2, 1, u8::try_from(number).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
-}
-
 /// The replacements for the placeholders of a case in the model's world.
 pub(crate) fn stood_in(case: &Case) -> CertificateSubstitution {
-    let stood_in = CertificateSubstitution::with(case, |place, _| Ok::<_, Infallible>(pem(&stand_in(place))));
+    let stood_in =
+        CertificateSubstitution::with(case, |place, _| Ok::<_, Infallible>(pem(&placeholder_der(place))));
     let mut stood_in = stood_in.unwrap_or_else(|never| match never {});
     if texts(case).any(client::names_one) {
         stood_in.texts.extend(client::stand_ins());
@@ -51,7 +48,7 @@ fn certificate(place: usize, described: &Described) -> model::Certificate {
         .map(|is_authority| BasicConstraints { is_authority, path_length: properties.path_length });
     model::Certificate {
         name,
-        der: stand_in(place).into(),
+        der: placeholder_der(place).into(),
         version: match properties.version {
             CertificateVersion::First => Version::First,
             CertificateVersion::Third => Version::Third,

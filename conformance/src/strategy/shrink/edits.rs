@@ -8,25 +8,15 @@ use crate::vocabulary::case::{
     Resolution, ResolvedEndpoint, Sts, UserCredentials,
 };
 
-use super::{text, together};
-
-/// One change to a case; it may find nothing to change.
-pub(super) type Edit = Box<dyn Fn(&mut Case)>;
+use super::{Edit, compound, text};
 
 /// Every edit that may make the case smaller.
 pub(super) fn all(case: &Case) -> Vec<Edit> {
     let whole = WHOLE.iter().map(|&edit| Box::new(edit) as Edit);
     let parts = PARTS.iter().map(|&edit| Box::new(edit) as Edit);
     let names = without_files(case).chain(without_variables(case));
-    let lists = of_lists(case).chain(without_answers(case)).chain(together::all());
+    let lists = of_lists(case).chain(without_answers(case)).chain(compound::all());
     whole.chain(names).chain(parts).chain(of_configs()).chain(lists).chain(of_texts(case)).collect()
-}
-
-/// The case with one edit made.
-pub(super) fn with(case: &Case, edit: &Edit) -> Case {
-    let mut edited = case.clone();
-    edit(&mut edited);
-    edited
 }
 
 /// Whole parts of a case.

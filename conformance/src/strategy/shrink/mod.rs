@@ -3,13 +3,16 @@
 //! First along the tree that the case was drawn with, which knows what values are simpler; then on the case itself, by
 //! edits that no tree can make, until none of them keeps the failure. Neither asks about the same case twice.
 
+mod compound;
 mod edits;
 mod text;
-mod together;
 
 use proptest::strategy::ValueTree;
 
 use crate::vocabulary::case::Case;
+
+/// One change to a case, which may leave it as it is.
+type Edit = Box<dyn Fn(&mut Case)>;
 
 /// Shrinks what a tree gave, which fails, with at most `limit` questions whether a case `still_fails`.
 ///
@@ -63,7 +66,8 @@ impl<F: FnMut(&Case) -> bool> Search<F> {
     fn edit_once_each(&mut self) -> bool {
         let (mut edits, mut at, mut helped) = (edits::all(&self.best), 0, false);
         while at < edits.len() && !self.spent() {
-            let edited = edits::with(&self.best, &edits[at]);
+            let mut edited = self.best.clone();
+            edits[at](&mut edited);
             if edited != self.best && self.fails(edited) {
                 helped = true;
                 edits = edits::all(&self.best);

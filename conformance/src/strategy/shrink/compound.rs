@@ -1,36 +1,36 @@
-//! Changes that help only together: what is left in the end need not be named, and stands where it is read anyway.
+//! Compound edits: changes that make a case smaller only when they are made together.
 
 use std::mem::take;
 
 use crate::strategy::path;
 use crate::vocabulary::case::{Case, File};
 
-use super::edits::Edit;
+use super::Edit;
 
-/// What takes the name of the profile away from where it is named.
-const NAMERS: [fn(&mut Case) -> Option<String>; 3] = [
+/// Each removes one selection of a profile, and returns the name that it selected.
+const SELECTORS: [fn(&mut Case) -> Option<String>; 3] = [
     |case| case.env.remove("AWS_PROFILE"),
     |case| case.env.remove("AWS_DEFAULT_PROFILE"),
     |case| Some(take(&mut case.options.profile)).filter(|name| !name.is_empty()),
 ];
 
-/// The changes; each leaves less than there was.
+/// Every compound edit. Each result is smaller than the case before it.
 pub(super) fn all() -> impl Iterator<Item = Edit> {
-    let defaults = NAMERS
+    let defaults = SELECTORS
         .into_iter()
-        .map(|namer| Box::new(move |case: &mut Case| becomes_the_default(case, namer)) as Edit);
-    defaults.chain([Box::new(join_shared_files) as Edit, Box::new(becomes_the_credentials_file)])
+        .map(|deselect| Box::new(move |case: &mut Case| use_default_profile(case, deselect)) as Edit);
+    defaults.chain([Box::new(join_shared_files) as Edit, Box::new(use_credentials_file)])
 }
 
-/// The profile is named no more, and what was called so is called `default`.
-fn becomes_the_default(case: &mut Case, namer: fn(&mut Case) -> Option<String>) {
-    if let Some(name) = namer(case) {
-        case.files.values_mut().for_each(|file| rename(file, &name));
+/// Removes a selection of a profile, and renames the sections of that profile to `default`.
+fn use_default_profile(case: &mut Case, deselect: fn(&mut Case) -> Option<String>) {
+    if let Some(name) = deselect(case) {
+        case.files.values_mut().for_each(|file| rename_to_default(file, &name));
     }
 }
 
-/// `[name]` and `[profile name]` for the same with `default`.
-fn rename(file: &mut File, name: &str) {
+/// Renames the sections `[name]` and `[profile name]` of a file.
+fn rename_to_default(file: &mut File, name: &str) {
     if let File::Text(text) = file {
         for kind in ["", "profile "] {
             *text = text.replace(&format!("[{kind}{name}]"), &format!("[{kind}default]"));
@@ -38,7 +38,7 @@ fn rename(file: &mut File, name: &str) {
     }
 }
 
-/// Moves the text of the credentials file into the config file: below the same heading if it has one, or else to the end.
+/// Moves the text of the credentials file into the config file, below the same heading or else to the end.
 fn join_shared_files(case: &mut Case) {
     let texts = [path::CONFIG, path::CREDENTIALS].map(|path| case.files.get(path));
     let [Some(File::Text(config)), Some(File::Text(credentials))] = texts else { return };
@@ -53,8 +53,8 @@ fn join_shared_files(case: &mut Case) {
     case.files.remove(path::CREDENTIALS);
 }
 
-/// The config file takes the place of the credentials file, which is read without shared config.
-fn becomes_the_credentials_file(case: &mut Case) {
+/// Replaces the credentials file by the config file, and disables shared config, which the credentials file does not need.
+fn use_credentials_file(case: &mut Case) {
     if let Some(path) = case.env.remove("AWS_CONFIG_FILE") {
         case.env.insert("AWS_SHARED_CREDENTIALS_FILE".to_owned(), path);
     } else if let Some(file) = case.files.remove(path::CONFIG) {

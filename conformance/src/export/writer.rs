@@ -4,65 +4,12 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 
-use serde::{Deserialize, Serialize};
-
 use super::folder::Folder;
-use super::manifest::Quota;
+use super::manifest::{FileEntry, Kind, Quota};
 use super::{Failed, Line, Request};
 use crate::run::shard::Fnv;
 use crate::strategy::Source;
 use crate::vocabulary::case::{Case, Edition};
-
-/// Where cases come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// They were written.
-    Scenarios,
-    /// They were drawn.
-    Generated,
-}
-
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Scenarios, Self::Generated];
-
-    /// The file of this kind and edition.
-    #[must_use]
-    pub fn file(self, edition: Edition) -> String {
-        let name = match self {
-            Self::Scenarios => "scenarios",
-            Self::Generated => "generated",
-        };
-        format!("{name}-{edition}.jsonl")
-    }
-}
-
-/// What is in one file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Part {
-    /// The name of the file.
-    pub file: String,
-    /// Where its cases come from.
-    pub kind: Kind,
-    /// Their edition.
-    pub edition: Edition,
-    /// How many there are, each on a line.
-    pub cases: u64,
-    /// How many were left out, and why.
-    pub left_out: BTreeMap<String, u64>,
-    /// The length of the file.
-    pub bytes: u64,
-    /// A hash of the file against accidents: FNV-1a of 64 bits over its bytes.
-    pub digest: String,
-    /// How many cases show each rule.
-    pub rules: BTreeMap<String, u64>,
-    /// How many cases belong to each class.
-    pub classes: BTreeMap<String, u64>,
-    /// How often each class is due among generated cases, and was reached.
-    pub quotas: Vec<Quota>,
-}
 
 /// Writes the file into the folder.
 pub(super) fn write(
@@ -70,7 +17,7 @@ pub(super) fn write(
     kind: Kind,
     edition: Edition,
     folder: &Folder,
-) -> Result<Part, Failed> {
+) -> Result<FileEntry, Failed> {
     let mut writer = Writer::create(kind, edition, folder)?;
     match kind {
         Kind::Scenarios => {
@@ -86,9 +33,9 @@ pub(super) fn write(
     writer.finish()
 }
 
-/// A file on its way.
+/// A file that is being written.
 struct Writer {
-    part: Part,
+    entry: FileEntry,
     out: BufWriter<File>,
     digest: Fnv,
 }
@@ -97,7 +44,7 @@ impl Writer {
     fn create(kind: Kind, edition: Edition, folder: &Folder) -> Result<Self, Failed> {
         let file = kind.file(edition);
         let out = BufWriter::new(folder.create(&file)?);
-        let part = Part {
+        let entry = FileEntry {
             file,
             kind,
             edition,
@@ -109,14 +56,14 @@ impl Writer {
             classes: BTreeMap::new(),
             quotas: Vec::new(),
         };
-        Ok(Self { part, out, digest: Fnv::default() })
+        Ok(Self { entry, out, digest: Fnv::default() })
     }
 
     fn case(&mut self, case: Case, rules: &[String]) -> Result<(), Failed> {
         match Line::of(case, rules) {
             Ok(line) => self.line(&line),
             Err(why) => {
-                *self.part.left_out.entry(why.to_string()).or_default() += 1;
+                *self.entry.left_out.entry(why.to_string()).or_default() += 1;
                 Ok(())
             }
         }
@@ -126,25 +73,25 @@ impl Writer {
         let text = line.text()?;
         self.out.write_all(text.as_bytes()).map_err(|error| self.unwritten(&error))?;
         self.digest.add(text.as_bytes());
-        self.part.bytes += text.len() as u64;
-        self.part.cases += 1;
-        count(&mut self.part.rules, &line.rules);
-        count(&mut self.part.classes, &line.classes);
+        self.entry.bytes += text.len() as u64;
+        self.entry.cases += 1;
+        count(&mut self.entry.rules, &line.rules);
+        count(&mut self.entry.classes, &line.classes);
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Part, Failed> {
+    fn finish(mut self) -> Result<FileEntry, Failed> {
         let flushed = self.out.flush().and_then(|()| self.out.get_ref().sync_all());
         flushed.map_err(|error| self.unwritten(&error))?;
-        let quotas = match self.part.kind {
+        let quotas = match self.entry.kind {
             Kind::Scenarios => Vec::new(),
-            Kind::Generated => Quota::all(&self.part),
+            Kind::Generated => Quota::all(&self.entry),
         };
-        Ok(Part { digest: self.digest.text(), quotas, ..self.part })
+        Ok(FileEntry { digest: self.digest.text(), quotas, ..self.entry })
     }
 
     fn unwritten(&self, error: &io::Error) -> Failed {
-        Failed::new(format!("failed to write {}: {error}", self.part.file))
+        Failed::new(format!("failed to write {}: {error}", self.entry.file))
     }
 }
 

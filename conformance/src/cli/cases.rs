@@ -1,0 +1,96 @@
+//! The cases that arguments select: by edition, by the options of generation, and by id.
+
+use strsim::levenshtein;
+
+use super::Error;
+use crate::scenario::Scenario;
+use crate::strategy::{Settings, Source};
+use crate::vocabulary::case::{Case, Edition};
+
+/// How many cases are generated for each edition if `--cases` is not given.
+pub(super) const CASES: u64 = 1_000;
+
+/// How many similar ids the error about an unknown id suggests.
+const MAX_SUGGESTIONS: usize = 3;
+
+/// Reads an edition, such as `1.55`.
+pub(super) fn edition(name: &str) -> Result<Edition, String> {
+    let found = Edition::ALL.into_iter().find(|edition| edition.name() == name);
+    found.ok_or_else(|| format!("the editions are {}", Edition::ALL.map(Edition::name).join(" and ")))
+}
+
+/// The selected editions, oldest first; all editions if none is selected.
+pub(super) fn editions(selected: &[Edition]) -> Vec<Edition> {
+    Edition::ALL.into_iter().filter(|edition| selected.is_empty() || selected.contains(edition)).collect()
+}
+
+/// The options of generation that the id of a generated case does not contain.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct GenerationArgs {
+    /// How many of a hundred generated cases have damaged text in their files
+    #[arg(long, value_name = "PERCENT", default_value_t = 0, value_parser = clap::value_parser!(u16).range(0..=100))]
+    pub(super) damage: u16,
+}
+
+impl GenerationArgs {
+    /// The settings of the strategies.
+    pub(super) fn settings(self) -> Settings {
+        Settings { damaged: self.damage * 10, ..Settings::default() }
+    }
+}
+
+/// The generated case of an id such as `gen/1/1.55/42`.
+pub(super) fn generated_case(id: &str, args: GenerationArgs) -> Option<Case> {
+    let mut parts = id.strip_prefix("gen/")?.splitn(3, '/');
+    let seed = parts.next()?.parse().ok()?;
+    let edition = edition(parts.next()?).ok()?;
+    let index = parts.next()?.parse().ok()?;
+    Some(Source::with(seed, edition, args.settings()).case(index))
+}
+
+/// The case of a scenario in the requested edition, or else in the newest edition of the scenario.
+pub(super) fn scenario_case(scenario: &Scenario, requested: Option<Edition>) -> Result<Case, Error> {
+    let newest = scenario.editions.iter().max().copied().unwrap_or_default();
+    let edition = requested.unwrap_or(newest);
+    if scenario.editions.contains(&edition) {
+        return Ok(scenario.case_for(edition));
+    }
+    Err(Error::new(format!("{} exists only in edition {newest}: omit --edition", scenario.id)))
+}
+
+/// Rejects an edition that contradicts the id of a generated case.
+pub(super) fn check_edition(case: Case, requested: Option<Edition>) -> Result<Case, Error> {
+    match requested.filter(|requested| *requested != case.edition) {
+        None => Ok(case),
+        Some(_) => Err(Error::new(format!(
+            "the id {} already names edition {}: omit --edition",
+            case.id, case.edition
+        ))),
+    }
+}
+
+/// The error of an id that does not exist, with suggestions of similar ids.
+pub(super) fn unknown_id<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Error {
+    let near = nearest(id, known);
+    let suggestion = match near.as_slice() {
+        [] => String::new(),
+        near => format!("did you mean {}? ", near.join(" or ")),
+    };
+    Error::new(format!(
+        "there is no id {id:?}: {suggestion}'awsess list rules' and 'awsess list cases' print the ids, and a generated \
+         case is gen/SEED/EDITION/INDEX"
+    ))
+}
+
+/// The most similar ids: those that contain the text, and those that differ in a few letters.
+pub(super) fn nearest<'k>(id: &str, known: impl Iterator<Item = &'k str>) -> Vec<&'k str> {
+    let wanted = id.to_lowercase();
+    let distance = |other: &str| match !wanted.is_empty() && other.to_lowercase().contains(&wanted) {
+        true => 0,
+        false => levenshtein(&wanted, &other.to_lowercase()),
+    };
+    let mut near: Vec<_> = known.map(|other| (distance(other), other)).collect();
+    near.retain(|(distance, _)| *distance <= wanted.chars().count() / 3);
+    near.sort_unstable();
+    near.into_iter().take(MAX_SUGGESTIONS).map(|(_, other)| other).collect()
+}
