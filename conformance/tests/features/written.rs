@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use awsess_conformance::case::Edition;
 
 /// Whether tags leave the edition in: they name it, or none.
-pub(crate) fn holds_for<'a>(tags: impl Iterator<Item = &'a str>, edition: Edition) -> bool {
+pub(crate) fn is_of_edition<'a>(tags: impl Iterator<Item = &'a str>, edition: Edition) -> bool {
     let named: Vec<&str> =
         tags.filter_map(|tag| tag.trim_start_matches('@').strip_prefix("edition-")).collect();
     named.is_empty() || named.contains(&edition.name())
@@ -43,9 +43,9 @@ struct Tags {
 }
 
 impl Tags {
-    fn hold_for(&self, edition: Edition) -> bool {
+    fn are_of_edition(&self, edition: Edition) -> bool {
         let tags = self.feature.iter().chain(&self.scenario).chain(&self.examples);
-        holds_for(tags.map(String::as_str), edition)
+        is_of_edition(tags.map(String::as_str), edition)
     }
 }
 
@@ -66,11 +66,11 @@ fn count_in(text: &str, edition: Edition) -> usize {
             keyword @ ("Scenario" | "Example" | "Scenario Outline") if line.contains(':') => {
                 tags = Tags { feature: tags.feature, scenario: tags.pending, ..Tags::default() };
                 rows = None;
-                count += usize::from(keyword != "Scenario Outline" && tags.hold_for(edition));
+                count += usize::from(keyword != "Scenario Outline" && tags.are_of_edition(edition));
             }
             _ if line.starts_with('|') && rows.is_some() => {
                 let row = rows.unwrap_or(0);
-                count += usize::from(row > 0 && tags.hold_for(edition));
+                count += usize::from(row > 0 && tags.are_of_edition(edition));
                 rows = Some(row + 1);
             }
             _ => {}
