@@ -4,7 +4,6 @@
 //! short byte strings in their place, which tell one certificate from another.
 
 pub(crate) mod client;
-mod der;
 mod made;
 mod world;
 

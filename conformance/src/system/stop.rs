@@ -4,11 +4,9 @@
 //! it created or started is removed. A second signal ends it at once.
 
 #[cfg(unix)]
-#[path = "stop/unix.rs"]
-mod platform;
+mod unix;
 #[cfg(windows)]
-#[path = "stop/windows.rs"]
-mod platform;
+mod windows;
 
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -19,6 +17,10 @@ use serde::{Deserialize, Serialize};
 
 use super::children;
 use crate::system::scratch;
+#[cfg(unix)]
+use unix as platform;
+#[cfg(windows)]
+use windows as platform;
 
 /// How long a command may take to end by itself after the first signal.
 const PATIENCE: Duration = Duration::from_secs(10);

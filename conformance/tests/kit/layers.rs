@@ -92,6 +92,7 @@ fn uses() -> Uses {
     let texts: BTreeMap<Module, String> = files
         .iter()
         .filter(|file| !["lib.rs", "main.rs"].map(|name| root.join(name)).contains(file))
+        .filter(|file| !file.ends_with("tests.rs"))
         .map(|file| (module(file.strip_prefix(&root).unwrap()), fs::read_to_string(file).unwrap()))
         .collect();
     let used = |(module, text): (&Module, &String)| {

@@ -7,7 +7,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what fails to be set up fails the test")]
 
 mod chains;
-#[path = "../../src/parties/certificates/der.rs"]
 mod der;
 mod pki;
 mod server;

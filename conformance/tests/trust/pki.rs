@@ -152,9 +152,8 @@ impl Chain {
         let mut parts = der::elements(signed);
         certificate.edits.iter().for_each(|edit| edit(&mut parts));
         let signed = der::sequence(&parts);
-        let mut signature = vec![0];
-        signature.extend(issuer_key.sign(&signed).unwrap());
-        der::sequence(&[signed, algorithm.clone(), der::element(3, &signature)])
+        let signature = der::bit_string(&issuer_key.sign(&signed).unwrap());
+        der::sequence(&[signed, algorithm.clone(), signature])
     }
 }
 

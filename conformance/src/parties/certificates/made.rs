@@ -11,7 +11,7 @@ use rcgen::{
 };
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::{Described, der, described, range, shown};
+use super::{Described, described, range, shown};
 use crate::vocabulary::case::{
     Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity,
 };
@@ -88,27 +88,43 @@ fn make(described: &Described) -> Result<Vec<u8>, Error> {
 
 /// Changes the signed fields of a certificate and signs it again.
 fn signed_again(made: &[u8], signer: &KeyPair, edits: impl Iterator<Item = Edit>) -> Result<Vec<u8>, Error> {
-    let parts = <[Vec<u8>; 3]>::try_from(der::elements(made));
-    let [signed, algorithm, _] = parts.map_err(|_| Error::CouldNotParseCertificate)?;
-    let mut fields = der::elements(&signed);
+    let parts = elements(made).and_then(|parts| <[Vec<u8>; 3]>::try_from(parts).ok());
+    let [signed, algorithm, _] = parts.ok_or(Error::CouldNotParseCertificate)?;
+    let mut fields = elements(&signed).ok_or(Error::CouldNotParseCertificate)?;
     edits.for_each(|edit| edit(&mut fields));
-    let signed = der::sequence(&fields);
-    let signature = [vec![0], signer.sign(&signed)?].concat();
-    Ok(der::sequence(&[signed, algorithm, der::element(BIT_STRING, &signature)]))
+    let signed = sequence(&fields);
+    let signature = signer.sign(&signed)?;
+    let signature = yasna::construct_der(|writer| writer.write_bitvec_bytes(&signature, signature.len() * 8));
+    Ok(sequence(&[signed, algorithm, signature]))
 }
 
-const BIT_STRING: u8 = 3;
+/// The elements of a sequence in DER form.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method does not have the lifetimes of the closure"
+)]
+fn elements(sequence: &[u8]) -> Option<Fields> {
+    yasna::parse_der(sequence, |reader| reader.collect_sequence_of(|element| element.read_der())).ok()
+}
+
+/// The sequence of these elements in DER form.
+fn sequence(elements: &[Vec<u8>]) -> Vec<u8> {
+    yasna::construct_der(|writer| {
+        writer.write_sequence(|writer| elements.iter().for_each(|element| writer.next().write_der(element)));
+    })
+}
+
 /// The index of the validity in the fields of a version 3 certificate.
 const VALIDITY: usize = 4;
 
 /// Sets the month of `notAfter` to 13. It starts eleven characters before the end, however long the year is.
 fn set_month_13(fields: &mut Fields) {
     let Some(validity) = fields.get_mut(VALIDITY) else { return };
-    let mut times = der::elements(validity);
+    let Some(mut times) = elements(validity) else { return };
     if let Some([.., month, unit, _, _, _, _, _, _, _, _, _]) = times.last_mut().map(Vec::as_mut_slice) {
         (*month, *unit) = (b'1', b'3');
     }
-    *validity = der::sequence(&times);
+    *validity = sequence(&times);
 }
 
 /// Removes the version, which means version 1, and the extensions.

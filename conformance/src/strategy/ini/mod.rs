@@ -6,6 +6,8 @@
 mod damage;
 mod hurt;
 mod section;
+#[cfg(test)]
+mod tests;
 
 pub(super) use damage::{Damage, Wound};
 pub(super) use section::{Document, Role};

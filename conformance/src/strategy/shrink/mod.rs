@@ -9,6 +9,9 @@ mod text;
 
 use proptest::strategy::ValueTree;
 
+#[cfg(test)]
+pub(super) use text::is_documented;
+
 use crate::vocabulary::case::Case;
 
 /// One change to a case, which may leave it as it is.

@@ -80,7 +80,7 @@ fn spaced(line: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Whether the line is a heading, a key with a value, a comment or blank, as the documents have them.
-pub(super) fn is_documented(line: &[u8]) -> bool {
+pub(in crate::strategy) fn is_documented(line: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(line) else {
         return false;
     };

@@ -4,5 +4,4 @@ mod determinism;
 mod distribution;
 mod reader;
 mod shrinking;
-mod text;
 mod vocabulary;

@@ -26,7 +26,7 @@ fn unreadable(certificate: &mut Certificate) {
 fn odd_time(certificate: &mut Certificate) {
     certificate.edit(|parts| {
         let times = der::elements(&parts[VALIDITY]);
-        let odd = der::element(0x17, b"490101000000+0100");
+        let odd = der::utc_time("490101000000+0100");
         parts[VALIDITY] = der::sequence(&[times[0].clone(), odd]);
     });
 }

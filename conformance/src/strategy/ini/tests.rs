@@ -1,35 +1,10 @@
-//! Documented text is as the documents have it, and damage is every kind of damage.
-
 use std::collections::BTreeSet;
 
-use awsess_conformance::case::{Edition, File};
-use awsess_conformance::strategy::{Settings, Source};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use hurt::{HURTS, Hurt, SPACES};
-use lines::is_documented;
-
-/// The damage that is drawn: all of it must be seen.
-#[path = "../../../src/strategy/ini/hurt.rs"]
-#[expect(dead_code, reason = "no token is looked for")]
-mod hurt;
-/// What counts as documented.
-#[path = "../../../src/strategy/shrink/text.rs"]
-#[expect(dead_code, reason = "no text is made smaller")]
-mod lines;
-
-/// What the table of damage is made with.
-type Weighted<T> = &'static [(u16, T)];
-
-/// The bytes that a file of a case holds.
-fn bytes(file: &File) -> Option<Vec<u8>> {
-    match file {
-        File::Text(text) => Some(text.clone().into_bytes()),
-        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).ok(),
-        File::Directory(_) => None,
-    }
-}
+use super::hurt::{HURTS, Hurt, SPACES};
+use crate::strategy::files::bytes;
+use crate::strategy::shrink::is_documented;
+use crate::strategy::{Settings, Source};
+use crate::vocabulary::case::{Edition, File};
 
 /// Bytes that are in a file after the damage.
 const fn left_by(hurt: &Hurt) -> Option<&'static [u8]> {
@@ -52,8 +27,8 @@ const fn left_by(hurt: &Hurt) -> Option<&'static [u8]> {
     }
 }
 
-/// Whether a shared file has a line that the documents do not have.
-pub(super) fn is_damaged(file: &File) -> bool {
+/// Whether a shared file has a line that is not in the documented form.
+fn is_damaged(file: &File) -> bool {
     let text = bytes(file).unwrap_or_default();
     let starts: [&[u8]; 3] = [b"-----BEGIN", b"no certificate", b"${"];
     let certificate = starts.iter().any(|start| text.starts_with(start));
@@ -78,6 +53,14 @@ fn documented_files_have_no_damage() {
             }
         }
     }
+}
+
+#[test]
+fn half_damaged_cases_are_half_damaged() {
+    let settings = Settings { unclosed: 0, ..Settings::half_damaged() };
+    let source = Source::with(22, Edition::V1_55, settings);
+    let damaged = (0..10_000).filter(|number| source.case(*number).files.values().any(is_damaged)).count();
+    assert!((4_000..5_500).contains(&damaged), "{damaged} of 10,000 cases are damaged");
 }
 
 /// All damaged files of many cases.
