@@ -6,7 +6,7 @@ use crate::vocabulary::case::{Case, Config, HttpClient};
 
 use super::certificate::Bundle;
 use super::config;
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 
 /// HTTP clients in the config of the call, whose roots replace those of the session.
 const CLIENTS: Weighted<HttpClient> = &[(2, HttpClient::RootsCanBeSet), (1, HttpClient::Opaque)];
@@ -15,13 +15,13 @@ const ROOTS: Weighted<Bundle> = &[(2, Bundle::Authority), (1, Bundle::Other)];
 
 /// Draws a call in about one case of fourteen.
 pub(super) fn strategy() -> impl Strategy<Value = Option<Config>> {
-    let client = Maybe::new(400, (Pick(CLIENTS), Maybe::new(800, Pick(ROOTS))));
-    let with = (Maybe::new(600, config::of_copy()), client).prop_map(|(config, client)| {
+    let client = Optional::new(400, (Select(CLIENTS), Optional::new(800, Select(ROOTS))));
+    let with = (Optional::new(600, config::of_copy()), client).prop_map(|(config, client)| {
         let (http_client, roots) = client.unzip();
         let http_client_roots = roots.flatten().map(|roots| roots.to_string());
         Config { http_client, http_client_roots, ..config.unwrap_or_default() }
     });
-    Maybe::new(70, with)
+    Optional::new(70, with)
 }
 
 /// Adds the call to the case. Changes to the handlers after Build are removed, because no rule covers their effect on a

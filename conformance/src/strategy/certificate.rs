@@ -1,22 +1,22 @@
-//! Certificate bundles: a fixed few, since only what they hold matters.
+//! A few fixed certificate bundles, because only their contents matter.
 
 use std::fmt;
 
 const ONE: &str = include_str!("../scenario/certificates/one.pem");
 const TWO: &str = include_str!("../scenario/certificates/two.pem");
 
-/// What a bundle holds.
+/// The contents of a bundle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bundle {
     /// One certificate.
     One,
     /// Two certificates.
     Both,
-    /// Text, and no certificate in it.
+    /// Text without a certificate.
     None,
-    /// A block that says it is a certificate, and is not.
+    /// A PEM block of a certificate with other content.
     Garbage,
-    /// Nothing at all.
+    /// An empty text.
     Empty,
     /// The authority of STS.
     Authority,
@@ -24,7 +24,7 @@ pub(super) enum Bundle {
     Other,
     /// Another authority, then that of STS.
     OtherFirst,
-    /// What stands between the authority and STS.
+    /// The intermediate certificate between the authority and STS.
     Intermediate,
     /// The certificate of STS itself.
     Server,
@@ -35,7 +35,7 @@ pub(super) enum Bundle {
 }
 
 impl Bundle {
-    /// The bundles that stand in files, by path.
+    /// The bundles in files, by path.
     pub(super) const FILES: [(&str, Self); 11] = [
         ("${ROOT}/ca/one.pem", Self::One),
         ("${ROOT}/ca/both.pem", Self::Both),
@@ -50,7 +50,7 @@ impl Bundle {
         ("${ROOT}/ca/among.pem", Self::Among),
     ];
 
-    /// The file that holds it, where one does.
+    /// The file with this bundle, if there is one.
     pub(super) fn path(self) -> Option<&'static str> {
         Self::FILES.iter().find(|(_, bundle)| *bundle == self).map(|(path, _)| *path)
     }

@@ -12,7 +12,7 @@ use crate::vocabulary::case::{
 
 use super::call;
 use super::certificate::Bundle;
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 use super::files::bytes;
 use super::path;
 
@@ -102,11 +102,11 @@ impl ClientTls {
     /// Draws a client certificate in about one case of thirty.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let half = |at, texts| {
-            (Pick(FROMS), Pick(at), Pick(texts)).prop_map(|(from, at, text)| Half { from, at, text })
+            (Select(FROMS), Select(at), Select(texts)).prop_map(|(from, at, text)| Half { from, at, text })
         };
-        let wire = (Pick(BRINGS_CLIENT), Pick(OTHER_BUNDLE))
+        let wire = (Select(BRINGS_CLIENT), Select(OTHER_BUNDLE))
             .prop_map(|(brings_client, other_bundle)| Wire { brings_client, other_bundle });
-        let rest = (Pick(TOGETHER), Maybe::new(400, wire), Pick(IS_OPAQUE));
+        let rest = (Select(TOGETHER), Optional::new(400, wire), Select(IS_OPAQUE));
         let halves = (half(CERTIFICATE_AT, CERTIFICATES), half(KEY_AT, KEYS), rest);
         let drawn = halves.prop_map(|(certificate, key, (together, wire, is_opaque))| Self {
             certificate,
@@ -115,7 +115,7 @@ impl ClientTls {
             is_opaque,
             together,
         });
-        Maybe::new(35, drawn)
+        Optional::new(35, drawn)
     }
 
     /// Adds the client certificate to the case, whose files are already drawn. Edition 1.14 does not have the options.

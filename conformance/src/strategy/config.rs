@@ -6,7 +6,7 @@ use crate::vocabulary::case::{
     Config, HttpClient, NamedCredentials, RegionalEndpoint, StaticCredentials, UserCredentials,
 };
 
-use super::draw::{Maybe, PerMille, Pick, Weighted};
+use super::draw::{Optional, PerMille, Select, Weighted};
 use super::pool;
 
 /// Endpoints: with and without a scheme, which DisableSSL concerns; empty counts as unset.
@@ -34,7 +34,7 @@ const MODES: Weighted<RegionalEndpoint> = &[(2, RegionalEndpoint::Regional), (1,
 /// The config of a session: each field in a tenth of the cases or so, the two with most rules in every sixth, and those
 /// that are about endpoints alone in every fiftieth.
 pub(super) fn of_session() -> impl Strategy<Value = Config> {
-    let client = Maybe::new(60, Pick(CLIENTS));
+    let client = Optional::new(60, Select(CLIENTS));
     let config = (with_chances(170, 70, 110), client)
         .prop_map(|(config, http_client)| Config { http_client, ..config });
     with_endpoints(20, config)
@@ -47,7 +47,7 @@ pub(super) fn of_copy() -> impl Strategy<Value = Config> {
 
 /// What is merged over the config of a client: what its endpoint depends on, and little else.
 pub(super) fn of_client() -> impl Strategy<Value = Config> {
-    let region = Maybe::new(700, Pick(pool::CLIENT_REGIONS));
+    let region = Optional::new(700, Select(pool::CLIENT_REGIONS));
     let config = (with_chances(0, 100, 10), region)
         .prop_map(|(config, region)| Config { region: region.map(str::to_owned), ..config });
     with_endpoints(700, config)
@@ -55,9 +55,9 @@ pub(super) fn of_client() -> impl Strategy<Value = Config> {
 
 /// The config, in so many cases with fields that are about endpoints alone.
 fn with_endpoints(chance: PerMille, config: impl Strategy<Value = Config>) -> impl Strategy<Value = Config> {
-    let flag = || Maybe::new(300, Pick(BOOLS));
-    let mode = || Maybe::new(300, Pick(MODES));
-    (config, Maybe::new(chance, (flag(), flag(), flag(), mode(), mode()))).prop_map(|(config, drawn)| {
+    let flag = || Optional::new(300, Select(BOOLS));
+    let mode = || Optional::new(300, Select(MODES));
+    (config, Optional::new(chance, (flag(), flag(), flag(), mode(), mode()))).prop_map(|(config, drawn)| {
         let (dual_stack, dual_stack_endpoint, fips, sts, s3) = drawn.unwrap_or_default();
         Config {
             use_dual_stack: dual_stack,
@@ -71,10 +71,10 @@ fn with_endpoints(chance: PerMille, config: impl Strategy<Value = Config>) -> im
 }
 
 fn with_chances(region: PerMille, switch: PerMille, credentials: PerMille) -> impl Strategy<Value = Config> {
-    let region = Maybe::new(region, Pick(pool::REGIONS));
-    let endpoint = Maybe::new(switch, Pick(ENDPOINTS));
-    let switches = [Maybe::new(switch, Pick(BOOLS)), Maybe::new(switch, Pick(BOOLS))];
-    let credentials = Maybe::new(credentials, credentials_strategy());
+    let region = Optional::new(region, Select(pool::REGIONS));
+    let endpoint = Optional::new(switch, Select(ENDPOINTS));
+    let switches = [Optional::new(switch, Select(BOOLS)), Optional::new(switch, Select(BOOLS))];
+    let credentials = Optional::new(credentials, credentials_strategy());
     (region, endpoint, switches, credentials).prop_map(|(region, endpoint, switches, credentials)| Config {
         region: region.map(str::to_owned),
         endpoint: endpoint.map(str::to_owned),
@@ -87,15 +87,15 @@ fn with_chances(region: PerMille, switch: PerMille, credentials: PerMille) -> im
 
 /// Static credentials, where an id or a secret is empty in one of 50 each, or anonymous ones.
 fn credentials_strategy() -> impl Strategy<Value = UserCredentials> {
-    let token = Maybe::new(400, Pick(pool::TOKENS));
-    (Pick(KINDS), Pick(pool::KEY_IDS), Pick(pool::SECRETS), token).prop_map(|(kind, id, secret, token)| {
-        match kind {
+    let token = Optional::new(400, Select(pool::TOKENS));
+    (Select(KINDS), Select(pool::KEY_IDS), Select(pool::SECRETS), token).prop_map(
+        |(kind, id, secret, token)| match kind {
             Kind::Anonymous => UserCredentials::Named(NamedCredentials::Anonymous),
             Kind::Static => UserCredentials::Static(StaticCredentials {
                 access_key_id: id.to_owned(),
                 secret_access_key: secret.to_owned(),
                 session_token: token.unwrap_or_default().to_owned(),
             }),
-        }
-    })
+        },
+    )
 }

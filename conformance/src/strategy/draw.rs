@@ -1,8 +1,7 @@
-//! The two draws that everything is made of: one of a small pool, and perhaps nothing.
+//! The two strategies from which all others are built: a value of a small pool, and an optional value.
 //!
-//! They are strategies of proptest like any other, written out because a case draws about two hundred times: an
-//! alternative of `prop_oneof!` and an optional value each copy the whole runner, to be able to draw again later. A pool
-//! needs no second draw.
+//! They replace `prop_oneof!` and `proptest::option`, which copy the whole runner to be able to draw again later. A case draws
+//! about two hundred values, and a pool needs no second draw.
 
 use std::fmt::Debug;
 
@@ -10,38 +9,38 @@ use proptest::prelude::Rng as _;
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-/// Alternatives with their weights, the simplest first. A weight of zero is reached by shrinking alone.
+/// Alternatives with their weights, the simplest first. An alternative of weight zero is reached only by shrinking.
 pub(super) type Weighted<T> = &'static [(u16, T)];
 
-/// A chance of one in a thousand, times this.
+/// A probability in thousandths.
 pub(super) type PerMille = u16;
 
-/// The chance that is a certainty.
+/// The probability of a certain event.
 pub(super) const ALWAYS: PerMille = 1000;
 
-/// Draws one of a pool.
+/// Draws a value from a pool.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pick<T: 'static>(pub(super) Weighted<T>);
+pub(super) struct Select<T: 'static>(pub(super) Weighted<T>);
 
-/// What a pool gave: tries the simpler alternatives, from the simplest on, and keeps the first that will do.
+/// A value of a pool. It shrinks to the simplest alternative with which the case still fails.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Picked<T: 'static> {
+pub(super) struct Selected<T: 'static> {
     pool: Weighted<T>,
     current: usize,
     proven: usize,
     next: usize,
 }
 
-impl<T> Pick<T> {
+impl<T> Select<T> {
     /// Draws from the pool.
-    pub(super) fn draw(self, runner: &mut TestRunner) -> Picked<T> {
+    pub(super) fn draw(self, runner: &mut TestRunner) -> Selected<T> {
         let current = position(self.0, below(runner, total(self.0)));
-        Picked { pool: self.0, current, proven: current, next: 0 }
+        Selected { pool: self.0, current, proven: current, next: 0 }
     }
 }
 
-impl<T: Copy + Debug + 'static> Strategy for Pick<T> {
-    type Tree = Picked<T>;
+impl<T: Copy + Debug + 'static> Strategy for Select<T> {
+    type Tree = Selected<T>;
     type Value = T;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
@@ -49,7 +48,7 @@ impl<T: Copy + Debug + 'static> Strategy for Pick<T> {
     }
 }
 
-impl<T: Copy + Debug + 'static> ValueTree for Picked<T> {
+impl<T: Copy + Debug + 'static> ValueTree for Selected<T> {
     type Value = T;
 
     fn current(&self) -> T {
@@ -71,8 +70,8 @@ impl<T: Copy + Debug + 'static> ValueTree for Picked<T> {
     }
 }
 
-impl<T> Picked<T> {
-    /// Takes the next alternative that is simpler than the one known to do.
+impl<T> Selected<T> {
+    /// Moves to the next alternative that is simpler than the one with which the case is known to fail.
     const fn advance(&mut self) -> bool {
         if self.next >= self.proven {
             return false;
@@ -83,51 +82,51 @@ impl<T> Picked<T> {
     }
 }
 
-/// A value or, as often as its chance leaves, nothing.
+/// Draws a value with a probability, or else `None`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Maybe<S> {
+pub(super) struct Optional<S> {
     chance: PerMille,
     inner: S,
 }
 
-/// What there may be: tries to do without, then tries it simpler.
+/// An optional value. It shrinks to `None`, or else to a simpler value.
 #[derive(Clone, Debug)]
-pub(super) struct MaybeTree<T> {
+pub(super) struct OptionalTree<T> {
     inner: Option<T>,
     absent: bool,
     tried: bool,
 }
 
-impl<S> Maybe<S> {
-    /// `inner`, in `chance` of a thousand.
+impl<S> Optional<S> {
+    /// A value of `inner` with the probability `chance`.
     pub(super) const fn new(chance: PerMille, inner: S) -> Self {
         Self { chance, inner }
     }
 }
 
-impl<T> MaybeTree<T> {
-    /// What was drawn, where something was.
+impl<T> OptionalTree<T> {
+    /// The tree of the drawn value, if one was drawn.
     pub(super) const fn new(inner: Option<T>) -> Self {
         Self { absent: inner.is_none(), inner, tried: false }
     }
 }
 
-impl<S: Strategy> Strategy for Maybe<S> {
-    type Tree = MaybeTree<S::Tree>;
+impl<S: Strategy> Strategy for Optional<S> {
+    type Tree = OptionalTree<S::Tree>;
     type Value = Option<S::Value>;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
         let drawn = happens(runner, self.chance).then(|| self.inner.new_tree(runner));
-        Ok(MaybeTree::new(drawn.transpose()?))
+        Ok(OptionalTree::new(drawn.transpose()?))
     }
 }
 
-impl<T: ValueTree> ValueTree for MaybeTree<T> {
+impl<T: ValueTree> ValueTree for OptionalTree<T> {
     type Value = Option<T::Value>;
 
     fn current(&self) -> Self::Value {
-        let shown = if self.absent { None } else { self.inner.as_ref() };
-        shown.map(ValueTree::current)
+        let current = if self.absent { None } else { self.inner.as_ref() };
+        current.map(ValueTree::current)
     }
 
     fn simplify(&mut self) -> bool {
@@ -151,12 +150,12 @@ impl<T: ValueTree> ValueTree for MaybeTree<T> {
     }
 }
 
-/// Whether something of this chance happens now.
+/// Draws whether an event of this probability happens.
 pub(super) fn happens(runner: &mut TestRunner, chance: PerMille) -> bool {
     below(runner, u32::from(ALWAYS)) < u32::from(chance)
 }
 
-/// A number below `bound`: the high half of a product, so there is no division.
+/// Draws a number below `bound`: the high half of a product, which needs no division.
 fn below(runner: &mut TestRunner, bound: u32) -> u32 {
     let product = u64::from(runner.rng().next_u32()) * u64::from(bound);
     u32::try_from(product >> 32).unwrap_or_default()
@@ -167,14 +166,14 @@ fn total<T>(pool: Weighted<T>) -> u32 {
     pool.iter().map(|&(weight, _)| u32::from(weight)).sum()
 }
 
-/// Where in the pool the weight that was drawn lies.
+/// The index of the alternative to which the drawn weight belongs.
 fn position<T>(pool: Weighted<T>, mut drawn: u32) -> usize {
-    let holds = |&(weight, _): &(u16, T)| match drawn.checked_sub(u32::from(weight)) {
+    let contains = |&(weight, _): &(u16, T)| match drawn.checked_sub(u32::from(weight)) {
         Some(rest) => {
             drawn = rest;
             false
         }
         None => true,
     };
-    pool.iter().position(holds).unwrap_or_default()
+    pool.iter().position(contains).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! Environments: every variable that a rule names, some that none does, and the home directory.
+//! Environments: every variable that a rule names, some others, and the home directory.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use proptest::strategy::Strategy;
 
 use crate::vocabulary::case::Platform;
 
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 use super::table::{Group, Pair, always, group, pairs, setting, table};
 use super::{Settings, path, pool};
 
 /// The documented variables.
 ///
-/// Keys are in a good third of all environments and so compete with the files, which have them in most cases. A member of a
-/// pair is left out once in twenty, so nine pairs of ten are complete; the aliases are mixed with them and are looser.
-/// Three of five set AWS_SDK_LOAD_CONFIG, which with the option turns shared config on in a good half.
+/// More than a third of all environments have access keys, which then compete with those of the files. Nine of ten pairs are
+/// complete, because each half is missing once in twenty; the aliases are less often complete. Three of five environments set
+/// `AWS_SDK_LOAD_CONFIG`. Together with the option, it enables shared config in more than half of the cases.
 pub(super) const DOCUMENTED: &[Group] = &[
     group(
         300,
@@ -38,7 +38,7 @@ pub(super) const DOCUMENTED: &[Group] = &[
     group(120, &[always("AWS_CA_BUNDLE", path::BUNDLES)]),
 ];
 
-/// Variables that no rule names, in every twelfth case.
+/// Variables that no rule names, which every twelfth case sets.
 pub(super) const UNRELATED: &[Group] = &[group(
     80,
     &[
@@ -51,8 +51,8 @@ pub(super) const UNRELATED: &[Group] = &[group(
     ],
 )];
 
-/// What edition 1.55 reads besides, and what means nothing in 1.14: rare, since each has few rules, and an invalid value
-/// ends the creation.
+/// Variables that only edition 1.55 reads. They are rare, because few rules concern them, and creation fails with an invalid
+/// value.
 pub(super) const MODERN: &[Group] = &[
     group(20, &[always("AWS_STS_REGIONAL_ENDPOINTS", ENDPOINT_RULES)]),
     group(15, &[always("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", ENDPOINT_RULES)]),
@@ -78,14 +78,15 @@ pub(super) const IP_MODES: Weighted<&str> = &[(4, "IPv6"), (4, "IPv4"), (2, "ipv
 
 pub(super) const IMDS: Weighted<&str> = &[(3, "http://imds.example:1338"), (1, "nowhere"), (1, "")];
 
-/// Where the variable of the platform's home directory leads. Unset is simplest, and leaves the default files unread.
+/// Values of the platform's variable for the home directory. If it is unset, the simplest alternative, the default files are not
+/// read.
 const HOMES: Weighted<Option<&str>> =
     &[(4, None), (900, Some(path::HOME)), (50, Some(path::OTHER_HOME)), (20, Some(""))];
 
-/// Where the other platform's variable leads: it must not be read.
+/// Values of the other platform's variable, which must not be read.
 const FOILS: Weighted<&str> = &[(3, path::OTHER_HOME), (1, path::HOME), (1, "")];
 
-/// One world in ten is on Windows: all that differs is the variable of the home directory.
+/// One case in ten is on Windows, where only the variable of the home directory differs.
 const PLATFORMS: Weighted<Platform> = &[(9, Platform::Unix), (1, Platform::Windows)];
 
 /// A platform and an environment.
@@ -96,9 +97,9 @@ pub(super) struct Environment {
 }
 
 impl Environment {
-    /// Every environment.
+    /// Draws an environment.
     pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Self> {
-        let homes = (Pick(PLATFORMS), Pick(HOMES), Maybe::new(80, Pick(FOILS)));
+        let homes = (Select(PLATFORMS), Select(HOMES), Optional::new(80, Select(FOILS)));
         let variables = table(&tables(settings));
         (variables, homes).prop_map(|(variables, homes)| Self::new(pairs(variables), homes))
     }

@@ -7,8 +7,8 @@ use proptest::strategy::Strategy;
 use crate::vocabulary::case::{Bytes, Case, Directory, File, ROOT};
 
 use super::certificate::Bundle;
-use super::draw::{Maybe, PerMille, Pick, Weighted};
-use super::ini::{Damage, Document, Role, Wound};
+use super::draw::{Optional, PerMille, Select, Weighted};
+use super::ini::{Document, MutationSite, Mutator, Role};
 use super::{Settings, path};
 
 /// What stands where a shared file is expected: seldom nothing that can be read.
@@ -24,37 +24,38 @@ enum Content {
 /// One shared file.
 type Shared = Option<(Content, Document)>;
 
-/// The shared files, drawn; whether the second two stand depends on whether something leads to them.
+/// The drawn shared files. The others are part of the case if a variable or an option names them.
 #[derive(Clone, Debug)]
 pub(super) struct Files {
     defaults: [(&'static str, Shared); 2],
     others: [(&'static str, Shared); 3],
-    wounds: Vec<Wound>,
+    sites: Vec<MutationSite>,
 }
 
 impl Files {
-    /// Nineteen of twenty homes have a credentials file, six of seven a config file: a session without files is dull.
+    /// Nineteen of twenty home directories have a credentials file, and six of seven a config file, because few rules concern a
+    /// session without files.
     pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Self> {
         let shared = |chance, role| shared(chance, role, settings);
         let defaults = (shared(950, Role::Credentials), shared(860, Role::Config));
         let others = (shared(930, Role::Credentials), shared(900, Role::Config));
-        let wounds = Maybe::new(settings.damaged, Wound::some());
-        (wounds, defaults, others).prop_map(|(wounds, (credentials, config), (a, b))| Self {
+        let sites = Optional::new(settings.damaged, MutationSite::strategy());
+        (sites, defaults, others).prop_map(|(sites, (credentials, config), (a, b))| Self {
             defaults: [(path::CREDENTIALS, credentials), (path::CONFIG, config)],
             others: [(path::A, a), (path::B, b.clone()), (path::OTHER_CREDENTIALS, b)],
-            wounds: wounds.unwrap_or_default(),
+            sites: sites.unwrap_or_default(),
         })
     }
 
-    /// Puts the files into the world: those that something in it may lead to.
+    /// Adds the files that the case names.
     pub(super) fn place(self, case: &mut Case) {
         let others = self.others.into_iter().filter(|(path, _)| leads_to(case, path));
         let shared = self.defaults.into_iter().chain(others);
         let shared: Vec<_> = shared.filter_map(|(path, file)| Some((path, file?))).collect();
         let count = shared.len();
         let files = shared.into_iter().enumerate().map(|(at, (path, (content, document)))| {
-            let wounds = self.wounds.iter().filter(|wound| wound.file % count == at);
-            (path.to_owned(), render(content, &document, wounds))
+            let sites = self.sites.iter().filter(|site| site.file % count == at);
+            (path.to_owned(), render(content, &document, sites))
         });
         case.files = files.collect();
         place_fixtures(case);
@@ -62,26 +63,26 @@ impl Files {
 }
 
 fn shared(chance: PerMille, role: Role, settings: Settings) -> impl Strategy<Value = Shared> {
-    Maybe::new(chance, (Pick(CONTENTS), Document::strategy(role, settings)))
+    Optional::new(chance, (Select(CONTENTS), Document::strategy(role, settings)))
 }
 
-fn render<'wounds>(
+fn render<'sites>(
     content: Content,
     document: &Document,
-    wounds: impl Iterator<Item = &'wounds Wound>,
+    sites: impl Iterator<Item = &'sites MutationSite>,
 ) -> File {
     match content {
         Content::Empty => File::Text(String::new()),
         Content::Directory => directory(),
         Content::Text => {
-            let mut text = Damage::none(document.lines());
-            wounds.for_each(|wound| text.hurt(wound));
+            let mut text = Mutator::new(document.lines());
+            sites.for_each(|site| text.apply(site));
             file(text.bytes(document.last_line_ends()))
         }
     }
 }
 
-/// The bytes as a case spells them: as text wherever they are.
+/// The file of a case with these bytes: text if they are UTF-8.
 pub(super) fn file(bytes: Vec<u8>) -> File {
     match String::from_utf8(bytes) {
         Ok(text) => File::Text(text),
@@ -89,7 +90,7 @@ pub(super) fn file(bytes: Vec<u8>) -> File {
     }
 }
 
-/// The bytes that a file of a case holds.
+/// The bytes of a file of a case.
 pub(super) fn bytes(file: &File) -> Option<Vec<u8>> {
     match file {
         File::Text(text) => Some(text.clone().into_bytes()),

@@ -1,8 +1,8 @@
-//! Generated cases: strategies for whole worlds, and how a case that fails is made small.
+//! Generated cases: strategies for whole worlds, and how a failing case is shrunk.
 //!
-//! Names and values are drawn each on its own from small pools, variables and keys from tables that say
-//! how often each is set, and files as syntax trees that are rendered last. Nothing is filtered and nothing is drawn
-//! from what was drawn before, so every part of a case shrinks without regard to the others.
+//! Names and values are drawn independently from small pools, variables and keys from tables of their probabilities, and files
+//! as syntax trees, which are rendered last. Nothing is filtered, and no draw depends on another, so that every part of a case
+//! shrinks independently.
 
 mod call;
 mod certificate;
@@ -33,7 +33,7 @@ pub use shrink::{minimise, shrink};
 pub use source::Source;
 
 use client_tls::ClientTls;
-use draw::{Pick, Weighted};
+use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
 use refresh::Refresh;
@@ -42,45 +42,45 @@ use sign_on::SignOn;
 use tls::Tls;
 use trust::Trust;
 
-/// What may be drawn.
+/// The settings of generation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How many of a thousand cases have damaged text in their shared files.
     pub damaged: u16,
-    /// How many of a thousand shared files end in a heading that is never closed, with which no edition loads them.
+    /// How many of a thousand shared files end in a heading without a closing bracket, so that no edition can load them.
     pub unclosed: u16,
-    /// Whether cases use the variables and keys that are younger than the documents. In edition 1.14 they mean nothing.
+    /// Whether cases use the variables and keys that edition 1.55 has added. Edition 1.14 ignores them.
     pub modern: bool,
 }
 
 impl Default for Settings {
-    /// Documented text, and one file in forty that cannot be loaded: creation fails for it in every fortieth case.
+    /// Text in the documented form, and one file in forty that cannot be loaded, for which creation fails in every fortieth case.
     fn default() -> Self {
         Self { damaged: 0, unclosed: 25, modern: true }
     }
 }
 
 impl Settings {
-    /// The documented text of [`Settings::default`] in one half of the cases, damaged text in the other.
+    /// Damaged text in half of the cases; otherwise as [`Settings::default`].
     #[must_use]
     pub fn half_damaged() -> Self {
         Self { damaged: 500, ..Self::default() }
     }
 }
 
-/// Whether a world has neither variables nor files, which independent draws hardly ever give.
+/// Whether a case has neither variables nor files, which independent draws hardly ever produce.
 const BARE: Weighted<bool> = &[(996, false), (4, true)];
 
-/// Whole cases of an edition, without an id.
+/// The strategy for whole cases of an edition, without an id.
 pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case> + Send + Sync {
     let files = Files::strategy(settings);
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
-    // What comes late shifts nothing of what other draws give.
+    // New draws come last, so that the others keep their values for the same seed.
     let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
     let late = (late, younger, Trust::strategy());
-    (files, environment, program, Pick(BARE), Tls::strategy(), late).prop_map(
+    (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
         move |(files, environment, (observe, options), bare, tls, (late, younger, trust))| {
             let (refresh, call, resolvers) = late;
             let mut case = assemble(edition, files, environment, (options, observe), tls);

@@ -1,14 +1,14 @@
-//! What is looked at besides region and credentials.
+//! The observations besides region and credentials.
 
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
 use crate::vocabulary::case::{Config, Edition, HandlerEdit, HandlerOp, Observe};
 
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 use super::{config, pool};
 
-/// The lists that both editions have.
+/// The handler lists of both editions.
 pub(super) const LISTS: Weighted<&str> = &[
     (9, "validate"),
     (4, "build"),
@@ -24,7 +24,7 @@ pub(super) const LISTS: Weighted<&str> = &[
     (1, "complete"),
 ];
 
-/// The lists of edition 1.55.
+/// The handler lists of edition 1.55.
 pub(super) const MODERN_LISTS: Weighted<&str> = &[
     (9, "validate"),
     (4, "build"),
@@ -42,7 +42,7 @@ pub(super) const MODERN_LISTS: Weighted<&str> = &[
     (1, "complete"),
 ];
 
-/// Names of handlers: the user's own, and defaults of the lists that are edited most.
+/// Names of handlers: two of the user, and the defaults of the lists that are edited most.
 const HANDLERS: Weighted<&str> = &[
     (6, "mine"),
     (3, "other"),
@@ -66,16 +66,16 @@ const OPS: Weighted<HandlerOp> = &[
 const SELDOM: Weighted<bool> = &[(2, false), (1, true)];
 const MOSTLY: Weighted<bool> = &[(1, false), (6, true)];
 
-/// Two readers find most races, eight the rest.
+/// Numbers of concurrent readers. Two find most races, and eight the rest.
 const READERS: Weighted<u32> = &[(4, 2), (2, 3), (2, 4), (1, 5), (1, 6), (1, 7), (1, 8)];
 
-/// Handlers in every eighth case, a copy in every seventh, clients in every eighth, and readers, which cost threads, in
-/// every fiftieth.
+/// Draws observations: handlers in every eighth case, a copy in every seventh, clients in every eighth, and concurrent readers,
+/// which need threads, in every fiftieth.
 pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Observe> {
-    let clients = Maybe::new(125, of_clients());
-    let handlers = Maybe::new(130, of_handlers(edition));
-    let copy = Maybe::new(150, (config::of_copy(), Maybe::new(250, edits(edition))));
-    let readers = Maybe::new(20, Pick(READERS));
+    let clients = Optional::new(125, of_clients());
+    let handlers = Optional::new(130, of_handlers(edition));
+    let copy = Optional::new(150, (config::of_copy(), Optional::new(250, edits(edition))));
+    let readers = Optional::new(20, Select(READERS));
     (handlers, copy, readers, clients).prop_map(|(handlers, copy, readers, clients)| {
         let (copy_with, copy_edits) = copy.unzip();
         let observe = Observe {
@@ -89,17 +89,19 @@ pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Observe> {
     })
 }
 
-/// Some services, what each client config is made with, and whether the same are asked for without resolving.
+/// Services, those whose client configs are made without resolving, and the config that they are made with.
 fn of_clients() -> impl Strategy<Value = (Vec<String>, Vec<String>, Option<Config>)> {
-    let services = vec(Pick(pool::SERVICES), 1..=4);
-    (services, Pick(SELDOM), Maybe::new(700, config::of_client())).prop_map(|(services, unresolved, with)| {
-        let services: Vec<String> = services.into_iter().map(str::to_owned).collect();
-        let without = if unresolved { services.clone() } else { Vec::new() };
-        (services, without, with)
-    })
+    let services = vec(Select(pool::SERVICES), 1..=4);
+    (services, Select(SELDOM), Optional::new(700, config::of_client())).prop_map(
+        |(services, unresolved, with)| {
+            let services: Vec<String> = services.into_iter().map(str::to_owned).collect();
+            let without = if unresolved { services.clone() } else { Vec::new() };
+            (services, without, with)
+        },
+    )
 }
 
-/// Edits are looked at: where there are some, so are the handlers or a request.
+/// Edits of handlers. A case with edits observes the handlers or a request.
 fn shown(mut observe: Observe) -> Observe {
     let edited = !observe.edit_handlers.is_empty() || !observe.edit_copy_handlers.is_empty();
     observe.handlers |= edited && !observe.request;
@@ -107,8 +109,8 @@ fn shown(mut observe: Observe) -> Observe {
 }
 
 fn of_handlers(edition: Edition) -> impl Strategy<Value = Observe> {
-    let edits = Maybe::new(600, edits(edition));
-    (Pick(MOSTLY), Pick(SELDOM), edits).prop_map(|(handlers, request, edits)| Observe {
+    let edits = Optional::new(600, edits(edition));
+    (Select(MOSTLY), Select(SELDOM), edits).prop_map(|(handlers, request, edits)| Observe {
         handlers,
         request,
         edit_handlers: edits.unwrap_or_default(),
@@ -125,15 +127,15 @@ fn edit(edition: Edition) -> impl Strategy<Value = HandlerEdit> {
         Edition::V1_14 => LISTS,
         Edition::V1_55 => MODERN_LISTS,
     };
-    let names = (Maybe::new(800, Pick(HANDLERS)), Pick(HANDLERS));
-    (Pick(OPS), Pick(lists), names, Pick(SELDOM)).prop_map(|(op, list, (name, with), fails)| {
+    let names = (Optional::new(800, Select(HANDLERS)), Select(HANDLERS));
+    (Select(OPS), Select(lists), names, Select(SELDOM)).prop_map(|(op, list, (name, with), fails)| {
         let edit =
             HandlerEdit { list: list.to_owned(), op, name: name.map(str::to_owned), with: None, fails };
         complete(edit, with)
     })
 }
 
-/// Only pushes take unnamed handlers, only a swap has a second name, and a removal brings no handler that could fail.
+/// Only a push has an unnamed handler, only a swap a second name, and a removal adds no handler that could fail.
 fn complete(edit: HandlerEdit, with: &str) -> HandlerEdit {
     let named = edit.name.clone().unwrap_or_else(|| with.to_owned());
     match edit.op {

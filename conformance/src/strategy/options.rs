@@ -1,4 +1,4 @@
-//! What a program passes to the session.
+//! The options that a program passes to the session.
 
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
@@ -6,43 +6,45 @@ use proptest::strategy::Strategy;
 use crate::vocabulary::case::{Config, Constructor, Options, SharedConfigState};
 
 use super::certificate::Bundle;
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 use super::{config, path, pool};
 
-/// Most rules are about options, so most sessions are made with some.
+/// Constructors. Most rules are about options, so most sessions are created with options.
 const CONSTRUCTORS: Weighted<Constructor> =
     &[(76, Constructor::NewSessionWithOptions), (13, Constructor::NewSession), (11, Constructor::New)];
 
-/// Together with the variable, these turn shared config on in a little more than half of all cases.
+/// States of shared config. Together with the variable, they enable it in a little more than half of the cases.
 const STATES: Weighted<SharedConfigState> =
     &[(52, SharedConfigState::FromEnv), (38, SharedConfigState::Enable), (10, SharedConfigState::Disable)];
 
-/// Two of three bundles hold a certificate.
+/// Bundles. Two of three contain a certificate.
 const BUNDLES: Weighted<Bundle> =
     &[(10, Bundle::One), (6, Bundle::Both), (3, Bundle::None), (3, Bundle::Garbage), (2, Bundle::Empty)];
 
 /// Whether `Must` is called.
 const MUSTS: Weighted<bool> = &[(9, false), (1, true)];
 
-/// The options that `NewSessionWithOptions` alone takes. `config` is left to the caller.
+/// The options that only `NewSessionWithOptions` accepts, without `config`.
 fn session_options() -> impl Strategy<Value = Options> {
-    let profile = Maybe::new(280, Pick(pool::PROFILES));
-    let files = Maybe::new(150, vec(Pick(path::SHARED), 0..=4));
-    let token = Maybe::new(500, Pick(pool::TOKEN_CODES));
-    let bundle = Maybe::new(120, Pick(BUNDLES));
-    (profile, Pick(STATES), files, token, bundle).prop_map(|(profile, state, files, token, bundle)| Options {
-        profile: profile.unwrap_or_default().to_owned(),
-        shared_config_state: state,
-        shared_config_files: files.map(|files| files.into_iter().map(str::to_owned).collect()),
-        assume_role_token: token.map(str::to_owned),
-        custom_ca_bundle: bundle.map(|bundle| bundle.to_string()),
-        ..Options::default()
+    let profile = Optional::new(280, Select(pool::PROFILES));
+    let files = Optional::new(150, vec(Select(path::SHARED), 0..=4));
+    let token = Optional::new(500, Select(pool::TOKEN_CODES));
+    let bundle = Optional::new(120, Select(BUNDLES));
+    (profile, Select(STATES), files, token, bundle).prop_map(|(profile, state, files, token, bundle)| {
+        Options {
+            profile: profile.unwrap_or_default().to_owned(),
+            shared_config_state: state,
+            shared_config_files: files.map(|files| files.into_iter().map(str::to_owned).collect()),
+            assume_role_token: token.map(str::to_owned),
+            custom_ca_bundle: bundle.map(|bundle| bundle.to_string()),
+            ..Options::default()
+        }
     })
 }
 
-/// Whole options; the constructors that take `config` alone get it alone.
+/// Draws all options. The constructors that accept only `config` get only that.
 pub(super) fn strategy() -> impl Strategy<Value = Options> {
-    let call = (Pick(CONSTRUCTORS), Pick(MUSTS));
+    let call = (Select(CONSTRUCTORS), Select(MUSTS));
     (call, session_options(), config::of_session()).prop_map(|((constructor, must), options, config)| {
         match constructor {
             Constructor::NewSessionWithOptions => with_options(must, options, config),
@@ -55,7 +57,7 @@ fn with_options(must: bool, options: Options, config: Config) -> Options {
     Options { must, config, ..options }
 }
 
-/// `New` returns no error that `Must` could panic with.
+/// Whether `Must` is called. `New` returns no error for it.
 fn alone(constructor: Constructor, must: bool, config: Config) -> Options {
     Options {
         constructor,

@@ -1,8 +1,8 @@
-//! The paths that cases speak of, and what stands there.
+//! The paths in cases, and the files at them.
 
 use super::draw::Weighted;
 
-/// The home directory that holds the default files.
+/// The home directory with the default files.
 pub(super) const HOME: &str = "${ROOT}/home";
 /// Another home directory, with a file of its own.
 pub(super) const OTHER_HOME: &str = "${ROOT}/other";
@@ -12,22 +12,22 @@ pub(super) const CREDENTIALS: &str = "${ROOT}/home/.aws/credentials";
 pub(super) const CONFIG: &str = "${ROOT}/home/.aws/config";
 /// The credentials file of the other home.
 pub(super) const OTHER_CREDENTIALS: &str = "${ROOT}/other/.aws/credentials";
-/// A file that only variables and options lead to.
+/// A file that only variables and options name.
 pub(super) const A: &str = "${ROOT}/a";
 /// Another such file.
 pub(super) const B: &str = "${ROOT}/b";
 /// A directory where a file is expected.
 pub(super) const DIRECTORY: &str = "${ROOT}/directory";
-/// Nothing.
+/// A path without a file.
 pub(super) const MISSING: &str = "${ROOT}/missing";
-/// A file with a token for a web identity.
+/// A file with a web identity token.
 pub(super) const TOKEN: &str = "${ROOT}/token";
 
-/// Shared files that variables and options lead to; nothing stands at every tenth.
+/// Shared files that variables and options name. Every tenth does not exist.
 pub(super) const SHARED: Weighted<&str> =
     &[(40, A), (22, B), (10, CREDENTIALS), (10, CONFIG), (10, MISSING), (7, DIRECTORY)];
 
-/// Shared files that variables lead to; empty counts as unset, and nothing in a path is expanded.
+/// Shared files that variables name. An empty variable counts as unset, and paths are not expanded.
 pub(super) const SHARED_VARIABLE: Weighted<&str> = &[
     (40, A),
     (22, B),
@@ -40,7 +40,7 @@ pub(super) const SHARED_VARIABLE: Weighted<&str> = &[
     (3, ""),
 ];
 
-/// Bundles of certificates: two of three hold one.
+/// Bundles of certificates. Two of three contain a certificate.
 pub(super) const BUNDLES: Weighted<&str> = &[
     (20, "${ROOT}/ca/one.pem"),
     (15, "${ROOT}/ca/both.pem"),

@@ -1,11 +1,11 @@
-//! The small pools that names and values are drawn from.
+//! The small pools from which names and values are drawn.
 //!
-//! Everything that is a name of a profile comes from the same few names, drawn each on its own, so that sections collide,
-//! sources dangle and roles go in circles by themselves. Weights are relative within a pool; the simplest value is first.
+//! All names of profiles are drawn independently from the same few names. So there are duplicate sections, missing sources and
+//! circular roles without further effort. Weights are relative within a pool; the simplest value is first.
 
 use super::draw::Weighted;
 
-/// Profiles that are asked for: mostly those that sections are called most, and now and then one that no section is.
+/// Names of selected profiles: mostly those that most sections have, and sometimes one that no section has.
 pub(super) const PROFILES: Weighted<&str> = &[
     (74, "default"),
     (38, "dev"),
@@ -19,7 +19,7 @@ pub(super) const PROFILES: Weighted<&str> = &[
     (2, ""),
 ];
 
-/// Sections: `default` leads, since it is the profile where none is asked for.
+/// Names of sections. `default` is the most frequent, because it is used when no profile is selected.
 pub(super) const SECTIONS: Weighted<&str> = &[
     (60, "default"),
     (28, "dev"),
@@ -31,7 +31,7 @@ pub(super) const SECTIONS: Weighted<&str> = &[
     (6, "dev.sub"),
 ];
 
-/// Sources of roles: `base` leads, and a few dangle or are empty.
+/// Names of source profiles. `base` is the most frequent, and a few do not exist or are empty.
 pub(super) const SOURCES: Weighted<&str> = &[
     (28, "default"),
     (26, "dev"),
@@ -43,7 +43,7 @@ pub(super) const SOURCES: Weighted<&str> = &[
     (1, "DEFAULT"),
 ];
 
-/// Regions of three partitions, one that no partition lists, one that is no region, and none.
+/// Regions of three partitions, one that no partition lists, one that is not a region, and an empty one.
 pub(super) const REGIONS: Weighted<&str> = &[
     (20, "us-east-1"),
     (20, "us-west-2"),
@@ -57,7 +57,7 @@ pub(super) const REGIONS: Weighted<&str> = &[
     (5, ""),
 ];
 
-/// Regions of clients: of every partition, by shape alone, with `fips` in them, odd ones, and none.
+/// Regions of clients: of every partition, matched only by pattern, with `fips` in them, unusual ones, and an empty one.
 pub(super) const CLIENT_REGIONS: Weighted<&str> = &[
     (10, "us-east-1"),
     (8, "us-west-2"),
@@ -80,7 +80,7 @@ pub(super) const CLIENT_REGIONS: Weighted<&str> = &[
     (6, ""),
 ];
 
-/// Services: with endpoints of every kind, by names of every kind.
+/// Services with every kind of endpoint and of name.
 pub(super) const SERVICES: Weighted<&str> = &[
     (16, "s3"),
     (14, "sts"),
@@ -110,7 +110,7 @@ pub(super) const SERVICES: Weighted<&str> = &[
     (3, ""),
 ];
 
-/// Access key ids; each place draws for itself, so one in six comparisons of two places is a tie.
+/// Access key ids. They are drawn independently, so that one of six pairs is equal.
 pub(super) const KEY_IDS: Weighted<&str> =
     &[(8, "AKID_A"), (8, "AKID_B"), (8, "AKID_C"), (8, "AKID_D"), (8, "AKID_E"), (8, "AKID_F"), (1, "")];
 
@@ -125,7 +125,7 @@ pub(super) const SECRETS: Weighted<&str> = &[
     (1, ""),
 ];
 
-/// Secret access keys of variables, which are taken as they stand: with signs and space too.
+/// Secret access keys of variables, which are used verbatim, including special characters and spaces.
 pub(super) const ODD_SECRETS: Weighted<&str> = &[
     (8, "SECRET_A"),
     (8, "SECRET_B"),
@@ -142,10 +142,10 @@ pub(super) const ODD_SECRETS: Weighted<&str> = &[
 pub(super) const ODD_TOKENS: Weighted<&str> =
     &[(8, "TOKEN_A"), (8, "TOKEN_B"), (8, "TOKEN_C"), (2, "TOKEN=D=="), (1, " TOKEN E"), (2, "")];
 
-/// Session tokens; an empty one is as good as none.
+/// Session tokens. An empty one counts as unset.
 pub(super) const TOKENS: Weighted<&str> = &[(4, "TOKEN_A"), (4, "TOKEN_B"), (4, "TOKEN_C"), (1, "")];
 
-/// Roles; the last is shorter than the 20 characters that AssumeRole takes.
+/// ARNs of roles. The last is shorter than the 20 characters that AssumeRole requires.
 pub(super) const ROLE_ARNS: Weighted<&str> = &[
     (20, "arn:aws:iam::123456789012:role/one"),
     (14, "arn:aws:iam::123456789012:role/two"),
@@ -153,20 +153,20 @@ pub(super) const ROLE_ARNS: Weighted<&str> = &[
     (1, ""),
 ];
 
-/// Devices; the third has 7 characters where AssumeRole takes 9.
+/// MFA devices. The third has 7 characters, but AssumeRole requires 9.
 pub(super) const MFA_SERIALS: Weighted<&str> =
     &[(10, "arn:aws:iam::123456789012:mfa/jane"), (8, "GAHT12345678"), (2, "1234567"), (1, "")];
 
-/// Codes that the token provider answers; AssumeRole takes 6 characters.
+/// Codes of the token provider. AssumeRole requires 6 characters.
 pub(super) const TOKEN_CODES: Weighted<&str> = &[(10, "123456"), (6, "654321"), (1, "12345"), (1, "")];
 
-/// External ids; AssumeRole takes 2 characters and more.
+/// External ids. AssumeRole requires at least 2 characters.
 pub(super) const EXTERNAL_IDS: Weighted<&str> = &[(10, "1234"), (6, "partner"), (1, "x"), (1, "")];
 
 /// Names of role sessions.
 pub(super) const SESSION_NAMES: Weighted<&str> = &[(10, "session-one"), (6, "two@example"), (1, "")];
 
-/// The spellings of `AWS_SDK_LOAD_CONFIG`: three of four are one of the six that count as true.
+/// Values of `AWS_SDK_LOAD_CONFIG`. Three of four are one of the six that count as true.
 pub(super) const TRUTHS: Weighted<&str> = &[
     (40, "1"),
     (14, "true"),

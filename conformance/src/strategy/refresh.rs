@@ -1,23 +1,23 @@
-//! Credentials that expire, and a token provider that answers something else each time. Roles are few, so readers that
-//! may meet one are drawn here too.
+//! Credentials that expire, and a token provider that returns another code each time. Few cases assume a role, so concurrent
+//! readers for them are drawn here too.
 
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
 use crate::vocabulary::case::Case;
 
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 
 const TIMES: Weighted<u8> = &[(6, 1), (3, 2), (1, 3)];
 
-/// Codes that every parameter check lets through: who asks again after one that is not, and how often, readers decide.
+/// Valid codes. After an invalid one, the number of calls would depend on the order of the readers.
 const CODES: Weighted<&str> =
     &[(1, "111111"), (1, "222222"), (1, "333333"), (1, "444444"), (1, "555555"), (1, "6666666")];
 
-/// Enough to meet each other.
+/// The numbers of concurrent readers.
 const READERS: Weighted<u32> = &[(3, 2), (1, 4)];
 
-/// What happens to the credentials once they are there.
+/// What happens to the credentials after they were retrieved.
 #[derive(Clone, Debug)]
 pub(super) struct Refresh {
     times: u8,
@@ -26,14 +26,18 @@ pub(super) struct Refresh {
 }
 
 impl Refresh {
-    /// In every fifth case.
+    /// Draws a refresh in every fifth case.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
-        let drawn = (Pick(TIMES), Maybe::new(900, vec(Pick(CODES), 2..=4)), Maybe::new(600, Pick(READERS)));
+        let drawn = (
+            Select(TIMES),
+            Optional::new(900, vec(Select(CODES), 2..=4)),
+            Optional::new(600, Select(READERS)),
+        );
         let refresh = drawn.prop_map(|(times, codes, readers)| Self { times, codes, readers });
-        Maybe::new(220, refresh)
+        Optional::new(220, refresh)
     }
 
-    /// Puts it into the case. The codes come in the place of one that would be answered for ever.
+    /// Adds the refresh to the case. The codes replace a code that the provider would always return.
     pub(super) fn place(self, case: &mut Case) {
         case.observe.refreshes = self.times;
         let codes = self.codes.filter(|_| case.options.assume_role_token.is_some());

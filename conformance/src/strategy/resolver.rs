@@ -1,4 +1,4 @@
-//! Resolvers of the user's: for the session, its copy, its clients and its call, each on its own.
+//! Endpoint resolvers of the user for the session, its copy, its clients and its call, each drawn independently.
 
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
@@ -7,10 +7,10 @@ use crate::vocabulary::case::{
     Case, Config, EndpointResolver, FailedResolution, Observe, Resolution, ResolvedEndpoint, ResolverError,
 };
 
-use super::draw::{ALWAYS, Maybe, PerMille, Pick, Weighted};
+use super::draw::{ALWAYS, Optional, PerMille, Select, Weighted};
 use super::pool;
 
-/// Services that resolvers answer for: those that something is made of elsewhere, and a few that nobody knows.
+/// The services that resolvers have endpoints for: those of clients that other strategies draw, and a few unknown ones.
 const SERVICES: Weighted<&str> = &[
     (20, "sts"),
     (10, "s3"),
@@ -22,8 +22,8 @@ const SERVICES: Weighted<&str> = &[
     (1, ""),
 ];
 
-/// URLs: with and without a scheme or a port, of another scheme, no URL at all, and none. A host and a port without a scheme
-/// end the program where a role of edition 1.55 is assumed there, so they are none of these.
+/// URLs: with and without a scheme or a port, with another scheme, invalid and empty. A host and a port without a scheme are
+/// missing, because edition 1.55 panics if a role is assumed there.
 const URLS: Weighted<&str> = &[
     (8, "http://localhost:9000"),
     (6, "https://example.com/base"),
@@ -34,7 +34,7 @@ const URLS: Weighted<&str> = &[
     (2, ""),
 ];
 
-/// URLs of a resolver that no role is assumed with.
+/// URLs of a resolver with which no role is assumed.
 const URLS_OF_A_CALL: Weighted<&str> = &[
     (8, "http://localhost:9000"),
     (3, "https://example.com/base"),
@@ -48,10 +48,10 @@ const PARTITIONS: Weighted<&str> = &[(2, "aws-cn"), (1, "own-partition")];
 const NAMES: Weighted<&str> = &[(2, "own-name"), (1, "sts"), (1, "s3"), (1, "")];
 const FLAGS: Weighted<bool> = &[(1, false), (1, true)];
 
-/// Errors, by code: the user's own, one of the release's, and one that has none.
+/// Error codes: one of the user, one of the release, and an empty one.
 const CODES: Weighted<&str> = &[(4, "OwnResolverError"), (1, "UnknownEndpointError"), (1, "")];
 
-/// What is drawn: a resolver for each config that may have one, and whether clients of its services are looked at.
+/// A resolver for each config that may have one, and whether clients of its services are observed.
 #[derive(Clone, Debug)]
 pub(super) struct Resolvers {
     session: Option<EndpointResolver>,
@@ -62,10 +62,10 @@ pub(super) struct Resolvers {
 }
 
 impl Resolvers {
-    /// The session's own in every eleventh case; what is merged over it more often, where there is anything.
+    /// The session has a resolver in every eleventh case. A config that is merged over it has one more often.
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
-        let answers = |chance, urls| Maybe::new(chance, answers(urls));
-        let of_session = (answers(90, URLS), Pick(FLAGS));
+        let answers = |chance, urls| Optional::new(chance, answers(urls));
+        let of_session = (answers(90, URLS), Select(FLAGS));
         let of_others = [answers(80, URLS), answers(150, URLS), answers(200, URLS_OF_A_CALL)];
         (of_session, of_others).prop_map(|((session, looks), [copy, clients, call])| Self {
             session,
@@ -76,7 +76,7 @@ impl Resolvers {
         })
     }
 
-    /// Puts each where there is a config to put it in.
+    /// Adds each resolver to its config, if the case has that config.
     pub(super) fn place(self, case: &mut Case) {
         let Observe { copy_with, services_with, call_with, .. } = &mut case.observe;
         put(self.copy, copy_with.as_mut());
@@ -101,15 +101,15 @@ fn put(resolver: Option<EndpointResolver>, config: Option<&mut Config>) {
     }
 }
 
-/// Answers for a few services, or for none.
+/// The endpoints of a few services, or of none.
 fn answers(urls: Weighted<&'static str>) -> impl Strategy<Value = EndpointResolver> {
-    let answer = (Pick(SERVICES).prop_map(str::to_owned), answer(urls));
+    let answer = (Select(SERVICES).prop_map(str::to_owned), answer(urls));
     vec(answer, 0..=3).prop_map(|answers| answers.into_iter().collect())
 }
 
 /// An endpoint, or in every fifth case an error.
 fn answer(urls: Weighted<&'static str>) -> impl Strategy<Value = Resolution> {
-    (Maybe::new(200, Pick(CODES)), endpoint(urls)).prop_map(|(code, endpoint)| match code {
+    (Optional::new(200, Select(CODES)), endpoint(urls)).prop_map(|(code, endpoint)| match code {
         Some(code) => failed(code),
         None => Resolution::Endpoint(endpoint),
     })
@@ -121,8 +121,8 @@ fn failed(code: &str) -> Resolution {
 }
 
 fn endpoint(urls: Weighted<&'static str>) -> impl Strategy<Value = ResolvedEndpoint> {
-    let text = |chance: PerMille, pool| Maybe::new(chance, Pick(pool));
-    let signing = (text(500, pool::REGIONS), text(500, NAMES), Pick(FLAGS));
+    let text = |chance: PerMille, pool| Optional::new(chance, Select(pool));
+    let signing = (text(500, pool::REGIONS), text(500, NAMES), Select(FLAGS));
     (text(ALWAYS, urls), text(300, PARTITIONS), signing).prop_map(
         |(url, partition, (region, name, derived))| {
             let owned = |text: Option<&str>| text.unwrap_or_default().to_owned();

@@ -8,7 +8,7 @@ use proptest::strategy::Strategy;
 use crate::vocabulary::case::{Case, Constructor, SharedConfigState};
 
 use super::Settings;
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 use super::files::{bytes, file, place_fixtures};
 use super::path;
 
@@ -110,16 +110,15 @@ pub(super) struct SignOn {
 impl SignOn {
     /// Draws such a profile in about one case of twenty.
     pub(super) fn strategy(settings: Settings) -> impl Strategy<Value = Option<Self>> {
-        let drawn = (Pick(SECONDS), Pick(LINES), Pick(OTHER_LINES), Pick(BUNDLES), Pick(SWITCHES)).prop_map(
-            move |(second, lines, other_lines, bundle, by_variable)| Self {
+        let drawn = (Select(SECONDS), Select(LINES), Select(OTHER_LINES), Select(BUNDLES), Select(SWITCHES))
+            .prop_map(move |(second, lines, other_lines, bundle, by_variable)| Self {
                 second: if settings.unclosed == 0 { second.without_unclosed_headings() } else { second },
                 lines,
                 other_lines,
                 bundle,
                 by_variable,
-            },
-        );
-        Maybe::new(45, drawn)
+            });
+        Optional::new(45, drawn)
     }
 
     /// Adds the profile to the case, whose files are already drawn.

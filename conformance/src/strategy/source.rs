@@ -1,4 +1,4 @@
-//! A numbered sequence of cases, each drawn from its number alone.
+//! A numbered sequence of cases, each of which depends only on its number.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::vocabulary::case::{Case, Edition};
 
 use super::{Settings, case};
 
-/// Cases by number: whoever asks, in whatever order, gets the same one for the same seed, edition and number.
+/// Cases by number. The same seed, edition and number give the same case, in whatever order cases are drawn.
 ///
 /// ```
 /// use awsess_conformance::case::Edition;
@@ -35,14 +35,14 @@ impl Source {
         Self::with(seed, edition, Settings::default())
     }
 
-    /// Cases with these settings. The strategy is built here, once for all of them.
+    /// Cases with these settings. The strategy is built once for all of them.
     #[must_use]
     pub fn with(seed: u64, edition: Edition, settings: Settings) -> Self {
         let config = Config { failure_persistence: None, ..Config::default() };
         Self { seed, edition, config, strategy: case(edition, settings).sboxed() }
     }
 
-    /// The case of this number, with the tree that it shrinks along.
+    /// The tree of the case of this number, along which the case shrinks.
     #[must_use]
     #[expect(
         clippy::expect_used,
@@ -62,7 +62,7 @@ impl Source {
         self.tree(index).current()
     }
 
-    /// The key of the stream of random numbers that the case is drawn from; different in all for any two cases.
+    /// The key of the stream of random numbers from which the case is drawn. No two cases have the same key.
     fn key(&self, index: u64) -> [u8; 32] {
         let mut key = *b"seed....index...edition..awsess1";
         key[..8].copy_from_slice(&self.seed.to_le_bytes());

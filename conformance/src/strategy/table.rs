@@ -1,14 +1,14 @@
-//! Tables of what may be set: the variables of an environment, the keys of a section.
+//! Tables of optional settings: the variables of an environment, and the keys of a section.
 
 use proptest::strategy::{NewTree, Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 
-use super::draw::{ALWAYS, Maybe, MaybeTree, PerMille, Pick, Picked, Weighted, happens};
+use super::draw::{ALWAYS, Optional, OptionalTree, PerMille, Select, Selected, Weighted, happens};
 
 /// A name and a value.
 pub(super) type Pair = (&'static str, &'static str);
 
-/// One name, how often its group has it, and the values that it takes.
+/// A name, the probability that its group contains it, and its values.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Setting {
     name: &'static str,
@@ -16,33 +16,33 @@ pub(super) struct Setting {
     values: Weighted<&'static str>,
 }
 
-/// Settings that belong together, and how often there are any of them.
+/// Settings that belong together, and the probability that any of them is set.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     chance: PerMille,
     settings: &'static [Setting],
 }
 
-/// `name`, in `chance` of a thousand of the groups, with one of these values.
+/// The setting `name`, which `chance` of a thousand groups contain, with one of these values.
 pub(super) const fn setting(name: &'static str, chance: PerMille, values: Weighted<&'static str>) -> Setting {
     Setting { name, chance, values }
 }
 
-/// `name`, in every one of its groups.
+/// The setting `name`, which every group contains.
 pub(super) const fn always(name: &'static str, values: Weighted<&'static str>) -> Setting {
     setting(name, ALWAYS, values)
 }
 
-/// These settings, in `chance` of a thousand.
+/// A group of these settings, with the probability `chance`.
 pub(super) const fn group(chance: PerMille, settings: &'static [Setting]) -> Group {
     Group { chance, settings }
 }
 
-/// A setting that was drawn.
+/// A drawn setting.
 #[derive(Clone, Debug)]
 pub(super) struct SettingTree {
     name: &'static str,
-    value: MaybeTree<Picked<&'static str>>,
+    value: OptionalTree<Selected<&'static str>>,
 }
 
 impl Strategy for Setting {
@@ -50,8 +50,8 @@ impl Strategy for Setting {
     type Value = Option<Pair>;
 
     fn new_tree(&self, runner: &mut TestRunner) -> NewTree<Self> {
-        let value = happens(runner, self.chance).then(|| Pick(self.values).draw(runner));
-        Ok(SettingTree { name: self.name, value: MaybeTree::new(value) })
+        let value = happens(runner, self.chance).then(|| Select(self.values).draw(runner));
+        Ok(SettingTree { name: self.name, value: OptionalTree::new(value) })
     }
 }
 
@@ -71,16 +71,16 @@ impl ValueTree for SettingTree {
     }
 }
 
-/// What a table gives: an entry for each of its groups.
+/// The drawn values of a table, with an entry for each group.
 pub(super) type Drawn = Vec<Option<Vec<Option<Pair>>>>;
 
-/// The groups of several tables, as one strategy. A group goes as a whole before its settings go one by one.
-pub(super) fn table(parts: &[&[Group]]) -> Vec<Maybe<Vec<Setting>>> {
+/// The groups of several tables as one strategy. When a case shrinks, a whole group is removed before single settings are.
+pub(super) fn table(parts: &[&[Group]]) -> Vec<Optional<Vec<Setting>>> {
     let groups = parts.iter().copied().flatten();
-    groups.map(|group| Maybe::new(group.chance, group.settings.to_vec())).collect()
+    groups.map(|group| Optional::new(group.chance, group.settings.to_vec())).collect()
 }
 
-/// The pairs that a table gave, in its order.
+/// The drawn pairs of a table, in its order.
 pub(super) fn pairs(drawn: Drawn) -> impl Iterator<Item = Pair> {
     drawn.into_iter().flatten().flatten().flatten()
 }

@@ -1,17 +1,17 @@
-//! An STS that speaks TLS, with what decides whether it is trusted. Roles are few, so a case that has such an STS mostly
-//! has a bundle too that speaks of it.
+//! An STS over TLS, with the bundle and HTTP client that decide whether it is trusted. Few cases assume a role, so most cases
+//! with such an STS also have a bundle that concerns it.
 
 use proptest::strategy::Strategy;
 
 use crate::vocabulary::case::{Case, Certificate, Constructor, HttpClient, Sts};
 
 use super::certificate::Bundle;
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 
 const CERTIFICATES: Weighted<Certificate> =
     &[(10, Certificate::Valid), (2, Certificate::Expired), (2, Certificate::OtherHost)];
 
-/// Bundles that are about the server; half of them vouch for it.
+/// Bundles that concern the server. Half of them make it trusted.
 const BUNDLES: Weighted<Bundle> = &[
     (6, Bundle::Authority),
     (5, Bundle::Other),
@@ -23,16 +23,16 @@ const BUNDLES: Weighted<Bundle> = &[
     (2, Bundle::One),
 ];
 
-/// Roots that the user's client has already.
+/// The root certificates of the user's HTTP client.
 const ROOTS: Weighted<Bundle> =
     &[(6, Bundle::Authority), (5, Bundle::Other), (2, Bundle::OtherFirst), (1, Bundle::Garbage)];
 
-/// A client with a transport of its own takes no bundle.
+/// Whether the HTTP client has a transport of its own, which does not accept a bundle.
 const CLIENTS: Weighted<HttpClient> = &[(6, HttpClient::RootsCanBeSet), (1, HttpClient::Opaque)];
 
 const SWITCHES: Weighted<bool> = &[(1, true), (1, false)];
 
-/// What a case says of the server, and of the roots that meet it.
+/// The server of a case, and the root certificates with which it is validated.
 #[derive(Clone, Debug)]
 pub(super) struct Tls {
     certificate: Certificate,
@@ -42,22 +42,22 @@ pub(super) struct Tls {
 }
 
 impl Tls {
-    /// In every sixth case.
+    /// Draws such a server in every sixth case.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
-        let client = Maybe::new(600, (Pick(CLIENTS), Maybe::new(850, Pick(ROOTS))));
-        let bundle = Maybe::new(740, Pick(BUNDLES));
-        let drawn = (Pick(CERTIFICATES), bundle, Pick(SWITCHES), client);
+        let client = Optional::new(600, (Select(CLIENTS), Optional::new(850, Select(ROOTS))));
+        let bundle = Optional::new(740, Select(BUNDLES));
+        let drawn = (Select(CERTIFICATES), bundle, Select(SWITCHES), client);
         let tls = drawn.prop_map(|(certificate, bundle, by_option, client)| Self {
             certificate,
             bundle,
             by_option,
             client,
         });
-        Maybe::new(165, tls)
+        Optional::new(165, tls)
     }
 
-    /// Puts it into the world, in the place of other bundles and clients. A file that holds the bundle stands wherever
-    /// one is named.
+    /// Adds the server to the case, and replaces its bundles and HTTP clients. Each file that is named as a bundle is replaced
+    /// too.
     pub(super) fn place(self, case: &mut Case) {
         case.sts = Some(Sts::of_run(self.certificate));
         if let Some((client, roots)) = self.client {

@@ -13,7 +13,7 @@ use crate::vocabulary::case::{
 };
 
 use super::call;
-use super::draw::{Maybe, Pick, Weighted};
+use super::draw::{Optional, Select, Weighted};
 
 const ROOT: &str = "root";
 const UPPER: &str = "upper";
@@ -107,16 +107,16 @@ pub(super) struct Trust {
 impl Trust {
     /// Draws a chain in about one case of twenty.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
-        let fault = || (Pick(PLACES), Pick(FAULTS));
-        let faults = (Maybe::new(850, fault()), Maybe::new(200, fault()));
-        let drawn = (Pick(SHAPES), faults, Pick(SWITCHES), Pick(CALLS));
+        let fault = || (Select(PLACES), Select(FAULTS));
+        let faults = (Optional::new(850, fault()), Optional::new(200, fault()));
+        let drawn = (Select(SHAPES), faults, Select(SWITCHES), Select(CALLS));
         let trust = drawn.prop_map(|(shape, (first, second), by_option, calls)| Self {
             shape,
             faults: [first, second],
             by_option,
             calls,
         });
-        Maybe::new(50, trust)
+        Optional::new(50, trust)
     }
 
     /// Replaces the certificates, the bundle and the HTTP client of the case.

@@ -1,7 +1,7 @@
-//! The faults of an adapter that show in no answer, counted by kind, with the first occurrence of each.
+//! The faults of an adapter that no response shows, counted by kind, with the first occurrence of each.
 
 use super::Unusable;
-use super::fault::{BadEnd, Fault};
+use super::exchange::{ExchangeError, ExitFault};
 use crate::implementation::AdapterFault;
 use crate::system::stop;
 use crate::vocabulary::case::Case;
@@ -11,14 +11,14 @@ use crate::vocabulary::case::Case;
 pub(super) struct Faults(Vec<AdapterFault>);
 
 impl Faults {
-    /// Records a fault after which a second attempt succeeded.
-    pub(super) fn note(&mut self, fault: &Fault, case: Option<&Case>, detail: String) {
-        self.add(fault.what(), !fault.breaks_protocol(), case, detail);
+    /// Records an error after which a second attempt succeeded.
+    pub(super) fn note(&mut self, error: &ExchangeError, case: Option<&Case>, detail: String) {
+        self.add(error.what(), !error.breaks_protocol(), case, detail);
     }
 
     /// Records that a process did not exit as the protocol demands.
-    pub(super) fn note_end(&mut self, bad: &BadEnd, case: Option<&Case>) {
-        self.add(bad.what, false, case, bad.why.clone());
+    pub(super) fn note_end(&mut self, exit: &ExitFault, case: Option<&Case>) {
+        self.add(exit.what, false, case, exit.why.clone());
     }
 
     /// Records that the adapter started only after a failed attempt.

@@ -5,16 +5,16 @@
 //! which of them caused the fault. [`Settings::supervisor`] documents which processes can escape.
 
 mod batch;
-pub(crate) mod fault;
+pub(crate) mod exchange;
 mod faults;
 mod group;
-mod live;
+mod messages;
 mod pipes;
 mod process;
 mod program;
+mod running;
 mod shown;
 mod start;
-mod talk;
 
 use std::fmt;
 use std::path::PathBuf;

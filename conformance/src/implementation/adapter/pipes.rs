@@ -7,30 +7,30 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::fault::Fault;
+use super::exchange::ExchangeError;
 use super::shown;
 use super::stop;
 
-/// The longest line that is read, in bytes.
-const LONGEST: usize = 16 << 20;
-/// How much of a longer one is shown, in bytes.
-const SHOWN: usize = 80;
-/// How much of standard error is kept, in bytes.
+/// The maximum length of a line, in bytes.
+const MAX_LINE: usize = 16 << 20;
+/// How much of a longer line is shown, in bytes.
+const MAX_SHOWN: usize = 80;
+/// The size of the end of standard error that is kept, in bytes.
 const MAX_STDERR: usize = 64 << 10;
-/// How much is read at once, in bytes.
-const READ: usize = 64 << 10;
+/// The size of the buffer for reading, in bytes.
+const BUFFER: usize = 64 << 10;
 /// How many reads may be buffered. An adapter that writes ahead of the runner is blocked beyond that.
-const AHEAD: usize = 4;
+const MAX_BUFFERED: usize = 4;
 /// How often to check whether a signal asked the process to end.
-const GLANCE: Duration = Duration::from_millis(25);
+const SIGNAL_POLL: Duration = Duration::from_millis(25);
 /// How long to wait for the rest of standard error once the process is gone.
 const STDERR_DRAIN: Duration = Duration::from_millis(200);
 
-/// Lines to an adapter.
+/// Starts the thread that writes lines to an adapter.
 pub(super) fn writer(mut input: impl Write + Send + 'static) -> io::Result<Sender<Vec<u8>>> {
     let (to, lines) = channel::<Vec<u8>>();
     thread::Builder::new().spawn(move || {
-        // An adapter that reads no more shows itself by what it answers.
+        // An adapter that does not read is noticed by its missing responses.
         while let Ok(line) = lines.recv() {
             if input.write_all(&line).and_then(|()| input.flush()).is_err() {
                 break;
@@ -40,42 +40,42 @@ pub(super) fn writer(mut input: impl Write + Send + 'static) -> io::Result<Sende
     Ok(to)
 }
 
-/// A piece of what an adapter writes.
+/// A part of the output of an adapter.
 enum Piece {
     /// Whole lines.
     Lines(Vec<u8>),
-    /// More than any line may have; nothing is read after it.
+    /// The start of a line that is too long; nothing is read after it.
     TooLong(Vec<u8>),
-    /// The end, and what stood before it without a line end.
+    /// The end of the output, and the bytes after the last line feed.
     End(Vec<u8>),
 }
 
-/// The lines of an adapter.
+/// The lines that an adapter writes.
 pub(super) struct Output {
     pieces: Receiver<Piece>,
     lines: Vec<u8>,
-    at: usize,
-    ended: bool,
+    position: usize,
+    has_ended: bool,
 }
 
 impl Output {
     pub(super) fn new(output: impl Read + Send + 'static) -> io::Result<Self> {
-        let (to, pieces) = sync_channel(AHEAD);
+        let (to, pieces) = sync_channel(MAX_BUFFERED);
         thread::Builder::new().spawn(move || read_lines(output, &to))?;
-        Ok(Self { pieces, lines: Vec::new(), at: 0, ended: false })
+        Ok(Self { pieces, lines: Vec::new(), position: 0, has_ended: false })
     }
 
     /// The next line that is not blank.
-    pub(super) fn next(&mut self, until: Instant) -> Result<&[u8], Fault> {
+    pub(super) fn next(&mut self, until: Instant) -> Result<&[u8], ExchangeError> {
         while !self.skip_blank() {
             match self.wait(until) {
-                Ok(piece) => self.hold(piece)?,
-                Err(RecvTimeoutError::Timeout) => return Err(Fault::Silence),
-                Err(RecvTimeoutError::Disconnected) => return Err(Fault::Closed(Vec::new())),
+                Ok(piece) => self.accept(piece)?,
+                Err(RecvTimeoutError::Timeout) => return Err(ExchangeError::Timeout),
+                Err(RecvTimeoutError::Disconnected) => return Err(ExchangeError::Closed(Vec::new())),
             }
-            // What is there already is read even after the deadline, but blank lines may come without end.
+            // Output that has arrived is read even after the deadline, but blank lines may arrive without end.
             if !self.skip_blank() && Instant::now() >= until {
-                return Err(Fault::Silence);
+                return Err(ExchangeError::Timeout);
             }
         }
         Ok(self.take())
@@ -85,40 +85,40 @@ impl Output {
     fn wait(&self, until: Instant) -> Result<Piece, RecvTimeoutError> {
         loop {
             let left = until.saturating_duration_since(Instant::now());
-            match self.pieces.recv_timeout(left.min(GLANCE)) {
-                Err(RecvTimeoutError::Timeout) if left > GLANCE && stop::requested().is_none() => {}
+            match self.pieces.recv_timeout(left.min(SIGNAL_POLL)) {
+                Err(RecvTimeoutError::Timeout) if left > SIGNAL_POLL && stop::requested().is_none() => {}
                 piece => return piece,
             }
         }
     }
 
-    /// A line that is there already, if there is one.
+    /// A line that has already arrived.
     pub(super) fn ready(&mut self) -> Option<&[u8]> {
         while !self.skip_blank() {
-            self.hold(self.pieces.try_recv().ok()?).ok()?;
+            self.accept(self.pieces.try_recv().ok()?).ok()?;
         }
         Some(self.take())
     }
 
     /// Whether the output was seen to end.
-    pub(super) const fn ended(&self) -> bool {
-        self.ended
+    pub(super) const fn has_ended(&self) -> bool {
+        self.has_ended
     }
 
-    fn hold(&mut self, piece: Piece) -> Result<(), Fault> {
+    fn accept(&mut self, piece: Piece) -> Result<(), ExchangeError> {
         match piece {
-            Piece::Lines(lines) => (self.lines, self.at) = (lines, 0),
+            Piece::Lines(lines) => (self.lines, self.position) = (lines, 0),
             Piece::TooLong(line) => {
-                let why = format!("it wrote a line of more than {} MiB", LONGEST >> 20);
-                return Err(Fault::garbage(
+                let why = format!("it wrote a line of more than {} MiB", MAX_LINE >> 20);
+                return Err(ExchangeError::garbage(
                     "it wrote a line that is too long",
                     why,
-                    &line[..line.len().min(SHOWN)],
+                    &line[..line.len().min(MAX_SHOWN)],
                 ));
             }
             Piece::End(half) => {
-                self.ended = true;
-                return Err(Fault::Closed(half));
+                self.has_ended = true;
+                return Err(ExchangeError::Closed(half));
             }
         }
         Ok(())
@@ -126,33 +126,33 @@ impl Output {
 
     /// Skips white space. Returns whether another byte follows.
     fn skip_blank(&mut self) -> bool {
-        let blank = self.lines[self.at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        self.at += blank;
-        self.at < self.lines.len()
+        let blank = self.lines[self.position..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        self.position += blank;
+        self.position < self.lines.len()
     }
 
     fn take(&mut self) -> &[u8] {
-        let rest = &self.lines[self.at..];
+        let rest = &self.lines[self.position..];
         let line = rest.split_inclusive(|byte| *byte == b'\n').next().unwrap_or(rest);
-        self.at += line.len();
+        self.position += line.len();
         line
     }
 }
 
 fn read_lines(mut output: impl Read, to: &SyncSender<Piece>) {
-    let (mut buffer, mut held) = (vec![0; READ], Vec::new());
+    let (mut buffer, mut partial) = (vec![0; BUFFER], Vec::new());
     while let Some(new) = read(&mut output, &mut buffer) {
         let sent = match new.iter().rposition(|byte| *byte == b'\n') {
             Some(end) => {
-                held.extend_from_slice(&new[..=end]);
-                to.send(Piece::Lines(std::mem::replace(&mut held, new[end + 1..].to_vec())))
+                partial.extend_from_slice(&new[..=end]);
+                to.send(Piece::Lines(std::mem::replace(&mut partial, new[end + 1..].to_vec())))
             }
-            None if held.len() + new.len() > LONGEST => {
-                _ = to.send(Piece::TooLong(held));
+            None if partial.len() + new.len() > MAX_LINE => {
+                _ = to.send(Piece::TooLong(partial));
                 return;
             }
             None => {
-                held.extend_from_slice(new);
+                partial.extend_from_slice(new);
                 Ok(())
             }
         };
@@ -160,10 +160,10 @@ fn read_lines(mut output: impl Read, to: &SyncSender<Piece>) {
             return;
         }
     }
-    _ = to.send(Piece::End(held));
+    _ = to.send(Piece::End(partial));
 }
 
-/// What comes next; none at the end, and where the pipe is broken.
+/// Reads the next bytes; `None` at the end of the stream or after an error.
 fn read<'b>(from: &mut impl Read, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
     loop {
         match from.read(buffer) {
@@ -175,14 +175,14 @@ fn read<'b>(from: &mut impl Read, buffer: &'b mut [u8]) -> Option<&'b [u8]> {
     }
 }
 
-/// The end of what an adapter writes to standard error.
-pub(super) struct Tail {
+/// The end of what an adapter wrote to standard error.
+pub(super) struct StderrTail {
     kept: Arc<Mutex<VecDeque<u8>>>,
-    /// Hangs up at the end.
+    /// Disconnected when standard error ends.
     end: Receiver<()>,
 }
 
-impl Tail {
+impl StderrTail {
     pub(super) fn new(errors: impl Read + Send + 'static) -> io::Result<Self> {
         let kept = Arc::new(Mutex::new(VecDeque::new()));
         let (until, end) = channel();
@@ -194,7 +194,7 @@ impl Tail {
         Ok(Self { kept, end })
     }
 
-    /// What was kept, once the process is gone.
+    /// The text that was kept. The process must have ended.
     pub(super) fn text(&self) -> String {
         _ = self.end.recv_timeout(STDERR_DRAIN);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -203,7 +203,7 @@ impl Tail {
 }
 
 fn drain(mut errors: impl Read, into: &Mutex<VecDeque<u8>>) {
-    let mut buffer = vec![0; READ];
+    let mut buffer = vec![0; BUFFER];
     while let Some(new) = read(&mut errors, &mut buffer) {
         let mut kept = into.lock().unwrap_or_else(PoisonError::into_inner);
         kept.extend(new);
@@ -225,32 +225,34 @@ mod tests {
         let mut output = Output::new((&b"a\n\n \r\nbc"[..]).chain(&b"d\ne\r\n"[..])).unwrap();
         let lines: Vec<_> = (0..3).map(|_| output.next(soon()).unwrap().to_vec()).collect();
         assert_eq!(lines, [&b"a\n"[..], b"bcd\n", b"e\r\n"]);
-        assert_eq!(output.next(soon()), Err(Fault::Closed(Vec::new())));
-        assert!(output.ended());
+        assert_eq!(output.next(soon()), Err(ExchangeError::Closed(Vec::new())));
+        assert!(output.has_ended());
     }
 
     #[test]
     fn half_a_line_is_not_a_line() {
         let mut output = Output::new(&b"{\"type\":"[..]).unwrap();
-        assert_eq!(output.next(soon()), Err(Fault::Closed(b"{\"type\":".to_vec())));
+        assert_eq!(output.next(soon()), Err(ExchangeError::Closed(b"{\"type\":".to_vec())));
     }
 
     #[test]
     fn a_line_without_end_is_given_up() {
         let mut output = Output::new(std::io::repeat(b'x')).unwrap();
-        let Err(Fault::Garbage { why, line, .. }) = output.next(soon()) else { panic!("it must be garbage") };
-        assert!(why.contains("more than 16 MiB") && line.len() <= LONGEST, "{why}");
+        let Err(ExchangeError::Garbage { why, line, .. }) = output.next(soon()) else {
+            panic!("it must be garbage")
+        };
+        assert!(why.contains("more than 16 MiB") && line.len() <= MAX_LINE, "{why}");
     }
 
     #[test]
     fn blank_lines_without_end_are_silence() {
         let mut output = Output::new(std::io::repeat(b'\n')).unwrap();
-        assert_eq!(output.next(Instant::now() + Duration::from_millis(20)), Err(Fault::Silence));
+        assert_eq!(output.next(Instant::now() + Duration::from_millis(20)), Err(ExchangeError::Timeout));
     }
 
     #[test]
     fn the_end_of_standard_error_is_kept() {
-        let tail = Tail::new(std::io::repeat(b'x').take(1 << 20).chain(&b"the end\n"[..])).unwrap();
+        let tail = StderrTail::new(std::io::repeat(b'x').take(1 << 20).chain(&b"the end\n"[..])).unwrap();
         let text = tail.text();
         assert!(text.ends_with("xthe end") && text.len() == MAX_STDERR - 1, "{}", text.len());
     }

@@ -1,16 +1,16 @@
-//! The driver: an adapter as a subject, restarted after every fault, with the runs in flight repeated one by one.
+//! The driver of an adapter. It restarts the adapter after a failed exchange, and repeats the runs in flight one by one.
 
 use std::fmt;
 use std::slice;
 use std::time::{Duration, Instant};
 
-use super::batch::{Batch, Suspect, unasked};
-use super::fault::{BadEnd, Ended, Fault, closed};
+use super::batch::{Batch, Suspect, unexpected_id};
+use super::exchange::{ExchangeError, ExitFault, ExitInfo, closed};
 use super::faults::Faults;
-use super::live::{GRACE, Live};
 use super::program::Program;
+use super::running::{GRACE, RunningProcess};
 use super::start::{Greeted, Started, not_started};
-use super::{Settings, Step, Unusable, shown, talk};
+use super::{Settings, Step, Unusable, messages, shown};
 use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::system::scratch::Folder;
 use crate::system::stop;
@@ -19,34 +19,34 @@ use crate::vocabulary::protocol::{Hello, Isolation, Run};
 
 /// The most runs in flight at once, whatever an adapter declares.
 const MAX_IN_FLIGHT: usize = 64;
-/// After this many exchanges in a row without an answer, a trivial case decides whether to go on.
-const SILENT: u32 = 4;
-/// How often an adapter that once said hello is started until it does so again.
-const STARTS: u32 = 3;
-/// How many clean exchanges restore the trust in an adapter that answered what nobody asked.
-const WARY: u32 = 16;
+/// After this many exchanges in a row without a response, a trivial case decides whether the adapter is still used.
+const MAX_UNANSWERED: u32 = 4;
+/// How often an adapter that was greeted once is started until it can be greeted again.
+const MAX_STARTS: u32 = 3;
+/// How many runs get a process of their own after a response to a run that was not sent.
+const SERIAL_RUNS: u32 = 16;
 
-/// An adapter, as a process that is replaced whenever it must be.
+/// An adapter whose process is replaced when it fails.
 ///
 /// Dropping it kills the process with everything that it started.
 pub struct Process {
     program: Program,
     settings: Settings,
     hello: Hello,
-    live: Option<Live>,
+    running: Option<RunningProcess>,
     /// The id of the last run: none is used twice.
     number: u64,
-    /// How many runs still get a process of their own. The first always does: it shows how the adapter ends.
-    wary: u32,
-    /// How many exchanges in a row brought no answer.
-    silent: u32,
+    /// How many runs still get a process of their own. The first always does, because that shows how the adapter exits.
+    serial_runs_left: u32,
+    /// How many exchanges in a row had no response.
+    unanswered: u32,
     restarts: u64,
-    /// The last case that was asked.
-    last: Option<Case>,
-    /// Whether it once did not exit as the protocol demands.
-    lingers: bool,
+    /// The last case that was sent.
+    last_case: Option<Case>,
+    /// Whether it once did not exit in time, as the protocol demands.
+    exits_late: bool,
     faults: Faults,
-    given_up: Option<Unusable>,
+    unusable: Option<Unusable>,
 }
 
 impl Process {
@@ -59,33 +59,33 @@ impl Process {
     ///
     /// # Errors
     ///
-    /// When the program is not found, does not start, or does not say a hello that this runner understands.
+    /// When the program is not found, does not start, or does not answer the greeting as this runner understands it.
     pub fn start(command: &str, settings: Settings) -> Result<Self, Unusable> {
         let greeted = Program::find(command)?.start(settings)?.greet()?;
-        Ok(Self { wary: 1, ..Self::new(greeted) })
+        Ok(Self { serial_runs_left: 1, ..Self::new(greeted) })
     }
 
     /// Continues with an adapter that was greeted already.
     #[must_use]
     pub fn new(greeted: Greeted) -> Self {
-        let Greeted { program, settings, live, hello } = greeted;
+        let Greeted { program, settings, running, hello } = greeted;
         let isolation = hello.isolation;
         let mut process = Self {
             program,
             settings,
             hello,
-            live: Some(live),
+            running: Some(running),
             number: 0,
-            wary: 0,
-            silent: 0,
+            serial_runs_left: 0,
+            unanswered: 0,
             restarts: 0,
-            last: None,
-            lingers: false,
+            last_case: None,
+            exits_late: false,
             faults: Faults::default(),
-            given_up: None,
+            unusable: None,
         };
         if isolation == Isolation::Process {
-            process.part();
+            process.shut_down();
         }
         process
     }
@@ -97,179 +97,184 @@ impl Process {
     }
 
     /// Whether each run gets a process of its own.
-    fn puts_alone(&self) -> bool {
-        self.hello.isolation == Isolation::Process || self.wary > 0 || self.given_up.is_some()
+    fn isolates_runs(&self) -> bool {
+        self.hello.isolation == Isolation::Process || self.serial_runs_left > 0 || self.unusable.is_some()
     }
 
     /// Sends the rest of the batch to the running process.
-    fn together(&mut self, batch: &mut Batch<'_>) {
-        let Some(mut live) = self.running() else { return };
-        let put = batch.put(&mut live, self.at_once(), self.settings.timeout, &mut self.number);
-        if batch.heard() {
-            self.silent = 0;
+    fn run_batch(&mut self, batch: &mut Batch<'_>) {
+        let Some(mut running) = self.take_process() else { return };
+        let exchanged = batch.exchange(&mut running, self.at_once(), self.settings.timeout, &mut self.number);
+        if batch.has_response() {
+            self.unanswered = 0;
         }
-        match put {
-            Ok(()) => self.live = Some(live),
-            Err(fault) => self.doubt(batch, live, &fault),
+        match exchanged {
+            Ok(()) => self.running = Some(running),
+            Err(error) => self.isolate_failure(batch, running, &error),
         }
     }
 
     /// The running process; `None` if the adapter cannot be restarted.
-    fn running(&mut self) -> Option<Live> {
-        let live = self.live.take().map_or_else(|| self.again(), Ok);
-        live.map_err(|unusable| self.given_up = Some(unusable)).ok()
+    fn take_process(&mut self) -> Option<RunningProcess> {
+        let running = self.running.take().map_or_else(|| self.restart(), Ok);
+        running.map_err(|unusable| self.unusable = Some(unusable)).ok()
     }
 
-    /// Finds out which run caused the fault by repeating each suspect in a process of its own.
-    fn doubt(&mut self, batch: &mut Batch<'_>, mut live: Live, fault: &Fault) {
-        let suspects = batch.suspects(fault);
-        let ended = live.stop_after(fault);
+    /// Finds the run that caused the error by repeating each suspect in a process of its own.
+    fn isolate_failure(&mut self, batch: &mut Batch<'_>, mut running: RunningProcess, error: &ExchangeError) {
+        let suspects = batch.suspects(error);
+        let exit = running.stop_after(error);
         if stop::requested().is_some() {
             return;
         }
-        let why = fault.describe(ended.status, self.settings.timeout);
-        let first = self.blame(fault.clone(), ended);
-        if let (1, [suspect]) = (live.asked, &suspects[..]) {
-            // It was alone already.
-            self.silent += 1;
-            let answer = self.once_more(&batch.runs[suspect.index], first);
-            self.count_silence(&answer);
-            return batch.settle(suspect.index, answer);
+        let why = error.describe(exit.status, self.settings.timeout);
+        let first = self.record_failure(error.clone(), exit);
+        if let (1, [suspect]) = (running.asked, &suspects[..]) {
+            // The run had the process to itself.
+            self.unanswered += 1;
+            let response = self.retry_after_timeout(&batch.runs[suspect.index], first);
+            self.check_responsiveness(&response);
+            return batch.settle(suspect.index, response);
         }
-        let again = |suspect: &Suspect| (*suspect, self.again_alone(&batch.runs[suspect.index]));
-        let answers: Vec<_> = suspects.iter().map(again).collect();
-        if answers.iter().any(|(_, answer)| is_cut_short(answer)) {
+        let again = |suspect: &Suspect| (*suspect, self.rerun_alone(&batch.runs[suspect.index]));
+        let responses: Vec<_> = suspects.iter().map(again).collect();
+        if responses.iter().any(|(_, response)| is_cut_short(response)) {
             return;
         }
-        // A run that fails again alone caused the fault; then the others only lost their answers.
-        let is_explained = answers.iter().any(|(_, answer)| answer.is_fault());
-        for (suspect, answer) in answers {
+        // A run that fails again alone caused the error; then the others only lost their responses.
+        let is_explained = responses.iter().any(|(_, response)| response.is_fault());
+        for (suspect, response) in responses {
             let is_flaky = suspect.may_be_guilty && !is_explained;
-            let answer = if is_flaky { Response::retried(first.clone(), answer) } else { answer };
-            batch.settle(suspect.index, answer);
+            let response = if is_flaky { Response::retried(first.clone(), response) } else { response };
+            batch.settle(suspect.index, response);
         }
         if !is_explained {
             let guilty = suspects.iter().find(|suspect| suspect.may_be_guilty);
             let case = guilty.map(|suspect| &batch.runs[suspect.index].case);
-            self.faults.note(fault, case.or(self.last.as_ref()), why);
+            self.faults.note(error, case.or(self.last_case.as_ref()), why);
         }
     }
 
-    /// Repeats a run that was alone and timed out: the machine may have been busy.
-    fn once_more(&mut self, run: &Run, first: Response) -> Response {
-        // An adapter that did not answer the run before either is not just slow.
-        let goes_on = self.silent <= 1 && self.given_up.is_none() && stop::requested().is_none();
+    /// Repeats a run that timed out in a process of its own, because the machine may have been busy.
+    fn retry_after_timeout(&mut self, run: &Run, first: Response) -> Response {
+        // An adapter that did not answer the previous run either is not just slow.
+        let goes_on = self.unanswered <= 1 && self.unusable.is_none() && stop::requested().is_none();
         if !matches!(first, Response::Hang { .. }) || !goes_on {
             return first;
         }
-        self.announce_again(run);
+        self.announce_rerun(run);
         let then = self.exchange(run);
         if then.is_fault() {
             return first;
         }
         self.faults.note(
-            &Fault::Silence,
+            &ExchangeError::Timeout,
             Some(&run.case),
-            Fault::Silence.describe(None, self.settings.timeout),
+            ExchangeError::Timeout.describe(None, self.settings.timeout),
         );
         Response::retried(first, then)
     }
 
-    fn announce_again(&self, run: &Run) {
+    fn announce_rerun(&self, run: &Run) {
         if let Some(before_rerun) = &self.settings.before_rerun {
             before_rerun(run);
         }
     }
 
-    fn again_alone(&mut self, run: &Run) -> Response {
-        self.announce_again(run);
-        self.alone(run, |_, _, answer| answer)
+    fn rerun_alone(&mut self, run: &Run) -> Response {
+        self.announce_rerun(run);
+        self.run_alone(run, |_, _, response| response)
     }
 
-    /// Sends a run to a process of its own. `check` makes the final answer of the first one.
-    fn alone(&mut self, run: &Run, check: impl FnOnce(&mut Self, &Run, Response) -> Response) -> Response {
-        if let Some(unusable) = &self.given_up {
-            return out_of_use(unusable);
+    /// Sends a run to a process of its own. `check` makes the final response of the first one.
+    fn run_alone(
+        &mut self,
+        run: &Run,
+        check: impl FnOnce(&mut Self, &Run, Response) -> Response,
+    ) -> Response {
+        if let Some(unusable) = &self.unusable {
+            return not_run(unusable);
         }
-        self.silent += 1;
+        self.unanswered += 1;
         let first = self.exchange(run);
-        let answer = check(self, run, first);
-        if self.silent == 0 {
-            self.wary = self.wary.saturating_sub(1);
+        let response = check(self, run, first);
+        if self.unanswered == 0 {
+            self.serial_runs_left = self.serial_runs_left.saturating_sub(1);
         }
-        self.count_silence(&answer);
-        answer
+        self.check_responsiveness(&response);
+        response
     }
 
     /// Sends one run to a process of its own, and ends the process.
     fn exchange(&mut self, run: &Run) -> Response {
-        let mut live = match self.fresh(run) {
-            Ok(live) => live,
-            Err(answer) => return answer,
+        let mut running = match self.fresh_process(run) {
+            Ok(running) => running,
+            Err(response) => return response,
         };
         self.number += 1;
-        talk::ask(&mut live, self.number, run);
-        let answer = self.reply(&mut live);
-        let closed = answer.and_then(|answer| self.close(&mut live, Some(&run.case)).map(|()| answer));
-        closed.unwrap_or_else(|fault| {
-            let ended = live.stop_after(&fault);
-            self.blame(fault, ended)
+        messages::send_run(&mut running, self.number, run);
+        let response = self.read_response(&mut running);
+        let closed =
+            response.and_then(|response| self.close(&mut running, Some(&run.case)).map(|()| response));
+        closed.unwrap_or_else(|error| {
+            let exit = running.stop_after(&error);
+            self.record_failure(error, exit)
         })
     }
 
-    fn reply(&mut self, live: &mut Live) -> Result<Response, Fault> {
-        let reply = talk::reply(live, Instant::now() + self.settings.timeout)?;
+    fn read_response(&mut self, running: &mut RunningProcess) -> Result<Response, ExchangeError> {
+        let reply = messages::read_response(running, Instant::now() + self.settings.timeout)?;
         if reply.id != self.number.to_string() {
-            return Err(unasked(&reply.id, false));
+            return Err(unexpected_id(&reply.id, false));
         }
-        self.silent = 0;
-        Ok(reply.answer)
+        self.unanswered = 0;
+        Ok(reply.response)
     }
 
-    /// A process that has received no run yet, or the answer if none can be started.
-    fn fresh(&mut self, run: &Run) -> Result<Live, Response> {
+    /// A process that has received no run yet, or the response if none can be started.
+    fn fresh_process(&mut self, run: &Run) -> Result<RunningProcess, Response> {
         if self.hello.isolation == Isolation::Process {
-            return self.in_case(run);
+            return self.start_in_case(run);
         }
-        if let Some(live) = self.live.take_if(|live| live.asked == 0) {
-            return Ok(live);
+        if let Some(running) = self.running.take_if(|running| running.asked == 0) {
+            return Ok(running);
         }
-        self.part();
-        self.again().map_err(|unusable| {
-            let answer = out_of_use(&unusable);
-            self.given_up = Some(unusable);
-            answer
+        self.shut_down();
+        self.restart().map_err(|unusable| {
+            let response = not_run(&unusable);
+            self.unusable = Some(unusable);
+            response
         })
     }
 
-    /// A process in the environment of the case. A failure to start is an answer to the case.
-    fn in_case(&mut self, run: &Run) -> Result<Live, Response> {
+    /// Starts a process in the environment of the case. The error is the response to the case.
+    fn start_in_case(&mut self, run: &Run) -> Result<RunningProcess, Response> {
         let environment = run.case.env.iter().map(|(name, value)| (name.into(), value.into()));
-        let live = Live::start(&self.program, environment.collect(), &self.settings);
-        let mut live = live.map_err(|error| Response::Crash {
+        let running = RunningProcess::start(&self.program, environment.collect(), &self.settings);
+        let mut running = running.map_err(|error| Response::Crash {
             how: format!("it did not start in the environment of the case: {error}"),
             line: String::new(),
             standard_error: String::new(),
         })?;
-        match talk::greet(&mut live, Instant::now() + self.settings.start) {
-            Ok(_) => Ok(live),
-            Err((_, fault)) => {
-                let ended = live.stop_after(&fault);
-                Err(answer(fault, ended, self.settings.start))
+        match messages::greet(&mut running, Instant::now() + self.settings.start) {
+            Ok(_) => Ok(running),
+            Err((_, error)) => {
+                let exit = running.stop_after(&error);
+                Err(response_to(error, exit, self.settings.start))
             }
         }
     }
 
-    fn again(&mut self) -> Result<Live, Unusable> {
+    fn restart(&mut self) -> Result<RunningProcess, Unusable> {
         let mut failed = None;
-        for _ in 0..STARTS {
+        for _ in 0..MAX_STARTS {
             self.restarts += 1;
             match self.program.clone().start(self.settings.clone()).and_then(Started::greet) {
-                Ok(Greeted { live, .. }) => {
+                Ok(Greeted { running, .. }) => {
                     if let Some(unusable) = failed {
                         self.faults.note_start(&unusable);
                     }
-                    return Ok(live);
+                    return Ok(running);
                 }
                 Err(unusable) => failed = Some(unusable),
             }
@@ -277,54 +282,54 @@ impl Process {
         Err(failed.unwrap_or_else(|| not_started(&std::io::Error::other("it was not tried"))))
     }
 
-    fn blame(&mut self, fault: Fault, ended: Ended) -> Response {
-        if ended.remains {
-            self.faults.note_end(&BadEnd::remains(), None);
+    fn record_failure(&mut self, error: ExchangeError, exit: ExitInfo) -> Response {
+        if exit.remains {
+            self.faults.note_end(&ExitFault::remains(), None);
         }
-        if fault.is_surplus() {
-            self.wary = WARY;
+        if error.is_surplus() {
+            self.serial_runs_left = SERIAL_RUNS;
         }
-        answer(fault, ended, self.settings.timeout)
+        response_to(error, exit, self.settings.timeout)
     }
 
-    /// Gives the adapter up if too many runs in a row were not answered, and a trivial case is not answered either.
-    fn count_silence(&mut self, last: &Response) {
-        if self.silent >= SILENT && self.given_up.is_none() && !self.answers_trivial() {
+    /// Stops using the adapter if too many runs in a row had no response, and a trivial case has none either.
+    fn check_responsiveness(&mut self, last: &Response) {
+        if self.unanswered >= MAX_UNANSWERED && self.unusable.is_none() && !self.answers_trivial_case() {
             // The output of the adapter is shown with each case, where the secrets of the case can be masked.
             let why = last.explanation().unwrap_or_default();
             let why = why.lines().next().unwrap_or_default();
             let why = format!(
-                "{SILENT} cases in a row were not answered, and neither was an empty one; the last: {why}"
+                "{MAX_UNANSWERED} cases in a row were not answered, and neither was an empty one; the last: {why}"
             );
-            self.given_up.get_or_insert(Unusable { step: Step::Cases, why, standard_error: String::new() });
+            self.unusable.get_or_insert(Unusable { step: Step::Cases, why, standard_error: String::new() });
         }
     }
 
-    fn answers_trivial(&mut self) -> bool {
+    fn answers_trivial_case(&mut self) -> bool {
         let Ok(folder) = Folder::new("trivial") else { return false };
         let case =
             Case { edition: self.hello.editions.first().copied().unwrap_or_default(), ..Case::default() };
         let root = folder.path().display().to_string();
         self.exchange(&Run { id: String::new(), root, endpoints: Default::default(), case });
-        self.silent == 0
+        self.unanswered == 0
     }
 
     /// Ends the running process by closing its input.
-    fn part(&mut self) {
-        let Some(mut live) = self.live.take() else { return };
-        let last = self.last.take();
-        if let Err(fault) = self.close(&mut live, last.as_ref()) {
-            let status = live.stop_after(&fault).status;
-            self.faults.note(&fault, last.as_ref(), fault.describe(status, self.settings.timeout));
+    fn shut_down(&mut self) {
+        let Some(mut running) = self.running.take() else { return };
+        let last = self.last_case.take();
+        if let Err(error) = self.close(&mut running, last.as_ref()) {
+            let status = running.stop_after(&error).status;
+            self.faults.note(&error, last.as_ref(), error.describe(status, self.settings.timeout));
         }
     }
 
-    fn close(&mut self, live: &mut Live, last: Option<&Case>) -> Result<(), Fault> {
+    fn close(&mut self, running: &mut RunningProcess, last: Option<&Case>) -> Result<(), ExchangeError> {
         // An adapter that once did not exit in time gets less time from then on.
-        let patience = if self.lingers { GRACE } else { self.settings.timeout };
-        if let Some(bad) = live.finish(patience)? {
-            self.lingers = true;
-            self.faults.note_end(&bad, last);
+        let patience = if self.exits_late { GRACE } else { self.settings.timeout };
+        if let Some(exit_fault) = running.finish(patience)? {
+            self.exits_late = true;
+            self.faults.note_end(&exit_fault, last);
         }
         Ok(())
     }
@@ -336,8 +341,10 @@ impl Implementation for Process {
     }
 
     fn observe(&mut self, run: &Run) -> Response {
-        let answer = self.observe_all(slice::from_ref(run)).pop();
-        answer.unwrap_or_else(|| Response::Broken { message: "the runner lost the answer".into() })
+        let response = self.observe_all(slice::from_ref(run)).pop();
+        response.unwrap_or_else(|| Response::Broken {
+            message: "the runner lost the response: please report this".into(),
+        })
     }
 
     fn at_once(&self) -> usize {
@@ -350,29 +357,29 @@ impl Implementation for Process {
 
     fn observe_all(&mut self, runs: &[Run]) -> Vec<Response> {
         let mut batch = Batch::new(runs);
-        while let Some(index) = batch.unasked() {
+        while let Some(index) = batch.next_run() {
             if stop::requested().is_some() {
-                return batch.first_answers();
+                return batch.leading_responses();
             }
-            if self.puts_alone() {
-                let answer = self.alone(&runs[index], Self::once_more);
-                if !is_cut_short(&answer) {
-                    batch.settle(index, answer);
+            if self.isolates_runs() {
+                let response = self.run_alone(&runs[index], Self::retry_after_timeout);
+                if !is_cut_short(&response) {
+                    batch.settle(index, response);
                 }
             } else {
-                self.together(&mut batch);
+                self.run_batch(&mut batch);
             }
         }
-        self.last = runs.last().map(|run| run.case.clone());
-        batch.answers()
+        self.last_case = runs.last().map(|run| run.case.clone());
+        batch.responses()
     }
 
     fn unusable(&self) -> Option<&Unusable> {
-        self.given_up.as_ref()
+        self.unusable.as_ref()
     }
 
     fn finish(&mut self) -> Vec<AdapterFault> {
-        self.part();
+        self.shut_down();
         self.faults.take()
     }
 }
@@ -386,23 +393,23 @@ impl fmt::Debug for Process {
     }
 }
 
-/// The answer that stands for a fault.
-fn answer(fault: Fault, ended: Ended, deadline: Duration) -> Response {
-    let standard_error = ended.standard_error;
-    match fault {
-        Fault::Silence => Response::Hang { deadline, standard_error },
-        Fault::Closed(half) => {
-            Response::Crash { how: closed(ended.status, &half), line: shown::line(&half), standard_error }
+/// The response to a run whose exchange failed.
+fn response_to(error: ExchangeError, exit: ExitInfo, deadline: Duration) -> Response {
+    let standard_error = exit.standard_error;
+    match error {
+        ExchangeError::Timeout => Response::Hang { deadline, standard_error },
+        ExchangeError::Closed(half) => {
+            Response::Crash { how: closed(exit.status, &half), line: shown::line(&half), standard_error }
         }
-        Fault::Garbage { why, line, .. } => {
+        ExchangeError::Garbage { why, line, .. } => {
             Response::Garbage { why, line: shown::line(&line), standard_error }
         }
     }
 }
 
-/// Whether the answer may be a consequence of the signal that ends the run, and not of what the adapter did.
-fn is_cut_short(answer: &Response) -> bool {
-    match answer {
+/// Whether the response may be a consequence of the signal that ends the run, and not of what the adapter did.
+fn is_cut_short(response: &Response) -> bool {
+    match response {
         Response::Outcome(_) | Response::Unsupported { .. } | Response::Retried { .. } => false,
         Response::Broken { .. }
         | Response::Crash { .. }
@@ -411,6 +418,6 @@ fn is_cut_short(answer: &Response) -> bool {
     }
 }
 
-fn out_of_use(unusable: &Unusable) -> Response {
+fn not_run(unusable: &Unusable) -> Response {
     Response::Broken { message: format!("not asked: {unusable}") }
 }

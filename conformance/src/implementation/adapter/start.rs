@@ -3,23 +3,23 @@
 use std::time::Instant;
 use std::{fmt, io};
 
-use super::live::Live;
 use super::program::{Program, environment};
-use super::{Settings, Step, Unusable, talk};
+use super::running::RunningProcess;
+use super::{Settings, Step, Unusable, messages};
 use crate::vocabulary::protocol::Hello;
 
 /// An adapter that was started and not greeted yet. Dropping it kills the process with everything that it started.
 pub struct Started {
     pub(super) program: Program,
     pub(super) settings: Settings,
-    live: Live,
+    running: RunningProcess,
 }
 
 /// An adapter that answered the greeting. Dropping it kills the process with everything that it started.
 pub struct Greeted {
     pub(super) program: Program,
     pub(super) settings: Settings,
-    pub(super) live: Live,
+    pub(super) running: RunningProcess,
     pub(super) hello: Hello,
 }
 
@@ -30,8 +30,9 @@ impl Program {
     ///
     /// [`Step::Start`], when the system cannot start it.
     pub fn start(self, settings: Settings) -> Result<Started, Unusable> {
-        let live = Live::start(&self, environment(), &settings).map_err(|error| not_started(&error))?;
-        Ok(Started { program: self, settings, live })
+        let running =
+            RunningProcess::start(&self, environment(), &settings).map_err(|error| not_started(&error))?;
+        Ok(Started { program: self, settings, running })
     }
 }
 
@@ -42,13 +43,13 @@ impl Started {
     ///
     /// [`Step::Hello`], when no answer comes in time, and [`Step::Declaration`], when this runner does not understand it.
     pub fn greet(mut self) -> Result<Greeted, Unusable> {
-        let hello = talk::greet(&mut self.live, Instant::now() + self.settings.start);
-        let hello = hello.map_err(|(step, fault)| {
-            let ended = self.live.stop_after(&fault);
-            let why = fault.describe(ended.status, self.settings.start);
-            Unusable { step, why, standard_error: ended.standard_error }
+        let hello = messages::greet(&mut self.running, Instant::now() + self.settings.start);
+        let hello = hello.map_err(|(step, error)| {
+            let exit = self.running.stop_after(&error);
+            let why = error.describe(exit.status, self.settings.start);
+            Unusable { step, why, standard_error: exit.standard_error }
         })?;
-        Ok(Greeted { program: self.program, settings: self.settings, live: self.live, hello })
+        Ok(Greeted { program: self.program, settings: self.settings, running: self.running, hello })
     }
 }
 

@@ -1,15 +1,15 @@
-//! Shared files as syntax trees: what is documented, and damage on top of it.
+//! Shared files as syntax trees: text in the documented form, and mutations of it.
 //!
-//! A file is drawn as sections, which render to lines of bytes. Damage is drawn beside it as a few wounds, each at one
-//! line, so that it goes wound by wound when a case shrinks, and the rest of the file stays as documented.
+//! A file is drawn as sections, which render to lines of bytes. Mutations are drawn beside it, each of one line, so that a case
+//! shrinks by one mutation after the other, and the rest of the file stays in the documented form.
 
-mod damage;
-mod hurt;
+mod mutation;
+mod mutator;
 mod section;
 #[cfg(test)]
 mod tests;
 
-pub(super) use damage::{Damage, Wound};
+pub(super) use mutator::{MutationSite, Mutator};
 pub(super) use section::{Document, Role};
 
 use super::draw::Weighted;

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::strategy::draw::{Maybe, Pick, Weighted};
+use crate::strategy::draw::{Optional, Select, Weighted};
 use crate::strategy::environment::{ENDPOINT_RULES, IMDS, IP_MODES};
 use crate::strategy::table::{Group, Pair, always, group, pairs, setting, table};
 use crate::strategy::{Settings, path, pool};
@@ -199,11 +199,11 @@ type Extras = (Option<Vec<Pair>>, usize, Option<Vec<(usize, &'static str)>>);
 impl Section {
     fn strategy(role: Role, settings: Settings) -> impl Strategy<Value = Self> {
         let forms = role.forms(settings.modern);
-        let heading = (Pick(forms), Pick(pool::SECTIONS), Pick(ASSIGNMENTS));
+        let heading = (Select(forms), Select(pool::SECTIONS), Select(ASSIGNMENTS));
         let entries = table(&tables(settings));
-        let loose = Maybe::new(160, vec(Pick(LOOSE), 1..=2));
-        let trivia = Maybe::new(160, vec((Pick(PLACES), Pick(TRIVIA)), 1..=2));
-        (heading, entries, (loose, Pick(TURNS), trivia))
+        let loose = Optional::new(160, vec(Select(LOOSE), 1..=2));
+        let trivia = Optional::new(160, vec((Select(PLACES), Select(TRIVIA)), 1..=2));
+        (heading, entries, (loose, Select(TURNS), trivia))
             .prop_map(|(heading, entries, extras)| Self::new(heading, pairs(entries), extras))
     }
 
@@ -254,8 +254,8 @@ impl Document {
     /// to the share of empty ones, and to shrinking.
     pub(in crate::strategy) fn strategy(role: Role, settings: Settings) -> impl Strategy<Value = Self> {
         let sections = vec(Section::strategy(role, settings), 2..=4);
-        let unclosed = Maybe::new(settings.unclosed, Pick(UNCLOSED));
-        (sections, unclosed, Pick(LAST_LINE_ENDS)).prop_map(|(sections, unclosed, last_line_ends)| Self {
+        let unclosed = Optional::new(settings.unclosed, Select(UNCLOSED));
+        (sections, unclosed, Select(LAST_LINE_ENDS)).prop_map(|(sections, unclosed, last_line_ends)| Self {
             sections,
             unclosed,
             last_line_ends,

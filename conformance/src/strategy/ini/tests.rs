@@ -1,29 +1,29 @@
 use std::collections::BTreeSet;
 
-use super::hurt::{HURTS, Hurt, SPACES};
+use super::mutation::{MUTATIONS, Mutation, SPACES};
 use crate::strategy::files::bytes;
 use crate::strategy::shrink::is_documented;
 use crate::strategy::{Settings, Source};
 use crate::vocabulary::case::{Edition, File};
 
 /// Bytes that are in a file after the damage.
-const fn left_by(hurt: &Hurt) -> Option<&'static [u8]> {
-    match hurt {
-        Hurt::Replace(_, bytes)
-        | Hurt::Prefix(bytes)
-        | Hurt::Suffix(bytes)
-        | Hurt::Before(bytes)
-        | Hurt::After(bytes)
-        | Hurt::Ends(bytes)
-        | Hurt::Start(bytes) => Some(bytes),
-        Hurt::Wrap(open, close) => Some(if open.is_empty() { close } else { open }),
-        Hurt::Long(_)
-        | Hurt::SpaceBefore
-        | Hurt::SpaceAfter
-        | Hurt::SpaceAround
-        | Hurt::SpaceWithin
-        | Hurt::Tokens
-        | Hurt::TokenLine => None,
+const fn left_by(mutation: &Mutation) -> Option<&'static [u8]> {
+    match mutation {
+        Mutation::Replace(_, bytes)
+        | Mutation::Prefix(bytes)
+        | Mutation::Suffix(bytes)
+        | Mutation::Before(bytes)
+        | Mutation::After(bytes)
+        | Mutation::Ends(bytes)
+        | Mutation::Start(bytes) => Some(bytes),
+        Mutation::Wrap(open, close) => Some(if open.is_empty() { close } else { open }),
+        Mutation::Long(_)
+        | Mutation::SpaceBefore
+        | Mutation::SpaceAfter
+        | Mutation::SpaceAround
+        | Mutation::SpaceWithin
+        | Mutation::Tokens
+        | Mutation::TokenLine => None,
     }
 }
 
@@ -78,7 +78,8 @@ fn seen(files: &[Vec<u8>], bytes: &[u8]) -> bool {
 #[test]
 fn every_damage_is_done() {
     let files = damaged();
-    let bytes = HURTS.iter().filter_map(|(_, hurt)| left_by(hurt)).filter(|bytes| !bytes.is_empty());
+    let bytes =
+        MUTATIONS.iter().filter_map(|(_, mutation)| left_by(mutation)).filter(|bytes| !bytes.is_empty());
     let missing: BTreeSet<_> =
         bytes.filter(|bytes| !seen(&files, bytes)).map(String::from_utf8_lossy).collect();
     assert!(missing.is_empty(), "never seen: {missing:?}");

@@ -1,7 +1,7 @@
-//! Making a case that fails small.
+//! Shrinking of failing cases.
 //!
-//! First along the tree that the case was drawn with, which knows what values are simpler; then on the case itself, by
-//! edits that no tree can make, until none of them keeps the failure. Neither asks about the same case twice.
+//! A case is first shrunk along the tree with which it was drawn, which knows what values are simpler. Then edits that no tree can
+//! make are applied to the case, until none of them keeps the failure. No case is tried twice.
 
 mod compound;
 mod edits;
@@ -17,9 +17,9 @@ use crate::vocabulary::case::Case;
 /// One change to a case, which may leave it as it is.
 type Edit = Box<dyn Fn(&mut Case)>;
 
-/// Shrinks what a tree gave, which fails, with at most `limit` questions whether a case `still_fails`.
+/// Shrinks the failing case of a tree with at most `limit` calls of `still_fails`.
 ///
-/// Returns the smallest case that does, and how many questions it took.
+/// Returns the smallest failing case, and the number of calls.
 pub fn shrink(
     mut tree: impl ValueTree<Value = Case>,
     still_fails: impl FnMut(&Case) -> bool,
@@ -28,47 +28,47 @@ pub fn shrink(
     let mut search = Search::new(tree.current(), still_fails, limit);
     search.follow(&mut tree);
     search.edit();
-    (search.best, search.asked)
+    (search.best, search.calls)
 }
 
-/// Shrinks a case that fails and has no tree: one that was written, or found elsewhere.
+/// Shrinks a failing case without a tree, such as one that was written by hand.
 pub fn minimise(case: Case, still_fails: impl FnMut(&Case) -> bool, limit: usize) -> (Case, usize) {
     let mut search = Search::new(case, still_fails, limit);
     search.edit();
-    (search.best, search.asked)
+    (search.best, search.calls)
 }
 
-/// A search for the smallest case that fails.
+/// A search for the smallest failing case.
 struct Search<F> {
     best: Case,
-    passed: Vec<Case>,
+    passing: Vec<Case>,
     still_fails: F,
     limit: usize,
-    asked: usize,
+    calls: usize,
 }
 
 impl<F: FnMut(&Case) -> bool> Search<F> {
     const fn new(best: Case, still_fails: F, limit: usize) -> Self {
-        Self { best, passed: Vec::new(), still_fails, limit, asked: 0 }
+        Self { best, passing: Vec::new(), still_fails, limit, calls: 0 }
     }
 
-    /// Walks down the tree: on where the case fails, back where it does not.
+    /// Shrinks along the tree: further as long as the case fails, and back if it does not.
     fn follow(&mut self, tree: &mut impl ValueTree<Value = Case>) {
         let mut moved = tree.simplify();
-        while moved && !self.spent() {
+        while moved && !self.is_exhausted() {
             moved = if self.fails(tree.current()) { tree.simplify() } else { tree.complicate() };
         }
     }
 
-    /// Makes edits until a whole round of them changes nothing.
+    /// Applies edits until a whole round of them changes nothing.
     fn edit(&mut self) {
-        while self.edit_once_each() && !self.spent() {}
+        while self.edit_once_each() && !self.is_exhausted() {}
     }
 
-    /// Tries every edit in turn, each as often as it helps; whether one did.
+    /// Tries every edit, each until it does not help any more. Returns whether any of them helped.
     fn edit_once_each(&mut self) -> bool {
         let (mut edits, mut at, mut helped) = (edits::all(&self.best), 0, false);
-        while at < edits.len() && !self.spent() {
+        while at < edits.len() && !self.is_exhausted() {
             let mut edited = self.best.clone();
             edits[at](&mut edited);
             if edited != self.best && self.fails(edited) {
@@ -81,24 +81,24 @@ impl<F: FnMut(&Case) -> bool> Search<F> {
         helped
     }
 
-    /// Whether the case fails, which makes it the best: what is tried is never larger.
+    /// Whether the case fails. A failing case becomes the best one, because no edit makes a case larger.
     fn fails(&mut self, case: Case) -> bool {
         if case == self.best {
             return true;
         }
-        if self.passed.contains(&case) {
+        if self.passing.contains(&case) {
             return false;
         }
-        self.asked += 1;
+        self.calls += 1;
         if (self.still_fails)(&case) {
             self.best = case;
             return true;
         }
-        self.passed.push(case);
+        self.passing.push(case);
         false
     }
 
-    const fn spent(&self) -> bool {
-        self.asked >= self.limit
+    const fn is_exhausted(&self) -> bool {
+        self.calls >= self.limit
     }
 }

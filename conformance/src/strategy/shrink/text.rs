@@ -1,9 +1,9 @@
 //! Smaller texts of a shared file.
 //!
-//! Sections go, then lines, then what is odd about a line. A line in the documented form is left as it is, since its
-//! names and values come from pools and are read by people; any other is cut in ever smaller pieces.
+//! First sections are removed, then lines, then parts of lines. A line in the documented form is left as it is, because its names
+//! and values come from pools; of any other, smaller and smaller pieces are removed.
 
-/// How a certificate begins, or the name of one. A bundle is cut between its certificates alone: half of one is none.
+/// The start of a certificate, or of the placeholder of one. A bundle is only cut between certificates.
 const CERTIFICATES: [&[u8]; 2] = [b"-----BEGIN", b"${"];
 
 /// The texts that are a little smaller than this one, the largest cuts first.
@@ -30,7 +30,7 @@ fn lines_of(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|&byte| byte == b'\n').collect()
 }
 
-/// The text without each of its sections, which are what begins with such a line.
+/// The texts in each of which one section is missing. A section begins with a line of this start.
 fn without_sections(lines: &[&[u8]], heading: &[u8]) -> Vec<Vec<u8>> {
     let is_heading = |&at: &usize| lines[at].starts_with(heading);
     let starts: Vec<usize> = (0..lines.len()).filter(is_heading).collect();
@@ -43,7 +43,7 @@ fn with_line(lines: &[&[u8]], at: usize, line: &[u8]) -> Vec<u8> {
     [lines[..at].concat().as_slice(), line, &lines[at + 1..].concat()].concat()
 }
 
-/// The text with common ends of lines, all of them there, and no mark at its start.
+/// The text with common line ends, a line end at the end of the file, and no byte order mark.
 fn tidied(text: &[u8]) -> Vec<Vec<u8>> {
     let mut tidied = Vec::new();
     let replaced = String::from_utf8_lossy(text).replace("\r\n", "\n");
@@ -56,7 +56,7 @@ fn tidied(text: &[u8]) -> Vec<Vec<u8>> {
     tidied.into_iter().map(String::into_bytes).collect()
 }
 
-/// The line without each of its pieces, from halves down to bytes; none for a line in the documented form.
+/// The lines in each of which one piece is missing, from halves to bytes; none for a line in the documented form.
 fn cuts(line: &[u8]) -> Vec<Vec<u8>> {
     let content = line.len() - usize::from(line.ends_with(b"\n"));
     let mut cuts = Vec::new();
@@ -69,7 +69,7 @@ fn cuts(line: &[u8]) -> Vec<Vec<u8>> {
     cuts
 }
 
-/// `key = value` for the same with other spaces.
+/// The line `key = value` instead of one with other spaces.
 fn spaced(line: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(line).ok()?;
     let (key, value) = text.split_once('=')?;
@@ -79,14 +79,14 @@ fn spaced(line: &[u8]) -> Option<Vec<u8>> {
     (is_documented(line) && tidy != text).then(|| tidy.into_bytes())
 }
 
-/// Whether the line is a heading, a key with a value, a comment or blank, as the documents have them.
+/// Whether the line is a heading, a key with a value, a comment or blank, in the documented form.
 pub(in crate::strategy) fn is_documented(line: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(line) else {
         return false;
     };
     let text = text.strip_suffix('\n').unwrap_or(text);
     match text.bytes().next() {
-        None | Some(b'#' | b';') => plain(text),
+        None | Some(b'#' | b';') => is_plain(text),
         Some(b'[') => text[1..].strip_suffix(']').is_some_and(is_name),
         Some(_) => text
             .split_once('=')
@@ -94,7 +94,7 @@ pub(in crate::strategy) fn is_documented(line: &[u8]) -> bool {
     }
 }
 
-fn plain(text: &str) -> bool {
+fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
@@ -106,9 +106,9 @@ fn is_name(text: &str) -> bool {
     text.split(' ').all(is_word)
 }
 
-/// An empty value in quotes, or one without quotes, comments, escapes or what else may be read in several ways.
+/// An empty value in quotes, or one without quotes, comments, escapes and other characters that editions read differently.
 fn is_value(text: &str) -> bool {
     let text = text.strip_prefix(' ').unwrap_or(text);
-    let odd = |byte: u8| !byte.is_ascii_graphic() || b"\"'`\\#;%[]=".contains(&byte);
-    text == "\"\"" || !text.bytes().any(odd)
+    let is_special = |byte: u8| !byte.is_ascii_graphic() || b"\"'`\\#;%[]=".contains(&byte);
+    text == "\"\"" || !text.bytes().any(is_special)
 }

@@ -1,40 +1,40 @@
-//! Faults: the ways in which an exchange with an adapter ends without an answer.
+//! The errors of an exchange with an adapter, and how a process ended.
 
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use super::shown;
 
-/// Why there is no answer.
+/// Why a run has no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// Nothing came before the deadline.
-    Silence,
+pub(crate) enum ExchangeError {
+    /// There was no output before the deadline.
+    Timeout,
     /// The output ended, perhaps within a line.
     Closed(Vec<u8>),
-    /// The output is not a valid answer.
+    /// The output is not a valid response.
     Garbage {
-        /// The fixed description of this kind of fault.
+        /// The fixed description of this kind of error.
         what: &'static str,
         /// The details of this occurrence.
         why: String,
         /// The line that the adapter wrote.
         line: Vec<u8>,
-        /// Whether it was output that no run requested, which may also follow a valid answer.
+        /// Whether it was output that no run requested, which may also follow a valid response.
         surplus: bool,
     },
 }
 
 /// A fault in how a process exited after its input was closed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct BadEnd {
+pub(super) struct ExitFault {
     /// The fixed description of this kind of fault.
     pub(super) what: &'static str,
     /// What happened, and what to do about it.
     pub(super) why: String,
 }
 
-impl BadEnd {
+impl ExitFault {
     /// The fault of a process that could not be killed, such as one in uninterruptible sleep.
     pub(super) fn remains() -> Self {
         let what = "a process that it started could not be killed";
@@ -46,7 +46,7 @@ impl BadEnd {
 
 /// How a process ended.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Ended {
+pub(crate) struct ExitInfo {
     /// Its status; `None` if it had to be killed.
     pub(crate) status: Option<ExitStatus>,
     /// How many processes it left behind, which were killed.
@@ -57,8 +57,8 @@ pub(crate) struct Ended {
     pub(crate) standard_error: String,
 }
 
-impl Fault {
-    /// Output that is not a valid answer.
+impl ExchangeError {
+    /// Output that is not a valid response.
     pub(super) fn garbage(what: &'static str, why: impl Into<String>, line: &[u8]) -> Self {
         Self::Garbage { what, why: why.into(), line: line.to_vec(), surplus: false }
     }
@@ -73,10 +73,10 @@ impl Fault {
         Self::surplus("it wrote more than it was asked for", "it wrote more than it was asked for", line)
     }
 
-    /// The fixed description of this kind of fault.
+    /// The fixed description of this kind of error.
     pub(super) const fn what(&self) -> &'static str {
         match self {
-            Self::Silence => "it did not answer in time",
+            Self::Timeout => "it did not answer in time",
             Self::Closed(_) => "it ended, or closed its output, before it answered",
             Self::Garbage { what, .. } => what,
         }
@@ -91,10 +91,10 @@ impl Fault {
         matches!(self, Self::Garbage { surplus: true, .. })
     }
 
-    /// Describes this occurrence of the fault.
+    /// Describes this occurrence of the error.
     pub(super) fn describe(&self, status: Option<ExitStatus>, deadline: Duration) -> String {
         match self {
-            Self::Silence => format!("it did not answer within {} s", deadline.as_secs_f64()),
+            Self::Timeout => format!("it did not answer within {} s", deadline.as_secs_f64()),
             Self::Closed(half) if half.is_empty() => closed(status, half),
             Self::Closed(half) => format!("{}: {}", closed(status, half), shown::line(half)),
             Self::Garbage { why, line, .. } if line.is_empty() => why.clone(),

@@ -1,4 +1,4 @@
-//! A running adapter: one process with everything below it, its pipes, and its end.
+//! A running adapter: one process with everything below it, its pipes, and how it ends.
 
 use std::ffi::OsString;
 use std::io;
@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::Settings;
-use super::fault::{BadEnd, Ended, Fault};
+use super::exchange::{ExchangeError, ExitFault, ExitInfo};
 use super::group::{Ending, Group, Launch, Pipes};
-use super::pipes::{Output, Tail, writer};
+use super::pipes::{Output, StderrTail, writer};
 use super::program::Program;
 use crate::system::scratch::Folder;
 use crate::system::shortage::{self, Shortage, is_shortage};
@@ -20,19 +20,19 @@ use crate::system::stop;
 pub(super) const GRACE: Duration = Duration::from_millis(250);
 
 /// How long to wait for the status of a process that must have exited already.
-const ZOMBIE: Duration = Duration::from_millis(20);
+const EXIT_STATUS_TIMEOUT: Duration = Duration::from_millis(20);
 
-const LINGERS: &str = "it did not exit at the end of its input and was killed";
+const DID_NOT_EXIT: &str = "it did not exit at the end of its input and was killed";
 const BAD_STATUS: &str = "it did not exit with 0 at the end of its input";
-const LEFT_BEHIND: &str = "a process that it started outlived it and was killed";
+const LEFT_PROCESSES: &str = "a process that it started outlived it and was killed";
 
 /// A process that is ended with everything below it when this is dropped.
-pub(crate) struct Live {
+pub(crate) struct RunningProcess {
     group: Group,
     /// Closed by dropping it, after what was sent is written.
     input: Option<Sender<Vec<u8>>>,
     output: Output,
-    errors: Tail,
+    errors: StderrTail,
     /// How many cases were sent to it.
     pub(super) asked: u64,
     has_ended: bool,
@@ -42,7 +42,7 @@ pub(crate) struct Live {
     _folder: Folder,
 }
 
-impl Live {
+impl RunningProcess {
     /// Starts the program in an empty directory, with this environment and nothing else.
     pub(super) fn start(
         program: &Program,
@@ -87,7 +87,7 @@ impl Live {
         })
     }
 
-    /// Sends a message. Whether the adapter reads it shows in its answers.
+    /// Sends a message. If the adapter does not read it, its response is missing.
     pub(super) fn send(&mut self, message: &impl Serialize) {
         let line = serde_json::to_vec(message);
         if let (Ok(mut line), Some(input)) = (line, &self.input) {
@@ -97,7 +97,7 @@ impl Live {
     }
 
     /// The next line, if it comes before the deadline.
-    pub(super) fn line(&mut self, until: Instant) -> Result<&[u8], Fault> {
+    pub(super) fn line(&mut self, until: Instant) -> Result<&[u8], ExchangeError> {
         self.output.next(until)
     }
 
@@ -108,44 +108,44 @@ impl Live {
 
     /// Closes the input and reads the output to its end, where no further line may come. Returns what is wrong with how
     /// the process exited, if anything; the error is a line that no run requested.
-    pub(super) fn finish(&mut self, patience: Duration) -> Result<Option<BadEnd>, Fault> {
+    pub(super) fn finish(&mut self, patience: Duration) -> Result<Option<ExitFault>, ExchangeError> {
         self.input = None;
         self.is_hurried = patience <= GRACE;
         let until = Instant::now() + patience;
         match self.output.next(until) {
-            Ok(line) => Err(Fault::more_output(line)),
-            Err(fault @ Fault::Garbage { .. }) => Err(fault),
-            Err(Fault::Closed(half)) if !half.is_empty() => Err(Fault::more_output(&half)),
-            Err(Fault::Closed(_) | Fault::Silence) => Ok(self.exit_fault(until)),
+            Ok(line) => Err(ExchangeError::more_output(line)),
+            Err(error @ ExchangeError::Garbage { .. }) => Err(error),
+            Err(ExchangeError::Closed(half)) if !half.is_empty() => Err(ExchangeError::more_output(&half)),
+            Err(ExchangeError::Closed(_) | ExchangeError::Timeout) => Ok(self.exit_fault(until)),
         }
     }
 
     /// What is wrong with how the process exited, if anything.
-    fn exit_fault(&mut self, until: Instant) -> Option<BadEnd> {
-        let closed = self.output.ended();
+    fn exit_fault(&mut self, until: Instant) -> Option<ExitFault> {
+        let closed = self.output.has_ended();
         let left = until.saturating_duration_since(Instant::now());
-        let Ended { status, survivors, remains, .. } =
-            self.stop(if closed { left.max(GRACE) } else { ZOMBIE });
+        let ExitInfo { status, survivors, remains, .. } =
+            self.stop(if closed { left.max(GRACE) } else { EXIT_STATUS_TIMEOUT });
         if remains {
-            return Some(BadEnd::remains());
+            return Some(ExitFault::remains());
         }
         let (what, why) = match status {
-            None => (LINGERS, "an adapter reads up to the end of its input, then exits with 0".into()),
+            None => (DID_NOT_EXIT, "an adapter reads up to the end of its input, then exits with 0".into()),
             Some(status) if !status.success() => (BAD_STATUS, format!("it ended with {status}")),
             Some(_) if closed && survivors == 0 => return None,
-            Some(_) => (LEFT_BEHIND, "an adapter ends what it starts".into()),
+            Some(_) => (LEFT_PROCESSES, "an adapter ends what it starts".into()),
         };
-        Some(BadEnd { what, why })
+        Some(ExitFault { what, why })
     }
 
-    /// Ends the process after a fault. One that closed its output may be exiting, and gets a moment for that.
-    pub(super) fn stop_after(&mut self, fault: &Fault) -> Ended {
-        let limit = if matches!(fault, Fault::Closed(_)) { GRACE } else { Duration::ZERO };
+    /// Ends the process after an error. One that closed its output may be exiting, and gets a moment for that.
+    pub(super) fn stop_after(&mut self, error: &ExchangeError) -> ExitInfo {
+        let limit = if matches!(error, ExchangeError::Closed(_)) { GRACE } else { Duration::ZERO };
         self.stop(limit)
     }
 
     /// Gives the process this long to end by itself, then kills it with everything below it.
-    fn stop(&mut self, limit: Duration) -> Ended {
+    fn stop(&mut self, limit: Duration) -> ExitInfo {
         self.input = None;
         let by_itself = !limit.is_zero() && self.group.exits_within(limit);
         if !by_itself {
@@ -153,16 +153,21 @@ impl Live {
         }
         let Ending { status, survivors, remains } = self.group.end(by_itself && !self.is_hurried);
         self.has_ended = true;
-        Ended { status: status.filter(|_| by_itself), survivors, remains, standard_error: self.errors.text() }
+        ExitInfo {
+            status: status.filter(|_| by_itself),
+            survivors,
+            remains,
+            standard_error: self.errors.text(),
+        }
     }
 }
 
 /// Starts the threads of the three streams.
-fn threads(pipes: Pipes) -> io::Result<(Sender<Vec<u8>>, Output, Tail)> {
-    Ok((writer(pipes.input)?, Output::new(pipes.output)?, Tail::new(pipes.errors)?))
+fn threads(pipes: Pipes) -> io::Result<(Sender<Vec<u8>>, Output, StderrTail)> {
+    Ok((writer(pipes.input)?, Output::new(pipes.output)?, StderrTail::new(pipes.errors)?))
 }
 
-impl Drop for Live {
+impl Drop for RunningProcess {
     fn drop(&mut self) {
         if !self.has_ended {
             self.stop(GRACE);

@@ -1,52 +1,52 @@
-//! Every construct that an INI parser may know, and everything that it may stumble over.
+//! Mutations of the text of a file: constructs that only some INI parsers know, and syntax errors.
 
 use super::Weighted;
 
-/// How one line, or the file that it stands in, is damaged.
+/// A change to a line, or to the file of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hurt {
-    /// The first such bytes of the line, replaced.
+pub(super) enum Mutation {
+    /// Replaces the first occurrence of these bytes in the line.
     Replace(&'static [u8], &'static [u8]),
-    /// Bytes before the line.
+    /// Inserts bytes at the start of the line.
     Prefix(&'static [u8]),
-    /// Bytes after the line.
+    /// Appends bytes to the line.
     Suffix(&'static [u8]),
-    /// Bytes round the value.
+    /// Inserts bytes before and after the value.
     Wrap(&'static [u8], &'static [u8]),
-    /// A line of its own before this one.
+    /// Inserts a line before this one.
     Before(&'static [u8]),
-    /// A line of its own, or several, after this one.
+    /// Inserts one or several lines after this one.
     After(&'static [u8]),
-    /// Every end of a line, replaced.
+    /// Replaces the end of every line.
     Ends(&'static [u8]),
-    /// Bytes before the first line.
+    /// Inserts bytes at the start of the file.
     Start(&'static [u8]),
-    /// This many bytes more in the line.
+    /// Appends this many bytes to the line.
     Long(usize),
-    /// A space of Unicode before the line.
+    /// Inserts a Unicode space at the start of the line.
     SpaceBefore,
-    /// A space of Unicode after the line.
+    /// Appends a Unicode space to the line.
     SpaceAfter,
-    /// A space of Unicode on both sides of the delimiter.
+    /// Inserts a Unicode space on both sides of the delimiter.
     SpaceAround,
-    /// A space of Unicode in the middle of the name.
+    /// Inserts a Unicode space in the middle of the name.
     SpaceWithin,
-    /// Tokens after the line.
+    /// Appends tokens to the line.
     Tokens,
-    /// Tokens on a line of their own.
+    /// Inserts a line of tokens after this one.
     TokenLine,
 }
 
-use Hurt::{After, Before, Ends, Long, Prefix, Replace, Start, Suffix, Wrap};
+use Mutation::{After, Before, Ends, Long, Prefix, Replace, Start, Suffix, Wrap};
 
-/// A profile that is its own source, so that edition 1.55 asks twice for keys with escapes in quotes.
+/// Profiles that are their own source, so that edition 1.55 reads a quoted value with escapes twice.
 const TWICE: [&[u8]; 2] = [
     b"role_arn = arn:aws:iam::123456789012:role/t\nsource_profile = default\naws_access_key_id = \"A\\\\K\"\naws_secret_access_key = S",
     b"role_arn = arn:aws:iam::123456789012:role/t\nsource_profile = dev\naws_access_key_id = \"A\\\\\\\"K\"\naws_secret_access_key = S",
 ];
 
-/// Every kind of damage. Tokens, which can make any of the others, are as likely as a dozen of them.
-pub(super) const HURTS: Weighted<Hurt> = &[
+/// Every mutation. Tokens, which can produce any of the others, are as likely as a dozen of them.
+pub(super) const MUTATIONS: Weighted<Mutation> = &[
     // Delimiters.
     (2, Replace(b"=", b":")),
     (2, Replace(b"=", b"")),
@@ -192,15 +192,15 @@ pub(super) const HURTS: Weighted<Hurt> = &[
     (1, Long(300)),
     (1, Long(5000)),
     (1, Long(70_000)),
-    (3, Hurt::SpaceBefore),
-    (3, Hurt::SpaceAfter),
-    (3, Hurt::SpaceAround),
-    (3, Hurt::SpaceWithin),
-    (12, Hurt::Tokens),
-    (16, Hurt::TokenLine),
+    (3, Mutation::SpaceBefore),
+    (3, Mutation::SpaceAfter),
+    (3, Mutation::SpaceAround),
+    (3, Mutation::SpaceWithin),
+    (12, Mutation::Tokens),
+    (16, Mutation::TokenLine),
 ];
 
-/// Every character that Unicode calls white space, and four that only look it.
+/// Every character with the Unicode property White_Space except line feed, carriage return and space, and four that look like one.
 pub(super) const SPACES: Weighted<&str> = &[
     (1, "\t"),
     (1, "\u{b}"),
@@ -230,7 +230,7 @@ pub(super) const SPACES: Weighted<&str> = &[
     (1, "\u{feff}"),
 ];
 
-/// The pieces that token lines are made of.
+/// The tokens.
 pub(super) const TOKENS: Weighted<&[u8]> = &[
     (6, b"a"),
     (6, b"="),

@@ -1,4 +1,4 @@
-//! What is said: hello, a run, and what an adapter may answer to each.
+//! The messages that are exchanged with an adapter: the greeting, runs and the responses to them.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -7,19 +7,19 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Step;
-use super::fault::Fault;
-use super::live::Live;
+use super::exchange::ExchangeError;
+use super::running::RunningProcess;
 use crate::implementation::Response;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::protocol::{FromAdapter, Hello, Run, ToAdapter, VERSION};
 
-/// An answer, and which run it is to.
+/// A response, and the id of its run.
 pub(super) struct Reply {
     pub(super) id: String,
-    pub(super) answer: Response,
+    pub(super) response: Response,
 }
 
-/// A run under an id of the driver's own, which is never used twice.
+/// A run with an id of the driver's own, which is never used twice.
 #[derive(Serialize)]
 #[serde(tag = "type", rename = "run")]
 struct Numbered<'r> {
@@ -30,13 +30,15 @@ struct Numbered<'r> {
     case: &'r Case,
 }
 
-/// Sends hello, and reads the declaration of the adapter.
-pub(crate) fn greet(live: &mut Live, until: Instant) -> Result<Hello, (Step, Fault)> {
+/// Sends the greeting, and reads the declaration of the adapter.
+pub(crate) fn greet(running: &mut RunningProcess, until: Instant) -> Result<Hello, (Step, ExchangeError)> {
     let runner = format!("awsess {}", env!("CARGO_PKG_VERSION"));
-    live.send(&ToAdapter::Hello { protocol: [VERSION, VERSION], runner });
-    let line = live.line(until).map_err(|fault| (Step::Hello, fault))?;
-    let value: Value = serde_json::from_slice(line).map_err(|error| (Step::Hello, no_json(&error, line)))?;
-    declared(value).map_err(|why| (Step::Declaration, Fault::garbage("its hello is wrong", why, line)))
+    running.send(&ToAdapter::Hello { protocol: [VERSION, VERSION], runner });
+    let line = running.line(until).map_err(|error| (Step::Hello, error))?;
+    let value: Value =
+        serde_json::from_slice(line).map_err(|error| (Step::Hello, invalid_json(&error, line)))?;
+    declared(value)
+        .map_err(|why| (Step::Declaration, ExchangeError::garbage("its hello is wrong", why, line)))
 }
 
 fn declared(value: Value) -> Result<Hello, String> {
@@ -45,7 +47,10 @@ fn declared(value: Value) -> Result<Hello, String> {
         return Err(format!("hello is answered with the type {}, not \"hello\"", text("type")));
     }
     if value.get("protocol").and_then(Value::as_u64) != Some(VERSION.into()) {
-        return Err(format!("it speaks protocol {}, this runner speaks {VERSION} alone", text("protocol")));
+        return Err(format!(
+            "it speaks protocol {}, but this runner only speaks {VERSION}",
+            text("protocol")
+        ));
     }
     let hello: Hello =
         serde_json::from_value(value).map_err(|error| format!("its hello is wrong: {error}"))?;
@@ -57,39 +62,39 @@ fn declared(value: Value) -> Result<Hello, String> {
 }
 
 /// Sends a run under this id.
-pub(super) fn ask(live: &mut Live, id: u64, run: &Run) {
-    live.asked += 1;
+pub(super) fn send_run(running: &mut RunningProcess, id: u64, run: &Run) {
+    running.asked += 1;
     let Run { root, endpoints, case, .. } = run;
-    live.send(&Numbered { id: id.to_string(), root, endpoints, case });
+    running.send(&Numbered { id: id.to_string(), root, endpoints, case });
 }
 
-/// The next answer, to whichever run.
-pub(super) fn reply(live: &mut Live, until: Instant) -> Result<Reply, Fault> {
-    live.line(until).and_then(read)
+/// Reads the next response, to any run.
+pub(super) fn read_response(running: &mut RunningProcess, until: Instant) -> Result<Reply, ExchangeError> {
+    running.line(until).and_then(parse_response)
 }
 
-fn read(line: &[u8]) -> Result<Reply, Fault> {
+fn parse_response(line: &[u8]) -> Result<Reply, ExchangeError> {
     let message = serde_json::from_slice(line).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => {
             let why = format!("its answer does not have the protocol's shape: {}", reason(&error));
-            Fault::garbage("its answer does not have the protocol's shape", why, line)
+            ExchangeError::garbage("its answer does not have the protocol's shape", why, line)
         }
-        _ => no_json(&error, line),
+        _ => invalid_json(&error, line),
     })?;
     match message {
         FromAdapter::Hello(_) => {
-            Err(Fault::surplus("it said hello again", "it said hello where an answer was due", line))
+            Err(ExchangeError::surplus("it said hello again", "it said hello where an answer was due", line))
         }
-        FromAdapter::Outcome { id, outcome } => Ok(Reply { id, answer: Response::Outcome(outcome) }),
+        FromAdapter::Outcome { id, outcome } => Ok(Reply { id, response: Response::Outcome(outcome) }),
         FromAdapter::Unsupported { id, capability, reason } => {
-            Ok(Reply { id, answer: Response::Unsupported { capability, reason } })
+            Ok(Reply { id, response: Response::Unsupported { capability, reason } })
         }
-        FromAdapter::Broken { id, message } => Ok(Reply { id, answer: Response::Broken { message } }),
+        FromAdapter::Broken { id, message } => Ok(Reply { id, response: Response::Broken { message } }),
     }
 }
 
-fn no_json(error: &serde_json::Error, line: &[u8]) -> Fault {
-    Fault::garbage(
+fn invalid_json(error: &serde_json::Error, line: &[u8]) -> ExchangeError {
+    ExchangeError::garbage(
         "it wrote a line that is not JSON",
         format!("it wrote a line that is not JSON (column {}: {})", error.column(), reason(error)),
         line,
