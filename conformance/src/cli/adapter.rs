@@ -1,10 +1,11 @@
-//! `awsess adapter`: the built-in library, or the model, behind the adapter protocol.
+//! `awsess adapter`: serves the built-in library, or the model, over the adapter protocol.
 
 use std::io::Write;
 use std::process::ExitCode;
 
-use super::elsewhere::EmptyFolder;
-use super::{Error, lines};
+use super::Error;
+use super::stdio::next_line;
+use super::working_directory::EmptyFolder;
 use crate::implementation::builtin::Builtin;
 use crate::implementation::oracle::Oracle;
 use crate::implementation::{Implementation, Response};
@@ -14,7 +15,7 @@ use crate::vocabulary::protocol::{FromAdapter, Run, ToAdapter, VERSION};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Response with the model's predictions instead of the library's observations
+    /// Answer with the predictions of the model instead of the observations of the library
     #[arg(long)]
     model: bool,
 }
@@ -24,12 +25,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     if args.model { serve(&mut Oracle) } else { serve(&mut Builtin) }
 }
 
-/// Answers every line until the input ends.
+/// Answers every line until the end of the input.
 fn serve(subject: &mut impl Implementation) -> Result<ExitCode, Error> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
     let mut number = 0;
-    while let Some(message) = lines::next(&mut input, &mut number)? {
+    while let Some(message) = next_line(&mut input, &mut number)? {
         write_line(&mut out, &answer(subject, message)?)?;
     }
     Ok(ExitCode::SUCCESS)

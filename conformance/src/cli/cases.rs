@@ -1,9 +1,13 @@
-//! The cases that arguments select: by edition, by the options of generation, and by id.
+//! The cases that arguments select: by feature file, by edition, by the options of generation, and by id.
+
+use std::path::PathBuf;
 
 use strsim::levenshtein;
 
 use super::Error;
-use crate::scenario::Scenario;
+use crate::run::vetting;
+use crate::scenario::{self, Scenario};
+use crate::specification::rule_ids;
 use crate::strategy::{Settings, Source};
 use crate::vocabulary::case::{Case, Edition};
 
@@ -22,6 +26,23 @@ pub(super) fn edition(name: &str) -> Result<Edition, String> {
 /// The selected editions, oldest first; all editions if none is selected.
 pub(super) fn editions(selected: &[Edition]) -> Vec<Edition> {
     Edition::ALL.into_iter().filter(|edition| selected.is_empty() || selected.contains(edition)).collect()
+}
+
+/// Whether the user trusts the feature files.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(super) struct Trust {
+    /// Accept feature files that make programs start, load code, or use files outside the folder of their case
+    #[arg(long)]
+    trust_case: bool,
+}
+
+impl Trust {
+    /// The scenarios of these files and folders.
+    pub(super) fn read(self, paths: &[PathBuf]) -> Result<Vec<Scenario>, Error> {
+        let scenarios = scenario::read(paths, rule_ids()).map_err(|problems| Error::all(&problems))?;
+        vetting::refuse(&scenarios, self.trust_case).map_err(|problems| Error::all(&problems))?;
+        Ok(scenarios)
+    }
 }
 
 /// The options of generation that the id of a generated case does not contain.

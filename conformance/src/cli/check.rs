@@ -9,8 +9,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Error;
-use super::cases::{CASES, GenerationArgs, edition, editions};
-use super::features::Trust;
+use super::cases::{CASES, GenerationArgs, Trust, edition, editions};
 use super::hold::{Call, hold_adapter, hold_builtin};
 use super::report::{Reports, Tee};
 use crate::implementation::adapter;

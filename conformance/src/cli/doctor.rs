@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::output::out;
+use super::stdio::out;
 use super::{Error, UNUSABLE};
 use crate::implementation::adapter::{Greeted, Process, Program, Settings, Started, Step, Unusable, seconds};
 use crate::implementation::materialise::Materialised;
@@ -25,10 +25,10 @@ use crate::vocabulary::protocol::{Hello, Isolation, Run};
 
 Exit codes: 0 the adapter can be used, 3 it cannot.")]
 pub(crate) struct Args {
-    /// The adapter's command, in the words of a shell that expands nothing
+    /// The adapter's command, parsed with POSIX quoting; nothing is expanded
     #[arg(value_name = "COMMAND")]
     command: String,
-    /// How long it may take to start, and for each answer
+    /// The time limit of the start and of each response, in seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10")]
     timeout: Duration,
 }
@@ -55,9 +55,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 const STEPS: [&str; 8] =
     ["command", "start", "hello", "declaration", "first case", "shape", "second case", "end"];
 
-/// What is said of an adapter that shows something else than the cases hold.
-const DOUBT: &str =
-    "\nIt speaks the protocol, but where '?' stands it does not show what the case holds: mend that first.";
+/// The remark about an adapter whose outcomes are not those of the cases.
+const DOUBT: &str = "\nIt speaks the protocol, but at the steps marked '?' its outcome is not that of the case: fix that first.";
 
 /// What went wrong at a step.
 struct Trouble {
@@ -65,7 +64,7 @@ struct Trouble {
     advice: String,
 }
 
-/// Why the examination ends before its last step.
+/// Why the diagnosis ends before its last step.
 enum Stop {
     Trouble(Trouble),
     Io(io::Error),
@@ -93,11 +92,11 @@ impl From<Unusable> for Stop {
     }
 }
 
-/// A line a step.
+/// The report, which has a line for each step.
 struct Report<W> {
     out: W,
     done: usize,
-    /// Whether some answer is not what its case holds.
+    /// Whether some outcome is not that of its case.
     doubts: bool,
 }
 
@@ -106,7 +105,7 @@ impl<W: Write> Report<W> {
         self.line('✓', &what.to_string())
     }
 
-    /// A step that was passed, with an answer that may not be what its case holds.
+    /// A step that was passed, with an outcome that may not be that of its case.
     fn seen(&mut self, before: &str, seen: &Seen) -> io::Result<()> {
         let text = format!("{before}{}", seen.text);
         self.doubts |= !seen.holds;
@@ -161,7 +160,7 @@ fn declared(hello: &Hello) -> String {
     let who = &hello.implementation;
     let isolation = match hello.isolation {
         Isolation::Request => "it sets up the environment of each case itself",
-        Isolation::Process => "it wants a process for every case, with the case's environment",
+        Isolation::Process => "it needs a process for every case, in the environment of the case",
     };
     let language =
         if who.language.is_empty() { String::new() } else { format!(" ({})", line(&who.language)) };
@@ -201,12 +200,12 @@ fn cases(mut process: Process, report: &mut Report<impl Write>) -> Result<(), St
     }
 }
 
-/// The access key that the first case's file holds.
+/// The access key in the file of the first case.
 const FROM_FILE: &str = "DOCTORSFILE";
-/// The access key that the second case's environment holds.
+/// The access key in the environment of the second case.
 const FROM_KEYS: &str = "DOCTORSKEYS";
 
-/// A case in which nothing is special: keys in a file, or in the environment.
+/// A simple case with access keys in a file or in the environment.
 fn trivial(hello: &Hello, in_file: bool) -> Case {
     let mut case = Case { id: "doctor".into(), ..Case::default() };
     case.edition = hello.editions.first().copied().unwrap_or_default();
@@ -235,7 +234,7 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
         Response::Unsupported { .. } => {
             "this case needs no capability: every adapter must answer it with an outcome"
         }
-        Response::Broken { .. } => "the adapter says that it failed itself: its message says why",
+        Response::Broken { .. } => "the adapter reported a failure of its own: see its message",
         Response::Crash { .. } => {
             "an adapter lives until the end of its input, and answers errors as outcomes"
         }
@@ -250,7 +249,7 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
     Err(Stop::new(format!("{again}{why}"), advice))
 }
 
-/// What an outcome shows, and whether that is what the case holds.
+/// The summary of an outcome, and whether it is that of the case.
 struct Seen {
     text: String,
     holds: bool,
@@ -263,8 +262,7 @@ fn seen(outcome: &Outcome, expected: &str) -> Result<Seen, Stop> {
         Outcome::Session(session) => &session.credentials,
     };
     let credentials = credentials.as_ref().ok_or_else(|| {
-        let advice =
-            "report under 'credentials' what their first retrieval answers, or the error that it ends with";
+        let advice = "report the result of the first retrieval under 'credentials', or its error";
         Stop::new("the session has no 'credentials', which every adapter reports", advice)
     })?;
     match credentials {
@@ -280,9 +278,10 @@ fn seen(outcome: &Outcome, expected: &str) -> Result<Seen, Stop> {
     }
 }
 
-const HINT: &str = "that is not what the case holds: does it use the environment and the files of the case?";
+const HINT: &str =
+    "that is not the outcome of the case: does it use the environment and the files of the case?";
 
-/// A second case that is answered by a new process alone is none.
+/// Checks that the second case was answered without a new process.
 fn same_process(process: &mut Process) -> Result<(), Stop> {
     if process.hello().isolation == Isolation::Process || process.restarts() == 0 {
         return Ok(());
@@ -291,7 +290,7 @@ fn same_process(process: &mut Process) -> Result<(), Stop> {
     Err(Stop::new(format!("only a new process answered it\n{}", listed_faults(&process.finish())), advice))
 }
 
-/// The faults that show in no answer, a line each.
+/// The faults that no response shows, one on each line.
 fn listed_faults(faults: &[AdapterFault]) -> String {
     let line = |fault: &AdapterFault| format!("{}: {}", fault.what, fault.detail);
     faults.iter().map(line).collect::<Vec<_>>().join("\n")

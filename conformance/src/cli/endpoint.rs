@@ -1,4 +1,4 @@
-//! `awsess show endpoint`: where a service is called in a region, and why there.
+//! `awsess show endpoint`: the endpoint of a service in a region, and how the edition derives it.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use awsess_model::world::{self, World};
 use serde_json::{Value, json};
 
 use super::cases::{edition, nearest};
-use super::output::print;
+use super::stdio::print;
 use super::{DIVERGED, Error};
 use crate::specification::rules;
 use crate::system::printable;
@@ -34,20 +34,20 @@ pub(crate) struct Args {
     /// The edition
     #[arg(long, value_name = "E", value_parser = edition, default_value = "1.55")]
     edition: Edition,
-    /// With UseFIPSEndpoint, which edition 1.14 lacks
+    /// Set UseFIPSEndpoint, which edition 1.14 does not have
     #[arg(long)]
     fips: bool,
-    /// With UseDualStackEndpoint; in edition 1.14 with UseDualStack, which is about S3 alone
+    /// Set UseDualStackEndpoint, or in edition 1.14 UseDualStack, which only affects S3
     #[arg(long)]
     dual_stack: bool,
-    /// Print JSON: an object, or without a region a line for each
+    /// Print JSON: an object, or without a region one object on each line
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     if args.fips && args.edition == Edition::V1_14 {
-        return Err(Error::new("edition 1.14 has no FIPS endpoints: leave --fips out, or ask edition 1.55"));
+        return Err(Error::new("edition 1.14 has no FIPS endpoints: omit --fips, or select edition 1.55"));
     }
     let (text, code) = match &args.region {
         Some(region) => one(args, region)?,
@@ -64,7 +64,7 @@ const fn edition_of(args: &Args) -> world::Edition {
     }
 }
 
-/// The config that the options of the command line stand for.
+/// The config that the options of the command line describe.
 fn config(args: &Args, region: &str) -> world::Config {
     world::Config {
         region: Some(region.to_owned()),
@@ -102,7 +102,7 @@ fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
     Ok((text, ExitCode::SUCCESS))
 }
 
-/// There is no endpoint.
+/// Reports that there is no endpoint.
 fn none(args: &Args, region: &str, why: &str) -> (String, ExitCode) {
     let Args { service, edition, .. } = args;
     let text = if args.json {
@@ -114,14 +114,15 @@ fn none(args: &Args, region: &str, why: &str) -> (String, ExitCode) {
     (text, ExitCode::from(DIVERGED))
 }
 
-/// Names stand in the host as they are. One that makes another host of it has no URL that may be shown.
+/// Checks that the names are valid in a host, because the URL contains them unescaped.
 fn is_safe(args: &Args, region: &str, endpoint: &Endpoint) -> Result<(), Error> {
     let is_plain =
         |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    let odd = [("service", &*args.service), ("region", region)].into_iter().find(|(_, name)| !is_plain(name));
-    let Some((what, name)) = odd else { return Ok(()) };
+    let invalid =
+        [("service", &*args.service), ("region", region)].into_iter().find(|(_, name)| !is_plain(name));
+    let Some((what, name)) = invalid else { return Ok(()) };
     Err(Error::new(format!(
-        "the {what} {:?} is not made of letters, digits, '-', '_' and '.': edition {} would call the host {:?} for it",
+        "the {what} {:?} has characters other than letters, digits, '-', '_' and '.': edition {} would call the host {:?}",
         shortened(name),
         args.edition,
         shortened(endpoint.host()),
@@ -133,7 +134,7 @@ fn shortened(text: &str) -> String {
     if start.len() < text.len() { start + "…" } else { start }
 }
 
-/// The rules that the model records of it.
+/// The rules that the model records for the endpoint.
 fn rules_of(args: &Args, region: &str) -> Vec<&'static str> {
     let mut world = World::new(edition_of(args));
     world.options.config = config(args, region);
@@ -163,9 +164,12 @@ fn as_text(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Stri
     if explanation.template.contains("{dnsSuffix}") {
         lines.push(("DNS suffix", explanation.suffix.to_string()));
     }
-    let others = explanation.overrides.iter().filter(|said| said.key != "host");
-    lines.extend(others.map(|said| {
-        ("override", format!("{} is {}, says {}", said.key.replace('_', " "), said.value, said.level))
+    let others = explanation.overrides.iter().filter(|setting| setting.key != "host");
+    lines.extend(others.map(|setting| {
+        (
+            "override",
+            format!("{} is {}, from {}", setting.key.replace('_', " "), setting.value, setting.level),
+        )
     }));
     let mut text = format!("{} in {region:?}, edition {}\n\n", args.service, args.edition);
     for (name, value) in lines {
@@ -180,10 +184,9 @@ fn as_text(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Stri
 
 fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Value {
     let explanation = &endpoint.explanation;
-    let overrides = explanation
-        .overrides
-        .iter()
-        .map(|said| json!({"key": said.key, "value": said.value, "level": said.level.to_string()}));
+    let overrides = explanation.overrides.iter().map(
+        |setting| json!({"key": setting.key, "value": setting.value, "level": setting.level.to_string()}),
+    );
     json!({
         "service": args.service,
         "region": region,
@@ -209,8 +212,8 @@ fn as_json(args: &Args, region: &str, endpoint: &Endpoint, ids: &[&str]) -> Valu
 fn matched_by(explanation: &Explanation, service: &str, region: &str) -> String {
     match explanation.matched_by {
         MatchedBy::EndpointName => format!("which lists an endpoint of {service} by this name"),
-        MatchedBy::RegionPattern => format!("whose regions are shaped like {region}"),
-        MatchedBy::Default => "the first, since none knows the region".to_owned(),
+        MatchedBy::RegionPattern => format!("whose pattern of regions matches {region}"),
+        MatchedBy::Default => "the first, because no partition knows the region".to_owned(),
     }
 }
 
@@ -218,25 +221,25 @@ const fn source(explanation: &Explanation) -> &'static str {
     match explanation.source {
         EndpointSource::Listed => "the table has an endpoint by this name",
         EndpointSource::Global => "the service has one endpoint for the whole partition",
-        EndpointSource::Defaults => "the table has no endpoint by this name, so the defaults make it",
-        EndpointSource::UnknownService => "the partition does not know the service, so its name makes it",
+        EndpointSource::Defaults => "the table has no endpoint by this name, so the defaults apply",
+        EndpointSource::UnknownService => "the partition does not know the service, so its name is used",
         EndpointSource::Metadata => "the metadata service has one address everywhere",
     }
 }
 
 fn alias(alias: RegionAlias, region: &str) -> String {
     match alias {
-        RegionAlias::NoRegion => format!("none, which stands for {region}"),
+        RegionAlias::NoRegion => format!("none, which means {region}"),
         RegionAlias::Fips => {
-            format!("a name with fips in it, which stands for {region} and its FIPS endpoint")
+            format!("a name with fips in it, which means {region} and its FIPS endpoint")
         }
         RegionAlias::Legacy => {
-            format!("one that stands for {region} unless regional endpoints are asked for")
+            format!("one that means {region} unless regional endpoints are enabled")
         }
     }
 }
 
-/// Every endpoint that the table has of the service.
+/// Every endpoint of the service in the table.
 fn all(args: &Args) -> Result<String, Error> {
     let edition = edition_of(args);
     let names: Vec<_> = endpoints::endpoints(edition, &args.service).collect();
@@ -268,7 +271,7 @@ fn unknown(args: &Args) -> Error {
     };
     Error::new(format!(
         "the table of edition {} has no endpoint of the service {:?}: {meant}with a region, 'awsess show endpoint' \
-         tells what its name would make",
+         shows the endpoint that its name gives",
         args.edition,
         shortened(&args.service),
     ))

@@ -1,11 +1,12 @@
-//! `awsess expect`: cases in, the model's outcomes out.
+//! `awsess expect`: reads cases, and prints the outcomes that the model predicts.
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::{Error, lines};
+use super::Error;
+use super::stdio::next_line;
 use crate::implementation::model;
 use crate::run::vetting;
 use crate::system::printable::json;
@@ -18,7 +19,7 @@ use crate::vocabulary::outcome::Outcome;
   awsess show environment/empty-keys-give-way-to-their-older-names --json | awsess expect")]
 pub(crate) struct Args {}
 
-/// A line of the answer.
+/// A line of the output.
 #[derive(Serialize)]
 struct Expected {
     id: String,
@@ -29,7 +30,7 @@ pub(crate) fn run(_: &Args) -> Result<ExitCode, Error> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut number = 0;
-    while let Some(case) = lines::next::<Case>(&mut input, &mut number)? {
+    while let Some(case) = next_line::<Case>(&mut input, &mut number)? {
         let invalid = |why: &dyn std::fmt::Display| Error::new(format!("line {number}: {why}"));
         vetting::refuse_invalid(&case).map_err(|why| invalid(&why))?;
         let outcome = model::expect(&case).map_err(|why| invalid(&why))?;

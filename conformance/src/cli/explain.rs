@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use awsess_model::world::{self, SharedConfigState};
 
 use super::cases::edition;
-use super::output::print_as_it_is;
+use super::stdio::print_as_it_is;
 use super::{DIVERGED, Error};
-use crate::explain::{Explanation, Look, Request, explain, gather, render};
+use crate::explain::{Explanation, RenderOptions, Request, explain, gather, render};
 use crate::system::printable::json;
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
@@ -24,13 +24,13 @@ Examples:
 
 Exit codes: 0 there is a session, 1 creating it fails, 2 the call is wrong.")]
 pub(crate) struct Args {
-    /// The profile that the program names, as the option Profile does
+    /// The profile that the program selects with the option Profile
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     profile: String,
-    /// What the program says of shared config, as the option SharedConfigState does
+    /// The state of shared config that the program selects with the option SharedConfigState
     #[arg(long, value_name = "STATE", value_enum, default_value_t = State::FromEnv)]
     shared_config: State,
-    /// Whose behaviour: 1.14 or 1.55
+    /// The edition whose behaviour is explained: 1.14 or 1.55
     #[arg(long, value_name = "E", value_parser = edition, default_value_t = Edition::V1_55)]
     edition: Edition,
     /// Print JSON instead of a table
@@ -41,11 +41,11 @@ pub(crate) struct Args {
 /// The documented values of `SharedConfigState`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum State {
-    /// On, whatever AWS_SDK_LOAD_CONFIG says
+    /// Enabled, whatever the value of AWS_SDK_LOAD_CONFIG
     Enable,
-    /// Off, whatever AWS_SDK_LOAD_CONFIG says
+    /// Disabled, whatever the value of AWS_SDK_LOAD_CONFIG
     Disable,
-    /// As AWS_SDK_LOAD_CONFIG says
+    /// As AWS_SDK_LOAD_CONFIG selects
     FromEnv,
 }
 
@@ -79,16 +79,16 @@ fn text(explanation: &Explanation, as_json: bool) -> Result<String, Error> {
         let text = serde_json::to_string_pretty(explanation).map_err(Error::new)?;
         return Ok(json(&text).into_owned() + "\n");
     }
-    Ok(render(explanation, look()))
+    Ok(render(explanation, options()))
 }
 
-/// As wide as `COLUMNS` says, and plain unless a terminal shows it and `NO_COLOR` is not set.
-fn look() -> Look {
+/// The width is `COLUMNS`. Output to a terminal is coloured unless `NO_COLOR` is set.
+fn options() -> RenderOptions {
     let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let width = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
     let dumb = set("TERM").is_some_and(|term| term == "dumb");
-    Look {
-        width: width.unwrap_or(Look::default().width),
+    RenderOptions {
+        width: width.unwrap_or(RenderOptions::default().width),
         colour: std::io::stdout().is_terminal() && set("NO_COLOR").is_none() && !dumb,
     }
 }

@@ -1,47 +1,47 @@
-//! `awsess export`: worlds and what must come out of them, as files.
+//! `awsess export`: cases with their expected outcomes, as files.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Error;
 use super::cases::{CASES, GenerationArgs, edition, editions};
-use super::output::print;
+use super::stdio::print;
 use crate::export::{Manifest, Request, export};
 use crate::scenario::embedded;
 use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Each line of a .jsonl file is {\"case\":…,\"expected\":…,\"rules\":[…],\"classes\":[…]}: a world with what to look at,
-what must come out of it, the rules that it shows and the classes that it belongs to. ${ROOT} is a
-folder of one case alone: put it in before, and ${ROOT} back in what was observed. manifest.json tells
-what the files were made from and hold, and how often each class of outcomes was reached; it is
-written last. The same call gives the same bytes. 'awsess schema case' and 'awsess schema outcome'
-print the schemas.
+    after_help = "Each line of a .jsonl file is {\"case\":…,\"expected\":…,\"rules\":[…],\"classes\":[…]}: a case, its
+expected outcome, the rules that it shows and the classes to which it belongs. ${ROOT} is a folder for this
+case only: replace it in the case, and put ${ROOT} back into what was observed. manifest.json describes how
+the files were created, their contents, and how often each class of outcomes was reached; it is written
+last. The same arguments give the same bytes. 'awsess schema case' and 'awsess schema outcome' print the
+schemas.
 
 Examples:
   awsess export corpus                       every scenario, and 1000 generated cases an edition
   awsess export corpus --edition 1.55 --cases 20000 --seed 7
-  awsess export corpus --damage 30 --force   damaged text too, in the place of what was there
+  awsess export corpus --damage 30 --force   damaged text too; replaces an earlier corpus
 
 Exit codes: 0 the corpus is written, 2 it is not."
 )]
 pub(crate) struct Args {
-    /// The folder to write into; it is made if it is not there
+    /// The folder to write into, which is created if it does not exist
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// How many cases to generate for each edition
     #[arg(long, value_name = "N", default_value_t = CASES)]
     cases: u64,
-    /// The seed of the generated cases: one seed makes the same cases everywhere
+    /// The seed of the generated cases: the same seed gives the same cases on every machine
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Only this edition; may be given twice
+    /// Only this edition; may be repeated
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Vec<Edition>,
     #[command(flatten)]
     generation: GenerationArgs,
-    /// Replace the corpus in a folder that is not empty; other files stay
+    /// Replace the corpus in a folder that is not empty; other files are kept
     #[arg(long)]
     force: bool,
 }
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is in each file, a line each.
+/// The summary of each file, one on each line.
 fn summary(manifest: &Manifest) -> String {
     let lines = manifest.files.iter().map(|entry| {
         let left_out: u64 = entry.left_out.values().sum();

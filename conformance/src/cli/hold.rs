@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use indicatif::ProgressBar;
 
 use super::Error;
-use super::elsewhere::EmptyFolder;
 use super::report::{Tee, save};
+use super::working_directory::EmptyFolder;
 use crate::implementation::Implementation;
 use crate::implementation::adapter::{Process, Settings, Unusable};
 use crate::implementation::builtin::Builtin;

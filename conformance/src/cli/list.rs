@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::Error;
-use super::output::print;
+use super::stdio::print;
 use crate::run::label::classes;
 use crate::scenario::embedded;
 use crate::specification::rules;
@@ -41,13 +41,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let wanted = args.filter.as_deref().unwrap_or_default();
     let mut found = lines.iter().filter(|(searched, _)| searched.contains(wanted)).peekable();
     if found.peek().is_none() {
-        return Err(Error::new(format!("nothing here has {wanted:?} in its id, its topic or its rules")));
+        return Err(Error::new(format!("no entry has {wanted:?} in its id, its topic or its rules")));
     }
     print(&found.map(|(_, line)| format!("{line}\n")).collect::<String>())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Each line with the text that a filter searches.
+/// The lines, each with the text that the filter searches.
 fn rule_lines() -> Vec<(String, String)> {
     let mut rules: Vec<_> = rules().values().collect();
     rules.sort_by_key(|rule| order(&rule.id));
@@ -62,7 +62,7 @@ fn rule_lines() -> Vec<(String, String)> {
         .collect()
 }
 
-/// Ids in the order of their numbers: `ENV-9` before `ENV-10`.
+/// The key by which ids are sorted: `ENV-9` comes before `ENV-10`.
 fn order(id: &str) -> (String, u32) {
     let (prefix, number) = id.rsplit_once('-').unwrap_or((id, ""));
     (prefix.into(), number.parse().unwrap_or_default())

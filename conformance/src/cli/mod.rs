@@ -1,24 +1,22 @@
-//! The command line: each command in a module of its own, and what they share.
+//! The command line: a module for each command, and the modules that they share.
 
 mod adapter;
 mod cases;
 mod check;
 mod doctor;
-mod elsewhere;
 mod endpoint;
 mod expect;
 mod explain;
 mod export;
-mod features;
 mod hold;
-mod lines;
 mod list;
 mod merge;
-mod output;
 mod report;
 mod repro;
 mod schema;
 mod show;
+mod stdio;
+mod working_directory;
 
 use std::fmt;
 use std::process::ExitCode;
@@ -31,7 +29,7 @@ use crate::system::stop::{self, OnSignal};
 
 /// The implementation diverges from the specification, or the session has an error.
 pub(crate) const DIVERGED: u8 = 1;
-/// The call, or what it names, is wrong.
+/// The arguments, or the files that they name, are invalid.
 pub(crate) const WRONG_CALL: u8 = 2;
 /// The adapter cannot be used or the machine lacks a resource, which is no verdict on the implementation.
 pub(crate) const UNUSABLE: u8 = 3;
@@ -45,24 +43,24 @@ struct Cli {
 }
 
 const EXAMPLES: &str = "Examples:
-  awsess check                         hold the built-in library against the specification
+  awsess check                         test the built-in library against the specification
   awsess check bug.feature --cases 0   replay one feature file
   awsess explain --profile dev         where each value of your own session comes from
   awsess show ENV-7                    one rule, with the scenarios that show it
-  awsess show endpoint s3 eu-west-1    where a service is called, and why there
+  awsess show endpoint s3 eu-west-1    the endpoint of a service, and its derivation
 
 Exit codes: 0 success, 1 failures, 2 usage error, 3 the adapter cannot be used or the machine lacks a
 resource, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Hold an implementation against the specification: every scenario, and generated cases.
+    /// Test an implementation against the specification: every scenario, and generated cases.
     Check(check::Args),
-    /// Response cases with the outcomes that the model expects, JSON lines in and out.
+    /// Read cases as JSON lines, and print the outcomes that the model expects.
     Expect(expect::Args),
-    /// Response the adapter protocol on standard input and output.
+    /// Serve the adapter protocol on standard input and output.
     Adapter(adapter::Args),
-    /// Explain where each value of your own session comes from, and what it shadows.
+    /// Explain where each value of your own session comes from, and which other values it shadows.
     Explain(explain::Args),
     /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
@@ -70,11 +68,11 @@ enum Command {
     List(list::Args),
     /// Show a rule, a scenario, a generated case or an endpoint.
     Show(show::Args),
-    /// Print one line of shell that shows a case without the runner.
+    /// Print one line of shell that reproduces a case without the runner.
     Repro(repro::Args),
-    /// Write worlds and what must come out of them as JSON, for those who want no runner.
+    /// Export cases and their expected outcomes as JSON lines, for use without the runner.
     Export(export::Args),
-    /// Join the logs of the shards of one run, and report on the whole.
+    /// Join the logs of the shards of a run, and report on the whole run.
     Merge(merge::Args),
     /// Print the JSON Schema of cases, outcomes and protocol messages.
     Schema(schema::Args),
@@ -103,13 +101,13 @@ impl Error {
         ExitCode::from(self.code)
     }
 
-    /// A failure with an error of the system as its cause. The exit code is 3 if that is a shortage.
+    /// A failure caused by an error of the operating system. The exit code is 3 if that is a shortage.
     pub(crate) fn with_cause(message: impl fmt::Display, error: &std::io::Error) -> Self {
         let code = if is_shortage(error) { UNUSABLE } else { WRONG_CALL };
         Self { code, ..Self::new(message) }
     }
 
-    /// One message of several problems, a line each.
+    /// One message of several problems, one on each line.
     pub(crate) fn all(problems: &[impl fmt::Display]) -> Self {
         Self::new(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
@@ -152,7 +150,7 @@ pub fn main() -> ExitCode {
 }
 
 impl Command {
-    /// What a signal does to the command; `None` if the command leaves nothing behind when it is killed.
+    /// How the command reacts to a signal; `None` if it leaves nothing behind when it is killed.
     const fn on_signal(&self) -> Option<OnSignal> {
         match self {
             Self::Check(_) | Self::Doctor(_) | Self::Repro(_) => Some(OnSignal::Finish),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Error;
-use super::output::print;
+use super::stdio::print;
 use crate::report::log::{Log, junit, markdown, terminal};
 use crate::system::output;
 use crate::system::shortage::Shortage;

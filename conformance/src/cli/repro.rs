@@ -1,19 +1,20 @@
-//! `awsess repro`: one case as one line of shell, which shows it without the runner.
+//! `awsess repro`: one case as one line of shell, which reproduces it without the runner.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use super::cases::{GenerationArgs, check_edition, edition, generated_case, scenario_case, unknown_id};
-use super::features::Trust;
-use super::output::print;
+use super::cases::{
+    GenerationArgs, Trust, check_edition, edition, generated_case, scenario_case, unknown_id,
+};
+use super::stdio::print;
 use super::{Error, UNUSABLE};
 use crate::implementation::Implementation as _;
 use crate::implementation::adapter::{Program, Settings, Unusable, seconds};
 use crate::implementation::builtin::Builtin;
 use crate::implementation::model;
-use crate::repro::{STS, Target, line};
+use crate::repro::{AdapterCommand, STS, line};
 use crate::run::check::not_asked;
 use crate::scenario::Scenario;
 use crate::scenario::embedded;
@@ -26,15 +27,15 @@ use crate::vocabulary::protocol::Hello;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Prints a line for a POSIX shell. It makes the files of the case in a temporary folder, puts the case
-to the adapter, prints what the adapter says, and removes the folder. An adapter of your own is
-started once to learn how it is run.
+    after_help = "Prints a line for a POSIX shell. It creates the files of the case in a temporary folder, sends the case to
+the adapter, prints its messages, and removes the folder. An adapter of your own is started once to read
+its declaration.
 
 Examples:
   awsess repro environment/empty-keys-give-way-to-their-older-names | sh
   awsess repro gen/1/1.55/42 --damage 30              a generated case, as 'check --damage 30' draws it
   awsess repro --file bug.feature                     the only scenario of a feature file
-  awsess repro gen/1/1.14/7 --adapter './my-adapter'  put to another implementation
+  awsess repro gen/1/1.14/7 --adapter './my-adapter'  for another implementation
 
 Exit codes: 0 the line is printed, 2 usage error, 3 the adapter cannot be used."
 )]
@@ -42,20 +43,20 @@ pub(crate) struct Args {
     /// The id of a scenario or a generated case
     #[arg(required_unless_present = "file")]
     id: Option<String>,
-    /// Look for the scenario in this feature file; one that is alone there needs no id
+    /// Read the scenario from this feature file; the id is optional if the file has only one scenario
     #[arg(long, value_name = "FEATURE")]
     file: Option<PathBuf>,
     #[command(flatten)]
     trust: Trust,
-    /// The edition of a scenario that holds for both; the newest that it holds for if not given
+    /// The edition, for a scenario of both editions; by default the newest
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
     #[command(flatten)]
     generation: GenerationArgs,
-    /// Put the case to the adapter that this command starts instead of the built-in library
+    /// Send the case to the adapter started by COMMAND instead of the built-in library
     #[arg(long, value_name = "COMMAND")]
     adapter: Option<String>,
-    /// How long that adapter may take to say how it is run
+    /// The time limit for the declaration of that adapter, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     timeout: Duration,
 }
@@ -71,13 +72,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
         },
     };
     let sts = hello.capabilities.contains(&Capability::AssumeRole);
-    let line = line(&case, &Target { words, isolation: hello.isolation, sts }).map_err(Error::new)?;
+    let line = line(&case, &AdapterCommand { words, isolation: hello.isolation, sts }).map_err(Error::new)?;
     notes(&case, &hello).iter().for_each(|note| say("note", note));
     print(&format!("{line}\n"))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The case that the call names.
+/// The case that the arguments select.
 fn case(args: &Args) -> Result<Case, Error> {
     let embedded_id = args.id.as_deref().filter(|_| args.file.is_none());
     if let Some(case) = embedded_id.and_then(|id| generated_case(id, args.generation)) {
@@ -107,18 +108,18 @@ fn only<'s>(file: &Path, scenarios: &'s [Scenario]) -> Result<&'s Scenario, Erro
     Ok(scenario)
 }
 
-/// The adapter in this very binary.
+/// The command of the adapter in this program.
 fn this_adapter() -> Result<Vec<String>, Error> {
     words(std::env::current_exe()?, vec!["adapter".into()])
 }
 
 fn words(path: PathBuf, arguments: Vec<OsString>) -> Result<Vec<String>, Error> {
     let words = std::iter::once(path.into_os_string()).chain(arguments);
-    let unspellable = |word| Error::new(format!("the word {word:?} of the adapter's command is not UTF-8"));
-    words.map(|word| word.into_string().map_err(unspellable)).collect()
+    let not_utf8 = |word| Error::new(format!("the word {word:?} of the adapter's command is not UTF-8"));
+    words.map(|word| word.into_string().map_err(not_utf8)).collect()
 }
 
-/// The adapter's program as the runner starts it, and what it says of itself.
+/// The program of the adapter, and its declaration.
 fn greeted(command: &str, timeout: Duration) -> Result<(Program, Hello), Unusable> {
     let program = Program::find(command)?;
     let hello = program.clone().start(Settings::with_timeout(timeout).supervised())?.greet()?.hello().clone();
@@ -131,16 +132,20 @@ fn give_up(command: &str, why: &Unusable) -> ExitCode {
     ExitCode::from(UNUSABLE)
 }
 
-/// In what the line is not the run that the runner makes.
+/// The differences between the line and a run by the runner.
 fn notes(case: &Case, hello: &Hello) -> Vec<String> {
     let lacks = not_asked(case, hello);
-    let skipped = (!lacks.is_empty())
-        .then(|| format!("'awsess check' does not put this case to it for want of {}", lacks.join(", ")));
+    let skipped = (!lacks.is_empty()).then(|| {
+        format!(
+            "'awsess check' does not send this case to the adapter, which does not support {}",
+            lacks.join(", ")
+        )
+    });
     let calls = hello.capabilities.contains(&Capability::AssumeRole) && calls(case);
     let sts = calls.then(|| {
         format!(
-            "the case calls STS, which a line cannot bring: set {STS} to the endpoint of one on loopback; without it \
-             nobody answers, and the credentials fail"
+            "the case calls STS, which the line does not provide: set {STS} to the endpoint of one on loopback, or \
+             retrieving the credentials fails"
         )
     });
     skipped.into_iter().chain(sts).collect()

@@ -1,11 +1,11 @@
-//! `awsess schema`: the JSON Schema that the types themselves generate.
+//! `awsess schema`: the JSON Schema of the types that are read and written.
 
 use std::process::ExitCode;
 
 use schemars::{Schema, schema_for};
 
 use super::Error;
-use super::output::print;
+use super::stdio::print;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::{FromAdapter, ToAdapter};

@@ -1,9 +1,9 @@
-//! `awsess show`: one rule, one scenario, one generated case or one endpoint, with everything known about it.
+//! `awsess show`: everything about one rule, scenario, generated case or endpoint.
 
 use std::process::ExitCode;
 
 use super::cases::{GenerationArgs, check_edition, edition, generated_case, scenario_case, unknown_id};
-use super::output::print;
+use super::stdio::print;
 use super::{Error, endpoint};
 use crate::implementation::model;
 use crate::run::check::{masked, reason};
@@ -21,7 +21,7 @@ use crate::vocabulary::case::{Case, Edition};
   awsess show ENV-7                    a rule, and the scenarios that show it
   awsess show gen/1/1.55/42            a generated case: seed 1, edition 1.55, index 42
   awsess show gen/1/1.55/42 --json     the same as a line for 'awsess expect' or an adapter
-  awsess show endpoint s3 eu-west-1    where a service is called, and why there"
+  awsess show endpoint s3 eu-west-1    the endpoint of a service, and its derivation"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -32,17 +32,17 @@ pub(crate) struct Args {
     /// Print the rule or the case alone, as one line of JSON
     #[arg(long)]
     json: bool,
-    /// The edition of a scenario that holds for both
+    /// The edition, for a scenario of both editions
     #[arg(long, value_name = "E", value_parser = edition)]
     edition: Option<Edition>,
     #[command(flatten)]
     generation: GenerationArgs,
 }
 
-/// What has no id.
+/// What can be shown besides rules and cases.
 #[derive(Debug, clap::Subcommand)]
 enum What {
-    /// Where a service is called in a region, and why there
+    /// The endpoint of a service in a region, and how the edition derives it
     Endpoint(endpoint::Args),
 }
 
@@ -53,11 +53,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let id = args.id.as_deref().unwrap_or_default();
     let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
     let text = if let Some(rule) = rules().get(id) {
-        if args.json { rule_as_json(rule, &scenarios) } else { of_rule(rule, &scenarios) }
+        if args.json { rule_as_json(rule, &scenarios) } else { rule_as_text(rule, &scenarios) }
     } else if let Some(case) = generated_case(id, args.generation) {
-        of_case(&check_edition(case, args.edition)?, args.json)?
+        show_case(&check_edition(case, args.edition)?, args.json)?
     } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == id) {
-        of_case(&scenario_case(scenario, args.edition)?, args.json)?
+        show_case(&scenario_case(scenario, args.edition)?, args.json)?
     } else {
         let known = rules().keys().chain(scenarios.iter().map(|scenario| &scenario.id));
         return Err(unknown_id(id, known.map(String::as_str)));
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn of_rule(rule: &Rule, scenarios: &[Scenario]) -> String {
+fn rule_as_text(rule: &Rule, scenarios: &[Scenario]) -> String {
     let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
     let mut lines = vec![
         format!("{}  {}", rule.id, rule.title),
@@ -74,7 +74,9 @@ fn of_rule(rule: &Rule, scenarios: &[Scenario]) -> String {
         format!("source: {}", rule.source),
     ];
     lines.extend(
-        rule.shown_by.as_ref().map(|test| format!("no case can show it; a test of the library does: {test}")),
+        rule.shown_by
+            .as_ref()
+            .map(|test| format!("no case can show it; it is shown by the test {test} of the library")),
     );
     let shown = scenarios.iter().filter(|scenario| scenario.rules.contains(&rule.id));
     lines.extend(shown.map(|scenario| format!("  {}  {}", scenario.id, scenario.location)));
@@ -97,7 +99,7 @@ fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> String {
     format!("{rule}\n")
 }
 
-fn of_case(case: &Case, json: bool) -> Result<String, Error> {
+fn show_case(case: &Case, json: bool) -> Result<String, Error> {
     if json {
         let line = serde_json::to_string(case).map_err(Error::new)?;
         return Ok(printable::json(&line).into_owned() + "\n");

@@ -1,4 +1,4 @@
-//! An explanation as data: the stable form that `awsess explain --json` prints.
+//! An explanation as data, in the stable form that `awsess explain --json` prints.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
 
-/// Where each value of a session comes from, and what would surprise.
+/// Where each value of a session comes from, and its near misses.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Explanation {
-    /// Whose behaviour is explained.
+    /// The edition whose behaviour is explained.
     pub edition: Edition,
     /// The values of the session, in the order in which they are decided.
     pub values: Vec<Value>,
-    /// What is close to having an effect and has none, or has one that would surprise.
+    /// The settings that have no effect, or a surprising one.
     pub near_misses: Vec<NearMiss>,
-    /// The session, or the error, its secrets replaced by `***`.
+    /// The session or the error, with `***` for each secret.
     pub outcome: Outcome,
 }
 
@@ -26,20 +26,20 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
-    /// What the value is; never changes.
+    /// The name of the value, which never changes.
     pub name: String,
-    /// The value, `***` for a secret one; null where there is none.
+    /// The value, `***` for a secret; null if there is none.
     pub value: Option<String>,
     /// Whether the value is secret.
     pub secret: bool,
-    /// Where it stands.
+    /// Its origin.
     pub origin: Origin,
-    /// What else there is to say of it.
+    /// A remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// The candidates that it won against, and those that do not count.
+    /// The candidates that lost to the value or are ignored.
     pub shadowed: Vec<Shadowed>,
-    /// The rules that decided, the first before all.
+    /// The rules of the decision, the most important first.
     pub rules: Vec<RuleRef>,
 }
 
@@ -47,17 +47,17 @@ pub struct Value {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shadowed {
-    /// What it would have given, `***` for a secret.
+    /// The value of the candidate, `***` for a secret.
     pub value: String,
     /// Whether the value is secret.
     pub secret: bool,
-    /// Where it stands.
+    /// Its origin.
     pub origin: Origin,
-    /// The rules by which it does not count; empty where those of the value say it.
+    /// The rules by which it is ignored; empty if it lost to the value.
     pub rules: Vec<RuleRef>,
 }
 
-/// Where a value stands.
+/// The origin of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Origin {
@@ -87,11 +87,11 @@ pub enum Origin {
         /// Its name.
         name: String,
     },
-    /// What the SDK does by itself.
+    /// A default of the SDK.
     Default,
-    /// What another party answers when the credentials are first needed.
+    /// Another party, which is asked when the credentials are first needed.
     Elsewhere {
-        /// Who it is.
+        /// The party.
         party: String,
     },
 }
@@ -118,13 +118,13 @@ pub struct RuleRef {
     pub title: String,
 }
 
-/// Something that would surprise.
+/// A setting that has no effect, or a surprising one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NearMiss {
-    /// What kind it is; never changes.
+    /// The kind, which never changes.
     pub code: String,
-    /// What is the matter, with the variable or the file and line, and what to do.
+    /// The problem, the variable or the file and line, and the remedy.
     pub message: String,
 }
 

@@ -17,31 +17,31 @@ use super::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, 
 use super::view::{Shared, View};
 use crate::parties::certificates::client;
 
-/// A file that is longer is not read.
+/// The maximum size of a file that is read, in bytes.
 pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 
 /// What to explain.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Whose behaviour.
+    /// The edition.
     pub edition: Edition,
-    /// The profile that the program names; empty for none.
+    /// The profile that the program selects; empty for none.
     pub profile: String,
-    /// What the program says of shared config.
+    /// The state of shared config that the program selects.
     pub shared_config_state: SharedConfigState,
 }
 
-/// A world, and what was met while it was gathered.
+/// A world, and notes about what could not be read.
 #[derive(Clone, Debug)]
 pub struct Gathered {
-    /// What a session of this process would be made from.
+    /// The world of a session of this process.
     pub world: World,
-    /// What could not be read as it stands.
+    /// The variables and files that could not be read.
     pub notes: Vec<NearMiss>,
 }
 
-/// Gathers the world from these variables and from the files that they lead to. `account_home` is where the account
-/// lives: edition 1.55 looks there while no variable names a home.
+/// Gathers the world from these variables and the files that they name. `account_home` is the home directory of the account,
+/// which edition 1.55 uses if no variable names another.
 #[must_use]
 pub fn gather(
     request: &Request,
@@ -53,7 +53,7 @@ pub fn gather(
     world.platform = if cfg!(windows) { Platform::Windows } else { Platform::Unix };
     world.env = variables(env, &mut notes);
     world.options = options(request);
-    stand_in(&mut world, account_home, &mut notes);
+    use_account_home(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
     replace_pair(&mut world);
     Gathered { world, notes }
@@ -67,7 +67,7 @@ fn options(request: &Request) -> Options {
     }
 }
 
-/// The variables as text. What is not text is read as the marks that stand for it.
+/// The variables as text. Invalid UTF-8 is replaced by U+FFFD, with a note.
 fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Vec<NearMiss>) -> Variables {
     let mut variables = Variables::new();
     for (name, value) in env {
@@ -75,7 +75,9 @@ fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Ve
         if name.starts_with("AWS_") && value.to_str().is_none() {
             notes.push(NearMiss::new(
                 "not-text",
-                format!("{name} is not UTF-8: its other bytes are read as U+FFFD here; set it to text"),
+                format!(
+                    "{name} is not UTF-8: its invalid bytes are read as U+FFFD here; set it to valid text"
+                ),
             ));
         }
         variables.insert(name, lossy.into_owned());
@@ -83,7 +85,7 @@ fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Ve
     variables
 }
 
-fn stand_in(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<NearMiss>) {
+fn use_account_home(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<NearMiss>) {
     let variable = home_variable(world.platform);
     let Some(home) = account_home.filter(|_| world.edition == Edition::V1_55) else { return };
     if set(world, variable).is_some() {
@@ -115,7 +117,7 @@ fn replace_pair(world: &mut World) {
         Some(File::Directory) | None => false,
     };
     if is_pair {
-        let known = || File::Bytes(client::stand_in_pair().concat().into_bytes());
+        let known = || File::Bytes(client::placeholder_pair().concat().into_bytes());
         world.files.extend([(certificate_path, known()), (key_path, known())]);
     }
 }
@@ -158,7 +160,7 @@ fn unreadable(path: &str, error: &io::Error) -> String {
     )
 }
 
-/// What stands at the path, links followed. Nothing is opened that could block.
+/// The file or directory at the path. Links are followed, and nothing is opened that could block.
 fn read(path: &Path) -> io::Result<File> {
     let kind = fs::metadata(path)?;
     if kind.is_dir() {

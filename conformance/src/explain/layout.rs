@@ -1,6 +1,6 @@
-//! Text in columns: wrapped at spaces, never cut.
+//! Text in columns, which is wrapped but never cut.
 
-/// The text in lines of at most this many characters: broken at spaces where it can be, inside a word where not.
+/// The text in lines of at most this many characters, broken at spaces or, if a word is too long, inside the word.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
@@ -22,7 +22,7 @@ fn place(lines: &mut Vec<String>, piece: &str, width: usize) {
     }
 }
 
-/// A word that is too long, broken after a slash where there is one.
+/// The pieces of a word that is too long. It is broken after a slash if possible.
 fn pieces(word: &str, width: usize) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = word;
@@ -36,12 +36,12 @@ fn pieces(word: &str, width: usize) -> Vec<&str> {
     pieces
 }
 
-/// How many characters a text has.
+/// The number of characters.
 pub(super) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Cells side by side, each column as wide as it says, the last one free.
+/// The lines of cells beside each other. Each has the width of its column; that of the last column does not matter.
 pub(super) fn columns(cells: &[(Vec<String>, usize)]) -> Vec<String> {
     let height = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or_default();
     (0..height).map(|row| line(cells, row)).collect()
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_lost_in_wrapping() {
+    fn wrapping_loses_no_character() {
         let text = "a/very/long/path/without/a/space and words";
         for width in 1..50 {
             assert_eq!(wrap(text, width).concat().replace(' ', ""), text.replace(' ', ""), "{width}");
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_stand_side_by_side_whatever_their_height() {
+    fn cells_of_different_heights_are_beside_each_other() {
         let cells = [(vec!["a".into(), "b".into()], 3), (vec!["c".into()], 3)];
         assert_eq!(columns(&cells), ["a    c", "b"]);
     }

@@ -1,14 +1,14 @@
-//! Where each value of a session comes from: what won, what it shadowed, by which rule, and what would surprise.
+//! Explains where each value of a session comes from: its origin, the values that it shadows, the rules, and the near misses.
 //!
-//! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] lays an
-//! explanation out for people; its serde form is the one for machines. No secret is in either.
+//! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] formats an explanation
+//! for people; its serde form is the one for machines. Neither contains a secret.
 
 mod explanation;
 mod gather;
 mod layout;
-mod near;
+mod near_misses;
+mod origin;
 mod paths;
-mod place;
 mod render;
 mod secrecy;
 mod values;
@@ -18,15 +18,14 @@ use awsess_model::world::World;
 
 pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
 pub use gather::{Gathered, MAX_FILE, Request, gather};
-pub use near::codes as near_miss_codes;
-pub use render::{Look, render};
+pub use near_misses::codes as near_miss_codes;
+pub use render::{RenderOptions, render};
 
 use crate::implementation::model;
 use crate::vocabulary::case::Edition;
 use view::View;
 
-/// Explains the session that this world makes. The notes are what was met while the world was gathered; they come
-/// before the near misses that the world itself shows.
+/// Explains the session of this world. The notes were made while the world was gathered, and come before its near misses.
 #[must_use]
 pub fn explain(world: &World, notes: &[NearMiss]) -> Explanation {
     let view = View::new(world);
@@ -34,7 +33,7 @@ pub fn explain(world: &World, notes: &[NearMiss]) -> Explanation {
     let mut explanation = Explanation {
         edition: edition_name(world.edition),
         values: values::values(&view, &outcome),
-        near_misses: notes.iter().cloned().chain(near::misses(&view)).collect(),
+        near_misses: notes.iter().cloned().chain(near_misses::find(&view)).collect(),
         outcome,
     };
     secrecy::scrub(&mut explanation, &view);

@@ -1,4 +1,4 @@
-//! Which files a session could be made from: named by the world itself, so that nothing else is read.
+//! The paths of the files that a session could read. The world names them, so that nothing else is read.
 
 use awsess_model::world::{Platform, World};
 
@@ -32,7 +32,7 @@ pub(super) fn named_by_variables(world: &World) -> Vec<String> {
     shared.into_iter().chain(defaults).chain(variables).collect()
 }
 
-/// The value of a variable that is set to something.
+/// The value of a variable that is set and not empty.
 pub(super) fn set<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     world.env.get(name).filter(|value| !value.is_empty())
 }
@@ -45,21 +45,21 @@ pub(super) const fn home_variable(platform: Platform) -> &'static str {
     }
 }
 
-/// Where the file is looked for.
+/// The path of the file.
 pub(super) fn path(world: &World, name: SharedName) -> String {
     set(world, name.variable).map_or_else(|| default_path(world, name), Into::into)
 }
 
-/// Where the file is looked for while no variable names it.
+/// The path of the file if no variable names another.
 pub(super) fn default_path(world: &World, name: SharedName) -> String {
     match set(world, home_variable(world.platform)) {
-        Some(home) => shortest(&format!("{home}/.aws/{}", name.file)),
+        Some(home) => normalised(&format!("{home}/.aws/{}", name.file)),
         None => format!(".aws/{}", name.file),
     }
 }
 
-/// The path without `.`, doubled slashes and the `..` that undo a name, as the SDK joins paths.
-fn shortest(path: &str) -> String {
+/// The normalised path, without `.`, repeated slashes and `..` after a name, as the SDK joins paths.
+fn normalised(path: &str) -> String {
     let rooted = path.starts_with('/');
     let parts = path.split('/').fold(Vec::new(), |mut parts: Vec<&str>, part| {
         let undoes = part == ".." && parts.last().is_some_and(|last| *last != "..");

@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use awsess_model::ini::{Ini, Key};
 
 use super::Explanation;
-use super::place::{MASK, key_is_shown};
+use super::origin::{MASK, key_is_shown};
 use super::view::View;
 use crate::vocabulary::outcome::{Credentials, Error, Outcome};
 use crate::vocabulary::secret::is_secret;
@@ -65,7 +65,7 @@ pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
     }
 }
 
-/// Every text of an explanation that could quote something.
+/// Every text of an explanation that could quote a secret.
 fn texts(explanation: &mut Explanation) -> Vec<&mut String> {
     let mut texts: Vec<&mut String> = Vec::new();
     for value in &mut explanation.values {

@@ -1,4 +1,4 @@
-//! A world with everything that is asked of it: its outcome, its trace, its shared files and the profile in them.
+//! A world with its outcome, its trace, its shared files and its profile, for all explanations.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,27 +9,27 @@ use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
 use awsess_model::world::{Edition, File, World};
 
 use super::Origin;
+use super::origin;
 use super::paths::{CONFIG, CREDENTIALS, SharedName, path, set};
-use super::place;
 
-/// The profile that is used where nothing names another.
+/// The profile that is used if no other is selected.
 pub(super) const DEFAULT: &str = "default";
 
-/// One of the two shared files as it stands.
+/// One of the two shared files.
 pub(super) struct Shared<'w> {
     pub(super) name: SharedName,
     pub(super) path: String,
     /// Whether the session reads it.
     pub(super) read: bool,
-    /// What stands at the path.
+    /// The file or directory at the path.
     pub(super) file: Option<&'w File>,
-    /// What the edition reads in it; none where it does not accept the text.
+    /// The parsed text; `None` if the edition cannot parse it.
     pub(super) ini: Option<Ini<'w>>,
     /// The line number of each key, in ascending order, with the index of its section.
     lines: Vec<(u32, usize)>,
 }
 
-/// A key of a profile, as one of the files has it.
+/// A key of a profile in one of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) value: String,
@@ -41,7 +41,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Where the key stands.
+    /// The origin of the key.
     pub(super) fn origin(&self) -> Origin {
         Origin::Key {
             file: self.path.clone(),
@@ -66,7 +66,7 @@ pub(super) struct View<'w> {
     pub(super) world: &'w World,
     pub(super) outcome: Outcome,
     pub(super) trace: Trace<'w>,
-    /// The shared files, the weakest first.
+    /// The shared files, the one with the lowest precedence first.
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
@@ -108,18 +108,18 @@ impl<'w> View<'w> {
         self.world.edition
     }
 
-    /// The value of a variable that is set to something.
+    /// The value of a variable that is set and not empty.
     pub(super) fn set(&self, name: &str) -> Option<&'w str> {
         set(self.world, name)
     }
 
-    /// The decision that settled the subject, with what won.
+    /// The last decision about the subject, with the candidate that won.
     pub(super) fn winner(&self, subject: Subject) -> Option<(Decision<'_, 'w>, &Candidate<'w>)> {
         winner(&self.trace, subject)
     }
 
-    /// Who is asked for credentials when they are first needed.
-    pub(super) fn elsewhere(&self) -> Option<Provider> {
+    /// The provider that is asked when the credentials are first needed.
+    pub(super) fn external_provider(&self) -> Option<Provider> {
         match self.outcome.session().map(awsess_model::session::Session::credentials) {
             Some(Credentials::External(source)) => Some(*source),
             Some(Credentials::Assumed(_)) => Some(Provider::AssumeRole),
@@ -127,13 +127,13 @@ impl<'w> View<'w> {
         }
     }
 
-    /// Everything that the files say of a key of a profile, the strongest first; empty values do not count.
+    /// The values of a key of a profile in the files, the one with the highest precedence first. Empty values are ignored.
     pub(super) fn entries(&self, profile: &str, key: &'static str) -> Vec<Entry> {
         let found = self.files.iter().rev().filter_map(|file| file.entry(profile, key));
         found.filter(|entry| !entry.value.is_empty()).collect()
     }
 
-    /// The same in the files that are read.
+    /// As [`View::entries`], in the files that the session reads.
     pub(super) fn read_entries(&self, profile: &str, key: &'static str) -> Vec<Entry> {
         self.entries(profile, key).into_iter().filter(|entry| entry.read).collect()
     }
@@ -174,7 +174,7 @@ impl<'w> View<'w> {
         self.files.iter().flat_map(Shared::headings).collect()
     }
 
-    /// The origin as explanations show it, with the section that a key stands in.
+    /// The origin as explanations show it, with the section of a key.
     pub(super) fn origin(&self, origin: &trace::Origin<'_>) -> Origin {
         match origin {
             trace::Origin::Variable(name) => Origin::Variable { name: (*name).into() },
@@ -185,7 +185,7 @@ impl<'w> View<'w> {
                 key: (*key).into(),
             },
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
-            trace::Origin::Option(name) => Origin::Option { name: place::option(name) },
+            trace::Origin::Option(name) => Origin::Option { name: origin::option(name) },
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
             trace::Origin::Function(name) => Origin::Option { name: (*name).into() },
             // Explanations do not show endpoints or servers.

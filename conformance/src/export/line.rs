@@ -1,8 +1,8 @@
-//! One line of a corpus: a case, what must come out of it, and why.
+//! One line of a corpus: a case, its expected outcome, and the rules and classes that it shows.
 
 use serde::{Deserialize, Serialize};
 
-use super::Failed;
+use super::ExportError;
 use crate::implementation::model::{self, Unanswerable};
 use crate::run::label::{Label, labels};
 use crate::vocabulary::case::Case;
@@ -12,23 +12,23 @@ use crate::vocabulary::outcome::Outcome;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// The case: the whole world of one session. `${ROOT}` stands for the folder that its files are put into.
+    /// The case: the whole world of one session, with `${ROOT}` for the folder of its files.
     pub case: Case,
-    /// What must come out of it, where `${ROOT}` stands for the same folder.
+    /// The expected outcome, with `${ROOT}` for the same folder.
     pub expected: Outcome,
     /// The rules that it shows.
     pub rules: Vec<String>,
-    /// The classes that it belongs to.
+    /// The classes to which it belongs.
     pub classes: Vec<String>,
 }
 
 impl Line {
-    /// The line of a case, which shows these rules besides those that decide.
+    /// The line of a case. It shows these rules besides those that the model records.
     ///
     /// # Errors
     ///
-    /// When the model has no answer.
-    pub fn of(case: Case, rules: &[String]) -> Result<Self, Unanswerable> {
+    /// When the model rejects the case.
+    pub fn new(case: Case, rules: &[String]) -> Result<Self, Unanswerable> {
         let world = model::world(&case)?;
         let (expected, trace) = model::expect_in(&case, &world)?;
         let labels = labels(&case, &expected, &trace);
@@ -51,30 +51,30 @@ impl Line {
     ///
     /// # Errors
     ///
-    /// When what is read back from the text is another line, or is resolved to something else.
-    pub fn text(&self) -> Result<String, Failed> {
+    /// When the text is parsed to another line, or its case is resolved to another outcome.
+    pub fn text(&self) -> Result<String, ExportError> {
         let text = serde_json::to_string(self).map_err(|error| self.differs(&error.to_string()))?;
-        self.agrees(&text)?;
+        self.check_text(&text)?;
         Ok(text + "\n")
     }
 
-    /// Whether the text says what this line does, and the model agrees.
+    /// Checks that the text is parsed to this line, and that its case is resolved to the same outcome.
     ///
     /// # Errors
     ///
-    /// When the text is another line, or none, or is resolved to something else.
-    pub fn agrees(&self, text: &str) -> Result<(), Failed> {
+    /// When the text is invalid, is another line, or its case is resolved to another outcome.
+    pub fn check_text(&self, text: &str) -> Result<(), ExportError> {
         let read: Self = serde_json::from_str(text).map_err(|error| self.differs(&error.to_string()))?;
         let again = model::expect(&read.case).map_err(|error| self.differs(&error.to_string()))?;
         match (read == *self, again == self.expected) {
             (true, true) => Ok(()),
-            (false, _) => Err(self.differs("it is another case")),
-            (true, false) => Err(self.differs("another outcome is expected of it")),
+            (false, _) => Err(self.differs("the case differs")),
+            (true, false) => Err(self.differs("the expected outcome differs")),
         }
     }
 
-    fn differs(&self, why: &str) -> Failed {
+    fn differs(&self, why: &str) -> ExportError {
         let Case { id, edition, .. } = &self.case;
-        Failed::new(format!("{id} ({edition}), read back from its own JSON: {why}; please report this"))
+        ExportError::new(format!("{id} ({edition}), read back from its own JSON: {why}; please report this"))
     }
 }

@@ -1,4 +1,4 @@
-//! The manifest: what a corpus was made from, and what is in it.
+//! The manifest: how a corpus was created, and its contents.
 
 use std::collections::BTreeMap;
 
@@ -12,31 +12,31 @@ use crate::vocabulary::case::Edition;
 /// The version of the format.
 const VERSION: u32 = 1;
 
-/// What a reader of the files must know.
+/// What readers of the files need to know.
 const ABOUT: [&str; 8] = [
     "each line of a file is a JSON object: case, expected, rules and classes",
-    "case is the whole world of one session and what to look at; 'awsess schema case' prints its schema",
-    "expected is what must come out of it; 'awsess schema outcome' prints its schema",
-    "${ROOT} is an absolute folder of one case alone: put it in the place of ${ROOT} in variables, paths, texts and options, and \
+    "case is the whole world of one session and the observations; 'awsess schema case' prints its schema",
+    "expected is its outcome; 'awsess schema outcome' prints its schema",
+    "${ROOT} is an absolute folder for one case only: replace ${ROOT} by it in variables, paths, texts and options, and put \
      ${ROOT} back into what was observed",
-    "${CA}, ${INTERMEDIATE_CA}, ${SERVER}, ${EXPIRED_CA} and ${OTHER_CA} in texts and options are certificates in PEM form: make \
-     some of your own; sts says that STS is to show one of them, over TLS",
+    "${CA}, ${INTERMEDIATE_CA}, ${SERVER}, ${EXPIRED_CA} and ${OTHER_CA} in texts and options are certificates in PEM form: \
+     create your own; sts means that STS uses TLS and shows one of them",
     "env is the complete environment: nothing is inherited; a file is its text, {\"base64\": …} or {\"directory\": true}",
-    "credentials that are absent from expected are another party's to give: leave them out of the comparison",
+    "credentials that are absent from expected come from another party: do not compare them",
     "digest is FNV-1a of 64 bits over the bytes of the file, against accidents; quotas are of ten thousand generated cases",
 ];
 
-/// What stands in `manifest.json`.
+/// The contents of `manifest.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The version of the format.
     pub corpus: u32,
-    /// How the files are read.
+    /// How to read the files.
     pub about: Vec<String>,
     /// The version of awsess.
     pub awsess: String,
-    /// The commit that it was built from, where there was one.
+    /// The commit from which it was built, if it is known.
     pub commit: Option<String>,
     /// The editions.
     pub editions: Vec<Edition>,
@@ -44,7 +44,7 @@ pub struct Manifest {
     pub seed: u64,
     /// How many cases were generated for each edition.
     pub generated: u64,
-    /// What may have been drawn.
+    /// The settings of generation.
     pub settings: Settings,
     /// The files.
     pub files: Vec<FileEntry>,
@@ -66,13 +66,13 @@ impl Manifest {
     }
 }
 
-/// Where cases come from.
+/// The source of cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// They were written.
+    /// Scenarios of feature files.
     Scenarios,
-    /// They were drawn.
+    /// Generated cases.
     Generated,
 }
 
@@ -91,19 +91,19 @@ impl Kind {
     }
 }
 
-/// What is in one file.
+/// The description of one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileEntry {
     /// The name of the file.
     pub file: String,
-    /// Where its cases come from.
+    /// The source of its cases.
     pub kind: Kind,
     /// Their edition.
     pub edition: Edition,
-    /// How many there are, each on a line.
+    /// The number of cases, each on a line.
     pub cases: u64,
-    /// How many were left out, and why.
+    /// The number of cases that were left out, by reason.
     pub left_out: BTreeMap<String, u64>,
     /// The length of the file.
     pub bytes: u64,
@@ -113,21 +113,21 @@ pub struct FileEntry {
     pub rules: BTreeMap<String, u64>,
     /// How many cases belong to each class.
     pub classes: BTreeMap<String, u64>,
-    /// How often each class is due among generated cases, and was reached.
+    /// The quotas of generated cases.
     pub quotas: Vec<Quota>,
 }
 
-/// How often a class is due among ten thousand generated cases, and was reached.
+/// How many of ten thousand generated cases are to belong to a class, and how many do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
     /// The class.
     pub class: String,
-    /// At least so many of ten thousand cases are to belong to it.
+    /// The least number of cases that are to belong to it.
     pub at_least: u64,
-    /// At most so many are.
+    /// The greatest number.
     pub at_most: u64,
-    /// So many of ten thousand do.
+    /// The number of cases that belong to it.
     pub reached: u64,
 }
 

@@ -1,13 +1,12 @@
-//! Export: worlds and what must come out of them as files, for those who want no runner.
+//! Export of cases and their expected outcomes as files, for use without the runner.
 //!
-//! | file | what it holds |
+//! | file | contents |
 //! | --- | --- |
-//! | `scenarios-EDITION.jsonl` | the scenarios' cases, a JSON object a line |
-//! | `generated-EDITION.jsonl` | generated cases, likewise |
-//! | `manifest.json` | what they were made from, and what is in them: see [`Manifest`] |
+//! | `scenarios-EDITION.jsonl` | the cases of the scenarios, one JSON object on each line |
+//! | `generated-EDITION.jsonl` | generated cases, in the same form |
+//! | `manifest.json` | how the files were created, and their contents: see [`Manifest`] |
 //!
-//! Every line is a [`Line`], read back from its own text and resolved again before it is kept. The same request gives
-//! the same bytes.
+//! Every line is a [`Line`], which is parsed and resolved again before it is written. The same request gives the same bytes.
 
 mod folder;
 mod line;
@@ -26,26 +25,26 @@ pub use manifest::{FileEntry, Kind, Manifest, Quota};
 
 use folder::Folder;
 
-/// What is to be exported.
+/// The cases to export.
 #[derive(Debug)]
 pub struct Request {
     /// The scenarios, each in every edition that it holds for.
     pub scenarios: Vec<Scenario>,
-    /// The editions, each in files of its own.
+    /// The editions, each of which has its own files.
     pub editions: Vec<Edition>,
     /// How many cases are generated for each edition.
     pub cases: u64,
     /// The seed of the generated cases.
     pub seed: u64,
-    /// What may be drawn.
+    /// The settings of generation.
     pub settings: Settings,
 }
 
-/// Why there is no corpus.
+/// Why an export failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failed(String);
+pub struct ExportError(String);
 
-impl Failed {
+impl ExportError {
     fn new(message: impl fmt::Display) -> Self {
         Self(message.to_string())
     }
@@ -55,23 +54,23 @@ impl Failed {
     }
 }
 
-impl fmt::Display for Failed {
+impl fmt::Display for ExportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Failed {}
+impl std::error::Error for ExportError {}
 
-/// Writes the corpus into a folder, which is made if it is not there, and tells what is in it.
+/// Writes the corpus into a folder, which is created if it does not exist, and returns its manifest.
 ///
-/// A folder with something in it is refused, unless `replace` says that a corpus in it is to be replaced; other files are
-/// left as they are. The manifest comes last: a folder with one holds a whole corpus.
+/// A folder that is not empty is rejected unless `replace` is set: then a corpus in it is replaced, and other files are kept. The
+/// manifest is written last, so that a folder with a manifest contains a complete corpus.
 ///
 /// # Errors
 ///
-/// When the folder is refused, nothing can be written, or a case is another one once it is read back.
-pub fn export(request: &Request, folder: &Path, replace: bool) -> Result<Manifest, Failed> {
+/// When the folder is rejected, a file cannot be written, or a case changes when it is read back.
+pub fn export(request: &Request, folder: &Path, replace: bool) -> Result<Manifest, ExportError> {
     let folder = Folder::open(folder, replace)?;
     let mut files = Vec::new();
     for edition in &request.editions {

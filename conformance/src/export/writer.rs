@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write as _};
 
 use super::folder::Folder;
 use super::manifest::{FileEntry, Kind, Quota};
-use super::{Failed, Line, Request};
+use super::{ExportError, Line, Request};
 use crate::run::shard::Fnv;
 use crate::strategy::Source;
 use crate::vocabulary::case::{Case, Edition};
@@ -17,7 +17,7 @@ pub(super) fn write(
     kind: Kind,
     edition: Edition,
     folder: &Folder,
-) -> Result<FileEntry, Failed> {
+) -> Result<FileEntry, ExportError> {
     let mut writer = Writer::create(kind, edition, folder)?;
     match kind {
         Kind::Scenarios => {
@@ -41,7 +41,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn create(kind: Kind, edition: Edition, folder: &Folder) -> Result<Self, Failed> {
+    fn create(kind: Kind, edition: Edition, folder: &Folder) -> Result<Self, ExportError> {
         let file = kind.file(edition);
         let out = BufWriter::new(folder.create(&file)?);
         let entry = FileEntry {
@@ -59,8 +59,8 @@ impl Writer {
         Ok(Self { entry, out, digest: Fnv::default() })
     }
 
-    fn case(&mut self, case: Case, rules: &[String]) -> Result<(), Failed> {
-        match Line::of(case, rules) {
+    fn case(&mut self, case: Case, rules: &[String]) -> Result<(), ExportError> {
+        match Line::new(case, rules) {
             Ok(line) => self.line(&line),
             Err(why) => {
                 *self.entry.left_out.entry(why.to_string()).or_default() += 1;
@@ -69,7 +69,7 @@ impl Writer {
         }
     }
 
-    fn line(&mut self, line: &Line) -> Result<(), Failed> {
+    fn line(&mut self, line: &Line) -> Result<(), ExportError> {
         let text = line.text()?;
         self.out.write_all(text.as_bytes()).map_err(|error| self.unwritten(&error))?;
         self.digest.add(text.as_bytes());
@@ -80,7 +80,7 @@ impl Writer {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<FileEntry, Failed> {
+    fn finish(mut self) -> Result<FileEntry, ExportError> {
         let flushed = self.out.flush().and_then(|()| self.out.get_ref().sync_all());
         flushed.map_err(|error| self.unwritten(&error))?;
         let quotas = match self.entry.kind {
@@ -90,8 +90,8 @@ impl Writer {
         Ok(FileEntry { digest: self.digest.text(), quotas, ..self.entry })
     }
 
-    fn unwritten(&self, error: &io::Error) -> Failed {
-        Failed::new(format!("failed to write {}: {error}", self.entry.file))
+    fn unwritten(&self, error: &io::Error) -> ExportError {
+        ExportError::new(format!("failed to write {}: {error}", self.entry.file))
     }
 }
 

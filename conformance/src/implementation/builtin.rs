@@ -15,7 +15,7 @@ use awsess::{
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::implementation::{Implementation, Response};
-use crate::system::panics::caught;
+use crate::system::panics::catch_panic;
 use crate::system::shortage::{self, Shortage};
 use crate::vocabulary::capability::{ALL, Capability};
 use crate::vocabulary::case::{
@@ -89,7 +89,7 @@ fn deprecated_new(case: &Case, config: Config) -> Result<Session, Error> {
 
 /// Whether `Must` panics with the error.
 fn must_panics(error: &Error) -> bool {
-    caught(|| Session::must(Err(error.clone()))).is_err()
+    catch_panic(|| Session::must(Err(error.clone()))).is_err()
 }
 
 const fn edition(case: &Case) -> awsess::Edition {

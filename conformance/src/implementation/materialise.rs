@@ -40,7 +40,7 @@ impl Materialised {
         let root_text = root
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
-        let filling = CertificateSubstitution::of(case)?;
+        let filling = CertificateSubstitution::new(case)?;
         let resolved = resolve(case, root_text, &filling);
         let directories = BTreeSet::new();
         let mut materialised = Self { resolved, root: root_text.to_owned(), directories, removed: true };
@@ -108,7 +108,7 @@ impl Materialised {
         let relative = below_root(path)?;
         match file {
             File::Text(text) => {
-                let content = filling.fill(text).replace(ROOT, &self.root);
+                let content = filling.apply(text).replace(ROOT, &self.root);
                 self.write_file(root, relative, path, content.as_bytes())
             }
             File::Bytes(bytes) => {

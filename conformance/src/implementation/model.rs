@@ -15,7 +15,7 @@ use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::parties::certificates::{self, CertificateSubstitution, client, stood_in};
+use crate::parties::certificates::{self, CertificateSubstitution, client, placeholder_certificates};
 use crate::parties::sts::is_generated_session_name;
 use crate::vocabulary::case::{self, Case, HandlerEdit, HandlerOp, RegionalEndpoint};
 use crate::vocabulary::outcome::{self, Outcome};
@@ -47,10 +47,10 @@ impl std::error::Error for Unanswerable {}
 ///
 /// If the bytes of a file are not base64, or a certificate is invalid.
 pub fn world(case: &Case) -> Result<World, Unanswerable> {
-    if let Some((field, reason)) = certificates::fault(case) {
+    if let Some((field, reason)) = certificates::invalid_certificates(case) {
         return Err(Unanswerable { field, reason });
     }
-    let filling = &stood_in(case);
+    let filling = &placeholder_certificates(case);
     Ok(World {
         edition: edition(case.edition),
         platform: match case.platform {
@@ -116,7 +116,7 @@ fn options(options: &case::Options, filling: &CertificateSubstitution) -> world:
 }
 
 fn client_text(text: &str, filling: &CertificateSubstitution) -> Secret {
-    filling.fill(text).into_owned().into()
+    filling.apply(text).into_owned().into()
 }
 
 fn config(config: &case::Config, filling: &CertificateSubstitution) -> world::Config {
@@ -160,7 +160,7 @@ fn resolution(answer: case::Resolution) -> Result<world::ResolvedEndpoint, world
 }
 
 fn filled(text: &str, filling: &CertificateSubstitution) -> Vec<u8> {
-    filling.fill(text).into_owned().into_bytes()
+    filling.apply(text).into_owned().into_bytes()
 }
 
 const fn is_regional(mode: RegionalEndpoint) -> bool {
@@ -223,7 +223,7 @@ pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unan
     let mut noting = Noting::new(&mut trace);
     let (outcome, calls) = match resolved {
         expected::Outcome::Session(session) => {
-            observe(session, &case.observe, &stood_in(case), world, &mut noting)?
+            observe(session, &case.observe, &placeholder_certificates(case), world, &mut noting)?
         }
         expected::Outcome::Error { failure, panicked } => (failed_creation(&failure, panicked), Vec::new()),
     };
@@ -416,7 +416,7 @@ fn call(call: &expected::Call) -> outcome::Call {
         client_certificate: call
             .client_certificate
             .as_deref()
-            .map(|der| client::name_of_stand_in(der).into()),
+            .map(|der| client::name_of_placeholder(der).into()),
         parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
     }
 }

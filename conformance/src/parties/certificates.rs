@@ -1,7 +1,7 @@
 //! The certificates of a case: predefined ones, which every case may name, and those that the case describes.
 //!
-//! Texts name them by placeholders. A run replaces these by the certificates that it makes; the world of the model has
-//! short byte strings in their place, which tell one certificate from another.
+//! Texts name them by placeholders. A run replaces these by certificates that it creates. In the world of the model they are
+//! replaced by short byte strings that identify a certificate.
 
 pub(crate) mod client;
 mod made;
@@ -21,7 +21,7 @@ use crate::vocabulary::case::{
 };
 
 pub(crate) use made::Shown;
-pub(crate) use world::{server, stood_in, world};
+pub(crate) use world::{placeholder_certificates, server, world};
 
 /// The names of the predefined certificates.
 const PREDEFINED: [&str; 5] = [CA, "INTERMEDIATE_CA", "SERVER", "EXPIRED_CA", "OTHER_CA"];
@@ -110,18 +110,18 @@ pub(crate) fn shown(case: &Case) -> Vec<&str> {
 }
 
 /// The first error in the certificates of a case: the field, and a message with the remedy.
-pub(crate) fn fault(case: &Case) -> Option<(String, String)> {
+pub(crate) fn invalid_certificates(case: &Case) -> Option<(String, String)> {
     let described = case.certificates.iter().find_map(|(name, properties)| {
-        let reason = name_fault(name).or_else(|| properties_fault(case, properties))?;
+        let reason = invalid_name(name).or_else(|| invalid_properties(case, properties))?;
         Some((format!("certificates[{name:?}]"), reason))
     });
     let too_many = (case.certificates.len() > MAX_DESCRIBED)
         .then(|| ("certificates".to_owned(), format!("describe at most {MAX_DESCRIBED} certificates")));
-    let shown = sts_fault(case).map(|reason| ("sts.shows".to_owned(), reason));
+    let shown = invalid_sts(case).map(|reason| ("sts.shows".to_owned(), reason));
     too_many.or(described).or(shown).or_else(|| unknown_placeholder(case))
 }
 
-fn name_fault(name: &str) -> Option<String> {
+fn invalid_name(name: &str) -> Option<String> {
     if PREDEFINED.contains(&name) {
         return Some(format!("{name} is the name of a predefined certificate: choose another name"));
     }
@@ -131,7 +131,7 @@ fn name_fault(name: &str) -> Option<String> {
     })
 }
 
-fn properties_fault(case: &Case, properties: &CertificateProperties) -> Option<String> {
+fn invalid_properties(case: &Case, properties: &CertificateProperties) -> Option<String> {
     let CertificateProperties { subject, issuer, key, version, validity, .. } = properties;
     let bare = CertificateProperties {
         subject: subject.clone(),
@@ -164,7 +164,7 @@ fn properties_fault(case: &Case, properties: &CertificateProperties) -> Option<S
     Some(format!("{wrong:?} is not a network: write an address, '/' and the prefix length"))
 }
 
-fn sts_fault(case: &Case) -> Option<String> {
+fn invalid_sts(case: &Case) -> Option<String> {
     let Some(Sts::Showing(sts)) = &case.sts else { return None };
     if sts.shows.is_empty() || sts.shows.len() > MAX_SHOWN {
         return Some(format!("STS must show between 1 and {MAX_SHOWN} certificates"));
@@ -221,7 +221,7 @@ fn placeholder_der(number: usize) -> [u8; 12] {
     [0x30, 10, 0x30, 3, 2, 1, u8::try_from(number).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
 }
 
-/// What is put in the place of a case's marks.
+/// The texts that replace the placeholders of a case.
 #[derive(Clone, Default)]
 pub(crate) struct CertificateSubstitution {
     /// The placeholders in the texts of a case, with the PEM text for each.
@@ -229,39 +229,39 @@ pub(crate) struct CertificateSubstitution {
 }
 
 impl CertificateSubstitution {
-    /// The certificates of the run that the case names. Each is made when the first case names it.
-    pub(crate) fn of(case: &Case) -> io::Result<Self> {
-        let mut filling = Self::with(case, |_, described| made::der(described).map(|der| pem(&der)))?;
-        if texts(case).any(client::names_one) {
-            filling.texts.extend(client::Pairs::of_this_run()?.texts());
+    /// The certificates of this run that the case names. Each is created when the first case names it.
+    pub(crate) fn new(case: &Case) -> io::Result<Self> {
+        let mut substitution = Self::with(case, |_, described| made::der(described).map(|der| pem(&der)))?;
+        if texts(case).any(client::has_placeholder) {
+            substitution.texts.extend(client::Pairs::of_this_run()?.texts());
         }
-        Ok(filling)
+        Ok(substitution)
     }
 
     fn with<E>(case: &Case, pem: impl Fn(usize, &Described) -> Result<String, E>) -> Result<Self, E> {
-        let mut filling = Self::default();
+        let mut substitution = Self::default();
         if !texts(case).any(|text| text.contains("${")) {
-            return Ok(filling);
+            return Ok(substitution);
         }
-        for (place, described) in described(case).iter().enumerate() {
-            for mark in
-                placeholders(&described.name).filter(|mark| texts(case).any(|text| text.contains(mark)))
+        for (number, described) in described(case).iter().enumerate() {
+            for placeholder in placeholders(&described.name)
+                .filter(|placeholder| texts(case).any(|text| text.contains(placeholder)))
             {
-                filling.texts.push((mark, pem(place, described)?));
+                substitution.texts.push((placeholder, pem(number, described)?));
             }
         }
-        Ok(filling)
+        Ok(substitution)
     }
 
-    /// The text with certificates in the place of their names.
-    pub(crate) fn fill<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let mut filled = Cow::Borrowed(text);
-        for (mark, pem) in &self.texts {
-            if filled.contains(mark) {
-                filled = Cow::Owned(filled.replace(mark, pem));
+    /// The text with certificates instead of their placeholders.
+    pub(crate) fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut replaced = Cow::Borrowed(text);
+        for (placeholder, pem) in &self.texts {
+            if replaced.contains(placeholder) {
+                replaced = Cow::Owned(replaced.replace(placeholder, pem));
             }
         }
-        filled
+        replaced
     }
 }
 

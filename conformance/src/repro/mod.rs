@@ -1,9 +1,9 @@
-//! A case as one line of shell, which shows it again without the runner: it makes the case's files in a fresh folder and
-//! puts the case to an adapter over the protocol.
+//! A case as one line of shell that reproduces it without the runner: the line creates the files of the case in a new folder
+//! and sends the case to an adapter over the protocol.
 //!
-//! The line is POSIX sh, and does what the runner does: the adapter starts in an empty folder with nothing in its
-//! environment but what the protocol demands, and every byte of the files is the case's. Only the STS is missing; its
-//! endpoint comes from the variable [`STS`].
+//! The line is POSIX sh, and does what the runner does: the adapter starts in an empty folder, its environment contains only
+//! what the protocol demands, and the files have exactly the bytes of the case. Only the STS is missing. The variable [`STS`]
+//! names the endpoint of one.
 
 mod message;
 mod shell;
@@ -18,47 +18,47 @@ use crate::system::printable;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::protocol::Isolation;
 
-use message::Spelled;
+use message::Messages;
 
-/// The variable of the shell that names the endpoint of an STS; without it, nobody answers.
+/// The shell variable with the endpoint of an STS. Without it, calls of STS fail.
 pub const STS: &str = "AWSESS_STS";
 
-/// What the line puts the case to.
+/// The adapter that the line starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct AdapterCommand {
     /// The adapter's program, as an absolute path, and its arguments.
     pub words: Vec<String>,
-    /// How it keeps cases apart.
+    /// How it isolates cases from each other.
     pub isolation: Isolation,
-    /// Whether it is told of an STS.
+    /// Whether it needs the endpoint of an STS.
     pub sts: bool,
 }
 
-/// Why a case has no line.
+/// Why a case cannot be written as a line of shell.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unspellable {
+pub struct UnquotableError {
     /// What cannot be written.
     pub what: String,
     /// Why not.
     pub reason: String,
 }
 
-impl fmt::Display for Unspellable {
+impl fmt::Display for UnquotableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} cannot stand in a line of shell: {}", self.what, self.reason)
+        write!(f, "{} cannot be written in a line of shell: {}", self.what, self.reason)
     }
 }
 
-impl std::error::Error for Unspellable {}
+impl std::error::Error for UnquotableError {}
 
-/// The line.
+/// The line of shell that sends the case to the adapter.
 ///
 /// ```
 /// use awsess_conformance::case::Case;
-/// use awsess_conformance::repro::{Target, line};
+/// use awsess_conformance::repro::{AdapterCommand, line};
 ///
-/// let target = Target { words: vec!["/bin/cat".into()], isolation: Default::default(), sts: false };
-/// let line = line(&Case::default(), &target).unwrap();
+/// let adapter = AdapterCommand { words: vec!["/bin/cat".into()], isolation: Default::default(), sts: false };
+/// let line = line(&Case::default(), &adapter).unwrap();
 /// assert!(line.starts_with("(d=$(mktemp -d) && ") && line.ends_with(" /bin/cat)"));
 /// ```
 ///
@@ -66,45 +66,46 @@ impl std::error::Error for Unspellable {}
 ///
 /// If the case is invalid ([`vetting`]), a path is outside the case's folder, bytes are not base64, or a path, a value or
 /// a word of the command has an invisible character.
-pub fn line(case: &Case, target: &Target) -> Result<String, Unspellable> {
-    vetting::refuse_invalid(case).map_err(|why| Unspellable { what: why.subject, reason: why.reason })?;
-    let spelled = Spelled::of(case, target.sts)?;
+pub fn line(case: &Case, adapter: &AdapterCommand) -> Result<String, UnquotableError> {
+    vetting::refuse_invalid(case).map_err(|why| UnquotableError { what: why.subject, reason: why.reason })?;
+    let messages = Messages::new(case, adapter.sts)?;
     let before = BEFORE.map(str::to_owned).into_iter();
-    let sts = target.sts.then(|| format!("sts=${{{STS}:-{NOBODY}}}"));
-    let ask = format!("printf '%s\\n' {} | {}", spelled.messages(), start(&spelled, target)?);
-    let steps = before.chain(sts).chain(world::commands(case)?).chain([ask]);
+    let sts = adapter.sts.then(|| format!("sts=${{{STS}:-{UNUSED_ADDRESS}}}"));
+    let send = format!("printf '%s\\n' {} | {}", messages.words(), start(&messages, adapter)?);
+    let steps = before.chain(sts).chain(world::commands(case)?).chain([send]);
     Ok(format!("({})", steps.collect::<Vec<_>>().join(" && ")))
 }
 
-/// The certificates that the line carries: this run's, which those of another do not know.
-fn filling(case: &Case) -> Result<CertificateSubstitution, Unspellable> {
-    let unspellable = |error: io::Error| Unspellable { what: "the case".into(), reason: error.to_string() };
-    CertificateSubstitution::of(case).map_err(unspellable)
+/// The certificates of this run, which the line contains.
+fn run_certificates(case: &Case) -> Result<CertificateSubstitution, UnquotableError> {
+    let unquotable =
+        |error: io::Error| UnquotableError { what: "the case".into(), reason: error.to_string() };
+    CertificateSubstitution::new(case).map_err(unquotable)
 }
 
-/// The folder in which the adapter starts holds nothing but the root, and is removed in the end. Were it entered before
-/// the trap is set, and relative, the trap would remove something else.
+/// Creates the folder in which the adapter starts, and removes it at the end. The trap is set before the folder is entered:
+/// afterwards, a relative path would name another folder.
 const BEFORE: [&str; 4] = ["d=$(mktemp -d)", "trap 'rm -rf \"$d\"' EXIT", "cd \"$d\"", "root=$PWD/root"];
 
-/// An address on loopback where nobody listens.
-const NOBODY: &str = "http://127.0.0.1:9";
+/// An address on loopback that no server uses.
+const UNUSED_ADDRESS: &str = "http://127.0.0.1:9";
 
-/// What an adapter inherits that sets up the environment of each case itself.
+/// The environment of an adapter that sets up the environment of each case itself.
 const INHERITED: &str = "PATH=\"$PATH\" ${LD_LIBRARY_PATH+LD_LIBRARY_PATH=\"$LD_LIBRARY_PATH\"} \
     ${DYLD_LIBRARY_PATH+DYLD_LIBRARY_PATH=\"$DYLD_LIBRARY_PATH\"} AWS_EC2_METADATA_DISABLED=true";
 
 /// The command that starts the adapter. Since the names of variables are portable, none is read as an option of env(1);
 /// the program, an absolute path, must not look like a variable.
-fn start(spelled: &Spelled, target: &Target) -> Result<String, Unspellable> {
-    let environment = match target.isolation {
+fn start(messages: &Messages, adapter: &AdapterCommand) -> Result<String, UnquotableError> {
+    let environment = match adapter.isolation {
         Isolation::Request => vec![INHERITED.to_owned()],
-        Isolation::Process => spelled.environment()?,
+        Isolation::Process => messages.environment()?,
     };
-    if let Some(program) = target.words.first().filter(|program| program.contains('=')) {
+    if let Some(program) = adapter.words.first().filter(|program| program.contains('=')) {
         let reason = "env(1) would read a word with '=' as a variable: rename the program";
-        return Err(Unspellable { what: format!("the word {program:?}"), reason: reason.into() });
+        return Err(UnquotableError { what: format!("the word {program:?}"), reason: reason.into() });
     }
-    let words = target.words.iter().map(|word| shell::word(&format!("the word {word:?}"), word));
+    let words = adapter.words.iter().map(|word| shell::word(&format!("the word {word:?}"), word));
     let words: Vec<_> = words.collect::<Result<_, _>>()?;
     let parts = std::iter::once("env -i".to_owned()).chain(environment).chain(words);
     Ok(parts.collect::<Vec<_>>().join(" "))

@@ -1,4 +1,4 @@
-//! A case's files as commands of the shell.
+//! The files of a case as shell commands.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -8,70 +8,70 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::shell::{printf, word};
-use super::{Unspellable, filling};
+use super::{UnquotableError, run_certificates};
 use crate::implementation::materialise::below_root;
 use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
 
-/// The commands that make the root and every file below it, in a folder where the root is called `root`.
-pub(super) fn commands(case: &Case) -> Result<Vec<String>, Unspellable> {
+/// The commands that create the root and every file below it, in a folder where the root is called `root`.
+pub(super) fn commands(case: &Case) -> Result<Vec<String>, UnquotableError> {
     let mut folders = BTreeSet::from(["root".to_owned()]);
-    let (mut files, filling) = (Vec::new(), filling(case)?);
+    let (mut files, certificates) = (Vec::new(), run_certificates(case)?);
     for (path, file) in &case.files {
-        let at = place(path)?;
-        match content(path, file, &filling)? {
-            None => _ = folders.insert(at),
+        let path_in_shell = relative_path(path)?;
+        match content(path, file, &certificates)? {
+            None => _ = folders.insert(path_in_shell),
             Some(pieces) => {
-                folders.extend(parent(&at));
+                folders.extend(parent(&path_in_shell));
                 let pieces: Vec<_> = pieces.iter().map(Vec::as_slice).collect();
-                files.push(format!("{} >{}", printf(&pieces), spelled(path, &at)?));
+                files.push(format!("{} >{}", printf(&pieces), quoted_path(path, &path_in_shell)?));
             }
         }
     }
     Ok(std::iter::once(make(&folders)?).chain(files).collect())
 }
 
-fn make(folders: &BTreeSet<String>) -> Result<String, Unspellable> {
-    let words = folders.iter().map(|folder| spelled(folder, folder));
+fn make(folders: &BTreeSet<String>) -> Result<String, UnquotableError> {
+    let words = folders.iter().map(|folder| quoted_path(folder, folder));
     Ok(format!("mkdir -p {}", words.collect::<Result<Vec<_>, _>>()?.join(" ")))
 }
 
 /// The path of a file below the folder that holds the root.
-fn place(path: &str) -> Result<String, Unspellable> {
-    let below = below_root(path).map_err(|error: io::Error| named(path, &error.to_string()))?;
+fn relative_path(path: &str) -> Result<String, UnquotableError> {
+    let below = below_root(path).map_err(|error: io::Error| error_of_file(path, &error.to_string()))?;
     Ok(format!("root/{}", below.display()))
 }
 
-fn parent(at: &str) -> Option<String> {
-    Path::new(at).parent().map(|parent| parent.display().to_string())
+fn parent(path_in_shell: &str) -> Option<String> {
+    Path::new(path_in_shell).parent().map(|parent| parent.display().to_string())
 }
 
-fn spelled(path: &str, at: &str) -> Result<String, Unspellable> {
-    word(&format!("the path {path:?}"), at)
+fn quoted_path(path: &str, path_in_shell: &str) -> Result<String, UnquotableError> {
+    word(&format!("the path {path:?}"), path_in_shell)
 }
 
-/// The bytes of a file between which the root stands; none for a directory.
+/// The bytes of a file, split where the path of the root belongs; `None` for a directory.
 fn content(
     path: &str,
     file: &File,
-    filling: &CertificateSubstitution,
-) -> Result<Option<Vec<Vec<u8>>>, Unspellable> {
+    certificates: &CertificateSubstitution,
+) -> Result<Option<Vec<Vec<u8>>>, UnquotableError> {
     match file {
         File::Text(text) => {
-            let text = filling.fill(text);
+            let text = certificates.apply(text);
             Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect()))
         }
         File::Bytes(bytes) => {
             let decoded = STANDARD.decode(&bytes.base64);
-            let decoded =
-                decoded.map_err(|error| named(path, &format!("its bytes are no base64: {error}")))?;
+            let decoded = decoded
+                .map_err(|error| error_of_file(path, &format!("its bytes are not base64: {error}")))?;
             Ok(Some(vec![decoded]))
         }
         File::Directory(directory) if directory.directory => Ok(None),
-        File::Directory(_) => Err(named(path, "'directory' must be true: leave the file out instead")),
+        File::Directory(_) => Err(error_of_file(path, "'directory' must be true: remove the file instead")),
     }
 }
 
-fn named(path: &str, reason: &str) -> Unspellable {
-    Unspellable { what: format!("the file {path:?}"), reason: reason.to_owned() }
+fn error_of_file(path: &str, reason: &str) -> UnquotableError {
+    UnquotableError { what: format!("the file {path:?}"), reason: reason.to_owned() }
 }

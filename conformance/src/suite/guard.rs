@@ -1,7 +1,7 @@
 //! A subject whose panic is the end of one case, not of the run.
 
 use crate::implementation::{AdapterFault, Implementation, Response};
-use crate::system::panics::caught;
+use crate::system::panics::catch_panic;
 use crate::vocabulary::protocol::{Hello, Run};
 
 /// Answers a panic as a crash.
@@ -14,7 +14,7 @@ impl<S: Implementation> Implementation for Guarded<S> {
     }
 
     fn observe(&mut self, run: &Run) -> Response {
-        caught(|| self.0.observe(run)).unwrap_or_else(|how| Response::Crash {
+        catch_panic(|| self.0.observe(run)).unwrap_or_else(|how| Response::Crash {
             how,
             line: String::new(),
             standard_error: String::new(),

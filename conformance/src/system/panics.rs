@@ -1,31 +1,31 @@
-//! Panics that are answers: caught, told, and kept off standard error, where they would look like faults of the run.
+//! Panics that are expected: they are caught and returned as messages, and not printed as if the run had failed.
 
 use std::cell::{Cell, RefCell};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 thread_local! {
-    static HUSHED: Cell<bool> = const { Cell::new(false) };
-    static LAST: RefCell<String> = const { RefCell::new(String::new()) };
+    static CATCHING: Cell<bool> = const { Cell::new(false) };
+    static MESSAGE: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Does the work; the error says where it panicked, and with what.
-pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    listen();
-    let before = HUSHED.replace(true);
-    let result = catch_unwind(AssertUnwindSafe(work));
-    HUSHED.set(before);
-    result.map_err(|_| LAST.take())
+/// Calls the function. The error is the message of its panic, with the place.
+pub(crate) fn catch_panic<T>(call: impl FnOnce() -> T) -> Result<T, String> {
+    install_hook();
+    let outer = CATCHING.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(call));
+    CATCHING.set(outer);
+    result.map_err(|_| MESSAGE.take())
 }
 
-/// Notes the panics of threads that are hushed; all others are printed as before.
-fn listen() {
-    static LISTENS: Once = Once::new();
-    LISTENS.call_once(|| {
+/// Installs the panic hook that keeps the messages of caught panics. All others are printed as outer.
+fn install_hook() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
         let print = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if HUSHED.get() {
-                LAST.set(info.to_string());
+            if CATCHING.get() {
+                MESSAGE.set(info.to_string());
             } else {
                 print(info);
             }
@@ -38,13 +38,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_told_with_its_place() {
-        assert_eq!(caught(|| 1), Ok(1));
-        let error = caught(|| panic!("so {}", 1)).unwrap_err();
+    fn a_caught_panic_has_its_message_and_place() {
+        assert_eq!(catch_panic(|| 1), Ok(1));
+        let error = catch_panic(|| panic!("so {}", 1)).unwrap_err();
         assert!(error.contains(file!()) && error.ends_with("so 1"), "{error}");
         assert!(
-            caught(|| caught(|| panic!("inner")).is_err()).unwrap(),
-            "what is caught inside is no panic outside"
+            catch_panic(|| catch_panic(|| panic!("inner")).is_err()).unwrap(),
+            "a panic that was caught inside is not one outside"
         );
     }
 }

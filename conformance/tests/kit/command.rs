@@ -595,7 +595,7 @@ fn an_id_says_which_case_is_drawn_and_damage_which_text_it_has() {
     assert_eq!(shown(differing, &["--damage", "100"]), source(1_000).case(differing));
     for wrong in ["gen/1/1.56/2", "gen/1/1.55", "gen/x/1.55/1", "1/1.55/1", "gen/1/1.55/-1"] {
         let error = stderr(&run(&["show", wrong]));
-        assert!(error.contains(&format!("nothing has the id {wrong:?}")), "{error}");
+        assert!(error.contains(&format!("there is no id {wrong:?}")), "{error}");
     }
 }
 

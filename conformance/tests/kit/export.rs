@@ -103,19 +103,19 @@ fn what_the_model_cannot_answer_is_counted_and_left_out() {
 
 #[test]
 fn a_case_that_reads_back_as_another_is_named() {
-    let line = Line::of(Case { id: "mine/one".into(), ..Case::default() }, &[]).unwrap();
+    let line = Line::new(Case { id: "mine/one".into(), ..Case::default() }, &[]).unwrap();
     let text = serde_json::to_value(&line).unwrap();
     let why = |change: fn(&mut Value)| {
         let mut other = text.clone();
         change(&mut other);
-        line.agrees(&other.to_string()).unwrap_err().to_string()
+        line.check_text(&other.to_string()).unwrap_err().to_string()
     };
-    assert_eq!(line.agrees(&text.to_string()), Ok(()));
+    assert_eq!(line.check_text(&text.to_string()), Ok(()));
     assert!(
         why(|line| line["case"]["env"]["AWS_REGION"] = "x".into()).starts_with("mine/one (1.55), read back")
     );
     assert!(why(|line| line["case"]["enw"] = "x".into()).contains("unknown field"));
-    let wrong = Line { expected: Line::of(region(), &[]).unwrap().expected, ..line.clone() };
+    let wrong = Line { expected: Line::new(region(), &[]).unwrap().expected, ..line.clone() };
     let error = wrong.text().unwrap_err().to_string();
     assert!(error.contains("mine/one (1.55)") && error.contains("another outcome"), "{error}");
 }

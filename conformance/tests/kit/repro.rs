@@ -12,7 +12,7 @@ use awsess_conformance::case::{Bytes, Case, Directory, Edition, File};
 use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::protocol::{Isolation, Run};
-use awsess_conformance::repro::{STS, Target, line};
+use awsess_conformance::repro::{AdapterCommand, STS, line};
 use awsess_conformance::scenario::Scenario;
 use awsess_conformance::scenario::embedded;
 use awsess_conformance::strategy::{Settings, Source};
@@ -22,15 +22,15 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 /// The library in this build's own binary.
-fn library() -> Target {
+fn library() -> AdapterCommand {
     let words = vec![env!("CARGO_BIN_EXE_awsess").to_owned(), "adapter".to_owned()];
-    Target { words, isolation: Isolation::Request, sts: false }
+    AdapterCommand { words, isolation: Isolation::Request, sts: false }
 }
 
 /// A program of the shell as an adapter; it starts in the folder above the root.
-fn script(text: &str, more: &[&str]) -> Target {
+fn script(text: &str, more: &[&str]) -> AdapterCommand {
     let words = ["/bin/sh", "-c", text].iter().chain(more).map(|word| (*word).to_owned()).collect();
-    Target { words, isolation: Isolation::Request, sts: false }
+    AdapterCommand { words, isolation: Isolation::Request, sts: false }
 }
 
 fn sh(line: &str, temporary: &Path) -> Output {
@@ -189,7 +189,7 @@ fn the_line_makes_every_file_byte_by_byte() {
     assert_eq!(messages[1]["root"], json!(root));
 }
 
-fn environment(target: &Target, case: &Case) -> BTreeMap<String, String> {
+fn environment(target: &AdapterCommand, case: &Case) -> BTreeMap<String, String> {
     let lines = said(&[line(case, target).unwrap()]);
     let pairs = lines.iter().filter_map(|line| line.split_once('='));
     pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
@@ -210,8 +210,10 @@ fn an_adapter_of_one_case_has_the_environment_of_the_case() {
     let mut case = Case::default();
     case.env.insert("HOME".into(), "${ROOT}/it's home".into());
     case.env.insert("AWS_PROFILE".into(), "$USER \"x\" ${ROOT}".into());
-    let target =
-        Target { isolation: Isolation::Process, ..script("/bin/cat >/dev/null; exec /usr/bin/env", &[]) };
+    let target = AdapterCommand {
+        isolation: Isolation::Process,
+        ..script("/bin/cat >/dev/null; exec /usr/bin/env", &[])
+    };
     let seen = environment(&target, &case);
     assert_eq!(seen["HOME"], "${ROOT}/it's home");
     assert_eq!(seen["AWS_PROFILE"], "$USER \"x\" ${ROOT}");
@@ -222,7 +224,7 @@ fn an_adapter_of_one_case_has_the_environment_of_the_case() {
 
 #[test]
 fn the_endpoint_of_the_sts_is_a_variable_of_the_shell() {
-    let target = Target { sts: true, ..script("exec cat", &[]) };
+    let target = AdapterCommand { sts: true, ..script("exec cat", &[]) };
     let line = line(&Case::default(), &target).unwrap();
     let endpoint = |before: &str| {
         let messages = said(&[format!("{before}{line}")]);
@@ -301,7 +303,7 @@ fn a_wrong_call_is_one_clear_error_and_exit_code_2() {
         (&["repro", &id[..id.len() - 1]][..], &*format!("did you mean {id}")),
         (&["repro", "gen/1/1.56/0"], "gen/SEED/EDITION/INDEX"),
         (&["repro", "gen/1/1.55/0", "--edition", "1.14"], "is of edition 1.55 by its id"),
-        (&["repro", &single.id, "--edition", "1.14"], "is of edition 1.55 alone"),
+        (&["repro", &single.id, "--edition", "1.14"], "exists only in edition 1.55"),
         (&["repro", "--file", file], "name one of its scenarios: mine/nothing, mine/more"),
         (&["repro", "mine/mor", "--file", file], "did you mean mine/more"),
     ] {
@@ -342,7 +344,7 @@ fn an_adapter_says_itself_how_it_is_run() {
     let alone = awsess(&["repro", &role, "--adapter", &command(json!({"isolation": "process"}))]);
     assert!(errors(&alone).is_empty() && !out(&alone).contains("LD_LIBRARY_PATH"), "{}", out(&alone));
     let older = awsess(&["repro", "gen/1/1.14/0", "--adapter", &command(json!({}))]);
-    assert!(errors(&older).contains("for want of edition 1.14"), "{}", errors(&older));
+    assert!(errors(&older).contains("does not support edition 1.14"), "{}", errors(&older));
     let broken = awsess(&["repro", &role, "--adapter", "/bin/cat /dev/null"]);
     assert_eq!(broken.status.code(), Some(3), "{}", errors(&broken));
     assert!(errors(&broken).contains("awsess doctor '/bin/cat /dev/null'"), "{}", errors(&broken));

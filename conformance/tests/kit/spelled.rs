@@ -2,11 +2,11 @@
 
 use awsess_conformance::case::{Bytes, Case, Directory, File};
 use awsess_conformance::protocol::Isolation;
-use awsess_conformance::repro::{Target, Unspellable, line};
+use awsess_conformance::repro::{AdapterCommand, UnquotableError, line};
 
 /// The line that puts the case to a program with the case's environment, and an STS.
-fn spelled(case: &Case) -> Result<String, Unspellable> {
-    line(case, &Target { words: vec!["/bin/cat".into()], isolation: Isolation::Process, sts: true })
+fn spelled(case: &Case) -> Result<String, UnquotableError> {
+    line(case, &AdapterCommand { words: vec!["/bin/cat".into()], isolation: Isolation::Process, sts: true })
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn the_shell_fills_in_what_only_it_knows() {
 }
 
 /// The commands of the line that make the files.
-fn of(files: &[(&str, File)]) -> Result<Vec<String>, Unspellable> {
+fn of(files: &[(&str, File)]) -> Result<Vec<String>, UnquotableError> {
     let files = files.iter().map(|(path, file)| ((*path).to_owned(), file.clone())).collect();
     let line = spelled(&Case { files, ..Case::default() })?;
     let commands = line.split(" && ").skip_while(|command| !command.starts_with("mkdir "));
@@ -69,7 +69,7 @@ fn what_the_runner_refuses_has_no_line() {
         ("/etc/passwd", text(), "begin with ${ROOT}/"),
         ("${ROOT}/../x", text(), "stay below"),
         ("${ROOT}/a\nb", text(), "control character"),
-        ("${ROOT}/a", File::Bytes(Bytes { base64: "?".into() }), "no base64"),
+        ("${ROOT}/a", File::Bytes(Bytes { base64: "?".into() }), "not base64"),
         ("${ROOT}/a", File::Directory(Directory { directory: false }), "must be true"),
     ] {
         let error = of(&[(path, file)]).unwrap_err().to_string();

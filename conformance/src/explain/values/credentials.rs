@@ -1,15 +1,15 @@
-//! Whose credentials the session has, and where each of their parts stands.
+//! The provider of the credentials, and the origin of each part of them.
 
 use awsess_model::session::{Credentials, Keys, Provider, Session};
 use awsess_model::trace::Subject;
 
 use super::{decided, nothing, rules_against, rules_of, sentence};
-use crate::explain::place::masked;
+use crate::explain::origin::masked;
 use crate::explain::view::View;
 use crate::explain::{Origin, Shadowed, Value};
 use crate::vocabulary::outcome::{self, Outcome};
 
-/// A part of the credentials, with the names under which it may stand.
+/// A part of the credentials, with the names of its variables and keys.
 struct Part {
     name: &'static str,
     secret: bool,
@@ -33,13 +33,13 @@ const PARTS: [Part; 3] = [
     Part { name: "session_token", secret: true, variables: &["AWS_SESSION_TOKEN"], key: "aws_session_token" },
 ];
 
-/// The provider, then each part.
+/// The provider, followed by each part.
 pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     let parts = PARTS.iter().map(|part| part_value(view, part));
     std::iter::once(provider(view, outcome)).chain(parts).collect()
 }
 
-/// Who answers when the session is asked for its credentials.
+/// The provider of the session's credentials.
 fn provider(view: &View<'_>, outcome: &Outcome) -> Value {
     let value = Value { shadowed: Vec::new(), ..decided(view, "credentials", Subject::Credentials) };
     match view.outcome.session().map(Session::credentials) {
@@ -65,7 +65,7 @@ fn failed(outcome: &Outcome) -> Option<String> {
     }
 }
 
-/// Who is asked when the credentials are first needed, and by what.
+/// The provider that is asked when the credentials are first needed, and the key that selects it.
 const fn party(source: Provider) -> (&'static str, &'static str) {
     match source {
         Provider::AssumeRole => ("assume role", "STS"),
@@ -110,7 +110,7 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
             }
         }
         Some(Credentials::Assumed(_) | Credentials::External(_)) => {
-            let (_, who) = party(view.elsewhere().unwrap_or(Provider::AssumeRole));
+            let (_, who) = party(view.external_provider().unwrap_or(Provider::AssumeRole));
             Value {
                 origin: Origin::Elsewhere { party: who.into() },
                 shadowed: pool,
@@ -122,7 +122,7 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
     }
 }
 
-/// Everything that would give the part: the variables, then the files that are read, the strongest first.
+/// All candidates for the part, in order of precedence: the variables, then the files that are read.
 fn pool(view: &View<'_>, part: &Part) -> Vec<Shadowed> {
     let candidate = |text: &str, origin: Origin| {
         let (value, secret) = masked(text, part.secret);
@@ -139,7 +139,7 @@ fn pool(view: &View<'_>, part: &Part) -> Vec<Shadowed> {
     all
 }
 
-/// Whether the provider of the keys takes them from there.
+/// Whether the provider of the keys reads this origin.
 fn gives(keys: &Keys, origin: &Origin) -> bool {
     match origin {
         Origin::Variable { .. } => keys.provider_name == "EnvConfigCredentials",

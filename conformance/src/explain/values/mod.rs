@@ -1,4 +1,4 @@
-//! The values of a session, each with its origin, what it shadows and the rules.
+//! The values of a session, each with its origin, the values that it shadows, and its rules.
 
 mod credentials;
 mod party;
@@ -10,13 +10,13 @@ use awsess_model::session::{Outcome as Expected, Session};
 use awsess_model::trace::{self, Candidate, Decision, Subject};
 use awsess_model::world::{Edition, File};
 
+use super::origin::{cited, shown};
 use super::paths::default_path;
-use super::place::{cited, shown};
 use super::view::{Entry, Shared, View};
 use super::{Origin, RuleRef, Shadowed, Value};
 use crate::vocabulary::outcome::{Error, Outcome};
 
-/// Every value, in the order in which a session is made.
+/// Every value, in the order in which a session is created.
 pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     let mut values = vec![shared_config(view), decided(view, "profile", Subject::Profile)];
     values.extend(view.files.iter().rev().map(|file| shared_file(view, file)));
@@ -28,7 +28,7 @@ pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     values
 }
 
-/// A value that nothing gives.
+/// A value without an origin.
 fn nothing(view: &View<'_>, name: &str) -> Value {
     let undecided = matches!(view.outcome, Expected::Error { .. });
     Value {
@@ -42,12 +42,12 @@ fn nothing(view: &View<'_>, name: &str) -> Value {
     }
 }
 
-/// The value that the trace says has won.
+/// The value that won according to the trace.
 fn decided(view: &View<'_>, name: &str, subject: Subject) -> Value {
     settled(view, name, subject, view.winner(subject).map(|(_, winner)| winner))
 }
 
-/// The value of a subject that this candidate has won, if any has.
+/// The value of a subject, with the candidate that won, if any.
 fn settled(view: &View<'_>, name: &str, subject: Subject, winner: Option<&Candidate<'_>>) -> Value {
     let shadowed = shadowed(view, subject, winner.map(|winner| &winner.origin));
     let rules = rules_of(view, subject, winner.is_some());
@@ -57,14 +57,14 @@ fn settled(view: &View<'_>, name: &str, subject: Subject, winner: Option<&Candid
     Value { value: Some(value), secret, origin: view.origin(&winner.origin), note: None, ..none }
 }
 
-/// The region of the session. A file's may win over another's and be none of the session's all the same.
+/// The region of the session. A region may win over that of another file although the session has none.
 fn region(view: &View<'_>) -> Value {
     let region = view.outcome.session().and_then(Session::region);
     let winner = view.winner(Subject::Region).map(|(_, winner)| winner);
     settled(view, "region", Subject::Region, winner.filter(|winner| Some(&*winner.value) == region))
 }
 
-/// The rules by which the last candidate won, if that counts, and those that were noted of the subject afterwards.
+/// The rules by which the last candidate won, if it is used, and the rules that were recorded for the subject afterwards.
 fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
     let about: Vec<_> = view.trace.decisions().filter(|decision| decision.subject == subject).collect();
     let last = about.iter().rposition(|decision| decision.winner.is_some());
@@ -79,7 +79,7 @@ fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
     cited(&rules)
 }
 
-/// Every other candidate of the subject, once for each place.
+/// Every other candidate of the subject, once for each origin.
 fn shadowed(view: &View<'_>, subject: Subject, winner: Option<&trace::Origin<'_>>) -> Vec<Shadowed> {
     let about = view.trace.decisions().filter(|decision| decision.subject == subject);
     let all = about.flat_map(|decision| decision.winner.into_iter().chain(decision.losers));
@@ -94,17 +94,17 @@ fn shadowed(view: &View<'_>, subject: Subject, winner: Option<&trace::Origin<'_>
     found
 }
 
-/// A default and an empty value are nothing to be shadowed.
+/// Whether the candidate can be shadowed. A default or an empty value cannot.
 fn counts(candidate: &Candidate<'_>) -> bool {
     candidate.origin != trace::Origin::Default && !candidate.value.is_empty()
 }
 
-/// The rules by which a candidate does not count; none where it lost in the end to the value itself.
+/// The rules by which a candidate is ignored; empty if it lost to the value.
 fn rules_against(view: &View<'_>, origin: &Origin) -> Vec<RuleRef> {
     cited(view.rules_against(origin))
 }
 
-/// Whether shared config is on, over what the variable says where the option decides.
+/// The state of shared config. If the option decides, it shadows the variable.
 fn shared_config(view: &View<'_>) -> Value {
     const VARIABLE: &str = "AWS_SDK_LOAD_CONFIG";
     let mut value = decided(view, "shared_config", Subject::SharedConfig);
@@ -116,7 +116,7 @@ fn shared_config(view: &View<'_>) -> Value {
     value
 }
 
-/// One of the two shared files: where it is looked for, and what comes of it.
+/// One of the two shared files: its path, and whether it was read.
 fn shared_file(view: &View<'_>, file: &Shared<'_>) -> Value {
     let named = view.set(file.name.variable).is_some();
     let default = || Shadowed {
@@ -135,7 +135,7 @@ fn shared_file(view: &View<'_>, file: &Shared<'_>) -> Value {
     }
 }
 
-/// What comes of a shared file.
+/// Whether a shared file was read, as a remark.
 const fn fate(file: &Shared<'_>) -> &'static str {
     match (file.read, file.file, &file.ini) {
         (false, ..) => "not read: shared config is off",
@@ -146,7 +146,7 @@ const fn fate(file: &Shared<'_>) -> &'static str {
     }
 }
 
-/// The rules that led to the file: those of its variable, those that leave it aside, or those of the default.
+/// The rules of the file's path: those of its variable, those by which it is ignored, or those of the default.
 fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
     let about = || view.trace.decisions().filter(|decision| decision.subject == Subject::Files);
     let names = |origin: &trace::Origin<'_>| match origin {
@@ -169,7 +169,7 @@ fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
     found.map_or_else(Vec::new, |decision| cited(decision.rules))
 }
 
-/// The bundle; where nothing names one, the roots of the system stay.
+/// The CA bundle. Without one, the root certificates of the system are used.
 fn ca_bundle(view: &View<'_>) -> Value {
     let value = decided(view, "ca_bundle", Subject::CaBundle);
     if value.value.is_some() {
@@ -186,7 +186,7 @@ fn ca_bundle(view: &View<'_>) -> Value {
     }
 }
 
-/// Everything that names a bundle, the strongest first.
+/// All candidates for the bundle, in order of precedence.
 fn bundles(view: &View<'_>) -> Vec<Shadowed> {
     const VARIABLE: &str = "AWS_CA_BUNDLE";
     let bundle =
@@ -197,7 +197,7 @@ fn bundles(view: &View<'_>) -> Vec<Shadowed> {
     variable.into_iter().chain(entries.iter().map(|entry| bundle(&entry.value, entry.origin()))).collect()
 }
 
-/// The error that creation returns, with what it says is wrong.
+/// The error of the creation, with its origin.
 fn error(view: &View<'_>, outcome: &Outcome) -> Option<Value> {
     let Outcome::Error(error) = outcome else { return None };
     let decisions: Vec<_> = view.trace.decisions().collect();
@@ -215,7 +215,7 @@ fn error(view: &View<'_>, outcome: &Outcome) -> Option<Value> {
     })
 }
 
-/// What an error of this code is about, where the trace does not say it.
+/// The cause of an error of this code, if the trace does not show it.
 fn place(view: &View<'_>, code: &str) -> Origin {
     let key = |key| view.read_entries(&view.profile, key).first().map(Entry::origin);
     let invalid = || view.files.iter().find(|file| file.read && file.file.is_some() && file.ini.is_none());
@@ -229,7 +229,7 @@ fn place(view: &View<'_>, code: &str) -> Origin {
     found.unwrap_or(Origin::Default)
 }
 
-/// An error in one line.
+/// An error on one line.
 fn sentence(error: &Error) -> String {
     let message = error.message.as_deref().unwrap_or_default();
     if error.code.is_empty() { message.into() } else { format!("{}: {message}", error.code) }

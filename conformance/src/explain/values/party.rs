@@ -1,15 +1,15 @@
-//! What is told to another party that gives the credentials: the role and its source, single sign-on, a program.
+//! The values that are passed to an external provider: the role and its source, single sign-on, or a program.
 
 use awsess_model::session::Provider;
 use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
 use super::{nothing, rules_of};
-use crate::explain::place::{key_is_shown, masked};
+use crate::explain::origin::{key_is_shown, masked};
 use crate::explain::view::{Entry, View};
 use crate::explain::{Origin, Shadowed, Value};
 
-/// A key of a profile, and the variable that says the same in its place.
+/// A key of a profile, and the variable that can replace it.
 struct Row {
     key: &'static str,
     variable: Option<&'static str>,
@@ -45,10 +45,10 @@ const SSO: &[Row] = &[
 ];
 const PROCESS: &[Row] = &[key("credential_process")];
 
-/// The errors that are about a role.
+/// The error codes that concern a role.
 const OF_A_ROLE: [&str; 2] = ["AssumeRoleTokenProviderNotSetError", "SharedConfigAssumeRoleError"];
 
-/// Every value that the party is told.
+/// Every value that is passed to the provider.
 pub(super) fn values(view: &View<'_>) -> Vec<Value> {
     let told = rows(view).iter().filter_map(|row| value(view, row));
     told.chain(source_credentials(view)).collect()
@@ -56,7 +56,7 @@ pub(super) fn values(view: &View<'_>) -> Vec<Value> {
 
 fn rows(view: &View<'_>) -> &'static [Row] {
     let failed = view.outcome.failure().is_some_and(|failure| OF_A_ROLE.contains(&&*failure.code));
-    match view.elsewhere() {
+    match view.external_provider() {
         Some(Provider::AssumeRole) => ROLE,
         Some(Provider::WebIdentity) => WEB_IDENTITY,
         Some(Provider::Sso) => SSO,
@@ -66,7 +66,7 @@ fn rows(view: &View<'_>) -> &'static [Row] {
     }
 }
 
-/// The value of a row; none where nothing gives it.
+/// The value of a row, if it is set.
 fn value(view: &View<'_>, row: &Row) -> Option<Value> {
     let mut all = candidates(view, row);
     if all.is_empty() {
@@ -78,7 +78,7 @@ fn value(view: &View<'_>, row: &Row) -> Option<Value> {
     Some(Value { value: Some(value), secret, origin, shadowed: all, rules, ..none })
 }
 
-/// What gives the row, the strongest first.
+/// The candidates for the row, in order of precedence.
 fn candidates(view: &View<'_>, row: &Row) -> Vec<Shadowed> {
     let variable = row.variable.filter(|_| environment_decides(view));
     let variable = variable.and_then(|name| {
@@ -97,7 +97,7 @@ fn environment_decides(view: &View<'_>) -> bool {
     view.winner(Subject::Credentials).is_some_and(|(_, winner)| winner.origin == named)
 }
 
-/// The key in the files that are read. Edition 1.14 takes a role as a whole, so only from the file of its winner.
+/// The key in the files that are read. Edition 1.14 reads all keys of a role from one file.
 fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
     let entries = view.read_entries(&view.profile, key);
     let whole = match view.winner(Subject::Role) {
@@ -120,7 +120,7 @@ fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
 
 /// Whose keys sign the call for the role: those at the end of the chain of sources.
 fn source_credentials(view: &View<'_>) -> Option<Value> {
-    if view.elsewhere() != Some(Provider::AssumeRole) {
+    if view.external_provider() != Some(Provider::AssumeRole) {
         return None;
     }
     let (last, keys) = end_of_chain(view)?;

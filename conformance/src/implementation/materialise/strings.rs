@@ -26,7 +26,7 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: &CertificateSubstitution
     let of_call = observe.call_with.iter_mut().flat_map(|config| &mut config.http_client_roots);
     let texts = custom_ca_bundle.iter_mut().chain(client_tls_cert).chain(key);
     for text in texts.chain(&mut config.http_client_roots).chain(of_call) {
-        *text = filling.fill(text).into_owned();
+        *text = filling.apply(text).into_owned();
     }
     let configs = observe.copy_with.iter_mut().chain(&mut observe.services_with);
     let configs = configs.chain(&mut observe.call_with);
@@ -36,7 +36,7 @@ pub(crate) fn resolve(case: &Case, root: &str, filling: &CertificateSubstitution
 
 fn resolve_file(file: &File, root: &str, filling: &CertificateSubstitution) -> File {
     match file {
-        File::Text(text) => File::Text(filling.fill(text).replace(ROOT, root)),
+        File::Text(text) => File::Text(filling.apply(text).replace(ROOT, root)),
         File::Bytes(_) | File::Directory(_) => file.clone(),
     }
 }

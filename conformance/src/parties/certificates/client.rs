@@ -1,4 +1,4 @@
-//! The client certificates that cases may name, with their private keys: two pairs, made once for a run.
+//! The client certificates that cases may name, with their private keys: two pairs, created once for a run.
 
 use std::io;
 use std::sync::LazyLock;
@@ -53,7 +53,7 @@ impl Name {
         }
     }
 
-    fn stand_in(self, half: Half) -> String {
+    fn placeholder_text(self, half: Half) -> String {
         match half {
             Half::Certificate => pem(&self.certificate()),
             Half::Key => pem_of_key(&self.key()),
@@ -72,21 +72,21 @@ pub(crate) fn key_pairs() -> Vec<world::KeyPair> {
 }
 
 /// The PEM texts of the certificate and the key that replace a pair of the user in the model's world.
-pub(crate) fn stand_in_pair() -> [String; 2] {
-    [Half::Certificate, Half::Key].map(|half| Name::Client.stand_in(half))
+pub(crate) fn placeholder_pair() -> [String; 2] {
+    [Half::Certificate, Half::Key].map(|half| Name::Client.placeholder_text(half))
 }
 
 /// The name of any other certificate in recorded calls.
 const UNKNOWN: &str = "unknown";
 
 /// The name in recorded calls of the certificate with these bytes in the model's world.
-pub(crate) fn name_of_stand_in(der: &[u8]) -> &'static str {
+pub(crate) fn name_of_placeholder(der: &[u8]) -> &'static str {
     let found = NAMES.into_iter().find(|name| name.certificate() == der);
     found.map_or(UNKNOWN, Name::name_in_calls)
 }
 
-/// The name in recorded calls of a certificate that a client showed.
-pub(crate) fn name_of_shown(der: &[u8]) -> &'static str {
+/// The name in recorded calls of a certificate that a client presented.
+pub(crate) fn name_of_presented(der: &[u8]) -> &'static str {
     let pem = pem(der);
     let pairs = Pairs::of_this_run().ok();
     let found = pairs.and_then(|pairs| NAMES.into_iter().find(|name| pairs.0[*name as usize][0] == pem));
@@ -94,13 +94,15 @@ pub(crate) fn name_of_shown(der: &[u8]) -> &'static str {
 }
 
 /// Each placeholder with its text in the model's world.
-pub(super) fn stand_ins() -> impl Iterator<Item = (String, String)> {
-    PLACEHOLDERS.into_iter().map(|(mark, name, half)| (mark.to_owned(), name.stand_in(half)))
+pub(super) fn placeholder_texts() -> impl Iterator<Item = (String, String)> {
+    PLACEHOLDERS
+        .into_iter()
+        .map(|(placeholder, name, half)| (placeholder.to_owned(), name.placeholder_text(half)))
 }
 
 /// Whether the text has a placeholder of a client certificate or its key.
-pub(super) fn names_one(text: &str) -> bool {
-    text.contains("${") && PLACEHOLDERS.iter().any(|(mark, ..)| text.contains(mark))
+pub(super) fn has_placeholder(text: &str) -> bool {
+    text.contains("${") && PLACEHOLDERS.iter().any(|(placeholder, ..)| text.contains(placeholder))
 }
 
 /// The pairs of a run, as PEM text.
@@ -114,7 +116,7 @@ impl std::fmt::Debug for Pairs {
 }
 
 impl Pairs {
-    /// The pairs of this run, which are made on the first call.
+    /// The pairs of this run, which are created by the first call.
     pub(super) fn of_this_run() -> io::Result<&'static Self> {
         static MADE: LazyLock<Result<Pairs, String>> =
             LazyLock::new(|| Pairs::make().map_err(|error| error.to_string()));
@@ -130,7 +132,9 @@ impl Pairs {
     /// Each placeholder with the text of these pairs.
     pub(super) fn texts(&self) -> impl Iterator<Item = (String, String)> {
         let text = |name: Name, half: Half| self.0[name as usize][half as usize].clone();
-        PLACEHOLDERS.into_iter().map(move |(mark, name, half)| (mark.to_owned(), text(name, half)))
+        PLACEHOLDERS
+            .into_iter()
+            .map(move |(placeholder, name, half)| (placeholder.to_owned(), text(name, half)))
     }
 }
 

@@ -17,14 +17,14 @@ use crate::vocabulary::case::{
 const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// The replacements for the placeholders of a case in the model's world.
-pub(crate) fn stood_in(case: &Case) -> CertificateSubstitution {
-    let stood_in =
-        CertificateSubstitution::with(case, |place, _| Ok::<_, Infallible>(pem(&placeholder_der(place))));
-    let mut stood_in = stood_in.unwrap_or_else(|never| match never {});
-    if texts(case).any(client::names_one) {
-        stood_in.texts.extend(client::stand_ins());
+pub(crate) fn placeholder_certificates(case: &Case) -> CertificateSubstitution {
+    let substitution =
+        CertificateSubstitution::with(case, |number, _| Ok::<_, Infallible>(pem(&placeholder_der(number))));
+    let mut substitution = substitution.unwrap_or_else(|never| match never {});
+    if texts(case).any(client::has_placeholder) {
+        substitution.texts.extend(client::placeholder_texts());
     }
-    stood_in
+    substitution
 }
 
 /// The certificates of the model's world: none if no text can name them.
@@ -32,7 +32,7 @@ pub(crate) fn world(case: &Case) -> Vec<model::Certificate> {
     if case.sts.is_none() && !texts(case).any(|text| text.contains("${")) {
         return Vec::new();
     }
-    described(case).iter().enumerate().map(|(place, described)| certificate(place, described)).collect()
+    described(case).iter().enumerate().map(|(number, described)| certificate(number, described)).collect()
 }
 
 /// The STS of the model's world; `None` without TLS.
@@ -41,14 +41,14 @@ pub(crate) fn server(case: &Case) -> Option<Server> {
     case.sts.is_some().then(|| Server { address: ADDRESS.octets().into(), shows: shows.collect() })
 }
 
-fn certificate(place: usize, described: &Described) -> model::Certificate {
+fn certificate(number: usize, described: &Described) -> model::Certificate {
     let Described { name, subject, key, issuer, signed_with, properties } = described.clone();
     let constraints = properties
         .authority
         .map(|is_authority| BasicConstraints { is_authority, path_length: properties.path_length });
     model::Certificate {
         name,
-        der: placeholder_der(place).into(),
+        der: placeholder_der(number).into(),
         version: match properties.version {
             CertificateVersion::First => Version::First,
             CertificateVersion::Third => Version::Third,

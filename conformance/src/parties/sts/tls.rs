@@ -38,7 +38,7 @@ fn config(Shown { chain, key }: Shown) -> Result<ServerConfig, Error> {
 /// The name of the client certificate; `None` if the client showed none.
 pub(super) fn client_certificate(stream: &TlsStream<TcpStream>) -> Option<&'static str> {
     let shown = stream.get_ref().1.peer_certificates()?.first()?;
-    Some(client::name_of_shown(shown))
+    Some(client::name_of_presented(shown))
 }
 
 /// Accepts clients without a certificate, and those with any certificate if they have its private key.

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::Objection;
 use super::paths::{leaves_the_case, looks_like_a_path};
-use crate::parties::certificates::stood_in;
+use crate::parties::certificates::placeholder_certificates;
 use crate::vocabulary::case::{Case, File, ROOT};
 
 /// Parts of the names of keys and sections whose values are started or loaded, by the SDKs or by other tools that read
@@ -29,10 +29,10 @@ const CODE_FOLDERS: [&str; 5] = ["appdata", "library", "node_modules", "site-pac
 pub(super) fn objections(case: &Case) -> Vec<Objection> {
     // Placeholders of certificates are replaced first, so that they are not taken for paths. They are collected once,
     // because that reads every text of the case.
-    let certificates = stood_in(case);
+    let certificates = placeholder_certificates(case);
     let mut objections = Vec::new();
     for (path, file) in &case.files {
-        let text = text(file).map(|text| certificates.fill(&text).into_owned());
+        let text = text(file).map(|text| certificates.apply(&text).into_owned());
         let reasons = [holds_code(path), text.and_then(|text| contents(case, &text))];
         let subject = format!("the file {path:?}");
         let objection = |reason| Objection::needs_trust(&*subject, path, reason);

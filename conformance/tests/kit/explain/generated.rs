@@ -5,7 +5,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 use super::value;
 use awsess_conformance::case::Edition;
-use awsess_conformance::explain::{Explanation, Look, Origin, explain, render};
+use awsess_conformance::explain::{Explanation, Origin, RenderOptions, explain, render};
 use awsess_conformance::model;
 use awsess_conformance::outcome::{Credentials, Outcome, Session};
 use awsess_conformance::strategy::{Settings, case};
@@ -27,7 +27,7 @@ fn check(world: &World) {
         Outcome::Error(_) => assert!(value(&explanation, "error").value.is_some()),
     }
     for width in [60, 80, 120] {
-        let text = render(&explanation, Look { width, colour: false });
+        let text = render(&explanation, RenderOptions { width, colour: false });
         assert!(text.lines().all(|line| line.chars().count() <= width), "{text}");
     }
 }

@@ -2,7 +2,7 @@
 
 use awsess_model::world::{Edition, SharedConfigState, World};
 
-use awsess_conformance::explain::{Look, explain, render};
+use awsess_conformance::explain::{RenderOptions, explain, render};
 use awsess_conformance::outcome::Outcome;
 
 use super::world;
@@ -61,7 +61,7 @@ fn planted_secrets_appear_neither_in_text_nor_in_json() {
                 let mut world = World { edition, ..world.clone() };
                 world.options.shared_config_state = shared_config_state;
                 let explanation = explain(&world, &[]);
-                let text = render(&explanation, Look::default());
+                let text = render(&explanation, RenderOptions::default());
                 let json = serde_json::to_string(&explanation).unwrap();
                 for shown in [text.replace([' ', '\n'], ""), json] {
                     assert!(

@@ -1,4 +1,4 @@
-//! What the other edition would make of the same world.
+//! Differences from the outcome of the other edition.
 
 use awsess_model::session::{Credentials, Outcome, Provider, Session};
 use awsess_model::world::{Edition, World};
@@ -8,7 +8,7 @@ use crate::explain::view::View;
 /// A part of an outcome that may differ.
 struct Part {
     name: &'static str,
-    /// What is shown of it.
+    /// The text that is shown.
     shown: fn(&Outcome) -> String,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn differ(view: &View<'_>) -> Vec<String> {
     }
 }
 
-/// The two may agree in all that can be shown.
+/// The outcomes may only differ in parts that are not shown.
 fn secrets_alone(view: &View<'_>, other: &Outcome, name: &str) -> Vec<String> {
     let keys = |outcome: &Outcome| outcome.session().map(|session| session.credentials().clone());
     match keys(&view.outcome) == keys(other) {

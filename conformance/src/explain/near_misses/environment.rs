@@ -1,4 +1,4 @@
-//! Variables that are set and do nothing, or something else.
+//! Variables that have no effect, or a surprising one.
 
 use awsess_model::world::{Edition, SharedConfigState};
 
@@ -7,10 +7,10 @@ use crate::explain::view::View;
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
 
-/// The spellings of true.
+/// The values that mean true.
 const TRUTHY: [&str; 6] = ["1", "t", "T", "true", "TRUE", "True"];
 
-/// Variables that count only while shared config is on, and those that always count.
+/// Variables that are only used if shared config is enabled, each with the one that is always used.
 const GATED: [(&str, &str); 2] =
     [("AWS_DEFAULT_REGION", "AWS_REGION"), ("AWS_DEFAULT_PROFILE", "AWS_PROFILE")];
 
@@ -36,7 +36,7 @@ const KNOWN: [&str; 18] = [
     "AWS_ROLE_SESSION_NAME",
 ];
 
-/// Variables that hold a path.
+/// Variables that contain a path.
 const PATHS: [&str; 6] = [
     CONFIG.variable,
     CREDENTIALS.variable,
@@ -46,7 +46,7 @@ const PATHS: [&str; 6] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/// Variables that the SDK reads and the model does not speak of, by how they begin.
+/// The prefixes of variables that the SDK reads and the model does not cover.
 const NOT_MODELLED: [(&str, &str); 4] = [
     ("AWS_CSM_", "client-side monitoring"),
     ("AWS_CONTAINER_CREDENTIALS_", "credentials of a container"),
@@ -54,7 +54,7 @@ const NOT_MODELLED: [(&str, &str); 4] = [
     ("AWS_ENABLE_ENDPOINT_DISCOVERY", "endpoint discovery"),
 ];
 
-/// Variables that other SDKs read and this one does not, with what to use.
+/// Variables that only other SDKs read, with the remedy.
 const OF_OTHERS: [(&str, &str); 4] = [
     ("AWS_ENDPOINT_URL", "set Config.Endpoint in the program"),
     ("AWS_SECURITY_TOKEN", "use AWS_SESSION_TOKEN"),
@@ -62,7 +62,7 @@ const OF_OTHERS: [(&str, &str); 4] = [
     ("AWS_CREDENTIAL_PROFILES_FILE", "use AWS_SHARED_CREDENTIALS_FILE"),
 ];
 
-/// Variables that edition 1.14 does not know.
+/// Variables that edition 1.14 does not read.
 const NEWER: [&str; 11] = [
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_ROLE_ARN",
@@ -81,7 +81,7 @@ fn truthy(view: &View<'_>) -> bool {
     view.set(LOAD_CONFIG).is_some_and(|value| TRUTHY.contains(&value))
 }
 
-/// Whether the variables count that need shared config.
+/// Whether variables that need shared config are used.
 fn gate_is_open(view: &View<'_>) -> bool {
     truthy(view) || view.world.options.shared_config_state == SharedConfigState::Enable
 }
@@ -142,7 +142,7 @@ pub(super) fn not_modelled(view: &View<'_>) -> Vec<String> {
     about.collect()
 }
 
-/// Whether the model checks the variable although its name begins like those that it leaves out.
+/// Whether the model covers the variable although it has one of those prefixes.
 fn is_checked(name: &str) -> bool {
     NEWER.contains(&name)
 }

@@ -1,5 +1,5 @@
-//! The working directory of the built-in library. Without a home directory both releases look for `.aws` in the working
-//! directory, which must not be the user's own while a case is observed.
+//! The working directory of the built-in library. Without a home directory both releases read `.aws` in the working directory,
+//! so that it must not be the user's own while a case is observed.
 
 use std::env;
 use std::fs;
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-/// An empty folder that is the working directory until this is dropped.
+/// An empty folder, which is the working directory until this is dropped.
 #[derive(Debug)]
 pub(super) struct EmptyFolder {
     before: Option<PathBuf>,

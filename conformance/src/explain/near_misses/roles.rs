@@ -1,4 +1,4 @@
-//! Roles that are written down and not assumed.
+//! Roles that are configured and not assumed.
 
 use awsess_model::trace::Subject;
 use awsess_model::world::Edition;
@@ -37,7 +37,8 @@ pub(super) fn not_used(view: &View<'_>) -> Vec<String> {
         )];
     }
     let won = view.winner(Subject::Credentials).map(|(_, winner)| view.origin(&winner.origin).to_string());
-    let by_environment = won.filter(|origin| view.elsewhere().is_none() && origin.starts_with("AWS_"));
+    let by_environment =
+        won.filter(|origin| view.external_provider().is_none() && origin.starts_with("AWS_"));
     by_environment
         .map(|origin| format!("{place} is not assumed: {origin} wins; unset it to assume the role"))
         .into_iter()

@@ -1,4 +1,4 @@
-//! Keys that are half there, and keys that win where another's were meant.
+//! Incomplete access keys, and access keys that win although others may have been meant.
 
 use awsess_model::session::{Credentials, Session};
 use awsess_model::world::Edition;
@@ -23,7 +23,7 @@ fn secret_variable(view: &View<'_>) -> Option<&'static str> {
     first_set(view, &["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"])
 }
 
-/// The variables of a whole pair.
+/// The variables of a complete pair.
 fn pair(view: &View<'_>) -> Option<(&'static str, &'static str)> {
     id_variable(view).zip(secret_variable(view))
 }
@@ -63,7 +63,7 @@ fn halves_in_files(view: &View<'_>) -> Vec<String> {
     .concat()
 }
 
-/// The id of one file and the secret of another, where no file has both.
+/// The key id in one file and the secret in another, when no file has both.
 fn two_files<'e>(ids: &'e [Entry], secrets: &'e [Entry]) -> Option<(&'e Entry, &'e Entry)> {
     let whole = ids.iter().any(|id| secrets.iter().any(|secret| secret.path == id.path));
     ids.first().zip(secrets.first()).filter(|_| !whole)
@@ -80,7 +80,7 @@ pub(super) fn in_two_files(view: &View<'_>) -> Vec<String> {
     two_files(&ids, &secrets).map(message).into_iter().collect()
 }
 
-/// Whether the session's keys are the environment's.
+/// Whether the session uses the keys of the environment.
 fn environment_wins(view: &View<'_>) -> bool {
     match view.outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => keys.provider_name == "EnvConfigCredentials",
@@ -109,7 +109,7 @@ pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<String> {
     )]
 }
 
-/// Variables whose values are copied from elsewhere, often with something around them.
+/// Variables whose values are often pasted with quotes or spaces.
 const COPIED: [&str; 7] = [
     "AWS_ACCESS_KEY",
     "AWS_ACCESS_KEY_ID",

@@ -1,4 +1,4 @@
-//! Shared files that are named and not read, or read and not understood.
+//! Shared files that are named and not read, or cannot be parsed.
 
 use awsess_model::world::File;
 

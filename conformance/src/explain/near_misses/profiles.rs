@@ -1,11 +1,12 @@
-//! Profiles that are there and not found, and regions that are there and not used.
+//! Profiles that exist and are not found, and regions that exist and are not used.
+
+use strsim::levenshtein;
 
 use awsess_model::trace::{Origin, Subject};
 
-use super::names::closest;
 use crate::explain::view::{DEFAULT, Entry, Heading, View};
 
-/// What to do while shared config is off.
+/// The remedy if shared config is disabled.
 const SWITCH_ON: &str = "set AWS_SDK_LOAD_CONFIG=1, or use --shared-config enable";
 
 pub(super) fn in_unread_file(view: &View<'_>) -> Vec<String> {
@@ -20,7 +21,7 @@ pub(super) fn in_unread_file(view: &View<'_>) -> Vec<String> {
 
 pub(super) fn not_found(view: &View<'_>) -> Vec<String> {
     let named = view.winner(Subject::Profile).filter(|(_, winner)| winner.origin != Origin::Default);
-    // Nothing can be said of what an invalid file has.
+    // The profiles of an invalid file are unknown.
     let is_whole = view.files.iter().all(|file| file.file.is_none() || file.ini.is_some());
     let Some((_, winner)) = named.filter(|_| is_whole && view.headings(&view.profile).is_empty()) else {
         return Vec::new();
@@ -39,7 +40,7 @@ pub(super) fn not_found(view: &View<'_>) -> Vec<String> {
     vec![format!("profile {:?}, named by {place}, is in no file, which is no error; {hint}", view.profile)]
 }
 
-/// The profile that a heading is for.
+/// The profile of a heading.
 fn profile_of(section: &str) -> &str {
     section.strip_prefix("profile ").unwrap_or(section)
 }
@@ -92,7 +93,32 @@ pub(super) fn region_differs(view: &View<'_>) -> Vec<String> {
     regions(view).into_iter().find(differs).map(message).into_iter().collect()
 }
 
-/// Whether somebody names a profile other than the default.
+/// Whether a profile other than the default is selected.
 pub(super) fn is_named(view: &View<'_>) -> bool {
     view.profile != DEFAULT
+}
+
+/// How many characters of a name are compared, because the time grows with the product of the lengths.
+const MAX_COMPARED: usize = 200;
+
+/// The most similar of the names, if it is similar enough to be suggested.
+fn closest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let wanted = comparable(name);
+    let near = names.map(|other| (levenshtein(&wanted, &comparable(other)), other));
+    near.filter(|(distance, _)| *distance <= wanted.chars().count() / 3).min().map(|(_, other)| other)
+}
+
+fn comparable(name: &str) -> String {
+    name.to_lowercase().chars().take(MAX_COMPARED).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::closest;
+
+    #[test]
+    fn a_similar_name_is_suggested_and_a_different_one_is_not() {
+        assert_eq!(closest("Dev", ["prod", "dev", "dew"].into_iter()), Some("dev"));
+        assert_eq!(closest("staging", ["prod", "dev"].into_iter()), None);
+    }
 }

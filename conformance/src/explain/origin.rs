@@ -6,10 +6,10 @@ use awsess_model::trace::{self, Candidate};
 use super::RuleRef;
 use crate::specification::rules;
 
-/// What stands for a secret.
+/// The text that replaces a secret.
 pub(super) const MASK: &str = "***";
 
-/// The keys whose values are shown. What any other key says stays in the file.
+/// The keys whose values are shown. The values of all other keys are secret.
 const SHOWN_KEYS: [&str; 17] = [
     "aws_access_key_id",
     "ca_bundle",
@@ -29,7 +29,7 @@ const SHOWN_KEYS: [&str; 17] = [
     "sso_start_url",
     "sts_regional_endpoints",
 ];
-/// Keys whose values are shown although their names speak of tokens.
+/// Keys whose values are shown although their names contain `token`.
 const TOKEN_FILE: &str = "web_identity_token_file";
 
 /// Whether the value of the key may be shown.
@@ -37,7 +37,7 @@ pub(super) fn key_is_shown(key: &str) -> bool {
     key == TOKEN_FILE || SHOWN_KEYS.contains(&key)
 }
 
-/// The value as it may be shown, and whether it is secret.
+/// The value or its replacement, and whether it is secret.
 pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
     let hidden = match &candidate.origin {
         trace::Origin::Key { key, .. } => !key_is_shown(key),
@@ -54,12 +54,12 @@ pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
     masked(&candidate.value, candidate.secret || hidden)
 }
 
-/// The value, or what stands for it.
+/// The value or its replacement.
 pub(super) fn masked(value: &str, secret: bool) -> (String, bool) {
     (if secret { MASK.into() } else { value.into() }, secret)
 }
 
-/// The options of the command line that stand for those of the SDK.
+/// The option of the command line for an option of the SDK.
 pub(super) fn option(name: &str) -> String {
     match name {
         "Profile" => "--profile".into(),

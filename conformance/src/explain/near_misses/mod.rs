@@ -1,10 +1,9 @@
-//! Near misses: what is there and has no effect, or another than one would think, each with what to do about it.
+//! Near misses: settings that have no effect, or a surprising one, each with a remedy.
 
 mod editions;
 mod environment;
 mod files;
 mod keys;
-mod names;
 mod profiles;
 mod roles;
 
@@ -13,9 +12,9 @@ use super::view::View;
 
 /// One kind of near miss.
 struct Check {
-    /// Its name; never changes.
+    /// The name, which never changes.
     code: &'static str,
-    /// A message for each that the world shows.
+    /// Returns a message for each occurrence in the world.
     find: fn(&View<'_>) -> Vec<String>,
 }
 
@@ -52,8 +51,8 @@ const CHECKS: [Check; 25] = [
     check("editions-differ", editions::differ),
 ];
 
-/// Every near miss that the world shows.
-pub(super) fn misses(view: &View<'_>) -> Vec<NearMiss> {
+/// Every near miss of the world.
+pub(super) fn find(view: &View<'_>) -> Vec<NearMiss> {
     let found = |check: &Check| {
         let messages = (check.find)(view).into_iter();
         messages.map(|message| NearMiss::new(check.code, message)).collect::<Vec<_>>()
@@ -61,7 +60,7 @@ pub(super) fn misses(view: &View<'_>) -> Vec<NearMiss> {
     CHECKS.iter().flat_map(found).collect()
 }
 
-/// The codes of everything that is looked for, each of which a [`NearMiss`] may have.
+/// The codes that a [`NearMiss`] can have.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     CHECKS.iter().map(|check| check.code)
 }
