@@ -1,4 +1,4 @@
-//! Implementations: whatever is held against the model, behind one seam.
+//! The interface of everything that can be tested against the specification.
 
 use std::time::Duration;
 
@@ -9,89 +9,89 @@ use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::{Error, Outcome, Session};
 use crate::vocabulary::protocol::{Hello, Run};
 
-/// An implementation that answers runs. Whoever writes one needs the first two functions.
+/// An implementation under test. Only the first two functions are required.
 pub trait Implementation {
-    /// Who this is, and what it can do.
+    /// Its name, and what it supports.
     fn hello(&self) -> Hello;
 
-    /// Observes the case. The files stand below the run's root already.
+    /// Observes the case, whose files exist below the root of the run.
     fn observe(&mut self, run: &Run) -> Response;
 
-    /// How many runs it is best given at once.
+    /// How many runs it can work on at the same time.
     fn at_once(&self) -> usize {
         1
     }
 
-    /// Observes several cases, whose files stand below roots of their own. The answers have the order of the runs; if a
-    /// signal ends the process, the last ones may be missing.
+    /// Observes several cases, each with its own root. The responses have the order of the runs. If a signal ends the process,
+    /// the last ones may be missing.
     fn observe_all(&mut self, runs: &[Run]) -> Vec<Response> {
         let wanted = runs.iter().take_while(|_| stop::requested().is_none());
         wanted.map(|run| self.observe(run)).collect()
     }
 
-    /// Why it can be asked no more, if that is so. Whatever is asked then is answered with [`Response::Broken`].
+    /// Why it cannot be used any more, if that is the case. Further runs are answered with [`Response::Broken`].
     fn unusable(&self) -> Option<&Unusable> {
         None
     }
 
-    /// Ends it, and tells the faults that no answer tells. A run with such a fault is not green.
+    /// Shuts it down, and returns the faults that no response shows. Such a fault fails the run.
     fn finish(&mut self) -> Vec<AdapterFault> {
         Vec::new()
     }
 
-    /// What it can do, as a set.
+    /// The capabilities that it supports, as a set.
     fn capabilities(&self) -> Capabilities {
         self.hello().capabilities.into_iter().collect()
     }
 }
 
-/// What an implementation answers to one run, or what came instead.
+/// The response to a run, or what happened instead.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Response {
-    /// What was observed.
+    /// The observed outcome.
     Outcome(Outcome),
-    /// It cannot do this.
+    /// It does not support the case.
     Unsupported {
-        /// What it lacks.
+        /// The capability that it does not have.
         capability: String,
-        /// Why, for people.
+        /// The reason, for people.
         reason: String,
     },
-    /// It failed itself.
+    /// It reported a failure of its own.
     Broken {
-        /// What happened, for people.
+        /// The failure, for people.
         message: String,
     },
     /// It ended, or closed its output, before it answered.
     Crash {
-        /// In what way, with the exit status or the signal.
+        /// How it ended, with the exit status or the signal.
         how: String,
-        /// The half line that it wrote last, bounded and escaped.
+        /// The incomplete line at the end of its output, cut and escaped.
         line: String,
         /// The end of its standard error.
         standard_error: String,
     },
     /// It did not answer in time, and was killed.
     Hang {
-        /// How long it had.
+        /// The time limit.
         deadline: Duration,
         /// The end of its standard error.
         standard_error: String,
     },
-    /// It wrote something that is no answer to what it was asked.
+    /// It wrote something that is not a response to the run.
     Garbage {
-        /// In what way.
+        /// What is wrong.
         why: String,
-        /// What it wrote, bounded and escaped.
+        /// What it wrote, cut and escaped.
         line: String,
         /// The end of its standard error.
         standard_error: String,
     },
-    /// It answered only when it was asked again, in a process of its own.
+    /// It answered only when the run was repeated in a process of its own.
     Retried {
-        /// What came at first: a crash, a hang or garbage.
+        /// The first response: a crash, a hang or garbage.
         first: Box<Self>,
-        /// The answer to the second question.
+        /// The second response.
         then: Box<Self>,
     },
 }
@@ -99,21 +99,20 @@ pub enum Response {
 /// A fault of an adapter, with its first occurrence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AdapterFault {
-    /// What the adapter did, in words that are the same each time.
+    /// What the adapter did: the fixed description of this kind of fault.
     pub what: String,
-    /// Whether the adapter did nothing wrong but to be unreliable: it crashed or was slow, and answered when it was asked
-    /// again.
+    /// Whether the adapter is only unreliable: it crashed or was slow, and answered when the run was repeated.
     pub is_flaky: bool,
     /// How often it happened.
     pub times: u64,
-    /// The case that was under way at first, or the last one before that.
+    /// The case of the first occurrence, or the last one before it.
     pub case: Option<Box<Case>>,
-    /// What happened at first, such as what the adapter wrote.
+    /// The details of the first occurrence, such as what the adapter wrote.
     pub detail: String,
 }
 
 impl Response {
-    /// What came of a case that was asked twice.
+    /// The response to a run that was repeated.
     #[must_use]
     pub fn retried(first: Self, then: Self) -> Self {
         Self::Retried { first: Box::new(first), then: Box::new(then) }
@@ -125,7 +124,7 @@ impl Response {
         matches!(self, Self::Crash { .. } | Self::Hang { .. } | Self::Garbage { .. })
     }
 
-    /// A session was made.
+    /// A session was created.
     #[must_use]
     pub fn session(session: Session) -> Self {
         Self::Outcome(Outcome::Session(Box::new(session)))
@@ -138,13 +137,13 @@ impl Response {
         Self::Outcome(Outcome::Error(error))
     }
 
-    /// It cannot do this: what it lacks, and why.
+    /// It does not support the case: the missing capability, and the reason.
     #[must_use]
     pub fn unsupported(capability: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Unsupported { capability: capability.into(), reason: reason.into() }
     }
 
-    /// Why there is no outcome, for people; none where there is one.
+    /// Why there is no outcome, for people; `None` if there is one.
     #[must_use]
     pub fn explanation(&self) -> Option<String> {
         Some(match self {

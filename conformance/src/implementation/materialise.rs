@@ -1,6 +1,8 @@
 //! Cases on disk: files written below a directory of their own, and `${ROOT}` replaced and put back.
 
 mod strings;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};

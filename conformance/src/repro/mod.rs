@@ -7,6 +7,8 @@
 
 mod message;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use std::fmt;

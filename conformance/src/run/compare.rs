@@ -179,3 +179,6 @@ fn differing(expected: &BTreeMap<String, Value>, observed: &BTreeMap<String, Val
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

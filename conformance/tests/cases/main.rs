@@ -4,11 +4,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "what fails to be set up fails the test")]
 
 mod certificates;
-mod compare;
-mod compared;
 mod laws;
-mod materialise;
 mod scenario;
 mod specification;
 mod strategy;
-mod sts;

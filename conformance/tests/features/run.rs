@@ -106,7 +106,7 @@ impl Results {
         match &event.event {
             event::Scenario::Background(step, event) | event::Scenario::Step(step, event) => {
                 let reason = match event {
-                    Step::Skipped => "this step is unknown".to_owned(),
+                    Step::Skipped => "this step matches no definition".to_owned(),
                     Step::Failed(_, _, _, error) => error.to_string(),
                     Step::Started | Step::Passed(..) => return,
                 };

@@ -25,8 +25,8 @@ use std::time::Duration;
 pub use super::unusable::{Step, Unusable};
 pub use crate::system::children::end_all;
 pub use process::Process;
-pub use program::Program;
-pub use start::{Greeted, Started};
+pub(crate) use program::Program;
+pub(crate) use start::{Greeted, Started};
 
 use crate::system::printable;
 use crate::system::stop;

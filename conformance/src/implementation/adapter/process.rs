@@ -66,8 +66,7 @@ impl Process {
     }
 
     /// Continues with an adapter that was greeted already.
-    #[must_use]
-    pub fn new(greeted: Greeted) -> Self {
+    pub(crate) fn new(greeted: Greeted) -> Self {
         let Greeted { program, settings, running, hello } = greeted;
         let isolation = hello.isolation;
         let mut process = Self {
@@ -91,8 +90,7 @@ impl Process {
     }
 
     /// How often it was started after the first time.
-    #[must_use]
-    pub const fn restarts(&self) -> u64 {
+    pub(crate) const fn restarts(&self) -> u64 {
         self.restarts
     }
 

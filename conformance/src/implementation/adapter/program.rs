@@ -15,12 +15,11 @@ const INHERITED: [&str; 7] = ["PATH", "PATHEXT", "COMSPEC", "SystemRoot", "Syste
 
 /// The program of an adapter, and its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Program {
+pub(crate) struct Program {
     /// The file that is run.
-    pub path: PathBuf,
+    pub(crate) path: PathBuf,
     /// What it is given.
-    pub arguments: Vec<OsString>,
+    pub(crate) arguments: Vec<OsString>,
 }
 
 impl Program {
@@ -31,7 +30,7 @@ impl Program {
     /// # Errors
     ///
     /// [`Step::Command`], when a quote is open or no such program is on this machine.
-    pub fn find(command: &str) -> Result<Self, Unusable> {
+    pub(crate) fn find(command: &str) -> Result<Self, Unusable> {
         let words =
             shlex::split(command).ok_or_else(|| unusable(format!("a quote is open in {command:?}")))?;
         let mut words = words.into_iter();
@@ -90,4 +89,37 @@ fn argument(word: String) -> OsString {
     let path = Path::new(&word);
     let absolute = (path.is_relative() && path.is_file()).then(|| std::path::absolute(path).ok()).flatten();
     absolute.map_or_else(|| word.into(), Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(command: &str) -> String {
+        let error = Program::find(command).unwrap_err();
+        assert_eq!(error.step, Step::Command);
+        error.why
+    }
+
+    #[test]
+    fn words_are_split_as_by_a_shell_and_not_expanded() {
+        let program = Program::find("cargo 'a b' \"c d\" $HOME '*' e\\ f ''").unwrap();
+        assert!(program.path.is_absolute());
+        assert_eq!(program.arguments, ["a b", "c d", "$HOME", "*", "e f", ""]);
+    }
+
+    #[test]
+    fn a_word_that_names_a_file_is_made_absolute() {
+        let program = Program::find("cargo Cargo.toml src --flag").unwrap();
+        let file = env::current_dir().unwrap().join("Cargo.toml");
+        assert_eq!(program.arguments, [file.into_os_string(), "src".into(), "--flag".into()]);
+    }
+
+    #[test]
+    fn the_error_of_an_invalid_command_has_a_remedy() {
+        assert!(why("").contains("name a program"));
+        assert!(why("cargo 'open").contains("quote is open"));
+        assert!(why("no-such-program-here").contains("install it"));
+        assert!(why("./Cargo.toml").contains("build it"));
+    }
 }

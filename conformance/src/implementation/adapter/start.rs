@@ -9,14 +9,14 @@ use super::{Settings, Step, Unusable, messages};
 use crate::vocabulary::protocol::Hello;
 
 /// An adapter that was started and not greeted yet. Dropping it kills the process with everything that it started.
-pub struct Started {
+pub(crate) struct Started {
     pub(super) program: Program,
     pub(super) settings: Settings,
     running: RunningProcess,
 }
 
 /// An adapter that answered the greeting. Dropping it kills the process with everything that it started.
-pub struct Greeted {
+pub(crate) struct Greeted {
     pub(super) program: Program,
     pub(super) settings: Settings,
     pub(super) running: RunningProcess,
@@ -29,7 +29,7 @@ impl Program {
     /// # Errors
     ///
     /// [`Step::Start`], when the system cannot start it.
-    pub fn start(self, settings: Settings) -> Result<Started, Unusable> {
+    pub(crate) fn start(self, settings: Settings) -> Result<Started, Unusable> {
         let running =
             RunningProcess::start(&self, environment(), &settings).map_err(|error| not_started(&error))?;
         Ok(Started { program: self, settings, running })
@@ -42,7 +42,7 @@ impl Started {
     /// # Errors
     ///
     /// [`Step::Hello`], when no answer comes in time, and [`Step::Declaration`], when this runner does not understand it.
-    pub fn greet(mut self) -> Result<Greeted, Unusable> {
+    pub(crate) fn greet(mut self) -> Result<Greeted, Unusable> {
         let hello = messages::greet(&mut self.running, Instant::now() + self.settings.start);
         let hello = hello.map_err(|(step, error)| {
             let exit = self.running.stop_after(&error);
@@ -55,8 +55,7 @@ impl Started {
 
 impl Greeted {
     /// What the adapter declares.
-    #[must_use]
-    pub const fn hello(&self) -> &Hello {
+    pub(crate) const fn hello(&self) -> &Hello {
         &self.hello
     }
 }

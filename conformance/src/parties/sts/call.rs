@@ -15,8 +15,7 @@ const DIGITS: usize = 16;
 /// Whether a role session's name is one that v1 makes up: the time in nanoseconds, so nothing but digits, 16 of them or
 /// more. Such a name is left out of a call. A user's own name of that shape is left out too, of what is expected as well
 /// as of what is observed.
-#[must_use]
-pub fn is_generated_session_name(name: &str) -> bool {
+pub(crate) fn is_generated_session_name(name: &str) -> bool {
     name.len() >= DIGITS && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -14,6 +14,8 @@ mod limits;
 mod runs;
 mod server;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod tls;
 
 use std::collections::HashMap;
@@ -37,7 +39,7 @@ use self::runs::Runs;
 use self::server::Serving;
 use self::signature::Received;
 
-pub use self::call::is_generated_session_name;
+pub(crate) use self::call::is_generated_session_name;
 pub(crate) use self::limits::objection;
 
 /// An STS on a port of its own, which serves until it is dropped.

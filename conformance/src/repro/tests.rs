@@ -1,21 +1,19 @@
-//! How a line of `awsess repro` spells a case, whoever runs it.
+use super::{AdapterCommand, UnquotableError, line};
+use crate::vocabulary::case::{Bytes, Case, Directory, File};
+use crate::vocabulary::protocol::Isolation;
 
-use awsess_conformance::case::{Bytes, Case, Directory, File};
-use awsess_conformance::protocol::Isolation;
-use awsess_conformance::repro::{AdapterCommand, UnquotableError, line};
-
-/// The line that puts the case to a program with the case's environment, and an STS.
-fn spelled(case: &Case) -> Result<String, UnquotableError> {
+/// The line that sends the case to a program in the environment of the case, with an STS.
+fn line_of(case: &Case) -> Result<String, UnquotableError> {
     line(case, &AdapterCommand { words: vec!["/bin/cat".into()], isolation: Isolation::Process, sts: true })
 }
 
 #[test]
-fn a_mark_stands_nowhere_in_the_text() {
+fn a_placeholder_occurs_nowhere_in_the_text() {
     for text in ["", "<ROOT0>", "<ROOT0> <ROOT2>", "<ROOT0> <ROOT1> <STS0>", "<STS0> <STS1> <ROOT1>"] {
         let mut case = Case::default();
         case.env.insert("HOME".into(), "${ROOT}/home".into());
         case.env.insert("LITERAL".into(), text.into());
-        let line = spelled(&case).unwrap();
+        let line = line_of(&case).unwrap();
         assert!(line.contains(&format!("\"LITERAL\":\"{text}\"")), "{line}");
         assert!(line.contains("\"HOME\":\"'\"$root\"'/home\""), "{line}");
         assert!(line.contains("\"endpoints\":{\"sts\":\"'\"$sts\"'\"}"), "{line}");
@@ -27,7 +25,7 @@ fn the_shell_fills_in_what_only_it_knows() {
     let mut case = Case::default();
     case.env.insert("HOME".into(), "${ROOT}/home".into());
     case.env.insert("LITERAL".into(), "$root <ROOT0>".into());
-    let text = spelled(&case).unwrap();
+    let text = line_of(&case).unwrap();
     assert!(text.contains("\"HOME\":\"'\"$root\"'/home\""), "{text}");
     assert!(text.contains("\"LITERAL\":\"$root <ROOT0>\""), "{text}");
     assert!(text.contains("\"endpoints\":{\"sts\":\"'\"$sts\"'\"}"), "{text}");
@@ -39,7 +37,7 @@ fn the_shell_fills_in_what_only_it_knows() {
 /// The commands of the line that make the files.
 fn of(files: &[(&str, File)]) -> Result<Vec<String>, UnquotableError> {
     let files = files.iter().map(|(path, file)| ((*path).to_owned(), file.clone())).collect();
-    let line = spelled(&Case { files, ..Case::default() })?;
+    let line = line_of(&Case { files, ..Case::default() })?;
     let commands = line.split(" && ").skip_while(|command| !command.starts_with("mkdir "));
     let commands = commands.take_while(|command| !command.starts_with("printf '%s\\n' "));
     Ok(commands.map(str::to_owned).collect())
@@ -63,7 +61,7 @@ fn folders_come_first_and_files_are_printed_into_them() {
 }
 
 #[test]
-fn what_the_runner_refuses_has_no_line() {
+fn a_case_that_the_runner_rejects_has_no_line() {
     let text = || File::Text(String::new());
     for (path, file, why) in [
         ("/etc/passwd", text(), "begin with ${ROOT}/"),

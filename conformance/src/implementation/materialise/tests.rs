@@ -1,11 +1,9 @@
-//! Tests of cases on disk: what is written, refused, put back and removed.
-
 use std::fs;
 use std::path::Path;
 
-use awsess_conformance::case::{Bytes, Case, Directory, File};
-use awsess_conformance::materialise::Materialised;
-use awsess_conformance::outcome::{Credentials, Error, FailedRetrieval, Outcome, Session};
+use super::Materialised;
+use crate::vocabulary::case::{Bytes, Case, Directory, File};
+use crate::vocabulary::outcome::{Credentials, Error, FailedRetrieval, Outcome, Session};
 
 fn text(content: &str) -> File {
     File::Text(content.to_owned())
