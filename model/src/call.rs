@@ -47,11 +47,11 @@ impl Session {
         if let Err(failure) = session.preflight(&client, &handlers, trace) {
             return Some(CallResult { calls: Vec::new(), error: Some(failure) });
         }
-        let connection = session.transport.connection(world, trace);
         let (mut calls, signer) = session.signer(config, refreshes, world, trace)?;
         let sent = signer.and_then(|keys| {
             let dispatch = Dispatch::new(session.edition, &client, keys.is_some(), trace);
-            dispatch.send(OPERATION, Vec::new(), keys.as_ref(), &connection)
+            let connection = &mut session.transport.connection(world);
+            dispatch.send(OPERATION, Vec::new(), keys.as_ref(), connection, trace)
         });
         let error = sent.map(|call| calls.push(call)).err();
         Some(CallResult { calls, error })
@@ -83,19 +83,19 @@ impl Session {
 
     /// Decides which keys sign the request, and returns them with the calls that retrieving them needs now. `None` if the
     /// model does not predict the credentials.
-    fn signer(
+    fn signer<'w>(
         &self,
         config: &Config,
         refreshes: u8,
-        world: &World,
-        trace: &mut Trace<'_>,
+        world: &'w World,
+        trace: &mut Trace<'w>,
     ) -> Option<(Vec<Call>, Signer)> {
         let user = config.credentials.as_ref().or(world.options.config.credentials.as_ref());
         let is_anonymous = user == Some(&UserCredentials::Anonymous);
         let (calls, keys) = match &self.credentials {
             Credentials::Keys(keys) => (Vec::new(), Ok(keys.clone())),
             Credentials::Failed(failure) => (Vec::new(), Err(failure.clone())),
-            Credentials::Assumed(assumed) => assumed.signer(refreshes),
+            Credentials::Assumed(assumed) => assumed.signer(refreshes, world, trace),
             Credentials::External(_) => return None,
         };
         let candidate = |id: &str| {

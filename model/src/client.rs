@@ -37,7 +37,7 @@ pub struct ClientConfig {
 impl Session {
     /// The config of a client of the service. The given config is merged on top of the session's own, which does not change.
     ///
-    /// Rules: CLI-6, CONC-4, HAND-12.
+    /// Rules: HAND-12.
     #[must_use]
     pub fn client_config(&self, service: &str, config: &Config, trace: &mut Trace<'_>) -> ClientConfig {
         self.merged(config, MergedInto::Client, trace).service_client(service, trace).0

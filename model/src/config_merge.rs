@@ -6,7 +6,7 @@ use crate::credentials::given;
 use crate::decide::Source;
 use crate::rule;
 use crate::session::Session;
-use crate::tls::Transport;
+use crate::tls::{Roots, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Config;
 
@@ -62,14 +62,12 @@ impl MergedInto {
 impl Session {
     /// A copy of the session with the config merged on top. Later changes of the session and of the copy do not affect each
     /// other.
-    ///
-    /// Rules: COPY-5, COPY-8, PARAM-4, PARAM-5, CONC-3.
     #[must_use]
     pub fn copy(&self, config: &Config, trace: &mut Trace<'_>) -> Self {
         let code = self.fails_with.as_ref().map(|failure| failure.code.clone());
         let row = Source::new(rule::DNEW_13, code.map(|code| Candidate::shown(Origin::Session, code)));
         let fails_with = trace.choose(Subject::Copy, [(self.fails_with.clone(), row)]).flatten();
-        Self { fails_with, ..self.merged(config, MergedInto::Copy, trace) }
+        Self { fails_with, is_copy: true, ..self.merged(config, MergedInto::Copy, trace) }
     }
 
     /// The session with the config merged on top: a field that the config sets replaces the value of the session.
@@ -77,7 +75,11 @@ impl Session {
         let (is_copy, is_call) = (into == MergedInto::Copy, into == MergedInto::Call);
         let mut merged = self.clone();
         let region = config.region.as_deref();
-        let row = into.passed("Region", region).and(is_copy && region == Some(""), rule::COPY_7);
+        let is_provided = self.region.is_empty() && region.is_some_and(|region| !region.is_empty());
+        let row = into
+            .passed("Region", region)
+            .and(is_copy && region == Some(""), rule::COPY_7)
+            .and(is_provided, rule::REG_6);
         merged.region = into.text(row, &self.region, trace);
         let row = into.passed("Endpoint", config.endpoint.as_deref());
         merged.endpoint = into.text(row, &self.endpoint, trace);
@@ -98,11 +100,17 @@ impl Session {
         }
         let row = into
             .passed("HTTPClient", config.http_client.map(|_| ""))
-            .and(is_call && self.transport.client_certificate().is_some(), rule::CTLS_13);
+            .and(is_call && self.transport.client_certificate.is_some(), rule::CTLS_13);
         if trace.decide(into.subject(), [row]).is_some() {
-            merged.transport = Transport::OfConfig { roots: config.http_client_roots.clone() };
+            merged.transport = Transport { roots: Roots::of_client(config), client_certificate: None };
         }
-        merged.handlers.validate_parameters(!merged.disable_param_validation);
+        let [was_enabled, is_enabled] = [self, &merged].map(|session| !session.disable_param_validation);
+        match into {
+            MergedInto::Copy => {
+                merged.handlers.validate_parameters_of_copy(was_enabled, is_enabled, trace);
+            }
+            MergedInto::Client | MergedInto::Call => merged.handlers.place_validator(is_enabled),
+        }
         merged
     }
 
@@ -160,7 +168,14 @@ mod tests {
             ),
             ("Credentials", Config { credentials: Some(UserCredentials::Anonymous), ..unset.clone() }),
             ("DisableParamValidation", Config { disable_param_validation: Some(true), ..unset.clone() }),
-            ("HTTPClient", Config { http_client: Some(HttpClient::Opaque), ..unset.clone() }),
+            (
+                "HTTPClient",
+                Config {
+                    http_client: Some(HttpClient::Opaque),
+                    http_client_roots: Some(Vec::new()),
+                    ..unset.clone()
+                },
+            ),
         ] {
             for into in [MergedInto::Client, MergedInto::Call, MergedInto::Copy] {
                 let (session, merged, winners) = merged(&config, into);

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::decide::{Check, Layer, Source};
 use crate::endpoints::EndpointSettings;
-use crate::environment::Environment;
+use crate::environment::{Environment, from_variable, has_a_key};
 use crate::failure::Failure;
 use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Role, require_token_provider};
@@ -16,8 +16,6 @@ use crate::world::{UserCredentials, World};
 
 /// The credentials in edition 1.14: those of the config, else of the environment, else of the profile. All of them are from one
 /// source.
-///
-/// Rules: MERGE-4.
 pub(crate) fn v1_14<'w>(
     world: &'w World,
     environment: &Environment<'w>,
@@ -46,12 +44,18 @@ pub(crate) fn v1_14<'w>(
         .chain(role)
         .chain([
             (Winner::Keys, file_keys(environment, profile.keys.as_ref())),
-            (Winner::Nowhere, Source::none(rule::CHAIN_1)),
+            (Winner::Nowhere, nowhere(world, profile.has_a_key)),
         ]);
     let from = trace.choose(Subject::Credentials, sources);
     if !environment.shared_config {
         trace.ignore(Subject::Role, rule::MFA_3, serial.clone());
     }
+    let layer = match from {
+        Some(Winner::Config) => Layer::Program,
+        Some(Winner::Environment) => Layer::Environment,
+        Some(Winner::Role(_) | Winner::Keys | Winner::Nowhere) | None => Layer::Files,
+    };
+    ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
         Some(Winner::Environment) => Ok(from_environment(environment)),
@@ -72,8 +76,6 @@ pub(crate) fn v1_14<'w>(
 
 /// The credentials in edition 1.55: those of the config, else of the environment, else of the profile. A profile that the
 /// option `Profile` names wins over the environment. All of them are from one source.
-///
-/// Rules: MERGE-4.
 pub(crate) fn v1_55<'w>(
     world: &'w World,
     environment: &Environment<'w>,
@@ -106,6 +108,12 @@ pub(crate) fn v1_55<'w>(
             (Winner::Profile, Source::deferred(keys)),
         ],
     );
+    let layer = match from {
+        Some(Winner::Config) => Layer::Program,
+        Some(Winner::Environment | Winner::WebIdentity) => Layer::Environment,
+        Some(Winner::Profile) | None => Layer::Files,
+    };
+    ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
         Some(Winner::Environment) => Ok(from_environment(environment)),
@@ -148,6 +156,39 @@ pub(crate) fn file_keys<'w>(environment: &Environment<'w>, keys: Option<&FileKey
     Source::new(rule::CRED_1, keys.map(FileKeys::candidate))
         .and(true, rule::CRED_5)
         .and(environment.keys.is_none(), rule::MERGE_3)
+}
+
+/// The row for credentials that no source has. A source that sets only one of the two keys has none.
+pub(crate) fn nowhere<'w>(world: &World, file_has_a_key: bool) -> Source<'w> {
+    Source::none(rule::CHAIN_1).and(has_a_key(world) || file_has_a_key, rule::CHAIN_2)
+}
+
+/// Records that the session token of the credentials comes from the same source as their keys: the tokens of other sources
+/// are not used.
+fn ignore_other_tokens<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    file: Option<&FileKeys<'w>>,
+    winner: Layer,
+    trace: &mut Trace<'w>,
+) {
+    let config = match &world.options.config.credentials {
+        Some(UserCredentials::Static { session_token, .. }) if !session_token.expose().is_empty() => {
+            Some(Candidate {
+                secret: true,
+                ..Candidate::shown(Origin::Config("Credentials"), session_token.expose())
+            })
+        }
+        Some(UserCredentials::Static { .. } | UserCredentials::Anonymous) | None => None,
+    };
+    let environment = environment.keys.as_ref().and_then(|_| from_variable(world, "AWS_SESSION_TOKEN"));
+    for (layer, token) in [
+        (Layer::Program, config),
+        (Layer::Environment, environment),
+        (Layer::Files, file.and_then(FileKeys::token)),
+    ] {
+        trace.ignore(Subject::SessionToken, rule::MERGE_4, token.filter(|_| layer != winner));
+    }
 }
 
 /// The credentials that the config sets; empty ones if it sets none.
@@ -213,8 +254,6 @@ pub(crate) fn empty() -> Credentials {
 }
 
 /// The credentials of a chain in which no provider has any: retrieving them fails.
-///
-/// Rules: CHAIN-2.
 pub(crate) fn no_providers() -> Credentials {
     Credentials::Failed(Failure::new(
         "NoCredentialProviders",

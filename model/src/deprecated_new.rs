@@ -8,8 +8,8 @@ use crate::failure::Failure;
 use crate::handlers::Handlers;
 use crate::resolve::{self, function, new_session};
 use crate::rule::{self, Rule};
-use crate::session::Session;
-use crate::tls::{self, Connection, Transport};
+use crate::session::{Credentials, Session};
+use crate::tls::{Roots, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, World};
 use crate::{client_tls, fallback, merge};
@@ -50,8 +50,6 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
 }
 
 /// The session without shared config, whose requests fail if a variable is invalid.
-///
-/// Rules: DNEW-14.
 fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut Trace<'w>) -> Session {
     let settings = match &invalid {
         Some(invalid) if !invalid.is_after_metadata() => EndpointSettings::from_config(world),
@@ -61,11 +59,16 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let credentials = fallback::credentials(world, trace);
     trace.ignore(Subject::CaBundle, rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
     client_tls::ignore_variables(world, trace);
-    let is_validator_off = world.options.config.disable_param_validation == Some(true);
+    let config = &world.options.config;
+    let is_loaded = config.region.is_none() && config.credentials.is_none() && !region.is_empty();
+    let found = Source::deferred(Some(function("session.New")));
+    let found = found.and(is_loaded && matches!(credentials, Credentials::Keys(_)), rule::DNEW_14);
+    trace.record_rules(Subject::Creation, [found]);
+    let is_validator_off = config.disable_param_validation == Some(true);
     let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
     trace.record_rules(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
-    let connection = Connection::new(world, tls::client_roots(world), None, trace);
-    let mut session = new_session(world, region, settings, credentials, connection, trace);
+    let transport = Transport { roots: Roots::of_client(config), client_certificate: None };
+    let mut session = new_session(world, region, settings, credentials, transport, trace);
     let Some(Invalid { found, message, .. }) = invalid else { return session };
     let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
     let failure = trace.fail(Subject::Creation, rules, Some(found), Failure::new("", message));
@@ -98,6 +101,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,
         fails_with: Some(failure),
-        transport: Transport::OfSession(Connection::default()),
+        transport: Transport::default(),
+        is_copy: false,
     }
 }

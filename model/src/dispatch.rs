@@ -80,17 +80,18 @@ impl Dispatch {
     /// Signs a request if it has a signer, and sends it over the connection. A signature that contains a control
     /// character is not a valid header, so a request with such a signature is not sent.
     ///
-    /// Rules: CALL-3, CALL-7, CALL-10, ROLE-24, ROLE-30, CTLS-12, TLS-25.
+    /// Rules: CALL-3, CALL-7, CALL-10, ROLE-24, ROLE-30.
     ///
     /// # Errors
     ///
     /// The panic of the signer, or `RequestError` with the reason why the request is not sent.
-    pub(crate) fn send(
+    pub(crate) fn send<'w>(
         &self,
         operation: &'static str,
         parameters: Vec<(&'static str, String)>,
         signer: Option<&Keys>,
-        connection: &Connection,
+        connection: &mut Connection<'_, 'w>,
+        trace: &mut Trace<'w>,
     ) -> Result<Call, Failure> {
         let panic = self.failure.clone().filter(|failure| failure.panics);
         let in_header = |keys: &Keys| {
@@ -99,20 +100,29 @@ impl Dispatch {
         };
         let invalid_header = !signer.is_none_or(in_header);
         let invalid_header = invalid_header.then(|| not_sent("net/http: invalid header field value"));
-        let untrusted = (!connection.reaches_sts).then(|| not_sent("tls: failed to verify certificate"));
-        match panic.or(invalid_header).or_else(|| self.failure.clone()).or(untrusted) {
-            Some(failure) => Err(failure),
-            None => Ok(Call {
-                operation,
-                signer: signer.cloned(),
-                signing_region: self.signing_region.clone(),
-                signing_name: self.signing_name.clone(),
-                host: self.host.clone(),
-                endpoint: self.endpoint.clone(),
-                client_certificate: connection.client_certificate.clone(),
-                parameters,
-            }),
+        if let Some(failure) = panic.or(invalid_header).or_else(|| self.failure.clone()) {
+            return Err(failure);
         }
+        let is_trusted = Check {
+            rules: &[rule::TLS_25],
+            broken: !connection.reaches_sts(trace),
+            at: None,
+            error: &|| not_sent("tls: failed to verify certificate"),
+        };
+        trace.check(Subject::Trust, [is_trusted])?;
+        let client_certificate = connection.client_certificate();
+        let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
+        trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
+        Ok(Call {
+            operation,
+            signer: signer.cloned(),
+            signing_region: self.signing_region.clone(),
+            signing_name: self.signing_name.clone(),
+            host: self.host.clone(),
+            endpoint: self.endpoint.clone(),
+            client_certificate: client_certificate.map(Into::into),
+            parameters,
+        })
     }
 }
 
@@ -164,9 +174,9 @@ fn fits_header(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tls::Transport;
+    use crate::world::{Server, World};
     use alloc::borrow::Cow;
-
-    const TRUSTED: Connection = Connection { reaches_sts: true, client_certificate: None };
 
     /// A client whose endpoint the user's resolver returns.
     fn client(url: &str, signing_name: &str) -> ClientConfig {
@@ -196,7 +206,9 @@ mod tests {
     ) -> (Result<Call, Cow<'static, str>>, Vec<rule::Rule>) {
         let mut trace = Trace::new();
         let dispatch = Dispatch::new(edition, client, signer.is_some(), &mut trace);
-        let sent = dispatch.send("Test", Vec::new(), signer, &TRUSTED);
+        let (transport, world) = (Transport::default(), World::new(edition));
+        let connection = &mut transport.connection(&world);
+        let sent = dispatch.send("Test", Vec::new(), signer, connection, &mut Trace::new());
         let sent = sent.map_err(|failure| failure.original.map_or(failure.message, |cause| cause.message));
         (sent, trace.rules().collect())
     }
@@ -260,8 +272,12 @@ mod tests {
         assert_eq!(error("ftp://host"), "net/http: invalid header field value");
         assert_eq!(error("host:1"), "runtime error: slice bounds out of range [3:1]");
         let dispatch = Dispatch::new(Edition::V1_55, &client("http://host", ""), true, &mut Trace::new());
-        let failure = dispatch.send("Test", Vec::new(), Some(&keys("")), &Connection::default()).unwrap_err();
-        let cause = failure.original.map(|cause| cause.message);
+        let sts = Some(Server { address: [127, 0, 0, 1].into(), shows: Vec::new() });
+        let (transport, world) = (Transport::default(), World { sts, ..World::new(Edition::V1_55) });
+        let (connection, trace) = (&mut transport.connection(&world), &mut Trace::new());
+        let sent = dispatch.send("Test", Vec::new(), Some(&keys("")), connection, trace);
+        let cause = sent.unwrap_err().original.map(|cause| cause.message);
         assert_eq!(cause.as_deref(), Some("tls: failed to verify certificate"));
+        assert!(trace.rules().eq([rule::TLS_22, rule::TLS_25]));
     }
 }

@@ -21,11 +21,16 @@ use crate::trace::Trace;
 use crate::world::Edition;
 
 pub use settings::EndpointSettings;
-pub(crate) use settings::ProfileSettings;
+pub(crate) use settings::{ProfileSettings, is_setting};
 use table::Table;
 
 /// The service name of the EC2 instance metadata service.
 pub(crate) const METADATA: &str = "ec2metadata";
+
+/// Whether the region matches the pattern of a partition in the release's table.
+pub(crate) fn is_known_region(edition: Edition, region: &str) -> bool {
+    Table::for_edition(edition).partitions().any(|partition| partition.matches(region))
+}
 
 /// The variant of an endpoint. Edition 1.14 has only the plain one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use crate::decide::{Layer, Source};
 use crate::failure::Failure;
+use crate::files::file_at;
 use crate::path;
 use crate::rule::{self, Rule};
 use crate::session::Keys;
@@ -46,9 +47,19 @@ pub(crate) fn if_shared_config<'w>(world: &'w World, name: &'static str, by: Rul
         .when(is_loaded || is_enabled, by)
 }
 
+/// The path in a variable as a source. It is used literally: neither a tilde nor the name of a variable in it is expanded.
+pub(crate) fn file_from_variable<'w>(world: &'w World, name: &'static str, by: Rule) -> Source<'w> {
+    let names_variable = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_expandable = |path: &str| path.starts_with('~') || path.split('$').skip(1).any(names_variable);
+    let exists = |path: &str| file_at(world, path).is_some();
+    Source::new(by, from_variable(world, name))
+        .and_if(is_expandable, rule::ENV_19)
+        .and_if(|path| !has_home(world) && exists(path), rule::FILE_15)
+}
+
 /// The unchanged value of a variable. An empty variable counts as not set.
 ///
-/// Rules: ENV-17, ENV-18, ENV-19.
+/// Rules: ENV-17, ENV-18.
 pub(crate) fn variable<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     world.env.get(name).filter(|value| !value.is_empty())
 }
@@ -114,24 +125,31 @@ pub(crate) fn state(world: &World) -> SharedConfigState {
     }
 }
 
+/// The variables of the access key id, and those of the secret access key, the newer one first.
+const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
+const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
+
+/// Whether the environment sets one of the two keys, or both.
+pub(crate) fn has_a_key(world: &World) -> bool {
+    ID.iter().chain(&SECRET_KEY).any(|name| variable(world, name).is_some())
+}
+
 /// The keys of the environment, if both are set. Each key has an older variable, which counts if the newer is not set.
 pub(crate) fn keys<'w>(
     world: &'w World,
     provider: &'static str,
     trace: &mut Trace<'w>,
 ) -> Option<EnvKeys<'w>> {
-    const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
-    const SECRET: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
     let found = |name| from_variable(world, name);
     let first = |names: [&'static str; 2]| names.into_iter().find_map(|name| variable(world, name));
     let is_set = |name| variable(world, name).is_some();
-    if first(ID).is_none() || first(SECRET).is_none() {
-        let halves = ID.into_iter().chain(SECRET).filter_map(found);
+    if first(ID).is_none() || first(SECRET_KEY).is_none() {
+        let halves = ID.into_iter().chain(SECRET_KEY).filter_map(found);
         trace.ignore(Subject::Credentials, rule::ENV_2, halves);
         trace.ignore(Subject::Credentials, rule::ENV_4, found("AWS_SESSION_TOKEN"));
         return None;
     }
-    let is_mixed = is_set(ID[0]) != is_set(SECRET[0]);
+    let is_mixed = is_set(ID[0]) != is_set(SECRET_KEY[0]);
     let id = trace.decide(
         Subject::AccessKeyId,
         [
@@ -142,8 +160,8 @@ pub(crate) fn keys<'w>(
     let secret = trace.decide(
         Subject::SecretAccessKey,
         [
-            Source::new(rule::ENV_1, found(SECRET[0])).over(&[(Layer::Environment, &[rule::ENV_6])]),
-            Source::new(rule::ENV_6, found(SECRET[1])).and(is_mixed, rule::ENV_7),
+            Source::new(rule::ENV_1, found(SECRET_KEY[0])).over(&[(Layer::Environment, &[rule::ENV_6])]),
+            Source::new(rule::ENV_6, found(SECRET_KEY[1])).and(is_mixed, rule::ENV_7),
         ],
     )?;
     let token = trace.decide(Subject::SessionToken, [Source::new(rule::ENV_3, found("AWS_SESSION_TOKEN"))]);
@@ -164,6 +182,15 @@ const fn home_variable(platform: Platform) -> (&'static str, Rule) {
     }
 }
 
+/// Records that the variable that contains the home directory on the other platform is ignored.
+pub(crate) fn ignore_other_home<'w>(world: &'w World, trace: &mut Trace<'w>) {
+    let (name, rule) = match world.platform {
+        Platform::Unix => ("USERPROFILE", rule::FILE_18),
+        Platform::Windows => ("HOME", rule::FILE_3),
+    };
+    trace.ignore(Subject::Files, rule, from_variable(world, name));
+}
+
 /// Whether a variable contains the home directory. The accounts of the operating system are not part of a world.
 ///
 /// Rules: SSO-1.
@@ -171,13 +198,17 @@ pub(crate) fn has_home(world: &World) -> bool {
     variable(world, home_variable(world.platform).0).is_some()
 }
 
+/// The path of the default file of this name; `None` without a home directory.
+pub(crate) fn default_path(world: &World, file: &str) -> Option<String> {
+    let home = variable(world, home_variable(world.platform).0)?;
+    Some(path::in_home(home, file))
+}
+
 /// The default file of this name in the home directory, as a source.
-///
-/// Rules: FILE-3, FILE-15, FILE-18.
 pub(crate) fn default_file<'w>(world: &'w World, file: &str) -> Source<'w> {
-    let (name, rule) = home_variable(world.platform);
-    let path = variable(world, name).map(|home| path::in_home(home, file));
-    Source::new(rule, path.map(|path| Candidate::shown(Origin::File(path.clone().into()), path)))
+    let path = default_path(world, file);
+    let path = path.map(|path| Candidate::shown(Origin::File(path.clone().into()), path));
+    Source::new(home_variable(world.platform).1, path)
 }
 
 /// A variable whose value edition 1.55 checks first.

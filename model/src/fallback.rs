@@ -4,9 +4,9 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::credentials::{from_config, keys_or_empty, no_providers};
+use crate::credentials::{from_config, keys_or_empty, no_providers, nowhere};
 use crate::decide::Source;
-use crate::environment::{default_file, from_variable, keys};
+use crate::environment::{default_file, file_from_variable, from_variable, ignore_other_home, keys};
 use crate::failure::Failure;
 use crate::files::{file_at, path_of};
 use crate::ini::{Ini, Reader, Section};
@@ -61,7 +61,7 @@ pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Creden
                     .and(has_empty_key && is_old, rule::CHAIN_10)
                     .when(!has_empty_key || is_old, rule::CHAIN_11),
             ),
-            (CredentialsFrom::Nowhere, Source::none(rule::CHAIN_1).and(true, rule::CHAIN_4)),
+            (CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4)),
         ],
     );
     match from {
@@ -81,10 +81,11 @@ struct FileKeys<'w> {
 
 /// The keys in the section with exactly the name of the profile. A file that cannot be read or parsed has no keys.
 fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileKeys<'w>>, Failure> {
+    ignore_other_home(world, trace);
     let file = trace.decide(
         Subject::Files,
         [
-            Source::new(rule::CHAIN_12, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
+            file_from_variable(world, "AWS_SHARED_CREDENTIALS_FILE", rule::CHAIN_12),
             default_file(world, "credentials"),
         ],
     );

@@ -4,7 +4,9 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::decide::{Layer, Over, Source};
-use crate::environment::{Environment, default_file, from_variable, state};
+use crate::environment::{
+    Environment, default_file, default_path, file_from_variable, ignore_other_home, state, variable,
+};
 use crate::failure::Failure;
 use crate::ini::{Ini, Reader};
 use crate::path;
@@ -16,7 +18,7 @@ use crate::world::{Constructor, File, SharedConfigState, World};
 pub(crate) struct SharedFile<'w> {
     pub(crate) path: Cow<'w, str>,
     pub(crate) reader: Reader<'w>,
-    pub(crate) order: &'static Order,
+    pub(crate) rules: &'static FileRules,
 }
 
 impl<'w> SharedFile<'w> {
@@ -24,35 +26,64 @@ impl<'w> SharedFile<'w> {
     pub(crate) fn ini(&self) -> &Ini<'w> {
         self.reader.ini()
     }
+
+    /// Records the rule by which this file may set the key whose value is taken from it.
+    pub(crate) fn record_taken(&self, key: &str, value: Candidate<'w>, trace: &mut Trace<'w>) {
+        let row = Source::deferred(Some(value));
+        let rules = self.rules.sets.iter();
+        let row = rules.fold(row, |row, (known, rule)| row.and(*known == key, *rule));
+        trace.record_rules(Subject::Files, [row]);
+    }
 }
 
-/// The rules by which a file wins over those before it.
-pub(crate) struct Order {
-    /// For a value.
-    pub(crate) value: Over,
-    /// For a group of keys.
-    pub(crate) keys: Over,
+/// The rules of a file.
+pub(crate) struct FileRules {
+    /// The rule about this file in particular by which it is skipped if it does not exist.
+    missing: Option<Rule>,
+    /// The rules by which the file may set keys.
+    sets: &'static [(&'static str, Rule)],
+    /// The rules by which a value in it wins over those in the files before it.
+    pub(crate) value_over: Over,
+    /// The rules by which a group of keys in it does.
+    pub(crate) keys_over: Over,
 }
 
-const CREDENTIALS_OVER_CONFIG: Order = Order {
-    value: &[(Layer::Files, &[rule::FILE_5])],
-    keys: &[(Layer::Files, &[rule::CRED_4, rule::FILE_5])],
+const CONFIG: FileRules = FileRules {
+    missing: Some(rule::SCS_9),
+    sets: &[("aws_access_key_id", rule::SCS_8), ("region", rule::SCS_8)],
+    ..CREDENTIALS
 };
-const AS_LISTED: Order =
-    Order { value: &[(Layer::Files, &[rule::OPT_4])], keys: &[(Layer::Files, &[rule::CRED_4, rule::OPT_4])] };
+const CREDENTIALS: FileRules = FileRules {
+    missing: None,
+    sets: &[],
+    value_over: &[(Layer::Files, &[rule::FILE_5])],
+    keys_over: &[(Layer::Files, &[rule::CRED_4, rule::FILE_5])],
+};
+const CREDENTIALS_BESIDE_CONFIG: FileRules = FileRules {
+    sets: &[("region", rule::SCS_7), ("role_arn", rule::SCS_7), ("ca_bundle", rule::SCS_7)],
+    ..CREDENTIALS
+};
+const LISTED: FileRules = FileRules {
+    missing: None,
+    sets: &[],
+    value_over: &[(Layer::Files, &[rule::OPT_4])],
+    keys_over: &[(Layer::Files, &[rule::CRED_4, rule::OPT_4])],
+};
+
+/// The name of a file to read, and the rules of the file.
+type Named<'w> = (Cow<'w, str>, &'static FileRules);
 
 /// The names of the files to read, the weakest first.
-///
-/// Rules: FILE-11.
-fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) -> Vec<Cow<'w, str>> {
+fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) -> Vec<Named<'w>> {
+    ignore_other_home(world, trace);
     let config = [
-        Source::new(rule::ENV_16, from_variable(world, "AWS_CONFIG_FILE"))
+        file_from_variable(world, "AWS_CONFIG_FILE", rule::ENV_16)
             .when(environment.shared_config, rule::ENV_27),
         default_file(world, "config"),
     ];
     let config = config.map(|file| file.when(environment.shared_config, not_read_by(world)));
     let credentials = [
-        Source::new(rule::ENV_15, from_variable(world, "AWS_SHARED_CREDENTIALS_FILE")),
+        file_from_variable(world, "AWS_SHARED_CREDENTIALS_FILE", rule::ENV_15),
         default_file(world, "credentials"),
     ];
     if let Some(files) = &world.options.shared_config_files {
@@ -62,13 +93,29 @@ fn names<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<
             .and(!files.is_empty() && !environment.shared_config, rule::OPT_7)
             .over(&[(Layer::Environment, &[rule::OPT_5]), (Layer::Files, &[rule::OPT_6])]);
         trace.record_rules(Subject::Files, [option].into_iter().chain(config).chain(credentials));
-        return files.iter().map(|file| Cow::Borrowed(&**file)).collect();
+        return files.iter().map(|file| (Cow::Borrowed(&**file), &LISTED)).collect();
     }
     let by_variable = environment.shared_config && state(world) == SharedConfigState::FromEnv;
     let config = config.map(|file| file.and(by_variable, rule::SCS_1));
     let config = path_of(trace.decide(Subject::Files, config), "config");
     let credentials = path_of(trace.decide(Subject::Files, credentials), "credentials");
-    Some(config).filter(|_| environment.shared_config).into_iter().chain([credentials]).collect()
+    if environment.shared_config {
+        return [(config, &CONFIG), (credentials, &CREDENTIALS_BESIDE_CONFIG)].into();
+    }
+    trace.ignore(Subject::Creation, rule::FILE_11, invalid_config(world));
+    [(credentials, &CREDENTIALS)].into()
+}
+
+/// The shared config file, if it exists and is not valid.
+fn invalid_config(world: &World) -> Option<Candidate<'_>> {
+    let by_variable = variable(world, "AWS_CONFIG_FILE").map(Cow::Borrowed);
+    let path = by_variable.or_else(|| default_path(world, "config").map(Cow::Owned))?;
+    match file_at(world, &path)? {
+        File::Bytes(bytes) if Ini::parse(world.edition, bytes).is_err() => {
+            Some(Candidate::shown(Origin::File(path.clone()), path))
+        }
+        File::Bytes(_) | File::Directory => None,
+    }
 }
 
 /// The path of a file. Without a home directory, the default files of edition 1.14 are in the working directory. Edition
@@ -97,21 +144,20 @@ pub(crate) fn read<'w>(
 }
 
 /// Reads the files in their order. One that cannot be read is skipped; one that is not valid is an error.
-///
-/// Rules: SCS-9.
 fn load<'w>(
     world: &'w World,
-    names: Vec<Cow<'w, str>>,
+    names: Vec<Named<'w>>,
     trace: &mut Trace<'w>,
 ) -> Result<Vec<SharedFile<'w>>, Failure> {
     let is_listed = world.options.shared_config_files.is_some();
-    let order = if is_listed { &AS_LISTED } else { &CREDENTIALS_OVER_CONFIG };
     let mut files = Vec::with_capacity(names.len());
-    for name in names {
+    for (name, rules) in names {
         let path = spelled_as_in_world(world, name);
         let file = Some(Candidate::shown(Origin::File(path.clone()), path.clone()));
-        let Some(File::Bytes(bytes)) = file_at(world, &path) else {
-            trace.ignore(Subject::Files, rule::FILE_9, file);
+        let found = file_at(world, &path);
+        let Some(File::Bytes(bytes)) = found else {
+            let missing = rules.missing.filter(|_| found.is_none());
+            trace.ignore(Subject::Files, missing.unwrap_or(rule::FILE_9), file);
             continue;
         };
         let ini = Ini::parse(world.edition, bytes).map_err(|cause| {
@@ -122,7 +168,7 @@ fn load<'w>(
         })?;
         let read = Source::new(rule::FILE_6, file).and(!is_listed && !files.is_empty(), rule::FILE_4);
         trace.record_rules(Subject::Files, [read]);
-        files.push(SharedFile { path, reader: Reader::new(ini), order });
+        files.push(SharedFile { path, reader: Reader::new(ini), rules });
     }
     Ok(files)
 }

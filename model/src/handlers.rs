@@ -40,7 +40,7 @@ const fn list(name: &'static str, handlers: &'static [(Edition, &'static str)]) 
 
 /// Every list, in the order in which a request runs them, with the default handlers.
 ///
-/// Rules: HAND-1, HAND-2, HAND-10, HAND-14, HAND-15.
+/// Rules: HAND-10.
 const LISTS: [Row; 14] = [
     Row { stops_on_error: true, ..list(VALIDATE, &[(V1_14, ENDPOINT_VALIDATOR)]) },
     Row {
@@ -179,13 +179,18 @@ pub struct Handlers {
 
 impl Handlers {
     /// The default handlers of an edition, without the parameter validator.
-    pub(crate) fn default_for(edition: Edition) -> Self {
+    pub(crate) fn default_for(edition: Edition, trace: &mut Trace<'_>) -> Self {
+        let lists = match edition {
+            Edition::V1_14 => Source::none(rule::HAND_1),
+            Edition::V1_55 => Source::none(rule::HAND_2).and(true, rule::HAND_15),
+        };
+        trace.record_rules(Subject::Handlers, [lists.and(true, rule::HAND_14)]);
         Self { edition, initial: InitialHandlers::Default, changes: Vec::new(), validates_parameters: false }
     }
 
     /// Empty lists that do not stop on errors.
     pub(crate) fn none(edition: Edition) -> Self {
-        Self { initial: InitialHandlers::None, ..Self::default_for(edition) }
+        Self { edition, initial: InitialHandlers::None, changes: Vec::new(), validates_parameters: false }
     }
 
     /// The lists of the edition with their handlers, in the order in which a request runs them.
@@ -221,9 +226,35 @@ impl Handlers {
     }
 
     /// Removes the parameter validator from Validate, and adds it at the back if it is enabled.
-    ///
-    /// Rules: PARAM-1, PARAM-2, PARAM-3, PARAM-4, PARAM-5.
-    pub(crate) fn validate_parameters(&mut self, is_enabled: bool) {
+    pub(crate) fn validate_parameters(&mut self, is_enabled: bool, trace: &mut Trace<'_>) {
+        let validator = is_enabled.then(validator);
+        trace.record_rules(Subject::Handlers, [Source::new(rule::PARAM_1, validator)]);
+        self.place_validator(is_enabled);
+    }
+
+    /// Puts the parameter validator in its place in the lists of a copy, if it is enabled there. `was_enabled` is whether
+    /// the session enables it.
+    pub(crate) fn validate_parameters_of_copy(
+        &mut self,
+        was_enabled: bool,
+        is_enabled: bool,
+        trace: &mut Trace<'_>,
+    ) {
+        let lists = self.lists();
+        let validate = lists.iter().find(|list| list.name == VALIDATE);
+        let names = || validate.into_iter().flat_map(|list| &list.handlers).map(|handler| &*handler.name);
+        let is_missing = names().all(|name| name != PARAMETER_VALIDATOR);
+        let is_last = names().next_back() == Some(PARAMETER_VALIDATOR);
+        let validator = (was_enabled && is_enabled).then(validator);
+        let row = Source::deferred(validator)
+            .and(is_missing, rule::PARAM_5)
+            .and(!is_missing && !is_last, rule::PARAM_4);
+        trace.record_rules(Subject::Copy, [row]);
+        self.place_validator(is_enabled);
+    }
+
+    /// Removes the parameter validator from Validate, and adds it at the back if it is enabled.
+    pub(crate) fn place_validator(&mut self, is_enabled: bool) {
         if self.changes.is_empty() {
             self.validates_parameters = is_enabled;
             return;
@@ -240,6 +271,11 @@ impl Handlers {
     pub(crate) fn fail_with(&mut self, failure: Failure) {
         self.change(VALIDATE, Change::PushBack(Handler::failing(failure)));
     }
+}
+
+/// The parameter validator.
+fn validator<'w>() -> Candidate<'w> {
+    Candidate::shown(Origin::Function("Handlers"), PARAMETER_VALIDATOR)
 }
 
 /// The lists of an edition.
@@ -283,7 +319,19 @@ impl Handlers {
         if trace.decide(subject, [build]).is_some() {
             run.list(&lists, BUILD, target);
         }
+        let added = self.added().find(|name| run.ran.contains(name));
+        let added = added.map(|name| Candidate::shown(Origin::Function("Handlers"), name.clone()));
+        trace.record_rules(subject, [Source::new(rule::HAND_11, added)]);
         run
+    }
+
+    /// The names of the handlers that the program has added to lists, except those without a name.
+    fn added(&self) -> impl Iterator<Item = &Cow<'static, str>> {
+        let pushed = self.changes.iter().filter_map(|(_, change)| match change {
+            Change::PushFront(handler) | Change::PushBack(handler) => Some(&handler.name),
+            Change::Remove(_) | Change::SetFront(_) | Change::SetBack(_) | Change::Swap(..) => None,
+        });
+        pushed.filter(|name| **name != UNNAMED && **name != PARAMETER_VALIDATOR)
     }
 
     /// The error with which the Validate list rejects a request to this target; `None` if the list accepts the request.

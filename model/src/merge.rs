@@ -4,6 +4,7 @@
 use alloc::string::String;
 
 use crate::decide::{Layer, Source};
+use crate::endpoints;
 use crate::environment::{Environment, from_variable, if_shared_config};
 use crate::profile::DEFAULT;
 use crate::rule::{self, Rule};
@@ -29,8 +30,6 @@ pub(crate) fn profile<'w>(world: &'w World, trace: &mut Trace<'w>) -> Candidate<
 }
 
 /// Decides on the region of a session, which is empty if nothing sets one.
-///
-/// Rules: REG-11, CHAIN-3.
 pub(crate) fn region<'w>(
     world: &'w World,
     environment: &Environment<'w>,
@@ -40,6 +39,7 @@ pub(crate) fn region<'w>(
     let config = from_config(world);
     let is_empty = config.as_ref().is_some_and(|region| region.value.is_empty());
     let profile = profile.filter(|region| !region.value.is_empty());
+    let is_unknown = |region: &str| !endpoints::is_known_region(world.edition, region);
     let winner = trace.decide(
         Subject::Region,
         [
@@ -58,20 +58,23 @@ pub(crate) fn region<'w>(
                 .over(&[(Layer::Files, &[rule::REG_2, rule::MERGE_1])]),
             Source::new(rule::REG_3, profile).when(environment.shared_config, rule::SCS_6),
             Source::none(rule::REG_4),
-        ],
+        ]
+        .map(|region| region.and_if(is_unknown, rule::REG_11)),
     );
     winner.map_or_else(String::new, |region| region.value.into())
 }
 
 /// Decides by this rule on the region of a session that reads only the config and `AWS_REGION`.
 pub(crate) fn region_of_defaults<'w>(world: &'w World, by: Rule, trace: &mut Trace<'w>) -> String {
+    let is_unknown = |region: &str| !endpoints::is_known_region(world.edition, region);
     let winner = trace.decide(
         Subject::Region,
         [
             Source::new(by, from_config(world)),
             Source::new(by, from_variable(world, "AWS_REGION")),
             Source::none(by),
-        ],
+        ]
+        .map(|region| region.and_if(is_unknown, rule::REG_11)),
     );
     winner.map_or_else(String::new, |region| region.value.into())
 }

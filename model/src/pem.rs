@@ -9,8 +9,6 @@ const DASHES: &str = "-----";
 const CERTIFICATE: &str = "CERTIFICATE";
 
 /// The DER bytes of the certificates in a PEM text. Blocks without a valid certificate are skipped.
-///
-/// Rules: TLS-4, TLS-18.
 pub(crate) fn certificates(pem: &[u8]) -> Vec<Vec<u8>> {
     blocks(&String::from_utf8_lossy(pem)).filter_map(|block| certificate(&block)).collect()
 }

@@ -12,14 +12,12 @@ use crate::profile::v1_55::Field;
 use crate::profile::{v1_14, v1_55};
 use crate::rule;
 use crate::session::{Credentials, Outcome, Session};
-use crate::tls::{Connection, Transport};
+use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, World};
 use crate::{client_tls, deprecated_new, file_errors, files, merge, tls};
 
 /// Resolves a world to the session that must be created, or to the error, with the trace of the decisions.
-///
-/// Rules: NEW-3, NEW-8.
 #[must_use]
 pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
     let mut trace = Trace::new();
@@ -29,13 +27,19 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
         Constructor::New => (false, true, "session.New"),
     };
     let constructor = || Source::deferred(Some(function(name)));
-    let called = constructor().and(is_new_session, rule::NEW_2).and(is_new, rule::DNEW_1);
+    let called =
+        constructor().and(is_new_session, rule::NEW_2).and(is_new, rule::DNEW_1).and(true, rule::NEW_8);
     trace.record_rules(Subject::Creation, [called]);
     let created = if is_new { deprecated_new::create(world, &mut trace) } else { create(world, &mut trace) };
     let (is_created, must) = (created.is_ok(), world.options.must);
+    let has_region_alone = created.as_ref().is_ok_and(|session| {
+        session.region().is_some() && session.credentials == credentials::no_providers()
+    });
     let returned = constructor()
         .and(is_created && is_new_session, rule::NEW_1)
         .and(is_created && must, rule::NEW_5)
+        .and(is_created && is_unconfigured(world), rule::NEW_3)
+        .and(has_region_alone, rule::CHAIN_3)
         .and(!is_created && must, rule::NEW_6)
         .and(!is_created && !must, rule::NEW_7);
     trace.record_rules(Subject::Creation, [returned]);
@@ -44,6 +48,12 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
         Err(failure) => Outcome::Error { panicked: must || failure.panics, failure },
     };
     (outcome, trace)
+}
+
+/// Whether there is no file, and no variable of the SDK in the environment.
+fn is_unconfigured(world: &World) -> bool {
+    let is_set = |(name, value): (&str, &str)| name.starts_with("AWS_") && !value.is_empty();
+    world.files.is_empty() && !world.env.iter().any(is_set)
 }
 
 /// A function of the SDK that the program calls.
@@ -62,7 +72,7 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Sess
 /// Creates a session in edition 1.14. The CA bundle is opened before the files are read, and its certificates are checked
 /// last.
 ///
-/// Rules: TLS-10, TLS-12.
+/// Rules: TLS-10.
 fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     let modes = CHECKED.iter().filter_map(|row| from_variable(world, row.name));
     trace.ignore(Subject::Creation, rule::ENV_21, modes);
@@ -71,57 +81,62 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     client_tls::ignore_variables(world, trace);
     let bundle = tls::open(world, environment.ca_bundle.clone(), trace)?;
     let profile = files::read(world, &environment, trace)
-        .and_then(|files| v1_14::load(&name.value, &files, trace))
-        .inspect_err(|error| file_errors::record_v1_14(world, &environment, error, trace))?;
+        .and_then(|files| v1_14::load(world, &name.value, &files, trace))
+        .inspect_err(|error| file_errors::record_v1_14(world, &environment, error, trace))
+        .inspect_err(|_| tls::ignore_unreported(world, &environment, trace))?;
     let region = merge::region(world, &environment, profile.region.clone(), trace);
-    let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)?;
+    let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)
+        .inspect_err(|_| tls::ignore_unreported(world, &environment, trace))?;
     let roots = tls::load(world, bundle, trace)?;
-    let connection = Connection::new(world, roots, None, trace);
-    let settings = EndpointSettings::from_config(world);
-    Ok(new_session(world, region, settings, credentials, connection, trace))
+    let settings = EndpointSettings::v1_14(world, trace);
+    let transport = Transport { roots, client_certificate: None };
+    Ok(new_session(world, region, settings, credentials, transport, trace))
 }
 
 /// Creates a session in edition 1.55. Invalid variables are rejected first, and the CA bundle and the client certificate
 /// are read last.
-///
-/// Rules: TLS-11, TLS-12.
 fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, Failure> {
     if let Some(invalid) = first_invalid(world) {
         let rules = &[rule::ENV_20, rule::ENV_22, rule::ERR_14];
         let failure = invalid.failure(state(world));
         return Err(trace.fail(Subject::Creation, rules, Some(invalid.found), failure));
     }
-    let Loaded { environment, profile, .. } = load_v1_55(world, trace)?;
+    let environment = Environment::read(world, trace);
+    let unreported = |trace: &mut Trace<'w>| tls::ignore_unreported(world, &environment, trace);
+    let Loaded { profile, .. } = load_v1_55(world, &environment, trace).inspect_err(|_| unreported(trace))?;
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
     let settings = EndpointSettings::v1_55(world, &profile.endpoints, trace);
-    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)?;
+    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)
+        .inspect_err(|_| unreported(trace))?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
     let roots = tls::load(world, bundle, trace);
     let client_certificate = client_tls::load(world, pair, roots.as_ref().err(), trace)?;
-    let connection = Connection::new(world, roots?, client_certificate, trace);
-    Ok(new_session(world, region, settings, credentials, connection, trace))
+    let transport = Transport { roots: roots?, client_certificate };
+    Ok(new_session(world, region, settings, credentials, transport, trace))
 }
 
-/// The environment and the profile of a session in edition 1.55.
+/// The profile of a session in edition 1.55.
 pub(crate) struct Loaded<'w> {
-    pub(crate) environment: Environment<'w>,
     pub(crate) profile: v1_55::Profile<'w>,
     /// Whether the profile is empty because an error of the files was ignored.
     pub(crate) is_error_ignored: bool,
 }
 
-/// Reads the environment and the files in edition 1.55. Some errors of the files are ignored.
-pub(crate) fn load_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Loaded<'w>, Failure> {
-    let environment = Environment::read(world, trace);
+/// Reads the files in edition 1.55. Some errors of the files are ignored.
+pub(crate) fn load_v1_55<'w>(
+    world: &'w World,
+    environment: &Environment<'w>,
+    trace: &mut Trace<'w>,
+) -> Result<Loaded<'w>, Failure> {
     let name = merge::profile(world, trace);
-    let profile = files::read(world, &environment, trace)
-        .and_then(|files| v1_55::load(&name.value, &files, environment.shared_config, trace));
+    let profile = files::read(world, environment, trace)
+        .and_then(|files| v1_55::load(world, &name.value, &files, environment.shared_config, trace));
     match profile {
-        Ok(profile) => Ok(Loaded { environment, profile, is_error_ignored: false }),
-        Err(error) if file_errors::is_ignored_v1_55(world, &environment, &name, &error, trace) => {
-            Ok(Loaded { environment, profile: v1_55::Profile::default(), is_error_ignored: true })
+        Ok(profile) => Ok(Loaded { profile, is_error_ignored: false }),
+        Err(error) if file_errors::is_ignored_v1_55(world, environment, &name, &error, trace) => {
+            Ok(Loaded { profile: v1_55::Profile::default(), is_error_ignored: true })
         }
         Err(error) => Err(error),
     }
@@ -134,7 +149,7 @@ pub(crate) fn new_session<'w>(
     region: String,
     settings: EndpointSettings,
     credentials: Credentials,
-    connection: Connection,
+    transport: Transport,
     trace: &mut Trace<'w>,
 ) -> Session {
     const FIELD: &str = "DisableParamValidation";
@@ -151,10 +166,10 @@ pub(crate) fn new_session<'w>(
             ],
         )
         .is_some_and(|decided| decided.value == "true");
-    let mut handlers = Handlers::default_for(world.edition);
-    handlers.validate_parameters(!is_disabled);
+    let mut handlers = Handlers::default_for(world.edition, trace);
+    handlers.validate_parameters(!is_disabled, trace);
     let credentials = match credentials {
-        Credentials::Assumed(role) => Credentials::Assumed(role.over(connection.clone())),
+        Credentials::Assumed(role) => Credentials::Assumed(role.over(transport.clone())),
         Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_) => credentials,
     };
     Session {
@@ -167,6 +182,10 @@ pub(crate) fn new_session<'w>(
         disable_param_validation: is_disabled,
         handlers,
         fails_with: None,
-        transport: Transport::OfSession(connection),
+        transport,
+        is_copy: false,
     }
 }
+
+#[cfg(test)]
+mod tests;

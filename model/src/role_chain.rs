@@ -3,7 +3,9 @@
 
 use alloc::vec::Vec;
 
-use crate::credentials::{file_keys, from_environment, keys_or_empty, no_providers, web_identity_for};
+use crate::credentials::{
+    file_keys, from_environment, keys_or_empty, no_providers, nowhere, web_identity_for,
+};
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
@@ -90,7 +92,7 @@ impl<'w> RoleChain<'_, 'w> {
                 (Winner::WebIdentity, Source::deferred(profile.value(WebIdentityTokenFile))),
                 (Winner::SingleSignOn, Source::deferred(profile.sso())),
                 (Winner::Process, Source::new(rule::CRED_7, profile.value(CredentialProcess))),
-                (Winner::Nowhere, Source::none(rule::CHAIN_1)),
+                (Winner::Nowhere, nowhere(self.world, profile.has_a_key)),
             ],
         );
         match from {

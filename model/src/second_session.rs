@@ -4,7 +4,7 @@
 //! `NewSession` from the environment and the files, with anonymous credentials.
 
 use crate::decide::{Check, Source};
-use crate::environment::{from_variable, has_home};
+use crate::environment::{Environment, from_variable, has_home};
 use crate::failure::Failure;
 use crate::resolve::{Loaded, function, load_v1_55};
 use crate::rule::{self, Rule};
@@ -72,8 +72,9 @@ fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
     let by_pair = by(&[rule::SSO_2, rule::SSO_12, rule::SSO_11]);
     // The second session's decisions are its own: they do not belong in the trace of the first.
     let trace = &mut Trace::new();
-    let Loaded { environment, profile, is_error_ignored } =
-        load_v1_55(second, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
+    let environment = Environment::read(second, trace);
+    let Loaded { profile, is_error_ignored } =
+        load_v1_55(second, &environment, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
     let bundle_file = tls::files_v1_55(&environment, &profile).next().cloned();
     let bundle = tls::open(second, bundle_file, trace).map_err(by_bundle)?;
     let pair = client_tls::open(second, trace).map_err(by_pair)?;

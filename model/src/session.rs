@@ -114,9 +114,7 @@ pub enum Provider {
     Process,
 }
 
-/// A session. No operation except [`Session::change_handlers`] changes it, so any number of readers can share it.
-///
-/// Rules: CONC-1, CONC-2.
+/// A session. No operation except [`Session::change_handlers`] changes it, so any number of threads can share it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     pub(crate) edition: Edition,
@@ -133,6 +131,8 @@ pub struct Session {
     /// The error of creation that the deprecated `New` does not return.
     pub(crate) fails_with: Option<Failure>,
     pub(crate) transport: Transport,
+    /// Whether it is a copy of another session.
+    pub(crate) is_copy: bool,
 }
 
 impl Session {
@@ -174,7 +174,7 @@ impl Session {
 
     /// Changes a list of handlers. Returns `false` if the edition has no list with this name.
     ///
-    /// Rules: HAND-3, HAND-4, HAND-5, HAND-6, HAND-7, HAND-8, HAND-11.
+    /// Rules: HAND-3, HAND-4, HAND-5, HAND-6, HAND-7, HAND-8.
     pub fn change_handlers(&mut self, list: &str, change: Change, trace: &mut Trace<'_>) -> bool {
         let (rule, name) = match &change {
             Change::PushFront(handler) => (rule::HAND_3, &*handler.name),
@@ -185,18 +185,39 @@ impl Session {
         };
         let is_pushed = matches!(change, Change::PushFront(_) | Change::PushBack(_));
         let handler = Candidate::shown(Origin::Function("Handlers"), String::from(name));
-        let row = Source::new(rule, Some(handler)).and(is_pushed && name == UNNAMED, rule::HAND_5);
+        let row = Source::new(rule, Some(handler))
+            .and(is_pushed && name == UNNAMED, rule::HAND_5)
+            .and(self.is_copy, rule::COPY_5);
         trace.record_rules(Subject::Handlers, [row]);
         self.handlers.change(list, change)
     }
 
+    /// Records that clients of this many services and this many threads use the session at the same time. None of them
+    /// changes the session, so each sees what it would see alone.
+    pub fn share(&self, services: usize, threads: u32, trace: &mut Trace<'_>) {
+        let users =
+            |count: u64, noun: &str| Candidate::shown(Origin::Session, alloc::format!("{count} {noun}"));
+        let clients = (services > 1).then(|| users(services as u64, "services"));
+        trace.record_rules(Subject::Sharing, [Source::new(rule::CLI_6, clients)]);
+        let needs_tokens = matches!(&self.credentials, Credentials::Assumed(role) if role.needs_tokens());
+        let readers = Source::new(rule::CONC_1, (threads > 1).then(|| users(threads.into(), "threads")))
+            .and(self.region().is_some(), rule::CONC_2)
+            .and(self.is_copy, rule::CONC_3)
+            .and(services > 0, rule::CONC_4)
+            .and(needs_tokens, rule::MFA_11);
+        trace.record_rules(Subject::Sharing, [readers]);
+    }
+
     /// Runs the handlers of Validate and Build for a request that is not sent.
     ///
-    /// Rules: HAND-11, REG-5, REG-6, DNEW-3.
+    /// Rules: REG-5, DNEW-3.
     #[must_use]
     pub fn dry_run(&self, trace: &mut Trace<'_>) -> DryRun {
         let target = Target { region: &self.region, endpoint: DRY_RUN_ENDPOINT };
         let run = self.handlers.dry_run(target, None, Subject::Request, trace);
+        let failed = run.error.as_ref().filter(|_| self.is_copy);
+        let failed = failed.map(|failure| Candidate::shown(Origin::Session, failure.code.clone()));
+        trace.record_rules(Subject::Request, [Source::new(rule::COPY_8, failed)]);
         let error = run.error.map(|failure| {
             let rules = if failure.rules.is_empty() { &[rule::HAND_10] } else { failure.rules };
             trace.fail(Subject::Request, rules, None, failure)
@@ -204,3 +225,6 @@ impl Session {
         DryRun { error, ..run }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,7 @@ use crate::profile::v1_55::{self, Field};
 use crate::rule;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::trust;
-use crate::world::{Edition, File, HttpClient, Server, World};
+use crate::world::{Config, Edition, File, HttpClient, Server, World};
 
 /// The code of every error of loading a bundle.
 const CODE: &str = "LoadCustomCABundleError";
@@ -42,11 +42,13 @@ pub(crate) fn open<'w>(
     files: impl IntoIterator<Item = Candidate<'w>>,
     trace: &mut Trace<'w>,
 ) -> Result<Option<Bundle<'w>>, Failure> {
-    let option = world.options.custom_ca_bundle.as_deref();
-    let by_option = option.map(|_| Candidate::shown(Origin::Option("CustomCABundle"), ""));
-    let mut sources = by_option.into_iter().chain(files);
+    let mut sources = option(world).into_iter().chain(files);
     let Some(found) = sources.next() else { return Ok(None) };
-    let text = option.map_or_else(|| open_file(world, &found.value), |pem| Some(Some(pem)));
+    let text = world
+        .options
+        .custom_ca_bundle
+        .as_deref()
+        .map_or_else(|| open_file(world, &found.value), |pem| Some(Some(pem)));
     let cause = || alloc::format!("open {}: no such file or directory", found.value);
     let cannot_open = || {
         Failure::new(CODE, "failed to open custom CA bundle PEM file").caused_by(Failure::new("", cause()))
@@ -78,8 +80,28 @@ pub(crate) fn files_v1_55<'a, 'w>(
     environment.ca_bundle.iter().chain(from_profile)
 }
 
+/// Records that an error of the shared files or of a role is reported before one of the bundle, which the environment or
+/// the program sets.
+pub(crate) fn ignore_unreported<'w>(world: &'w World, environment: &Environment<'w>, trace: &mut Trace<'w>) {
+    let of_bundle = &mut Trace::new();
+    let by = match open(world, environment.ca_bundle.clone(), of_bundle) {
+        Err(_) => rule::TLS_11,
+        Ok(bundle) => match load(world, bundle, of_bundle) {
+            Err(failure) if failure.is_by(rule::TLS_5) => rule::TLS_12,
+            Ok(_) | Err(_) => return,
+        },
+    };
+    trace.ignore(Subject::CaBundle, by, option(world).or_else(|| environment.ca_bundle.clone()));
+}
+
+/// The bundle that the program sets.
+fn option(world: &World) -> Option<Candidate<'_>> {
+    let bundle = world.options.custom_ca_bundle.as_ref();
+    bundle.map(|_| Candidate::shown(Origin::Option("CustomCABundle"), ""))
+}
+
 /// Loads the root certificates of the HTTP client: those of the bundle or, without a bundle, those of the user's HTTP
-/// client. Returns `None` for the root certificates of the system.
+/// client.
 ///
 /// # Errors
 ///
@@ -89,11 +111,12 @@ pub(crate) fn load<'w>(
     world: &'w World,
     bundle: Option<Bundle<'w>>,
     trace: &mut Trace<'w>,
-) -> Result<Option<Certificates<'w>>, Failure> {
+) -> Result<Roots, Failure> {
     let client = world.options.config.http_client;
+    let own = Roots::of_client(&world.options.config);
     let Some(Bundle { found, shadowed, text }) = bundle else {
         trace.record_rules(Subject::CaBundle, client.map(|_| Source::none(rule::TLS_9)));
-        return Ok(client_roots(world));
+        return Ok(own);
     };
     let is_opaque = client == Some(HttpClient::Opaque);
     let roots = text.map(|pem| certificates(world, pem)).unwrap_or_default();
@@ -115,9 +138,14 @@ pub(crate) fn load<'w>(
             check(&[rule::TLS_5, rule::ERR_8], has_none, &not_loaded),
         ],
     )?;
-    let sources = [found].into_iter().chain(shadowed).map(source);
-    trace.record_rules(Subject::CaBundle, sources.map(|source| source.and(client.is_some(), rule::TLS_8)));
-    Ok(Some(roots))
+    let sources = [found].into_iter().chain(shadowed).map(|bundle| {
+        source(bundle)
+            .and(client.is_some(), rule::TLS_8)
+            .and(matches!(own, Roots::OfClient(_)), rule::TLS_19)
+            .and(roots.len() > 1, rule::TLS_4)
+    });
+    trace.record_rules(Subject::CaBundle, sources);
+    Ok(text.map_or(Roots::System, |pem| Roots::OfBundle(pem.into())))
 }
 
 /// The error of a bundle for an HTTP client whose root certificates cannot be set.
@@ -149,82 +177,73 @@ fn certificates<'w>(world: &'w World, pem: &[u8]) -> Certificates<'w> {
     pem::certificates(pem).into_iter().map(described).collect()
 }
 
-/// The root certificates of the user's HTTP client; `None` for those of the system.
-///
-/// Rules: TLS-19.
-pub(crate) fn client_roots(world: &World) -> Option<Certificates<'_>> {
-    let config = &world.options.config;
-    let pem = config.http_client.and(config.http_client_roots.as_deref())?;
-    Some(certificates(world, pem))
-}
-
-/// The TLS side of a client's connections to STS.
+/// The root certificates of an HTTP client, as PEM text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Connection {
-    /// Whether STS does not use TLS, or the client trusts its server.
-    pub(crate) reaches_sts: bool,
-    /// The DER bytes of the client certificate that the connection shows; `None` if STS does not use TLS.
-    pub(crate) client_certificate: Option<Vec<u8>>,
+pub(crate) enum Roots {
+    /// The root certificates of the system. In the model they trust no server.
+    #[default]
+    System,
+    /// Those that the user's HTTP client has.
+    OfClient(Vec<u8>),
+    /// Those of the bundle of a session.
+    OfBundle(Vec<u8>),
 }
 
-impl Connection {
-    /// Decides whether a client with these root certificates, `None` for those of the system, reaches STS.
-    pub(crate) fn new<'w>(
-        world: &'w World,
-        roots: Option<Certificates<'w>>,
-        client_certificate: Option<Vec<u8>>,
-        trace: &mut Trace<'w>,
-    ) -> Self {
-        match &world.sts {
-            None => Self { reaches_sts: true, client_certificate: None },
-            Some(server) => Self { reaches_sts: trusts(world, roots, server, trace), client_certificate },
-        }
+impl Roots {
+    /// The root certificates that the HTTP client in the config has.
+    pub(crate) fn of_client(config: &Config) -> Self {
+        config.http_client.and(config.http_client_roots.clone()).map_or(Self::System, Self::OfClient)
     }
 }
 
 /// The HTTP client of a session, or of a client that is made from it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Transport {
-    /// The HTTP client with which the session was created, with the bundle and the client certificate of the session.
-    OfSession(Connection),
-    /// An `HTTPClient` that a later config sets. It has neither the bundle nor the client certificate of the session.
-    OfConfig {
-        /// Its root certificates as PEM text; `None` for those of the system.
-        roots: Option<Vec<u8>>,
-    },
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Transport {
+    /// The root certificates.
+    pub(crate) roots: Roots,
+    /// The DER bytes of the client certificate.
+    pub(crate) client_certificate: Option<Vec<u8>>,
 }
 
 impl Transport {
-    /// The client certificate that connections to STS show.
-    pub(crate) fn client_certificate(&self) -> Option<&[u8]> {
-        match self {
-            Self::OfSession(connection) => connection.client_certificate.as_deref(),
-            Self::OfConfig { .. } => None,
-        }
-    }
-
-    /// The connection to STS.
-    pub(crate) fn connection<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Connection {
-        match self {
-            Self::OfSession(connection) => connection.clone(),
-            Self::OfConfig { roots } => {
-                let roots = roots.as_deref().map(|pem| certificates(world, pem));
-                Connection::new(world, roots, None, trace)
-            }
-        }
+    /// The connection of this client to STS.
+    pub(crate) const fn connection<'a, 'w>(&'a self, world: &'w World) -> Connection<'a, 'w> {
+        Connection { transport: self, world, reaches_sts: None }
     }
 }
 
-/// Decides whether a client with these root certificates trusts the server. In the model, the root certificates of the
-/// system trust no server.
-fn trusts<'w>(
+/// The connection of a client to STS, which is made when the first request is sent.
+pub(crate) struct Connection<'a, 'w> {
+    transport: &'a Transport,
     world: &'w World,
-    roots: Option<Certificates<'w>>,
-    server: &'w Server,
-    trace: &mut Trace<'w>,
-) -> bool {
+    /// Whether it reaches STS; `None` before the first request.
+    reaches_sts: Option<bool>,
+}
+
+impl<'w> Connection<'_, 'w> {
+    /// Whether STS does not use TLS, or the client trusts its server. The first request decides on that.
+    pub(crate) fn reaches_sts(&mut self, trace: &mut Trace<'w>) -> bool {
+        let Self { transport, world, reaches_sts } = self;
+        *reaches_sts.get_or_insert_with(|| {
+            world.sts.as_ref().is_none_or(|server| trusts(world, &transport.roots, server, trace))
+        })
+    }
+
+    /// The client certificate that the connection shows, if STS uses TLS.
+    pub(crate) fn client_certificate(&self) -> Option<&[u8]> {
+        self.world.sts.as_ref().and(self.transport.client_certificate.as_deref())
+    }
+}
+
+/// Decides whether a client with these root certificates trusts the server.
+fn trusts<'w>(world: &'w World, roots: &Roots, server: &'w Server, trace: &mut Trace<'w>) -> bool {
     let named = |name: &String| world.certificates.iter().find(|known| known.name == *name);
     let shown = server.shows.iter().map(named).collect::<Option<Vec<_>>>();
+    let (is_bundle, roots) = match roots {
+        Roots::System => (false, None),
+        Roots::OfClient(pem) => (false, Some(certificates(world, pem))),
+        Roots::OfBundle(pem) => (true, Some(certificates(world, pem))),
+    };
     let sources: Vec<_> = match (roots, shown) {
         (None, _) => [Source::none(rule::TLS_22)].into(),
         // A certificate that the world does not describe cannot be parsed.
@@ -234,7 +253,9 @@ fn trusts<'w>(
             let (roots, skipped): (Vec<_>, Vec<_>) = described.partition(|root| trust::is_readable(root));
             let skipped = skipped.into_iter().map(trust::candidate);
             let skipped = skipped.map(|root| Source::excluded(rule::TLS_34, Some(root)));
-            skipped.chain(trust::sources(&roots, &shown, &server.address)).collect()
+            let is_later = |name: &str| is_bundle && roots.first().is_some_and(|first| first.name != name);
+            let chains = trust::sources(&roots, &shown, &server.address).into_iter();
+            skipped.chain(chains.map(|chain| chain.and_if(is_later, rule::TLS_18))).collect()
         }
     };
     trace.decide(Subject::Trust, sources).is_some()

@@ -49,6 +49,8 @@ pub enum Subject {
     Request,
     /// The calls of STS: their signatures, endpoints and parameters.
     Calls,
+    /// The use of the session by several clients or threads.
+    Sharing,
     /// Whether the session is created.
     Creation,
 }

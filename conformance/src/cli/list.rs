@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::stdio::print;
-use crate::run::label::classes;
+use crate::run::label::CLASSES;
 use crate::scenario::embedded;
 use crate::specification::rules;
 
@@ -36,7 +36,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let lines = match args.what {
         What::Rules => rule_lines(),
         What::Cases => case_lines()?,
-        What::Labels => classes().map(|class| (class.to_owned(), class.to_owned())).collect(),
+        What::Labels => CLASSES.iter().map(|class| (class.name.into(), class.name.into())).collect(),
     };
     let wanted = args.filter.as_deref().unwrap_or_default();
     let mut found = lines.iter().filter(|(searched, _)| searched.contains(wanted)).peekable();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Request;
 use crate::report::log::Settings;
-use crate::run::label::{QUOTAS, WHOLE};
+use crate::run::label::{CLASSES, WHOLE};
 use crate::vocabulary::case::Edition;
 
 /// The version of the format.
@@ -134,13 +134,13 @@ pub struct Quota {
 impl Quota {
     /// Every quota of the file's edition.
     pub(super) fn all(file: &FileEntry) -> Vec<Self> {
-        let due = QUOTAS.iter().filter(|quota| quota.editions.contains(&file.edition));
-        due.map(|quota| {
-            let seen = file.classes.get(quota.class).copied().unwrap_or_default();
+        let due = CLASSES.iter().filter(|class| class.editions.contains(&file.edition));
+        due.map(|class| {
+            let seen = file.classes.get(class.name).copied().unwrap_or_default();
             Self {
-                class: quota.class.into(),
-                at_least: quota.at_least,
-                at_most: quota.at_most,
+                class: class.name.into(),
+                at_least: class.at_least,
+                at_most: class.at_most,
                 reached: (seen * WHOLE).checked_div(file.cases).unwrap_or_default(),
             }
         })

@@ -2,7 +2,7 @@
 
 mod stretches;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use awsess_model::call::CallResult;
 use awsess_model::client::ClientConfig;
@@ -243,8 +243,9 @@ pub(crate) fn outcome_before_retrieval(resolved: &expected::Outcome) -> Outcome 
         expected::Outcome::Error { failure, panicked } => return failed_creation(failure, *panicked),
     };
     let credentials = match session.credentials() {
-        expected::Credentials::Assumed(_) => None,
-        known => retrieve(known, 0).0,
+        expected::Credentials::Keys(keys) => Some(value(keys)),
+        expected::Credentials::Failed(failure) => Some(failed(failure)),
+        expected::Credentials::Assumed(_) | expected::Credentials::External(_) => None,
     };
     Outcome::Session(Box::new(outcome::Session {
         region: session.region().map(Into::into),
@@ -264,6 +265,10 @@ fn observe<'w>(
     noting: &mut Noting<'_, 'w>,
 ) -> Result<(Outcome, Vec<expected::Call>), Unanswerable> {
     refuse_other_lists(observe)?;
+    let services: BTreeSet<_> = observe.services.iter().chain(&observe.services_no_resolve).collect();
+    session.share(services.len(), observe.readers, noting.trace);
+    let retrieved = noting
+        .record("session.requests", |trace| retrieve(session.credentials(), observe.refreshes, world, trace));
     noting.record("session.handlers", |trace| {
         edit(&mut session, &observe.edit_handlers, "edit_handlers", trace)
     })?;
@@ -273,13 +278,15 @@ fn observe<'w>(
             let mut copy = session.copy(&config(with, filling), noting.trace);
             edit(&mut copy, &observe.edit_copy_handlers, "edit_copy_handlers", noting.trace)?;
             noting.since(mark, "session.copy");
-            let (copy, _) = seen(&copy, observe, "session.copy", noting);
-            Some(Box::new(outcome::Session { requests: copy.requests.map(|_| Vec::new()), ..copy }))
+            copy.share(services.len(), observe.readers, noting.trace);
+            let retrieved = retrieved_by_copy(&copy, &retrieved, world, noting.trace);
+            Some(Box::new(seen(&copy, &retrieved, observe, "session.copy", noting)))
         }
         None => None,
     };
-    let (seen, mut calls) = seen(&session, observe, "session", noting);
+    let seen = seen(&session, &retrieved, observe, "session", noting);
     let mut seen = outcome::Session { copy, ..seen };
+    let mut calls = retrieved.calls.unwrap_or_default();
     if let Some(with) = &observe.call_with {
         let called = noting.record("session.call", |trace| {
             session.call(&config(with, filling), observe.refreshes, world, trace)
@@ -316,23 +323,23 @@ fn add_call(
     calls
 }
 
-/// The observation of the session or of its copy, which is at `field`, and the calls that its credentials need.
+/// The observation of the session or of its copy, which is at `field`, with its credentials and their calls.
 fn seen(
     session: &expected::Session,
+    retrieved: &Retrieved,
     observe: &case::Observe,
     field: &str,
     noting: &mut Noting<'_, '_>,
-) -> (outcome::Session, Vec<expected::Call>) {
+) -> outcome::Session {
     let with = observe
         .services_with
         .as_ref()
         .map(|with| config(with, &CertificateSubstitution::default()))
         .unwrap_or_default();
-    let (credentials, calls) = retrieve(session.credentials(), observe.refreshes);
-    let seen = outcome::Session {
+    outcome::Session {
         region: session.region().map(Into::into),
-        credentials,
-        requests: calls.as_ref().map(|calls| calls.iter().map(call).collect()),
+        credentials: retrieved.credentials.clone(),
+        requests: retrieved.calls.as_ref().map(|calls| calls.iter().map(call).collect()),
         services: clients(&observe.services, |name| {
             noting
                 .record(format!("{field}.services.{name}"), |trace| session.client_config(name, &with, trace))
@@ -348,8 +355,7 @@ fn seen(
             .request
             .then(|| noting.record(format!("{field}.request"), |trace| trial(session, trace))),
         ..outcome::Session::default()
-    };
-    (seen, calls.unwrap_or_default())
+    }
 }
 
 /// The config of a client for each of the services, if there are any.
@@ -371,22 +377,49 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     }
 }
 
-/// The result of the first retrieval, and the calls of it and of its refreshes. The result is `None` if the model does
-/// not predict the credentials, and the calls are `None` if no role is assumed. A retrieval that fails before it sends
-/// a request has an empty list of calls.
-fn retrieve(
+/// The credentials of a session after they have been retrieved.
+struct Retrieved {
+    /// The result of the first retrieval; `None` if the model does not predict the credentials.
+    credentials: Option<outcome::Credentials>,
+    /// The calls of the first retrieval and of its refreshes; `None` if no role is assumed. The list is empty if the
+    /// retrieval fails before it sends a request.
+    calls: Option<Vec<expected::Call>>,
+}
+
+/// The credentials of a copy. Those of a role are the session's own, which has retrieved them already.
+fn retrieved_by_copy<'w>(
+    copy: &expected::Session,
+    by_session: &Retrieved,
+    world: &'w World,
+    trace: &mut Trace<'w>,
+) -> Retrieved {
+    match copy.credentials() {
+        expected::Credentials::Assumed(_) => {
+            Retrieved { credentials: by_session.credentials.clone(), calls: Some(Vec::new()) }
+        }
+        own @ (expected::Credentials::Keys(_)
+        | expected::Credentials::Failed(_)
+        | expected::Credentials::External(_)) => retrieve(own, 0, world, trace),
+    }
+}
+
+/// Retrieves the credentials, and again as often as `refreshes` says.
+fn retrieve<'w>(
     credentials: &expected::Credentials,
     refreshes: u8,
-) -> (Option<outcome::Credentials>, Option<Vec<expected::Call>>) {
-    match credentials {
+    world: &'w World,
+    trace: &mut Trace<'w>,
+) -> Retrieved {
+    let (credentials, calls) = match credentials {
         expected::Credentials::Keys(keys) => (Some(value(keys)), None),
         expected::Credentials::Failed(failure) => (Some(failed(failure)), None),
         expected::Credentials::Assumed(assumed) => {
-            let retrieved = assumed.retrieve(refreshes);
+            let retrieved = assumed.retrieve(refreshes, world, trace);
             (Some(retrieved.keys.as_ref().map_or_else(failed, value)), Some(retrieved.calls))
         }
         expected::Credentials::External(_) => (None, None),
-    }
+    };
+    Retrieved { credentials, calls }
 }
 
 fn failed(failure: &Failure) -> outcome::Credentials {

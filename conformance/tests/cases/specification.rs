@@ -258,7 +258,7 @@ fn every_rule_is_shown_by_generated_cases() {
         let seldom = editions.filter(|(_, hits)| *hits < HITS);
         seldom.map(|(edition, hits)| format!("{} in {edition}: {hits} cases: {}", rule.id, rule.title))
     });
-    let remedy = "record the rule where the model decides by it, write a predicate in label/rule.rs, or draw what it needs";
+    let remedy = "record the rule where the model decides by it, or draw what it needs";
     assert_none(&format!("rules shown by fewer than {HITS} of {CASES} cases"), remedy, seldom);
 }
 
@@ -272,7 +272,7 @@ fn every_label_names_a_rule_of_the_edition() {
         })
     });
     let wrong: BTreeSet<_> = wrong.collect();
-    assert_none("labels of no rule of the edition", "correct the id in the trace or in the predicate", wrong);
+    assert_none("labels of no rule of the edition", "correct the row of the model", wrong);
 }
 
 fn holds(id: &str, edition: Edition) -> bool {
@@ -280,17 +280,11 @@ fn holds(id: &str, edition: Edition) -> bool {
 }
 
 #[test]
-fn every_predicate_is_of_a_rule() {
-    let unknown = label::predicates().filter(|id| !rules().contains_key(*id)).map(ToOwned::to_owned);
-    assert_none("predicates of no rule", "correct the id in label/rule.rs", unknown);
-}
-
-#[test]
-fn every_class_has_a_quota_and_every_quota_a_class() {
-    let with_quota: BTreeSet<_> = label::QUOTAS.iter().map(|quota| quota.class).collect();
-    let classes: BTreeSet<_> = label::classes().collect();
-    let alone = with_quota.symmetric_difference(&classes).map(|class| (*class).to_owned());
-    assert_none("classes without a quota, or quotas without a class", "complete label/quota.rs", alone);
+fn the_names_of_labels_are_unique() {
+    let names: BTreeSet<_> = label::CLASSES.iter().map(|class| class.name).collect();
+    assert_eq!(names.len(), label::CLASSES.len());
+    let rules = names.into_iter().filter(|name| rules().contains_key(*name)).map(ToOwned::to_owned);
+    assert_none("classes with the id of a rule", "rename the class", rules);
 }
 
 #[test]
@@ -298,10 +292,10 @@ fn generated_cases_keep_their_quotas() {
     let missed = Edition::ALL.into_iter().flat_map(|edition| {
         println!("{}", label::table(documented(edition), edition));
         label::shortfalls(documented(edition), edition).into_iter().map(move |row| {
-            let quota = row.quota;
+            let class = row.class;
             format!(
                 "{edition} {}: {} of ten thousand, not {} to {}",
-                quota.class, row.seen, quota.at_least, quota.at_most
+                class.name, row.seen, class.at_least, class.at_most
             )
         })
     });

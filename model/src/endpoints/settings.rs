@@ -131,6 +131,11 @@ const METADATA_URL: (&str, &str) = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_me
 #[derive(Clone, Default)]
 pub(crate) struct ProfileSettings<'w>(Vec<(&'static str, Candidate<'w>)>);
 
+/// Whether this key of a profile is a setting for endpoints.
+pub(crate) fn is_setting(key: &str) -> bool {
+    key == METADATA_URL.1 || SETTINGS.iter().any(|setting| setting.key == key)
+}
+
 impl<'w> ProfileSettings<'w> {
     /// Adds the settings of a later file.
     pub(crate) fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>) {
@@ -176,6 +181,19 @@ impl EndpointSettings {
         settings
     }
 
+    /// The settings of the config in edition 1.14, which has neither the other fields nor variables for them.
+    pub(crate) fn v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
+        let config = &world.options.config;
+        for setting in &SETTINGS {
+            let field = (setting.from_config)(config);
+            let field =
+                field.map(|is_on| Candidate::shown(Origin::Config(setting.field), setting.word(is_on)));
+            let variable = from_variable(world, setting.variable);
+            trace.ignore(Subject::Endpoint, rule::CLI_31, field.into_iter().chain(variable));
+        }
+        Self::from_config(world)
+    }
+
     /// The settings of the config, the environment and the profile in edition 1.55.
     pub(crate) fn v1_55<'w>(world: &'w World, profile: &ProfileSettings<'w>, trace: &mut Trace<'w>) -> Self {
         let mut settings = Self::from_config(world);
@@ -191,7 +209,7 @@ impl EndpointSettings {
     pub(crate) fn from_variables<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let mut settings = Self::from_config(world);
         if world.edition == Edition::V1_14 {
-            return settings;
+            return Self::v1_14(world, trace);
         }
         let others = SETTINGS.iter().filter(|setting| setting.variable != METADATA_MODE.variable);
         let others = others.filter_map(|setting| from_variable(world, setting.variable));
@@ -215,8 +233,6 @@ impl EndpointSettings {
 
     /// Sets each setting to its value in the config, if the config has one and `is_decided` returns true for its field and
     /// value. Edition 1.14 has only the fields `DisableSSL` and `UseDualStack`.
-    ///
-    /// Rules: CLI-31.
     pub(crate) fn merge(
         &mut self,
         edition: Edition,

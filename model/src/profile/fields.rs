@@ -1,7 +1,10 @@
 //! The fields of a profile in edition 1.55: the key of each, and the conditions under which it does not count.
 
+use crate::endpoints;
 use crate::rule::{self, Rule};
 use crate::trace::Subject;
+
+use super::{ID, SECRET_KEY, TOKEN};
 
 /// The fields of a profile, each with its own winner.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,8 +80,6 @@ const MFA_SERIAL: &[(Exclusion, Rule)] = &[
 ];
 
 /// Every field except those of single sign-on. Each of them can be in either of the files.
-///
-/// Rules: SCS-7, SCS-8.
 pub(super) const ROWS: [Row; 10] = [
     row(RoleArn, "role_arn", Subject::Role, ROLE_ARN),
     row(ExternalId, "external_id", Subject::Role, ROLE),
@@ -105,6 +106,15 @@ pub(super) const SSO_ROWS: [Row; 5] = [
     row(SsoRoleName, "sso_role_name", Subject::Credentials, &[]),
     row(SsoStartUrl, "sso_start_url", Subject::Credentials, &[]),
 ];
+
+/// The key of a role's duration.
+pub(super) const DURATION: &str = "duration_seconds";
+
+/// Whether some edition looks up this key of a profile.
+pub(super) fn is_known(key: &str) -> bool {
+    let is_field = ROWS.iter().chain(&SSO_ROWS).any(|row| row.key == key);
+    is_field || [ID, SECRET_KEY, TOKEN, DURATION].contains(&key) || endpoints::is_setting(key)
+}
 
 /// The fields of a role, which may be in different files.
 pub(super) const ROLE_FIELDS: [Field; 5] = [RoleArn, ExternalId, MfaSerial, RoleSessionName, SourceProfile];

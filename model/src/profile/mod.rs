@@ -2,6 +2,7 @@
 //! several files set a value, the last file wins.
 
 mod fields;
+mod ignored;
 mod sso;
 pub(crate) mod v1_14;
 pub(crate) mod v1_55;
@@ -22,8 +23,13 @@ use crate::world::Edition;
 /// The name of the profile that is used by default.
 pub(crate) const DEFAULT: &str = "default";
 
+/// The keys of credentials.
+const ID: &str = "aws_access_key_id";
+const SECRET_KEY: &str = "aws_secret_access_key";
+const TOKEN: &str = "aws_session_token";
+
 /// The keys whose values are never shown.
-const SECRET: [&str; 2] = ["aws_secret_access_key", "aws_session_token"];
+const SECRET: [&str; 2] = [SECRET_KEY, TOKEN];
 
 /// A section with its file.
 #[derive(Clone, Copy)]
@@ -34,8 +40,6 @@ struct FileSection<'f, 'w> {
 
 /// The sections of a profile in the order of the files, at most one in each. The row `none` wins if there is no section. The
 /// name is in bytes because a name in a file may not be UTF-8.
-///
-/// Rules: PROF-6, PROF-7.
 fn sections<'f, 'w>(
     files: &'f [SharedFile<'w>],
     name: &[u8],
@@ -48,7 +52,16 @@ fn sections<'f, 'w>(
         .rev()
         .map(|section| Source::deferred(Some(section.heading())).over(&[(Layer::Files, &[rule::PROF_4])]));
     trace.record_rules(Subject::ProfileSections, merged.chain([none]));
+    found.iter().for_each(|section| ignored::unknown_keys(section, trace));
     found
+}
+
+/// Records the rule by which the file of this value, which the profile takes from one of its sections, may set it.
+fn record_taken<'w>(sections: &[FileSection<'_, 'w>], value: Option<Candidate<'w>>, trace: &mut Trace<'w>) {
+    let Some(value) = value.filter(is_set) else { return };
+    let Origin::Key { path, key, .. } = &value.origin else { return };
+    let (file, key) = (sections.iter().find(|section| section.file.path == *path), *key);
+    file.into_iter().for_each(|section| section.file.record_taken(key, value.clone(), trace));
 }
 
 /// The section of a profile in one file: `[name]`, or else `[profile name]`.
@@ -57,9 +70,11 @@ fn section<'f, 'w>(
     name: &[u8],
     trace: &mut Trace<'w>,
 ) -> Option<FileSection<'f, 'w>> {
+    let with_prefix = [b"profile ", name].concat();
     let own = FileSection::find(file, name);
-    let prefixed = FileSection::find(file, &[b"profile ", name].concat());
+    let prefixed = FileSection::find(file, &with_prefix);
     let heading = |section: Option<FileSection<'_, 'w>>| section.map(|section| section.heading());
+    ignored::other_case(file, [name, &with_prefix], trace);
     let found = trace.choose(
         Subject::ProfileSections,
         [
@@ -76,10 +91,7 @@ impl<'f, 'w> FileSection<'f, 'w> {
         Some(Self { file, section: file.ini().section_by_bytes(name)? })
     }
 
-    /// The value of a key, which may be empty; `None` if the section does not have the key. Keys that are never looked up have
-    /// no effect.
-    ///
-    /// Rules: FILE-8.
+    /// The value of a key, which may be empty; `None` if the section does not have the key.
     ///
     /// # Errors
     ///
@@ -140,6 +152,11 @@ impl<'w> FileKeys<'w> {
         self.id.clone()
     }
 
+    /// The session token, which is never shown, with its origin.
+    pub(crate) fn token(&self) -> Option<Candidate<'w>> {
+        self.token.clone()
+    }
+
     /// The credentials, whose provider name contains the path of the file.
     pub(crate) fn credentials(&self) -> Keys {
         Keys {
@@ -161,15 +178,18 @@ struct KeyGroup<'w> {
 impl<'w> KeyGroup<'w> {
     /// Looks up the keys of a section. Edition 1.14 looks up the token only if both other keys are there.
     fn read(section: &FileSection<'_, 'w>) -> Result<Self, Failure> {
-        const TOKEN: &str = "aws_session_token";
-        let id = section.value("aws_access_key_id")?;
-        let secret = section.value("aws_secret_access_key")?;
+        let (id, secret) = (section.value(ID)?, section.value(SECRET_KEY)?);
         let is_complete = [&id, &secret].into_iter().all(|key| key.as_ref().is_some_and(is_set));
         let token = match section.file.ini().edition() {
             Edition::V1_14 if !is_complete => section.unread(TOKEN),
             Edition::V1_14 | Edition::V1_55 => section.value(TOKEN)?.filter(is_set),
         };
         Ok(Self { id, secret, token })
+    }
+
+    /// Whether one of the two keys is set, or both.
+    fn has_a_key(&self) -> bool {
+        [&self.id, &self.secret].into_iter().flatten().any(is_set)
     }
 
     /// The keys, if the group is complete.
@@ -189,7 +209,7 @@ fn key_table<'w>(groups: &[(FileSection<'_, 'w>, KeyGroup<'w>)]) -> Vec<(Option<
     let mut rows = Vec::new();
     for (at, (section, group)) in groups.iter().enumerate().rev() {
         if let Some(keys) = group.keys(section) {
-            let source = Source::new(rule::CRED_1, Some(keys.candidate())).over(section.file.order.keys);
+            let source = Source::new(rule::CRED_1, Some(keys.candidate())).over(section.file.rules.keys_over);
             rows.push((Some(keys), source));
             continue;
         }

@@ -8,11 +8,12 @@ use crate::files::SharedFile;
 use crate::role::Lengths;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::World;
 
-use super::{FileKeys, FileSection, KeyGroup, is_set, key_table, same_file, sections};
+use super::{FileKeys, FileSection, KeyGroup, ignored, is_set, key_table, record_taken, same_file, sections};
 
 /// The keys that only edition 1.55 looks up, each with the rule by which its value means nothing.
-const UNREAD: [(&str, Subject, Rule); 12] = [
+const UNREAD: [(&str, Subject, Rule); 14] = [
     ("credential_process", Subject::Credentials, rule::CRED_8),
     ("credential_source", Subject::Credentials, rule::CRED_8),
     ("web_identity_token_file", Subject::Credentials, rule::CRED_8),
@@ -24,6 +25,8 @@ const UNREAD: [(&str, Subject, Rule); 12] = [
     ("sts_regional_endpoints", Subject::Endpoint, rule::FILE_17),
     ("s3_us_east_1_regional_endpoint", Subject::Endpoint, rule::FILE_17),
     ("ec2_metadata_service_endpoint_mode", Subject::Endpoint, rule::FILE_17),
+    ("use_dualstack_endpoint", Subject::Endpoint, rule::CLI_31),
+    ("use_fips_endpoint", Subject::Endpoint, rule::CLI_31),
     ("ca_bundle", Subject::CaBundle, rule::TLS_16),
 ];
 
@@ -48,6 +51,8 @@ pub(crate) struct Profile<'w> {
     pub(crate) keys: Option<FileKeys<'w>>,
     pub(crate) role: Option<Role<'w>>,
     pub(crate) region: Option<Candidate<'w>>,
+    /// Whether a file has one of the two keys, or both.
+    pub(crate) has_a_key: bool,
 }
 
 /// The purpose for which a profile is read.
@@ -60,9 +65,8 @@ enum Purpose {
 }
 
 /// Loads a profile and checks the source of its role, whether shared config is on or not.
-///
-/// Rules: MFA-9.
 pub(crate) fn load<'w>(
+    world: &World,
     name: &str,
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
@@ -70,15 +74,18 @@ pub(crate) fn load<'w>(
     let none = Source::none(rule::PROF_5).and(true, rule::ERR_6);
     let own = sections(files, name.as_bytes(), none, trace);
     let mut profile = Profile::read(&own, Purpose::Session, trace)?;
-    let Some(role) = &mut profile.role else { return Ok(profile) };
-    let is_own_source = role.source_name == name.as_bytes();
-    role.source_keys = if is_own_source {
-        let own = Source::new(rule::ROLE_10, profile.keys.as_ref().map(FileKeys::candidate));
-        trace.choose(Subject::Credentials, [(profile.keys.clone(), own)]).flatten()
-    } else {
-        source_keys(role, files, trace)?
-    };
-    check_source(role, is_own_source, trace)?;
+    if let Some(role) = &mut profile.role {
+        let is_own_source = role.source_name == name.as_bytes();
+        role.source_keys = if is_own_source {
+            let own = Source::new(rule::ROLE_10, profile.keys.as_ref().map(FileKeys::candidate));
+            trace.choose(Subject::Credentials, [(profile.keys.clone(), own)]).flatten()
+        } else {
+            source_keys(role, files, trace)?
+        };
+        check_source(role, is_own_source, trace)
+            .inspect_err(|_| ignored::missing_token_provider(world, role.mfa_serial.clone(), trace))?;
+    }
+    ignored::default_profile(files, name, trace);
     Ok(profile)
 }
 
@@ -131,11 +138,16 @@ impl<'w> Profile<'w> {
         for (key, subject, by) in UNREAD {
             trace.ignore(subject, by, sections.iter().filter_map(|section| section.unread(key)));
         }
-        Ok(Self {
+        let profile = Self {
             keys: trace.choose(Subject::Credentials, key_table(&keys)).flatten(),
             role: trace.choose(Subject::Role, role_table(&roles, purpose)).flatten(),
             region: trace.decide(Subject::Region, region_table(&regions, purpose)),
-        })
+            has_a_key: keys.iter().any(|(_, group)| group.has_a_key()),
+        };
+        record_taken(sections, profile.keys.as_ref().map(FileKeys::candidate), trace);
+        record_taken(sections, profile.role.as_ref().map(|role| role.arn.clone()), trace);
+        record_taken(sections, profile.region.clone(), trace);
+        Ok(profile)
     }
 }
 
@@ -147,7 +159,7 @@ fn region_table<'w>(
     let row = |(at, (section, region)): (usize, &(FileSection<'_, 'w>, Option<Candidate<'w>>))| {
         let region = region.clone()?;
         if is_set(&region) {
-            let source = Source::deferred(Some(region)).over(section.file.order.value);
+            let source = Source::deferred(Some(region)).over(section.file.rules.value_over);
             return Some(source.when(purpose == Purpose::Session, rule::REG_10));
         }
         let is_earlier = regions[..at].iter().any(|(_, earlier)| earlier.as_ref().is_some_and(is_set));

@@ -13,11 +13,12 @@ use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Subject, Trace};
+use crate::world::World;
 
 use super::fields::Exclusion::{IsOwnSource, IsRevisited, IsSource, SharedConfigOff};
-use super::fields::{Exclusion, ROLE_FIELDS, ROWS, Row, SSO_ROWS};
+use super::fields::{DURATION, Exclusion, ROLE_FIELDS, ROWS, Row, SSO_ROWS};
 use super::sso::SsoSection;
-use super::{FileKeys, FileSection, KeyGroup, is_set, key_table, same_file, sections};
+use super::{FileKeys, FileSection, KeyGroup, ignored, is_set, key_table, record_taken, same_file, sections};
 
 pub(crate) use super::fields::Field;
 use Field::{
@@ -55,6 +56,8 @@ pub(crate) struct Profile<'w> {
     pub(super) name: String,
     fields: BTreeMap<Field, Candidate<'w>>,
     pub(crate) keys: Option<FileKeys<'w>>,
+    /// Whether a file has one of the two keys, or both.
+    pub(crate) has_a_key: bool,
     /// The chain of source profiles, nearest first. Only the first profile of a chain has the list: it is empty for each of
     /// the sources.
     pub(crate) sources: Vec<Profile<'w>>,
@@ -67,16 +70,16 @@ pub(crate) struct Profile<'w> {
 }
 
 /// Loads a profile with its chain of source profiles. A profile that no file has is an empty one.
-///
-/// Rules: MFA-9.
 pub(crate) fn load<'w>(
+    world: &World,
     name: &str,
     files: &[SharedFile<'w>],
     shared_config: bool,
     trace: &mut Trace<'w>,
 ) -> Result<Profile<'w>, Failure> {
     let mut chain = read_chain(name, files, shared_config, trace)?;
-    check_chain(&mut chain, files, trace)?;
+    check_chain(world, &mut chain, files, trace)?;
+    ignored::default_profile(files, name, trace);
     let mut profiles = chain.into_iter();
     let first = profiles.next().unwrap_or_default();
     Ok(Profile { sources: profiles.collect(), ..first })
@@ -125,6 +128,7 @@ fn exclusions(next: &str, chain: &[Profile<'_>], shared_config: bool) -> Vec<Exc
 /// Checks, from the last profile of a chain to the first, that the source that it names has credentials, and loads the
 /// `sso-session` section that it names.
 fn check_chain<'w>(
+    world: &World,
     chain: &mut [Profile<'w>],
     files: &[SharedFile<'w>],
     trace: &mut Trace<'w>,
@@ -132,7 +136,9 @@ fn check_chain<'w>(
     for at in (0..chain.len()).rev() {
         let profile = &chain[at];
         if profile.is_set(SourceProfile) {
-            profile.check_source(chain.get(at + 1), at > 0, trace)?;
+            profile
+                .check_source(chain.get(at + 1), at > 0, trace)
+                .inspect_err(|_| ignored::missing_token_provider(world, profile.value(MfaSerial), trace))?;
         }
         if profile.is_set(SsoSession) {
             chain[at].sso_section = Some(SsoSection::find(files, profile, trace)?);
@@ -169,6 +175,8 @@ impl<'w> Profile<'w> {
         let keys = key_table(&groups).into_iter();
         let keys = keys.map(|(keys, source)| (keys, source.when(!has_source, rule::ROLE_36)));
         profile.keys = trace.choose(Subject::Credentials, keys).flatten();
+        record_taken(sections, profile.keys.as_ref().map(FileKeys::candidate), trace);
+        profile.has_a_key = groups.iter().any(|(_, group)| group.has_a_key());
         profile.duration =
             sections.iter().rev().find_map(FileSection::duration).filter(|_| profile.is_set(RoleArn));
         let is_role_dropped = exclusions.contains(&IsOwnSource) || exclusions.contains(&IsRevisited);
@@ -188,7 +196,7 @@ impl<'w> Profile<'w> {
         for section in sections {
             let Some(value) = section.value(row.key)? else { continue };
             let takes_region_away = row.field == Region && !is_set(&value);
-            let over = if takes_region_away { NO_REGION } else { section.file.order.value };
+            let over = if takes_region_away { NO_REGION } else { section.file.rules.value_over };
             let is_spread = self.role_is_elsewhere(row.field, &value);
             let source = Source::deferred(Some(value)).over(over).and(is_spread, rule::ROLE_18);
             let exclude = |source: Source<'w>, (exclusion, by): &(_, _)| {
@@ -196,7 +204,9 @@ impl<'w> Profile<'w> {
             };
             sources.push(row.exclusions.iter().fold(source, exclude));
         }
-        Ok(trace.decide(row.subject, sources.into_iter().rev()))
+        let value = trace.decide(row.subject, sources.into_iter().rev());
+        record_taken(sections, value.clone(), trace);
+        Ok(value)
     }
 
     /// Whether this is the value of a field of the role, and another field of it is in another file.
@@ -349,8 +359,7 @@ impl FileSection<'_, '_> {
     ///
     /// Rules: ROLE-31.
     fn duration(&self) -> Option<i64> {
-        const KEY: &str = "duration_seconds";
         let ini = self.file.ini();
-        ini.has(self.section, KEY).then(|| ini.integer(self.section, KEY).unwrap_or_default())
+        ini.has(self.section, DURATION).then(|| ini.integer(self.section, DURATION).unwrap_or_default())
     }
 }

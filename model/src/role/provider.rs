@@ -6,10 +6,14 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::decide::Source;
 use crate::dispatch::Dispatch;
 use crate::failure::Failure;
+use crate::rule;
 use crate::session::{Call, Keys};
-use crate::tls::Connection;
+use crate::tls::{Connection, Transport};
+use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::World;
 
 /// The parameter that carries the MFA token, and its minimum length in bytes.
 const TOKEN: (&str, usize) = ("TokenCode", 6);
@@ -44,7 +48,7 @@ pub struct AssumedRole {
     source: Result<Keys, Failure>,
     /// The MFA tokens in the order in which the token provider returns them. The last one is returned again and again.
     tokens: Vec<String>,
-    connection: Connection,
+    transport: Transport,
 }
 
 /// The calls of one or more retrievals, and the result of the first.
@@ -57,10 +61,10 @@ pub struct Retrieval {
 }
 
 impl AssumedRole {
-    /// The credentials of a role that is assumed with the keys of the source. The connection is not known yet.
+    /// The credentials of a role that is assumed with the keys of the source. The HTTP client is not known yet.
     pub(super) fn new(request: Request, source: Result<Keys, Failure>, tokens: &[String]) -> Self {
-        let connection = Connection::default();
-        Self { requests: [request].into(), source, tokens: tokens.into(), connection }
+        let transport = Transport::default();
+        Self { requests: [request].into(), source, tokens: tokens.into(), transport }
     }
 
     /// The credentials of the role of this request, which is assumed with the credentials of the role before.
@@ -69,15 +73,20 @@ impl AssumedRole {
         self
     }
 
-    /// The same credentials, whose requests use this connection.
-    pub(crate) fn over(self, connection: Connection) -> Self {
-        Self { connection, ..self }
+    /// The same credentials, whose requests are sent by this HTTP client.
+    pub(crate) fn over(self, transport: Transport) -> Self {
+        Self { transport, ..self }
+    }
+
+    /// Whether some request needs an MFA token.
+    pub(crate) fn needs_tokens(&self) -> bool {
+        self.requests.iter().any(|request| request.needs_token)
     }
 
     /// Retrieves the credentials once, and then `refreshes` times more, each time after they have expired.
     #[must_use]
-    pub fn retrieve(&self, refreshes: u8) -> Retrieval {
-        let (provider, keys) = self.provider_after(refreshes);
+    pub fn retrieve<'w>(&self, refreshes: u8, world: &'w World, trace: &mut Trace<'w>) -> Retrieval {
+        let (provider, keys) = self.provider_after(refreshes, world, trace);
         Retrieval { calls: provider.calls, keys }
     }
 
@@ -85,50 +94,64 @@ impl AssumedRole {
     /// retrieving them needs: none if the last retrieval has succeeded.
     ///
     /// Rules: CALL-1, CALL-4, CALL-11.
-    pub(crate) fn signer(&self, refreshes: u8) -> (Vec<Call>, Result<Keys, Failure>) {
-        let mut provider = self.provider_after(refreshes).0;
+    pub(crate) fn signer<'w>(
+        &self,
+        refreshes: u8,
+        world: &'w World,
+        trace: &mut Trace<'w>,
+    ) -> (Vec<Call>, Result<Keys, Failure>) {
+        // The decisions of the earlier retrievals belong in the trace of those.
+        let mut provider = self.provider_after(refreshes, world, &mut Trace::new()).0;
         provider.calls.clear();
-        let keys = provider.retrieve();
+        let keys = provider.retrieve(trace);
         (provider.calls, keys)
     }
 
     /// The provider after the first retrieval and the refreshes, and the result of the first retrieval.
-    fn provider_after(&self, refreshes: u8) -> (Provider<'_>, Result<Keys, Failure>) {
-        let mut provider = Provider { role: self, assumed: Vec::new(), tokens_used: 0, calls: Vec::new() };
-        let keys = provider.retrieve();
+    fn provider_after<'w>(
+        &self,
+        refreshes: u8,
+        world: &'w World,
+        trace: &mut Trace<'w>,
+    ) -> (Provider<'_, 'w>, Result<Keys, Failure>) {
+        let connection = self.transport.connection(world);
+        let mut provider =
+            Provider { role: self, assumed: Vec::new(), tokens_used: 0, calls: Vec::new(), connection };
+        let keys = provider.retrieve(trace);
         for _ in 0..refreshes {
-            provider.expire();
-            _ = provider.retrieve();
+            provider.refresh(trace);
         }
         (provider, keys)
     }
 }
 
 /// The state of the provider: the keys that it has cached, and the tokens that it has used.
-struct Provider<'a> {
+struct Provider<'a, 'w> {
     role: &'a AssumedRole,
     /// The keys of the roles that are assumed and have not expired, from the first role on.
     assumed: Vec<Keys>,
     tokens_used: usize,
     calls: Vec<Call>,
+    connection: Connection<'a, 'w>,
 }
 
-impl<'a> Provider<'a> {
+impl<'a, 'w> Provider<'a, 'w> {
     /// The keys of the last role. Every role without cached keys needs a request. All of these requests are validated, the
     /// last one first, before the first one is sent, because the provider of each role asks the one before it for keys only
     /// after its own request is built.
     ///
-    /// Rules: ROLE-26, ROLE-30.
-    fn retrieve(&mut self) -> Result<Keys, Failure> {
+    /// Rules: ROLE-30.
+    fn retrieve(&mut self, trace: &mut Trace<'w>) -> Result<Keys, Failure> {
         let role = self.role;
         let mut validated = Vec::new();
         for request in role.requests[self.assumed.len()..].iter().rev() {
-            let token = if request.needs_token { self.next_token() } else { None };
+            let token = if request.needs_token { self.next_token(trace) } else { None };
             validated.push((request, request.validated(token)?));
         }
         let mut keys = self.assumed.last().map_or_else(|| role.source.clone(), |keys| Ok(keys.clone()))?;
         for (request, (dispatch, parameters)) in validated.into_iter().rev() {
-            self.calls.push(dispatch.send(OPERATION, parameters, Some(&keys), &role.connection)?);
+            let connection = &mut self.connection;
+            self.calls.push(dispatch.send(OPERATION, parameters, Some(&keys), connection, trace)?);
             keys = request.issued_keys();
             self.assumed.push(keys.clone());
         }
@@ -136,19 +159,22 @@ impl<'a> Provider<'a> {
     }
 
     /// The next MFA token. The token provider is called once for each request that needs a token.
-    ///
-    /// Rules: MFA-10, MFA-11.
-    fn next_token(&mut self) -> Option<&'a String> {
+    fn next_token(&mut self, trace: &mut Trace<'w>) -> Option<&'a String> {
+        let called = Candidate::shown(Origin::Option("AssumeRoleTokenProvider"), "");
+        trace.record_rules(Subject::Calls, [Source::new(rule::MFA_10, Some(called))]);
         let tokens = &self.role.tokens;
         self.tokens_used += 1;
         tokens.get(self.tokens_used - 1).or(tokens.last())
     }
 
-    /// Lets the keys of the last role expire, but not those of the roles before it.
-    ///
-    /// Rules: ROLE-26.
-    fn expire(&mut self) {
+    /// Lets the keys of the last role expire, but not those of the roles before it, and retrieves the credentials again.
+    fn refresh(&mut self, trace: &mut Trace<'w>) {
         self.assumed.truncate(self.role.requests.len() - 1);
+        let earlier_calls = self.calls.len();
+        _ = self.retrieve(trace);
+        let again = self.calls[earlier_calls..].last();
+        let again = again.map(|call| Candidate::shown(Origin::Session, call.operation));
+        trace.record_rules(Subject::Calls, [Source::new(rule::ROLE_26, again)]);
     }
 }
 

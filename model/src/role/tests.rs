@@ -3,7 +3,6 @@
 use super::*;
 use crate::credentials::empty;
 use crate::session::{Call, Keys};
-use crate::tls::Connection;
 use crate::trace::Origin;
 use crate::world::{Edition, ResolvedEndpoint};
 use alloc::borrow::Cow;
@@ -48,10 +47,7 @@ fn refreshed(
     let settings = EndpointSettings::default();
     let client = Client { world, region, settings: &settings };
     match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
-        Credentials::Assumed(assumed) => {
-            let connection = Connection::new(world, None, None, &mut Trace::new());
-            assumed.over(connection).retrieve(refreshes)
-        }
+        Credentials::Assumed(assumed) => assumed.retrieve(refreshes, world, &mut Trace::new()),
         other => panic!("no role: {other:?}"),
     }
 }
@@ -146,6 +142,27 @@ fn a_refresh_assumes_only_the_last_role_with_another_token() {
     let expected =
         [("AKID", Some("222222")), (inner, Some("111111")), (inner, Some("333333")), (inner, Some("333333"))];
     assert_eq!(shown.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_retrieval_records_the_tokens_that_it_asks_for_and_the_roles_that_it_assumes_again() {
+    let mut world = World::new(Edition::V1_55);
+    world.options.assume_role_tokens = ["111111".into()].into();
+    let settings = EndpointSettings::default();
+    let client = Client { world: &world, region: "", settings: &settings };
+    for (serial, token_rules) in [("", &[][..]), ("012345678", &[rule::MFA_10])] {
+        let assumed = role(ONE, "", serial).assume(source(), &client, &mut Trace::new());
+        let Credentials::Assumed(assumed) = assumed else { panic!("no role: {assumed:?}") };
+        for refreshes in [0, 1, 2] {
+            let mut trace = Trace::new();
+            _ = assumed.retrieve(refreshes, &world, &mut trace);
+            let mut expected = Vec::from(token_rules);
+            for _ in 0..refreshes {
+                expected.extend(token_rules.iter().chain(&[rule::ROLE_26]));
+            }
+            assert!(trace.rules().eq(expected));
+        }
+    }
 }
 
 #[test]

@@ -119,6 +119,12 @@ impl<'w> Source<'w> {
         self
     }
 
+    /// The same source, which counts by one more rule if its value meets the condition.
+    pub(crate) fn and_if(self, condition: impl FnOnce(&str) -> bool, rule: Rule) -> Self {
+        let holds = self.from.as_ref().is_some_and(|value| condition(&value.value));
+        self.and(holds, rule)
+    }
+
     /// The same source, which counts only if the condition holds. Otherwise the rule excludes it.
     pub(crate) fn when(mut self, condition: bool, otherwise: Rule) -> Self {
         if !condition {
@@ -166,6 +172,11 @@ impl<'w> Source<'w> {
 /// Whether the value is that of an empty variable, which counts as one that is not set.
 fn is_unset_variable(value: &Candidate<'_>) -> bool {
     matches!(value.origin, Origin::Variable(_)) && value.value.is_empty()
+}
+
+/// Whether the value is that of a variable with a space or an equals sign, which is part of the value.
+fn is_verbatim_variable(value: &Candidate<'_>) -> bool {
+    matches!(value.origin, Origin::Variable(_)) && value.value.contains([' ', '='])
 }
 
 /// A requirement, with the error of breaking it.
@@ -248,6 +259,7 @@ impl<'w> Trace<'w> {
             }
         }
         if !rules.is_empty() {
+            rules.extend(value.as_ref().filter(|value| is_verbatim_variable(value)).map(|_| rule::ENV_18));
             self.record(rules, subject, value.clone(), losers);
         }
         Some((choice, value))

@@ -69,16 +69,13 @@ impl Part {
             Self::Credentials => &[Subject::Credentials, Subject::Role, Subject::Calls],
             Self::Requests => &[
                 Subject::Calls,
-                Subject::Trust,
                 Subject::Role,
                 Subject::Credentials,
                 Subject::Region,
                 Subject::CaBundle,
                 Subject::ClientCertificate,
             ],
-            Self::Call => {
-                &[Subject::Trust, Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle]
-            }
+            Self::Call => &[Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle],
             Self::Services | Self::ServicesNoResolve => &[Subject::Region, Subject::Endpoint],
             Self::Handlers | Self::Request => &[Subject::Handlers],
             Self::Copy => &[Subject::Copy],
@@ -110,13 +107,17 @@ fn reasons(prediction: &Prediction<'_>, field: &str) -> Vec<String> {
     decisions.map(|(_, decision)| reason(&decision)).collect()
 }
 
-/// The stretches of the trace for the field itself, or for the last call, which is one of the requests.
+/// The stretches of the trace for the field itself, and those for another part that the field depends on: the last call is
+/// one of the requests, and the requests give the credentials.
 fn own_stretches(prediction: &Prediction<'_>, field: &str) -> Vec<Range<usize>> {
     let is_within =
         |part: &str| field.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let own = prediction.stretches.iter().filter(|stretch| {
-        let of_call = stretch.field == "session.call" && Part::from_field(field) == Part::Requests;
-        stretch.field != COPY && (is_within(&stretch.field) || of_call)
+        let depends = matches!(
+            (&*stretch.field, Part::from_field(field)),
+            ("session.call", Part::Requests) | ("session.requests", Part::Credentials)
+        );
+        stretch.field != COPY && (is_within(&stretch.field) || depends)
     });
     own.map(|stretch| stretch.decisions.clone()).collect()
 }

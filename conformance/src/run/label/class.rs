@@ -1,215 +1,287 @@
-//! Classes of cases and outcomes: who won, what failed, and what was asked.
+//! Classes of generated cases: how a case of a class is recognised, and how often the class must occur.
 
-use awsess_model::rule::{CLI_30, CLI_33, CLI_37, ROLE_1, ROLE_4, Rule};
-use awsess_model::trace::{Candidate, Decision, Origin, Subject};
+use awsess_model::rule::{
+    CALL_6, CALL_7, CALL_10, CLI_33, CLI_34, CLI_35, CLI_36, CLI_44, CONC_1, CRED_7, CRED_14, CTLS_12,
+    DNEW_7, ENV_24, FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8,
+    MFA_1, MFA_2, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25,
+};
+use awsess_model::trace::{Origin, Subject};
 
-use crate::vocabulary::case::{Constructor, Platform};
+use crate::vocabulary::case::{Constructor, Edition, Platform};
 
-use crate::vocabulary::outcome::{ClientConfig, Session};
+use super::view::View;
 
-use super::rule::{self, Shows};
-use super::tls;
-use super::view::{View, home};
+/// The number of cases of which a quota is a part.
+pub const WHOLE: u64 = 10_000;
+
+/// A class of cases, with its quota among generated cases.
+#[derive(Clone, Copy, Debug)]
+pub struct Class {
+    /// The name, which is a label.
+    pub name: &'static str,
+    /// The editions in which the quota applies.
+    pub editions: &'static [Edition],
+    /// The minimum among ten thousand cases.
+    pub at_least: u64,
+    /// The maximum.
+    pub at_most: u64,
+    evidence: Evidence,
+}
+
+/// What shows that a case belongs to a class.
+#[derive(Clone, Copy, Debug)]
+enum Evidence {
+    /// The model has applied one of these rules.
+    Rules(&'static [Rule]),
+    /// The value of this subject is that of the variable, option, field or key with this name.
+    From(Subject, &'static str),
+    /// The keys are those of the provider with this name.
+    Provider(&'static str),
+    /// Creation fails with this code.
+    Error(&'static str),
+    /// The first retrieval of the credentials fails with this code.
+    Retrieval(&'static str),
+    /// The case, its outcome or its trace meets this condition.
+    Meets(fn(&View<'_>) -> bool),
+}
+
+use Evidence::{Error, From, Meets, Provider, Retrieval, Rules};
+
+/// A class that occurs in at least so many of ten thousand cases of each edition.
+const fn least(name: &'static str, at_least: u64, evidence: Evidence) -> Class {
+    Class { name, editions: &Edition::ALL, at_least, at_most: WHOLE, evidence }
+}
+
+/// A class that occurs in at least so many of ten thousand cases of edition 1.55.
+const fn modern(name: &'static str, at_least: u64, evidence: Evidence) -> Class {
+    Class { editions: &[Edition::V1_55], ..least(name, at_least, evidence) }
+}
+
+/// A class that occurs in at most so many of ten thousand cases of each edition.
+const fn most(name: &'static str, at_most: u64, evidence: Evidence) -> Class {
+    Class { at_most, ..least(name, 0, evidence) }
+}
 
 /// Every class.
-const CLASSES: &[(&str, Shows)] = &[
-    // What creation failed with.
-    ("error SharedConfigLoadError", |view| failed(view, "SharedConfigLoadError")),
-    ("error SharedConfigAssumeRoleError", |view| failed(view, "SharedConfigAssumeRoleError")),
-    ("error AssumeRoleTokenProviderNotSetError", |view| failed(view, "AssumeRoleTokenProviderNotSetError")),
-    ("error LoadCustomCABundleError", |view| failed(view, "LoadCustomCABundleError")),
-    ("error LoadClientTLSCertError", |view| failed(view, "LoadClientTLSCertError")),
-    ("error CredentialRequiresARNError", |view| failed(view, "CredentialRequiresARNError")),
-    ("error SharedConfigErr", |view| failed(view, "SharedConfigErr")),
-    ("error WebIdentityErr", |view| failed(view, "WebIdentityErr")),
-    ("error without a code", |view| failed(view, "")),
-    // What the first retrieval failed with.
-    ("retrieval NoCredentialProviders", |view| view.retrieval() == Some("NoCredentialProviders")),
-    ("retrieval EmptyStaticCreds", |view| view.retrieval() == Some("EmptyStaticCreds")),
-    // Who gave the region.
-    ("region from the config", |view| from(view, Subject::Region, "Region")),
-    ("region from AWS_REGION", |view| from(view, Subject::Region, "AWS_REGION")),
-    ("region from AWS_DEFAULT_REGION", |view| from(view, Subject::Region, "AWS_DEFAULT_REGION")),
-    ("region from a file", |view| from(view, Subject::Region, "region")),
-    ("no region", |view| view.session().is_some_and(|session| session.region.is_none())),
-    // Who gave the credentials.
-    ("credentials from the config", |view| provided(view, "StaticProvider")),
-    ("credentials from the environment", |view| provided(view, "EnvConfigCredentials")),
-    ("credentials from a file", |view| provided(view, "SharedConfigCredentials")),
-    ("credentials from New's environment", |view| provided(view, "EnvProvider")),
-    ("credentials from New's file", |view| provided(view, "SharedCredentialsProvider")),
-    ("credentials from a web identity", |view| elsewhere(view) && view.has("ENV-24")),
-    ("credentials from single sign-on", |view| elsewhere(view) && roles(view) == 0 && view.has("CRED-14")),
-    ("credentials from a process", |view| elsewhere(view) && roles(view) == 0 && view.has("CRED-7")),
-    // The second session of single sign-on by sso_session.
-    ("second session", |view| view.has("SSO-2")),
-    ("second session fails", |view| view.has("SSO-2") && view.error().is_some_and(|error| error.panicked)),
-    ("sso_session without a home directory", |view| view.has("SSO-1")),
-    // Who named the profile.
-    ("profile from the option", |view| from(view, Subject::Profile, "Profile")),
-    ("profile from AWS_PROFILE", |view| from(view, Subject::Profile, "AWS_PROFILE")),
-    ("profile from AWS_DEFAULT_PROFILE", |view| from(view, Subject::Profile, "AWS_DEFAULT_PROFILE")),
-    ("profile by default", |view| matches!(view.origin(Subject::Profile), Some(Origin::Default))),
-    // Who gave the bundle.
-    ("bundle from the option", |view| from(view, Subject::CaBundle, "CustomCABundle")),
-    ("bundle from AWS_CA_BUNDLE", |view| from(view, Subject::CaBundle, "AWS_CA_BUNDLE")),
-    ("bundle from a file", |view| from(view, Subject::CaBundle, "ca_bundle")),
+pub const CLASSES: &[Class] = &[
+    // Errors of creation.
+    least("error SharedConfigLoadError", 200, Error("SharedConfigLoadError")),
+    least("error SharedConfigAssumeRoleError", 400, Error("SharedConfigAssumeRoleError")),
+    least("error AssumeRoleTokenProviderNotSetError", 70, Error("AssumeRoleTokenProviderNotSetError")),
+    least("error LoadCustomCABundleError", 250, Error("LoadCustomCABundleError")),
+    modern("error LoadClientTLSCertError", 60, Error("LoadClientTLSCertError")),
+    modern("error CredentialRequiresARNError", 100, Error("CredentialRequiresARNError")),
+    modern("error SharedConfigErr", 60, Error("SharedConfigErr")),
+    modern("error WebIdentityErr", 3, Error("WebIdentityErr")),
+    modern("error without a code", 100, Error("")),
+    // Errors of the first retrieval.
+    least("retrieval NoCredentialProviders", 1000, Retrieval("NoCredentialProviders")),
+    least("retrieval EmptyStaticCreds", 200, Retrieval("EmptyStaticCreds")),
+    // Sources of the region.
+    least("region from the config", 900, From(Subject::Region, "Region")),
+    least("region from AWS_REGION", 1500, From(Subject::Region, "AWS_REGION")),
+    least("region from AWS_DEFAULT_REGION", 400, From(Subject::Region, "AWS_DEFAULT_REGION")),
+    least("region from a file", 600, From(Subject::Region, "region")),
+    least("no region", 1000, Meets(|view| view.session().is_some_and(|session| session.region.is_none()))),
+    // Sources of the credentials.
+    least("credentials from the config", 400, Provider("StaticProvider")),
+    least("credentials from the environment", 1200, Provider("EnvConfigCredentials")),
+    least("credentials from a file", 1200, Provider("SharedConfigCredentials")),
+    least("credentials from New's environment", 80, Provider("EnvProvider")),
+    least("credentials from New's file", 70, Provider("SharedCredentialsProvider")),
+    modern("credentials from a web identity", 10, Meets(|view| is_external(view) && view.has(ENV_24))),
+    modern("credentials from single sign-on", 2, Meets(|view| has_roles(view, 0..=0) && view.has(CRED_14))),
+    modern("credentials from a process", 2, Meets(|view| has_roles(view, 0..=0) && view.has(CRED_7))),
+    // The second session of single sign-on by `sso_session`.
+    modern("second session", 120, Rules(&[SSO_2])),
+    modern("second session fails", 40, Rules(&[SSO_12])),
+    modern("sso_session without a home directory", 5, Rules(&[SSO_1])),
+    // Sources of the profile.
+    least("profile from the option", 1500, From(Subject::Profile, "Profile")),
+    least("profile from AWS_PROFILE", 1500, From(Subject::Profile, "AWS_PROFILE")),
+    least("profile from AWS_DEFAULT_PROFILE", 400, From(Subject::Profile, "AWS_DEFAULT_PROFILE")),
+    least("profile by default", 3000, Meets(|view| view.origin(Subject::Profile) == Some(&Origin::Default))),
+    // Sources of the bundle.
+    least("bundle from the option", 250, From(Subject::CaBundle, "CustomCABundle")),
+    least("bundle from AWS_CA_BUNDLE", 250, From(Subject::CaBundle, "AWS_CA_BUNDLE")),
+    modern("bundle from a file", 10, From(Subject::CaBundle, "ca_bundle")),
     // Sources of the client certificate.
-    ("client certificate from the option", |view| from(view, Subject::ClientCertificate, "ClientTLSKey")),
-    ("client certificate from the variables", |view| {
-        from(view, Subject::ClientCertificate, "AWS_SDK_GO_CLIENT_TLS_KEY")
-    }),
-    ("client certificate shown", tls::shows_client_certificate),
-    // Whether STS, where it speaks TLS, is trusted.
-    ("STS over TLS", tls::connected),
-    ("STS trusted", tls::trusted),
-    ("STS refused", tls::refused),
-    // How many roles are assumed.
-    ("role assumed", |view| elsewhere(view) && roles(view) > 0),
-    ("no role", |view| view.session().is_some() && roles(view) == 0),
-    ("one role", |view| elsewhere(view) && roles(view) == 1),
-    ("two roles", |view| elsewhere(view) && roles(view) == 2),
-    ("three roles and more", |view| elsewhere(view) && roles(view) > 2),
-    ("roles in a circle", |view| view.has("ROLE-14")),
-    ("a role of its own source", |view| view.has("ROLE-10")),
-    ("role with MFA and a token provider", |view| view.has("MFA-2")),
-    ("role with MFA and no token provider", |view| view.has("MFA-1")),
-    // What is read.
-    ("shared config on", |view| view.shared_config),
-    ("no file found", |view| view.files.is_empty()),
-    ("one file found", |view| view.files.len() == 1),
-    ("both files found", |view| view.files.len() == 2),
-    ("no home directory", |view| home(view.case).is_none()),
-    ("on Windows", |view| view.case.platform == Platform::Windows),
-    ("text beyond the documents", |view| view.files.iter().any(|(_, bytes)| !is_documented(bytes))),
-    // What is called, and looked at.
-    ("made by NewSession", |view| view.case.options.constructor == Constructor::NewSession),
-    ("made by NewSessionWithOptions", |view| {
-        view.case.options.constructor == Constructor::NewSessionWithOptions
-    }),
-    ("made by New", |view| view.case.options.constructor == Constructor::New),
-    ("made by New the older way", |view| view.is_older_new()),
-    ("handed to Must", |view| view.case.options.must),
-    ("copied", |view| view.copy().is_some()),
-    ("handlers edited", |view| view.session().is_some() && !view.case.observe.edit_handlers.is_empty()),
-    ("handlers of a copy edited", |view| {
-        view.copy().is_some() && !view.case.observe.edit_copy_handlers.is_empty()
-    }),
-    ("request made", |view| view.session().is_some_and(|session| session.request.is_some())),
-    ("clients configured", |view| view.session().is_some_and(|session| session.services.is_some())),
-    ("client without an endpoint", |view| any_client(view, |client| client.endpoint.is_empty())),
-    ("client with an endpoint", |view| any_client(view, |client| !client.endpoint.is_empty())),
-    ("own resolver: answers", is_answered),
-    ("own resolver: error", is_refused),
-    ("own resolver: hands on", |view| view.has("CLI-35")),
-    ("own resolver: loses to Endpoint", |view| view.has("CLI-34")),
-    ("own resolver: replaced", |view| view.has("CLI-36")),
-    ("own resolver: where a role is assumed", |view| {
-        rule::calls(view).iter().any(|call| call.host.is_some())
-    }),
-    ("own resolver: no URL that can be called", |view| {
-        ["CALL-6", "CALL-7", "CALL-10"].iter().any(|rule| view.has(rule))
-    }),
-    ("client called", |view| rule::called(view) == Some(None)),
-    ("client's call refused", |view| matches!(rule::called(view), Some(Some(_)))),
-    ("credentials refreshed", |view| view.case.observe.refreshes > 0 && !rule::calls(view).is_empty()),
-    ("several readers", |view| view.session().is_some() && view.case.observe.readers > 1),
-    ("trivial", is_trivial),
+    modern("client certificate from the option", 20, From(Subject::ClientCertificate, "ClientTLSKey")),
+    modern(
+        "client certificate from the variables",
+        40,
+        From(Subject::ClientCertificate, "AWS_SDK_GO_CLIENT_TLS_KEY"),
+    ),
+    modern("client certificate shown", 8, Rules(&[CTLS_12])),
+    // Connections to STS over TLS.
+    least("STS over TLS", 200, Meets(|view| view.about(Subject::Trust).next().is_some())),
+    least("STS trusted", 60, Meets(|view| view.origin(Subject::Trust).is_some())),
+    least("STS refused", 100, Rules(&[TLS_25])),
+    // Roles.
+    least("role assumed", 300, Meets(|view| has_roles(view, 1..=usize::MAX))),
+    least("no role", 5000, Meets(|view| view.session().is_some() && roles(view) == 0)),
+    least("one role", 250, Meets(|view| has_roles(view, 1..=1))),
+    modern("two roles", 25, Meets(|view| has_roles(view, 2..=2))),
+    modern("three roles and more", 1, Meets(|view| has_roles(view, 3..=usize::MAX))),
+    modern("roles in a circle", 25, Rules(&[ROLE_14])),
+    least("a role of its own source", 250, Rules(&[ROLE_10])),
+    least("role with MFA and a token provider", 50, Rules(&[MFA_2])),
+    least("role with MFA and no token provider", 70, Rules(&[MFA_1])),
+    // Shared config and the shared files.
+    least("shared config on", 5000, Meets(|view| view.value(Subject::SharedConfig) == Some("on"))),
+    least("no file found", 500, Meets(|view| files(view) == Some(0))),
+    least("one file found", 3000, Meets(|view| files(view) == Some(1))),
+    least("both files found", 3000, Meets(|view| files(view) == Some(2))),
+    least("no home directory", 150, Meets(|view| !view.is_set(["HOME", "USERPROFILE"]))),
+    least("on Windows", 700, Meets(|view| view.case.platform == Platform::Windows)),
+    most("text beyond the documents", 500, Meets(is_beyond_the_documents)),
+    // What the program does.
+    least("made by NewSession", 1000, Meets(|view| is_made_by(view, Constructor::NewSession))),
+    least(
+        "made by NewSessionWithOptions",
+        6000,
+        Meets(|view| is_made_by(view, Constructor::NewSessionWithOptions)),
+    ),
+    least("made by New", 700, Meets(|view| is_made_by(view, Constructor::New))),
+    least("made by New the older way", 300, Rules(&[DNEW_7])),
+    least("handed to Must", 600, Meets(|view| view.case.options.must)),
+    least("copied", 900, Meets(|view| view.copy().is_some())),
+    least(
+        "handlers edited",
+        400,
+        Meets(|view| view.session().is_some() && !view.case.observe.edit_handlers.is_empty()),
+    ),
+    least(
+        "handlers of a copy edited",
+        200,
+        Meets(|view| view.copy().is_some() && !view.case.observe.edit_copy_handlers.is_empty()),
+    ),
+    least("request made", 200, Meets(|view| view.session().is_some_and(|session| session.request.is_some()))),
+    // Clients and their calls.
+    least(
+        "clients configured",
+        900,
+        Meets(|view| view.session().is_some_and(|session| session.services.is_some())),
+    ),
+    modern(
+        "client without an endpoint",
+        200,
+        Meets(|view| view.clients().any(|client| client.endpoint.is_empty())),
+    ),
+    least(
+        "client with an endpoint",
+        800,
+        Meets(|view| view.clients().any(|client| !client.endpoint.is_empty())),
+    ),
+    least("own resolver: answers", 100, Rules(&[CLI_44])),
+    least("own resolver: error", 30, Meets(resolver_fails)),
+    least("own resolver: hands on", 50, Rules(&[CLI_35])),
+    least("own resolver: loses to Endpoint", 10, Rules(&[CLI_34])),
+    least("own resolver: replaced", 5, Rules(&[CLI_36])),
+    least("own resolver: where a role is assumed", 3, Meets(assumes_at_resolved_host)),
+    least("own resolver: no URL that can be called", 5, Rules(&[CALL_6, CALL_7, CALL_10])),
+    least("client called", 200, Meets(|view| call_succeeds(view) == Some(true))),
+    least("client's call refused", 100, Meets(|view| call_succeeds(view) == Some(false))),
+    least("credentials refreshed", 30, Rules(&[ROLE_26])),
+    least("several readers", 120, Rules(&[CONC_1])),
+    most("trivial", 1000, Meets(is_trivial)),
 ];
 
-/// The names of every class.
-pub fn classes() -> impl Iterator<Item = &'static str> {
-    CLASSES.iter().map(|(name, _)| *name)
-}
-
-/// The classes that the case belongs to.
-pub(super) fn shown<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'static str> + use<'v> {
-    CLASSES.iter().filter(|(_, shows)| shows(view)).map(|(name, _)| *name).collect::<Vec<_>>().into_iter()
-}
-
-fn failed(view: &View<'_>, code: &str) -> bool {
-    view.error().is_some_and(|error| error.code == code)
-}
-
-/// Whether the winner stands in the variable, option, field or key of this name.
-fn from(view: &View<'_>, subject: Subject, place: &str) -> bool {
-    match view.origin(subject) {
-        Some(
-            Origin::Variable(name) | Origin::Option(name) | Origin::Config(name) | Origin::Function(name),
-        ) => *name == place,
-        Some(Origin::Key { key, .. }) => *key == place,
-        Some(
-            Origin::File(_) | Origin::Session | Origin::Partition(_) | Origin::Certificate | Origin::Default,
-        )
-        | None => false,
+impl Class {
+    /// Whether the case belongs to the class.
+    pub(super) fn contains(&self, view: &View<'_>) -> bool {
+        match self.evidence {
+            Rules(rules) => rules.iter().any(|rule| view.has(*rule)),
+            From(subject, name) => view.origin(subject).is_some_and(|origin| is_named(origin, name)),
+            Provider(name) => is_from_provider(view, name),
+            Error(code) => view.error().is_some_and(|error| error.code == code),
+            Retrieval(code) => view.retrieval_error().is_some_and(|error| error.code == code),
+            Meets(condition) => condition(view),
+        }
     }
 }
 
-/// Whether the config of some client is such.
-fn any_client(view: &View<'_>, such: fn(&ClientConfig) -> bool) -> bool {
-    let services = view.session().and_then(|session| session.services.as_ref());
-    services.is_some_and(|services| services.values().any(such))
+/// Whether the origin is the variable, option, field, function or key with this name.
+fn is_named(origin: &Origin<'_>, name: &str) -> bool {
+    match origin {
+        Origin::Variable(own) | Origin::Option(own) | Origin::Config(own) | Origin::Function(own) => {
+            *own == name
+        }
+        Origin::Key { key, .. } => *key == name,
+        Origin::File(_) | Origin::Session | Origin::Partition(_) | Origin::Certificate | Origin::Default => {
+            false
+        }
+    }
 }
 
-/// Whether the user's resolver has returned an endpoint.
-fn is_answered(view: &View<'_>) -> bool {
-    let asked = view.decisions().filter(|decision| decision.rules.contains(&CLI_33)).count();
-    asked > refusals(view)
+/// Whether the keys of the session come from this provider. The name of a provider may end in the path of a file.
+fn is_from_provider(view: &View<'_>, name: &str) -> bool {
+    let provider = view.keys().and_then(|keys| keys.provider_name.as_deref());
+    provider.is_some_and(|provider| provider.split(':').next() == Some(name))
+}
+
+/// Whether STS or another party outside of the session gives the credentials.
+fn is_external(view: &View<'_>) -> bool {
+    view.session().is_some_and(|session| {
+        session.credentials.is_none() || (session.requests.is_some() && session.call.is_none())
+    })
+}
+
+/// The number of roles that are assumed one after the other.
+fn roles(view: &View<'_>) -> usize {
+    let decisions = view.about(Subject::Role).filter(|decision| decision.winner.is_some());
+    decisions.filter(|decision| decision.rules.iter().any(|rule| [ROLE_1, ROLE_4].contains(rule))).count()
+}
+
+/// Whether a party outside of the session gives the credentials, and so many roles are assumed.
+fn has_roles(view: &View<'_>, number: std::ops::RangeInclusive<usize>) -> bool {
+    is_external(view) && number.contains(&roles(view))
+}
+
+/// The number of shared files that are found, one of which may be invalid; `None` if none is looked for.
+fn files(view: &View<'_>) -> Option<usize> {
+    const SKIPPED: [Rule; 2] = [FILE_9, SCS_9];
+    let valid = view.about(Subject::Files).filter(|decision| decision.rules.contains(&FILE_6)).count();
+    let found = valid + usize::from(view.has(FILE_10));
+    (found > 0 || SKIPPED.into_iter().any(|rule| view.has(rule))).then_some(found)
+}
+
+/// Whether a file has text that the documents do not show.
+fn is_beyond_the_documents(view: &View<'_>) -> bool {
+    /// The rules of the parsers that plain headings and `key = value` lines show: those of repeated names, of missing values,
+    /// and of missing spaces.
+    const OF_PLAIN_LINES: [Rule; 7] = [INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8];
+    let mut of_text = view.rules.iter().filter(|id| id.starts_with("INI"));
+    of_text.any(|id| OF_PLAIN_LINES.iter().all(|rule| rule.id() != *id))
+}
+
+fn is_made_by(view: &View<'_>, constructor: Constructor) -> bool {
+    view.case.options.constructor == constructor
 }
 
 /// Whether the user's resolver has returned an error.
-fn is_refused(view: &View<'_>) -> bool {
-    refusals(view) > 0
+fn resolver_fails(view: &View<'_>) -> bool {
+    let mut decisions = view.about(Subject::Endpoint);
+    decisions.any(|decision| decision.rules.contains(&CLI_33) && !decision.rules.contains(&CLI_44))
 }
 
-/// How many errors of the user's resolver have been kept or discarded.
-fn refusals(view: &View<'_>) -> usize {
-    let by_resolver = |candidate: &Candidate<'_>| candidate.origin == Origin::Config("EndpointResolver");
-    let is_refusal = |decision: &Decision<'_, '_>| {
-        let is_error = decision.rules.contains(&CLI_30) || decision.rules.contains(&CLI_37);
-        is_error && decision.winner.into_iter().chain(decision.losers).any(by_resolver)
-    };
-    view.decisions().filter(is_refusal).count()
+/// Whether a role is assumed at a host that the user's resolver returns.
+fn assumes_at_resolved_host(view: &View<'_>) -> bool {
+    let mut requests = view.session().and_then(|session| session.requests.as_deref()).into_iter().flatten();
+    requests.any(|call| call.operation == "AssumeRole" && call.host.is_some())
 }
 
-fn provided(view: &View<'_>, provider: &str) -> bool {
-    let name = view.keys().and_then(|keys| keys.provider_name.as_deref());
-    name.is_some_and(|name| name.split(':').next() == Some(provider))
+/// Whether the call of a client succeeds; `None` if no client is called.
+fn call_succeeds(view: &View<'_>) -> Option<bool> {
+    view.session()?.call.as_ref().map(|call| call.error.is_none())
 }
 
-/// Whether another party gives the credentials.
-fn elsewhere(view: &View<'_>) -> bool {
-    let retrieves = |session: &Session| session.requests.is_some() && session.call.is_none();
-    view.session().is_some_and(|session| session.credentials.is_none() || retrieves(session))
-}
-
-/// How many roles are assumed one after the other.
-fn roles(view: &View<'_>) -> usize {
-    let assumed = |rules: &[Rule]| rules.contains(&ROLE_1) || rules.contains(&ROLE_4);
-    view.won(Subject::Role).filter(|decision| assumed(decision.rules)).count()
-}
-
-/// A session that shows nothing: no region, no credentials, and nothing done with it.
+/// Whether the session has neither a region nor credentials, and nothing is done with it.
 fn is_trivial(view: &View<'_>) -> bool {
-    let idle = view.copy().is_none() && view.case.observe.edit_handlers.is_empty() && view.error().is_none();
-    let region = view.session().is_some_and(|session| session.region.is_none());
-    idle && region && view.retrieval() == Some("NoCredentialProviders")
-}
-
-/// Whether the text has sections, keys with values, comments and blank lines, each on a line of its own, and no more.
-fn is_documented(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|text| text.split('\n').all(is_documented_line))
-}
-
-fn is_documented_line(line: &str) -> bool {
-    let heading = || line.starts_with('[') && line.find(']') == Some(line.len() - 1);
-    let plain = |value: &str| {
-        value.trim() == "\"\"" || !value.contains(['"', '\'', '`', '#', ';', '\\', '%', '\r', '\t'])
-    };
-    let pair = || line.split_once('=').is_some_and(|(key, value)| is_key(key.trim_end()) && plain(value));
-    line.is_empty() || line.starts_with(['#', ';']) || heading() || pair()
-}
-
-fn is_key(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+    let is_idle =
+        view.copy().is_none() && view.case.observe.edit_handlers.is_empty() && view.error().is_none();
+    let has_no_region = view.session().is_some_and(|session| session.region.is_none());
+    let has_no_credentials =
+        view.retrieval_error().is_some_and(|error| error.code == "NoCredentialProviders");
+    is_idle && has_no_region && has_no_credentials
 }

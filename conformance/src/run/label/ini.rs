@@ -1,15 +1,40 @@
 //! Rules of the text of files: each predicate holds the bytes of a file that is read against what the edition reads.
 
 use awsess_model::ini::{Ini, Key, Section};
+use awsess_model::trace::Trace;
 
-use crate::vocabulary::case::Edition;
-use crate::vocabulary::outcome::Credentials;
+use crate::vocabulary::case::{Case, Edition};
+use crate::vocabulary::outcome::{Credentials, Outcome};
 
-use super::rule::Shows;
-use super::view::View;
+use super::text::{Contents, View};
+
+/// Whether a case shows a rule.
+type Shows = fn(&View<'_>) -> bool;
+
+/// The rules of the text that a case shows.
+pub(super) fn shown(case: &Case, expected: &Outcome, trace: &Trace<'_>) -> Vec<&'static str> {
+    let contents = Contents::of(case, trace);
+    let view = View::new(case, expected, trace, &contents);
+    PREDICATES.iter().filter(|(_, shows)| shows(&view)).map(|(id, _)| *id).collect()
+}
 
 /// The rules with predicates of their own.
-pub(super) const PREDICATES: &[(&str, Shows)] = &[
+const PREDICATES: &[(&str, Shows)] = &[
+    ("FILE-7", |view| {
+        let comment = |line: &[u8]| line.starts_with(b"#") || line.starts_with(b";");
+        view.inis.len() == view.files.len()
+            && view.files.iter().any(|(_, bytes)| bytes.split(|byte| *byte == b'\n').any(comment))
+    }),
+    ("REG-8", |view| {
+        let says =
+            |(_, ini): &(_, Ini<'_>)| section(ini, view.profile).is_some_and(|found| has(found, "region"));
+        let bare = |(path, ini): &(&str, Ini<'_>)| {
+            let found = section(ini, view.profile).filter(|found| !has(found, "region"));
+            found.is_some_and(|found| has_bare_key(view, path, found, "region"))
+        };
+        let first = view.inis.iter().position(says);
+        first.is_some_and(|first| view.inis[first + 1..].iter().any(bare))
+    }),
     ("INI14-1", |view| old(view) && texts(view).any(|text| text.is_read() && has_mark(text.bytes))),
     ("INI14-2", |view| {
         old(view) && texts(view).any(|text| text.is_read() && is_not_utf8(without_mark(text.bytes)))
@@ -280,8 +305,17 @@ fn keys(view: &View<'_>, is: impl Fn(&Found<'_>) -> bool) -> bool {
     })
 }
 
+/// The section of a profile in one file.
+fn section<'i, 'a>(ini: &'i Ini<'a>, profile: &str) -> Option<&'i Section<'a>> {
+    ini.section(profile).or_else(|| ini.section(&format!("profile {profile}")))
+}
+
+fn has(section: &Section<'_>, name: &str) -> bool {
+    section.keys.iter().any(|key| key.name == name && !key.value.is_empty())
+}
+
 /// Whether a section has a line with the key and no value.
-pub(super) fn has_bare_key(view: &View<'_>, path: &str, section: &Section<'_>, name: &str) -> bool {
+fn has_bare_key(view: &View<'_>, path: &str, section: &Section<'_>, name: &str) -> bool {
     let Some((_, bytes)) = view.files.iter().find(|(of, _)| of == path) else { return false };
     let text = String::from_utf8_lossy(bytes);
     let below = text.split('\n').skip(usize::try_from(section.line).unwrap_or_default());

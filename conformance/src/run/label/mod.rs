@@ -1,15 +1,12 @@
-//! Labels: named properties of a case and its outcome, counted to prove that generated cases show what they should.
+//! Labels: named properties of a case, counted to prove that generated cases show what they should.
 //!
-//! Every rule is a label, and a case has it when the rule decided something: the model's trace says so, or, for rules
-//! that are consequences of others, a predicate in the module `rule`. Classes of outcomes are labels too, with the quotas in
-//! the module `quota`.
+//! A label is a rule that the model applies in the case, or a class of cases with a quota.
 
 mod class;
 mod count;
 mod ini;
 mod quota;
-mod rule;
-mod tls;
+mod text;
 mod view;
 
 use std::collections::BTreeSet;
@@ -22,22 +19,22 @@ use strsim::levenshtein;
 use crate::implementation::model;
 use crate::scenario::Scenario;
 use crate::specification::{Rule, rules};
+use crate::system::printable;
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::outcome::Outcome;
 
-pub use class::classes;
+pub use class::{CLASSES, Class, WHOLE};
 pub use count::{Counts, sample};
-pub use quota::{QUOTAS, Quota, Shortfall, WHOLE, shortfalls, table};
-pub use rule::{has_predicate, predicates};
+pub use quota::{Shortfall, shortfalls, table};
 
-use view::{Contents, View};
+use view::View;
 
 /// A named property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Label {
-    /// The case shows the rule of this id.
+    /// The model applies the rule with this id.
     Rule(&'static str),
-    /// The case belongs to this class.
+    /// The case belongs to the class with this name.
     Class(&'static str),
 }
 
@@ -53,28 +50,30 @@ impl fmt::Display for Label {
 impl FromStr for Label {
     type Err = Unknown;
 
-    /// Reads the name of a class, or the id of a rule.
+    /// Parses the name of a class, or the id of a rule.
     fn from_str(name: &str) -> Result<Self, Unknown> {
-        let class = classes().find(|class| *class == name).map(Self::Class);
+        let class = CLASSES.iter().find(|class| class.name == name).map(|class| Self::Class(class.name));
         let rule = || rules().get_key_value(name.strip_prefix("rule ").unwrap_or(name));
         class.or_else(|| rule().map(|(id, _)| Self::Rule(id))).ok_or_else(|| Unknown(name.to_owned()))
     }
 }
 
-/// A name that no label has.
+/// The error for a name that is not the name of a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown(String);
 
 impl fmt::Display for Unknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let nearest = classes().min_by_key(|class| levenshtein(class, &self.0)).unwrap_or_default();
-        write!(f, "no label is called so; the nearest is '{nearest}', and 'awsess list labels' prints all")
+        let names = CLASSES.iter().map(|class| class.name);
+        let nearest = names.min_by_key(|name| levenshtein(name, &self.0)).unwrap_or_default();
+        let name = printable::line(&self.0);
+        write!(f, "unknown label '{name}'; did you mean '{nearest}'? 'awsess list labels' prints all labels")
     }
 }
 
 impl std::error::Error for Unknown {}
 
-/// Every label of a case, by what the model makes of it; none where the model has no answer.
+/// Every label of a case. A case that the model cannot answer has none.
 #[must_use]
 pub fn of_case(case: &Case) -> BTreeSet<Label> {
     let Ok(world) = model::world(case) else { return BTreeSet::new() };
@@ -82,9 +81,9 @@ pub fn of_case(case: &Case) -> BTreeSet<Label> {
     expected.map(|(expected, trace)| labels(case, &expected, &trace)).unwrap_or_default()
 }
 
-/// The rules that act in none of the scenarios tagged with them, each with the edition.
+/// The rules that the model applies in none of the scenarios tagged with them, each with the edition.
 ///
-/// Another scenario with the tag may show the case in which the rule does not act.
+/// Another scenario with the tag may show the case in which the rule does not apply.
 #[must_use]
 pub fn idle_rules(scenarios: &[Scenario]) -> Vec<(&'static Rule, Edition)> {
     let mut acting = BTreeSet::new();
@@ -103,12 +102,11 @@ pub fn idle_rules(scenarios: &[Scenario]) -> Vec<(&'static Rule, Edition)> {
     in_editions.filter(|(rule, edition)| !acting.contains(&(&*rule.id, *edition))).collect()
 }
 
-/// Every label of a case, given what must come out of it and why.
+/// Every label of a case with this expected outcome and these decisions of the model.
 #[must_use]
 pub fn labels(case: &Case, expected: &Outcome, trace: &Trace<'_>) -> BTreeSet<Label> {
-    let contents = Contents::of(case, trace);
-    let view = View::new(case, expected, trace, &contents);
-    let traced = view.rules.iter().copied().chain(tls::trust(&view)).map(Label::Rule);
-    let shown = rule::shown(&view).map(Label::Rule);
-    traced.chain(shown).chain(class::shown(&view).map(Label::Class)).collect()
+    let view = View::new(case, expected, trace);
+    let rules = view.rules.iter().copied().map(Label::Rule);
+    let classes = CLASSES.iter().filter(|class| class.contains(&view)).map(|class| Label::Class(class.name));
+    rules.chain(classes).collect()
 }

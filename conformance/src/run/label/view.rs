@@ -1,163 +1,57 @@
-//! A case as predicates look at it: the case, its outcome, its trace, and the files that the session reads.
+//! A case with its expected outcome and the decisions of the model.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use awsess_model::ini::{Ini, Section};
+use awsess_model::rule::Rule;
 use awsess_model::trace::{Decision, Origin, Subject, Trace};
-use awsess_model::world;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 
-use crate::vocabulary::case::{Case, Constructor, Edition, File, Platform};
-use crate::vocabulary::outcome::{Credentials, CredentialsValue, Error, Outcome, Session};
+use crate::vocabulary::case::Case;
+use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Outcome, Session};
 
-/// The bytes of the files that the session reads, the weakest first.
-pub(super) struct Contents<'a> {
-    pub(super) shared_config: bool,
-    pub(super) files: Vec<(Cow<'a, str>, Cow<'a, [u8]>)>,
-}
-
-impl<'a> Contents<'a> {
-    pub(super) fn of(case: &'a Case, trace: &Trace<'_>) -> Self {
-        let shared_config = winner(trace, Subject::SharedConfig).is_some_and(|value| value == "on");
-        let paths = paths(case, shared_config).into_iter();
-        let files = paths.filter_map(|path| Some((path.clone(), bytes(case, &path)?))).collect();
-        Self { shared_config, files }
-    }
-}
-
-/// The paths of the shared files that a session looks for.
-fn paths(case: &Case, shared_config: bool) -> Vec<Cow<'_, str>> {
-    match &case.options.shared_config_files {
-        Some(files) => files.iter().map(|file| Cow::Borrowed(&**file)).collect(),
-        None if shared_config => vec![config_path(case), credentials_path(case)],
-        None => vec![credentials_path(case)],
-    }
-}
-
-/// Where the shared config file is looked for.
-pub(super) fn config_path(case: &Case) -> Cow<'_, str> {
-    path(case, "AWS_CONFIG_FILE", "config")
-}
-
-/// Where the shared credentials file is looked for.
-pub(super) fn credentials_path(case: &Case) -> Cow<'_, str> {
-    path(case, "AWS_SHARED_CREDENTIALS_FILE", "credentials")
-}
-
-fn path<'a>(case: &'a Case, name: &str, file: &str) -> Cow<'a, str> {
-    match variable(case, name) {
-        Some(path) => Cow::Borrowed(path),
-        None => Cow::Owned(format!("{}/.aws/{file}", home(case).unwrap_or_default())),
-    }
-}
-
-/// The home directory, where there is one.
-pub(super) fn home(case: &Case) -> Option<&str> {
-    match case.platform {
-        Platform::Unix => variable(case, "HOME"),
-        Platform::Windows => variable(case, "USERPROFILE"),
-    }
-}
-
-/// The value of a variable that is set, and not empty.
-pub(super) fn variable<'a>(case: &'a Case, name: &str) -> Option<&'a str> {
-    case.env.get(name).map(String::as_str).filter(|value| !value.is_empty())
-}
-
-/// The bytes at a path, where a file stands there.
-pub(super) fn bytes<'a>(case: &'a Case, path: &str) -> Option<Cow<'a, [u8]>> {
-    match case.files.get(path)? {
-        File::Text(text) => Some(Cow::Borrowed(text.as_bytes())),
-        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).ok().map(Cow::Owned),
-        File::Directory(_) => None,
-    }
-}
-
-/// What an edition reads in bytes.
-pub(super) fn parse(edition: Edition, bytes: &[u8]) -> Option<Ini<'_>> {
-    let edition = match edition {
-        Edition::V1_14 => world::Edition::V1_14,
-        Edition::V1_55 => world::Edition::V1_55,
-    };
-    Ini::parse(edition, bytes).ok()
-}
-
-/// The value that won last in what a subject is about.
-fn winner<'t>(trace: &'t Trace<'_>, subject: Subject) -> Option<&'t str> {
-    let decisions = trace.decisions().filter(|decision| decision.subject == subject);
-    decisions.filter_map(|decision| decision.winner).last().map(|winner| &*winner.value)
-}
+use super::ini;
 
 /// A case, its outcome and its trace.
 pub(super) struct View<'a> {
     pub(super) case: &'a Case,
-    pub(super) expected: &'a Outcome,
-    pub(super) rules: BTreeSet<&'static str>,
-    pub(super) shared_config: bool,
-    pub(super) profile: &'a str,
-    pub(super) files: &'a [(Cow<'a, str>, Cow<'a, [u8]>)],
-    pub(super) inis: Vec<(&'a str, Ini<'a>)>,
+    expected: &'a Outcome,
     trace: &'a Trace<'a>,
+    /// The ids of the rules of all decisions.
+    pub(super) rules: BTreeSet<&'static str>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        case: &'a Case,
-        expected: &'a Outcome,
-        trace: &'a Trace<'a>,
-        contents: &'a Contents<'a>,
-    ) -> Self {
-        let parsed = contents.files.iter();
-        Self {
-            case,
-            expected,
-            // Trust is decided before a connection is made: the module `label::tls` checks whether the case shows it.
-            rules: trace
-                .decisions()
-                .filter(|found| found.subject != Subject::Trust)
-                .flat_map(|decision| decision.rules)
-                .map(|rule| rule.id())
-                .collect(),
-            shared_config: contents.shared_config,
-            profile: winner(trace, Subject::Profile).unwrap_or_default(),
-            files: &contents.files,
-            inis: parsed.filter_map(|(path, bytes)| Some((&**path, parse(case.edition, bytes)?))).collect(),
-            trace,
-        }
+    pub(super) fn new(case: &'a Case, expected: &'a Outcome, trace: &'a Trace<'a>) -> Self {
+        let of_text = ini::shown(case, expected, trace);
+        let rules = trace.rules().map(Rule::id).chain(of_text).collect();
+        Self { case, expected, trace, rules }
     }
 
-    /// Whether the trace has the rule.
-    pub(super) fn has(&self, rule: &str) -> bool {
-        self.rules.contains(rule)
+    /// Whether the model has applied the rule.
+    pub(super) fn has(&self, rule: Rule) -> bool {
+        self.rules.contains(rule.id())
     }
 
-    /// Every decision about a subject that something won.
-    pub(super) fn won(&self, subject: Subject) -> impl Iterator<Item = Decision<'_, 'a>> {
-        self.trace
-            .decisions()
-            .filter(move |decision| decision.subject == subject && decision.winner.is_some())
+    /// Every decision about a subject.
+    pub(super) fn about(&self, subject: Subject) -> impl Iterator<Item = Decision<'a, 'a>> {
+        self.trace.decisions().filter(move |decision| decision.subject == subject)
     }
 
-    /// Every decision.
-    pub(super) fn decisions(&self) -> impl Iterator<Item = Decision<'_, 'a>> {
-        self.trace.decisions()
+    /// The origin of the last value that won a decision about a subject.
+    pub(super) fn origin(&self, subject: Subject) -> Option<&'a Origin<'a>> {
+        self.about(subject).filter_map(|decision| decision.winner).last().map(|winner| &winner.origin)
     }
 
-    /// Where the last winner of a subject stands.
-    pub(super) fn origin(&self, subject: Subject) -> Option<&Origin<'a>> {
-        self.won(subject).last()?.winner.map(|winner| &winner.origin)
+    /// The last value that won a decision about a subject.
+    pub(super) fn value(&self, subject: Subject) -> Option<&'a str> {
+        self.about(subject).filter_map(|decision| decision.winner).last().map(|winner| &*winner.value)
     }
 
-    /// Whether something of these subjects was taken from the file.
-    pub(super) fn took_from(&self, path: &str, subjects: &[Subject]) -> bool {
-        subjects
-            .iter()
-            .any(|subject| matches!(self.origin(*subject), Some(Origin::Key { path: of, .. }) if of == path))
+    /// Whether one of these environment variables is set, and not empty.
+    pub(super) fn is_set(&self, variables: [&str; 2]) -> bool {
+        variables.iter().any(|name| self.case.env.get(*name).is_some_and(|value| !value.is_empty()))
     }
 
-    /// The session, where there is one.
+    /// The session, if it is created.
     pub(super) fn session(&self) -> Option<&'a Session> {
         match self.expected {
             Outcome::Session(session) => Some(session),
@@ -165,7 +59,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The error of creation, returned or kept by the deprecated `New`.
+    /// The error of creation, which the deprecated `New` keeps in its session.
     pub(super) fn error(&self) -> Option<&'a Error> {
         match self.expected {
             Outcome::Session(session) => session.fails_with.as_ref(),
@@ -173,12 +67,18 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The copy, where one is made.
+    /// The copy of the session, if one is made.
     pub(super) fn copy(&self) -> Option<&'a Session> {
         self.session()?.copy.as_deref()
     }
 
-    /// The credentials of the session.
+    /// The configs of the clients that are made from the session.
+    pub(super) fn clients(&self) -> impl Iterator<Item = &'a ClientConfig> {
+        let services = self.session().and_then(|session| session.services.as_ref());
+        services.into_iter().flat_map(|services| services.values())
+    }
+
+    /// The credentials that the first retrieval returns.
     pub(super) fn keys(&self) -> Option<&'a CredentialsValue> {
         match self.session()?.credentials.as_ref()? {
             Credentials::Value(value) => Some(value),
@@ -186,37 +86,11 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The code with which the first retrieval fails.
-    pub(super) fn retrieval(&self) -> Option<&'a str> {
-        self.retrieval_error().map(|error| &*error.code)
-    }
-
-    /// The error of the retrieval of credentials.
+    /// The error of the first retrieval.
     pub(super) fn retrieval_error(&self) -> Option<&'a Error> {
         match self.session()?.credentials.as_ref()? {
             Credentials::Failed(failed) => Some(&failed.error),
             Credentials::Value(_) => None,
         }
-    }
-
-    /// The sections of a profile, at most one for each file.
-    pub(super) fn sections(&self, profile: &str) -> impl Iterator<Item = (&Ini<'a>, &Section<'a>)> {
-        let long = format!("profile {profile}");
-        let profile = profile.to_owned();
-        self.inis.iter().filter_map(move |(_, ini)| {
-            ini.section(&profile).or_else(|| ini.section(&long)).map(|section| (ini, section))
-        })
-    }
-
-    /// Whether the profile says something of one of the keys.
-    pub(super) fn says(&self, profile: &str, keys: &[&str]) -> bool {
-        self.sections(profile).any(|(ini, section)| {
-            keys.iter().any(|key| ini.value(section, key).is_some_and(|(value, _)| !value.is_empty()))
-        })
-    }
-
-    /// Whether a file is read by anything that follows the newer way of making sessions.
-    pub(super) fn is_older_new(&self) -> bool {
-        self.case.options.constructor == Constructor::New && self.has("DNEW-7")
     }
 }

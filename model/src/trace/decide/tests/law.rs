@@ -12,7 +12,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::failure::Failure;
 use crate::rule::{
-    CLI_10, CRED_1, CRED_4, ENV_9, ENV_11, ENV_17, FILE_5, MERGE_1, OPT_2, REG_1, ROLE_8, Rule,
+    CLI_10, CRED_1, CRED_4, ENV_9, ENV_11, ENV_17, ENV_18, FILE_5, MERGE_1, OPT_2, REG_1, ROLE_8, Rule,
 };
 use crate::trace::decide::{Check, Layer, Over, OverNames, Source};
 use crate::trace::{Candidate, Decision, Origin, Subject, Trace};
@@ -23,12 +23,13 @@ const TABLES: u32 = 1_000;
 /// The rules of the rows. There are few, so that one rule is often in several rows.
 const RULES: [Rule; 6] = [REG_1, ENV_9, ENV_11, CRED_1, CRED_4, CLI_10];
 
-/// The values of the rows, two for each layer. One variable is empty.
-const VALUES: [(Origin<'static>, &str); 8] = [
+/// The values of the rows, two for each layer or more. One variable is empty, and one contains a space.
+const VALUES: [(Origin<'static>, &str); 9] = [
     (Origin::Option("Profile"), "a"),
     (Origin::Config("Region"), ""),
     (Origin::Variable("AWS_REGION"), "c"),
     (Origin::Variable("AWS_PROFILE"), ""),
+    (Origin::Variable("AWS_PROFILE"), "d e"),
     (Origin::Key { path: Cow::Borrowed("/config"), line: 1, key: "region" }, "e"),
     (Origin::File(Cow::Borrowed("/config")), ""),
     (Origin::Default, "g"),
@@ -124,6 +125,9 @@ impl Row {
         let over = of_layers.map(|(_, rules)| *rules).chain(of_names.map(|(_, rules)| *rules));
         for rule in over.flatten() {
             rules.extend(Some(*rule).filter(|rule| !rules.contains(rule)));
+        }
+        if !rules.is_empty() && self.value.as_ref().is_some_and(|(_, value)| value.contains(' ')) {
+            rules.push(ENV_18);
         }
         rules
     }
