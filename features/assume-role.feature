@@ -219,7 +219,9 @@ Feature: Assume role
   @ROLE-8
   Scenario: Credentials in the config win over a role
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     And the shared config file contains:
       """
       [default]
@@ -252,7 +254,9 @@ Feature: Assume role
   @ROLE-9
   Scenario: A bad source fails creation even beside credentials in the config
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     And the shared config file contains:
       """
       [default]
@@ -966,10 +970,11 @@ Feature: Assume role
   @ROLE-34
   Scenario: A role is assumed where the user's resolver says
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url            | https://sts.example.com |
       | signing region | custom-region           |
       | signing name   | custom-name             |
+    And the config sets EndpointResolver to "own"
     And the shared config file contains:
       """
       [default]
@@ -991,10 +996,12 @@ Feature: Assume role
   @ROLE-34 @CLI-34 @ROLE-29
   Scenario: The Endpoint of the config counts for roles too
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets Endpoint to "http://localhost:9000"
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url            | https://sts.example.com |
       | signing region | custom-region           |
+    And the config sets:
+      | Endpoint         | http://localhost:9000 |
+      | EndpointResolver | own                   |
     And the shared config file contains:
       """
       [default]
@@ -1012,7 +1019,10 @@ Feature: Assume role
   @ROLE-35
   Scenario: No role is assumed where the user's resolver fails
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets an EndpointResolver that fails for "sts" with "OwnError", saying "no endpoint"
+    And the endpoint resolver "own" fails for "sts" with:
+      | code    | OwnError    |
+      | message | no endpoint |
+    And the config sets EndpointResolver to "own"
     And the shared config file contains:
       """
       [default]
@@ -1031,8 +1041,9 @@ Feature: Assume role
   @ROLE-40 @CLI-38
   Scenario: No role is assumed where neither the user's resolver nor anybody else knows a region
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url | https://sts.example.com |
+    And the config sets EndpointResolver to "own"
     And the shared config file contains:
       """
       [default]
@@ -1050,8 +1061,12 @@ Feature: Assume role
   @ROLE-34 @CLI-36
   Scenario: A resolver of a copy says nothing of the roles of the session
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "session" resolves "sts" to:
       | url | https://sts.example.com |
+    And the endpoint resolver "copy" fails for "sts" with:
+      | code    | OwnError    |
+      | message | no endpoint |
+    And the config sets EndpointResolver to "session"
     And the shared config file contains:
       """
       [default]
@@ -1064,7 +1079,8 @@ Feature: Assume role
       aws_secret_access_key = SECRET
       """
     When NewSession is called
-    And the session is copied with an EndpointResolver that fails for "sts" with "OwnError", saying "no endpoint"
+    And the session is copied with:
+      | EndpointResolver | copy |
     Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
     And the copy's access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
     And STS is called once

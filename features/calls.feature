@@ -12,7 +12,7 @@ Feature: Calls of clients
       | AWS_SECRET_ACCESS_KEY | SECRET     |
     And the config sets Endpoint to "http://localhost:9000"
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
     And call 1 is signed with "AKID"
@@ -32,7 +32,7 @@ Feature: Calls of clients
       aws_secret_access_key = SECRET
       """
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called 2 times
     And call 1 is signed with "AKID"
@@ -46,8 +46,10 @@ Feature: Calls of clients
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
     When NewSession is called
-    And a client of STS is called with Credentials access key "OTHER" and secret key "SECRET"
-    And a client of STS is called with Region "cn-north-1"
+    And a client of STS makes a call with:
+      | AccessKeyID     | OTHER      |
+      | SecretAccessKey | SECRET     |
+      | Region          | cn-north-1 |
     Then the call succeeds
     And call 1 is signed with "OTHER"
     And call 1 is signed for the region "cn-north-1"
@@ -62,7 +64,8 @@ Feature: Calls of clients
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
     When NewSession is called
-    And a client of STS is called with anonymous Credentials
+    And a client of STS makes a call with:
+      | Credentials | anonymous |
     Then the call succeeds
     And call 1 is signed with ""
 
@@ -70,7 +73,7 @@ Feature: Calls of clients
   Scenario: A request without credentials is not sent
     Given the environment variable AWS_REGION is "eu-north-1"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "NoCredentialProviders"
     And STS is not called
 
@@ -83,7 +86,7 @@ Feature: Calls of clients
       | AWS_SECRET_ACCESS_KEY | SECRET     |
     When NewSession is called
     And a failing handler "check" is pushed to the back of Validate
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "HandlerError"
     And STS is not called
 
@@ -94,11 +97,12 @@ Feature: Calls of clients
       | AWS_REGION            | eu-north-1 |
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url            | http://localhost:9000/base |
       | signing region | custom-region              |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And call 1 is sent to "localhost:9000"
     And call 1 is signed for the region "custom-region"
@@ -111,11 +115,14 @@ Feature: Calls of clients
       | AWS_REGION            | eu-north-1 |
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "session" resolves "sts" to:
       | url | https://session.example.com |
-    When NewSession is called
-    And a client of STS is called with an EndpointResolver that answers for "sts":
+    And the endpoint resolver "client" resolves "sts" to:
       | url | https://client.example.com:443 |
+    And the config sets EndpointResolver to "session"
+    When NewSession is called
+    And a client of STS makes a call with:
+      | EndpointResolver | client |
     Then the call succeeds
     And call 1 is sent to "client.example.com"
     And call 1 is signed for the region "eu-north-1"
@@ -123,27 +130,30 @@ Feature: Calls of clients
   @CALL-6
   Scenario: An address and a port without a scheme are no URL
     Given the environment variable AWS_REGION is "eu-north-1"
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url | 127.0.0.1:9000 |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "InvalidEndpointURL"
     And STS is not called
 
   @CALL-6 @edition-1.14
   Scenario: A region that is missing is told before a URL that is none in edition 1.14
-    Given the config sets an EndpointResolver that answers for "sts":
+    Given the endpoint resolver "own" resolves "sts" to:
       | url | 127.0.0.1:9000 |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "MissingRegion"
 
   @CALL-6 @edition-1.55
   Scenario: A URL that is none is told before all else in edition 1.55
-    Given the config sets an EndpointResolver that answers for "sts":
+    Given the endpoint resolver "own" resolves "sts" to:
       | url | 127.0.0.1:9000 |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "InvalidEndpointURL"
 
   @CALL-7
@@ -153,10 +163,11 @@ Feature: Calls of clients
       | AWS_REGION            | eu-north-1 |
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url | <url> |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -168,10 +179,11 @@ Feature: Calls of clients
   @CALL-7 @CALL-4
   Scenario: Credentials that cannot be had are told before a URL that cannot be called
     Given the environment variable AWS_REGION is "eu-north-1"
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url | sts.example.com |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "NoCredentialProviders"
 
   @CALL-8 @edition-1.14
@@ -181,12 +193,13 @@ Feature: Calls of clients
       | AWS_REGION            | eu-north-1 |
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url                  | http://localhost:9000 |
       | signing name         | own                   |
       | signing name derived | true                  |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then call 1 is signed for the service "own"
 
   @CALL-9 @edition-1.55
@@ -196,12 +209,13 @@ Feature: Calls of clients
       | AWS_REGION            | eu-north-1 |
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url                  | http://localhost:9000 |
       | signing name         | own                   |
       | signing name derived | <derived>             |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then call 1 is signed for the service "<service>"
 
     Examples:
@@ -216,10 +230,11 @@ Feature: Calls of clients
       | AWS_REGION            | eu-north-1 |
       | AWS_ACCESS_KEY_ID     | AKID       |
       | AWS_SECRET_ACCESS_KEY | SECRET     |
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url | localhost:9000 |
+    And the config sets EndpointResolver to "own"
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with ""
     And the error message contains "slice bounds out of range"
     And STS is not called
@@ -227,9 +242,11 @@ Feature: Calls of clients
   @CALL-10 @CALL-3
   Scenario: What is not signed does not panic
     Given the environment variable AWS_REGION is "eu-north-1"
-    And the config sets Credentials to anonymous
-    And the config sets an EndpointResolver that answers for "sts":
+    And the endpoint resolver "own" resolves "sts" to:
       | url | localhost:9000 |
+    And the config sets:
+      | Credentials      | anonymous |
+      | EndpointResolver | own       |
     When NewSession is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"

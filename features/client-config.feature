@@ -64,9 +64,10 @@ Feature: Configs of service clients
   Scenario: A config that is passed along stands over that of the session, which stays as it is
     Given the config sets Region to "eu-west-1"
     When NewSession is called
+    And client configs are made with:
+      | Region     | us-west-2 |
+      | DisableSSL | true      |
     And the client config of "sqs" is made
-    And each client config is made with Region "us-west-2"
-    And each client config is made with DisableSSL true
     Then the region is "eu-west-1"
     And the client config of "sqs" is:
       | endpoint       | http://sqs.us-west-2.amazonaws.com |
@@ -86,8 +87,9 @@ Feature: Configs of service clients
 
   @CLI-4 @CLI-5 @CLI-41
   Scenario: The user's endpoint gets a scheme, and is signed for the region
-    Given the config sets Region to "eu-west-1"
-    And the config sets Endpoint to "localhost:9000"
+    Given the config sets:
+      | Region   | eu-west-1      |
+      | Endpoint | localhost:9000 |
     When NewSession is called
     And the client config of "sqs" is made
     And the client config of "sqs" is made without resolving its endpoint
@@ -104,9 +106,10 @@ Feature: Configs of service clients
   Scenario: An endpoint that is passed along is the one endpoint that is not resolved
     Given the config sets Region to "eu-west-1"
     When NewSession is called
+    And client configs are made with:
+      | Endpoint | http://localhost:9000 |
+      | Region   | us-west-2             |
     And the client config of "sqs" is made without resolving its endpoint
-    And each client config is made with Endpoint "http://localhost:9000"
-    And each client config is made with Region "us-west-2"
     Then the region is "eu-west-1"
     And the client config of "sqs" without resolving is:
       | endpoint       | http://localhost:9000 |
@@ -117,16 +120,18 @@ Feature: Configs of service clients
   Scenario: The user's endpoint without a scheme is http with DisableSSL
     Given the config sets Region to "eu-west-1"
     When NewSession is called
+    And client configs are made with:
+      | Endpoint   | localhost:9000 |
+      | DisableSSL | true           |
     And the client config of "sqs" is made
-    And each client config is made with Endpoint "localhost:9000"
-    And each client config is made with DisableSSL true
     Then the client config of "sqs" is:
       | endpoint | http://localhost:9000 |
 
   @CLI-5
   Scenario: A scheme that the user sets stays, whatever DisableSSL says
-    Given the config sets Endpoint to "https://localhost:9000"
-    And the config sets DisableSSL to true
+    Given the config sets:
+      | Endpoint   | https://localhost:9000 |
+      | DisableSSL | true                   |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -217,8 +222,9 @@ Feature: Configs of service clients
 
   @CLI-15
   Scenario: DisableSSL makes resolved endpoints http
-    Given the config sets Region to "eu-west-1"
-    And the config sets DisableSSL to true
+    Given the config sets:
+      | Region     | eu-west-1 |
+      | DisableSSL | true      |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -235,8 +241,9 @@ Feature: Configs of service clients
 
   @CLI-16 @edition-1.14
   Scenario: UseDualStack is about S3 alone
-    Given the config sets Region to "us-west-2"
-    And the config sets UseDualStack to true
+    Given the config sets:
+      | Region       | us-west-2 |
+      | UseDualStack | true      |
     When NewSession is called
     And the client config of "s3" is made
     And the client config of "sqs" is made
@@ -247,8 +254,9 @@ Feature: Configs of service clients
 
   @CLI-16 @edition-1.14
   Scenario: UseDualStack means nothing to S3 in China
-    Given the config sets Region to "cn-north-1"
-    And the config sets UseDualStack to true
+    Given the config sets:
+      | Region       | cn-north-1 |
+      | UseDualStack | true       |
     When NewSession is called
     And the client config of "s3" is made
     Then the client config of "s3" is:
@@ -256,8 +264,9 @@ Feature: Configs of service clients
 
   @CLI-17 @edition-1.55
   Scenario: UseDualStack is about S3 and S3 Control
-    Given the config sets Region to "us-west-2"
-    And the config sets UseDualStack to true
+    Given the config sets:
+      | Region       | us-west-2 |
+      | UseDualStack | true      |
     When NewSession is called
     And the client config of "s3" is made
     And the client config of "s3-control" is made
@@ -271,9 +280,10 @@ Feature: Configs of service clients
 
   @CLI-17 @CLI-18 @edition-1.55
   Scenario: UseDualStackEndpoint wins over UseDualStack
-    Given the config sets Region to "us-west-2"
-    And the config sets UseDualStack to true
-    And the config sets UseDualStackEndpoint to disabled
+    Given the config sets:
+      | Region               | us-west-2 |
+      | UseDualStack         | true      |
+      | UseDualStackEndpoint | disabled  |
     When NewSession is called
     And the client config of "s3" is made
     Then the client config of "s3" is:
@@ -281,9 +291,10 @@ Feature: Configs of service clients
 
   @CLI-18 @edition-1.55
   Scenario: The config wins over the environment about dual stack
-    Given the config sets Region to "us-west-2"
+    Given the config sets:
+      | Region               | us-west-2 |
+      | UseDualStackEndpoint | disabled  |
     And the environment variable AWS_USE_DUALSTACK_ENDPOINT is "true"
-    And the config sets UseDualStackEndpoint to disabled
     When NewSession is called
     And the client config of "ec2" is made
     Then the client config of "ec2" is:
@@ -331,8 +342,9 @@ Feature: Configs of service clients
     Given the config sets Region to "us-east-1"
     And the environment variable AWS_USE_DUALSTACK_ENDPOINT is empty
     When NewSession is called
+    And client configs are made with:
+      | UseDualStack | true |
     And the client config of "s3" is made
-    And each client config is made with UseDualStack true
     Then the client config of "s3" is:
       | endpoint | https://s3.dualstack.us-east-1.amazonaws.com |
 
@@ -365,9 +377,10 @@ Feature: Configs of service clients
 
   @CLI-20 @edition-1.55
   Scenario: A kind of endpoint that a service lacks is made by the partition's default
-    Given the config sets Region to "eu-west-1"
-    And the config sets UseFIPSEndpoint to enabled
-    And the config sets UseDualStackEndpoint to enabled
+    Given the config sets:
+      | Region               | eu-west-1 |
+      | UseFIPSEndpoint      | enabled   |
+      | UseDualStackEndpoint | enabled   |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -376,8 +389,9 @@ Feature: Configs of service clients
 
   @CLI-42 @CLI-30 @edition-1.55
   Scenario: An isolated partition has no dual-stack endpoints
-    Given the config sets Region to "us-iso-east-1"
-    And the config sets UseDualStackEndpoint to enabled
+    Given the config sets:
+      | Region               | us-iso-east-1 |
+      | UseDualStackEndpoint | enabled       |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -396,9 +410,10 @@ Feature: Configs of service clients
 
   @CLI-21 @edition-1.55
   Scenario: STS is called in its region where the config says so against the environment
-    Given the config sets Region to "eu-west-1"
+    Given the config sets:
+      | Region              | eu-west-1 |
+      | STSRegionalEndpoint | regional  |
     And the environment variable AWS_STS_REGIONAL_ENDPOINTS is "legacy"
-    And the config sets STSRegionalEndpoint to regional
     When NewSession is called
     And the client config of "sts" is made
     Then the client config of "sts" is:
@@ -521,8 +536,9 @@ Feature: Configs of service clients
 
   @CLI-30 @edition-1.55
   Scenario: Without the handler that asks for an endpoint, a request fails with the resolver's own error
-    Given the config sets Region to "us-iso-east-1"
-    And the config sets UseDualStackEndpoint to enabled
+    Given the config sets:
+      | Region               | us-iso-east-1 |
+      | UseDualStackEndpoint | enabled       |
     When NewSession is called
     And the handler "core.ValidateEndpointHandler" is removed from Validate
     And the client config of "sqs" is made
@@ -532,10 +548,11 @@ Feature: Configs of service clients
 
   @CLI-31 @edition-1.14
   Scenario: What is younger than the release means nothing
-    Given the config sets Region to "us-west-2"
+    Given the config sets:
+      | Region               | us-west-2 |
+      | UseDualStackEndpoint | enabled   |
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_USE_FIPS_ENDPOINT is "true"
-    And the config sets UseDualStackEndpoint to enabled
     And the shared config file contains:
       """
       [default]
@@ -563,8 +580,9 @@ Feature: Configs of service clients
   Scenario: A copy has the endpoints of its own config
     Given the config sets Region to "eu-west-1"
     When NewSession is called
-    And the session is copied with UseFIPSEndpoint enabled
-    And the session is copied with Region "us-west-2"
+    And the session is copied with:
+      | UseFIPSEndpoint | enabled   |
+      | Region          | us-west-2 |
     And the client config of "acm" is made
     Then the client config of "acm" is:
       | endpoint | https://acm.eu-west-1.amazonaws.com |
@@ -573,12 +591,14 @@ Feature: Configs of service clients
 
   @CLI-33 @CLI-35
   Scenario: A resolver of the user's answers for one service and hands on the others
-    Given the config sets Region to "eu-west-1"
-    And the config sets DisableSSL to true
-    And the config sets an EndpointResolver that answers for "s3":
+    Given the endpoint resolver "own" resolves "s3" to:
       | url            | https://localhost:9000 |
       | signing region | custom-region          |
       | signing name   | custom-name            |
+    And the config sets:
+      | Region           | eu-west-1 |
+      | DisableSSL       | true      |
+      | EndpointResolver | own       |
     When NewSession is called
     And the client config of "s3" is made
     And the client config of "sqs" is made
@@ -595,15 +615,17 @@ Feature: Configs of service clients
 
   @CLI-44 @edition-1.55
   Scenario: Neither FIPS nor the older endpoints of STS and S3 decide on what a resolver of the user's answers
-    Given the config sets Region to "us-east-1"
-    And the config sets UseFIPSEndpoint to enabled
-    And the config sets STSRegionalEndpoint to regional
-    And the config sets an EndpointResolver that answers for "sts":
+    Given the endpoint resolver "own" resolves "sts" to:
       | url            | https://sts.example.com |
       | partition      | aws-cn                  |
       | signing region | us-west-2               |
-    And the config sets an EndpointResolver that answers for "s3":
+    And the endpoint resolver "own" resolves "s3" to:
       | url            | https://s3.example.com |
+    And the config sets:
+      | Region              | us-east-1 |
+      | UseFIPSEndpoint     | enabled   |
+      | STSRegionalEndpoint | regional  |
+      | EndpointResolver    | own       |
     When NewSession is called
     And the client config of "sts" is made
     And the client config of "s3" is made
@@ -619,10 +641,12 @@ Feature: Configs of service clients
 
   @CLI-33 @CLI-44 @edition-1.14
   Scenario: Edition 1.14 tells no partition that a resolver answers
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "own" resolves "sqs" to:
       | url       | https://sqs.example.com |
       | partition | aws-cn                  |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -631,9 +655,11 @@ Feature: Configs of service clients
 
   @CLI-44
   Scenario: An endpoint that a resolver answers without a scheme stays without
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "own" resolves "sqs" to:
       | url | localhost:9000 |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -642,9 +668,11 @@ Feature: Configs of service clients
 
   @CLI-33
   Scenario: A resolver that answers an endpoint without a URL leaves a request without one
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "own" resolves "sqs" to:
       | signing name | own |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -654,11 +682,13 @@ Feature: Configs of service clients
 
   @CLI-34 @CLI-5
   Scenario: The Endpoint of the config counts before the user's resolver
-    Given the config sets Region to "us-east-1"
-    And the config sets Endpoint to "localhost:9000"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "own" resolves "sqs" to:
       | url            | https://sqs.example.com |
       | signing region | custom-region           |
+    And the config sets:
+      | Region           | us-east-1      |
+      | Endpoint         | localhost:9000 |
+      | EndpointResolver | own            |
     When NewSession is called
     And the client config of "sqs" is made
     And the client config of "sqs" is made without resolving its endpoint
@@ -670,9 +700,11 @@ Feature: Configs of service clients
 
   @CLI-4 @CLI-33
   Scenario: No resolver is asked for a service whose endpoint must be the user's
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "own" resolves "sqs" to:
       | url | https://sqs.example.com |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the client config of "sqs" is made
     And the client config of "sqs" is made without resolving its endpoint
@@ -684,14 +716,18 @@ Feature: Configs of service clients
 
   @CLI-36 @CLI-35
   Scenario: A resolver that a client is made with takes the place of the session's, for every service
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "session" resolves "sqs" to:
       | url | https://sqs.example.com |
+    And the endpoint resolver "client" resolves "sns" to:
+      | url | https://sns.example.com |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | session   |
     When NewSession is called
+    And client configs are made with:
+      | EndpointResolver | client |
     And the client config of "sqs" is made
     And the client config of "sns" is made
-    And each client config is made with an EndpointResolver that answers for "sns":
-      | url | https://sns.example.com |
     Then the client config of "sqs" is:
       | endpoint | https://sqs.us-east-1.amazonaws.com |
     And the client config of "sns" is:
@@ -699,11 +735,15 @@ Feature: Configs of service clients
 
   @CLI-36
   Scenario: A copy has the resolver that it is copied with, and the session keeps its own
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "session" resolves "sqs" to:
       | url | https://sqs.example.com |
+    And the endpoint resolver "copy" delegates every service
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | session   |
     When NewSession is called
-    And the session is copied with an EndpointResolver that hands on
+    And the session is copied with:
+      | EndpointResolver | copy |
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
       | endpoint | https://sqs.example.com |
@@ -712,8 +752,12 @@ Feature: Configs of service clients
 
   @CLI-37 @edition-1.14
   Scenario: What the user's resolver fails with is forgotten in edition 1.14
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that fails for "sqs" with "OwnError", saying "no endpoint"
+    Given the endpoint resolver "own" fails for "sqs" with:
+      | code    | OwnError    |
+      | message | no endpoint |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the handler "core.ValidateEndpointHandler" is removed from Validate
     And the client config of "sqs" is made
@@ -723,8 +767,12 @@ Feature: Configs of service clients
 
   @CLI-30 @CLI-33 @edition-1.55
   Scenario: What the user's resolver fails with is kept in edition 1.55
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that fails for "sqs" with "OwnError", saying "no endpoint"
+    Given the endpoint resolver "own" fails for "sqs" with:
+      | code    | OwnError    |
+      | message | no endpoint |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the handler "core.ValidateEndpointHandler" is removed from Validate
     And the client config of "sqs" is made
@@ -734,8 +782,12 @@ Feature: Configs of service clients
 
   @CLI-33
   Scenario: A request whose endpoint no resolver knows misses it first of all
-    Given the config sets Region to "us-east-1"
-    And the config sets an EndpointResolver that fails for "sqs" with "OwnError", saying "no endpoint"
+    Given the endpoint resolver "own" fails for "sqs" with:
+      | code    | OwnError    |
+      | message | no endpoint |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -744,9 +796,11 @@ Feature: Configs of service clients
 
   @CLI-38
   Scenario Outline: An endpoint without a region is as good as the region of the config
-    Given the config sets Region to "<region>"
-    And the config sets an EndpointResolver that answers for "sqs":
+    Given the endpoint resolver "own" resolves "sqs" to:
       | url | https://sqs.example.com |
+    And the config sets:
+      | Region           | <region> |
+      | EndpointResolver | own      |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:
@@ -761,10 +815,12 @@ Feature: Configs of service clients
 
   @CLI-39 @edition-1.55
   Scenario: The environment says where the metadata service is, whatever the user's resolver would
-    Given the config sets Region to "us-east-1"
-    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
-    And the config sets an EndpointResolver that answers for "ec2metadata":
+    Given the endpoint resolver "own" resolves "ec2metadata" to:
       | url | http://metadata.example.com |
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
+    And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
     When NewSession is called
     And the client config of "ec2metadata" is made
     Then the client config of "ec2metadata" is:
@@ -772,9 +828,11 @@ Feature: Configs of service clients
 
   @CLI-45 @CLI-35 @edition-1.55
   Scenario: Whom the user's resolver hands on to is told the version of the Internet Protocol
-    Given the config sets Region to "us-east-1"
+    Given the endpoint resolver "own" delegates every service
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
-    And the config sets an EndpointResolver that hands on
     When NewSession is called
     And the client config of "ec2metadata" is made
     Then the client config of "ec2metadata" is:
@@ -782,10 +840,12 @@ Feature: Configs of service clients
 
   @CLI-40 @edition-1.55
   Scenario: A resolver that comes later knows nothing of what the environment says of the metadata service
-    Given the config sets Region to "us-east-1"
+    Given the endpoint resolver "own" delegates every service
+    And the config sets Region to "us-east-1"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
     When NewSession is called
-    And the session is copied with an EndpointResolver that hands on
+    And the session is copied with:
+      | EndpointResolver | own |
     And the client config of "ec2metadata" is made
     Then the client config of "ec2metadata" is:
       | endpoint | http://localhost:1338 |
@@ -794,9 +854,11 @@ Feature: Configs of service clients
 
   @CLI-46 @CLI-32 @edition-1.55
   Scenario: The older chain of New leaves the user's resolver as it is
-    Given the config sets Region to "us-east-1"
+    Given the endpoint resolver "own" delegates every service
+    And the config sets:
+      | Region           | us-east-1 |
+      | EndpointResolver | own       |
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
-    And the config sets an EndpointResolver that hands on
     When New is called
     And the client config of "ec2metadata" is made
     Then the client config of "ec2metadata" is:

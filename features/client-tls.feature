@@ -316,8 +316,10 @@ Feature: Client certificate
       ${CA}
       """
     When NewSessionWithOptions is called
-    And a client of STS is called with Region "us-east-1"
-    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    And a client of STS makes a call with:
+      | Region          | us-east-1 |
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
     Then a session is created
     And the call succeeds
     And STS is called once
@@ -338,11 +340,14 @@ Feature: Client certificate
       """
       ${CLIENT_KEY}
       """
-    And the config sets HTTPClient to one whose roots can be set
-    And the config sets the roots of HTTPClient to "${CA}"
+    And the config sets:
+      | HTTPClient      | one whose roots can be set |
+      | HTTPClientRoots | ${CA}                      |
     When NewSession is called
-    And a client of STS is called with Region "us-east-1"
-    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    And a client of STS makes a call with:
+      | Region          | us-east-1 |
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
     Then a session is created
     And the call succeeds
     And call 1 shows the client certificate "client"
@@ -355,8 +360,10 @@ Feature: Client certificate
       ${CA}
       """
     When NewSessionWithOptions is called
-    And a client of STS is called with Region "us-east-1"
-    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
+    And a client of STS makes a call with:
+      | Region          | us-east-1 |
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
     Then a session is created
     And the call succeeds
     And call 1 shows no client certificate
@@ -367,10 +374,12 @@ Feature: Client certificate
     And the option ClientTLSCert is "${CLIENT_CERT}"
     And the option ClientTLSKey is "${CLIENT_KEY}"
     When NewSessionWithOptions is called
-    And a client of STS is called with Region "us-east-1"
-    And a client of STS is called with Credentials access key "AKID" and secret key "SECRET"
-    And a client of STS is called with HTTPClient one whose roots can be set
-    And a client of STS is called with HTTPClient roots "${CA}"
+    And a client of STS makes a call with:
+      | Region          | us-east-1                  |
+      | AccessKeyID     | AKID                       |
+      | SecretAccessKey | SECRET                     |
+      | HTTPClient      | one whose roots can be set |
+      | HTTPClientRoots | ${CA}                      |
     Then a session is created
     And the call succeeds
     And call 1 shows no client certificate

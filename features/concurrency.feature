@@ -36,7 +36,8 @@ Feature: Concurrency
   Scenario: A change to a copy does not reach a session that threads share
     Given the environment variable AWS_REGION is "us-east-1"
     When NewSession is called
-    And the session is copied with Region "us-west-2"
+    And the session is copied with:
+      | Region | us-west-2 |
     And a failing handler "check" is pushed to the front of the copy's Validate
     And 8 threads use the session at once
     And a request is made

@@ -25,10 +25,11 @@ Feature: Copying a session
 
   @COPY-1
   Scenario: A copy has the other fields of the config too
-    Given the config sets Region to "eu-west-1"
-    And the config sets Endpoint to "localhost:9000"
-    And the config sets DisableSSL to true
-    And the config sets DisableParamValidation to true
+    Given the config sets:
+      | Region                 | eu-west-1      |
+      | Endpoint               | localhost:9000 |
+      | DisableSSL             | true           |
+      | DisableParamValidation | true           |
     When NewSession is called
     And the session is copied
     And the client config of "sqs" is made
@@ -56,7 +57,8 @@ Feature: Copying a session
       | AWS_ACCESS_KEY_ID     | AKID      |
       | AWS_SECRET_ACCESS_KEY | SECRET    |
     When NewSession is called
-    And the session is copied with Region "us-west-2"
+    And the session is copied with:
+      | Region | us-west-2 |
     Then the copy's region is "us-west-2"
     And the copy's access key is "AKID"
     And the region is "us-east-1"
@@ -65,9 +67,10 @@ Feature: Copying a session
   Scenario: Several fields may be passed to one copy
     Given the environment variable AWS_REGION is "us-east-1"
     When NewSession is called
-    And the session is copied with Region "us-west-2"
-    And the session is copied with DisableParamValidation true
-    And the session is copied with Endpoint "http://localhost:9000"
+    And the session is copied with:
+      | Region                 | us-west-2             |
+      | DisableParamValidation | true                  |
+      | Endpoint               | http://localhost:9000 |
     And the client config of "sqs" is made
     Then the copy's region is "us-west-2"
     And the copy's Validate handlers are:
@@ -126,7 +129,10 @@ Feature: Copying a session
       | AWS_ACCESS_KEY_ID     | AKID   |
       | AWS_SECRET_ACCESS_KEY | SECRET |
     When NewSession is called
-    And the session is copied with Credentials access key "COPY_AKID" and secret key "COPY_SECRET" and session token "COPY_TOKEN"
+    And the session is copied with:
+      | AccessKeyID     | COPY_AKID   |
+      | SecretAccessKey | COPY_SECRET |
+      | SessionToken    | COPY_TOKEN  |
     Then the copy's access key is "COPY_AKID"
     And the copy's secret key is "COPY_SECRET"
     And the copy's session token is "COPY_TOKEN"
@@ -140,7 +146,8 @@ Feature: Copying a session
       | AWS_ACCESS_KEY_ID     | AKID   |
       | AWS_SECRET_ACCESS_KEY | SECRET |
     When NewSession is called
-    And the session is copied with anonymous Credentials
+    And the session is copied with:
+      | Credentials | anonymous |
     Then retrieving the copy's credentials fails with "EmptyStaticCreds"
     And the access key is "AKID"
 
@@ -148,7 +155,8 @@ Feature: Copying a session
   Scenario: A copy does not load the region again
     Given the environment variable AWS_REGION is "us-east-1"
     When NewSession is called
-    And the session is copied with Region ""
+    And the session is copied with:
+      | Region | "" |
     Then the copy has no region
     And the region is "us-east-1"
 

@@ -74,8 +74,9 @@ Feature: Creating sessions
 
   @NEW-4
   Scenario Outline: DisableSSL <flag> in the config stands over the default
-    Given the config sets Region to "eu-west-1"
-    And the config sets DisableSSL to <flag>
+    Given the config sets:
+      | Region     | eu-west-1 |
+      | DisableSSL | <flag>    |
     When NewSession is called
     And the client config of "sqs" is made
     Then the client config of "sqs" is:

@@ -77,8 +77,10 @@ Feature: The deprecated New
       | AWS_REGION            | us-east-1  |
       | AWS_ACCESS_KEY_ID     | ENV_AKID   |
       | AWS_SECRET_ACCESS_KEY | ENV_SECRET |
-    And the config sets Region to "us-west-2"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | Region          | us-west-2 |
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
     When New is called
     Then the region is "us-west-2"
     And the access key is "AKID"
@@ -137,8 +139,10 @@ Feature: The deprecated New
   @DNEW-6 @DNEW-15
   Scenario: A session that failed has the region and the credentials of the config
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets Region to "us-west-2"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | Region          | us-west-2 |
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
     And the shared config file contains:
       """
       [default
@@ -262,7 +266,8 @@ Feature: The deprecated New
       [default
       """
     When New is called
-    And the session is copied with Region "us-west-2"
+    And the session is copied with:
+      | Region | us-west-2 |
     Then every request of the copy fails with "SharedConfigLoadError"
     And the copy's Validate handlers are:
       | __anonymous                    |
@@ -327,7 +332,9 @@ Feature: The deprecated New
       | AWS_SECRET_ACCESS_KEY | SECRET              |
       | AWS_CA_BUNDLE         | ${ROOT}/missing.pem |
     When New is called
-    And a client of STS is called with Credentials access key "OTHER" and secret key "SECRET"
+    And a client of STS makes a call with:
+      | AccessKeyID     | OTHER  |
+      | SecretAccessKey | SECRET |
     Then every request fails with "LoadCustomCABundleError"
     And the call fails with "LoadCustomCABundleError"
     And STS is not called

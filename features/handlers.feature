@@ -306,10 +306,11 @@ Feature: Request handlers
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And a failing handler "mine" is pushed to the back of Validate
+    And client configs are made with:
+      | Endpoint | localhost:9000 |
     And the client config of "s3" is made
     And the client config of "iam" is made
     And the client config of "sqs" is made without resolving its endpoint
-    And each client config is made with Endpoint "localhost:9000"
     Then the client config of "s3" is:
       | endpoint | https://localhost:9000 |
       | error    | HandlerError           |

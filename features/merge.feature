@@ -10,8 +10,10 @@ Feature: Merging the sources
       | AWS_REGION            | us-east-1  |
       | AWS_ACCESS_KEY_ID     | ENV_AKID   |
       | AWS_SECRET_ACCESS_KEY | ENV_SECRET |
-    And the config sets Region to "us-west-2"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | Region          | us-west-2 |
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
     And the shared credentials file contains:
       """
       [default]
@@ -111,14 +113,19 @@ Feature: Merging the sources
   @MERGE-4
   Scenario: No token from the environment joins credentials in the config
     Given the environment variable AWS_SESSION_TOKEN is "ENV_TOKEN"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     When NewSession is called
     Then the access key is "AKID"
     And there is no session token
 
   @MERGE-5
   Scenario: Static credentials in the config come from StaticProvider
-    Given the config sets Credentials to access key "AKID" and secret key "SECRET" and session token "TOKEN"
+    Given the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
+      | SessionToken    | TOKEN  |
     When NewSession is called
     Then the access key is "AKID"
     And the secret key is "SECRET"
@@ -138,7 +145,9 @@ Feature: Merging the sources
 
   @MERGE-7
   Scenario: Static credentials in the config without a secret key cannot be retrieved
-    Given the config sets Credentials to access key "AKID" and secret key ""
+    Given the config sets:
+      | AccessKeyID     | AKID |
+      | SecretAccessKey | ""   |
     When NewSession is called
     Then a session is created
     And retrieving the credentials fails with "EmptyStaticCreds"

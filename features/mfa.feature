@@ -162,7 +162,9 @@ Feature: Assume role with MFA
   @MFA-6
   Scenario: The token provider is not missed when the config gives the credentials
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
+    And the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     And the shared config file contains:
       """
       [default]

@@ -27,7 +27,8 @@ Feature: Parameter validation
   @PARAM-3
   Scenario: A copy can take the parameter validator away, for itself alone
     When NewSession is called
-    And the session is copied with DisableParamValidation true
+    And the session is copied with:
+      | DisableParamValidation | true |
     Then the copy's Validate handlers are:
       | core.ValidateEndpointHandler |
     And the Validate handlers are:
@@ -38,7 +39,8 @@ Feature: Parameter validation
   Scenario: A copy can bring the parameter validator back
     Given the config sets DisableParamValidation to true
     When NewSession is called
-    And the session is copied with DisableParamValidation false
+    And the session is copied with:
+      | DisableParamValidation | false |
     Then the copy's Validate handlers are:
       | core.ValidateEndpointHandler   |
       | core.ValidateParametersHandler |

@@ -79,7 +79,8 @@ Feature: Region
   @REG-6
   Scenario: A region that a copy provides is enough for the request
     When NewSession is called
-    And the session is copied with Region "us-east-1"
+    And the session is copied with:
+      | Region | us-east-1 |
     And a request is made
     Then the request fails with "MissingRegion"
     And the copy's request passes
@@ -88,8 +89,9 @@ Feature: Region
   Scenario: A region that is passed to the client is enough for the request
     When NewSession is called
     And a request is made
+    And client configs are made with:
+      | Region | us-east-1 |
     And the client config of "sqs" is made
-    And each client config is made with Region "us-east-1"
     Then there is no region
     And the request fails with "MissingRegion"
     And the client config of "sqs" is:
@@ -104,7 +106,8 @@ Feature: Region
       | AWS_ACCESS_KEY_ID     | AKID   |
       | AWS_SECRET_ACCESS_KEY | SECRET |
     When NewSession is called
-    And a client of STS is called with Region "cn-north-1"
+    And a client of STS makes a call with:
+      | Region | cn-north-1 |
     Then there is no region
     And the call succeeds
     And call 1 is signed for the region "cn-north-1"

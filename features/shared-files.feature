@@ -251,7 +251,9 @@ Feature: Shared files
 
   @FILE-12 @edition-1.14
   Scenario: Credentials in the config do not make up for an invalid file
-    Given the config sets Credentials to access key "AKID" and secret key "SECRET"
+    Given the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     And the shared credentials file contains:
       """
       [default
@@ -275,7 +277,9 @@ Feature: Shared files
 
   @FILE-13 @edition-1.55
   Scenario: Credentials in the config make up for an invalid file
-    Given the config sets Credentials to access key "AKID" and secret key "SECRET"
+    Given the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     And the shared credentials file contains:
       """
       [default
@@ -330,7 +334,9 @@ Feature: Shared files
 
   @FILE-14 @edition-1.55
   Scenario: An invalid file is not forgiven when the option Profile is set
-    Given the config sets Credentials to access key "AKID" and secret key "SECRET"
+    Given the config sets:
+      | AccessKeyID     | AKID   |
+      | SecretAccessKey | SECRET |
     And the option Profile is "default"
     And the shared credentials file contains:
       """

@@ -577,8 +577,9 @@ Feature: Custom CA bundle
       ${OTHER_CA}
       """
     And the option SharedConfigState is SharedConfigEnable
-    And the config sets HTTPClient to one whose roots can be set
-    And the config sets the roots of HTTPClient to "${CA}"
+    And the config sets:
+      | HTTPClient      | one whose roots can be set |
+      | HTTPClientRoots | ${CA}                      |
     And the shared config file contains:
       """
       [default]
@@ -602,8 +603,9 @@ Feature: Custom CA bundle
       ${CA}
       """
     And the option SharedConfigState is SharedConfigEnable
-    And the config sets HTTPClient to one whose roots can be set
-    And the config sets the roots of HTTPClient to "${OTHER_CA}"
+    And the config sets:
+      | HTTPClient      | one whose roots can be set |
+      | HTTPClientRoots | ${OTHER_CA}                |
     And the shared config file contains:
       """
       [default]
@@ -630,8 +632,9 @@ Feature: Custom CA bundle
       """
       ${OTHER_CA}
       """
-    And the config sets HTTPClient to one whose roots can be set
-    And the config sets the roots of HTTPClient to "${CA}"
+    And the config sets:
+      | HTTPClient      | one whose roots can be set |
+      | HTTPClientRoots | ${CA}                      |
     And the shared config file contains:
       """
       [default]
@@ -654,10 +657,13 @@ Feature: Custom CA bundle
       """
       ${CA}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called with HTTPClient <kind>
+    And a client of STS makes a call with:
+      | HTTPClient | <kind> |
     Then a session is created
     And the call fails with "RequestError"
     And STS is not called
@@ -674,11 +680,14 @@ Feature: Custom CA bundle
       """
       ${OTHER_CA}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called with HTTPClient one with a transport of its own
-    And a client of STS is called with HTTPClient roots "${CA}"
+    And a client of STS makes a call with:
+      | HTTPClient      | one with a transport of its own |
+      | HTTPClientRoots | ${CA}                           |
     Then the call succeeds
     And STS is called once
 
@@ -689,10 +698,12 @@ Feature: Custom CA bundle
       """
       ${CA}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And call 1 is signed with "AKID"
 
@@ -748,8 +759,9 @@ Feature: Custom CA bundle
   Scenario Outline: Without a bundle <kind> decides by its own roots
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets HTTPClient to <kind>
-    And the config sets the roots of HTTPClient to "${CA}"
+    And the config sets:
+      | HTTPClient      | <kind> |
+      | HTTPClientRoots | ${CA}  |
     And the shared config file contains:
       """
       [default]
@@ -774,8 +786,9 @@ Feature: Custom CA bundle
   Scenario: An HTTP client whose roots do not vouch for STS refuses it
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the config sets HTTPClient to one with a transport of its own
-    And the config sets the roots of HTTPClient to "${OTHER_CA}"
+    And the config sets:
+      | HTTPClient      | one with a transport of its own |
+      | HTTPClientRoots | ${OTHER_CA}                     |
     And the shared config file contains:
       """
       [default]
@@ -887,10 +900,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
 
@@ -912,10 +927,12 @@ Feature: Custom CA bundle
       """
       ${CERT:pinned}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -934,10 +951,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -962,10 +981,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -984,10 +1005,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
 
@@ -1011,10 +1034,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1034,10 +1059,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1062,10 +1089,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1086,10 +1115,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1115,10 +1146,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1144,10 +1177,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1168,8 +1203,10 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
 
@@ -1194,10 +1231,12 @@ Feature: Custom CA bundle
       ${CERT:root}
       ${CERT:other}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1218,10 +1257,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1246,10 +1287,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1275,10 +1318,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1309,10 +1354,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1339,10 +1386,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
 
@@ -1367,10 +1416,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1396,10 +1447,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1425,10 +1478,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1449,10 +1504,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
 
@@ -1471,10 +1528,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1494,10 +1553,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1516,10 +1577,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1540,10 +1603,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1574,10 +1639,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1606,10 +1673,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
 
@@ -1633,10 +1702,12 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1656,10 +1727,12 @@ Feature: Custom CA bundle
       """
       ${CERT:server}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call succeeds
     And STS is called once
 
@@ -1675,10 +1748,12 @@ Feature: Custom CA bundle
       """
       ${CERT:server}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
 
@@ -1695,9 +1770,11 @@ Feature: Custom CA bundle
       """
       ${CERT:server}
       """
-    And the config sets Credentials to access key "AKID" and secret key "SECRET"
-    And the config sets Region to "us-east-1"
+    And the config sets:
+      | AccessKeyID     | AKID      |
+      | SecretAccessKey | SECRET    |
+      | Region          | us-east-1 |
     When NewSessionWithOptions is called
-    And a client of STS is called
+    And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called

@@ -1,11 +1,11 @@
-//! `awsess list`: the rules, the cases of the scenarios, and the labels of generated cases.
+//! `awsess list`: the rules, the cases of the scenarios, the steps of feature files, and the labels of generated cases.
 
 use std::process::ExitCode;
 
 use super::Error;
 use super::stdio::print;
 use crate::run::label::CLASSES;
-use crate::scenario::embedded;
+use crate::scenario::{CatalogueEntry, catalogue, config_rows, embedded};
 use crate::specification::rules;
 
 #[derive(Debug, clap::Args)]
@@ -13,12 +13,14 @@ use crate::specification::rules;
   awsess list rules            every rule: id, kind, editions, title
   awsess list cases            every scenario: id, editions, rules
   awsess list rules mfa        those of one topic
+  awsess list steps            every step of feature files, with an example
+  awsess list steps region     the steps about regions
   awsess list labels           every class of cases, each a --label of awsess check
   awsess list cases ENV-9      the scenarios that show one rule")]
 pub(crate) struct Args {
     /// What to list
     what: What,
-    /// Only those whose id, topic or rules contain this text
+    /// Only those whose id, topic, rules or words contain this text
     filter: Option<String>,
 }
 
@@ -28,6 +30,8 @@ enum What {
     Rules,
     /// The scenarios that show them
     Cases,
+    /// The steps that feature files are written in
+    Steps,
     /// The classes of generated cases
     Labels,
 }
@@ -36,12 +40,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let lines = match args.what {
         What::Rules => rule_lines(),
         What::Cases => case_lines()?,
+        What::Steps => step_lines()?,
         What::Labels => CLASSES.iter().map(|class| (class.name.into(), class.name.into())).collect(),
     };
     let wanted = args.filter.as_deref().unwrap_or_default();
     let mut found = lines.iter().filter(|(searched, _)| searched.contains(wanted)).peekable();
     if found.peek().is_none() {
-        return Err(Error::new(format!("no entry has {wanted:?} in its id, its topic or its rules")));
+        return Err(Error::new(format!("no entry contains {wanted:?}")));
     }
     print(&found.map(|(_, line)| format!("{line}\n")).collect::<String>())?;
     Ok(ExitCode::SUCCESS)
@@ -78,4 +83,21 @@ fn case_lines() -> Result<Vec<(String, String)>, Error> {
         )
     });
     Ok(lines.collect())
+}
+
+/// Each step definition, with its keyword, its example and what is below it; then the rows of a table of fields.
+fn step_lines() -> Result<Vec<(String, String)>, Error> {
+    let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
+    let steps = catalogue(&scenarios).into_iter().map(|entry| step_lines_of(&entry));
+    let rows = config_rows().map(|row| format!("Row   of a table of fields\n        {row}"));
+    Ok(steps.chain(rows).map(|lines| (lines.clone(), lines)).collect())
+}
+
+fn step_lines_of(entry: &CatalogueEntry) -> String {
+    let below = entry.below.map_or_else(String::new, |below| format!("  ({below})"));
+    let keyword = format!("{:?}", entry.keyword);
+    let is_new = |line: &&String| *line != entry.template;
+    let example: String =
+        entry.example.iter().filter(is_new).map(|line| format!("\n        {line}")).collect();
+    format!("{keyword:<5} {}{below}{example}", entry.template)
 }

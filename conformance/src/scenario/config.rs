@@ -1,180 +1,181 @@
-//! The steps that set the fields of configs: the session's, its copy's, its clients' and its call's.
+//! The steps that set the fields of a config: the session's, that of its copy, of its clients, and of a client that calls.
+//!
+//! A field is a row of a table, with the name and the values of [`FIELDS`]. The row `EndpointResolver` names a resolver
+//! that a step before describes.
 
-use crate::vocabulary::case::{Config, RegionalEndpoint};
+use crate::vocabulary::case::{Case, Config, Observe};
+use crate::vocabulary::config::{ConfigField, FIELDS};
 
 use super::draft::ScenarioBuilder;
-use super::given::{ANONYMOUS_CREDENTIALS, CLIENTS, keys, meant};
-use super::step::{Captures, StepDefinition, given, when};
+use super::near;
+use super::resolver;
+use super::step::{Captures, StepDefinition, StepText, given, when};
 
-pub(super) const GIVEN_DUAL_STACK: &str = "the config sets UseDualStack to {flag}";
-pub(super) const GIVEN_DUAL_STACK_ENDPOINT: &str = "the config sets UseDualStackEndpoint to {switch}";
-pub(super) const GIVEN_FIPS_ENDPOINT: &str = "the config sets UseFIPSEndpoint to {switch}";
-pub(super) const GIVEN_STS: &str = "the config sets STSRegionalEndpoint to {mode}";
-pub(super) const GIVEN_S3: &str = "the config sets S3UsEast1RegionalEndpoint to {mode}";
+const SET_TEXT: &str = "the config sets {name} to {text}";
+const SET_WORD: &str = "the config sets {name} to {word}";
+const SET: &str = "the config sets:";
 
-pub(super) const COPY_DUAL_STACK: &str = "the session is copied with UseDualStack {flag}";
-pub(super) const COPY_DUAL_STACK_ENDPOINT: &str = "the session is copied with UseDualStackEndpoint {switch}";
-pub(super) const COPY_FIPS_ENDPOINT: &str = "the session is copied with UseFIPSEndpoint {switch}";
-pub(super) const COPY_STS: &str = "the session is copied with STSRegionalEndpoint {mode}";
-pub(super) const COPY_S3: &str = "the session is copied with S3UsEast1RegionalEndpoint {mode}";
+/// The row with the name of a resolver.
+const RESOLVER: &str = "EndpointResolver";
 
-pub(super) const CLIENT_WITH: &str = "each client config is made with an empty config";
-pub(super) const CLIENT_WITH_REGION: &str = "each client config is made with Region {text}";
-pub(super) const CLIENT_WITH_ENDPOINT: &str = "each client config is made with Endpoint {text}";
-pub(super) const CLIENT_WITH_DISABLE_SSL: &str = "each client config is made with DisableSSL {flag}";
-pub(super) const CLIENT_WITH_DUAL_STACK: &str = "each client config is made with UseDualStack {flag}";
-pub(super) const CLIENT_WITH_DUAL_STACK_ENDPOINT: &str =
-    "each client config is made with UseDualStackEndpoint {switch}";
-pub(super) const CLIENT_WITH_FIPS_ENDPOINT: &str = "each client config is made with UseFIPSEndpoint {switch}";
-pub(super) const CLIENT_WITH_STS: &str = "each client config is made with STSRegionalEndpoint {mode}";
-pub(super) const CLIENT_WITH_S3: &str = "each client config is made with S3UsEast1RegionalEndpoint {mode}";
-pub(super) const CLIENT_WITH_DISABLE_PARAM_VALIDATION: &str =
-    "each client config is made with DisableParamValidation {flag}";
-pub(super) const CLIENT_WITH_KEYS: &str =
-    "each client config is made with Credentials access key {text} and secret key {text}";
-pub(super) const CLIENT_WITH_KEYS_AND_TOKEN: &str = "each client config is made with Credentials access key {text} and secret key {text} and session token {text}";
-pub(super) const CLIENT_WITH_ANONYMOUS: &str = "each client config is made with anonymous Credentials";
-pub(super) const CLIENT_WITH_CLIENT: &str = "each client config is made with HTTPClient {client}";
-pub(super) const CLIENT_WITH_CLIENT_ROOTS: &str = "each client config is made with HTTPClient roots {text}";
-
-pub(super) const CALL_WITH: &str = "a client of STS is called";
-pub(super) const CALL_WITH_REGION: &str = "a client of STS is called with Region {text}";
-pub(super) const CALL_WITH_ENDPOINT: &str = "a client of STS is called with Endpoint {text}";
-pub(super) const CALL_WITH_DISABLE_SSL: &str = "a client of STS is called with DisableSSL {flag}";
-pub(super) const CALL_WITH_DUAL_STACK: &str = "a client of STS is called with UseDualStack {flag}";
-pub(super) const CALL_WITH_DUAL_STACK_ENDPOINT: &str =
-    "a client of STS is called with UseDualStackEndpoint {switch}";
-pub(super) const CALL_WITH_FIPS_ENDPOINT: &str = "a client of STS is called with UseFIPSEndpoint {switch}";
-pub(super) const CALL_WITH_STS: &str = "a client of STS is called with STSRegionalEndpoint {mode}";
-pub(super) const CALL_WITH_S3: &str = "a client of STS is called with S3UsEast1RegionalEndpoint {mode}";
-pub(super) const CALL_WITH_DISABLE_PARAM_VALIDATION: &str =
-    "a client of STS is called with DisableParamValidation {flag}";
-pub(super) const CALL_WITH_KEYS: &str =
-    "a client of STS is called with Credentials access key {text} and secret key {text}";
-pub(super) const CALL_WITH_KEYS_AND_TOKEN: &str = "a client of STS is called with Credentials access key {text} and secret key {text} and session token {text}";
-pub(super) const CALL_WITH_ANONYMOUS: &str = "a client of STS is called with anonymous Credentials";
-pub(super) const CALL_WITH_CLIENT: &str = "a client of STS is called with HTTPClient {client}";
-pub(super) const CALL_WITH_CLIENT_ROOTS: &str = "a client of STS is called with HTTPClient roots {text}";
-
-/// The modes of a regional endpoint as steps spell them.
-pub(super) const MODES: [(&str, RegionalEndpoint); 2] =
-    [("legacy", RegionalEndpoint::Legacy), ("regional", RegionalEndpoint::Regional)];
-
-/// How steps spell a switch.
-pub(super) const fn switch(on: bool) -> &'static str {
-    if on { "enabled" } else { "disabled" }
+/// A config beside that of the session: its steps, and its place in the case.
+pub(super) struct Target {
+    /// The step for a config without fields.
+    empty: &'static str,
+    /// The step with a table of fields.
+    with: &'static str,
+    /// The name of its resolver in the files that are written.
+    resolver: &'static str,
+    place: fn(&mut Observe) -> &mut Option<Config>,
+    /// Whether the step comes too late in the scenario, and the steps that it must come before.
+    is_late: fn(&Observe) -> bool,
 }
 
-pub(super) fn is_on(captures: &Captures) -> Option<bool> {
-    Some(captures.get(0) == switch(true))
-}
+pub(super) const COPY: Target = Target {
+    empty: "the session is copied",
+    with: "the session is copied with:",
+    resolver: "copy",
+    place: |observe| &mut observe.copy_with,
+    is_late: |_| false,
+};
 
-pub(super) fn mode(captures: &Captures) -> Option<RegionalEndpoint> {
-    meant(&MODES, captures.get(0))
-}
+pub(super) const CLIENTS: Target = Target {
+    empty: "client configs are made with an empty config",
+    with: "client configs are made with:",
+    resolver: "clients",
+    place: |observe| &mut observe.services_with,
+    is_late: |observe| !observe.services.is_empty() || !observe.services_no_resolve.is_empty(),
+};
 
-type Set = Result<(), String>;
-
-fn config(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Set {
-    set(&mut draft.case.options.config);
-    Ok(())
-}
-
-fn copy(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Set {
-    set(draft.copy());
-    Ok(())
-}
-
-fn of_clients(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Set {
-    set(draft.case.observe.services_with.get_or_insert_default());
-    Ok(())
-}
-
-fn of_call(draft: &mut ScenarioBuilder, set: impl FnOnce(&mut Config)) -> Result<(), String> {
-    set(draft.case.observe.call_with.get_or_insert_default());
-    Ok(())
-}
+pub(super) const CALL: Target = Target {
+    empty: "a client of STS makes a call",
+    with: "a client of STS makes a call with:",
+    resolver: "call",
+    place: |observe| &mut observe.call_with,
+    is_late: |_| false,
+};
 
 /// The steps that set fields of configs.
 pub(super) static STEPS: &[StepDefinition] = &[
-    given(GIVEN_DUAL_STACK, |draft, captures| config(draft, |c| c.use_dual_stack = Some(captures.flag(0)))),
-    given(GIVEN_DUAL_STACK_ENDPOINT, |draft, captures| {
-        config(draft, |c| c.use_dual_stack_endpoint = is_on(captures))
-    }),
-    given(GIVEN_FIPS_ENDPOINT, |draft, captures| config(draft, |c| c.use_fips_endpoint = is_on(captures))),
-    given(GIVEN_STS, |draft, captures| config(draft, |c| c.sts_regional_endpoint = mode(captures))),
-    given(GIVEN_S3, |draft, captures| config(draft, |c| c.s3_us_east_1_regional_endpoint = mode(captures))),
-    when(COPY_DUAL_STACK, |draft, captures| copy(draft, |c| c.use_dual_stack = Some(captures.flag(0)))),
-    when(COPY_DUAL_STACK_ENDPOINT, |draft, captures| {
-        copy(draft, |c| c.use_dual_stack_endpoint = is_on(captures))
-    }),
-    when(COPY_FIPS_ENDPOINT, |draft, captures| copy(draft, |c| c.use_fips_endpoint = is_on(captures))),
-    when(COPY_STS, |draft, captures| copy(draft, |c| c.sts_regional_endpoint = mode(captures))),
-    when(COPY_S3, |draft, captures| copy(draft, |c| c.s3_us_east_1_regional_endpoint = mode(captures))),
-    when(CLIENT_WITH, |draft, _| of_clients(draft, |_| {})),
-    when(CLIENT_WITH_REGION, |draft, captures| of_clients(draft, |c| c.region = Some(captures.text(0)))),
-    when(CLIENT_WITH_ENDPOINT, |draft, captures| of_clients(draft, |c| c.endpoint = Some(captures.text(0)))),
-    when(CLIENT_WITH_DISABLE_SSL, |draft, captures| {
-        of_clients(draft, |c| c.disable_ssl = Some(captures.flag(0)))
-    }),
-    when(CLIENT_WITH_DUAL_STACK, |draft, captures| {
-        of_clients(draft, |c| c.use_dual_stack = Some(captures.flag(0)))
-    }),
-    when(CLIENT_WITH_DUAL_STACK_ENDPOINT, |draft, captures| {
-        of_clients(draft, |c| c.use_dual_stack_endpoint = is_on(captures))
-    }),
-    when(CLIENT_WITH_FIPS_ENDPOINT, |draft, captures| {
-        of_clients(draft, |c| c.use_fips_endpoint = is_on(captures))
-    }),
-    when(CLIENT_WITH_STS, |draft, captures| of_clients(draft, |c| c.sts_regional_endpoint = mode(captures))),
-    when(CLIENT_WITH_S3, |draft, captures| {
-        of_clients(draft, |c| c.s3_us_east_1_regional_endpoint = mode(captures))
-    }),
-    when(CLIENT_WITH_DISABLE_PARAM_VALIDATION, |draft, captures| {
-        of_clients(draft, |c| c.disable_param_validation = Some(captures.flag(0)))
-    }),
-    when(CLIENT_WITH_KEYS, |draft, captures| of_clients(draft, |c| c.credentials = Some(keys(captures)))),
-    when(CLIENT_WITH_KEYS_AND_TOKEN, |draft, captures| {
-        of_clients(draft, |c| c.credentials = Some(keys(captures)))
-    }),
-    when(CLIENT_WITH_ANONYMOUS, |draft, _| {
-        of_clients(draft, |c| c.credentials = Some(ANONYMOUS_CREDENTIALS))
-    }),
-    when(CLIENT_WITH_CLIENT, |draft, captures| {
-        of_clients(draft, |c| c.http_client = meant(&CLIENTS, captures.get(0)))
-    }),
-    when(CLIENT_WITH_CLIENT_ROOTS, |draft, captures| {
-        of_clients(draft, |c| c.http_client_roots = Some(captures.text(0)))
-    }),
-    when(CALL_WITH, |draft, _| of_call(draft, |_| {})),
-    when(CALL_WITH_REGION, |draft, captures| of_call(draft, |c| c.region = Some(captures.text(0)))),
-    when(CALL_WITH_ENDPOINT, |draft, captures| of_call(draft, |c| c.endpoint = Some(captures.text(0)))),
-    when(CALL_WITH_DISABLE_SSL, |draft, captures| of_call(draft, |c| c.disable_ssl = Some(captures.flag(0)))),
-    when(CALL_WITH_DUAL_STACK, |draft, captures| {
-        of_call(draft, |c| c.use_dual_stack = Some(captures.flag(0)))
-    }),
-    when(CALL_WITH_DUAL_STACK_ENDPOINT, |draft, captures| {
-        of_call(draft, |c| c.use_dual_stack_endpoint = is_on(captures))
-    }),
-    when(CALL_WITH_FIPS_ENDPOINT, |draft, captures| {
-        of_call(draft, |c| c.use_fips_endpoint = is_on(captures))
-    }),
-    when(CALL_WITH_STS, |draft, captures| of_call(draft, |c| c.sts_regional_endpoint = mode(captures))),
-    when(CALL_WITH_S3, |draft, captures| {
-        of_call(draft, |c| c.s3_us_east_1_regional_endpoint = mode(captures))
-    }),
-    when(CALL_WITH_DISABLE_PARAM_VALIDATION, |draft, captures| {
-        of_call(draft, |c| c.disable_param_validation = Some(captures.flag(0)))
-    }),
-    when(CALL_WITH_KEYS, |draft, captures| of_call(draft, |c| c.credentials = Some(keys(captures)))),
-    when(CALL_WITH_KEYS_AND_TOKEN, |draft, captures| {
-        of_call(draft, |c| c.credentials = Some(keys(captures)))
-    }),
-    when(CALL_WITH_ANONYMOUS, |draft, _| of_call(draft, |c| c.credentials = Some(ANONYMOUS_CREDENTIALS))),
-    when(CALL_WITH_CLIENT, |draft, captures| {
-        of_call(draft, |c| c.http_client = meant(&CLIENTS, captures.get(0)))
-    }),
-    when(CALL_WITH_CLIENT_ROOTS, |draft, captures| {
-        of_call(draft, |c| c.http_client_roots = Some(captures.text(0)))
-    }),
+    given(SET_TEXT, set_one),
+    given(SET_WORD, set_one),
+    given(SET, |draft, captures| captures.rows().iter().try_for_each(|row| set_in_session(draft, row)))
+        .with_table(2),
+    when(COPY.empty, |draft, captures| COPY.apply(draft, captures)),
+    when(COPY.with, |draft, captures| COPY.apply(draft, captures)).with_table(2),
+    when(CLIENTS.empty, |draft, captures| CLIENTS.apply(draft, captures)),
+    when(CLIENTS.with, |draft, captures| CLIENTS.apply(draft, captures)).with_table(2),
+    when(CALL.empty, |draft, captures| CALL.apply(draft, captures)),
+    when(CALL.with, |draft, captures| CALL.apply(draft, captures)).with_table(2),
 ];
+
+fn set_one(draft: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
+    set_in_session(draft, &[captures.text(0), captures.text(1)])
+}
+
+fn set_in_session(draft: &mut ScenarioBuilder, row: &[String]) -> Result<(), String> {
+    let mut config = std::mem::take(&mut draft.case.options.config);
+    let mut names = std::mem::take(&mut draft.config_fields);
+    let set = set(draft, &mut config, &mut names, row);
+    (draft.case.options.config, draft.config_fields) = (config, names);
+    set
+}
+
+impl Target {
+    fn apply(&self, draft: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
+        let step = if captures.rows().is_empty() { self.empty } else { self.with };
+        if (self.is_late)(&draft.case.observe) {
+            return Err(format!("'{step}' comes after a client config that it is for: move this step up"));
+        }
+        let (mut config, mut names) = (Config::default(), Vec::new());
+        for row in captures.rows() {
+            set(draft, &mut config, &mut names, row)?;
+        }
+        match (self.place)(&mut draft.case.observe) {
+            place @ None => *place = Some(config),
+            Some(_) => {
+                return Err(format!(
+                    "'{step}' comes a second time: write all fields in the table of one step"
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// The step that reads back as this config.
+    pub(super) fn step(&self, config: &Config) -> StepText {
+        let rows = rows(config, self.resolver);
+        if rows.is_empty() { StepText::plain(self.empty, &[]) } else { table(self.with, &rows) }
+    }
+}
+
+/// Sets the field that the row names, which must not be one of those that are set already.
+fn set(
+    draft: &mut ScenarioBuilder,
+    config: &mut Config,
+    names: &mut Vec<String>,
+    row: &[String],
+) -> Result<(), String> {
+    let [name, value] = row else {
+        return Err("the table has two columns: a field and its value".to_owned());
+    };
+    if names.contains(name) {
+        return Err(format!("{name} is set twice: remove one of the two"));
+    }
+    if name == RESOLVER {
+        config.endpoint_resolver = Some(draft.resolvers.give(value)?);
+    } else {
+        let field = ConfigField::named(name).ok_or_else(|| unknown(name))?;
+        field.set(config, value).map_err(|error| format!("invalid value of {name}: {error}"))?;
+    }
+    names.push(name.clone());
+    Ok(())
+}
+
+fn unknown(name: &str) -> String {
+    let names = FIELDS.iter().map(|field| field.name).chain([RESOLVER]);
+    let closest = near::closest(name, names).unwrap_or_default();
+    format!("{name:?} is not a field of a config: the closest is {closest}")
+}
+
+/// The fields that are set, with their values, in the order of the table.
+fn rows(config: &Config, resolver: &'static str) -> Vec<(&'static str, String)> {
+    let fields = FIELDS.iter().filter_map(|field| Some((field.name, field.get(config)?)));
+    let resolver = config.endpoint_resolver.iter().map(|_| (RESOLVER, resolver.to_owned()));
+    fields.chain(resolver).collect()
+}
+
+fn table(template: &str, rows: &[(&'static str, String)]) -> StepText {
+    let cells: Vec<[&str; 2]> = rows.iter().map(|(name, value)| [*name, value]).collect();
+    StepText::with_table(template, &[], cells.iter().map(<[&str; 2]>::as_slice))
+}
+
+/// The name of the session's resolver in the files that are written.
+const OF_SESSION: &str = "session";
+
+/// The step for the config of the session, if it has fields.
+pub(super) fn step_of_session(config: &Config) -> Option<StepText> {
+    let rows = rows(config, OF_SESSION);
+    match &*rows {
+        [] => None,
+        [(name, value)] => {
+            let is_text = ConfigField::named(name).is_none_or(|field| field.is_text);
+            Some(StepText::plain(if is_text { SET_TEXT } else { SET_WORD }, &[name, value]))
+        }
+        rows => Some(table(SET, rows)),
+    }
+}
+
+/// The steps that describe the resolvers of the case.
+pub(super) fn resolver_steps(case: &Case) -> Vec<StepText> {
+    let Observe { copy_with, services_with, call_with, .. } = &case.observe;
+    let configs = [
+        (OF_SESSION, Some(&case.options.config)),
+        (COPY.resolver, copy_with.as_ref()),
+        (CLIENTS.resolver, services_with.as_ref()),
+        (CALL.resolver, call_with.as_ref()),
+    ];
+    let resolvers =
+        configs.into_iter().filter_map(|(name, config)| Some((name, config?.endpoint_resolver.as_ref()?)));
+    resolvers.flat_map(|(name, resolver)| resolver::steps(name, resolver)).collect()
+}

@@ -1,14 +1,18 @@
 //! A draft: the case and the claims as the steps of a scenario add up to them.
 
-use crate::vocabulary::case::{Case, Config, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
+use crate::vocabulary::case::{Case, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
 
 use super::claim::{Aspect, Assertion, Failure, Whose};
+use super::resolvers::Resolvers;
 
 /// A scenario under way.
 #[derive(Clone, Debug, Default)]
 pub struct ScenarioBuilder {
     pub(super) case: Case,
     pub(super) no_home: bool,
+    /// The names of the fields that are set in the config of the session.
+    pub(super) config_fields: Vec<String>,
+    pub(super) resolvers: Resolvers,
     calls: u32,
     last_error: (Whose, Failure),
     claims: Vec<Assertion>,
@@ -58,10 +62,6 @@ impl ScenarioBuilder {
         }
         self.case.files.insert(path.to_owned(), file);
         Ok(())
-    }
-
-    pub(super) fn copy(&mut self) -> &mut Config {
-        self.case.observe.copy_with.get_or_insert_default()
     }
 
     pub(super) fn edit(&mut self, on_copy: bool, edit: HandlerEdit) -> Result<(), String> {
@@ -131,7 +131,7 @@ pub(super) const fn home_variable(platform: Platform) -> &'static str {
 type Fault = (fn(&ScenarioBuilder) -> bool, &'static str);
 
 /// What is wrong with a scenario as a whole, and what to do.
-const FAULTS: [Fault; 6] = [
+const FAULTS: [Fault; 7] = [
     (|draft| draft.calls == 0, "no When makes a session: add a step such as 'When NewSession is called'"),
     (
         |draft| draft.calls > 1,
@@ -161,5 +161,9 @@ const FAULTS: [Fault; 6] = [
     (
         |draft| draft.no_home && draft.case.env.contains_key(home_variable(draft.case.platform)),
         "there is no home directory, yet a variable names one: leave out one of the two steps",
+    ),
+    (
+        |draft| draft.resolvers.has_unused(),
+        "no config has an endpoint resolver that is described: set the field EndpointResolver to its name, or remove it",
     ),
 ];

@@ -4,8 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Bytes, Certificate, Directory, File, HttpClient, NamedCredentials, Platform, PrivateKey,
-    SharedConfigState, StaticCredentials, Sts, UserCredentials,
+    Bytes, Certificate, Directory, File, Platform, PrivateKey, SharedConfigState, Sts,
 };
 
 use super::certificates;
@@ -42,17 +41,6 @@ pub(super) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
 pub(super) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
 pub(super) const CLIENT_CERT: &str = "the option ClientTLSCert is {text}";
 pub(super) const CLIENT_KEY: &str = "the option ClientTLSKey is {text}";
-pub(super) const REGION: &str = "the config sets Region to {text}";
-pub(super) const ENDPOINT: &str = "the config sets Endpoint to {text}";
-pub(super) const DISABLE_SSL: &str = "the config sets DisableSSL to {flag}";
-pub(super) const DISABLE_PARAM_VALIDATION: &str = "the config sets DisableParamValidation to {flag}";
-pub(super) const KEYS: &str = "the config sets Credentials to access key {text} and secret key {text}";
-pub(super) const KEYS_AND_TOKEN: &str =
-    "the config sets Credentials to access key {text} and secret key {text} and session token {text}";
-pub(super) const ANONYMOUS: &str = "the config sets Credentials to anonymous";
-pub(super) const CLIENT: &str = "the config sets HTTPClient to {client}";
-
-pub(super) const CLIENT_ROOTS: &str = "the config sets the roots of HTTPClient to {text}";
 
 /// The certificates that STS may show in words.
 pub(super) const STS_CERTIFICATES: [(&str, Certificate); 3] = [
@@ -66,12 +54,6 @@ pub(super) const STATES: [(&str, SharedConfigState); 3] = [
     ("SharedConfigStateFromEnv", SharedConfigState::FromEnv),
     ("SharedConfigDisable", SharedConfigState::Disable),
     ("SharedConfigEnable", SharedConfigState::Enable),
-];
-
-/// The kinds of HTTP client in words.
-pub(super) const CLIENTS: [(&str, HttpClient); 2] = [
-    ("one whose roots can be set", HttpClient::RootsCanBeSet),
-    ("one with a transport of its own", HttpClient::Opaque),
 ];
 
 /// The value that these words stand for.
@@ -175,57 +157,9 @@ pub(super) static OPTIONS: &[StepDefinition] = &[
         draft.case.options.client_tls_key = Some(PrivateKey(captures.text(0)));
         Ok(())
     }),
-    given(REGION, |draft, captures| {
-        draft.case.options.config.region = Some(captures.text(0));
-        Ok(())
-    }),
-    given(ENDPOINT, |draft, captures| {
-        draft.case.options.config.endpoint = Some(captures.text(0));
-        Ok(())
-    }),
-    given(DISABLE_SSL, |draft, captures| {
-        draft.case.options.config.disable_ssl = Some(captures.flag(0));
-        Ok(())
-    }),
-    given(DISABLE_PARAM_VALIDATION, |draft, captures| {
-        draft.case.options.config.disable_param_validation = Some(captures.flag(0));
-        Ok(())
-    }),
-    given(KEYS, |draft, captures| {
-        draft.case.options.config.credentials = Some(keys(captures));
-        Ok(())
-    }),
-    given(KEYS_AND_TOKEN, |draft, captures| {
-        draft.case.options.config.credentials = Some(keys(captures));
-        Ok(())
-    }),
-    given(ANONYMOUS, |draft, _| {
-        draft.case.options.config.credentials = Some(ANONYMOUS_CREDENTIALS);
-        Ok(())
-    }),
-    given(CLIENT, |draft, captures| {
-        draft.case.options.config.http_client = meant(&CLIENTS, captures.get(0));
-        Ok(())
-    }),
-    given(CLIENT_ROOTS, |draft, captures| {
-        draft.case.options.config.http_client_roots = Some(captures.text(0));
-        Ok(())
-    }),
 ];
 
 const DIRECTORY_FILE: File = File::Directory(Directory { directory: true });
-
-/// Credentials that sign nothing.
-pub(super) const ANONYMOUS_CREDENTIALS: UserCredentials = UserCredentials::Named(NamedCredentials::Anonymous);
-
-/// The access key, the secret key and, where it is there, the session token.
-pub(super) fn keys(captures: &Captures) -> UserCredentials {
-    UserCredentials::Static(StaticCredentials {
-        access_key_id: captures.text(0),
-        secret_access_key: captures.text(1),
-        session_token: captures.text(2),
-    })
-}
 
 fn text(content: &str) -> File {
     File::Text(content.to_owned())

@@ -5,6 +5,7 @@
 
 mod called;
 mod calls;
+mod catalogue;
 mod certificates;
 mod claim;
 mod clients;
@@ -18,6 +19,7 @@ mod lint;
 mod near;
 mod pieces;
 mod resolver;
+mod resolvers;
 mod step;
 mod steps;
 mod text;
@@ -35,6 +37,7 @@ use regex::Regex;
 use crate::specification::{FEATURES, rule_ids};
 use crate::vocabulary::case::{Case, Edition};
 
+pub use self::catalogue::{CatalogueEntry, catalogue, config_rows};
 pub use self::claim::{Assertion, Field, Mismatch, Whose};
 pub use self::draft::ScenarioBuilder;
 pub use self::write::{Notes, claims_of, write};

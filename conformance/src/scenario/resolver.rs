@@ -1,143 +1,106 @@
-//! The resolver of a config: how steps say what it answers, and how that is written.
+//! The user's resolvers of endpoints: steps that describe them by name, before a config names them.
 
 use crate::vocabulary::case::{
-    Config, EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError,
+    EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError,
 };
 
 use super::draft::ScenarioBuilder;
-use super::step::{Captures, StepDefinition, StepText, given, when};
+use super::step::{Captures, StepDefinition, StepText, given};
 
-/// The phrases of one config.
-pub(super) struct ResolverPhrases {
-    answers: &'static str,
-    fails: &'static str,
-    hands_on: &'static str,
-}
+const RESOLVES: &str = "the endpoint resolver {text} resolves {text} to:";
+const FAILS: &str = "the endpoint resolver {text} fails for {text} with:";
+const DELEGATES: &str = "the endpoint resolver {text} delegates every service";
 
-pub(super) const GIVEN: ResolverPhrases = ResolverPhrases {
-    answers: "the config sets an EndpointResolver that answers for {text}:",
-    fails: "the config sets an EndpointResolver that fails for {text} with {text}, saying {text}",
-    hands_on: "the config sets an EndpointResolver that hands on",
-};
-
-pub(super) const COPIED: ResolverPhrases = ResolverPhrases {
-    answers: "the session is copied with an EndpointResolver that answers for {text}:",
-    fails: "the session is copied with an EndpointResolver that fails for {text} with {text}, saying {text}",
-    hands_on: "the session is copied with an EndpointResolver that hands on",
-};
-
-pub(super) const CLIENT: ResolverPhrases = ResolverPhrases {
-    answers: "each client config is made with an EndpointResolver that answers for {text}:",
-    fails: "each client config is made with an EndpointResolver that fails for {text} with {text}, saying {text}",
-    hands_on: "each client config is made with an EndpointResolver that hands on",
-};
-
-pub(super) const CALLED: ResolverPhrases = ResolverPhrases {
-    answers: "a client of STS is called with an EndpointResolver that answers for {text}:",
-    fails: "a client of STS is called with an EndpointResolver that fails for {text} with {text}, saying {text}",
-    hands_on: "a client of STS is called with an EndpointResolver that hands on",
-};
-
-/// Every phrase about resolvers. Steps of one config add to the same resolver.
+/// The steps that describe resolvers. Services that no step names are left to the default resolver.
 pub(super) static STEPS: &[StepDefinition] = &[
-    given(GIVEN.answers, |draft, captures| answers(of_session(draft), captures)).with_table(2),
-    given(GIVEN.fails, |draft, captures| fails(of_session(draft), captures)),
-    given(GIVEN.hands_on, |draft, _| hands_on(of_session(draft))),
-    when(COPIED.answers, |draft, captures| answers(draft.copy(), captures)).with_table(2),
-    when(COPIED.fails, |draft, captures| fails(draft.copy(), captures)),
-    when(COPIED.hands_on, |draft, _| hands_on(draft.copy())),
-    when(CLIENT.answers, |draft, captures| answers(of_clients(draft), captures)).with_table(2),
-    when(CLIENT.fails, |draft, captures| fails(of_clients(draft), captures)),
-    when(CLIENT.hands_on, |draft, _| hands_on(of_clients(draft))),
-    when(CALLED.answers, |draft, captures| answers(of_call(draft), captures)).with_table(2),
-    when(CALLED.fails, |draft, captures| fails(of_call(draft), captures)),
-    when(CALLED.hands_on, |draft, _| hands_on(of_call(draft))),
+    given(RESOLVES, |draft, captures| {
+        let endpoint = properties(captures, ENDPOINT)?;
+        answer(draft, captures, Resolution::Endpoint(endpoint))
+    })
+    .with_table(2),
+    given(FAILS, |draft, captures| {
+        let error = properties(captures, ERROR)?;
+        answer(draft, captures, Resolution::Failed(FailedResolution { error }))
+    })
+    .with_table(2),
+    given(DELEGATES, |draft, captures| draft.resolvers.describe(captures.get(0)).map(|_| ())),
 ];
 
-fn of_session(draft: &mut ScenarioBuilder) -> &mut Config {
-    &mut draft.case.options.config
+/// A property of an endpoint or of an error, as a row of a table names it.
+struct Property<T> {
+    word: &'static str,
+    read: fn(&mut T, &str) -> Result<(), String>,
+    write: fn(&T) -> String,
 }
 
-fn of_clients(draft: &mut ScenarioBuilder) -> &mut Config {
-    draft.case.observe.services_with.get_or_insert_default()
-}
-
-fn of_call(draft: &mut ScenarioBuilder) -> &mut Config {
-    draft.case.observe.call_with.get_or_insert_default()
-}
-
-fn hands_on(config: &mut Config) -> Result<(), String> {
-    config.endpoint_resolver.get_or_insert_default();
-    Ok(())
-}
-
-fn fails(config: &mut Config, captures: &Captures) -> Result<(), String> {
-    let error = ResolverError { code: captures.text(1), message: captures.text(2) };
-    add(config, captures, Resolution::Failed(FailedResolution { error }));
-    Ok(())
-}
-
-fn answers(config: &mut Config, captures: &Captures) -> Result<(), String> {
-    let mut endpoint = ResolvedEndpoint::default();
-    for row in captures.rows() {
-        let [name, value] = &**row else { continue };
-        set(&mut endpoint, name, value)?;
-    }
-    add(config, captures, Resolution::Endpoint(endpoint));
-    Ok(())
-}
-
-fn add(config: &mut Config, captures: &Captures, answer: Resolution) {
-    config.endpoint_resolver.get_or_insert_default().insert(captures.text(0), answer);
-}
-
-/// The rows of an answer that are texts.
-const ROWS: [&str; 4] = ["url", "partition", "signing region", "signing name"];
-/// The row that is a flag.
-const DERIVED: &str = "signing name derived";
-
-fn texts(endpoint: &ResolvedEndpoint) -> [&String; 4] {
-    [&endpoint.url, &endpoint.partition_id, &endpoint.signing_region, &endpoint.signing_name]
-}
-
-fn set(endpoint: &mut ResolvedEndpoint, name: &str, value: &str) -> Result<(), String> {
-    let ResolvedEndpoint { url, partition_id, signing_region, signing_name, signing_name_derived } = endpoint;
-    let mut texts = [url, partition_id, signing_region, signing_name].into_iter();
-    match ROWS.iter().position(|row| *row == name) {
-        Some(at) => texts.nth(at).into_iter().for_each(|text| value.clone_into(text)),
-        None if name == DERIVED => *signing_name_derived = value == "true",
-        None => {
-            let known = ROWS.join(", ");
-            return Err(format!("{name:?} is no part of an endpoint: write one of {known}, {DERIVED}"));
+/// A property whose value is any text.
+macro_rules! text {
+    ($word:literal, $field:ident) => {
+        Property {
+            word: $word,
+            read: |of, value| {
+                value.clone_into(&mut of.$field);
+                Ok(())
+            },
+            write: |of| of.$field.clone(),
         }
+    };
+}
+
+const ENDPOINT: &[Property<ResolvedEndpoint>] = &[
+    text!("url", url),
+    text!("partition", partition_id),
+    text!("signing region", signing_region),
+    text!("signing name", signing_name),
+    Property {
+        word: "signing name derived",
+        read: |endpoint, value| {
+            endpoint.signing_name_derived =
+                value.parse().map_err(|_| format!("{value:?} is neither true nor false"))?;
+            Ok(())
+        },
+        write: |endpoint| if endpoint.signing_name_derived { "true".to_owned() } else { String::new() },
+    },
+];
+
+const ERROR: &[Property<ResolverError>] = &[text!("code", code), text!("message", message)];
+
+/// What the rows of the table say; properties that they do not name are empty.
+fn properties<T: Default>(captures: &Captures, known: &[Property<T>]) -> Result<T, String> {
+    let mut described = T::default();
+    for row in captures.rows() {
+        let [word, value] = &**row else { return Err("the table has two columns: add the value".to_owned()) };
+        let property = known.iter().find(|property| property.word == word).ok_or_else(|| {
+            let words: Vec<&str> = known.iter().map(|property| property.word).collect();
+            format!("{word:?} is not a row of this table: write one of {}", words.join(", "))
+        })?;
+        (property.read)(&mut described, value).map_err(|error| format!("{word}: {error}"))?;
     }
+    Ok(described)
+}
+
+fn answer(draft: &mut ScenarioBuilder, captures: &Captures, answer: Resolution) -> Result<(), String> {
+    draft.resolvers.describe(captures.get(0))?.insert(captures.text(1), answer);
     Ok(())
 }
 
 /// The resolver as steps.
-pub(super) fn steps(resolver: &EndpointResolver, phrases: &ResolverPhrases) -> Vec<StepText> {
+pub(super) fn steps(name: &str, resolver: &EndpointResolver) -> Vec<StepText> {
     if resolver.is_empty() {
-        return vec![StepText::plain(phrases.hands_on, &[])];
+        return vec![StepText::plain(DELEGATES, &[name])];
     }
-    resolver.iter().map(|(service, answer)| step(service, answer, phrases)).collect()
+    let step = |(service, answer): (&String, &Resolution)| match answer {
+        Resolution::Endpoint(endpoint) => table(RESOLVES, &[name, service], endpoint, ENDPOINT),
+        Resolution::Failed(FailedResolution { error }) => table(FAILS, &[name, service], error, ERROR),
+    };
+    resolver.iter().map(step).collect()
 }
 
-fn step(service: &str, answer: &Resolution, phrases: &ResolverPhrases) -> StepText {
-    match answer {
-        Resolution::Failed(FailedResolution { error }) => {
-            StepText::plain(phrases.fails, &[service, &error.code, &error.message])
-        }
-        Resolution::Endpoint(endpoint) => {
-            let rows = rows(endpoint);
-            StepText::with_table(phrases.answers, &[service], rows.iter().map(<[&str; 2]>::as_slice))
-        }
-    }
-}
-
-/// What the endpoint says, and its URL in any case.
-fn rows(endpoint: &ResolvedEndpoint) -> Vec<[&str; 2]> {
-    let texts = ROWS.into_iter().zip(texts(endpoint).map(String::as_str));
-    let said = texts.filter(|(name, text)| *name == ROWS[0] || !text.is_empty());
-    let derived = endpoint.signing_name_derived.then_some((DERIVED, "true"));
-    said.chain(derived).map(<[&str; 2]>::from).collect()
+/// A step with a row for each property that is not empty, and for the first in any case.
+fn table<T>(template: &str, values: &[&str], of: &T, properties: &[Property<T>]) -> StepText {
+    let rows = properties.iter().map(|property| (property.word, (property.write)(of)));
+    let rows = rows.enumerate().filter(|(at, (_, value))| *at == 0 || !value.is_empty());
+    let rows: Vec<(&str, String)> = rows.map(|(_, row)| row).collect();
+    let cells: Vec<[&str; 2]> = rows.iter().map(|(word, value)| [*word, value]).collect();
+    StepText::with_table(template, values, cells.iter().map(<[&str; 2]>::as_slice))
 }

@@ -8,25 +8,26 @@ use crate::system::printable::is_hidden;
 use super::draft::ScenarioBuilder;
 use super::text::{cell, quote, to_cell, unquote};
 
-/// A placeholder and the expression that it matches. `text` and `name` may be quoted.
-pub(super) const PLACEHOLDERS: [(&str, &str); 17] = [
-    ("{text}", r#"("(?:[^"\\]|\\.)*")"#),
-    ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#),
-    ("{flag}", "(true|false)"),
-    ("{switch}", "(enabled|disabled)"),
-    ("{mode}", "(legacy|regional)"),
-    ("{count}", "([0-9]+)"),
-    ("{end}", "(front|back)"),
-    ("{platform}", "(unix|windows)"),
-    ("{state}", "(SharedConfigEnable|SharedConfigDisable|SharedConfigStateFromEnv)"),
-    ("{constructor}", "(NewSession|NewSessionWithOptions|New)"),
-    ("{constructor with an error}", "(NewSession|NewSessionWithOptions)"),
-    ("{certificates}", "(a valid certificate|two valid certificates|no certificate)"),
-    ("{certificate}", "(a valid certificate|an expired certificate|a certificate of another host)"),
-    ("{client}", "(one whose roots can be set|one with a transport of its own)"),
-    ("{whose}", "(copy's )?"),
-    ("{theirs}", "(the copy's )?"),
-    ("{list}", LIST_PATTERN),
+/// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
+pub(super) const PLACEHOLDERS: [(&str, &str, &str); 14] = [
+    ("{text}", r#"("(?:[^"\\]|\\.)*")"#, "name"),
+    ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#, "name"),
+    ("{word}", r#"([^\s"][^"]*)"#, "true"),
+    ("{count}", "([0-9]+)", "2"),
+    ("{end}", "(front|back)", "front"),
+    ("{platform}", "(unix|windows)", "windows"),
+    ("{state}", "(SharedConfigEnable|SharedConfigDisable|SharedConfigStateFromEnv)", "SharedConfigEnable"),
+    ("{constructor}", "(NewSession|NewSessionWithOptions|New)", "NewSession"),
+    ("{constructor with an error}", "(NewSession|NewSessionWithOptions)", "NewSession"),
+    ("{certificates}", "(a valid certificate|two valid certificates|no certificate)", "a valid certificate"),
+    (
+        "{certificate}",
+        "(a valid certificate|an expired certificate|a certificate of another host)",
+        "a valid certificate",
+    ),
+    ("{whose}", "(copy's )?", ""),
+    ("{theirs}", "(the copy's )?", ""),
+    ("{list}", LIST_PATTERN, "Validate"),
 ];
 
 const LIST_PATTERN: &str = "(Validate|BuildStream|Build|Sign|Send|ValidateResponse|UnmarshalStream|UnmarshalMeta\
@@ -157,6 +158,17 @@ fn fill(template: &str, values: &[&str]) -> String {
     text + rest
 }
 
+/// The text of a step that matches the template.
+pub(super) fn example(template: &str) -> String {
+    let values = template.split('{').skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?;
+        let known =
+            PLACEHOLDERS.iter().find(|(placeholder, ..)| placeholder.trim_matches(['{', '}']) == name);
+        known.map(|(_, _, value)| *value)
+    });
+    fill(template, &values.collect::<Vec<_>>())
+}
+
 fn spelled(placeholder: &str, value: &str) -> String {
     let bare = !value.is_empty() && !value.chars().any(|c| c == '"' || c == '\\' || c == ' ' || is_hidden(c));
     match placeholder {
@@ -195,11 +207,6 @@ impl Captures {
     /// The same as an owned string.
     pub(super) fn text(&self, place: usize) -> String {
         self.get(place).to_owned()
-    }
-
-    /// Whether the word in that place is `true`.
-    pub(super) fn flag(&self, place: usize) -> bool {
-        self.get(place) == "true"
     }
 
     /// Whether an optional word is there.

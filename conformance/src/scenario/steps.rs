@@ -35,7 +35,7 @@ impl Compiled {
 fn pattern(template: &str) -> Regex {
     let escaped = regex::escape(template).replace(r"\{", "{").replace(r"\}", "}");
     let whole =
-        PLACEHOLDERS.iter().fold(escaped, |text, (placeholder, part)| text.replace(placeholder, part));
+        PLACEHOLDERS.iter().fold(escaped, |text, (placeholder, part, _)| text.replace(placeholder, part));
     Regex::new(&format!("^{whole}$")).expect("a template compiles")
 }
 
@@ -70,9 +70,14 @@ impl ScenarioBuilder {
     }
 }
 
+/// The index of the definition that the text of a step matches, and the text in the places of its placeholders.
+pub(super) fn matching(text: &str) -> Option<(usize, Vec<String>)> {
+    STEPS.iter().enumerate().find_map(|(at, compiled)| Some((at, compiled.captures(text)?)))
+}
+
 fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String> {
-    let mut matching = STEPS.iter().filter_map(|compiled| Some((compiled, compiled.captures(&step.value)?)));
-    let (compiled, captures) = matching.next().ok_or_else(|| unknown(&step.value))?;
+    let found = matching(&step.value).and_then(|(at, captures)| Some((STEPS.get(at)?, captures)));
+    let (compiled, captures) = found.ok_or_else(|| unknown(&step.value))?;
     if compiled.definition.kind == step.ty {
         Ok((compiled, captures))
     } else {

@@ -2,24 +2,10 @@
 
 use crate::vocabulary::case::{HandlerEdit, HandlerOp};
 
-use super::given::{ANONYMOUS_CREDENTIALS, CLIENTS, keys, meant};
 use super::step::{Captures, StepDefinition, when};
 
 pub(super) const CALL: &str = "{constructor} is called";
 pub(super) const MUST: &str = "Must is called on {constructor with an error}";
-pub(super) const COPY: &str = "the session is copied";
-pub(super) const COPY_REGION: &str = "the session is copied with Region {text}";
-pub(super) const COPY_ENDPOINT: &str = "the session is copied with Endpoint {text}";
-pub(super) const COPY_DISABLE_SSL: &str = "the session is copied with DisableSSL {flag}";
-pub(super) const COPY_DISABLE_PARAM_VALIDATION: &str =
-    "the session is copied with DisableParamValidation {flag}";
-pub(super) const COPY_KEYS: &str =
-    "the session is copied with Credentials access key {text} and secret key {text}";
-pub(super) const COPY_KEYS_AND_TOKEN: &str =
-    "the session is copied with Credentials access key {text} and secret key {text} and session token {text}";
-pub(super) const COPY_ANONYMOUS: &str = "the session is copied with anonymous Credentials";
-pub(super) const COPY_CLIENT: &str = "the session is copied with HTTPClient {client}";
-pub(super) const COPY_CLIENT_ROOTS: &str = "the session is copied with HTTPClient roots {text}";
 pub(super) const HANDLERS: &str = "the handlers are listed";
 pub(super) const REQUEST: &str = "a request is made";
 pub(super) const READERS: &str = "{count} threads use the session at once";
@@ -41,7 +27,7 @@ pub(super) const SWAP: &str = "the handler {text} in {theirs}{list} is swapped f
 pub(super) const SWAP_FAILING: &str =
     "the handler {text} in {theirs}{list} is swapped for the failing {text}";
 
-/// Calls, copies and uses.
+/// The call of the constructor, and uses of the session.
 pub(super) static STEPS: &[StepDefinition] = &[
     when(CALL, |draft, captures| {
         draft.call(captures.get(0), false);
@@ -49,46 +35,6 @@ pub(super) static STEPS: &[StepDefinition] = &[
     }),
     when(MUST, |draft, captures| {
         draft.call(captures.get(0), true);
-        Ok(())
-    }),
-    when(COPY, |draft, _| {
-        draft.copy();
-        Ok(())
-    }),
-    when(COPY_REGION, |draft, captures| {
-        draft.copy().region = Some(captures.text(0));
-        Ok(())
-    }),
-    when(COPY_ENDPOINT, |draft, captures| {
-        draft.copy().endpoint = Some(captures.text(0));
-        Ok(())
-    }),
-    when(COPY_DISABLE_SSL, |draft, captures| {
-        draft.copy().disable_ssl = Some(captures.flag(0));
-        Ok(())
-    }),
-    when(COPY_DISABLE_PARAM_VALIDATION, |draft, captures| {
-        draft.copy().disable_param_validation = Some(captures.flag(0));
-        Ok(())
-    }),
-    when(COPY_KEYS, |draft, captures| {
-        draft.copy().credentials = Some(keys(captures));
-        Ok(())
-    }),
-    when(COPY_KEYS_AND_TOKEN, |draft, captures| {
-        draft.copy().credentials = Some(keys(captures));
-        Ok(())
-    }),
-    when(COPY_ANONYMOUS, |draft, _| {
-        draft.copy().credentials = Some(ANONYMOUS_CREDENTIALS);
-        Ok(())
-    }),
-    when(COPY_CLIENT, |draft, captures| {
-        draft.copy().http_client = meant(&CLIENTS, captures.get(0));
-        Ok(())
-    }),
-    when(COPY_CLIENT_ROOTS, |draft, captures| {
-        draft.copy().http_client_roots = Some(captures.text(0));
         Ok(())
     }),
     when(HANDLERS, |draft, _| {

@@ -4,8 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Case, Config, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, RegionalEndpoint,
-    SharedConfigState, Sts, UserCredentials,
+    Case, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, SharedConfigState, Sts,
 };
 use crate::vocabulary::outcome::{Credentials, Outcome, Session, Trial};
 
@@ -18,8 +17,7 @@ use super::config;
 use super::described;
 use super::draft::home_variable;
 use super::files::edition_tag;
-use super::given::{self, CLIENTS, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
-use super::resolver::{self, ResolverPhrases};
+use super::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
 use super::step::{StepText, list_in_documents};
 use super::text::fits_doc_string;
 use super::then::{about_error, wording_in};
@@ -93,7 +91,8 @@ fn givens(case: &Case) -> Vec<StepText> {
         .chain(described::steps(case))
         .chain(case.sts.iter().map(sts))
         .chain(options(&case.options))
-        .chain(config_steps(&case.options.config, &GIVEN))
+        .chain(config::resolver_steps(case))
+        .chain(config::step_of_session(&case.options.config))
         .collect()
 }
 
@@ -195,147 +194,12 @@ fn bundle_step(text: &str) -> StepText {
     }
 }
 
-/// The phrases that set one field of a config each.
-struct ConfigPhrases {
-    region: &'static str,
-    endpoint: &'static str,
-    resolver: ResolverPhrases,
-    disable_ssl: &'static str,
-    dual_stack: &'static str,
-    dual_stack_endpoint: &'static str,
-    fips_endpoint: &'static str,
-    sts: &'static str,
-    s3: &'static str,
-    disable_param_validation: &'static str,
-    keys: &'static str,
-    keys_and_token: &'static str,
-    anonymous: &'static str,
-    client: &'static str,
-    client_roots: &'static str,
-}
-
-const GIVEN: ConfigPhrases = ConfigPhrases {
-    region: given::REGION,
-    endpoint: given::ENDPOINT,
-    resolver: resolver::GIVEN,
-    disable_ssl: given::DISABLE_SSL,
-    dual_stack: config::GIVEN_DUAL_STACK,
-    dual_stack_endpoint: config::GIVEN_DUAL_STACK_ENDPOINT,
-    fips_endpoint: config::GIVEN_FIPS_ENDPOINT,
-    sts: config::GIVEN_STS,
-    s3: config::GIVEN_S3,
-    disable_param_validation: given::DISABLE_PARAM_VALIDATION,
-    keys: given::KEYS,
-    keys_and_token: given::KEYS_AND_TOKEN,
-    anonymous: given::ANONYMOUS,
-    client: given::CLIENT,
-    client_roots: given::CLIENT_ROOTS,
-};
-
-const COPIED: ConfigPhrases = ConfigPhrases {
-    region: when::COPY_REGION,
-    endpoint: when::COPY_ENDPOINT,
-    resolver: resolver::COPIED,
-    disable_ssl: when::COPY_DISABLE_SSL,
-    dual_stack: config::COPY_DUAL_STACK,
-    dual_stack_endpoint: config::COPY_DUAL_STACK_ENDPOINT,
-    fips_endpoint: config::COPY_FIPS_ENDPOINT,
-    sts: config::COPY_STS,
-    s3: config::COPY_S3,
-    disable_param_validation: when::COPY_DISABLE_PARAM_VALIDATION,
-    keys: when::COPY_KEYS,
-    keys_and_token: when::COPY_KEYS_AND_TOKEN,
-    anonymous: when::COPY_ANONYMOUS,
-    client: when::COPY_CLIENT,
-    client_roots: when::COPY_CLIENT_ROOTS,
-};
-
-const CLIENT: ConfigPhrases = ConfigPhrases {
-    region: config::CLIENT_WITH_REGION,
-    endpoint: config::CLIENT_WITH_ENDPOINT,
-    resolver: resolver::CLIENT,
-    disable_ssl: config::CLIENT_WITH_DISABLE_SSL,
-    dual_stack: config::CLIENT_WITH_DUAL_STACK,
-    dual_stack_endpoint: config::CLIENT_WITH_DUAL_STACK_ENDPOINT,
-    fips_endpoint: config::CLIENT_WITH_FIPS_ENDPOINT,
-    sts: config::CLIENT_WITH_STS,
-    s3: config::CLIENT_WITH_S3,
-    disable_param_validation: config::CLIENT_WITH_DISABLE_PARAM_VALIDATION,
-    keys: config::CLIENT_WITH_KEYS,
-    keys_and_token: config::CLIENT_WITH_KEYS_AND_TOKEN,
-    anonymous: config::CLIENT_WITH_ANONYMOUS,
-    client: config::CLIENT_WITH_CLIENT,
-    client_roots: config::CLIENT_WITH_CLIENT_ROOTS,
-};
-
-const CALLED: ConfigPhrases = ConfigPhrases {
-    region: config::CALL_WITH_REGION,
-    endpoint: config::CALL_WITH_ENDPOINT,
-    resolver: resolver::CALLED,
-    disable_ssl: config::CALL_WITH_DISABLE_SSL,
-    dual_stack: config::CALL_WITH_DUAL_STACK,
-    dual_stack_endpoint: config::CALL_WITH_DUAL_STACK_ENDPOINT,
-    fips_endpoint: config::CALL_WITH_FIPS_ENDPOINT,
-    sts: config::CALL_WITH_STS,
-    s3: config::CALL_WITH_S3,
-    disable_param_validation: config::CALL_WITH_DISABLE_PARAM_VALIDATION,
-    keys: config::CALL_WITH_KEYS,
-    keys_and_token: config::CALL_WITH_KEYS_AND_TOKEN,
-    anonymous: config::CALL_WITH_ANONYMOUS,
-    client: config::CALL_WITH_CLIENT,
-    client_roots: config::CALL_WITH_CLIENT_ROOTS,
-};
-
-fn config_steps(config: &Config, phrases: &ConfigPhrases) -> Vec<StepText> {
-    let text =
-        |template, value: &Option<String>| value.as_deref().map(|value| StepText::plain(template, &[value]));
-    let flag = |template, value: Option<bool>| {
-        value.map(|value| StepText::plain(template, &[if value { "true" } else { "false" }]))
-    };
-    let switch =
-        |template, value: Option<bool>| value.map(|on| StepText::plain(template, &[config::switch(on)]));
-    let mode = |template, value: Option<RegionalEndpoint>| {
-        value.map(|mode| StepText::plain(template, &[words_for(&config::MODES, &mode)]))
-    };
-    let resolver = config.endpoint_resolver.iter();
-    let resolver = resolver.flat_map(|answers| resolver::steps(answers, &phrases.resolver));
-    let steps = [
-        text(phrases.region, &config.region),
-        text(phrases.endpoint, &config.endpoint),
-        flag(phrases.disable_ssl, config.disable_ssl),
-        flag(phrases.dual_stack, config.use_dual_stack),
-        switch(phrases.dual_stack_endpoint, config.use_dual_stack_endpoint),
-        switch(phrases.fips_endpoint, config.use_fips_endpoint),
-        mode(phrases.sts, config.sts_regional_endpoint),
-        mode(phrases.s3, config.s3_us_east_1_regional_endpoint),
-        flag(phrases.disable_param_validation, config.disable_param_validation),
-        config.credentials.as_ref().map(|credentials| credentials_step(credentials, phrases)),
-        config.http_client.map(|client| StepText::plain(phrases.client, &[words_for(&CLIENTS, &client)])),
-        text(phrases.client_roots, &config.http_client_roots),
-    ];
-    steps.into_iter().flatten().chain(resolver).collect()
-}
-
-fn credentials_step(credentials: &UserCredentials, phrases: &ConfigPhrases) -> StepText {
-    match credentials {
-        UserCredentials::Named(_) => StepText::plain(phrases.anonymous, &[]),
-        UserCredentials::Static(keys) => {
-            let words: [&str; 3] = [&keys.access_key_id, &keys.secret_access_key, &keys.session_token];
-            if keys.session_token.is_empty() {
-                StepText::plain(phrases.keys, &words[..2])
-            } else {
-                StepText::plain(phrases.keys_and_token, &words)
-            }
-        }
-    }
-}
-
 /// A Then about handlers asks for them by itself; without one, a When has to.
 fn whens(case: &Case, ask_for_handlers: bool) -> Vec<StepText> {
     let observe = &case.observe;
-    let copy = steps_or(observe.copy_with.as_ref(), &COPIED, when::COPY);
-    let with = steps_or(observe.services_with.as_ref(), &CLIENT, config::CLIENT_WITH);
-    let called = steps_or(observe.call_with.as_ref(), &CALLED, config::CALL_WITH);
+    let copy = observe.copy_with.as_ref().map(|with| config::COPY.step(with));
+    let clients = observe.services_with.as_ref().map(|with| config::CLIENTS.step(with));
+    let call = observe.call_with.as_ref().map(|with| config::CALL.step(with));
     let services = observe.services.iter().map(|service| StepText::plain(when::SERVICE, &[service]));
     let unresolved = observe
         .services_no_resolve
@@ -346,7 +210,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<StepText> {
     let readers =
         (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
     let refreshes = (observe.refreshes > 0).then(|| refresh_step(observe.refreshes));
-    std::iter::once(call(&case.options))
+    std::iter::once(constructor_step(&case.options))
         .chain(observe.edit_handlers.iter().map(|edit| edit_step(edit, "")))
         .chain(copy)
         .chain(observe.edit_copy_handlers.iter().map(|edit| edit_step(edit, "the copy's ")))
@@ -354,14 +218,14 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<StepText> {
         .chain(request)
         .chain(readers)
         .chain(refreshes)
-        .chain(called)
+        .chain(call)
+        .chain(clients)
         .chain(services)
         .chain(unresolved)
-        .chain(with)
         .collect()
 }
 
-fn call(options: &Options) -> StepText {
+fn constructor_step(options: &Options) -> StepText {
     match (options.constructor, options.must) {
         (Constructor::New, _) => StepText::plain(when::CALL, &["New"]),
         (Constructor::NewSession, false) => StepText::plain(when::CALL, &["NewSession"]),
@@ -370,15 +234,6 @@ fn call(options: &Options) -> StepText {
         }
         (Constructor::NewSession, true) => StepText::plain(when::MUST, &["NewSession"]),
         (Constructor::NewSessionWithOptions, true) => StepText::plain(when::MUST, &["NewSessionWithOptions"]),
-    }
-}
-
-/// The steps of a config, or the one for an empty one.
-fn steps_or(with: Option<&Config>, phrases: &ConfigPhrases, empty: &str) -> Vec<StepText> {
-    match with.map(|with| config_steps(with, phrases)) {
-        Some(steps) if steps.is_empty() => vec![StepText::plain(empty, &[])],
-        Some(steps) => steps,
-        None => Vec::new(),
     }
 }
 

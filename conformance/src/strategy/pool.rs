@@ -112,7 +112,7 @@ pub(super) const SERVICES: Weighted<&str> = &[
 
 /// Access key ids. They are drawn independently, so that one of six pairs is equal.
 pub(super) const KEY_IDS: Weighted<&str> =
-    &[(8, "AKID_A"), (8, "AKID_B"), (8, "AKID_C"), (8, "AKID_D"), (8, "AKID_E"), (8, "AKID_F"), (1, "")];
+    &[(8, "AKID_A"), (8, "AKID_B"), (8, "AKID_C"), (8, "AKID_D"), (8, "AKID_E"), (8, "AKID_F"), (2, "")];
 
 /// Secret access keys.
 pub(super) const SECRETS: Weighted<&str> = &[
@@ -122,7 +122,7 @@ pub(super) const SECRETS: Weighted<&str> = &[
     (8, "SECRET_D"),
     (8, "SECRET_E"),
     (8, "SECRET_F"),
-    (1, ""),
+    (2, ""),
 ];
 
 /// Secret access keys of variables, which are used verbatim, including special characters and spaces.

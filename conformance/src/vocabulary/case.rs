@@ -15,6 +15,11 @@ pub use certificate::{
     StsShowing, Validity,
 };
 
+pub use super::config::{
+    Config, EndpointResolver, FailedResolution, HttpClient, NamedCredentials, RegionalEndpoint, Resolution,
+    ResolvedEndpoint, ResolverError, StaticCredentials, UserCredentials,
+};
+
 /// The absolute directory that exists for one case alone, as cases and outcomes spell it.
 pub const ROOT: &str = "${ROOT}";
 
@@ -208,175 +213,6 @@ pub enum SharedConfigState {
     Disable,
     /// Shared config is on.
     Enable,
-}
-
-/// The fields of `aws.Config` that the specification speaks of; what is absent is not set.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Config {
-    /// `Region`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-    /// `Endpoint`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub endpoint: Option<String>,
-    /// `EndpointResolver`: a resolver of the user's, as what it answers for a service, by the id that the service's client
-    /// asks for. Every other service it hands on to the release's default resolver; an empty one hands on all of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub endpoint_resolver: Option<EndpointResolver>,
-    /// `DisableSSL`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disable_ssl: Option<bool>,
-    /// `UseDualStack`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_dual_stack: Option<bool>,
-    /// `UseDualStackEndpoint`: whether it is enabled or disabled. Edition 1.14 has no such field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_dual_stack_endpoint: Option<bool>,
-    /// `UseFIPSEndpoint`: whether it is enabled or disabled. Edition 1.14 has no such field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_fips_endpoint: Option<bool>,
-    /// `STSRegionalEndpoint`. Edition 1.14 has no such field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sts_regional_endpoint: Option<RegionalEndpoint>,
-    /// `S3UsEast1RegionalEndpoint`. Edition 1.14 has no such field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub s3_us_east_1_regional_endpoint: Option<RegionalEndpoint>,
-    /// `Credentials`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<UserCredentials>,
-    /// `DisableParamValidation`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disable_param_validation: Option<bool>,
-    /// `HTTPClient`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub http_client: Option<HttpClient>,
-    /// The roots that the client in `HTTPClient` has already, as PEM text, which may name certificates as files do.
-    /// Absent, or without a client, it has those of the system.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub http_client_roots: Option<String>,
-}
-
-impl Config {
-    /// Whether it sets a field that is about endpoints alone.
-    #[must_use]
-    pub const fn is_about_endpoints(&self) -> bool {
-        self.use_dual_stack.is_some()
-            || self.use_dual_stack_endpoint.is_some()
-            || self.use_fips_endpoint.is_some()
-            || self.sts_regional_endpoint.is_some()
-            || self.s3_us_east_1_regional_endpoint.is_some()
-    }
-}
-
-/// What a resolver of the user's answers, by service.
-pub type EndpointResolver = BTreeMap<String, Resolution>;
-
-/// An answer of a resolver of the user's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Resolution {
-    /// It fails.
-    Failed(FailedResolution),
-    /// The endpoint.
-    Endpoint(ResolvedEndpoint),
-}
-
-/// A resolution that fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FailedResolution {
-    /// Why.
-    pub error: ResolverError,
-}
-
-/// An `awserr.Error` that wraps no other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ResolverError {
-    /// The short id; empty for an error that has none.
-    pub code: String,
-    /// The description.
-    pub message: String,
-}
-
-/// `endpoints.ResolvedEndpoint`, but for its SigningMethod, which no client of a session is told. What is absent is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ResolvedEndpoint {
-    /// `URL`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// `PartitionID`. Edition 1.14 has no such field.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub partition_id: String,
-    /// `SigningRegion`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub signing_region: String,
-    /// `SigningName`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub signing_name: String,
-    /// `SigningNameDerived`.
-    #[serde(skip_serializing_if = "is_false")]
-    pub signing_name_derived: bool,
-}
-
-/// Whether a service that once had one endpoint for several regions still has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RegionalEndpoint {
-    /// It has.
-    Legacy,
-    /// Each region has its own.
-    Regional,
-}
-
-/// Credentials in `Config.Credentials`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum UserCredentials {
-    /// `"anonymous"`: `credentials.AnonymousCredentials`.
-    Named(NamedCredentials),
-    /// Static credentials.
-    Static(StaticCredentials),
-}
-
-/// Credentials that have a name instead of keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NamedCredentials {
-    /// Requests are not signed.
-    Anonymous,
-}
-
-/// Static credentials, each part as it is given.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct StaticCredentials {
-    /// The access key id.
-    pub access_key_id: String,
-    /// The secret access key.
-    pub secret_access_key: String,
-    /// The session token; empty for none.
-    pub session_token: String,
-}
-
-impl fmt::Debug for StaticCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StaticCredentials")
-            .field("access_key_id", &self.access_key_id)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The kind of client in `Config.HTTPClient`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum HttpClient {
-    /// One whose root certificates can be set.
-    RootsCanBeSet,
-    /// One with a transport of its own kind, whose roots cannot be set.
-    Opaque,
 }
 
 /// What to look at besides region and credentials.

@@ -4,6 +4,7 @@
 
 pub mod capability;
 pub mod case;
+pub(crate) mod config;
 pub mod outcome;
 pub mod protocol;
 pub(crate) mod secret;

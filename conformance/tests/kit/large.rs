@@ -105,7 +105,7 @@ fn check_follows_a_chain_of_many_profiles_that_no_call_is_made_for() {
     let feature = format!(
         "Feature: chains\n  Scenario: a long one\n    Given the environment variable AWS_PROFILE is \"p1\"\n    \
          And the environment variable AWS_SDK_LOAD_CONFIG is \"1\"\n    \
-         And the config sets Credentials to access key \"AKID\" and secret key \"SECRET\"\n    \
+         And the config sets:\n      | AccessKeyID | AKID |\n      | SecretAccessKey | SECRET |\n    \
          And the shared config file contains:\n      \"\"\"\n{indented}      \"\"\"\n    \
          When NewSession is called\n    Then the access key is \"AKID\"\n"
     );

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::strategy::files::{bytes, file};
 use crate::vocabulary::case::{
-    Case, Certificate, Config, Constructor, EndpointResolver, HandlerEdit, Observe, Options, Platform,
-    Resolution, ResolvedEndpoint, Sts, UserCredentials,
+    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Platform, Resolution,
+    ResolvedEndpoint, Sts,
 };
+use crate::vocabulary::config::FIELDS;
 
 use super::{Edit, compound, text};
 
@@ -61,32 +62,45 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
 ];
 
-/// The fields of a config.
-const FIELDS: &[fn(&mut Config)] = &[
-    |config| config.region = None,
-    |config| config.endpoint = None,
-    |config| config.endpoint_resolver = None,
-    |config| config.disable_ssl = None,
-    |config| config.use_dual_stack = None,
-    |config| config.use_dual_stack_endpoint = None,
-    |config| config.use_fips_endpoint = None,
-    |config| config.sts_regional_endpoint = None,
-    |config| config.s3_us_east_1_regional_endpoint = None,
-    |config| config.disable_param_validation = None,
-    |config| config.http_client = None,
-    |config| config.http_client_roots = None,
-    |config| config.credentials = None,
-    |config| each_endpoint(config, |endpoint| endpoint.partition_id.clear()),
-    |config| each_endpoint(config, |endpoint| endpoint.signing_region.clear()),
-    |config| each_endpoint(config, |endpoint| endpoint.signing_name.clear()),
-    |config| each_endpoint(config, |endpoint| endpoint.signing_name_derived = false),
-    |config| each_endpoint(config, |endpoint| endpoint.url.clear()),
-    |config| {
-        if let Some(UserCredentials::Static(credentials)) = &mut config.credentials {
-            credentials.session_token.clear();
-        }
-    },
+/// The properties of the endpoints that a resolver returns.
+const ENDPOINT: &[fn(&mut ResolvedEndpoint)] = &[
+    |endpoint| endpoint.partition_id.clear(),
+    |endpoint| endpoint.signing_region.clear(),
+    |endpoint| endpoint.signing_name.clear(),
+    |endpoint| endpoint.signing_name_derived = false,
+    |endpoint| endpoint.url.clear(),
 ];
+
+fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
+    let copy = case.observe.edit_copy_handlers.iter_mut();
+    case.observe.edit_handlers.iter_mut().chain(copy).for_each(edit);
+}
+
+/// A config of a case, if it has it.
+type ConfigOf = fn(&mut Case) -> Option<&mut Config>;
+
+/// Every config of a case: the session's, the copy's, the clients' and the call's.
+const CONFIGS: [ConfigOf; 4] = [
+    |case| Some(&mut case.options.config),
+    |case| case.observe.copy_with.as_mut(),
+    |case| case.observe.services_with.as_mut(),
+    |case| case.observe.call_with.as_mut(),
+];
+
+/// Without each field of each config, and without each property of the endpoints that their resolvers return.
+fn of_configs() -> impl Iterator<Item = Edit> {
+    CONFIGS.into_iter().flat_map(|config| {
+        let fields = FIELDS.iter().map(move |field| of_config(config, |config| field.clear(config)));
+        let resolver = of_config(config, |config| config.endpoint_resolver = None);
+        let properties =
+            ENDPOINT.iter().map(move |&edit| of_config(config, move |config| each_endpoint(config, edit)));
+        fields.chain([resolver]).chain(properties)
+    })
+}
+
+fn of_config(config: ConfigOf, edit: impl Fn(&mut Config) + 'static) -> Edit {
+    Box::new(move |case| config(case).into_iter().for_each(&edit))
+}
 
 fn each_endpoint(config: &mut Config, edit: fn(&mut ResolvedEndpoint)) {
     for answer in config.endpoint_resolver.iter_mut().flat_map(BTreeMap::values_mut) {
@@ -97,22 +111,6 @@ fn each_endpoint(config: &mut Config, edit: fn(&mut ResolvedEndpoint)) {
     }
 }
 
-fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
-    let copy = case.observe.edit_copy_handlers.iter_mut();
-    case.observe.edit_handlers.iter_mut().chain(copy).for_each(edit);
-}
-
-/// Each field of the session's config, of the copy's, of the clients' and of the call's.
-fn of_configs() -> impl Iterator<Item = Edit> {
-    FIELDS.iter().flat_map(|&edit| {
-        let session = move |case: &mut Case| edit(&mut case.options.config);
-        let copy = move |case: &mut Case| case.observe.copy_with.iter_mut().for_each(edit);
-        let client = move |case: &mut Case| case.observe.services_with.iter_mut().for_each(edit);
-        let call = move |case: &mut Case| case.observe.call_with.iter_mut().for_each(edit);
-        [Box::new(session) as Edit, Box::new(copy), Box::new(client), Box::new(call)]
-    })
-}
-
 /// No more of each service that some resolver answers for.
 fn without_answers(case: &Case) -> impl Iterator<Item = Edit> {
     let configs = case.observe.configs().chain([&case.options.config]);
@@ -120,18 +118,12 @@ fn without_answers(case: &Case) -> impl Iterator<Item = Edit> {
     let services: BTreeSet<String> = services.cloned().collect();
     services.into_iter().map(|service| {
         Box::new(move |case: &mut Case| {
-            for resolver in resolvers(case) {
-                resolver.remove(&service);
+            for config in CONFIGS {
+                let resolver = config(case).and_then(|config| config.endpoint_resolver.as_mut());
+                resolver.into_iter().for_each(|resolver| drop(resolver.remove(&service)));
             }
         }) as Edit
     })
-}
-
-fn resolvers(case: &mut Case) -> impl Iterator<Item = &mut EndpointResolver> {
-    let Observe { copy_with, services_with, call_with, .. } = &mut case.observe;
-    let observed = [copy_with, services_with, call_with].into_iter().flatten();
-    let configs = observed.chain([&mut case.options.config]);
-    configs.filter_map(|config| config.endpoint_resolver.as_mut())
 }
 
 /// No more of each file.

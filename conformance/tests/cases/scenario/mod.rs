@@ -213,6 +213,93 @@ fn nothing_that_means_nothing_passes() {
     }
 }
 
+/// Steps about configs, and the problem that they are.
+const FAULTY_CONFIGS: [(&str, &str, &str); 10] = [
+    (
+        "an unknown field",
+        "    Given the config sets Regoin to \"x\"",
+        "\"Regoin\" is not a field of a config: the closest is Region",
+    ),
+    (
+        "an unknown field in a table",
+        "    Given the config sets:\n      | DisableSsl | true |",
+        "the closest is DisableSSL",
+    ),
+    (
+        "a value that the field does not take",
+        "    Given the config sets UseFIPSEndpoint to true",
+        "invalid value of UseFIPSEndpoint: write enabled or disabled",
+    ),
+    (
+        "a field that is set twice",
+        "    Given the config sets Region to \"a\"\n    And the config sets Region to \"b\"",
+        "Region is set twice",
+    ),
+    (
+        "two kinds of credentials",
+        "    Given the config sets:\n      | Credentials | anonymous |\n      | AccessKeyID | AKID |",
+        "anonymous credentials or an access key, not both",
+    ),
+    (
+        "a resolver that is not described",
+        "    Given the config sets EndpointResolver to \"own\"",
+        "no step before describes the endpoint resolver \"own\"",
+    ),
+    (
+        "a resolver that no config has",
+        "    Given the endpoint resolver \"own\" delegates every service",
+        "no config has an endpoint resolver that is described",
+    ),
+    (
+        "a resolver that is described too late",
+        "    Given the endpoint resolver \"own\" delegates every service\n    And the config sets EndpointResolver to \"own\"\n    \
+        And the endpoint resolver \"own\" fails for \"sts\" with:\n      | code | C |",
+        "move this step up",
+    ),
+    (
+        "a copy of the copy",
+        "    When New is called\n    And the session is copied\n    And the session is copied with:\n      | Region | x |",
+        "'the session is copied with:' comes a second time",
+    ),
+    (
+        "a config of clients that are made already",
+        "    When New is called\n    And the client config of \"sqs\" is made\n    And client configs are made with:\n      | Region | x |",
+        "comes after a client config that it is for: move this step up",
+    ),
+];
+
+#[test]
+fn a_step_about_a_config_that_cannot_be_used_is_a_problem() {
+    for (what, steps, expected) in FAULTY_CONFIGS {
+        let call = if steps.contains("When") { "" } else { "    When New is called\n" };
+        let text = format!("Feature: F\n  Scenario: S\n{steps}\n{call}    Then a session is created\n");
+        let found = problems(&text);
+        assert!(found.contains(expected), "{what}: {found}");
+    }
+}
+
+#[test]
+fn an_error_about_a_config_does_not_quote_a_secret() {
+    let steps = [
+        "    Given the config sets Credentials to \"hunter2\"",
+        "    Given the config sets SecretAccesKey to \"hunter2\"",
+    ];
+    for steps in steps {
+        assert!(!problems(&given(steps)).contains("hunter2"), "{}", problems(&given(steps)));
+    }
+}
+
+#[test]
+fn every_step_has_an_example_that_is_such_a_step() {
+    for entry in catalogue(&embedded().unwrap()) {
+        let example =
+            entry.example.first().unwrap_or_else(|| panic!("no scenario has a step '{}'", entry.template));
+        let mut matching = vocabulary().filter(|(_, pattern)| pattern.is_match(example));
+        assert_eq!(matching.next().map(|(keyword, _)| keyword), Some(entry.keyword), "{example}");
+        assert_eq!(entry.example.len() > 1, entry.below.is_some(), "{:?}", entry.example);
+    }
+}
+
 #[test]
 fn prose_in_descriptions_is_no_problem() {
     let text = SOUND.replace("Feature: F\n", "Feature: F\n  The region comes from the environment. When two are set,\n  then the first wins.\n  Note: an empty variable is unset.\n");

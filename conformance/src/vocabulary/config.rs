@@ -1,0 +1,428 @@
+//! The config of a session, of a copy, of a service's client and of a client that calls, and the table of its fields.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The fields of `aws.Config` that the specification speaks of; what is absent is not set.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// `Region`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// `Endpoint`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// `EndpointResolver`: a resolver of the user's, as what it answers for a service, by the id that the service's client
+    /// asks for. Every other service it hands on to the release's default resolver; an empty one hands on all of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub endpoint_resolver: Option<EndpointResolver>,
+    /// `DisableSSL`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_ssl: Option<bool>,
+    /// `UseDualStack`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_dual_stack: Option<bool>,
+    /// `UseDualStackEndpoint`: whether it is enabled or disabled. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_dual_stack_endpoint: Option<bool>,
+    /// `UseFIPSEndpoint`: whether it is enabled or disabled. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_fips_endpoint: Option<bool>,
+    /// `STSRegionalEndpoint`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sts_regional_endpoint: Option<RegionalEndpoint>,
+    /// `S3UsEast1RegionalEndpoint`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_us_east_1_regional_endpoint: Option<RegionalEndpoint>,
+    /// `Credentials`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<UserCredentials>,
+    /// `DisableParamValidation`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disable_param_validation: Option<bool>,
+    /// `HTTPClient`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_client: Option<HttpClient>,
+    /// The roots that the client in `HTTPClient` has already, as PEM text, which may name certificates as files do.
+    /// Absent, or without a client, it has those of the system.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub http_client_roots: Option<String>,
+}
+
+impl Config {
+    /// Whether it sets a field that is about endpoints alone.
+    #[must_use]
+    pub const fn is_about_endpoints(&self) -> bool {
+        self.use_dual_stack.is_some()
+            || self.use_dual_stack_endpoint.is_some()
+            || self.use_fips_endpoint.is_some()
+            || self.sts_regional_endpoint.is_some()
+            || self.s3_us_east_1_regional_endpoint.is_some()
+    }
+}
+
+/// What a resolver of the user's answers, by service.
+pub type EndpointResolver = BTreeMap<String, Resolution>;
+
+/// An answer of a resolver of the user's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Resolution {
+    /// It fails.
+    Failed(FailedResolution),
+    /// The endpoint.
+    Endpoint(ResolvedEndpoint),
+}
+
+/// A resolution that fails.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FailedResolution {
+    /// Why.
+    pub error: ResolverError,
+}
+
+/// An `awserr.Error` that wraps no other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResolverError {
+    /// The short id; empty for an error that has none.
+    pub code: String,
+    /// The description.
+    pub message: String,
+}
+
+/// `endpoints.ResolvedEndpoint`, but for its SigningMethod, which no client of a session is told. What is absent is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ResolvedEndpoint {
+    /// `URL`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub url: String,
+    /// `PartitionID`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub partition_id: String,
+    /// `SigningRegion`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signing_region: String,
+    /// `SigningName`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub signing_name: String,
+    /// `SigningNameDerived`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub signing_name_derived: bool,
+}
+
+/// Whether a service that once had one endpoint for several regions still has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RegionalEndpoint {
+    /// It has.
+    Legacy,
+    /// Each region has its own.
+    Regional,
+}
+
+/// Credentials in `Config.Credentials`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum UserCredentials {
+    /// `"anonymous"`: `credentials.AnonymousCredentials`.
+    Named(NamedCredentials),
+    /// Static credentials.
+    Static(StaticCredentials),
+}
+
+/// Credentials that have a name instead of keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NamedCredentials {
+    /// Requests are not signed.
+    Anonymous,
+}
+
+/// Static credentials, each part as it is given.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StaticCredentials {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_access_key: String,
+    /// The session token; empty for none.
+    pub session_token: String,
+}
+
+impl fmt::Debug for StaticCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaticCredentials")
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The kind of client in `Config.HTTPClient`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HttpClient {
+    /// One whose root certificates can be set.
+    RootsCanBeSet,
+    /// One with a transport of its own kind, whose roots cannot be set.
+    Opaque,
+}
+
+/// A field of a config whose value is a text or has a word for each of its values.
+///
+/// Reading and writing feature files, generating configs and shrinking them all go through [`FIELDS`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ConfigField {
+    /// The name, which is that of the documents if they have the field.
+    pub(crate) name: &'static str,
+    /// A value.
+    pub(crate) example: &'static str,
+    /// Whether the value is any text, and not one of a few words.
+    pub(crate) is_text: bool,
+    get: fn(&Config) -> Option<String>,
+    set: fn(&mut Config, &str) -> Result<(), String>,
+    clear: fn(&mut Config),
+}
+
+impl ConfigField {
+    /// The field with this name.
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
+        FIELDS.iter().find(|field| field.name == name)
+    }
+
+    /// The value of the field; `None` if it is not set.
+    pub(crate) fn get(&self, config: &Config) -> Option<String> {
+        (self.get)(config)
+    }
+
+    /// Sets the field. The error names the values that the field takes, and not the value, which may be a secret.
+    pub(crate) fn set(&self, config: &mut Config, value: &str) -> Result<(), String> {
+        (self.set)(config, value)
+    }
+
+    /// Makes the field unset.
+    pub(crate) fn clear(&self, config: &mut Config) {
+        (self.clear)(config);
+    }
+}
+
+/// A row of the table: a field whose value is any text.
+macro_rules! text {
+    ($name:literal, $field:ident, $example:literal) => {
+        ConfigField {
+            name: $name,
+            example: $example,
+            is_text: true,
+            get: |config| config.$field.clone(),
+            set: |config, text| {
+                config.$field = Some(text.to_owned());
+                Ok(())
+            },
+            clear: |config| config.$field = None,
+        }
+    };
+}
+
+/// A row of the table: a field with a word for each of its values.
+macro_rules! word {
+    ($name:literal, $field:ident, $words:ident, $example:literal) => {
+        ConfigField {
+            name: $name,
+            example: $example,
+            is_text: false,
+            get: |config| config.$field.map(|value| $words.write(value)),
+            set: |config, text| {
+                config.$field = Some($words.read(text)?);
+                Ok(())
+            },
+            clear: |config| config.$field = None,
+        }
+    };
+}
+
+/// A row of the table: a part of static credentials.
+macro_rules! key {
+    ($name:literal, $part:ident, $example:literal) => {
+        ConfigField {
+            name: $name,
+            example: $example,
+            is_text: true,
+            get: |config| static_credentials(config).map(|keys| keys.$part.clone()),
+            set: |config, text| {
+                text.clone_into(&mut static_credentials_mut(config)?.$part);
+                Ok(())
+            },
+            clear: |config| config.credentials = None,
+        }
+    };
+}
+
+/// Every field but `EndpointResolver`, which is not one value but a value for each service.
+pub(crate) const FIELDS: &[ConfigField] = &[
+    text!("Region", region, "eu-west-1"),
+    text!("Endpoint", endpoint, "http://localhost:9000"),
+    word!("DisableSSL", disable_ssl, FLAGS, "true"),
+    word!("UseDualStack", use_dual_stack, FLAGS, "true"),
+    word!("UseDualStackEndpoint", use_dual_stack_endpoint, SWITCHES, "enabled"),
+    word!("UseFIPSEndpoint", use_fips_endpoint, SWITCHES, "enabled"),
+    word!("STSRegionalEndpoint", sts_regional_endpoint, MODES, "regional"),
+    word!("S3UsEast1RegionalEndpoint", s3_us_east_1_regional_endpoint, MODES, "regional"),
+    word!("DisableParamValidation", disable_param_validation, FLAGS, "true"),
+    ConfigField {
+        name: "Credentials",
+        example: "anonymous",
+        is_text: false,
+        get: |config| named_credentials(config).map(|named| CREDENTIALS.write(named)),
+        set: |config, text| {
+            if static_credentials(config).is_some() {
+                return Err(BOTH_CREDENTIALS.to_owned());
+            }
+            config.credentials = Some(UserCredentials::Named(CREDENTIALS.read(text)?));
+            Ok(())
+        },
+        clear: |config| config.credentials = None,
+    },
+    key!("AccessKeyID", access_key_id, "AKID"),
+    key!("SecretAccessKey", secret_access_key, "SECRET"),
+    ConfigField {
+        get: |config| {
+            let token = static_credentials(config).map(|keys| &keys.session_token);
+            token.filter(|token| !token.is_empty()).cloned()
+        },
+        clear: |config| {
+            if let Some(UserCredentials::Static(keys)) = &mut config.credentials {
+                keys.session_token.clear();
+            }
+        },
+        ..key!("SessionToken", session_token, "TOKEN")
+    },
+    word!("HTTPClient", http_client, CLIENTS, "one whose roots can be set"),
+    text!("HTTPClientRoots", http_client_roots, "${CA}"),
+];
+
+/// The values of a field, with a word for each.
+struct Words<T: 'static>(&'static [(&'static str, T)]);
+
+const FLAGS: Words<bool> = Words(&[("true", true), ("false", false)]);
+const SWITCHES: Words<bool> = Words(&[("enabled", true), ("disabled", false)]);
+const MODES: Words<RegionalEndpoint> =
+    Words(&[("legacy", RegionalEndpoint::Legacy), ("regional", RegionalEndpoint::Regional)]);
+const CREDENTIALS: Words<NamedCredentials> = Words(&[("anonymous", NamedCredentials::Anonymous)]);
+const CLIENTS: Words<HttpClient> = Words(&[
+    ("one whose roots can be set", HttpClient::RootsCanBeSet),
+    ("one with a transport of its own", HttpClient::Opaque),
+]);
+
+impl<T: Copy + PartialEq> Words<T> {
+    fn read(&self, text: &str) -> Result<T, String> {
+        let named = self.0.iter().find(|(name, _)| *name == text);
+        named.map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = self.0.iter().map(|(name, _)| *name).collect();
+            format!("write {}", names.join(" or "))
+        })
+    }
+
+    fn write(&self, value: T) -> String {
+        let named = self.0.iter().find(|(_, named)| *named == value);
+        named.map_or_else(String::new, |(name, _)| (*name).to_owned())
+    }
+}
+
+const BOTH_CREDENTIALS: &str =
+    "the config has anonymous credentials or an access key, not both: remove one of the two";
+
+const fn static_credentials(config: &Config) -> Option<&StaticCredentials> {
+    match &config.credentials {
+        Some(UserCredentials::Static(keys)) => Some(keys),
+        Some(UserCredentials::Named(_)) | None => None,
+    }
+}
+
+const fn named_credentials(config: &Config) -> Option<NamedCredentials> {
+    match &config.credentials {
+        Some(UserCredentials::Named(named)) => Some(*named),
+        Some(UserCredentials::Static(_)) | None => None,
+    }
+}
+
+/// The static credentials of the config, which are empty at first.
+fn static_credentials_mut(config: &mut Config) -> Result<&mut StaticCredentials, String> {
+    let keys = || UserCredentials::Static(StaticCredentials::default());
+    match config.credentials.get_or_insert_with(keys) {
+        UserCredentials::Static(keys) => Ok(keys),
+        UserCredentials::Named(_) => Err(BOTH_CREDENTIALS.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_of_a_config_is_in_the_table() {
+        let mut config = Config::default();
+        for field in FIELDS.iter().filter(|field| field.name != "Credentials") {
+            field.set(&mut config, field.example).unwrap();
+        }
+        let Config {
+            region: Some(_),
+            endpoint: Some(_),
+            endpoint_resolver: None,
+            disable_ssl: Some(_),
+            use_dual_stack: Some(_),
+            use_dual_stack_endpoint: Some(_),
+            use_fips_endpoint: Some(_),
+            sts_regional_endpoint: Some(_),
+            s3_us_east_1_regional_endpoint: Some(_),
+            credentials: Some(UserCredentials::Static(keys)),
+            disable_param_validation: Some(_),
+            http_client: Some(_),
+            http_client_roots: Some(_),
+        } = config
+        else {
+            panic!("a field is not in the table: {config:?}");
+        };
+        assert_eq!(
+            (&*keys.access_key_id, &*keys.secret_access_key, &*keys.session_token),
+            ("AKID", "SECRET", "TOKEN")
+        );
+    }
+
+    #[test]
+    fn a_field_gives_back_its_value_until_it_is_cleared() {
+        for field in FIELDS {
+            let mut config = Config::default();
+            assert_eq!(field.get(&config), None, "{}", field.name);
+            field.set(&mut config, field.example).unwrap();
+            assert_eq!(field.get(&config).as_deref(), Some(field.example), "{}", field.name);
+            field.clear(&mut config);
+            assert_eq!(field.get(&config), None, "{}", field.name);
+            let mut unset = Config::default();
+            field.clear(&mut unset);
+            assert_eq!(unset, Config::default(), "{}", field.name);
+        }
+    }
+
+    #[test]
+    fn a_field_that_takes_words_names_them_and_not_the_value() {
+        let field = ConfigField::named("UseFIPSEndpoint").unwrap();
+        assert_eq!(field.set(&mut Config::default(), "yes"), Err("write enabled or disabled".to_owned()));
+    }
+
+    #[test]
+    fn credentials_are_anonymous_or_have_keys() {
+        let [credentials, key] = ["Credentials", "AccessKeyID"].map(|name| ConfigField::named(name).unwrap());
+        for [first, second] in [[credentials, key], [key, credentials]] {
+            let mut config = Config::default();
+            first.set(&mut config, first.example).unwrap();
+            assert_eq!(second.set(&mut config, second.example), Err(BOTH_CREDENTIALS.to_owned()));
+        }
+    }
+}
