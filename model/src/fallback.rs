@@ -8,8 +8,8 @@ use crate::credentials::{from_config, keys_or_empty, no_providers, nowhere};
 use crate::decide::Source;
 use crate::environment::{default_file, file_from_variable, from_variable, ignore_other_home, keys};
 use crate::failure::Failure;
-use crate::files::{file_at, path_of};
-use crate::ini::{Ini, Reader, Section};
+use crate::files::{file_at, path_of, whole};
+use crate::ini::{Ini, Reader, Section, Value};
 use crate::profile::DEFAULT;
 use crate::rule;
 use crate::session::{Credentials, Keys};
@@ -37,8 +37,8 @@ pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Creden
     let file = match file {
         Ok(file) => file,
         Err(panic) => {
-            let rules = &[rule::CHAIN_4, rule::INI14_19];
-            return Credentials::Failed(trace.fail(Subject::Credentials, rules, None, panic));
+            trace.record_rules(Subject::Credentials, [Source::none(rule::CHAIN_4)]);
+            return Credentials::Failed(panic);
         }
     };
     let has_empty_key = file.as_ref().is_some_and(|FileKeys { credentials, .. }| {
@@ -98,20 +98,25 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
     );
     let profile = profile.map_or(DEFAULT.into(), |profile| profile.value);
     let path = path_of(file, "credentials");
-    let in_file = |value| Candidate::shown(Origin::File(path.clone()), value);
     let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
-    let Ok(ini) = Ini::parse(world.edition, bytes) else {
-        trace.ignore(Subject::Credentials, rule::CHAIN_9, [in_file(path.clone())]);
-        return Ok(None);
+    let ini = match Ini::parse(world.edition, bytes) {
+        Ok(ini) => ini,
+        Err(error) => {
+            error.rules.iter().for_each(|rule| trace.ignore(Subject::FileText, *rule, [whole(&path)]));
+            trace.ignore(Subject::Credentials, rule::CHAIN_9, [whole(&path)]);
+            return Ok(None);
+        }
     };
+    trace.record_reading(ini.rules(), || whole(&path));
     let reader = Reader::new(ini);
     let Some(section) = reader.ini().section(&profile) else {
         let prefixed = ["profile ", &*profile].concat();
-        let found = reader.ini().section(&prefixed).map(|_| in_file(prefixed.into()));
+        let found = reader.ini().section(&prefixed);
+        let found = found.map(|_| Candidate::shown(Origin::File(path.clone()), prefixed));
         trace.ignore(Subject::Profile, rule::CHAIN_8, found);
         return Ok(None);
     };
-    FileKeys::read(&path, &reader, section)
+    FileKeys::read(&path, &reader, section, trace)
 }
 
 impl<'w> FileKeys<'w> {
@@ -121,24 +126,30 @@ impl<'w> FileKeys<'w> {
         path: &Cow<'w, str>,
         reader: &Reader<'w>,
         section: &Section<'w>,
+        trace: &mut Trace<'w>,
     ) -> Result<Option<Self>, Failure> {
         const ID: &str = "aws_access_key_id";
         const SECRET: &str = "aws_secret_access_key";
+        const TOKEN: &str = "aws_session_token";
         if ![ID, SECRET].into_iter().all(|key| reader.ini().has(section, key)) {
             return Ok(None);
         }
-        let value = |key| -> Result<(String, u32), Failure> {
-            let found = reader.get(section, key)?;
-            Ok(found.map_or_else(Default::default, |(value, line)| (value.into_owned(), line)))
+        let origin = |line, key| Origin::Key { path: path.clone(), line, key };
+        let mut value = |key| -> Result<(String, u32), Failure> {
+            let found = reader.get(section, key);
+            let found = found.map_err(|panic| trace.fail(Subject::Credentials, panic.rules, None, panic))?;
+            let Some(Value { text, line, rules }) = found else { return Ok(Default::default()) };
+            let read = || Candidate { origin: origin(line, key), value: text.clone(), secret: key != ID };
+            trace.record_reading(&rules, read);
+            Ok((text.into_owned(), line))
         };
-        let ((token, _), (id, line), (secret, _)) = (value("aws_session_token")?, value(ID)?, value(SECRET)?);
-        let origin = Origin::Key { path: path.clone(), line, key: ID };
+        let ((token, _), (id, line), (secret, _)) = (value(TOKEN)?, value(ID)?, value(SECRET)?);
         let credentials = Keys {
             access_key_id: id.clone(),
             secret_access_key: secret.into(),
             session_token: token.into(),
             provider_name: "SharedCredentialsProvider".into(),
         };
-        Ok(Some(Self { credentials, id: Candidate::shown(origin, id) }))
+        Ok(Some(Self { credentials, id: Candidate::shown(origin(line, ID), id) }))
     }
 }

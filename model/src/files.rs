@@ -153,7 +153,7 @@ fn load<'w>(
     let mut files = Vec::with_capacity(names.len());
     for (name, rules) in names {
         let path = spelled_as_in_world(world, name);
-        let file = Some(Candidate::shown(Origin::File(path.clone()), path.clone()));
+        let file = Some(whole(&path));
         let found = file_at(world, &path);
         let Some(File::Bytes(bytes)) = found else {
             let missing = rules.missing.filter(|_| found.is_none());
@@ -161,6 +161,7 @@ fn load<'w>(
             continue;
         };
         let ini = Ini::parse(world.edition, bytes).map_err(|cause| {
+            let cause = trace.fail(Subject::Creation, cause.rules, file.clone(), cause);
             let rules = &[rule::FILE_10, rule::ERR_1, rule::ERR_5];
             let message = alloc::format!("failed to load config file, {path}");
             let failure = Failure::new("SharedConfigLoadError", message).caused_by(cause);
@@ -168,9 +169,15 @@ fn load<'w>(
         })?;
         let read = Source::new(rule::FILE_6, file).and(!is_listed && !files.is_empty(), rule::FILE_4);
         trace.record_rules(Subject::Files, [read]);
+        trace.record_reading(ini.rules(), || whole(&path));
         files.push(SharedFile { path, reader: Reader::new(ini), rules });
     }
     Ok(files)
+}
+
+/// The file at a path as a whole.
+pub(crate) fn whole<'w>(path: &Cow<'w, str>) -> Candidate<'w> {
+    Candidate::shown(Origin::File(path.clone()), path.clone())
 }
 
 /// The path in the spelling of the world, if it has a file there.
@@ -181,4 +188,54 @@ fn spelled_as_in_world<'w>(world: &'w World, path: Cow<'w, str>) -> Cow<'w, str>
 /// The file at the path, which may have another spelling.
 pub(crate) fn file_at<'w>(world: &'w World, path: &str) -> Option<&'w File> {
     world.files.get(path).or_else(|| world.files.get(&path::clean(path)))
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::format;
+    use alloc::string::String;
+    use alloc::vec::Vec;
+
+    use crate::resolve;
+    use crate::trace::Subject;
+    use crate::world::{Edition, File, SharedConfigState, World};
+
+    /// What is recorded of the reading of this text, which is the shared config file of a session.
+    fn readings(edition: Edition, text: &str) -> Vec<String> {
+        let mut world = World::new(edition);
+        world.env.insert("AWS_CONFIG_FILE".into(), "/config".into());
+        world.files.insert("/config".into(), File::Bytes(text.into()));
+        world.options.shared_config_state = SharedConfigState::Enable;
+        let (_, trace) = resolve(&world);
+        let readings = trace.decisions().filter(|decision| decision.subject == Subject::FileText);
+        readings.map(|reading| format!("{:?} {:?}", reading.rules, reading.winner.unwrap())).collect()
+    }
+
+    #[test]
+    fn the_rules_of_files_and_of_the_values_that_are_looked_up_are_recorded() {
+        let text = "[default]\nregion : %(part)s\npart = eu-west-1 # here\nunknown = %(part)s\n";
+        let expected = [
+            "[INI14-7, INI14-12] \"/config\" from /config",
+            "[INI14-15] \"eu-west-1\" from /config:2 region",
+        ];
+        assert_eq!(readings(Edition::V1_14, text), expected);
+        let text = "[default]\nregion = eu-west-1\nuse_fips_endpoint = truest\nduration_seconds = 0x1000\n";
+        let fips = "[INI55-16] \"truest\" from /config:3 use_fips_endpoint";
+        assert_eq!(readings(Edition::V1_55, text), [fips]);
+        let role = format!("{text}role_arn = arn\ncredential_source = Environment\n");
+        let duration = "[INI55-17] \"0x1000\" from /config:4 duration_seconds";
+        assert_eq!(readings(Edition::V1_55, &role), [fips, duration]);
+        assert!(readings(Edition::V1_55, "[default]\nregion = eu-west-1\n").is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_not_valid_is_rejected_by_the_rule_of_its_grammar() {
+        let mut world = World::new(Edition::V1_14);
+        world.env.insert("AWS_SHARED_CREDENTIALS_FILE".into(), "/credentials".into());
+        world.files.insert("/credentials".into(), File::Bytes(b"[default".into()));
+        let (outcome, trace) = resolve(&world);
+        let cause = outcome.failure().and_then(|failure| failure.original.as_deref());
+        assert_eq!(cause.map(|cause| cause.rules), Some(&[crate::rule::INI14_18][..]));
+        assert!(trace.rules().any(|rule| rule == crate::rule::INI14_18));
+    }
 }

@@ -19,6 +19,8 @@ pub enum Subject {
     Profile,
     /// The files that are read.
     Files,
+    /// How the text of a shared file is read, or the value of a key in it.
+    FileText,
     /// The sections of a profile.
     ProfileSections,
     /// The region.

@@ -225,11 +225,11 @@ impl<'w> Shared<'w> {
     /// A key of a profile, if the file has it.
     pub(super) fn entry(&self, profile: &str, key: &'static str) -> Option<Entry> {
         let (ini, section) = self.section(profile)?;
-        let (value, line) = ini.value(section, key)?;
+        let value = ini.value(section, key)?;
         Some(Entry {
-            value: value.into_owned(),
+            value: value.text.into_owned(),
             path: self.path.clone(),
-            line,
+            line: value.line,
             section: self.shown_name(section),
             key,
             read: self.read,

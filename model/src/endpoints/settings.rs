@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use crate::decide::Source;
 use crate::environment::{from_variable, same_word};
 use crate::files::SharedFile;
-use crate::ini::Section;
+use crate::ini::{Section, Value};
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition, World};
@@ -138,13 +138,17 @@ pub(crate) fn is_setting(key: &str) -> bool {
 
 impl<'w> ProfileSettings<'w> {
     /// Adds the settings of a later file.
-    pub(crate) fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>) {
+    pub(crate) fn merge(&mut self, file: &SharedFile<'w>, section: &Section<'w>, trace: &mut Trace<'w>) {
         for setting in &SETTINGS {
             let Some(found) = from_key(file, section, setting.key) else { continue };
             let is_on = match setting.key_kind {
                 KeyKind::Word if found.value.is_empty() => continue,
                 KeyKind::Word | KeyKind::WordOrUnset => (setting.parse)(&found.value),
-                KeyKind::Boolean => Some(file.ini().boolean(section, setting.key).unwrap_or_default()),
+                KeyKind::Boolean => {
+                    let Some(parsed) = file.ini().boolean(section, setting.key) else { continue };
+                    trace.record_reading(parsed.rule.as_slice(), || found.clone());
+                    Some(parsed.value.unwrap_or_default())
+                }
             };
             let value = is_on.map_or("", |is_on| setting.word(is_on)).into();
             self.replace(setting.key, Candidate { value, ..found });
@@ -168,9 +172,9 @@ impl<'w> ProfileSettings<'w> {
 
 /// The value of a key, even an empty one.
 fn from_key<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str) -> Option<Candidate<'w>> {
-    let (value, line) = file.ini().value(section, key)?;
+    let Value { text, line, .. } = file.ini().value(section, key)?;
     let origin = Origin::Key { path: file.path.clone(), line, key };
-    Some(Candidate::shown(origin, value))
+    Some(Candidate::shown(origin, text))
 }
 
 impl EndpointSettings {

@@ -9,20 +9,22 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
 
+use super::applied::AppliedRules;
+use crate::rule;
 use crate::world::Edition;
 
 /// Decodes the bytes of a file. If they are not UTF-8, the text has U+FFFD for each invalid byte in edition 1.55, and is
 /// bytewise in edition 1.14.
-///
-/// Rules: INI14-2, INI55-1.
-pub(super) fn text(edition: Edition, bytes: &[u8]) -> Cow<'_, str> {
-    match str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(match edition {
-            Edition::V1_14 => bytewise(bytes),
-            Edition::V1_55 => decoded(bytes),
-        }),
+pub(super) fn text<'b>(edition: Edition, bytes: &'b [u8], applied: &mut AppliedRules) -> Cow<'b, str> {
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
     }
+    let (rule, text) = match edition {
+        Edition::V1_14 => (rule::INI14_2, bytewise(bytes)),
+        Edition::V1_55 => (rule::INI55_1, decoded(bytes)),
+    };
+    applied.add(rule);
+    Cow::Owned(text)
 }
 
 /// The bytewise text of the bytes.
@@ -76,8 +78,12 @@ fn decoded(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, bytewise, shown, text, trim_end, trim_start};
-    use crate::world::Edition::{V1_14, V1_55};
+    use super::{AppliedRules, Cow, bytes, bytewise, shown, trim_end, trim_start};
+    use crate::world::Edition::{self, V1_14, V1_55};
+
+    fn text(edition: Edition, bytes: &[u8]) -> Cow<'_, str> {
+        super::text(edition, bytes, &mut AppliedRules::default())
+    }
 
     #[test]
     fn every_invalid_byte_becomes_one_replacement_character() {

@@ -3,8 +3,11 @@
 use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::mem;
 
+use super::applied::AppliedRules;
 use super::{Key, Section};
+use crate::rule::Rule;
 
 /// A section or a key.
 pub(super) trait Named<'a> {
@@ -26,7 +29,7 @@ impl<'a> Named<'a> for Section<'a> {
 
 /// Merges each item into the first item of its name, in the order of the items. The merged item has the position of the
 /// first.
-pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, merge: fn(&mut T, T)) -> Vec<T> {
+pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, mut merge: impl FnMut(&mut T, T)) -> Vec<T> {
     let mut indices = BTreeMap::new();
     let mut unique: Vec<T> = Vec::new();
     for item in items {
@@ -39,9 +42,14 @@ pub(super) fn merge_duplicates<'a, T: Named<'a>>(items: Vec<T>, merge: fn(&mut T
     unique
 }
 
-/// Replaces the earlier item with the later one.
-pub(super) fn replace<T>(earlier: &mut T, later: T) {
-    *earlier = later;
+/// Replaces each key with the last key of its name in the section. The rule is that of the edition.
+pub(super) fn replace_keys(sections: &mut [Section<'_>], rule: Rule, applied: &mut AppliedRules) {
+    for section in sections {
+        section.keys = merge_duplicates(mem::take(&mut section.keys), |earlier, later| {
+            applied.add_if(earlier.value != later.value, rule);
+            *earlier = later;
+        });
+    }
 }
 
 #[cfg(test)]
@@ -49,7 +57,7 @@ mod tests {
     use alloc::format;
     use alloc::vec::Vec;
 
-    use super::{Key, merge_duplicates, replace};
+    use super::{Key, merge_duplicates};
 
     /// Keys with these numbers in their names. The value of a key is its position.
     fn keys(names: impl IntoIterator<Item = usize>) -> Vec<Key<'static>> {
@@ -61,7 +69,7 @@ mod tests {
     #[test]
     fn a_repeated_name_has_the_position_of_its_first() {
         for count in [2, 3, 60] {
-            let merged = merge_duplicates(keys((0..count).chain([1])), replace);
+            let merged = merge_duplicates(keys((0..count).chain([1])), |earlier, later| *earlier = later);
             assert_eq!(merged.len(), count);
             assert_eq!(merged[1].value, format!("{count}"));
         }

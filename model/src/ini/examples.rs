@@ -5,12 +5,28 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::{Ini, Key, Reader, Section};
+use crate::rule::Rule;
 use crate::world::Edition;
 
 /// Asserts that each text is parsed into these sections and keys, written as [`rendered`] does.
 pub(super) fn assert_parsed(edition: Edition, examples: &[(&str, &str)]) {
     for (text, expected) in examples {
         assert_eq!(rendered(edition, text.as_bytes()), *expected, "{text:?}");
+    }
+}
+
+/// Asserts that these rules made a difference in reading each text, or that they reject it.
+pub(super) fn assert_rules(edition: Edition, examples: &[(&str, &[Rule])]) {
+    for (text, expected) in examples {
+        assert_eq!(rules(edition, text.as_bytes()), *expected, "{text:?}");
+    }
+}
+
+/// The rules that made a difference in reading a file, or those that reject it.
+pub(super) fn rules(edition: Edition, bytes: &[u8]) -> Vec<Rule> {
+    match Ini::parse(edition, bytes) {
+        Ok(ini) => ini.rules().into(),
+        Err(failure) => failure.rules.into(),
     }
 }
 
@@ -34,7 +50,7 @@ fn render_section(ini: &Ini<'_>, section: &Section<'_>) -> String {
 
 fn render_key(ini: &Ini<'_>, section: &Section<'_>, key: &Key<'_>) -> String {
     match Reader::new(ini.clone()).get(section, &key.name) {
-        Ok(Some((value, _))) => format!(" {}={}", key.name.escape_debug(), value.escape_debug()),
+        Ok(Some(value)) => format!(" {}={}", key.name.escape_debug(), value.text.escape_debug()),
         Ok(None) => format!(" {}?", key.name.escape_debug()),
         Err(failure) => format!(" {}!{}", key.name.escape_debug(), if failure.panics { "panic" } else { "" }),
     }

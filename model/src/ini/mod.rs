@@ -1,5 +1,6 @@
 //! The parsers of shared files, one for each edition.
 
+mod applied;
 mod decode;
 mod duplicates;
 #[cfg(test)]
@@ -14,10 +15,13 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::failure::Failure;
+use crate::rule::Rule;
 use crate::world::Edition;
 
+use applied::AppliedRules;
+pub(crate) use number::Parsed;
 use reader::LookupCounts;
-pub use reader::{Lookup, Reader};
+pub use reader::{Lookup, Reader, Value};
 
 /// A key of a section, with the value that the parser of the edition stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub struct Section<'a> {
     pub line: u32,
     /// The keys, in the order of their first lines.
     pub keys: Vec<Key<'a>>,
+    /// The keys without a value, which edition 1.55 ignores. In edition 1.14, their value is empty.
+    pub without_value: Vec<Key<'a>>,
 }
 
 /// The parsed text of a shared file.
@@ -54,30 +60,37 @@ pub struct Ini<'a> {
     is_stateful: bool,
     /// Whether each character of the text is one byte.
     is_bytewise: bool,
+    applied: AppliedRules,
 }
 
 impl<'a> Ini<'a> {
     /// Parses the bytes of a file.
     ///
-    /// Rules: FILE-7, INI14-1, INI14-2, INI55-1.
-    ///
     /// # Errors
     ///
-    /// The error of the edition's parser for a text that it does not accept.
+    /// The error of the edition's parser for a text that it does not accept, with its rules.
     pub fn parse(edition: Edition, bytes: &'a [u8]) -> Result<Self, Failure> {
+        let mut applied = AppliedRules::default();
         let bytes = match edition {
-            Edition::V1_14 => v1_14::without_byte_order_mark(bytes),
+            Edition::V1_14 => v1_14::without_byte_order_mark(bytes, &mut applied),
             Edition::V1_55 => bytes,
         };
-        let (sections, is_bytewise) = match decode::text(edition, bytes) {
-            Cow::Borrowed(text) => (sections(edition, text, false)?, false),
-            Cow::Owned(text) => (owned_sections(edition, &text)?, edition == Edition::V1_14),
+        let (sections, is_bytewise) = match decode::text(edition, bytes, &mut applied) {
+            Cow::Borrowed(text) => (sections(edition, text, false, &mut applied)?, false),
+            Cow::Owned(text) => (owned_sections(edition, &text, &mut applied)?, edition == Edition::V1_14),
         };
         let is_stateful =
             sections.iter().flat_map(|section| &section.keys).any(|key| key.is_stateful(edition));
         let indices =
             sections.iter().enumerate().map(|(index, section)| (section.name.clone(), index)).collect();
-        Ok(Self { edition, sections, indices, is_stateful, is_bytewise })
+        Ok(Self { edition, sections, indices, is_stateful, is_bytewise, applied })
+    }
+
+    /// The rules of the grammar that made a difference in reading the text, each once, in the order in which they first did. A
+    /// rule makes a difference if it reads more than plain `[section]` and `key = value` lines, or reads them in another way.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        self.applied.as_slice()
     }
 
     /// The edition whose parser read the text.
@@ -92,8 +105,6 @@ impl<'a> Ini<'a> {
     }
 
     /// The section of exactly this name. In edition 1.14 the empty name means `DEFAULT`.
-    ///
-    /// Rules: INI14-4, INI55-4.
     #[must_use]
     pub fn section(&self, name: &str) -> Option<&Section<'a>> {
         self.section_by_bytes(name.as_bytes())
@@ -109,10 +120,10 @@ impl<'a> Ini<'a> {
         self.indices.get(&name).map(|index| &self.sections[*index])
     }
 
-    /// The result of a first lookup of the key: its value, which may be empty, and its line. `None` if there is no such key,
-    /// and also if the release panics, for which [`Reader::get`] returns an error.
+    /// The result of a first lookup of the key. `None` if there is no such key, and also if the release panics, for which
+    /// [`Reader::get`] returns an error.
     #[must_use]
-    pub fn value(&self, section: &Section<'a>, key: &str) -> Option<(Cow<'a, str>, u32)> {
+    pub fn value(&self, section: &Section<'a>, key: &str) -> Option<Value<'a>> {
         self.lookup(section, key, &LookupCounts::default()).ok().flatten()
     }
 
@@ -123,8 +134,6 @@ impl<'a> Ini<'a> {
     }
 
     /// Whether the section has the key, which may be empty.
-    ///
-    /// Rules: INI14-13, INI55-7.
     #[must_use]
     pub fn has(&self, section: &Section<'a>, key: &str) -> bool {
         match self.edition {
@@ -133,22 +142,15 @@ impl<'a> Ini<'a> {
         }
     }
 
-    /// The value as a truth value. `None` if there is no such key or its value is neither true nor false, and always in
-    /// edition 1.14, which does not parse truth values.
-    ///
-    /// Rules: INI55-16.
-    #[must_use]
-    pub fn boolean(&self, section: &Section<'a>, key: &str) -> Option<bool> {
-        number::boolean(self.raw_value(section, key)?)
+    /// The value as a truth value. `None` if there is no such key, and always in edition 1.14, which does not parse truth
+    /// values.
+    pub(crate) fn boolean(&self, section: &Section<'a>, key: &str) -> Option<Parsed<bool>> {
+        self.raw_value(section, key).map(number::boolean)
     }
 
-    /// The value as a whole number. `None` if there is no such key or its value is not a number, and always in edition
-    /// 1.14, which does not parse numbers.
-    ///
-    /// Rules: INI55-17.
-    #[must_use]
-    pub fn integer(&self, section: &Section<'a>, key: &str) -> Option<i64> {
-        number::integer(self.raw_value(section, key)?)
+    /// The value as a whole number. `None` if there is no such key, and always in edition 1.14, which does not parse numbers.
+    pub(crate) fn integer(&self, section: &Section<'a>, key: &str) -> Option<Parsed<i64>> {
+        self.raw_value(section, key).map(number::integer)
     }
 
     /// The raw value, from which truth values and numbers are parsed; `None` in edition 1.14.
@@ -163,7 +165,7 @@ impl<'a> Ini<'a> {
     fn lookup(&self, section: &Section<'a>, key: &str, earlier: &LookupCounts) -> Lookup<'a> {
         let found = self.raw_lookup(section, key, earlier)?;
         Ok(match self.is_bytewise {
-            true => found.map(|(value, line)| (Cow::Owned(decode::shown(&value)), line)),
+            true => found.map(|value| Value { text: Cow::Owned(decode::shown(&value.text)), ..value }),
             false => found,
         })
     }
@@ -178,9 +180,13 @@ impl<'a> Ini<'a> {
 }
 
 /// Parses the sections of a decoded text, and copies them so that they outlive the text.
-fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>, Failure> {
+fn owned_sections(
+    edition: Edition,
+    text: &str,
+    applied: &mut AppliedRules,
+) -> Result<Vec<Section<'static>>, Failure> {
     let is_bytewise = edition == Edition::V1_14;
-    match sections(edition, text, is_bytewise) {
+    match sections(edition, text, is_bytewise, applied) {
         Ok(sections) => Ok(sections.into_iter().map(Section::into_owned).collect()),
         Err(failure) if is_bytewise => {
             let message = decode::shown(&failure.message).into();
@@ -191,10 +197,15 @@ fn owned_sections(edition: Edition, text: &str) -> Result<Vec<Section<'static>>,
 }
 
 /// Parses the sections of a decoded text.
-fn sections(edition: Edition, text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
+fn sections<'t>(
+    edition: Edition,
+    text: &'t str,
+    is_bytewise: bool,
+    applied: &mut AppliedRules,
+) -> Result<Vec<Section<'t>>, Failure> {
     match edition {
-        Edition::V1_14 => v1_14::parse(text, is_bytewise),
-        Edition::V1_55 => v1_55::parse(text),
+        Edition::V1_14 => v1_14::parse(text, is_bytewise, applied),
+        Edition::V1_55 => v1_55::parse(text, applied),
     }
 }
 
@@ -209,6 +220,7 @@ impl<'a> Section<'a> {
             name: Cow::Owned(self.name.into_owned()),
             line: self.line,
             keys: self.keys.into_iter().map(Key::into_owned).collect(),
+            without_value: self.without_value.into_iter().map(Key::into_owned).collect(),
         }
     }
 }

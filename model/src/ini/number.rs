@@ -1,5 +1,16 @@
 //! Truth values and numbers in edition 1.55.
 
+use crate::rule::{self, Rule};
+
+/// A value as it is parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parsed<T> {
+    /// `None` if the value is not of this type.
+    pub(crate) value: Option<T>,
+    /// The rule by which it is parsed, if it is not plainly written: as `true` or `false`, or in decimal digits.
+    pub(crate) rule: Option<Rule>,
+}
+
 /// The words for truth values. The text after them is ignored.
 const TRUTHS: [(&str, bool); 2] = [("true", true), ("false", false)];
 
@@ -7,17 +18,21 @@ const TRUTHS: [(&str, bool); 2] = [("true", true), ("false", false)];
 const BASES: [(u8, u32); 3] = [(b'b', 2), (b'o', 8), (b'x', 16)];
 
 /// The truth value at the beginning of the text, in any case.
-///
-/// Rules: INI55-16.
-pub(super) fn boolean(text: &str) -> Option<bool> {
+pub(super) fn boolean(text: &str) -> Parsed<bool> {
     let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    TRUTHS.iter().find(|(word, _)| begins(word)).map(|(_, truth)| *truth)
+    let value = TRUTHS.iter().find(|(word, _)| begins(word)).map(|(_, truth)| *truth);
+    let is_plain = TRUTHS.iter().any(|(word, _)| *word == text);
+    Parsed { value, rule: (!is_plain).then_some(rule::INI55_16) }
 }
 
-/// The text as a whole number, as `strconv.ParseInt` parses it with base 0 and 64 bits.
-///
-/// Rules: INI55-17.
-pub(super) fn integer(text: &str) -> Option<i64> {
+/// The text as a whole number.
+pub(super) fn integer(text: &str) -> Parsed<i64> {
+    let is_plain = !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    Parsed { value: parse_int(text), rule: (!is_plain).then_some(rule::INI55_17) }
+}
+
+/// The text as `strconv.ParseInt` parses it with base 0 and 64 bits.
+fn parse_int(text: &str) -> Option<i64> {
     let (negative, magnitude) = match text.as_bytes() {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -67,7 +82,7 @@ fn value(digits: &[u8], base: u32) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{boolean, integer};
+    use super::{boolean, integer, rule};
 
     #[test]
     fn a_truth_value_is_a_prefix_in_any_case() {
@@ -85,7 +100,23 @@ mod tests {
             ("tru\u{e9}", None),
             ("", None),
         ] {
-            assert_eq!(boolean(text), expected, "{text:?}");
+            assert_eq!(boolean(text).value, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_plain_value_is_parsed_without_a_rule() {
+        for text in ["true", "false"] {
+            assert_eq!(boolean(text).rule, None, "{text:?}");
+        }
+        for text in ["TRUE", "truest", "yes", "\"true\"", ""] {
+            assert_eq!(boolean(text).rule, Some(rule::INI55_16), "{text:?}");
+        }
+        for text in ["3600", "99999999999999999999"] {
+            assert_eq!(integer(text).rule, None, "{text:?}");
+        }
+        for text in ["-15", "010", "0x10", "1_000", "3600 ", "soon", "\"3600\""] {
+            assert_eq!(integer(text).rule, Some(rule::INI55_17), "{text:?}");
         }
     }
 
@@ -121,7 +152,7 @@ mod tests {
             ("", None),
             ("\u{663}", None),
         ] {
-            assert_eq!(integer(text), expected, "{text:?}");
+            assert_eq!(integer(text).value, expected, "{text:?}");
         }
     }
 }

@@ -8,10 +8,22 @@ use core::cell::RefCell;
 
 use super::{Ini, Section, decode};
 use crate::failure::Failure;
+use crate::rule::Rule;
 use crate::world::Edition;
 
-/// The value of a key and its line, `None` if there is no such key, or the panic of the release.
-pub type Lookup<'a> = Result<Option<(Cow<'a, str>, u32)>, Failure>;
+/// The value of a key in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value<'a> {
+    /// The value with its references or escapes resolved. It may be empty.
+    pub text: Cow<'a, str>,
+    /// The line of the key, counted from 1; 0 for a key that a failed lookup has created.
+    pub line: u32,
+    /// The rules by which the lookup returns another text than the one in the section, each once.
+    pub rules: Vec<Rule>,
+}
+
+/// The value of a key, `None` if there is no such key, or the panic of the release.
+pub type Lookup<'a> = Result<Option<Value<'a>>, Failure>;
 
 /// The number of lookups of each key, by the name of its section and then its own.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +98,6 @@ impl<'a> Reader<'a> {
             return text.into();
         }
         let raw = self.ini.raw_lookup(section, key, &self.lookups.borrow());
-        raw.ok().flatten().map_or_else(Vec::new, |(value, _)| decode::bytes(&value))
+        raw.ok().flatten().map_or_else(Vec::new, |value| decode::bytes(&value.text))
     }
 }

@@ -21,9 +21,11 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::duplicates::{merge_duplicates, replace};
+use super::applied::AppliedRules;
+use super::duplicates::{merge_duplicates, replace_keys};
 use super::{Key, Section, decode};
 use crate::failure::Failure;
+use crate::rule::{self, Rule};
 
 pub(super) use lookup::{has, lookup, may_refer};
 
@@ -47,33 +49,35 @@ const BACKTICK: &str = "`";
 const AUTOMATIC: &str = "-";
 
 /// The bytes after a byte order mark.
-///
-/// Rules: INI14-1.
-pub(super) fn without_byte_order_mark(bytes: &[u8]) -> &[u8] {
-    BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes)
+pub(super) fn without_byte_order_mark<'b>(bytes: &'b [u8], applied: &mut AppliedRules) -> &'b [u8] {
+    let rest = BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark));
+    applied.add_if(rest.is_some(), rule::INI14_1);
+    rest.unwrap_or(bytes)
 }
 
 /// Parses the sections of a text. In a bytewise text, each character stands for one byte.
-pub(super) fn parse(text: &str, is_bytewise: bool) -> Result<Vec<Section<'_>>, Failure> {
-    let mut parser = Parser::new(text, Trimmer { is_bytewise });
+pub(super) fn parse<'a>(
+    text: &'a str,
+    is_bytewise: bool,
+    applied: &mut AppliedRules,
+) -> Result<Vec<Section<'a>>, Failure> {
+    let mut parser = Parser::new(text, Trimmer { is_bytewise }, applied);
     while !parser.lines.ended() {
         let line = parser.lines.next();
-        parser.line(parser.trimmer.trim_start(line))?;
+        parser.line(line)?;
     }
-    Ok(merged(parser.sections))
+    let sections = parser.sections;
+    Ok(merged(sections, applied))
 }
 
 /// Merges sections of one name into one section, in which the last key of a name counts.
-///
-/// Rules: INI14-5, INI14-6.
-fn merged(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
+fn merged<'a>(sections: Vec<Section<'a>>, applied: &mut AppliedRules) -> Vec<Section<'a>> {
     let mut sections = merge_duplicates(sections, |earlier, mut later| {
+        applied.add_if(!earlier.keys.is_empty(), rule::INI14_5);
         earlier.line = if earlier.line == 0 { later.line } else { earlier.line };
         earlier.keys.append(&mut later.keys);
     });
-    for section in &mut sections {
-        section.keys = merge_duplicates(core::mem::take(&mut section.keys), replace);
-    }
+    replace_keys(&mut sections, rule::INI14_6, applied);
     sections
 }
 
@@ -99,61 +103,64 @@ impl<'a> Lines<'a> {
     }
 }
 
-struct Parser<'a> {
+struct Parser<'a, 'r> {
     lines: Lines<'a>,
     trimmer: Trimmer,
+    applied: &'r mut AppliedRules,
     /// Keys are added to the last section.
     sections: Vec<Section<'a>>,
     /// The number of keys below the current heading whose names were replaced by numbers.
     automatic: u32,
 }
 
-impl<'a> Parser<'a> {
-    fn new(text: &'a str, trimmer: Trimmer) -> Self {
+impl<'a, 'r> Parser<'a, 'r> {
+    fn new(text: &'a str, trimmer: Trimmer, applied: &'r mut AppliedRules) -> Self {
         let default = Section { name: Cow::Borrowed(DEFAULT_SECTION), ..Section::default() };
-        Self { lines: Lines { text, at: 0, number: 0 }, trimmer, sections: [default].into(), automatic: 0 }
+        let lines = Lines { text, at: 0, number: 0 };
+        Self { lines, trimmer, applied, sections: [default].into(), automatic: 0 }
     }
 
-    /// Parses a line without its leading space.
-    ///
-    /// Rules: INI14-3.
+    /// Parses a line without its indentation.
     fn line(&mut self, line: &'a str) -> Result<(), Failure> {
-        match line.as_bytes().first() {
-            None | Some(b'#' | b';') => Ok(()),
-            Some(b'[') => self.heading(line),
-            Some(_) => self.pair(line),
+        let content = self.trimmer.trim_start(line);
+        let is_indented = !content.is_empty() && content.len() < line.len();
+        self.applied.add_if(is_indented, rule::INI14_3);
+        match content.as_bytes().first() {
+            None => Ok(()),
+            Some(b'#' | b';') => {
+                self.applied.add(rule::FILE_7);
+                Ok(())
+            }
+            Some(b'[') => self.heading(content),
+            Some(_) => self.pair(content),
         }
     }
 
     /// Parses a heading, which ends at the last bracket of its line. The name is kept unchanged.
-    ///
-    /// Rules: INI14-4, INI14-18.
     fn heading(&mut self, line: &'a str) -> Result<(), Failure> {
         let Some(close) = line.rfind(']') else {
-            return Err(failure(format!("unclosed section: {line}")));
+            return Err(failure(&[rule::INI14_18], format!("unclosed section: {line}")));
         };
-        if close == 1 {
-            return Err(failure("error creating new section: empty section name"));
+        let name = &line[1..close];
+        if name.is_empty() {
+            return Err(failure(&[rule::INI14_18], "error creating new section: empty section name"));
         }
+        let has_spaces_around = self.trimmer.trim(name) != name;
+        self.applied.add_if(has_spaces_around || name.contains(']'), rule::INI14_4);
         self.automatic = 0;
-        self.sections.push(Section {
-            name: Cow::Borrowed(&line[1..close]),
-            line: self.lines.number,
-            keys: Vec::new(),
-        });
+        let (name, line) = (Cow::Borrowed(name), self.lines.number);
+        self.sections.push(Section { name, line, ..Section::default() });
         Ok(())
     }
 
     /// Parses a name, a delimiter and a value, which may continue in the next lines.
-    ///
-    /// Rules: INI14-25.
     fn pair(&mut self, line: &'a str) -> Result<(), Failure> {
         let number = self.lines.number;
-        let (name, rest) = name(line, self.trimmer)?;
+        let (name, rest) = self.name(line)?;
         let name = self.numbered(name);
         let value = self.value(rest)?;
         if name.is_empty() {
-            return Err(failure("error creating new key: empty key name"));
+            return Err(failure(&[rule::INI14_25], "error creating new key: empty key name"));
         }
         let key = Key { name, value, line: number };
         if let Some(section) = self.sections.last_mut() {
@@ -162,13 +169,28 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
+    /// The name of a pair, and the text after its delimiter, which is the first after the name.
+    fn name(&mut self, line: &'a str) -> Result<(&'a str, &'a str), Failure> {
+        let without_delimiter =
+            || failure(&[rule::INI14_22], format!("key-value delimiter not found: {line}"));
+        let Some(quote) = name_quote(line) else {
+            let at = line.find(DELIMITERS).ok_or_else(without_delimiter)?;
+            self.applied.add_if(line[at..].starts_with(':'), rule::INI14_7);
+            return Ok((self.trimmer.trim_end(&line[..at]), &line[at + 1..]));
+        };
+        let unclosed = || failure(&[rule::INI14_26], format!("missing closing key quote: {line}"));
+        let (name, rest) = line[quote.len()..].split_once(quote).ok_or_else(unclosed)?;
+        let (_, rest) = rest.split_once(DELIMITERS).ok_or_else(without_delimiter)?;
+        self.applied.add(rule::INI14_8);
+        Ok((self.trimmer.trim(name), rest))
+    }
+
     /// Replaces a dash by `#1`, `#2` and so on, counted from each heading.
-    ///
-    /// Rules: INI14-17.
     fn numbered(&mut self, name: &'a str) -> Cow<'a, str> {
         if name != AUTOMATIC {
             return Cow::Borrowed(name);
         }
+        self.applied.add(rule::INI14_17);
         self.automatic += 1;
         Cow::Owned(format!("#{}", self.automatic))
     }
@@ -182,16 +204,15 @@ impl<'a> Parser<'a> {
         let rest = self.trimmer.trim_end(rest);
         Ok(match rest.strip_suffix('\\') {
             Some(first) => Cow::Owned(self.continued(first)),
-            None => Cow::Borrowed(plain(rest, self.trimmer)),
+            None => Cow::Borrowed(self.plain(rest)),
         })
     }
 
     /// Parses a quoted value, which ends at the last closing quote of the first line that has one.
-    ///
-    /// Rules: INI14-9, INI14-10, INI14-23.
     fn quoted(&mut self, opening: &'a str, quote: &str) -> Result<&'a str, Failure> {
         let inner = &opening[quote.len()..];
         if let Some(end) = inner.rfind(quote) {
+            self.applied.add(rule::INI14_9);
             return Ok(&inner[..end]);
         }
         let start = self.lines.at - inner.len();
@@ -199,19 +220,20 @@ impl<'a> Parser<'a> {
             let from = self.lines.at;
             let next = self.lines.next();
             if let Some(end) = next.rfind(quote) {
+                self.applied.add(rule::INI14_10);
                 return Ok(&self.lines.text[start..from + end]);
             }
             if !next.ends_with('\n') {
-                return Err(failure(format!("missing closing key quote from '{opening}' to '{next}'")));
+                let message = format!("missing closing key quote from '{opening}' to '{next}'");
+                return Err(failure(&[rule::INI14_23], message));
             }
         }
     }
 
     /// Appends the next lines to the value, up to the first that does not end in a backslash. Comments and quotes have no
     /// meaning in them.
-    ///
-    /// Rules: INI14-11.
     fn continued(&mut self, first: &str) -> String {
+        self.applied.add(rule::INI14_11);
         let mut value = String::from(first);
         loop {
             let next = self.trimmer.trim(self.lines.next());
@@ -224,21 +246,20 @@ impl<'a> Parser<'a> {
             }
         }
     }
-}
 
-/// The name of a pair, and the text after its delimiter.
-///
-/// Rules: INI14-7, INI14-8, INI14-22, INI14-26.
-fn name(line: &str, trimmer: Trimmer) -> Result<(&str, &str), Failure> {
-    let without_delimiter = || failure(format!("key-value delimiter not found: {line}"));
-    let Some(quote) = name_quote(line) else {
-        let (name, rest) = line.split_once(DELIMITERS).ok_or_else(without_delimiter)?;
-        return Ok((trimmer.trim_end(name), rest));
-    };
-    let closed = line[quote.len()..].split_once(quote);
-    let (name, rest) = closed.ok_or_else(|| failure(format!("missing closing key quote: {line}")))?;
-    let (_, rest) = rest.split_once(DELIMITERS).ok_or_else(without_delimiter)?;
-    Ok((trimmer.trim(name), rest))
+    /// A value without its comment and without the quotes around it.
+    fn plain(&mut self, rest: &'a str) -> &'a str {
+        let value = match rest.split_once(COMMENTS) {
+            Some((value, _)) => {
+                self.applied.add(rule::INI14_12);
+                self.trimmer.trim_end(value)
+            }
+            None => rest,
+        };
+        let inner = unquoted(value, '\'').or_else(|| unquoted(value, '"'));
+        self.applied.add_if(inner.is_some(), rule::INI14_14);
+        inner.unwrap_or(value)
+    }
 }
 
 /// The quote around a name. Three quotes are a quote only if the line is long enough for three more.
@@ -251,14 +272,6 @@ fn name_quote(line: &str) -> Option<&'static str> {
 fn value_quote(rest: &str) -> Option<&'static str> {
     let quotes = [(TRIPLE, 3), (BACKTICK, 0)];
     quotes.iter().find(|(quote, room)| rest.len() > *room && rest.starts_with(quote)).map(|(quote, _)| *quote)
-}
-
-/// A value without its comment and without the quotes around it.
-///
-/// Rules: INI14-12, INI14-14.
-fn plain(rest: &str, trimmer: Trimmer) -> &str {
-    let value = rest.split_once(COMMENTS).map_or(rest, |(value, _)| trimmer.trim_end(value));
-    unquoted(value, '\'').or_else(|| unquoted(value, '"')).unwrap_or(value)
 }
 
 /// The text between two quotes of this kind, unless it is empty or contains a third.
@@ -290,7 +303,7 @@ impl Trimmer {
     }
 }
 
-/// An error of the parser, which has no code.
-fn failure(message: impl Into<Cow<'static, str>>) -> Failure {
-    Failure::new("", message)
+/// An error of the parser by these rules, which has no code.
+fn failure(rules: &'static [Rule], message: impl Into<Cow<'static, str>>) -> Failure {
+    Failure::new("", message).by(rules)
 }

@@ -19,6 +19,7 @@
 //! ```
 
 mod shape;
+mod statement;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -31,203 +32,116 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
 
-use super::duplicates::{merge_duplicates, replace};
+use super::applied::AppliedRules;
+use super::duplicates::{merge_duplicates, replace_keys};
 use super::{Key, Section};
 use crate::failure::Failure;
+use crate::rule::{self, Rule};
 
+use statement::{PartialStatement, Span};
 use table::{Action, State};
-use tokens::{Kind, Token, trim_end};
+use tokens::{COMMENTS, Kind, Token, has_carriage_return, has_wide_space, is_quoted};
 
 pub(super) use value::{is_escaped, lookup};
 
 /// Reads every section of the text. A quote that is never closed makes the whole file an empty one, even if the file has other
 /// errors.
-///
-/// Rules: INI55-12.
-pub(super) fn parse(text: &str) -> Result<Vec<Section<'_>>, Failure> {
-    let Ok(tokens) = tokens::split(text) else { return Ok(Vec::new()) };
-    let mut parser = Parser::new(text);
+pub(super) fn parse<'a>(text: &'a str, applied: &mut AppliedRules) -> Result<Vec<Section<'a>>, Failure> {
+    let Ok(tokens) = tokens::split(text) else {
+        applied.add(rule::INI55_12);
+        return Ok(Vec::new());
+    };
+    let mut parser = Parser::new(text, applied);
     for token in tokens {
         parser.feed(token)?;
     }
     parser.finish()
 }
 
-/// A range of the text.
-#[derive(Clone, Copy, Default)]
-struct Span {
-    start: usize,
-    end: usize,
-}
-
-impl Span {
-    fn slice(self, text: &str) -> &str {
-        &text[self.start..self.end]
-    }
-}
-
-impl From<Token> for Span {
-    fn from(Token { start, end, .. }: Token) -> Self {
-        Self { start, end }
-    }
-}
-
-/// The statement that the parser is reading.
-struct PartialStatement<'a> {
-    text: &'a str,
-    name: Span,
-    /// The name of a heading over several lines, without its newlines; empty for a name on one line.
-    multiline_name: String,
-    delimiter: Span,
-    value: Span,
-    comment: Span,
-    /// The line on which the name or the heading begins.
-    line: u32,
-    /// The state before the heading was closed or the statement discarded.
-    inner: State,
-}
-
-impl<'a> PartialStatement<'a> {
-    /// The name of the key or the section.
-    fn name(&self) -> &str {
-        if self.multiline_name.is_empty() { self.name.slice(self.text) } else { &self.multiline_name }
-    }
-
-    fn delimiter(&self) -> &'a str {
-        self.delimiter.slice(self.text)
-    }
-
-    fn value(&self) -> &'a str {
-        self.value.slice(self.text)
-    }
-
-    fn comment(&self) -> &'a str {
-        self.comment.slice(self.text)
-    }
-
-    /// The name without the space around it, at the end of the statement.
-    fn take_name(&mut self) -> Cow<'a, str> {
-        if self.multiline_name.is_empty() {
-            return Cow::Borrowed(self.name.slice(self.text));
-        }
-        Cow::Owned(mem::take(&mut self.multiline_name))
-    }
-
-    /// Removes the space at the end of the name. A name does not begin with space.
-    fn trim_name(&mut self) {
-        let trimmed = trim_end(self.name()).len();
-        if self.multiline_name.is_empty() {
-            self.name.end = self.name.start + trimmed;
-        } else {
-            self.multiline_name.truncate(trimmed);
-        }
-    }
-
-    /// Extends the name. Skipped newlines are not part of it.
-    ///
-    /// Rules: INI55-5.
-    fn extend_name(&mut self, span: Span) {
-        if self.multiline_name.is_empty() && self.name.end == span.start {
-            self.name.end = span.end;
-            return;
-        }
-        if self.multiline_name.is_empty() {
-            self.multiline_name = String::from(self.name());
-        }
-        self.multiline_name.push_str(span.slice(self.text));
-    }
-
-    /// Extends the value. A quoted value is not extended.
-    ///
-    /// Rules: INI55-11, INI55-18, INI55-24.
-    fn extend_value(&mut self, span: Span) {
-        if !self.value().starts_with('"') {
-            self.value.end = span.end;
-        }
-    }
-}
-
-/// Whether tokens are skipped after a statement that was discarded: up to a line that does not begin with space.
+/// The tokens that are skipped after a statement that was discarded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Skipping {
-    /// No token is skipped.
+    /// None.
     No,
-    /// The last token was in a line.
-    InLine,
-    /// The last token was a newline.
-    AfterNewline,
+    /// Those in the rest of the line, and then in the indented lines after it.
+    RestOfLine,
+    /// Those in indented lines, up to a line that does not begin with space.
+    IndentedLines,
 }
 
-impl Skipping {
-    /// The next state, after a token that is skipped.
-    fn after(kind: Kind) -> Self {
-        if kind == Kind::Newline { Self::AfterNewline } else { Self::InLine }
-    }
-}
-
-struct Parser<'a> {
+struct Parser<'a, 'r> {
     state: State,
     statement: PartialStatement<'a>,
     sections: Vec<Section<'a>>,
     skipping: Skipping,
+    /// Whether the next token is the first of its line.
+    is_line_start: bool,
+    applied: &'r mut AppliedRules,
     /// The error of the first complete statement that is not valid. It is reported if the table rejects no later token.
     semantic_error: Option<Failure>,
 }
 
-impl<'a> Parser<'a> {
-    fn new(text: &'a str) -> Self {
-        let statement = PartialStatement {
-            text,
-            name: Span::default(),
-            multiline_name: String::new(),
-            delimiter: Span::default(),
-            value: Span::default(),
-            comment: Span::default(),
-            line: 0,
-            inner: State::Start,
-        };
+impl<'a, 'r> Parser<'a, 'r> {
+    fn new(text: &'a str, applied: &'r mut AppliedRules) -> Self {
         Self {
             state: State::Start,
-            statement,
+            statement: PartialStatement::new(text),
             sections: Vec::new(),
             skipping: Skipping::No,
+            is_line_start: true,
+            applied,
             semantic_error: None,
         }
     }
 
     /// Reads one token.
     fn feed(&mut self, token: Token) -> Result<(), Failure> {
-        if self.is_skipped(token.kind) {
+        let is_line_start = mem::replace(&mut self.is_line_start, token.kind == Kind::Newline);
+        if self.is_skipped(token.kind, is_line_start) {
             return Ok(());
         }
         match table::action(self.state, token.kind) {
-            Action::Skip => {}
+            Action::Skip => self.skip(token, None),
+            Action::SkipBy(rule) => self.skip(token, Some(rule)),
             Action::Name => self.begin(State::Name, token),
             Action::Extend => self.statement.extend_name(token.into()),
-            Action::Append => self.statement.extend_value(token.into()),
+            Action::Append => self.statement.extend_value(token),
             Action::Assign => self.assign(token.into()),
-            Action::Value => self.value(token.into()),
+            Action::Value => self.value(token),
             Action::Open => return self.open(token),
             Action::Title => self.title(token.into()),
             Action::Close => return self.close(token.into()),
-            Action::Comment => self.comment(token.into()),
+            Action::Comment => self.comment(token.into(), is_line_start),
             Action::Finish => self.complete(),
-            Action::Discard => self.discard(token.kind),
+            Action::Discard(rule) => self.discard(token.kind, rule),
             Action::Reject => return Err(self.rejection(token.kind)),
         }
         Ok(())
     }
 
-    /// Whether the token is skipped because the statement before it was discarded.
-    ///
-    /// Rules: INI55-9.
-    fn is_skipped(&mut self, kind: Kind) -> bool {
-        self.skipping = match self.skipping {
-            Skipping::No => Skipping::No,
-            Skipping::AfterNewline if kind != Kind::Space => Skipping::No,
-            Skipping::InLine | Skipping::AfterNewline => Skipping::after(kind),
-        };
-        self.skipping != Skipping::No
+    /// Whether the token is skipped because a statement before it was discarded.
+    fn is_skipped(&mut self, kind: Kind, is_line_start: bool) -> bool {
+        match self.skipping {
+            Skipping::No => return false,
+            Skipping::RestOfLine if kind == Kind::Newline => self.skipping = Skipping::IndentedLines,
+            Skipping::RestOfLine => {}
+            Skipping::IndentedLines if is_line_start && kind != Kind::Space => {
+                self.skipping = Skipping::No;
+                return false;
+            }
+            Skipping::IndentedLines => {
+                let is_blank = matches!(kind, Kind::Space | Kind::Newline | Kind::Comment | Kind::End);
+                self.applied.add_if(!is_blank, rule::INI55_9);
+            }
+        }
+        true
+    }
+
+    /// Skips a token, by this rule if there is one.
+    fn skip(&mut self, token: Token, rule: Option<Rule>) {
+        let text = Span::from(token).slice(self.statement.text);
+        rule.into_iter().for_each(|rule| self.statement.applied.add(rule));
+        self.statement.applied.add_if(has_wide_space(text), rule::INI55_3);
     }
 
     fn begin(&mut self, state: State, token: Token) {
@@ -240,19 +154,18 @@ impl<'a> Parser<'a> {
     }
 
     fn assign(&mut self, span: Span) {
-        self.statement.trim_name();
-        self.statement.delimiter = span;
+        self.statement.end_name(span);
         self.state = State::Assigned;
     }
 
-    fn value(&mut self, span: Span) {
-        self.statement.value = span;
+    fn value(&mut self, token: Token) {
+        self.statement.begin_value(token);
         self.state = State::Value;
     }
 
     fn open(&mut self, token: Token) -> Result<(), Failure> {
         if Span::from(token).slice(self.statement.text) != "[" {
-            return Err(failure("expected '['"));
+            return Err(failure(&[rule::INI55_13], "expected '['"));
         }
         self.begin(State::Opened, token);
         Ok(())
@@ -265,85 +178,105 @@ impl<'a> Parser<'a> {
 
     fn close(&mut self, span: Span) -> Result<(), Failure> {
         if span.slice(self.statement.text) != "]" {
-            return Err(failure("expected ']'"));
+            return Err(failure(&[rule::INI55_13], "expected ']'"));
         }
-        self.statement.trim_name();
+        self.statement.end_title();
         self.statement.inner = mem::replace(&mut self.state, State::Closed);
         Ok(())
     }
 
-    fn comment(&mut self, span: Span) {
+    /// Completes the statement and begins a comment, which is a whole line or a part of one.
+    fn comment(&mut self, span: Span, is_line_start: bool) {
         self.complete();
+        self.applied.add(if is_line_start { rule::FILE_7 } else { rule::INI55_21 });
         self.statement.comment = span;
         self.state = State::Comment;
     }
 
-    /// Rules: INI55-8, INI55-9, INI55-19.
-    fn discard(&mut self, kind: Kind) {
+    fn discard(&mut self, kind: Kind, rule: Rule) {
+        if self.state == State::Assigned
+            && let Some(section) = self.sections.last_mut()
+        {
+            let name = Cow::Borrowed(self.statement.name.slice(self.statement.text));
+            section.without_value.push(Key { name, value: Cow::Borrowed(""), line: self.statement.line });
+        }
         self.statement.inner = mem::replace(&mut self.state, State::Discarded);
-        self.skipping = Skipping::after(kind);
+        self.statement.applied.clear();
+        self.applied.add(rule);
+        let is_line_end = kind == Kind::Newline;
+        self.skipping = if is_line_end { Skipping::IndentedLines } else { Skipping::RestOfLine };
     }
 
-    /// Rules: INI55-13.
     fn rejection(&self, kind: Kind) -> Failure {
         let node = shape::node(&self.statement, self.state);
-        failure(format!("invalid state with ASTKind {node} and TokenType {}", shape::kind(kind)))
+        let message = format!("invalid state with ASTKind {node} and TokenType {}", shape::kind(kind));
+        failure(&[rule::INI55_13], message)
     }
 
     /// Completes the statement: a key or a section is added to the file.
     fn complete(&mut self) {
         match mem::replace(&mut self.state, State::Start) {
             State::Start | State::Comment | State::Assigned | State::Titled | State::Discarded => {}
-            State::Name => self.reject_statement(bare_name),
-            State::Opened => self.reject_statement(|_| String::from("unsupported statement: stmt")),
+            State::Name => {
+                self.reject_statement(|statement| failure(&[rule::INI55_10], bare_name(statement)));
+            }
+            State::Opened => {
+                self.reject_statement(|_| failure(&[rule::INI55_23], "unsupported statement: stmt"));
+            }
             State::Closed if self.statement.inner == State::Opened => {
-                self.reject_statement(|_| String::from("unsupported child statement: ini.AST"));
+                self.reject_statement(|_| failure(&[rule::INI55_23], "unsupported child statement: ini.AST"));
             }
             State::Closed => self.add_section(),
             State::Value => self.add_key(),
         }
     }
 
-    /// Rules: INI55-10, INI55-23.
-    fn reject_statement(&mut self, message: impl FnOnce(&PartialStatement<'a>) -> String) {
+    fn reject_statement(&mut self, error: impl FnOnce(&PartialStatement<'a>) -> Failure) {
         if self.semantic_error.is_none() {
-            self.semantic_error = Some(failure(message(&self.statement)));
+            self.semantic_error = Some(error(&self.statement));
         }
     }
 
     fn add_section(&mut self) {
         let name = self.statement.take_name();
+        self.record_rules(&[&name]);
         let line = self.statement.line;
-        self.sections.push(Section { name, line, keys: Vec::new() });
+        self.sections.push(Section { name, line, ..Section::default() });
     }
 
     /// Keys before the first heading belong to a section without a name.
-    ///
-    /// Rules: INI55-4.
     fn add_key(&mut self) {
-        let key = Key {
-            name: self.statement.take_name(),
-            value: Cow::Borrowed(self.statement.value()),
-            line: self.statement.line,
-        };
+        let (name, value) = (self.statement.take_name(), self.statement.value());
+        self.record_rules(&[&name, value]);
+        self.applied.add_if(self.sections.is_empty(), rule::INI55_4);
+        let key = Key { name, value: Cow::Borrowed(value), line: self.statement.line };
         match self.sections.last_mut() {
             Some(section) => section.keys.push(key),
             None => self.sections.push(Section { keys: alloc::vec![key], ..Section::default() }),
         }
     }
 
+    /// Records the rules of a statement that is added to the file, with those for special characters in its parts.
+    fn record_rules(&mut self, parts: &[&str]) {
+        self.applied.append(&mut self.statement.applied);
+        for words in parts.iter().filter(|part| !is_quoted(part)) {
+            self.applied.add_if(words.contains(COMMENTS), rule::INI55_21);
+            self.applied.add_if(has_carriage_return(words), rule::INI55_22);
+        }
+    }
+
     /// A later section or key replaces an earlier one of its name.
-    ///
-    /// Rules: INI55-6, INI55-7.
     fn finish(mut self) -> Result<Vec<Section<'a>>, Failure> {
         self.complete();
         if let Some(error) = self.semantic_error {
             return Err(error);
         }
-        let mut sections = merge_duplicates(self.sections, replace);
-        for section in &mut sections {
-            section.keys = merge_duplicates(mem::take(&mut section.keys), replace);
-        }
+        self.applied.append(&mut self.statement.applied);
+        let mut sections = merge_duplicates(self.sections, |earlier, later| {
+            self.applied.add_if(!earlier.keys.is_empty(), rule::INI55_6);
+            *earlier = later;
+        });
+        replace_keys(&mut sections, rule::INI55_7, self.applied);
         Ok(sections)
     }
 }
@@ -353,7 +286,7 @@ fn bare_name(statement: &PartialStatement<'_>) -> String {
     format!("unsupported expression {}", shape::node(statement, State::Name))
 }
 
-/// An error of the parser, whose code is part of the message because it is not an `awserr.Error`.
-fn failure(message: impl core::fmt::Display) -> Failure {
-    Failure::new("", format!("INIParseError: {message}"))
+/// An error of the parser by these rules. Its code is part of the message because it is not an `awserr.Error`.
+fn failure(rules: &'static [Rule], message: impl core::fmt::Display) -> Failure {
+    Failure::new("", format!("INIParseError: {message}")).by(rules)
 }

@@ -14,7 +14,7 @@ use alloc::vec::Vec;
 use crate::decide::{Layer, Source};
 use crate::failure::Failure;
 use crate::files::SharedFile;
-use crate::ini::Section;
+use crate::ini::{Section, Value};
 use crate::rule;
 use crate::session::Keys;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -96,15 +96,26 @@ impl<'f, 'w> FileSection<'f, 'w> {
     /// # Errors
     ///
     /// The panic of the release, if the lookup makes it panic.
-    fn value(&self, key: &'static str) -> Result<Option<Candidate<'w>>, Failure> {
-        let found = self.file.reader.get(self.section, key)?;
-        Ok(found.map(|(value, line)| self.candidate(key, value, line)))
+    fn value(&self, key: &'static str, trace: &mut Trace<'w>) -> Result<Option<Candidate<'w>>, Failure> {
+        let found = self.file.reader.get(self.section, key);
+        let found = found.map_err(|panic| trace.fail(Subject::Creation, panic.rules, None, panic))?;
+        Ok(found.map(|Value { text, line, rules }| {
+            let candidate = self.candidate(key, text, line);
+            trace.record_reading(&rules, || candidate.clone());
+            candidate
+        }))
     }
 
     /// The value of a key that the release does not look up here; `None` if it is empty.
     fn unread(&self, key: &'static str) -> Option<Candidate<'w>> {
-        let (value, line) = self.file.reader.peek(self.section, key).ok().flatten()?;
-        Some(self.candidate(key, value, line)).filter(is_set)
+        let Value { text, line, .. } = self.file.reader.peek(self.section, key).ok().flatten()?;
+        Some(self.candidate(key, text, line)).filter(is_set)
+    }
+
+    /// A key without a value, which edition 1.55 ignores.
+    fn without_value(&self, key: &'static str) -> Option<Candidate<'w>> {
+        let found = self.section.without_value.iter().find(|found| found.name == key)?;
+        Some(self.candidate(key, Cow::Borrowed(""), found.line))
     }
 
     fn candidate(&self, key: &'static str, value: Cow<'w, str>, line: u32) -> Candidate<'w> {
@@ -177,12 +188,12 @@ struct KeyGroup<'w> {
 
 impl<'w> KeyGroup<'w> {
     /// Looks up the keys of a section. Edition 1.14 looks up the token only if both other keys are there.
-    fn read(section: &FileSection<'_, 'w>) -> Result<Self, Failure> {
-        let (id, secret) = (section.value(ID)?, section.value(SECRET_KEY)?);
+    fn read(section: &FileSection<'_, 'w>, trace: &mut Trace<'w>) -> Result<Self, Failure> {
+        let (id, secret) = (section.value(ID, trace)?, section.value(SECRET_KEY, trace)?);
         let is_complete = [&id, &secret].into_iter().all(|key| key.as_ref().is_some_and(is_set));
         let token = match section.file.ini().edition() {
             Edition::V1_14 if !is_complete => section.unread(TOKEN),
-            Edition::V1_14 | Edition::V1_55 => section.value(TOKEN)?.filter(is_set),
+            Edition::V1_14 | Edition::V1_55 => section.value(TOKEN, trace)?.filter(is_set),
         };
         Ok(Self { id, secret, token })
     }

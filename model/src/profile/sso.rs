@@ -35,8 +35,8 @@ impl SsoSection {
             let failure = Failure::new("", alloc::format!("failed to find SSO session section, {name}"));
             return Err(trace.fail(Subject::Creation, rules, profile.value(SsoSession), failure));
         };
-        let value = |key| -> Result<String, Failure> {
-            Ok(section.value(key)?.map_or_else(String::new, |found| found.value.into()))
+        let mut value = |key| -> Result<String, Failure> {
+            Ok(section.value(key, trace)?.map_or_else(String::new, |found| found.value.into()))
         };
         Ok(Self { region: value("sso_region")?, start_url: value("sso_start_url")? })
     }

@@ -131,9 +131,9 @@ impl<'w> Profile<'w> {
     ) -> Result<Self, Failure> {
         let (mut keys, mut roles, mut regions) = (Vec::new(), Vec::new(), Vec::new());
         for section in sections {
-            keys.push((*section, KeyGroup::read(section)?));
-            roles.push(RoleGroup::read(section)?);
-            regions.push((*section, section.value("region")?));
+            keys.push((*section, KeyGroup::read(section, trace)?));
+            roles.push(RoleGroup::read(section, trace)?);
+            regions.push((*section, section.value("region", trace)?));
         }
         for (key, subject, by) in UNREAD {
             trace.ignore(subject, by, sections.iter().filter_map(|section| section.unread(key)));
@@ -179,8 +179,8 @@ struct RoleGroup<'w> {
 
 impl<'w> RoleGroup<'w> {
     /// Looks up the role of a section. Only if the section has both the role and its source are the other keys looked up.
-    fn read(section: &FileSection<'_, 'w>) -> Result<Self, Failure> {
-        let value = |key| -> Result<_, Failure> { Ok(section.value(key)?.filter(is_set)) };
+    fn read(section: &FileSection<'_, 'w>, trace: &mut Trace<'w>) -> Result<Self, Failure> {
+        let mut value = |key| -> Result<_, Failure> { Ok(section.value(key, trace)?.filter(is_set)) };
         let (arn, source) = (value("role_arn")?, value("source_profile")?);
         let (Some(role_arn), Some(role_source)) = (&arn, &source) else {
             return Ok(Self { arn, source, mfa_serial: section.unread("mfa_serial"), role: None });

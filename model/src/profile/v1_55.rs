@@ -165,11 +165,11 @@ impl<'w> Profile<'w> {
         }
         if is_on {
             check_modes(sections, trace)?;
-            sections.iter().for_each(|section| profile.endpoints.merge(section.file, section.section));
+            sections.iter().for_each(|section| profile.endpoints.merge(section.file, section.section, trace));
         }
         let mut groups = Vec::new();
         for section in sections {
-            groups.push((*section, KeyGroup::read(section)?));
+            groups.push((*section, KeyGroup::read(section, trace)?));
         }
         let has_source = profile.is_set(RoleArn) && profile.is_set(SourceProfile);
         let keys = key_table(&groups).into_iter();
@@ -177,8 +177,9 @@ impl<'w> Profile<'w> {
         profile.keys = trace.choose(Subject::Credentials, keys).flatten();
         record_taken(sections, profile.keys.as_ref().map(FileKeys::candidate), trace);
         profile.has_a_key = groups.iter().any(|(_, group)| group.has_a_key());
-        profile.duration =
-            sections.iter().rev().find_map(FileSection::duration).filter(|_| profile.is_set(RoleArn));
+        if profile.is_set(RoleArn) {
+            profile.duration = sections.iter().rev().find_map(|section| section.duration(trace));
+        }
         let is_role_dropped = exclusions.contains(&IsOwnSource) || exclusions.contains(&IsRevisited);
         profile.check_credential_types(is_on, is_role_dropped, trace)?;
         Ok(profile)
@@ -192,9 +193,14 @@ impl<'w> Profile<'w> {
         exclusions: &[Exclusion],
         trace: &mut Trace<'w>,
     ) -> Result<Option<Candidate<'w>>, Failure> {
-        let mut sources = Vec::new();
+        let (mut sources, mut is_region_set) = (Vec::new(), false);
         for section in sections {
-            let Some(value) = section.value(row.key)? else { continue };
+            let Some(value) = section.value(row.key, trace)? else {
+                let without_value = section.without_value(row.key).filter(|_| is_region_set);
+                sources.extend(without_value.map(|found| Source::excluded(rule::REG_8, Some(found))));
+                continue;
+            };
+            is_region_set |= row.field == Region && is_set(&value) && exclusions.is_empty();
             let takes_region_away = row.field == Region && !is_set(&value);
             let over = if takes_region_away { NO_REGION } else { section.file.rules.value_over };
             let is_spread = self.role_is_elsewhere(row.field, &value);
@@ -340,7 +346,7 @@ fn requires_arn_error(key: &str, profile: &str) -> Failure {
 fn check_modes<'w>(sections: &[FileSection<'_, 'w>], trace: &mut Trace<'w>) -> Result<(), Failure> {
     for section in sections {
         for Checked { key, accepts, reason } in CHECKED {
-            let at = section.value(key)?.filter(is_set);
+            let at = section.value(key, trace)?.filter(is_set);
             let value = at.as_ref().map_or("", |at| &at.value);
             let error = || {
                 let (path, reason) = (&section.file.path, reason(value));
@@ -354,12 +360,15 @@ fn check_modes<'w>(sections: &[FileSection<'_, 'w>], trace: &mut Trace<'w>) -> R
     Ok(())
 }
 
-impl FileSection<'_, '_> {
+impl<'w> FileSection<'_, 'w> {
     /// The value of `duration_seconds`, if the section has it: zero if it is not a number.
     ///
     /// Rules: ROLE-31.
-    fn duration(&self) -> Option<i64> {
+    fn duration(&self, trace: &mut Trace<'w>) -> Option<i64> {
         let ini = self.file.ini();
-        ini.has(self.section, DURATION).then(|| ini.integer(self.section, DURATION).unwrap_or_default())
+        let (found, duration) = (ini.value(self.section, DURATION)?, ini.integer(self.section, DURATION)?);
+        let read = || self.candidate(DURATION, found.text, found.line);
+        trace.record_reading(duration.rule.as_slice(), read);
+        Some(duration.value.unwrap_or_default())
     }
 }

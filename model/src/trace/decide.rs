@@ -4,8 +4,9 @@
 //! A requirement is a [`Check`]: [`Trace::check`] finds the first that is broken, with its error. Both record what they
 //! decided with the rules of the rows.
 //!
-//! Two methods record rules without a decision that the code needs: [`Trace::ignore`] those by which values do not count,
-//! and [`Trace::record_rules`] those by which a value counts that the code already has.
+//! Three methods record rules without a decision that the code needs: [`Trace::ignore`] those by which values do not count,
+//! [`Trace::record_rules`] those by which a value counts that the code already has, and [`Trace::record_reading`] those by
+//! which the text of a file is read.
 
 use alloc::vec::Vec;
 use core::mem;
@@ -229,6 +230,13 @@ impl<'w> Trace<'w> {
         for value in values {
             let rule = if is_unset_variable(&value) { rule::ENV_17 } else { rule };
             self.record([rule].into(), subject, None, [value].into());
+        }
+    }
+
+    /// Records the rules by which this text is read, if any made a difference: a whole file, or the value of a key.
+    pub(crate) fn record_reading(&mut self, rules: &[Rule], text: impl FnOnce() -> Candidate<'w>) {
+        if !rules.is_empty() {
+            self.record(rules.into(), Subject::FileText, Some(text()), Vec::new());
         }
     }
 

@@ -4,9 +4,7 @@
 
 mod class;
 mod count;
-mod ini;
 mod quota;
-mod text;
 mod view;
 
 use std::collections::BTreeSet;

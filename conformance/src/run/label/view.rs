@@ -8,8 +8,6 @@ use awsess_model::trace::{Decision, Origin, Subject, Trace};
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Outcome, Session};
 
-use super::ini;
-
 /// A case, its outcome and its trace.
 pub(super) struct View<'a> {
     pub(super) case: &'a Case,
@@ -21,8 +19,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn new(case: &'a Case, expected: &'a Outcome, trace: &'a Trace<'a>) -> Self {
-        let of_text = ini::shown(case, expected, trace);
-        let rules = trace.rules().map(Rule::id).chain(of_text).collect();
+        let rules = trace.rules().map(Rule::id).collect();
         Self { case, expected, trace, rules }
     }
 

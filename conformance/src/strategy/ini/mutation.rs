@@ -159,9 +159,9 @@ pub(super) const MUTATIONS: Weighted<Mutation> = &[
     (1, Wrap(b"%(region)s", b"")),
     (1, Wrap(b"", b"%(missing)s")),
     (1, Wrap(b"%(role_arn)s", b"%(")),
-    (3, After(b"region = %(aws_access_key_id)s")),
-    (1, After(b"region = %(region)s")),
-    (1, After(b"key = us-west-2\nregion = %(keys)s")),
+    (4, After(b"region = %(role_arn)s")),
+    (3, After(b"region = %(region)s")),
+    (4, After(b"key = us-west-2\nregion = %(keys)s")),
     // Bytes.
     (2, Start(b"\xef\xbb\xbf")),
     (1, Start(b"\xff\xfe")),

@@ -1,9 +1,15 @@
 //! Examples of files in edition 1.14. Every expected result was observed in the real release.
 
 use alloc::format;
+use alloc::vec::Vec;
 
 use crate::ini::examples::{self, rendered};
 use crate::ini::{Ini, Reader};
+use crate::rule::{
+    FILE_7, INI14_1, INI14_2, INI14_3, INI14_4, INI14_5, INI14_6, INI14_7, INI14_8, INI14_9, INI14_10,
+    INI14_11, INI14_12, INI14_13, INI14_14, INI14_15, INI14_16, INI14_17, INI14_18, INI14_19, INI14_20,
+    INI14_21, INI14_22, INI14_23, INI14_24, INI14_25, INI14_26, Rule,
+};
 use crate::world::Edition::V1_14;
 
 fn assert_parsed(examples: &[(&str, &str)]) {
@@ -147,7 +153,7 @@ fn a_section_inherits_from_the_sections_whose_names_are_its_name_up_to_a_dot() {
         (".d", "e", Some("5")),
     ] {
         let section = ini.section(section).unwrap();
-        assert_eq!(ini.value(section, key).map(|(value, _)| value).as_deref(), expected, "{section:?} {key}");
+        assert_eq!(ini.value(section, key).map(|value| value.text).as_deref(), expected, "{section:?} {key}");
         assert_eq!(ini.has(section, key), expected.is_some());
     }
 }
@@ -196,9 +202,9 @@ fn a_failed_lookup_creates_an_empty_key() {
     let reader = Reader::new(ini.clone());
     assert!(reader.get(section, "a").unwrap_err().panics);
     assert_eq!(reader.get(section, "c"), Ok(None));
-    assert_eq!(reader.get(section, "a").unwrap().unwrap().0, "0");
+    assert_eq!(reader.get(section, "a").unwrap().unwrap().text, "0");
     assert_eq!(reader.get(section, "b"), Ok(None));
-    assert_eq!(reader.get(section, "a").unwrap().unwrap().0, "");
+    assert_eq!(reader.get(section, "a").unwrap().unwrap().text, "");
 }
 
 #[test]
@@ -210,7 +216,8 @@ fn each_invalid_byte_becomes_one_replacement_character() {
 #[test]
 fn keys_and_sections_have_the_lines_that_count() {
     let ini = Ini::parse(V1_14, b"a=1\n[s]\r\n# c\nb=`\n`\nc=\\\n2\n[t]\n[s]\nb=4\nd=%(a)s\n").unwrap();
-    let line = |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|(_, line)| line);
+    let line =
+        |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|value| value.line);
     assert_eq!(
         [line("", "a"), line("s", "b"), line("s", "c"), line("s", "d")],
         [Some(1), Some(10), Some(6), Some(11)]
@@ -223,4 +230,112 @@ fn numbers_and_truth_values_are_not_parsed() {
     let ini = Ini::parse(V1_14, b"a=1\nb=true").unwrap();
     let section = ini.section("").unwrap();
     assert_eq!((ini.integer(section, "a"), ini.boolean(section, "b")), (None, None));
+}
+
+/// Asserts that these rules made a difference in reading the text, or that they reject it.
+fn assert_rules(examples: &[(&str, &[Rule])]) {
+    examples::assert_rules(V1_14, examples);
+}
+
+#[test]
+fn plain_text_is_parsed_without_a_rule() {
+    assert_rules(&[("\n[default]\nregion = us-west-2\n\noutput=json\n[profile dev]\nkey = a=b\n", &[])]);
+}
+
+#[test]
+fn a_byte_order_mark_and_invalid_bytes_are_read_by_rules() {
+    assert_eq!(examples::rules(V1_14, b"\xff\xfe[s]\na=\xc3"), [INI14_1, INI14_2]);
+}
+
+#[test]
+fn indentation_and_comments_are_ignored_by_rules() {
+    assert_rules(&[
+        ("[s]\n  a = 1", &[INI14_3]),
+        ("[s]\n# a\n", &[FILE_7]),
+        ("[s]\n\t; a\n", &[INI14_3, FILE_7]),
+        ("[s]\n  \na = 1 ", &[]),
+    ]);
+}
+
+#[test]
+fn the_rule_of_a_heading_keeps_spaces_and_brackets() {
+    assert_rules(&[("[ s]", &[INI14_4]), ("[a]b]", &[INI14_4]), ("[a] # b", &[])]);
+}
+
+#[test]
+fn duplicates_are_merged_by_rules_if_their_keys_differ() {
+    assert_rules(&[
+        ("[s]\na = 1\n[s]\nb = 1", &[INI14_5]),
+        ("[s]\n[s]\nb = 1", &[]),
+        ("a = 1\n[DEFAULT]\nb = 1", &[INI14_5]),
+        ("[s]\na = 1\na =", &[INI14_6]),
+        ("[s]\na = 1\na = 1", &[]),
+        ("[s]\na = 1\n[s]\na = 2", &[INI14_5, INI14_6]),
+    ]);
+}
+
+#[test]
+fn names_are_parsed_by_rules_if_they_are_quoted_or_end_at_a_colon() {
+    assert_rules(&[
+        ("a : 1", &[INI14_7]),
+        ("a:b = 1", &[INI14_7]),
+        ("a = b:c", &[]),
+        ("\"a:b\" = 1", &[INI14_8]),
+        ("- = 1", &[INI14_17]),
+    ]);
+}
+
+#[test]
+fn values_are_parsed_by_rules_if_they_have_quotes_comments_or_several_lines() {
+    assert_rules(&[
+        ("a = `b # c` d", &[INI14_9]),
+        ("a = \"\"\"b\nc\"\"\"", &[INI14_10]),
+        ("a = b\\\nc # d", &[INI14_11]),
+        ("a = b#c", &[INI14_12]),
+        ("a = 'b' ; c", &[INI14_12, INI14_14]),
+        ("a = ''", &[]),
+    ]);
+}
+
+#[test]
+fn an_error_has_the_rule_that_rejects_the_text() {
+    assert_rules(&[
+        ("  [s", &[INI14_18]),
+        ("[]", &[INI14_18]),
+        ("a", &[INI14_22]),
+        ("\"a\" 1", &[INI14_22]),
+        ("a = `b", &[INI14_23]),
+        ("= 1", &[INI14_25]),
+        ("\"a = 1", &[INI14_26]),
+    ]);
+}
+
+/// The rules of a lookup of the key `a` in the section `s.t`, after a failed lookup of `created` in `s`.
+fn rules_of_lookup(text: &str) -> Vec<Rule> {
+    let ini = Ini::parse(V1_14, text.as_bytes()).unwrap();
+    let [parent, child] = ["s", "s.t"].map(|name| ini.section(name).unwrap());
+    let reader = Reader::new(ini.clone());
+    assert_eq!(reader.get(parent, "created"), Ok(None));
+    match reader.get(child, "a") {
+        Ok(found) => found.unwrap().rules,
+        Err(panic) => panic.rules.into(),
+    }
+}
+
+#[test]
+fn a_lookup_has_the_rules_that_find_and_change_the_value() {
+    for (text, rules) in [
+        ("[s]\n[s.t]\na = b", &[][..]),
+        ("[s]\na = b\n[s.t]", &[INI14_13]),
+        ("b = 1\n[s]\n[s.t]\na = %(b)s", &[INI14_15]),
+        ("[s]\nb = 1\n[s.t]\na = %(b)s", &[INI14_13, INI14_15]),
+        ("[s]\n[s.t]\na = %(a)s", &[INI14_16]),
+        ("[s]\n[s.t]\na = %(a)s.", &[INI14_15, INI14_16]),
+        ("[s]\n[s.t]\na = %(created)s", &[INI14_13, INI14_19, INI14_15]),
+        ("[s]\n[s.t]\na = %(bs)s\nb = 1", &[INI14_21, INI14_15]),
+        ("[s]\n[s.t]\na = %(missing)s", &[INI14_20]),
+        ("[s]\n[s.t]\na = %(a)s%(a)s", &[INI14_24]),
+    ] {
+        assert_eq!(rules_of_lookup(text), rules, "{text:?}");
+    }
 }

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use core::fmt::Write;
 
-use super::PartialStatement;
+use super::statement::PartialStatement;
 use super::table::State;
 use super::tokens::Kind;
 

@@ -1,10 +1,11 @@
 //! The grammar of edition 1.55: the action of the parser for each token in each state.
 
 use Action::{
-    Append, Assign, Close, Comment, Discard, Extend, Finish, Name, Open, Reject, Skip, Title, Value,
+    Append, Assign, Close, Comment, Discard, Extend, Finish, Name, Open, Reject, Skip, SkipBy, Title, Value,
 };
 
 use super::tokens::Kind;
+use crate::rule::{self, Rule};
 
 /// The part of the text that the parser is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub(super) enum State {
 pub(super) enum Action {
     /// Ignores the token.
     Skip,
+    /// Ignores the token by this rule.
+    SkipBy(Rule),
     /// Completes the statement and begins a name.
     Name,
     /// Extends the name or the title.
@@ -54,27 +57,34 @@ pub(super) enum Action {
     Comment,
     /// Completes the statement.
     Finish,
-    /// Discards the statement, the rest of its line and the indented lines after it.
-    Discard,
+    /// Discards the statement by this rule, the rest of its line and the indented lines after it.
+    Discard(Rule),
     /// Rejects the file.
     Reject,
 }
 
+/// A space or a newline that is not part of the name of a section.
+const AROUND: Action = SkipBy(rule::INI55_5);
+
+/// The end of the line of a key that has no value.
+const NO_VALUE: Action = Discard(rule::INI55_8);
+
+/// A comma that begins a word of a value.
+const COMMA: Action = Discard(rule::INI55_19);
+
 /// The actions by state and kind of token, each in the order of its declaration.
-///
-/// Rules: INI55-5, INI55-8, INI55-10, INI55-11, INI55-13, INI55-19, INI55-23.
 #[rustfmt::skip]
 static TABLE: [[Action; 8]; 9] = [
-    //               Text    Bracket Delimiter Space   Newline  Comment  Comma    End
-    /* Start     */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Skip],
-    /* Comment   */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Skip],
-    /* Name      */ [Extend, Open,   Assign,   Extend, Discard, Comment, Reject,  Finish],
-    /* Assigned  */ [Value,  Value,  Value,    Skip,   Discard, Reject,  Reject,  Skip],
-    /* Value     */ [Append, Append, Append,   Append, Finish,  Comment, Discard, Finish],
-    /* Opened    */ [Title,  Close,  Reject,   Skip,   Skip,    Comment, Reject,  Finish],
-    /* Titled    */ [Extend, Close,  Extend,   Extend, Skip,    Reject,  Reject,  Reject],
-    /* Closed    */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Finish],
-    /* Discarded */ [Name,   Open,   Reject,   Skip,   Skip,    Comment, Reject,  Skip],
+    //               Text    Bracket Delimiter Space   Newline   Comment  Comma   End
+    /* Start     */ [Name,   Open,   Reject,   Skip,   Skip,     Comment, Reject, Skip],
+    /* Comment   */ [Name,   Open,   Reject,   Skip,   Skip,     Comment, Reject, Skip],
+    /* Name      */ [Extend, Open,   Assign,   Extend, NO_VALUE, Comment, Reject, Finish],
+    /* Assigned  */ [Value,  Value,  Value,    Skip,   NO_VALUE, Reject,  Reject, NO_VALUE],
+    /* Value     */ [Append, Append, Append,   Append, Finish,   Comment, COMMA,  Finish],
+    /* Opened    */ [Title,  Close,  Reject,   AROUND, AROUND,   Comment, Reject, Finish],
+    /* Titled    */ [Extend, Close,  Extend,   Extend, AROUND,   Reject,  Reject, Reject],
+    /* Closed    */ [Name,   Open,   Reject,   Skip,   Skip,     Comment, Reject, Finish],
+    /* Discarded */ [Name,   Open,   Reject,   Skip,   Skip,     Comment, Reject, Skip],
 ];
 
 /// The action for a token of this kind in this state.

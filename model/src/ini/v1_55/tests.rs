@@ -6,6 +6,11 @@ use alloc::vec::Vec;
 
 use crate::ini::examples::{self, rendered};
 use crate::ini::{Ini, Reader};
+use crate::rule::{
+    FILE_7, INI55_1, INI55_2, INI55_3, INI55_4, INI55_5, INI55_6, INI55_7, INI55_8, INI55_9, INI55_10,
+    INI55_11, INI55_12, INI55_13, INI55_15, INI55_18, INI55_19, INI55_20, INI55_21, INI55_22, INI55_23,
+    INI55_24, Rule,
+};
 use crate::world::Edition::V1_55;
 
 fn assert_parsed(examples: &[(&str, &str)]) {
@@ -17,7 +22,7 @@ fn lookups(text: &str, times: usize) -> Vec<String> {
     let ini = Ini::parse(V1_55, text.as_bytes()).unwrap();
     let section = ini.sections().next().unwrap();
     let reader = Reader::new(ini.clone());
-    (0..times).map(|_| reader.get(section, "a").unwrap().unwrap().0.into_owned()).collect()
+    (0..times).map(|_| reader.get(section, "a").unwrap().unwrap().text.into_owned()).collect()
 }
 
 #[test]
@@ -219,16 +224,129 @@ fn numbers_and_truth_values_are_parsed_from_the_raw_value() {
     let ini =
         Ini::parse(V1_55, b"a = 3600 # s\nb = 0x10\nc = \"1\"\nd = TRUEST\ne = \"true\"\nf = false").unwrap();
     let section = ini.section("").unwrap();
-    let integers = ["a", "b", "c", "d", "z"].map(|key| ini.integer(section, key));
+    let integers =
+        ["a", "b", "c", "d", "z"].map(|key| ini.integer(section, key).and_then(|parsed| parsed.value));
     assert_eq!(integers, [None, Some(16), None, None, None]);
-    let booleans = ["a", "d", "e", "f", "z"].map(|key| ini.boolean(section, key));
+    let booleans =
+        ["a", "d", "e", "f", "z"].map(|key| ini.boolean(section, key).and_then(|parsed| parsed.value));
     assert_eq!(booleans, [None, Some(true), None, Some(false), None]);
 }
 
 #[test]
 fn keys_and_sections_have_the_lines_that_count() {
     let ini = Ini::parse(V1_55, b"a=1\n[s]\r\n# c\nb=\"\n\"\nc=2\n[t]\n[s]\nd=\n d=3\nb=4\n").unwrap();
-    let line = |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|(_, line)| line);
+    let line =
+        |section: &str, key: &str| ini.value(ini.section(section).unwrap(), key).map(|value| value.line);
     assert_eq!([line("", "a"), line("s", "b"), line("s", "c")], [Some(1), Some(11), None]);
     assert_eq!(["", "s", "t"].map(|name| ini.section(name).unwrap().line), [0, 8, 7]);
+}
+
+/// Asserts that these rules made a difference in reading the text, or that they reject it.
+fn assert_rules(examples: &[(&str, &[Rule])]) {
+    examples::assert_rules(V1_55, examples);
+}
+
+#[test]
+fn plain_text_is_parsed_without_a_rule() {
+    assert_rules(&[("\n[default]\nregion = us-west-2\n\n[profile dev]\r\nkey = a\r\n", &[])]);
+    assert_eq!(examples::rules(V1_55, b"[s]\na = \xc3"), [INI55_1]);
+}
+
+#[test]
+fn words_have_the_rules_of_the_characters_that_end_them_or_are_part_of_them() {
+    assert_rules(&[
+        ("[s]\na=1", &[INI55_2]),
+        ("[s]\na =1", &[]),
+        ("[s]\n\"a\"=1", &[]),
+        ("[s]\na\u{2003}= 1", &[INI55_3]),
+        ("[s]\na =\u{2003}1", &[INI55_3]),
+        ("\u{2003}\n[s]\na = 1", &[INI55_3]),
+        ("[s]\na = 1 \u{2003}2", &[INI55_11]),
+        ("[s]\na = 1\r2", &[INI55_22]),
+        ("[s\r]", &[INI55_22]),
+    ]);
+}
+
+#[test]
+fn comments_have_rules_by_where_they_begin() {
+    assert_rules(&[
+        ("# a\n[s]\n; b", &[FILE_7]),
+        ("[s] # a", &[INI55_21]),
+        ("  # a\n[s]", &[INI55_21]),
+        ("[s]\na = b#c", &[INI55_21]),
+        ("[s]\na = b # c", &[INI55_11, INI55_21]),
+    ]);
+}
+
+#[test]
+fn sections_have_rules_if_they_are_unnamed_repeated_or_trimmed() {
+    assert_rules(&[
+        ("a = 1\n[s]", &[INI55_4]),
+        ("[ s]", &[INI55_5]),
+        ("[s ]", &[INI55_5]),
+        ("[s\n]", &[INI55_5]),
+        ("[s]\na = 1\n[s]", &[INI55_6]),
+        ("[s]\n[s]\na = 1", &[]),
+    ]);
+}
+
+#[test]
+fn keys_have_rules_if_they_are_repeated_ignored_or_skipped() {
+    assert_rules(&[
+        ("[s]\na = 1\na = 2", &[INI55_7]),
+        ("[s]\na = 1\na = 1", &[]),
+        ("[s]\na =\nb = 1", &[INI55_8]),
+        ("[s]\na =", &[INI55_8]),
+        ("[s]\na\n", &[INI55_8]),
+        ("[s]\na =\n  b = 1", &[INI55_8, INI55_9]),
+        ("[s]\na =\n  # b\n  \n", &[INI55_8]),
+        ("[s]\na =\n\n  b = 1", &[INI55_8]),
+        ("[s]\na = 1 ,2 3\nb = 1", &[INI55_19]),
+        ("[s]\na=1 ,2\n  b = 1", &[INI55_19, INI55_9]),
+    ]);
+}
+
+#[test]
+fn values_have_rules_if_they_are_quoted_or_have_several_words() {
+    assert_rules(&[
+        ("[s]\na = b:c", &[]),
+        ("[s]\na = b=c", &[INI55_11]),
+        ("[s]\na = [b]", &[INI55_11]),
+        ("[s]\na = =", &[INI55_11]),
+        ("[s]\na = b ", &[INI55_11]),
+        ("[s]\na = \"b c\"  \n", &[INI55_18]),
+        ("[s]\na = \"\"", &[]),
+        ("[s]\na = \"b # c\" d", &[INI55_18, INI55_24]),
+        ("[s]\na = \"b\" # c", &[INI55_18, INI55_21]),
+        ("[s]\na = \"b", &[INI55_12]),
+    ]);
+}
+
+#[test]
+fn an_error_has_the_rule_that_rejects_the_text() {
+    assert_rules(&[
+        ("a", &[INI55_10]),
+        ("a # b", &[INI55_10]),
+        ("[]", &[INI55_23]),
+        ("[", &[INI55_23]),
+        (",", &[INI55_13]),
+        ("]", &[INI55_13]),
+        ("[a[", &[INI55_13]),
+        ("a\n,", &[INI55_13]),
+    ]);
+}
+
+#[test]
+fn a_lookup_has_the_rules_that_resolve_the_escapes() {
+    for (text, rules) in [
+        (r#"a = "b c""#, [&[][..], &[]]),
+        (r"a = b\n", [&[], &[]]),
+        (r#"a = "\q""#, [&[], &[]]),
+        (r#"a = "b\nn""#, [&[INI55_15], &[INI55_15, INI55_20]]),
+    ] {
+        let ini = Ini::parse(V1_55, text.as_bytes()).unwrap();
+        let (section, reader) = (ini.section("").unwrap(), Reader::new(ini.clone()));
+        let lookups = [(); 2].map(|()| reader.get(section, "a").unwrap().unwrap().rules);
+        assert_eq!(lookups, rules, "{text:?}");
+    }
 }

@@ -2,6 +2,9 @@
 
 use alloc::vec::Vec;
 
+/// The characters that begin a comment, if a token can begin there.
+pub(super) const COMMENTS: [char; 2] = ['#', ';'];
+
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -63,8 +66,6 @@ struct Tokens<'a> {
 
 impl Tokens<'_> {
     /// The next token, which at the end of the text is [`Kind::End`].
-    ///
-    /// Rules: INI55-2, INI55-3, INI55-12, INI55-21, INI55-22.
     fn next(&mut self) -> Result<Token, OpenQuote> {
         let rest = &self.text[self.at..];
         let (kind, length) = match rest.chars().next() {
@@ -74,7 +75,7 @@ impl Tokens<'_> {
             Some(',') => (Kind::Comma, 1),
             Some('\n') => (Kind::Newline, 1),
             Some('\r') if rest.starts_with("\r\n") => (Kind::Newline, 2),
-            Some('#' | ';') => (Kind::Comment, comment(rest)),
+            Some(first) if COMMENTS.contains(&first) => (Kind::Comment, comment(rest)),
             Some('"') => (Kind::Text, quoted(rest).ok_or(OpenQuote)?),
             Some(first) if is_space(first) => {
                 (Kind::Space, rest.len() - rest.trim_start_matches(is_space).len())
@@ -108,6 +109,21 @@ fn unquoted(rest: &str) -> usize {
         _ => false,
     };
     rest.char_indices().skip(1).find(is_end).map_or(rest.len(), |(at, _)| at)
+}
+
+/// Whether the text begins with a double quote, so that its first word ends at the closing quote.
+pub(super) fn is_quoted(text: &str) -> bool {
+    text.starts_with('"')
+}
+
+/// Whether the text contains a carriage return that no line feed follows.
+pub(super) fn has_carriage_return(text: &str) -> bool {
+    text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'))
+}
+
+/// Whether the text contains a space of Unicode that is not one of ASCII.
+pub(super) fn has_wide_space(text: &str) -> bool {
+    text.contains(|character: char| !character.is_ascii() && is_space(character))
 }
 
 /// The text without the spaces at its end.

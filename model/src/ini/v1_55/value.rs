@@ -3,8 +3,10 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::ini::Section;
+use crate::ini::applied::AppliedRules;
 use crate::ini::reader::LookupCounts;
+use crate::ini::{Section, Value};
+use crate::rule;
 
 /// The characters that a backslash escapes, and the characters that replace them.
 const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t', '\t'), ('\\', '\\')];
@@ -12,21 +14,16 @@ const ESCAPES: [(char, char); 5] = [('\'', '\''), ('"', '"'), ('n', '\n'), ('t',
 /// The characters that are trimmed from a value without quotes.
 const TRIMMED: [char; 2] = ['\n', ' '];
 
-/// Looks up a key after these earlier lookups. Returns its value without quotes and escapes, and its line.
-///
-/// Rules: INI55-7, INI55-11, INI55-18.
-pub(crate) fn lookup<'a>(
-    section: &Section<'a>,
-    key: &str,
-    earlier: &LookupCounts,
-) -> Option<(Cow<'a, str>, u32)> {
+/// Looks up a key after these earlier lookups. Returns its value without quotes and escapes.
+pub(crate) fn lookup<'a>(section: &Section<'a>, key: &str, earlier: &LookupCounts) -> Option<Value<'a>> {
     let key = section.key(key)?;
     let earlier = earlier.count(&section.name, &key.name);
-    let value = match &key.value {
-        Cow::Borrowed(raw) => unquoted(raw, earlier),
-        Cow::Owned(raw) => Cow::Owned(unquoted(raw, earlier).into_owned()),
+    let mut applied = AppliedRules::default();
+    let text = match &key.value {
+        Cow::Borrowed(raw) => unquoted(raw, earlier, &mut applied),
+        Cow::Owned(raw) => Cow::Owned(unquoted(raw, earlier, &mut applied).into_owned()),
     };
-    Some((value, key.line))
+    Some(Value { text, line: key.line, rules: applied.into_vec() })
 }
 
 /// Whether a lookup of the value changes it.
@@ -35,9 +32,9 @@ pub(crate) fn is_escaped(raw: &str) -> bool {
 }
 
 /// The value without quotes and escapes, after this number of earlier lookups.
-fn unquoted(raw: &str, earlier: usize) -> Cow<'_, str> {
+fn unquoted<'r>(raw: &'r str, earlier: usize, applied: &mut AppliedRules) -> Cow<'r, str> {
     match raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) {
-        Some(quoted) => unescaped(quoted, earlier),
+        Some(quoted) => unescaped(quoted, earlier, applied),
         None => Cow::Borrowed(raw.trim_matches(TRIMMED)),
     }
 }
@@ -46,26 +43,25 @@ fn unquoted(raw: &str, earlier: usize) -> Cow<'_, str> {
 ///
 /// The release resolves escapes in place and keeps the original length, so that the last character is repeated once for each
 /// resolved escape. The next lookup reads the repeated characters too.
-///
-/// Rules: INI55-20.
-fn unescaped(text: &str, earlier: usize) -> Cow<'_, str> {
+fn unescaped<'t>(text: &'t str, earlier: usize, applied: &mut AppliedRules) -> Cow<'t, str> {
     let Some(last) = text.chars().next_back().filter(|_| text.contains('\\')) else {
         return Cow::Borrowed(text);
     };
     let length = text.chars().count();
-    let mut resolved = resolve(text);
+    let first = resolve(text);
+    applied.add_if(first != text, rule::INI55_15);
+    let mut resolved = first.clone();
     for _ in 0..earlier {
         let left = length - resolved.chars().count();
         resolved.extend(core::iter::repeat_n(last, left));
         resolved = resolve(&resolved);
     }
+    applied.add_if(resolved != first, rule::INI55_20);
     Cow::Owned(resolved)
 }
 
 /// Replaces each escaped character and the backslash before it by one character. The backslash may itself be the result of
 /// an escape.
-///
-/// Rules: INI55-15.
 fn resolve(text: &str) -> String {
     let mut resolved = String::new();
     for character in text.chars() {

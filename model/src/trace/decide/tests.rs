@@ -115,3 +115,15 @@ fn a_deferred_source_is_recorded_if_a_rule_lets_it_win_over_another() {
     trace.record_rules(Subject::Region, [later, Source::deferred(key("earlier"))]);
     assert!(trace.rules().eq([rule::FILE_5]));
 }
+
+#[test]
+fn a_reading_is_recorded_if_a_rule_made_a_difference() {
+    let mut trace = Trace::new();
+    let text = || Candidate::shown(Origin::File("/config".into()), "/config");
+    trace.record_reading(&[], text);
+    assert_eq!(trace.decisions().count(), 0);
+    trace.record_reading(&[rule::FILE_7, rule::INI14_12], text);
+    let recorded: Vec<_> = trace.decisions().collect();
+    assert_eq!((recorded[0].subject, recorded[0].winner), (Subject::FileText, Some(&text())));
+    assert_eq!(recorded[0].rules, [rule::FILE_7, rule::INI14_12]);
+}

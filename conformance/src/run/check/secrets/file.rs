@@ -47,7 +47,7 @@ fn add_parsed(edition: Edition, bytes: &[u8], found: &mut Vec<String>) {
             found.push(key.value.clone().into_owned());
             for _ in 0..2 {
                 let read = reader.get(section, &key.name).ok().flatten();
-                found.extend(read.into_iter().flat_map(|(value, _)| with_lines(&value)));
+                found.extend(read.into_iter().flat_map(|value| with_lines(&value.text)));
             }
         }
     }
