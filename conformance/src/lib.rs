@@ -40,4 +40,4 @@ pub use parties::sts;
 pub use report::log;
 pub use run::{check, compare, expectation, label, shard, vetting};
 pub use system::{printable, shortage, stop};
-pub use vocabulary::{capability, case, outcome, protocol};
+pub use vocabulary::{capability, case, outcome, protocol, texts};

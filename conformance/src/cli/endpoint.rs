@@ -14,8 +14,11 @@ use super::cases::{edition, nearest};
 use super::stdio::print;
 use super::{DIVERGED, Error};
 use crate::specification::rules;
-use crate::system::printable;
+use crate::system::printable::{self, bounded_quote};
 use crate::vocabulary::case::Edition;
+
+/// The maximum length of a name in an error, in bytes.
+const SHOWN: usize = 60;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
@@ -122,16 +125,11 @@ fn is_safe(args: &Args, region: &str, endpoint: &Endpoint) -> Result<(), Error> 
         [("service", &*args.service), ("region", region)].into_iter().find(|(_, name)| !is_plain(name));
     let Some((what, name)) = invalid else { return Ok(()) };
     Err(Error::new(format!(
-        "the {what} {:?} has characters other than letters, digits, '-', '_' and '.': edition {} would call the host {:?}",
-        shortened(name),
+        "the {what} {} has characters other than letters, digits, '-', '_' and '.': edition {} would call the host {}",
+        bounded_quote(name, SHOWN),
         args.edition,
-        shortened(endpoint.host()),
+        bounded_quote(endpoint.host(), SHOWN),
     )))
-}
-
-fn shortened(text: &str) -> String {
-    let start: String = text.chars().take(60).collect();
-    if start.len() < text.len() { start + "…" } else { start }
 }
 
 /// The rules that the model records for the endpoint.
@@ -270,9 +268,9 @@ fn unknown(args: &Args) -> Error {
         near => format!("did you mean {}? ", near.join(" or ")),
     };
     Error::new(format!(
-        "the table of edition {} has no endpoint of the service {:?}: {meant}with a region, 'awsess show endpoint' \
+        "the table of edition {} has no endpoint of the service {}: {meant}with a region, 'awsess show endpoint' \
          shows the endpoint that its name gives",
         args.edition,
-        shortened(&args.service),
+        bounded_quote(&args.service, SHOWN),
     ))
 }

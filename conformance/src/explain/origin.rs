@@ -5,9 +5,7 @@ use awsess_model::trace::{self, Candidate};
 
 use super::RuleRef;
 use crate::specification::rules;
-
-/// The text that replaces a secret.
-pub(super) const MASK: &str = "***";
+use crate::vocabulary::secret::MASK;
 
 /// The keys whose values are shown. The values of all other keys are secret.
 const SHOWN_KEYS: [&str; 17] = [

@@ -1,16 +1,12 @@
 //! Keeps secrets out of explanations: they are not added, and a last pass masks any that remain.
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use awsess_model::ini::{Ini, Key};
 
 use super::Explanation;
-use super::origin::{MASK, key_is_shown};
+use super::origin::key_is_shown;
 use super::view::View;
 use crate::vocabulary::outcome::{Credentials, Error, Outcome};
-use crate::vocabulary::secret::is_secret;
-
-/// The minimum length of a secret that is masked. A shorter one is too likely to be part of another word.
-const MIN_LENGTH: usize = 8;
+use crate::vocabulary::secret::{LONG, MASK, Secrets, is_secret};
 
 /// The outcome with `***` for each secret, and without what an error quotes of a file.
 pub(super) fn without_secrets(mut outcome: Outcome) -> Outcome {
@@ -49,53 +45,16 @@ fn hide_quotes(error: &mut Error) {
     }
 }
 
-/// Masks the secrets of the world in every text.
+/// Masks the secrets of the world in every text that could quote a secret.
 pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
-    let secrets = secrets(view);
-    // One search for all secrets, since there may be as many secrets as texts.
-    let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&secrets);
-    let masks = vec![MASK; secrets.len()];
-    for text in texts(explanation) {
-        match &search {
-            Ok(search) if !search.is_match(&**text) => {}
-            Ok(search) => *text = search.replace_all(text, &masks),
-            // There are too many secrets to search for, so nothing is shown.
-            Err(_) => *text = MASK.into(),
-        }
+    let secrets = Secrets::new(&secrets(view), |_| MASK.into());
+    let Explanation { values, near_misses, outcome, .. } = explanation;
+    for value in values {
+        value.value.iter_mut().chain(&mut value.note).for_each(|text| secrets.mask(text));
+        value.shadowed.iter_mut().for_each(|shadowed| secrets.mask(&mut shadowed.value));
     }
-}
-
-/// Every text of an explanation that could quote a secret.
-fn texts(explanation: &mut Explanation) -> Vec<&mut String> {
-    let mut texts: Vec<&mut String> = Vec::new();
-    for value in &mut explanation.values {
-        texts.extend(value.value.iter_mut().chain(&mut value.note));
-        texts.extend(value.shadowed.iter_mut().map(|shadowed| &mut shadowed.value));
-    }
-    texts.extend(explanation.near_misses.iter_mut().map(|miss| &mut miss.message));
-    texts.extend(unmasked_texts(&mut explanation.outcome));
-    texts
-}
-
-/// The texts of an outcome that are not masked yet.
-fn unmasked_texts(outcome: &mut Outcome) -> Vec<&mut String> {
-    let session = match outcome {
-        Outcome::Error(error) => return messages(error),
-        Outcome::Session(session) => session,
-    };
-    let mut found: Vec<&mut String> = session.region.iter_mut().collect();
-    match &mut session.credentials {
-        Some(Credentials::Failed(failed)) => found.extend(messages(&mut failed.error)),
-        Some(Credentials::Value(value)) => found.push(&mut value.access_key_id),
-        None => {}
-    }
-    found
-}
-
-fn messages(error: &mut Error) -> Vec<&mut String> {
-    let mut found: Vec<&mut String> = error.message.iter_mut().collect();
-    found.extend(error.original.as_deref_mut().map_or_else(Vec::new, messages));
-    found
+    near_misses.iter_mut().for_each(|miss| secrets.mask(&mut miss.message));
+    outcome.each_text_mut(|_, _, text| secrets.mask(text));
 }
 
 /// The secrets in the environment and the files.
@@ -108,7 +67,8 @@ fn secrets(view: &View<'_>) -> Vec<String> {
     };
     let keys = view.files.iter().filter_map(|file| file.ini.as_ref()).flat_map(of_file);
     let mut secrets: Vec<String> = variables.chain(keys).collect();
-    secrets.retain(|secret| secret.len() >= MIN_LENGTH);
+    // A shorter one is too likely to be a word that explains something, such as the name of a profile.
+    secrets.retain(|secret| secret.chars().count() >= LONG);
     secrets
 }
 

@@ -1,6 +1,6 @@
 //! Cases on disk: files written below a directory of their own, and `${ROOT}` replaced and put back.
 
-mod strings;
+mod placeholders;
 #[cfg(test)]
 mod tests;
 
@@ -16,9 +16,7 @@ use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
 use crate::vocabulary::outcome::Outcome;
 
-use self::strings::outcome_strings;
-
-pub(crate) use self::strings::resolve;
+pub(crate) use self::placeholders::resolve;
 
 /// A case whose files exist until this is dropped.
 #[derive(Debug)]
@@ -42,14 +40,16 @@ impl Materialised {
         let root_text = root
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
-        let filling = CertificateSubstitution::new(case)?;
-        let resolved = resolve(case, root_text, &filling);
+        let mut resolved = case.clone();
+        placeholders::replace_in_texts(&mut resolved, root_text, &CertificateSubstitution::new(case)?);
+        let files = std::mem::take(&mut resolved.files);
         let directories = BTreeSet::new();
         let mut materialised = Self { resolved, root: root_text.to_owned(), directories, removed: true };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
         materialised.removed = false;
-        for (path, file) in &case.files {
-            materialised.write(root, path, file, &filling)?;
+        for (path, file) in files {
+            materialised.write(root, &path, &file)?;
+            materialised.resolved.files.insert(path.replace(ROOT, root_text), file);
         }
         Ok(materialised)
     }
@@ -62,16 +62,7 @@ impl Materialised {
 
     /// Puts `${ROOT}` back in every string of the outcome.
     pub fn restore(&self, outcome: &mut Outcome) {
-        let put_back = |text: &mut String| {
-            if text.contains(&self.root) {
-                *text = text.replace(&self.root, ROOT);
-            }
-            // The parser of release 1.55 quotes the text of a file as the numbers of its characters.
-            if text.starts_with("INIParseError") {
-                *text = text.replace(&numbers(&self.root), &numbers(ROOT));
-            }
-        };
-        outcome_strings(outcome, &put_back);
+        placeholders::restore(outcome, &self.root);
     }
 
     /// Removes the root with its contents, including what the program under test left there. Dropping does the same without
@@ -100,19 +91,10 @@ impl Materialised {
         })
     }
 
-    fn write(
-        &mut self,
-        root: &Path,
-        path: &str,
-        file: &File,
-        filling: &CertificateSubstitution,
-    ) -> io::Result<()> {
+    fn write(&mut self, root: &Path, path: &str, file: &File) -> io::Result<()> {
         let relative = below_root(path)?;
         match file {
-            File::Text(text) => {
-                let content = filling.apply(text).replace(ROOT, &self.root);
-                self.write_file(root, relative, path, content.as_bytes())
-            }
+            File::Text(text) => self.write_file(root, relative, path, text.as_bytes()),
             File::Bytes(bytes) => {
                 let content = STANDARD.decode(&bytes.base64).map_err(|error| {
                     refused(path, &format!("its bytes are no base64 with padding: {error}"))
@@ -203,9 +185,4 @@ fn taken_or(path: &str, error: &io::Error) -> io::Error {
         ),
         _ => named(path, error),
     }
-}
-
-/// The numbers of the text's characters, separated by spaces.
-pub(crate) fn numbers(text: &str) -> String {
-    text.chars().map(|character| u32::from(character).to_string()).collect::<Vec<_>>().join(" ")
 }

@@ -16,9 +16,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Case, Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, File, KeyUsage, Sts,
-    Validity,
+    Case, Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Sts, Validity,
 };
+use crate::vocabulary::texts::{Place, Texts};
 
 pub(crate) use made::Shown;
 pub(crate) use world::{placeholder_certificates, server, world};
@@ -179,9 +179,9 @@ fn is_known(case: &Case, name: &str) -> bool {
 
 /// The first placeholder of an unknown certificate. Without this check it would silently stay in the text.
 fn unknown_placeholder(case: &Case) -> Option<(String, String)> {
-    let names = texts(case).flat_map(|text| text.split(PREFIX).skip(1));
-    let names = names.filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
-    let unknown = names.into_iter().find(|name| !is_known(case, name))?;
+    let names = texts(case).into_iter().flat_map(|text| text.split(PREFIX).skip(1));
+    let mut names = names.filter_map(|rest| rest.split_once('}').map(|(name, _)| name));
+    let unknown = names.find(|name| !is_known(case, name))?;
     Some((
         "certificates".to_owned(),
         format!(
@@ -231,26 +231,30 @@ pub(crate) struct CertificateSubstitution {
 impl CertificateSubstitution {
     /// The certificates of this run that the case names. Each is created when the first case names it.
     pub(crate) fn new(case: &Case) -> io::Result<Self> {
-        let mut substitution = Self::with(case, |_, described| made::der(described).map(|der| pem(&der)))?;
-        if texts(case).any(client::has_placeholder) {
-            substitution.texts.extend(client::Pairs::of_this_run()?.texts());
-        }
-        Ok(substitution)
+        let client = || client::Pairs::of_this_run().map(client::Pairs::texts);
+        Self::with(case, |_, described| made::der(described).map(|der| pem(&der)), client)
     }
 
-    fn with<E>(case: &Case, pem: impl Fn(usize, &Described) -> Result<String, E>) -> Result<Self, E> {
-        let mut substitution = Self::default();
-        if !texts(case).any(|text| text.contains("${")) {
-            return Ok(substitution);
+    /// The certificates that the case names, each with the PEM text that the function makes of it and its number.
+    fn with<E, C: Iterator<Item = (String, String)>>(
+        case: &Case,
+        pem: impl Fn(usize, &Described) -> Result<String, E>,
+        client: impl Fn() -> Result<C, E>,
+    ) -> Result<Self, E> {
+        let (named, mut texts) = (self::texts(case), Vec::new());
+        if named.is_empty() {
+            return Ok(Self::default());
         }
+        let is_named = |placeholder: &String| named.iter().any(|text| text.contains(placeholder));
         for (number, described) in described(case).iter().enumerate() {
-            for placeholder in placeholders(&described.name)
-                .filter(|placeholder| texts(case).any(|text| text.contains(placeholder)))
-            {
-                substitution.texts.push((placeholder, pem(number, described)?));
+            for placeholder in placeholders(&described.name).filter(is_named) {
+                texts.push((placeholder, pem(number, described)?));
             }
         }
-        Ok(substitution)
+        if named.iter().any(|text| client::has_placeholder(text)) {
+            texts.extend(client()?);
+        }
+        Ok(Self { texts })
     }
 
     /// The text with certificates instead of their placeholders.
@@ -263,6 +267,20 @@ impl CertificateSubstitution {
         }
         replaced
     }
+
+    /// Replaces the placeholders in a case or a part of one.
+    pub(crate) fn apply_to(&self, part: &mut impl Texts<()>) {
+        if self.texts.is_empty() {
+            return;
+        }
+        part.visit_mut((), &Place::Whole, &mut |_, role, text| {
+            if role.may_name_certificates()
+                && let Cow::Owned(replaced) = self.apply(text)
+            {
+                *text = replaced;
+            }
+        });
+    }
 }
 
 /// Shows only the number of texts, which may be private keys.
@@ -272,18 +290,13 @@ impl fmt::Debug for CertificateSubstitution {
     }
 }
 
-/// The texts in which a certificate may be named.
-fn texts(case: &Case) -> impl Iterator<Item = &str> {
-    let files = case.files.values().filter_map(|file| match file {
-        File::Text(text) => Some(text),
-        File::Bytes(_) | File::Directory(_) => None,
+/// The texts with placeholders that may be those of certificates.
+fn texts(case: &Case) -> Vec<&str> {
+    let mut found = Vec::new();
+    case.each_text(|_, role, text| {
+        if role.may_name_certificates() && text.contains("${") {
+            found.push(text);
+        }
     });
-    let options = [
-        &case.options.custom_ca_bundle,
-        &case.options.client_tls_cert,
-        &case.options.config.http_client_roots,
-    ];
-    let key = case.options.client_tls_key.iter().map(|key| &key.0);
-    let of_call = case.observe.call_with.iter().flat_map(|config| &config.http_client_roots);
-    files.chain(options.into_iter().flatten()).chain(key).chain(of_call).map(String::as_str)
+    found
 }

@@ -1,9 +1,10 @@
-//! Texts and bytes, quoted for a POSIX shell on one line.
+//! Texts and bytes, quoted for a POSIX shell on one line. The shell has escapes of its own: quotes around words, octal numbers in
+//! the format of printf.
 
 use std::fmt::Write as _;
 
 use super::UnquotableError;
-use super::printable::is_hidden;
+use super::printable::{is_hidden, json_without};
 
 /// The root of the case, as a shell word or part of one.
 pub(super) const ROOT: &str = "\"$root\"";
@@ -54,20 +55,7 @@ fn escaped(bytes: &[u8]) -> String {
 
 /// JSON within single quotes, escaped to printable ASCII.
 pub(super) fn json(text: &str) -> String {
-    let mut ascii = String::with_capacity(text.len() + 2);
-    for character in text.chars() {
-        match character {
-            // These characters occur only inside strings.
-            '\'' | '\u{7f}'.. => {
-                character
-                    .encode_utf16(&mut [0; 2])
-                    .iter()
-                    .for_each(|unit| _ = write!(ascii, "\\u{unit:04x}"));
-            }
-            plain => ascii.push(plain),
-        }
-    }
-    format!("'{ascii}'")
+    format!("'{}'", json_without(text, |character| matches!(character, '\'' | '\u{7f}'..)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Quoted strings, as steps and tables spell them: `"a \"quoted\" word\n"`.
+//! Quoted strings, as steps and tables spell them: `"a \"quoted\" word\n"`. Their escapes are those of feature files, which
+//! are read back.
 
-use std::fmt::Write as _;
 use std::str::Chars;
 
 use crate::system::printable::is_hidden;
@@ -23,7 +23,7 @@ fn push_escaped(quoted: &mut String, character: char) {
     if let Some((letter, _)) = ESCAPES.iter().find(|(_, stands_for)| *stands_for == character) {
         quoted.extend(['\\', *letter]);
     } else if is_hidden(character) {
-        _ = write!(quoted, "\\u{{{:x}}}", u32::from(character));
+        quoted.extend(character.escape_unicode());
     } else {
         quoted.push(character);
     }

@@ -10,7 +10,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 /// Characters besides control characters and white space that are invisible, or change the order of the text after them.
-const INVISIBLE: [(char, char); 13] = [
+const INVISIBLE: [(char, char); 14] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{61c}', '\u{61c}'),
     ('\u{115f}', '\u{1160}'),
@@ -23,6 +23,7 @@ const INVISIBLE: [(char, char); 13] = [
     ('\u{feff}', '\u{feff}'),
     ('\u{ffa0}', '\u{ffa0}'),
     ('\u{fff0}', '\u{fffb}'),
+    ('\u{fffe}', '\u{ffff}'),
     ('\u{e0000}', '\u{e0fff}'),
 ];
 
@@ -57,10 +58,21 @@ pub fn lossy(bytes: &[u8], escape: fn(&str) -> Cow<'_, str>) -> String {
     shown
 }
 
+/// The beginning of the text in quotes, with an ellipsis if it has more than `max` bytes.
+pub fn bounded_quote(text: &str, max: usize) -> String {
+    let shown = &text[..text.floor_char_boundary(max)];
+    if shown.len() == text.len() { format!("{shown:?}") } else { format!("{shown:?}…") }
+}
+
 /// JSON with the same meaning, in which hidden characters are escaped as in `\u001b`. They occur only inside strings.
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
-    escaped(text, is_hidden_in_text, |character| {
+    json_without(text, is_hidden_in_text)
+}
+
+/// JSON with the same meaning, in which these characters, which occur only inside strings, are escaped as in `\u001b`.
+pub(crate) fn json_without(text: &str, is_escaped: fn(char) -> bool) -> Cow<'_, str> {
+    escaped(text, is_escaped, |character| {
         character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
     })
 }
@@ -112,5 +124,30 @@ impl<W: Write> Write for Printable<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_is_cut_between_two_characters() {
+        assert_eq!(bounded_quote("a\"é", 4), "\"a\\\"é\"");
+        assert_eq!(bounded_quote("a\"é", 3), "\"a\\\"\"…");
+    }
+
+    #[test]
+    fn characters_that_xml_forbids_are_hidden() {
+        for character in ['\0', '\u{b}', '\u{1b}', '\u{fffe}', '\u{ffff}'] {
+            assert!(is_hidden(character), "{character:?}");
+        }
+        assert!(!is_hidden('\u{fffd}') && !is_hidden('é') && !is_hidden(' '));
+    }
+
+    #[test]
+    fn a_text_keeps_its_lines_and_json_its_meaning() {
+        assert_eq!(text("a\n\tb\x07"), "a\n\tb\\u{7}");
+        assert_eq!(json("\"\u{202e}\u{e0001}\""), "\"\\u202e\\udb40\\udc01\"");
     }
 }

@@ -8,3 +8,4 @@ pub(crate) mod config;
 pub mod outcome;
 pub mod protocol;
 pub(crate) mod secret;
+pub mod texts;

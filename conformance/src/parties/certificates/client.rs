@@ -102,7 +102,7 @@ pub(super) fn placeholder_texts() -> impl Iterator<Item = (String, String)> {
 
 /// Whether the text has a placeholder of a client certificate or its key.
 pub(super) fn has_placeholder(text: &str) -> bool {
-    text.contains("${") && PLACEHOLDERS.iter().any(|(placeholder, ..)| text.contains(placeholder))
+    PLACEHOLDERS.iter().any(|(placeholder, ..)| text.contains(placeholder))
 }
 
 /// The pairs of a run, as PEM text.

@@ -18,21 +18,21 @@ const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// The replacements for the placeholders of a case in the model's world.
 pub(crate) fn placeholder_certificates(case: &Case) -> CertificateSubstitution {
-    let substitution =
-        CertificateSubstitution::with(case, |number, _| Ok::<_, Infallible>(pem(&placeholder_der(number))));
-    let mut substitution = substitution.unwrap_or_else(|never| match never {});
-    if texts(case).any(client::has_placeholder) {
-        substitution.texts.extend(client::placeholder_texts());
-    }
-    substitution
+    let pem = |number: usize, _: &Described| Ok::<_, Infallible>(pem(&placeholder_der(number)));
+    let substitution = CertificateSubstitution::with(case, pem, || Ok(client::placeholder_texts()));
+    substitution.unwrap_or_else(|never| match never {})
 }
 
 /// The certificates of the model's world: none if no text can name them.
 pub(crate) fn world(case: &Case) -> Vec<model::Certificate> {
-    if case.sts.is_none() && !texts(case).any(|text| text.contains("${")) {
+    if case.sts.is_none() && texts(case).is_empty() {
         return Vec::new();
     }
-    described(case).iter().enumerate().map(|(number, described)| certificate(number, described)).collect()
+    described(case)
+        .into_iter()
+        .enumerate()
+        .map(|(number, described)| certificate(number, described))
+        .collect()
 }
 
 /// The STS of the model's world; `None` without TLS.
@@ -41,15 +41,31 @@ pub(crate) fn server(case: &Case) -> Option<Server> {
     case.sts.is_some().then(|| Server { address: ADDRESS.octets().into(), shows: shows.collect() })
 }
 
-fn certificate(number: usize, described: &Described) -> model::Certificate {
-    let Described { name, subject, key, issuer, signed_with, properties } = described.clone();
-    let constraints = properties
-        .authority
-        .map(|is_authority| BasicConstraints { is_authority, path_length: properties.path_length });
+fn certificate(number: usize, described: Described) -> model::Certificate {
+    let Described { name, subject, key, issuer, signed_with, properties } = described;
+    let CertificateProperties {
+        subject: _,
+        issuer: _,
+        key: _,
+        version,
+        validity,
+        authority,
+        path_length,
+        key_usage: usages,
+        extended_key_usage: purposes,
+        dns_names,
+        ip_addresses,
+        permitted_dns_names,
+        excluded_dns_names,
+        permitted_ip_ranges,
+        excluded_ip_ranges,
+    } = properties;
+    let hosts = dns_names.into_iter().map(GeneralName::Dns);
+    let addresses = ip_addresses.into_iter().map(|address| GeneralName::Ip(octets(address)));
     model::Certificate {
         name,
         der: placeholder_der(number).into(),
-        version: match properties.version {
+        version: match version {
             CertificateVersion::First => Version::First,
             CertificateVersion::Third => Version::Third,
         },
@@ -57,22 +73,22 @@ fn certificate(number: usize, described: &Described) -> model::Certificate {
         key,
         issuer,
         signed_with,
-        validity: match properties.validity {
+        validity: match validity {
             Validity::Valid => model::Validity::Valid,
             Validity::Expired => model::Validity::Expired,
             Validity::NotYetValid => model::Validity::NotYet,
             Validity::Unreadable => model::Validity::Unreadable,
         },
-        basic_constraints: constraints,
-        key_usage: properties.key_usage.iter().map(key_usage).collect(),
-        extended_key_usage: properties.extended_key_usage.iter().map(extended_key_usage).collect(),
-        names: names(&properties),
-        permitted: subtrees(&properties.permitted_dns_names, &properties.permitted_ip_ranges),
-        excluded: subtrees(&properties.excluded_dns_names, &properties.excluded_ip_ranges),
+        basic_constraints: authority.map(|is_authority| BasicConstraints { is_authority, path_length }),
+        key_usage: usages.into_iter().map(key_usage).collect(),
+        extended_key_usage: purposes.into_iter().map(extended_key_usage).collect(),
+        names: hosts.chain(addresses).collect(),
+        permitted: subtrees(permitted_dns_names, &permitted_ip_ranges),
+        excluded: subtrees(excluded_dns_names, &excluded_ip_ranges),
     }
 }
 
-const fn key_usage(usage: &KeyUsage) -> model::KeyUsage {
+const fn key_usage(usage: KeyUsage) -> model::KeyUsage {
     match usage {
         KeyUsage::DigitalSignature => model::KeyUsage::DigitalSignature,
         KeyUsage::KeyCertSign => model::KeyUsage::CertificateSigning,
@@ -80,7 +96,7 @@ const fn key_usage(usage: &KeyUsage) -> model::KeyUsage {
     }
 }
 
-const fn extended_key_usage(usage: &ExtendedKeyUsage) -> model::ExtendedKeyUsage {
+const fn extended_key_usage(usage: ExtendedKeyUsage) -> model::ExtendedKeyUsage {
     match usage {
         ExtendedKeyUsage::ServerAuth => model::ExtendedKeyUsage::ServerAuthentication,
         ExtendedKeyUsage::ClientAuth => model::ExtendedKeyUsage::ClientAuthentication,
@@ -88,13 +104,8 @@ const fn extended_key_usage(usage: &ExtendedKeyUsage) -> model::ExtendedKeyUsage
     }
 }
 
-fn names(properties: &CertificateProperties) -> Vec<GeneralName> {
-    let hosts = properties.dns_names.iter().cloned().map(GeneralName::Dns);
-    hosts.chain(properties.ip_addresses.iter().map(|address| GeneralName::Ip(octets(*address)))).collect()
-}
-
-fn subtrees(domains: &[String], ranges: &[String]) -> Vec<Subtree> {
-    let domains = domains.iter().cloned().map(Subtree::Dns);
+fn subtrees(domains: Vec<String>, ranges: &[String]) -> Vec<Subtree> {
+    let domains = domains.into_iter().map(Subtree::Dns);
     let networks = ranges.iter().filter_map(|text| range(text));
     let networks = networks.map(|(address, prefix)| Subtree::Ip { address: octets(address), prefix });
     domains.chain(networks).collect()

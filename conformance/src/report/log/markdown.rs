@@ -86,10 +86,7 @@ fn section(text: &mut String, title: &str, lines: &[String]) {
 
 /// A block that nothing in the text can end.
 fn fenced(language: &str, text: &str) -> String {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = text.floor_char_boundary(LONGEST);
     let (shown, cut) = (text[..end].trim_end(), if end < text.len() { "\n…" } else { "" });
     let longest = shown.split(|character| character != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);

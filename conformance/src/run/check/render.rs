@@ -7,28 +7,18 @@ use crate::run::shard::Fnv;
 use crate::specification::rules;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::secret::is_secret;
+use crate::vocabulary::texts::Role;
 
 /// An outcome as JSON with its secrets masked; equal secrets look equal, and different ones differ.
 #[must_use]
 pub fn masked(outcome: &Outcome) -> Value {
-    let mut value = serde_json::to_value(outcome).unwrap_or_default();
-    mask(&mut value);
-    value
-}
-
-fn mask(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                match value {
-                    Value::String(secret) if is_secret(name) => *secret = fingerprint(secret),
-                    other => mask(other),
-                }
-            }
+    let mut outcome = outcome.clone();
+    outcome.each_text_mut(|place, role, text| {
+        if role == Role::Secret || role == Role::Named && place.key().is_some_and(is_secret) {
+            *text = fingerprint(text);
         }
-        Value::Array(values) => values.iter_mut().for_each(mask),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
+    });
+    serde_json::to_value(&outcome).unwrap_or_default()
 }
 
 /// What is shown in place of a secret.

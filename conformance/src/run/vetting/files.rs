@@ -6,6 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::Objection;
 use super::paths::{leaves_the_case, looks_like_a_path};
 use crate::parties::certificates::placeholder_certificates;
+use crate::system::printable::bounded_quote;
 use crate::vocabulary::case::{Case, File, ROOT};
 
 /// Parts of the names of keys and sections whose values are started or loaded, by the SDKs or by other tools that read
@@ -15,7 +16,7 @@ const PROGRAM_KEYS: [&str; 3] = ["_process", "plugin", "pager"];
 const PATH_KEYS: [&str; 5] = ["ca_bundle", "_file", "_path", "_cert", "_dir"];
 /// Programs without an effect.
 const NOTHING: [&str; 2] = ["true", "false"];
-/// The maximum length of a quoted line, in characters.
+/// The maximum length of a quoted line, in bytes.
 const SHOWN: usize = 60;
 /// The extensions of files that contain code.
 const CODE: [&str; 29] = [
@@ -55,17 +56,11 @@ fn holds_code(path: &str) -> Option<String> {
 fn contents(case: &Case, text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     if let Some(line) = program(case, text) {
-        return Some(format!("names a program to be started: {}", quoted(line.trim())));
+        return Some(format!("names a program to be started: {}", bounded_quote(line.trim(), SHOWN)));
     }
     let names_paths = PATH_KEYS.iter().any(|key| lower.contains(key));
     let outside = names_paths.then(|| words(text).find(|word| leads_outside(word))).flatten();
-    outside.map(|word| format!("names {}, which is outside the case", quoted(word)))
-}
-
-/// The beginning of the text in quotes.
-fn quoted(text: &str) -> String {
-    let shown: String = text.chars().take(SHOWN).collect();
-    if shown.len() == text.len() { format!("{shown:?}") } else { format!("{shown:?}…") }
+    outside.map(|word| format!("names {}, which is outside the case", bounded_quote(word, SHOWN)))
 }
 
 /// The text of a file. NUL characters are removed, because programs that read UTF-16 skip them.

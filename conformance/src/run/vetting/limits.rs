@@ -46,11 +46,11 @@ pub(super) fn objections(case: &Case) -> Vec<Objection> {
     let too_long =
         |path: &&String| path.len() > MAX_PATH || path.split('/').any(|name| name.len() > MAX_NAME);
     let paths = case.files.keys().filter(too_long).map(|path| {
-        let begin: String = path.chars().take(40).collect();
+        let begin = &path[..path.floor_char_boundary(40)];
         let reason = format!(
             "is too long: the limits are {MAX_NAME} bytes for a name and {MAX_PATH} bytes for a path"
         );
-        Objection::invalid(format!("the path {begin:?}…"), &begin, reason)
+        Objection::invalid(format!("the path {begin:?}…"), begin, reason)
     });
     amounts.chain(paths).collect()
 }
@@ -96,13 +96,13 @@ fn size(file: &File) -> usize {
 }
 
 fn placeholders(case: &Case) -> usize {
-    let texts = case.files.values().filter_map(|file| match file {
-        File::Text(text) => Some(text),
-        File::Bytes(_) | File::Directory(_) => None,
+    let mut count = 0;
+    case.each_text(|_, role, text| {
+        if role.may_name_root() || role.may_name_certificates() {
+            count += text.matches("${").count();
+        }
     });
-    let roots = configs(case).filter_map(|config| config.http_client_roots.as_ref());
-    let texts = texts.chain(roots).chain(&case.options.custom_ca_bundle).chain(case.env.values());
-    texts.map(|text| text.matches("${").count()).sum()
+    count
 }
 
 fn deepest(case: &Case) -> usize {

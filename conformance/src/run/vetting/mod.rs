@@ -5,7 +5,6 @@
 //! that loads code, starts a program, or names a file outside the folder of the case needs the user's consent
 //! (`--trust-case`). A test checks that the scenarios of awsess and the cases that it generates need no consent.
 
-mod fields;
 mod files;
 mod limits;
 mod paths;
@@ -15,8 +14,6 @@ use std::fmt;
 
 use crate::scenario::{Problem, Scenario};
 use crate::vocabulary::case::Case;
-
-pub use self::fields::{FieldRole, field_role};
 
 /// The command line option with which a user consents.
 pub const FLAG: &str = "--trust-case";
@@ -78,7 +75,7 @@ pub fn objections(case: &Case) -> Vec<Objection> {
         // A case that exceeds a limit is not inspected further, because that could take too long.
         return limits;
     }
-    let fields = fields::paths(case);
+    let fields = paths::objections(case);
     let variables = case.env.iter().flat_map(|(name, value)| variables::objections(name, value));
     let files = files::objections(case);
     variables.chain(files).chain(fields).collect()

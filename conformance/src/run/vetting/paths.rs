@@ -1,11 +1,25 @@
-//! Checks that a path of a case is below the root of the case or below the adapter's empty working folder.
+//! Checks that the paths of a case are below the root of the case or below the adapter's empty working folder.
 
 use std::path::{Component, Path};
 
-use crate::vocabulary::case::ROOT;
+use super::Objection;
+use crate::vocabulary::case::{Case, ROOT};
+use crate::vocabulary::texts::Role;
 
 /// Spellings of the home directory at the start of a path. Programs expand them to the home of the case.
 const HOME: [&str; 3] = ["~", "$HOME", "${HOME}"];
+
+/// Objections to the fields that are paths. Variables and the files themselves are checked elsewhere.
+pub(super) fn objections(case: &Case) -> Vec<Objection> {
+    let mut found = Vec::new();
+    case.each_text(|place, role, text| {
+        if let Some(why) = leaves_the_case(text).filter(|_| role == Role::Path) {
+            let reason = format!("names {text:?}, which is outside the case: {why}");
+            found.push(Objection::needs_trust(format!("the field {place}"), text, reason));
+        }
+    });
+    found
+}
 
 /// Why the path may be outside the case; `None` if it cannot be.
 ///

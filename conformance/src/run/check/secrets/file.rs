@@ -1,29 +1,20 @@
 //! The secrets of a file: the values that either edition reads, and the raw text of its lines, because an error may quote
 //! damaged text that no edition reads.
 
+use super::passwords;
+use crate::vocabulary::secret::is_secret;
 use awsess_model::ini::{Ini, Reader};
 use awsess_model::world::Edition;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
-use super::case::passwords;
-use crate::vocabulary::case::{Directory, File};
-use crate::vocabulary::secret::is_secret;
 
 /// The names of the keys of shared files that hold secrets, without prefixes such as `aws_`.
 const KEYS: [&str; 4] = ["secret_access_key", "session_token", "security_token", "password"];
 /// The characters between a key and its value and around the value, besides white space and control characters.
 const AROUND: [char; 6] = ['=', ':', '"', '\'', '`', '\\'];
 
-/// Adds the secrets of the file.
-pub(super) fn collect(file: &File, found: &mut Vec<String>) {
-    let bytes = match file {
-        File::Text(text) => text.clone().into_bytes(),
-        File::Bytes(bytes) => STANDARD.decode(&bytes.base64).unwrap_or_default(),
-        File::Directory(Directory { directory: _ }) => return,
-    };
-    [Edition::V1_14, Edition::V1_55].into_iter().for_each(|edition| add_parsed(edition, &bytes, found));
-    let text = String::from_utf8_lossy(&bytes);
+/// Adds the secrets of a file with this content.
+pub(super) fn collect(bytes: &[u8], found: &mut Vec<String>) {
+    [Edition::V1_14, Edition::V1_55].into_iter().for_each(|edition| add_parsed(edition, bytes, found));
+    let text = String::from_utf8_lossy(bytes);
     found.extend(private_key_lines(&text));
     add_raw(text.lines(), found);
     // Parsers disagree on which characters end a line.

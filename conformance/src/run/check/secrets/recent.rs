@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Secrets, case};
+use super::{Secrets, of_case};
+use crate::run::check::render::fingerprint;
 use crate::vocabulary::case::Case;
 
 /// The number of recent cases whose secrets are masked. The part of standard error that is kept reaches no further back.
@@ -31,7 +32,7 @@ impl Recent {
         if self.known.len() > MAX_SECRETS {
             self.known.clear();
         }
-        self.known.extend(self.cases.drain(..).flat_map(|case| case::secrets(&case)));
-        Secrets::new(&self.known)
+        self.known.extend(self.cases.drain(..).flat_map(|case| of_case(&case)));
+        Secrets::new(&self.known, fingerprint)
     }
 }

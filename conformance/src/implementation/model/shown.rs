@@ -1,0 +1,85 @@
+//! Outcomes from what the model predicts.
+
+use std::collections::BTreeMap;
+
+use awsess_model::client::ClientConfig;
+use awsess_model::failure::Failure;
+use awsess_model::session as expected;
+use awsess_model::trace::Trace;
+
+use crate::parties::certificates::client;
+use crate::parties::sts::is_generated_session_name;
+use crate::vocabulary::outcome;
+
+/// The config of a client in an outcome.
+pub(super) fn client_config(client: ClientConfig) -> outcome::ClientConfig {
+    outcome::ClientConfig {
+        endpoint: client.endpoint,
+        signing_region: client.signing_region,
+        signing_name: client.signing_name,
+        partition: Some(client.partition.into_owned()).filter(|partition| !partition.is_empty()),
+        error: client.error.as_ref().map(error),
+    }
+}
+
+/// A retrieval that failed, in an outcome.
+pub(super) fn failed(failure: &Failure) -> outcome::Credentials {
+    outcome::Credentials::Failed(outcome::FailedRetrieval { error: error(failure) })
+}
+
+/// Credentials in an outcome.
+pub(super) fn value(keys: &expected::Keys) -> outcome::Credentials {
+    outcome::Credentials::Value(outcome::CredentialsValue {
+        access_key_id: keys.access_key_id.clone(),
+        secret_access_key: keys.secret_access_key.expose().into(),
+        session_token: keys.session_token.expose().into(),
+        provider_name: Some(keys.provider_name.clone().into_owned()),
+    })
+}
+
+/// A call in an outcome, without a session name that was generated: no two are equal.
+pub(super) fn call(call: &expected::Call) -> outcome::Call {
+    let is_generated =
+        |(name, value): &(&str, String)| *name == "RoleSessionName" && is_generated_session_name(value);
+    let parameters = call.parameters.iter().filter(|parameter| !is_generated(parameter));
+    outcome::Call {
+        service: call.signing_name.clone(),
+        operation: call.operation.into(),
+        signed_with: call.signer.as_ref().map_or_else(String::new, |keys| keys.access_key_id.clone()),
+        signing_region: call.signing_region.clone(),
+        signature: None,
+        host: call.host.clone(),
+        client_certificate: call
+            .client_certificate
+            .as_deref()
+            .map(|der| client::name_of_placeholder(der).into()),
+        parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
+    }
+}
+
+/// The names of the session's handlers, by list.
+pub(super) fn handlers(session: &expected::Session) -> BTreeMap<String, Vec<String>> {
+    let names = |list: &awsess_model::handlers::List| {
+        list.handlers.iter().map(|handler| handler.name.clone().into_owned()).collect()
+    };
+    session.handlers().lists().iter().map(|list| (list.name.into(), names(list))).collect()
+}
+
+/// The trial request of the session.
+pub(super) fn trial(session: &expected::Session, trace: &mut Trace<'_>) -> outcome::Trial {
+    let trial = session.dry_run(trace);
+    outcome::Trial {
+        ran: trial.ran.into_iter().map(Into::into).collect(),
+        error: trial.error.as_ref().map(error),
+    }
+}
+
+/// An error in an outcome.
+pub(super) fn error(failure: &Failure) -> outcome::Error {
+    outcome::Error {
+        code: failure.code.clone().into_owned(),
+        message: Some(failure.message.clone().into_owned()),
+        original: failure.original.as_deref().map(|original| Box::new(error(original))),
+        panicked: failure.panics,
+    }
+}

@@ -1,0 +1,184 @@
+//! The world of the model that a case describes.
+//!
+//! Each function names every field of both sides, so that a new one does not compile until it is converted.
+
+use awsess_model::world::{self, World};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::Unanswerable;
+use crate::parties::certificates::{self, client, placeholder_certificates};
+use crate::vocabulary::case::{self, Case};
+
+/// The world that a case describes. `${ROOT}` stays as it is: to the model it is a path like any other. The certificates
+/// that the case names are short byte strings that stand for them.
+///
+/// # Errors
+///
+/// If the bytes of a file are not base64, or a certificate is invalid.
+pub fn world(case: &Case) -> Result<World, Unanswerable> {
+    if let Some((field, reason)) = certificates::invalid_certificates(case) {
+        return Err(Unanswerable { field, reason });
+    }
+    let (certificates, sts) = (certificates::world(case), certificates::server(case));
+    let mut replaced = case.clone();
+    placeholder_certificates(case).apply_to(&mut replaced);
+    let Case { id: _, edition, platform, env, files, certificates: _, sts: _, options, observe: _ } =
+        replaced;
+    Ok(World {
+        edition: match edition {
+            case::Edition::V1_14 => world::Edition::V1_14,
+            case::Edition::V1_55 => world::Edition::V1_55,
+        },
+        platform: match platform {
+            case::Platform::Unix => world::Platform::Unix,
+            case::Platform::Windows => world::Platform::Windows,
+        },
+        env: env.into_iter().collect(),
+        files: files.into_iter().map(file).collect::<Result<_, _>>()?,
+        certificates,
+        sts,
+        key_pairs: client::key_pairs(),
+        options: self::options(options),
+    })
+}
+
+fn file((path, file): (String, case::File)) -> Result<(String, world::File), Unanswerable> {
+    let content = match file {
+        case::File::Text(text) => world::File::Bytes(text.into_bytes()),
+        case::File::Bytes(case::Bytes { base64 }) => world::File::Bytes(decode(&path, &base64)?),
+        case::File::Directory(case::Directory { directory: _ }) => world::File::Directory,
+    };
+    Ok((path, content))
+}
+
+fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
+    STANDARD.decode(base64).map_err(|error| Unanswerable {
+        field: format!("files[{path:?}].base64"),
+        reason: format!("not standard base64: {error}"),
+    })
+}
+
+fn options(options: case::Options) -> world::Options {
+    let tokens = options.tokens();
+    let case::Options {
+        constructor,
+        must,
+        profile,
+        shared_config_state,
+        shared_config_files,
+        assume_role_token: _,
+        assume_role_tokens: _,
+        custom_ca_bundle,
+        client_tls_cert,
+        client_tls_key,
+        config,
+    } = options;
+    world::Options {
+        constructor: match constructor {
+            case::Constructor::NewSession => world::Constructor::NewSession,
+            case::Constructor::NewSessionWithOptions => world::Constructor::NewSessionWithOptions,
+            case::Constructor::New => world::Constructor::New,
+        },
+        must,
+        profile,
+        shared_config_state: match shared_config_state {
+            case::SharedConfigState::FromEnv => world::SharedConfigState::FromEnv,
+            case::SharedConfigState::Disable => world::SharedConfigState::Disable,
+            case::SharedConfigState::Enable => world::SharedConfigState::Enable,
+        },
+        shared_config_files,
+        assume_role_tokens: tokens,
+        custom_ca_bundle: custom_ca_bundle.map(String::into_bytes),
+        client_tls_cert: client_tls_cert.map(Into::into),
+        client_tls_key: client_tls_key.map(|case::PrivateKey(pem)| pem.into()),
+        config: self::config(config),
+    }
+}
+
+/// The config of the model.
+pub(super) fn config(config: case::Config) -> world::Config {
+    let case::Config {
+        region,
+        endpoint,
+        endpoint_resolver,
+        disable_ssl,
+        use_dual_stack,
+        use_dual_stack_endpoint,
+        use_fips_endpoint,
+        sts_regional_endpoint,
+        s3_us_east_1_regional_endpoint,
+        credentials,
+        disable_param_validation,
+        http_client,
+        http_client_roots,
+    } = config;
+    world::Config {
+        region,
+        endpoint,
+        endpoint_resolver: endpoint_resolver.map(resolver),
+        disable_ssl,
+        use_dual_stack,
+        use_dual_stack_endpoint,
+        use_fips_endpoint,
+        sts_regional_endpoint: sts_regional_endpoint.map(is_regional),
+        s3_us_east_1_regional_endpoint: s3_us_east_1_regional_endpoint.map(is_regional),
+        credentials: credentials.map(user_credentials),
+        disable_param_validation,
+        http_client: http_client.map(|client| match client {
+            case::HttpClient::RootsCanBeSet => world::HttpClient::RootsCanBeSet,
+            case::HttpClient::Opaque => world::HttpClient::Opaque,
+        }),
+        http_client_roots: http_client_roots.map(String::into_bytes),
+    }
+}
+
+fn resolver(answers: case::EndpointResolver) -> world::EndpointResolver {
+    answers.into_iter().map(|(service, answer)| (service, resolution(answer))).collect()
+}
+
+fn resolution(answer: case::Resolution) -> Result<world::ResolvedEndpoint, world::ResolverError> {
+    match answer {
+        case::Resolution::Failed(case::FailedResolution { error }) => {
+            let case::ResolverError { code, message } = error;
+            Err(world::ResolverError { code, message })
+        }
+        case::Resolution::Endpoint(endpoint) => {
+            let case::ResolvedEndpoint {
+                url,
+                partition_id,
+                signing_region,
+                signing_name,
+                signing_name_derived,
+            } = endpoint;
+            Ok(world::ResolvedEndpoint {
+                url,
+                partition_id,
+                signing_region,
+                signing_name,
+                signing_name_derived,
+            })
+        }
+    }
+}
+
+const fn is_regional(mode: case::RegionalEndpoint) -> bool {
+    match mode {
+        case::RegionalEndpoint::Legacy => false,
+        case::RegionalEndpoint::Regional => true,
+    }
+}
+
+fn user_credentials(credentials: case::UserCredentials) -> world::UserCredentials {
+    match credentials {
+        case::UserCredentials::Named(case::NamedCredentials::Anonymous) => world::UserCredentials::Anonymous,
+        case::UserCredentials::Static(keys) => {
+            let case::StaticCredentials { access_key_id, secret_access_key, session_token } = keys;
+            world::UserCredentials::Static {
+                access_key_id,
+                secret_access_key: secret_access_key.into(),
+                session_token: session_token.into(),
+            }
+        }
+    }
+}

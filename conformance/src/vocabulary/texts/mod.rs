@@ -1,0 +1,258 @@
+//! The texts of cases and outcomes: every string, with its place and its role.
+//!
+//! Whatever concerns all strings of a case is asked here: in which ones `${ROOT}` or a certificate may be named, which ones
+//! are secrets, and which ones are paths. The tables in the modules below name every field of every type, so that a new
+//! field does not compile until it has a row. The row of a field with strings is their [`Role`]; the row of any other
+//! field is `()`, and its type has a table of its own or contains no string.
+//!
+//! The keys of maps are parts of places and not visited.
+
+mod case;
+mod outcome;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::vocabulary::case::{Case, PrivateKey};
+use crate::vocabulary::outcome::Outcome;
+
+/// The meaning of a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The name of a case, a service, a handler or a certificate, or a property of a certificate. Nothing is replaced in it.
+    Name,
+    /// Other text that is not a secret, such as a region.
+    Plain,
+    /// A message for people, which may quote a URL with a password.
+    Message,
+    /// The path of a file.
+    Path,
+    /// A URL, which may contain a password.
+    Url,
+    /// A secret.
+    Secret,
+    /// The value of an environment variable or of a parameter of a call. Whether it is a secret depends on its name, which is
+    /// the key of its place.
+    Named,
+    /// Certificates as PEM text.
+    Certificates,
+    /// A private key as PEM text.
+    PrivateKey,
+    /// The content of a file.
+    Content,
+    /// The content of a file in base64.
+    Base64,
+}
+
+impl Role {
+    /// Whether `${ROOT}` in a string of a case stands for the folder of the case.
+    #[must_use]
+    pub const fn may_name_root(self) -> bool {
+        match self {
+            Self::Name | Self::Base64 => false,
+            Self::Plain | Self::Message | Self::Path | Self::Url | Self::Secret | Self::Named => true,
+            Self::Certificates | Self::PrivateKey | Self::Content => true,
+        }
+    }
+
+    /// Whether a string of a case may name certificates by their placeholders.
+    #[must_use]
+    pub const fn may_name_certificates(self) -> bool {
+        matches!(self, Self::Certificates | Self::PrivateKey | Self::Content)
+    }
+}
+
+/// The place of a string in a case or an outcome. It is displayed as in `observe.call_with.endpoint` or `files["${ROOT}/a"]`.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'p> {
+    /// The whole case or outcome.
+    Whole,
+    /// A field of the struct at a place.
+    Field(&'p Place<'p>, &'static str),
+    /// The value of a key in the map at a place.
+    Entry(&'p Place<'p>, &'p str),
+    /// An item of the list at a place.
+    Item(&'p Place<'p>, usize),
+}
+
+impl<'p> Place<'p> {
+    /// The key of the value if the place is one in a map.
+    #[must_use]
+    pub const fn key(&self) -> Option<&'p str> {
+        match self {
+            Self::Entry(_, key) => Some(key),
+            Self::Whole | Self::Field(..) | Self::Item(..) => None,
+        }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole => Ok(()),
+            Self::Field(Self::Whole, name) => f.write_str(name),
+            Self::Field(at, name) => write!(f, "{at}.{name}"),
+            Self::Entry(at, key) => write!(f, "{at}[{key:?}]"),
+            Self::Item(at, index) => write!(f, "{at}[{index}]"),
+        }
+    }
+}
+
+impl Case {
+    /// Calls the function with every string of the case.
+    pub fn each_text<'t>(&'t self, mut see: impl FnMut(&Place<'_>, Role, &'t str)) {
+        self.visit((), &Place::Whole, &mut see);
+    }
+
+    /// Calls the function with every string of the case, which it may change.
+    pub fn each_text_mut(&mut self, mut change: impl FnMut(&Place<'_>, Role, &mut String)) {
+        self.visit_mut((), &Place::Whole, &mut change);
+    }
+}
+
+impl Outcome {
+    /// Calls the function with every string of the outcome.
+    pub fn each_text<'t>(&'t self, mut see: impl FnMut(&Place<'_>, Role, &'t str)) {
+        self.visit((), &Place::Whole, &mut see);
+    }
+
+    /// Calls the function with every string of the outcome, which it may change.
+    pub fn each_text_mut(&mut self, mut change: impl FnMut(&Place<'_>, Role, &mut String)) {
+        self.visit_mut((), &Place::Whole, &mut change);
+    }
+}
+
+/// A function that sees strings.
+pub(crate) type See<'f, 't> = &'f mut dyn FnMut(&Place<'_>, Role, &'t str);
+/// A function that may change strings.
+pub(crate) type Change<'f> = &'f mut dyn FnMut(&Place<'_>, Role, &mut String);
+
+/// A type whose strings can be visited. `R` is the row of its field: a [`Role`] or `()`.
+pub(crate) trait Texts<R> {
+    /// Calls the function with every string below the place.
+    fn visit<'t>(&'t self, row: R, at: &Place<'_>, see: See<'_, 't>);
+
+    /// Calls the function with every string below the place, which it may change.
+    fn visit_mut(&mut self, row: R, at: &Place<'_>, change: Change<'_>);
+}
+
+impl Texts<Role> for String {
+    fn visit<'t>(&'t self, role: Role, at: &Place<'_>, see: See<'_, 't>) {
+        see(at, role, self);
+    }
+
+    fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
+        change(at, role, self);
+    }
+}
+
+impl Texts<Role> for PrivateKey {
+    fn visit<'t>(&'t self, role: Role, at: &Place<'_>, see: See<'_, 't>) {
+        see(at, role, &self.0);
+    }
+
+    fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
+        change(at, role, &mut self.0);
+    }
+}
+
+impl<R, T: Texts<R>> Texts<R> for Box<T> {
+    fn visit<'t>(&'t self, row: R, at: &Place<'_>, see: See<'_, 't>) {
+        (**self).visit(row, at, see);
+    }
+
+    fn visit_mut(&mut self, row: R, at: &Place<'_>, change: Change<'_>) {
+        (**self).visit_mut(row, at, change);
+    }
+}
+
+impl<R, T: Texts<R>> Texts<R> for Option<T> {
+    fn visit<'t>(&'t self, row: R, at: &Place<'_>, see: See<'_, 't>) {
+        if let Some(value) = self {
+            value.visit(row, at, see);
+        }
+    }
+
+    fn visit_mut(&mut self, row: R, at: &Place<'_>, change: Change<'_>) {
+        if let Some(value) = self {
+            value.visit_mut(row, at, change);
+        }
+    }
+}
+
+impl<R: Copy, T: Texts<R>> Texts<R> for Vec<T> {
+    fn visit<'t>(&'t self, row: R, at: &Place<'_>, see: See<'_, 't>) {
+        for (index, item) in self.iter().enumerate() {
+            item.visit(row, &Place::Item(at, index), see);
+        }
+    }
+
+    fn visit_mut(&mut self, row: R, at: &Place<'_>, change: Change<'_>) {
+        for (index, item) in self.iter_mut().enumerate() {
+            item.visit_mut(row, &Place::Item(at, index), change);
+        }
+    }
+}
+
+impl<R: Copy, T: Texts<R>> Texts<R> for BTreeMap<String, T> {
+    fn visit<'t>(&'t self, row: R, at: &Place<'_>, see: See<'_, 't>) {
+        for (key, value) in self {
+            value.visit(row, &Place::Entry(at, key), see);
+        }
+    }
+
+    fn visit_mut(&mut self, row: R, at: &Place<'_>, change: Change<'_>) {
+        for (key, value) in self {
+            value.visit_mut(row, &Place::Entry(at, key), change);
+        }
+    }
+}
+
+/// The table of a struct, which has a row for each field, or of an enum, which has one for the content of each variant.
+macro_rules! texts {
+    (struct $type:ident { $($field:ident: $row:expr,)+ }) => {
+        impl Texts<()> for $type {
+            fn visit<'t>(&'t self, _: (), at: &Place<'_>, see: See<'_, 't>) {
+                let Self { $($field,)+ } = self;
+                $(Texts::visit($field, $row, &Place::Field(at, stringify!($field)), see);)+
+            }
+
+            fn visit_mut(&mut self, _: (), at: &Place<'_>, change: Change<'_>) {
+                let Self { $($field,)+ } = self;
+                $(Texts::visit_mut($field, $row, &Place::Field(at, stringify!($field)), change);)+
+            }
+        }
+    };
+    (enum $type:ident { $($variant:ident: $row:expr,)+ }) => {
+        impl Texts<()> for $type {
+            fn visit<'t>(&'t self, _: (), at: &Place<'_>, see: See<'_, 't>) {
+                match self {
+                    $(Self::$variant(content) => Texts::visit(content, $row, at, see),)+
+                }
+            }
+
+            fn visit_mut(&mut self, _: (), at: &Place<'_>, change: Change<'_>) {
+                match self {
+                    $(Self::$variant(content) => Texts::visit_mut(content, $row, at, change),)+
+                }
+            }
+        }
+    };
+}
+use texts;
+
+/// Types that contain no string.
+macro_rules! no_texts {
+    ($($type:ty),+ $(,)?) => {
+        $(impl Texts<()> for $type {
+            fn visit<'t>(&'t self, _: (), _: &Place<'_>, _: See<'_, 't>) {}
+
+            fn visit_mut(&mut self, _: (), _: &Place<'_>, _: Change<'_>) {}
+        })+
+    };
+}
+use no_texts;
+
+no_texts!(bool, u8, u32);
