@@ -260,3 +260,6 @@ fn trusts<'w>(world: &'w World, roots: &Roots, server: &'w Server, trace: &mut T
     };
     trace.decide(Subject::Trust, sources).is_some()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Differences from the outcome of the other edition.
 
-use awsess_model::session::{Credentials, Outcome, Provider, Session};
+use awsess_model::session::{Credentials, Keys, Outcome, Provider, Session};
 use awsess_model::world::{Edition, World};
 
 use crate::explain::view::View;
@@ -34,14 +34,21 @@ pub(super) fn differ(view: &View<'_>) -> Vec<String> {
     }
 }
 
-/// The outcomes may only differ in parts that are not shown.
+/// Outcomes that look alike may differ in the keys of their sessions, which are not shown. The keys of a role are not known.
 fn secrets_alone(view: &View<'_>, other: &Outcome, name: &str) -> Vec<String> {
-    let keys = |outcome: &Outcome| outcome.session().map(|session| session.credentials().clone());
     match keys(&view.outcome) == keys(other) {
         true => Vec::new(),
         false => vec![format!(
             "in edition {name} the secret key or the session token would be another; mind it when you change the SDK"
         )],
+    }
+}
+
+/// The keys of the session, if it has them without asking another party.
+fn keys(outcome: &Outcome) -> Option<&Keys> {
+    match outcome.session().map(Session::credentials) {
+        Some(Credentials::Keys(keys)) => Some(keys),
+        Some(Credentials::Failed(_) | Credentials::Assumed(_) | Credentials::External(_)) | None => None,
     }
 }
 

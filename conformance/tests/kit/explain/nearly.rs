@@ -3,9 +3,12 @@
 use std::collections::BTreeSet;
 
 use awsess_conformance::explain::near_miss_codes;
-use awsess_model::world::World;
+use awsess_model::world::{File, World};
 
 use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, named, old, world};
+
+/// The outer structure of a certificate, which is enough for a bundle that no connection uses.
+const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMAcwAQAwAAMA\n-----END CERTIFICATE-----\n";
 
 /// A near miss: its code, a world that shows it, a part of the message, and a world that does not.
 struct Row(&'static str, World, &'static str, World);
@@ -168,6 +171,12 @@ fn of_roles() -> Vec<Row> {
     let dev = |config: &str| named("dev", enabled(world(&[], config, BASE)));
     let with_keys = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], CHAIN, BASE);
     let half = "[profile dev]\nrole_arn = arn:r\n";
+    // A comment begins at the sign in edition 1.14 alone.
+    let commented =
+        world(&[], "", "[default]\naws_access_key_id = AKIAFILE\naws_secret_access_key = file#secret\n");
+    // The bundle of a profile counts in edition 1.55 alone.
+    let mut with_bundle = dev(&format!("{CHAIN}ca_bundle = /ca.pem\n"));
+    with_bundle.files.insert("/ca.pem".into(), File::Bytes(CERTIFICATE.into()));
     vec![
         Row("half-a-role", old(dev(half)), "/h/.aws/config:2 role_arn", old(dev(CHAIN))),
         Row(
@@ -186,6 +195,7 @@ fn of_roles() -> Vec<Row> {
         ),
         Row("editions-differ", dev(half), "in edition 1.14", dev(CHAIN)),
         Row("editions-differ", old(named("base", world(&ENV_KEYS, "", BASE))), "AKIABASE", old(dev(CHAIN))),
+        Row("editions-differ", commented, "the secret key", old(with_bundle)),
     ]
 }
 
