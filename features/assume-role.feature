@@ -112,7 +112,7 @@ Feature: Assume role
     Then the access key is "AKID"
 
   @ROLE-4 @edition-1.55
-  Scenario: role_arn alone asks for the role: its MFA is asked for too
+  Scenario: role_arn alone requires the MFA token of the role
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -236,7 +236,7 @@ Feature: Assume role
     Then the access key is "AKID"
 
   @ROLE-9
-  Scenario: A bad source fails creation even beside environment keys
+  Scenario: An invalid source fails creation in spite of environment keys
     Given these environment variables:
       | name                  | value  |
       | AWS_SDK_LOAD_CONFIG   | 1      |
@@ -252,7 +252,7 @@ Feature: Assume role
     Then creating the session fails with "SharedConfigAssumeRoleError"
 
   @ROLE-9
-  Scenario: A bad source fails creation even beside credentials in the config
+  Scenario: An invalid source fails creation in spite of credentials in the config
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:
       | AccessKeyID     | AKID   |
@@ -435,7 +435,7 @@ Feature: Assume role
     Then creating the session fails with "SharedConfigAssumeRoleError"
 
   @ROLE-15 @edition-1.14
-  Scenario: A bad source fails creation while shared config is off
+  Scenario: An invalid source fails creation while shared config is off
     Given the shared credentials file contains:
       """
       [default]
@@ -448,7 +448,7 @@ Feature: Assume role
     Then creating the session fails with "SharedConfigAssumeRoleError"
 
   @ROLE-16 @edition-1.55
-  Scenario: A bad source does no harm while shared config is off
+  Scenario: An invalid source is ignored while shared config is off
     Given the shared credentials file contains:
       """
       [default]
@@ -461,7 +461,7 @@ Feature: Assume role
     Then the access key is "AKID"
 
   @ROLE-17 @edition-1.14
-  Scenario: role_arn and source_profile in different files are two halves
+  Scenario: role_arn and source_profile in different files are not combined
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -479,7 +479,7 @@ Feature: Assume role
     Then the access key is "AKID"
 
   @ROLE-18 @edition-1.55
-  Scenario: role_arn and source_profile in different files make a role
+  Scenario: role_arn and source_profile in different files are combined
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -497,7 +497,7 @@ Feature: Assume role
     Then creating the session fails with "SharedConfigAssumeRoleError"
 
   @ROLE-18 @edition-1.55
-  Scenario: An optional field of an earlier file stays with the role of a later one
+  Scenario: An optional field of an earlier file is kept for the role of a later one
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -520,7 +520,7 @@ Feature: Assume role
     Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
 
   @ROLE-19 @edition-1.14
-  Scenario: An optional field of an earlier file goes with its role
+  Scenario: An optional field of an earlier file is dropped with its role
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -644,7 +644,7 @@ Feature: Assume role
     Then a session is created
 
   @ROLE-24
-  Scenario: STS gives the credentials of the role, called with those of the source
+  Scenario: STS is called with the credentials of the source
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -726,7 +726,7 @@ Feature: Assume role
     And call 2 carries RoleArn "arn:aws:iam::123456789012:role/dev"
 
   @ROLE-26
-  Scenario: The role is assumed once however many threads need it
+  Scenario: Threads that need the role at once assume it once
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -743,7 +743,7 @@ Feature: Assume role
     Then STS is called once
 
   @ROLE-26
-  Scenario: Keys of a file that expire cost no call
+  Scenario: Expired keys of a file are read without a call
     Given the shared credentials file contains:
       """
       [default]
@@ -756,7 +756,7 @@ Feature: Assume role
     And the access key is "AKID"
 
   @ROLE-27 @edition-1.14
-  Scenario: STS is global in the aws partition in edition 1.14
+  Scenario: STS is called at the global endpoint in the aws partition
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -773,7 +773,7 @@ Feature: Assume role
     Then call 1 is signed for the region "us-east-1"
 
   @ROLE-27 @edition-1.14
-  Scenario: STS is regional in the other partitions in edition 1.14
+  Scenario: STS is called in its region in the other partitions
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -790,7 +790,7 @@ Feature: Assume role
     Then call 1 is signed for the region "cn-north-1"
 
   @ROLE-28 @edition-1.55
-  Scenario: STS is global for an old region in edition 1.55
+  Scenario: STS is called at the global endpoint from a legacy region
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -807,7 +807,7 @@ Feature: Assume role
     Then call 1 is signed for the region "us-east-1"
 
   @ROLE-28 @edition-1.55
-  Scenario: STS is regional for a younger region in edition 1.55
+  Scenario: STS is called in its region from a newer region
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -824,7 +824,7 @@ Feature: Assume role
     Then call 1 is signed for the region "eu-south-1"
 
   @ROLE-38 @edition-1.55
-  Scenario: The profile makes STS regional in edition 1.55
+  Scenario: The profile selects the regional endpoint of STS
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -842,7 +842,7 @@ Feature: Assume role
     Then call 1 is signed for the region "eu-west-1"
 
   @ROLE-38 @edition-1.55
-  Scenario: The environment makes STS regional in edition 1.55
+  Scenario: The environment selects the regional endpoint of STS
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_STS_REGIONAL_ENDPOINTS is "regional"
     And the shared config file contains:
@@ -878,7 +878,7 @@ Feature: Assume role
     Then call 1 is signed for the region "eu-west-1"
 
   @ROLE-30 @edition-1.55
-  Scenario: Each role of a chain is assumed with the one before in edition 1.55
+  Scenario: Each role of a chain is assumed with the credentials of the one before
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -902,7 +902,7 @@ Feature: Assume role
     And call 2 carries RoleArn "arn:aws:iam::123456789012:role/outer"
 
   @ROLE-39 @edition-1.55
-  Scenario: credential_source Environment starts with the keys of the environment in edition 1.55
+  Scenario: credential_source Environment assumes the role with the environment keys
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_ACCESS_KEY_ID is "AKID"
     And the environment variable AWS_SECRET_ACCESS_KEY is "SECRET"
@@ -934,7 +934,7 @@ Feature: Assume role
     Then call 1 carries DurationSeconds "900"
 
   @ROLE-31 @edition-1.55
-  Scenario: duration_seconds sets how long they last in edition 1.55
+  Scenario: duration_seconds sets the lifetime of assumed credentials
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -951,7 +951,7 @@ Feature: Assume role
     Then call 1 carries DurationSeconds "3600"
 
   @ROLE-31 @edition-1.55
-  Scenario: duration_seconds up to fifteen minutes changes nothing in edition 1.55
+  Scenario: duration_seconds of at most fifteen minutes is ignored
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -968,7 +968,7 @@ Feature: Assume role
     Then call 1 carries DurationSeconds "900"
 
   @ROLE-34
-  Scenario: A role is assumed where the user's resolver says
+  Scenario: A role is assumed at the endpoint of the user's resolver
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the endpoint resolver "own" resolves "sts" to:
       | url            | https://sts.example.com |
@@ -994,7 +994,7 @@ Feature: Assume role
     And call 1 is signed for the service "custom-name"
 
   @ROLE-34 @CLI-34 @ROLE-29
-  Scenario: The Endpoint of the config counts for roles too
+  Scenario: A role is assumed at the Endpoint of the config
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the endpoint resolver "own" resolves "sts" to:
       | url            | https://sts.example.com |
@@ -1017,7 +1017,7 @@ Feature: Assume role
     Then call 1 is signed for the region "eu-west-1"
 
   @ROLE-35
-  Scenario: No role is assumed where the user's resolver fails
+  Scenario: No role is assumed if the user's resolver fails
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the endpoint resolver "own" fails for "sts" with:
       | code    | OwnError    |
@@ -1039,7 +1039,7 @@ Feature: Assume role
     And STS is not called
 
   @ROLE-40 @CLI-38
-  Scenario: No role is assumed where neither the user's resolver nor anybody else knows a region
+  Scenario: No role is assumed without a signing region
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the endpoint resolver "own" resolves "sts" to:
       | url | https://sts.example.com |
@@ -1059,7 +1059,7 @@ Feature: Assume role
     And STS is not called
 
   @ROLE-34 @CLI-36
-  Scenario: A resolver of a copy says nothing of the roles of the session
+  Scenario: The resolver of a copy is not used for the roles of the session
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the endpoint resolver "session" resolves "sts" to:
       | url | https://sts.example.com |

@@ -19,7 +19,7 @@ Feature: Calls of clients
     And call 1 is signed for the region "eu-north-1"
 
   @CALL-1 @CALL-11
-  Scenario: The credentials of a role are kept for the request
+  Scenario: A request reuses the credentials of a role
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -57,7 +57,7 @@ Feature: Calls of clients
     And the access key is "AKID"
 
   @CALL-3
-  Scenario: Anonymous credentials sign nothing
+  Scenario: A request with anonymous credentials is not signed
     Given these environment variables:
       | name                  | value      |
       | AWS_REGION            | eu-north-1 |
@@ -78,7 +78,7 @@ Feature: Calls of clients
     And STS is not called
 
   @HAND-12
-  Scenario: A request runs the handlers of the session, and is not sent where one fails
+  Scenario: A request is not sent if a handler of the session fails
     Given these environment variables:
       | name                  | value      |
       | AWS_REGION            | eu-north-1 |
@@ -91,7 +91,7 @@ Feature: Calls of clients
     And STS is not called
 
   @CALL-5
-  Scenario: A request goes where the user's resolver says
+  Scenario: A request is sent to the endpoint of the user's resolver
     Given these environment variables:
       | name                  | value      |
       | AWS_REGION            | eu-north-1 |
@@ -128,7 +128,7 @@ Feature: Calls of clients
     And call 1 is signed for the region "eu-north-1"
 
   @CALL-6
-  Scenario: An address and a port without a scheme are no URL
+  Scenario: An address with a port but no scheme is not a URL
     Given the environment variable AWS_REGION is "eu-north-1"
     And the endpoint resolver "own" resolves "sts" to:
       | url | 127.0.0.1:9000 |
@@ -139,7 +139,7 @@ Feature: Calls of clients
     And STS is not called
 
   @CALL-6 @edition-1.14
-  Scenario: A region that is missing is told before a URL that is none in edition 1.14
+  Scenario: A missing region is reported before an invalid URL
     Given the endpoint resolver "own" resolves "sts" to:
       | url | 127.0.0.1:9000 |
     And the config sets EndpointResolver to "own"
@@ -148,7 +148,7 @@ Feature: Calls of clients
     Then the call fails with "MissingRegion"
 
   @CALL-6 @edition-1.55
-  Scenario: A URL that is none is told before all else in edition 1.55
+  Scenario: An invalid URL is reported first
     Given the endpoint resolver "own" resolves "sts" to:
       | url | 127.0.0.1:9000 |
     And the config sets EndpointResolver to "own"
@@ -157,7 +157,7 @@ Feature: Calls of clients
     Then the call fails with "InvalidEndpointURL"
 
   @CALL-7
-  Scenario Outline: What is not called over HTTP is signed, and not sent
+  Scenario Outline: A request to another scheme than HTTP is signed and not sent
     Given these environment variables:
       | name                  | value      |
       | AWS_REGION            | eu-north-1 |
@@ -177,7 +177,7 @@ Feature: Calls of clients
       | ftp://example.com |
 
   @CALL-7 @CALL-4
-  Scenario: Credentials that cannot be had are told before a URL that cannot be called
+  Scenario: Missing credentials are reported before a URL that cannot be called
     Given the environment variable AWS_REGION is "eu-north-1"
     And the endpoint resolver "own" resolves "sts" to:
       | url | sts.example.com |
@@ -187,7 +187,7 @@ Feature: Calls of clients
     Then the call fails with "NoCredentialProviders"
 
   @CALL-8 @edition-1.14
-  Scenario: The name that a resolver answers is signed for, derived or not
+  Scenario: The signing name of a resolver is used, derived or not
     Given these environment variables:
       | name                  | value      |
       | AWS_REGION            | eu-north-1 |
@@ -203,7 +203,7 @@ Feature: Calls of clients
     Then call 1 is signed for the service "own"
 
   @CALL-9 @edition-1.55
-  Scenario Outline: A name that is but derived gives way to that of the service
+  Scenario Outline: A derived signing name is replaced by the name of the service
     Given these environment variables:
       | name                  | value      |
       | AWS_REGION            | eu-north-1 |
@@ -240,7 +240,7 @@ Feature: Calls of clients
     And STS is not called
 
   @CALL-10 @CALL-3
-  Scenario: What is not signed does not panic
+  Scenario: A request that is not signed does not panic
     Given the environment variable AWS_REGION is "eu-north-1"
     And the endpoint resolver "own" resolves "sts" to:
       | url | localhost:9000 |

@@ -4,13 +4,13 @@ Feature: The chain of credentials
   environment, the shared credentials file, and the credentials of the container or instance.
 
   @CHAIN-1
-  Scenario: A session is created although nothing gives credentials
+  Scenario: A session is created without credentials
     When NewSession is called
     Then a session is created
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @CHAIN-2
-  Scenario: Halves of credentials everywhere are no credentials
+  Scenario: Incomplete pairs in several places give no credentials
     Given these environment variables:
       | name                | value |
       | AWS_SDK_LOAD_CONFIG | 1     |
@@ -31,7 +31,7 @@ Feature: The chain of credentials
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @CHAIN-3
-  Scenario: A session without credentials has its region
+  Scenario: A session without credentials has a region
     Given the environment variable AWS_REGION is "us-east-1"
     When NewSession is called
     Then the region is "us-east-1"
@@ -71,13 +71,13 @@ Feature: The chain of credentials
     And the credentials come from "SharedCredentialsProvider"
 
   @CHAIN-4
-  Scenario: New's chain may find nothing
+  Scenario: New's chain may find no credentials
     When New is called
     Then a session is created
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @CHAIN-5
-  Scenario: New's chain knows the older names of the keys
+  Scenario: New's chain accepts the older names of the keys
     Given these environment variables:
       | name           | value  |
       | AWS_ACCESS_KEY | AKID   |
@@ -87,7 +87,7 @@ Feature: The chain of credentials
     And the credentials come from "EnvProvider"
 
   @CHAIN-5
-  Scenario: New's chain passes half a pair in the environment by
+  Scenario: New's chain skips an incomplete pair in the environment
     Given the environment variable AWS_ACCESS_KEY_ID is "ENV_AKID"
     And the shared credentials file contains:
       """
@@ -114,7 +114,7 @@ Feature: The chain of credentials
     Then the access key is "AKID"
 
   @CHAIN-8
-  Scenario: New's chain does not know [profile name]
+  Scenario: New's chain ignores [profile name]
     Given the environment variable AWS_PROFILE is "my_profile"
     And the shared credentials file contains:
       """
@@ -127,7 +127,7 @@ Feature: The chain of credentials
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @CHAIN-9
-  Scenario: New's chain passes an invalid file by
+  Scenario: New's chain skips an invalid file
     Given the shared credentials file contains:
       """
       [default
@@ -137,7 +137,7 @@ Feature: The chain of credentials
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @CHAIN-10 @edition-1.14
-  Scenario: New's chain takes an empty key for the key
+  Scenario: New's chain accepts an empty key
     Given the shared credentials file contains:
       """
       [default]
@@ -150,7 +150,7 @@ Feature: The chain of credentials
     And the credentials come from "SharedCredentialsProvider"
 
   @CHAIN-11 @edition-1.55
-  Scenario Outline: New's chain takes a key with the value '<empty>' for a missing one
+  Scenario Outline: New's chain treats a key with the value '<empty>' as missing
     Given the shared credentials file contains:
       """
       [default]

@@ -24,7 +24,7 @@ Feature: Configs of service clients
       | signing name   | lex                                         |
 
   @CLI-2 @edition-1.55
-  Scenario: The last release tells the partition
+  Scenario: A client config has a partition
     Given the config sets Region to "cn-north-1"
     When NewSession is called
     And the client config of "sqs" is made
@@ -34,7 +34,7 @@ Feature: Configs of service clients
       | partition      | aws-cn                                  |
 
   @CLI-2 @ENV-9
-  Scenario: AWS_REGION says where services are called and what is signed for
+  Scenario: AWS_REGION decides on endpoints and signing regions
     Given the environment variable AWS_REGION is "ap-south-1"
     When NewSession is called
     And the client config of "sqs" is made
@@ -43,7 +43,7 @@ Feature: Configs of service clients
       | signing region | ap-south-1                           |
 
   @CLI-2 @REG-3
-  Scenario: The region of the profile says where services are called and what is signed for
+  Scenario: The region of the profile decides on endpoints and signing regions
     Given the option SharedConfigState is SharedConfigEnable
     And the option Profile is "my_profile"
     And the shared config file contains:
@@ -61,7 +61,7 @@ Feature: Configs of service clients
       | signing region | ap-south-1                           |
 
   @CLI-3
-  Scenario: A config that is passed along stands over that of the session, which stays as it is
+  Scenario: A config that is passed to a client overrides the session's and does not change it
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And client configs are made with:
@@ -74,7 +74,7 @@ Feature: Configs of service clients
       | signing region | us-west-2                          |
 
   @CLI-4
-  Scenario: Nothing is resolved for a service whose endpoint must be the user's
+  Scenario: No endpoint is resolved for a client that takes only the user's endpoint
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And the client config of "sqs" is made without resolving its endpoint
@@ -86,7 +86,7 @@ Feature: Configs of service clients
       | error          | MissingEndpoint |
 
   @CLI-4 @CLI-5 @CLI-41
-  Scenario: The user's endpoint gets a scheme, and is signed for the region
+  Scenario: The user's endpoint gets a scheme and the region as signing region
     Given the config sets:
       | Region   | eu-west-1      |
       | Endpoint | localhost:9000 |
@@ -103,7 +103,7 @@ Feature: Configs of service clients
       | signing region | eu-west-1              |
 
   @CLI-3 @CLI-4
-  Scenario: An endpoint that is passed along is the one endpoint that is not resolved
+  Scenario: An endpoint that is passed to a client is not resolved
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And client configs are made with:
@@ -128,7 +128,7 @@ Feature: Configs of service clients
       | endpoint | http://localhost:9000 |
 
   @CLI-5
-  Scenario: A scheme that the user sets stays, whatever DisableSSL says
+  Scenario: The scheme of the user's endpoint is kept whatever DisableSSL is
     Given the config sets:
       | Endpoint   | https://localhost:9000 |
       | DisableSSL | true                   |
@@ -161,7 +161,7 @@ Feature: Configs of service clients
       | error          | MissingRegion |
 
   @CLI-9 @CLI-19 @edition-1.55
-  Scenario Outline: A region with fips in its name is the region without, and has FIPS endpoints
+  Scenario Outline: A region name with fips selects FIPS endpoints of the region
     Given the config sets Region to "<region>"
     When NewSession is called
     And the client config of "acm" is made
@@ -177,7 +177,7 @@ Feature: Configs of service clients
       | us-fips-west-2 |
 
   @CLI-10
-  Scenario Outline: A region belongs to a partition by its shape
+  Scenario Outline: The pattern of a region name selects the partition
     Given the config sets Region to "<region>"
     When NewSession is called
     And the client config of "ec2" is made
@@ -193,7 +193,7 @@ Feature: Configs of service clients
       | mars-north-1 | amazonaws.com    |
 
   @CLI-11
-  Scenario: A global service is called at one place, whatever the region
+  Scenario: A global service has one endpoint for all regions
     Given the config sets Region to "cn-north-1"
     When NewSession is called
     And the client config of "iam" is made
@@ -202,7 +202,7 @@ Feature: Configs of service clients
       | signing region | cn-north-1                              |
 
   @CLI-11
-  Scenario: A global service is called at one place in a region that nobody knows
+  Scenario: A global service has the same endpoint in an unknown region
     Given the config sets Region to "mars-north-1"
     When NewSession is called
     And the client config of "iam" is made
@@ -211,7 +211,7 @@ Feature: Configs of service clients
       | signing region | us-east-1                 |
 
   @CLI-14
-  Scenario: A service that nobody knows has an endpoint by its name
+  Scenario: The endpoint of an unknown service is built from its name
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And the client config of "unheard.of" is made
@@ -231,7 +231,7 @@ Feature: Configs of service clients
       | endpoint | http://sqs.eu-west-1.amazonaws.com |
 
   @CLI-13 @CLI-15
-  Scenario: The table knows an endpoint that is http alone
+  Scenario: An endpoint may support HTTP only
     Given the config sets Region to "local"
     When NewSession is called
     And the client config of "dynamodb" is made
@@ -240,7 +240,7 @@ Feature: Configs of service clients
       | signing region | us-east-1             |
 
   @CLI-16 @edition-1.14
-  Scenario: UseDualStack is about S3 alone
+  Scenario: UseDualStack applies to S3 only
     Given the config sets:
       | Region       | us-west-2 |
       | UseDualStack | true      |
@@ -253,7 +253,7 @@ Feature: Configs of service clients
       | endpoint | https://sqs.us-west-2.amazonaws.com |
 
   @CLI-16 @edition-1.14
-  Scenario: UseDualStack means nothing to S3 in China
+  Scenario: UseDualStack is ignored for S3 in China
     Given the config sets:
       | Region       | cn-north-1 |
       | UseDualStack | true       |
@@ -263,7 +263,7 @@ Feature: Configs of service clients
       | endpoint | https://s3.cn-north-1.amazonaws.com.cn |
 
   @CLI-17 @edition-1.55
-  Scenario: UseDualStack is about S3 and S3 Control
+  Scenario: UseDualStack applies to S3 and S3 Control
     Given the config sets:
       | Region       | us-west-2 |
       | UseDualStack | true      |
@@ -290,7 +290,7 @@ Feature: Configs of service clients
       | endpoint | https://s3.us-west-2.amazonaws.com |
 
   @CLI-18 @edition-1.55
-  Scenario: The config wins over the environment about dual stack
+  Scenario: The config wins over the environment for dual stack
     Given the config sets:
       | Region               | us-west-2 |
       | UseDualStackEndpoint | disabled  |
@@ -301,7 +301,7 @@ Feature: Configs of service clients
       | endpoint | https://ec2.us-west-2.amazonaws.com |
 
   @CLI-18 @edition-1.55
-  Scenario: The environment wins over the profile about dual stack
+  Scenario: The environment wins over the profile for dual stack
     Given the config sets Region to "us-west-2"
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_USE_DUALSTACK_ENDPOINT is "true"
@@ -349,7 +349,7 @@ Feature: Configs of service clients
       | endpoint | https://s3.dualstack.us-east-1.amazonaws.com |
 
   @CLI-19 @edition-1.55
-  Scenario: The profile asks for FIPS endpoints
+  Scenario: The profile selects FIPS endpoints
     Given the config sets Region to "us-west-2"
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -363,7 +363,7 @@ Feature: Configs of service clients
       | endpoint | https://acm-fips.us-west-2.amazonaws.com |
 
   @CLI-19 @edition-1.55
-  Scenario: A profile is not asked for FIPS endpoints while shared config is off
+  Scenario: The profile does not select FIPS endpoints while shared config is off
     Given the config sets Region to "us-west-2"
     And the shared credentials file contains:
       """
@@ -376,7 +376,7 @@ Feature: Configs of service clients
       | endpoint | https://acm.us-west-2.amazonaws.com |
 
   @CLI-20 @edition-1.55
-  Scenario: A kind of endpoint that a service lacks is made by the partition's default
+  Scenario: A missing variant of an endpoint is built from the default of the partition
     Given the config sets:
       | Region               | eu-west-1 |
       | UseFIPSEndpoint      | enabled   |
@@ -400,7 +400,7 @@ Feature: Configs of service clients
       | error     | MissingEndpoint |
 
   @CLI-21 @edition-1.55
-  Scenario: STS is called at the global endpoint from an older region
+  Scenario: The client of STS uses the global endpoint in a legacy region
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And the client config of "sts" is made
@@ -409,7 +409,7 @@ Feature: Configs of service clients
       | signing region | us-east-1                 |
 
   @CLI-21 @edition-1.55
-  Scenario: STS is called in its region where the config says so against the environment
+  Scenario: The config selects the regional STS endpoint over the environment
     Given the config sets:
       | Region              | eu-west-1 |
       | STSRegionalEndpoint | regional  |
@@ -430,7 +430,7 @@ Feature: Configs of service clients
       | signing region | us-east-1                |
 
   @CLI-22 @edition-1.55
-  Scenario: S3 is called in us-east-1 where the environment says so against the profile
+  Scenario: The environment selects the regional S3 endpoint over the profile
     Given the config sets Region to "us-east-1"
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the environment variable AWS_S3_US_EAST_1_REGIONAL_ENDPOINT is "regional"
@@ -463,7 +463,7 @@ Feature: Configs of service clients
       | signing region | aws-global                    |
 
   @CLI-43 @edition-1.55
-  Scenario: The environment says over which protocol the metadata service is asked
+  Scenario: The environment selects IPv4 or IPv6 for the metadata service
     Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
     When NewSession is called
     And the client config of "ec2metadata" is made
@@ -471,7 +471,7 @@ Feature: Configs of service clients
       | endpoint | http://[fd00:ec2::254]/latest |
 
   @CLI-24 @edition-1.55
-  Scenario: The environment says where the metadata service is
+  Scenario: The environment sets the endpoint of the metadata service
     Given the config sets Region to "eu-west-1"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
@@ -492,7 +492,7 @@ Feature: Configs of service clients
       | error          |                           |
 
   @CLI-26 @CLI-30 @edition-1.55
-  Scenario Outline: A region that no host can be named after has no endpoint
+  Scenario Outline: A region that cannot be part of a host name has no endpoint
     Given the config sets Region to "<region>"
     When NewSession is called
     And the client config of "sqs" is made
@@ -508,7 +508,7 @@ Feature: Configs of service clients
       | -             |
 
   @CLI-27 @edition-1.14
-  Scenario: A region of any text stands in the host
+  Scenario: Any text as a region becomes part of the host
     Given the config sets Region to "evil.example/"
     When NewSession is called
     And the client config of "sqs" is made
@@ -517,7 +517,7 @@ Feature: Configs of service clients
       | signing region | evil.example/                           |
 
   @CLI-28
-  Scenario: The name of a service stands in the host as it is
+  Scenario: The name of an unknown service becomes part of the host unchanged
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And the client config of "evil.example/" is made
@@ -535,7 +535,7 @@ Feature: Configs of service clients
       | error    | MissingEndpoint |
 
   @CLI-30 @edition-1.55
-  Scenario: Without the handler that asks for an endpoint, a request fails with the resolver's own error
+  Scenario: Without ValidateEndpointHandler a request fails with the resolver's own error
     Given the config sets:
       | Region               | us-iso-east-1 |
       | UseDualStackEndpoint | enabled       |
@@ -547,7 +547,7 @@ Feature: Configs of service clients
       | error    | UnknownEndpointError |
 
   @CLI-31 @edition-1.14
-  Scenario: What is younger than the release means nothing
+  Scenario: Settings of later releases are ignored
     Given the config sets:
       | Region               | us-west-2 |
       | UseDualStackEndpoint | enabled   |
@@ -564,7 +564,7 @@ Feature: Configs of service clients
       | endpoint | https://acm.us-west-2.amazonaws.com |
 
   @CLI-32 @edition-1.55
-  Scenario: The older chain of New asks the environment about the metadata service alone
+  Scenario: The older chain of New reads only the metadata service from the environment
     Given the config sets Region to "us-west-2"
     And the environment variable AWS_USE_FIPS_ENDPOINT is "true"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv6"
@@ -590,7 +590,7 @@ Feature: Configs of service clients
       | endpoint | https://acm-fips.us-west-2.amazonaws.com |
 
   @CLI-33 @CLI-35
-  Scenario: A resolver of the user's answers for one service and hands on the others
+  Scenario: The user's resolver resolves one service and passes on the others
     Given the endpoint resolver "own" resolves "s3" to:
       | url            | https://localhost:9000 |
       | signing region | custom-region          |
@@ -614,7 +614,7 @@ Feature: Configs of service clients
       | signing name   | sqs                                |
 
   @CLI-44 @edition-1.55
-  Scenario: Neither FIPS nor the older endpoints of STS and S3 decide on what a resolver of the user's answers
+  Scenario: FIPS and legacy endpoints do not change an endpoint of the user's resolver
     Given the endpoint resolver "own" resolves "sts" to:
       | url            | https://sts.example.com |
       | partition      | aws-cn                  |
@@ -640,7 +640,7 @@ Feature: Configs of service clients
       | partition      |                        |
 
   @CLI-33 @CLI-44 @edition-1.14
-  Scenario: Edition 1.14 tells no partition that a resolver answers
+  Scenario: The partition of an endpoint from a resolver is not reported
     Given the endpoint resolver "own" resolves "sqs" to:
       | url       | https://sqs.example.com |
       | partition | aws-cn                  |
@@ -654,7 +654,7 @@ Feature: Configs of service clients
       | partition |                         |
 
   @CLI-44
-  Scenario: An endpoint that a resolver answers without a scheme stays without
+  Scenario: An endpoint from a resolver gets no scheme
     Given the endpoint resolver "own" resolves "sqs" to:
       | url | localhost:9000 |
     And the config sets:
@@ -667,7 +667,7 @@ Feature: Configs of service clients
       | error    |                |
 
   @CLI-33
-  Scenario: A resolver that answers an endpoint without a URL leaves a request without one
+  Scenario: An endpoint without a URL from a resolver leaves a request without an endpoint
     Given the endpoint resolver "own" resolves "sqs" to:
       | signing name | own |
     And the config sets:
@@ -681,7 +681,7 @@ Feature: Configs of service clients
       | error        | MissingEndpoint |
 
   @CLI-34 @CLI-5
-  Scenario: The Endpoint of the config counts before the user's resolver
+  Scenario: The Endpoint of the config wins over the user's resolver
     Given the endpoint resolver "own" resolves "sqs" to:
       | url            | https://sqs.example.com |
       | signing region | custom-region           |
@@ -699,7 +699,7 @@ Feature: Configs of service clients
       | endpoint       | https://localhost:9000 |
 
   @CLI-4 @CLI-33
-  Scenario: No resolver is asked for a service whose endpoint must be the user's
+  Scenario: No resolver is used for a client that takes only the user's endpoint
     Given the endpoint resolver "own" resolves "sqs" to:
       | url | https://sqs.example.com |
     And the config sets:
@@ -715,7 +715,7 @@ Feature: Configs of service clients
       | error    | MissingEndpoint |
 
   @CLI-36 @CLI-35
-  Scenario: A resolver that a client is made with takes the place of the session's, for every service
+  Scenario: The resolver of a client replaces that of the session for every service
     Given the endpoint resolver "session" resolves "sqs" to:
       | url | https://sqs.example.com |
     And the endpoint resolver "client" resolves "sns" to:
@@ -751,7 +751,7 @@ Feature: Configs of service clients
       | endpoint | https://sqs.us-east-1.amazonaws.com |
 
   @CLI-37 @edition-1.14
-  Scenario: What the user's resolver fails with is forgotten in edition 1.14
+  Scenario: The error of the user's resolver is discarded
     Given the endpoint resolver "own" fails for "sqs" with:
       | code    | OwnError    |
       | message | no endpoint |
@@ -766,7 +766,7 @@ Feature: Configs of service clients
       | error    |  |
 
   @CLI-30 @CLI-33 @edition-1.55
-  Scenario: What the user's resolver fails with is kept in edition 1.55
+  Scenario: The error of the user's resolver is reported
     Given the endpoint resolver "own" fails for "sqs" with:
       | code    | OwnError    |
       | message | no endpoint |
@@ -781,7 +781,7 @@ Feature: Configs of service clients
       | error    | OwnError |
 
   @CLI-33
-  Scenario: A request whose endpoint no resolver knows misses it first of all
+  Scenario: A missing endpoint is the first error of a request
     Given the endpoint resolver "own" fails for "sqs" with:
       | code    | OwnError    |
       | message | no endpoint |
@@ -795,7 +795,7 @@ Feature: Configs of service clients
       | error    | MissingEndpoint |
 
   @CLI-38
-  Scenario Outline: An endpoint without a region is as good as the region of the config
+  Scenario Outline: An endpoint makes up for a missing region
     Given the endpoint resolver "own" resolves "sqs" to:
       | url | https://sqs.example.com |
     And the config sets:
@@ -814,7 +814,7 @@ Feature: Configs of service clients
       |           | MissingRegion |
 
   @CLI-39 @edition-1.55
-  Scenario: The environment says where the metadata service is, whatever the user's resolver would
+  Scenario: The environment sets the endpoint of the metadata service over the user's resolver
     Given the endpoint resolver "own" resolves "ec2metadata" to:
       | url | http://metadata.example.com |
     And the config sets:
@@ -827,7 +827,7 @@ Feature: Configs of service clients
       | endpoint | http://localhost:1338 |
 
   @CLI-45 @CLI-35 @edition-1.55
-  Scenario: Whom the user's resolver hands on to is told the version of the Internet Protocol
+  Scenario: The user's resolver passes the endpoint mode of the metadata service on
     Given the endpoint resolver "own" delegates every service
     And the config sets:
       | Region           | us-east-1 |
@@ -839,7 +839,7 @@ Feature: Configs of service clients
       | endpoint | http://[fd00:ec2::254]/latest |
 
   @CLI-40 @edition-1.55
-  Scenario: A resolver that comes later knows nothing of what the environment says of the metadata service
+  Scenario: A resolver of a copy ignores the metadata service of the environment
     Given the endpoint resolver "own" delegates every service
     And the config sets Region to "us-east-1"
     And the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
@@ -853,7 +853,7 @@ Feature: Configs of service clients
       | endpoint | http://169.254.169.254/latest |
 
   @CLI-46 @CLI-32 @edition-1.55
-  Scenario: The older chain of New leaves the user's resolver as it is
+  Scenario: The older chain of New uses the user's resolver
     Given the endpoint resolver "own" delegates every service
     And the config sets:
       | Region           | us-east-1 |

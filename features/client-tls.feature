@@ -238,7 +238,7 @@ Feature: Client certificate
     Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
 
   @CTLS-10 @edition-1.14
-  Scenario Outline: <variable> is ignored in edition 1.14
+  Scenario Outline: <variable> is ignored
     Given the environment variable <variable> is "${ROOT}/missing"
     When NewSession is called
     Then a session is created

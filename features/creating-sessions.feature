@@ -60,7 +60,7 @@ Feature: Creating sessions
       | NewSessionWithOptions |
 
   @NEW-4
-  Scenario: What the config does not set keeps the loaded value
+  Scenario: A field that the config does not set keeps the loaded value
     Given these environment variables:
       | name                  | value     |
       | AWS_REGION            | us-east-1 |
@@ -73,7 +73,7 @@ Feature: Creating sessions
     And the credentials come from "EnvConfigCredentials"
 
   @NEW-4
-  Scenario Outline: DisableSSL <flag> in the config stands over the default
+  Scenario Outline: DisableSSL <flag> in the config overrides the default
     Given the config sets:
       | Region     | eu-west-1 |
       | DisableSSL | <flag>    |
@@ -88,7 +88,7 @@ Feature: Creating sessions
       | false | https  |
 
   @NEW-4
-  Scenario: What neither the config nor anything else sets has the default value
+  Scenario: A field that nothing sets has the default value
     Given the environment variable AWS_REGION is "eu-west-1"
     When NewSession is called
     And the client config of "sqs" is made
@@ -123,7 +123,7 @@ Feature: Creating sessions
       | NewSessionWithOptions |
 
   @NEW-7
-  Scenario Outline: <constructor> returns the error that loading met
+  Scenario Outline: <constructor> returns the error of loading the files
     Given the shared credentials file contains:
       """
       [default
@@ -137,7 +137,7 @@ Feature: Creating sessions
       | NewSessionWithOptions |
 
   @NEW-8
-  Scenario Outline: Every session loads the environment and the files anew: <region>
+  Scenario Outline: Every session loads the environment and the files again: <region>
     Given the environment variable AWS_REGION is "<region>"
     And the shared credentials file contains:
       """
@@ -155,7 +155,7 @@ Feature: Creating sessions
       | us-west-2 | AKID2 |
 
   @NEW-9
-  Scenario: Unless told otherwise, NewSession takes nothing but credentials from the files
+  Scenario: By default NewSession takes only credentials from the files
     Given the shared credentials file contains:
       """
       [default]
@@ -173,7 +173,7 @@ Feature: Creating sessions
     And there is no region
 
   @NEW-9
-  Scenario: Unless told otherwise, NewSession takes no credentials from the shared config file
+  Scenario: By default NewSession takes no credentials from the shared config file
     Given the shared config file contains:
       """
       [default]

@@ -4,13 +4,13 @@ Feature: The deprecated New
   Without the variable it goes an older way, which reads less.
 
   @DNEW-1
-  Scenario: New returns a session where there is nothing to find
+  Scenario: New returns a session without any configuration
     When New is called
     Then a session is created
     And there is no region
 
   @DNEW-1
-  Scenario: New returns a session where NewSession fails
+  Scenario: New returns a session in a case in which NewSession fails
     Given the shared credentials file contains:
       """
       [default
@@ -173,7 +173,7 @@ Feature: The deprecated New
     And the access key is "AKID"
 
   @DNEW-8
-  Scenario: New does not look at AWS_CA_BUNDLE
+  Scenario: New ignores AWS_CA_BUNDLE
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
     And the environment variable AWS_REGION is "us-east-1"
     When New is called
@@ -191,7 +191,7 @@ Feature: The deprecated New
       | core.SendHandler           |
 
   @DNEW-16
-  Scenario: New heeds DisableParamValidation
+  Scenario: New respects DisableParamValidation
     Given the config sets DisableParamValidation to true
     When New is called
     Then the Validate handlers are:
@@ -215,7 +215,7 @@ Feature: The deprecated New
     And the credentials come from "EnvProvider"
 
   @DNEW-11 @edition-1.55
-  Scenario Outline: An invalid <name> makes New forget AWS_SDK_LOAD_CONFIG
+  Scenario Outline: An invalid <name> makes New ignore AWS_SDK_LOAD_CONFIG
     Given these environment variables:
       | name                  | value     |
       | <name>                | other     |
@@ -238,7 +238,7 @@ Feature: The deprecated New
       | AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE |
 
   @DNEW-12 @edition-1.55
-  Scenario Outline: An invalid <name> beside AWS_SDK_LOAD_CONFIG gives a session that failed
+  Scenario Outline: An invalid <name> together with AWS_SDK_LOAD_CONFIG gives a session that failed
     Given these environment variables:
       | name                  | value  |
       | <name>                | other  |

@@ -46,7 +46,7 @@ Feature: Environment variables
     And the session token is "TOKEN"
 
   @ENV-4
-  Scenario: AWS_SESSION_TOKEN does not join keys from a file
+  Scenario: AWS_SESSION_TOKEN is not combined with keys from a file
     Given the environment variable AWS_SESSION_TOKEN is "TOKEN"
     And the shared credentials file contains:
       """
@@ -208,7 +208,7 @@ Feature: Environment variables
     Then the region is "us-west-2"
 
   @ENV-15
-  Scenario: AWS_SHARED_CREDENTIALS_FILE takes the place of the default file
+  Scenario: AWS_SHARED_CREDENTIALS_FILE replaces the default file
     Given the environment variable AWS_SHARED_CREDENTIALS_FILE is "${ROOT}/my_shared_credentials"
     And the file "${ROOT}/my_shared_credentials" contains:
       """
@@ -239,7 +239,7 @@ Feature: Environment variables
     Then retrieving the credentials fails with "NoCredentialProviders"
 
   @ENV-16
-  Scenario: AWS_CONFIG_FILE takes the place of the default file
+  Scenario: AWS_CONFIG_FILE replaces the default file
     Given these environment variables:
       | name                | value                    |
       | AWS_SDK_LOAD_CONFIG | 1                        |
@@ -270,7 +270,7 @@ Feature: Environment variables
     Then retrieving the credentials fails with "NoCredentialProviders"
 
   @ENV-17
-  Scenario Outline: An empty <name> gives way to <fallback>
+  Scenario Outline: <fallback> is used if <name> is empty
     Given the environment variable <name> is empty
     And these environment variables:
       | name                | value   |
@@ -290,7 +290,7 @@ Feature: Environment variables
       | AWS_PROFILE | AWS_DEFAULT_PROFILE | my_profile |
 
   @ENV-17
-  Scenario: Empty keys give way to their older names
+  Scenario: The older names of the keys are used if the keys are empty
     Given the environment variable AWS_ACCESS_KEY_ID is empty
     And the environment variable AWS_SECRET_ACCESS_KEY is empty
     And these environment variables:
@@ -302,7 +302,7 @@ Feature: Environment variables
     And the secret key is "SECRET"
 
   @ENV-17
-  Scenario: An empty AWS_SHARED_CREDENTIALS_FILE gives way to the default file
+  Scenario: The default file is read if AWS_SHARED_CREDENTIALS_FILE is empty
     Given the environment variable AWS_SHARED_CREDENTIALS_FILE is empty
     And the shared credentials file contains:
       """
@@ -314,7 +314,7 @@ Feature: Environment variables
     Then the access key is "AKID"
 
   @ENV-17
-  Scenario Outline: An empty <name> means nothing
+  Scenario Outline: An empty <name> is ignored
     Given the environment variable <name> is empty
     And the shared config file contains:
       """
@@ -334,7 +334,7 @@ Feature: Environment variables
       | AWS_WEB_IDENTITY_TOKEN_FILE |
 
   @ENV-18
-  Scenario: Values are taken as they stand
+  Scenario: Values of variables are used unchanged
     Given these environment variables:
       | name                  | value         |
       | AWS_ACCESS_KEY_ID     | 1             |
@@ -407,7 +407,7 @@ Feature: Environment variables
       | AWS_USE_FIPS_ENDPOINT                  | FALSE    |
 
   @ENV-21 @edition-1.14
-  Scenario Outline: <name> means nothing yet
+  Scenario Outline: <name> is ignored
     Given the environment variable <name> is "anything"
     When NewSession is called
     Then a session is created
@@ -482,7 +482,7 @@ Feature: Environment variables
     Then the access key is "AKID"
 
   @ENV-26 @edition-1.14
-  Scenario: The variables of a web identity mean nothing yet
+  Scenario: The variables of a web identity are ignored
     Given these environment variables:
       | name                        | value                                    |
       | AWS_WEB_IDENTITY_TOKEN_FILE | ${ROOT}/token                            |

@@ -3,7 +3,7 @@ Feature: Errors
   error caused it, that error. Some errors of later releases have no code.
 
   @ERR-1 @ERR-2
-  Scenario: AssumeRoleTokenProviderNotSetError says what is missing
+  Scenario: AssumeRoleTokenProviderNotSetError names what is missing
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """

@@ -201,7 +201,7 @@ Feature: Credentials in files
       | SharedConfigDisable |
 
   @CRED-8 @edition-1.14
-  Scenario Outline: <key> means nothing yet
+  Scenario Outline: <key> is ignored
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """

@@ -258,7 +258,7 @@ Feature: Request handlers
     And the request fails with "HandlerError"
 
   @HAND-10
-  Scenario: A missing region stops Validate and keeps Build from running
+  Scenario: A missing region ends Validate, and Build does not run
     When NewSession is called
     And a request is made
     Then the request runs the handlers:

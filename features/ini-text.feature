@@ -7,177 +7,177 @@ Feature: The text of shared files
     And the environment variable AWS_CONFIG_FILE is "${ROOT}/config"
 
   @INI14-1 @edition-1.14
-  Scenario: A byte order mark at the start is skipped in edition 1.14
+  Scenario: A byte order mark at the start is skipped
     Given the file "${ROOT}/config" contains "\u{feff}[default]\nregion = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-3 @edition-1.14
-  Scenario: Indentation, comments and blank lines say nothing in edition 1.14
+  Scenario: Indentation, comments and blank lines are ignored
     Given the file "${ROOT}/config" contains "  # a comment\n\n\t[default]\n    ; another\n  region = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-4 @edition-1.14
-  Scenario: A heading keeps the space inside its brackets in edition 1.14
+  Scenario: White space inside the brackets of a heading is part of the name
     Given the file "${ROOT}/config" contains "[ default ]\nregion = eu-west-1\n"
     When NewSession is called
     Then there is no region
 
   @INI14-4 @edition-1.14
-  Scenario: A heading ends at the last bracket of its line in edition 1.14
+  Scenario: A heading ends at the last bracket of its line
     Given the file "${ROOT}/config" contains "[default] # [x]\nregion = eu-west-1\n"
     When NewSession is called
     Then there is no region
 
   @INI14-5 @edition-1.14
-  Scenario: A section that is named again goes on in edition 1.14
+  Scenario: Sections with the same name are merged
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1\n[default]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\n"
     When NewSession is called
     Then the region is "eu-west-1"
     And the access key is "AKID"
 
   @INI14-6 @edition-1.14
-  Scenario: The later of two values counts in edition 1.14
+  Scenario: The later value of a repeated key is used in a merged section
     Given the file "${ROOT}/config" contains "[default]\nregion = us-east-1\nregion = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-6 @edition-1.14
-  Scenario: The later of two values counts even when it is empty in edition 1.14
+  Scenario: The later value of a repeated key is used even if it is empty
     Given the file "${ROOT}/config" contains "[default]\nregion = us-east-1\nregion =\n"
     When NewSession is called
     Then there is no region
 
   @INI14-7 @edition-1.14
-  Scenario: A colon parts a name from its value in edition 1.14
+  Scenario: A colon separates a key from its value
     Given the file "${ROOT}/config" contains "[default]\nregion : eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-8 @edition-1.14
-  Scenario: A name may stand in quotes in edition 1.14
+  Scenario: A key may be quoted
     Given the file "${ROOT}/config" contains "[default]\n\"region\" = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-8 @edition-1.14
-  Scenario: A name may stand in backticks in edition 1.14
+  Scenario: A key may be in backticks
     Given the file "${ROOT}/config" contains "[default]\n`region` = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-9 @edition-1.14
-  Scenario: A value in backticks keeps comment signs in edition 1.14
+  Scenario: A value in backticks may contain comment characters
     Given the file "${ROOT}/config" contains "[default]\nregion = `eu #west` tail\n"
     When NewSession is called
     Then the region is "eu #west"
 
   @INI14-10 @edition-1.14
-  Scenario: A value in three quotes goes on over lines in edition 1.14
+  Scenario: A value in triple quotes may span lines
     Given the file "${ROOT}/config" contains "[default]\nregion = \"\"\"eu-\nwest-1\"\"\"\n"
     When NewSession is called
     Then the region is "eu-\nwest-1"
 
   @INI14-23 @edition-1.14
-  Scenario: A value in three quotes that nothing closes fails the file in edition 1.14
+  Scenario: A value in triple quotes without an end makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\nregion = \"\"\"eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI14-11 @edition-1.14
-  Scenario: A backslash at the end of a line joins the next one in edition 1.14
+  Scenario: A backslash at the end of a line continues the value on the next line
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-\\\nwest-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-12 @edition-1.14
-  Scenario: A comment may stand behind a value in edition 1.14
+  Scenario: A comment may follow a value
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1 ; the region\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-12 @edition-1.14
-  Scenario: A comment may stand behind a value without a space in edition 1.14
+  Scenario: A comment may follow a value without a space
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1#x\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-14 @edition-1.14
-  Scenario: Quotes around a value are taken off in edition 1.14
+  Scenario: Quotes around a value are removed
     Given the file "${ROOT}/config" contains "[default]\nregion = 'eu-west-1'\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-17 @edition-1.14
-  Scenario: A key named - gets a number in edition 1.14
+  Scenario: A key named - is numbered
     Given the file "${ROOT}/config" contains "[default]\n- = one\nregion = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-18 @edition-1.14
-  Scenario: A heading that is not closed fails the file in edition 1.14
+  Scenario: A heading without a closing bracket makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1\n[dev\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI14-18 @edition-1.14
-  Scenario: A heading without a name fails the file in edition 1.14
+  Scenario: An empty heading makes the file invalid for both chains
     Given the file "${ROOT}/config" contains "[]\n[default]\nregion = eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI14-22 @edition-1.14
-  Scenario: A line without a delimiter fails the file in edition 1.14
+  Scenario: A line without a delimiter makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\nregion\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI14-25 @edition-1.14
-  Scenario: A line without a name fails the file in edition 1.14
+  Scenario: A line without a key makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\n= eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI14-26 @edition-1.14
-  Scenario: A quote around a name that nothing closes fails the file
+  Scenario: A quoted key without a closing quote makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\n\"region = eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI14-2 @edition-1.14
-  Scenario: Bytes that are no text show as U+FFFD in edition 1.14
+  Scenario: Bytes that are not UTF-8 are shown as U+FFFD
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1Lf8tMQo="
     When NewSession is called
     Then the region is "eu-�-1"
 
   @INI14-13 @edition-1.14
-  Scenario: A section inherits the keys of the section that its name extends by a dot in edition 1.14
+  Scenario: A section a.b inherits the keys of section a
     Given the environment variable AWS_PROFILE is "dev.sub"
     And the file "${ROOT}/config" contains "[dev]\nregion = eu-west-1\n[dev.sub]\noutput = json\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-1 @edition-1.55
-  Scenario: Bytes that are no text show as U+FFFD in edition 1.55
+  Scenario: Bytes that are not UTF-8 in a value are shown as U+FFFD
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1Lf8tMQo="
     When NewSession is called
     Then the region is "eu-�-1"
 
   @INI55-21 @edition-1.55
-  Scenario: A comment begins where a word could begin in edition 1.55
+  Scenario: A comment begins where a word could begin
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1 # the region\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-21 @edition-1.55
-  Scenario: A comment sign within a word is part of it in edition 1.55
+  Scenario: A comment character within a word is part of the word
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west#1\n"
     When NewSession is called
     Then the region is "eu-west#1"
 
   @INI55-2 @edition-1.55
-  Scenario: A name ends at its delimiter without a space
+  Scenario: A key ends at the delimiter without a space
     Given the file "${ROOT}/config" contains "[default]\nregion=eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
@@ -189,87 +189,87 @@ Feature: The text of shared files
     Then the region is "eu\rwest-1"
 
   @INI55-3 @edition-1.55
-  Scenario: A space of Unicode is taken off a name in edition 1.55
+  Scenario: Unicode white space around a key is removed
     Given the file "${ROOT}/config" contains "[default]\nregion\u{2003}= eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-4 @edition-1.55
-  Scenario: Keys before the first heading belong to no profile in edition 1.55
+  Scenario: Keys before the first heading belong to no profile
     Given the file "${ROOT}/config" contains "region = us-east-1\n[default]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\n"
     When NewSession is called
     Then there is no region
     And the access key is "AKID"
 
   @INI55-5 @edition-1.55
-  Scenario: The space inside the brackets of a heading says nothing in edition 1.55
+  Scenario: White space inside the brackets of a heading is ignored
     Given the file "${ROOT}/config" contains "[ default ]\nregion = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-6 @edition-1.55
-  Scenario: A section that is named again replaces the earlier one in edition 1.55
+  Scenario: A section replaces an earlier one with the same name
     Given the file "${ROOT}/config" contains "[default]\nregion = us-east-1\n[default]\naws_access_key_id = AKID\naws_secret_access_key = SECRET\n"
     When NewSession is called
     Then there is no region
     And the access key is "AKID"
 
   @INI55-7 @edition-1.55
-  Scenario: The later of two values counts in edition 1.55
+  Scenario: The later value of a repeated key is used
     Given the file "${ROOT}/config" contains "[default]\nregion = us-east-1\nregion = eu-west-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-8 @edition-1.55
-  Scenario: A key without a value leaves the earlier value in force in edition 1.55
+  Scenario: A key without a value does not replace the earlier value
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1\nregion =\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-9 @edition-1.55
-  Scenario: Indented lines below a key without a value are skipped in edition 1.55
+  Scenario: Indented lines below a key without a value are skipped
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1\ns3 =\n  region = us-east-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-10 @edition-1.55
-  Scenario: A bare name at the end of the file fails it in edition 1.55
+  Scenario: A key without a delimiter at the end makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-west-1\nstray"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI55-10 @edition-1.55
-  Scenario: A bare name before a comment fails the file in edition 1.55
+  Scenario: A key without a delimiter before a comment makes the file invalid
     Given the file "${ROOT}/config" contains "[default]\nstray # comment\nregion = eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI55-23 @edition-1.55
-  Scenario: A heading without a name fails the file in edition 1.55
+  Scenario: An empty heading makes the file invalid
     Given the file "${ROOT}/config" contains "[]\n[default]\nregion = eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI55-11 @edition-1.55
-  Scenario: A value keeps signs, brackets and space in edition 1.55
+  Scenario: A value may contain delimiters, brackets and spaces
     Given the file "${ROOT}/config" contains "[default]\nregion = eu = [west] 1\n"
     When NewSession is called
     Then the region is "eu = [west] 1"
 
   @INI55-12 @edition-1.55
-  Scenario: A quote that nothing closes empties the file in edition 1.55
+  Scenario: A quote without an end empties the file
     Given the file "${ROOT}/config" contains "[default]\nregion = \"eu-west-1\n"
     When NewSession is called
     Then there is no region
 
   @INI55-13 @edition-1.55
-  Scenario: A word in the wrong place fails the file in edition 1.55
+  Scenario: A word in the wrong place makes the file invalid
     Given the file "${ROOT}/config" contains "= eu-west-1\n"
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
   @INI55-15 @edition-1.55
-  Scenario: A backslash in quotes escapes a quote in edition 1.55
+  Scenario: A backslash escapes a quote in a quoted value
     Given the file "${ROOT}/config" contains "[default]\nregion = \"eu-\\\"west\\\"-1\"\n"
     When NewSession is called
     Then the region is "eu-\"west\"-1"
@@ -281,68 +281,68 @@ Feature: The text of shared files
     Then the region is "eu-\nwest-1"
 
   @INI55-24 @edition-1.55
-  Scenario: A value in quotes ends with them in edition 1.55
+  Scenario: A quoted value ends with its closing quote
     Given the file "${ROOT}/config" contains "[default]\nregion = \"eu-west-1\" and more\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-19 @edition-1.55
-  Scenario: A comma at the start of a word drops the key in edition 1.55
+  Scenario: A comma at the start of a word drops the key
     Given the file "${ROOT}/config" contains "[default]\nregion = eu ,west-1\n"
     When NewSession is called
     Then there is no region
 
   @INI14-1 @edition-1.14
-  Scenario: A mark of UTF-16 at the beginning of a file is passed over
+  Scenario: A UTF-16 byte order mark at the start is skipped
     Given the file "${ROOT}/home/.aws/credentials" contains the bytes "//5bZGVmYXVsdF0KYXdzX2FjY2Vzc19rZXlfaWQgPSBBS0lECmF3c19zZWNyZXRfYWNjZXNzX2tleSA9IFNFQ1JFVAo="
     When NewSession is called
     Then the access key is "AKID"
 
   @INI14-2 @INI55-1
-  Scenario: Each byte of a character that is cut short is replaced by itself
+  Scenario: Each byte of an incomplete character is replaced separately
     Given the file "${ROOT}/home/.aws/credentials" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKYXdzX3Nlc3Npb25fdG9rZW4gPSBh4oJiCg=="
     When NewSession is called
     Then the session token is "a\u{fffd}\u{fffd}b"
 
   @INI14-15 @edition-1.14
-  Scenario: A reference stands for the value of another key in edition 1.14
+  Scenario: A reference is replaced by the value of another key
     Given the file "${ROOT}/config" contains "[default]\npart = west\nregion = eu-%(part)s-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-15 @edition-1.14
-  Scenario: A reference finds what its own section lacks in the section DEFAULT in edition 1.14
+  Scenario: A reference falls back to the section DEFAULT
     Given the file "${ROOT}/config" contains "part = west\n[default]\nregion = eu-%(part)s-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-16 @edition-1.14
-  Scenario: A value that refers to itself stays as it is spelled in edition 1.14
+  Scenario: A value that refers to itself is not replaced
     Given the file "${ROOT}/config" contains "[default]\nregion = %(region)s\n"
     When NewSession is called
     Then the region is "%(region)s"
 
   @INI14-19 @edition-1.14
-  Scenario: A key that was asked for in vain is empty for whoever refers to it in edition 1.14
+  Scenario: Reading a missing key creates an empty key for later references
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-%(aws_access_key_id)swest-1\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI14-20 @edition-1.14
-  Scenario: A reference to a key that is nowhere panics in edition 1.14
+  Scenario: A reference to a key that does not exist panics
     Given the file "${ROOT}/config" contains "[default]\nregion = eu-%(nowhere)s-1\n"
     When NewSession is called
     Then the SDK panics
     And the error message is "runtime error: invalid memory address or nil pointer dereference"
 
   @INI14-20 @edition-1.14
-  Scenario: A key that is asked for later is not there yet for a reference in edition 1.14
+  Scenario: A reference does not find a missing key that is read later
     Given the file "${ROOT}/config" contains "[default]\nrole_arn = %(region)s%(external_id)s\n"
     When NewSession is called
     Then the SDK panics
 
   @INI14-20 @edition-1.14
-  Scenario: The older chain panics when the credentials are retrieved in edition 1.14
+  Scenario: The older chain panics when the credentials are retrieved
     Given the environment variable AWS_SDK_LOAD_CONFIG is ""
     And the file "${ROOT}/home/.aws/credentials" contains "[default]\naws_access_key_id = %(nowhere)s\naws_secret_access_key = SECRET\n"
     When New is called
@@ -351,13 +351,13 @@ Feature: The text of shared files
     And the error message is "runtime error: invalid memory address or nil pointer dereference"
 
   @INI14-21 @edition-1.14
-  Scenario: The letters around a name of a reference are taken off however often they stand in edition 1.14
+  Scenario: All repeated characters around the name of a reference are removed
     Given the file "${ROOT}/config" contains "[default]\nkey = eu-west-1\nregion = %(keys)s\n"
     When NewSession is called
     Then the region is "eu-west-1"
 
   @INI55-20 @edition-1.55
-  Scenario: A profile that is its own source is asked again, and its escapes are resolved again in edition 1.55
+  Scenario: The escapes of a profile that is its own source are resolved twice
     Given the file "${ROOT}/config" contains:
       """
       [default]
@@ -372,21 +372,21 @@ Feature: The text of shared files
     And call 1 is signed with "AK\\IDD"
 
   @INI14-2 @edition-1.14
-  Scenario: A byte that is no text is one byte of a value that must not be too short in edition 1.14
+  Scenario: A byte that is not UTF-8 counts as one byte of the minimum length
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKcm9sZV9hcm4gPSD/YXJuOmF3czpyb2xlL3Nob3IKc291cmNlX3Byb2ZpbGUgPSBkZWZhdWx0Cg=="
     When NewSession is called
     Then retrieving the credentials fails with "InvalidParameter"
     And STS is not called
 
   @INI14-2 @edition-1.14
-  Scenario: A byte that is no text is not the mark that stands for it in edition 1.14
+  Scenario: A byte that is not UTF-8 differs from the character U+FFFD
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1LXdlc3QtMQpb/10KcmVnaW9uID0gdXMtd2VzdC0yCg=="
     And the environment variable AWS_PROFILE is "\u{fffd}"
     When NewSession is called
     Then there is no region
 
   @INI14-2 @INI14-15 @edition-1.14
-  Scenario: The halves of a character come together by a reference in edition 1.14
+  Scenario: A reference joins two halves of a character
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDiggpyZWdpb24gPSAlKGhhbGYpc6wK"
     When NewSession is called
     Then the region is "€"
@@ -422,7 +422,7 @@ Feature: The text of shared files
     And call 1 is signed with "AKID"
 
   @INI55-16 @edition-1.55
-  Scenario: A truth value may have more behind it in edition 1.55
+  Scenario: A boolean may be followed by other characters
     Given the file "${ROOT}/config" contains:
       """
       [default]
@@ -437,7 +437,7 @@ Feature: The text of shared files
     Then call 1 is signed for the region "eu-west-1"
 
   @INI55-16 @edition-1.55
-  Scenario: A word that is no truth value says nothing in edition 1.55
+  Scenario: A word that is not a boolean is ignored
     Given the file "${ROOT}/config" contains:
       """
       [default]
@@ -452,7 +452,7 @@ Feature: The text of shared files
     Then call 1 is signed for the region "us-east-1"
 
   @INI55-17 @edition-1.55
-  Scenario: A number may be written as in Go in edition 1.55
+  Scenario: A number may be written as in Go
     Given the file "${ROOT}/config" contains:
       """
       [default]
@@ -467,7 +467,7 @@ Feature: The text of shared files
     Then call 1 carries DurationSeconds "4096"
 
   @INI55-17 @edition-1.55
-  Scenario: Underscores part the digits of a number in edition 1.55
+  Scenario: The digits of a number may be separated by underscores
     Given the file "${ROOT}/config" contains:
       """
       [default]
@@ -482,7 +482,7 @@ Feature: The text of shared files
     Then call 1 carries DurationSeconds "1800"
 
   @INI55-17 @edition-1.55
-  Scenario: What is no number counts as none in edition 1.55
+  Scenario: A value that is not a number is ignored
     Given the file "${ROOT}/config" contains:
       """
       [default]
@@ -497,7 +497,7 @@ Feature: The text of shared files
     Then call 1 carries DurationSeconds "900"
 
   @INI55-17 @edition-1.55
-  Scenario: A number in quotes is none in edition 1.55
+  Scenario: A quoted number is not parsed as a number
     Given the file "${ROOT}/config" contains:
       """
       [default]

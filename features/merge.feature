@@ -94,7 +94,7 @@ Feature: Merging the sources
     And the secret key is "SECRET"
 
   @MERGE-4
-  Scenario: No token from a file joins environment keys
+  Scenario: A session token from a file is not combined with environment keys
     Given these environment variables:
       | name                  | value  |
       | AWS_ACCESS_KEY_ID     | AKID   |
@@ -111,7 +111,7 @@ Feature: Merging the sources
     And there is no session token
 
   @MERGE-4
-  Scenario: No token from the environment joins credentials in the config
+  Scenario: A session token from the environment is not combined with credentials in the config
     Given the environment variable AWS_SESSION_TOKEN is "ENV_TOKEN"
     And the config sets:
       | AccessKeyID     | AKID   |

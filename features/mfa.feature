@@ -63,7 +63,7 @@ Feature: Assume role with MFA
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @MFA-3
-  Scenario: mfa_serial asks for nothing while shared config is off
+  Scenario: mfa_serial is ignored while shared config is off
     Given the shared credentials file contains:
       """
       [default]
@@ -96,7 +96,7 @@ Feature: Assume role with MFA
     And there is no session token
 
   @MFA-4
-  Scenario: The token provider has no effect where no role asks for MFA
+  Scenario: The token provider has no effect if no role requires MFA
     Given the option SharedConfigState is SharedConfigEnable
     And the option AssumeRoleTokenProvider answers "123456"
     And the shared config file contains:
@@ -126,7 +126,7 @@ Feature: Assume role with MFA
     And call 1 carries no TokenCode
 
   @MFA-5
-  Scenario: mfa_serial without a role means nothing
+  Scenario: mfa_serial without a role is ignored
     Given the option SharedConfigState is SharedConfigEnable
     And the shared config file contains:
       """
@@ -139,7 +139,7 @@ Feature: Assume role with MFA
     Then the access key is "AKID"
 
   @MFA-6
-  Scenario: The token provider is not missed when environment keys win
+  Scenario: The token provider is not required if environment keys win
     Given these environment variables:
       | name                  | value  |
       | AWS_SDK_LOAD_CONFIG   | 1      |
@@ -160,7 +160,7 @@ Feature: Assume role with MFA
     Then the access key is "AKID"
 
   @MFA-6
-  Scenario: The token provider is not missed when the config gives the credentials
+  Scenario: The token provider is not required if the config gives the credentials
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:
       | AccessKeyID     | AKID   |
@@ -180,7 +180,7 @@ Feature: Assume role with MFA
     Then the access key is "AKID"
 
   @MFA-7 @edition-1.14
-  Scenario: mfa_serial of a source profile asks for nothing
+  Scenario: mfa_serial of a source profile is ignored
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -218,7 +218,7 @@ Feature: Assume role with MFA
     Then creating the session fails with "AssumeRoleTokenProviderNotSetError"
 
   @MFA-9
-  Scenario: A bad source is reported before a missing token provider
+  Scenario: An invalid source is reported before a missing token provider
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -250,7 +250,7 @@ Feature: Assume role with MFA
     And call 1 carries TokenCode "123456"
 
   @MFA-12
-  Scenario: Without mfa_serial nobody is asked for a token
+  Scenario: Without mfa_serial no token is requested
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option AssumeRoleTokenProvider answers "123456"
     And the shared config file contains:
@@ -312,7 +312,7 @@ Feature: Assume role with MFA
     And call 3 carries TokenCode "333333"
 
   @MFA-10
-  Scenario: A token that is too short is asked for again at the next retrieval
+  Scenario: After a token that is too short the next retrieval asks for another
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option AssumeRoleTokenProvider answers one after the other:
       | 1      |
@@ -335,7 +335,7 @@ Feature: Assume role with MFA
     And call 1 carries TokenCode "222222"
 
   @MFA-11
-  Scenario: Threads that need the credentials at once cost one token
+  Scenario: Threads that need the credentials at once request one token
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option AssumeRoleTokenProvider answers one after the other:
       | 111111 |
@@ -359,7 +359,7 @@ Feature: Assume role with MFA
     And call 2 carries TokenCode "222222"
 
   @MFA-10 @ROLE-26 @edition-1.55
-  Scenario: A refresh asks for the token of the role that expired alone in edition 1.55
+  Scenario: A refresh asks only for the token of the role that expired
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option AssumeRoleTokenProvider answers one after the other:
       | 111111 |

@@ -20,7 +20,7 @@ Feature: Options
     And the secret key is "SECRET"
 
   @OPT-1
-  Scenario: An empty option Profile leaves the choice to the environment
+  Scenario: If the option Profile is empty, the environment names the profile
     Given the option Profile is ""
     And the environment variable AWS_PROFILE is "profile_name"
     And the shared credentials file contains:

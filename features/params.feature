@@ -3,14 +3,14 @@ Feature: Parameter validation
   it away, and a copy decides on it anew.
 
   @PARAM-1
-  Scenario: The parameter validator stands last in Validate
+  Scenario: The parameter validator is the last handler of Validate
     When NewSession is called
     Then the Validate handlers are:
       | core.ValidateEndpointHandler   |
       | core.ValidateParametersHandler |
 
   @PARAM-2
-  Scenario: DisableParamValidation takes the parameter validator away
+  Scenario: DisableParamValidation removes the parameter validator
     Given the config sets DisableParamValidation to true
     When NewSession is called
     Then the Validate handlers are:
@@ -25,7 +25,7 @@ Feature: Parameter validation
       | core.ValidateParametersHandler |
 
   @PARAM-3
-  Scenario: A copy can take the parameter validator away, for itself alone
+  Scenario: A copy can remove its own parameter validator
     When NewSession is called
     And the session is copied with:
       | DisableParamValidation | true |
@@ -36,7 +36,7 @@ Feature: Parameter validation
       | core.ValidateParametersHandler |
 
   @PARAM-3
-  Scenario: A copy can bring the parameter validator back
+  Scenario: A copy can add the parameter validator again
     Given the config sets DisableParamValidation to true
     When NewSession is called
     And the session is copied with:
@@ -46,7 +46,7 @@ Feature: Parameter validation
       | core.ValidateParametersHandler |
 
   @PARAM-3
-  Scenario: A copy that says nothing stays without the parameter validator
+  Scenario: A copy without the field stays without the parameter validator
     Given the config sets DisableParamValidation to true
     When NewSession is called
     And the session is copied
@@ -54,7 +54,7 @@ Feature: Parameter validation
       | core.ValidateEndpointHandler |
 
   @PARAM-4
-  Scenario: A copy puts the parameter validator behind the handlers that were added
+  Scenario: A copy moves the parameter validator behind the handlers that were added
     When NewSession is called
     And a handler "check" is pushed to the back of Validate
     And the session is copied
@@ -68,7 +68,7 @@ Feature: Parameter validation
       | core.ValidateParametersHandler |
 
   @PARAM-5
-  Scenario: A copy brings back a parameter validator that was removed
+  Scenario: A copy restores a parameter validator that was removed
     When NewSession is called
     And the handler "core.ValidateParametersHandler" is removed from Validate
     And the session is copied
@@ -77,7 +77,7 @@ Feature: Parameter validation
       | core.ValidateParametersHandler |
 
   @PARAM-5
-  Scenario: A copy brings the parameter validator back beside the handler that was swapped in
+  Scenario: A copy restores the parameter validator beside the handler that replaced it
     When NewSession is called
     And the handler "core.ValidateParametersHandler" in Validate is swapped for "check"
     And the session is copied
@@ -87,7 +87,7 @@ Feature: Parameter validation
       | core.ValidateParametersHandler |
 
   @PARAM-6
-  Scenario: A request whose parameters are not valid does not leave
+  Scenario: A request with invalid parameters is not sent
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """

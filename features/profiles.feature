@@ -4,7 +4,7 @@ Feature: Profiles
   or [profile name].
 
   @PROF-1
-  Scenario: The default profile is used when nothing names one
+  Scenario: The default profile is used if no profile is named
     Given the shared credentials file contains:
       """
       [other]
@@ -90,7 +90,7 @@ Feature: Profiles
     And there is no region
 
   @PROF-4
-  Scenario: A profile is merged over the files whichever name each file uses
+  Scenario: A profile is merged over the files in either notation
     Given these environment variables:
       | name                | value      |
       | AWS_SDK_LOAD_CONFIG | 1          |
@@ -148,7 +148,7 @@ Feature: Profiles
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @PROF-5
-  Scenario: A missing profile that the option names does not fail creation
+  Scenario: A missing profile of the option Profile does not fail creation
     Given the option Profile is "missing"
     When NewSessionWithOptions is called
     Then a session is created

@@ -113,14 +113,14 @@ Feature: Region
     And call 1 is signed for the region "cn-north-1"
 
   @REG-7
-  Scenario: An empty region in the config gives way to the environment
+  Scenario: The environment gives the region if the region of the config is empty
     Given the environment variable AWS_REGION is "us-east-1"
     And the config sets Region to ""
     When NewSession is called
     Then the region is "us-east-1"
 
   @REG-7
-  Scenario: An empty region in the config gives way to the files
+  Scenario: The files give the region if the region of the config is empty
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets Region to ""
     And the shared config file contains:
@@ -132,7 +132,7 @@ Feature: Region
     Then the region is "us-west-2"
 
   @REG-8
-  Scenario: A region without a value leaves the region of an earlier file in force
+  Scenario: A region without a value keeps the region of an earlier file
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -148,7 +148,7 @@ Feature: Region
     Then the region is "us-west-2"
 
   @REG-9 @edition-1.55
-  Scenario: A region that is written "" takes the region of an earlier file away
+  Scenario: A region that is written "" removes the region of an earlier file
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -182,7 +182,7 @@ Feature: Region
     And there is no region
 
   @REG-11
-  Scenario: A region that nobody knows is taken as it stands
+  Scenario: An unknown region is used unchanged
     Given the environment variable AWS_REGION is "Nowhere-1"
     When NewSession is called
     Then a session is created

@@ -87,7 +87,7 @@ Feature: Shared config state
     Then the region is "us-west-2"
 
   @SCS-3
-  Scenario: SharedConfigEnable wins over a variable that says no
+  Scenario: SharedConfigEnable wins over AWS_SDK_LOAD_CONFIG set to false
     Given the environment variable AWS_SDK_LOAD_CONFIG is "false"
     And the option SharedConfigState is SharedConfigEnable
     And the shared config file contains:
@@ -99,7 +99,7 @@ Feature: Shared config state
     Then the region is "us-west-2"
 
   @SCS-4
-  Scenario: SharedConfigDisable wins over a variable that says yes
+  Scenario: SharedConfigDisable wins over AWS_SDK_LOAD_CONFIG set to true
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option SharedConfigState is SharedConfigDisable
     And the shared config file contains:
@@ -114,7 +114,7 @@ Feature: Shared config state
     And retrieving the credentials fails with "NoCredentialProviders"
 
   @SCS-5
-  Scenario: SharedConfigStateFromEnv leaves the decision to the variable
+  Scenario: With SharedConfigStateFromEnv the variable decides
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the option SharedConfigState is SharedConfigStateFromEnv
     And the shared config file contains:
@@ -147,7 +147,7 @@ Feature: Shared config state
     Then there is no region
 
   @SCS-7
-  Scenario: The region may stand in the shared credentials file while shared config is on
+  Scenario: The region may be in the shared credentials file while shared config is on
     Given the option SharedConfigState is SharedConfigEnable
     And the shared credentials file contains:
       """
@@ -158,7 +158,7 @@ Feature: Shared config state
     Then the region is "us-west-2"
 
   @SCS-7
-  Scenario: A role may stand in the shared credentials file while shared config is on
+  Scenario: A role may be in the shared credentials file while shared config is on
     Given the option SharedConfigState is SharedConfigEnable
     And the shared credentials file contains:
       """
@@ -202,7 +202,7 @@ Feature: Shared config state
     Then the access key is "AKID"
 
   @SCS-10
-  Scenario: SharedConfigDisable does not take AWS_DEFAULT_REGION back
+  Scenario: SharedConfigDisable does not disable AWS_DEFAULT_REGION
     Given these environment variables:
       | name                | value     |
       | AWS_SDK_LOAD_CONFIG | 1         |
@@ -212,7 +212,7 @@ Feature: Shared config state
     Then the region is "us-west-2"
 
   @SCS-10
-  Scenario: SharedConfigDisable does not take AWS_DEFAULT_PROFILE back
+  Scenario: SharedConfigDisable does not disable AWS_DEFAULT_PROFILE
     Given these environment variables:
       | name                | value      |
       | AWS_SDK_LOAD_CONFIG | 1          |
@@ -228,14 +228,14 @@ Feature: Shared config state
     Then the access key is "AKID"
 
   @SCS-11
-  Scenario: SharedConfigEnable makes AWS_DEFAULT_REGION count
+  Scenario: SharedConfigEnable enables AWS_DEFAULT_REGION
     Given the environment variable AWS_DEFAULT_REGION is "us-west-2"
     And the option SharedConfigState is SharedConfigEnable
     When NewSessionWithOptions is called
     Then the region is "us-west-2"
 
   @SCS-11
-  Scenario: SharedConfigEnable makes AWS_DEFAULT_PROFILE count
+  Scenario: SharedConfigEnable enables AWS_DEFAULT_PROFILE
     Given the environment variable AWS_DEFAULT_PROFILE is "my_profile"
     And the option SharedConfigState is SharedConfigEnable
     And the shared config file contains:

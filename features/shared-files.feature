@@ -45,7 +45,7 @@ Feature: Shared files
     And the region is "us-west-2"
 
   @FILE-3
-  Scenario: HOME means nothing on Windows
+  Scenario: HOME is ignored on Windows
     Given the platform is windows
     And the environment variable HOME is "${ROOT}/custom"
     And the file "${ROOT}/custom/.aws/credentials" contains:
@@ -58,7 +58,7 @@ Feature: Shared files
     Then retrieving the credentials fails with "NoCredentialProviders"
 
   @FILE-18
-  Scenario: USERPROFILE means nothing on Unix
+  Scenario: USERPROFILE is ignored on Unix
     Given the platform is unix
     And the environment variable USERPROFILE is "${ROOT}/custom"
     And the file "${ROOT}/custom/.aws/credentials" contains:
@@ -71,7 +71,7 @@ Feature: Shared files
     Then retrieving the credentials fails with "NoCredentialProviders"
 
   @FILE-4
-  Scenario: What one file alone sets is taken from that file
+  Scenario: A value that only one file sets is taken from that file
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -151,7 +151,7 @@ Feature: Shared files
     Then the region is "us-west-2"
 
   @FILE-8
-  Scenario: An unknown key means nothing
+  Scenario: An unknown key is ignored
     Given the shared credentials file contains:
       """
       [default]
@@ -222,7 +222,7 @@ Feature: Shared files
       | config      |
 
   @FILE-11
-  Scenario: An invalid shared config file does no harm while shared config is off
+  Scenario: An invalid shared config file is ignored while shared config is off
     Given the shared config file contains:
       """
       [default
@@ -237,7 +237,7 @@ Feature: Shared files
     Then the access key is "AKID"
 
   @FILE-12 @edition-1.14
-  Scenario: Environment keys do not make up for an invalid file
+  Scenario: An invalid file fails creation in spite of environment keys
     Given these environment variables:
       | name                  | value  |
       | AWS_ACCESS_KEY_ID     | AKID   |
@@ -250,7 +250,7 @@ Feature: Shared files
     Then creating the session fails with "SharedConfigLoadError"
 
   @FILE-12 @edition-1.14
-  Scenario: Credentials in the config do not make up for an invalid file
+  Scenario: An invalid file fails creation in spite of credentials in the config
     Given the config sets:
       | AccessKeyID     | AKID   |
       | SecretAccessKey | SECRET |
@@ -262,7 +262,7 @@ Feature: Shared files
     Then creating the session fails with "SharedConfigLoadError"
 
   @FILE-13 @edition-1.55
-  Scenario: Environment keys make up for an invalid file
+  Scenario: An invalid file is ignored if there are environment keys
     Given these environment variables:
       | name                  | value  |
       | AWS_ACCESS_KEY_ID     | AKID   |
@@ -276,7 +276,7 @@ Feature: Shared files
     And the access key is "AKID"
 
   @FILE-13 @edition-1.55
-  Scenario: Credentials in the config make up for an invalid file
+  Scenario: An invalid file is ignored if the config has credentials
     Given the config sets:
       | AccessKeyID     | AKID   |
       | SecretAccessKey | SECRET |
@@ -289,7 +289,7 @@ Feature: Shared files
     And the access key is "AKID"
 
   @FILE-13 @edition-1.55
-  Scenario: Anonymous credentials make up for an invalid file
+  Scenario: An invalid file is ignored if the credentials are anonymous
     Given the config sets Credentials to anonymous
     And the shared credentials file contains:
       """
@@ -299,7 +299,7 @@ Feature: Shared files
     Then a session is created
 
   @FILE-13 @edition-1.55
-  Scenario: Environment keys make up for a profile that is not valid
+  Scenario: An invalid profile is ignored if there are environment keys
     Given these environment variables:
       | name                  | value  |
       | AWS_ACCESS_KEY_ID     | AKID   |
@@ -314,7 +314,7 @@ Feature: Shared files
     And the access key is "AKID"
 
   @FILE-14 @edition-1.55
-  Scenario Outline: An invalid file is not forgiven when <name> is "<value>"
+  Scenario Outline: An invalid file fails creation if <name> is "<value>"
     Given these environment variables:
       | name                  | value   |
       | AWS_ACCESS_KEY_ID     | AKID    |
@@ -333,7 +333,7 @@ Feature: Shared files
       | AWS_SDK_LOAD_CONFIG | 1       |
 
   @FILE-14 @edition-1.55
-  Scenario: An invalid file is not forgiven when the option Profile is set
+  Scenario: An invalid file fails creation if the option Profile is set
     Given the config sets:
       | AccessKeyID     | AKID   |
       | SecretAccessKey | SECRET |
@@ -414,7 +414,7 @@ Feature: Shared files
       | ec2_metadata_service_endpoint_mode |
 
   @FILE-17 @edition-1.14
-  Scenario Outline: <key> means nothing yet
+  Scenario Outline: <key> is ignored
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """

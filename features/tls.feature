@@ -278,7 +278,7 @@ Feature: Custom CA bundle
     Then a session is created
 
   @TLS-16 @edition-1.14
-  Scenario: ca_bundle means nothing yet
+  Scenario: ca_bundle is ignored
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -289,7 +289,7 @@ Feature: Custom CA bundle
     Then a session is created
 
   @TLS-17
-  Scenario: A role is assumed over TLS when the option CustomCABundle vouches for STS
+  Scenario: A role is assumed over TLS if CustomCABundle contains the root CA of STS
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -312,7 +312,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-17 @TLS-25
-  Scenario: STS is refused when the option CustomCABundle holds another authority
+  Scenario: STS is rejected if CustomCABundle contains another CA
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -335,7 +335,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-17
-  Scenario: A role is assumed over TLS when AWS_CA_BUNDLE vouches for STS
+  Scenario: A role is assumed over TLS if AWS_CA_BUNDLE contains the root CA of STS
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
@@ -359,7 +359,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-17 @TLS-25
-  Scenario: STS is refused when AWS_CA_BUNDLE holds another authority
+  Scenario: STS is rejected if AWS_CA_BUNDLE contains another CA
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
@@ -383,7 +383,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-3 @TLS-17
-  Scenario: The option CustomCABundle decides on STS, and AWS_CA_BUNDLE does not
+  Scenario: STS is verified with CustomCABundle and not with AWS_CA_BUNDLE
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
@@ -411,7 +411,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-13 @TLS-17 @edition-1.55
-  Scenario: A role is assumed over TLS when ca_bundle vouches for STS
+  Scenario: A role is assumed over TLS if ca_bundle contains the root CA of STS
     Given STS speaks TLS with a valid certificate
     And the file "${ROOT}/ca.pem" contains:
       """
@@ -435,7 +435,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-14 @TLS-17 @edition-1.55
-  Scenario: AWS_CA_BUNDLE decides on STS, and ca_bundle does not
+  Scenario: STS is verified with AWS_CA_BUNDLE and not with ca_bundle
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
@@ -464,7 +464,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-16 @edition-1.14
-  Scenario: ca_bundle does not vouch for STS yet
+  Scenario: STS is not verified with ca_bundle
     Given STS speaks TLS with a valid certificate
     And the file "${ROOT}/ca.pem" contains:
       """
@@ -488,7 +488,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-18
-  Scenario: A certificate vouches for STS wherever it stands in the bundle
+  Scenario: The root CA may be anywhere in the bundle
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -512,7 +512,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-18
-  Scenario: A certificate vouches for STS wherever it stands in the file of AWS_CA_BUNDLE
+  Scenario: The root CA may be anywhere in the file of AWS_CA_BUNDLE
     Given STS speaks TLS with a valid certificate
     And these environment variables:
       | name                | value          |
@@ -539,7 +539,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-18
-  Scenario: A certificate vouches for STS among text, damage and others that stand there twice
+  Scenario: The root CA may be among text, damaged and repeated certificates
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -570,7 +570,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-19
-  Scenario: A bundle takes the place of the roots that the HTTP client had
+  Scenario: A bundle replaces the roots of the HTTP client
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -596,7 +596,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-19
-  Scenario: A bundle vouches for STS to an HTTP client whose roots did not
+  Scenario: A bundle adds trust in STS to an HTTP client
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -622,7 +622,7 @@ Feature: Custom CA bundle
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @TLS-19
-  Scenario: AWS_CA_BUNDLE takes the place of the roots that the HTTP client had
+  Scenario: AWS_CA_BUNDLE replaces the roots of the HTTP client
     Given STS speaks TLS with a valid certificate
     And these environment variables:
       | name                | value          |
@@ -651,7 +651,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-20
-  Scenario Outline: A client that brings its own HTTP client is not vouched for by the bundle
+  Scenario Outline: A client with an HTTP client of its own does not use the bundle
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -674,7 +674,7 @@ Feature: Custom CA bundle
       | one with a transport of its own |
 
   @TLS-20
-  Scenario: A client that brings its own HTTP client has the roots of that
+  Scenario: A client with an HTTP client of its own uses the roots of that
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -708,7 +708,7 @@ Feature: Custom CA bundle
     And call 1 is signed with "AKID"
 
   @TLS-21 @TLS-25
-  Scenario Outline: STS with <certificate> is refused
+  Scenario Outline: STS with <certificate> is rejected
     Given STS speaks TLS with <certificate>
     And the option CustomCABundle is:
       """
@@ -737,7 +737,7 @@ Feature: Custom CA bundle
       | a certificate of another host |
 
   @TLS-22 @TLS-25
-  Scenario: The roots of the system do not vouch for STS
+  Scenario: The roots of the system do not trust STS
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
@@ -756,7 +756,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-22
-  Scenario Outline: Without a bundle <kind> decides by its own roots
+  Scenario Outline: Without a bundle <kind> uses its own roots
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:
@@ -783,7 +783,7 @@ Feature: Custom CA bundle
       | one with a transport of its own |
 
   @TLS-22 @TLS-25
-  Scenario: An HTTP client whose roots do not vouch for STS refuses it
+  Scenario: An HTTP client without the root CA of STS rejects it
     Given STS speaks TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:
@@ -805,7 +805,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-23
-  Scenario Outline: STS is trusted by <certificate> alone
+  Scenario Outline: STS is trusted with <certificate> only
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -833,7 +833,7 @@ Feature: Custom CA bundle
       | ${SERVER}          |
 
   @TLS-24 @TLS-25
-  Scenario: An authority that has expired does not vouch for STS
+  Scenario: An expired root CA is not trusted
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """
@@ -856,7 +856,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-24
-  Scenario: A certificate of the same authority that is still good vouches for STS
+  Scenario: A valid certificate of the same root CA is trusted
     Given STS speaks TLS with a valid certificate
     And the option CustomCABundle is:
       """

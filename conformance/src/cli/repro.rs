@@ -32,7 +32,7 @@ the adapter, prints its messages, and removes the folder. An adapter of your own
 its declaration.
 
 Examples:
-  awsess repro environment/empty-keys-give-way-to-their-older-names | sh
+  awsess repro environment/the-older-names-of-the-keys-are-used-if-the-keys-are-empty | sh
   awsess repro gen/1/1.55/42 --damage 30              a generated case, as 'check --damage 30' draws it
   awsess repro --file bug.feature                     the only scenario of a feature file
   awsess repro gen/1/1.14/7 --adapter './my-adapter'  for another implementation
