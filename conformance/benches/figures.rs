@@ -1,5 +1,5 @@
-//! The kit's figures, each printed beside its bound: how fast the model resolves, how fast a check runs, that its
-//! memory does not grow with the number of cases, and how large the command is.
+//! The kit's figures, each printed beside its bound: how fast the model resolves, how fast a check runs, how much its
+//! memory grows with the number of cases, and how large the command is. Memory that grows is a failure.
 //!
 //! `cargo bench -p awsess-conformance --bench figures`
 
@@ -21,8 +21,10 @@ use awsess_model::world::World;
 
 const WORLDS: u64 = 1_000;
 const LONG_ENOUGH: Duration = Duration::from_secs(2);
+/// The most that the peak of memory may be after six times as many cases, in times of what it was before.
+const GROWTH: f64 = 1.2;
 
-fn main() {
+fn main() -> Result<(), String> {
     for edition in Edition::ALL {
         let rate = resolutions_per_second(edition);
         println!("model, edition {edition}: {rate:.0} resolutions a second on one core (at least 100000)");
@@ -32,6 +34,11 @@ fn main() {
     let (_, large) = check(50_000);
     println!("memory at its peak: {small} KiB after 10000 cases an edition, {large} KiB after 50000 more");
     println!("the command awsess: {:.1} MB (under 12)", megabytes(env!("CARGO_BIN_EXE_awsess")));
+    let growth = large as f64 / small.max(1) as f64;
+    if growth > GROWTH {
+        return Err(format!("memory grew to {growth:.2} times what it was (at most {GROWTH})"));
+    }
+    Ok(())
 }
 
 fn megabytes(path: &str) -> f64 {
