@@ -117,7 +117,7 @@ fn a_case_that_reads_back_as_another_is_named() {
     assert!(why(|line| line["case"]["enw"] = "x".into()).contains("unknown field"));
     let wrong = Line { expected: Line::new(region(), &[]).unwrap().expected, ..line.clone() };
     let error = wrong.text().unwrap_err().to_string();
-    assert!(error.contains("mine/one (1.55)") && error.contains("another outcome"), "{error}");
+    assert!(error.contains("mine/one (1.55)") && error.contains("the expected outcome differs"), "{error}");
 }
 
 fn region() -> Case {

@@ -302,7 +302,7 @@ fn a_wrong_call_is_one_clear_error_and_exit_code_2() {
     for (args, why) in [
         (&["repro", &id[..id.len() - 1]][..], &*format!("did you mean {id}")),
         (&["repro", "gen/1/1.56/0"], "gen/SEED/EDITION/INDEX"),
-        (&["repro", "gen/1/1.55/0", "--edition", "1.14"], "is of edition 1.55 by its id"),
+        (&["repro", "gen/1/1.55/0", "--edition", "1.14"], "already names edition 1.55"),
         (&["repro", &single.id, "--edition", "1.14"], "exists only in edition 1.55"),
         (&["repro", "--file", file], "name one of its scenarios: mine/nothing, mine/more"),
         (&["repro", "mine/mor", "--file", file], "did you mean mine/more"),
