@@ -27,7 +27,7 @@ use crate::vocabulary::protocol::{Hello, Run};
 pub use network::Network;
 use network::Redirect;
 
-/// The library that stands beside the model in this repository.
+/// The library of this repository.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Builtin;
 
@@ -44,11 +44,11 @@ impl Implementation for Builtin {
     }
 }
 
-/// What the library shows of a case whose files stand on disk, on this network.
+/// Observes a case, whose files exist on disk, on this network.
 ///
 /// # Errors
 ///
-/// When the case changes a list of handlers that does not exist, or readers see different things.
+/// When the case changes a list of handlers that does not exist, or readers observe different results.
 pub fn observe(case: &Case, network: &Network) -> Result<Outcome, String> {
     match create(case, network) {
         Created::Session(session) => look(session, &case.observe, network),
@@ -64,7 +64,7 @@ enum Created {
     Error { error: Error, panicked: bool },
 }
 
-/// Calls the constructor that the case names, and `Must` where it asks for it.
+/// Calls the constructor that the case names, and `Must` if the case requests it.
 fn create(case: &Case, network: &Network) -> Created {
     let config = config(&case.options.config, edition(case), network);
     let made = match case.options.constructor {
@@ -80,7 +80,7 @@ fn create(case: &Case, network: &Network) -> Created {
     }
 }
 
-/// The deprecated `New` returns no error; where the release panics in it, there is no session either.
+/// Calls the deprecated `New`, which returns no error. If the release panics in it, there is no session.
 fn deprecated_new(case: &Case, config: Config) -> Result<Session, Error> {
     let session = Session::new_in(edition(case), environment(case), [config]);
     let panic = session.creation_error().filter(|error| error.is_sdk_panic());
@@ -139,7 +139,7 @@ fn options(case: &Case, config: Config) -> Options {
     options
 }
 
-/// The config of a case, whose HTTP client reaches the network of the case alone.
+/// The config of a case, whose HTTP client reaches only the network of the case.
 fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> Config {
     let mut config = Config::new().http_client(Redirect::of(given, network));
     if let Some(region) = &given.region {
@@ -173,7 +173,7 @@ fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> 
     config
 }
 
-/// A resolver that gives these answers, and hands on what it has none for.
+/// A resolver with these endpoints, which passes other services on to the default resolver.
 fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl EndpointResolver + 'static {
     let (answers, others) = (answers.clone(), DefaultEndpointResolver::new(edition));
     move |service: &str, region: &str, settings: &EndpointSettings| match answers.get(service) {
@@ -201,7 +201,7 @@ fn user_credentials(given: &case::UserCredentials) -> Credentials {
     }
 }
 
-/// Looks at what the case asks for, in the order that the protocol gives.
+/// Makes the observations of the case, in the order of the protocol.
 fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Outcome, String> {
     edit(&mut session, &observe.edit_handlers)?;
     let copy = match &observe.copy_with {
@@ -222,7 +222,7 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
     Ok(Outcome::Session(Box::new(outcome::Session { copy, call, ..seen })))
 }
 
-/// What clients of the services are made with; nothing where none is asked for.
+/// The client configs of the services; `None` if the case does not request any.
 fn clients(
     services: &[String],
     client: impl Fn(&str) -> ClientConfig,
@@ -241,7 +241,7 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
     }
 }
 
-/// The error that a request of the client meets in Validate.
+/// The error of a request of the client in the handlers of Validate.
 fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
     let mut request = client.request("", "Trial");
     // What is no URL was told before the list runs.
@@ -250,7 +250,7 @@ fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
     request.error.as_ref().map(shown)
 }
 
-/// Makes a client of STS and calls it. The client sends as the session does, unless the config brings an HTTP client.
+/// Makes a client of STS and calls it. The client uses the transport of the session unless the config has an HTTP client.
 fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::Called {
     let mut config = config(with, session.edition(), network);
     config.http_client = config.http_client.filter(|_| with.http_client.is_some());
@@ -261,7 +261,7 @@ fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::C
     outcome::Called { error: request.send().err().as_ref().map(shown) }
 }
 
-/// What every one of the readers sees, who all look at once. The first retrieval of the credentials is theirs.
+/// The observation of simultaneous readers, which must all be equal. They make the first retrieval of the credentials.
 fn seen_by_all(session: &Session, observe: &Observe, network: &Network) -> Result<outcome::Session, String> {
     let seen = || seen(session, observe, network);
     let (first, others): (_, Vec<_>) = thread::scope(|scope| {
@@ -345,7 +345,7 @@ fn behind(original: &(dyn std::error::Error + 'static)) -> outcome::Error {
     }
 }
 
-/// Makes a request that runs the handlers of Validate and Build, with an onlooker behind each of them.
+/// Makes a request that runs the handlers of Validate and Build, and records each handler that ran.
 fn trial(session: &Session) -> outcome::Trial {
     let ran = Arc::new(Mutex::new(Vec::new()));
     let mut request = session.copy([Config::new().endpoint("https://localhost")]).request("trial", "Trial");
@@ -395,5 +395,5 @@ fn change(list: &mut HandlerList, edit: &HandlerEdit) {
     }
 }
 
-/// What a handler without a name is called.
+/// The name in outcomes of a handler without a name.
 const UNNAMED: &str = "__anonymous";

@@ -1,4 +1,4 @@
-//! Cases on disk: files written below a directory of their own, and `${ROOT}` replaced and put back.
+//! Cases on disk: writes the files of a case below a root directory, replaces `${ROOT}`, and restores it in outcomes.
 
 mod placeholders;
 #[cfg(test)]
@@ -21,16 +21,16 @@ pub(crate) use self::placeholders::resolve;
 /// A case whose files exist until this is dropped.
 #[derive(Debug)]
 pub struct Materialised {
-    /// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
+    /// The case with the path of the root instead of `${ROOT}`, and certificates instead of their placeholders.
     pub resolved: Case,
     root: String,
-    /// The directories that this case made.
+    /// The directories that were created.
     directories: BTreeSet<PathBuf>,
     removed: bool,
 }
 
 impl Materialised {
-    /// Makes the root, which must not exist yet but whose parent must, and writes the case's files below it.
+    /// Creates the root, whose parent must exist, and writes the files of the case below it. The root must not exist.
     ///
     /// # Errors
     ///
@@ -54,13 +54,13 @@ impl Materialised {
         Ok(materialised)
     }
 
-    /// The directory that stands for `${ROOT}`.
+    /// The directory that replaces `${ROOT}`.
     #[must_use]
     pub fn root(&self) -> &Path {
         Path::new(&self.root)
     }
 
-    /// Puts `${ROOT}` back in every string of the outcome.
+    /// Replaces the path of the root by `${ROOT}` in every string of the outcome.
     pub fn restore(&self, outcome: &mut Outcome) {
         placeholders::restore(outcome, &self.root);
     }
@@ -119,7 +119,7 @@ impl Materialised {
         file.write_all(content).map_err(|error| named(path, &error))
     }
 
-    /// Makes each directory on the way that this case did not make before.
+    /// Creates each missing directory of the path.
     fn make_directories(&mut self, root: &Path, relative: &Path, path: &str) -> io::Result<()> {
         let mut full = root.to_owned();
         for part in relative.components() {

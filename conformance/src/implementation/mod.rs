@@ -1,6 +1,6 @@
-//! Implementations: whatever the kit checks, behind one trait, and what it is given of a case.
+//! Implementations: the trait of everything that can be tested, the implementations of it, and the cases on disk.
 //!
-//! What belongs here answers a case, or prepares one to be answered. Uses the layers up to `parties`.
+//! A module belongs here if it runs cases or prepares them. Uses the layers up to `parties`.
 
 pub mod adapter;
 pub mod builtin;

@@ -1,10 +1,10 @@
-//! The model behind the seam of implementations: what `awsess adapter --model` answers.
+//! The model as an implementation, which `awsess adapter --model` serves.
 
 use crate::implementation::model;
 use crate::implementation::{Implementation, Response};
 use crate::vocabulary::protocol::{Hello, Run};
 
-/// The model, which predicts and observes nothing.
+/// An implementation whose outcomes are the predictions of the model.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Oracle;
 

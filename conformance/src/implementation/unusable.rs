@@ -1,13 +1,13 @@
-//! Adapters that cannot be used: what went wrong, and what to do about it.
+//! Adapters that cannot be used: the step that failed, the cause, and the remedy.
 
 use std::fmt;
 
 /// Why an adapter cannot be used, which is no verdict on the implementation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unusable {
-    /// How far it came.
+    /// The step that failed.
     pub step: Step,
-    /// What went wrong.
+    /// The cause.
     pub why: String,
     /// The end of what it wrote to standard error.
     pub standard_error: String,
@@ -30,7 +30,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// What it means when this step fails.
+    /// The message when this step fails.
     #[must_use]
     pub const fn failed(self) -> &'static str {
         match self {
@@ -42,7 +42,7 @@ impl Step {
         }
     }
 
-    /// What to do about it.
+    /// The remedy when this step fails.
     #[must_use]
     pub const fn advice(self) -> &'static str {
         match self {

@@ -1,17 +1,17 @@
-//! The filter: which scenarios are asked.
+//! The filter that selects scenarios.
 
 use super::Failed;
 use crate::scenario::Scenario;
 use crate::specification::rules;
 
-/// What a scenario must have: of each list that is not empty, one.
+/// The criteria. A scenario must match one entry of each list that is not empty.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filter {
     /// Parts of ids.
     pub(super) ids: Vec<String>,
     /// Rules that are shown.
     pub(super) rules: Vec<String>,
-    /// Names of feature files without their ending, or the titles in them.
+    /// Names of feature files without extension, or titles of features.
     pub(super) topics: Vec<String>,
 }
 
@@ -33,7 +33,7 @@ impl Filter {
             && any(&self.topics, |topic| is_topic(scenario, topic))
     }
 
-    /// Refuses what selects nothing: a word that is misspelled would make a test that asks less than it seems to.
+    /// Rejects entries that match no scenario, because a test with a misspelled entry would run fewer scenarios than it seems to.
     fn check(&self, scenarios: &[Scenario]) -> Result<(), Failed> {
         let refused = |what: &str, name: &str, hint: &str| {
             Failed::refused(format!("no scenario {what} {name:?}: {hint}"))
@@ -61,7 +61,7 @@ fn is_topic(scenario: &Scenario, topic: &str) -> bool {
     stem(scenario) == topic || scenario.feature.eq_ignore_ascii_case(topic)
 }
 
-/// The name of the feature file, which every id begins with.
+/// The name of the feature file, with which every id begins.
 fn stem(scenario: &Scenario) -> &str {
     scenario.id.split_once('/').map_or(&scenario.id, |(stem, _)| stem)
 }

@@ -1,10 +1,10 @@
-//! A subject whose panic is the end of one case, not of the run.
+//! An implementation whose panic fails one case and not the whole run.
 
 use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::system::panics::catch_panic;
 use crate::vocabulary::protocol::{Hello, Run};
 
-/// Answers a panic as a crash.
+/// Reports a panic as a crash.
 #[derive(Clone, Debug)]
 pub(super) struct Guarded<S>(pub(super) S);
 

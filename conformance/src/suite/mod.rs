@@ -1,7 +1,7 @@
 //! The suite: every scenario and generated case as one test of a crate that has a loader of its own.
 //!
-//! A loader in Rust needs no adapter. Its crate has awsess-conformance among its dev-dependencies, says in a [`Implementation`]
-//! how a case is put to it, and asserts that it holds:
+//! A loader in Rust needs no adapter. Its crate has awsess-conformance as a dev-dependency, implements [`Implementation`] for the
+//! loader, and asserts that it satisfies the specification:
 //!
 //! ```
 //! use awsess_conformance::case::Edition;
@@ -57,7 +57,7 @@ use crate::vocabulary::capability::Capability;
 
 use guard::Guarded;
 
-/// Asks the subject everything that the options select, and panics with the report where it does not hold.
+/// Tests the implementation with the cases that the options select, and panics with the report if it fails.
 ///
 /// # Panics
 ///
@@ -70,11 +70,11 @@ pub fn assert_holds(subject: impl Implementation + Clone + Send, options: &Optio
     }
 }
 
-/// Asks the subject everything that the options select. The options say how many clones of it work side by side.
+/// Tests the implementation with the cases that the options select, on as many clones at the same time as the options set.
 ///
 /// # Errors
 ///
-/// When something is not as it should be, nothing was asked, or what the options name cannot be read.
+/// When a case fails, no case was run, or a file that the options name cannot be read.
 pub fn run<S: Implementation + Clone + Send>(subject: S, options: &Options) -> Result<Summary, Failed> {
     let hello = subject.hello();
     let plan = options.plan(&hello)?;
@@ -114,7 +114,7 @@ fn ask<S: Implementation + Clone + Send>(
     Log::read(&text[..], Path::new("the log")).map_err(Failed::refused)
 }
 
-/// The first failures among the generated cases, made small.
+/// The first failures of generated cases, shrunk.
 fn small<S: Implementation + Clone>(
     plan: &Plan,
     record: &Record<Vec<u8>>,
@@ -128,13 +128,13 @@ fn small<S: Implementation + Clone>(
     Ok(findings(plan, record, &mut bench, &replay))
 }
 
-/// How a feature file that shows a failure is put to the same implementation again.
+/// How to run a feature file of a failure with the same implementation again.
 fn replay(needs_trust: bool) -> Vec<String> {
     let trust = if needs_trust { ".trust_cases(true)" } else { "" };
     vec![format!("Replay: suite::Options::new().features(\"THIS-FILE\"){trust} asks this alone")]
 }
 
-/// Rewrites the file of expectations as the run shows that it should be.
+/// Rewrites the file of expectations to match the run.
 fn bless(expectations: &Expectations) -> Result<(), Failed> {
     let blessed = expectations.blessed().map_err(Failed::refused)?;
     let file = expectations.file();

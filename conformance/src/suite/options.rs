@@ -1,4 +1,4 @@
-//! The options: what is asked, and what is known not to hold.
+//! The options of a suite: which cases are run, and the known divergences.
 
 use std::num::NonZero;
 use std::path::PathBuf;
@@ -17,10 +17,10 @@ use crate::system::shortage::reserve_files;
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::protocol::Hello;
 
-/// How many cases are generated for each edition unless the options say otherwise.
+/// The default number of generated cases for each edition.
 const CASES: u64 = 1_000;
 
-/// What is asked: everything, unless it is narrowed down.
+/// The options of a run. By default every case is run.
 ///
 /// ```
 /// use awsess_conformance::suite::Options;
@@ -44,20 +44,20 @@ pub struct Options {
 }
 
 impl Options {
-    /// Every scenario, and a thousand generated cases, in each edition that the subject follows.
+    /// Every scenario and a thousand generated cases, in each edition that the implementation supports.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Only scenarios whose id contains the text, or that of another call.
+    /// Only scenarios whose id contains the text, or the text of another call of this function.
     #[must_use]
     pub fn id(mut self, part: impl Into<String>) -> Self {
         self.filter.ids.push(part.into());
         self
     }
 
-    /// Only scenarios that show the rule of this id, or that of another call.
+    /// Only scenarios that show the rule of this id, or the rule of another call.
     #[must_use]
     pub fn rule(mut self, id: impl Into<String>) -> Self {
         self.filter.rules.push(id.into());
@@ -93,22 +93,22 @@ impl Options {
         self
     }
 
-    /// How many cases are generated for each edition. They are of no topic: whoever selects scenarios gets none unless
-    /// this says so.
+    /// The number of generated cases for each edition. Generated cases have no topic: if scenarios are selected, none are generated
+    /// unless this function is called.
     #[must_use]
     pub const fn cases(mut self, cases: u64) -> Self {
         self.cases = Some(cases);
         self
     }
 
-    /// The seed of the generated cases: one seed makes the same cases everywhere.
+    /// The seed of the generated cases: the same seed gives the same cases on every machine.
     #[must_use]
     pub const fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// How many of a hundred generated cases have damaged text in their files.
+    /// The percentage of generated cases with damaged text in their files.
     #[must_use]
     pub const fn damage(mut self, percent: u16) -> Self {
         self.damage = percent;
@@ -129,21 +129,21 @@ impl Options {
         self
     }
 
-    /// Whether to rewrite that file as the run shows that it should be. The run is still judged by the file as it was.
+    /// Whether to rewrite that file to match the run. The result of the run still depends on the old file.
     #[must_use]
     pub const fn bless(mut self, bless: bool) -> Self {
         self.bless = bless;
         self
     }
 
-    /// How many clones of the subject work side by side; as many as there are processors if this is not called.
+    /// How many clones of the implementation work at the same time; by default as many as there are processors.
     #[must_use]
     pub const fn jobs(mut self, jobs: NonZero<usize>) -> Self {
         self.jobs = Some(jobs);
         self
     }
 
-    /// Whether to accept cases that passed only when they were repeated, which a subject reports with
+    /// Whether to accept cases that passed only when they were repeated, which an implementation reports with
     /// [`Response::Retried`](crate::implementation::Response::Retried). A violation of the protocol fails the run all the same.
     #[must_use]
     pub const fn allow_flaky(mut self, allow: bool) -> Self {
@@ -163,7 +163,7 @@ impl Options {
         self.bless && self.expectations.is_some()
     }
 
-    /// The plan for a subject that says this of itself.
+    /// The plan for an implementation with this declaration.
     pub(super) fn plan(&self, hello: &Hello) -> Result<Plan, Failed> {
         let selects = !self.filter.is_empty() || !self.features.is_empty();
         let asked = if self.editions.is_empty() { &hello.editions } else { &self.editions };
@@ -194,7 +194,7 @@ impl Options {
         read.map_err(|problems| Failed::refused(lines(problems)))
     }
 
-    /// The known divergences of this version. What is blessed need not be there yet.
+    /// The known divergences of this version. A file that will be rewritten need not exist.
     pub(super) fn known(&self, version: &str) -> Result<Option<Expectations>, Failed> {
         let Some(file) = &self.expectations else { return Ok(None) };
         let known = match self.bless && !file.exists() {

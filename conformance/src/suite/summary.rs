@@ -1,18 +1,18 @@
-//! What a run of the suite comes to.
+//! The result of a run of the suite.
 
 use std::fmt;
 
 use crate::report::log::{Count, Log, terminal};
 use crate::system::printable::text;
 
-/// How many cases stand how, and the report.
+/// The number of cases by status, and the report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     pub(super) log: Log,
 }
 
 impl Summary {
-    /// How many cases held, failed as expected, were flaky, diverged, and were not asked.
+    /// The numbers of cases that passed, failed as expected, were flaky, failed, and were skipped.
     #[must_use]
     pub fn count(&self) -> Count {
         self.log.runs.first().map(crate::report::log::Run::count).unwrap_or_default()
@@ -32,12 +32,12 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Why a run of the suite is no success.
+/// Why a run of the suite failed.
 #[derive(Clone, PartialEq)]
 pub enum Failed {
-    /// Something is not as it should be.
+    /// A case failed.
     Diverged(Box<Summary>),
-    /// The run could not be made: what is wrong, and what to do.
+    /// The run was not possible: the problem, and the remedy.
     Refused(String),
 }
 
@@ -57,7 +57,7 @@ impl fmt::Display for Failed {
 }
 
 impl fmt::Debug for Failed {
-    /// The same text: a test that unwraps shows the report.
+    /// The same text as `Display`, so that `unwrap` in a test prints the report.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -1,4 +1,4 @@
-//! The network of a case: the STS that its run names, and nothing else.
+//! The network of a case, which consists only of the STS of its run.
 
 use std::sync::LazyLock;
 
@@ -8,21 +8,21 @@ use http::header::HOST;
 
 use crate::vocabulary::case::{self, Config};
 
-/// What a case can reach.
+/// The network that a case can reach.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     sts: Option<String>,
 }
 
 impl Network {
-    /// A network on which this is the endpoint of STS; without one, nothing is reached.
+    /// A network with this endpoint of STS; without one, every request fails.
     #[must_use]
     pub fn of(sts: Option<&str>) -> Self {
         Self { sts: sts.map(ToOwned::to_owned) }
     }
 }
 
-/// An HTTP client that sends every request to the case's STS, signed for wherever the library would have sent it.
+/// An HTTP client that sends every request to the STS of the case, although it is signed for its original host.
 #[derive(Debug)]
 pub(super) struct Redirect {
     network: Network,
@@ -30,7 +30,7 @@ pub(super) struct Redirect {
     client: DefaultHttpClient,
 }
 
-/// What really sends: the library's own client, whose connections all cases share.
+/// The HTTP client of the library, whose connections all cases share.
 static CLIENT: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::new);
 
 impl Redirect {

@@ -1,23 +1,23 @@
-//! What STS answers: documents of the query protocol.
+//! The responses of STS: XML documents of the query protocol.
 
 use std::time::{Duration, SystemTime};
 
 use super::calendar::timestamp;
 use crate::vocabulary::outcome::Call;
 
-/// The namespace of the answers.
+/// The XML namespace of the responses.
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 /// How long assumed credentials last.
 const LASTS: Duration = Duration::from_hours(1);
 
-/// An answer's status and document.
+/// The status and the document of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) document: String,
 }
 
-/// The answer to a call.
+/// The response to a call.
 pub(super) fn to(call: &Call, request_id: &str) -> Answer {
     let role = call.parameters.get("RoleArn").filter(|role| !role.is_empty());
     match (&*call.operation, role) {
@@ -29,7 +29,7 @@ pub(super) fn to(call: &Call, request_id: &str) -> Answer {
     }
 }
 
-/// A fault of the caller's.
+/// The error response to an invalid request.
 pub(super) fn error(code: &str, message: &str, request_id: &str) -> Answer {
     let (code, message) = (escaped(code), escaped(message));
     let document = format!(
@@ -62,8 +62,8 @@ fn caller(request_id: &str) -> Answer {
     Answer { status: 200, document }
 }
 
-/// Text as XML carries it. Characters that an XML document or the header of a signature may not have become the
-/// replacement character, so that what is answered can be read, and can sign the next call.
+/// The text, escaped for XML. Characters that are not valid in XML or in the header of a signature are replaced by U+FFFD, so that
+/// the response can be parsed and its credentials can sign the next call.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,20 +1,19 @@
-//! From a request to the call that it makes.
+//! Parses the call that a request makes.
 
 use std::collections::BTreeMap;
 
 use crate::vocabulary::outcome::Call;
 
-/// The parameters that say which operation is called.
+/// The parameters that select the operation.
 const ACTION: &str = "Action";
 const VERSION: &str = "Version";
-/// The parameter that an implementation makes up where the user sets none.
+/// The parameter that an implementation generates if the user does not set it.
 const SESSION_NAME: &str = "RoleSessionName";
-/// The fewest digits of a name that is the time in nanoseconds.
+/// The minimum number of digits of a generated name, which is the time in nanoseconds.
 const DIGITS: usize = 16;
 
-/// Whether a role session's name is one that v1 makes up: the time in nanoseconds, so nothing but digits, 16 of them or
-/// more. Such a name is left out of a call. A user's own name of that shape is left out too, of what is expected as well
-/// as of what is observed.
+/// Whether the name of a role session is one that v1 generates: the time in nanoseconds, which is at least 16 digits. Such a name
+/// is left out of a call, even if the user has set it, from the expected calls as well as from the recorded ones.
 pub(crate) fn is_generated_session_name(name: &str) -> bool {
     name.len() >= DIGITS && name.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,23 +1,23 @@
-//! How much the server takes from one run, and whether a case stays below it.
+//! The limits of the server for one run, and whether a case stays within them.
 
 use awsess_model::session::Call;
 
-/// How many calls one run may make.
+/// The maximum number of calls of one run.
 pub(super) const MAX_CALLS: usize = 1_000;
-/// The largest body of a request, in bytes.
+/// The maximum size of the body of a request, in bytes.
 pub(super) const MAX_BODY: usize = 1 << 20;
-/// The largest sum of the bodies of one run's requests, in bytes.
+/// The maximum size of all bodies of one run, in bytes.
 pub(super) const MAX_BYTES: usize = 4 << 20;
-/// The largest head of a request, in bytes.
+/// The maximum size of the head of a request, in bytes.
 pub(super) const MAX_HEAD: usize = 408 << 10;
 
-/// The most that a case may put into one body, in bytes: the response repeats the ARN of the role, and a client need not
-/// read a response of more than a mebibyte.
+/// The maximum size of the parameters of a case in one body, in bytes: the response repeats the ARN of the role, and clients need
+/// not read more than a mebibyte.
 const MAX_PARAMETERS: usize = MAX_BODY / 4;
-/// What is left for the parts of a head or a body whose length the model does not know, such as a generated session name.
+/// The reserve for parts of a head or a body whose length the model does not know, such as a generated session name.
 const ROOM: usize = 8 << 10;
 
-/// Why the server would refuse some of the calls that a case needs; `None` if it takes all of them.
+/// Why the server would reject a call of the case; `None` if it accepts all of them.
 pub(crate) fn objection(calls: &[Call]) -> Option<String> {
     let bodies = || calls.iter().map(body);
     let amounts = [

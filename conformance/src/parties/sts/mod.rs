@@ -1,11 +1,10 @@
-//! The runner's own STS on loopback: it answers as the protocol says, and records who called, how signed, with what.
+//! The STS of the runner on loopback, which answers calls and records them with their signers and parameters.
 //!
 //! It verifies the signature of each call with the keys that the model expects.
 //!
-//! Every run has a path of its own, so runs that are under way at once do not meet; every server has a port of its own,
-//! and another for each certificate that a case asks it to show.
-//! A run is recorded from [`Sts::expect`] to [`Sts::take`]. Nobody else is: calls under an unknown path are refused, so a
-//! caller that comes late is never taken for another.
+//! Every run has its own path, so that simultaneous runs are independent. Every server has its own port, and another one for each
+//! case with TLS. Calls of a run are recorded from [`Sts::expect`] to [`Sts::take`]. Calls with an unknown path are rejected, so
+//! that a late call is never attributed to another run.
 
 mod answer;
 mod calendar;
@@ -71,7 +70,7 @@ impl Sts {
         Ok(Self { address, secure, serving, runs, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// The URL under which the run's calls are taken: what `run` names as the endpoint of `sts`.
+    /// The URL for the calls of the run, which the message `run` contains as the endpoint of `sts`.
     #[must_use]
     pub fn endpoint(&self, run_id: &str) -> String {
         format!("http://{}/{}", self.address, runs::segment(run_id))
@@ -95,12 +94,12 @@ impl Sts {
         self.secure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Records the run's calls from now on. What was recorded under the same id before is forgotten.
+    /// Records the calls of the run from now on. Earlier records for the same id are removed.
     pub fn expect(&self, run_id: &str) {
         self.runs.expect(run_id);
     }
 
-    /// The calls of the run in the order in which they came, after which the run is unknown.
+    /// The calls of the run in the order of their arrival. Afterwards the run is unknown.
     #[must_use]
     pub fn take(&self, run_id: &str) -> Vec<Call> {
         self.received(run_id).into_iter().map(|received| received.call).collect()
@@ -123,7 +122,7 @@ impl Sts {
 }
 
 impl Drop for Sts {
-    /// Ends every connection, whatever it is doing.
+    /// Closes every connection, even one with a request in progress.
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
