@@ -47,101 +47,6 @@ Feature: Credentials in files
       | aws_secret_access_key |
       | aws_session_token     |
 
-  @CRED-2
-  Scenario: Keys in different files do not make a pair
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then a session is created
-    And retrieving the credentials fails with "NoCredentialProviders"
-
-  @CRED-3
-  Scenario: A session token in the shared config file does not join keys in the shared credentials file
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_session_token = TOKEN
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-    And there is no session token
-
-  @CRED-3
-  Scenario: A session token in the shared credentials file does not join keys in the shared config file
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_session_token = TOKEN
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-    And there is no session token
-
-  @CRED-4
-  Scenario: A complete group replaces the group of an earlier file, token included
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = CONFIG_AKID
-      aws_secret_access_key = CONFIG_SECRET
-      aws_session_token = CONFIG_TOKEN
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-    And the secret key is "SECRET"
-    And there is no session token
-
-  @CRED-17
-  Scenario: An incomplete group replaces nothing
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = CONFIG_AKID
-      aws_secret_access_key = CONFIG_SECRET
-      aws_session_token = CONFIG_TOKEN
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_session_token = TOKEN
-      """
-    When NewSession is called
-    Then the access key is "CONFIG_AKID"
-    And the secret key is "CONFIG_SECRET"
-    And the session token is "CONFIG_TOKEN"
-
   @CRED-5
   Scenario: The credentials name the file that they come from
     Given the file "${ROOT}/some file" contains:
@@ -200,83 +105,6 @@ Feature: Credentials in files
       | SharedConfigEnable  |
       | SharedConfigDisable |
 
-  @CRED-8 @edition-1.14
-  Scenario Outline: <key> is ignored
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      <key> = ${ROOT}/missing
-      """
-    When NewSession is called
-    Then a session is created
-    And retrieving the credentials fails with "NoCredentialProviders"
-
-    Examples:
-      | key                     |
-      | credential_process      |
-      | credential_source       |
-      | web_identity_token_file |
-      | sso_session             |
-      | sso_account_id          |
-
-  @CRED-9 @edition-1.55
-  Scenario Outline: Keys win over <key>
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      <key> = ${ROOT}/missing
-      """
-    When NewSession is called
-    Then a session is created
-    And the access key is "AKID"
-
-    Examples:
-      | key                |
-      | credential_process |
-      | sso_account_id     |
-      | sso_start_url      |
-
-  @CRED-9 @CRED-18 @edition-1.55
-  Scenario: Keys win over a credential_source, which is then not checked
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      role_arn = arn:aws:iam::123456789012:role/role_name
-      credential_source = Other
-      """
-    When NewSession is called
-    Then a session is created
-
-  @CRED-10 @edition-1.55
-  Scenario: web_identity_token_file needs a role_arn
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      web_identity_token_file = ${ROOT}/token
-      """
-    When NewSession is called
-    Then creating the session fails with "CredentialRequiresARNError"
-
-  @CRED-10 @edition-1.55
-  Scenario: web_identity_token_file beside a role_arn is accepted before the token file is read
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      role_arn = arn:aws:iam::123456789012:role/role_name
-      web_identity_token_file = ${ROOT}/missing
-      """
-    When NewSession is called
-    Then a session is created
-
   @CRED-11 @edition-1.55
   Scenario: web_identity_token_file misses its role_arn while shared config is off
     Given the shared credentials file contains:
@@ -287,109 +115,6 @@ Feature: Credentials in files
       """
     When NewSession is called
     Then creating the session fails with "CredentialRequiresARNError"
-
-  @CRED-12 @edition-1.55
-  Scenario Outline: <one> and <other> exclude each other
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      role_arn = arn:aws:iam::123456789012:role/role_name
-      <one> = <value of one>
-      <other> = <value of other>
-
-      [Environment]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then creating the session fails with "SharedConfigErr"
-
-    Examples:
-      | one                | value of one    | other                   | value of other  |
-      | source_profile     | Environment     | credential_source       | Environment     |
-      | source_profile     | Environment     | credential_process      | ${ROOT}/missing |
-      | source_profile     | Environment     | web_identity_token_file | ${ROOT}/missing |
-      | credential_source  | Environment     | credential_process      | ${ROOT}/missing |
-      | credential_source  | Environment     | web_identity_token_file | ${ROOT}/missing |
-      | credential_process | ${ROOT}/missing | web_identity_token_file | ${ROOT}/missing |
-
-  @CRED-12 @edition-1.55
-  Scenario: Keys do not take part in the exclusion
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      credential_process = ${ROOT}/missing
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-
-  @CRED-13 @edition-1.55
-  Scenario Outline: Single sign-on without <missing> fails creation
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      <one>
-      <two>
-      <three>
-      """
-    When NewSession is called
-    Then creating the session fails with ""
-    And the error message contains "<missing>"
-
-    Examples:
-      | missing        | one                                 | two                                 | three                     |
-      | sso_region     | sso_start_url = https://example.com | sso_account_id = 123456789012       | sso_role_name = role_name |
-      | sso_start_url  | sso_region = us-west-2              | sso_account_id = 123456789012       | sso_role_name = role_name |
-      | sso_account_id | sso_region = us-west-2              | sso_start_url = https://example.com | sso_role_name = role_name |
-      | sso_role_name  | sso_region = us-west-2              | sso_start_url = https://example.com | sso_account_id = 1234     |
-
-  @CRED-14 @edition-1.55
-  Scenario: Complete single sign-on is accepted
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      sso_region = us-west-2
-      sso_start_url = https://example.com
-      sso_account_id = 123456789012
-      sso_role_name = role_name
-      """
-    When NewSession is called
-    Then a session is created
-
-  @CRED-14 @CRED-16 @edition-1.55
-  Scenario: Single sign-on with a complete section of its own is accepted
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      sso_session = dev
-      sso_region = us-west-2
-      sso_account_id = 123456789012
-      sso_role_name = role_name
-
-      [sso-session dev]
-      sso_region = us-west-2
-      sso_start_url = https://example.com
-      """
-    When NewSession is called
-    Then a session is created
-
-  @CRED-15 @edition-1.55
-  Scenario: sso_session must name a section
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      sso_session = dev
-      """
-    When NewSession is called
-    Then creating the session fails with ""
 
   @CRED-15 @edition-1.55
   Scenario: sso_session must name a section even when environment keys give the credentials
@@ -406,47 +131,309 @@ Feature: Credentials in files
     When NewSession is called
     Then creating the session fails with ""
 
-  @CRED-16 @edition-1.55
-  Scenario Outline: The section of sso_session needs more than <key>
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      sso_session = dev
-      sso_account_id = 123456789012
-      sso_role_name = role_name
+  Rule: Shared config is on
 
-      [sso-session dev]
-      <key> = value
-      """
-    When NewSession is called
-    Then creating the session fails with ""
+    Background:
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
 
-    Examples:
-      | key           |
-      | sso_region    |
-      | sso_start_url |
+    @CRED-2
+    Scenario: Keys in different files do not make a pair
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then a session is created
+      And retrieving the credentials fails with "NoCredentialProviders"
 
-  @CRED-19 @edition-1.55
-  Scenario Outline: <key> in the profile must agree with the section of sso_session
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      sso_session = dev
-      sso_account_id = 123456789012
-      sso_role_name = role_name
-      <key> = other
+    @CRED-3
+    Scenario: A session token in the shared config file does not join keys in the shared credentials file
+      Given the shared config file contains:
+        """
+        [default]
+        aws_session_token = TOKEN
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+      And there is no session token
 
-      [sso-session dev]
-      sso_region = us-west-2
-      sso_start_url = https://example.com
-      """
-    When NewSession is called
-    Then creating the session fails with ""
-    And the error message contains "<key>"
+    @CRED-3
+    Scenario: A session token in the shared credentials file does not join keys in the shared config file
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_session_token = TOKEN
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+      And there is no session token
 
-    Examples:
-      | key           |
-      | sso_region    |
-      | sso_start_url |
+    @CRED-4
+    Scenario: A complete group replaces the group of an earlier file, token included
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = CONFIG_AKID
+        aws_secret_access_key = CONFIG_SECRET
+        aws_session_token = CONFIG_TOKEN
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+      And the secret key is "SECRET"
+      And there is no session token
+
+    @CRED-17
+    Scenario: An incomplete group replaces nothing
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = CONFIG_AKID
+        aws_secret_access_key = CONFIG_SECRET
+        aws_session_token = CONFIG_TOKEN
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_session_token = TOKEN
+        """
+      When NewSession is called
+      Then the access key is "CONFIG_AKID"
+      And the secret key is "CONFIG_SECRET"
+      And the session token is "CONFIG_TOKEN"
+
+    @CRED-8 @edition-1.14
+    Scenario Outline: <key> is ignored
+      Given the shared config file contains:
+        """
+        [default]
+        <key> = ${ROOT}/missing
+        """
+      When NewSession is called
+      Then a session is created
+      And retrieving the credentials fails with "NoCredentialProviders"
+
+      Examples:
+        | key                     |
+        | credential_process      |
+        | credential_source       |
+        | web_identity_token_file |
+        | sso_session             |
+        | sso_account_id          |
+
+    @CRED-9 @edition-1.55
+    Scenario Outline: Keys win over <key>
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        <key> = ${ROOT}/missing
+        """
+      When NewSession is called
+      Then a session is created
+      And the access key is "AKID"
+
+      Examples:
+        | key                |
+        | credential_process |
+        | sso_account_id     |
+        | sso_start_url      |
+
+    @CRED-9 @CRED-18 @edition-1.55
+    Scenario: Keys win over a credential_source, which is then not checked
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        role_arn = arn:aws:iam::123456789012:role/role_name
+        credential_source = Other
+        """
+      When NewSession is called
+      Then a session is created
+
+    @CRED-10 @edition-1.55
+    Scenario: web_identity_token_file needs a role_arn
+      Given the shared config file contains:
+        """
+        [default]
+        web_identity_token_file = ${ROOT}/token
+        """
+      When NewSession is called
+      Then creating the session fails with "CredentialRequiresARNError"
+
+    @CRED-10 @edition-1.55
+    Scenario: web_identity_token_file beside a role_arn is accepted before the token file is read
+      Given the shared config file contains:
+        """
+        [default]
+        role_arn = arn:aws:iam::123456789012:role/role_name
+        web_identity_token_file = ${ROOT}/missing
+        """
+      When NewSession is called
+      Then a session is created
+
+    @CRED-12 @edition-1.55
+    Scenario Outline: <one> and <other> exclude each other
+      Given the shared config file contains:
+        """
+        [default]
+        role_arn = arn:aws:iam::123456789012:role/role_name
+        <one> = <value of one>
+        <other> = <value of other>
+
+        [Environment]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then creating the session fails with "SharedConfigErr"
+
+      Examples:
+        | one                | value of one    | other                   | value of other  |
+        | source_profile     | Environment     | credential_source       | Environment     |
+        | source_profile     | Environment     | credential_process      | ${ROOT}/missing |
+        | source_profile     | Environment     | web_identity_token_file | ${ROOT}/missing |
+        | credential_source  | Environment     | credential_process      | ${ROOT}/missing |
+        | credential_source  | Environment     | web_identity_token_file | ${ROOT}/missing |
+        | credential_process | ${ROOT}/missing | web_identity_token_file | ${ROOT}/missing |
+
+    @CRED-12 @edition-1.55
+    Scenario: Keys do not take part in the exclusion
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        credential_process = ${ROOT}/missing
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+
+    @CRED-13 @edition-1.55
+    Scenario Outline: Single sign-on without <missing> fails creation
+      Given the shared config file contains:
+        """
+        [default]
+        <one>
+        <two>
+        <three>
+        """
+      When NewSession is called
+      Then creating the session fails with ""
+      And the error message contains "<missing>"
+
+      Examples:
+        | missing        | one                                 | two                                 | three                     |
+        | sso_region     | sso_start_url = https://example.com | sso_account_id = 123456789012       | sso_role_name = role_name |
+        | sso_start_url  | sso_region = us-west-2              | sso_account_id = 123456789012       | sso_role_name = role_name |
+        | sso_account_id | sso_region = us-west-2              | sso_start_url = https://example.com | sso_role_name = role_name |
+        | sso_role_name  | sso_region = us-west-2              | sso_start_url = https://example.com | sso_account_id = 1234     |
+
+    @CRED-14 @edition-1.55
+    Scenario: Complete single sign-on is accepted
+      Given the shared config file contains:
+        """
+        [default]
+        sso_region = us-west-2
+        sso_start_url = https://example.com
+        sso_account_id = 123456789012
+        sso_role_name = role_name
+        """
+      When NewSession is called
+      Then a session is created
+
+    @CRED-14 @CRED-16 @edition-1.55
+    Scenario: Single sign-on with a complete section of its own is accepted
+      Given the shared config file contains:
+        """
+        [default]
+        sso_session = dev
+        sso_region = us-west-2
+        sso_account_id = 123456789012
+        sso_role_name = role_name
+
+        [sso-session dev]
+        sso_region = us-west-2
+        sso_start_url = https://example.com
+        """
+      When NewSession is called
+      Then a session is created
+
+    @CRED-15 @edition-1.55
+    Scenario: sso_session must name a section
+      Given the shared config file contains:
+        """
+        [default]
+        sso_session = dev
+        """
+      When NewSession is called
+      Then creating the session fails with ""
+
+    @CRED-16 @edition-1.55
+    Scenario Outline: The section of sso_session needs more than <key>
+      Given the shared config file contains:
+        """
+        [default]
+        sso_session = dev
+        sso_account_id = 123456789012
+        sso_role_name = role_name
+
+        [sso-session dev]
+        <key> = value
+        """
+      When NewSession is called
+      Then creating the session fails with ""
+
+      Examples:
+        | key           |
+        | sso_region    |
+        | sso_start_url |
+
+    @CRED-19 @edition-1.55
+    Scenario Outline: <key> in the profile must agree with the section of sso_session
+      Given the shared config file contains:
+        """
+        [default]
+        sso_session = dev
+        sso_account_id = 123456789012
+        sso_role_name = role_name
+        <key> = other
+
+        [sso-session dev]
+        sso_region = us-west-2
+        sso_start_url = https://example.com
+        """
+      When NewSession is called
+      Then creating the session fails with ""
+      And the error message contains "<key>"
+
+      Examples:
+        | key           |
+        | sso_region    |
+        | sso_start_url |

@@ -25,25 +25,6 @@ Feature: Shared files
     Then the access key is "AKID"
     And the region is "us-west-2"
 
-  @FILE-2
-  Scenario: On Windows both files are below USERPROFILE
-    Given the platform is windows
-    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-    And the region is "us-west-2"
-
   @FILE-3
   Scenario: HOME is ignored on Windows
     Given the platform is windows
@@ -70,86 +51,6 @@ Feature: Shared files
     When NewSession is called
     Then retrieving the credentials fails with "NoCredentialProviders"
 
-  @FILE-4
-  Scenario: A value that only one file sets is taken from that file
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-    And the region is "us-west-2"
-
-  @FILE-5
-  Scenario: The shared credentials file wins over the shared config file
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      region = us-east-1
-      aws_access_key_id = CONFIG_AKID
-      aws_secret_access_key = CONFIG_SECRET
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      region = us-west-2
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then the region is "us-west-2"
-    And the access key is "AKID"
-    And the secret key is "SECRET"
-
-  @FILE-6
-  Scenario Outline: The shared <file> file has sections, keys and values
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared <file> file contains:
-      """
-      [other]
-      region = us-east-1
-
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key=SECRET
-      aws_session_token   =   TOKEN
-      region = us-west-2
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-    And the secret key is "SECRET"
-    And the session token is "TOKEN"
-    And the region is "us-west-2"
-
-    Examples:
-      | file        |
-      | credentials |
-      | config      |
-
-  @FILE-7
-  Scenario: Lines that start with # or ; are comments
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      # the profile
-      [default]
-      ; the region
-      region = us-west-2
-      # region = us-east-1
-      ; region = eu-west-1
-      """
-    When NewSession is called
-    Then the region is "us-west-2"
-
   @FILE-8
   Scenario: An unknown key is ignored
     Given the shared credentials file contains:
@@ -165,32 +66,6 @@ Feature: Shared files
     And the secret key is "SECRET"
 
   @FILE-9
-  Scenario: A directory in the place of the shared credentials file is skipped
-    Given the shared credentials file is a directory
-    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-
-  @FILE-9
-  Scenario: A directory in the place of the shared config file is skipped
-    Given the shared config file is a directory
-    And the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then the access key is "AKID"
-
-  @FILE-9
   Scenario: A file that does not exist is skipped, the others are read
     Given the file "${ROOT}/b" contains:
       """
@@ -204,22 +79,6 @@ Feature: Shared files
       | ${ROOT}/c |
     When NewSessionWithOptions is called
     Then the access key is "AKID"
-
-  @FILE-10
-  Scenario Outline: An invalid shared <file> file fails creation
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared <file> file contains:
-      """
-      [default
-      region = us-west-2
-      """
-    When NewSession is called
-    Then creating the session fails with "SharedConfigLoadError"
-
-    Examples:
-      | file        |
-      | credentials |
-      | config      |
 
   @FILE-11
   Scenario: An invalid shared config file is ignored while shared config is off
@@ -360,44 +219,6 @@ Feature: Shared files
     And the access key is "AKID"
 
   @FILE-16 @edition-1.55
-  Scenario Outline: <key> cannot be "<value>"
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      <key> = <value>
-      """
-    When NewSession is called
-    Then creating the session fails with ""
-    And the error message contains "<key>"
-
-    Examples:
-      | key                                | value |
-      | sts_regional_endpoints             | other |
-      | s3_us_east_1_regional_endpoint     | other |
-      | ec2_metadata_service_endpoint_mode | IPv5  |
-
-  @FILE-16 @edition-1.55
-  Scenario Outline: <key> may be "<value>"
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      <key> = <value>
-      """
-    When NewSession is called
-    Then a session is created
-
-    Examples:
-      | key                                | value    |
-      | sts_regional_endpoints             | Regional |
-      | sts_regional_endpoints             | legacy   |
-      | s3_us_east_1_regional_endpoint     | regional |
-      | s3_us_east_1_regional_endpoint     | LEGACY   |
-      | ec2_metadata_service_endpoint_mode | ipv6     |
-      | ec2_metadata_service_endpoint_mode | IPv4     |
-
-  @FILE-16 @edition-1.55
   Scenario Outline: <key> is not checked while shared config is off
     Given the shared credentials file contains:
       """
@@ -413,19 +234,192 @@ Feature: Shared files
       | s3_us_east_1_regional_endpoint     |
       | ec2_metadata_service_endpoint_mode |
 
-  @FILE-17 @edition-1.14
-  Scenario Outline: <key> is ignored
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      <key> = other
-      """
-    When NewSession is called
-    Then a session is created
+  Rule: Shared config is on
 
-    Examples:
-      | key                                |
-      | sts_regional_endpoints             |
-      | s3_us_east_1_regional_endpoint     |
-      | ec2_metadata_service_endpoint_mode |
+    Background:
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+
+    @FILE-2
+    Scenario: On Windows both files are below USERPROFILE
+      Given the platform is windows
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      And the shared config file contains:
+        """
+        [default]
+        region = us-west-2
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+      And the region is "us-west-2"
+
+    @FILE-4
+    Scenario: A value that only one file sets is taken from that file
+      Given the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        region = us-west-2
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+      And the region is "us-west-2"
+
+    @FILE-5
+    Scenario: The shared credentials file wins over the shared config file
+      Given the shared config file contains:
+        """
+        [default]
+        region = us-east-1
+        aws_access_key_id = CONFIG_AKID
+        aws_secret_access_key = CONFIG_SECRET
+        """
+      And the shared credentials file contains:
+        """
+        [default]
+        region = us-west-2
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then the region is "us-west-2"
+      And the access key is "AKID"
+      And the secret key is "SECRET"
+
+    @FILE-6
+    Scenario Outline: The shared <file> file has sections, keys and values
+      Given the shared <file> file contains:
+        """
+        [other]
+        region = us-east-1
+
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key=SECRET
+        aws_session_token   =   TOKEN
+        region = us-west-2
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+      And the secret key is "SECRET"
+      And the session token is "TOKEN"
+      And the region is "us-west-2"
+
+      Examples:
+        | file        |
+        | credentials |
+        | config      |
+
+    @FILE-7
+    Scenario: Lines that start with # or ; are comments
+      Given the shared config file contains:
+        """
+        # the profile
+        [default]
+        ; the region
+        region = us-west-2
+        # region = us-east-1
+        ; region = eu-west-1
+        """
+      When NewSession is called
+      Then the region is "us-west-2"
+
+    @FILE-9
+    Scenario: A directory in the place of the shared credentials file is skipped
+      Given the shared credentials file is a directory
+      And the shared config file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+
+    @FILE-9
+    Scenario: A directory in the place of the shared config file is skipped
+      Given the shared config file is a directory
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then the access key is "AKID"
+
+    @FILE-10
+    Scenario Outline: An invalid shared <file> file fails creation
+      Given the shared <file> file contains:
+        """
+        [default
+        region = us-west-2
+        """
+      When NewSession is called
+      Then creating the session fails with "SharedConfigLoadError"
+
+      Examples:
+        | file        |
+        | credentials |
+        | config      |
+
+    @FILE-16 @edition-1.55
+    Scenario Outline: <key> cannot be "<value>"
+      Given the shared config file contains:
+        """
+        [default]
+        <key> = <value>
+        """
+      When NewSession is called
+      Then creating the session fails with ""
+      And the error message contains "<key>"
+
+      Examples:
+        | key                                | value |
+        | sts_regional_endpoints             | other |
+        | s3_us_east_1_regional_endpoint     | other |
+        | ec2_metadata_service_endpoint_mode | IPv5  |
+
+    @FILE-16 @edition-1.55
+    Scenario Outline: <key> may be "<value>"
+      Given the shared config file contains:
+        """
+        [default]
+        <key> = <value>
+        """
+      When NewSession is called
+      Then a session is created
+
+      Examples:
+        | key                                | value    |
+        | sts_regional_endpoints             | Regional |
+        | sts_regional_endpoints             | legacy   |
+        | s3_us_east_1_regional_endpoint     | regional |
+        | s3_us_east_1_regional_endpoint     | LEGACY   |
+        | ec2_metadata_service_endpoint_mode | ipv6     |
+        | ec2_metadata_service_endpoint_mode | IPv4     |
+
+    @FILE-17 @edition-1.14
+    Scenario Outline: <key> is ignored
+      Given the shared config file contains:
+        """
+        [default]
+        <key> = other
+        """
+      When NewSession is called
+      Then a session is created
+
+      Examples:
+        | key                                |
+        | sts_regional_endpoints             |
+        | s3_us_east_1_regional_endpoint     |
+        | ec2_metadata_service_endpoint_mode |

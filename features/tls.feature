@@ -879,36 +879,6 @@ Feature: Custom CA bundle
     And STS is called once
     And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
-  @TLS-17
-  Scenario: STS is trusted if a chain leads from its certificate to one in the bundle
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call succeeds
-    And STS is called once
-
   @TLS-30
   Scenario: A server's certificate in the bundle cannot issue others
     Given the certificate "pinned" has:
@@ -936,280 +906,6 @@ Feature: Custom CA bundle
     Then the call fails with "RequestError"
     And STS is not called
 
-  @TLS-30
-  Scenario: A certificate without basic constraints cannot issue others
-    Given the certificate "root" has:
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-30
-  Scenario: An intermediate certificate that is not an authority cannot issue others
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | key usage | key-cert-sign, crl-sign |
-      | authority | no                      |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-31
-  Scenario: A version 1 certificate in the bundle can issue others
-    Given the certificate "root" has:
-      | version | first |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call succeeds
-    And STS is called once
-
-  @TLS-31
-  Scenario: A version 1 intermediate certificate cannot issue others
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer  | root  |
-      | version | first |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-32
-  Scenario: An authority in the bundle without keyCertSign cannot issue certificates
-    Given the certificate "root" has:
-      | authority | yes                         |
-      | key usage | digital-signature, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-32
-  Scenario: An intermediate authority without keyCertSign cannot issue certificates
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer    | root     |
-      | authority | yes      |
-      | key usage | crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-33
-  Scenario: A server's certificate that is not valid yet is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root          |
-      | extended key usage | server-auth   |
-      | DNS names          | localhost     |
-      | IP addresses       | 127.0.0.1     |
-      | validity           | not-yet-valid |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-33
-  Scenario Outline: An intermediate authority that is <validity> is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-      | validity  | <validity>              |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-    Examples:
-      | validity      |
-      | expired       |
-      | not-yet-valid |
-
-  @TLS-33
-  Scenario: An authority in the bundle that is not valid yet is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-      | validity  | not-yet-valid           |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-34
-  Scenario: A bundle whose only certificate has unreadable dates fails creation
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-      | validity  | unreadable              |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    Then creating the session fails with "LoadCustomCABundleError"
-
   @TLS-34 @TLS-40
   Scenario: A certificate in the bundle with unreadable dates is skipped
     Given the certificate "other" has:
@@ -1230,477 +926,6 @@ Feature: Custom CA bundle
       """
       ${CERT:root}
       ${CERT:other}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-42
-  Scenario: A server that shows a certificate with unreadable dates is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-      | validity           | unreadable  |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-42
-  Scenario: A server that shows a certificate with unreadable dates besides a good chain is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And the certificate "other" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-      | validity  | unreadable              |
-    And STS shows the certificates:
-      | server |
-      | other  |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-35
-  Scenario: The path length of an authority in the bundle limits the authorities below it
-    Given the certificate "root" has:
-      | authority   | yes                     |
-      | key usage   | key-cert-sign, crl-sign |
-      | path length | 0                       |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-35
-  Scenario: The path length of an intermediate authority limits the authorities below it
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "upper" has:
-      | issuer      | root                    |
-      | authority   | yes                     |
-      | key usage   | key-cert-sign, crl-sign |
-      | path length | 0                       |
-    And the certificate "between" has:
-      | issuer    | upper                   |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-      | upper   |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-17
-  Scenario: A path length does not count the server's certificate
-    Given the certificate "root" has:
-      | authority   | yes                     |
-      | key usage   | key-cert-sign, crl-sign |
-      | path length | 1                       |
-    And the certificate "between" has:
-      | issuer      | root                    |
-      | authority   | yes                     |
-      | key usage   | key-cert-sign, crl-sign |
-      | path length | 0                       |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call succeeds
-    And STS is called once
-
-  @TLS-36
-  Scenario: A server's certificate for client authentication only is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-      | extended key usage | client-auth |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-36
-  Scenario: An intermediate certificate for client authentication only is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer             | root                    |
-      | authority          | yes                     |
-      | key usage          | key-cert-sign, crl-sign |
-      | extended key usage | client-auth             |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-36
-  Scenario: A certificate in the bundle for client authentication only is refused
-    Given the certificate "root" has:
-      | authority          | yes                     |
-      | key usage          | key-cert-sign, crl-sign |
-      | extended key usage | client-auth             |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-17
-  Scenario: A certificate for any use is accepted as a server's
-    Given the certificate "root" has:
-      | authority          | yes                     |
-      | key usage          | key-cert-sign, crl-sign |
-      | extended key usage | any                     |
-    And the certificate "server" has:
-      | issuer             | root      |
-      | DNS names          | localhost |
-      | IP addresses       | 127.0.0.1 |
-      | extended key usage | any       |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call succeeds
-    And STS is called once
-
-  @TLS-37
-  Scenario: A name in the common name only is ignored
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | subject            | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-38
-  Scenario: A server that is called by its address needs a certificate with that address
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root           |
-      | extended key usage | server-auth    |
-      | DNS names          | localhost      |
-      | IP addresses       | 127.0.0.2, ::1 |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-38
-  Scenario: A DNS name does not match an IP address
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-  @TLS-39
-  Scenario Outline: A server's <kind> must be permitted by the authority in the bundle
-    Given the certificate "root" has:
-      | authority        | yes                     |
-      | key usage        | key-cert-sign, crl-sign |
-      | permitted <kind> | <permitted>             |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-    Examples:
-      | kind      | permitted   |
-      | IP ranges | 10.0.0.0/8  |
-      | DNS names | example.com |
-
-  @TLS-39
-  Scenario Outline: A server's <kind> must not be excluded by an intermediate authority
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer          | root                    |
-      | authority       | yes                     |
-      | key usage       | key-cert-sign, crl-sign |
-      | excluded <kind> | <excluded>              |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server  |
-      | between |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call fails with "RequestError"
-    And STS is not called
-
-    Examples:
-      | kind      | excluded    |
-      | IP ranges | 127.0.0.0/8 |
-      | DNS names | localhost   |
-
-  @TLS-17
-  Scenario: Names within the permitted subtrees and outside the excluded ones are accepted
-    Given the certificate "root" has:
-      | authority           | yes                     |
-      | key usage           | key-cert-sign, crl-sign |
-      | permitted IP ranges | 127.0.0.0/8             |
-      | permitted DNS names | localhost               |
-      | excluded IP ranges  | 127.0.0.2/32            |
-      | excluded DNS names  | example.com             |
-    And the certificate "server" has:
-      | issuer             | root        |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
-      """
-    And the config sets:
-      | AccessKeyID     | AKID      |
-      | SecretAccessKey | SECRET    |
-      | Region          | us-east-1 |
-    When NewSessionWithOptions is called
-    And a client of STS makes a call
-    Then the call succeeds
-    And STS is called once
-
-  @TLS-40
-  Scenario: A server that does not show an intermediate authority is refused
-    Given the certificate "root" has:
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "between" has:
-      | issuer    | root                    |
-      | authority | yes                     |
-      | key usage | key-cert-sign, crl-sign |
-    And the certificate "server" has:
-      | issuer             | between     |
-      | extended key usage | server-auth |
-      | DNS names          | localhost   |
-      | IP addresses       | 127.0.0.1   |
-    And STS shows the certificates:
-      | server |
-    And the option CustomCABundle is:
-      """
-      ${CERT:root}
       """
     And the config sets:
       | AccessKeyID     | AKID      |
@@ -1778,3 +1003,574 @@ Feature: Custom CA bundle
     And a client of STS makes a call
     Then the call fails with "RequestError"
     And STS is not called
+
+  Rule: A client of STS verifies its certificate with a bundle of one root CA
+
+    Background:
+      Given the config sets:
+        | AccessKeyID     | AKID      |
+        | SecretAccessKey | SECRET    |
+        | Region          | us-east-1 |
+      And the option CustomCABundle is:
+        """
+        ${CERT:root}
+        """
+
+    @TLS-17
+    Scenario: STS is trusted if a chain leads from its certificate to one in the bundle
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call succeeds
+      And STS is called once
+
+    @TLS-30
+    Scenario: A certificate without basic constraints cannot issue others
+      Given the certificate "root" has:
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-30
+    Scenario: An intermediate certificate that is not an authority cannot issue others
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | key usage | key-cert-sign, crl-sign |
+        | authority | no                      |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-31
+    Scenario: A version 1 certificate in the bundle can issue others
+      Given the certificate "root" has:
+        | version | first |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call succeeds
+      And STS is called once
+
+    @TLS-31
+    Scenario: A version 1 intermediate certificate cannot issue others
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer  | root  |
+        | version | first |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-32
+    Scenario: An authority in the bundle without keyCertSign cannot issue certificates
+      Given the certificate "root" has:
+        | authority | yes                         |
+        | key usage | digital-signature, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-32
+    Scenario: An intermediate authority without keyCertSign cannot issue certificates
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer    | root     |
+        | authority | yes      |
+        | key usage | crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-33
+    Scenario: A server's certificate that is not valid yet is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root          |
+        | extended key usage | server-auth   |
+        | DNS names          | localhost     |
+        | IP addresses       | 127.0.0.1     |
+        | validity           | not-yet-valid |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-33
+    Scenario Outline: An intermediate authority that is <validity> is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+        | validity  | <validity>              |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+      Examples:
+        | validity      |
+        | expired       |
+        | not-yet-valid |
+
+    @TLS-33
+    Scenario: An authority in the bundle that is not valid yet is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+        | validity  | not-yet-valid           |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-34
+    Scenario: A bundle whose only certificate has unreadable dates fails creation
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+        | validity  | unreadable              |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      Then creating the session fails with "LoadCustomCABundleError"
+
+    @TLS-42
+    Scenario: A server that shows a certificate with unreadable dates is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+        | validity           | unreadable  |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-42
+    Scenario: A server that shows a certificate with unreadable dates besides a good chain is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And the certificate "other" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+        | validity  | unreadable              |
+      And STS shows the certificates:
+        | server |
+        | other  |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-35
+    Scenario: The path length of an authority in the bundle limits the authorities below it
+      Given the certificate "root" has:
+        | authority   | yes                     |
+        | key usage   | key-cert-sign, crl-sign |
+        | path length | 0                       |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-35
+    Scenario: The path length of an intermediate authority limits the authorities below it
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "upper" has:
+        | issuer      | root                    |
+        | authority   | yes                     |
+        | key usage   | key-cert-sign, crl-sign |
+        | path length | 0                       |
+      And the certificate "between" has:
+        | issuer    | upper                   |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+        | upper   |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-17
+    Scenario: A path length does not count the server's certificate
+      Given the certificate "root" has:
+        | authority   | yes                     |
+        | key usage   | key-cert-sign, crl-sign |
+        | path length | 1                       |
+      And the certificate "between" has:
+        | issuer      | root                    |
+        | authority   | yes                     |
+        | key usage   | key-cert-sign, crl-sign |
+        | path length | 0                       |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call succeeds
+      And STS is called once
+
+    @TLS-36
+    Scenario: A server's certificate for client authentication only is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+        | extended key usage | client-auth |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-36
+    Scenario: An intermediate certificate for client authentication only is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer             | root                    |
+        | authority          | yes                     |
+        | key usage          | key-cert-sign, crl-sign |
+        | extended key usage | client-auth             |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-36
+    Scenario: A certificate in the bundle for client authentication only is refused
+      Given the certificate "root" has:
+        | authority          | yes                     |
+        | key usage          | key-cert-sign, crl-sign |
+        | extended key usage | client-auth             |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-17
+    Scenario: A certificate for any use is accepted as a server's
+      Given the certificate "root" has:
+        | authority          | yes                     |
+        | key usage          | key-cert-sign, crl-sign |
+        | extended key usage | any                     |
+      And the certificate "server" has:
+        | issuer             | root      |
+        | DNS names          | localhost |
+        | IP addresses       | 127.0.0.1 |
+        | extended key usage | any       |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call succeeds
+      And STS is called once
+
+    @TLS-37
+    Scenario: A name in the common name only is ignored
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | subject            | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-38
+    Scenario: A server that is called by its address needs a certificate with that address
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root           |
+        | extended key usage | server-auth    |
+        | DNS names          | localhost      |
+        | IP addresses       | 127.0.0.2, ::1 |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-38
+    Scenario: A DNS name does not match an IP address
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+    @TLS-39
+    Scenario Outline: A server's <kind> must be permitted by the authority in the bundle
+      Given the certificate "root" has:
+        | authority        | yes                     |
+        | key usage        | key-cert-sign, crl-sign |
+        | permitted <kind> | <permitted>             |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+      Examples:
+        | kind      | permitted   |
+        | IP ranges | 10.0.0.0/8  |
+        | DNS names | example.com |
+
+    @TLS-39
+    Scenario Outline: A server's <kind> must not be excluded by an intermediate authority
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer          | root                    |
+        | authority       | yes                     |
+        | key usage       | key-cert-sign, crl-sign |
+        | excluded <kind> | <excluded>              |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server  |
+        | between |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
+
+      Examples:
+        | kind      | excluded    |
+        | IP ranges | 127.0.0.0/8 |
+        | DNS names | localhost   |
+
+    @TLS-17
+    Scenario: Names within the permitted subtrees and outside the excluded ones are accepted
+      Given the certificate "root" has:
+        | authority           | yes                     |
+        | key usage           | key-cert-sign, crl-sign |
+        | permitted IP ranges | 127.0.0.0/8             |
+        | permitted DNS names | localhost               |
+        | excluded IP ranges  | 127.0.0.2/32            |
+        | excluded DNS names  | example.com             |
+      And the certificate "server" has:
+        | issuer             | root        |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call succeeds
+      And STS is called once
+
+    @TLS-40
+    Scenario: A server that does not show an intermediate authority is refused
+      Given the certificate "root" has:
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "between" has:
+        | issuer    | root                    |
+        | authority | yes                     |
+        | key usage | key-cert-sign, crl-sign |
+      And the certificate "server" has:
+        | issuer             | between     |
+        | extended key usage | server-auth |
+        | DNS names          | localhost   |
+        | IP addresses       | 127.0.0.1   |
+      And STS shows the certificates:
+        | server |
+      When NewSessionWithOptions is called
+      And a client of STS makes a call
+      Then the call fails with "RequestError"
+      And STS is not called
