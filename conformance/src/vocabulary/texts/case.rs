@@ -11,175 +11,102 @@ use crate::vocabulary::case::{
     Validity,
 };
 
-texts!(
-    struct Case {
-        id: Role::Name,
-        edition: (),
-        platform: (),
-        env: Role::Named,
-        files: (),
-        certificates: (),
-        sts: (),
-        options: (),
-        observe: (),
-    }
-);
+texts!(struct Case {
+    () => edition, platform, files, certificates, sts, options, observe;
+    Role::Name => id;
+    Role::Named => env;
+});
 
 texts!(enum File {
-    Text: Role::Content,
-    Bytes: (),
-    Directory: (),
+    () => Bytes, Directory;
+    Role::Content => Text;
 });
 
-texts!(
-    struct Bytes {
-        base64: Role::Base64,
-    }
-);
+texts!(struct Bytes {
+    Role::Base64 => base64;
+});
 
-texts!(
-    struct Directory {
-        directory: (),
-    }
-);
+texts!(struct Directory {
+    () => directory;
+});
 
-texts!(
-    struct CertificateProperties {
-        subject: Role::Name,
-        issuer: Role::Name,
-        key: Role::Name,
-        version: (),
-        validity: (),
-        authority: (),
-        path_length: (),
-        key_usage: (),
-        extended_key_usage: (),
-        dns_names: Role::Name,
-        ip_addresses: (),
-        permitted_dns_names: Role::Name,
-        excluded_dns_names: Role::Name,
-        permitted_ip_ranges: Role::Name,
-        excluded_ip_ranges: Role::Name,
-    }
-);
+texts!(struct CertificateProperties {
+    () => version, validity, authority, path_length, key_usage, extended_key_usage, ip_addresses;
+    Role::Name =>
+        subject, issuer, key, dns_names, permitted_dns_names, excluded_dns_names, permitted_ip_ranges,
+        excluded_ip_ranges;
+});
 
 texts!(enum Sts {
-    OfRun: (),
-    Showing: (),
+    () => OfRun, Showing;
 });
 
-texts!(
-    struct StsOfRun {
-        certificate: (),
-    }
-);
+texts!(struct StsOfRun {
+    () => certificate;
+});
 
-texts!(
-    struct StsShowing {
-        shows: Role::Name,
-    }
-);
+texts!(struct StsShowing {
+    Role::Name => shows;
+});
 
-texts!(
-    struct Options {
-        constructor: (),
-        must: (),
-        profile: Role::Plain,
-        shared_config_state: (),
-        shared_config_files: Role::Path,
-        assume_role_token: Role::Secret,
-        assume_role_tokens: Role::Secret,
-        custom_ca_bundle: Role::Certificates,
-        client_tls_cert: Role::Certificates,
-        client_tls_key: Role::PrivateKey,
-        config: (),
-    }
-);
+texts!(struct Options {
+    () => constructor, must, shared_config_state, config;
+    Role::Plain => profile;
+    Role::Path => shared_config_files;
+    Role::Secret => assume_role_token, assume_role_tokens;
+    Role::Certificates => custom_ca_bundle, client_tls_cert;
+    Role::PrivateKey => client_tls_key;
+});
 
-texts!(
-    struct Config {
-        region: Role::Plain,
-        endpoint: Role::Url,
-        endpoint_resolver: (),
-        disable_ssl: (),
-        use_dual_stack: (),
-        use_dual_stack_endpoint: (),
-        use_fips_endpoint: (),
-        sts_regional_endpoint: (),
-        s3_us_east_1_regional_endpoint: (),
-        credentials: (),
-        disable_param_validation: (),
-        http_client: (),
-        http_client_roots: Role::Certificates,
-    }
-);
+texts!(struct Config {
+    () =>
+        endpoint_resolver, disable_ssl, use_dual_stack, use_dual_stack_endpoint, use_fips_endpoint,
+        sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials, disable_param_validation,
+        http_client;
+    Role::Plain => region;
+    Role::Url => endpoint;
+    Role::Certificates => http_client_roots;
+});
 
 texts!(enum Resolution {
-    Failed: (),
-    Endpoint: (),
+    () => Failed, Endpoint;
 });
 
-texts!(
-    struct FailedResolution {
-        error: (),
-    }
-);
+texts!(struct FailedResolution {
+    () => error;
+});
 
-texts!(
-    struct ResolverError {
-        code: Role::Plain,
-        message: Role::Message,
-    }
-);
+texts!(struct ResolverError {
+    Role::Plain => code;
+    Role::Message => message;
+});
 
-texts!(
-    struct ResolvedEndpoint {
-        url: Role::Url,
-        partition_id: Role::Plain,
-        signing_region: Role::Plain,
-        signing_name: Role::Plain,
-        signing_name_derived: (),
-    }
-);
+texts!(struct ResolvedEndpoint {
+    () => signing_name_derived;
+    Role::Url => url;
+    Role::Plain => partition_id, signing_region, signing_name;
+});
 
 texts!(enum UserCredentials {
-    Named: (),
-    Static: (),
+    () => Named, Static;
 });
 
-texts!(
-    struct StaticCredentials {
-        access_key_id: Role::Plain,
-        secret_access_key: Role::Secret,
-        session_token: Role::Secret,
-    }
-);
+texts!(struct StaticCredentials {
+    Role::Plain => access_key_id;
+    Role::Secret => secret_access_key, session_token;
+});
 
-texts!(
-    struct Observe {
-        services: Role::Name,
-        services_no_resolve: Role::Name,
-        services_with: (),
-        handlers: (),
-        edit_handlers: (),
-        copy_with: (),
-        edit_copy_handlers: (),
-        request: (),
-        readers: (),
-        call_with: (),
-        refreshes: (),
-    }
-);
+texts!(struct Observe {
+    () =>
+        services_with, handlers, edit_handlers, copy_with, edit_copy_handlers, request, readers, call_with,
+        refreshes;
+    Role::Name => services, services_no_resolve;
+});
 
-texts!(
-    struct HandlerEdit {
-        list: Role::Name,
-        op: (),
-        name: Role::Name,
-        with: Role::Name,
-        fails: (),
-    }
-);
+texts!(struct HandlerEdit {
+    () => op, fails;
+    Role::Name => list, name, with;
+});
 
 no_texts!(
     Edition,

@@ -210,32 +210,32 @@ impl<R: Copy, T: Texts<R>> Texts<R> for BTreeMap<String, T> {
     }
 }
 
-/// The table of a struct, which has a row for each field, or of an enum, which has one for the content of each variant.
+/// The table of a struct, which names each field after its row, or of an enum, which does so with the contents of its variants.
 macro_rules! texts {
-    (struct $type:ident { $($field:ident: $row:expr,)+ }) => {
+    (struct $type:ident { $($row:expr => $($field:ident),+;)+ }) => {
         impl Texts<()> for $type {
             fn visit<'t>(&'t self, _: (), at: &Place<'_>, see: See<'_, 't>) {
-                let Self { $($field,)+ } = self;
-                $(Texts::visit($field, $row, &Place::Field(at, stringify!($field)), see);)+
+                let Self { $($($field,)+)+ } = self;
+                $($(Texts::visit($field, $row, &Place::Field(at, stringify!($field)), see);)+)+
             }
 
             fn visit_mut(&mut self, _: (), at: &Place<'_>, change: Change<'_>) {
-                let Self { $($field,)+ } = self;
-                $(Texts::visit_mut($field, $row, &Place::Field(at, stringify!($field)), change);)+
+                let Self { $($($field,)+)+ } = self;
+                $($(Texts::visit_mut($field, $row, &Place::Field(at, stringify!($field)), change);)+)+
             }
         }
     };
-    (enum $type:ident { $($variant:ident: $row:expr,)+ }) => {
+    (enum $type:ident { $($row:expr => $($variant:ident),+;)+ }) => {
         impl Texts<()> for $type {
             fn visit<'t>(&'t self, _: (), at: &Place<'_>, see: See<'_, 't>) {
                 match self {
-                    $(Self::$variant(content) => Texts::visit(content, $row, at, see),)+
+                    $($(Self::$variant(content) => Texts::visit(content, $row, at, see),)+)+
                 }
             }
 
             fn visit_mut(&mut self, _: (), at: &Place<'_>, change: Change<'_>) {
                 match self {
-                    $(Self::$variant(content) => Texts::visit_mut(content, $row, at, change),)+
+                    $($(Self::$variant(content) => Texts::visit_mut(content, $row, at, change),)+)+
                 }
             }
         }

@@ -22,82 +22,50 @@ impl Texts<()> for Outcome {
     }
 }
 
-texts!(
-    struct Session {
-        region: Role::Plain,
-        credentials: (),
-        requests: (),
-        services: (),
-        services_no_resolve: (),
-        handlers: Role::Name,
-        copy: (),
-        fails_with: (),
-        request: (),
-        call: (),
-    }
-);
-
-texts!(enum Credentials {
-    Failed: (),
-    Value: (),
+texts!(struct Session {
+    () => credentials, requests, services, services_no_resolve, copy, fails_with, request, call;
+    Role::Plain => region;
+    Role::Name => handlers;
 });
 
-texts!(
-    struct FailedRetrieval {
-        error: (),
-    }
-);
+texts!(enum Credentials {
+    () => Failed, Value;
+});
 
-texts!(
-    struct CredentialsValue {
-        access_key_id: Role::Plain,
-        secret_access_key: Role::Secret,
-        session_token: Role::Secret,
-        provider_name: Role::Name,
-    }
-);
+texts!(struct FailedRetrieval {
+    () => error;
+});
 
-texts!(
-    struct Call {
-        service: Role::Plain,
-        operation: Role::Plain,
-        signed_with: Role::Plain,
-        signing_region: Role::Plain,
-        signature: Role::Message,
-        host: Role::Plain,
-        client_certificate: Role::Name,
-        parameters: Role::Named,
-    }
-);
+texts!(struct CredentialsValue {
+    Role::Plain => access_key_id;
+    Role::Secret => secret_access_key, session_token;
+    Role::Name => provider_name;
+});
 
-texts!(
-    struct ClientConfig {
-        endpoint: Role::Url,
-        signing_region: Role::Plain,
-        signing_name: Role::Plain,
-        partition: Role::Plain,
-        error: (),
-    }
-);
+texts!(struct Call {
+    Role::Plain => service, operation, signed_with, signing_region, host;
+    Role::Message => signature;
+    Role::Name => client_certificate;
+    Role::Named => parameters;
+});
 
-texts!(
-    struct Trial {
-        ran: Role::Name,
-        error: (),
-    }
-);
+texts!(struct ClientConfig {
+    () => error;
+    Role::Url => endpoint;
+    Role::Plain => signing_region, signing_name, partition;
+});
 
-texts!(
-    struct Called {
-        error: (),
-    }
-);
+texts!(struct Trial {
+    () => error;
+    Role::Name => ran;
+});
 
-texts!(
-    struct Error {
-        code: Role::Plain,
-        message: Role::Message,
-        original: (),
-        panicked: (),
-    }
-);
+texts!(struct Called {
+    () => error;
+});
+
+texts!(struct Error {
+    () => original, panicked;
+    Role::Plain => code;
+    Role::Message => message;
+});
