@@ -123,7 +123,7 @@ pub(super) fn has_carriage_return(text: &str) -> bool {
 
 /// Whether the text contains a space of Unicode that is not one of ASCII.
 pub(super) fn has_wide_space(text: &str) -> bool {
-    text.contains(|character: char| !character.is_ascii() && is_space(character))
+    !text.is_ascii() && text.contains(|character: char| !character.is_ascii() && is_space(character))
 }
 
 /// The text without the spaces at its end.
