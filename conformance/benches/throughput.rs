@@ -16,11 +16,11 @@ use std::time::{Duration, Instant};
 
 use awsess_conformance::adapter::{self, Process};
 use awsess_conformance::case::Edition;
-use awsess_conformance::check::{Plan, Record, run};
+use awsess_conformance::check::{Collector, Plan, run};
 use awsess_conformance::implementation::{Implementation, Response};
-use awsess_conformance::log::{self, Header, Log, Standing};
 use awsess_conformance::model;
 use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::results::{Header, RunEnd, RunStatus};
 use awsess_conformance::shard::Shard;
 use awsess_conformance::strategy::{Settings, Source};
 use awsess_conformance::sts::Sts;
@@ -118,15 +118,14 @@ fn this_program(under_way: u32, answers: &Path) -> Measured<String> {
 fn check<S: Implementation + Send>(subjects: Vec<S>) -> Measured<Taken> {
     let plan = plan();
     let hello = subjects.first().map(Implementation::hello);
-    let record = Record::start(Vec::new(), Header::new(log::Plan::of(&plan), Shard::WHOLE, hello), None)?;
+    let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, hello), None);
     let sts = Arc::new(Sts::start()?);
     let started = Instant::now();
-    run(&plan, subjects, Some(&sts), &record, |_| ())?;
+    run(&plan, subjects, Some(&sts), &collector, |_| ())?;
     let took = started.elapsed();
-    let (log, _) = record.finish(Ok(Vec::new()), took)?;
-    let log = Log::read(&log[..], Path::new("throughput"))?;
-    assert_eq!(log.standing(), Standing::Held, "a figure of a check that fails means nothing");
-    Ok((took, log.runs.iter().map(|run| run.footer.asked).sum()))
+    let (result, _) = collector.finish(RunEnd::Complete, Vec::new(), took);
+    assert_eq!(result.status(), RunStatus::Passed, "a figure of a check that fails means nothing");
+    Ok((took, result.counts().run()))
 }
 
 /// Generated cases alone, which are what a long check asks.

@@ -13,8 +13,8 @@
 //! 5. [`strategy`]: generated cases, and how they shrink.
 //! 6. `parties`: the servers and certificates that the runner plays.
 //! 7. [`implementation`]: the model, the library and adapters behind one trait.
-//! 8. `run`: plans, workers, comparison and known failures.
-//! 9. `report`: the log of a run, and the reports that are made from it.
+//! 8. `run`: plans, workers, comparison, known failures and results.
+//! 9. [`report`]: what is made from the results: reports, and the log by which shards are joined.
 //! 10. [`explain`], [`repro`], [`export`] and [`suite`]: what people do with the layers above.
 //! 11. [`cli`]: the command line.
 
@@ -25,7 +25,7 @@ pub mod explain;
 pub mod export;
 pub mod implementation;
 mod parties;
-mod report;
+pub mod report;
 pub mod repro;
 mod run;
 pub mod scenario;
@@ -38,6 +38,6 @@ mod vocabulary;
 pub use implementation::{adapter, builtin, materialise, model, oracle};
 pub use parties::sts;
 pub use report::log;
-pub use run::{check, compare, expectation, label, shard, vetting};
+pub use run::{check, compare, expectation, label, results, shard, status, vetting};
 pub use system::{printable, shortage, stop};
 pub use vocabulary::{capability, case, outcome, protocol, texts};

@@ -1,8 +1,8 @@
-//! `awsess check`: runs scenarios and generated cases, and tells what held.
+//! `awsess check`: runs scenarios and generated cases, and reports which of them passed.
 
 use std::io::IsTerminal as _;
 use std::num::NonZero;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -10,12 +10,12 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::Error;
 use super::cases::{CASES, GenerationArgs, Trust, edition, editions};
-use super::hold::{Call, hold_adapter, hold_builtin};
-use super::report::{Reports, Tee};
+use super::report::{LogFile, Reports};
+use super::run::{Call, run_adapter, run_builtin};
 use crate::implementation::adapter;
-use crate::report::log::{self, Header, Log};
 use crate::run::check::Plan;
 use crate::run::label::Label;
+use crate::run::results::{Header, Results, RunResult};
 use crate::run::shard::Shard;
 use crate::scenario::Scenario;
 use crate::scenario::embedded;
@@ -31,10 +31,10 @@ use crate::vocabulary::case::Edition;
   awsess check --cases 100000 --label 'role assumed'
                                             of those, only cases that assume a role
   awsess check bug.feature --cases 0        replay a feature file that somebody sent
-  awsess check --adapter './my-adapter'     hold another implementation, in any language
+  awsess check --adapter './my-adapter'     test another implementation, in any language
   awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs of all four
   awsess check --adapter './my-adapter' --expectations known.toml
-                                            pass as long as nothing but the known divergences is found
+                                            pass if there are no failures but the known ones
 
   awsess check --adapter './my-adapter' --allow-flaky
                                             accept cases that passed only when they were repeated
@@ -64,7 +64,7 @@ pub(crate) struct Args {
     /// How many cases run side by side; as many as there are processors if not given
     #[arg(long, value_name = "J")]
     jobs: Option<NonZero<usize>>,
-    /// Hold the adapter that this command starts instead of the built-in library; may be given several times
+    /// Test the adapter started by COMMAND instead of the built-in library; may be given several times
     #[arg(long, value_name = "COMMAND")]
     adapter: Vec<String>,
     /// How long an adapter may take for one case, in seconds
@@ -75,18 +75,18 @@ pub(crate) struct Args {
     /// Of the generated cases, only those with this label: a class of 'awsess list labels', or a rule
     #[arg(long, value_name = "LABEL")]
     label: Option<Label>,
-    /// Ask this part of the cases alone: the second of four is 2/4
+    /// Run only shard I of N: the second of four is 2/4
     #[arg(long, value_name = "I/N", default_value_t = Shard::WHOLE)]
     shard: Shard,
-    /// Write the log of the run, from which 'awsess merge' makes every report again
+    /// Write the log of the run, for 'awsess merge'
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
     #[command(flatten)]
     reports: Reports,
-    /// The known divergences: a failure that is none of them fails, and so does one that is not there any more
+    /// The known failures: a failure that is not among them fails the run, and so does a stale entry
     #[arg(long, value_name = "FILE")]
     expectations: Option<PathBuf>,
-    /// Rewrite the expectations as this run shows them; the exit code is still that of the file as it was
+    /// Rewrite the file of expectations to match this run; the exit code is still that of the file as it was
     #[arg(long, requires = "expectations")]
     bless: bool,
     /// Accept cases that passed only when they were repeated, after a crash or a timeout
@@ -98,17 +98,17 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     refuse(args)?;
     let plan = plan(args)?;
     let jobs = reserve_files(args.jobs)?;
-    let out = Tee::create(args.log.as_deref())?;
-    let text = match args.adapter.as_slice() {
-        [] => hold_builtin(&call(args, &plan, jobs, None, [1, 1]), out)?,
-        commands => hold_all(args, &plan, jobs, commands, out)?,
+    let log = args.log.as_deref().map(LogFile::create).transpose()?;
+    let runs = match args.adapter.as_slice() {
+        [] => vec![run_builtin(&call(args, &plan, jobs, None))?],
+        commands => run_adapters(args, &plan, jobs, commands)?,
     };
-    let file = args.log.as_deref().unwrap_or(Path::new("the log"));
-    let log = Log::read_partial(text.written(), file).map_err(Error::new)?;
-    args.reports.publish(&log)
+    let results = Results { runs };
+    log.map_or(Ok(()), |log| log.write(&results))?;
+    args.reports.publish(&results)
 }
 
-/// Refuses what contradicts itself, before anything is started.
+/// Refuses options that contradict each other, before anything is started.
 fn refuse(args: &Args) -> Result<(), Error> {
     match (args.bless, args.shard.is_whole(), args.adapter.len()) {
         (true, false, _) => {
@@ -119,31 +119,23 @@ fn refuse(args: &Args) -> Result<(), Error> {
     }
 }
 
-/// Holds one adapter after the other: their runs are one log.
-fn hold_all(args: &Args, plan: &Plan, jobs: usize, commands: &[String], out: Tee) -> Result<Tee, Error> {
-    let all = u32::try_from(commands.len()).map_err(Error::new)?;
-    let runs = (1..).zip(commands);
-    // After a signal, the other adapters are not run.
-    let mut wanted = runs.take_while(|(number, _)| *number == 1 || stop::requested().is_none());
-    wanted.try_fold(out, |out, (number, command)| {
-        hold_adapter(&call(args, plan, jobs, Some(command), [number, all]), command, out)
-    })
+/// Runs the plan with one adapter after the other.
+fn run_adapters(args: &Args, plan: &Plan, jobs: usize, commands: &[String]) -> Result<Vec<RunResult>, Error> {
+    let mut runs = Vec::new();
+    for command in commands {
+        runs.push(run_adapter(&call(args, plan, jobs, Some(command)), command)?);
+        // After a signal, the other adapters are not run.
+        if stop::requested().is_some() {
+            break;
+        }
+    }
+    Ok(runs)
 }
 
-fn call<'a>(
-    args: &'a Args,
-    plan: &'a Plan,
-    jobs: usize,
-    command: Option<&'a str>,
-    run: [u32; 2],
-) -> Call<'a> {
+fn call<'a>(args: &'a Args, plan: &'a Plan, jobs: usize, command: Option<&'a str>) -> Call<'a> {
     Call {
         plan,
-        header: Header {
-            run,
-            allow_flaky: args.allow_flaky,
-            ..Header::new(log::Plan::of(plan), args.shard, None)
-        },
+        header: Header { allow_flaky: args.allow_flaky, ..Header::new(plan.summary(), args.shard, None) },
         command,
         timeout: args.timeout,
         jobs,
@@ -178,7 +170,7 @@ fn read(args: &Args) -> Result<Vec<Scenario>, Error> {
     }
 }
 
-/// The progress, on a terminal alone.
+/// The progress bar; hidden unless standard error is a terminal.
 fn bar(plan: &Plan) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();

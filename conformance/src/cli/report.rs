@@ -1,4 +1,4 @@
-//! What commands write of a run: its log, and the reports that are made from it.
+//! What commands write about a run: its log and its reports.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use super::Error;
 use super::stdio::print;
-use crate::report::log::{Log, junit, markdown, terminal};
+use crate::report::{junit, log, markdown, terminal};
+use crate::run::results::Results;
 use crate::system::output;
 use crate::system::shortage::Shortage;
 
@@ -22,47 +23,32 @@ pub(super) struct Reports {
 }
 
 impl Reports {
-    /// Writes every report of the log: the exit code that it comes to.
-    pub(super) fn publish(&self, log: &Log) -> Result<ExitCode, Error> {
+    /// Writes every report of the results. Returns the exit code that they come to.
+    pub(super) fn publish(&self, results: &Results) -> Result<ExitCode, Error> {
         if let Some(file) = &self.junit {
-            save(file, junit(log).map_err(Error::new)?.as_bytes())?;
+            save(file, junit(results).map_err(Error::new)?.as_bytes())?;
         }
         if let Some(file) = &self.markdown {
-            save(file, markdown(log).as_bytes())?;
+            save(file, markdown(results).as_bytes())?;
         }
-        print(&terminal(log))?;
-        Ok(ExitCode::from(log.standing().code()))
+        print(&terminal(results))?;
+        Ok(ExitCode::from(results.status().code()))
     }
 }
 
-/// Where a log goes: into memory, from which the reports are made, and into a file if one is named.
-pub(super) struct Tee {
-    memory: Vec<u8>,
-    file: Option<BufWriter<Box<dyn Write + Send>>>,
-}
+/// The file of a log. It is created before the run, so that a file of an earlier run is never taken for that of this one.
+pub(super) struct LogFile(BufWriter<Box<dyn Write + Send>>);
 
-impl Tee {
-    /// A log in this file.
-    pub(super) fn create(file: Option<&Path>) -> Result<Self, Error> {
-        let create = |file| output::stream(file).map_err(|error| unwritten(file, &error));
-        Ok(Self { memory: Vec::new(), file: file.map(create).transpose()?.map(BufWriter::new) })
+impl LogFile {
+    pub(super) fn create(file: &Path) -> Result<Self, Error> {
+        let stream = output::stream(file).map_err(|error| unwritten(file, &error))?;
+        Ok(Self(BufWriter::new(stream)))
     }
 
-    /// What was written.
-    pub(super) fn written(&self) -> &[u8] {
-        &self.memory
-    }
-}
-
-impl Write for Tee {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.file.as_mut().map_or(Ok(bytes.len()), |file| file.write(bytes))?;
-        self.memory.extend(bytes.iter().take(count));
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.as_mut().map_or(Ok(()), Write::flush)
+    /// Writes the log of a run.
+    pub(super) fn write(self, results: &Results) -> Result<(), Error> {
+        let unlogged = |error| Error::with_cause(Shortage::from_error("write the log", &error), &error);
+        log::write(results, self.0).map(drop).map_err(unlogged)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::implementation::adapter::{Program, Settings, Unusable, seconds};
 use crate::implementation::builtin::Builtin;
 use crate::implementation::model;
 use crate::repro::{AdapterCommand, STS, line};
-use crate::run::check::not_asked;
+use crate::run::check::reason_not_run;
 use crate::scenario::Scenario;
 use crate::scenario::embedded;
 use crate::system::printable::say;
@@ -134,13 +134,8 @@ fn give_up(command: &str, why: &Unusable) -> ExitCode {
 
 /// The differences between the line and a run by the runner.
 fn notes(case: &Case, hello: &Hello) -> Vec<String> {
-    let lacks = not_asked(case, hello);
-    let skipped = (!lacks.is_empty()).then(|| {
-        format!(
-            "'awsess check' does not send this case to the adapter, which does not support {}",
-            lacks.join(", ")
-        )
-    });
+    let skipped =
+        reason_not_run(case, hello).map(|why| format!("'awsess check' does not run this case: {why}"));
     let calls = hello.capabilities.contains(&Capability::AssumeRole) && calls(case);
     let sts = calls.then(|| {
         format!(

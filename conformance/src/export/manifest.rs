@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::Request;
-use crate::report::log::Settings;
 use crate::run::label::{CLASSES, WHOLE};
+use crate::run::results::Settings;
 use crate::vocabulary::case::Edition;
 
 /// The version of the format.

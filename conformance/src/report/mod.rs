@@ -1,5 +1,15 @@
-//! The reports of a run: its log, and the texts and files that are made from it.
+//! The reports of a run, made from its results: text, Markdown, JUnit XML, and the log that shards are merged from.
 //!
-//! What belongs here shows a run to people or programs. Uses the layers up to `run`.
+//! What belongs here shows results to people or programs. Uses the layers up to `run`.
 
+mod findings;
+mod junit;
 pub mod log;
+mod markdown;
+mod table;
+mod terminal;
+mod text;
+
+pub use junit::junit;
+pub use markdown::markdown;
+pub use terminal::terminal;

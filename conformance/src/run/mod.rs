@@ -1,10 +1,13 @@
-//! The run: which cases are asked, what came of each, and what that means beside the known failures.
+//! The run: which cases are run, and what became of each in the light of the known failures.
 //!
-//! What belongs here decides on the status of a case. Uses the layers up to `implementation`.
+//! What belongs here decides on the status of a case. It knows no report and no log: its results are kept in memory. Uses the
+//! layers up to `implementation`.
 
 pub mod check;
 pub mod compare;
 pub mod expectation;
 pub mod label;
+pub mod results;
 pub mod shard;
+pub mod status;
 pub mod vetting;

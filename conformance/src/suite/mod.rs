@@ -29,7 +29,7 @@
 //! ```
 //!
 //! The files of the case stand below [`Run::root`](crate::vocabulary::protocol::Run::root) while it is observed, and `run.case.env` is
-//! the whole environment: a loader that reads the variables of its own process is held as an adapter, by `awsess check
+//! the whole environment: a loader that reads the variables of its own process is tested as an adapter, by `awsess check
 //! --adapter`. What it lacks it leaves out of its [`Hello`](crate::vocabulary::protocol::Hello), what it does not follow stands in a
 //! file of [`expectations`](crate::run::expectation), each with its reason, and the rest is a failure: one that was generated
 //! is shown as the smallest feature file that shows it.
@@ -39,7 +39,6 @@ mod guard;
 mod options;
 mod summary;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -48,9 +47,9 @@ pub use summary::{Failed, Summary};
 
 use crate::implementation::Implementation;
 use crate::parties::sts::Sts;
-use crate::report::log::{self, Finding, Header, Log, Standing};
-use crate::run::check::{self, Plan, Record, Runner, findings};
+use crate::run::check::{self, Collector, Plan, Runner, findings};
 use crate::run::expectation::Expectations;
+use crate::run::results::{Header, Results, RunEnd, RunResult, RunStatus};
 use crate::run::shard::Shard;
 use crate::system::output;
 use crate::vocabulary::capability::Capability;
@@ -81,51 +80,41 @@ pub fn run<S: Implementation + Clone + Send>(subject: S, options: &Options) -> R
     let known = options.known(&hello.implementation.version)?;
     let sts = hello.capabilities.contains(&Capability::AssumeRole).then(Sts::start).transpose();
     let sts = sts.map_err(Failed::refused)?.map(Arc::new);
-    let header = Header::new(log::Plan::of(&plan), Shard::WHOLE, Some(hello));
+    let header = Header::new(plan.summary(), Shard::WHOLE, Some(hello));
     let header = Header { allow_flaky: options.allows_flaky(), ..header };
-    let record = Record::start(Vec::new(), header, known).map_err(Failed::refused)?;
-    let log = ask(&plan, record, &Guarded(subject), sts.as_ref(), options)?;
-    let summary = Summary { log };
-    match summary.log.standing() {
-        Standing::Held => Ok(summary),
-        Standing::Diverged | Standing::Broken | Standing::Short | Standing::Interrupted(_) => {
+    let collector = Collector::new(header, known);
+    let result = run_cases(&plan, collector, &Guarded(subject), sts.as_ref(), options)?;
+    let summary = Summary { results: Results { runs: vec![result] } };
+    match summary.results.status() {
+        RunStatus::Passed => Ok(summary),
+        RunStatus::Failed | RunStatus::Unusable | RunStatus::Shortage | RunStatus::Interrupted(_) => {
             Err(Failed::Diverged(Box::new(summary)))
         }
     }
 }
 
-/// Runs the plan, and returns its log.
-fn ask<S: Implementation + Clone + Send>(
+/// Runs the plan, and makes the first failures among the generated cases small.
+fn run_cases<S: Implementation + Clone + Send>(
     plan: &Plan,
-    record: Record<Vec<u8>>,
+    collector: Collector,
     subject: &S,
     sts: Option<&Arc<Sts>>,
     options: &Options,
-) -> Result<Log, Failed> {
+) -> Result<RunResult, Failed> {
     let started = Instant::now();
     let subjects = vec![subject.clone(); options.workers()?];
-    check::run(plan, subjects, sts, &record, |_| ()).map_err(Failed::refused)?;
+    check::run(plan, subjects, sts, &collector, |_| ()).map_err(Failed::refused)?;
     let took = started.elapsed();
-    let findings = small(plan, &record, subject, sts)?;
-    let (text, expectations) = record.finish(Ok(findings), took).map_err(Failed::refused)?;
+    let mut found = Vec::new();
+    if !collector.first_failures().is_empty() {
+        let mut runner = Runner::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
+        found = findings(plan, &collector, &mut runner, &replay);
+    }
+    let (result, expectations) = collector.finish(RunEnd::Complete, found, took);
     if options.blesses() {
-        bless(&expectations)?;
+        expectations.iter().try_for_each(bless)?;
     }
-    Log::read(&text[..], Path::new("the log")).map_err(Failed::refused)
-}
-
-/// The first failures of generated cases, shrunk.
-fn small<S: Implementation + Clone>(
-    plan: &Plan,
-    record: &Record<Vec<u8>>,
-    subject: &S,
-    sts: Option<&Arc<Sts>>,
-) -> Result<Vec<Finding>, Failed> {
-    if record.first_failures().is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut bench = Runner::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
-    Ok(findings(plan, record, &mut bench, &replay))
+    Ok(result)
 }
 
 /// How to run a feature file of a failure with the same implementation again.

@@ -196,11 +196,7 @@ impl Options {
 
     /// The known divergences of this version. A file that will be rewritten need not exist.
     pub(super) fn known(&self, version: &str) -> Result<Option<Expectations>, Failed> {
-        let Some(file) = &self.expectations else { return Ok(None) };
-        let known = match self.bless && !file.exists() {
-            true => Expectations::parse(file, "", version),
-            false => Expectations::load(file, version),
-        };
-        known.map(Some).map_err(Failed::refused)
+        let load = if self.bless { Expectations::load_to_bless } else { Expectations::load };
+        self.expectations.as_ref().map(|file| load(file, version)).transpose().map_err(Failed::refused)
     }
 }

@@ -2,40 +2,41 @@
 
 use std::fmt;
 
-use crate::report::log::{Count, Log, terminal};
+use crate::report::terminal;
+use crate::run::results::{Counts, Results, RunResult};
 use crate::system::printable::text;
 
-/// The number of cases by status, and the report.
+/// The results of a run, and the report.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
-    pub(super) log: Log,
+    pub(super) results: Results,
 }
 
 impl Summary {
-    /// The numbers of cases that passed, failed as expected, were flaky, failed, and were skipped.
+    /// How many cases passed, failed, are known failures or flaky, and were not run.
     #[must_use]
-    pub fn count(&self) -> Count {
-        self.log.runs.first().map(crate::report::log::Run::count).unwrap_or_default()
+    pub fn counts(&self) -> Counts {
+        self.results.runs.first().map(RunResult::counts).unwrap_or_default()
     }
 
-    /// The log of the run.
+    /// The results.
     #[must_use]
-    pub const fn log(&self) -> &Log {
-        &self.log
+    pub const fn results(&self) -> &Results {
+        &self.results
     }
 }
 
 impl fmt::Display for Summary {
     /// The report, as `awsess check` prints it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&terminal(&self.log))
+        f.write_str(&terminal(&self.results))
     }
 }
 
 /// Why a run of the suite failed.
 #[derive(Clone, PartialEq)]
 pub enum Failed {
-    /// A case failed.
+    /// A case failed, or something else is wrong with the run.
     Diverged(Box<Summary>),
     /// The run was not possible: the problem, and the remedy.
     Refused(String),
@@ -50,7 +51,9 @@ impl Failed {
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Diverged(summary) => write!(f, "it does not hold\n\n{summary}"),
+            Self::Diverged(summary) => {
+                write!(f, "the implementation does not meet the specification\n\n{summary}")
+            }
             Self::Refused(why) => f.write_str(&text(why)),
         }
     }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::path::Path;
 
 use awsess_conformance::case::Edition;
-use awsess_conformance::log::{Finding, Log, Run, Stands};
+use awsess_conformance::log;
+use awsess_conformance::results::{Finding, RunResult};
 use awsess_conformance::scenario::read_text;
 use awsess_conformance::specification::rule_ids;
 
@@ -35,17 +36,17 @@ pub(crate) fn check(copy: &Copy, fault: Option<&str>, editions: &[Edition], case
     command.args(["check", "--seed", "1", "--jobs", "1", "--cases", &an_edition]);
     command.args(editions.iter().flat_map(|edition| ["--edition", edition.name()]));
     let output = command.arg("--log").arg(&file).output().unwrap();
-    let log = Log::read_file(&file);
-    let log = log.unwrap_or_else(|why| panic!("{why}\n{}", String::from_utf8_lossy(&output.stderr)));
-    let [run] = &log.runs[..] else { panic!("one implementation is checked") };
+    let results = log::read_file(&file);
+    let results = results.unwrap_or_else(|why| panic!("{why}\n{}", String::from_utf8_lossy(&output.stderr)));
+    let [run] = &results.runs[..] else { panic!("one implementation is checked") };
     let findings = run.findings.iter().map(small).collect();
     Caught { exit_code: output.status.code(), after: failed(run), findings }
 }
 
 /// The numbers of the generated cases that failed.
-fn failed(run: &Run) -> Vec<u64> {
-    let failed = run.cases.iter().filter(|entry| entry.stands() == Stands::Diverged);
-    failed.filter_map(|entry| entry.place.checked_sub(run.header.plan.scenarios)).map(|at| at + 1).collect()
+fn failed(run: &RunResult) -> Vec<u64> {
+    let failed = run.cases.listed.iter().filter(|case| case.status.is_failure());
+    failed.filter_map(|case| case.index.checked_sub(run.header.plan.scenarios)).map(|at| at + 1).collect()
 }
 
 /// Reads the feature of a finding as everybody reads it.

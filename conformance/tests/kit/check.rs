@@ -6,11 +6,11 @@ use std::time::Duration;
 use awsess_conformance::adapter::{Step, Unusable};
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
-use awsess_conformance::check::{First, Interrupted, Plan, Record, masked, run};
+use awsess_conformance::check::{Collector, FirstFailure, Interrupted, Plan, masked, run};
 use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
-use awsess_conformance::log::{self, Header, Log};
 use awsess_conformance::outcome::{Credentials, Outcome, Session};
 use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::results::{Header, RunEnd};
 use awsess_conformance::shard::Shard;
 use serde_json::Value;
 
@@ -66,19 +66,19 @@ fn place(run: &Run) -> u64 {
     run.case.id.rsplit('/').next().unwrap().parse().unwrap()
 }
 
-/// The first failures of a run of these subjects, and the places whose details are in the log.
-fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<First>, Vec<u64>) {
-    let (plan, record) = plan_and_record();
-    run(&plan, subjects, None, &record, |places| done.add(places)).unwrap();
-    let first = record.first_failures();
-    let (text, _) = record.finish(Ok(vec![]), Duration::ZERO).unwrap();
-    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
-    let detailed = log.runs[0].cases.iter().filter(|entry| entry.details.is_some());
-    (first, detailed.map(|entry| entry.place).collect())
+/// The first failures of a run of these subjects, and the indices of the cases whose details are reported.
+fn failures(subjects: Vec<Failing<'_>>, done: &Done) -> (Vec<FirstFailure>, Vec<u64>) {
+    let (plan, collector) = plan_and_collector();
+    run(&plan, subjects, None, &collector, |cases| done.add(cases)).unwrap();
+    let first = collector.first_failures();
+    let (result, _) = collector.finish(RunEnd::Complete, vec![], Duration::ZERO);
+    assert_eq!(result.verify(), Ok(()));
+    let detailed = result.cases.listed.iter().filter(|case| case.details.is_some());
+    (first, detailed.map(|case| case.index).collect())
 }
 
-/// A plan of generated cases only, and the record of its run.
-fn plan_and_record() -> (Plan, Record<Vec<u8>>) {
+/// A plan of generated cases only, and the collector of its run.
+fn plan_and_collector() -> (Plan, Collector) {
     let plan = Plan {
         scenarios: vec![],
         editions: vec![Edition::V1_55],
@@ -87,9 +87,8 @@ fn plan_and_record() -> (Plan, Record<Vec<u8>>) {
         settings: Default::default(),
         label: None,
     };
-    let header = Header::new(log::Plan::of(&plan), Shard::WHOLE, Some(Builtin.hello()));
-    let record = Record::start(Vec::new(), header, None).unwrap();
-    (plan, record)
+    let header = Header::new(plan.summary(), Shard::WHOLE, Some(Builtin.hello()));
+    (plan, Collector::new(header, None))
 }
 
 #[test]
@@ -97,8 +96,8 @@ fn the_first_failures_are_the_same_in_any_order() {
     let done = Done::default();
     let (forwards, told) = failures(vec![Failing(None)], &done);
     assert_eq!(told, (0..64).collect::<Vec<_>>());
-    let places: Vec<_> = forwards.iter().map(|first| first.place).collect();
-    assert_eq!(places, [0, 1, 2, 3, 4]);
+    let indices: Vec<_> = forwards.iter().map(|first| first.index).collect();
+    assert_eq!(indices, [0, 1, 2, 3, 4]);
 
     // As many as there are batches, each of which waits for all behind it.
     let done = Done::default();
@@ -136,13 +135,13 @@ impl Implementation for Failed {
 
 #[test]
 fn a_run_that_ends_early_reports_the_faults_of_the_adapter() {
-    let (plan, record) = plan_and_record();
+    let (plan, collector) = plan_and_collector();
     let subjects = vec![Failed { unusable: None }, Failed { unusable: None }];
-    let ended = run(&plan, subjects, None, &record, |_| ());
+    let ended = run(&plan, subjects, None, &collector, |_| ());
     assert!(matches!(ended, Err(Interrupted::Unusable(_))), "{ended:?}");
-    let (text, _) = record.finish(Err("it cannot be used".into()), Duration::ZERO).unwrap();
-    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
-    let faults: Vec<_> = log.runs[0].faults.iter().map(|fault| (&*fault.what, fault.times)).collect();
+    let end = RunEnd::Unusable("it cannot be used".into());
+    let (result, _) = collector.finish(end, vec![], Duration::ZERO);
+    let faults: Vec<_> = result.faults.iter().map(|fault| (&*fault.what, fault.times)).collect();
     assert_eq!(faults, [("it answered a run twice", 2)], "a fault of each of the two processes");
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use awsess_conformance::case::Edition;
 use awsess_conformance::expectation::*;
+use awsess_conformance::status::*;
 
 const FILE: &str = "known.toml";
 
@@ -15,61 +16,66 @@ fn why(text: &str) -> String {
     Expectations::parse(Path::new(FILE), text, "1.55.8").unwrap_err().to_string()
 }
 
-fn asked(id: &str) -> Asked<'_> {
-    Asked { id, edition: Edition::V1_55, rules: &[], labels: &[] }
+fn asked(id: &str) -> AskedCase<'_> {
+    AskedCase { id, edition: Edition::V1_55, rules: &[], labels: &[] }
 }
 
-fn shape(text: &str) -> Shape {
-    Shape::read(text).unwrap()
+fn signature(text: &str) -> FailureSignature {
+    FailureSignature::read(text).unwrap()
 }
 
-fn failing(expectations: &mut Expectations, id: &str, text: &str) -> Judgement {
-    expectations.judge(&asked(id), Some(&shape(text)))
+fn failure(text: &str) -> Status {
+    Status::Failed(signature(text))
 }
 
-fn unmatched(expectations: Expectations) -> Vec<String> {
-    expectations.unmatched().iter().map(ToString::to_string).collect()
+fn failing(expectations: &mut Expectations, id: &str, text: &str) -> Status {
+    expectations.judge(&asked(id), failure(text))
+}
+
+fn unmatched(expectations: &Expectations) -> Vec<String> {
+    let problem = |entry: &MatchCount| Some(format!("{FILE}:{}: {}", entry.line, entry.problem()?));
+    expectations.matches().iter().filter_map(problem).collect()
 }
 
 #[test]
 fn a_failure_that_an_entry_expects_is_none() {
     let mut known =
         expectations("[[expect]]\ncase = \"a\"\nreason = \"because\"\nlink = \"l\"\nstatus = \"wontfix\"\n");
-    let Judgement::ExpectedFailure(cited) = failing(&mut known, "a", "fail region") else {
+    let Status::KnownFailure { entry, .. } = failing(&mut known, "a", "fail region") else {
         panic!("not expected")
     };
     assert_eq!(
-        (cited.line, &*cited.reason, cited.link.as_deref(), cited.status),
-        (1, "because", Some("l"), Status::Wontfix)
+        (entry.line, &*entry.reason, entry.link.as_deref(), entry.status),
+        (1, "because", Some("l"), Resolution::Wontfix)
     );
-    assert_eq!(failing(&mut known, "b", "fail region"), Judgement::Fail);
-    assert_eq!(known.judge(&asked("b"), None), Judgement::Pass);
-    assert!(unmatched(known).is_empty());
+    assert_eq!(failing(&mut known, "b", "fail region"), failure("fail region"));
+    assert_eq!(known.judge(&asked("b"), Status::Passed), Status::Passed);
+    assert!(unmatched(&known).is_empty());
 }
 
 #[test]
 fn a_named_case_that_passes_fails() {
     let mut known = expectations("[[expect]]\ncase = \"a\"\nreason = \"r\"\n");
-    assert!(matches!(known.judge(&asked("a"), None), Judgement::UnexpectedPass(_)));
-    assert!(unmatched(known).is_empty(), "the case tells already");
+    assert!(matches!(known.judge(&asked("a"), Status::Passed), Status::UnexpectedPass(_)));
+    assert!(unmatched(&known).is_empty(), "the case tells already");
 }
 
 #[test]
 fn a_case_may_be_known_to_fail_in_one_edition() {
     let mut known = expectations("[[expect]]\ncase = \"a (1.14)\"\nreason = \"r\"\n");
-    let older = Asked { edition: Edition::V1_14, ..asked("a") };
-    assert_eq!(known.judge(&asked("a"), None), Judgement::Pass);
-    assert!(matches!(known.judge(&older, Some(&shape("fail x"))), Judgement::ExpectedFailure(_)));
+    let older = AskedCase { edition: Edition::V1_14, ..asked("a") };
+    assert_eq!(known.judge(&asked("a"), Status::Passed), Status::Passed);
+    assert!(matches!(known.judge(&older, failure("fail x")), Status::KnownFailure { .. }));
 }
 
 #[test]
 fn a_failure_that_changed_its_shape_fails() {
     let text = "[[expect]]\ncase = \"a\"\nreason = \"r\"\nshape = [\"fail x y\", \"hang\"]\n";
     let mut known = expectations(text);
-    assert!(matches!(failing(&mut known, "a", "fail y x"), Judgement::ExpectedFailure(_)));
-    assert!(matches!(failing(&mut known, "a", "hang"), Judgement::ExpectedFailure(_)));
+    assert!(matches!(failing(&mut known, "a", "fail y x"), Status::KnownFailure { .. }));
+    assert!(matches!(failing(&mut known, "a", "hang"), Status::KnownFailure { .. }));
     for changed in ["fail x", "fail x y z", "crash"] {
-        assert!(matches!(failing(&mut known, "a", changed), Judgement::ChangedShape(_)), "{changed}");
+        assert!(matches!(failing(&mut known, "a", changed), Status::ChangedFailure { .. }), "{changed}");
     }
 }
 
@@ -79,14 +85,14 @@ fn an_entry_of_many_cases_is_stale_only_when_all_of_them_pass() {
         "[[expect]]\nrule = \"ENV-3\"\nreason = \"r\"\n\n[[expect]]\nlabel = \"mfa\"\nreason = \"r\"\n";
     let (rules, labels) = (["ENV-3".to_owned()], ["mfa".to_owned()]);
     let mut known = expectations(text);
-    let by_rule = Asked { rules: &rules, ..asked("a") };
-    let by_label = Asked { labels: &labels, ..asked("b") };
-    assert_eq!(known.judge(&by_rule, None), Judgement::Pass);
-    assert!(matches!(known.judge(&by_rule, Some(&shape("fail x"))), Judgement::ExpectedFailure(_)));
-    assert_eq!(known.judge(&by_label, None), Judgement::Pass);
-    assert_eq!(known.judge(&by_label, None), Judgement::Pass);
+    let by_rule = AskedCase { rules: &rules, ..asked("a") };
+    let by_label = AskedCase { labels: &labels, ..asked("b") };
+    assert_eq!(known.judge(&by_rule, Status::Passed), Status::Passed);
+    assert!(matches!(known.judge(&by_rule, failure("fail x")), Status::KnownFailure { .. }));
+    assert_eq!(known.judge(&by_label, Status::Passed), Status::Passed);
+    assert_eq!(known.judge(&by_label, Status::Passed), Status::Passed);
     assert_eq!(
-        unmatched(known),
+        unmatched(&known),
         ["known.toml:5: label = \"mfa\": all 2 cases pass unexpectedly: remove the entry"]
     );
 }
@@ -97,21 +103,21 @@ fn the_entry_that_says_most_of_a_case_is_cited() {
         "[[expect]]\nrule = \"R-1\"\nreason = \"rule\"\n\n[[expect]]\ncase = \"a\"\nreason = \"case\"\n";
     let rules = ["R-1".to_owned()];
     let mut known = expectations(text);
-    let Judgement::ExpectedFailure(cited) =
-        known.judge(&Asked { rules: &rules, ..asked("a") }, Some(&shape("fail")))
+    let Status::KnownFailure { entry, .. } =
+        known.judge(&AskedCase { rules: &rules, ..asked("a") }, failure("fail"))
     else {
         panic!("not expected")
     };
-    assert_eq!(cited.reason, "case");
-    assert!(unmatched(known).is_empty(), "both were met");
+    assert_eq!(entry.reason, "case");
+    assert!(unmatched(&known).is_empty(), "both were met");
 }
 
 #[test]
 fn an_entry_that_matches_nothing_fails() {
     let known = expectations("# why\n\n[[expect]]\ncase = \"a\"\nreason = \"r\"\n");
     assert_eq!(
-        unmatched(known),
-        ["known.toml:3: case = \"a\" matches no case that was asked: correct the entry, or remove it"]
+        unmatched(&known),
+        ["known.toml:3: case = \"a\" matches no case that was run: correct the entry, or remove it"]
     );
 }
 
@@ -119,11 +125,11 @@ fn an_entry_that_matches_nothing_fails() {
 fn an_entry_of_other_versions_says_nothing() {
     let text = "[[expect]]\ncase = \"a\"\nreason = \"r\"\nversions = \">=1.14, <1.20\"\n";
     let mut newer = expectations(text);
-    assert_eq!(failing(&mut newer, "a", "fail x"), Judgement::Fail);
-    assert!(unmatched(newer).is_empty());
+    assert_eq!(failing(&mut newer, "a", "fail x"), failure("fail x"));
+    assert!(unmatched(&newer).is_empty());
     for version in ["1.14.0", "v1.19.9", "1.14"] {
         let mut older = Expectations::parse(Path::new(FILE), text, version).unwrap();
-        assert!(matches!(failing(&mut older, "a", "fail x"), Judgement::ExpectedFailure(_)), "{version}");
+        assert!(matches!(failing(&mut older, "a", "fail x"), Status::KnownFailure { .. }), "{version}");
     }
     let unknown = Expectations::parse(Path::new(FILE), text, "nightly").unwrap_err().to_string();
     assert!(unknown.starts_with("known.toml:1: case = \"a\" is bound to versions, and"), "{unknown}");
@@ -244,16 +250,16 @@ shape = "hang"
 
 fn run_of_everything(text: &str) -> Expectations {
     let mut known = expectations(text);
-    let older = |id| Asked { edition: Edition::V1_14, ..asked(id) };
-    known.judge(&asked("mended"), None);
+    let older = |id| AskedCase { edition: Edition::V1_14, ..asked(id) };
+    known.judge(&asked("mended"), Status::Passed);
     failing(&mut known, "kept", "fail y");
-    known.judge(&older("both"), Some(&shape("fail z")));
-    known.judge(&asked("both"), None);
-    known.judge(&older("everywhere"), Some(&shape("fail x")));
+    known.judge(&older("both"), failure("fail z"));
+    known.judge(&asked("both"), Status::Passed);
+    known.judge(&older("everywhere"), failure("fail x"));
     failing(&mut known, "everywhere", "fail x");
-    known.judge(&older("once"), None);
+    known.judge(&older("once"), Status::Passed);
     failing(&mut known, "once", "hang");
-    known.judge(&asked("gen/1/1.55/2"), None);
+    known.judge(&asked("gen/1/1.55/2"), Status::Passed);
     failing(&mut known, "gen/1/1.55/3", "crash");
     known
 }
@@ -267,7 +273,7 @@ fn blessing_changes_what_the_run_shows_and_keeps_comments_and_order() {
 fn a_blessed_file_is_met_by_the_same_run_and_blessed_as_it_stands() {
     let again = run_of_everything(AFTER);
     assert_eq!(again.blessed().unwrap(), AFTER);
-    assert!(unmatched(again).is_empty());
+    assert!(unmatched(&again).is_empty());
 }
 
 #[test]
@@ -276,7 +282,7 @@ fn blessing_an_empty_file_lists_every_failure() {
     failing(&mut known, "a \"b\"", "fail x");
     let text = "[[expect]]\ncase = 'a \"b\"'\nreason = \"TODO: say why\"\nshape = \"fail x\"\n";
     assert_eq!(known.blessed().unwrap(), text);
-    assert!(matches!(failing(&mut expectations(text), "a \"b\"", "fail x"), Judgement::ExpectedFailure(_)));
+    assert!(matches!(failing(&mut expectations(text), "a \"b\"", "fail x"), Status::KnownFailure { .. }));
 }
 
 #[test]
@@ -290,16 +296,25 @@ fn blessing_nothing_changes_nothing() {
 
 #[test]
 fn more_failures_than_a_person_reads_are_not_blessed() {
-    let mut known = Expectations::none();
+    let mut known = expectations("");
     (0..1_001).for_each(|index| _ = failing(&mut known, &format!("gen/1/1.55/{index}"), "fail x"));
     assert!(known.blessed().unwrap_err().message.starts_with("1001 new failures are too many"));
 }
 
 #[test]
 fn the_order_of_fields_and_the_space_between_them_do_not_matter() {
-    let shape = Shape::new("fail", ["session.region", "error.code", "session.region"]);
-    assert_eq!(shape.to_string(), "fail error.code session.region");
-    assert_eq!(Shape::read("  fail  session.region\terror.code "), Some(shape));
-    assert_eq!(Shape::read("hang"), Some(Shape::new("hang", [])));
-    assert_eq!(Shape::read(" "), None);
+    let fields = ["session.region", "error.code", "session.region"];
+    let whole = FailureSignature::new(Verdict::Fail, fields);
+    assert_eq!(whole.to_string(), "fail error.code session.region");
+    assert_eq!(FailureSignature::read("  fail  session.region\terror.code "), Ok(whole));
+    assert_eq!(FailureSignature::read("hang"), Ok(FailureSignature::new(Verdict::Hang, [])));
+    for wrong in [" ", "pass", "session.region", "Fail session.region"] {
+        assert!(FailureSignature::read(wrong).is_err(), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_shape_that_does_not_begin_with_a_verdict_is_refused() {
+    let error = why("[[expect]]\ncase = \"a\"\nreason = \"r\"\nshape = \"session.region\"\n");
+    assert!(error.starts_with("known.toml:4: shape is a verdict and the fields that differ"), "{error}");
 }

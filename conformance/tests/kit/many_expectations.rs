@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use awsess_conformance::case::Edition;
-use awsess_conformance::expectation::{Asked, Expectations, Judgement, Shape};
+use awsess_conformance::expectation::{AskedCase, Expectations};
+use awsess_conformance::status::{FailureSignature, Status};
 
 const ENTRIES: usize = 40_000;
 
@@ -20,12 +21,13 @@ fn forty_thousand_entries_are_read_met_and_blessed_in_little_time() {
         writeln!(text, "[[expect]]\ncase = \"gen/1/1.55/{number}\"\nreason = \"r\"\n").unwrap();
     }
     let mut known = Expectations::parse(Path::new("known.toml"), &text, "1").unwrap();
-    let shape = Shape::read("fail region").unwrap();
+    let signature = FailureSignature::read("fail region").unwrap();
     for number in 0..ENTRIES {
         let id = format!("gen/1/1.55/{number}");
-        let asked = Asked { id: &id, edition: Edition::V1_55, rules: &[], labels: &[] };
-        let Judgement::ExpectedFailure(cited) = known.judge(&asked, Some(&shape)) else { panic!("{id}") };
-        assert_eq!(cited.line, number * 4 + 1);
+        let asked = AskedCase { id: &id, edition: Edition::V1_55, rules: &[], labels: &[] };
+        let status = known.judge(&asked, Status::Failed(signature.clone()));
+        let Status::KnownFailure { entry, .. } = status else { panic!("{id}") };
+        assert_eq!(entry.line, number * 4 + 1);
     }
     assert_eq!(known.blessed().unwrap(), text);
     assert!(started.elapsed() < PATIENCE, "it took {:?}", started.elapsed());

@@ -5,13 +5,15 @@ use std::time::Duration;
 
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Edition, File};
-use awsess_conformance::check::{Plan, Record, Runner, Verdict, run};
+use awsess_conformance::check::{Collector, Comparison, Plan, Runner, run};
 use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
-use awsess_conformance::log::{self, Header, Log, junit, markdown, terminal};
+use awsess_conformance::log;
 use awsess_conformance::outcome::{
     Call, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial,
 };
 use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::results::{Header, Results, RunEnd};
 use awsess_conformance::shard::Shard;
 use awsess_conformance::strategy::Settings;
 use base64::Engine as _;
@@ -158,12 +160,12 @@ fn reports(seed: u64, damaged: u16) -> (String, BTreeSet<String>) {
         label: None,
     };
     let said = Default::default();
-    let header = Header::new(log::Plan::of(&plan), Shard::WHOLE, Some(Builtin.hello()));
-    let record = Record::start(Vec::new(), header, None).unwrap();
-    run(&plan, vec![Leaky(&said, 0)], None, &record, |_| {}).unwrap();
-    let (text, _) = record.finish(Ok(vec![]), Duration::ZERO).unwrap();
-    let log = Log::read(&*text, "run.ndjson".as_ref()).unwrap();
-    let reports = [String::from_utf8(text).unwrap(), junit(&log).unwrap(), markdown(&log), terminal(&log)];
+    let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, Some(Builtin.hello())), None);
+    run(&plan, vec![Leaky(&said, 0)], None, &collector, |_| {}).unwrap();
+    let (result, _) = collector.finish(RunEnd::Complete, vec![], Duration::ZERO);
+    let results = Results { runs: vec![result] };
+    let text = String::from_utf8(log::write(&results, Vec::new()).unwrap()).unwrap();
+    let reports = [text, junit(&results).unwrap(), markdown(&results), terminal(&results)];
     (reports.concat(), said.into_inner().unwrap())
 }
 
@@ -199,7 +201,7 @@ fn reported(case: &Case, texts: &[&str]) -> String {
     let ways = (0..WAYS).map(|way| {
         let mut bench = Runner::new(Saying(texts.clone(), way), None).unwrap();
         let verdict = bench.judge(case).unwrap();
-        assert!(!matches!(verdict, Verdict::Pass));
+        assert!(!matches!(verdict, Comparison::Pass));
         let details = awsess_conformance::check::details(case, &verdict);
         serde_json::to_string(&details).unwrap()
     });

@@ -344,7 +344,7 @@ fn an_adapter_says_itself_how_it_is_run() {
     let alone = awsess(&["repro", &role, "--adapter", &command(json!({"isolation": "process"}))]);
     assert!(errors(&alone).is_empty() && !out(&alone).contains("LD_LIBRARY_PATH"), "{}", out(&alone));
     let older = awsess(&["repro", "gen/1/1.14/0", "--adapter", &command(json!({}))]);
-    assert!(errors(&older).contains("does not support edition 1.14"), "{}", errors(&older));
+    assert!(errors(&older).contains("the adapter does not follow edition 1.14"), "{}", errors(&older));
     let broken = awsess(&["repro", &role, "--adapter", "/bin/cat /dev/null"]);
     assert_eq!(broken.status.code(), Some(3), "{}", errors(&broken));
     assert!(errors(&broken).contains("awsess doctor '/bin/cat /dev/null'"), "{}", errors(&broken));

@@ -6,7 +6,7 @@ use std::fs;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use awsess_conformance::log::Log;
+use awsess_conformance::log;
 use awsess_conformance::shortage::check_clock;
 use tempfile::TempDir;
 
@@ -102,7 +102,7 @@ fn files_that_cannot_be_written_are_no_failures_and_the_log_is_partial() {
     );
     let lines = text.lines().take_while(|line| line.starts_with('{')).map(|line| format!("{line}\n"));
     fs::write(&log, lines.collect::<String>()).unwrap();
-    let error = Log::read_file(&log).unwrap_err();
+    let error = log::read_file(&log).unwrap_err();
     assert!(error.partial && error.message.contains("the run was ended"), "{error}");
 }
 

@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use awsess_conformance::log::Log;
+use awsess_conformance::log;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
@@ -126,6 +126,15 @@ impl Stage {
         }
     }
 
+    /// Waits until so many cases were run by one worker, each of which has a folder with its number.
+    fn wait_for_case(&self, number: u64) {
+        let until = Instant::now() + PATIENCE;
+        while !self.scratch().iter().any(|folder| has_case(folder, number)) {
+            assert!(Instant::now() < until, "case {number} was not run");
+            sleep(Duration::from_millis(1));
+        }
+    }
+
     /// The IDs of the adapters' processes, where the system shows the environments of processes.
     fn processes(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
@@ -145,6 +154,15 @@ impl Stage {
             sleep(Duration::from_millis(5));
         }
     }
+}
+
+/// Whether the folder of a run has that of a case with this number or a later one, which may disappear at any time.
+fn has_case(folder: &Path, number: u64) -> bool {
+    let within =
+        |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let cases = within(folder).flat_map(|worker| within(&worker).collect::<Vec<_>>());
+    let numbers = cases.filter_map(|case| case.file_name()?.to_str()?.parse::<u64>().ok());
+    numbers.into_iter().any(|case| case >= number)
 }
 
 fn send(child: &Child, signal: Signal) {
@@ -186,7 +204,7 @@ fn assert_ends_well(implementation: Implementation, signal: usize, after: Durati
 /// Asserts that the log is partial, if there is one.
 fn assert_never_green(log: &Path, what: &str) {
     if log.exists() {
-        let Err(error) = Log::read_file(log) else { panic!("{what}: the log is whole") };
+        let Err(error) = log::read_file(log) else { panic!("{what}: the log is whole") };
         assert!(error.partial, "{what}: {error}");
     }
 }
@@ -227,18 +245,14 @@ fn a_run_that_is_interrupted_reports_what_was_done() {
     let stage = Stage::new();
     let child = stage.check(Implementation::Builtin);
     let log = stage.at("log");
-    let until = Instant::now() + PATIENCE;
-    while fs::metadata(&log).map_or(0, |about| about.len()) < 20_000 {
-        assert!(Instant::now() < until, "nothing was asked");
-        sleep(Duration::from_millis(5));
-    }
+    stage.wait_for_case(1_000);
     send(&child, Signal::INT);
     let (status, text) = end(child, "the run");
     assert_eq!(status.code(), Some(130), "{text}");
-    assert!(text.contains("interrupted by SIGINT") && text.contains("cases held, 0 did not"), "{text}");
+    assert!(text.contains("interrupted by SIGINT") && text.contains(" passed, 0 failed"), "{text}");
     let junit = fs::read_to_string(stage.at("junit")).unwrap();
     assert!(junit.contains("interrupted by SIGINT") && junit.contains("environment"), "{junit}");
-    let error = Log::read_file(&log).unwrap_err();
+    let error = log::read_file(&log).unwrap_err();
     assert!(error.partial && error.message.contains("interrupted by SIGINT"), "{error}");
     let merged = stage.awsess(&["merge", log.to_str().unwrap()]).output().unwrap();
     assert_eq!(merged.status.code(), Some(2), "a partial log is merged with nothing");

@@ -10,7 +10,7 @@ use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, si
 use aws_sigv4::sign::v4;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Edition};
-use awsess_conformance::check::{Runner, Verdict};
+use awsess_conformance::check::{Comparison, Runner};
 use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::model;
 use awsess_conformance::outcome::{Call, Outcome};
@@ -153,15 +153,15 @@ impl Implementation for Signed {
     }
 }
 
-fn judged(subject: impl Implementation, case: &Case) -> Verdict {
+fn judged(subject: impl Implementation, case: &Case) -> Comparison {
     Runner::new(subject, Some(Arc::new(Sts::start().unwrap()))).unwrap().judge(case).unwrap()
 }
 
 /// What the runner finds wrong with the signatures of the case's calls.
 fn problems(case: &Case, signer: Signer) -> Vec<String> {
     let failure = match judged(Signed(signer), case) {
-        Verdict::Pass => return Vec::new(),
-        Verdict::Fail(failure) => failure,
+        Comparison::Pass => return Vec::new(),
+        Comparison::Fail(failure) => failure,
         other => panic!("{other:?}"),
     };
     let fields: Vec<_> = failure.differences.iter().map(|difference| &*difference.field).collect();

@@ -1,4 +1,4 @@
-//! Tests of the suite, on loaders that hold and loaders that do not.
+//! Tests of the suite, on loaders that pass and loaders that fail.
 
 use std::fs;
 use std::num::NonZero;
@@ -6,10 +6,11 @@ use std::num::NonZero;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
 use awsess_conformance::implementation::{Implementation, Response};
-use awsess_conformance::log::{Count, Verdict};
 use awsess_conformance::outcome::Credentials;
 use awsess_conformance::outcome::Session;
 use awsess_conformance::protocol::{Hello, Run};
+use awsess_conformance::results::Counts;
+use awsess_conformance::status::Verdict;
 use awsess_conformance::suite::*;
 
 /// Knows no region, and panics at a profile.
@@ -46,16 +47,16 @@ fn refused(options: &Options) -> String {
 #[test]
 fn a_loader_that_holds_is_asked_everything_and_counted() {
     let summary = run(Builtin, &Options::new().cases(50)).unwrap();
-    let Count { held, expected, diverged, .. } = summary.count();
-    assert!(held > 700 && expected == 0 && diverged == 0, "{summary}");
+    let Counts { passed, known_failures, failed, .. } = summary.counts();
+    assert!(passed > 700 && known_failures == 0 && failed == 0, "{summary}");
     assert!(summary.to_string().starts_with("awsess 0.1.0 against awsess 0.1.0, seed 1\n"), "{summary}");
     assert!(summary.to_string().contains("generated cases"));
 }
 
 #[test]
 fn a_filter_selects_scenarios_by_id_rule_and_topic() {
-    let asked = |options: Options| run(Builtin, &options).unwrap().count();
-    let sum = |options: Options| asked(options).held;
+    let asked = |options: Options| run(Builtin, &options).unwrap().counts();
+    let sum = |options: Options| asked(options).passed;
     let region = sum(Options::new().topic("region"));
     assert_eq!(sum(Options::new().topic("Region")), region);
     assert!(sum(Options::new().topic("region").topic("mfa")) > region);
@@ -77,8 +78,8 @@ fn what_selects_nothing_is_refused() {
 #[test]
 fn a_run_in_which_no_case_is_asked_fails() {
     let nobody = diverged(&Options::new().topic("region").edition(Edition::V1_14));
-    assert_eq!((nobody.count().held, nobody.count().diverged), (0, 0));
-    assert!(nobody.count().not_asked > 0 && nobody.to_string().contains("no case was asked"), "{nobody}");
+    assert_eq!((nobody.counts().passed, nobody.counts().failed), (0, 0));
+    assert!(nobody.counts().not_run > 0 && nobody.to_string().contains("no case was run"), "{nobody}");
 }
 
 #[test]
@@ -96,10 +97,10 @@ fn the_report_is_that_of_check_and_a_generated_failure_is_made_small() {
     );
 
     let folder = tempfile::tempdir().unwrap();
-    let finding = &summary.log().runs[0].findings[0];
+    let finding = &summary.results().runs[0].findings[0];
     fs::write(folder.path().join("small.feature"), finding.feature.as_ref().unwrap()).unwrap();
     let again = diverged(&Options::new().features(folder.path()));
-    assert_eq!((again.count().diverged, again.count().held), (1, 0), "{again}");
+    assert_eq!((again.counts().failed, again.counts().passed), (1, 0), "{again}");
 }
 
 #[test]
@@ -108,16 +109,22 @@ fn a_loader_that_panics_has_crashed_on_that_case_alone() {
     let text = summary.to_string();
     assert!(text.contains("crash: environment/") && text.contains("profiles are too hard"), "{text}");
     assert!(text.contains("kit/suite.rs:"), "it is told where: {text}");
-    assert!(summary.log().runs[0].cases.iter().any(|case| case.verdict == Some(Verdict::Fail)));
+    assert!(
+        summary.results().runs[0]
+            .cases
+            .listed
+            .iter()
+            .any(|case| case.status.verdict() == Some(Verdict::Fail))
+    );
 }
 
 #[test]
 fn the_number_of_workers_changes_no_result() {
     let with = |jobs| {
         let options = Options::new().topic("region").cases(100).jobs(NonZero::new(jobs).unwrap());
-        let mut log = diverged(&options).log().clone();
-        log.runs[0].cases.iter_mut().for_each(|case| case.us = 0);
-        (log.runs[0].cases.clone(), log.runs[0].findings.clone())
+        let mut run = diverged(&options).results().runs[0].clone();
+        run.cases.listed.iter_mut().for_each(|case| case.us = 0);
+        (run.cases, run.findings)
     };
     assert_eq!(with(1), with(5));
 }
@@ -127,17 +134,17 @@ fn what_is_blessed_is_expected_from_then_on() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("known.toml");
     let options = Options::new().topic("region").expectations(&file);
-    assert!(diverged(&options.clone().bless(true)).count().diverged > 0);
+    assert!(diverged(&options.clone().bless(true)).counts().failed > 0);
     let blessed = fs::read_to_string(&file).unwrap();
     assert!(blessed.contains("case = \"region/the-region-in-the-config-wins\""), "{blessed}");
     let summary = run(Poor, &options).unwrap();
-    assert!(summary.count().expected > 0 && summary.count().diverged == 0, "{summary}");
+    assert!(summary.counts().known_failures > 0 && summary.counts().failed == 0, "{summary}");
     fs::write(&file, format!("{blessed}\n[[expect]]\ncase = \"region/none\"\nreason = \"r\"\n")).unwrap();
     assert!(diverged(&options).to_string().contains("region/none\" matches no case"));
 }
 
 #[test]
-#[should_panic(expected = "it does not hold")]
+#[should_panic(expected = "the implementation does not meet the specification")]
 fn an_assertion_fails_with_the_report() {
     assert_holds(Poor, &Options::new().rule("REG-1"));
 }

@@ -1,4 +1,4 @@
-//! Reading: line by line, each bounded and held against what went before, so that nothing is missed in silence.
+//! Reading: line by line, each bounded and checked against the plan, and the run as a whole at its footer.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read as _};
@@ -6,25 +6,22 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::line::{Footer, Header, Line, VERSION};
-use super::verify::Verify;
-use super::{Log, Run};
+use super::line::{Footer, Generated, Line, MAX_LINE, Start, VERSION, VerdictCounts};
+use crate::run::results::{CaseResult, Header, Results, RunResult};
 use crate::run::shard::Fnv;
-
-/// The longest line that is read or written, in bytes.
-pub(super) const LONGEST: usize = 4 << 20;
+use crate::system::read::open;
 
 /// The longest log that is read, in bytes.
-const LONGEST_LOG: usize = 1 << 30;
+const MAX_LOG: usize = 1 << 30;
 
-/// Why a log says nothing that could be relied upon.
+/// Why a log cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// The file.
     pub file: PathBuf,
     /// The line, from 1; 0 means the file as a whole.
     pub line: usize,
-    /// Whether it is the beginning of a good log: the run was not over.
+    /// Whether it is the beginning of a good log: the run was not complete.
     pub partial: bool,
     /// What is wrong, and what to do.
     pub message: String,
@@ -41,118 +38,141 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-impl Log {
-    /// Reads the log in a file.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read, is partial, or contradicts itself.
-    pub fn read_file(file: &Path) -> Result<Self, Unreadable> {
-        let input = crate::system::read::open(file)
-            .map_err(|why| unreadable(file, 0, &format!("failed to open the log: the file {why}")))?;
-        Self::read(BufReader::new(input), file)
-    }
+/// Reads the log in a file.
+///
+/// # Errors
+///
+/// When it cannot be read, is partial, or contradicts itself.
+pub fn read_file(file: &Path) -> Result<Results, Unreadable> {
+    let input = open(file).map_err(|why| {
+        let message = format!("failed to open the log: the file {why}");
+        Unreadable { file: file.to_owned(), line: 0, partial: false, message }
+    })?;
+    read(BufReader::new(input), file)
+}
 
-    /// Reads a log; the file's name stands in errors.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read, is partial, or contradicts itself.
-    pub fn read(input: impl BufRead, file: &Path) -> Result<Self, Unreadable> {
-        let log = Self::read_partial(input, file)?;
-        match log.runs.iter().find_map(|run| run.interrupted.as_ref()) {
-            Some(why) => Err(partial(unreadable(file, 0, ""), &why.to_string())),
-            None => Ok(log),
+/// Reads a log; errors name the file.
+///
+/// # Errors
+///
+/// When it cannot be read, is partial, or contradicts itself.
+pub fn read(input: impl BufRead, file: &Path) -> Result<Results, Unreadable> {
+    let mut lines = Lines { input, file, number: 0, bytes: 0, digest: Fnv::default() };
+    let mut runs: Vec<RunResult> = Vec::new();
+    let mut all = 1;
+    while runs.len() < all as usize {
+        let number = runs.len() as u32 + 1;
+        lines.digest = Fnv::default();
+        let Some(first) = lines.next()? else {
+            return Err(lines.truncated(&format!("{} of {all} runs are there", runs.len())));
+        };
+        let start = start(&lines, &first)?;
+        let [this, of] = start.number;
+        if this != number || of < number || (number > 1 && of != all) {
+            return Err(lines.wrong(format!("this is run {this} of {of}, not run {number}")));
         }
+        all = of;
+        runs.push(run(&mut lines, start.header)?);
     }
-
-    /// Reads a log that may end with an interrupted run, whose reports must say so.
-    pub(crate) fn read_partial(input: impl BufRead, file: &Path) -> Result<Self, Unreadable> {
-        let mut lines = Lines { input, file, number: 0, bytes: 0, digest: Fnv::default() };
-        let mut runs = Vec::new();
-        loop {
-            let of = runs.first().map_or(1, |run: &Run| run.header.run[1]);
-            let is_cut = runs.last().is_some_and(|run| run.interrupted.is_some());
-            let more = runs.len() < of as usize && !is_cut;
-            match lines.next()? {
-                None if more => return Err(lines.partial(&format!("{} of {of} runs are there", runs.len()))),
-                None => return Ok(Self { runs }),
-                Some(_) if !more => return Err(lines.wrong("there is a line after the last run")),
-                Some(line) => runs.push(run(&mut lines, &line, runs.len() as u32 + 1, of)?),
-            }
-        }
+    match lines.next()? {
+        None => Ok(Results { runs }),
+        Some(_) => Err(lines.wrong("there is a line after the last run")),
     }
 }
 
-/// Reads a run from its header, of which the first run's tells how many there are.
-fn run(lines: &mut Lines<'_, impl BufRead>, first: &[u8], number: u32, of: u32) -> Result<Run, Unreadable> {
-    lines.digest = Fnv::default();
-    lines.digest.add(first);
-    let header = header(lines, first)?;
-    let [this, all] = header.run;
-    if this != number || all < number || (number > 1 && all != of) {
-        return Err(lines.wrong(&format!("this is run {this} of {all}, not run {number}")));
+/// The first line of a run, if it is of the version that is read.
+fn start(lines: &Lines<'_, impl BufRead>, line: &[u8]) -> Result<Start, Unreadable> {
+    /// The version in a first line of any version.
+    #[derive(Deserialize)]
+    struct Versioned {
+        run: Version,
     }
-    let (mut run, mut verify) = (Run::new(header.clone()), Verify::new(&header));
-    loop {
-        let before = lines.digest;
-        let bytes = lines.next()?.ok_or_else(|| lines.partial("the footer is missing"))?;
-        lines.digest.add(&bytes);
-        let line: Line = lines.parse(&bytes)?;
-        verify.line(&line, lines.number).map_err(|why| lines.wrong(&why))?;
-        if let Line::End(footer) = &line {
-            check_digest(lines, footer, before)?;
-            let checked =
-                verify.end(footer, lines.number, run.unusable.is_some() || run.interrupted.is_some());
-            checked.map_err(|(at, why)| unreadable(lines.file, at, &why))?;
-            run.add(line);
-            return Ok(run);
-        }
-        run.add(line);
+    #[derive(Deserialize)]
+    struct Version {
+        log: u32,
     }
-}
-
-fn header(lines: &Lines<'_, impl BufRead>, line: &[u8]) -> Result<Header, Unreadable> {
-    let version: Result<Versioned, _> = serde_json::from_slice(line);
-    match version {
+    match serde_json::from_slice(line) {
         Err(_) => {
             return Err(lines.wrong("this is no log of awsess: it does not begin with the header of a run"));
         }
         Ok(Versioned { run: Version { log } }) if log != VERSION => {
-            let message = format!(
+            return Err(lines.wrong(format!(
                 "the log is of format {log}, and this awsess reads {VERSION}: use the one that wrote it"
-            );
-            return Err(lines.wrong(&message));
+            )));
         }
         Ok(_) => {}
     }
     match lines.parse(line)? {
-        Line::Run(header) => Ok(header),
+        Line::Run(start) => Ok(start),
         _ => Err(lines.wrong("this is no header of a run")),
     }
 }
 
-/// The version in a header of any version.
-#[derive(Deserialize)]
-struct Versioned {
-    run: Version,
-}
-
-#[derive(Deserialize)]
-struct Version {
-    log: u32,
-}
-
-fn check_digest(lines: &Lines<'_, impl BufRead>, footer: &Footer, digest: Fnv) -> Result<(), Unreadable> {
-    if footer.digest == digest.text() {
-        return Ok(());
+/// Reads the lines of a run behind its first one.
+fn run(lines: &mut Lines<'_, impl BufRead>, header: Header) -> Result<RunResult, Unreadable> {
+    let mut run = RunResult::new(header);
+    loop {
+        let digest = lines.digest;
+        let Some(line) = lines.next()? else { return Err(lines.truncated("the footer is missing")) };
+        match lines.parse(&line)? {
+            Line::Run(_) => return Err(lines.wrong("a run begins before the footer of the last one")),
+            Line::Case(case) => {
+                verify_case(&run.header, &case).map_err(|why| lines.wrong(why))?;
+                run.cases.listed.push(case);
+            }
+            Line::Generated(Generated { edition, count }) => {
+                if !run.header.plan.editions.contains(&edition) {
+                    return Err(lines.wrong(format!("edition {edition} does not belong to this run")));
+                }
+                run.cases.add_tally(edition, count);
+            }
+            Line::Finding(finding) => run.findings.push(finding),
+            Line::Fault(fault) => run.faults.push(fault),
+            Line::Expectation(count) => run.expectations.push(count),
+            Line::End(footer) => return end(lines, run, footer, &digest.text()),
+        }
     }
-    let message = format!(
-        "the lines have the digest {}, and the footer says {}: the log was changed after it was written",
-        digest.text(),
-        footer.digest
-    );
-    Err(lines.wrong(&message))
+}
+
+/// Checks that a case belongs to the run, and has the index that the plan gives it.
+fn verify_case(header: &Header, case: &CaseResult) -> Result<(), String> {
+    let (plan, CaseResult { index, id, edition, .. }) = (&header.plan, case);
+    let is_scenario = *index < plan.scenarios;
+    let belongs = *index < plan.len() && header.shard.takes(id, plan.seed) && plan.editions.contains(edition);
+    if !belongs || is_scenario != case.scenario.is_some() {
+        return Err(format!("the case {id} ({edition}) does not belong to this run"));
+    }
+    match plan.generated(*index) {
+        Some(planned) if planned != (*edition, id.clone()) => {
+            Err(format!("the case with index {index} is {}, not {id}", planned.1))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Checks the run against its footer and its plan.
+fn end(
+    lines: &Lines<'_, impl BufRead>,
+    mut run: RunResult,
+    footer: Footer,
+    digest: &str,
+) -> Result<RunResult, Unreadable> {
+    if footer.digest != digest {
+        return Err(lines.wrong(format!(
+            "the lines have the digest {digest}, and the footer says {}: the log was changed after it was written",
+            footer.digest
+        )));
+    }
+    let counts = VerdictCounts::of(&run);
+    if footer.counts != counts {
+        return Err(lines.wrong(format!("the footer counts {}, and the lines {counts}", footer.counts)));
+    }
+    (run.end, run.us) = (footer.how, footer.us);
+    run.verify().map_err(|why| lines.wrong(why))?;
+    match run.end.interruption() {
+        Some(why) => Err(lines.partial(&format!("the log is partial, because {why}"))),
+        None => Ok(run),
+    }
 }
 
 /// The lines of a log as they come in.
@@ -161,6 +181,7 @@ struct Lines<'f, R> {
     file: &'f Path,
     number: usize,
     bytes: usize,
+    /// The digest of the run's lines so far.
     digest: Fnv,
 }
 
@@ -169,18 +190,19 @@ impl<R: BufRead> Lines<'_, R> {
     fn next(&mut self) -> Result<Option<Vec<u8>>, Unreadable> {
         let mut line = Vec::new();
         self.number += 1;
-        let limit = LONGEST as u64 + 1;
+        let limit = MAX_LINE as u64 + 1;
         let read: io::Result<usize> = self.input.by_ref().take(limit).read_until(b'\n', &mut line);
-        read.map_err(|error| self.wrong(&format!("failed to read the log: {error}")))?;
+        read.map_err(|error| self.wrong(format!("failed to read the log: {error}")))?;
         self.bytes += line.len();
-        if self.bytes > LONGEST_LOG {
-            return Err(self.wrong(&format!("the log is longer than {} MiB", LONGEST_LOG >> 20)));
+        self.digest.add(&line);
+        if self.bytes > MAX_LOG {
+            return Err(self.wrong(format!("the log is longer than {} MiB", MAX_LOG >> 20)));
         }
-        match (line.last(), line.len() > LONGEST) {
+        match (line.last(), line.len() > MAX_LINE) {
             (None, _) => Ok(None),
             (Some(b'\n'), _) => Ok(Some(line)),
-            (Some(_), true) => Err(self.wrong(&format!("the line is longer than {} MiB", LONGEST >> 20))),
-            (Some(_), false) => Err(self.partial("its last line is not whole")),
+            (Some(_), true) => Err(self.wrong(format!("the line is longer than {} MiB", MAX_LINE >> 20))),
+            (Some(_), false) => Err(self.truncated("its last line is not whole")),
         }
     }
 
@@ -188,24 +210,19 @@ impl<R: BufRead> Lines<'_, R> {
         serde_json::from_slice(line).map_err(|error| {
             let text = error.to_string();
             let reason = text.split(" at line ").next().unwrap_or(&text);
-            self.wrong(&format!("column {}: {reason}", error.column()))
+            self.wrong(format!("column {}: {reason}", error.column()))
         })
     }
 
-    fn wrong(&self, message: &str) -> Unreadable {
-        unreadable(self.file, self.number, message)
+    fn wrong(&self, message: impl Into<String>) -> Unreadable {
+        Unreadable { file: self.file.to_owned(), line: self.number, partial: false, message: message.into() }
+    }
+
+    fn truncated(&self, what: &str) -> Unreadable {
+        self.partial(&format!("the log is truncated, {what}"))
     }
 
     fn partial(&self, why: &str) -> Unreadable {
-        partial(self.wrong(""), why)
+        Unreadable { partial: true, ..self.wrong(format!("{why}: run it again")) }
     }
-}
-
-fn partial(at: Unreadable, why: &str) -> Unreadable {
-    let message = format!("the log is partial, {why}: the run did not finish; run it again");
-    Unreadable { partial: true, message, ..at }
-}
-
-fn unreadable(file: &Path, line: usize, message: &str) -> Unreadable {
-    Unreadable { file: file.to_owned(), line, partial: false, message: message.to_owned() }
 }

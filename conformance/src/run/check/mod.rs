@@ -1,36 +1,37 @@
-//! The check: every case of a plan, put to an implementation and held against the model.
+//! The check: every case of a plan is put to an implementation, and its response is compared with the model.
 
 mod because;
-mod bench;
+mod collector;
+mod details;
 mod failures;
 mod finding;
 mod plan;
-mod record;
 mod render;
+mod runner;
 mod secrets;
 mod verdict;
 
-use std::io::Write;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
-use std::{io, thread};
 
 pub use because::because;
-pub use bench::{Asked, Runner};
-pub use failures::First;
-pub use finding::{ReplayLines, details, findings};
-pub use plan::{Item, Plan, not_asked};
-pub use record::Record;
+pub use collector::Collector;
+pub use details::details;
+pub use failures::FirstFailure;
+pub use finding::{ReplayLines, findings};
+pub use plan::{Item, Plan, reason_not_run};
 pub use render::{masked, reason};
-pub(crate) use secrets::Secrets;
-pub use verdict::{Failure, Verdict, covers};
+pub use runner::{Asked, Runner};
+pub use verdict::{Comparison, Failure, covers};
 
 use crate::implementation::Implementation;
 use crate::implementation::adapter::Unusable;
 use crate::parties::sts::Sts;
-use crate::report::log::Entry;
+use crate::run::results::{CaseResult, Cases};
+use crate::run::status::Status;
 use crate::scenario::Assertion;
 use crate::strategy::Source;
 use crate::system::shortage::Shortage;
@@ -52,8 +53,6 @@ pub enum Interrupted {
     Unusable(Unusable),
     /// A signal asked the run to end.
     Stopped(Signal),
-    /// The log could not be written.
-    Log(io::Error),
 }
 
 impl std::fmt::Display for Interrupted {
@@ -62,32 +61,30 @@ impl std::fmt::Display for Interrupted {
             Self::Short(shortage) => shortage.fmt(f),
             Self::Unusable(why) => why.fmt(f),
             Self::Stopped(signal) => write!(f, "the run was interrupted by {signal}"),
-            Self::Log(error) => write!(f, "failed to write the log: {error}"),
         }
     }
 }
 
 impl std::error::Error for Interrupted {}
 
-/// Runs the record's share of the plan on one thread for each subject. `step` is called with the number of places of the
-/// plan that each batch completes. The faults of adapters are recorded also when the run ends early.
+/// Runs the collector's shard of the plan on one thread for each subject. `step` is called with the number of cases of the
+/// plan that each batch completes. The faults of adapters are collected also when the run ends early.
 ///
 /// # Errors
 ///
-/// When the runner lacks a resource, a signal asks for the end, the log cannot be written, or an implementation becomes
-/// unusable.
-pub fn run<S: Implementation + Send, W: Write + Send>(
+/// When the runner lacks a resource, a signal asks for the end, or an implementation becomes unusable.
+pub fn run<S: Implementation + Send>(
     plan: &Plan,
     subjects: Vec<S>,
     sts: Option<&Arc<Sts>>,
-    record: &Record<W>,
+    collector: &Collector,
     step: impl Fn(u64) + Sync,
 ) -> Result<(), Interrupted> {
-    let shared = &Shared::new(plan, record, &step);
+    let shared = &Shared::new(plan, collector, &step);
     thread::scope(|scope| {
         let start = |subject| {
-            let bench = Runner::new(subject, sts.cloned());
-            let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(bench));
+            let runner = Runner::new(subject, sts.cloned());
+            let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(runner));
             worker.map_err(|error| {
                 shared.stop();
                 Interrupted::Short(Shortage::from_error("start the thread of a job", &error))
@@ -105,9 +102,9 @@ fn join<T>(worker: thread::ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// What the workers of a run share.
-struct Shared<'p, W> {
+struct Shared<'p> {
     plan: &'p Plan,
-    record: &'p Record<W>,
+    collector: &'p Collector,
     scenarios: Vec<Item<'p>>,
     sources: Vec<(Edition, Source)>,
     next: AtomicUsize,
@@ -116,13 +113,13 @@ struct Shared<'p, W> {
     step: &'p (dyn Fn(u64) + Sync),
 }
 
-impl<'p, W: Write> Shared<'p, W> {
-    fn new(plan: &'p Plan, record: &'p Record<W>, step: &'p (dyn Fn(u64) + Sync)) -> Self {
+impl<'p> Shared<'p> {
+    fn new(plan: &'p Plan, collector: &'p Collector, step: &'p (dyn Fn(u64) + Sync)) -> Self {
         let scenarios = plan.scenario_items();
-        let shards = usize::try_from(record.shard().of()).unwrap_or(LONGEST);
+        let shards = usize::try_from(collector.shard().of()).unwrap_or(LONGEST);
         Self {
             plan,
-            record,
+            collector,
             end: scenarios.len() + usize::try_from(plan.generated()).unwrap_or(usize::MAX),
             scenarios,
             sources: plan.editions.iter().map(|edition| (*edition, plan.source(*edition))).collect(),
@@ -137,73 +134,68 @@ impl<'p, W: Write> Shared<'p, W> {
         self.next.store(self.end, Ordering::Relaxed);
     }
 
-    /// Asks until nothing is left, then ends the implementation and records its faults. A worker that cannot go on ends
+    /// Asks until nothing is left, then ends the implementation and collects its faults. A worker that cannot go on ends
     /// the run for all.
-    fn work<S: Implementation>(&self, bench: Result<Runner<S>, Interrupted>) -> Result<(), Interrupted> {
-        let mut bench = bench.inspect_err(|_| self.stop())?;
-        let asked = self.ask(&mut bench).inspect_err(|_| self.stop());
+    fn work<S: Implementation>(&self, runner: Result<Runner<S>, Interrupted>) -> Result<(), Interrupted> {
+        let mut runner = runner.inspect_err(|_| self.stop())?;
+        let asked = self.ask(&mut runner).inspect_err(|_| self.stop());
         // A fault may be a consequence of the shortage.
         if !matches!(asked, Err(Interrupted::Short(_))) {
-            self.record.add_faults(bench.finish());
+            self.collector.add_faults(runner.finish());
         }
         asked
     }
 
-    fn ask<S: Implementation>(&self, bench: &mut Runner<S>) -> Result<(), Interrupted> {
+    fn ask<S: Implementation>(&self, runner: &mut Runner<S>) -> Result<(), Interrupted> {
         loop {
             let from = self.next.fetch_add(self.batch, Ordering::Relaxed);
             if from >= self.end {
-                return bench.usable();
+                return runner.usable();
             }
             let to = (from + self.batch).min(self.end);
-            self.batch(from..to, bench).map_err(Interrupted::Log)?;
-            bench.usable()?;
+            self.batch(from..to, runner);
+            runner.usable()?;
             (self.step)((to - from) as u64);
         }
     }
 
-    /// Asks a run of cases at once, as far as they belong here: an implementation may work on several.
-    fn batch<S: Implementation>(&self, range: Range<usize>, bench: &mut Runner<S>) -> io::Result<()> {
-        let (mut entries, mut places, mut asked) = (Vec::new(), Vec::new(), Vec::new());
-        let items = range.clone().map(|index| (index as u64, self.item(index)));
-        for (place, item) in items.filter(|(place, item)| self.record.takes(*place, *item)) {
+    /// Runs a batch of cases at once, as far as they belong here: an implementation may work on several.
+    fn batch<S: Implementation>(&self, range: Range<usize>, runner: &mut Runner<S>) {
+        let (mut cases, mut indices, mut asked) = (Cases::default(), Vec::new(), Vec::new());
+        let items = range.map(|index| (index as u64, self.item(index)));
+        for (index, item) in items.filter(|(index, item)| self.collector.takes(*index, *item)) {
             let (case, claims) = self.case(item);
-            let why = self.not_asked(item, &case, bench.hello());
-            if why.is_empty() {
-                places.push((place, item));
-                asked.push(Asked { case, claims });
-            } else {
-                entries.push(Record::<W>::not_asked(place, item, case.id, why));
+            match self.reason_not_run(item, &case, runner.hello()) {
+                None => {
+                    indices.push((index, item));
+                    asked.push(Asked { case, claims });
+                }
+                Some(reason) => cases.add(CaseResult {
+                    index,
+                    id: case.id,
+                    edition: item.edition(),
+                    scenario: item.info(),
+                    status: Status::NotRun { reason },
+                    us: 0,
+                    details: None,
+                }),
             }
         }
-        entries.extend(self.judged(places, asked, bench));
-        self.record.batch(range.start as u64..range.end as u64, entries)
-    }
-
-    /// Why the case is not put to the implementation; empty where it is.
-    fn not_asked(&self, item: Item<'_>, case: &Case, hello: &Hello) -> Vec<String> {
-        match self.plan.label.filter(|_| !self.plan.wants(item, case)) {
-            Some(label) => vec![format!("label '{label}'")],
-            None => not_asked(case, hello),
-        }
-    }
-
-    /// The results of the cases that were asked. Each gets an equal share of the time that all of them took.
-    fn judged<S: Implementation>(
-        &self,
-        places: Vec<(u64, Item<'_>)>,
-        asked: Vec<Asked<'_>>,
-        bench: &mut Runner<S>,
-    ) -> Vec<Entry> {
         let started = Instant::now();
-        let verdicts = bench.judge_all(&asked);
-        let us = share(started.elapsed(), verdicts.len());
-        let judged = places.into_iter().zip(asked).zip(verdicts);
-        let entry = |(((place, item), asked), verdict): (_, Verdict)| {
-            let asked: Asked<'_> = asked;
-            Entry { us, ..self.record.asked(place, item, asked.case, &verdict) }
-        };
-        judged.map(entry).collect()
+        let comparisons = runner.judge_all(&asked);
+        let us = share(started.elapsed(), comparisons.len());
+        for (((index, item), asked), comparison) in indices.into_iter().zip(asked).zip(comparisons) {
+            cases.add(self.collector.result(index, item, asked.case, &comparison, us));
+        }
+        self.collector.add(cases);
+    }
+
+    /// Why the case is not put to the implementation; none if it is.
+    fn reason_not_run(&self, item: Item<'_>, case: &Case, hello: &Hello) -> Option<String> {
+        match self.plan.label.filter(|_| !self.plan.wants(item, case)) {
+            Some(label) => Some(format!("not labelled '{label}'")),
+            None => reason_not_run(case, hello),
+        }
     }
 
     fn item(&self, index: usize) -> Item<'p> {
@@ -222,7 +214,7 @@ impl<'p, W: Write> Shared<'p, W> {
     }
 }
 
-/// The microseconds that one of so many cases took.
+/// The microseconds that one of so many cases took: each gets an equal share.
 fn share(took: Duration, cases: usize) -> u64 {
     let us = took.as_micros() / cases.max(1) as u128;
     u64::try_from(us).unwrap_or(u64::MAX)

@@ -1,20 +1,20 @@
-//! The plan of a run: which cases are asked, in an order that depends on nothing but the plan.
-
-use std::collections::BTreeSet;
+//! The plan of a run: which cases there are, in an order that depends on nothing but the plan.
 
 use crate::run::label::{Label, of_case};
+use crate::run::results::{PlanSummary, ScenarioInfo};
+use crate::run::shard::Fnv;
 use crate::scenario::Scenario;
 use crate::strategy::{Settings, Source};
-use crate::vocabulary::capability::{Capability, needed};
+use crate::vocabulary::capability::needed;
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::protocol::Hello;
 
 /// What to run.
 #[derive(Debug)]
 pub struct Plan {
-    /// The scenarios, each run once for every edition that it holds for.
+    /// The scenarios, each run once for every edition that it is about.
     pub scenarios: Vec<Scenario>,
-    /// The editions that are asked for.
+    /// The editions.
     pub editions: Vec<Edition>,
     /// How many cases are generated for each edition.
     pub cases: u64,
@@ -22,7 +22,7 @@ pub struct Plan {
     pub seed: u64,
     /// What may be drawn.
     pub settings: Settings,
-    /// Of the generated cases, only those with this label are asked.
+    /// Of the generated cases, only those with this label are run.
     pub label: Option<Label>,
 }
 
@@ -36,12 +36,15 @@ pub enum Item<'p> {
 }
 
 impl Item<'_> {
-    /// The heading under which a summary counts the case.
-    #[must_use]
-    pub fn topic(&self) -> &str {
+    /// What a report shows of the scenario; none for a generated case.
+    pub(super) fn info(&self) -> Option<ScenarioInfo> {
         match self {
-            Self::Scenario(scenario, _) => &scenario.feature,
-            Self::Generated(..) => "generated cases",
+            Self::Generated(..) => None,
+            Self::Scenario(scenario, _) => Some(ScenarioInfo {
+                topic: scenario.feature.clone(),
+                rules: scenario.rules.clone(),
+                location: scenario.location.to_string(),
+            }),
         }
     }
 
@@ -71,12 +74,27 @@ impl Plan {
         self.cases * self.editions.len() as u64
     }
 
-    /// The generated case at this place: the editions take turns.
+    /// The generated case with this index among the generated cases: the editions take turns.
     #[must_use]
-    pub fn generated_item(&self, place: u64) -> Item<'_> {
+    pub fn generated_item(&self, index: u64) -> Item<'_> {
         let editions = self.editions.len() as u64;
-        let turn = usize::try_from(place % editions).unwrap_or_default();
-        Item::Generated(self.editions[turn], place / editions)
+        let turn = usize::try_from(index % editions).unwrap_or_default();
+        Item::Generated(self.editions[turn], index / editions)
+    }
+
+    /// The plan without its cases. Plans with the same summary have the same cases.
+    #[must_use]
+    pub fn summary(&self) -> PlanSummary {
+        let scenarios = self.scenario_items();
+        PlanSummary {
+            features: digest(&scenarios),
+            scenarios: scenarios.len() as u64,
+            seed: self.seed,
+            cases: self.cases,
+            editions: self.editions.clone(),
+            settings: self.settings.into(),
+            label: self.label.map(|label| label.to_string()),
+        }
     }
 
     /// Whether the case is one of those that the plan asks for.
@@ -95,11 +113,37 @@ impl Plan {
     }
 }
 
-/// Why the case is not put to this implementation; empty where it is.
+/// A hash of the scenarios.
+fn digest(scenarios: &[Item<'_>]) -> String {
+    let mut fnv = Fnv::default();
+    for item in scenarios {
+        if let Item::Scenario(scenario, edition) = item {
+            let case = serde_json::to_string(&scenario.case_for(*edition)).unwrap_or_default();
+            let claims = scenario.claims.iter().map(ToString::to_string);
+            let parts = [case, scenario.feature.clone()].into_iter().chain(scenario.rules.iter().cloned());
+            parts.chain(claims).for_each(|part| add(&mut fnv, &part));
+        }
+    }
+    fnv.text()
+}
+
+/// Adds a text with its length, so that no two lists of texts have the same hash.
+fn add(fnv: &mut Fnv, text: &str) {
+    fnv.add(&(text.len() as u64).to_le_bytes());
+    fnv.add(text.as_bytes());
+}
+
+/// Why the case is not put to this implementation; none if it is.
 #[must_use]
-pub fn not_asked(case: &Case, hello: &Hello) -> Vec<String> {
-    let has: BTreeSet<Capability> = hello.capabilities.iter().copied().collect();
-    let lacking = needed(case).into_iter().filter(|need| !has.contains(need)).map(|need| need.to_string());
-    let edition = (!hello.editions.contains(&case.edition)).then(|| format!("edition {}", case.edition));
-    edition.into_iter().chain(lacking).collect()
+pub fn reason_not_run(case: &Case, hello: &Hello) -> Option<String> {
+    if !hello.editions.contains(&case.edition) {
+        return Some(format!("the adapter does not follow edition {}", case.edition));
+    }
+    let lacking = needed(case).into_iter().filter(|need| !hello.capabilities.contains(need));
+    let lacking: Vec<_> = lacking.map(|need| need.to_string()).collect();
+    match &lacking[..] {
+        [] => None,
+        [one] => Some(format!("the adapter lacks the capability {one}")),
+        several => Some(format!("the adapter lacks the capabilities {}", several.join(", "))),
+    }
 }

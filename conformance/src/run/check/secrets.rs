@@ -11,16 +11,16 @@ pub(super) use recent::Recent;
 pub(crate) use crate::vocabulary::secret::Secrets;
 
 use super::render::fingerprint;
-use super::verdict::{Failure, Verdict};
+use super::verdict::{Comparison, Failure};
 use crate::vocabulary::case::Case;
 use crate::vocabulary::secret::is_secret;
 use crate::vocabulary::texts::{Place, Role};
 
 impl Secrets {
-    /// The secrets of a case, and of the outcomes that a verdict shows.
-    pub(super) fn from_case(case: &Case, verdict: &Verdict) -> Self {
+    /// The secrets of a case, and of the outcomes that were compared.
+    pub(super) fn from_case(case: &Case, comparison: &Comparison) -> Self {
         let mut found = of_case(case);
-        if let Verdict::Fail(Failure { expected, observed, differences: _, claims: _ }) = verdict {
+        if let Comparison::Fail(Failure { expected, observed, differences: _, claims: _ }) = comparison {
             for shown in [expected, observed] {
                 shown.each_text(|place, role, text| collect(place, role, text, &mut found));
             }

@@ -1,43 +1,38 @@
-//! Verdicts: what came of one case, never confused with one another.
+//! Comparisons: the response to one case, compared with the outcome that the model predicts.
 
-use std::fmt;
-
-use super::secrets::Secrets;
 use crate::implementation::Response;
-use crate::report::log;
 use crate::run::compare::{Difference, differences};
-use crate::run::expectation::Shape;
+use crate::run::status::{FailureSignature, Status, Verdict};
 use crate::scenario::{Assertion, Field, Mismatch};
 use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::outcome::Outcome;
 
-/// What came of one case.
+/// A verdict on one case, with what explains it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
-    /// What was observed is what was expected.
+pub enum Comparison {
+    /// The observed outcome is the expected one.
     Pass,
     /// It is not.
     Fail(Failure),
-    /// The implementation said that it cannot do what it declared.
+    /// The implementation lacks a capability that it declared.
     Unsupported {
-        /// What it lacks.
+        /// The capability.
         capability: String,
-        /// Why.
+        /// Why it is needed.
         reason: String,
     },
-    /// The implementation said that it failed itself.
-    Broken(String),
-    /// The implementation ended before it answered.
-    Crash(String),
-    /// The implementation did not answer in time.
-    Hang(String),
-    /// The implementation wrote something that is no answer.
-    Garbage(String),
+    /// There is no outcome, because the implementation crashed, hung, wrote garbage or reported that it is broken.
+    NoOutcome {
+        /// Which of these it did.
+        verdict: Verdict,
+        /// What happened.
+        why: String,
+    },
     /// The case passed only when it was repeated, in a process of its own.
     Flaky {
-        /// The verdict on the first attempt: a crash, a hang or garbage.
-        first: log::Verdict,
-        /// How the first attempt failed.
+        /// The verdict on the first attempt.
+        first: Verdict,
+        /// What happened on the first attempt.
         why: String,
     },
 }
@@ -45,92 +40,40 @@ pub enum Verdict {
 /// In what way a case failed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Failure {
-    /// What the model says.
+    /// The outcome that the model predicts.
     pub expected: Outcome,
     /// What was observed.
     pub observed: Outcome,
     /// The fields that differ.
     pub differences: Vec<Difference>,
-    /// The claims of the scenario that do not hold.
+    /// The assertions of the scenario that failed.
     pub claims: Vec<Mismatch>,
 }
 
-impl Verdict {
-    /// Whether the case held.
-    #[must_use]
-    pub fn is_pass(&self) -> bool {
-        matches!(self, Self::Pass)
-    }
-
-    /// The verdict without what it tells besides.
-    #[must_use]
-    pub const fn kind(&self) -> log::Verdict {
-        match self {
-            Self::Pass => log::Verdict::Pass,
-            Self::Fail(_) => log::Verdict::Fail,
-            Self::Unsupported { .. } => log::Verdict::Unsupported,
-            Self::Broken(_) => log::Verdict::Broken,
-            Self::Crash(_) => log::Verdict::Crash,
-            Self::Hang(_) => log::Verdict::Hang,
-            Self::Garbage(_) => log::Verdict::Garbage,
-            Self::Flaky { .. } => log::Verdict::Flaky,
-        }
-    }
-
-    /// The word for the verdict.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.kind().name()
-    }
-
-    /// The shape of the failure; none where the case held.
-    #[must_use]
-    pub fn shape(&self) -> Option<Shape> {
-        match self {
-            Self::Pass => None,
-            Self::Fail(failure) => {
-                let fields = failure.differences.iter().map(|difference| &*difference.field);
-                Some(Shape::new(self.name(), fields))
-            }
-            Self::Flaky { first, .. } => Some(Shape::new(self.name(), [first.name()])),
-            other => Some(Shape::new(other.name(), [])),
-        }
-    }
-
-    /// Masks the secrets that messages of the implementation quote. Observed outcomes are masked when they are reported.
-    pub(super) fn masked(mut self, secrets: &Secrets) -> Self {
-        match &mut self {
-            Self::Pass | Self::Fail(_) => {}
-            Self::Unsupported { capability, reason } => {
-                [capability, reason].into_iter().for_each(|text| secrets.mask(text));
-            }
-            Self::Broken(why)
-            | Self::Crash(why)
-            | Self::Hang(why)
-            | Self::Garbage(why)
-            | Self::Flaky { first: _, why } => secrets.mask(why),
-        }
-        self
-    }
-
-    /// Judges an answer against the model's outcome, and against what a scenario claims.
+impl Comparison {
+    /// Compares a response with the model's outcome, and with the assertions of a scenario.
     #[must_use]
     pub fn of(answer: Response, expected: &Outcome, claims: &[Assertion], has: &Capabilities) -> Self {
         let why = answer.explanation().unwrap_or_default();
-        let observed = match answer {
-            Response::Outcome(observed) => observed,
-            Response::Unsupported { capability, reason } => return Self::Unsupported { capability, reason },
-            Response::Broken { .. } => return Self::Broken(why),
-            Response::Crash { .. } => return Self::Crash(why),
-            Response::Hang { .. } => return Self::Hang(why),
-            Response::Garbage { .. } => return Self::Garbage(why),
-            Response::Retried { first, then } => {
-                return match Self::of(*then, expected, claims, has) {
-                    Self::Pass => Self::flaky(*first, expected, has),
-                    other => other,
-                };
-            }
-        };
+        let no_outcome = |verdict| Self::NoOutcome { verdict, why };
+        match answer {
+            Response::Outcome(observed) => Self::of_outcome(observed, expected, claims, has),
+            Response::Unsupported { capability, reason } => Self::Unsupported { capability, reason },
+            Response::Broken { .. } => no_outcome(Verdict::Broken),
+            Response::Crash { .. } => no_outcome(Verdict::Crash),
+            Response::Hang { .. } => no_outcome(Verdict::Hang),
+            Response::Garbage { .. } => no_outcome(Verdict::Garbage),
+            Response::Retried { first, then } => match Self::of(*then, expected, claims, has) {
+                Self::Pass => {
+                    let why = first.explanation().unwrap_or_default();
+                    Self::Flaky { first: Self::of(*first, expected, &[], has).verdict(), why }
+                }
+                other => other,
+            },
+        }
+    }
+
+    fn of_outcome(observed: Outcome, expected: &Outcome, claims: &[Assertion], has: &Capabilities) -> Self {
         let differences = differences(expected, &observed, has);
         let claims = mismatches(claims, expected, &observed, has);
         if differences.is_empty() && claims.is_empty() {
@@ -139,9 +82,44 @@ impl Verdict {
         Self::Fail(Failure { expected: expected.clone(), observed, differences, claims })
     }
 
-    fn flaky(first: Response, expected: &Outcome, has: &Capabilities) -> Self {
-        let why = first.explanation().unwrap_or_default();
-        Self::Flaky { first: Self::of(first, expected, &[], has).kind(), why }
+    /// Whether the case passed.
+    #[must_use]
+    pub const fn is_pass(&self) -> bool {
+        matches!(self, Self::Pass)
+    }
+
+    /// The verdict alone.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        match self {
+            Self::Pass => Verdict::Pass,
+            Self::Fail(_) => Verdict::Fail,
+            Self::Unsupported { .. } => Verdict::Unsupported,
+            Self::NoOutcome { verdict, .. } => *verdict,
+            Self::Flaky { .. } => Verdict::Flaky,
+        }
+    }
+
+    /// The status of the case as it is without expectations.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let fields: &[Difference] = match self {
+            Self::Pass => return Status::Passed,
+            Self::Flaky { first, .. } => return Status::Flaky { first: *first },
+            Self::Fail(failure) => &failure.differences,
+            Self::Unsupported { .. } | Self::NoOutcome { .. } => &[],
+        };
+        let fields = fields.iter().map(|difference| &*difference.field);
+        Status::Failed(FailureSignature::new(self.verdict(), fields))
+    }
+
+    /// The messages of the implementation, which may quote secrets. Outcomes are masked when they are reported.
+    pub(super) fn messages_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Pass | Self::Fail(_) => Vec::new(),
+            Self::Unsupported { capability, reason } => vec![capability, reason],
+            Self::NoOutcome { why, .. } | Self::Flaky { why, .. } => vec![why],
+        }
     }
 }
 
@@ -184,11 +162,5 @@ const fn needs(field: Field) -> Option<Capability> {
         Field::Calls => Some(Capability::AssumeRole),
         Field::Call => Some(Capability::Call),
         Field::Clients => Some(Capability::Services),
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
     }
 }

@@ -1,11 +1,12 @@
-//! Blessing: the file as the run shows that it should be, with everything else in it left as it stands.
+//! Blessing: the file of expectations changed to match a run, with everything else in it left as it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, Item, Table, Value, value};
 
 use super::entry::{Entry, Selector};
-use super::{Expectations, Seen, Shape};
+use super::{Expectations, Seen};
+use crate::run::status::FailureSignature;
 use crate::scenario::{Location, Problem};
 use crate::vocabulary::case::Edition;
 
@@ -40,7 +41,7 @@ impl Expectations {
         let mut left = String::new();
         if let Some(tables) = item.as_array_of_tables_mut() {
             left = self.mend(tables);
-            fresh.iter().for_each(|(case, shape)| tables.push(new_entry(case, shape)));
+            fresh.iter().for_each(|(case, signature)| tables.push(new_entry(case, signature)));
         }
         let text = format!("{document}{left}");
         Ok(if self.text.starts_with('\n') { text } else { text.trim_start_matches('\n').to_owned() })
@@ -69,27 +70,30 @@ impl Expectations {
     }
 
     /// The failures that no entry speaks of, by what selects them.
-    fn fresh(&self) -> Vec<(Selector, Shape)> {
+    fn fresh(&self) -> Vec<(Selector, FailureSignature)> {
         self.failures.iter().flat_map(|(id, editions)| entries_of(id, editions)).collect()
     }
 }
 
 /// One entry for all editions where all failed alike, or else one each.
-fn entries_of(id: &str, editions: &BTreeMap<Edition, Option<Shape>>) -> Vec<(Selector, Shape)> {
-    let shapes: BTreeSet<_> = editions.values().collect();
-    if let (1, Some(Some(shape))) = (shapes.len(), shapes.first()) {
-        return vec![(Selector::Case(id.to_owned(), None), shape.clone())];
+fn entries_of(
+    id: &str,
+    editions: &BTreeMap<Edition, Option<FailureSignature>>,
+) -> Vec<(Selector, FailureSignature)> {
+    let signatures: BTreeSet<_> = editions.values().collect();
+    if let (1, Some(Some(signature))) = (signatures.len(), signatures.first()) {
+        return vec![(Selector::Case(id.to_owned(), None), signature.clone())];
     }
-    let failed = editions.iter().filter_map(|(edition, shape)| Some((edition, shape.as_ref()?)));
-    failed.map(|(edition, shape)| (Selector::Case(id.to_owned(), Some(*edition)), shape.clone())).collect()
+    let failed = editions.iter().filter_map(|(edition, signature)| Some((*edition, signature.clone()?)));
+    failed.map(|(edition, signature)| (Selector::Case(id.to_owned(), Some(edition)), signature)).collect()
 }
 
-fn new_entry(selector: &Selector, shape: &Shape) -> Table {
+fn new_entry(selector: &Selector, signature: &FailureSignature) -> Table {
     let mut table = Table::new();
     table.decor_mut().set_prefix("\n");
     table.insert(selector.key(), value(selector.text()));
     table.insert("reason", value(REASON));
-    table.insert("shape", value(shape.to_string()));
+    table.insert("shape", value(signature.to_string()));
     table
 }
 
@@ -109,21 +113,21 @@ impl Seen {
             let selector = Selector::Case(id.clone(), Some(*edition));
             replace(table, "case", selector.text().into());
         }
-        if self.shapes.iter().any(|shape| !entry.expects(shape)) {
-            replace(table, "shape", shapes(&self.shapes));
+        if self.signatures.iter().any(|signature| !entry.expects(signature)) {
+            replace(table, "shape", shapes(&self.signatures));
         }
     }
 }
 
-fn shapes(shapes: &BTreeSet<Shape>) -> Value {
-    let mut texts = shapes.iter().map(ToString::to_string);
-    match (texts.next(), shapes.len()) {
-        (Some(shape), 1) => shape.into(),
+fn shapes(signatures: &BTreeSet<FailureSignature>) -> Value {
+    let mut texts = signatures.iter().map(ToString::to_string);
+    match (texts.next(), signatures.len()) {
+        (Some(signature), 1) => signature.into(),
         (first, _) => Value::Array(first.into_iter().chain(texts).collect::<Array>()),
     }
 }
 
-/// Puts another value in a key's place, with the space and the comment around it.
+/// Replaces the value of a key, and keeps the space and the comment around it.
 fn replace(table: &mut Table, key: &str, mut new: Value) {
     if let Some(old) = table.get_mut(key).and_then(Item::as_value_mut) {
         *new.decor_mut() = old.decor().clone();

@@ -6,10 +6,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use semver::{Version, VersionReq};
-use serde::{Deserialize, Serialize};
 use toml_edit::{Document, Item, Table, Value};
 
-use super::{Asked, Shape};
+use super::AskedCase;
+use crate::run::status::{FailureSignature, MatchedExpectation, Resolution, Verdict};
 use crate::scenario::{Location, Problem};
 use crate::vocabulary::case::Edition;
 
@@ -26,10 +26,10 @@ pub(super) struct Entry {
     pub(super) selector: Selector,
     pub(super) reason: String,
     pub(super) link: Option<String>,
-    pub(super) status: Status,
+    pub(super) status: Resolution,
     pub(super) versions: Option<VersionReq>,
-    /// The shapes that the failure may have; empty for any.
-    pub(super) shapes: Vec<Shape>,
+    /// The signatures that the failure may have; empty for any.
+    pub(super) signatures: Vec<FailureSignature>,
 }
 
 /// Which cases are meant.
@@ -43,28 +43,6 @@ pub(super) enum Selector {
     Label(String),
 }
 
-/// What is to become of a known divergence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// It is to be mended.
-    #[default]
-    Todo,
-    /// It stays.
-    Wontfix,
-}
-
-impl Status {
-    /// The word in the file.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Todo => "todo",
-            Self::Wontfix => "wontfix",
-        }
-    }
-}
-
 impl Selector {
     fn case(text: &str) -> Self {
         let found = Edition::ALL.into_iter().find_map(|edition| {
@@ -75,7 +53,7 @@ impl Selector {
     }
 
     /// Whether the case is meant.
-    pub(super) fn selects(&self, case: &Asked<'_>) -> bool {
+    pub(super) fn selects(&self, case: &AskedCase<'_>) -> bool {
         match self {
             Self::Case(id, edition) => id == case.id && edition.is_none_or(|edition| edition == case.edition),
             Self::Rule(id) => case.rules.contains(id),
@@ -133,9 +111,20 @@ impl Entry {
         }
     }
 
-    /// Whether the entry expects a failure of this shape.
-    pub(super) fn expects(&self, shape: &Shape) -> bool {
-        self.shapes.is_empty() || self.shapes.contains(shape)
+    /// Whether the entry expects a failure with this signature.
+    pub(super) fn expects(&self, signature: &FailureSignature) -> bool {
+        self.signatures.is_empty() || self.signatures.contains(signature)
+    }
+
+    /// What a report shows of the entry.
+    pub(super) fn matched(&self) -> MatchedExpectation {
+        MatchedExpectation {
+            line: self.line,
+            reason: self.reason.clone(),
+            link: self.link.clone(),
+            status: self.status,
+            signatures: self.signatures.clone(),
+        }
     }
 }
 
@@ -144,6 +133,11 @@ pub(super) fn version(text: &str) -> Option<Version> {
     let text = text.trim().trim_start_matches('v');
     let padded = [text.to_owned(), format!("{text}.0"), format!("{text}.0.0")];
     padded.iter().find_map(|text| Version::parse(text).ok())
+}
+
+/// Whether a shape is that of a flaky case.
+fn is_flaky(shape: &str) -> bool {
+    shape.split_whitespace().next() == Some(Verdict::Flaky.name())
 }
 
 /// Reads every entry of the file.
@@ -206,7 +200,7 @@ impl<'s> Source<'s> {
             link: self.text(table, "link")?.map(str::to_owned),
             status: self.status(table)?,
             versions: self.versions(table)?,
-            shapes: self.shapes(table)?,
+            signatures: self.signatures(table)?,
         })
     }
 
@@ -239,10 +233,10 @@ impl<'s> Source<'s> {
         self.text(table, "reason")?.map(str::to_owned).ok_or_else(missing)
     }
 
-    fn status(&self, table: &Table) -> Result<Status, Problem> {
+    fn status(&self, table: &Table) -> Result<Resolution, Problem> {
         match self.text(table, "status")? {
-            None | Some("todo") => Ok(Status::Todo),
-            Some("wontfix") => Ok(Status::Wontfix),
+            None | Some("todo") => Ok(Resolution::Todo),
+            Some("wontfix") => Ok(Resolution::Wontfix),
             Some(other) => {
                 Err(self.at(table, "status", format!("status is \"todo\" or \"wontfix\", not {other:?}")))
             }
@@ -257,27 +251,24 @@ impl<'s> Source<'s> {
         })
     }
 
-    fn shapes(&self, table: &Table) -> Result<Vec<Shape>, Problem> {
-        let wrong = || {
-            let form = "shape is a verdict and the fields that differ, such as \"fail session.region\", or a list of such";
-            self.at(table, "shape", form)
-        };
+    fn signatures(&self, table: &Table) -> Result<Vec<FailureSignature>, Problem> {
         let texts: Vec<Option<&str>> = match table.get("shape") {
             None => return Ok(Vec::new()),
             Some(Item::Value(Value::Array(array))) => array.iter().map(Value::as_str).collect(),
             Some(item) => vec![item.as_str()],
         };
-        let shapes: Option<Vec<_>> = texts.into_iter().map(|text| Shape::read(text?)).collect();
-        let shapes = shapes.filter(|shapes| !shapes.is_empty()).ok_or_else(wrong)?;
-        match shapes.iter().find(|shape| shape.is_flaky()) {
-            None => Ok(shapes),
-            Some(shape) => {
-                let message = format!(
-                    "the shape '{shape}' cannot be expected: fix the adapter, or allow flaky cases with --allow-flaky"
-                );
-                Err(self.at(table, "shape", message))
-            }
+        if let Some(text) = texts.iter().flatten().find(|text| is_flaky(text)) {
+            let message = format!(
+                "the shape '{text}' cannot be expected: fix the adapter, or allow flaky cases with --allow-flaky"
+            );
+            return Err(self.at(table, "shape", message));
         }
+        let signatures = texts.into_iter().map(|text| FailureSignature::read(text?).ok());
+        let signatures: Option<Vec<_>> = signatures.collect();
+        signatures.filter(|signatures| !signatures.is_empty()).ok_or_else(|| {
+            let form = "shape is a verdict and the fields that differ, such as \"fail session.region\", or a list of such";
+            self.at(table, "shape", form)
+        })
     }
 
     /// The text of a key, which is not blank where it is there.

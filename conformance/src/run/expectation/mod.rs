@@ -12,13 +12,12 @@
 //! shape = "fail session.region"          # the verdict, and the fields that differ; or a list of such
 //! ```
 //!
-//! A failure that an entry expects is no failure. A case that an entry names and that passes, an entry all of whose
-//! cases pass, an entry that selects no case, and a failure of another shape than expected are. A flaky case, which passed
-//! only when it was repeated, is never expected, and no entry is added or removed for it.
+//! A failure that an entry expects does not fail the run. What does: a case that an entry names and that passes, an entry
+//! all of whose cases pass, an entry that selects no case, and a failure of another shape than the entry expects. A flaky
+//! case, which passed only when it was repeated, is never expected, and no entry is added or removed for it.
 
 mod bless;
 mod entry;
-mod shape;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -27,18 +26,16 @@ use semver::Version;
 use serde::{Deserialize, Serialize};
 
 use crate::run::shard::Fnv;
+use crate::run::status::{FailureSignature, Status};
 use crate::scenario::{Location, Problem};
 use crate::system::read;
 use crate::vocabulary::case::Edition;
 
 use entry::{Entry, Selector};
 
-pub use entry::Status;
-pub use shape::Shape;
-
-/// A case that was asked, as expectations see it.
+/// A case that was run, as expectations see it.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'c> {
+pub struct AskedCase<'c> {
     /// Its id.
     pub id: &'c str,
     /// Its edition.
@@ -49,72 +46,30 @@ pub struct Asked<'c> {
     pub labels: &'c [String],
 }
 
-/// What becomes of a case in the light of the expectations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Judgement {
-    /// It held, as it should.
-    Pass,
-    /// It did not hold, and nobody expected that.
-    Fail,
-    /// It did not hold, as expected.
-    ExpectedFailure(Cited),
-    /// It held, although the entry names it.
-    UnexpectedPass(Cited),
-    /// It did not hold, and the entry expects another failure.
-    ChangedShape(Cited),
-}
-
-impl Judgement {
-    /// Whether the case is as it should be.
-    #[must_use]
-    pub const fn is_fine(&self) -> bool {
-        matches!(self, Self::Pass | Self::ExpectedFailure(_))
-    }
-}
-
-/// The entry that decided.
+/// How many cases an entry selected, to be summed over the shards of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Cited {
-    /// The line of the file where it stands.
+pub struct MatchCount {
+    /// The line of the entry in its file.
     pub line: usize,
-    /// Why the divergence is known.
-    pub reason: String,
-    /// Where more is said.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<String>,
-    /// What is to become of it.
-    pub status: Status,
-    /// The shapes that the entry expects; empty for any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub shapes: Vec<Shape>,
-}
-
-/// How often an entry was met, to be summed over the shards of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Met {
-    /// The line of the file where the entry stands.
-    pub line: usize,
-    /// Which cases it means, as the file says it.
+    /// Which cases the entry selects, as in the file.
     pub selector: String,
-    /// Whether it names one case.
+    /// Whether the entry names one case.
     pub one_case: bool,
     /// How many cases it selected.
     pub selected: u64,
-    /// How many of them did not hold.
+    /// How many of them failed.
     pub failed: u64,
 }
 
-impl Met {
-    /// What is wrong with an entry that was met so often in a whole run.
+impl MatchCount {
+    /// What is wrong with an entry that selected these cases in a whole run.
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         let Self { selector, selected, .. } = self;
         match (self.selected, self.failed) {
             (0, _) => {
-                Some(format!("{selector} matches no case that was asked: correct the entry, or remove it"))
+                Some(format!("{selector} matches no case that was run: correct the entry, or remove it"))
             }
             (_, 0) if !self.one_case => {
                 Some(format!("{selector}: all {selected} cases pass unexpectedly: remove the entry"))
@@ -134,7 +89,7 @@ pub struct Expectations {
     /// Finds the entries that may select a case.
     index: Index,
     /// What `bless` adds entries for.
-    failures: BTreeMap<String, BTreeMap<Edition, Option<Shape>>>,
+    failures: BTreeMap<String, BTreeMap<Edition, Option<FailureSignature>>>,
 }
 
 /// The positions of the entries, by what they select.
@@ -168,12 +123,29 @@ impl Index {
 /// What was seen of the cases that an entry selects.
 #[derive(Clone, Debug, Default)]
 struct Seen {
+    /// Whether the entry applies to the version of the implementation.
     applies: bool,
     selected: u64,
     failed: u64,
-    shapes: BTreeSet<Shape>,
+    signatures: BTreeSet<FailureSignature>,
     failed_in: BTreeSet<Edition>,
     passed_in: BTreeSet<Edition>,
+}
+
+impl Seen {
+    /// Counts a case. One that is flaky neither passed nor failed in an expected way.
+    fn count(&mut self, edition: Edition, status: &Status) {
+        self.selected += 1;
+        match status.signature() {
+            Some(signature) => {
+                self.failed += 1;
+                self.signatures.insert(signature.clone());
+                self.failed_in.insert(edition);
+            }
+            None if matches!(status, Status::Flaky { .. }) => self.failed += 1,
+            None => _ = self.passed_in.insert(edition),
+        }
+    }
 }
 
 impl Expectations {
@@ -190,7 +162,16 @@ impl Expectations {
         Self::parse(file, &text, version)
     }
 
-    /// Reads the text; the file's name stands in problems.
+    /// Reads the file, which need not exist yet because it is to be blessed.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or an entry says nothing that can be checked.
+    pub fn load_to_bless(file: &Path, version: &str) -> Result<Self, Problem> {
+        if file.exists() { Self::load(file, version) } else { Self::parse(file, "", version) }
+    }
+
+    /// Reads the text; problems name the file.
     ///
     /// # Errors
     ///
@@ -204,18 +185,6 @@ impl Expectations {
         let entries: Vec<_> = entries.into_iter().map(|entry| bound(entry, number.as_ref())).collect();
         let index = Index::new(&entries);
         Ok(Self { file: file.to_owned(), text: text.to_owned(), entries, index, failures: BTreeMap::new() })
-    }
-
-    /// No expectations: every failure is one.
-    #[must_use]
-    pub fn none() -> Self {
-        Self {
-            file: PathBuf::new(),
-            text: String::new(),
-            entries: Vec::new(),
-            index: Index::default(),
-            failures: BTreeMap::new(),
-        }
     }
 
     /// The file.
@@ -238,41 +207,45 @@ impl Expectations {
         self.entries.iter().any(|(entry, seen)| seen.applies && !entry.selector.is_case())
     }
 
-    /// Judges a case that was asked, given the shape of its failure or `None` where it held.
-    pub fn judge(&mut self, case: &Asked<'_>, shape: Option<&Shape>) -> Judgement {
+    /// The status of a case that passed, failed or is flaky, in the light of the entries that select the case.
+    pub fn judge(&mut self, case: &AskedCase<'_>, status: Status) -> Status {
         let selects = |at: &usize| {
             let (entry, seen) = &self.entries[*at];
             seen.applies && entry.selector.selects(case)
         };
-        let places: Vec<_> = self.index.candidates(case.id).filter(selects).collect();
-        if shape.is_some_and(Shape::is_flaky) {
-            places.iter().for_each(|at| self.entries[*at].1.count_flaky());
-            return Judgement::Fail;
-        }
-        places.iter().for_each(|at| self.entries[*at].1.count(case.edition, shape));
-        let mut selecting: Vec<&Entry> = places.iter().map(|at| &self.entries[*at].0).collect();
-        selecting.sort_by_key(|entry| entry.selector.rank());
-        let judgement = shape.map_or_else(|| passed(&selecting), |shape| failed(&selecting, shape));
-        self.note(case, shape.filter(|_| judgement == Judgement::Fail));
-        judgement
+        let mut selecting: Vec<_> = self.index.candidates(case.id).filter(selects).collect();
+        selecting.iter().for_each(|at| self.entries[*at].1.count(case.edition, &status));
+        selecting.sort_by_key(|at| self.entries[*at].0.selector.rank());
+        let entries: Vec<&Entry> = selecting.iter().map(|at| &self.entries[*at].0).collect();
+        let status = match status {
+            Status::Passed => passed(&entries),
+            Status::Failed(signature) => failed(&entries, signature),
+            other => other,
+        };
+        self.note(case, &status);
+        status
     }
 
-    /// Keeps what `bless` will need: every written case, and the generated ones that failed.
-    fn note(&mut self, case: &Asked<'_>, failure: Option<&Shape>) {
+    /// Keeps what `bless` will need: every scenario, and the generated cases that failed.
+    fn note(&mut self, case: &AskedCase<'_>, status: &Status) {
+        let failure = match status {
+            Status::Failed(signature) => Some(signature.clone()),
+            Status::Flaky { .. } => return,
+            _ => None,
+        };
         let enough = self.failures.len() >= bless::KEPT && !self.failures.contains_key(case.id);
         if enough || (failure.is_none() && case.id.starts_with("gen/")) {
             return;
         }
-        let editions = self.failures.entry(case.id.to_owned()).or_default();
-        editions.insert(case.edition, failure.cloned());
+        self.failures.entry(case.id.to_owned()).or_default().insert(case.edition, failure);
     }
 
-    /// How often each entry that speaks of this version was met, in the order of the file.
+    /// How many cases each entry that applies to this version selected, in the order of the file.
     #[must_use]
-    pub fn met(&self) -> Vec<Met> {
+    pub fn matches(&self) -> Vec<MatchCount> {
         let applying = self.entries.iter().filter(|(_, seen)| seen.applies);
         applying
-            .map(|(entry, seen)| Met {
+            .map(|(entry, seen)| MatchCount {
                 line: entry.line,
                 selector: entry.selector.to_string(),
                 one_case: entry.selector.is_case(),
@@ -280,16 +253,6 @@ impl Expectations {
                 failed: seen.failed,
             })
             .collect()
-    }
-
-    /// The entries that a whole run shows to be stale.
-    #[must_use]
-    pub fn unmatched(self) -> Vec<Problem> {
-        let problem = |met: &Met| {
-            let location = Location { file: self.file.clone(), line: met.line };
-            met.problem().map(|message| Problem { location, message })
-        };
-        self.met().iter().filter_map(problem).collect()
     }
 }
 
@@ -307,45 +270,15 @@ fn unversioned(file: &Path, entry: &Entry, version: &str) -> Problem {
     Problem { location: Location { file: file.to_owned(), line: entry.line }, message }
 }
 
-impl Seen {
-    /// Counts a flaky case, which neither passed nor failed in an expected way.
-    fn count_flaky(&mut self) {
-        self.selected += 1;
-        self.failed += 1;
-    }
-
-    fn count(&mut self, edition: Edition, shape: Option<&Shape>) {
-        self.selected += 1;
-        match shape {
-            None => _ = self.passed_in.insert(edition),
-            Some(shape) => {
-                self.failed += 1;
-                self.shapes.insert(shape.clone());
-                self.failed_in.insert(edition);
-            }
-        }
-    }
-}
-
-fn passed(selecting: &[&Entry]) -> Judgement {
+fn passed(selecting: &[&Entry]) -> Status {
     let named = selecting.iter().find(|entry| entry.selector.is_case());
-    named.map_or(Judgement::Pass, |entry| Judgement::UnexpectedPass(cited(entry)))
+    named.map_or(Status::Passed, |entry| Status::UnexpectedPass(Box::new(entry.matched())))
 }
 
-fn failed(selecting: &[&Entry], shape: &Shape) -> Judgement {
-    match (selecting.iter().find(|entry| entry.expects(shape)), selecting.first()) {
-        (Some(entry), _) => Judgement::ExpectedFailure(cited(entry)),
-        (None, Some(entry)) => Judgement::ChangedShape(cited(entry)),
-        (None, None) => Judgement::Fail,
-    }
-}
-
-fn cited(entry: &Entry) -> Cited {
-    Cited {
-        line: entry.line,
-        reason: entry.reason.clone(),
-        link: entry.link.clone(),
-        status: entry.status,
-        shapes: entry.shapes.clone(),
+fn failed(selecting: &[&Entry], signature: FailureSignature) -> Status {
+    match (selecting.iter().find(|entry| entry.expects(&signature)), selecting.first()) {
+        (Some(entry), _) => Status::KnownFailure { signature, entry: Box::new(entry.matched()) },
+        (None, Some(entry)) => Status::ChangedFailure { signature, entry: Box::new(entry.matched()) },
+        (None, None) => Status::Failed(signature),
     }
 }

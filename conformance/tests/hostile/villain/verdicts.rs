@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use awsess_conformance::log::{Log, Run, Stands};
+use awsess_conformance::log;
+use awsess_conformance::results::RunResult;
+use awsess_conformance::status::{Status, Verdict};
 
 use super::super::Test;
 use super::stage::{Checked, Stage};
@@ -32,29 +34,34 @@ pub(crate) const ALL: &[Test] = tests![
 ];
 
 /// The run in the log.
-fn run(checked: &Checked) -> Run {
-    Log::read(checked.log.as_bytes(), Path::new("log")).unwrap().runs.remove(0)
+fn run(checked: &Checked) -> RunResult {
+    log::read(checked.log.as_bytes(), Path::new("log")).unwrap().runs.remove(0)
 }
 
-/// The ids of the flaky cases, each with its shape.
-fn flaky(checked: &Checked) -> Vec<(String, String)> {
-    let run = run(checked);
-    let cases = run.cases.iter().filter(|entry| entry.stands() == Stands::Flaky);
-    cases.map(|entry| (entry.id.clone(), entry.shape.as_ref().unwrap().to_string())).collect()
+/// The ids of the flaky cases, each with the verdict on its first attempt.
+fn flaky(checked: &Checked) -> Vec<(String, Verdict)> {
+    let cases = run(checked).cases.listed.into_iter();
+    cases
+        .filter_map(|case| match case.status {
+            Status::Flaky { first } => Some((case.id, first)),
+            _ => None,
+        })
+        .collect()
 }
 
-/// Asserts that there are flaky cases, that all have this shape, and that every report names them. Returns their number.
-fn names_flaky(checked: &Checked, shape: &str) -> usize {
+/// Asserts that there are flaky cases, that all had this verdict at first, and that every report names them. Returns their
+/// number.
+fn names_flaky(checked: &Checked, first: Verdict) -> usize {
     let flaky = flaky(checked);
     assert!(!flaky.is_empty(), "{}", checked.text);
     for (id, of) in &flaky {
-        assert_eq!(of, shape, "{id}");
+        assert_eq!(*of, first, "{id}");
         for report in [&checked.text, &checked.junit, &checked.markdown] {
             assert!(report.contains(id), "{id} is missing in\n{report}");
         }
     }
-    assert_eq!(run(checked).count().flaky, flaky.len() as u64);
-    assert!(checked.text.contains(&format!("{} were flaky", flaky.len())), "{}", checked.text);
+    assert_eq!(run(checked).counts().flaky, flaky.len() as u64);
+    assert!(checked.text.contains(&format!("{} flaky", flaky.len())), "{}", checked.text);
     flaky.len()
 }
 
@@ -78,23 +85,23 @@ fn is_all_garbage(mode: &str, part: &str) {
     let checked = Stage::new(mode).play(&["--allow-flaky"]);
     assert_eq!(checked.code, Some(1), "{mode}: {}", checked.text);
     assert!(checked.text.contains("garbage: ") && checked.text.contains(part), "{mode}: {}", checked.text);
-    assert_eq!(run(&checked).count().held, 0, "{mode}: {}", checked.text);
+    assert_eq!(run(&checked).counts().passed, 0, "{mode}: {}", checked.text);
 }
 
 fn a_villain_that_dies_now_and_then_is_flaky() {
     let checked = Stage::new("dies every 40 cases").play(&[]);
     assert_eq!(checked.code, Some(1), "{}", checked.text);
-    assert!(names_flaky(&checked, "flaky crash") >= 2, "{}", checked.text);
+    assert!(names_flaky(&checked, Verdict::Crash) >= 2, "{}", checked.text);
     assert!(checked.text.contains("exit status: 9"), "{}", checked.text);
     let run = run(&checked);
     assert_eq!((run.faults.len(), run.faults[0].is_flaky), (1, true));
-    assert_eq!(run.faults[0].times, run.count().flaky);
+    assert_eq!(run.faults[0].times, run.counts().flaky);
 }
 
 fn flaky_cases_may_be_allowed() {
     let checked = Stage::new("dies every 40 cases").play(&["--allow-flaky"]);
     assert_eq!(checked.code, Some(0), "{}", checked.text);
-    names_flaky(&checked, "flaky crash");
+    names_flaky(&checked, Verdict::Crash);
     assert!(checked.junit.contains("flakyError") && !checked.junit.contains("<error"), "{}", checked.junit);
     assert!(checked.text.contains("flaky, allowed: "), "{}", checked.text);
 }
@@ -102,25 +109,25 @@ fn flaky_cases_may_be_allowed() {
 fn of_many_cases_at_once_those_under_way_are_flaky() {
     let checked = Stage::new("dies every 40 cases in company").play(&[]);
     assert_eq!(checked.code, Some(1), "{}", checked.text);
-    names_flaky(&checked, "flaky crash");
+    names_flaky(&checked, Verdict::Crash);
 }
 
 fn a_slow_case_is_flaky() {
     let checked = Stage::new("is slow once").play(&[]);
     assert_eq!(checked.code, Some(1), "{}", checked.text);
-    assert_eq!(names_flaky(&checked, "flaky hang"), 1);
+    assert_eq!(names_flaky(&checked, Verdict::Hang), 1);
     assert!(checked.text.contains("slow at first"), "{}", checked.text);
 }
 
 fn a_slow_case_in_a_process_of_its_own_is_flaky() {
     let checked = Stage::new("is slow once of its own").play(&[]);
     assert_eq!(checked.code, Some(1), "{}", checked.text);
-    assert_eq!(names_flaky(&checked, "flaky hang"), 1);
+    assert_eq!(names_flaky(&checked, Verdict::Hang), 1);
 }
 
 fn garbage_is_a_fault_whatever_is_allowed() {
     let checked = breaks_protocol("writes garbage once", "a line that is not JSON", "\\xff\\xfe\\u{1b}[2J");
-    assert_eq!(names_flaky(&checked, "flaky garbage"), 1);
+    assert_eq!(names_flaky(&checked, Verdict::Garbage), 1);
 }
 
 fn a_second_answer_is_a_fault() {
@@ -140,7 +147,7 @@ fn two_hellos_are_a_fault() {
     // No case is answered, so the adapter is given up.
     assert_eq!(checked.code, Some(3), "{}", checked.text);
     assert!(checked.text.contains("it said hello where an answer was due"), "{}", checked.text);
-    assert_eq!(run(&checked).count().held, 0, "{}", checked.text);
+    assert_eq!(run(&checked).counts().passed, 0, "{}", checked.text);
 }
 
 fn a_later_hello_is_a_fault() {
@@ -182,7 +189,7 @@ fn a_flaky_case_is_never_expected() {
     fs::write(&known, "").unwrap();
     let checked = stage.play(&["--expectations", file, "--bless"]);
     assert_eq!(checked.code, Some(1), "{}", checked.text);
-    names_flaky(&checked, "flaky crash");
+    names_flaky(&checked, Verdict::Crash);
     assert_eq!(fs::read_to_string(&known).unwrap(), "");
 }
 

@@ -1,4 +1,4 @@
-//! `awsess merge`: logs in files, and what is said of those that cannot be joined.
+//! `awsess merge`: logs in files, and the errors about those that cannot be joined.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use super::*;
 use awsess_conformance::check;
 
-/// A log of a run that asks nothing.
+/// A log of a run without cases.
 fn empty(part: &str) -> Vec<u8> {
     let plan = check::Plan {
         scenarios: vec![],
@@ -17,8 +17,7 @@ fn empty(part: &str) -> Vec<u8> {
         settings: Default::default(),
         label: None,
     };
-    let header = Header::new(Plan::of(&plan), shard(part), None);
-    Writer::start(Vec::new(), header).unwrap().finish(Duration::ZERO).unwrap()
+    text_of(vec![RunResult::new(Header::new(plan.summary(), shard(part), None))]).into()
 }
 
 fn merge(files: &[PathBuf], more: &[(&str, PathBuf)]) -> Output {
@@ -37,7 +36,7 @@ fn a_log_that_cannot_be_joined_is_named() {
     fs::write(at("2"), &second).unwrap();
     fs::write(at("cut"), &second[..second.len() - 1]).unwrap();
     merge(&[at("2"), at("1")], &[("--log", at("joined"))]);
-    assert_eq!(Log::read_file(&at("joined")).unwrap().runs.len(), 1);
+    assert_eq!(log::read_file(&at("joined")).unwrap().runs.len(), 1);
     let why = |files: &[PathBuf]| {
         let output = merge(files, &[]);
         assert_eq!(output.status.code(), Some(2));
@@ -45,10 +44,10 @@ fn a_log_that_cannot_be_joined_is_named() {
         error.strip_prefix("error: ").unwrap().to_owned()
     };
     let cut = why(&[at("1"), at("cut")]);
-    assert!(cut.starts_with(&format!("{}:2: the log is partial", at("cut").display())), "{cut}");
+    assert!(cut.starts_with(&format!("{}:2: the log is truncated", at("cut").display())), "{cut}");
     let alone = why(&[at("1")]);
     assert!(
-        alone.starts_with(&format!("shard 2/2 is missing: it is none of {}", at("1").display())),
+        alone.starts_with(&format!("the log of shard 2/2 is missing (given: {})", at("1").display())),
         "{alone}"
     );
     assert!(why(&[at("none")]).starts_with(&format!("{}: failed to open the log", at("none").display())));
@@ -61,8 +60,8 @@ fn the_joined_log_and_the_reports_are_written() {
     fs::write(at("run"), empty("1/1")).unwrap();
     let reports = [("--log", at("joined")), ("--junit", at("junit.xml")), ("--markdown", at("summary.md"))];
     let output = merge(&[at("run")], &reports);
-    assert_eq!(output.status.code(), Some(1), "a run that asks nothing proves nothing");
+    assert_eq!(output.status.code(), Some(1), "a run without cases proves nothing");
     assert_eq!(fs::read(at("joined")).unwrap(), fs::read(at("run")).unwrap());
-    assert!(fs::read_to_string(at("junit.xml")).unwrap().contains("no case was asked"));
-    assert!(fs::read_to_string(at("summary.md")).unwrap().contains("no case was asked"));
+    assert!(fs::read_to_string(at("junit.xml")).unwrap().contains("no case was run"));
+    assert!(fs::read_to_string(at("summary.md")).unwrap().contains("no case was run"));
 }

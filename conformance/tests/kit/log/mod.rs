@@ -2,29 +2,27 @@
 
 mod joining;
 mod merging;
-mod places;
+mod plans;
 mod reading;
 mod reports;
 mod writing;
 
-use std::ops::Range;
 use std::path::Path;
-use std::time::Duration;
 
 use serde_json::json;
 
 use awsess_conformance::case::Edition;
-use awsess_conformance::expectation::{Cited, Judgement, Shape, Status};
-use awsess_conformance::log::*;
+use awsess_conformance::check::masked;
+use awsess_conformance::log::{self, *};
 use awsess_conformance::protocol::Hello;
+use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::results::*;
 use awsess_conformance::shard::Shard;
+use awsess_conformance::status::{MatchedExpectation, Resolution, Status};
 
-/// The topic of generated cases.
-const GENERATED: &str = "generated cases";
-
-/// Three written cases, and 1,200 generated ones for each edition.
-fn plan() -> Plan {
-    Plan {
+/// Three scenarios, and 1,200 generated cases for each edition.
+fn plan() -> PlanSummary {
+    PlanSummary {
         features: "fnv1a64:0123456789abcdef".into(),
         scenarios: 3,
         seed: 7,
@@ -49,104 +47,88 @@ fn shard(text: &str) -> Shard {
     text.parse().unwrap()
 }
 
-fn shape(text: &str) -> Shape {
-    Shape::read(text).unwrap()
+fn failure(signature: &str) -> Status {
+    Status::Failed(signature.parse().unwrap())
 }
 
-fn passed(place: u64, id: &str, edition: Edition, topic: &str) -> Entry {
-    Entry::asked(place, id, edition, topic, (Verdict::Pass, Judgement::Pass))
-}
-
-fn failed(entry: Entry, verdict: Verdict, text: &str) -> Entry {
-    Entry {
-        verdict: Some(verdict),
-        judgement: Some(Judgement::Fail),
-        not_asked: Vec::new(),
-        shape: Some(shape(text)),
-        details: Some(region("us-east-1", "eu-west-1")),
-        ..entry
-    }
-}
-
-fn not_asked(entry: Entry, why: &str) -> Entry {
-    Entry { verdict: None, judgement: None, not_asked: vec![why.into()], ..entry }
+fn not_run(capability: &str) -> Status {
+    Status::NotRun { reason: format!("the adapter lacks the capability {capability}") }
 }
 
 /// Two outcomes that differ in their region, and whose secrets are the same.
-fn region(expected: &str, observed: &str) -> Details {
+fn region(expected: &str, observed: &str) -> Option<Box<Details>> {
     let outcome = |region| {
         let keys = json!({"access_key_id": "AKID", "secret_access_key": "SECRET"});
-        serde_json::from_value(json!({"session": {"region": region, "credentials": keys}})).unwrap()
+        let outcome = json!({"session": {"region": region, "credentials": keys}});
+        Some(masked(&serde_json::from_value(outcome).unwrap()))
     };
-    Details::of_outcomes(&outcome(expected), &outcome(observed))
+    let (expected, observed) = (outcome(expected), outcome(observed));
+    Some(Box::new(Details { expected, observed, ..Details::default() }))
 }
 
-fn scenario(place: u64) -> Entry {
-    let written = |id, edition, topic, line: usize| Entry {
-        rules: vec!["ENV-3".into()],
-        location: Some(format!("features/{topic}.feature:{line}")),
-        us: 1_500,
-        ..passed(place, id, edition, topic)
+fn generated(index: u64, id: String, edition: Edition, status: Status) -> CaseResult {
+    let details = status.signature().and_then(|_| region("us-east-1", "eu-west-1"));
+    CaseResult { index, id, edition, scenario: None, status, us: 0, details }
+}
+
+fn scenario(index: u64) -> CaseResult {
+    let (id, edition, topic, line, status) = match index {
+        0 => ("environment/keys", Edition::V1_14, "environment", 4, Status::Passed),
+        1 => ("environment/keys", Edition::V1_55, "environment", 4, failure("fail session.region")),
+        _ => ("tls/roots", Edition::V1_55, "tls", 9, not_run("tls")),
     };
-    match place {
-        0 => written("environment/keys", Edition::V1_14, "environment", 4),
-        1 => failed(
-            written("environment/keys", Edition::V1_55, "environment", 4),
-            Verdict::Fail,
-            "fail session.region",
-        ),
-        _ => not_asked(written("tls/roots", Edition::V1_55, "tls", 9), "tls"),
-    }
+    let location = format!("features/{topic}.feature:{line}");
+    let scenario = ScenarioInfo { topic: topic.into(), rules: vec!["ENV-3".into()], location };
+    CaseResult { scenario: Some(scenario), us: 1_500, ..generated(index, id.into(), edition, status) }
 }
 
-/// What came of the case at a place of the plan.
-fn entry(place: u64) -> Entry {
-    let Some((edition, id)) = plan().generated(place) else { return scenario(place) };
-    let entry = passed(place, &id, edition, GENERATED);
-    match place {
-        1_999 => failed(entry, Verdict::Hang, "hang"),
-        _ if place % 500 == 7 => failed(entry, Verdict::Fail, "fail error.code"),
-        _ if place.is_multiple_of(97) => not_asked(entry, "windows"),
-        _ => entry,
-    }
-}
-
-fn batch(shard: Shard, places: Range<u64>) -> Vec<Entry> {
-    places.map(entry).filter(|entry| shard.takes(&entry.id, plan().seed)).collect()
+/// What became of the case with this index.
+fn case(index: u64) -> CaseResult {
+    let Some((edition, id)) = plan().generated(index) else { return scenario(index) };
+    let status = match index {
+        1_999 => failure("hang"),
+        _ if index % 500 == 7 => failure("fail error.code"),
+        _ if index.is_multiple_of(97) => not_run("windows"),
+        _ => Status::Passed,
+    };
+    generated(index, id, edition, status)
 }
 
 fn finding() -> Finding {
     Finding {
-        place: 7,
+        index: 7,
         id: "gen/7/1.14/2".into(),
-        verdict: Verdict::Fail,
-        shape: shape("fail error.code"),
+        signature: "fail error.code".parse().unwrap(),
         details: Details::of_message("expected: X\n   found: Y"),
         feature: Some("Feature: small\n".into()),
     }
 }
 
-/// The text of the run's log, its batches handed in as `order` puts them.
-fn written_in_order(shard: Shard, order: impl Fn(&mut Vec<Range<u64>>)) -> String {
-    let mut writer = Writer::start(Vec::new(), header(shard)).unwrap();
-    let mut batches: Vec<_> =
-        (0..plan().end()).step_by(32).map(|at| at..(at + 32).min(plan().end())).collect();
-    order(&mut batches);
-    for places in batches {
-        writer.batch(places.clone(), batch(shard, places)).unwrap();
-    }
-    if shard.takes(&finding().id, plan().seed) {
-        writer.finding(finding()).unwrap();
-    }
-    String::from_utf8(writer.finish(Duration::from_millis(1_234)).unwrap()).unwrap()
+/// A run with these cases.
+fn run_of(header: Header, cases: impl IntoIterator<Item = CaseResult>) -> RunResult {
+    let mut run = RunResult::new(header);
+    cases.into_iter().for_each(|case| run.cases.add(case));
+    RunResult { us: 1_234_000, ..run }
+}
+
+/// The run of a shard.
+fn run(shard: Shard) -> RunResult {
+    let cases = (0..plan().len()).map(case).filter(|case| shard.takes(&case.id, plan().seed));
+    let findings = Some(finding()).filter(|finding| shard.takes(&finding.id, plan().seed));
+    RunResult { findings: findings.into_iter().collect(), ..run_of(header(shard), cases) }
+}
+
+/// The text of the log of these runs.
+fn text_of(runs: Vec<RunResult>) -> String {
+    String::from_utf8(log::write(&Results { runs }, Vec::new()).unwrap()).unwrap()
 }
 
 fn written(shard: Shard) -> String {
-    written_in_order(shard, |_| {})
+    text_of(vec![run(shard)])
 }
 
-fn read(text: &str) -> Result<Log, Unreadable> {
-    Log::read(text.as_bytes(), Path::new("run.ndjson"))
+fn read(text: &str) -> Result<Results, Unreadable> {
+    log::read(text.as_bytes(), Path::new("run.ndjson"))
 }
 
 /// The log with these lines, and a footer whose digest fits them.
@@ -169,6 +151,13 @@ pub(super) fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, add)
 }
 
-fn cited() -> Cited {
-    Cited { line: 3, reason: "old bug".into(), link: None, status: Status::Todo, shapes: vec![shape("hang")] }
+/// An entry of the expectations that decides on a case.
+fn entry() -> Box<MatchedExpectation> {
+    Box::new(MatchedExpectation {
+        line: 3,
+        reason: "old bug".into(),
+        link: None,
+        status: Resolution::Todo,
+        signatures: vec!["hang".parse().unwrap()],
+    })
 }

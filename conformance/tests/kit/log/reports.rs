@@ -1,42 +1,46 @@
 //! Reports: a small run, word for word.
 
 use super::*;
-use awsess_conformance::expectation::Met;
+use awsess_conformance::expectation::MatchCount;
 
-/// A run of six written and four generated cases in which everything happens once.
-fn small() -> Log {
-    let plan = Plan { scenarios: 6, cases: 2, ..plan() };
-    let known = Some(Known { file: "known.toml".into(), digest: "d".into() });
+/// A run of six scenarios and four generated cases in which everything happens once.
+fn small() -> Results {
+    let plan = PlanSummary { scenarios: 6, cases: 2, ..plan() };
+    let known = Some(ExpectationsFile { file: "known.toml".into(), digest: "d".into() });
     let header = Header { plan: plan.clone(), expectations: known, ..header(Shard::WHOLE) };
-    let mut writer = Writer::start(Vec::new(), header).unwrap();
-    writer.batch(0..plan.end(), (0..plan.end()).map(|place| small_entry(&plan, place)).collect()).unwrap();
-    writer.finding(Finding { place: 6, ..finding() }).unwrap();
-    let met =
-        |line, one_case| Met { line, selector: "rule = \"TLS-1\"".into(), one_case, selected: 0, failed: 0 };
-    writer.expectation(met(9, false)).unwrap();
-    let text = writer.finish(Duration::from_millis(1_234)).unwrap();
-    read(std::str::from_utf8(&text).unwrap()).unwrap()
+    let run = run_of(header, (0..plan.len()).map(|index| small_case(&plan, index)));
+    let stale =
+        MatchCount { line: 9, selector: "rule = \"TLS-1\"".into(), one_case: false, selected: 0, failed: 0 };
+    let findings = vec![Finding { index: 6, ..finding() }];
+    read(&text_of(vec![RunResult { findings, expectations: vec![stale], ..run }])).unwrap()
 }
 
-fn small_entry(plan: &Plan, place: u64) -> Entry {
-    let judged = |judgement, entry| Entry { judgement: Some(judgement), ..entry };
-    let third = |entry| Entry { id: "tls/certificates".into(), edition: Edition::V1_14, place, ..entry };
-    let (edition, id) = plan.generated(place).unwrap_or_default();
-    let drawn = passed(place, &id, edition, GENERATED);
-    match place {
-        0..=2 => scenario(place),
-        3 => judged(Judgement::ExpectedFailure(cited()), failed(third(scenario(2)), Verdict::Hang, "hang")),
-        4 => {
-            judged(Judgement::UnexpectedPass(cited()), Entry { not_asked: Vec::new(), ..third(scenario(0)) })
+fn small_case(plan: &PlanSummary, index: u64) -> CaseResult {
+    let certificates = |like: u64, status: Status, details| {
+        let (id, edition) = ("tls/certificates".into(), Edition::V1_14);
+        CaseResult { index, id, edition, status, details, ..scenario(like) }
+    };
+    let (edition, id) = plan.generated(index).unwrap_or_default();
+    let drawn = |status| generated(index, id, edition, status);
+    let (signature, entry) = (|text: &str| text.parse().unwrap(), entry());
+    match index {
+        0..=2 => scenario(index),
+        3 => {
+            let known = Status::KnownFailure { signature: signature("hang"), entry };
+            certificates(2, known, region("us-east-1", "eu-west-1"))
         }
-        5 => judged(Judgement::ChangedShape(cited()), failed(third(scenario(2)), Verdict::Crash, "crash")),
-        6 => failed(drawn, Verdict::Fail, "fail error.code"),
-        7 => Entry {
-            details: Some(Details::of_message("no answer within 2 s\u{1b}[2J")),
-            ..failed(drawn, Verdict::Hang, "hang")
+        4 => certificates(0, Status::UnexpectedPass(entry), None),
+        5 => {
+            let changed = Status::ChangedFailure { signature: signature("crash"), entry };
+            certificates(2, changed, region("us-east-1", "eu-west-1"))
+        }
+        6 => drawn(failure("fail error.code")),
+        7 => CaseResult {
+            details: Some(Box::new(Details::of_message("no answer within 2 s\u{1b}[2J"))),
+            ..drawn(failure("hang"))
         },
-        8 => not_asked(drawn, "windows"),
-        _ => drawn,
+        8 => drawn(not_run("windows")),
+        _ => drawn(Status::Passed),
     }
 }
 
@@ -57,50 +61,52 @@ fn the_junit_report_reads_as_written_down() {
 
 #[test]
 fn text_from_outside_is_no_markup() {
-    let mut log = small();
-    let run = &mut log.runs[0];
+    let mut results = small();
+    let run = &mut results.runs[0];
     run.header.implementation.as_mut().unwrap().implementation.name = "<b>`x`|\u{1b}[2J".into();
     run.findings[0].details = Details::of_message("```\n</details>\n````");
-    let text = markdown(&log);
+    let text = markdown(&results);
     assert!(text.contains("&lt;b&gt;\\`x\\`\\|\\\\u{1b}\\[2J 1.55.8"), "{text}");
     assert!(text.contains("`````diff\n```\n</details>\n````\n`````\n"), "{text}");
-    assert!(!terminal(&log).contains('\u{1b}'));
-    let xml = junit(&log).unwrap();
+    assert!(!terminal(&results).contains('\u{1b}'));
+    let xml = junit(&results).unwrap();
     assert!(!xml.contains('\u{1b}') && xml.contains("&lt;b&gt;"), "{xml}");
 }
 
 #[test]
 fn findings_stand_for_the_cases_that_failed_in_the_same_way() {
-    let log = read(&written(Shard::WHOLE)).unwrap();
-    let text = terminal(&log);
+    let results = read(&written(Shard::WHOLE)).unwrap();
+    let text = terminal(&results);
     assert_eq!(text.matches("\nfail: gen/").count(), 1, "{text}");
     assert!(text.contains("… and 4 cases more in the same ways\n"), "{text}");
-    assert!(text.ends_with("2371 cases held, 7 did not, 25 were not asked, in 1.2 s\n"), "{text}");
-    assert!(markdown(&log).contains("… and 4 cases more, which the log has."));
-    assert!(junit(&log).unwrap().contains("message=\"4 cases more in the same ways\""));
+    assert!(text.ends_with("2371 passed, 7 failed, 25 not run, in 1.2 s\n"), "{text}");
+    assert!(markdown(&results).contains("… and 4 cases more, which the log has."));
+    assert!(junit(&results).unwrap().contains("message=\"4 cases more in the same ways\""));
 }
 
 #[test]
-fn a_run_in_which_nothing_was_asked_did_not_hold() {
-    let plan = Plan { scenarios: 0, cases: 1, ..plan() };
-    let mut writer = Writer::start(Vec::new(), Header { plan, ..header(Shard::WHOLE) }).unwrap();
-    let entry = |place, edition, id| not_asked(passed(place, id, edition, GENERATED), "windows");
-    let entries = vec![entry(0, Edition::V1_14, "gen/7/1.14/0"), entry(1, Edition::V1_55, "gen/7/1.55/0")];
-    writer.batch(0..2, entries).unwrap();
-    let text = String::from_utf8(writer.finish(Duration::ZERO).unwrap()).unwrap();
-    let log = read(&text).unwrap();
-    assert_eq!(log.standing(), Standing::Diverged);
-    assert!(terminal(&log).contains("no case was asked: "));
+fn a_run_in_which_no_case_was_run_fails() {
+    let plan = PlanSummary { scenarios: 0, cases: 1, ..plan() };
+    let cases = (0..2).map(|index| {
+        let (edition, id) = plan.generated(index).unwrap();
+        generated(index, id, edition, not_run("windows"))
+    });
+    let run = run_of(Header { plan: plan.clone(), ..header(Shard::WHOLE) }, cases);
+    let results = read(&text_of(vec![run])).unwrap();
+    assert_eq!(results.status(), RunStatus::Failed);
+    assert!(terminal(&results).contains("no case was run: "));
 }
 
 #[test]
-fn a_run_that_is_as_expected_held() {
-    let mut log = small();
-    let run = &mut log.runs[0];
-    assert_eq!(run.standing(), Standing::Diverged);
-    run.cases.retain(|entry| entry.stands() != Stands::Diverged);
-    assert_eq!(run.standing(), Standing::Diverged, "an entry is stale");
+fn a_run_that_is_as_expected_passes() {
+    let mut results = small();
+    let run = &mut results.runs[0];
+    assert_eq!(run.status(), RunStatus::Failed);
+    run.cases.listed.iter_mut().filter(|case| case.status.is_failure()).for_each(|case| {
+        case.status = Status::Passed;
+    });
+    assert_eq!(run.status(), RunStatus::Failed, "an entry is stale");
     run.expectations.clear();
-    assert_eq!((run.standing(), run.standing().code()), (Standing::Held, 0));
-    assert!(markdown(&log).starts_with("## ✅ "));
+    assert_eq!((run.status(), run.status().code()), (RunStatus::Passed, 0));
+    assert!(markdown(&results).starts_with("## ✅ "));
 }

@@ -42,7 +42,7 @@ fn after(deed: &str) -> (User, String) {
     let output = user.awsess(&[&args[..], &["--adapter", &adapter]].concat());
     assert_eq!(user.tree(), before, "{deed}");
     let said = format!("{}{}", text(&output.stdout), text(&output.stderr));
-    assert!(said.contains("4 cases held, 0 did not"), "{deed}\n{said}");
+    assert!(said.contains("4 passed, 0 failed"), "{deed}\n{said}");
     (user, said)
 }
 

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use awsess_conformance::log::Log;
-use awsess_conformance::log::{junit, markdown, terminal};
+use awsess_conformance::log;
 use awsess_conformance::printable::{is_hidden, json, line, text};
+use awsess_conformance::report::{junit, markdown, terminal};
+use awsess_conformance::results::Results;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -186,10 +187,10 @@ fn reports_of_a_hostile_log_are_plain() {
 }
 
 /// The log of these lines, whose footer gets their digest: a stranger computes it too.
-fn signed(lines: &mut [Value]) -> Result<Log, String> {
+fn signed(lines: &mut [Value]) -> Result<Results, String> {
     let read = |lines: &[Value]| {
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
-        Log::read(text.as_bytes(), Path::new("log")).map_err(|error| error.to_string())
+        log::read(text.as_bytes(), Path::new("log")).map_err(|error| error.to_string())
     };
     let first = read(lines);
     let digest = first.as_ref().err().and_then(|error| {

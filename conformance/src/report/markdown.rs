@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::count::Table;
-use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
-use super::{Log, Run, Standing};
+use super::findings::{Shown, flaky, generated, scenarios};
+use super::table::Table;
+use super::text::{cases, faults, headline, interruption, not_run, summary};
+use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
 use crate::system::printable;
 
 /// How many findings are shown: the page of a job holds 1 MiB.
@@ -14,22 +15,21 @@ const LONGEST: usize = 16 << 10;
 
 /// The summary.
 #[must_use]
-pub fn markdown(log: &Log) -> String {
-    printable::text(&log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
+pub fn markdown(results: &Results) -> String {
+    printable::text(&results.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
 }
 
-fn of_run(run: &Run) -> String {
-    let mark = if run.standing() == Standing::Held { "✅" } else { "❌" };
-    let mut text = format!("## {mark} {}\n\n{}.\n\n{}", escaped(&headline(run)), sum(run), table(run));
-    if let Some(unusable) = &run.unusable {
-        put(&mut text, &format!("\n### The adapter cannot be used\n\n{}", fenced("text", &unusable.why)));
+fn of_run(run: &RunResult) -> String {
+    let mark = if run.status() == RunStatus::Passed { "✅" } else { "❌" };
+    let mut text = format!("## {mark} {}\n\n{}.\n\n{}", escaped(&headline(run)), summary(run), table(run));
+    if let RunEnd::Unusable(why) = &run.end {
+        put(&mut text, &format!("\n### The adapter cannot be used\n\n{}", fenced("text", why)));
     }
-    let interrupted: Vec<_> = run.interrupted.iter().map(|why| cut(run, why)).collect();
-    section(&mut text, "The run was ended early", &interrupted);
+    section(&mut text, "The run was ended early", interruption(run).as_slice());
     findings(run, &mut text);
     section(&mut text, "Adapter faults", &faults(run));
     section(&mut text, "Expectations", &run.problems());
-    section(&mut text, "Not asked", &skipped(run));
+    section(&mut text, "Not run", &not_run(run));
     text
 }
 
@@ -38,7 +38,7 @@ fn put(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
-fn table(run: &Run) -> String {
+fn table(run: &RunResult) -> String {
     let table = Table::of(run);
     let heads: String = table.editions.iter().map(|edition| format!(" {edition} |")).collect();
     let mut text = format!("| topic |{heads}\n| --- |{}\n", " ---: |".repeat(table.editions.len()));
@@ -50,7 +50,7 @@ fn table(run: &Run) -> String {
     text
 }
 
-fn findings(run: &Run, text: &mut String) {
+fn findings(run: &RunResult, text: &mut String) {
     let (generated, rest) = generated(run);
     let all: Vec<_> = flaky(run).into_iter().chain(scenarios(run)).chain(generated).collect();
     if all.is_empty() {

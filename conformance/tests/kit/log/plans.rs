@@ -1,4 +1,4 @@
-//! Plans: every place of a log is that of the check, and what a scenario says is part of the plan.
+//! Plans: every index of a log is that of the check, and what a scenario says is part of the plan.
 
 use super::*;
 use awsess_conformance::check::{self, Item};
@@ -17,11 +17,11 @@ fn real() -> check::Plan {
 }
 
 #[test]
-fn a_place_is_that_of_the_check() {
-    let (real, plan) = (real(), Plan::of(&real()));
-    assert_eq!(plan.end(), real.scenario_items().len() as u64 + real.generated());
+fn an_index_is_that_of_the_check() {
+    let (real, plan) = (real(), real().summary());
+    assert_eq!(plan.len(), real.scenario_items().len() as u64 + real.generated());
     assert_eq!(plan.generated(plan.scenarios - 1), None);
-    assert_eq!(plan.generated(plan.end()), None);
+    assert_eq!(plan.generated(plan.len()), None);
     for at in 0..real.generated() {
         let Item::Generated(edition, index) = real.generated_item(at) else { panic!("a scenario") };
         let id = real.source(edition).case(index).id;
@@ -38,17 +38,17 @@ fn whatever_a_scenario_says_makes_another_plan() {
         |plan| plan.scenarios[0].rules.push("X-1".into()),
         |plan| plan.scenarios[0].feature.push('x'),
     ];
-    let features = Plan::of(&real()).features;
-    assert_eq!(Plan::of(&real()).features, features);
+    let features = real().summary().features;
+    assert_eq!(real().summary().features, features);
     for change in changes {
         let mut plan = real();
         change(&mut plan);
-        assert_ne!(Plan::of(&plan).features, features);
+        assert_ne!(plan.summary().features, features);
     }
 }
 
 #[test]
 fn a_plan_without_editions_has_no_generated_case() {
-    let plan = Plan::of(&check::Plan { editions: Vec::new(), ..real() });
-    assert_eq!((plan.end(), plan.generated(0)), (0, None));
+    let plan = check::Plan { editions: Vec::new(), ..real() }.summary();
+    assert_eq!((plan.len(), plan.generated(0)), (0, None));
 }

@@ -1,4 +1,4 @@
-//! The bench: puts cases to one implementation, each in a folder of its own, and judges the answers.
+//! The runner: puts cases to one implementation, each in a folder of its own, and compares the responses with the model.
 
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
@@ -6,13 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use awsess_model::session::Call;
 
-use super::secrets::Recent;
-use super::{Interrupted, Secrets, Verdict};
+use super::Interrupted;
+use super::secrets::{Recent, Secrets};
+use super::verdict::Comparison;
 use crate::implementation::materialise::Materialised;
 use crate::implementation::model::{self, Unanswerable};
 use crate::implementation::{AdapterFault, Implementation, Response};
 use crate::parties::sts::{self, Sts};
-use crate::report::log::FaultCount;
+use crate::run::results::FaultCount;
+use crate::run::status::Verdict;
 use crate::scenario::Assertion;
 use crate::system::scratch::Folder;
 use crate::system::shortage::{self, Shortage};
@@ -22,7 +24,7 @@ use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::{Hello, Run};
 
-/// Asks one implementation, in a folder of its own.
+/// Runs cases with one implementation, in a folder of its own.
 pub struct Runner<S> {
     subject: S,
     hello: Hello,
@@ -38,16 +40,16 @@ pub struct Runner<S> {
     short: Option<Shortage>,
 }
 
-/// A case with what is claimed of its outcome.
+/// A case with the assertions about its outcome.
 #[derive(Debug)]
 pub struct Asked<'c> {
     /// The case.
     pub case: Case,
-    /// What a scenario claims besides what the model says.
+    /// The assertions of the scenario, which are checked besides the model's outcome.
     pub claims: &'c [Assertion],
 }
 
-/// A case that stands on disk.
+/// A case whose files are written.
 struct Prepared {
     expected: Outcome,
     /// The expected calls of STS, with the keys that sign them.
@@ -56,11 +58,11 @@ struct Prepared {
 }
 
 impl<S: Implementation> Runner<S> {
-    /// A bench for the implementation, whose calls to STS the server takes, where there is one.
+    /// A runner for the implementation. The STS, if there is one, serves its calls.
     ///
     /// # Errors
     ///
-    /// When the temporary folder cannot be made.
+    /// When the temporary folder cannot be created.
     pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
         static RUNNERS: AtomicUsize = AtomicUsize::new(0);
         let folder = Folder::new("cases");
@@ -74,20 +76,20 @@ impl<S: Implementation> Runner<S> {
         Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left, recent, short: None })
     }
 
-    /// Who is asked.
+    /// What the implementation reports of itself.
     pub fn hello(&self) -> &Hello {
         &self.hello
     }
 
-    /// Asks one case and judges the answer; `None` if the run must end, with the reason from [`Runner::usable`].
-    pub fn judge(&mut self, case: &Case) -> Option<Verdict> {
+    /// Runs one case; `None` if the run must end, with the reason from [`Runner::usable`].
+    pub fn judge(&mut self, case: &Case) -> Option<Comparison> {
         let asked = Asked { case: case.clone(), claims: &[] };
         self.judge_all(&[asked]).pop()
     }
 
-    /// Asks the cases and judges the answers, in the order of the cases. If the run must end, with the reason from
-    /// [`Runner::usable`], only the first ones are judged.
-    pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Verdict> {
+    /// Runs the cases. The results have the order of the cases; if the run must end, with the reason from [`Runner::usable`],
+    /// there are results for the first ones only.
+    pub fn judge_all(&mut self, asked: &[Asked<'_>]) -> Vec<Comparison> {
         self.recent.note(asked.iter().map(|asked| &asked.case));
         let mut runs = Vec::with_capacity(asked.len());
         let prepared = asked.iter().map(|asked| self.prepare(&asked.case, &mut runs));
@@ -102,29 +104,29 @@ impl<S: Implementation> Runner<S> {
         let judged = prepared.into_iter().zip(asked).map_while(|(prepared, asked)| {
             let prepared = match prepared {
                 Ok(prepared) => prepared,
-                Err(why) => return Some(Verdict::Broken(why)),
+                Err(why) => return Some(broken(why)),
             };
-            let verdict = match answers.next() {
-                Some((answer, run)) => Some(self.verdict(&prepared, answer, run, asked.claims)),
+            let result = match answers.next() {
+                Some((answer, run)) => Some(self.compare(&prepared, answer, run, asked.claims)),
                 None if stop::requested().is_some() => None,
-                None => Some(Verdict::Broken("the driver lost the answer".into())),
+                None => Some(broken("the driver lost the answer".into())),
             };
             self.remove(prepared.world);
-            verdict
+            result
         });
-        let verdicts = judged.collect();
-        self.drop_doubtful(verdicts)
+        let results = judged.collect();
+        self.drop_doubtful(results)
     }
 
-    /// Drops the verdicts from the first failure on if the runner lacks a resource: the failure may be a consequence.
-    fn drop_doubtful(&mut self, mut verdicts: Vec<Verdict>) -> Vec<Verdict> {
-        let Some(failure) = verdicts.iter().position(|verdict| !verdict.is_pass()) else { return verdicts };
+    /// Drops the results from the first failure on if the runner lacks a resource: the failure may be a consequence.
+    fn drop_doubtful(&mut self, mut results: Vec<Comparison>) -> Vec<Comparison> {
+        let Some(failure) = results.iter().position(|result| !result.is_pass()) else { return results };
         let short = shortage::noted().or_else(|| shortage::probe(self.folder.path()).err());
         if short.is_some() {
-            verdicts.truncate(failure);
+            results.truncate(failure);
             self.short = short;
         }
-        verdicts
+        results
     }
 
     /// Removes the files of a case. What cannot be removed is a fault of the implementation.
@@ -152,7 +154,7 @@ impl<S: Implementation> Runner<S> {
         faults.chain(self.left).collect()
     }
 
-    /// Whether more can be asked.
+    /// Whether more cases can be run.
     ///
     /// # Errors
     ///
@@ -203,13 +205,13 @@ impl<S: Implementation> Runner<S> {
         Materialised::new(case, &root)
     }
 
-    fn verdict(
+    fn compare(
         &mut self,
         prepared: &Prepared,
         mut answer: Response,
         run: &Run,
         claims: &[Assertion],
-    ) -> Verdict {
+    ) -> Comparison {
         let then = match &mut answer {
             Response::Retried { then, .. } => &mut **then,
             other => other,
@@ -218,10 +220,13 @@ impl<S: Implementation> Runner<S> {
             self.add_calls(outcome, prepared, run);
             prepared.world.restore(outcome);
         }
-        match Verdict::of(answer, &prepared.expected, claims, &self.has) {
-            held @ (Verdict::Pass | Verdict::Fail(_)) => held,
-            other => other.masked(&self.recent.secrets()),
+        let mut comparison = Comparison::of(answer, &prepared.expected, claims, &self.has);
+        let messages = comparison.messages_mut();
+        if !messages.is_empty() {
+            let secrets = self.recent.secrets();
+            messages.into_iter().for_each(|message| secrets.mask(message));
         }
+        comparison
     }
 
     /// Adds the calls that the server recorded: an implementation does not report them itself.
@@ -232,12 +237,17 @@ impl<S: Implementation> Runner<S> {
         else {
             return;
         };
-        let foretold =
+        let is_predicted =
             matches!(&prepared.expected, Outcome::Session(expected) if expected.requests.is_some());
         if self.sts.is_some() {
-            observed.requests = (foretold || !calls.is_empty()).then_some(calls);
+            observed.requests = (is_predicted || !calls.is_empty()).then_some(calls);
         }
     }
+}
+
+/// The result of a case that could not be put to the implementation.
+const fn broken(why: String) -> Comparison {
+    Comparison::NoOutcome { verdict: Verdict::Broken, why }
 }
 
 /// The outcome that the model expects, and the calls of STS behind it.
@@ -250,7 +260,7 @@ fn expect(case: &Case) -> Result<(Outcome, Vec<Call>), Unanswerable> {
 fn counted(fault: AdapterFault, secrets: &Secrets) -> FaultCount {
     let AdapterFault { mut what, is_flaky, times, case, mut detail } = fault;
     for text in [&mut what, &mut detail] {
-        case.iter().for_each(|case| Secrets::from_case(case, &Verdict::Pass).mask(text));
+        case.iter().for_each(|case| Secrets::from_case(case, &Comparison::Pass).mask(text));
         secrets.mask(text);
     }
     FaultCount { what, is_flaky, times, case: case.map(|case| case.id), detail }

@@ -2,23 +2,24 @@
 
 use std::fmt::Write as _;
 
-use super::count::Table;
-use super::text::{Shown, cases, cut, faults, flaky, generated, headline, scenarios, skipped, sum};
-use super::{Log, Run};
+use super::findings::{Shown, flaky, generated, scenarios};
+use super::table::Table;
+use super::text::{cases, faults, headline, interruption, not_run, summary};
+use crate::run::results::{Results, RunEnd, RunResult};
 use crate::system::printable;
 
-/// How many written cases are shown in full.
+/// How many scenarios are shown in full.
 const SHOWN: usize = 50;
 
 /// The report as text.
 #[must_use]
-pub fn terminal(log: &Log) -> String {
-    printable::text(&log.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
+pub fn terminal(results: &Results) -> String {
+    printable::text(&results.runs.iter().map(of_run).collect::<Vec<_>>().join("\n")).into_owned()
 }
 
-fn of_run(run: &Run) -> String {
+fn of_run(run: &RunResult) -> String {
     let mut text = format!("{}\n\n{}", headline(run), table(run));
-    skipped(run).iter().for_each(|line| put(&mut text, &format!("not asked: {line}")));
+    not_run(run).iter().for_each(|line| put(&mut text, line));
     text.push('\n');
     let written: Vec<_> = scenarios(run).collect();
     written.iter().take(SHOWN).for_each(|shown| put(&mut text, &finding(shown)));
@@ -33,13 +34,11 @@ fn of_run(run: &Run) -> String {
     flaky(run).iter().for_each(|shown| put(&mut text, &finding(shown)));
     faults(run).iter().for_each(|fault| put(&mut text, &format!("adapter fault: {fault}\n")));
     run.problems().iter().for_each(|problem| put(&mut text, &format!("{}\n", printable::line(problem))));
-    if let Some(unusable) = &run.unusable {
-        put(&mut text, &format!("{}\n", unusable.why.trim_end()));
+    if let RunEnd::Unusable(why) = &run.end {
+        put(&mut text, &format!("{}\n", why.trim_end()));
     }
-    if let Some(interruption) = &run.interrupted {
-        put(&mut text, &cut(run, interruption));
-    }
-    put(&mut text, &sum(run));
+    interruption(run).iter().for_each(|why| put(&mut text, why));
+    put(&mut text, &summary(run));
     text
 }
 
@@ -48,7 +47,7 @@ fn put(text: &mut String, line: &str) {
     let _ = writeln!(text, "{line}");
 }
 
-fn table(run: &Run) -> String {
+fn table(run: &RunResult) -> String {
     let table = Table::of(run);
     let width = table.topics.iter().map(|topic| topic.chars().count()).max().unwrap_or_default();
     let mut text = format!("{:width$}", "");

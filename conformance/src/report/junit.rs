@@ -4,21 +4,22 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Report, SerializeError, TestCase, TestCaseStatus, TestRerun, TestSuite};
 
-use super::count::{GENERATED, Table};
-use super::text::{Shown, cases, cut, faults, generated, shown, source, title};
-use super::{Entry, Log, Run, Stands, Verdict};
-use crate::run::expectation::Judgement;
+use super::findings::{Shown, generated, shown, title};
+use super::table::Table;
+use super::text::{cases, faults, interruption, source};
+use crate::run::results::{CaseResult, GENERATED, Results, RunEnd, RunResult};
+use crate::run::status::{Status, Verdict};
 use crate::system::printable;
 
-/// The report. Cases that were not asked or failed as expected are skipped ones. Of the generated cases, those that held
-/// are one case of the report together, and so is what each kind of failure was seen in besides.
+/// The report. Cases that were not run and known failures are skipped test cases. The generated cases that passed are one
+/// test case together, and so are the further failures of each kind.
 ///
 /// # Errors
 ///
 /// When the text cannot be written as XML.
-pub fn junit(log: &Log) -> Result<String, SerializeError> {
+pub fn junit(results: &Results) -> Result<String, SerializeError> {
     let mut report = Report::new("awsess");
-    for run in &log.runs {
+    for run in &results.runs {
         let topics = Table::of(run);
         let topics = topics.topics.iter().map(|topic| suite(run, topic, of_topic(run, topic)));
         let others = [suite(run, GENERATED, of_generated(run)), suite(run, "the run", of_run(run))];
@@ -27,39 +28,41 @@ pub fn junit(log: &Log) -> Result<String, SerializeError> {
     report.to_string()
 }
 
-fn suite(run: &Run, topic: &str, cases: Vec<TestCase>) -> TestSuite {
+fn suite(run: &RunResult, topic: &str, cases: Vec<TestCase>) -> TestSuite {
     let mut suite = TestSuite::new(valid(&format!("{}: {topic}", run.header.who())));
     suite.add_test_cases(cases);
     suite
 }
 
-fn of_topic(run: &Run, topic: &str) -> Vec<TestCase> {
-    let written = run.cases.iter().filter(|entry| entry.place < run.header.plan.scenarios);
-    written.filter(|entry| entry.topic == topic).map(|entry| case(run, entry)).collect()
+fn of_topic(run: &RunResult, topic: &str) -> Vec<TestCase> {
+    let scenarios = run.cases.listed.iter().filter(|result| result.scenario.is_some());
+    scenarios.filter(|result| result.topic() == topic).map(|result| case(run, result)).collect()
 }
 
-fn case(run: &Run, entry: &Entry) -> TestCase {
-    let status = match (entry.stands(), &entry.judgement) {
-        (Stands::Held, _) => TestCaseStatus::success(),
-        (Stands::NotAsked, _) => skip(&format!("for want of {}", entry.not_asked.join(", "))),
-        (Stands::Expected, Some(Judgement::ExpectedFailure(cited))) => {
-            skip(&format!("expected ({}): {}", cited.status.name(), source(run, cited)))
+fn case(run: &RunResult, result: &CaseResult) -> TestCase {
+    let status = match &result.status {
+        Status::Passed => TestCaseStatus::success(),
+        Status::NotRun { reason } => skip(&format!("not run: {reason}")),
+        Status::KnownFailure { entry, .. } => {
+            skip(&format!("known failure ({}): {}", entry.status.name(), source(run, entry)))
         }
-        (Stands::Flaky, _) => flaky(run, &shown(run, entry)),
-        (Stands::Expected | Stands::Diverged, _) => failure(&shown(run, entry)),
+        Status::Flaky { .. } => flaky(run, &shown(run, result)),
+        Status::Failed(_) | Status::UnexpectedPass(_) | Status::ChangedFailure { .. } => {
+            failure(&shown(run, result))
+        }
     };
-    let mut case = TestCase::new(valid(&title(run, entry)), status);
-    case.set_classname(valid(&entry.topic)).set_time(Duration::from_micros(entry.us));
+    let mut case = TestCase::new(valid(&title(result)), status);
+    case.set_classname(valid(result.topic())).set_time(Duration::from_micros(result.us));
     case
 }
 
-fn of_generated(run: &Run) -> Vec<TestCase> {
+fn of_generated(run: &RunResult) -> Vec<TestCase> {
     let all = Table::of(run).sum_of(GENERATED);
     let (kinds, rest) = generated(run);
     let counted = [
-        (all.held, "cases that held", TestCaseStatus::success()),
-        (all.expected, "cases that failed as expected", skip(&cases(all.expected))),
-        (all.not_asked, "cases that were not asked", skip(&cases(all.not_asked))),
+        (all.passed, "cases that passed", TestCaseStatus::success()),
+        (all.known_failures, "known failures", skip(&cases(all.known_failures))),
+        (all.not_run, "cases that were not run", skip(&cases(all.not_run))),
     ];
     let counted = counted.into_iter().filter(|(count, ..)| *count > 0);
     let mut list: Vec<_> = counted.map(|(_, name, status)| TestCase::new(name, status)).collect();
@@ -74,14 +77,14 @@ fn of_generated(run: &Run) -> Vec<TestCase> {
 }
 
 /// A test case for each generated case that is flaky.
-fn flaky_generated(run: &Run) -> impl Iterator<Item = TestCase> {
-    let generated = run.cases.iter().filter(|entry| entry.place >= run.header.plan.scenarios);
-    let cases = generated.filter(|entry| entry.stands() == Stands::Flaky);
-    cases.map(|entry| TestCase::new(valid(&entry.id), flaky(run, &shown(run, entry))))
+fn flaky_generated(run: &RunResult) -> impl Iterator<Item = TestCase> {
+    let generated = run.cases.listed.iter().filter(|case| case.scenario.is_none());
+    let cases = generated.filter(|case| matches!(case.status, Status::Flaky { .. }));
+    cases.map(|case| TestCase::new(valid(&case.id), flaky(run, &shown(run, case))))
 }
 
 /// The status of a flaky case: a failure, or a success after a rerun if the run allows flaky cases.
-fn flaky(run: &Run, shown: &Shown) -> TestCaseStatus {
+fn flaky(run: &RunResult, shown: &Shown) -> TestCaseStatus {
     if !run.header.allow_flaky {
         return failure(shown);
     }
@@ -97,22 +100,23 @@ fn flaky(run: &Run, shown: &Shown) -> TestCaseStatus {
 
 /// Test cases for the run as a whole: the entries of the expectations, the faults of the adapter, an adapter that cannot
 /// be used, and an early end.
-fn of_run(run: &Run) -> Vec<TestCase> {
+fn of_run(run: &RunResult) -> Vec<TestCase> {
     let problems = run.problems();
     let problems =
         problems.iter().map(|why| ("expectations", broken(NonSuccessKind::Failure, "stale", why, "")));
-    let unusable = run.unusable.iter();
-    let unusable = unusable.map(|unusable| {
-        let first = unusable.why.lines().next().unwrap_or_default();
-        ("adapter", broken(NonSuccessKind::Error, "unusable", first, &unusable.why))
+    let unusable = match &run.end {
+        RunEnd::Unusable(why) => Some(why),
+        RunEnd::Complete | RunEnd::Shortage(_) | RunEnd::Signal(_) => None,
+    };
+    let unusable = unusable.map(|why| {
+        let first = why.lines().next().unwrap_or_default();
+        ("adapter", broken(NonSuccessKind::Error, "unusable", first, why))
     });
     let faults = run.faults.iter().filter(|fault| !run.allows(fault)).zip(faults(run));
     let faults =
         faults.map(|(fault, line)| ("adapter", broken(NonSuccessKind::Error, "fault", &fault.what, &line)));
-    let interrupted = run
-        .interrupted
-        .iter()
-        .map(|why| ("the whole run", broken(NonSuccessKind::Error, "interrupted", &cut(run, why), "")));
+    let interrupted = interruption(run)
+        .map(|why| ("the whole run", broken(NonSuccessKind::Error, "interrupted", &why, "")));
     let all = problems.chain(faults).chain(unusable).chain(interrupted);
     all.map(|(name, status)| TestCase::new(name, status)).collect()
 }

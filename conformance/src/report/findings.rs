@@ -1,0 +1,182 @@
+//! What every report shows of the cases that failed or are flaky: the same findings in the same words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use similar::TextDiff;
+
+use super::text::{cases, source};
+use crate::run::results::{CaseResult, Details, Finding, RunResult};
+use crate::run::status::{FailureSignature, Status, Verdict};
+use crate::system::printable::{line, text as clean};
+
+/// How many flaky cases of one kind are named, besides the first.
+const MAX_NAMED: usize = 100;
+
+/// One case, or one kind of cases, that is to be looked at.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// The word for its status.
+    pub(super) what: &'static str,
+    pub(super) verdict: Verdict,
+    pub(super) title: String,
+    pub(super) location: Option<String>,
+    pub(super) rules: Vec<String>,
+    /// What is wrong, line by line.
+    pub(super) body: String,
+    pub(super) feature: Option<String>,
+}
+
+/// The scenarios that failed; they come first in every report.
+pub(super) fn scenarios(run: &RunResult) -> impl Iterator<Item = Shown> {
+    failures(run).filter(|case| case.scenario.is_some()).map(|case| shown(run, case))
+}
+
+fn failures(run: &RunResult) -> impl Iterator<Item = &CaseResult> {
+    run.cases.listed.iter().filter(|case| case.status.is_failure())
+}
+
+/// The generated cases that failed, one of each kind, and how many there are besides.
+pub(super) fn generated(run: &RunResult) -> (Vec<Shown>, u64) {
+    let mut list: Vec<_> = run.findings.iter().map(small).collect();
+    let mut kinds: BTreeSet<(&str, Option<&FailureSignature>)> = run
+        .findings
+        .iter()
+        .map(|finding| (finding.signature.verdict().name(), Some(&finding.signature)))
+        .collect();
+    let mut all = 0;
+    for case in failures(run).filter(|case| case.scenario.is_none()) {
+        all += 1;
+        if kinds.insert((case.status.name(), case.status.signature())) {
+            list.push(shown(run, case));
+        }
+    }
+    let rest = all - (list.len() as u64).min(all);
+    (list, rest)
+}
+
+/// A case that failed or is flaky.
+pub(super) fn shown(run: &RunResult, case: &CaseResult) -> Shown {
+    let expectation = expectation(run, &case.status);
+    let details = match &case.details {
+        Some(details) => body(details),
+        None if expectation.is_empty() => {
+            format!("'awsess show {}' shows the case, and 'awsess repro' replays it\n", case.id)
+        }
+        None => String::new(),
+    };
+    let scenario = case.scenario.as_ref();
+    let rules = scenario.map_or(&[][..], |scenario| &scenario.rules);
+    Shown {
+        what: case.status.name(),
+        verdict: case.status.verdict().unwrap_or(Verdict::Fail),
+        title: title(case),
+        location: scenario.map(|scenario| line(&scenario.location).into_owned()),
+        rules: rules.iter().map(|rule| line(rule).into_owned()).collect(),
+        body: expectation + &details,
+        feature: None,
+    }
+}
+
+fn small(finding: &Finding) -> Shown {
+    let verdict = finding.signature.verdict();
+    Shown {
+        what: verdict.name(),
+        verdict,
+        title: line(&finding.id).into_owned(),
+        location: None,
+        rules: Vec::new(),
+        body: body(&finding.details),
+        feature: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
+    }
+}
+
+/// The id of the case, with the edition where the id does not have it.
+pub(super) fn title(case: &CaseResult) -> String {
+    match case.scenario {
+        Some(_) => format!("{} ({})", line(&case.id), case.edition),
+        None => line(&case.id).into_owned(),
+    }
+}
+
+/// How the case contradicts the expectations, in a line.
+fn expectation(run: &RunResult, status: &Status) -> String {
+    match status {
+        Status::UnexpectedPass(entry) => {
+            format!("{} expects it to fail, and it passes: remove the entry\n", source(run, entry))
+        }
+        Status::ChangedFailure { signature, entry } => {
+            let known: Vec<_> = entry.signatures.iter().map(|signature| format!("'{signature}'")).collect();
+            format!("{} expects {}, and it is '{signature}'\n", source(run, entry), known.join(" or "))
+        }
+        Status::Passed
+        | Status::Failed(_)
+        | Status::KnownFailure { .. }
+        | Status::Flaky { .. }
+        | Status::NotRun { .. } => String::new(),
+    }
+}
+
+/// How a case failed.
+fn body(details: &Details) -> String {
+    let mut text = String::new();
+    let claims = details.claims.iter().map(|claim| clean(claim));
+    let because = details.because.iter().map(|line| format!("because {}", clean(line)));
+    if !details.message.is_empty() {
+        put(&mut text, &clean(details.message.trim_end()));
+    }
+    claims.for_each(|claim| put(&mut text, &claim));
+    if let (Some(expected), Some(observed)) = (&details.expected, &details.observed) {
+        text.push_str(&clean(&diff(expected, observed)));
+    }
+    because.for_each(|line| put(&mut text, &line));
+    text
+}
+
+fn put(text: &mut String, line: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(text, "{line}");
+}
+
+fn diff(expected: &Value, observed: &Value) -> String {
+    if expected == observed {
+        return String::new();
+    }
+    let (expected, observed) = (format!("{expected:#}\n"), format!("{observed:#}\n"));
+    let diff = TextDiff::from_lines(&expected, &observed);
+    diff.unified_diff().context_radius(2).header("expected", "observed").to_string()
+}
+
+/// The flaky cases, which passed only when they were repeated: one text for each verdict on the first attempt.
+pub(super) fn flaky(run: &RunResult) -> Vec<Shown> {
+    let mut kinds: BTreeMap<Verdict, Vec<&CaseResult>> = BTreeMap::new();
+    for case in &run.cases.listed {
+        if let Status::Flaky { first } = case.status {
+            kinds.entry(first).or_default().push(case);
+        }
+    }
+    kinds.into_iter().map(|(first, list)| flaky_kind(run, first, &list)).collect()
+}
+
+fn flaky_kind(run: &RunResult, first: Verdict, list: &[&CaseResult]) -> Shown {
+    let how = if first == Verdict::Hang { "slow" } else { first.name() };
+    let mut body = format!("{} passed only when repeated alone; {how} at first\n", cases(list.len() as u64));
+    let others: Vec<_> = list.iter().skip(1).take(MAX_NAMED).map(|case| title(case)).collect();
+    if !others.is_empty() {
+        let more = list.len() - 1 - others.len();
+        let more = if more > 0 { format!(", and {more} more, which the log names") } else { String::new() };
+        put(&mut body, &format!("the others: {}{more}", others.join(", ")));
+    }
+    let shown = list.first().map(|case| shown(run, case));
+    let (title, details) = shown.map(|shown| (shown.title, shown.body)).unwrap_or_default();
+    Shown {
+        what: if run.header.allow_flaky { "flaky, allowed" } else { "flaky" },
+        verdict: Verdict::Flaky,
+        title,
+        location: None,
+        rules: Vec::new(),
+        body: body + &details,
+        feature: None,
+    }
+}

@@ -1,0 +1,175 @@
+//! The collector of a run: the workers hand it the results of their cases, in any order.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::details::details;
+use super::failures::{Failures, FirstFailure};
+use super::plan::Item;
+use super::secrets::Secrets;
+use super::verdict::Comparison;
+use crate::run::expectation::{AskedCase, Expectations};
+use crate::run::label::{Label, of_case};
+use crate::run::results::{
+    CaseResult, Cases, ExpectationsFile, FaultCount, Finding, Header, RunEnd, RunResult,
+};
+use crate::run::shard::Shard;
+use crate::run::status::Status;
+use crate::vocabulary::case::Case;
+
+/// Collects the results of a run. What they come to does not depend on the order in which they are added.
+#[derive(Debug)]
+pub struct Collector {
+    header: Header,
+    looks_at_labels: bool,
+    expectations: Option<Mutex<Expectations>>,
+    cases: Mutex<Cases>,
+    failures: Mutex<Failures>,
+    faults: Mutex<Vec<FaultCount>>,
+}
+
+impl Collector {
+    /// A collector for the run with this header. The expectations, if there are any, decide on the status of each case.
+    #[must_use]
+    pub fn new(header: Header, expectations: Option<Expectations>) -> Self {
+        let file = expectations.as_ref().map(|known| ExpectationsFile {
+            file: known.file().display().to_string(),
+            digest: known.digest(),
+        });
+        Self {
+            header: Header { expectations: file, ..header },
+            looks_at_labels: expectations.as_ref().is_some_and(Expectations::looks_at_labels),
+            expectations: expectations.map(Mutex::new),
+            cases: Mutex::default(),
+            failures: Mutex::default(),
+            faults: Mutex::default(),
+        }
+    }
+
+    /// The part of the plan that is run.
+    pub(super) const fn shard(&self) -> Shard {
+        self.header.shard
+    }
+
+    /// Whether the case with this index belongs to the part of the plan that is run.
+    pub(super) fn takes(&self, index: u64, item: Item<'_>) -> bool {
+        let (shard, plan) = (self.header.shard, &self.header.plan);
+        match item {
+            _ if shard.is_whole() => true,
+            Item::Scenario(scenario, _) => shard.takes(&scenario.id, plan.seed),
+            Item::Generated(..) => plan.generated(index).is_some_and(|(_, id)| shard.takes(&id, plan.seed)),
+        }
+    }
+
+    /// Adds the results of a batch of cases.
+    pub(super) fn add(&self, cases: Cases) {
+        lock(&self.cases).merge(cases);
+    }
+
+    /// Adds the faults of an adapter that no verdict shows.
+    pub(super) fn add_faults(&self, faults: Vec<FaultCount>) {
+        FaultCount::sum_up(&mut lock(&self.faults), faults);
+    }
+
+    /// The result of a case that was run, in the light of the expectations.
+    pub(super) fn result(
+        &self,
+        index: u64,
+        item: Item<'_>,
+        case: Case,
+        comparison: &Comparison,
+        us: u64,
+    ) -> CaseResult {
+        let status = self.status(item, &case, comparison);
+        let details = self.is_detailed(index, item, &status).then(|| Box::new(details(&case, comparison)));
+        CaseResult { index, edition: item.edition(), scenario: item.info(), id: case.id, status, us, details }
+    }
+
+    fn status(&self, item: Item<'_>, case: &Case, comparison: &Comparison) -> Status {
+        let mut status = comparison.status();
+        if let Status::Failed(signature) = &mut status {
+            mask(signature.fields_mut(), case, comparison);
+        }
+        let Some(expectations) = &self.expectations else { return status };
+        let (rules, labels) = if self.looks_at_labels { shown(item, case) } else { Default::default() };
+        let asked = AskedCase { id: &case.id, edition: item.edition(), rules: &rules, labels: &labels };
+        lock(expectations).judge(&asked, status)
+    }
+
+    /// Whether the details of a case are reported: those of every scenario that failed, and of the first generated cases.
+    fn is_detailed(&self, index: u64, item: Item<'_>, status: &Status) -> bool {
+        let is_scenario = matches!(item, Item::Scenario(..));
+        match status {
+            Status::Passed | Status::UnexpectedPass(_) | Status::NotRun { .. } => false,
+            Status::KnownFailure { .. } => is_scenario,
+            Status::Failed(_) | Status::ChangedFailure { .. } | Status::Flaky { .. } => {
+                is_scenario || lock(&self.failures).note(index, status.signature())
+            }
+        }
+    }
+
+    /// The generated failures that are made small: the first one of each of the first signatures.
+    #[must_use]
+    pub fn first_failures(&self) -> Vec<FirstFailure> {
+        lock(&self.failures).first()
+    }
+
+    /// Whether some failures are expected, so that one must not be taken for another.
+    #[must_use]
+    pub const fn expects_failures(&self) -> bool {
+        self.expectations.is_some()
+    }
+
+    /// Ends the run. Returns its result, and the expectations with the cases that they selected.
+    #[must_use]
+    pub fn finish(
+        self,
+        end: RunEnd,
+        findings: Vec<Finding>,
+        took: Duration,
+    ) -> (RunResult, Option<Expectations>) {
+        let expectations = self.expectations.map(into_inner);
+        let mut cases = into_inner(self.cases);
+        cases.settle();
+        let result = RunResult {
+            header: self.header,
+            cases,
+            findings,
+            faults: into_inner(self.faults),
+            expectations: expectations.as_ref().map(Expectations::matches).unwrap_or_default(),
+            end,
+            us: u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+        };
+        (result, expectations)
+    }
+}
+
+/// Masks secrets in the names of fields. The implementation itself names only services and handlers.
+fn mask(fields: &mut String, case: &Case, comparison: &Comparison) {
+    if ["services", "handlers"].into_iter().any(|field| fields.contains(field)) {
+        Secrets::from_case(case, comparison).mask(fields);
+    }
+}
+
+/// A worker that panics ends the run anyway.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn into_inner<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The rules and the labels that the case shows.
+fn shown(item: Item<'_>, case: &Case) -> (Vec<String>, Vec<String>) {
+    let mut rules = match item {
+        Item::Scenario(scenario, _) => scenario.rules.clone(),
+        Item::Generated(..) => Vec::new(),
+    };
+    let labels = of_case(case);
+    rules.extend(labels.iter().filter_map(|label| match label {
+        Label::Rule(id) => Some((*id).to_owned()),
+        Label::Class(_) => None,
+    }));
+    (rules, labels.iter().map(ToString::to_string).collect())
+}

@@ -1,0 +1,85 @@
+//! The plan of a run in few words: enough to know the index of every case, without the cases.
+
+use serde::{Deserialize, Serialize};
+
+use crate::strategy;
+use crate::vocabulary::case::Edition;
+
+/// Which cases there are. Runs of the same plan give the same cases the same indices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanSummary {
+    /// A hash of the scenarios: their cases, assertions, rules and topics.
+    pub features: String,
+    /// How many scenarios there are, each counted once for every edition.
+    pub scenarios: u64,
+    /// The seed of the generated cases.
+    pub seed: u64,
+    /// How many cases are generated for each edition.
+    pub cases: u64,
+    /// The editions, which take turns among the generated cases.
+    pub editions: Vec<Edition>,
+    /// The settings of the generator.
+    pub settings: Settings,
+    /// The label of the generated cases that are run, if not all are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// The settings of the generator, as [`strategy::Settings`] has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// How many of a thousand cases have damaged text.
+    pub damaged: u16,
+    /// How many of a thousand files have a heading that is never closed.
+    pub unclosed: u16,
+    /// Whether cases use what is younger than the documents.
+    pub modern: bool,
+}
+
+impl From<strategy::Settings> for Settings {
+    fn from(settings: strategy::Settings) -> Self {
+        // Named one by one: with a setting that is not in the log, different plans would look the same.
+        let strategy::Settings { damaged, unclosed, modern } = settings;
+        Self { damaged, unclosed, modern }
+    }
+}
+
+impl PlanSummary {
+    /// How many cases there are.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.scenarios.saturating_add(self.cases.saturating_mul(self.editions.len() as u64))
+    }
+
+    /// Whether there is no case.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The edition and the id of the generated case with this index; none for a scenario, or behind the last case.
+    #[must_use]
+    pub fn generated(&self, index: u64) -> Option<(Edition, String)> {
+        let at = index.checked_sub(self.scenarios).filter(|_| index < self.len())?;
+        let editions = self.editions.len() as u64;
+        let edition = self.editions.get(usize::try_from(at % editions).ok()?)?;
+        Some((*edition, format!("gen/{}/{edition}/{}", self.seed, at / editions)))
+    }
+
+    /// Everything that the shards of one run have in common, in words.
+    pub(super) fn facts(&self) -> [(&'static str, String); 7] {
+        let editions: Vec<_> = self.editions.iter().map(|edition| edition.name()).collect();
+        let Settings { damaged, unclosed, modern } = self.settings;
+        [
+            ("feature files", self.features.clone()),
+            ("number of scenarios", self.scenarios.to_string()),
+            ("seed", self.seed.to_string()),
+            ("number of cases", self.cases.to_string()),
+            ("editions", editions.join(" and ")),
+            ("settings", format!("damaged {damaged}, unclosed {unclosed}, modern {modern}")),
+            ("label", self.label.clone().unwrap_or_else(|| "none".to_owned())),
+        ]
+    }
+}
