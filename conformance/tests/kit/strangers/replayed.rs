@@ -13,7 +13,7 @@ const NEEDS_TRUST: [&str; 10] =
 /// The adapter of the built-in library, except that it ends without an answer where a run has this damage.
 fn adapter(user: &User) -> String {
     let script = r#"while IFS= read -r line; do
-  case $line in *'credential_process = true\\'*) exit 1 ;; esac
+  case $line in *'credential_process = true ,x'*) exit 1 ;; esac
   printf '%s\n' "$line"
 done | "$AWSESS" adapter
 "#;
