@@ -31,7 +31,7 @@ const URLS: Weighted<&str> = &[
     (2, "example.com"),
     (3, "127.0.0.1:9000"),
     (1, "ftp://example.com"),
-    (2, ""),
+    (4, ""),
 ];
 
 /// URLs of a resolver with which no role is assumed.
@@ -107,9 +107,9 @@ fn answers(urls: Weighted<&'static str>) -> impl Strategy<Value = EndpointResolv
     vec(answer, 0..=3).prop_map(|answers| answers.into_iter().collect())
 }
 
-/// An endpoint, or in every fifth case an error.
+/// An endpoint, or in every fourth case an error.
 fn answer(urls: Weighted<&'static str>) -> impl Strategy<Value = Resolution> {
-    (Optional::new(200, Select(CODES)), endpoint(urls)).prop_map(|(code, endpoint)| match code {
+    (Optional::new(250, Select(CODES)), endpoint(urls)).prop_map(|(code, endpoint)| match code {
         Some(code) => failed(code),
         None => Resolution::Endpoint(endpoint),
     })
