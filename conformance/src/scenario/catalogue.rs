@@ -28,9 +28,9 @@ pub fn catalogue(scenarios: &[Scenario]) -> Vec<CatalogueEntry> {
     let mut entries: Vec<CatalogueEntry> = STEPS
         .iter()
         .map(|compiled| CatalogueEntry {
-            keyword: compiled.definition.kind,
-            template: compiled.definition.template,
-            below: match compiled.definition.below {
+            keyword: compiled.keyword,
+            template: compiled.template,
+            below: match compiled.below {
                 Below::Nothing => None,
                 Below::DocString => Some("doc string"),
                 Below::Table(_) => Some("table"),

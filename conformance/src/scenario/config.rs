@@ -6,10 +6,11 @@
 use crate::vocabulary::case::{Case, Config, Observe};
 use crate::vocabulary::config::{ConfigField, FIELDS};
 
-use super::draft::ScenarioBuilder;
-use super::near;
+use super::builder::ScenarioBuilder;
+use super::definition::{StepDefinition, given, when};
 use super::resolver;
-use super::step::{Captures, StepDefinition, StepText, given, when};
+use super::step::{Captures, StepText};
+use super::suggestion::closest;
 
 const SET_TEXT: &str = "the config sets {name} to {text}";
 const SET_WORD: &str = "the config sets {name} to {word}";
@@ -59,39 +60,39 @@ pub(super) const CALL: Target = Target {
 pub(super) static STEPS: &[StepDefinition] = &[
     given(SET_TEXT, set_one),
     given(SET_WORD, set_one),
-    given(SET, |draft, captures| captures.rows().iter().try_for_each(|row| set_in_session(draft, row)))
+    given(SET, |builder, captures| captures.rows().iter().try_for_each(|row| set_in_session(builder, row)))
         .with_table(2),
-    when(COPY.empty, |draft, captures| COPY.apply(draft, captures)),
-    when(COPY.with, |draft, captures| COPY.apply(draft, captures)).with_table(2),
-    when(CLIENTS.empty, |draft, captures| CLIENTS.apply(draft, captures)),
-    when(CLIENTS.with, |draft, captures| CLIENTS.apply(draft, captures)).with_table(2),
-    when(CALL.empty, |draft, captures| CALL.apply(draft, captures)),
-    when(CALL.with, |draft, captures| CALL.apply(draft, captures)).with_table(2),
+    when(COPY.empty, |builder, captures| COPY.apply(builder, captures)),
+    when(COPY.with, |builder, captures| COPY.apply(builder, captures)).with_table(2),
+    when(CLIENTS.empty, |builder, captures| CLIENTS.apply(builder, captures)),
+    when(CLIENTS.with, |builder, captures| CLIENTS.apply(builder, captures)).with_table(2),
+    when(CALL.empty, |builder, captures| CALL.apply(builder, captures)),
+    when(CALL.with, |builder, captures| CALL.apply(builder, captures)).with_table(2),
 ];
 
-fn set_one(draft: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
-    set_in_session(draft, &[captures.text(0), captures.text(1)])
+fn set_one(builder: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
+    set_in_session(builder, &[captures.text(0), captures.text(1)])
 }
 
-fn set_in_session(draft: &mut ScenarioBuilder, row: &[String]) -> Result<(), String> {
-    let mut config = std::mem::take(&mut draft.case.options.config);
-    let mut names = std::mem::take(&mut draft.config_fields);
-    let set = set(draft, &mut config, &mut names, row);
-    (draft.case.options.config, draft.config_fields) = (config, names);
+fn set_in_session(builder: &mut ScenarioBuilder, row: &[String]) -> Result<(), String> {
+    let mut config = std::mem::take(&mut builder.case.options.config);
+    let mut names = std::mem::take(&mut builder.config_fields);
+    let set = set(builder, &mut config, &mut names, row);
+    (builder.case.options.config, builder.config_fields) = (config, names);
     set
 }
 
 impl Target {
-    fn apply(&self, draft: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
+    fn apply(&self, builder: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
         let step = if captures.rows().is_empty() { self.empty } else { self.with };
-        if (self.is_late)(&draft.case.observe) {
+        if (self.is_late)(&builder.case.observe) {
             return Err(format!("'{step}' comes after a client config that it is for: move this step up"));
         }
         let (mut config, mut names) = (Config::default(), Vec::new());
         for row in captures.rows() {
-            set(draft, &mut config, &mut names, row)?;
+            set(builder, &mut config, &mut names, row)?;
         }
-        match (self.place)(&mut draft.case.observe) {
+        match (self.place)(&mut builder.case.observe) {
             place @ None => *place = Some(config),
             Some(_) => {
                 return Err(format!(
@@ -111,7 +112,7 @@ impl Target {
 
 /// Sets the field that the row names, which must not be one of those that are set already.
 fn set(
-    draft: &mut ScenarioBuilder,
+    builder: &mut ScenarioBuilder,
     config: &mut Config,
     names: &mut Vec<String>,
     row: &[String],
@@ -123,7 +124,7 @@ fn set(
         return Err(format!("{name} is set twice: remove one of the two"));
     }
     if name == RESOLVER {
-        config.endpoint_resolver = Some(draft.resolvers.give(value)?);
+        config.endpoint_resolver = Some(builder.resolvers.give(value)?);
     } else {
         let field = ConfigField::named(name).ok_or_else(|| unknown(name))?;
         field.set(config, value).map_err(|error| format!("invalid value of {name}: {error}"))?;
@@ -134,7 +135,7 @@ fn set(
 
 fn unknown(name: &str) -> String {
     let names = FIELDS.iter().map(|field| field.name).chain([RESOLVER]);
-    let closest = near::closest(name, names).unwrap_or_default();
+    let closest = closest(name, names).unwrap_or_default();
     format!("{name:?} is not a field of a config: the closest is {closest}")
 }
 

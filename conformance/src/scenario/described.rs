@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::vocabulary::case::{Case, CertificateProperties, Sts};
 
-use super::step::{StepDefinition, StepText, given};
+use super::definition::{StepDefinition, given};
+use super::step::StepText;
 
 const CERTIFICATE: &str = "the certificate {text} has:";
 const BARE_CERTIFICATE: &str = "the certificate {text}";
@@ -17,7 +18,7 @@ const SHOWN: &str = "STS shows the certificates:";
 
 /// The step definitions.
 pub(super) static STEPS: &[StepDefinition] = &[
-    given(CERTIFICATE, |draft, captures| {
+    given(CERTIFICATE, |builder, captures| {
         let mut properties = CertificateProperties::default();
         for row in captures.rows() {
             let [word, value] = &**row else { return Err("the table has two columns: add the value".into()) };
@@ -25,16 +26,16 @@ pub(super) static STEPS: &[StepDefinition] = &[
                 PROPERTIES.iter().find(|property| property.word == word).ok_or_else(|| unknown(word))?;
             (property.read)(&mut properties, value).map_err(|fault| format!("{word}: {fault}"))?;
         }
-        draft.case.certificates.insert(captures.text(0), properties);
+        builder.case.certificates.insert(captures.text(0), properties);
         Ok(())
     })
     .with_table(2),
-    given(BARE_CERTIFICATE, |draft, captures| {
-        draft.case.certificates.insert(captures.text(0), CertificateProperties::default());
+    given(BARE_CERTIFICATE, |builder, captures| {
+        builder.case.certificates.insert(captures.text(0), CertificateProperties::default());
         Ok(())
     }),
-    given(SHOWN, |draft, captures| {
-        draft.case.sts = Some(Sts::showing(captures.column()));
+    given(SHOWN, |builder, captures| {
+        builder.case.sts = Some(Sts::showing(captures.column()));
         Ok(())
     })
     .with_table(1),

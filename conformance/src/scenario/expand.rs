@@ -1,4 +1,4 @@
-//! Scenarios with their backgrounds and outlines spelled out, one per row of examples.
+//! Expands scenarios: adds the steps of backgrounds, and makes one scenario of each row of examples.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use gherkin::{Background, Examples, Scenario, Step};
 use regex::Regex;
 
-use super::files::MAX_PROBLEMS;
 use super::pieces::Parsed;
+use super::problem::MAX_PROBLEMS;
 
 /// One scenario to run.
 pub(super) struct Row {
-    /// The name as it stands in the file.
+    /// The name as it is written in the file.
     pub(super) title: String,
     /// The name with the row's values.
     pub(super) name: String,

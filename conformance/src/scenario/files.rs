@@ -6,17 +6,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::system::read;
-use crate::vocabulary::case::Edition;
 
 use super::expand::{Full, Room, Row, rows};
 use super::lint::{lint, misspelled};
 use super::pieces::{self, Fault, Parsed};
-use super::{Location, Problem, Scenario, ScenarioBuilder};
+use super::problem::{Location, MAX_PROBLEMS, Problem};
+use super::tags;
+use super::{Scenario, ScenarioBuilder};
 
-/// The maximum number of problems that are reported for a file, because finding a similar step takes time.
-pub(super) const MAX_PROBLEMS: usize = 50;
-
-/// The feature files at these paths, in order, and what could not be looked at.
+/// The feature files at these paths, in order, and the problems of paths that cannot be read.
 pub(super) fn find<P: AsRef<Path>>(paths: &[P]) -> (Vec<PathBuf>, Vec<Problem>) {
     let (mut files, mut problems) = (Vec::new(), Vec::new());
     for path in paths.iter().map(AsRef::as_ref) {
@@ -45,7 +43,7 @@ fn folder(path: &Path) -> Result<Vec<PathBuf>, Problem> {
         return Err(Problem::new(
             path,
             0,
-            "holds no feature file: name a folder with files that end in .feature",
+            "the folder has no feature file: name a folder with files that end in .feature",
         ));
     }
     files.sort();
@@ -142,7 +140,7 @@ fn scenarios(
     let (rows, found) = rows(pieces, room)?;
     problems.extend(found.into_iter().map(|(line, message)| Problem::new(file, line, message)));
     if rows.is_empty() && problems.is_empty() {
-        problems.push(Problem::new(file, 0, "holds no scenario: write one, or remove the file"));
+        problems.push(Problem::new(file, 0, "the file has no scenario: write one, or remove the file"));
     }
     let feature = pieces.first().map_or("", |piece| &piece.feature.name);
     let mut scenarios = Vec::with_capacity(rows.len());
@@ -150,29 +148,29 @@ fn scenarios(
         if problems.len() > MAX_PROBLEMS {
             break;
         }
-        let (draft, found) = compile(&row);
+        let (builder, found) = compile(&row);
         problems.extend(found.into_iter().map(|(line, message)| Problem::new(file, line, message)));
-        scenarios.push(scenario(file, feature, rules, row, draft));
+        scenarios.push(scenario(file, feature, rules, row, builder));
     }
     Ok(scenarios)
 }
 
 fn compile(row: &Row) -> (ScenarioBuilder, Vec<(usize, String)>) {
-    let mut draft = ScenarioBuilder::default();
+    let mut builder = ScenarioBuilder::default();
     let mut problems = Vec::new();
     for (line, step) in &row.steps {
         if problems.len() >= MAX_PROBLEMS {
             break;
         }
-        problems.extend(draft.take(step).err().map(|message| (*line, message)));
+        problems.extend(builder.take(step).err().map(|message| (*line, message)));
     }
     if problems.is_empty() {
-        problems.extend(draft.faults().into_iter().map(|message| (row.line, message)));
+        problems.extend(builder.faults().into_iter().map(|message| (row.line, message)));
     }
     if slug(&row.title).is_empty() {
-        problems.push((row.line, "the scenario has no name: write one behind 'Scenario:'".to_owned()));
+        problems.push((row.line, "the scenario has no name: write one after 'Scenario:'".to_owned()));
     }
-    (draft, problems)
+    (builder, problems)
 }
 
 fn scenario(
@@ -180,28 +178,19 @@ fn scenario(
     feature: &str,
     rules: &BTreeSet<String>,
     row: Row,
-    draft: ScenarioBuilder,
+    builder: ScenarioBuilder,
 ) -> Scenario {
-    let tagged: Vec<Edition> = Edition::ALL
-        .into_iter()
-        .filter(|edition| row.tags.iter().any(|tag| *tag == edition_tag(*edition)))
-        .collect();
     Scenario {
         id: id(file, &row),
         name: row.name,
         feature: feature.to_owned(),
+        editions: tags::editions(&row.tags),
         rules: row.tags.into_iter().filter(|tag| rules.contains(tag)).collect(),
-        editions: if tagged.is_empty() { Edition::ALL.to_vec() } else { tagged },
-        claims: draft.claims().to_vec(),
+        claims: builder.claims().to_vec(),
         location: Location { file: file.to_owned(), line: row.line },
-        draft,
+        builder,
         steps: row.steps,
     }
-}
-
-/// The tag that keeps a scenario to one edition.
-pub(super) fn edition_tag(edition: Edition) -> String {
-    format!("edition-{edition}")
 }
 
 fn id(file: &Path, row: &Row) -> String {

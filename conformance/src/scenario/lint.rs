@@ -1,14 +1,13 @@
-//! What a Gherkin parser lets pass: keywords and steps swallowed by descriptions, cells and indents it drops.
+//! Faults that a Gherkin parser accepts: keywords and steps that it reads as descriptions, and cells and indents that it
+//! drops.
 
 use std::collections::BTreeSet;
 
 use strsim::levenshtein;
 
-use crate::vocabulary::case::Edition;
-
-use super::files::{MAX_PROBLEMS, edition_tag};
-use super::near;
+use super::problem::MAX_PROBLEMS;
 use super::steps::is_step_without_keyword;
+use super::tags;
 
 const HEADERS: [&str; 9] = [
     "Feature",
@@ -28,7 +27,7 @@ pub(super) const MARKS: [&str; 2] = ["\"\"\"", "```"];
 /// The maximum length of a line that is checked for a misspelled keyword, in bytes.
 const LONGEST_KEYWORD: usize = 100;
 
-/// Where in the file a line stands.
+/// The part of the file that a line is in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Below a keyword that takes no steps: all text is description.
@@ -48,7 +47,7 @@ struct Lint<'a> {
     problems: Vec<(usize, String)>,
 }
 
-/// Everything that the parser would let pass, with its line.
+/// The faults that the parser accepts, each with its line.
 pub(super) fn lint(text: &str, rules: &BTreeSet<String>) -> Vec<(usize, String)> {
     let mut lint = Lint { rules, place: Place::Feature, cells: None, problems: Vec::new() };
     let mut lines = (1..).zip(text.lines());
@@ -85,9 +84,8 @@ impl Lint<'_> {
     fn tags(&mut self, number: usize, line: &str) {
         let words = line.split_whitespace().take_while(|word| !word.starts_with('#'));
         let tags = words.flat_map(|word| word.split('@')).filter(|tag| !tag.is_empty());
-        let rules = self.rules;
-        let unknown = tags.filter(|tag| !rules.contains(*tag) && !is_edition(tag));
-        self.problems.extend(unknown.take(MAX_PROBLEMS).map(|tag| (number, unknown_tag(tag, rules))));
+        let unknown = tags.filter_map(|tag| tags::check(tag, self.rules));
+        self.problems.extend(unknown.take(MAX_PROBLEMS).map(|message| (number, message)));
     }
 
     fn row(&mut self, number: usize, line: &str) {
@@ -180,15 +178,4 @@ pub(super) fn misspelled(line: &str) -> Option<&'static str> {
 fn is_like_step(line: &str) -> bool {
     let after_first_word = line.split_once(' ').map_or("", |(_, rest)| rest.trim());
     is_step_without_keyword(line) || is_step_without_keyword(after_first_word)
-}
-
-fn is_edition(tag: &str) -> bool {
-    Edition::ALL.iter().any(|edition| edition_tag(*edition) == tag)
-}
-
-fn unknown_tag(tag: &str, rules: &BTreeSet<String>) -> String {
-    let editions = Edition::ALL.map(edition_tag);
-    let candidates = rules.iter().chain(&editions).map(String::as_str);
-    let closest = near::closest(tag, candidates).unwrap_or_default();
-    format!("the tag @{tag} is neither a rule nor an edition: the closest is @{closest}")
 }

@@ -1,35 +1,33 @@
-//! Scenarios: feature files read into cases and claims, and cases written as feature files.
+//! Scenarios: feature files read into cases and assertions, and cases written as feature files.
 //!
 //! Readers and the writer share one table of step definitions, whose templates recognise steps and make them. A line of
 //! a file that is not understood is a [`Problem`] and is never skipped.
 
-mod called;
-mod calls;
+mod assertion;
+mod builder;
 mod catalogue;
 mod certificates;
-mod claim;
-mod clients;
 mod config;
+mod definition;
 mod described;
-mod draft;
 mod expand;
 mod files;
 mod given;
 mod lint;
-mod near;
 mod pieces;
+mod problem;
 mod resolver;
 mod resolvers;
 mod step;
 mod steps;
+mod suggestion;
+mod tags;
 mod text;
-mod then;
 mod when;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use gherkin::StepType;
 use regex::Regex;
@@ -37,10 +35,11 @@ use regex::Regex;
 use crate::specification::{FEATURES, rule_ids};
 use crate::vocabulary::case::{Case, Edition};
 
+pub use self::assertion::{Assertion, Mismatch, assertions_of};
+pub use self::builder::ScenarioBuilder;
 pub use self::catalogue::{CatalogueEntry, catalogue, config_rows};
-pub use self::claim::{Assertion, Field, Mismatch, Whose};
-pub use self::draft::ScenarioBuilder;
-pub use self::write::{Notes, claims_of, write};
+pub use self::problem::{Location, Problem};
+pub use self::write::{Notes, write};
 
 /// One scenario, or one row of an outline.
 #[derive(Clone, Debug)]
@@ -53,13 +52,13 @@ pub struct Scenario {
     pub feature: String,
     /// The rules that the scenario shows, from its tags.
     pub rules: Vec<String>,
-    /// The editions that the scenario holds for: those tagged, or all.
+    /// The editions of the scenario: those of its tags, or all.
     pub editions: Vec<Edition>,
-    /// What is claimed of the outcome.
+    /// What the Then steps expect of the outcome.
     pub claims: Vec<Assertion>,
-    /// Where the scenario stands.
+    /// The place of the scenario.
     pub location: Location,
-    draft: ScenarioBuilder,
+    builder: ScenarioBuilder,
     /// The steps with their lines.
     steps: Vec<(usize, gherkin::Step)>,
 }
@@ -68,7 +67,7 @@ impl Scenario {
     /// The case to run for one edition.
     #[must_use]
     pub fn case_for(&self, edition: Edition) -> Case {
-        Case { id: self.id.clone(), ..self.draft.case(edition) }
+        Case { id: self.id.clone(), ..self.builder.case(edition) }
     }
 
     /// A problem at the last step that mentions the name, or at the scenario if none does.
@@ -79,47 +78,6 @@ impl Scenario {
         };
         let line = self.steps.iter().rev().find(mentions).map_or(self.location.line, |(line, _)| *line);
         Problem::new(&self.location.file, line, message)
-    }
-}
-
-/// A line of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
-    /// The file, as it was found.
-    pub file: PathBuf,
-    /// The line, from 1; 0 means the file or folder as a whole.
-    pub line: usize,
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => write!(f, "{}", self.file.display()),
-            line => write!(f, "{}:{line}", self.file.display()),
-        }
-    }
-}
-
-/// Something in a feature file that means nothing or contradicts itself.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Problem {
-    /// Where.
-    pub location: Location,
-    /// What is wrong, and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.location, self.message)
-    }
-}
-
-impl std::error::Error for Problem {}
-
-impl Problem {
-    fn new(file: &Path, line: usize, message: impl Into<String>) -> Self {
-        Self { location: Location { file: file.to_owned(), line }, message: message.into() }
     }
 }
 
@@ -142,7 +100,7 @@ pub fn read<P: AsRef<Path>>(paths: &[P], rules: &BTreeSet<String>) -> Result<Vec
     if problems.is_empty() { Ok(scenarios) } else { Err(problems) }
 }
 
-/// Reads the scenarios in a text; the file's name makes their ids and stands in problems.
+/// Reads the scenarios in a text; the name of the file is a part of their ids and of problems.
 ///
 /// # Errors
 ///
@@ -172,7 +130,7 @@ pub fn embedded() -> Result<Vec<Scenario>, Vec<Problem>> {
 
 /// The keyword of each step definition, and the expression that recognises its steps.
 pub fn vocabulary() -> impl Iterator<Item = (StepType, &'static Regex)> {
-    steps::STEPS.iter().map(|compiled| (compiled.definition.kind, &compiled.pattern))
+    steps::STEPS.iter().map(|compiled| (compiled.keyword, &compiled.pattern))
 }
 
 fn duplicates(scenarios: &[Scenario]) -> Vec<Problem> {
@@ -186,6 +144,6 @@ fn duplicates(scenarios: &[Scenario]) -> Vec<Problem> {
 
 fn duplicate(scenario: &Scenario, before: &Location) -> Problem {
     let message =
-        format!("the id {} is taken by the scenario at {before}: give one of them another name", scenario.id);
+        format!("the scenario at {before} has the same id {}: give one of them another name", scenario.id);
     Problem { location: scenario.location.clone(), message }
 }

@@ -4,8 +4,9 @@ use crate::vocabulary::case::{
     EndpointResolver, FailedResolution, Resolution, ResolvedEndpoint, ResolverError,
 };
 
-use super::draft::ScenarioBuilder;
-use super::step::{Captures, StepDefinition, StepText, given};
+use super::builder::ScenarioBuilder;
+use super::definition::{StepDefinition, given};
+use super::step::{Captures, StepText};
 
 const RESOLVES: &str = "the endpoint resolver {text} resolves {text} to:";
 const FAILS: &str = "the endpoint resolver {text} fails for {text} with:";
@@ -13,17 +14,17 @@ const DELEGATES: &str = "the endpoint resolver {text} delegates every service";
 
 /// The steps that describe resolvers. Services that no step names are left to the default resolver.
 pub(super) static STEPS: &[StepDefinition] = &[
-    given(RESOLVES, |draft, captures| {
+    given(RESOLVES, |builder, captures| {
         let endpoint = properties(captures, ENDPOINT)?;
-        answer(draft, captures, Resolution::Endpoint(endpoint))
+        answer(builder, captures, Resolution::Endpoint(endpoint))
     })
     .with_table(2),
-    given(FAILS, |draft, captures| {
+    given(FAILS, |builder, captures| {
         let error = properties(captures, ERROR)?;
-        answer(draft, captures, Resolution::Failed(FailedResolution { error }))
+        answer(builder, captures, Resolution::Failed(FailedResolution { error }))
     })
     .with_table(2),
-    given(DELEGATES, |draft, captures| draft.resolvers.describe(captures.get(0)).map(|_| ())),
+    given(DELEGATES, |builder, captures| builder.resolvers.describe(captures.get(0)).map(|_| ())),
 ];
 
 /// A property of an endpoint or of an error, as a row of a table names it.
@@ -79,8 +80,8 @@ fn properties<T: Default>(captures: &Captures, known: &[Property<T>]) -> Result<
     Ok(described)
 }
 
-fn answer(draft: &mut ScenarioBuilder, captures: &Captures, answer: Resolution) -> Result<(), String> {
-    draft.resolvers.describe(captures.get(0))?.insert(captures.text(1), answer);
+fn answer(builder: &mut ScenarioBuilder, captures: &Captures, answer: Resolution) -> Result<(), String> {
+    builder.resolvers.describe(captures.get(0))?.insert(captures.text(1), answer);
     Ok(())
 }
 

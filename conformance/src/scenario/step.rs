@@ -1,11 +1,7 @@
-//! Step definitions. The template of a definition is a sentence with placeholders in braces, from which steps are both
-//! read and written.
-
-use gherkin::StepType;
+//! The text of steps. A template is a sentence with placeholders in braces, from which steps are both read and written.
 
 use crate::system::printable::is_hidden;
 
-use super::draft::ScenarioBuilder;
 use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
@@ -60,46 +56,6 @@ pub(super) enum Below {
     DocString,
     /// A table with this many columns.
     Table(usize),
-}
-
-/// Applies a step to the scenario.
-pub(super) type StepFn = fn(&mut ScenarioBuilder, &Captures) -> Result<(), String>;
-
-/// A kind of step: its keyword, its template, what is below it, and what it does.
-pub(super) struct StepDefinition {
-    pub(super) kind: StepType,
-    pub(super) template: &'static str,
-    pub(super) below: Below,
-    pub(super) run: StepFn,
-}
-
-/// The definition of a Given step.
-pub(super) const fn given(template: &'static str, run: StepFn) -> StepDefinition {
-    StepDefinition { kind: StepType::Given, template, below: Below::Nothing, run }
-}
-
-/// The definition of a When step.
-pub(super) const fn when(template: &'static str, run: StepFn) -> StepDefinition {
-    StepDefinition { kind: StepType::When, template, below: Below::Nothing, run }
-}
-
-/// The definition of a Then step.
-pub(super) const fn then(template: &'static str, run: StepFn) -> StepDefinition {
-    StepDefinition { kind: StepType::Then, template, below: Below::Nothing, run }
-}
-
-impl StepDefinition {
-    /// The same step with a doc string below it.
-    pub(super) const fn with_doc_string(mut self) -> Self {
-        self.below = Below::DocString;
-        self
-    }
-
-    /// The same step with a table below it.
-    pub(super) const fn with_table(mut self, columns: usize) -> Self {
-        self.below = Below::Table(columns);
-        self
-    }
 }
 
 /// A step as it is written: its text, and the lines below it.
@@ -207,6 +163,11 @@ impl Captures {
     /// The same as an owned string.
     pub(super) fn text(&self, place: usize) -> String {
         self.get(place).to_owned()
+    }
+
+    /// The words in the places of all placeholders; empty for an optional one that is not there.
+    pub(super) fn words(&self) -> &[String] {
+        &self.parts
     }
 
     /// Whether an optional word is there.

@@ -3,25 +3,48 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use gherkin::StepType;
 use regex::Regex;
 
 use crate::vocabulary::secret::is_secret;
 
-use super::draft::ScenarioBuilder;
-use super::near;
-use super::step::{Below, Captures, PLACEHOLDERS, StepDefinition};
+use super::assertion::{self, AssertionKind, AssertionStep};
+use super::builder::ScenarioBuilder;
+use super::definition::{StepDefinition, StepFn};
+use super::step::{Below, Captures, PLACEHOLDERS};
+use super::suggestion::closest;
 
-/// A step definition with its expression.
+/// A kind of step with the expression that recognises it.
 pub(super) struct Compiled {
-    pub(super) definition: &'static StepDefinition,
+    pub(super) keyword: StepType,
+    pub(super) template: &'static str,
     pub(super) pattern: Regex,
+    pub(super) below: Below,
+    action: Action,
     start: &'static str,
 }
 
+/// What a step does.
+enum Action {
+    /// It describes the case.
+    Describe(StepFn),
+    /// It makes an assertion.
+    Assert(&'static AssertionKind, &'static AssertionStep),
+}
+
 impl Compiled {
-    fn new(definition: &'static StepDefinition) -> Self {
-        let start = definition.template.split('{').next().unwrap_or_default();
-        Self { definition, pattern: pattern(definition.template), start }
+    fn new(keyword: StepType, template: &'static str, below: Below, action: Action) -> Self {
+        let start = template.split('{').next().unwrap_or_default();
+        Self { keyword, template, pattern: pattern(template), below, action, start }
+    }
+
+    fn from_definition(definition: &'static StepDefinition) -> Self {
+        let StepDefinition { kind, template, below, run } = definition;
+        Self::new(*kind, template, *below, Action::Describe(*run))
+    }
+
+    fn from_assertion(kind: &'static AssertionKind, step: &'static AssertionStep) -> Self {
+        Self::new(StepType::Then, step.template, step.below(), Action::Assert(kind, step))
     }
 
     /// The text in the places of the placeholders; `None` if the step does not match.
@@ -41,20 +64,18 @@ fn pattern(template: &str) -> Regex {
 
 /// Every step definition.
 pub(super) static STEPS: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [StepDefinition]; 11] = [
+    let tables: [&'static [StepDefinition]; 7] = [
         super::given::STEPS,
         super::given::OPTIONS,
         super::described::STEPS,
         super::when::STEPS,
         super::when::EDITS,
-        super::then::STEPS,
-        super::calls::STEPS,
         super::config::STEPS,
-        super::clients::STEPS,
-        super::called::STEPS,
         super::resolver::STEPS,
     ];
-    tables.into_iter().flatten().map(Compiled::new).collect()
+    let assertions = assertion::kinds()
+        .flat_map(|kind| kind.steps.iter().map(move |step| Compiled::from_assertion(kind, step)));
+    tables.into_iter().flatten().map(Compiled::from_definition).chain(assertions).collect()
 });
 
 impl ScenarioBuilder {
@@ -65,8 +86,12 @@ impl ScenarioBuilder {
     /// Why the step cannot be used here, and what to write instead.
     pub fn take(&mut self, step: &gherkin::Step) -> Result<(), String> {
         let (compiled, captures) = find(step)?;
-        check_below(compiled.definition.below, step)?;
-        (compiled.definition.run)(self, &Captures::new(captures, step)?)
+        check_below(compiled.below, step)?;
+        let captures = Captures::new(captures, step)?;
+        match compiled.action {
+            Action::Describe(run) => run(self, &captures),
+            Action::Assert(kind, step) => self.assert(kind, step, &captures),
+        }
     }
 }
 
@@ -78,21 +103,21 @@ pub(super) fn matching(text: &str) -> Option<(usize, Vec<String>)> {
 fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String> {
     let found = matching(&step.value).and_then(|(at, captures)| Some((STEPS.get(at)?, captures)));
     let (compiled, captures) = found.ok_or_else(|| unknown(&step.value))?;
-    if compiled.definition.kind == step.ty {
+    if compiled.keyword == step.ty {
         Ok((compiled, captures))
     } else {
         Err(format!(
             "'{}' is a {:?}, but stands as a {:?}: move it, or name its keyword",
             shown(&step.value),
-            compiled.definition.kind,
+            compiled.keyword,
             step.ty
         ))
     }
 }
 
 fn unknown(step: &str) -> String {
-    let templates = STEPS.iter().map(|compiled| compiled.definition.template);
-    let closest = near::closest(step, templates).unwrap_or_default();
+    let templates = STEPS.iter().map(|compiled| compiled.template);
+    let closest = closest(step, templates).unwrap_or_default();
     format!("unknown step '{}': the closest step is '{closest}'", shown(step))
 }
 

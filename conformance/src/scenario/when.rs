@@ -2,7 +2,8 @@
 
 use crate::vocabulary::case::{HandlerEdit, HandlerOp};
 
-use super::step::{Captures, StepDefinition, when};
+use super::definition::{StepDefinition, when};
+use super::step::Captures;
 
 pub(super) const CALL: &str = "{constructor} is called";
 pub(super) const MUST: &str = "Must is called on {constructor with an error}";
@@ -29,71 +30,71 @@ pub(super) const SWAP_FAILING: &str =
 
 /// The call of the constructor, and uses of the session.
 pub(super) static STEPS: &[StepDefinition] = &[
-    when(CALL, |draft, captures| {
-        draft.call(captures.get(0), false);
+    when(CALL, |builder, captures| {
+        builder.call(captures.get(0), false);
         Ok(())
     }),
-    when(MUST, |draft, captures| {
-        draft.call(captures.get(0), true);
+    when(MUST, |builder, captures| {
+        builder.call(captures.get(0), true);
         Ok(())
     }),
-    when(HANDLERS, |draft, _| {
-        draft.case.observe.handlers = true;
+    when(HANDLERS, |builder, _| {
+        builder.case.observe.handlers = true;
         Ok(())
     }),
-    when(REQUEST, |draft, _| {
-        draft.case.observe.request = true;
+    when(REQUEST, |builder, _| {
+        builder.case.observe.request = true;
         Ok(())
     }),
-    when(READERS, |draft, captures| {
-        draft.case.observe.readers =
+    when(READERS, |builder, captures| {
+        builder.case.observe.readers =
             captures.get(0).parse().map_err(|_| format!("{} threads are too many", captures.get(0)))?;
         Ok(())
     }),
-    when(REFRESH, |draft, _| {
-        draft.case.observe.refreshes = 1;
+    when(REFRESH, |builder, _| {
+        builder.case.observe.refreshes = 1;
         Ok(())
     }),
-    when(REFRESHES, |draft, captures| {
-        draft.case.observe.refreshes =
+    when(REFRESHES, |builder, captures| {
+        builder.case.observe.refreshes =
             captures.get(0).parse().map_err(|_| format!("{} times are too many", captures.get(0)))?;
         Ok(())
     }),
-    when(SERVICE, |draft, captures| {
-        draft.case.observe.services.push(captures.text(0));
+    when(SERVICE, |builder, captures| {
+        builder.case.observe.services.push(captures.text(0));
         Ok(())
     }),
-    when(SERVICE_NO_RESOLVE, |draft, captures| {
-        draft.case.observe.services_no_resolve.push(captures.text(0));
+    when(SERVICE_NO_RESOLVE, |builder, captures| {
+        builder.case.observe.services_no_resolve.push(captures.text(0));
         Ok(())
     }),
 ];
 
 /// Changes to the lists of handlers.
 pub(super) static EDITS: &[StepDefinition] = &[
-    when(PUSH, |draft, captures| {
-        draft.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), false))
+    when(PUSH, |builder, captures| {
+        builder.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), false))
     }),
-    when(PUSH_FAILING, |draft, captures| {
-        draft.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), true))
+    when(PUSH_FAILING, |builder, captures| {
+        builder.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), true))
     }),
-    when(PUSH_UNNAMED, |draft, captures| {
-        draft.edit(captures.has(1), push(captures.get(0), captures.list(2), None, false))
+    when(PUSH_UNNAMED, |builder, captures| {
+        builder.edit(captures.has(1), push(captures.get(0), captures.list(2), None, false))
     }),
-    when(PUSH_FAILING_UNNAMED, |draft, captures| {
-        draft.edit(captures.has(1), push(captures.get(0), captures.list(2), None, true))
+    when(PUSH_FAILING_UNNAMED, |builder, captures| {
+        builder.edit(captures.has(1), push(captures.get(0), captures.list(2), None, true))
     }),
-    when(REMOVE, |draft, captures| {
+    when(REMOVE, |builder, captures| {
         let name = Some(captures.text(0));
-        draft.edit(
+        builder.edit(
             captures.has(1),
             HandlerEdit { list: captures.list(2), op: HandlerOp::Remove, name, with: None, fails: false },
         )
     }),
-    when(SET, |draft, captures| draft.edit(captures.has(2), set(captures, false))),
-    when(SET_FAILING, |draft, captures| draft.edit(captures.has(2), set(captures, true))),
-    when(SWAP, |draft, captures| draft.edit(captures.has(1), swap(captures, false))),
-    when(SWAP_FAILING, |draft, captures| draft.edit(captures.has(1), swap(captures, true))),
+    when(SET, |builder, captures| builder.edit(captures.has(2), set(captures, false))),
+    when(SET_FAILING, |builder, captures| builder.edit(captures.has(2), set(captures, true))),
+    when(SWAP, |builder, captures| builder.edit(captures.has(1), swap(captures, false))),
+    when(SWAP_FAILING, |builder, captures| builder.edit(captures.has(1), swap(captures, true))),
 ];
 
 fn push(end: &str, list: String, name: Option<String>, fails: bool) -> HandlerEdit {

@@ -1,26 +1,22 @@
-//! Any case as a feature file, with the claims that its outcome makes true.
+//! Any case as a feature file, with the assertions that its outcome makes true.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Case, Constructor, File, HandlerEdit, HandlerOp, Options, Platform, ROOT, SharedConfigState, Sts,
+    Case, Constructor, File, HandlerEdit, HandlerOp, Observe, Options, Platform, ROOT, SharedConfigState, Sts,
 };
-use crate::vocabulary::outcome::{Credentials, Outcome, Session, Trial};
+use crate::vocabulary::outcome::Outcome;
 
-use super::called;
-use super::calls;
+use super::assertion::assertions_of;
+use super::builder::home_variable;
 use super::certificates::name_of;
-use super::claim::{Aspect, Assertion, Failure, Field, Whose};
-use super::clients;
 use super::config;
 use super::described;
-use super::draft::home_variable;
-use super::files::edition_tag;
 use super::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
 use super::step::{StepText, list_in_documents};
+use super::tags::edition_tag;
 use super::text::fits_doc_string;
-use super::then::{about_error, wording_in};
 use super::when;
 
 /// What a written feature tells besides the case.
@@ -32,7 +28,7 @@ pub struct Notes {
     pub rules: Vec<String>,
 }
 
-/// The case as a feature file that reads back as the same case, and claims what the outcome shows.
+/// The case as a feature file that reads back as the same case, with assertions of what the outcome shows.
 ///
 /// What no program can say has no words: options beside a function that takes none, `Must` on `New`, a change to a
 /// list of handlers that lacks a name it needs.
@@ -43,10 +39,11 @@ pub fn write(case: &Case, outcome: &Outcome, notes: &Notes) -> String {
         notes.comments.iter().flat_map(|text| text.lines()).map(|line| format!("# {line}\n")).collect();
     let tags: Vec<String> =
         notes.rules.iter().cloned().chain([edition_tag(case.edition)]).map(|tag| format!("@{tag}")).collect();
-    let claims = claims_of(outcome);
-    let says_handlers = claims.iter().any(|claim| claim.field() == Field::Handlers);
-    let thens = claims.iter().map(|claim| wording_in(claim, case.options.must)).collect();
-    let blocks = [("Given", givens(case)), ("When", whens(case, !says_handlers)), ("Then", thens)];
+    let assertions = assertions_of(outcome);
+    let mut observed = Observe::default();
+    assertions.iter().for_each(|assertion| assertion.observe(&mut observed));
+    let thens = assertions.iter().filter_map(|assertion| assertion.step_text(case.options.must)).collect();
+    let blocks = [("Given", givens(case)), ("When", whens(case, &observed)), ("Then", thens)];
     let steps: String = blocks.iter().flat_map(|(keyword, steps)| lines(keyword, steps)).collect();
     format!("{}Feature: {feature}\n\n  {}\n  Scenario: {name}\n{steps}", comments.concat(), tags.join(" "))
 }
@@ -194,8 +191,8 @@ fn bundle_step(text: &str) -> StepText {
     }
 }
 
-/// A Then about handlers asks for them by itself; without one, a When has to.
-fn whens(case: &Case, ask_for_handlers: bool) -> Vec<StepText> {
+/// The When steps, without those for what the Then steps make the case observe.
+fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
     let observe = &case.observe;
     let copy = observe.copy_with.as_ref().map(|with| config::COPY.step(with));
     let clients = observe.services_with.as_ref().map(|with| config::CLIENTS.step(with));
@@ -205,7 +202,7 @@ fn whens(case: &Case, ask_for_handlers: bool) -> Vec<StepText> {
         .services_no_resolve
         .iter()
         .map(|service| StepText::plain(when::SERVICE_NO_RESOLVE, &[service]));
-    let handlers = (observe.handlers && ask_for_handlers).then(|| StepText::plain(when::HANDLERS, &[]));
+    let handlers = (observe.handlers && !observed.handlers).then(|| StepText::plain(when::HANDLERS, &[]));
     let request = observe.request.then(|| StepText::plain(when::REQUEST, &[]));
     let readers =
         (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
@@ -264,76 +261,5 @@ fn push_step(edit: &HandlerEdit, end: &str, theirs: &str, list: &str) -> StepTex
         (Some(name), true) => StepText::plain(when::PUSH_FAILING, &[name, end, theirs, list]),
         (None, false) => StepText::plain(when::PUSH_UNNAMED, &[end, theirs, list]),
         (None, true) => StepText::plain(when::PUSH_FAILING_UNNAMED, &[end, theirs, list]),
-    }
-}
-
-/// Every claim that the outcome makes true, in the order in which they are written.
-#[must_use]
-pub fn claims_of(outcome: &Outcome) -> Vec<Assertion> {
-    match outcome {
-        Outcome::Error(error) => {
-            let fails = Aspect::CreationFails { code: error.code.clone(), panicked: error.panicked };
-            claims(Whose::Session, [fails].into_iter().chain(about_error(Failure::Creation, error)))
-        }
-        Outcome::Session(session) => {
-            let calls = session.requests.iter().flat_map(|made| calls::about(made));
-            let aspects = [Aspect::Created].into_iter().chain(of_session(session)).chain(calls);
-            let created = claims(Whose::Session, aspects);
-            let copied =
-                session.copy.iter().flat_map(|copy| claims(Whose::Copy, of_session(copy).into_iter()));
-            created.into_iter().chain(copied).collect()
-        }
-    }
-}
-
-fn claims(whose: Whose, aspects: impl Iterator<Item = Aspect>) -> Vec<Assertion> {
-    aspects.map(|aspect| Assertion { whose, aspect }).collect()
-}
-
-fn of_session(session: &Session) -> Vec<Aspect> {
-    let mut aspects = vec![Aspect::Region(session.region.clone())];
-    aspects.extend(session.credentials.iter().flat_map(of_credentials));
-    if let Some(error) = &session.fails_with {
-        aspects.push(Aspect::EveryRequestFails(error.code.clone()));
-        aspects.extend(about_error(Failure::EveryRequest, error));
-    }
-    if let Some(lists) = &session.handlers {
-        let names = Aspect::HandlerLists(lists.keys().cloned().collect());
-        aspects.extend((!lists.is_empty()).then_some(names));
-        aspects.extend(
-            lists.iter().map(|(list, names)| Aspect::Handlers { list: list.clone(), names: names.clone() }),
-        );
-    }
-    aspects.extend(session.request.iter().flat_map(of_trial));
-    aspects.extend(session.call.iter().flat_map(called::about));
-    aspects.extend(clients::about(session));
-    aspects
-}
-
-fn of_credentials(credentials: &Credentials) -> Vec<Aspect> {
-    match credentials {
-        Credentials::Failed(failed) => {
-            let fails = Aspect::RetrievalFails(failed.error.code.clone());
-            [fails].into_iter().chain(about_error(Failure::Retrieval, &failed.error)).collect()
-        }
-        Credentials::Value(value) => {
-            let keys = [
-                Aspect::AccessKey(value.access_key_id.clone()),
-                Aspect::SecretKey(value.secret_access_key.clone()),
-                Aspect::SessionToken(value.session_token.clone()),
-            ];
-            keys.into_iter().chain(value.provider_name.clone().map(Aspect::Provider)).collect()
-        }
-    }
-}
-
-fn of_trial(trial: &Trial) -> Vec<Aspect> {
-    let ran = Aspect::TrialRan(trial.ran.clone());
-    match &trial.error {
-        None => vec![ran, Aspect::TrialPasses],
-        Some(error) => {
-            let fails = [ran, Aspect::TrialFails(error.code.clone())];
-            fails.into_iter().chain(about_error(Failure::Trial, error)).collect()
-        }
     }
 }

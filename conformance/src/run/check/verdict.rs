@@ -3,7 +3,7 @@
 use crate::implementation::Response;
 use crate::run::compare::{Difference, differences};
 use crate::run::status::{FailureSignature, Status, Verdict};
-use crate::scenario::{Assertion, Field, Mismatch};
+use crate::scenario::{Assertion, Mismatch};
 use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::outcome::Outcome;
 
@@ -138,7 +138,7 @@ fn mismatches(
 #[must_use]
 pub fn covers(claim: &Assertion, expected: &Outcome, has: &Capabilities) -> bool {
     let hides_role = assumes(expected) && !has.contains(&Capability::AssumeRole);
-    let shown = needs(claim.field()).is_none_or(|need| has.contains(&need));
+    let shown = claim.capability().is_none_or(|need| has.contains(&need));
     shown && !(hides_role && claim.is_about_retrieval())
 }
 
@@ -147,20 +147,5 @@ const fn assumes(expected: &Outcome) -> bool {
     match expected {
         Outcome::Session(session) => session.requests.is_some(),
         Outcome::Error(_) => false,
-    }
-}
-
-/// The capability without which a claim says nothing.
-const fn needs(field: Field) -> Option<Capability> {
-    match field {
-        Field::Creation | Field::ErrorCode | Field::Region | Field::Credentials | Field::FailsWith => None,
-        Field::ErrorMessage | Field::ErrorOriginal => Some(Capability::ErrorMessages),
-        Field::Panicked => Some(Capability::Must),
-        Field::ProviderName => Some(Capability::ProviderName),
-        Field::Handlers => Some(Capability::Handlers),
-        Field::Request => Some(Capability::Request),
-        Field::Calls => Some(Capability::AssumeRole),
-        Field::Call => Some(Capability::Call),
-        Field::Clients => Some(Capability::Services),
     }
 }

@@ -11,6 +11,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::string::string_regex;
 use proptest::test_runner::{RngSeed, TestRunner};
 
+use awsess_conformance::capability::Capability;
 use awsess_conformance::case::{Case, Edition, File};
 use awsess_conformance::outcome;
 use awsess_conformance::scenario::*;
@@ -131,7 +132,7 @@ fn every_problem_is_reported_with_its_line() {
 }
 
 /// What stands in a text, and the problem that it is, with its line.
-const FAULTY: [(&str, &str, &str); 19] = [
+const FAULTY: [(&str, &str, &str); 21] = [
     ("a misspelled scenario", "Feature: F\n  Scenari: S\n    When New is called\n", "f.feature:2: '"),
     (
         "a misspelled scenario after another",
@@ -155,7 +156,7 @@ const FAULTY: [(&str, &str, &str); 19] = [
     ),
     ("no feature", "When New is called\n", "f.feature:1: "),
     ("an empty text", "", "f.feature"),
-    ("a feature without a scenario", "Feature: F\n", "f.feature: holds no scenario"),
+    ("a feature without a scenario", "Feature: F\n", "f.feature: the file has no scenario"),
     ("no When", "Feature: F\n  Scenario: S\n    Then a session is created\n", "f.feature:2: no When"),
     ("no Then", "Feature: F\n  Scenario: S\n    When New is called\n", "f.feature:2: no Then"),
     (
@@ -186,7 +187,17 @@ const FAULTY: [(&str, &str, &str); 19] = [
     (
         "a request that nobody made",
         "Feature: F\n  Scenario: S\n    When New is called\n    Then the request passes\n",
-        "f.feature:2: a Then speaks of the request",
+        "f.feature:2: a Then is about the request",
+    ),
+    (
+        "a call that nobody made",
+        "Feature: F\n  Scenario: S\n    When New is called\n    Then the call succeeds\n",
+        "f.feature:2: a Then is about the call",
+    ),
+    (
+        "a list of handlers that does not exist",
+        "Feature: F\n  Scenario: S\n    When New is called\n    Then the handler lists are:\n      | Bild |\n",
+        "f.feature:4: \"Bild\" is not a list of handlers: write one of Validate, ",
     ),
     (
         "a doc string that is missing",
@@ -317,7 +328,7 @@ fn an_error_message_speaks_of_the_failure_named_before_it() {
     let credentials = Some(outcome::Credentials::Failed(outcome::FailedRetrieval { error }));
     let outcome = outcome::Outcome::Session(Box::new(outcome::Session { credentials, ..Default::default() }));
     assert_eq!(message.check(&outcome), Ok(()));
-    assert_eq!(message.field(), Field::ErrorMessage);
+    assert_eq!(message.capability(), Some(Capability::ErrorMessages));
 }
 
 #[test]
@@ -359,7 +370,7 @@ fn a_mismatch_shows_no_secret() {
 fn the_same_id_twice_names_both_places() {
     let twice = format!("{SOUND}{}", SOUND.replace("Feature: F\n", ""));
     assert!(
-        problems(&twice).contains("f.feature:7: the id f/s is taken by the scenario at f.feature:3"),
+        problems(&twice).contains("f.feature:7: the scenario at f.feature:3 has the same id f/s"),
         "{}",
         problems(&twice)
     );
@@ -377,7 +388,7 @@ fn folders_are_read_in_order_and_empty_or_missing_ones_are_problems() {
     assert_eq!(ids, ["a/s", "b/s"]);
     let paths = [folder.path().join("b/empty"), folder.path().join("c")];
     let found = read(&paths, &rules()).unwrap_err();
-    assert!(found[0].message.contains("holds no feature file"), "{found:?}");
+    assert!(found[0].message.contains("has no feature file"), "{found:?}");
     assert!(found[1].message.contains("cannot be read"), "{found:?}");
     assert!(read::<&Path>(&[], &rules()).is_err());
 }
@@ -427,10 +438,11 @@ proptest! {
         let scenarios = read_str(&text).map_err(|problems| TestCaseError::fail(format!("{problems:?}\n{text}")))?;
         let read_back = Case { id: case.id.clone(), ..scenarios[0].case_for(case.edition) };
         let mut case = case;
-        case.observe.handlers |= claims_of(&outcome).iter().any(|claim| claim.field() == Field::Handlers);
+        let shows_handlers = |assertion: &Assertion| assertion.capability() == Some(Capability::Handlers);
+        case.observe.handlers |= assertions_of(&outcome).iter().any(shows_handlers);
         prop_assert_eq!(&read_back, &case, "{}", text);
         prop_assert_eq!(&scenarios[0].editions, &[case.edition]);
-        prop_assert_eq!(&scenarios[0].claims, &claims_of(&outcome), "{}", text);
+        prop_assert_eq!(&scenarios[0].claims, &assertions_of(&outcome), "{}", text);
         for claim in &scenarios[0].claims {
             prop_assert_eq!(claim.check(&outcome), Ok(()), "{}", text);
         }

@@ -1,11 +1,14 @@
-//! A draft: the case and the claims as the steps of a scenario add up to them.
+//! The scenario builder collects the case and the assertions of a scenario from its steps.
+
+use std::collections::BTreeSet;
 
 use crate::vocabulary::case::{Case, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
 
-use super::claim::{Aspect, Assertion, Failure, Whose};
+use super::assertion::{Assertion, AssertionKind, AssertionStep, LastFailure, Need};
 use super::resolvers::Resolvers;
+use super::step::Captures;
 
-/// A scenario under way.
+/// The case and the assertions of the steps so far.
 #[derive(Clone, Debug, Default)]
 pub struct ScenarioBuilder {
     pub(super) case: Case,
@@ -14,8 +17,8 @@ pub struct ScenarioBuilder {
     pub(super) config_fields: Vec<String>,
     pub(super) resolvers: Resolvers,
     calls: u32,
-    last_error: (Whose, Failure),
-    claims: Vec<Assertion>,
+    last_failure: LastFailure,
+    assertions: Vec<Assertion>,
 }
 
 impl ScenarioBuilder {
@@ -29,17 +32,25 @@ impl ScenarioBuilder {
         case
     }
 
-    /// What the scenario claims so far.
+    /// The assertions so far.
     #[must_use]
     pub fn claims(&self) -> &[Assertion] {
-        &self.claims
+        &self.assertions
     }
 
-    /// What the whole scenario lacks or says against itself.
+    /// What is missing in the whole scenario, and which of its steps contradict each other.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
-        let faults = FAULTS.iter().filter(|(is_there, _)| is_there(self));
-        faults.map(|(_, words)| (*words).to_owned()).collect()
+        let faults = FAULTS.iter().filter(|(has_fault, _)| has_fault(self)).map(|(_, message)| *message);
+        let needs: BTreeSet<&str> =
+            self.assertions.iter().filter_map(|assertion| self.unmet(assertion)).collect();
+        faults.chain(needs).map(str::to_owned).collect()
+    }
+
+    /// What the scenario must do for the assertion, and does not.
+    fn unmet(&self, assertion: &Assertion) -> Option<&'static str> {
+        let Need { is_met, message } = assertion.needs()?;
+        (!is_met(&self.case.observe)).then_some(message)
     }
 
     pub(super) fn call(&mut self, constructor: &str, must: bool) {
@@ -82,26 +93,20 @@ impl ScenarioBuilder {
         Ok(())
     }
 
-    pub(super) fn claim(&mut self, whose: Whose, aspect: Aspect) -> Result<(), String> {
-        if whose == Whose::Copy && self.case.observe.copy_with.is_none() {
+    /// Adds the assertion of a step.
+    pub(super) fn assert(
+        &mut self,
+        kind: &'static AssertionKind,
+        step: &AssertionStep,
+        captures: &Captures,
+    ) -> Result<(), String> {
+        let assertion = Assertion::from_step(kind, step, captures, &mut self.last_failure)?;
+        if assertion.is_about_copy() && self.case.observe.copy_with.is_none() {
             return Err("no step copies the session: add 'When the session is copied'".to_owned());
         }
-        self.last_error = match &aspect {
-            Aspect::CreationFails { .. } => (whose, Failure::Creation),
-            Aspect::EveryRequestFails(_) => (whose, Failure::EveryRequest),
-            Aspect::RetrievalFails(_) => (whose, Failure::Retrieval),
-            Aspect::TrialFails(_) => (whose, Failure::Trial),
-            Aspect::CallFails(_) => (whose, Failure::Call),
-            _ => self.last_error,
-        };
-        self.claims.push(Assertion { whose, aspect });
+        assertion.observe(&mut self.case.observe);
+        self.assertions.push(assertion);
         Ok(())
-    }
-
-    /// Adds a claim about the error that was last spoken of.
-    pub(super) fn claim_of_error(&mut self, aspect: impl FnOnce(Failure) -> Aspect) -> Result<(), String> {
-        let (whose, failure) = self.last_error;
-        self.claim(whose, aspect(failure))
     }
 
     fn has_options(&self) -> bool {
@@ -113,10 +118,6 @@ impl ScenarioBuilder {
             ..Default::default()
         };
         *options != bare
-    }
-
-    fn claims_any(&self, is_meant: fn(&Aspect) -> bool) -> bool {
-        self.claims.iter().any(|claim| is_meant(&claim.aspect))
     }
 }
 
@@ -130,40 +131,35 @@ pub(super) const fn home_variable(platform: Platform) -> &'static str {
 
 type Fault = (fn(&ScenarioBuilder) -> bool, &'static str);
 
-/// What is wrong with a scenario as a whole, and what to do.
-const FAULTS: [Fault; 7] = [
-    (|draft| draft.calls == 0, "no When makes a session: add a step such as 'When NewSession is called'"),
+/// The faults of a scenario as a whole, each with its message.
+const FAULTS: [Fault; 6] = [
     (
-        |draft| draft.calls > 1,
-        "more than one When makes a session: keep one, and put the others into scenarios of their own",
+        |builder| builder.calls == 0,
+        "no When step creates a session: add a step such as 'When NewSession is called'",
     ),
     (
-        |draft| draft.claims.is_empty(),
-        "no Then says what comes out: add a step such as 'Then a session is created'",
+        |builder| builder.calls > 1,
+        "more than one When step creates a session: keep one, and move the others to scenarios of their own",
     ),
     (
-        |draft| {
-            draft.case.options.constructor != Constructor::NewSessionWithOptions
-                && draft.calls > 0
-                && draft.has_options()
+        |builder| builder.assertions.is_empty(),
+        "no Then step states the outcome: add a step such as 'Then a session is created'",
+    ),
+    (
+        |builder| {
+            builder.case.options.constructor != Constructor::NewSessionWithOptions
+                && builder.calls > 0
+                && builder.has_options()
         },
-        "options are given to a function that takes a config alone: call NewSessionWithOptions, or leave the options out",
+        "options are given, but the function that is called accepts only a config: call NewSessionWithOptions, or \
+         remove the options",
     ),
     (
-        |draft| {
-            !draft.case.observe.request
-                && draft.claims_any(|aspect| {
-                    matches!(aspect, Aspect::TrialRan(_) | Aspect::TrialPasses | Aspect::TrialFails(_))
-                })
-        },
-        "a Then speaks of the request, but none is made: add 'When a request is made'",
+        |builder| builder.no_home && builder.case.env.contains_key(home_variable(builder.case.platform)),
+        "one step removes the home directory and another sets its variable: remove one of the two steps",
     ),
     (
-        |draft| draft.no_home && draft.case.env.contains_key(home_variable(draft.case.platform)),
-        "there is no home directory, yet a variable names one: leave out one of the two steps",
-    ),
-    (
-        |draft| draft.resolvers.has_unused(),
+        |builder| builder.resolvers.has_unused(),
         "no config has an endpoint resolver that is described: set the field EndpointResolver to its name, or remove it",
     ),
 ];

@@ -1,14 +1,14 @@
-//! Nearness of texts, for suggestions.
+//! Suggestions: the known text that is most like an unknown one.
 
 use strsim::levenshtein;
 
-/// The nearest of the candidates; what stands in quotes or braces does not count.
+/// The candidate that is most like the text. Text in quotes or braces is not compared.
 pub(super) fn closest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = skeleton(text);
     candidates.min_by_key(|candidate| levenshtein(&plain, &skeleton(candidate)))
 }
 
-/// The text with every quoted string or placeholder shortened to one mark.
+/// The text with a quotation mark in place of each quoted string or placeholder.
 fn skeleton(text: &str) -> String {
     let mut short = String::new();
     let mut until = None;

@@ -1,0 +1,254 @@
+//! Assertions about the creation of the session, about the session and its copy, and about errors.
+
+use std::collections::BTreeMap;
+use std::iter::successors;
+
+use crate::vocabulary::capability::Capability;
+use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Session, Trial};
+
+use super::kind::Property::{Creation, Error as OfError, Failure, Named, Session as OfSession};
+use super::kind::StepValue::{DocString, Fixed, List, Names, Panic, Part, Rows, Text};
+use super::kind::{AssertionKind, KIND, KnownNames, NamedValues, Need, step};
+use super::value::{Value, optional, text};
+use crate::scenario::step::{LISTS, list_in_documents};
+
+/// The kinds, in the order in which their assertions are written.
+pub(super) static KINDS: &[AssertionKind] = &[
+    AssertionKind {
+        steps: &[
+            step("a session is created", Fixed(Value::Absent)),
+            step("creating the session fails with {text}", Text),
+            step("the SDK panics", Fixed(Value::Panic(String::new()))),
+            step("Must panics with {text}", Panic).of_must(),
+            step("the SDK panics with {text}", Panic),
+        ],
+        property: Creation,
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[
+            step("the error message is:", DocString),
+            step("the error message is {text}", Text),
+            step("the error message contains {text}", Part),
+        ],
+        property: OfError(|error| {
+            error.message.as_deref().map(text).ok_or_else(|| "the error has no message".to_owned())
+        }),
+        capability: Some(Capability::ErrorMessages),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[
+            step("the error wraps no other error", Fixed(Value::Absent)),
+            step("the error wraps another error", Fixed(Value::Messages(Vec::new()))),
+            step("the error wraps an error that says {text}", Part),
+        ],
+        property: OfError(|error| Ok(wrapped(error))),
+        capability: Some(Capability::ErrorMessages),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[
+            step("there is no region", Fixed(Value::Absent)),
+            step("the copy has no region", Fixed(Value::Absent)).of_copy(),
+            step("the {whose}region is {text}", Text),
+        ],
+        property: OfSession(|session| Ok(optional(session.region.as_ref()))),
+        field: "region",
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[step("retrieving the {whose}credentials fails with {text}", Text)],
+        property: Failure(failed_retrieval),
+        ..RETRIEVAL
+    },
+    AssertionKind {
+        steps: &[step("the {whose}access key is {text}", Text)],
+        property: OfSession(|session| Ok(text(&retrieved(session)?.access_key_id))),
+        ..RETRIEVAL
+    },
+    AssertionKind {
+        steps: &[step("the {whose}secret key is {text}", Text)],
+        property: OfSession(|session| Ok(text(&retrieved(session)?.secret_access_key))),
+        is_secret: true,
+        ..RETRIEVAL
+    },
+    AssertionKind {
+        steps: &[
+            step("there is no session token", Fixed(Value::Text(String::new()))),
+            step("the copy has no session token", Fixed(Value::Text(String::new()))).of_copy(),
+            step("the {whose}session token is {text}", Text),
+        ],
+        property: OfSession(|session| Ok(text(&retrieved(session)?.session_token))),
+        is_secret: true,
+        ..RETRIEVAL
+    },
+    AssertionKind {
+        steps: &[step("the {whose}credentials come from {text}", Text)],
+        property: OfSession(|session| {
+            let provider = retrieved(session)?.provider_name.as_deref();
+            provider.map(text).ok_or_else(|| "the provider is not named".to_owned())
+        }),
+        capability: Some(Capability::ProviderName),
+        ..RETRIEVAL
+    },
+    AssertionKind {
+        steps: &[
+            step("every request fails with {text}", Text),
+            step("every request of the copy fails with {text}", Text).of_copy(),
+        ],
+        property: Failure(|session| {
+            let error = session.fails_with.as_ref();
+            error.map(Some).ok_or_else(|| "requests do not all fail".to_owned())
+        }),
+        field: "fails_with",
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[step(
+            "the {whose}handler lists are:",
+            Names(KnownNames { noun: "a list of handlers", names: || LISTS.map(|(name, _)| name).into() }),
+        )],
+        property: OfSession(|session| {
+            let names = handlers(session)?.into_iter().map(|(name, _)| name.to_owned());
+            Ok(Value::Names(names.collect()))
+        }),
+        ..HANDLERS
+    },
+    AssertionKind {
+        steps: &[
+            step("the {whose}{list} list is empty", Fixed(Value::List(Vec::new()))),
+            step("the {whose}{list} handlers are:", List),
+        ],
+        property: Named(handlers),
+        ..HANDLERS
+    },
+    AssertionKind {
+        steps: &[
+            step("the {whose}request runs no handlers", Fixed(Value::List(Vec::new()))),
+            step("the {whose}request runs the handlers:", List),
+        ],
+        property: OfSession(|session| Ok(Value::List(trial(session)?.ran.clone()))),
+        ..REQUEST
+    },
+    AssertionKind {
+        steps: &[
+            step("the {whose}request passes", Fixed(Value::Absent)),
+            step("the {whose}request fails with {text}", Text),
+        ],
+        property: Failure(|session| Ok(trial(session)?.error.as_ref())),
+        ..REQUEST
+    },
+    AssertionKind {
+        steps: &[step("the call succeeds", Fixed(Value::Absent)), step("the call fails with {text}", Text)],
+        property: Failure(|session| {
+            let call = session.call.as_ref().ok_or("the outcome shows no call")?;
+            Ok(call.error.as_ref())
+        }),
+        field: "call",
+        capability: Some(Capability::Call),
+        needs: Some(Need {
+            is_met: |observe| observe.call_with.is_some(),
+            message: "a Then is about the call, but no step calls a client: add 'When a client of STS makes a call'",
+        }),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[step("the {whose}client config of {text} is:", Rows(CLIENT_ROWS))],
+        property: Named(|session| clients(session.services.as_ref())),
+        field: "services",
+        capability: Some(Capability::Services),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[step("the {whose}client config of {text} without resolving is:", Rows(CLIENT_ROWS))],
+        property: Named(|session| clients(session.services_no_resolve.as_ref())),
+        field: "services_no_resolve",
+        capability: Some(Capability::Services),
+        ..KIND
+    },
+];
+
+/// What the kinds about the first retrieval of the credentials have in common.
+const RETRIEVAL: AssertionKind = AssertionKind { field: "credentials", is_about_retrieval: true, ..KIND };
+
+/// What the kinds about the lists of handlers have in common.
+const HANDLERS: AssertionKind = AssertionKind {
+    field: "handlers",
+    capability: Some(Capability::Handlers),
+    observe: |observe| observe.handlers = true,
+    ..KIND
+};
+
+/// What the kinds about the trial request have in common.
+const REQUEST: AssertionKind = AssertionKind {
+    field: "request",
+    capability: Some(Capability::Request),
+    needs: Some(Need {
+        is_met: |observe| observe.request,
+        message: "a Then is about the request, but no step makes one: add 'When a request is made'",
+    }),
+    ..KIND
+};
+
+/// The names in the table of a client config. The last two are left out if they have no value.
+const CLIENT_ROWS: KnownNames = KnownNames {
+    noun: "a part of a client config",
+    names: || vec!["endpoint", "signing region", "signing name", "partition", "error"],
+};
+
+/// The messages of the errors that the error wraps, from the outermost.
+fn wrapped(error: &Error) -> Value {
+    let mut chain = successors(error.original.as_deref(), |error| error.original.as_deref()).peekable();
+    match chain.peek() {
+        None => Value::Absent,
+        Some(_) => Value::Messages(chain.filter_map(|error| error.message.clone()).collect()),
+    }
+}
+
+fn credentials(session: &Session) -> Result<&Credentials, String> {
+    session.credentials.as_ref().ok_or_else(|| "the outcome shows no credentials".to_owned())
+}
+
+fn retrieved(session: &Session) -> Result<&CredentialsValue, String> {
+    match credentials(session)? {
+        Credentials::Value(value) => Ok(value),
+        Credentials::Failed(failed) => {
+            Err(format!("retrieving the credentials fails with {:?}", failed.error.code))
+        }
+    }
+}
+
+fn failed_retrieval(session: &Session) -> Result<Option<&Error>, String> {
+    match credentials(session)? {
+        Credentials::Failed(failed) => Ok(Some(&failed.error)),
+        Credentials::Value(value) => Err(format!("the access key is {:?}", value.access_key_id)),
+    }
+}
+
+fn trial(session: &Session) -> Result<&Trial, String> {
+    session.request.as_ref().ok_or_else(|| "the outcome shows no request".to_owned())
+}
+
+fn handlers(session: &Session) -> Result<NamedValues<'_>, String> {
+    let lists = session.handlers.as_ref().ok_or("the outcome shows no handlers")?;
+    Ok(lists.iter().map(|(list, names)| (list_in_documents(list), Value::List(names.clone()))).collect())
+}
+
+fn clients(configs: Option<&BTreeMap<String, ClientConfig>>) -> Result<NamedValues<'_>, String> {
+    let configs = configs.ok_or("the outcome shows no client configs")?;
+    Ok(configs.iter().map(|(service, config)| (&**service, client(config))).collect())
+}
+
+fn client(config: &ClientConfig) -> Value {
+    let row = |name: &str, value: &str| [name.to_owned(), value.to_owned()];
+    let mut rows = vec![
+        row("endpoint", &config.endpoint),
+        row("signing region", &config.signing_region),
+        row("signing name", &config.signing_name),
+    ];
+    rows.extend(config.partition.iter().filter(|name| !name.is_empty()).map(|name| row("partition", name)));
+    let code = config.error.as_ref().map(|error| &error.code).filter(|code| !code.is_empty());
+    rows.extend(code.map(|code| row("error", code)));
+    Value::Rows(rows)
+}
