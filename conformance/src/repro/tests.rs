@@ -1,3 +1,5 @@
+//! The line of shell is run by a shell, and shows the case that it was written for.
+
 use super::{AdapterCommand, UnquotableError, line};
 use crate::vocabulary::case::{Bytes, Case, Directory, File};
 use crate::vocabulary::protocol::Isolation;

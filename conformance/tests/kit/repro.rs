@@ -333,19 +333,19 @@ fn an_adapter_says_itself_how_it_is_run() {
         hello.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         format!("/bin/sh {} '{hello}'", at.display())
     };
-    let role = embedded().unwrap().into_iter().find(|scenario| scenario.feature == "Assume role").unwrap().id;
-    let roles = awsess(&["repro", &role, "--adapter", &command(json!({"capabilities": ["assume-role"]}))]);
+    let role = "assume-role/a-role-with-a-source-profile-makes-a-session";
+    let roles = awsess(&["repro", role, "--adapter", &command(json!({"capabilities": ["assume-role"]}))]);
     assert!(
         errors(&roles).contains("note: the case calls STS") && errors(&roles).contains(STS),
         "{}",
         errors(&roles)
     );
     assert!(said(&[out(&roles)]).iter().any(|line| line.contains("\"sts\":\"http://127.0.0.1:9\"")));
-    let alone = awsess(&["repro", &role, "--adapter", &command(json!({"isolation": "process"}))]);
+    let alone = awsess(&["repro", role, "--adapter", &command(json!({"isolation": "process"}))]);
     assert!(errors(&alone).is_empty() && !out(&alone).contains("LD_LIBRARY_PATH"), "{}", out(&alone));
     let older = awsess(&["repro", "gen/1/1.14/0", "--adapter", &command(json!({}))]);
     assert!(errors(&older).contains("the adapter does not follow edition 1.14"), "{}", errors(&older));
-    let broken = awsess(&["repro", &role, "--adapter", "/bin/cat /dev/null"]);
+    let broken = awsess(&["repro", role, "--adapter", "/bin/cat /dev/null"]);
     assert_eq!(broken.status.code(), Some(3), "{}", errors(&broken));
     assert!(errors(&broken).contains("awsess doctor '/bin/cat /dev/null'"), "{}", errors(&broken));
 }

@@ -1,3 +1,5 @@
+//! The files of a case on a disk, and placeholders that are put in and restored.
+
 use std::fs;
 use std::path::Path;
 

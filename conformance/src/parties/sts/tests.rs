@@ -1,3 +1,5 @@
+//! The STS of the runner, called over real sockets.
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::thread;

@@ -1,3 +1,5 @@
+//! Which fields of two outcomes differ, and which are not compared.
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};

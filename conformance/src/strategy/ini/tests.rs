@@ -1,3 +1,5 @@
+//! Mutations change a file in one place, and each of them can be drawn.
+
 use std::collections::BTreeSet;
 
 use super::mutation::{MUTATIONS, Mutation, SPACES};
