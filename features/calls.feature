@@ -1,7 +1,7 @@
 Feature: Calls of clients
   A client of a service that is made from a session sends requests with the session's
-  credentials, for the session's region, through the session's HTTP client and its roots. What
-  is passed to the client counts in their place, for that client alone.
+  credentials, for the session's region, through the session's HTTP client and its roots. A
+  config that is passed to the client replaces them for that client only.
 
   @CALL-1 @CALL-11
   Scenario: A request reuses the credentials of a role

@@ -1,6 +1,6 @@
 Feature: Configs of service clients
-  A program hands its session to the constructor of a service client, which asks for its config: where the service is
-  called, and what its requests are signed for. Each release resolves that from its own table of endpoints.
+  A program passes its session to the constructor of a service client, which gets a config from it: the endpoint of the
+  service, and the region and the name for signatures. Each release resolves them from its own table of endpoints.
 
   @CLI-1 @CLI-2 @CLI-6 @CLI-12 @CLI-13
   Scenario: Clients of several services are made from one session

@@ -1,6 +1,6 @@
 Feature: Client certificate
   The options ClientTLSCert and ClientTLSKey, or the files that AWS_SDK_GO_CLIENT_TLS_CERT and
-  AWS_SDK_GO_CLIENT_TLS_KEY name, give the session a client certificate, which it shows to servers that ask for one. If
+  AWS_SDK_GO_CLIENT_TLS_KEY name, give the session a client certificate, which it shows to servers that request one. If
   one of the two is missing, or they do not belong together, creating the session fails.
 
   @CTLS-1 @edition-1.55
@@ -205,7 +205,7 @@ Feature: Client certificate
 
   @CTLS-9 @edition-1.55
   Scenario: A bundle without a certificate is reported before an incomplete pair
-    Given the option CustomCABundle holds no certificate
+    Given the option CustomCABundle contains no certificate
     And the option ClientTLSCert is "${CLIENT_CERT}"
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
@@ -213,7 +213,7 @@ Feature: Client certificate
   @CTLS-9 @edition-1.55
   Scenario: A certificate file that cannot be opened is reported before a bundle without a certificate
     Given the environment variable AWS_SDK_GO_CLIENT_TLS_CERT is "${ROOT}/missing"
-    And the option CustomCABundle holds no certificate
+    And the option CustomCABundle contains no certificate
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadClientTLSCertError"
 
@@ -271,7 +271,7 @@ Feature: Client certificate
 
   @CTLS-12 @edition-1.55
   Scenario: The call that assumes a role shows the client certificate of the options
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${CA}
@@ -296,7 +296,7 @@ Feature: Client certificate
 
   @CTLS-3 @CTLS-12 @edition-1.55
   Scenario: A call shows the certificate of the options, not that of the variables
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And these environment variables:
       | name                       | value              |
       | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
@@ -327,7 +327,7 @@ Feature: Client certificate
 
   @CTLS-12 @edition-1.55
   Scenario: The HTTP client of the config shows the certificate of the variables
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And these environment variables:
       | name                       | value              |
       | AWS_SDK_GO_CLIENT_TLS_CERT | ${ROOT}/client.pem |
@@ -354,7 +354,7 @@ Feature: Client certificate
 
   @CTLS-12 @edition-1.55
   Scenario: A session without a client certificate shows none
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${CA}
@@ -370,7 +370,7 @@ Feature: Client certificate
 
   @CTLS-13 @edition-1.55
   Scenario: A client with an HTTPClient of its own shows no client certificate
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option ClientTLSCert is "${CLIENT_CERT}"
     And the option ClientTLSKey is "${CLIENT_KEY}"
     When NewSessionWithOptions is called

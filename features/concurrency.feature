@@ -1,6 +1,6 @@
 Feature: Concurrency
-  A session that nobody changes can be used by any number of threads at once. Using it does
-  not change it; who wants another session makes a copy.
+  A session that is not changed can be used by any number of threads at once. Using it does
+  not change it; a program that needs other settings makes a copy.
 
   @CONC-1
   Scenario: Threads may share a session

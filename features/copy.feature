@@ -1,6 +1,6 @@
 Feature: Copying a session
   Copy makes a session with the same config and handlers, and merges the config that is passed
-  on top. Copy and original go their own ways from then on.
+  on top. Afterwards the copy and the original are independent.
 
   @COPY-1
   Scenario: A copy has the config and the credentials of its session

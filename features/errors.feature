@@ -32,7 +32,7 @@ Feature: Errors
 
   @ERR-8
   Scenario: A bundle without a certificate has no further cause
-    Given the option CustomCABundle holds no certificate
+    Given the option CustomCABundle contains no certificate
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
     And the error message is "failed to load custom CA bundle PEM file"
@@ -40,7 +40,7 @@ Feature: Errors
 
   @ERR-9 @edition-1.14
   Scenario: A transport of another kind is reported
-    Given the option CustomCABundle holds a valid certificate
+    Given the option CustomCABundle contains a valid certificate
     And the config sets HTTPClient to one with a transport of its own
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
@@ -49,12 +49,12 @@ Feature: Errors
 
   @ERR-10 @edition-1.55
   Scenario: A transport of another kind is reported with its kind
-    Given the option CustomCABundle holds a valid certificate
+    Given the option CustomCABundle contains a valid certificate
     And the config sets HTTPClient to one with a transport of its own
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
     And the error message is "unable to load custom CA bundle, HTTPClient's transport unsupported type"
-    And the error wraps an error that says "unsupported transport"
+    And the error wraps an error whose message contains "unsupported transport"
 
   @ERR-13 @edition-1.55
   Scenario: WebIdentityErr says that the role is missing

@@ -1,6 +1,6 @@
 Feature: Credentials in files
-  aws_access_key_id and aws_secret_access_key have to stand together in one file;
-  aws_session_token may join them. Later releases know other sources of credentials as well,
+  aws_access_key_id and aws_secret_access_key must be in the same file; aws_session_token is
+  optional. Later releases know other sources of credentials as well,
   and check that a profile does not mix them.
 
   @CRED-1 @CRED-5

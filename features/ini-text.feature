@@ -1,6 +1,7 @@
 Feature: The text of shared files
 
-  Both editions read sections, keys and values alike. Of everything beyond that, each has a reading of its own.
+  Both editions read plain sections, keys and values in the same way. Each has its own way of reading everything else,
+  such as quotes, comments behind values and damaged lines.
 
   Background:
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"

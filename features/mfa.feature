@@ -27,7 +27,7 @@ Feature: Assume role with MFA
   @MFA-2
   Scenario: With a token provider the session is created
     Given the option SharedConfigState is SharedConfigEnable
-    And the option AssumeRoleTokenProvider answers "123456"
+    And the option AssumeRoleTokenProvider returns "123456"
     And the shared config file contains:
       """
       [default]
@@ -62,7 +62,7 @@ Feature: Assume role with MFA
   @MFA-4
   Scenario: The token provider has no effect if no role requires MFA
     Given the option SharedConfigState is SharedConfigEnable
-    And the option AssumeRoleTokenProvider answers "123456"
+    And the option AssumeRoleTokenProvider returns "123456"
     And the shared config file contains:
       """
       [default]
@@ -76,7 +76,7 @@ Feature: Assume role with MFA
   @MFA-4
   Scenario: The token provider is not asked for a role without MFA
     Given the option SharedConfigState is SharedConfigEnable
-    And the option AssumeRoleTokenProvider answers "123456"
+    And the option AssumeRoleTokenProvider returns "123456"
     And the shared config file contains:
       """
       [default]
@@ -147,7 +147,7 @@ Feature: Assume role with MFA
     @MFA-3 @MFA-4
     Scenario: The token provider has no effect while SharedConfigDisable turns shared config off
       Given the option SharedConfigState is SharedConfigDisable
-      And the option AssumeRoleTokenProvider answers "123456"
+      And the option AssumeRoleTokenProvider returns "123456"
       And the shared credentials file contains:
         """
         [default]
@@ -231,7 +231,7 @@ Feature: Assume role with MFA
 
     @MFA-12
     Scenario: The serial number and the token are sent
-      Given the option AssumeRoleTokenProvider answers "123456"
+      Given the option AssumeRoleTokenProvider returns "123456"
       And the shared config file contains:
         """
         [default]
@@ -249,7 +249,7 @@ Feature: Assume role with MFA
 
     @MFA-12
     Scenario: Without mfa_serial no token is requested
-      Given the option AssumeRoleTokenProvider answers "123456"
+      Given the option AssumeRoleTokenProvider returns "123456"
       And the shared config file contains:
         """
         [default]
@@ -265,7 +265,7 @@ Feature: Assume role with MFA
 
     @MFA-13
     Scenario: A serial number that is too short is not sent
-      Given the option AssumeRoleTokenProvider answers "123456"
+      Given the option AssumeRoleTokenProvider returns "123456"
       And the shared config file contains:
         """
         [default]
@@ -279,12 +279,12 @@ Feature: Assume role with MFA
         """
       When NewSessionWithOptions is called
       Then retrieving the credentials fails with "InvalidParameter"
-      And the error wraps an error that says "minimum field size of 9, AssumeRoleInput.SerialNumber."
+      And the error wraps an error whose message contains "minimum field size of 9, AssumeRoleInput.SerialNumber."
       And STS is not called
 
     @MFA-10
     Scenario: The token provider is asked again at each refresh
-      Given the option AssumeRoleTokenProvider answers one after the other:
+      Given the option AssumeRoleTokenProvider returns one after the other:
         | 111111 |
         | 222222 |
         | 333333 |
@@ -308,7 +308,7 @@ Feature: Assume role with MFA
 
     @MFA-10
     Scenario: After a token that is too short the next retrieval asks for another
-      Given the option AssumeRoleTokenProvider answers one after the other:
+      Given the option AssumeRoleTokenProvider returns one after the other:
         | 1      |
         | 222222 |
       And the shared config file contains:
@@ -330,7 +330,7 @@ Feature: Assume role with MFA
 
     @MFA-11
     Scenario: Threads that need the credentials at once request one token
-      Given the option AssumeRoleTokenProvider answers one after the other:
+      Given the option AssumeRoleTokenProvider returns one after the other:
         | 111111 |
         | 222222 |
       And the shared config file contains:
@@ -353,7 +353,7 @@ Feature: Assume role with MFA
 
     @MFA-10 @ROLE-26 @edition-1.55
     Scenario: A refresh asks only for the token of the role that expired
-      Given the option AssumeRoleTokenProvider answers one after the other:
+      Given the option AssumeRoleTokenProvider returns one after the other:
         | 111111 |
         | 222222 |
         | 333333 |

@@ -1,5 +1,5 @@
 Feature: Options
-  NewSessionWithOptions lets a program say in code what environment variables say otherwise:
+  NewSessionWithOptions lets a program set in code what otherwise environment variables set:
   which profile to use, whether shared config is on, and which files to load.
 
   @OPT-1

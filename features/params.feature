@@ -120,5 +120,5 @@ Feature: Parameter validation
     When NewSessionWithOptions is called
     Then retrieving the credentials fails with "InvalidParameter"
     And the error message is "2 validation error(s) found."
-    And the error wraps an error that says "minimum field size of 2, AssumeRoleInput.ExternalId."
-    And the error wraps an error that says "minimum field size of 20, AssumeRoleInput.RoleArn."
+    And the error wraps an error whose message contains "minimum field size of 2, AssumeRoleInput.ExternalId."
+    And the error wraps an error whose message contains "minimum field size of 20, AssumeRoleInput.RoleArn."

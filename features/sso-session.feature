@@ -87,7 +87,7 @@ Feature: The second session of sso_session
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
       | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
-    And the file "${ROOT}/ca.pem" holds no certificate
+    And the file "${ROOT}/ca.pem" contains no certificate
     And the shared config file contains:
       """
       [default]
@@ -104,7 +104,7 @@ Feature: The second session of sso_session
   Scenario: The second session ignores the option CustomCABundle
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
     And the option SharedConfigState is SharedConfigEnable
-    And the option CustomCABundle holds a valid certificate
+    And the option CustomCABundle contains a valid certificate
     And the shared config file contains:
       """
       [default]
@@ -123,7 +123,7 @@ Feature: The second session of sso_session
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
       | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
-    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the file "${ROOT}/ca.pem" contains a valid certificate
     And the config sets HTTPClient to one with a transport of its own
     And the shared config file contains:
       """

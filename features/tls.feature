@@ -4,48 +4,48 @@ Feature: Custom CA bundle
 
   @TLS-1
   Scenario: The option CustomCABundle with a certificate is accepted
-    Given the option CustomCABundle holds a valid certificate
+    Given the option CustomCABundle contains a valid certificate
     When NewSessionWithOptions is called
     Then a session is created
 
   @TLS-2
   Scenario: AWS_CA_BUNDLE that names a certificate is accepted
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
-    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the file "${ROOT}/ca.pem" contains a valid certificate
     When NewSession is called
     Then a session is created
 
   @TLS-3
   Scenario: The option CustomCABundle wins over an AWS_CA_BUNDLE that cannot be opened
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing"
-    And the option CustomCABundle holds a valid certificate
+    And the option CustomCABundle contains a valid certificate
     When NewSessionWithOptions is called
     Then a session is created
 
   @TLS-3
   Scenario: The option CustomCABundle wins over a valid AWS_CA_BUNDLE
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
-    And the file "${ROOT}/ca.pem" holds a valid certificate
-    And the option CustomCABundle holds no certificate
+    And the file "${ROOT}/ca.pem" contains a valid certificate
+    And the option CustomCABundle contains no certificate
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
 
   @TLS-4
   Scenario: The option CustomCABundle may hold several certificates
-    Given the option CustomCABundle holds two valid certificates
+    Given the option CustomCABundle contains two valid certificates
     When NewSessionWithOptions is called
     Then a session is created
 
   @TLS-4
   Scenario: The file of AWS_CA_BUNDLE may hold several certificates
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
-    And the file "${ROOT}/ca.pem" holds two valid certificates
+    And the file "${ROOT}/ca.pem" contains two valid certificates
     When NewSession is called
     Then a session is created
 
   @TLS-5
   Scenario: The option CustomCABundle must hold a certificate
-    Given the option CustomCABundle holds no certificate
+    Given the option CustomCABundle contains no certificate
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
 
@@ -60,7 +60,7 @@ Feature: Custom CA bundle
   @TLS-5
   Scenario: The file of AWS_CA_BUNDLE must hold a certificate
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
-    And the file "${ROOT}/ca.pem" holds no certificate
+    And the file "${ROOT}/ca.pem" contains no certificate
     When NewSession is called
     Then creating the session fails with "LoadCustomCABundleError"
 
@@ -79,7 +79,7 @@ Feature: Custom CA bundle
 
   @TLS-7
   Scenario: A bundle needs an HTTP client whose roots can be set
-    Given the option CustomCABundle holds a valid certificate
+    Given the option CustomCABundle contains a valid certificate
     And the config sets HTTPClient to one with a transport of its own
     When NewSessionWithOptions is called
     Then creating the session fails with "LoadCustomCABundleError"
@@ -87,21 +87,21 @@ Feature: Custom CA bundle
   @TLS-7
   Scenario: AWS_CA_BUNDLE needs an HTTP client whose roots can be set
     Given the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
-    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the file "${ROOT}/ca.pem" contains a valid certificate
     And the config sets HTTPClient to one with a transport of its own
     When NewSession is called
     Then creating the session fails with "LoadCustomCABundleError"
 
   @TLS-8
   Scenario: A bundle is merged into an HTTP client whose roots can be set
-    Given the option CustomCABundle holds a valid certificate
+    Given the option CustomCABundle contains a valid certificate
     And the config sets HTTPClient to one whose roots can be set
     When NewSessionWithOptions is called
     Then a session is created
 
   @TLS-8
   Scenario: AWS_CA_BUNDLE is merged into an HTTP client whose roots can be set
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And these environment variables:
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
@@ -179,7 +179,7 @@ Feature: Custom CA bundle
 
   @TLS-12
   Scenario: The files are read before the bundle is
-    Given the option CustomCABundle holds no certificate
+    Given the option CustomCABundle contains no certificate
     And the shared credentials file contains:
       """
       [default
@@ -189,7 +189,7 @@ Feature: Custom CA bundle
 
   @TLS-12
   Scenario: The role is checked before the bundle is
-    Given the option CustomCABundle holds no certificate
+    Given the option CustomCABundle contains no certificate
     And the option SharedConfigState is SharedConfigEnable
     And the shared config file contains:
       """
@@ -208,7 +208,7 @@ Feature: Custom CA bundle
   @TLS-13 @edition-1.55
   Scenario: ca_bundle names a bundle
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the file "${ROOT}/ca.pem" contains a valid certificate
     And the shared config file contains:
       """
       [default]
@@ -220,7 +220,7 @@ Feature: Custom CA bundle
   @TLS-13 @edition-1.55
   Scenario: The file of ca_bundle must hold a certificate
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the file "${ROOT}/ca.pem" holds no certificate
+    And the file "${ROOT}/ca.pem" contains no certificate
     And the shared config file contains:
       """
       [default]
@@ -246,7 +246,7 @@ Feature: Custom CA bundle
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
       | AWS_CA_BUNDLE       | ${ROOT}/ca.pem |
-    And the file "${ROOT}/ca.pem" holds a valid certificate
+    And the file "${ROOT}/ca.pem" contains a valid certificate
     And the shared config file contains:
       """
       [default]
@@ -258,7 +258,7 @@ Feature: Custom CA bundle
   @TLS-14 @edition-1.55
   Scenario: The option CustomCABundle wins over ca_bundle
     Given the option SharedConfigState is SharedConfigEnable
-    And the option CustomCABundle holds a valid certificate
+    And the option CustomCABundle contains a valid certificate
     And the shared config file contains:
       """
       [default]
@@ -290,7 +290,7 @@ Feature: Custom CA bundle
 
   @TLS-17
   Scenario: A role is assumed over TLS if CustomCABundle contains the root CA of STS
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${CA}
@@ -313,7 +313,7 @@ Feature: Custom CA bundle
 
   @TLS-17 @TLS-25
   Scenario: STS is rejected if CustomCABundle contains another CA
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${OTHER_CA}
@@ -336,7 +336,7 @@ Feature: Custom CA bundle
 
   @TLS-17
   Scenario: A role is assumed over TLS if AWS_CA_BUNDLE contains the root CA of STS
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
       """
@@ -360,7 +360,7 @@ Feature: Custom CA bundle
 
   @TLS-17 @TLS-25
   Scenario: STS is rejected if AWS_CA_BUNDLE contains another CA
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
       """
@@ -384,7 +384,7 @@ Feature: Custom CA bundle
 
   @TLS-3 @TLS-17
   Scenario: STS is verified with CustomCABundle and not with AWS_CA_BUNDLE
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
       """
@@ -412,7 +412,7 @@ Feature: Custom CA bundle
 
   @TLS-13 @TLS-17 @edition-1.55
   Scenario: A role is assumed over TLS if ca_bundle contains the root CA of STS
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the file "${ROOT}/ca.pem" contains:
       """
       ${CA}
@@ -436,7 +436,7 @@ Feature: Custom CA bundle
 
   @TLS-14 @TLS-17 @edition-1.55
   Scenario: STS is verified with AWS_CA_BUNDLE and not with ca_bundle
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_CA_BUNDLE is "${ROOT}/ca.pem"
     And the file "${ROOT}/ca.pem" contains:
       """
@@ -465,7 +465,7 @@ Feature: Custom CA bundle
 
   @TLS-16 @edition-1.14
   Scenario: STS is not verified with ca_bundle
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the file "${ROOT}/ca.pem" contains:
       """
       ${CA}
@@ -489,7 +489,7 @@ Feature: Custom CA bundle
 
   @TLS-18
   Scenario: The root CA may be anywhere in the bundle
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${OTHER_CA}
@@ -513,7 +513,7 @@ Feature: Custom CA bundle
 
   @TLS-18
   Scenario: The root CA may be anywhere in the file of AWS_CA_BUNDLE
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And these environment variables:
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
@@ -540,7 +540,7 @@ Feature: Custom CA bundle
 
   @TLS-18
   Scenario: The root CA may be among text, damaged and repeated certificates
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       # text
@@ -571,7 +571,7 @@ Feature: Custom CA bundle
 
   @TLS-19
   Scenario: A bundle replaces the roots of the HTTP client
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${OTHER_CA}
@@ -597,7 +597,7 @@ Feature: Custom CA bundle
 
   @TLS-19
   Scenario: A bundle adds trust in STS to an HTTP client
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${CA}
@@ -623,7 +623,7 @@ Feature: Custom CA bundle
 
   @TLS-19
   Scenario: AWS_CA_BUNDLE replaces the roots of the HTTP client
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And these environment variables:
       | name                | value          |
       | AWS_SDK_LOAD_CONFIG | 1              |
@@ -652,7 +652,7 @@ Feature: Custom CA bundle
 
   @TLS-20
   Scenario Outline: A client with an HTTP client of its own does not use the bundle
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${CA}
@@ -675,7 +675,7 @@ Feature: Custom CA bundle
 
   @TLS-20
   Scenario: A client with an HTTP client of its own uses the roots of that
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${OTHER_CA}
@@ -693,7 +693,7 @@ Feature: Custom CA bundle
 
   @TLS-20
   Scenario: A client without an HTTP client of its own has the session's bundle
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${CA}
@@ -709,7 +709,7 @@ Feature: Custom CA bundle
 
   @TLS-21 @TLS-25
   Scenario Outline: STS with <certificate> is rejected
-    Given STS speaks TLS with <certificate>
+    Given STS uses TLS with <certificate>
     And the option CustomCABundle is:
       """
       ${CA}
@@ -738,7 +738,7 @@ Feature: Custom CA bundle
 
   @TLS-22 @TLS-25
   Scenario: The roots of the system do not trust STS
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the shared config file contains:
       """
@@ -757,7 +757,7 @@ Feature: Custom CA bundle
 
   @TLS-22
   Scenario Outline: Without a bundle <kind> uses its own roots
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:
       | HTTPClient      | <kind> |
@@ -784,7 +784,7 @@ Feature: Custom CA bundle
 
   @TLS-22 @TLS-25
   Scenario: An HTTP client without the root CA of STS rejects it
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:
       | HTTPClient      | one with a transport of its own |
@@ -806,7 +806,7 @@ Feature: Custom CA bundle
 
   @TLS-23
   Scenario Outline: STS is trusted with <certificate> only
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       <certificate>
@@ -834,7 +834,7 @@ Feature: Custom CA bundle
 
   @TLS-24 @TLS-25
   Scenario: An expired root CA is not trusted
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${EXPIRED_CA}
@@ -857,7 +857,7 @@ Feature: Custom CA bundle
 
   @TLS-24
   Scenario: A valid certificate of the same root CA is trusted
-    Given STS speaks TLS with a valid certificate
+    Given STS uses TLS with a valid certificate
     And the option CustomCABundle is:
       """
       ${EXPIRED_CA}

@@ -48,7 +48,7 @@ fn answer(subject: &mut impl Implementation, message: ToAdapter) -> Result<FromA
             Ok(FromAdapter::Hello(subject.hello()))
         }
         ToAdapter::Hello { protocol: [oldest, newest], .. } => Err(Error::new(format!(
-            "the runner speaks protocol {oldest} to {newest}, this adapter speaks {VERSION}"
+            "the runner supports the versions {oldest} to {newest} of the protocol, this adapter version {VERSION}"
         ))),
         ToAdapter::Run(run) => Ok(reply(subject, &run)),
     }

@@ -56,7 +56,7 @@ const STEPS: [&str; 8] =
     ["command", "start", "hello", "declaration", "first case", "shape", "second case", "end"];
 
 /// The remark about an adapter whose outcomes are not those of the cases.
-const DOUBT: &str = "\nIt speaks the protocol, but at the steps marked '?' its outcome is not that of the case: fix that first.";
+const DOUBT: &str = "\nThe adapter follows the protocol, but at the steps marked '?' its outcome is not that of the case: fix that first.";
 
 /// What went wrong at a step.
 struct Trouble {
@@ -149,7 +149,7 @@ fn examine(args: &Args, report: &mut Report<impl Write>) -> Result<(), Stop> {
 fn greet(adapter: Started, report: &mut Report<impl Write>) -> Result<Greeted, Stop> {
     let started = Instant::now();
     let greeted = adapter.greet();
-    // A hello that is not understood was said.
+    // A hello was received and not understood.
     if !matches!(greeted, Err(Unusable { step: Step::Hello, .. })) {
         report.ok(format_args!("it answered within {}", milliseconds(started)))?;
     }
@@ -232,17 +232,17 @@ fn ask(process: &mut Process, case: &Case, folder: &Path) -> Result<Outcome, Sto
     let advice = match answer {
         Response::Outcome(outcome) => return Ok(outcome),
         Response::Unsupported { .. } => {
-            "this case needs no capability: every adapter must answer it with an outcome"
+            "this case needs no capability: every adapter must respond to it with an outcome"
         }
         Response::Broken { .. } => "the adapter reported a failure of its own: see its message",
         Response::Crash { .. } => {
-            "an adapter lives until the end of its input, and answers errors as outcomes"
+            "an adapter runs until the end of its input, and reports errors as outcomes"
         }
         Response::Hang { .. } | Response::Retried { .. } => {
-            "end each answer with a line feed and flush it; --timeout SECONDS gives more time"
+            "end each response with a line feed and flush it; --timeout SECONDS gives more time"
         }
         Response::Garbage { .. } => {
-            "answer each run with one line, {\"type\":\"outcome\",\"id\":…,\"outcome\":…} with the run's own id, \
+            "respond to each run with one line, {\"type\":\"outcome\",\"id\":…,\"outcome\":…} with the run's own id, \
              and write everything else to standard error; 'awsess schema from-adapter' has the shape"
         }
     };
@@ -286,7 +286,7 @@ fn same_process(process: &mut Process) -> Result<(), Stop> {
     if process.hello().isolation == Isolation::Process || process.restarts() == 0 {
         return Ok(());
     }
-    let advice = "answer runs in a loop until the end of input, or declare \"isolation\":\"process\"";
+    let advice = "respond to runs in a loop until the end of input, or declare \"isolation\":\"process\"";
     Err(Stop::new(format!("only a new process answered it\n{}", listed_faults(&process.finish())), advice))
 }
 

@@ -50,7 +50,7 @@ pub(super) struct Call<'a> {
     pub(super) bar: ProgressBar,
 }
 
-/// How the cases of a run ended, with the failures that were made small.
+/// How the cases of a run ended, with the failures that were shrunk.
 type Ended = (RunEnd, Vec<Finding>);
 
 /// Runs the plan with the library that comes with awsess, with an STS of its own to call.

@@ -29,7 +29,7 @@ pub(crate) struct Args {
     /// The id of a rule, a scenario or a generated case
     #[arg(required = true)]
     id: Option<String>,
-    /// Print the rule or the case alone, as one line of JSON
+    /// Print only the rule or the case, as one line of JSON
     #[arg(long)]
     json: bool,
     /// The edition, for a scenario of both editions

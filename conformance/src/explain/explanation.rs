@@ -89,7 +89,7 @@ pub enum Origin {
     },
     /// A default of the SDK.
     Default,
-    /// Another party, which is asked when the credentials are first needed.
+    /// Another party, which is called when the credentials are first needed.
     Elsewhere {
         /// The party.
         party: String,

@@ -156,7 +156,7 @@ fn read_file(world: &mut World, path: &str, notes: &mut Vec<NearMiss>) {
 
 fn unreadable(path: &str, error: &io::Error) -> String {
     format!(
-        "{path} cannot be read, and counts as if it were not there: {error}; make it readable, or name another file"
+        "{path} cannot be read and is treated as missing: {error}; make it readable, or name another file"
     )
 }
 

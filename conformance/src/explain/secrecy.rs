@@ -40,7 +40,7 @@ fn hide_quotes(error: &mut Error) {
         let ends = [": ", " {", " from '"].into_iter().filter_map(|quote| message.find(quote));
         if let Some(end) = ends.min() {
             message.truncate(end);
-            message.push_str(" (what the file says there is not shown)");
+            message.push_str(" (the text of the file is not shown)");
         }
     }
 }

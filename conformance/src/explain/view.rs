@@ -118,7 +118,7 @@ impl<'w> View<'w> {
         winner(&self.trace, subject)
     }
 
-    /// The provider that is asked when the credentials are first needed.
+    /// The provider that is called when the credentials are first needed.
     pub(super) fn external_provider(&self) -> Option<Provider> {
         match self.outcome.session().map(awsess_model::session::Session::credentials) {
             Some(Credentials::External(source)) => Some(*source),

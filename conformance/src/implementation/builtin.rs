@@ -244,7 +244,7 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
 /// The error of a request of the client in the handlers of Validate.
 fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
     let mut request = client.request("", "Trial");
-    // What is no URL was told before the list runs.
+    // An invalid URL was reported before the list runs.
     request.error = None;
     client.handlers().validate.run(&mut request);
     request.error.as_ref().map(shown)

@@ -179,10 +179,9 @@ fn named(path: &str, error: &io::Error) -> io::Error {
 
 fn taken_or(path: &str, error: &io::Error) -> io::Error {
     match error.kind() {
-        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => refused(
-            path,
-            "another file of the case stands where it, or a directory on the way to it, is needed",
-        ),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            refused(path, "another file of the case has the path of this file or of one of its directories")
+        }
         _ => named(path, error),
     }
 }

@@ -42,7 +42,7 @@ impl std::error::Error for Unanswerable {}
 ///
 /// # Errors
 ///
-/// When the case asks for what no model can answer, such as a list of handlers that does not exist.
+/// When the model cannot predict the case, such as one with a list of handlers that does not exist.
 pub fn expect(case: &Case) -> Result<Outcome, Unanswerable> {
     let world = world(case)?;
     expect_in(case, &world).map(|(outcome, _)| outcome)

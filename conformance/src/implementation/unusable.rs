@@ -21,11 +21,11 @@ pub enum Step {
     Command,
     /// The program is started.
     Start,
-    /// It answers hello.
+    /// It responds to hello.
     Hello,
     /// What it declares is understood.
     Declaration,
-    /// It answers cases.
+    /// It responds to cases.
     Cases,
 }
 
@@ -38,7 +38,7 @@ impl Step {
             Self::Start => "the adapter did not start",
             Self::Hello => "the adapter did not say hello",
             Self::Declaration => "the adapter's hello was not understood",
-            Self::Cases => "the adapter answers no case",
+            Self::Cases => "the adapter does not respond to cases",
         }
     }
 
@@ -56,7 +56,7 @@ impl Step {
                  without HOME: 'env NAME=VALUE COMMAND' hands it more"
             }
             Self::Declaration => "compare the hello with what 'awsess schema from-adapter' prints of it",
-            Self::Cases => "run 'awsess doctor COMMAND': it asks one trivial case and shows what comes",
+            Self::Cases => "run 'awsess doctor COMMAND': it sends trivial cases and shows the responses",
         }
     }
 }

@@ -11,9 +11,9 @@ use crate::vocabulary::outcome::{Error, Outcome, Session};
 /// A field that differs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    /// Where the field stands in the outcome, such as `session.credentials.access_key_id`.
+    /// The path of the field in the outcome, such as `session.credentials.access_key_id`.
     pub field: String,
-    /// What the model says; `None` where the field must not be there.
+    /// The value that the model predicts; `None` if the field must be absent.
     pub expected: Option<Value>,
     /// What was seen; `None` where the field was not there.
     pub observed: Option<Value>,

@@ -1,6 +1,6 @@
 //! Shards: a run in N parts, of which every case belongs to exactly one.
 //!
-//! Which one is a matter of the case's id and the seed alone, the same on every machine: FNV-1a of 64 bits over the
+//! The shard depends only on the id of the case and the seed, and is the same on every machine: FNV-1a of 64 bits over the
 //! bytes of the id and then the eight bytes of the seed, the lowest first; the upper half folded onto the lower; the
 //! rest of the division by N.
 
@@ -115,7 +115,7 @@ impl TryFrom<String> for Shard {
     }
 }
 
-/// FNV-1a of 64 bits: a hash that is the same everywhere and for ever, and guards against accidents alone.
+/// FNV-1a of 64 bits: a hash that is the same everywhere, and protects only against accidents.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fnv(u64);
 

@@ -17,9 +17,9 @@ pub enum Verdict {
     Unsupported,
     /// The adapter ended before it answered.
     Crash,
-    /// The adapter did not answer in time.
+    /// The adapter did not respond in time.
     Hang,
-    /// The adapter wrote something that is no answer.
+    /// The adapter wrote something that is not a response.
     Garbage,
     /// The adapter reported that it failed itself.
     Broken,

@@ -1,6 +1,6 @@
-//! Certificates for the steps that speak of valid and invalid bundles. They belong to nobody and sign nothing.
+//! Certificates for the steps about valid and invalid bundles. Their keys are not used anywhere.
 
-/// Text in the form of a certificate that is none.
+/// Text in the form of a certificate that cannot be parsed.
 const NONE: &str = "-----BEGIN CERTIFICATE-----\nbm90IGEgY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n";
 
 /// Bundles by the words that steps use for them.

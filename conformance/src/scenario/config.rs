@@ -19,7 +19,7 @@ const SET: &str = "the config sets:";
 /// The row with the name of a resolver.
 const RESOLVER: &str = "EndpointResolver";
 
-/// A config beside that of the session: its steps, and its place in the case.
+/// Another config than that of the session: its steps, and its place in the case.
 pub(super) struct Target {
     /// The step for a config without fields.
     empty: &'static str,

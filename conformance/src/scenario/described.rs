@@ -170,7 +170,7 @@ pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
     })
 }
 
-/// The step that says which certificates STS shows.
+/// The step for the certificates that STS shows.
 pub(super) fn shown(names: &[String]) -> StepText {
     let rows: Vec<[&str; 1]> = names.iter().map(|name| [name.as_str()]).collect();
     StepText::with_table(SHOWN, &[], rows.iter().map(<[&str; 1]>::as_slice))

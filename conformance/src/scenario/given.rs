@@ -24,20 +24,20 @@ pub(super) const CONFIG_TEXT: &str = "the shared config file contains:";
 pub(super) const FILE_TEXT: &str = "the file {text} contains:";
 pub(super) const FILE_LINE: &str = "the file {text} contains {text}";
 pub(super) const FILE_BYTES: &str = "the file {text} contains the bytes {text}";
-pub(super) const FILE_CERTIFICATES: &str = "the file {text} holds {certificates}";
+pub(super) const FILE_CERTIFICATES: &str = "the file {text} contains {certificates}";
 pub(super) const CREDENTIALS_DIRECTORY: &str = "the shared credentials file is a directory";
 pub(super) const CONFIG_DIRECTORY: &str = "the shared config file is a directory";
 pub(super) const DIRECTORY: &str = "{text} is a directory";
 
-pub(super) const STS: &str = "STS speaks TLS with {certificate}";
+pub(super) const STS: &str = "STS uses TLS with {certificate}";
 
 pub(super) const PROFILE: &str = "the option Profile is {text}";
 pub(super) const STATE: &str = "the option SharedConfigState is {state}";
 pub(super) const NO_FILES: &str = "the option SharedConfigFiles is empty";
 pub(super) const FILES: &str = "the option SharedConfigFiles lists:";
-pub(super) const TOKEN: &str = "the option AssumeRoleTokenProvider answers {text}";
-pub(super) const TOKENS: &str = "the option AssumeRoleTokenProvider answers one after the other:";
-pub(super) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle holds {certificates}";
+pub(super) const TOKEN: &str = "the option AssumeRoleTokenProvider returns {text}";
+pub(super) const TOKENS: &str = "the option AssumeRoleTokenProvider returns one after the other:";
+pub(super) const BUNDLE_CERTIFICATES: &str = "the option CustomCABundle contains {certificates}";
 pub(super) const BUNDLE_TEXT: &str = "the option CustomCABundle is:";
 pub(super) const BUNDLE_LINE: &str = "the option CustomCABundle is {text}";
 pub(super) const CLIENT_CERT: &str = "the option ClientTLSCert is {text}";
@@ -50,14 +50,14 @@ pub(super) const STS_CERTIFICATES: [(&str, Certificate); 3] = [
     ("a certificate of another host", Certificate::OtherHost),
 ];
 
-/// The values of `SharedConfigState` as the documents spell them.
+/// The values of `SharedConfigState`, by their names in the documents.
 pub(super) const STATES: [(&str, SharedConfigState); 3] = [
     ("SharedConfigStateFromEnv", SharedConfigState::FromEnv),
     ("SharedConfigDisable", SharedConfigState::Disable),
     ("SharedConfigEnable", SharedConfigState::Enable),
 ];
 
-/// The value that these words stand for.
+/// The value for these words of a step.
 pub(super) fn meant<T: Copy>(table: &[(&str, T)], words: &str) -> Option<T> {
     table.iter().find(|(name, _)| *name == words).map(|(_, value)| *value)
 }

@@ -107,7 +107,7 @@ fn find(step: &gherkin::Step) -> Result<(&'static Compiled, Vec<String>), String
         Ok((compiled, captures))
     } else {
         Err(format!(
-            "'{}' is a {:?}, but stands as a {:?}: move it, or name its keyword",
+            "'{}' is a {:?} step, but follows a {:?} step: move it, or write its keyword",
             shown(&step.value),
             compiled.keyword,
             step.ty
@@ -138,7 +138,7 @@ fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
         (Below::Nothing, None, None) | (Below::DocString, Some(_), None) => Ok(()),
         (Below::Table(columns), None, Some(width)) if columns == width => Ok(()),
         (Below::Nothing, ..) => {
-            Err(format!("nothing may stand below '{}': remove the doc string or table", step.value))
+            Err(format!("'{}' has neither a doc string nor a table: remove what follows it", step.value))
         }
         (Below::DocString, ..) => {
             Err(format!("'{}' needs a doc string below it, between two lines of \"\"\"", step.value))
@@ -151,7 +151,7 @@ fn check_below(expected: Below, step: &gherkin::Step) -> Result<(), String> {
     }
 }
 
-/// Whether a line is a step but for its keyword.
+/// Whether a line is a step without a keyword.
 pub(super) fn is_step_without_keyword(text: &str) -> bool {
     STEPS.iter().any(|compiled| compiled.captures(text).is_some())
 }

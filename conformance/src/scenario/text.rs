@@ -1,4 +1,4 @@
-//! Quoted strings, as steps and tables spell them: `"a \"quoted\" word\n"`. Their escapes are those of feature files, which
+//! Quoted strings, as in steps and tables: `"a \"quoted\" word\n"`. Their escapes are those of feature files, which
 //! are read back.
 
 use std::str::Chars;

@@ -19,7 +19,7 @@ use super::tags::edition_tag;
 use super::text::fits_doc_string;
 use super::when;
 
-/// What a written feature tells besides the case.
+/// The comments and tags of a written feature file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
     /// Lines at the top, such as the seed and the command that replays the case.
@@ -30,7 +30,7 @@ pub struct Notes {
 
 /// The case as a feature file that reads back as the same case, with assertions of what the outcome shows.
 ///
-/// What no program can say has no words: options beside a function that takes none, `Must` on `New`, a change to a
+/// A case that no program can create has no steps: options for a function that takes none, `Must` on `New`, a change to a
 /// list of handlers that lacks a name it needs.
 #[must_use]
 pub fn write(case: &Case, outcome: &Outcome, notes: &Notes) -> String {
@@ -130,7 +130,7 @@ fn file_step(path: &str, file: &File) -> StepText {
     }
 }
 
-/// Base64 in the one form that reading accepts; what is no base64 stays as it is.
+/// Base64 in the form that reading accepts. Text that is not base64 stays as it is.
 fn canonical(base64: &str) -> String {
     STANDARD.decode(base64).map_or_else(|_| base64.to_owned(), |bytes| STANDARD.encode(bytes))
 }

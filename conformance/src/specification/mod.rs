@@ -22,9 +22,9 @@ pub struct Rule {
     pub id: String,
     /// The statement, in one sentence.
     pub title: String,
-    /// Where the statement stands.
+    /// The section of the document or the file of the release that it comes from.
     pub source: String,
-    /// Whether a document says so, or the releases show it.
+    /// Whether a document states it, or the releases show it.
     pub kind: Kind,
     /// The editions that it holds for.
     pub editions: Vec<Edition>,

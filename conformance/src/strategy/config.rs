@@ -35,7 +35,7 @@ const KEYS: &[Setting] = &[
 /// Credentials that sign nothing.
 const ANONYMOUS: &[Setting] = &[always("Credentials", &[(1, "anonymous")])];
 
-/// The fields that are about endpoints alone.
+/// The fields that are only about endpoints.
 const OF_ENDPOINTS: &[Setting] = &[
     setting("UseDualStack", 300, FLAGS),
     setting("UseDualStackEndpoint", 300, SWITCHES),
@@ -45,7 +45,7 @@ const OF_ENDPOINTS: &[Setting] = &[
 ];
 
 /// The config of a session: each field in a tenth of the cases or so, the two with most rules in every sixth, and those
-/// that are about endpoints alone in every fiftieth.
+/// that are only about endpoints in every fiftieth.
 const SESSION: &[Group] = &[
     group(170, &[always("Region", pool::REGIONS)]),
     group(70, &[always("Endpoint", ENDPOINTS)]),
@@ -94,7 +94,7 @@ pub(super) fn of_client() -> impl Strategy<Value = Config> {
     table(&[CLIENT]).prop_map(config)
 }
 
-/// The config with the fields that were drawn. Anonymous credentials give way to keys, which come first.
+/// The config with the fields that were drawn. Keys come first and win over anonymous credentials.
 fn config(drawn: Drawn) -> Config {
     let mut config = Config::default();
     for (name, value) in pairs(drawn) {

@@ -11,7 +11,7 @@ use super::draw::{Optional, PerMille, Select, Weighted};
 use super::ini::{Document, MutationSite, Mutator, Role};
 use super::{Settings, path};
 
-/// What stands where a shared file is expected: seldom nothing that can be read.
+/// The contents of the path of a shared file, which can seldom not be read.
 const CONTENTS: Weighted<Content> = &[(4, Content::Empty), (188, Content::Text), (3, Content::Directory)];
 
 #[derive(Clone, Copy, Debug)]

@@ -28,7 +28,7 @@
 //! suite::assert_holds(Loader, &Options::new().id("environment/aws-region-gives-the-region"));
 //! ```
 //!
-//! The files of the case stand below [`Run::root`](crate::vocabulary::protocol::Run::root) while it is observed, and `run.case.env` is
+//! The files of the case are below [`Run::root`](crate::vocabulary::protocol::Run::root) while it is observed, and `run.case.env` is
 //! the whole environment: a loader that reads the variables of its own process is tested as an adapter, by `awsess check
 //! --adapter`. What it lacks it leaves out of its [`Hello`](crate::vocabulary::protocol::Hello), what it does not follow stands in a
 //! file of [`expectations`](crate::run::expectation), each with its reason, and the rest is a failure: one that was generated
@@ -120,7 +120,7 @@ fn run_cases<S: Implementation + Clone + Send>(
 /// How to run a feature file of a failure with the same implementation again.
 fn replay(needs_trust: bool) -> Vec<String> {
     let trust = if needs_trust { ".trust_cases(true)" } else { "" };
-    vec![format!("Replay: suite::Options::new().features(\"THIS-FILE\"){trust} asks this alone")]
+    vec![format!("Replay: suite::Options::new().features(\"THIS-FILE\"){trust} runs only this")]
 }
 
 /// Rewrites the file of expectations to match the run.

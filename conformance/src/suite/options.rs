@@ -177,7 +177,7 @@ impl Options {
         };
         match plan.scenario_items().is_empty() && plan.generated() == 0 {
             true => Err(Failed::refused(
-                "nothing is asked: no scenario of these editions is all that the options select",
+                "no case is selected: no scenario of these editions matches all of the options",
             )),
             false => Ok(plan),
         }

@@ -123,7 +123,7 @@ fn lock_noted() -> MutexGuard<'static, Option<Shortage>> {
 }
 
 /// Checks that the runner has what it needs to judge a case: open files, disk space in this folder, a thread, and a
-/// correct clock. A failure of an implementation counts only then.
+/// correct clock. Only then is a failure that of the implementation.
 ///
 /// # Errors
 ///

@@ -16,14 +16,14 @@ use crate::vocabulary::outcome::{ClientConfig, Credentials, Error, Outcome, Sess
 pub enum Capability {
     /// Roles are assumed when credentials are retrieved.
     AssumeRole,
-    /// `observe.call_with` and `call`; whoever has it has `assume-role` too.
+    /// `observe.call_with` and `call`. An adapter that has it also has `assume-role`.
     Call,
     /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
     /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
     ClientTls,
     /// `observe.copy_with` and `copy`.
     Copy,
-    /// `endpoint_resolver` of a config. The calls that go where it says keep their host.
+    /// `endpoint_resolver` of a config. The calls to its endpoints keep their host.
     EndpointResolver,
     /// The message of an error, and the errors behind it.
     ErrorMessages,
@@ -114,7 +114,7 @@ impl FromStr for Capability {
 /// What an implementation can do.
 pub type Capabilities = BTreeSet<Capability>;
 
-/// The capabilities without which the case cannot be asked at all.
+/// The capabilities without which the case cannot be run.
 #[must_use]
 pub fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
@@ -154,10 +154,10 @@ fn has_client_certificate(case: &Case) -> bool {
 /// The name of v1's provider that assumes roles.
 const ROLE_PROVIDER: &str = "AssumeRoleProvider";
 
-/// The code of the error that a shared file is not valid. The error of the parser stands behind it.
+/// The code of the error for an invalid shared file, which wraps the error of the parser.
 pub(crate) const LOAD_ERROR: &str = "SharedConfigLoadError";
 
-/// Takes out of an outcome what is not compared for want of a capability.
+/// Removes the parts of an outcome that are not compared because a capability is missing.
 pub fn mask(outcome: &mut Outcome, has: &Capabilities) {
     if let Outcome::Session(session) = outcome {
         mask_session(session, has);
@@ -189,7 +189,7 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     }
 }
 
-/// Takes out the credentials of a role with the calls that they cost: whoever assumes no roles cannot show either.
+/// Removes the credentials of a role and their calls, which an implementation without roles cannot show.
 fn mask_role(session: &mut Session) {
     let requests = session.requests.take();
     let is_assumed = matches!(&session.credentials, Some(Credentials::Value(value))

@@ -1,4 +1,4 @@
-//! A case: the whole world of one session, as every part of the kit and every adapter spells it.
+//! A case: the whole world of one session, in the form that every part of the kit and every adapter uses.
 //!
 //! The field names are those of the protocol; `awsess schema` prints the JSON Schema of these types.
 
@@ -20,7 +20,7 @@ pub use super::config::{
     ResolvedEndpoint, ResolverError, StaticCredentials, UserCredentials,
 };
 
-/// The absolute directory that exists for one case alone, as cases and outcomes spell it.
+/// The placeholder in cases and outcomes for the absolute directory that exists for one case only.
 pub const ROOT: &str = "${ROOT}";
 
 /// One session to be made, and what to look at.
@@ -29,7 +29,7 @@ pub const ROOT: &str = "${ROOT}";
 pub struct Case {
     /// What reports call the case; never changes for a written one.
     pub id: String,
-    /// Whose behaviour is asked for.
+    /// The edition whose behaviour is expected.
     pub edition: Edition,
     /// Where the program runs.
     pub platform: Platform,
@@ -38,7 +38,7 @@ pub struct Case {
     /// The files that exist, by path; every path begins with `${ROOT}/`.
     ///
     /// Their texts may name certificates of the run, which are put in place as PEM: `${CA}`, the authority behind the
-    /// server of STS; `${INTERMEDIATE_CA}`, what stands between the two; `${SERVER}`, the server's own;
+    /// server of STS; `${INTERMEDIATE_CA}`, the certificate between the two; `${SERVER}`, the server's own;
     /// `${EXPIRED_CA}`, an older one of the authority, with the same name and key; `${OTHER_CA}`, an authority of the
     /// same name with another key. A certificate of the case itself is named `${CERT:name}`.
     pub files: BTreeMap<String, File>,
@@ -101,7 +101,7 @@ pub enum Platform {
     Windows,
 }
 
-/// What stands at a path.
+/// The contents of a path.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum File {
@@ -130,7 +130,7 @@ pub struct Directory {
 }
 
 impl fmt::Debug for File {
-    /// Tells the size alone: the contents of a file may be secret.
+    /// Shows only the size, because the contents of a file may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
@@ -157,10 +157,10 @@ pub struct Options {
     /// `SharedConfigFiles`: an empty list is set, and names no file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shared_config_files: Option<Vec<String>>,
-    /// The token that `AssumeRoleTokenProvider` answers; absent where the option is not set.
+    /// The token that `AssumeRoleTokenProvider` returns; absent if the option is not set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assume_role_token: Option<String>,
-    /// The tokens that it answers in the place of that one: another each time that it is asked, and the last from then on.
+    /// The tokens that it returns instead, one after the other. It repeats the last one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assume_role_tokens: Vec<String>,
     /// The text that the reader in `CustomCABundle` yields. It may name certificates as files do.
@@ -193,12 +193,12 @@ impl fmt::Debug for PrivateKey {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Constructor {
-    /// `NewSession`, which takes `config` alone.
+    /// `NewSession`, which takes `config` only.
     NewSession,
     /// `NewSessionWithOptions`.
     #[default]
     NewSessionWithOptions,
-    /// The deprecated `New`, which takes `config` alone and returns no error.
+    /// The deprecated `New`, which takes `config` only and returns no error.
     New,
 }
 
@@ -247,7 +247,7 @@ pub struct Observe {
     #[serde(skip_serializing_if = "is_zero")]
     pub readers: u32,
     /// Makes a client of STS from the session with this config on top, calls `GetCallerIdentity` once, when everything
-    /// else was seen, and reports it under `call`. Handlers may be changed in Validate and Build alone then.
+    /// else was seen, and reports it under `call`. Handlers may then be changed in Validate and Build only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call_with: Option<Config>,
     /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
@@ -263,7 +263,7 @@ impl Observe {
 }
 
 impl Options {
-    /// What the token provider answers; none where the option is not set.
+    /// The tokens of the token provider; none if the option is not set.
     #[must_use]
     pub fn tokens(&self) -> Vec<String> {
         match &*self.assume_role_tokens {

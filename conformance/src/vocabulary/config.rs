@@ -6,7 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The fields of `aws.Config` that the specification speaks of; what is absent is not set.
+/// The fields of `aws.Config` that the specification covers. An absent field is not set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
@@ -16,8 +16,8 @@ pub struct Config {
     /// `Endpoint`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// `EndpointResolver`: a resolver of the user's, as what it answers for a service, by the id that the service's client
-    /// asks for. Every other service it hands on to the release's default resolver; an empty one hands on all of them.
+    /// `EndpointResolver`: what a resolver of the user's returns for a service, by the id that the service's client
+    /// requests. It passes every other service on to the release's default resolver; an empty one passes on all of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint_resolver: Option<EndpointResolver>,
     /// `DisableSSL`.
@@ -47,14 +47,14 @@ pub struct Config {
     /// `HTTPClient`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_client: Option<HttpClient>,
-    /// The roots that the client in `HTTPClient` has already, as PEM text, which may name certificates as files do.
-    /// Absent, or without a client, it has those of the system.
+    /// The roots that the client in `HTTPClient` already has, as PEM text, which may name certificates as files do.
+    /// Without them, or without a client, the roots are those of the system.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_client_roots: Option<String>,
 }
 
 impl Config {
-    /// Whether it sets a field that is about endpoints alone.
+    /// Whether it sets a field that is only about endpoints.
     #[must_use]
     pub const fn is_about_endpoints(&self) -> bool {
         self.use_dual_stack.is_some()
@@ -65,14 +65,14 @@ impl Config {
     }
 }
 
-/// What a resolver of the user's answers, by service.
+/// What a resolver of the user's returns, by service.
 pub type EndpointResolver = BTreeMap<String, Resolution>;
 
-/// An answer of a resolver of the user's.
+/// The result of a resolver of the user's for one service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Resolution {
-    /// It fails.
+    /// An error.
     Failed(FailedResolution),
     /// The endpoint.
     Endpoint(ResolvedEndpoint),
@@ -96,7 +96,7 @@ pub struct ResolverError {
     pub message: String,
 }
 
-/// `endpoints.ResolvedEndpoint`, but for its SigningMethod, which no client of a session is told. What is absent is empty.
+/// `endpoints.ResolvedEndpoint` without its SigningMethod, which no client of a session uses. An absent field is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ResolvedEndpoint {
@@ -117,11 +117,11 @@ pub struct ResolvedEndpoint {
     pub signing_name_derived: bool,
 }
 
-/// Whether a service that once had one endpoint for several regions still has it.
+/// Whether a service with a legacy endpoint for several regions still uses it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RegionalEndpoint {
-    /// It has.
+    /// The legacy endpoint is used.
     Legacy,
     /// Each region has its own.
     Regional,

@@ -28,30 +28,30 @@ impl Outcome {
     }
 }
 
-/// A session as seen from outside. What was not asked for is absent.
+/// A session as a program sees it. A part that was not observed is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Session {
-    /// The region; null where there is none.
+    /// The region; null if there is none.
     pub region: Option<String>,
-    /// What the first retrieval of the credentials answers.
+    /// The result of the first retrieval of the credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
     /// The calls that the first retrieval made, and those of each refresh, in order; the runner records them. Absent where
-    /// no role is assumed; empty where the retrieval ends before anything is sent. The call that `call_with` asks for
+    /// no role is assumed; empty if the retrieval ends before anything is sent. The call of `call_with`
     /// comes last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<Vec<Call>>,
-    /// `ClientConfig` of each service asked for.
+    /// `ClientConfig` of each observed service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<BTreeMap<String, ClientConfig>>,
-    /// `ClientConfigNoResolveEndpoint` of each service asked for.
+    /// `ClientConfigNoResolveEndpoint` of each observed service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub services_no_resolve: Option<BTreeMap<String, ClientConfig>>,
     /// The names of the handlers, by list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handlers: Option<BTreeMap<String, Vec<String>>>,
-    /// The copy that `copy_with` asked for.
+    /// The copy of `copy_with`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copy: Option<Box<Session>>,
     /// The error with which every request fails: a session made by the deprecated `New`.
@@ -60,7 +60,7 @@ pub struct Session {
     /// What the trial request did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request: Option<Trial>,
-    /// What became of the call that `call_with` asked for.
+    /// The result of the call of `call_with`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub call: Option<Called>,
 }
@@ -91,14 +91,14 @@ impl Session {
         copy.iter_mut().for_each(|copy| copy.collect_errors(found));
     }
 
-    /// A session of which no more was asked for.
+    /// A session of which only region and credentials were observed.
     #[must_use]
     pub fn new(region: Option<String>, credentials: Credentials) -> Self {
         Self { region, credentials: Some(credentials), ..Self::default() }
     }
 }
 
-/// What a retrieval of credentials answers.
+/// The result of a retrieval of credentials.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Credentials {
@@ -109,7 +109,7 @@ pub enum Credentials {
 }
 
 impl Credentials {
-    /// These keys; the session token is empty where there is none.
+    /// These keys; the session token is empty if there is none.
     #[must_use]
     pub fn keys(
         access_key_id: impl Into<String>,
@@ -184,7 +184,7 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The client certificate that the connection showed: `client` for `${CLIENT_CERT}`, `other-client` for
-    /// `${OTHER_CLIENT_CERT}`, `unknown` for any other. An STS that speaks TLS asks for one and takes what comes.
+    /// `${OTHER_CLIENT_CERT}`, `unknown` for any other. An STS with TLS requests one and accepts any or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_certificate: Option<String>,
     /// What the request carried, less `Action`, `Version` and a generated `RoleSessionName`.
@@ -195,7 +195,7 @@ pub struct Call {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
-    /// The endpoint's URL; empty where there is none.
+    /// The endpoint's URL; empty if there is none.
     pub endpoint: String,
     /// The region that requests are signed for.
     pub signing_region: String,

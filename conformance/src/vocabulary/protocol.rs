@@ -9,7 +9,7 @@ use crate::vocabulary::capability::{ALL, Capability};
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::outcome::Outcome;
 
-/// The version of the protocol that this kit speaks.
+/// The version of the protocol that this kit supports.
 pub const VERSION: u32 = 1;
 
 /// What the runner writes.
@@ -18,7 +18,7 @@ pub const VERSION: u32 = 1;
 pub enum ToAdapter {
     /// The first line.
     Hello {
-        /// The oldest and the newest version that the runner speaks.
+        /// The oldest and the newest version that the runner supports.
         protocol: [u32; 2],
         /// The runner's name and version.
         runner: String,
@@ -27,15 +27,15 @@ pub enum ToAdapter {
     Run(Box<Run>),
 }
 
-/// A case to observe, with everything that stands in for the world outside.
+/// A case to observe, with the endpoints that replace the network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
     /// What the reply is matched by.
     pub id: String,
-    /// The directory that `${ROOT}` was replaced with; the files stand below it.
+    /// The directory that `${ROOT}` was replaced with. The files are below it.
     pub root: String,
-    /// Where services answer.
+    /// The URLs of services, by their names.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub endpoints: BTreeMap<String, String>,
     /// The case, `${ROOT}` replaced.
@@ -46,7 +46,7 @@ pub struct Run {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FromAdapter {
-    /// The answer to the runner's hello.
+    /// The response to the runner's hello.
     Hello(Hello),
     /// What was observed.
     Outcome {
@@ -74,12 +74,12 @@ pub enum FromAdapter {
     },
 }
 
-/// Who answers, and what it can do.
+/// The adapter, its implementation, and what it can do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Hello {
-    /// The version of the protocol that both speak.
+    /// The version of the protocol that both support.
     pub protocol: u32,
-    /// What is being held against the specification.
+    /// The implementation that is tested.
     pub implementation: ImplementationInfo,
     /// The editions that it claims to follow.
     pub editions: Vec<Edition>,
@@ -134,7 +134,7 @@ const fn one() -> u32 {
     1
 }
 
-/// What is being held against the specification.
+/// The implementation that is tested.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ImplementationInfo {
     /// Its name.

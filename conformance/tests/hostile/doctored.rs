@@ -43,7 +43,7 @@ fn the_doctor_tells_each_fault_at_its_step() {
     for (mode, step, why) in [
         ("dies on start", "hello", "no licence was found"),
         ("never says hello", "hello", "did not answer within 0.4 s"),
-        ("speaks protocol 2", "declaration", "speaks protocol 2"),
+        ("speaks protocol 2", "declaration", "uses version 2"),
         ("answers nothing", "first case", "did not answer within 0.4 s"),
         ("answers of another shape", "first case", "unknown variant `sesion`"),
         ("forgets the credentials", "shape", "no 'credentials'"),

@@ -128,7 +128,7 @@ impl Implementation for Failed {
     }
 
     fn finish(&mut self) -> Vec<AdapterFault> {
-        let what = "it answered a run twice".to_owned();
+        let what = "it responded to a run twice".to_owned();
         vec![AdapterFault { detail: what.clone(), what, is_flaky: false, times: 1, case: None }]
     }
 }
@@ -142,7 +142,7 @@ fn a_run_that_ends_early_reports_the_faults_of_the_adapter() {
     let end = RunEnd::Unusable("it cannot be used".into());
     let (result, _) = collector.finish(end, vec![], Duration::ZERO);
     let faults: Vec<_> = result.faults.iter().map(|fault| (&*fault.what, fault.times)).collect();
-    assert_eq!(faults, [("it answered a run twice", 2)], "a fault of each of the two processes");
+    assert_eq!(faults, [("it responded to a run twice", 2)], "a fault of each of the two processes");
 }
 
 /// What is shown in the place of a secret.

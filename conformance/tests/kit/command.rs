@@ -275,7 +275,7 @@ fn an_adapter_refuses_a_protocol_that_it_does_not_speak() {
     let output =
         run_with_input(&["adapter"], "{\"type\":\"hello\",\"protocol\":[2,3],\"runner\":\"test\"}\n");
     assert_eq!(output.status.code(), Some(2));
-    assert!(stderr(&output).contains("protocol 2 to 3"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("versions 2 to 3 of the protocol"), "{}", stderr(&output));
 }
 
 /// The files of one test.

@@ -30,7 +30,7 @@ fn plan() -> PlanSummary {
 
 fn fault(is_flaky: bool, times: u64) -> FaultCount {
     FaultCount {
-        what: "it answered a run twice".into(),
+        what: "it responded to a run twice".into(),
         is_flaky,
         times,
         case: Some("gen/7/1.55/3".into()),
@@ -94,7 +94,7 @@ fn every_report_names_each_flaky_case_and_each_fault() {
             }
             assert!(report.contains("exit status: 9") && !report.contains('\u{1b}'), "{report}");
             assert!(
-                report.contains("it answered a run twice (3 times; first at case gen/7/1.55/3"),
+                report.contains("it responded to a run twice (3 times; first at case gen/7/1.55/3"),
                 "{report}"
             );
         }

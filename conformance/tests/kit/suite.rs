@@ -70,7 +70,7 @@ fn what_selects_nothing_is_refused() {
     assert!(refused(&Options::new().rule("ENV-999")).contains("'awsess list rules'"));
     assert!(refused(&Options::new().topic("regoin")).contains("the topics are assume-role, calls, chain"));
     assert!(refused(&Options::new().id("nothing-of-the-kind")).contains("'awsess list cases'"));
-    assert!(refused(&Options::new().topic("region").rule("MFA-1")).contains("nothing is asked"));
+    assert!(refused(&Options::new().topic("region").rule("MFA-1")).contains("no case is selected"));
     assert!(refused(&Options::new().features("/missing")).contains("/missing"));
     assert!(refused(&Options::new().expectations("/missing.toml")).contains("/missing.toml"));
 }
@@ -92,7 +92,7 @@ fn the_report_is_that_of_check_and_a_generated_failure_is_made_small() {
     );
     assert!(text.contains("--- feature file ---\n# Found with seed 1: gen/1/1.55/"), "{text}");
     assert!(
-        text.contains("# Replay: suite::Options::new().features(\"THIS-FILE\") asks this alone\n"),
+        text.contains("# Replay: suite::Options::new().features(\"THIS-FILE\") runs only this\n"),
         "{text}"
     );
 

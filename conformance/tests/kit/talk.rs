@@ -76,7 +76,7 @@ fn a_hello_may_say_more_than_this_runner_knows() {
 fn a_hello_that_cannot_be_used_says_why() {
     for (name, value, why) in [
         ("type", json!("outcome"), "not \"hello\""),
-        ("protocol", json!(2), "speaks protocol 2"),
+        ("protocol", json!(2), "uses version 2"),
         ("editions", json!([]), "no edition"),
         ("editions", json!(["2.0"]), "expected `1.14` or `1.55`"),
         ("capabilities", json!(["asume-role"]), "unknown variant `asume-role`"),

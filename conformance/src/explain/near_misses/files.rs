@@ -36,7 +36,7 @@ pub(super) fn not_valid(view: &View<'_>) -> Vec<String> {
             "{} is not valid, which does no harm only while shared config is off; correct it",
             file.path
         ),
-        (true, _) => format!("{} is not valid: nothing in it counts; correct it", file.path),
+        (true, _) => format!("{} is not valid and is ignored as a whole; correct it", file.path),
     };
     view.files.iter().filter(invalid).map(message).collect()
 }

@@ -1,4 +1,4 @@
-//! Incomplete access keys, and access keys that win although others may have been meant.
+//! Incomplete access keys, and access keys that win although the user may have intended others.
 
 use awsess_model::session::{Credentials, Session};
 use awsess_model::world::Edition;
@@ -73,7 +73,7 @@ pub(super) fn in_two_files(view: &View<'_>) -> Vec<String> {
     let [ids, secrets] = [ID, SECRET].map(|key| view.read_entries(&view.profile, key));
     let message = |(id, secret): (&Entry, &Entry)| {
         format!(
-            "{}:{} {ID} and {}:{} {SECRET} stand in different files, and both are ignored; put them in one",
+            "{}:{} {ID} and {}:{} {SECRET} are in different files, and both are ignored; put them in one",
             id.path, id.line, secret.path, secret.line
         )
     };

@@ -56,7 +56,7 @@ fn pairs(view: &View<'_>, profile: &str) -> Vec<String> {
         let same_file = |own: &&Heading| own.section == profile && own.path == long.path;
         if let Some(own) = headings.iter().find(same_file) {
             messages.push(format!(
-                "{}:{} [{}] does not count beside [{profile}] on line {}; merge the two",
+                "{}:{} [{}] is ignored because of [{profile}] on line {}; merge the two",
                 long.path, long.line, long.section, own.line
             ));
         }

@@ -59,13 +59,13 @@ fn failed(outcome: &Outcome) -> Option<String> {
     match &session.credentials {
         Some(outcome::Credentials::Failed(failed)) => {
             let said = sentence(&failed.error);
-            Some(format!("asking for them fails: {}", said.lines().next().unwrap_or_default()))
+            Some(format!("retrieving them fails: {}", said.lines().next().unwrap_or_default()))
         }
         Some(outcome::Credentials::Value(_)) | None => None,
     }
 }
 
-/// The provider that is asked when the credentials are first needed, and the key that selects it.
+/// The provider that is called when the credentials are first needed, and the key that selects it.
 const fn party(source: Provider) -> (&'static str, &'static str) {
     match source {
         Provider::AssumeRole => ("assume role", "STS"),
@@ -85,7 +85,7 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
         value: Some(kind.into()),
         secret: false,
         origin: Origin::Elsewhere { party: who.into() },
-        note: Some("asked when first needed; nothing is asked here".into()),
+        note: Some("called when first needed; explain calls nothing".into()),
         shadowed: Vec::new(),
         rules,
         ..nothing(view, "credentials")

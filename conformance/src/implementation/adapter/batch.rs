@@ -10,8 +10,8 @@ use super::shown;
 use crate::implementation::Response;
 use crate::vocabulary::protocol::Run;
 
-/// The fixed description of a second answer to a run.
-const TWICE: &str = "it answered a run twice";
+/// The fixed description of a second response to a run.
+const TWICE: &str = "it responded to a run twice";
 
 /// A run that has no response because of an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,15 +140,15 @@ impl<'r> Batch<'r> {
     }
 }
 
-/// The error of a response whose id belongs to no run in flight. Ids are never reused, so it answers no other run.
+/// The error of a response whose id belongs to no run in flight. Ids are never reused, so the response is not for another run.
 pub(super) fn unexpected_id(id: &str, was_sent: bool) -> ExchangeError {
     let (what, why) = match was_sent {
-        true => (TWICE, "answered already"),
-        false => ("it answered a run that it was never asked", "never asked"),
+        true => (TWICE, "has a response already"),
+        false => ("it responded to a run that does not exist", "does not exist"),
     };
     ExchangeError::surplus(
         what,
-        format!("it answered run \"{}\", which was {why}", shown::line(id.as_bytes())),
+        format!("it responded to run \"{}\", which {why}", shown::line(id.as_bytes())),
         b"",
     )
 }

@@ -48,7 +48,7 @@ fn declared(value: Value) -> Result<Hello, String> {
     }
     if value.get("protocol").and_then(Value::as_u64) != Some(VERSION.into()) {
         return Err(format!(
-            "it speaks protocol {}, but this runner only speaks {VERSION}",
+            "it uses version {} of the protocol, but this runner only supports version {VERSION}",
             text("protocol")
         ));
     }
@@ -83,7 +83,7 @@ fn parse_response(line: &[u8]) -> Result<Reply, ExchangeError> {
     })?;
     match message {
         FromAdapter::Hello(_) => {
-            Err(ExchangeError::surplus("it said hello again", "it said hello where an answer was due", line))
+            Err(ExchangeError::surplus("it sent hello again", "it sent hello instead of a response", line))
         }
         FromAdapter::Outcome { id, outcome } => Ok(Reply { id, response: Response::Outcome(outcome) }),
         FromAdapter::Unsupported { id, capability, reason } => {

@@ -51,7 +51,7 @@ impl HttpClient for Redirect {
         self.roots_can_be_set
     }
 
-    /// A server that is not trusted once is not trusted the next time: nobody need wait for that.
+    /// TLS failures are not retried: a server that is not trusted now will not be trusted later.
     fn send(
         &self,
         mut request: HttpRequest,

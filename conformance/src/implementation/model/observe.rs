@@ -18,7 +18,7 @@ use super::world::config;
 use crate::vocabulary::case::{self, HandlerEdit, HandlerOp};
 use crate::vocabulary::outcome::{self, Outcome};
 
-/// Observes what the case asks for, in the order that the protocol defines. The credentials of the session are retrieved
+/// Observes the parts of the session that the case names, in the order that the protocol defines. The credentials of the session are retrieved
 /// before it is copied, so a copy that shares them makes no call. Returns the calls of STS with the keys that sign them.
 pub(super) fn observe<'w>(
     mut session: expected::Session,
@@ -79,7 +79,7 @@ fn refuse_other_lists(edits: &[HandlerEdit]) -> Result<(), Unanswerable> {
     }
     Err(Unanswerable {
         field: "observe.call_with".into(),
-        reason: "handlers of a call may be changed in Validate and Build alone".into(),
+        reason: "handlers of a call may be changed in Validate and Build only".into(),
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Retrieved {
     pub(super) calls: Option<Vec<expected::Call>>,
 }
 
-/// Retrieves the credentials, and again as often as `refreshes` says.
+/// Retrieves the credentials, and then `refreshes` times again.
 pub(super) fn retrieve<'w>(
     credentials: &expected::Credentials,
     refreshes: u8,

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use time::{Date, Month, OffsetDateTime, Time};
 
-/// A time as XML Schema spells it, in UTC.
+/// A time in the format of XML Schema, in UTC.
 pub(super) fn timestamp(time: SystemTime) -> String {
     let time = OffsetDateTime::from(time);
     let (hour, minute, second) = time.to_hms();

@@ -5,7 +5,7 @@
 //! | `run` | the header: version of the format, runner, plan, shard, implementation |
 //! | `case` | a scenario, or a generated case that did not simply pass, in the order of the plan |
 //! | `generated` | how many other generated cases of an edition passed or were not run |
-//! | `finding` | the failure of a generated case, made small, with its feature file |
+//! | `finding` | the shrunk failure of a generated case, with its feature file |
 //! | `fault` | a kind of fault of the adapter: how often it occurred, and the first time |
 //! | `expectation` | how many cases an entry of the expectations selected |
 //! | `end` | the footer: how the run ended, the counts of verdicts, and a digest of the lines before |

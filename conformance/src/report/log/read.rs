@@ -159,7 +159,7 @@ fn end(
 ) -> Result<RunResult, Unreadable> {
     if footer.digest != digest {
         return Err(lines.wrong(format!(
-            "the lines have the digest {digest}, and the footer says {}: the log was changed after it was written",
+            "the lines have the digest {digest}, and the footer has {}: the log was changed after it was written",
             footer.digest
         )));
     }

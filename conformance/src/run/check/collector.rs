@@ -108,7 +108,7 @@ impl Collector {
         }
     }
 
-    /// The generated failures that are made small: the first one of each of the first signatures.
+    /// The failures of generated cases that are shrunk: the first one of each of the first signatures.
     #[must_use]
     pub fn first_failures(&self) -> Vec<FirstFailure> {
         lock(&self.failures).first()

@@ -23,7 +23,7 @@ fn unmasked(case: &Case, comparison: &Comparison) -> Details {
     match comparison {
         Comparison::Pass => Details::default(),
         Comparison::Unsupported { capability, reason } => {
-            Details::of_message(format!("it answers 'unsupported' ({capability}): {reason}"))
+            Details::of_message(format!("it responds 'unsupported' ({capability}): {reason}"))
         }
         Comparison::NoOutcome { why, .. } => Details::of_message(why),
         Comparison::Flaky { why, .. } => Details::of_message(format!("at first: {why}")),

@@ -1,4 +1,4 @@
-//! The first failures among the generated cases: which ones are reported with their details and made small, whichever
+//! The first failures among the generated cases: which ones are reported with their details and shrunk, whichever
 //! worker finds them first.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::run::results::MAX_DETAILED;
 use crate::run::status::FailureSignature;
 
-/// How many kinds of failures are made small.
+/// How many kinds of failures are shrunk.
 const KINDS: usize = 5;
 
 /// The first failure with one signature.
@@ -18,7 +18,7 @@ pub struct FirstFailure {
     pub signature: FailureSignature,
 }
 
-/// The first failures so far. What is left in the end depends on the failures alone, not on their order.
+/// The first failures so far. The result depends only on the failures, not on their order.
 #[derive(Debug, Default)]
 pub(super) struct Failures {
     kinds: BTreeMap<FailureSignature, u64>,
@@ -27,7 +27,7 @@ pub(super) struct Failures {
 }
 
 impl Failures {
-    /// Adds a failure, or a flaky case, which has no signature: it is not made small, because it may pass the next time.
+    /// Adds a failure, or a flaky case, which has no signature: it is not shrunk, because it may pass the next time.
     /// Returns whether it is one of the first so far, whose details are reported.
     pub(super) fn note(&mut self, index: u64, signature: Option<&FailureSignature>) -> bool {
         if let Some(signature) = signature {

@@ -18,13 +18,13 @@ use crate::scenario::{Notes, write};
 use crate::strategy;
 use crate::vocabulary::case::Case;
 
-/// How many times the implementation is asked to make one finding small.
+/// How many smaller cases are run to shrink one finding.
 const QUESTIONS: usize = 2_000;
 
-/// The lines at the top of a feature file that tell how to run it again. The argument tells whether its case needs trust.
+/// The comments at the top of a feature file with the commands that run it again. The argument is whether its case needs trust.
 pub type ReplayLines<'a> = &'a dyn Fn(bool) -> Vec<String>;
 
-/// The first failures of a run among the generated cases, made small by asking the implementation.
+/// The first failures of a run among the generated cases, shrunk by running smaller cases.
 pub fn findings<S: Implementation>(
     plan: &Plan,
     collector: &Collector,
@@ -39,7 +39,7 @@ pub fn findings<S: Implementation>(
     findings.collect()
 }
 
-/// The failure made small; `None` if it does not occur again or the run must end. Its verdict stays the same; if `strict`, its
+/// The shrunk failure; `None` if it does not occur again or the run must end. Its verdict stays the same; if `strict`, its
 /// whole signature does.
 fn small<S: Implementation>(
     plan: &Plan,

@@ -49,7 +49,7 @@ const LONGEST: usize = 1_024;
 pub enum Interrupted {
     /// The runner lacks a resource.
     Short(Shortage),
-    /// The implementation cannot be asked any more.
+    /// The implementation cannot be used any more.
     Unusable(Unusable),
     /// A signal asked the run to end.
     Stopped(Signal),

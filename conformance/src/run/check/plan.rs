@@ -97,7 +97,7 @@ impl Plan {
         }
     }
 
-    /// Whether the case is one of those that the plan asks for.
+    /// Whether the plan selects the case.
     #[must_use]
     pub fn wants(&self, item: Item<'_>, case: &Case) -> bool {
         match (item, self.label) {

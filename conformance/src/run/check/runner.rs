@@ -36,7 +36,7 @@ pub struct Runner<S> {
     /// Faults of an implementation that left something in the folder of a case that cannot be removed.
     left: Vec<FaultCount>,
     recent: Recent,
-    /// The shortage that ended the run, after which no case is asked.
+    /// The shortage that ended the run. No case is run after it.
     short: Option<Shortage>,
 }
 
@@ -109,7 +109,7 @@ impl<S: Implementation> Runner<S> {
             let result = match answers.next() {
                 Some((answer, run)) => Some(self.compare(&prepared, answer, run, asked.claims)),
                 None if stop::requested().is_some() => None,
-                None => Some(broken("the driver lost the answer".into())),
+                None => Some(broken("the response was lost".into())),
             };
             self.remove(prepared.world);
             result
@@ -173,7 +173,7 @@ impl<S: Implementation> Runner<S> {
         Err(Interrupted::Unusable(why))
     }
 
-    /// Writes the files of a case and adds its run to `runs`. The inner error says what is wrong with the case.
+    /// Writes the files of a case and adds its run to `runs`. The inner error is a fault of the case.
     fn prepare(&mut self, case: &Case, runs: &mut Vec<Run>) -> Result<Result<Prepared, String>, Shortage> {
         let (expected, calls) = match expect(case) {
             Ok(expected) => expected,
@@ -266,7 +266,7 @@ fn counted(fault: AdapterFault, secrets: &Secrets) -> FaultCount {
     FaultCount { what, is_flaky, times, case: case.map(|case| case.id), detail }
 }
 
-/// Whether the files of a case cannot be written because of what the case says of them. Every other error is a shortage.
+/// Whether the files of a case cannot be written because of the case itself. Every other error is a shortage.
 fn is_caused_by_case(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -88,7 +88,7 @@ impl Comparison {
         matches!(self, Self::Pass)
     }
 
-    /// The verdict alone.
+    /// The verdict without details.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
         match self {

@@ -10,7 +10,7 @@ use crate::run::status::FailureSignature;
 use crate::scenario::{Location, Problem};
 use crate::vocabulary::case::Edition;
 
-/// How many entries are added; whoever has more failures should expect rules or labels.
+/// The maximum number of entries that are added. With more failures, entries should select by rule or label.
 const MOST: usize = 1_000;
 /// Of how many cases it is kept how they ended.
 pub(super) const KEPT: usize = 20_000;
@@ -69,7 +69,7 @@ impl Expectations {
         comments
     }
 
-    /// The failures that no entry speaks of, by what selects them.
+    /// The failures without an entry, by what selects them.
     fn fresh(&self) -> Vec<(Selector, FailureSignature)> {
         self.failures.iter().flat_map(|(id, editions)| entries_of(id, editions)).collect()
     }
@@ -98,7 +98,7 @@ fn new_entry(selector: &Selector, signature: &FailureSignature) -> Table {
 }
 
 impl Seen {
-    /// An entry of another version is none of this run's business.
+    /// An entry of another version is kept.
     const fn is_stale(&self) -> bool {
         self.applies && self.failed == 0
     }

@@ -32,7 +32,7 @@ pub(super) struct Entry {
     pub(super) signatures: Vec<FailureSignature>,
 }
 
-/// Which cases are meant.
+/// The cases that an entry selects.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Selector {
     /// The case of this id, in this edition or in all.
@@ -52,7 +52,7 @@ impl Selector {
         found.unwrap_or_else(|| Self::Case(text.to_owned(), None))
     }
 
-    /// Whether the case is meant.
+    /// Whether the case is selected.
     pub(super) fn selects(&self, case: &AskedCase<'_>) -> bool {
         match self {
             Self::Case(id, edition) => id == case.id && edition.is_none_or(|edition| edition == case.edition),
@@ -78,7 +78,7 @@ impl Selector {
         }
     }
 
-    /// The more an entry says of a case, the earlier it is heard.
+    /// The more specific an entry is, the earlier it decides.
     pub(super) const fn rank(&self) -> u8 {
         match self {
             Self::Case(_, Some(_)) => 0,
@@ -95,14 +95,14 @@ impl Selector {
 }
 
 impl fmt::Display for Selector {
-    /// As the file says it.
+    /// In the notation of the file.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} = {:?}", self.key(), self.text())
     }
 }
 
 impl Entry {
-    /// Whether the entry speaks of this version.
+    /// Whether the entry applies to this version.
     pub(super) fn applies_to(&self, version: Option<&Version>) -> bool {
         match (&self.versions, version) {
             (None, _) => true,

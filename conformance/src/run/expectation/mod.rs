@@ -153,7 +153,7 @@ impl Expectations {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or an entry says nothing that can be checked.
+    /// When the file cannot be read, or an entry is invalid.
     pub fn load(file: &Path, version: &str) -> Result<Self, Problem> {
         let text = read::text(file).map_err(|why| Problem {
             location: Location { file: file.to_owned(), line: 0 },
@@ -166,7 +166,7 @@ impl Expectations {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or an entry says nothing that can be checked.
+    /// When the file cannot be read, or an entry is invalid.
     pub fn load_to_bless(file: &Path, version: &str) -> Result<Self, Problem> {
         if file.exists() { Self::load(file, version) } else { Self::parse(file, "", version) }
     }
@@ -175,7 +175,7 @@ impl Expectations {
     ///
     /// # Errors
     ///
-    /// When an entry says nothing that can be checked.
+    /// When an entry is invalid.
     pub fn parse(file: &Path, text: &str, version: &str) -> Result<Self, Problem> {
         let entries = entry::read(file, text)?;
         let number = entry::version(version);

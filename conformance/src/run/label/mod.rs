@@ -71,7 +71,7 @@ impl fmt::Display for Unknown {
 
 impl std::error::Error for Unknown {}
 
-/// Every label of a case. A case that the model cannot answer has none.
+/// Every label of a case. A case that the model cannot predict has none.
 #[must_use]
 pub fn of_case(case: &Case) -> BTreeSet<Label> {
     let Ok(world) = model::world(case) else { return BTreeSet::new() };

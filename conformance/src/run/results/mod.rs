@@ -31,7 +31,7 @@ pub struct RunResult {
     pub header: Header,
     /// What became of the cases.
     pub cases: Cases,
-    /// Failures of generated cases, made small.
+    /// Failures of generated cases, shrunk.
     pub findings: Vec<Finding>,
     /// Faults of the adapter that no verdict shows.
     pub faults: Vec<FaultCount>,

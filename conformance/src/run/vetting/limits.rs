@@ -20,7 +20,7 @@ const LIMITS: [Limit; 14] = [
     Limit { what: "changes of handlers", max: 1_000, count: edits },
     Limit { what: "tokens", max: 1_000, count: |case| case.options.assume_role_tokens.len() },
     Limit { what: "shared config files", max: 1_000, count: shared_config_files },
-    Limit { what: "answers of an endpoint resolver", max: 1_000, count: resolved },
+    Limit { what: "endpoints of an endpoint resolver", max: 1_000, count: resolved },
     Limit { what: "environment variables", max: 1_000, count: |case| case.env.len() },
     Limit { what: "bytes in one environment variable", max: 64 << 10, count: longest_variable },
     Limit { what: "bytes in all environment variables", max: 512 << 10, count: bytes_of_variables },

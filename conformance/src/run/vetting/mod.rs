@@ -1,4 +1,4 @@
-//! Vetting: checks what a case that somebody else wrote could do to the machine that runs it.
+//! Vetting: checks what a case from a stranger could do to the machine that runs it.
 //!
 //! A case sets the environment and the files of an adapter, which is often a real SDK. Two kinds of content are never
 //! accepted: names of variables that shells or systems read differently, and amounts that exhaust the machine. Content
@@ -60,7 +60,7 @@ impl Objection {
         let consent = match self.level {
             Level::Invalid => String::new(),
             Level::NeedsTrust => {
-                format!("; if you have read the file and trust whoever wrote it, add {FLAG}")
+                format!("; if you have read the file and trust its author, add {FLAG}")
             }
         };
         scenario.problem_at(&self.name, format!("{self}{consent}"))
@@ -91,7 +91,7 @@ pub fn refuse_invalid(case: &Case) -> Result<(), Objection> {
     first.map_or(Ok(()), Err)
 }
 
-/// Checks scenarios that somebody else wrote: that they are valid and, unless the user trusts them, need no trust.
+/// Checks scenarios from strangers: that they are valid and, unless the user trusts them, need no trust.
 ///
 /// # Errors
 ///

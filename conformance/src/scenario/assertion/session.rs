@@ -41,7 +41,7 @@ pub(super) static KINDS: &[AssertionKind] = &[
         steps: &[
             step("the error wraps no other error", Fixed(Value::Absent)),
             step("the error wraps another error", Fixed(Value::Messages(Vec::new()))),
-            step("the error wraps an error that says {text}", Part),
+            step("the error wraps an error whose message contains {text}", Part),
         ],
         property: OfError(|error| Ok(wrapped(error))),
         capability: Some(Capability::ErrorMessages),

@@ -71,7 +71,7 @@ const MODERN: &[Group] = &[
     ),
 ];
 
-/// Plain seconds, numbers as Go writes them, and what is none.
+/// Plain seconds, numbers as Go writes them, and values that are not numbers.
 const DURATIONS: Weighted<&str> = &[
     (3, "900"),
     (3, "3600"),
@@ -86,7 +86,7 @@ const DURATIONS: Weighted<&str> = &[
     (1, ""),
 ];
 
-/// Truth values, with and without something behind them, and what is none.
+/// Booleans, with and without other characters behind them, and values that are not booleans.
 const SWITCHES: Weighted<&str> =
     &[(4, "true"), (2, "TRUE"), (2, "truest"), (2, "false"), (1, "yes"), (1, "")];
 
@@ -132,13 +132,13 @@ const TRIVIA: Weighted<&str> = &[
     (1, ";"),
 ];
 
-/// How a key and its value are held apart.
+/// The text between a key and its value.
 const ASSIGNMENTS: Weighted<&str> = &[(10, " = "), (5, "="), (1, " ="), (1, "= ")];
 
-/// How far a section's lines are turned round: order matters where a key stands twice.
+/// How far the lines of a section are rotated: their order matters if a key is repeated.
 const TURNS: Weighted<usize> = &[(8, 0), (1, 1), (1, 2), (1, 3)];
 
-/// Where among a section's lines a meaningless one stands.
+/// The places of comments and blank lines among the lines of a section.
 const PLACES: Weighted<usize> = &[(1, 0), (1, 1), (1, 2), (1, 3), (1, 4)];
 
 /// How a file ends.
@@ -250,7 +250,7 @@ pub(in crate::strategy) struct Document {
 }
 
 impl Document {
-    /// Files of two to four sections: those hold the profile asked for in three of four files. Smaller files are left
+    /// Files of two to four sections: these contain the requested profile in three of four files. Smaller files are left
     /// to the share of empty ones, and to shrinking.
     pub(in crate::strategy) fn strategy(role: Role, settings: Settings) -> impl Strategy<Value = Self> {
         let sections = vec(Section::strategy(role, settings), 2..=4);

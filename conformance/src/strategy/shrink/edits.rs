@@ -29,7 +29,7 @@ const WHOLE: &[fn(&mut Case)] = &[
     |case| case.files.clear(),
 ];
 
-/// Single fields, but for those of a config.
+/// Single fields, except those of a config.
 const PARTS: &[fn(&mut Case)] = &[
     |case| case.platform = Platform::Unix,
     |case| case.sts = None,

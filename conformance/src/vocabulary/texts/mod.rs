@@ -1,6 +1,6 @@
 //! The texts of cases and outcomes: every string, with its place and its role.
 //!
-//! Whatever concerns all strings of a case is asked here: in which ones `${ROOT}` or a certificate may be named, which ones
+//! Code that concerns all strings of a case uses this module: in which ones `${ROOT}` or a certificate may be named, which ones
 //! are secrets, and which ones are paths. The tables in the modules below name every field of every type, so that a new
 //! field does not compile until it has a row. The row of a field with strings is their [`Role`]; the row of any other
 //! field is `()`, and its type has a table of its own or contains no string.

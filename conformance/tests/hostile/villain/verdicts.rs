@@ -131,27 +131,27 @@ fn garbage_is_a_fault_whatever_is_allowed() {
 }
 
 fn a_second_answer_is_a_fault() {
-    breaks_protocol("answers twice", "it answered a run twice", "answered already");
+    breaks_protocol("answers twice", "it responded to a run twice", "has a response already");
 }
 
 fn an_unknown_id_is_a_fault() {
-    breaks_protocol("answers an unknown id", "a run that it was never asked", "no-such-id");
+    breaks_protocol("answers an unknown id", "a run that does not exist", "no-such-id");
 }
 
 fn the_id_of_a_later_run_is_a_fault() {
-    breaks_protocol("answers the next id", "a run that it was never asked", "never asked");
+    breaks_protocol("answers the next id", "a run that does not exist", "which does not exist");
 }
 
 fn two_hellos_are_a_fault() {
     let checked = Stage::new("says hello twice").play(&["--allow-flaky"]);
     // No case is answered, so the adapter is given up.
     assert_eq!(checked.code, Some(3), "{}", checked.text);
-    assert!(checked.text.contains("it said hello where an answer was due"), "{}", checked.text);
+    assert!(checked.text.contains("it sent hello instead of a response"), "{}", checked.text);
     assert_eq!(run(&checked).counts().passed, 0, "{}", checked.text);
 }
 
 fn a_later_hello_is_a_fault() {
-    breaks_protocol("says hello later", "it said hello again", "\"type\":\"hello\"");
+    breaks_protocol("says hello later", "it sent hello again", "\"type\":\"hello\"");
 }
 
 fn output_after_the_answer_is_a_fault() {
