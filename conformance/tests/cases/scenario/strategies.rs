@@ -36,7 +36,7 @@ fn word() -> impl Strategy<Value = String> {
 /// The bundles that steps name by what they hold.
 fn bundles() -> Vec<File> {
     let held = ["a valid certificate", "two valid certificates", "no certificate"];
-    let case = |held| only(&given(&format!("    Given the file \"${{ROOT}}/x\" holds {held}")));
+    let case = |contents| only(&given(&format!("    Given the file \"${{ROOT}}/x\" contains {contents}")));
     held.map(|held| case(held).files["${ROOT}/x"].clone()).into()
 }
 

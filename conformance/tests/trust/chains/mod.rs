@@ -17,7 +17,7 @@ pub(crate) enum Verdict {
     Trusted,
     /// It sends nothing.
     Refused,
-    /// It has no session: the bundle holds no certificate that can be parsed.
+    /// It has no session: the bundle contains no certificate that can be parsed.
     NoBundle,
 }
 
