@@ -1,7 +1,7 @@
 Feature: The deprecated New
   New returns no error. With AWS_SDK_LOAD_CONFIG set it creates the session as NewSession does,
   and when that fails, the session that it returns fails every request with the error.
-  Without the variable it uses an older algorithm, which reads fewer variables and files.
+  Without AWS_SDK_LOAD_CONFIG, New uses an older algorithm, which reads fewer variables and files.
 
   @DNEW-1
   Scenario: New returns a session without any configuration

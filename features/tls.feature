@@ -756,7 +756,7 @@ Feature: Custom CA bundle
     And retrieving the credentials fails with "RequestError"
 
   @TLS-22
-  Scenario Outline: Without a bundle <kind> uses its own roots
+  Scenario Outline: Without a bundle an HTTP client uses its own roots: <kind>
     Given STS uses TLS with a valid certificate
     And the environment variable AWS_SDK_LOAD_CONFIG is "1"
     And the config sets:

@@ -14,7 +14,7 @@ use crate::vocabulary::case::{Case, Edition};
 /// How many cases are generated for each edition if `--cases` is not given.
 pub(super) const CASES: u64 = 1_000;
 
-/// How many similar ids the error about an unknown id suggests.
+/// The maximum number of similar ids that the error for an unknown id suggests.
 const MAX_SUGGESTIONS: usize = 3;
 
 /// Reads an edition, such as `1.55`.

@@ -51,7 +51,7 @@ pub(crate) struct Profile<'w> {
     pub(crate) keys: Option<FileKeys<'w>>,
     pub(crate) role: Option<Role<'w>>,
     pub(crate) region: Option<Candidate<'w>>,
-    /// Whether a file has one of the two keys, or both.
+    /// Whether a file sets `aws_access_key_id`, `aws_secret_access_key` or both to a value that is not empty.
     pub(crate) has_a_key: bool,
 }
 

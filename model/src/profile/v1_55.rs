@@ -56,7 +56,7 @@ pub(crate) struct Profile<'w> {
     pub(super) name: String,
     fields: BTreeMap<Field, Candidate<'w>>,
     pub(crate) keys: Option<FileKeys<'w>>,
-    /// Whether a file has one of the two keys, or both.
+    /// Whether a file sets `aws_access_key_id`, `aws_secret_access_key` or both to a value that is not empty.
     pub(crate) has_a_key: bool,
     /// The chain of source profiles, nearest first. Only the first profile of a chain has the list: it is empty for each of
     /// the sources.

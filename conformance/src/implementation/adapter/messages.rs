@@ -30,7 +30,7 @@ struct Numbered<'r> {
     case: &'r Case,
 }
 
-/// Sends the greeting, and reads the declaration of the adapter.
+/// Sends the runner's hello, and reads the adapter's, which declares its capabilities.
 pub(crate) fn greet(running: &mut RunningProcess, until: Instant) -> Result<Hello, (Step, ExchangeError)> {
     let runner = format!("awsess {}", env!("CARGO_PKG_VERSION"));
     running.send(&ToAdapter::Hello { protocol: [VERSION, VERSION], runner });

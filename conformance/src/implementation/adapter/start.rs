@@ -37,7 +37,7 @@ impl Program {
 }
 
 impl Started {
-    /// Sends the greeting, and reads the declaration of the adapter.
+    /// Sends the runner's hello, and reads the adapter's, which declares its capabilities.
     ///
     /// # Errors
     ///

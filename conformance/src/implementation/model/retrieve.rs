@@ -35,7 +35,7 @@ pub(super) fn retrieve<'w>(
     Retrieved { credentials, calls }
 }
 
-/// The credentials of a copy. Those of a role are the session's own, which has retrieved them already.
+/// The credentials of a copy. If a role gives them, the copy shares the credentials that the session has already retrieved.
 pub(super) fn retrieved_by_copy<'w>(
     copy: &expected::Session,
     by_session: &Retrieved,

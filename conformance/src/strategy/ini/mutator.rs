@@ -8,10 +8,11 @@ use crate::strategy::draw::Select;
 use super::mutation::Mutation::{self, After, Before, Ends, Long, Prefix, Replace, Start, Suffix, Wrap};
 use super::mutation::{MUTATIONS, SPACES, TOKENS};
 
-/// A mutation and its site. The numbers of the file and the line are taken modulo how many there are.
+/// A mutation and the line that it changes. The numbers of the file and of the line are taken modulo the number of files and
+/// of lines.
 #[derive(Clone, Debug)]
 pub(in crate::strategy) struct MutationSite {
-    /// Which of the files.
+    /// The number of the file.
     pub(in crate::strategy) file: usize,
     line: usize,
     mutation: Mutation,
@@ -20,7 +21,7 @@ pub(in crate::strategy) struct MutationSite {
 }
 
 impl MutationSite {
-    /// One to three mutations; more would hide each other.
+    /// One to three mutations. More of them would hide each other's effects.
     pub(in crate::strategy) fn strategy() -> impl Strategy<Value = Vec<Self>> {
         let site = (0..4_usize, 0..16_usize, Select(MUTATIONS), Select(SPACES), vec(Select(TOKENS), 1..=7));
         let site = site.prop_map(|(file, line, mutation, space, tokens)| Self {
