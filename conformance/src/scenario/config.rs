@@ -7,7 +7,7 @@ use crate::vocabulary::case::{Case, Config, Observe};
 use crate::vocabulary::config::{ConfigField, FIELDS};
 
 use super::builder::ScenarioBuilder;
-use super::definition::{StepDefinition, given, when};
+use super::definition::{StepDefinition, try_given, try_when};
 use super::resolver;
 use super::step::{Captures, StepText};
 use super::suggestion::closest;
@@ -19,8 +19,8 @@ const SET: &str = "the config sets:";
 /// The row with the name of a resolver.
 const RESOLVER: &str = "EndpointResolver";
 
-/// Another config than that of the session: its steps, and its place in the case.
-pub(super) struct Target {
+/// The steps of another config than that of the session, and its place in the case.
+pub(super) struct ConfigSteps {
     /// The step for a config without fields.
     empty: &'static str,
     /// The step with a table of fields.
@@ -32,7 +32,7 @@ pub(super) struct Target {
     is_late: fn(&Observe) -> bool,
 }
 
-pub(super) const COPY: Target = Target {
+pub(super) const COPY: ConfigSteps = ConfigSteps {
     empty: "the session is copied",
     with: "the session is copied with:",
     resolver: "copy",
@@ -40,7 +40,7 @@ pub(super) const COPY: Target = Target {
     is_late: |_| false,
 };
 
-pub(super) const CLIENTS: Target = Target {
+pub(super) const CLIENTS: ConfigSteps = ConfigSteps {
     empty: "client configs are made with an empty config",
     with: "client configs are made with:",
     resolver: "clients",
@@ -48,7 +48,7 @@ pub(super) const CLIENTS: Target = Target {
     is_late: |observe| !observe.services.is_empty() || !observe.services_no_resolve.is_empty(),
 };
 
-pub(super) const CALL: Target = Target {
+pub(super) const CALL: ConfigSteps = ConfigSteps {
     empty: "a client of STS makes a call",
     with: "a client of STS makes a call with:",
     resolver: "call",
@@ -58,16 +58,18 @@ pub(super) const CALL: Target = Target {
 
 /// The steps that set fields of configs.
 pub(super) static STEPS: &[StepDefinition] = &[
-    given(SET_TEXT, set_one),
-    given(SET_WORD, set_one),
-    given(SET, |builder, captures| captures.rows().iter().try_for_each(|row| set_in_session(builder, row)))
-        .with_table(2),
-    when(COPY.empty, |builder, captures| COPY.apply(builder, captures)),
-    when(COPY.with, |builder, captures| COPY.apply(builder, captures)).with_table(2),
-    when(CLIENTS.empty, |builder, captures| CLIENTS.apply(builder, captures)),
-    when(CLIENTS.with, |builder, captures| CLIENTS.apply(builder, captures)).with_table(2),
-    when(CALL.empty, |builder, captures| CALL.apply(builder, captures)),
-    when(CALL.with, |builder, captures| CALL.apply(builder, captures)).with_table(2),
+    try_given(SET_TEXT, set_one),
+    try_given(SET_WORD, set_one),
+    try_given(SET, |builder, captures| {
+        captures.rows().iter().try_for_each(|row| set_in_session(builder, row))
+    })
+    .with_table(2),
+    try_when(COPY.empty, |builder, captures| COPY.apply(builder, captures)),
+    try_when(COPY.with, |builder, captures| COPY.apply(builder, captures)).with_table(2),
+    try_when(CLIENTS.empty, |builder, captures| CLIENTS.apply(builder, captures)),
+    try_when(CLIENTS.with, |builder, captures| CLIENTS.apply(builder, captures)).with_table(2),
+    try_when(CALL.empty, |builder, captures| CALL.apply(builder, captures)),
+    try_when(CALL.with, |builder, captures| CALL.apply(builder, captures)).with_table(2),
 ];
 
 fn set_one(builder: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
@@ -82,7 +84,7 @@ fn set_in_session(builder: &mut ScenarioBuilder, row: &[String]) -> Result<(), S
     set
 }
 
-impl Target {
+impl ConfigSteps {
     fn apply(&self, builder: &mut ScenarioBuilder, captures: &Captures) -> Result<(), String> {
         let step = if captures.rows().is_empty() { self.empty } else { self.with };
         if (self.is_late)(&builder.case.observe) {
@@ -106,7 +108,10 @@ impl Target {
     /// The step that reads back as this config.
     pub(super) fn step(&self, config: &Config) -> StepText {
         let rows = rows(config, self.resolver);
-        if rows.is_empty() { StepText::plain(self.empty, &[]) } else { table(self.with, &rows) }
+        match rows.is_empty() {
+            true => StepText::plain(self.empty, &[]),
+            false => StepText::with_table(self.with, &[], rows),
+        }
     }
 }
 
@@ -140,15 +145,10 @@ fn unknown(name: &str) -> String {
 }
 
 /// The fields that are set, with their values, in the order of the table.
-fn rows(config: &Config, resolver: &'static str) -> Vec<(&'static str, String)> {
-    let fields = FIELDS.iter().filter_map(|field| Some((field.name, field.get(config)?)));
-    let resolver = config.endpoint_resolver.iter().map(|_| (RESOLVER, resolver.to_owned()));
+fn rows(config: &Config, resolver: &str) -> Vec<[String; 2]> {
+    let fields = FIELDS.iter().filter_map(|field| Some([field.name.to_owned(), field.get(config)?]));
+    let resolver = config.endpoint_resolver.iter().map(|_| [RESOLVER.to_owned(), resolver.to_owned()]);
     fields.chain(resolver).collect()
-}
-
-fn table(template: &str, rows: &[(&'static str, String)]) -> StepText {
-    let cells: Vec<[&str; 2]> = rows.iter().map(|(name, value)| [*name, value]).collect();
-    StepText::with_table(template, &[], cells.iter().map(<[&str; 2]>::as_slice))
 }
 
 /// The name of the session's resolver in the files that are written.
@@ -159,11 +159,11 @@ pub(super) fn step_of_session(config: &Config) -> Option<StepText> {
     let rows = rows(config, OF_SESSION);
     match &*rows {
         [] => None,
-        [(name, value)] => {
+        [[name, value]] => {
             let is_text = ConfigField::named(name).is_none_or(|field| field.is_text);
             Some(StepText::plain(if is_text { SET_TEXT } else { SET_WORD }, &[name, value]))
         }
-        rows => Some(table(SET, rows)),
+        rows => Some(StepText::with_table(SET, &[], rows)),
     }
 }
 

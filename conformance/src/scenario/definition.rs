@@ -5,8 +5,17 @@ use gherkin::StepType;
 use super::builder::ScenarioBuilder;
 use super::step::{Below, Captures};
 
-/// Applies a step to the scenario.
-pub(super) type StepFn = fn(&mut ScenarioBuilder, &Captures) -> Result<(), String>;
+/// Describes a part of the scenario.
+type SetFn = fn(&mut ScenarioBuilder, &Captures);
+/// Describes a part of the scenario. The error says why the step cannot be used there, and what to write instead.
+type TryFn = fn(&mut ScenarioBuilder, &Captures) -> Result<(), String>;
+
+/// What a step does to the scenario.
+#[derive(Clone, Copy)]
+pub(super) enum StepFn {
+    Set(SetFn),
+    Try(TryFn),
+}
 
 /// A kind of step: its keyword, its template, what is below it, and what it does.
 pub(super) struct StepDefinition {
@@ -16,17 +25,11 @@ pub(super) struct StepDefinition {
     pub(super) run: StepFn,
 }
 
-/// The definition of a Given step.
-pub(super) const fn given(template: &'static str, run: StepFn) -> StepDefinition {
-    StepDefinition { kind: StepType::Given, template, below: Below::Nothing, run }
-}
-
-/// The definition of a When step.
-pub(super) const fn when(template: &'static str, run: StepFn) -> StepDefinition {
-    StepDefinition { kind: StepType::When, template, below: Below::Nothing, run }
-}
-
 impl StepDefinition {
+    const fn new(kind: StepType, template: &'static str, run: StepFn) -> Self {
+        Self { kind, template, below: Below::Nothing, run }
+    }
+
     /// The same step with a doc string below it.
     pub(super) const fn with_doc_string(mut self) -> Self {
         self.below = Below::DocString;
@@ -38,4 +41,24 @@ impl StepDefinition {
         self.below = Below::Table(columns);
         self
     }
+}
+
+/// The definition of a Given step that can be used anywhere.
+pub(super) const fn given(template: &'static str, set: SetFn) -> StepDefinition {
+    StepDefinition::new(StepType::Given, template, StepFn::Set(set))
+}
+
+/// The definition of a Given step that may be wrong in its place.
+pub(super) const fn try_given(template: &'static str, run: TryFn) -> StepDefinition {
+    StepDefinition::new(StepType::Given, template, StepFn::Try(run))
+}
+
+/// The definition of a When step that can be used anywhere.
+pub(super) const fn when(template: &'static str, set: SetFn) -> StepDefinition {
+    StepDefinition::new(StepType::When, template, StepFn::Set(set))
+}
+
+/// The definition of a When step that may be wrong in its place.
+pub(super) const fn try_when(template: &'static str, run: TryFn) -> StepDefinition {
+    StepDefinition::new(StepType::When, template, StepFn::Try(run))
 }

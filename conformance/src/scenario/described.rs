@@ -9,7 +9,8 @@ use serde_json::Value;
 
 use crate::vocabulary::case::{Case, CertificateProperties, Sts};
 
-use super::definition::{StepDefinition, given};
+use super::definition::{StepDefinition, given, try_given};
+use super::property::{Property, property, read, step};
 use super::step::StepText;
 
 const CERTIFICATE: &str = "the certificate {text} has:";
@@ -18,47 +19,19 @@ const SHOWN: &str = "STS shows the certificates:";
 
 /// The step definitions.
 pub(super) static STEPS: &[StepDefinition] = &[
-    given(CERTIFICATE, |builder, captures| {
-        let mut properties = CertificateProperties::default();
-        for row in captures.rows() {
-            let [word, value] = &**row else { return Err("the table has two columns: add the value".into()) };
-            let property =
-                PROPERTIES.iter().find(|property| property.word == word).ok_or_else(|| unknown(word))?;
-            (property.read)(&mut properties, value).map_err(|fault| format!("{word}: {fault}"))?;
-        }
-        builder.case.certificates.insert(captures.text(0), properties);
+    try_given(CERTIFICATE, |builder, captures| {
+        builder.case.certificates.insert(captures.text(0), read(captures, PROPERTIES)?);
         Ok(())
     })
     .with_table(2),
     given(BARE_CERTIFICATE, |builder, captures| {
-        builder.case.certificates.insert(captures.text(0), CertificateProperties::default());
-        Ok(())
+        _ = builder.case.certificates.insert(captures.text(0), CertificateProperties::default());
     }),
-    given(SHOWN, |builder, captures| {
-        builder.case.sts = Some(Sts::showing(captures.column()));
-        Ok(())
-    })
-    .with_table(1),
+    given(SHOWN, |builder, captures| builder.case.sts = Some(Sts::showing(captures.column()))).with_table(1),
 ];
 
-/// A property of a certificate, as a row of a table names it.
-struct Property {
-    word: &'static str,
-    read: Read,
-    write: Write,
-}
-
-/// Sets the property from the text of a cell.
-type Read = fn(&mut CertificateProperties, &str) -> Result<(), String>;
-/// The text for the property; `None` if the certificate does not have it.
-type Write = fn(&CertificateProperties) -> Option<String>;
-
-const fn property(word: &'static str, read: Read, write: Write) -> Property {
-    Property { word, read, write }
-}
-
 /// Every property, in the order of the fields.
-const PROPERTIES: [Property; 15] = [
+const PROPERTIES: &[Property<CertificateProperties>] = &[
     property("subject", |p, v| text(v).map(|v| p.subject = Some(v)), |p| p.subject.clone()),
     property("issuer", |p, v| text(v).map(|v| p.issuer = Some(v)), |p| p.issuer.clone()),
     property("key", |p, v| text(v).map(|v| p.key = Some(v)), |p| p.key.clone()),
@@ -103,11 +76,6 @@ const PROPERTIES: [Property; 15] = [
         |p| joined(&p.excluded_ip_ranges),
     ),
 ];
-
-fn unknown(word: &str) -> String {
-    let words: Vec<&str> = PROPERTIES.iter().map(|property| property.word).collect();
-    format!("a certificate has no {word:?}: it may have {}", words.join(", "))
-}
 
 /// What separates the values of a list.
 const SEPARATOR: &str = ", ";
@@ -159,19 +127,14 @@ fn unusual<T: Serialize + Default + PartialEq>(value: &T) -> Option<String> {
 /// The steps that describe the certificates of a case.
 pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
     case.certificates.iter().map(|(name, properties)| {
-        let rows =
-            PROPERTIES.iter().filter_map(|property| Some((property.word, (property.write)(properties)?)));
-        let rows: Vec<(&str, String)> = rows.collect();
-        let cells: Vec<[&str; 2]> = rows.iter().map(|(word, value)| [*word, value]).collect();
-        match &*cells {
-            [] => StepText::plain(BARE_CERTIFICATE, &[name]),
-            cells => StepText::with_table(CERTIFICATE, &[name], cells.iter().map(<[&str; 2]>::as_slice)),
+        if *properties == CertificateProperties::default() {
+            return StepText::plain(BARE_CERTIFICATE, &[name]);
         }
+        step(CERTIFICATE, &[name], properties, PROPERTIES)
     })
 }
 
 /// The step for the certificates that STS shows.
 pub(super) fn shown(names: &[String]) -> StepText {
-    let rows: Vec<[&str; 1]> = names.iter().map(|name| [name.as_str()]).collect();
-    StepText::with_table(SHOWN, &[], rows.iter().map(<[&str; 1]>::as_slice))
+    StepText::with_column(SHOWN, &[], names)
 }

@@ -8,7 +8,7 @@ use crate::vocabulary::case::{
 };
 
 use super::certificates;
-use super::definition::{StepDefinition, given};
+use super::definition::{StepDefinition, given, try_given};
 use super::step::Captures;
 
 pub(super) const CREDENTIALS_FILE: &str = "${ROOT}/home/.aws/credentials";
@@ -70,94 +70,58 @@ pub(super) fn words_for<T: PartialEq>(table: &[(&'static str, T)], value: &T) ->
 /// What surrounds the program.
 pub(super) static STEPS: &[StepDefinition] = &[
     given(PLATFORM, |builder, captures| {
-        builder.case.platform = if captures.get(0) == "windows" { Platform::Windows } else { Platform::Unix };
-        Ok(())
+        builder.case.platform = if captures.get(0) == "windows" { Platform::Windows } else { Platform::Unix }
     }),
-    given(NO_HOME, |builder, _| {
-        builder.no_home = true;
-        Ok(())
-    }),
-    given(VARIABLE, |builder, captures| {
-        builder.case.env.insert(captures.text(0), captures.text(1));
-        Ok(())
-    }),
-    given(EMPTY_VARIABLE, |builder, captures| {
-        builder.case.env.insert(captures.text(0), String::new());
-        Ok(())
-    }),
-    given(VARIABLES, |builder, captures| {
+    given(NO_HOME, |builder, _| builder.no_home = true),
+    given(VARIABLE, |builder, captures| _ = builder.case.env.insert(captures.text(0), captures.text(1))),
+    given(EMPTY_VARIABLE, |builder, captures| _ = builder.case.env.insert(captures.text(0), String::new())),
+    try_given(VARIABLES, |builder, captures| {
         builder.case.env.extend(variables(captures)?);
         Ok(())
     })
     .with_table(2),
-    given(CREDENTIALS_TEXT, |builder, captures| builder.add_file(CREDENTIALS_FILE, text(captures.doc())))
+    try_given(CREDENTIALS_TEXT, |builder, captures| builder.add_file(CREDENTIALS_FILE, text(captures.doc())))
         .with_doc_string(),
-    given(CONFIG_TEXT, |builder, captures| builder.add_file(CONFIG_FILE, text(captures.doc())))
+    try_given(CONFIG_TEXT, |builder, captures| builder.add_file(CONFIG_FILE, text(captures.doc())))
         .with_doc_string(),
-    given(FILE_TEXT, |builder, captures| builder.add_file(captures.get(0), text(captures.doc())))
+    try_given(FILE_TEXT, |builder, captures| builder.add_file(captures.get(0), text(captures.doc())))
         .with_doc_string(),
-    given(FILE_LINE, |builder, captures| builder.add_file(captures.get(0), text(captures.get(1)))),
-    given(FILE_BYTES, |builder, captures| builder.add_file(captures.get(0), bytes(captures.get(1))?)),
-    given(FILE_CERTIFICATES, |builder, captures| {
+    try_given(FILE_LINE, |builder, captures| builder.add_file(captures.get(0), text(captures.get(1)))),
+    try_given(FILE_BYTES, |builder, captures| builder.add_file(captures.get(0), bytes(captures.get(1))?)),
+    try_given(FILE_CERTIFICATES, |builder, captures| {
         builder.add_file(captures.get(0), text(&bundle(captures.get(1))))
     }),
-    given(CREDENTIALS_DIRECTORY, |builder, _| builder.add_file(CREDENTIALS_FILE, DIRECTORY_FILE)),
-    given(CONFIG_DIRECTORY, |builder, _| builder.add_file(CONFIG_FILE, DIRECTORY_FILE)),
-    given(DIRECTORY, |builder, captures| builder.add_file(captures.get(0), DIRECTORY_FILE)),
+    try_given(CREDENTIALS_DIRECTORY, |builder, _| builder.add_file(CREDENTIALS_FILE, DIRECTORY_FILE)),
+    try_given(CONFIG_DIRECTORY, |builder, _| builder.add_file(CONFIG_FILE, DIRECTORY_FILE)),
+    try_given(DIRECTORY, |builder, captures| builder.add_file(captures.get(0), DIRECTORY_FILE)),
     given(STS, |builder, captures| {
         builder.case.sts = meant(&STS_CERTIFICATES, captures.get(0)).map(Sts::of_run);
-        Ok(())
     }),
 ];
 
 /// What the program passes.
 pub(super) static OPTIONS: &[StepDefinition] = &[
-    given(PROFILE, |builder, captures| {
-        builder.case.options.profile = captures.text(0);
-        Ok(())
-    }),
+    given(PROFILE, |builder, captures| builder.case.options.profile = captures.text(0)),
     given(STATE, |builder, captures| {
         builder.case.options.shared_config_state = meant(&STATES, captures.get(0)).unwrap_or_default();
-        Ok(())
     }),
-    given(NO_FILES, |builder, _| {
-        builder.case.options.shared_config_files = Some(Vec::new());
-        Ok(())
-    }),
-    given(FILES, |builder, captures| {
-        builder.case.options.shared_config_files = Some(captures.column());
-        Ok(())
-    })
-    .with_table(1),
-    given(TOKEN, |builder, captures| {
-        builder.case.options.assume_role_token = Some(captures.text(0));
-        Ok(())
-    }),
-    given(TOKENS, |builder, captures| {
-        builder.case.options.assume_role_tokens = captures.column();
-        Ok(())
-    })
-    .with_table(1),
+    given(NO_FILES, |builder, _| builder.case.options.shared_config_files = Some(Vec::new())),
+    given(FILES, |builder, captures| builder.case.options.shared_config_files = Some(captures.column()))
+        .with_table(1),
+    given(TOKEN, |builder, captures| builder.case.options.assume_role_token = Some(captures.text(0))),
+    given(TOKENS, |builder, captures| builder.case.options.assume_role_tokens = captures.column())
+        .with_table(1),
     given(BUNDLE_CERTIFICATES, |builder, captures| {
         builder.case.options.custom_ca_bundle = Some(bundle(captures.get(0)));
-        Ok(())
     }),
     given(BUNDLE_TEXT, |builder, captures| {
         builder.case.options.custom_ca_bundle = Some(captures.doc().to_owned());
-        Ok(())
     })
     .with_doc_string(),
-    given(BUNDLE_LINE, |builder, captures| {
-        builder.case.options.custom_ca_bundle = Some(captures.text(0));
-        Ok(())
-    }),
-    given(CLIENT_CERT, |builder, captures| {
-        builder.case.options.client_tls_cert = Some(captures.text(0));
-        Ok(())
-    }),
+    given(BUNDLE_LINE, |builder, captures| builder.case.options.custom_ca_bundle = Some(captures.text(0))),
+    given(CLIENT_CERT, |builder, captures| builder.case.options.client_tls_cert = Some(captures.text(0))),
     given(CLIENT_KEY, |builder, captures| {
         builder.case.options.client_tls_key = Some(PrivateKey(captures.text(0)));
-        Ok(())
     }),
 ];
 

@@ -16,6 +16,7 @@ mod given;
 mod lint;
 mod pieces;
 mod problem;
+mod property;
 mod resolver;
 mod resolvers;
 mod step;

@@ -5,7 +5,7 @@ use crate::system::printable::is_hidden;
 use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
-pub(super) const PLACEHOLDERS: [(&str, &str, &str); 14] = [
+pub(super) const PLACEHOLDERS: [(&str, &str, &str); 17] = [
     ("{text}", r#"("(?:[^"\\]|\\.)*")"#, "name"),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#, "name"),
     ("{word}", r#"([^\s"][^"]*)"#, "true"),
@@ -23,6 +23,9 @@ pub(super) const PLACEHOLDERS: [(&str, &str, &str); 14] = [
     ),
     ("{whose}", "(copy's )?", ""),
     ("{theirs}", "(the copy's )?", ""),
+    ("{failing}", "(failing )?", ""),
+    ("{the failing}", "(the failing )?", ""),
+    ("{an}", "(an|a failing)", "an"),
     ("{list}", LIST_PATTERN, "Validate"),
 ];
 
@@ -79,24 +82,20 @@ impl StepText {
     }
 
     /// A step with a table.
-    pub(super) fn with_table<'a>(
+    pub(super) fn with_table<S: AsRef<str>>(
         template: &str,
         values: &[&str],
-        rows: impl Iterator<Item = &'a [&'a str]>,
+        rows: impl IntoIterator<Item: AsRef<[S]>>,
     ) -> Self {
-        let row = |cells: &[&str]| {
-            cells
-                .iter()
-                .map(|value| to_cell(value) + " |")
-                .fold("|".to_owned(), |row, cell| row + " " + &cell)
-        };
-        Self { text: fill(template, values), below: rows.map(row).collect() }
+        let cell = |value: &S| format!(" {} |", to_cell(value.as_ref()));
+        let row = |cells: &[S]| format!("|{}", cells.iter().map(cell).collect::<String>());
+        let below = rows.into_iter().map(|cells| row(cells.as_ref())).collect();
+        Self { text: fill(template, values), below }
     }
 
     /// A step with a table of one column.
     pub(super) fn with_column(template: &str, values: &[&str], names: &[impl AsRef<str>]) -> Self {
-        let cells: Vec<[&str; 1]> = names.iter().map(|name| [name.as_ref()]).collect();
-        Self::with_table(template, values, cells.iter().map(<[&str; 1]>::as_slice))
+        Self::with_table(template, values, names.iter().map(|name| [name]))
     }
 }
 

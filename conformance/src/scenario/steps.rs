@@ -89,7 +89,11 @@ impl ScenarioBuilder {
         check_below(compiled.below, step)?;
         let captures = Captures::new(captures, step)?;
         match compiled.action {
-            Action::Describe(run) => run(self, &captures),
+            Action::Describe(StepFn::Set(set)) => {
+                set(self, &captures);
+                Ok(())
+            }
+            Action::Describe(StepFn::Try(run)) => run(self, &captures),
             Action::Assert(kind, step) => self.assert(kind, step, &captures),
         }
     }

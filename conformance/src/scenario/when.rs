@@ -2,8 +2,7 @@
 
 use crate::vocabulary::case::{HandlerEdit, HandlerOp};
 
-use super::definition::{StepDefinition, when};
-use super::step::Captures;
+use super::definition::{StepDefinition, try_when, when};
 
 pub(super) const CALL: &str = "{constructor} is called";
 pub(super) const MUST: &str = "Must is called on {constructor with an error}";
@@ -16,98 +15,69 @@ pub(super) const SERVICE: &str = "the client config of {text} is made";
 pub(super) const SERVICE_NO_RESOLVE: &str =
     "the client config of {text} is made without resolving its endpoint";
 
-pub(super) const PUSH: &str = "a handler {text} is pushed to the {end} of {theirs}{list}";
-pub(super) const PUSH_UNNAMED: &str = "an unnamed handler is pushed to the {end} of {theirs}{list}";
-pub(super) const PUSH_FAILING: &str = "a failing handler {text} is pushed to the {end} of {theirs}{list}";
-pub(super) const PUSH_FAILING_UNNAMED: &str =
-    "a failing unnamed handler is pushed to the {end} of {theirs}{list}";
+pub(super) const PUSH: &str = "a {failing}handler {text} is pushed to the {end} of {theirs}{list}";
+pub(super) const PUSH_UNNAMED: &str = "{an} unnamed handler is pushed to the {end} of {theirs}{list}";
 pub(super) const REMOVE: &str = "the handler {text} is removed from {theirs}{list}";
-pub(super) const SET: &str = "the handler {text} is set at the {end} of {theirs}{list}";
-pub(super) const SET_FAILING: &str = "the failing handler {text} is set at the {end} of {theirs}{list}";
-pub(super) const SWAP: &str = "the handler {text} in {theirs}{list} is swapped for {text}";
-pub(super) const SWAP_FAILING: &str =
-    "the handler {text} in {theirs}{list} is swapped for the failing {text}";
+pub(super) const SET: &str = "the {failing}handler {text} is set at the {end} of {theirs}{list}";
+pub(super) const SWAP: &str = "the handler {text} in {theirs}{list} is swapped for {the failing}{text}";
 
 /// The call of the constructor, and uses of the session.
 pub(super) static STEPS: &[StepDefinition] = &[
-    when(CALL, |builder, captures| {
-        builder.call(captures.get(0), false);
-        Ok(())
-    }),
-    when(MUST, |builder, captures| {
-        builder.call(captures.get(0), true);
-        Ok(())
-    }),
-    when(HANDLERS, |builder, _| {
-        builder.case.observe.handlers = true;
-        Ok(())
-    }),
-    when(REQUEST, |builder, _| {
-        builder.case.observe.request = true;
-        Ok(())
-    }),
-    when(READERS, |builder, captures| {
+    when(CALL, |builder, captures| builder.call(captures.get(0), false)),
+    when(MUST, |builder, captures| builder.call(captures.get(0), true)),
+    when(HANDLERS, |builder, _| builder.case.observe.handlers = true),
+    when(REQUEST, |builder, _| builder.case.observe.request = true),
+    try_when(READERS, |builder, captures| {
         builder.case.observe.readers =
             captures.get(0).parse().map_err(|_| format!("{} threads are too many", captures.get(0)))?;
         Ok(())
     }),
-    when(REFRESH, |builder, _| {
-        builder.case.observe.refreshes = 1;
-        Ok(())
-    }),
-    when(REFRESHES, |builder, captures| {
+    when(REFRESH, |builder, _| builder.case.observe.refreshes = 1),
+    try_when(REFRESHES, |builder, captures| {
         builder.case.observe.refreshes =
             captures.get(0).parse().map_err(|_| format!("{} times are too many", captures.get(0)))?;
         Ok(())
     }),
-    when(SERVICE, |builder, captures| {
-        builder.case.observe.services.push(captures.text(0));
-        Ok(())
-    }),
+    when(SERVICE, |builder, captures| builder.case.observe.services.push(captures.text(0))),
     when(SERVICE_NO_RESOLVE, |builder, captures| {
         builder.case.observe.services_no_resolve.push(captures.text(0));
-        Ok(())
     }),
 ];
 
 /// Changes to the lists of handlers.
 pub(super) static EDITS: &[StepDefinition] = &[
-    when(PUSH, |builder, captures| {
-        builder.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), false))
+    try_when(PUSH, |builder, captures| {
+        let op = at(captures.get(2), [HandlerOp::PushFront, HandlerOp::PushBack]);
+        let edit = HandlerEdit { fails: captures.has(0), ..edit(op, captures.get(1), captures.list(4)) };
+        builder.edit(captures.has(3), edit)
     }),
-    when(PUSH_FAILING, |builder, captures| {
-        builder.edit(captures.has(2), push(captures.get(1), captures.list(3), Some(captures.text(0)), true))
+    try_when(PUSH_UNNAMED, |builder, captures| {
+        let op = at(captures.get(1), [HandlerOp::PushFront, HandlerOp::PushBack]);
+        let fails = captures.get(0) == "a failing";
+        let edit = HandlerEdit { list: captures.list(3), op, fails, ..HandlerEdit::default() };
+        builder.edit(captures.has(2), edit)
     }),
-    when(PUSH_UNNAMED, |builder, captures| {
-        builder.edit(captures.has(1), push(captures.get(0), captures.list(2), None, false))
+    try_when(REMOVE, |builder, captures| {
+        let edit = edit(HandlerOp::Remove, captures.get(0), captures.list(2));
+        builder.edit(captures.has(1), edit)
     }),
-    when(PUSH_FAILING_UNNAMED, |builder, captures| {
-        builder.edit(captures.has(1), push(captures.get(0), captures.list(2), None, true))
+    try_when(SET, |builder, captures| {
+        let op = at(captures.get(2), [HandlerOp::SetFront, HandlerOp::SetBack]);
+        let edit = HandlerEdit { fails: captures.has(0), ..edit(op, captures.get(1), captures.list(4)) };
+        builder.edit(captures.has(3), edit)
     }),
-    when(REMOVE, |builder, captures| {
-        let name = Some(captures.text(0));
-        builder.edit(
-            captures.has(1),
-            HandlerEdit { list: captures.list(2), op: HandlerOp::Remove, name, with: None, fails: false },
-        )
+    try_when(SWAP, |builder, captures| {
+        let (fails, with) = (captures.has(3), Some(captures.text(4)));
+        let edit = edit(HandlerOp::Swap, captures.get(0), captures.list(2));
+        builder.edit(captures.has(1), HandlerEdit { fails, with, ..edit })
     }),
-    when(SET, |builder, captures| builder.edit(captures.has(2), set(captures, false))),
-    when(SET_FAILING, |builder, captures| builder.edit(captures.has(2), set(captures, true))),
-    when(SWAP, |builder, captures| builder.edit(captures.has(1), swap(captures, false))),
-    when(SWAP_FAILING, |builder, captures| builder.edit(captures.has(1), swap(captures, true))),
 ];
 
-fn push(end: &str, list: String, name: Option<String>, fails: bool) -> HandlerEdit {
-    let op = if end == "front" { HandlerOp::PushFront } else { HandlerOp::PushBack };
-    HandlerEdit { list, op, name, with: None, fails }
+/// The operation at this end of a list: at the front or at the back.
+fn at(end: &str, [front, back]: [HandlerOp; 2]) -> HandlerOp {
+    if end == "front" { front } else { back }
 }
 
-fn set(captures: &Captures, fails: bool) -> HandlerEdit {
-    let op = if captures.get(1) == "front" { HandlerOp::SetFront } else { HandlerOp::SetBack };
-    HandlerEdit { list: captures.list(3), op, name: Some(captures.text(0)), with: None, fails }
-}
-
-fn swap(captures: &Captures, fails: bool) -> HandlerEdit {
-    let (name, with) = (Some(captures.text(0)), Some(captures.text(3)));
-    HandlerEdit { list: captures.list(2), op: HandlerOp::Swap, name, with, fails }
+fn edit(op: HandlerOp, name: &str, list: String) -> HandlerEdit {
+    HandlerEdit { list, op, name: Some(name.to_owned()), ..HandlerEdit::default() }
 }

@@ -108,10 +108,12 @@ fn environment(case: &Case) -> Vec<StepText> {
 
 fn variable_steps(variables: &[(&str, &str)]) -> Vec<StepText> {
     if variables.len() > 2 {
-        let pairs: Vec<[&str; 2]> = std::iter::once(["name", "value"])
-            .chain(variables.iter().map(|(name, value)| [*name, *value]))
-            .collect();
-        return vec![StepText::with_table(given::VARIABLES, &[], pairs.iter().map(<[&str; 2]>::as_slice))];
+        let rows = variables.iter().map(|(name, value)| [*name, *value]);
+        return vec![StepText::with_table(
+            given::VARIABLES,
+            &[],
+            [["name", "value"]].into_iter().chain(rows),
+        )];
     }
     let step = |(name, value): &(&str, &str)| match *value {
         "" => StepText::plain(given::EMPTY_VARIABLE, &[name]),
@@ -155,8 +157,8 @@ fn options(options: &Options) -> Vec<StepText> {
         .then(|| StepText::plain(given::STATE, &[words_for(&STATES, &options.shared_config_state)]));
     let files = options.shared_config_files.as_deref().map(listed_files);
     let token = options.assume_role_token.as_deref().map(|token| StepText::plain(given::TOKEN, &[token]));
-    let tokens =
-        (!options.assume_role_tokens.is_empty()).then(|| column(given::TOKENS, &options.assume_role_tokens));
+    let tokens = (!options.assume_role_tokens.is_empty())
+        .then(|| StepText::with_column(given::TOKENS, &[], &options.assume_role_tokens));
     let bundle = options.custom_ca_bundle.as_deref().map(bundle_step);
     let certificate =
         options.client_tls_cert.as_deref().map(|text| StepText::plain(given::CLIENT_CERT, &[text]));
@@ -167,13 +169,8 @@ fn options(options: &Options) -> Vec<StepText> {
 fn listed_files(files: &[String]) -> StepText {
     match files {
         [] => StepText::plain(given::NO_FILES, &[]),
-        _ => column(given::FILES, files),
+        _ => StepText::with_column(given::FILES, &[], files),
     }
-}
-
-fn column(template: &str, words: &[String]) -> StepText {
-    let rows: Vec<[&str; 1]> = words.iter().map(|word| [word.as_str()]).collect();
-    StepText::with_table(template, &[], rows.iter().map(<[&str; 1]>::as_slice))
 }
 
 fn refresh_step(refreshes: u8) -> StepText {
@@ -236,30 +233,27 @@ fn constructor_step(options: &Options) -> StepText {
 
 fn edit_step(edit: &HandlerEdit, theirs: &str) -> StepText {
     let list = list_in_documents(&edit.list);
-    let name = edit.name.as_deref().unwrap_or_default();
-    let failing = |plain, failing| if edit.fails { failing } else { plain };
-    match edit.op {
-        HandlerOp::PushFront => push_step(edit, "front", theirs, list),
-        HandlerOp::PushBack => push_step(edit, "back", theirs, list),
-        HandlerOp::Remove => StepText::plain(when::REMOVE, &[name, theirs, list]),
-        HandlerOp::SetFront => {
-            StepText::plain(failing(when::SET, when::SET_FAILING), &[name, "front", theirs, list])
+    let failing = if edit.fails { "failing " } else { "" };
+    let end = match edit.op {
+        HandlerOp::PushFront | HandlerOp::SetFront => "front",
+        HandlerOp::PushBack | HandlerOp::SetBack | HandlerOp::Remove | HandlerOp::Swap => "back",
+    };
+    match (edit.op, edit.name.as_deref()) {
+        (HandlerOp::PushFront | HandlerOp::PushBack, None) => {
+            let an = if edit.fails { "a failing" } else { "an" };
+            StepText::plain(when::PUSH_UNNAMED, &[an, end, theirs, list])
         }
-        HandlerOp::SetBack => {
-            StepText::plain(failing(when::SET, when::SET_FAILING), &[name, "back", theirs, list])
+        (HandlerOp::PushFront | HandlerOp::PushBack, Some(name)) => {
+            StepText::plain(when::PUSH, &[failing, name, end, theirs, list])
         }
-        HandlerOp::Swap => {
+        (HandlerOp::Remove, name) => StepText::plain(when::REMOVE, &[name.unwrap_or_default(), theirs, list]),
+        (HandlerOp::SetFront | HandlerOp::SetBack, name) => {
+            StepText::plain(when::SET, &[failing, name.unwrap_or_default(), end, theirs, list])
+        }
+        (HandlerOp::Swap, name) => {
             let with = edit.with.as_deref().unwrap_or_default();
-            StepText::plain(failing(when::SWAP, when::SWAP_FAILING), &[name, theirs, list, with])
+            let failing = if edit.fails { "the failing " } else { "" };
+            StepText::plain(when::SWAP, &[name.unwrap_or_default(), theirs, list, failing, with])
         }
-    }
-}
-
-fn push_step(edit: &HandlerEdit, end: &str, theirs: &str, list: &str) -> StepText {
-    match (&edit.name, edit.fails) {
-        (Some(name), false) => StepText::plain(when::PUSH, &[name, end, theirs, list]),
-        (Some(name), true) => StepText::plain(when::PUSH_FAILING, &[name, end, theirs, list]),
-        (None, false) => StepText::plain(when::PUSH_UNNAMED, &[end, theirs, list]),
-        (None, true) => StepText::plain(when::PUSH_FAILING_UNNAMED, &[end, theirs, list]),
     }
 }

@@ -119,9 +119,8 @@ pub type Capabilities = BTreeSet<Capability>;
 pub fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
-    let configs = || case.observe.configs().chain([&case.options.config]);
-    let endpoints = configs().any(Config::is_about_endpoints);
-    let resolver = configs().any(|config| config.endpoint_resolver.is_some());
+    let endpoints = case.configs().any(Config::is_about_endpoints);
+    let resolver = case.configs().any(|config| config.endpoint_resolver.is_some());
     let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
     [
         (case.observe.call_with.is_some(), Capability::AssumeRole),

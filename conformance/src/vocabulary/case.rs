@@ -255,10 +255,11 @@ pub struct Observe {
     pub refreshes: u8,
 }
 
-impl Observe {
-    /// Every config that something is looked at with.
+impl Case {
+    /// Every config of the case: the session's, its copy's, its clients' and that of the client that calls.
     pub(crate) fn configs(&self) -> impl Iterator<Item = &Config> {
-        [&self.copy_with, &self.services_with, &self.call_with].into_iter().flatten()
+        let Observe { copy_with, services_with, call_with, .. } = &self.observe;
+        [&self.options.config].into_iter().chain([copy_with, services_with, call_with].into_iter().flatten())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Objection;
-use crate::vocabulary::case::{Case, Config, File, ROOT};
+use crate::vocabulary::case::{Case, File, ROOT};
 
 /// A limit: what is counted, the maximum, and the count in a case.
 struct Limit {
@@ -67,12 +67,8 @@ fn shared_config_files(case: &Case) -> usize {
     case.options.shared_config_files.as_ref().map_or(0, Vec::len)
 }
 
-fn configs(case: &Case) -> impl Iterator<Item = &Config> {
-    std::iter::once(&case.options.config).chain(case.observe.configs())
-}
-
 fn resolved(case: &Case) -> usize {
-    configs(case).filter_map(|config| config.endpoint_resolver.as_ref()).map(BTreeMap::len).sum()
+    case.configs().filter_map(|config| config.endpoint_resolver.as_ref()).map(BTreeMap::len).sum()
 }
 
 fn longest_variable(case: &Case) -> usize {

@@ -239,10 +239,7 @@ impl AssertionStep {
             {
                 StepText::with_column(self.template, &words, names)
             }
-            (StepValue::Rows(_), Value::Rows(rows)) => {
-                let cells: Vec<[&str; 2]> = rows.iter().map(|[name, value]| [&**name, &**value]).collect();
-                StepText::with_table(self.template, &words, cells.iter().map(<[&str; 2]>::as_slice))
-            }
+            (StepValue::Rows(_), Value::Rows(rows)) => StepText::with_table(self.template, &words, rows),
             _ => return None,
         })
     }

@@ -113,8 +113,8 @@ fn each_endpoint(config: &mut Config, edit: fn(&mut ResolvedEndpoint)) {
 
 /// No more of each service that some resolver answers for.
 fn without_answers(case: &Case) -> impl Iterator<Item = Edit> {
-    let configs = case.observe.configs().chain([&case.options.config]);
-    let services = configs.filter_map(|config| config.endpoint_resolver.as_ref()).flat_map(BTreeMap::keys);
+    let services =
+        case.configs().filter_map(|config| config.endpoint_resolver.as_ref()).flat_map(BTreeMap::keys);
     let services: BTreeSet<String> = services.cloned().collect();
     services.into_iter().map(|service| {
         Box::new(move |case: &mut Case| {
