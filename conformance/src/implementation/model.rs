@@ -7,6 +7,7 @@ mod stretches;
 mod world;
 
 use awsess_model::failure::Failure;
+use awsess_model::rule::Rule;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
 use awsess_model::world::World;
@@ -64,6 +65,8 @@ pub struct Prediction<'w> {
     pub outcome: Outcome,
     /// The calls of STS that the outcome shows, in order, with the keys that sign them.
     pub calls: Vec<expected::Call>,
+    /// The rules that require the error with which the creation fails; empty if a session is created.
+    pub failed_by: &'static [Rule],
     /// The decisions of the model.
     pub trace: Trace<'w>,
     /// The number of decisions that were made while the session was created.
@@ -80,13 +83,14 @@ pub struct Prediction<'w> {
 pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unanswerable> {
     let (resolved, mut trace) = awsess_model::resolve(world);
     let created = trace.decisions().count();
+    let failed_by = resolved.failure().map_or(&[][..], |failure| failure.rules);
     let mut noting = Noting::new(&mut trace);
     let (outcome, calls) = match resolved {
         expected::Outcome::Session(session) => observe(session, observation(case), world, &mut noting)?,
         expected::Outcome::Error { failure, panicked } => (failed_creation(&failure, panicked), Vec::new()),
     };
     let stretches = noting.stretches;
-    Ok(Prediction { outcome, calls, trace, created, stretches })
+    Ok(Prediction { outcome, calls, failed_by, trace, created, stretches })
 }
 
 /// What the case asks to observe, with the certificates of the model's world in the place of their names.

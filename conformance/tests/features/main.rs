@@ -76,8 +76,11 @@ fn guards(folder: &Path, scenarios: &[Scenario]) -> Vec<Trial> {
         ("an unknown step fails", "Then nobody knows this step"),
         ("a wrong assertion fails", "Then the region is \"nowhere\""),
     ];
-    let failing = failing.map(|(name, step)| Trial::test(name, || fails(step)));
-    counts.into_iter().chain(failing).collect()
+    let failing = failing.map(|(name, step)| Trial::test(name, || fails(step, step)));
+    let named = Trial::test("a wrong assertion names the rule that it contradicts", || {
+        fails("Then the region is \"nowhere\"", "this contradicts REG-4: ")
+    });
+    counts.into_iter().chain(failing).chain([named]).collect()
 }
 
 fn counts_are_equal(read: usize, written: usize) -> Result<(), Failed> {
@@ -91,13 +94,13 @@ fn counts_are_equal(read: usize, written: usize) -> Result<(), Failed> {
     }
 }
 
-/// Checks that a scenario fails because of this step.
-fn fails(step: &str) -> Result<(), Failed> {
+/// Checks that a scenario fails because of this step, with this text in the message.
+fn fails(step: &str, text: &str) -> Result<(), Failed> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("f.feature");
     std::fs::write(&file, format!("Feature: F\n  Scenario: S\n    When NewSession is called\n    {step}\n"))?;
     match FileRun::new(SystemUnderTest::Model, Edition::V1_55, &file).result(2) {
-        Err(failed) if failed.message().is_some_and(|message| message.contains(step)) => Ok(()),
+        Err(failed) if failed.message().is_some_and(|message| message.contains(text)) => Ok(()),
         Err(failed) => Err(failed),
         Ok(()) => Err(format!("'{step}' passes").into()),
     }

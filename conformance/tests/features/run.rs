@@ -43,22 +43,29 @@ impl FileRun {
         let Self { system, edition, .. } = *self;
         let runner = runner::Basic::default().steps(steps::collection()).max_concurrent_scenarios(1).before(
             move |feature: &Feature, rule: Option<&Rule>, scenario: &Scenario, state: &mut ScenarioState| {
-                *state = ScenarioState::new(system, edition, &steps_of(feature, rule, scenario));
+                let tags = tags_of(feature, rule, scenario).cloned().collect();
+                *state = ScenarioState::new(system, edition, tags, &steps_of(feature, rule, scenario));
                 Box::pin(async {}) as _
             },
         );
         let cucumber =
             Cucumber::<_, _, _, _, _, cli::Empty>::custom(parser::Basic::new(), runner, Results::default());
         let is_of_edition = move |feature: &Feature, rule: Option<&Rule>, scenario: &Scenario| {
-            let tags =
-                feature.tags.iter().chain(rule.iter().flat_map(|rule| &rule.tags)).chain(&scenario.tags);
-            written::is_of_edition(tags.map(String::as_str), edition)
+            written::is_of_edition(tags_of(feature, rule, scenario).map(String::as_str), edition)
         };
         // The arguments of the command line are those of `cargo test`, so cucumber gets none.
         let options = cli::Opts::<parser::basic::Cli, runner::basic::Cli, cli::Empty, cli::Empty>::default();
         let run = cucumber.with_cli(options).filter_run(self.file.clone(), is_of_edition);
         futures::executor::block_on(run)
     }
+}
+
+fn tags_of<'g>(
+    feature: &'g Feature,
+    rule: Option<&'g Rule>,
+    scenario: &'g Scenario,
+) -> impl Iterator<Item = &'g String> {
+    feature.tags.iter().chain(rule.into_iter().flat_map(|rule| &rule.tags)).chain(&scenario.tags)
 }
 
 fn steps_of(feature: &Feature, rule: Option<&Rule>, scenario: &Scenario) -> Vec<cucumber::gherkin::Step> {

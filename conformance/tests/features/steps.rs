@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use awsess_conformance::builtin::{Builtin, Network};
 use awsess_conformance::case::{Case, Edition};
-use awsess_conformance::check::covers;
+use awsess_conformance::check::{contradiction, covers};
 use awsess_conformance::implementation::Implementation as _;
 use awsess_conformance::materialise::Materialised;
 use awsess_conformance::outcome::Outcome;
@@ -97,6 +97,8 @@ pub(crate) struct ScenarioState {
     system: SystemUnderTest,
     /// The case that all steps of the scenario describe: a Then may request an observation.
     whole: Case,
+    /// The tags of the scenario, its feature and its rule.
+    tags: Vec<String>,
     draft: ScenarioBuilder,
     outcome: Option<Outcome>,
 }
@@ -110,23 +112,24 @@ impl cucumber::World for ScenarioState {
 }
 
 impl ScenarioState {
-    /// The start of the scenario that consists of these steps.
-    pub(crate) fn new(system: SystemUnderTest, edition: Edition, steps: &[Step]) -> Self {
+    /// The start of the scenario that has these tags and consists of these steps.
+    pub(crate) fn new(system: SystemUnderTest, edition: Edition, tags: Vec<String>, steps: &[Step]) -> Self {
         let mut draft = ScenarioBuilder::default();
         // The errors of steps are reported when cucumber runs them.
         steps.iter().for_each(|step| _ = draft.take(step));
-        Self { system, whole: draft.case(edition), ..Self::default() }
+        Self { system, whole: draft.case(edition), tags, ..Self::default() }
     }
 
     fn take(&mut self, step: &Step) {
         let checked = self.draft.claims().len();
         self.draft.take(step).unwrap_or_else(|message| fail(&message));
-        let (system, whole) = (self.system, &self.whole);
+        let (system, whole, tags) = (self.system, &self.whole, &self.tags);
         let supported = |claim: &&Assertion| system.supports(claim, whole);
         for claim in self.draft.claims()[checked..].iter().filter(supported) {
             let outcome = self.outcome.get_or_insert_with(|| system.outcome(whole));
             claim.check(outcome).unwrap_or_else(|mismatch| {
-                fail(&format!("the outcome of the {} differs\n{mismatch}", system.name()))
+                let contradiction = contradiction(whole, tags, &mismatch);
+                fail(&format!("the outcome of the {} differs\n{contradiction}", system.name()))
             });
         }
     }

@@ -1,8 +1,12 @@
-//! Reasons for differences: the decisions behind each field.
+//! Reasons for differences: the decisions behind each field, and the rules that a wrong assertion contradicts.
 
-use awsess_conformance::case::Case;
-use awsess_conformance::check::because;
+use std::path::Path;
+
+use awsess_conformance::case::{Case, Edition};
+use awsess_conformance::check::{because, contradiction};
 use awsess_conformance::compare::Difference;
+use awsess_conformance::scenario::{self, Scenario};
+use awsess_conformance::{model, specification};
 use serde_json::{Value, json};
 
 /// The rules that explain a difference in the field.
@@ -85,4 +89,90 @@ fn the_creation_is_explained_by_what_decided_on_it() {
     let case = json!({"env": {"HOME": "${ROOT}/home", "AWS_CA_BUNDLE": "${ROOT}/missing.pem"}});
     let rules = rules(case, "error.code");
     assert!(has(&rules, &["TLS-6"]), "{rules:?}");
+}
+
+/// Scenarios with one wrong assertion each. The name has the rules that it contradicts.
+const WRONG: &str = r#"Feature: Wrong
+  Scenario: ENV-10
+    Given the environment variable AWS_DEFAULT_REGION is "us-east-1"
+    When NewSession is called
+    Then the region is "us-east-1"
+
+  @ENV-10
+  Scenario: REG-4
+    When NewSession is called
+    Then the region is "us-east-1"
+
+  Scenario: ENV-9
+    Given the environment variable AWS_REGION is "us-east-1"
+    When NewSession is called
+    Then there is no region
+
+  @REG-2
+  Scenario: REG-2
+    Given these environment variables:
+      | name                | value     |
+      | AWS_SDK_LOAD_CONFIG | 1         |
+      | AWS_REGION          | us-east-1 |
+    And the shared config file contains:
+      """
+      [default]
+      region = us-west-2
+      """
+    When NewSession is called
+    Then the region is "us-west-2"
+
+  Scenario: CHAIN-1
+    When NewSession is called
+    Then the access key is "AKID"
+
+  Scenario: ENV-1
+    Given these environment variables:
+      | name                  | value  |
+      | AWS_ACCESS_KEY_ID     | AKID   |
+      | AWS_SECRET_ACCESS_KEY | SECRET |
+    When NewSession is called
+    Then the credentials come from "SharedConfigCredentials"
+
+  Scenario: ERR-7 TLS-6
+    Given the environment variable AWS_CA_BUNDLE is "${ROOT}/missing.pem"
+    When NewSession is called
+    Then a session is created
+
+  @ROLE-24
+  Scenario: ROLE-24
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/one
+      source_profile = keys
+      [profile keys]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When NewSession is called
+    Then STS is not called
+"#;
+
+#[test]
+fn a_wrong_assertion_names_the_rules_that_it_contradicts() {
+    let scenarios =
+        scenario::read_text(Path::new("wrong.feature"), WRONG, specification::rule_ids()).unwrap();
+    for scenario in scenarios {
+        let reported = reported(&scenario);
+        let named: Vec<&str> = specification::rule_ids()
+            .iter()
+            .filter(|rule| reported.contains(&format!(" {rule}: ")))
+            .map(String::as_str)
+            .collect();
+        assert_eq!(named.join(" "), scenario.name, "{reported}");
+    }
+}
+
+/// The report of the assertion of the scenario, which the model contradicts.
+fn reported(scenario: &Scenario) -> String {
+    let case = scenario.case_for(Edition::V1_55);
+    let mismatch = scenario.claims[0].check(&model::expect(&case).unwrap()).unwrap_err();
+    contradiction(&case, &scenario.rules, &mismatch)
 }

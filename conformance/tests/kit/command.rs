@@ -70,6 +70,7 @@ fn a_feature_that_does_not_hold_is_exit_code_1_and_says_what_was_found() {
     assert!(text.contains("mine/the-environment-gives-the-region"), "{text}");
     assert!(text.contains("mine.feature:4"), "{text}");
     assert!(text.contains("found: the region is \"eu-west-1\""), "{text}");
+    assert!(text.contains("this contradicts ENV-9: "), "{text}");
 }
 
 /// One clear error, with the file and the line, and exit code 2.

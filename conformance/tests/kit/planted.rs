@@ -202,7 +202,7 @@ fn reported(case: &Case, texts: &[&str]) -> String {
         let mut bench = Runner::new(Saying(texts.clone(), way), None).unwrap();
         let verdict = bench.judge(case).unwrap();
         assert!(!matches!(verdict, Comparison::Pass));
-        let details = awsess_conformance::check::details(case, &verdict);
+        let details = awsess_conformance::check::details(case, &[], &verdict);
         serde_json::to_string(&details).unwrap()
     });
     ways.collect()
@@ -374,7 +374,7 @@ fn the_secrets_of_earlier_cases_are_masked_too() {
     let judged = ["SECRET-ONE", "SECRET-TWO"].map(|secret| {
         let case = case(json!({"env": {"AWS_SECRET_ACCESS_KEY": secret}}));
         let verdict = bench.judge(&case).unwrap();
-        serde_json::to_string(&awsess_conformance::check::details(&case, &verdict)).unwrap()
+        serde_json::to_string(&awsess_conformance::check::details(&case, &[], &verdict)).unwrap()
     });
     let notes = bench.finish();
     let notes: String = notes.into_iter().map(|fault| fault.what + &fault.detail).collect();

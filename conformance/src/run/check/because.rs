@@ -1,13 +1,16 @@
-//! Why the model expects what it does: the decisions behind each field that differs.
+//! Why the model expects what it does: the decisions behind each field that differs, and the rules that a wrong assertion
+//! contradicts.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
-use awsess_model::trace::Subject;
+use awsess_model::rule::Rule;
+use awsess_model::trace::{Decision, Subject};
 
-use super::render::reason;
+use super::render::{reason, stated};
 use crate::implementation::model::{self, Prediction};
 use crate::run::compare::Difference;
+use crate::scenario::Assertion;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Session;
 
@@ -88,14 +91,62 @@ impl Part {
 pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
     let Ok(world) = model::world(case) else { return Vec::new() };
     let Ok(prediction) = model::predict(case, &world) else { return Vec::new() };
-    let lines = differences.iter().flat_map(|difference| reasons(&prediction, &difference.field));
+    let decisions = differences.iter().flat_map(|difference| decisions(&prediction, &difference.field));
+    let lines = decisions.map(|decision| reason(&decision));
     let mut seen = HashSet::new();
     lines.filter(|line| seen.insert(line.clone())).collect()
 }
 
+/// The rules that the assertion contradicts, each with its title: those by which the model predicts another value. If the
+/// scenario has tags of some of them, only these; none if the model agrees with the assertion.
+pub(super) fn contradicted(case: &Case, tags: &[String], assertion: &Assertion) -> Vec<String> {
+    let Ok(world) = model::world(case) else { return Vec::new() };
+    let Ok(prediction) = model::predict(case, &world) else { return Vec::new() };
+    if assertion.check(&prediction.outcome).is_ok() {
+        return Vec::new();
+    }
+    let mut rules = rules_behind(&prediction, assertion);
+    let is_tagged = |rule: &Rule| tags.iter().any(|tag| tag == rule.id());
+    if rules.iter().any(is_tagged) {
+        rules.retain(is_tagged);
+    }
+    rules.into_iter().map(stated).collect()
+}
+
+/// The rules behind the value that the model predicts in the place of the asserted one: all rules of the decisions about
+/// these two values or, if the trace does not show the values, the first rule of each decision on the field.
+fn rules_behind(prediction: &Prediction<'_>, assertion: &Assertion) -> Vec<Rule> {
+    if !prediction.failed_by.is_empty() {
+        return prediction.failed_by.to_vec();
+    }
+    let decisions = decisions(prediction, &assertion.field());
+    let is_of_value = of_value(prediction, assertion);
+    let of_value = decisions.iter().filter(|decision| is_of_value(decision));
+    let mut rules: Vec<Rule> = of_value.flat_map(|decision| decision.rules).copied().collect();
+    if rules.is_empty() {
+        rules.extend(decisions.iter().filter_map(|decision| decision.rules.first()));
+    }
+    let mut seen = HashSet::new();
+    rules.retain(|rule| seen.insert(rule.id()));
+    rules
+}
+
+/// Whether the predicted text won a decision, or the asserted one lost it.
+fn of_value<'a>(
+    prediction: &Prediction<'_>,
+    assertion: &'a Assertion,
+) -> impl Fn(&Decision<'_, '_>) -> bool + use<'a> {
+    let predicted = assertion.actual_text(&prediction.outcome).filter(|text| !text.is_empty());
+    let asserted = assertion.expected_text().filter(|text| !text.is_empty());
+    move |decision| {
+        let won = decision.winner.is_some_and(|winner| predicted.as_deref() == Some(&*winner.value));
+        won || decision.losers.iter().any(|loser| asserted == Some(&*loser.value))
+    }
+}
+
 /// The decisions behind one field: those on its part during the creation of the session, and all those for the field
 /// itself.
-fn reasons(prediction: &Prediction<'_>, field: &str) -> Vec<String> {
+fn decisions<'p, 'w>(prediction: &'p Prediction<'w>, field: &str) -> Vec<Decision<'p, 'w>> {
     let about = Part::from_field(field).subjects();
     let own = own_stretches(prediction, field);
     let decisions = prediction.trace.decisions().enumerate().filter(|(at, decision)| {
@@ -104,7 +155,7 @@ fn reasons(prediction: &Prediction<'_>, field: &str) -> Vec<String> {
             && (decision.subject == Subject::Copy || about.contains(&decision.subject));
         for_creation || for_copy || own.iter().any(|stretch| stretch.contains(at))
     });
-    decisions.map(|(_, decision)| reason(&decision)).collect()
+    decisions.map(|(_, decision)| decision).collect()
 }
 
 /// The stretches of the trace for the field itself, and those for another part that the field depends on: the last call is

@@ -81,7 +81,9 @@ impl Collector {
         us: u64,
     ) -> CaseResult {
         let status = self.status(item, &case, comparison);
-        let details = self.is_detailed(index, item, &status).then(|| Box::new(details(&case, comparison)));
+        let details = self
+            .is_detailed(index, item, &status)
+            .then(|| Box::new(details(&case, item.rules(), comparison)));
         CaseResult { index, edition: item.edition(), scenario: item.info(), id: case.id, status, us, details }
     }
 

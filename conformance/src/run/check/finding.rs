@@ -58,7 +58,7 @@ fn small<S: Implementation>(
     let (case, _) =
         strategy::shrink(tree, |case| runner.judge(case).is_some_and(|found| same(&found)), QUESTIONS);
     let found = runner.judge(&case).filter(same)?;
-    let (details, feature) = (details(&case, &found), feature(plan, &case, replay));
+    let (details, feature) = (details(&case, &[], &found), feature(plan, &case, replay));
     let FirstFailure { index, signature } = first;
     Some(Finding { index, id: case.id, signature, details, feature })
 }

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 pub use because::because;
 pub use collector::Collector;
-pub use details::details;
+pub use details::{contradiction, details};
 pub use failures::FirstFailure;
 pub use finding::{ReplayLines, findings};
 pub use plan::{Item, Plan, reason_not_run};

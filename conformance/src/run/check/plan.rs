@@ -35,7 +35,7 @@ pub enum Item<'p> {
     Generated(Edition, u64),
 }
 
-impl Item<'_> {
+impl<'p> Item<'p> {
     /// What a report shows of the scenario; none for a generated case.
     pub(super) fn info(&self) -> Option<ScenarioInfo> {
         match self {
@@ -45,6 +45,14 @@ impl Item<'_> {
                 rules: scenario.rules.clone(),
                 location: scenario.location.to_string(),
             }),
+        }
+    }
+
+    /// The rules that the tags of the scenario name; none for a generated case.
+    pub(super) fn rules(self) -> &'p [String] {
+        match self {
+            Self::Generated(..) => &[],
+            Self::Scenario(scenario, _) => &scenario.rules,
         }
     }
 

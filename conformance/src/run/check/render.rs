@@ -1,5 +1,6 @@
 //! What differs, for people: a diff of outcomes with the rules and the trace behind them, secrets masked.
 
+use awsess_model::rule::Rule;
 use awsess_model::trace::{Candidate, Decision};
 use serde_json::Value;
 
@@ -35,16 +36,21 @@ pub(super) fn fingerprint(secret: &str) -> String {
 /// One decision in a line: the rule, what won, and over what.
 #[must_use]
 pub fn reason(decision: &Decision<'_, '_>) -> String {
-    let rule = decision.rules.first().map_or_else(String::new, |rule| match rules().get(rule.id()) {
-        Some(stated) => format!("{rule}: {}", stated.title),
-        None => rule.to_string(),
-    });
+    let rule = decision.rules.first().copied().map_or_else(String::new, stated);
     let losers = join(decision.losers);
     match (decision.winner, losers.as_str()) {
         (Some(winner), "") => format!("{rule} [{}]", shown(winner)),
         (Some(winner), losers) => format!("{rule} [{}, over {losers}]", shown(winner)),
         (None, "") => rule,
         (None, losers) => format!("{rule} [does not count: {losers}]"),
+    }
+}
+
+/// A rule with its title.
+pub(super) fn stated(rule: Rule) -> String {
+    match rules().get(rule.id()) {
+        Some(entry) => format!("{rule}: {}", entry.title),
+        None => rule.to_string(),
     }
 }
 

@@ -57,14 +57,14 @@ pub(super) struct LastFailure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
     /// The assertion.
-    pub expected: String,
+    pub assertion: Assertion,
     /// What the outcome shows.
     pub found: String,
 }
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected: {}\n   found: {}", self.expected, self.found)
+        write!(f, "expected: {}\n   found: {}", self.assertion, self.found)
     }
 }
 
@@ -100,9 +100,8 @@ impl Assertion {
             Ok(actual) => Self { expected: actual.into_expected(), ..self.clone() }.to_string(),
             Err(reason) => reason,
         };
-        let expected = self.to_string();
-        let note = if expected == found { ", but another value of that length" } else { "" };
-        Err(Mismatch { expected, found: found + note })
+        let note = if found == self.to_string() { ", but another value of that length" } else { "" };
+        Err(Mismatch { assertion: self.clone(), found: found + note })
     }
 
     /// Whether the assertion is about the copy of the session.
@@ -145,6 +144,16 @@ impl Assertion {
             (field, Property::Named(_)) => format!("{session}.{field}.{}", self.keys.concat()),
             (field, _) => format!("{session}.{field}"),
         }
+    }
+
+    /// The text that the assertion expects; `None` if it expects something else.
+    pub(crate) fn expected_text(&self) -> Option<&str> {
+        self.expected.as_text()
+    }
+
+    /// The text that the outcome shows; `None` if it shows something else.
+    pub(crate) fn actual_text(&self, outcome: &Outcome) -> Option<String> {
+        self.actual(outcome).ok()?.as_text().map(str::to_owned)
     }
 
     /// The step of the assertion, in a program that calls `Must` or not.

@@ -158,6 +158,10 @@ pub(super) static KINDS: &[AssertionKind] = &[
         property: Named(|session| clients(session.services.as_ref())),
         field: "services",
         capability: Some(Capability::Services),
+        needs: Some(Need {
+            is_met: |observe| !observe.services.is_empty(),
+            message: "a Then is about a client config, but no step makes one: add 'When the client config of \"s3\" is made'",
+        }),
         ..KIND
     },
     AssertionKind {
@@ -165,6 +169,11 @@ pub(super) static KINDS: &[AssertionKind] = &[
         property: Named(|session| clients(session.services_no_resolve.as_ref())),
         field: "services_no_resolve",
         capability: Some(Capability::Services),
+        needs: Some(Need {
+            is_met: |observe| !observe.services_no_resolve.is_empty(),
+            message: "a Then is about a client config without resolving, but no step makes one: add 'When the client config \
+                      of \"s3\" is made without resolving its endpoint'",
+        }),
         ..KIND
     },
 ];

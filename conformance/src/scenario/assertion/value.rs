@@ -39,6 +39,21 @@ impl Value {
         }
     }
 
+    /// The text, if the value is one.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Absent
+            | Self::Count(_)
+            | Self::Part(_)
+            | Self::Panic(_)
+            | Self::List(_)
+            | Self::Names(_)
+            | Self::Messages(_)
+            | Self::Rows(_) => None,
+        }
+    }
+
     /// The value that an assertion expects if an outcome shows this one.
     pub(super) fn into_expected(self) -> Self {
         match self {
