@@ -3,6 +3,7 @@
 //! The field names are those of the protocol; `awsess schema` prints the JSON Schema of these types.
 
 mod certificate;
+mod texts;
 
 use std::collections::BTreeMap;
 use std::fmt;

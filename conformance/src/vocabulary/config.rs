@@ -1,10 +1,15 @@
 //! The config of a session, of a copy, of a service's client and of a client that calls, and the table of its fields.
 
-use std::collections::BTreeMap;
-use std::fmt;
+mod values;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use self::values::{
+    EndpointResolver, FailedResolution, HttpClient, NamedCredentials, RegionalEndpoint, Resolution,
+    ResolvedEndpoint, ResolverError, StaticCredentials, UserCredentials,
+};
+use crate::vocabulary::texts::{Change, Place, Role, See, Texts, texts};
 
 /// The fields of `aws.Config` that the specification covers. An absent field is not set.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -65,115 +70,15 @@ impl Config {
     }
 }
 
-/// What a resolver of the user's returns, by service.
-pub type EndpointResolver = BTreeMap<String, Resolution>;
-
-/// The result of a resolver of the user's for one service.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum Resolution {
-    /// An error.
-    Failed(FailedResolution),
-    /// The endpoint.
-    Endpoint(ResolvedEndpoint),
-}
-
-/// A resolution that fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FailedResolution {
-    /// Why.
-    pub error: ResolverError,
-}
-
-/// An `awserr.Error` that wraps no other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ResolverError {
-    /// The short id; empty for an error that has none.
-    pub code: String,
-    /// The description.
-    pub message: String,
-}
-
-/// `endpoints.ResolvedEndpoint` without its SigningMethod, which no client of a session uses. An absent field is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ResolvedEndpoint {
-    /// `URL`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub url: String,
-    /// `PartitionID`. Edition 1.14 has no such field.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub partition_id: String,
-    /// `SigningRegion`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub signing_region: String,
-    /// `SigningName`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub signing_name: String,
-    /// `SigningNameDerived`.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub signing_name_derived: bool,
-}
-
-/// Whether a service with a legacy endpoint for several regions still uses it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RegionalEndpoint {
-    /// The legacy endpoint is used.
-    Legacy,
-    /// Each region has its own.
-    Regional,
-}
-
-/// Credentials in `Config.Credentials`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum UserCredentials {
-    /// `"anonymous"`: `credentials.AnonymousCredentials`.
-    Named(NamedCredentials),
-    /// Static credentials.
-    Static(StaticCredentials),
-}
-
-/// Credentials that have a name instead of keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NamedCredentials {
-    /// Requests are not signed.
-    Anonymous,
-}
-
-/// Static credentials, each part as it is given.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct StaticCredentials {
-    /// The access key id.
-    pub access_key_id: String,
-    /// The secret access key.
-    pub secret_access_key: String,
-    /// The session token; empty for none.
-    pub session_token: String,
-}
-
-impl fmt::Debug for StaticCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StaticCredentials")
-            .field("access_key_id", &self.access_key_id)
-            .finish_non_exhaustive()
-    }
-}
-
-/// The kind of client in `Config.HTTPClient`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum HttpClient {
-    /// One whose root certificates can be set.
-    RootsCanBeSet,
-    /// One with a transport of its own kind, whose roots cannot be set.
-    Opaque,
-}
+texts!(struct Config {
+    () =>
+        endpoint_resolver, disable_ssl, use_dual_stack, use_dual_stack_endpoint, use_fips_endpoint,
+        sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials, disable_param_validation,
+        http_client;
+    Role::Plain => region;
+    Role::Url => endpoint;
+    Role::Certificates => http_client_roots;
+});
 
 /// A field of a config whose value is a text or has a word for each of its values.
 ///

@@ -1,5 +1,7 @@
 //! An outcome: the session observed, or the error that its creation returned.
 
+mod texts;
+
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -1,22 +1,17 @@
 //! The texts of cases and outcomes: every string, with its place and its role.
 //!
 //! Code that concerns all strings of a case uses this module: in which ones `${ROOT}` or a certificate may be named, which ones
-//! are secrets, and which ones are paths. The tables in the modules below name every field of every type, so that a new
-//! field does not compile until it has a row. The row of a field with strings is their [`Role`]; the row of any other
+//! are secrets, and which ones are paths. The table of a type, in the module of the type, names every field, so that a
+//! new field does not compile until it has a row. The row of a field with strings is their [`Role`]; the row of any other
 //! field is `()`, and its type has a table of its own or contains no string.
 //!
 //! The keys of maps are parts of places and not visited.
 
-mod case;
-mod outcome;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
-
-use crate::vocabulary::case::{Case, PrivateKey};
-use crate::vocabulary::outcome::Outcome;
 
 /// The meaning of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,30 +95,6 @@ impl fmt::Display for Place<'_> {
     }
 }
 
-impl Case {
-    /// Calls the function with every string of the case.
-    pub fn each_text<'t>(&'t self, mut see: impl FnMut(&Place<'_>, Role, &'t str)) {
-        self.visit((), &Place::Whole, &mut see);
-    }
-
-    /// Calls the function with every string of the case, which it may change.
-    pub fn each_text_mut(&mut self, mut change: impl FnMut(&Place<'_>, Role, &mut String)) {
-        self.visit_mut((), &Place::Whole, &mut change);
-    }
-}
-
-impl Outcome {
-    /// Calls the function with every string of the outcome.
-    pub fn each_text<'t>(&'t self, mut see: impl FnMut(&Place<'_>, Role, &'t str)) {
-        self.visit((), &Place::Whole, &mut see);
-    }
-
-    /// Calls the function with every string of the outcome, which it may change.
-    pub fn each_text_mut(&mut self, mut change: impl FnMut(&Place<'_>, Role, &mut String)) {
-        self.visit_mut((), &Place::Whole, &mut change);
-    }
-}
-
 /// A function that sees strings.
 pub(crate) type See<'f, 't> = &'f mut dyn FnMut(&Place<'_>, Role, &'t str);
 /// A function that may change strings.
@@ -145,16 +116,6 @@ impl Texts<Role> for String {
 
     fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
         change(at, role, self);
-    }
-}
-
-impl Texts<Role> for PrivateKey {
-    fn visit<'t>(&'t self, role: Role, at: &Place<'_>, see: See<'_, 't>) {
-        see(at, role, &self.0);
-    }
-
-    fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
-        change(at, role, &mut self.0);
     }
 }
 
@@ -241,7 +202,7 @@ macro_rules! texts {
         }
     };
 }
-use texts;
+pub(crate) use texts;
 
 /// Types that contain no string.
 macro_rules! no_texts {
@@ -253,6 +214,6 @@ macro_rules! no_texts {
         })+
     };
 }
-use no_texts;
+pub(crate) use no_texts;
 
 no_texts!(bool, u8, u32);

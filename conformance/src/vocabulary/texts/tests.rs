@@ -6,6 +6,8 @@ use schemars::schema_for;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::vocabulary::case::Case;
+use crate::vocabulary::outcome::Outcome;
 
 /// The start of the strings in the fields that take any string.
 const MARK: &str = "string ";

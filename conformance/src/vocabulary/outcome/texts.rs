@@ -1,10 +1,22 @@
-//! The roles of the fields of an outcome.
+//! The roles of the strings of an outcome.
 
-use super::{Change, Place, Role, See, Texts, texts};
-use crate::vocabulary::outcome::{
+use super::{
     Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
     Trial,
 };
+use crate::vocabulary::texts::{Change, Place, Role, See, Texts, texts};
+
+impl Outcome {
+    /// Calls the function with every string of the outcome.
+    pub fn each_text<'t>(&'t self, mut see: impl FnMut(&Place<'_>, Role, &'t str)) {
+        self.visit((), &Place::Whole, &mut see);
+    }
+
+    /// Calls the function with every string of the outcome, which it may change.
+    pub fn each_text_mut(&mut self, mut change: impl FnMut(&Place<'_>, Role, &mut String)) {
+        self.visit_mut((), &Place::Whole, &mut change);
+    }
+}
 
 impl Texts<()> for Outcome {
     fn visit<'t>(&'t self, _: (), at: &Place<'_>, see: See<'_, 't>) {

@@ -1,15 +1,25 @@
-//! The roles of the fields of a case.
+//! The roles of the strings of a case.
 
 use std::net::IpAddr;
 
-use super::{Change, Place, Role, See, Texts, no_texts, texts};
-use crate::vocabulary::case::{
-    Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Config, Constructor, Directory,
-    Edition, ExtendedKeyUsage, FailedResolution, File, HandlerEdit, HandlerOp, HttpClient, KeyUsage,
-    NamedCredentials, Observe, Options, Platform, RegionalEndpoint, Resolution, ResolvedEndpoint,
-    ResolverError, SharedConfigState, StaticCredentials, Sts, StsOfRun, StsShowing, UserCredentials,
-    Validity,
+use super::{
+    Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory, Edition,
+    ExtendedKeyUsage, File, HandlerEdit, HandlerOp, KeyUsage, Observe, Options, Platform, PrivateKey,
+    SharedConfigState, Sts, StsOfRun, StsShowing, Validity,
 };
+use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
+
+impl Case {
+    /// Calls the function with every string of the case.
+    pub fn each_text<'t>(&'t self, mut see: impl FnMut(&Place<'_>, Role, &'t str)) {
+        self.visit((), &Place::Whole, &mut see);
+    }
+
+    /// Calls the function with every string of the case, which it may change.
+    pub fn each_text_mut(&mut self, mut change: impl FnMut(&Place<'_>, Role, &mut String)) {
+        self.visit_mut((), &Place::Whole, &mut change);
+    }
+}
 
 texts!(struct Case {
     () => edition, platform, files, certificates, sts, options, observe;
@@ -58,43 +68,15 @@ texts!(struct Options {
     Role::PrivateKey => client_tls_key;
 });
 
-texts!(struct Config {
-    () =>
-        endpoint_resolver, disable_ssl, use_dual_stack, use_dual_stack_endpoint, use_fips_endpoint,
-        sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials, disable_param_validation,
-        http_client;
-    Role::Plain => region;
-    Role::Url => endpoint;
-    Role::Certificates => http_client_roots;
-});
+impl Texts<Role> for PrivateKey {
+    fn visit<'t>(&'t self, role: Role, at: &Place<'_>, see: See<'_, 't>) {
+        see(at, role, &self.0);
+    }
 
-texts!(enum Resolution {
-    () => Failed, Endpoint;
-});
-
-texts!(struct FailedResolution {
-    () => error;
-});
-
-texts!(struct ResolverError {
-    Role::Plain => code;
-    Role::Message => message;
-});
-
-texts!(struct ResolvedEndpoint {
-    () => signing_name_derived;
-    Role::Url => url;
-    Role::Plain => partition_id, signing_region, signing_name;
-});
-
-texts!(enum UserCredentials {
-    () => Named, Static;
-});
-
-texts!(struct StaticCredentials {
-    Role::Plain => access_key_id;
-    Role::Secret => secret_access_key, session_token;
-});
+    fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
+        change(at, role, &mut self.0);
+    }
+}
 
 texts!(struct Observe {
     () =>
@@ -119,8 +101,5 @@ no_texts!(
     IpAddr,
     Constructor,
     SharedConfigState,
-    RegionalEndpoint,
-    NamedCredentials,
-    HttpClient,
     HandlerOp,
 );
