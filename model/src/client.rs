@@ -72,8 +72,8 @@ impl Session {
         Locator {
             edition: self.edition,
             region: &self.region,
-            endpoint: &self.endpoint,
-            resolver: self.resolver.as_ref(),
+            endpoint: &self.program.endpoint,
+            resolver: self.program.resolver.as_ref(),
             settings: &self.settings,
             is_for_role: false,
         }

@@ -8,7 +8,7 @@ use crate::rule;
 use crate::session::Session;
 use crate::tls::{Roots, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::Config;
+use crate::world::{Config, EndpointResolver};
 
 /// The purpose for which a config is merged into the settings of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,46 @@ impl MergedInto {
     }
 }
 
+/// The settings that only the configs of the program can set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ProgramSettings {
+    /// `Endpoint`; empty if it is not set.
+    pub(crate) endpoint: String,
+    /// `EndpointResolver`.
+    pub(crate) resolver: Option<EndpointResolver>,
+    /// `DisableParamValidation`.
+    pub(crate) disable_param_validation: bool,
+}
+
+impl ProgramSettings {
+    /// The settings of the config that a session is created with.
+    pub(crate) fn new(config: &Config) -> Self {
+        Self {
+            endpoint: config.endpoint.clone().unwrap_or_default(),
+            resolver: config.endpoint_resolver.clone(),
+            disable_param_validation: config.disable_param_validation.unwrap_or_default(),
+        }
+    }
+
+    /// Merges a config on top.
+    fn merge(&mut self, config: &Config, into: MergedInto, trace: &mut Trace<'_>) {
+        let row = into.passed("Endpoint", config.endpoint.as_deref());
+        self.endpoint = into.text(row, &self.endpoint, trace);
+        let resolver = config.endpoint_resolver.as_ref();
+        let row =
+            into.passed("EndpointResolver", resolver.map(|_| "")).and(self.resolver.is_some(), rule::CLI_36);
+        if let Some(resolver) = trace.choose(into.subject(), [(resolver, row)]).flatten() {
+            self.resolver = Some(resolver.clone());
+        }
+        let is_disabled = config.disable_param_validation;
+        let shown = is_disabled.map(|is_disabled| if is_disabled { "on" } else { "off" });
+        let row = into.passed("DisableParamValidation", shown).and(into == MergedInto::Copy, rule::PARAM_3);
+        if let Some(is_disabled) = trace.choose(into.subject(), [(is_disabled, row)]).flatten() {
+            self.disable_param_validation = is_disabled;
+        }
+    }
+}
+
 impl Session {
     /// A copy of the session with the config merged on top. Later changes of the session and of the copy do not affect each
     /// other.
@@ -81,22 +121,21 @@ impl Session {
             .and(is_copy && region == Some(""), rule::COPY_7)
             .and(is_provided, rule::REG_6);
         merged.region = into.text(row, &self.region, trace);
-        let row = into.passed("Endpoint", config.endpoint.as_deref());
-        merged.endpoint = into.text(row, &self.endpoint, trace);
+        merged.program.merge(config, into, trace);
         merged.settings.merge(self.edition, config, |field, value| {
             trace.decide(into.subject(), [into.passed(field, Some(value))]).is_some()
         });
-        self.merge_resolver(&mut merged, config, into, trace);
+        // The settings of the metadata service do not apply to another resolver.
+        let metadata = Candidate::shown(Origin::Session, self.settings.metadata_endpoint.clone());
+        let metadata = Some(metadata).filter(|_| self.settings.sets_metadata());
+        let row = Source::deferred(metadata).when(config.endpoint_resolver.is_none(), rule::CLI_40);
+        if trace.decide(into.subject(), [row]).is_none() {
+            merged.settings.unset_metadata();
+        }
         let credentials = config.credentials.as_ref();
         let row = into.passed("Credentials", credentials.map(|_| "")).and(is_copy, rule::COPY_6);
         if let Some(credentials) = trace.choose(into.subject(), [(credentials, row)]).flatten() {
             merged.credentials = given(credentials);
-        }
-        let is_disabled = config.disable_param_validation;
-        let shown = is_disabled.map(|is_disabled| if is_disabled { "on" } else { "off" });
-        let row = into.passed("DisableParamValidation", shown).and(is_copy, rule::PARAM_3);
-        if let Some(is_disabled) = trace.choose(into.subject(), [(is_disabled, row)]).flatten() {
-            merged.disable_param_validation = is_disabled;
         }
         let row = into
             .passed("HTTPClient", config.http_client.map(|_| ""))
@@ -104,7 +143,8 @@ impl Session {
         if trace.decide(into.subject(), [row]).is_some() {
             merged.transport = Transport { roots: Roots::of_client(config), client_certificate: None };
         }
-        let [was_enabled, is_enabled] = [self, &merged].map(|session| !session.disable_param_validation);
+        let [was_enabled, is_enabled] =
+            [self, &merged].map(|session| !session.program.disable_param_validation);
         match into {
             MergedInto::Copy => {
                 merged.handlers.validate_parameters_of_copy(was_enabled, is_enabled, trace);
@@ -113,30 +153,13 @@ impl Session {
         }
         merged
     }
-
-    /// Merges the resolver of the config, which replaces that of the session. The settings of the metadata service do not
-    /// apply to it.
-    fn merge_resolver(&self, merged: &mut Self, config: &Config, into: MergedInto, trace: &mut Trace<'_>) {
-        let resolver = config.endpoint_resolver.as_ref();
-        let row =
-            into.passed("EndpointResolver", resolver.map(|_| "")).and(self.resolver.is_some(), rule::CLI_36);
-        if let Some(resolver) = trace.choose(into.subject(), [(resolver, row)]).flatten() {
-            merged.resolver = Some(resolver.clone());
-        }
-        let metadata = Candidate::shown(Origin::Session, self.settings.metadata_endpoint.clone());
-        let metadata = Some(metadata).filter(|_| self.settings.sets_metadata());
-        let row = Source::deferred(metadata).when(resolver.is_none(), rule::CLI_40);
-        if trace.decide(into.subject(), [row]).is_none() {
-            merged.settings.unset_metadata();
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::resolve;
-    use crate::world::{Edition, EndpointResolver, HttpClient, UserCredentials, World};
+    use crate::world::{Edition, HttpClient, UserCredentials, World};
     use alloc::vec::Vec;
 
     /// The session of a world without settings, and the session with the config merged on top, with the fields whose rows

@@ -1,5 +1,6 @@
 //! The deprecated constructor `New`, which returns a session instead of an error: the requests of that session fail.
 
+use crate::config_merge::ProgramSettings;
 use crate::credentials::{empty, from_config};
 use crate::decide::{Check, Source};
 use crate::endpoints::EndpointSettings;
@@ -94,11 +95,9 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
     Session {
         edition: world.edition,
         region,
-        endpoint: config.endpoint.clone().unwrap_or_default(),
-        resolver: config.endpoint_resolver.clone(),
+        program: ProgramSettings::new(config),
         settings: EndpointSettings::from_config(world),
         credentials: credentials.unwrap_or_else(empty),
-        disable_param_validation: config.disable_param_validation.unwrap_or_default(),
         handlers,
         fails_with: Some(failure),
         transport: Transport::default(),

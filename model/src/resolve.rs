@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::config_merge::ProgramSettings;
 use crate::credentials;
 use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
@@ -175,11 +176,9 @@ pub(crate) fn new_session<'w>(
     Session {
         edition: world.edition,
         region,
-        endpoint: config.endpoint.clone().unwrap_or_default(),
-        resolver: config.endpoint_resolver.clone(),
+        program: ProgramSettings { disable_param_validation: is_disabled, ..ProgramSettings::new(config) },
         settings,
         credentials,
-        disable_param_validation: is_disabled,
         handlers,
         fails_with: None,
         transport,

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::config_merge::ProgramSettings;
 use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
@@ -13,7 +14,7 @@ use crate::rule;
 use crate::secret::Secret;
 use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{Edition, EndpointResolver};
+use crate::world::Edition;
 
 /// The endpoint of the request of a dry run, which is not sent.
 const DRY_RUN_ENDPOINT: &str = "https://localhost";
@@ -120,13 +121,9 @@ pub struct Session {
     pub(crate) edition: Edition,
     /// The region; empty if the session has none.
     pub(crate) region: String,
-    /// `Endpoint` of the config; empty if the user sets none.
-    pub(crate) endpoint: String,
-    /// `EndpointResolver` of the config.
-    pub(crate) resolver: Option<EndpointResolver>,
+    pub(crate) program: ProgramSettings,
     pub(crate) settings: EndpointSettings,
     pub(crate) credentials: Credentials,
-    pub(crate) disable_param_validation: bool,
     pub(crate) handlers: Handlers,
     /// The error of creation that the deprecated `New` does not return.
     pub(crate) fails_with: Option<Failure>,
@@ -151,7 +148,7 @@ impl Session {
     /// The `Endpoint` of the config; `None` if the user sets none.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
-        Some(&*self.endpoint).filter(|endpoint| !endpoint.is_empty())
+        Some(&*self.program.endpoint).filter(|endpoint| !endpoint.is_empty())
     }
 
     /// The credentials.

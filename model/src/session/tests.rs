@@ -35,7 +35,7 @@ fn a_copy_has_the_parameter_validator_at_the_back_of_its_own_list() {
     assert!(has(&session, rule::PARAM_4) && !has(&session, rule::PARAM_5));
     session.handlers.change("validate", Change::Remove(PARAMETER_VALIDATOR.into()));
     assert!(has(&session, rule::PARAM_5) && !has(&session, rule::PARAM_4));
-    session.disable_param_validation = true;
+    session.program.disable_param_validation = true;
     assert!(!has(&session, rule::PARAM_5), "it was not there before");
 }
 
