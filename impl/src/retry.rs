@@ -13,6 +13,12 @@ pub(crate) const MAX_RETRIES: u32 = 3;
 const MIN_DELAY: Duration = Duration::from_millis(30);
 /// The same after throttling.
 const MIN_THROTTLED_DELAY: Duration = Duration::from_millis(500);
+/// The number of retries after which the delay no longer doubles in edition 1.14.
+const MAX_DOUBLINGS_1_14: u32 = 13;
+/// The same after throttling.
+const MAX_THROTTLED_DOUBLINGS_1_14: u32 = 8;
+/// The delay that is not exceeded in edition 1.55.
+const MAX_DELAY_1_55: Duration = Duration::from_secs(300);
 /// The maximum delay that a server can request.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(300);
 
@@ -98,16 +104,29 @@ impl RetryPolicy {
         self.is_throttled(failed) || self.is_temporary(failed)
     }
 
-    /// The delay before the next attempt, after this number of retries. It doubles with each retry. A handler can set any number
-    /// of retries; more than the maximum do not increase the delay.
+    /// The delay before the next attempt, after this number of retries.
     pub(crate) fn delay(&self, failed: &FailedAttempt<'_>, retries: u32) -> Duration {
         let throttled = self.is_throttled(failed);
-        let min = if throttled { MIN_THROTTLED_DELAY } else { MIN_DELAY };
-        let backoff = min.mul_f64(1.0 + fastrand::f64()) * (1 << retries.min(MAX_RETRIES));
+        let backoff = self.backoff(throttled, retries);
         match (failed.requested_delay().filter(|_| throttled), self.edition) {
             (None, _) => backoff,
             (Some(requested), Edition::V1_14) => requested,
             (Some(requested), Edition::V1_55) => requested + backoff,
+        }
+    }
+
+    /// The delay if the server requests none. It doubles with each retry, up to a maximum.
+    fn backoff(&self, throttled: bool, retries: u32) -> Duration {
+        let min = if throttled { MIN_THROTTLED_DELAY } else { MIN_DELAY };
+        match self.edition {
+            Edition::V1_14 => {
+                let max = if throttled { MAX_THROTTLED_DOUBLINGS_1_14 } else { MAX_DOUBLINGS_1_14 };
+                jittered(min) * (1 << retries.min(max))
+            }
+            Edition::V1_55 => {
+                let delay = jittered(min).saturating_mul(1_u32.checked_shl(retries).unwrap_or(u32::MAX));
+                if delay > MAX_DELAY_1_55 { jittered(MAX_DELAY_1_55 / 2) } else { delay }
+            }
         }
     }
 
@@ -131,6 +150,11 @@ impl RetryPolicy {
     }
 }
 
+/// A random duration from the least one to twice as much.
+fn jittered(least: Duration) -> Duration {
+    least.mul_f64(1.0 + fastrand::f64())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,6 +176,20 @@ mod tests {
                     let least = least * f64::from(1 << retries);
                     assert!((least..=2.0 * least).contains(&delay), "{edition} {status} {retries}: {delay}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn delays_stop_doubling() {
+        let (error, throttled) = (failed(500, "", None), failed(503, "", None));
+        let least_1_14 = [(&error, 0.03 * 8192.0), (&throttled, 0.5 * 256.0)];
+        for retries in [15, 40, u32::MAX] {
+            for (failed, least) in least_1_14 {
+                let delay = seconds(Edition::V1_14, failed, retries);
+                assert!((least..=2.0 * least).contains(&delay), "{retries}: {delay}");
+                let delay = seconds(Edition::V1_55, failed, retries);
+                assert!((150.0..=300.0).contains(&delay), "{retries}: {delay}");
             }
         }
     }
