@@ -863,3 +863,14 @@ Feature: Configs of service clients
     And the client config of "ec2metadata" is made
     Then the client config of "ec2metadata" is:
       | endpoint | http://169.254.169.254/latest |
+
+  @CLI-47
+  Scenario: A client retries a request three times
+    Given the config sets Region to "eu-west-1"
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "sqs" is made without resolving its endpoint
+    Then the client config of "sqs" is:
+      | max retries | 3 |
+    And the client config of "sqs" without resolving is:
+      | max retries | 3 |

@@ -14,6 +14,9 @@ use crate::{
     ResolvedEndpoint,
 };
 
+/// The maximum number of retries of a request.
+const DEFAULT_MAX_RETRIES: i64 = 3;
+
 /// The config of a client of one service: the mirror of `client.Config`.
 ///
 /// ```
@@ -48,6 +51,9 @@ pub struct ClientConfig {
     pub signing_name_derived: bool,
     /// The region without `fips`. It is `None` if the region does not contain it, and in edition 1.14.
     pub resolved_region: Option<String>,
+    /// The maximum number of retries of a request. A service with a default of its own in the SDK, as DynamoDB has it, gets none
+    /// here.
+    pub max_retries: i64,
     /// Why no endpoint was found. In edition 1.55 requests fail with this error unless a handler fails first, as the default
     /// handlers do if the endpoint is missing.
     pub error: Option<Error>,
@@ -87,6 +93,7 @@ impl ClientConfig {
             signing_name: None,
             signing_name_derived: false,
             resolved_region: without_fips.and_then(non_empty),
+            max_retries: DEFAULT_MAX_RETRIES,
             error: None,
             context,
         }

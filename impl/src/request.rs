@@ -61,6 +61,8 @@ pub struct Request {
     pub error: Option<Error>,
     /// Whether the request is sent again after a failed attempt. If no handler sets it, the rules of the edition decide.
     pub retryable: Option<bool>,
+    /// The maximum number of retries. It is that of the client, and a handler can change it.
+    pub max_retries: i64,
     /// The number of retries.
     pub retry_count: u32,
     /// The delay before the latest retry.
@@ -139,6 +141,7 @@ impl Request {
             data: None,
             request_id: None,
             retryable: None,
+            max_retries: client.max_retries,
             retry_count: 0,
             retry_delay: Duration::ZERO,
             unsendable_variable: None,

@@ -1,4 +1,4 @@
-//! Whether and when a failed request is sent again: up to three times, after throttling and server errors.
+//! Whether and when a failed request is sent again: after throttling and server errors.
 
 use std::time::Duration;
 
@@ -7,8 +7,6 @@ use http::header::RETRY_AFTER;
 use crate::error::Error;
 use crate::{Edition, Request};
 
-/// The maximum number of retries of a request.
-pub(crate) const MAX_RETRIES: u32 = 3;
 /// The minimum delay before the first retry.
 const MIN_DELAY: Duration = Duration::from_millis(30);
 /// The same after throttling.

@@ -1,7 +1,7 @@
 //! The config of a service's client: the results of `ClientConfig` and `ClientConfigNoResolveEndpoint`.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use crate::config_merge::MergedInto;
 use crate::decide::Source;
@@ -12,6 +12,9 @@ use crate::rule;
 use crate::session::Session;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition};
+
+/// The maximum number of retries of a client.
+const DEFAULT_MAX_RETRIES: i64 = 3;
 
 /// The config of a service's client. A missing value is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub struct ClientConfig {
     pub signing_name: String,
     /// The partition of the endpoint, which edition 1.14 does not return.
     pub partition: Cow<'static, str>,
+    /// The maximum number of retries of a request, unless the client's service has a default of its own.
+    pub max_retries: i64,
     /// The error of requests whose handlers in Validate fail.
     pub error: Option<Failure>,
     /// The region that signs requests: `signing_region`, or else the region of the config.
@@ -47,7 +52,10 @@ impl Session {
     pub(crate) fn service_client(&self, service: &str, trace: &mut Trace<'_>) -> (ClientConfig, Handlers) {
         let locator = self.locator();
         let located = locator.locate(service, trace);
-        let client = ClientConfig::new(&located, &locator, trace);
+        let client = ClientConfig {
+            max_retries: self.max_retries(trace),
+            ..ClientConfig::new(&located, &locator, trace)
+        };
         let mut handlers = self.handlers.clone();
         if let Some(failure) = located.kept_failure(self.edition, trace) {
             handlers.fail_with(failure);
@@ -65,7 +73,15 @@ impl Session {
         let endpoint = trace.decide(Subject::Endpoint, [row, Source::none(rule::CLI_4)]);
         let located =
             endpoint.map_or(Located::NoEndpoint, |endpoint| Located::ByConfig(endpoint.value.into_owned()));
-        ClientConfig::new(&located, &locator, trace).validated(&session.handlers)
+        let client = ClientConfig::new(&located, &locator, trace);
+        ClientConfig { max_retries: session.max_retries(trace), ..client }.validated(&session.handlers)
+    }
+
+    /// Decides how often a request of a client is retried at most.
+    fn max_retries(&self, trace: &mut Trace<'_>) -> i64 {
+        let default = Candidate::shown(Origin::Default, DEFAULT_MAX_RETRIES.to_string());
+        let sources = [(DEFAULT_MAX_RETRIES, Source::new(rule::CLI_47, Some(default)))];
+        trace.choose(Subject::Retries, sources).unwrap_or(DEFAULT_MAX_RETRIES)
     }
 
     fn locator(&self) -> Locator<'_> {

@@ -45,6 +45,8 @@ pub enum Subject {
     Handlers,
     /// The endpoint of a service, and the settings that it depends on.
     Endpoint,
+    /// The maximum number of retries of a client.
+    Retries,
     /// A copy of the session.
     Copy,
     /// A dry run of a request.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go/aws"
 	"github.com/aws/aws-sdk-go/aws/client"
+	"github.com/aws/aws-sdk-go/aws/client/metadata"
 	"github.com/aws/aws-sdk-go/aws/credentials"
 	"github.com/aws/aws-sdk-go/aws/session"
 	"github.com/aws/aws-sdk-go/service/sts"
@@ -173,6 +174,7 @@ func services(names []string, resolve func(string) client.Config) map[string]ser
 			SigningRegion: cfg.SigningRegion,
 			SigningName:   cfg.SigningName,
 			Partition:     partition(cfg),
+			MaxRetries:    client.New(*cfg.Config, metadata.ClientInfo{}, cfg.Handlers).MaxRetries(),
 			Error:         validate(cfg),
 		}
 	}

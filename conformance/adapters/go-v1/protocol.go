@@ -181,6 +181,7 @@ type serviceSeen struct {
 	SigningRegion string   `json:"signing_region"`
 	SigningName   string   `json:"signing_name"`
 	Partition     string   `json:"partition,omitempty"`
+	MaxRetries    int      `json:"max_retries"`
 	Error         *failure `json:"error,omitempty"`
 }
 

@@ -238,6 +238,7 @@ fn client_config(client: ClientConfig) -> outcome::ClientConfig {
         signing_region: client.signing_region.unwrap_or_default(),
         signing_name: client.signing_name.unwrap_or_default(),
         partition: client.partition_id,
+        max_retries: Some(client.max_retries),
     }
 }
 

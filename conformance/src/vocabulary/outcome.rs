@@ -206,6 +206,9 @@ pub struct ClientConfig {
     /// The partition that the endpoint is of. Edition 1.14 does not tell it, and an endpoint of the user's has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partition: Option<String>,
+    /// The maximum number of retries of a request, if the service has no default of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_retries: Option<i64>,
     /// The error that a request meets in Validate, the first list of its handlers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error>,

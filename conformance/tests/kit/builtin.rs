@@ -37,6 +37,7 @@ fn clients_of_services_are_shown_as_the_release_makes_them() {
         signing_region: "cn-north-1".into(),
         signing_name: "s3".into(),
         partition: Some("aws-cn".into()),
+        max_retries: Some(3),
         error: None,
     };
     let unknown = services[""].error.as_ref().map(|error| &*error.code);

@@ -76,6 +76,7 @@ fn session(text: &str, error: &Error) -> Session {
         signing_region: text.into(),
         signing_name: text.into(),
         partition: Some(text.into()),
+        max_retries: Some(3),
         error: Some(error.clone()),
     };
     let call = Call {

@@ -9,6 +9,7 @@ use crate::{Config, Edition, Handlers, Request, sign};
 pub(crate) struct Client {
     pub(crate) config: Config,
     pub(crate) info: ClientInfo,
+    pub(crate) max_retries: i64,
     pub(crate) context: Context,
 }
 
@@ -44,6 +45,6 @@ impl ClientConfig {
             signing_region: self.signing_region,
             signing_name: if derived { Some(service.to_owned()) } else { self.signing_name },
         };
-        Client { config: self.config, info, context: self.context }
+        Client { config: self.config, info, max_retries: self.max_retries, context: self.context }
     }
 }

@@ -7,7 +7,7 @@ use http::header::{CONTENT_LENGTH, InvalidHeaderValue, USER_AGENT};
 
 use super::{Handlers, NamedHandler};
 use crate::error::{Error, ErrorKind};
-use crate::retry::{FailedAttempt, MAX_RETRIES, RetryPolicy};
+use crate::retry::{FailedAttempt, RetryPolicy};
 use crate::{Edition, HttpRequest, Request, SendError};
 
 const EXECUTION_ENVIRONMENT: &str = "AWS_EXECUTION_ENV";
@@ -151,7 +151,7 @@ fn after_retry(request: &mut Request) {
     let retryable = request.retryable.unwrap_or_else(|| policy.is_retryable(&failed));
     let (delay, expired) = (policy.delay(&failed, request.retry_count), failed.has_expired_credentials());
     request.retryable = Some(retryable);
-    if retryable && request.retry_count < MAX_RETRIES {
+    if retryable && i64::from(request.retry_count) < request.max_retries {
         request.clock().sleep(delay);
         if expired {
             request.credentials_expired = true;

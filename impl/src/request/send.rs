@@ -45,7 +45,7 @@ impl Request {
         self.run(|handlers| &handlers.sign)
     }
 
-    /// Signs and sends the request, up to four times. It blocks until the response is in [`http_response`](Self::http_response).
+    /// Signs and sends the request, and retries it up to [`max_retries`](Self::max_retries) times. It blocks until the response is in [`http_response`](Self::http_response).
     ///
     /// Each attempt runs the lists Sign, Send, UnmarshalMeta and ValidateResponse; then Unmarshal, or UnmarshalError if the
     /// response is not valid; and in edition 1.55 CompleteAttempt. After a failed attempt the lists Retry and AfterRetry run. The

@@ -18,6 +18,7 @@ pub(super) fn client_config(client: ClientConfig) -> outcome::ClientConfig {
         signing_region: client.signing_region,
         signing_name: client.signing_name,
         partition: Some(client.partition.into_owned()).filter(|partition| !partition.is_empty()),
+        max_retries: Some(client.max_retries),
         error: client.error.as_ref().map(error),
     }
 }

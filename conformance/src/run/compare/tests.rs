@@ -127,6 +127,7 @@ fn clients() -> Option<BTreeMap<String, ClientConfig>> {
         signing_region: "us-east-1".into(),
         signing_name: "sts".into(),
         partition: Some("aws".into()),
+        max_retries: Some(3),
         error: Some(error()),
     };
     Some([("sts".into(), client)].into())

@@ -200,10 +200,10 @@ const REQUEST: AssertionKind = AssertionKind {
     ..KIND
 };
 
-/// The names in the table of a client config. The last two are left out if they have no value.
+/// The names in the table of a client config. The last three are left out if they have no value.
 const CLIENT_ROWS: KnownNames = KnownNames {
     noun: "a part of a client config",
-    names: || vec!["endpoint", "signing region", "signing name", "partition", "error"],
+    names: || vec!["endpoint", "signing region", "signing name", "partition", "max retries", "error"],
 };
 
 /// The messages of the errors that the error wraps, from the outermost.
@@ -257,6 +257,7 @@ fn client(config: &ClientConfig) -> Value {
         row("signing name", &config.signing_name),
     ];
     rows.extend(config.partition.iter().filter(|name| !name.is_empty()).map(|name| row("partition", name)));
+    rows.extend(config.max_retries.map(|max| row("max retries", &max.to_string())));
     let code = config.error.as_ref().map(|error| &error.code).filter(|code| !code.is_empty());
     rows.extend(code.map(|code| row("error", code)));
     Value::Rows(rows)

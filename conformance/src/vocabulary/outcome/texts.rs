@@ -62,7 +62,7 @@ texts!(struct Call {
 });
 
 texts!(struct ClientConfig {
-    () => error;
+    () => max_retries, error;
     Role::Url => endpoint;
     Role::Plain => signing_region, signing_name, partition;
 });

@@ -360,12 +360,13 @@ fn session() -> impl Strategy<Value = Session> {
 }
 
 fn client() -> impl Strategy<Value = ClientConfig> {
-    (text(), text(), text(), of(text()), of(error())).prop_map(
-        |(endpoint, signing_region, signing_name, partition, error)| ClientConfig {
+    (text(), text(), text(), of(text()), of(any::<i64>()), of(error())).prop_map(
+        |(endpoint, signing_region, signing_name, partition, max_retries, error)| ClientConfig {
             endpoint,
             signing_region,
             signing_name,
             partition,
+            max_retries,
             error,
         },
     )
