@@ -24,6 +24,8 @@ pub struct Materialised {
     /// The case with the path of the root instead of `${ROOT}`, and certificates instead of their placeholders.
     pub resolved: Case,
     root: String,
+    /// Kept so that STS shows the certificates that are in the files.
+    _certificates: CertificateSubstitution,
     /// The directories that were created.
     directories: BTreeSet<PathBuf>,
     removed: bool,
@@ -41,10 +43,16 @@ impl Materialised {
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
         let mut resolved = case.clone();
-        placeholders::replace_in_texts(&mut resolved, root_text, &CertificateSubstitution::new(case)?);
+        let certificates = CertificateSubstitution::new(case)?;
+        placeholders::replace_in_texts(&mut resolved, root_text, &certificates);
         let files = std::mem::take(&mut resolved.files);
-        let directories = BTreeSet::new();
-        let mut materialised = Self { resolved, root: root_text.to_owned(), directories, removed: true };
+        let mut materialised = Self {
+            resolved,
+            root: root_text.to_owned(),
+            _certificates: certificates,
+            directories: BTreeSet::new(),
+            removed: true,
+        };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
         materialised.removed = false;
         for (path, file) in files {

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -221,24 +222,24 @@ fn placeholder_der(number: usize) -> [u8; 12] {
     [0x30, 10, 0x30, 3, 2, 1, u8::try_from(number).unwrap_or(u8::MAX), 0x30, 0, 3, 1, 0]
 }
 
-/// The texts that replace the placeholders of a case.
+/// The texts that replace the placeholders of a case. The certificates of the case stay the same as long as it exists.
 #[derive(Clone, Default)]
 pub(crate) struct CertificateSubstitution {
     /// The placeholders in the texts of a case, with the PEM text for each.
-    texts: Vec<(String, String)>,
+    texts: Vec<(String, Arc<str>)>,
 }
 
 impl CertificateSubstitution {
     /// The certificates of this run that the case names. Each is created when the first case names it.
     pub(crate) fn new(case: &Case) -> io::Result<Self> {
         let client = || client::Pairs::of_this_run().map(client::Pairs::texts);
-        Self::with(case, |_, described| made::der(described).map(|der| pem(&der)), client)
+        Self::with(case, |_, described| made::pem(described), client)
     }
 
     /// The certificates that the case names, each with the PEM text that the function makes of it and its number.
     fn with<E, C: Iterator<Item = (String, String)>>(
         case: &Case,
-        pem: impl Fn(usize, &Described) -> Result<String, E>,
+        pem: impl Fn(usize, &Described) -> Result<Arc<str>, E>,
         client: impl Fn() -> Result<C, E>,
     ) -> Result<Self, E> {
         let (named, mut texts) = (self::texts(case), Vec::new());
@@ -252,7 +253,7 @@ impl CertificateSubstitution {
             }
         }
         if named.iter().any(|text| client::has_placeholder(text)) {
-            texts.extend(client()?);
+            texts.extend(client()?.map(|(placeholder, text)| (placeholder, text.into())));
         }
         Ok(Self { texts })
     }

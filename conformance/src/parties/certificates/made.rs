@@ -1,4 +1,4 @@
-//! The certificates of this run. Each is made when it is first needed, and kept in memory until the process ends.
+//! The certificates of this run. Each is made when it is first needed, and stays the same as long as a case uses it.
 
 use std::collections::HashMap;
 use std::io;
@@ -9,6 +9,7 @@ use rcgen::{
     ExtendedKeyUsagePurpose, GeneralSubtree, IsCa, Issuer, KeyPair, KeyUsagePurpose, NameConstraints,
     SanType, SigningKey as _, date_time_ymd,
 };
+use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::{Described, described, range, shown};
@@ -16,7 +17,11 @@ use crate::vocabulary::case::{
     Case, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Validity,
 };
 
-/// A cache that lasts for the whole run.
+/// The number of certificates beyond which those that no case uses are dropped. Generated cases need a few often, and
+/// thousands of others hardly ever.
+const MAX_UNUSED: usize = 512;
+
+/// A cache that all workers share.
 type Cache<K, V> = LazyLock<Mutex<HashMap<K, V>>>;
 
 /// The fields of the signed part of a certificate.
@@ -40,27 +45,34 @@ impl Shown {
         let Some(server) = found.first() else { return Ok(None) };
         let key = key(&server.key).map_err(|error| failed(&error))?.serialize_der();
         let key = PrivateKeyDer::try_from(key).map_err(io::Error::other)?;
-        let chain = found.iter().map(|shown| der(shown).map(Into::into)).collect::<io::Result<_>>()?;
+        let chain = found.into_iter().map(der).collect::<io::Result<_>>()?;
         Ok(Some(Self { chain, key }))
     }
 }
 
-/// The certificate in DER form.
-pub(super) fn der(described: &Described) -> io::Result<Vec<u8>> {
-    static MADE: Cache<Described, Vec<u8>> = LazyLock::new(Mutex::default);
+/// The certificate as PEM text. It stays the same as long as the caller keeps the text.
+pub(super) fn pem(described: &Described) -> io::Result<Arc<str>> {
+    static MADE: Cache<Described, Arc<str>> = LazyLock::new(Mutex::default);
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(der) = made.get(described) {
-        return Ok(der.clone());
+    if let Some(pem) = made.get(described) {
+        return Ok(Arc::clone(pem));
     }
-    let der = make(described).map_err(|error| failed(&error))?;
-    Ok(made.entry(described.clone()).or_insert(der).clone())
+    if made.len() >= MAX_UNUSED {
+        made.retain(|_, pem| Arc::strong_count(pem) > 1);
+    }
+    let pem: Arc<str> = super::pem(&make(described).map_err(|error| failed(&error))?).into();
+    Ok(Arc::clone(made.entry(described.clone()).or_insert(pem)))
+}
+
+fn der(described: &Described) -> io::Result<CertificateDer<'static>> {
+    CertificateDer::from_pem_slice(pem(described)?.as_bytes()).map_err(io::Error::other)
 }
 
 fn failed(error: &Error) -> io::Error {
     io::Error::other(format!("failed to make a certificate: {error}"))
 }
 
-/// The key of this name.
+/// The key of this name. Keys are never dropped: generated cases name nine.
 fn key(name: &str) -> Result<Arc<KeyPair>, Error> {
     static KEYS: Cache<String, Arc<KeyPair>> = LazyLock::new(Mutex::default);
     let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -208,4 +220,33 @@ fn subtrees(domains: &[String], ranges: &[String]) -> Vec<GeneralSubtree> {
     let ranges = ranges.iter().filter_map(|text| range(text));
     let networks = ranges.map(|(address, prefix)| CidrSubnet::from_addr_prefix(address, prefix));
     domains.chain(networks.map(GeneralSubtree::IpAddress)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbered(number: usize) -> Described {
+        let text = |text: &str| text.to_owned();
+        Described {
+            name: format!("unused {number}"),
+            subject: text("subject"),
+            key: text("unused"),
+            issuer: text("issuer"),
+            signed_with: text("unused"),
+            properties: CertificateProperties::default(),
+        }
+    }
+
+    /// Signatures of the same certificate differ, so the text shows whether it was made again.
+    #[test]
+    fn certificates_are_kept_while_they_are_used_and_dropped_when_there_are_many_others() {
+        let [used, unused] = [1, 2].map(numbered);
+        let kept = pem(&used).unwrap();
+        let dropped = pem(&unused).unwrap().to_string();
+        assert_eq!(*pem(&unused).unwrap(), dropped);
+        (3..3 + MAX_UNUSED).for_each(|number| _ = pem(&numbered(number)).unwrap());
+        assert_eq!(pem(&used).unwrap(), kept);
+        assert_ne!(*pem(&unused).unwrap(), dropped);
+    }
 }

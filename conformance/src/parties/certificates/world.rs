@@ -18,7 +18,7 @@ const ADDRESS: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
 /// The replacements for the placeholders of a case in the model's world.
 pub(crate) fn placeholder_certificates(case: &Case) -> CertificateSubstitution {
-    let pem = |number: usize, _: &Described| Ok::<_, Infallible>(pem(&placeholder_der(number)));
+    let pem = |number: usize, _: &Described| Ok::<_, Infallible>(pem(&placeholder_der(number)).into());
     let substitution = CertificateSubstitution::with(case, pem, || Ok(client::placeholder_texts()));
     substitution.unwrap_or_else(|never| match never {})
 }

@@ -19,32 +19,43 @@ use crate::vocabulary::texts::{Place, Role};
 impl Secrets {
     /// The secrets of a case, and of the outcomes that were compared.
     pub(super) fn from_case(case: &Case, comparison: &Comparison) -> Self {
-        let mut found = of_case(case);
+        let mut found = Vec::new();
+        case.each_text(|place, role, text| collect(role_at(place, role), text, &mut found));
         if let Comparison::Fail(Failure { expected, observed, differences: _, claims: _ }) = comparison {
             for shown in [expected, observed] {
-                shown.each_text(|place, role, text| collect(place, role, text, &mut found));
+                shown.each_text(|place, role, text| collect(role_at(place, role), text, &mut found));
             }
         }
         Self::new(&found, fingerprint)
     }
 }
 
-/// All secrets of the case, some of them repeatedly.
-fn of_case(case: &Case) -> Vec<String> {
-    let mut found = Vec::new();
-    case.each_text(|place, role, text| collect(place, role, text, &mut found));
-    found
+/// The role of a string at a place: the name of a variable or a parameter decides whether its value is a secret.
+fn role_at(place: &Place<'_>, role: Role) -> Role {
+    match role {
+        Role::Named if place.key().is_some_and(is_secret) => Role::Secret,
+        other => other,
+    }
 }
 
-/// Adds the secrets in a string of a case or an outcome.
-fn collect(place: &Place<'_>, role: Role, text: &str, found: &mut Vec<String>) {
+/// Whether a string of this role may contain secrets, as far as that can be decided without reading files.
+fn may_contain_secrets(role: Role, text: &str) -> bool {
     match role {
-        Role::Secret => found.push(text.to_owned()),
-        Role::Named => {
-            found.extend(place.key().filter(|name| is_secret(name)).map(|_| text.to_owned()));
+        Role::Name | Role::Plain | Role::Path => false,
+        Role::Named | Role::Url | Role::Message => text.contains('@'),
+        Role::Certificates | Role::PrivateKey => text.contains("PRIVATE KEY"),
+        Role::Secret | Role::Content | Role::Base64 => !text.is_empty(),
+    }
+}
+
+/// Adds the secrets in a string of this role.
+fn collect(role: Role, text: &str, found: &mut Vec<String>) {
+    match role {
+        Role::Secret => {
+            found.push(text.to_owned());
             found.extend(passwords(text));
         }
-        Role::Url | Role::Message => found.extend(passwords(text)),
+        Role::Named | Role::Url | Role::Message => found.extend(passwords(text)),
         Role::Certificates | Role::PrivateKey => found.extend(file::private_key_lines(text)),
         Role::Content => file::collect(text.as_bytes(), found),
         Role::Base64 => file::collect(&STANDARD.decode(text).unwrap_or_default(), found),

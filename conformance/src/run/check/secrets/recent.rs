@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Secrets, of_case};
+use super::{Secrets, collect, may_contain_secrets, role_at};
 use crate::run::check::render::fingerprint;
 use crate::vocabulary::case::Case;
+use crate::vocabulary::texts::Role;
 
 /// The number of recent cases whose secrets are masked. The part of standard error that is kept reaches no further back.
 const MAX_CASES: usize = 1_024;
@@ -15,16 +16,27 @@ const MAX_SECRETS: usize = 20_000;
 /// The recent cases whose secrets were not collected yet, and the secrets that were.
 #[derive(Default)]
 pub(in crate::run::check) struct Recent {
-    cases: VecDeque<Case>,
+    /// Of each case, the strings that may contain secrets.
+    cases: VecDeque<Vec<(Role, Box<str>)>>,
     known: BTreeSet<String>,
 }
 
 impl Recent {
     /// Adds cases that are about to be asked.
     pub(in crate::run::check) fn note<'c>(&mut self, cases: impl Iterator<Item = &'c Case>) {
-        self.cases.extend(cases.cloned());
-        let surplus = self.cases.len().saturating_sub(MAX_CASES);
-        self.cases.drain(..surplus);
+        for case in cases {
+            if self.cases.len() == MAX_CASES {
+                self.cases.pop_front();
+            }
+            let mut texts = Vec::new();
+            case.each_text(|place, role, text| {
+                let role = role_at(place, role);
+                if may_contain_secrets(role, text) {
+                    texts.push((role, text.into()));
+                }
+            });
+            self.cases.push_back(texts);
+        }
     }
 
     /// The secrets of all recent cases.
@@ -32,7 +44,9 @@ impl Recent {
         if self.known.len() > MAX_SECRETS {
             self.known.clear();
         }
-        self.known.extend(self.cases.drain(..).flat_map(|case| of_case(&case)));
+        let mut found = Vec::new();
+        self.cases.drain(..).flatten().for_each(|(role, text)| collect(role, &text, &mut found));
+        self.known.extend(found);
         Secrets::new(&self.known, fingerprint)
     }
 }
