@@ -186,6 +186,7 @@ fn changed(outcome: &Outcome, pointer: &str) -> Outcome {
     *leaf = match &*leaf {
         Value::String(text) => Value::String(format!("{text}x")),
         Value::Bool(is) => Value::Bool(!is),
+        Value::Number(number) => Value::from(number.as_i64().unwrap() + 1),
         other => panic!("{pointer}: {other}"),
     };
     serde_json::from_value(value).unwrap()
