@@ -25,7 +25,7 @@ pub use super::config::{
 pub const ROOT: &str = "${ROOT}";
 
 /// One session to be made, and what to look at.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Case {
     /// What reports call the case; never changes for a written one.
@@ -123,7 +123,7 @@ pub struct Bytes {
 }
 
 /// A directory where a file is expected: the portable way to say 'cannot be read as a file'.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Directory {
     /// Always true.
@@ -142,7 +142,7 @@ impl fmt::Debug for File {
 }
 
 /// `session.Options`, and the function that they are given to.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Which function is called.
@@ -217,7 +217,7 @@ pub enum SharedConfigState {
 }
 
 /// What to look at besides region and credentials.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Observe {
     /// Services whose `ClientConfig` is reported.
@@ -276,7 +276,7 @@ impl Options {
 }
 
 /// One change to one list of handlers.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct HandlerEdit {
     /// The list, by its name in the outcome.

@@ -12,7 +12,7 @@ pub use self::values::{
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, texts};
 
 /// The fields of `aws.Config` that the specification covers. An absent field is not set.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// `Region`.

@@ -3,7 +3,6 @@
 mod texts;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,7 +30,7 @@ impl Outcome {
 }
 
 /// A session as a program sees it. A part that was not observed is absent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Session {
     /// The region; null if there is none.
@@ -134,7 +133,7 @@ impl Credentials {
 }
 
 /// A retrieval that failed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FailedRetrieval {
     /// Why.
@@ -156,17 +155,8 @@ pub struct CredentialsValue {
     pub provider_name: Option<String>,
 }
 
-impl fmt::Debug for CredentialsValue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CredentialsValue")
-            .field("access_key_id", &self.access_key_id)
-            .field("provider_name", &self.provider_name)
-            .finish_non_exhaustive()
-    }
-}
-
 /// A call that a retrieval made.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
     /// The service, as the signature names it.
@@ -194,7 +184,7 @@ pub struct Call {
 }
 
 /// What a service client is configured with.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
     /// The endpoint's URL; empty if there is none.
@@ -215,7 +205,7 @@ pub struct ClientConfig {
 }
 
 /// A trial request: its handlers of Validate, then Build, until one fails.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Trial {
     /// The names of the handlers that ran, in order.
@@ -226,7 +216,7 @@ pub struct Trial {
 }
 
 /// A call that was made, or ended with an error.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Called {
     /// The error.
@@ -235,7 +225,7 @@ pub struct Called {
 }
 
 /// An error as `awserr.Error` shows it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Error {
     /// The short id; empty for an error that has none.

@@ -14,6 +14,27 @@ pub(crate) fn is_secret(name: &str) -> bool {
     !name.ends_with("_file") && SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
+/// The passwords of the URLs in a text, with or without a scheme: as written, and decoded.
+pub(crate) fn passwords(text: &str) -> Vec<String> {
+    let words = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | '='))
+        .filter(|word| word.contains('@'));
+    let mut found = Vec::new();
+    for word in words.filter_map(password) {
+        let escaped = word.replace('+', "%2B");
+        let decoded = form_urlencoded::parse(escaped.as_bytes()).next().map(|(name, _)| name.into_owned());
+        found.extend([Some(word.to_owned()), decoded].into_iter().flatten());
+    }
+    found
+}
+
+fn password(word: &str) -> Option<&str> {
+    let rest = word.split_once("://").map_or(word, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (user, _) = authority.rsplit_once('@')?;
+    user.split_once(':').map(|(_, password)| password)
+}
+
 /// The length in characters from which a secret is masked wherever it occurs. A shorter one may be part of another word.
 pub(crate) const LONG: usize = 8;
 /// The length from which a secret is masked where it is a word of its own. A shorter one may be any word, so it is masked

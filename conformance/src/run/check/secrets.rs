@@ -13,28 +13,20 @@ pub(crate) use crate::vocabulary::secret::Secrets;
 use super::render::fingerprint;
 use super::verdict::{Comparison, Failure};
 use crate::vocabulary::case::Case;
-use crate::vocabulary::secret::is_secret;
-use crate::vocabulary::texts::{Place, Role};
+use crate::vocabulary::secret::passwords;
+use crate::vocabulary::texts::Role;
 
 impl Secrets {
     /// The secrets of a case, and of the outcomes that were compared.
     pub(super) fn from_case(case: &Case, comparison: &Comparison) -> Self {
         let mut found = Vec::new();
-        case.each_text(|place, role, text| collect(role_at(place, role), text, &mut found));
+        case.each_text(|place, role, text| collect(role.at(place), text, &mut found));
         if let Comparison::Fail(Failure { expected, observed, differences: _, claims: _ }) = comparison {
             for shown in [expected, observed] {
-                shown.each_text(|place, role, text| collect(role_at(place, role), text, &mut found));
+                shown.each_text(|place, role, text| collect(role.at(place), text, &mut found));
             }
         }
         Self::new(&found, fingerprint)
-    }
-}
-
-/// The role of a string at a place: the name of a variable or a parameter decides whether its value is a secret.
-fn role_at(place: &Place<'_>, role: Role) -> Role {
-    match role {
-        Role::Named if place.key().is_some_and(is_secret) => Role::Secret,
-        other => other,
     }
 }
 
@@ -61,25 +53,4 @@ fn collect(role: Role, text: &str, found: &mut Vec<String>) {
         Role::Base64 => file::collect(&STANDARD.decode(text).unwrap_or_default(), found),
         Role::Name | Role::Plain | Role::Path => {}
     }
-}
-
-/// The passwords of the URLs in a text, with or without a scheme: as written, and decoded.
-fn passwords(text: &str) -> Vec<String> {
-    let words = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | '='))
-        .filter(|word| word.contains('@'));
-    let mut found = Vec::new();
-    for word in words.filter_map(password) {
-        let escaped = word.replace('+', "%2B");
-        let decoded = form_urlencoded::parse(escaped.as_bytes()).next().map(|(name, _)| name.into_owned());
-        found.extend([Some(word.to_owned()), decoded].into_iter().flatten());
-    }
-    found
-}
-
-fn password(word: &str) -> Option<&str> {
-    let rest = word.split_once("://").map_or(word, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let (user, _) = authority.rsplit_once('@')?;
-    user.split_once(':').map(|(_, password)| password)
 }

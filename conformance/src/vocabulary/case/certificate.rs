@@ -18,7 +18,7 @@ pub enum Sts {
 }
 
 /// An STS with a predefined certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StsOfRun {
     /// The certificate of the server, which STS shows together with `${INTERMEDIATE_CA}`.
@@ -26,7 +26,7 @@ pub struct StsOfRun {
 }
 
 /// An STS with certificates that the case describes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct StsShowing {
     /// The names of the certificates that STS shows, its own first.
@@ -65,7 +65,7 @@ impl Certificate {
 }
 
 /// The properties of a certificate that the runner makes. The certificate has no extension for an absent property.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CertificateProperties {
     /// The common name of its subject; absent for the name that the case gives the certificate.

@@ -1,7 +1,6 @@
 //! The types of the values in a config that are not plain texts or flags.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +21,7 @@ pub enum Resolution {
 }
 
 /// A resolution that fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FailedResolution {
     /// Why.
@@ -30,7 +29,7 @@ pub struct FailedResolution {
 }
 
 /// An `awserr.Error` that wraps no other.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ResolverError {
     /// The short id; empty for an error that has none.
@@ -40,7 +39,7 @@ pub struct ResolverError {
 }
 
 /// `endpoints.ResolvedEndpoint` without its SigningMethod, which no client of a session uses. An absent field is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ResolvedEndpoint {
     /// `URL`.
@@ -98,14 +97,6 @@ pub struct StaticCredentials {
     pub secret_access_key: String,
     /// The session token; empty for none.
     pub session_token: String,
-}
-
-impl fmt::Debug for StaticCredentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StaticCredentials")
-            .field("access_key_id", &self.access_key_id)
-            .finish_non_exhaustive()
-    }
 }
 
 /// The kind of client in `Config.HTTPClient`.

@@ -7,11 +7,14 @@
 //!
 //! The keys of maps are parts of places and not visited.
 
+pub(crate) mod debug;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
+
+use crate::vocabulary::secret::is_secret;
 
 /// The meaning of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +45,14 @@ pub enum Role {
 }
 
 impl Role {
+    /// The role of the string at this place: a variable or parameter with the name of a secret has a secret as its value.
+    pub(crate) fn at(self, place: &Place<'_>) -> Self {
+        match self {
+            Self::Named if place.key().is_some_and(is_secret) => Self::Secret,
+            other => other,
+        }
+    }
+
     /// Whether `${ROOT}` in a string of a case stands for the folder of the case.
     #[must_use]
     pub const fn may_name_root(self) -> bool {
@@ -172,6 +183,7 @@ impl<R: Copy, T: Texts<R>> Texts<R> for BTreeMap<String, T> {
 }
 
 /// The table of a struct, which names each field after its row, or of an enum, which does so with the contents of its variants.
+/// A struct also gets its `Debug` from here, so that no field with a secret is shown.
 macro_rules! texts {
     (struct $type:ident { $($row:expr => $($field:ident),+;)+ }) => {
         impl Texts<()> for $type {
@@ -183,6 +195,12 @@ macro_rules! texts {
             fn visit_mut(&mut self, _: (), at: &Place<'_>, change: Change<'_>) {
                 let Self { $($($field,)+)+ } = self;
                 $($(Texts::visit_mut($field, $row, &Place::Field(at, stringify!($field)), change);)+)+
+            }
+        }
+
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                crate::vocabulary::texts::debug::fmt(self, f)
             }
         }
     };

@@ -166,3 +166,53 @@ fn the_roles_of_secrets_are_those_of_their_names() {
         outcome.each_text(|place, role, _| assert_eq!(role == Role::Secret, named(place), "{place}"));
     }
 }
+
+/// Puts the planted text into every string that may contain a secret, in the form that its role demands.
+fn plant(place: &Place<'_>, role: Role, text: &mut String) {
+    match role.at(place) {
+        Role::Name | Role::Plain | Role::Path => {}
+        Role::Named | Role::Url | Role::Message => *text = format!("http://user:{PLANTED}@host"),
+        Role::Secret | Role::Certificates | Role::PrivateKey | Role::Content | Role::Base64 => {
+            *text = PLANTED.to_owned();
+        }
+    }
+}
+
+/// A secret that is too short to be found in other texts.
+const PLANTED: &str = "pl4";
+
+/// Asserts that `Debug` shows the other strings, in both of its forms, and not the planted one.
+fn assert_masked(value: &dyn fmt::Debug) {
+    for shown in [format!("{value:?}"), format!("{value:#?}")] {
+        assert!(shown.contains(MARK) && !shown.contains(PLANTED), "{shown}");
+    }
+}
+
+#[test]
+fn debug_shows_no_secret_of_a_case_or_of_its_parts() {
+    for filled in Filler::all(&schema_for!(Case).to_value()) {
+        let mut case: Case = serde_json::from_value(filled).unwrap();
+        case.env.insert("AWS_SECRET_ACCESS_KEY".to_owned(), String::new());
+        case.each_text_mut(plant);
+        assert!(serde_json::to_string(&case).unwrap().matches(PLANTED).count() > 10);
+        assert_masked(&case);
+        assert_masked(&case.options);
+        assert_masked(&case.options.config);
+        assert_masked(&case.observe);
+    }
+}
+
+#[test]
+fn debug_shows_no_secret_of_an_outcome() {
+    for filled in Filler::all(&schema_for!(Outcome).to_value()) {
+        let mut outcome: Outcome = serde_json::from_value(filled).unwrap();
+        if let Outcome::Session(session) = &mut outcome {
+            for call in session.requests.iter_mut().flatten() {
+                call.parameters.insert("TokenCode".to_owned(), String::new());
+            }
+        }
+        outcome.each_text_mut(plant);
+        assert!(serde_json::to_string(&outcome).unwrap().contains(PLANTED));
+        assert_masked(&outcome);
+    }
+}

@@ -1,8 +1,7 @@
 //! The secrets of a file: the values that either edition reads, and the raw text of its lines, because an error may quote
 //! damaged text that no edition reads.
 
-use super::passwords;
-use crate::vocabulary::secret::is_secret;
+use crate::vocabulary::secret::{is_secret, passwords};
 use awsess_model::ini::{Ini, Reader};
 use awsess_model::world::Edition;
 

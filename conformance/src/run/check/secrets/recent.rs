@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Secrets, collect, may_contain_secrets, role_at};
+use super::{Secrets, collect, may_contain_secrets};
 use crate::run::check::render::fingerprint;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::texts::Role;
@@ -30,7 +30,7 @@ impl Recent {
             }
             let mut texts = Vec::new();
             case.each_text(|place, role, text| {
-                let role = role_at(place, role);
+                let role = role.at(place);
                 if may_contain_secrets(role, text) {
                     texts.push((role, text.into()));
                 }
