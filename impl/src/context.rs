@@ -9,7 +9,7 @@ use crate::http_client::transport::Transport;
 use crate::shared_config::Role;
 use crate::sts::Sts;
 pub(crate) use crate::tls::OpenTls;
-use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options, clock};
+use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options};
 
 /// The handlers, transport and clock with which requests are sent, and the environment. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Context {
             environment: options.environment.clone(),
             handlers: own_handlers.map_or_else(|| Handlers::shared_defaults(options.edition), Arc::new),
             transport: Transport::new(config, &options.environment, options.edition),
-            clock: options.clock.clone().unwrap_or_else(clock::system),
+            clock: options.clock_or_system(),
         };
         if !is_default {
             context.init_handlers(config);

@@ -5,9 +5,13 @@ mod active;
 mod assume_role;
 mod cache;
 mod fallback;
+#[cfg(feature = "process")]
+mod process;
 #[cfg(feature = "sts")]
 mod role;
 mod v1_default_chain;
+#[cfg(not(all(feature = "process", feature = "sts")))]
+mod without_feature;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -19,7 +23,11 @@ pub(crate) use active::ActiveRetrievals;
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
 pub(crate) use fallback::{container_or_instance, empty_chain, unsupported};
+#[cfg(feature = "process")]
+pub use process::ProcessProvider;
 pub(crate) use v1_default_chain::v1_default_chain;
+#[cfg(not(all(feature = "process", feature = "sts")))]
+pub(crate) use without_feature::without_feature;
 
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
@@ -170,10 +178,12 @@ impl Credentials {
     ///
     /// - `EmptyStaticCreds`: static credentials have no access key or no secret key.
     /// - `NoCredentialProviders`: no provider of a chain has credentials.
-    /// - `NotSupported`: the source of the credentials is not supported yet, or a role is not supported without the feature
-    ///   `sts`.
+    /// - `NotSupported`: the source of the credentials is not supported yet, or needs a feature that the crate is built
+    ///   without.
     /// - `CircularCredentials`: code of the user that is called to retrieve these credentials (a provider, token provider,
     ///   endpoint resolver, handler or HTTP client) retrieves them itself.
+    /// - `ProcessProviderExecutionError`, `ProcessProviderParseError`, `ProcessProviderVersionError` and
+    ///   `ProcessProviderRequiredError` of a `credential_process` ([`ProcessErrorKind`](crate::ProcessErrorKind)).
     /// - Any error of a provider of the user.
     /// - For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials
     ///   and of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be

@@ -139,6 +139,17 @@ impl Environment {
         self
     }
 
+    /// The variables of a closed environment; `None` for that of the process.
+    #[cfg(feature = "process")]
+    pub(crate) fn variables(&self) -> Option<impl Iterator<Item = (&OsStr, &OsStr)>> {
+        match &self.0 {
+            Source::Process => None,
+            Source::Closed(closed) => {
+                Some(closed.variables.iter().map(|(name, value)| (name.as_os_str(), value.as_os_str())))
+            }
+        }
+    }
+
     /// Whether this is a closed environment, not that of the process.
     #[cfg(feature = "sts")]
     pub(crate) const fn is_closed(&self) -> bool {

@@ -14,7 +14,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use kind::{
-    CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, SdkPanic, SharedConfigErrorKind,
+    CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, ProcessErrorKind, SdkPanic,
+    SharedConfigErrorKind,
 };
 pub use place::Place;
 #[cfg(feature = "sdk")]
@@ -188,6 +189,12 @@ impl From<CaBundleErrorKind> for Error {
 impl From<ClientTlsErrorKind> for Error {
     fn from(kind: ClientTlsErrorKind) -> Self {
         ErrorKind::LoadClientTlsCertError(kind).into()
+    }
+}
+
+impl From<ProcessErrorKind> for Error {
+    fn from(kind: ProcessErrorKind) -> Self {
+        ErrorKind::ProcessProviderError(kind).into()
     }
 }
 

@@ -152,14 +152,15 @@
 //!
 //! | feature | | |
 //! | --- | --- | --- |
+//! | `process` | default | Runs the program of a `credential_process`. |
 //! | `sts` | default | Assumes roles and sends requests, over HTTP and TLS. |
 //! | `sdk` | | Configures the official clients. It includes `sts`. |
 //!
-//! With `default-features = false` the crate has no HTTP, no TLS and no tokio: it finds the region, the static
-//! credentials and the endpoints. Sessions are created with the same checks of the environment and the files, with one
+//! With `default-features = false` the crate has no HTTP, no TLS and no tokio, and starts no program: it finds the
+//! region, the static credentials and the endpoints. Sessions are created with the same checks of the environment and the files, with one
 //! exception: because nothing connects, TLS settings (`AWS_CA_BUNDLE`, `ca_bundle`, `AWS_SDK_GO_CLIENT_TLS_CERT` and
-//! `AWS_SDK_GO_CLIENT_TLS_KEY`) are neither read nor checked. Retrieving the credentials of a role then fails with
-//! `NotSupported` ([`ErrorKind::FeatureDisabled`]).
+//! `AWS_SDK_GO_CLIENT_TLS_KEY`) are neither read nor checked. Retrieving credentials that need a missing feature
+//! fails with `NotSupported` ([`ErrorKind::FeatureDisabled`]).
 //!
 //! # Editions
 //!
@@ -183,7 +184,7 @@
 //! - Sessions: [`Session`], [`Options`], [`SharedConfigState`], [`Config`], [`Edition`], [`Environment`], [`Platform`],
 //!   [`Clock`].
 //! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`AssumeRoleProvider`],
-//!   [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
+//!   [`ProcessProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
 //! - Endpoints: [`ClientConfig`], [`EndpointResolver`], [`DefaultEndpointResolver`], [`ResolvedEndpoint`],
 //!   [`EndpointSettings`], [`EndpointUrl`], [`StsRegionalEndpoint`], [`S3UsEast1RegionalEndpoint`],
 //!   [`Ec2ImdsEndpointMode`].
@@ -191,7 +192,7 @@
 //! - HTTP and TLS: [`HttpClient`], [`DefaultHttpClient`], [`HttpRequest`], [`HttpResponse`], [`Body`], [`SendError`],
 //!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
 //! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
-//!   [`ClientTlsErrorKind`], [`SdkPanic`], [`BoxError`].
+//!   [`ClientTlsErrorKind`], [`ProcessErrorKind`], [`SdkPanic`], [`BoxError`].
 //! - Official clients: [`Session::sdk_config`](struct.Session.html#method.sdk_config),
 //!   [`Session::interceptor`](struct.Session.html#method.interceptor),
 //!   [`SessionInterceptor`](struct.SessionInterceptor.html).
@@ -199,8 +200,8 @@
 //! # Limitations
 //!
 //! The library makes one call itself, `AssumeRole` of STS. A session whose credentials come from a web identity, single
-//! sign-on, a credential process, a container or an instance is created and checked like any other, and retrieving its
-//! credentials fails with `NotSupported`.
+//! sign-on, a container or an instance is created and checked like any other, and retrieving its credentials fails with
+//! `NotSupported`.
 //!
 //! # Deliberate differences
 //!
@@ -213,6 +214,10 @@
 //!   session that the release creates for `sso_session` also apply to the first. Here a [`Config`] contains no TLS
 //!   settings, so that a session never presents a client certificate that its own options and environment do not name. To
 //!   create another session with the same TLS settings, set the same options, or [copy](Session::copy) the session.
+//!
+//! - The program of a `credential_process` is killed when it takes longer than a minute, or if it is still running when
+//!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
+//!   include the output of the program, which may contain a secret key.
 //!
 //! # Secrets
 //!
@@ -245,7 +250,6 @@
 mod client_config;
 #[cfg(feature = "sts")]
 mod client_tls;
-#[cfg(feature = "sts")]
 mod clock;
 mod config;
 #[cfg(feature = "sts")]
@@ -257,6 +261,8 @@ mod endpoints;
 mod env_config;
 mod environment;
 mod error;
+#[cfg(feature = "process")]
+mod go_json;
 mod go_text;
 #[cfg(feature = "sts")]
 mod handlers;
@@ -296,11 +302,12 @@ pub use ::http;
 pub use client_config::ClientConfig;
 #[cfg(feature = "sts")]
 pub use client_tls::ClientCertificate;
-#[cfg(feature = "sts")]
 pub use clock::Clock;
 pub use config::Config;
 #[cfg(feature = "sts")]
 pub use credentials::AssumeRoleProvider;
+#[cfg(feature = "process")]
+pub use credentials::ProcessProvider;
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
@@ -310,8 +317,8 @@ pub use endpoints::{
 };
 pub use environment::{Environment, Platform};
 pub use error::{
-    BoxError, CaBundleErrorKind, ClientTlsErrorKind, Error, ErrorKind, InvalidParameter, Place, SdkPanic,
-    SharedConfigErrorKind,
+    BoxError, CaBundleErrorKind, ClientTlsErrorKind, Error, ErrorKind, InvalidParameter, Place,
+    ProcessErrorKind, SdkPanic, SharedConfigErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

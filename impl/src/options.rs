@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use crate::error::BoxError;
 #[cfg(feature = "sts")]
-use crate::{CaBundle, Clock, Handlers, PemSource};
-use crate::{Config, Edition, Environment, Secret};
+use crate::{CaBundle, Handlers, PemSource};
+use crate::{Clock, Config, Edition, Environment, Secret, clock};
 
 /// Returns the MFA token of a role. It is called whenever the role is assumed.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<Secret, BoxError> + Send + Sync>;
@@ -67,7 +67,6 @@ pub struct Options {
     #[cfg(feature = "sts")]
     pub handlers: Option<Handlers>,
     /// The clock that replaces the clock of the system, for tests.
-    #[cfg(feature = "sts")]
     pub clock: Option<Arc<dyn Clock>>,
     /// The release of the SDK whose behaviour the session follows.
     pub edition: Edition,
@@ -130,10 +129,26 @@ impl Options {
         self.profile.as_deref().filter(|profile| !profile.is_empty())
     }
 
+    /// The clock of the options, or else that of the system.
+    #[cfg_attr(
+        not(any(feature = "process", feature = "sts")),
+        expect(dead_code, reason = "credentials do not expire without these features")
+    )]
+    pub(crate) fn clock_or_system(&self) -> Arc<dyn Clock> {
+        self.clock.clone().unwrap_or_else(clock::system)
+    }
+
     /// Sets the edition.
     #[must_use]
     pub fn edition(mut self, edition: Edition) -> Self {
         self.edition = edition;
+        self
+    }
+
+    /// Sets the clock.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
         self
     }
 
@@ -154,6 +169,7 @@ impl fmt::Debug for Options {
             .field("shared_config_state", &self.shared_config_state)
             .field("shared_config_files", &self.shared_config_files)
             .field("assume_role_token_provider", &self.assume_role_token_provider.is_some())
+            .field("clock", &self.clock)
             .field("edition", &self.edition)
             .field("environment", &self.environment);
         #[cfg(feature = "sts")]

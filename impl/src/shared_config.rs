@@ -49,8 +49,8 @@ pub(crate) enum CredentialsSource {
     Sso,
     /// The single sign-on settings of the section that `sso_session` names.
     SsoSession,
-    /// `credential_process`.
-    Process,
+    /// `credential_process`: the command, and where it is set.
+    Process(String, Option<Place>),
     /// A source with invalid settings. A session that needs its credentials fails with the error.
     Invalid(Error),
 }

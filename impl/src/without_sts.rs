@@ -1,13 +1,14 @@
 //! The parts of a session without the feature `sts`, in place of the module `context`: no requests are sent, so there are no
-//! handlers, no TLS settings, no transport and no clock. The functions are those of `context`, so that a session is created
+//! handlers, no TLS settings and no transport. The functions are those of `context`, so that a session is created
 //! by the same code.
 
 use std::fmt::DebugStruct;
 use std::path::Path;
 
-use crate::error::{Error, ErrorKind};
+use crate::credentials::without_feature;
+use crate::error::Error;
 use crate::shared_config::Role;
-use crate::{Config, Credentials, CredentialsProvider, CredentialsValue, Edition, Options};
+use crate::{Config, Credentials, Edition, Options};
 
 /// The edition of a session.
 #[derive(Clone, Debug)]
@@ -40,20 +41,11 @@ impl Context {
 
     /// Credentials whose retrieval fails, because it would call STS.
     pub(crate) fn assume_roles(&self, _: Vec<Role>, _: Credentials, _: &Config, _: &Options) -> Credentials {
-        Credentials::new(WithoutSts)
+        without_feature("assume the role", "sts")
     }
 
     /// Adds nothing to the `Debug` output of a session.
     pub(crate) fn add_fields(&self, _: &mut DebugStruct<'_, '_>) {}
-}
-
-/// The provider of a role.
-struct WithoutSts;
-
-impl CredentialsProvider for WithoutSts {
-    fn retrieve(&self) -> Result<CredentialsValue, Error> {
-        Err(ErrorKind::FeatureDisabled { what: "assume the role", feature: "sts" }.into())
-    }
 }
 
 /// The CA bundle and the client certificate, neither of which is opened.

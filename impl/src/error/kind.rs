@@ -47,6 +47,8 @@ pub enum ErrorKind {
     SharedConfigErr(SharedConfigErrorKind),
     /// A web identity token file is set, and no role. The code is `WebIdentityErr`.
     WebIdentityErr,
+    /// The program of a `credential_process` has no credentials. The code depends on the reason.
+    ProcessProviderError(ProcessErrorKind),
     /// A variable has an invalid value. The error has no code.
     InvalidEnvironment {
         /// The message of the SDK.
@@ -193,6 +195,7 @@ impl ErrorKind {
                 ("CredentialRequiresARNError", message.into())
             }
             Self::SharedConfigErr(kind) => ("SharedConfigErr", kind.message().into()),
+            Self::ProcessProviderError(kind) => (kind.code(), kind.message().into()),
             Self::WebIdentityErr => ("WebIdentityErr", "role ARN is not set".into()),
             Self::InvalidEnvironment { message } | Self::InvalidSharedConfig { message } => {
                 ("", message.into())
@@ -330,6 +333,50 @@ impl ClientTlsErrorKind {
             Self::ReadCertificate => "unable to get read client TLS cert file",
             Self::ReadKey => "unable to get read client TLS key file",
             Self::Pair => "unable to load x509 key pair from client cert",
+        }
+    }
+}
+
+/// Why the program of a `credential_process` has no credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProcessErrorKind {
+    /// The command is empty. The code is `ProcessProviderExecutionError`, as for the next two.
+    EmptyCommand,
+    /// The program cannot be started, or it fails. The [original error](crate::Error::original_error) is the cause.
+    Execution,
+    /// The program takes too long.
+    Timeout,
+    /// The output is not the documented JSON. The code is `ProcessProviderParseError`. The message of the SDK includes the whole
+    /// output, which may contain secrets; this one does not.
+    Parse,
+    /// The version in the output is not 1. The code is `ProcessProviderVersionError`.
+    Version,
+    /// The output has no access key id. The code is `ProcessProviderRequiredError`, as for the next one.
+    NoAccessKeyId,
+    /// The output has no secret access key.
+    NoSecretAccessKey,
+}
+
+impl ProcessErrorKind {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::EmptyCommand | Self::Execution | Self::Timeout => "ProcessProviderExecutionError",
+            Self::Parse => "ProcessProviderParseError",
+            Self::Version => "ProcessProviderVersionError",
+            Self::NoAccessKeyId | Self::NoSecretAccessKey => "ProcessProviderRequiredError",
+        }
+    }
+
+    const fn message(self) -> &'static str {
+        match self {
+            Self::EmptyCommand => "failed to prepare command: command must not be empty",
+            Self::Execution => "error in credential_process",
+            Self::Timeout => "credential process timed out",
+            Self::Parse => "parse failed of credential_process output",
+            Self::Version => "wrong version in process output (not 1)",
+            Self::NoAccessKeyId => "missing AccessKeyId in process output",
+            Self::NoSecretAccessKey => "missing SecretAccessKey in process output",
         }
     }
 }

@@ -1,9 +1,8 @@
-//! The options for the requests of a session: TLS, handlers and the clock.
+//! The options for the requests of a session: TLS and handlers.
 
 use std::fmt::DebugStruct;
-use std::sync::Arc;
 
-use crate::{CaBundle, Clock, Edition, Handlers, Options, PemSource};
+use crate::{CaBundle, Edition, Handlers, Options, PemSource};
 
 impl Options {
     /// Sets the CA certificates.
@@ -45,13 +44,6 @@ impl Options {
         self
     }
 
-    /// Sets the clock.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Some(Arc::new(clock));
-        self
-    }
-
     /// The user's handlers, if they take the place of the default ones.
     pub(crate) fn own_handlers(&self) -> Option<Handlers> {
         match self.edition {
@@ -69,7 +61,6 @@ impl Options {
             .field("custom_ca_bundle", &self.custom_ca_bundle)
             .field("client_tls_cert", &self.client_tls_cert)
             .field("client_tls_key", &self.client_tls_key)
-            .field("handlers", &self.handlers)
-            .field("clock", &self.clock);
+            .field("handlers", &self.handlers);
     }
 }

@@ -1,7 +1,11 @@
 //! The credentials of a session, from the environment or from the chain of its profile.
 
 use super::{create_1_55, named_profile};
+#[cfg(feature = "process")]
+use crate::ProcessProvider;
 use crate::context::Context;
+#[cfg(not(feature = "process"))]
+use crate::credentials::without_feature;
 use crate::credentials::{container_or_instance, empty_chain, unsupported};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
@@ -56,9 +60,22 @@ fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) ->
             create_1_55::check_second_session(options)?;
             unsupported("sign on for credentials")
         }
-        CredentialsSource::Process => unsupported("run the process for credentials"),
+        CredentialsSource::Process(command, place) => from_process(command, place, options),
         CredentialsSource::Invalid(error) => return Err(error),
     })
+}
+
+/// The credentials that a command prints.
+#[cfg(feature = "process")]
+fn from_process(command: String, place: Option<Place>, options: &Options) -> Credentials {
+    let provider = ProcessProvider::new(command).environment(options.environment.clone());
+    Credentials::new(provider.clock(options.clock_or_system()).place(place))
+}
+
+/// Credentials whose retrieval fails, because it would run a command.
+#[cfg(not(feature = "process"))]
+fn from_process(_: String, _: Option<Place>, _: &Options) -> Credentials {
+    without_feature("run the process for credentials", "process")
 }
 
 fn error_at(kind: ErrorKind, place: Option<Place>) -> Error {

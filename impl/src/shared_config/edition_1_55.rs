@@ -129,8 +129,8 @@ fn credentials_source(profile: &Profile<'_>, sso_session: Option<SsoSession<'_>>
     } else if sso::KEYS.iter().any(|key| profile.get(key).is_some()) {
         let checked = sso::check_required(profile, &sso::KEYS.map(|key| (key, profile.get(key))));
         checked.map_or_else(CredentialsSource::Invalid, |()| CredentialsSource::Sso)
-    } else if profile.get(key::CREDENTIAL_PROCESS).is_some() {
-        CredentialsSource::Process
+    } else if let Some(command) = profile.text(key::CREDENTIAL_PROCESS) {
+        CredentialsSource::Process(command, profile.place(key::CREDENTIAL_PROCESS))
     } else {
         CredentialsSource::None
     }

@@ -89,15 +89,16 @@ fn noise_byte(state: &mut u64) -> u8 {
 }
 
 #[test]
-fn a_chain_of_50_000_roles_is_walked_to_the_source_that_cannot_be_called() {
-    let mut config = String::from("[p50000]\ncredential_process = p\n");
+fn a_chain_of_50_000_roles_is_walked_to_the_source_that_has_no_keys() {
+    let mut config =
+        String::from("[p50000]\nrole_arn = arn:aws:iam::1:role/last\ncredential_source = Environment\n");
     for index in 0..50_000 {
         let source = index + 1;
         writeln!(config, "[p{index}]\nrole_arn = arn:aws:iam::1:role/{index:05}\nsource_profile = p{source}")
             .unwrap();
     }
     let session = Home::with("", &config).shared(Edition::V1_55, "p0").unwrap();
-    assert_eq!(crate::home::retrieval_code(&session), "NotSupported");
+    assert_eq!(crate::home::retrieval_code(&session), "EmptyStaticCreds");
 }
 
 #[test]

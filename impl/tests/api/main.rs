@@ -1,7 +1,10 @@
 //! The library as its users meet it.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-#![cfg_attr(feature = "sts", expect(clippy::panic, reason = "a test fails by panicking"))]
+#![cfg_attr(
+    any(feature = "process", feature = "sts"),
+    expect(clippy::panic, reason = "a test fails by panicking")
+)]
 
 #[cfg(feature = "sts")]
 mod assume_role;
@@ -28,6 +31,8 @@ mod messages;
 mod option_handlers;
 #[cfg(feature = "sts")]
 mod pipeline;
+#[cfg(all(unix, feature = "process"))]
+mod process;
 mod process_environment;
 #[cfg(feature = "sts")]
 mod proxy;

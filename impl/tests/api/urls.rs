@@ -104,7 +104,7 @@ const HOLDERS: [(&str, Shown); 16] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 39] = [
+const OTHERS: [&str; 41] = [
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
@@ -132,6 +132,8 @@ const OTHERS: [&str; 39] = [
     "PemSource",
     "Place",
     "Platform",
+    "ProcessErrorKind",
+    "ProcessProvider",
     "RESPONSE_LIMIT",
     "RootCertificates",
     "S3UsEast1RegionalEndpoint",

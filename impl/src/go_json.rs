@@ -1,0 +1,306 @@
+//! JSON as Go's package `encoding/json` decodes it into a struct.
+//!
+//! The name of a member matches without regard to case, and of several members that match, the last one counts. A member that is
+//! null counts as absent, and one that no field has is ignored. An error never quotes a value, which may be a secret.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use zeroize::Zeroizing;
+
+use crate::Secret;
+use crate::go_text::equal_fold;
+use crate::ini::to_utf8;
+
+/// The members of a JSON object, in their order.
+pub(crate) struct Object<'a>(Vec<(String, &'a RawValue)>);
+
+/// Why a text is not the JSON of a struct.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum JsonError {
+    /// It is not JSON: the reason, with its line and column.
+    Syntax(String),
+    /// It is a value of another type than an object.
+    NoObject,
+    /// The member with this name does not have the type of its field.
+    Type(&'static str),
+}
+
+impl<'a> Object<'a> {
+    /// Parses a text that is one object and nothing else. `null` is an object without members.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, JsonError> {
+        let value: &RawValue = serde_json::from_str(text).map_err(JsonError::syntax)?;
+        match value.get().as_bytes() {
+            b"null" => Ok(Self(Vec::new())),
+            [b'{', ..] => serde_json::from_str(value.get()).map_err(JsonError::syntax),
+            _ => Err(JsonError::NoObject),
+        }
+    }
+
+    /// The text of a field; `None` if it has no value. Half of a surrogate pair is replaced by U+FFFD.
+    pub(crate) fn text(&self, name: &'static str) -> Result<Option<Secret>, JsonError> {
+        let mut text = None;
+        for value in self.values(name).filter(|value| !is_null(value)) {
+            let Text(value) = serde_json::from_str(value.get()).map_err(|_| JsonError::Type(name))?;
+            text = Some(value);
+        }
+        Ok(text)
+    }
+
+    /// The value of an integer field; `None` if it has no value. A number with a fraction or an exponent is no integer.
+    pub(crate) fn integer(&self, name: &'static str) -> Result<Option<i64>, JsonError> {
+        let mut integer = None;
+        for value in self.values(name).filter(|value| !is_null(value)) {
+            integer = Some(value.get().parse().map_err(|_| JsonError::Type(name))?);
+        }
+        Ok(integer)
+    }
+
+    /// The value of a field that points to a time; `None` if it has no value, or null after another value.
+    pub(crate) fn time(&self, name: &'static str) -> Result<Option<SystemTime>, JsonError> {
+        let mut time = None;
+        for value in self.values(name) {
+            time = match is_null(value) {
+                true => None,
+                false => Some(parse_time(value.get()).ok_or(JsonError::Type(name))?),
+            };
+        }
+        Ok(time)
+    }
+
+    fn values(&self, name: &'static str) -> impl Iterator<Item = &'a RawValue> {
+        let members = self.0.iter().filter(move |(member, _)| equal_fold(member, name));
+        members.map(|(_, value)| *value)
+    }
+}
+
+fn is_null(value: &RawValue) -> bool {
+    value.get() == "null"
+}
+
+/// Parses the JSON string of a time in the form of RFC 3339, such as `"2026-01-31T08:30:00Z"`. Go accepts upper case letters only, and
+/// no leap second.
+fn parse_time(json: &str) -> Option<SystemTime> {
+    let text = json.strip_prefix('"')?.strip_suffix('"')?;
+    if !has_form_of_go(text) {
+        return None;
+    }
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    let nanoseconds = time.unix_timestamp_nanos();
+    let distance = nanoseconds.unsigned_abs();
+    let distance = Duration::new(
+        u64::try_from(distance / 1_000_000_000).ok()?,
+        u32::try_from(distance % 1_000_000_000).ok()?,
+    );
+    if nanoseconds < 0 {
+        SystemTime::UNIX_EPOCH.checked_sub(distance)
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(distance)
+    }
+}
+
+/// Whether the text has the form `2026-01-31T08:30:00`, with a fraction or not, and `Z` or an offset of less than a day.
+fn has_form_of_go(text: &str) -> bool {
+    const FORM: &str = "dddd-dd-ddTdd:dd:dd";
+    let Some((date_and_time, rest)) = text.split_at_checked(FORM.len()) else { return false };
+    let rest = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            if rest.len() == fraction.len() {
+                return false;
+            }
+            rest
+        }
+        None => rest,
+    };
+    let is_offset = ["+dd:dd", "-dd:dd"].iter().any(|form| has_form(rest, form)) && &rest[1..3] < "24";
+    has_form(date_and_time, FORM) && !date_and_time.ends_with(":60") && (rest == "Z" || is_offset)
+}
+
+/// Whether the text has a digit for each `d` of the form, and is equal to it elsewhere.
+fn has_form(text: &str, form: &str) -> bool {
+    let fits = |(c, form): (u8, u8)| if form == b'd' { c.is_ascii_digit() } else { c == form };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(fits)
+}
+
+impl JsonError {
+    /// An error of the parser, which shows no value when the text is not valid JSON.
+    #[expect(clippy::needless_pass_by_value, reason = "it is the argument of map_err")]
+    fn syntax(error: serde_json::Error) -> Self {
+        Self::Syntax(error.to_string())
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(reason) => write!(f, "invalid JSON: {reason}"),
+            Self::NoObject => f.write_str("the JSON is not an object"),
+            Self::Type(name) => write!(f, "the value of {name:?} does not have the documented type"),
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Text(name), value)) = map.next_entry()? {
+                    members.push((name.expose().to_owned(), value));
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// A JSON string in which U+FFFD is in the place of half a surrogate pair, which is not valid in UTF-8.
+struct Text(Secret);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+
+        impl Visitor<'_> for Bytes {
+            type Value = Text;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Text, E> {
+                let mut bytes = Zeroizing::new(bytes.to_vec());
+                // In WTF-8, which the parser returns, the bytes of a surrogate begin like these. So many bytes has U+FFFD, too.
+                while let Some(at) = bytes.windows(2).position(|pair| pair[0] == 0xED && pair[1] >= 0xA0) {
+                    bytes[at..at + 3].copy_from_slice("\u{FFFD}".as_bytes());
+                }
+                Ok(Text(to_utf8(&bytes).into_owned().into()))
+            }
+        }
+
+        deserializer.deserialize_bytes(Bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(json: &str) -> Result<Option<String>, JsonError> {
+        let text = Object::parse(json)?.text("AccessKeyId")?;
+        Ok(text.map(|text| text.expose().to_owned()))
+    }
+
+    #[test]
+    fn names_match_in_any_case_and_the_last_one_counts() {
+        for json in [
+            r#"{"AccessKeyId": "A"}"#,
+            r#"{"accesskeyid": "B", "ACCESSKEYID": "A"}"#,
+            r#" {"AccessKeyId": "A", "accessKeyId": null, "other": [{}]} "#,
+            "{\"acce\u{17f}s\u{212a}eyId\": \"\\u0041\"}",
+        ] {
+            assert_eq!(text(json), Ok(Some("A".into())), "{json}");
+        }
+        assert_eq!(text("{}"), Ok(None));
+        assert_eq!(text("null"), Ok(None));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_replaced() {
+        assert_eq!(text(r#"{"AccessKeyId": "a\ud800b\udc00"}"#), Ok(Some("a\u{FFFD}b\u{FFFD}".into())));
+        assert_eq!(text(r#"{"AccessKeyId": "\ud83d\ude00\ud83d"}"#), Ok(Some("😀\u{FFFD}".into())));
+    }
+
+    #[test]
+    fn any_other_text_is_an_error_that_shows_no_value() {
+        for json in
+            ["", "SECRET", "\u{FEFF}{}", r#"{"AccessKeyId": "SECRET"} x"#, r#"{"AccessKeyId": "SECRET\u{1}"#]
+        {
+            let error = text(json).expect_err(json);
+            assert!(matches!(error, JsonError::Syntax(_)), "{json}: {error}");
+            assert!(!error.to_string().contains("SECRET"), "{error}");
+        }
+        for json in ["[]", "3", r#""SECRET""#, "true"] {
+            assert_eq!(text(json), Err(JsonError::NoObject), "{json}");
+        }
+        for json in [r#"{"AccessKeyId": 3}"#, r#"{"AccessKeyId": ["SECRET"], "AccessKeyId": "A"}"#] {
+            assert_eq!(text(json), Err(JsonError::Type("AccessKeyId")), "{json}");
+        }
+    }
+
+    #[test]
+    fn an_integer_has_neither_fraction_nor_exponent() {
+        let integer = |value: &str| Object::parse(&format!("{{\"Version\": {value}}}"))?.integer("Version");
+        assert_eq!(integer("1"), Ok(Some(1)));
+        assert_eq!(integer("-0"), Ok(Some(0)));
+        assert_eq!(integer("null"), Ok(None));
+        for value in ["1.0", "1e0", "\"1\"", "true", "9223372036854775808", "[]"] {
+            assert_eq!(integer(value), Err(JsonError::Type("Version")), "{value}");
+        }
+    }
+
+    #[test]
+    fn a_time_has_the_form_of_rfc_3339() {
+        let seconds = |time: SystemTime| {
+            let after = time.duration_since(SystemTime::UNIX_EPOCH).map(|after| after.as_secs_f64());
+            after.unwrap_or_else(|before| -before.duration().as_secs_f64())
+        };
+        let time = |text: &str| {
+            let json = format!("{{\"Expiration\": \"{text}\"}}");
+            Object::parse(&json)?.time("Expiration").map(|time| time.map(seconds))
+        };
+        for (text, expected) in [
+            ("1970-01-01T00:00:10Z", 10.0),
+            ("1970-01-01T00:00:10.5Z", 10.5),
+            ("1970-01-01T01:00:00+01:00", 0.0),
+            ("1969-12-31T23:59:59.75-00:00", -0.25),
+            ("2026-02-28T23:59:59.1234567891Z", 1_772_323_199.123_456_8),
+            ("0001-01-01T00:00:00Z", -62_135_596_800.0),
+        ] {
+            assert_eq!(time(text), Ok(Some(expected)), "{text}");
+        }
+        for text in [
+            "",
+            "2026-02-29T00:00:00Z",
+            "2026-01-01t00:00:00Z",
+            "2026-01-01T00:00:00z",
+            "2026-01-01 00:00:00Z",
+            "2026-01-01T00:00:60Z",
+            "2026-01-01T24:00:00Z",
+            "2026-01-01T00:00:00,5Z",
+            "2026-01-01T00:00:00.Z",
+            "2026-01-01T00:00:00",
+            "2026-01-01T00:00:00UTC",
+            "2026-01-01T00:00:00+24:00",
+            "2026-01-01T00:00:00+01:60",
+            "2026-01-01T00:00:00+0100",
+            "2026-1-01T00:00:00Z",
+        ] {
+            assert_eq!(time(text), Err(JsonError::Type("Expiration")), "{text}");
+        }
+    }
+
+    #[test]
+    fn null_after_a_time_removes_it() {
+        let time = |json| Object::parse(json)?.time("Expiration").map(|time| time.is_some());
+        assert_eq!(time(r#"{"Expiration": "1970-01-01T00:00:00Z", "expiration": null}"#), Ok(false));
+        assert_eq!(time(r#"{"Expiration": null, "expiration": "1970-01-01T00:00:00Z"}"#), Ok(true));
+    }
+}
