@@ -1,5 +1,6 @@
 //! The built-in implementation: the crate `awsess`, on the real files of a case.
 
+mod config;
 mod network;
 
 use std::collections::BTreeMap;
@@ -8,9 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use awsess::{
-    ClientConfig, Config, Credentials, DefaultEndpointResolver, EndpointResolver, EndpointSettings,
-    EndpointUrl, Environment, Error, ErrorKind, HandlerList, NamedHandler, Options, Request,
-    ResolvedEndpoint, S3UsEast1RegionalEndpoint, Session, SharedConfigState, StsRegionalEndpoint,
+    ClientConfig, Config, Credentials, EndpointUrl, Environment, Error, ErrorKind, HandlerList, NamedHandler,
+    Options, Request, Session, SharedConfigState,
 };
 use http::header::{CONTENT_TYPE, HeaderValue};
 
@@ -18,14 +18,12 @@ use crate::implementation::{Implementation, Response};
 use crate::system::panics::catch_panic;
 use crate::system::shortage::{self, Shortage};
 use crate::vocabulary::capability::{ALL, Capability};
-use crate::vocabulary::case::{
-    self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe, RegionalEndpoint,
-};
+use crate::vocabulary::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
 use crate::vocabulary::outcome::{self, Outcome};
 use crate::vocabulary::protocol::{Hello, Run};
 
+use config::config;
 pub use network::Network;
-use network::Redirect;
 
 /// The library of this repository.
 #[derive(Clone, Copy, Debug, Default)]
@@ -137,68 +135,6 @@ fn options(case: &Case, config: Config) -> Options {
         options = options.client_tls_key(key.0.as_str());
     }
     options
-}
-
-/// The config of a case, whose HTTP client reaches only the network of the case.
-fn config(given: &case::Config, edition: awsess::Edition, network: &Network) -> Config {
-    let mut config = Config::new().http_client(Redirect::of(given, network));
-    if let Some(region) = &given.region {
-        config = config.region(region);
-    }
-    if let Some(endpoint) = &given.endpoint {
-        config = config.endpoint(endpoint);
-    }
-    if let Some(answers) = &given.endpoint_resolver {
-        config = config.endpoint_resolver(resolver(answers, edition));
-    }
-    let settings = &mut config.endpoint_settings;
-    settings.disable_ssl = given.disable_ssl;
-    settings.use_dual_stack = given.use_dual_stack;
-    settings.use_dual_stack_endpoint = given.use_dual_stack_endpoint;
-    settings.use_fips_endpoint = given.use_fips_endpoint;
-    settings.sts_regional_endpoint = given.sts_regional_endpoint.map(|mode| match mode {
-        RegionalEndpoint::Legacy => StsRegionalEndpoint::Legacy,
-        RegionalEndpoint::Regional => StsRegionalEndpoint::Regional,
-    });
-    settings.s3_us_east_1_regional_endpoint = given.s3_us_east_1_regional_endpoint.map(|mode| match mode {
-        RegionalEndpoint::Legacy => S3UsEast1RegionalEndpoint::Legacy,
-        RegionalEndpoint::Regional => S3UsEast1RegionalEndpoint::Regional,
-    });
-    if let Some(credentials) = &given.credentials {
-        config = config.credentials(user_credentials(credentials));
-    }
-    if let Some(disable) = given.disable_param_validation {
-        config = config.disable_param_validation(disable);
-    }
-    config
-}
-
-/// A resolver with these endpoints, which passes other services on to the default resolver.
-fn resolver(answers: &case::EndpointResolver, edition: awsess::Edition) -> impl EndpointResolver + 'static {
-    let (answers, others) = (answers.clone(), DefaultEndpointResolver::new(edition));
-    move |service: &str, region: &str, settings: &EndpointSettings| match answers.get(service) {
-        Some(case::Resolution::Endpoint(endpoint)) => Ok(resolved(endpoint)),
-        Some(case::Resolution::Failed(failed)) => Err(Error::new(&failed.error.code, &failed.error.message)),
-        None => others.endpoint_for(service, region, settings),
-    }
-}
-
-fn resolved(given: &case::ResolvedEndpoint) -> ResolvedEndpoint {
-    let mut resolved = ResolvedEndpoint::new(&given.url)
-        .partition_id(&given.partition_id)
-        .signing_region(&given.signing_region)
-        .signing_name(&given.signing_name);
-    resolved.signing_name_derived = given.signing_name_derived;
-    resolved
-}
-
-fn user_credentials(given: &case::UserCredentials) -> Credentials {
-    match given {
-        case::UserCredentials::Named(case::NamedCredentials::Anonymous) => Credentials::anonymous(),
-        case::UserCredentials::Static(keys) => {
-            Credentials::from_static(&keys.access_key_id, &keys.secret_access_key, Some(&keys.session_token))
-        }
-    }
 }
 
 /// Makes the observations of the case, in the order of the protocol.
