@@ -41,7 +41,8 @@ pub enum Capability {
     Refresh,
     /// `observe.request`.
     Request,
-    /// `observe.services` and `observe.services_no_resolve`, and the fields of a config that are about endpoints.
+    /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
+    /// show.
     Services,
     /// `sts`: connections are made with the roots of the session.
     Tls,
@@ -119,7 +120,7 @@ pub type Capabilities = BTreeSet<Capability>;
 pub fn needed(case: &Case) -> Capabilities {
     let edits = !case.observe.edit_handlers.is_empty() || !case.observe.edit_copy_handlers.is_empty();
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
-    let endpoints = case.configs().any(Config::is_about_endpoints);
+    let about_clients = case.configs().any(Config::is_about_clients);
     let resolver = case.configs().any(|config| config.endpoint_resolver.is_some());
     let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
     [
@@ -131,7 +132,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
         (refreshes, Capability::Refresh),
-        (services || endpoints, Capability::Services),
+        (services || about_clients, Capability::Services),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
     ]

@@ -59,9 +59,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// Whether it sets a field that is only about endpoints.
+    /// Whether it sets a field whose effect only the clients of services show.
     #[must_use]
-    pub const fn is_about_endpoints(&self) -> bool {
+    pub const fn is_about_clients(&self) -> bool {
         self.use_dual_stack.is_some()
             || self.use_dual_stack_endpoint.is_some()
             || self.use_fips_endpoint.is_some()
