@@ -4,10 +4,12 @@ use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
 use crate::vocabulary::case::{
-    Case, Config, EndpointResolver, FailedResolution, Observe, Resolution, ResolvedEndpoint, ResolverError,
+    Case, Config, Edition, EndpointResolver, FailedResolution, Observe, Resolution, ResolvedEndpoint,
+    ResolverError,
 };
 
 use super::draw::{ALWAYS, Optional, PerMille, Select, Weighted};
+use super::environment::IMDS;
 use super::pool;
 
 /// The services that resolvers have endpoints for: those of clients that other strategies draw, and a few unknown ones.
@@ -59,20 +61,23 @@ pub(super) struct Resolvers {
     clients: Option<EndpointResolver>,
     call: Option<EndpointResolver>,
     looks: bool,
+    /// The metadata service of the environment, which the resolver of the session competes with.
+    metadata: Option<&'static str>,
 }
 
 impl Resolvers {
     /// The session has a resolver in every eleventh case. A config that is merged over it has one more often.
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
         let answers = |chance, urls| Optional::new(chance, answers(urls));
-        let of_session = (answers(90, URLS), Select(FLAGS));
+        let of_session = (answers(90, URLS), Select(FLAGS), Optional::new(300, Select(IMDS)));
         let of_others = [answers(80, URLS), answers(150, URLS), answers(200, URLS_OF_A_CALL)];
-        (of_session, of_others).prop_map(|((session, looks), [copy, clients, call])| Self {
+        (of_session, of_others).prop_map(|((session, looks, metadata), [copy, clients, call])| Self {
             session,
             copy,
             clients,
             call,
             looks,
+            metadata,
         })
     }
 
@@ -90,6 +95,9 @@ impl Resolvers {
             if !services.contains(&service) {
                 services.push(service);
             }
+        }
+        if let (Some(_), Some(endpoint), Edition::V1_55) = (&self.session, self.metadata, case.edition) {
+            case.env.insert("AWS_EC2_METADATA_SERVICE_ENDPOINT".to_owned(), endpoint.to_owned());
         }
         put(self.session, Some(&mut case.options.config));
     }
