@@ -874,3 +874,57 @@ Feature: Configs of service clients
       | max retries | 3 |
     And the client config of "sqs" without resolving is:
       | max retries | 3 |
+
+  @CLI-48
+  Scenario Outline: MaxRetries is the maximum number of retries
+    Given the config sets:
+      | Region     | eu-west-1 |
+      | MaxRetries | <max>     |
+    When NewSession is called
+    And the client config of "sqs" is made
+    And the client config of "sqs" is made without resolving its endpoint
+    Then the client config of "sqs" is:
+      | max retries | <max> |
+    And the client config of "sqs" without resolving is:
+      | max retries | <max> |
+
+    Examples:
+      | max |
+      | 0   |
+      | 10  |
+
+  @CLI-3 @CLI-48 @COPY-1 @COPY-3
+  Scenario: A copy and a client have the session's MaxRetries or their own
+    Given the config sets:
+      | Region     | eu-west-1 |
+      | MaxRetries | 5         |
+    When NewSession is called
+    And the session is copied with:
+      | MaxRetries | 0 |
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | max retries | 5 |
+    And the copy's client config of "sqs" is:
+      | max retries | 0 |
+
+  @CLI-3 @CLI-49
+  Scenario: A client returns to the default with MaxRetries of -1
+    Given the config sets:
+      | Region     | eu-west-1 |
+      | MaxRetries | 5         |
+    When NewSession is called
+    And client configs are made with:
+      | MaxRetries | -1 |
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | max retries | 3 |
+
+  @CLI-50
+  Scenario: Another negative MaxRetries is not the default
+    Given the config sets:
+      | Region     | eu-west-1 |
+      | MaxRetries | -2        |
+    When New is called
+    And the client config of "sqs" is made
+    Then the client config of "sqs" is:
+      | max retries | -2 |

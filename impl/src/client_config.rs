@@ -14,7 +14,7 @@ use crate::{
     ResolvedEndpoint,
 };
 
-/// The maximum number of retries of a request.
+/// The maximum number of retries of a request if the config sets none.
 const DEFAULT_MAX_RETRIES: i64 = 3;
 
 /// The config of a client of one service: the mirror of `client.Config`.
@@ -85,6 +85,7 @@ impl ClientConfig {
         if without_fips.is_some() {
             config.endpoint_settings.use_fips_endpoint = Some(true);
         }
+        let max_retries = config.own_max_retries().unwrap_or(DEFAULT_MAX_RETRIES);
         Self {
             config,
             endpoint,
@@ -93,7 +94,7 @@ impl ClientConfig {
             signing_name: None,
             signing_name_derived: false,
             resolved_region: without_fips.and_then(non_empty),
-            max_retries: DEFAULT_MAX_RETRIES,
+            max_retries,
             error: None,
             context,
         }

@@ -31,6 +31,9 @@ pub struct Config {
     pub credentials: Option<Credentials>,
     /// Whether requests skip the validation of their parameters.
     pub disable_param_validation: Option<bool>,
+    /// The maximum number of retries of a request. The default of the service applies if it is `None` or
+    /// [`USE_SERVICE_DEFAULT_RETRIES`](Self::USE_SERVICE_DEFAULT_RETRIES); with any other negative number, no request is retried.
+    pub max_retries: Option<i64>,
     /// The HTTP client of requests; `None` for the built-in one. With a CA bundle it must accept roots
     /// ([`HttpClient::can_set_roots`]).
     #[cfg(feature = "sts")]
@@ -42,6 +45,10 @@ pub struct Config {
 }
 
 impl Config {
+    /// The value of [`max_retries`](Self::max_retries) that stands for the default. Unlike `None`, it takes precedence over another
+    /// number when configs are merged.
+    pub const USE_SERVICE_DEFAULT_RETRIES: i64 = -1;
+
     /// A config without settings.
     #[must_use]
     pub fn new() -> Self {
@@ -80,6 +87,13 @@ impl Config {
     #[must_use]
     pub fn disable_param_validation(mut self, disable: bool) -> Self {
         self.disable_param_validation = Some(disable);
+        self
+    }
+
+    /// Sets the maximum number of retries of a request.
+    #[must_use]
+    pub fn max_retries(mut self, max: i64) -> Self {
+        self.max_retries = Some(max);
         self
     }
 
@@ -131,10 +145,16 @@ impl Config {
         replace(&mut self.endpoint, &other.endpoint);
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
+        replace(&mut self.max_retries, &other.max_retries);
         #[cfg(feature = "sts")]
         replace(&mut self.http_client, &other.http_client);
         replace(&mut self.endpoint_resolver, &other.endpoint_resolver);
         self.endpoint_settings.merge_in(&other.endpoint_settings);
+    }
+
+    /// The maximum number of retries, unless the default applies.
+    pub(crate) fn own_max_retries(&self) -> Option<i64> {
+        self.max_retries.filter(|max| *max != Self::USE_SERVICE_DEFAULT_RETRIES)
     }
 
     /// Merges the configs; a later one takes precedence over an earlier one.

@@ -7,6 +7,7 @@ mod view;
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_types::retry::RetryConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 
@@ -17,7 +18,7 @@ use crate::Session;
 
 impl Session {
     /// The config of an official client. It has the region, the credentials, the HTTP client and the TLS settings of the
-    /// session, and the endpoint if the user set one. Everything else has the defaults of the official clients, with the latest
+    /// session, and the endpoint and the maximum number of retries if the user set them. Everything else has the defaults of the official clients, with the latest
     /// behaviour version.
     ///
     /// The endpoint has no user name and password: they are never sent, and the `Debug` output of an official config would show
@@ -65,6 +66,7 @@ impl Session {
         }
         let endpoint = self.client_config_no_resolve_endpoint([]).endpoint;
         sdk.set_endpoint_url(endpoint.map(|url| url.without_user_info()));
+        sdk.set_retry_config(config.own_max_retries().map(retry_config));
         sdk.set_use_fips(config.endpoint_settings.use_fips_endpoint);
         sdk.set_use_dual_stack(config.endpoint_settings.use_dual_stack_endpoint);
         sdk.build()
@@ -81,4 +83,10 @@ impl Session {
     pub fn interceptor(&self) -> SessionInterceptor {
         SessionInterceptor::new(self.clone())
     }
+}
+
+/// The standard retries of official clients, which count the first attempt too. A negative number retries nothing.
+fn retry_config(max_retries: i64) -> RetryConfig {
+    let max_retries = u32::try_from(max_retries.max(0)).unwrap_or(u32::MAX);
+    RetryConfig::standard().with_max_attempts(max_retries.saturating_add(1))
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::provider::{ProvideCredentials as _, SharedCredentialsProvider};
 use aws_smithy_types::DateTime;
+use aws_smithy_types::retry::RetryConfig;
 use awsess::http::StatusCode;
 use awsess::{
     BoxError, Clock, Config, Credentials, Environment, HttpClient, HttpRequest, HttpResponse, Options,
@@ -40,6 +41,16 @@ fn region_and_endpoint_are_those_that_the_user_set() {
     assert_eq!(full.region().unwrap().as_ref(), "eu-west-1");
     assert_eq!(full.endpoint_url(), Some("http://localhost:9000"));
     assert!(full.credentials_provider().is_some() && full.http_client().is_some());
+}
+
+#[test]
+fn an_attempt_is_the_first_one_or_a_retry() {
+    let attempts = |config| session(config).sdk_config().retry_config().map(RetryConfig::max_attempts);
+    assert_eq!(attempts(Config::new()), None);
+    let numbers = [(-1, None), (-2, Some(1)), (0, Some(1)), (5, Some(6)), (i64::MAX, Some(u32::MAX))];
+    for (max_retries, expected) in numbers {
+        assert_eq!(attempts(Config::new().max_retries(max_retries)), expected, "{max_retries}");
+    }
 }
 
 /// A clock whose time changes only when a test advances it.

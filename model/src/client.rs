@@ -13,8 +13,10 @@ use crate::session::Session;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Edition};
 
-/// The maximum number of retries of a client.
+/// The maximum number of retries of a client if the config sets none.
 const DEFAULT_MAX_RETRIES: i64 = 3;
+/// `aws.UseServiceDefaultRetries`: the value of `MaxRetries` that stands for the default.
+const USE_DEFAULT_RETRIES: i64 = -1;
 
 /// The config of a service's client. A missing value is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,9 +81,15 @@ impl Session {
 
     /// Decides how often a request of a client is retried at most.
     fn max_retries(&self, trace: &mut Trace<'_>) -> i64 {
+        let max = self.program.max_retries;
+        let of_config = max.map(|max| Candidate::shown(Origin::Config("MaxRetries"), max.to_string()));
+        let of_config = Source::new(rule::CLI_48, of_config)
+            .and(max.is_some_and(|max| max < 0), rule::CLI_50)
+            .when(max != Some(USE_DEFAULT_RETRIES), rule::CLI_49);
         let default = Candidate::shown(Origin::Default, DEFAULT_MAX_RETRIES.to_string());
-        let sources = [(DEFAULT_MAX_RETRIES, Source::new(rule::CLI_47, Some(default)))];
-        trace.choose(Subject::Retries, sources).unwrap_or(DEFAULT_MAX_RETRIES)
+        let default = Source::new(rule::CLI_47, Some(default));
+        let choices = [(max, of_config), (Some(DEFAULT_MAX_RETRIES), default)];
+        trace.choose(Subject::Retries, choices).flatten().unwrap_or(DEFAULT_MAX_RETRIES)
     }
 
     fn locator(&self) -> Locator<'_> {

@@ -1,6 +1,6 @@
 //! Merges a config on top of the settings of a session, for a copy of the session or for a client.
 
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 
 use crate::credentials::given;
 use crate::decide::Source;
@@ -68,6 +68,8 @@ pub(crate) struct ProgramSettings {
     pub(crate) resolver: Option<EndpointResolver>,
     /// `DisableParamValidation`.
     pub(crate) disable_param_validation: bool,
+    /// `MaxRetries`.
+    pub(crate) max_retries: Option<i64>,
 }
 
 impl ProgramSettings {
@@ -77,6 +79,7 @@ impl ProgramSettings {
             endpoint: config.endpoint.clone().unwrap_or_default(),
             resolver: config.endpoint_resolver.clone(),
             disable_param_validation: config.disable_param_validation.unwrap_or_default(),
+            max_retries: config.max_retries,
         }
     }
 
@@ -95,6 +98,10 @@ impl ProgramSettings {
         let row = into.passed("DisableParamValidation", shown).and(into == MergedInto::Copy, rule::PARAM_3);
         if let Some(is_disabled) = trace.choose(into.subject(), [(is_disabled, row)]).flatten() {
             self.disable_param_validation = is_disabled;
+        }
+        let row = into.passed("MaxRetries", config.max_retries.map(|max| max.to_string()).as_deref());
+        if let Some(max_retries) = trace.choose(into.subject(), [(config.max_retries, row)]).flatten() {
+            self.max_retries = Some(max_retries);
         }
     }
 }
@@ -191,6 +198,7 @@ mod tests {
             ),
             ("Credentials", Config { credentials: Some(UserCredentials::Anonymous), ..unset.clone() }),
             ("DisableParamValidation", Config { disable_param_validation: Some(true), ..unset.clone() }),
+            ("MaxRetries", Config { max_retries: Some(0), ..unset.clone() }),
             (
                 "HTTPClient",
                 Config {

@@ -165,6 +165,8 @@ pub struct Config {
     pub credentials: Option<UserCredentials>,
     /// `DisableParamValidation`.
     pub disable_param_validation: Option<bool>,
+    /// `MaxRetries`. The number −1 stands for the default.
+    pub max_retries: Option<i64>,
     /// `HTTPClient`.
     pub http_client: Option<HttpClient>,
     /// The root certificates that the client in `HTTPClient` has before the session is created, as PEM text; `None` for those

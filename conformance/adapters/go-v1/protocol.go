@@ -77,6 +77,7 @@ type config struct {
 	STSRegionalEndpoint    string                `json:"sts_regional_endpoint"`
 	S3RegionalEndpoint     string                `json:"s3_us_east_1_regional_endpoint"`
 	DisableParamValidation *bool                 `json:"disable_param_validation"`
+	MaxRetries             *int                  `json:"max_retries"`
 	Credentials            *configCredentials    `json:"credentials"`
 	HTTPClient             string                `json:"http_client"`
 	HTTPClientRoots        *string               `json:"http_client_roots"`

@@ -150,6 +150,7 @@ func awsConfig(c config) (*aws.Config, error) {
 		DisableSSL:             c.DisableSSL,
 		UseDualStack:           c.UseDualStack,
 		DisableParamValidation: c.DisableParamValidation,
+		MaxRetries:             c.MaxRetries,
 		// A refused dial stays refused: release 1.14 tries it three times more,
 		// and need not wait in between.
 		SleepDelay: func(time.Duration) {},

@@ -22,6 +22,9 @@ const SWITCHES: Weighted<&str> = &[(1, "enabled"), (1, "disabled")];
 /// Whether what once was one endpoint is one for each region.
 const MODES: Weighted<&str> = &[(2, "regional"), (1, "legacy")];
 
+/// Numbers of retries: −1 stands for the default, and another negative number does not.
+const RETRIES: Weighted<&str> = &[(2, "5"), (2, "0"), (2, "-1"), (1, "-2")];
+
 /// Clients: an opaque one makes a bundle of certificates fail.
 const CLIENTS: Weighted<&str> = &[(2, "one whose roots can be set"), (1, "one with a transport of its own")];
 
@@ -55,6 +58,7 @@ const SESSION: &[Group] = &[
     group(27, ANONYMOUS),
     group(60, &[always("HTTPClient", CLIENTS)]),
     group(20, OF_ENDPOINTS),
+    group(50, &[always("MaxRetries", RETRIES)]),
 ];
 
 /// What is merged over a copy: something in most cases. The client is of no effect by then.
@@ -66,6 +70,7 @@ const COPY: &[Group] = &[
     group(225, KEYS),
     group(75, ANONYMOUS),
     group(60, OF_ENDPOINTS),
+    group(60, &[always("MaxRetries", RETRIES)]),
 ];
 
 /// What is merged over the config of a client: what its endpoint depends on, and little else.
@@ -77,6 +82,7 @@ const CLIENT: &[Group] = &[
     group(8, KEYS),
     group(2, ANONYMOUS),
     group(700, OF_ENDPOINTS),
+    group(100, &[always("MaxRetries", RETRIES)]),
 ];
 
 /// Configs of sessions.

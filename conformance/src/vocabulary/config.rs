@@ -49,6 +49,9 @@ pub struct Config {
     /// `DisableParamValidation`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_param_validation: Option<bool>,
+    /// `MaxRetries`. The number −1 stands for the default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_retries: Option<i64>,
     /// `HTTPClient`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_client: Option<HttpClient>,
@@ -67,6 +70,7 @@ impl Config {
             || self.use_fips_endpoint.is_some()
             || self.sts_regional_endpoint.is_some()
             || self.s3_us_east_1_regional_endpoint.is_some()
+            || self.max_retries.is_some()
     }
 }
 
@@ -74,13 +78,13 @@ texts!(struct Config {
     () =>
         endpoint_resolver, disable_ssl, use_dual_stack, use_dual_stack_endpoint, use_fips_endpoint,
         sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials, disable_param_validation,
-        http_client;
+        max_retries, http_client;
     Role::Plain => region;
     Role::Url => endpoint;
     Role::Certificates => http_client_roots;
 });
 
-/// A field of a config whose value is a text or has a word for each of its values.
+/// A field of a config whose value is a text, a number or one of a few words.
 ///
 /// Reading and writing feature files, generating configs and shrinking them all go through [`FIELDS`].
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +93,7 @@ pub(crate) struct ConfigField {
     pub(crate) name: &'static str,
     /// A value.
     pub(crate) example: &'static str,
-    /// Whether the value is any text, and not one of a few words.
+    /// Whether the value is any text, and neither a number nor one of a few words.
     pub(crate) is_text: bool,
     get: fn(&Config) -> Option<String>,
     set: fn(&mut Config, &str) -> Result<(), String>,
@@ -152,6 +156,23 @@ macro_rules! word {
     };
 }
 
+/// A row of the table: a field with a number.
+macro_rules! number {
+    ($name:literal, $field:ident, $example:literal) => {
+        ConfigField {
+            name: $name,
+            example: $example,
+            is_text: false,
+            get: |config| config.$field.map(|number| number.to_string()),
+            set: |config, text| {
+                config.$field = Some(text.parse().map_err(|_| "write a whole number".to_owned())?);
+                Ok(())
+            },
+            clear: |config| config.$field = None,
+        }
+    };
+}
+
 /// A row of the table: a part of static credentials.
 macro_rules! key {
     ($name:literal, $part:ident, $example:literal) => {
@@ -180,6 +201,7 @@ pub(crate) const FIELDS: &[ConfigField] = &[
     word!("STSRegionalEndpoint", sts_regional_endpoint, MODES, "regional"),
     word!("S3UsEast1RegionalEndpoint", s3_us_east_1_regional_endpoint, MODES, "regional"),
     word!("DisableParamValidation", disable_param_validation, FLAGS, "true"),
+    number!("MaxRetries", max_retries, "5"),
     ConfigField {
         name: "Credentials",
         example: "anonymous",
@@ -288,6 +310,7 @@ mod tests {
             s3_us_east_1_regional_endpoint: Some(_),
             credentials: Some(UserCredentials::Static(keys)),
             disable_param_validation: Some(_),
+            max_retries: Some(_),
             http_client: Some(_),
             http_client_roots: Some(_),
         } = config

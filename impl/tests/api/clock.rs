@@ -69,6 +69,31 @@ fn the_delays_between_attempts_double_and_are_waited_with_the_clock() {
 }
 
 #[test]
+fn a_request_is_retried_as_often_as_the_config_of_its_client_says() {
+    for &edition in Edition::ALL {
+        for (of_client, attempts) in [(None, 7), (Some(0), 1), (Some(1), 2), (Some(-1), 4), (Some(-2), 1)] {
+            let (sts, clock) = (Sts::answering(|_, _| (500, String::new())), TestClock::new());
+            let session = session(edition, &sts, &clock).copy([Config::new().max_retries(6)]);
+            let client = session.client_config("s3", of_client.map(|max| Config::new().max_retries(max)));
+            client.request("s3", "x").send().unwrap_err();
+            assert_eq!(sts.calls().len(), attempts, "{edition}: {of_client:?}");
+            assert_eq!(clock.sleeps().len(), attempts - 1, "{edition}: {of_client:?}");
+        }
+    }
+}
+
+#[test]
+fn a_handler_can_change_the_number_of_retries() {
+    for &edition in Edition::ALL {
+        let (sts, clock) = (Sts::answering(|_, _| (500, String::new())), TestClock::new());
+        let mut session = session(edition, &sts, &clock);
+        session.handlers_mut().build.push_back(|request| request.max_retries = 1);
+        session.request("s3", "x").send().unwrap_err();
+        assert_eq!(sts.calls().len(), 2, "{edition}");
+    }
+}
+
+#[test]
 fn a_server_may_ask_for_five_minutes() {
     for &edition in Edition::ALL {
         let clock = TestClock::new();

@@ -12,6 +12,7 @@ use awsess::{
 };
 use http::StatusCode;
 
+use crate::clock::TestClock;
 use crate::home::Home;
 use crate::sts::{Call, Sts, assumed, fault};
 use crate::watchdog::each_edition_in_time;
@@ -70,6 +71,21 @@ fn a_role_is_assumed_with_the_keys_of_its_source() {
             ("Version", "2011-06-15"),
         ];
         assert_eq!(parameters, expected);
+    });
+}
+
+#[test]
+fn a_call_of_the_session_is_retried_as_often_as_its_config_says() {
+    both(|edition| {
+        for (max_retries, attempts) in [(0, 1), (5, 6), (-1, 4), (-2, 1)] {
+            let sts = Sts::answering(|_, _| (500, String::new()));
+            let config = Config::new().endpoint(sts.endpoint()).max_retries(max_retries);
+            let home = Home::with(BASE, &role(""));
+            let options = options(edition, &home, &sts).config(config).clock(TestClock::new());
+            let session = Session::new_session_with_options(options).unwrap();
+            session.credentials().retrieve().unwrap_err();
+            assert_eq!(sts.calls().len(), attempts, "{edition}: {max_retries}");
+        }
     });
 }
 

@@ -39,6 +39,7 @@ pub(super) fn config(given: &case::Config, edition: awsess::Edition, network: &N
     if let Some(disable) = given.disable_param_validation {
         config = config.disable_param_validation(disable);
     }
+    config.max_retries = given.max_retries;
     config
 }
 

@@ -110,6 +110,7 @@ pub(super) fn config(config: case::Config) -> world::Config {
         s3_us_east_1_regional_endpoint,
         credentials,
         disable_param_validation,
+        max_retries,
         http_client,
         http_client_roots,
     } = config;
@@ -125,6 +126,7 @@ pub(super) fn config(config: case::Config) -> world::Config {
         s3_us_east_1_regional_endpoint: s3_us_east_1_regional_endpoint.map(is_regional),
         credentials: credentials.map(user_credentials),
         disable_param_validation,
+        max_retries,
         http_client: http_client.map(|client| match client {
             case::HttpClient::RootsCanBeSet => world::HttpClient::RootsCanBeSet,
             case::HttpClient::Opaque => world::HttpClient::Opaque,

@@ -95,13 +95,14 @@ fn config() -> impl Strategy<Value = Config> {
     let client = (of(client), of(text()));
     let addresses = (of(text()), of(btree_map(text(), resolution(), 0..3)));
     let endpoints = (flag(), flag(), flag(), mode(), mode());
-    (of(text()), addresses, flag(), of(credentials()), flag(), client, endpoints).prop_map(
+    let requests = (flag(), of(any::<i64>()));
+    (of(text()), addresses, flag(), of(credentials()), requests, client, endpoints).prop_map(
         |(
             region,
             (endpoint, endpoint_resolver),
             disable_ssl,
             credentials,
-            disable_param_validation,
+            (disable_param_validation, max_retries),
             client,
             endpoints,
         )| Config {
@@ -116,6 +117,7 @@ fn config() -> impl Strategy<Value = Config> {
             s3_us_east_1_regional_endpoint: endpoints.4,
             credentials,
             disable_param_validation,
+            max_retries,
             http_client: client.0,
             http_client_roots: client.1,
         },
