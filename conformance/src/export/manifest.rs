@@ -8,6 +8,7 @@ use super::Request;
 use crate::run::label::{CLASSES, WHOLE};
 use crate::run::results::Settings;
 use crate::vocabulary::case::Edition;
+use crate::vocabulary::words::words;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -66,28 +67,22 @@ impl Manifest {
     }
 }
 
-/// The source of cases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Scenarios of feature files.
-    Scenarios,
-    /// Generated cases.
-    Generated,
+words! {
+    /// The source of cases.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum Kind {
+        /// Scenarios of feature files.
+        Scenarios = "scenarios",
+        /// Generated cases.
+        Generated = "generated",
+    }
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 2] = [Self::Scenarios, Self::Generated];
-
     /// The file of this kind and edition.
     #[must_use]
     pub fn file(self, edition: Edition) -> String {
-        let name = match self {
-            Self::Scenarios => "scenarios",
-            Self::Generated => "generated",
-        };
-        format!("{name}-{edition}.jsonl")
+        format!("{self}-{edition}.jsonl")
     }
 }
 

@@ -17,7 +17,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use crate::implementation::{Implementation, Response};
 use crate::system::panics::catch_panic;
 use crate::system::shortage::{self, Shortage};
-use crate::vocabulary::capability::{ALL, Capability};
+use crate::vocabulary::capability::Capability;
 use crate::vocabulary::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
 use crate::vocabulary::outcome::{self, Outcome};
 use crate::vocabulary::protocol::{Hello, Run};
@@ -32,7 +32,7 @@ pub struct Builtin;
 impl Implementation for Builtin {
     /// The errors of the library about files have its own messages, which do not quote the files.
     fn hello(&self) -> Hello {
-        let has = ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
+        let has = Capability::ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
         Hello::of_this_kit("awsess").capabilities(has)
     }
 

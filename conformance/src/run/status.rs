@@ -5,60 +5,28 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The verdict on a case that was run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The observed outcome is the expected one.
-    Pass,
-    /// The observed outcome is not the expected one.
-    Fail,
-    /// The implementation lacks a capability that it declared.
-    Unsupported,
-    /// The adapter ended before it answered.
-    Crash,
-    /// The adapter did not respond in time.
-    Hang,
-    /// The adapter wrote something that is not a response.
-    Garbage,
-    /// The adapter reported that it failed itself.
-    Broken,
-    /// The case passed only when it was repeated.
-    Flaky,
-}
+use crate::vocabulary::words::words;
 
-impl Verdict {
-    /// Every verdict.
-    pub const ALL: [Self; 8] = [
-        Self::Pass,
-        Self::Fail,
-        Self::Unsupported,
-        Self::Crash,
-        Self::Hang,
-        Self::Garbage,
-        Self::Broken,
-        Self::Flaky,
-    ];
-
-    /// The word for it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Unsupported => "unsupported",
-            Self::Crash => "crash",
-            Self::Hang => "hang",
-            Self::Garbage => "garbage",
-            Self::Broken => "broken",
-            Self::Flaky => "flaky",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+words! {
+    /// The verdict on a case that was run.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    pub enum Verdict {
+        /// The observed outcome is the expected one.
+        Pass = "pass",
+        /// The observed outcome is not the expected one.
+        Fail = "fail",
+        /// The implementation lacks a capability that it declared.
+        Unsupported = "unsupported",
+        /// The adapter ended before it answered.
+        Crash = "crash",
+        /// The adapter did not respond in time.
+        Hang = "hang",
+        /// The adapter wrote something that is not a response.
+        Garbage = "garbage",
+        /// The adapter reported that it failed itself.
+        Broken = "broken",
+        /// The case passed only when it was repeated.
+        Flaky = "flaky",
     }
 }
 
@@ -141,25 +109,15 @@ impl fmt::Display for FailureSignature {
     }
 }
 
-/// What is to be done about a known failure.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Resolution {
-    /// It is to be fixed.
-    #[default]
-    Todo,
-    /// It stays.
-    Wontfix,
-}
-
-impl Resolution {
-    /// The word in the file of expectations.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Todo => "todo",
-            Self::Wontfix => "wontfix",
-        }
+words! {
+    /// What is to be done about a known failure.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    pub enum Resolution {
+        /// It is to be fixed.
+        #[default]
+        Todo = "todo",
+        /// It stays.
+        Wontfix = "wontfix",
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::vocabulary::case::Edition;
+use crate::vocabulary::words::words;
 
 /// The text of `features/rules.toml`.
 const RULES: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/features/rules.toml"));
@@ -35,24 +36,14 @@ pub struct Rule {
     pub shown_by: Option<String>,
 }
 
-/// Where a rule comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A sentence of the documents.
-    Documented,
-    /// The documents are silent, and the releases decide.
-    Observed,
-}
-
-impl Kind {
-    /// The word in `rules.toml`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Documented => "documented",
-            Self::Observed => "observed",
-        }
+words! {
+    /// Where a rule comes from.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+    pub enum Kind {
+        /// A sentence of the documents.
+        Documented = "documented",
+        /// The documents are silent, and the releases decide.
+        Observed = "observed",
     }
 }
 

@@ -1,114 +1,52 @@
 //! Capabilities: the named parts of a case or an outcome that an implementation may not have.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::str::FromStr;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::case::{Case, Config, Edition, Platform};
 use crate::vocabulary::outcome::{ClientConfig, Credentials, Error, Outcome, Session};
+use crate::vocabulary::words::words;
 
-/// A part of the protocol that an adapter declares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Capability {
-    /// Roles are assumed when credentials are retrieved.
-    AssumeRole,
-    /// `observe.call_with` and `call`. An adapter that has it also has `assume-role`.
-    Call,
-    /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
-    /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
-    ClientTls,
-    /// `observe.copy_with` and `copy`.
-    Copy,
-    /// `endpoint_resolver` of a config. The calls to its endpoints keep their host.
-    EndpointResolver,
-    /// The message of an error, and the errors behind it.
-    ErrorMessages,
-    /// `observe.edit_handlers` and `observe.edit_copy_handlers`.
-    HandlerEdits,
-    /// `observe.handlers`.
-    Handlers,
-    /// `options.must`.
-    Must,
-    /// The words in which the release's parser refuses a shared file. They quote the file.
-    ParserMessages,
-    /// The name of the provider that gave the credentials.
-    ProviderName,
-    /// `observe.refreshes` and `options.assume_role_tokens`.
-    Refresh,
-    /// `observe.request`.
-    Request,
-    /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
-    /// show.
-    Services,
-    /// `sts`: connections are made with the roots of the session.
-    Tls,
-    /// The platform `windows`.
-    Windows,
-}
-
-/// Every capability, in the order of their names.
-pub const ALL: [Capability; 16] = [
-    Capability::AssumeRole,
-    Capability::Call,
-    Capability::ClientTls,
-    Capability::Copy,
-    Capability::EndpointResolver,
-    Capability::ErrorMessages,
-    Capability::HandlerEdits,
-    Capability::Handlers,
-    Capability::Must,
-    Capability::ParserMessages,
-    Capability::ProviderName,
-    Capability::Refresh,
-    Capability::Request,
-    Capability::Services,
-    Capability::Tls,
-    Capability::Windows,
-];
-
-impl Capability {
-    /// The name in the protocol.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::AssumeRole => "assume-role",
-            Self::Call => "call",
-            Self::ClientTls => "client-tls",
-            Self::Copy => "copy",
-            Self::EndpointResolver => "endpoint-resolver",
-            Self::ErrorMessages => "error-messages",
-            Self::HandlerEdits => "handler-edits",
-            Self::Handlers => "handlers",
-            Self::Must => "must",
-            Self::ParserMessages => "parser-messages",
-            Self::ProviderName => "provider-name",
-            Self::Refresh => "refresh",
-            Self::Request => "request",
-            Self::Services => "services",
-            Self::Tls => "tls",
-            Self::Windows => "windows",
-        }
-    }
-}
-
-impl fmt::Display for Capability {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-impl FromStr for Capability {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        ALL.into_iter().find(|capability| capability.name() == name).ok_or_else(|| {
-            let known: Vec<_> = ALL.iter().map(|capability| capability.name()).collect();
-            format!("no capability is named {name:?}; they are {}", known.join(", "))
-        })
+words! {
+    /// A part of the protocol that an adapter declares.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+    pub enum Capability {
+        /// Roles are assumed when credentials are retrieved.
+        AssumeRole = "assume-role",
+        /// `observe.call_with` and `call`. An adapter that has it also has `assume-role`.
+        Call = "call",
+        /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
+        /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
+        ClientTls = "client-tls",
+        /// `observe.copy_with` and `copy`.
+        Copy = "copy",
+        /// `endpoint_resolver` of a config. The calls to its endpoints keep their host.
+        EndpointResolver = "endpoint-resolver",
+        /// The message of an error, and the errors behind it.
+        ErrorMessages = "error-messages",
+        /// `observe.edit_handlers` and `observe.edit_copy_handlers`.
+        HandlerEdits = "handler-edits",
+        /// `observe.handlers`.
+        Handlers = "handlers",
+        /// `options.must`.
+        Must = "must",
+        /// The words in which the release's parser refuses a shared file. They quote the file.
+        ParserMessages = "parser-messages",
+        /// The name of the provider that gave the credentials.
+        ProviderName = "provider-name",
+        /// `observe.refreshes` and `options.assume_role_tokens`.
+        Refresh = "refresh",
+        /// `observe.request`.
+        Request = "request",
+        /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
+        /// show.
+        Services = "services",
+        /// `sts`: connections are made with the roots of the session.
+        Tls = "tls",
+        /// The platform `windows`.
+        Windows = "windows",
     }
 }
 

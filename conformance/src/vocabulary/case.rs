@@ -16,6 +16,8 @@ pub use certificate::{
     StsShowing, Validity,
 };
 
+use super::words::words;
+
 pub use super::config::{
     Config, EndpointResolver, FailedResolution, HttpClient, NamedCredentials, RegionalEndpoint, Resolution,
     ResolvedEndpoint, ResolverError, StaticCredentials, UserCredentials,
@@ -55,37 +57,17 @@ pub struct Case {
     pub observe: Observe,
 }
 
-/// An edition of the specification.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-pub enum Edition {
-    /// The API reference; where it is silent, release v1.14.0.
-    #[serde(rename = "1.14")]
-    V1_14,
-    /// The last release, v1.55.8.
-    #[default]
-    #[serde(rename = "1.55")]
-    V1_55,
-}
-
-impl Edition {
-    /// Every edition, oldest first.
-    pub const ALL: [Self; 2] = [Self::V1_14, Self::V1_55];
-
-    /// The name that cases and the command line use.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::V1_14 => "1.14",
-            Self::V1_55 => "1.55",
-        }
-    }
-}
-
-impl fmt::Display for Edition {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+words! {
+    /// An edition of the specification.
+    #[derive(
+        Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+    )]
+    pub enum Edition {
+        /// The API reference; where it is silent, release v1.14.0.
+        V1_14 = "1.14",
+        /// The last release, v1.55.8.
+        #[default]
+        V1_55 = "1.55",
     }
 }
 

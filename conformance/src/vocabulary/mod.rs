@@ -9,3 +9,4 @@ pub mod outcome;
 pub mod protocol;
 pub(crate) mod secret;
 pub mod texts;
+pub(crate) mod words;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::capability::{ALL, Capability};
+use crate::vocabulary::capability::Capability;
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::outcome::Outcome;
 
@@ -126,7 +126,7 @@ impl Hello {
 
     /// The hello of a part of this kit: both editions, and every capability.
     pub(crate) fn of_this_kit(name: &str) -> Self {
-        Self::new(name, env!("CARGO_PKG_VERSION")).capabilities(ALL)
+        Self::new(name, env!("CARGO_PKG_VERSION")).capabilities(Capability::ALL)
     }
 }
 

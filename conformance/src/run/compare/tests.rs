@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{NOT_COMPARED, differences};
-use crate::vocabulary::capability::{ALL, Capabilities, Capability};
+use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::outcome::{
     Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
     Trial,
@@ -27,14 +27,15 @@ fn every_differing_field_is_named() {
     let observed =
         json!({"session": {"region": "b", "credentials": {"access_key_id": "B"}, "handlers": {"send": []}}});
     assert_eq!(
-        names(expected, observed, &ALL),
+        names(expected, observed, &Capability::ALL),
         ["session.credentials.access_key_id", "session.handlers.send", "session.region"]
     );
 }
 
 #[test]
 fn a_session_differs_from_an_error() {
-    let names = names(json!({"session": {"region": null}}), json!({"error": {"code": "X"}}), &ALL);
+    let names =
+        names(json!({"session": {"region": null}}), json!({"error": {"code": "X"}}), &Capability::ALL);
     assert_eq!(names, ["error.code", "session.region"]);
 }
 
@@ -49,7 +50,7 @@ fn what_the_implementation_cannot_show_is_not_compared() {
 fn what_the_model_does_not_predict_is_not_compared() {
     let expected = json!({"session": {"region": null}});
     let observed = json!({"session": {"region": null, "credentials": {"error": {"code": "NotSupported"}}}});
-    assert!(names(expected, observed, &ALL).is_empty());
+    assert!(names(expected, observed, &Capability::ALL).is_empty());
 }
 
 #[test]
@@ -57,15 +58,15 @@ fn a_role_is_compared_only_where_roles_are_assumed() {
     let role = json!({"session": {"region": null, "credentials": {"error": {"code": "X"}}, "requests": []}});
     let other = json!({"session": {"region": null, "credentials": {"error": {"code": "NotSupported"}}}});
     assert!(names(role.clone(), other.clone(), &[]).is_empty());
-    assert_eq!(names(role.clone(), other, &ALL), ["session.credentials.error.code"]);
+    assert_eq!(names(role.clone(), other, &Capability::ALL), ["session.credentials.error.code"]);
     let call = json!({"service": "sts", "operation": "AssumeRole", "signed_with": "A", "signing_region": "r", "parameters": {}});
     let calls =
         json!({"session": {"region": null, "credentials": {"error": {"code": "X"}}, "requests": [call]}});
-    assert_eq!(names(role, calls.clone(), &ALL), ["session.requests"]);
+    assert_eq!(names(role, calls.clone(), &Capability::ALL), ["session.requests"]);
     let keys = json!({"session": {"region": null, "credentials": {"access_key_id": "A"}}});
     let with_a_call =
         json!({"session": {"region": null, "credentials": {"access_key_id": "A"}, "requests": [call]}});
-    assert_eq!(names(keys, with_a_call, &ALL), ["session.requests"]);
+    assert_eq!(names(keys, with_a_call, &Capability::ALL), ["session.requests"]);
 }
 
 #[test]
@@ -75,18 +76,20 @@ fn the_host_of_a_call_is_compared_where_it_is_foretold() {
         let calls: Vec<_> = hosts.iter().map(call).collect();
         json!({"session": {"region": null, "credentials": {"access_key_id": "A"}, "requests": calls}})
     };
-    assert!(names(session(&[None]), session(&[Some("a")]), &ALL).is_empty());
-    assert!(names(session(&[Some("a"), None]), session(&[Some("a"), Some("b")]), &ALL).is_empty());
-    assert_eq!(names(session(&[Some("a")]), session(&[Some("b")]), &ALL), ["session.requests"]);
-    assert_eq!(names(session(&[Some("a")]), session(&[None]), &ALL), ["session.requests"]);
+    assert!(names(session(&[None]), session(&[Some("a")]), &Capability::ALL).is_empty());
+    assert!(
+        names(session(&[Some("a"), None]), session(&[Some("a"), Some("b")]), &Capability::ALL).is_empty()
+    );
+    assert_eq!(names(session(&[Some("a")]), session(&[Some("b")]), &Capability::ALL), ["session.requests"]);
+    assert_eq!(names(session(&[Some("a")]), session(&[None]), &Capability::ALL), ["session.requests"]);
 }
 
 #[test]
 fn the_words_of_a_wrapped_error_do_not_matter_but_its_presence_does() {
     let wraps = |text| json!({"error": {"code": "X", "message": "m", "original": {"message": text}}});
-    assert!(names(wraps("a"), wraps("b"), &ALL).is_empty());
+    assert!(names(wraps("a"), wraps("b"), &Capability::ALL).is_empty());
     let bare = json!({"error": {"code": "X", "message": "m"}});
-    assert_eq!(names(wraps("a"), bare, &ALL), ["error.original.code"]);
+    assert_eq!(names(wraps("a"), bare, &Capability::ALL), ["error.original.code"]);
 }
 
 /// An error of the SDK that wraps another one, which wraps an error of the system.
@@ -193,7 +196,7 @@ fn changed(outcome: &Outcome, pointer: &str) -> Outcome {
 }
 
 fn differ(expected: &Outcome, observed: &Outcome) -> bool {
-    !differences(expected, observed, &Capabilities::from(ALL)).is_empty()
+    !differences(expected, observed, &Capabilities::from(Capability::ALL)).is_empty()
 }
 
 #[test]
@@ -277,7 +280,7 @@ fn the_messages_of_the_parser_are_compared_if_a_capability_covers_them() {
         })
     };
     let without: Capabilities =
-        ALL.into_iter().filter(|capability| capability.name() != "parser-messages").collect();
+        Capability::ALL.into_iter().filter(|capability| capability.name() != "parser-messages").collect();
     assert!(differ(&rejected("a"), &rejected("b")));
     assert!(differences(&rejected("a"), &rejected("b"), &without).is_empty());
 }
