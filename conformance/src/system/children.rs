@@ -1,9 +1,11 @@
 //! The registry of the adapters that run in this process, so that a signal can end all of them at once.
 
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use super::locks::lock;
 
 /// How often to check whether the adapters are gone.
 const STEP: Duration = Duration::from_millis(2);
@@ -35,19 +37,15 @@ pub(crate) struct Registration(u64);
 
 impl Drop for Registration {
     fn drop(&mut self) {
-        registry().running.retain(|(number, _)| *number != self.0);
+        lock(&REGISTRY).running.retain(|(number, _)| *number != self.0);
     }
-}
-
-fn registry() -> MutexGuard<'static, Registry> {
-    REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Starts an adapter and registers it in one step, so that [`end_all`] finds every adapter that runs.
 pub(crate) fn register<T>(
     start: impl FnOnce() -> io::Result<(T, Arc<dyn Endable>)>,
 ) -> io::Result<(T, Registration)> {
-    let mut registry = registry();
+    let mut registry = lock(&REGISTRY);
     if registry.closed {
         return Err(io::Error::new(io::ErrorKind::Interrupted, "the run is being ended"));
     }
@@ -61,7 +59,7 @@ pub(crate) fn register<T>(
 /// Calls the function with the IDs of the processes that the runner started for adapters. None is started meanwhile.
 #[cfg(target_os = "linux")]
 pub(crate) fn with_started<T>(call: impl FnOnce(&[u32]) -> T) -> T {
-    let registry = registry();
+    let registry = lock(&REGISTRY);
     let started: Vec<_> = registry.running.iter().map(|(_, running)| running.pid()).collect();
     call(&started)
 }
@@ -75,7 +73,7 @@ pub(crate) fn with_started<T>(call: impl FnOnce(&[u32]) -> T) -> T {
 pub fn end_all(limit: Duration) -> bool {
     let until = Instant::now() + limit;
     let running: Vec<_> = {
-        let mut registry = registry();
+        let mut registry = lock(&REGISTRY);
         registry.closed = true;
         registry.running.iter().map(|(_, running)| Arc::clone(running)).collect()
     };

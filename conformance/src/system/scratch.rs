@@ -12,12 +12,13 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 use std::thread::sleep;
 use std::time::Duration;
 
 use tempfile::TempDir;
 
+use crate::system::locks::lock;
 use crate::system::printable::say;
 use crate::system::shortage::Shortage;
 
@@ -201,8 +202,4 @@ fn remove(path: &Path) -> io::Result<()> {
         false => fs::remove_file(path),
     });
     removed.or_else(|error| if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,17 +3,20 @@
 //! A run whose runner lacks open files, memory, processes, disk space or a correct clock has no result. It is ended, and no
 //! failure that the shortage may have caused is recorded.
 
-mod clock;
 mod files;
 
 use std::fmt;
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 use std::thread;
+use std::time::SystemTime;
 
-pub use clock::check_clock;
 pub(crate) use files::reserve_files;
+
+use time::OffsetDateTime;
+
+use super::locks::lock;
 
 /// How many files the judgement of one case needs at once.
 const FILES: usize = 8;
@@ -110,16 +113,39 @@ static NOTED: Mutex<Option<Shortage>> = Mutex::new(None);
 
 /// Records a shortage, which ends every run of this process.
 pub(crate) fn note(shortage: Shortage) {
-    lock_noted().get_or_insert(shortage);
+    lock(&NOTED).get_or_insert(shortage);
 }
 
 /// The shortage that was recorded first.
 pub(crate) fn noted() -> Option<Shortage> {
-    lock_noted().clone()
+    lock(&NOTED).clone()
 }
 
-fn lock_noted() -> MutexGuard<'static, Option<Shortage>> {
-    NOTED.lock().unwrap_or_else(PoisonError::into_inner)
+/// The years in which the certificates of a run have the validity that its cases name: valid ones are valid from 2000 to
+/// the end of 2099, and expired ones expired at the beginning of 2001.
+const YEARS: std::ops::RangeInclusive<i32> = 2002..=2099;
+
+/// Checks that the clock shows a time at which the certificates of a run can be verified.
+///
+/// # Errors
+///
+/// The date that the clock shows, and what to do.
+pub fn check_clock(now: SystemTime) -> Result<(), Shortage> {
+    let seconds = match now.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_secs()),
+        Err(before) => i64::try_from(before.duration().as_secs()).map(|seconds| -seconds),
+    };
+    // The calendar ends before the clock does.
+    let time = seconds.ok().and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok());
+    if time.is_some_and(|time| YEARS.contains(&time.year())) {
+        return Ok(());
+    }
+    let date = time.map_or_else(|| "a date out of range".to_owned(), |time| time.date().to_string());
+    Err(Shortage::new(format!(
+        "the clock of this machine shows {date}, and the certificates of a run can be verified only from {} to {}: set the clock",
+        YEARS.start(),
+        YEARS.end(),
+    )))
 }
 
 /// Checks that the runner has what it needs to judge a case: open files, disk space in this folder, a thread, and a
@@ -129,7 +155,7 @@ fn lock_noted() -> MutexGuard<'static, Option<Shortage>> {
 ///
 /// The resource that is lacking.
 pub(crate) fn probe(folder: &Path) -> Result<(), Shortage> {
-    check_clock(std::time::SystemTime::now())?;
+    check_clock(SystemTime::now())?;
     let failed = |error: io::Error| Shortage::from_error("prepare another case", &error);
     write_files(folder).map_err(failed)?;
     let thread = thread::Builder::new().spawn(|| ()).map_err(failed)?;

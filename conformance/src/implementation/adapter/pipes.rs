@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::exchange::ExchangeError;
 use super::shown;
 use super::stop;
+use crate::system::locks::lock;
 
 /// The maximum length of a line, in bytes.
 const MAX_LINE: usize = 16 << 20;
@@ -197,7 +198,7 @@ impl StderrTail {
     /// The text that was kept. The process must have ended.
     pub(super) fn text(&self) -> String {
         _ = self.end.recv_timeout(STDERR_DRAIN);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(&self.kept);
         shown::text(kept.make_contiguous())
     }
 }
@@ -205,7 +206,7 @@ impl StderrTail {
 fn drain(mut errors: impl Read, into: &Mutex<VecDeque<u8>>) {
     let mut buffer = vec![0; BUFFER];
     while let Some(new) = read(&mut errors, &mut buffer) {
-        let mut kept = into.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = lock(into);
         kept.extend(new);
         let surplus = kept.len().saturating_sub(MAX_STDERR);
         kept.drain(..surplus);

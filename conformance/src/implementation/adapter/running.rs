@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Settings;
 use super::exchange::{ExchangeError, ExitFault, ExitInfo};
-use super::group::{Ending, Group, Launch, Pipes};
+use super::group::{self, Ending, Group, Launch, Pipes};
 use super::pipes::{Output, StderrTail, writer};
 use super::program::Program;
 use crate::system::scratch::Folder;
@@ -28,7 +28,7 @@ const LEFT_PROCESSES: &str = "a process that it started outlived it and was kill
 
 /// A process that is ended with everything below it when this is dropped.
 pub(crate) struct RunningProcess {
-    group: Group,
+    group: Box<dyn Group>,
     /// Closed by dropping it, after what was sent is written.
     input: Option<Sender<Vec<u8>>>,
     output: Output,
@@ -73,7 +73,7 @@ impl RunningProcess {
             supervisor: supervisor.as_deref(),
             limit: settings.start,
         };
-        let (mut group, pipes) = Group::start(&launch)?;
+        let (mut group, pipes) = group::start(&launch)?;
         let (input, output, errors) = threads(pipes).inspect_err(|_| _ = group.end(false))?;
         Ok(Self {
             group,

@@ -20,7 +20,7 @@ mod tls;
 use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
@@ -29,6 +29,7 @@ use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use crate::parties::certificates::Shown;
+use crate::system::locks::lock;
 use crate::system::shortage::check_clock;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Call;
@@ -84,14 +85,10 @@ impl Sts {
     pub fn endpoint_for(&self, run_id: &str, case: &Case) -> io::Result<String> {
         let Some(shown) = Shown::of(case)? else { return Ok(self.endpoint(run_id)) };
         let (address, listening) = self.serving.listen(Some(shown))?;
-        if let Some(earlier) = self.listening().insert(run_id.to_owned(), listening) {
+        if let Some(earlier) = lock(&self.secure).insert(run_id.to_owned(), listening) {
             earlier.abort();
         }
         Ok(format!("https://{address}/{}", runs::segment(run_id)))
-    }
-
-    fn listening(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
-        self.secure.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Records the calls of the run from now on. Earlier records for the same id are removed.
@@ -114,7 +111,7 @@ impl Sts {
 
     /// The requests of the run. Its listener is closed.
     fn received(&self, run_id: &str) -> Vec<Received> {
-        if let Some(listening) = self.listening().remove(run_id) {
+        if let Some(listening) = lock(&self.secure).remove(run_id) {
             listening.abort();
         }
         self.runs.take(run_id)

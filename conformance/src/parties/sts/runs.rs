@@ -1,10 +1,11 @@
 //! The calls of the runs in progress.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use super::limits::{MAX_BYTES, MAX_CALLS};
 use super::signature::Received;
+use crate::system::locks::lock;
 
 /// The expected runs, by their segment of the path.
 #[derive(Debug, Default)]
@@ -32,20 +33,20 @@ pub(super) fn segment(run_id: &str) -> String {
 
 impl Runs {
     pub(super) fn expect(&self, run_id: &str) {
-        self.all().insert(segment(run_id), Recorded::default());
+        lock(&self.0).insert(segment(run_id), Recorded::default());
     }
 
     pub(super) fn take(&self, run_id: &str) -> Vec<Received> {
-        self.all().remove(&segment(run_id)).map(|recorded| recorded.calls).unwrap_or_default()
+        lock(&self.0).remove(&segment(run_id)).map(|recorded| recorded.calls).unwrap_or_default()
     }
 
     pub(super) fn knows(&self, segment: &str) -> bool {
-        self.all().contains_key(segment)
+        lock(&self.0).contains_key(segment)
     }
 
     /// Records a call whose body has this length.
     pub(super) fn record(&self, segment: &str, call: Received, bytes: usize) -> Result<(), Refused> {
-        let mut all = self.all();
+        let mut all = lock(&self.0);
         let run = all.get_mut(segment).ok_or(Refused::Unknown)?;
         run.bytes = run.bytes.saturating_add(bytes);
         if run.calls.len() >= MAX_CALLS || run.bytes > MAX_BYTES {
@@ -53,9 +54,5 @@ impl Runs {
         }
         run.calls.push(call);
         Ok(())
-    }
-
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Recorded>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io;
 use std::net::{self, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
@@ -30,6 +30,7 @@ use super::runs::{Refused, Runs};
 use super::signature::Received;
 use super::tls;
 use crate::parties::certificates::Shown;
+use crate::system::locks::lock;
 use crate::system::shortage::{self, Shortage, is_shortage};
 use crate::vocabulary::outcome::Call;
 
@@ -143,16 +144,12 @@ impl Server {
     async fn turn_away(&self, listener: &TcpListener, error: &io::Error) {
         if is_shortage(error) {
             shortage::note(Shortage::from_error("accept a connection to the STS", error));
-            let spare = self.spare().take();
+            let spare = lock(&self.spare).take();
             drop(spare);
             _ = timeout(ACCEPT_RETRY_DELAY, listener.accept()).await;
-            *self.spare() = spare_file();
+            *lock(&self.spare) = spare_file();
         }
         sleep(ACCEPT_RETRY_DELAY).await;
-    }
-
-    fn spare(&self) -> MutexGuard<'_, Option<net::UdpSocket>> {
-        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn answer(&self, request: Request<Incoming>, shown: Option<&'static str>) -> Response<Full<Bytes>> {

@@ -1,6 +1,6 @@
 //! The collector of a run: the workers hand it the results of their cases, in any order.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::details::details;
@@ -15,6 +15,7 @@ use crate::run::results::{
 };
 use crate::run::shard::Shard;
 use crate::run::status::Status;
+use crate::system::locks::lock;
 use crate::vocabulary::case::Case;
 
 /// Collects the results of a run. What they come to does not depend on the order in which they are added.
@@ -154,10 +155,6 @@ fn mask(fields: &mut String, case: &Case, comparison: &Comparison) {
 }
 
 /// A worker that panics ends the run anyway.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 fn into_inner<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(PoisonError::into_inner)
 }

@@ -24,9 +24,9 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub(super) use unix::Group;
+pub(super) use unix::start;
 #[cfg(windows)]
-pub(super) use windows::Group;
+pub(super) use windows::start;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
@@ -39,6 +39,18 @@ use super::program::Program;
 
 /// How long to wait for the end of a process that was killed.
 const KILL: Duration = Duration::from_secs(5);
+
+/// A running process with everything that it starts.
+pub(super) trait Group: Send {
+    /// Asks the process to end, where the system has a way to do that, and gives it up to the grace period.
+    fn ask_to_end(&mut self, grace: Duration);
+
+    /// Waits for the end of the adapter's own process. Returns whether it came within the limit.
+    fn exits_within(&mut self, limit: Duration) -> bool;
+
+    /// Kills what is left. If the adapter has exited `by_itself`, the processes that it started have a moment to end.
+    fn end(&mut self, by_itself: bool) -> Ending;
+}
 
 /// The program of a process, and what it is started with.
 pub(super) struct Launch<'l> {

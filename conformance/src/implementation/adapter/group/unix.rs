@@ -3,67 +3,30 @@
 use std::io;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ExitStatus};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process, kill_process_group, waitid};
 
 #[cfg(target_os = "linux")]
 use super::linux::{Supervised, kill, kill_below, pidfds_below};
-use super::{Ending, KILL, Launch, Pipes, poll};
+use super::{Ending, Group, KILL, Launch, Pipes, poll};
 use crate::system::children::{Endable, Registration, register};
+use crate::system::locks::lock;
 
-/// A process with everything that it starts.
-pub(crate) enum Group {
-    /// A process group.
-    Plain(ProcessGroup),
-    /// Everything below a supervisor.
+/// Starts the process below a supervisor if there is one, and in a process group otherwise.
+pub(in super::super) fn start(launch: &Launch<'_>) -> io::Result<(Box<dyn Group>, Pipes)> {
     #[cfg(target_os = "linux")]
-    Supervised(Supervised),
-}
-
-impl Group {
-    /// Starts the process.
-    pub(crate) fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
-        #[cfg(target_os = "linux")]
-        if let Some(supervisor) = launch.supervisor {
-            let (group, pipes) = Supervised::start(launch, supervisor)?;
-            return Ok((Self::Supervised(group), pipes));
-        }
-        let (group, pipes) = ProcessGroup::start(launch)?;
-        Ok((Self::Plain(group), pipes))
+    if let Some(supervisor) = launch.supervisor {
+        let (group, pipes) = Supervised::start(launch, supervisor)?;
+        return Ok((Box::new(group), pipes));
     }
-
-    /// Sends SIGTERM, and waits up to the grace period for the adapter's own process to exit.
-    pub(crate) fn ask_to_end(&mut self, grace: Duration) {
-        match self {
-            Self::Plain(group) => group.ask_to_end(grace),
-            #[cfg(target_os = "linux")]
-            Self::Supervised(group) => group.ask_to_end(grace),
-        }
-    }
-
-    /// Waits for the end of the adapter's own process.
-    pub(crate) fn exits_within(&mut self, limit: Duration) -> bool {
-        match self {
-            Self::Plain(group) => group.exits_within(limit),
-            #[cfg(target_os = "linux")]
-            Self::Supervised(group) => group.exits_within(limit),
-        }
-    }
-
-    /// Kills what is left. If the adapter has exited `by_itself`, the processes that it started have a moment to end.
-    pub(crate) fn end(&mut self, by_itself: bool) -> Ending {
-        match self {
-            Self::Plain(group) => group.end(by_itself),
-            #[cfg(target_os = "linux")]
-            Self::Supervised(group) => group.end(by_itself),
-        }
-    }
+    let (group, pipes) = ProcessGroup::start(launch)?;
+    Ok((Box::new(group), pipes))
 }
 
 /// A process in a group of its own.
-pub(crate) struct ProcessGroup {
+struct ProcessGroup {
     leader: Leader,
     /// The descendants of the leader at the time when it was asked to end.
     #[cfg(target_os = "linux")]
@@ -94,7 +57,9 @@ impl ProcessGroup {
         };
         Ok((group, pipes))
     }
+}
 
+impl Group for ProcessGroup {
     fn ask_to_end(&mut self, grace: Duration) {
         // The descendants of the leader cannot be found once it has ended.
         #[cfg(target_os = "linux")]
@@ -119,13 +84,9 @@ impl ProcessGroup {
 }
 
 impl Leader {
-    fn child(&self) -> MutexGuard<'_, Option<Child>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Sends the signal to the group, and to the leader, which may have left the group.
     fn signal(&self, signal: Signal) {
-        let child = self.child();
+        let child = lock(&self.0);
         if child.is_some() {
             _ = kill_process_group(self.1, signal);
             _ = kill_process(self.1, signal);
@@ -140,7 +101,7 @@ impl Leader {
 
     #[cfg(target_os = "linux")]
     fn kill_below(&self) {
-        let child = self.child();
+        let child = lock(&self.0);
         if child.is_some() {
             kill_below(self.1);
         }
@@ -148,7 +109,7 @@ impl Leader {
 
     /// Reaps the leader if it has ended. Returns its status, which is `None` if it was reaped elsewhere.
     fn reap(&self) -> Option<Option<ExitStatus>> {
-        let mut child = self.child();
+        let mut child = lock(&self.0);
         let ended = child
             .as_mut()
             .map_or(Some(None), |child| child.try_wait().map_or(Some(None), |status| status.map(Some)));
@@ -166,7 +127,7 @@ impl Endable for Leader {
 
     fn has_ended(&self) -> bool {
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
-        self.child().is_none() || !matches!(waitid(WaitId::Pid(self.1), options), Ok(None))
+        lock(&self.0).is_none() || !matches!(waitid(WaitId::Pid(self.1), options), Ok(None))
     }
 
     #[cfg(target_os = "linux")]

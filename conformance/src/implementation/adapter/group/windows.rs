@@ -2,16 +2,17 @@
 
 use std::io;
 use std::process::ExitStatus;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use process_wrap::std::{ChildWrapper, CommandWrap, JobObject};
 
-use super::{Ending, KILL, Launch, Pipes, poll};
+use super::{Ending, Group, KILL, Launch, Pipes, poll};
 use crate::system::children::{Endable, Registration, register};
+use crate::system::locks::lock;
 
 /// A process in a job of its own.
-pub(crate) struct Group {
+struct ProcessJob {
     job: Job,
     _registration: Registration,
 }
@@ -20,29 +21,28 @@ pub(crate) struct Group {
 #[derive(Clone)]
 struct Job(Arc<Mutex<Box<dyn ChildWrapper>>>);
 
-impl Group {
-    /// Starts the process.
-    pub(crate) fn start(launch: &Launch<'_>) -> io::Result<(Self, Pipes)> {
-        let command = launch.command();
-        let ((job, pipes), registration) = register(|| {
-            let mut child = CommandWrap::from(command).wrap(JobObject).spawn()?;
-            let pipes = Pipes::new(child.stdin().take(), child.stdout().take(), child.stderr().take())?;
-            let job = Job(Arc::new(Mutex::new(child)));
-            Ok(((job.clone(), pipes), Arc::new(job) as Arc<dyn Endable>))
-        })?;
-        Ok((Self { job, _registration: registration }, pipes))
-    }
+/// Starts the process in a job.
+pub(in super::super) fn start(launch: &Launch<'_>) -> io::Result<(Box<dyn Group>, Pipes)> {
+    let command = launch.command();
+    let ((job, pipes), registration) = register(|| {
+        let mut child = CommandWrap::from(command).wrap(JobObject).spawn()?;
+        let pipes = Pipes::new(child.stdin().take(), child.stdout().take(), child.stderr().take())?;
+        let job = Job(Arc::new(Mutex::new(child)));
+        Ok(((job.clone(), pipes), Arc::new(job) as Arc<dyn Endable>))
+    })?;
+    Ok((Box::new(ProcessJob { job, _registration: registration }), pipes))
+}
 
+impl Group for ProcessJob {
     /// There is no way to ask.
-    pub(crate) fn ask_to_end(&mut self, _: Duration) {}
+    fn ask_to_end(&mut self, _: Duration) {}
 
-    /// Waits for the end of the process, whose handle keeps its number taken.
-    pub(crate) fn exits_within(&mut self, limit: Duration) -> bool {
+    /// The handle of the process keeps its ID from being reused.
+    fn exits_within(&mut self, limit: Duration) -> bool {
         poll(limit, || self.job.has_ended().then_some(())).is_some()
     }
 
-    /// Kills what is left in the job.
-    pub(crate) fn end(&mut self, _: bool) -> Ending {
+    fn end(&mut self, _: bool) -> Ending {
         self.job.begin_to_end();
         let status = poll(KILL, || self.job.status());
         Ending { status: status.flatten(), survivors: 0, remains: status.is_none() }
@@ -50,19 +50,15 @@ impl Group {
 }
 
 impl Job {
-    fn child(&self) -> MutexGuard<'_, Box<dyn ChildWrapper>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The exit status of the process once it has ended; the inner `None` means that the system does not report it.
     fn status(&self) -> Option<Option<ExitStatus>> {
-        self.child().try_wait().map_or(Some(None), |status| status.map(Some))
+        lock(&self.0).try_wait().map_or(Some(None), |status| status.map(Some))
     }
 }
 
 impl Endable for Job {
     fn begin_to_end(&self) {
-        _ = self.child().start_kill();
+        _ = lock(&self.0).start_kill();
     }
 
     fn has_ended(&self) -> bool {

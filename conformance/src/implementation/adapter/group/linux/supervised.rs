@@ -15,7 +15,7 @@ use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, pidfd_open, pidfd_send_signal, waitid,
 };
 
-use super::super::{Ending, KILL, Launch, Pipes, poll};
+use super::super::{Ending, Group, KILL, Launch, Pipes, poll};
 use super::message::{LENGTH, Order, Report, Start};
 use super::orphans::{kill_orphans, may_have_orphans};
 use super::processes::kill_below;
@@ -82,13 +82,15 @@ impl Supervised {
         }
         Ok(Pipes { input: Box::new(input), output: Box::new(output), errors: Box::new(errors) })
     }
+}
 
-    pub(in super::super) fn ask_to_end(&mut self, grace: Duration) {
+impl Group for Supervised {
+    fn ask_to_end(&mut self, grace: Duration) {
         self.reports.order(Order::Ask);
         self.exits_within(grace);
     }
 
-    pub(in super::super) fn exits_within(&mut self, limit: Duration) -> bool {
+    fn exits_within(&mut self, limit: Duration) -> bool {
         let until = Instant::now() + limit;
         while self.status.is_none() {
             match self.reports.next(until) {
@@ -100,7 +102,7 @@ impl Supervised {
         true
     }
 
-    pub(in super::super) fn end(&mut self, by_itself: bool) -> Ending {
+    fn end(&mut self, by_itself: bool) -> Ending {
         self.reports.order(if by_itself { Order::Finish } else { Order::Kill });
         let until = Instant::now() + KILL + PATIENCE;
         let (survivors, remains) = loop {
@@ -117,7 +119,9 @@ impl Supervised {
         };
         Ending { status: self.status.map(ExitStatus::from_raw), survivors, remains }
     }
+}
 
+impl Supervised {
     /// Reaps the supervisor, which is about to exit.
     fn reap(&mut self) -> Option<()> {
         poll(PATIENCE, || self.supervisor.try_wait().map_or(Some(()), |status| status.map(|_| ())))
