@@ -35,7 +35,7 @@ pub mod suite;
 mod system;
 mod vocabulary;
 
-pub use implementation::{adapter, builtin, materialise, model, oracle};
+pub use implementation::{adapter, builtin, materialise, model};
 pub use parties::sts;
 pub use report::log;
 pub use run::{check, compare, expectation, label, results, shard, status, vetting};

@@ -7,7 +7,7 @@ use super::Error;
 use super::stdio::next_line;
 use super::working_directory::EmptyFolder;
 use crate::implementation::builtin::Builtin;
-use crate::implementation::oracle::Oracle;
+use crate::implementation::model::Oracle;
 use crate::implementation::{Implementation, Response};
 use crate::run::vetting;
 use crate::system::printable::json;

@@ -60,13 +60,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     Ok(code)
 }
 
-const fn edition_of(args: &Args) -> world::Edition {
-    match args.edition {
-        Edition::V1_14 => world::Edition::V1_14,
-        Edition::V1_55 => world::Edition::V1_55,
-    }
-}
-
 /// The config that the options of the command line describe.
 fn config(args: &Args, region: &str) -> world::Config {
     world::Config {
@@ -89,8 +82,13 @@ fn settings(args: &Args) -> EndpointSettings {
 }
 
 fn one(args: &Args, region: &str) -> Result<(String, ExitCode), Error> {
-    let resolved =
-        endpoints::resolve(edition_of(args), &args.service, region, &settings(args), &mut Trace::default());
+    let resolved = endpoints::resolve(
+        args.edition.into(),
+        &args.service,
+        region,
+        &settings(args),
+        &mut Trace::default(),
+    );
     let endpoint = match resolved {
         Ok(endpoint) => endpoint,
         Err(failure) => return Ok(none(args, region, &failure.to_string())),
@@ -134,7 +132,7 @@ fn is_safe(args: &Args, region: &str, endpoint: &Endpoint) -> Result<(), Error> 
 
 /// The rules that the model records for the endpoint.
 fn rules_of(args: &Args, region: &str) -> Vec<&'static str> {
-    let mut world = World::new(edition_of(args));
+    let mut world = World::new(args.edition.into());
     world.options.config = config(args, region);
     let (outcome, mut trace) = awsess_model::resolve(&world);
     if let Some(session) = outcome.session() {
@@ -239,7 +237,7 @@ fn alias(alias: RegionAlias, region: &str) -> String {
 
 /// Every endpoint of the service in the table.
 fn all(args: &Args) -> Result<String, Error> {
-    let edition = edition_of(args);
+    let edition = args.edition.into();
     let names: Vec<_> = endpoints::endpoints(edition, &args.service).collect();
     if names.is_empty() {
         return Err(unknown(args));
@@ -262,7 +260,7 @@ fn all(args: &Args) -> Result<String, Error> {
 }
 
 fn unknown(args: &Args) -> Error {
-    let known = endpoints::services(edition_of(args));
+    let known = endpoints::services(args.edition.into());
     let meant = match nearest(&args.service, known).as_slice() {
         [] => String::new(),
         near => format!("did you mean {}? ", near.join(" or ")),

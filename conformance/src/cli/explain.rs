@@ -3,7 +3,7 @@
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use awsess_model::world::{self, SharedConfigState};
+use awsess_model::world::SharedConfigState;
 
 use super::cases::edition;
 use super::stdio::print_as_it_is;
@@ -61,10 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
 
 fn request(args: &Args) -> Request {
     Request {
-        edition: match args.edition {
-            Edition::V1_14 => world::Edition::V1_14,
-            Edition::V1_55 => world::Edition::V1_55,
-        },
+        edition: args.edition.into(),
         profile: args.profile.clone(),
         shared_config_state: match args.shared_config {
             State::Enable => SharedConfigState::Enable,

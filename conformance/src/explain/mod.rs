@@ -22,7 +22,6 @@ pub use near_misses::codes as near_miss_codes;
 pub use render::{RenderOptions, render};
 
 use crate::implementation::model;
-use crate::vocabulary::case::Edition;
 use view::View;
 
 /// Explains the session of this world. The notes were made while the world was gathered, and come before its near misses.
@@ -31,18 +30,11 @@ pub fn explain(world: &World, notes: &[NearMiss]) -> Explanation {
     let view = View::new(world);
     let outcome = secrecy::without_secrets(model::outcome_before_retrieval(&view.outcome));
     let mut explanation = Explanation {
-        edition: edition_name(world.edition),
+        edition: world.edition.into(),
         values: values::values(&view, &outcome),
         near_misses: notes.iter().cloned().chain(near_misses::find(&view)).collect(),
         outcome,
     };
     secrecy::scrub(&mut explanation, &view);
     explanation
-}
-
-const fn edition_name(edition: awsess_model::world::Edition) -> Edition {
-    match edition {
-        awsess_model::world::Edition::V1_14 => Edition::V1_14,
-        awsess_model::world::Edition::V1_55 => Edition::V1_55,
-    }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Request;
 use crate::run::label::{CLASSES, WHOLE};
-use crate::run::results::Settings;
+use crate::strategy::Settings;
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::words::words;
 
@@ -61,7 +61,7 @@ impl Manifest {
             editions: request.editions.clone(),
             seed: request.seed,
             generated: request.cases,
-            settings: request.settings.into(),
+            settings: request.settings,
             files,
         }
     }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::unusable::Unusable;
+use crate::system::panics::catch_panic;
 use crate::system::stop;
 use crate::vocabulary::capability::Capabilities;
 use crate::vocabulary::case::Case;
@@ -23,10 +24,17 @@ pub trait Implementation {
     }
 
     /// Observes several cases, each with its own root. The responses have the order of the runs. If a signal ends the process,
-    /// the last ones may be missing.
+    /// the last ones may be missing. A panic is a crash in the case that it occurs in.
     fn observe_all(&mut self, runs: &[Run]) -> Vec<Response> {
         let wanted = runs.iter().take_while(|_| stop::requested().is_none());
-        wanted.map(|run| self.observe(run)).collect()
+        let observed = wanted.map(|run| {
+            catch_panic(|| self.observe(run)).unwrap_or_else(|how| Response::Crash {
+                how,
+                line: String::new(),
+                standard_error: String::new(),
+            })
+        });
+        observed.collect()
     }
 
     /// Why it cannot be used any more, if that is the case. Further runs are answered with [`Response::Broken`].

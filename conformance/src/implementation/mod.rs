@@ -7,7 +7,6 @@ pub mod builtin;
 mod interface;
 pub mod materialise;
 pub mod model;
-pub mod oracle;
 mod unusable;
 
 pub use interface::{AdapterFault, Implementation, Response};

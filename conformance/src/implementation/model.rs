@@ -10,11 +10,13 @@ use awsess_model::failure::Failure;
 use awsess_model::rule::Rule;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
-use awsess_model::world::World;
+use awsess_model::world::{Edition, World};
 
+use super::{Implementation, Response};
 use crate::parties::certificates::placeholder_certificates;
 use crate::vocabulary::case::{self, Case};
 use crate::vocabulary::outcome::{self, Outcome};
+use crate::vocabulary::protocol::{Hello, Run};
 
 use observe::observe;
 use shown::{error, failed, value};
@@ -38,6 +40,41 @@ impl std::fmt::Display for Unanswerable {
 }
 
 impl std::error::Error for Unanswerable {}
+
+/// An implementation whose outcomes are the predictions of the model, which `awsess adapter --model` serves.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Oracle;
+
+impl Implementation for Oracle {
+    fn hello(&self) -> Hello {
+        Hello::of_this_kit("awsess-model")
+    }
+
+    fn observe(&mut self, run: &Run) -> Response {
+        match expect(&run.case) {
+            Ok(outcome) => Response::Outcome(outcome),
+            Err(error) => Response::Broken { message: error.to_string() },
+        }
+    }
+}
+
+impl From<case::Edition> for Edition {
+    fn from(edition: case::Edition) -> Self {
+        match edition {
+            case::Edition::V1_14 => Self::V1_14,
+            case::Edition::V1_55 => Self::V1_55,
+        }
+    }
+}
+
+impl From<Edition> for case::Edition {
+    fn from(edition: Edition) -> Self {
+        match edition {
+            Edition::V1_14 => Self::V1_14,
+            Edition::V1_55 => Self::V1_55,
+        }
+    }
+}
 
 /// What must come out of a case.
 ///

@@ -1,12 +1,11 @@
 //! What every report shows of the cases that failed or are flaky: the same findings in the same words.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use serde_json::Value;
 use similar::TextDiff;
 
-use super::text::{cases, source};
+use super::text::{cases, put, source};
 use crate::run::results::{CaseResult, Details, Finding, RunResult};
 use crate::run::status::{FailureSignature, Status, Verdict};
 use crate::system::printable::{line, text as clean};
@@ -132,11 +131,6 @@ fn body(details: &Details) -> String {
     }
     because.for_each(|line| put(&mut text, &line));
     text
-}
-
-fn put(text: &mut String, line: &str) {
-    // Writing into a string cannot fail.
-    let _ = writeln!(text, "{line}");
 }
 
 fn diff(expected: &Value, observed: &Value) -> String {

@@ -1,10 +1,8 @@
 //! The summary in Markdown, for the page of a CI job.
 
-use std::fmt::Write as _;
-
 use super::findings::{Shown, flaky, generated, scenarios};
 use super::table::Table;
-use super::text::{cases, faults, headline, interruption, not_run, summary};
+use super::text::{cases, faults, headline, interruption, not_run, put, summary};
 use crate::run::results::{Results, RunEnd, RunResult, RunStatus};
 use crate::system::printable;
 
@@ -31,11 +29,6 @@ fn of_run(run: &RunResult) -> String {
     section(&mut text, "Expectations", &run.problems());
     section(&mut text, "Not run", &not_run(run));
     text
-}
-
-fn put(text: &mut String, line: &str) {
-    // Writing into a string cannot fail.
-    let _ = writeln!(text, "{line}");
 }
 
 fn table(run: &RunResult) -> String {

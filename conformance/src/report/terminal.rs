@@ -1,10 +1,8 @@
 //! The report for a terminal.
 
-use std::fmt::Write as _;
-
 use super::findings::{Shown, flaky, generated, scenarios};
 use super::table::Table;
-use super::text::{cases, faults, headline, interruption, not_run, summary};
+use super::text::{cases, faults, headline, interruption, not_run, put, summary};
 use crate::run::results::{Results, RunEnd, RunResult};
 use crate::system::printable;
 
@@ -40,11 +38,6 @@ fn of_run(run: &RunResult) -> String {
     interruption(run).iter().for_each(|why| put(&mut text, why));
     put(&mut text, &summary(run));
     text
-}
-
-fn put(text: &mut String, line: &str) {
-    // Writing into a string cannot fail.
-    let _ = writeln!(text, "{line}");
 }
 
 fn table(run: &RunResult) -> String {

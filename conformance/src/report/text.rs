@@ -77,3 +77,9 @@ pub(super) fn interruption(run: &RunResult) -> Option<String> {
 pub(super) fn cases(count: u64) -> String {
     if count == 1 { "1 case".into() } else { format!("{count} cases") }
 }
+
+/// Adds a line to a text.
+pub(super) fn put(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
+}

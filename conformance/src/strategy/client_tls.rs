@@ -10,11 +10,10 @@ use crate::vocabulary::case::{
     UserCredentials,
 };
 
-use super::call;
 use super::certificate::Bundle;
 use super::draw::{Optional, Select, Weighted};
 use super::files::bytes;
-use super::path;
+use super::{observe, path};
 
 const CERTIFICATE_FILE: &str = "${ROOT}/tls/client.pem";
 const KEY_FILE: &str = "${ROOT}/tls/client.key";
@@ -164,7 +163,7 @@ impl Wire {
             http_client_roots: roots,
             ..Config::default()
         };
-        call::place(with, case);
+        observe::place_call(with, case);
     }
 }
 

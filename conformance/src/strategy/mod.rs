@@ -4,7 +4,6 @@
 //! as syntax trees, which are rendered last. Nothing is filtered, and no draw depends on another, so that every part of a case
 //! shrinks independently.
 
-mod call;
 mod certificate;
 mod client_tls;
 mod config;
@@ -26,6 +25,7 @@ mod tls;
 mod trust;
 
 use proptest::strategy::Strategy;
+use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::case::{Case, Edition, Observe, Options};
 
@@ -42,8 +42,9 @@ use sign_on::SignOn;
 use tls::Tls;
 use trust::Trust;
 
-/// The settings of generation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The settings of generation, which logs and corpora name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Settings {
     /// How many of a thousand cases have damaged text in their shared files.
     pub damaged: u16,
@@ -77,7 +78,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
     // New draws come last, so that the others keep their values for the same seed.
-    let late = (Refresh::strategy(), call::strategy(), Resolvers::strategy());
+    let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
     let late = (late, younger, Trust::strategy());
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -88,7 +89,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             let signs_on = sign_on.is_some();
             sign_on.into_iter().for_each(|sign_on| sign_on.place(&mut case));
             refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
-            call.into_iter().for_each(|with| call::place(with, &mut case));
+            call.into_iter().for_each(|with| observe::place_call(with, &mut case));
             client_tls.into_iter().for_each(|client_tls| client_tls.place(&mut case));
             if signs_on && case.sts.is_some() {
                 // A call would show what the second session changes in the HTTP client of the process, and no rule covers that.

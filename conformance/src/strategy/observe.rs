@@ -3,8 +3,9 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::vocabulary::case::{Config, Edition, HandlerEdit, HandlerOp, Observe};
+use crate::vocabulary::case::{Case, Config, Edition, HandlerEdit, HandlerOp, HttpClient, Observe};
 
+use super::certificate::Bundle;
 use super::draw::{Optional, Select, Weighted};
 use super::{config, pool};
 
@@ -68,6 +69,10 @@ const MOSTLY: Weighted<bool> = &[(1, false), (6, true)];
 
 /// Numbers of concurrent readers. Two find most races, and eight the rest.
 const READERS: Weighted<u32> = &[(4, 2), (2, 3), (2, 4), (1, 5), (1, 6), (1, 7), (1, 8)];
+
+/// HTTP clients in the config of a call, whose roots replace those of the session.
+const CLIENTS: Weighted<HttpClient> = &[(2, HttpClient::RootsCanBeSet), (1, HttpClient::Opaque)];
+const ROOTS: Weighted<Bundle> = &[(2, Bundle::Authority), (1, Bundle::Other)];
 
 /// Draws observations: handlers in every eighth case, a copy in every seventh, clients in every eighth, and concurrent readers,
 /// which need threads, in every fiftieth.
@@ -144,4 +149,23 @@ fn complete(edit: HandlerEdit, with: &str) -> HandlerEdit {
         HandlerOp::Remove => HandlerEdit { name: Some(named), fails: false, ..edit },
         HandlerOp::Swap => HandlerEdit { name: Some(named), with: Some(with.to_owned()), ..edit },
     }
+}
+
+/// Draws the config of a client that makes a call, in about one case of fourteen.
+pub(super) fn call() -> impl Strategy<Value = Option<Config>> {
+    let client = Optional::new(400, (Select(CLIENTS), Optional::new(800, Select(ROOTS))));
+    let with = (Optional::new(600, config::of_copy()), client).prop_map(|(config, client)| {
+        let (http_client, roots) = client.unzip();
+        let http_client_roots = roots.flatten().map(|roots| roots.to_string());
+        Config { http_client, http_client_roots, ..config.unwrap_or_default() }
+    });
+    Optional::new(70, with)
+}
+
+/// Adds the call to the case. Changes to the handlers after Build are removed, because no rule covers their effect on a
+/// call.
+pub(super) fn place_call(with: Config, case: &mut Case) {
+    let before_sending = |list: &str| ["validate", "build"].contains(&list);
+    case.observe.edit_handlers.retain(|edit| before_sending(&edit.list));
+    case.observe.call_with = Some(with);
 }

@@ -12,8 +12,8 @@ use crate::vocabulary::case::{
     StaticCredentials, Sts, UserCredentials, Validity,
 };
 
-use super::call;
 use super::draw::{Optional, Select, Weighted};
+use super::observe;
 
 const ROOT: &str = "root";
 const UPPER: &str = "upper";
@@ -141,7 +141,7 @@ impl Trust {
                 secret_access_key: "SECRET".to_owned(),
                 session_token: String::new(),
             }));
-            call::place(Config::default(), case);
+            observe::place_call(Config::default(), case);
         }
     }
 

@@ -35,7 +35,6 @@
 //! is shown as the smallest feature file that shows it.
 
 mod filter;
-mod guard;
 mod options;
 mod summary;
 
@@ -53,8 +52,6 @@ use crate::run::results::{Header, Results, RunEnd, RunResult, RunStatus};
 use crate::run::shard::Shard;
 use crate::system::output;
 use crate::vocabulary::capability::Capability;
-
-use guard::Guarded;
 
 /// Tests the implementation with the cases that the options select, and panics with the report if it fails.
 ///
@@ -83,7 +80,7 @@ pub fn run<S: Implementation + Clone + Send>(subject: S, options: &Options) -> R
     let header = Header::new(plan.summary(), Shard::WHOLE, Some(hello));
     let header = Header { allow_flaky: options.allows_flaky(), ..header };
     let collector = Collector::new(header, known);
-    let result = run_cases(&plan, collector, &Guarded(subject), sts.as_ref(), options)?;
+    let result = run_cases(&plan, collector, subject, sts.as_ref(), options)?;
     let summary = Summary { results: Results { runs: vec![result] } };
     match summary.results.status() {
         RunStatus::Passed => Ok(summary),
@@ -97,7 +94,7 @@ pub fn run<S: Implementation + Clone + Send>(subject: S, options: &Options) -> R
 fn run_cases<S: Implementation + Clone + Send>(
     plan: &Plan,
     collector: Collector,
-    subject: &S,
+    subject: S,
     sts: Option<&Arc<Sts>>,
     options: &Options,
 ) -> Result<RunResult, Failed> {
@@ -107,7 +104,7 @@ fn run_cases<S: Implementation + Clone + Send>(
     let took = started.elapsed();
     let mut found = Vec::new();
     if !collector.first_failures().is_empty() {
-        let mut runner = Runner::new(subject.clone(), sts.cloned()).map_err(Failed::refused)?;
+        let mut runner = Runner::new(subject, sts.cloned()).map_err(Failed::refused)?;
         found = findings(plan, &collector, &mut runner, &replay);
     }
     let (result, expectations) = collector.finish(RunEnd::Complete, found, took);

@@ -23,7 +23,7 @@ fn plan() -> PlanSummary {
         seed: 7,
         cases: 40,
         editions: vec![Edition::V1_55],
-        settings: awsess_conformance::strategy::Settings::default().into(),
+        settings: awsess_conformance::strategy::Settings::default(),
         label: None,
     }
 }

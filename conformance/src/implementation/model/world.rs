@@ -26,10 +26,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     let Case { id: _, edition, platform, env, files, certificates: _, sts: _, options, observe: _ } =
         replaced;
     Ok(World {
-        edition: match edition {
-            case::Edition::V1_14 => world::Edition::V1_14,
-            case::Edition::V1_55 => world::Edition::V1_55,
-        },
+        edition: edition.into(),
         platform: match platform {
             case::Platform::Unix => world::Platform::Unix,
             case::Platform::Windows => world::Platform::Windows,

@@ -100,7 +100,7 @@ impl Plan {
             seed: self.seed,
             cases: self.cases,
             editions: self.editions.clone(),
-            settings: self.settings.into(),
+            settings: self.settings,
             label: self.label.map(|label| label.to_string()),
         }
     }

@@ -11,7 +11,7 @@ pub use cases::{CaseResult, Cases, Details, ScenarioInfo, Tally};
 pub(crate) use cases::{GENERATED, MAX_DETAILED};
 pub use counts::Counts;
 pub use header::{ExpectationsFile, Header};
-pub use plan::{PlanSummary, Settings};
+pub use plan::PlanSummary;
 
 use crate::run::expectation::MatchCount;
 use crate::run::status::{FailureSignature, Status, Verdict};

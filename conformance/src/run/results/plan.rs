@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::strategy;
+use crate::strategy::Settings;
 use crate::vocabulary::case::Edition;
 
 /// Which cases there are. Runs of the same plan give the same cases the same indices.
@@ -24,26 +24,6 @@ pub struct PlanSummary {
     /// The label of the generated cases that are run, if not all are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-}
-
-/// The settings of the generator, as [`strategy::Settings`] has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Settings {
-    /// How many of a thousand cases have damaged text.
-    pub damaged: u16,
-    /// How many of a thousand files have a heading that is never closed.
-    pub unclosed: u16,
-    /// Whether cases use what is younger than the documents.
-    pub modern: bool,
-}
-
-impl From<strategy::Settings> for Settings {
-    fn from(settings: strategy::Settings) -> Self {
-        // Named one by one: with a setting that is not in the log, different plans would look the same.
-        let strategy::Settings { damaged, unclosed, modern } = settings;
-        Self { damaged, unclosed, modern }
-    }
 }
 
 impl PlanSummary {
@@ -71,6 +51,7 @@ impl PlanSummary {
     /// Everything that the shards of one run have in common, in words.
     pub(super) fn facts(&self) -> [(&'static str, String); 7] {
         let editions: Vec<_> = self.editions.iter().map(|edition| edition.name()).collect();
+        // Named one by one: with a setting that is not compared, different plans would look the same.
         let Settings { damaged, unclosed, modern } = self.settings;
         [
             ("feature files", self.features.clone()),

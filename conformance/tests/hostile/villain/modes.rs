@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use awsess_conformance::case::Edition;
 use awsess_conformance::implementation::{Implementation as _, Response};
-use awsess_conformance::oracle::Oracle;
+use awsess_conformance::model::Oracle;
 use awsess_conformance::protocol::{FromAdapter, Hello, Run, ToAdapter};
 
 use super::processes::{

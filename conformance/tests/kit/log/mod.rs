@@ -28,7 +28,7 @@ fn plan() -> PlanSummary {
         seed: 7,
         cases: 1_200,
         editions: Edition::ALL.to_vec(),
-        settings: awsess_conformance::strategy::Settings::default().into(),
+        settings: awsess_conformance::strategy::Settings::default(),
         label: None,
     }
 }
