@@ -146,6 +146,7 @@ Feature: The text of shared files
     When NewSession is called
     Then creating the session fails with "SharedConfigLoadError"
 
+  # The bytes, in base64, are a section [default] whose region is eu-, the byte FF and -1.
   @INI14-2 @edition-1.14
   Scenario: Bytes that are not UTF-8 are shown as U+FFFD
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1Lf8tMQo="
@@ -159,6 +160,7 @@ Feature: The text of shared files
     When NewSession is called
     Then the region is "eu-west-1"
 
+  # The bytes, in base64, are a section [default] whose region is eu-, the byte FF and -1.
   @INI55-1 @edition-1.55
   Scenario: Bytes that are not UTF-8 in a value are shown as U+FFFD
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1Lf8tMQo="
@@ -293,12 +295,14 @@ Feature: The text of shared files
     When NewSession is called
     Then there is no region
 
+  # The bytes, in base64, are FF FE, which is the mark, and then a section [default] with a pair of keys in ASCII.
   @INI14-1 @edition-1.14
   Scenario: A UTF-16 byte order mark at the start is skipped
     Given the file "${ROOT}/home/.aws/credentials" contains the bytes "//5bZGVmYXVsdF0KYXdzX2FjY2Vzc19rZXlfaWQgPSBBS0lECmF3c19zZWNyZXRfYWNjZXNzX2tleSA9IFNFQ1JFVAo="
     When NewSession is called
     Then the access key is "AKID"
 
+  # The bytes, in base64, are a section [default] with keys and a session token: a, the bytes E2 82, and b.
   @INI14-2 @INI55-1
   Scenario: Each byte of an incomplete character is replaced separately
     Given the file "${ROOT}/home/.aws/credentials" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKYXdzX3Nlc3Npb25fdG9rZW4gPSBh4oJiCg=="
@@ -372,6 +376,7 @@ Feature: The text of shared files
     Then STS is called once
     And call 1 is signed with "AK\\IDD"
 
+  # The bytes, in base64, are a section [default] with keys and a role, whose ARN is the byte FF and 17 characters.
   @INI14-2 @edition-1.14
   Scenario: A byte that is not UTF-8 counts as one byte of the minimum length
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQKcm9sZV9hcm4gPSD/YXJuOmF3czpyb2xlL3Nob3IKc291cmNlX3Byb2ZpbGUgPSBkZWZhdWx0Cg=="
@@ -379,6 +384,7 @@ Feature: The text of shared files
     Then retrieving the credentials fails with "InvalidParameter"
     And STS is not called
 
+  # The bytes, in base64, are a section [default] and a section whose name is the byte FF, each with a region.
   @INI14-2 @edition-1.14
   Scenario: A byte that is not UTF-8 differs from the character U+FFFD
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1LXdlc3QtMQpb/10KcmVnaW9uID0gdXMtd2VzdC0yCg=="
@@ -386,27 +392,28 @@ Feature: The text of shared files
     When NewSession is called
     Then there is no region
 
+  # The bytes, in base64, are a key half with the bytes E2 82, and a region: a reference to it and the byte AC.
   @INI14-2 @INI14-15 @edition-1.14
   Scenario: A reference joins two halves of a character
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDiggpyZWdpb24gPSAlKGhhbGYpc6wK"
     When NewSession is called
     Then the region is "€"
 
-  # The values hold the private-use characters U+10FFC3 and U+F00A9, and the byte FF.
+  # The bytes, in base64, are a region: eu-, the private-use characters U+10FFC3 and U+F00A9, and the byte FF.
   @INI14-2 @edition-1.14
   Scenario: A private-use character is kept beside a byte that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJlZ2lvbiA9IGV1LfSPv4PzsIKp/wo="
     When NewSession is called
     Then the region is "eu-\u{10ffc3}\u{f00a9}\u{fffd}"
 
-  # The values hold the private-use character U+F00C3, and the byte A9.
+  # The bytes, in base64, are a key half with the private-use character U+F00C3, and a region: a reference to it and the byte A9.
   @INI14-2 @INI14-15 @edition-1.14
   Scenario: A private-use character does not combine with a byte that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCmhhbGYgPSDzsIODCnJlZ2lvbiA9ICUoaGFsZilzqQo="
     When NewSession is called
     Then the region is "\u{f00c3}\u{fffd}"
 
-  # The section is named by the private-use character U+F00FF, and a value of another holds the byte FF.
+  # The bytes, in base64, are a section named by the private-use character U+F00FF, and another whose region is the byte FF.
   @INI14-2 @edition-1.14
   Scenario: A profile named by a private-use character is found beside a byte that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W/Owg79dCnJlZ2lvbiA9IGV1LXdlc3QtMQpbZGV2XQpyZWdpb24gPSD/Cg=="
@@ -414,7 +421,7 @@ Feature: The text of shared files
     When NewSession is called
     Then the region is "eu-west-1"
 
-  # The source profile and its section are named by the byte FF.
+  # The bytes, in base64, are a role whose source profile, and the section of that profile, are named by the byte FF.
   @INI14-2 @edition-1.14
   Scenario: A source profile with a name that is not UTF-8 is found
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJvbGVfYXJuID0gYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjpyb2xlL2Rldgpzb3VyY2VfcHJvZmlsZSA9IP8KW/9dCmF3c19hY2Nlc3Nfa2V5X2lkID0gQUtJRAphd3Nfc2VjcmV0X2FjY2Vzc19rZXkgPSBTRUNSRVQK"
@@ -512,7 +519,7 @@ Feature: The text of shared files
     When NewSession is called
     Then call 1 carries DurationSeconds "900"
 
-  # The secret access key is the byte FF.
+  # The bytes, in base64, are a role with its own keys, whose secret access key is the byte FF.
   @INI14-2 @edition-1.14
   Scenario: A call to STS is signed with a secret key that is not UTF-8
     Given the file "${ROOT}/config" contains the bytes "W2RlZmF1bHRdCnJvbGVfYXJuID0gYXJuOmF3czppYW06OjEyMzQ1Njc4OTAxMjpyb2xlL29uZQpzb3VyY2VfcHJvZmlsZSA9IGRlZmF1bHQKYXdzX2FjY2Vzc19rZXlfaWQgPSBBS0lECmF3c19zZWNyZXRfYWNjZXNzX2tleSA9IP8K"

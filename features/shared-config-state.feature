@@ -3,101 +3,6 @@ Feature: Shared config state
   While it is off, only credentials are taken from the shared credentials file; while it is on,
   the shared config file is read too, and both files may hold every field.
 
-  @SCS-1
-  Scenario: AWS_SDK_LOAD_CONFIG adds the shared config file to the shared credentials file
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    And the shared credentials file contains:
-      """
-      [default]
-      aws_access_key_id = AKID
-      aws_secret_access_key = SECRET
-      """
-    When NewSession is called
-    Then the region is "us-west-2"
-    And the access key is "AKID"
-
-  @SCS-2
-  Scenario Outline: "<value>" turns shared config on
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "<value>"
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSession is called
-    Then the region is "us-west-2"
-
-    Examples:
-      | value |
-      | 1     |
-      | t     |
-      | T     |
-      | true  |
-      | TRUE  |
-      | True  |
-
-  @SCS-2
-  Scenario Outline: "<value>" leaves shared config off
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "<value>"
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSession is called
-    Then a session is created
-    And there is no region
-
-    Examples:
-      | value |
-      | 0     |
-      | false |
-      | tRUE  |
-      | yes   |
-      | on    |
-      | 2     |
-      | 01    |
-
-  @SCS-2
-  Scenario: Space beside a truthy value leaves shared config off
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1 "
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSession is called
-    Then a session is created
-    And there is no region
-
-  @SCS-3
-  Scenario: SharedConfigEnable turns shared config on without the variable
-    Given the option SharedConfigState is SharedConfigEnable
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSessionWithOptions is called
-    Then the region is "us-west-2"
-
-  @SCS-3
-  Scenario: SharedConfigEnable wins over AWS_SDK_LOAD_CONFIG set to false
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "false"
-    And the option SharedConfigState is SharedConfigEnable
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSessionWithOptions is called
-    Then the region is "us-west-2"
-
   @SCS-4
   Scenario: SharedConfigDisable wins over AWS_SDK_LOAD_CONFIG set to true
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
@@ -112,29 +17,6 @@ Feature: Shared config state
     When NewSessionWithOptions is called
     Then there is no region
     And retrieving the credentials fails with "NoCredentialProviders"
-
-  @SCS-5
-  Scenario: With SharedConfigStateFromEnv the variable decides
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the option SharedConfigState is SharedConfigStateFromEnv
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSessionWithOptions is called
-    Then the region is "us-west-2"
-
-  @SCS-5
-  Scenario: SharedConfigState is SharedConfigStateFromEnv unless it is set
-    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
-    And the shared config file contains:
-      """
-      [default]
-      region = us-west-2
-      """
-    When NewSessionWithOptions is called
-    Then the region is "us-west-2"
 
   @SCS-6
   Scenario: The region in the shared credentials file is not used while shared config is off
@@ -245,3 +127,90 @@ Feature: Shared config state
       """
     When NewSessionWithOptions is called
     Then the region is "us-west-2"
+
+  Rule: The shared config file has a region
+
+    Background:
+      Given the shared config file contains:
+        """
+        [default]
+        region = us-west-2
+        """
+
+    @SCS-1
+    Scenario: AWS_SDK_LOAD_CONFIG adds the shared config file to the shared credentials file
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+      And the shared credentials file contains:
+        """
+        [default]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        """
+      When NewSession is called
+      Then the region is "us-west-2"
+      And the access key is "AKID"
+
+    @SCS-2
+    Scenario Outline: "<value>" turns shared config on
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "<value>"
+      When NewSession is called
+      Then the region is "us-west-2"
+
+      Examples:
+        | value |
+        | 1     |
+        | t     |
+        | T     |
+        | true  |
+        | TRUE  |
+        | True  |
+
+    @SCS-2
+    Scenario Outline: "<value>" leaves shared config off
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "<value>"
+      When NewSession is called
+      Then a session is created
+      And there is no region
+
+      Examples:
+        | value |
+        | 0     |
+        | false |
+        | tRUE  |
+        | yes   |
+        | on    |
+        | 2     |
+        | 01    |
+
+    @SCS-2
+    Scenario: Space beside a truthy value leaves shared config off
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1 "
+      When NewSession is called
+      Then a session is created
+      And there is no region
+
+    @SCS-3
+    Scenario: SharedConfigEnable turns shared config on without the variable
+      Given the option SharedConfigState is SharedConfigEnable
+      When NewSessionWithOptions is called
+      Then the region is "us-west-2"
+
+    @SCS-3
+    Scenario: SharedConfigEnable wins over AWS_SDK_LOAD_CONFIG set to false
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "false"
+      And the option SharedConfigState is SharedConfigEnable
+      When NewSessionWithOptions is called
+      Then the region is "us-west-2"
+
+    @SCS-5
+    Scenario: With SharedConfigStateFromEnv the variable decides
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+      And the option SharedConfigState is SharedConfigStateFromEnv
+      When NewSessionWithOptions is called
+      Then the region is "us-west-2"
+
+    @SCS-5
+    Scenario: SharedConfigState is SharedConfigStateFromEnv unless it is set
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+      When NewSessionWithOptions is called
+      Then the region is "us-west-2"
