@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use super::Error;
 use super::stdio::print;
 use crate::run::label::CLASSES;
-use crate::scenario::{CatalogueEntry, catalogue, config_rows, embedded};
+use crate::scenario::{CatalogueEntry, catalogue, config_rows, embedded, placeholders};
 use crate::specification::rules;
 
 #[derive(Debug, clap::Args)]
@@ -15,7 +15,7 @@ use crate::specification::rules;
   awsess list rules mfa        those of one topic
   awsess list steps            every step of feature files, with an example
   awsess list steps region     the steps about regions
-  awsess list labels           every class of cases, each a --label of awsess check
+  awsess list labels           every label for awsess check --label
   awsess list cases ENV-9      the scenarios that show one rule")]
 pub(crate) struct Args {
     /// What to list
@@ -85,12 +85,14 @@ fn case_lines() -> Result<Vec<(String, String)>, Error> {
     Ok(lines.collect())
 }
 
-/// Each step definition, with its keyword, its example and what is below it; then the rows of a table of fields.
+/// Each step definition, with its keyword, its example and what is below it; then the fields of a config, each as a row of a
+/// table, and the placeholders.
 fn step_lines() -> Result<Vec<(String, String)>, Error> {
     let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
     let steps = catalogue(&scenarios).into_iter().map(|entry| step_lines_of(&entry));
-    let rows = config_rows().map(|row| format!("Row   of a table of fields\n        {row}"));
-    Ok(steps.chain(rows).map(|lines| (lines.clone(), lines)).collect())
+    let fields = config_rows().map(|row| format!("Field of a config    {row}"));
+    let words = placeholders().map(|(placeholder, words)| format!("{placeholder:<30} {words}"));
+    Ok(steps.chain(fields).chain(words).map(|lines| (lines.clone(), lines)).collect())
 }
 
 fn step_lines_of(entry: &CatalogueEntry) -> String {

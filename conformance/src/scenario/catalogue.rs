@@ -1,13 +1,16 @@
-//! The catalogue of steps: every step definition with an example, and the rows of a table of fields.
+//! The catalogue of steps: every step definition with an example, the rows of a table of fields, and the placeholders.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use gherkin::{Step, StepType};
 
 use crate::vocabulary::config::FIELDS;
 
 use super::Scenario;
-use super::step::{Below, example};
+use super::step::{Below, PLACEHOLDERS, example};
 use super::steps::{STEPS, matching};
-use super::text::to_cell;
+use super::text::{aligned, to_cell};
 
 /// A step definition with an example.
 #[derive(Clone, Debug)]
@@ -18,39 +21,30 @@ pub struct CatalogueEntry {
     pub template: &'static str,
     /// What is below a step of this kind: `table`, `doc string`, or nothing.
     pub below: Option<&'static str>,
-    /// The lines of the shortest step of this kind in the scenarios, or the template with a value for each placeholder.
+    /// The lines of the most frequent step of this kind in the scenarios, or the template with a value for each placeholder.
     pub example: Vec<String>,
 }
 
-/// Every step definition, by keyword, each with its shortest example in the scenarios.
+/// Every step definition, by keyword, each with an example from the scenarios.
 #[must_use]
 pub fn catalogue(scenarios: &[Scenario]) -> Vec<CatalogueEntry> {
-    let mut entries: Vec<CatalogueEntry> = STEPS
-        .iter()
-        .map(|compiled| CatalogueEntry {
-            keyword: compiled.keyword,
-            template: compiled.template,
-            below: match compiled.below {
-                Below::Nothing => None,
-                Below::DocString => Some("doc string"),
-                Below::Table(_) => Some("table"),
-            },
-            example: Vec::new(),
-        })
-        .collect();
+    let mut written: BTreeMap<usize, BTreeMap<Vec<String>, usize>> = BTreeMap::new();
     for (_, step) in scenarios.iter().flat_map(|scenario| &scenario.steps) {
-        let entry = matching(&step.value).and_then(|(at, _)| entries.get_mut(at));
-        let length = |lines: &[String]| (lines.len(), lines.first().map(String::len));
-        let lines = lines(step);
-        if let Some(entry) =
-            entry.filter(|entry| entry.example.is_empty() || length(&lines) < length(&entry.example))
-        {
-            entry.example = lines;
+        if let Some((at, _)) = matching(&step.value) {
+            *written.entry(at).or_default().entry(lines(step)).or_default() += 1;
         }
     }
-    for entry in entries.iter_mut().filter(|entry| entry.example.is_empty()) {
-        entry.example.push(example(entry.template));
-    }
+    let entries = STEPS.iter().enumerate().map(|(at, compiled)| CatalogueEntry {
+        keyword: compiled.keyword,
+        template: compiled.template,
+        below: match compiled.below {
+            Below::Nothing => None,
+            Below::DocString => Some("doc string"),
+            Below::Table(_) => Some("table"),
+        },
+        example: written.remove(&at).and_then(typical).unwrap_or_else(|| vec![example(compiled.template)]),
+    });
+    let mut entries: Vec<CatalogueEntry> = entries.collect();
     entries.sort_by_key(|entry| match entry.keyword {
         StepType::Given => 0,
         StepType::When => 1,
@@ -59,25 +53,58 @@ pub fn catalogue(scenarios: &[Scenario]) -> Vec<CatalogueEntry> {
     entries
 }
 
+/// The most frequent step; of equally frequent ones the shortest. Steps with an empty text come last.
+fn typical(written: BTreeMap<Vec<String>, usize>) -> Option<Vec<String>> {
+    let rank = |(lines, count): &(Vec<String>, usize)| {
+        let is_empty = lines.iter().any(|line| line.contains("\"\"") && line != MARK);
+        (is_empty, Reverse(*count), lines.len(), lines.iter().map(String::len).sum::<usize>())
+    };
+    written.into_iter().min_by_key(rank).map(|(lines, _)| lines)
+}
+
 /// A row for each field of a config: its name and a value.
 pub fn config_rows() -> impl Iterator<Item = String> {
-    FIELDS.iter().map(|field| row(&[field.name.to_owned(), to_cell(field.example)]))
+    aligned(FIELDS.iter().map(|field| vec![field.name.to_owned(), to_cell(field.example)]).collect())
+        .into_iter()
 }
+
+/// Each placeholder of the templates, and what is written in its place.
+pub fn placeholders() -> impl Iterator<Item = (&'static str, String)> {
+    PLACEHOLDERS.iter().map(|(placeholder, pattern, _)| (*placeholder, meaning(placeholder, pattern)))
+}
+
+/// What is written in the place of a placeholder.
+fn meaning(placeholder: &str, pattern: &str) -> String {
+    match placeholder {
+        "{text}" => r#"a text in double quotes, with the escapes \" \\ \n \t \r and \u{hexadecimal digits}"#
+            .to_owned(),
+        "{name}" => "a word, or a text in double quotes".to_owned(),
+        "{word}" => "one or more words without quotes".to_owned(),
+        "{count}" => "a number".to_owned(),
+        _ => alternatives(pattern),
+    }
+}
+
+/// The alternatives of a pattern such as `(front|back)` or `(failing )?`.
+fn alternatives(pattern: &str) -> String {
+    let (group, nothing) = pattern.strip_suffix('?').map_or((pattern, ""), |group| (group, ", or nothing"));
+    group.trim_matches(['(', ')']).trim_end().replace('|', ", ") + nothing
+}
+
+/// The line before and after a doc string.
+const MARK: &str = "\"\"\"";
 
 /// The step with what is below it.
 fn lines(step: &Step) -> Vec<String> {
     let text = step.docstring.iter().flat_map(|text| {
         let lines = text.lines().skip(1).map(str::to_owned);
-        ["\"\"\"".to_owned()].into_iter().chain(lines).chain(["\"\"\"".to_owned()])
+        [MARK.to_owned()].into_iter().chain(lines).chain([MARK.to_owned()])
     });
-    let rows = step.table.iter().flat_map(|table| &table.rows).map(|cells| {
-        let cells: Vec<String> =
-            cells.iter().map(|cell| cell.replace('\\', r"\\").replace('|', r"\|")).collect();
-        row(&cells)
-    });
-    [step.value.clone()].into_iter().chain(text).chain(rows).collect()
+    let rows = step.table.iter().flat_map(|table| &table.rows);
+    let rows = rows.map(|cells| cells.iter().map(|cell| escaped(cell)).collect());
+    [step.value.clone()].into_iter().chain(text).chain(aligned(rows.collect())).collect()
 }
 
-fn row(cells: &[String]) -> String {
-    format!("| {} |", cells.join(" | "))
+fn escaped(cell: &str) -> String {
+    cell.replace('\\', r"\\").replace('|', r"\|")
 }

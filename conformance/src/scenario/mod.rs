@@ -38,7 +38,7 @@ use crate::vocabulary::case::{Case, Edition};
 
 pub use self::assertion::{Assertion, Mismatch, assertions_of};
 pub use self::builder::ScenarioBuilder;
-pub use self::catalogue::{CatalogueEntry, catalogue, config_rows};
+pub use self::catalogue::{CatalogueEntry, catalogue, config_rows, placeholders};
 pub use self::problem::{Location, Problem};
 pub use self::write::{Notes, write};
 

@@ -89,6 +89,19 @@ pub(super) fn to_cell(value: &str) -> String {
     text.replace('\\', r"\\").replace('|', r"\|")
 }
 
+/// The rows of a table, with columns of equal width.
+pub(super) fn aligned(rows: Vec<Vec<String>>) -> Vec<String> {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let line = |cells: &Vec<String>| {
+        let cells = cells.iter().enumerate().map(|(at, cell)| format!(" {cell:<0$} |", width(at)));
+        format!("|{}", cells.collect::<String>())
+    };
+    rows.iter().map(line).collect()
+}
+
 /// Whether the text, put between the marks of a doc string, reads back as it is.
 pub(super) fn fits_doc_string(text: &str) -> bool {
     let has_margin = |line: &str| line.is_empty() || line.starts_with(' ') || line.starts_with('\t');

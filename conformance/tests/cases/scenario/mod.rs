@@ -312,6 +312,26 @@ fn every_step_has_an_example_that_is_such_a_step() {
 }
 
 #[test]
+fn an_example_states_a_text_where_a_scenario_does() {
+    for entry in catalogue(&embedded().unwrap()) {
+        assert!(!entry.example[0].contains("\"\""), "{:?}", entry.example);
+    }
+}
+
+#[test]
+fn every_placeholder_of_a_step_is_explained() {
+    let known: Vec<(&str, String)> = placeholders().collect();
+    for entry in catalogue(&embedded().unwrap()) {
+        for name in entry.template.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            let meaning = known.iter().find(|(placeholder, _)| *placeholder == format!("{{{name}}}"));
+            let (_, meaning) =
+                meaning.unwrap_or_else(|| panic!("{{{name}}} of '{}' is not listed", entry.template));
+            assert!(!meaning.is_empty() && !meaning.contains(['(', '|', '[']), "{{{name}}}: {meaning}");
+        }
+    }
+}
+
+#[test]
 fn prose_in_descriptions_is_no_problem() {
     let text = SOUND.replace("Feature: F\n", "Feature: F\n  The region comes from the environment. When two are set,\n  then the first wins.\n  Note: an empty variable is unset.\n");
     assert!(read_str(&text).is_ok(), "{}", problems(&text));

@@ -216,7 +216,7 @@ fn edit() -> impl Strategy<Value = HandlerEdit> {
 fn observe() -> impl Strategy<Value = Observe> {
     let copy = of((config().boxed(), vec(edit(), 0..3)));
     let uses = (prop_oneof![Just(0), Just(1), any::<u8>()], of(config().boxed()));
-    let services = || vec(text(), 0..3);
+    let services = || vec(text(), 1..3);
     (
         (services(), services(), of(config().boxed())),
         any::<bool>(),
@@ -248,7 +248,8 @@ fn observe() -> impl Strategy<Value = Observe> {
         )
 }
 
-/// Any case that a program could mean; every one copies the session and makes a request, so that any claim may follow.
+/// Any case that a program could mean; every one copies the session, makes client configs and makes a request, so that any
+/// claim may follow.
 pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let edition = proptest::sample::select(Edition::ALL.to_vec());
     let platform = prop_oneof![Just(Platform::Unix), Just(Platform::Windows)];
