@@ -32,19 +32,18 @@ use crate::vocabulary::case::Edition;
                                             of those, only cases that assume a role
   awsess check bug.feature --cases 0        replay a feature file that somebody sent
   awsess check --adapter './my-adapter'     test another implementation, in any language
-  awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs of all four
+  awsess check --shard 2/4 --log 2.ndjson   the second quarter; 'awsess merge' joins the logs
   awsess check --adapter './my-adapter' --expectations known.toml
                                             pass if there are no failures but the known ones
-
   awsess check --adapter './my-adapter' --allow-flaky
                                             accept cases that passed only when they were repeated
 
-A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and a report
-shows what was done; the log is partial. A second signal ends it without a report. The folders are created
+A signal (SIGINT, SIGTERM, SIGHUP) ends the run: its adapters are ended, its folders removed, and a report \
+shows what was done; the log is partial. A second signal ends it without a report. The folders are created \
 in /dev/shm or else in the folder of temporary files; the variable AWSESS_SCRATCH names another place.
 
-Exit codes: 0 success, 1 failures or flaky cases, 2 usage error, 3 the adapter cannot be used or the machine
-lacks a resource (open files, memory, processes, disk space, a correct clock), 130, 143 and 129 ended by
+Exit codes: 0 success, 1 failures or flaky cases, 2 usage error, 3 the adapter cannot be used or the machine \
+lacks a resource (open files, memory, processes, disk space, a correct clock), 130, 143 and 129 ended by \
 SIGINT, SIGTERM and SIGHUP.")]
 pub(crate) struct Args {
     /// Feature files, or folders of them; all that awsess carries if none is named

@@ -16,7 +16,7 @@ use crate::vocabulary::outcome::Outcome;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   echo '{\"env\":{\"AWS_REGION\":\"eu-west-1\"}}' | awsess expect
-  awsess show environment/the-older-names-of-the-keys-are-used-if-the-keys-are-empty --json | awsess expect")]
+  awsess show region/a-session-may-be-created-without-a-region --json | awsess expect")]
 pub(crate) struct Args {}
 
 /// A line of the output.

@@ -14,7 +14,7 @@ use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Reads the environment and the shared files as the SDK would. It makes no call,
+#[command(after_help = "Reads the environment and the shared files as the SDK would. It makes no call, \
 writes nothing and shows no secret.
 
 Examples:

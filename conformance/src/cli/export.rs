@@ -12,11 +12,11 @@ use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Each line of a .jsonl file is {\"case\":…,\"expected\":…,\"rules\":[…],\"classes\":[…]}: a case, its
-expected outcome, the rules that it shows and the classes to which it belongs. ${ROOT} is a folder for this
-case only: replace it in the case, and put ${ROOT} back into what was observed. manifest.json describes how
-the files were created, their contents, and how often each class of outcomes was reached; it is written
-last. The same arguments give the same bytes. 'awsess schema case' and 'awsess schema outcome' print the
+    after_help = "Each line of a .jsonl file is {\"case\":…,\"expected\":…,\"rules\":[…],\"classes\":[…]}: a case, its \
+expected outcome, the rules that it shows and the classes to which it belongs. ${ROOT} is a folder for this \
+case only: replace it in the case, and put ${ROOT} back into what was observed. manifest.json describes how \
+the files were created, their contents, and how often each class of outcomes was reached; it is written \
+last. The same arguments give the same bytes. 'awsess schema case' and 'awsess schema outcome' print the \
 schemas.
 
 Examples:

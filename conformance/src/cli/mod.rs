@@ -49,8 +49,8 @@ const EXAMPLES: &str = "Examples:
   awsess show ENV-7                    one rule, with the scenarios that show it
   awsess show endpoint s3 eu-west-1    the endpoint of a service, and its derivation
 
-Exit codes: 0 success, 1 failures, 2 usage error, 3 the adapter cannot be used or the machine lacks a
-resource, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
+Exit codes: 0 success, 1 failures, 2 usage error, 3 the adapter cannot be used or the machine \
+lacks a resource, 130, 143 and 129 ended by SIGINT, SIGTERM and SIGHUP.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -64,7 +64,7 @@ enum Command {
     Explain(explain::Args),
     /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
-    /// List the rules, the cases of the scenarios, or the labels of cases.
+    /// List the rules, the scenarios, the steps of feature files, or the labels of generated cases.
     List(list::Args),
     /// Show a rule, a scenario, a generated case or an endpoint.
     Show(show::Args),

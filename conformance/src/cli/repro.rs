@@ -27,13 +27,13 @@ use crate::vocabulary::protocol::Hello;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Prints a line for a POSIX shell. It creates the files of the case in a temporary folder, sends the case to
-the adapter, prints its messages, and removes the folder. An adapter of your own is started once to read
+    after_help = "Prints a line for a POSIX shell. It creates the files of the case in a temporary folder, sends the case to \
+the adapter, prints its messages, and removes the folder. An adapter of your own is started once to read \
 its declaration.
 
 Examples:
-  awsess repro environment/the-older-names-of-the-keys-are-used-if-the-keys-are-empty | sh
-  awsess repro gen/1/1.55/42 --damage 30              a generated case, as 'check --damage 30' draws it
+  awsess repro region/a-session-may-be-created-without-a-region | sh
+  awsess repro gen/1/1.55/42 --damage 30              a case of 'awsess check --damage 30'
   awsess repro --file bug.feature                     the only scenario of a feature file
   awsess repro gen/1/1.14/7 --adapter './my-adapter'  for another implementation
 
