@@ -64,8 +64,8 @@ fn typical(written: BTreeMap<Vec<String>, usize>) -> Option<Vec<String>> {
 
 /// A row for each field of a config: its name and a value.
 pub fn config_rows() -> impl Iterator<Item = String> {
-    aligned(FIELDS.iter().map(|field| vec![field.name.to_owned(), to_cell(field.example)]).collect())
-        .into_iter()
+    let rows = FIELDS.iter().map(|field| vec![field.name.to_owned(), to_cell(field.example)]);
+    aligned(&rows.collect::<Vec<_>>()).into_iter()
 }
 
 /// Each placeholder of the templates, and what is written in its place.
@@ -101,8 +101,8 @@ fn lines(step: &Step) -> Vec<String> {
         [MARK.to_owned()].into_iter().chain(lines).chain([MARK.to_owned()])
     });
     let rows = step.table.iter().flat_map(|table| &table.rows);
-    let rows = rows.map(|cells| cells.iter().map(|cell| escaped(cell)).collect());
-    [step.value.clone()].into_iter().chain(text).chain(aligned(rows.collect())).collect()
+    let rows: Vec<_> = rows.map(|cells| cells.iter().map(|cell| escaped(cell)).collect()).collect();
+    [step.value.clone()].into_iter().chain(text).chain(aligned(&rows)).collect()
 }
 
 fn escaped(cell: &str) -> String {

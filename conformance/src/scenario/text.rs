@@ -90,7 +90,7 @@ pub(super) fn to_cell(value: &str) -> String {
 }
 
 /// The rows of a table, with columns of equal width.
-pub(super) fn aligned(rows: Vec<Vec<String>>) -> Vec<String> {
+pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
         cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
