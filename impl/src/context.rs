@@ -4,9 +4,10 @@ use std::fmt::DebugStruct;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::credentials::WebIdentityOptions;
 use crate::error::Error;
 use crate::http_client::transport::Transport;
-use crate::shared_config::Role;
+use crate::shared_config::{Role, WebIdentity};
 use crate::sts::Sts;
 pub(crate) use crate::tls::OpenTls;
 use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options};
@@ -89,6 +90,17 @@ impl Context {
         let sts = Sts::new(config, self, options);
         let token_provider = options.assume_role_token_provider.clone();
         Credentials::from_roles(roles, source, sts, token_provider, Duration::ZERO)
+    }
+
+    /// The credentials for a web identity. They are retrieved from STS, with the config of the session.
+    pub(crate) fn web_identity(
+        &self,
+        identity: WebIdentity,
+        config: &Config,
+        options: &Options,
+    ) -> Credentials {
+        let sts = Sts::new(config, self, options);
+        Credentials::from_web_identity(identity, WebIdentityOptions::default(), sts)
     }
 
     /// Adds the TLS settings and the handlers to the `Debug` output of a session.

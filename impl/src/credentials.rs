@@ -10,6 +10,8 @@ mod process;
 #[cfg(feature = "sts")]
 mod role;
 mod v1_default_chain;
+#[cfg(feature = "sts")]
+mod web_identity;
 #[cfg(not(all(feature = "process", feature = "sts")))]
 mod without_feature;
 
@@ -26,6 +28,10 @@ pub(crate) use fallback::{container_or_instance, empty_chain, unsupported};
 #[cfg(feature = "process")]
 pub use process::ProcessProvider;
 pub(crate) use v1_default_chain::v1_default_chain;
+#[cfg(feature = "sts")]
+pub(crate) use web_identity::WebIdentityOptions;
+#[cfg(feature = "sts")]
+pub use web_identity::WebIdentityRoleProvider;
 #[cfg(not(all(feature = "process", feature = "sts")))]
 pub(crate) use without_feature::without_feature;
 
@@ -185,6 +191,7 @@ impl Credentials {
     /// - `ProcessProviderExecutionError`, `ProcessProviderParseError`, `ProcessProviderVersionError` and
     ///   `ProcessProviderRequiredError` of a `credential_process` ([`ProcessErrorKind`](crate::ProcessErrorKind)).
     /// - Any error of a provider of the user.
+    /// - For a web identity: `WebIdentityErr`, which wraps the cause.
     /// - For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials
     ///   and of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be
     ///   parsed, and any error code of STS.

@@ -21,6 +21,7 @@ const CONFIG_FILE: &str = "AWS_CONFIG_FILE";
 const CA_BUNDLE: &str = "AWS_CA_BUNDLE";
 const CLIENT_TLS_CERT: &str = "AWS_SDK_GO_CLIENT_TLS_CERT";
 const CLIENT_TLS_KEY: &str = "AWS_SDK_GO_CLIENT_TLS_KEY";
+const ROLE_SESSION_NAME: &str = "AWS_ROLE_SESSION_NAME";
 const WEB_IDENTITY_TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "AWS_ROLE_ARN";
 const STS_REGIONAL_ENDPOINTS: &str = "AWS_STS_REGIONAL_ENDPOINTS";
@@ -46,6 +47,7 @@ pub(crate) struct EnvConfig {
     pub(crate) client_tls_key: Option<PathBuf>,
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
+    pub(crate) role_session_name: Option<String>,
 }
 
 impl EnvConfig {
@@ -69,6 +71,7 @@ impl EnvConfig {
             client_tls_key: environment.raw(CLIENT_TLS_KEY).map(PathBuf::from),
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
+            role_session_name: environment.text(ROLE_SESSION_NAME),
         }
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use kind::{
     CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, ProcessErrorKind, SdkPanic,
-    SharedConfigErrorKind,
+    SharedConfigErrorKind, WebIdentityErrorKind,
 };
 pub use place::Place;
 #[cfg(feature = "sdk")]
@@ -39,7 +39,7 @@ pub type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 ///
 /// let environment = Environment::from_vars([("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")]);
 /// let error = Session::new_session_with_options(Options::new().environment(environment)).unwrap_err();
-/// assert!(matches!(error.kind(), ErrorKind::WebIdentityErr));
+/// assert!(matches!(error.kind(), ErrorKind::WebIdentityErr(_)));
 /// assert_eq!(error.code(), Some("WebIdentityErr"));
 /// assert_eq!(error.message(), "role ARN is not set");
 /// assert_eq!(error.to_string(), "WebIdentityErr: role ARN is not set");

@@ -114,7 +114,7 @@
 //! # Ok::<(), awsess::Error>(())
 //! ```
 //!
-//! [`AssumeRoleProvider`] assumes a role that is in no file.
+//! [`AssumeRoleProvider`] assumes a role that is in no file, and [`WebIdentityRoleProvider`] exchanges the token in a file.
 //!
 //! # The official clients
 //!
@@ -199,8 +199,8 @@
 //!
 //! # Limitations
 //!
-//! The library makes one call itself, `AssumeRole` of STS. A session whose credentials come from a web identity, single
-//! sign-on, a container or an instance is created and checked like any other, and retrieving its credentials fails with
+//! The library makes two calls itself, `AssumeRole` and `AssumeRoleWithWebIdentity` of STS. A session whose credentials come from
+//! single sign-on, a container or an instance is created and checked like any other, and retrieving its credentials fails with
 //! `NotSupported`.
 //!
 //! # Deliberate differences
@@ -304,10 +304,10 @@ pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
 pub use clock::Clock;
 pub use config::Config;
-#[cfg(feature = "sts")]
-pub use credentials::AssumeRoleProvider;
 #[cfg(feature = "process")]
 pub use credentials::ProcessProvider;
+#[cfg(feature = "sts")]
+pub use credentials::{AssumeRoleProvider, WebIdentityRoleProvider};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
@@ -318,7 +318,7 @@ pub use endpoints::{
 pub use environment::{Environment, Platform};
 pub use error::{
     BoxError, CaBundleErrorKind, ClientTlsErrorKind, Error, ErrorKind, InvalidParameter, Place,
-    ProcessErrorKind, SdkPanic, SharedConfigErrorKind,
+    ProcessErrorKind, SdkPanic, SharedConfigErrorKind, WebIdentityErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

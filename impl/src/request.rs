@@ -63,6 +63,8 @@ pub struct Request {
     pub retryable: Option<bool>,
     /// The maximum number of retries. It is that of the client, and a handler can change it.
     pub max_retries: i64,
+    /// The codes of errors after which the request is sent again, besides those of the edition.
+    pub retry_error_codes: Vec<String>,
     /// The number of retries.
     pub retry_count: u32,
     /// The delay before the latest retry.
@@ -141,6 +143,7 @@ impl Request {
             data: None,
             request_id: None,
             retryable: None,
+            retry_error_codes: Vec::new(),
             max_retries: client.max_retries,
             retry_count: 0,
             retry_delay: Duration::ZERO,

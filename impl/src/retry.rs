@@ -69,6 +69,11 @@ impl<'a> FailedAttempt<'a> {
         Self { code, status: response.map(|response| response.status.as_u16()), retry_after }
     }
 
+    /// Whether the error has one of these codes.
+    pub(crate) fn is_one_of(&self, codes: &[String]) -> bool {
+        codes.iter().any(|code| *code == self.code)
+    }
+
     /// Whether the credentials that signed the request have expired.
     pub(crate) fn has_expired_credentials(&self) -> bool {
         EXPIRED_CODES.contains(&self.code)

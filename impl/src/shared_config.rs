@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 pub(crate) use files::{SharedFiles, load_file};
 
-use crate::error::{Error, ErrorKind, Place};
+use crate::error::{Error, ErrorKind, Place, WebIdentityErrorKind};
 use crate::{CredentialsValue, Edition, EndpointSettings};
 
 /// The settings of a profile. A setting is `None` if its key is absent or has no value.
@@ -44,7 +44,7 @@ pub(crate) enum CredentialsSource {
     /// `credential_source = EcsContainer`, and where it is set.
     EcsContainer(Option<Place>),
     /// `web_identity_token_file`. It includes the role of its profile.
-    WebIdentity,
+    WebIdentity(WebIdentity),
     /// The single sign-on settings of a profile.
     Sso,
     /// The single sign-on settings of the section that `sso_session` names.
@@ -57,9 +57,26 @@ pub(crate) enum CredentialsSource {
 
 impl CredentialsSource {
     /// A web identity, which is invalid without a role.
-    pub(crate) fn web_identity(has_role: bool) -> Self {
-        if has_role { Self::WebIdentity } else { Self::Invalid(ErrorKind::WebIdentityErr.into()) }
+    pub(crate) fn web_identity(token_file: &str, role_arn: Option<&str>, session_name: Option<&str>) -> Self {
+        let Some(role_arn) = role_arn else {
+            return Self::Invalid(ErrorKind::WebIdentityErr(WebIdentityErrorKind::NoRole).into());
+        };
+        Self::WebIdentity(WebIdentity {
+            token_file: token_file.into(),
+            role_arn: role_arn.into(),
+            session_name: session_name.and_then(non_empty),
+        })
     }
+}
+
+/// A web identity: a token in a file, which STS exchanges for the credentials of a role. Values are bytes because a file need
+/// not be UTF-8.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "sts"), expect(dead_code, reason = "the request reads the fields"))]
+pub(crate) struct WebIdentity {
+    pub(crate) token_file: PathBuf,
+    pub(crate) role_arn: Vec<u8>,
+    pub(crate) session_name: Option<Vec<u8>>,
 }
 
 impl From<CredentialsSource> for ProfileChain {

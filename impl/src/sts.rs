@@ -1,4 +1,5 @@
-//! The client of the Security Token Service, and its only operation that sessions call themselves: AssumeRole.
+//! The client of the Security Token Service, and its operations that sessions call themselves: AssumeRole and
+//! AssumeRoleWithWebIdentity.
 
 mod parameters;
 mod query;
@@ -6,11 +7,11 @@ mod response;
 
 use std::sync::{Arc, OnceLock};
 
-pub(crate) use parameters::AssumeRole;
+pub(crate) use parameters::{AssumeRole, AssumeRoleWithWebIdentity};
 
 use crate::client_config::Client;
 use crate::context::Context;
-use crate::{ClientConfig, Clock, Config, Options, Request, Session};
+use crate::{ClientConfig, Clock, Config, Credentials, Options, Request, Session};
 
 const SERVICE: &str = "sts";
 
@@ -74,5 +75,13 @@ impl Sts {
         request.start()?;
         request.build()?;
         Ok(request)
+    }
+
+    /// The request with these parameters, not built yet. It is not signed.
+    pub(crate) fn assume_role_with_web_identity(&self, parameters: AssumeRoleWithWebIdentity) -> Request {
+        let mut request = Request::new(self.client(), "AssumeRoleWithWebIdentity").params(parameters);
+        request.config.credentials = Some(Credentials::anonymous());
+        request.retry_error_codes.push("InvalidIdentityToken".into());
+        request
     }
 }

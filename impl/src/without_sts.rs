@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::credentials::without_feature;
 use crate::error::Error;
-use crate::shared_config::Role;
+use crate::shared_config::{Role, WebIdentity};
 use crate::{Config, Credentials, Edition, Options};
 
 /// The edition of a session.
@@ -42,6 +42,11 @@ impl Context {
     /// Credentials whose retrieval fails, because it would call STS.
     pub(crate) fn assume_roles(&self, _: Vec<Role>, _: Credentials, _: &Config, _: &Options) -> Credentials {
         without_feature("assume the role", "sts")
+    }
+
+    /// Credentials whose retrieval fails, because it would call STS.
+    pub(crate) fn web_identity(&self, _: WebIdentity, _: &Config, _: &Options) -> Credentials {
+        without_feature("assume the role with a web identity", "sts")
     }
 
     /// Adds nothing to the `Debug` output of a session.

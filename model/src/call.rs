@@ -6,55 +6,57 @@ use alloc::vec::Vec;
 use crate::client::ClientConfig;
 use crate::config_merge::MergedInto;
 use crate::decide::Source;
-use crate::dispatch::{Dispatch, SERVICE, invalid_endpoint};
+use crate::dispatch::{Attempt, Dispatch, Message, SERVICE, invalid_endpoint};
 use crate::failure::Failure;
 use crate::handlers::Handlers;
+use crate::network::Network;
 use crate::rule;
-use crate::session::{Call, Credentials, Keys, Session};
+use crate::session::{Cache, Credentials, Keys, Session};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
-use crate::world::{Config, Edition, UserCredentials, World};
+use crate::world::{Config, Edition, UserCredentials};
 
 /// The operation that is called.
 const OPERATION: &str = "GetCallerIdentity";
-
-/// The result of a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallResult {
-    /// The requests that STS receives, in order: those for roles whose credentials are not cached, then the call itself.
-    pub calls: Vec<Call>,
-    /// The error of the call, if it fails.
-    pub error: Option<Failure>,
-}
 
 /// The keys that sign a request, `None` for a request that is not signed, or the error of retrieving them.
 type Signer = Result<Option<Keys>, Failure>;
 
 impl Session {
-    /// The result of one call of STS by a client that is made from the session and a config. The credentials of the session
-    /// have been retrieved before, and have expired and been retrieved again as often as `refreshes` says. `None` if the
-    /// model does not predict the credentials.
+    /// Calls STS once, by a client that is made from the session and a config. The credentials of the session are those of the
+    /// cache. Returns `None` if the model does not predict them, or else the result of the call.
     #[must_use]
     pub fn call<'w>(
         &self,
         config: &Config,
-        refreshes: u8,
-        world: &'w World,
+        cache: &mut Cache<'_>,
+        network: &mut Network<'w>,
         trace: &mut Trace<'w>,
-    ) -> Option<CallResult> {
+    ) -> Option<Result<(), Failure>> {
         let session = self.merged(config, MergedInto::Call, trace);
         let (client, handlers) = session.service_client(SERVICE, trace);
         if let Err(failure) = session.preflight(&client, &handlers, trace) {
-            return Some(CallResult { calls: Vec::new(), error: Some(failure) });
+            return Some(Err(failure));
         }
-        let (mut calls, signer) = session.signer(config, refreshes, world, trace)?;
-        let sent = signer.and_then(|keys| {
-            let dispatch = Dispatch::new(session.edition, &client, keys.is_some(), trace);
-            let connection = &mut session.transport.connection(world);
-            dispatch.send(OPERATION, Vec::new(), keys.as_ref(), connection, trace)
-        });
-        let error = sent.map(|call| calls.push(call)).err();
-        Some(CallResult { calls, error })
+        let connection = &mut session.transport.connection(network.world);
+        let (mut dispatch, mut message) = (None, Message::new(OPERATION, Vec::new()));
+        loop {
+            let keys = match session.signer(config, cache, network, trace)? {
+                Ok(keys) => keys,
+                Err(failure) => return Some(Err(failure)),
+            };
+            let dispatch = dispatch
+                .get_or_insert_with(|| Dispatch::new(session.edition, &client, keys.is_some(), trace));
+            match dispatch.attempt(&mut message, keys.as_ref(), connection, network, trace) {
+                Ok(Attempt::Answered(_)) => return Some(Ok(())),
+                Ok(Attempt::Retry { credentials_expired }) => {
+                    if credentials_expired && config.credentials.is_none() {
+                        cache.expire();
+                    }
+                }
+                Err(failure) => return Some(Err(failure)),
+            }
+        }
     }
 
     /// Checks a request before it is signed: its URL must be valid, and no handler of Validate and Build may fail. If the URL
@@ -81,21 +83,23 @@ impl Session {
         })
     }
 
-    /// Decides which keys sign the request, and returns them with the calls that retrieving them needs now. `None` if the
-    /// model does not predict the credentials.
+    /// Decides which keys sign the request, and retrieves them. `None` if the model does not predict the credentials.
+    ///
+    /// Rules: CALL-1, CALL-4, CALL-11.
     fn signer<'w>(
         &self,
         config: &Config,
-        refreshes: u8,
-        world: &'w World,
+        cache: &mut Cache<'_>,
+        network: &mut Network<'w>,
         trace: &mut Trace<'w>,
-    ) -> Option<(Vec<Call>, Signer)> {
-        let user = config.credentials.as_ref().or(world.options.config.credentials.as_ref());
+    ) -> Option<Signer> {
+        let user = config.credentials.as_ref().or(network.world.options.config.credentials.as_ref());
         let is_anonymous = user == Some(&UserCredentials::Anonymous);
-        let (calls, keys) = match &self.credentials {
-            Credentials::Keys(keys) => (Vec::new(), Ok(keys.clone())),
-            Credentials::Failed(failure) => (Vec::new(), Err(failure.clone())),
-            Credentials::Assumed(assumed) => assumed.signer(refreshes, world, trace),
+        let earlier_calls = network.calls().len();
+        let keys = match &self.credentials {
+            Credentials::Keys(keys) => Ok(keys.clone()),
+            Credentials::Failed(failure) => Err(failure.clone()),
+            Credentials::Requested(_) => cache.retrieve(network, trace)?,
             Credentials::External(_) => return None,
         };
         let candidate = |id: &str| {
@@ -104,15 +108,15 @@ impl Session {
             Candidate::shown(origin, String::from(id))
         };
         let id = keys.as_ref().ok().map(|keys| candidate(&keys.access_key_id));
-        let is_cached = matches!(self.credentials, Credentials::Assumed(_)) && calls.is_empty();
-        let signer = trace.choose(
+        let is_cached =
+            matches!(self.credentials, Credentials::Requested(_)) && network.calls().len() == earlier_calls;
+        trace.choose(
             Subject::Calls,
             [
                 (Ok(None), Source::new(rule::CALL_3, is_anonymous.then(|| candidate("")))),
                 (keys.clone().map(Some), Source::new(rule::CALL_1, id).and(is_cached, rule::CALL_11)),
                 (keys.map(Some), Source::none(rule::CALL_4)),
             ],
-        );
-        Some((calls, signer?))
+        )
     }
 }

@@ -104,6 +104,11 @@ impl Session {
     }
 }
 
+/// How often a request is sent again at most, with this `MaxRetries` in the config of its client.
+pub(crate) fn max_retries(of_config: Option<i64>) -> i64 {
+    of_config.filter(|max| *max != USE_DEFAULT_RETRIES).unwrap_or(DEFAULT_MAX_RETRIES)
+}
+
 impl ClientConfig {
     /// The config of a client with this endpoint. Values that the endpoint does not have stay empty.
     pub(crate) fn new(located: &Located<'_>, locator: &Locator<'_>, trace: &mut Trace<'_>) -> Self {

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::decide::{Check, Layer, Source};
+use crate::decide::{Layer, Source};
 use crate::endpoints::EndpointSettings;
 use crate::environment::{Environment, from_variable, has_a_key};
 use crate::failure::Failure;
@@ -10,8 +10,9 @@ use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Role, require_token_provider};
 use crate::role_chain::RoleChain;
 use crate::rule;
-use crate::session::{Credentials, Keys, Provider};
+use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::web_identity;
 use crate::world::{UserCredentials, World};
 
 /// The credentials in edition 1.14: those of the config, else of the environment, else of the profile. All of them are from one
@@ -114,12 +115,13 @@ pub(crate) fn v1_55<'w>(
         Some(Winner::Profile) | None => Layer::Files,
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
+    let client = Client { world, region, settings };
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
         Some(Winner::Environment) => Ok(from_environment(environment)),
-        Some(Winner::WebIdentity) => web_identity_for(environment.role_arn.is_some(), trace),
+        Some(Winner::WebIdentity) => from_web_identity(environment, &client, trace),
         Some(Winner::Profile) | None => {
-            let client = Client { world, region, settings };
+            trace.ignore(Subject::Role, rule::WEB_6, environment.role_session_name.clone());
             RoleChain { world, environment, client }.credentials(profile, trace)
         }
     }
@@ -206,18 +208,20 @@ pub(crate) fn keys_or_empty(keys: Option<Keys>) -> Credentials {
     keys.map_or_else(empty, Credentials::Keys)
 }
 
-/// The credentials for a web identity, which need a role.
-pub(crate) fn web_identity_for<'w>(has_role: bool, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
-    trace.check(
-        Subject::Creation,
-        [Check {
-            rules: &[rule::ERR_13],
-            broken: !has_role,
-            at: None,
-            error: &|| Failure::new("WebIdentityErr", "role ARN is not set"),
-        }],
-    )?;
-    Ok(Credentials::External(Provider::WebIdentity))
+/// The credentials for the web identity of the environment, which needs a role.
+fn from_web_identity<'w>(
+    environment: &Environment<'w>,
+    client: &Client<'_>,
+    trace: &mut Trace<'w>,
+) -> Result<Credentials, Failure> {
+    let length = |value: &Option<Candidate<'_>>| value.as_ref().map_or(0, |value| value.value.len());
+    let settings = web_identity::Settings {
+        token_file: environment.web_identity_token_file.clone(),
+        role_arn: environment.role_arn.clone(),
+        session_name: environment.role_session_name.clone().map(|name| (name, rule::WEB_4)),
+        lengths: [length(&environment.role_arn), length(&environment.role_session_name)],
+    };
+    settings.credentials(client, trace)
 }
 
 /// The credentials that a program passes in a config.

@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 use crate::client::ClientConfig;
 use crate::decide::{Check, Source};
 use crate::failure::Failure;
-use crate::rule;
+use crate::network::Network;
+use crate::retry::{self, Issued, not_sent};
+use crate::rule::{self, Rule};
 use crate::session::{Call, Keys};
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -27,6 +29,8 @@ pub(crate) struct Dispatch {
     host: Option<String>,
     /// The URL of the endpoint.
     endpoint: String,
+    /// How often a request is sent again at most.
+    max_retries: i64,
     /// The error of every request. If it is a panic, signing panics; otherwise sending fails.
     failure: Option<Failure>,
 }
@@ -73,26 +77,70 @@ impl Dispatch {
             signing_name: if is_signed { signing_name(edition, client, trace) } else { String::new() },
             host: host.map(|host| host.value.into_owned()),
             endpoint: client.endpoint.clone(),
+            max_retries: client.max_retries,
             failure,
         }
     }
 
-    /// Signs a request if it has a signer, and sends it over the connection. A signature that contains a control
-    /// character is not a valid header, so a request with such a signature is not sent.
+    /// Signs a request if it has a signer, and sends it over the connection once. A signature that contains a control
+    /// character is not a valid header, so a request with such a signature is not sent. After a failure that may be temporary
+    /// the request must be sent again.
     ///
     /// Rules: CALL-3, CALL-7, CALL-10, ROLE-24, ROLE-30.
     ///
     /// # Errors
     ///
-    /// The panic of the signer, or `RequestError` with the reason why the request is not sent.
-    pub(crate) fn send<'w>(
+    /// The panic of the signer, `RequestError` with the reason why the request is not sent, or the error of the answer.
+    pub(crate) fn attempt<'w>(
         &self,
-        operation: &'static str,
-        parameters: Vec<(&'static str, String)>,
+        message: &mut Message,
+        signer: Option<&Keys>,
+        connection: &mut Connection<'_, 'w>,
+        network: &mut Network<'w>,
+        trace: &mut Trace<'w>,
+    ) -> Result<Attempt<'w>, Failure> {
+        self.check_sendable(signer, connection, trace)?;
+        let client_certificate = connection.client_certificate();
+        let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
+        trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
+        let answer = network.call_sts(Call {
+            operation: message.operation,
+            signer: signer.cloned(),
+            signing_region: self.signing_region.clone(),
+            signing_name: self.signing_name.clone(),
+            host: self.host.clone(),
+            endpoint: self.endpoint.clone(),
+            client_certificate: client_certificate.map(Into::into),
+            parameters: message.parameters.clone(),
+        });
+        let edition = network.world.edition;
+        let failed = match retry::read(edition, answer, trace) {
+            Ok(issued) => return Ok(Attempt::Answered(issued)),
+            Err(failed) => failed,
+        };
+        if !failed.is_temporary(edition, message.temporary_codes, trace) {
+            return Err(failed.failure);
+        }
+        let is_last = message.retries >= self.max_retries;
+        trace.check(
+            Subject::Calls,
+            [Check { rules: &[rule::TRY_8], broken: is_last, at: None, error: &|| failed.failure.clone() }],
+        )?;
+        message.retries += 1;
+        Ok(Attempt::Retry { credentials_expired: failed.has_expired_credentials() })
+    }
+
+    /// Checks that a request can be signed and delivered.
+    ///
+    /// # Errors
+    ///
+    /// The panic of the signer, or `RequestError`.
+    fn check_sendable<'w>(
+        &self,
         signer: Option<&Keys>,
         connection: &mut Connection<'_, 'w>,
         trace: &mut Trace<'w>,
-    ) -> Result<Call, Failure> {
+    ) -> Result<(), Failure> {
         let panic = self.failure.clone().filter(|failure| failure.panics);
         let in_header = |keys: &Keys| {
             let [id, token] = [&*keys.access_key_id, keys.session_token.expose()];
@@ -109,21 +157,43 @@ impl Dispatch {
             at: None,
             error: &|| not_sent("tls: failed to verify certificate"),
         };
-        trace.check(Subject::Trust, [is_trusted])?;
-        let client_certificate = connection.client_certificate();
-        let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
-        trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
-        Ok(Call {
-            operation,
-            signer: signer.cloned(),
-            signing_region: self.signing_region.clone(),
-            signing_name: self.signing_name.clone(),
-            host: self.host.clone(),
-            endpoint: self.endpoint.clone(),
-            client_certificate: client_certificate.map(Into::into),
-            parameters,
-        })
+        trace.check(Subject::Trust, [is_trusted])
     }
+}
+
+/// A call of STS, which is sent until it is answered or fails.
+pub(crate) struct Message {
+    /// The operation that it calls.
+    operation: &'static str,
+    /// Its parameters by their names in the API.
+    parameters: Vec<(&'static str, String)>,
+    /// The codes of errors after which this operation is called again, besides those of every operation, each with its rule.
+    temporary_codes: &'static [(&'static str, Rule)],
+    /// How often it was sent again.
+    retries: i64,
+}
+
+impl Message {
+    /// A call that was not sent yet.
+    pub(crate) const fn new(operation: &'static str, parameters: Vec<(&'static str, String)>) -> Self {
+        Self { operation, parameters, temporary_codes: &[], retries: 0 }
+    }
+
+    /// The same call, which is also sent again after these codes.
+    pub(crate) fn with_temporary_codes(self, temporary_codes: &'static [(&'static str, Rule)]) -> Self {
+        Self { temporary_codes, ..self }
+    }
+}
+
+/// The result of an attempt that does not fail the request.
+pub(crate) enum Attempt<'w> {
+    /// The request was answered.
+    Answered(Issued<'w>),
+    /// The request must be sent again.
+    Retry {
+        /// Whether the credentials that signed it have expired.
+        credentials_expired: bool,
+    },
 }
 
 /// Decides which service name signs the requests: the name that the endpoint has, or else `sts`. Edition 1.55 does not
@@ -159,11 +229,6 @@ pub(crate) fn invalid_endpoint() -> Failure {
     Failure::new("InvalidEndpointURL", "invalid endpoint uri")
         .caused_by(Failure::new("", "parse error"))
         .by(&[rule::CALL_6])
-}
-
-/// The error of a request that is not delivered.
-fn not_sent(reason: &'static str) -> Failure {
-    Failure::new("RequestError", "send request failed").caused_by(Failure::new("", reason))
 }
 
 /// Whether the text is valid in a header: it contains no control character except the tab.
@@ -207,8 +272,10 @@ mod tests {
         let mut trace = Trace::new();
         let dispatch = Dispatch::new(edition, client, signer.is_some(), &mut trace);
         let (transport, world) = (Transport::default(), World::new(edition));
-        let connection = &mut transport.connection(&world);
-        let sent = dispatch.send("Test", Vec::new(), signer, connection, &mut Trace::new());
+        let (connection, network) = (&mut transport.connection(&world), &mut Network::new(&world));
+        let message = &mut Message::new("Test", Vec::new());
+        let sent = dispatch.attempt(message, signer, connection, network, &mut Trace::new());
+        let sent = sent.map(|_| network.calls()[0].clone());
         let sent = sent.map_err(|failure| failure.original.map_or(failure.message, |cause| cause.message));
         (sent, trace.rules().collect())
     }
@@ -275,8 +342,9 @@ mod tests {
         let sts = Some(Server { address: [127, 0, 0, 1].into(), shows: Vec::new() });
         let (transport, world) = (Transport::default(), World { sts, ..World::new(Edition::V1_55) });
         let (connection, trace) = (&mut transport.connection(&world), &mut Trace::new());
-        let sent = dispatch.send("Test", Vec::new(), Some(&keys("")), connection, trace);
-        let cause = sent.unwrap_err().original.map(|cause| cause.message);
+        let message = &mut Message::new("Test", Vec::new());
+        let sent = dispatch.attempt(message, Some(&keys("")), connection, &mut Network::new(&world), trace);
+        let cause = sent.err().and_then(|failure| failure.original).map(|cause| cause.message);
         assert_eq!(cause.as_deref(), Some("tls: failed to verify certificate"));
         assert!(trace.rules().eq([rule::TLS_22, rule::TLS_25]));
     }

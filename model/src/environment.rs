@@ -19,6 +19,8 @@ pub(crate) struct Environment<'w> {
     pub(crate) ca_bundle: Option<Candidate<'w>>,
     pub(crate) role_arn: Option<Candidate<'w>>,
     pub(crate) web_identity_token_file: Option<Candidate<'w>>,
+    /// `AWS_ROLE_SESSION_NAME`.
+    pub(crate) role_session_name: Option<Candidate<'w>>,
 }
 
 /// A complete pair of keys in the environment.
@@ -75,18 +77,18 @@ impl<'w> Environment<'w> {
     /// Reads the variables that more than one decision needs.
     pub(crate) fn read(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let shared_config = shared_config_is_on(world, trace);
-        let web_identity =
-            ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"].map(|name| from_variable(world, name));
-        let [web_identity_token_file, role_arn] = match world.edition {
+        let web_identity = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME"]
+            .map(|name| from_variable(world, name));
+        let [web_identity_token_file, role_arn, role_session_name] = match world.edition {
             Edition::V1_14 => {
                 trace.ignore(Subject::Credentials, rule::ENV_26, web_identity.into_iter().flatten());
-                [None, None]
+                [None, None, None]
             }
             Edition::V1_55 => web_identity.map(|found| found.filter(|found| !found.value.is_empty())),
         };
         let ca_bundle = from_variable(world, "AWS_CA_BUNDLE").filter(|found| !found.value.is_empty());
         let keys = keys(world, "EnvConfigCredentials", trace);
-        Self { shared_config, keys, ca_bundle, role_arn, web_identity_token_file }
+        Self { shared_config, keys, ca_bundle, role_arn, web_identity_token_file, role_session_name }
     }
 }
 

@@ -170,7 +170,7 @@ pub(crate) fn new_session<'w>(
     let mut handlers = Handlers::default_for(world.edition, trace);
     handlers.validate_parameters(!is_disabled, trace);
     let credentials = match credentials {
-        Credentials::Assumed(role) => Credentials::Assumed(role.over(transport.clone())),
+        Credentials::Requested(requested) => Credentials::Requested(requested.over(transport.clone())),
         Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_) => credentials,
     };
     Session {

@@ -1,15 +1,15 @@
-//! The requests for the credentials of a role: [`Role::assume`] decides on their endpoint, signature and parameters, and
-//! the module `provider` sends them when the credentials are retrieved.
+//! The requests for the credentials of a role: [`Role::assume`] decides on their endpoint, signature and parameters. They are
+//! sent when the credentials are retrieved, by the module `requested`.
 //!
-//! The model assumes that STS issues credentials for every role, with the ARN of the role in the access key id. So a later
-//! request shows with which role it is signed.
+//! A healthy STS issues credentials for every role, with the ARN of the role in the access key id. So a later request shows
+//! with which role it is signed.
 
-mod provider;
+mod request;
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use crate::client::ClientConfig;
+use crate::client::{ClientConfig, max_retries};
 use crate::decide::{Check, Source};
 use crate::dispatch::{Dispatch, SERVICE, invalid_endpoint};
 use crate::endpoints::EndpointSettings;
@@ -18,15 +18,14 @@ use crate::handlers;
 use crate::locate::{Located, Locator};
 use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
+use crate::requested::{Base, RequestedCredentials};
 use crate::rule::{self, Rule};
 use crate::session::{Credentials, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
 use crate::world::{Edition, World};
 
-use self::provider::Request;
-
-pub use self::provider::{AssumedRole, Retrieval};
+pub(crate) use self::request::{OPERATION, Request, invalid_parameters, issued_keys};
 
 /// The default lifetime of the credentials of a role, in seconds.
 const FIFTEEN_MINUTES: i128 = 15 * 60;
@@ -67,7 +66,7 @@ impl Client<'_> {
     /// # Errors
     ///
     /// `InvalidEndpointURL`, `MissingRegion` or `MissingEndpoint`, before a request is signed.
-    fn dispatch(&self, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
+    pub(crate) fn dispatch(&self, is_signed: bool, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
         let (edition, config) = (self.world.edition, &self.world.options.config);
         let locator = Locator {
             edition,
@@ -78,7 +77,10 @@ impl Client<'_> {
             is_for_role: true,
         };
         let located = locator.locate(SERVICE, trace);
-        let client = ClientConfig::new(&located, &locator, trace);
+        let client = ClientConfig {
+            max_retries: max_retries(config.max_retries),
+            ..ClientConfig::new(&located, &locator, trace)
+        };
         let is_by_resolver = matches!(located, Located::ByResolver(_) | Located::ResolverFailed(_));
         let region = Check {
             rules: &[rule::ROLE_40, rule::REG_5],
@@ -102,7 +104,7 @@ impl Client<'_> {
             Edition::V1_14 => trace.check(Subject::Calls, [region, endpoint, url]),
             Edition::V1_55 => trace.check(Subject::Calls, [url, region, endpoint]),
         }?;
-        Ok(Dispatch::new(edition, &client, true, trace))
+        Ok(Dispatch::new(edition, &client, is_signed, trace))
     }
 }
 
@@ -147,12 +149,14 @@ impl<'w> Role<'w> {
     ) -> Credentials {
         let request = self.request(&source, client, trace);
         let tokens = &client.world.options.assume_role_tokens;
-        Credentials::Assumed(match source {
-            Credentials::Keys(keys) => AssumedRole::new(request, Ok(keys), tokens),
-            Credentials::Failed(failure) => AssumedRole::new(request, Err(failure), tokens),
-            Credentials::Assumed(source) => source.then(request),
+        Credentials::Requested(match source {
+            Credentials::Keys(keys) => RequestedCredentials::new(Base::Keys(keys), tokens).then(request),
+            Credentials::Failed(failure) => {
+                RequestedCredentials::new(Base::Failed(failure), tokens).then(request)
+            }
+            Credentials::Requested(source) => source.then(request),
             Credentials::External(_) => match request.validated(tokens.first()) {
-                Err(failure) => AssumedRole::new(request, Err(failure), tokens),
+                Err(failure) => RequestedCredentials::new(Base::Failed(failure), tokens).then(request),
                 Ok(_) => return Credentials::External(Provider::AssumeRole),
             },
         })
@@ -164,11 +168,14 @@ impl<'w> Role<'w> {
     /// Rules: PARAM-1, PARAM-2.
     fn request(&self, source: &Credentials, client: &Client<'_>, trace: &mut Trace<'w>) -> Request {
         let (world, lengths, duration) = (client.world, self.lengths, self.duration());
-        let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(trace));
-        let is_chained = matches!(source, Credentials::Assumed(_));
+        let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(true, trace));
+        let is_chained = matches!(source, Credentials::Requested(_));
+        let is_on_web_identity = matches!(source, Credentials::Requested(source)
+            if source.provider() == Provider::WebIdentity);
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();
         let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
-            .and(duration != FIFTEEN_MINUTES, rule::ROLE_31);
+            .and(duration != FIFTEEN_MINUTES, rule::ROLE_31)
+            .and(is_on_web_identity, rule::WEB_12);
         let serial = Source::new(rule::MFA_12, self.mfa_serial.clone())
             .when(!validates || lengths.mfa_serial >= 9, rule::MFA_13);
         let table = [

@@ -3,15 +3,14 @@
 
 use alloc::vec::Vec;
 
-use crate::credentials::{
-    file_keys, from_environment, keys_or_empty, no_providers, nowhere, web_identity_for,
-};
+use crate::credentials::{file_keys, from_environment, keys_or_empty, no_providers, nowhere};
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
 use crate::profile::FileKeys;
 use crate::profile::v1_55::Field::{
-    CredentialProcess, CredentialSource, MfaSerial, RoleArn, SsoSession, WebIdentityTokenFile,
+    CredentialProcess, CredentialSource, ExternalId, MfaSerial, RoleArn, RoleSessionName, SsoSession,
+    WebIdentityTokenFile,
 };
 use crate::profile::v1_55::Profile;
 use crate::role::{Client, Role, require_token_provider};
@@ -19,6 +18,7 @@ use crate::rule;
 use crate::second_session;
 use crate::session::{Credentials, Provider};
 use crate::trace::{Subject, Trace};
+use crate::web_identity;
 use crate::world::World;
 
 /// The world and the STS client with which the roles of a profile are assumed.
@@ -41,8 +41,10 @@ impl<'w> RoleChain<'_, 'w> {
         let mut credentials = self.base_credentials(chain[0], trace)?;
         for (at, profile) in chain.iter().enumerate() {
             let (is_base, is_source) = (at == 0, at + 1 < chain.len());
-            if is_base && credentials == Credentials::External(Provider::WebIdentity) {
+            if is_base && is_web_identity(&credentials) {
                 // A web identity is exchanged for the credentials of the role, which is then not assumed again.
+                let unused = [ExternalId, MfaSerial].into_iter().filter_map(|field| profile.value(field));
+                trace.ignore(Subject::Role, rule::WEB_10, unused);
                 continue;
             }
             let (arn, serial) = (profile.value(RoleArn), profile.value(MfaSerial));
@@ -98,7 +100,7 @@ impl<'w> RoleChain<'_, 'w> {
         match from {
             Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
             Some(Winner::CredentialSource) => self.credential_source(source, trace),
-            Some(Winner::WebIdentity) => web_identity_for(profile.is_set(RoleArn), trace),
+            Some(Winner::WebIdentity) => self.web_identity(profile, trace),
             Some(Winner::SingleSignOn) => {
                 profile.check_sso(trace)?;
                 if profile.is_set(SsoSession) {
@@ -109,6 +111,17 @@ impl<'w> RoleChain<'_, 'w> {
             Some(Winner::Process) => Ok(Credentials::External(Provider::Process)),
             Some(Winner::Nowhere) | None => Ok(no_providers()),
         }
+    }
+
+    /// The credentials for the web identity of a profile, which needs the role of the profile.
+    fn web_identity(&self, profile: &Profile<'w>, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
+        let settings = web_identity::Settings {
+            token_file: profile.value(WebIdentityTokenFile),
+            role_arn: profile.value(RoleArn),
+            session_name: profile.value(RoleSessionName).map(|name| (name, rule::WEB_5)),
+            lengths: [RoleArn, RoleSessionName].map(|field| profile.text(field).len()),
+        };
+        settings.credentials(&self.client, trace)
     }
 
     /// The credentials that `credential_source` names: the keys of the environment, or those of the container or the
@@ -141,4 +154,9 @@ impl<'w> RoleChain<'_, 'w> {
             Credentials::External(Provider::AssumeRole)
         })
     }
+}
+
+/// Whether the credentials are those of a web identity, without a role on top.
+fn is_web_identity(credentials: &Credentials) -> bool {
+    matches!(credentials, Credentials::Requested(requested) if requested.provider() == Provider::WebIdentity)
 }

@@ -9,7 +9,7 @@ use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
 use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED};
-pub use crate::role::{AssumedRole, Retrieval};
+pub use crate::requested::{Cache, RequestedCredentials};
 use crate::rule;
 use crate::secret::Secret;
 use crate::tls::Transport;
@@ -96,8 +96,8 @@ pub enum Credentials {
     Keys(Keys),
     /// The retrieval fails with this error without a request.
     Failed(Failure),
-    /// The retrieval requests the credentials of a role from STS.
-    Assumed(AssumedRole),
+    /// The retrieval sends requests, such as one for the credentials of a role.
+    Requested(RequestedCredentials),
     /// The retrieval asks a provider outside of the session, whose credentials the model does not predict.
     External(Provider),
 }
@@ -107,7 +107,7 @@ pub enum Credentials {
 pub enum Provider {
     /// STS, for a role whose request is signed with credentials of another provider outside of the session.
     AssumeRole,
-    /// STS, in exchange for a web identity token.
+    /// STS, in exchange for the token of a web identity.
     WebIdentity,
     /// The portal of AWS Single Sign-On.
     Sso,
@@ -196,7 +196,8 @@ impl Session {
             |count: u64, noun: &str| Candidate::shown(Origin::Session, alloc::format!("{count} {noun}"));
         let clients = (services > 1).then(|| users(services as u64, "services"));
         trace.record_rules(Subject::Sharing, [Source::new(rule::CLI_6, clients)]);
-        let needs_tokens = matches!(&self.credentials, Credentials::Assumed(role) if role.needs_tokens());
+        let needs_tokens =
+            matches!(&self.credentials, Credentials::Requested(requested) if requested.needs_tokens());
         let readers = Source::new(rule::CONC_1, (threads > 1).then(|| users(threads.into(), "threads")))
             .and(self.region().is_some(), rule::CONC_2)
             .and(self.is_copy, rule::CONC_3)

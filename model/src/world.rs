@@ -200,7 +200,57 @@ pub struct Options {
     pub config: Config,
 }
 
-/// The input of the model: the program, its machine, and the server of STS.
+/// The answers of the parties that the SDK asks over a network. A party gives one answer to each request, in this order, and
+/// the last one to every request after that. A party without answers is healthy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remote {
+    /// The answers of STS.
+    pub sts: Vec<Answer>,
+}
+
+/// The answer of a party to one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The party does what it is asked for.
+    Healthy {
+        /// The keys that it issues; `None` for keys that name what was asked for.
+        keys: Option<IssuedKeys>,
+        /// In how many seconds the keys expire, which have expired already if the number is negative; `None` for later than
+        /// any case lasts.
+        expires_in: Option<i64>,
+    },
+    /// An error in the format of the party.
+    Error {
+        /// The code of the error.
+        code: String,
+        /// Its message.
+        message: String,
+        /// The status code of the response.
+        status: u16,
+    },
+    /// A response with a body that is not a document of the party.
+    Text {
+        /// The status code of the response.
+        status: u16,
+        /// Whether the body has no tag, so that a parser finds nothing in it.
+        is_empty: bool,
+    },
+    /// The connection is closed without a response.
+    Closed,
+}
+
+/// Keys that a party issues.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedKeys {
+    /// The access key id.
+    pub access_key_id: String,
+    /// The secret access key.
+    pub secret_access_key: Secret,
+    /// The session token.
+    pub session_token: Secret,
+}
+
+/// The input of the model: the program, its machine, and the parties on the network.
 #[derive(Clone, PartialEq, Eq)]
 pub struct World {
     /// The release of the SDK.
@@ -215,6 +265,8 @@ pub struct World {
     pub certificates: Vec<Certificate>,
     /// The server of STS; `None` if it does not use TLS.
     pub sts: Option<Server>,
+    /// The answers of the parties on the network.
+    pub remote: Remote,
     /// The client certificates with their private keys. No other certificate and key belong together.
     pub key_pairs: Vec<KeyPair>,
     /// The options that the program passes.
@@ -232,6 +284,7 @@ impl World {
             files: BTreeMap::new(),
             certificates: Vec::new(),
             sts: None,
+            remote: Remote::default(),
             key_pairs: Vec::new(),
             options: Options::default(),
         }
@@ -247,6 +300,7 @@ impl fmt::Debug for World {
             .field("files", &self.files)
             .field("certificates", &self.certificates)
             .field("sts", &self.sts)
+            .field("remote", &self.remote)
             .field("key_pairs", &self.key_pairs)
             .field("options", &self.options)
             .finish()

@@ -114,14 +114,14 @@ func (t *talk) greet() error {
 	})
 }
 
-// capabilities returns those of both releases, and client-tls if the release has it.
+// capabilities returns those of both releases, and those that only release 1.55 has.
 func capabilities() []string {
 	both := []string{
 		"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
-		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh",
+		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries",
 	}
 	if hasClientTLS() {
-		return append(both, "client-tls")
+		return append(both, "client-tls", "web-identity")
 	}
 	return both
 }

@@ -63,7 +63,8 @@ pub(super) fn run_adapter(call: &Call<'_>, command: &str) -> Result<RunResult, E
     let sts = Arc::new(Sts::start()?);
     let forget = Arc::clone(&sts);
     let mut settings = Settings::with_timeout(call.timeout).supervised();
-    settings.before_rerun = Some(Arc::new(move |run| forget.expect(&run.id)));
+    settings.before_rerun =
+        Some(Arc::new(move |run| forget.expect_with(&run.id, &run.case.remote.sts.answers)));
     run(call, &sts, || Process::start(command, settings.clone()))
 }
 

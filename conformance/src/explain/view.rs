@@ -122,7 +122,7 @@ impl<'w> View<'w> {
     pub(super) fn external_provider(&self) -> Option<Provider> {
         match self.outcome.session().map(awsess_model::session::Session::credentials) {
             Some(Credentials::External(source)) => Some(*source),
-            Some(Credentials::Assumed(_)) => Some(Provider::AssumeRole),
+            Some(Credentials::Requested(requested)) => Some(requested.provider()),
             Some(Credentials::Keys(_) | Credentials::Failed(_)) | None => None,
         }
     }

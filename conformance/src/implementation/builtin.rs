@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, SystemTime};
 
 use awsess::{
-    ClientConfig, Config, Credentials, EndpointUrl, Environment, Error, ErrorKind, HandlerList, NamedHandler,
-    Options, Request, Session, SharedConfigState,
+    Body, ClientConfig, Clock, Config, Credentials, EndpointUrl, Environment, Error, ErrorKind, HandlerList,
+    NamedHandler, Options, Parameters, Request, Session, SharedConfigState,
 };
-use http::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::implementation::{Implementation, Response};
 use crate::system::panics::catch_panic;
@@ -105,7 +105,7 @@ fn environment(case: &Case) -> Environment {
 }
 
 fn base(case: &Case) -> Options {
-    Options::new().edition(edition(case)).environment(environment(case))
+    Options::new().edition(edition(case)).environment(environment(case)).clock(Impatient)
 }
 
 fn options(case: &Case, config: Config) -> Options {
@@ -140,6 +140,12 @@ fn options(case: &Case, config: Config) -> Options {
 /// Makes the observations of the case, in the order of the protocol.
 fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Outcome, String> {
     edit(&mut session, &observe.edit_handlers)?;
+    let first = seen_by_all(&session, observe, network)?;
+    for _ in 0..observe.refreshes {
+        session.credentials().expire();
+        // What the credentials are then, the calls tell.
+        _ = session.credentials().retrieve();
+    }
     let copy = match &observe.copy_with {
         Some(with) => {
             let mut copy = session.copy([config(with, session.edition(), network)]);
@@ -148,14 +154,10 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
         }
         None => None,
     };
-    let seen = seen_by_all(&session, observe, network)?;
-    for _ in 0..observe.refreshes {
-        session.credentials().expire();
-        // What the credentials are then, the calls tell.
-        _ = session.credentials().retrieve();
-    }
     let call = observe.call_with.as_ref().map(|with| call(&session, with, network));
-    Ok(Outcome::Session(Box::new(outcome::Session { copy, call, ..seen })))
+    // Last, to show that the changes of the copy do not reach the session.
+    let handlers = observe.handlers.then(|| handlers(&session));
+    Ok(Outcome::Session(Box::new(outcome::Session { copy, call, handlers, ..first })))
 }
 
 /// The client configs of the services; `None` if the case does not request any.
@@ -191,11 +193,31 @@ fn invalid(client: &ClientConfig) -> Option<outcome::Error> {
 fn call(session: &Session, with: &case::Config, network: &Network) -> outcome::Called {
     let mut config = config(with, session.edition(), network);
     config.http_client = config.http_client.filter(|_| with.http_client.is_some());
-    let mut request = session.client_config("sts", [config]).request("sts", "GetCallerIdentity");
-    let form = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
-    request.http_request.headers.insert(CONTENT_TYPE, form);
-    request.http_request.body = b"Action=GetCallerIdentity&Version=2011-06-15".into();
+    let client = session.client_config("sts", [config]);
+    let mut request = client.query_request("sts", "GetCallerIdentity").params(GetCallerIdentity);
     outcome::Called { error: request.send().err().as_ref().map(shown) }
+}
+
+/// The parameters of the call.
+#[derive(Debug)]
+struct GetCallerIdentity;
+
+impl Parameters for GetCallerIdentity {
+    fn query(&self) -> Option<Body> {
+        Some(b"Action=GetCallerIdentity&Version=2011-06-15".into())
+    }
+}
+
+/// A clock that does not wait before a request is sent again.
+#[derive(Debug)]
+struct Impatient;
+
+impl Clock for Impatient {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, _: Duration) {}
 }
 
 /// The observation of simultaneous readers, which must all be equal. They make the first retrieval of the credentials.

@@ -1,7 +1,7 @@
 //! The model as an implementation: what must come out of a case, and why.
 
 mod observe;
-mod retrieve;
+mod remote;
 mod shown;
 mod stretches;
 mod world;
@@ -151,7 +151,7 @@ pub(crate) fn outcome_before_retrieval(resolved: &expected::Outcome) -> Outcome 
     let credentials = match session.credentials() {
         expected::Credentials::Keys(keys) => Some(value(keys)),
         expected::Credentials::Failed(failure) => Some(failed(failure)),
-        expected::Credentials::Assumed(_) | expected::Credentials::External(_) => None,
+        expected::Credentials::Requested(_) | expected::Credentials::External(_) => None,
     };
     Outcome::Session(Box::new(outcome::Session {
         region: session.region().map(Into::into),

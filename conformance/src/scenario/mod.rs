@@ -17,6 +17,7 @@ mod lint;
 mod pieces;
 mod problem;
 mod property;
+mod remote;
 mod resolver;
 mod resolvers;
 mod step;

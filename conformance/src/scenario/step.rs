@@ -5,12 +5,13 @@ use crate::system::printable::is_hidden;
 use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
-pub(super) const PLACEHOLDERS: [(&str, &str, &str); 17] = [
+pub(super) const PLACEHOLDERS: [(&str, &str, &str); 18] = [
     ("{text}", r#"("(?:[^"\\]|\\.)*")"#, "name"),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#, "name"),
     ("{word}", r#"([^\s"][^"]*)"#, "true"),
     ("{count}", "([0-9]+)", "2"),
     ("{end}", "(front|back)", "front"),
+    ("{party}", "(STS)", "STS"),
     ("{platform}", "(unix|windows)", "windows"),
     ("{state}", "(SharedConfigEnable|SharedConfigDisable|SharedConfigStateFromEnv)", "SharedConfigEnable"),
     ("{constructor}", "(NewSession|NewSessionWithOptions|New)", "NewSession"),

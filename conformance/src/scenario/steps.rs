@@ -64,10 +64,11 @@ fn pattern(template: &str) -> Regex {
 
 /// Every step definition.
 pub(super) static STEPS: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [StepDefinition]; 7] = [
+    let tables: [&'static [StepDefinition]; 8] = [
         super::given::STEPS,
         super::given::OPTIONS,
         super::described::STEPS,
+        super::remote::STEPS,
         super::when::STEPS,
         super::when::EDITS,
         super::config::STEPS,

@@ -14,6 +14,7 @@ use super::certificates::name_of;
 use super::config;
 use super::described;
 use super::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
+use super::remote;
 use super::step::{StepText, list_in_documents};
 use super::tags::edition_tag;
 use super::text::fits_doc_string;
@@ -87,6 +88,7 @@ fn givens(case: &Case) -> Vec<StepText> {
         .chain(files)
         .chain(described::steps(case))
         .chain(case.sts.iter().map(sts))
+        .chain(remote::steps(case))
         .chain(options(&case.options))
         .chain(config::resolver_steps(case))
         .chain(config::step_of_session(&case.options.config))

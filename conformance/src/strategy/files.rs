@@ -99,7 +99,7 @@ pub(super) fn bytes(file: &File) -> Option<Vec<u8>> {
     }
 }
 
-const fn directory() -> File {
+pub(super) const fn directory() -> File {
     File::Directory(Directory { directory: true })
 }
 

@@ -16,6 +16,7 @@ mod options;
 mod path;
 mod pool;
 mod refresh;
+mod remote;
 mod resolver;
 mod shrink;
 mod sign_on;
@@ -23,6 +24,7 @@ mod source;
 mod table;
 mod tls;
 mod trust;
+mod web_identity;
 
 use proptest::strategy::Strategy;
 use serde::{Deserialize, Serialize};
@@ -37,10 +39,12 @@ use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
 use refresh::Refresh;
+use remote::Answers;
 use resolver::Resolvers;
 use sign_on::SignOn;
 use tls::Tls;
 use trust::Trust;
+use web_identity::WebIdentity;
 
 /// The settings of generation, which logs and corpora name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,9 +84,10 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     // New draws come last, so that the others keep their values for the same seed.
     let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
-    let late = (late, younger, Trust::strategy());
+    let remote = (WebIdentity::strategy(), Answers::strategy());
+    let late = (late, younger, Trust::strategy(), remote);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
-        move |(files, environment, (observe, options), bare, tls, (late, younger, trust))| {
+        move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote))| {
             let (refresh, call, resolvers) = late;
             let mut case = assemble(edition, files, environment, (options, observe), tls);
             let (sign_on, client_tls) = if settings.modern { younger } else { (None, None) };
@@ -97,6 +102,10 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             }
             resolvers.place(&mut case);
             trust.into_iter().for_each(|trust| trust.place(&mut case));
+            let (web_identity, answers) = remote;
+            let web_identity = web_identity.filter(|_| settings.modern && !signs_on);
+            web_identity.into_iter().for_each(|web_identity| web_identity.place(&mut case));
+            answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )
@@ -117,6 +126,7 @@ fn assemble(
         files: Default::default(),
         certificates: Default::default(),
         sts: None,
+        remote: Default::default(),
         options,
         observe,
     };

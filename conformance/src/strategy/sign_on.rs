@@ -188,7 +188,7 @@ fn name(case: &mut Case, has_options: bool, by_option: bool) {
 }
 
 /// Appends lines to the file, which is created if it does not exist.
-fn append(case: &mut Case, path: &str, text: &str) {
+pub(super) fn append(case: &mut Case, path: &str, text: &str) {
     let mut lines = case.files.get(path).and_then(bytes).unwrap_or_default();
     if !lines.is_empty() && !lines.ends_with(b"\n") {
         lines.push(b'\n');

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::case::{Case, Config, Edition, Platform};
-use crate::vocabulary::outcome::{ClientConfig, Credentials, Error, Outcome, Session};
+use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 use crate::vocabulary::words::words;
 
 words! {
@@ -40,11 +40,15 @@ words! {
         Refresh = "refresh",
         /// `observe.request`.
         Request = "request",
+        /// `remote`: requests fail as the parties answer, and are sent again as the release does.
+        Retries = "retries",
         /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
         /// show.
         Services = "services",
         /// `sts`: connections are made with the roots of the session.
         Tls = "tls",
+        /// Credentials in exchange for the token of a web identity.
+        WebIdentity = "web-identity",
         /// The platform `windows`.
         Windows = "windows",
     }
@@ -70,6 +74,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
         (refreshes, Capability::Refresh),
+        (!case.remote.is_default(), Capability::Retries),
         (services || about_clients, Capability::Services),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
@@ -117,6 +122,9 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     if !has.contains(&Capability::AssumeRole) {
         mask_role(session);
     }
+    if !has.contains(&Capability::WebIdentity) && is_by_web_identity(session) {
+        (session.credentials, session.requests, session.call) = (None, None, None);
+    }
     if let Some(Credentials::Value(value)) = &mut session.credentials
         && !has.contains(&Capability::ProviderName)
     {
@@ -135,6 +143,14 @@ fn mask_role(session: &mut Session) {
     if requests.is_some() || is_assumed {
         session.credentials = None;
     }
+}
+
+/// Whether the credentials, or those of the first of several roles, are given in exchange for a web identity.
+fn is_by_web_identity(session: &Session) -> bool {
+    let is_called = |call: &Call| call.operation == "AssumeRoleWithWebIdentity";
+    let is_error = matches!(&session.credentials, Some(Credentials::Failed(failed))
+        if failed.error.code == "WebIdentityErr");
+    is_error || session.requests.iter().flatten().any(is_called)
 }
 
 fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {

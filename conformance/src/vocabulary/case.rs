@@ -3,6 +3,7 @@
 //! The field names are those of the protocol; `awsess schema` prints the JSON Schema of these types.
 
 mod certificate;
+mod remote;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub use certificate::{
     Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Sts, StsOfRun,
     StsShowing, Validity,
 };
+pub use remote::{Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, TextAnswer};
 
 use super::words::words;
 
@@ -51,6 +53,9 @@ pub struct Case {
     /// How STS is reached; absent for plain HTTP.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sts: Option<Sts>,
+    /// How the parties on the network answer.
+    #[serde(skip_serializing_if = "Remote::is_default")]
+    pub remote: Remote,
     /// What the program passes to the session.
     pub options: Options,
     /// What to look at besides region and credentials.

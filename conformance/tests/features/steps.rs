@@ -69,7 +69,7 @@ fn on_disk(case: &Case) -> Result<Outcome, String> {
     let id = root.display().to_string();
     let materialised = Materialised::new(case, &root).map_err(|error| error.to_string())?;
     let endpoint = sts.endpoint_for(&id, case).map_err(|error| error.to_string())?;
-    sts.expect(&id);
+    sts.expect_with(&id, &case.remote.sts.answers);
     let mut outcome = builtin::observe(&materialised.resolved, &Network::of(Some(&endpoint)))?;
     if let Outcome::Session(session) = &mut outcome {
         let world = model::world(case).map_err(|error| error.to_string())?;

@@ -45,8 +45,8 @@ pub enum ErrorKind {
     },
     /// The settings of a profile are inconsistent. The code is `SharedConfigErr`.
     SharedConfigErr(SharedConfigErrorKind),
-    /// A web identity token file is set, and no role. The code is `WebIdentityErr`.
-    WebIdentityErr,
+    /// A web identity has no credentials. The code is `WebIdentityErr`.
+    WebIdentityErr(WebIdentityErrorKind),
     /// The program of a `credential_process` has no credentials. The code depends on the reason.
     ProcessProviderError(ProcessErrorKind),
     /// A variable has an invalid value. The error has no code.
@@ -196,7 +196,7 @@ impl ErrorKind {
             }
             Self::SharedConfigErr(kind) => ("SharedConfigErr", kind.message().into()),
             Self::ProcessProviderError(kind) => (kind.code(), kind.message().into()),
-            Self::WebIdentityErr => ("WebIdentityErr", "role ARN is not set".into()),
+            Self::WebIdentityErr(kind) => ("WebIdentityErr", kind.message()),
             Self::InvalidEnvironment { message } | Self::InvalidSharedConfig { message } => {
                 ("", message.into())
             }
@@ -296,6 +296,34 @@ impl CaBundleErrorKind {
             Self::UnsupportedClient => {
                 "unable to load custom CA bundle, HTTPClient's transport unsupported type"
             }
+        }
+    }
+}
+
+/// Why a web identity has no credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WebIdentityErrorKind {
+    /// The token file is set, and no role.
+    NoRole,
+    /// There is no token; the error wraps the reason.
+    NoToken,
+    /// The token file cannot be read.
+    Unreadable {
+        /// The path of the file.
+        path: PathBuf,
+    },
+    /// The call of STS failed; the error wraps the reason.
+    CallFailed,
+}
+
+impl WebIdentityErrorKind {
+    fn message(&self) -> Cow<'_, str> {
+        match self {
+            Self::NoRole => "role ARN is not set".into(),
+            Self::NoToken => "failed fetching WebIdentity token: ".into(),
+            Self::Unreadable { path } => format!("unable to read file at {}", path.display()).into(),
+            Self::CallFailed => "failed to retrieve credentials".into(),
         }
     }
 }

@@ -148,7 +148,9 @@ fn validate_response(request: &mut Request) {
 /// Decides whether the request is sent again, and if so, waits for the delay.
 fn after_retry(request: &mut Request) {
     let (policy, failed) = (RetryPolicy::new(request.edition()), FailedAttempt::new(request));
-    let retryable = request.retryable.unwrap_or_else(|| policy.is_retryable(&failed));
+    let retryable = request
+        .retryable
+        .unwrap_or_else(|| failed.is_one_of(&request.retry_error_codes) || policy.is_retryable(&failed));
     let (delay, expired) = (policy.delay(&failed, request.retry_count), failed.has_expired_credentials());
     request.retryable = Some(retryable);
     if retryable && i64::from(request.retry_count) < request.max_retries {

@@ -77,7 +77,9 @@ fn env_source(env: &EnvConfig) -> Option<CredentialsSource> {
     if let Some(value) = &env.credentials {
         return Some(CredentialsSource::Static(value.clone()));
     }
-    env.web_identity_token_file.as_ref().map(|_| CredentialsSource::web_identity(env.role_arn.is_some()))
+    env.web_identity_token_file.as_ref().map(|token_file| {
+        CredentialsSource::web_identity(token_file, env.role_arn.as_deref(), env.role_session_name.as_deref())
+    })
 }
 
 /// Adds the cause to the error of an HTTP client that does not accept roots, which edition 1.14 does not.

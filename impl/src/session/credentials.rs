@@ -23,7 +23,7 @@ pub(super) fn from_chain(
     config: &Config,
     context: &Context,
 ) -> Result<Credentials, Error> {
-    let source = from_source(chain.source, options, env)?;
+    let source = from_source(chain.source, options, env, config, context)?;
     let token_provider = &options.assume_role_token_provider;
     // The SDK begins with the role next to the source. The error is about the first role that has no token provider.
     for role in chain.roles.iter().rev() {
@@ -39,7 +39,13 @@ pub(super) fn from_chain(
 }
 
 /// The credentials of the source of a chain.
-fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) -> Result<Credentials, Error> {
+fn from_source(
+    source: CredentialsSource,
+    options: &Options,
+    env: &EnvConfig,
+    config: &Config,
+    context: &Context,
+) -> Result<Credentials, Error> {
     Ok(match source {
         CredentialsSource::None => empty_chain(named_profile(options, env)),
         CredentialsSource::Static(value) => Credentials::from_value(value),
@@ -54,7 +60,7 @@ fn from_source(source: CredentialsSource, options: &Options, env: &EnvConfig) ->
             }
             container_or_instance()
         }
-        CredentialsSource::WebIdentity => unsupported("assume the role with a web identity"),
+        CredentialsSource::WebIdentity(identity) => context.web_identity(identity, config, options),
         CredentialsSource::Sso => unsupported("sign on for credentials"),
         CredentialsSource::SsoSession => {
             create_1_55::check_second_session(options)?;

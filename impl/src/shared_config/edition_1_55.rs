@@ -101,7 +101,7 @@ fn profile_chain(
         SsoSession::find(parent, files, reads)?;
     }
     let mut roles: Vec<_> = parents.iter().filter_map(Profile::role).collect();
-    if !matches!(source, CredentialsSource::WebIdentity) {
+    if !matches!(source, CredentialsSource::WebIdentity(_)) {
         roles.extend(last.role());
     }
     Ok(ProfileChain { source, roles })
@@ -121,8 +121,9 @@ fn credentials_source(profile: &Profile<'_>, sso_session: Option<SsoSession<'_>>
                 CredentialsSource::Invalid(profile.error(kind, key::CREDENTIAL_SOURCE))
             }
         }
-    } else if profile.get(key::WEB_IDENTITY_TOKEN_FILE).is_some() {
-        CredentialsSource::web_identity(profile.role_arn().is_some())
+    } else if let Some(token_file) = profile.get(key::WEB_IDENTITY_TOKEN_FILE) {
+        let session_name = profile.get(key::ROLE_SESSION_NAME);
+        CredentialsSource::web_identity(token_file, profile.role_arn(), session_name)
     } else if let Some(session) = sso_session {
         let checked = session.check(profile);
         checked.map_or_else(CredentialsSource::Invalid, |()| CredentialsSource::SsoSession)

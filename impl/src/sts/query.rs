@@ -6,7 +6,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::response;
 use crate::sign;
-use crate::{Body, Edition, Handlers, NamedHandler, Options, Request};
+use crate::{Body, ClientConfig, Edition, Handlers, NamedHandler, Options, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
@@ -29,9 +29,26 @@ pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
     }
 }
 
+/// The handlers, followed by the one that signs and those of the protocol, for requests that return credentials.
+pub(super) fn client_handlers(handlers: &Handlers) -> Handlers {
+    with_protocol(handlers, unmarshal)
+}
+
+impl ClientConfig {
+    /// A request of the query protocol, which STS and IAM use, signed with the credentials of the config. Its parameters are
+    /// sent as a [form](crate::Parameters::query), and an error response is an error with the service's code and message. The
+    /// document of a successful response is checked and stays in [`Request::http_response`].
+    #[must_use]
+    pub fn query_request(&self, service: &str, operation: &str) -> Request {
+        let mut client = self.clone().into_client(service);
+        *client.context.handlers_mut() = with_protocol(self.handlers(), check_document);
+        Request::new(&client, operation)
+    }
+}
+
 /// The handlers, followed by the one that signs and those of the protocol. As in the SDK, each client adds the handler that signs;
 /// the handlers of a session do not include it.
-pub(super) fn client_handlers(handlers: &Handlers) -> Handlers {
+fn with_protocol(handlers: &Handlers, unmarshal: fn(&mut Request)) -> Handlers {
     let mut handlers = handlers.clone();
     handlers.sign.push_back_named(sign::handler());
     handlers.build.push_back_named(NamedHandler::built_in("awssdk.query.Build", build));
@@ -60,6 +77,14 @@ fn unmarshal(request: &mut Request) {
     response.body = Body::new();
 }
 
+/// Fails unless the response is a document.
+fn check_document(request: &mut Request) {
+    let Some(response) = &request.http_response else { return };
+    if let Err(error) = response::check(response, &request.signer) {
+        request.error = Some(error);
+    }
+}
+
 fn unmarshal_meta(request: &mut Request) {
     let response = request.http_response.as_ref();
     request.request_id = response.and_then(|response| response::request_id(response, &request.signer));
@@ -67,6 +92,6 @@ fn unmarshal_meta(request: &mut Request) {
 
 fn unmarshal_error(request: &mut Request) {
     if let Some(response) = &request.http_response {
-        request.error = Some(response::error(response, &request.signer));
+        request.error = Some(response::error(response, &request.signer, request.edition()));
     }
 }

@@ -14,15 +14,14 @@ use zeroize::Zeroizing;
 
 use crate::error::{BoxError, Error, ErrorKind};
 use crate::secret::append;
-use crate::{CredentialsValue, HttpResponse, Secret};
+use crate::{CredentialsValue, Edition, HttpResponse, Secret};
 
-/// The paths of the elements that are read.
+/// The paths of the elements that are read. A `*` stands for the name of the operation.
 mod path {
-    pub(super) const ACCESS_KEY_ID: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/AccessKeyId";
-    pub(super) const SECRET_ACCESS_KEY: &str =
-        "AssumeRoleResponse/AssumeRoleResult/Credentials/SecretAccessKey";
-    pub(super) const SESSION_TOKEN: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/SessionToken";
-    pub(super) const EXPIRATION: &str = "AssumeRoleResponse/AssumeRoleResult/Credentials/Expiration";
+    pub(super) const ACCESS_KEY_ID: &str = "*Response/*Result/Credentials/AccessKeyId";
+    pub(super) const SECRET_ACCESS_KEY: &str = "*Response/*Result/Credentials/SecretAccessKey";
+    pub(super) const SESSION_TOKEN: &str = "*Response/*Result/Credentials/SessionToken";
+    pub(super) const EXPIRATION: &str = "*Response/*Result/Credentials/Expiration";
     pub(super) const CODE: &str = "ErrorResponse/Error/Code";
     pub(super) const MESSAGE: &str = "ErrorResponse/Error/Message";
     pub(super) const REQUEST_ID: &str = "ErrorResponse/RequestId";
@@ -44,9 +43,31 @@ pub(super) fn credentials(
     response: &HttpResponse,
     keys: &CredentialsValue,
 ) -> Result<CredentialsValue, Error> {
-    parse(response).and_then(|document| assumed(&document)).map_err(|error| {
-        serialization_error("failed decoding Query response", response, keys).with_original_error(error)
-    })
+    parse(response)
+        .and_then(|document| assumed(&document))
+        .map_err(|error| decoding_error(response, keys).with_original_error(error))
+}
+
+/// Checks that a response is a document or empty. `keys` are the credentials that signed the request.
+pub(super) fn check(response: &HttpResponse, keys: &CredentialsValue) -> Result<(), Error> {
+    if is_empty(response) {
+        return Ok(());
+    }
+    let error = |error| decoding_error(response, keys).with_original_error(error);
+    parse(response).map(drop).map_err(error)
+}
+
+fn decoding_error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
+    serialization_error("failed decoding Query response", response, keys)
+}
+
+fn is_empty(response: &HttpResponse) -> bool {
+    response.body.trim_ascii().is_empty()
+}
+
+/// Whether a parser finds nothing in a response, neither a tag nor a reference.
+fn has_no_tag(response: &HttpResponse) -> bool {
+    !response.body.iter().any(|byte| [b'<', b'&'].contains(byte))
 }
 
 /// Parses the document of a response, which must not be encoded.
@@ -85,18 +106,21 @@ fn assumed(document: &Document) -> Result<CredentialsValue, BoxError> {
 }
 
 /// Parses the error of a response. It does not contain the secrets of `keys`, the credentials that signed the request: STS quotes
-/// the request if its signature does not match.
-pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
-    let invalid = || serialization_error("failed to unmarshal error message", response, keys);
+/// the request if its signature does not match. In edition 1.55, a response without a tag is an error without a code.
+pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue, edition: Edition) -> Error {
     let document = match parse(response) {
+        Err(_) if edition == Edition::V1_55 && has_no_tag(response) => Document::empty_error(),
         Ok(document) => document,
-        Err(error) => return invalid().with_original_error(error),
+        Err(error) => return invalid_error(error, response, keys, edition),
     };
     let text = |path| document.text(path).unwrap_or_default().trim();
     let (code, message) = match &*document.root {
         ERROR_ROOT => (text(path::CODE), text(path::MESSAGE)),
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
-        _ => return invalid().with_original_error("the response is not an error of the query protocol"),
+        _ => {
+            let error = "the response is not an error of the query protocol".into();
+            return invalid_error(error, response, keys, edition);
+        }
     };
     let in_body = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {
@@ -106,6 +130,26 @@ pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
         request_id: in_body.map(|id| redacted(id, keys)).or_else(|| request_id(response, keys)),
     }
     .into()
+}
+
+/// The error for an error response that cannot be read.
+fn invalid_error(
+    error: BoxError,
+    response: &HttpResponse,
+    keys: &CredentialsValue,
+    edition: Edition,
+) -> Error {
+    const MESSAGE: &str = "failed to unmarshal error message";
+    match edition {
+        Edition::V1_14 => {
+            let message = "failed to decode query XML error response";
+            serialization_error(message, response, keys).with_original_error(error)
+        }
+        Edition::V1_55 => {
+            let cause = Error::new("UnmarshalError", MESSAGE).with_original_error(error);
+            serialization_error(MESSAGE, response, keys).with_original_error(cause)
+        }
+    }
 }
 
 /// The text without the secrets of the credentials.
@@ -128,6 +172,11 @@ struct Document {
 }
 
 impl Document {
+    /// An error without a code and a message.
+    fn empty_error() -> Self {
+        Self { root: ERROR_ROOT.into(), ..Self::default() }
+    }
+
     /// Parses an XML document. It ignores the prefixes of names.
     fn parse(document: &[u8]) -> Result<Self, BoxError> {
         let mut reader = Reader::from_str(str::from_utf8(document)?);
@@ -191,7 +240,15 @@ impl Parser {
     fn end_element(&mut self) -> Result<(), BoxError> {
         let text = mem::take(&mut self.text);
         let text = str::from_utf8(&text)?;
-        let is_current = |path: &&&str| path.split('/').eq(self.path.iter().map(String::as_str));
+        let is_name = |known: &str, name: &str| match known.strip_prefix('*') {
+            Some(end) => name.ends_with(end),
+            None => name == known,
+        };
+        let is_current = |path: &&&str| {
+            let names = path.split('/');
+            names.clone().count() == self.path.len()
+                && names.zip(&self.path).all(|(known, name)| is_name(known, name))
+        };
         let wanted = path::ALL.iter().find(is_current).filter(|path| self.document.text(path).is_none());
         if let Some(path) = wanted.filter(|_| !text.trim().is_empty()) {
             self.document.texts.push((path, Secret::from(text)));

@@ -63,5 +63,7 @@ mod trust;
 mod urls;
 #[cfg(feature = "sts")]
 mod watchdog;
+#[cfg(feature = "sts")]
+mod web_identity;
 #[cfg(not(feature = "sts"))]
 mod without_sts;

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::credentials::empty;
-use crate::session::{Call, Keys};
+use crate::network::Network;
+use crate::session::{Cache, Call, Keys};
 use crate::trace::Origin;
 use crate::world::{Edition, ResolvedEndpoint};
 use alloc::borrow::Cow;
@@ -33,6 +34,12 @@ fn one() -> Role<'static> {
     role(ONE, "", "")
 }
 
+/// The calls of one or more retrievals, and the result of the first.
+struct Retrieval {
+    calls: Vec<Call>,
+    keys: Result<Keys, Failure>,
+}
+
 fn assumed(roles: &[Role<'_>], source: Credentials, region: &str, world: &World) -> Retrieval {
     refreshed(roles, source, region, world, 0)
 }
@@ -46,10 +53,24 @@ fn refreshed(
 ) -> Retrieval {
     let settings = EndpointSettings::default();
     let client = Client { world, region, settings: &settings };
-    match roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new())) {
-        Credentials::Assumed(assumed) => assumed.retrieve(refreshes, world, &mut Trace::new()),
-        other => panic!("no role: {other:?}"),
+    let credentials =
+        roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new()));
+    retrieved(&credentials, refreshes, world, &mut Trace::new())
+}
+
+fn retrieved<'w>(
+    credentials: &Credentials,
+    refreshes: u8,
+    world: &'w World,
+    trace: &mut Trace<'w>,
+) -> Retrieval {
+    let (mut cache, mut network) = (Cache::new(credentials), Network::new(world));
+    let keys = cache.retrieve(&mut network, trace).unwrap();
+    for _ in 0..refreshes {
+        cache.expire();
+        _ = cache.retrieve(&mut network, trace);
     }
+    Retrieval { calls: network.into_calls(), keys }
 }
 
 fn source() -> Credentials {
@@ -123,7 +144,7 @@ fn a_token_that_no_role_needs_is_not_validated() {
     assert!(matches!(one().assume(external(), &client, &mut Trace::new()), Credentials::External(_)));
     let with_mfa = role(ONE, "", "arn:mfa/user");
     assert!(
-        matches!(with_mfa.assume(external(), &client, &mut Trace::new()), Credentials::Assumed(_)),
+        matches!(with_mfa.assume(external(), &client, &mut Trace::new()), Credentials::Requested(_)),
         "it is too short"
     );
 }
@@ -152,10 +173,9 @@ fn a_retrieval_records_the_tokens_that_it_asks_for_and_the_roles_that_it_assumes
     let client = Client { world: &world, region: "", settings: &settings };
     for (serial, token_rules) in [("", &[][..]), ("012345678", &[rule::MFA_10])] {
         let assumed = role(ONE, "", serial).assume(source(), &client, &mut Trace::new());
-        let Credentials::Assumed(assumed) = assumed else { panic!("no role: {assumed:?}") };
         for refreshes in [0, 1, 2] {
             let mut trace = Trace::new();
-            _ = assumed.retrieve(refreshes, &world, &mut trace);
+            _ = retrieved(&assumed, refreshes, &world, &mut trace);
             let mut expected = Vec::from(token_rules);
             for _ in 0..refreshes {
                 expected.extend(token_rules.iter().chain(&[rule::ROLE_26]));

@@ -48,7 +48,7 @@ fn secrets_alone(view: &View<'_>, other: &Outcome, name: &str) -> Vec<String> {
 fn keys(outcome: &Outcome) -> Option<&Keys> {
     match outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => Some(keys),
-        Some(Credentials::Failed(_) | Credentials::Assumed(_) | Credentials::External(_)) | None => None,
+        Some(Credentials::Failed(_) | Credentials::Requested(_) | Credentials::External(_)) | None => None,
     }
 }
 
@@ -68,11 +68,16 @@ fn credentials(outcome: &Outcome) -> String {
     match outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => format!("{} of {}", keys.access_key_id, keys.provider_name),
         Some(Credentials::Failed(_)) | None => "none".into(),
-        Some(Credentials::Assumed(_) | Credentials::External(Provider::AssumeRole)) => {
-            "those of an assumed role".into()
-        }
-        Some(Credentials::External(Provider::WebIdentity)) => "those of a web identity".into(),
-        Some(Credentials::External(Provider::Sso)) => "those of single sign-on".into(),
-        Some(Credentials::External(Provider::Process)) => "those of a program".into(),
+        Some(Credentials::Requested(requested)) => provided_by(requested.provider()).into(),
+        Some(Credentials::External(provider)) => provided_by(*provider).into(),
+    }
+}
+
+const fn provided_by(provider: Provider) -> &'static str {
+    match provider {
+        Provider::AssumeRole => "those of an assumed role",
+        Provider::WebIdentity => "those of a web identity",
+        Provider::Sso => "those of single sign-on",
+        Provider::Process => "those of a program",
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn in_two_files(view: &View<'_>) -> Vec<String> {
 fn environment_wins(view: &View<'_>) -> bool {
     match view.outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => keys.provider_name == "EnvConfigCredentials",
-        Some(Credentials::Failed(_) | Credentials::Assumed(_) | Credentials::External(_)) | None => false,
+        Some(Credentials::Failed(_) | Credentials::Requested(_) | Credentials::External(_)) | None => false,
     }
 }
 

@@ -48,7 +48,7 @@ fn provider(view: &View<'_>, outcome: &Outcome) -> Value {
             let rules = rules_of(view, Subject::Credentials, false);
             Value { note: failed(outcome), rules, ..nothing(view, "credentials") }
         }
-        Some(Credentials::Assumed(_)) => asked(view, Provider::AssumeRole, value),
+        Some(Credentials::Requested(requested)) => asked(view, requested.provider(), value),
         Some(Credentials::External(source)) => asked(view, *source, value),
         None => nothing(view, "credentials"),
     }
@@ -109,7 +109,7 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
                 None => Value { shadowed: pool, rules: Vec::new(), ..value },
             }
         }
-        Some(Credentials::Assumed(_) | Credentials::External(_)) => {
+        Some(Credentials::Requested(_) | Credentials::External(_)) => {
             let (_, who) = party(view.external_provider().unwrap_or(Provider::AssumeRole));
             Value {
                 origin: Origin::Elsewhere { party: who.into() },

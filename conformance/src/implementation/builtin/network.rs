@@ -51,7 +51,6 @@ impl HttpClient for Redirect {
         self.roots_can_be_set
     }
 
-    /// TLS failures are not retried: a server that is not trusted now will not be trusted later.
     fn send(
         &self,
         mut request: HttpRequest,
@@ -65,7 +64,7 @@ impl HttpClient for Redirect {
             request.headers.insert(HOST, called.parse().map_err(SendError::permanent)?);
         }
         match request.url.starts_with("https:") {
-            true => self.client.send(request, roots).map_err(SendError::permanent),
+            true => self.client.send(request, roots),
             false => CLIENT.send(request, None),
         }
     }

@@ -2,17 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use awsess_model::call::CallResult;
 use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
 use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
+use awsess_model::network::Network;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
 use awsess_model::world::{Config, World};
 
 use super::Unanswerable;
-use super::retrieve::{Retrieved, retrieve, retrieved_by_copy};
-use super::shown::{call, client_config, error, handlers, trial};
+use super::shown::{call as call_shown, client_config, error, handlers, retrieved, trial};
 use super::stretches::Noting;
 use super::world::config;
 use crate::vocabulary::case::{self, HandlerEdit, HandlerOp};
@@ -46,8 +45,18 @@ pub(super) fn observe<'w>(
     let view = View { services, services_no_resolve, with, handlers, request };
 
     session.share(view.number_of_services(), readers, noting.trace);
-    let retrieved =
-        noting.record("session.requests", |trace| retrieve(session.credentials(), refreshes, world, trace));
+    refuse_failures(readers, world)?;
+    let (credentials, network) = (session.credentials().clone(), &mut Network::new(world));
+    let cache = &mut expected::Cache::new(&credentials);
+    let first = noting.record("session.requests", |trace| {
+        let first = cache.retrieve(network, trace);
+        for _ in 0..refreshes {
+            cache.expire();
+            // The calls show what the credentials are then.
+            _ = cache.retrieve(network, trace);
+        }
+        first.as_ref().map(retrieved)
+    });
     noting.record("session.handlers", |trace| edit(&mut session, &edit_handlers, "edit_handlers", trace))?;
     let copy = match copy_with {
         Some(with) => {
@@ -56,20 +65,50 @@ pub(super) fn observe<'w>(
             edit(&mut copy, &edit_copy_handlers, "edit_copy_handlers", noting.trace)?;
             noting.since(mark, "session.copy");
             copy.share(view.number_of_services(), readers, noting.trace);
-            let retrieved = retrieved_by_copy(&copy, &retrieved, world, noting.trace);
-            Some(Box::new(view.of(&copy, &retrieved, "session.copy", noting)))
+            let retrieved = retrieved_by_copy(&copy, cache, network, noting.trace);
+            Some(Box::new(view.of(&copy, retrieved, "session.copy", noting)))
         }
         None => None,
     };
-    let seen = view.of(&session, &retrieved, "session", noting);
-    let mut seen = outcome::Session { copy, ..seen };
-    let mut calls = retrieved.calls.unwrap_or_default();
-    if let Some(with) = call_with {
-        let called =
-            noting.record("session.call", |trace| session.call(&config(with), refreshes, world, trace));
-        called.into_iter().for_each(|called| calls.extend(add_call(&mut seen, called)));
+    let is_predicted = first.is_some();
+    let seen = view.of(&session, first, "session", noting);
+    let call = call_with.and_then(|with| {
+        noting.record("session.call", |trace| session.call(&config(with), cache, network, trace))
+    });
+    let is_requested = call.is_some() || matches!(credentials, expected::Credentials::Requested(_));
+    let calls = if is_predicted && is_requested { network.calls() } else { &[] };
+    let requests = (is_predicted && is_requested).then(|| calls.iter().map(call_shown).collect());
+    let call = call.map(|called| outcome::Called { error: called.err().as_ref().map(error) });
+    let calls = calls.to_vec();
+    Ok((Outcome::Session(Box::new(outcome::Session { copy, requests, call, ..seen })), calls))
+}
+
+/// The credentials of a copy. If they are requested, the copy shares those of the session.
+fn retrieved_by_copy<'w>(
+    copy: &expected::Session,
+    cache: &mut expected::Cache<'_>,
+    network: &mut Network<'w>,
+    trace: &mut Trace<'w>,
+) -> Option<outcome::Credentials> {
+    let result = match copy.credentials() {
+        expected::Credentials::Requested(_) => cache.retrieve(network, trace),
+        own => expected::Cache::new(own).retrieve(network, trace),
+    };
+    result.as_ref().map(retrieved)
+}
+
+/// Whoever retrieves credentials while others do gets their result, or retrieves them again if that was an error: nobody knows
+/// how often.
+fn refuse_failures(readers: u32, world: &World) -> Result<(), Unanswerable> {
+    if readers < 2 || world.remote.sts.is_empty() {
+        return Ok(());
     }
-    Ok((Outcome::Session(Box::new(seen)), calls))
+    Err(Unanswerable {
+        field: "observe.readers".into(),
+        reason: "several readers retrieve the credentials at the same time, so the order of the answers of STS is not \
+                 known: remove the answers or the readers"
+            .into(),
+    })
 }
 
 /// The model does not predict what a handler does to a request that is sent.
@@ -133,18 +172,18 @@ impl View {
         self.services.iter().chain(&self.services_no_resolve).collect::<BTreeSet<_>>().len()
     }
 
-    /// The observation of the session or of its copy, which is at `field`, with its credentials and their calls.
+    /// The observation of the session or of its copy, which is at `field`, with its credentials.
     fn of(
         &self,
         session: &expected::Session,
-        retrieved: &Retrieved,
+        credentials: Option<outcome::Credentials>,
         field: &str,
         noting: &mut Noting<'_, '_>,
     ) -> outcome::Session {
         outcome::Session {
             region: session.region().map(Into::into),
-            credentials: retrieved.credentials.clone(),
-            requests: retrieved.calls.as_ref().map(|calls| calls.iter().map(call).collect()),
+            credentials,
+            requests: None,
             services: clients(&self.services, |name| {
                 noting.record(format!("{field}.services.{name}"), |trace| {
                     session.client_config(name, &self.with, trace)
@@ -173,19 +212,4 @@ fn clients(
 ) -> Option<BTreeMap<String, outcome::ClientConfig>> {
     let seen = services.iter().map(|service| (service.clone(), client_config(client(service))));
     (!services.is_empty()).then(|| seen.collect())
-}
-
-/// Adds the result of a call of the case, and returns the calls of STS that it needed: none if the model does not
-/// predict the credentials.
-fn add_call(
-    seen: &mut outcome::Session,
-    CallResult { calls, error: failure }: CallResult,
-) -> Vec<expected::Call> {
-    seen.call = Some(outcome::Called { error: failure.as_ref().map(error) });
-    if seen.credentials.is_none() {
-        return Vec::new();
-    }
-    let requests = seen.requests.take().into_iter().flatten().chain(calls.iter().map(call));
-    seen.requests = Some(requests.collect());
-    calls
 }

@@ -28,6 +28,11 @@ pub(super) fn failed(failure: &Failure) -> outcome::Credentials {
     outcome::Credentials::Failed(outcome::FailedRetrieval { error: error(failure) })
 }
 
+/// The result of a retrieval in an outcome.
+pub(super) fn retrieved(result: &Result<expected::Keys, Failure>) -> outcome::Credentials {
+    result.as_ref().map_or_else(failed, value)
+}
+
 /// Credentials in an outcome.
 pub(super) fn value(keys: &expected::Keys) -> outcome::Credentials {
     outcome::Credentials::Value(outcome::CredentialsValue {

@@ -6,7 +6,7 @@ use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Unanswerable;
+use super::{Unanswerable, remote};
 use crate::parties::certificates::{self, client, placeholder_certificates};
 use crate::vocabulary::case::{self, Case};
 
@@ -23,7 +23,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     let (certificates, sts) = (certificates::world(case), certificates::server(case));
     let mut replaced = case.clone();
     placeholder_certificates(case).apply_to(&mut replaced);
-    let Case { id: _, edition, platform, env, files, certificates: _, sts: _, options, observe: _ } =
+    let Case { id: _, edition, platform, env, files, certificates: _, sts: _, remote, options, observe: _ } =
         replaced;
     Ok(World {
         edition: edition.into(),
@@ -35,6 +35,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         files: files.into_iter().map(file).collect::<Result<_, _>>()?,
         certificates,
         sts,
+        remote: remote::remote(remote)?,
         key_pairs: client::key_pairs(),
         options: self::options(options),
     })

@@ -3,63 +3,112 @@
 use std::time::{Duration, SystemTime};
 
 use super::calendar::timestamp;
+use crate::vocabulary::case::{
+    Answer, ErrorAnswer, HealthyAnswer, NoAnswer, RemoteError, StaticCredentials, TextAnswer,
+};
 use crate::vocabulary::outcome::Call;
 
 /// The XML namespace of the responses.
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
-/// How long assumed credentials last.
+/// How long the credentials of a role last by default.
 const LASTS: Duration = Duration::from_hours(1);
 
-/// The status and the document of a response.
+/// The status and the body of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) document: String,
+    pub(super) body: String,
 }
 
-/// The response to a call.
-pub(super) fn to(call: &Call, request_id: &str) -> Answer {
+impl Reply {
+    fn document(body: String) -> Self {
+        Self { status: 200, body }
+    }
+}
+
+/// The response to a call, as the case wants it; `None` if there is none.
+pub(super) fn to(call: &Call, answer: Answer, request_id: &str) -> Option<Reply> {
+    match answer {
+        Answer::None(NoAnswer::Closed) => None,
+        Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
+            Some(Reply { status, ..error(&code, &message, request_id) })
+        }
+        Answer::Text(TextAnswer { status, text }) => Some(Reply { status, body: text }),
+        Answer::Healthy(healthy) => Some(healthy_answer(call, healthy, request_id)),
+    }
+}
+
+/// The response of a healthy STS.
+fn healthy_answer(call: &Call, healthy: HealthyAnswer, request_id: &str) -> Reply {
     let role = call.parameters.get("RoleArn").filter(|role| !role.is_empty());
     match (&*call.operation, role) {
-        ("AssumeRole", Some(role)) => assumed(role, request_id, SystemTime::now() + LASTS),
-        ("AssumeRole", None) => error("ValidationError", "RoleArn must not be empty.", request_id),
+        ("AssumeRoleWithWebIdentity", Some(role)) => {
+            assumed(&call.operation, role, &issued("WEB:", role, healthy), request_id)
+        }
+        ("AssumeRole", Some(role)) => {
+            assumed(&call.operation, role, &issued("ASSUMED:", role, healthy), request_id)
+        }
+        ("AssumeRole" | "AssumeRoleWithWebIdentity", None) => {
+            error("ValidationError", "RoleArn must not be empty.", request_id)
+        }
         ("GetCallerIdentity", _) => caller(request_id),
         ("", _) => error("MissingAction", "The request names no action.", request_id),
         (other, _) => error("InvalidAction", &format!("This endpoint does not answer {other}."), request_id),
     }
 }
 
+/// Keys, and when they expire.
+struct Issued {
+    keys: StaticCredentials,
+    expires: SystemTime,
+}
+
+/// The keys that the case issues, or else those whose id is that of the role after the prefix.
+fn issued(prefix: &str, role: &str, HealthyAnswer { keys, expires_in }: HealthyAnswer) -> Issued {
+    let keys = keys.unwrap_or_else(|| StaticCredentials {
+        access_key_id: format!("{prefix}{role}"),
+        secret_access_key: "assumed-secret".into(),
+        session_token: "assumed-token".into(),
+    });
+    let now = SystemTime::now();
+    let distance = expires_in.map_or(LASTS, |seconds| Duration::from_secs(seconds.unsigned_abs()));
+    let is_past = expires_in.is_some_and(|seconds| seconds < 0);
+    let expires = if is_past { now.checked_sub(distance) } else { now.checked_add(distance) };
+    Issued { keys, expires: expires.unwrap_or(now) }
+}
+
 /// The error response to an invalid request.
-pub(super) fn error(code: &str, message: &str, request_id: &str) -> Answer {
+pub(super) fn error(code: &str, message: &str, request_id: &str) -> Reply {
     let (code, message) = (escaped(code), escaped(message));
-    let document = format!(
+    let body = format!(
         "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{code}</Code>\
          <Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
     );
-    Answer { status: 400, document }
+    Reply { status: 400, body }
 }
 
-fn assumed(role: &str, request_id: &str, expires: SystemTime) -> Answer {
-    let (role, expiration) = (escaped(role), timestamp(expires));
-    let document = format!(
-        "<AssumeRoleResponse xmlns=\"{NAMESPACE}\"><AssumeRoleResult><AssumedRoleUser>\
+/// The response with the credentials of a role.
+fn assumed(operation: &str, role: &str, Issued { keys, expires }: &Issued, request_id: &str) -> Reply {
+    let StaticCredentials { access_key_id, secret_access_key, session_token } = keys;
+    let [role, id, secret, token] = [role, access_key_id, secret_access_key, session_token].map(escaped);
+    let expiration = timestamp(*expires);
+    Reply::document(format!(
+        "<{operation}Response xmlns=\"{NAMESPACE}\"><{operation}Result><AssumedRoleUser>\
          <AssumedRoleId>AROA:session</AssumedRoleId><Arn>{role}</Arn></AssumedRoleUser><Credentials>\
-         <AccessKeyId>ASSUMED:{role}</AccessKeyId><SecretAccessKey>assumed-secret</SecretAccessKey>\
-         <SessionToken>assumed-token</SessionToken><Expiration>{expiration}</Expiration></Credentials>\
-         </AssumeRoleResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
-         </AssumeRoleResponse>"
-    );
-    Answer { status: 200, document }
+         <AccessKeyId>{id}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey>\
+         <SessionToken>{token}</SessionToken><Expiration>{expiration}</Expiration></Credentials>\
+         </{operation}Result><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
+         </{operation}Response>"
+    ))
 }
 
-fn caller(request_id: &str) -> Answer {
-    let document = format!(
+fn caller(request_id: &str) -> Reply {
+    Reply::document(format!(
         "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult>\
          <Arn>arn:aws:iam::123456789012:user/caller</Arn><UserId>AIDA</UserId><Account>123456789012</Account>\
          </GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
          </GetCallerIdentityResponse>"
-    );
-    Answer { status: 200, document }
+    ))
 }
 
 /// The text, escaped for XML. Characters that are not valid in XML or in the header of a signature are replaced by U+FFFD, so that

@@ -31,7 +31,7 @@ use tokio::task::AbortHandle;
 use crate::parties::certificates::Shown;
 use crate::system::locks::lock;
 use crate::system::shortage::check_clock;
-use crate::vocabulary::case::Case;
+use crate::vocabulary::case::{Answer, Case};
 use crate::vocabulary::outcome::Call;
 use crate::vocabulary::protocol::Run;
 
@@ -91,9 +91,14 @@ impl Sts {
         Ok(format!("https://{address}/{}", runs::segment(run_id)))
     }
 
-    /// Records the calls of the run from now on. Earlier records for the same id are removed.
+    /// Records the calls of the run from now on. Earlier records for the same id are removed. STS is healthy.
     pub fn expect(&self, run_id: &str) {
-        self.runs.expect(run_id);
+        self.expect_with(run_id, &[]);
+    }
+
+    /// As [`Sts::expect`], but STS gives these answers, one for each call, and the last one for every call after that.
+    pub fn expect_with(&self, run_id: &str, answers: &[Answer]) {
+        self.runs.expect(run_id, answers);
     }
 
     /// The calls of the run in the order of their arrival. Afterwards the run is unknown.

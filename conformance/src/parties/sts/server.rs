@@ -1,6 +1,5 @@
 //! The server: connections on one thread, each a task of its own, so that none waits for another.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::io;
 use std::net::{self, Ipv4Addr, SocketAddr};
@@ -23,7 +22,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use super::answer::{self, Answer};
+use super::answer::{self, Reply};
 use super::call::call;
 use super::limits::{MAX_BODY, MAX_HEAD};
 use super::runs::{Refused, Runs};
@@ -49,6 +48,18 @@ struct Server {
     /// An unused open file, which is closed to accept one more connection when there are no more files.
     spare: Mutex<Option<net::UdpSocket>>,
 }
+
+/// The connection is closed without a response, as the case wants it.
+#[derive(Debug)]
+struct Closed;
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection is closed without a response")
+    }
+}
+
+impl std::error::Error for Closed {}
 
 /// A socket that is never used.
 fn spare_file() -> Option<net::UdpSocket> {
@@ -130,7 +141,7 @@ async fn serve(
 ) {
     let answer = service_fn(|request| {
         let server = Arc::clone(&server);
-        async move { Ok::<_, Infallible>(server.answer(request, shown).await) }
+        async move { server.answer(request, shown).await }
     });
     let mut connection = http1::Builder::new();
     connection.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(MAX_HEAD);
@@ -152,21 +163,28 @@ impl Server {
         sleep(ACCEPT_RETRY_DELAY).await;
     }
 
-    async fn answer(&self, request: Request<Incoming>, shown: Option<&'static str>) -> Response<Full<Bytes>> {
+    /// The response; an error closes the connection without one.
+    async fn answer(
+        &self,
+        request: Request<Incoming>,
+        shown: Option<&'static str>,
+    ) -> Result<Response<Full<Bytes>>, Closed> {
         let id = format!("00000000-0000-4000-8000-{:012x}", self.answered.fetch_add(1, Ordering::Relaxed));
         match self.answer_to(request, shown, &id).await {
-            Ok(answer) => response(answer, &id, false),
-            Err((code, message)) => response(answer::error(code, message, &id), &id, true),
+            Ok(Some(answer)) => Ok(response(answer, &id, false)),
+            Ok(None) => Err(Closed),
+            Err((code, message)) => Ok(response(answer::error(code, message, &id), &id, true)),
         }
     }
 
-    /// The response, or the error of a request that is not a call, whose connection is then closed.
+    /// The response, `None` if the connection is closed without one, or the error of a request that is not a call, whose
+    /// connection is then closed, too.
     async fn answer_to(
         &self,
         request: Request<Incoming>,
         shown: Option<&'static str>,
         id: &str,
-    ) -> Result<Answer, (&'static str, &'static str)> {
+    ) -> Result<Option<Reply>, (&'static str, &'static str)> {
         let (head, body) = request.into_parts();
         let run = head.uri.path().trim_start_matches('/').split('/').next().unwrap_or_default();
         if !self.runs.knows(run) {
@@ -180,10 +198,9 @@ impl Server {
         let host = String::from_utf8_lossy(header(HOST)).into_owned();
         let client_certificate = shown.map(ToOwned::to_owned);
         let call = Call { host: Some(host), client_certificate, ..call(header(AUTHORIZATION), &form) };
-        let answer = answer::to(&call, id);
-        let received = Received::now(call, head.headers.clone(), &form);
-        self.runs.record(run, received, form.len()).map_err(refusal)?;
-        Ok(answer)
+        let received = Received::now(call.clone(), head.headers.clone(), &form);
+        let answer = self.runs.record(run, received, form.len()).map_err(refusal)?;
+        Ok(answer::to(&call, answer, id))
     }
 }
 
@@ -207,7 +224,7 @@ async fn read(body: Incoming) -> Result<Bytes, (&'static str, &'static str)> {
     }
 }
 
-fn response(answer: Answer, id: &str, is_last: bool) -> Response<Full<Bytes>> {
+fn response(answer: Reply, id: &str, is_last: bool) -> Response<Full<Bytes>> {
     let mut response = Response::builder()
         .status(answer.status)
         .header(CONTENT_TYPE, "text/xml")
@@ -215,5 +232,5 @@ fn response(answer: Answer, id: &str, is_last: bool) -> Response<Full<Bytes>> {
     if is_last {
         response = response.header(CONNECTION, "close");
     }
-    response.body(Full::from(answer.document)).unwrap_or_default()
+    response.body(Full::from(answer.body)).unwrap_or_default()
 }

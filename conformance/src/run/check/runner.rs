@@ -194,7 +194,7 @@ impl<S: Implementation> Runner<S> {
         let root = world.root().display().to_string();
         let sts = self.sts.as_ref().map(|sts| sts.endpoint_for(&id, case)).transpose();
         let sts = sts.map_err(|error| Shortage::from_error("serve the STS of a case", &error))?;
-        self.sts.iter().for_each(|sts| sts.expect(&id));
+        self.sts.iter().for_each(|sts| sts.expect_with(&id, &world.resolved.remote.sts.answers));
         let endpoints = sts.map(|sts| ("sts".into(), sts)).into_iter().collect();
         runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
         Ok(Ok(Prepared { expected, calls, world }))

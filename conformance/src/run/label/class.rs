@@ -2,8 +2,9 @@
 
 use awsess_model::rule::{
     CALL_6, CALL_7, CALL_10, CLI_33, CLI_34, CLI_35, CLI_36, CLI_44, CONC_1, CRED_7, CRED_14, CTLS_12,
-    DNEW_7, ENV_24, FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8,
-    MFA_1, MFA_2, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25,
+    DNEW_7, FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, MFA_1,
+    MFA_2, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25, TRY_1,
+    TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
 };
 use awsess_model::trace::{Origin, Subject};
 
@@ -77,6 +78,11 @@ pub const CLASSES: &[Class] = &[
     // Errors of the first retrieval.
     least("retrieval NoCredentialProviders", 1000, Retrieval("NoCredentialProviders")),
     least("retrieval EmptyStaticCreds", 200, Retrieval("EmptyStaticCreds")),
+    modern("retrieval WebIdentityErr", 20, Retrieval("WebIdentityErr")),
+    // Answers of STS.
+    least("STS refuses", 20, Rules(&[TRY_9])),
+    least("request sent again", 60, Rules(&[TRY_1, TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7])),
+    least("request fails for the fourth time", 8, Rules(&[TRY_8])),
     // Sources of the region.
     least("region from the config", 900, From(Subject::Region, "Region")),
     least("region from AWS_REGION", 1500, From(Subject::Region, "AWS_REGION")),
@@ -89,7 +95,8 @@ pub const CLASSES: &[Class] = &[
     least("credentials from a file", 1200, Provider("SharedConfigCredentials")),
     least("credentials from New's environment", 80, Provider("EnvProvider")),
     least("credentials from New's file", 70, Provider("SharedCredentialsProvider")),
-    modern("credentials from a web identity", 10, Meets(|view| is_external(view) && view.has(ENV_24))),
+    modern("credentials from a web identity", 50, Provider("WebIdentityCredentials")),
+    modern("a role on top of a web identity", 5, Rules(&[WEB_12])),
     modern("credentials from single sign-on", 2, Meets(|view| has_roles(view, 0..=0) && view.has(CRED_14))),
     modern("credentials from a process", 2, Meets(|view| has_roles(view, 0..=0) && view.has(CRED_7))),
     // The second session of single sign-on by `sso_session`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::strategy::files::{bytes, file};
 use crate::vocabulary::case::{
-    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Platform, Resolution,
+    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Platform, Remote, Resolution,
     ResolvedEndpoint, Sts,
 };
 use crate::vocabulary::config::FIELDS;
@@ -33,6 +33,7 @@ const WHOLE: &[fn(&mut Case)] = &[
 const PARTS: &[fn(&mut Case)] = &[
     |case| case.platform = Platform::Unix,
     |case| case.sts = None,
+    |case| case.remote = Remote::default(),
     |case| case.sts = case.sts.take().map(|_| Sts::of_run(Certificate::Valid)),
     |case| case.certificates.clear(),
     |case| case.observe.copy_with = None,
@@ -146,7 +147,8 @@ fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let services = without_each(case, |case| Some(&mut case.observe.services));
     let unresolved = without_each(case, |case| Some(&mut case.observe.services_no_resolve));
     let tokens = without_each(case, |case| Some(&mut case.options.assume_role_tokens));
-    files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens)
+    let answers = without_each(case, |case| Some(&mut case.remote.sts.answers));
+    files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens).chain(answers)
 }
 
 fn without_each<T: 'static>(

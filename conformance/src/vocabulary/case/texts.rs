@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use super::{
-    Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory, Edition,
-    ExtendedKeyUsage, File, HandlerEdit, HandlerOp, KeyUsage, Observe, Options, Platform, PrivateKey,
-    SharedConfigState, Sts, StsOfRun, StsShowing, Validity,
+    Answer, Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory,
+    Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, KeyUsage, NoAnswer,
+    Observe, Options, Party, Platform, PrivateKey, Remote, RemoteError, SharedConfigState, Sts, StsOfRun,
+    StsShowing, TextAnswer, Validity,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
 
@@ -22,7 +23,7 @@ impl Case {
 }
 
 texts!(struct Case {
-    () => edition, platform, files, certificates, sts, options, observe;
+    () => edition, platform, files, certificates, sts, remote, options, observe;
     Role::Name => id;
     Role::Named => env;
 });
@@ -59,6 +60,37 @@ texts!(struct StsShowing {
     Role::Name => shows;
 });
 
+texts!(struct Remote {
+    () => sts;
+});
+
+texts!(struct Party {
+    () => answers;
+});
+
+texts!(enum Answer {
+    () => None, Error, Text, Healthy;
+});
+
+texts!(struct ErrorAnswer {
+    () => error;
+});
+
+texts!(struct RemoteError {
+    () => status;
+    Role::Plain => code;
+    Role::Message => message;
+});
+
+texts!(struct TextAnswer {
+    () => status;
+    Role::Message => text;
+});
+
+texts!(struct HealthyAnswer {
+    () => keys, expires_in;
+});
+
 texts!(struct Options {
     () => constructor, must, shared_config_state, config;
     Role::Plain => profile;
@@ -92,6 +124,7 @@ texts!(struct HandlerEdit {
 
 no_texts!(
     Edition,
+    NoAnswer,
     Platform,
     Certificate,
     CertificateVersion,

@@ -234,4 +234,4 @@ macro_rules! no_texts {
 }
 pub(crate) use no_texts;
 
-no_texts!(bool, u8, u32, i64);
+no_texts!(bool, u8, u16, u32, i64);

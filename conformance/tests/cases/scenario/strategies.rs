@@ -259,8 +259,10 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let sts = of(prop_oneof![certificate.prop_map(Sts::of_run), shown]);
     let certificates = btree_map("[a-z -]{0,5}", properties(), 0..3);
     let files = btree_map(path(), file(), 0..4);
-    (edition, platform, env, files, (certificates, sts), options().boxed(), observe().boxed()).prop_map(
-        |(edition, platform, env, files, (certificates, sts), options, observe)| Case {
+    let remote = vec(answer(), 0..3).prop_map(|answers| Remote { sts: Party { answers } });
+    let parties = (certificates, sts, remote);
+    (edition, platform, env, files, parties, options().boxed(), observe().boxed()).prop_map(
+        |(edition, platform, env, files, (certificates, sts, remote), options, observe)| Case {
             id: "f/s".to_owned(),
             edition,
             platform,
@@ -268,10 +270,27 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
             files,
             certificates,
             sts,
+            remote,
             options,
             observe,
         },
     )
+}
+
+/// An answer of a party, be it one that the model knows or not.
+fn answer() -> impl Strategy<Value = Answer> {
+    let error = (text(), text(), any::<u16>())
+        .prop_map(|(code, message, status)| ErrorAnswer { error: RemoteError { code, message, status } });
+    let keys = (text(), text(), text()).prop_map(|(access_key_id, secret_access_key, session_token)| {
+        StaticCredentials { access_key_id, secret_access_key, session_token }
+    });
+    let healthy = (of(keys), of(any::<i64>()));
+    prop_oneof![
+        Just(Answer::None(NoAnswer::Closed)),
+        error.prop_map(Answer::Error),
+        (any::<u16>(), text()).prop_map(|(status, text)| Answer::Text(TextAnswer { status, text })),
+        healthy.prop_map(|(keys, expires_in)| Answer::Healthy(HealthyAnswer { keys, expires_in })),
+    ]
 }
 
 /// A certificate with any property, be it sensible or not.

@@ -1,0 +1,128 @@
+//! The answers of the parties in the model's world, and those that the model does not know.
+
+use awsess_model::world;
+
+use super::Unanswerable;
+use crate::vocabulary::case::{
+    Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Remote, RemoteError, StaticCredentials, TextAnswer,
+};
+
+/// The seconds around the request in which a clock may decide whether keys have expired.
+const MARGIN: u64 = 60;
+/// The status codes of errors.
+const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
+
+/// The answers of the parties.
+///
+/// # Errors
+///
+/// If the model does not know what the SDK makes of an answer.
+pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
+    let Remote { sts } = remote;
+    let answers = sts.answers.into_iter().enumerate().map(|(at, answer)| {
+        self::answer(answer).map_err(|(name, reason)| Unanswerable {
+            field: format!("remote.sts.answers[{at}].{name}"),
+            reason: reason.into(),
+        })
+    });
+    Ok(world::Remote { sts: answers.collect::<Result<_, _>>()? })
+}
+
+/// The name of a field, and what is wrong with it.
+type Objection = (&'static str, &'static str);
+
+fn answer(answer: Answer) -> Result<world::Answer, Objection> {
+    let objections: &[(bool, Objection)] = match &answer {
+        Answer::None(NoAnswer::Closed) => &[],
+        Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => &[
+            (!is_plain(code), ("error.code", "it has white space around it or control characters")),
+            (!is_plain(message), ("error.message", "it has white space around it or control characters")),
+            (!ERRORS.contains(status), ("error.status", "it is not the status code of an error, 400 to 599")),
+        ],
+        Answer::Text(TextAnswer { status, text }) => &[
+            (*status != 200 && !ERRORS.contains(status), ("status", "it is neither 200 nor 400 to 599")),
+            (
+                *status == 200 && !is_malformed(text),
+                ("text", "with status 200 it must begin with '<' and have no '>'"),
+            ),
+            (
+                !is_known(text),
+                (
+                    "text",
+                    "the model knows only plain text, and text that begins with the tag of no document of STS",
+                ),
+            ),
+        ],
+        Answer::Healthy(HealthyAnswer { keys, expires_in }) => &[
+            (
+                keys.as_ref().is_some_and(|keys| !are_issued(keys)),
+                ("keys", "a part is empty, or has white space around it or control characters"),
+            ),
+            (
+                expires_in
+                    .is_some_and(|seconds| seconds.unsigned_abs() < MARGIN || seconds.abs() > MAX_EXPIRY),
+                ("expires_in", "it must be a minute to ten years before or after the request"),
+            ),
+        ],
+    };
+    match objections.iter().find(|(is_broken, _)| *is_broken) {
+        Some((_, objection)) => Err(*objection),
+        None => Ok(converted(answer)),
+    }
+}
+
+/// Ten years in seconds.
+const MAX_EXPIRY: i64 = 10 * 365 * 24 * 3600;
+
+fn converted(answer: Answer) -> world::Answer {
+    match answer {
+        Answer::None(NoAnswer::Closed) => world::Answer::Closed,
+        Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
+            world::Answer::Error { code, message, status }
+        }
+        Answer::Text(TextAnswer { status, text }) => {
+            world::Answer::Text { status, is_empty: !text.contains('<') }
+        }
+        Answer::Healthy(HealthyAnswer { keys, expires_in }) => {
+            world::Answer::Healthy { keys: keys.map(issued), expires_in }
+        }
+    }
+}
+
+fn issued(keys: StaticCredentials) -> world::IssuedKeys {
+    let StaticCredentials { access_key_id, secret_access_key, session_token } = keys;
+    world::IssuedKeys {
+        access_key_id,
+        secret_access_key: secret_access_key.into(),
+        session_token: session_token.into(),
+    }
+}
+
+/// Whether a text is the same in XML and in a header.
+fn is_plain(text: &str) -> bool {
+    text.trim() == text && !text.chars().any(|c| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+}
+
+fn are_issued(keys: &StaticCredentials) -> bool {
+    let parts = [&keys.access_key_id, &keys.secret_access_key, &keys.session_token];
+    parts.into_iter().all(|part| !part.is_empty() && is_plain(part))
+}
+
+/// Whether a text is no XML, whatever follows.
+fn is_malformed(text: &str) -> bool {
+    text.starts_with('<') && !text.contains('>')
+}
+
+/// Whether the model knows what the SDK reads in the text: nothing if it is plain, and an error if it begins with a tag that is
+/// not that of an error of STS or of a load balancer.
+fn is_known(text: &str) -> bool {
+    const DOCUMENTS: [&str; 2] = ["ErrorResponse", "ServiceUnavailableException"];
+    let is_plain = |c: char| !matches!(c, '<' | '>' | '&' | ']' | '\u{FFFE}' | '\u{FFFF}') && !c.is_control();
+    match text.strip_prefix('<') {
+        Some(rest) => {
+            rest.starts_with(|c: char| c.is_ascii_alphabetic())
+                && !DOCUMENTS.iter().any(|root| text.contains(root))
+        }
+        None => text.chars().all(is_plain),
+    }
+}

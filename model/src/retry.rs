@@ -1,0 +1,151 @@
+//! What the SDK makes of the answer to a request, and whether it sends the request again after a failure.
+
+use alloc::borrow::Cow;
+
+use crate::decide::Source;
+use crate::failure::Failure;
+use crate::rule;
+use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::{Answer, Edition, IssuedKeys};
+
+/// The status codes after which both editions send a request again.
+const STATUSES: [u16; 5] = [429, 500, 502, 503, 504];
+/// The codes of expired credentials.
+const EXPIRED: [&str; 3] = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"];
+/// The codes of other errors after which both editions send a request again.
+const TEMPORARY: [&str; 9] = [
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "ProvisionedThroughputExceededException",
+    "Throttling",
+    "ThrottlingException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "TooManyRequestsException",
+    "PriorRequestNotComplete",
+];
+/// The codes that edition 1.55 adds.
+const TEMPORARY_1_55: [&str; 5] = [
+    "ThrottledException",
+    "RequestThrottledException",
+    "TransactionInProgressException",
+    "EC2ThrottledException",
+    "IDPCommunicationError",
+];
+
+/// What a party issues with a successful answer.
+pub(crate) struct Issued<'w> {
+    /// The keys; `None` for those that name what was asked for.
+    pub(crate) keys: Option<&'w IssuedKeys>,
+    /// Whether they have expired already.
+    pub(crate) is_expired: bool,
+}
+
+/// An attempt to send a request that has failed.
+pub(crate) struct FailedAttempt {
+    pub(crate) failure: Failure,
+    /// The status code; `None` without a response.
+    status: Option<u16>,
+    /// Whether the response cannot be parsed.
+    is_unreadable: bool,
+}
+
+impl FailedAttempt {
+    /// Whether the credentials that signed the request have expired.
+    pub(crate) fn has_expired_credentials(&self) -> bool {
+        EXPIRED.contains(&&*self.failure.code)
+    }
+
+    /// Decides whether the request is sent again after this failure, if it was not sent too often. `codes` are further codes
+    /// after which it is, each with its rule.
+    pub(crate) fn is_temporary(
+        &self,
+        edition: Edition,
+        codes: &[(&str, rule::Rule)],
+        trace: &mut Trace<'_>,
+    ) -> bool {
+        let code = &*self.failure.code;
+        let status = self.status.unwrap_or_default();
+        let is_1_55 = edition == Edition::V1_55;
+        let of_operation = codes.iter().find(|(known, _)| *known == code).map(|(_, rule)| (*rule, true));
+        let table = [
+            (rule::TRY_1, STATUSES.contains(&status)),
+            (rule::TRY_2, TEMPORARY.contains(&code)),
+            (rule::TRY_3, self.has_expired_credentials()),
+            (rule::TRY_4, self.status.is_none()),
+            (rule::TRY_5, !is_1_55 && status >= 500 && status != 501),
+            (rule::TRY_6, is_1_55 && TEMPORARY_1_55.contains(&code)),
+            (rule::TRY_7, is_1_55 && self.is_unreadable),
+        ];
+        let shown = || Candidate::shown(Origin::Session, Cow::Owned(code.into()));
+        let rows = table.into_iter().chain(of_operation);
+        let rows = rows.map(|(rule, applies)| Source::new(rule, applies.then(shown)));
+        trace.decide(Subject::Calls, rows).is_some()
+    }
+}
+
+/// What the SDK reads in an answer to a request.
+///
+/// # Errors
+///
+/// The error of the party, or `SerializationError` or `RequestError`.
+pub(crate) fn read<'w>(
+    edition: Edition,
+    answer: &'w Answer,
+    trace: &mut Trace<'_>,
+) -> Result<Issued<'w>, FailedAttempt> {
+    let (rules, status, failure): (&[_], _, _) = match answer {
+        Answer::Healthy { keys, expires_in } => {
+            let is_expired = expires_in.is_some_and(|seconds| seconds < 0);
+            return Ok(Issued { keys: keys.as_ref(), is_expired });
+        }
+        Answer::Error { code, message, status } => {
+            (&[rule::TRY_9], Some(*status), Failure::new(code.clone(), message.clone()))
+        }
+        Answer::Text { status: 200, .. } => {
+            (&[rule::TRY_12], Some(200), unreadable("failed decoding Query response", foreign()))
+        }
+        Answer::Text { status, is_empty: true } if edition == Edition::V1_55 => {
+            (&[rule::TRY_13], Some(*status), Failure::new("", ""))
+        }
+        Answer::Text { status, .. } => {
+            let (rules, failure) = unreadable_error(edition);
+            (rules, Some(*status), failure)
+        }
+        Answer::Closed => (&[rule::TRY_4], None, not_sent("EOF")),
+    };
+    let is_unreadable = failure.code == SERIALIZATION;
+    let failure = trace.fail(Subject::Calls, rules, None, failure);
+    Err(FailedAttempt { failure, status, is_unreadable })
+}
+
+/// The code of a response that cannot be parsed.
+const SERIALIZATION: &str = "SerializationError";
+
+/// The error for an error response that cannot be parsed, with its rules.
+fn unreadable_error(edition: Edition) -> (&'static [rule::Rule], Failure) {
+    match edition {
+        Edition::V1_14 => {
+            (&[rule::TRY_10], unreadable("failed to decode query XML error response", foreign()))
+        }
+        Edition::V1_55 => {
+            const MESSAGE: &str = "failed to unmarshal error message";
+            let cause = Failure::new("UnmarshalError", MESSAGE).caused_by(foreign());
+            (&[rule::TRY_11], unreadable(MESSAGE, cause))
+        }
+    }
+}
+
+fn unreadable(message: &'static str, cause: Failure) -> Failure {
+    Failure::new(SERIALIZATION, message).caused_by(cause)
+}
+
+/// The error of the XML parser, which is not the SDK's.
+fn foreign() -> Failure {
+    Failure::new("", "XML syntax error")
+}
+
+/// The error of a request that is not delivered, or not answered.
+pub(crate) fn not_sent(reason: &'static str) -> Failure {
+    Failure::new("RequestError", "send request failed").caused_by(Failure::new("", reason))
+}
