@@ -17,7 +17,7 @@ use crate::error::{BoxError, Error, ErrorKind};
 use crate::http_client::transport::Transport;
 use crate::{
     Body, Clock, Config, CredentialsValue, Edition, EndpointUrl, Environment, Handlers, HttpRequest,
-    HttpResponse,
+    HttpResponse, Secret,
 };
 
 /// A request to a service. The handlers of its session build, sign and send it, and send it again after temporary failures.
@@ -74,6 +74,8 @@ pub struct Request {
     pub(crate) signed_at: Option<SystemTime>,
     /// The credentials that signed the latest attempt; empty if it was not signed.
     pub(crate) signer: CredentialsValue,
+    /// A secret among the parameters, which no error quotes.
+    pub(crate) secret: Option<Secret>,
     /// Whether the latest attempt failed because the credentials have expired.
     pub(crate) credentials_expired: bool,
     context: Context,
@@ -150,6 +152,7 @@ impl Request {
             unsendable_variable: None,
             signed_at: None,
             signer: CredentialsValue::default(),
+            secret: None,
             credentials_expired: false,
             context: client.context.clone(),
             built: false,
@@ -166,6 +169,13 @@ impl Request {
     /// The handlers of this request, mutably. Those of the session do not change.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         self.context.handlers_mut()
+    }
+
+    /// The secrets of the latest attempt, which no error quotes.
+    pub(crate) fn secrets(&self) -> Vec<&str> {
+        let signer = &self.signer;
+        let secrets = [Some(&signer.secret_access_key), signer.session_token.as_ref(), self.secret.as_ref()];
+        secrets.into_iter().flatten().map(Secret::expose).collect()
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

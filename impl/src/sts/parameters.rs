@@ -90,6 +90,13 @@ pub(crate) struct AssumeRoleWithWebIdentity {
     pub(crate) token: Zeroizing<Vec<u8>>,
 }
 
+impl AssumeRoleWithWebIdentity {
+    /// The token without white space around it, as an error of the service may quote it.
+    pub(crate) fn token_text(&self) -> Secret {
+        Secret::from(&*String::from_utf8_lossy(self.token.trim_ascii()))
+    }
+}
+
 impl Parameters for AssumeRoleWithWebIdentity {
     fn validate(&self) -> Result<(), Error> {
         let field = |name: &str| format!("AssumeRoleWithWebIdentityInput.{name}");

@@ -69,29 +69,31 @@ fn build(request: &mut Request) {
 
 /// Puts the credentials into [`Request::data`], and removes the body of the response, which contains them.
 fn unmarshal(request: &mut Request) {
-    let Some(response) = &mut request.http_response else { return };
-    match response::credentials(response, &request.signer) {
+    let Some(response) = &request.http_response else { return };
+    match response::credentials(response, &request.secrets()) {
         Ok(credentials) => request.data = Some(Box::new(credentials)),
         Err(error) => request.error = Some(error),
     }
-    response.body = Body::new();
+    if let Some(response) = &mut request.http_response {
+        response.body = Body::new();
+    }
 }
 
 /// Fails unless the response is a document.
 fn check_document(request: &mut Request) {
     let Some(response) = &request.http_response else { return };
-    if let Err(error) = response::check(response, &request.signer) {
+    if let Err(error) = response::check(response, &request.secrets()) {
         request.error = Some(error);
     }
 }
 
 fn unmarshal_meta(request: &mut Request) {
     let response = request.http_response.as_ref();
-    request.request_id = response.and_then(|response| response::request_id(response, &request.signer));
+    request.request_id = response.and_then(|response| response::request_id(response, &request.secrets()));
 }
 
 fn unmarshal_error(request: &mut Request) {
     if let Some(response) = &request.http_response {
-        request.error = Some(response::error(response, &request.signer, request.edition()));
+        request.error = Some(response::error(response, &request.secrets(), request.edition()));
     }
 }

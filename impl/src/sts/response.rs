@@ -38,27 +38,24 @@ const REQUEST_ID: &str = "x-amzn-requestid";
 /// The maximum depth of nested elements, which is more than any response of STS needs.
 const MAX_DEPTH: usize = 32;
 
-/// Parses the credentials of a response. `keys` are the credentials that signed the request.
-pub(super) fn credentials(
-    response: &HttpResponse,
-    keys: &CredentialsValue,
-) -> Result<CredentialsValue, Error> {
+/// Parses the credentials of a response. An error quotes none of the secrets.
+pub(super) fn credentials(response: &HttpResponse, secrets: &[&str]) -> Result<CredentialsValue, Error> {
     parse(response)
         .and_then(|document| assumed(&document))
-        .map_err(|error| decoding_error(response, keys).with_original_error(error))
+        .map_err(|error| decoding_error(response, secrets).with_original_error(error))
 }
 
-/// Checks that a response is a document or empty. `keys` are the credentials that signed the request.
-pub(super) fn check(response: &HttpResponse, keys: &CredentialsValue) -> Result<(), Error> {
+/// Checks that a response is a document or empty. An error quotes none of the secrets.
+pub(super) fn check(response: &HttpResponse, secrets: &[&str]) -> Result<(), Error> {
     if is_empty(response) {
         return Ok(());
     }
-    let error = |error| decoding_error(response, keys).with_original_error(error);
+    let error = |error| decoding_error(response, secrets).with_original_error(error);
     parse(response).map(drop).map_err(error)
 }
 
-fn decoding_error(response: &HttpResponse, keys: &CredentialsValue) -> Error {
-    serialization_error("failed decoding Query response", response, keys)
+fn decoding_error(response: &HttpResponse, secrets: &[&str]) -> Error {
+    serialization_error("failed decoding Query response", response, secrets)
 }
 
 fn is_empty(response: &HttpResponse) -> bool {
@@ -78,15 +75,15 @@ fn parse(response: &HttpResponse) -> Result<Document, BoxError> {
     }
 }
 
-fn serialization_error(message: &'static str, response: &HttpResponse, keys: &CredentialsValue) -> Error {
-    let (status, request_id) = (response.status, request_id(response, keys));
+fn serialization_error(message: &'static str, response: &HttpResponse, secrets: &[&str]) -> Error {
+    let (status, request_id) = (response.status, request_id(response, secrets));
     ErrorKind::SerializationError { message, status, request_id }.into()
 }
 
 /// The request id in the headers of a response.
-pub(super) fn request_id(response: &HttpResponse, keys: &CredentialsValue) -> Option<String> {
+pub(super) fn request_id(response: &HttpResponse, secrets: &[&str]) -> Option<String> {
     let id = response.headers.get(REQUEST_ID).filter(|id| !id.is_empty())?;
-    Some(redacted(&String::from_utf8_lossy(id.as_bytes()), keys))
+    Some(redacted(&String::from_utf8_lossy(id.as_bytes()), secrets))
 }
 
 /// The credentials in the document of a response.
@@ -105,13 +102,12 @@ fn assumed(document: &Document) -> Result<CredentialsValue, BoxError> {
     Ok(value.expiry(SystemTime::try_from(expiry)?))
 }
 
-/// Parses the error of a response. It does not contain the secrets of `keys`, the credentials that signed the request: STS quotes
-/// the request if its signature does not match. In edition 1.55, a response without a tag is an error without a code.
-pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue, edition: Edition) -> Error {
+/// Parses the error of a response. It quotes none of the secrets: STS quotes the request if its signature does not match. In edition 1.55, a response without a tag is an error without a code.
+pub(super) fn error(response: &HttpResponse, secrets: &[&str], edition: Edition) -> Error {
     let document = match parse(response) {
         Err(_) if edition == Edition::V1_55 && has_no_tag(response) => Document::empty_error(),
         Ok(document) => document,
-        Err(error) => return invalid_error(error, response, keys, edition),
+        Err(error) => return invalid_error(error, response, secrets, edition),
     };
     let text = |path| document.text(path).unwrap_or_default().trim();
     let (code, message) = match &*document.root {
@@ -119,46 +115,39 @@ pub(super) fn error(response: &HttpResponse, keys: &CredentialsValue, edition: E
         UNAVAILABLE_ROOT => (UNAVAILABLE_ROOT, UNAVAILABLE),
         _ => {
             let error = "the response is not an error of the query protocol".into();
-            return invalid_error(error, response, keys, edition);
+            return invalid_error(error, response, secrets, edition);
         }
     };
     let in_body = Some(text(path::REQUEST_ID)).filter(|id| !id.is_empty());
     ErrorKind::ServiceError {
-        code: redacted(code, keys),
-        message: redacted(message, keys),
+        code: redacted(code, secrets),
+        message: redacted(message, secrets),
         status: response.status,
-        request_id: in_body.map(|id| redacted(id, keys)).or_else(|| request_id(response, keys)),
+        request_id: in_body.map(|id| redacted(id, secrets)).or_else(|| request_id(response, secrets)),
     }
     .into()
 }
 
 /// The error for an error response that cannot be read.
-fn invalid_error(
-    error: BoxError,
-    response: &HttpResponse,
-    keys: &CredentialsValue,
-    edition: Edition,
-) -> Error {
+fn invalid_error(error: BoxError, response: &HttpResponse, secrets: &[&str], edition: Edition) -> Error {
     const MESSAGE: &str = "failed to unmarshal error message";
     match edition {
         Edition::V1_14 => {
             let message = "failed to decode query XML error response";
-            serialization_error(message, response, keys).with_original_error(error)
+            serialization_error(message, response, secrets).with_original_error(error)
         }
         Edition::V1_55 => {
             let cause = Error::new("UnmarshalError", MESSAGE).with_original_error(error);
-            serialization_error(MESSAGE, response, keys).with_original_error(cause)
+            serialization_error(MESSAGE, response, secrets).with_original_error(cause)
         }
     }
 }
 
-/// The text without the secrets of the credentials.
-fn redacted(text: &str, keys: &CredentialsValue) -> String {
-    let secrets = [Some(&keys.secret_access_key), keys.session_token.as_ref()];
-    let secrets = secrets.into_iter().flatten().filter(|secret| !secret.is_empty());
+/// The text without the secrets.
+fn redacted(text: &str, secrets: &[&str]) -> String {
     let text = Zeroizing::new(text.to_owned());
-    let mut text =
-        secrets.fold(text, |text, secret| Zeroizing::new(text.replace(secret.expose(), "[redacted]")));
+    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
+    let mut text = secrets.fold(text, |text, secret| Zeroizing::new(text.replace(secret, "[redacted]")));
     mem::take(&mut *text)
 }
 

@@ -106,7 +106,11 @@ fn a_role_on_top_of_a_profile_s_web_identity_is_assumed_with_its_credentials() {
 #[test]
 fn every_error_is_a_web_identity_error_without_the_token() {
     let home = home();
-    let refusing = |code: &'static str| Sts::answering(move |_, _| (400, fault(code, "refused")));
+    let refusing = |code: &'static str| {
+        Sts::answering(move |call, _| {
+            (400, fault(code, &format!("no {}", call.parameters["WebIdentityToken"])))
+        })
+    };
     let retrieve = |sts: &Sts| session(pod(&home, sts)).credentials().retrieve().unwrap_err();
     for (sts, cause, calls) in [
         (refusing("AccessDenied"), "AccessDenied", 1),
