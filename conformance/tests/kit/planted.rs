@@ -324,6 +324,26 @@ fn holders() -> Vec<(&'static str, Case, Vec<&'static str>)> {
             ),
             vec!["SECRET-ONE"],
         ),
+        (
+            "a token file of the environment",
+            case(json!({
+                "env": {"AWS_WEB_IDENTITY_TOKEN_FILE": "${ROOT}/web"},
+                "files": {"${ROOT}/web": "header.SECRET-CLAIMS.signature"},
+            })),
+            vec!["header.SECRET-CLAIMS.signature"],
+        ),
+        (
+            "a token file of a profile, and keys that STS issues",
+            case(json!({
+                "files": {
+                    "${ROOT}/home/.aws/config": "[default]\nweb_identity_token_file = ${ROOT}/web\n",
+                    "${ROOT}/web": "header.SECRET-CLAIMS.signature",
+                },
+                "remote": {"sts": {"answers": [{"keys": {
+                    "access_key_id": "A", "secret_access_key": "SECRET-ONE", "session_token": "SECRET-TWO"}}]}},
+            })),
+            vec!["header.SECRET-CLAIMS.signature", "SECRET-ONE", "SECRET-TWO"],
+        ),
     ]
 }
 

@@ -12,15 +12,15 @@ pub(crate) use crate::vocabulary::secret::Secrets;
 
 use super::render::fingerprint;
 use super::verdict::{Comparison, Failure};
-use crate::vocabulary::case::Case;
+use crate::vocabulary::case::{Case, File};
 use crate::vocabulary::secret::passwords;
-use crate::vocabulary::texts::Role;
+use crate::vocabulary::texts::{Place, Role};
 
 impl Secrets {
     /// The secrets of a case, and of the outcomes that were compared.
     pub(super) fn from_case(case: &Case, comparison: &Comparison) -> Self {
         let mut found = Vec::new();
-        case.each_text(|place, role, text| collect(role.at(place), text, &mut found));
+        each_text(case, |role, text| collect(role, text, &mut found));
         if let Comparison::Fail(Failure { expected, observed, differences: _, claims: _ }) = comparison {
             for shown in [expected, observed] {
                 shown.each_text(|place, role, text| collect(role.at(place), text, &mut found));
@@ -28,6 +28,22 @@ impl Secrets {
         }
         Self::new(&found, fingerprint)
     }
+}
+
+/// Calls the function with every string of the case and its role. The content of a file that a variable or a key names as that
+/// of a web identity's token is a secret.
+fn each_text<'c>(case: &'c Case, mut see: impl FnMut(Role, &'c str)) {
+    case.each_text(|place, role, text| {
+        see(if is_token_file(case, place) { Role::Secret } else { role.at(place) }, text);
+    });
+}
+
+/// Whether the place is the content of a file with the token of a web identity.
+fn is_token_file(case: &Case, place: &Place<'_>) -> bool {
+    let Place::Entry(Place::Field(Place::Whole, "files"), path) = place else { return false };
+    let by_variable = case.env.get("AWS_WEB_IDENTITY_TOKEN_FILE").is_some_and(|named| named == path);
+    let names_it = |text: &str| text.contains("web_identity_token_file") && text.contains(path);
+    by_variable || case.files.values().any(|file| matches!(file, File::Text(text) if names_it(text)))
 }
 
 /// Whether a string of this role may contain secrets, as far as that can be decided without reading files.

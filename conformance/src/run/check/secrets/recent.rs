@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::{Secrets, collect, may_contain_secrets};
+use super::{Secrets, collect, each_text, may_contain_secrets};
 use crate::run::check::render::fingerprint;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::texts::Role;
@@ -29,8 +29,7 @@ impl Recent {
                 self.cases.pop_front();
             }
             let mut texts = Vec::new();
-            case.each_text(|place, role, text| {
-                let role = role.at(place);
+            each_text(case, |role, text| {
                 if may_contain_secrets(role, text) {
                     texts.push((role, text.into()));
                 }
