@@ -275,6 +275,20 @@ pub(crate) const FAULTS: &[Fault] = &[
         wrong: "provider().and_then(|_| provider())",
     },
     Fault {
+        name: "a token that STS does not accept yet is not sent again",
+        editions: V1_55,
+        file: "sts.rs",
+        right: "\"InvalidIdentityToken\".into()",
+        wrong: "String::new()",
+    },
+    Fault {
+        name: "the session name of a web identity is that of no variable",
+        editions: V1_55,
+        file: "session/create_1_55.rs",
+        right: "env.role_session_name.as_deref()",
+        wrong: "None",
+    },
+    Fault {
         name: "credentials that expired are kept",
         editions: BOTH,
         file: "credentials/cache.rs",
