@@ -320,6 +320,25 @@ Feature: Retries
       And the call succeeds
       And STS is called 3 times
 
+    @ROLE-26
+    Scenario: Credentials that have expired are requested again whenever they are retrieved
+      Given STS answers with:
+        | expires in seconds | -300 |
+      And STS answers as usual
+      And the environment variable AWS_ACCESS_KEY_ID is empty
+      And the shared config file contains:
+        """
+        [profile one]
+        role_arn = arn:aws:iam::123456789012:role/one
+        source_profile = keys
+        [profile keys]
+        aws_access_key_id = FILE_AKID
+        aws_secret_access_key = FILE_SECRET
+        """
+      When NewSession is called
+      And the credentials are retrieved 3 times more
+      Then STS is called 2 times
+
     @TRY-3 @edition-1.55
     Scenario: The role that signs a request is assumed again after its credentials have expired
       Given STS answers as usual

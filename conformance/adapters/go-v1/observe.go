@@ -30,6 +30,9 @@ func observe(s *session.Session, o observation) (*sessionSeen, error) {
 		s.Config.Credentials.Expire()
 		retrieve(s.Config.Credentials) // the runner records what it costs
 	}
+	for range o.Again {
+		seen.CredentialsAgain = append(seen.CredentialsAgain, retrieve(s.Config.Credentials))
+	}
 	seen.FailsWith = failsWith
 	if o.CopyWith != nil {
 		if seen.Copy, err = observeCopy(s, o); err != nil {

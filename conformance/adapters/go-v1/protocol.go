@@ -124,6 +124,7 @@ type observation struct {
 	Request           bool          `json:"request"`
 	Readers           int           `json:"readers"`
 	Refreshes         int           `json:"refreshes"`
+	Again             int           `json:"again"`
 	CallWith          *config       `json:"call_with"`
 	EditHandlers      []handlerEdit `json:"edit_handlers"`
 	CopyWith          *config       `json:"copy_with"`
@@ -156,6 +157,7 @@ type outcome struct {
 type sessionSeen struct {
 	Region            *string                `json:"region"`
 	Credentials       credentialsSeen        `json:"credentials"`
+	CredentialsAgain  []credentialsSeen      `json:"credentials_again,omitempty"`
 	Handlers          map[string][]string    `json:"handlers,omitempty"`
 	Services          map[string]serviceSeen `json:"services,omitempty"`
 	ServicesNoResolve map[string]serviceSeen `json:"services_no_resolve,omitempty"`

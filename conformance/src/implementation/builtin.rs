@@ -146,6 +146,7 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
         // What the credentials are then, the calls tell.
         _ = session.credentials().retrieve();
     }
+    let credentials_again = (0..observe.again).map(|_| credentials(session.credentials())).collect();
     let copy = match &observe.copy_with {
         Some(with) => {
             let mut copy = session.copy([config(with, session.edition(), network)]);
@@ -157,7 +158,7 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
     let call = observe.call_with.as_ref().map(|with| call(&session, with, network));
     // Last, to show that the changes of the copy do not reach the session.
     let handlers = observe.handlers.then(|| handlers(&session));
-    Ok(Outcome::Session(Box::new(outcome::Session { copy, call, handlers, ..first })))
+    Ok(Outcome::Session(Box::new(outcome::Session { credentials_again, copy, call, handlers, ..first })))
 }
 
 /// The client configs of the services; `None` if the case does not request any.

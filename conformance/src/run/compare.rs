@@ -45,6 +45,9 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
         why: "the model does not predict the credentials of a party that is no part of the world",
         forget: Forget::Session(|expected, observed| {
             keep_if(expected.credentials.is_some(), &mut observed.credentials);
+            if expected.credentials.is_none() {
+                observed.credentials_again.clear();
+            }
         }),
     },
     NotCompared {

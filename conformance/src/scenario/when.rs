@@ -11,6 +11,7 @@ pub(super) const REQUEST: &str = "a request is made";
 pub(super) const READERS: &str = "{count} threads use the session at once";
 pub(super) const REFRESHES: &str = "the credentials expire and are retrieved again {count} times";
 pub(super) const REFRESH: &str = "the credentials expire and are retrieved again";
+pub(super) const AGAIN: &str = "the credentials are retrieved {count} times more";
 pub(super) const SERVICE: &str = "the client config of {text} is made";
 pub(super) const SERVICE_NO_RESOLVE: &str =
     "the client config of {text} is made without resolving its endpoint";
@@ -35,6 +36,11 @@ pub(super) static STEPS: &[StepDefinition] = &[
     when(REFRESH, |builder, _| builder.case.observe.refreshes = 1),
     try_when(REFRESHES, |builder, captures| {
         builder.case.observe.refreshes =
+            captures.get(0).parse().map_err(|_| format!("{} times are too many", captures.get(0)))?;
+        Ok(())
+    }),
+    try_when(AGAIN, |builder, captures| {
+        builder.case.observe.again =
             captures.get(0).parse().map_err(|_| format!("{} times are too many", captures.get(0)))?;
         Ok(())
     }),

@@ -206,6 +206,7 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
     let readers =
         (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
     let refreshes = (observe.refreshes > 0).then(|| refresh_step(observe.refreshes));
+    let again = (observe.again > 0).then(|| StepText::plain(when::AGAIN, &[&observe.again.to_string()]));
     std::iter::once(constructor_step(&case.options))
         .chain(observe.edit_handlers.iter().map(|edit| edit_step(edit, "")))
         .chain(copy)
@@ -214,6 +215,7 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
         .chain(request)
         .chain(readers)
         .chain(refreshes)
+        .chain(again)
         .chain(call)
         .chain(clients)
         .chain(services)

@@ -49,6 +49,7 @@ const ANSWERS: Weighted<Drawn> = &[
     (3, Keys(-300)),
 ];
 
+const AGAIN: Weighted<u8> = &[(3, 0), (2, 1), (1, 2)];
 const ALWAYS: Weighted<bool> = &[(1, true), (3, false)];
 
 /// The answers of STS, and whether a client makes a call, which asks STS even where no role is assumed.
@@ -57,20 +58,27 @@ pub(super) struct Answers {
     answers: Vec<Drawn>,
     keeps_failing: bool,
     calls: bool,
+    again: u8,
 }
 
 impl Answers {
     /// Draws answers in about one case of thirteen.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
-        let drawn = (vec(Select(ANSWERS), 1..=3), Select(ALWAYS), Select(&[(1, false), (3, true)]));
-        let answers =
-            drawn.prop_map(|(answers, keeps_failing, calls)| Self { answers, keeps_failing, calls });
+        let drawn =
+            (vec(Select(ANSWERS), 1..=3), Select(ALWAYS), Select(&[(1, false), (3, true)]), Select(AGAIN));
+        let answers = drawn.prop_map(|(answers, keeps_failing, calls, again)| Self {
+            answers,
+            keeps_failing,
+            calls,
+            again,
+        });
         Optional::new(75, answers)
     }
 
     /// Adds the answers to the case. The order of the requests of several readers would not be known, so there is one.
     pub(super) fn place(self, case: &mut Case) {
         case.observe.readers = 0;
+        case.observe.again = self.again;
         let last = (!self.keeps_failing).then_some(Usual);
         case.remote.sts.answers = self.answers.into_iter().chain(last).map(Drawn::answer).collect();
         if self.calls && case.observe.call_with.is_none() {

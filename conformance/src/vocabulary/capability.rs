@@ -36,7 +36,7 @@ words! {
         ParserMessages = "parser-messages",
         /// The name of the provider that gave the credentials.
         ProviderName = "provider-name",
-        /// `observe.refreshes` and `options.assume_role_tokens`.
+        /// `observe.refreshes`, `observe.again` and `options.assume_role_tokens`.
         Refresh = "refresh",
         /// `observe.request`.
         Request = "request",
@@ -64,7 +64,8 @@ pub fn needed(case: &Case) -> Capabilities {
     let services = !case.observe.services.is_empty() || !case.observe.services_no_resolve.is_empty();
     let about_clients = case.configs().any(Config::is_about_clients);
     let resolver = case.configs().any(|config| config.endpoint_resolver.is_some());
-    let refreshes = case.observe.refreshes > 0 || !case.options.assume_role_tokens.is_empty();
+    let observe = &case.observe;
+    let refreshes = observe.refreshes > 0 || observe.again > 0 || !case.options.assume_role_tokens.is_empty();
     [
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
@@ -125,10 +126,15 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     if !has.contains(&Capability::WebIdentity) && is_by_web_identity(session) {
         (session.credentials, session.requests, session.call) = (None, None, None);
     }
-    if let Some(Credentials::Value(value)) = &mut session.credentials
-        && !has.contains(&Capability::ProviderName)
-    {
-        value.provider_name = None;
+    if session.credentials.is_none() {
+        session.credentials_again.clear();
+    }
+    if !has.contains(&Capability::ProviderName) {
+        for retrieved in session.credentials.iter_mut().chain(&mut session.credentials_again) {
+            if let Credentials::Value(value) = retrieved {
+                value.provider_name = None;
+            }
+        }
     }
     if let Some(copy) = &mut session.copy {
         mask_session(copy, has);

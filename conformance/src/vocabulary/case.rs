@@ -241,6 +241,10 @@ pub struct Observe {
     /// How often the credentials expire and are retrieved again, once they were retrieved and before anything else.
     #[serde(skip_serializing_if = "is_zero")]
     pub refreshes: u8,
+    /// How often the credentials are retrieved again after that, without letting them expire. The results are reported under
+    /// `credentials_again`.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub again: u8,
 }
 
 impl Case {

@@ -38,6 +38,9 @@ pub struct Session {
     /// The result of the first retrieval of the credentials.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<Credentials>,
+    /// The results of the retrievals of `again`, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub credentials_again: Vec<Credentials>,
     /// The calls that the first retrieval made, and those of each refresh, in order; the runner records them. Absent where
     /// no role is assumed; empty if the retrieval ends before anything is sent. The call of `call_with`
     /// comes last.
@@ -72,6 +75,7 @@ impl Session {
         let Self {
             region: _,
             credentials,
+            credentials_again,
             requests: _,
             services,
             services_no_resolve,
@@ -81,8 +85,10 @@ impl Session {
             request,
             call,
         } = self;
-        if let Some(Credentials::Failed(failed)) = credentials {
-            found.push(&mut failed.error);
+        for retrieved in credentials.iter_mut().chain(credentials_again) {
+            if let Credentials::Failed(failed) = retrieved {
+                found.push(&mut failed.error);
+            }
         }
         let clients = services.iter_mut().chain(services_no_resolve).flat_map(BTreeMap::values_mut);
         found.extend(clients.filter_map(|client| client.error.as_mut()));

@@ -101,7 +101,8 @@ fn session(text: &str, error: &Error) -> Session {
     };
     Session {
         region: Some(text.into()),
-        credentials: Some(Credentials::Value(keys)),
+        credentials: Some(Credentials::Value(keys.clone())),
+        credentials_again: vec![Credentials::Value(keys)],
         requests: Some(vec![call]),
         services: Some([(text.into(), client.clone())].into()),
         services_no_resolve: Some([("sts".into(), client)].into()),

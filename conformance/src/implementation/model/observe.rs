@@ -37,6 +37,7 @@ pub(super) fn observe<'w>(
         readers,
         call_with,
         refreshes,
+        again,
     } = observe;
     if call_with.is_some() {
         refuse_other_lists(&edit_handlers)?;
@@ -58,6 +59,10 @@ pub(super) fn observe<'w>(
         first.as_ref().map(retrieved)
     });
     noting.record("session.handlers", |trace| edit(&mut session, &edit_handlers, "edit_handlers", trace))?;
+    let credentials_again = noting.record("session.credentials_again", |trace| {
+        let results = (0..again).filter_map(|_| cache.retrieve(network, trace));
+        results.map(|result| retrieved(&result)).collect::<Vec<_>>()
+    });
     let copy = match copy_with {
         Some(with) => {
             let mark = noting.mark();
@@ -80,7 +85,10 @@ pub(super) fn observe<'w>(
     let requests = (is_predicted && is_requested).then(|| calls.iter().map(call_shown).collect());
     let call = call.map(|called| outcome::Called { error: called.err().as_ref().map(error) });
     let calls = calls.to_vec();
-    Ok((Outcome::Session(Box::new(outcome::Session { copy, requests, call, ..seen })), calls))
+    Ok((
+        Outcome::Session(Box::new(outcome::Session { credentials_again, copy, requests, call, ..seen })),
+        calls,
+    ))
 }
 
 /// The credentials of a copy. If they are requested, the copy shares those of the session.
@@ -183,6 +191,7 @@ impl View {
         outcome::Session {
             region: session.region().map(Into::into),
             credentials,
+            credentials_again: Vec::new(),
             requests: None,
             services: clients(&self.services, |name| {
                 noting.record(format!("{field}.services.{name}"), |trace| {

@@ -23,6 +23,7 @@ enum Part {
     Requests,
     Services,
     ServicesNoResolve,
+    CredentialsAgain,
     Handlers,
     Copy,
     FailsWith,
@@ -43,6 +44,7 @@ macro_rules! parts {
 parts! {
     region => Region,
     credentials => Credentials,
+    credentials_again => CredentialsAgain,
     requests => Requests,
     services => Services,
     services_no_resolve => ServicesNoResolve,
@@ -69,7 +71,9 @@ impl Part {
                 &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]
             }
             Self::Region => &[Subject::Region],
-            Self::Credentials => &[Subject::Credentials, Subject::Role, Subject::Calls],
+            Self::Credentials | Self::CredentialsAgain => {
+                &[Subject::Credentials, Subject::Role, Subject::Calls]
+            }
             Self::Requests => &[
                 Subject::Calls,
                 Subject::Role,

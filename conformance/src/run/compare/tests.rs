@@ -141,6 +141,7 @@ fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
     Session {
         region: Some("us-east-1".into()),
         credentials: Some(credentials.clone()),
+        credentials_again: vec![credentials.clone()],
         requests: Some(vec![call()]),
         services: clients(),
         services_no_resolve: clients(),

@@ -13,9 +13,11 @@ struct Limit {
 }
 
 /// Every limit. The scenarios and the generated cases stay below a tenth of each.
-const LIMITS: [Limit; 14] = [
+const LIMITS: [Limit; 16] = [
     Limit { what: "threads", max: 256, count: |case| case.observe.readers as usize },
     Limit { what: "refreshes", max: 100, count: |case| case.observe.refreshes.into() },
+    Limit { what: "answers of STS", max: 1_000, count: |case| case.remote.sts.answers.len() },
+    Limit { what: "later retrievals", max: 100, count: |case| case.observe.again.into() },
     Limit { what: "services", max: 1_000, count: services },
     Limit { what: "changes of handlers", max: 1_000, count: edits },
     Limit { what: "tokens", max: 1_000, count: |case| case.options.assume_role_tokens.len() },

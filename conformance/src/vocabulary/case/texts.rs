@@ -113,7 +113,7 @@ impl Texts<Role> for PrivateKey {
 texts!(struct Observe {
     () =>
         services_with, handlers, edit_handlers, copy_with, edit_copy_handlers, request, readers, call_with,
-        refreshes;
+        refreshes, again;
     Role::Name => services, services_no_resolve;
 });
 

@@ -35,7 +35,7 @@ impl Texts<()> for Outcome {
 }
 
 texts!(struct Session {
-    () => credentials, requests, services, services_no_resolve, copy, fails_with, request, call;
+    () => credentials, credentials_again, requests, services, services_no_resolve, copy, fails_with, request, call;
     Role::Plain => region;
     Role::Name => handlers;
 });

@@ -215,7 +215,7 @@ fn edit() -> impl Strategy<Value = HandlerEdit> {
 
 fn observe() -> impl Strategy<Value = Observe> {
     let copy = of((config().boxed(), vec(edit(), 0..3)));
-    let uses = (prop_oneof![Just(0), Just(1), any::<u8>()], of(config().boxed()));
+    let uses = (prop_oneof![Just(0), Just(1), any::<u8>()], any::<u8>(), of(config().boxed()));
     let services = || vec(text(), 1..3);
     (
         (services(), services(), of(config().boxed())),
@@ -227,7 +227,7 @@ fn observe() -> impl Strategy<Value = Observe> {
         uses,
     )
         .prop_map(
-            |(services, handlers, edit_handlers, copy, request, readers, (refreshes, call_with))| {
+            |(services, handlers, edit_handlers, copy, request, readers, (refreshes, again, call_with))| {
                 let (services, services_no_resolve, services_with) = services;
                 let (copy_with, edit_copy_handlers) = copy
                     .map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
@@ -242,6 +242,7 @@ fn observe() -> impl Strategy<Value = Observe> {
                     request,
                     readers,
                     refreshes,
+                    again,
                     call_with,
                 }
             },

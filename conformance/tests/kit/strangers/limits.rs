@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use awsess_conformance::case::{Case, File, HandlerEdit};
+use awsess_conformance::case::{Answer, Case, File, HandlerEdit};
 use awsess_conformance::vetting::{Level, objections};
 
 /// How long it may take to refuse a case, on a loaded machine too.
@@ -26,6 +26,8 @@ fn every_amount_has_a_limit() {
     };
     with("threads", &|case| case.observe.readers = u32::MAX);
     with("refreshes", &|case| case.observe.refreshes = u8::MAX);
+    with("later retrievals", &|case| case.observe.again = u8::MAX);
+    with("answers of STS", &|case| case.remote.sts.answers = vec![Answer::default(); 2_000]);
     with("services", &|case| case.observe.services = vec!["s3".into(); 2_000]);
     with("changes of handlers", &|case| case.observe.edit_handlers = vec![HandlerEdit::default(); 2_000]);
     with("tokens", &|case| case.options.assume_role_tokens = vec!["1".into(); 2_000]);
