@@ -214,7 +214,7 @@
 //!   session that the release creates for `sso_session` also apply to the first. Here a [`Config`] contains no TLS
 //!   settings, so that a session never presents a client certificate that its own options and environment do not name. To
 //!   create another session with the same TLS settings, set the same options, or [copy](Session::copy) the session.
-//!
+//! - A response of STS to a web identity that has no credentials is `WebIdentityErr`; the release ends the program.
 //! - The program of a `credential_process` is killed when it takes longer than a minute, or if it is still running when
 //!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
 //!   include the output of the program, which may contain a secret key.
