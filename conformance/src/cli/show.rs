@@ -107,6 +107,7 @@ fn show_case(case: &Case, json: bool) -> Result<String, Error> {
     let world = model::world(case).map_err(Error::new)?;
     let (expected, trace) = model::expect_in(case, &world).map_err(Error::new)?;
     let feature = write(case, &expected, &Notes::default());
-    let decisions: Vec<_> = trace.decisions().map(|decision| format!("  {}\n", reason(&decision))).collect();
+    let decisions: Vec<_> =
+        trace.decisions().map(|decision| format!("  {}\n", reason(&decision, &|_| ()))).collect();
     Ok(format!("{feature}\nExpected: {:#}\n\nDecisions:\n{}", masked(&expected), decisions.concat()))
 }

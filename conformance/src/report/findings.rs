@@ -86,7 +86,8 @@ fn small(finding: &Finding) -> Shown {
         title: line(&finding.id).into_owned(),
         location: None,
         rules: Vec::new(),
-        body: body(&finding.details),
+        body: format!("made smaller; 'awsess show {}' shows the case as it was drawn\n", line(&finding.id))
+            + &body(&finding.details),
         feature: finding.feature.as_deref().map(|feature| clean(feature).into_owned()),
     }
 }

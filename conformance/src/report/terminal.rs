@@ -6,6 +6,8 @@ use super::text::{cases, faults, headline, interruption, not_run, put, summary};
 use crate::run::results::{Results, RunEnd, RunResult};
 use crate::system::printable;
 
+/// The least width of a cell of the table.
+const MIN_CELL: usize = 14;
 /// How many scenarios are shown in full.
 const SHOWN: usize = 50;
 
@@ -43,15 +45,17 @@ fn of_run(run: &RunResult) -> String {
 fn table(run: &RunResult) -> String {
     let table = Table::of(run);
     let width = table.topics.iter().map(|topic| topic.chars().count()).max().unwrap_or_default();
+    let cells = |topic: &str| table.editions.iter().map(|edition| table.cell(topic, *edition)).collect();
+    let rows: Vec<(_, Vec<_>)> =
+        table.topics.iter().map(|topic| (printable::line(topic), cells(topic))).collect();
+    let widest = rows.iter().flat_map(|(_, cells)| cells).map(|cell| cell.chars().count()).max();
+    let column = widest.unwrap_or_default().max(MIN_CELL) + 2;
     let mut text = format!("{:width$}", "");
-    table.editions.iter().for_each(|edition| text.push_str(&format!("{:>16}", edition.name())));
+    table.editions.iter().for_each(|edition| text.push_str(&format!("{:>column$}", edition.name())));
     text.push('\n');
-    for topic in &table.topics {
-        text.push_str(&format!("{:width$}", printable::line(topic)));
-        table
-            .editions
-            .iter()
-            .for_each(|edition| text.push_str(&format!("{:>16}", table.cell(topic, *edition))));
+    for (topic, cells) in rows {
+        text.push_str(&format!("{topic:width$}"));
+        cells.iter().for_each(|cell| text.push_str(&format!("{cell:>column$}")));
         text.push('\n');
     }
     text

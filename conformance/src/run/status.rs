@@ -66,6 +66,15 @@ impl FailureSignature {
         self.verdict
     }
 
+    /// Whether this is a failure of the same kind as a larger one: it has the same verdict, and differs in some of the same fields and in
+    /// no others.
+    pub(crate) fn is_part_of(&self, larger: &Self) -> bool {
+        let fields: Vec<_> = larger.fields.split(' ').collect();
+        self.verdict == larger.verdict
+            && self.fields.is_empty() == larger.fields.is_empty()
+            && self.fields.split(' ').all(|field| fields.contains(&field))
+    }
+
     /// The names of the fields, which may have to be masked: an implementation may name a field after a secret.
     pub(crate) const fn fields_mut(&mut self) -> &mut String {
         &mut self.fields

@@ -128,7 +128,7 @@ impl ScenarioState {
         for claim in self.draft.claims()[checked..].iter().filter(supported) {
             let outcome = self.outcome.get_or_insert_with(|| system.outcome(whole));
             claim.check(outcome).unwrap_or_else(|mismatch| {
-                let contradiction = contradiction(whole, tags, &mismatch);
+                let contradiction = contradiction(whole, tags, &mismatch, &|_| ());
                 fail(&format!("the outcome of the {} differs\n{contradiction}", system.name()))
             });
         }

@@ -13,8 +13,19 @@ use serde_json::{Value, json};
 fn rules(case: Value, field: &str) -> Vec<String> {
     let case: Case = serde_json::from_value(case).unwrap();
     let difference = Difference { field: field.into(), expected: None, observed: None };
-    let told = because(&case, &[difference]);
+    let told = because(&case, &[difference], &|_| ());
     told.iter().map(|line| line.split(':').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_secret_is_masked_in_a_value_and_not_in_the_title_of_a_rule() {
+    let case = json!({"env": {"AWS_ACCESS_KEY_ID": "AKID", "AWS_SECRET_ACCESS_KEY": "SECRET_A"}});
+    let case: Case = serde_json::from_value(case).unwrap();
+    let field = "session.credentials.access_key_id".into();
+    let difference = Difference { field, expected: None, observed: None };
+    let told = because(&case, &[difference], &|text| *text = text.replace("A", "*")).join("\n");
+    assert!(told.contains("ENV-1: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY together"), "{told}");
+    assert!(told.contains("[\"*KID\" from environment variable *WS_*CCESS_KEY_ID]"), "{told}");
 }
 
 /// A role with a source profile, in a region with its own endpoint of STS.
@@ -174,5 +185,5 @@ fn a_wrong_assertion_names_the_rules_that_it_contradicts() {
 fn reported(scenario: &Scenario) -> String {
     let case = scenario.case_for(Edition::V1_55);
     let mismatch = scenario.claims[0].check(&model::expect(&case).unwrap()).unwrap_err();
-    contradiction(&case, &scenario.rules, &mismatch)
+    contradiction(&case, &scenario.rules, &mismatch, &|_| ())
 }

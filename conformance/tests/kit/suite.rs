@@ -6,8 +6,7 @@ use std::num::NonZero;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
 use awsess_conformance::implementation::{Implementation, Response};
-use awsess_conformance::outcome::Credentials;
-use awsess_conformance::outcome::Session;
+use awsess_conformance::outcome::{Credentials, Outcome, Session};
 use awsess_conformance::protocol::{Hello, Run};
 use awsess_conformance::results::Counts;
 use awsess_conformance::status::Verdict;
@@ -101,6 +100,48 @@ fn the_report_is_that_of_check_and_a_generated_failure_is_made_small() {
     fs::write(folder.path().join("small.feature"), finding.feature.as_ref().unwrap()).unwrap();
     let again = diverged(&Options::new().features(folder.path()));
     assert_eq!((again.counts().failed, again.counts().passed), (1, 0), "{again}");
+}
+
+/// The built-in library with two mistakes: it shows the region in upper case, and names a provider of its own.
+#[derive(Clone)]
+struct TwoMistakes;
+
+impl Implementation for TwoMistakes {
+    fn hello(&self) -> Hello {
+        Builtin.hello()
+    }
+
+    fn observe(&mut self, run: &Run) -> Response {
+        let mut response = Builtin.observe(run);
+        if let Response::Outcome(Outcome::Session(session)) = &mut response {
+            session.region = session.region.as_ref().map(|region| region.to_uppercase());
+            if let Some(Credentials::Value(value)) = &mut session.credentials {
+                value.provider_name = Some("Mine".into());
+            }
+        }
+        response
+    }
+}
+
+#[test]
+fn shrinking_keeps_the_fields_that_differ_and_lists_each_kind_once() {
+    let options = Options::new().id("region/the-region-in-the-config-wins").cases(300);
+    let Err(Failed::Diverged(summary)) = run(TwoMistakes, &options) else { panic!("two mistakes are found") };
+    let mut kinds = Vec::new();
+    for finding in summary.results().runs.iter().flat_map(|run| &run.findings) {
+        let (expected, observed) = (finding.details.expected.as_ref(), finding.details.observed.as_ref());
+        let at = |pointer: &str| expected.unwrap().pointer(pointer) != observed.unwrap().pointer(pointer);
+        let differs = [at("/session/region"), at("/session/credentials/provider_name")];
+        let kind = finding.signature.to_string();
+        let first = ["session.region", "session.credentials.provider_name"].map(|field| kind.contains(field));
+        assert!(differs.iter().zip(first).all(|(differs, first)| first || !differs), "{kind}: {differs:?}");
+        kinds.push(differs);
+    }
+    let found = kinds.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert_eq!(kinds.len(), found.len(), "each kind is listed once: {found:?}");
+    assert!(kinds.contains(&[true, false]) && kinds.contains(&[false, true]), "{kinds:?}");
 }
 
 #[test]

@@ -104,7 +104,7 @@ const HOLDERS: [(&str, Shown); 16] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 41] = [
+const OTHERS: [&str; 43] = [
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
@@ -144,6 +144,8 @@ const OTHERS: [&str; 41] = [
     "SharedConfigState",
     "StsRegionalEndpoint",
     "UnknownEdition",
+    "WebIdentityErrorKind",
+    "WebIdentityRoleProvider",
     "http",
     "stdin_token_provider",
 ];

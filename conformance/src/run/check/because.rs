@@ -7,7 +7,7 @@ use std::ops::Range;
 use awsess_model::rule::Rule;
 use awsess_model::trace::{Decision, Subject};
 
-use super::render::{reason, stated};
+use super::render::{Mask, reason, stated};
 use crate::implementation::model::{self, Prediction};
 use crate::run::compare::Difference;
 use crate::scenario::Assertion;
@@ -90,13 +90,14 @@ impl Part {
     }
 }
 
-/// The reasons for the expected value of each field that differs: the rules, and which source took precedence.
+/// The reasons for the expected value of each field that differs: the rules, and which source took precedence. Secrets in values are
+/// masked.
 #[must_use]
-pub fn because(case: &Case, differences: &[Difference]) -> Vec<String> {
+pub fn because(case: &Case, differences: &[Difference], mask: Mask<'_>) -> Vec<String> {
     let Ok(world) = model::world(case) else { return Vec::new() };
     let Ok(prediction) = model::predict(case, &world) else { return Vec::new() };
     let decisions = differences.iter().flat_map(|difference| decisions(&prediction, &difference.field));
-    let lines = decisions.map(|decision| reason(&decision));
+    let lines = decisions.map(|decision| reason(&decision, mask));
     let mut seen = HashSet::new();
     lines.filter(|line| seen.insert(line.clone())).collect()
 }

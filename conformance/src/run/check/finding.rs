@@ -13,6 +13,7 @@ use super::verdict::Comparison;
 use crate::implementation::Implementation;
 use crate::implementation::model;
 use crate::run::results::Finding;
+use crate::run::status::FailureSignature;
 use crate::run::vetting::{Level, objections};
 use crate::scenario::{Notes, write};
 use crate::strategy;
@@ -24,7 +25,8 @@ const QUESTIONS: usize = 2_000;
 /// The comments at the top of a feature file with the commands that run it again. The argument is whether its case needs trust.
 pub type ReplayLines<'a> = &'a dyn Fn(bool) -> Vec<String>;
 
-/// The first failures of a run among the generated cases, shrunk by running smaller cases.
+/// The first failures of a run among the generated cases, shrunk by running smaller cases. Those that become the same kind of failure
+/// are listed once.
 pub fn findings<S: Implementation>(
     plan: &Plan,
     collector: &Collector,
@@ -36,31 +38,35 @@ pub fn findings<S: Implementation>(
         runner.usable().ok()?;
         small(plan, first, strict, runner, replay)
     });
-    findings.collect()
+    let mut seen = BTreeSet::new();
+    let findings = findings.filter(|(signature, _)| seen.insert(signature.clone()));
+    findings.map(|(_, finding)| finding).collect()
 }
 
-/// The shrunk failure; `None` if it does not occur again or the run must end. Its verdict stays the same; if `strict`, its
-/// whole signature does.
+/// The signature of the shrunk failure, and the failure; `None` if it does not occur again or the run must end. Its verdict stays the
+/// same, and it differs in no other fields than the first; if `strict`, in all of them.
 fn small<S: Implementation>(
     plan: &Plan,
     first: FirstFailure,
     strict: bool,
     runner: &mut Runner<S>,
     replay: ReplayLines<'_>,
-) -> Option<Finding> {
+) -> Option<(FailureSignature, Finding)> {
     let at = first.index.checked_sub(plan.scenario_items().len() as u64)?;
     let Item::Generated(edition, index) = plan.generated_item(at) else { return None };
     let same = |comparison: &Comparison| {
-        comparison.verdict() == first.signature.verdict()
-            && (!strict || comparison.status().signature() == Some(&first.signature))
+        comparison.status().signature().is_some_and(|signature| {
+            if strict { *signature == first.signature } else { signature.is_part_of(&first.signature) }
+        })
     };
     let tree = plan.source(edition).tree(index);
     let (case, _) =
         strategy::shrink(tree, |case| runner.judge(case).is_some_and(|found| same(&found)), QUESTIONS);
     let found = runner.judge(&case).filter(same)?;
     let (details, feature) = (details(&case, &[], &found), feature(plan, &case, replay));
+    let shrunk_to = found.status().signature()?.clone();
     let FirstFailure { index, signature } = first;
-    Some(Finding { index, id: case.id, signature, details, feature })
+    Some((shrunk_to, Finding { index, id: case.id, signature, details, feature }))
 }
 
 /// The case as a feature file, with how to run it again and the rules behind it.

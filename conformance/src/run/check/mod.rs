@@ -23,7 +23,7 @@ pub use details::{contradiction, details};
 pub use failures::FirstFailure;
 pub use finding::{ReplayLines, findings};
 pub use plan::{Item, Plan, reason_not_run};
-pub use render::{masked, reason};
+pub use render::{Mask, masked, reason};
 pub use runner::{Asked, Runner};
 pub use verdict::{Comparison, Failure, covers};
 

@@ -33,17 +33,23 @@ pub(super) fn fingerprint(secret: &str) -> String {
     format!("*** ({} characters, #{:04x})", secret.chars().count(), fnv.sum() & 0xffff)
 }
 
-/// One decision in a line: the rule, what won, and over what.
+/// Masks the secrets in a text.
+pub type Mask<'m> = &'m dyn Fn(&mut String);
+
+/// One decision in a line: the rule, what won, and over what. Values are masked, and the title of the rule is not: it may contain
+/// what is a secret elsewhere, such as a part of the name of a variable.
 #[must_use]
-pub fn reason(decision: &Decision<'_, '_>) -> String {
+pub fn reason(decision: &Decision<'_, '_>, mask: Mask<'_>) -> String {
     let rule = decision.rules.first().copied().map_or_else(String::new, stated);
     let losers = join(decision.losers);
-    match (decision.winner, losers.as_str()) {
-        (Some(winner), "") => format!("{rule} [{}]", shown(winner)),
-        (Some(winner), losers) => format!("{rule} [{}, over {losers}]", shown(winner)),
-        (None, "") => rule,
-        (None, losers) => format!("{rule} [does not count: {losers}]"),
-    }
+    let mut values = match (decision.winner, losers.as_str()) {
+        (Some(winner), "") => format!(" [{}]", shown(winner)),
+        (Some(winner), losers) => format!(" [{}, over {losers}]", shown(winner)),
+        (None, "") => String::new(),
+        (None, losers) => format!(" [does not count: {losers}]"),
+    };
+    mask(&mut values);
+    rule + &values
 }
 
 /// A rule with its title.

@@ -67,7 +67,10 @@ fn text_from_outside_is_no_markup() {
     run.findings[0].details = Details::of_message("```\n</details>\n````");
     let text = markdown(&results);
     assert!(text.contains("&lt;b&gt;\\`x\\`\\|\\\\u{1b}\\[2J 1.55.8"), "{text}");
-    assert!(text.contains("`````diff\n```\n</details>\n````\n`````\n"), "{text}");
+    assert!(
+        text.contains("`````diff\nmade smaller;") && text.contains("\n```\n</details>\n````\n`````\n"),
+        "{text}"
+    );
     assert!(!terminal(&results).contains('\u{1b}'));
     let xml = junit(&results).unwrap();
     assert!(!xml.contains('\u{1b}') && xml.contains("&lt;b&gt;"), "{xml}");
