@@ -638,7 +638,7 @@ Feature: Assume role
         [default]
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -666,7 +666,7 @@ Feature: Assume role
         source_profile = source
         external_id = 1234
         role_session_name = me
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -682,7 +682,7 @@ Feature: Assume role
         [default]
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -732,7 +732,7 @@ Feature: Assume role
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         region = eu-south-1
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -748,7 +748,7 @@ Feature: Assume role
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         region = cn-north-1
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -757,14 +757,14 @@ Feature: Assume role
       Then call 1 is signed for the region "cn-north-1"
 
     @ROLE-28 @edition-1.55
-    Scenario: STS is called at the global endpoint from a legacy region
+    Scenario: In a legacy region, the request to STS is signed for us-east-1
       Given the shared config file contains:
         """
         [default]
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         region = eu-west-1
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -773,14 +773,14 @@ Feature: Assume role
       Then call 1 is signed for the region "us-east-1"
 
     @ROLE-28 @edition-1.55
-    Scenario: STS is called in its region from a newer region
+    Scenario: In a newer region, the request to STS is signed for that region
       Given the shared config file contains:
         """
         [default]
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         region = eu-south-1
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -797,7 +797,7 @@ Feature: Assume role
         source_profile = source
         region = eu-west-1
         sts_regional_endpoints = regional
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -814,7 +814,7 @@ Feature: Assume role
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         region = eu-west-1
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -831,7 +831,7 @@ Feature: Assume role
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         region = eu-west-1
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -846,11 +846,11 @@ Feature: Assume role
         [default]
         role_arn = arn:aws:iam::123456789012:role/outer
         source_profile = middle
-        
+
         [profile middle]
         role_arn = arn:aws:iam::123456789012:role/inner
         source_profile = source
-        
+
         [profile source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -884,7 +884,7 @@ Feature: Assume role
         [default]
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -900,7 +900,7 @@ Feature: Assume role
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         duration_seconds = 3600
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -916,7 +916,7 @@ Feature: Assume role
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         duration_seconds = 60
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET

@@ -454,7 +454,7 @@ Feature: Configs of service clients
       | signing region | eu-west-1                     |
 
   @CLI-23 @edition-1.55
-  Scenario: The metadata service is signed for no region in particular
+  Scenario: Requests to the metadata service are signed for aws-global
     Given the config sets Region to "eu-west-1"
     When NewSession is called
     And the client config of "ec2metadata" is made

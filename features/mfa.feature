@@ -238,7 +238,7 @@ Feature: Assume role with MFA
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
         mfa_serial = arn:aws:iam::123456789012:mfa/me
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET
@@ -255,7 +255,7 @@ Feature: Assume role with MFA
         [default]
         role_arn = arn:aws:iam::123456789012:role/dev
         source_profile = source
-        
+
         [source]
         aws_access_key_id = AKID
         aws_secret_access_key = SECRET

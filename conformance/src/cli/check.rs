@@ -25,7 +25,7 @@ use crate::vocabulary::case::Edition;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  awsess check                              every scenario, and 1000 generated cases an edition
+  awsess check                              every scenario, and 1000 generated cases for each edition
   awsess check features --cases 0           the scenarios of a folder, and nothing generated
   awsess check --cases 100000 --seed 7      a longer search, the same on every machine
   awsess check --cases 100000 --label 'role assumed'

@@ -20,7 +20,7 @@ last. The same arguments give the same bytes. 'awsess schema case' and 'awsess s
 schemas.
 
 Examples:
-  awsess export corpus                       every scenario, and 1000 generated cases an edition
+  awsess export corpus                       every scenario, and 1000 generated cases for each edition
   awsess export corpus --edition 1.55 --cases 20000 --seed 7
   awsess export corpus --damage 30 --force   damaged text too; replaces an earlier corpus
 

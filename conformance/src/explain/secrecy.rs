@@ -31,7 +31,7 @@ fn mask_credentials(credentials: &mut Credentials) {
     }
 }
 
-/// The errors that the parsers of files return quote the line that they do not understand.
+/// Cuts the line that a parser of files quotes off its message: it may contain a secret.
 fn hide_quotes(error: &mut Error) {
     let of_file = error.code == "SharedConfigLoadError";
     for message in

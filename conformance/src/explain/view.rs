@@ -70,7 +70,7 @@ pub(super) struct View<'w> {
     pub(super) files: [Shared<'w>; 2],
     pub(super) shared_config: bool,
     pub(super) profile: String,
-    /// The rules of the first decision against each origin; empty if another origin won that decision.
+    /// For each origin that did not win the first decision about it: the rules of that decision; empty if another origin won it.
     losses: HashMap<Origin, Vec<Rule>>,
 }
 

@@ -167,7 +167,7 @@ impl Wire {
     }
 }
 
-/// Sets the variable if it is a source; returns whether the option is a source.
+/// Sets the variable if the value comes from it. Returns whether the value comes from the option.
 fn place_half(case: &mut Case, half: Half, (name, file): (&str, &str), has_options: bool) -> bool {
     let from = match half.from {
         From::Option | From::Both if !has_options => From::Variable,

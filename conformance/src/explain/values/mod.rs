@@ -64,7 +64,7 @@ fn region(view: &View<'_>) -> Value {
     settled(view, "region", Subject::Region, winner.filter(|winner| Some(&*winner.value) == region))
 }
 
-/// The rules by which the last candidate won, if it is used, and the rules that were recorded for the subject afterwards.
+/// The rules to show for a subject: those of its last decision with a winner, if that winner is used, and of every later decision.
 fn rules_of(view: &View<'_>, subject: Subject, won: bool) -> Vec<RuleRef> {
     let about: Vec<_> = view.trace.decisions().filter(|decision| decision.subject == subject).collect();
     let last = about.iter().rposition(|decision| decision.winner.is_some());
@@ -104,7 +104,7 @@ fn rules_against(view: &View<'_>, origin: &Origin) -> Vec<RuleRef> {
     cited(view.rules_against(origin))
 }
 
-/// The state of shared config. If the option decides, it shadows the variable.
+/// The state of shared config. If the option decides, the variable is listed as overridden.
 fn shared_config(view: &View<'_>) -> Value {
     const VARIABLE: &str = "AWS_SDK_LOAD_CONFIG";
     let mut value = decided(view, "shared_config", Subject::SharedConfig);

@@ -43,8 +43,8 @@ pub struct Settings {
     /// The `awsess` program, which on Linux supervises each adapter: `awsess` itself sets it, and nothing else needs it.
     ///
     /// Below a supervisor nothing that an adapter starts outlives it, whatever its process group, session or parent.
-    /// Without one, and on other Unix systems, the adapter's process group is killed, the adapter's own process, and on
-    /// Linux the processes that descend from it; a process that has left the group and whose parent has ended escapes.
+    /// Without one, and on other Unix systems, the runner kills the process group, the adapter's own process and, on
+    /// Linux, the processes that descend from it; a process that has left the group and whose parent has ended escapes.
     /// On Windows a job object holds all of them. A process that runs as another user escapes everywhere, and so does
     /// what a service of the system starts on an adapter's behalf. A process in uninterruptible sleep ends only when its
     /// system call returns: it is waited for five seconds, and counts as a fault of the adapter.

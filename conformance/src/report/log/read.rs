@@ -82,7 +82,7 @@ pub fn read(input: impl BufRead, file: &Path) -> Result<Results, Unreadable> {
 
 /// The first line of a run, if it is of the version that is read.
 fn start(lines: &Lines<'_, impl BufRead>, line: &[u8]) -> Result<Start, Unreadable> {
-    /// The version in a first line of any version.
+    /// The part of a first line that every version of the format has.
     #[derive(Deserialize)]
     struct Versioned {
         run: Version,

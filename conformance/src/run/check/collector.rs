@@ -117,9 +117,9 @@ impl Collector {
         lock(&self.failures).first()
     }
 
-    /// Whether some failures are expected, so that one must not be taken for another.
+    /// Whether there are expectations. Shrinking must then keep the whole signature, because a failure with another one may be known.
     #[must_use]
-    pub const fn expects_failures(&self) -> bool {
+    pub const fn has_expectations(&self) -> bool {
         self.expectations.is_some()
     }
 

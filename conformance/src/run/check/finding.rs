@@ -33,7 +33,7 @@ pub fn findings<S: Implementation>(
     runner: &mut Runner<S>,
     replay: ReplayLines<'_>,
 ) -> Vec<Finding> {
-    let strict = collector.expects_failures();
+    let strict = collector.has_expectations();
     let findings = collector.first_failures().into_iter().filter_map(|first| {
         runner.usable().ok()?;
         small(plan, first, strict, runner, replay)

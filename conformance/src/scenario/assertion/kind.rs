@@ -19,7 +19,7 @@ pub(in crate::scenario) struct AssertionKind {
     pub(in crate::scenario) steps: &'static [AssertionStep],
     /// The part of the outcome that has the value.
     pub(super) property: Property,
-    /// The field of a session that has the value; empty for an error that it is about.
+    /// The field of a session that has the value; empty for an assertion about an error.
     pub(super) field: &'static str,
     /// The capability without which an implementation does not show the value.
     pub(super) capability: Option<Capability>,

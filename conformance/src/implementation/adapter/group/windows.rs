@@ -17,7 +17,7 @@ struct ProcessJob {
     _registration: Registration,
 }
 
-/// The job. Its handle keeps the process ID of the first process from being reused.
+/// The job and its first process, whose open handle keeps the process ID from being reused.
 #[derive(Clone)]
 struct Job(Arc<Mutex<Box<dyn ChildWrapper>>>);
 
