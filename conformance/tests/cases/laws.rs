@@ -308,7 +308,10 @@ fn must_changes_nothing_but_the_panic() {
 
 #[test]
 fn readers_change_nothing() {
-    holds(Text::Documented, |case| Some(with(case, |case| case.observe.readers = 8)));
+    // Among readers it is not known who gets which answer of a party.
+    holds(Text::Documented, |case| {
+        case.remote.is_default().then(|| with(case, |case| case.observe.readers = 8))
+    });
 }
 
 #[test]
@@ -329,10 +332,13 @@ fn a_copy_with_nothing_on_top_is_the_session_again() {
     compare(
         Text::Documented,
         |Drawn { case, .. }| {
-            Some(with(case, |case| {
-                case.observe =
-                    Observe { handlers: true, copy_with: Some(Default::default()), ..Observe::default() };
-            }))
+            // The copy asks again for credentials that the session did not get, or that have expired, and gets the next answer.
+            case.remote.is_default().then(|| {
+                with(case, |case| {
+                    case.observe =
+                        Observe { handlers: true, copy_with: Some(Default::default()), ..Observe::default() };
+                })
+            })
         },
         |_, other| match other {
             Outcome::Session(session) if session.fails_with.is_none() => {
