@@ -184,8 +184,8 @@ impl Credentials {
     ///
     /// - `EmptyStaticCreds`: static credentials have no access key or no secret key.
     /// - `NoCredentialProviders`: no provider of a chain has credentials.
-    /// - `NotSupported`: the source of the credentials is not supported yet, or needs a feature that the crate is built
-    ///   without.
+    /// - `NotSupported`: the library cannot retrieve credentials from this source yet, or it was built without the feature
+    ///   that the source needs.
     /// - `CircularCredentials`: code of the user that is called to retrieve these credentials (a provider, token provider,
     ///   endpoint resolver, handler or HTTP client) retrieves them itself.
     /// - `ProcessProviderExecutionError`, `ProcessProviderParseError`, `ProcessProviderVersionError` and

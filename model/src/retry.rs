@@ -56,8 +56,8 @@ impl FailedAttempt {
         EXPIRED.contains(&&*self.failure.code)
     }
 
-    /// Decides whether the request is sent again after this failure, if it was not sent too often. `codes` are further codes
-    /// after which it is, each with its rule.
+    /// Decides whether the failure is temporary, so that the request can be sent again. `codes` are the error codes that are
+    /// temporary for this operation alone, each with its rule.
     pub(crate) fn is_temporary(
         &self,
         edition: Edition,

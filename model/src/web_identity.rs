@@ -65,14 +65,8 @@ impl<'w> Settings<'w> {
         trace: &mut Trace<'w>,
     ) -> Result<Credentials, Failure> {
         let (token_file, Some(arn)) = (self.token_file, self.role_arn) else {
-            let missing = Check {
-                rules: &[rule::ERR_13],
-                broken: true,
-                at: None,
-                error: &|| Failure::new(CODE, "role ARN is not set"),
-            };
-            trace.check(Subject::Creation, [missing])?;
-            return Ok(Credentials::Failed(Failure::new(CODE, "role ARN is not set")));
+            let missing = Failure::new(CODE, "role ARN is not set");
+            return Err(trace.fail(Subject::Creation, &[rule::ERR_13], None, missing));
         };
         let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(false, trace));
         let validates = !client.world.options.config.disable_param_validation.unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What became of a case: one status, from the worker that runs the case to the log and the reports.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -66,13 +67,19 @@ impl FailureSignature {
         self.verdict
     }
 
-    /// Whether this is a failure of the same kind as a larger one: it has the same verdict, and differs in some of the same fields and in
-    /// no others.
+    /// Whether this is a failure of the same kind as a larger one: it has the same verdict, and differs in some of the same parts and in no
+    /// others. A part is the region, the credentials or an error, for example: in a smaller case, it may have other fields.
     pub(crate) fn is_part_of(&self, larger: &Self) -> bool {
-        let fields: Vec<_> = larger.fields.split(' ').collect();
+        let parts = larger.parts();
         self.verdict == larger.verdict
             && self.fields.is_empty() == larger.fields.is_empty()
-            && self.fields.split(' ').all(|field| fields.contains(&field))
+            && self.parts().is_subset(&parts)
+    }
+
+    /// The parts of the outcome that differ: the first two names of each field.
+    fn parts(&self) -> BTreeSet<&str> {
+        let part = |field: &'_ str| field.match_indices('.').nth(1).map_or(field.len(), |(end, _)| end);
+        self.fields.split(' ').map(|field| &field[..part(field)]).collect()
     }
 
     /// The names of the fields, which may have to be masked: an implementation may name a field after a secret.

@@ -27,7 +27,7 @@ pub enum ToAdapter {
     Run(Box<Run>),
 }
 
-/// A case to observe, with the endpoints that replace the network.
+/// A case to observe, with the URLs of the servers on loopback that answer in the place of the real services.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Run {

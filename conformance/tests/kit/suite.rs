@@ -124,7 +124,7 @@ impl Implementation for TwoMistakes {
 }
 
 #[test]
-fn shrinking_keeps_the_fields_that_differ_and_lists_each_kind_once() {
+fn shrinking_keeps_the_parts_that_differ_and_lists_each_kind_once() {
     let options = Options::new().id("region/the-region-in-the-config-wins").cases(300);
     let Err(Failed::Diverged(summary)) = run(TwoMistakes, &options) else { panic!("two mistakes are found") };
     let mut kinds = Vec::new();

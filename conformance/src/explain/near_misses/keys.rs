@@ -1,4 +1,4 @@
-//! Incomplete access keys, and access keys that win although the user may have intended others.
+//! Access keys without a secret key, and access keys that take precedence over those that the user may have meant.
 
 use awsess_model::session::{Credentials, Session};
 use awsess_model::world::Edition;

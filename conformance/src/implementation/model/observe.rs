@@ -180,7 +180,7 @@ impl View {
         self.services.iter().chain(&self.services_no_resolve).collect::<BTreeSet<_>>().len()
     }
 
-    /// The observation of the session or of its copy, which is at `field`, with its credentials.
+    /// Observes a session, with these retrieved credentials. `field` is its path in the outcome: `session` or `session.copy`.
     fn of(
         &self,
         session: &expected::Session,

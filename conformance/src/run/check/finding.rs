@@ -44,7 +44,7 @@ pub fn findings<S: Implementation>(
 }
 
 /// The signature of the shrunk failure, and the failure; `None` if it does not occur again or the run must end. Its verdict stays the
-/// same, and it differs in no other fields than the first; if `strict`, in all of them.
+/// same, and it differs in no other parts of the outcome than the first; if `strict`, in the same fields.
 fn small<S: Implementation>(
     plan: &Plan,
     first: FirstFailure,

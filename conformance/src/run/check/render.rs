@@ -36,8 +36,8 @@ pub(super) fn fingerprint(secret: &str) -> String {
 /// Masks the secrets in a text.
 pub type Mask<'m> = &'m dyn Fn(&mut String);
 
-/// One decision in a line: the rule, what won, and over what. Values are masked, and the title of the rule is not: it may contain
-/// what is a secret elsewhere, such as a part of the name of a variable.
+/// One decision in a line: the rule, what won, and over what. Secrets in the values are masked. The title of the rule is not:
+/// the secret of a test may be as short as a part of a variable's name, which the title must show.
 #[must_use]
 pub fn reason(decision: &Decision<'_, '_>, mask: Mask<'_>) -> String {
     let rule = decision.rules.first().copied().map_or_else(String::new, stated);

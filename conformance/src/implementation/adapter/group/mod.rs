@@ -45,7 +45,7 @@ pub(super) trait Group: Send {
     /// Asks the process to end, where the system has a way to do that, and gives it up to the grace period.
     fn ask_to_end(&mut self, grace: Duration);
 
-    /// Waits for the end of the adapter's own process. Returns whether it came within the limit.
+    /// Waits for the end of the adapter's own process. Returns whether the process ended within the limit.
     fn exits_within(&mut self, limit: Duration) -> bool;
 
     /// Kills what is left. If the adapter has exited `by_itself`, the processes that it started have a moment to end.
