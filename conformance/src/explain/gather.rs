@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use super::NearMiss;
 use super::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, named_by_variables, set};
+use super::sources;
 use super::view::{Shared, View};
 use crate::parties::certificates::client;
 
@@ -56,6 +57,7 @@ pub fn gather(
     use_account_home(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
     replace_pair(&mut world);
+    notes.extend(sources::notes(&world));
     Gathered { world, notes }
 }
 

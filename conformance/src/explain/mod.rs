@@ -11,6 +11,7 @@ mod origin;
 mod paths;
 mod render;
 mod secrecy;
+mod sources;
 mod values;
 mod view;
 

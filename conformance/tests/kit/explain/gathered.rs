@@ -101,3 +101,81 @@ fn the_account_s_home_stands_in_for_an_unset_one_in_edition_1_55() {
     let old = gather(&Request { edition: Edition::V1_14, ..request() }, [], Some(home.path()));
     assert!(old.world.files.is_empty() && old.notes.is_empty());
 }
+
+/// The notes about a profile of this text, in a home with a token file and two programs, one of them below a folder with a space.
+#[cfg(unix)]
+fn notes(profile: &str, path: Option<&str>) -> Vec<(String, String)> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = home(b"");
+    let root = home.path().to_str().unwrap();
+    fs::create_dir(home.path().join("my tools")).unwrap();
+    for (file, mode) in [("program", 0o755), ("my tools/program", 0o755), ("token", 0o644)] {
+        fs::write(home.path().join(file), "x").unwrap();
+        fs::set_permissions(home.path().join(file), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    let profile = profile.replace("${HOME}", root);
+    fs::write(home.path().join(".aws/config"), format!("[default]\n{profile}\n")).unwrap();
+    let path = path.map(|path| path.replace("${HOME}", root));
+    let variables: Vec<_> = path.iter().map(|path| ("PATH", path.as_str())).collect();
+    let notes = from(home.path(), &variables).notes.into_iter();
+    notes.map(|note| (note.code, note.message.replace(root, "${HOME}"))).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_file_that_cannot_be_read_is_told_with_its_place() {
+    let role = "role_arn = arn:aws:iam::123456789012:role/pod\nweb_identity_token_file = ";
+    assert_eq!(notes(&format!("{role}${{HOME}}/token"), None), []);
+    for (path, reason) in [("missing", "No such file"), ("my tools", "it is a directory")] {
+        let notes = notes(&format!("{role}${{HOME}}/{path}"), None);
+        let [(code, message)] = &notes[..] else { panic!("{notes:?}") };
+        assert_eq!(code, "token-file-not-readable");
+        let place = "${HOME}/.aws/config:3 [default] web_identity_token_file names the token file ${HOME}/";
+        assert!(message.starts_with(place) && message.contains(reason), "{message}");
+    }
+    let home = home(b"");
+    let variables =
+        [("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token"), ("AWS_ROLE_ARN", "arn:aws:iam::1:role/a")];
+    assert_eq!(codes(&from(home.path(), &variables)), ["token-file-not-readable"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_program_that_the_shell_does_not_find_is_told_with_the_reason() {
+    let found = [
+        "${HOME}/program --a",
+        "program",
+        "~/program",
+        "${HOME}/my\\ tools/program",
+        "$MINE/x",
+        "exec x",
+        "a=b x",
+    ];
+    for command in found {
+        assert_eq!(
+            notes(&format!("credential_process = {command}"), Some("/nowhere:${HOME}")),
+            [],
+            "{command}"
+        );
+    }
+    let told = [
+        ("${HOME}/missing --a", "program-not-found", "\"${HOME}/missing\" is not found"),
+        ("${HOME}/token", "program-not-found", "may not be executed"),
+        ("missing --password hunter2hunter2", "program-not-found", "\"missing\""),
+        ("program 'a", "quotes-not-closed", "is not closed"),
+        ("${HOME}/my tools/program --a", "program-with-space", "looks for \"${HOME}/my\""),
+        (
+            "\"${HOME}/my tools/program\" --a",
+            "program-with-space",
+            "splits \"${HOME}/my tools/program\" at the space",
+        ),
+    ];
+    for (command, code, says) in told {
+        let notes = notes(&format!("credential_process = {command}"), Some("/nowhere:${HOME}"));
+        let [(found, message)] = &notes[..] else { panic!("{command}: {notes:?}") };
+        assert_eq!(found, code, "{message}");
+        assert!(message.contains(says) && !message.contains("hunter2"), "{message}");
+    }
+    let [(code, message)] = &notes("credential_process = program", None)[..] else { panic!() };
+    assert!(code == "program-not-found" && message.contains("PATH is not set"), "{message}");
+}
