@@ -4,15 +4,19 @@ mod active;
 #[cfg(feature = "sts")]
 mod assume_role;
 mod cache;
+#[cfg(feature = "metadata")]
+mod container;
 mod fallback;
 #[cfg(feature = "process")]
 mod process;
+#[cfg(feature = "metadata")]
+mod remote;
 #[cfg(feature = "sts")]
 mod role;
 mod v1_default_chain;
 #[cfg(feature = "sts")]
 mod web_identity;
-#[cfg(not(all(feature = "process", feature = "sts")))]
+#[cfg(not(all(feature = "metadata", feature = "process", feature = "sts")))]
 mod without_feature;
 
 use std::fmt;
@@ -24,14 +28,20 @@ pub(crate) use active::ActiveRetrievals;
 #[cfg(feature = "sts")]
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
-pub(crate) use fallback::{container_or_instance, empty_chain, unsupported};
+#[cfg(feature = "metadata")]
+pub use container::ContainerProvider;
+pub(crate) use fallback::{empty_chain, unsupported};
 #[cfg(feature = "process")]
 pub use process::ProcessProvider;
+#[cfg(feature = "metadata")]
+pub(crate) use remote::remote_provider;
 pub(crate) use v1_default_chain::v1_default_chain;
 #[cfg(feature = "sts")]
 pub(crate) use web_identity::WebIdentityOptions;
 #[cfg(feature = "sts")]
 pub use web_identity::WebIdentityRoleProvider;
+#[cfg(not(feature = "metadata"))]
+pub(crate) use without_feature::remote_provider;
 #[cfg(not(all(feature = "process", feature = "sts")))]
 pub(crate) use without_feature::without_feature;
 
@@ -144,7 +154,11 @@ const STATIC_PROVIDER: &str = "StaticProvider";
 impl Credentials {
     /// Credentials of a provider, which is called when they are first needed and again when they have expired.
     pub fn new(provider: impl CredentialsProvider + 'static) -> Self {
-        Self(Arc::new(Inner::Provided { provider: Box::new(provider), cache: Cache::default() }))
+        Self::from_provider(Box::new(provider))
+    }
+
+    pub(crate) fn from_provider(provider: Box<dyn CredentialsProvider>) -> Self {
+        Self(Arc::new(Inner::Provided { provider, cache: Cache::default() }))
     }
 
     /// Static credentials. The name of their provider is `StaticProvider`.
@@ -192,6 +206,8 @@ impl Credentials {
     ///   `ProcessProviderRequiredError` of a `credential_process` ([`ProcessErrorKind`](crate::ProcessErrorKind)).
     /// - Any error of a provider of the user.
     /// - For a web identity: `WebIdentityErr`, which wraps the cause.
+    /// - For a container: `CredentialsEndpointError`, which wraps the cause, also if it is the source of a role. In a chain it is the
+    ///   last cause of `NoCredentialProviders`.
     /// - For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials
     ///   and of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be
     ///   parsed, and any error code of STS.

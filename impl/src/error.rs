@@ -14,8 +14,8 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use kind::{
-    CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, ProcessErrorKind, SdkPanic,
-    SharedConfigErrorKind, WebIdentityErrorKind,
+    CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, ErrorKind, InvalidParameter, ProcessErrorKind,
+    SdkPanic, SharedConfigErrorKind, WebIdentityErrorKind,
 };
 pub use place::Place;
 #[cfg(feature = "sdk")]
@@ -189,6 +189,12 @@ impl From<CaBundleErrorKind> for Error {
 impl From<ClientTlsErrorKind> for Error {
     fn from(kind: ClientTlsErrorKind) -> Self {
         ErrorKind::LoadClientTlsCertError(kind).into()
+    }
+}
+
+impl From<ContainerErrorKind> for Error {
+    fn from(kind: ContainerErrorKind) -> Self {
+        ErrorKind::CredentialsEndpointError(kind).into()
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) struct Object<'a>(Vec<(String, &'a RawValue)>);
 /// Why a text is not the JSON of a struct.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum JsonError {
+    /// It has no value.
+    #[cfg(feature = "metadata")]
+    Empty,
     /// It is not JSON: the reason, with its line and column.
     Syntax(String),
     /// It is a value of another type than an object.
@@ -41,6 +44,18 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// Parses the first value of a text, which is an object, and ignores the rest. `null` is an object without members.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn parse_first(text: &'a str) -> Result<Self, JsonError> {
+        // The parser wants a space after a value that has no end of its own, and Go does not.
+        if text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with("null") {
+            return Ok(Self(Vec::new()));
+        }
+        let first = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>().next();
+        let value = first.ok_or(JsonError::Empty)?;
+        Self::parse(value.map_err(JsonError::syntax)?.get())
+    }
+
     /// The text of a field; `None` if it has no value. Half of a surrogate pair is replaced by U+FFFD.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<Secret>, JsonError> {
         let mut text = None;
@@ -51,6 +66,7 @@ impl<'a> Object<'a> {
         Ok(text)
     }
 
+    #[cfg(feature = "process")]
     /// The value of an integer field; `None` if it has no value. A number with a fraction or an exponent is no integer.
     pub(crate) fn integer(&self, name: &'static str) -> Result<Option<i64>, JsonError> {
         let mut integer = None;
@@ -138,6 +154,8 @@ impl JsonError {
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            #[cfg(feature = "metadata")]
+            Self::Empty => f.write_str("there is no JSON"),
             Self::Syntax(reason) => write!(f, "invalid JSON: {reason}"),
             Self::NoObject => f.write_str("the JSON is not an object"),
             Self::Type(name) => write!(f, "the value of {name:?} does not have the documented type"),

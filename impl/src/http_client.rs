@@ -3,12 +3,16 @@
 mod body;
 mod client;
 mod proxy;
+mod redirect;
 pub(crate) mod runtime;
 pub(crate) mod transport;
 mod verifier;
 
 use std::any::Any;
 use std::fmt;
+use std::io;
+use std::net::{IpAddr, ToSocketAddrs as _};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::InvalidHeaderValue;
@@ -104,6 +108,22 @@ pub trait HttpClient: Any + fmt::Debug + Send + Sync {
         false
     }
 
+    /// Whether the client has no settings of its own. Requests to the metadata service of an instance then get a shorter
+    /// [time limit](HttpRequest::timeout) and fewer retries than others.
+    fn is_unmodified(&self) -> bool {
+        false
+    }
+
+    /// The addresses of a host. A session looks them up when it is made if `AWS_CONTAINER_CREDENTIALS_FULL_URI` has the name of
+    /// a host instead of an address. The default is to ask the system.
+    ///
+    /// # Errors
+    ///
+    /// If the host is unknown.
+    fn lookup_host(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        Ok((host, 0).to_socket_addrs()?.map(|address| address.ip()).collect())
+    }
+
     /// Sends the request and returns the response with its complete body. It blocks until then, and follows no redirect.
     ///
     /// `roots` are the certificates of the session's CA bundle, which replace those of the client. They are `None` for a client
@@ -148,6 +168,8 @@ pub struct HttpRequest {
     /// The client certificate for a server that requests one. It is set only if the client
     /// [accepts it](HttpClient::can_set_roots).
     pub client_certificate: Option<ClientCertificate>,
+    /// The time limit of this request, if it has one of its own. It is set for requests to the metadata service of an instance.
+    pub timeout: Option<Duration>,
 }
 
 impl HttpRequest {
@@ -160,11 +182,12 @@ impl HttpRequest {
             headers: HeaderMap::new(),
             body: Body::new(),
             client_certificate: None,
+            timeout: None,
         }
     }
 }
 
-/// Puts the client certificate into the extensions of the request.
+/// Puts the client certificate into the extensions of the request, and discards the time limit.
 impl TryFrom<HttpRequest> for http::Request<Body> {
     type Error = http::Error;
 
@@ -191,6 +214,7 @@ impl<B: Into<Body>> From<http::Request<B>> for HttpRequest {
             headers: parts.headers,
             body: body.into(),
             client_certificate: parts.extensions.remove(),
+            timeout: None,
         }
     }
 }
@@ -275,8 +299,8 @@ impl fmt::Debug for Names<'_> {
 }
 
 /// A header value that may be secret: `Debug` does not show it, and its memory is overwritten when it is dropped.
-pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {
-    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(Body::from(text)))?;
+pub(crate) fn sensitive(text: impl Into<Body>) -> Result<HeaderValue, InvalidHeaderValue> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text.into()))?;
     value.set_sensitive(true);
     Ok(value)
 }

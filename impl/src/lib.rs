@@ -152,6 +152,7 @@
 //!
 //! | feature | | |
 //! | --- | --- | --- |
+//! | `metadata` | default | Asks the endpoint of a container for credentials. It includes `sts`. |
 //! | `process` | default | Runs the program of a `credential_process`. |
 //! | `sts` | default | Assumes roles and sends requests, over HTTP and TLS. |
 //! | `sdk` | | Configures the official clients. It includes `sts`. |
@@ -184,7 +185,7 @@
 //! - Sessions: [`Session`], [`Options`], [`SharedConfigState`], [`Config`], [`Edition`], [`Environment`], [`Platform`],
 //!   [`Clock`].
 //! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`AssumeRoleProvider`],
-//!   [`ProcessProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
+//!   [`ContainerProvider`], [`ProcessProvider`], [`WebIdentityRoleProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
 //! - Endpoints: [`ClientConfig`], [`EndpointResolver`], [`DefaultEndpointResolver`], [`ResolvedEndpoint`],
 //!   [`EndpointSettings`], [`EndpointUrl`], [`StsRegionalEndpoint`], [`S3UsEast1RegionalEndpoint`],
 //!   [`Ec2ImdsEndpointMode`].
@@ -192,7 +193,7 @@
 //! - HTTP and TLS: [`HttpClient`], [`DefaultHttpClient`], [`HttpRequest`], [`HttpResponse`], [`Body`], [`SendError`],
 //!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
 //! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
-//!   [`ClientTlsErrorKind`], [`ProcessErrorKind`], [`SdkPanic`], [`BoxError`].
+//!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`ProcessErrorKind`], [`WebIdentityErrorKind`], [`SdkPanic`], [`BoxError`].
 //! - Official clients: [`Session::sdk_config`](struct.Session.html#method.sdk_config),
 //!   [`Session::interceptor`](struct.Session.html#method.interceptor),
 //!   [`SessionInterceptor`](struct.SessionInterceptor.html).
@@ -200,7 +201,7 @@
 //! # Limitations
 //!
 //! The library makes two calls itself, `AssumeRole` and `AssumeRoleWithWebIdentity` of STS. A session whose credentials come from
-//! single sign-on, a container or an instance is created and checked like any other, and retrieving its credentials fails with
+//! single sign-on or an instance is created and checked like any other, and retrieving its credentials fails with
 //! `NotSupported`.
 //!
 //! # Deliberate differences
@@ -214,6 +215,8 @@
 //!   session that the release creates for `sso_session` also apply to the first. Here a [`Config`] contains no TLS
 //!   settings, so that a session never presents a client certificate that its own options and environment do not name. To
 //!   create another session with the same TLS settings, set the same options, or [copy](Session::copy) the session.
+//! - Redirects of the endpoint of a container are followed to `http` and `https` only, and its token is sent to no other host. Other
+//!   requests follow no redirect. The release follows all.
 //! - A response of STS to a web identity that has no credentials is `WebIdentityErr`; the release ends the program.
 //! - The program of a `credential_process` is killed when it takes longer than a minute, or if it is still running when
 //!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
@@ -261,7 +264,7 @@ mod endpoints;
 mod env_config;
 mod environment;
 mod error;
-#[cfg(feature = "process")]
+#[cfg(any(feature = "metadata", feature = "process"))]
 mod go_json;
 mod go_text;
 #[cfg(feature = "sts")]
@@ -304,6 +307,8 @@ pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
 pub use clock::Clock;
 pub use config::Config;
+#[cfg(feature = "metadata")]
+pub use credentials::ContainerProvider;
 #[cfg(feature = "process")]
 pub use credentials::ProcessProvider;
 #[cfg(feature = "sts")]
@@ -317,8 +322,8 @@ pub use endpoints::{
 };
 pub use environment::{Environment, Platform};
 pub use error::{
-    BoxError, CaBundleErrorKind, ClientTlsErrorKind, Error, ErrorKind, InvalidParameter, Place,
-    ProcessErrorKind, SdkPanic, SharedConfigErrorKind, WebIdentityErrorKind,
+    BoxError, CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, Error, ErrorKind, InvalidParameter,
+    Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, WebIdentityErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

@@ -69,8 +69,10 @@ pub struct Request {
     pub retry_count: u32,
     /// The delay before the latest retry.
     pub retry_delay: Duration,
-    /// The variable whose value belongs into a header, but is not valid there.
-    pub(crate) unsendable_variable: Option<&'static str>,
+    /// The value that belongs into a header, but is not valid there.
+    pub(crate) unsendable: Option<&'static str>,
+    /// Whether redirects are followed.
+    pub(crate) follows_redirects: bool,
     pub(crate) signed_at: Option<SystemTime>,
     /// The credentials that signed the latest attempt; empty if it was not signed.
     pub(crate) signer: CredentialsValue,
@@ -149,7 +151,8 @@ impl Request {
             max_retries: client.max_retries,
             retry_count: 0,
             retry_delay: Duration::ZERO,
-            unsendable_variable: None,
+            unsendable: None,
+            follows_redirects: false,
             signed_at: None,
             signer: CredentialsValue::default(),
             secret: None,

@@ -55,6 +55,8 @@ const PROVIDER_UNREACHABLE: &str = "IDPCommunicationError";
 /// A failed attempt to send a request.
 pub(crate) struct FailedAttempt<'a> {
     code: &'a str,
+    /// Whether the original cause of the error is not an error of the SDK.
+    has_foreign_cause: bool,
     /// The status code; `None` if there is no response.
     status: Option<u16>,
     retry_after: Option<&'a str>,
@@ -63,10 +65,16 @@ pub(crate) struct FailedAttempt<'a> {
 impl<'a> FailedAttempt<'a> {
     /// The latest attempt to send the request.
     pub(crate) fn new(request: &'a Request) -> Self {
-        let code = request.error.as_ref().and_then(Error::code).unwrap_or_default();
+        let error = request.error.as_ref();
+        let code = error.and_then(Error::code).unwrap_or_default();
         let response = request.http_response.as_ref();
         let retry_after = response.and_then(|response| response.headers.get(RETRY_AFTER)?.to_str().ok());
-        Self { code, status: response.map(|response| response.status.as_u16()), retry_after }
+        Self {
+            code,
+            has_foreign_cause: error.is_some_and(has_foreign_cause),
+            status: response.map(|response| response.status.as_u16()),
+            retry_after,
+        }
     }
 
     /// Whether the error has one of these codes.
@@ -85,6 +93,11 @@ impl<'a> FailedAttempt<'a> {
         let seconds = self.retry_after.filter(|_| is_respected).and_then(|text| text.parse().ok());
         seconds.map(|seconds| Duration::from_secs(seconds).min(MAX_RETRY_AFTER))
     }
+}
+
+/// Whether the last error in the chain of original errors is not an error of the SDK.
+fn has_foreign_cause(error: &Error) -> bool {
+    error.original_error().is_some_and(|cause| cause.downcast_ref().is_none_or(has_foreign_cause))
 }
 
 /// The rules of an edition for retries.
@@ -139,7 +152,7 @@ impl RetryPolicy {
     }
 
     /// Whether the failure may be temporary. Edition 1.14 retries after every server error except 501, and 1.55 after status 500
-    /// and after a response that cannot be parsed.
+    /// and after an error with an unknown cause, such as that of a response that cannot be parsed.
     fn is_temporary(&self, failed: &FailedAttempt<'_>) -> bool {
         let code = failed.code;
         failed.has_expired_credentials()
@@ -147,7 +160,7 @@ impl RetryPolicy {
             || match (self.edition, failed.status) {
                 (Edition::V1_14, Some(status)) => status >= 500 && status != 501,
                 (Edition::V1_55, Some(500)) => true,
-                (Edition::V1_55, Some(_)) => code == PROVIDER_UNREACHABLE || code == "SerializationError",
+                (Edition::V1_55, Some(_)) => code == PROVIDER_UNREACHABLE || failed.has_foreign_cause,
                 (_, None) => false,
             }
     }
@@ -161,9 +174,10 @@ fn jittered(least: Duration) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::BoxError;
 
     const fn failed<'a>(status: u16, code: &'a str, retry_after: Option<&'a str>) -> FailedAttempt<'a> {
-        FailedAttempt { code, status: Some(status), retry_after }
+        FailedAttempt { code, has_foreign_cause: false, status: Some(status), retry_after }
     }
 
     fn seconds(edition: Edition, failed: &FailedAttempt<'_>, retries: u32) -> f64 {
@@ -215,7 +229,6 @@ mod tests {
             (400, "RequestTimeout", true, true),
             (403, "ExpiredToken", true, true),
             (400, "IDPCommunicationError", false, true),
-            (200, "SerializationError", false, true),
             (501, "", false, false),
             (505, "", true, false),
         ] {
@@ -226,8 +239,31 @@ mod tests {
     }
 
     #[test]
+    fn an_error_with_an_unknown_cause_is_tried_again_in_edition_1_55() {
+        let error = |cause: Option<BoxError>| {
+            let error = Error::new("SerializationError", "it cannot be read");
+            cause.into_iter().fold(error, Error::with_original_error)
+        };
+        let nested = |inner: Error| error(Some(inner.into()));
+        for (error, is_retried) in [
+            (error(None), false),
+            (error(Some("a syntax error".into())), true),
+            (nested(Error::new("UnmarshalError", "error message missing")), false),
+            (nested(Error::new("UnmarshalError", "no JSON").with_original_error("a syntax error")), true),
+        ] {
+            let attempt = FailedAttempt {
+                has_foreign_cause: has_foreign_cause(&error),
+                ..failed(200, "SerializationError", None)
+            };
+            assert_eq!(RetryPolicy::new(Edition::V1_55).is_retryable(&attempt), is_retried, "{error}");
+            assert!(!RetryPolicy::new(Edition::V1_14).is_retryable(&attempt));
+        }
+    }
+
+    #[test]
     fn what_was_not_answered_is_sent_again_but_not_what_a_handler_of_the_users_refused() {
-        let unanswered = |code| FailedAttempt { code, status: None, retry_after: None };
+        let unanswered =
+            |code| FailedAttempt { code, has_foreign_cause: true, status: None, retry_after: None };
         for policy in Edition::ALL.iter().copied().map(RetryPolicy::new) {
             assert!(policy.is_retryable(&unanswered("RequestError")));
             assert!(!policy.is_retryable(&unanswered("Mine")));

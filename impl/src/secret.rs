@@ -77,6 +77,15 @@ pub(crate) fn append(bytes: &mut Zeroizing<Vec<u8>>, more: &[u8]) {
     bytes.extend_from_slice(more);
 }
 
+/// The text without the secrets.
+#[cfg(feature = "sts")]
+pub(crate) fn redacted(text: &str, secrets: &[&str]) -> String {
+    let text = Zeroizing::new(text.to_owned());
+    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
+    let mut text = secrets.fold(text, |text, secret| Zeroizing::new(text.replace(secret, "[redacted]")));
+    mem::take(&mut *text)
+}
+
 /// A text of a file that is borrowed or owned. It may be a secret, so an owned text is overwritten when it is dropped.
 pub(crate) struct ZeroizingCow<'a, T: ToOwned<Owned: Zeroize> + ?Sized>(Cow<'a, T>);
 

@@ -1,6 +1,10 @@
 //! The handlers and requests of a client.
 
 use super::ClientConfig;
+#[cfg(feature = "metadata")]
+use super::DEFAULT_MAX_RETRIES;
+#[cfg(feature = "metadata")]
+use crate::EndpointUrl;
 use crate::context::Context;
 use crate::request::ClientInfo;
 use crate::{Config, Edition, Handlers, Request, sign};
@@ -11,6 +15,20 @@ pub(crate) struct Client {
     pub(crate) info: ClientInfo,
     pub(crate) max_retries: i64,
     pub(crate) context: Context,
+}
+
+impl Client {
+    /// A client for an endpoint that is not resolved.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn for_endpoint(
+        service: &str,
+        endpoint: Option<EndpointUrl>,
+        config: Config,
+        context: Context,
+    ) -> Self {
+        let max_retries = config.own_max_retries().unwrap_or(DEFAULT_MAX_RETRIES);
+        Self { config, info: ClientInfo { endpoint, ..ClientInfo::new(service) }, max_retries, context }
+    }
 }
 
 impl ClientConfig {

@@ -1,6 +1,7 @@
 //! The default chain of the deprecated constructor: the environment, the credentials file, the container or instance.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fallback::no_providers;
 use super::{Credentials, CredentialsProvider, CredentialsValue};
@@ -21,11 +22,19 @@ const REQUIRED: [(&str, &str); 2] =
 struct V1DefaultChain {
     environment: Environment,
     edition: Edition,
+    remote: Box<dyn CredentialsProvider>,
+    /// Whether the latest credentials are those of the container or instance. Others do not expire.
+    is_remote: AtomicBool,
 }
 
 /// The credentials of the default chain.
-pub(crate) fn v1_default_chain(environment: &Environment, edition: Edition) -> Credentials {
-    Credentials::new(V1DefaultChain { environment: environment.clone(), edition })
+pub(crate) fn v1_default_chain(
+    environment: &Environment,
+    edition: Edition,
+    remote: Box<dyn CredentialsProvider>,
+) -> Credentials {
+    let is_remote = AtomicBool::new(false);
+    Credentials::new(V1DefaultChain { environment: environment.clone(), edition, remote, is_remote })
 }
 
 impl CredentialsProvider for V1DefaultChain {
@@ -35,10 +44,21 @@ impl CredentialsProvider for V1DefaultChain {
             match provider(self) {
                 // The release asks no other provider after a panic.
                 Err(error) if !error.is_sdk_panic() => causes.push(error),
-                found => return found,
+                found => {
+                    self.is_remote.store(false, Ordering::Relaxed);
+                    return found;
+                }
             }
         }
-        Err(no_providers(causes))
+        self.is_remote.store(true, Ordering::Relaxed);
+        self.remote.retrieve().map_err(|error| {
+            causes.push(error);
+            no_providers(causes)
+        })
+    }
+
+    fn is_expired(&self) -> bool {
+        self.is_remote.load(Ordering::Relaxed) && self.remote.is_expired()
     }
 }
 

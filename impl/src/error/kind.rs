@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use http::StatusCode;
 
+use crate::go_text::quote;
+
 /// The kind of an error. Kinds that the SDK documents have their documented names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -49,6 +51,8 @@ pub enum ErrorKind {
     WebIdentityErr(WebIdentityErrorKind),
     /// The program of a `credential_process` has no credentials. The code depends on the reason.
     ProcessProviderError(ProcessErrorKind),
+    /// The endpoint of a container has no credentials. The code is `CredentialsEndpointError`.
+    CredentialsEndpointError(ContainerErrorKind),
     /// A variable has an invalid value. The error has no code.
     InvalidEnvironment {
         /// The message of the SDK.
@@ -197,6 +201,7 @@ impl ErrorKind {
             Self::SharedConfigErr(kind) => ("SharedConfigErr", kind.message().into()),
             Self::ProcessProviderError(kind) => (kind.code(), kind.message().into()),
             Self::WebIdentityErr(kind) => ("WebIdentityErr", kind.message()),
+            Self::CredentialsEndpointError(kind) => ("CredentialsEndpointError", kind.message()),
             Self::InvalidEnvironment { message } | Self::InvalidSharedConfig { message } => {
                 ("", message.into())
             }
@@ -324,6 +329,45 @@ impl WebIdentityErrorKind {
             Self::NoToken => "failed fetching WebIdentity token: ".into(),
             Self::Unreadable { path } => format!("unable to read file at {}", path.display()).into(),
             Self::CallFailed => "failed to retrieve credentials".into(),
+        }
+    }
+}
+
+/// Why the endpoint of a container has no credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ContainerErrorKind {
+    /// The value of `AWS_CONTAINER_CREDENTIALS_FULL_URI` is not a URL. The [original error](crate::Error::original_error) is
+    /// the reason.
+    InvalidUrl,
+    /// The URL has no host.
+    NoHost,
+    /// The address of the host is not known. The original error is the reason.
+    UnknownHost {
+        /// The host.
+        host: String,
+    },
+    /// The host is neither this machine nor, in edition 1.55, one of the hosts of ECS and EKS.
+    ForbiddenHost {
+        /// The host.
+        host: String,
+        /// The hosts that the edition allows: `loopback` or `loopback/ecs/eks`.
+        allowed: &'static str,
+    },
+    /// The token for the endpoint cannot be sent, or the request failed. The original error is the reason.
+    CallFailed,
+}
+
+impl ContainerErrorKind {
+    fn message(&self) -> Cow<'_, str> {
+        match self {
+            Self::InvalidUrl => "invalid URL".into(),
+            Self::NoHost => "unable to parse host from local HTTP cred provider URL".into(),
+            Self::UnknownHost { host } => format!("failed to resolve host {}", quote(host)).into(),
+            Self::ForbiddenHost { host, allowed } => {
+                format!("invalid endpoint host, {}, only {allowed} hosts are allowed.", quote(host)).into()
+            }
+            Self::CallFailed => "failed to load credentials".into(),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::retry::{FailedAttempt, RetryPolicy};
 use crate::{Edition, HttpRequest, Request, SendError};
 
 const EXECUTION_ENVIRONMENT: &str = "AWS_EXECUTION_ENV";
+const EXECUTION_ENVIRONMENT_VALUE: &str = "the value of AWS_EXECUTION_ENV";
 
 /// The lifetime of a signature in each edition. It is less than that of the service, so that a request arrives in time.
 const SIGNATURE_LIFETIME_1_14: Duration = Duration::from_secs(10 * 60);
@@ -80,7 +81,7 @@ fn add_host(request: &mut Request) {
     if let Some(host) = request.environment().text(EXECUTION_ENVIRONMENT)
         && add_to_user_agent(request, &format!("{key}/{host}")).is_err()
     {
-        request.unsendable_variable = Some(EXECUTION_ENVIRONMENT);
+        request.unsendable = Some(EXECUTION_ENVIRONMENT_VALUE);
     }
 }
 
@@ -120,9 +121,11 @@ fn renew_signature(request: &mut Request) {
 }
 
 fn send(request: &mut Request) {
-    let sent = match request.unsendable_variable {
-        Some(name) => Err(SendError::permanent(format!("the value of {name} cannot be sent in a header"))),
-        None => request.transport().send_bounded(request.http_request.clone()),
+    let outgoing = || request.http_request.clone();
+    let sent = match request.unsendable {
+        Some(what) => Err(SendError::permanent(format!("{what} cannot be sent in a header"))),
+        None if request.follows_redirects => request.transport().send_following_redirects(outgoing()),
+        None => request.transport().send_bounded(outgoing()),
     };
     match sent {
         Ok(response) => request.http_response = Some(response),

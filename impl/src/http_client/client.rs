@@ -182,6 +182,11 @@ impl HttpClient for DefaultHttpClient {
         true
     }
 
+    /// Whether the client was made by [`new`](Self::new) and has no other settings.
+    fn is_unmodified(&self) -> bool {
+        self.timeout == TIMEOUT && self.own_roots.is_none() && !self.environment.is_closed()
+    }
+
     fn send(
         &self,
         request: HttpRequest,
@@ -193,6 +198,7 @@ impl HttpClient for DefaultHttpClient {
         let mut outgoing = Request::new(request.method, without_user_info(url));
         *outgoing.headers_mut() = request.headers;
         *outgoing.body_mut() = Some(Bytes::from_owner(request.body).into());
+        *outgoing.timeout_mut() = request.timeout.map(|timeout| timeout.min(self.timeout).min(MAX_TIMEOUT));
         run_blocking(async move { read(client.execute(outgoing).await.map_err(send_error)?).await })
     }
 }

@@ -3,6 +3,8 @@
 #[cfg(feature = "sdk")]
 use std::any::Any;
 use std::fmt;
+use std::io;
+use std::net::IpAddr;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
@@ -95,6 +97,14 @@ impl Transport {
 impl HttpClient for Transport {
     fn can_set_roots(&self) -> bool {
         self.client(true).can_set_roots()
+    }
+
+    fn is_unmodified(&self) -> bool {
+        self.0.client.as_ref().is_none_or(|client| client.is_unmodified())
+    }
+
+    fn lookup_host(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        self.client(false).lookup_host(host)
     }
 
     fn send(

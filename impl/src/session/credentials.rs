@@ -6,7 +6,7 @@ use crate::ProcessProvider;
 use crate::context::Context;
 #[cfg(not(feature = "process"))]
 use crate::credentials::without_feature;
-use crate::credentials::{container_or_instance, empty_chain, unsupported};
+use crate::credentials::{empty_chain, remote_provider, unsupported};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
 use crate::shared_config::{CredentialsSource, ProfileChain};
@@ -47,18 +47,22 @@ fn from_source(
     context: &Context,
 ) -> Result<Credentials, Error> {
     Ok(match source {
-        CredentialsSource::None => empty_chain(named_profile(options, env)),
+        CredentialsSource::None => {
+            empty_chain(named_profile(options, env), remote_provider(options, config, context))
+        }
         CredentialsSource::Static(value) => Credentials::from_value(value),
         CredentialsSource::Environment => {
             env.credentials.clone().map_or_else(Credentials::anonymous, Credentials::from_value)
         }
-        CredentialsSource::Ec2InstanceMetadata => container_or_instance(),
+        CredentialsSource::Ec2InstanceMetadata => {
+            Credentials::from_provider(remote_provider(options, config, context))
+        }
         CredentialsSource::EcsContainer(place) => {
             if options.environment.raw(CONTAINER_URI).is_none() {
                 let kind = SharedConfigErrorKind::EcsContainerNotSet;
                 return Err(error_at(ErrorKind::SharedConfigErr(kind), place));
             }
-            container_or_instance()
+            Credentials::from_provider(remote_provider(options, config, context))
         }
         CredentialsSource::WebIdentity(identity) => context.web_identity(identity, config, options),
         CredentialsSource::Sso => unsupported("sign on for credentials"),

@@ -4,7 +4,7 @@ use std::mem;
 
 use super::{Session, user_config};
 use crate::context::Context;
-use crate::credentials::v1_default_chain;
+use crate::credentials::{remote_provider, v1_default_chain};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{endpoint_settings, loads_config};
 use crate::error::Error;
@@ -41,10 +41,11 @@ fn create_with_shared_config(options: Options) -> Session {
 /// A session with the user's config and, unless that has credentials, those of the older default chain.
 fn default_chain_session(options: &Options) -> Session {
     let mut config = user_config(&options.environment, &options.config);
-    if config.credentials.is_none() {
-        config.credentials = Some(v1_default_chain(&options.environment, options.edition));
-    }
     let context = Context::new(options, &config);
+    if config.credentials.is_none() {
+        let remote = remote_provider(options, &config, &context);
+        config.credentials = Some(v1_default_chain(&options.environment, options.edition, remote));
+    }
     Session::with_context(config, context)
 }
 

@@ -13,7 +13,7 @@ use quick_xml::events::{BytesRef, Event};
 use zeroize::Zeroizing;
 
 use crate::error::{BoxError, Error, ErrorKind};
-use crate::secret::append;
+use crate::secret::{append, redacted};
 use crate::{CredentialsValue, Edition, HttpResponse, Secret};
 
 /// The paths of the elements that are read. A `*` stands for the name of the operation.
@@ -141,14 +141,6 @@ fn invalid_error(error: BoxError, response: &HttpResponse, secrets: &[&str], edi
             serialization_error(MESSAGE, response, secrets).with_original_error(cause)
         }
     }
-}
-
-/// The text without the secrets.
-fn redacted(text: &str, secrets: &[&str]) -> String {
-    let text = Zeroizing::new(text.to_owned());
-    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-    let mut text = secrets.fold(text, |text, secret| Zeroizing::new(text.replace(secret, "[redacted]")));
-    mem::take(&mut *text)
 }
 
 /// The parts of a document that are read.

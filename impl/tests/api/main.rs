@@ -12,6 +12,8 @@ mod assume_role;
 mod client_tls;
 #[cfg(feature = "sts")]
 mod clock;
+#[cfg(feature = "metadata")]
+mod container;
 #[cfg(feature = "sts")]
 mod endpoints;
 #[cfg(feature = "sts")]

@@ -9,6 +9,8 @@ use std::thread;
 /// A call that the server has received.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
+    /// The method and the target, such as `POST /`.
+    pub(crate) target: String,
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) parameters: BTreeMap<String, String>,
 }
@@ -96,8 +98,9 @@ impl Sts {
 /// Reads the next call.
 pub(crate) fn read(stream: impl Read) -> Option<Call> {
     let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    reader.read_line(&mut line).ok()?;
+    let mut target = String::new();
+    reader.read_line(&mut target).ok()?;
+    target = target.rsplit_once(" HTTP/")?.0.to_owned();
     let mut headers = BTreeMap::<String, String>::new();
     loop {
         let mut line = String::new();
@@ -112,7 +115,7 @@ pub(crate) fn read(stream: impl Read) -> Option<Call> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let parameters = form_urlencoded::parse(&body).into_owned().collect();
-    Some(Call { headers, parameters })
+    Some(Call { target, headers, parameters })
 }
 
 /// Writes a response with a body and additional headers, each of which has its line end.

@@ -80,11 +80,12 @@ fn send_error() -> SendError {
 type Shown = fn() -> String;
 
 /// Every public type that may hold a URL, with the output of its formatters.
-const HOLDERS: [(&str, Shown); 16] = [
+const HOLDERS: [(&str, Shown); 17] = [
     ("AssumeRoleProvider", || shown(&AssumeRoleProvider::new(&session(Edition::V1_55), "arn"))),
     ("ClientConfig", || shown(&session(Edition::V1_55).client_config("s3", []))),
     ("ClientInfo", || shown(&sent().client_info)),
     ("Config", || shown(&config())),
+    ("ContainerProvider", || shown(&ContainerProvider::new(&session(Edition::V1_55), URL))),
     ("DefaultHttpClient", || shown(&built())),
     ("EndpointUrl", || both(&EndpointUrl::from(URL))),
     ("Environment", || shown(&environment())),
@@ -104,7 +105,7 @@ const HOLDERS: [(&str, Shown); 16] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 43] = [
+const OTHERS: [&str; 44] = [
     "AssumeRoleTokenProvider",
     "Body",
     "BoxError",
@@ -113,6 +114,7 @@ const OTHERS: [&str; 43] = [
     "ClientCertificate",
     "ClientTlsErrorKind",
     "Clock",
+    "ContainerErrorKind",
     "Credentials",
     "CredentialsProvider",
     "CredentialsValue",

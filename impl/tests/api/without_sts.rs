@@ -58,3 +58,13 @@ fn tls_settings_are_not_read() {
         assert!(Session::new_session_with_options(options).is_ok());
     });
 }
+
+#[test]
+fn the_credentials_of_a_container_or_an_instance_name_the_feature_that_they_need() {
+    both(|edition| {
+        let session = Home::with("", "").shared(edition, "").unwrap();
+        let error = session.credentials().retrieve().unwrap_err();
+        let cause = error.causes().last().unwrap();
+        assert!(matches!(cause.kind(), ErrorKind::FeatureDisabled { feature: "metadata", .. }));
+    });
+}

@@ -1,9 +1,12 @@
 //! The network of a case, which consists only of the STS of its run.
 
+use std::io;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::LazyLock;
 
 use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 
+use http::Method;
 use http::header::HOST;
 
 use crate::vocabulary::case::{self, Config};
@@ -51,6 +54,14 @@ impl HttpClient for Redirect {
         self.roots_can_be_set
     }
 
+    /// Looks up no name but that of this machine, whose address is in its own tables.
+    fn lookup_host(&self, host: &str) -> io::Result<Vec<IpAddr>> {
+        match host {
+            "localhost" => Ok(vec![Ipv4Addr::LOCALHOST.into()]),
+            _ => Err(io::Error::new(io::ErrorKind::NotFound, "no such host")),
+        }
+    }
+
     fn send(
         &self,
         mut request: HttpRequest,
@@ -59,6 +70,9 @@ impl HttpClient for Redirect {
         let called = host(&request.url)
             .ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
         let unreachable = || SendError::permanent(format!("{called} is not an endpoint of this case"));
+        if request.method != Method::POST {
+            return Err(unreachable());
+        }
         request.url = self.network.sts.as_ref().ok_or_else(unreachable)?.into();
         if !request.headers.contains_key(HOST) {
             request.headers.insert(HOST, called.parse().map_err(SendError::permanent)?);
