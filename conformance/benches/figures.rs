@@ -7,6 +7,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use awsess_conformance::Parties;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
 use awsess_conformance::check::{Collector, Plan, run};
@@ -15,7 +16,6 @@ use awsess_conformance::results::{Header, RunEnd, RunResult, RunStatus};
 use awsess_conformance::scenario::embedded;
 use awsess_conformance::shard::Shard;
 use awsess_conformance::strategy::{Settings, Source};
-use awsess_conformance::sts::Sts;
 use awsess_model::world::World;
 
 const WORLDS: u64 = 1_000;
@@ -74,7 +74,7 @@ fn check() -> Duration {
 
 fn result(plan: &Plan) -> io::Result<RunResult> {
     let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, None), None);
-    let sts = Arc::new(Sts::start()?);
+    let sts = Arc::new(Parties::start()?);
     run(plan, vec![Builtin; jobs()], Some(&sts), &collector, |_| ()).map_err(io::Error::other)?;
     Ok(collector.finish(RunEnd::Complete, Vec::new(), Duration::ZERO).0)
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use awsess_conformance::Parties;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
 use awsess_conformance::check::{Collector, Plan, run};
@@ -14,7 +15,6 @@ use awsess_conformance::results::{Header, RunEnd, RunStatus};
 use awsess_conformance::scenario::embedded;
 use awsess_conformance::shard::Shard;
 use awsess_conformance::strategy::Settings;
-use awsess_conformance::sts::Sts;
 
 /// A figure, or why there is none.
 type Measured<T> = Result<T, Box<dyn std::error::Error>>;
@@ -48,7 +48,7 @@ fn check(cases: u64) -> Measured<(u64, u64)> {
     let scenarios = embedded().map_err(|_| "the scenarios of this repository cannot be read")?;
     let plan = Plan { scenarios, editions, cases: each, seed: 1, settings, label: None };
     let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, None), None);
-    let sts = Arc::new(Sts::start()?);
+    let sts = Arc::new(Parties::start()?);
     let (done, first) = (AtomicU64::new(0), OnceLock::new());
     run(&plan, vec![Builtin; WORKERS], Some(&sts), &collector, |cases| {
         if done.fetch_add(cases, Ordering::Relaxed) + cases >= FIRST {

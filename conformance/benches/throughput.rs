@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use awsess_conformance::Parties;
 use awsess_conformance::adapter::{self, Process};
 use awsess_conformance::case::Edition;
 use awsess_conformance::check::{Collector, Plan, run};
@@ -23,7 +24,6 @@ use awsess_conformance::protocol::{Hello, Run};
 use awsess_conformance::results::{Header, RunEnd, RunStatus};
 use awsess_conformance::shard::Shard;
 use awsess_conformance::strategy::{Settings, Source};
-use awsess_conformance::sts::Sts;
 use serde_json::{Value, json};
 
 const EDITION: Edition = Edition::V1_55;
@@ -119,7 +119,7 @@ fn check<S: Implementation + Send>(subjects: Vec<S>) -> Measured<Taken> {
     let plan = plan();
     let hello = subjects.first().map(Implementation::hello);
     let collector = Collector::new(Header::new(plan.summary(), Shard::WHOLE, hello), None);
-    let sts = Arc::new(Sts::start()?);
+    let sts = Arc::new(Parties::start()?);
     let started = Instant::now();
     run(&plan, subjects, Some(&sts), &collector, |_| ())?;
     let took = started.elapsed();

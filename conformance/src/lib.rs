@@ -36,7 +36,7 @@ mod system;
 mod vocabulary;
 
 pub use implementation::{adapter, builtin, materialise, model};
-pub use parties::sts;
+pub use parties::Parties;
 pub use report::log;
 pub use run::{check, compare, expectation, label, results, shard, status, vetting};
 pub use system::{printable, shortage, stop};

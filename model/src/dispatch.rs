@@ -1,5 +1,6 @@
 //! How a client of STS signs its requests and where it sends them, or why a request is not sent.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -13,7 +14,7 @@ use crate::session::{Call, Keys};
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
-use crate::world::Edition;
+use crate::world::{Answer, Edition, Party};
 
 /// The name of the service that the requests call, which also signs them unless the user's resolver returns another name.
 pub(crate) const SERVICE: &str = "sts";
@@ -103,8 +104,9 @@ impl Dispatch {
         let client_certificate = connection.client_certificate();
         let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
         trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
-        let answer = network.call_sts(Call {
-            operation: message.operation,
+        let answer = network.send(Call {
+            party: Party::Sts,
+            operation: Cow::Borrowed(message.operation),
             signer: signer.cloned(),
             signing_region: self.signing_region.clone(),
             signing_name: self.signing_name.clone(),
@@ -114,7 +116,7 @@ impl Dispatch {
             parameters: message.parameters.clone(),
         });
         let edition = network.world.edition;
-        let failed = match retry::read(edition, answer, trace) {
+        let failed = match retry::read(edition, answer.unwrap_or(&Answer::Closed), trace) {
             Ok(issued) => return Ok(Attempt::Answered(issued)),
             Err(failed) => failed,
         };
@@ -241,7 +243,6 @@ mod tests {
     use super::*;
     use crate::tls::Transport;
     use crate::world::{Server, World};
-    use alloc::borrow::Cow;
 
     /// A client whose endpoint the user's resolver returns.
     fn client(url: &str, signing_name: &str) -> ClientConfig {

@@ -22,23 +22,23 @@ impl<'w> Network<'w> {
         Self { world, calls: Vec::new() }
     }
 
-    /// The calls that STS has received, in order. A request that was sent again is there several times.
+    /// The calls that the parties have received, in order. A request that was sent again is there several times.
     #[must_use]
     pub fn calls(&self) -> &[Call] {
         &self.calls
     }
 
-    /// The calls that STS has received, in order.
+    /// The calls that the parties have received, in order.
     #[must_use]
     pub fn into_calls(self) -> Vec<Call> {
         self.calls
     }
 
-    /// Sends a call to STS, and returns the answer.
-    pub(crate) fn call_sts(&mut self, call: Call) -> &'w Answer {
-        let answers = &self.world.remote.sts;
-        let answer = answers.get(self.calls.len()).or(answers.last());
+    /// Sends a call to its party, and returns the answer; `None` if the party does not answer.
+    pub(crate) fn send(&mut self, call: Call) -> Option<&'w Answer> {
+        let answers = self.world.remote.answers(call.party)?;
+        let earlier = self.calls.iter().filter(|earlier| earlier.party == call.party).count();
         self.calls.push(call);
-        answer.unwrap_or(&HEALTHY)
+        Some(answers.get(earlier).or(answers.last()).unwrap_or(&HEALTHY))
     }
 }

@@ -129,7 +129,7 @@ impl<'a> Cache<'a> {
         let earlier_calls = network.calls().len();
         let keys = self.request_missing(requested, network, trace);
         let again = network.calls()[earlier_calls..].last().filter(|_| self.was_expired);
-        let again = again.map(|call| Candidate::shown(Origin::Session, call.operation));
+        let again = again.map(|call| Candidate::shown(Origin::Session, call.operation.clone()));
         trace.record_rules(Subject::Calls, [Source::new(rule::ROLE_26, again)]);
         self.was_expired = false;
         keys

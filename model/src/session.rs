@@ -14,7 +14,7 @@ use crate::rule;
 use crate::secret::Secret;
 use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::Edition;
+use crate::world::{Edition, Party};
 
 /// The endpoint of the request of a dry run, which is not sent.
 const DRY_RUN_ENDPOINT: &str = "https://localhost";
@@ -67,25 +67,29 @@ pub struct Keys {
     pub provider_name: Cow<'static, str>,
 }
 
-/// A request that STS receives.
+/// A request that a party receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The operation, such as `AssumeRole`.
-    pub operation: &'static str,
+    /// The party.
+    pub party: Party,
+    /// The operation of STS, such as `AssumeRole`; for another party the method and the target, such as `GET /credentials`.
+    pub operation: Cow<'static, str>,
     /// The keys that sign the request; `None` if it is not signed.
     pub signer: Option<Keys>,
     /// The region of the signature; empty if the request is not signed.
     pub signing_region: String,
     /// The service name of the signature; empty if the request is not signed.
     pub signing_name: String,
-    /// The host of the endpoint if the user's resolver returns it, without the default port of its scheme.
+    /// The host of the endpoint, without the default port of its scheme. It is known of a call of STS if the user's resolver
+    /// returns it.
     pub host: Option<String>,
     /// The URL of the endpoint.
     pub endpoint: String,
     /// The DER bytes of the client certificate that the connection shows; `None` if STS does not use TLS or the client has
     /// no certificate.
     pub client_certificate: Option<Vec<u8>>,
-    /// The parameters by their names in the STS API, without a session name that the SDK generates.
+    /// The parameters by their names in the STS API, without a session name that the SDK generates; for another party the
+    /// headers on which the answer depends.
     pub parameters: Vec<(&'static str, String)>,
 }
 

@@ -200,12 +200,43 @@ pub struct Options {
     pub config: Config,
 }
 
+/// A party that the SDK asks over a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Party {
+    /// The endpoint of a container's credentials.
+    Container,
+    /// STS.
+    Sts,
+}
+
 /// The answers of the parties that the SDK asks over a network. A party gives one answer to each request, in this order, and
-/// the last one to every request after that. A party without answers is healthy.
+/// the last one to every request after that. A party with an empty list of answers is healthy. A party without a list does not
+/// answer: its connections are refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remote {
+    /// The answers of the endpoint of a container.
+    pub container: Option<Vec<Answer>>,
     /// The answers of STS.
     pub sts: Vec<Answer>,
+}
+
+impl Remote {
+    /// The answers of a party; `None` if it does not answer.
+    #[must_use]
+    pub fn answers(&self, party: Party) -> Option<&[Answer]> {
+        match party {
+            Party::Container => self.container.as_deref(),
+            Party::Sts => Some(&self.sts),
+        }
+    }
+
+    /// Whether every party that answers is healthy.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        [Party::Container, Party::Sts]
+            .into_iter()
+            .all(|party| self.answers(party).is_none_or(<[_]>::is_empty))
+    }
 }
 
 /// The answer of a party to one request.
@@ -228,12 +259,12 @@ pub enum Answer {
         /// The status code of the response.
         status: u16,
     },
-    /// A response with a body that is not a document of the party.
+    /// A response with any body.
     Text {
         /// The status code of the response.
         status: u16,
-        /// Whether the body has no tag, so that a parser finds nothing in it.
-        is_empty: bool,
+        /// The body.
+        text: String,
     },
     /// The connection is closed without a response.
     Closed,

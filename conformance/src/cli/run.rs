@@ -13,7 +13,7 @@ use super::working_directory::EmptyFolder;
 use crate::implementation::Implementation;
 use crate::implementation::adapter::{Process, Settings, Unusable};
 use crate::implementation::builtin::Builtin;
-use crate::parties::sts::Sts;
+use crate::parties::Parties;
 use crate::run::check::{self, Collector, Interrupted, Plan, Runner, findings};
 use crate::run::expectation::Expectations;
 use crate::run::results::{Finding, Header, RunEnd, RunResult};
@@ -53,24 +53,23 @@ pub(super) struct Call<'a> {
 /// How the cases of a run ended, with the failures that were shrunk.
 type Ended = (RunEnd, Vec<Finding>);
 
-/// Runs the plan with the library that comes with awsess, with an STS of its own to call.
+/// Runs the plan with the library that comes with awsess, with parties of its own to call.
 pub(super) fn run_builtin(call: &Call<'_>) -> Result<RunResult, Error> {
-    run(call, &Arc::new(Sts::start()?), || Ok(Builtin))
+    run(call, &Arc::new(Parties::start()?), || Ok(Builtin))
 }
 
-/// Runs the plan with the adapter of a command, with an STS of its own to call.
+/// Runs the plan with the adapter of a command, with parties of its own to call.
 pub(super) fn run_adapter(call: &Call<'_>, command: &str) -> Result<RunResult, Error> {
-    let sts = Arc::new(Sts::start()?);
-    let forget = Arc::clone(&sts);
+    let parties = Arc::new(Parties::start()?);
+    let forget = Arc::clone(&parties);
     let mut settings = Settings::with_timeout(call.timeout).supervised();
-    settings.before_rerun =
-        Some(Arc::new(move |run| forget.expect_with(&run.id, &run.case.remote.sts.answers)));
-    run(call, &sts, || Process::start(command, settings.clone()))
+    settings.before_rerun = Some(Arc::new(move |run| forget.expect(&run.id, &run.case.remote)));
+    run(call, &parties, || Process::start(command, settings.clone()))
 }
 
 fn run<S: Implementation + Send>(
     call: &Call<'_>,
-    sts: &Arc<Sts>,
+    parties: &Arc<Parties>,
     start: impl Fn() -> Result<S, Unusable>,
 ) -> Result<RunResult, Error> {
     let _scratch = Scratch::shared_with_space(SPACE + call.jobs as u64 * SPACE_PER_JOB)?;
@@ -83,7 +82,7 @@ fn run<S: Implementation + Send>(
     let (end, findings) = match subjects {
         Ok(subjects) => {
             let _elsewhere = call.command.is_none().then(EmptyFolder::enter).transpose()?;
-            call.run_cases(&collector, subjects, sts, start)
+            call.run_cases(&collector, subjects, parties, start)
         }
         Err(why) => (call.not_started(&why), Vec::new()),
     };
@@ -112,13 +111,13 @@ impl Call<'_> {
         &self,
         collector: &Collector,
         subjects: Vec<S>,
-        sts: &Arc<Sts>,
+        parties: &Arc<Parties>,
         start: impl Fn() -> Result<S, Unusable>,
     ) -> Ended {
-        let ran = check::run(self.plan, subjects, Some(sts), collector, |done| self.bar.inc(done));
+        let ran = check::run(self.plan, subjects, Some(parties), collector, |done| self.bar.inc(done));
         self.bar.finish_and_clear();
         match ran {
-            Ok(()) => self.findings(collector, sts, start),
+            Ok(()) => self.findings(collector, parties, start),
             Err(why) => (self.interrupted(why), Vec::new()),
         }
     }
@@ -126,7 +125,7 @@ impl Call<'_> {
     fn findings<S: Implementation>(
         &self,
         collector: &Collector,
-        sts: &Arc<Sts>,
+        parties: &Arc<Parties>,
         start: impl Fn() -> Result<S, Unusable>,
     ) -> Ended {
         if collector.first_failures().is_empty() {
@@ -136,7 +135,7 @@ impl Call<'_> {
             Ok(subject) => subject,
             Err(why) => return (self.not_started(&why), Vec::new()),
         };
-        let mut runner = match Runner::new(subject, Some(Arc::clone(sts))) {
+        let mut runner = match Runner::new(subject, Some(Arc::clone(parties))) {
             Ok(runner) => runner,
             Err(why) => return (self.interrupted(why), Vec::new()),
         };

@@ -30,14 +30,16 @@ pub use network::Network;
 pub struct Builtin;
 
 impl Implementation for Builtin {
-    /// The errors of the library about files have its own messages, which do not quote the files.
+    /// The errors of the library about files have its own messages, which do not quote the files. It does not ask the endpoint
+    /// of a container yet.
     fn hello(&self) -> Hello {
-        let has = Capability::ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
+        let lacks = [Capability::ParserMessages, Capability::Container];
+        let has = Capability::ALL.into_iter().filter(|capability| !lacks.contains(capability));
         Hello::of_this_kit("awsess").capabilities(has)
     }
 
     fn observe(&mut self, run: &Run) -> Response {
-        let network = Network::of(run.endpoints.get("sts").map(String::as_str));
+        let network = Network::new(&run.case, &run.endpoints);
         observe(&run.case, &network).map_or_else(|message| Response::Broken { message }, Response::Outcome)
     }
 }

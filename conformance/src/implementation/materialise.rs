@@ -1,10 +1,11 @@
-//! Cases on disk: writes the files of a case below a root directory, replaces `${ROOT}`, and restores it in outcomes.
+//! Cases on disk: writes the files of a case below a root directory, replaces `${ROOT}` and the other placeholders of a run, and
+//! restores them in outcomes.
 
 mod placeholders;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -16,14 +17,17 @@ use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
 use crate::vocabulary::outcome::Outcome;
 
-pub(crate) use self::placeholders::resolve;
+pub(crate) use self::placeholders::RunTexts;
 
 /// A case whose files exist until this is dropped.
 #[derive(Debug)]
 pub struct Materialised {
-    /// The case with the path of the root instead of `${ROOT}`, and certificates instead of their placeholders.
+    /// The case with the path of the root instead of `${ROOT}`, and the URLs of parties and certificates instead of their
+    /// placeholders.
     pub resolved: Case,
     root: String,
+    /// The texts of this run for placeholders.
+    texts: RunTexts,
     /// Kept so that STS shows the certificates that are in the files.
     _certificates: CertificateSubstitution,
     /// The directories that were created.
@@ -32,23 +36,40 @@ pub struct Materialised {
 }
 
 impl Materialised {
-    /// Creates the root, whose parent must exist, and writes the files of the case below it. The root must not exist.
+    /// Creates the root, whose parent must exist, and writes the files of the case below it. The root must not exist. No party
+    /// answers.
+    ///
+    /// # Errors
+    ///
+    /// As [`Materialised::with_endpoints`].
+    pub fn new(case: &Case, root: &Path) -> io::Result<Self> {
+        Self::with_endpoints(case, root, &BTreeMap::new())
+    }
+
+    /// Creates the root, whose parent must exist, and writes the files of the case below it. The root must not exist. The
+    /// parties with these names answer at these URLs.
     ///
     /// # Errors
     ///
     /// A path that does not begin with `${ROOT}/`, leaves it, or names a file where a directory is needed; bytes that
     /// are no base64; and whatever the system refuses. The message names the path. What was written is removed.
-    pub fn new(case: &Case, root: &Path) -> io::Result<Self> {
+    pub fn with_endpoints(
+        case: &Case,
+        root: &Path,
+        endpoints: &BTreeMap<String, String>,
+    ) -> io::Result<Self> {
         let root_text = root
             .to_str()
             .ok_or_else(|| refused(&root.display().to_string(), "the root's path is not UTF-8"))?;
         let mut resolved = case.clone();
         let certificates = CertificateSubstitution::new(case)?;
-        placeholders::replace_in_texts(&mut resolved, root_text, &certificates);
+        let texts = RunTexts::new(root_text, endpoints);
+        texts.replace_in(&mut resolved, &certificates);
         let files = std::mem::take(&mut resolved.files);
         let mut materialised = Self {
             resolved,
             root: root_text.to_owned(),
+            texts,
             _certificates: certificates,
             directories: BTreeSet::new(),
             removed: true,
@@ -68,9 +89,10 @@ impl Materialised {
         Path::new(&self.root)
     }
 
-    /// Replaces the path of the root by `${ROOT}` in every string of the outcome.
+    /// Replaces the path of the root by `${ROOT}`, and the URLs of parties by their placeholders, in every string of the
+    /// outcome.
     pub fn restore(&self, outcome: &mut Outcome) {
-        placeholders::restore(outcome, &self.root);
+        self.texts.restore_in(outcome);
     }
 
     /// Removes the root with its contents, including what the program under test left there. Dropping does the same without

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::shell::{ROOT, json, word_with_root};
 use super::{UnquotableError, run_certificates};
-use crate::implementation::materialise::resolve;
+use crate::implementation::materialise::RunTexts;
 use crate::vocabulary::case::Case;
 use crate::vocabulary::protocol::{Run, ToAdapter, VERSION};
 
@@ -25,7 +25,9 @@ impl Messages {
     pub(super) fn new(case: &Case, sts: bool) -> Result<Self, UnquotableError> {
         let text = text(case)?;
         let (root, placeholder) = (placeholder(&text, "ROOT"), placeholder(&text, "STS"));
-        let case = resolve(case, &root, &run_certificates(case)?);
+        // No party is at the URL that a case names by its placeholder.
+        let texts = RunTexts::new(&root, &BTreeMap::new());
+        let case = texts.resolve(case, &run_certificates(case)?);
         let endpoints: BTreeMap<_, _> =
             sts.then(|| ("sts".to_owned(), placeholder.clone())).into_iter().collect();
         let run = Run { id: "1".into(), root: root.clone(), endpoints, case: case.clone() };

@@ -14,6 +14,7 @@ mod world;
 use std::fmt;
 use std::io;
 
+use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::CertificateSubstitution;
 use crate::run::vetting;
 use crate::system::printable;
@@ -88,9 +89,6 @@ fn run_certificates(case: &Case) -> Result<CertificateSubstitution, UnquotableEr
 /// Creates the folder in which the adapter starts, and removes it at the end. The trap is set before the folder is entered:
 /// afterwards, a relative path would name another folder.
 const BEFORE: [&str; 4] = ["d=$(mktemp -d)", "trap 'rm -rf \"$d\"' EXIT", "cd \"$d\"", "root=$PWD/root"];
-
-/// An address on loopback that no server uses.
-const UNUSED_ADDRESS: &str = "http://127.0.0.1:9";
 
 /// The environment of an adapter that sets up the environment of each case itself.
 const INHERITED: &str = "PATH=\"$PATH\" ${LD_LIBRARY_PATH+LD_LIBRARY_PATH=\"$LD_LIBRARY_PATH\"} \

@@ -1,6 +1,6 @@
 //! The files of a case as shell commands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::shell::{printf, word};
 use super::{UnquotableError, run_certificates};
-use crate::implementation::materialise::below_root;
+use crate::implementation::materialise::{RunTexts, below_root};
 use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
 
@@ -58,7 +58,7 @@ fn content(
 ) -> Result<Option<Vec<Vec<u8>>>, UnquotableError> {
     match file {
         File::Text(text) => {
-            let text = certificates.apply(text);
+            let text = RunTexts::new(ROOT, &BTreeMap::new()).replaced(&certificates.apply(text));
             Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect()))
         }
         File::Bytes(bytes) => {

@@ -1,10 +1,11 @@
-//! Steps that describe the answers of the parties on the network: each step is the answer to one more request.
+//! Steps that describe the answers of the parties on the network: each step is the answer to one more request. A party other
+//! than STS that no step names does not answer.
 
 use std::fmt::Display;
 use std::str::FromStr;
 
 use crate::vocabulary::case::{
-    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, StaticCredentials,
+    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, PARTIES, Party, RemoteError, StaticCredentials,
     TextAnswer,
 };
 
@@ -13,24 +14,18 @@ use super::definition::{StepDefinition, given, try_given};
 use super::property::{Property, property, read, step};
 use super::step::{Captures, StepText};
 
+const HEALTHY: &str = "{party} is healthy";
 const USUAL: &str = "{party} answers as usual";
 const ERROR: &str = "{party} answers with the error {text}";
 const WITH: &str = "{party} answers with:";
 const CLOSED: &str = "{party} closes the connection";
 
-/// A party in the words of steps, and its place in a case.
-struct PartyName {
-    words: &'static str,
-    get: fn(&Remote) -> &Party,
-    get_mut: fn(&mut Remote) -> &mut Party,
-}
-
-/// Every party.
-const PARTIES: [PartyName; 1] =
-    [PartyName { words: "STS", get: |remote| &remote.sts, get_mut: |remote| &mut remote.sts }];
+/// The parties in the words of steps, each with its name in a case.
+const WORDS: [(&str, &str); 2] = [("the container endpoint", "container"), ("STS", "sts")];
 
 /// The step definitions.
 pub(super) static STEPS: &[StepDefinition] = &[
+    given(HEALTHY, |builder, captures| _ = party(builder, captures)),
     given(USUAL, |builder, captures| add(builder, captures, Answer::default())),
     given(ERROR, |builder, captures| {
         let error = RemoteError { code: captures.text(1), ..RemoteError::default() };
@@ -45,11 +40,17 @@ pub(super) static STEPS: &[StepDefinition] = &[
     given(CLOSED, |builder, captures| add(builder, captures, Answer::None(NoAnswer::Closed))),
 ];
 
+/// The party that the step names. The template lets no other name pass.
+fn party<'b>(builder: &'b mut ScenarioBuilder, captures: &Captures) -> Option<&'b mut Party> {
+    let (_, name) = WORDS.iter().find(|(words, _)| *words == captures.get(0))?;
+    let party = PARTIES.iter().find(|party| party.name == *name)?;
+    Some((party.get_mut)(&mut builder.case.remote))
+}
+
 /// Adds the answer to the next request of the party that the step names.
 fn add(builder: &mut ScenarioBuilder, captures: &Captures, answer: Answer) {
-    // The template lets no other name pass.
-    if let Some(party) = PARTIES.iter().find(|party| party.words == captures.get(0)) {
-        (party.get_mut)(&mut builder.case.remote).answers.push(answer);
+    if let Some(party) = party(builder, captures) {
+        party.answers.push(answer);
     }
 }
 
@@ -162,9 +163,13 @@ impl Described {
 
 /// The steps for the answers of a case.
 pub(super) fn steps(case: &Case) -> impl Iterator<Item = StepText> {
-    PARTIES.iter().flat_map(|party| {
-        let answers = (party.get)(&case.remote).answers.iter();
-        answers.map(|answer| answer_step(party.words, answer))
+    WORDS.into_iter().flat_map(|(words, name)| {
+        let party = PARTIES.iter().find(|party| party.name == name);
+        let party = party.and_then(|party| (party.get)(&case.remote));
+        let is_healthy = name != "sts" && party.is_some_and(Party::is_healthy);
+        let healthy = is_healthy.then(|| StepText::plain(HEALTHY, &[words]));
+        let answers = party.into_iter().flat_map(|party| &party.answers);
+        healthy.into_iter().chain(answers.map(move |answer| answer_step(words, answer)))
     })
 }
 

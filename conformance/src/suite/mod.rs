@@ -45,13 +45,13 @@ pub use options::Options;
 pub use summary::{Failed, Summary};
 
 use crate::implementation::Implementation;
-use crate::parties::sts::Sts;
+use crate::parties::Parties;
 use crate::run::check::{self, Collector, Plan, Runner, findings};
 use crate::run::expectation::Expectations;
 use crate::run::results::{Header, Results, RunEnd, RunResult, RunStatus};
 use crate::run::shard::Shard;
 use crate::system::output;
-use crate::vocabulary::capability::Capability;
+use crate::vocabulary::capability::needs_parties;
 
 /// Tests the implementation with the cases that the options select, and panics with the report if it fails.
 ///
@@ -75,12 +75,13 @@ pub fn run<S: Implementation + Clone + Send>(subject: S, options: &Options) -> R
     let hello = subject.hello();
     let plan = options.plan(&hello)?;
     let known = options.known(&hello.implementation.version)?;
-    let sts = hello.capabilities.contains(&Capability::AssumeRole).then(Sts::start).transpose();
-    let sts = sts.map_err(Failed::refused)?.map(Arc::new);
+    let capabilities = hello.capabilities.iter().copied().collect();
+    let parties = needs_parties(&capabilities).then(Parties::start).transpose();
+    let parties = parties.map_err(Failed::refused)?.map(Arc::new);
     let header = Header::new(plan.summary(), Shard::WHOLE, Some(hello));
     let header = Header { allow_flaky: options.allows_flaky(), ..header };
     let collector = Collector::new(header, known);
-    let result = run_cases(&plan, collector, subject, sts.as_ref(), options)?;
+    let result = run_cases(&plan, collector, subject, parties.as_ref(), options)?;
     let summary = Summary { results: Results { runs: vec![result] } };
     match summary.results.status() {
         RunStatus::Passed => Ok(summary),
@@ -95,16 +96,16 @@ fn run_cases<S: Implementation + Clone + Send>(
     plan: &Plan,
     collector: Collector,
     subject: S,
-    sts: Option<&Arc<Sts>>,
+    parties: Option<&Arc<Parties>>,
     options: &Options,
 ) -> Result<RunResult, Failed> {
     let started = Instant::now();
     let subjects = vec![subject.clone(); options.workers()?];
-    check::run(plan, subjects, sts, &collector, |_| ()).map_err(Failed::refused)?;
+    check::run(plan, subjects, parties, &collector, |_| ()).map_err(Failed::refused)?;
     let took = started.elapsed();
     let mut found = Vec::new();
     if !collector.first_failures().is_empty() {
-        let mut runner = Runner::new(subject, sts.cloned()).map_err(Failed::refused)?;
+        let mut runner = Runner::new(subject, parties.cloned()).map_err(Failed::refused)?;
         found = findings(plan, &collector, &mut runner, &replay);
     }
     let (result, expectations) = collector.finish(RunEnd::Complete, found, took);

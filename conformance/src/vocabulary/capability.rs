@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::case::{Case, Config, Edition, Platform};
+use crate::vocabulary::case::{Case, Config, Edition, PARTIES, Platform};
 use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 use crate::vocabulary::words::words;
 
@@ -20,6 +20,9 @@ words! {
         /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
         /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
         ClientTls = "client-tls",
+        /// `remote.container`: the credentials of a container's endpoint, in the chain of the release and as a
+        /// `credential_source`.
+        Container = "container",
         /// `observe.copy_with` and `copy`.
         Copy = "copy",
         /// `endpoint_resolver` of a config. The calls to its endpoints keep their host.
@@ -65,17 +68,22 @@ pub fn needed(case: &Case) -> Capabilities {
     let about_clients = case.configs().any(Config::is_about_clients);
     let resolver = case.configs().any(|config| config.endpoint_resolver.is_some());
     let observe = &case.observe;
+    let is_unhealthy = PARTIES.iter().any(|party| {
+        let party = (party.get)(&case.remote);
+        party.is_some_and(|party| !party.is_healthy())
+    });
     let refreshes = observe.refreshes > 0 || observe.again > 0 || !case.options.assume_role_tokens.is_empty();
     [
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
         (has_client_certificate(case), Capability::ClientTls),
+        (case.remote.container.is_some(), Capability::Container),
         (case.observe.copy_with.is_some(), Capability::Copy),
         (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
         (refreshes, Capability::Refresh),
-        (!case.remote.is_default(), Capability::Retries),
+        (is_unhealthy, Capability::Retries),
         (services || about_clients, Capability::Services),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
@@ -83,6 +91,14 @@ pub fn needed(case: &Case) -> Capabilities {
     .into_iter()
     .filter_map(|(needed, capability)| needed.then_some(capability))
     .collect()
+}
+
+/// Whether the runner must play parties for an implementation with these capabilities.
+#[must_use]
+pub fn needs_parties(has: &Capabilities) -> bool {
+    [Capability::AssumeRole, Capability::Container, Capability::WebIdentity]
+        .iter()
+        .any(|capability| has.contains(capability))
 }
 
 /// Whether an option or a variable gives a client certificate or its key. In edition 1.14 the variables mean nothing, which
@@ -123,7 +139,9 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     if !has.contains(&Capability::AssumeRole) {
         mask_role(session);
     }
-    if !has.contains(&Capability::WebIdentity) && is_by_web_identity(session) {
+    let is_lacking = (!has.contains(&Capability::WebIdentity) && is_by_web_identity(session))
+        || (!has.contains(&Capability::Container) && is_by_container(session));
+    if is_lacking {
         (session.credentials, session.requests, session.call) = (None, None, None);
     }
     if session.credentials.is_none() {
@@ -143,6 +161,10 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
 
 /// Removes the credentials of a role and their calls, which an implementation without roles cannot show.
 fn mask_role(session: &mut Session) {
+    let is_of_container = |requests: &Vec<Call>| !requests.is_empty() && requests.iter().all(is_to_container);
+    if session.requests.as_ref().is_some_and(is_of_container) {
+        return;
+    }
     let requests = session.requests.take();
     let is_assumed = matches!(&session.credentials, Some(Credentials::Value(value))
         if value.provider_name.as_deref() == Some(ROLE_PROVIDER));
@@ -157,6 +179,24 @@ fn is_by_web_identity(session: &Session) -> bool {
     let is_error = matches!(&session.credentials, Some(Credentials::Failed(failed))
         if failed.error.code == "WebIdentityErr");
     is_error || session.requests.iter().flatten().any(is_called)
+}
+
+/// The name of v1's provider that asks the endpoint of a container, and the code of its errors.
+const CONTAINER_PROVIDER: &str = "CredentialsEndpointProvider";
+const CONTAINER_ERROR: &str = "CredentialsEndpointError";
+
+/// Whether the credentials, or those of the first of several roles, are those of a container.
+fn is_by_container(session: &Session) -> bool {
+    let shows_it = match &session.credentials {
+        Some(Credentials::Value(value)) => value.provider_name.as_deref() == Some(CONTAINER_PROVIDER),
+        Some(Credentials::Failed(failed)) => failed.error.code == CONTAINER_ERROR,
+        None => false,
+    };
+    shows_it || session.requests.iter().flatten().any(is_to_container)
+}
+
+fn is_to_container(call: &Call) -> bool {
+    call.service == "container"
 }
 
 fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {

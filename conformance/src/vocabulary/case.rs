@@ -16,6 +16,7 @@ pub use certificate::{
     Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Sts, StsOfRun,
     StsShowing, Validity,
 };
+pub(crate) use remote::PARTIES;
 pub use remote::{Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, TextAnswer};
 
 use super::words::words;
@@ -28,6 +29,9 @@ pub use super::config::{
 /// The placeholder in cases and outcomes for the absolute directory that exists for one case only.
 pub const ROOT: &str = "${ROOT}";
 
+/// The placeholder in the variables and the files of a case for the URL of the container's endpoint in the run.
+pub const CONTAINER: &str = "${CONTAINER}";
+
 /// One session to be made, and what to look at.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -38,7 +42,8 @@ pub struct Case {
     pub edition: Edition,
     /// Where the program runs.
     pub platform: Platform,
-    /// The complete environment: nothing is inherited, and what is absent is unset.
+    /// The complete environment: nothing is inherited, and what is absent is unset. `${CONTAINER}` stands for the URL at
+    /// which the runner answers for the endpoint of a container.
     pub env: BTreeMap<String, String>,
     /// The files that exist, by path; every path begins with `${ROOT}/`.
     ///

@@ -162,30 +162,32 @@ pub struct CredentialsValue {
 }
 
 /// A call that a retrieval made.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The service, as the signature names it.
+    /// The service, as the signature names it; `container` for the endpoint of a container.
     pub service: String,
-    /// The operation.
+    /// The operation; for a party other than STS the method, the path and the query, such as `GET /credentials`.
     pub operation: String,
-    /// The access key id that signed the call.
+    /// The access key id that signed the call; empty if it is not signed.
     pub signed_with: String,
-    /// The region in the signature.
+    /// The region in the signature; empty if the call is not signed.
     pub signing_region: String,
     /// What is wrong with the signature; absent where nothing is. The runner verifies it with the keys that the case signs
     /// with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<String>,
-    /// The host that the call was sent to, as its header names it. What is expected has it where a resolver of the user's
-    /// says it, and it is compared there alone.
+    /// The host that the call was sent to, as its header names it. What is expected of a call of STS has it where a resolver
+    /// of the user's says it, and it is compared there alone. A call to the URL of the run itself, such as `${CONTAINER}`, has
+    /// none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The client certificate that the connection showed: `client` for `${CLIENT_CERT}`, `other-client` for
     /// `${OTHER_CLIENT_CERT}`, `unknown` for any other. An STS with TLS requests one and accepts any or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_certificate: Option<String>,
-    /// What the request carried, less `Action`, `Version` and a generated `RoleSessionName`.
+    /// What a request to STS carried, less `Action`, `Version` and a generated `RoleSessionName`. For a party other than STS,
+    /// the headers on which its answer depends, by their names in lower case.
     pub parameters: BTreeMap<String, String>,
 }
 

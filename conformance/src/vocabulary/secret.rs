@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::system::printable;
 
 /// Parts of the names of secrets.
-const SECRET_WORDS: [&str; 3] = ["secret", "token", "password"];
+const SECRET_WORDS: [&str; 4] = ["secret", "token", "password", "authorization"];
 
 /// Whether the name of a variable, a key or a parameter is that of a secret.
 pub(crate) fn is_secret(name: &str) -> bool {

@@ -1,11 +1,11 @@
 //! The steps of cucumber: they build the case of a scenario, the first Then runs it, and each Then checks its assertions.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io;
 use std::pin::Pin;
 use std::sync::LazyLock;
 
+use awsess_conformance::Parties;
 use awsess_conformance::builtin::{Builtin, Network};
 use awsess_conformance::case::{Case, Edition};
 use awsess_conformance::check::{contradiction, covers};
@@ -14,7 +14,6 @@ use awsess_conformance::materialise::Materialised;
 use awsess_conformance::outcome::Outcome;
 use awsess_conformance::protocol::Run;
 use awsess_conformance::scenario::{Assertion, ScenarioBuilder, vocabulary};
-use awsess_conformance::sts::Sts;
 use awsess_conformance::{builtin, model};
 use cucumber::gherkin::{Step, StepType};
 use cucumber::step::Collection;
@@ -59,24 +58,26 @@ impl SystemUnderTest {
     }
 }
 
-/// The STS that the library calls. The folder of a scenario identifies its calls.
-static STS: LazyLock<io::Result<Sts>> = LazyLock::new(Sts::start);
+/// The parties that the library asks. The folder of a scenario identifies its requests.
+static PARTIES: LazyLock<io::Result<Parties>> = LazyLock::new(Parties::start);
 
 fn on_disk(case: &Case) -> Result<Outcome, String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let root = folder.path().join("root");
-    let sts = STS.as_ref().map_err(ToString::to_string)?;
+    let parties = PARTIES.as_ref().map_err(ToString::to_string)?;
     let id = root.display().to_string();
-    let materialised = Materialised::new(case, &root).map_err(|error| error.to_string())?;
-    let endpoint = sts.endpoint_for(&id, case).map_err(|error| error.to_string())?;
-    sts.expect_with(&id, &case.remote.sts.answers);
-    let mut outcome = builtin::observe(&materialised.resolved, &Network::of(Some(&endpoint)))?;
+    let endpoints = parties.endpoints(&id, case).map_err(|error| error.to_string())?;
+    let materialised = Materialised::with_endpoints(case, &root, &endpoints);
+    let materialised = materialised.map_err(|error| error.to_string())?;
+    parties.expect(&id, &materialised.resolved.remote);
+    let network = Network::new(&materialised.resolved, &endpoints);
+    let mut outcome = builtin::observe(&materialised.resolved, &network)?;
     if let Outcome::Session(session) = &mut outcome {
         let world = model::world(case).map_err(|error| error.to_string())?;
         let expected = model::predict(case, &world).map_err(|error| error.to_string())?.calls;
         let case = materialised.resolved.clone();
-        let run = Run { root: id.clone(), id, endpoints: BTreeMap::new(), case };
-        let calls = sts.take_verified(&run, &expected);
+        let run = Run { root: id.clone(), id, endpoints, case };
+        let calls = parties.take_verified(&run, &expected);
         if let Some(fault) = calls.iter().find_map(|call| call.signature.as_ref()) {
             return Err(format!("the signature of a call is wrong: {fault}"));
         }

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime};
 use aws_credential_types::Credentials as Identity;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
+use awsess_conformance::Parties;
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::{Case, Edition};
 use awsess_conformance::check::{Comparison, Runner};
@@ -15,7 +16,6 @@ use awsess_conformance::implementation::{Implementation, Response};
 use awsess_conformance::model;
 use awsess_conformance::outcome::{Call, Outcome};
 use awsess_conformance::protocol::{Hello, Run};
-use awsess_conformance::sts::Sts;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -154,7 +154,7 @@ impl Implementation for Signed {
 }
 
 fn judged(subject: impl Implementation, case: &Case) -> Comparison {
-    Runner::new(subject, Some(Arc::new(Sts::start().unwrap()))).unwrap().judge(case).unwrap()
+    Runner::new(subject, Some(Arc::new(Parties::start().unwrap()))).unwrap().judge(case).unwrap()
 }
 
 /// What the runner finds wrong with the signatures of the case's calls.

@@ -1,31 +1,58 @@
-//! The network of a case, which consists only of the STS of its run.
+//! The network of a case, which consists only of the parties of its run.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::LazyLock;
 
 use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 
-use http::Method;
 use http::header::HOST;
 
-use crate::vocabulary::case::{self, Config};
+use crate::vocabulary::case::{self, Case, Config};
+
+/// The hosts of containers' endpoints.
+const CONTAINER_HOSTS: [&str; 3] = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
+/// The variable that names the endpoint of a container.
+const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
 /// The network that a case can reach.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     sts: Option<String>,
+    container: Option<String>,
+    /// The hosts that stand for the endpoint of the container.
+    container_hosts: Vec<String>,
 }
 
 impl Network {
-    /// A network with this endpoint of STS; without one, every request fails.
+    /// A network with these endpoints of parties; without one, every request to the party fails.
     #[must_use]
-    pub fn of(sts: Option<&str>) -> Self {
-        Self { sts: sts.map(ToOwned::to_owned) }
+    pub fn new(case: &Case, endpoints: &BTreeMap<String, String>) -> Self {
+        let named = case.env.get(FULL_URI).and_then(|uri| target(uri)).map(|target| target.host);
+        let known = CONTAINER_HOSTS.map(ToOwned::to_owned);
+        Self {
+            sts: endpoints.get("sts").cloned(),
+            container: endpoints.get("container").cloned(),
+            container_hosts: known.into_iter().chain(named).collect(),
+        }
+    }
+
+    /// The URL at which the runner answers a request to this target; `None` if nobody does.
+    fn route(&self, target: &Target<'_>) -> Option<String> {
+        let is_container = |host: &String| host.eq_ignore_ascii_case(&target.host);
+        if !self.container_hosts.iter().any(is_container) {
+            return self.sts.clone();
+        }
+        let container = self.container.as_ref()?;
+        let own = self::target(container)?;
+        // The case may name the URL of the run itself.
+        let path = if own.host == target.host { target.path.strip_prefix(own.path)? } else { target.path };
+        Some(format!("{container}{path}"))
     }
 }
 
-/// An HTTP client that sends every request to the STS of the case, although it is signed for its original host.
+/// An HTTP client that sends every request to a party of the case, although it names its original host.
 #[derive(Debug)]
 pub(super) struct Redirect {
     network: Network,
@@ -67,15 +94,13 @@ impl HttpClient for Redirect {
         mut request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
-        let called = host(&request.url)
-            .ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
-        let unreachable = || SendError::permanent(format!("{called} is not an endpoint of this case"));
-        if request.method != Method::POST {
-            return Err(unreachable());
-        }
-        request.url = self.network.sts.as_ref().ok_or_else(unreachable)?.into();
+        let url = std::mem::take(&mut request.url);
+        let target =
+            target(&url).ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
+        let unreachable = || SendError::permanent(format!("{} is not an endpoint of this case", target.host));
+        request.url = self.network.route(&target).ok_or_else(unreachable)?.into();
         if !request.headers.contains_key(HOST) {
-            request.headers.insert(HOST, called.parse().map_err(SendError::permanent)?);
+            request.headers.insert(HOST, target.host.parse().map_err(SendError::permanent)?);
         }
         match request.url.starts_with("https:") {
             true => self.client.send(request, roots),
@@ -87,10 +112,19 @@ impl HttpClient for Redirect {
 /// The schemes that are called over HTTP, with the port that goes without saying.
 const SCHEMES: [(&str, &str); 2] = [("http://", ":80"), ("https://", ":443")];
 
-/// The host that the library would have called, with its port where that is not the usual one.
-fn host(url: &str) -> Option<String> {
+/// Where a request would go.
+struct Target<'u> {
+    /// The host, with its port where that is not the usual one.
+    host: String,
+    /// The path and the query.
+    path: &'u str,
+}
+
+/// The target of a URL; `None` if it has none over HTTP.
+fn target(url: &str) -> Option<Target<'_>> {
     let (rest, port) = SCHEMES.iter().find_map(|(scheme, port)| Some((url.strip_prefix(scheme)?, port)))?;
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let rest = rest.split('#').next().unwrap_or_default();
+    let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    Some(host.strip_suffix(port).unwrap_or(host).to_owned())
+    Some(Target { host: host.strip_suffix(port).unwrap_or(host).to_owned(), path })
 }

@@ -1,41 +1,77 @@
-//! What stands for the folder and the certificates of a case: placeholders, which are replaced in cases, and put back in
-//! outcomes.
+//! What stands for the folder, the parties and the certificates of a case: placeholders, which are replaced in cases, and put
+//! back in outcomes.
 
+use std::collections::BTreeMap;
+
+use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::CertificateSubstitution;
-use crate::vocabulary::case::{Case, ROOT};
+use crate::vocabulary::case::{Case, PARTIES, ROOT};
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::secret::character_numbers;
 
-/// The case with the root's path in the place of `${ROOT}`, and certificates in the place of their names.
-pub(crate) fn resolve(case: &Case, root: &str, certificates: &CertificateSubstitution) -> Case {
-    let mut resolved = case.clone();
-    replace_in_texts(&mut resolved, root, certificates);
-    let files = std::mem::take(&mut resolved.files).into_iter();
-    resolved.files = files.map(|(path, file)| (path.replace(ROOT, root), file)).collect();
-    resolved
+/// The texts of one run for the placeholders of its root and its parties.
+#[derive(Clone, Debug)]
+pub(crate) struct RunTexts {
+    root: String,
+    /// The placeholders of parties, each with a URL.
+    urls: Vec<(&'static str, String)>,
 }
 
-/// Replaces the placeholders in every text of the case. The paths of its files stay.
-pub(super) fn replace_in_texts(case: &mut Case, root: &str, certificates: &CertificateSubstitution) {
-    certificates.apply_to(case);
-    // The adapter has the certificates themselves now, not their descriptions.
-    case.certificates.clear();
-    case.each_text_mut(|_, role, text| {
-        if role.may_name_root() && text.contains(ROOT) {
-            *text = text.replace(ROOT, root);
-        }
-    });
-}
+impl RunTexts {
+    /// The texts of a run with this root, in which the parties with these names answer at these URLs. For the others there is an
+    /// address that nobody serves.
+    pub(crate) fn new(root: &str, endpoints: &BTreeMap<String, String>) -> Self {
+        let urls = PARTIES.iter().filter_map(|party| {
+            let url = endpoints.get(party.name).map_or(UNUSED_ADDRESS, String::as_str);
+            Some((party.placeholder?, url.to_owned()))
+        });
+        Self { root: root.to_owned(), urls: urls.collect() }
+    }
 
-/// Puts `${ROOT}` back in every text of the outcome.
-pub(super) fn restore(outcome: &mut Outcome, root: &str) {
-    outcome.each_text_mut(|_, _, text| {
-        if text.contains(root) {
-            *text = text.replace(root, ROOT);
-        }
-        // The parser of release 1.55 quotes the text of a file as the numbers of its characters.
-        if text.starts_with("INIParseError") {
-            *text = text.replace(&character_numbers(root), &character_numbers(ROOT));
-        }
-    });
+    /// The case with the texts in the place of placeholders, in the paths of its files, too.
+    pub(crate) fn resolve(&self, case: &Case, certificates: &CertificateSubstitution) -> Case {
+        let mut resolved = case.clone();
+        self.replace_in(&mut resolved, certificates);
+        let files = std::mem::take(&mut resolved.files).into_iter();
+        resolved.files = files.map(|(path, file)| (path.replace(ROOT, &self.root), file)).collect();
+        resolved
+    }
+
+    /// Replaces the placeholders in every text of the case. The paths of its files stay.
+    pub(super) fn replace_in(&self, case: &mut Case, certificates: &CertificateSubstitution) {
+        certificates.apply_to(case);
+        // The adapter has the certificates themselves now, not their descriptions.
+        case.certificates.clear();
+        case.each_text_mut(|_, role, text| {
+            if role.may_name_root() && text.contains("${") {
+                *text = self.replaced(text);
+            }
+        });
+    }
+
+    /// The text with the texts of the run in the place of their placeholders.
+    pub(crate) fn replaced(&self, text: &str) -> String {
+        self.pairs().fold(text.to_owned(), |text, (placeholder, own)| text.replace(placeholder, own))
+    }
+
+    /// Puts the placeholders back in every text of the outcome.
+    pub(super) fn restore_in(&self, outcome: &mut Outcome) {
+        outcome.each_text_mut(|_, _, text| {
+            for (placeholder, own) in self.pairs().filter(|(_, own)| *own != UNUSED_ADDRESS) {
+                if text.contains(own) {
+                    *text = text.replace(own, placeholder);
+                }
+            }
+            // The parser of release 1.55 quotes the text of a file as the numbers of its characters.
+            if text.starts_with("INIParseError") {
+                *text = text.replace(&character_numbers(&self.root), &character_numbers(ROOT));
+            }
+        });
+    }
+
+    /// The placeholders, each with the text of this run.
+    fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let urls = self.urls.iter().map(|(placeholder, url)| (*placeholder, &**url));
+        std::iter::once((ROOT, &*self.root)).chain(urls)
+    }
 }

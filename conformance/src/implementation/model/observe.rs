@@ -108,12 +108,12 @@ fn retrieved_by_copy<'w>(
 /// Whoever retrieves credentials while others do gets their result, or retrieves them again if that was an error: nobody knows
 /// how often.
 fn refuse_failures(readers: u32, world: &World) -> Result<(), Unanswerable> {
-    if readers < 2 || world.remote.sts.is_empty() {
+    if readers < 2 || world.remote.is_healthy() {
         return Ok(());
     }
     Err(Unanswerable {
         field: "observe.readers".into(),
-        reason: "several readers retrieve the credentials at the same time, so the order of the answers of STS is not \
+        reason: "several readers retrieve the credentials at the same time, so the order of the answers of the parties is not \
                  known: remove the answers or the readers"
             .into(),
     })

@@ -4,7 +4,7 @@ use awsess_model::world;
 
 use super::Unanswerable;
 use crate::vocabulary::case::{
-    Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Remote, RemoteError, StaticCredentials, TextAnswer,
+    Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, StaticCredentials, TextAnswer,
 };
 
 /// The seconds around the request in which a clock may decide whether keys have expired.
@@ -18,14 +18,20 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 ///
 /// If the model does not know what the SDK makes of an answer.
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
-    let Remote { sts } = remote;
-    let answers = sts.answers.into_iter().enumerate().map(|(at, answer)| {
+    let Remote { container, sts } = remote;
+    let container = container.map(|party| answers("container", party)).transpose()?;
+    Ok(world::Remote { container, sts: answers("sts", sts)? })
+}
+
+/// The answers of the party with this name.
+fn answers(party: &str, Party { answers }: Party) -> Result<Vec<world::Answer>, Unanswerable> {
+    let answers = answers.into_iter().enumerate().map(|(at, answer)| {
         self::answer(answer).map_err(|(name, reason)| Unanswerable {
-            field: format!("remote.sts.answers[{at}].{name}"),
+            field: format!("remote.{party}.answers[{at}].{name}"),
             reason: reason.into(),
         })
     });
-    Ok(world::Remote { sts: answers.collect::<Result<_, _>>()? })
+    answers.collect()
 }
 
 /// The name of a field, and what is wrong with it.
@@ -80,9 +86,7 @@ fn converted(answer: Answer) -> world::Answer {
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
             world::Answer::Error { code, message, status }
         }
-        Answer::Text(TextAnswer { status, text }) => {
-            world::Answer::Text { status, is_empty: !text.contains('<') }
-        }
+        Answer::Text(TextAnswer { status, text }) => world::Answer::Text { status, text },
         Answer::Healthy(HealthyAnswer { keys, expires_in }) => {
             world::Answer::Healthy { keys: keys.map(issued), expires_in }
         }

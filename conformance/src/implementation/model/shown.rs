@@ -6,6 +6,7 @@ use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
+use awsess_model::world::Party;
 
 use crate::parties::certificates::client;
 use crate::parties::sts::is_generated_session_name;
@@ -48,9 +49,13 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
     let is_generated =
         |(name, value): &(&str, String)| *name == "RoleSessionName" && is_generated_session_name(value);
     let parameters = call.parameters.iter().filter(|parameter| !is_generated(parameter));
+    let service = match call.party {
+        Party::Sts => call.signing_name.clone(),
+        Party::Container => "container".into(),
+    };
     outcome::Call {
-        service: call.signing_name.clone(),
-        operation: call.operation.into(),
+        service,
+        operation: call.operation.clone().into_owned(),
         signed_with: call.signer.as_ref().map_or_else(String::new, |keys| keys.access_key_id.clone()),
         signing_region: call.signing_region.clone(),
         signature: None,

@@ -1,8 +1,9 @@
 //! The responses of STS: XML documents of the query protocol.
 
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use super::calendar::timestamp;
+use crate::parties::calendar::timestamp;
+use crate::parties::party::{Reply, expiry};
 use crate::vocabulary::case::{
     Answer, ErrorAnswer, HealthyAnswer, NoAnswer, RemoteError, StaticCredentials, TextAnswer,
 };
@@ -10,20 +11,9 @@ use crate::vocabulary::outcome::Call;
 
 /// The XML namespace of the responses.
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
-/// How long the credentials of a role last by default.
-const LASTS: Duration = Duration::from_hours(1);
-
-/// The status and the body of a response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reply {
-    pub(super) status: u16,
-    pub(super) body: String,
-}
-
-impl Reply {
-    fn document(body: String) -> Self {
-        Self { status: 200, body }
-    }
+/// The response with a document of the query protocol.
+const fn document(status: u16, body: String) -> Reply {
+    Reply { status, content_type: "text/xml", body }
 }
 
 /// The response to a call, as the case wants it; `None` if there is none.
@@ -33,7 +23,7 @@ pub(super) fn to(call: &Call, answer: Answer, request_id: &str) -> Option<Reply>
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
             Some(Reply { status, ..error(&code, &message, request_id) })
         }
-        Answer::Text(TextAnswer { status, text }) => Some(Reply { status, body: text }),
+        Answer::Text(TextAnswer { status, text }) => Some(document(status, text)),
         Answer::Healthy(healthy) => Some(healthy_answer(call, healthy, request_id)),
     }
 }
@@ -64,27 +54,24 @@ struct Issued {
 }
 
 /// The keys that the case issues, or else those whose id is that of the role after the prefix.
-fn issued(prefix: &str, role: &str, HealthyAnswer { keys, expires_in }: HealthyAnswer) -> Issued {
-    let keys = keys.unwrap_or_else(|| StaticCredentials {
+fn issued(prefix: &str, role: &str, healthy: HealthyAnswer) -> Issued {
+    let expires = expiry(&healthy);
+    let keys = healthy.keys.unwrap_or_else(|| StaticCredentials {
         access_key_id: format!("{prefix}{role}"),
         secret_access_key: "assumed-secret".into(),
         session_token: "assumed-token".into(),
     });
-    let now = SystemTime::now();
-    let distance = expires_in.map_or(LASTS, |seconds| Duration::from_secs(seconds.unsigned_abs()));
-    let is_past = expires_in.is_some_and(|seconds| seconds < 0);
-    let expires = if is_past { now.checked_sub(distance) } else { now.checked_add(distance) };
-    Issued { keys, expires: expires.unwrap_or(now) }
+    Issued { keys, expires }
 }
 
 /// The error response to an invalid request.
-pub(super) fn error(code: &str, message: &str, request_id: &str) -> Reply {
+pub(in crate::parties) fn error(code: &str, message: &str, request_id: &str) -> Reply {
     let (code, message) = (escaped(code), escaped(message));
     let body = format!(
         "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>Sender</Type><Code>{code}</Code>\
          <Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
     );
-    Reply { status: 400, body }
+    document(400, body)
 }
 
 /// The response with the credentials of a role.
@@ -92,23 +79,29 @@ fn assumed(operation: &str, role: &str, Issued { keys, expires }: &Issued, reque
     let StaticCredentials { access_key_id, secret_access_key, session_token } = keys;
     let [role, id, secret, token] = [role, access_key_id, secret_access_key, session_token].map(escaped);
     let expiration = timestamp(*expires);
-    Reply::document(format!(
-        "<{operation}Response xmlns=\"{NAMESPACE}\"><{operation}Result><AssumedRoleUser>\
+    document(
+        200,
+        format!(
+            "<{operation}Response xmlns=\"{NAMESPACE}\"><{operation}Result><AssumedRoleUser>\
          <AssumedRoleId>AROA:session</AssumedRoleId><Arn>{role}</Arn></AssumedRoleUser><Credentials>\
          <AccessKeyId>{id}</AccessKeyId><SecretAccessKey>{secret}</SecretAccessKey>\
          <SessionToken>{token}</SessionToken><Expiration>{expiration}</Expiration></Credentials>\
          </{operation}Result><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
          </{operation}Response>"
-    ))
+        ),
+    )
 }
 
 fn caller(request_id: &str) -> Reply {
-    Reply::document(format!(
-        "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult>\
+    document(
+        200,
+        format!(
+            "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult>\
          <Arn>arn:aws:iam::123456789012:user/caller</Arn><UserId>AIDA</UserId><Account>123456789012</Account>\
          </GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>\
          </GetCallerIdentityResponse>"
-    ))
+        ),
+    )
 }
 
 /// The text, escaped for XML. Characters that are not valid in XML or in the header of a signature are replaced by U+FFFD, so that

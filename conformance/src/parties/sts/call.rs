@@ -19,7 +19,7 @@ pub(crate) fn is_generated_session_name(name: &str) -> bool {
 }
 
 /// The call that a request makes with this form, signed with this header.
-pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
+pub(super) fn call(authorization: &str, form: &[u8]) -> Call {
     let mut parameters: BTreeMap<_, _> = form_urlencoded::parse(form).into_owned().collect();
     let operation = parameters.remove(ACTION).unwrap_or_default();
     parameters.remove(VERSION);
@@ -27,17 +27,14 @@ pub(super) fn call(authorization: &[u8], form: &[u8]) -> Call {
     if name.is_some_and(|name| is_generated_session_name(name)) {
         parameters.remove(SESSION_NAME);
     }
-    let authorization = String::from_utf8_lossy(authorization);
-    let authorization = Authorization::of(&authorization).unwrap_or_default();
+    let authorization = Authorization::of(authorization).unwrap_or_default();
     Call {
         service: authorization.service.into(),
         operation,
         signed_with: authorization.signed_with.into(),
         signing_region: authorization.signing_region.into(),
-        signature: None,
-        host: None,
-        client_certificate: None,
         parameters,
+        ..Call::default()
     }
 }
 

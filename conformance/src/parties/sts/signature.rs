@@ -11,12 +11,13 @@ use aws_sigv4::sign::v4;
 use awsess_model::session;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use hyper::HeaderMap;
 use hyper::header::AUTHORIZATION;
 
 use self::canonical::{Canonical, hash};
-use super::calendar::read_basic;
+use super::STS;
 use super::call::Authorization;
+use crate::parties::calendar::read_basic;
+use crate::parties::party::Received;
 use crate::vocabulary::case::{Edition, File, ROOT};
 use crate::vocabulary::outcome::Call;
 use crate::vocabulary::protocol::Run;
@@ -30,29 +31,6 @@ const TOKEN: &str = "x-amz-security-token";
 /// The start of the host of the runner's endpoints.
 const LOOPBACK: &str = "127.0.0.1:";
 const BODY_HASH: &str = "x-amz-content-sha256";
-
-/// A recorded call with the headers and the hash of the body of its request.
-pub(super) struct Received {
-    pub(super) call: Call,
-    headers: HeaderMap,
-    /// The SHA-256 hash of the body, in hexadecimal digits.
-    body: String,
-    arrived: SystemTime,
-}
-
-impl Received {
-    /// Records a call at the current time.
-    pub(super) fn now(call: Call, headers: HeaderMap, body: &[u8]) -> Self {
-        Self { call, headers, body: hash(body), arrived: SystemTime::now() }
-    }
-}
-
-/// Does not show the headers, which may have a session token.
-impl std::fmt::Debug for Received {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Received").field("call", &self.call).finish_non_exhaustive()
-    }
-}
 
 /// The expected signature of a call.
 struct Expected {
@@ -114,11 +92,16 @@ fn is_utf8(file: &File) -> bool {
     }
 }
 
-/// The calls of a run, each with the error of its signature.
-pub(super) fn verified(received: Vec<Received>, expected: &[session::Call], run: &Run) -> Vec<Call> {
+/// The calls of a run, each call of STS with the error of its signature.
+pub(in crate::parties) fn verified(
+    received: Vec<Received>,
+    expected: &[session::Call],
+    run: &Run,
+) -> Vec<Call> {
     let expected: Vec<_> = expected.iter().map(|call| Expected::of(call, run)).collect();
     let calls = received.into_iter().enumerate().map(|(at, received)| {
-        let signature = verify(&received, at, &expected).err();
+        let is_signed = received.party == STS.name;
+        let signature = if is_signed { verify(&received, at, &expected).err() } else { None };
         Call { signature, ..received.call }
     });
     calls.collect()
@@ -198,7 +181,7 @@ fn token(received: &Received, signer: &Signer) -> Result<(), String> {
 
 fn body(received: &Received) -> Result<(), String> {
     match value(received, BODY_HASH) {
-        Some(said) if said != received.body => {
+        Some(said) if said != hash(&received.body) => {
             Err("its X-Amz-Content-Sha256 is not the hash of the body".into())
         }
         Some(_) | None => Ok(()),
@@ -224,7 +207,8 @@ fn compare(
             format!("AWS4-HMAC-SHA256\n{moment}\n{date}/{signing_region}/{service}/aws4_request\n{hash}");
         v4::calculate_signature(&key, text.as_bytes()) == signature
     };
-    if !signer.is_signing_key_known || canonical.requests(&received.body).any(|request| makes(&request)) {
+    let body = hash(&received.body);
+    if !signer.is_signing_key_known || canonical.requests(&body).any(|request| makes(&request)) {
         return Ok(());
     }
     if canonical

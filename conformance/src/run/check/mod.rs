@@ -29,7 +29,7 @@ pub use verdict::{Comparison, Failure, covers};
 
 use crate::implementation::Implementation;
 use crate::implementation::adapter::Unusable;
-use crate::parties::sts::Sts;
+use crate::parties::Parties;
 use crate::run::results::{CaseResult, Cases};
 use crate::run::status::Status;
 use crate::scenario::Assertion;
@@ -76,14 +76,14 @@ impl std::error::Error for Interrupted {}
 pub fn run<S: Implementation + Send>(
     plan: &Plan,
     subjects: Vec<S>,
-    sts: Option<&Arc<Sts>>,
+    parties: Option<&Arc<Parties>>,
     collector: &Collector,
     step: impl Fn(u64) + Sync,
 ) -> Result<(), Interrupted> {
     let shared = &Shared::new(plan, collector, &step);
     thread::scope(|scope| {
         let start = |subject| {
-            let runner = Runner::new(subject, sts.cloned());
+            let runner = Runner::new(subject, parties.cloned());
             let worker = thread::Builder::new().spawn_scoped(scope, move || shared.work(runner));
             worker.map_err(|error| {
                 shared.stop();

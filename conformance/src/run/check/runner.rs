@@ -1,5 +1,6 @@
 //! The runner: puts cases to one implementation, each in a folder of its own, and compares the responses with the model.
 
+use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,14 +13,14 @@ use super::verdict::Comparison;
 use crate::implementation::materialise::Materialised;
 use crate::implementation::model::{self, Unanswerable};
 use crate::implementation::{AdapterFault, Implementation, Response};
-use crate::parties::sts::{self, Sts};
+use crate::parties::{self, Parties};
 use crate::run::results::FaultCount;
 use crate::run::status::Verdict;
 use crate::scenario::Assertion;
 use crate::system::scratch::Folder;
 use crate::system::shortage::{self, Shortage};
 use crate::system::stop;
-use crate::vocabulary::capability::{Capabilities, Capability};
+use crate::vocabulary::capability::{Capabilities, needs_parties};
 use crate::vocabulary::case::Case;
 use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::{Hello, Run};
@@ -29,7 +30,7 @@ pub struct Runner<S> {
     subject: S,
     hello: Hello,
     has: Capabilities,
-    sts: Option<Arc<Sts>>,
+    parties: Option<Arc<Parties>>,
     folder: Folder,
     number: usize,
     runs: u64,
@@ -58,12 +59,12 @@ struct Prepared {
 }
 
 impl<S: Implementation> Runner<S> {
-    /// A runner for the implementation. The STS, if there is one, serves its calls.
+    /// A runner for the implementation. The parties, if there are any, serve its requests.
     ///
     /// # Errors
     ///
     /// When the temporary folder cannot be created.
-    pub fn new(subject: S, sts: Option<Arc<Sts>>) -> Result<Self, Interrupted> {
+    pub fn new(subject: S, parties: Option<Arc<Parties>>) -> Result<Self, Interrupted> {
         static RUNNERS: AtomicUsize = AtomicUsize::new(0);
         let folder = Folder::new("cases");
         let folder = folder.map_err(|error| {
@@ -73,7 +74,7 @@ impl<S: Implementation> Runner<S> {
         let has = subject.capabilities();
         let number = RUNNERS.fetch_add(1, Ordering::Relaxed);
         let (left, recent) = (Vec::new(), Recent::default());
-        Ok(Self { subject, hello, has, sts, folder, number, runs: 0, left, recent, short: None })
+        Ok(Self { subject, hello, has, parties, folder, number, runs: 0, left, recent, short: None })
     }
 
     /// What the implementation reports of itself.
@@ -179,12 +180,16 @@ impl<S: Implementation> Runner<S> {
             Ok(expected) => expected,
             Err(error) => return Ok(Err(format!("invalid case: {error}"))),
         };
-        if let Some(objection) = self.sts.as_ref().and_then(|_| sts::objection(&calls)) {
+        if let Some(objection) = self.parties.as_ref().and_then(|_| parties::objection(&calls)) {
             return Ok(Err(objection));
         }
         self.runs += 1;
         let id = format!("{}-{}", self.number, self.runs);
-        let world = match self.write(case) {
+        let endpoints = self.parties.as_ref().map(|parties| parties.endpoints(&id, case)).transpose();
+        let endpoints =
+            endpoints.map_err(|error| Shortage::from_error("serve the parties of a case", &error))?;
+        let endpoints = endpoints.unwrap_or_default();
+        let world = match self.write(case, &endpoints) {
             Ok(world) => world,
             Err(error) if is_caused_by_case(&error) => {
                 return Ok(Err(format!("failed to write the files of the case: {error}")));
@@ -192,17 +197,14 @@ impl<S: Implementation> Runner<S> {
             Err(error) => return Err(Shortage::from_error("write the files of a case", &error)),
         };
         let root = world.root().display().to_string();
-        let sts = self.sts.as_ref().map(|sts| sts.endpoint_for(&id, case)).transpose();
-        let sts = sts.map_err(|error| Shortage::from_error("serve the STS of a case", &error))?;
-        self.sts.iter().for_each(|sts| sts.expect_with(&id, &world.resolved.remote.sts.answers));
-        let endpoints = sts.map(|sts| ("sts".into(), sts)).into_iter().collect();
+        self.parties.iter().for_each(|parties| parties.expect(&id, &world.resolved.remote));
         runs.push(Run { root, endpoints, case: world.resolved.clone(), id });
         Ok(Ok(Prepared { expected, calls, world }))
     }
 
-    fn write(&self, case: &Case) -> io::Result<Materialised> {
+    fn write(&self, case: &Case, endpoints: &BTreeMap<String, String>) -> io::Result<Materialised> {
         let root = self.folder.path().join(self.runs.to_string());
-        Materialised::new(case, &root)
+        Materialised::with_endpoints(case, &root, endpoints)
     }
 
     fn compare(
@@ -231,15 +233,12 @@ impl<S: Implementation> Runner<S> {
 
     /// Adds the calls that the server recorded: an implementation does not report them itself.
     fn add_calls(&self, observed: &mut Outcome, prepared: &Prepared, run: &Run) {
-        let calls = self.sts.as_ref().map(|sts| sts.take_verified(run, &prepared.calls));
+        let calls = self.parties.as_ref().map(|parties| parties.take_verified(run, &prepared.calls));
         let calls = calls.unwrap_or_default();
-        let (Outcome::Session(observed), true) = (observed, self.has.contains(&Capability::AssumeRole))
-        else {
-            return;
-        };
+        let (Outcome::Session(observed), true) = (observed, needs_parties(&self.has)) else { return };
         let is_predicted =
             matches!(&prepared.expected, Outcome::Session(expected) if expected.requests.is_some());
-        if self.sts.is_some() {
+        if self.parties.is_some() {
             observed.requests = (is_predicted || !calls.is_empty()).then_some(calls);
         }
     }

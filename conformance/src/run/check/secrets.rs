@@ -38,10 +38,11 @@ fn each_text<'c>(case: &'c Case, mut see: impl FnMut(Role, &'c str)) {
     });
 }
 
-/// Whether the place is the content of a file with the token of a web identity.
+/// Whether the place is the content of a file with the token of a web identity or of a container.
 fn is_token_file(case: &Case, place: &Place<'_>) -> bool {
     let Place::Entry(Place::Field(Place::Whole, "files"), path) = place else { return false };
-    let by_variable = case.env.get("AWS_WEB_IDENTITY_TOKEN_FILE").is_some_and(|named| named == path);
+    const VARIABLES: [&str; 2] = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"];
+    let by_variable = VARIABLES.iter().any(|name| case.env.get(*name).is_some_and(|named| named == path));
     let names_it = |text: &str| text.contains("web_identity_token_file") && text.contains(path);
     by_variable || case.files.values().any(|file| matches!(file, File::Text(text) if names_it(text)))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Objection;
-use crate::vocabulary::case::{Case, File, ROOT};
+use crate::vocabulary::case::{Case, File, PARTIES, ROOT};
 
 /// A limit: what is counted, the maximum, and the count in a case.
 struct Limit {
@@ -16,7 +16,7 @@ struct Limit {
 const LIMITS: [Limit; 16] = [
     Limit { what: "threads", max: 256, count: |case| case.observe.readers as usize },
     Limit { what: "refreshes", max: 100, count: |case| case.observe.refreshes.into() },
-    Limit { what: "answers of STS", max: 1_000, count: |case| case.remote.sts.answers.len() },
+    Limit { what: "answers of one party", max: 1_000, count: answers },
     Limit { what: "later retrievals", max: 100, count: |case| case.observe.again.into() },
     Limit { what: "services", max: 1_000, count: services },
     Limit { what: "changes of handlers", max: 1_000, count: edits },
@@ -59,6 +59,11 @@ pub(super) fn objections(case: &Case) -> Vec<Objection> {
 
 fn services(case: &Case) -> usize {
     case.observe.services.len() + case.observe.services_no_resolve.len()
+}
+
+fn answers(case: &Case) -> usize {
+    let parties = PARTIES.iter().filter_map(|party| (party.get)(&case.remote));
+    parties.map(|party| party.answers.len()).max().unwrap_or_default()
 }
 
 fn edits(case: &Case) -> usize {

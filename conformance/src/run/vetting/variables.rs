@@ -53,7 +53,9 @@ const VARIABLES: &[(Name, Role)] = &[
     (Is("AWS_SESSION_TOKEN"), Role::Text),
     (Is("AWS_SECURITY_TOKEN"), Role::Text),
     (Is("AWS_CONTAINER_AUTHORIZATION_TOKEN"), Role::Text),
-    // The path of a URL.
+    (Is("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"), Role::Path),
+    // A URL, and the path of one.
+    (Is("AWS_CONTAINER_CREDENTIALS_FULL_URI"), Role::Text),
     (Is("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), Role::Text),
     (Is("AWS_PAGER"), Role::Program(STARTS)),
     (Is("AWS_LAMBDA_EXEC_WRAPPER"), Role::Program(STARTS)),

@@ -1,6 +1,7 @@
-//! Assertions about the calls to STS that the first retrieval of the credentials makes. They are counted from 1.
+//! Assertions about the calls that the retrievals of the credentials make. They are counted from 1, whichever party they are to.
 
 use crate::vocabulary::capability::Capability;
+use crate::vocabulary::outcome;
 
 use super::kind::Property::{Call, Calls, Texts};
 use super::kind::StepValue::{Count, Fixed, Text};
@@ -15,22 +16,42 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("STS is called once", Fixed(Value::Count(1))),
             step("STS is called {count} times", Count),
         ],
-        property: Calls(|calls| Value::Count(calls.len())),
+        property: Calls(|calls| Value::Count(calls.iter().filter(|call| !is_to_container(call)).count())),
+        ..CALL
+    },
+    AssertionKind {
+        steps: &[
+            step("the container endpoint is not asked", Fixed(Value::Count(0))),
+            step("the container endpoint is asked once", Fixed(Value::Count(1))),
+            step("the container endpoint is asked {count} times", Count),
+        ],
+        property: Calls(|calls| Value::Count(calls.iter().filter(|call| is_to_container(call)).count())),
+        is_written: |count| *count != Value::Count(0),
+        capability: Some(Capability::Container),
+        ..CALL
+    },
+    AssertionKind {
+        steps: &[step("call {count} asks the container endpoint for {text}", Text)],
+        property: Call(|call| match call.operation.strip_prefix("GET ").filter(|_| is_to_container(call)) {
+            Some(path) => Ok(text(path)),
+            None => Err("the call is not to the container endpoint".into()),
+        }),
+        capability: Some(Capability::Container),
         ..CALL
     },
     AssertionKind {
         steps: &[step("call {count} is signed with {text}", Text)],
-        property: Call(|call| Ok(text(&call.signed_with))),
+        property: Call(|call| signed(call, &call.signed_with)),
         ..CALL
     },
     AssertionKind {
         steps: &[step("call {count} is signed for the region {text}", Text)],
-        property: Call(|call| Ok(text(&call.signing_region))),
+        property: Call(|call| signed(call, &call.signing_region)),
         ..CALL
     },
     AssertionKind {
         steps: &[step("call {count} is signed for the service {text}", Text)],
-        property: Call(|call| Ok(text(&call.service))),
+        property: Call(|call| signed(call, &call.service)),
         is_written: |service| *service != text("sts"),
         ..CALL
     },
@@ -60,6 +81,18 @@ pub(super) static KINDS: &[AssertionKind] = &[
         ..CALL
     },
 ];
+
+fn is_to_container(call: &outcome::Call) -> bool {
+    call.service == "container"
+}
+
+/// A property of the signature of a call to STS.
+fn signed(call: &outcome::Call, value: &str) -> Result<Value, String> {
+    match is_to_container(call) {
+        true => Err("calls to the container endpoint are not signed".into()),
+        false => Ok(text(value)),
+    }
+}
 
 /// What all kinds have in common.
 const CALL: AssertionKind = AssertionKind {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::strategy::files::{bytes, file};
 use crate::vocabulary::case::{
-    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Platform, Remote, Resolution,
-    ResolvedEndpoint, Sts,
+    Case, Certificate, Config, Constructor, HandlerEdit, Observe, Options, Party, Platform, Remote,
+    Resolution, ResolvedEndpoint, Sts,
 };
 use crate::vocabulary::config::FIELDS;
 
@@ -34,6 +34,8 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.platform = Platform::Unix,
     |case| case.sts = None,
     |case| case.remote = Remote::default(),
+    |case| case.remote.container = None,
+    |case| case.remote.container = case.remote.container.take().map(|_| Party::default()),
     |case| case.sts = case.sts.take().map(|_| Sts::of_run(Certificate::Valid)),
     |case| case.certificates.clear(),
     |case| case.observe.copy_with = None,
@@ -149,7 +151,10 @@ fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let unresolved = without_each(case, |case| Some(&mut case.observe.services_no_resolve));
     let tokens = without_each(case, |case| Some(&mut case.options.assume_role_tokens));
     let answers = without_each(case, |case| Some(&mut case.remote.sts.answers));
-    files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens).chain(answers)
+    let of_container =
+        without_each(case, |case| case.remote.container.as_mut().map(|party| &mut party.answers));
+    let lists = files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens);
+    lists.chain(answers).chain(of_container)
 }
 
 fn without_each<T: 'static>(

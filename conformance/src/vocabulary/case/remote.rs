@@ -3,24 +3,57 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::StaticCredentials;
+use super::{CONTAINER, StaticCredentials};
 
-/// How the parties answer that the SDK asks over a network. A party that is absent is healthy.
+/// How the parties answer that the SDK asks over a network.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Remote {
-    /// STS.
-    #[serde(skip_serializing_if = "Party::is_default")]
+    /// The endpoint of a container's credentials. If it is absent, nobody answers: its connections are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container: Option<Party>,
+    /// STS, which is healthy if it is absent.
+    #[serde(skip_serializing_if = "Party::is_healthy")]
     pub sts: Party,
 }
 
 impl Remote {
-    /// Whether every party is healthy.
+    /// Whether STS is healthy, and no other party answers.
     #[must_use]
     pub fn is_default(&self) -> bool {
         *self == Self::default()
     }
 }
+
+/// A party of a case: its name in the JSON of cases and messages and as the service of its requests, and its place in
+/// [`Remote`].
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PartyField {
+    /// The name.
+    pub(crate) name: &'static str,
+    /// The placeholder for its URL in the run; `None` if a case cannot name it.
+    pub(crate) placeholder: Option<&'static str>,
+    /// The party; `None` if nobody answers.
+    pub(crate) get: fn(&Remote) -> Option<&Party>,
+    /// The party, which is added if nobody answered before.
+    pub(crate) get_mut: fn(&mut Remote) -> &mut Party,
+}
+
+/// Every party, in the order of the fields of [`Remote`].
+pub(crate) const PARTIES: [PartyField; 2] = [
+    PartyField {
+        name: "container",
+        placeholder: Some(CONTAINER),
+        get: |remote| remote.container.as_ref(),
+        get_mut: |remote| remote.container.get_or_insert_default(),
+    },
+    PartyField {
+        name: "sts",
+        placeholder: None,
+        get: |remote| Some(&remote.sts),
+        get_mut: |remote| &mut remote.sts,
+    },
+];
 
 /// How a party answers.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -28,11 +61,13 @@ impl Remote {
 pub struct Party {
     /// The answers, one for each request in the order of their arrival, and the last one for every request after that. None
     /// for a healthy party.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
 }
 
 impl Party {
-    fn is_default(&self) -> bool {
+    /// Whether the party does what every request asks for.
+    pub(crate) fn is_healthy(&self) -> bool {
         self.answers.is_empty()
     }
 }
@@ -97,7 +132,7 @@ impl Default for RemoteError {
 pub struct TextAnswer {
     /// The status code of the response.
     pub status: u16,
-    /// The body of the response. With status 200, it begins with `<` and has no `>`.
+    /// The body of the response. An answer of STS with status 200 begins with `<` and has no `>`.
     pub text: String,
 }
 
@@ -109,7 +144,8 @@ pub struct HealthyAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<StaticCredentials>,
     /// In how many seconds the keys expire. They have expired already if the number is negative. At least a minute before or
-    /// after the request; by default an hour after it.
+    /// after the request, and, where the SDK requests keys again some minutes before they expire, a minute away from that
+    /// time too; by default an hour after the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<i64>,
 }

@@ -61,7 +61,7 @@ texts!(struct StsShowing {
 });
 
 texts!(struct Remote {
-    () => sts;
+    () => container, sts;
 });
 
 texts!(struct Party {
@@ -84,7 +84,7 @@ texts!(struct RemoteError {
 
 texts!(struct TextAnswer {
     () => status;
-    Role::Message => text;
+    Role::Content => text;
 });
 
 texts!(struct HealthyAnswer {

@@ -260,7 +260,8 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let sts = of(prop_oneof![certificate.prop_map(Sts::of_run), shown]);
     let certificates = btree_map("[a-z -]{0,5}", properties(), 0..3);
     let files = btree_map(path(), file(), 0..4);
-    let remote = vec(answer(), 0..3).prop_map(|answers| Remote { sts: Party { answers } });
+    let party = || vec(answer(), 0..3).prop_map(|answers| Party { answers });
+    let remote = (of(party()), party()).prop_map(|(container, sts)| Remote { container, sts });
     let parties = (certificates, sts, remote);
     (edition, platform, env, files, parties, options().boxed(), observe().boxed()).prop_map(
         |(edition, platform, env, files, (certificates, sts, remote), options, observe)| Case {

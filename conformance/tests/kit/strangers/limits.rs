@@ -27,7 +27,7 @@ fn every_amount_has_a_limit() {
     with("threads", &|case| case.observe.readers = u32::MAX);
     with("refreshes", &|case| case.observe.refreshes = u8::MAX);
     with("later retrievals", &|case| case.observe.again = u8::MAX);
-    with("answers of STS", &|case| case.remote.sts.answers = vec![Answer::default(); 2_000]);
+    with("answers of one party", &|case| case.remote.sts.answers = vec![Answer::default(); 2_000]);
     with("services", &|case| case.observe.services = vec!["s3".into(); 2_000]);
     with("changes of handlers", &|case| case.observe.edit_handlers = vec![HandlerEdit::default(); 2_000]);
     with("tokens", &|case| case.options.assume_role_tokens = vec!["1".into(); 2_000]);

@@ -1,6 +1,10 @@
 //! The secrets of a file: the values that either edition reads, and the raw text of its lines, because an error may quote
 //! damaged text that no edition reads.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::vocabulary::secret::{is_secret, passwords};
 use awsess_model::ini::{Ini, Reader};
 use awsess_model::world::Edition;
@@ -18,6 +22,18 @@ pub(super) fn collect(bytes: &[u8], found: &mut Vec<String>) {
     add_raw(text.lines(), found);
     // Parsers disagree on which characters end a line.
     add_raw(text.split(|c: char| c.is_control() && c != '\t'), found);
+    add_members(&text, found);
+}
+
+/// Adds the strings behind the names of secrets in a JSON document, valid or not: as written, and as a parser reads them.
+fn add_members(text: &str, found: &mut Vec<String>) {
+    static MEMBER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#""((?:[^"\\]|\\.)*)"\s*:\s*"((?:[^"\\]|\\.)*)"?"#).ok());
+    let members = MEMBER.iter().flat_map(|member| member.captures_iter(text));
+    for member in members.filter(|member| is_secret(&member[1])) {
+        found.push(member[2].to_owned());
+        found.extend(serde_json::from_str::<String>(&format!("\"{}\"", &member[2])).ok());
+    }
 }
 
 /// The lines of the private keys in a text.

@@ -5,14 +5,15 @@ use std::io;
 use std::net::{self, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{AUTHORIZATION, CONNECTION, CONTENT_TYPE, HOST};
+use hyper::header::{CONNECTION, CONTENT_TYPE};
+use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Method, Request, Response};
+use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,13 +23,13 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use super::answer::{self, Reply};
-use super::call::call;
 use super::limits::{MAX_BODY, MAX_HEAD};
 use super::runs::{Refused, Runs};
-use super::signature::Received;
 use super::tls;
 use crate::parties::certificates::Shown;
+use crate::parties::container::CONTAINER;
+use crate::parties::party::{Asked, PartyServer, Received, Reply};
+use crate::parties::sts::{self, STS};
 use crate::system::locks::lock;
 use crate::system::shortage::{self, Shortage, is_shortage};
 use crate::vocabulary::outcome::Call;
@@ -41,6 +42,9 @@ const HEAD: Duration = Duration::from_secs(10);
 const BODY: Duration = Duration::from_secs(10);
 /// The delay before the next attempt to accept a connection after a failure.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
+
+/// Every party.
+static SERVED: [&PartyServer; 2] = [&CONTAINER, &STS];
 
 struct Server {
     runs: Arc<Runs>,
@@ -98,19 +102,19 @@ impl Serving {
         let address = listener.local_addr()?;
         let _guard = self.thread.enter();
         let listener = TcpListener::from_std(listener)?;
-        let listening = self.thread.spawn(accept(listener, tls, Arc::clone(&self.server)));
+        let listening = self.thread.spawn(accept(listener, tls, Arc::clone(&self.server), address));
         Ok((address, listening.abort_handle()))
     }
 }
 
-async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>) {
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>, address: SocketAddr) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
                 let (server, tls) = (Arc::clone(&server), tls.clone());
                 tokio::spawn(async move {
-                    handle_connection(stream, tls, server).await;
+                    handle_connection(stream, tls, server, address).await;
                     drop(place);
                 });
             }
@@ -119,29 +123,39 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Ser
     }
 }
 
+/// What a connection tells about its requests.
+#[derive(Clone, Copy)]
+struct Connected {
+    /// The address that the client has connected to.
+    address: SocketAddr,
+    /// The name of the client certificate; `None` if the client showed none.
+    client_certificate: Option<&'static str>,
+}
+
 /// A client that does not trust the certificate closes the connection without a request.
-async fn handle_connection(stream: TcpStream, tls: Option<TlsAcceptor>, server: Arc<Server>) {
+async fn handle_connection(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    server: Arc<Server>,
+    address: SocketAddr,
+) {
     _ = stream.set_nodelay(true);
     match tls {
-        None => serve(stream, server, None).await,
+        None => serve(stream, server, Connected { address, client_certificate: None }).await,
         Some(tls) => {
             if let Ok(Ok(stream)) = timeout(HEAD, tls.accept(stream)).await {
-                let shown = tls::client_certificate(&stream);
-                serve(stream, server, shown).await;
+                let client_certificate = tls::client_certificate(&stream);
+                serve(stream, server, Connected { address, client_certificate }).await;
             }
         }
     }
 }
 
-/// Answers the requests of a connection whose client showed this certificate.
-async fn serve(
-    stream: impl AsyncRead + AsyncWrite + Unpin,
-    server: Arc<Server>,
-    shown: Option<&'static str>,
-) {
+/// Answers the requests of a connection.
+async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<Server>, connected: Connected) {
     let answer = service_fn(|request| {
         let server = Arc::clone(&server);
-        async move { server.answer(request, shown).await }
+        async move { server.answer(request, connected).await }
     });
     let mut connection = http1::Builder::new();
     connection.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(MAX_HEAD);
@@ -154,7 +168,7 @@ impl Server {
     /// Closes the waiting connection if there are no files to accept it with; otherwise its client would wait forever.
     async fn turn_away(&self, listener: &TcpListener, error: &io::Error) {
         if is_shortage(error) {
-            shortage::note(Shortage::from_error("accept a connection to the STS", error));
+            shortage::note(Shortage::from_error("accept a connection to a party", error));
             let spare = lock(&self.spare).take();
             drop(spare);
             _ = timeout(ACCEPT_RETRY_DELAY, listener.accept()).await;
@@ -167,13 +181,13 @@ impl Server {
     async fn answer(
         &self,
         request: Request<Incoming>,
-        shown: Option<&'static str>,
+        connected: Connected,
     ) -> Result<Response<Full<Bytes>>, Closed> {
         let id = format!("00000000-0000-4000-8000-{:012x}", self.answered.fetch_add(1, Ordering::Relaxed));
-        match self.answer_to(request, shown, &id).await {
+        match self.answer_to(request, connected, &id).await {
             Ok(Some(answer)) => Ok(response(answer, &id, false)),
             Ok(None) => Err(Closed),
-            Err((code, message)) => Ok(response(answer::error(code, message, &id), &id, true)),
+            Err((code, message)) => Ok(response(sts::error(code, message, &id), &id, true)),
         }
     }
 
@@ -182,37 +196,55 @@ impl Server {
     async fn answer_to(
         &self,
         request: Request<Incoming>,
-        shown: Option<&'static str>,
+        connected: Connected,
         id: &str,
-    ) -> Result<Option<Reply>, (&'static str, &'static str)> {
+    ) -> Result<Option<Reply>, Refusal> {
         let (head, body) = request.into_parts();
-        let run = head.uri.path().trim_start_matches('/').split('/').next().unwrap_or_default();
-        if !self.runs.knows(run) {
-            return Err(refusal(Refused::Unknown));
+        let target = head.uri.path_and_query().map_or("", PathAndQuery::as_str);
+        let (run, party, target) = parts(target);
+        let party = party.filter(|_| self.runs.knows(run)).ok_or(refusal(Refused::Unknown))?;
+        if head.method != party.method {
+            return Err(("InvalidAction", "The party does not answer requests with this method."));
         }
-        if head.method != Method::POST {
-            return Err(("InvalidAction", "Calls are made with POST."));
-        }
-        let form = read(body).await?;
-        let header = |name| head.headers.get(name).map_or(&b""[..], |header| header.as_bytes());
-        let host = String::from_utf8_lossy(header(HOST)).into_owned();
-        let client_certificate = shown.map(ToOwned::to_owned);
-        let call = Call { host: Some(host), client_certificate, ..call(header(AUTHORIZATION), &form) };
-        let received = Received::now(call.clone(), head.headers.clone(), &form);
-        let answer = self.runs.record(run, received, form.len()).map_err(refusal)?;
-        Ok(answer::to(&call, answer, id))
+        let body = read(body).await?;
+        let asked = Asked { target: &target, headers: &head.headers, body: &body };
+        let call = (party.call)(&asked);
+        let call = Call {
+            // The URL of the run is another in each run.
+            host: call.host.filter(|host| *host != connected.address.to_string()),
+            client_certificate: connected.client_certificate.map(ToOwned::to_owned),
+            ..call
+        };
+        let arrived = SystemTime::now();
+        let received =
+            Received { party: party.name, call: call.clone(), headers: head.headers, body, arrived };
+        let answer = self.runs.record(run, received).map_err(refusal)?;
+        Ok((party.reply)(&call, answer, id))
     }
 }
 
-const fn refusal(refused: Refused) -> (&'static str, &'static str) {
+/// The code and the message of the error of a request that is not a call.
+type Refusal = (&'static str, &'static str);
+
+/// The run and the party that a path names, and the rest of the path with the query: `/` without a path.
+fn parts(target: &str) -> (&str, Option<&'static PartyServer>, String) {
+    let target = target.strip_prefix('/').unwrap_or(target);
+    let (run, rest) = target.split_once('/').unwrap_or((target, ""));
+    let (party, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let party = SERVED.into_iter().find(|served| served.name == party);
+    let rest = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
+    (run, party, rest)
+}
+
+const fn refusal(refused: Refused) -> Refusal {
     match refused {
         Refused::Unknown => ("AccessDenied", "No run is expected under this path."),
         Refused::TooMany => ("LimitExceeded", "The run has made all the calls that it may."),
     }
 }
 
-async fn read(body: Incoming) -> Result<Bytes, (&'static str, &'static str)> {
-    const TOO_LARGE: (&str, &str) = ("RequestEntityTooLarge", "The body is larger than 1 MiB.");
+async fn read(body: Incoming) -> Result<Bytes, Refusal> {
+    const TOO_LARGE: Refusal = ("RequestEntityTooLarge", "The body is larger than 1 MiB.");
     if body.size_hint().lower() > MAX_BODY as u64 {
         return Err(TOO_LARGE);
     }
@@ -227,7 +259,7 @@ async fn read(body: Incoming) -> Result<Bytes, (&'static str, &'static str)> {
 fn response(answer: Reply, id: &str, is_last: bool) -> Response<Full<Bytes>> {
     let mut response = Response::builder()
         .status(answer.status)
-        .header(CONTENT_TYPE, "text/xml")
+        .header(CONTENT_TYPE, answer.content_type)
         .header("x-amzn-RequestId", id);
     if is_last {
         response = response.header(CONNECTION, "close");

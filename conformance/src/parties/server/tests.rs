@@ -1,14 +1,15 @@
-//! The STS of the runner, called over real sockets.
+//! The parties of the runner, asked over real sockets.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::vocabulary::case::{self, Case, Certificate};
+use crate::vocabulary::case::{self, Answer, Case, Certificate, Party, Remote, TextAnswer};
 use crate::vocabulary::outcome::Call;
 
-use super::{Sts, is_generated_session_name};
+use super::Parties;
+use crate::parties::sts::is_generated_session_name;
 
 /// The largest body that is read.
 const MAX_BODY: usize = 1 << 20;
@@ -24,8 +25,13 @@ fn address(endpoint: &str) -> SocketAddr {
     endpoint.split('/').nth(2).unwrap().parse().unwrap()
 }
 
-fn connect(sts: &Sts) -> TcpStream {
-    let stream = TcpStream::connect(address(&sts.endpoint(""))).unwrap();
+/// The URL of STS for a run.
+fn endpoint(parties: &Parties, run: &str) -> String {
+    parties.endpoints(run, &Case::default()).unwrap().remove("sts").unwrap()
+}
+
+fn connect(sts: &Parties) -> TcpStream {
+    let stream = TcpStream::connect(address(&endpoint(sts, ""))).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     stream
 }
@@ -50,7 +56,7 @@ fn next(stream: &mut BufReader<TcpStream>) -> (u16, String) {
     (status, String::from_utf8(body).unwrap())
 }
 
-fn ask(sts: &Sts, path: &str, form: &str) -> (u16, String) {
+fn ask(sts: &Parties, path: &str, form: &str) -> (u16, String) {
     let mut stream = connect(sts);
     stream.write_all(request(path, AUTHORIZATION, form).as_bytes()).unwrap();
     next(&mut BufReader::new(stream))
@@ -58,10 +64,12 @@ fn ask(sts: &Sts, path: &str, form: &str) -> (u16, String) {
 
 #[test]
 fn a_role_is_assumed_and_the_call_recorded() {
-    let sts = Sts::start().unwrap();
-    sts.expect("17");
-    assert!(sts.endpoint("17").starts_with("http://127.0.0.1:") && sts.endpoint("17").ends_with("/17"));
-    let (status, document) = ask(&sts, "/17", FORM);
+    let sts = Parties::start().unwrap();
+    sts.expect("17", &Remote::default());
+    assert!(
+        endpoint(&sts, "17").starts_with("http://127.0.0.1:") && endpoint(&sts, "17").ends_with("/17/sts")
+    );
+    let (status, document) = ask(&sts, "/17/sts", FORM);
     assert_eq!(status, 200);
     assert!(
         document.contains("<AccessKeyId>ASSUMED:arn:aws:iam::1:role/a&amp;b</AccessKeyId>"),
@@ -86,15 +94,15 @@ fn a_role_is_assumed_and_the_call_recorded() {
 
 #[test]
 fn what_is_no_call_is_answered_with_an_error_document() {
-    let sts = Sts::start().unwrap();
-    sts.expect("1");
+    let sts = Parties::start().unwrap();
+    sts.expect("1", &Remote::default());
     for (form, code) in [
         ("Action=GetSessionToken&Version=2011-06-15", "InvalidAction"),
         ("Action=AssumeRole", "ValidationError"),
         ("", "MissingAction"),
         ("%%%=\u{1}&&&", "MissingAction"),
     ] {
-        let (status, document) = ask(&sts, "/1/", form);
+        let (status, document) = ask(&sts, "/1/sts/", form);
         assert_eq!(status, 400);
         assert!(document.contains(&format!("<Code>{code}</Code>")), "{document}");
     }
@@ -104,8 +112,8 @@ fn what_is_no_call_is_answered_with_an_error_document() {
 
 #[test]
 fn an_unknown_run_is_refused_and_recorded_nowhere() {
-    let sts = Sts::start().unwrap();
-    for path in ["/", "/17", "/17/18", "//"] {
+    let sts = Parties::start().unwrap();
+    for path in ["/", "/17", "/17/sts", "/17/18", "//"] {
         let (status, document) = ask(&sts, path, FORM);
         assert_eq!(status, 400);
         assert!(document.contains("<Code>AccessDenied</Code>"), "{document}");
@@ -115,12 +123,12 @@ fn an_unknown_run_is_refused_and_recorded_nowhere() {
 
 #[test]
 fn runs_do_not_meet_and_neither_do_servers() {
-    let (one, other) = (Sts::start().unwrap(), Sts::start().unwrap());
-    assert_ne!(address(&one.endpoint("a")), address(&other.endpoint("a")));
-    one.expect("a/b c");
-    one.expect("a");
-    other.expect("a");
-    let endpoint = one.endpoint("a/b c");
+    let (one, other) = (Parties::start().unwrap(), Parties::start().unwrap());
+    assert_ne!(address(&endpoint(&one, "a")), address(&endpoint(&other, "a")));
+    one.expect("a/b c", &Remote::default());
+    one.expect("a", &Remote::default());
+    other.expect("a", &Remote::default());
+    let endpoint = endpoint(&one, "a/b c");
     let path = endpoint.strip_prefix(&format!("http://{}", address(&endpoint))).unwrap();
     assert_eq!(ask(&one, path, FORM).0, 200);
     assert_eq!(one.take("a/b c").len(), 1);
@@ -129,11 +137,11 @@ fn runs_do_not_meet_and_neither_do_servers() {
 
 #[test]
 fn a_connection_is_kept_and_may_be_pipelined_in_order() {
-    let sts = Sts::start().unwrap();
-    sts.expect("1");
+    let sts = Parties::start().unwrap();
+    sts.expect("1", &Remote::default());
     let mut stream = connect(&sts);
     let forms = ["one", "two", "three"].map(|role| format!("Action=AssumeRole&RoleArn={role}"));
-    let all: String = forms.iter().map(|form| request("/1", "", form)).collect();
+    let all: String = forms.iter().map(|form| request("/1/sts", "", form)).collect();
     stream.write_all(all.as_bytes()).unwrap();
     let mut stream = BufReader::new(stream);
     for role in ["one", "two", "three"] {
@@ -147,32 +155,32 @@ fn a_connection_is_kept_and_may_be_pipelined_in_order() {
 
 #[test]
 fn a_large_body_and_too_many_calls_are_refused() {
-    let sts = Sts::start().unwrap();
-    sts.expect("1");
+    let sts = Parties::start().unwrap();
+    sts.expect("1", &Remote::default());
     let mut stream = connect(&sts);
-    let large = format!("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", MAX_BODY * 100);
+    let large = format!("POST /1/sts HTTP/1.1\r\nHost: a\r\nContent-Length: {}\r\n\r\n", MAX_BODY * 100);
     stream.write_all(large.as_bytes()).unwrap();
     assert!(next(&mut BufReader::new(stream)).1.contains("RequestEntityTooLarge"));
     let mut stream = connect(&sts);
-    stream.write_all(b"POST /1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
+    stream.write_all(b"POST /1/sts HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n").unwrap();
     let chunk = format!("{MAX_BODY:x}\r\n{}\r\n1\r\na\r\n", "a".repeat(MAX_BODY));
     stream.write_all(chunk.as_bytes()).unwrap();
     assert!(next(&mut BufReader::new(stream)).1.contains("RequestEntityTooLarge"));
     let mut stream = BufReader::new(connect(&sts));
     for _ in 0..MAX_CALLS {
-        stream.get_mut().write_all(request("/1", "", "Action=AssumeRole&RoleArn=a").as_bytes()).unwrap();
+        stream.get_mut().write_all(request("/1/sts", "", "Action=AssumeRole&RoleArn=a").as_bytes()).unwrap();
         assert_eq!(next(&mut stream).0, 200);
     }
-    assert!(ask(&sts, "/1", FORM).1.contains("LimitExceeded"));
+    assert!(ask(&sts, "/1/sts", FORM).1.contains("LimitExceeded"));
     assert_eq!(sts.take("1").len(), MAX_CALLS);
 }
 
 #[test]
 fn slow_and_broken_clients_hold_nobody_up_and_the_end_is_quick() {
-    let sts = Sts::start().unwrap();
-    sts.expect("1");
+    let sts = Parties::start().unwrap();
+    sts.expect("1", &Remote::default());
     let slow: Vec<_> =
-        ["", "POST /1 HT", "POST /1 HTTP/1.1\r\nContent-Length: 9\r\n\r\nAc", "\0\u{1}\r\n\r\n"]
+        ["", "POST /1/sts HT", "POST /1/sts HTTP/1.1\r\nContent-Length: 9\r\n\r\nAc", "\0\u{1}\r\n\r\n"]
             .into_iter()
             .map(|text| {
                 let mut stream = connect(&sts);
@@ -181,9 +189,9 @@ fn slow_and_broken_clients_hold_nobody_up_and_the_end_is_quick() {
             })
             .collect();
     drop(connect(&sts));
-    assert_eq!(ask(&sts, "/1", FORM).0, 200);
+    assert_eq!(ask(&sts, "/1/sts", FORM).0, 200);
     let begun = Instant::now();
-    let address = address(&sts.endpoint("1"));
+    let address = address(&endpoint(&sts, "1"));
     drop(sts);
     assert!(begun.elapsed() < Duration::from_secs(2));
     assert!(TcpStream::connect(address).is_err(), "the port is given back");
@@ -192,8 +200,8 @@ fn slow_and_broken_clients_hold_nobody_up_and_the_end_is_quick() {
 
 #[test]
 fn many_clients_are_served_at_once() {
-    let sts = Sts::start().unwrap();
-    (0..8).for_each(|run| sts.expect(&run.to_string()));
+    let sts = Parties::start().unwrap();
+    (0..8).for_each(|run| sts.expect(&run.to_string(), &Remote::default()));
     let begun = Instant::now();
     thread::scope(|scope| {
         for run in 0..8 {
@@ -201,7 +209,7 @@ fn many_clients_are_served_at_once() {
             scope.spawn(move || {
                 let mut stream = BufReader::new(connect(sts));
                 for _ in 0..250 {
-                    let request = request(&format!("/{run}"), AUTHORIZATION, FORM);
+                    let request = request(&format!("/{run}/sts"), AUTHORIZATION, FORM);
                     stream.get_mut().write_all(request.as_bytes()).unwrap();
                     assert_eq!(next(&mut stream).0, 200);
                 }
@@ -218,13 +226,13 @@ fn secure(certificate: Certificate) -> Case {
 
 #[test]
 fn every_run_over_tls_has_a_port_of_its_own_until_its_calls_are_taken() {
-    let sts = Sts::start().unwrap();
-    let endpoint = |run: &str, case: &Case| sts.endpoint_for(run, case).unwrap();
+    let sts = Parties::start().unwrap();
+    let secured = |run: &str, case: &Case| sts.endpoints(run, case).unwrap().remove("sts").unwrap();
     let secure = secure(Certificate::Valid);
-    let [first, second] = ["17", "18"].map(|run| endpoint(run, &secure));
-    assert!(first.starts_with("https://127.0.0.1:") && first.ends_with("/17"), "{first}");
+    let [first, second] = ["17", "18"].map(|run| secured(run, &secure));
+    assert!(first.starts_with("https://127.0.0.1:") && first.ends_with("/17/sts"), "{first}");
     assert_ne!(address(&first), address(&second));
-    assert_eq!(endpoint("19", &Case::default()), sts.endpoint("19"));
+    assert_eq!(secured("19", &Case::default()), endpoint(&sts, "19"));
     _ = sts.take("17");
     let deadline = Instant::now() + Duration::from_secs(10);
     while TcpStream::connect(address(&first)).is_ok() {
@@ -236,11 +244,12 @@ fn every_run_over_tls_has_a_port_of_its_own_until_its_calls_are_taken() {
 
 #[test]
 fn who_speaks_no_tls_makes_no_call_over_it() {
-    let sts = Sts::start().unwrap();
-    sts.expect("17");
+    let sts = Parties::start().unwrap();
+    sts.expect("17", &Remote::default());
     let mut stream =
-        TcpStream::connect(address(&sts.endpoint_for("17", &secure(Certificate::Valid)).unwrap())).unwrap();
-    stream.write_all(request("/17", AUTHORIZATION, FORM).as_bytes()).unwrap();
+        TcpStream::connect(address(&sts.endpoints("17", &secure(Certificate::Valid)).unwrap()["sts"]))
+            .unwrap();
+    stream.write_all(request("/17/sts", AUTHORIZATION, FORM).as_bytes()).unwrap();
     let mut answer = Vec::new();
     _ = stream.read_to_end(&mut answer);
     assert!(!answer.starts_with(b"HTTP"));
@@ -249,10 +258,10 @@ fn who_speaks_no_tls_makes_no_call_over_it() {
 
 /// The call that a request with this header and form makes.
 fn recorded(authorization: &str, form: &str) -> Call {
-    let sts = Sts::start().unwrap();
-    sts.expect("17");
+    let sts = Parties::start().unwrap();
+    sts.expect("17", &Remote::default());
     let mut stream = connect(&sts);
-    stream.write_all(request("/17", authorization, form).as_bytes()).unwrap();
+    stream.write_all(request("/17/sts", authorization, form).as_bytes()).unwrap();
     next(&mut BufReader::new(stream));
     let [call] = sts.take("17").try_into().unwrap();
     call
@@ -308,9 +317,66 @@ fn a_short_number_is_a_name_of_the_user() {
 
 #[test]
 fn every_character_of_a_role_can_be_answered() {
-    let sts = Sts::start().unwrap();
-    sts.expect("1");
-    let (_, document) = ask(&sts, "/1", "Action=AssumeRole&RoleArn=a%3Cb%3E%26%0D%01%7F%C3%A4");
+    let sts = Parties::start().unwrap();
+    sts.expect("1", &Remote::default());
+    let (_, document) = ask(&sts, "/1/sts", "Action=AssumeRole&RoleArn=a%3Cb%3E%26%0D%01%7F%C3%A4");
     let role = "<AccessKeyId>ASSUMED:a&lt;b&gt;&amp;\u{FFFD}\u{FFFD}\u{FFFD}ä</AccessKeyId>";
     assert!(document.contains(role), "{document}");
+}
+
+/// Parties that serve a case with this container, as the run 17, and the URL of the container.
+fn with_container(answers: Vec<Answer>) -> (Parties, String) {
+    let parties = Parties::start().unwrap();
+    let case = Case {
+        remote: Remote { container: Some(Party { answers }), ..Remote::default() },
+        ..Case::default()
+    };
+    parties.expect("17", &case.remote);
+    let url = parties.endpoints("17", &case).unwrap().remove("container").unwrap();
+    (parties, url)
+}
+
+/// The answer to a request for this path to the container at the URL, which names this host.
+fn get(url: &str, host: &str, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address(url)).unwrap();
+    let prefix = &url[format!("http://{}", address(url)).len()..];
+    let request = format!("GET {prefix}{path} HTTP/1.1\r\nHost: {host}\r\nAuthorization: token\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    next(&mut BufReader::new(stream))
+}
+
+#[test]
+fn a_container_issues_keys_that_name_what_was_asked_for() {
+    let (parties, url) = with_container(Vec::new());
+    let (status, document) = get(&url, "169.254.170.2", "/get?a=b");
+    assert_eq!(status, 200);
+    assert!(document.contains(r#""AccessKeyId":"CONTAINER:/get?a=b""#), "{document}");
+    _ = get(&url, &address(&url).to_string(), "");
+    let [first, second] = parties.take("17").try_into().unwrap();
+    assert_eq!((&*first.service, &*first.operation), ("container", "GET /get?a=b"));
+    assert_eq!(first.host.as_deref(), Some("169.254.170.2"));
+    assert_eq!(first.parameters, [("authorization".into(), "token".into())].into());
+    assert_eq!((&*second.operation, second.host), ("GET /", None));
+}
+
+#[test]
+fn each_party_has_its_answers_and_all_calls_have_one_order() {
+    let text = |text: &str| Answer::Text(TextAnswer { status: 200, text: text.into() });
+    let (parties, url) = with_container(vec![text("one"), text("two")]);
+    assert_eq!(get(&url, "a", "/").1, "one");
+    assert_eq!(ask(&parties, "/17/sts", FORM).0, 200);
+    assert_eq!(get(&url, "a", "/").1, "two");
+    assert_eq!(get(&url, "a", "/").1, "two");
+    let services: Vec<_> = parties.take("17").into_iter().map(|call| call.service).collect();
+    assert_eq!(services, ["container", "sts", "container", "container"]);
+}
+
+#[test]
+fn a_party_that_the_case_does_not_name_is_refused() {
+    let parties = Parties::start().unwrap();
+    parties.expect("1", &Remote::default());
+    let url = endpoint(&parties, "1").replace("sts", "container");
+    assert!(get(&url, "a", "/").1.contains("<Code>AccessDenied</Code>"));
+    assert!(parties.take("1").is_empty());
+    assert_eq!(parties.endpoints("1", &Case::default()).unwrap().len(), 1);
 }
