@@ -1,16 +1,23 @@
 //! The parts of a session that its clients and their requests share.
 
 use std::fmt::DebugStruct;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use crate::credentials::WebIdentityOptions;
+#[cfg(not(feature = "sso"))]
+use crate::credentials::without_feature;
+#[cfg(feature = "sso")]
+use crate::credentials::{SsoTokenProvider, TokenSource, session_token_file, start_url_token_file};
 use crate::error::Error;
 use crate::http_client::transport::Transport;
-use crate::shared_config::{Role, WebIdentity};
+use crate::shared_config::{Role, SsoSettings, WebIdentity};
+#[cfg(feature = "sso")]
+use crate::sso::{Oidc, Portal, SsoRole};
 use crate::sts::Sts;
 pub(crate) use crate::tls::OpenTls;
-use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options};
+use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options, Session};
 
 /// The handlers, transport and clock with which requests are sent, and the environment. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -103,6 +110,70 @@ impl Context {
         Credentials::from_web_identity(identity, WebIdentityOptions::default(), sts)
     }
 
+    /// The credentials of single sign-on with the token of a start URL. The portal is called with the config of the session.
+    #[cfg(feature = "sso")]
+    pub(crate) fn sign_on(&self, settings: SsoSettings, config: &Config, options: &Options) -> Credentials {
+        let file = start_url_token_file(&self.environment, &settings.start_url);
+        self.sso_credentials(settings, TokenSource::File(file), config, options)
+    }
+
+    /// The credentials of single sign-on with the token of an `sso_session`. The token is renewed with the config of the second
+    /// session, on which that of this session is merged, and with the default handlers.
+    #[cfg(feature = "sso")]
+    pub(crate) fn sign_on_with_session(
+        &self,
+        settings: SsoSettings,
+        home: &Path,
+        name: &str,
+        second: &Session,
+        config: &Config,
+        options: &Options,
+    ) -> Credentials {
+        let oidc_config = Config::merged([second.config().clone(), in_region(config, &settings.region)]);
+        let mut context = Self { handlers: Handlers::shared_defaults(self.edition), ..self.clone() };
+        context.init_handlers(&oidc_config);
+        let oidc = Oidc::new(oidc_config, context);
+        let tokens = SsoTokenProvider::with_client(oidc, session_token_file(home.to_owned(), name));
+        self.sso_credentials(settings, TokenSource::Provider(tokens), config, options)
+    }
+
+    #[cfg(feature = "sso")]
+    fn sso_credentials(
+        &self,
+        settings: SsoSettings,
+        tokens: TokenSource,
+        config: &Config,
+        options: &Options,
+    ) -> Credentials {
+        let handlers = options.own_handlers();
+        let handlers = handlers.map_or_else(|| Handlers::shared_defaults(self.edition), Arc::new);
+        let mut context = Self { handlers, ..self.clone() };
+        context.init_handlers(config);
+        let portal = Portal::new(in_region(config, &settings.region), context);
+        let role = SsoRole { account_id: settings.account_id, role_name: settings.role_name };
+        Credentials::from_sso(role, tokens, portal)
+    }
+
+    /// Credentials whose retrieval fails, because it would call the portal.
+    #[cfg(not(feature = "sso"))]
+    pub(crate) fn sign_on(&self, _: SsoSettings, _: &Config, _: &Options) -> Credentials {
+        without_feature("sign on for credentials", "sso")
+    }
+
+    /// Credentials whose retrieval fails, because it would call the portal.
+    #[cfg(not(feature = "sso"))]
+    pub(crate) fn sign_on_with_session(
+        &self,
+        _: SsoSettings,
+        _: &Path,
+        _: &str,
+        _: &Session,
+        _: &Config,
+        _: &Options,
+    ) -> Credentials {
+        without_feature("sign on for credentials", "sso")
+    }
+
     /// Adds the TLS settings and the handlers to the `Debug` output of a session.
     pub(crate) fn add_fields(&self, session: &mut DebugStruct<'_, '_>) {
         let tls = self.transport.tls();
@@ -111,4 +182,10 @@ impl Context {
             .field("client_certificate", &tls.and_then(|tls| tls.certificate.as_ref()))
             .field("handlers", &self.handlers);
     }
+}
+
+/// The config with another region.
+#[cfg(feature = "sso")]
+fn in_region(config: &Config, region: &str) -> Config {
+    config.clone().region(region)
 }

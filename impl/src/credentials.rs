@@ -13,10 +13,12 @@ mod process;
 mod remote;
 #[cfg(feature = "sts")]
 mod role;
+#[cfg(feature = "sso")]
+mod sso;
 mod v1_default_chain;
 #[cfg(feature = "sts")]
 mod web_identity;
-#[cfg(not(all(feature = "metadata", feature = "process", feature = "sts")))]
+#[cfg(not(all(feature = "metadata", feature = "process", feature = "sso", feature = "sts")))]
 mod without_feature;
 
 use std::fmt;
@@ -30,11 +32,15 @@ pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
 #[cfg(feature = "metadata")]
 pub use container::ContainerProvider;
-pub(crate) use fallback::{empty_chain, unsupported};
+pub(crate) use fallback::empty_chain;
 #[cfg(feature = "process")]
 pub use process::ProcessProvider;
 #[cfg(feature = "metadata")]
 pub(crate) use remote::remote_provider;
+#[cfg(feature = "sso")]
+pub use sso::{BearerToken, SsoProvider, SsoTokenProvider};
+#[cfg(feature = "sso")]
+pub(crate) use sso::{TokenSource, session_token_file, start_url_token_file};
 pub(crate) use v1_default_chain::v1_default_chain;
 #[cfg(feature = "sts")]
 pub(crate) use web_identity::WebIdentityOptions;
@@ -42,7 +48,7 @@ pub(crate) use web_identity::WebIdentityOptions;
 pub use web_identity::WebIdentityRoleProvider;
 #[cfg(not(feature = "metadata"))]
 pub(crate) use without_feature::remote_provider;
-#[cfg(not(all(feature = "process", feature = "sts")))]
+#[cfg(not(all(feature = "metadata", feature = "process", feature = "sso", feature = "sts")))]
 pub(crate) use without_feature::without_feature;
 
 use crate::Secret;
@@ -205,6 +211,7 @@ impl Credentials {
     /// - `ProcessProviderExecutionError`, `ProcessProviderParseError`, `ProcessProviderVersionError` and
     ///   `ProcessProviderRequiredError` of a `credential_process` ([`ProcessErrorKind`](crate::ProcessErrorKind)).
     /// - Any error of a provider of the user.
+    /// - For single sign-on: an [`SsoErrorKind`](crate::SsoErrorKind), or an error of the portal, such as `UnauthorizedException`.
     /// - For a web identity: `WebIdentityErr`, which wraps the cause.
     /// - For a container: `CredentialsEndpointError`, which wraps the cause, also if it is the source of a role. In a chain it is the
     ///   last cause of `NoCredentialProviders`.

@@ -178,11 +178,16 @@ impl Environment {
 
     /// The home folder: that of the platform's variable or, in edition 1.55 without one, that of the account.
     pub(crate) fn home(&self, edition: Edition) -> Option<PathBuf> {
-        let named = self.raw(self.host_platform().home_variable()).map(PathBuf::from);
+        let named = self.named_home();
         match edition {
             Edition::V1_14 => named,
             Edition::V1_55 => named.or_else(|| self.home_of_account()),
         }
+    }
+
+    /// The home folder of the platform's variable.
+    pub(crate) fn named_home(&self) -> Option<PathBuf> {
+        self.raw(self.host_platform().home_variable()).map(PathBuf::from)
     }
 
     /// A file of the `.aws` folder. Without a home folder the path is relative to the working folder, as in both releases.

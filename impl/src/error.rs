@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 pub use kind::{
     CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, ErrorKind, InvalidParameter, ProcessErrorKind,
-    SdkPanic, SharedConfigErrorKind, WebIdentityErrorKind,
+    SdkPanic, SharedConfigErrorKind, SsoErrorKind, WebIdentityErrorKind,
 };
 pub use place::Place;
 #[cfg(feature = "sdk")]
@@ -75,6 +75,7 @@ impl Error {
         Self::from(ErrorKind::InvalidParameter { parameters }).with_original_if(next)
     }
 
+    #[cfg(feature = "metadata")]
     pub(crate) fn not_supported(what: &'static str) -> Self {
         ErrorKind::NotSupported { what }.into()
     }
@@ -201,6 +202,12 @@ impl From<ContainerErrorKind> for Error {
 impl From<ProcessErrorKind> for Error {
     fn from(kind: ProcessErrorKind) -> Self {
         ErrorKind::ProcessProviderError(kind).into()
+    }
+}
+
+impl From<SsoErrorKind> for Error {
+    fn from(kind: SsoErrorKind) -> Self {
+        ErrorKind::SsoError(kind).into()
     }
 }
 

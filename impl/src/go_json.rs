@@ -15,6 +15,8 @@ use zeroize::Zeroizing;
 use crate::Secret;
 use crate::go_text::equal_fold;
 use crate::ini::to_utf8;
+#[cfg(feature = "sso")]
+use crate::secret::append;
 
 /// The members of a JSON object, in their order.
 pub(crate) struct Object<'a>(Vec<(String, &'a RawValue)>);
@@ -23,7 +25,7 @@ pub(crate) struct Object<'a>(Vec<(String, &'a RawValue)>);
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum JsonError {
     /// It has no value.
-    #[cfg(feature = "metadata")]
+    #[cfg(any(feature = "metadata", feature = "sso"))]
     Empty,
     /// It is not JSON: the reason, with its line and column.
     Syntax(String),
@@ -45,7 +47,7 @@ impl<'a> Object<'a> {
     }
 
     /// Parses the first value of a text, which is an object, and ignores the rest. `null` is an object without members.
-    #[cfg(feature = "metadata")]
+    #[cfg(any(feature = "metadata", feature = "sso"))]
     pub(crate) fn parse_first(text: &'a str) -> Result<Self, JsonError> {
         // The parser wants a space after a value that has no end of its own, and Go does not.
         if text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with("null") {
@@ -56,18 +58,46 @@ impl<'a> Object<'a> {
         Self::parse(value.map_err(JsonError::syntax)?.get())
     }
 
+    /// The names and values of all members, in their order.
+    #[cfg(feature = "sso")]
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(name, value)| (&**name, *value))
+    }
+
+    /// The value of the last member with exactly this name.
+    #[cfg(feature = "sso")]
+    pub(crate) fn exact(&self, name: &str) -> Option<&'a RawValue> {
+        self.0.iter().rev().find(|(member, _)| member == name).map(|(_, value)| *value)
+    }
+
+    /// The same, in which null counts as no value.
+    #[cfg(feature = "sso")]
+    pub(crate) fn exact_non_null(&self, name: &str) -> Option<&'a RawValue> {
+        self.exact(name).filter(|value| !is_null(value))
+    }
+
+    /// The time of a field whose type reads a JSON string in the form of RFC 3339; `None` if there is no such member.
+    #[cfg(feature = "sso")]
+    pub(crate) fn rfc3339(&self, name: &'static str) -> Result<Option<SystemTime>, JsonError> {
+        let mut time = None;
+        for value in self.values(name) {
+            let parsed = text_of(value).and_then(|text| parse_rfc3339(text.expose()));
+            time = Some(parsed.ok_or(JsonError::Type(name))?);
+        }
+        Ok(time)
+    }
+
     /// The text of a field; `None` if it has no value. Half of a surrogate pair is replaced by U+FFFD.
     pub(crate) fn text(&self, name: &'static str) -> Result<Option<Secret>, JsonError> {
         let mut text = None;
         for value in self.values(name).filter(|value| !is_null(value)) {
-            let Text(value) = serde_json::from_str(value.get()).map_err(|_| JsonError::Type(name))?;
-            text = Some(value);
+            text = Some(text_of(value).ok_or(JsonError::Type(name))?);
         }
         Ok(text)
     }
 
-    #[cfg(feature = "process")]
     /// The value of an integer field; `None` if it has no value. A number with a fraction or an exponent is no integer.
+    #[cfg(feature = "process")]
     pub(crate) fn integer(&self, name: &'static str) -> Result<Option<i64>, JsonError> {
         let mut integer = None;
         for value in self.values(name).filter(|value| !is_null(value)) {
@@ -77,6 +107,7 @@ impl<'a> Object<'a> {
     }
 
     /// The value of a field that points to a time; `None` if it has no value, or null after another value.
+    #[cfg(any(feature = "metadata", feature = "process"))]
     pub(crate) fn time(&self, name: &'static str) -> Result<Option<SystemTime>, JsonError> {
         let mut time = None;
         for value in self.values(name) {
@@ -96,6 +127,70 @@ impl<'a> Object<'a> {
 
 fn is_null(value: &RawValue) -> bool {
     value.get() == "null"
+}
+
+/// The text of a JSON string; `None` if the value is none.
+pub(crate) fn text_of(value: &RawValue) -> Option<Secret> {
+    serde_json::from_str(value.get()).ok().map(|Text(text)| text)
+}
+
+/// The value of a JSON number; `None` if the value is none, or too large.
+#[cfg(feature = "sso")]
+pub(crate) fn number_of(value: &RawValue) -> Option<f64> {
+    value.get().parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Parses a time in the form of RFC 3339 as Go's `time.Parse` does. It accepts an hour of one digit, a comma before a fraction, and
+/// offsets of up to 24 hours and 60 minutes.
+#[cfg(feature = "sso")]
+pub(crate) fn parse_rfc3339(text: &str) -> Option<SystemTime> {
+    const DATE: &str = "dddd-dd-ddT";
+    let (date, time) = text.split_at_checked(DATE.len()).filter(|(date, _)| has_form(date, DATE))?;
+    let pad = if time.as_bytes().get(1) == Some(&b':') { "0" } else { "" };
+    let (clock, offset) = match time.strip_suffix('Z') {
+        Some(clock) => (clock, 0),
+        None => {
+            let (clock, offset) = time.split_at_checked(time.len().checked_sub("+dd:dd".len())?)?;
+            (clock, parse_offset(offset)?)
+        }
+    };
+    let in_utc = parse_time(&format!("\"{date}{pad}{}Z\"", clock.replace(',', ".")))?;
+    let distance = Duration::from_secs(offset.unsigned_abs());
+    if offset < 0 { in_utc.checked_add(distance) } else { in_utc.checked_sub(distance) }
+}
+
+/// The seconds of an offset such as `+01:30`.
+#[cfg(feature = "sso")]
+fn parse_offset(text: &str) -> Option<i64> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let (hours, minutes) = text.get(1..).filter(|text| has_form(text, "dd:dd"))?.split_once(':')?;
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 24 && minutes <= 60).then_some(sign * (hours * 60 + minutes) * 60)
+}
+
+/// The text as a JSON string.
+#[cfg(feature = "sso")]
+pub(crate) fn quoted(text: &str) -> Zeroizing<String> {
+    // Every text has a form in JSON.
+    Zeroizing::new(serde_json::to_string(text).unwrap_or_default())
+}
+
+/// An object with these members, whose values are JSON.
+#[cfg(feature = "sso")]
+pub(crate) fn write_object<'a>(members: impl Iterator<Item = (&'a str, &'a str)>) -> Zeroizing<Vec<u8>> {
+    let mut json = Zeroizing::new(b"{".to_vec());
+    for (index, (name, value)) in members.enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        for part in [comma, &quoted(name), ":", value] {
+            append(&mut json, part.as_bytes());
+        }
+    }
+    append(&mut json, b"}");
+    json
 }
 
 /// Parses the JSON string of a time in the form of RFC 3339, such as `"2026-01-31T08:30:00Z"`. Go accepts upper case letters only, and
@@ -154,7 +249,7 @@ impl JsonError {
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            #[cfg(feature = "metadata")]
+            #[cfg(any(feature = "metadata", feature = "sso"))]
             Self::Empty => f.write_str("there is no JSON"),
             Self::Syntax(reason) => write!(f, "invalid JSON: {reason}"),
             Self::NoObject => f.write_str("the JSON is not an object"),
@@ -263,6 +358,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "process")]
     #[test]
     fn an_integer_has_neither_fraction_nor_exponent() {
         let integer = |value: &str| Object::parse(&format!("{{\"Version\": {value}}}"))?.integer("Version");
@@ -274,6 +370,7 @@ mod tests {
         }
     }
 
+    #[cfg(any(feature = "metadata", feature = "process"))]
     #[test]
     fn a_time_has_the_form_of_rfc_3339() {
         let seconds = |time: SystemTime| {
@@ -315,6 +412,40 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "sso")]
+    #[test]
+    fn a_time_of_rfc_3339_may_have_the_forms_that_go_parses() {
+        let seconds = |text| {
+            let time = parse_rfc3339(text)?;
+            Some(time.duration_since(SystemTime::UNIX_EPOCH).map_or(-1.0, |after| after.as_secs_f64()))
+        };
+        for (text, expected) in [
+            ("1970-01-01T00:00:10Z", 10.0),
+            ("1970-01-01T1:00:00.25Z", 3600.25),
+            ("1970-01-01T01:00:00,5Z", 3600.5),
+            ("1970-01-02T00:00:00+24:00", 0.0),
+            ("1970-01-01T00:00:00-01:60", 7200.0),
+            ("0001-01-01T00:00:00Z", -1.0),
+        ] {
+            assert_eq!(seconds(text), Some(expected), "{text}");
+        }
+        for text in [
+            "",
+            "1970-01-01T00:00:00UTC",
+            "1970-01-01T00:00:00",
+            "1970-01-01t00:00:00Z",
+            "1970-01-01T00:00:00+25:00",
+            "1970-01-01T00:00:00+00:61",
+            "1970-01-01T00:00:00+0100",
+            "1970-01-01T:00:00Z",
+            "1970-02-30T00:00:00Z",
+            "1970-01-01T00:00:0\u{e9}Z",
+        ] {
+            assert_eq!(seconds(text), None, "{text}");
+        }
+    }
+
+    #[cfg(any(feature = "metadata", feature = "process"))]
     #[test]
     fn null_after_a_time_removes_it() {
         let time = |json| Object::parse(json)?.time("Expiration").map(|time| time.is_some());

@@ -154,6 +154,7 @@
 //! | --- | --- | --- |
 //! | `metadata` | default | Asks the endpoint of a container for credentials. It includes `sts`. |
 //! | `process` | default | Runs the program of a `credential_process`. |
+//! | `sso` | default | Signs on for credentials. It includes `sts`. |
 //! | `sts` | default | Assumes roles and sends requests, over HTTP and TLS. |
 //! | `sdk` | | Configures the official clients. It includes `sts`. |
 //!
@@ -185,7 +186,8 @@
 //! - Sessions: [`Session`], [`Options`], [`SharedConfigState`], [`Config`], [`Edition`], [`Environment`], [`Platform`],
 //!   [`Clock`].
 //! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`AssumeRoleProvider`],
-//!   [`ContainerProvider`], [`ProcessProvider`], [`WebIdentityRoleProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
+//!   [`ContainerProvider`], [`ProcessProvider`], [`SsoProvider`], [`SsoTokenProvider`], [`WebIdentityRoleProvider`],
+//!   [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
 //! - Endpoints: [`ClientConfig`], [`EndpointResolver`], [`DefaultEndpointResolver`], [`ResolvedEndpoint`],
 //!   [`EndpointSettings`], [`EndpointUrl`], [`StsRegionalEndpoint`], [`S3UsEast1RegionalEndpoint`],
 //!   [`Ec2ImdsEndpointMode`].
@@ -193,16 +195,16 @@
 //! - HTTP and TLS: [`HttpClient`], [`DefaultHttpClient`], [`HttpRequest`], [`HttpResponse`], [`Body`], [`SendError`],
 //!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
 //! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
-//!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`ProcessErrorKind`], [`WebIdentityErrorKind`], [`SdkPanic`], [`BoxError`].
+//!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`ProcessErrorKind`], [`SsoErrorKind`],
+//!   [`WebIdentityErrorKind`], [`SdkPanic`], [`BoxError`].
 //! - Official clients: [`Session::sdk_config`](struct.Session.html#method.sdk_config),
 //!   [`Session::interceptor`](struct.Session.html#method.interceptor),
 //!   [`SessionInterceptor`](struct.SessionInterceptor.html).
 //!
 //! # Limitations
 //!
-//! The library makes two calls itself, `AssumeRole` and `AssumeRoleWithWebIdentity` of STS. A session whose credentials come from
-//! single sign-on or an instance is created and checked like any other, and retrieving its credentials fails with
-//! `NotSupported`.
+//! A session whose credentials come from an instance is created and checked like any other, and retrieving its credentials
+//! fails with `NotSupported`.
 //!
 //! # Deliberate differences
 //!
@@ -218,6 +220,11 @@
 //! - Redirects of the endpoint of a container are followed to `http` and `https` only, and its token is sent to no other host. Other
 //!   requests follow no redirect. The release follows all.
 //! - A response of STS to a web identity that has no credentials is `WebIdentityErr`; the release ends the program.
+//! - Single sign-on: a response of the portal without credentials is an error; the release ends the program. The message of an
+//!   error of renewing a token does not include the error of the service, which may quote a secret: it is the original
+//!   error, without secrets. The file with a token keeps the numbers of members that the library does not know; the
+//!   release rounds them. A token that another program has renewed in the meantime is used and left in the file; the
+//!   release replaces it.
 //! - The program of a `credential_process` is killed when it takes longer than a minute, or if it is still running when
 //!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
 //!   include the output of the program, which may contain a secret key.
@@ -264,7 +271,7 @@ mod endpoints;
 mod env_config;
 mod environment;
 mod error;
-#[cfg(any(feature = "metadata", feature = "process"))]
+#[cfg(any(feature = "metadata", feature = "process", feature = "sso"))]
 mod go_json;
 mod go_text;
 #[cfg(feature = "sts")]
@@ -281,6 +288,8 @@ mod per_process;
 mod read;
 #[cfg(feature = "sts")]
 mod request;
+#[cfg(feature = "sso")]
+mod rest_json;
 #[cfg(feature = "sts")]
 mod retry;
 #[cfg(feature = "sdk")]
@@ -290,6 +299,8 @@ mod session;
 mod shared_config;
 #[cfg(feature = "sts")]
 mod sign;
+#[cfg(feature = "sso")]
+mod sso;
 #[cfg(feature = "sts")]
 mod sts;
 #[cfg(feature = "sts")]
@@ -313,6 +324,8 @@ pub use credentials::ContainerProvider;
 pub use credentials::ProcessProvider;
 #[cfg(feature = "sts")]
 pub use credentials::{AssumeRoleProvider, WebIdentityRoleProvider};
+#[cfg(feature = "sso")]
+pub use credentials::{BearerToken, SsoProvider, SsoTokenProvider};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
@@ -323,7 +336,7 @@ pub use endpoints::{
 pub use environment::{Environment, Platform};
 pub use error::{
     BoxError, CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, Error, ErrorKind, InvalidParameter,
-    Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, WebIdentityErrorKind,
+    Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, SsoErrorKind, WebIdentityErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

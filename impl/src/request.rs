@@ -76,8 +76,8 @@ pub struct Request {
     pub(crate) signed_at: Option<SystemTime>,
     /// The credentials that signed the latest attempt; empty if it was not signed.
     pub(crate) signer: CredentialsValue,
-    /// A secret among the parameters, which no error quotes.
-    pub(crate) secret: Option<Secret>,
+    /// The secrets among the parameters, which no error quotes.
+    pub(crate) parameter_secrets: Vec<Secret>,
     /// Whether the latest attempt failed because the credentials have expired.
     pub(crate) credentials_expired: bool,
     context: Context,
@@ -155,7 +155,7 @@ impl Request {
             follows_redirects: false,
             signed_at: None,
             signer: CredentialsValue::default(),
-            secret: None,
+            parameter_secrets: Vec::new(),
             credentials_expired: false,
             context: client.context.clone(),
             built: false,
@@ -177,8 +177,8 @@ impl Request {
     /// The secrets of the latest attempt, which no error quotes.
     pub(crate) fn secrets(&self) -> Vec<&str> {
         let signer = &self.signer;
-        let secrets = [Some(&signer.secret_access_key), signer.session_token.as_ref(), self.secret.as_ref()];
-        secrets.into_iter().flatten().map(Secret::expose).collect()
+        let secrets = [Some(&signer.secret_access_key), signer.session_token.as_ref()];
+        secrets.into_iter().flatten().chain(&self.parameter_secrets).map(Secret::expose).collect()
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {

@@ -46,9 +46,9 @@ pub(crate) enum CredentialsSource {
     /// `web_identity_token_file`. It includes the role of its profile.
     WebIdentity(WebIdentity),
     /// The single sign-on settings of a profile.
-    Sso,
-    /// The single sign-on settings of the section that `sso_session` names.
-    SsoSession,
+    Sso(SsoSettings),
+    /// The single sign-on settings of the section that `sso_session` names, and that name.
+    SsoSession(SsoSettings, String),
     /// `credential_process`: the command, and where it is set.
     Process(String, Option<Place>),
     /// A source with invalid settings. A session that needs its credentials fails with the error.
@@ -77,6 +77,16 @@ pub(crate) struct WebIdentity {
     pub(crate) token_file: PathBuf,
     pub(crate) role_arn: Vec<u8>,
     pub(crate) session_name: Option<Vec<u8>>,
+}
+
+/// The settings of single sign-on.
+#[cfg_attr(not(feature = "sso"), expect(dead_code, reason = "the client of the portal reads the fields"))]
+pub(crate) struct SsoSettings {
+    /// The region of the portal.
+    pub(crate) region: String,
+    pub(crate) start_url: String,
+    pub(crate) account_id: String,
+    pub(crate) role_name: String,
 }
 
 impl From<CredentialsSource> for ProfileChain {

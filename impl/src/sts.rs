@@ -81,7 +81,7 @@ impl Sts {
     pub(crate) fn assume_role_with_web_identity(&self, parameters: AssumeRoleWithWebIdentity) -> Request {
         let token = parameters.token_text();
         let mut request = Request::new(self.client(), "AssumeRoleWithWebIdentity").params(parameters);
-        request.secret = Some(token);
+        request.parameter_secrets.push(token);
         request.config.credentials = Some(Credentials::anonymous());
         request.retry_error_codes.push("InvalidIdentityToken".into());
         request

@@ -5,17 +5,14 @@ use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::error::{Error, ErrorKind};
 
 /// A provider whose source is not supported yet. The text completes 'failed to'.
+#[cfg(feature = "metadata")]
 pub(super) struct Unsupported(pub(super) &'static str);
 
+#[cfg(feature = "metadata")]
 impl CredentialsProvider for Unsupported {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
         Err(Error::not_supported(self.0))
     }
-}
-
-/// Credentials whose retrieval fails with `NotSupported`; `action` completes 'failed to'.
-pub(crate) fn unsupported(action: &'static str) -> Credentials {
-    Credentials::new(Unsupported(action))
 }
 
 /// The error of a chain whose providers failed with these errors.

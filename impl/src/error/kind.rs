@@ -53,6 +53,8 @@ pub enum ErrorKind {
     ProcessProviderError(ProcessErrorKind),
     /// The endpoint of a container has no credentials. The code is `CredentialsEndpointError`.
     CredentialsEndpointError(ContainerErrorKind),
+    /// Single sign-on has no credentials. The code depends on the reason.
+    SsoError(SsoErrorKind),
     /// A variable has an invalid value. The error has no code.
     InvalidEnvironment {
         /// The message of the SDK.
@@ -202,6 +204,7 @@ impl ErrorKind {
             Self::ProcessProviderError(kind) => (kind.code(), kind.message().into()),
             Self::WebIdentityErr(kind) => ("WebIdentityErr", kind.message()),
             Self::CredentialsEndpointError(kind) => ("CredentialsEndpointError", kind.message()),
+            Self::SsoError(kind) => (kind.code(), kind.message()),
             Self::InvalidEnvironment { message } | Self::InvalidSharedConfig { message } => {
                 ("", message.into())
             }
@@ -368,6 +371,60 @@ impl ContainerErrorKind {
                 format!("invalid endpoint host, {}, only {allowed} hosts are allowed.", quote(host)).into()
             }
             Self::CallFailed => "failed to load credentials".into(),
+        }
+    }
+}
+
+/// Why single sign-on has no credentials. Errors of the portal itself are [`ErrorKind::ServiceError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SsoErrorKind {
+    /// The cached token of a start URL cannot be read, is not valid, or has expired. The code is `SSOProviderInvalidToken`. The
+    /// other kinds have no code.
+    InvalidToken,
+    /// The cached token of an `sso_session` cannot be read.
+    UnreadableToken,
+    /// The file of the cached token is not the JSON that it should be.
+    MalformedToken,
+    /// The cached token has no text or no expiry.
+    IncompleteToken,
+    /// The cached token has expired, and the file has not all that renewing it needs.
+    NotRefreshable,
+    /// The token could not be renewed. The [original error](crate::Error::original_error) is the reason; the message of the SDK
+    /// includes it.
+    RefreshFailed,
+    /// The response with the new token has not this field.
+    MissingField(&'static str),
+    /// The new token could not be written into the file.
+    TokenNotStored,
+    /// The response of the portal has no credentials. The release ends the program here.
+    NoCredentials,
+}
+
+impl SsoErrorKind {
+    const fn code(self) -> &'static str {
+        if matches!(self, Self::InvalidToken) { "SSOProviderInvalidToken" } else { "" }
+    }
+
+    fn message(self) -> Cow<'static, str> {
+        match self {
+            Self::InvalidToken => "the SSO session has expired or is invalid".into(),
+            Self::UnreadableToken => "failed to read cached SSO token file".into(),
+            Self::MalformedToken => "failed to parse cached SSO token file".into(),
+            Self::IncompleteToken => "cached SSO token must contain accessToken and expiresAt fields".into(),
+            Self::NotRefreshable => {
+                "refresh cached SSO token failed, cached SSO token is expired, or not present, and \
+                                     cannot be refreshed"
+                    .into()
+            }
+            Self::RefreshFailed => "refresh cached SSO token failed, unable to refresh SSO token".into(),
+            Self::MissingField(field) => {
+                format!("refresh cached SSO token failed, missing required field {field}").into()
+            }
+            Self::TokenNotStored => {
+                "refresh cached SSO token failed, unable to cache refreshed SSO token".into()
+            }
+            Self::NoCredentials => "the response of the portal has no roleCredentials".into(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Making a session in edition 1.55.
 
+use std::path::PathBuf;
+
 use super::{Session, credentials, load_profile, merge_region, named_profile, shared_files, user_config};
 use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
@@ -97,20 +99,19 @@ const SECOND_SESSION_ADVICE: &str = "the SDK for Go panics here: for sso_session
                                      program's options; correct the environment and the files that it names, such \
                                      as AWS_PROFILE, AWS_CA_BUNDLE and the default files";
 
-/// Checks what the release needs besides for a complete `sso_session`: a home folder, in which it caches the token, and a
-/// second session, with which it renews the token.
+/// What the release needs besides for a complete `sso_session`: a home folder, in which it caches the token, and a second session,
+/// with which it renews the token.
 ///
 /// The release makes the second session from the environment and the files that the environment names, without the
 /// program's options, and panics with any error of it.
-pub(super) fn check_second_session(options: &Options) -> Result<(), Error> {
-    if options.environment.home(options.edition).is_none() {
-        return Err(ErrorKind::NoHomeFolder.into());
-    }
+pub(super) fn second_session(options: &Options) -> Result<(PathBuf, Session), Error> {
+    let home = options.environment.home(options.edition).ok_or(ErrorKind::NoHomeFolder)?;
     let second = Options {
         config: Config::new().credentials(Credentials::anonymous()),
         edition: options.edition,
         environment: options.environment.clone(),
         ..Options::default()
     };
-    create(&second).map(drop).map_err(|error| error.into_sdk_panic(SECOND_SESSION_ADVICE))
+    let second = create(&second).map_err(|error| error.into_sdk_panic(SECOND_SESSION_ADVICE))?;
+    Ok((home, second))
 }

@@ -6,7 +6,7 @@ use crate::ProcessProvider;
 use crate::context::Context;
 #[cfg(not(feature = "process"))]
 use crate::credentials::without_feature;
-use crate::credentials::{empty_chain, remote_provider, unsupported};
+use crate::credentials::{empty_chain, remote_provider};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
 use crate::shared_config::{CredentialsSource, ProfileChain};
@@ -65,10 +65,10 @@ fn from_source(
             Credentials::from_provider(remote_provider(options, config, context))
         }
         CredentialsSource::WebIdentity(identity) => context.web_identity(identity, config, options),
-        CredentialsSource::Sso => unsupported("sign on for credentials"),
-        CredentialsSource::SsoSession => {
-            create_1_55::check_second_session(options)?;
-            unsupported("sign on for credentials")
+        CredentialsSource::Sso(settings) => context.sign_on(settings, config, options),
+        CredentialsSource::SsoSession(settings, name) => {
+            let (home, second) = create_1_55::second_session(options)?;
+            context.sign_on_with_session(settings, &home, &name, &second, config, options)
         }
         CredentialsSource::Process(command, place) => from_process(command, place, options),
         CredentialsSource::Invalid(error) => return Err(error),

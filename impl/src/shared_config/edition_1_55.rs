@@ -125,11 +125,15 @@ fn credentials_source(profile: &Profile<'_>, sso_session: Option<SsoSession<'_>>
         let session_name = profile.get(key::ROLE_SESSION_NAME);
         CredentialsSource::web_identity(token_file, profile.role_arn(), session_name)
     } else if let Some(session) = sso_session {
-        let checked = session.check(profile);
-        checked.map_or_else(CredentialsSource::Invalid, |()| CredentialsSource::SsoSession)
+        match session.check(profile) {
+            Ok(()) => CredentialsSource::SsoSession(session.settings(profile), session.name.clone()),
+            Err(error) => CredentialsSource::Invalid(error),
+        }
     } else if sso::KEYS.iter().any(|key| profile.get(key).is_some()) {
-        let checked = sso::check_required(profile, &sso::KEYS.map(|key| (key, profile.get(key))));
-        checked.map_or_else(CredentialsSource::Invalid, |()| CredentialsSource::Sso)
+        match sso::check_required(profile, &sso::KEYS.map(|key| (key, profile.get(key)))) {
+            Ok(()) => CredentialsSource::Sso(sso::settings(profile, |key| profile.get(key))),
+            Err(error) => CredentialsSource::Invalid(error),
+        }
     } else if let Some(command) = profile.text(key::CREDENTIAL_PROCESS) {
         CredentialsSource::Process(command, profile.place(key::CREDENTIAL_PROCESS))
     } else {

@@ -50,6 +50,8 @@ mod second_session;
 #[cfg(feature = "sts")]
 mod secrets;
 mod session;
+#[cfg(all(unix, feature = "sso"))]
+mod sso;
 mod stdin;
 #[cfg(feature = "sts")]
 mod sts;

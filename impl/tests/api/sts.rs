@@ -11,6 +11,11 @@ use std::thread;
 pub(crate) struct Call {
     /// The method and the target, such as `POST /`.
     pub(crate) target: String,
+    #[cfg_attr(
+        not(all(unix, feature = "sso")),
+        expect(dead_code, reason = "the tests of single sign-on read it")
+    )]
+    pub(crate) body: String,
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) parameters: BTreeMap<String, String>,
 }
@@ -115,7 +120,8 @@ pub(crate) fn read(stream: impl Read) -> Option<Call> {
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     let parameters = form_urlencoded::parse(&body).into_owned().collect();
-    Some(Call { target, headers, parameters })
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Some(Call { target, body, headers, parameters })
 }
 
 /// Writes a response with a body and additional headers, each of which has its line end.

@@ -105,8 +105,9 @@ const HOLDERS: [(&str, Shown); 17] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 44] = [
+const OTHERS: [&str; 48] = [
     "AssumeRoleTokenProvider",
+    "BearerToken",
     "Body",
     "BoxError",
     "CaBundle",
@@ -144,6 +145,9 @@ const OTHERS: [&str; 44] = [
     "SessionInterceptor",
     "SharedConfigErrorKind",
     "SharedConfigState",
+    "SsoErrorKind",
+    "SsoProvider",
+    "SsoTokenProvider",
     "StsRegionalEndpoint",
     "UnknownEdition",
     "WebIdentityErrorKind",

@@ -41,7 +41,7 @@ fn set_token(request: &mut Request, token: &Bytes) {
     if token.is_empty() {
         return;
     }
-    request.secret = Some(ZeroizingCow::from(token.as_slice()).into_utf8().to_owned().into());
+    request.parameter_secrets.push(ZeroizingCow::from(token.as_slice()).into_utf8().to_owned().into());
     match sensitive(token.as_slice()) {
         Ok(token) => _ = request.http_request.headers.insert(AUTHORIZATION, token),
         Err(_) => request.unsendable = Some("the authorization token"),

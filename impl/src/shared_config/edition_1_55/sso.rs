@@ -4,7 +4,7 @@ use super::profile::{Profile, SectionReads};
 use crate::error::{Error, ErrorKind};
 use crate::go_text::quote;
 use crate::shared_config::files::FileSection;
-use crate::shared_config::{SharedFiles, key};
+use crate::shared_config::{SharedFiles, SsoSettings, key};
 
 /// The keys that a profile needs if it names no `sso_session`.
 pub(super) const KEYS: [&str; 4] =
@@ -14,7 +14,11 @@ pub(super) const KEYS: [&str; 4] =
 const SESSION_PREFIX: &str = "sso-session ";
 
 /// The settings of an `[sso-session NAME]` section.
-pub(super) struct SsoSession<'a>(FileSection<'a>);
+pub(super) struct SsoSession<'a> {
+    section: FileSection<'a>,
+    /// The name in the profile, with the blanks around it.
+    pub(super) name: String,
+}
 
 impl<'a> SsoSession<'a> {
     /// The section that the profile names, in the first file that has it. A section that is missing is an error.
@@ -29,13 +33,21 @@ impl<'a> SsoSession<'a> {
             let message = format!("failed to find SSO session section, {name}");
             return Err(profile.error(ErrorKind::InvalidSharedConfig { message }, key::SSO_SESSION));
         };
-        Ok(Some(Self(reads.record(section))))
+        Ok(Some(Self { section: reads.record(section), name: name.to_owned() }))
+    }
+
+    fn get(&self, key: &str) -> Option<&str> {
+        self.section.section.text(key).filter(|value| !value.is_empty())
+    }
+
+    /// The settings of the profile with the portal of this section.
+    pub(super) fn settings(&self, profile: &Profile<'_>) -> SsoSettings {
+        settings(profile, |key| self.get(key))
     }
 
     /// The section must be complete, and a setting that the profile repeats must have the same value.
     pub(super) fn check(&self, profile: &Profile<'_>) -> Result<(), Error> {
-        let value = |key| self.0.section.text(key).filter(|value| !value.is_empty());
-        let settings = [key::SSO_REGION, key::SSO_START_URL].map(|key| (key, value(key)));
+        let settings = [key::SSO_REGION, key::SSO_START_URL].map(|key| (key, self.get(key)));
         check_required(profile, &settings)?;
         let differs = |key, value| profile.get(key).is_some_and(|own| Some(own) != value);
         let Some((key, _)) = settings.into_iter().find(|(key, value)| differs(key, *value)) else {
@@ -44,6 +56,21 @@ impl<'a> SsoSession<'a> {
         let name = quote(&profile.name);
         let message = format!("{key} in profile {name} must match {key} in {SESSION_PREFIX}");
         Err(profile.error(ErrorKind::InvalidSharedConfig { message }, key))
+    }
+}
+
+/// The settings of a profile, with the portal that it or its section describes.
+pub(super) fn settings<'a>(
+    profile: &Profile<'_>,
+    portal: impl Fn(&'static str) -> Option<&'a str>,
+) -> SsoSettings {
+    let own = |key| profile.text(key).unwrap_or_default();
+    let of_portal = |key| portal(key).unwrap_or_default().to_owned();
+    SsoSettings {
+        region: of_portal(key::SSO_REGION),
+        start_url: of_portal(key::SSO_START_URL),
+        account_id: own(key::SSO_ACCOUNT_ID),
+        role_name: own(key::SSO_ROLE_NAME),
     }
 }
 
