@@ -34,6 +34,15 @@ pub struct Config {
     /// The maximum number of retries of a request. The default of the service applies if it is `None` or
     /// [`USE_SERVICE_DEFAULT_RETRIES`](Self::USE_SERVICE_DEFAULT_RETRIES); with any other negative number, no request is retried.
     pub max_retries: Option<i64>,
+    /// Whether an instance is asked for credentials without a token (version 1 of its metadata service) if it has none. The default
+    /// is true. Edition 1.55 only.
+    pub ec2_metadata_enable_fallback: Option<bool>,
+    /// Whether requests to the metadata service of an instance have the time limit and the retries of other requests. The default
+    /// is false: a time limit of one second and two retries in edition 1.55, and of five seconds in 1.14.
+    pub ec2_metadata_disable_timeout_override: Option<bool>,
+    /// Whether the message of `NoCredentialProviders` leaves out how to get verbose messages. The causes are always in the
+    /// [error](crate::Error::causes).
+    pub credentials_chain_verbose_errors: Option<bool>,
     /// The HTTP client of requests; `None` for the built-in one. With a CA bundle it must accept roots
     /// ([`HttpClient::can_set_roots`]).
     #[cfg(feature = "sts")]
@@ -97,6 +106,27 @@ impl Config {
         self
     }
 
+    /// Sets whether an instance is asked for credentials without a token if it has none.
+    #[must_use]
+    pub fn ec2_metadata_enable_fallback(mut self, enable: bool) -> Self {
+        self.ec2_metadata_enable_fallback = Some(enable);
+        self
+    }
+
+    /// Sets whether requests to the metadata service of an instance have the time limit and the retries of other requests.
+    #[must_use]
+    pub fn ec2_metadata_disable_timeout_override(mut self, disable: bool) -> Self {
+        self.ec2_metadata_disable_timeout_override = Some(disable);
+        self
+    }
+
+    /// Sets whether the message of `NoCredentialProviders` leaves out how to get verbose messages.
+    #[must_use]
+    pub fn credentials_chain_verbose_errors(mut self, verbose: bool) -> Self {
+        self.credentials_chain_verbose_errors = Some(verbose);
+        self
+    }
+
     /// Sets the resolver of endpoints.
     #[must_use]
     pub fn endpoint_resolver(mut self, resolver: impl EndpointResolver + 'static) -> Self {
@@ -146,6 +176,12 @@ impl Config {
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
         replace(&mut self.max_retries, &other.max_retries);
+        replace(&mut self.ec2_metadata_enable_fallback, &other.ec2_metadata_enable_fallback);
+        replace(
+            &mut self.ec2_metadata_disable_timeout_override,
+            &other.ec2_metadata_disable_timeout_override,
+        );
+        replace(&mut self.credentials_chain_verbose_errors, &other.credentials_chain_verbose_errors);
         #[cfg(feature = "sts")]
         replace(&mut self.http_client, &other.http_client);
         replace(&mut self.endpoint_resolver, &other.endpoint_resolver);

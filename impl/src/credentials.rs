@@ -7,6 +7,8 @@ mod cache;
 #[cfg(feature = "metadata")]
 mod container;
 mod fallback;
+#[cfg(feature = "metadata")]
+mod instance;
 #[cfg(feature = "process")]
 mod process;
 #[cfg(feature = "metadata")]
@@ -33,6 +35,8 @@ use cache::Cache;
 #[cfg(feature = "metadata")]
 pub use container::ContainerProvider;
 pub(crate) use fallback::empty_chain;
+#[cfg(feature = "metadata")]
+pub use instance::InstanceProvider;
 #[cfg(feature = "process")]
 pub use process::ProcessProvider;
 #[cfg(feature = "metadata")]
@@ -204,8 +208,7 @@ impl Credentials {
     ///
     /// - `EmptyStaticCreds`: static credentials have no access key or no secret key.
     /// - `NoCredentialProviders`: no provider of a chain has credentials.
-    /// - `NotSupported`: the library cannot retrieve credentials from this source yet, or it was built without the feature
-    ///   that the source needs.
+    /// - `NotSupported`: the library was built without the feature that the source needs.
     /// - `CircularCredentials`: code of the user that is called to retrieve these credentials (a provider, token provider,
     ///   endpoint resolver, handler or HTTP client) retrieves them itself.
     /// - `ProcessProviderExecutionError`, `ProcessProviderParseError`, `ProcessProviderVersionError` and
@@ -213,8 +216,11 @@ impl Credentials {
     /// - Any error of a provider of the user.
     /// - For single sign-on: an [`SsoErrorKind`](crate::SsoErrorKind), or an error of the portal, such as `UnauthorizedException`.
     /// - For a web identity: `WebIdentityErr`, which wraps the cause.
-    /// - For a container: `CredentialsEndpointError`, which wraps the cause, also if it is the source of a role. In a chain it is the
-    ///   last cause of `NoCredentialProviders`.
+    /// - For an instance: `EC2RoleRequestError`, `EmptyEC2RoleList`, `SerializationError` or the code that the metadata service
+    ///   answers ([`InstanceErrorKind`](crate::InstanceErrorKind)).
+    /// - For a container: `CredentialsEndpointError`, which wraps the cause.
+    ///
+    ///   In a chain both are the last cause of `NoCredentialProviders`.
     /// - For a role: `InvalidParameter` and `MissingRegion` before a request is sent, the errors of its source credentials
     ///   and of its MFA token, `RequestError` if there is no response, `SerializationError` if the response cannot be
     ///   parsed, and any error code of STS.

@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 
 use crate::error::Error;
 use crate::{Edition, EndpointUrl};
+#[cfg(feature = "metadata")]
+pub(crate) use metadata::EC2_METADATA;
 pub(crate) use metadata::prepend_metadata;
 use properties::Layers;
 pub(crate) use region::without_fips;

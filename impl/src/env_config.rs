@@ -29,6 +29,7 @@ const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT
 const S3_USE_ARN_REGION: &str = "AWS_S3_USE_ARN_REGION";
 const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const METADATA_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
+const METADATA_V1_DISABLED: &str = "AWS_EC2_METADATA_V1_DISABLED";
 const USE_DUAL_STACK: &str = "AWS_USE_DUALSTACK_ENDPOINT";
 const USE_FIPS: &str = "AWS_USE_FIPS_ENDPOINT";
 
@@ -74,6 +75,11 @@ impl EnvConfig {
             role_session_name: environment.text(ROLE_SESSION_NAME),
         }
     }
+}
+
+/// Whether the environment disables version 1 of the metadata service of an instance. Anything but a truth value is ignored.
+pub(crate) fn ec2_metadata_v1_disabled(environment: &Environment) -> Option<bool> {
+    environment.text(METADATA_V1_DISABLED).and_then(|value| truth(&value))
 }
 
 /// The values of `AWS_SDK_LOAD_CONFIG` that turn the shared config on.

@@ -13,9 +13,12 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "metadata")]
+use http::StatusCode;
+
 pub use kind::{
-    CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, ErrorKind, InvalidParameter, ProcessErrorKind,
-    SdkPanic, SharedConfigErrorKind, SsoErrorKind, WebIdentityErrorKind,
+    CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, ErrorKind, InstanceErrorKind,
+    InvalidParameter, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, SsoErrorKind, WebIdentityErrorKind,
 };
 pub use place::Place;
 #[cfg(feature = "sdk")]
@@ -73,11 +76,6 @@ impl Error {
             next = Some(Self::new(parameter.code(), parameter.to_string()).with_original_if(next));
         }
         Self::from(ErrorKind::InvalidParameter { parameters }).with_original_if(next)
-    }
-
-    #[cfg(feature = "metadata")]
-    pub(crate) fn not_supported(what: &'static str) -> Self {
-        ErrorKind::NotSupported { what }.into()
     }
 
     /// Sets the [original error](Self::original_error).
@@ -161,6 +159,12 @@ impl Error {
         self.0.kind.response().and_then(|(_, id)| id)
     }
 
+    /// The status of the failed response, if the error is about one.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn status(&self) -> Option<StatusCode> {
+        self.0.kind.response().map(|(status, _)| status)
+    }
+
     /// The error that caused this one: `OrigErr` in the SDK. It may have a cause itself: its [`source`](StdError::source), or
     /// its original error if it is an `Error` too.
     #[must_use]
@@ -196,6 +200,12 @@ impl From<ClientTlsErrorKind> for Error {
 impl From<ContainerErrorKind> for Error {
     fn from(kind: ContainerErrorKind) -> Self {
         ErrorKind::CredentialsEndpointError(kind).into()
+    }
+}
+
+impl From<InstanceErrorKind> for Error {
+    fn from(kind: InstanceErrorKind) -> Self {
+        ErrorKind::InstanceError(kind).into()
     }
 }
 

@@ -119,6 +119,14 @@ impl<'a> Object<'a> {
         Ok(time)
     }
 
+    /// The value of a field that is a time; `None` if it has no value. Unlike a field that points to a time, it keeps its value if
+    /// null follows.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn last_time(&self, name: &'static str) -> Result<Option<SystemTime>, JsonError> {
+        let mut values = self.values(name).filter(|value| !is_null(value));
+        values.try_fold(None, |_, value| Ok(Some(parse_time(value.get()).ok_or(JsonError::Type(name))?)))
+    }
+
     fn values(&self, name: &'static str) -> impl Iterator<Item = &'a RawValue> {
         let members = self.0.iter().filter(move |(member, _)| equal_fold(member, name));
         members.map(|(_, value)| *value)

@@ -152,7 +152,7 @@
 //!
 //! | feature | | |
 //! | --- | --- | --- |
-//! | `metadata` | default | Asks the endpoint of a container for credentials. It includes `sts`. |
+//! | `metadata` | default | Asks a container's endpoint or an instance for credentials. It includes `sts`. |
 //! | `process` | default | Runs the program of a `credential_process`. |
 //! | `sso` | default | Signs on for credentials. It includes `sts`. |
 //! | `sts` | default | Assumes roles and sends requests, over HTTP and TLS. |
@@ -186,8 +186,8 @@
 //! - Sessions: [`Session`], [`Options`], [`SharedConfigState`], [`Config`], [`Edition`], [`Environment`], [`Platform`],
 //!   [`Clock`].
 //! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`AssumeRoleProvider`],
-//!   [`ContainerProvider`], [`ProcessProvider`], [`SsoProvider`], [`SsoTokenProvider`], [`WebIdentityRoleProvider`],
-//!   [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
+//!   [`ContainerProvider`], [`InstanceProvider`], [`ProcessProvider`], [`SsoProvider`], [`SsoTokenProvider`],
+//!   [`WebIdentityRoleProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
 //! - Endpoints: [`ClientConfig`], [`EndpointResolver`], [`DefaultEndpointResolver`], [`ResolvedEndpoint`],
 //!   [`EndpointSettings`], [`EndpointUrl`], [`StsRegionalEndpoint`], [`S3UsEast1RegionalEndpoint`],
 //!   [`Ec2ImdsEndpointMode`].
@@ -195,7 +195,7 @@
 //! - HTTP and TLS: [`HttpClient`], [`DefaultHttpClient`], [`HttpRequest`], [`HttpResponse`], [`Body`], [`SendError`],
 //!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
 //! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
-//!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`ProcessErrorKind`], [`SsoErrorKind`],
+//!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`InstanceErrorKind`], [`ProcessErrorKind`], [`SsoErrorKind`],
 //!   [`WebIdentityErrorKind`], [`SdkPanic`], [`BoxError`].
 //! - Official clients: [`Session::sdk_config`](struct.Session.html#method.sdk_config),
 //!   [`Session::interceptor`](struct.Session.html#method.interceptor),
@@ -203,8 +203,8 @@
 //!
 //! # Limitations
 //!
-//! A session whose credentials come from an instance is created and checked like any other, and retrieving its credentials
-//! fails with `NotSupported`.
+//! Go plugins with credentials cannot be loaded, the metadata service of an instance is asked for credentials only, and the endpoints
+//! of S3 are those of the service, not those of buckets, access points or acceleration.
 //!
 //! # Deliberate differences
 //!
@@ -217,8 +217,9 @@
 //!   session that the release creates for `sso_session` also apply to the first. Here a [`Config`] contains no TLS
 //!   settings, so that a session never presents a client certificate that its own options and environment do not name. To
 //!   create another session with the same TLS settings, set the same options, or [copy](Session::copy) the session.
-//! - Redirects of the endpoint of a container are followed to `http` and `https` only, and its token is sent to no other host. Other
-//!   requests follow no redirect. The release follows all.
+//! - Redirects of the endpoint of a container and of the metadata service of an instance are followed to `http` and `https` only,
+//!   and their tokens are sent to no other host. Other requests follow no redirect. The release follows all.
+//! - The errors of the metadata service do not include the bodies of its responses, nor a name of a role that cannot be one.
 //! - A response of STS to a web identity that has no credentials is `WebIdentityErr`; the release ends the program.
 //! - Single sign-on: a response of the portal without credentials is an error; the release ends the program. The message of an
 //!   error of renewing a token does not include the error of the service, which may quote a secret: it is the original
@@ -318,14 +319,14 @@ pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
 pub use clock::Clock;
 pub use config::Config;
-#[cfg(feature = "metadata")]
-pub use credentials::ContainerProvider;
 #[cfg(feature = "process")]
 pub use credentials::ProcessProvider;
 #[cfg(feature = "sts")]
 pub use credentials::{AssumeRoleProvider, WebIdentityRoleProvider};
 #[cfg(feature = "sso")]
 pub use credentials::{BearerToken, SsoProvider, SsoTokenProvider};
+#[cfg(feature = "metadata")]
+pub use credentials::{ContainerProvider, InstanceProvider};
 pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
@@ -335,8 +336,9 @@ pub use endpoints::{
 };
 pub use environment::{Environment, Platform};
 pub use error::{
-    BoxError, CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, Error, ErrorKind, InvalidParameter,
-    Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, SsoErrorKind, WebIdentityErrorKind,
+    BoxError, CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, Error, ErrorKind, InstanceErrorKind,
+    InvalidParameter, Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, SsoErrorKind,
+    WebIdentityErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

@@ -134,8 +134,13 @@ pub trait Parameters: fmt::Debug + Send {
 impl Request {
     /// A request of the client, with its own copies of the config and the handlers.
     pub(crate) fn new(client: &Client, operation: &str) -> Self {
+        Self::with_path(client, operation, "/")
+    }
+
+    /// A request of the client for a path, which is put behind the endpoint as it is.
+    pub(crate) fn with_path(client: &Client, operation: &str, path: &str) -> Self {
         let endpoint = client.info.endpoint.as_deref().unwrap_or_default();
-        let url = format!("{endpoint}/");
+        let url = format!("{endpoint}{path}");
         Self {
             config: client.config.clone(),
             client_info: client.info.clone(),
@@ -172,6 +177,14 @@ impl Request {
     /// The handlers of this request, mutably. Those of the session do not change.
     pub fn handlers_mut(&mut self) -> &mut Handlers {
         self.context.handlers_mut()
+    }
+
+    /// Fails if there is no endpoint: the only validation of requests for the credentials of a container or an instance.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn validate_endpoint(&mut self) {
+        if self.client_info.endpoint.is_none() {
+            self.error = Some(ErrorKind::MissingEndpoint.into());
+        }
     }
 
     /// The secrets of the latest attempt, which no error quotes.

@@ -17,6 +17,7 @@ pub(crate) struct SharedConfig {
     pub(crate) region: Option<String>,
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) endpoints: EndpointSettings,
+    pub(crate) ec2_metadata_v1_disabled: Option<bool>,
     pub(crate) credentials: ProfileChain,
 }
 
@@ -163,5 +164,6 @@ pub(crate) mod key {
     pub(crate) const STS_REGIONAL_ENDPOINTS: &str = "sts_regional_endpoints";
     pub(crate) const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "s3_us_east_1_regional_endpoint";
     pub(crate) const EC2_METADATA_SERVICE_ENDPOINT: &str = "ec2_metadata_service_endpoint";
+    pub(crate) const EC2_METADATA_V1_DISABLED: &str = "ec2_metadata_v1_disabled";
     pub(crate) const EC2_METADATA_SERVICE_ENDPOINT_MODE: &str = "ec2_metadata_service_endpoint_mode";
 }

@@ -10,6 +10,7 @@ use crate::request::ClientInfo;
 use crate::{Config, Edition, Handlers, Request, sign};
 
 /// A client of one service.
+#[derive(Clone)]
 pub(crate) struct Client {
     pub(crate) config: Config,
     pub(crate) info: ClientInfo,

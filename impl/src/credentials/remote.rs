@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{CredentialsProvider, CredentialsValue, container};
+use super::{CredentialsProvider, CredentialsValue, container, instance};
 use crate::context::Context;
 use crate::go_json::{JsonError, Object};
 use crate::{Config, Options, Secret};
@@ -29,7 +29,7 @@ pub(crate) fn remote_provider(
     if let Some(uri) = options.environment.text(RELATIVE_URI) {
         return container::from_environment(&format!("{ECS_ENDPOINT}{uri}"), options, config, context);
     }
-    Box::new(super::fallback::Unsupported("fetch the credentials of the container or instance"))
+    Box::new(instance::of_session(config, context))
 }
 
 /// The credentials in an answer. Any part may be missing.
@@ -41,9 +41,12 @@ pub(super) struct RemoteCredentials {
 }
 
 impl RemoteCredentials {
-    pub(super) fn from_object(object: &Object<'_>) -> Result<Self, JsonError> {
+    pub(super) fn from_object(
+        object: &Object<'_>,
+        expiration: Option<SystemTime>,
+    ) -> Result<Self, JsonError> {
         Ok(Self {
-            expiration: object.time("Expiration")?,
+            expiration,
             access_key_id: object.text("AccessKeyId")?,
             secret_access_key: object.text("SecretAccessKey")?,
             token: object.text("Token")?,

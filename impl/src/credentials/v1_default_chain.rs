@@ -9,7 +9,7 @@ use crate::env_config::{MissingHalf, read_credentials};
 use crate::error::{Error, Place};
 use crate::ini::{Document, KeyReader};
 use crate::shared_config::{key, load_file};
-use crate::{Edition, Environment};
+use crate::{Config, Edition, Environment};
 
 const ENV_PROVIDER: &str = "EnvProvider";
 const FILE_PROVIDER: &str = "SharedCredentialsProvider";
@@ -23,6 +23,7 @@ struct V1DefaultChain {
     environment: Environment,
     edition: Edition,
     remote: Box<dyn CredentialsProvider>,
+    is_verbose: bool,
     /// Whether the latest credentials are those of the container or instance. Others do not expire.
     is_remote: AtomicBool,
 }
@@ -32,9 +33,17 @@ pub(crate) fn v1_default_chain(
     environment: &Environment,
     edition: Edition,
     remote: Box<dyn CredentialsProvider>,
+    config: &Config,
 ) -> Credentials {
+    let is_verbose = config.credentials_chain_verbose_errors.unwrap_or(false);
     let is_remote = AtomicBool::new(false);
-    Credentials::new(V1DefaultChain { environment: environment.clone(), edition, remote, is_remote })
+    Credentials::new(V1DefaultChain {
+        environment: environment.clone(),
+        edition,
+        remote,
+        is_verbose,
+        is_remote,
+    })
 }
 
 impl CredentialsProvider for V1DefaultChain {
@@ -53,7 +62,7 @@ impl CredentialsProvider for V1DefaultChain {
         self.is_remote.store(true, Ordering::Relaxed);
         self.remote.retrieve().map_err(|error| {
             causes.push(error);
-            no_providers(causes)
+            no_providers(causes, self.is_verbose)
         })
     }
 

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::{Config, Edition, EndpointUrl};
 
 /// The name of the service.
-pub(super) const EC2_METADATA: &str = "ec2metadata";
+pub(crate) const EC2_METADATA: &str = "ec2metadata";
 
 /// Resolves the endpoint of the metadata service, or sets the version of its IP address, and leaves everything else to the
 /// next resolver.

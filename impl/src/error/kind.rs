@@ -53,6 +53,8 @@ pub enum ErrorKind {
     ProcessProviderError(ProcessErrorKind),
     /// The endpoint of a container has no credentials. The code is `CredentialsEndpointError`.
     CredentialsEndpointError(ContainerErrorKind),
+    /// The metadata service of an instance has no credentials. The code depends on the reason.
+    InstanceError(InstanceErrorKind),
     /// Single sign-on has no credentials. The code depends on the reason.
     SsoError(SsoErrorKind),
     /// A variable has an invalid value. The error has no code.
@@ -70,7 +72,10 @@ pub enum ErrorKind {
     /// The release panics or ends the program here, without an error of the SDK. The error has no code.
     SdkPanic(SdkPanic),
     /// No provider of the chain has credentials. Their errors are [`causes`](crate::Error::causes).
-    NoCredentialProviders,
+    NoCredentialProviders {
+        /// Whether the config sets [`credentials_chain_verbose_errors`](crate::Config::credentials_chain_verbose_errors).
+        is_verbose: bool,
+    },
     /// Static credentials have no access key or no secret key, such as the anonymous ones.
     EmptyStaticCreds,
     /// The user's code that is called to retrieve credentials, such as a provider or a token provider, retrieves the same
@@ -127,11 +132,6 @@ pub enum ErrorKind {
         /// The request id in the response, if there is one.
         request_id: Option<String>,
     },
-    /// The library does not support this yet.
-    NotSupported {
-        /// The unsupported action, such as `run the process for credentials`.
-        what: &'static str,
-    },
     /// The library was built without the feature that this needs. The code is `NotSupported`.
     FeatureDisabled {
         /// The action that needs the feature.
@@ -162,7 +162,7 @@ impl ErrorKind {
     /// The message in one line for `Display`. It is that of the SDK, without the advice to Go programs.
     pub(super) fn summary(&self) -> String {
         match self {
-            Self::NoCredentialProviders => NO_PROVIDERS_SUMMARY.into(),
+            Self::NoCredentialProviders { .. } => NO_PROVIDERS_SUMMARY.into(),
             _ => self.message(),
         }
     }
@@ -203,6 +203,7 @@ impl ErrorKind {
             Self::SharedConfigErr(kind) => ("SharedConfigErr", kind.message().into()),
             Self::ProcessProviderError(kind) => (kind.code(), kind.message().into()),
             Self::WebIdentityErr(kind) => ("WebIdentityErr", kind.message()),
+            Self::InstanceError(kind) => (kind.code(), kind.message()),
             Self::CredentialsEndpointError(kind) => ("CredentialsEndpointError", kind.message()),
             Self::SsoError(kind) => (kind.code(), kind.message()),
             Self::InvalidEnvironment { message } | Self::InvalidSharedConfig { message } => {
@@ -210,7 +211,10 @@ impl ErrorKind {
             }
             Self::NoHomeFolder => ("", "unable to get USER's home directory for cached token".into()),
             Self::SdkPanic(panic) => ("", panic.message()),
-            Self::NoCredentialProviders => ("NoCredentialProviders", NO_PROVIDERS.into()),
+            Self::NoCredentialProviders { is_verbose } => {
+                let message = if *is_verbose { NO_PROVIDERS_SUMMARY } else { NO_PROVIDERS };
+                ("NoCredentialProviders", message.into())
+            }
             Self::EmptyStaticCreds => ("EmptyStaticCreds", "static credentials are empty".into()),
             Self::CircularCredentials => ("CircularCredentials", CIRCULAR.into()),
             Self::MissingRegion => ("MissingRegion", "could not find region configuration".into()),
@@ -233,9 +237,6 @@ impl ErrorKind {
             Self::ServiceError { code, message, .. } | Self::Other { code, message } => {
                 (code, message.into())
             }
-            Self::NotSupported { what } => {
-                ("NotSupported", format!("failed to {what}: not supported yet").into())
-            }
             Self::FeatureDisabled { what, feature } => {
                 let message = format!(
                     "failed to {what}: not supported without the feature `{feature}` of the crate awsess"
@@ -255,6 +256,9 @@ impl ErrorKind {
         match self {
             Self::SerializationError { status, request_id, .. }
             | Self::ServiceError { status, request_id, .. } => Some((*status, request_id.as_deref())),
+            Self::InstanceError(
+                InstanceErrorKind::Request { status } | InstanceErrorKind::TokenLifetime { status },
+            ) => Some((*status, None)),
             _ => None,
         }
     }
@@ -425,6 +429,74 @@ impl SsoErrorKind {
                 "refresh cached SSO token failed, unable to cache refreshed SSO token".into()
             }
             Self::NoCredentials => "the response of the portal has no roleCredentials".into(),
+        }
+    }
+}
+
+/// Why the metadata service of an instance has no credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InstanceErrorKind {
+    /// The list of roles cannot be requested. The [original error](crate::Error::original_error) is the reason. The code is
+    /// `EC2RoleRequestError`, as for the next one.
+    NoRole,
+    /// The credentials of the role cannot be requested. The original error is the reason.
+    RoleCredentials {
+        /// The name of the role; `[redacted]` if it is not one.
+        role: String,
+    },
+    /// The list of roles is empty. The code is `EmptyEC2RoleList`.
+    EmptyRoleList,
+    /// The list of roles has a line that is too long. The code is `SerializationError`, as for the next one.
+    UndecodableRoleList,
+    /// The answer with the credentials of the role is not the documented JSON. The original error is the reason.
+    Undecodable {
+        /// The name of the role; `[redacted]` if it is not one.
+        role: String,
+    },
+    /// The service returned an error. The code is `EC2MetadataError`, as for the next one.
+    Request {
+        /// The status of the response.
+        status: StatusCode,
+    },
+    /// There is no token, and the config forbids requests without one. The original error is the reason.
+    NoToken,
+    /// The lifetime of a token is not a number. The code is `ParamFormatInvalidError`.
+    TokenLifetime {
+        /// The status of the response.
+        status: StatusCode,
+    },
+    /// The variable `AWS_EC2_METADATA_DISABLED` is `true`. The code is `RequestCanceled`.
+    Disabled,
+}
+
+impl InstanceErrorKind {
+    const fn code(&self) -> &'static str {
+        match self {
+            Self::NoRole | Self::RoleCredentials { .. } => "EC2RoleRequestError",
+            Self::EmptyRoleList => "EmptyEC2RoleList",
+            Self::UndecodableRoleList | Self::Undecodable { .. } => "SerializationError",
+            Self::Request { .. } | Self::NoToken => "EC2MetadataError",
+            Self::TokenLifetime { .. } => "ParamFormatInvalidError",
+            Self::Disabled => "RequestCanceled",
+        }
+    }
+
+    fn message(&self) -> Cow<'_, str> {
+        match self {
+            Self::NoRole => "no EC2 instance role found".into(),
+            Self::RoleCredentials { role } => {
+                format!("failed to get {role} EC2 instance role credentials").into()
+            }
+            Self::EmptyRoleList => "empty EC2 Role list".into(),
+            Self::UndecodableRoleList => "failed to read EC2 instance role from metadata service".into(),
+            Self::Undecodable { role } => {
+                format!("failed to decode {role} EC2 instance role credentials").into()
+            }
+            Self::Request { .. } => "failed to make EC2Metadata request".into(),
+            Self::NoToken => "failed to get IMDSv2 token and fallback to IMDSv1 is disabled".into(),
+            Self::TokenLifetime { .. } => "unable to parse EC2 token TTL response".into(),
+            Self::Disabled => "EC2 IMDS access disabled via AWS_EC2_METADATA_DISABLED env var".into(),
         }
     }
 }

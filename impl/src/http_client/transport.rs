@@ -66,6 +66,12 @@ impl Transport {
         if is_same { self.clone() } else { Self::new(config, &self.0.environment, self.0.edition) }
     }
 
+    /// A transport through the client of the config without the TLS settings.
+    #[cfg(feature = "metadata")]
+    pub(crate) fn without_tls(&self, config: &Config) -> Self {
+        Self::new(config, &self.0.environment, self.0.edition)
+    }
+
     /// Sends a request, and fails if the body of the response is larger than the limit.
     pub(crate) fn send_bounded(&self, request: HttpRequest) -> Result<HttpResponse, SendError> {
         let response = self.send(request, None)?;

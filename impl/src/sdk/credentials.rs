@@ -47,7 +47,9 @@ fn identity(value: CredentialsValue) -> Identity {
 
 fn credentials_error(error: Error) -> CredentialsError {
     match error.kind() {
-        ErrorKind::NoCredentialProviders | ErrorKind::EmptyStaticCreds => CredentialsError::not_loaded(error),
+        ErrorKind::NoCredentialProviders { .. } | ErrorKind::EmptyStaticCreds => {
+            CredentialsError::not_loaded(error)
+        }
         _ => CredentialsError::provider_error(error),
     }
 }

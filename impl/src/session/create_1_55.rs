@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Session, credentials, load_profile, merge_region, named_profile, shared_files, user_config};
 use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
-use crate::env_config::{EnvConfig, endpoint_settings};
+use crate::env_config::{EnvConfig, ec2_metadata_v1_disabled, endpoint_settings};
 use crate::error::{CaBundleErrorKind, Error, ErrorKind};
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
 use crate::{
@@ -21,6 +21,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
     merge_endpoint_settings(&mut config, &env_endpoints, shared.endpoints);
+    merge_metadata_fallback(&mut config, options, shared.ec2_metadata_v1_disabled);
     let context = Context::new(options, &config);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.
@@ -60,6 +61,13 @@ fn merge_endpoint_settings(config: &mut Config, env: &EndpointSettings, shared: 
     let metadata_mode = settings.ec2_metadata_endpoint_mode.take();
     config.endpoint_settings = settings;
     prepend_metadata(config, metadata_endpoint, metadata_mode);
+}
+
+/// Sets whether an instance is asked without a token, if the user did not: the environment or else the files can forbid it.
+fn merge_metadata_fallback(config: &mut Config, options: &Options, shared: Option<bool>) {
+    let is_disabled = ec2_metadata_v1_disabled(&options.environment).or(shared);
+    let fallback = config.ec2_metadata_enable_fallback.or(is_disabled.map(|disabled| !disabled));
+    config.ec2_metadata_enable_fallback = fallback;
 }
 
 /// Reads the shared files. A missing profile is ignored, and so is every error if nothing in the files is needed: the

@@ -48,7 +48,8 @@ fn from_source(
 ) -> Result<Credentials, Error> {
     Ok(match source {
         CredentialsSource::None => {
-            empty_chain(named_profile(options, env), remote_provider(options, config, context))
+            let remote = remote_provider(options, config, context);
+            empty_chain(named_profile(options, env), remote, config)
         }
         CredentialsSource::Static(value) => Credentials::from_value(value),
         CredentialsSource::Environment => {

@@ -8,7 +8,7 @@ use crate::credentials::{remote_provider, v1_default_chain};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{endpoint_settings, loads_config};
 use crate::error::Error;
-use crate::{Config, Edition, Environment, Options, SharedConfigState};
+use crate::{Config, Edition, EndpointSettings, Environment, Options, SharedConfigState};
 
 /// Makes a session of the deprecated constructor.
 pub(super) fn create(edition: Edition, environment: Environment, user: &Config) -> Session {
@@ -21,12 +21,7 @@ pub(super) fn create(edition: Edition, environment: Environment, user: &Config) 
     if loads_config(&options.environment) && !discards_environment {
         return create_with_shared_config(options);
     }
-    let mut session = default_chain_session(&options);
-    if options.config.endpoint_resolver.is_none() {
-        // Only the settings of the metadata service apply.
-        let (endpoint, mode) = (settings.ec2_metadata_endpoint, settings.ec2_metadata_endpoint_mode);
-        prepend_metadata(session.config_mut(), endpoint, mode);
-    }
+    let mut session = default_chain_session(&options, settings);
     if let Some(invalid) = invalid {
         session.fail_with(&invalid.into_error(""));
     }
@@ -39,12 +34,19 @@ fn create_with_shared_config(options: Options) -> Session {
 }
 
 /// A session with the user's config and, unless that has credentials, those of the older default chain.
-fn default_chain_session(options: &Options) -> Session {
+///
+/// Of the settings of endpoints only those of the metadata service apply: to the requests for the credentials of the instance, and to
+/// others unless the user has set a resolver.
+fn default_chain_session(options: &Options, settings: EndpointSettings) -> Session {
     let mut config = user_config(&options.environment, &options.config);
+    prepend_metadata(&mut config, settings.ec2_metadata_endpoint, settings.ec2_metadata_endpoint_mode);
     let context = Context::new(options, &config);
     if config.credentials.is_none() {
         let remote = remote_provider(options, &config, &context);
-        config.credentials = Some(v1_default_chain(&options.environment, options.edition, remote));
+        config.credentials = Some(v1_default_chain(&options.environment, options.edition, remote, &config));
+    }
+    if options.config.endpoint_resolver.is_some() {
+        config.endpoint_resolver.clone_from(&options.config.endpoint_resolver);
     }
     Session::with_context(config, context)
 }

@@ -49,6 +49,7 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
         region: profile.text(key::REGION),
         ca_bundle: profile.text(key::CA_BUNDLE).map(Into::into),
         endpoints: profile.endpoints(),
+        ec2_metadata_v1_disabled: profile.ec2_metadata_v1_disabled(),
         credentials,
     })
 }

@@ -134,8 +134,15 @@ fn the_error_of_a_chain_without_credentials_has_a_cause_for_each_provider() {
                     aws.Config.CredentialsChainVerboseErrors";
     assert_eq!((error.code(), error.message().as_str()), (Some("NoCredentialProviders"), expected));
     let codes: Vec<_> = error.causes().iter().map(awsess::Error::code).collect();
-    assert_eq!(codes, ["EnvAccessKeyNotFound", "SharedCredsLoad", "NotSupported"].map(Some));
+    assert_eq!(codes, ["EnvAccessKeyNotFound", "SharedCredsLoad", REMOTE_CODE].map(Some));
+    let config = Config::new().credentials_chain_verbose_errors(true);
+    let session = Session::new_session_with_options(home.options(&[]).config(config)).unwrap();
+    let error = session.credentials().retrieve().unwrap_err();
+    assert_eq!(error.message(), "no valid providers in chain");
 }
+
+/// The code of the last provider of a chain, which is disabled.
+const REMOTE_CODE: &str = if cfg!(feature = "metadata") { "EC2RoleRequestError" } else { "NotSupported" };
 
 #[derive(Debug)]
 struct Fixed;

@@ -32,11 +32,13 @@ impl Home {
         self.0.path().join(".aws").join(name)
     }
 
-    /// A closed environment with this home and the variables.
+    /// A closed environment with this home and the variables. The metadata service of an instance is disabled, so that no test dials
+    /// its address, unless the variables set `AWS_EC2_METADATA_DISABLED`.
     pub(crate) fn environment(&self, variables: &[(&str, &str)]) -> Environment {
         let home = ["HOME", "USERPROFILE"].map(|name| (name.into(), self.0.path().into()));
+        let home = home.into_iter().chain([("AWS_EC2_METADATA_DISABLED".into(), "true".into())]);
         let others = variables.iter().map(|&(name, value)| (name.into(), value.into()));
-        Environment::from_vars::<std::ffi::OsString, std::ffi::OsString>(home.into_iter().chain(others))
+        Environment::from_vars::<std::ffi::OsString, std::ffi::OsString>(home.chain(others))
     }
 
     /// Options with this home, the variables, and a clock that takes no time.

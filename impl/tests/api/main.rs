@@ -27,6 +27,8 @@ mod home;
 mod hostile_files;
 #[cfg(feature = "sts")]
 mod https;
+#[cfg(feature = "metadata")]
+mod instance;
 #[cfg(feature = "sts")]
 mod messages;
 #[cfg(feature = "sts")]

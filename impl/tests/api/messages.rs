@@ -49,10 +49,9 @@ fn the_error_of_a_chain_lists_what_each_provider_answered() {
     let session = Session::new_session_with_options(Home::with("", "").options(&[])).unwrap();
     let error = session.credentials().retrieve().unwrap_err();
     let expected = "NoCredentialProviders: no valid providers in chain: EnvAccessKeyNotFound: failed to find credentials in \
-                    the environment; SharedCredsLoad: failed to load profile, ; NotSupported: failed to fetch the credentials \
-                    of the container or instance: not supported yet";
-    assert_eq!(error.to_string(), expected);
-    assert_prints(&error, &["EnvAccessKeyNotFound", "SharedCredsLoad", "NotSupported"]);
+                    the environment; SharedCredsLoad: failed to load profile, ; ";
+    assert!(error.to_string().starts_with(expected), "{error}");
+    assert_prints(&error, &["EnvAccessKeyNotFound", "SharedCredsLoad"]);
 }
 
 #[test]

@@ -98,7 +98,8 @@ fn the_platform_names_the_home_variable() {
 #[test]
 fn edition_1_55_falls_back_to_the_account_and_names_cleaned_paths() {
     let home = Home::with(KEYS, "");
-    let environment = Environment::from_vars([("HOME", "")]).account_home(home.path("x/../.."));
+    let environment = Environment::from_vars([("HOME", ""), ("AWS_EC2_METADATA_DISABLED", "true")])
+        .account_home(home.path("x/../.."));
     let session = |edition| {
         let options = Options::new().environment(environment.clone()).edition(edition);
         Session::new_session_with_options(options).unwrap()

@@ -187,7 +187,8 @@ fn the_deprecated_constructor_uses_the_older_chain() {
         let keys = [("AWS_ACCESS_KEY", "ENV"), ("AWS_SECRET_KEY", "S")];
         let session = Session::new_in(edition, home.environment(&keys), []);
         assert_eq!(shown(&session), ("ENV".into(), "EnvProvider".into()));
-        let homeless = Session::new_in(edition, Environment::from_vars([("A", "b")]), []);
+        let homeless =
+            Session::new_in(edition, Environment::from_vars([("AWS_EC2_METADATA_DISABLED", "true")]), []);
         assert_eq!(retrieval_code(&homeless), "NoCredentialProviders");
     });
 }

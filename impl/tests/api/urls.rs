@@ -80,7 +80,7 @@ fn send_error() -> SendError {
 type Shown = fn() -> String;
 
 /// Every public type that may hold a URL, with the output of its formatters.
-const HOLDERS: [(&str, Shown); 17] = [
+const HOLDERS: [(&str, Shown); 18] = [
     ("AssumeRoleProvider", || shown(&AssumeRoleProvider::new(&session(Edition::V1_55), "arn"))),
     ("ClientConfig", || shown(&session(Edition::V1_55).client_config("s3", []))),
     ("ClientInfo", || shown(&sent().client_info)),
@@ -97,6 +97,7 @@ const HOLDERS: [(&str, Shown); 17] = [
         response.headers.insert("location", HeaderValue::from_static(URL));
         shown(&response)
     }),
+    ("InstanceProvider", || shown(&InstanceProvider::new(&session(Edition::V1_55)))),
     ("Options", || shown(&options().config(config()))),
     ("Request", || shown(&sent())),
     ("ResolvedEndpoint", || shown(&resolved())),
@@ -105,7 +106,7 @@ const HOLDERS: [(&str, Shown); 17] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 48] = [
+const OTHERS: [&str; 49] = [
     "AssumeRoleTokenProvider",
     "BearerToken",
     "Body",
@@ -129,6 +130,7 @@ const OTHERS: [&str; 48] = [
     "HandlerList",
     "Handlers",
     "HttpClient",
+    "InstanceErrorKind",
     "InvalidParameter",
     "NamedHandler",
     "Parameters",

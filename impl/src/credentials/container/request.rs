@@ -24,12 +24,11 @@ pub(super) fn send(provider: &ContainerProvider, token: &Bytes) -> Result<Creden
     let ContainerProvider { config, context, endpoint, .. } = provider;
     let context = Context { handlers: handlers(&context.handlers).into(), ..context.clone() };
     let endpoint = Some(endpoint.clone()).filter(|endpoint| !endpoint.is_empty());
-    let client = Client::for_endpoint(SERVICE, endpoint.clone(), config.clone(), context);
-    let mut request = Request::new(&client, "GetCredentials");
+    let client = Client::for_endpoint(SERVICE, endpoint, config.clone(), context);
+    let mut request = Request::with_path(&client, "GetCredentials", "");
     request.config.credentials = Some(Credentials::anonymous());
     request.follows_redirects = true;
     request.http_request.method = Method::GET;
-    request.http_request.url = endpoint.unwrap_or_default();
     request.http_request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     set_token(&mut request, token);
     request.send()?;
@@ -54,21 +53,17 @@ fn handlers(session: &Handlers) -> Handlers {
     handlers.unmarshal.push_back_named(NamedHandler::built_in("unmarshalHandler", unmarshal));
     handlers.unmarshal_error.push_back_named(NamedHandler::built_in("unmarshalError", unmarshal_error));
     handlers.validate.clear();
-    handlers.validate.push_back_named(NamedHandler::built_in("validateEndpointHandler", validate_endpoint));
     handlers
-}
-
-fn validate_endpoint(request: &mut Request) {
-    if request.client_info.endpoint.is_none() {
-        request.error = Some(ErrorKind::MissingEndpoint.into());
-    }
+        .validate
+        .push_back_named(NamedHandler::built_in("validateEndpointHandler", Request::validate_endpoint));
+    handlers
 }
 
 /// Puts the credentials into [`Request::data`], and removes the body of the response, which contains them.
 fn unmarshal(request: &mut Request) {
     let Some(response) = &mut request.http_response else { return };
     let (body, status) = (mem::take(&mut response.body), response.status);
-    match parse(&body, RemoteCredentials::from_object) {
+    match parse(&body, |object| RemoteCredentials::from_object(object, object.time("Expiration")?)) {
         Ok(credentials) => request.data = Some(Box::new(credentials)),
         Err(cause) => {
             let message = "failed to decode endpoint credentials";

@@ -183,6 +183,11 @@ impl<'a> Profile<'a> {
         }
     }
 
+    /// Whether version 1 of the metadata service of an instance is disabled.
+    pub(super) fn ec2_metadata_v1_disabled(&self) -> Option<bool> {
+        self.boolean(key::EC2_METADATA_V1_DISABLED).filter(|_| self.shared_config)
+    }
+
     /// A truth value. The release compares only the first four letters with `true`, and takes a quoted value for `false`.
     fn boolean(&self, key: &str) -> Option<bool> {
         let (value, decoration) = self.last(|section| section.section.decorated(key))?;
