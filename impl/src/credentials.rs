@@ -158,6 +158,17 @@ enum Inner {
     Provided { provider: Box<dyn CredentialsProvider>, cache: Cache },
 }
 
+/// The provider of a value that does not change.
+#[cfg(feature = "sts")]
+struct Retrieved(CredentialsValue);
+
+#[cfg(feature = "sts")]
+impl CredentialsProvider for Retrieved {
+    fn retrieve(&self) -> Result<CredentialsValue, Error> {
+        Ok(self.0.clone())
+    }
+}
+
 /// The default provider name of static credentials.
 const STATIC_PROVIDER: &str = "StaticProvider";
 
@@ -185,6 +196,12 @@ impl Credentials {
             value.provider_name = STATIC_PROVIDER.to_owned();
         }
         Self(Arc::new(Inner::Static(value)))
+    }
+
+    /// Credentials that a provider has returned. Unlike static ones, they sign requests even if a key is empty.
+    #[cfg(feature = "sts")]
+    pub(crate) fn from_retrieved(value: CredentialsValue) -> Self {
+        if value.has_keys() { Self::from_value(value) } else { Self::new(Retrieved(value)) }
     }
 
     /// The anonymous credentials: requests are not signed, and retrieving them fails with `EmptyStaticCreds`.

@@ -218,6 +218,8 @@ fn endpoint_error(endpoint: &str, url: &str) -> Option<Error> {
         return None;
     } else if is_misread(endpoint) {
         "invalid character in URL".into()
+    } else if has_invalid_escape(endpoint) {
+        "invalid escape in URL".into()
     } else if has_no_scheme(url) {
         // The SDK accepts the request, but cannot send it.
         return None;
@@ -236,6 +238,22 @@ fn is_misread(endpoint: &str) -> bool {
     let rest = endpoint.split_once("://").map_or(endpoint, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     host.contains('\\') || endpoint.chars().any(|c| c.is_ascii_control())
+}
+
+/// Whether a percent sign in the path begins no escape, which the parser of browsers accepts.
+fn has_invalid_escape(endpoint: &str) -> bool {
+    let endpoint = endpoint.split(['?', '#']).next().unwrap_or_default();
+    let path = match endpoint.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        // The text after a scheme without slashes is not a path.
+        None if endpoint.contains(':') => "",
+        None => endpoint,
+    };
+    let is_escape = |after: &str| {
+        let digits = after.as_bytes().get(..2);
+        digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    !path.split('%').skip(1).all(is_escape)
 }
 
 /// Does not show headers, bodies and parameters, which may contain secrets.

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 
+use crate::container;
 use crate::decide::{Layer, Source};
 use crate::endpoints::EndpointSettings;
 use crate::environment::{Environment, from_variable, has_a_key};
@@ -29,6 +30,7 @@ pub(crate) fn v1_14<'w>(
         Environment,
         Role(&'p v1_14::Role<'w>),
         Keys,
+        Container,
         Nowhere,
     }
     let role = profile.role.as_ref();
@@ -43,10 +45,9 @@ pub(crate) fn v1_14<'w>(
     let sources = [(Winner::Config, config(world, needs_mfa)), (Winner::Environment, environment_keys)]
         .into_iter()
         .chain(role)
-        .chain([
-            (Winner::Keys, file_keys(environment, profile.keys.as_ref())),
-            (Winner::Nowhere, nowhere(world, profile.has_a_key)),
-        ]);
+        .chain([(Winner::Keys, file_keys(environment, profile.keys.as_ref()))])
+        .chain(container::sources(world).map(|source| (Winner::Container, source)))
+        .chain([(Winner::Nowhere, nowhere(world, profile.has_a_key))]);
     let from = trace.choose(Subject::Credentials, sources);
     if !environment.shared_config {
         trace.ignore(Subject::Role, rule::MFA_3, serial.clone());
@@ -54,7 +55,7 @@ pub(crate) fn v1_14<'w>(
     let layer = match from {
         Some(Winner::Config) => Layer::Program,
         Some(Winner::Environment) => Layer::Environment,
-        Some(Winner::Role(_) | Winner::Keys | Winner::Nowhere) | None => Layer::Files,
+        Some(Winner::Role(_) | Winner::Keys | Winner::Container | Winner::Nowhere) | None => Layer::Files,
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
     match from {
@@ -71,6 +72,7 @@ pub(crate) fn v1_14<'w>(
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
         Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
+        Some(Winner::Container) => Ok(container::credentials(world, true, trace)),
         Some(Winner::Nowhere) | None => Ok(no_providers()),
     }
 }

@@ -234,7 +234,7 @@ pub(crate) fn invalid_endpoint() -> Failure {
 }
 
 /// Whether the text is valid in a header: it contains no control character except the tab.
-fn fits_header(text: &str) -> bool {
+pub(crate) fn fits_header(text: &str) -> bool {
     !text.chars().any(|c| c.is_ascii_control() && c != '\t')
 }
 

@@ -4,6 +4,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use crate::container;
 use crate::credentials::{from_config, keys_or_empty, no_providers, nowhere};
 use crate::decide::Source;
 use crate::environment::{default_file, file_from_variable, from_variable, ignore_other_home, keys};
@@ -24,6 +25,8 @@ enum CredentialsFrom {
     Environment,
     /// The keys of the shared credentials file.
     File,
+    /// The endpoint of the container.
+    Container,
     /// No source: the credentials cannot be retrieved.
     Nowhere,
 }
@@ -45,6 +48,7 @@ pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Creden
         credentials.access_key_id.is_empty() || credentials.secret_access_key.expose().is_empty()
     });
     let is_old = world.edition == Edition::V1_14;
+    let container = container::sources(world).map(|source| source.and(true, rule::CHAIN_4));
     let from = trace.choose(
         Subject::Credentials,
         [
@@ -61,13 +65,16 @@ pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Creden
                     .and(has_empty_key && is_old, rule::CHAIN_10)
                     .when(!has_empty_key || is_old, rule::CHAIN_11),
             ),
-            (CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4)),
-        ],
+        ]
+        .into_iter()
+        .chain(container.map(|source| (CredentialsFrom::Container, source)))
+        .chain([(CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4))]),
     );
     match from {
         Some(CredentialsFrom::Config) => from_config(world),
         Some(CredentialsFrom::Environment) => keys_or_empty(environment.map(|keys| keys.credentials)),
         Some(CredentialsFrom::File) => keys_or_empty(file.map(|file| file.credentials)),
+        Some(CredentialsFrom::Container) => container::credentials(world, true, trace),
         Some(CredentialsFrom::Nowhere) | None => no_providers(),
     }
 }

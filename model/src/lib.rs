@@ -23,6 +23,7 @@ pub mod certificate;
 pub mod client;
 mod client_tls;
 mod config_merge;
+mod container;
 mod credentials;
 mod deprecated_new;
 mod dispatch;

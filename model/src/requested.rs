@@ -5,6 +5,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::container::{self, Container};
 use crate::decide::Source;
 use crate::dispatch::{Attempt, Dispatch, Message};
 use crate::failure::Failure;
@@ -15,6 +16,7 @@ use crate::session::{Credentials, Keys, Provider};
 use crate::tls::{Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::web_identity::WebIdentity;
+use crate::world::Party;
 
 /// Where the credentials begin that are requested.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub(crate) enum Base {
     Failed(Failure),
     /// STS issues keys in exchange for the token of a web identity.
     WebIdentity(Box<WebIdentity>),
+    /// The endpoint of a container issues keys.
+    Container(Container),
 }
 
 /// The credentials of the base and of the roles on top of it.
@@ -66,7 +70,10 @@ impl RequestedCredentials {
     pub const fn provider(&self) -> Provider {
         match &self.base {
             Base::WebIdentity(_) if self.roles.is_empty() => Provider::WebIdentity,
-            Base::WebIdentity(_) | Base::Keys(_) | Base::Failed(_) => Provider::AssumeRole,
+            Base::Container(_) if self.roles.is_empty() => Provider::Container,
+            Base::WebIdentity(_) | Base::Container(_) | Base::Keys(_) | Base::Failed(_) => {
+                Provider::AssumeRole
+            }
         }
     }
 }
@@ -78,6 +85,8 @@ pub struct Cache<'a> {
     /// The latest keys of the base, and of each role; `None` before they are requested and after they have expired.
     latest: Vec<Option<Keys>>,
     tokens_used: usize,
+    /// Whether the keys of the base do not expire.
+    is_base_static: bool,
     /// Whether the program has let the credentials expire since the last retrieval.
     was_expired: bool,
 }
@@ -90,7 +99,8 @@ impl<'a> Cache<'a> {
             Credentials::Requested(requested) => requested.roles.len(),
             Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_) => 0,
         };
-        Self { credentials, latest: alloc::vec![None; roles + 1], tokens_used: 0, was_expired: false }
+        let latest = alloc::vec![None; roles + 1];
+        Self { credentials, latest, tokens_used: 0, is_base_static: false, was_expired: false }
     }
 
     /// Retrieves the credentials. Returns `None` if the model does not predict them.
@@ -128,7 +138,8 @@ impl<'a> Cache<'a> {
     ) -> Result<Keys, Failure> {
         let earlier_calls = network.calls().len();
         let keys = self.request_missing(requested, network, trace);
-        let again = network.calls()[earlier_calls..].last().filter(|_| self.was_expired);
+        let again = network.calls()[earlier_calls..].last();
+        let again = again.filter(|call| self.was_expired && call.party == Party::Sts);
         let again = again.map(|call| Candidate::shown(Origin::Session, call.operation.clone()));
         trace.record_rules(Subject::Calls, [Source::new(rule::ROLE_26, again)]);
         self.was_expired = false;
@@ -177,6 +188,7 @@ impl<'a> Cache<'a> {
         let identity = match base {
             Base::Keys(keys) => return Ok(keys.clone()),
             Base::Failed(failure) => return Err(failure.clone()),
+            Base::Container(container) => return self.keys_of(container.retrieve(network, trace)?),
             Base::WebIdentity(identity) => identity,
         };
         let (dispatch, mut message) = identity.message(network.world, trace)?;
@@ -191,6 +203,17 @@ impl<'a> Cache<'a> {
                 Err(failure) => return Err(identity.failed(failure, trace)),
             }
         }
+    }
+
+    /// Caches the keys that a container issues, unless they are to be requested again at once. The provider remembers that keys
+    /// did not expire, whatever a later answer says.
+    fn keys_of(
+        &mut self,
+        container::Issued { keys, is_static, is_due }: container::Issued,
+    ) -> Result<Keys, Failure> {
+        self.is_base_static |= is_static;
+        self.latest[0] = Some(keys.clone()).filter(|_| !is_due || self.is_base_static);
+        Ok(keys)
     }
 
     /// The request for the credentials of a role, validated.

@@ -51,6 +51,16 @@ pub(crate) struct FailedAttempt {
 }
 
 impl FailedAttempt {
+    /// An attempt that was answered with this status code.
+    pub(crate) const fn new(failure: Failure, status: u16, is_unreadable: bool) -> Self {
+        Self { failure, status: Some(status), is_unreadable }
+    }
+
+    /// An attempt without a response.
+    pub(crate) const fn without_response(failure: Failure) -> Self {
+        Self { failure, status: None, is_unreadable: false }
+    }
+
     /// Whether the credentials that signed the request have expired.
     pub(crate) fn has_expired_credentials(&self) -> bool {
         EXPIRED.contains(&&*self.failure.code)

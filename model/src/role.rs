@@ -169,7 +169,8 @@ impl<'w> Role<'w> {
     fn request(&self, source: &Credentials, client: &Client<'_>, trace: &mut Trace<'w>) -> Request {
         let (world, lengths, duration) = (client.world, self.lengths, self.duration());
         let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(true, trace));
-        let is_chained = matches!(source, Credentials::Requested(_));
+        let is_chained = matches!(source, Credentials::Requested(source)
+            if source.provider() != Provider::Container);
         let is_on_web_identity = matches!(source, Credentials::Requested(source)
             if source.provider() == Provider::WebIdentity);
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();

@@ -3,6 +3,7 @@
 
 use alloc::vec::Vec;
 
+use crate::container::{self, RELATIVE_URI};
 use crate::credentials::{file_keys, from_environment, keys_or_empty, no_providers, nowhere};
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
@@ -77,6 +78,7 @@ impl<'w> RoleChain<'_, 'w> {
             WebIdentity,
             SingleSignOn,
             Process,
+            Container,
             Nowhere,
         }
         let source = profile.text(CredentialSource);
@@ -86,6 +88,8 @@ impl<'w> RoleChain<'_, 'w> {
         ]);
         let credential_source = Source::new(rule::ROLE_20, profile.value(CredentialSource))
             .and(source == "Environment", rule::ROLE_39);
+        let has_role = profile.is_set(RoleArn);
+        let container = container::sources(self.world).map(|source| source.and(has_role, rule::BOX_21));
         let from = trace.choose(
             Subject::Credentials,
             [
@@ -94,8 +98,10 @@ impl<'w> RoleChain<'_, 'w> {
                 (Winner::WebIdentity, Source::deferred(profile.value(WebIdentityTokenFile))),
                 (Winner::SingleSignOn, Source::deferred(profile.sso())),
                 (Winner::Process, Source::new(rule::CRED_7, profile.value(CredentialProcess))),
-                (Winner::Nowhere, nowhere(self.world, profile.has_a_key)),
-            ],
+            ]
+            .into_iter()
+            .chain(container.map(|source| (Winner::Container, source)))
+            .chain([(Winner::Nowhere, nowhere(self.world, profile.has_a_key))]),
         );
         match from {
             Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
@@ -109,6 +115,7 @@ impl<'w> RoleChain<'_, 'w> {
                 Ok(Credentials::External(Provider::Sso))
             }
             Some(Winner::Process) => Ok(Credentials::External(Provider::Process)),
+            Some(Winner::Container) => Ok(container::credentials(self.world, true, trace)),
             Some(Winner::Nowhere) | None => Ok(no_providers()),
         }
     }
@@ -124,10 +131,10 @@ impl<'w> RoleChain<'_, 'w> {
         settings.credentials(&self.client, trace)
     }
 
-    /// The credentials that `credential_source` names: the keys of the environment, or those of the container or the
-    /// instance, which the model does not predict.
+    /// The credentials that `credential_source` names: the keys of the environment, or those of the container, whichever of
+    /// the other two words the profile has. Without a container it is the instance, whose credentials the model does not
+    /// predict.
     fn credential_source(&self, source: &str, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
-        const CONTAINER: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
         const NO_CONTAINER: &str = "EcsContainer was specified as the credential_source, but 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' was not set";
         const UNKNOWN: &str =
             "credential source values must be EcsContainer, Ec2InstanceMetadata, or Environment";
@@ -142,16 +149,19 @@ impl<'w> RoleChain<'_, 'w> {
                 },
                 Check {
                     rules: &[rule::ROLE_22, rule::ERR_12],
-                    broken: source == "EcsContainer" && variable(self.world, CONTAINER).is_none(),
+                    broken: source == "EcsContainer" && variable(self.world, RELATIVE_URI).is_none(),
                     at: None,
                     error: &|| Failure::new("SharedConfigErr", NO_CONTAINER),
                 },
             ],
         )?;
-        Ok(if source == "Environment" {
-            from_environment(self.environment)
-        } else {
-            Credentials::External(Provider::AssumeRole)
+        if source == "Environment" {
+            return Ok(from_environment(self.environment));
+        }
+        let container = container::sources(self.world).map(|source| source.and(true, rule::BOX_20));
+        Ok(match trace.decide(Subject::Credentials, container) {
+            Some(_) => container::credentials(self.world, false, trace),
+            None => Credentials::External(Provider::AssumeRole),
         })
     }
 }

@@ -113,6 +113,8 @@ pub enum Provider {
     AssumeRole,
     /// STS, in exchange for the token of a web identity.
     WebIdentity,
+    /// The endpoint of a container.
+    Container,
     /// The portal of AWS Single Sign-On.
     Sso,
     /// The process that `credential_process` starts.

@@ -29,8 +29,7 @@ impl<'u> UrlTarget<'u> {
             Some(parts) if !url.contains(|c: char| c.is_ascii_control()) => parts,
             _ => return Self::Invalid,
         };
-        let Some(rest) = rest.strip_prefix("//") else { return Self::parse_path(scheme, rest) };
-        let (authority, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+        let Some((authority, path)) = authority_and_path(url) else { return Self::parse_path(scheme, rest) };
         let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
         if is_host(host) && is_escaped(path) { Self::host(scheme, host) } else { Self::Invalid }
     }
@@ -53,6 +52,15 @@ impl<'u> UrlTarget<'u> {
             Some(_) | None => Self::Unsupported,
         }
     }
+}
+
+/// The text of a URL between its scheme and its path, which is the host with what surrounds it, and the path with the query;
+/// `None` without slashes before the host.
+pub(crate) fn authority_and_path(url: &str) -> Option<(&str, &str)> {
+    let url = url.split('#').next().unwrap_or_default();
+    let (_, rest) = scheme(url)?;
+    let rest = rest.strip_prefix("//")?;
+    Some(rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())))
 }
 
 /// The scheme, which may be empty, and the text after it; `None` if the URL begins with a colon.

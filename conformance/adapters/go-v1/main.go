@@ -118,7 +118,7 @@ func (t *talk) greet() error {
 func capabilities() []string {
 	both := []string{
 		"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
-		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries",
+		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "container",
 	}
 	if hasClientTLS() {
 		return append(both, "client-tls", "web-identity")
@@ -203,7 +203,7 @@ func perform(run runRequest) (result *outcome, err error) {
 	if err := setEnvironment(world.Env); err != nil {
 		return nil, err
 	}
-	if err := setNetwork(run.Endpoints); err != nil {
+	if err := setNetwork(run.Endpoints, run.Case.Env); err != nil {
 		return nil, err
 	}
 

@@ -251,9 +251,30 @@ func summary(err error) failure {
 // detail is a summary with the errors that it wraps, down to the first that is not the SDK's.
 func detail(err error) failure {
 	f := summary(err)
+	if message, foreign, found := foreignPart(f); found {
+		f.Message, f.Original = message, &failure{Message: foreign}
+	}
 	if coded, ok := err.(awserr.Error); ok && coded.OrigErr() != nil {
 		original := detail(coded.OrigErr())
 		f.Original = &original
 	}
 	return f
+}
+
+// foreignPart splits off what the message of a container's endpoint quotes of
+// Go's parser and of the resolver of names: the errors behind it, in words that
+// are not the SDK's.
+func foreignPart(f failure) (message, foreign string, found bool) {
+	if f.Code != "CredentialsEndpointError" {
+		return "", "", false
+	}
+	if rest, found := strings.CutPrefix(f.Message, "invalid URL, "); found {
+		return "invalid URL", rest, true
+	}
+	if strings.HasPrefix(f.Message, "failed to resolve host ") {
+		if end := strings.Index(f.Message, "\", "); end > 0 {
+			return f.Message[:end+1], f.Message[end+3:], true
+		}
+	}
+	return "", "", false
 }

@@ -21,15 +21,19 @@ import (
 var caseNetwork *network
 
 type network struct {
-	sts     *url.URL        // nil where the run names none
-	allowed map[string]bool // host:port
+	endpoints map[string]*url.URL // by the names of parties
+	named     string              // the host of AWS_CONTAINER_CREDENTIALS_FULL_URI
+	allowed   map[string]bool     // host:port
 }
 
 // setNetwork gives each case a network of its own. The SDK uses
 // http.DefaultClient, and writes a custom CA bundle into its transport for
 // good: without a new one, the roots of one case would be those of the next.
-func setNetwork(endpoints map[string]string) error {
-	n := &network{allowed: map[string]bool{}}
+func setNetwork(endpoints, env map[string]string) error {
+	n := &network{endpoints: map[string]*url.URL{}, allowed: map[string]bool{}}
+	if full, err := url.Parse(env["AWS_CONTAINER_CREDENTIALS_FULL_URI"]); err == nil {
+		n.named = full.Host
+	}
 	for name, text := range endpoints {
 		endpoint, err := url.Parse(text)
 		if err != nil {
@@ -39,9 +43,7 @@ func setNetwork(endpoints map[string]string) error {
 			return fmt.Errorf("failed to use endpoint %s: %s is not a loopback address and port", name, endpoint.Host)
 		}
 		n.allowed[endpoint.Host] = true
-		if name == "sts" {
-			n.sts = endpoint
-		}
+		n.endpoints[name] = endpoint
 	}
 	caseNetwork = n
 	http.DefaultTransport = n.transport(nil)
@@ -75,22 +77,57 @@ func (n *network) dial(ctx context.Context, network, address string) (net.Conn, 
 	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
-// redirect sends what is meant for STS to the run's endpoint.
+// redirect sends what is meant for a party to the run's endpoint.
 type redirect struct {
 	network *network
 	next    http.RoundTripper
 }
 
 func (r redirect) RoundTrip(request *http.Request) (*http.Response, error) {
-	if r.network.sts == nil || request.URL.Host == "" || !isSTS(request) {
+	target := r.network.target(request)
+	if target == nil {
 		return r.next.RoundTrip(request)
 	}
 	out := request.Clone(request.Context())
 	if out.Host == "" {
 		out.Host = out.URL.Host // signed, so the server must see it
 	}
-	out.URL = r.network.sts
+	out.URL = target
 	return r.next.RoundTrip(out)
+}
+
+// target is where the runner answers a request: nil where nobody does, or where
+// the request names the run's own endpoint already.
+func (n *network) target(request *http.Request) *url.URL {
+	container := n.endpoints["container"]
+	switch {
+	case request.URL.Host == "":
+		return nil
+	case n.isContainer(request.URL):
+		if container == nil || request.URL.Host == container.Host {
+			return nil
+		}
+		target := *request.URL
+		target.Scheme, target.Host, target.User = container.Scheme, container.Host, nil
+		target.Path, target.RawPath = container.Path+request.URL.Path, ""
+		if raw := request.URL.RawPath; raw != "" {
+			target.RawPath = container.EscapedPath() + raw
+		}
+		return &target
+	case isSTS(request):
+		return n.endpoints["sts"]
+	}
+	return nil
+}
+
+// isContainer goes by the host: the addresses are link-local, and must never be
+// dialled, or the case itself names the host.
+func (n *network) isContainer(target *url.URL) bool {
+	switch target.Hostname() {
+	case "169.254.170.2", "169.254.170.23", "fd00:ec2::23":
+		return true
+	}
+	return n.named != "" && target.Host == n.named
 }
 
 // isSTS goes by the signature first: it names the service even where the case

@@ -30,11 +30,9 @@ pub use network::Network;
 pub struct Builtin;
 
 impl Implementation for Builtin {
-    /// The errors of the library about files have its own messages, which do not quote the files. It does not ask the endpoint
-    /// of a container yet.
+    /// The errors of the library about files have its own messages, which do not quote the files.
     fn hello(&self) -> Hello {
-        let lacks = [Capability::ParserMessages, Capability::Container];
-        let has = Capability::ALL.into_iter().filter(|capability| !lacks.contains(capability));
+        let has = Capability::ALL.into_iter().filter(|capability| *capability != Capability::ParserMessages);
         Hello::of_this_kit("awsess").capabilities(has)
     }
 

@@ -7,6 +7,7 @@
 mod certificate;
 mod client_tls;
 mod config;
+mod container;
 mod draw;
 mod environment;
 mod files;
@@ -35,6 +36,7 @@ pub use shrink::{minimise, shrink};
 pub use source::Source;
 
 use client_tls::ClientTls;
+use container::Container;
 use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
@@ -84,7 +86,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     // New draws come last, so that the others keep their values for the same seed.
     let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
-    let remote = (WebIdentity::strategy(), Answers::strategy());
+    let remote = (WebIdentity::strategy(), Answers::strategy(), Container::strategy());
     let late = (late, younger, Trust::strategy(), remote);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
         move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote))| {
@@ -102,10 +104,11 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             }
             resolvers.place(&mut case);
             trust.into_iter().for_each(|trust| trust.place(&mut case));
-            let (web_identity, answers) = remote;
+            let (web_identity, answers, container) = remote;
             let web_identity = web_identity.filter(|_| settings.modern && !signs_on);
             web_identity.into_iter().for_each(|web_identity| web_identity.place(&mut case));
             answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
+            container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

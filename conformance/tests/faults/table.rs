@@ -337,6 +337,21 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "self.handlers_mut().validate.push_back(move |request| request.error = Some(error.clone()))",
         wrong: "drop(error)",
     },
+    // The container.
+    Fault {
+        name: "the path of a container wins over its URL",
+        editions: BOTH,
+        file: "credentials/remote.rs",
+        right: "options.environment.text(FULL_URI)",
+        wrong: "options.environment.text(FULL_URI).filter(|_| options.environment.text(RELATIVE_URI).is_none())",
+    },
+    Fault {
+        name: "a container's token wins over that of the file",
+        editions: V1_55,
+        file: "credentials/container.rs",
+        right: "environment.raw(TOKEN_FILE).map(PathBuf::from)",
+        wrong: "environment.raw(TOKEN_FILE).map(PathBuf::from).filter(|_| environment.text(TOKEN).is_none())",
+    },
     // TLS.
     Fault {
         name: "AWS_CA_BUNDLE wins over the option",

@@ -68,7 +68,7 @@ impl CredentialsProvider for RoleProvider {
             let request = &mut requests[role];
             if request.config.credentials.is_none() {
                 match self.usable_credentials(signer)? {
-                    Some(value) => request.config.credentials = Some(Credentials::from_value(value)),
+                    Some(value) => request.config.credentials = Some(Credentials::from_retrieved(value)),
                     None => requests.push(self.new_request(signer)?),
                 }
                 continue;
@@ -87,7 +87,7 @@ impl CredentialsProvider for RoleProvider {
             requests.pop();
             // They sign the request that waits for them even if they are about to expire.
             match requests.last_mut() {
-                Some(waiting) => waiting.config.credentials = Some(Credentials::from_value(value)),
+                Some(waiting) => waiting.config.credentials = Some(Credentials::from_retrieved(value)),
                 None => return Ok(value),
             }
         }

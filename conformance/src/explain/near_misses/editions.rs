@@ -77,6 +77,7 @@ const fn provided_by(provider: Provider) -> &'static str {
     match provider {
         Provider::AssumeRole => "those of an assumed role",
         Provider::WebIdentity => "those of a web identity",
+        Provider::Container => "those of the container",
         Provider::Sso => "those of single sign-on",
         Provider::Process => "those of a program",
     }

@@ -47,9 +47,8 @@ const PATHS: [&str; 6] = [
 ];
 
 /// The prefixes of variables that the SDK reads and the model does not cover.
-const NOT_MODELLED: [(&str, &str); 4] = [
+const NOT_MODELLED: [(&str, &str); 3] = [
     ("AWS_CSM_", "client-side monitoring"),
-    ("AWS_CONTAINER_CREDENTIALS_", "credentials of a container"),
     ("AWS_EC2_METADATA_", "the metadata service of an instance"),
     ("AWS_ENABLE_ENDPOINT_DISCOVERY", "endpoint discovery"),
 ];

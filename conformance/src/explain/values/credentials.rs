@@ -70,6 +70,7 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
     match source {
         Provider::AssumeRole => ("assume role", "STS"),
         Provider::WebIdentity => ("web identity", "STS"),
+        Provider::Container => ("container", "the endpoint of the container"),
         Provider::Sso => ("single sign-on", "the SSO portal"),
         Provider::Process => ("credential process", "the program"),
     }
@@ -79,7 +80,7 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
     let (kind, who) = party(source);
     let rules = match source {
         Provider::AssumeRole => rules_of(view, Subject::Role, true),
-        Provider::WebIdentity | Provider::Sso | Provider::Process => value.rules,
+        Provider::WebIdentity | Provider::Container | Provider::Sso | Provider::Process => value.rules,
     };
     Value {
         value: Some(kind.into()),

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 
+use http::Method;
 use http::header::HOST;
 
 use crate::vocabulary::case::{self, Case, Config};
@@ -21,28 +22,30 @@ const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 pub struct Network {
     sts: Option<String>,
     container: Option<String>,
-    /// The hosts that stand for the endpoint of the container.
-    container_hosts: Vec<String>,
+    /// The host that the case names as that of the container.
+    named: Option<String>,
 }
 
 impl Network {
     /// A network with these endpoints of parties; without one, every request to the party fails.
     #[must_use]
     pub fn new(case: &Case, endpoints: &BTreeMap<String, String>) -> Self {
-        let named = case.env.get(FULL_URI).and_then(|uri| target(uri)).map(|target| target.host);
-        let known = CONTAINER_HOSTS.map(ToOwned::to_owned);
         Self {
             sts: endpoints.get("sts").cloned(),
             container: endpoints.get("container").cloned(),
-            container_hosts: known.into_iter().chain(named).collect(),
+            named: case.env.get(FULL_URI).and_then(|uri| target(uri)).map(|target| target.host),
         }
     }
 
-    /// The URL at which the runner answers a request to this target; `None` if nobody does.
-    fn route(&self, target: &Target<'_>) -> Option<String> {
-        let is_container = |host: &String| host.eq_ignore_ascii_case(&target.host);
-        if !self.container_hosts.iter().any(is_container) {
-            return self.sts.clone();
+    /// The URL at which the runner answers a request to this target; `None` if nobody does. A call of STS is a form, which is
+    /// posted.
+    fn route(&self, target: &Target<'_>, is_call: bool) -> Option<String> {
+        let hostname = target.host.rsplit_once(':').map_or(&*target.host, |(name, port)| {
+            if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { &*target.host }
+        });
+        let is_named = self.named.as_ref().is_some_and(|host| host.eq_ignore_ascii_case(&target.host));
+        if !is_named && !CONTAINER_HOSTS.contains(&hostname) {
+            return self.sts.clone().filter(|_| is_call);
         }
         let container = self.container.as_ref()?;
         let own = self::target(container)?;
@@ -97,8 +100,9 @@ impl HttpClient for Redirect {
         let url = std::mem::take(&mut request.url);
         let target =
             target(&url).ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
+        let is_call = request.method == Method::POST;
         let unreachable = || SendError::permanent(format!("{} is not an endpoint of this case", target.host));
-        request.url = self.network.route(&target).ok_or_else(unreachable)?.into();
+        request.url = self.network.route(&target, is_call).ok_or_else(unreachable)?.into();
         if !request.headers.contains_key(HOST) {
             request.headers.insert(HOST, target.host.parse().map_err(SendError::permanent)?);
         }

@@ -1,5 +1,7 @@
 //! The answers of the parties in the model's world, and those that the model does not know.
 
+use awsess_model::json::{self, Extent, Type};
+use awsess_model::time::Time;
 use awsess_model::world;
 
 use super::Unanswerable;
@@ -19,16 +21,19 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 /// If the model does not know what the SDK makes of an answer.
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
     let Remote { container, sts } = remote;
-    let container = container.map(|party| answers("container", party)).transpose()?;
-    Ok(world::Remote { container, sts: answers("sts", sts)? })
+    let container = container.map(|party| answers("container", party, container_objection)).transpose()?;
+    Ok(world::Remote { container, sts: answers("sts", sts, sts_objection)? })
 }
 
-/// The answers of the party with this name.
-fn answers(party: &str, Party { answers }: Party) -> Result<Vec<world::Answer>, Unanswerable> {
+/// The answers of the party with this name, to whose answers there may be objections besides those to every party's.
+fn answers(
+    party: &str,
+    Party { answers }: Party,
+    own_objection: fn(&Answer) -> Option<Objection>,
+) -> Result<Vec<world::Answer>, Unanswerable> {
     let answers = answers.into_iter().enumerate().map(|(at, answer)| {
-        self::answer(answer).map_err(|(name, reason)| Unanswerable {
-            field: format!("remote.{party}.answers[{at}].{name}"),
-            reason: reason.into(),
+        own_objection(&answer).map_or_else(|| self::answer(answer), Err).map_err(|(name, reason)| {
+            Unanswerable { field: format!("remote.{party}.answers[{at}].{name}"), reason: reason.into() }
         })
     });
     answers.collect()
@@ -45,20 +50,9 @@ fn answer(answer: Answer) -> Result<world::Answer, Objection> {
             (!is_plain(message), ("error.message", "it has white space around it or control characters")),
             (!ERRORS.contains(status), ("error.status", "it is not the status code of an error, 400 to 599")),
         ],
-        Answer::Text(TextAnswer { status, text }) => &[
-            (*status != 200 && !ERRORS.contains(status), ("status", "it is neither 200 nor 400 to 599")),
-            (
-                *status == 200 && !is_malformed(text),
-                ("text", "with status 200 it must begin with '<' and have no '>'"),
-            ),
-            (
-                !is_known(text),
-                (
-                    "text",
-                    "the model knows only plain text, and text that begins with the tag of no document of STS",
-                ),
-            ),
-        ],
+        Answer::Text(TextAnswer { status, text: _ }) => {
+            &[(*status != 200 && !ERRORS.contains(status), ("status", "it is neither 200 nor 400 to 599"))]
+        }
         Answer::Healthy(HealthyAnswer { keys, expires_in }) => &[
             (
                 keys.as_ref().is_some_and(|keys| !are_issued(keys)),
@@ -75,6 +69,40 @@ fn answer(answer: Answer) -> Result<world::Answer, Objection> {
         Some((_, objection)) => Err(*objection),
         None => Ok(converted(answer)),
     }
+}
+
+/// The objection to an answer of STS.
+fn sts_objection(answer: &Answer) -> Option<Objection> {
+    let Answer::Text(TextAnswer { status, text }) = answer else { return None };
+    if *status == 200 && !is_malformed(text) {
+        return Some(("text", "with status 200 it must begin with '<' and have no '>'"));
+    }
+    let reason = "the model knows only plain text, and text that begins with the tag of no document of STS";
+    (!is_known(text)).then_some(("text", reason))
+}
+
+/// The objection to an answer of a container's endpoint: a clock would decide on it.
+fn container_objection(answer: &Answer) -> Option<Objection> {
+    const WINDOW: i64 = 5 * 60;
+    match answer {
+        Answer::Healthy(HealthyAnswer { expires_in: Some(seconds), .. }) => {
+            let is_near = (seconds - WINDOW).unsigned_abs() < MARGIN;
+            is_near.then_some(("expires_in", "it must be a minute away from five minutes after the request"))
+        }
+        Answer::Text(TextAnswer { status: 200, text }) => {
+            let reason = "its Expiration must lie before the year 2020 or after 2090";
+            expires_in_these_years(text).then_some(("text", reason))
+        }
+        Answer::Healthy(_) | Answer::Text(_) | Answer::Error(_) | Answer::None(_) => None,
+    }
+}
+
+/// Whether a document names a time that may pass while the specification is used.
+fn expires_in_these_years(text: &str) -> bool {
+    const YEARS: [i64; 2] = [1_577_836_800, 3_786_912_000];
+    let document = json::decode(text.as_bytes(), Extent::First, &[("Expiration", Type::OptionalTime)]);
+    let expiration = document.ok().and_then(|document| document.time("Expiration"));
+    expiration.is_some_and(|Time(seconds)| (YEARS[0]..YEARS[1]).contains(&seconds))
 }
 
 /// Ten years in seconds.

@@ -20,6 +20,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     if let Some((field, reason)) = certificates::invalid_certificates(case) {
         return Err(Unanswerable { field, reason });
     }
+    refuse_user_of_container(case)?;
     let (certificates, sts) = (certificates::world(case), certificates::server(case));
     let mut replaced = case.clone();
     placeholder_certificates(case).apply_to(&mut replaced);
@@ -31,7 +32,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
             case::Platform::Unix => world::Platform::Unix,
             case::Platform::Windows => world::Platform::Windows,
         },
-        env: env.into_iter().collect(),
+        env: env.into_iter().map(|(name, value)| (name, with_container(&value))).collect(),
         files: files.into_iter().map(file).collect::<Result<_, _>>()?,
         certificates,
         sts,
@@ -39,6 +40,26 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         key_pairs: client::key_pairs(),
         options: self::options(options),
     })
+}
+
+/// The host that the model has in the place of the URL of the container in a run: a port of loopback that no case names.
+pub(super) const CONTAINER_HOST: &str = "127.0.0.1:65535";
+
+/// The value of a variable, with a URL of loopback in the place of the placeholder.
+fn with_container(value: &str) -> String {
+    value.replace(case::CONTAINER, &format!("http://{CONTAINER_HOST}"))
+}
+
+/// The SDK sends the user of a URL as a header, which the model does not predict.
+fn refuse_user_of_container(case: &Case) -> Result<(), Unanswerable> {
+    const VARIABLE: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    match case.remote.container.is_some() && case.env.get(VARIABLE).is_some_and(|url| url.contains('@')) {
+        true => Err(Unanswerable {
+            field: format!("env[{VARIABLE:?}]"),
+            reason: "the model does not predict what the SDK makes of a user name in the URL".into(),
+        }),
+        false => Ok(()),
+    }
 }
 
 fn file((path, file): (String, case::File)) -> Result<(String, world::File), Unanswerable> {

@@ -69,7 +69,6 @@ fn of_environment() -> Vec<Row> {
         Row("empty-variable", env("AWS_PROFILE", ""), "AWS_PROFILE", env("AWS_SOMETHING_ELSE", "")),
         Row("literal-path", env("AWS_CONFIG_FILE", "~/c"), "AWS_CONFIG_FILE", env("AWS_CONFIG_FILE", "/h/c")),
         Row("not-modelled", env("AWS_CSM_ENABLED", "1"), "AWS_CSM_ENABLED", env("AWS_CSM_ENABLED", "")),
-        Row("not-modelled", env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://x"), "container", plain()),
         Row("other-sdk-variable", env("AWS_ENDPOINT_URL", "http://x"), "Config.Endpoint", plain()),
         Row(
             "newer-variable",
