@@ -1,5 +1,7 @@
 //! The paths of the metadata service, by the rules of Go.
 
+use std::iter;
+
 use http::Method;
 
 use crate::Edition;
@@ -16,13 +18,19 @@ pub(super) fn list(edition: Edition) -> &'static str {
     }
 }
 
-/// The path of the credentials of a role. The name may contain slashes and dots, which are resolved, and a query.
+/// The path of the credentials of a role. The name may contain slashes and dots, which are resolved, and a query. In edition 1.14 they
+/// never lead out of the metadata, and the name may contain escapes.
 pub(super) fn role(edition: Edition, name: &[u8]) -> String {
     let (name, query) = match name.iter().position(|byte| *byte == b'?') {
         Some(end) => (&name[..end], Some(&name[end + 1..])),
         None => (name, None),
     };
+    let (root, may_escape): (_, fn(u8) -> bool) = match edition {
+        Edition::V1_14 => ("/meta-data", |byte| byte == b'%'),
+        Edition::V1_55 => ("", |_| false),
+    };
     let list = list(edition).trim_end_matches('/');
+    let list = list.strip_prefix(root).unwrap_or(list);
     let mut segments: Vec<&[u8]> = list.split('/').skip(1).map(str::as_bytes).collect();
     for segment in name.split(|byte| *byte == b'/') {
         match segment {
@@ -31,7 +39,8 @@ pub(super) fn role(edition: Edition, name: &[u8]) -> String {
             _ => segments.push(segment),
         }
     }
-    let path: String = segments.iter().map(|segment| format!("/{}", escape(segment, |_| false))).collect();
+    let path = segments.iter().map(|segment| format!("/{}", escape(segment, may_escape)));
+    let path: String = iter::once(root.to_owned()).chain(path).collect();
     let query = query.map(|query| format!("?{}", escape(query, |byte| byte == b'%'))).unwrap_or_default();
     if path.is_empty() { format!("/{query}") } else { path + &query }
 }
@@ -78,7 +87,13 @@ mod tests {
         ] {
             assert_eq!(role(Edition::V1_55, name.as_bytes()), in_1_55, "{name}");
         }
-        assert_eq!(role(Edition::V1_14, b"role"), "/meta-data/iam/security-credentials/role");
+        for (name, in_1_14) in [
+            ("role", "/meta-data/iam/security-credentials/role"),
+            ("../../../../up", "/meta-data/up"),
+            ("a%41 b", "/meta-data/iam/security-credentials/a%41%20b"),
+        ] {
+            assert_eq!(role(Edition::V1_14, name.as_bytes()), in_1_14, "{name}");
+        }
     }
 
     #[test]
