@@ -85,9 +85,12 @@ const USERS: Weighted<User> = &[
 enum OfContainer {
     Drawn(Drawn),
     Text(u16, &'static str),
+    /// A document in which a value has another type. The release keeps what it has read of it for its next attempt, which the
+    /// model does not predict, so no other answer follows.
+    Mistyped(&'static str),
 }
 
-use OfContainer::Text;
+use OfContainer::{Mistyped, Text};
 
 const ANSWERS: Weighted<OfContainer> = &[
     (6, OfContainer::Drawn(Drawn::Usual)),
@@ -108,11 +111,11 @@ const ANSWERS: Weighted<OfContainer> = &[
             r#"{"AccessKeyId": "A", "SecretAccessKey": "secret-of-a", "Expiration": "2001-02-03T04:05:06Z"}"#,
         ),
     ),
-    (1, Text(200, r#"{"AccessKeyId": "A", "SecretAccessKey": "secret-of-a", "Expiration": "soon"}"#)),
+    (1, Mistyped(r#"{"AccessKeyId": "A", "SecretAccessKey": "secret-of-a", "Expiration": "soon"}"#)),
     (1, Text(200, r#"{"AccessKeyId": "A", "Expiration": null}"#)),
-    (1, Text(200, r#"{"AccessKeyId": 1}"#)),
+    (1, Mistyped(r#"{"AccessKeyId": 1}"#)),
     (1, Text(200, "{}")),
-    (1, Text(200, "[]")),
+    (1, Mistyped("[]")),
     (1, Text(200, "null")),
     (1, Text(200, "")),
     (1, Text(200, "not JSON")),
@@ -166,7 +169,11 @@ impl Container {
     /// Adds the container to the case, in which nothing else gives credentials.
     pub(super) fn place(self, case: &mut Case) {
         remove_other_sources(case);
-        let answers = self.answers.map(|answers| answers.into_iter().map(OfContainer::answer).collect());
+        let answers = self.answers.map(|answers| {
+            let end = answers.iter().position(|answer| matches!(answer, Mistyped(_)));
+            let end = end.map_or(answers.len(), |last| last + 1);
+            answers.into_iter().take(end).map(OfContainer::answer).collect()
+        });
         case.remote.container = answers.map(|answers| Party { answers });
         if case.remote.container.as_ref().is_some_and(|party| !party.answers.is_empty()) {
             case.observe.readers = 0;
@@ -229,6 +236,7 @@ impl OfContainer {
         match self {
             Self::Drawn(drawn) => drawn.answer(),
             Self::Text(status, text) => Answer::Text(TextAnswer { status, text: text.into() }),
+            Self::Mistyped(text) => Answer::Text(TextAnswer { status: 200, text: text.into() }),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The answers of the parties in the model's world, and those that the model does not know.
 
-use awsess_model::json::{self, Extent, Type};
+use awsess_model::json::{self, Extent, Fields, JsonError, Type};
 use awsess_model::time::Time;
 use awsess_model::world;
 
@@ -21,6 +21,7 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 /// If the model does not know what the SDK makes of an answer.
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
     let Remote { container, sts } = remote;
+    container.iter().try_for_each(refuse_partly_read)?;
     let container = container.map(|party| answers("container", party, container_objection)).transpose()?;
     Ok(world::Remote { container, sts: answers("sts", sts, sts_objection)? })
 }
@@ -94,6 +95,33 @@ fn container_objection(answer: &Answer) -> Option<Objection> {
             expires_in_these_years(text).then_some(("text", reason))
         }
         Answer::Healthy(_) | Answer::Text(_) | Answer::Error(_) | Answer::None(_) => None,
+    }
+}
+
+/// Refuses an answer that is read in part before another one: the release keeps what it has read of a document in which a value
+/// has another type, and reads the answer to its next attempt on top of it.
+fn refuse_partly_read(Party { answers }: &Party) -> Result<(), Unanswerable> {
+    const FIELDS: Fields = &[
+        ("Expiration", Type::OptionalTime),
+        ("AccessKeyId", Type::Text),
+        ("SecretAccessKey", Type::Text),
+        ("Token", Type::Text),
+    ];
+    let is_partly_read = |answer: &Answer| match answer {
+        Answer::Text(TextAnswer { status: 200, text }) => {
+            json::decode(text.as_bytes(), Extent::First, FIELDS).is_err_and(|error| error == JsonError::Type)
+        }
+        Answer::Text(_) | Answer::Healthy(_) | Answer::Error(_) | Answer::None(_) => false,
+    };
+    let earlier = answers.split_last().map_or(&[][..], |(_, earlier)| earlier);
+    match earlier.iter().position(is_partly_read) {
+        None => Ok(()),
+        Some(at) => Err(Unanswerable {
+            field: format!("remote.container.answers[{at}].text"),
+            reason: "the model does not predict what the SDK keeps of a document with a value of another type: make it \
+                     the last answer"
+                .into(),
+        }),
     }
 }
 
