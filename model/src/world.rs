@@ -7,6 +7,7 @@ use core::fmt;
 
 use crate::certificate::Certificate;
 use crate::secret::Secret;
+use crate::time::Time;
 use crate::variables::Variables;
 
 /// The release of the SDK whose behaviour is specified.
@@ -42,6 +43,22 @@ impl fmt::Debug for File {
             Self::Bytes(bytes) => write!(f, "File({} bytes)", bytes.len()),
             Self::Directory => f.write_str("Directory"),
         }
+    }
+}
+
+/// A program that prints a text and ends.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Program {
+    /// The text, which may contain secrets.
+    pub output: Secret,
+    /// The exit status.
+    pub exit_status: u8,
+}
+
+impl fmt::Debug for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { output, exit_status } = self;
+        write!(f, "Program({} bytes, exit status {exit_status})", output.expose().len())
     }
 }
 
@@ -292,6 +309,10 @@ pub struct World {
     pub env: Variables,
     /// The files and directories that exist, by their paths.
     pub files: BTreeMap<String, File>,
+    /// The programs that exist, by their paths, besides those of the system.
+    pub programs: BTreeMap<String, Program>,
+    /// The time. Nothing that the world contains lasts long enough for the clock to matter.
+    pub now: Time,
     /// The certificates that PEM texts can contain and that the server of STS can show.
     pub certificates: Vec<Certificate>,
     /// The server of STS; `None` if it does not use TLS.
@@ -313,6 +334,8 @@ impl World {
             platform: Platform::Unix,
             env: Variables::new(),
             files: BTreeMap::new(),
+            programs: BTreeMap::new(),
+            now: Time(0),
             certificates: Vec::new(),
             sts: None,
             remote: Remote::default(),
@@ -329,6 +352,8 @@ impl fmt::Debug for World {
             .field("platform", &self.platform)
             .field("env", &self.env)
             .field("files", &self.files)
+            .field("programs", &self.programs)
+            .field("now", &self.now)
             .field("certificates", &self.certificates)
             .field("sts", &self.sts)
             .field("remote", &self.remote)

@@ -46,9 +46,10 @@ type world struct {
 	Edition  string            `json:"edition"`
 	Platform string            `json:"platform"`
 	Env      map[string]string `json:"env"`
-	Files    json.RawMessage   `json:"files"`  // the runner has written them
-	STS      json.RawMessage   `json:"sts"`    // the runner's endpoint does what it says
-	Remote   json.RawMessage   `json:"remote"` // the runner's endpoints answer as it says
+	Files    json.RawMessage   `json:"files"`    // the runner has written them
+	Programs json.RawMessage   `json:"programs"` // so are these
+	STS      json.RawMessage   `json:"sts"`      // the runner's endpoint does what it says
+	Remote   json.RawMessage   `json:"remote"`   // the runner's endpoints answer as it says
 	Options  options           `json:"options"`
 	Observe  observation       `json:"observe"`
 }

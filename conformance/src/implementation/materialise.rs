@@ -1,5 +1,5 @@
-//! Cases on disk: writes the files of a case below a root directory, replaces `${ROOT}` and the other placeholders of a run, and
-//! restores them in outcomes.
+//! Cases on disk: writes the files and programs of a case below a root directory, replaces `${ROOT}` and the other placeholders of a
+//! run, and restores them in outcomes.
 
 mod placeholders;
 #[cfg(test)]
@@ -14,7 +14,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::parties::certificates::CertificateSubstitution;
-use crate::vocabulary::case::{Case, File, ROOT};
+use crate::vocabulary::case::program::record_path;
+use crate::vocabulary::case::{Case, File, Program, ROOT};
+use crate::vocabulary::now;
 use crate::vocabulary::outcome::Outcome;
 
 pub(crate) use self::placeholders::RunTexts;
@@ -23,7 +25,7 @@ pub(crate) use self::placeholders::RunTexts;
 #[derive(Debug)]
 pub struct Materialised {
     /// The case with the path of the root instead of `${ROOT}`, and the URLs of parties and certificates instead of their
-    /// placeholders.
+    /// placeholders. Times keep theirs.
     pub resolved: Case,
     root: String,
     /// The texts of this run for placeholders.
@@ -32,6 +34,8 @@ pub struct Materialised {
     _certificates: CertificateSubstitution,
     /// The directories that were created.
     directories: BTreeSet<PathBuf>,
+    /// The paths of the programs, with `${ROOT}`.
+    programs: Vec<String>,
     removed: bool,
 }
 
@@ -66,21 +70,33 @@ impl Materialised {
         let texts = RunTexts::new(root_text, endpoints);
         texts.replace_in(&mut resolved, &certificates);
         let files = std::mem::take(&mut resolved.files);
+        let programs = std::mem::take(&mut resolved.programs);
         let mut materialised = Self {
             resolved,
             root: root_text.to_owned(),
             texts,
             _certificates: certificates,
             directories: BTreeSet::new(),
+            programs: programs.keys().cloned().collect(),
             removed: true,
         };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
         materialised.removed = false;
-        for (path, file) in files {
-            materialised.write(root, &path, &file)?;
-            materialised.resolved.files.insert(path.replace(ROOT, root_text), file);
-        }
+        files.iter().try_for_each(|(path, file)| materialised.write(root, path, file))?;
+        programs.iter().try_for_each(|(path, program)| materialised.write_program(root, path, program))?;
+        materialised.resolved.files = materialised.texts.with_root(files);
+        materialised.resolved.programs = materialised.texts.with_root(programs);
         Ok(materialised)
+    }
+
+    /// The arguments with which each program was started so far, in order, by the path of the program in the case.
+    #[must_use]
+    pub fn started(&self) -> BTreeMap<String, Vec<String>> {
+        let arguments = |path: &String| {
+            let record = fs::read(record_path(&path.replace(ROOT, &self.root))).unwrap_or_default();
+            String::from_utf8_lossy(&record).lines().map(str::to_owned).collect()
+        };
+        self.programs.iter().map(|path| (path.clone(), arguments(path))).collect()
     }
 
     /// The directory that replaces `${ROOT}`.
@@ -124,7 +140,9 @@ impl Materialised {
     fn write(&mut self, root: &Path, path: &str, file: &File) -> io::Result<()> {
         let relative = below_root(path)?;
         match file {
-            File::Text(text) => self.write_file(root, relative, path, text.as_bytes()),
+            File::Text(text) => {
+                self.write_file(root, relative, path, now::replace(text, now::real()).as_bytes())
+            }
             File::Bytes(bytes) => {
                 let content = STANDARD.decode(&bytes.base64).map_err(|error| {
                     refused(path, &format!("its bytes are no base64 with padding: {error}"))
@@ -134,6 +152,19 @@ impl Materialised {
             File::Directory(directory) if directory.directory => self.make_directories(root, relative, path),
             File::Directory(_) => Err(refused(path, "'directory' must be true: leave the file out instead")),
         }
+    }
+
+    /// Writes the script of a program.
+    fn write_program(&mut self, root: &Path, path: &str, program: &Program) -> io::Result<()> {
+        if let Some(objection) = program.objection(path) {
+            return Err(refused(path, &objection));
+        }
+        let relative = below_root(path)?;
+        let full = root.join(relative);
+        let stdout = now::replace(&program.stdout, now::real()).into_owned();
+        let script = Program { stdout, exit: program.exit }.script(&full.to_string_lossy());
+        self.write_file(root, relative, path, script.as_bytes())?;
+        make_executable(&full).map_err(|error| named(path, &error))
     }
 
     fn write_file(&mut self, root: &Path, relative: &Path, path: &str, content: &[u8]) -> io::Result<()> {
@@ -172,6 +203,17 @@ impl Drop for Materialised {
     fn drop(&mut self) {
         _ = self.clear();
     }
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// The first file or directory that is left below the path, as deep as directories can be read. Links are not followed.

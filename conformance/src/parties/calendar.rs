@@ -6,9 +6,7 @@ use time::{Date, Month, OffsetDateTime, Time};
 
 /// A time in the format of XML Schema, in UTC.
 pub(super) fn timestamp(time: SystemTime) -> String {
-    let time = OffsetDateTime::from(time);
-    let (hour, minute, second) = time.to_hms();
-    format!("{}T{hour:02}:{minute:02}:{second:02}Z", time.date())
+    crate::vocabulary::now::timestamp(time.into())
 }
 
 /// Parses the time of a signature, such as `20261128T140000Z`.

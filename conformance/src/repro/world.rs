@@ -12,6 +12,7 @@ use super::{UnquotableError, run_certificates};
 use crate::implementation::materialise::{RunTexts, below_root};
 use crate::parties::certificates::CertificateSubstitution;
 use crate::vocabulary::case::{Case, File, ROOT};
+use crate::vocabulary::now;
 
 /// The commands that create the root and every file below it, in a folder where the root is called `root`.
 pub(super) fn commands(case: &Case) -> Result<Vec<String>, UnquotableError> {
@@ -27,6 +28,15 @@ pub(super) fn commands(case: &Case) -> Result<Vec<String>, UnquotableError> {
                 files.push(format!("{} >{}", printf(&pieces), quoted_path(path, &path_in_shell)?));
             }
         }
+    }
+    for (path, program) in &case.programs {
+        let path_in_shell = relative_path(path)?;
+        folders.extend(parent(&path_in_shell));
+        let script = File::Text(program.script(path));
+        let pieces = content(path, &script, &certificates)?.unwrap_or_default();
+        let pieces: Vec<_> = pieces.iter().map(Vec::as_slice).collect();
+        let quoted = quoted_path(path, &path_in_shell)?;
+        files.push(format!("{} >{quoted} && chmod +x {quoted}", printf(&pieces)));
     }
     Ok(std::iter::once(make(&folders)?).chain(files).collect())
 }
@@ -58,7 +68,8 @@ fn content(
 ) -> Result<Option<Vec<Vec<u8>>>, UnquotableError> {
     match file {
         File::Text(text) => {
-            let text = RunTexts::new(ROOT, &BTreeMap::new()).replaced(&certificates.apply(text));
+            let text = now::replace(text, now::real());
+            let text = RunTexts::new(ROOT, &BTreeMap::new()).replaced(&certificates.apply(&text));
             Ok(Some(text.split(ROOT).map(|piece| piece.as_bytes().to_vec()).collect()))
         }
         File::Bytes(bytes) => {

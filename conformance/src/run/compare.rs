@@ -39,7 +39,7 @@ enum Forget {
 }
 
 /// The parts of an outcome that are not compared. Every other field is compared if a capability covers it.
-pub const NOT_COMPARED: [NotCompared; 6] = [
+pub const NOT_COMPARED: [NotCompared; 7] = [
     NotCompared {
         field: "credentials",
         why: "the model does not predict the credentials of a party that is no part of the world",
@@ -64,6 +64,13 @@ pub const NOT_COMPARED: [NotCompared; 6] = [
             for session in [expected, observed] {
                 session.requests = session.requests.take().filter(|requests| !requests.is_empty());
             }
+        }),
+    },
+    NotCompared {
+        field: "programs",
+        why: "the model does not predict which programs are started for credentials that it does not predict",
+        forget: Forget::Session(|expected, observed| {
+            keep_if(expected.programs.is_some(), &mut observed.programs);
         }),
     },
     NotCompared {

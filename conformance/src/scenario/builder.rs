@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::vocabulary::case::{Case, Constructor, Edition, File, HandlerEdit, Platform, ROOT};
+use crate::vocabulary::case::{Case, Constructor, Edition, File, HandlerEdit, Platform, Program, ROOT};
 
 use super::assertion::{Assertion, AssertionKind, AssertionStep, LastFailure, Need};
 use super::resolvers::Resolvers;
@@ -72,6 +72,14 @@ impl ScenarioBuilder {
             ));
         }
         self.case.files.insert(path.to_owned(), file);
+        Ok(())
+    }
+
+    pub(super) fn add_program(&mut self, path: &str, program: Program) -> Result<(), String> {
+        if let Some(objection) = program.objection(path) {
+            return Err(format!("the program {path:?} cannot exist: {objection}"));
+        }
+        self.case.programs.insert(path.to_owned(), program);
         Ok(())
     }
 

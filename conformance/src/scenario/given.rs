@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Bytes, Certificate, Directory, File, Platform, PrivateKey, SharedConfigState, Sts,
+    Bytes, Certificate, Directory, File, Platform, PrivateKey, Program, SharedConfigState, Sts,
 };
 
 use super::certificates;
@@ -28,6 +28,10 @@ pub(super) const FILE_CERTIFICATES: &str = "the file {text} contains {certificat
 pub(super) const CREDENTIALS_DIRECTORY: &str = "the shared credentials file is a directory";
 pub(super) const CONFIG_DIRECTORY: &str = "the shared config file is a directory";
 pub(super) const DIRECTORY: &str = "{text} is a directory";
+
+pub(super) const PROGRAM_TEXT: &str = "the program {text} prints:";
+pub(super) const PROGRAM_LINE: &str = "the program {text} prints {text}";
+pub(super) const PROGRAM_EXIT: &str = "the program {text} prints {text} and exits with {count}";
 
 pub(super) const STS: &str = "STS uses TLS with {certificate}";
 
@@ -94,6 +98,17 @@ pub(super) static STEPS: &[StepDefinition] = &[
     try_given(CREDENTIALS_DIRECTORY, |builder, _| builder.add_file(CREDENTIALS_FILE, DIRECTORY_FILE)),
     try_given(CONFIG_DIRECTORY, |builder, _| builder.add_file(CONFIG_FILE, DIRECTORY_FILE)),
     try_given(DIRECTORY, |builder, captures| builder.add_file(captures.get(0), DIRECTORY_FILE)),
+    try_given(PROGRAM_TEXT, |builder, captures| {
+        builder.add_program(captures.get(0), Program { stdout: captures.doc().to_owned(), exit: 0 })
+    })
+    .with_doc_string(),
+    try_given(PROGRAM_EXIT, |builder, captures| {
+        let exit = captures.get(2).parse().map_err(|_| "an exit status is at most 255".to_owned())?;
+        builder.add_program(captures.get(0), Program { stdout: captures.text(1), exit })
+    }),
+    try_given(PROGRAM_LINE, |builder, captures| {
+        builder.add_program(captures.get(0), Program { stdout: captures.text(1), exit: 0 })
+    }),
     given(STS, |builder, captures| {
         builder.case.sts = meant(&STS_CERTIFICATES, captures.get(0)).map(Sts::of_run);
     }),

@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Case, Constructor, File, HandlerEdit, HandlerOp, Observe, Options, Platform, ROOT, SharedConfigState, Sts,
+    Case, Constructor, File, HandlerEdit, HandlerOp, Observe, Options, Platform, Program, ROOT,
+    SharedConfigState, Sts,
 };
 use crate::vocabulary::outcome::Outcome;
 
@@ -78,6 +79,7 @@ fn givens(case: &Case) -> Vec<StepText> {
     let platform =
         (case.platform == Platform::Windows).then(|| StepText::plain(given::PLATFORM, &["windows"]));
     let files = case.files.iter().map(|(path, file)| file_step(path, file));
+    let programs = case.programs.iter().map(|(path, program)| program_step(path, program));
     let sts = |sts: &Sts| match sts {
         Sts::OfRun(sts) => StepText::plain(given::STS, &[words_for(&STS_CERTIFICATES, &sts.certificate)]),
         Sts::Showing(sts) => described::shown(&sts.shows),
@@ -86,6 +88,7 @@ fn givens(case: &Case) -> Vec<StepText> {
         .into_iter()
         .chain(environment(case))
         .chain(files)
+        .chain(programs)
         .chain(described::steps(case))
         .chain(case.sts.iter().map(sts))
         .chain(remote::steps(case))
@@ -131,6 +134,14 @@ fn file_step(path: &str, file: &File) -> StepText {
         (File::Directory(_), path) => StepText::plain(given::DIRECTORY, &[path]),
         (File::Bytes(bytes), path) => StepText::plain(given::FILE_BYTES, &[path, &canonical(&bytes.base64)]),
         (File::Text(text), path) => text_step(path, text),
+    }
+}
+
+fn program_step(path: &str, Program { stdout, exit }: &Program) -> StepText {
+    match exit {
+        0 if fits_doc_string(stdout) => StepText::with_doc_string(given::PROGRAM_TEXT, &[path], stdout),
+        0 => StepText::plain(given::PROGRAM_LINE, &[path, stdout]),
+        exit => StepText::plain(given::PROGRAM_EXIT, &[path, stdout, &exit.to_string()]),
     }
 }
 

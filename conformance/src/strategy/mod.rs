@@ -127,6 +127,7 @@ fn assemble(
         platform: environment.platform,
         env: environment.variables,
         files: Default::default(),
+        programs: Default::default(),
         certificates: Default::default(),
         sts: None,
         remote: Default::default(),

@@ -37,6 +37,8 @@ words! {
         Must = "must",
         /// The words in which the release's parser refuses a shared file. They quote the file.
         ParserMessages = "parser-messages",
+        /// `programs`, and credentials that the program of `credential_process` prints.
+        Process = "process",
         /// The name of the provider that gave the credentials.
         ProviderName = "provider-name",
         /// `observe.refreshes`, `observe.again` and `options.assume_role_tokens`.
@@ -82,6 +84,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
         (case.options.must, Capability::Must),
+        (!case.programs.is_empty(), Capability::Process),
         (refreshes, Capability::Refresh),
         (is_unhealthy, Capability::Retries),
         (services || about_clients, Capability::Services),
@@ -140,7 +143,8 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
         mask_role(session);
     }
     let is_lacking = (!has.contains(&Capability::WebIdentity) && is_by_web_identity(session))
-        || (!has.contains(&Capability::Container) && is_by_container(session));
+        || (!has.contains(&Capability::Container) && is_by_container(session))
+        || (!has.contains(&Capability::Process) && is_by_process(session));
     if is_lacking {
         (session.credentials, session.requests, session.call) = (None, None, None);
     }
@@ -197,6 +201,15 @@ fn is_by_container(session: &Session) -> bool {
 
 fn is_to_container(call: &Call) -> bool {
     call.service == "container"
+}
+
+/// Whether the credentials are those of a program, or retrieving them fails because there are none.
+fn is_by_process(session: &Session) -> bool {
+    match &session.credentials {
+        Some(Credentials::Failed(failed)) => failed.error.code.starts_with("ProcessProvider"),
+        Some(Credentials::Value(value)) => value.provider_name.as_deref() == Some("ProcessProvider"),
+        None => false,
+    }
 }
 
 fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {

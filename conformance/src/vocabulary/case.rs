@@ -3,6 +3,7 @@
 //! The field names are those of the protocol; `awsess schema` prints the JSON Schema of these types.
 
 mod certificate;
+pub(crate) mod program;
 mod remote;
 mod texts;
 
@@ -16,6 +17,7 @@ pub use certificate::{
     Certificate, CertificateProperties, CertificateVersion, ExtendedKeyUsage, KeyUsage, Sts, StsOfRun,
     StsShowing, Validity,
 };
+pub use program::Program;
 pub(crate) use remote::PARTIES;
 pub use remote::{Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, TextAnswer};
 
@@ -51,7 +53,13 @@ pub struct Case {
     /// server of STS; `${INTERMEDIATE_CA}`, the certificate between the two; `${SERVER}`, the server's own;
     /// `${EXPIRED_CA}`, an older one of the authority, with the same name and key; `${OTHER_CA}`, an authority of the
     /// same name with another key. A certificate of the case itself is named `${CERT:name}`.
+    ///
+    /// They may name times, too: `${NOW+3600}` and `${NOW-3600}` are an hour after and before the files are written, in the form
+    /// of RFC 3339. The seconds are at least 60 and at most ten years.
     pub files: BTreeMap<String, File>,
+    /// The programs that exist, by path; every path begins with `${ROOT}/`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub programs: BTreeMap<String, Program>,
     /// Certificates that the runner makes for the case, by name.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub certificates: BTreeMap<String, CertificateProperties>,

@@ -46,6 +46,10 @@ pub struct Session {
     /// comes last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requests: Option<Vec<Call>>,
+    /// The arguments with which each program of the case was started, in order, by its path. The runner records them. Absent
+    /// where the case has no programs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub programs: Option<BTreeMap<String, Vec<String>>>,
     /// `ClientConfig` of each observed service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<BTreeMap<String, ClientConfig>>,
@@ -77,6 +81,7 @@ impl Session {
             credentials,
             credentials_again,
             requests: _,
+            programs: _,
             services,
             services_no_resolve,
             handlers: _,

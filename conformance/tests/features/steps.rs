@@ -82,6 +82,7 @@ fn on_disk(case: &Case) -> Result<Outcome, String> {
             return Err(format!("the signature of a call is wrong: {fault}"));
         }
         session.requests = Some(calls);
+        session.programs = Some(materialised.started()).filter(|started| !started.is_empty());
     }
     materialised.restore(&mut outcome);
     Ok(outcome)

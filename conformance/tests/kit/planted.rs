@@ -104,6 +104,7 @@ fn session(text: &str, error: &Error) -> Session {
         credentials: Some(Credentials::Value(keys.clone())),
         credentials_again: vec![Credentials::Value(keys)],
         requests: Some(vec![call]),
+        programs: Some([(text.into(), vec![text.into()])].into()),
         services: Some([(text.into(), client.clone())].into()),
         services_no_resolve: Some([("sts".into(), client)].into()),
         handlers: Some([(text.into(), vec![text.into()])].into()),

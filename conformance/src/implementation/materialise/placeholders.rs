@@ -32,12 +32,17 @@ impl RunTexts {
     pub(crate) fn resolve(&self, case: &Case, certificates: &CertificateSubstitution) -> Case {
         let mut resolved = case.clone();
         self.replace_in(&mut resolved, certificates);
-        let files = std::mem::take(&mut resolved.files).into_iter();
-        resolved.files = files.map(|(path, file)| (path.replace(ROOT, &self.root), file)).collect();
+        resolved.files = self.with_root(std::mem::take(&mut resolved.files));
+        resolved.programs = self.with_root(std::mem::take(&mut resolved.programs));
         resolved
     }
 
-    /// Replaces the placeholders in every text of the case. The paths of its files stay.
+    /// The same files or programs, with the root's path in the place of `${ROOT}` in their paths.
+    pub(super) fn with_root<T>(&self, by_path: BTreeMap<String, T>) -> BTreeMap<String, T> {
+        by_path.into_iter().map(|(path, content)| (path.replace(ROOT, &self.root), content)).collect()
+    }
+
+    /// Replaces the placeholders in every text of the case, except those of times. The paths of its files and programs stay.
     pub(super) fn replace_in(&self, case: &mut Case, certificates: &CertificateSubstitution) {
         certificates.apply_to(case);
         // The adapter has the certificates themselves now, not their descriptions.

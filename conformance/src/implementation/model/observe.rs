@@ -193,6 +193,7 @@ impl View {
             credentials,
             credentials_again: Vec::new(),
             requests: None,
+            programs: None,
             services: clients(&self.services, |name| {
                 noting.record(format!("{field}.services.{name}"), |trace| {
                     session.client_config(name, &self.with, trace)

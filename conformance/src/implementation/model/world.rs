@@ -2,6 +2,7 @@
 //!
 //! Each function names every field of both sides, so that a new one does not compile until it is converted.
 
+use awsess_model::time::Time;
 use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,23 +10,39 @@ use base64::engine::general_purpose::STANDARD;
 use super::{Unanswerable, remote};
 use crate::parties::certificates::{self, client, placeholder_certificates};
 use crate::vocabulary::case::{self, Case};
+use crate::vocabulary::now;
 
 /// The world that a case describes. `${ROOT}` stays as it is: to the model it is a path like any other. The certificates
 /// that the case names are short byte strings that stand for them.
 ///
 /// # Errors
 ///
-/// If the bytes of a file are not base64, or a certificate is invalid.
+/// If the bytes of a file are not base64, a certificate or a program is invalid, or a clock would decide.
 pub fn world(case: &Case) -> Result<World, Unanswerable> {
     if let Some((field, reason)) = certificates::invalid_certificates(case) {
         return Err(Unanswerable { field, reason });
     }
     refuse_user_of_container(case)?;
+    if let Some((field, reason)) = now::objection(case).or_else(|| invalid_program(case)) {
+        return Err(Unanswerable { field, reason });
+    }
     let (certificates, sts) = (certificates::world(case), certificates::server(case));
     let mut replaced = case.clone();
     placeholder_certificates(case).apply_to(&mut replaced);
-    let Case { id: _, edition, platform, env, files, certificates: _, sts: _, remote, options, observe: _ } =
-        replaced;
+    now::replace_for_model(&mut replaced);
+    let Case {
+        id: _,
+        edition,
+        platform,
+        env,
+        files,
+        programs,
+        certificates: _,
+        sts: _,
+        remote,
+        options,
+        observe: _,
+    } = replaced;
     Ok(World {
         edition: edition.into(),
         platform: match platform {
@@ -34,6 +51,8 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         },
         env: env.into_iter().map(|(name, value)| (name, with_container(&value))).collect(),
         files: files.into_iter().map(file).collect::<Result<_, _>>()?,
+        programs: programs.into_iter().map(program).collect(),
+        now: Time(now::OF_MODEL),
         certificates,
         sts,
         remote: remote::remote(remote)?,
@@ -69,6 +88,18 @@ fn file((path, file): (String, case::File)) -> Result<(String, world::File), Una
         case::File::Directory(case::Directory { directory: _ }) => world::File::Directory,
     };
     Ok((path, content))
+}
+
+fn program((path, program): (String, case::Program)) -> (String, world::Program) {
+    let case::Program { stdout, exit } = program;
+    (path, world::Program { output: stdout.into(), exit_status: exit })
+}
+
+/// The first program that no script can be.
+fn invalid_program(case: &Case) -> Option<(String, String)> {
+    case.programs
+        .iter()
+        .find_map(|(path, program)| Some((format!("programs[{path:?}]"), program.objection(path)?)))
 }
 
 fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {

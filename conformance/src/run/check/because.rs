@@ -21,6 +21,7 @@ enum Part {
     Region,
     Credentials,
     Requests,
+    Programs,
     Services,
     ServicesNoResolve,
     CredentialsAgain,
@@ -46,6 +47,7 @@ parts! {
     credentials => Credentials,
     credentials_again => CredentialsAgain,
     requests => Requests,
+    programs => Programs,
     services => Services,
     services_no_resolve => ServicesNoResolve,
     handlers => Handlers,
@@ -71,7 +73,7 @@ impl Part {
                 &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]
             }
             Self::Region => &[Subject::Region],
-            Self::Credentials | Self::CredentialsAgain => {
+            Self::Credentials | Self::CredentialsAgain | Self::Programs => {
                 &[Subject::Credentials, Subject::Role, Subject::Calls]
             }
             Self::Requests => &[
@@ -171,7 +173,9 @@ fn own_stretches(prediction: &Prediction<'_>, field: &str) -> Vec<Range<usize>> 
     let own = prediction.stretches.iter().filter(|stretch| {
         let depends = matches!(
             (&*stretch.field, Part::from_field(field)),
-            ("session.call", Part::Requests) | ("session.requests", Part::Credentials)
+            ("session.call", Part::Requests | Part::Programs)
+                | ("session.requests", Part::Credentials | Part::Programs)
+                | ("session.credentials_again", Part::Programs)
         );
         stretch.field != COPY && (is_within(&stretch.field) || depends)
     });

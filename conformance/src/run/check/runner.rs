@@ -220,6 +220,7 @@ impl<S: Implementation> Runner<S> {
         };
         if let Response::Outcome(outcome) = then {
             self.add_calls(outcome, prepared, run);
+            self.add_starts(outcome, prepared);
             prepared.world.restore(outcome);
         }
         let mut comparison = Comparison::of(answer, &prepared.expected, claims, &self.has);
@@ -229,6 +230,14 @@ impl<S: Implementation> Runner<S> {
             messages.into_iter().for_each(|message| secrets.mask(message));
         }
         comparison
+    }
+
+    /// Adds the arguments with which the programs of the case were started: an implementation does not report them itself.
+    fn add_starts(&self, observed: &mut Outcome, prepared: &Prepared) {
+        if let (Outcome::Session(session), true) = (observed, self.has.contains(&Capability::Process)) {
+            let started = prepared.world.started();
+            session.programs = (!started.is_empty()).then_some(started);
+        }
     }
 
     /// Adds the calls that the server recorded: an implementation does not report them itself.

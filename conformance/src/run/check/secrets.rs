@@ -1,6 +1,7 @@
 //! The secrets of cases and outcomes, which are masked in messages because the output of an implementation may quote them.
 
 mod file;
+mod output;
 mod recent;
 
 use base64::Engine as _;
@@ -53,7 +54,7 @@ fn may_contain_secrets(role: Role, text: &str) -> bool {
         Role::Name | Role::Plain | Role::Path => false,
         Role::Named | Role::Url | Role::Message => text.contains('@'),
         Role::Certificates | Role::PrivateKey => text.contains("PRIVATE KEY"),
-        Role::Secret | Role::Content | Role::Base64 => !text.is_empty(),
+        Role::Secret | Role::Content | Role::Base64 | Role::Output => !text.is_empty(),
     }
 }
 
@@ -67,6 +68,7 @@ fn collect(role: Role, text: &str, found: &mut Vec<String>) {
         Role::Named | Role::Url | Role::Message => found.extend(passwords(text)),
         Role::Certificates | Role::PrivateKey => found.extend(file::private_key_lines(text)),
         Role::Content => file::collect(text.as_bytes(), found),
+        Role::Output => output::collect(text, found),
         Role::Base64 => file::collect(&STANDARD.decode(text).unwrap_or_default(), found),
         Role::Name | Role::Plain | Role::Path => {}
     }

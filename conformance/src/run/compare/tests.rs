@@ -142,6 +142,7 @@ fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
         region: Some("us-east-1".into()),
         credentials: Some(credentials.clone()),
         credentials_again: vec![credentials.clone()],
+        programs: Some([("${ROOT}/x".into(), vec!["one".into()])].into()),
         requests: Some(vec![call()]),
         services: clients(),
         services_no_resolve: clients(),

@@ -1,4 +1,5 @@
-//! Checks the files of a case: config files whose keys start programs or name other files, and files that contain code.
+//! Checks the files of a case: config files whose keys start programs or name other files, and files that contain code. The
+//! programs of the case itself may be started: the runner writes them, and they only print.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -38,6 +39,12 @@ pub(super) fn objections(case: &Case) -> Vec<Objection> {
         let subject = format!("the file {path:?}");
         let objection = |reason| Objection::needs_trust(&*subject, path, reason);
         objections.extend(reasons.into_iter().flatten().map(objection));
+    }
+    for path in case.programs.keys() {
+        let reason = holds_code(path);
+        objections.extend(
+            reason.map(|reason| Objection::needs_trust(format!("the program {path:?}"), path, reason)),
+        );
     }
     objections
 }
@@ -99,7 +106,23 @@ fn starts_nothing(case: &Case, line: &str) -> bool {
     let Some((key, value)) = line.split_once('=') else { return false };
     let is_key = key.trim().chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
     let value = value.trim();
-    is_key && (value.is_empty() || NOTHING.contains(&value) || is_missing(case, value))
+    is_key
+        && (value.is_empty()
+            || NOTHING.contains(&value)
+            || is_missing(case, value)
+            || is_own_program(case, value))
+}
+
+/// Whether the value is a command with a program of the case and words that mean nothing to a shell.
+fn is_own_program(case: &Case, value: &str) -> bool {
+    let command = value.strip_prefix("sh ").unwrap_or(value);
+    let mut words = command.split(' ');
+    let path = words.next().unwrap_or_default();
+    let is_plain = |word: &str| {
+        word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | ':' | ','))
+    };
+    let below = path.strip_prefix(ROOT).filter(|rest| rest.starts_with('/'));
+    below.is_some_and(is_plain) && words.all(is_plain) && case.programs.contains_key(path)
 }
 
 /// Whether the value is a plain path below the root at which the case has no file.

@@ -13,10 +13,11 @@ struct Limit {
 }
 
 /// Every limit. The scenarios and the generated cases stay below a tenth of each.
-const LIMITS: [Limit; 16] = [
+const LIMITS: [Limit; 17] = [
     Limit { what: "threads", max: 256, count: |case| case.observe.readers as usize },
     Limit { what: "refreshes", max: 100, count: |case| case.observe.refreshes.into() },
     Limit { what: "answers of one party", max: 1_000, count: answers },
+    Limit { what: "programs", max: 100, count: |case| case.programs.len() },
     Limit { what: "later retrievals", max: 100, count: |case| case.observe.again.into() },
     Limit { what: "services", max: 1_000, count: services },
     Limit { what: "changes of handlers", max: 1_000, count: edits },
@@ -47,7 +48,7 @@ pub(super) fn objections(case: &Case) -> Vec<Objection> {
     });
     let too_long =
         |path: &&String| path.len() > MAX_PATH || path.split('/').any(|name| name.len() > MAX_NAME);
-    let paths = case.files.keys().filter(too_long).map(|path| {
+    let paths = case.files.keys().chain(case.programs.keys()).filter(too_long).map(|path| {
         let begin = &path[..path.floor_char_boundary(40)];
         let reason = format!(
             "is too long: the limits are {MAX_NAME} bytes for a name and {MAX_PATH} bytes for a path"
@@ -87,7 +88,8 @@ fn bytes_of_variables(case: &Case) -> usize {
 }
 
 fn bytes_of_files(case: &Case) -> usize {
-    case.files.values().map(size).sum()
+    let programs: usize = case.programs.values().map(|program| program.stdout.len()).sum();
+    case.files.values().map(size).sum::<usize>() + programs
 }
 
 fn size(file: &File) -> usize {
@@ -110,5 +112,5 @@ fn placeholders(case: &Case) -> usize {
 
 fn deepest(case: &Case) -> usize {
     let depth = |path: &String| path.trim_start_matches(ROOT).matches('/').count();
-    case.files.keys().map(depth).max().unwrap_or_default()
+    case.files.keys().chain(case.programs.keys()).map(depth).max().unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::vocabulary::capability::Capability;
 use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Session, Trial};
 
 use super::kind::Property::{Creation, Error as OfError, Failure, Named, Session as OfSession};
-use super::kind::StepValue::{DocString, Fixed, List, Names, Panic, Part, Rows, Text};
+use super::kind::StepValue::{Count, DocString, Fixed, List, Names, Panic, Part, Rows, Text};
 use super::kind::{AssertionKind, KIND, KnownNames, NamedValues, Need, step};
 use super::value::{Value, optional, text};
 use crate::scenario::step::{LISTS, list_in_documents};
@@ -91,6 +91,32 @@ pub(super) static KINDS: &[AssertionKind] = &[
         }),
         capability: Some(Capability::ProviderName),
         ..RETRIEVAL
+    },
+    AssertionKind {
+        steps: &[step("the credentials retrieved again are:", List)],
+        property: OfSession(|session| match &*session.credentials_again {
+            [] => Err("the credentials are not retrieved again".to_owned()),
+            again => Ok(Value::List(again.iter().map(shown_again).collect())),
+        }),
+        field: "credentials_again",
+        capability: Some(Capability::Refresh),
+        needs: Some(Need {
+            is_met: |observe| observe.again > 0,
+            message: "a Then is about credentials that are retrieved again, but no step retrieves them: add 'When the \
+                      credentials are retrieved 1 times more'",
+        }),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[
+            step("the program {text} is not started", Fixed(Value::List(Vec::new()))),
+            step("the program {text} is started with:", List),
+            step("the program {text} is started {count} times", Count),
+        ],
+        property: Named(programs),
+        field: "programs",
+        capability: Some(Capability::Process),
+        ..KIND
     },
     AssertionKind {
         steps: &[
@@ -233,6 +259,19 @@ fn failed_retrieval(session: &Session) -> Result<Option<&Error>, String> {
         Credentials::Failed(failed) => Ok(Some(&failed.error)),
         Credentials::Value(value) => Err(format!("the access key is {:?}", value.access_key_id)),
     }
+}
+
+/// Retrieved credentials in a list: the access key, or the code of the error.
+fn shown_again(credentials: &Credentials) -> String {
+    match credentials {
+        Credentials::Value(value) => value.access_key_id.clone(),
+        Credentials::Failed(failed) => format!("the error {}", failed.error.code),
+    }
+}
+
+fn programs(session: &Session) -> Result<NamedValues<'_>, String> {
+    let programs = session.programs.as_ref().ok_or("the outcome shows no programs")?;
+    Ok(programs.iter().map(|(path, starts)| (&**path, Value::List(starts.clone()))).collect())
 }
 
 fn trial(session: &Session) -> Result<&Trial, String> {

@@ -29,6 +29,7 @@ impl Value {
     pub(super) fn agrees_with(&self, actual: &Self) -> bool {
         match (self, actual) {
             (Self::Part(part), Self::Text(text)) => text.contains(part),
+            (Self::Count(count), Self::List(list)) => *count == list.len(),
             (Self::Names(expected), Self::Names(actual)) => sorted(expected) == sorted(actual),
             (Self::Part(part), Self::Messages(messages)) => {
                 messages.iter().any(|message| message.contains(part))

@@ -15,7 +15,7 @@ use super::{Edit, compound, text};
 pub(super) fn all(case: &Case) -> Vec<Edit> {
     let whole = WHOLE.iter().map(|&edit| Box::new(edit) as Edit);
     let parts = PARTS.iter().map(|&edit| Box::new(edit) as Edit);
-    let names = without_files(case).chain(without_variables(case));
+    let names = without_files(case).chain(without_programs(case)).chain(without_variables(case));
     let lists = of_lists(case).chain(without_answers(case)).chain(compound::all());
     whole.chain(names).chain(parts).chain(of_configs()).chain(lists).chain(of_texts(case)).collect()
 }
@@ -27,6 +27,7 @@ const WHOLE: &[fn(&mut Case)] = &[
     |case| case.options.config = Config::default(),
     |case| case.env.clear(),
     |case| case.files.clear(),
+    |case| case.programs.clear(),
 ];
 
 /// Single fields, except those of a config.
@@ -36,6 +37,8 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.remote = Remote::default(),
     |case| case.remote.container = None,
     |case| case.remote.container = case.remote.container.take().map(|_| Party::default()),
+    |case| case.programs.values_mut().for_each(|program| program.exit = 0),
+    |case| case.programs.values_mut().for_each(|program| program.stdout.clear()),
     |case| case.sts = case.sts.take().map(|_| Sts::of_run(Certificate::Valid)),
     |case| case.certificates.clear(),
     |case| case.observe.copy_with = None,
@@ -134,6 +137,12 @@ fn without_answers(case: &Case) -> impl Iterator<Item = Edit> {
 fn without_files(case: &Case) -> impl Iterator<Item = Edit> {
     let paths = case.files.keys().cloned();
     paths.map(|path| Box::new(move |case: &mut Case| drop(case.files.remove(&path))) as Edit)
+}
+
+/// No more of each program.
+fn without_programs(case: &Case) -> impl Iterator<Item = Edit> {
+    let paths = case.programs.keys().cloned();
+    paths.map(|path| Box::new(move |case: &mut Case| drop(case.programs.remove(&path))) as Edit)
 }
 
 /// No more of each variable.

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::{
     Answer, Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory,
     Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, KeyUsage, NoAnswer,
-    Observe, Options, Party, Platform, PrivateKey, Remote, RemoteError, SharedConfigState, Sts, StsOfRun,
-    StsShowing, TextAnswer, Validity,
+    Observe, Options, Party, Platform, PrivateKey, Program, Remote, RemoteError, SharedConfigState, Sts,
+    StsOfRun, StsShowing, TextAnswer, Validity,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
 
@@ -23,7 +23,7 @@ impl Case {
 }
 
 texts!(struct Case {
-    () => edition, platform, files, certificates, sts, remote, options, observe;
+    () => edition, platform, files, programs, certificates, sts, remote, options, observe;
     Role::Name => id;
     Role::Named => env;
 });
@@ -39,6 +39,11 @@ texts!(struct Bytes {
 
 texts!(struct Directory {
     () => directory;
+});
+
+texts!(struct Program {
+    () => exit;
+    Role::Output => stdout;
 });
 
 texts!(struct CertificateProperties {

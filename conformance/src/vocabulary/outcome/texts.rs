@@ -36,7 +36,7 @@ impl Texts<()> for Outcome {
 
 texts!(struct Session {
     () => credentials, credentials_again, requests, services, services_no_resolve, copy, fails_with, request, call;
-    Role::Plain => region;
+    Role::Plain => region, programs;
     Role::Name => handlers;
 });
 

@@ -25,7 +25,7 @@ fn mask(role: Role, text: &mut String) {
         Role::Secret => MASK.clone_into(text),
         Role::Named | Role::Url | Role::Message if passwords(text).is_empty() => {}
         Role::Named | Role::Url | Role::Message => MASK.clone_into(text),
-        Role::Certificates | Role::PrivateKey | Role::Content | Role::Base64 => {
+        Role::Certificates | Role::PrivateKey | Role::Content | Role::Base64 | Role::Output => {
             *text = format!("{} bytes", text.len());
         }
     }

@@ -42,6 +42,8 @@ pub enum Role {
     Content,
     /// The content of a file in base64.
     Base64,
+    /// JSON with secrets, as a program prints it.
+    Output,
 }
 
 impl Role {
@@ -59,7 +61,7 @@ impl Role {
         match self {
             Self::Name | Self::Base64 => false,
             Self::Plain | Self::Message | Self::Path | Self::Url | Self::Secret | Self::Named => true,
-            Self::Certificates | Self::PrivateKey | Self::Content => true,
+            Self::Certificates | Self::PrivateKey | Self::Content | Self::Output => true,
         }
     }
 
@@ -67,6 +69,18 @@ impl Role {
     #[must_use]
     pub const fn may_name_certificates(self) -> bool {
         matches!(self, Self::Certificates | Self::PrivateKey | Self::Content)
+    }
+
+    /// Whether a string of a case may name times by their placeholders.
+    #[must_use]
+    pub const fn may_name_times(self) -> bool {
+        matches!(self, Self::Content) || self.contains_times()
+    }
+
+    /// Whether the SDK reads times in such a string.
+    #[must_use]
+    pub const fn contains_times(self) -> bool {
+        matches!(self, Self::Output)
     }
 }
 

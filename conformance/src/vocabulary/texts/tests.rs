@@ -172,7 +172,12 @@ fn plant(place: &Place<'_>, role: Role, text: &mut String) {
     match role.at(place) {
         Role::Name | Role::Plain | Role::Path => {}
         Role::Named | Role::Url | Role::Message => *text = format!("http://user:{PLANTED}@host"),
-        Role::Secret | Role::Certificates | Role::PrivateKey | Role::Content | Role::Base64 => {
+        Role::Secret
+        | Role::Certificates
+        | Role::PrivateKey
+        | Role::Content
+        | Role::Base64
+        | Role::Output => {
             *text = PLANTED.to_owned();
         }
     }

@@ -262,14 +262,17 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let files = btree_map(path(), file(), 0..4);
     let party = || vec(answer(), 0..3).prop_map(|answers| Party { answers });
     let remote = (of(party()), party()).prop_map(|(container, sts)| Remote { container, sts });
-    let parties = (certificates, sts, remote);
+    let program = ("[ -~]{0,12}\n?", any::<u8>()).prop_map(|(stdout, exit)| Program { stdout, exit });
+    let programs = btree_map("[a-z /-]{1,5}".prop_map(|name| format!("${{ROOT}}/{name}")), program, 0..3);
+    let parties = (certificates, sts, remote, programs);
     (edition, platform, env, files, parties, options().boxed(), observe().boxed()).prop_map(
-        |(edition, platform, env, files, (certificates, sts, remote), options, observe)| Case {
+        |(edition, platform, env, files, (certificates, sts, remote, programs), options, observe)| Case {
             id: "f/s".to_owned(),
             edition,
             platform,
             env,
             files,
+            programs,
             certificates,
             sts,
             remote,
