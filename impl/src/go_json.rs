@@ -148,38 +148,6 @@ pub(crate) fn number_of(value: &RawValue) -> Option<f64> {
     value.get().parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// Parses a time in the form of RFC 3339 as Go's `time.Parse` does. It accepts an hour of one digit, a comma before a fraction, and
-/// offsets of up to 24 hours and 60 minutes.
-#[cfg(feature = "sso")]
-pub(crate) fn parse_rfc3339(text: &str) -> Option<SystemTime> {
-    const DATE: &str = "dddd-dd-ddT";
-    let (date, time) = text.split_at_checked(DATE.len()).filter(|(date, _)| has_form(date, DATE))?;
-    let pad = if time.as_bytes().get(1) == Some(&b':') { "0" } else { "" };
-    let (clock, offset) = match time.strip_suffix('Z') {
-        Some(clock) => (clock, 0),
-        None => {
-            let (clock, offset) = time.split_at_checked(time.len().checked_sub("+dd:dd".len())?)?;
-            (clock, parse_offset(offset)?)
-        }
-    };
-    let in_utc = parse_time(&format!("\"{date}{pad}{}Z\"", clock.replace(',', ".")))?;
-    let distance = Duration::from_secs(offset.unsigned_abs());
-    if offset < 0 { in_utc.checked_add(distance) } else { in_utc.checked_sub(distance) }
-}
-
-/// The seconds of an offset such as `+01:30`.
-#[cfg(feature = "sso")]
-fn parse_offset(text: &str) -> Option<i64> {
-    let sign = match text.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let (hours, minutes) = text.get(1..).filter(|text| has_form(text, "dd:dd"))?.split_once(':')?;
-    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
-    (hours <= 24 && minutes <= 60).then_some(sign * (hours * 60 + minutes) * 60)
-}
-
 /// The text as a JSON string.
 #[cfg(feature = "sso")]
 pub(crate) fn quoted(text: &str) -> Zeroizing<String> {
@@ -201,15 +169,48 @@ pub(crate) fn write_object<'a>(members: impl Iterator<Item = (&'a str, &'a str)>
     json
 }
 
-/// Parses the JSON string of a time in the form of RFC 3339, such as `"2026-01-31T08:30:00Z"`. Go accepts upper case letters only, and
-/// no leap second.
+/// Parses the JSON string of a time in the form of RFC 3339, such as `"2026-01-31T08:30:00Z"`. Escapes are part of the text.
+#[cfg(any(feature = "metadata", feature = "process"))]
 fn parse_time(json: &str) -> Option<SystemTime> {
-    let text = json.strip_prefix('"')?.strip_suffix('"')?;
-    if !has_form_of_go(text) {
+    parse_rfc3339(json.strip_prefix('"')?.strip_suffix('"')?)
+}
+
+/// Parses a time in the form of RFC 3339 as Go's `time.Parse` does. It takes upper case letters only and no leap second, but an hour of
+/// one digit, a comma before a fraction, and offsets of up to 24 hours and 60 minutes.
+pub(crate) fn parse_rfc3339(text: &str) -> Option<SystemTime> {
+    let (date, time) = text.split_once('T').filter(|(date, _)| has_form(date, "dddd-dd-dd"))?;
+    let end = time.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(time.len());
+    let (time, rest) = time.split_at(end);
+    let (fraction, zone) = split_fraction(rest);
+    let is_time = (has_form(time, "dd:dd:dd") || has_form(time, "d:dd:dd")) && !time.ends_with(":60");
+    let utc = is_time.then(|| format!("{date}T{time:0>8}{}Z", fraction.replace(',', ".")))?;
+    let time = OffsetDateTime::parse(&utc, &Rfc3339).ok()?;
+    let offset = i128::from(offset_in_minutes(zone)?) * 60_000_000_000;
+    from_nanoseconds(time.unix_timestamp_nanos() - offset)
+}
+
+/// The fraction of a second at the beginning of the text, with its point or comma, and the rest.
+fn split_fraction(text: &str) -> (&str, &str) {
+    let digits = text.strip_prefix(['.', ',']).unwrap_or_default();
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    text.split_at(if count > 0 { 1 + count } else { 0 })
+}
+
+/// The offset from UTC: `Z`, or hours and minutes with a sign.
+fn offset_in_minutes(zone: &str) -> Option<i32> {
+    if zone == "Z" {
+        return Some(0);
+    }
+    if !has_form(zone, "+dd:dd") && !has_form(zone, "-dd:dd") {
         return None;
     }
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    let nanoseconds = time.unix_timestamp_nanos();
+    let (hours, minutes): (i32, i32) = (zone[1..3].parse().ok()?, zone[4..].parse().ok()?);
+    let offset = (hours <= 24 && minutes <= 60).then_some(hours * 60 + minutes)?;
+    Some(if zone.starts_with('-') { -offset } else { offset })
+}
+
+/// The time with this distance from 1970.
+fn from_nanoseconds(nanoseconds: i128) -> Option<SystemTime> {
     let distance = nanoseconds.unsigned_abs();
     let distance = Duration::new(
         u64::try_from(distance / 1_000_000_000).ok()?,
@@ -220,24 +221,6 @@ fn parse_time(json: &str) -> Option<SystemTime> {
     } else {
         SystemTime::UNIX_EPOCH.checked_add(distance)
     }
-}
-
-/// Whether the text has the form `2026-01-31T08:30:00`, with a fraction or not, and `Z` or an offset of less than a day.
-fn has_form_of_go(text: &str) -> bool {
-    const FORM: &str = "dddd-dd-ddTdd:dd:dd";
-    let Some((date_and_time, rest)) = text.split_at_checked(FORM.len()) else { return false };
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let rest = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-            if rest.len() == fraction.len() {
-                return false;
-            }
-            rest
-        }
-        None => rest,
-    };
-    let is_offset = ["+dd:dd", "-dd:dd"].iter().any(|form| has_form(rest, form)) && &rest[1..3] < "24";
-    has_form(date_and_time, FORM) && !date_and_time.ends_with(":60") && (rest == "Z" || is_offset)
 }
 
 /// Whether the text has a digit for each `d` of the form, and is equal to it elsewhere.
@@ -396,6 +379,10 @@ mod tests {
             ("1969-12-31T23:59:59.75-00:00", -0.25),
             ("2026-02-28T23:59:59.1234567891Z", 1_772_323_199.123_456_8),
             ("0001-01-01T00:00:00Z", -62_135_596_800.0),
+            ("1970-01-01T1:00:00Z", 3600.0),
+            ("1970-01-01T00:00:00,5Z", 0.5),
+            ("1970-01-02T00:00:00+24:00", 0.0),
+            ("1970-01-01T00:00:00-24:60", 90_000.0),
         ] {
             assert_eq!(time(text), Ok(Some(expected)), "{text}");
         }
@@ -407,12 +394,14 @@ mod tests {
             "2026-01-01 00:00:00Z",
             "2026-01-01T00:00:60Z",
             "2026-01-01T24:00:00Z",
-            "2026-01-01T00:00:00,5Z",
             "2026-01-01T00:00:00.Z",
             "2026-01-01T00:00:00",
             "2026-01-01T00:00:00UTC",
-            "2026-01-01T00:00:00+24:00",
-            "2026-01-01T00:00:00+01:60",
+            "2026-01-01T00:00:00+25:00",
+            "2026-01-01T00:00:00+01:61",
+            "2026-01-01T0:0:00Z",
+            "2026-01-01T000:00:00Z",
+            "2026-01-01T:00:00Z",
             "2026-01-01T00:00:00+0100",
             "2026-1-01T00:00:00Z",
         ] {
@@ -451,6 +440,17 @@ mod tests {
         ] {
             assert_eq!(seconds(text), None, "{text}");
         }
+    }
+
+    #[cfg(any(feature = "metadata", feature = "process"))]
+    #[test]
+    fn unknown_members_may_be_nested_as_deeply_as_go_allows() {
+        let nested = |depth: usize| {
+            format!(r#"{{"x": {}{}, "AccessKeyId": "A"}}"#, "[".repeat(depth), "]".repeat(depth))
+        };
+        assert_eq!(text(&nested(9_999)), Ok(Some("A".into())));
+        // What Go refuses must not exhaust the stack.
+        _ = text(&nested(1 << 20));
     }
 
     #[cfg(any(feature = "metadata", feature = "process"))]

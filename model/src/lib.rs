@@ -41,6 +41,7 @@ mod merge;
 pub mod network;
 mod path;
 mod pem;
+mod process;
 mod profile;
 mod requested;
 mod resolve;

@@ -10,6 +10,7 @@ use crate::decide::Source;
 use crate::dispatch::{Attempt, Dispatch, Message};
 use crate::failure::Failure;
 use crate::network::Network;
+use crate::process::Process;
 use crate::role::{OPERATION, Request};
 use crate::rule;
 use crate::session::{Credentials, Keys, Provider};
@@ -29,6 +30,8 @@ pub(crate) enum Base {
     WebIdentity(Box<WebIdentity>),
     /// The endpoint of a container issues keys.
     Container(Container),
+    /// A program prints keys.
+    Process(Process),
 }
 
 /// The credentials of the base and of the roles on top of it.
@@ -71,10 +74,19 @@ impl RequestedCredentials {
         match &self.base {
             Base::WebIdentity(_) if self.roles.is_empty() => Provider::WebIdentity,
             Base::Container(_) if self.roles.is_empty() => Provider::Container,
-            Base::WebIdentity(_) | Base::Container(_) | Base::Keys(_) | Base::Failed(_) => {
-                Provider::AssumeRole
-            }
+            Base::Process(_) if self.roles.is_empty() => Provider::Process,
+            Base::WebIdentity(_)
+            | Base::Container(_)
+            | Base::Process(_)
+            | Base::Keys(_)
+            | Base::Failed(_) => Provider::AssumeRole,
         }
+    }
+
+    /// Whether a party on the network is asked for the credentials.
+    #[must_use]
+    pub fn calls_parties(&self) -> bool {
+        self.provider() != Provider::Process
     }
 }
 
@@ -87,6 +99,8 @@ pub struct Cache<'a> {
     tokens_used: usize,
     /// Whether the keys of the base do not expire.
     is_base_static: bool,
+    /// How often the base was retrieved from a program.
+    processes_run: usize,
     /// Whether the program has let the credentials expire since the last retrieval.
     was_expired: bool,
 }
@@ -100,7 +114,14 @@ impl<'a> Cache<'a> {
             Credentials::Keys(_) | Credentials::Failed(_) | Credentials::External(_) => 0,
         };
         let latest = alloc::vec![None; roles + 1];
-        Self { credentials, latest, tokens_used: 0, is_base_static: false, was_expired: false }
+        Self {
+            credentials,
+            latest,
+            tokens_used: 0,
+            is_base_static: false,
+            processes_run: 0,
+            was_expired: false,
+        }
     }
 
     /// Retrieves the credentials. Returns `None` if the model does not predict them.
@@ -190,6 +211,12 @@ impl<'a> Cache<'a> {
             Base::Failed(failure) => return Err(failure.clone()),
             Base::Container(container) => return self.keys_of(container.retrieve(network, trace)?),
             Base::WebIdentity(identity) => identity,
+            Base::Process(process) => {
+                self.processes_run += 1;
+                let printed = process.retrieve(self.processes_run - 1, network, trace)?;
+                self.latest[0] = Some(printed.keys.clone()).filter(|_| !printed.is_expired);
+                return Ok(printed.keys);
+            }
         };
         let (dispatch, mut message) = identity.message(network.world, trace)?;
         loop {

@@ -173,10 +173,13 @@ impl<'w> Role<'w> {
             if source.provider() != Provider::Container);
         let is_on_web_identity = matches!(source, Credentials::Requested(source)
             if source.provider() == Provider::WebIdentity);
+        let is_on_process = matches!(source, Credentials::Requested(source)
+            if source.provider() == Provider::Process);
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();
         let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
             .and(duration != FIFTEEN_MINUTES, rule::ROLE_31)
-            .and(is_on_web_identity, rule::WEB_12);
+            .and(is_on_web_identity, rule::WEB_12)
+            .and(is_on_process, rule::PROC_17);
         let serial = Source::new(rule::MFA_12, self.mfa_serial.clone())
             .when(!validates || lengths.mfa_serial >= 9, rule::MFA_13);
         let table = [

@@ -8,12 +8,14 @@ use crate::credentials::{file_keys, from_environment, keys_or_empty, no_provider
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
+use crate::process::Process;
 use crate::profile::FileKeys;
 use crate::profile::v1_55::Field::{
     CredentialProcess, CredentialSource, ExternalId, MfaSerial, RoleArn, RoleSessionName, SsoSession,
     WebIdentityTokenFile,
 };
 use crate::profile::v1_55::Profile;
+use crate::requested::{Base, RequestedCredentials};
 use crate::role::{Client, Role, require_token_provider};
 use crate::rule;
 use crate::second_session;
@@ -114,10 +116,18 @@ impl<'w> RoleChain<'_, 'w> {
                 }
                 Ok(Credentials::External(Provider::Sso))
             }
-            Some(Winner::Process) => Ok(Credentials::External(Provider::Process)),
+            Some(Winner::Process) => Ok(self.process(profile.text(CredentialProcess))),
             Some(Winner::Container) => Ok(container::credentials(self.world, true, trace)),
             Some(Winner::Nowhere) | None => Ok(no_providers()),
         }
+    }
+
+    /// The credentials that a command prints.
+    fn process(&self, command: &str) -> Credentials {
+        let tokens = &self.world.options.assume_role_tokens;
+        let requested = |process| RequestedCredentials::new(Base::Process(process), tokens);
+        let process = Process::new(self.world, command).map(requested);
+        process.map_or(Credentials::External(Provider::Process), Credentials::Requested)
     }
 
     /// The credentials for the web identity of a profile, which needs the role of the profile.

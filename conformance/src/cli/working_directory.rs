@@ -8,14 +8,30 @@ use std::path::PathBuf;
 
 use tempfile::TempDir;
 
+use crate::system::scratch::Folder;
+
 /// An empty folder, which is the working directory until this is dropped.
 #[derive(Debug)]
-pub(super) struct EmptyFolder {
+pub(super) struct EmptyFolder<F> {
     before: Option<PathBuf>,
-    _folder: TempDir,
+    _folder: F,
 }
 
-impl EmptyFolder {
+impl EmptyFolder<Folder> {
+    /// Enters a new empty folder of the run, in which only the owner of the system can create anything. It exists as long as
+    /// this, because a shell that starts in a folder that was removed complains to the user's terminal.
+    pub(super) fn enter_lasting() -> io::Result<Self> {
+        let folder = Folder::new("empty")?;
+        let mut permissions = fs::metadata(folder.path())?.permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(folder.path(), permissions)?;
+        let before = env::current_dir().ok();
+        env::set_current_dir(folder.path())?;
+        Ok(Self { before, _folder: folder })
+    }
+}
+
+impl EmptyFolder<TempDir> {
     /// Enters a new empty folder. Where the system allows it, the folder is removed at once, so that nothing can be created
     /// in it and a killed process leaves nothing behind.
     pub(super) fn enter() -> io::Result<Self> {
@@ -27,7 +43,7 @@ impl EmptyFolder {
     }
 }
 
-impl Drop for EmptyFolder {
+impl<F> Drop for EmptyFolder<F> {
     /// Leaves the folder before it is removed.
     fn drop(&mut self) {
         if let Some(before) = &self.before {

@@ -39,7 +39,7 @@ enum Forget {
 }
 
 /// The parts of an outcome that are not compared. Every other field is compared if a capability covers it.
-pub const NOT_COMPARED: [NotCompared; 7] = [
+pub const NOT_COMPARED: [NotCompared; 8] = [
     NotCompared {
         field: "credentials",
         why: "the model does not predict the credentials of a party that is no part of the world",
@@ -86,12 +86,28 @@ pub const NOT_COMPARED: [NotCompared; 7] = [
         }),
     },
     NotCompared {
+        field: "message",
+        why: "the release quotes the whole output of a credential process that cannot be parsed, secrets and all; the words \
+              before it are compared",
+        forget: Forget::Error(|error| {
+            if error.code == "ProcessProviderParseError"
+                && let Some(message) = &mut error.message
+                && message.starts_with(PARSE_FAILED)
+            {
+                message.truncate(PARSE_FAILED.len());
+            }
+        }),
+    },
+    NotCompared {
         field: "original",
         why: "an error without a code behind another is not the SDK's: the words are those of the system, of Go's library or \
               of the program, and differ between platforms and languages; that it is there is compared",
         forget: Forget::Error(forget_foreign_messages),
     },
 ];
+
+/// The beginning of the message for the output of a credential process that cannot be parsed.
+const PARSE_FAILED: &str = "parse failed of credential_process output";
 
 /// Empties an observed field that the model does not predict.
 fn keep_if<T>(is_predicted: bool, field: &mut Option<T>) {

@@ -16,6 +16,7 @@ mod observe;
 mod options;
 mod path;
 mod pool;
+mod process;
 mod refresh;
 mod remote;
 mod resolver;
@@ -40,6 +41,7 @@ use container::Container;
 use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
+use process::Process;
 use refresh::Refresh;
 use remote::Answers;
 use resolver::Resolvers;
@@ -86,7 +88,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     // New draws come last, so that the others keep their values for the same seed.
     let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
-    let remote = (WebIdentity::strategy(), Answers::strategy(), Container::strategy());
+    let remote = (WebIdentity::strategy(), Answers::strategy(), Container::strategy(), Process::strategy());
     let late = (late, younger, Trust::strategy(), remote);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
         move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote))| {
@@ -104,9 +106,11 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             }
             resolvers.place(&mut case);
             trust.into_iter().for_each(|trust| trust.place(&mut case));
-            let (web_identity, answers, container) = remote;
+            let (web_identity, answers, container, process) = remote;
             let web_identity = web_identity.filter(|_| settings.modern && !signs_on);
             web_identity.into_iter().for_each(|web_identity| web_identity.place(&mut case));
+            let process = process.filter(|_| settings.modern && !signs_on);
+            process.into_iter().for_each(|process| process.place(&mut case));
             answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }

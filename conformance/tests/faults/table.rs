@@ -352,6 +352,35 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "environment.raw(TOKEN_FILE).map(PathBuf::from)",
         wrong: "environment.raw(TOKEN_FILE).map(PathBuf::from).filter(|_| environment.text(TOKEN).is_none())",
     },
+    // Credential processes.
+    Fault {
+        name: "the names in the output of a process match in their case only",
+        editions: V1_55,
+        file: "go_json.rs",
+        right: "equal_fold(member, name)",
+        wrong: "member == name",
+    },
+    Fault {
+        name: "any version of the output of a process is accepted",
+        editions: V1_55,
+        file: "credentials/process.rs",
+        right: "credentials.version != Some(VERSION)",
+        wrong: "credentials.version.is_none()",
+    },
+    Fault {
+        name: "credentials of a process do not expire",
+        editions: V1_55,
+        file: "credentials/process.rs",
+        right: "end.is_none_or(|end| expires < end)",
+        wrong: "end.is_none_or(|end| expires < end && false)",
+    },
+    Fault {
+        name: "the exit status of a process does not matter",
+        editions: V1_55,
+        file: "credentials/process/run.rs",
+        right: "Some(status) if status.success() => break,",
+        wrong: "Some(status) if status.success() || true => break,",
+    },
     // TLS.
     Fault {
         name: "AWS_CA_BUNDLE wins over the option",

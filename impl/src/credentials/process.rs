@@ -4,6 +4,7 @@ mod run;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -45,6 +46,8 @@ pub struct ProcessProvider {
     timeout: Duration,
     max_output: usize,
     expiry_window: Duration,
+    /// Whether the command was checked, which the SDK does before it runs it for the first time.
+    is_checked: AtomicBool,
     /// When the latest credentials expire; `None` if they do not.
     expires: Mutex<Option<SystemTime>>,
 }
@@ -60,6 +63,7 @@ impl ProcessProvider {
             timeout: Duration::from_secs(60),
             max_output: 8 * 1024,
             expiry_window: Duration::ZERO,
+            is_checked: AtomicBool::new(false),
             expires: Mutex::default(),
         }
     }
@@ -107,7 +111,7 @@ impl ProcessProvider {
 
     /// Runs the program and reads its output.
     fn run(&self) -> Result<CredentialsValue, Error> {
-        if is_blank(&self.command) {
+        if !self.is_checked.swap(true, Ordering::Relaxed) && is_blank(&self.command) {
             return Err(ProcessErrorKind::EmptyCommand.into());
         }
         let output = ZeroizingCow::from(run::run(self)?).into_utf8();

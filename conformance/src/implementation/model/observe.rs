@@ -80,15 +80,33 @@ pub(super) fn observe<'w>(
     let call = call_with.and_then(|with| {
         noting.record("session.call", |trace| session.call(&config(with), cache, network, trace))
     });
-    let is_requested = call.is_some() || matches!(credentials, expected::Credentials::Requested(_));
+    let is_requested = call.is_some()
+        || matches!(&credentials, expected::Credentials::Requested(requested) if requested.calls_parties());
     let calls = if is_predicted && is_requested { network.calls() } else { &[] };
     let requests = (is_predicted && is_requested).then(|| calls.iter().map(call_shown).collect());
     let call = call.map(|called| outcome::Called { error: called.err().as_ref().map(error) });
     let calls = calls.to_vec();
+    let programs = (is_predicted && !world.programs.is_empty()).then(|| starts(network, world));
     Ok((
-        Outcome::Session(Box::new(outcome::Session { credentials_again, copy, requests, call, ..seen })),
+        Outcome::Session(Box::new(outcome::Session {
+            credentials_again,
+            copy,
+            requests,
+            programs,
+            call,
+            ..seen
+        })),
         calls,
     ))
+}
+
+/// The arguments with which each program was started, by its path.
+fn starts(network: &Network<'_>, world: &World) -> BTreeMap<String, Vec<String>> {
+    let mut starts: BTreeMap<_, _> = world.programs.keys().map(|path| (path.clone(), Vec::new())).collect();
+    for start in network.started() {
+        starts.entry(start.path.to_owned()).or_default().push(start.arguments.clone());
+    }
+    starts
 }
 
 /// The credentials of a copy. If they are requested, the copy shares those of the session.
@@ -108,13 +126,13 @@ fn retrieved_by_copy<'w>(
 /// Whoever retrieves credentials while others do gets their result, or retrieves them again if that was an error: nobody knows
 /// how often.
 fn refuse_failures(readers: u32, world: &World) -> Result<(), Unanswerable> {
-    if readers < 2 || world.remote.is_healthy() {
+    if readers < 2 || (world.remote.is_healthy() && world.programs.is_empty()) {
         return Ok(());
     }
     Err(Unanswerable {
         field: "observe.readers".into(),
-        reason: "several readers retrieve the credentials at the same time, so the order of the answers of the parties is not \
-                 known: remove the answers or the readers"
+        reason: "several readers retrieve the credentials at the same time, so it is not known in which order the parties answer, \
+                 or how often a program is started: remove the answers, the programs or the readers"
             .into(),
     })
 }

@@ -1,10 +1,10 @@
 //! Classes of generated cases: how a case of a class is recognised, and how often the class must occur.
 
 use awsess_model::rule::{
-    CALL_6, CALL_7, CALL_10, CLI_33, CLI_34, CLI_35, CLI_36, CLI_44, CONC_1, CRED_7, CRED_14, CTLS_12,
-    DNEW_7, FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, MFA_1,
-    MFA_2, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25, TRY_1,
-    TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
+    CALL_6, CALL_7, CALL_10, CLI_33, CLI_34, CLI_35, CLI_36, CLI_44, CONC_1, CRED_14, CTLS_12, DNEW_7,
+    FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, MFA_1, MFA_2,
+    PROC_13, PROC_17, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25,
+    TRY_1, TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
 };
 use awsess_model::trace::{Origin, Subject};
 
@@ -79,6 +79,10 @@ pub const CLASSES: &[Class] = &[
     least("retrieval NoCredentialProviders", 1000, Retrieval("NoCredentialProviders")),
     least("retrieval EmptyStaticCreds", 200, Retrieval("EmptyStaticCreds")),
     modern("retrieval WebIdentityErr", 20, Retrieval("WebIdentityErr")),
+    modern("retrieval ProcessProviderExecutionError", 20, Retrieval("ProcessProviderExecutionError")),
+    modern("retrieval ProcessProviderParseError", 15, Retrieval("ProcessProviderParseError")),
+    modern("retrieval ProcessProviderVersionError", 5, Retrieval("ProcessProviderVersionError")),
+    modern("retrieval ProcessProviderRequiredError", 3, Retrieval("ProcessProviderRequiredError")),
     // Answers of STS.
     least("STS refuses", 20, Rules(&[TRY_9])),
     least("request sent again", 60, Rules(&[TRY_1, TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7])),
@@ -98,7 +102,9 @@ pub const CLASSES: &[Class] = &[
     modern("credentials from a web identity", 50, Provider("WebIdentityCredentials")),
     modern("a role on top of a web identity", 5, Rules(&[WEB_12])),
     modern("credentials from single sign-on", 2, Meets(|view| has_roles(view, 0..=0) && view.has(CRED_14))),
-    modern("credentials from a process", 2, Meets(|view| has_roles(view, 0..=0) && view.has(CRED_7))),
+    modern("credentials from a process", 40, Provider("ProcessProvider")),
+    modern("credentials of a process that have expired", 8, Rules(&[PROC_13])),
+    modern("a role on top of a process", 5, Rules(&[PROC_17])),
     // The second session of single sign-on by `sso_session`.
     modern("second session", 120, Rules(&[SSO_2])),
     modern("second session fails", 40, Rules(&[SSO_12])),

@@ -107,7 +107,7 @@ fn starts_nothing(case: &Case, line: &str) -> bool {
     let is_key = key.trim().chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
     let value = value.trim();
     is_key
-        && (value.is_empty()
+        && (value.chars().all(|character| matches!(character, ' ' | '"'))
             || NOTHING.contains(&value)
             || is_missing(case, value)
             || is_own_program(case, value))
