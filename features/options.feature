@@ -222,3 +222,70 @@ Feature: Options
     When NewSessionWithOptions is called
     Then a session is created
     And retrieving the credentials fails with "NoCredentialProviders"
+
+  Rule: AssumeRoleDuration
+
+    Background:
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+      And the shared config file contains:
+        """
+        [profile keys]
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+
+        [profile first]
+        source_profile = keys
+        role_arn = arn:aws:iam::123456789012:role/first
+        duration_seconds = 1800
+
+        [profile second]
+        source_profile = first
+        role_arn = arn:aws:iam::123456789012:role/second
+        region = us-east-1
+        """
+      And the option Profile is "second"
+
+    @OPT-10 @OPT-11 @edition-1.55
+    Scenario: AssumeRoleDuration is the duration of every role of a chain
+      Given the option AssumeRoleDuration is 7200 seconds
+      When NewSessionWithOptions is called
+      Then STS is called 2 times
+      And call 1 carries RoleArn "arn:aws:iam::123456789012:role/first"
+      And call 1 carries DurationSeconds "7200"
+      And call 2 carries RoleArn "arn:aws:iam::123456789012:role/second"
+      And call 2 carries DurationSeconds "7200"
+
+    @OPT-10 @edition-1.55
+    Scenario: Unlike duration_seconds, AssumeRoleDuration may be fifteen minutes
+      Given the option AssumeRoleDuration is 900 seconds
+      When NewSessionWithOptions is called
+      Then call 1 carries DurationSeconds "900"
+
+    @OPT-12 @edition-1.55
+    Scenario: An AssumeRoleDuration of less than fifteen minutes is not valid
+      Given the option AssumeRoleDuration is 899 seconds
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "InvalidParameter"
+      And STS is not called
+
+    @OPT-10 @PARAM-2 @edition-1.55
+    Scenario: A short AssumeRoleDuration that is not validated is sent as it is
+      Given the option AssumeRoleDuration is 60 seconds
+      And the config sets DisableParamValidation to true
+      When NewSessionWithOptions is called
+      Then call 1 carries DurationSeconds "60"
+
+    @OPT-13 @edition-1.55
+    Scenario: A web identity has no AssumeRoleDuration
+      Given the option AssumeRoleDuration is 7200 seconds
+      And the file "${ROOT}/token" contains "header.claims.signature"
+      And the shared credentials file contains:
+        """
+        [web]
+        web_identity_token_file = ${ROOT}/token
+        role_arn = arn:aws:iam::123456789012:role/web
+        """
+      And the option Profile is "web"
+      When NewSessionWithOptions is called
+      Then call 1 carries RoleArn "arn:aws:iam::123456789012:role/web"
+      And call 1 carries no DurationSeconds

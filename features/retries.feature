@@ -170,6 +170,45 @@ Feature: Retries
     And the error message is "Rate exceeded"
     And STS is called 4 times
 
+  @TRY-8 @CLI-48
+  Scenario Outline: With MaxRetries <max>, a call that always fails is sent <times> times
+    Given the config sets MaxRetries to <max>
+    And STS answers with the error "Throttling"
+    When NewSession is called
+    And a client of STS makes a call
+    Then the call fails with "Throttling"
+    And STS is called <times> times
+
+    Examples:
+      | max | times |
+      | 0   | 1     |
+      | 1   | 2     |
+      | 5   | 6     |
+      | -1  | 4     |
+      | -2  | 1     |
+
+  @TRY-8 @CLI-48
+  Scenario: MaxRetries of the client wins over that of the session
+    Given the config sets MaxRetries to 0
+    And STS answers with the error "Throttling"
+    When NewSession is called
+    And a client of STS makes a call with:
+      | MaxRetries | 2 |
+    Then the call fails with "Throttling"
+    And STS is called 3 times
+
+  @TRY-8 @CLI-48 @edition-1.55
+  Scenario: MaxRetries of the session applies to its own calls
+    Given the environment variable AWS_ACCESS_KEY_ID is empty
+    And the environment variable AWS_WEB_IDENTITY_TOKEN_FILE is "${ROOT}/token"
+    And the environment variable AWS_ROLE_ARN is "arn:aws:iam::123456789012:role/one"
+    And the file "${ROOT}/token" contains "header.claims.signature"
+    And the config sets MaxRetries to 1
+    And STS answers with the error "Throttling"
+    When NewSession is called
+    Then retrieving the credentials fails with "WebIdentityErr"
+    And STS is called 2 times
+
   @TRY-9
   Scenario: Any other error is that of the call at once
     Given STS answers with:

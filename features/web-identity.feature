@@ -141,6 +141,58 @@ Feature: Web identity
     And call 2 is signed with "ISSUED"
     And the call succeeds
 
+  Rule: The options set how the credentials are requested
+
+    Background:
+      Given the file "${ROOT}/token" contains "header.claims.signature"
+
+    @WEB-14
+    Scenario: The options set the duration
+      Given the option WebIdentityRoleProviderOptions sets Duration to 3600 seconds
+      When NewSessionWithOptions is called
+      Then call 1 carries DurationSeconds "3600"
+
+    @WEB-15
+    Scenario: Credentials are retrieved again within the expiry window
+      Given the option WebIdentityRoleProviderOptions sets ExpiryWindow to 7200 seconds
+      When NewSessionWithOptions is called
+      And the credentials are retrieved 2 times more
+      Then the access key is "WEB:arn:aws:iam::123456789012:role/role_name"
+      And STS is called 3 times
+
+    @WEB-15
+    Scenario: Credentials are kept outside of the expiry window
+      Given the option WebIdentityRoleProviderOptions sets ExpiryWindow to 300 seconds
+      When NewSessionWithOptions is called
+      And the credentials are retrieved 2 times more
+      Then STS is called once
+
+    @WEB-16
+    Scenario: The options set policies
+      Given the option WebIdentityRoleProviderOptions sets PolicyArns to:
+        | arn:aws:iam::aws:policy/ReadOnlyAccess      |
+        | arn:aws:iam::aws:policy/AdministratorAccess |
+      When NewSessionWithOptions is called
+      Then call 1 carries PolicyArns.member.1.arn "arn:aws:iam::aws:policy/ReadOnlyAccess"
+      And call 1 carries PolicyArns.member.2.arn "arn:aws:iam::aws:policy/AdministratorAccess"
+
+    @WEB-17
+    Scenario: The duration is too short
+      Given the option WebIdentityRoleProviderOptions sets Duration to 899 seconds
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "WebIdentityErr"
+      And the error message is "failed to retrieve credentials"
+      And STS is not called
+
+    @WEB-16
+    Scenario: The ARN of a policy is too short
+      Given the option WebIdentityRoleProviderOptions sets PolicyArns to:
+        | arn:aws:iam::aws:policy/ReadOnlyAccess |
+        | ReadOnlyAccess                         |
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "WebIdentityErr"
+      And the error wraps an error whose message contains "PolicyArns[1].Arn"
+
   Rule: A profile has a web identity as well
 
     Background:

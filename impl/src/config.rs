@@ -34,6 +34,12 @@ pub struct Config {
     /// The maximum number of retries of a request. The default of the service applies if it is `None` or
     /// [`USE_SERVICE_DEFAULT_RETRIES`](Self::USE_SERVICE_DEFAULT_RETRIES); with any other negative number, no request is retried.
     pub max_retries: Option<i64>,
+    /// Whether clients of S3 call the region in an ARN instead of their own. A session of edition 1.55 sets it, if the program does
+    /// not, to the value of `AWS_S3_USE_ARN_REGION`, or else to false. The key `s3_use_arn_region` has no effect, as in the SDK.
+    pub s3_use_arn_region: Option<bool>,
+    /// Whether clients of DynamoDB and Timestream ask the service for their endpoints. A session of edition 1.55 sets it, if the
+    /// program does not, to the value of `AWS_ENABLE_ENDPOINT_DISCOVERY` or `endpoint_discovery_enabled`.
+    pub enable_endpoint_discovery: Option<bool>,
     /// Whether an instance is asked for credentials without a token (version 1 of its metadata service) if it has none. The default
     /// is true. Edition 1.55 only.
     pub ec2_metadata_enable_fallback: Option<bool>,
@@ -103,6 +109,20 @@ impl Config {
     #[must_use]
     pub fn max_retries(mut self, max: i64) -> Self {
         self.max_retries = Some(max);
+        self
+    }
+
+    /// Sets whether clients of S3 call the region in an ARN.
+    #[must_use]
+    pub fn s3_use_arn_region(mut self, enable: bool) -> Self {
+        self.s3_use_arn_region = Some(enable);
+        self
+    }
+
+    /// Sets whether clients ask the service for their endpoints.
+    #[must_use]
+    pub fn enable_endpoint_discovery(mut self, enable: bool) -> Self {
+        self.enable_endpoint_discovery = Some(enable);
         self
     }
 
@@ -176,6 +196,8 @@ impl Config {
         replace(&mut self.credentials, &other.credentials);
         replace(&mut self.disable_param_validation, &other.disable_param_validation);
         replace(&mut self.max_retries, &other.max_retries);
+        replace(&mut self.s3_use_arn_region, &other.s3_use_arn_region);
+        replace(&mut self.enable_endpoint_discovery, &other.enable_endpoint_discovery);
         replace(&mut self.ec2_metadata_enable_fallback, &other.ec2_metadata_enable_fallback);
         replace(
             &mut self.ec2_metadata_disable_timeout_override,

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credentials::WebIdentityOptions;
 #[cfg(not(feature = "sso"))]
 use crate::credentials::without_feature;
 #[cfg(feature = "sso")]
@@ -107,7 +106,7 @@ impl Context {
         options: &Options,
     ) -> Credentials {
         let sts = Sts::new(config, self, options);
-        Credentials::from_web_identity(identity, WebIdentityOptions::default(), sts)
+        Credentials::from_web_identity(identity, options.web_identity.clone(), sts)
     }
 
     /// The credentials of single sign-on with the token of a start URL. The portal is called with the config of the session.

@@ -47,9 +47,8 @@ pub use sso::{BearerToken, SsoProvider, SsoTokenProvider};
 pub(crate) use sso::{TokenSource, session_token_file, start_url_token_file};
 pub(crate) use v1_default_chain::v1_default_chain;
 #[cfg(feature = "sts")]
-pub(crate) use web_identity::WebIdentityOptions;
 #[cfg(feature = "sts")]
-pub use web_identity::WebIdentityRoleProvider;
+pub use web_identity::{WebIdentityOptions, WebIdentityRoleProvider};
 #[cfg(not(feature = "metadata"))]
 pub(crate) use without_feature::remote_provider;
 #[cfg(not(all(feature = "metadata", feature = "process", feature = "sso", feature = "sts")))]

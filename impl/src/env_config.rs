@@ -27,6 +27,7 @@ const ROLE_ARN: &str = "AWS_ROLE_ARN";
 const STS_REGIONAL_ENDPOINTS: &str = "AWS_STS_REGIONAL_ENDPOINTS";
 const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT";
 const S3_USE_ARN_REGION: &str = "AWS_S3_USE_ARN_REGION";
+const ENDPOINT_DISCOVERY: &str = "AWS_ENABLE_ENDPOINT_DISCOVERY";
 const METADATA_ENDPOINT: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 const METADATA_MODE: &str = "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE";
 const METADATA_V1_DISABLED: &str = "AWS_EC2_METADATA_V1_DISABLED";
@@ -49,6 +50,8 @@ pub(crate) struct EnvConfig {
     pub(crate) web_identity_token_file: Option<String>,
     pub(crate) role_arn: Option<String>,
     pub(crate) role_session_name: Option<String>,
+    pub(crate) s3_use_arn_region: Option<bool>,
+    pub(crate) enable_endpoint_discovery: Option<bool>,
 }
 
 impl EnvConfig {
@@ -73,6 +76,9 @@ impl EnvConfig {
             web_identity_token_file: environment.text(WEB_IDENTITY_TOKEN_FILE),
             role_arn: environment.text(ROLE_ARN),
             role_session_name: environment.text(ROLE_SESSION_NAME),
+            s3_use_arn_region: environment.text(S3_USE_ARN_REGION).and_then(|value| truth(&value)),
+            // Any value but one enables it.
+            enable_endpoint_discovery: environment.text(ENDPOINT_DISCOVERY).map(|value| value != "false"),
         }
     }
 }

@@ -322,7 +322,7 @@ pub use config::Config;
 #[cfg(feature = "process")]
 pub use credentials::ProcessProvider;
 #[cfg(feature = "sts")]
-pub use credentials::{AssumeRoleProvider, WebIdentityRoleProvider};
+pub use credentials::{AssumeRoleProvider, WebIdentityOptions, WebIdentityRoleProvider};
 #[cfg(feature = "sso")]
 pub use credentials::{BearerToken, SsoProvider, SsoTokenProvider};
 #[cfg(feature = "metadata")]

@@ -6,10 +6,11 @@ mod requests;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::error::BoxError;
 #[cfg(feature = "sts")]
-use crate::{CaBundle, Handlers, PemSource};
+use crate::{CaBundle, Handlers, PemSource, WebIdentityOptions};
 use crate::{Clock, Config, Edition, Environment, Secret, clock};
 
 /// Returns the MFA token of a role. It is called whenever the role is assumed.
@@ -50,6 +51,14 @@ pub struct Options {
     /// Returns the MFA token of a role. Without it, making a session for a profile with `mfa_serial` fails with
     /// `AssumeRoleTokenProviderNotSetError`.
     pub assume_role_token_provider: Option<AssumeRoleTokenProvider>,
+    /// How long the credentials of a role are valid, for every role of a chain; fractions of a second are ignored. It takes
+    /// precedence over `duration_seconds`, and unlike that it has no minimum here: with less than 15 minutes, retrieving the
+    /// credentials fails with `InvalidParameter`. As in the SDK, zero counts as not set. It does not apply to a web identity.
+    /// Edition 1.14 ignores this option.
+    pub assume_role_duration: Option<Duration>,
+    /// How the credentials of a web identity are requested. Edition 1.14 ignores this option.
+    #[cfg(feature = "sts")]
+    pub web_identity: WebIdentityOptions,
     /// CA certificates that replace those of the system. They take precedence over `AWS_CA_BUNDLE`.
     #[cfg(feature = "sts")]
     pub custom_ca_bundle: Option<CaBundle>,
@@ -124,6 +133,13 @@ impl Options {
         self
     }
 
+    /// Sets how long the credentials of a role are valid.
+    #[must_use]
+    pub fn assume_role_duration(mut self, duration: Duration) -> Self {
+        self.assume_role_duration = Some(duration);
+        self
+    }
+
     /// The name of the profile, unless it is empty.
     pub(crate) fn profile_name(&self) -> Option<&str> {
         self.profile.as_deref().filter(|profile| !profile.is_empty())
@@ -169,6 +185,7 @@ impl fmt::Debug for Options {
             .field("shared_config_state", &self.shared_config_state)
             .field("shared_config_files", &self.shared_config_files)
             .field("assume_role_token_provider", &self.assume_role_token_provider.is_some())
+            .field("assume_role_duration", &self.assume_role_duration)
             .field("clock", &self.clock)
             .field("edition", &self.edition)
             .field("environment", &self.environment);

@@ -17,6 +17,7 @@ pub(crate) struct SharedConfig {
     pub(crate) region: Option<String>,
     pub(crate) ca_bundle: Option<PathBuf>,
     pub(crate) endpoints: EndpointSettings,
+    pub(crate) enable_endpoint_discovery: Option<bool>,
     pub(crate) ec2_metadata_v1_disabled: Option<bool>,
     pub(crate) credentials: ProfileChain,
 }
@@ -161,6 +162,7 @@ pub(crate) mod key {
     pub(crate) const SSO_START_URL: &str = "sso_start_url";
     pub(crate) const REGION: &str = "region";
     pub(crate) const CA_BUNDLE: &str = "ca_bundle";
+    pub(crate) const ENDPOINT_DISCOVERY_ENABLED: &str = "endpoint_discovery_enabled";
     pub(crate) const STS_REGIONAL_ENDPOINTS: &str = "sts_regional_endpoints";
     pub(crate) const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "s3_us_east_1_regional_endpoint";
     pub(crate) const EC2_METADATA_SERVICE_ENDPOINT: &str = "ec2_metadata_service_endpoint";

@@ -132,6 +132,9 @@ impl Session {
         merged.settings.merge(self.edition, config, |field, value| {
             trace.decide(into.subject(), [into.passed(field, Some(value))]).is_some()
         });
+        merged.flags.merge(self.edition, config, |field, value| {
+            trace.decide(into.subject(), [into.passed(field, Some(value))]).is_some()
+        });
         // The settings of the metadata service do not apply to another resolver.
         let metadata = Candidate::shown(Origin::Session, self.settings.metadata_endpoint.clone());
         let metadata = Some(metadata).filter(|_| self.settings.sets_metadata());
@@ -198,6 +201,8 @@ mod tests {
             ),
             ("Credentials", Config { credentials: Some(UserCredentials::Anonymous), ..unset.clone() }),
             ("DisableParamValidation", Config { disable_param_validation: Some(true), ..unset.clone() }),
+            ("S3UseARNRegion", Config { s3_use_arn_region: Some(true), ..unset.clone() }),
+            ("EnableEndpointDiscovery", Config { enable_endpoint_discovery: Some(false), ..unset.clone() }),
             ("MaxRetries", Config { max_retries: Some(0), ..unset.clone() }),
             (
                 "HTTPClient",

@@ -4,7 +4,6 @@ mod endpoint;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::client::max_retries;
 use crate::credentials::no_providers;
@@ -18,7 +17,7 @@ use crate::network::Network;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::{FailedAttempt, not_sent};
 use crate::rule;
-use crate::session::{Call, Credentials, Keys};
+use crate::session::{Call, Credentials, Keys, Parameters};
 use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Answer, Edition, File, IssuedKeys, Party, World};
@@ -111,8 +110,8 @@ impl Container {
         let failed = |cause| Failure::new(CODE, "failed to load credentials").caused_by(cause);
         let token = token(network.world, trace).map_err(failed)?;
         let target = endpoint.target().map_err(failed)?;
-        let mut parameters = Vec::from([("accept", String::from("application/json"))]);
-        parameters.extend(token.map(|token| ("authorization", token)));
+        let mut parameters = Parameters::from([("accept".into(), String::from("application/json"))]);
+        parameters.extend(token.map(|token| ("authorization".into(), token)));
         let call = Call {
             party: Party::Container,
             operation: Cow::Owned(["GET ", &target].concat()),

@@ -6,6 +6,7 @@ use crate::decide::{Check, Source};
 use crate::endpoints::EndpointSettings;
 use crate::environment::{Invalid, first_invalid, from_variable, load_config_is_set};
 use crate::failure::Failure;
+use crate::flags::Flags;
 use crate::handlers::Handlers;
 use crate::resolve::{self, function, new_session};
 use crate::rule::{self, Rule};
@@ -69,7 +70,9 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
     trace.record_rules(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
     let transport = Transport { roots: Roots::of_client(config), client_certificate: None };
-    let mut session = new_session(world, region, settings, credentials, transport, trace);
+    let flags = Flags::without_environment(world, trace);
+    let session = new_session(world, region, settings, credentials, transport, trace);
+    let mut session = Session { flags, ..session };
     let Some(Invalid { found, message, .. }) = invalid else { return session };
     let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
     let failure = trace.fail(Subject::Creation, rules, Some(found), Failure::new("", message));
@@ -97,6 +100,7 @@ fn failed<'w>(world: &'w World, failure: Failure, is_invalid: bool, trace: &mut 
         region,
         program: ProgramSettings::new(config),
         settings: EndpointSettings::from_config(world),
+        flags: Flags::from_config(world),
         credentials: credentials.unwrap_or_else(empty),
         handlers,
         fails_with: Some(failure),

@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::client::ClientConfig;
 use crate::decide::{Check, Source};
@@ -10,7 +9,7 @@ use crate::failure::Failure;
 use crate::network::Network;
 use crate::retry::{self, Issued, not_sent};
 use crate::rule::{self, Rule};
-use crate::session::{Call, Keys};
+use crate::session::{Call, Keys, Parameters};
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
@@ -168,7 +167,7 @@ pub(crate) struct Message {
     /// The operation that it calls.
     operation: &'static str,
     /// Its parameters by their names in the API.
-    parameters: Vec<(&'static str, String)>,
+    parameters: Parameters,
     /// The codes of errors after which this operation is called again, besides those of every operation, each with its rule.
     temporary_codes: &'static [(&'static str, Rule)],
     /// How often it was sent again.
@@ -177,7 +176,7 @@ pub(crate) struct Message {
 
 impl Message {
     /// A call that was not sent yet.
-    pub(crate) const fn new(operation: &'static str, parameters: Vec<(&'static str, String)>) -> Self {
+    pub(crate) const fn new(operation: &'static str, parameters: Parameters) -> Self {
         Self { operation, parameters, temporary_codes: &[], retries: 0 }
     }
 
@@ -243,6 +242,7 @@ mod tests {
     use super::*;
     use crate::tls::Transport;
     use crate::world::{Server, World};
+    use alloc::vec::Vec;
 
     /// A client whose endpoint the user's resolver returns.
     fn client(url: &str, signing_name: &str) -> ClientConfig {

@@ -33,6 +33,7 @@ pub mod failure;
 mod fallback;
 mod file_errors;
 mod files;
+pub mod flags;
 pub mod handlers;
 pub mod ini;
 pub mod json;

@@ -223,7 +223,7 @@ impl<'a> Cache<'a> {
             match dispatch.attempt(&mut message, None, connection, network, trace) {
                 Ok(Attempt::Answered(issued)) => {
                     let keys = identity.keys(issued.keys);
-                    self.latest[0] = Some(keys.clone()).filter(|_| !issued.is_expired);
+                    self.latest[0] = Some(keys.clone()).filter(|_| !identity.expires(&issued, trace));
                     return Ok(keys);
                 }
                 Ok(Attempt::Retry { credentials_expired: _ }) => {}
@@ -278,7 +278,7 @@ impl<'a> Cache<'a> {
             match dispatch.attempt(message, Some(&keys), connection, network, trace)? {
                 Attempt::Answered(issued) => {
                     keys = requested.roles[role].keys(issued.keys);
-                    self.latest[role + 1] = Some(keys.clone()).filter(|_| !issued.is_expired);
+                    self.latest[role + 1] = Some(keys.clone()).filter(|_| !issued.expires_within(0));
                     waiting.pop();
                     role += 1;
                 }

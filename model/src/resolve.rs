@@ -8,6 +8,7 @@ use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
 use crate::environment::{CHECKED, Environment, first_invalid, from_variable, state};
 use crate::failure::Failure;
+use crate::flags::Flags;
 use crate::handlers::Handlers;
 use crate::profile::v1_55::Field;
 use crate::profile::{v1_14, v1_55};
@@ -90,8 +91,9 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
         .inspect_err(|_| tls::ignore_unreported(world, &environment, trace))?;
     let roots = tls::load(world, bundle, trace)?;
     let settings = EndpointSettings::v1_14(world, trace);
+    let flags = Flags::v1_14(world, trace);
     let transport = Transport { roots, client_certificate: None };
-    Ok(new_session(world, region, settings, credentials, transport, trace))
+    Ok(Session { flags, ..new_session(world, region, settings, credentials, transport, trace) })
 }
 
 /// Creates a session in edition 1.55. Invalid variables are rejected first, and the CA bundle and the client certificate
@@ -108,6 +110,7 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
     let settings = EndpointSettings::v1_55(world, &profile.endpoints, trace);
+    let flags = Flags::v1_55(world, &profile.flags, environment.shared_config, trace);
     let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)
         .inspect_err(|_| unreported(trace))?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
@@ -115,7 +118,7 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let roots = tls::load(world, bundle, trace);
     let client_certificate = client_tls::load(world, pair, roots.as_ref().err(), trace)?;
     let transport = Transport { roots: roots?, client_certificate };
-    Ok(new_session(world, region, settings, credentials, transport, trace))
+    Ok(Session { flags, ..new_session(world, region, settings, credentials, transport, trace) })
 }
 
 /// The profile of a session in edition 1.55.
@@ -178,6 +181,7 @@ pub(crate) fn new_session<'w>(
         region,
         program: ProgramSettings { disable_param_validation: is_disabled, ..ProgramSettings::new(config) },
         settings,
+        flags: Flags::from_config(world),
         credentials,
         handlers,
         fails_with: None,

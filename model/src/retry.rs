@@ -37,8 +37,18 @@ const TEMPORARY_1_55: [&str; 5] = [
 pub(crate) struct Issued<'w> {
     /// The keys; `None` for those that name what was asked for.
     pub(crate) keys: Option<&'w IssuedKeys>,
-    /// Whether they have expired already.
-    pub(crate) is_expired: bool,
+    /// In how many seconds they expire; negative if they have expired already.
+    expires_in: i64,
+}
+
+/// How long the keys of a healthy party last, in seconds.
+const HOUR: i64 = 3600;
+
+impl Issued<'_> {
+    /// Whether the keys expire within a window of this number of seconds.
+    pub(crate) fn expires_within(&self, window: u32) -> bool {
+        self.expires_in < i64::from(window)
+    }
 }
 
 /// An attempt to send a request that has failed.
@@ -106,8 +116,7 @@ pub(crate) fn read<'w>(
 ) -> Result<Issued<'w>, FailedAttempt> {
     let (rules, status, failure): (&[_], _, _) = match answer {
         Answer::Healthy { keys, expires_in } => {
-            let is_expired = expires_in.is_some_and(|seconds| seconds < 0);
-            return Ok(Issued { keys: keys.as_ref(), is_expired });
+            return Ok(Issued { keys: keys.as_ref(), expires_in: expires_in.unwrap_or(HOUR) });
         }
         Answer::Error { code, message, status } => {
             (&[rule::TRY_9], Some(*status), Failure::new(code.clone(), message.clone()))

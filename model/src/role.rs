@@ -10,7 +10,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use crate::client::{ClientConfig, max_retries};
-use crate::decide::{Check, Source};
+use crate::decide::{Check, Layer, Source};
 use crate::dispatch::{Dispatch, SERVICE, invalid_endpoint};
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
@@ -20,15 +20,18 @@ use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
 use crate::requested::{Base, RequestedCredentials};
 use crate::rule::{self, Rule};
-use crate::session::{Credentials, Provider};
+use crate::session::{Credentials, Parameters, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
 use crate::world::{Edition, World};
 
-pub(crate) use self::request::{OPERATION, Request, invalid_parameters, issued_keys};
+pub(crate) use self::request::{OPERATION, Request, TooSmall, invalid_parameters, issued_keys};
 
 /// The default lifetime of the credentials of a role, in seconds.
 const FIFTEEN_MINUTES: i128 = 15 * 60;
+/// The parameter with the lifetime of credentials, and its minimum in seconds.
+pub(crate) const DURATION: &str = "DurationSeconds";
+pub(crate) const MIN_DURATION: i128 = 900;
 
 /// A role to assume, with the parameters of the request for its credentials.
 #[derive(Clone)]
@@ -38,8 +41,8 @@ pub(crate) struct Role<'w> {
     pub(crate) session_name: Option<Candidate<'w>>,
     pub(crate) mfa_serial: Option<Candidate<'w>>,
     pub(crate) lengths: Lengths,
-    /// The value of `duration_seconds`, in seconds.
-    pub(crate) duration: Option<i64>,
+    /// The value of `duration_seconds`, and the number of seconds that it is.
+    pub(crate) duration: Option<(Candidate<'w>, i64)>,
 }
 
 /// The lengths of the parameters in bytes. They are those of the file, whose values need not be valid UTF-8; the length of
@@ -135,7 +138,7 @@ impl<'w> Role<'w> {
             external_id: profile.value(ExternalId),
             session_name: profile.value(RoleSessionName),
             mfa_serial: profile.value(MfaSerial),
-            duration: profile.duration,
+            duration: profile.duration.clone(),
         }
     }
 
@@ -167,7 +170,7 @@ impl<'w> Role<'w> {
     ///
     /// Rules: PARAM-1, PARAM-2.
     fn request(&self, source: &Credentials, client: &Client<'_>, trace: &mut Trace<'w>) -> Request {
-        let (world, lengths, duration) = (client.world, self.lengths, self.duration());
+        let (world, lengths) = (client.world, self.lengths);
         let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(true, trace));
         let is_chained = matches!(source, Credentials::Requested(source)
             if source.provider() != Provider::Container);
@@ -177,7 +180,6 @@ impl<'w> Role<'w> {
             if source.provider() == Provider::Process);
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();
         let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
-            .and(duration != FIFTEEN_MINUTES, rule::ROLE_31)
             .and(is_on_web_identity, rule::WEB_12)
             .and(is_on_process, rule::PROC_17);
         let serial = Source::new(rule::MFA_12, self.mfa_serial.clone())
@@ -193,32 +195,52 @@ impl<'w> Role<'w> {
             ),
             ("SerialNumber", lengths.mfa_serial, 9, serial),
         ];
-        let mut parameters = Vec::from([("DurationSeconds", duration.to_string())]);
-        let mut too_short = Vec::new();
+        let duration = self.duration(world, validates, trace);
+        let mut parameters = Parameters::from([(DURATION.into(), duration.to_string())]);
+        let is_too_short = validates && duration < MIN_DURATION;
+        let mut too_small: Vec<_> =
+            is_too_short.then(|| TooSmall::value(DURATION, MIN_DURATION)).into_iter().collect();
         for (name, length, minimum, parameter) in table {
             let is_long_enough = !validates || length >= minimum;
             let parameter = parameter.when(is_long_enough, rule::PARAM_6).when(is_long_enough, rule::PARAM_7);
             match trace.decide(Subject::Calls, [parameter]) {
-                Some(sent) => parameters.push((name, sent.value.into_owned())),
-                None if length > 0 => too_short.push((name, minimum)),
+                Some(sent) => parameters.push((name.into(), sent.value.into_owned())),
+                None if length > 0 => too_small.push(TooSmall::length(name, minimum)),
                 None => {}
             }
         }
         let (arn, needs_token) = (self.arn.value.clone().into_owned(), self.mfa_serial.is_some());
-        Request { arn, parameters, needs_token, dispatch, too_short, validates }
+        Request { arn, parameters, needs_token, dispatch, too_small, validates }
     }
 
-    /// The lifetime of the credentials in seconds: `duration_seconds` if it is at least sixteen minutes, or else fifteen
-    /// minutes. The SDK counts nanoseconds in a signed 64-bit integer, so the value is one modulo 2^64 nanoseconds.
-    ///
-    /// Rules: ROLE-31.
-    fn duration(&self) -> i128 {
-        const SECOND: i128 = 1_000_000_000;
-        const RANGE: i128 = 1 << 64;
-        let nanoseconds = i128::from(self.duration.unwrap_or_default()) * SECOND;
-        let seconds = ((nanoseconds + RANGE / 2).rem_euclid(RANGE) - RANGE / 2) / SECOND;
-        if seconds >= FIFTEEN_MINUTES + 60 { seconds } else { FIFTEEN_MINUTES }
+    /// Decides on the lifetime of the credentials in seconds: `AssumeRoleDuration` as it is, or else `duration_seconds` if
+    /// it is at least sixteen minutes, or else fifteen minutes.
+    fn duration(&self, world: &World, validates: bool, trace: &mut Trace<'w>) -> i128 {
+        let option = Some(i128::from(world.options.assume_role_duration)).filter(|seconds| *seconds > 0);
+        let is_too_short = validates && option.is_some_and(|seconds| seconds < MIN_DURATION);
+        let of_option = Source::new(rule::OPT_10, duration_option(world))
+            .and(is_too_short, rule::OPT_12)
+            .over(&[(Layer::Files, &[rule::OPT_11])]);
+        let (of_key, seconds) = self.duration.clone().unzip();
+        let key = seconds.map(in_range).filter(|seconds| *seconds >= FIFTEEN_MINUTES + 60);
+        let of_key = Source::new(rule::ROLE_31, of_key).when(key.is_some(), rule::ROLE_31);
+        let decided = trace.choose(Subject::Calls, [(option, of_option), (key, of_key)]);
+        decided.flatten().unwrap_or(FIFTEEN_MINUTES)
     }
+}
+
+/// The option `AssumeRoleDuration`, if it is set.
+pub(crate) fn duration_option<'w>(world: &World) -> Option<Candidate<'w>> {
+    let seconds = Some(world.options.assume_role_duration).filter(|seconds| *seconds > 0)?;
+    Some(Candidate::shown(Origin::Option("AssumeRoleDuration"), seconds.to_string()))
+}
+
+/// The seconds of a duration as the SDK counts it, in nanoseconds in a signed 64-bit integer: one modulo 2^64 nanoseconds.
+fn in_range(seconds: i64) -> i128 {
+    const SECOND: i128 = 1_000_000_000;
+    const RANGE: i128 = 1 << 64;
+    let nanoseconds = i128::from(seconds) * SECOND;
+    ((nanoseconds + RANGE / 2).rem_euclid(RANGE) - RANGE / 2) / SECOND
 }
 
 /// A role with MFA needs a token provider. For a role without, the provider has no effect.

@@ -8,6 +8,7 @@ use crate::config_merge::ProgramSettings;
 use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
+use crate::flags::Flags;
 use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED};
 pub use crate::requested::{Cache, RequestedCredentials};
 use crate::rule;
@@ -67,6 +68,9 @@ pub struct Keys {
     pub provider_name: Cow<'static, str>,
 }
 
+/// The parameters of a request by their names in the STS API.
+pub type Parameters = Vec<(Cow<'static, str>, String)>;
+
 /// A request that a party receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -90,7 +94,7 @@ pub struct Call {
     pub client_certificate: Option<Vec<u8>>,
     /// The parameters by their names in the STS API, without a session name that the SDK generates; for another party the
     /// headers on which the answer depends.
-    pub parameters: Vec<(&'static str, String)>,
+    pub parameters: Parameters,
 }
 
 /// The credentials of a session, as their first retrieval returns them.
@@ -129,6 +133,7 @@ pub struct Session {
     pub(crate) region: String,
     pub(crate) program: ProgramSettings,
     pub(crate) settings: EndpointSettings,
+    pub(crate) flags: Flags,
     pub(crate) credentials: Credentials,
     pub(crate) handlers: Handlers,
     /// The error of creation that the deprecated `New` does not return.
@@ -155,6 +160,12 @@ impl Session {
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         Some(&*self.program.endpoint).filter(|endpoint| !endpoint.is_empty())
+    }
+
+    /// The fields of the config that only clients read.
+    #[must_use]
+    pub fn flags(&self) -> &Flags {
+        &self.flags
     }
 
     /// The credentials.

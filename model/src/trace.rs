@@ -47,6 +47,8 @@ pub enum Subject {
     Endpoint,
     /// The maximum number of retries of a client.
     Retries,
+    /// Fields of the session's config that only its clients read.
+    Config,
     /// A copy of the session.
     Copy,
     /// A dry run of a request.

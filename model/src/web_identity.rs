@@ -1,7 +1,7 @@
 //! Web identities: the token of a file, which STS exchanges for the credentials of a role.
 
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use crate::decide::{Check, Source};
@@ -9,11 +9,12 @@ use crate::dispatch::{Dispatch, Message};
 use crate::failure::Failure;
 use crate::files::file_at;
 use crate::requested::{Base, RequestedCredentials};
-use crate::role::{Client, invalid_parameters, issued_keys};
+use crate::retry::Issued;
+use crate::role::{self, Client, DURATION, MIN_DURATION, TooSmall, invalid_parameters, issued_keys};
 use crate::rule::{self, Rule};
-use crate::session::{Credentials, Keys};
+use crate::session::{Credentials, Keys, Parameters};
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{File, IssuedKeys, World};
+use crate::world::{File, IssuedKeys, WebIdentityProvider, World};
 
 /// The operation that is called.
 const OPERATION: &str = "AssumeRoleWithWebIdentity";
@@ -45,8 +46,10 @@ pub(crate) struct WebIdentity {
     token_file: String,
     arn: String,
     session_name: Option<String>,
-    /// The parameters that are too short, each with its minimum length in bytes.
-    too_short: Vec<(&'static str, usize)>,
+    /// The parameters that are less than their minimum, without the token.
+    too_small: Vec<TooSmall>,
+    /// The options of the program.
+    options: WebIdentityProvider,
     /// Whether the parameters are validated.
     validates: bool,
     /// How the request is sent, or the error that it fails with before.
@@ -69,6 +72,7 @@ impl<'w> Settings<'w> {
             return Err(trace.fail(Subject::Creation, &[rule::ERR_13], None, missing));
         };
         let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(false, trace));
+        trace.ignore(Subject::Calls, rule::OPT_13, role::duration_option(client.world));
         let validates = !client.world.options.config.disable_param_validation.unwrap_or_default();
         let [arn_length, name_length] = self.lengths;
         let has_no_region = client.region.is_empty() && dispatch.is_ok();
@@ -86,17 +90,43 @@ impl<'w> Settings<'w> {
             ),
         ];
         let too_short = lengths.into_iter().filter(|(_, length, minimum)| validates && length < minimum);
+        let too_short = too_short.map(|(name, _, minimum)| TooSmall::length(name, minimum));
+        let options = client.world.options.web_identity_provider.clone();
+        let too_small = record_duration(&options, validates, trace).into_iter().chain(too_short).collect();
+        record_policies(&options, trace);
         let identity = WebIdentity {
             token_file: token_file.map(|file| file.value.into_owned()).unwrap_or_default(),
             arn: arn.value.into_owned(),
             session_name: session_name.map(|name| name.value.into_owned()),
-            too_short: too_short.map(|(name, _, minimum)| (name, minimum)).collect(),
+            too_small,
+            options,
             validates,
             dispatch,
         };
         let tokens = &client.world.options.assume_role_tokens;
         Ok(Credentials::Requested(RequestedCredentials::new(Base::WebIdentity(Box::new(identity)), tokens)))
     }
+}
+
+/// Records the duration of the options, and returns the fault if it is too short.
+fn record_duration(
+    options: &WebIdentityProvider,
+    validates: bool,
+    trace: &mut Trace<'_>,
+) -> Option<TooSmall> {
+    let seconds = Some(options.duration).filter(|seconds| *seconds > 0);
+    let is_too_short = validates && seconds.is_some_and(|seconds| i128::from(seconds) < MIN_DURATION);
+    let shown = seconds.map(|seconds| Candidate::shown(Origin::Option("Duration"), seconds.to_string()));
+    let row = Source::new(rule::WEB_14, shown).and(is_too_short, rule::WEB_17);
+    trace.record_rules(Subject::Calls, [row]);
+    is_too_short.then(|| TooSmall::value(DURATION, MIN_DURATION))
+}
+
+/// Records the policies of the options.
+fn record_policies(options: &WebIdentityProvider, trace: &mut Trace<'_>) {
+    let arns = &options.policy_arns;
+    let shown = (!arns.is_empty()).then(|| Candidate::shown(Origin::Option("PolicyArns"), arns.join(", ")));
+    trace.record_rules(Subject::Calls, [Source::new(rule::WEB_16, shown)]);
 }
 
 impl WebIdentity {
@@ -112,20 +142,44 @@ impl WebIdentity {
     ) -> Result<(&Dispatch, Message), Failure> {
         let token = self.token(world, trace)?;
         let dispatch = self.dispatch.as_ref().map_err(|failure| self.failed(failure.clone(), trace))?;
-        let mut too_short = self.too_short.clone();
+        let mut too_small = self.too_small.clone();
         if self.validates && token.len() < MIN_TOKEN {
-            too_short.push(("WebIdentityToken", MIN_TOKEN));
+            too_small.push(TooSmall::length("WebIdentityToken", MIN_TOKEN));
         }
-        if !too_short.is_empty() {
-            let failure = invalid_parameters(OPERATION, &too_short);
+        let policies = self.options.policy_arns.iter().enumerate();
+        let short = policies.filter(|(_, arn)| self.validates && arn.len() < MIN_ARN);
+        too_small
+            .extend(short.map(|(at, _)| TooSmall::length(alloc::format!("PolicyArns[{at}].Arn"), MIN_ARN)));
+        if !too_small.is_empty() {
+            let failure = invalid_parameters(OPERATION, &too_small);
             let failure = trace.fail(Subject::Calls, &[rule::WEB_7], None, failure);
             return Err(self.failed(failure, trace));
         }
-        let name = self.session_name.clone().map(|name| ("RoleSessionName", name));
-        let parameters = [("RoleArn", self.arn.clone())].into_iter().chain(name);
-        let token = ("WebIdentityToken", String::from_utf8_lossy(token).into_owned());
-        let message = Message::new(OPERATION, parameters.chain([token]).collect());
+        let message = Message::new(OPERATION, self.parameters(token));
         Ok((dispatch, message.with_temporary_codes(TEMPORARY)))
+    }
+
+    /// The parameters of the request with this token.
+    fn parameters(&self, token: &[u8]) -> Parameters {
+        let name = self.session_name.clone().map(|name| ("RoleSessionName".into(), name));
+        let duration = Some(self.options.duration).filter(|seconds| *seconds > 0);
+        let duration = duration.map(|seconds| (DURATION.into(), seconds.to_string()));
+        let policies = (1..).zip(&self.options.policy_arns);
+        let policies =
+            policies.map(|(at, arn)| (alloc::format!("PolicyArns.member.{at}.arn").into(), arn.clone()));
+        let token = ("WebIdentityToken".into(), String::from_utf8_lossy(token).into_owned());
+        let own = [("RoleArn".into(), self.arn.clone()), token];
+        own.into_iter().chain(name).chain(duration).chain(policies).collect()
+    }
+
+    /// Decides whether keys that STS issues are requested again at once, because they expire within the window of the
+    /// options.
+    pub(crate) fn expires(&self, issued: &Issued<'_>, trace: &mut Trace<'_>) -> bool {
+        let window = self.options.expiry_window;
+        let counts = issued.expires_within(window) && !issued.expires_within(0);
+        let shown = Candidate::shown(Origin::Option("ExpiryWindow"), window.to_string());
+        trace.record_rules(Subject::Calls, [Source::new(rule::WEB_15, counts.then_some(shown))]);
+        issued.expires_within(window)
     }
 
     /// The token, which is the whole content of the file.

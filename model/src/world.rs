@@ -184,6 +184,14 @@ pub struct Config {
     pub disable_param_validation: Option<bool>,
     /// `MaxRetries`. The number −1 stands for the default.
     pub max_retries: Option<i64>,
+    /// `S3UseARNRegion`. Edition 1.14 does not have this field.
+    pub s3_use_arn_region: Option<bool>,
+    /// `EnableEndpointDiscovery`. Edition 1.14 does not have this field.
+    pub enable_endpoint_discovery: Option<bool>,
+    /// `EC2MetadataEnableFallback`. Edition 1.14 does not have this field.
+    pub ec2_metadata_enable_fallback: Option<bool>,
+    /// `EC2MetadataDisableTimeoutOverride`.
+    pub ec2_metadata_disable_timeout_override: Option<bool>,
     /// `HTTPClient`.
     pub http_client: Option<HttpClient>,
     /// The root certificates that the client in `HTTPClient` has before the session is created, as PEM text; `None` for those
@@ -213,6 +221,10 @@ pub struct Options {
     pub client_tls_cert: Option<Secret>,
     /// The bytes that the reader in `ClientTLSKey` returns.
     pub client_tls_key: Option<Secret>,
+    /// `AssumeRoleDuration` in seconds; zero if it is not set. Edition 1.14 does not have this option.
+    pub assume_role_duration: u32,
+    /// What `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets. Edition 1.14 does not have this option.
+    pub web_identity_provider: WebIdentityProvider,
     /// `Config`.
     pub config: Config,
 }
@@ -224,6 +236,17 @@ pub enum Party {
     Container,
     /// STS.
     Sts,
+}
+
+/// The fields that the program sets of the provider of a web identity's credentials: `stscreds.WebIdentityRoleProvider`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebIdentityProvider {
+    /// `Duration` in seconds; zero if it is not set.
+    pub duration: u32,
+    /// `ExpiryWindow` in seconds.
+    pub expiry_window: u32,
+    /// `PolicyArns`.
+    pub policy_arns: Vec<String>,
 }
 
 /// The answers of the parties that the SDK asks over a network. A party gives one answer to each request, in this order, and
@@ -263,8 +286,8 @@ pub enum Answer {
     Healthy {
         /// The keys that it issues; `None` for keys that name what was asked for.
         keys: Option<IssuedKeys>,
-        /// In how many seconds the keys expire, which have expired already if the number is negative; `None` for later than
-        /// any case lasts.
+        /// In how many seconds the keys expire, which have expired already if the number is negative; `None` for an hour,
+        /// which is later than any case lasts.
         expires_in: Option<i64>,
     },
     /// An error in the format of the party.

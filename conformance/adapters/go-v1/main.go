@@ -117,11 +117,11 @@ func (t *talk) greet() error {
 // capabilities returns those of both releases, and those that only release 1.55 has.
 func capabilities() []string {
 	both := []string{
-		"assume-role", "call", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
+		"assume-role", "call", "config", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
 		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "container",
 	}
 	if hasClientTLS() {
-		return append(both, "client-tls", "web-identity", "process")
+		return append(both, "client-tls", "session-options", "web-identity", "process")
 	}
 	return both
 }

@@ -84,6 +84,7 @@ func observeCopy(s *session.Session, o observation) (*sessionSeen, error) {
 		ServicesNoResolve: o.ServicesNoResolve,
 		ServicesWith:      o.ServicesWith,
 		Handlers:          o.Handlers,
+		Config:            o.Config,
 		Request:           o.Request,
 		EditHandlers:      o.EditCopyHandlers,
 	})
@@ -133,6 +134,9 @@ func read(s *session.Session, o observation, with []*aws.Config) *sessionSeen {
 	})
 	if o.Handlers {
 		seen.Handlers = allHandlerNames(&s.Handlers)
+	}
+	if o.Config {
+		seen.Config = flagsOf(s.Config)
 	}
 	return seen
 }

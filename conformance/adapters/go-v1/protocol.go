@@ -55,17 +55,25 @@ type world struct {
 }
 
 type options struct {
-	Constructor       string   `json:"constructor"`
-	Profile           string   `json:"profile"`
-	SharedConfigState string   `json:"shared_config_state"`
-	SharedConfigFiles []string `json:"shared_config_files"` // nil and [] differ
-	AssumeRoleToken   *string  `json:"assume_role_token"`
-	AssumeRoleTokens  []string `json:"assume_role_tokens"`
-	CustomCABundle    *string  `json:"custom_ca_bundle"`
-	ClientTLSCert     *string  `json:"client_tls_cert"`
-	ClientTLSKey      *string  `json:"client_tls_key"`
-	Config            config   `json:"config"`
-	Must              bool     `json:"must"`
+	Constructor         string              `json:"constructor"`
+	Profile             string              `json:"profile"`
+	SharedConfigState   string              `json:"shared_config_state"`
+	SharedConfigFiles   []string            `json:"shared_config_files"` // nil and [] differ
+	AssumeRoleToken     *string             `json:"assume_role_token"`
+	AssumeRoleTokens    []string            `json:"assume_role_tokens"`
+	CustomCABundle      *string             `json:"custom_ca_bundle"`
+	ClientTLSCert       *string             `json:"client_tls_cert"`
+	ClientTLSKey        *string             `json:"client_tls_key"`
+	AssumeRoleDuration  uint32              `json:"assume_role_duration"` // in seconds
+	WebIdentityProvider webIdentityProvider `json:"web_identity_provider"`
+	Config              config              `json:"config"`
+	Must                bool                `json:"must"`
+}
+
+type webIdentityProvider struct {
+	Duration     uint32   `json:"duration"`      // in seconds
+	ExpiryWindow uint32   `json:"expiry_window"` // in seconds
+	PolicyARNs   []string `json:"policy_arns"`
 }
 
 type config struct {
@@ -80,9 +88,18 @@ type config struct {
 	S3RegionalEndpoint     string                `json:"s3_us_east_1_regional_endpoint"`
 	DisableParamValidation *bool                 `json:"disable_param_validation"`
 	MaxRetries             *int                  `json:"max_retries"`
-	Credentials            *configCredentials    `json:"credentials"`
-	HTTPClient             string                `json:"http_client"`
-	HTTPClientRoots        *string               `json:"http_client_roots"`
+	configFlags
+	Credentials     *configCredentials `json:"credentials"`
+	HTTPClient      string             `json:"http_client"`
+	HTTPClientRoots *string            `json:"http_client_roots"`
+}
+
+// configFlags are fields of a config that observe.config shows.
+type configFlags struct {
+	S3UseARNRegion                    *bool `json:"s3_use_arn_region,omitempty"`
+	EnableEndpointDiscovery           *bool `json:"enable_endpoint_discovery,omitempty"`
+	EC2MetadataEnableFallback         *bool `json:"ec2_metadata_enable_fallback,omitempty"`
+	EC2MetadataDisableTimeoutOverride *bool `json:"ec2_metadata_disable_timeout_override,omitempty"`
 }
 
 // resolution is an endpoint, or the error of a resolver that fails.
@@ -122,6 +139,7 @@ type observation struct {
 	ServicesNoResolve []string      `json:"services_no_resolve"`
 	ServicesWith      *config       `json:"services_with"`
 	Handlers          bool          `json:"handlers"`
+	Config            bool          `json:"config"`
 	Request           bool          `json:"request"`
 	Readers           int           `json:"readers"`
 	Refreshes         int           `json:"refreshes"`
@@ -160,6 +178,7 @@ type sessionSeen struct {
 	Credentials       credentialsSeen        `json:"credentials"`
 	CredentialsAgain  []credentialsSeen      `json:"credentials_again,omitempty"`
 	Handlers          map[string][]string    `json:"handlers,omitempty"`
+	Config            *configFlags           `json:"config,omitempty"`
 	Services          map[string]serviceSeen `json:"services,omitempty"`
 	ServicesNoResolve map[string]serviceSeen `json:"services_no_resolve,omitempty"`
 	Request           *requestSeen           `json:"request,omitempty"`

@@ -98,6 +98,12 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	if bundle := o.CustomCABundle; bundle != nil {
 		sdk.CustomCABundle = strings.NewReader(*bundle)
 	}
+	if err := setRoleDuration(&sdk, o.AssumeRoleDuration); err != nil {
+		return sdk, err
+	}
+	if err := setWebIdentityOptions(&sdk, o.WebIdentityProvider); err != nil {
+		return sdk, err
+	}
 	return sdk, setClientTLS(&sdk, o)
 }
 
@@ -110,11 +116,58 @@ func setClientTLS(sdk *session.Options, o options) error {
 		if text == nil {
 			continue
 		}
-		if !hasClientTLS() {
-			return &unsupported{"client-tls", "this release has no option " + name}
+		if err := setOption(sdk, name, "client-tls", strings.NewReader(*text)); err != nil {
+			return err
 		}
-		reflect.ValueOf(sdk).Elem().FieldByName(name).Set(reflect.ValueOf(strings.NewReader(*text)))
 	}
+	return nil
+}
+
+// setRoleDuration sets the option AssumeRoleDuration, which release 1.14 does not have.
+func setRoleDuration(sdk *session.Options, seconds uint32) error {
+	if seconds == 0 {
+		return nil
+	}
+	duration := time.Duration(seconds) * time.Second
+	return setOption(sdk, "AssumeRoleDuration", "session-options", duration)
+}
+
+// setWebIdentityOptions sets the option with a function over the provider of a
+// web identity, whose types release 1.14 does not have.
+func setWebIdentityOptions(sdk *session.Options, o webIdentityProvider) error {
+	if o.Duration == 0 && o.ExpiryWindow == 0 && len(o.PolicyARNs) == 0 {
+		return nil
+	}
+	field := reflect.ValueOf(sdk).Elem().FieldByName("CredentialsProviderOptions")
+	if !field.IsValid() {
+		return &unsupported{"session-options", "this release has no option CredentialsProviderOptions"}
+	}
+	if field.IsNil() {
+		field.Set(reflect.New(field.Type().Elem()))
+	}
+	set := field.Elem().FieldByName("WebIdentityRoleProviderOptions")
+	set.Set(reflect.MakeFunc(set.Type(), func(arguments []reflect.Value) []reflect.Value {
+		provider := arguments[0].Elem()
+		provider.FieldByName("Duration").SetInt(int64(time.Duration(o.Duration) * time.Second))
+		provider.FieldByName("ExpiryWindow").SetInt(int64(time.Duration(o.ExpiryWindow) * time.Second))
+		policies := provider.FieldByName("PolicyArns")
+		for _, arn := range o.PolicyARNs {
+			policy := reflect.New(policies.Type().Elem().Elem())
+			policy.Elem().FieldByName("Arn").Set(reflect.ValueOf(&arn))
+			policies.Set(reflect.Append(policies, policy))
+		}
+		return nil
+	}))
+	return nil
+}
+
+// setOption sets an option by its name, because release 1.14 does not have it.
+func setOption(sdk *session.Options, name, capability string, value any) error {
+	field := reflect.ValueOf(sdk).Elem().FieldByName(name)
+	if !field.IsValid() {
+		return &unsupported{capability, "this release has no option " + name}
+	}
+	field.Set(reflect.ValueOf(value))
 	return nil
 }
 
@@ -201,6 +254,11 @@ func setYounger(cfg *aws.Config, c config) error {
 			field.SetUint(map[bool]uint64{true: 1, false: 2}[*value])
 		}
 	}
+	for name, value := range c.configFlags.byName() {
+		if field := fieldOf(cfg, name); field.IsValid() && *value != nil {
+			field.Set(reflect.ValueOf(*value))
+		}
+	}
 	modes := map[string]int64{"": 0, "legacy": 1, "regional": 2}
 	for name, mode := range map[string]string{
 		"STSRegionalEndpoint":       c.STSRegionalEndpoint,
@@ -215,6 +273,27 @@ func setYounger(cfg *aws.Config, c config) error {
 		}
 	}
 	return nil
+}
+
+// byName are the fields under their names in the SDK, of which release 1.14 has only some.
+func (f *configFlags) byName() map[string]**bool {
+	return map[string]**bool{
+		"S3UseARNRegion":                    &f.S3UseARNRegion,
+		"EnableEndpointDiscovery":           &f.EnableEndpointDiscovery,
+		"EC2MetadataEnableFallback":         &f.EC2MetadataEnableFallback,
+		"EC2MetadataDisableTimeoutOverride": &f.EC2MetadataDisableTimeoutOverride,
+	}
+}
+
+// flagsOf are the fields of a session's config that release has.
+func flagsOf(cfg *aws.Config) *configFlags {
+	seen := &configFlags{}
+	for name, value := range seen.byName() {
+		if field := fieldOf(cfg, name); field.IsValid() {
+			*value = field.Interface().(*bool)
+		}
+	}
+	return seen
 }
 
 func fieldOf(cfg *aws.Config, name string) reflect.Value {

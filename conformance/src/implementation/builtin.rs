@@ -134,7 +134,13 @@ fn options(case: &Case, config: Config) -> Options {
     if let Some(key) = &given.client_tls_key {
         options = options.client_tls_key(key.0.as_str());
     }
-    options
+    let case::WebIdentityProvider { duration, expiry_window, policy_arns } = &given.web_identity_provider;
+    let seconds = |count: u32| Duration::from_secs(count.into());
+    let identity = awsess::WebIdentityOptions::new()
+        .duration(seconds(*duration))
+        .expiry_window(seconds(*expiry_window))
+        .policy_arns(policy_arns);
+    options.assume_role_duration(seconds(given.assume_role_duration)).web_identity(identity)
 }
 
 /// Makes the observations of the case, in the order of the protocol.
@@ -255,9 +261,22 @@ fn seen(session: &Session, observe: &Observe, network: &Network) -> outcome::Ses
         region: session.region().map(Into::into),
         credentials: Some(credentials(session.credentials())),
         handlers: observe.handlers.then(|| handlers(session)),
+        config: observe.config.then(|| session_config(session)),
         fails_with: session.creation_error().map(shown),
         request: observe.request.then(|| trial(session)),
         ..outcome::Session::default()
+    }
+}
+
+/// The fields of the session's config, as far as its edition has them.
+fn session_config(session: &Session) -> outcome::SessionConfig {
+    let config = session.config();
+    let of_1_55 = |field: Option<bool>| field.filter(|_| session.edition() == awsess::Edition::V1_55);
+    outcome::SessionConfig {
+        s3_use_arn_region: of_1_55(config.s3_use_arn_region),
+        enable_endpoint_discovery: of_1_55(config.enable_endpoint_discovery),
+        ec2_metadata_enable_fallback: of_1_55(config.ec2_metadata_enable_fallback),
+        ec2_metadata_disable_timeout_override: config.ec2_metadata_disable_timeout_override,
     }
 }
 

@@ -20,6 +20,7 @@ mod property;
 mod remote;
 mod resolver;
 mod resolvers;
+mod session_options;
 mod step;
 mod steps;
 mod suggestion;

@@ -64,9 +64,10 @@ fn pattern(template: &str) -> Regex {
 
 /// Every step definition.
 pub(super) static STEPS: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-    let tables: [&'static [StepDefinition]; 8] = [
+    let tables: [&'static [StepDefinition]; 9] = [
         super::given::STEPS,
         super::given::OPTIONS,
+        super::session_options::STEPS,
         super::described::STEPS,
         super::remote::STEPS,
         super::when::STEPS,

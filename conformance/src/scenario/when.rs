@@ -7,6 +7,7 @@ use super::definition::{StepDefinition, try_when, when};
 pub(super) const CALL: &str = "{constructor} is called";
 pub(super) const MUST: &str = "Must is called on {constructor with an error}";
 pub(super) const HANDLERS: &str = "the handlers are listed";
+pub(super) const CONFIG: &str = "the fields of the config are listed";
 pub(super) const REQUEST: &str = "a request is made";
 pub(super) const READERS: &str = "{count} threads use the session at once";
 pub(super) const REFRESHES: &str = "the credentials expire and are retrieved again {count} times";
@@ -27,6 +28,7 @@ pub(super) static STEPS: &[StepDefinition] = &[
     when(CALL, |builder, captures| builder.call(captures.get(0), false)),
     when(MUST, |builder, captures| builder.call(captures.get(0), true)),
     when(HANDLERS, |builder, _| builder.case.observe.handlers = true),
+    when(CONFIG, |builder, _| builder.case.observe.config = true),
     when(REQUEST, |builder, _| builder.case.observe.request = true),
     try_when(READERS, |builder, captures| {
         builder.case.observe.readers =

@@ -16,6 +16,7 @@ use super::config;
 use super::described;
 use super::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
 use super::remote;
+use super::session_options;
 use super::step::{StepText, list_in_documents};
 use super::tags::edition_tag;
 use super::text::fits_doc_string;
@@ -176,7 +177,8 @@ fn options(options: &Options) -> Vec<StepText> {
     let certificate =
         options.client_tls_cert.as_deref().map(|text| StepText::plain(given::CLIENT_CERT, &[text]));
     let key = options.client_tls_key.as_ref().map(|key| StepText::plain(given::CLIENT_KEY, &[&key.0]));
-    [profile, state, files, token, tokens, bundle, certificate, key].into_iter().flatten().collect()
+    let steps = [profile, state, files, token, tokens, bundle, certificate, key].into_iter().flatten();
+    steps.chain(session_options::steps(options)).collect()
 }
 
 fn listed_files(files: &[String]) -> StepText {
@@ -213,6 +215,7 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
         .iter()
         .map(|service| StepText::plain(when::SERVICE_NO_RESOLVE, &[service]));
     let handlers = (observe.handlers && !observed.handlers).then(|| StepText::plain(when::HANDLERS, &[]));
+    let config = (observe.config && !observed.config).then(|| StepText::plain(when::CONFIG, &[]));
     let request = observe.request.then(|| StepText::plain(when::REQUEST, &[]));
     let readers =
         (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
@@ -223,6 +226,7 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
         .chain(copy)
         .chain(observe.edit_copy_handlers.iter().map(|edit| edit_step(edit, "the copy's ")))
         .chain(handlers)
+        .chain(config)
         .chain(request)
         .chain(readers)
         .chain(refreshes)

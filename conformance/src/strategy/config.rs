@@ -123,8 +123,15 @@ mod tests {
         let mut runner = TestRunner::deterministic();
         let mut drawn = || of_client().new_tree(&mut runner).unwrap().current();
         let configs: Vec<Config> = (0..3000).map(|_| drawn()).collect();
-        // The generator of calls and that of sessions set these two.
-        let elsewhere = ["HTTPClient", "HTTPClientRoots"];
+        // The generators of calls and of sessions set these.
+        let elsewhere = [
+            "HTTPClient",
+            "HTTPClientRoots",
+            "S3UseARNRegion",
+            "EnableEndpointDiscovery",
+            "EC2MetadataEnableFallback",
+            "EC2MetadataDisableTimeoutOverride",
+        ];
         for field in FIELDS.iter().filter(|field| !elsewhere.contains(&field.name)) {
             assert!(
                 configs.iter().any(|config| field.get(config).is_some()),

@@ -86,8 +86,20 @@ fn render<'sites>(
 pub(super) fn file(bytes: Vec<u8>) -> File {
     match String::from_utf8(bytes) {
         Ok(text) => File::Text(text),
-        Err(error) => File::Bytes(Bytes { base64: STANDARD.encode(error.into_bytes()) }),
+        Err(error) => File::Bytes(Bytes { base64: STANDARD.encode(without_root(&error.into_bytes())) }),
     }
+}
+
+/// The bytes with relative paths in place of those that begin with `${ROOT}`, which is no placeholder in bytes.
+fn without_root(bytes: &[u8]) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((&first, others)) = rest.split_first() {
+        let after = rest.strip_prefix(ROOT.as_bytes());
+        replaced.extend_from_slice(if after.is_some() { b"root" } else { std::slice::from_ref(&first) });
+        rest = after.unwrap_or(others);
+    }
+    replaced
 }
 
 /// The bytes of a file of a case.

@@ -11,6 +11,7 @@ mod container;
 mod draw;
 mod environment;
 mod files;
+mod flags;
 mod ini;
 mod observe;
 mod options;
@@ -20,6 +21,7 @@ mod process;
 mod refresh;
 mod remote;
 mod resolver;
+mod session_options;
 mod shrink;
 mod sign_on;
 mod source;
@@ -41,10 +43,12 @@ use container::Container;
 use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
+use flags::Flags;
 use process::Process;
 use refresh::Refresh;
 use remote::Answers;
 use resolver::Resolvers;
+use session_options::SessionOptions;
 use sign_on::SignOn;
 use tls::Tls;
 use trust::Trust;
@@ -89,9 +93,10 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
     let remote = (WebIdentity::strategy(), Answers::strategy(), Container::strategy(), Process::strategy());
-    let late = (late, younger, Trust::strategy(), remote);
+    let last = (SessionOptions::strategy(), Flags::strategy(settings.modern));
+    let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
-        move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote))| {
+        move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote, last))| {
             let (refresh, call, resolvers) = late;
             let mut case = assemble(edition, files, environment, (options, observe), tls);
             let (sign_on, client_tls) = if settings.modern { younger } else { (None, None) };
@@ -113,6 +118,11 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             process.into_iter().for_each(|process| process.place(&mut case));
             answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
+            let (session_options, flags) = last;
+            if settings.modern {
+                session_options.place(&mut case);
+            }
+            flags.place(&mut case);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

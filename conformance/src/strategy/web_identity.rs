@@ -38,8 +38,8 @@ const LINES: Weighted<&str> = &[
 ];
 
 /// The names of the profiles.
-const PROFILE: &str = "web";
-const ON_TOP: &str = "top";
+pub(super) const PROFILE: &str = "web";
+pub(super) const ON_TOP: &str = "top";
 
 /// A web identity.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ impl WebIdentity {
             case.remote.sts.answers = vec![refused.answer(), Answer::default()];
         }
         if let Some(File::Bytes(_)) = case.files.get(path::CONFIG) {
-            // A placeholder in bytes is not replaced, so the path of the token file would be another.
+            // In bytes there is no placeholder for the path of the token file.
             case.files.remove(path::CONFIG);
         }
         let token = self.token.map_or_else(directory, |token| File::Text(token.to_owned()));

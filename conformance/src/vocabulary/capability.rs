@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::case::{Case, Config, Edition, PARTIES, Platform};
+use crate::vocabulary::case::{Case, Config, Edition, Options, PARTIES, Platform};
 use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 use crate::vocabulary::words::words;
 
@@ -20,6 +20,8 @@ words! {
         /// `options.client_tls_cert` and `options.client_tls_key`, and in edition 1.55 the variables
         /// `AWS_SDK_GO_CLIENT_TLS_CERT` and `AWS_SDK_GO_CLIENT_TLS_KEY`.
         ClientTls = "client-tls",
+        /// `observe.config` and `config`, and the fields of a config that only they show.
+        Config = "config",
         /// `remote.container`: the credentials of a container's endpoint, in the chain of the release and as a
         /// `credential_source`.
         Container = "container",
@@ -47,6 +49,8 @@ words! {
         Request = "request",
         /// `remote`: requests fail as the parties answer, and are sent again as the release does.
         Retries = "retries",
+        /// `options.assume_role_duration` and `options.web_identity_provider`: options that edition 1.14 does not have.
+        SessionOptions = "session-options",
         /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
         /// show.
         Services = "services",
@@ -79,6 +83,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
         (has_client_certificate(case), Capability::ClientTls),
+        (observe.config || case.configs().any(Config::is_about_config), Capability::Config),
         (case.remote.container.is_some(), Capability::Container),
         (case.observe.copy_with.is_some(), Capability::Copy),
         (resolver, Capability::EndpointResolver),
@@ -87,6 +92,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (!case.programs.is_empty(), Capability::Process),
         (refreshes, Capability::Refresh),
         (is_unhealthy, Capability::Retries),
+        (has_session_options(case), Capability::SessionOptions),
         (services || about_clients, Capability::Services),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
@@ -112,6 +118,12 @@ fn has_client_certificate(case: &Case) -> bool {
     let by_variable = ["AWS_SDK_GO_CLIENT_TLS_CERT", "AWS_SDK_GO_CLIENT_TLS_KEY"].iter().any(is_set);
     let by_option = options.client_tls_cert.is_some() || options.client_tls_key.is_some();
     by_option || (by_variable && case.edition == Edition::V1_55)
+}
+
+/// Whether an option is set that only edition 1.55 has, besides those for a client certificate.
+fn has_session_options(case: &Case) -> bool {
+    let Options { assume_role_duration, web_identity_provider, .. } = &case.options;
+    *assume_role_duration > 0 || !web_identity_provider.is_default()
 }
 
 /// The name of v1's provider that assumes roles.

@@ -175,6 +175,12 @@ pub struct Options {
     /// the run, `${CLIENT_KEY}` and `${OTHER_CLIENT_KEY}`. Edition 1.14 has no such option.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_tls_key: Option<PrivateKey>,
+    /// `AssumeRoleDuration` in seconds; zero for not set. Edition 1.14 has no such option.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub assume_role_duration: u32,
+    /// What `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets. Edition 1.14 has no such option.
+    #[serde(skip_serializing_if = "WebIdentityProvider::is_default")]
+    pub web_identity_provider: WebIdentityProvider,
     /// `Config`, or the config handed to `NewSession` and `New`.
     pub config: Config,
 }
@@ -187,6 +193,29 @@ pub struct PrivateKey(pub String);
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey({} bytes)", self.0.len())
+    }
+}
+
+/// The fields that the program sets of the provider of a web identity's credentials.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct WebIdentityProvider {
+    /// `Duration` in seconds; zero for not set.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub duration: u32,
+    /// `ExpiryWindow` in seconds: at least a minute more or less than the credentials last.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub expiry_window: u32,
+    /// `PolicyArns`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub policy_arns: Vec<String>,
+}
+
+impl WebIdentityProvider {
+    /// Whether the program sets nothing.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
     }
 }
 
@@ -232,6 +261,9 @@ pub struct Observe {
     /// Whether the names of the handlers in every list are reported.
     #[serde(skip_serializing_if = "is_false")]
     pub handlers: bool,
+    /// Whether the fields of the session's config are reported that the environment and the files set too.
+    #[serde(skip_serializing_if = "is_false")]
+    pub config: bool,
     /// Changes made to the session's handlers, before it is copied.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub edit_handlers: Vec<HandlerEdit>,

@@ -52,6 +52,18 @@ pub struct Config {
     /// `MaxRetries`. The number −1 stands for the default.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_retries: Option<i64>,
+    /// `S3UseARNRegion`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_use_arn_region: Option<bool>,
+    /// `EnableEndpointDiscovery`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_endpoint_discovery: Option<bool>,
+    /// `EC2MetadataEnableFallback`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ec2_metadata_enable_fallback: Option<bool>,
+    /// `EC2MetadataDisableTimeoutOverride`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ec2_metadata_disable_timeout_override: Option<bool>,
     /// `HTTPClient`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub http_client: Option<HttpClient>,
@@ -72,13 +84,23 @@ impl Config {
             || self.s3_us_east_1_regional_endpoint.is_some()
             || self.max_retries.is_some()
     }
+
+    /// Whether it sets a field that only `observe.config` shows.
+    #[must_use]
+    pub const fn is_about_config(&self) -> bool {
+        self.s3_use_arn_region.is_some()
+            || self.enable_endpoint_discovery.is_some()
+            || self.ec2_metadata_enable_fallback.is_some()
+            || self.ec2_metadata_disable_timeout_override.is_some()
+    }
 }
 
 texts!(struct Config {
     () =>
         endpoint_resolver, disable_ssl, use_dual_stack, use_dual_stack_endpoint, use_fips_endpoint,
         sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials, disable_param_validation,
-        max_retries, http_client;
+        max_retries, s3_use_arn_region, enable_endpoint_discovery, ec2_metadata_enable_fallback,
+        ec2_metadata_disable_timeout_override, http_client;
     Role::Plain => region;
     Role::Url => endpoint;
     Role::Certificates => http_client_roots;
@@ -202,6 +224,10 @@ pub(crate) const FIELDS: &[ConfigField] = &[
     word!("S3UsEast1RegionalEndpoint", s3_us_east_1_regional_endpoint, MODES, "regional"),
     word!("DisableParamValidation", disable_param_validation, FLAGS, "true"),
     number!("MaxRetries", max_retries, "5"),
+    word!("S3UseARNRegion", s3_use_arn_region, FLAGS, "true"),
+    word!("EnableEndpointDiscovery", enable_endpoint_discovery, FLAGS, "true"),
+    word!("EC2MetadataEnableFallback", ec2_metadata_enable_fallback, FLAGS, "true"),
+    word!("EC2MetadataDisableTimeoutOverride", ec2_metadata_disable_timeout_override, FLAGS, "true"),
     ConfigField {
         name: "Credentials",
         example: "anonymous",
@@ -311,6 +337,10 @@ mod tests {
             credentials: Some(UserCredentials::Static(keys)),
             disable_param_validation: Some(_),
             max_retries: Some(_),
+            s3_use_arn_region: Some(_),
+            enable_endpoint_discovery: Some(_),
+            ec2_metadata_enable_fallback: Some(_),
+            ec2_metadata_disable_timeout_override: Some(_),
             http_client: Some(_),
             http_client_roots: Some(_),
         } = config

@@ -59,6 +59,9 @@ pub struct Session {
     /// The names of the handlers, by list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handlers: Option<BTreeMap<String, Vec<String>>>,
+    /// The fields of the session's config.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config: Option<SessionConfig>,
     /// The copy of `copy_with`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copy: Option<Box<Session>>,
@@ -85,6 +88,7 @@ impl Session {
             services,
             services_no_resolve,
             handlers: _,
+            config: _,
             copy,
             fails_with,
             request,
@@ -215,6 +219,24 @@ pub struct ClientConfig {
     /// The error that a request meets in Validate, the first list of its handlers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error>,
+}
+
+/// Fields of a session's config that other parts of an outcome do not show. A field that is not set is absent.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionConfig {
+    /// `S3UseARNRegion`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub s3_use_arn_region: Option<bool>,
+    /// `EnableEndpointDiscovery`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enable_endpoint_discovery: Option<bool>,
+    /// `EC2MetadataEnableFallback`. Edition 1.14 has no such field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ec2_metadata_enable_fallback: Option<bool>,
+    /// `EC2MetadataDisableTimeoutOverride`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ec2_metadata_disable_timeout_override: Option<bool>,
 }
 
 /// A trial request: its handlers of Validate, then Build, until one fails.

@@ -108,6 +108,7 @@ fn session(text: &str, error: &Error) -> Session {
         services: Some([(text.into(), client.clone())].into()),
         services_no_resolve: Some([("sts".into(), client)].into()),
         handlers: Some([(text.into(), vec![text.into()])].into()),
+        config: None,
         copy: Some(Box::new(copy)),
         fails_with: Some(error.clone()),
         request: Some(Trial { ran: vec![text.into()], error: Some(error.clone()) }),

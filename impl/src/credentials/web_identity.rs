@@ -37,12 +37,58 @@ pub struct WebIdentityRoleProvider {
     options: WebIdentityOptions,
 }
 
-/// The options that only a program sets.
-#[derive(Clone, Default)]
-pub(crate) struct WebIdentityOptions {
-    duration: Option<Duration>,
+/// How the credentials of a web identity are requested: what `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets in
+/// the SDK.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use awsess::{Options, WebIdentityOptions};
+///
+/// let options = Options::new().web_identity(WebIdentityOptions::new().duration(Duration::from_secs(3600)));
+/// # _ = options;
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WebIdentityOptions {
+    duration: Duration,
     policy_arns: Vec<String>,
     expiry_window: Duration,
+}
+
+impl WebIdentityOptions {
+    /// The default options: the service decides how long the credentials are valid.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how long the credentials are valid; fractions of a second are ignored. The minimum is 15 minutes. As in the SDK, zero
+    /// counts as not set.
+    #[must_use]
+    pub fn duration(mut self, duration: Duration) -> Self {
+        self.duration = duration;
+        self
+    }
+
+    /// Sets the ARNs of managed policies that the session must have as well as the role.
+    #[must_use]
+    pub fn policy_arns<I: IntoIterator<Item: Into<String>>>(mut self, arns: I) -> Self {
+        self.policy_arns = arns.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets how long before their expiry the credentials are retrieved again. The default is zero.
+    #[must_use]
+    pub fn expiry_window(mut self, window: Duration) -> Self {
+        self.expiry_window = window;
+        self
+    }
+
+    /// The duration in seconds, if it is set.
+    fn duration_seconds(&self) -> Option<i64> {
+        let is_set = !self.duration.is_zero();
+        is_set.then(|| i64::try_from(self.duration.as_secs()).unwrap_or(i64::MAX))
+    }
 }
 
 impl WebIdentityRoleProvider {
@@ -64,24 +110,10 @@ impl WebIdentityRoleProvider {
         self
     }
 
-    /// Sets how long the credentials are valid; fractions of a second are ignored. The minimum is 15 minutes.
+    /// Sets how the credentials are requested.
     #[must_use]
-    pub fn duration(mut self, duration: Duration) -> Self {
-        self.options.duration = Some(duration);
-        self
-    }
-
-    /// Sets the ARNs of managed policies that the session must have as well as the role.
-    #[must_use]
-    pub fn policy_arns<I: IntoIterator<Item: Into<String>>>(mut self, arns: I) -> Self {
-        self.options.policy_arns = arns.into_iter().map(Into::into).collect();
-        self
-    }
-
-    /// Sets how long before their expiry the credentials are retrieved again. The default is zero.
-    #[must_use]
-    pub fn expiry_window(mut self, window: Duration) -> Self {
-        self.options.expiry_window = window;
+    pub fn options(mut self, options: WebIdentityOptions) -> Self {
+        self.options = options;
         self
     }
 
@@ -101,8 +133,7 @@ impl fmt::Debug for WebIdentityRoleProvider {
         f.debug_struct("WebIdentityRoleProvider")
             .field("role_arn", &String::from_utf8_lossy(&self.identity.role_arn))
             .field("token_file", &self.identity.token_file)
-            .field("policy_arns", &self.options.policy_arns)
-            .field("expiry_window", &self.options.expiry_window)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
@@ -149,9 +180,8 @@ impl Provider {
 
     /// Calls STS.
     fn call(&self, token: Bytes) -> Result<CredentialsValue, Error> {
-        let duration = self.options.duration.map(|duration| duration.as_secs());
         let mut request = self.sts.assume_role_with_web_identity(AssumeRoleWithWebIdentity {
-            duration_seconds: duration.map(|seconds| i64::try_from(seconds).unwrap_or(i64::MAX)),
+            duration_seconds: self.options.duration_seconds(),
             policy_arns: self.options.policy_arns.clone(),
             role_arn: self.identity.role_arn.clone(),
             role_session_name: self.session_name(),

@@ -1,10 +1,17 @@
-//! The options for the requests of a session: TLS and handlers.
+//! The options for the requests of a session: TLS, handlers and web identities.
 
 use std::fmt::DebugStruct;
 
-use crate::{CaBundle, Edition, Handlers, Options, PemSource};
+use crate::{CaBundle, Edition, Handlers, Options, PemSource, WebIdentityOptions};
 
 impl Options {
+    /// Sets how the credentials of a web identity are requested.
+    #[must_use]
+    pub fn web_identity(mut self, options: WebIdentityOptions) -> Self {
+        self.web_identity = options;
+        self
+    }
+
     /// Sets the CA certificates.
     #[must_use]
     pub fn custom_ca_bundle(mut self, bundle: impl Into<CaBundle>) -> Self {
@@ -58,6 +65,7 @@ impl Options {
     /// Adds the options of this module to the `Debug` output.
     pub(super) fn add_request_fields(&self, options: &mut DebugStruct<'_, '_>) {
         options
+            .field("web_identity", &self.web_identity)
             .field("custom_ca_bundle", &self.custom_ca_bundle)
             .field("client_tls_cert", &self.client_tls_cert)
             .field("client_tls_key", &self.client_tls_key)

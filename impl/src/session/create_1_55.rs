@@ -22,6 +22,9 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     merge_region(&mut config, &env, shared.region);
     merge_endpoint_settings(&mut config, &env_endpoints, shared.endpoints);
     merge_metadata_fallback(&mut config, options, shared.ec2_metadata_v1_disabled);
+    let discovery = env.enable_endpoint_discovery.or(shared.enable_endpoint_discovery);
+    config.enable_endpoint_discovery = config.enable_endpoint_discovery.or(discovery);
+    config.s3_use_arn_region.get_or_insert(env.s3_use_arn_region.unwrap_or(false));
     let context = Context::new(options, &config);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.

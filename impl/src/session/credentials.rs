@@ -9,8 +9,8 @@ use crate::credentials::without_feature;
 use crate::credentials::{empty_chain, remote_provider};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
-use crate::shared_config::{CredentialsSource, ProfileChain};
-use crate::{Config, Credentials, Options};
+use crate::shared_config::{CredentialsSource, ProfileChain, ProfileRole, Role};
+use crate::{Config, Credentials, Edition, Options};
 
 /// The variable that names the credentials service of a container.
 const CONTAINER_URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
@@ -34,8 +34,20 @@ pub(super) fn from_chain(
     if chain.roles.is_empty() {
         return Ok(source);
     }
-    let roles = chain.roles.into_iter().map(|role| role.role).collect();
+    let duration = own_duration(options);
+    let roles = chain.roles.into_iter().map(|ProfileRole { role, .. }| Role {
+        duration_seconds: duration.or(role.duration_seconds),
+        ..role
+    });
+    let roles = roles.collect();
     Ok(context.assume_roles(roles, source, config, options))
+}
+
+/// The duration in seconds that the options set for the credentials of every role.
+fn own_duration(options: &Options) -> Option<i64> {
+    let is_known = options.edition == Edition::V1_55;
+    let duration = options.assume_role_duration.filter(|duration| is_known && !duration.is_zero())?;
+    Some(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX))
 }
 
 /// The credentials of the source of a chain.

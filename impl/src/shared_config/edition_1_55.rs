@@ -50,6 +50,7 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
         ca_bundle: profile.text(key::CA_BUNDLE).map(Into::into),
         endpoints: profile.endpoints(),
         ec2_metadata_v1_disabled: profile.ec2_metadata_v1_disabled(),
+        enable_endpoint_discovery: profile.enable_endpoint_discovery(),
         credentials,
     })
 }

@@ -106,7 +106,7 @@ const HOLDERS: [(&str, Shown); 18] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 49] = [
+const OTHERS: [&str; 50] = [
     "AssumeRoleTokenProvider",
     "BearerToken",
     "Body",
@@ -153,6 +153,7 @@ const OTHERS: [&str; 49] = [
     "StsRegionalEndpoint",
     "UnknownEdition",
     "WebIdentityErrorKind",
+    "WebIdentityOptions",
     "WebIdentityRoleProvider",
     "http",
     "stdin_token_provider",

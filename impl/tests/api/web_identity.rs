@@ -4,7 +4,8 @@ use std::fs;
 use std::time::Duration;
 
 use awsess::{
-    Config, ErrorKind, Options, Session, SharedConfigState, WebIdentityErrorKind, WebIdentityRoleProvider,
+    Config, ErrorKind, Options, Session, SharedConfigState, WebIdentityErrorKind, WebIdentityOptions,
+    WebIdentityRoleProvider,
 };
 
 use crate::home::Home;
@@ -145,11 +146,13 @@ fn a_program_can_use_the_provider_with_its_own_options() {
     let config = Config::new().endpoint(sts.endpoint()).region("eu-west-1");
     let session = session(home.options(&[]).config(config));
     let policy = "arn:aws:iam::aws:policy/ReadOnlyAccess";
-    let provider = WebIdentityRoleProvider::new(&session, ROLE, home.path("token"))
-        .role_session_name("me")
-        .duration(Duration::from_millis(900_999))
-        .policy_arns([policy])
-        .expiry_window(Duration::MAX);
+    let provider =
+        WebIdentityRoleProvider::new(&session, ROLE, home.path("token")).role_session_name("me").options(
+            WebIdentityOptions::new()
+                .duration(Duration::from_millis(900_999))
+                .policy_arns([policy])
+                .expiry_window(Duration::MAX),
+        );
     assert!(!format!("{provider:?}").contains("MARKER"));
     let credentials = provider.credentials();
     for calls in 1..3 {

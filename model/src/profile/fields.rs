@@ -1,8 +1,8 @@
 //! The fields of a profile in edition 1.55: the key of each, and the conditions under which it does not count.
 
-use crate::endpoints;
 use crate::rule::{self, Rule};
 use crate::trace::Subject;
+use crate::{endpoints, flags};
 
 use super::{ID, SECRET_KEY, TOKEN};
 
@@ -113,7 +113,10 @@ pub(super) const DURATION: &str = "duration_seconds";
 /// Whether some edition looks up this key of a profile.
 pub(super) fn is_known(key: &str) -> bool {
     let is_field = ROWS.iter().chain(&SSO_ROWS).any(|row| row.key == key);
-    is_field || [ID, SECRET_KEY, TOKEN, DURATION].contains(&key) || endpoints::is_setting(key)
+    is_field
+        || [ID, SECRET_KEY, TOKEN, DURATION].contains(&key)
+        || endpoints::is_setting(key)
+        || flags::is_flag(key)
 }
 
 /// The fields of a role, which may be in different files.

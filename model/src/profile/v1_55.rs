@@ -11,6 +11,7 @@ use crate::environment::{
 };
 use crate::failure::Failure;
 use crate::files::SharedFile;
+use crate::flags::ProfileFlags;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Subject, Trace};
 use crate::world::World;
@@ -62,9 +63,10 @@ pub(crate) struct Profile<'w> {
     /// the sources.
     pub(crate) sources: Vec<Profile<'w>>,
     pub(super) sso_section: Option<SsoSection>,
-    /// The value of `duration_seconds`: zero if it is not a number.
-    pub(crate) duration: Option<i64>,
+    /// The value of `duration_seconds`, and the number that it is: zero if it is none.
+    pub(crate) duration: Option<(Candidate<'w>, i64)>,
     pub(crate) endpoints: ProfileSettings<'w>,
+    pub(crate) flags: ProfileFlags<'w>,
     /// Whether a file has it as `[profile name]`.
     is_prefixed: bool,
 }
@@ -166,6 +168,9 @@ impl<'w> Profile<'w> {
         if is_on {
             check_modes(sections, trace)?;
             sections.iter().for_each(|section| profile.endpoints.merge(section.file, section.section, trace));
+        }
+        for section in sections {
+            profile.flags.merge(section.file, section.section, is_on, trace);
         }
         let mut groups = Vec::new();
         for section in sections {
@@ -361,14 +366,12 @@ fn check_modes<'w>(sections: &[FileSection<'_, 'w>], trace: &mut Trace<'w>) -> R
 }
 
 impl<'w> FileSection<'_, 'w> {
-    /// The value of `duration_seconds`, if the section has it: zero if it is not a number.
-    ///
-    /// Rules: ROLE-31.
-    fn duration(&self, trace: &mut Trace<'w>) -> Option<i64> {
+    /// The value of `duration_seconds`, if the section has it, and the number that it is: zero if it is none.
+    fn duration(&self, trace: &mut Trace<'w>) -> Option<(Candidate<'w>, i64)> {
         let ini = self.file.ini();
         let (found, duration) = (ini.value(self.section, DURATION)?, ini.integer(self.section, DURATION)?);
-        let read = || self.candidate(DURATION, found.text, found.line);
-        trace.record_reading(duration.rule.as_slice(), read);
-        Some(duration.value.unwrap_or_default())
+        let found = self.candidate(DURATION, found.text, found.line);
+        trace.record_reading(duration.rule.as_slice(), || found.clone());
+        Some((found, duration.value.unwrap_or_default()))
     }
 }

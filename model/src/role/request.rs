@@ -7,18 +7,16 @@ use alloc::vec::Vec;
 
 use crate::dispatch::Dispatch;
 use crate::failure::Failure;
-use crate::session::Keys;
+use crate::session::{Keys, Parameters};
 use crate::world::IssuedKeys;
 
 /// The parameter that carries the MFA token, and its minimum length in bytes.
-const TOKEN: (&str, usize) = ("TokenCode", 6);
+const TOKEN: &str = "TokenCode";
+const MIN_TOKEN: usize = 6;
 /// The operation that a request calls.
 pub(crate) const OPERATION: &str = "AssumeRole";
 /// The name of the provider.
 const PROVIDER: &str = "AssumeRoleProvider";
-
-/// The parameters of a request by their names in the STS API.
-pub(crate) type Parameters = Vec<(&'static str, String)>;
 
 /// The request for the credentials of a role, without its MFA token and its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +26,8 @@ pub(crate) struct Request {
     pub(super) needs_token: bool,
     /// How the request is sent, or the error that it fails with before it is signed.
     pub(super) dispatch: Result<Dispatch, Failure>,
-    /// The parameters that are too short, each with its minimum length in bytes.
-    pub(super) too_short: Vec<(&'static str, usize)>,
+    /// The parameters that are less than their minimum.
+    pub(super) too_small: Vec<TooSmall>,
     /// Whether the parameters are validated.
     pub(super) validates: bool,
 }
@@ -47,15 +45,15 @@ impl Request {
     /// The error with which the request fails before it is signed: that of its client, or `InvalidParameter`.
     pub(crate) fn validated(&self, token: Option<&String>) -> Result<(&Dispatch, Parameters), Failure> {
         let dispatch = self.dispatch.as_ref().map_err(Clone::clone)?;
-        let (name, minimum) = TOKEN;
         let token = token.filter(|_| self.needs_token);
-        let mut too_short = self.too_short.clone();
-        too_short.extend(token.filter(|token| self.validates && token.len() < minimum).map(|_| TOKEN));
-        if !too_short.is_empty() {
-            return Err(invalid_parameters(OPERATION, &too_short));
+        let mut too_small = self.too_small.clone();
+        let is_too_short = token.is_some_and(|token| self.validates && token.len() < MIN_TOKEN);
+        too_small.extend(is_too_short.then(|| TooSmall::length(TOKEN, MIN_TOKEN)));
+        if !too_small.is_empty() {
+            return Err(invalid_parameters(OPERATION, &too_small));
         }
         let mut parameters = self.parameters.clone();
-        parameters.extend(token.map(|token| (name, token.clone())));
+        parameters.extend(token.map(|token| (TOKEN.into(), token.clone())));
         Ok((dispatch, parameters))
     }
 
@@ -86,16 +84,38 @@ pub(crate) fn issued_keys(
     }
 }
 
-/// The error of a request whose parameters are too short. It wraps a copy of itself, which wraps one error for each
+/// A parameter that is less than its minimum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TooSmall {
+    name: Cow<'static, str>,
+    /// The code of the error, and the beginning of its message.
+    code: &'static str,
+    message: String,
+}
+
+impl TooSmall {
+    /// A text that is shorter than this number of bytes.
+    pub(crate) fn length(name: impl Into<Cow<'static, str>>, minimum: usize) -> Self {
+        let message = alloc::format!("minimum field size of {minimum}");
+        Self { name: name.into(), code: "ParamMinLenError", message }
+    }
+
+    /// A number that is less than this one.
+    pub(crate) fn value(name: &'static str, minimum: i128) -> Self {
+        let message = alloc::format!("minimum field value of {minimum}");
+        Self { name: name.into(), code: "ParamMinValueError", message }
+    }
+}
+
+/// The error of a request whose parameters are less than their minimum. It wraps a copy of itself, which wraps one error for each
 /// parameter, each wrapping the next.
 ///
 /// Rules: PARAM-7.
-pub(crate) fn invalid_parameters(operation: &str, too_short: &[(&'static str, usize)]) -> Failure {
-    let message = alloc::format!("{} validation error(s) found.", too_short.len());
+pub(crate) fn invalid_parameters(operation: &str, too_small: &[TooSmall]) -> Failure {
+    let message = alloc::format!("{} validation error(s) found.", too_small.len());
     let failure = Failure::new("InvalidParameter", message);
-    let innermost_first = too_short.iter().rev().map(|(name, minimum)| {
-        let message = alloc::format!("minimum field size of {minimum}, {operation}Input.{name}.");
-        Failure::new("ParamMinLenError", message)
+    let innermost_first = too_small.iter().rev().map(|TooSmall { name, code, message }| {
+        Failure::new(*code, alloc::format!("{message}, {operation}Input.{name}."))
     });
     let original = innermost_first
         .chain([failure.clone()])

@@ -130,7 +130,7 @@ fn parameters_that_are_not_validated_are_sent_unchanged() {
     let short = role("a", "", "1");
     let Retrieval { calls, .. } = assumed(&[short], source(), "", &world);
     let expected = [("DurationSeconds", "900"), ("RoleArn", "a"), ("SerialNumber", "1"), ("TokenCode", "")];
-    assert_eq!(calls[0].parameters, expected.map(|(name, value)| (name, value.into())));
+    assert_eq!(calls[0].parameters, expected.map(|(name, value)| (Cow::from(name), value.into())));
     assert_eq!(calls[0].signing_region, "us-east-1");
 }
 
@@ -251,8 +251,9 @@ fn a_request_whose_signature_is_an_invalid_header_is_not_sent() {
 
 #[test]
 fn a_duration_of_sixteen_minutes_or_more_replaces_the_default() {
+    let world = World::new(Edition::V1_55);
     // 2^64 nanoseconds are 18,446,744,073.7 seconds.
-    for (duration, expected) in [
+    for (seconds, expected) in [
         (None, 900),
         (Some(959), 900),
         (Some(960), 960),
@@ -262,6 +263,8 @@ fn a_duration_of_sixteen_minutes_or_more_replaces_the_default() {
         (Some(18_446_744_074 + 1_000), 1_000),
         (Some(i64::MAX), 900),
     ] {
-        assert_eq!(Role { duration, ..one() }.duration(), expected, "{duration:?}");
+        let duration = seconds.map(|seconds| (Candidate::shown(Origin::Default, ""), seconds));
+        let role = Role { duration, ..one() };
+        assert_eq!(role.duration(&world, true, &mut Trace::new()), expected, "{seconds:?}");
     }
 }

@@ -47,11 +47,8 @@ const PATHS: [&str; 6] = [
 ];
 
 /// The prefixes of variables that the SDK reads and the model does not cover.
-const NOT_MODELLED: [(&str, &str); 3] = [
-    ("AWS_CSM_", "client-side monitoring"),
-    ("AWS_EC2_METADATA_", "the metadata service of an instance"),
-    ("AWS_ENABLE_ENDPOINT_DISCOVERY", "endpoint discovery"),
-];
+const NOT_MODELLED: [(&str, &str); 2] =
+    [("AWS_CSM_", "client-side monitoring"), ("AWS_EC2_METADATA_", "the metadata service of an instance")];
 
 /// Variables that only other SDKs read, with the remedy.
 const OF_OTHERS: [(&str, &str); 4] = [
@@ -62,7 +59,9 @@ const OF_OTHERS: [(&str, &str); 4] = [
 ];
 
 /// Variables that edition 1.14 does not read.
-const NEWER: [&str; 11] = [
+const NEWER: [&str; 13] = [
+    "AWS_EC2_METADATA_V1_DISABLED",
+    "AWS_ENABLE_ENDPOINT_DISCOVERY",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_ROLE_ARN",
     "AWS_ROLE_SESSION_NAME",

@@ -40,6 +40,10 @@ pub(super) fn config(given: &case::Config, edition: awsess::Edition, network: &N
         config = config.disable_param_validation(disable);
     }
     config.max_retries = given.max_retries;
+    config.s3_use_arn_region = given.s3_use_arn_region;
+    config.enable_endpoint_discovery = given.enable_endpoint_discovery;
+    config.ec2_metadata_enable_fallback = given.ec2_metadata_enable_fallback;
+    config.ec2_metadata_disable_timeout_override = given.ec2_metadata_disable_timeout_override;
     config
 }
 

@@ -11,7 +11,7 @@ use awsess_model::trace::Trace;
 use awsess_model::world::{Config, World};
 
 use super::Unanswerable;
-use super::shown::{call as call_shown, client_config, error, handlers, retrieved, trial};
+use super::shown::{call as call_shown, client_config, error, handlers, retrieved, session_config, trial};
 use super::stretches::Noting;
 use super::world::config;
 use crate::vocabulary::case::{self, HandlerEdit, HandlerOp};
@@ -30,6 +30,7 @@ pub(super) fn observe<'w>(
         services_no_resolve,
         services_with,
         handlers,
+        config: shows_config,
         edit_handlers,
         copy_with,
         edit_copy_handlers,
@@ -43,7 +44,7 @@ pub(super) fn observe<'w>(
         refuse_other_lists(&edit_handlers)?;
     }
     let with = services_with.map(config).unwrap_or_default();
-    let view = View { services, services_no_resolve, with, handlers, request };
+    let view = View { services, services_no_resolve, with, handlers, shows_config, request };
 
     session.share(view.number_of_services(), readers, noting.trace);
     refuse_failures(readers, world)?;
@@ -123,16 +124,21 @@ fn retrieved_by_copy<'w>(
     result.as_ref().map(retrieved)
 }
 
+/// How long the keys of a healthy STS last, in seconds.
+const HOUR: u32 = 3600;
+
 /// Whoever retrieves credentials while others do gets their result, or retrieves them again if that was an error: nobody knows
 /// how often.
 fn refuse_failures(readers: u32, world: &World) -> Result<(), Unanswerable> {
-    if readers < 2 || (world.remote.is_healthy() && world.programs.is_empty()) {
+    let expires_at_once = world.options.web_identity_provider.expiry_window > HOUR;
+    if readers < 2 || (world.remote.is_healthy() && world.programs.is_empty() && !expires_at_once) {
         return Ok(());
     }
     Err(Unanswerable {
         field: "observe.readers".into(),
         reason: "several readers retrieve the credentials at the same time, so it is not known in which order the parties answer, \
-                 or how often a program is started: remove the answers, the programs or the readers"
+                 how often a program is started, or how often keys are requested that expire at once: remove the answers, the \
+                 programs, the expiry window or the readers"
             .into(),
     })
 }
@@ -189,6 +195,7 @@ struct View {
     /// The config of the clients of these services.
     with: Config,
     handlers: bool,
+    shows_config: bool,
     request: bool,
 }
 
@@ -223,6 +230,7 @@ impl View {
                 })
             }),
             handlers: self.handlers.then(|| handlers(session)),
+            config: self.shows_config.then(|| session_config(session.flags())),
             copy: None,
             fails_with: session.fails_with().map(error),
             request: self

@@ -6,7 +6,8 @@ use awsess_model::world;
 
 use super::Unanswerable;
 use crate::vocabulary::case::{
-    Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, StaticCredentials, TextAnswer,
+    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, StaticCredentials,
+    TextAnswer,
 };
 
 /// The seconds around the request in which a clock may decide whether keys have expired.
@@ -131,6 +132,32 @@ fn expires_in_these_years(text: &str) -> bool {
     let document = json::decode(text.as_bytes(), Extent::First, &[("Expiration", Type::OptionalTime)]);
     let expiration = document.ok().and_then(|document| document.time("Expiration"));
     expiration.is_some_and(|Time(seconds)| (YEARS[0]..YEARS[1]).contains(&seconds))
+}
+
+/// How long the keys of a healthy party last, in seconds.
+const HOUR: i64 = 3600;
+
+/// Checks that no clock decides whether keys expire within the window that the program sets.
+///
+/// # Errors
+///
+/// If keys expire when the window begins.
+pub(super) fn check_expiry_window(case: &Case) -> Result<(), Unanswerable> {
+    let window = i64::from(case.options.web_identity_provider.expiry_window);
+    let lasting = case.remote.sts.answers.iter().filter_map(|answer| match answer {
+        Answer::Healthy(healthy) => healthy.expires_in,
+        Answer::None(_) | Answer::Error(_) | Answer::Text(_) => None,
+    });
+    let is_close = |seconds: i64| window > 0 && (seconds - window).unsigned_abs() < MARGIN;
+    if lasting.chain([HOUR]).any(is_close) {
+        return Err(Unanswerable {
+            field: "options.web_identity_provider.expiry_window".into(),
+            reason: "the keys expire when the window begins: it must be a minute more or less than they last, which is \
+                     an hour by default"
+                .into(),
+        });
+    }
+    Ok(())
 }
 
 /// Ten years in seconds.

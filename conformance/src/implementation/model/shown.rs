@@ -1,9 +1,11 @@
 //! Outcomes from what the model predicts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use awsess_model::client::ClientConfig;
 use awsess_model::failure::Failure;
+use awsess_model::flags::Flags;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
 use awsess_model::world::Party;
@@ -12,6 +14,22 @@ use super::world::CONTAINER_HOST;
 use crate::parties::certificates::client;
 use crate::parties::sts::is_generated_session_name;
 use crate::vocabulary::outcome;
+
+/// The fields of a session's config in an outcome.
+pub(super) fn session_config(flags: &Flags) -> outcome::SessionConfig {
+    let Flags {
+        s3_use_arn_region,
+        enable_endpoint_discovery,
+        ec2_metadata_enable_fallback,
+        ec2_metadata_disable_timeout_override,
+    } = *flags;
+    outcome::SessionConfig {
+        s3_use_arn_region,
+        enable_endpoint_discovery,
+        ec2_metadata_enable_fallback,
+        ec2_metadata_disable_timeout_override,
+    }
+}
 
 /// The config of a client in an outcome.
 pub(super) fn client_config(client: ClientConfig) -> outcome::ClientConfig {
@@ -47,8 +65,9 @@ pub(super) fn value(keys: &expected::Keys) -> outcome::Credentials {
 
 /// A call in an outcome, without a session name that was generated: no two are equal.
 pub(super) fn call(call: &expected::Call) -> outcome::Call {
-    let is_generated =
-        |(name, value): &(&str, String)| *name == "RoleSessionName" && is_generated_session_name(value);
+    let is_generated = |(name, value): &&(Cow<'_, str>, String)| {
+        *name == "RoleSessionName" && is_generated_session_name(value)
+    };
     let parameters = call.parameters.iter().filter(|parameter| !is_generated(parameter));
     let service = match call.party {
         Party::Sts => call.signing_name.clone(),
@@ -66,7 +85,7 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
             .client_certificate
             .as_deref()
             .map(|der| client::name_of_placeholder(der).into()),
-        parameters: parameters.map(|(name, value)| ((*name).into(), value.clone())).collect(),
+        parameters: parameters.map(|(name, value)| (name.clone().into_owned(), value.clone())).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{Unanswerable, remote};
 use crate::parties::certificates::{self, client, placeholder_certificates};
-use crate::vocabulary::case::{self, Case};
+use crate::vocabulary::case::{self, Case, ROOT};
 use crate::vocabulary::now;
 
 /// The world that a case describes. `${ROOT}` stays as it is: to the model it is a path like any other. The certificates
@@ -26,6 +26,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     if let Some((field, reason)) = now::objection(case).or_else(|| invalid_program(case)) {
         return Err(Unanswerable { field, reason });
     }
+    remote::check_expiry_window(case)?;
     let (certificates, sts) = (certificates::world(case), certificates::server(case));
     let mut replaced = case.clone();
     placeholder_certificates(case).apply_to(&mut replaced);
@@ -102,11 +103,17 @@ fn invalid_program(case: &Case) -> Option<(String, String)> {
         .find_map(|(path, program)| Some((format!("programs[{path:?}]"), program.objection(path)?)))
 }
 
+/// The bytes of a file. To the model `${ROOT}` is a path, which it would not be on the disk: there it is replaced in texts only.
 fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
-    STANDARD.decode(base64).map_err(|error| Unanswerable {
-        field: format!("files[{path:?}].base64"),
-        reason: format!("not standard base64: {error}"),
-    })
+    let unanswerable = |reason| Unanswerable { field: format!("files[{path:?}].base64"), reason };
+    let bytes = STANDARD.decode(base64);
+    let bytes = bytes.map_err(|error| unanswerable(format!("not standard base64: {error}")))?;
+    if bytes.windows(ROOT.len()).any(|window| window == ROOT.as_bytes()) {
+        return Err(unanswerable(format!(
+            "the bytes contain {ROOT}, which is a placeholder in texts only: write another path"
+        )));
+    }
+    Ok(bytes)
 }
 
 fn options(options: case::Options) -> world::Options {
@@ -122,8 +129,11 @@ fn options(options: case::Options) -> world::Options {
         custom_ca_bundle,
         client_tls_cert,
         client_tls_key,
+        assume_role_duration,
+        web_identity_provider,
         config,
     } = options;
+    let case::WebIdentityProvider { duration, expiry_window, policy_arns } = web_identity_provider;
     world::Options {
         constructor: match constructor {
             case::Constructor::NewSession => world::Constructor::NewSession,
@@ -142,6 +152,8 @@ fn options(options: case::Options) -> world::Options {
         custom_ca_bundle: custom_ca_bundle.map(String::into_bytes),
         client_tls_cert: client_tls_cert.map(Into::into),
         client_tls_key: client_tls_key.map(|case::PrivateKey(pem)| pem.into()),
+        assume_role_duration,
+        web_identity_provider: world::WebIdentityProvider { duration, expiry_window, policy_arns },
         config: self::config(config),
     }
 }
@@ -161,6 +173,10 @@ pub(super) fn config(config: case::Config) -> world::Config {
         credentials,
         disable_param_validation,
         max_retries,
+        s3_use_arn_region,
+        enable_endpoint_discovery,
+        ec2_metadata_enable_fallback,
+        ec2_metadata_disable_timeout_override,
         http_client,
         http_client_roots,
     } = config;
@@ -177,6 +193,10 @@ pub(super) fn config(config: case::Config) -> world::Config {
         credentials: credentials.map(user_credentials),
         disable_param_validation,
         max_retries,
+        s3_use_arn_region,
+        enable_endpoint_discovery,
+        ec2_metadata_enable_fallback,
+        ec2_metadata_disable_timeout_override,
         http_client: http_client.map(|client| match client {
             case::HttpClient::RootsCanBeSet => world::HttpClient::RootsCanBeSet,
             case::HttpClient::Opaque => world::HttpClient::Opaque,

@@ -26,6 +26,7 @@ enum Part {
     ServicesNoResolve,
     CredentialsAgain,
     Handlers,
+    Config,
     Copy,
     FailsWith,
     Request,
@@ -51,6 +52,7 @@ parts! {
     services => Services,
     services_no_resolve => ServicesNoResolve,
     handlers => Handlers,
+    config => Config,
     copy => Copy,
     fails_with => FailsWith,
     request => Request,
@@ -87,6 +89,7 @@ impl Part {
             Self::Call => &[Subject::Credentials, Subject::Role, Subject::Region, Subject::CaBundle],
             Self::Services | Self::ServicesNoResolve => &[Subject::Region, Subject::Endpoint],
             Self::Handlers | Self::Request => &[Subject::Handlers],
+            Self::Config => &[Subject::Config],
             Self::Copy => &[Subject::Copy],
         }
     }

@@ -8,7 +8,7 @@ use super::{NOT_COMPARED, differences};
 use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::outcome::{
     Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
-    Trial,
+    SessionConfig, Trial,
 };
 
 fn outcome(value: Value) -> Outcome {
@@ -147,6 +147,7 @@ fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
         services: clients(),
         services_no_resolve: clients(),
         handlers: Some([("send".into(), vec!["one".into()])].into()),
+        config: Some(SessionConfig { s3_use_arn_region: Some(true), ..SessionConfig::default() }),
         copy: copy.map(Box::new),
         fails_with: Some(error()),
         request: Some(Trial { ran: vec!["one".into()], error: Some(error()) }),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::iter::successors;
 
 use crate::vocabulary::capability::Capability;
-use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Session, Trial};
+use crate::vocabulary::outcome::{
+    ClientConfig, Credentials, CredentialsValue, Error, Session, SessionConfig, Trial,
+};
 
 use super::kind::Property::{Creation, Error as OfError, Failure, Named, Session as OfSession};
 use super::kind::StepValue::{Count, DocString, Fixed, List, Names, Panic, Part, Rows, Text};
@@ -150,6 +152,16 @@ pub(super) static KINDS: &[AssertionKind] = &[
         ..HANDLERS
     },
     AssertionKind {
+        steps: &[step("the {whose}config has the fields:", Rows(CONFIG_ROWS))],
+        property: OfSession(|session| {
+            session.config.as_ref().map(config).ok_or_else(|| "the outcome shows no config".to_owned())
+        }),
+        field: "config",
+        capability: Some(Capability::Config),
+        observe: |observe| observe.config = true,
+        ..KIND
+    },
+    AssertionKind {
         steps: &[
             step("the {whose}request runs no handlers", Fixed(Value::List(Vec::new()))),
             step("the {whose}request runs the handlers:", List),
@@ -231,6 +243,29 @@ const CLIENT_ROWS: KnownNames = KnownNames {
     noun: "a part of a client config",
     names: || vec!["endpoint", "signing region", "signing name", "partition", "max retries", "error"],
 };
+
+/// The names in the table of a config. A field that is not set has no value.
+const CONFIG_ROWS: KnownNames =
+    KnownNames { noun: "a field of the config", names: || CONFIG_FIELDS.map(|(name, _)| name).into() };
+
+/// A field of the config, if it is set.
+type ConfigField = fn(&SessionConfig) -> Option<bool>;
+
+/// The fields of a config that an outcome shows.
+const CONFIG_FIELDS: [(&str, ConfigField); 4] = [
+    ("S3UseARNRegion", |config| config.s3_use_arn_region),
+    ("EnableEndpointDiscovery", |config| config.enable_endpoint_discovery),
+    ("EC2MetadataEnableFallback", |config| config.ec2_metadata_enable_fallback),
+    ("EC2MetadataDisableTimeoutOverride", |config| config.ec2_metadata_disable_timeout_override),
+];
+
+fn config(config: &SessionConfig) -> Value {
+    let row = |(name, of): (&str, ConfigField)| {
+        let value = of(config).map_or_else(String::new, |is_on| is_on.to_string());
+        [name.to_owned(), value]
+    };
+    Value::Rows(CONFIG_FIELDS.map(row).into())
+}
 
 /// The messages of the errors that the error wraps, from the outermost.
 fn wrapped(error: &Error) -> Value {

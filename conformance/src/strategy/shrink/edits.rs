@@ -49,6 +49,7 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.observe.services_no_resolve.clear(),
     |case| case.observe.services_with = None,
     |case| case.observe.handlers = false,
+    |case| case.observe.config = false,
     |case| case.observe.request = false,
     |case| case.observe.readers = 0,
     |case| case.observe.readers = case.observe.readers.min(2),
@@ -65,6 +66,10 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.observe.refreshes = case.observe.refreshes.min(1),
     |case| case.options.client_tls_cert = None,
     |case| case.options.client_tls_key = None,
+    |case| case.options.assume_role_duration = 0,
+    |case| case.options.web_identity_provider.duration = 0,
+    |case| case.options.web_identity_provider.expiry_window = 0,
+    |case| case.options.web_identity_provider.policy_arns.clear(),
     |case| case.options.custom_ca_bundle = None,
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
 ];

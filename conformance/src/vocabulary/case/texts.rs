@@ -6,7 +6,7 @@ use super::{
     Answer, Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory,
     Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, KeyUsage, NoAnswer,
     Observe, Options, Party, Platform, PrivateKey, Program, Remote, RemoteError, SharedConfigState, Sts,
-    StsOfRun, StsShowing, TextAnswer, Validity,
+    StsOfRun, StsShowing, TextAnswer, Validity, WebIdentityProvider,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
 
@@ -97,12 +97,17 @@ texts!(struct HealthyAnswer {
 });
 
 texts!(struct Options {
-    () => constructor, must, shared_config_state, config;
+    () => constructor, must, shared_config_state, assume_role_duration, web_identity_provider, config;
     Role::Plain => profile;
     Role::Path => shared_config_files;
     Role::Secret => assume_role_token, assume_role_tokens;
     Role::Certificates => custom_ca_bundle, client_tls_cert;
     Role::PrivateKey => client_tls_key;
+});
+
+texts!(struct WebIdentityProvider {
+    () => duration, expiry_window;
+    Role::Plain => policy_arns;
 });
 
 impl Texts<Role> for PrivateKey {
@@ -117,7 +122,7 @@ impl Texts<Role> for PrivateKey {
 
 texts!(struct Observe {
     () =>
-        services_with, handlers, edit_handlers, copy_with, edit_copy_handlers, request, readers, call_with,
+        services_with, handlers, config, edit_handlers, copy_with, edit_copy_handlers, request, readers, call_with,
         refreshes, again;
     Role::Name => services, services_no_resolve;
 });

@@ -2,7 +2,7 @@
 
 use super::{
     Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
-    Trial,
+    SessionConfig, Trial,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, texts};
 
@@ -35,7 +35,7 @@ impl Texts<()> for Outcome {
 }
 
 texts!(struct Session {
-    () => credentials, credentials_again, requests, services, services_no_resolve, copy, fails_with, request, call;
+    () => credentials, credentials_again, requests, services, services_no_resolve, config, copy, fails_with, request, call;
     Role::Plain => region, programs;
     Role::Name => handlers;
 });
@@ -65,6 +65,12 @@ texts!(struct ClientConfig {
     () => max_retries, error;
     Role::Url => endpoint;
     Role::Plain => signing_region, signing_name, partition;
+});
+
+texts!(struct SessionConfig {
+    () =>
+        s3_use_arn_region, enable_endpoint_discovery, ec2_metadata_enable_fallback,
+        ec2_metadata_disable_timeout_override;
 });
 
 texts!(struct Trial {

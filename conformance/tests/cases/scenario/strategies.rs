@@ -95,14 +95,15 @@ fn config() -> impl Strategy<Value = Config> {
     let client = (of(client), of(text()));
     let addresses = (of(text()), of(btree_map(text(), resolution(), 0..3)));
     let endpoints = (flag(), flag(), flag(), mode(), mode());
-    let requests = (flag(), of(any::<i64>()));
+    let flags = (flag(), flag(), flag(), flag());
+    let requests = (flag(), of(any::<i64>()), flags);
     (of(text()), addresses, flag(), of(credentials()), requests, client, endpoints).prop_map(
         |(
             region,
             (endpoint, endpoint_resolver),
             disable_ssl,
             credentials,
-            (disable_param_validation, max_retries),
+            (disable_param_validation, max_retries, flags),
             client,
             endpoints,
         )| Config {
@@ -118,10 +119,20 @@ fn config() -> impl Strategy<Value = Config> {
             credentials,
             disable_param_validation,
             max_retries,
+            s3_use_arn_region: flags.0,
+            enable_endpoint_discovery: flags.1,
+            ec2_metadata_enable_fallback: flags.2,
+            ec2_metadata_disable_timeout_override: flags.3,
             http_client: client.0,
             http_client_roots: client.1,
         },
     )
+}
+
+fn web_identity_provider() -> impl Strategy<Value = WebIdentityProvider> {
+    (any::<u32>(), any::<u32>(), vec(text(), 0..3)).prop_map(|(duration, expiry_window, policy_arns)| {
+        WebIdentityProvider { duration, expiry_window, policy_arns }
+    })
 }
 
 fn options() -> impl Strategy<Value = Options> {
@@ -132,29 +143,40 @@ fn options() -> impl Strategy<Value = Options> {
     ];
     let tokens = (of(text()), vec(text(), 0..3));
     let pem = (of(text()), of(text()), of(text()));
-    let full = (any::<bool>(), text(), state, of(vec(text(), 0..3)), tokens, pem, config().boxed()).prop_map(
-        |(
-            must,
-            profile,
-            shared_config_state,
-            shared_config_files,
-            (assume_role_token, assume_role_tokens),
-            (custom_ca_bundle, client_tls_cert, client_tls_key),
-            config,
-        )| Options {
-            constructor: Constructor::NewSessionWithOptions,
-            must,
-            profile,
-            shared_config_state,
-            shared_config_files,
-            assume_role_token,
-            assume_role_tokens,
-            custom_ca_bundle,
-            client_tls_cert,
-            client_tls_key: client_tls_key.map(PrivateKey),
-            config,
-        },
-    );
+    let full = (
+        (any::<bool>(), any::<u32>(), web_identity_provider()),
+        text(),
+        state,
+        of(vec(text(), 0..3)),
+        tokens,
+        pem,
+        config().boxed(),
+    )
+        .prop_map(
+            |(
+                (must, assume_role_duration, web_identity_provider),
+                profile,
+                shared_config_state,
+                shared_config_files,
+                (assume_role_token, assume_role_tokens),
+                (custom_ca_bundle, client_tls_cert, client_tls_key),
+                config,
+            )| Options {
+                constructor: Constructor::NewSessionWithOptions,
+                must,
+                profile,
+                shared_config_state,
+                shared_config_files,
+                assume_role_token,
+                assume_role_tokens,
+                custom_ca_bundle,
+                client_tls_cert,
+                client_tls_key: client_tls_key.map(PrivateKey),
+                assume_role_duration,
+                web_identity_provider,
+                config,
+            },
+        );
     let new =
         config().prop_map(|config| Options { constructor: Constructor::New, config, ..Options::default() });
     let new_session = (any::<bool>(), config().boxed()).prop_map(|(must, config)| Options {
@@ -219,7 +241,7 @@ fn observe() -> impl Strategy<Value = Observe> {
     let services = || vec(text(), 1..3);
     (
         (services(), services(), of(config().boxed())),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         vec(edit(), 0..3),
         copy,
         Just(true),
@@ -227,7 +249,15 @@ fn observe() -> impl Strategy<Value = Observe> {
         uses,
     )
         .prop_map(
-            |(services, handlers, edit_handlers, copy, request, readers, (refreshes, again, call_with))| {
+            |(
+                services,
+                (handlers, config),
+                edit_handlers,
+                copy,
+                request,
+                readers,
+                (refreshes, again, call_with),
+            )| {
                 let (services, services_no_resolve, services_with) = services;
                 let (copy_with, edit_copy_handlers) = copy
                     .map_or((Some(Config::default()), Vec::new()), |(config, edits)| (Some(config), edits));
@@ -236,6 +266,7 @@ fn observe() -> impl Strategy<Value = Observe> {
                     services_no_resolve,
                     services_with,
                     handlers,
+                    config,
                     edit_handlers,
                     copy_with,
                     edit_copy_handlers,

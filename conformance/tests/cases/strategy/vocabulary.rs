@@ -8,7 +8,7 @@ use awsess_conformance::strategy::{Settings, Source};
 use super::reader::sections;
 
 /// Every variable that may be drawn.
-const VARIABLES: [&str; 37] = [
+const VARIABLES: [&str; 39] = [
     "AWS_ACCESS_KEY",
     "AWS_ACCESS_KEY_ID",
     "AWS_ACCOUNT",
@@ -22,6 +22,8 @@ const VARIABLES: [&str; 37] = [
     "AWS_DEFAULT_REGION",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+    "AWS_EC2_METADATA_V1_DISABLED",
+    "AWS_ENABLE_ENDPOINT_DISCOVERY",
     "AWS_MAX_ATTEMPTS",
     "AWS_PROFILE",
     "AWS_REGION",
@@ -49,7 +51,7 @@ const VARIABLES: [&str; 37] = [
 ];
 
 /// Every key that may be drawn.
-const KEYS: [&str; 29] = [
+const KEYS: [&str; 32] = [
     "AWS_ACCESS_KEY_ID",
     "Region",
     "aws_access_key_id",
@@ -61,6 +63,8 @@ const KEYS: [&str; 29] = [
     "duration_seconds",
     "ec2_metadata_service_endpoint",
     "ec2_metadata_service_endpoint_mode",
+    "ec2_metadata_v1_disabled",
+    "endpoint_discovery_enabled",
     "external_id",
     "mfa_serial",
     "output",
@@ -68,6 +72,7 @@ const KEYS: [&str; 29] = [
     "role_arn",
     "role_session_name",
     "s3_us_east_1_regional_endpoint",
+    "s3_use_arn_region",
     "source_profile",
     "sso_account_id",
     "sso_region",

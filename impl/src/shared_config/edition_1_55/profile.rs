@@ -188,6 +188,11 @@ impl<'a> Profile<'a> {
         self.boolean(key::EC2_METADATA_V1_DISABLED).filter(|_| self.shared_config)
     }
 
+    /// Whether clients ask a service for its endpoints.
+    pub(super) fn enable_endpoint_discovery(&self) -> Option<bool> {
+        self.boolean(key::ENDPOINT_DISCOVERY_ENABLED).filter(|_| self.shared_config)
+    }
+
     /// A truth value. The release compares only the first four letters with `true`, and takes a quoted value for `false`.
     fn boolean(&self, key: &str) -> Option<bool> {
         let (value, decoration) = self.last(|section| section.section.decorated(key))?;

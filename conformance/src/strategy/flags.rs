@@ -1,0 +1,105 @@
+//! The fields of the config that the environment and the files set too: their variables, their keys, and the config itself.
+
+use proptest::strategy::Strategy;
+
+use crate::vocabulary::case::{Case, Config, File};
+use crate::vocabulary::config::ConfigField;
+
+use super::draw::{Select, Weighted};
+use super::path;
+use super::table::{Drawn, Group, Pair, group, pairs, setting, table};
+
+/// Words for a variable, of which only the first three have a meaning to each of them.
+const VARIABLE: Weighted<&str> =
+    &[(4, "true"), (4, "false"), (2, "TRUE"), (2, "False"), (2, "0"), (1, "1"), (1, "")];
+
+const VARIABLES: &[Group] = &[group(
+    80,
+    &[
+        setting("AWS_ENABLE_ENDPOINT_DISCOVERY", 600, VARIABLE),
+        setting("AWS_EC2_METADATA_V1_DISABLED", 600, VARIABLE),
+    ],
+)];
+
+/// Values of a key. Those that are no truth values are drawn for the keys of endpoints.
+const KEY: Weighted<&str> = &[(8, "true"), (8, "false"), (1, "TRUE")];
+
+const KEYS: &[Group] = &[group(
+    110,
+    &[
+        setting("endpoint_discovery_enabled", 500, KEY),
+        setting("ec2_metadata_v1_disabled", 500, KEY),
+        setting("s3_use_arn_region", 500, KEY),
+    ],
+)];
+
+const FLAG: Weighted<&str> = &[(1, "true"), (1, "false")];
+
+const FIELDS: &[Group] = &[group(
+    60,
+    &[
+        setting("S3UseARNRegion", 400, FLAG),
+        setting("EnableEndpointDiscovery", 400, FLAG),
+        setting("EC2MetadataEnableFallback", 400, FLAG),
+        setting("EC2MetadataDisableTimeoutOverride", 400, FLAG),
+    ],
+)];
+
+/// The file that the keys are in.
+const FILES: Weighted<&str> = &[(1, path::CREDENTIALS), (1, path::CONFIG)];
+
+/// Whether the fields are observed.
+const IS_SHOWN: Weighted<bool> = &[(3, false), (1, true)];
+
+/// What sets the fields, and whether they are observed.
+#[derive(Clone, Debug)]
+pub(super) struct Flags {
+    variables: Vec<Pair>,
+    file: &'static str,
+    keys: Vec<Pair>,
+    config: Vec<Pair>,
+    of_copy: Vec<Pair>,
+    is_shown: bool,
+}
+
+impl Flags {
+    /// Draws each kind in a tenth of the cases or so.
+    pub(super) fn strategy(modern: bool) -> impl Strategy<Value = Self> {
+        let drawn = (table(&[VARIABLES]), table(&[KEYS]), table(&[FIELDS]), table(&[FIELDS]));
+        (drawn, Select(FILES), Select(IS_SHOWN)).prop_map(
+            move |((variables, keys, config, of_copy), file, is_shown)| Self {
+                variables: if modern { all(variables) } else { Vec::new() },
+                file,
+                keys: if modern { all(keys) } else { Vec::new() },
+                config: all(config),
+                of_copy: all(of_copy),
+                is_shown,
+            },
+        )
+    }
+
+    /// Adds them to the case. The keys belong to the last section of the file.
+    pub(super) fn place(self, case: &mut Case) {
+        let variables = self.variables.into_iter();
+        case.env.extend(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        if let Some(File::Text(text)) = case.files.get_mut(self.file) {
+            for (key, value) in self.keys {
+                let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+                *text += &format!("{end}{key} = {value}\n");
+            }
+        }
+        set(&mut case.options.config, self.config);
+        case.observe.copy_with.iter_mut().for_each(|copy| set(copy, self.of_copy.clone()));
+        case.observe.config = self.is_shown;
+    }
+}
+
+fn all(drawn: Drawn) -> Vec<Pair> {
+    pairs(drawn).collect()
+}
+
+fn set(config: &mut Config, fields: Vec<Pair>) {
+    for (name, value) in fields {
+        _ = ConfigField::named(name).map(|field| field.set(config, value));
+    }
+}

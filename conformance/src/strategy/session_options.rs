@@ -1,0 +1,71 @@
+//! The options that edition 1.14 does not have, besides those for a client certificate.
+
+use proptest::collection::vec;
+use proptest::strategy::Strategy;
+
+use crate::vocabulary::case::{Case, Constructor, Edition, WebIdentityProvider};
+
+use super::draw::{Optional, Select, Weighted};
+
+/// Durations in seconds, of which the first two are too short.
+const DURATIONS: Weighted<u32> = &[(1, 1), (1, 899), (4, 900), (9, 3600), (1, 959), (1, u32::MAX)];
+
+/// Windows in seconds: the second is longer than credentials last by default.
+const WINDOWS: Weighted<u32> = &[(1, 300), (1, 7200)];
+
+/// The ARNs of policies, of which the last is too short.
+const POLICIES: Weighted<&str> = &[
+    (4, "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+    (4, "arn:aws:iam::aws:policy/AdministratorAccess"),
+    (1, "ReadOnlyAccess"),
+];
+
+/// Options of a session.
+#[derive(Clone, Debug)]
+pub(super) struct SessionOptions {
+    role_duration: Option<u32>,
+    web_identity: Option<WebIdentityProvider>,
+}
+
+impl SessionOptions {
+    /// Draws an option for roles in two cases of five, and for a web identity in every second case.
+    pub(super) fn strategy() -> impl Strategy<Value = Self> {
+        let web_identity = Optional::new(500, of_web_identity());
+        (Optional::new(400, Select(DURATIONS)), web_identity)
+            .prop_map(|(role_duration, web_identity)| Self { role_duration, web_identity })
+    }
+
+    /// Sets the options, if the constructor and the edition of the case have them.
+    pub(super) fn place(self, case: &mut Case) {
+        let has_options =
+            case.options.constructor == Constructor::NewSessionWithOptions && case.edition == Edition::V1_55;
+        if !has_options {
+            return;
+        }
+        case.options.assume_role_duration = self.role_duration.unwrap_or_default();
+        case.options.web_identity_provider =
+            self.web_identity.filter(|_| has_web_identity(case)).unwrap_or_default();
+        if case.options.web_identity_provider.expiry_window > 0 {
+            // How often several readers retrieve credentials that expire at once is not known.
+            case.observe.readers = 0;
+        }
+    }
+}
+
+fn of_web_identity() -> impl Strategy<Value = WebIdentityProvider> {
+    let policies = Optional::new(300, vec(Select(POLICIES), 1..=2));
+    (Optional::new(400, Select(DURATIONS)), Optional::new(500, Select(WINDOWS)), policies).prop_map(
+        |(duration, window, policies)| WebIdentityProvider {
+            duration: duration.unwrap_or_default(),
+            expiry_window: window.unwrap_or_default(),
+            policy_arns: policies.into_iter().flatten().map(str::to_owned).collect(),
+        },
+    )
+}
+
+/// Whether the environment names a token file, or a profile with one.
+fn has_web_identity(case: &Case) -> bool {
+    let profiles = [super::web_identity::PROFILE, super::web_identity::ON_TOP];
+    case.env.contains_key("AWS_WEB_IDENTITY_TOKEN_FILE")
+        || case.env.get("AWS_PROFILE").is_some_and(|profile| profiles.contains(&&**profile))
+}
