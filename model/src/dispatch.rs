@@ -7,7 +7,7 @@ use crate::client::ClientConfig;
 use crate::decide::{Check, Source};
 use crate::failure::Failure;
 use crate::network::Network;
-use crate::retry::{self, Issued, not_sent};
+use crate::retry::{self, FailedAttempt, Issued, UNDELIVERED, not_sent};
 use crate::rule::{self, Rule};
 use crate::session::{Call, Keys, Parameters};
 use crate::tls::Connection;
@@ -99,23 +99,17 @@ impl Dispatch {
         network: &mut Network<'w>,
         trace: &mut Trace<'w>,
     ) -> Result<Attempt<'w>, Failure> {
-        self.check_sendable(signer, connection, trace)?;
-        let client_certificate = connection.client_certificate();
-        let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
-        trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
-        let answer = network.send(Call {
-            party: Party::Sts,
-            operation: Cow::Borrowed(message.operation),
-            signer: signer.cloned(),
-            signing_region: self.signing_region.clone(),
-            signing_name: self.signing_name.clone(),
-            host: self.host.clone(),
-            endpoint: self.endpoint.clone(),
-            client_certificate: client_certificate.map(Into::into),
-            parameters: message.parameters.clone(),
-        });
         let edition = network.world.edition;
-        let failed = match retry::read(edition, answer.unwrap_or(&Answer::Closed), trace) {
+        let read = match self.check_sendable(signer, connection, trace) {
+            Ok(()) => {
+                let answer = self.send(message, signer, connection, network, trace);
+                retry::read(edition, answer.unwrap_or(&Answer::Closed), trace)
+            }
+            // A request that cannot be delivered is signed and sent again, like one without a response.
+            Err(failure) if failure.code == UNDELIVERED => Err(FailedAttempt::without_response(failure)),
+            Err(failure) => return Err(failure),
+        };
+        let failed = match read {
             Ok(issued) => return Ok(Attempt::Answered(issued)),
             Err(failed) => failed,
         };
@@ -129,6 +123,31 @@ impl Dispatch {
         )?;
         message.retries += 1;
         Ok(Attempt::Retry { credentials_expired: failed.has_expired_credentials() })
+    }
+
+    /// Delivers a request, and returns the answer.
+    fn send<'w>(
+        &self,
+        message: &Message,
+        signer: Option<&Keys>,
+        connection: &Connection<'_, 'w>,
+        network: &mut Network<'w>,
+        trace: &mut Trace<'w>,
+    ) -> Option<&'w Answer> {
+        let client_certificate = connection.client_certificate();
+        let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
+        trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
+        network.send(Call {
+            party: Party::Sts,
+            operation: Cow::Borrowed(message.operation),
+            signer: signer.cloned(),
+            signing_region: self.signing_region.clone(),
+            signing_name: self.signing_name.clone(),
+            host: self.host.clone(),
+            endpoint: self.endpoint.clone(),
+            client_certificate: client_certificate.map(Into::into),
+            parameters: message.parameters.clone(),
+        })
     }
 
     /// Checks that a request can be signed and delivered.

@@ -141,6 +141,8 @@ pub(crate) fn read<'w>(
 
 /// The code of a response that cannot be parsed.
 const SERIALIZATION: &str = "SerializationError";
+/// The code of a request that is not delivered, or not answered.
+pub(crate) const UNDELIVERED: &str = "RequestError";
 
 /// The error for an error response that cannot be parsed, with its rules.
 fn unreadable_error(edition: Edition) -> (&'static [rule::Rule], Failure) {
@@ -167,5 +169,5 @@ fn foreign() -> Failure {
 
 /// The error of a request that is not delivered, or not answered.
 pub(crate) fn not_sent(reason: &'static str) -> Failure {
-    Failure::new("RequestError", "send request failed").caused_by(Failure::new("", reason))
+    Failure::new(UNDELIVERED, "send request failed").caused_by(Failure::new("", reason))
 }
