@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 
 use crate::client_config::Client;
 use crate::context::Context;
-use crate::error::{Error, ErrorKind};
+use crate::error::{BoxError, Error, ErrorKind};
 use crate::go_json::{JsonError, Object, text_of};
 use crate::http_client::sensitive;
 use crate::secret::{ZeroizingCow, redacted};
@@ -194,11 +194,15 @@ fn unmarshal_error(request: &mut Request, known: &[&str]) {
             request_id: request.request_id.clone(),
         }
         .into(),
-        Err(error) => serialization_error(request, "failed to unmarshal response error", error),
+        Err(error) => {
+            let cause = Error::new("UnmarshalError", "failed to decode response body");
+            let cause = cause.with_original_error(error);
+            serialization_error(request, "failed to unmarshal response error", cause)
+        }
     });
 }
 
-fn serialization_error(request: &Request, message: &'static str, cause: JsonError) -> Error {
+fn serialization_error(request: &Request, message: &'static str, cause: impl Into<BoxError>) -> Error {
     let status = request.http_response.as_ref().map(|response| response.status).unwrap_or_default();
     let kind = ErrorKind::SerializationError { message, status, request_id: request.request_id.clone() };
     Error::from(kind).with_original_error(cause)

@@ -7,9 +7,11 @@ use crate::client::ClientConfig;
 use crate::decide::{Check, Source};
 use crate::failure::Failure;
 use crate::network::Network;
+use crate::rest_json;
 use crate::retry::{self, FailedAttempt, Issued, UNDELIVERED, not_sent};
 use crate::rule::{self, Rule};
 use crate::session::{Call, Keys, Parameters};
+use crate::single_sign_on::TOKEN_HEADER;
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
@@ -27,6 +29,8 @@ pub(crate) struct Dispatch {
     signing_name: String,
     /// The host of the endpoint if the user's resolver returns it.
     host: Option<String>,
+    /// The host in the URL of the endpoint.
+    url_host: Option<String>,
     /// The URL of the endpoint.
     endpoint: String,
     /// How often a request is sent again at most.
@@ -50,6 +54,10 @@ impl Dispatch {
         let host = match target {
             UrlTarget::Host(host) if client.is_from_resolver => Some(host),
             UrlTarget::Host(_) | UrlTarget::Unsupported | UrlTarget::Opaque(_) | UrlTarget::Invalid => None,
+        };
+        let url_host = match target {
+            UrlTarget::Host(host) => Some(host.into()),
+            UrlTarget::Unsupported | UrlTarget::Opaque(_) | UrlTarget::Invalid => None,
         };
         let host = host.map(|host| Candidate::shown(origin(), String::from(host)));
         let host = trace.decide(Subject::Calls, [Source::new(rule::CALL_5, host)]);
@@ -76,6 +84,7 @@ impl Dispatch {
             signing_region: if is_signed { client.request_region.clone() } else { String::new() },
             signing_name: if is_signed { signing_name(edition, client, trace) } else { String::new() },
             host: host.map(|host| host.value.into_owned()),
+            url_host,
             endpoint: client.endpoint.clone(),
             max_retries: client.max_retries,
             failure,
@@ -100,11 +109,12 @@ impl Dispatch {
         trace: &mut Trace<'w>,
     ) -> Result<Attempt<'w>, Failure> {
         let edition = network.world.edition;
-        let read = match self.check_sendable(signer, connection, trace) {
-            Ok(()) => {
-                let answer = self.send(message, signer, connection, network, trace);
-                retry::read(edition, answer.unwrap_or(&Answer::Closed), trace)
-            }
+        let read = match self.check_sendable(message, signer, connection, trace) {
+            Ok(()) => match (message.party, self.send(message, signer, connection, network, trace)) {
+                (Party::Sts, answer) => retry::read(edition, answer.unwrap_or(&Answer::Closed), trace),
+                (_, Some(answer)) => rest_json::read(answer, trace),
+                (_, None) => Err(FailedAttempt::without_response(not_sent("connection refused"))),
+            },
             // A request that cannot be delivered is signed and sent again, like one without a response.
             Err(failure) if failure.code == UNDELIVERED => Err(FailedAttempt::without_response(failure)),
             Err(failure) => return Err(failure),
@@ -134,16 +144,17 @@ impl Dispatch {
         network: &mut Network<'w>,
         trace: &mut Trace<'w>,
     ) -> Option<&'w Answer> {
-        let client_certificate = connection.client_certificate();
+        let is_sts = message.party == Party::Sts;
+        let client_certificate = connection.client_certificate().filter(|_| is_sts);
         let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
         trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
         network.send(Call {
-            party: Party::Sts,
+            party: message.party,
             operation: Cow::Borrowed(message.operation),
             signer: signer.cloned(),
             signing_region: self.signing_region.clone(),
             signing_name: self.signing_name.clone(),
-            host: self.host.clone(),
+            host: if is_sts { self.host.clone() } else { self.url_host.clone() },
             endpoint: self.endpoint.clone(),
             client_certificate: client_certificate.map(Into::into),
             parameters: message.parameters.clone(),
@@ -157,6 +168,7 @@ impl Dispatch {
     /// The panic of the signer, or `RequestError`.
     fn check_sendable<'w>(
         &self,
+        message: &Message,
         signer: Option<&Keys>,
         connection: &mut Connection<'_, 'w>,
         trace: &mut Trace<'w>,
@@ -166,14 +178,16 @@ impl Dispatch {
             let [id, token] = [&*keys.access_key_id, keys.session_token.expose()];
             [id, token, &self.signing_region, &self.signing_name].into_iter().all(fits_header)
         };
-        let invalid_header = !signer.is_none_or(in_header);
+        let header = message.parameters.iter().find(|(name, _)| *name == TOKEN_HEADER);
+        let fits = header.is_none_or(|(_, token)| fits_header(token));
+        let invalid_header = !signer.is_none_or(in_header) || !fits;
         let invalid_header = invalid_header.then(|| not_sent("net/http: invalid header field value"));
         if let Some(failure) = panic.or(invalid_header).or_else(|| self.failure.clone()) {
             return Err(failure);
         }
         let is_trusted = Check {
             rules: &[rule::TLS_25],
-            broken: !connection.reaches_sts(trace),
+            broken: message.party == Party::Sts && !connection.reaches_sts(trace),
             at: None,
             error: &|| not_sent("tls: failed to verify certificate"),
         };
@@ -181,8 +195,10 @@ impl Dispatch {
     }
 }
 
-/// A call of STS, which is sent until it is answered or fails.
+/// A call, which is sent until it is answered or fails.
 pub(crate) struct Message {
+    /// The party that it is sent to.
+    party: Party,
     /// The operation that it calls.
     operation: &'static str,
     /// Its parameters by their names in the API.
@@ -194,9 +210,14 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    /// A call that was not sent yet.
+    /// A call of STS that was not sent yet.
     pub(crate) const fn new(operation: &'static str, parameters: Parameters) -> Self {
-        Self { operation, parameters, temporary_codes: &[], retries: 0 }
+        Self::to(Party::Sts, operation, parameters)
+    }
+
+    /// A call of a party that was not sent yet.
+    pub(crate) const fn to(party: Party, operation: &'static str, parameters: Parameters) -> Self {
+        Self { party, operation, parameters, temporary_codes: &[], retries: 0 }
     }
 
     /// The same call, which is also sent again after these codes.

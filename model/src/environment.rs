@@ -197,7 +197,12 @@ pub(crate) fn ignore_other_home<'w>(world: &'w World, trace: &mut Trace<'w>) {
 ///
 /// Rules: SSO-1.
 pub(crate) fn has_home(world: &World) -> bool {
-    variable(world, home_variable(world.platform).0).is_some()
+    home(world).is_some()
+}
+
+/// The home directory that the environment names.
+pub(crate) fn home(world: &World) -> Option<&str> {
+    variable(world, home_variable(world.platform).0)
 }
 
 /// The path of the default file of this name; `None` without a home directory.

@@ -14,6 +14,7 @@ use crate::process::Process;
 use crate::role::{OPERATION, Request};
 use crate::rule;
 use crate::session::{Credentials, Keys, Provider};
+use crate::single_sign_on::{SignOn, Token};
 use crate::tls::{Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::web_identity::WebIdentity;
@@ -32,6 +33,8 @@ pub(crate) enum Base {
     Container(Container),
     /// A program prints keys.
     Process(Process),
+    /// The portal of single sign-on issues keys in exchange for a cached token.
+    SignOn(Box<SignOn>),
 }
 
 /// The credentials of the base and of the roles on top of it.
@@ -75,9 +78,11 @@ impl RequestedCredentials {
             Base::WebIdentity(_) if self.roles.is_empty() => Provider::WebIdentity,
             Base::Container(_) if self.roles.is_empty() => Provider::Container,
             Base::Process(_) if self.roles.is_empty() => Provider::Process,
+            Base::SignOn(_) if self.roles.is_empty() => Provider::Sso,
             Base::WebIdentity(_)
             | Base::Container(_)
             | Base::Process(_)
+            | Base::SignOn(_)
             | Base::Keys(_)
             | Base::Failed(_) => Provider::AssumeRole,
         }
@@ -101,6 +106,8 @@ pub struct Cache<'a> {
     is_base_static: bool,
     /// How often the base was retrieved from a program.
     processes_run: usize,
+    /// The token of single sign-on that has replaced the one in its file.
+    renewed: Option<Token>,
     /// Whether the program has let the credentials expire since the last retrieval.
     was_expired: bool,
 }
@@ -120,6 +127,7 @@ impl<'a> Cache<'a> {
             tokens_used: 0,
             is_base_static: false,
             processes_run: 0,
+            renewed: None,
             was_expired: false,
         }
     }
@@ -216,6 +224,11 @@ impl<'a> Cache<'a> {
                 let printed = process.retrieve(self.processes_run - 1, network, trace)?;
                 self.latest[0] = Some(printed.keys.clone()).filter(|_| !printed.is_expired);
                 return Ok(printed.keys);
+            }
+            Base::SignOn(sign_on) => {
+                let (keys, lasts) = sign_on.keys(&mut self.renewed, (connection, network), trace)?;
+                self.latest[0] = Some(keys.clone()).filter(|_| lasts);
+                return Ok(keys);
             }
         };
         let (dispatch, mut message) = identity.message(network.world, trace)?;

@@ -44,7 +44,12 @@ pub(crate) struct Issued<'w> {
 /// How long the keys of a healthy party last, in seconds.
 const HOUR: i64 = 3600;
 
-impl Issued<'_> {
+impl<'w> Issued<'w> {
+    /// The keys of a healthy answer, which last an hour unless it says otherwise.
+    pub(crate) fn new(keys: Option<&'w IssuedKeys>, expires_in: Option<i64>) -> Self {
+        Self { keys, expires_in: expires_in.unwrap_or(HOUR) }
+    }
+
     /// Whether the keys expire within a window of this number of seconds.
     pub(crate) fn expires_within(&self, window: u32) -> bool {
         self.expires_in < i64::from(window)
@@ -116,7 +121,7 @@ pub(crate) fn read<'w>(
 ) -> Result<Issued<'w>, FailedAttempt> {
     let (rules, status, failure): (&[_], _, _) = match answer {
         Answer::Healthy { keys, expires_in } => {
-            return Ok(Issued { keys: keys.as_ref(), expires_in: expires_in.unwrap_or(HOUR) });
+            return Ok(Issued::new(keys.as_ref(), *expires_in));
         }
         Answer::Error { code, message, status } => {
             (&[rule::TRY_9], Some(*status), Failure::new(code.clone(), message.clone()))
@@ -158,7 +163,7 @@ fn unreadable_error(edition: Edition) -> (&'static [rule::Rule], Failure) {
     }
 }
 
-fn unreadable(message: &'static str, cause: Failure) -> Failure {
+pub(crate) fn unreadable(message: &'static str, cause: Failure) -> Failure {
     Failure::new(SERIALIZATION, message).caused_by(cause)
 }
 

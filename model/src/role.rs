@@ -56,6 +56,7 @@ pub(crate) struct Lengths {
 }
 
 /// The STS client with which the session requests the credentials of roles.
+#[derive(Clone, Copy)]
 pub(crate) struct Client<'a> {
     pub(crate) world: &'a World,
     pub(crate) region: &'a str,
@@ -70,6 +71,21 @@ impl Client<'_> {
     ///
     /// `InvalidEndpointURL`, `MissingRegion` or `MissingEndpoint`, before a request is signed.
     pub(crate) fn dispatch(&self, is_signed: bool, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
+        self.locate(SERVICE, true, is_signed, trace)
+    }
+
+    /// The same for the unsigned requests to another service.
+    pub(crate) fn dispatch_to(&self, service: &str, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
+        self.locate(service, false, false, trace)
+    }
+
+    fn locate(
+        &self,
+        service: &str,
+        is_for_role: bool,
+        is_signed: bool,
+        trace: &mut Trace<'_>,
+    ) -> Result<Dispatch, Failure> {
         let (edition, config) = (self.world.edition, &self.world.options.config);
         let locator = Locator {
             edition,
@@ -77,9 +93,9 @@ impl Client<'_> {
             endpoint: config.endpoint.as_deref().unwrap_or_default(),
             resolver: config.endpoint_resolver.as_ref(),
             settings: self.settings,
-            is_for_role: true,
+            is_for_role,
         };
-        let located = locator.locate(SERVICE, trace);
+        let located = locator.locate(service, trace);
         let client = ClientConfig {
             max_retries: max_retries(config.max_retries),
             ..ClientConfig::new(&located, &locator, trace)
@@ -92,7 +108,7 @@ impl Client<'_> {
             error: &handlers::missing_region,
         };
         let endpoint = Check {
-            rules: if is_by_resolver { &[rule::ROLE_35] } else { &[rule::CLI_8] },
+            rules: if is_by_resolver && is_for_role { &[rule::ROLE_35] } else { &[rule::CLI_8] },
             broken: client.endpoint.is_empty(),
             at: None,
             error: &handlers::missing_endpoint,
@@ -178,10 +194,13 @@ impl<'w> Role<'w> {
             if source.provider() == Provider::WebIdentity);
         let is_on_process = matches!(source, Credentials::Requested(source)
             if source.provider() == Provider::Process);
+        let is_on_sign_on = matches!(source, Credentials::Requested(source)
+            if source.provider() == Provider::Sso);
         let validates = !world.options.config.disable_param_validation.unwrap_or_default();
         let arn = Source::new(if is_chained { rule::ROLE_30 } else { rule::ROLE_24 }, Some(self.arn.clone()))
             .and(is_on_web_identity, rule::WEB_12)
-            .and(is_on_process, rule::PROC_17);
+            .and(is_on_process, rule::PROC_17)
+            .and(is_on_sign_on, rule::PORTAL_17);
         let serial = Source::new(rule::MFA_12, self.mfa_serial.clone())
             .when(!validates || lengths.mfa_serial >= 9, rule::MFA_13);
         let table = [

@@ -111,10 +111,11 @@ impl<'w> RoleChain<'_, 'w> {
             Some(Winner::WebIdentity) => self.web_identity(profile, trace),
             Some(Winner::SingleSignOn) => {
                 profile.check_sso(trace)?;
-                if profile.is_set(SsoSession) {
-                    second_session::create(self.world, trace)?;
-                }
-                Ok(Credentials::External(Provider::Sso))
+                let second = match profile.is_set(SsoSession) {
+                    true => Some(second_session::create(self.world, trace)?),
+                    false => None,
+                };
+                Ok(profile.sso_settings().credentials(&self.client, second.as_ref(), trace))
             }
             Some(Winner::Process) => Ok(self.process(profile.text(CredentialProcess))),
             Some(Winner::Container) => Ok(container::credentials(self.world, true, trace)),

@@ -4,6 +4,7 @@
 //! `NewSession` from the environment and the files, with anonymous credentials.
 
 use crate::decide::{Check, Source};
+use crate::endpoints::EndpointSettings;
 use crate::environment::{Environment, from_variable, has_home};
 use crate::failure::Failure;
 use crate::resolve::{Loaded, function, load_v1_55};
@@ -12,12 +13,12 @@ use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Constructor, Options, SharedConfigState, UserCredentials, World};
 use crate::{client_tls, tls};
 
-/// Creates the second session, of which only the errors matter.
+/// Creates the second session, and returns its settings of endpoints, with which the token is renewed.
 ///
 /// # Errors
 ///
 /// `unable to get USER's home directory` without a home directory. Any error of the second session is a panic.
-pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
+pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<EndpointSettings, Failure> {
     let has_home = Check {
         rules: &[rule::SSO_1],
         broken: !has_home(world),
@@ -39,14 +40,14 @@ pub(crate) fn create<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<(), 
         trace.ignore(Subject::Creation, rule, found);
     }
     let second = world_of_second(world);
-    let is_error_ignored = load(&second).map_err(|(rules, failure)| {
+    let (is_error_ignored, settings) = load(&second).map_err(|(rules, failure)| {
         trace.fail(Subject::Creation, rules, None, Failure { panics: true, ..failure })
     })?;
     let created = Source::new(rule::SSO_2, Some(function("session.NewSession")))
         .and(is_error_ignored, rule::SSO_6)
         .and(true, rule::SSO_9);
     trace.record_rules(Subject::Creation, [created]);
-    Ok(())
+    Ok(settings)
 }
 
 /// The world of the second session: the same environment and files, without the program's options. Because its credentials
@@ -58,12 +59,12 @@ fn world_of_second(world: &World) -> World {
 }
 
 /// Loads the profile, the bundle and the client certificate of the second session, in the order of edition 1.55. Returns
-/// whether an error of the files was ignored.
+/// whether an error of the files was ignored, and the settings of endpoints.
 ///
 /// # Errors
 ///
 /// The first error, with the rules by which it fails the first session.
-fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
+fn load(second: &World) -> Result<(bool, EndpointSettings), (&'static [Rule], Failure)> {
     let by = |rules: &'static [Rule]| move |failure| (rules, failure);
     let by_bundle = by(match from_variable(second, "AWS_CA_BUNDLE") {
         Some(bundle) if !bundle.value.is_empty() => &[rule::SSO_2, rule::SSO_12, rule::SSO_7],
@@ -75,10 +76,11 @@ fn load(second: &World) -> Result<bool, (&'static [Rule], Failure)> {
     let environment = Environment::read(second, trace);
     let Loaded { profile, is_error_ignored } =
         load_v1_55(second, &environment, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
+    let settings = EndpointSettings::v1_55(second, &profile.endpoints, trace);
     let bundle_file = tls::files_v1_55(&environment, &profile).next().cloned();
     let bundle = tls::open(second, bundle_file, trace).map_err(by_bundle)?;
     let pair = client_tls::open(second, trace).map_err(by_pair)?;
     tls::load(second, bundle, trace).map_err(by_bundle)?;
     client_tls::load(second, pair, None, trace).map_err(by_pair)?;
-    Ok(is_error_ignored)
+    Ok((is_error_ignored, settings))
 }

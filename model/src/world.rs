@@ -234,6 +234,10 @@ pub struct Options {
 pub enum Party {
     /// The endpoint of a container's credentials.
     Container,
+    /// OIDC, which renews the token of single sign-on.
+    Oidc,
+    /// The portal of single sign-on.
+    Sso,
     /// STS.
     Sts,
 }
@@ -256,6 +260,10 @@ pub struct WebIdentityProvider {
 pub struct Remote {
     /// The answers of the endpoint of a container.
     pub container: Option<Vec<Answer>>,
+    /// The answers of OIDC.
+    pub oidc: Option<Vec<Answer>>,
+    /// The answers of the portal of single sign-on.
+    pub sso: Option<Vec<Answer>>,
     /// The answers of STS.
     pub sts: Vec<Answer>,
 }
@@ -266,6 +274,8 @@ impl Remote {
     pub fn answers(&self, party: Party) -> Option<&[Answer]> {
         match party {
             Party::Container => self.container.as_deref(),
+            Party::Oidc => self.oidc.as_deref(),
+            Party::Sso => self.sso.as_deref(),
             Party::Sts => Some(&self.sts),
         }
     }
@@ -273,7 +283,7 @@ impl Remote {
     /// Whether every party that answers is healthy.
     #[must_use]
     pub fn is_healthy(&self) -> bool {
-        [Party::Container, Party::Sts]
+        [Party::Container, Party::Oidc, Party::Sso, Party::Sts]
             .into_iter()
             .all(|party| self.answers(party).is_none_or(<[_]>::is_empty))
     }
@@ -335,6 +345,7 @@ pub struct World {
     /// The programs that exist, by their paths, besides those of the system.
     pub programs: BTreeMap<String, Program>,
     /// The time. Nothing that the world contains lasts long enough for the clock to matter.
+    /// The time, which does not pass.
     pub now: Time,
     /// The certificates that PEM texts can contain and that the server of STS can show.
     pub certificates: Vec<Certificate>,

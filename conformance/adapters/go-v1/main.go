@@ -121,7 +121,7 @@ func capabilities() []string {
 		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "container",
 	}
 	if hasClientTLS() {
-		return append(both, "client-tls", "session-options", "web-identity", "process")
+		return append(both, "client-tls", "session-options", "sso", "web-identity", "process")
 	}
 	return both
 }

@@ -327,9 +327,34 @@ func summary(err error) failure {
 	return failure{Message: now.ReplaceAllString(err.Error(), "the current time")}
 }
 
+// formattedCauses begins the messages of single sign-on into which the release
+// formats the error behind them, which is the system's or a whole response.
+var formattedCauses = []string{
+	"failed to read cached SSO token file, ",
+	"failed to parse cached SSO token file, ",
+	"refresh cached SSO token failed, unable to refresh SSO token, ",
+	"refresh cached SSO token failed, unable to cache refreshed SSO token, ",
+}
+
+// formatted splits such a message into the release's own words and the cause.
+func formatted(f failure) (message, cause string, ok bool) {
+	if f.Code != "" {
+		return "", "", false
+	}
+	for _, start := range formattedCauses {
+		if cause, ok := strings.CutPrefix(f.Message, start); ok {
+			return strings.TrimSuffix(start, ", "), cause, true
+		}
+	}
+	return "", "", false
+}
+
 // detail is a summary with the errors that it wraps, down to the first that is not the SDK's.
 func detail(err error) failure {
 	f := summary(err)
+	if message, cause, isFormatted := formatted(f); isFormatted {
+		f.Message, f.Original = message, &failure{Message: cause}
+	}
 	if message, foreign, found := foreignPart(f); found {
 		f.Message, f.Original = message, &failure{Message: foreign}
 	}

@@ -114,6 +114,10 @@ func (n *network) target(request *http.Request) *url.URL {
 			target.RawPath = container.EscapedPath() + raw
 		}
 		return &target
+	case request.Method == http.MethodGet && strings.HasSuffix(request.URL.Path, "/federation/credentials"):
+		return n.operation("sso", request.URL)
+	case request.Method == http.MethodPost && strings.HasSuffix(request.URL.Path, "/token"):
+		return n.operation("oidc", request.URL)
 	case isSTS(request):
 		return n.endpoints["sts"]
 	}
@@ -128,6 +132,19 @@ func (n *network) isContainer(target *url.URL) bool {
 		return true
 	}
 	return n.named != "" && target.Host == n.named
+}
+
+// operation is where the runner answers an operation of single sign-on: nil
+// where the run names no such service.
+func (n *network) operation(name string, of *url.URL) *url.URL {
+	service := n.endpoints[name]
+	if service == nil {
+		return nil
+	}
+	target := *of
+	target.Scheme, target.Host, target.User = service.Scheme, service.Host, nil
+	target.Path, target.RawPath = service.Path+of.Path, ""
+	return &target
 }
 
 // isSTS goes by the signature first: it names the service even where the case

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 
 use awsess::{
     Body, ClientConfig, Clock, Config, Credentials, EndpointUrl, Environment, Error, ErrorKind, HandlerList,
-    NamedHandler, Options, Parameters, Request, Session, SharedConfigState,
+    NamedHandler, Options, Parameters, Request, Session, SharedConfigState, SsoErrorKind,
 };
 
 use crate::implementation::{Implementation, Response};
@@ -305,7 +305,11 @@ fn shown(error: &Error) -> outcome::Error {
     let shown = outcome::Error {
         code: error.code().unwrap_or_default().into(),
         message: Some(error.message()),
-        original: error.original_error().map(|original| Box::new(behind(original))),
+        original: error.original_error().map(|original| Box::new(behind(original))).map(|original| {
+            // The release formats the cause of this error into its message, so it has no code there.
+            let is_formatted = matches!(error.kind(), ErrorKind::SsoError(SsoErrorKind::RefreshFailed));
+            if is_formatted { Box::default() } else { original }
+        }),
         panicked: error.is_sdk_panic(),
     };
     match error.kind() {

@@ -1,13 +1,15 @@
-//! The parties that the runner plays on loopback: STS with the certificates that it shows, and the endpoint of a container.
+//! The parties that the runner plays on loopback: STS with the certificates that it shows, the endpoint of a
+//! container, and the services of single sign-on.
 //!
 //! What belongs here answers an implementation over a network, or is needed for that. Uses `system` and `vocabulary`. `server`
-//! accepts the requests of all parties; `sts` and `container` know the requests and the responses of one each.
+//! accepts the requests of all parties; `sts`, `container` and `sso` know the requests and the responses.
 
 mod calendar;
 pub(crate) mod certificates;
 mod container;
 mod party;
 mod server;
+mod sso;
 pub(crate) mod sts;
 
 pub use self::server::Parties;

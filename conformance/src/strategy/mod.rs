@@ -24,6 +24,7 @@ mod resolver;
 mod session_options;
 mod shrink;
 mod sign_on;
+mod single_sign_on;
 mod source;
 mod table;
 mod tls;
@@ -50,6 +51,7 @@ use remote::Answers;
 use resolver::Resolvers;
 use session_options::SessionOptions;
 use sign_on::SignOn;
+use single_sign_on::SingleSignOn;
 use tls::Tls;
 use trust::Trust;
 use web_identity::WebIdentity;
@@ -92,7 +94,10 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     // New draws come last, so that the others keep their values for the same seed.
     let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
-    let remote = (WebIdentity::strategy(), Answers::strategy(), Container::strategy(), Process::strategy());
+    let remote = (
+        (WebIdentity::strategy(), SingleSignOn::strategy(), Process::strategy()),
+        (Answers::strategy(), Container::strategy()),
+    );
     let last = (SessionOptions::strategy(), Flags::strategy(settings.modern));
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -111,13 +116,15 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             }
             resolvers.place(&mut case);
             trust.into_iter().for_each(|trust| trust.place(&mut case));
-            let (web_identity, answers, container, process) = remote;
+            let ((web_identity, single_sign_on, process), (answers, container)) = remote;
             let web_identity = web_identity.filter(|_| settings.modern && !signs_on);
             web_identity.into_iter().for_each(|web_identity| web_identity.place(&mut case));
             let process = process.filter(|_| settings.modern && !signs_on);
             process.into_iter().for_each(|process| process.place(&mut case));
             answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
+            let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
+            single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
             let (session_options, flags) = last;
             if settings.modern {
                 session_options.place(&mut case);

@@ -54,6 +54,8 @@ words! {
         /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
         /// show.
         Services = "services",
+        /// `remote.sso` and `remote.oidc`: the credentials of single sign-on, and the tokens for them.
+        SingleSignOn = "sso",
         /// `sts`: connections are made with the roots of the session.
         Tls = "tls",
         /// Credentials in exchange for the token of a web identity.
@@ -94,6 +96,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (is_unhealthy, Capability::Retries),
         (has_session_options(case), Capability::SessionOptions),
         (services || about_clients, Capability::Services),
+        (case.remote.sso.is_some() || case.remote.oidc.is_some(), Capability::SingleSignOn),
         (case.sts.is_some(), Capability::Tls),
         (case.platform == Platform::Windows, Capability::Windows),
     ]
@@ -105,7 +108,7 @@ pub fn needed(case: &Case) -> Capabilities {
 /// Whether the runner must play parties for an implementation with these capabilities.
 #[must_use]
 pub fn needs_parties(has: &Capabilities) -> bool {
-    [Capability::AssumeRole, Capability::Container, Capability::WebIdentity]
+    [Capability::AssumeRole, Capability::Container, Capability::SingleSignOn, Capability::WebIdentity]
         .iter()
         .any(|capability| has.contains(capability))
 }
@@ -156,7 +159,8 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     }
     let is_lacking = (!has.contains(&Capability::WebIdentity) && is_by_web_identity(session))
         || (!has.contains(&Capability::Container) && is_by_container(session))
-        || (!has.contains(&Capability::Process) && is_by_process(session));
+        || (!has.contains(&Capability::Process) && is_by_process(session))
+        || (!has.contains(&Capability::SingleSignOn) && is_by_single_sign_on(session));
     if is_lacking {
         (session.credentials, session.requests, session.call) = (None, None, None);
     }
@@ -177,8 +181,11 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
 
 /// Removes the credentials of a role and their calls, which an implementation without roles cannot show.
 fn mask_role(session: &mut Session) {
-    let is_of_container = |requests: &Vec<Call>| !requests.is_empty() && requests.iter().all(is_to_container);
-    if session.requests.as_ref().is_some_and(is_of_container) {
+    let is_of_others = |requests: &Vec<Call>| {
+        !requests.is_empty()
+            && requests.iter().all(|call| is_to_container(call) || is_to_single_sign_on(call))
+    };
+    if session.requests.as_ref().is_some_and(is_of_others) {
         return;
     }
     let requests = session.requests.take();
@@ -222,6 +229,35 @@ fn is_by_process(session: &Session) -> bool {
         Some(Credentials::Value(value)) => value.provider_name.as_deref() == Some("ProcessProvider"),
         None => false,
     }
+}
+
+/// The name of v1's provider that asks the portal of single sign-on, and the code of its errors.
+const SIGN_ON_PROVIDER: &str = "SSOProvider";
+const SIGN_ON_ERROR: &str = "SSOProviderInvalidToken";
+/// The beginnings of its errors without a code.
+const SIGN_ON_MESSAGES: [&str; 4] = [
+    "failed to read cached SSO token file",
+    "failed to parse cached SSO token file",
+    "cached SSO token must contain",
+    "refresh cached SSO token failed",
+];
+
+/// Whether the credentials, or those of the first of several roles, are those of single sign-on.
+fn is_by_single_sign_on(session: &Session) -> bool {
+    let has_message = |error: &Error| {
+        let message = error.message.as_deref().unwrap_or_default();
+        error.code.is_empty() && SIGN_ON_MESSAGES.iter().any(|start| message.starts_with(start))
+    };
+    let shows_it = match &session.credentials {
+        Some(Credentials::Value(value)) => value.provider_name.as_deref() == Some(SIGN_ON_PROVIDER),
+        Some(Credentials::Failed(failed)) => failed.error.code == SIGN_ON_ERROR || has_message(&failed.error),
+        None => false,
+    };
+    shows_it || session.requests.iter().flatten().any(is_to_single_sign_on)
+}
+
+fn is_to_single_sign_on(call: &Call) -> bool {
+    ["oidc", "sso"].contains(&&*call.service)
 }
 
 fn clients(session: &mut Session) -> impl Iterator<Item = &mut ClientConfig> {

@@ -174,7 +174,8 @@ pub struct CredentialsValue {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The service, as the signature names it; `container` for the endpoint of a container.
+    /// The service, as the signature names it; `container` for the endpoint of a container, `sso` and `oidc`
+    /// for single sign-on.
     pub service: String,
     /// The operation; for a party other than STS the method, the path and the query, such as `GET /credentials`.
     pub operation: String,
@@ -196,7 +197,7 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_certificate: Option<String>,
     /// What a request to STS carried, less `Action`, `Version` and a generated `RoleSessionName`. For a party other than STS,
-    /// the headers on which its answer depends, by their names in lower case.
+    /// the headers on which its answer depends, by their names in lower case, the query, or the members of a JSON body.
     pub parameters: BTreeMap<String, String>,
 }
 

@@ -178,6 +178,15 @@ fn from_key<'w>(file: &SharedFile<'w>, section: &Section<'w>, key: &'static str)
 }
 
 impl EndpointSettings {
+    /// These settings, with those of a second session in the place of the ones that are not set.
+    pub(crate) fn over(&self, second: &Self) -> Self {
+        Self {
+            dual_stack: self.dual_stack.or(second.dual_stack),
+            fips: self.fips.or(second.fips),
+            ..self.clone()
+        }
+    }
+
     /// The settings of the config alone.
     pub(crate) fn from_config(world: &World) -> Self {
         let mut settings = Self::default();

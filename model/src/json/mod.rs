@@ -274,7 +274,7 @@ impl fmt::Debug for Record {
 }
 
 /// Whether the name of a member matches that of a field, which is ASCII. Two letters that are not ASCII have a capital that is.
-fn folds_to(name: &str, field: &str) -> bool {
+pub(crate) fn folds_to(name: &str, field: &str) -> bool {
     let folded = name.chars().map(|c| match c {
         '\u{17f}' => 'S',
         '\u{212a}' => 'K',

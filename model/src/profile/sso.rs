@@ -7,7 +7,8 @@ use crate::decide::{Check, Source};
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::rule;
-use crate::trace::{Candidate, Subject, Trace};
+use crate::single_sign_on;
+use crate::trace::{Candidate, Origin, Subject, Trace};
 
 use super::FileSection;
 use super::v1_55::Field::{SsoAccountId, SsoRegion, SsoRoleName, SsoSession, SsoStartUrl};
@@ -47,6 +48,24 @@ impl<'w> Profile<'w> {
     pub(crate) fn sso(&self) -> Option<Candidate<'w>> {
         let fields = [SsoSession, SsoRegion, SsoAccountId, SsoStartUrl, SsoRoleName];
         fields.into_iter().find_map(|field| self.value(field))
+    }
+
+    /// The settings of single sign-on, which are complete: the portal is that of the section that `sso_session` names, or else
+    /// that of the profile.
+    pub(crate) fn sso_settings(&self) -> single_sign_on::Settings<'w> {
+        let region = self.value(SsoRegion).or_else(|| self.value(SsoSession));
+        let shown = region.unwrap_or_else(|| Candidate::shown(Origin::Session, ""));
+        let (region, start_url) = match &self.sso_section {
+            Some(section) => (section.region.clone(), section.start_url.clone()),
+            None => (self.text(SsoRegion).into(), self.text(SsoStartUrl).into()),
+        };
+        single_sign_on::Settings {
+            region: Candidate { value: region.into(), ..shown },
+            start_url,
+            account_id: self.text(SsoAccountId).into(),
+            role_name: self.text(SsoRoleName).into(),
+            session: self.value(SsoSession),
+        }
     }
 
     /// Checks the settings for single sign-on: those of the section that `sso_session` names, which must not contradict the

@@ -17,6 +17,9 @@ const CONTAINER_HOSTS: [&str; 3] = ["169.254.170.2", "169.254.170.23", "[fd00:ec
 /// The variable that names the endpoint of a container.
 const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
+/// The paths of the operations of single sign-on, by which its services are told from others, and the names of the services.
+const SINGLE_SIGN_ON: [(&str, &str); 2] = [("/federation/credentials", "sso"), ("/token", "oidc")];
+
 /// The network that a case can reach.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
@@ -24,6 +27,8 @@ pub struct Network {
     container: Option<String>,
     /// The host that the case names as that of the container.
     named: Option<String>,
+    /// The services of single sign-on, each with the path of its operation.
+    single_sign_on: [(&'static str, Option<String>); 2],
 }
 
 impl Network {
@@ -33,6 +38,7 @@ impl Network {
         Self {
             sts: endpoints.get("sts").cloned(),
             container: endpoints.get("container").cloned(),
+            single_sign_on: SINGLE_SIGN_ON.map(|(path, name)| (path, endpoints.get(name).cloned())),
             named: case.env.get(FULL_URI).and_then(|uri| target(uri)).map(|target| target.host),
         }
     }
@@ -40,6 +46,10 @@ impl Network {
     /// The URL at which the runner answers a request to this target; `None` if nobody does. A call of STS is a form, which is
     /// posted.
     fn route(&self, target: &Target<'_>, is_call: bool) -> Option<String> {
+        let path = target.path.split('?').next().unwrap_or_default();
+        if let Some((_, service)) = self.single_sign_on.iter().find(|(own, _)| path.ends_with(own)) {
+            return Some(format!("{}{}", service.as_ref()?, target.path));
+        }
         let hostname = target.host.rsplit_once(':').map_or(&*target.host, |(name, port)| {
             if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { &*target.host }
         });

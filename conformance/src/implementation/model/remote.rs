@@ -21,10 +21,22 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 ///
 /// If the model does not know what the SDK makes of an answer.
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
-    let Remote { container, sts } = remote;
+    let Remote { container, oidc, sso, sts } = remote;
     container.iter().try_for_each(refuse_partly_read)?;
     let container = container.map(|party| answers("container", party, container_objection)).transpose()?;
-    Ok(world::Remote { container, sts: answers("sts", sts, sts_objection)? })
+    let oidc = oidc.map(|party| answers("oidc", party, oidc_objection)).transpose()?;
+    let sso = sso.map(|party| answers("sso", party, sts_objection)).transpose()?;
+    Ok(world::Remote { container, oidc, sso, sts: answers("sts", sts, sts_objection)? })
+}
+
+/// An objection to an answer of OIDC, which issues tokens and no keys.
+fn oidc_objection(answer: &Answer) -> Option<Objection> {
+    match answer {
+        Answer::Healthy(HealthyAnswer { keys: Some(_), .. }) => {
+            Some(("keys", "OIDC issues tokens, and no keys"))
+        }
+        other => sts_objection(other),
+    }
 }
 
 /// The answers of the party with this name, to whose answers there may be objections besides those to every party's.

@@ -72,6 +72,8 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
     let service = match call.party {
         Party::Sts => call.signing_name.clone(),
         Party::Container => "container".into(),
+        Party::Oidc => "oidc".into(),
+        Party::Sso => "sso".into(),
     };
     outcome::Call {
         service,

@@ -29,6 +29,7 @@ use super::tls;
 use crate::parties::certificates::Shown;
 use crate::parties::container::CONTAINER;
 use crate::parties::party::{Asked, PartyServer, Received, Reply};
+use crate::parties::sso::{OIDC, SSO};
 use crate::parties::sts::{self, STS};
 use crate::system::locks::lock;
 use crate::system::shortage::{self, Shortage, is_shortage};
@@ -44,7 +45,7 @@ const BODY: Duration = Duration::from_secs(10);
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// Every party.
-static SERVED: [&PartyServer; 2] = [&CONTAINER, &STS];
+static SERVED: [&PartyServer; 4] = [&CONTAINER, &OIDC, &SSO, &STS];
 
 struct Server {
     runs: Arc<Runs>,

@@ -8,6 +8,9 @@ use super::kind::StepValue::{Count, Fixed, Text};
 use super::kind::{AssertionKind, KIND, step};
 use super::value::{Value, optional, text};
 
+/// The services of the parties other than STS.
+const OTHERS: [&str; 3] = ["container", "oidc", "sso"];
+
 /// The kinds, in the order in which the assertions about one call are written.
 pub(super) static KINDS: &[AssertionKind] = &[
     AssertionKind {
@@ -16,7 +19,33 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("STS is called once", Fixed(Value::Count(1))),
             step("STS is called {count} times", Count),
         ],
-        property: Calls(|calls| Value::Count(calls.iter().filter(|call| !is_to_container(call)).count())),
+        property: Calls(|calls| {
+            Value::Count(
+                calls.iter().filter(|call| OTHERS.iter().all(|other| call.service != *other)).count(),
+            )
+        }),
+        ..CALL
+    },
+    AssertionKind {
+        steps: &[
+            step("the SSO portal is not called", Fixed(Value::Count(0))),
+            step("the SSO portal is called once", Fixed(Value::Count(1))),
+            step("the SSO portal is called {count} times", Count),
+        ],
+        property: Calls(|calls| Value::Count(calls.iter().filter(|call| call.service == "sso").count())),
+        is_written: |count| *count != Value::Count(0),
+        capability: Some(Capability::SingleSignOn),
+        ..CALL
+    },
+    AssertionKind {
+        steps: &[
+            step("OIDC is not called", Fixed(Value::Count(0))),
+            step("OIDC is called once", Fixed(Value::Count(1))),
+            step("OIDC is called {count} times", Count),
+        ],
+        property: Calls(|calls| Value::Count(calls.iter().filter(|call| call.service == "oidc").count())),
+        is_written: |count| *count != Value::Count(0),
+        capability: Some(Capability::SingleSignOn),
         ..CALL
     },
     AssertionKind {

@@ -12,6 +12,12 @@ pub struct Remote {
     /// The endpoint of a container's credentials. If it is absent, nobody answers: its connections are refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container: Option<Party>,
+    /// OIDC, which renews the token of single sign-on. If it is absent, nobody answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oidc: Option<Party>,
+    /// The portal of single sign-on. If it is absent, nobody answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sso: Option<Party>,
     /// STS, which is healthy if it is absent.
     #[serde(skip_serializing_if = "Party::is_healthy")]
     pub sts: Party,
@@ -40,12 +46,24 @@ pub(crate) struct PartyField {
 }
 
 /// Every party, in the order of the fields of [`Remote`].
-pub(crate) const PARTIES: [PartyField; 2] = [
+pub(crate) const PARTIES: [PartyField; 4] = [
     PartyField {
         name: "container",
         placeholder: Some(CONTAINER),
         get: |remote| remote.container.as_ref(),
         get_mut: |remote| remote.container.get_or_insert_default(),
+    },
+    PartyField {
+        name: "oidc",
+        placeholder: None,
+        get: |remote| remote.oidc.as_ref(),
+        get_mut: |remote| remote.oidc.get_or_insert_default(),
+    },
+    PartyField {
+        name: "sso",
+        placeholder: None,
+        get: |remote| remote.sso.as_ref(),
+        get_mut: |remote| remote.sso.get_or_insert_default(),
     },
     PartyField {
         name: "sts",

@@ -66,7 +66,7 @@ texts!(struct StsShowing {
 });
 
 texts!(struct Remote {
-    () => container, sts;
+    () => container, oidc, sso, sts;
 });
 
 texts!(struct Party {

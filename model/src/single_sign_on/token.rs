@@ -1,0 +1,206 @@
+//! The files in which programs keep the tokens of single sign-on, and what the SDK reads in them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::decide::{Check, Source};
+use crate::failure::Failure;
+use crate::files::file_at;
+use crate::json::{Document, Extent, Fields, Record, Type, Value, folds_to};
+use crate::rule;
+use crate::time::Time;
+use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::{File, World};
+
+/// The token that a healthy OIDC issues, and the one with which it is renewed.
+const NEW_TOKEN: &str = "renewed-token";
+const NEW_REFRESH_TOKEN: &str = "renewed-refresh-token";
+/// Go's zero value of a time.
+const ZERO_TIME: Time = Time(-62_135_596_800);
+
+/// The content of a token file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) access_token: String,
+    pub(crate) is_expired: bool,
+    client_id: String,
+    client_secret: String,
+    refresh_token: String,
+}
+
+impl Token {
+    /// What renewing the token needs, which the file must have.
+    pub(super) fn grant(
+        &self,
+        file: &str,
+        trace: &mut Trace<'_>,
+    ) -> Result<[(&'static str, String); 4], Failure> {
+        const MISSING: &str = "refresh cached SSO token failed, cached SSO token is expired, or not present, and cannot be refreshed";
+        let parts = [&self.client_id, &self.client_secret, &self.refresh_token];
+        let is_complete = Check {
+            rules: &[rule::PORTAL_10],
+            broken: parts.iter().any(|part| part.is_empty()),
+            at: Some(at(file)),
+            error: &|| Failure::new("", MISSING),
+        };
+        trace.check(Subject::Calls, [is_complete])?;
+        trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_9, Some(at(file)))]);
+        Ok([
+            ("clientId", self.client_id.clone()),
+            ("clientSecret", self.client_secret.clone()),
+            ("grantType", "refresh_token".into()),
+            ("refreshToken", self.refresh_token.clone()),
+        ])
+    }
+
+    /// The content of the file after the token was renewed.
+    pub(super) fn renewed(self, is_expired: bool) -> Self {
+        let (access_token, refresh_token) = (NEW_TOKEN.into(), NEW_REFRESH_TOKEN.into());
+        Self { access_token, is_expired, refresh_token, ..self }
+    }
+}
+
+/// The error of a token that could not be renewed.
+pub(super) fn not_renewed(cause: Failure, trace: &mut Trace<'_>) -> Failure {
+    const MESSAGE: &str = "refresh cached SSO token failed, unable to refresh SSO token";
+    // The SDK formats the cause into its own message.
+    let cause = Failure::new("", cause.message);
+    trace.fail(Subject::Calls, &[rule::PORTAL_11], None, Failure::new("", MESSAGE).caused_by(cause))
+}
+
+fn at<'w>(file: &str) -> Candidate<'w> {
+    Candidate::shown(Origin::File(String::from(file).into()), "")
+}
+
+fn content<'w>(world: &'w World, file: &str) -> Option<&'w [u8]> {
+    match file_at(world, file) {
+        Some(File::Bytes(bytes)) => Some(bytes),
+        Some(File::Directory) | None => None,
+    }
+}
+
+/// The token of a start URL, which must not have expired.
+///
+/// # Errors
+///
+/// `SSOProviderInvalidToken`.
+pub(super) fn of_start_url<'w>(
+    world: &'w World,
+    file: &str,
+    trace: &mut Trace<'w>,
+) -> Result<Token, Failure> {
+    let invalid = || Failure::new("SSOProviderInvalidToken", "the SSO session has expired or is invalid");
+    let content = content(world, file);
+    let parsed = content.map(parse_start_url_token);
+    let is_expired = |expires: Option<Time>| expires.is_none_or(|expires| world.now > expires);
+    let (token, expires) = parsed.clone().and_then(Result::ok).unwrap_or_default();
+    trace.check(
+        Subject::Calls,
+        [
+            Check {
+                rules: &[rule::PORTAL_3],
+                broken: !matches!(parsed, Some(Ok(_))),
+                at: Some(at(file)),
+                error: &|| invalid().caused_by(Failure::new("", "no such file, or another content")),
+            },
+            Check { rules: &[rule::PORTAL_4], broken: token.is_empty(), at: Some(at(file)), error: &invalid },
+            Check {
+                rules: &[rule::PORTAL_5],
+                broken: is_expired(expires),
+                at: Some(at(file)),
+                error: &invalid,
+            },
+        ],
+    )?;
+    trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_2, Some(at(file)))]);
+    Ok(Token {
+        access_token: token,
+        is_expired: false,
+        client_id: String::new(),
+        client_secret: String::new(),
+        refresh_token: String::new(),
+    })
+}
+
+/// A value of another type than its member.
+#[derive(Clone, Debug)]
+struct WrongType;
+
+/// The token and its expiry. Names match without regard to case; of several members that match, the last one counts.
+fn parse_start_url_token(content: &[u8]) -> Result<(String, Option<Time>), WrongType> {
+    const TEXTS: Fields = &[("accessToken", Type::Text), ("region", Type::Text), ("startUrl", Type::Text)];
+    let document = Document::parse(content, Extent::Whole).map_err(|_| WrongType)?;
+    let texts = Record::from_value(document.value(), TEXTS).map_err(|_| WrongType)?;
+    let mut expires = None;
+    for (_, value) in document.value().members().filter(|(name, _)| folds_to(name, "expiresAt")) {
+        expires = Some(value.text().as_deref().and_then(Time::parse).ok_or(WrongType)?);
+    }
+    Ok((texts.text("accessToken").into(), expires))
+}
+
+/// The token of an `sso_session`.
+///
+/// # Errors
+///
+/// An error without a code.
+pub(super) fn of_session<'w>(world: &'w World, file: &str, trace: &mut Trace<'w>) -> Result<Token, Failure> {
+    let content = content(world, file);
+    let members = content.map(session_members);
+    let text = |name| match &members {
+        Some(Ok(members)) => members.iter().rfind(|(known, _)| known == name).map(|(_, text)| text.clone()),
+        _ => None,
+    };
+    let expires = text("expiresAt").and_then(|text| Time::parse(&text)).filter(|time| *time != ZERO_TIME);
+    let access_token = text("accessToken").unwrap_or_default();
+    let foreign = |message| Failure::new("", message).caused_by(Failure::new("", "words of the system"));
+    trace.check(
+        Subject::Calls,
+        [
+            Check {
+                rules: &[rule::PORTAL_7],
+                broken: content.is_none(),
+                at: Some(at(file)),
+                error: &|| foreign("failed to read cached SSO token file"),
+            },
+            Check {
+                rules: &[rule::PORTAL_7],
+                broken: matches!(members, Some(Err(_))),
+                at: Some(at(file)),
+                error: &|| foreign("failed to parse cached SSO token file"),
+            },
+            Check {
+                rules: &[rule::PORTAL_8],
+                broken: access_token.is_empty() || expires.is_none(),
+                at: Some(at(file)),
+                error: &|| Failure::new("", "cached SSO token must contain accessToken and expiresAt fields"),
+            },
+        ],
+    )?;
+    let is_expired = expires.is_none_or(|expires| world.now > expires);
+    let row = Source::new(rule::PORTAL_6, Some(at(file))).and(!is_expired, rule::PORTAL_12);
+    trace.record_rules(Subject::Calls, [row]);
+    let [client_id, client_secret, refresh_token] =
+        ["clientId", "clientSecret", "refreshToken"].map(|name| text(name).unwrap_or_default());
+    Ok(Token { access_token, is_expired, client_id, client_secret, refresh_token })
+}
+
+/// The members that the SDK knows, which must be texts; none if the value is not an object. Names match with their case.
+fn session_members(content: &[u8]) -> Result<Vec<(String, String)>, WrongType> {
+    const KNOWN: [&str; 5] = ["accessToken", "expiresAt", "refreshToken", "clientId", "clientSecret"];
+    let document = Document::parse(content, Extent::Whole).map_err(|_| WrongType)?;
+    let mut members = Vec::<(String, Value<'_>)>::new();
+    for (name, value) in document.value().members() {
+        if KNOWN.contains(&&*name) {
+            // The last member of a name counts.
+            members.retain(|(known, _)| *known != name);
+            members.push((name, value));
+        }
+    }
+    let texts = members.into_iter().map(|(name, value)| Some((name, value.text()?)));
+    let texts = texts.collect::<Option<Vec<_>>>().ok_or(WrongType)?;
+    let is_time = |text: &str| Time::parse(text).is_some();
+    match texts.iter().any(|(name, text)| name == "expiresAt" && !is_time(text)) {
+        true => Err(WrongType),
+        false => Ok(texts),
+    }
+}
