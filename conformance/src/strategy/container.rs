@@ -163,7 +163,7 @@ impl Container {
                 answers,
                 again,
             });
-        Optional::new(40, container)
+        Optional::new(34, container)
     }
 
     /// Adds the container to the case, in which nothing else gives credentials.

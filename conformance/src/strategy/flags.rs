@@ -25,7 +25,7 @@ const VARIABLES: &[Group] = &[group(
 const KEY: Weighted<&str> = &[(8, "true"), (8, "false"), (1, "TRUE")];
 
 const KEYS: &[Group] = &[group(
-    110,
+    30,
     &[
         setting("endpoint_discovery_enabled", 500, KEY),
         setting("ec2_metadata_v1_disabled", 500, KEY),
@@ -63,7 +63,7 @@ pub(super) struct Flags {
 }
 
 impl Flags {
-    /// Draws each kind in a tenth of the cases or so.
+    /// Draws each kind in one case of ten to thirty.
     pub(super) fn strategy(modern: bool) -> impl Strategy<Value = Self> {
         let drawn = (table(&[VARIABLES]), table(&[KEYS]), table(&[FIELDS]), table(&[FIELDS]));
         (drawn, Select(FILES), Select(IS_SHOWN)).prop_map(

@@ -94,7 +94,7 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Draws such a profile in about one case of thirty.
+    /// Draws such a profile in about one case of thirty-five.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let output = (Select(AROUND), Select(KEYS), Select(MEMBERS), Select(BLANKS));
         let stdout = output.prop_map(|((begin, end), keys, members, blanks)| {
@@ -115,7 +115,7 @@ impl Process {
             is_source,
             again,
         });
-        Optional::new(35, drawn)
+        Optional::new(28, drawn)
     }
 
     /// Adds the profile to the case, in which nothing stronger gives credentials. How often several readers would start the

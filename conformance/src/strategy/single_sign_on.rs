@@ -112,7 +112,7 @@ pub(super) struct SingleSignOn {
 }
 
 impl SingleSignOn {
-    /// Draws single sign-on in about one case of twenty-five.
+    /// Draws single sign-on in about one case of thirty-five.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let services = (Select(ANSWERS), Select(ANSWERS), Select(REGIONS));
         let profile = (Select(LINES), Select(&[(3, false), (1, true)]), Select(&[(3, 0), (2, 1), (1, 2)]));
@@ -128,7 +128,7 @@ impl SingleSignOn {
                 again,
             },
         );
-        Optional::new(40, drawn)
+        Optional::new(28, drawn)
     }
 
     /// Adds the profile, its token and the services to the case, in which nothing stronger gives credentials.

@@ -176,7 +176,10 @@ fn outcomes() -> [Outcome; 3] {
 fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            fields.iter().for_each(|(name, value)| leaves(value, &format!("{path}/{name}"), found));
+            fields.iter().for_each(|(name, value)| {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                leaves(value, &format!("{path}/{name}"), found);
+            });
         }
         Value::Array(items) => {
             items.iter().enumerate().for_each(|(at, value)| leaves(value, &format!("{path}/{at}"), found));
@@ -256,12 +259,18 @@ fn every_row_of_the_table_leaves_out_its_field() {
         let original = Error { message: Some(text.into()), ..Error::default() };
         Outcome::Error(Error { original: Some(Box::new(original)), ..Error::default() })
     };
+    let output = |output: &str| {
+        let message = Some(format!("parse failed of credential_process output: {output}"));
+        Outcome::Error(Error { code: "ProcessProviderParseError".into(), message, ..Error::default() })
+    };
     let pairs = [
         ("credentials", seen(Session { credentials: Some(credentials.clone()), ..bare.clone() })),
         ("requests", seen(Session { requests: Some(vec![call()]), ..bare.clone() })),
         ("requests", seen(Session { requests: Some(Vec::new()), ..bare.clone() })),
+        ("programs", seen(Session { programs: Some([("a".into(), Vec::new())].into()), ..bare.clone() })),
         ("requests[].host", (hosts(None), hosts(Some("a")))),
         ("call", seen(Session { call: Some(Called { error: None }), ..bare.clone() })),
+        ("message", (output("a"), output("b"))),
         ("original", (message("a"), message("b"))),
     ];
     let fields: Vec<_> = NOT_COMPARED.iter().map(|part| part.field).collect();

@@ -2,9 +2,9 @@
 
 use awsess_model::rule::{
     CALL_6, CALL_7, CALL_10, CLI_33, CLI_34, CLI_35, CLI_36, CLI_44, CONC_1, CRED_14, CTLS_12, DNEW_7,
-    FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, MFA_1, MFA_2,
-    PROC_13, PROC_17, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25,
-    TRY_1, TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
+    FILE_6, FILE_9, FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, INI55_11, MFA_1,
+    MFA_2, PROC_13, PROC_17, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12,
+    TLS_25, TRY_1, TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
 };
 use awsess_model::trace::{Origin, Subject};
 
@@ -262,8 +262,9 @@ fn files(view: &View<'_>) -> Option<usize> {
 /// Whether a file has text that the documents do not show.
 fn is_beyond_the_documents(view: &View<'_>) -> bool {
     /// The rules of the parsers that plain headings and `key = value` lines show: those of repeated names, of missing values,
-    /// and of missing spaces.
-    const OF_PLAIN_LINES: [Rule; 7] = [INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8];
+    /// of missing spaces, and of the spaces within a value, such as a command with arguments.
+    const OF_PLAIN_LINES: [Rule; 8] =
+        [INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, INI55_11];
     let mut of_text = view.rules.iter().filter(|id| id.starts_with("INI"));
     of_text.any(|id| OF_PLAIN_LINES.iter().all(|rule| rule.id() != *id))
 }

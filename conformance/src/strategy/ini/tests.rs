@@ -30,12 +30,14 @@ const fn left_by(mutation: &Mutation) -> Option<&'static [u8]> {
     }
 }
 
-/// Whether a shared file has a line that is not in the documented form.
+/// Whether a shared file has a line that is not in the documented form. A command may have any text.
 fn is_damaged(file: &File) -> bool {
     let text = bytes(file).unwrap_or_default();
     let starts: [&[u8]; 3] = [b"-----BEGIN", b"no certificate", b"${"];
     let certificate = starts.iter().any(|start| text.starts_with(start));
-    !certificate && text.split(|&byte| byte == b'\n').any(|line| !is_documented(line))
+    let is_command = |line: &[u8]| line.starts_with(b"credential_process");
+    let mut lines = text.split(|&byte| byte == b'\n').filter(|line| !is_command(line));
+    !certificate && lines.any(|line| !is_documented(line))
 }
 
 #[test]
@@ -45,7 +47,8 @@ fn documented_files_have_no_damage() {
         let source = Source::with(31, edition, settings);
         for number in 0..5000 {
             let case = source.case(number);
-            for (path, file) in case.files.iter().filter(|(path, _)| *path != path::TOKEN) {
+            let is_token = |path: &str| path == path::TOKEN || path.ends_with(".json");
+            for (path, file) in case.files.iter().filter(|(path, _)| !is_token(path)) {
                 assert!(
                     !is_damaged(file),
                     "{}: {path}:\n{}",
