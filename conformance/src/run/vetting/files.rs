@@ -110,11 +110,14 @@ fn starts_nothing(case: &Case, line: &str) -> bool {
         && (value.chars().all(|character| matches!(character, ' ' | '"'))
             || NOTHING.contains(&value)
             || is_missing(case, value)
-            || is_own_program(case, value))
+            || is_harmless_command(case, value))
 }
 
-/// Whether the value is a command with a program of the case and words that mean nothing to a shell.
-fn is_own_program(case: &Case, value: &str) -> bool {
+/// Whether the value is a command, in quotes or without, of words that mean nothing to a shell, whose program is that of the case
+/// or does not exist.
+fn is_harmless_command(case: &Case, value: &str) -> bool {
+    let quoted = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let value = quoted.unwrap_or(value);
     let command = value.strip_prefix("sh ").unwrap_or(value);
     let mut words = command.split(' ');
     let path = words.next().unwrap_or_default();
@@ -122,7 +125,8 @@ fn is_own_program(case: &Case, value: &str) -> bool {
         word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/' | '.' | ':' | ','))
     };
     let below = path.strip_prefix(ROOT).filter(|rest| rest.starts_with('/'));
-    below.is_some_and(is_plain) && words.all(is_plain) && case.programs.contains_key(path)
+    let is_harmless = case.programs.contains_key(path) || is_missing(case, path);
+    below.is_some_and(is_plain) && words.all(is_plain) && is_harmless
 }
 
 /// Whether the value is a plain path below the root at which the case has no file.
