@@ -28,10 +28,10 @@ pub(super) struct SessionOptions {
 }
 
 impl SessionOptions {
-    /// Draws an option for roles in two cases of five, and for a web identity in every second case.
+    /// Draws an option for roles in about one case of six, and for a web identity in every second case.
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
         let web_identity = Optional::new(500, of_web_identity());
-        (Optional::new(400, Select(DURATIONS)), web_identity)
+        (Optional::new(180, Select(DURATIONS)), web_identity)
             .prop_map(|(role_duration, web_identity)| Self { role_duration, web_identity })
     }
 

@@ -85,7 +85,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (case.observe.call_with.is_some(), Capability::AssumeRole),
         (case.observe.call_with.is_some(), Capability::Call),
         (has_client_certificate(case), Capability::ClientTls),
-        (observe.config || case.configs().any(Config::is_about_config), Capability::Config),
+        (case.configs().any(Config::is_about_config), Capability::Config),
         (case.remote.container.is_some(), Capability::Container),
         (case.observe.copy_with.is_some(), Capability::Copy),
         (resolver, Capability::EndpointResolver),
@@ -146,6 +146,9 @@ pub fn mask(outcome: &mut Outcome, has: &Capabilities) {
 fn mask_session(session: &mut Session, has: &Capabilities) {
     if !has.contains(&Capability::Handlers) {
         session.handlers = None;
+    }
+    if !has.contains(&Capability::Config) {
+        session.config = None;
     }
     if !has.contains(&Capability::Request) {
         session.request = None;

@@ -250,7 +250,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a chain signs each call with the keys of its source",
         editions: V1_55,
         file: "credentials/role.rs",
-        right: "waiting.config.credentials = Some(Credentials::from_value(value))",
+        right: "waiting.config.credentials = Some(Credentials::from_retrieved(value))",
         wrong: "{ drop(value); waiting.config.credentials = Some(self.source.clone()) }",
     },
     Fault {
@@ -378,8 +378,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the exit status of a process does not matter",
         editions: V1_55,
         file: "credentials/process/run.rs",
-        right: "Some(status) if status.success() => break,",
-        wrong: "Some(status) if status.success() || true => break,",
+        right: "status.success()",
+        wrong: "(status.success() || true)",
     },
     // TLS.
     Fault {
@@ -390,11 +390,11 @@ pub(crate) const FAULTS: &[Fault] = &[
         wrong: "options.custom_ca_bundle.as_ref().filter(|_| file.is_none())",
     },
     Fault {
-        name: "no second session is made for sso_session",
+        name: "an error of the second session for sso_session is returned",
         editions: V1_55,
         file: "session/create_1_55.rs",
-        right: "create(&second).map(drop)",
-        wrong: "create(&second).map(drop).or(Ok(()))",
+        right: "create(&second).map_err(|error| error.into_sdk_panic(SECOND_SESSION_ADVICE))?",
+        wrong: "create(&second)?",
     },
     Fault {
         name: "connections do not know the bundle",

@@ -64,7 +64,7 @@ impl Stage {
 
     /// Runs a check of the villain, which must end in time and leave nothing.
     pub(super) fn play(&self, more: &[&str]) -> Checked {
-        self.run(&mut self.check("400", more))
+        self.run(&mut self.check("800", more))
     }
 
     /// The same check, started by a shell that has lowered its own limit of open files.

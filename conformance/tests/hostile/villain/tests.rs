@@ -82,7 +82,7 @@ fn a_villain_that_stops_its_supervisor_leaves_nothing() {
 fn connections_that_the_runner_cannot_accept_are_a_shortage() {
     let checked = Stage::new("takes every connection of the STS").play_with_open_files(100);
     assert_eq!(checked.code, Some(3), "{}", checked.text);
-    assert!(checked.text.contains("failed to accept a connection to the STS"), "{}", checked.text);
+    assert!(checked.text.contains("failed to accept a connection to a party"), "{}", checked.text);
     assert!(checked.log.contains("\"shortage\""), "{}", checked.log);
     for failure in ["flaky", "crash", "\"fault\"", "did not answer"] {
         assert!(
