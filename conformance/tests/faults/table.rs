@@ -368,13 +368,6 @@ pub(crate) const FAULTS: &[Fault] = &[
         wrong: "credentials.version.is_none()",
     },
     Fault {
-        name: "credentials of a process do not expire",
-        editions: V1_55,
-        file: "credentials/process.rs",
-        right: "end.is_none_or(|end| expires < end)",
-        wrong: "end.is_none_or(|end| expires < end && false)",
-    },
-    Fault {
         name: "the exit status of a process does not matter",
         editions: V1_55,
         file: "credentials/process/run.rs",
