@@ -387,6 +387,6 @@ mod tests {
         let sent = dispatch.attempt(message, Some(&keys("")), connection, &mut Network::new(&world), trace);
         let cause = sent.err().and_then(|failure| failure.original).map(|cause| cause.message);
         assert_eq!(cause.as_deref(), Some("tls: failed to verify certificate"));
-        assert!(trace.rules().eq([rule::TLS_22, rule::TLS_25]));
+        assert!(trace.rules().eq([rule::TLS_22, rule::TLS_25, rule::TRY_4, rule::TRY_8]));
     }
 }
