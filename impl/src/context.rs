@@ -1,22 +1,23 @@
 //! The parts of a session that its clients and their requests share.
 
 use std::fmt::DebugStruct;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(not(feature = "sso"))]
-use crate::credentials::without_feature;
 #[cfg(feature = "sso")]
 use crate::credentials::{SsoTokenProvider, TokenSource, session_token_file, start_url_token_file};
 use crate::error::Error;
 use crate::http_client::transport::Transport;
-use crate::shared_config::{Role, SsoSettings, WebIdentity};
+#[cfg(feature = "sso")]
+use crate::session::SsoSession;
+#[cfg(feature = "sso")]
+use crate::shared_config::SsoSettings;
+use crate::shared_config::{Role, WebIdentity};
 #[cfg(feature = "sso")]
 use crate::sso::{Oidc, Portal, SsoRole};
 use crate::sts::Sts;
 pub(crate) use crate::tls::OpenTls;
-use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options, Session};
+use crate::{Clock, Config, Credentials, Edition, Environment, Handlers, Options};
 
 /// The handlers, transport and clock with which requests are sent, and the environment. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -122,17 +123,17 @@ impl Context {
     pub(crate) fn sign_on_with_session(
         &self,
         settings: SsoSettings,
-        home: &Path,
-        name: &str,
-        second: &Session,
+        session: &SsoSession,
         config: &Config,
         options: &Options,
     ) -> Credentials {
-        let oidc_config = Config::merged([second.config().clone(), in_region(config, &settings.region)]);
+        let oidc_config =
+            Config::merged([session.second.config().clone(), in_region(config, &settings.region)]);
         let mut context = Self { handlers: Handlers::shared_defaults(self.edition), ..self.clone() };
         context.init_handlers(&oidc_config);
         let oidc = Oidc::new(oidc_config, context);
-        let tokens = SsoTokenProvider::with_client(oidc, session_token_file(home.to_owned(), name));
+        let tokens =
+            SsoTokenProvider::with_client(oidc, session_token_file(session.home.clone(), &session.name));
         self.sso_credentials(settings, TokenSource::Provider(tokens), config, options)
     }
 
@@ -151,26 +152,6 @@ impl Context {
         let portal = Portal::new(in_region(config, &settings.region), context);
         let role = SsoRole { account_id: settings.account_id, role_name: settings.role_name };
         Credentials::from_sso(role, tokens, portal)
-    }
-
-    /// Credentials whose retrieval fails, because it would call the portal.
-    #[cfg(not(feature = "sso"))]
-    pub(crate) fn sign_on(&self, _: SsoSettings, _: &Config, _: &Options) -> Credentials {
-        without_feature("sign on for credentials", "sso")
-    }
-
-    /// Credentials whose retrieval fails, because it would call the portal.
-    #[cfg(not(feature = "sso"))]
-    pub(crate) fn sign_on_with_session(
-        &self,
-        _: SsoSettings,
-        _: &Path,
-        _: &str,
-        _: &Session,
-        _: &Config,
-        _: &Options,
-    ) -> Credentials {
-        without_feature("sign on for credentials", "sso")
     }
 
     /// Adds the TLS settings and the handlers to the `Debug` output of a session.

@@ -6,6 +6,8 @@ mod assume_role;
 mod cache;
 #[cfg(feature = "metadata")]
 mod container;
+#[cfg(any(feature = "process", feature = "sts"))]
+mod expiry;
 mod fallback;
 #[cfg(feature = "metadata")]
 mod instance;
@@ -20,7 +22,7 @@ mod sso;
 mod v1_default_chain;
 #[cfg(feature = "sts")]
 mod web_identity;
-#[cfg(not(all(feature = "metadata", feature = "process", feature = "sso", feature = "sts")))]
+#[cfg(not(all(feature = "metadata", feature = "process", feature = "sso")))]
 mod without_feature;
 
 use std::fmt;
@@ -51,7 +53,7 @@ pub(crate) use v1_default_chain::v1_default_chain;
 pub use web_identity::{WebIdentityOptions, WebIdentityRoleProvider};
 #[cfg(not(feature = "metadata"))]
 pub(crate) use without_feature::remote_provider;
-#[cfg(not(all(feature = "metadata", feature = "process", feature = "sso", feature = "sts")))]
+#[cfg(not(all(feature = "process", feature = "sso")))]
 pub(crate) use without_feature::without_feature;
 
 use crate::Secret;

@@ -7,6 +7,9 @@ mod deprecated;
 #[cfg(feature = "sts")]
 mod requests;
 
+#[cfg(feature = "sso")]
+pub(crate) use create_1_55::SsoSession;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};

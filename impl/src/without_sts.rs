@@ -7,8 +7,8 @@ use std::path::Path;
 
 use crate::credentials::without_feature;
 use crate::error::Error;
-use crate::shared_config::{Role, SsoSettings, WebIdentity};
-use crate::{Config, Credentials, Edition, Options, Session};
+use crate::shared_config::{Role, WebIdentity};
+use crate::{Config, Credentials, Edition, Options};
 
 /// The edition of a session.
 #[derive(Clone, Debug)]
@@ -47,24 +47,6 @@ impl Context {
     /// Credentials whose retrieval fails, because it would call STS.
     pub(crate) fn web_identity(&self, _: WebIdentity, _: &Config, _: &Options) -> Credentials {
         without_feature("assume the role with a web identity", "sts")
-    }
-
-    /// Credentials whose retrieval fails, because it would call the portal.
-    pub(crate) fn sign_on(&self, _: SsoSettings, _: &Config, _: &Options) -> Credentials {
-        without_feature("sign on for credentials", "sso")
-    }
-
-    /// Credentials whose retrieval fails, because it would call the portal.
-    pub(crate) fn sign_on_with_session(
-        &self,
-        _: SsoSettings,
-        _: &Path,
-        _: &str,
-        _: &Session,
-        _: &Config,
-        _: &Options,
-    ) -> Credentials {
-        without_feature("sign on for credentials", "sso")
     }
 
     /// Adds nothing to the `Debug` output of a session.

@@ -5,9 +5,10 @@ mod request;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use super::expiry::Expiry;
 use super::remote::EXPIRY_WINDOW;
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::context::Context;
@@ -183,24 +184,14 @@ impl Token {
 /// The provider behind the credentials.
 struct Provider {
     settings: ContainerProvider,
-    expiry: Mutex<Expiry>,
-}
-
-/// When the credentials of a provider expire.
-#[derive(Default)]
-struct Expiry {
+    expiry: Expiry,
     /// Whether an answer had no expiration. Then no later credentials expire either.
-    never: bool,
-    latest: Option<SystemTime>,
+    never_expires: AtomicBool,
 }
 
 impl Provider {
     fn new(settings: ContainerProvider) -> Self {
-        Self { settings, expiry: Mutex::default() }
-    }
-
-    fn expiry(&self) -> MutexGuard<'_, Expiry> {
-        self.expiry.lock().unwrap_or_else(PoisonError::into_inner)
+        Self { settings, expiry: Expiry::default(), never_expires: AtomicBool::default() }
     }
 
     fn call(&self) -> Result<CredentialsValue, BoxError> {
@@ -214,18 +205,16 @@ impl CredentialsProvider for Provider {
         let value = self
             .call()
             .map_err(|cause| Error::from(ContainerErrorKind::CallFailed).with_original_error(cause))?;
-        let mut expiry = self.expiry();
-        match value.expiry {
-            Some(time) => expiry.latest = Some(time),
-            None => expiry.never = true,
+        self.expiry.set(value.expiry);
+        if value.expiry.is_none() {
+            self.never_expires.store(true, Ordering::Relaxed);
         }
         Ok(value)
     }
 
     fn is_expired(&self) -> bool {
-        let end = self.settings.context.clock.now().checked_add(self.settings.expiry_window);
-        let Expiry { never, latest } = *self.expiry();
-        // If the end of the window overflows the clock, all credentials expire within it.
-        !never && end.zip(latest).is_none_or(|(end, latest)| latest < end)
+        let ContainerProvider { context, expiry_window, .. } = &self.settings;
+        let is_within = self.expiry.is_within(*expiry_window, &*context.clock);
+        !self.never_expires.load(Ordering::Relaxed) && is_within.unwrap_or(true)
     }
 }

@@ -5,11 +5,12 @@ mod path;
 mod token;
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use metadata::{Metadata, is_disabled};
 
+use super::expiry::Expiry;
 use super::remote::{EXPIRY_WINDOW, RemoteCredentials};
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::context::Context;
@@ -102,18 +103,14 @@ pub(super) struct Provider {
     metadata: OnceLock<Metadata>,
     expiry_window: Duration,
     /// When the latest credentials expire.
-    expiry: Mutex<Option<SystemTime>>,
+    expiry: Expiry,
 }
 
 impl Provider {
     fn new(source: EndpointSource, config: Config, context: Context, expiry_window: Duration) -> Self {
         let is_disabled = is_disabled(&context.environment);
-        let (metadata, expiry) = (OnceLock::new(), Mutex::default());
+        let (metadata, expiry) = (OnceLock::new(), Expiry::default());
         Self { source, config, context, is_disabled, metadata, expiry_window, expiry }
-    }
-
-    fn expiry(&self) -> MutexGuard<'_, Option<SystemTime>> {
-        self.expiry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The client. No lock is held while its endpoint is resolved, because the resolver may be the user's code.
@@ -216,14 +213,11 @@ impl Answer {
 impl CredentialsProvider for Provider {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
         let value = self.credentials_of(&self.role()?)?;
-        *self.expiry() = value.expiry;
+        self.expiry.set(value.expiry);
         Ok(value)
     }
 
     fn is_expired(&self) -> bool {
-        let end = self.context.clock.now().checked_add(self.expiry_window);
-        let expiry = *self.expiry();
-        // If the end of the window overflows the clock, all credentials expire within it.
-        end.zip(expiry).is_none_or(|(end, expiry)| expiry < end)
+        self.expiry.is_within(self.expiry_window, &*self.context.clock).unwrap_or(true)
     }
 }

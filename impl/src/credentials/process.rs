@@ -4,10 +4,11 @@ mod run;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use super::expiry::Expiry;
 use super::{CredentialsProvider, CredentialsValue};
 use crate::error::{Error, Place, ProcessErrorKind};
 use crate::go_json::{JsonError, Object};
@@ -49,7 +50,7 @@ pub struct ProcessProvider {
     /// Whether the command was checked, which the SDK does before it runs it for the first time.
     is_checked: AtomicBool,
     /// When the latest credentials expire; `None` if they do not.
-    expires: Mutex<Option<SystemTime>>,
+    expiry: Expiry,
 }
 
 impl ProcessProvider {
@@ -64,7 +65,7 @@ impl ProcessProvider {
             max_output: 8 * 1024,
             expiry_window: Duration::ZERO,
             is_checked: AtomicBool::new(false),
-            expires: Mutex::default(),
+            expiry: Expiry::default(),
         }
     }
 
@@ -119,24 +120,17 @@ impl ProcessProvider {
         let output = if cfg!(windows) { output.replace("\\\"", "\"").into() } else { output };
         parse(&output)
     }
-
-    fn expires(&self) -> MutexGuard<'_, Option<SystemTime>> {
-        self.expires.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl CredentialsProvider for ProcessProvider {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
         let value = self.run().map_err(|error| error.with_place(self.place.clone()))?;
-        *self.expires() = value.expiry;
+        self.expiry.set(value.expiry);
         Ok(value)
     }
 
     fn is_expired(&self) -> bool {
-        let expires = *self.expires();
-        // If the window reaches beyond the clock, all credentials expire within it.
-        let end = self.clock.now().checked_add(self.expiry_window);
-        expires.is_some_and(|expires| end.is_none_or(|end| expires < end))
+        self.expiry.is_within(self.expiry_window, &*self.clock).unwrap_or(false)
     }
 }
 

@@ -6,12 +6,12 @@ mod token;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::Duration;
 
 pub(crate) use cache::{session_token_file, start_url_token_file};
 pub use token::{BearerToken, SsoTokenProvider};
 
+use super::expiry::Expiry;
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::error::{Error, SsoErrorKind};
 use crate::sso::{Portal, SsoRole};
@@ -104,7 +104,7 @@ impl fmt::Debug for SsoProvider {
 impl Credentials {
     /// The credentials of a role of single sign-on.
     pub(crate) fn from_sso(role: SsoRole, tokens: TokenSource, portal: Portal) -> Self {
-        Self::new(Provider { role, tokens, portal, expiry: Mutex::default() })
+        Self::new(Provider { role, tokens, portal, expiry: Expiry::default() })
     }
 }
 
@@ -114,14 +114,10 @@ struct Provider {
     tokens: TokenSource,
     portal: Portal,
     /// When the latest credentials expire.
-    expiry: Mutex<Option<SystemTime>>,
+    expiry: Expiry,
 }
 
 impl Provider {
-    fn expiry(&self) -> MutexGuard<'_, Option<SystemTime>> {
-        self.expiry.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn token(&self) -> Result<Secret, Error> {
         match &self.tokens {
             TokenSource::Provider(provider) => provider.retrieve().map(|token| token.value),
@@ -133,13 +129,12 @@ impl Provider {
 impl CredentialsProvider for Provider {
     fn retrieve(&self) -> Result<CredentialsValue, Error> {
         let value = self.portal.role_credentials(&self.role, &self.token()?)?;
-        *self.expiry() = value.expiry;
+        self.expiry.set(value.expiry);
         Ok(value.provider_name(PROVIDER))
     }
 
     fn is_expired(&self) -> bool {
-        let now = self.portal.clock().now();
-        self.expiry().is_none_or(|expiry| expiry < now)
+        self.expiry.is_within(Duration::ZERO, self.portal.clock()).unwrap_or(true)
     }
 }
 

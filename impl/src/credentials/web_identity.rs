@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
+use super::expiry::Expiry;
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::Session;
 use crate::error::{Error, ErrorKind, WebIdentityErrorKind};
@@ -142,7 +142,7 @@ impl Credentials {
     /// The credentials for a web identity. STS is called when they are first needed, and again when they have expired or will
     /// expire within the window.
     pub(crate) fn from_web_identity(identity: WebIdentity, options: WebIdentityOptions, sts: Sts) -> Self {
-        Self::new(Provider { identity, options, sts, expiry: Mutex::default() })
+        Self::new(Provider { identity, options, sts, expiry: Expiry::default() })
     }
 }
 
@@ -152,14 +152,10 @@ struct Provider {
     options: WebIdentityOptions,
     sts: Sts,
     /// When the latest credentials expire.
-    expiry: Mutex<Option<SystemTime>>,
+    expiry: Expiry,
 }
 
 impl Provider {
-    fn expiry(&self) -> MutexGuard<'_, Option<SystemTime>> {
-        self.expiry.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// The token, which is the whole content of the file.
     fn token(&self) -> Result<Bytes, Error> {
         let path = &self.identity.token_file;
@@ -199,14 +195,11 @@ impl CredentialsProvider for Provider {
             Error::from(ErrorKind::WebIdentityErr(WebIdentityErrorKind::CallFailed))
                 .with_original_error(cause)
         })?;
-        *self.expiry() = value.expiry;
+        self.expiry.set(value.expiry);
         Ok(value)
     }
 
     fn is_expired(&self) -> bool {
-        let end = self.sts.clock().now().checked_add(self.options.expiry_window);
-        let expiry = *self.expiry();
-        // If the end of the window overflows the clock, all credentials expire within it.
-        end.zip(expiry).is_none_or(|(end, expiry)| expiry < end)
+        self.expiry.is_within(self.options.expiry_window, self.sts.clock()).unwrap_or(true)
     }
 }

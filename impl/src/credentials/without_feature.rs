@@ -1,6 +1,6 @@
 //! Credentials whose source needs a feature that the crate is built without.
 
-#[cfg(not(all(feature = "process", feature = "sts")))]
+#[cfg(not(all(feature = "process", feature = "sso")))]
 use super::Credentials;
 use super::{CredentialsProvider, CredentialsValue};
 #[cfg(not(feature = "metadata"))]
@@ -20,8 +20,8 @@ impl CredentialsProvider for WithoutFeature {
     }
 }
 
-#[cfg(not(all(feature = "process", feature = "sts")))]
 /// Credentials whose retrieval fails, because this action needs the feature.
+#[cfg(not(all(feature = "process", feature = "sso")))]
 pub(crate) fn without_feature(what: &'static str, feature: &'static str) -> Credentials {
     Credentials::new(WithoutFeature { what, feature })
 }

@@ -110,12 +110,22 @@ const SECOND_SESSION_ADVICE: &str = "the SDK for Go panics here: for sso_session
                                      program's options; correct the environment and the files that it names, such \
                                      as AWS_PROFILE, AWS_CA_BUNDLE and the default files";
 
-/// What the release needs besides for a complete `sso_session`: a home folder, in which it caches the token, and a second session,
-/// with which it renews the token.
+/// An `sso_session`, and what renews its token.
+#[cfg_attr(not(feature = "sso"), expect(dead_code, reason = "without the feature it is only checked"))]
+pub(crate) struct SsoSession {
+    /// Its name in the files.
+    pub(crate) name: String,
+    /// The home folder, below which its token is cached.
+    pub(crate) home: PathBuf,
+    /// The session whose config renews the token.
+    pub(crate) second: Session,
+}
+
+/// Makes what the release needs besides for a complete `sso_session`: a home folder, and a second session.
 ///
 /// The release makes the second session from the environment and the files that the environment names, without the
 /// program's options, and panics with any error of it.
-pub(super) fn second_session(options: &Options) -> Result<(PathBuf, Session), Error> {
+pub(super) fn sso_session(name: String, options: &Options) -> Result<SsoSession, Error> {
     let home = options.environment.home(options.edition).ok_or(ErrorKind::NoHomeFolder)?;
     let second = Options {
         config: Config::new().credentials(Credentials::anonymous()),
@@ -124,5 +134,5 @@ pub(super) fn second_session(options: &Options) -> Result<(PathBuf, Session), Er
         ..Options::default()
     };
     let second = create(&second).map_err(|error| error.into_sdk_panic(SECOND_SESSION_ADVICE))?;
-    Ok((home, second))
+    Ok(SsoSession { name, home, second })
 }

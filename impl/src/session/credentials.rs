@@ -1,15 +1,16 @@
 //! The credentials of a session, from the environment or from the chain of its profile.
 
-use super::{create_1_55, named_profile};
+use super::create_1_55::{self, SsoSession};
+use super::named_profile;
 #[cfg(feature = "process")]
 use crate::ProcessProvider;
 use crate::context::Context;
-#[cfg(not(feature = "process"))]
+#[cfg(not(all(feature = "process", feature = "sso")))]
 use crate::credentials::without_feature;
 use crate::credentials::{empty_chain, remote_provider};
 use crate::env_config::EnvConfig;
 use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
-use crate::shared_config::{CredentialsSource, ProfileChain, ProfileRole, Role};
+use crate::shared_config::{CredentialsSource, ProfileChain, ProfileRole, Role, SsoSettings};
 use crate::{Config, Credentials, Edition, Options};
 
 /// The variable that names the credentials service of a container.
@@ -78,14 +79,35 @@ fn from_source(
             Credentials::from_provider(remote_provider(options, config, context))
         }
         CredentialsSource::WebIdentity(identity) => context.web_identity(identity, config, options),
-        CredentialsSource::Sso(settings) => context.sign_on(settings, config, options),
+        CredentialsSource::Sso(settings) => sign_on(settings, None, options, config, context),
         CredentialsSource::SsoSession(settings, name) => {
-            let (home, second) = create_1_55::second_session(options)?;
-            context.sign_on_with_session(settings, &home, &name, &second, config, options)
+            let session = create_1_55::sso_session(name, options)?;
+            sign_on(settings, Some(&session), options, config, context)
         }
         CredentialsSource::Process(command, place) => from_process(command, place, options),
         CredentialsSource::Invalid(error) => return Err(error),
     })
+}
+
+/// The credentials of single sign-on, with the token of a start URL or, if there is one, of an `sso_session`.
+#[cfg(feature = "sso")]
+fn sign_on(
+    settings: SsoSettings,
+    session: Option<&SsoSession>,
+    options: &Options,
+    config: &Config,
+    context: &Context,
+) -> Credentials {
+    match session {
+        None => context.sign_on(settings, config, options),
+        Some(session) => context.sign_on_with_session(settings, session, config, options),
+    }
+}
+
+/// Credentials whose retrieval fails, because it would call the portal.
+#[cfg(not(feature = "sso"))]
+fn sign_on(_: SsoSettings, _: Option<&SsoSession>, _: &Options, _: &Config, _: &Context) -> Credentials {
+    without_feature("sign on for credentials", "sso")
 }
 
 /// The credentials that a command prints.

@@ -65,7 +65,7 @@ mod traces;
 mod transport;
 #[cfg(feature = "sts")]
 mod trust;
-#[cfg(feature = "sts")]
+#[cfg(feature = "metadata")]
 mod urls;
 #[cfg(feature = "sts")]
 mod watchdog;

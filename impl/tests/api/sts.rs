@@ -10,6 +10,10 @@ use std::thread;
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     /// The method and the target, such as `POST /`.
+    #[cfg_attr(
+        not(any(feature = "metadata", feature = "sso")),
+        expect(dead_code, reason = "requests of STS all have the same")
+    )]
     pub(crate) target: String,
     #[cfg_attr(
         not(all(unix, feature = "sso")),
