@@ -127,7 +127,7 @@ Feature: The credentials of a container
       | http://a:b/get    |
 
   @BOX-24
-  Scenario: Nobody knows the host
+  Scenario: The host cannot be resolved
     Given the environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI is "http://endpoint.invalid/get"
     When NewSession is called
     Then retrieving the credentials fails with "NoCredentialProviders"
@@ -154,7 +154,7 @@ Feature: The credentials of a container
     Then call 1 carries authorization "Basic of-file"
 
   @BOX-11 @BOX-19 @edition-1.55
-  Scenario: A token file that ends with a line break has no token
+  Scenario: A token that ends with a line break is not sent
     Given these environment variables:
       | name                                   | value            |
       | AWS_CONTAINER_CREDENTIALS_FULL_URI     | ${CONTAINER}/get |
@@ -281,7 +281,7 @@ Feature: The credentials of a container
     And call 2 is signed with "CONTAINER:/get"
 
   @BOX-16 @edition-1.55
-  Scenario Outline: An answer that is not JSON is asked for again: <status>
+  Scenario Outline: A request is sent again after an answer that is not JSON: <status>
     Given the environment variable AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is "/get"
     And the container endpoint answers with:
       | status | <status> |
@@ -297,7 +297,7 @@ Feature: The credentials of a container
       | 403    |
 
   @BOX-17 @edition-1.14
-  Scenario Outline: An answer that is not JSON is not asked for again: <status>
+  Scenario Outline: A request is not sent again after an answer that is not JSON: <status>
     Given the environment variable AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is "/get"
     And the container endpoint answers with:
       | status | <status> |
@@ -313,7 +313,7 @@ Feature: The credentials of a container
       | 403    |
 
   @BOX-18 @edition-1.55
-  Scenario: An error response without a body is not asked for again
+  Scenario: A request is not sent again after an error response without a body
     Given the environment variable AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is "/get"
     And the container endpoint answers with:
       | status | 403 |
@@ -324,7 +324,7 @@ Feature: The credentials of a container
     And the container endpoint is asked once
 
   @TRY-4
-  Scenario: A closed connection is tried again
+  Scenario: A request is sent again after the connection is closed
     Given the environment variable AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is "/get"
     And the container endpoint closes the connection
     And the container endpoint answers as usual
@@ -350,7 +350,7 @@ Feature: The credentials of a container
     And call 2 is signed with "A"
 
   @BOX-2 @CALL-6
-  Scenario: A path with an invalid escape is not asked for
+  Scenario: A URL with an invalid escape is not requested
     Given the environment variable AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is "/get%zz"
     When NewSession is called
     Then retrieving the credentials fails with "NoCredentialProviders"

@@ -12,7 +12,7 @@ Feature: Credential process
       """
 
   @PROC-1 @PROC-2 @PROC-15 @CRED-7
-  Scenario: The program prints keys and a token
+  Scenario: The credentials are those that the program prints
     Given the program "${ROOT}/bin/login" prints:
       """
       {
@@ -225,7 +225,7 @@ Feature: Credential process
       | 0001-01-01T00:00:00Z |
 
   @PROC-15
-  Scenario: Null takes an expiration back
+  Scenario: An Expiration of null replaces an earlier one
     Given the program "${ROOT}/bin/login" prints:
       """
       {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "S", "Expiration": "${NOW-3600}", "expiration": null}

@@ -283,7 +283,7 @@ Feature: Single sign-on
     And the SSO portal is not called
 
   @PORTAL-8
-  Scenario: The token file of the sso_session is empty of members
+  Scenario: The token file of the sso_session has no members
     Given the shared config file contains:
       """
       [default]

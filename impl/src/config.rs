@@ -34,14 +34,14 @@ pub struct Config {
     /// The maximum number of retries of a request. The default of the service applies if it is `None` or
     /// [`USE_SERVICE_DEFAULT_RETRIES`](Self::USE_SERVICE_DEFAULT_RETRIES); with any other negative number, no request is retried.
     pub max_retries: Option<i64>,
-    /// Whether clients of S3 call the region in an ARN instead of their own. A session of edition 1.55 sets it, if the program does
-    /// not, to the value of `AWS_S3_USE_ARN_REGION`, or else to false. The key `s3_use_arn_region` has no effect, as in the SDK.
+    /// Whether the clients of S3 call the region in an ARN instead of their own. If the program does not set it, a session of edition
+    /// 1.55 takes the value of `AWS_S3_USE_ARN_REGION`, or else false. The key `s3_use_arn_region` has no effect, as in the SDK.
     pub s3_use_arn_region: Option<bool>,
-    /// Whether clients of DynamoDB and Timestream ask the service for their endpoints. A session of edition 1.55 sets it, if the
-    /// program does not, to the value of `AWS_ENABLE_ENDPOINT_DISCOVERY` or `endpoint_discovery_enabled`.
+    /// Whether the clients of DynamoDB and Timestream discover their endpoints by a request to the service. If the program does not
+    /// set it, a session of edition 1.55 takes the value of `AWS_ENABLE_ENDPOINT_DISCOVERY` or `endpoint_discovery_enabled`.
     pub enable_endpoint_discovery: Option<bool>,
-    /// Whether an instance is asked for credentials without a token (version 1 of its metadata service) if it has none. The default
-    /// is true. Edition 1.55 only.
+    /// Whether requests to the metadata service of an instance are sent without a token (IMDSv1) if the service does not issue one.
+    /// The default is true. Edition 1.14 never uses a token.
     pub ec2_metadata_enable_fallback: Option<bool>,
     /// Whether requests to the metadata service of an instance have the time limit and the retries of other requests. The default
     /// is false: a time limit of one second and two retries in edition 1.55, and of five seconds in 1.14.

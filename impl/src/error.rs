@@ -7,6 +7,7 @@
 
 mod kind;
 mod place;
+mod provider_kind;
 mod text;
 
 use std::error::Error as StdError;
@@ -17,10 +18,12 @@ use std::sync::Arc;
 use http::StatusCode;
 
 pub use kind::{
-    CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, ErrorKind, InstanceErrorKind,
-    InvalidParameter, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, SsoErrorKind, WebIdentityErrorKind,
+    CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, SdkPanic, SharedConfigErrorKind,
 };
 pub use place::Place;
+pub use provider_kind::{
+    ContainerErrorKind, InstanceErrorKind, ProcessErrorKind, SsoErrorKind, WebIdentityErrorKind,
+};
 #[cfg(feature = "sdk")]
 pub(crate) use text::with_sources;
 

@@ -46,7 +46,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Parses the first value of a text, which is an object, and ignores the rest. `null` is an object without members.
+    /// Parses the object at the beginning of a text, and ignores what follows it. `null` counts as an object without members.
     #[cfg(any(feature = "metadata", feature = "sso"))]
     pub(crate) fn parse_first(text: &'a str) -> Result<Self, JsonError> {
         // The parser wants a space after a value that has no end of its own, and Go does not.

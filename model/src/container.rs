@@ -20,7 +20,7 @@ use crate::rule;
 use crate::session::{Call, Credentials, Keys, Parameters};
 use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{Answer, Edition, File, IssuedKeys, Party, World};
+use crate::world::{Answer, Edition, File, Party, World};
 
 use self::endpoint::Endpoint;
 
@@ -35,8 +35,6 @@ const PROVIDER: &str = "CredentialsEndpointProvider";
 const CODE: &str = "CredentialsEndpointError";
 /// How long before they expire the credentials are requested again, in seconds.
 const WINDOW: i64 = 5 * 60;
-/// The beginning of the year 2020. In the model, an expiration before it has passed, and any other lies ahead.
-const PAST: Time = Time(1_577_836_800);
 
 /// The fields of the credentials in an answer, and those of an error.
 const CREDENTIALS: Fields = &[
@@ -146,7 +144,7 @@ impl Container {
             let Some(answer) = network.send(call.clone()) else {
                 return Err(not_sent("connection refused"));
             };
-            let failed = match read(edition, answer, target, trace) {
+            let failed = match read(network.world, answer, target, trace) {
                 Ok(issued) => return Ok(issued),
                 Err(failed) => failed,
             };
@@ -211,18 +209,20 @@ fn token<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<String>, 
 
 /// What the SDK reads in an answer to a request for this target.
 fn read(
-    edition: Edition,
+    world: &World,
     answer: &Answer,
     target: &str,
     trace: &mut Trace<'_>,
 ) -> Result<Issued, FailedAttempt> {
+    let edition = world.edition;
     match answer {
         Answer::Healthy { keys, expires_in } => {
             let is_due = expires_in.is_some_and(|seconds| seconds < WINDOW);
-            let issued = Issued { keys: issued_keys(target, keys.as_ref()), is_static: false, is_due };
-            Ok(issued.recorded(trace))
+            let id = ["CONTAINER:", target].concat();
+            let keys = Keys::issued(keys.as_ref(), id, "container", PROVIDER);
+            Ok(Issued { keys, is_static: false, is_due }.recorded(trace))
         }
-        Answer::Text { status: 200, text } => credentials_in(edition, text, trace),
+        Answer::Text { status: 200, text } => credentials_in(world, text, trace),
         Answer::Error { code, message, status } => {
             let failure = Failure::new(code.clone(), message.clone());
             Err(FailedAttempt::new(
@@ -240,11 +240,11 @@ fn read(
 }
 
 /// The credentials in a document: the first JSON value of the body. A part that it does not have is empty.
-fn credentials_in(edition: Edition, text: &str, trace: &mut Trace<'_>) -> Result<Issued, FailedAttempt> {
+fn credentials_in(world: &World, text: &str, trace: &mut Trace<'_>) -> Result<Issued, FailedAttempt> {
     let record = decode(text.as_bytes(), Extent::First, CREDENTIALS).map_err(|_| {
         let failure = Failure::new("SerializationError", "failed to decode endpoint credentials")
             .caused_by(Failure::new("", "invalid JSON"));
-        let rules: &[_] = match edition {
+        let rules: &[_] = match world.edition {
             Edition::V1_14 => &[rule::BOX_17],
             Edition::V1_55 => &[rule::BOX_16],
         };
@@ -259,7 +259,7 @@ fn credentials_in(edition: Edition, text: &str, trace: &mut Trace<'_>) -> Result
         session_token: String::from(record.text("Token")).into(),
         provider_name: Cow::Borrowed(PROVIDER),
     };
-    let is_due = expiration.is_some_and(|time| time < PAST);
+    let is_due = expiration.is_some_and(|Time(time)| time < world.now.0 + WINDOW);
     Ok(Issued { keys, is_static: expiration.is_none(), is_due }.recorded(trace))
 }
 
@@ -270,22 +270,6 @@ impl Issued {
         let rows = [(rule::BOX_13, self.is_due), (rule::BOX_14, self.is_static)];
         trace.record_rules(Subject::Calls, rows.map(|(rule, holds)| Source::new(rule, holds.then(keys))));
         self
-    }
-}
-
-/// The keys that an endpoint issues. A healthy one issues keys whose id is that of the path that is requested.
-fn issued_keys(target: &str, issued: Option<&IssuedKeys>) -> Keys {
-    let provider_name = Cow::Borrowed(PROVIDER);
-    match issued.cloned() {
-        Some(IssuedKeys { access_key_id, secret_access_key, session_token }) => {
-            Keys { access_key_id, secret_access_key, session_token, provider_name }
-        }
-        None => Keys {
-            access_key_id: ["CONTAINER:", target].concat(),
-            secret_access_key: "container-secret".into(),
-            session_token: "container-token".into(),
-            provider_name,
-        },
     }
 }
 

@@ -15,7 +15,7 @@ use crate::rule;
 use crate::secret::Secret;
 use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{Edition, Party};
+use crate::world::{Edition, IssuedKeys, Party};
 
 /// The endpoint of the request of a dry run, which is not sent.
 const DRY_RUN_ENDPOINT: &str = "https://localhost";
@@ -66,6 +66,30 @@ pub struct Keys {
     pub session_token: Secret,
     /// The name of the provider.
     pub provider_name: Cow<'static, str>,
+}
+
+impl Keys {
+    /// The keys that a party issues, for this provider. A healthy party issues keys with this id, whose secret and token name
+    /// the party.
+    pub(crate) fn issued(
+        issued: Option<&IssuedKeys>,
+        healthy_id: String,
+        party: &str,
+        provider: &'static str,
+    ) -> Self {
+        let provider_name = Cow::Borrowed(provider);
+        match issued.cloned() {
+            Some(IssuedKeys { access_key_id, secret_access_key, session_token }) => {
+                Self { access_key_id, secret_access_key, session_token, provider_name }
+            }
+            None => Self {
+                access_key_id: healthy_id,
+                secret_access_key: [party, "-secret"].concat().into(),
+                session_token: [party, "-token"].concat().into(),
+                provider_name,
+            },
+        }
+    }
 }
 
 /// The parameters of a request by their names in the STS API.

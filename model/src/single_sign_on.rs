@@ -21,7 +21,7 @@ use crate::session::{Credentials, Keys, Parameters};
 use crate::sha1;
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{IssuedKeys, Party};
+use crate::world::Party;
 
 pub(crate) use token::Token;
 
@@ -68,10 +68,8 @@ impl<'w> Settings<'w> {
         trace: &mut Trace<'w>,
     ) -> Credentials {
         let world = client.world;
-        let (key, home) = match &self.session {
-            Some(session) => (&*session.value, home(world).unwrap_or_default()),
-            None => (&*self.start_url, home(world).unwrap_or_default()),
-        };
+        let home = home(world).unwrap_or_default();
+        let key = self.session.as_ref().map_or(&*self.start_url, |session| &*session.value);
         let file = alloc::format!("sso/cache/{}.json", sha1::hex(key.as_bytes()));
         let region = &*self.region.value;
         let of_region = Client { region, ..*client };
@@ -115,24 +113,10 @@ impl SignOn {
             if let Attempt::Answered(issued) =
                 portal.attempt(&mut message, None, connection, network, trace)?
             {
-                return Ok((self.issued(issued.keys), !issued.expires_within(0)));
+                let id = alloc::format!("SSO:{}/{}", self.account_id, self.role_name);
+                let keys = Keys::issued(issued.keys, id, "sso", PROVIDER);
+                return Ok((keys, !issued.expires_within(0)));
             }
-        }
-    }
-
-    /// The keys, if the portal issues these. A healthy portal issues keys whose id names the account and the role.
-    fn issued(&self, issued: Option<&IssuedKeys>) -> Keys {
-        let provider_name = Cow::Borrowed(PROVIDER);
-        match issued.cloned() {
-            Some(IssuedKeys { access_key_id, secret_access_key, session_token }) => {
-                Keys { access_key_id, secret_access_key, session_token, provider_name }
-            }
-            None => Keys {
-                access_key_id: alloc::format!("SSO:{}/{}", self.account_id, self.role_name),
-                secret_access_key: "sso-secret".into(),
-                session_token: "sso-token".into(),
-                provider_name,
-            },
         }
     }
 

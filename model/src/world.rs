@@ -229,7 +229,7 @@ pub struct Options {
     pub config: Config,
 }
 
-/// A party that the SDK asks over a network.
+/// A service to which the SDK sends requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Party {
     /// The endpoint of a container's credentials.

@@ -12,7 +12,7 @@ use super::NearMiss;
 use super::paths::{home_variable, set};
 use super::view::View;
 
-/// What a shell expands or runs itself, so that the first word of a command need not be a program.
+/// Characters with a meaning to the shell. The first word of a command that has one of them is not always a program.
 const SHELL_SYNTAX: &[char] =
     &['$', '`', '|', '&', ';', '<', '>', '(', ')', '{', '}', '*', '?', '[', '=', '!', '#', '\n'];
 /// Words that a shell runs itself.
@@ -21,7 +21,7 @@ const BUILTINS: [&str; 14] = [
     "while",
 ];
 
-/// Notes about the source of the world's credentials.
+/// Notes about what the credentials of this world come from.
 pub(super) fn notes(world: &World) -> Vec<NearMiss> {
     let view = View::new(world);
     let token = token_file_of(&view).and_then(|(place, path)| token_file(&place, &path));
@@ -30,7 +30,7 @@ pub(super) fn notes(world: &World) -> Vec<NearMiss> {
     token.into_iter().chain(program).collect()
 }
 
-/// The path of the token file, if a web identity is the source, with the variable or the key that names it.
+/// The variable or key that names the token file, and the path, if the credentials come from a web identity.
 fn token_file_of(view: &View<'_>) -> Option<(String, String)> {
     const VARIABLE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
     let winner = view.winner(Subject::Credentials).map(|(_, winner)| &winner.origin);
@@ -42,7 +42,7 @@ fn token_file_of(view: &View<'_>) -> Option<(String, String)> {
     entry.filter(|_| is_source).map(|entry| (entry.origin().to_string(), entry.value))
 }
 
-/// The command of `credential_process`, if it is the source, with its place.
+/// Where `credential_process` is set, and its command, if the credentials come from it.
 fn command_of(view: &View<'_>) -> Option<(String, String)> {
     let (_, winner) = view.winner(Subject::Credentials)?;
     let is_command = matches!(winner.origin, trace::Origin::Key { key: "credential_process", .. });

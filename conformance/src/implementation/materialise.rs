@@ -40,8 +40,8 @@ pub struct Materialised {
 }
 
 impl Materialised {
-    /// Creates the root, whose parent must exist, and writes the files of the case below it. The root must not exist. No party
-    /// answers.
+    /// Creates the root folder of a case that reaches no party, and writes the files of the case into it. The parent of the root
+    /// must exist, and the root must not.
     ///
     /// # Errors
     ///
@@ -50,8 +50,8 @@ impl Materialised {
         Self::with_endpoints(case, root, &BTreeMap::new())
     }
 
-    /// Creates the root, whose parent must exist, and writes the files of the case below it. The root must not exist. The
-    /// parties with these names answer at these URLs.
+    /// Creates the root folder of a case, and writes the files of the case into it. The parent of the root must exist, and the
+    /// root must not. `endpoints` has the URLs of the parties by their names.
     ///
     /// # Errors
     ///

@@ -70,18 +70,8 @@ pub(crate) fn issued_keys(
     issued: Option<&IssuedKeys>,
     provider: &'static str,
 ) -> Keys {
-    let provider_name = Cow::Borrowed(provider);
-    match issued.cloned() {
-        Some(IssuedKeys { access_key_id, secret_access_key, session_token }) => {
-            Keys { access_key_id, secret_access_key, session_token, provider_name }
-        }
-        None => Keys {
-            access_key_id: prefix.chars().chain(arn.chars().map(in_response)).collect(),
-            secret_access_key: "assumed-secret".into(),
-            session_token: "assumed-token".into(),
-            provider_name,
-        },
-    }
+    let id = prefix.chars().chain(arn.chars().map(in_response)).collect();
+    Keys::issued(issued, id, "assumed", provider)
 }
 
 /// A parameter that is less than its minimum.

@@ -32,7 +32,7 @@ pub struct Network {
 }
 
 impl Network {
-    /// A network with these endpoints of parties; without one, every request to the party fails.
+    /// The network of a case. A request to a party fails if `endpoints` has no URL for it.
     #[must_use]
     pub fn new(case: &Case, endpoints: &BTreeMap<String, String>) -> Self {
         Self {

@@ -23,7 +23,7 @@ struct Recorded {
 /// Why a request was not recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// The run is not expected, or it is over, or its case has no such party.
+    /// The server does not expect this run, the run has ended, or its case does not name the party.
     Unknown,
     /// The run has reached a limit.
     TooMany,
