@@ -76,16 +76,24 @@ impl FailureSignature {
             && self.parts().is_subset(&parts)
     }
 
-    /// The parts of the outcome that differ: the first two names of each field.
+    /// The parts of the outcome that differ: the first two names of each field. Between a session and an error, everything differs,
+    /// so that only the first name counts.
     fn parts(&self) -> BTreeSet<&str> {
-        let part = |field: &'_ str| field.match_indices('.').nth(1).map_or(field.len(), |(end, _)| end);
-        self.fields.split(' ').map(|field| &field[..part(field)]).collect()
+        let fields = || self.fields.split(' ');
+        let outcomes: BTreeSet<_> = fields().map(|field| first_names(field, 1)).collect();
+        if outcomes.len() > 1 { outcomes } else { fields().map(|field| first_names(field, 2)).collect() }
     }
 
     /// The names of the fields, which may have to be masked: an implementation may name a field after a secret.
     pub(crate) const fn fields_mut(&mut self) -> &mut String {
         &mut self.fields
     }
+}
+
+/// This many names at the beginning of a field, with the dots between them.
+fn first_names(field: &str, count: usize) -> &str {
+    let end = field.match_indices('.').nth(count - 1).map_or(field.len(), |(end, _)| end);
+    &field[..end]
 }
 
 impl FromStr for FailureSignature {
@@ -234,6 +242,43 @@ impl Status {
             Self::ChangedFailure { .. } => "changed failure",
             Self::Flaky { .. } => "flaky",
             Self::NotRun { .. } => "not run",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FailureSignature;
+
+    fn signature(text: &str) -> FailureSignature {
+        FailureSignature::read(text).unwrap()
+    }
+
+    #[test]
+    fn a_smaller_failure_differs_in_some_of_the_same_parts_and_in_no_others() {
+        let larger = signature("fail session.credentials.access_key_id session.region");
+        for (smaller, is_part) in [
+            ("fail session.region", true),
+            ("fail session.credentials.error.code", true),
+            ("fail session.region session.requests", false),
+            ("fail", false),
+            ("crash", false),
+        ] {
+            assert_eq!(signature(smaller).is_part_of(&larger), is_part, "{smaller}");
+        }
+    }
+
+    #[test]
+    fn a_session_in_the_place_of_an_error_is_one_part_whatever_the_session_has() {
+        let larger =
+            signature("fail error.code error.message session.credentials.access_key_id session.region");
+        for (smaller, is_part) in [
+            ("fail error.code session.credentials.access_key_id session.region session.requests", true),
+            ("fail error.code session.services", true),
+            ("fail error.code", false),
+            ("fail session.region", false),
+        ] {
+            assert_eq!(signature(smaller).is_part_of(&larger), is_part, "{smaller}");
         }
     }
 }
