@@ -142,7 +142,8 @@ impl InstanceErrorKind {
     }
 }
 
-/// Why single sign-on has no credentials. Errors of the portal itself are [`ErrorKind::ServiceError`].
+/// Why single sign-on has no credentials. Errors of the portal itself are
+/// [`ErrorKind::ServiceError`](super::ErrorKind::ServiceError).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SsoErrorKind {
