@@ -88,6 +88,19 @@ impl RequestedCredentials {
         }
     }
 
+    /// The path of the file with the cached token, which single sign-on exchanges for the credentials.
+    #[must_use]
+    pub fn token_file(&self) -> Option<&str> {
+        match &self.base {
+            Base::SignOn(sign_on) => Some(&sign_on.token_file),
+            Base::WebIdentity(_)
+            | Base::Container(_)
+            | Base::Process(_)
+            | Base::Keys(_)
+            | Base::Failed(_) => None,
+        }
+    }
+
     /// Whether a party on the network is asked for the credentials.
     #[must_use]
     pub fn calls_parties(&self) -> bool {

@@ -49,7 +49,7 @@ pub(crate) struct Settings<'w> {
 /// The request for the credentials of a role, which carries the token that is in the file when it is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignOn {
-    token_file: String,
+    pub(crate) token_file: String,
     account_id: String,
     role_name: String,
     /// How the portal is called, or the error that every call fails with.

@@ -2,24 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::mem;
 use std::path::Path;
 
 use awsess::ClientCertificate;
+use awsess_model::time::Time;
 use awsess_model::variables::Variables;
 use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, World};
 use zeroize::Zeroizing;
 
 use super::NearMiss;
 use super::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, named_by_variables, set};
+use super::read::read;
 use super::sources;
 use super::view::{Shared, View};
 use crate::parties::certificates::client;
-
-/// The maximum size of a file that is read, in bytes.
-pub const MAX_FILE: u64 = 16 * 1024 * 1024;
+use crate::vocabulary::now;
 
 /// What to explain.
 #[derive(Clone, Debug)]
@@ -54,6 +53,7 @@ pub fn gather(
     world.platform = if cfg!(windows) { Platform::Windows } else { Platform::Unix };
     world.env = variables(env, &mut notes);
     world.options = options(request);
+    world.now = Time(now::real());
     use_account_home(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
     replace_pair(&mut world);
@@ -160,21 +160,4 @@ fn unreadable(path: &str, error: &io::Error) -> String {
     format!(
         "{path} cannot be read and is treated as missing: {error}; make it readable, or name another file"
     )
-}
-
-/// The file or directory at the path. Links are followed, and nothing is opened that could block.
-fn read(path: &Path) -> io::Result<File> {
-    let kind = fs::metadata(path)?;
-    if kind.is_dir() {
-        return Ok(File::Directory);
-    }
-    if !kind.is_file() {
-        return Err(io::Error::other("it is neither a file nor a directory"));
-    }
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(io::Error::other("it is longer than 16 MiB"));
-    }
-    Ok(File::Bytes(bytes))
 }

@@ -9,6 +9,7 @@ mod layout;
 mod near_misses;
 mod origin;
 mod paths;
+mod read;
 mod render;
 mod secrecy;
 mod sources;
@@ -18,8 +19,9 @@ mod view;
 use awsess_model::world::World;
 
 pub use explanation::{Explanation, NearMiss, Origin, RuleRef, Shadowed, Value};
-pub use gather::{Gathered, MAX_FILE, Request, gather};
+pub use gather::{Gathered, Request, gather};
 pub use near_misses::codes as near_miss_codes;
+pub use read::MAX_FILE;
 pub use render::{RenderOptions, render};
 
 use crate::implementation::model;

@@ -1,5 +1,7 @@
-//! What can be seen of the source of the credentials without asking it: the token file of a web identity, and the program of
-//! `credential_process`.
+//! What can be seen of the source of the credentials without asking it: the token file of a web identity, the program of
+//! `credential_process`, and the cached token of single sign-on.
+
+mod sign_on;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +29,7 @@ pub(super) fn notes(world: &World) -> Vec<NearMiss> {
     let token = token_file_of(&view).and_then(|(place, path)| token_file(&place, &path));
     let command = command_of(&view).filter(|_| world.platform == Platform::Unix);
     let program = command.and_then(|(place, command)| program(&place, &command, world));
-    token.into_iter().chain(program).collect()
+    token.into_iter().chain(program).chain(sign_on::token(&view)).collect()
 }
 
 /// The variable or key that names the token file, and the path, if the credentials come from a web identity.

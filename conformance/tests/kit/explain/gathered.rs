@@ -179,3 +179,47 @@ fn a_program_that_the_shell_does_not_find_is_told_with_the_reason() {
     let [(code, message)] = &notes("credential_process = program", None)[..] else { panic!() };
     assert!(code == "program-not-found" && message.contains("PATH is not set"), "{message}");
 }
+
+#[test]
+fn a_token_of_single_sign_on_that_the_sdk_rejects_now_is_told_with_its_file() {
+    // The names of the files are the SHA-1 of "corp" and of "https://corp.example/start".
+    const OF_SESSION: &str = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    const OF_START_URL: &str = ".aws/sso/cache/f7c9b39d0b4c7a7d82c79307585f77e1c5e74378.json";
+    let settings = "sso_account_id = 123456789012\nsso_role_name = reader\n";
+    let of_start_url =
+        format!("[default]\nsso_start_url = https://corp.example/start\nsso_region = eu-west-1\n{settings}");
+    let of_session = format!(
+        "[default]\nsso_session = corp\n{settings}\n[sso-session corp]\nsso_start_url = https://corp.example/start\nsso_region = eu-west-1\n"
+    );
+    let valid = r#"{"accessToken": "secret-token", "expiresAt": "2090-01-01T00:00:00Z"}"#;
+    let expired = r#"{"accessToken": "secret-token", "expiresAt": "2020-01-01T00:00:00Z"}"#;
+    let renewable = r#"{"accessToken": "secret-token", "expiresAt": "2020-01-01T00:00:00Z", "clientId": "id", "clientSecret": "secret", "refreshToken": "refresh"}"#;
+    let rows = [
+        (Some(valid), None),
+        (None, Some(("sso-token-not-readable", "cannot be read"))),
+        (Some("{}"), Some(("sso-token-not-valid", "accessToken"))),
+        (Some("secret-token"), Some(("sso-token-not-valid", "is not the JSON of a token"))),
+        (Some(expired), Some(("sso-token-expired", "has expired"))),
+    ];
+    for (config, file) in [(of_session.as_str(), OF_SESSION), (of_start_url.as_str(), OF_START_URL)] {
+        for (token, told) in rows {
+            let home = home(config.as_bytes());
+            fs::create_dir_all(home.path().join(file).parent().unwrap()).unwrap();
+            token.into_iter().for_each(|token| fs::write(home.path().join(file), token).unwrap());
+            let notes = from(home.path(), &[]).notes;
+            let found = notes.iter().map(|note| note.code.as_str());
+            assert!(found.eq(told.map(|(code, _)| code)), "{token:?}: {notes:?}");
+            let says = |message: &str| {
+                message.contains(file)
+                    && message.contains("aws sso login --profile default")
+                    && told.is_some_and(|(_, reason)| message.contains(reason))
+                    && !message.contains("secret-token")
+            };
+            assert!(notes.iter().all(|note| says(&note.message)), "{notes:?}");
+        }
+    }
+    let home = home(of_session.as_bytes());
+    fs::create_dir_all(home.path().join(OF_SESSION).parent().unwrap()).unwrap();
+    fs::write(home.path().join(OF_SESSION), renewable).unwrap();
+    assert!(from(home.path(), &[]).notes.is_empty(), "a token that is renewed is no problem");
+}
