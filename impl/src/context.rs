@@ -7,6 +7,7 @@ use std::time::Duration;
 #[cfg(feature = "sso")]
 use crate::credentials::{SsoTokenProvider, TokenSource, session_token_file, start_url_token_file};
 use crate::error::Error;
+pub(crate) use crate::http_client::runtime::is_request_thread;
 use crate::http_client::transport::Transport;
 #[cfg(feature = "sso")]
 use crate::session::SsoSession;

@@ -4,6 +4,7 @@ mod active;
 #[cfg(feature = "sts")]
 mod assume_role;
 mod cache;
+mod cancellation;
 #[cfg(feature = "metadata")]
 mod container;
 #[cfg(any(feature = "process", feature = "sts"))]
@@ -15,6 +16,7 @@ mod instance;
 mod process;
 #[cfg(feature = "metadata")]
 mod remote;
+mod retrieval;
 #[cfg(feature = "sts")]
 mod role;
 #[cfg(feature = "sso")]
@@ -27,13 +29,14 @@ mod without_feature;
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
+use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
-#[cfg(feature = "sdk")]
 pub(crate) use active::ActiveRetrievals;
 #[cfg(feature = "sts")]
 pub use assume_role::AssumeRoleProvider;
 use cache::Cache;
+pub use cancellation::Cancellation;
 #[cfg(feature = "metadata")]
 pub use container::ContainerProvider;
 pub(crate) use fallback::empty_chain;
@@ -43,12 +46,12 @@ pub use instance::InstanceProvider;
 pub use process::ProcessProvider;
 #[cfg(feature = "metadata")]
 pub(crate) use remote::remote_provider;
+use retrieval::Retrieval;
 #[cfg(feature = "sso")]
 pub use sso::{BearerToken, SsoProvider, SsoTokenProvider};
 #[cfg(feature = "sso")]
 pub(crate) use sso::{TokenSource, session_token_file, start_url_token_file};
 pub(crate) use v1_default_chain::v1_default_chain;
-#[cfg(feature = "sts")]
 #[cfg(feature = "sts")]
 pub use web_identity::{WebIdentityOptions, WebIdentityRoleProvider};
 #[cfg(not(feature = "metadata"))]
@@ -57,6 +60,7 @@ pub(crate) use without_feature::remote_provider;
 pub(crate) use without_feature::without_feature;
 
 use crate::Secret;
+use crate::context::is_request_thread;
 use crate::error::{Error, ErrorKind};
 
 /// The value of credentials: an access key and, if they are temporary, a session token and an expiry.
@@ -250,6 +254,64 @@ impl Credentials {
             Inner::Static(_) => Err(ErrorKind::EmptyStaticCreds.into()),
             Inner::Provided { provider, cache } => cache.get(provider.as_ref()),
         }
+    }
+
+    /// Like [`retrieve`](Self::retrieve), but blocks only until the deadline of the cancellation, or until another thread cancels it.
+    ///
+    /// That ends the wait of this caller alone. The retrieval goes on, on a thread of its own, for the others that wait for it, and
+    /// its value is cached: the next caller gets it, or waits for the same retrieval. Its own limits end it: those of the HTTP client
+    /// for each attempt of a request, and the time limit of the program of a `credential_process`, which is then
+    /// killed. A retrieval that still runs when the program exits ends with it, but a program that it has started goes on.
+    ///
+    /// Cached credentials are returned even if the cancellation has ended, and no retrieval is started then.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use awsess::{Cancellation, CancellationReason, Credentials, CredentialsProvider, CredentialsValue, Error, ErrorKind};
+    ///
+    /// struct Slow;
+    ///
+    /// impl CredentialsProvider for Slow {
+    ///     fn retrieve(&self) -> Result<CredentialsValue, Error> {
+    ///         std::thread::sleep(Duration::from_millis(50));
+    ///         Ok(CredentialsValue::new("AKIDEXAMPLE", "SECRET"))
+    ///     }
+    /// }
+    ///
+    /// let credentials = Credentials::new(Slow);
+    /// let error = credentials.retrieve_until(&Cancellation::with_timeout(Duration::from_millis(1))).unwrap_err();
+    /// assert_eq!(error.kind(), &ErrorKind::RequestCanceled(CancellationReason::DeadlineExceeded));
+    /// assert_eq!(credentials.retrieve()?.access_key_id, "AKIDEXAMPLE");
+    /// # Ok::<(), awsess::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - `RequestCanceled`: the wait was cancelled, or its deadline has passed ([`CancellationReason`](crate::CancellationReason)).
+    /// - An error without a code if the thread could not be started.
+    /// - The errors of [`retrieve`](Self::retrieve).
+    pub fn retrieve_until(&self, cancellation: &Cancellation) -> Result<CredentialsValue, Error> {
+        match &*self.0 {
+            // The request of another thread would wait for this one.
+            Inner::Provided { provider, cache } if !is_request_thread() => {
+                cache.get_until(provider.as_ref(), cancellation, |retrieval| self.spawn(retrieval))
+            }
+            _ => self.retrieve(),
+        }
+    }
+
+    /// Runs the retrieval on a thread of its own.
+    fn spawn(&self, retrieval: Arc<Retrieval>) -> Result<JoinHandle<()>, Error> {
+        let (credentials, active) = (self.clone(), ActiveRetrievals::current());
+        let run = move || {
+            if let Inner::Provided { provider, cache } = &*credentials.0 {
+                _ = active.run(|| cache.run(&retrieval, provider.as_ref()));
+            }
+        };
+        let message = "the thread that retrieves credentials could not be started";
+        let thread = thread::Builder::new().name("awsess-retrieval".into()).spawn(run);
+        thread.map_err(|error| Error::new("", message).with_original_error(error))
     }
 
     /// Empties the cache, so that the next retrieval calls the provider. Static credentials do not expire.

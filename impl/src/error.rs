@@ -18,7 +18,8 @@ use std::sync::Arc;
 use http::StatusCode;
 
 pub use kind::{
-    CaBundleErrorKind, ClientTlsErrorKind, ErrorKind, InvalidParameter, SdkPanic, SharedConfigErrorKind,
+    CaBundleErrorKind, CancellationReason, ClientTlsErrorKind, ErrorKind, InvalidParameter, SdkPanic,
+    SharedConfigErrorKind,
 };
 pub use place::Place;
 pub use provider_kind::{
@@ -191,6 +192,12 @@ impl Error {
 impl From<CaBundleErrorKind> for Error {
     fn from(kind: CaBundleErrorKind) -> Self {
         ErrorKind::LoadCustomCaBundleError(kind).into()
+    }
+}
+
+impl From<CancellationReason> for Error {
+    fn from(reason: CancellationReason) -> Self {
+        Self::from(ErrorKind::RequestCanceled(reason)).with_original_error(reason.message())
     }
 }
 

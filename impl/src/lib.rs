@@ -140,7 +140,11 @@
 //! # }
 //! ```
 //!
-//! The official clients do that themselves: they retrieve the credentials of a session on a thread that may block.
+//! The official clients do that themselves: they retrieve the credentials of a session on a thread that may block. If the
+//! future of such a call is dropped, its wait is cancelled.
+//!
+//! [`Credentials::retrieve_until`] blocks until a deadline, or until another thread cancels it. The retrieval goes on for the
+//! other threads that wait for it.
 //!
 //! # Threads
 //!
@@ -185,7 +189,7 @@
 //!
 //! - Sessions: [`Session`], [`Options`], [`SharedConfigState`], [`Config`], [`Edition`], [`Environment`], [`Platform`],
 //!   [`Clock`].
-//! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`AssumeRoleProvider`],
+//! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`Cancellation`], [`AssumeRoleProvider`],
 //!   [`ContainerProvider`], [`InstanceProvider`], [`ProcessProvider`], [`SsoProvider`], [`SsoTokenProvider`],
 //!   [`WebIdentityRoleProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
 //! - Endpoints: [`ClientConfig`], [`EndpointResolver`], [`DefaultEndpointResolver`], [`ResolvedEndpoint`],
@@ -196,7 +200,7 @@
 //!   [`CaBundle`], [`PemSource`], [`RootCertificates`], [`ClientCertificate`].
 //! - Errors: [`Error`], [`ErrorKind`], [`Place`], [`InvalidParameter`], [`SharedConfigErrorKind`], [`CaBundleErrorKind`],
 //!   [`ClientTlsErrorKind`], [`ContainerErrorKind`], [`InstanceErrorKind`], [`ProcessErrorKind`], [`SsoErrorKind`],
-//!   [`WebIdentityErrorKind`], [`SdkPanic`], [`BoxError`].
+//!   [`WebIdentityErrorKind`], [`CancellationReason`], [`SdkPanic`], [`BoxError`].
 //! - Official clients: [`Session::sdk_config`](struct.Session.html#method.sdk_config),
 //!   [`Session::interceptor`](struct.Session.html#method.interceptor),
 //!   [`SessionInterceptor`](struct.SessionInterceptor.html).
@@ -325,9 +329,9 @@ pub use credentials::ProcessProvider;
 pub use credentials::{AssumeRoleProvider, WebIdentityOptions, WebIdentityRoleProvider};
 #[cfg(feature = "sso")]
 pub use credentials::{BearerToken, SsoProvider, SsoTokenProvider};
+pub use credentials::{Cancellation, Credentials, CredentialsProvider, CredentialsValue};
 #[cfg(feature = "metadata")]
 pub use credentials::{ContainerProvider, InstanceProvider};
-pub use credentials::{Credentials, CredentialsProvider, CredentialsValue};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
 pub use endpoints::{
@@ -336,9 +340,9 @@ pub use endpoints::{
 };
 pub use environment::{Environment, Platform};
 pub use error::{
-    BoxError, CaBundleErrorKind, ClientTlsErrorKind, ContainerErrorKind, Error, ErrorKind, InstanceErrorKind,
-    InvalidParameter, Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind, SsoErrorKind,
-    WebIdentityErrorKind,
+    BoxError, CaBundleErrorKind, CancellationReason, ClientTlsErrorKind, ContainerErrorKind, Error,
+    ErrorKind, InstanceErrorKind, InvalidParameter, Place, ProcessErrorKind, SdkPanic, SharedConfigErrorKind,
+    SsoErrorKind, WebIdentityErrorKind,
 };
 #[cfg(feature = "sts")]
 pub use handlers::{HandlerList, Handlers, NamedHandler};

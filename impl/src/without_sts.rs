@@ -10,6 +10,11 @@ use crate::error::Error;
 use crate::shared_config::{Role, WebIdentity};
 use crate::{Config, Credentials, Edition, Options};
 
+/// Whether the current thread is the one that sends requests, which does not exist.
+pub(crate) const fn is_request_thread() -> bool {
+    false
+}
+
 /// The edition of a session.
 #[derive(Clone, Debug)]
 pub(crate) struct Context {

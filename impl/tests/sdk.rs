@@ -185,6 +185,25 @@ fn a_cancelled_retrieval_goes_on_for_the_others() {
     assert!(starts.try_recv().is_err(), "one request is enough for all");
 }
 
+#[test]
+fn cancelled_retrievals_occupy_no_threads() {
+    let (sts, mut starts, gate) = TestSts::gated();
+    let hanging = provider(&with_role(sts, || Ok("123456".into())));
+    let keys = Credentials::from_static("KEY", "SECRET", None);
+    let other = provider(&session(Config::new().credentials(keys)));
+    runtime().block_on(async {
+        // More than there are threads that may block.
+        for _ in 0..1000 {
+            _ = timeout(Duration::ZERO, hanging.provide_credentials()).await.unwrap_err();
+        }
+        let provided = timeout(DEADLINE, other.provide_credentials()).await;
+        assert_eq!(provided.unwrap().unwrap().access_key_id(), "KEY");
+        starts.recv().await.unwrap();
+        gate.send(()).unwrap();
+        assert_eq!(hanging.provide_credentials().await.unwrap().access_key_id(), "ASSUMED");
+    });
+}
+
 /// The outer and the inner retrieval wait on different threads.
 #[test]
 fn a_token_provider_that_retrieves_the_same_credentials_through_an_official_provider_gets_an_error() {

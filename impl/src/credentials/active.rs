@@ -30,10 +30,8 @@ impl Drop for ActiveRetrieval {
 }
 
 /// The active retrievals of a thread, for another thread that continues its work.
-#[cfg(feature = "sdk")]
 pub(crate) struct ActiveRetrievals(Vec<usize>);
 
-#[cfg(feature = "sdk")]
 impl ActiveRetrievals {
     /// The active retrievals of this thread.
     pub(crate) fn current() -> Self {

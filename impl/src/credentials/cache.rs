@@ -3,11 +3,15 @@
 //!
 //! The provider is the user's code, so it is never called while the lock is held.
 
-use std::process;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 
 use super::active::ActiveRetrieval;
+use super::cancellation::Cancellation;
+use super::retrieval::{Outcome, Retrieval};
 use super::{CredentialsProvider, CredentialsValue};
+use crate::context::is_request_thread;
 use crate::error::{Error, ErrorKind};
 
 /// The cache of one provider.
@@ -21,28 +25,72 @@ struct State {
     retrieval: Option<Arc<Retrieval>>,
 }
 
-/// A retrieval: the first thread that needs the credentials retrieves them, and the others wait for the outcome.
-struct Retrieval {
-    /// The process whose thread retrieves. A forked child has no such thread, and starts a retrieval of its own.
-    process: u32,
-    outcome: OnceLock<Result<CredentialsValue, Error>>,
+/// Where a thread gets credentials from.
+enum Source {
+    Cached(Arc<CredentialsValue>),
+    /// A new retrieval, which this thread has to run.
+    Started(Arc<Retrieval>),
+    /// The retrieval of another thread.
+    Running(Arc<Retrieval>),
 }
 
 impl Cache {
     /// The cached value if it has not expired, otherwise a new one from the provider.
-    pub(super) fn get(&self, provider: &dyn CredentialsProvider) -> Result<CredentialsValue, Error> {
+    pub(super) fn get(&self, provider: &dyn CredentialsProvider) -> Outcome {
         let _active = ActiveRetrieval::begin(self.id()).ok_or(ErrorKind::CircularCredentials)?;
-        let cached = self.cached();
-        if let Some(value) = cached.as_ref().filter(|_| !provider.is_expired()) {
-            return Ok(CredentialsValue::clone(value));
+        loop {
+            match self.source(provider) {
+                Source::Cached(value) => return Ok(CredentialsValue::clone(&value)),
+                Source::Started(retrieval) => return self.run(&retrieval, provider),
+                // The thread would wait for a request that it has to send itself.
+                Source::Running(_) if is_request_thread() => {
+                    return Err(ErrorKind::CircularCredentials.into());
+                }
+                Source::Running(retrieval) => {
+                    // Without an outcome, the provider has panicked: the next thread calls it.
+                    if let Some(outcome) = retrieval.wait() {
+                        return outcome;
+                    }
+                }
+            }
         }
-        let retrieval = match self.join(cached.as_ref()) {
-            Ok(newer) => return Ok(CredentialsValue::clone(&newer)),
-            Err(retrieval) => retrieval,
-        };
-        // If the provider panics, the next thread that waits retrieves.
-        let outcome = retrieval.outcome.get_or_init(|| provider.retrieve()).clone();
-        self.finish(&retrieval, &outcome);
+    }
+
+    /// Like [`get`](Self::get), but returns when the cancellation ends the wait. `spawn` makes a thread that [runs](Self::run) a
+    /// retrieval, which goes on after that.
+    pub(super) fn get_until(
+        &self,
+        provider: &dyn CredentialsProvider,
+        cancellation: &Cancellation,
+        spawn: impl Fn(Arc<Retrieval>) -> Result<JoinHandle<()>, Error>,
+    ) -> Outcome {
+        let _active = ActiveRetrieval::begin(self.id()).ok_or(ErrorKind::CircularCredentials)?;
+        loop {
+            let (retrieval, thread) = match self.source(provider) {
+                Source::Cached(value) => return Ok(CredentialsValue::clone(&value)),
+                Source::Running(retrieval) => (retrieval, None),
+                Source::Started(retrieval) => {
+                    let thread = cancellation.remaining().and_then(|_| spawn(Arc::clone(&retrieval)));
+                    if thread.is_err() {
+                        self.finish(&retrieval, None);
+                    }
+                    (retrieval, Some(thread?))
+                }
+            };
+            match (retrieval.wait_until(cancellation)?, thread) {
+                (Some(outcome), _) => return outcome,
+                // The provider has panicked on the thread, and the caller panics as if it had called the provider itself.
+                (None, Some(thread)) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                (None, None) => {}
+            }
+        }
+    }
+
+    /// Runs the retrieval: calls the provider and caches the value. An error is not cached.
+    pub(super) fn run(&self, retrieval: &Arc<Retrieval>, provider: &dyn CredentialsProvider) -> Outcome {
+        let _unfinished = Unfinished { cache: self, retrieval };
+        let outcome = provider.retrieve();
+        self.finish(retrieval, Some(&outcome));
         outcome
     }
 
@@ -57,29 +105,37 @@ impl Cache {
         if state.retrieval().is_some() { None } else { state.cached.clone() }
     }
 
-    /// The cached value, if another thread has retrieved a newer one than `expired` since this thread looked; otherwise the
-    /// retrieval that this thread has to wait for, which is started if there is none.
-    fn join(&self, expired: Option<&Arc<CredentialsValue>>) -> Result<Arc<CredentialsValue>, Arc<Retrieval>> {
+    /// The cached value, if it has not expired or another thread has retrieved a newer one in the meantime; otherwise the
+    /// retrieval, which is started if there is none.
+    fn source(&self, provider: &dyn CredentialsProvider) -> Source {
+        let expired = match self.cached() {
+            Some(value) if !provider.is_expired() => return Source::Cached(value),
+            expired => expired,
+        };
         let mut state = self.state();
         if let Some(retrieval) = state.retrieval() {
-            return Err(Arc::clone(retrieval));
+            return Source::Running(Arc::clone(retrieval));
         }
-        let is_newer = |cached: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(cached, expired));
+        let is_newer =
+            |cached: &&Arc<_>| expired.as_ref().is_none_or(|expired| !Arc::ptr_eq(cached, expired));
         match state.cached.as_ref().filter(is_newer) {
-            Some(cached) => Ok(Arc::clone(cached)),
-            None => Err(Arc::clone(state.retrieval.insert(Arc::new(Retrieval::new())))),
+            Some(cached) => Source::Cached(Arc::clone(cached)),
+            None => Source::Started(Arc::clone(state.retrieval.insert(Arc::new(Retrieval::new())))),
         }
     }
 
-    /// Ends the retrieval. The first thread that gets the outcome caches the value; an error is not cached.
-    fn finish(&self, retrieval: &Arc<Retrieval>, outcome: &Result<CredentialsValue, Error>) {
+    /// Ends the retrieval, if it has not ended yet, and caches the value of the outcome. Without an outcome, a thread that waits
+    /// starts a new one.
+    fn finish(&self, retrieval: &Arc<Retrieval>, outcome: Option<&Outcome>) {
         let mut state = self.state();
         if state.retrieval.as_ref().is_some_and(|current| Arc::ptr_eq(current, retrieval)) {
             state.retrieval = None;
-            if let Ok(value) = outcome {
+            if let Some(Ok(value)) = outcome {
                 state.cached = Some(Arc::new(value.clone()));
             }
         }
+        drop(state);
+        retrieval.end(outcome);
     }
 
     /// Removes the cached value.
@@ -96,13 +152,19 @@ impl Cache {
 impl State {
     /// The retrieval in progress, if it was started in this process.
     fn retrieval(&self) -> Option<&Arc<Retrieval>> {
-        self.retrieval.as_ref().filter(|retrieval| retrieval.process == process::id())
+        self.retrieval.as_ref().filter(|retrieval| retrieval.is_own())
     }
 }
 
-impl Retrieval {
-    fn new() -> Self {
-        Self { process: process::id(), outcome: OnceLock::new() }
+/// Ends a retrieval whose provider panics.
+struct Unfinished<'a> {
+    cache: &'a Cache,
+    retrieval: &'a Arc<Retrieval>,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        self.cache.finish(self.retrieval, None);
     }
 }
 

@@ -83,6 +83,8 @@ pub enum ErrorKind {
     /// The user's code that is called to retrieve credentials, such as a provider or a token provider, retrieves the same
     /// credentials itself, directly or through others.
     CircularCredentials,
+    /// The wait for credentials was cancelled, or its deadline has passed, before they were retrieved. The retrieval goes on.
+    RequestCanceled(CancellationReason),
     /// A request needs a region, and none is known.
     MissingRegion,
     /// A request needs an endpoint, and none is known.
@@ -219,6 +221,7 @@ impl ErrorKind {
             }
             Self::EmptyStaticCreds => ("EmptyStaticCreds", "static credentials are empty".into()),
             Self::CircularCredentials => ("CircularCredentials", CIRCULAR.into()),
+            Self::RequestCanceled(_) => ("RequestCanceled", "request context canceled".into()),
             Self::MissingRegion => ("MissingRegion", "could not find region configuration".into()),
             Self::MissingEndpoint => {
                 ("MissingEndpoint", "'Endpoint' configuration is required for this service".into())
@@ -286,6 +289,26 @@ const NO_PROVIDERS_SUMMARY: &str = "no valid providers in chain";
 
 const NO_PROVIDERS: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
      aws.Config.CredentialsChainVerboseErrors";
+
+/// Why a wait for credentials ended before they were retrieved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CancellationReason {
+    /// [`Cancellation::cancel`](crate::Cancellation::cancel) was called.
+    Cancelled,
+    /// The deadline has passed.
+    DeadlineExceeded,
+}
+
+impl CancellationReason {
+    /// The message of the original error, which is that of a `Context` of Go.
+    pub(super) const fn message(self) -> &'static str {
+        match self {
+            Self::Cancelled => "context canceled",
+            Self::DeadlineExceeded => "context deadline exceeded",
+        }
+    }
+}
 
 /// Why a CA bundle cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

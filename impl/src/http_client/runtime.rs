@@ -23,6 +23,11 @@ thread_local! {
     static IS_REQUEST_THREAD: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether the current thread is the one that sends requests.
+pub(crate) fn is_request_thread() -> bool {
+    IS_REQUEST_THREAD.get()
+}
+
 /// The handle of the thread that sends requests. The thread ends when this is dropped.
 struct Runtime {
     handle: Handle,
@@ -52,7 +57,7 @@ fn start() -> io::Result<Runtime> {
 pub(super) fn run_blocking<T: Send + 'static>(
     future: impl Future<Output = Result<T, SendError>> + Send + 'static,
 ) -> Result<T, SendError> {
-    if IS_REQUEST_THREAD.get() {
+    if is_request_thread() {
         return Err(SendError::permanent(
             "a tracing subscriber or logger sent this request from the thread that sends all requests: send it from \
              another thread",

@@ -11,7 +11,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 
 use crate::error::{Error, ErrorKind};
 use crate::http_client::runtime;
-use crate::{Credentials, CredentialsValue};
+use crate::{Cancellation, Credentials, CredentialsValue};
 
 /// Provides the credentials of a session, which have a cache of their own.
 #[derive(Debug)]
@@ -22,11 +22,22 @@ impl Provider {
         Self(credentials)
     }
 
-    /// Retrieves the credentials on a thread that may block.
+    /// Retrieves the credentials on a thread that may block. If this is dropped, the thread ends, and the retrieval goes on for
+    /// others.
     async fn provide(&self) -> provider::Result {
-        let credentials = self.0.clone();
-        let retrieved = runtime::spawn_blocking(move || credentials.retrieve()).await;
+        let (credentials, cancellation) = (self.0.clone(), Cancellation::new());
+        let _dropped = CancelOnDrop(cancellation.clone());
+        let retrieved = runtime::spawn_blocking(move || credentials.retrieve_until(&cancellation)).await;
         retrieved.map_err(CredentialsError::unhandled)?.map(identity).map_err(credentials_error)
+    }
+}
+
+/// Cancels the wait of the thread when the future that waits for it is dropped.
+struct CancelOnDrop(Cancellation);
+
+impl Drop for CancelOnDrop {
+    fn drop(&mut self) {
+        self.0.cancel();
     }
 }
 

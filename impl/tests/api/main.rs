@@ -1,13 +1,10 @@
 //! The library as its users meet it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
-#![cfg_attr(
-    any(feature = "process", feature = "sts"),
-    expect(clippy::panic, reason = "a test fails by panicking")
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[cfg(feature = "sts")]
 mod assume_role;
+mod cancellation;
 #[cfg(feature = "sts")]
 mod client_tls;
 #[cfg(feature = "sts")]
@@ -67,7 +64,6 @@ mod transport;
 mod trust;
 #[cfg(feature = "metadata")]
 mod urls;
-#[cfg(feature = "sts")]
 mod watchdog;
 #[cfg(feature = "sts")]
 mod web_identity;

@@ -106,13 +106,15 @@ const HOLDERS: [(&str, Shown); 18] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 50] = [
+const OTHERS: [&str; 52] = [
     "AssumeRoleTokenProvider",
     "BearerToken",
     "Body",
     "BoxError",
     "CaBundle",
     "CaBundleErrorKind",
+    "Cancellation",
+    "CancellationReason",
     "ClientCertificate",
     "ClientTlsErrorKind",
     "Clock",
