@@ -14,7 +14,7 @@ Feature: Web identity
   Scenario: The token of the file is sent without a signature
     Given the file "${ROOT}/token" contains "header.claims.signature\n"
     When NewSession is called
-    Then the access key is "WEB:arn:aws:iam::123456789012:role/role_name"
+    Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
     And the credentials come from "WebIdentityCredentials"
     And STS is called once
     And call 1 is signed with ""
@@ -97,7 +97,7 @@ Feature: Web identity
     And STS answers with the error "IDPCommunicationError"
     And STS answers as usual
     When NewSession is called
-    Then the access key is "WEB:arn:aws:iam::123456789012:role/role_name"
+    Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
     And STS is called 3 times
 
   @WEB-8 @WEB-9
@@ -126,7 +126,7 @@ Feature: Web identity
     And the file "${ROOT}/token" contains "header.claims.signature"
     When NewSession is called
     Then there is no region
-    And the access key is "WEB:arn:aws:iam::123456789012:role/role_name"
+    And the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
 
   @CALL-1 @WEB-1
   Scenario: The credentials of the web identity sign the calls of the program
@@ -157,7 +157,7 @@ Feature: Web identity
       Given the option WebIdentityRoleProviderOptions sets ExpiryWindow to 7200 seconds
       When NewSessionWithOptions is called
       And the credentials are retrieved 2 times more
-      Then the access key is "WEB:arn:aws:iam::123456789012:role/role_name"
+      Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/role_name"
       And STS is called 3 times
 
     @WEB-15
@@ -215,7 +215,7 @@ Feature: Web identity
         mfa_serial = ignored
         """
       When NewSession is called
-      Then the access key is "WEB:arn:aws:iam::123456789012:role/own"
+      Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/own"
       And STS is called once
       And call 1 carries RoleSessionName "own"
       And call 1 carries no ExternalId
@@ -237,4 +237,4 @@ Feature: Web identity
       And STS is called 2 times
       And call 1 carries RoleArn "arn:aws:iam::123456789012:role/own"
       And call 2 carries RoleArn "arn:aws:iam::123456789012:role/on-top"
-      And call 2 is signed with "WEB:arn:aws:iam::123456789012:role/own"
+      And call 2 is signed with "ASSUMED:arn:aws:iam::123456789012:role/own"

@@ -209,7 +209,7 @@ impl WebIdentity {
 
     /// The keys of the role, if STS issues these.
     pub(crate) fn keys(&self, issued: Option<&IssuedKeys>) -> Keys {
-        issued_keys("WEB:", &self.arn, issued, PROVIDER)
+        issued_keys(&self.arn, issued, PROVIDER)
     }
 
     /// The error of a retrieval whose request has failed.

@@ -59,18 +59,13 @@ impl Request {
 
     /// The keys of the role, if STS issues these.
     pub(crate) fn keys(&self, issued: Option<&IssuedKeys>) -> Keys {
-        issued_keys("ASSUMED:", &self.arn, issued, PROVIDER)
+        issued_keys(&self.arn, issued, PROVIDER)
     }
 }
 
-/// The keys that STS issues, for this provider. A healthy STS issues keys whose id is that of the role after the prefix.
-pub(crate) fn issued_keys(
-    prefix: &str,
-    arn: &str,
-    issued: Option<&IssuedKeys>,
-    provider: &'static str,
-) -> Keys {
-    let id = prefix.chars().chain(arn.chars().map(in_response)).collect();
+/// The keys that STS issues, for this provider. A healthy STS issues keys whose id names the role.
+pub(crate) fn issued_keys(arn: &str, issued: Option<&IssuedKeys>, provider: &'static str) -> Keys {
+    let id = "ASSUMED:".chars().chain(arn.chars().map(in_response)).collect();
     Keys::issued(issued, id, "assumed", provider)
 }
 

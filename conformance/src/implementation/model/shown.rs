@@ -70,6 +70,7 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
     };
     let parameters = call.parameters.iter().filter(|parameter| !is_generated(parameter));
     let service = match call.party {
+        Party::Sts if call.signer.is_none() => "sts".into(),
         Party::Sts => call.signing_name.clone(),
         Party::Container => "container".into(),
         Party::Oidc => "oidc".into(),

@@ -32,11 +32,8 @@ pub(super) fn to(call: &Call, answer: Answer, request_id: &str) -> Option<Reply>
 fn healthy_answer(call: &Call, healthy: HealthyAnswer, request_id: &str) -> Reply {
     let role = call.parameters.get("RoleArn").filter(|role| !role.is_empty());
     match (&*call.operation, role) {
-        ("AssumeRoleWithWebIdentity", Some(role)) => {
-            assumed(&call.operation, role, &issued("WEB:", role, healthy), request_id)
-        }
-        ("AssumeRole", Some(role)) => {
-            assumed(&call.operation, role, &issued("ASSUMED:", role, healthy), request_id)
+        ("AssumeRole" | "AssumeRoleWithWebIdentity", Some(role)) => {
+            assumed(&call.operation, role, &issued(role, healthy), request_id)
         }
         ("AssumeRole" | "AssumeRoleWithWebIdentity", None) => {
             error("ValidationError", "RoleArn must not be empty.", request_id)
@@ -53,11 +50,11 @@ struct Issued {
     expires: SystemTime,
 }
 
-/// The keys that the case issues, or else those whose id is that of the role after the prefix.
-fn issued(prefix: &str, role: &str, healthy: HealthyAnswer) -> Issued {
+/// The keys that the case issues, or else those whose id names the role.
+fn issued(role: &str, healthy: HealthyAnswer) -> Issued {
     let expires = expiry(&healthy);
     let keys = healthy.keys.unwrap_or_else(|| StaticCredentials {
-        access_key_id: format!("{prefix}{role}"),
+        access_key_id: format!("ASSUMED:{role}"),
         secret_access_key: "assumed-secret".into(),
         session_token: "assumed-token".into(),
     });

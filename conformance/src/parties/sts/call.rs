@@ -27,7 +27,9 @@ pub(super) fn call(authorization: &str, form: &[u8]) -> Call {
     if name.is_some_and(|name| is_generated_session_name(name)) {
         parameters.remove(SESSION_NAME);
     }
-    let authorization = Authorization::of(authorization).unwrap_or_default();
+    // A call that is not signed names no service, but it is STS that has received it.
+    let unsigned = Authorization { service: "sts", ..Authorization::default() };
+    let authorization = Authorization::of(authorization).unwrap_or(unsigned);
     Call {
         service: authorization.service.into(),
         operation,
