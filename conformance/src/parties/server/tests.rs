@@ -293,9 +293,9 @@ fn an_odd_region_may_have_slashes_too() {
 }
 
 #[test]
-fn what_is_no_signature_of_version_4_has_no_scope() {
+fn what_is_no_signature_of_version_4_has_neither_key_nor_region() {
     for header in ["", "Basic QTpC", "AWS4-HMAC-SHA256 Credential=A, SignedHeaders=", "AWS4-HMAC-SHA256 x"] {
-        assert_eq!(scope(header), ["", "", ""], "{header}");
+        assert_eq!(scope(header), ["", "", "sts"], "{header}");
     }
 }
 
