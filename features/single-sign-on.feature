@@ -423,6 +423,77 @@ Feature: Single sign-on
     And the SSO portal is called 2 times
     And call 3 carries x-amz-sso_bearer_token "renewed-token"
 
+  @PORTAL-22
+  Scenario: The renewed token is in its file
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      {"accessToken": "old-token", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token", "registrationExpiresAt": "2001-01-01T00:00:00Z", "count": 3, "nested": {"b": [null], "a": {}}}
+      """
+    And OIDC is healthy
+    When NewSessionWithOptions is called
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" is read afterwards
+    Then the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" has the members:
+      | accessToken           | renewed-token         |
+      | clientId              | client                |
+      | clientSecret          | client-secret         |
+      | count                 | 3                     |
+      | expiresAt             | ${NOW+3600}           |
+      | nested                | {"a":{},"b":[null]}   |
+      | refreshToken          | renewed-refresh-token |
+      | registrationExpiresAt | 2001-01-01T00:00:00Z  |
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" has the permissions "600"
+
+  @PORTAL-12
+  Scenario: A token that has not expired stays in its file
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      {"accessToken": "token", "expiresAt": "${NOW+3600}"}
+      """
+    When NewSessionWithOptions is called
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" is read afterwards
+    Then the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" has the members:
+      | accessToken | token       |
+      | expiresAt   | ${NOW+3600} |
+
+  @PORTAL-7
+  Scenario: No file is made where there is none
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    When NewSessionWithOptions is called
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" is read afterwards
+    Then there is no file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json"
+
   @PORTAL-11
   Scenario: OIDC refuses to renew the token
     Given the shared config file contains:

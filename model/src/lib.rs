@@ -55,7 +55,7 @@ mod second_session;
 pub mod secret;
 pub mod session;
 pub mod sha1;
-mod single_sign_on;
+pub mod single_sign_on;
 pub mod time;
 mod tls;
 pub mod trace;

@@ -1,9 +1,13 @@
-//! The parties on the network: the requests that they receive, and their answers in order; and the programs that are started.
+//! What a program leaves behind while it uses a session: the requests that the parties on the network receive, the programs that are
+//! started, and the files with renewed tokens.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::path;
 use crate::session::Call;
+use crate::single_sign_on::{Member, Token};
 use crate::world::{Answer, World};
 
 /// The answer of a healthy party.
@@ -15,6 +19,8 @@ pub struct Network<'w> {
     pub(crate) world: &'w World,
     calls: Vec<Call>,
     started: Vec<Start<'w>>,
+    /// The tokens that have replaced those in their files, by the paths of the files.
+    tokens: BTreeMap<String, Token>,
 }
 
 /// A program that was started.
@@ -30,7 +36,7 @@ impl<'w> Network<'w> {
     /// The network before the first request.
     #[must_use]
     pub const fn new(world: &'w World) -> Self {
-        Self { world, calls: Vec::new(), started: Vec::new() }
+        Self { world, calls: Vec::new(), started: Vec::new(), tokens: BTreeMap::new() }
     }
 
     /// The calls that the parties have received, in order. A request that was sent again is there several times.
@@ -54,6 +60,22 @@ impl<'w> Network<'w> {
     /// Starts a program.
     pub(crate) fn start(&mut self, path: &'w str, arguments: &str) {
         self.started.push(Start { path, arguments: arguments.into() });
+    }
+
+    /// The members of the file at this path if its token was renewed; `None` if the file is as it was.
+    #[must_use]
+    pub fn rewritten(&self, path: &str) -> Option<Vec<(String, Member)>> {
+        self.tokens.get(&path::clean(path)).map(Token::members)
+    }
+
+    /// The token that has replaced the one in this file.
+    pub(crate) fn token(&self, file: &str) -> Option<&Token> {
+        self.tokens.get(file)
+    }
+
+    /// Replaces the token in a file.
+    pub(crate) fn rewrite(&mut self, file: &str, token: Token) {
+        self.tokens.insert(file.into(), token);
     }
 
     /// Sends a call to its party, and returns the answer; `None` if the party does not answer.

@@ -14,7 +14,7 @@ use crate::process::Process;
 use crate::role::{OPERATION, Request};
 use crate::rule;
 use crate::session::{Credentials, Keys, Provider};
-use crate::single_sign_on::{SignOn, Token};
+use crate::single_sign_on::SignOn;
 use crate::tls::{Connection, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::web_identity::WebIdentity;
@@ -119,8 +119,6 @@ pub struct Cache<'a> {
     is_base_static: bool,
     /// How often the base was retrieved from a program.
     processes_run: usize,
-    /// The token of single sign-on that has replaced the one in its file.
-    renewed: Option<Token>,
     /// Whether the program has let the credentials expire since the last retrieval.
     was_expired: bool,
 }
@@ -140,7 +138,6 @@ impl<'a> Cache<'a> {
             tokens_used: 0,
             is_base_static: false,
             processes_run: 0,
-            renewed: None,
             was_expired: false,
         }
     }
@@ -239,7 +236,7 @@ impl<'a> Cache<'a> {
                 return Ok(printed.keys);
             }
             Base::SignOn(sign_on) => {
-                let (keys, lasts) = sign_on.keys(&mut self.renewed, (connection, network), trace)?;
+                let (keys, lasts) = sign_on.keys((connection, network), trace)?;
                 self.latest[0] = Some(keys.clone()).filter(|_| lasts);
                 return Ok(keys);
             }

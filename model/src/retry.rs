@@ -5,6 +5,7 @@ use alloc::borrow::Cow;
 use crate::decide::Source;
 use crate::failure::Failure;
 use crate::rule;
+use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Answer, Edition, IssuedKeys};
 
@@ -48,6 +49,11 @@ impl<'w> Issued<'w> {
     /// The keys of a healthy answer, which last an hour unless it says otherwise.
     pub(crate) fn new(keys: Option<&'w IssuedKeys>, expires_in: Option<i64>) -> Self {
         Self { keys, expires_in: expires_in.unwrap_or(HOUR) }
+    }
+
+    /// When the keys expire, if they are issued at this time.
+    pub(crate) const fn expiry(&self, Time(now): Time) -> Time {
+        Time(now.saturating_add(self.expires_in))
     }
 
     /// Whether the keys expire within a window of this number of seconds.

@@ -19,10 +19,12 @@ use crate::role::Client;
 use crate::rule;
 use crate::session::{Credentials, Keys, Parameters};
 use crate::sha1;
+use crate::time::Time;
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Party;
 
+pub use token::Member;
 pub(crate) use token::Token;
 
 /// The names of the services, under which their endpoints are found.
@@ -97,16 +99,15 @@ impl SignOn {
     /// The error of the token, or that of the request.
     pub(crate) fn keys<'w>(
         &self,
-        renewed: &mut Option<Token>,
         (connection, network): (&mut Connection<'_, 'w>, &mut Network<'w>),
         trace: &mut Trace<'w>,
     ) -> Result<(Keys, bool), Failure> {
-        let token = self.token(renewed, (&mut *connection, network), trace)?;
+        let token = self.token((&mut *connection, network), trace)?;
         let portal = self.portal.as_ref().map_err(Clone::clone)?;
         let parameters = [
             ("account_id", self.account_id.clone()),
             ("role_name", self.role_name.clone()),
-            (TOKEN_HEADER, token.access_token.trim().into()),
+            (TOKEN_HEADER, token.trim().into()),
         ];
         let mut message = Message::to(Party::Sso, GET_ROLE_CREDENTIALS, named(parameters));
         loop {
@@ -123,44 +124,44 @@ impl SignOn {
     /// The token in the file or, if it has expired and is that of an `sso_session`, a new one, which replaces it in the file.
     fn token<'w>(
         &self,
-        renewed: &mut Option<Token>,
         (connection, network): (&mut Connection<'_, 'w>, &mut Network<'w>),
         trace: &mut Trace<'w>,
-    ) -> Result<Token, Failure> {
+    ) -> Result<String, Failure> {
         let world = network.world;
         let Some(oidc) = &self.oidc else { return token::of_start_url(world, &self.token_file, trace) };
-        let cached = match renewed {
+        let file = Candidate::shown(Origin::File(self.token_file.clone().into()), "");
+        let cached = match network.token(&self.token_file) {
             Some(token) => {
-                let file = Candidate::shown(Origin::File(self.token_file.clone().into()), "");
-                trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_13, Some(file))]);
+                trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_13, Some(file.clone()))]);
                 token.clone()
             }
             None => token::of_session(world, &self.token_file, trace)?,
         };
-        if !cached.is_expired {
-            return Ok(cached);
+        if world.now <= cached.expires {
+            return Ok(cached.access_token);
         }
         let grant = cached.grant(&self.token_file, trace)?;
         let new = oidc.as_ref().map_err(Clone::clone);
         let new = new.and_then(|oidc| create(oidc, grant, (connection, network), trace));
-        let is_expired = new.map_err(|cause| token::not_renewed(cause, trace))?;
-        let token = cached.renewed(is_expired);
-        *renewed = Some(token.clone());
-        Ok(token)
+        let expires = new.map_err(|cause| token::not_renewed(cause, trace))?;
+        let token = cached.renewed(expires);
+        trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_22, Some(file))]);
+        network.rewrite(&self.token_file, token.clone());
+        Ok(token.access_token)
     }
 }
 
-/// Requests a new token of OIDC. Returns whether it has expired already.
+/// Requests a new token of OIDC. Returns when it expires.
 fn create<'w>(
     oidc: &Dispatch,
     grant: [(&'static str, String); 4],
     (connection, network): (&mut Connection<'_, 'w>, &mut Network<'w>),
     trace: &mut Trace<'w>,
-) -> Result<bool, Failure> {
+) -> Result<Time, Failure> {
     let mut message = Message::to(Party::Oidc, CREATE_TOKEN, named(grant));
     loop {
         if let Attempt::Answered(issued) = oidc.attempt(&mut message, None, connection, network, trace)? {
-            return Ok(issued.expires_within(0));
+            return Ok(issued.expiry(network.world.now));
         }
     }
 }

@@ -2,6 +2,7 @@
 //! run, and restores them in outcomes.
 
 mod placeholders;
+mod seen;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +26,7 @@ pub(crate) use self::placeholders::RunTexts;
 #[derive(Debug)]
 pub struct Materialised {
     /// The case with the path of the root instead of `${ROOT}`, and the URLs of parties and certificates instead of their
-    /// placeholders. Times keep theirs.
+    /// placeholders. Times keep theirs. The observed files are left out.
     pub resolved: Case,
     root: String,
     /// The texts of this run for placeholders.
@@ -36,6 +37,10 @@ pub struct Materialised {
     directories: BTreeSet<PathBuf>,
     /// The paths of the programs, with `${ROOT}`.
     programs: Vec<String>,
+    /// The paths of the files that are read at the end, with `${ROOT}`.
+    observed: Vec<String>,
+    /// The time that is now in the texts, in seconds since 1970.
+    now: i64,
     removed: bool,
 }
 
@@ -78,6 +83,8 @@ impl Materialised {
             _certificates: certificates,
             directories: BTreeSet::new(),
             programs: programs.keys().cloned().collect(),
+            observed: case.observe.files.clone(),
+            now: now::real(),
             removed: true,
         };
         materialised.make_directory(root.to_owned()).map_err(|error| named(root_text, &error))?;
@@ -141,7 +148,7 @@ impl Materialised {
         let relative = below_root(path)?;
         match file {
             File::Text(text) => {
-                self.write_file(root, relative, path, now::replace(text, now::real()).as_bytes())
+                self.write_file(root, relative, path, now::replace(text, self.now).as_bytes())
             }
             File::Bytes(bytes) => {
                 let content = STANDARD.decode(&bytes.base64).map_err(|error| {
@@ -161,7 +168,7 @@ impl Materialised {
         }
         let relative = below_root(path)?;
         let full = root.join(relative);
-        let stdout = now::replace(&program.stdout, now::real()).into_owned();
+        let stdout = now::replace(&program.stdout, self.now).into_owned();
         let script = Program { stdout, exit: program.exit }.script(&full.to_string_lossy());
         self.write_file(root, relative, path, script.as_bytes())?;
         make_executable(&full).map_err(|error| named(path, &error))
@@ -177,7 +184,11 @@ impl Materialised {
             .create_new(true)
             .open(&full)
             .map_err(|error| taken_or(path, &error))?;
-        file.write_all(content).map_err(|error| named(path, &error))
+        file.write_all(content).map_err(|error| named(path, &error))?;
+        match self.observed.iter().any(|observed| observed == path) {
+            true => seen::restrict(&file).map_err(|error| named(path, &error)),
+            false => Ok(()),
+        }
     }
 
     /// Creates each missing directory of the path.

@@ -39,7 +39,7 @@ enum Forget {
 }
 
 /// The parts of an outcome that are not compared. Every other field is compared if a capability covers it.
-pub const NOT_COMPARED: [NotCompared; 8] = [
+pub const NOT_COMPARED: [NotCompared; 9] = [
     NotCompared {
         field: "credentials",
         why: "the model does not predict the credentials of a party that is no part of the world",
@@ -72,6 +72,11 @@ pub const NOT_COMPARED: [NotCompared; 8] = [
         forget: Forget::Session(|expected, observed| {
             keep_if(expected.programs.is_some(), &mut observed.programs);
         }),
+    },
+    NotCompared {
+        field: "files",
+        why: "the model does not predict what becomes of files if it does not predict the credentials",
+        forget: Forget::Session(|expected, observed| keep_if(expected.files.is_some(), &mut observed.files)),
     },
     NotCompared {
         field: "requests[].host",
@@ -179,13 +184,18 @@ fn fields(outcome: &Outcome) -> BTreeMap<String, Value> {
 
 fn collect(path: String, value: Value, leaves: &mut BTreeMap<String, Value>) {
     match value {
-        Value::Object(fields) => {
+        Value::Object(fields) if !fields.is_empty() => {
             for (name, value) in fields {
                 let path = if path.is_empty() { name } else { format!("{path}.{name}") };
                 collect(path, value, leaves);
             }
         }
-        leaf @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_)) => {
+        leaf @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_)) => {
             leaves.insert(path, leaf);
         }
     }

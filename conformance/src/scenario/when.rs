@@ -13,6 +13,7 @@ pub(super) const READERS: &str = "{count} threads use the session at once";
 pub(super) const REFRESHES: &str = "the credentials expire and are retrieved again {count} times";
 pub(super) const REFRESH: &str = "the credentials expire and are retrieved again";
 pub(super) const AGAIN: &str = "the credentials are retrieved {count} times more";
+pub(super) const FILE: &str = "the file {text} is read afterwards";
 pub(super) const SERVICE: &str = "the client config of {text} is made";
 pub(super) const SERVICE_NO_RESOLVE: &str =
     "the client config of {text} is made without resolving its endpoint";
@@ -46,6 +47,7 @@ pub(super) static STEPS: &[StepDefinition] = &[
             captures.get(0).parse().map_err(|_| format!("{} times are too many", captures.get(0)))?;
         Ok(())
     }),
+    when(FILE, |builder, captures| builder.case.observe.files.push(captures.text(0))),
     when(SERVICE, |builder, captures| builder.case.observe.services.push(captures.text(0))),
     when(SERVICE_NO_RESOLVE, |builder, captures| {
         builder.case.observe.services_no_resolve.push(captures.text(0));

@@ -220,6 +220,7 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
     let readers =
         (observe.readers > 0).then(|| StepText::plain(when::READERS, &[&observe.readers.to_string()]));
     let refreshes = (observe.refreshes > 0).then(|| refresh_step(observe.refreshes));
+    let files = observe.files.iter().map(|file| StepText::plain(when::FILE, &[file]));
     let again = (observe.again > 0).then(|| StepText::plain(when::AGAIN, &[&observe.again.to_string()]));
     std::iter::once(constructor_step(&case.options))
         .chain(observe.edit_handlers.iter().map(|edit| edit_step(edit, "")))
@@ -231,6 +232,7 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
         .chain(readers)
         .chain(refreshes)
         .chain(again)
+        .chain(files)
         .chain(call)
         .chain(clients)
         .chain(services)

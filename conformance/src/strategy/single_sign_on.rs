@@ -159,6 +159,7 @@ impl SingleSignOn {
         case.files.insert(path::CONFIG.to_owned(), File::Text(self.config()));
         let key = if self.has_session { SESSION } else { START_URL };
         let file = format!("{}/.aws/sso/cache/{}.json", path::HOME, sha1::hex(key.as_bytes()));
+        case.observe.files = if self.has_session { vec![file.clone()] } else { Vec::new() };
         case.files.insert(file, self.token.map_or_else(directory, |token| File::Text(token.to_owned())));
         case.remote.sso = Some(Party { answers: answers(self.portal, Usual) });
         case.remote.oidc = self.has_session.then(|| Party { answers: answers(self.oidc, Usual) });

@@ -54,7 +54,8 @@ words! {
         /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
         /// show.
         Services = "services",
-        /// `remote.sso` and `remote.oidc`: the credentials of single sign-on, and the tokens for them.
+        /// `remote.sso` and `remote.oidc`: the credentials of single sign-on, and the tokens for them, whose files `observe.files`
+        /// names.
         SingleSignOn = "sso",
         /// `sts`: connections are made with the roots of the session.
         Tls = "tls",
@@ -166,6 +167,9 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
         || (!has.contains(&Capability::SingleSignOn) && is_by_single_sign_on(session));
     if is_lacking {
         (session.credentials, session.requests, session.call) = (None, None, None);
+    }
+    if !has.contains(&Capability::SingleSignOn) {
+        session.files = None;
     }
     if session.credentials.is_none() {
         session.credentials_again.clear();

@@ -290,6 +290,10 @@ pub struct Observe {
     /// `credentials_again`.
     #[serde(skip_serializing_if = "is_zero")]
     pub again: u8,
+    /// The paths of files that the runner reads at the end and reports under `files`; every path begins with `${ROOT}/`. The runner
+    /// writes those that the case has with the permissions 600. An adapter gets the case without this field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<String>,
 }
 
 impl Case {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use awsess_model::time::Time;
 use time::OffsetDateTime;
 
 use crate::vocabulary::case::Case;
@@ -50,6 +51,17 @@ pub(crate) fn replace(text: &str, now: i64) -> Cow<'_, str> {
         }
     }
     Cow::Owned(replaced)
+}
+
+/// How long before now a time may be that a placeholder stands for in an outcome: five years.
+const MAX_PAST: i64 = MAX / 2;
+
+/// The placeholder for a time in the form of RFC 3339 that is near now; `None` for any other text. Its seconds are whole minutes,
+/// because an implementation writes the time some seconds after now.
+pub(crate) fn placeholder(text: &str, now: i64) -> Option<String> {
+    let Time(time) = Time::parse(text)?;
+    let offset = (time - now).div_euclid(MARGIN) * MARGIN;
+    (-MAX_PAST..=MAX).contains(&offset).then(|| format!("{START}{offset:+}}}"))
 }
 
 /// Replaces the placeholders in the texts of a case by times relative to the model's now.

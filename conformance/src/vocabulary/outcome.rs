@@ -1,11 +1,14 @@
 //! An outcome: the session observed, or the error that its creation returned.
 
+mod file;
 mod texts;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use file::FileSeen;
 
 /// What a case leads to: what the model predicts and an implementation shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -50,6 +53,9 @@ pub struct Session {
     /// where the case has no programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub programs: Option<BTreeMap<String, Vec<String>>>,
+    /// The observed files at the end, by their paths in the case. The runner reads them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<BTreeMap<String, FileSeen>>,
     /// `ClientConfig` of each observed service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<BTreeMap<String, ClientConfig>>,
@@ -85,6 +91,7 @@ impl Session {
             credentials_again,
             requests: _,
             programs: _,
+            files: _,
             services,
             services_no_resolve,
             handlers: _,

@@ -83,6 +83,7 @@ fn on_disk(case: &Case) -> Result<Outcome, String> {
         }
         session.requests = Some(calls);
         session.programs = Some(materialised.started()).filter(|started| !started.is_empty());
+        session.files = Some(materialised.files_seen()).filter(|files| !files.is_empty());
     }
     materialised.restore(&mut outcome);
     Ok(outcome)

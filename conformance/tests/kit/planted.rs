@@ -9,7 +9,8 @@ use awsess_conformance::check::{Collector, Comparison, Plan, Runner, run};
 use awsess_conformance::implementation::{AdapterFault, Implementation, Response};
 use awsess_conformance::log;
 use awsess_conformance::outcome::{
-    Call, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session, Trial,
+    Call, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, FileSeen, Outcome, Session,
+    Trial,
 };
 use awsess_conformance::protocol::{Hello, Run};
 use awsess_conformance::report::{junit, markdown, terminal};
@@ -105,6 +106,13 @@ fn session(text: &str, error: &Error) -> Session {
         credentials_again: vec![Credentials::Value(keys)],
         requests: Some(vec![call]),
         programs: Some([(text.into(), vec![text.into()])].into()),
+        files: Some(
+            [(
+                text.into(),
+                FileSeen { members: Some([(text.into(), text.into())].into()), ..FileSeen::default() },
+            )]
+            .into(),
+        ),
         services: Some([(text.into(), client.clone())].into()),
         services_no_resolve: Some([("sts".into(), client)].into()),
         handlers: Some([(text.into(), vec![text.into()])].into()),

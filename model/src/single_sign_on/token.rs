@@ -2,12 +2,14 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 
 use crate::decide::{Check, Source};
 use crate::failure::Failure;
 use crate::files::file_at;
 use crate::json::{Document, Extent, Fields, Record, Type, Value, folds_to};
 use crate::rule;
+use crate::secret::Secret;
 use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{File, World};
@@ -19,13 +21,33 @@ const NEW_REFRESH_TOKEN: &str = "renewed-refresh-token";
 const ZERO_TIME: Time = Time(-62_135_596_800);
 
 /// The content of a token file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Token {
-    pub(crate) access_token: String,
-    pub(crate) is_expired: bool,
+    pub(super) access_token: String,
+    pub(super) expires: Time,
     client_id: String,
     client_secret: String,
     refresh_token: String,
+    /// The members that the SDK does not know, each with its JSON.
+    others: Vec<(String, String)>,
+}
+
+/// Shows the expiry only, because nearly all of the rest is secret.
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token").field("expires", &self.expires).finish_non_exhaustive()
+    }
+}
+
+/// The value of a member of a token file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Member {
+    /// A text.
+    Text(Secret),
+    /// A text with a time in the form of RFC 3339.
+    Time(Time),
+    /// A value that the SDK keeps, as it is written in JSON. It keeps numbers with the precision of 64-bit floating point.
+    Json(Secret),
 }
 
 impl Token {
@@ -54,9 +76,24 @@ impl Token {
     }
 
     /// The content of the file after the token was renewed.
-    pub(super) fn renewed(self, is_expired: bool) -> Self {
+    pub(super) fn renewed(self, expires: Time) -> Self {
         let (access_token, refresh_token) = (NEW_TOKEN.into(), NEW_REFRESH_TOKEN.into());
-        Self { access_token, is_expired, refresh_token, ..self }
+        Self { access_token, expires, refresh_token, ..self }
+    }
+
+    /// The members of the file. An empty text is left out.
+    pub(crate) fn members(&self) -> Vec<(String, Member)> {
+        let texts = [
+            ("accessToken", &self.access_token),
+            ("clientId", &self.client_id),
+            ("clientSecret", &self.client_secret),
+            ("refreshToken", &self.refresh_token),
+        ];
+        let texts = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        let texts = texts.map(|(name, text)| (name.into(), Member::Text(text.clone().into())));
+        let expires = [("expiresAt".into(), Member::Time(self.expires))];
+        let others = self.others.iter().map(|(name, json)| (name.clone(), Member::Json(json.clone().into())));
+        texts.chain(expires).chain(others).collect()
     }
 }
 
@@ -88,7 +125,7 @@ pub(super) fn of_start_url<'w>(
     world: &'w World,
     file: &str,
     trace: &mut Trace<'w>,
-) -> Result<Token, Failure> {
+) -> Result<String, Failure> {
     let invalid = || Failure::new("SSOProviderInvalidToken", "the SSO session has expired or is invalid");
     let content = content(world, file);
     let parsed = content.map(parse_start_url_token);
@@ -113,13 +150,7 @@ pub(super) fn of_start_url<'w>(
         ],
     )?;
     trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_2, Some(at(file)))]);
-    Ok(Token {
-        access_token: token,
-        is_expired: false,
-        client_id: String::new(),
-        client_secret: String::new(),
-        refresh_token: String::new(),
-    })
+    Ok(token)
 }
 
 /// A value of another type than its member.
@@ -145,13 +176,11 @@ fn parse_start_url_token(content: &[u8]) -> Result<(String, Option<Time>), Wrong
 /// An error without a code.
 pub(super) fn of_session<'w>(world: &'w World, file: &str, trace: &mut Trace<'w>) -> Result<Token, Failure> {
     let content = content(world, file);
-    let members = content.map(session_members);
-    let text = |name| match &members {
-        Some(Ok(members)) => members.iter().rfind(|(known, _)| known == name).map(|(_, text)| text.clone()),
-        _ => None,
-    };
-    let expires = text("expiresAt").and_then(|text| Time::parse(&text)).filter(|time| *time != ZERO_TIME);
-    let access_token = text("accessToken").unwrap_or_default();
+    let members = content.map(Members::parse);
+    let known = members.as_ref().and_then(|members| members.as_ref().ok());
+    let text = |name| known.and_then(|members| members.text(name)).unwrap_or_default();
+    let expires = Time::parse(text("expiresAt")).filter(|time| *time != ZERO_TIME);
+    let access_token = text("accessToken");
     let foreign = |message| Failure::new("", message).caused_by(Failure::new("", "words of the system"));
     trace.check(
         Subject::Calls,
@@ -176,31 +205,51 @@ pub(super) fn of_session<'w>(world: &'w World, file: &str, trace: &mut Trace<'w>
             },
         ],
     )?;
-    let is_expired = expires.is_none_or(|expires| world.now > expires);
-    let row = Source::new(rule::PORTAL_6, Some(at(file))).and(!is_expired, rule::PORTAL_12);
+    // The last check has made sure that there is one.
+    let expires = expires.unwrap_or(ZERO_TIME);
+    let row = Source::new(rule::PORTAL_6, Some(at(file))).and(world.now <= expires, rule::PORTAL_12);
     trace.record_rules(Subject::Calls, [row]);
-    let [client_id, client_secret, refresh_token] =
-        ["clientId", "clientSecret", "refreshToken"].map(|name| text(name).unwrap_or_default());
-    Ok(Token { access_token, is_expired, client_id, client_secret, refresh_token })
+    Ok(Token {
+        access_token: access_token.into(),
+        expires,
+        client_id: text("clientId").into(),
+        client_secret: text("clientSecret").into(),
+        refresh_token: text("refreshToken").into(),
+        others: known.map(|members| members.others.clone()).unwrap_or_default(),
+    })
 }
 
-/// The members that the SDK knows, which must be texts; none if the value is not an object. Names match with their case.
-fn session_members(content: &[u8]) -> Result<Vec<(String, String)>, WrongType> {
-    const KNOWN: [&str; 5] = ["accessToken", "expiresAt", "refreshToken", "clientId", "clientSecret"];
-    let document = Document::parse(content, Extent::Whole).map_err(|_| WrongType)?;
-    let mut members = Vec::<(String, Value<'_>)>::new();
-    for (name, value) in document.value().members() {
-        if KNOWN.contains(&&*name) {
-            // The last member of a name counts.
-            members.retain(|(known, _)| *known != name);
+/// The members of the file of an `sso_session`; none if the value is not an object.
+struct Members {
+    /// Those that the SDK knows, which must be texts.
+    texts: Vec<(String, String)>,
+    /// The others, each with its JSON.
+    others: Vec<(String, String)>,
+}
+
+impl Members {
+    /// Names match with their case, and the last member of a name counts.
+    fn parse(content: &[u8]) -> Result<Self, WrongType> {
+        const KNOWN: [&str; 5] = ["accessToken", "expiresAt", "refreshToken", "clientId", "clientSecret"];
+        let document = Document::parse(content, Extent::Whole).map_err(|_| WrongType)?;
+        let mut members = Vec::<(String, Value<'_>)>::new();
+        for (name, value) in document.value().members() {
+            members.retain(|(earlier, _)| *earlier != name);
             members.push((name, value));
         }
+        let (known, others): (Vec<_>, Vec<_>) =
+            members.into_iter().partition(|(name, _)| KNOWN.contains(&&**name));
+        let texts = known.into_iter().map(|(name, value)| Some((name, value.text()?)));
+        let texts = texts.collect::<Option<Vec<_>>>().ok_or(WrongType)?;
+        let is_time = |text: &str| Time::parse(text).is_some();
+        if texts.iter().any(|(name, text)| name == "expiresAt" && !is_time(text)) {
+            return Err(WrongType);
+        }
+        let json = |value: Value<'_>| String::from_utf8_lossy(value.written()).into_owned();
+        Ok(Self { texts, others: others.into_iter().map(|(name, value)| (name, json(value))).collect() })
     }
-    let texts = members.into_iter().map(|(name, value)| Some((name, value.text()?)));
-    let texts = texts.collect::<Option<Vec<_>>>().ok_or(WrongType)?;
-    let is_time = |text: &str| Time::parse(text).is_some();
-    match texts.iter().any(|(name, text)| name == "expiresAt" && !is_time(text)) {
-        true => Err(WrongType),
-        false => Ok(texts),
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.texts.iter().find(|(known, _)| known == name).map(|(_, text)| &**text)
     }
 }

@@ -47,6 +47,8 @@ impl RunTexts {
         certificates.apply_to(case);
         // The adapter has the certificates themselves now, not their descriptions.
         case.certificates.clear();
+        // The runner reads these files itself.
+        case.observe.files.clear();
         case.each_text_mut(|_, role, text| {
             if role.may_name_root() && text.contains("${") {
                 *text = self.replaced(text);

@@ -11,6 +11,7 @@ use awsess_model::trace::Trace;
 use awsess_model::world::{Config, World};
 
 use super::Unanswerable;
+use super::files::files_seen;
 use super::shown::{call as call_shown, client_config, error, handlers, retrieved, session_config, trial};
 use super::stretches::Noting;
 use super::world::config;
@@ -39,6 +40,7 @@ pub(super) fn observe<'w>(
         call_with,
         refreshes,
         again,
+        files,
     } = observe;
     if call_with.is_some() {
         refuse_other_lists(&edit_handlers)?;
@@ -88,12 +90,14 @@ pub(super) fn observe<'w>(
     let call = call.map(|called| outcome::Called { error: called.err().as_ref().map(error) });
     let calls = calls.to_vec();
     let programs = (is_predicted && !world.programs.is_empty()).then(|| starts(network, world));
+    let files = (is_predicted && !files.is_empty()).then(|| files_seen(&files, network, world));
     Ok((
         Outcome::Session(Box::new(outcome::Session {
             credentials_again,
             copy,
             requests,
             programs,
+            files,
             call,
             ..seen
         })),
@@ -219,6 +223,7 @@ impl View {
             credentials_again: Vec::new(),
             requests: None,
             programs: None,
+            files: None,
             services: clients(&self.services, |name| {
                 noting.record(format!("{field}.services.{name}"), |trace| {
                     session.client_config(name, &self.with, trace)

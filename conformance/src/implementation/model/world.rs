@@ -7,6 +7,7 @@ use awsess_model::world::{self, World};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::files::check_observed_files;
 use super::{Unanswerable, remote};
 use crate::parties::certificates::{self, client, placeholder_certificates};
 use crate::vocabulary::case::{self, Case, ROOT};
@@ -27,6 +28,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         return Err(Unanswerable { field, reason });
     }
     remote::check_expiry_window(case)?;
+    check_observed_files(case)?;
     let (certificates, sts) = (certificates::world(case), certificates::server(case));
     let mut replaced = case.clone();
     placeholder_certificates(case).apply_to(&mut replaced);

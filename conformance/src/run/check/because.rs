@@ -22,6 +22,7 @@ enum Part {
     Credentials,
     Requests,
     Programs,
+    Files,
     Services,
     ServicesNoResolve,
     CredentialsAgain,
@@ -49,6 +50,7 @@ parts! {
     credentials_again => CredentialsAgain,
     requests => Requests,
     programs => Programs,
+    files => Files,
     services => Services,
     services_no_resolve => ServicesNoResolve,
     handlers => Handlers,
@@ -75,7 +77,7 @@ impl Part {
                 &[Subject::Creation, Subject::CaBundle, Subject::ClientCertificate, Subject::Role]
             }
             Self::Region => &[Subject::Region],
-            Self::Credentials | Self::CredentialsAgain | Self::Programs => {
+            Self::Credentials | Self::CredentialsAgain | Self::Programs | Self::Files => {
                 &[Subject::Credentials, Subject::Role, Subject::Calls]
             }
             Self::Requests => &[
@@ -176,9 +178,9 @@ fn own_stretches(prediction: &Prediction<'_>, field: &str) -> Vec<Range<usize>> 
     let own = prediction.stretches.iter().filter(|stretch| {
         let depends = matches!(
             (&*stretch.field, Part::from_field(field)),
-            ("session.call", Part::Requests | Part::Programs)
-                | ("session.requests", Part::Credentials | Part::Programs)
-                | ("session.credentials_again", Part::Programs)
+            ("session.call", Part::Requests | Part::Programs | Part::Files)
+                | ("session.requests", Part::Credentials | Part::Programs | Part::Files)
+                | ("session.credentials_again", Part::Programs | Part::Files)
         );
         stretch.field != COPY && (is_within(&stretch.field) || depends)
     });

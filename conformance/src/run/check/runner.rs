@@ -221,6 +221,7 @@ impl<S: Implementation> Runner<S> {
         if let Response::Outcome(outcome) = then {
             self.add_calls(outcome, prepared, run);
             self.add_starts(outcome, prepared);
+            add_files(outcome, prepared);
             prepared.world.restore(outcome);
         }
         let mut comparison = Comparison::of(answer, &prepared.expected, claims, &self.has);
@@ -250,6 +251,14 @@ impl<S: Implementation> Runner<S> {
         if self.parties.is_some() {
             observed.requests = (is_predicted || !calls.is_empty()).then_some(calls);
         }
+    }
+}
+
+/// Adds the files that the case observes: an implementation does not report them itself.
+fn add_files(observed: &mut Outcome, prepared: &Prepared) {
+    if let Outcome::Session(session) = observed {
+        let seen = prepared.world.files_seen();
+        session.files = (!seen.is_empty()).then_some(seen);
     }
 }
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{NOT_COMPARED, differences};
 use crate::vocabulary::capability::{Capabilities, Capability};
 use crate::vocabulary::outcome::{
-    Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
-    SessionConfig, Trial,
+    Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, FileSeen, Outcome,
+    Session, SessionConfig, Trial,
 };
 
 fn outcome(value: Value) -> Outcome {
@@ -143,6 +143,17 @@ fn session(credentials: &Credentials, copy: Option<Session>) -> Session {
         credentials: Some(credentials.clone()),
         credentials_again: vec![credentials.clone()],
         programs: Some([("${ROOT}/x".into(), vec!["one".into()])].into()),
+        files: Some(
+            [(
+                "${ROOT}/y".into(),
+                FileSeen {
+                    members: Some([("a".into(), "b".into())].into()),
+                    text: Some("c".into()),
+                    permissions: Some("600".into()),
+                },
+            )]
+            .into(),
+        ),
         requests: Some(vec![call()]),
         services: clients(),
         services_no_resolve: clients(),
@@ -268,6 +279,7 @@ fn every_row_of_the_table_leaves_out_its_field() {
         ("requests", seen(Session { requests: Some(vec![call()]), ..bare.clone() })),
         ("requests", seen(Session { requests: Some(Vec::new()), ..bare.clone() })),
         ("programs", seen(Session { programs: Some([("a".into(), Vec::new())].into()), ..bare.clone() })),
+        ("files", seen(Session { files: Some([("a".into(), FileSeen::default())].into()), ..bare.clone() })),
         ("requests[].host", (hosts(None), hosts(Some("a")))),
         ("call", seen(Session { call: Some(Called { error: None }), ..bare.clone() })),
         ("message", (output("a"), output("b"))),

@@ -13,7 +13,7 @@ struct Limit {
 }
 
 /// Every limit. The scenarios and the generated cases stay below a tenth of each.
-const LIMITS: [Limit; 17] = [
+const LIMITS: [Limit; 18] = [
     Limit { what: "threads", max: 256, count: |case| case.observe.readers as usize },
     Limit { what: "refreshes", max: 100, count: |case| case.observe.refreshes.into() },
     Limit { what: "answers of one party", max: 1_000, count: answers },
@@ -28,6 +28,7 @@ const LIMITS: [Limit; 17] = [
     Limit { what: "bytes in one environment variable", max: 64 << 10, count: longest_variable },
     Limit { what: "bytes in all environment variables", max: 512 << 10, count: bytes_of_variables },
     Limit { what: "files", max: 1_000, count: |case| case.files.len() },
+    Limit { what: "observed files", max: 1_000, count: |case| case.observe.files.len() },
     Limit { what: "bytes in all files", max: 32 << 20, count: bytes_of_files },
     // A certificate is a hundred times as long as its placeholder.
     Limit { what: "placeholders of certificates and of the root", max: 10_000, count: placeholders },

@@ -125,6 +125,8 @@ pub(super) enum StepValue {
     Names(KnownNames),
     /// The table below has some of these names, each with its value.
     Rows(KnownNames),
+    /// The table below has the members of a JSON object, each with its value: a text, or any other value in JSON.
+    Members,
 }
 
 /// The names that a table may have.
@@ -167,7 +169,7 @@ impl AssertionStep {
         match self.value {
             StepValue::DocString => Below::DocString,
             StepValue::List | StepValue::Names(_) => Below::Table(1),
-            StepValue::Rows(_) => Below::Table(2),
+            StepValue::Rows(_) | StepValue::Members => Below::Table(2),
             StepValue::Fixed(_) | StepValue::Count | StepValue::Text | StepValue::Part | StepValue::Panic => {
                 Below::Nothing
             }
@@ -214,6 +216,10 @@ impl AssertionStep {
                 rows.iter().try_for_each(|[name, _]| known.check(name))?;
                 Value::Rows(rows)
             }
+            StepValue::Members => {
+                let rows = captures.rows().iter().filter_map(|row| <&[String; 2]>::try_from(&**row).ok());
+                Value::Members(rows.map(member).collect())
+            }
         })
     }
 
@@ -240,6 +246,9 @@ impl AssertionStep {
                 StepText::with_column(self.template, &words, names)
             }
             (StepValue::Rows(_), Value::Rows(rows)) => StepText::with_table(self.template, &words, rows),
+            (StepValue::Members, Value::Members(members)) if !members.is_empty() => {
+                StepText::with_table(self.template, &words, members.iter().map(row_of_member))
+            }
             _ => return None,
         })
     }
@@ -282,6 +291,17 @@ impl KnownNames {
         }
         Err(format!("{name:?} is not {}: write one of {}", self.noun, names.join(", ")))
     }
+}
+
+/// A row with a member. A value that is not JSON is a text.
+fn member([name, value]: &[String; 2]) -> (String, serde_json::Value) {
+    (name.clone(), serde_json::from_str(value).unwrap_or_else(|_| value.clone().into()))
+}
+
+/// The row of a member.
+fn row_of_member((name, value): (&String, &serde_json::Value)) -> [String; 2] {
+    let text = value.as_str().filter(|text| serde_json::from_str::<serde_json::Value>(text).is_err());
+    [name.clone(), text.map_or_else(|| value.to_string(), str::to_owned)]
 }
 
 fn number(digits: &str) -> Result<usize, String> {

@@ -5,11 +5,11 @@ use std::iter::successors;
 
 use crate::vocabulary::capability::Capability;
 use crate::vocabulary::outcome::{
-    ClientConfig, Credentials, CredentialsValue, Error, Session, SessionConfig, Trial,
+    ClientConfig, Credentials, CredentialsValue, Error, FileSeen, Session, SessionConfig, Trial,
 };
 
 use super::kind::Property::{Creation, Error as OfError, Failure, Named, Session as OfSession};
-use super::kind::StepValue::{Count, DocString, Fixed, List, Names, Panic, Part, Rows, Text};
+use super::kind::StepValue::{Count, DocString, Fixed, List, Members, Names, Panic, Part, Rows, Text};
 use super::kind::{AssertionKind, KIND, KnownNames, NamedValues, Need, step};
 use super::value::{Value, optional, text};
 use crate::scenario::step::{LISTS, list_in_documents};
@@ -122,6 +122,30 @@ pub(super) static KINDS: &[AssertionKind] = &[
     },
     AssertionKind {
         steps: &[
+            step("the file {text} has no members", Fixed(Value::Absent)),
+            step("the file {text} has the members:", Members),
+        ],
+        property: Named(|session| {
+            let members = |file: &FileSeen| file.members.as_ref().map_or(Value::Absent, members);
+            Ok(files(session)?.iter().map(|(path, file)| (&**path, members(file))).collect())
+        }),
+        is_secret: true,
+        is_written: |members| *members != Value::Absent,
+        ..FILE
+    },
+    AssertionKind {
+        steps: &[
+            step("there is no file {text}", Fixed(Value::Absent)),
+            step("the file {text} has the permissions {text}", Text),
+        ],
+        property: Named(|session| {
+            let permissions = |file: &FileSeen| optional(file.permissions.as_ref());
+            Ok(files(session)?.iter().map(|(path, file)| (&**path, permissions(file))).collect())
+        }),
+        ..FILE
+    },
+    AssertionKind {
+        steps: &[
             step("every request fails with {text}", Text),
             step("every request of the copy fails with {text}", Text).of_copy(),
         ],
@@ -219,6 +243,18 @@ pub(super) static KINDS: &[AssertionKind] = &[
 /// What the kinds about the first retrieval of the credentials have in common.
 const RETRIEVAL: AssertionKind = AssertionKind { field: "credentials", is_about_retrieval: true, ..KIND };
 
+/// What the kinds about files have in common.
+const FILE: AssertionKind = AssertionKind {
+    field: "files",
+    capability: Some(Capability::SingleSignOn),
+    needs: Some(Need {
+        is_met: |observe| !observe.files.is_empty(),
+        message: "a Then is about a file, but no step reads it: add 'When the file \"${ROOT}/home/.aws/sso/cache/name.json\" is \
+                  read afterwards'",
+    }),
+    ..KIND
+};
+
 /// What the kinds about the lists of handlers have in common.
 const HANDLERS: AssertionKind = AssertionKind {
     field: "handlers",
@@ -307,6 +343,14 @@ fn shown_again(credentials: &Credentials) -> String {
 fn programs(session: &Session) -> Result<NamedValues<'_>, String> {
     let programs = session.programs.as_ref().ok_or("the outcome shows no programs")?;
     Ok(programs.iter().map(|(path, starts)| (&**path, Value::List(starts.clone()))).collect())
+}
+
+fn files(session: &Session) -> Result<&BTreeMap<String, FileSeen>, String> {
+    session.files.as_ref().ok_or_else(|| "the outcome shows no files".to_owned())
+}
+
+fn members(members: &BTreeMap<String, serde_json::Value>) -> Value {
+    Value::Members(members.clone())
 }
 
 fn trial(session: &Session) -> Result<&Trial, String> {

@@ -1,5 +1,11 @@
 //! Values of the properties of outcomes.
 
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use crate::vocabulary::secret::{MASK, is_secret};
+
 /// The value that an assertion expects, or the one that an outcome shows.
 #[derive(Clone, PartialEq, Eq)]
 pub(in crate::scenario) enum Value {
@@ -22,6 +28,8 @@ pub(in crate::scenario) enum Value {
     Messages(Vec<String>),
     /// Names with their values. An assertion expects some of them.
     Rows(Vec<[String; 2]>),
+    /// The names of all members of a JSON object, with their values.
+    Members(BTreeMap<String, Json>),
 }
 
 impl Value {
@@ -51,7 +59,8 @@ impl Value {
             | Self::List(_)
             | Self::Names(_)
             | Self::Messages(_)
-            | Self::Rows(_) => None,
+            | Self::Rows(_)
+            | Self::Members(_) => None,
         }
     }
 
@@ -65,15 +74,28 @@ impl Value {
         }
     }
 
-    /// A text with its length in place of its characters, and any other value as it is.
+    /// A text with its length in place of its characters, members with the names of secrets without their values, and any other
+    /// value as it is.
     pub(super) fn masked(&self) -> Self {
         match self {
             Self::Text(text) if !text.is_empty() => {
                 Self::Text(format!("({} characters)", text.chars().count()))
             }
+            Self::Members(members) => Self::Members(members.iter().map(without_secret).collect()),
             other => other.clone(),
         }
     }
+}
+
+/// The member, without its value if it has the name of a secret.
+fn without_secret((name, value): (&String, &Json)) -> (String, Json) {
+    let value = match value {
+        _ if is_secret(name) => MASK.into(),
+        Json::Object(members) => Json::Object(members.iter().map(without_secret).collect()),
+        Json::Array(items) => items.iter().map(|item| without_secret((name, item)).1).collect(),
+        other @ (Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_)) => other.clone(),
+    };
+    (name.clone(), value)
 }
 
 /// Whether the rows contain this one. A name without a row has an empty value.

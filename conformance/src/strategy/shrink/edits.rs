@@ -66,6 +66,7 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.options.assume_role_tokens.clear(),
     |case| case.observe.refreshes = 0,
     |case| case.observe.again = 0,
+    |case| case.observe.files.clear(),
     |case| case.observe.call_with = None,
     |case| case.observe.refreshes = case.observe.refreshes.min(1),
     |case| case.options.client_tls_cert = None,

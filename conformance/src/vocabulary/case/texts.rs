@@ -125,6 +125,7 @@ texts!(struct Observe {
         services_with, handlers, config, edit_handlers, copy_with, edit_copy_handlers, request, readers, call_with,
         refreshes, again;
     Role::Name => services, services_no_resolve;
+    Role::Path => files;
 });
 
 texts!(struct HandlerEdit {

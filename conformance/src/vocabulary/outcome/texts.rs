@@ -1,8 +1,8 @@
 //! The roles of the strings of an outcome.
 
 use super::{
-    Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, Outcome, Session,
-    SessionConfig, Trial,
+    Call, Called, ClientConfig, Credentials, CredentialsValue, Error, FailedRetrieval, FileSeen, Outcome,
+    Session, SessionConfig, Trial,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, texts};
 
@@ -35,7 +35,9 @@ impl Texts<()> for Outcome {
 }
 
 texts!(struct Session {
-    () => credentials, credentials_again, requests, services, services_no_resolve, config, copy, fails_with, request, call;
+    () =>
+        credentials, credentials_again, requests, files, services, services_no_resolve, config, copy, fails_with,
+        request, call;
     Role::Plain => region, programs;
     Role::Name => handlers;
 });
@@ -59,6 +61,12 @@ texts!(struct Call {
     Role::Message => signature;
     Role::Name => client_certificate;
     Role::Named => parameters;
+});
+
+texts!(struct FileSeen {
+    Role::Named => members;
+    Role::Content => text;
+    Role::Plain => permissions;
 });
 
 texts!(struct ClientConfig {

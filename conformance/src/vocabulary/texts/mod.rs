@@ -14,6 +14,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde_json::Value;
+
 use crate::vocabulary::secret::is_secret;
 
 /// The meaning of a string.
@@ -141,6 +143,35 @@ impl Texts<Role> for String {
 
     fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
         change(at, role, self);
+    }
+}
+
+/// The strings of a JSON value. What is below a member with the name of a secret is a secret.
+impl Texts<Role> for Value {
+    fn visit<'t>(&'t self, role: Role, at: &Place<'_>, see: See<'_, 't>) {
+        match self {
+            Self::String(text) => see(at, role, text),
+            Self::Array(values) => values.visit(role.at(at), at, see),
+            Self::Object(members) => {
+                for (name, value) in members {
+                    value.visit(role.at(at), &Place::Entry(at, name), see);
+                }
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
+    }
+
+    fn visit_mut(&mut self, role: Role, at: &Place<'_>, change: Change<'_>) {
+        match self {
+            Self::String(text) => change(at, role, text),
+            Self::Array(values) => values.visit_mut(role.at(at), at, change),
+            Self::Object(members) => {
+                for (name, value) in members {
+                    value.visit_mut(role.at(at), &Place::Entry(at, name), change);
+                }
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) => {}
+        }
     }
 }
 

@@ -246,7 +246,7 @@ fn observe() -> impl Strategy<Value = Observe> {
         copy,
         Just(true),
         prop_oneof![Just(0), any::<u32>()],
-        uses,
+        (uses, vec(path(), 1..3)),
     )
         .prop_map(
             |(
@@ -256,7 +256,7 @@ fn observe() -> impl Strategy<Value = Observe> {
                 copy,
                 request,
                 readers,
-                (refreshes, again, call_with),
+                ((refreshes, again, call_with), files),
             )| {
                 let (services, services_no_resolve, services_with) = services;
                 let (copy_with, edit_copy_handlers) = copy
@@ -275,6 +275,7 @@ fn observe() -> impl Strategy<Value = Observe> {
                     refreshes,
                     again,
                     call_with,
+                    files,
                 }
             },
         )
