@@ -583,6 +583,202 @@ Feature: Single sign-on
     And the error message is "failed decoding JSON RPC response"
     And the SSO portal is called 4 times
 
+  @PORTAL-23 @TRY-7
+  Scenario: The expiration in the response of the portal is a text
+    Given the shared config file contains:
+      """
+      [default]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/b343494cf15ba6b81449840ea93161cf3b27e5e3.json" contains:
+      """
+      {"accessToken": "token", "expiresAt": "2099-01-01T00:00:00Z"}
+      """
+    And the SSO portal answers with:
+      | status | 200                                                             |
+      | text   | {"roleCredentials": {"accessKeyId": "A", "expiration": "soon"}} |
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "SerializationError"
+    And the SSO portal is called 4 times
+
+  @PORTAL-23 @PORTAL-11
+  Scenario: The response of OIDC is a list
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      {"accessToken": "old-token", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token"}
+      """
+    And OIDC answers with:
+      | status | 200 |
+      | text   | []  |
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with ""
+    And the error message is "refresh cached SSO token failed, unable to refresh SSO token"
+    And OIDC is called 4 times
+
+  @PORTAL-16
+  Scenario: The response of the portal ends in the middle of an object
+    Given the shared config file contains:
+      """
+      [default]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/b343494cf15ba6b81449840ea93161cf3b27e5e3.json" contains:
+      """
+      {"accessToken": "token", "expiresAt": "2099-01-01T00:00:00Z"}
+      """
+    And the SSO portal answers with:
+      | status | 200                                     |
+      | text   | {"roleCredentials": {"accessKeyId": "A" |
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "SerializationError"
+
+  @PORTAL-24
+  Scenario: The response of the portal lacks parts of the credentials
+    Given the shared config file contains:
+      """
+      [default]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/b343494cf15ba6b81449840ea93161cf3b27e5e3.json" contains:
+      """
+      {"accessToken": "token", "expiresAt": "2099-01-01T00:00:00Z"}
+      """
+    And the SSO portal answers with:
+      | status | 200                                       |
+      | text   | {"roleCredentials": {"accessKeyId": "A"}} |
+    When NewSessionWithOptions is called
+    And the credentials are retrieved 1 times more
+    Then the access key is "A"
+    And the secret key is ""
+    And there is no session token
+    And the SSO portal is called 2 times
+
+  @PORTAL-25
+  Scenario: The names in the response of the portal match with their case
+    Given the shared config file contains:
+      """
+      [default]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/b343494cf15ba6b81449840ea93161cf3b27e5e3.json" contains:
+      """
+      {"accessToken": "token", "expiresAt": "2099-01-01T00:00:00Z"}
+      """
+    And the SSO portal answers with:
+      | status | 200                                                                                                              |
+      | text   | {"roleCredentials": {"AccessKeyId": "A", "accessKeyId": 3, "accessKeyId": "B", "secretAccessKey": "s"}} trailing |
+    When NewSessionWithOptions is called
+    Then the access key is "B"
+
+  @PORTAL-20
+  Scenario: The response of OIDC is empty
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      {"accessToken": "old-token", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token"}
+      """
+    And OIDC answers with:
+      | status | 200 |
+      | text   |     |
+    When NewSessionWithOptions is called
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" is read afterwards
+    Then retrieving the credentials fails with ""
+    And the error message is "refresh cached SSO token failed, missing required field ExpiresIn"
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" has the members:
+      | accessToken  | old-token            |
+      | clientId     | client               |
+      | clientSecret | client-secret        |
+      | expiresAt    | 2001-01-01T00:00:00Z |
+      | refreshToken | refresh-token        |
+
+  @PORTAL-20
+  Scenario: The response of OIDC has no token to refresh with
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      {"accessToken": "old-token", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token"}
+      """
+    And OIDC answers with:
+      | status | 200                                                                   |
+      | text   | {"accessToken": "new-token", "expiresIn": 3600, "refreshToken": null} |
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with ""
+    And the error message is "refresh cached SSO token failed, missing required field RefreshToken"
+
+  @PORTAL-22 @PORTAL-8
+  Scenario: The renewed token is empty
+    Given the shared config file contains:
+      """
+      [default]
+      sso_session = dev
+      sso_account_id = 123456789012
+      sso_role_name = Reader
+      
+      [sso-session dev]
+      sso_start_url = https://example.com/start
+      sso_region = us-west-2
+      """
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+      """
+      {"accessToken": "old-token", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token"}
+      """
+    And OIDC answers with:
+      | status | 200                                                                          |
+      | text   | {"accessToken": "", "expiresIn": 600.9, "refreshToken": "new-refresh-token"} |
+    When NewSessionWithOptions is called
+    And the credentials expire and are retrieved again
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" is read afterwards
+    Then the access key is "SSO:123456789012/Reader"
+    And the SSO portal is called once
+    And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" has the members:
+      | clientId     | client            |
+      | clientSecret | client-secret     |
+      | expiresAt    | ${NOW+600}        |
+      | refreshToken | new-refresh-token |
+
   @PORTAL-17
   Scenario: A role on top of single sign-on
     Given the shared config file contains:

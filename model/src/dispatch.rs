@@ -112,7 +112,7 @@ impl Dispatch {
         let read = match self.check_sendable(message, signer, connection, trace) {
             Ok(()) => match (message.party, self.send(message, signer, connection, network, trace)) {
                 (Party::Sts, answer) => retry::read(edition, answer.unwrap_or(&Answer::Closed), trace),
-                (_, Some(answer)) => rest_json::read(answer, trace),
+                (party, Some(answer)) => rest_json::read(answer, party, trace),
                 (_, None) => Err(FailedAttempt::without_response(not_sent("connection refused"))),
             },
             // A request that cannot be delivered is signed and sent again, like one without a response.

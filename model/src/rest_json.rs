@@ -1,23 +1,46 @@
 //! The answers of services with the protocol REST-JSON: the portal of single sign-on, and OIDC.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
+use crate::decide::Source;
 use crate::failure::Failure;
-use crate::json::{Extent, Fields, Type, decode};
+use crate::json::{Document, Extent, Fields, JsonError, Kind, Record, Type, Value, decode, folds_to};
 use crate::retry::{FailedAttempt, Issued, not_sent, unreadable};
 use crate::rule;
-use crate::trace::{Subject, Trace};
-use crate::world::Answer;
+use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::world::{Answer, Party};
 
 /// The fields of an error.
 const ERROR: Fields = &[("__type", Type::Text), ("code", Type::Text), ("message", Type::Text)];
+
+/// The fields of the credentials in a response of the portal.
+const CREDENTIALS: Fields = &[
+    ("accessKeyId", Type::Text),
+    ("expiration", Type::Long),
+    ("secretAccessKey", Type::Text),
+    ("sessionToken", Type::Text),
+];
+
+/// The fields of a response of OIDC.
+const TOKEN: Fields = &[
+    ("accessToken", Type::Text),
+    ("expiresIn", Type::Long),
+    ("idToken", Type::Text),
+    ("refreshToken", Type::Text),
+    ("tokenType", Type::Text),
+];
 
 /// What the SDK reads in an answer to a request.
 ///
 /// # Errors
 ///
 /// The error of the service, or `SerializationError` or `RequestError`.
-pub(crate) fn read<'w>(answer: &'w Answer, trace: &mut Trace<'_>) -> Result<Issued<'w>, FailedAttempt> {
+pub(crate) fn read<'w>(
+    answer: &'w Answer,
+    party: Party,
+    trace: &mut Trace<'_>,
+) -> Result<Issued<'w>, FailedAttempt> {
     let (rules, status, failure): (&[_], _, _) = match answer {
         Answer::Healthy { keys, expires_in } => {
             return Ok(Issued::new(keys.as_ref(), *expires_in));
@@ -25,9 +48,17 @@ pub(crate) fn read<'w>(answer: &'w Answer, trace: &mut Trace<'_>) -> Result<Issu
         Answer::Error { code, message, status } => {
             (&[rule::PORTAL_15], Some(*status), Failure::new(code.clone(), message.clone()))
         }
-        Answer::Text { status: 200, .. } => {
-            (&[rule::PORTAL_16], Some(200), unreadable("failed decoding JSON RPC response", foreign()))
-        }
+        Answer::Text { status: 200, text } => match document(text, party, trace) {
+            Ok(Some(document)) => return Ok(Issued::documented(document)),
+            Ok(None) => (&[], Some(200), Failure::panic("invalid memory address or nil pointer dereference")),
+            Err(error) => {
+                let rules = match error {
+                    JsonError::Syntax => &[rule::PORTAL_16],
+                    JsonError::Type => &[rule::PORTAL_23],
+                };
+                (rules, Some(200), unreadable("failed decoding JSON RPC response", foreign()))
+            }
+        },
         Answer::Text { status, text } => {
             let (rules, failure) = error(text);
             (rules, Some(*status), failure)
@@ -40,6 +71,38 @@ pub(crate) fn read<'w>(answer: &'w Answer, trace: &mut Trace<'_>) -> Result<Issu
         Some(status) => FailedAttempt::new(failure, status, is_unreadable),
         None => FailedAttempt::without_response(failure),
     })
+}
+
+/// The members of the document in a text; those of `roleCredentials` for the portal, `None` if it is missing. A text without a
+/// value is a document without members, and what follows the value is ignored.
+fn document(text: &str, party: Party, trace: &mut Trace<'_>) -> Result<Option<Record>, JsonError> {
+    let is_blank = text.bytes().all(|byte| b" \t\r\n".contains(&byte));
+    let document = Document::parse(if is_blank { b"null" } else { text.as_bytes() }, Extent::First)?;
+    let value = document.value();
+    let (value, fields) = match party {
+        Party::Sso => {
+            Record::from_last_members(value, &[])?;
+            let credentials = value.members().filter(|(name, _)| name == "roleCredentials").last();
+            (credentials.map(|(_, value)| value).filter(|value| value.kind() != Kind::Null), CREDENTIALS)
+        }
+        Party::Oidc | Party::Container | Party::Sts => (Some(value), TOKEN),
+    };
+    let Some(value) = value else { return Ok(None) };
+    let members = Record::from_last_members(value, fields)?;
+    let other = other_name(value, fields).map(|name| Candidate::shown(Origin::Session, name));
+    trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_25, other)]);
+    Ok(Some(members))
+}
+
+/// The name of a member that is a field's in another case, or of one that is followed by another of this name.
+fn other_name(value: Value<'_>, fields: Fields) -> Option<String> {
+    let names: Vec<String> = value.members().map(|(name, _)| name).collect();
+    let is_other = |(at, name): &(usize, &String)| {
+        let is_known = fields.iter().any(|(field, _)| name == field);
+        let is_folded = fields.iter().any(|(field, _)| folds_to(name, field));
+        (is_folded && !is_known) || (is_known && names[at + 1..].contains(name))
+    };
+    names.iter().enumerate().find(is_other).map(|(_, name)| name.clone())
 }
 
 /// The error in a text: its code without a namespace, and its message. An empty text is an error without either.

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 
 use crate::decide::Source;
 use crate::failure::Failure;
+use crate::json::Record;
 use crate::rule;
 use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -40,6 +41,8 @@ pub(crate) struct Issued<'w> {
     pub(crate) keys: Option<&'w IssuedKeys>,
     /// In how many seconds they expire; negative if they have expired already.
     expires_in: i64,
+    /// The members of the document in a text that the party answers with; `None` for the answer of a healthy party.
+    pub(crate) document: Option<Record>,
 }
 
 /// How long the keys of a healthy party last, in seconds.
@@ -48,7 +51,12 @@ const HOUR: i64 = 3600;
 impl<'w> Issued<'w> {
     /// The keys of a healthy answer, which last an hour unless it says otherwise.
     pub(crate) fn new(keys: Option<&'w IssuedKeys>, expires_in: Option<i64>) -> Self {
-        Self { keys, expires_in: expires_in.unwrap_or(HOUR) }
+        Self { keys, expires_in: expires_in.unwrap_or(HOUR), document: None }
+    }
+
+    /// What a document says that the party answers with.
+    pub(crate) const fn documented(document: Record) -> Self {
+        Self { keys: None, expires_in: 0, document: Some(document) }
     }
 
     /// When the keys expire, if they are issued at this time.

@@ -12,9 +12,11 @@ use crate::dispatch::{Attempt, Dispatch, Message};
 use crate::endpoints::EndpointSettings;
 use crate::environment::home;
 use crate::failure::Failure;
+use crate::json::Record;
 use crate::network::Network;
 use crate::path;
 use crate::requested::{Base, RequestedCredentials};
+use crate::retry::Issued;
 use crate::role::Client;
 use crate::rule;
 use crate::session::{Credentials, Keys, Parameters};
@@ -114,6 +116,9 @@ impl SignOn {
             if let Attempt::Answered(issued) =
                 portal.attempt(&mut message, None, connection, network, trace)?
             {
+                if let Some(document) = &issued.document {
+                    return Ok(documented_keys(document, network.world.now, trace));
+                }
                 let id = alloc::format!("SSO:{}/{}", self.account_id, self.role_name);
                 let keys = Keys::issued(issued.keys, id, "sso", PROVIDER);
                 return Ok((keys, !issued.expires_within(0)));
@@ -133,7 +138,7 @@ impl SignOn {
         let cached = match network.token(&self.token_file) {
             Some(token) => {
                 trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_13, Some(file.clone()))]);
-                token.clone()
+                token.clone().complete(&self.token_file, trace)?
             }
             None => token::of_session(world, &self.token_file, trace)?,
         };
@@ -142,26 +147,45 @@ impl SignOn {
         }
         let grant = cached.grant(&self.token_file, trace)?;
         let new = oidc.as_ref().map_err(Clone::clone);
-        let new = new.and_then(|oidc| create(oidc, grant, (connection, network), trace));
-        let expires = new.map_err(|cause| token::not_renewed(cause, trace))?;
-        let token = cached.renewed(expires);
+        let issued = new.and_then(|oidc| create(oidc, grant, (connection, network), trace));
+        let issued = issued.map_err(|cause| token::not_renewed(cause, trace))?;
+        let token = match &issued.document {
+            Some(document) => cached.renewed_by(document, world.now, trace)?,
+            None => cached.renewed(issued.expiry(world.now)),
+        };
         trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_22, Some(file))]);
         network.rewrite(&self.token_file, token.clone());
         Ok(token.access_token)
     }
 }
 
-/// Requests a new token of OIDC. Returns when it expires.
+/// The keys in a document of the portal, and whether they have not expired yet. A part that it lacks is empty.
+fn documented_keys(document: &Record, now: Time, trace: &mut Trace<'_>) -> (Keys, bool) {
+    const PARTS: [&str; 4] = ["accessKeyId", "secretAccessKey", "sessionToken", "expiration"];
+    let missing = PARTS.into_iter().find(|part| !document.has(part));
+    let missing = missing.map(|part| Candidate::shown(Origin::Session, part));
+    trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_24, missing)]);
+    let keys = Keys {
+        access_key_id: document.text("accessKeyId").into(),
+        secret_access_key: document.text("secretAccessKey").into(),
+        session_token: document.text("sessionToken").into(),
+        provider_name: Cow::Borrowed(PROVIDER),
+    };
+    let expires = Time(document.integer("expiration").div_euclid(1000));
+    (keys, now <= expires)
+}
+
+/// Requests a new token of OIDC.
 fn create<'w>(
     oidc: &Dispatch,
     grant: [(&'static str, String); 4],
     (connection, network): (&mut Connection<'_, 'w>, &mut Network<'w>),
     trace: &mut Trace<'w>,
-) -> Result<Time, Failure> {
+) -> Result<Issued<'w>, Failure> {
     let mut message = Message::to(Party::Oidc, CREATE_TOKEN, named(grant));
     loop {
         if let Attempt::Answered(issued) = oidc.attempt(&mut message, None, connection, network, trace)? {
-            return Ok(issued.expiry(network.world.now));
+            return Ok(issued);
         }
     }
 }

@@ -27,7 +27,7 @@ const TOKENS: Weighted<Option<&str>> = &[
         ),
     ),
     (
-        10,
+        18,
         Some(
             r#"{"accessToken": "sso-token-one", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token", "other": [1]}"#,
         ),
@@ -66,13 +66,17 @@ enum Drawn {
     Usual,
     Error(&'static str, u16),
     Text(u16, &'static str),
+    /// A document in which a value has another type. The release keeps what it has read of it for its next attempt, which the
+    /// model does not predict, so no other answer follows.
+    Mistyped(&'static str),
     Closed,
     Expires(i64),
 }
 
-use Drawn::{Closed, Error, Expires, Text, Usual};
+use Drawn::{Closed, Error, Expires, Mistyped, Text, Usual};
 
-const ANSWERS: Weighted<Drawn> = &[
+/// The answers of the portal.
+const OF_PORTAL: Weighted<Drawn> = &[
     (12, Usual),
     (3, Error("UnauthorizedException", 401)),
     (2, Error("InvalidGrantException", 400)),
@@ -84,6 +88,68 @@ const ANSWERS: Weighted<Drawn> = &[
     (1, Closed),
     (2, Expires(3600)),
     (2, Expires(-300)),
+    (
+        2,
+        Text(
+            200,
+            r#"{"roleCredentials": {"accessKeyId": "PORTAL", "secretAccessKey": "portal-secret", "sessionToken": "portal-token", "expiration": 4.1024448e12}}"#,
+        ),
+    ),
+    (
+        1,
+        Text(
+            200,
+            r#"{"roleCredentials": 3, "roleCredentials": {"AccessKeyId": "OTHER", "accessKeyId": "FIRST", "accessKeyId": "PORTAL", "secretAccessKey": "portal-secret", "expiration": 978307200000}} {"#,
+        ),
+    ),
+    (1, Text(200, r#"{"roleCredentials": {"accessKeyId": "PORTAL", "secretAccessKey": "portal-secret"}}"#)),
+    (1, Text(200, r#"{"roleCredentials": {"accessKeyId": "PORTAL", "expiration": 4102444800000.5}}"#)),
+    (1, Text(200, r#"{"roleCredentials": {"secretAccessKey": "portal-secret", "sessionToken": null}}"#)),
+    (1, Text(200, r#"{"roleCredentials": {}}"#)),
+    (1, Text(200, r#"{"roleCredentials": {"accessKeyId": "PORTAL""#)),
+    (1, Mistyped(r#"{"roleCredentials": {"accessKeyId": "PORTAL", "expiration": "soon"}}"#)),
+    (1, Mistyped(r#"{"roleCredentials": {"accessKeyId": 1}}"#)),
+    (1, Mistyped(r#"{"roleCredentials": []}"#)),
+    (1, Mistyped("[]")),
+];
+
+/// The answers of OIDC.
+const OF_OIDC: Weighted<Drawn> = &[
+    (12, Usual),
+    (2, Error("InvalidGrantException", 400)),
+    (1, Error("", 500)),
+    (1, Text(200, "<html")),
+    (1, Text(403, "<html")),
+    (1, Closed),
+    (2, Expires(3600)),
+    (2, Expires(-300)),
+    (
+        3,
+        Text(
+            200,
+            r#"{"accessToken": "new-token", "expiresIn": 3600, "refreshToken": "new-refresh-token", "tokenType": "Bearer"}"#,
+        ),
+    ),
+    (
+        2,
+        Text(
+            200,
+            r#"{"AccessToken": "other", "accessToken": 3, "accessToken": "new-token", "expiresIn": -36e1, "refreshToken": ""} {"#,
+        ),
+    ),
+    (1, Text(200, r#"{"accessToken": "", "expiresIn": 3600.9, "refreshToken": "new-refresh-token"}"#)),
+    (2, Text(200, r#"{"expiresIn": 3600, "refreshToken": "new-refresh-token"}"#)),
+    (2, Text(200, r#"{"accessToken": "new-token", "expiresIn": 3600, "refreshToken": null}"#)),
+    (1, Text(200, "{}")),
+    (1, Text(200, "null")),
+    (1, Text(200, "")),
+    (1, Text(200, r#"{"accessToken": "new-token", "expiresIn": 3600"#)),
+    (
+        2,
+        Mistyped(r#"{"accessToken": "new-token", "expiresIn": "3600", "refreshToken": "new-refresh-token"}"#),
+    ),
+    (1, Mistyped(r#"{"accessToken": "new-token", "expiresIn": 3600, "tokenType": ["Bearer"]}"#)),
+    (1, Mistyped("[]")),
 ];
 
 const LINES: Weighted<&str> = &[
@@ -96,7 +162,7 @@ const LINES: Weighted<&str> = &[
 ];
 
 const REGIONS: Weighted<&str> = &[(6, "us-east-1"), (2, "cn-north-1"), (1, "mars")];
-const BOOLEANS: Weighted<bool> = &[(1, false), (1, true)];
+const HAS_SESSION: Weighted<bool> = &[(2, false), (3, true)];
 
 /// A profile with single sign-on, and how its services answer.
 #[derive(Clone, Debug)]
@@ -114,9 +180,9 @@ pub(super) struct SingleSignOn {
 impl SingleSignOn {
     /// Draws single sign-on in about one case of thirty-five.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
-        let services = (Select(ANSWERS), Select(ANSWERS), Select(REGIONS));
+        let services = (Select(OF_PORTAL), Select(OF_OIDC), Select(REGIONS));
         let profile = (Select(LINES), Select(&[(3, false), (1, true)]), Select(&[(3, 0), (2, 1), (1, 2)]));
-        let drawn = (Select(BOOLEANS), Select(TOKENS), services, profile).prop_map(
+        let drawn = (Select(HAS_SESSION), Select(TOKENS), services, profile).prop_map(
             |(has_session, token, (portal, oidc, region), (lines, is_source, again))| Self {
                 has_session,
                 token,
@@ -184,6 +250,7 @@ impl SingleSignOn {
 fn answers(first: Drawn, then: Drawn) -> Vec<Answer> {
     match first {
         Usual => Vec::new(),
+        last @ Mistyped(_) => vec![last.answer()],
         first => [first, then].map(Drawn::answer).into(),
     }
 }
@@ -197,6 +264,7 @@ impl Drawn {
                 Answer::Error(ErrorAnswer { error })
             }
             Text(status, text) => Answer::Text(TextAnswer { status, text: text.into() }),
+            Mistyped(text) => Answer::Text(TextAnswer { status: 200, text: text.into() }),
             Closed => Answer::None(NoAnswer::Closed),
             Expires(seconds) => Answer::Healthy(HealthyAnswer { keys: None, expires_in: Some(seconds) }),
         }

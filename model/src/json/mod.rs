@@ -181,6 +181,8 @@ pub enum Type {
     Text,
     /// `int`, which takes no number with a fraction or an exponent.
     Integer,
+    /// `int64` of the SDK's package `jsonutil`, which takes any number and drops its fraction.
+    Long,
     /// `time.Time`, which takes a string in the form of RFC 3339, without escapes.
     Time,
     /// `*time.Time`. Null takes the value of an earlier member of the same name back.
@@ -233,6 +235,31 @@ impl Record {
         Ok(Self { values })
     }
 
+    /// Reads a value into the fields of a struct as the SDK's package `jsonutil` does: names match with their case, and only the
+    /// last member of a name is read.
+    ///
+    /// # Errors
+    ///
+    /// `JsonError::Type`.
+    pub fn from_last_members(value: Value<'_>, fields: Fields) -> Result<Self, JsonError> {
+        if !matches!(value.kind(), Kind::Object | Kind::Null) {
+            return Err(JsonError::Type);
+        }
+        let mut values = Vec::new();
+        for (field, of_type) in fields {
+            if let Some((_, value)) = value.members().filter(|(name, _)| name == field).last() {
+                values.extend(field_value(value, *of_type)?.map(|value| (*field, value)));
+            }
+        }
+        Ok(Self { values })
+    }
+
+    /// Whether the field has a value.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.value(field).is_some()
+    }
+
     /// The value of the last member that matches the field.
     fn value(&self, field: &str) -> Option<&FieldValue> {
         self.values.iter().rfind(|(name, _)| *name == field).map(|(_, value)| value)
@@ -247,7 +274,7 @@ impl Record {
         }
     }
 
-    /// The value of a field of type integer; zero if it has none.
+    /// The value of a field of type integer or long; zero if it has none.
     #[must_use]
     pub fn integer(&self, field: &str) -> i64 {
         match self.value(field) {
@@ -283,15 +310,28 @@ pub(crate) fn folds_to(name: &str, field: &str) -> bool {
     folded.eq(field.chars().map(|c| c.to_ascii_uppercase()))
 }
 
+/// The number without its fraction.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "dropping the fraction is what the cast is for, and it saturates"
+)]
+const fn truncated(number: f64) -> FieldValue {
+    FieldValue::Integer(number as i64)
+}
+
 /// The value of a member for a field of this type; `None` if it leaves the field as it is.
 fn field_value(value: Value<'_>, of_type: Type) -> Result<Option<FieldValue>, JsonError> {
     let found = match (of_type, value.kind()) {
         (Type::OptionalTime, Kind::Null) => Some(FieldValue::Time(None)),
-        (Type::Text | Type::Integer | Type::Time, Kind::Null) => return Ok(None),
+        (Type::Text | Type::Integer | Type::Long | Type::Time, Kind::Null) => return Ok(None),
         (Type::Text, Kind::Text) => value.text().map(FieldValue::Text),
         (Type::Integer, Kind::Number) => {
             let digits = str::from_utf8(value.written()).ok();
             digits.and_then(|digits| digits.parse().ok()).map(FieldValue::Integer)
+        }
+        (Type::Long, Kind::Number) => {
+            let number = str::from_utf8(value.written()).ok().and_then(|digits| digits.parse::<f64>().ok());
+            number.filter(|number| number.is_finite()).map(truncated)
         }
         (Type::Time | Type::OptionalTime, Kind::Text) => {
             let time = str::from_utf8(value.in_quotes()).ok().and_then(Time::parse);

@@ -51,6 +51,18 @@ pub enum Member {
 }
 
 impl Token {
+    /// The content, which must have a token and its expiry.
+    pub(super) fn complete(self, file: &str, trace: &mut Trace<'_>) -> Result<Self, Failure> {
+        let is_complete = Check {
+            rules: &[rule::PORTAL_8],
+            broken: self.access_token.is_empty() || self.expires == ZERO_TIME,
+            at: Some(at(file)),
+            error: &|| Failure::new("", "cached SSO token must contain accessToken and expiresAt fields"),
+        };
+        trace.check(Subject::Calls, [is_complete])?;
+        Ok(self)
+    }
+
     /// What renewing the token needs, which the file must have.
     pub(super) fn grant(
         &self,
@@ -79,6 +91,35 @@ impl Token {
     pub(super) fn renewed(self, expires: Time) -> Self {
         let (access_token, refresh_token) = (NEW_TOKEN.into(), NEW_REFRESH_TOKEN.into());
         Self { access_token, expires, refresh_token, ..self }
+    }
+
+    /// The content of the file after OIDC answered with this document.
+    pub(super) fn renewed_by(
+        self,
+        document: &Record,
+        Time(now): Time,
+        trace: &mut Trace<'_>,
+    ) -> Result<Self, Failure> {
+        const REQUIRED: [(&str, &str); 3] = [
+            ("expiresIn", "refresh cached SSO token failed, missing required field ExpiresIn"),
+            ("accessToken", "refresh cached SSO token failed, missing required field AccessToken"),
+            ("refreshToken", "refresh cached SSO token failed, missing required field RefreshToken"),
+        ];
+        for (name, message) in REQUIRED {
+            let is_there = Check {
+                rules: &[rule::PORTAL_20],
+                broken: !document.has(name),
+                at: None,
+                error: &|| Failure::new("", message),
+            };
+            trace.check(Subject::Calls, [is_there])?;
+        }
+        Ok(Self {
+            access_token: document.text("accessToken").into(),
+            expires: Time(now.saturating_add(document.integer("expiresIn"))),
+            refresh_token: document.text("refreshToken").into(),
+            ..self
+        })
     }
 
     /// The members of the file. An empty text is left out.
@@ -179,8 +220,6 @@ pub(super) fn of_session<'w>(world: &'w World, file: &str, trace: &mut Trace<'w>
     let members = content.map(Members::parse);
     let known = members.as_ref().and_then(|members| members.as_ref().ok());
     let text = |name| known.and_then(|members| members.text(name)).unwrap_or_default();
-    let expires = Time::parse(text("expiresAt")).filter(|time| *time != ZERO_TIME);
-    let access_token = text("accessToken");
     let foreign = |message| Failure::new("", message).caused_by(Failure::new("", "words of the system"));
     trace.check(
         Subject::Calls,
@@ -197,26 +236,20 @@ pub(super) fn of_session<'w>(world: &'w World, file: &str, trace: &mut Trace<'w>
                 at: Some(at(file)),
                 error: &|| foreign("failed to parse cached SSO token file"),
             },
-            Check {
-                rules: &[rule::PORTAL_8],
-                broken: access_token.is_empty() || expires.is_none(),
-                at: Some(at(file)),
-                error: &|| Failure::new("", "cached SSO token must contain accessToken and expiresAt fields"),
-            },
         ],
     )?;
-    // The last check has made sure that there is one.
-    let expires = expires.unwrap_or(ZERO_TIME);
-    let row = Source::new(rule::PORTAL_6, Some(at(file))).and(world.now <= expires, rule::PORTAL_12);
-    trace.record_rules(Subject::Calls, [row]);
-    Ok(Token {
-        access_token: access_token.into(),
-        expires,
+    let token = Token {
+        access_token: text("accessToken").into(),
+        expires: Time::parse(text("expiresAt")).unwrap_or(ZERO_TIME),
         client_id: text("clientId").into(),
         client_secret: text("clientSecret").into(),
         refresh_token: text("refreshToken").into(),
         others: known.map(|members| members.others.clone()).unwrap_or_default(),
-    })
+    }
+    .complete(file, trace)?;
+    let row = Source::new(rule::PORTAL_6, Some(at(file))).and(world.now <= token.expires, rule::PORTAL_12);
+    trace.record_rules(Subject::Calls, [row]);
+    Ok(token)
 }
 
 /// The members of the file of an `sso_session`; none if the value is not an object.

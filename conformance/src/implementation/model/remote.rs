@@ -1,5 +1,7 @@
 //! The answers of the parties in the model's world, and those that the model does not know.
 
+mod sign_on;
+
 use awsess_model::json::{self, Extent, Fields, JsonError, Type};
 use awsess_model::time::Time;
 use awsess_model::world;
@@ -9,6 +11,8 @@ use crate::vocabulary::case::{
     Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, StaticCredentials,
     TextAnswer,
 };
+
+use sign_on::{oidc_objection, portal_objection, read_of_oidc, read_of_portal};
 
 /// The seconds around the request in which a clock may decide whether keys have expired.
 const MARGIN: u64 = 60;
@@ -22,21 +26,18 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 /// If the model does not know what the SDK makes of an answer.
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
     let Remote { container, oidc, sso, sts } = remote;
-    container.iter().try_for_each(refuse_partly_read)?;
+    let read_in_parts: [(_, _, ReadText); 3] = [
+        ("container", &container, read_by_container),
+        ("oidc", &oidc, read_of_oidc),
+        ("sso", &sso, read_of_portal),
+    ];
+    for (name, party, read) in read_in_parts {
+        party.iter().try_for_each(|party| refuse_partly_read(name, party, read))?;
+    }
     let container = container.map(|party| answers("container", party, container_objection)).transpose()?;
     let oidc = oidc.map(|party| answers("oidc", party, oidc_objection)).transpose()?;
-    let sso = sso.map(|party| answers("sso", party, sts_objection)).transpose()?;
+    let sso = sso.map(|party| answers("sso", party, portal_objection)).transpose()?;
     Ok(world::Remote { container, oidc, sso, sts: answers("sts", sts, sts_objection)? })
-}
-
-/// An objection to an answer of OIDC, which issues tokens and no keys.
-fn oidc_objection(answer: &Answer) -> Option<Objection> {
-    match answer {
-        Answer::Healthy(HealthyAnswer { keys: Some(_), .. }) => {
-            Some(("keys", "OIDC issues tokens, and no keys"))
-        }
-        other => sts_objection(other),
-    }
 }
 
 /// The answers of the party with this name, to whose answers there may be objections besides those to every party's.
@@ -52,6 +53,9 @@ fn answers(
     });
     answers.collect()
 }
+
+/// Reads a text that a party answers with status 200.
+type ReadText = fn(&str) -> Result<(), JsonError>;
 
 /// The name of a field, and what is wrong with it.
 type Objection = (&'static str, &'static str);
@@ -113,29 +117,32 @@ fn container_objection(answer: &Answer) -> Option<Objection> {
 
 /// Refuses an answer that is read in part before another one: the release keeps what it has read of a document in which a value
 /// has another type, and reads the answer to its next attempt on top of it.
-fn refuse_partly_read(Party { answers }: &Party) -> Result<(), Unanswerable> {
-    const FIELDS: Fields = &[
-        ("Expiration", Type::OptionalTime),
-        ("AccessKeyId", Type::Text),
-        ("SecretAccessKey", Type::Text),
-        ("Token", Type::Text),
-    ];
+fn refuse_partly_read(name: &str, Party { answers }: &Party, read: ReadText) -> Result<(), Unanswerable> {
     let is_partly_read = |answer: &Answer| match answer {
-        Answer::Text(TextAnswer { status: 200, text }) => {
-            json::decode(text.as_bytes(), Extent::First, FIELDS).is_err_and(|error| error == JsonError::Type)
-        }
+        Answer::Text(TextAnswer { status: 200, text }) => read(text) == Err(JsonError::Type),
         Answer::Text(_) | Answer::Healthy(_) | Answer::Error(_) | Answer::None(_) => false,
     };
     let earlier = answers.split_last().map_or(&[][..], |(_, earlier)| earlier);
     match earlier.iter().position(is_partly_read) {
         None => Ok(()),
         Some(at) => Err(Unanswerable {
-            field: format!("remote.container.answers[{at}].text"),
+            field: format!("remote.{name}.answers[{at}].text"),
             reason: "the model does not predict what the SDK keeps of a document with a value of another type: make it \
                      the last answer"
                 .into(),
         }),
     }
+}
+
+/// Reads a document of a container's endpoint.
+fn read_by_container(text: &str) -> Result<(), JsonError> {
+    const FIELDS: Fields = &[
+        ("Expiration", Type::OptionalTime),
+        ("AccessKeyId", Type::Text),
+        ("SecretAccessKey", Type::Text),
+        ("Token", Type::Text),
+    ];
+    json::decode(text.as_bytes(), Extent::First, FIELDS).map(drop)
 }
 
 /// Whether a document names a time that may pass while the specification is used.
