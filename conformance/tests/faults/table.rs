@@ -374,6 +374,28 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "status.success()",
         wrong: "(status.success() || true)",
     },
+    // Single sign-on.
+    Fault {
+        name: "a renewed token is not stored in its file",
+        editions: V1_55,
+        file: "credentials/sso/token.rs",
+        right: "token.store(&self.file)",
+        wrong: "std::io::Result::Ok(())",
+    },
+    Fault {
+        name: "the other members of a token file are lost",
+        editions: V1_55,
+        file: "credentials/sso/cache.rs",
+        right: "own.chain(others).collect()",
+        wrong: "own.collect()",
+    },
+    Fault {
+        name: "the token of a start URL never expires",
+        editions: V1_55,
+        file: "credentials/sso/cache.rs",
+        right: "parsed.filter(|(_, expires)| now <= *expires)",
+        wrong: "parsed",
+    },
     // TLS.
     Fault {
         name: "AWS_CA_BUNDLE wins over the option",
