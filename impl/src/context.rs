@@ -1,14 +1,17 @@
 //! The parts of a session that its clients and their requests share.
 
 use std::fmt::DebugStruct;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 #[cfg(feature = "sso")]
 use crate::credentials::{SsoTokenProvider, TokenSource, session_token_file, start_url_token_file};
-use crate::error::Error;
+use crate::error::{BoxError, Error, ErrorKind};
+use crate::http_client::HttpClient as _;
 pub(crate) use crate::http_client::runtime::is_request_thread;
 use crate::http_client::transport::Transport;
+use crate::monitoring::Agent;
 #[cfg(feature = "sso")]
 use crate::session::SsoSession;
 #[cfg(feature = "sso")]
@@ -63,6 +66,20 @@ impl Context {
     /// Removes all handlers.
     pub(crate) fn clear_handlers(&mut self) {
         self.handlers = Arc::new(Handlers::empty(self.edition));
+    }
+
+    /// Adds the handlers of client-side monitoring, if there is an agent. An address that the release could not connect to is an error
+    /// in edition 1.55; edition 1.14 then goes on without the handlers.
+    pub(crate) fn monitor(&mut self, agent: Option<Agent>) -> Result<(), Error> {
+        let Some(agent) = agent else { return Ok(()) };
+        match (check_address(&agent, &self.transport), self.edition) {
+            (Err(_), Edition::V1_14) => {}
+            (checked, _) => {
+                checked?;
+                self.handlers_mut().monitor();
+            }
+        }
+        Ok(())
     }
 
     /// Makes every request fail with the error.
@@ -163,6 +180,24 @@ impl Context {
             .field("client_certificate", &tls.and_then(|tls| tls.certificate.as_ref()))
             .field("handlers", &self.handlers);
     }
+}
+
+/// The host of the agent of client-side monitoring, if none is set.
+const MONITORING_HOST: &str = "127.0.0.1";
+/// Its port, if none is set.
+const MONITORING_PORT: &str = "31000";
+
+/// Checks that the port of the agent is a number, and that its host is an address or can be looked up.
+fn check_address(agent: &Agent, transport: &Transport) -> Result<(), Error> {
+    let failed = |cause: BoxError| Error::from(ErrorKind::UdpError).with_original_error(cause);
+    let is_default_host = agent.host.is_empty() || agent.host.eq_ignore_ascii_case("localhost");
+    let host = if is_default_host { MONITORING_HOST } else { &agent.host };
+    let port = if agent.port.is_empty() { MONITORING_PORT } else { &agent.port };
+    port.parse::<u16>().map_err(|error| failed(format!("invalid port {port:?}: {error}").into()))?;
+    if host.parse::<IpAddr>().is_err() {
+        transport.lookup_host(host).map_err(|error| failed(error.into()))?;
+    }
+    Ok(())
 }
 
 /// The config with another region.

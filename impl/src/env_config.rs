@@ -88,12 +88,17 @@ pub(crate) fn ec2_metadata_v1_disabled(environment: &Environment) -> Option<bool
     environment.text(METADATA_V1_DISABLED).and_then(|value| truth(&value))
 }
 
-/// The values of `AWS_SDK_LOAD_CONFIG` that turn the shared config on.
+/// The true values of `AWS_SDK_LOAD_CONFIG` and `AWS_CSM_ENABLED`.
 const TRUTHY: [&str; 6] = ["1", "t", "T", "TRUE", "true", "True"];
 
 /// Whether `AWS_SDK_LOAD_CONFIG` turns the shared config on.
 pub(crate) fn loads_config(environment: &Environment) -> bool {
-    environment.text(LOAD_CONFIG).is_some_and(|value| TRUTHY.contains(&value.as_str()))
+    environment.text(LOAD_CONFIG).is_some_and(|value| is_truthy(&value))
+}
+
+/// Whether the value of a variable is true, as the SDK parses it.
+pub(crate) fn is_truthy(value: &str) -> bool {
+    TRUTHY.contains(&value)
 }
 
 /// The path of the credentials file: that of the variable, or the default one in the home folder.

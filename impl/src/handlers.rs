@@ -104,6 +104,16 @@ impl Handlers {
         }
     }
 
+    /// Adds the handlers of client-side monitoring, which report nothing.
+    pub(crate) fn monitor(&mut self) {
+        let attempts = match self.edition {
+            Edition::V1_14 => &mut self.after_retry,
+            Edition::V1_55 => &mut self.complete_attempt,
+        };
+        attempts.push_front_named(NamedHandler::built_in("awscsm.SendAPICallAttemptMetric", |_| {}));
+        self.complete.push_front_named(NamedHandler::built_in("awscsm.SendAPICallMetric", |_| {}));
+    }
+
     /// Empty lists, which do not stop on an error.
     #[must_use]
     pub fn empty(edition: Edition) -> Self {

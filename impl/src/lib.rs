@@ -230,6 +230,9 @@
 //!   error, without secrets. The file with a token keeps the numbers of members that the library does not know; the
 //!   release rounds them. A token that another program has renewed in the meantime is used and left in the file; the
 //!   release replaces it.
+//! - Client-side monitoring has its handlers and its errors, but reports nothing to the agent and prints nothing. A port is a
+//!   number here; the release also takes the name of a service. The release panics if two sessions of a process name
+//!   different agents or client ids.
 //! - The program of a `credential_process` is killed when it takes longer than a minute, or if it is still running when
 //!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
 //!   include the output of the program, which may contain a secret key.
@@ -284,6 +287,7 @@ mod handlers;
 #[cfg(feature = "sts")]
 mod http_client;
 mod ini;
+mod monitoring;
 mod options;
 mod path;
 #[cfg(feature = "sts")]

@@ -198,7 +198,7 @@ impl Session {
     /// Makes every request fail with the error.
     fn fail_with(&mut self, error: &Error) {
         let inner = self.inner_mut();
-        inner.creation_error = Some(error.clone());
+        inner.creation_error.get_or_insert_with(|| error.clone());
         inner.context.fail_with(error);
     }
 

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 pub(crate) use files::{SharedFiles, load_file};
 
 use crate::error::{Error, ErrorKind, Place, WebIdentityErrorKind};
+use crate::monitoring::Agent;
 use crate::{CredentialsValue, Edition, EndpointSettings};
 
 /// The settings of a profile. A setting is `None` if its key is absent or has no value.
@@ -19,6 +20,8 @@ pub(crate) struct SharedConfig {
     pub(crate) endpoints: EndpointSettings,
     pub(crate) enable_endpoint_discovery: Option<bool>,
     pub(crate) ec2_metadata_v1_disabled: Option<bool>,
+    /// The agent of client-side monitoring, if the profile enables that. Only the profile `aws_csm` counts.
+    pub(crate) monitoring_agent: Option<Agent>,
     pub(crate) credentials: ProfileChain,
 }
 
@@ -162,6 +165,9 @@ pub(crate) mod key {
     pub(crate) const SSO_START_URL: &str = "sso_start_url";
     pub(crate) const REGION: &str = "region";
     pub(crate) const CA_BUNDLE: &str = "ca_bundle";
+    pub(crate) const CSM_ENABLED: &str = "csm_enabled";
+    pub(crate) const CSM_HOST: &str = "csm_host";
+    pub(crate) const CSM_PORT: &str = "csm_port";
     pub(crate) const ENDPOINT_DISCOVERY_ENABLED: &str = "endpoint_discovery_enabled";
     pub(crate) const STS_REGIONAL_ENDPOINTS: &str = "sts_regional_endpoints";
     pub(crate) const S3_US_EAST_1_REGIONAL_ENDPOINT: &str = "s3_us_east_1_regional_endpoint";

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::credentials::without_feature;
 use crate::error::Error;
+use crate::monitoring::Agent;
 use crate::shared_config::{Role, WebIdentity};
 use crate::{Config, Credentials, Edition, Options};
 
@@ -32,6 +33,11 @@ impl Context {
 
     /// Does nothing: there are no handlers.
     pub(crate) fn clear_handlers(&mut self) {}
+
+    /// Does nothing: there are no requests to report.
+    pub(crate) fn monitor(&mut self, _: Option<Agent>) -> Result<(), Error> {
+        Ok(())
+    }
 
     /// Does nothing: there are no requests that could fail.
     pub(crate) fn fail_with(&mut self, _: &Error) {}

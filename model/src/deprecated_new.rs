@@ -14,7 +14,7 @@ use crate::session::{Credentials, Session};
 use crate::tls::{Roots, Transport};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Edition, World};
-use crate::{client_tls, fallback, merge};
+use crate::{client_tls, fallback, merge, monitoring};
 
 /// Creates a session as `NewSession` does if `AWS_SDK_LOAD_CONFIG` enables shared config, and otherwise from the config, a few
 /// variables and the fallback chain. If one of two variables has an invalid value, edition 1.55 discards the whole
@@ -73,11 +73,39 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let flags = Flags::without_environment(world, trace);
     let session = new_session(world, region, settings, credentials, transport, trace);
     let mut session = Session { flags, ..session };
-    let Some(Invalid { found, message, .. }) = invalid else { return session };
-    let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
-    let failure = trace.fail(Subject::Creation, rules, Some(found), Failure::new("", message));
-    session.handlers.fail_with(failure.clone());
-    Session { fails_with: Some(failure), ..session }
+    let discards_environment = invalid.as_ref().is_some_and(|invalid| invalid.discards_environment);
+    if let Some(Invalid { found, message, .. }) = invalid {
+        let rules: &[Rule] = if load_config_is_set(world) { &[rule::DNEW_11] } else { &[rule::DNEW_10] };
+        let failure = trace.fail(Subject::Creation, rules, Some(found), Failure::new("", message));
+        session.fail_with(failure);
+    }
+    if !discards_environment {
+        monitor(world, &mut session, trace);
+    }
+    session
+}
+
+/// Enables client-side monitoring. If that fails, so do the requests of the session.
+fn monitor<'w>(world: &'w World, session: &mut Session, trace: &mut Trace<'w>) {
+    let enabled = match world.edition {
+        Edition::V1_14 => {
+            monitoring::enable_v1_14(world, &mut session.handlers, trace);
+            Ok(())
+        }
+        Edition::V1_55 => monitoring::enable_from_variables(world, &mut session.handlers, trace),
+    };
+    if let Err(failure) = enabled {
+        trace.record_rules(Subject::Creation, [Source::new(rule::CSM_14, Some(function("session.New")))]);
+        session.fail_with(failure);
+    }
+}
+
+impl Session {
+    /// Makes every request fail with the error, unless an earlier one does.
+    fn fail_with(&mut self, failure: Failure) {
+        self.handlers.fail_with(failure.clone());
+        self.fails_with.get_or_insert(failure);
+    }
 }
 
 /// The session that is returned instead of an error. It has only one handler, which fails every request with the error.

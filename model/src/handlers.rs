@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use crate::decide::Source;
 use crate::failure::Failure;
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
 
@@ -18,6 +18,9 @@ pub const UNNAMED: &str = "__anonymous";
 /// The handler that validates the parameters of a request.
 pub const PARAMETER_VALIDATOR: &str = "core.ValidateParametersHandler";
 const ENDPOINT_VALIDATOR: &str = "core.ValidateEndpointHandler";
+/// The handlers of client-side monitoring, which report an attempt and a whole call.
+const ATTEMPT_MONITOR: &str = "awscsm.SendAPICallAttemptMetric";
+const CALL_MONITOR: &str = "awscsm.SendAPICallMetric";
 const VALIDATE: &str = "validate";
 const BUILD: &str = "build";
 
@@ -263,6 +266,16 @@ impl Handlers {
         if is_enabled {
             self.change(VALIDATE, Change::PushBack(Handler::default(PARAMETER_VALIDATOR)));
         }
+    }
+
+    /// Adds the handlers of client-side monitoring by this rule.
+    pub(crate) fn monitor(&mut self, rule: Rule, trace: &mut Trace<'_>) {
+        let attempts = if self.edition == V1_14 { "after_retry" } else { "complete_attempt" };
+        for (list, name) in [(attempts, ATTEMPT_MONITOR), ("complete", CALL_MONITOR)] {
+            self.change(list, Change::PushFront(Handler::default(name)));
+        }
+        let added = Candidate::shown(Origin::Function("Handlers"), CALL_MONITOR);
+        trace.record_rules(Subject::Handlers, [Source::new(rule, Some(added))]);
     }
 
     /// Adds a handler at the back of Validate that fails every request with this error. The error carries its rules.

@@ -39,6 +39,7 @@ pub mod ini;
 pub mod json;
 mod locate;
 mod merge;
+mod monitoring;
 pub mod network;
 mod path;
 mod pem;

@@ -17,7 +17,7 @@ use crate::session::{Credentials, Outcome, Session};
 use crate::tls::Transport;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Constructor, Edition, World};
-use crate::{client_tls, deprecated_new, file_errors, files, merge, tls};
+use crate::{client_tls, deprecated_new, file_errors, files, merge, monitoring, tls};
 
 /// Resolves a world to the session that must be created, or to the error, with the trace of the decisions.
 #[must_use]
@@ -93,7 +93,10 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let settings = EndpointSettings::v1_14(world, trace);
     let flags = Flags::v1_14(world, trace);
     let transport = Transport { roots, client_certificate: None };
-    Ok(Session { flags, ..new_session(world, region, settings, credentials, transport, trace) })
+    let session = new_session(world, region, settings, credentials, transport, trace);
+    let mut session = Session { flags, ..session };
+    monitoring::enable_v1_14(world, &mut session.handlers, trace);
+    Ok(session)
 }
 
 /// Creates a session in edition 1.55. Invalid variables are rejected first, and the CA bundle and the client certificate
@@ -118,7 +121,10 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let roots = tls::load(world, bundle, trace);
     let client_certificate = client_tls::load(world, pair, roots.as_ref().err(), trace)?;
     let transport = Transport { roots: roots?, client_certificate };
-    Ok(Session { flags, ..new_session(world, region, settings, credentials, transport, trace) })
+    let session = new_session(world, region, settings, credentials, transport, trace);
+    let mut session = Session { flags, ..session };
+    monitoring::enable_v1_55(world, &environment, &mut session.handlers, trace)?;
+    Ok(session)
 }
 
 /// The profile of a session in edition 1.55.

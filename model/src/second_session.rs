@@ -7,11 +7,12 @@ use crate::decide::{Check, Source};
 use crate::endpoints::EndpointSettings;
 use crate::environment::{Environment, from_variable, has_home};
 use crate::failure::Failure;
+use crate::handlers::Handlers;
 use crate::resolve::{Loaded, function, load_v1_55};
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Config, Constructor, Options, SharedConfigState, UserCredentials, World};
-use crate::{client_tls, tls};
+use crate::{client_tls, monitoring, tls};
 
 /// Creates the second session, and returns its settings of endpoints, with which the token is renewed.
 ///
@@ -82,5 +83,8 @@ fn load(second: &World) -> Result<(bool, EndpointSettings), (&'static [Rule], Fa
     let pair = client_tls::open(second, trace).map_err(by_pair)?;
     tls::load(second, bundle, trace).map_err(by_bundle)?;
     client_tls::load(second, pair, None, trace).map_err(by_pair)?;
+    let handlers = &mut Handlers::none(second.edition);
+    let by_agent = by(&[rule::SSO_2, rule::SSO_12, rule::CSM_13]);
+    monitoring::enable_v1_55(second, &environment, handlers, trace).map_err(by_agent)?;
     Ok((is_error_ignored, settings))
 }

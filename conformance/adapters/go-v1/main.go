@@ -9,6 +9,7 @@
 //	isolate.go   what the process gives up before its first case
 //	wire.go      the network that a case may reach
 //	session.go   a case's options, put to the SDK
+//	monitoring.go  client-side monitoring
 //	resolver.go  the resolver of endpoints that a config brings
 //	observe.go   what is reported of a session
 //	handlers.go  handler lists: names, edits and a trial request
@@ -119,6 +120,7 @@ func capabilities() []string {
 	both := []string{
 		"assume-role", "call", "config", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
 		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "container",
+		"monitoring",
 	}
 	if hasClientTLS() {
 		return append(both, "client-tls", "session-options", "sso", "web-identity", "process")

@@ -37,11 +37,11 @@ func create(o options) (creation, error) {
 	if err != nil {
 		return creation{}, err
 	}
-	made := caught(construct)
+	made := withoutReporter(func() creation { return caught(construct) })
 	if o.Must && !made.panicked {
 		made = caught(func() (*session.Session, error) { return session.Must(made.session, made.err), nil })
 	}
-	return made, checkMonitoring(made.session)
+	return made, nil
 }
 
 // constructor is the SDK's own, called as the case calls it.
@@ -298,20 +298,6 @@ func flagsOf(cfg *aws.Config) *configFlags {
 
 func fieldOf(cfg *aws.Config, name string) reflect.Value {
 	return reflect.ValueOf(cfg).Elem().FieldByName(name)
-}
-
-// checkMonitoring refuses sessions with client-side monitoring: the SDK keeps
-// one reporter for the whole process, and its datagrams pass no http.Client.
-func checkMonitoring(s *session.Session) error {
-	if s == nil {
-		return nil
-	}
-	for _, name := range handlerNames(&s.Handlers.Complete) {
-		if strings.HasPrefix(name, "awscsm.") {
-			return &unsupported{"client-side-monitoring", "its reporter belongs to the process, not to a session"}
-		}
-	}
-	return nil
 }
 
 // now is the time as Go's TLS tells it where a certificate has expired. Readers

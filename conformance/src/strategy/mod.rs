@@ -13,6 +13,7 @@ mod environment;
 mod files;
 mod flags;
 mod ini;
+mod monitoring;
 mod observe;
 mod options;
 mod path;
@@ -45,6 +46,7 @@ use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
 use flags::Flags;
+use monitoring::Monitoring;
 use process::Process;
 use refresh::Refresh;
 use remote::Answers;
@@ -98,7 +100,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         (WebIdentity::strategy(), SingleSignOn::strategy(), Process::strategy()),
         (Answers::strategy(), Container::strategy()),
     );
-    let last = (SessionOptions::strategy(), Flags::strategy(settings.modern));
+    let last = (SessionOptions::strategy(), Flags::strategy(settings.modern), Monitoring::strategy());
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
         move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote, last))| {
@@ -125,11 +127,12 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags) = last;
+            let (session_options, flags, monitoring) = last;
             if settings.modern {
                 session_options.place(&mut case);
             }
             flags.place(&mut case);
+            monitoring.place(&mut case, signs_on);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

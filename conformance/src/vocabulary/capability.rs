@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::case::{Case, Config, Edition, Options, PARTIES, Platform};
+use crate::vocabulary::case::{Case, Config, Edition, File, Options, PARTIES, Platform};
 use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 use crate::vocabulary::words::words;
 
@@ -35,6 +37,9 @@ words! {
         HandlerEdits = "handler-edits",
         /// `observe.handlers`.
         Handlers = "handlers",
+        /// The variable `AWS_CSM_ENABLED` and, in edition 1.55, the profile `aws_csm`: the handlers and the errors of client-side
+        /// monitoring.
+        Monitoring = "monitoring",
         /// `options.must`.
         Must = "must",
         /// The words in which the release's parser refuses a shared file. They quote the file.
@@ -91,6 +96,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (case.observe.copy_with.is_some(), Capability::Copy),
         (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
+        (is_monitored(case), Capability::Monitoring),
         (case.options.must, Capability::Must),
         (!case.programs.is_empty(), Capability::Process),
         (refreshes, Capability::Refresh),
@@ -123,6 +129,23 @@ fn has_client_certificate(case: &Case) -> bool {
     let by_option = options.client_tls_cert.is_some() || options.client_tls_key.is_some();
     by_option || (by_variable && case.edition == Edition::V1_55)
 }
+
+/// Whether client-side monitoring may be enabled.
+fn is_monitored(case: &Case) -> bool {
+    let by_variable = case.env.get("AWS_CSM_ENABLED").is_some_and(|value| !value.is_empty());
+    let names_profile = |text: &[u8]| text.windows(PROFILE.len()).any(|part| part == PROFILE);
+    let by_profile = || {
+        case.files.values().any(|file| match file {
+            File::Text(text) => names_profile(text.as_bytes()),
+            File::Bytes(bytes) => STANDARD.decode(&bytes.base64).is_ok_and(|bytes| names_profile(&bytes)),
+            File::Directory(_) => false,
+        })
+    };
+    by_variable || (case.edition == Edition::V1_55 && by_profile())
+}
+
+/// The profile that enables client-side monitoring.
+const PROFILE: &[u8] = b"aws_csm";
 
 /// Whether an option is set that only edition 1.55 has, besides those for a client certificate.
 fn has_session_options(case: &Case) -> bool {

@@ -85,6 +85,9 @@ pub enum ErrorKind {
     CircularCredentials,
     /// The wait for credentials was cancelled, or its deadline has passed, before they were retrieved. The retrieval goes on.
     RequestCanceled(CancellationReason),
+    /// The address of the agent of client-side monitoring is not valid. The [original error](crate::Error::original_error) is the
+    /// cause.
+    UdpError,
     /// A request needs a region, and none is known.
     MissingRegion,
     /// A request needs an endpoint, and none is known.
@@ -222,6 +225,7 @@ impl ErrorKind {
             Self::EmptyStaticCreds => ("EmptyStaticCreds", "static credentials are empty".into()),
             Self::CircularCredentials => ("CircularCredentials", CIRCULAR.into()),
             Self::RequestCanceled(_) => ("RequestCanceled", "request context canceled".into()),
+            Self::UdpError => ("UDPError", "Could not connect".into()),
             Self::MissingRegion => ("MissingRegion", "could not find region configuration".into()),
             Self::MissingEndpoint => {
                 ("MissingEndpoint", "'Endpoint' configuration is required for this service".into())

@@ -5,6 +5,7 @@ use crate::Options;
 use crate::context::{Context, OpenTls};
 use crate::env_config::EnvConfig;
 use crate::error::Error;
+use crate::monitoring::Agent;
 use crate::shared_config::{CredentialsSource, SharedFiles};
 
 /// Reads the environment and the files, and makes the session.
@@ -16,12 +17,13 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let shared = load_profile(options, &env, &files)?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
-    let context = Context::new(options, &config);
+    let mut context = Context::new(options, &config);
     if config.credentials.is_none() {
         let from_env = env.credentials.clone().map(CredentialsSource::Static);
         let chain = from_env.map_or(shared.credentials, Into::into);
         config.credentials = Some(credentials::from_chain(chain, options, &env, &config, &context)?);
     }
     context.load_tls(tls, &config)?;
+    context.monitor(Agent::find(&options.environment, None, options.edition))?;
     Ok(Session::with_context(config, context))
 }

@@ -7,6 +7,7 @@ use crate::context::{Context, OpenTls};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{EnvConfig, ec2_metadata_v1_disabled, endpoint_settings};
 use crate::error::{CaBundleErrorKind, Error, ErrorKind};
+use crate::monitoring::Agent;
 use crate::shared_config::{CredentialsSource, SharedConfig, SharedFiles};
 use crate::{
     Config, Credentials, EndpointSettings, Options, S3UsEast1RegionalEndpoint, SharedConfigState,
@@ -17,7 +18,8 @@ use crate::{
 pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let env_endpoints = env_endpoint_settings(options)?;
     let env = EnvConfig::read(&options.environment, options.shared_config_state);
-    let shared = load_shared_config(options, &env)?;
+    let files = SharedFiles::load(shared_files(options, &env), options.edition);
+    let shared = load_shared_config(options, &env, files.as_ref())?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
     merge_endpoint_settings(&mut config, &env_endpoints, shared.endpoints);
@@ -25,7 +27,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let discovery = env.enable_endpoint_discovery.or(shared.enable_endpoint_discovery);
     config.enable_endpoint_discovery = config.enable_endpoint_discovery.or(discovery);
     config.s3_use_arn_region.get_or_insert(env.s3_use_arn_region.unwrap_or(false));
-    let context = Context::new(options, &config);
+    let mut context = Context::new(options, &config);
     if config.credentials.is_none() {
         // A profile that the options name takes precedence over the environment, which takes precedence over other profiles.
         let from_env = if options.profile_name().is_none() { env_source(&env) } else { None };
@@ -40,6 +42,8 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
         env.client_tls_key.as_deref(),
     )?;
     context.load_tls(tls, &config).map_err(with_client_cause)?;
+    let agent = Agent::find(&options.environment, files.as_ref().ok(), options.edition);
+    context.monitor(agent)?;
     Ok(Session::with_context(config, context))
 }
 
@@ -73,13 +77,16 @@ fn merge_metadata_fallback(config: &mut Config, options: &Options, shared: Optio
     config.ec2_metadata_enable_fallback = fallback;
 }
 
-/// Reads the shared files. A missing profile is ignored, and so is every error if nothing in the files is needed: the
+/// Reads the profile of the session. A missing profile is ignored, and so is every error if nothing in the files is needed: the
 /// credentials are known, the shared config is off, and no profile is named.
-fn load_shared_config(options: &Options, env: &EnvConfig) -> Result<SharedConfig, Error> {
+fn load_shared_config(
+    options: &Options,
+    env: &EnvConfig,
+    files: Result<&SharedFiles, &Error>,
+) -> Result<SharedConfig, Error> {
     let has_credentials = env.credentials.is_some() || options.config.credentials.is_some();
     let is_needed = !has_credentials || env.shared_config || named_profile(options, env).is_some();
-    let files = SharedFiles::load(shared_files(options, env), options.edition);
-    match files.and_then(|files| load_profile(options, env, &files)) {
+    match files.map_err(Error::clone).and_then(|files| load_profile(options, env, files)) {
         Err(error) if !is_needed || error.is_missing_profile() => Ok(SharedConfig::default()),
         loaded => loaded,
     }

@@ -8,6 +8,7 @@ use crate::credentials::{remote_provider, v1_default_chain};
 use crate::endpoints::prepend_metadata;
 use crate::env_config::{endpoint_settings, loads_config};
 use crate::error::Error;
+use crate::monitoring::Agent;
 use crate::{Config, Edition, EndpointSettings, Environment, Options, SharedConfigState};
 
 /// Makes a session of the deprecated constructor.
@@ -24,6 +25,10 @@ pub(super) fn create(edition: Edition, environment: Environment, user: &Config) 
     let mut session = default_chain_session(&options, settings);
     if let Some(invalid) = invalid {
         session.fail_with(&invalid.into_error(""));
+    }
+    let agent = Agent::find(&options.environment, None, edition).filter(|_| !discards_environment);
+    if let Err(error) = session.inner_mut().context.monitor(agent) {
+        session.fail_with(&error);
     }
     session
 }

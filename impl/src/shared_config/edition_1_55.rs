@@ -51,6 +51,7 @@ pub(super) fn load(name: &str, files: &SharedFiles, shared_config: bool) -> Resu
         endpoints: profile.endpoints(),
         ec2_metadata_v1_disabled: profile.ec2_metadata_v1_disabled(),
         enable_endpoint_discovery: profile.enable_endpoint_discovery(),
+        monitoring_agent: profile.monitoring_agent(),
         credentials,
     })
 }

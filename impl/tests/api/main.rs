@@ -29,6 +29,8 @@ mod instance;
 #[cfg(feature = "sts")]
 mod messages;
 #[cfg(feature = "sts")]
+mod monitoring;
+#[cfg(feature = "sts")]
 mod option_handlers;
 #[cfg(feature = "sts")]
 mod pipeline;

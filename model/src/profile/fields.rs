@@ -2,7 +2,7 @@
 
 use crate::rule::{self, Rule};
 use crate::trace::Subject;
-use crate::{endpoints, flags};
+use crate::{endpoints, flags, monitoring};
 
 use super::{ID, SECRET_KEY, TOKEN};
 
@@ -117,6 +117,7 @@ pub(super) fn is_known(key: &str) -> bool {
         || [ID, SECRET_KEY, TOKEN, DURATION].contains(&key)
         || endpoints::is_setting(key)
         || flags::is_flag(key)
+        || monitoring::is_setting(key)
 }
 
 /// The fields of a role, which may be in different files.

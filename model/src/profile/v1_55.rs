@@ -12,6 +12,7 @@ use crate::environment::{
 use crate::failure::Failure;
 use crate::files::SharedFile;
 use crate::flags::ProfileFlags;
+use crate::monitoring::ProfileMonitoring;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Subject, Trace};
 use crate::world::World;
@@ -67,6 +68,7 @@ pub(crate) struct Profile<'w> {
     pub(crate) duration: Option<(Candidate<'w>, i64)>,
     pub(crate) endpoints: ProfileSettings<'w>,
     pub(crate) flags: ProfileFlags<'w>,
+    pub(crate) monitoring: ProfileMonitoring<'w>,
     /// Whether a file has it as `[profile name]`.
     is_prefixed: bool,
 }
@@ -171,6 +173,7 @@ impl<'w> Profile<'w> {
         }
         for section in sections {
             profile.flags.merge(section.file, section.section, is_on, trace);
+            profile.monitoring.merge(section.file, section.section);
         }
         let mut groups = Vec::new();
         for section in sections {

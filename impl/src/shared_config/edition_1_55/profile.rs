@@ -7,6 +7,7 @@ use crate::endpoints::is_regional;
 use crate::env_config::{UNKNOWN_IMDS_MODE, imds_mode, unresolved_endpoint};
 use crate::error::{Error, ErrorKind, Place, SharedConfigErrorKind};
 use crate::ini::Decoration;
+use crate::monitoring::Agent;
 use crate::shared_config::files::{FileSection, SharedFiles};
 use crate::shared_config::{ProfileRole, Role, key};
 use crate::{
@@ -191,6 +192,13 @@ impl<'a> Profile<'a> {
     /// Whether clients ask a service for its endpoints.
     pub(super) fn enable_endpoint_discovery(&self) -> Option<bool> {
         self.boolean(key::ENDPOINT_DISCOVERY_ENABLED).filter(|_| self.shared_config)
+    }
+
+    /// The agent of client-side monitoring, if the profile enables that.
+    pub(super) fn monitoring_agent(&self) -> Option<Agent> {
+        let text = |key| self.last(|section| section.section.text(key)).unwrap_or_default().to_owned();
+        let is_enabled = self.boolean(key::CSM_ENABLED)?;
+        is_enabled.then(|| Agent { host: text(key::CSM_HOST), port: text(key::CSM_PORT) })
     }
 
     /// A truth value. The release compares only the first four letters with `true`, and takes a quoted value for `false`.
