@@ -7,6 +7,8 @@ use crate::decide::{Layer, Source};
 use crate::endpoints::EndpointSettings;
 use crate::environment::{Environment, from_variable, has_a_key};
 use crate::failure::Failure;
+use crate::flags::Flags;
+use crate::instance;
 use crate::profile::{FileKeys, v1_14, v1_55};
 use crate::role::{Client, Role, require_token_provider};
 use crate::role_chain::RoleChain;
@@ -31,6 +33,7 @@ pub(crate) fn v1_14<'w>(
         Role(&'p v1_14::Role<'w>),
         Keys,
         Container,
+        Instance,
         Nowhere,
     }
     let role = profile.role.as_ref();
@@ -47,15 +50,20 @@ pub(crate) fn v1_14<'w>(
         .chain(role)
         .chain([(Winner::Keys, file_keys(environment, profile.keys.as_ref()))])
         .chain(container::sources(world).map(|source| (Winner::Container, source)))
-        .chain([(Winner::Nowhere, nowhere(world, profile.has_a_key))]);
+        .chain([
+            (Winner::Instance, instance::source(world)),
+            (Winner::Nowhere, nowhere(world, profile.has_a_key)),
+        ]);
     let from = trace.choose(Subject::Credentials, sources);
+    let flags = Flags::from_config(world);
     if !environment.shared_config {
         trace.ignore(Subject::Role, rule::MFA_3, serial.clone());
     }
     let layer = match from {
         Some(Winner::Config) => Layer::Program,
         Some(Winner::Environment) => Layer::Environment,
-        Some(Winner::Role(_) | Winner::Keys | Winner::Container | Winner::Nowhere) | None => Layer::Files,
+        Some(Winner::Role(_) | Winner::Keys | Winner::Container | Winner::Instance | Winner::Nowhere)
+        | None => Layer::Files,
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
     match from {
@@ -67,12 +75,17 @@ pub(crate) fn v1_14<'w>(
             trace.record_rules(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
             require_token_provider(world, serial, false, trace)?;
             let settings = EndpointSettings::from_config(world);
-            let client = Client { world, region, settings: &settings };
+            let client = Client { world, region, settings: &settings, flags };
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
         Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
         Some(Winner::Container) => Ok(container::credentials(world, true, trace)),
+        Some(Winner::Instance) => {
+            let settings = EndpointSettings::from_config(world);
+            let client = Client { world, region, settings: &settings, flags };
+            Ok(instance::credentials(&client, true, trace))
+        }
         Some(Winner::Nowhere) | None => Ok(no_providers()),
     }
 }
@@ -83,7 +96,7 @@ pub(crate) fn v1_55<'w>(
     world: &'w World,
     environment: &Environment<'w>,
     profile: &v1_55::Profile<'w>,
-    (region, settings): (&str, &EndpointSettings),
+    (region, settings, flags): (&str, &EndpointSettings, Flags),
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
     enum Winner {
@@ -117,7 +130,7 @@ pub(crate) fn v1_55<'w>(
         Some(Winner::Profile) | None => Layer::Files,
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
-    let client = Client { world, region, settings };
+    let client = Client { world, region, settings, flags };
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
         Some(Winner::Environment) => Ok(from_environment(environment)),

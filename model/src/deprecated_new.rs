@@ -58,7 +58,8 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
         Some(_) | None => EndpointSettings::from_variables(world, trace),
     };
     let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
-    let credentials = fallback::credentials(world, trace);
+    let flags = Flags::without_environment(world, trace);
+    let credentials = fallback::credentials(world, (&settings, flags), trace);
     trace.ignore(Subject::CaBundle, rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
     client_tls::ignore_variables(world, trace);
     let config = &world.options.config;
@@ -70,7 +71,6 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let handlers = Source::new(rule::DNEW_9, Some(function("session.New")));
     trace.record_rules(Subject::Handlers, [handlers.and(is_validator_off, rule::DNEW_16)]);
     let transport = Transport { roots: Roots::of_client(config), client_certificate: None };
-    let flags = Flags::without_environment(world, trace);
     let session = new_session(world, region, settings, credentials, transport, trace);
     let mut session = Session { flags, ..session };
     let discards_environment = invalid.as_ref().is_some_and(|invalid| invalid.discards_environment);

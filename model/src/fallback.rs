@@ -7,11 +7,15 @@ use alloc::string::String;
 use crate::container;
 use crate::credentials::{from_config, keys_or_empty, no_providers, nowhere};
 use crate::decide::Source;
+use crate::endpoints::EndpointSettings;
 use crate::environment::{default_file, file_from_variable, from_variable, ignore_other_home, keys};
 use crate::failure::Failure;
 use crate::files::{file_at, path_of, whole};
+use crate::flags::Flags;
 use crate::ini::{Ini, Reader, Section, Value};
+use crate::instance;
 use crate::profile::DEFAULT;
+use crate::role::Client;
 use crate::rule;
 use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -27,12 +31,18 @@ enum CredentialsFrom {
     File,
     /// The endpoint of the container.
     Container,
+    /// The metadata service of the instance.
+    Instance,
     /// No source: the credentials cannot be retrieved.
     Nowhere,
 }
 
 /// The credentials of the chain. The file is read only if neither the config nor the environment has credentials.
-pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Credentials {
+pub(crate) fn credentials<'w>(
+    world: &'w World,
+    (settings, flags): (&EndpointSettings, Flags),
+    trace: &mut Trace<'w>,
+) -> Credentials {
     let config = world.options.config.credentials.as_ref();
     let config = config.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
     let environment = if config.is_none() { keys(world, "EnvProvider", trace) } else { None };
@@ -68,13 +78,20 @@ pub(crate) fn credentials<'w>(world: &'w World, trace: &mut Trace<'w>) -> Creden
         ]
         .into_iter()
         .chain(container.map(|source| (CredentialsFrom::Container, source)))
-        .chain([(CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4))]),
+        .chain([
+            (CredentialsFrom::Instance, instance::source(world).and(true, rule::CHAIN_4)),
+            (CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4)),
+        ]),
     );
     match from {
         Some(CredentialsFrom::Config) => from_config(world),
         Some(CredentialsFrom::Environment) => keys_or_empty(environment.map(|keys| keys.credentials)),
         Some(CredentialsFrom::File) => keys_or_empty(file.map(|file| file.credentials)),
         Some(CredentialsFrom::Container) => container::credentials(world, true, trace),
+        Some(CredentialsFrom::Instance) => {
+            let client = Client { world, region: "", settings, flags };
+            instance::credentials(&client, true, trace)
+        }
         Some(CredentialsFrom::Nowhere) | None => no_providers(),
     }
 }

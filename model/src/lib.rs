@@ -36,6 +36,7 @@ mod files;
 pub mod flags;
 pub mod handlers;
 pub mod ini;
+mod instance;
 pub mod json;
 mod locate;
 mod merge;

@@ -9,6 +9,7 @@ use crate::container::{self, Container};
 use crate::decide::Source;
 use crate::dispatch::{Attempt, Dispatch, Message};
 use crate::failure::Failure;
+use crate::instance::{self, Instance};
 use crate::network::Network;
 use crate::process::Process;
 use crate::role::{OPERATION, Request};
@@ -35,6 +36,8 @@ pub(crate) enum Base {
     Process(Process),
     /// The portal of single sign-on issues keys in exchange for a cached token.
     SignOn(Box<SignOn>),
+    /// The metadata service of an instance issues keys.
+    Instance(Box<Instance>),
 }
 
 /// The credentials of the base and of the roles on top of it.
@@ -77,10 +80,12 @@ impl RequestedCredentials {
         match &self.base {
             Base::WebIdentity(_) if self.roles.is_empty() => Provider::WebIdentity,
             Base::Container(_) if self.roles.is_empty() => Provider::Container,
+            Base::Instance(_) if self.roles.is_empty() => Provider::Instance,
             Base::Process(_) if self.roles.is_empty() => Provider::Process,
             Base::SignOn(_) if self.roles.is_empty() => Provider::Sso,
             Base::WebIdentity(_)
             | Base::Container(_)
+            | Base::Instance(_)
             | Base::Process(_)
             | Base::SignOn(_)
             | Base::Keys(_)
@@ -95,6 +100,7 @@ impl RequestedCredentials {
             Base::SignOn(sign_on) => Some(&sign_on.token_file),
             Base::WebIdentity(_)
             | Base::Container(_)
+            | Base::Instance(_)
             | Base::Process(_)
             | Base::Keys(_)
             | Base::Failed(_) => None,
@@ -115,6 +121,8 @@ pub struct Cache<'a> {
     /// The latest keys of the base, and of each role; `None` before they are requested and after they have expired.
     latest: Vec<Option<Keys>>,
     tokens_used: usize,
+    /// What the client of the metadata service remembers.
+    memory: instance::Memory,
     /// Whether the keys of the base do not expire.
     is_base_static: bool,
     /// How often the base was retrieved from a program.
@@ -136,6 +144,7 @@ impl<'a> Cache<'a> {
             credentials,
             latest,
             tokens_used: 0,
+            memory: instance::Memory::default(),
             is_base_static: false,
             processes_run: 0,
             was_expired: false,
@@ -228,6 +237,11 @@ impl<'a> Cache<'a> {
             Base::Keys(keys) => return Ok(keys.clone()),
             Base::Failed(failure) => return Err(failure.clone()),
             Base::Container(container) => return self.keys_of(container.retrieve(network, trace)?),
+            Base::Instance(instance) => {
+                let issued = instance.retrieve(&mut self.memory, network, trace)?;
+                self.latest[0] = Some(issued.keys.clone()).filter(|_| !issued.is_due);
+                return Ok(issued.keys);
+            }
             Base::WebIdentity(identity) => identity,
             Base::Process(process) => {
                 self.processes_run += 1;

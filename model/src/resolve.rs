@@ -114,7 +114,7 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     let region = merge::region(world, &environment, region, trace);
     let settings = EndpointSettings::v1_55(world, &profile.endpoints, trace);
     let flags = Flags::v1_55(world, &profile.flags, environment.shared_config, trace);
-    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings), trace)
+    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings, flags), trace)
         .inspect_err(|_| unreported(trace))?;
     let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;

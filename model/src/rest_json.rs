@@ -85,7 +85,7 @@ fn document(text: &str, party: Party, trace: &mut Trace<'_>) -> Result<Option<Re
             let credentials = value.members().filter(|(name, _)| name == "roleCredentials").last();
             (credentials.map(|(_, value)| value).filter(|value| value.kind() != Kind::Null), CREDENTIALS)
         }
-        Party::Oidc | Party::Container | Party::Sts => (Some(value), TOKEN),
+        Party::Oidc | Party::Container | Party::Imds | Party::Sts => (Some(value), TOKEN),
     };
     let Some(value) = value else { return Ok(None) };
     let members = Record::from_last_members(value, fields)?;

@@ -14,6 +14,7 @@ use crate::decide::{Check, Layer, Source};
 use crate::dispatch::{Dispatch, SERVICE, invalid_endpoint};
 use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
+use crate::flags::Flags;
 use crate::handlers;
 use crate::locate::{Located, Locator};
 use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
@@ -55,12 +56,13 @@ pub(crate) struct Lengths {
     pub(crate) mfa_serial: usize,
 }
 
-/// The STS client with which the session requests the credentials of roles.
+/// The client with which the session requests credentials: the settings of the session for STS and for other services.
 #[derive(Clone, Copy)]
 pub(crate) struct Client<'a> {
     pub(crate) world: &'a World,
     pub(crate) region: &'a str,
     pub(crate) settings: &'a EndpointSettings,
+    pub(crate) flags: Flags,
 }
 
 impl Client<'_> {
@@ -189,7 +191,7 @@ impl<'w> Role<'w> {
         let (world, lengths) = (client.world, self.lengths);
         let dispatch = trace.under(Subject::Calls, |trace| client.dispatch(true, trace));
         let is_chained = matches!(source, Credentials::Requested(source)
-            if source.provider() != Provider::Container);
+            if !matches!(source.provider(), Provider::Container | Provider::Instance));
         let is_on_web_identity = matches!(source, Credentials::Requested(source)
             if source.provider() == Provider::WebIdentity);
         let is_on_process = matches!(source, Credentials::Requested(source)

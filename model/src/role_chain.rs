@@ -8,6 +8,7 @@ use crate::credentials::{file_keys, from_environment, keys_or_empty, no_provider
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
+use crate::instance;
 use crate::process::Process;
 use crate::profile::FileKeys;
 use crate::profile::v1_55::Field::{
@@ -20,7 +21,7 @@ use crate::role::{Client, Role, require_token_provider};
 use crate::rule;
 use crate::second_session;
 use crate::session::{Credentials, Provider};
-use crate::trace::{Subject, Trace};
+use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::web_identity;
 use crate::world::World;
 
@@ -81,6 +82,7 @@ impl<'w> RoleChain<'_, 'w> {
             SingleSignOn,
             Process,
             Container,
+            Instance,
             Nowhere,
         }
         let source = profile.text(CredentialSource);
@@ -103,7 +105,10 @@ impl<'w> RoleChain<'_, 'w> {
             ]
             .into_iter()
             .chain(container.map(|source| (Winner::Container, source)))
-            .chain([(Winner::Nowhere, nowhere(self.world, profile.has_a_key))]),
+            .chain([
+                (Winner::Instance, instance::source(self.world)),
+                (Winner::Nowhere, nowhere(self.world, profile.has_a_key)),
+            ]),
         );
         match from {
             Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
@@ -119,6 +124,7 @@ impl<'w> RoleChain<'_, 'w> {
             }
             Some(Winner::Process) => Ok(self.process(profile.text(CredentialProcess))),
             Some(Winner::Container) => Ok(container::credentials(self.world, true, trace)),
+            Some(Winner::Instance) => Ok(instance::credentials(&self.client, true, trace)),
             Some(Winner::Nowhere) | None => Ok(no_providers()),
         }
     }
@@ -143,8 +149,7 @@ impl<'w> RoleChain<'_, 'w> {
     }
 
     /// The credentials that `credential_source` names: the keys of the environment, or those of the container, whichever of
-    /// the other two words the profile has. Without a container it is the instance, whose credentials the model does not
-    /// predict.
+    /// the other two words the profile has. Without a container they are those of the instance.
     fn credential_source(&self, source: &str, trace: &mut Trace<'w>) -> Result<Credentials, Failure> {
         const NO_CONTAINER: &str = "EcsContainer was specified as the credential_source, but 'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI' was not set";
         const UNKNOWN: &str =
@@ -172,7 +177,11 @@ impl<'w> RoleChain<'_, 'w> {
         let container = container::sources(self.world).map(|source| source.and(true, rule::BOX_20));
         Ok(match trace.decide(Subject::Credentials, container) {
             Some(_) => container::credentials(self.world, false, trace),
-            None => Credentials::External(Provider::AssumeRole),
+            None => {
+                let asked = Candidate::shown(Origin::Default, "the metadata service");
+                trace.record_rules(Subject::Credentials, [Source::new(rule::IMDS_23, Some(asked))]);
+                instance::credentials(&self.client, false, trace)
+            }
         })
     }
 }

@@ -143,6 +143,8 @@ pub enum Provider {
     WebIdentity,
     /// The endpoint of a container.
     Container,
+    /// The metadata service of an instance.
+    Instance,
     /// The portal of AWS Single Sign-On.
     Sso,
     /// The process that `credential_process` starts.

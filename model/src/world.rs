@@ -234,6 +234,8 @@ pub struct Options {
 pub enum Party {
     /// The endpoint of a container's credentials.
     Container,
+    /// The metadata service of an instance.
+    Imds,
     /// OIDC, which renews the token of single sign-on.
     Oidc,
     /// The portal of single sign-on.
@@ -260,6 +262,8 @@ pub struct WebIdentityProvider {
 pub struct Remote {
     /// The answers of the endpoint of a container.
     pub container: Option<Vec<Answer>>,
+    /// The answers of the metadata service of an instance.
+    pub imds: Option<Vec<Answer>>,
     /// The answers of OIDC.
     pub oidc: Option<Vec<Answer>>,
     /// The answers of the portal of single sign-on.
@@ -274,6 +278,7 @@ impl Remote {
     pub fn answers(&self, party: Party) -> Option<&[Answer]> {
         match party {
             Party::Container => self.container.as_deref(),
+            Party::Imds => self.imds.as_deref(),
             Party::Oidc => self.oidc.as_deref(),
             Party::Sso => self.sso.as_deref(),
             Party::Sts => Some(&self.sts),
@@ -283,7 +288,7 @@ impl Remote {
     /// Whether every party that answers is healthy.
     #[must_use]
     pub fn is_healthy(&self) -> bool {
-        [Party::Container, Party::Oidc, Party::Sso, Party::Sts]
+        [Party::Container, Party::Imds, Party::Oidc, Party::Sso, Party::Sts]
             .into_iter()
             .all(|party| self.answers(party).is_none_or(<[_]>::is_empty))
     }

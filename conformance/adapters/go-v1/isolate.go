@@ -65,14 +65,9 @@ func forgetHome() error {
 	return nil
 }
 
-// setEnvironment makes the case's variables the only ones. The metadata service
-// stays off unless the case itself decides; the network refuses it either way.
+// setEnvironment makes the case's variables the only ones.
 func setEnvironment(env map[string]string) error {
-	const metadata = "AWS_EC2_METADATA_DISABLED"
 	os.Clearenv()
-	if _, decided := env[metadata]; !decided {
-		os.Setenv(metadata, "true")
-	}
 	for name, value := range env {
 		if err := os.Setenv(name, value); err != nil {
 			return fmt.Errorf("failed to set %q: %w", name, err)

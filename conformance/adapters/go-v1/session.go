@@ -5,6 +5,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"fmt"
 	"net/http"
@@ -38,6 +39,7 @@ func create(o options) (creation, error) {
 		return creation{}, err
 	}
 	made := withoutReporter(func() creation { return caught(construct) })
+	caseNetwork.confine()
 	if o.Must && !made.panicked {
 		made = caught(func() (*session.Session, error) { return session.Must(made.session, made.err), nil })
 	}
@@ -224,9 +226,9 @@ func awsConfig(c config) (*aws.Config, error) {
 	switch c.HTTPClient {
 	case "": // the SDK takes http.DefaultClient, which setNetwork has replaced
 	case "roots-can-be-set":
-		cfg.HTTPClient = &http.Client{Transport: caseNetwork.transport(roots(c))}
+		cfg.HTTPClient = &http.Client{Transport: caseNetwork.transport(&tls.Config{RootCAs: roots(c)})}
 	case "opaque":
-		cfg.HTTPClient = &http.Client{Transport: opaque{caseNetwork.transport(roots(c))}}
+		cfg.HTTPClient = &http.Client{Transport: opaque{caseNetwork.transport(&tls.Config{RootCAs: roots(c)})}}
 	default:
 		return nil, fmt.Errorf("unknown http_client %q", c.HTTPClient)
 	}
@@ -335,9 +337,32 @@ func formatted(f failure) (message, cause string, ok bool) {
 	return "", "", false
 }
 
+// oddRole is a message with a text in the place of a role's name, and
+// roleName what may be one.
+var (
+	oddRole  = regexp.MustCompile(`(?s)^failed to (get|decode) (.*) EC2 instance role credentials$`)
+	roleName = regexp.MustCompile(`^[A-Za-z0-9+=,.@_/-]{0,128}$`)
+)
+
+// withoutOddRole leaves out the answer of the metadata service that the SDK
+// takes for the name of a role, which no outcome quotes.
+func withoutOddRole(message string) string {
+	parts := oddRole.FindStringSubmatch(message)
+	if parts == nil || roleName.MatchString(parts[2]) {
+		return message
+	}
+	return "failed to " + parts[1] + " [redacted] EC2 instance role credentials"
+}
+
 // detail is a summary with the errors that it wraps, down to the first that is not the SDK's.
 func detail(err error) failure {
 	f := summary(err)
+	f.Message = withoutOddRole(f.Message)
+	if strings.HasPrefix(f.Message, "failed to make EC2Metadata request") {
+		// The body of the answer, which no outcome quotes.
+		f.Message, _, _ = strings.Cut(f.Message, "\n")
+		return f
+	}
 	if message, cause, isFormatted := formatted(f); isFormatted {
 		f.Message, f.Original = message, &failure{Message: cause}
 	}

@@ -9,7 +9,6 @@ package main
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"net"
 	"net/http"
@@ -46,8 +45,10 @@ func setNetwork(endpoints, env map[string]string) error {
 		n.endpoints[name] = endpoint
 	}
 	caseNetwork = n
-	http.DefaultTransport = n.transport(nil)
-	http.DefaultClient = &http.Client{Transport: n.transport(nil)}
+	http.DefaultTransport = n.transport(&tls.Config{})
+	// Without settings of its own: the SDK gives the metadata service another
+	// client then, which has a time limit.
+	http.DefaultClient = &http.Client{}
 	// The SDK resolves the host of AWS_CONTAINER_CREDENTIALS_FULL_URI itself;
 	// the pure Go resolver is the one that can be kept from asking anyone.
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: n.dial}
@@ -57,8 +58,7 @@ func setNetwork(endpoints, env map[string]string) error {
 // transport is a *http.Transport, the only kind in which the SDK replaces the
 // roots, whose every request nevertheless goes through redirect. The two share
 // one tls.Config, which the SDK changes in place, so its roots are in force.
-func (n *network) transport(roots *x509.CertPool) *http.Transport {
-	shared := &tls.Config{RootCAs: roots}
+func (n *network) transport(shared *tls.Config) *http.Transport {
 	through := redirect{n, &http.Transport{
 		DialContext:       n.dial,
 		TLSClientConfig:   shared,
@@ -68,6 +68,21 @@ func (n *network) transport(roots *x509.CertPool) *http.Transport {
 	face.RegisterProtocol("http", through)
 	face.RegisterProtocol("https", through)
 	return face
+}
+
+// confine brings the default client back into the network of the case: for a CA
+// bundle or a client certificate, the SDK has given it a transport that dials
+// anything.
+func (n *network) confine() {
+	own, replaced := http.DefaultClient.Transport.(*http.Transport)
+	if !replaced {
+		return
+	}
+	settings := own.TLSClientConfig
+	if settings == nil {
+		settings = &tls.Config{}
+	}
+	http.DefaultClient.Transport = n.transport(settings)
 }
 
 func (n *network) dial(ctx context.Context, network, address string) (net.Conn, error) {
@@ -93,6 +108,11 @@ func (r redirect) RoundTrip(request *http.Request) (*http.Response, error) {
 		out.Host = out.URL.Host // signed, so the server must see it
 	}
 	out.URL = target
+	if r.network.isMetadata(request.URL) {
+		// On a loaded machine the second that the SDK waits would decide.
+		out = out.WithContext(context.WithoutCancel(out.Context()))
+		out.Cancel = nil
+	}
 	return r.next.RoundTrip(out)
 }
 
@@ -107,13 +127,12 @@ func (n *network) target(request *http.Request) *url.URL {
 		if container == nil || request.URL.Host == container.Host {
 			return nil
 		}
-		target := *request.URL
-		target.Scheme, target.Host, target.User = container.Scheme, container.Host, nil
-		target.Path, target.RawPath = container.Path+request.URL.Path, ""
-		if raw := request.URL.RawPath; raw != "" {
-			target.RawPath = container.EscapedPath() + raw
+		return below(container, request.URL)
+	case n.isMetadata(request.URL):
+		if n.endpoints["imds"] == nil {
+			return nil
 		}
-		return &target
+		return below(n.endpoints["imds"], request.URL)
 	case request.Method == http.MethodGet && strings.HasSuffix(request.URL.Path, "/federation/credentials"):
 		return n.operation("sso", request.URL)
 	case request.Method == http.MethodPost && strings.HasSuffix(request.URL.Path, "/token"):
@@ -122,6 +141,30 @@ func (n *network) target(request *http.Request) *url.URL {
 		return n.endpoints["sts"]
 	}
 	return nil
+}
+
+// below is the URL of a party with the path and the query of a request.
+func below(party, request *url.URL) *url.URL {
+	target := *request
+	target.Scheme, target.Host, target.User = party.Scheme, party.Host, nil
+	target.Path, target.RawPath = party.Path+request.Path, ""
+	if raw := request.RawPath; raw != "" {
+		target.RawPath = party.EscapedPath() + raw
+	}
+	return &target
+}
+
+// isMetadata goes by the host, which is link-local and must never be dialled, or
+// by the path, where the case itself names the host.
+func (n *network) isMetadata(target *url.URL) bool {
+	switch target.Hostname() {
+	case "169.254.169.254", "fd00:ec2::254":
+		return true
+	}
+	if imds := n.endpoints["imds"]; imds != nil && target.Host == imds.Host {
+		return true
+	}
+	return strings.Contains(target.Path, "/latest/") || strings.Contains(target.Path, "/meta-data/")
 }
 
 // isContainer goes by the host: the addresses are link-local, and must never be
@@ -141,10 +184,7 @@ func (n *network) operation(name string, of *url.URL) *url.URL {
 	if service == nil {
 		return nil
 	}
-	target := *of
-	target.Scheme, target.Host, target.User = service.Scheme, service.Host, nil
-	target.Path, target.RawPath = service.Path+of.Path, ""
-	return &target
+	return below(service, of)
 }
 
 // isSTS goes by the signature first: it names the service even where the case

@@ -36,7 +36,7 @@ def stay_inside(event: str, args: tuple[Any, ...]) -> None:
 def enter(env: dict[str, str], endpoints: dict[str, str]) -> None:
     """Makes the environment of the case the only one, and the endpoints of the run the only network."""
     os.environ.clear()
-    os.environ.update({"AWS_EC2_METADATA_DISABLED": "true", "BOTO_CONFIG": os.devnull, **env})
+    os.environ.update({"BOTO_CONFIG": os.devnull, **env})
     if env.get("HOME") == "":
         del os.environ["HOME"]  # it would lead to /.aws, outside the case
     reachable.clear()

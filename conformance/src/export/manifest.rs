@@ -23,7 +23,7 @@ const ABOUT: [&str; 8] = [
     "${CA}, ${INTERMEDIATE_CA}, ${SERVER}, ${EXPIRED_CA} and ${OTHER_CA} in texts and options are certificates in PEM form: \
      create your own; sts means that STS uses TLS and shows one of them",
     "env is the complete environment: nothing is inherited; a file is its text, {\"base64\": …} or {\"directory\": true}",
-    "credentials that are absent from expected come from another party: do not compare them",
+    "credentials that are absent from expected come from a program that the model does not know: do not compare them",
     "digest is FNV-1a of 64 bits over the bytes of the file, against accidents; quotas are of ten thousand generated cases",
 ];
 

@@ -123,10 +123,11 @@ pub fn predict<'w>(case: &Case, world: &'w World) -> Result<Prediction<'w>, Unan
     let created = trace.decisions().count();
     let failed_by = resolved.failure().map_or(&[][..], |failure| failure.rules);
     let mut noting = Noting::new(&mut trace);
-    let (outcome, calls) = match resolved {
+    let (mut outcome, calls) = match resolved {
         expected::Outcome::Session(session) => observe(session, observation(case), world, &mut noting)?,
         expected::Outcome::Error { failure, panicked } => (failed_creation(&failure, panicked), Vec::new()),
     };
+    world::restore_urls(case, &mut outcome);
     let stretches = noting.stretches;
     Ok(Prediction { outcome, calls, failed_by, trace, created, stretches })
 }

@@ -13,7 +13,7 @@ use crate::vocabulary::outcome::Call;
 
 /// The endpoint.
 pub(super) static CONTAINER: PartyServer =
-    PartyServer { name: "container", method: Method::GET, call, reply };
+    PartyServer { name: "container", methods: &[Method::GET], call, reply };
 
 /// The request, without headers that make no difference to the credentials.
 fn call(asked: &Asked<'_>) -> Call {
@@ -29,7 +29,7 @@ fn call(asked: &Asked<'_>) -> Call {
 }
 
 fn reply(call: &Call, answer: Answer, _: &str) -> Option<Reply> {
-    let document = |status, body| Reply { status, content_type: "application/json", body };
+    let document = |status, body| Reply { status, content_type: "application/json", headers: &[], body };
     Some(match answer {
         Answer::None(NoAnswer::Closed) => return None,
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {

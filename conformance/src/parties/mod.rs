@@ -1,12 +1,13 @@
 //! The parties that the runner plays on loopback: STS with the certificates that it shows, the endpoint of a
-//! container, and the services of single sign-on.
+//! container, the metadata service of an instance, and the services of single sign-on.
 //!
 //! What belongs here answers an implementation over a network, or is needed for that. Uses `system` and `vocabulary`. `server`
-//! accepts the requests of all parties; `sts`, `container` and `sso` know the requests and the responses.
+//! accepts the requests of all parties; `sts`, `container`, `imds` and `sso` know the requests and the responses.
 
 mod calendar;
 pub(crate) mod certificates;
 mod container;
+mod imds;
 mod party;
 mod server;
 mod sso;

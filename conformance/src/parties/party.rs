@@ -13,8 +13,8 @@ use crate::vocabulary::outcome::Call;
 pub(super) struct PartyServer {
     /// Its name in cases, which is the segment of its path and its name among the endpoints of a run.
     pub(super) name: &'static str,
-    /// The method of its requests.
-    pub(super) method: Method,
+    /// The methods of its requests.
+    pub(super) methods: &'static [Method],
     /// What reports show of a request.
     pub(super) call: fn(&Asked<'_>) -> Call,
     /// The response to a request with this id, as the case wants it; `None` closes the connection without one.
@@ -23,6 +23,7 @@ pub(super) struct PartyServer {
 
 /// A request, read to its end.
 pub(super) struct Asked<'r> {
+    pub(super) method: &'r Method,
     /// The path and the query after the part of the path that names the party.
     pub(super) target: &'r str,
     pub(super) headers: &'r HeaderMap,
@@ -46,6 +47,8 @@ impl Asked<'_> {
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
+    /// Other headers.
+    pub(super) headers: &'static [(&'static str, &'static str)],
     pub(super) body: String,
 }
 

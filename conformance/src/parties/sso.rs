@@ -14,11 +14,11 @@ use crate::vocabulary::outcome::Call;
 
 /// The portal.
 pub(super) static SSO: PartyServer =
-    PartyServer { name: "sso", method: Method::GET, call: portal_call, reply: portal_reply };
+    PartyServer { name: "sso", methods: &[Method::GET], call: portal_call, reply: portal_reply };
 
 /// OIDC.
 pub(super) static OIDC: PartyServer =
-    PartyServer { name: "oidc", method: Method::POST, call: oidc_call, reply: oidc_reply };
+    PartyServer { name: "oidc", methods: &[Method::POST], call: oidc_call, reply: oidc_reply };
 
 /// The header with the token.
 const TOKEN_HEADER: &str = "x-amz-sso_bearer_token";
@@ -82,7 +82,7 @@ fn oidc_reply(_: &Call, answer: Answer, _: &str) -> Option<Reply> {
 
 /// The response that the case wants.
 fn reply(answer: Answer, healthy: impl FnOnce(HealthyAnswer) -> Value) -> Option<Reply> {
-    let document = |status, body| Reply { status, content_type: "application/json", body };
+    let document = |status, body| Reply { status, content_type: "application/json", headers: &[], body };
     Some(match answer {
         Answer::None(NoAnswer::Closed) => return None,
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {

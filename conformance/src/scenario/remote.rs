@@ -21,8 +21,13 @@ const WITH: &str = "{party} answers with:";
 const CLOSED: &str = "{party} closes the connection";
 
 /// The parties in the words of steps, each with its name in a case.
-const WORDS: [(&str, &str); 4] =
-    [("the container endpoint", "container"), ("OIDC", "oidc"), ("the SSO portal", "sso"), ("STS", "sts")];
+const WORDS: [(&str, &str); 5] = [
+    ("the container endpoint", "container"),
+    ("the metadata service", "imds"),
+    ("OIDC", "oidc"),
+    ("the SSO portal", "sso"),
+    ("STS", "sts"),
+];
 
 /// The step definitions.
 pub(super) static STEPS: &[StepDefinition] = &[

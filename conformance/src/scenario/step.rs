@@ -11,7 +11,7 @@ pub(super) const PLACEHOLDERS: [(&str, &str, &str); 18] = [
     ("{word}", r#"([^\s"][^"]*)"#, "true"),
     ("{count}", "([0-9]+)", "2"),
     ("{end}", "(front|back)", "front"),
-    ("{party}", "(the container endpoint|OIDC|the SSO portal|STS)", "STS"),
+    ("{party}", "(the container endpoint|the metadata service|OIDC|the SSO portal|STS)", "STS"),
     ("{platform}", "(unix|windows)", "windows"),
     ("{state}", "(SharedConfigEnable|SharedConfigDisable|SharedConfigStateFromEnv)", "SharedConfigEnable"),
     ("{constructor}", "(NewSession|NewSessionWithOptions|New)", "NewSession"),

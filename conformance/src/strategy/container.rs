@@ -64,7 +64,7 @@ const TOKEN_FILES: Weighted<Option<&str>> =
 
 /// Who needs the credentials.
 #[derive(Clone, Copy, Debug)]
-enum User {
+pub(super) enum User {
     /// The chain of sources, if nothing else is set.
     Chain,
     /// A role with this source of credentials.
@@ -197,7 +197,7 @@ impl Container {
 }
 
 /// Removes what would give credentials before the container, as far as it is not in the shared files.
-fn remove_other_sources(case: &mut Case) {
+pub(super) fn remove_other_sources(case: &mut Case) {
     let stronger = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY", "AWS_WEB_IDENTITY_TOKEN_FILE"];
     case.env.retain(|name, _| !stronger.contains(&&**name));
     case.options.config.credentials = None;
@@ -205,7 +205,7 @@ fn remove_other_sources(case: &mut Case) {
 
 impl User {
     /// Adds the profile that needs the credentials, and returns the variables that select it.
-    fn place(self, case: &mut Case) -> Vec<(&'static str, &'static str)> {
+    pub(super) fn place(self, case: &mut Case) -> Vec<(&'static str, &'static str)> {
         const PROFILE: &str = "contained";
         let source = match self {
             Self::Chain => {

@@ -13,6 +13,7 @@ mod environment;
 mod files;
 mod flags;
 mod ini;
+mod instance;
 mod monitoring;
 mod observe;
 mod options;
@@ -46,6 +47,7 @@ use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
 use flags::Flags;
+use instance::Instance;
 use monitoring::Monitoring;
 use process::Process;
 use refresh::Refresh;
@@ -100,7 +102,12 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         (WebIdentity::strategy(), SingleSignOn::strategy(), Process::strategy()),
         (Answers::strategy(), Container::strategy()),
     );
-    let last = (SessionOptions::strategy(), Flags::strategy(settings.modern), Monitoring::strategy());
+    let last = (
+        SessionOptions::strategy(),
+        Flags::strategy(settings.modern),
+        Monitoring::strategy(),
+        Instance::strategy(edition),
+    );
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
         move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote, last))| {
@@ -124,14 +131,17 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             let process = process.filter(|_| settings.modern && !signs_on);
             process.into_iter().for_each(|process| process.place(&mut case));
             answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
+            let is_in_container = container.is_some();
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring) = last;
+            let (session_options, flags, monitoring, instance) = last;
             if settings.modern {
                 session_options.place(&mut case);
             }
             flags.place(&mut case);
+            let instance = instance.filter(|_| !is_in_container && !signs_on);
+            instance.into_iter().for_each(|instance| instance.place(&mut case));
             monitoring.place(&mut case, signs_on);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },

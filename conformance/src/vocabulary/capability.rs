@@ -37,6 +37,8 @@ words! {
         HandlerEdits = "handler-edits",
         /// `observe.handlers`.
         Handlers = "handlers",
+        /// `remote.imds`: the credentials of an instance, in the chain of the release and as a `credential_source`.
+        Metadata = "metadata",
         /// The variable `AWS_CSM_ENABLED` and, in edition 1.55, the profile `aws_csm`: the handlers and the errors of client-side
         /// monitoring.
         Monitoring = "monitoring",
@@ -96,6 +98,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (case.observe.copy_with.is_some(), Capability::Copy),
         (resolver, Capability::EndpointResolver),
         (edits, Capability::HandlerEdits),
+        (case.remote.imds.is_some(), Capability::Metadata),
         (is_monitored(case), Capability::Monitoring),
         (case.options.must, Capability::Must),
         (!case.programs.is_empty(), Capability::Process),
@@ -115,9 +118,15 @@ pub fn needed(case: &Case) -> Capabilities {
 /// Whether the runner must play parties for an implementation with these capabilities.
 #[must_use]
 pub fn needs_parties(has: &Capabilities) -> bool {
-    [Capability::AssumeRole, Capability::Container, Capability::SingleSignOn, Capability::WebIdentity]
-        .iter()
-        .any(|capability| has.contains(capability))
+    [
+        Capability::AssumeRole,
+        Capability::Container,
+        Capability::Metadata,
+        Capability::SingleSignOn,
+        Capability::WebIdentity,
+    ]
+    .iter()
+    .any(|capability| has.contains(capability))
 }
 
 /// Whether an option or a variable gives a client certificate or its key. In edition 1.14 the variables mean nothing, which

@@ -34,6 +34,9 @@ pub const ROOT: &str = "${ROOT}";
 /// The placeholder in the variables and the files of a case for the URL of the container's endpoint in the run.
 pub const CONTAINER: &str = "${CONTAINER}";
 
+/// The placeholder in the variables and the files of a case for the URL of the metadata service in the run, which has no path.
+pub const IMDS: &str = "${IMDS}";
+
 /// One session to be made, and what to look at.
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -45,7 +48,7 @@ pub struct Case {
     /// Where the program runs.
     pub platform: Platform,
     /// The complete environment: nothing is inherited, and what is absent is unset. `${CONTAINER}` stands for the URL at
-    /// which the runner answers for the endpoint of a container.
+    /// which the runner answers for the endpoint of a container, and `${IMDS}` for that of the metadata service.
     pub env: BTreeMap<String, String>,
     /// The files that exist, by path; every path begins with `${ROOT}/`.
     ///

@@ -326,7 +326,8 @@ fn without_a_bundle_or_a_client_certificate_the_client_decides_nothing() {
         let pair = case.options.client_tls_cert.is_some()
             || case.options.client_tls_key.is_some()
             || case.env.keys().any(|name| name.starts_with("AWS_SDK_GO_CLIENT_TLS_"));
-        let none = !bundle && !pair && !case.files.values().any(named);
+        // The client also decides how often the metadata service is asked again.
+        let none = !bundle && !pair && case.remote.imds.is_none() && !case.files.values().any(named);
         none.then(|| with(case, |case| case.options.config.http_client = Some(HttpClient::Opaque)))
     });
 }

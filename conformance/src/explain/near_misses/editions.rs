@@ -78,6 +78,7 @@ const fn provided_by(provider: Provider) -> &'static str {
         Provider::AssumeRole => "those of an assumed role",
         Provider::WebIdentity => "those of a web identity",
         Provider::Container => "those of the container",
+        Provider::Instance => "those of the instance",
         Provider::Sso => "those of single sign-on",
         Provider::Process => "those of a program",
     }

@@ -46,9 +46,8 @@ const PATHS: [&str; 6] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/// The prefixes of variables that the SDK reads and the model does not cover.
-const NOT_MODELLED: [(&str, &str); 2] =
-    [("AWS_CSM_", "client-side monitoring"), ("AWS_EC2_METADATA_", "the metadata service of an instance")];
+/// The prefix of variables that the SDK reads and the model does not cover, with their topic.
+const NOT_MODELLED: (&str, &str) = ("AWS_CSM_", "client-side monitoring");
 
 /// Variables that only other SDKs read, with the remedy.
 const OF_OTHERS: [(&str, &str); 4] = [
@@ -59,8 +58,9 @@ const OF_OTHERS: [(&str, &str); 4] = [
 ];
 
 /// Variables that edition 1.14 does not read.
-const NEWER: [&str; 13] = [
+const NEWER: [&str; 14] = [
     "AWS_EC2_METADATA_V1_DISABLED",
+    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
     "AWS_ENABLE_ENDPOINT_DISCOVERY",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_ROLE_ARN",
@@ -132,17 +132,12 @@ pub(super) fn literal_path(view: &View<'_>) -> Vec<String> {
 }
 
 pub(super) fn not_modelled(view: &View<'_>) -> Vec<String> {
-    let set = view.world.env.iter().filter(|(name, value)| !value.is_empty() && !is_checked(name));
-    let about = set.filter_map(|(name, _)| {
-        let (_, topic) = NOT_MODELLED.iter().find(|(prefix, _)| name.starts_with(prefix))?;
-        Some(format!("{name} is set: it is about {topic}, which this explanation leaves out; the real session may differ"))
+    let (prefix, topic) = NOT_MODELLED;
+    let set = view.world.env.iter().filter(|(name, value)| !value.is_empty() && name.starts_with(prefix));
+    let about = set.map(|(name, _)| {
+        format!("{name} is set: it is about {topic}, which this explanation leaves out; the real session may differ")
     });
     about.collect()
-}
-
-/// Whether the model covers the variable although it has one of those prefixes.
-fn is_checked(name: &str) -> bool {
-    NEWER.contains(&name)
 }
 
 pub(super) fn other_sdk_variable(view: &View<'_>) -> Vec<String> {

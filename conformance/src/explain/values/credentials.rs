@@ -71,6 +71,7 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
         Provider::AssumeRole => ("assume role", "STS"),
         Provider::WebIdentity => ("web identity", "STS"),
         Provider::Container => ("container", "the endpoint of the container"),
+        Provider::Instance => ("imds", "the metadata service of the instance"),
         Provider::Sso => ("single sign-on", "the SSO portal"),
         Provider::Process => ("credential process", "the program"),
     }
@@ -80,7 +81,11 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
     let (kind, who) = party(source);
     let rules = match source {
         Provider::AssumeRole => rules_of(view, Subject::Role, true),
-        Provider::WebIdentity | Provider::Container | Provider::Sso | Provider::Process => value.rules,
+        Provider::WebIdentity
+        | Provider::Container
+        | Provider::Instance
+        | Provider::Sso
+        | Provider::Process => value.rules,
     };
     Value {
         value: Some(kind.into()),

@@ -59,7 +59,7 @@ fn rows(view: &View<'_>) -> &'static [Row] {
     match view.external_provider() {
         Some(Provider::AssumeRole) => ROLE,
         Some(Provider::WebIdentity) => WEB_IDENTITY,
-        Some(Provider::Container) => &[],
+        Some(Provider::Container | Provider::Instance) => &[],
         Some(Provider::Sso) => SSO,
         Some(Provider::Process) => PROCESS,
         None if failed => ROLE,

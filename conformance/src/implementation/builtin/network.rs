@@ -14,6 +14,10 @@ use crate::vocabulary::case::{self, Case, Config};
 
 /// The hosts of containers' endpoints.
 const CONTAINER_HOSTS: [&str; 3] = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
+/// The hosts of the metadata service of an instance.
+const IMDS_HOSTS: [&str; 2] = ["169.254.169.254", "[fd00:ec2::254]"];
+/// What the paths of its requests contain, by which they are told from others if the case names another host.
+const IMDS_PATHS: [&str; 2] = ["/latest/", "/meta-data/"];
 /// The variable that names the endpoint of a container.
 const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
@@ -25,6 +29,7 @@ const SINGLE_SIGN_ON: [(&str, &str); 2] = [("/federation/credentials", "sso"), (
 pub struct Network {
     sts: Option<String>,
     container: Option<String>,
+    imds: Option<String>,
     /// The host that the case names as that of the container.
     named: Option<String>,
     /// The services of single sign-on, each with the path of its operation.
@@ -39,6 +44,7 @@ impl Network {
             sts: endpoints.get("sts").cloned(),
             container: endpoints.get("container").cloned(),
             single_sign_on: SINGLE_SIGN_ON.map(|(path, name)| (path, endpoints.get(name).cloned())),
+            imds: endpoints.get("imds").cloned(),
             named: case.env.get(FULL_URI).and_then(|uri| target(uri)).map(|target| target.host),
         }
     }
@@ -46,13 +52,16 @@ impl Network {
     /// The URL at which the runner answers a request to this target; `None` if nobody does. A call of STS is a form, which is
     /// posted.
     fn route(&self, target: &Target<'_>, is_call: bool) -> Option<String> {
+        let hostname = target.host.rsplit_once(':').map_or(&*target.host, |(name, port)| {
+            if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { &*target.host }
+        });
+        if IMDS_HOSTS.contains(&hostname) || IMDS_PATHS.iter().any(|own| target.path.contains(own)) {
+            return Some(format!("{}{}", self.imds.as_ref()?, target.path));
+        }
         let path = target.path.split('?').next().unwrap_or_default();
         if let Some((_, service)) = self.single_sign_on.iter().find(|(own, _)| path.ends_with(own)) {
             return Some(format!("{}{}", service.as_ref()?, target.path));
         }
-        let hostname = target.host.rsplit_once(':').map_or(&*target.host, |(name, port)| {
-            if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { &*target.host }
-        });
         let is_named = self.named.as_ref().is_some_and(|host| host.eq_ignore_ascii_case(&target.host));
         if !is_named && !CONTAINER_HOSTS.contains(&hostname) {
             return self.sts.clone().filter(|_| is_call);
@@ -70,6 +79,7 @@ impl Network {
 pub(super) struct Redirect {
     network: Network,
     roots_can_be_set: bool,
+    is_unmodified: bool,
     client: DefaultHttpClient,
 }
 
@@ -84,6 +94,7 @@ impl Redirect {
         Self {
             network: network.clone(),
             roots_can_be_set: config.http_client != Some(case::HttpClient::Opaque),
+            is_unmodified: config.http_client.is_none(),
             client: roots.map_or_else(|| CLIENT.clone(), |roots| DefaultHttpClient::new().roots(roots)),
         }
     }
@@ -92,6 +103,10 @@ impl Redirect {
 impl HttpClient for Redirect {
     fn can_set_roots(&self) -> bool {
         self.roots_can_be_set
+    }
+
+    fn is_unmodified(&self) -> bool {
+        self.is_unmodified
     }
 
     /// Looks up no name but that of this machine, whose address is in its own tables.
@@ -107,6 +122,8 @@ impl HttpClient for Redirect {
         mut request: HttpRequest,
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
+        // On a loaded machine the time limit of the metadata service would decide.
+        request.timeout = None;
         let url = std::mem::take(&mut request.url);
         let target =
             target(&url).ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;

@@ -25,7 +25,7 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 ///
 /// If the model does not know what the SDK makes of an answer.
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
-    let Remote { container, oidc, sso, sts } = remote;
+    let Remote { container, imds, oidc, sso, sts } = remote;
     let read_in_parts: [(_, _, ReadText); 3] = [
         ("container", &container, read_by_container),
         ("oidc", &oidc, read_of_oidc),
@@ -35,9 +35,10 @@ pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
         party.iter().try_for_each(|party| refuse_partly_read(name, party, read))?;
     }
     let container = container.map(|party| answers("container", party, container_objection)).transpose()?;
+    let imds = imds.map(|party| answers("imds", party, container_objection)).transpose()?;
     let oidc = oidc.map(|party| answers("oidc", party, oidc_objection)).transpose()?;
     let sso = sso.map(|party| answers("sso", party, portal_objection)).transpose()?;
-    Ok(world::Remote { container, oidc, sso, sts: answers("sts", sts, sts_objection)? })
+    Ok(world::Remote { container, imds, oidc, sso, sts: answers("sts", sts, sts_objection)? })
 }
 
 /// The answers of the party with this name, to whose answers there may be objections besides those to every party's.

@@ -10,7 +10,7 @@ use awsess_model::session as expected;
 use awsess_model::trace::Trace;
 use awsess_model::world::Party;
 
-use super::world::CONTAINER_HOST;
+use super::world::RUN_HOSTS;
 use crate::parties::certificates::client;
 use crate::parties::sts::is_generated_session_name;
 use crate::vocabulary::outcome;
@@ -73,6 +73,7 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
         Party::Sts if call.signer.is_none() => "sts".into(),
         Party::Sts => call.signing_name.clone(),
         Party::Container => "container".into(),
+        Party::Imds => "imds".into(),
         Party::Oidc => "oidc".into(),
         Party::Sso => "sso".into(),
     };
@@ -83,7 +84,7 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
         signing_region: call.signing_region.clone(),
         signature: None,
         // The URL of the run is another in each run.
-        host: call.host.clone().filter(|host| host != CONTAINER_HOST),
+        host: call.host.clone().filter(|host| RUN_HOSTS.iter().all(|(_, own)| host != own)),
         client_certificate: call
             .client_certificate
             .as_deref()

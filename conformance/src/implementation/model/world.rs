@@ -9,9 +9,11 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::files::check_observed_files;
 use super::{Unanswerable, remote};
+use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::{self, client, placeholder_certificates};
-use crate::vocabulary::case::{self, Case, ROOT};
+use crate::vocabulary::case::{self, Case, PARTIES, ROOT};
 use crate::vocabulary::now;
+use crate::vocabulary::outcome::Outcome;
 
 /// The world that a case describes. `${ROOT}` stays as it is: to the model it is a path like any other. The certificates
 /// that the case names are short byte strings that stand for them.
@@ -33,6 +35,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     let mut replaced = case.clone();
     placeholder_certificates(case).apply_to(&mut replaced);
     now::replace_for_model(&mut replaced);
+    replace_urls(&mut replaced);
     let Case {
         id: _,
         edition,
@@ -52,7 +55,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
             case::Platform::Unix => world::Platform::Unix,
             case::Platform::Windows => world::Platform::Windows,
         },
-        env: env.into_iter().map(|(name, value)| (name, with_container(&value))).collect(),
+        env: env.into_iter().collect(),
         files: files.into_iter().map(file).collect::<Result<_, _>>()?,
         programs: programs.into_iter().map(program).collect(),
         now: Time(now::OF_MODEL),
@@ -64,12 +67,41 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
     })
 }
 
-/// The host that the model has in the place of the URL of the container in a run: a port of loopback that no case names.
-pub(super) const CONTAINER_HOST: &str = "127.0.0.1:65535";
+/// The hosts that the model has in the place of the URLs of parties in a run: ports of loopback that no case names.
+pub(super) const RUN_HOSTS: [(&str, &str); 2] =
+    [(case::CONTAINER, "127.0.0.1:65535"), (case::IMDS, "127.0.0.1:65534")];
 
-/// The value of a variable, with a URL of loopback in the place of the placeholder.
-fn with_container(value: &str) -> String {
-    value.replace(case::CONTAINER, &format!("http://{CONTAINER_HOST}"))
+/// Puts a URL of loopback in the place of the placeholder of each party: one that nobody serves if the case has no such party.
+fn replace_urls(case: &mut Case) {
+    let answers = |placeholder| {
+        let named = PARTIES.iter().find(|party| party.placeholder == Some(placeholder));
+        named.is_some_and(|party| (party.get)(&case.remote).is_some())
+    };
+    let urls = RUN_HOSTS.map(|(placeholder, host)| match answers(placeholder) {
+        true => (placeholder, format!("http://{host}")),
+        false => (placeholder, UNUSED_ADDRESS.to_owned()),
+    });
+    case.each_text_mut(|_, role, text| {
+        for (placeholder, url) in &urls {
+            if role.may_name_root() && text.contains(placeholder) {
+                *text = text.replace(placeholder, url);
+            }
+        }
+    });
+}
+
+/// Puts the placeholders of parties back in every text of an outcome.
+pub(super) fn restore_urls(case: &Case, outcome: &mut Outcome) {
+    if case.remote.container.is_some() || case.remote.imds.is_some() {
+        let urls = RUN_HOSTS.map(|(placeholder, host)| (placeholder, format!("http://{host}")));
+        outcome.each_text_mut(|_, _, text| {
+            for (placeholder, url) in &urls {
+                if text.contains(url) {
+                    *text = text.replace(url, placeholder);
+                }
+            }
+        });
+    }
 }
 
 /// The SDK sends the user of a URL as a header, which the model does not predict.

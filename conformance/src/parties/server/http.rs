@@ -28,6 +28,7 @@ use super::runs::{Refused, Runs};
 use super::tls;
 use crate::parties::certificates::Shown;
 use crate::parties::container::CONTAINER;
+use crate::parties::imds::IMDS;
 use crate::parties::party::{Asked, PartyServer, Received, Reply};
 use crate::parties::sso::{OIDC, SSO};
 use crate::parties::sts::{self, STS};
@@ -45,7 +46,7 @@ const BODY: Duration = Duration::from_secs(10);
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(10);
 
 /// Every party.
-static SERVED: [&PartyServer; 4] = [&CONTAINER, &OIDC, &SSO, &STS];
+static SERVED: [&PartyServer; 5] = [&CONTAINER, &IMDS, &OIDC, &SSO, &STS];
 
 struct Server {
     runs: Arc<Runs>,
@@ -96,26 +97,28 @@ pub(super) fn prepare(
 
 impl Serving {
     /// Binds a free port of the loopback address and serves it until the task is aborted, over TLS if certificates are given.
-    pub(super) fn listen(&self, shown: Option<Shown>) -> io::Result<(SocketAddr, AbortHandle)> {
+    /// `base` stands before the path of every request.
+    pub(super) fn listen(&self, shown: Option<Shown>, base: &str) -> io::Result<(SocketAddr, AbortHandle)> {
         let tls = shown.map(tls::acceptor).transpose()?;
         let listener = net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let _guard = self.thread.enter();
         let listener = TcpListener::from_std(listener)?;
-        let listening = self.thread.spawn(accept(listener, tls, Arc::clone(&self.server), address));
+        let connected = Connected { address, base: base.into(), client_certificate: None };
+        let listening = self.thread.spawn(accept(listener, tls, Arc::clone(&self.server), connected));
         Ok((address, listening.abort_handle()))
     }
 }
 
-async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>, address: SocketAddr) {
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Server>, connected: Connected) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     while let Ok(place) = Arc::clone(&places).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let (server, tls) = (Arc::clone(&server), tls.clone());
+                let (server, tls, connected) = (Arc::clone(&server), tls.clone(), connected.clone());
                 tokio::spawn(async move {
-                    handle_connection(stream, tls, server, address).await;
+                    handle_connection(stream, tls, server, connected).await;
                     drop(place);
                 });
             }
@@ -125,10 +128,12 @@ async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, server: Arc<Ser
 }
 
 /// What a connection tells about its requests.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Connected {
     /// The address that the client has connected to.
     address: SocketAddr,
+    /// The beginning of the path of every request, which the listener adds.
+    base: Arc<str>,
     /// The name of the client certificate; `None` if the client showed none.
     client_certificate: Option<&'static str>,
 }
@@ -138,15 +143,15 @@ async fn handle_connection(
     stream: TcpStream,
     tls: Option<TlsAcceptor>,
     server: Arc<Server>,
-    address: SocketAddr,
+    connected: Connected,
 ) {
     _ = stream.set_nodelay(true);
     match tls {
-        None => serve(stream, server, Connected { address, client_certificate: None }).await,
+        None => serve(stream, server, connected).await,
         Some(tls) => {
             if let Ok(Ok(stream)) = timeout(HEAD, tls.accept(stream)).await {
                 let client_certificate = tls::client_certificate(&stream);
-                serve(stream, server, Connected { address, client_certificate }).await;
+                serve(stream, server, Connected { client_certificate, ..connected }).await;
             }
         }
     }
@@ -155,8 +160,8 @@ async fn handle_connection(
 /// Answers the requests of a connection.
 async fn serve(stream: impl AsyncRead + AsyncWrite + Unpin, server: Arc<Server>, connected: Connected) {
     let answer = service_fn(|request| {
-        let server = Arc::clone(&server);
-        async move { server.answer(request, connected).await }
+        let (server, connected) = (Arc::clone(&server), connected.clone());
+        async move { server.answer(request, &connected).await }
     });
     let mut connection = http1::Builder::new();
     connection.timer(TokioTimer::new()).header_read_timeout(HEAD).max_buf_size(MAX_HEAD);
@@ -182,11 +187,12 @@ impl Server {
     async fn answer(
         &self,
         request: Request<Incoming>,
-        connected: Connected,
+        connected: &Connected,
     ) -> Result<Response<Full<Bytes>>, Closed> {
         let id = format!("00000000-0000-4000-8000-{:012x}", self.answered.fetch_add(1, Ordering::Relaxed));
         match self.answer_to(request, connected, &id).await {
-            Ok(Some(answer)) => Ok(response(answer, &id, false)),
+            // A port of a run lives as long as the run, so no client may keep connections to it.
+            Ok(Some(answer)) => Ok(response(answer, &id, !connected.base.is_empty())),
             Ok(None) => Err(Closed),
             Err((code, message)) => Ok(response(sts::error(code, message, &id), &id, true)),
         }
@@ -197,18 +203,19 @@ impl Server {
     async fn answer_to(
         &self,
         request: Request<Incoming>,
-        connected: Connected,
+        connected: &Connected,
         id: &str,
     ) -> Result<Option<Reply>, Refusal> {
         let (head, body) = request.into_parts();
         let target = head.uri.path_and_query().map_or("", PathAndQuery::as_str);
-        let (run, party, target) = parts(target);
+        let target = [&connected.base, target].concat();
+        let (run, party, target) = parts(&target);
         let party = party.filter(|_| self.runs.knows(run)).ok_or(refusal(Refused::Unknown))?;
-        if head.method != party.method {
+        if !party.methods.contains(&head.method) {
             return Err(("InvalidAction", "The party does not answer requests with this method."));
         }
         let body = read(body).await?;
-        let asked = Asked { target: &target, headers: &head.headers, body: &body };
+        let asked = Asked { method: &head.method, target: &target, headers: &head.headers, body: &body };
         let call = (party.call)(&asked);
         let call = Call {
             // The URL of the run is another in each run.
@@ -262,6 +269,9 @@ fn response(answer: Reply, id: &str, is_last: bool) -> Response<Full<Bytes>> {
         .status(answer.status)
         .header(CONTENT_TYPE, answer.content_type)
         .header("x-amzn-RequestId", id);
+    for (name, value) in answer.headers {
+        response = response.header(*name, *value);
+    }
     if is_last {
         response = response.header(CONNECTION, "close");
     }

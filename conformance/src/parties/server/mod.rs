@@ -1,7 +1,7 @@
 //! The server of all parties on loopback, which answers requests and records them in the order of their arrival.
 //!
 //! Every run has its own path, and below it one for each party, so that simultaneous runs are independent. Every server has its
-//! own port, and another one for each case with TLS. Requests of a run are recorded from [`Parties::expect`] to
+//! own port, and another one for each case with TLS, and for the metadata service of each case. Requests of a run are recorded from [`Parties::expect`] to
 //! [`Parties::take`]. Requests with an unknown path are rejected, so that a late one is never attributed to another run.
 
 mod http;
@@ -25,6 +25,7 @@ use tokio::task::AbortHandle;
 use self::http::Serving;
 use self::runs::Runs;
 use super::certificates::Shown;
+use super::imds::IMDS;
 use super::party::Received;
 use super::sts;
 use crate::system::locks::lock;
@@ -42,8 +43,8 @@ pub(crate) const UNUSED_ADDRESS: &str = "http://127.0.0.1:9";
 #[derive(Debug)]
 pub struct Parties {
     address: SocketAddr,
-    /// The listeners of the runs that use TLS. Each has its own port, because each case has its own certificates.
-    secure: Mutex<HashMap<String, AbortHandle>>,
+    /// The listeners on the ports that a run has for itself, by the id of the run and the name of the party.
+    own: Mutex<HashMap<(String, &'static str), AbortHandle>>,
     serving: Serving,
     runs: Arc<Runs>,
     stop: Option<oneshot::Sender<()>>,
@@ -61,36 +62,49 @@ impl Parties {
         let runs = Arc::new(Runs::default());
         let (stop, stopped) = oneshot::channel();
         let (serving, serve) = http::prepare(Arc::clone(&runs), stopped)?;
-        let (address, _) = serving.listen(None)?;
+        let (address, _) = serving.listen(None, "")?;
         let thread = thread::Builder::new().name("awsess-parties".into()).spawn(serve)?;
-        let secure = Mutex::default();
-        Ok(Self { address, secure, serving, runs, stop: Some(stop), thread: Some(thread) })
+        let own = Mutex::default();
+        Ok(Self { address, own, serving, runs, stop: Some(stop), thread: Some(thread) })
     }
 
     /// The URLs for the requests of a run by the names of the parties that answer in the case, which the message `run` has as
-    /// its endpoints. With TLS, STS has its own port until the requests of the run are taken.
+    /// its endpoints. The metadata service and, with TLS, STS have their own ports until the requests of the run are taken.
     ///
     /// # Errors
     ///
     /// If a certificate cannot be made, or no port is available.
     pub fn endpoints(&self, run_id: &str, case: &Case) -> io::Result<BTreeMap<String, String>> {
-        let plain = format!("http://{}", self.address);
-        let secure = Shown::of(case)?.map(|shown| self.listen_securely(run_id, shown)).transpose()?;
+        let mut shown = Shown::of(case)?;
         let answering = PARTIES.iter().filter(|party| (party.get)(&case.remote).is_some());
-        let url = |name: &str| {
-            let server = secure.as_ref().filter(|_| name == sts::STS.name).unwrap_or(&plain);
-            format!("{server}/{}/{name}", runs::segment(run_id))
+        let mut url = |name: &'static str| {
+            let path = format!("/{}/{name}", runs::segment(run_id));
+            io::Result::Ok(match name {
+                // SDKs drop the path of its URL.
+                _ if name == IMDS.name => format!("http://{}", self.listen(run_id, name, None, &path)?),
+                // Each case has its own certificates.
+                _ if name == sts::STS.name && shown.is_some() => {
+                    format!("https://{}{path}", self.listen(run_id, name, shown.take(), "")?)
+                }
+                _ => format!("http://{}{path}", self.address),
+            })
         };
-        Ok(answering.map(|party| (party.name.to_owned(), url(party.name))).collect())
+        answering.map(|party| Ok((party.name.to_owned(), url(party.name)?))).collect()
     }
 
-    /// The URL of a new port that shows these certificates.
-    fn listen_securely(&self, run_id: &str, shown: Shown) -> io::Result<String> {
-        let (address, listening) = self.serving.listen(Some(shown))?;
-        if let Some(earlier) = lock(&self.secure).insert(run_id.to_owned(), listening) {
+    /// A new port of the run for a party, which shows these certificates. `base` stands before the path of every request.
+    fn listen(
+        &self,
+        run_id: &str,
+        party: &'static str,
+        shown: Option<Shown>,
+        base: &str,
+    ) -> io::Result<SocketAddr> {
+        let (address, listening) = self.serving.listen(shown, base)?;
+        if let Some(earlier) = lock(&self.own).insert((run_id.to_owned(), party), listening) {
             earlier.abort();
         }
-        Ok(format!("https://{address}"))
+        Ok(address)
     }
 
     /// Records the requests of the run from now on, which get these answers. Earlier records for the same id are removed.
@@ -111,10 +125,12 @@ impl Parties {
         sts::verified(self.received(&run.id), expected, run)
     }
 
-    /// The requests of the run. Its listener is closed.
+    /// The requests of the run. Its listeners are closed.
     fn received(&self, run_id: &str) -> Vec<Received> {
-        if let Some(listening) = lock(&self.secure).remove(run_id) {
-            listening.abort();
+        for party in [IMDS.name, sts::STS.name] {
+            if let Some(listening) = lock(&self.own).remove(&(run_id.to_owned(), party)) {
+                listening.abort();
+            }
         }
         self.runs.take(run_id)
     }

@@ -13,7 +13,7 @@ use crate::vocabulary::outcome::Call;
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 /// The response with a document of the query protocol.
 const fn document(status: u16, body: String) -> Reply {
-    Reply { status, content_type: "text/xml", body }
+    Reply { status, content_type: "text/xml", headers: &[], body }
 }
 
 /// The response to a call, as the case wants it; `None` if there is none.

@@ -17,7 +17,7 @@ pub(super) use self::signature::verified;
 
 /// STS.
 pub(super) static STS: PartyServer =
-    PartyServer { name: "sts", method: Method::POST, call, reply: answer::to };
+    PartyServer { name: "sts", methods: &[Method::POST], call, reply: answer::to };
 
 fn call(asked: &Asked<'_>) -> Call {
     let authorization = asked.header(AUTHORIZATION).unwrap_or_default();

@@ -54,7 +54,8 @@ const VARIABLES: &[(Name, Role)] = &[
     (Is("AWS_SECURITY_TOKEN"), Role::Text),
     (Is("AWS_CONTAINER_AUTHORIZATION_TOKEN"), Role::Text),
     (Is("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"), Role::Path),
-    // A URL, and the path of one.
+    // URLs, and the path of one.
+    (Is("AWS_EC2_METADATA_SERVICE_ENDPOINT"), Role::Text),
     (Is("AWS_CONTAINER_CREDENTIALS_FULL_URI"), Role::Text),
     (Is("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), Role::Text),
     (Is("AWS_PAGER"), Role::Program(STARTS)),

@@ -9,7 +9,7 @@ use super::kind::{AssertionKind, KIND, step};
 use super::value::{Value, optional, text};
 
 /// The services of the parties other than STS.
-const OTHERS: [&str; 3] = ["container", "oidc", "sso"];
+const OTHERS: [&str; 4] = ["container", "imds", "oidc", "sso"];
 
 /// The kinds, in the order in which the assertions about one call are written.
 pub(super) static KINDS: &[AssertionKind] = &[
@@ -69,6 +69,26 @@ pub(super) static KINDS: &[AssertionKind] = &[
         ..CALL
     },
     AssertionKind {
+        steps: &[
+            step("the metadata service is not asked", Fixed(Value::Count(0))),
+            step("the metadata service is asked once", Fixed(Value::Count(1))),
+            step("the metadata service is asked {count} times", Count),
+        ],
+        property: Calls(|calls| Value::Count(calls.iter().filter(|call| is_to_instance(call)).count())),
+        is_written: |count| *count != Value::Count(0),
+        capability: Some(Capability::Metadata),
+        ..CALL
+    },
+    AssertionKind {
+        steps: &[step("call {count} asks the metadata service for {text}", Text)],
+        property: Call(|call| match is_to_instance(call) {
+            true => Ok(text(&call.operation)),
+            false => Err("the call is not to the metadata service".into()),
+        }),
+        capability: Some(Capability::Metadata),
+        ..CALL
+    },
+    AssertionKind {
         steps: &[step("call {count} is signed with {text}", Text)],
         property: Call(|call| signed(call, &call.signed_with)),
         ..CALL
@@ -115,10 +135,14 @@ fn is_to_container(call: &outcome::Call) -> bool {
     call.service == "container"
 }
 
+fn is_to_instance(call: &outcome::Call) -> bool {
+    call.service == "imds"
+}
+
 /// A property of the signature of a call to STS.
 fn signed(call: &outcome::Call, value: &str) -> Result<Value, String> {
-    match is_to_container(call) {
-        true => Err("calls to the container endpoint are not signed".into()),
+    match is_to_container(call) || is_to_instance(call) {
+        true => Err("only calls to STS are signed".into()),
         false => Ok(text(value)),
     }
 }

@@ -40,6 +40,8 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.remote.sso = None,
     |case| case.remote.oidc = case.remote.oidc.take().map(|_| Party::default()),
     |case| case.remote.sso = case.remote.sso.take().map(|_| Party::default()),
+    |case| case.remote.imds = None,
+    |case| case.remote.imds = case.remote.imds.take().map(|_| Party::default()),
     |case| case.remote.container = case.remote.container.take().map(|_| Party::default()),
     |case| case.programs.values_mut().for_each(|program| program.exit = 0),
     |case| case.programs.values_mut().for_each(|program| program.stdout.clear()),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CONTAINER, StaticCredentials};
+use super::{CONTAINER, IMDS, StaticCredentials};
 
 /// How the parties answer that the SDK asks over a network.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -12,6 +12,9 @@ pub struct Remote {
     /// The endpoint of a container's credentials. If it is absent, nobody answers: its connections are refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container: Option<Party>,
+    /// The metadata service of an instance. If it is absent, nobody answers: its connections are refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imds: Option<Party>,
     /// OIDC, which renews the token of single sign-on. If it is absent, nobody answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oidc: Option<Party>,
@@ -46,12 +49,18 @@ pub(crate) struct PartyField {
 }
 
 /// Every party, in the order of the fields of [`Remote`].
-pub(crate) const PARTIES: [PartyField; 4] = [
+pub(crate) const PARTIES: [PartyField; 5] = [
     PartyField {
         name: "container",
         placeholder: Some(CONTAINER),
         get: |remote| remote.container.as_ref(),
         get_mut: |remote| remote.container.get_or_insert_default(),
+    },
+    PartyField {
+        name: "imds",
+        placeholder: Some(IMDS),
+        get: |remote| remote.imds.as_ref(),
+        get_mut: |remote| remote.imds.get_or_insert_default(),
     },
     PartyField {
         name: "oidc",

@@ -66,7 +66,7 @@ texts!(struct StsShowing {
 });
 
 texts!(struct Remote {
-    () => container, oidc, sso, sts;
+    () => container, imds, oidc, sso, sts;
 });
 
 texts!(struct Party {

@@ -293,8 +293,9 @@ pub(super) fn any_case() -> impl Strategy<Value = Case> {
     let certificates = btree_map("[a-z -]{0,5}", properties(), 0..3);
     let files = btree_map(path(), file(), 0..4);
     let party = || vec(answer(), 0..3).prop_map(|answers| Party { answers });
-    let remote = (of(party()), of(party()), of(party()), party());
-    let remote = remote.prop_map(|(container, oidc, sso, sts)| Remote { container, oidc, sso, sts });
+    let remote = (of(party()), of(party()), of(party()), of(party()), party());
+    let remote =
+        remote.prop_map(|(container, imds, oidc, sso, sts)| Remote { container, imds, oidc, sso, sts });
     let program = ("[ -~]{0,12}\n?", any::<u8>()).prop_map(|(stdout, exit)| Program { stdout, exit });
     let programs = btree_map("[a-z /-]{1,5}".prop_map(|name| format!("${{ROOT}}/{name}")), program, 0..3);
     let parties = (certificates, sts, remote, programs);

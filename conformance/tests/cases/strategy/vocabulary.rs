@@ -8,7 +8,7 @@ use awsess_conformance::strategy::{Settings, Source};
 use super::reader::sections;
 
 /// Every variable that may be drawn.
-const VARIABLES: [&str; 42] = [
+const VARIABLES: [&str; 43] = [
     "AWS_ACCESS_KEY",
     "AWS_ACCESS_KEY_ID",
     "AWS_ACCOUNT",
@@ -23,6 +23,7 @@ const VARIABLES: [&str; 42] = [
     "AWS_CSM_PORT",
     "AWS_DEFAULT_PROFILE",
     "AWS_DEFAULT_REGION",
+    "AWS_EC2_METADATA_DISABLED",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT",
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_EC2_METADATA_V1_DISABLED",

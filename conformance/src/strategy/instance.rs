@@ -1,0 +1,106 @@
+//! Instances: their metadata service, in the chain of sources, by a credential source, and below a role without a source.
+
+use proptest::collection::vec;
+use proptest::strategy::Strategy;
+
+use crate::vocabulary::case::{Answer, Case, Edition, Party, TextAnswer};
+
+use super::container::{User, remove_other_sources};
+use super::draw::{Optional, Select, Weighted};
+use super::remote::Drawn;
+
+/// An answer of the service.
+#[derive(Clone, Copy, Debug)]
+enum OfInstance {
+    Drawn(Drawn),
+    Text(u16, &'static str),
+}
+
+use OfInstance::Text;
+
+const ANSWERS: Weighted<OfInstance> = &[
+    (18, OfInstance::Drawn(Drawn::Usual)),
+    (3, OfInstance::Drawn(Drawn::Keys(200))),
+    (2, OfInstance::Drawn(Drawn::Keys(-300))),
+    (2, OfInstance::Drawn(Drawn::Closed)),
+    (1, OfInstance::Drawn(Drawn::Error("Failed", 500))),
+    (2, Text(400, "")),
+    (4, Text(401, "")),
+    (2, Text(403, "<html>")),
+    (3, Text(404, "")),
+    (1, Text(405, "")),
+    (1, Text(503, "")),
+    (3, Text(200, "")),
+    (3, Text(200, "another\nrole")),
+    (6, Text(200, r#"{"Code": "Success", "AccessKeyId": "A", "SecretAccessKey": "secret-of-a"}"#)),
+    (2, Text(200, r#"{"code": "Failed", "MESSAGE": "no profile"} {"#)),
+    (1, Text(200, "{}")),
+];
+
+const USERS: Weighted<User> = &[(6, User::Chain), (3, User::Source("Ec2InstanceMetadata")), (2, User::Role)];
+const DISABLED: Weighted<&str> = &[(4, "TRUE"), (1, "1"), (1, "")];
+const VERSION_1_DISABLED: Weighted<&str> = &[(6, "True"), (2, "false"), (1, "1")];
+const MAX_RETRIES: Weighted<i64> = &[(2, 0), (2, 1), (1, 4), (1, -1)];
+const OVERRIDES: Weighted<bool> = &[(4, true), (1, false)];
+const AGAIN: Weighted<u8> = &[(2, 0), (2, 1), (1, 2)];
+
+/// An instance.
+#[derive(Clone, Debug)]
+pub(super) struct Instance {
+    user: User,
+    answers: Vec<OfInstance>,
+    disabled: Option<&'static str>,
+    version_1_disabled: Option<&'static str>,
+    max_retries: Option<i64>,
+    disables_override: Option<bool>,
+    again: u8,
+}
+
+impl Instance {
+    /// Draws an instance in about one case of fifty; in half as many of edition 1.14, which has no token to get.
+    pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Option<Self>> {
+        let variables =
+            (Optional::new(150, Select(DISABLED)), Optional::new(200, Select(VERSION_1_DISABLED)));
+        let retries = (Optional::new(250, Select(MAX_RETRIES)), Optional::new(200, Select(OVERRIDES)));
+        let drawn = (Select(USERS), vec(Select(ANSWERS), 0..=5), variables, retries, Select(AGAIN));
+        let instance = drawn.prop_map(|(user, answers, variables, retries, again)| {
+            let ((disabled, version_1_disabled), (max_retries, disables_override)) = (variables, retries);
+            Self { user, answers, disabled, version_1_disabled, max_retries, disables_override, again }
+        });
+        let share = match edition {
+            Edition::V1_14 => 10,
+            Edition::V1_55 => 20,
+        };
+        Optional::new(share, instance)
+    }
+
+    /// Adds the instance to the case, in which nothing else gives credentials. A case in which the program or the environment has
+    /// keys stays as it is: there are not many of them.
+    pub(super) fn place(self, case: &mut Case) {
+        if case.env.contains_key("AWS_ACCESS_KEY_ID") || case.options.config.credentials.is_some() {
+            return;
+        }
+        remove_other_sources(case);
+        let answers = self.answers.into_iter().map(OfInstance::answer).collect();
+        case.remote.imds = Some(Party { answers });
+        case.options.config.max_retries = self.max_retries.or(case.options.config.max_retries);
+        case.options.config.ec2_metadata_disable_timeout_override =
+            self.disables_override.or(case.options.config.ec2_metadata_disable_timeout_override);
+        case.observe.readers = 0;
+        case.observe.again = self.again;
+        let disabled = self.disabled.map(|value| ("AWS_EC2_METADATA_DISABLED", value));
+        let version_1 = self.version_1_disabled.map(|value| ("AWS_EC2_METADATA_V1_DISABLED", value));
+        let profile = self.user.place(case);
+        let variables = disabled.into_iter().chain(version_1).chain(profile);
+        case.env.extend(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+}
+
+impl OfInstance {
+    fn answer(self) -> Answer {
+        match self {
+            Self::Drawn(drawn) => drawn.answer(),
+            Self::Text(status, text) => Answer::Text(TextAnswer { status, text: text.into() }),
+        }
+    }
+}
