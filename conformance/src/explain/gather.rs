@@ -13,7 +13,10 @@ use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, W
 use zeroize::Zeroizing;
 
 use super::NearMiss;
-use super::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, named_by_variables, set};
+use super::paths::{
+    CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, is_instance_disabled, named_by_variables,
+    set,
+};
 use super::read::read;
 use super::sources;
 use super::view::{Shared, View};
@@ -54,6 +57,8 @@ pub fn gather(
     world.env = variables(env, &mut notes);
     world.options = options(request);
     world.now = Time(now::real());
+    // The last source of the chain is not looked for: whether there is an instance shows when it is asked.
+    world.remote.imds = (!is_instance_disabled(&world)).then(Vec::new);
     use_account_home(&mut world, account_home, &mut notes);
     read_files(&mut world, &mut notes);
     replace_pair(&mut world);

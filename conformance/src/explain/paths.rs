@@ -1,4 +1,5 @@
-//! The paths of the files that a session could read. The world names them, so that nothing else is read.
+//! The variables that a world sets, and the paths of the files that a session could read: the world names them, so that nothing
+//! else is read.
 
 use awsess_model::world::{Platform, World};
 
@@ -35,6 +36,14 @@ pub(super) fn named_by_variables(world: &World) -> Vec<String> {
 /// The value of a variable that is set and not empty.
 pub(super) fn set<'w>(world: &'w World, name: &str) -> Option<&'w str> {
     world.env.get(name).filter(|value| !value.is_empty())
+}
+
+/// The variable with which the metadata service of the instance is not asked.
+pub(super) const INSTANCE_DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
+
+/// Whether the instance is not asked for credentials.
+pub(super) fn is_instance_disabled(world: &World) -> bool {
+    set(world, INSTANCE_DISABLED).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 /// The variable that names the home directory.

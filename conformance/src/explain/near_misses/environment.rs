@@ -1,8 +1,11 @@
 //! Variables that have no effect, or a surprising one.
 
+use awsess_model::session::{Credentials, Session};
 use awsess_model::world::{Edition, SharedConfigState};
 
-use crate::explain::paths::{CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS};
+use crate::explain::paths::{
+    CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, INSTANCE_DISABLED, is_instance_disabled,
+};
 use crate::explain::view::View;
 
 const LOAD_CONFIG: &str = "AWS_SDK_LOAD_CONFIG";
@@ -129,6 +132,23 @@ pub(super) fn literal_path(view: &View<'_>) -> Vec<String> {
         format!("{name} is taken literally: ~, $ and % are not expanded in it; write the whole path")
     };
     PATHS.iter().filter(literal).map(message).collect()
+}
+
+pub(super) fn instance_disabled(view: &View<'_>) -> Vec<String> {
+    let failure = match view.outcome.session().map(Session::credentials) {
+        Some(Credentials::Failed(failure)) => failure,
+        Some(Credentials::Keys(_) | Credentials::Requested(_) | Credentials::External(_)) | None => {
+            return Vec::new();
+        }
+    };
+    let message = || {
+        format!(
+            "{INSTANCE_DISABLED} is true, so the metadata service of the instance is not asked for credentials; unset it if \
+             they are those of an instance"
+        )
+    };
+    let is_reason = failure.code == "NoCredentialProviders" && is_instance_disabled(view.world);
+    is_reason.then(message).into_iter().collect()
 }
 
 pub(super) fn not_modelled(view: &View<'_>) -> Vec<String> {

@@ -71,9 +71,21 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
         Provider::AssumeRole => ("assume role", "STS"),
         Provider::WebIdentity => ("web identity", "STS"),
         Provider::Container => ("container", "the endpoint of the container"),
-        Provider::Instance => ("imds", "the metadata service of the instance"),
+        Provider::Instance => ("instance", "the metadata service of the instance"),
         Provider::Sso => ("single sign-on", "the SSO portal"),
         Provider::Process => ("credential process", "the program"),
+    }
+}
+
+/// What happens when the credentials are needed.
+fn when_needed(source: Provider, who: &str) -> String {
+    match source {
+        Provider::Container | Provider::Instance => {
+            format!("no file and no variable has keys; {who} is asked when credentials are needed")
+        }
+        Provider::AssumeRole | Provider::WebIdentity | Provider::Sso | Provider::Process => {
+            "called when first needed; explain calls nothing".into()
+        }
     }
 }
 
@@ -91,7 +103,7 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
         value: Some(kind.into()),
         secret: false,
         origin: Origin::Elsewhere { party: who.into() },
-        note: Some("called when first needed; explain calls nothing".into()),
+        note: Some(when_needed(source, who)),
         shadowed: Vec::new(),
         rules,
         ..nothing(view, "credentials")

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use awsess_model::world::{Edition, File, SharedConfigState};
 
-use awsess_conformance::explain::{Gathered, MAX_FILE, Request, gather};
+use awsess_conformance::explain::{Gathered, MAX_FILE, Request, explain, gather};
 
 fn request() -> Request {
     Request {
@@ -178,6 +178,20 @@ fn a_program_that_the_shell_does_not_find_is_told_with_the_reason() {
     }
     let [(code, message)] = &notes("credential_process = program", None)[..] else { panic!() };
     assert!(code == "program-not-found" && message.contains("PATH is not set"), "{message}");
+}
+
+#[test]
+fn the_instance_is_the_last_source_unless_it_is_disabled() {
+    let empty = home(b"");
+    for (value, is_asked) in [("", true), ("false", true), ("true", false), ("TRUE", false)] {
+        let gathered = from(empty.path(), &[("AWS_EC2_METADATA_DISABLED", value)]);
+        let explanation = explain(&gathered.world, &gathered.notes);
+        let credentials = explanation.values.iter().find(|value| value.name == "credentials").unwrap();
+        assert_eq!(credentials.value.is_some(), is_asked, "{value}: {credentials:?}");
+        let note = credentials.note.as_deref().unwrap_or_default();
+        let says = ["retrieving them fails", "the metadata service of the instance is asked when"];
+        assert!(note.contains(says[usize::from(is_asked)]), "{value}: {note}");
+    }
 }
 
 #[test]

@@ -69,6 +69,12 @@ fn of_environment() -> Vec<Row> {
         Row("empty-variable", env("AWS_PROFILE", ""), "AWS_PROFILE", env("AWS_SOMETHING_ELSE", "")),
         Row("literal-path", env("AWS_CONFIG_FILE", "~/c"), "AWS_CONFIG_FILE", env("AWS_CONFIG_FILE", "/h/c")),
         Row("not-modelled", env("AWS_CSM_ENABLED", "1"), "AWS_CSM_ENABLED", env("AWS_CSM_ENABLED", "")),
+        Row(
+            "instance-disabled",
+            env("AWS_EC2_METADATA_DISABLED", "True"),
+            "unset it",
+            world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_EC2_METADATA_DISABLED", "true")], "", ""),
+        ),
         Row("other-sdk-variable", env("AWS_ENDPOINT_URL", "http://x"), "Config.Endpoint", plain()),
         Row(
             "newer-variable",
