@@ -853,7 +853,7 @@ Feature: Configs of service clients
       | endpoint | http://169.254.169.254/latest |
 
   @CLI-46 @CLI-32 @edition-1.55
-  Scenario: The older chain of New uses the user's resolver
+  Scenario: Clients of New without shared config use the user's resolver for the metadata service
     Given the endpoint resolver "own" delegates every service
     And the config sets:
       | Region           | us-east-1 |

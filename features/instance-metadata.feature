@@ -298,6 +298,20 @@ Feature: The credentials of an instance
     Then the access key is "IMDS:role"
     And call 1 is sent to "localhost:1338"
 
+  @IMDS-20 @CLI-45 @edition-1.55
+  Scenario Outline: New asks where the variables say, even if the config has a resolver
+    Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT<suffix> is "<value>"
+    And the endpoint resolver "own" delegates every service
+    And the config sets EndpointResolver to own
+    When New is called
+    Then the access key is "IMDS:role"
+    And call 1 is sent to "<host>"
+
+    Examples:
+      | suffix | value                        | host             |
+      | _MODE  | IPv6                         | [fd00:ec2::254]  |
+      |        | http://localhost:1338/latest | localhost:1338   |
+
   @IMDS-24 @edition-1.55
   Scenario: A request is sent three times, and for each of them a token is requested three times
     Given the config sets MaxRetries to 5

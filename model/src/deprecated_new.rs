@@ -60,6 +60,7 @@ fn from_defaults<'w>(world: &'w World, invalid: Option<Invalid<'w>>, trace: &mut
     let region = merge::region_of_defaults(world, rule::DNEW_7, trace);
     let flags = Flags::without_environment(world, trace);
     let credentials = fallback::credentials(world, (&settings, flags), trace);
+    let settings = settings.of_clients(world, trace);
     trace.ignore(Subject::CaBundle, rule::DNEW_8, from_variable(world, "AWS_CA_BUNDLE"));
     client_tls::ignore_variables(world, trace);
     let config = &world.options.config;

@@ -217,8 +217,7 @@ impl EndpointSettings {
         settings
     }
 
-    /// The settings of a session that reads only the config and the variables of the metadata service. If the config has an
-    /// endpoint resolver, the variables are ignored too.
+    /// The settings of a session that reads only the config and the variables of the metadata service.
     pub(crate) fn from_variables<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let mut settings = Self::from_config(world);
         if world.edition == Edition::V1_14 {
@@ -227,16 +226,22 @@ impl EndpointSettings {
         let others = SETTINGS.iter().filter(|setting| setting.variable != METADATA_MODE.variable);
         let others = others.filter_map(|setting| from_variable(world, setting.variable));
         trace.ignore(Subject::Endpoint, rule::CLI_32, others);
-        if world.options.config.endpoint_resolver.is_some() {
-            let variables = [METADATA_URL.0, METADATA_MODE.variable].into_iter();
-            let variables = variables.filter_map(|name| from_variable(world, name));
-            trace.ignore(Subject::Endpoint, rule::CLI_46, variables);
-            return settings;
-        }
         let no_profile = ProfileSettings::default();
         settings.metadata_ipv6 = METADATA_MODE.decide(world, &no_profile, trace);
         settings.metadata_endpoint = metadata_endpoint(world, &no_profile, trace);
         settings
+    }
+
+    /// These settings of [`from_variables`](Self::from_variables) for the clients of the session: if the config has an endpoint
+    /// resolver, it takes the place of the one that knows the variables of the metadata service.
+    pub(crate) fn of_clients<'w>(mut self, world: &'w World, trace: &mut Trace<'w>) -> Self {
+        if world.options.config.endpoint_resolver.is_some() && self.sets_metadata() {
+            let variables = [METADATA_URL.0, METADATA_MODE.variable].into_iter();
+            let variables = variables.filter_map(|name| from_variable(world, name));
+            trace.ignore(Subject::Endpoint, rule::CLI_46, variables);
+            self.unset_metadata();
+        }
+        self
     }
 
     /// Whether the environment or the profile sets the URL of the metadata service or its Internet Protocol version.
