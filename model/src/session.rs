@@ -130,14 +130,15 @@ pub enum Credentials {
     Failed(Failure),
     /// The retrieval sends requests, such as one for the credentials of a role.
     Requested(RequestedCredentials),
-    /// The retrieval asks a provider outside of the session, whose credentials the model does not predict.
+    /// The retrieval begins with a command of `credential_process` that is none of the programs of the world, so that the model does
+    /// not predict what it prints.
     External(Provider),
 }
 
 /// A provider outside of the session, which is asked for the credentials when they are first needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provider {
-    /// STS, for a role whose request is signed with credentials of another provider outside of the session.
+    /// STS, for a role whose request is signed with other credentials.
     AssumeRole,
     /// STS, in exchange for the token of a web identity.
     WebIdentity,

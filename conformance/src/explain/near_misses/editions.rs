@@ -44,7 +44,7 @@ fn secrets_alone(view: &View<'_>, other: &Outcome, name: &str) -> Vec<String> {
     }
 }
 
-/// The keys of the session, if it has them without asking another party.
+/// The keys of the session, if it has them without a request.
 fn keys(outcome: &Outcome) -> Option<&Keys> {
     match outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => Some(keys),

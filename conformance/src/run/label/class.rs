@@ -233,7 +233,7 @@ fn is_from_provider(view: &View<'_>, name: &str) -> bool {
     provider.is_some_and(|provider| provider.split(':').next() == Some(name))
 }
 
-/// Whether STS or another party outside of the session gives the credentials.
+/// Whether a party gives the credentials, such as STS.
 fn is_external(view: &View<'_>) -> bool {
     view.session().is_some_and(|session| {
         session.credentials.is_none() || (session.requests.is_some() && session.call.is_none())
