@@ -33,7 +33,7 @@ const ANSWERS: Weighted<OfInstance> = &[
     (3, Text(200, "")),
     (3, Text(200, "another\nrole")),
     (6, Text(200, r#"{"Code": "Success", "AccessKeyId": "A", "SecretAccessKey": "secret-of-a"}"#)),
-    (2, Text(200, r#"{"code": "Failed", "MESSAGE": "no profile"} {"#)),
+    (4, Text(200, r#"{"code": "Failed", "MESSAGE": "no profile"} {"#)),
     (1, Text(200, "{}")),
 ];
 

@@ -69,7 +69,7 @@ const FAULTS: Weighted<Fault> = &[
     (3, |p| not_an_authority(p, None)),
     (4, |p| p.key_usage = vec![KeyUsage::CrlSign, KeyUsage::DigitalSignature]),
     (2, |p| p.key_usage.clear()),
-    (4, |p| path_length(p, 0)),
+    (6, |p| path_length(p, 0)),
     (2, |p| path_length(p, 1)),
     (3, first_version),
     (4, |p| p.extended_key_usage = vec![ExtendedKeyUsage::ClientAuth]),

@@ -29,8 +29,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "yes is truthy",
         editions: BOTH,
         file: "env_config.rs",
-        right: "TRUTHY.contains(&value.as_str())",
-        wrong: "TRUTHY.contains(&value.as_str()) || value == \"yes\"",
+        right: "TRUTHY.contains(&value)",
+        wrong: "TRUTHY.contains(&value) || value == \"yes\"",
     },
     Fault {
         name: "the older name of the key id wins",
