@@ -12,7 +12,7 @@ use crate::dispatch::fits_header;
 use crate::environment::from_variable;
 use crate::failure::Failure;
 use crate::files::file_at;
-use crate::json::{Extent, Fields, Type, decode};
+use crate::json::{Extent, Fields, JsonError, Record, Type, decode};
 use crate::network::Network;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::{FailedAttempt, not_sent};
@@ -239,9 +239,18 @@ fn read(
     }
 }
 
+/// The members of a document with credentials: the first JSON value of a body.
+///
+/// # Errors
+///
+/// If the body does not begin with such a document.
+pub fn members(text: &str) -> Result<Record, JsonError> {
+    decode(text.as_bytes(), Extent::First, CREDENTIALS)
+}
+
 /// The credentials in a document: the first JSON value of the body. A part that it does not have is empty.
 fn credentials_in(world: &World, text: &str, trace: &mut Trace<'_>) -> Result<Issued, FailedAttempt> {
-    let record = decode(text.as_bytes(), Extent::First, CREDENTIALS).map_err(|_| {
+    let record = members(text).map_err(|_| {
         let failure = Failure::new("SerializationError", "failed to decode endpoint credentials")
             .caused_by(Failure::new("", "invalid JSON"));
         let rules: &[_] = match world.edition {

@@ -188,7 +188,7 @@ impl Instance {
         content.map_err(|(failure, _)| failure)
     }
 
-    /// The content, or the last error with its status.
+    /// The content, or the last error with its status. A token that was there for an earlier attempt is sent again.
     fn attempts<'w>(
         &self,
         asked: Asked<'_>,
@@ -197,11 +197,23 @@ impl Instance {
         trace: &mut Trace<'w>,
     ) -> Result<Content<'w>, (Failure, Option<u16>)> {
         let mut token = None;
+        self.repeated(network, trace, |network, trace| {
+            token = self.token(memory, network, trace).map_err(Unsent)?.or_else(|| token.take());
+            let headers = token.iter().map(|token| (TOKEN.into(), String::clone(token))).collect();
+            self.attempt(asked, headers, network, trace)
+        })
+    }
+
+    /// Makes an attempt, and another one after a failure that may be temporary.
+    fn repeated<'w>(
+        &self,
+        network: &mut Network<'w>,
+        trace: &mut Trace<'w>,
+        mut attempt: impl FnMut(&mut Network<'w>, &mut Trace<'w>) -> Result<Content<'w>, NotAnswered>,
+    ) -> Result<Content<'w>, (Failure, Option<u16>)> {
         let mut retries = 0;
         loop {
-            token = self.token(memory, network, trace).map_err(|failure| (failure, None))?.or(token);
-            let headers = token.iter().map(|token| (TOKEN.into(), String::clone(token))).collect();
-            let (failed, status) = match self.attempt(asked, headers, network, trace) {
+            let (failed, status) = match attempt(network, trace) {
                 Ok(content) => return Ok(content),
                 Err(Unsent(failure)) => return Err((failure, None)),
                 Err(Answered(failed, status)) => (failed, status),
@@ -270,26 +282,17 @@ impl Instance {
         }
     }
 
-    /// Requests a token, and again after failures that may be temporary.
+    /// Requests a token.
     fn fetch_token<'w>(
         &self,
         network: &mut Network<'w>,
         trace: &mut Trace<'w>,
     ) -> Result<String, (Failure, Option<u16>)> {
-        let mut retries = 0;
-        loop {
+        let content = self.repeated(network, trace, |network, trace| {
             let headers = Parameters::from([(LIFETIME.into(), String::from("21600"))]);
-            let (failed, status) = match self.attempt(Asked::Token, headers, network, trace) {
-                Ok(content) => return Ok(text_of(content).into_owned()),
-                Err(Unsent(failure)) => return Err((failure, None)),
-                Err(Answered(failed, status)) => (failed, status),
-            };
-            let (edition, failure) = (network.world.edition, failed.failure.clone());
-            if !failed.is_temporary(edition, &[], trace) || self.is_last(retries, &failure, trace) {
-                return Err((failure, status));
-            }
-            retries += 1;
-        }
+            self.attempt(Asked::Token, headers, network, trace)
+        });
+        content.map(|content| text_of(content).into_owned())
     }
 
     /// Sends a request once.

@@ -48,8 +48,11 @@ pub(crate) fn read<'w>(
         Answer::Error { code, message, status } => {
             (&[rule::PORTAL_15], Some(*status), Failure::new(code.clone(), message.clone()))
         }
-        Answer::Text { status: 200, text } => match document(text, party, trace) {
-            Ok(Some(document)) => return Ok(Issued::documented(document)),
+        Answer::Text { status: 200, text } => match members(text, party) {
+            Ok(Some(members)) => {
+                record_other_name(text, party, trace);
+                return Ok(Issued::documented(members));
+            }
             Ok(None) => (&[], Some(200), Failure::panic("invalid memory address or nil pointer dereference")),
             Err(error) => {
                 let rules = match error {
@@ -73,9 +76,22 @@ pub(crate) fn read<'w>(
     })
 }
 
-/// The members of the document in a text; those of `roleCredentials` for the portal, `None` if it is missing. A text without a
-/// value is a document without members, and what follows the value is ignored.
-fn document(text: &str, party: Party, trace: &mut Trace<'_>) -> Result<Option<Record>, JsonError> {
+/// The members of the document in a text that the portal or OIDC answers with status 200; those of `roleCredentials` for the
+/// portal, `None` if it is missing. A text without a value is a document without members, and what follows the value is ignored.
+///
+/// # Errors
+///
+/// If the text is not such a document.
+pub fn members(text: &str, party: Party) -> Result<Option<Record>, JsonError> {
+    in_document(text, party, Record::from_last_members)?.transpose()
+}
+
+/// Reads the value in a text that has the fields of the party; `None` if the text has none.
+fn in_document<T>(
+    text: &str,
+    party: Party,
+    read: impl FnOnce(Value<'_>, Fields) -> T,
+) -> Result<Option<T>, JsonError> {
     let is_blank = text.bytes().all(|byte| b" \t\r\n".contains(&byte));
     let document = Document::parse(if is_blank { b"null" } else { text.as_bytes() }, Extent::First)?;
     let value = document.value();
@@ -87,11 +103,14 @@ fn document(text: &str, party: Party, trace: &mut Trace<'_>) -> Result<Option<Re
         }
         Party::Oidc | Party::Container | Party::Imds | Party::Sts => (Some(value), TOKEN),
     };
-    let Some(value) = value else { return Ok(None) };
-    let members = Record::from_last_members(value, fields)?;
-    let other = other_name(value, fields).map(|name| Candidate::shown(Origin::Session, name));
+    Ok(value.map(|value| read(value, fields)))
+}
+
+/// Records that names match with their case, and that the last member of a name counts, where either decides.
+fn record_other_name(text: &str, party: Party, trace: &mut Trace<'_>) {
+    let other = in_document(text, party, other_name).ok().flatten().flatten();
+    let other = other.map(|name| Candidate::shown(Origin::Session, name));
     trace.record_rules(Subject::Calls, [Source::new(rule::PORTAL_25, other)]);
-    Ok(Some(members))
 }
 
 /// The name of a member that is a field's in another case, or of one that is followed by another of this name.

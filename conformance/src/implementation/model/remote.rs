@@ -2,9 +2,9 @@
 
 mod sign_on;
 
-use awsess_model::json::{self, Extent, Fields, JsonError, Type};
+use awsess_model::json::JsonError;
 use awsess_model::time::Time;
-use awsess_model::world;
+use awsess_model::{container, rest_json, world};
 
 use super::Unanswerable;
 use crate::vocabulary::case::{
@@ -12,7 +12,7 @@ use crate::vocabulary::case::{
     TextAnswer,
 };
 
-use sign_on::{oidc_objection, portal_objection, read_of_oidc, read_of_portal};
+use sign_on::{oidc_objection, portal_objection};
 
 /// The seconds around the request in which a clock may decide whether keys have expired.
 const MARGIN: u64 = 60;
@@ -27,9 +27,9 @@ const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
 pub(super) fn remote(remote: Remote) -> Result<world::Remote, Unanswerable> {
     let Remote { container, imds, oidc, sso, sts } = remote;
     let read_in_parts: [(_, _, ReadText); 3] = [
-        ("container", &container, read_by_container),
-        ("oidc", &oidc, read_of_oidc),
-        ("sso", &sso, read_of_portal),
+        ("container", &container, |text| container::members(text).map(drop)),
+        ("oidc", &oidc, |text| rest_json::members(text, world::Party::Oidc).map(drop)),
+        ("sso", &sso, |text| rest_json::members(text, world::Party::Sso).map(drop)),
     ];
     for (name, party, read) in read_in_parts {
         party.iter().try_for_each(|party| refuse_partly_read(name, party, read))?;
@@ -135,22 +135,11 @@ fn refuse_partly_read(name: &str, Party { answers }: &Party, read: ReadText) -> 
     }
 }
 
-/// Reads a document of a container's endpoint.
-fn read_by_container(text: &str) -> Result<(), JsonError> {
-    const FIELDS: Fields = &[
-        ("Expiration", Type::OptionalTime),
-        ("AccessKeyId", Type::Text),
-        ("SecretAccessKey", Type::Text),
-        ("Token", Type::Text),
-    ];
-    json::decode(text.as_bytes(), Extent::First, FIELDS).map(drop)
-}
-
 /// Whether a document names a time that may pass while the specification is used.
 fn expires_in_these_years(text: &str) -> bool {
     const YEARS: [i64; 2] = [1_577_836_800, 3_786_912_000];
-    let document = json::decode(text.as_bytes(), Extent::First, &[("Expiration", Type::OptionalTime)]);
-    let expiration = document.ok().and_then(|document| document.time("Expiration"));
+    let members = container::members(text);
+    let expiration = members.ok().and_then(|members| members.time("Expiration"));
     expiration.is_some_and(|Time(seconds)| (YEARS[0]..YEARS[1]).contains(&seconds))
 }
 
