@@ -3,7 +3,7 @@
 use std::mem::take;
 
 use crate::strategy::path;
-use crate::vocabulary::case::{Case, File};
+use crate::vocabulary::case::{Case, Constructor, File, SharedConfigState};
 
 use super::Edit;
 
@@ -19,7 +19,11 @@ pub(super) fn all() -> impl Iterator<Item = Edit> {
     let defaults = SELECTORS
         .into_iter()
         .map(|deselect| Box::new(move |case: &mut Case| use_default_profile(case, deselect)) as Edit);
-    defaults.chain([Box::new(join_shared_files) as Edit, Box::new(use_credentials_file)])
+    defaults.chain([
+        Box::new(join_shared_files) as Edit,
+        Box::new(use_credentials_file),
+        Box::new(enable_by_option),
+    ])
 }
 
 /// Removes a selection of a profile, and renames the sections of that profile to `default`.
@@ -62,4 +66,12 @@ fn use_credentials_file(case: &mut Case) {
     }
     case.env.remove("AWS_SDK_LOAD_CONFIG");
     case.options.shared_config_state = Default::default();
+}
+
+/// Enables shared config by the option, which makes the variable unnecessary, if the program can set the option.
+fn enable_by_option(case: &mut Case) {
+    let has_option = case.options.constructor == Constructor::NewSessionWithOptions;
+    if has_option && case.env.remove("AWS_SDK_LOAD_CONFIG").is_some() {
+        case.options.shared_config_state = SharedConfigState::Enable;
+    }
 }

@@ -1,6 +1,6 @@
 //! What fails shrinks to what it needs, in few steps.
 
-use awsess_conformance::case::{Case, Constructor, Edition, File};
+use awsess_conformance::case::{Case, Constructor, Edition, File, SharedConfigState};
 use awsess_conformance::strategy::{Settings, Source, minimise, shrink};
 
 use super::reader::{Section, sections, selected, variable};
@@ -109,6 +109,16 @@ fn shrinking_joins_a_profile_in_both_shared_files() {
     };
     let (case, _) = minimise(case, fails, LIMIT);
     assert_eq!(size_of(&case), (0, 1, 3), "{:?}", texts(&case));
+}
+
+#[test]
+fn shrinking_enables_shared_config_by_the_option_rather_than_by_the_variable() {
+    let mut case = Case::default();
+    case.env.insert("AWS_SDK_LOAD_CONFIG".to_owned(), "1".to_owned());
+    let by_option = |case: &Case| case.options.shared_config_state == SharedConfigState::Enable;
+    let fails = |case: &Case| by_option(case) || case.env.contains_key("AWS_SDK_LOAD_CONFIG");
+    let (case, _) = minimise(case, fails, LIMIT);
+    assert!(by_option(&case) && case.env.is_empty(), "{case:?}");
 }
 
 #[test]
