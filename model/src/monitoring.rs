@@ -163,8 +163,8 @@ fn enable_from<'w>(
     Ok(())
 }
 
-/// The settings of monitoring in the profile `aws_csm`, which is read as if shared config were off. They do not count if the
-/// files or the profile are not valid.
+/// The settings of monitoring in the profile `aws_csm`. The profile is loaded like that of a session without shared config. If the
+/// files or the profile are invalid, monitoring has no settings.
 fn profile<'w>(
     world: &'w World,
     environment: &Environment<'w>,

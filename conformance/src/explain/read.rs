@@ -9,7 +9,8 @@ use awsess_model::world::File;
 /// The maximum size of a file that is read, in bytes.
 pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 
-/// The file or directory at the path. Links are followed, and nothing is opened that could block.
+/// Reads the file at the path, or finds that it is a directory. Symbolic links are followed. A pipe or a device is an error, because
+/// reading it might never end.
 pub(super) fn read(path: &Path) -> io::Result<File> {
     let kind = fs::metadata(path)?;
     if kind.is_dir() {

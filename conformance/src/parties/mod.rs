@@ -2,7 +2,8 @@
 //! container, the metadata service of an instance, and the services of single sign-on.
 //!
 //! What belongs here answers an implementation over a network, or is needed for that. Uses `system` and `vocabulary`. `server`
-//! accepts the requests of all parties; `sts`, `container`, `imds` and `sso` know the requests and the responses.
+//! receives the requests to all parties. `sts`, `container`, `imds` and `sso` parse the requests to one party each, and make its
+//! responses.
 
 mod calendar;
 pub(crate) mod certificates;

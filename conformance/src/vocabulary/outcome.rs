@@ -181,8 +181,8 @@ pub struct CredentialsValue {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
-    /// The service, as the signature names it. For a call that is not signed, the party: `sts`, `container` for the endpoint of
-    /// a container, `sso` and `oidc` for single sign-on.
+    /// The name of the service in the signature or, if the call is not signed, that of the party: `sts`, `container` for the
+    /// endpoint of a container, `imds` for the metadata service of an instance, `sso` and `oidc` for single sign-on.
     pub service: String,
     /// The operation; for a party other than STS the method, the path and the query, such as `GET /credentials`.
     pub operation: String,

@@ -83,7 +83,7 @@ pub enum InstanceErrorKind {
     NoRole,
     /// The credentials of the role cannot be requested. The original error is the reason.
     RoleCredentials {
-        /// The name of the role; `[redacted]` if it is not one.
+        /// The name of the role, or `[redacted]` if the service returned a text that cannot be the name of a role.
         role: String,
     },
     /// The list of roles is empty. The code is `EmptyEC2RoleList`.
@@ -92,7 +92,7 @@ pub enum InstanceErrorKind {
     UndecodableRoleList,
     /// The answer with the credentials of the role is not the documented JSON. The original error is the reason.
     Undecodable {
-        /// The name of the role; `[redacted]` if it is not one.
+        /// The name of the role, or `[redacted]` if the service returned a text that cannot be the name of a role.
         role: String,
     },
     /// The service returned an error. The code is `EC2MetadataError`, as for the next one.

@@ -78,18 +78,8 @@ impl Issued {
     }
 }
 
-/// The keys that the service issues. A healthy one issues keys whose id is that of the role.
+/// The keys that the service issues. A healthy service issues keys whose id names the role.
 pub(super) fn issued_keys(role: &str, issued: Option<&IssuedKeys>) -> Keys {
-    let provider_name = Cow::Borrowed(PROVIDER);
-    match issued.cloned() {
-        Some(IssuedKeys { access_key_id, secret_access_key, session_token }) => {
-            Keys { access_key_id, secret_access_key, session_token, provider_name }
-        }
-        None => Keys {
-            access_key_id: ["IMDS:", target::joined("", role).trim_start_matches('/')].concat(),
-            secret_access_key: "instance-secret".into(),
-            session_token: "instance-token".into(),
-            provider_name,
-        },
-    }
+    let id = ["IMDS:", target::joined("", role).trim_start_matches('/')].concat();
+    Keys::issued(issued, id, "instance", PROVIDER)
 }

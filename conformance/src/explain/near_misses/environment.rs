@@ -49,9 +49,6 @@ const PATHS: [&str; 6] = [
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 ];
 
-/// The prefix of variables that the SDK reads and the model does not cover, with their topic.
-const NOT_MODELLED: (&str, &str) = ("AWS_CSM_", "client-side monitoring");
-
 /// Variables that only other SDKs read, with the remedy.
 const OF_OTHERS: [(&str, &str); 4] = [
     ("AWS_ENDPOINT_URL", "set Config.Endpoint in the program"),
@@ -149,15 +146,6 @@ pub(super) fn instance_disabled(view: &View<'_>) -> Vec<String> {
     };
     let is_reason = failure.code == "NoCredentialProviders" && is_instance_disabled(view.world);
     is_reason.then(message).into_iter().collect()
-}
-
-pub(super) fn not_modelled(view: &View<'_>) -> Vec<String> {
-    let (prefix, topic) = NOT_MODELLED;
-    let set = view.world.env.iter().filter(|(name, value)| !value.is_empty() && name.starts_with(prefix));
-    let about = set.map(|(name, _)| {
-        format!("{name} is set: it is about {topic}, which this explanation leaves out; the real session may differ")
-    });
-    about.collect()
 }
 
 pub(super) fn other_sdk_variable(view: &View<'_>) -> Vec<String> {

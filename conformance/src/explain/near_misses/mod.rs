@@ -23,13 +23,12 @@ const fn check(code: &'static str, find: fn(&View<'_>) -> Vec<String>) -> Check 
 }
 
 /// Every check, in the order in which the messages are shown.
-const CHECKS: [Check; 26] = [
+const CHECKS: [Check; 25] = [
     check("load-config-not-truthy", environment::load_config_not_truthy),
     check("default-variable-ignored", environment::default_variable_ignored),
     check("default-variable-counts", environment::default_variable_counts),
     check("empty-variable", environment::empty_variable),
     check("literal-path", environment::literal_path),
-    check("not-modelled", environment::not_modelled),
     check("instance-disabled", environment::instance_disabled),
     check("other-sdk-variable", environment::other_sdk_variable),
     check("newer-variable", environment::newer_variable),

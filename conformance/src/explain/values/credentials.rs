@@ -77,7 +77,7 @@ const fn party(source: Provider) -> (&'static str, &'static str) {
     }
 }
 
-/// What happens when the credentials are needed.
+/// The note that says when the provider is asked for credentials.
 fn when_needed(source: Provider, who: &str) -> String {
     match source {
         Provider::Container | Provider::Instance => {

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{Materialised, below_root};
 use crate::vocabulary::outcome::FileSeen;
 
-/// The maximum number of bytes of a file that are read.
+/// How much of an observed file is read, in bytes. The rest is not compared.
 const MAX_READ: u64 = 1 << 20;
 
 impl Materialised {

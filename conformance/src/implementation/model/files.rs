@@ -18,7 +18,8 @@ use crate::vocabulary::outcome::FileSeen;
 /// The permissions with which the runner writes the files that a case observes.
 const PERMISSIONS: &str = "600";
 
-/// Checks that the runner can read the observed files, and that no clock decides which minute is in them.
+/// Checks that the observed files are below the root, and that the times in them are a whole number of minutes from now: files are
+/// compared to the minute.
 ///
 /// # Errors
 ///

@@ -1,8 +1,9 @@
 //! The server of all parties on loopback, which answers requests and records them in the order of their arrival.
 //!
 //! Every run has its own path, and below it one for each party, so that simultaneous runs are independent. Every server has its
-//! own port, and another one for each case with TLS, and for the metadata service of each case. Requests of a run are recorded from [`Parties::expect`] to
-//! [`Parties::take`]. Requests with an unknown path are rejected, so that a late one is never attributed to another run.
+//! own port, and another one for each case with TLS, and for the metadata service of each case. Requests of a run are recorded from
+//! [`Parties::expect`] to [`Parties::take`]. Requests with an unknown path are rejected, so that a late one is never attributed to
+//! another run.
 
 mod http;
 mod limits;

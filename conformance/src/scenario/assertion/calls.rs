@@ -19,11 +19,7 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("STS is called once", Fixed(Value::Count(1))),
             step("STS is called {count} times", Count),
         ],
-        property: Calls(|calls| {
-            Value::Count(
-                calls.iter().filter(|call| OTHERS.iter().all(|other| call.service != *other)).count(),
-            )
-        }),
+        property: Calls(|calls| count(calls, |call| !OTHERS.contains(&&*call.service))),
         ..CALL
     },
     AssertionKind {
@@ -32,7 +28,7 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("the SSO portal is called once", Fixed(Value::Count(1))),
             step("the SSO portal is called {count} times", Count),
         ],
-        property: Calls(|calls| Value::Count(calls.iter().filter(|call| call.service == "sso").count())),
+        property: Calls(|calls| count(calls, |call| call.service == "sso")),
         is_written: |count| *count != Value::Count(0),
         capability: Some(Capability::SingleSignOn),
         ..CALL
@@ -43,7 +39,7 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("OIDC is called once", Fixed(Value::Count(1))),
             step("OIDC is called {count} times", Count),
         ],
-        property: Calls(|calls| Value::Count(calls.iter().filter(|call| call.service == "oidc").count())),
+        property: Calls(|calls| count(calls, |call| call.service == "oidc")),
         is_written: |count| *count != Value::Count(0),
         capability: Some(Capability::SingleSignOn),
         ..CALL
@@ -54,7 +50,7 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("the container endpoint is asked once", Fixed(Value::Count(1))),
             step("the container endpoint is asked {count} times", Count),
         ],
-        property: Calls(|calls| Value::Count(calls.iter().filter(|call| is_to_container(call)).count())),
+        property: Calls(|calls| count(calls, is_to_container)),
         is_written: |count| *count != Value::Count(0),
         capability: Some(Capability::Container),
         ..CALL
@@ -74,7 +70,7 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("the metadata service is asked once", Fixed(Value::Count(1))),
             step("the metadata service is asked {count} times", Count),
         ],
-        property: Calls(|calls| Value::Count(calls.iter().filter(|call| is_to_instance(call)).count())),
+        property: Calls(|calls| count(calls, is_to_instance)),
         is_written: |count| *count != Value::Count(0),
         capability: Some(Capability::Metadata),
         ..CALL
@@ -130,6 +126,11 @@ pub(super) static KINDS: &[AssertionKind] = &[
         ..CALL
     },
 ];
+
+/// How many of the calls are of this kind.
+fn count(calls: &[outcome::Call], is_counted: fn(&outcome::Call) -> bool) -> Value {
+    Value::Count(calls.iter().filter(|call| is_counted(call)).count())
+}
 
 fn is_to_container(call: &outcome::Call) -> bool {
     call.service == "container"

@@ -68,7 +68,6 @@ fn of_environment() -> Vec<Row> {
         ),
         Row("empty-variable", env("AWS_PROFILE", ""), "AWS_PROFILE", env("AWS_SOMETHING_ELSE", "")),
         Row("literal-path", env("AWS_CONFIG_FILE", "~/c"), "AWS_CONFIG_FILE", env("AWS_CONFIG_FILE", "/h/c")),
-        Row("not-modelled", env("AWS_CSM_ENABLED", "1"), "AWS_CSM_ENABLED", env("AWS_CSM_ENABLED", "")),
         Row(
             "instance-disabled",
             env("AWS_EC2_METADATA_DISABLED", "True"),
