@@ -22,9 +22,9 @@ const ANSWERS: Weighted<OfInstance> = &[
     (18, OfInstance::Drawn(Drawn::Usual)),
     (3, OfInstance::Drawn(Drawn::Keys(200))),
     (2, OfInstance::Drawn(Drawn::Keys(-300))),
-    (2, OfInstance::Drawn(Drawn::Closed)),
-    (1, OfInstance::Drawn(Drawn::Error("Failed", 500))),
-    (2, Text(400, "")),
+    (3, OfInstance::Drawn(Drawn::Closed)),
+    (3, OfInstance::Drawn(Drawn::Error("Failed", 500))),
+    (3, Text(400, "")),
     (4, Text(401, "")),
     (2, Text(403, "<html>")),
     (3, Text(404, "")),
@@ -69,7 +69,7 @@ impl Instance {
         });
         let share = match edition {
             Edition::V1_14 => 10,
-            Edition::V1_55 => 20,
+            Edition::V1_55 => 26,
         };
         Optional::new(share, instance)
     }

@@ -83,9 +83,9 @@ const OF_PORTAL: Weighted<Drawn> = &[
     (1, Error("TooManyRequestsException", 429)),
     (1, Error("", 500)),
     (2, Text(200, "<html")),
-    (1, Text(403, "")),
+    (2, Text(403, "")),
     (1, Text(403, "<html")),
-    (1, Closed),
+    (3, Closed),
     (2, Expires(3600)),
     (2, Expires(-300)),
     (
@@ -116,11 +116,11 @@ const OF_PORTAL: Weighted<Drawn> = &[
 /// The answers of OIDC.
 const OF_OIDC: Weighted<Drawn> = &[
     (12, Usual),
-    (2, Error("InvalidGrantException", 400)),
+    (4, Error("InvalidGrantException", 400)),
     (1, Error("", 500)),
     (1, Text(200, "<html")),
-    (1, Text(403, "<html")),
-    (1, Closed),
+    (3, Text(403, "<html")),
+    (2, Closed),
     (2, Expires(3600)),
     (2, Expires(-300)),
     (
@@ -194,7 +194,7 @@ impl SingleSignOn {
                 again,
             },
         );
-        Optional::new(28, drawn)
+        Optional::new(34, drawn)
     }
 
     /// Adds the profile, its token and the services to the case, in which nothing stronger gives credentials.

@@ -3,6 +3,7 @@
 //! A label is a rule that the model applies in the case, or a class of cases with a quota.
 
 mod class;
+mod classes;
 mod count;
 mod quota;
 mod view;
@@ -21,7 +22,8 @@ use crate::system::printable;
 use crate::vocabulary::case::{Case, Edition};
 use crate::vocabulary::outcome::Outcome;
 
-pub use class::{CLASSES, Class, WHOLE};
+pub use class::{Class, WHOLE};
+pub use classes::CLASSES;
 pub use count::{Counts, sample};
 pub use quota::{Shortfall, shortfalls, table};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use awsess_model::rule::Rule;
 use awsess_model::trace::{Decision, Origin, Subject, Trace};
 
-use crate::vocabulary::case::Case;
+use crate::vocabulary::case::{Answer, Case, PARTIES};
 use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Outcome, Session};
 
 /// A case, its outcome and its trace.
@@ -90,4 +90,19 @@ impl<'a> View<'a> {
             Credentials::Value(_) => None,
         }
     }
+
+    /// The answers that the party with this name gives, in order: each `None` where the case has no answers for it.
+    pub(super) fn answers(&self, party: &'static str) -> impl Iterator<Item = Option<&'a Answer>> {
+        let requests = self.session().and_then(|session| session.requests.as_deref()).unwrap_or_default();
+        let served = requests.iter().filter(move |call| party_of(&call.service) == party).count();
+        let party = PARTIES.iter().find(|row| row.name == party);
+        let answers =
+            party.and_then(|row| (row.get)(&self.case.remote)).map_or(&[][..], |party| &party.answers);
+        (0..served).map(|index| answers.get(index).or(answers.last()))
+    }
+}
+
+/// The name of the party that serves a call with this service. STS serves those of every service that a client is made for.
+fn party_of(service: &str) -> &str {
+    if PARTIES.iter().any(|party| party.name == service) { service } else { "sts" }
 }
