@@ -249,6 +249,62 @@ Feature: Credential process
     When NewSession is called
     Then the access key is "AKID"
 
+  Rule: The options of the session set the provider
+
+    @PROC-23
+    Scenario Outline: Credentials that expire within the window are returned each time: <expiration>
+      Given the option ProcessProviderOptions sets ExpiryWindow to 7200 seconds
+      And the program "${ROOT}/bin/login" prints:
+        """
+        {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "S", "Expiration": "<expiration>"}
+        """
+      When NewSessionWithOptions is called
+      And the credentials are retrieved 2 times more
+      Then the access key is "AKID"
+      And the program "${ROOT}/bin/login" is started 3 times
+
+      Examples:
+        | expiration  |
+        | ${NOW+60}   |
+        | ${NOW+7140} |
+
+    @PROC-12 @PROC-23
+    Scenario: Credentials are kept until the window begins
+      Given the option ProcessProviderOptions sets ExpiryWindow to 300 seconds
+      And the program "${ROOT}/bin/login" prints "{\"Version\": 1, \"AccessKeyId\": \"AKID\", \"SecretAccessKey\": \"S\", \"Expiration\": \"${NOW+360}\"}"
+      When NewSessionWithOptions is called
+      And the credentials are retrieved 2 times more
+      Then the program "${ROOT}/bin/login" is started 1 times
+
+    @PROC-15
+    Scenario: Credentials without an expiration are in no window
+      Given the option ProcessProviderOptions sets ExpiryWindow to 7200 seconds
+      And the program "${ROOT}/bin/login" prints "{\"Version\": 1, \"AccessKeyId\": \"AKID\", \"SecretAccessKey\": \"S\"}"
+      When NewSessionWithOptions is called
+      And the credentials are retrieved 1 times more
+      Then the program "${ROOT}/bin/login" is started 1 times
+
+    @PROC-24
+    Scenario: Output that is longer than the options allow is cut off
+      Given the option ProcessProviderOptions sets MaxBufSize to 60 bytes
+      And the program "${ROOT}/bin/login" prints:
+        """
+        {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "S"}
+        """
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "ProcessProviderParseError"
+      And the error wraps another error
+
+    @PROC-24
+    Scenario: Output that is cut off behind its credentials is accepted
+      Given the option ProcessProviderOptions sets MaxBufSize to 61 bytes
+      And the program "${ROOT}/bin/login" prints:
+        """
+        {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "S"} and more
+        """
+      When NewSessionWithOptions is called
+      Then the access key is "AKID"
+
   @PROC-17
   Scenario: A role is assumed with the credentials that the program prints
     Given the environment variable AWS_SDK_LOAD_CONFIG is "1"

@@ -43,7 +43,7 @@ pub(crate) use fallback::empty_chain;
 #[cfg(feature = "metadata")]
 pub use instance::InstanceProvider;
 #[cfg(feature = "process")]
-pub use process::ProcessProvider;
+pub use process::{ProcessOptions, ProcessProvider};
 #[cfg(feature = "metadata")]
 pub(crate) use remote::remote_provider;
 use retrieval::Retrieval;

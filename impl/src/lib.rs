@@ -190,8 +190,9 @@
 //! - Sessions: [`Session`], [`Options`], [`SharedConfigState`], [`Config`], [`Edition`], [`Environment`], [`Platform`],
 //!   [`Clock`].
 //! - Credentials: [`Credentials`], [`CredentialsValue`], [`CredentialsProvider`], [`Cancellation`], [`AssumeRoleProvider`],
-//!   [`ContainerProvider`], [`InstanceProvider`], [`ProcessProvider`], [`SsoProvider`], [`SsoTokenProvider`],
-//!   [`WebIdentityRoleProvider`], [`AssumeRoleTokenProvider`], [`stdin_token_provider`], [`Secret`].
+//!   [`ContainerProvider`], [`InstanceProvider`], [`ProcessProvider`], [`ProcessOptions`], [`SsoProvider`],
+//!   [`SsoTokenProvider`], [`WebIdentityRoleProvider`], [`WebIdentityOptions`], [`AssumeRoleTokenProvider`],
+//!   [`stdin_token_provider`], [`Secret`].
 //! - Endpoints: [`ClientConfig`], [`EndpointResolver`], [`DefaultEndpointResolver`], [`ResolvedEndpoint`],
 //!   [`EndpointSettings`], [`EndpointUrl`], [`StsRegionalEndpoint`], [`S3UsEast1RegionalEndpoint`],
 //!   [`Ec2ImdsEndpointMode`].
@@ -233,7 +234,7 @@
 //! - Client-side monitoring has its handlers and its errors, but reports nothing to the agent and prints nothing. A port is a
 //!   number here; the release also takes the name of a service. The release panics if two sessions of a process name
 //!   different agents or client ids.
-//! - The program of a `credential_process` is killed when it takes longer than a minute, or if it is still running when
+//! - The program of a `credential_process` is killed when it takes longer than it may, or if it is still running when
 //!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
 //!   include the output of the program, which may contain a secret key.
 //!
@@ -327,8 +328,6 @@ pub use client_config::ClientConfig;
 pub use client_tls::ClientCertificate;
 pub use clock::Clock;
 pub use config::Config;
-#[cfg(feature = "process")]
-pub use credentials::ProcessProvider;
 #[cfg(feature = "sts")]
 pub use credentials::{AssumeRoleProvider, WebIdentityOptions, WebIdentityRoleProvider};
 #[cfg(feature = "sso")]
@@ -336,6 +335,8 @@ pub use credentials::{BearerToken, SsoProvider, SsoTokenProvider};
 pub use credentials::{Cancellation, Credentials, CredentialsProvider, CredentialsValue};
 #[cfg(feature = "metadata")]
 pub use credentials::{ContainerProvider, InstanceProvider};
+#[cfg(feature = "process")]
+pub use credentials::{ProcessOptions, ProcessProvider};
 pub use edition::{Edition, UnknownEdition};
 pub use endpoint_url::EndpointUrl;
 pub use endpoints::{

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(feature = "process")]
+use crate::ProcessOptions;
 use crate::error::BoxError;
 #[cfg(feature = "sts")]
 use crate::{CaBundle, Handlers, PemSource, WebIdentityOptions};
@@ -59,6 +61,9 @@ pub struct Options {
     /// How the credentials of a web identity are requested. Edition 1.14 ignores this option.
     #[cfg(feature = "sts")]
     pub web_identity: WebIdentityOptions,
+    /// How the program of a `credential_process` is run. Edition 1.14 ignores this option, as it ignores the program.
+    #[cfg(feature = "process")]
+    pub process: ProcessOptions,
     /// CA certificates that replace those of the system. They take precedence over `AWS_CA_BUNDLE`.
     #[cfg(feature = "sts")]
     pub custom_ca_bundle: Option<CaBundle>,
@@ -140,6 +145,14 @@ impl Options {
         self
     }
 
+    /// Sets how the program of a `credential_process` is run.
+    #[cfg(feature = "process")]
+    #[must_use]
+    pub fn process(mut self, options: ProcessOptions) -> Self {
+        self.process = options;
+        self
+    }
+
     /// The name of the profile, unless it is empty.
     pub(crate) fn profile_name(&self) -> Option<&str> {
         self.profile.as_deref().filter(|profile| !profile.is_empty())
@@ -189,6 +202,8 @@ impl fmt::Debug for Options {
             .field("clock", &self.clock)
             .field("edition", &self.edition)
             .field("environment", &self.environment);
+        #[cfg(feature = "process")]
+        options.field("process", &self.process);
         #[cfg(feature = "sts")]
         self.add_request_fields(&mut options);
         options.finish()

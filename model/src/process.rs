@@ -1,5 +1,7 @@
 //! Credential processes: programs that the shell starts, and that print credentials as JSON.
 
+use alloc::string::ToString as _;
+
 use crate::decide::{Check, Source};
 use crate::environment::variable;
 use crate::failure::Failure;
@@ -8,8 +10,9 @@ use crate::network::Network;
 use crate::rule;
 use crate::secret::Secret;
 use crate::session::Keys;
+use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{Platform, Program, World};
+use crate::world::{Platform, ProcessProvider, Program, World};
 
 /// The name of the provider.
 const PROVIDER: &str = "ProcessProvider";
@@ -26,8 +29,6 @@ const OUTPUT: Fields = &[
     ("SessionToken", Type::Text),
     ("Expiration", Type::OptionalTime),
 ];
-/// How many bytes of the output are read.
-const MAX_OUTPUT: usize = 8192;
 /// The folders of the system, and the one that has the shell on every system.
 const SYSTEM: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 const SHELL_FOLDER: &str = "/bin";
@@ -41,8 +42,8 @@ pub(crate) struct Process {
 /// Keys that a program has printed.
 pub(crate) struct Printed {
     pub(crate) keys: Keys,
-    /// Whether they had expired already.
-    pub(crate) is_expired: bool,
+    /// Whether they had expired already, or expire within the window of the options.
+    pub(crate) is_due: bool,
 }
 
 impl Process {
@@ -139,26 +140,39 @@ impl<'w, 'c> Started<'w, 'c> {
             error: &|| failed("exit status"),
         };
         trace.check(Subject::Calls, [exit])?;
-        let output = self.read(trace)?;
+        let output = self.read(world, trace)?;
         output.check(trace)?;
         let expiration = output.record.time("Expiration");
-        let is_expired = expiration.is_some_and(|time| time < world.now);
+        let window = world.options.process_provider.expiry_window;
+        let expires_within = |seconds: u32| {
+            expiration.is_some_and(|Time(time)| time.saturating_sub(seconds.into()) < world.now.0)
+        };
+        let (is_expired, is_due) = (expires_within(0), expires_within(window));
         let shown = |is_met: bool| is_met.then(|| Candidate::shown(Origin::File(self.path.into()), ""));
+        let in_window = Candidate::shown(Origin::Option("ExpiryWindow"), window.to_string());
         let rows = [
             Source::new(rule::PROC_13, shown(is_expired)),
-            Source::new(rule::PROC_12, shown(expiration.is_some() && !is_expired)),
+            Source::new(rule::PROC_23, (is_due && !is_expired).then_some(in_window)),
+            Source::new(rule::PROC_12, shown(expiration.is_some() && !is_due)),
             Source::new(rule::PROC_15, shown(expiration.is_none())),
         ];
         trace.record_rules(Subject::Calls, rows.map(|row| row.and(!output.is_plain, rule::PROC_9)));
-        Ok(Printed { keys: output.keys(), is_expired })
+        Ok(Printed { keys: output.keys(), is_due })
     }
 
-    /// Reads the output.
-    fn read(&self, trace: &mut Trace<'w>) -> Result<Output, Failure> {
+    /// Reads the output, up to the limit of the options or, without one, that of the SDK.
+    fn read(&self, world: &World, trace: &mut Trace<'w>) -> Result<Output, Failure> {
         let printed = self.program.output.expose().as_bytes();
-        let read = &printed[..printed.len().min(MAX_OUTPUT)];
-        let cut = (read.len() < printed.len()).then(|| Candidate::shown(Origin::File(self.path.into()), ""));
-        trace.record_rules(Subject::Calls, [Source::new(rule::PROC_16, cut)]);
+        let first = |limit: usize| &printed[..printed.len().min(limit)];
+        let options = &world.options.process_provider;
+        let (read, by_default) = (first(options.limit()), first(ProcessProvider::default().limit()));
+        let own = Candidate::shown(Origin::Option("MaxBufSize"), options.max_buf_size.to_string());
+        let cut = Candidate::shown(Origin::File(self.path.into()), "");
+        let rows = [
+            Source::new(rule::PROC_24, (read != by_default).then_some(own)),
+            Source::new(rule::PROC_16, (read == by_default && read != printed).then_some(cut)),
+        ];
+        trace.record_rules(Subject::Calls, rows);
         Output::parse(read).map_err(|error| {
             let rules: &[_] = match error {
                 JsonError::Syntax => &[rule::PROC_7],

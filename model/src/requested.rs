@@ -246,7 +246,7 @@ impl<'a> Cache<'a> {
             Base::Process(process) => {
                 self.processes_run += 1;
                 let printed = process.retrieve(self.processes_run - 1, network, trace)?;
-                self.latest[0] = Some(printed.keys.clone()).filter(|_| !printed.is_expired);
+                self.latest[0] = Some(printed.keys.clone()).filter(|_| !printed.is_due);
                 return Ok(printed.keys);
             }
             Base::SignOn(sign_on) => {

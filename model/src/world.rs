@@ -225,6 +225,8 @@ pub struct Options {
     pub assume_role_duration: u32,
     /// What `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets. Edition 1.14 does not have this option.
     pub web_identity_provider: WebIdentityProvider,
+    /// What `CredentialsProviderOptions.ProcessProviderOptions` sets. Edition 1.14 does not have this option.
+    pub process_provider: ProcessProvider,
     /// `Config`.
     pub config: Config,
 }
@@ -253,6 +255,27 @@ pub struct WebIdentityProvider {
     pub expiry_window: u32,
     /// `PolicyArns`.
     pub policy_arns: Vec<String>,
+}
+
+/// The fields that the program sets of the provider of a credential process: `processcreds.ProcessProvider`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessProvider {
+    /// `MaxBufSize` in bytes; zero if it is not set.
+    pub max_buf_size: u32,
+    /// `ExpiryWindow` in seconds.
+    pub expiry_window: u32,
+}
+
+impl ProcessProvider {
+    /// How many bytes of the output of a program are read.
+    #[must_use]
+    pub fn limit(&self) -> usize {
+        const DEFAULT: usize = 8192;
+        match usize::try_from(self.max_buf_size) {
+            Ok(0) => DEFAULT,
+            own => own.unwrap_or(usize::MAX),
+        }
+    }
 }
 
 /// The answers of the parties that the SDK asks over a network. A party gives one answer to each request, in this order, and

@@ -66,6 +66,7 @@ type options struct {
 	ClientTLSKey        *string             `json:"client_tls_key"`
 	AssumeRoleDuration  uint32              `json:"assume_role_duration"` // in seconds
 	WebIdentityProvider webIdentityProvider `json:"web_identity_provider"`
+	ProcessProvider     processProvider     `json:"process_provider"`
 	Config              config              `json:"config"`
 	Must                bool                `json:"must"`
 }
@@ -74,6 +75,11 @@ type webIdentityProvider struct {
 	Duration     uint32   `json:"duration"`      // in seconds
 	ExpiryWindow uint32   `json:"expiry_window"` // in seconds
 	PolicyARNs   []string `json:"policy_arns"`
+}
+
+type processProvider struct {
+	MaxBufSize   uint32 `json:"max_buf_size"`
+	ExpiryWindow uint32 `json:"expiry_window"` // in seconds
 }
 
 type config struct {

@@ -106,6 +106,9 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	if err := setWebIdentityOptions(&sdk, o.WebIdentityProvider); err != nil {
 		return sdk, err
 	}
+	if err := setProcessOptions(&sdk, o.ProcessProvider); err != nil {
+		return sdk, err
+	}
 	return sdk, setClientTLS(&sdk, o)
 }
 
@@ -134,22 +137,12 @@ func setRoleDuration(sdk *session.Options, seconds uint32) error {
 	return setOption(sdk, "AssumeRoleDuration", "session-options", duration)
 }
 
-// setWebIdentityOptions sets the option with a function over the provider of a
-// web identity, whose types release 1.14 does not have.
+// setWebIdentityOptions sets the option for the provider of a web identity.
 func setWebIdentityOptions(sdk *session.Options, o webIdentityProvider) error {
 	if o.Duration == 0 && o.ExpiryWindow == 0 && len(o.PolicyARNs) == 0 {
 		return nil
 	}
-	field := reflect.ValueOf(sdk).Elem().FieldByName("CredentialsProviderOptions")
-	if !field.IsValid() {
-		return &unsupported{"session-options", "this release has no option CredentialsProviderOptions"}
-	}
-	if field.IsNil() {
-		field.Set(reflect.New(field.Type().Elem()))
-	}
-	set := field.Elem().FieldByName("WebIdentityRoleProviderOptions")
-	set.Set(reflect.MakeFunc(set.Type(), func(arguments []reflect.Value) []reflect.Value {
-		provider := arguments[0].Elem()
+	return setProviderOptions(sdk, "WebIdentityRoleProviderOptions", func(provider reflect.Value) {
 		provider.FieldByName("Duration").SetInt(int64(time.Duration(o.Duration) * time.Second))
 		provider.FieldByName("ExpiryWindow").SetInt(int64(time.Duration(o.ExpiryWindow) * time.Second))
 		policies := provider.FieldByName("PolicyArns")
@@ -158,6 +151,35 @@ func setWebIdentityOptions(sdk *session.Options, o webIdentityProvider) error {
 			policy.Elem().FieldByName("Arn").Set(reflect.ValueOf(&arn))
 			policies.Set(reflect.Append(policies, policy))
 		}
+	})
+}
+
+// setProcessOptions sets the option for the provider of a credential process.
+func setProcessOptions(sdk *session.Options, o processProvider) error {
+	if o == (processProvider{}) {
+		return nil
+	}
+	return setProviderOptions(sdk, "ProcessProviderOptions", func(provider reflect.Value) {
+		if o.MaxBufSize > 0 {
+			provider.FieldByName("MaxBufSize").SetInt(int64(o.MaxBufSize))
+		}
+		provider.FieldByName("ExpiryWindow").SetInt(int64(time.Duration(o.ExpiryWindow) * time.Second))
+	})
+}
+
+// setProviderOptions sets the option with a function over a provider, whose
+// type release 1.14 does not have.
+func setProviderOptions(sdk *session.Options, name string, change func(provider reflect.Value)) error {
+	field := reflect.ValueOf(sdk).Elem().FieldByName("CredentialsProviderOptions")
+	if !field.IsValid() {
+		return &unsupported{"session-options", "this release has no option CredentialsProviderOptions"}
+	}
+	if field.IsNil() {
+		field.Set(reflect.New(field.Type().Elem()))
+	}
+	set := field.Elem().FieldByName(name)
+	set.Set(reflect.MakeFunc(set.Type(), func(arguments []reflect.Value) []reflect.Value {
+		change(arguments[0].Elem())
 		return nil
 	}))
 	return nil

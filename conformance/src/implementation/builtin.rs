@@ -140,7 +140,19 @@ fn options(case: &Case, config: Config) -> Options {
         .duration(seconds(*duration))
         .expiry_window(seconds(*expiry_window))
         .policy_arns(policy_arns);
-    options.assume_role_duration(seconds(given.assume_role_duration)).web_identity(identity)
+    options
+        .assume_role_duration(seconds(given.assume_role_duration))
+        .web_identity(identity)
+        .process(process(&given.process_provider))
+}
+
+fn process(given: &case::ProcessProvider) -> awsess::ProcessOptions {
+    let case::ProcessProvider { max_buf_size, expiry_window } = given;
+    let options = awsess::ProcessOptions::new().expiry_window(Duration::from_secs((*expiry_window).into()));
+    match usize::try_from(*max_buf_size) {
+        Ok(0) => options,
+        own => options.max_output(own.unwrap_or(usize::MAX)),
+    }
 }
 
 /// Makes the observations of the case, in the order of the protocol.

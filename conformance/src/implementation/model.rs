@@ -2,6 +2,7 @@
 
 mod files;
 mod observe;
+mod programs;
 mod remote;
 mod shown;
 mod stretches;

@@ -107,6 +107,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         Flags::strategy(settings.modern),
         Monitoring::strategy(),
         Instance::strategy(edition),
+        process::Provider::strategy(),
     );
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -135,7 +136,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring, instance) = last;
+            let (session_options, flags, monitoring, instance, process_provider) = last;
             if settings.modern {
                 session_options.place(&mut case);
             }
@@ -143,6 +144,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             let instance = instance.filter(|_| !is_in_container && !signs_on);
             instance.into_iter().for_each(|instance| instance.place(&mut case));
             monitoring.place(&mut case, signs_on);
+            process_provider.place(&mut case);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

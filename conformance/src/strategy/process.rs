@@ -2,7 +2,9 @@
 
 use proptest::strategy::Strategy;
 
-use crate::vocabulary::case::{Case, Edition, File, Platform, Program, SharedConfigState};
+use crate::vocabulary::case::{
+    Case, Constructor, Edition, File, Platform, ProcessProvider, Program, SharedConfigState,
+};
 
 use super::draw::{Optional, Select, Weighted};
 use super::path;
@@ -47,8 +49,8 @@ const KEYS: Weighted<&str> = &[
 const MEMBERS: Weighted<&str> = &[
     (6, ""),
     (4, r#", "SessionToken": "printed-token""#),
-    (4, r#", "SessionToken": "printed-token", "Expiration": "${NOW+3600}""#),
-    (4, r#", "SessionToken": "printed-token", "Expiration": "${NOW-300}""#),
+    (6, r#", "SessionToken": "printed-token", "Expiration": "${NOW+3600}""#),
+    (8, r#", "SessionToken": "printed-token", "Expiration": "${NOW-300}""#),
     (1, r#", "Expiration": "${NOW-300}", "expiration": null"#),
     (1, r#", "Expiration": "2100-01-01T0:00:00,25+24:00""#),
     (1, r#", "Expiration": """#),
@@ -80,6 +82,11 @@ const LINES: Weighted<&str> = &[
     (1, "sso_region = us-east-1\n"),
 ];
 const IS_ON_TOP: Weighted<bool> = &[(3, false), (1, true)];
+
+/// The windows of the options in seconds. The second is longer than the credentials last that expire.
+const WINDOWS: Weighted<u32> = &[(1, 300), (3, 7200)];
+/// How many bytes of the output the options let be read: a part of it, most often all but what follows many blanks, or even that.
+const LIMITS: Weighted<u32> = &[(1, 60), (2, 1024), (1, 16384)];
 
 /// A profile with a program.
 #[derive(Clone, Debug)]
@@ -149,5 +156,32 @@ impl Process {
         let variables = [("PATH", self.path), ("AWS_SDK_LOAD_CONFIG", "1"), ("AWS_PROFILE", selected)];
         case.env.extend(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
         case.env.entry("HOME".to_owned()).or_insert_with(|| path::HOME.to_owned());
+    }
+}
+
+/// What the options set of the provider.
+#[derive(Clone, Debug)]
+pub(super) struct Provider(Option<ProcessProvider>);
+
+impl Provider {
+    /// Draws options for most cases. They count in those that have a program.
+    pub(super) fn strategy() -> impl Strategy<Value = Self> {
+        let options = (Optional::new(700, Select(WINDOWS)), Optional::new(300, Select(LIMITS)));
+        let options = options.prop_map(|(window, limit)| ProcessProvider {
+            max_buf_size: limit.unwrap_or_default(),
+            expiry_window: window.unwrap_or_default(),
+        });
+        Optional::new(800, options).prop_map(Self)
+    }
+
+    /// Sets the options of a case with a program.
+    pub(super) fn place(self, case: &mut Case) {
+        let has_options = case.options.constructor == Constructor::NewSessionWithOptions;
+        let Some(options) = self.0.filter(|_| has_options && !case.programs.is_empty()) else { return };
+        if options.max_buf_size > 0 {
+            // Whether the end of the program or that of what is read of its output is seen first is not known.
+            case.programs.values_mut().for_each(|program| program.exit = 0);
+        }
+        case.options.process_provider = options;
     }
 }

@@ -56,7 +56,8 @@ words! {
         Request = "request",
         /// `remote`: requests fail as the parties answer, and are sent again as the release does.
         Retries = "retries",
-        /// `options.assume_role_duration` and `options.web_identity_provider`: options that edition 1.14 does not have.
+        /// `options.assume_role_duration`, `options.web_identity_provider` and `options.process_provider`: options that edition
+        /// 1.14 does not have.
         SessionOptions = "session-options",
         /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
         /// show.
@@ -158,8 +159,8 @@ const PROFILE: &[u8] = b"aws_csm";
 
 /// Whether an option is set that only edition 1.55 has, besides those for a client certificate.
 fn has_session_options(case: &Case) -> bool {
-    let Options { assume_role_duration, web_identity_provider, .. } = &case.options;
-    *assume_role_duration > 0 || !web_identity_provider.is_default()
+    let Options { assume_role_duration, web_identity_provider, process_provider, .. } = &case.options;
+    *assume_role_duration > 0 || !web_identity_provider.is_default() || !process_provider.is_default()
 }
 
 /// The name of v1's provider that assumes roles.

@@ -184,6 +184,9 @@ pub struct Options {
     /// What `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets. Edition 1.14 has no such option.
     #[serde(skip_serializing_if = "WebIdentityProvider::is_default")]
     pub web_identity_provider: WebIdentityProvider,
+    /// What `CredentialsProviderOptions.ProcessProviderOptions` sets. Edition 1.14 has no such option.
+    #[serde(skip_serializing_if = "ProcessProvider::is_default")]
+    pub process_provider: ProcessProvider,
     /// `Config`, or the config handed to `NewSession` and `New`.
     pub config: Config,
 }
@@ -215,6 +218,26 @@ pub struct WebIdentityProvider {
 }
 
 impl WebIdentityProvider {
+    /// Whether the program sets nothing.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The fields that the program sets of the provider of a credential process.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProcessProvider {
+    /// `MaxBufSize` in bytes; zero for not set.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub max_buf_size: u32,
+    /// `ExpiryWindow` in seconds: at least a minute more or less than the credentials of the case's programs last.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub expiry_window: u32,
+}
+
+impl ProcessProvider {
     /// Whether the program sets nothing.
     #[must_use]
     pub fn is_default(&self) -> bool {

@@ -73,6 +73,11 @@ pub(crate) fn replace_for_model(case: &mut Case) {
     });
 }
 
+/// The seconds of the placeholders in the text.
+pub(crate) fn offsets(text: &str) -> impl Iterator<Item = i64> {
+    text.split(START).skip(1).filter_map(|piece| Some(offset(piece)?.0))
+}
+
 /// The first text of the case whose times the model cannot compare with now: its place, and why.
 pub(crate) fn objection(case: &Case) -> Option<(String, String)> {
     let mut found = None;

@@ -44,36 +44,41 @@ pub struct ProcessProvider {
     place: Option<Place>,
     environment: Environment,
     clock: Arc<dyn Clock>,
-    timeout: Duration,
-    max_output: usize,
-    expiry_window: Duration,
+    options: ProcessOptions,
     /// Whether the command was checked, which the SDK does before it runs it for the first time.
     is_checked: AtomicBool,
     /// When the latest credentials expire; `None` if they do not.
     expiry: Expiry,
 }
 
-impl ProcessProvider {
-    /// A provider that runs this command, with the environment of this process.
-    pub fn new(command: impl Into<OsString>) -> Self {
-        Self {
-            command: command.into(),
-            place: None,
-            environment: Environment::process(),
-            clock: clock::system(),
-            timeout: Duration::from_secs(60),
-            max_output: 8 * 1024,
-            expiry_window: Duration::ZERO,
-            is_checked: AtomicBool::new(false),
-            expiry: Expiry::default(),
-        }
-    }
+/// How the program of a `credential_process` is run: what `CredentialsProviderOptions.ProcessProviderOptions` sets in the SDK.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use awsess::{Options, ProcessOptions};
+///
+/// let options = Options::new().process(ProcessOptions::new().timeout(Duration::from_secs(300)));
+/// # _ = options;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProcessOptions {
+    timeout: Duration,
+    max_output: usize,
+    expiry_window: Duration,
+}
 
-    /// Sets the environment of the program. The shell is looked up in its `PATH`.
+impl Default for ProcessOptions {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(60), max_output: 8 * 1024, expiry_window: Duration::ZERO }
+    }
+}
+
+impl ProcessOptions {
+    /// The default options.
     #[must_use]
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.environment = environment;
-        self
+    pub fn new() -> Self {
+        Self::default()
     }
 
     /// Sets how long the program may run; the default is one minute. When the time is over, the shell is killed, which is usually the
@@ -95,6 +100,35 @@ impl ProcessProvider {
     #[must_use]
     pub fn expiry_window(mut self, window: Duration) -> Self {
         self.expiry_window = window;
+        self
+    }
+}
+
+impl ProcessProvider {
+    /// A provider that runs this command, with the environment of this process.
+    pub fn new(command: impl Into<OsString>) -> Self {
+        Self {
+            command: command.into(),
+            place: None,
+            environment: Environment::process(),
+            clock: clock::system(),
+            options: ProcessOptions::default(),
+            is_checked: AtomicBool::new(false),
+            expiry: Expiry::default(),
+        }
+    }
+
+    /// Sets the environment of the program. The shell is looked up in its `PATH`.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.environment = environment;
+        self
+    }
+
+    /// Sets how the program is run.
+    #[must_use]
+    pub fn options(mut self, options: ProcessOptions) -> Self {
+        self.options = options;
         self
     }
 
@@ -130,7 +164,7 @@ impl CredentialsProvider for ProcessProvider {
     }
 
     fn is_expired(&self) -> bool {
-        self.expiry.is_within(self.expiry_window, &*self.clock).unwrap_or(false)
+        self.expiry.is_within(self.options.expiry_window, &*self.clock).unwrap_or(false)
     }
 }
 
@@ -186,9 +220,7 @@ impl fmt::Debug for ProcessProvider {
         f.debug_struct("ProcessProvider")
             .field("place", &self.place)
             .field("environment", &self.environment)
-            .field("timeout", &self.timeout)
-            .field("max_output", &self.max_output)
-            .field("expiry_window", &self.expiry_window)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

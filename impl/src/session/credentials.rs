@@ -114,7 +114,8 @@ fn sign_on(_: SsoSettings, _: Option<&SsoSession>, _: &Options, _: &Config, _: &
 #[cfg(feature = "process")]
 fn from_process(command: String, place: Option<Place>, options: &Options) -> Credentials {
     let provider = ProcessProvider::new(command).environment(options.environment.clone());
-    Credentials::new(provider.clock(options.clock_or_system()).place(place))
+    let provider = provider.options(options.process.clone()).clock(options.clock_or_system()).place(place);
+    Credentials::new(provider)
 }
 
 /// Credentials whose retrieval fails, because it would run a command.

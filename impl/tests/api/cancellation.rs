@@ -266,7 +266,7 @@ mod process {
     use std::fs;
     use std::path::Path;
 
-    use awsess::{Environment, ProcessErrorKind, ProcessProvider};
+    use awsess::{Environment, ProcessErrorKind, ProcessOptions, ProcessProvider};
     use tempfile::TempDir;
 
     use super::*;
@@ -305,7 +305,8 @@ mod process {
             let folder = TempDir::new().unwrap();
             let (mark, go) = (folder.path().join("mark"), folder.path().join("go"));
             let command = format!("while sleep 0.02; do touch '{}'; done", mark.display());
-            let credentials = Credentials::new(provider(&command).timeout(10 * SOON));
+            let credentials =
+                Credentials::new(provider(&command).options(ProcessOptions::new().timeout(10 * SOON)));
             assert_eq!(reason(credentials.retrieve_until(&soon())), CancellationReason::DeadlineExceeded);
             // This waits for the same program.
             let error = credentials.retrieve().unwrap_err();

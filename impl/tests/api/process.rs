@@ -1,13 +1,14 @@
 //! Credentials that a program prints: real programs, which a real shell starts.
 
 use std::fs;
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use awsess::{
     Clock, Credentials, CredentialsValue, Environment, Error, ErrorKind, Options, ProcessErrorKind,
-    ProcessProvider, Session, SharedConfigState,
+    ProcessOptions, ProcessProvider, Session, SharedConfigState,
 };
 use tempfile::TempDir;
 
@@ -130,13 +131,41 @@ fn only_the_first_bytes_of_the_output_are_read() {
     }
     let cut = format!(r#"{{{KEYS}, "x": "{}"}}"#, "x".repeat(8192));
     assert_eq!(kind(printed(&cut)), ProcessErrorKind::Parse);
-    assert_eq!(kind(retrieve(provider(&format!("echo '{output}'")).max_output(8))), ProcessErrorKind::Parse);
-    assert_eq!(kind(retrieve(provider(&format!("echo '{output}'")).max_output(0))), ProcessErrorKind::Parse);
+    for limit in [8, 0] {
+        let provider = provider(&format!("echo '{output}'")).options(ProcessOptions::new().max_output(limit));
+        assert_eq!(kind(retrieve(provider)), ProcessErrorKind::Parse, "{limit}");
+    }
 }
 
 #[test]
 fn a_program_that_prints_for_ever_is_ended() {
     assert_eq!(kind(retrieve(provider("yes SECRET"))), ProcessErrorKind::Parse);
+}
+
+/// Options with little time.
+fn short() -> ProcessOptions {
+    ProcessOptions::new().timeout(Duration::from_millis(300))
+}
+
+/// Options of a session whose files are these alone.
+fn with_file(config: &Path) -> Options {
+    Options::new()
+        .environment(Environment::from_vars([("PATH", PATH)]))
+        .shared_config_state(SharedConfigState::Enable)
+        .shared_config_files([config])
+}
+
+#[test]
+fn the_options_of_a_session_limit_the_time_of_its_process() {
+    let folder = TempDir::new().unwrap();
+    let config = folder.path().join("config");
+    fs::write(&config, "[default]\ncredential_process = sleep 60\n").unwrap();
+    let session = Session::new_session_with_options(with_file(&config).process(short())).unwrap();
+    let start = Instant::now();
+    let error = session.credentials().retrieve().unwrap_err();
+    assert_eq!(error.code(), Some("ProcessProviderExecutionError"));
+    assert_eq!(kind(Err(error)), ProcessErrorKind::Timeout);
+    assert!(start.elapsed() < Duration::from_secs(30));
 }
 
 #[test]
@@ -152,7 +181,7 @@ fn a_program_that_takes_too_long_is_killed() {
         // Another program holds the output open when the shell has ended.
         "sleep 1 &".into(),
     ] {
-        let result = retrieve(provider(&command).timeout(Duration::from_millis(300)));
+        let result = retrieve(provider(&command).options(short()));
         assert_eq!(kind(result), ProcessErrorKind::Timeout, "{command}");
     }
     assert!(start.elapsed() < Duration::from_secs(30));
@@ -185,11 +214,7 @@ fn a_session_runs_the_program_of_its_profile_again_when_the_credentials_expire()
     fs::write(&config, format!("[default]\ncredential_process = {process}\n")).unwrap();
 
     let clock = SetClock(Arc::new(Mutex::new(SystemTime::UNIX_EPOCH)));
-    let options = Options::new()
-        .environment(Environment::from_vars([("PATH", PATH)]))
-        .shared_config_state(SharedConfigState::Enable)
-        .shared_config_files([&config])
-        .clock(clock.clone());
+    let options = with_file(&config).clock(clock.clone());
     let credentials = Session::new_session_with_options(options).unwrap().credentials().clone();
     let runs = || fs::read_to_string(&runs).unwrap_or_default().lines().count();
     assert_eq!(runs(), 0, "the program runs when credentials are needed");
@@ -206,12 +231,7 @@ fn an_error_names_the_place_of_the_command() {
     let folder = TempDir::new().unwrap();
     let config = folder.path().join("config");
     fs::write(&config, "[profile dev]\ncredential_process = exit 4\n").unwrap();
-    let options = Options::new()
-        .environment(Environment::from_vars([("PATH", PATH)]))
-        .shared_config_state(SharedConfigState::Enable)
-        .shared_config_files([&config])
-        .profile("dev");
-    let session = Session::new_session_with_options(options).unwrap();
+    let session = Session::new_session_with_options(with_file(&config).profile("dev")).unwrap();
     let error = session.credentials().retrieve().unwrap_err();
     assert_eq!(
         error.to_string(),

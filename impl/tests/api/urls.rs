@@ -106,7 +106,7 @@ const HOLDERS: [(&str, Shown); 18] = [
 ];
 
 /// Every other public name: its type holds no URL, or its formatters show no content.
-const OTHERS: [&str; 52] = [
+const OTHERS: [&str; 53] = [
     "AssumeRoleTokenProvider",
     "BearerToken",
     "Body",
@@ -140,6 +140,7 @@ const OTHERS: [&str; 52] = [
     "Place",
     "Platform",
     "ProcessErrorKind",
+    "ProcessOptions",
     "ProcessProvider",
     "RESPONSE_LIMIT",
     "RootCertificates",

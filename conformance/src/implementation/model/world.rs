@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::files::check_observed_files;
-use super::{Unanswerable, remote};
+use super::{Unanswerable, programs, remote};
 use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::{self, client, placeholder_certificates};
 use crate::vocabulary::case::{self, Case, PARTIES, ROOT};
@@ -26,7 +26,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         return Err(Unanswerable { field, reason });
     }
     refuse_user_of_container(case)?;
-    if let Some((field, reason)) = now::objection(case).or_else(|| invalid_program(case)) {
+    if let Some((field, reason)) = now::objection(case).or_else(|| programs::objection(case)) {
         return Err(Unanswerable { field, reason });
     }
     remote::check_expiry_window(case)?;
@@ -57,7 +57,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         },
         env: env.into_iter().collect(),
         files: files.into_iter().map(file).collect::<Result<_, _>>()?,
-        programs: programs.into_iter().map(program).collect(),
+        programs: programs.into_iter().map(programs::program).collect(),
         now: Time(now::OF_MODEL),
         certificates,
         sts,
@@ -125,18 +125,6 @@ fn file((path, file): (String, case::File)) -> Result<(String, world::File), Una
     Ok((path, content))
 }
 
-fn program((path, program): (String, case::Program)) -> (String, world::Program) {
-    let case::Program { stdout, exit } = program;
-    (path, world::Program { output: stdout.into(), exit_status: exit })
-}
-
-/// The first program that no script can be.
-fn invalid_program(case: &Case) -> Option<(String, String)> {
-    case.programs
-        .iter()
-        .find_map(|(path, program)| Some((format!("programs[{path:?}]"), program.objection(path)?)))
-}
-
 /// The bytes of a file. To the model `${ROOT}` is a path, which it would not be on the disk: there it is replaced in texts only.
 fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
     let unanswerable = |reason| Unanswerable { field: format!("files[{path:?}].base64"), reason };
@@ -165,9 +153,11 @@ fn options(options: case::Options) -> world::Options {
         client_tls_key,
         assume_role_duration,
         web_identity_provider,
+        process_provider,
         config,
     } = options;
     let case::WebIdentityProvider { duration, expiry_window, policy_arns } = web_identity_provider;
+    let web_identity_provider = world::WebIdentityProvider { duration, expiry_window, policy_arns };
     world::Options {
         constructor: match constructor {
             case::Constructor::NewSession => world::Constructor::NewSession,
@@ -187,7 +177,8 @@ fn options(options: case::Options) -> world::Options {
         client_tls_cert: client_tls_cert.map(Into::into),
         client_tls_key: client_tls_key.map(|case::PrivateKey(pem)| pem.into()),
         assume_role_duration,
-        web_identity_provider: world::WebIdentityProvider { duration, expiry_window, policy_arns },
+        web_identity_provider,
+        process_provider: programs::provider(&process_provider),
         config: self::config(config),
     }
 }

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::{
     Answer, Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory,
     Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, KeyUsage, NoAnswer,
-    Observe, Options, Party, Platform, PrivateKey, Program, Remote, RemoteError, SharedConfigState, Sts,
-    StsOfRun, StsShowing, TextAnswer, Validity, WebIdentityProvider,
+    Observe, Options, Party, Platform, PrivateKey, ProcessProvider, Program, Remote, RemoteError,
+    SharedConfigState, Sts, StsOfRun, StsShowing, TextAnswer, Validity, WebIdentityProvider,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
 
@@ -97,7 +97,7 @@ texts!(struct HealthyAnswer {
 });
 
 texts!(struct Options {
-    () => constructor, must, shared_config_state, assume_role_duration, web_identity_provider, config;
+    () => constructor, must, shared_config_state, assume_role_duration, web_identity_provider, process_provider, config;
     Role::Plain => profile;
     Role::Path => shared_config_files;
     Role::Secret => assume_role_token, assume_role_tokens;
@@ -108,6 +108,10 @@ texts!(struct Options {
 texts!(struct WebIdentityProvider {
     () => duration, expiry_window;
     Role::Plain => policy_arns;
+});
+
+texts!(struct ProcessProvider {
+    () => max_buf_size, expiry_window;
 });
 
 impl Texts<Role> for PrivateKey {

@@ -135,6 +135,11 @@ fn web_identity_provider() -> impl Strategy<Value = WebIdentityProvider> {
     })
 }
 
+fn process_provider() -> impl Strategy<Value = ProcessProvider> {
+    (any::<u32>(), any::<u32>())
+        .prop_map(|(max_buf_size, expiry_window)| ProcessProvider { max_buf_size, expiry_window })
+}
+
 fn options() -> impl Strategy<Value = Options> {
     let state = prop_oneof![
         Just(SharedConfigState::FromEnv),
@@ -144,7 +149,7 @@ fn options() -> impl Strategy<Value = Options> {
     let tokens = (of(text()), vec(text(), 0..3));
     let pem = (of(text()), of(text()), of(text()));
     let full = (
-        (any::<bool>(), any::<u32>(), web_identity_provider()),
+        (any::<bool>(), any::<u32>(), web_identity_provider(), process_provider()),
         text(),
         state,
         of(vec(text(), 0..3)),
@@ -154,7 +159,7 @@ fn options() -> impl Strategy<Value = Options> {
     )
         .prop_map(
             |(
-                (must, assume_role_duration, web_identity_provider),
+                (must, assume_role_duration, web_identity_provider, process_provider),
                 profile,
                 shared_config_state,
                 shared_config_files,
@@ -174,6 +179,7 @@ fn options() -> impl Strategy<Value = Options> {
                 client_tls_key: client_tls_key.map(PrivateKey),
                 assume_role_duration,
                 web_identity_provider,
+                process_provider,
                 config,
             },
         );

@@ -43,7 +43,7 @@ impl Program {
     fn start(provider: &ProcessProvider) -> Result<Self, Error> {
         let mut child = shell(provider)?.stdout(Stdio::piped()).spawn().map_err(failed)?;
         let (sender, output) = mpsc::channel();
-        let (stdout, limit) = (child.stdout.take(), provider.max_output);
+        let (stdout, limit) = (child.stdout.take(), provider.options.max_output);
         let read = move || _ = stdout.map(|stdout| sender.send(read(stdout, limit)));
         match thread::Builder::new().name("awsess-process".into()).spawn(read) {
             Ok(_) => Ok(Self { child, output }),
@@ -59,7 +59,7 @@ impl Program {
     /// As in the SDK, the time that the program may take begins again when the shell has ended, for other programs that still hold
     /// its output open.
     fn output(&mut self, provider: &ProcessProvider) -> Result<Output, Error> {
-        let deadline = Instant::now().checked_add(provider.timeout);
+        let deadline = Instant::now().checked_add(provider.options.timeout);
         let mut pause = Duration::from_millis(1);
         let mut output = None;
         loop {
@@ -73,14 +73,14 @@ impl Program {
             }
             match output {
                 None => output = self.output_within(pause)?,
-                Some((output, _)) if output.len() >= provider.max_output => return Ok(output),
+                Some((output, _)) if output.len() >= provider.options.max_output => return Ok(output),
                 Some(_) => thread::sleep(pause),
             }
             pause = (2 * pause).min(LONGEST_PAUSE);
         }
         let output = match output {
             Some(output) => Some(output),
-            None => self.output_within(provider.timeout)?,
+            None => self.output_within(provider.options.timeout)?,
         };
         output.map(|(output, _)| output).ok_or_else(|| ProcessErrorKind::Timeout.into())
     }
