@@ -222,8 +222,8 @@
 //!   session that the release creates for `sso_session` also apply to the first. Here a [`Config`] contains no TLS
 //!   settings, so that a session never presents a client certificate that its own options and environment do not name. To
 //!   create another session with the same TLS settings, set the same options, or [copy](Session::copy) the session.
-//! - Redirects of the endpoint of a container and of the metadata service of an instance are followed to `http` and `https` only,
-//!   and their tokens are sent to no other host. Other requests follow no redirect. The release follows all.
+//! - Redirects are followed to `http` and `https` only. Tokens are sent to no other host, and a redirect of a body to another host
+//!   is an error response. The release follows all.
 //! - The errors of the metadata service do not include the bodies of its responses, nor a name of a role that cannot be one.
 //! - A response of STS to a web identity that has no credentials is `WebIdentityErr`; the release ends the program.
 //! - Single sign-on: a response of the portal without credentials is an error; the release ends the program. The message of an

@@ -71,8 +71,6 @@ pub struct Request {
     pub retry_delay: Duration,
     /// The value that belongs into a header, but is not valid there.
     pub(crate) unsendable: Option<&'static str>,
-    /// Whether redirects are followed.
-    pub(crate) follows_redirects: bool,
     pub(crate) signed_at: Option<SystemTime>,
     /// The credentials that signed the latest attempt; empty if it was not signed.
     pub(crate) signer: CredentialsValue,
@@ -157,7 +155,6 @@ impl Request {
             retry_count: 0,
             retry_delay: Duration::ZERO,
             unsendable: None,
-            follows_redirects: false,
             signed_at: None,
             signer: CredentialsValue::default(),
             parameter_secrets: Vec::new(),

@@ -141,7 +141,7 @@ impl Container {
         }
         let mut retries = 0;
         loop {
-            let Some(answer) = network.send(call.clone()) else {
+            let Some(answer) = network.send(call.clone(), trace) else {
                 return Err(not_sent("connection refused"));
             };
             let failed = match read(network.world, answer, target, trace) {
@@ -232,10 +232,7 @@ fn read(
             ))
         }
         Answer::Text { status, text } => Err(error_in(edition, text, *status, trace)),
-        Answer::Closed => {
-            let failure = trace.fail(Subject::Calls, &[rule::TRY_4], None, not_sent("EOF"));
-            Err(FailedAttempt::without_response(failure))
-        }
+        Answer::Redirect { .. } | Answer::Closed => Err(FailedAttempt::unanswered(answer, trace)),
     }
 }
 

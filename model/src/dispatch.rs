@@ -148,7 +148,7 @@ impl Dispatch {
         let client_certificate = connection.client_certificate().filter(|_| is_sts);
         let shown = client_certificate.map(|_| Candidate::shown(Origin::Session, ""));
         trace.record_rules(Subject::Calls, [Source::new(rule::CTLS_12, shown)]);
-        network.send(Call {
+        let call = Call {
             party: message.party,
             operation: Cow::Borrowed(message.operation),
             signer: signer.cloned(),
@@ -158,7 +158,8 @@ impl Dispatch {
             endpoint: self.endpoint.clone(),
             client_certificate: client_certificate.map(Into::into),
             parameters: message.parameters.clone(),
-        })
+        };
+        network.send(call, trace)
     }
 
     /// Checks that a request can be signed and delivered.

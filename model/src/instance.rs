@@ -334,7 +334,9 @@ impl Instance {
             (_, Edition::V1_55) => rule::IMDS_10,
         };
         trace.record_rules(Subject::Calls, [Source::new(rule, Some(shown))]);
-        let Some(answer) = network.send(call) else { return Err(Unsent(not_sent("connection refused"))) };
+        let Some(answer) = network.send(call, trace) else {
+            return Err(Unsent(not_sent("connection refused")));
+        };
         read(asked, answer, trace)
     }
 }
@@ -383,16 +385,21 @@ fn read<'w>(asked: Asked<'_>, answer: &'w Answer, trace: &mut Trace<'_>) -> Resu
             let failure = Failure::new("EC2MetadataError", "failed to make EC2Metadata request");
             failed(&[rule::IMDS_22], *status, failure, false, trace)
         }
-        (_, Answer::Closed) => {
-            let failure = trace.fail(Subject::Calls, &[rule::TRY_4], None, not_sent("EOF"));
-            Err(Answered(FailedAttempt::without_response(failure), None))
+        (_, Answer::Redirect { status, .. }) => {
+            Err(Answered(FailedAttempt::unanswered(answer, trace), Some(*status)))
         }
+        (_, Answer::Closed) => Err(Answered(FailedAttempt::unanswered(answer, trace), None)),
     }
 }
 
 /// The error of a request for a token: its code and message are the status of the response, if there is one.
 fn token_failure(cause: Failure, status: Option<u16>) -> Failure {
     let text = match status {
+        Some(301) => "Moved Permanently",
+        Some(302) => "Found",
+        Some(303) => "See Other",
+        Some(307) => "Temporary Redirect",
+        Some(308) => "Permanent Redirect",
         Some(400) => "Bad Request",
         Some(401) => "Unauthorized",
         Some(403) => "Forbidden",

@@ -46,6 +46,7 @@ mod path;
 mod pem;
 mod process;
 mod profile;
+mod redirect;
 mod requested;
 mod resolve;
 pub mod rest_json;

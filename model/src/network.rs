@@ -6,8 +6,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::path;
+use crate::redirect;
 use crate::session::Call;
 use crate::single_sign_on::{Member, Token};
+use crate::trace::Trace;
 use crate::world::{Answer, World};
 
 /// The answer of a healthy party.
@@ -78,8 +80,21 @@ impl<'w> Network<'w> {
         self.tokens.insert(file.into(), token);
     }
 
-    /// Sends a call to its party, and returns the answer; `None` if the party does not answer.
-    pub(crate) fn send(&mut self, call: Call) -> Option<&'w Answer> {
+    /// Sends a call to its party and follows its redirects. Returns the answer to the last request, which is a redirect if there
+    /// are too many; `None` if the party does not answer.
+    pub(crate) fn send(&mut self, mut call: Call, trace: &mut Trace<'_>) -> Option<&'w Answer> {
+        for _ in 1..redirect::MAX_REQUESTS {
+            let answer = self.deliver(call.clone())?;
+            match redirect::next(&call, answer, trace) {
+                Some(next) => call = next,
+                None => return Some(answer),
+            }
+        }
+        self.deliver(call)
+    }
+
+    /// Delivers a request to its party, and returns the answer; `None` if the party does not answer.
+    fn deliver(&mut self, call: Call) -> Option<&'w Answer> {
         let answers = self.world.remote.answers(call.party)?;
         let earlier = self.calls.iter().filter(|earlier| earlier.party == call.party).count();
         self.calls.push(call);

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::decide::Source;
 use crate::failure::Failure;
 use crate::json::{Document, Extent, Fields, JsonError, Kind, Record, Type, Value, decode, folds_to};
-use crate::retry::{FailedAttempt, Issued, not_sent, unreadable};
+use crate::retry::{FailedAttempt, Issued, unreadable};
 use crate::rule;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::{Answer, Party};
@@ -46,34 +46,31 @@ pub(crate) fn read<'w>(
             return Ok(Issued::new(keys.as_ref(), *expires_in));
         }
         Answer::Error { code, message, status } => {
-            (&[rule::PORTAL_15], Some(*status), Failure::new(code.clone(), message.clone()))
+            (&[rule::PORTAL_15], *status, Failure::new(code.clone(), message.clone()))
         }
         Answer::Text { status: 200, text } => match members(text, party) {
             Ok(Some(members)) => {
                 record_other_name(text, party, trace);
                 return Ok(Issued::documented(members));
             }
-            Ok(None) => (&[], Some(200), Failure::panic("invalid memory address or nil pointer dereference")),
+            Ok(None) => (&[], 200, Failure::panic("invalid memory address or nil pointer dereference")),
             Err(error) => {
                 let rules = match error {
                     JsonError::Syntax => &[rule::PORTAL_16],
                     JsonError::Type => &[rule::PORTAL_23],
                 };
-                (rules, Some(200), unreadable("failed decoding JSON RPC response", foreign()))
+                (rules, 200, unreadable("failed decoding JSON RPC response", foreign()))
             }
         },
         Answer::Text { status, text } => {
             let (rules, failure) = error(text);
-            (rules, Some(*status), failure)
+            (rules, *status, failure)
         }
-        Answer::Closed => (&[rule::TRY_4], None, not_sent("EOF")),
+        Answer::Redirect { .. } | Answer::Closed => return Err(FailedAttempt::unanswered(answer, trace)),
     };
     let is_unreadable = failure.code == "SerializationError";
     let failure = trace.fail(Subject::Calls, rules, None, failure);
-    Err(match status {
-        Some(status) => FailedAttempt::new(failure, status, is_unreadable),
-        None => FailedAttempt::without_response(failure),
-    })
+    Err(FailedAttempt::new(failure, status, is_unreadable))
 }
 
 /// The members of the document in a text that the portal or OIDC answers with status 200; those of `roleCredentials` for the

@@ -77,17 +77,30 @@ pub(crate) struct FailedAttempt {
     status: Option<u16>,
     /// Whether the response cannot be parsed.
     is_unreadable: bool,
+    /// Whether the request was redirected too often.
+    is_redirected: bool,
 }
 
 impl FailedAttempt {
     /// An attempt that was answered with this status code.
     pub(crate) const fn new(failure: Failure, status: u16, is_unreadable: bool) -> Self {
-        Self { failure, status: Some(status), is_unreadable }
+        Self { failure, status: Some(status), is_unreadable, is_redirected: false }
     }
 
     /// An attempt without a response.
     pub(crate) const fn without_response(failure: Failure) -> Self {
-        Self { failure, status: None, is_unreadable: false }
+        Self { failure, status: None, is_unreadable: false, is_redirected: false }
+    }
+
+    /// An attempt whose connection was closed without a response, or which was redirected too often.
+    pub(crate) fn unanswered(answer: &Answer, trace: &mut Trace<'_>) -> Self {
+        let is_redirected = matches!(answer, Answer::Redirect { .. });
+        let (rules, reason): (&[_], _) = match is_redirected {
+            true => (&[rule::REDIR_5], "stopped after 10 redirects"),
+            false => (&[rule::TRY_4], "EOF"),
+        };
+        let failure = trace.fail(Subject::Calls, rules, None, not_sent(reason));
+        Self { is_redirected, ..Self::without_response(failure) }
     }
 
     /// Whether the credentials that signed the request have expired.
@@ -111,6 +124,7 @@ impl FailedAttempt {
             (rule::TRY_1, STATUSES.contains(&status)),
             (rule::TRY_2, TEMPORARY.contains(&code)),
             (rule::TRY_3, self.has_expired_credentials()),
+            (rule::REDIR_5, self.is_redirected),
             (rule::TRY_4, self.status.is_none()),
             (rule::TRY_5, !is_1_55 && status >= 500 && status != 501),
             (rule::TRY_6, is_1_55 && TEMPORARY_1_55.contains(&code)),
@@ -138,24 +152,24 @@ pub(crate) fn read<'w>(
             return Ok(Issued::new(keys.as_ref(), *expires_in));
         }
         Answer::Error { code, message, status } => {
-            (&[rule::TRY_9], Some(*status), Failure::new(code.clone(), message.clone()))
+            (&[rule::TRY_9], *status, Failure::new(code.clone(), message.clone()))
         }
         Answer::Text { status: 200, .. } => {
-            (&[rule::TRY_12], Some(200), unreadable("failed decoding Query response", foreign()))
+            (&[rule::TRY_12], 200, unreadable("failed decoding Query response", foreign()))
         }
         // A parser finds nothing in a text without a tag.
         Answer::Text { status, text } if edition == Edition::V1_55 && !text.contains('<') => {
-            (&[rule::TRY_13], Some(*status), Failure::new("", ""))
+            (&[rule::TRY_13], *status, Failure::new("", ""))
         }
         Answer::Text { status, .. } => {
             let (rules, failure) = unreadable_error(edition);
-            (rules, Some(*status), failure)
+            (rules, *status, failure)
         }
-        Answer::Closed => (&[rule::TRY_4], None, not_sent("EOF")),
+        Answer::Redirect { .. } | Answer::Closed => return Err(FailedAttempt::unanswered(answer, trace)),
     };
     let is_unreadable = failure.code == SERIALIZATION;
     let failure = trace.fail(Subject::Calls, rules, None, failure);
-    Err(FailedAttempt { failure, status, is_unreadable })
+    Err(FailedAttempt::new(failure, status, is_unreadable))
 }
 
 /// The code of a response that cannot be parsed.

@@ -344,6 +344,14 @@ pub enum Answer {
         /// The body.
         text: String,
     },
+    /// A redirect to another path of the party. A healthy party answers the request that follows it as it would have answered
+    /// the one before.
+    Redirect {
+        /// The status code of the response.
+        status: u16,
+        /// The path, which has no query.
+        location: String,
+    },
     /// The connection is closed without a response.
     Closed,
 }

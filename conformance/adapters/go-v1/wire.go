@@ -119,10 +119,14 @@ func (r redirect) RoundTrip(request *http.Request) (*http.Response, error) {
 // target is where the runner answers a request: nil where nobody does, or where
 // the request names the run's own endpoint already.
 func (n *network) target(request *http.Request) *url.URL {
-	container := n.endpoints["container"]
+	container, redirecting := n.endpoints["container"], n.redirecting(request)
 	switch {
 	case request.URL.Host == "":
 		return nil
+	case redirecting != nil && request.URL.Host == redirecting.Host:
+		return nil
+	case redirecting != nil:
+		return below(redirecting, request.URL)
 	case n.isContainer(request.URL):
 		if container == nil || request.URL.Host == container.Host {
 			return nil
@@ -139,6 +143,22 @@ func (n *network) target(request *http.Request) *url.URL {
 		return n.operation("oidc", request.URL)
 	case isSTS(request):
 		return n.endpoints["sts"]
+	}
+	return nil
+}
+
+// redirecting is the party whose response redirects to this request: nil where
+// none does.
+func (n *network) redirecting(request *http.Request) *url.URL {
+	if request.Response == nil || request.Response.Request == nil {
+		return nil
+	}
+	before := request.Response.Request.URL
+	for _, party := range n.endpoints {
+		own := party.Path + "/"
+		if before.Host == party.Host && strings.HasPrefix(before.Path+"/", own) {
+			return party
+		}
 	}
 	return nil
 }

@@ -29,13 +29,14 @@ fn call(asked: &Asked<'_>) -> Call {
 }
 
 fn reply(call: &Call, answer: Answer, _: &str) -> Option<Reply> {
-    let document = |status, body| Reply { status, content_type: "application/json", headers: &[], body };
+    let document = |status, body| Reply::new(status, "application/json", body);
     Some(match answer {
         Answer::None(NoAnswer::Closed) => return None,
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
             document(status, json!({"code": code, "message": message}).to_string())
         }
         Answer::Text(TextAnswer { status, text }) => document(status, text),
+        Answer::Redirect(redirect) => Reply::redirect(redirect),
         Answer::Healthy(healthy) => document(200, credentials(&call.operation, healthy)),
     })
 }

@@ -32,13 +32,14 @@ fn call(asked: &Asked<'_>) -> Call {
 }
 
 fn reply(call: &Call, answer: Answer, _: &str) -> Option<Reply> {
-    let plain = |status, body| Reply { status, content_type: "text/plain", headers: &[], body };
+    let plain = |status, body| Reply::new(status, "text/plain", body);
     Some(match answer {
         Answer::None(NoAnswer::Closed) => return None,
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
             plain(status, json!({"Code": code, "Message": message}).to_string())
         }
         Answer::Text(TextAnswer { status, text }) => plain(status, text),
+        Answer::Redirect(redirect) => Reply::redirect(redirect),
         Answer::Healthy(_) if call.operation.starts_with("PUT ") => {
             Reply { headers: &[(LIFETIME, "21600")], ..plain(200, "instance-metadata-token".into()) }
         }

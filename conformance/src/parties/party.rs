@@ -6,18 +6,19 @@ use hyper::body::Bytes;
 use hyper::header::HOST;
 use hyper::{HeaderMap, Method};
 
-use crate::vocabulary::case::{Answer, HealthyAnswer};
+use crate::vocabulary::case::{Answer, HealthyAnswer, RedirectAnswer};
 use crate::vocabulary::outcome::Call;
 
 /// A party that the runner plays.
 pub(super) struct PartyServer {
     /// Its name in cases, which is the segment of its path and its name among the endpoints of a run.
     pub(super) name: &'static str,
-    /// The methods of its requests.
+    /// The methods of its requests. One that follows a redirect may have the method GET, too.
     pub(super) methods: &'static [Method],
     /// What reports show of a request.
     pub(super) call: fn(&Asked<'_>) -> Call,
-    /// The response to a request with this id, as the case wants it; `None` closes the connection without one.
+    /// The response to a request with this id, as the case wants it; `None` closes the connection without one. A request that
+    /// follows a redirect gets the response to the call that was redirected.
     pub(super) reply: fn(&Call, Answer, &str) -> Option<Reply>,
 }
 
@@ -49,7 +50,21 @@ pub(super) struct Reply {
     pub(super) content_type: &'static str,
     /// Other headers.
     pub(super) headers: &'static [(&'static str, &'static str)],
+    /// The path of the party that the response redirects to; `None` if it does not.
+    pub(super) location: Option<String>,
     pub(super) body: String,
+}
+
+impl Reply {
+    /// A response with this body, and with no other headers.
+    pub(super) const fn new(status: u16, content_type: &'static str, body: String) -> Self {
+        Self { status, content_type, headers: &[], location: None, body }
+    }
+
+    /// A redirect.
+    pub(super) fn redirect(RedirectAnswer { status, location }: RedirectAnswer) -> Self {
+        Self { location: Some(location), ..Self::new(status, "text/plain", String::new()) }
+    }
 }
 
 /// A recorded request: its call, and what its signature is verified with.
@@ -57,6 +72,8 @@ pub(super) struct Received {
     /// The name of the party that received it.
     pub(super) party: &'static str,
     pub(super) call: Call,
+    /// Whether it follows a redirect of the party.
+    pub(super) is_redirected: bool,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) arrived: SystemTime,

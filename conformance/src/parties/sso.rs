@@ -34,12 +34,14 @@ fn portal_call(asked: &Asked<'_>) -> Call {
     called(SSO.name, format!("GET {}", operation(path, GET_ROLE_CREDENTIALS)), asked, parameters)
 }
 
-/// The request for a token: the texts of its body.
+/// The request for a token: the texts of its body. A request with the method GET has none.
 fn oidc_call(asked: &Asked<'_>) -> Call {
-    let body = serde_json::from_slice::<BTreeMap<String, Value>>(asked.body).unwrap_or_default();
+    let body = if asked.method == Method::GET { &[] } else { asked.body };
+    let body = serde_json::from_slice::<BTreeMap<String, Value>>(body).unwrap_or_default();
     let text = |value: Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
     let parameters = body.into_iter().map(|(name, value)| (name, text(value))).collect();
-    called(OIDC.name, format!("POST {}", operation(asked.target, CREATE_TOKEN)), asked, parameters)
+    let operation = operation(asked.target, CREATE_TOKEN);
+    called(OIDC.name, format!("{} {operation}", asked.method), asked, parameters)
 }
 
 /// The path of the operation, which is below that of the endpoint.
@@ -82,13 +84,14 @@ fn oidc_reply(_: &Call, answer: Answer, _: &str) -> Option<Reply> {
 
 /// The response that the case wants.
 fn reply(answer: Answer, healthy: impl FnOnce(HealthyAnswer) -> Value) -> Option<Reply> {
-    let document = |status, body| Reply { status, content_type: "application/json", headers: &[], body };
+    let document = |status, body| Reply::new(status, "application/json", body);
     Some(match answer {
         Answer::None(NoAnswer::Closed) => return None,
         Answer::Error(ErrorAnswer { error: RemoteError { code, message, status } }) => {
             document(status, json!({"__type": code, "message": message}).to_string())
         }
         Answer::Text(TextAnswer { status, text }) => document(status, text),
+        Answer::Redirect(redirect) => Reply::redirect(redirect),
         Answer::Healthy(answer) => document(200, healthy(answer).to_string()),
     })
 }

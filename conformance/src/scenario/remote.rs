@@ -5,8 +5,8 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use crate::vocabulary::case::{
-    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, PARTIES, Party, RemoteError, StaticCredentials,
-    TextAnswer,
+    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, PARTIES, Party, RedirectAnswer, RemoteError,
+    StaticCredentials, TextAnswer,
 };
 
 use super::builder::ScenarioBuilder;
@@ -67,6 +67,7 @@ struct Described {
     message: Option<String>,
     status: Option<u16>,
     text: Option<String>,
+    location: Option<String>,
     access_key_id: Option<String>,
     secret_access_key: Option<String>,
     session_token: Option<String>,
@@ -79,6 +80,7 @@ const PROPERTIES: &[Property<Described>] = &[
     property("message", |d, v| parsed(v).map(|v| d.message = Some(v)), |d| d.message.clone()),
     property("status", |d, v| parsed(v).map(|v| d.status = Some(v)), |d| d.status.map(|v| v.to_string())),
     property("text", |d, v| parsed(v).map(|v| d.text = Some(v)), |d| d.text.clone()),
+    property("location", |d, v| parsed(v).map(|v| d.location = Some(v)), |d| d.location.clone()),
     property(
         "access key id",
         |d, v| parsed(v).map(|v| d.access_key_id = Some(v)),
@@ -122,6 +124,9 @@ impl Described {
                 status: self.status.take().ok_or("a text needs a status: add the row")?,
                 text,
             })
+        } else if let Some(location) = self.location.take() {
+            let status = self.status.take().ok_or("a redirect needs a status: add the row")?;
+            Answer::Redirect(RedirectAnswer { status, location })
         } else {
             let keys = self.access_key_id.take().map(|access_key_id| StaticCredentials {
                 access_key_id,
@@ -133,8 +138,8 @@ impl Described {
         if self == Self::default() {
             return Ok(answer);
         }
-        Err("the rows do not describe one answer: write an error with its message and status, a text with its status, or \
-             the three parts of keys and when they expire"
+        Err("the rows do not describe one answer: write an error with its message and status, a text with its status, \
+             a location with its status, or the three parts of keys and when they expire"
             .into())
     }
 
@@ -151,6 +156,9 @@ impl Described {
             },
             Answer::Text(TextAnswer { status, text }) => {
                 Self { status: Some(status), text: Some(text), ..none }
+            }
+            Answer::Redirect(RedirectAnswer { status, location }) => {
+                Self { status: Some(status), location: Some(location), ..none }
             }
             Answer::Healthy(HealthyAnswer { keys: None, expires_in }) => Self { expires_in, ..none },
             Answer::Healthy(HealthyAnswer { keys: Some(keys), expires_in }) => {

@@ -20,6 +20,7 @@ mod options;
 mod path;
 mod pool;
 mod process;
+mod redirects;
 mod refresh;
 mod remote;
 mod resolver;
@@ -50,6 +51,7 @@ use flags::Flags;
 use instance::Instance;
 use monitoring::Monitoring;
 use process::Process;
+use redirects::Redirects;
 use refresh::Refresh;
 use remote::Answers;
 use resolver::Resolvers;
@@ -108,6 +110,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         Monitoring::strategy(),
         Instance::strategy(edition),
         process::Provider::strategy(),
+        Redirects::strategy(),
     );
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -136,7 +139,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring, instance, process_provider) = last;
+            let (session_options, flags, monitoring, instance, process_provider, redirects) = last;
             if settings.modern {
                 session_options.place(&mut case);
             }
@@ -145,6 +148,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             instance.into_iter().for_each(|instance| instance.place(&mut case));
             monitoring.place(&mut case, signs_on);
             process_provider.place(&mut case);
+            redirects.filter(|_| !signs_on).into_iter().for_each(|redirects| redirects.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

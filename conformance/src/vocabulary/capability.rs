@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::case::{Case, Config, Edition, File, Options, PARTIES, Platform};
+use crate::vocabulary::case::{Answer, Case, Config, Edition, File, Options, PARTIES, Platform};
 use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 use crate::vocabulary::words::words;
 
@@ -50,6 +50,8 @@ words! {
         Process = "process",
         /// The name of the provider that gave the credentials.
         ProviderName = "provider-name",
+        /// Redirects in `remote`, which are followed.
+        Redirects = "redirects",
         /// `observe.refreshes`, `observe.again` and `options.assume_role_tokens`.
         Refresh = "refresh",
         /// `observe.request`.
@@ -85,10 +87,10 @@ pub fn needed(case: &Case) -> Capabilities {
     let about_clients = case.configs().any(Config::is_about_clients);
     let resolver = case.configs().any(|config| config.endpoint_resolver.is_some());
     let observe = &case.observe;
-    let is_unhealthy = PARTIES.iter().any(|party| {
-        let party = (party.get)(&case.remote);
-        party.is_some_and(|party| !party.is_healthy())
-    });
+    let parties = || PARTIES.iter().filter_map(|party| (party.get)(&case.remote));
+    let is_unhealthy = parties().any(|party| !party.is_healthy());
+    let redirects =
+        parties().flat_map(|party| &party.answers).any(|answer| matches!(answer, Answer::Redirect(_)));
     let refreshes = observe.refreshes > 0 || observe.again > 0 || !case.options.assume_role_tokens.is_empty();
     [
         (case.observe.call_with.is_some(), Capability::AssumeRole),
@@ -103,6 +105,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (is_monitored(case), Capability::Monitoring),
         (case.options.must, Capability::Must),
         (!case.programs.is_empty(), Capability::Process),
+        (redirects, Capability::Redirects),
         (refreshes, Capability::Refresh),
         (is_unhealthy, Capability::Retries),
         (has_session_options(case), Capability::SessionOptions),

@@ -19,7 +19,9 @@ pub use certificate::{
 };
 pub use program::Program;
 pub(crate) use remote::PARTIES;
-pub use remote::{Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, TextAnswer};
+pub use remote::{
+    Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, RedirectAnswer, Remote, RemoteError, TextAnswer,
+};
 
 use super::words::words;
 

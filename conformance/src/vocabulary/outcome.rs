@@ -184,7 +184,8 @@ pub struct Call {
     /// The name of the service in the signature or, if the call is not signed, that of the party: `sts`, `container` for the
     /// endpoint of a container, `imds` for the metadata service of an instance, `sso` and `oidc` for single sign-on.
     pub service: String,
-    /// The operation; for a party other than STS the method, the path and the query, such as `GET /credentials`.
+    /// The operation; for a party other than STS, and for a request to STS that is no form, the method, the path and the query,
+    /// such as `GET /credentials`.
     pub operation: String,
     /// The access key id that signed the call; empty if it is not signed.
     pub signed_with: String,

@@ -124,8 +124,7 @@ fn send(request: &mut Request) {
     let outgoing = || request.http_request.clone();
     let sent = match request.unsendable {
         Some(what) => Err(SendError::permanent(format!("{what} cannot be sent in a header"))),
-        None if request.follows_redirects => request.transport().send_following_redirects(outgoing()),
-        None => request.transport().send_bounded(outgoing()),
+        None => request.transport().send_following_redirects(outgoing()),
     };
     match sent {
         Ok(response) => request.http_response = Some(response),

@@ -2,7 +2,10 @@
 
 use std::time::Instant;
 
-use http::header::{AUTHORIZATION, COOKIE, LOCATION};
+use http::header::{
+    AUTHORIZATION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE,
+    COOKIE, LOCATION,
+};
 use http::{HeaderName, Method};
 use reqwest::Url;
 
@@ -12,8 +15,18 @@ use super::{Body, HttpRequest, HttpResponse, SendError};
 /// The number of requests after which another redirect is an error.
 const MAX_REQUESTS: usize = 10;
 
-/// The headers with secrets, which are sent to no other host. Go sends the token of the metadata service.
-const SECRETS: [HeaderName; 3] = [AUTHORIZATION, COOKIE, HeaderName::from_static("x-aws-ec2-metadata-token")];
+/// The headers with secrets, which are sent to no other host. Go sends all but the first two.
+const SECRETS: [HeaderName; 5] = [
+    AUTHORIZATION,
+    COOKIE,
+    HeaderName::from_static("x-amz-security-token"),
+    HeaderName::from_static("x-amz-sso_bearer_token"),
+    HeaderName::from_static("x-aws-ec2-metadata-token"),
+];
+
+/// The headers about the body, which a request without the body does not have.
+const OF_BODY: [HeaderName; 5] =
+    [CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_TYPE];
 
 impl Transport {
     /// Sends a request and follows its redirects, to `http` and `https` only. The time limit is that of all requests together.
@@ -35,7 +48,7 @@ impl Transport {
     }
 }
 
-/// The request that the response redirects to, if any.
+/// The request that the response redirects to; `None` if it does not redirect, or redirects a body to another host.
 fn next(request: &HttpRequest, response: &HttpResponse) -> Result<Option<HttpRequest>, SendError> {
     let keeps_method = match response.status.as_u16() {
         301..=303 => false,
@@ -55,11 +68,16 @@ fn next(request: &HttpRequest, response: &HttpResponse) -> Result<Option<HttpReq
     let mut next = request.clone();
     if !keeps_method {
         next.body = Body::new();
+        OF_BODY.iter().for_each(|name| drop(next.headers.remove(name)));
         if next.method != Method::HEAD {
             next.method = Method::GET;
         }
     }
     if !may_send_secrets(&url, &target) {
+        // The body may contain a secret, too.
+        if !next.body.is_empty() {
+            return Ok(None);
+        }
         SECRETS.iter().for_each(|name| drop(next.headers.remove(name)));
     }
     next.url = String::from(target).into();

@@ -15,10 +15,6 @@ pub(crate) struct Call {
         expect(dead_code, reason = "requests of STS all have the same")
     )]
     pub(crate) target: String,
-    #[cfg_attr(
-        not(all(unix, feature = "sso")),
-        expect(dead_code, reason = "the tests of single sign-on read it")
-    )]
     pub(crate) body: String,
     pub(crate) headers: BTreeMap<String, String>,
     pub(crate) parameters: BTreeMap<String, String>,

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 use awsess::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RootCertificates, SendError};
 
 use http::Method;
-use http::header::HOST;
+use http::header::{HOST, LOCATION};
 
+use crate::system::locks::lock;
 use crate::vocabulary::case::{self, Case, Config};
 
 /// The hosts of containers' endpoints.
@@ -49,29 +50,33 @@ impl Network {
         }
     }
 
-    /// The URL at which the runner answers a request to this target; `None` if nobody does. A call of STS is a form, which is
-    /// posted.
-    fn route(&self, target: &Target<'_>, is_call: bool) -> Option<String> {
+    /// The URL of the party that answers a request to this target, and the URL of the request there; `None` if nobody answers. A
+    /// call of STS is a form, which is posted.
+    fn route(&self, target: &Target<'_>, is_call: bool) -> Option<(&str, String)> {
         let hostname = target.host.rsplit_once(':').map_or(&*target.host, |(name, port)| {
             if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { &*target.host }
         });
         if IMDS_HOSTS.contains(&hostname) || IMDS_PATHS.iter().any(|own| target.path.contains(own)) {
-            return Some(format!("{}{}", self.imds.as_ref()?, target.path));
+            return with_path(self.imds.as_deref()?, target);
         }
         let path = target.path.split('?').next().unwrap_or_default();
         if let Some((_, service)) = self.single_sign_on.iter().find(|(own, _)| path.ends_with(own)) {
-            return Some(format!("{}{}", service.as_ref()?, target.path));
+            return with_path(service.as_deref()?, target);
         }
         let is_named = self.named.as_ref().is_some_and(|host| host.eq_ignore_ascii_case(&target.host));
-        if !is_named && !CONTAINER_HOSTS.contains(&hostname) {
-            return self.sts.clone().filter(|_| is_call);
+        if is_named || CONTAINER_HOSTS.contains(&hostname) {
+            return with_path(self.container.as_deref()?, target);
         }
-        let container = self.container.as_ref()?;
-        let own = self::target(container)?;
-        // The case may name the URL of the run itself.
-        let path = if own.host == target.host { target.path.strip_prefix(own.path)? } else { target.path };
-        Some(format!("{container}{path}"))
+        // The path may be one that cannot be requested.
+        self.sts.as_deref().filter(|_| is_call).map(|sts| (sts, sts.to_owned()))
     }
+}
+
+/// The URL of a party, and the same with the path and the query of a target, which may name the URL of the run itself.
+fn with_path<'p>(party: &'p str, target: &Target<'_>) -> Option<(&'p str, String)> {
+    let own = self::target(party)?;
+    let path = if own.host == target.host { target.path.strip_prefix(own.path)? } else { target.path };
+    Some((party, [party, path].concat()))
 }
 
 /// An HTTP client that sends every request to a party of the case, although it names its original host.
@@ -81,6 +86,8 @@ pub(super) struct Redirect {
     roots_can_be_set: bool,
     is_unmodified: bool,
     client: DefaultHttpClient,
+    /// The host of the latest response if it was a redirect, and the URL of its party in the run.
+    redirected: Mutex<Option<(String, String)>>,
 }
 
 /// The HTTP client of the library, whose connections all cases share.
@@ -96,6 +103,7 @@ impl Redirect {
             roots_can_be_set: config.http_client != Some(case::HttpClient::Opaque),
             is_unmodified: config.http_client.is_none(),
             client: roots.map_or_else(|| CLIENT.clone(), |roots| DefaultHttpClient::new().roots(roots)),
+            redirected: Mutex::default(),
         }
     }
 }
@@ -117,6 +125,7 @@ impl HttpClient for Redirect {
         }
     }
 
+    /// A request to the host that has redirected the one before goes to the same party.
     fn send(
         &self,
         mut request: HttpRequest,
@@ -129,14 +138,24 @@ impl HttpClient for Redirect {
             target(&url).ok_or_else(|| SendError::permanent("the URL has no host to call over HTTP"))?;
         let is_call = request.method == Method::POST;
         let unreachable = || SendError::permanent(format!("{} is not an endpoint of this case", target.host));
-        request.url = self.network.route(&target, is_call).ok_or_else(unreachable)?.into();
+        let redirected = lock(&self.redirected).take().filter(|(host, _)| *host == target.host);
+        let (party, url) = match &redirected {
+            Some((_, party)) => with_path(party, &target),
+            None => self.network.route(&target, is_call),
+        }
+        .ok_or_else(unreachable)?;
+        request.url = url.into();
         if !request.headers.contains_key(HOST) {
             request.headers.insert(HOST, target.host.parse().map_err(SendError::permanent)?);
         }
-        match request.url.starts_with("https:") {
+        let response = match request.url.starts_with("https:") {
             true => self.client.send(request, roots),
             false => CLIENT.send(request, None),
+        }?;
+        if response.headers.contains_key(LOCATION) {
+            *lock(&self.redirected) = Some((target.host, party.to_owned()));
         }
+        Ok(response)
     }
 }
 

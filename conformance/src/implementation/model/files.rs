@@ -33,7 +33,7 @@ pub(super) fn check_observed_files(case: &Case) -> Result<(), Unanswerable> {
     let answers = case.remote.oidc.iter().flat_map(|Party { answers }| answers).enumerate();
     let is_whole = |answer: &Answer| match answer {
         Answer::Healthy(healthy) => healthy.expires_in.is_none_or(|seconds| seconds % now::MARGIN == 0),
-        Answer::None(_) | Answer::Error(_) | Answer::Text(_) => true,
+        Answer::None(_) | Answer::Error(_) | Answer::Text(_) | Answer::Redirect(_) => true,
     };
     match answers.into_iter().find(|(_, answer)| !case.observe.files.is_empty() && !is_whole(answer)) {
         None => Ok(()),

@@ -8,8 +8,8 @@ use awsess_model::{container, rest_json, world};
 
 use super::Unanswerable;
 use crate::vocabulary::case::{
-    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, Party, Remote, RemoteError, StaticCredentials,
-    TextAnswer,
+    Answer, Case, ErrorAnswer, HealthyAnswer, NoAnswer, Party, RedirectAnswer, Remote, RemoteError,
+    StaticCredentials, TextAnswer,
 };
 
 use sign_on::{oidc_objection, portal_objection};
@@ -18,6 +18,8 @@ use sign_on::{oidc_objection, portal_objection};
 const MARGIN: u64 = 60;
 /// The status codes of errors.
 const ERRORS: std::ops::RangeInclusive<u16> = 400..=599;
+/// The status codes of redirects.
+const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// The answers of the parties.
 ///
@@ -70,8 +72,19 @@ fn answer(answer: Answer) -> Result<world::Answer, Objection> {
             (!ERRORS.contains(status), ("error.status", "it is not the status code of an error, 400 to 599")),
         ],
         Answer::Text(TextAnswer { status, text: _ }) => {
-            &[(*status != 200 && !ERRORS.contains(status), ("status", "it is neither 200 nor 400 to 599"))]
+            let is_known = *status == 200 || REDIRECTS.contains(status) || ERRORS.contains(status);
+            &[(!is_known, ("status", "it is neither 200, nor that of a redirect, nor 400 to 599"))]
         }
+        Answer::Redirect(RedirectAnswer { status, location }) => &[
+            (!REDIRECTS.contains(status), ("status", "it is none of 301, 302, 303, 307 and 308")),
+            (
+                !is_segment(location),
+                (
+                    "location",
+                    "it must be a slash and 1 to 64 lower-case letters, digits and hyphens, such as /moved",
+                ),
+            ),
+        ],
         Answer::Healthy(HealthyAnswer { keys, expires_in }) => &[
             (
                 keys.as_ref().is_some_and(|keys| !are_issued(keys)),
@@ -88,6 +101,14 @@ fn answer(answer: Answer) -> Result<world::Answer, Objection> {
         Some((_, objection)) => Err(*objection),
         None => Ok(converted(answer)),
     }
+}
+
+/// Whether a location is a path with one segment, which cannot be that of an operation of another party.
+fn is_segment(location: &str) -> bool {
+    const LENGTHS: std::ops::RangeInclusive<usize> = 1..=64;
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let segment = location.strip_prefix('/').unwrap_or_default();
+    LENGTHS.contains(&segment.len()) && segment.bytes().all(is_plain)
 }
 
 /// The objection to an answer of STS.
@@ -112,7 +133,9 @@ fn container_objection(answer: &Answer) -> Option<Objection> {
             let reason = "its Expiration must lie before the year 2020 or after 2090";
             expires_in_these_years(text).then_some(("text", reason))
         }
-        Answer::Healthy(_) | Answer::Text(_) | Answer::Error(_) | Answer::None(_) => None,
+        Answer::Healthy(_) | Answer::Text(_) | Answer::Redirect(_) | Answer::Error(_) | Answer::None(_) => {
+            None
+        }
     }
 }
 
@@ -121,7 +144,9 @@ fn container_objection(answer: &Answer) -> Option<Objection> {
 fn refuse_partly_read(name: &str, Party { answers }: &Party, read: ReadText) -> Result<(), Unanswerable> {
     let is_partly_read = |answer: &Answer| match answer {
         Answer::Text(TextAnswer { status: 200, text }) => read(text) == Err(JsonError::Type),
-        Answer::Text(_) | Answer::Healthy(_) | Answer::Error(_) | Answer::None(_) => false,
+        Answer::Text(_) | Answer::Healthy(_) | Answer::Redirect(_) | Answer::Error(_) | Answer::None(_) => {
+            false
+        }
     };
     let earlier = answers.split_last().map_or(&[][..], |(_, earlier)| earlier);
     match earlier.iter().position(is_partly_read) {
@@ -155,7 +180,7 @@ pub(super) fn check_expiry_window(case: &Case) -> Result<(), Unanswerable> {
     let window = i64::from(case.options.web_identity_provider.expiry_window);
     let lasting = case.remote.sts.answers.iter().filter_map(|answer| match answer {
         Answer::Healthy(healthy) => healthy.expires_in,
-        Answer::None(_) | Answer::Error(_) | Answer::Text(_) => None,
+        Answer::None(_) | Answer::Error(_) | Answer::Text(_) | Answer::Redirect(_) => None,
     });
     let is_close = |seconds: i64| window > 0 && (seconds - window).unsigned_abs() < MARGIN;
     if lasting.chain([HOUR]).any(is_close) {
@@ -179,6 +204,7 @@ fn converted(answer: Answer) -> world::Answer {
             world::Answer::Error { code, message, status }
         }
         Answer::Text(TextAnswer { status, text }) => world::Answer::Text { status, text },
+        Answer::Redirect(RedirectAnswer { status, location }) => world::Answer::Redirect { status, location },
         Answer::Healthy(HealthyAnswer { keys, expires_in }) => {
             world::Answer::Healthy { keys: keys.map(issued), expires_in }
         }

@@ -9,11 +9,11 @@ use std::time::{Duration, SystemTime};
 
 use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
 use hyper::body::{Body as _, Bytes, Incoming};
-use hyper::header::{CONNECTION, CONTENT_TYPE};
+use hyper::header::{CONNECTION, CONTENT_TYPE, LOCATION};
 use hyper::http::uri::PathAndQuery;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -209,9 +209,12 @@ impl Server {
         let (head, body) = request.into_parts();
         let target = head.uri.path_and_query().map_or("", PathAndQuery::as_str);
         let target = [&connected.base, target].concat();
-        let (run, party, target) = parts(&target);
+        let Parts { run, party, own_path, target } = parts(&target);
         let party = party.filter(|_| self.runs.knows(run)).ok_or(refusal(Refused::Unknown))?;
-        if !party.methods.contains(&head.method) {
+        let is_redirected = self.runs.is_redirected(run, party.name, &target);
+        let is_answered =
+            party.methods.contains(&head.method) || (is_redirected && head.method == Method::GET);
+        if !is_answered {
             return Err(("InvalidAction", "The party does not answer requests with this method."));
         }
         let body = read(body).await?;
@@ -224,24 +227,40 @@ impl Server {
             ..call
         };
         let arrived = SystemTime::now();
+        // A client that calls the URL of the run itself knows no other paths.
+        let base = if call.host.is_none() && connected.base.is_empty() { own_path } else { "" };
         let received =
-            Received { party: party.name, call: call.clone(), headers: head.headers, body, arrived };
-        let answer = self.runs.record(run, received).map_err(refusal)?;
-        Ok((party.reply)(&call, answer, id))
+            Received { party: party.name, call, is_redirected, headers: head.headers, body, arrived };
+        let (answer, call) = self.runs.record(run, received).map_err(refusal)?;
+        let reply = (party.reply)(&call, answer, id);
+        Ok(reply.map(|reply| Reply {
+            location: reply.location.map(|location| [base, &location].concat()),
+            ..reply
+        }))
     }
 }
 
 /// The code and the message of the error of a request that is not a call.
 type Refusal = (&'static str, &'static str);
 
-/// The run and the party that a path names, and the rest of the path with the query: `/` without a path.
-fn parts(target: &str) -> (&str, Option<&'static PartyServer>, String) {
-    let target = target.strip_prefix('/').unwrap_or(target);
+/// The parts of a path.
+struct Parts<'t> {
+    run: &'t str,
+    party: Option<&'static PartyServer>,
+    /// The path of the party in this run.
+    own_path: &'t str,
+    /// The rest of the path with the query: `/` without a path.
+    target: String,
+}
+
+fn parts(whole: &str) -> Parts<'_> {
+    let target = whole.strip_prefix('/').unwrap_or(whole);
     let (run, rest) = target.split_once('/').unwrap_or((target, ""));
     let (party, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
     let party = SERVED.into_iter().find(|served| served.name == party);
-    let rest = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
-    (run, party, rest)
+    let own_path = whole.strip_suffix(rest).unwrap_or(whole);
+    let target = if rest.starts_with('/') { rest.to_owned() } else { format!("/{rest}") };
+    Parts { run, party, own_path, target }
 }
 
 const fn refusal(refused: Refused) -> Refusal {
@@ -271,6 +290,9 @@ fn response(answer: Reply, id: &str, is_last: bool) -> Response<Full<Bytes>> {
         .header("x-amzn-RequestId", id);
     for (name, value) in answer.headers {
         response = response.header(*name, *value);
+    }
+    if let Some(location) = answer.location {
+        response = response.header(LOCATION, location);
     }
     if is_last {
         response = response.header(CONNECTION, "close");

@@ -6,7 +6,8 @@ use std::sync::Mutex;
 use super::limits::{MAX_BYTES, MAX_CALLS};
 use crate::parties::party::Received;
 use crate::system::locks::lock;
-use crate::vocabulary::case::{Answer, PARTIES, Remote};
+use crate::vocabulary::case::{Answer, PARTIES, RedirectAnswer, Remote};
+use crate::vocabulary::outcome::Call;
 
 /// The expected runs, by their segment of the path.
 #[derive(Debug, Default)]
@@ -18,6 +19,16 @@ struct Recorded {
     remote: Remote,
     requests: Vec<Received>,
     bytes: usize,
+    /// The latest redirect of each party that no request has followed yet, by the name of the party.
+    redirects: HashMap<&'static str, Redirected>,
+}
+
+/// A redirect that a request may follow.
+#[derive(Debug)]
+struct Redirected {
+    location: String,
+    /// The call that was redirected first.
+    call: Call,
 }
 
 /// Why a request was not recorded.
@@ -48,8 +59,16 @@ impl Runs {
         lock(&self.0).contains_key(segment)
     }
 
-    /// Records a request, and returns how the case answers it.
-    pub(super) fn record(&self, segment: &str, request: Received) -> Result<Answer, Refused> {
+    /// Whether the latest request of the party was redirected to this target.
+    pub(super) fn is_redirected(&self, segment: &str, party: &str, target: &str) -> bool {
+        let all = lock(&self.0);
+        let redirect = all.get(segment).and_then(|run| run.redirects.get(party));
+        redirect.is_some_and(|redirect| redirect.location == target)
+    }
+
+    /// Records a request, and returns how the case answers it, with the call that is answered: that of the request or, if it
+    /// follows redirects, that of the first request that was redirected.
+    pub(super) fn record(&self, segment: &str, request: Received) -> Result<(Answer, Call), Refused> {
         let mut all = lock(&self.0);
         let run = all.get_mut(segment).ok_or(Refused::Unknown)?;
         let party = PARTIES.iter().find(|party| party.name == request.party);
@@ -61,7 +80,13 @@ impl Runs {
         }
         let number = run.requests.iter().filter(|earlier| earlier.party == request.party).count();
         let answer = answers.get(number).or(answers.last()).cloned().unwrap_or_default();
+        let redirected = run.redirects.remove(request.party).filter(|_| request.is_redirected);
+        let call = redirected.map_or_else(|| request.call.clone(), |redirected| redirected.call);
+        if let Answer::Redirect(RedirectAnswer { location, .. }) = &answer {
+            let redirected = Redirected { location: location.clone(), call: call.clone() };
+            run.redirects.insert(request.party, redirected);
+        }
         run.requests.push(request);
-        Ok(answer)
+        Ok((answer, call))
     }
 }

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::vocabulary::case::{self, Answer, Case, Certificate, Party, Remote, TextAnswer};
+use crate::vocabulary::case::{self, Answer, Case, Certificate, Party, RedirectAnswer, Remote, TextAnswer};
 use crate::vocabulary::outcome::Call;
 
 use super::Parties;
@@ -369,6 +369,49 @@ fn each_party_has_its_answers_and_all_calls_have_one_order() {
     assert_eq!(get(&url, "a", "/").1, "two");
     let services: Vec<_> = parties.take("17").into_iter().map(|call| call.service).collect();
     assert_eq!(services, ["container", "sts", "container", "container"]);
+}
+
+/// The head of the response to a request without a body.
+fn head(url: &str, host: &str, request: &str) -> String {
+    let mut stream = TcpStream::connect(address(url)).unwrap();
+    let (method, path) = request.split_once(' ').unwrap();
+    let prefix = &url[format!("http://{}", address(url)).len()..];
+    write!(stream, "{method} {prefix}{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    response.split("\r\n\r\n").next().unwrap().to_ascii_lowercase()
+}
+
+/// A redirect to `/moved`.
+fn redirect(status: u16) -> Answer {
+    Answer::Redirect(RedirectAnswer { status, location: "/moved".into() })
+}
+
+#[test]
+fn a_location_is_a_path_on_the_host_that_the_client_knows() {
+    let (parties, url) = with_container(vec![redirect(307)]);
+    let other = head(&url, "169.254.170.2", "GET /get");
+    assert!(other.starts_with("http/1.1 307 ") && other.contains("\r\nlocation: /moved"), "{other}");
+    let own = head(&url, &address(&url).to_string(), "GET /get");
+    assert!(own.contains("\r\nlocation: /17/container/moved"), "{own}");
+    assert_eq!(parties.take("17").len(), 2);
+}
+
+#[test]
+fn a_request_that_follows_a_redirect_gets_the_answer_to_the_one_before() {
+    let parties = Parties::start().unwrap();
+    let sts = Party { answers: vec![redirect(302), redirect(302), Answer::default()] };
+    parties.expect("17", &Remote { sts, ..Remote::default() });
+    let url = endpoint(&parties, "17");
+    assert!(head(&url, "a", "GET /moved").starts_with("http/1.1 400 "), "nothing was redirected");
+    assert_eq!(ask(&parties, "/17/sts", FORM).0, 302);
+    assert!(head(&url, "a", "GET /other").starts_with("http/1.1 400 "), "another path");
+    assert!(head(&url, "a", "GET /moved").starts_with("http/1.1 302 "));
+    let (status, document) = get(&url, "a", "/moved");
+    assert_eq!(status, 200);
+    assert!(document.contains("<AccessKeyId>ASSUMED:"), "{document}");
+    let operations: Vec<_> = parties.take("17").into_iter().map(|call| call.operation).collect();
+    assert_eq!(operations, ["AssumeRole", "GET /moved", "GET /moved"]);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::vocabulary::outcome::Call;
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 /// The response with a document of the query protocol.
 const fn document(status: u16, body: String) -> Reply {
-    Reply { status, content_type: "text/xml", headers: &[], body }
+    Reply::new(status, "text/xml", body)
 }
 
 /// The response to a call, as the case wants it; `None` if there is none.
@@ -24,6 +24,7 @@ pub(super) fn to(call: &Call, answer: Answer, request_id: &str) -> Option<Reply>
             Some(Reply { status, ..error(&code, &message, request_id) })
         }
         Answer::Text(TextAnswer { status, text }) => Some(document(status, text)),
+        Answer::Redirect(redirect) => Some(Reply::redirect(redirect)),
         Answer::Healthy(healthy) => Some(healthy_answer(call, healthy, request_id)),
     }
 }

@@ -19,7 +19,11 @@ pub(super) use self::signature::verified;
 pub(super) static STS: PartyServer =
     PartyServer { name: "sts", methods: &[Method::POST], call, reply: answer::to };
 
+/// The call of a form or, for a request with the method GET, which has none, its method and its path.
 fn call(asked: &Asked<'_>) -> Call {
     let authorization = asked.header(AUTHORIZATION).unwrap_or_default();
-    Call { host: Some(asked.host()), ..call::call(&authorization, asked.body) }
+    let has_form = asked.method != Method::GET;
+    let call = call::call(&authorization, if has_form { asked.body } else { &[] });
+    let operation = if has_form { call.operation } else { format!("GET {}", asked.target) };
+    Call { host: Some(asked.host()), operation, ..call }
 }

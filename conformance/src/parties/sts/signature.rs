@@ -99,12 +99,28 @@ pub(in crate::parties) fn verified(
     run: &Run,
 ) -> Vec<Call> {
     let expected: Vec<_> = expected.iter().map(|call| Expected::of(call, run)).collect();
-    let calls = received.into_iter().enumerate().map(|(at, received)| {
-        let is_signed = received.party == STS.name;
-        let signature = if is_signed { verify(&received, at, &expected).err() } else { None };
-        Call { signature, ..received.call }
-    });
-    calls.collect()
+    let mut earlier: Option<&Received> = None;
+    let mut signatures = Vec::new();
+    for (at, received) in received.iter().enumerate() {
+        let result = match earlier.filter(|_| received.is_redirected) {
+            _ if received.party != STS.name => Ok(()),
+            Some(earlier) => keeps_signature(received, earlier),
+            None => verify(received, at, &expected),
+        };
+        earlier = Some(received).filter(|received| received.party == STS.name).or(earlier);
+        signatures.push(result.err());
+    }
+    let calls = received.into_iter().zip(signatures);
+    calls.map(|(received, signature)| Call { signature, ..received.call }).collect()
+}
+
+/// Checks that a request which follows a redirect has the signature of the one before it.
+fn keeps_signature(received: &Received, earlier: &Received) -> Result<(), String> {
+    let of = |received: &Received| received.headers.get(AUTHORIZATION).cloned();
+    match of(received) == of(earlier) {
+        true => Ok(()),
+        false => Err("its Authorization header is not that of the request that was redirected".into()),
+    }
 }
 
 /// Verifies the signature of the call with this index.

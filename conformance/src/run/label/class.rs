@@ -54,6 +54,8 @@ pub(super) enum AnswerKind {
     Text,
     /// Any text, with the status of an error.
     FailingText,
+    /// A redirect to another path of the party.
+    Redirect,
     /// None: the connection is closed.
     Closed,
 }
@@ -85,6 +87,7 @@ impl AnswerKind {
             Some(Answer::Error(_)) => Self::Error,
             Some(Answer::Text(text)) if text.status < 300 => Self::Text,
             Some(Answer::Text(_)) => Self::FailingText,
+            Some(Answer::Redirect(_)) => Self::Redirect,
             Some(Answer::None(NoAnswer::Closed)) => Self::Closed,
         }
     }

@@ -10,7 +10,7 @@ use awsess_model::trace::{Origin, Subject};
 
 use crate::vocabulary::case::{Constructor, Edition, Platform};
 
-use super::class::AnswerKind::{Closed, Error as Refusal, FailingText, Healthy, Text};
+use super::class::AnswerKind::{Closed, Error as Refusal, FailingText, Healthy, Redirect, Text};
 use super::class::Evidence::{self, Answers, Error, From, Meets, Provider, Retrieval, Rules};
 use super::class::{Class, WHOLE};
 use super::view::View;
@@ -67,26 +67,31 @@ pub const CLASSES: &[Class] = &[
     least("STS: error", 40, Answers("sts", Refusal)),
     least("STS: text", 5, Answers("sts", Text)),
     least("STS: text of an error", 10, Answers("sts", FailingText)),
+    least("STS: redirect", 40, Answers("sts", Redirect)),
     least("STS: no answer", 10, Answers("sts", Closed)),
     least("container: keys", 30, Answers("container", Healthy)),
     least("container: error", 5, Answers("container", Refusal)),
     least("container: text", 5, Answers("container", Text)),
     least("container: text of an error", 5, Answers("container", FailingText)),
+    least("container: redirect", 5, Answers("container", Redirect)),
     least("container: no answer", 3, Answers("container", Closed)),
     least("instance: keys", 20, Answers("imds", Healthy)),
     least("instance: error", 2, Answers("imds", Refusal)),
     least("instance: text", 5, Answers("imds", Text)),
     least("instance: text of an error", 5, Answers("imds", FailingText)),
+    least("instance: redirect", 5, Answers("imds", Redirect)),
     least("instance: no answer", 2, Answers("imds", Closed)),
     modern("portal: keys", 30, Answers("sso", Healthy)),
     modern("portal: error", 5, Answers("sso", Refusal)),
     modern("portal: text", 5, Answers("sso", Text)),
     modern("portal: text of an error", 5, Answers("sso", FailingText)),
+    modern("portal: redirect", 5, Answers("sso", Redirect)),
     modern("portal: no answer", 3, Answers("sso", Closed)),
     modern("OIDC: token", 20, Answers("oidc", Healthy)),
     modern("OIDC: error", 5, Answers("oidc", Refusal)),
     modern("OIDC: text", 5, Answers("oidc", Text)),
     modern("OIDC: text of an error", 3, Answers("oidc", FailingText)),
+    modern("OIDC: redirect", 3, Answers("oidc", Redirect)),
     modern("OIDC: no answer", 2, Answers("oidc", Closed)),
     // What follows from the answers of STS.
     least("STS refuses", 20, Rules(&[TRY_9])),

@@ -11,6 +11,15 @@ use super::value::{Value, optional, text};
 /// The services of the parties other than STS.
 const OTHERS: [&str; 4] = ["container", "imds", "oidc", "sso"];
 
+/// The operations of STS and of single sign-on, which are not written: they are those of requests that follow no redirect.
+const USUAL: [&str; 5] = [
+    "AssumeRole",
+    "AssumeRoleWithWebIdentity",
+    "GetCallerIdentity",
+    "GET /federation/credentials",
+    "POST /token",
+];
+
 /// The kinds, in the order in which the assertions about one call are written.
 pub(super) static KINDS: &[AssertionKind] = &[
     AssertionKind {
@@ -82,6 +91,15 @@ pub(super) static KINDS: &[AssertionKind] = &[
             false => Err("the call is not to the metadata service".into()),
         }),
         capability: Some(Capability::Metadata),
+        ..CALL
+    },
+    AssertionKind {
+        steps: &[step("call {count} is the request {text}", Text)],
+        property: Call(|call| match is_to_container(call) || is_to_instance(call) {
+            true => Err("the call is not to STS, the SSO portal or OIDC".into()),
+            false => Ok(text(&call.operation)),
+        }),
+        is_written: |operation| !USUAL.iter().any(|usual| *operation == text(usual)),
         ..CALL
     },
     AssertionKind {

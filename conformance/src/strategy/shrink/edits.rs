@@ -176,8 +176,11 @@ fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let answers = without_each(case, |case| Some(&mut case.remote.sts.answers));
     let of_container =
         without_each(case, |case| case.remote.container.as_mut().map(|party| &mut party.answers));
+    let of_instance = without_each(case, |case| case.remote.imds.as_mut().map(|party| &mut party.answers));
+    let of_oidc = without_each(case, |case| case.remote.oidc.as_mut().map(|party| &mut party.answers));
+    let of_portal = without_each(case, |case| case.remote.sso.as_mut().map(|party| &mut party.answers));
     let lists = files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens);
-    lists.chain(answers).chain(of_container)
+    lists.chain(answers).chain(of_container).chain(of_instance).chain(of_oidc).chain(of_portal)
 }
 
 fn without_each<T: 'static>(

@@ -109,6 +109,8 @@ pub enum Answer {
     Error(ErrorAnswer),
     /// Any text.
     Text(TextAnswer),
+    /// A redirect to another path of the party.
+    Redirect(RedirectAnswer),
     /// The party does what it is asked for.
     Healthy(HealthyAnswer),
 }
@@ -157,10 +159,21 @@ impl Default for RemoteError {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextAnswer {
-    /// The status code of the response.
+    /// The status code of the response: 200, 301, 302, 303, 307, 308, or 400 to 599.
     pub status: u16,
     /// The body of the response. An answer of STS with status 200 begins with `<` and has no `>`.
     pub text: String,
+}
+
+/// A redirect, without a body. A healthy party answers the request that follows it as it would have answered the one before.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RedirectAnswer {
+    /// The status code of the response: 301, 302, 303, 307 or 308.
+    pub status: u16,
+    /// A path of the party with one segment of lower-case letters, digits and hyphens, such as `/moved`. The header `Location` of
+    /// the response has it, behind the path of the party in the URL of the run for a client that knows this URL.
+    pub location: String,
 }
 
 /// The answer of a healthy party.

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::{
     Answer, Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory,
     Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, KeyUsage, NoAnswer,
-    Observe, Options, Party, Platform, PrivateKey, ProcessProvider, Program, Remote, RemoteError,
-    SharedConfigState, Sts, StsOfRun, StsShowing, TextAnswer, Validity, WebIdentityProvider,
+    Observe, Options, Party, Platform, PrivateKey, ProcessProvider, Program, RedirectAnswer, Remote,
+    RemoteError, SharedConfigState, Sts, StsOfRun, StsShowing, TextAnswer, Validity, WebIdentityProvider,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
 
@@ -74,7 +74,7 @@ texts!(struct Party {
 });
 
 texts!(enum Answer {
-    () => None, Error, Text, Healthy;
+    () => None, Error, Text, Redirect, Healthy;
 });
 
 texts!(struct ErrorAnswer {
@@ -90,6 +90,11 @@ texts!(struct RemoteError {
 texts!(struct TextAnswer {
     () => status;
     Role::Content => text;
+});
+
+texts!(struct RedirectAnswer {
+    () => status;
+    Role::Plain => location;
 });
 
 texts!(struct HealthyAnswer {

@@ -334,6 +334,8 @@ fn answer() -> impl Strategy<Value = Answer> {
         Just(Answer::None(NoAnswer::Closed)),
         error.prop_map(Answer::Error),
         (any::<u16>(), text()).prop_map(|(status, text)| Answer::Text(TextAnswer { status, text })),
+        (any::<u16>(), text())
+            .prop_map(|(status, location)| Answer::Redirect(RedirectAnswer { status, location })),
         healthy.prop_map(|(keys, expires_in)| Answer::Healthy(HealthyAnswer { keys, expires_in })),
     ]
 }

@@ -27,7 +27,6 @@ pub(super) fn send(provider: &ContainerProvider, token: &Bytes) -> Result<Creden
     let client = Client::for_endpoint(SERVICE, endpoint, config.clone(), context);
     let mut request = Request::with_path(&client, "GetCredentials", "");
     request.config.credentials = Some(Credentials::anonymous());
-    request.follows_redirects = true;
     request.http_request.method = Method::GET;
     request.http_request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     set_token(&mut request, token);

@@ -95,7 +95,6 @@ pub(super) fn request(
     timeout: Option<Duration>,
 ) -> Request {
     let mut request = Request::with_path(client, operation, path);
-    request.follows_redirects = true;
     request.http_request.method = method;
     request.http_request.timeout = timeout;
     request

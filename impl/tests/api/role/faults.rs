@@ -203,13 +203,31 @@ fn a_response_that_cannot_be_parsed_is_a_serialization_error() {
     }
 }
 
+/// A server that redirects each request to this URL.
+fn redirecting(status: u16, url: &str) -> Sts {
+    let location = format!("Location: {url}\r\n");
+    Sts::writing(move |_, _, stream| respond(stream, status, &location, ""))
+}
+
 #[test]
-fn no_redirect_is_followed() {
+fn a_body_is_not_redirected_to_another_host() {
     let elsewhere = Sts::assuming();
-    let location = format!("Location: {}\r\n", elsewhere.endpoint());
-    let sts = Sts::writing(move |_, _, stream| respond(stream, 307, &location, ""));
+    let sts = redirecting(307, &elsewhere.endpoint().replace("127.0.0.1", "localhost"));
     assert_eq!(retrieve(Edition::V1_14, &sts).unwrap_err().code(), Some("SerializationError"));
     assert_eq!(elsewhere.calls().len(), 0);
+}
+
+#[test]
+fn a_redirect_to_the_same_host_keeps_the_body_and_the_signature() {
+    let elsewhere = Sts::assuming();
+    let sts = redirecting(308, &elsewhere.endpoint());
+    let keys = retrieve(Edition::V1_55, &sts).unwrap();
+    let sent = |sts: &Sts| {
+        let calls = sts.calls().into_iter();
+        calls.map(|call| (call.body, call.headers["authorization"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(keys.access_key_id, retrieve(Edition::V1_55, &Sts::assuming()).unwrap().access_key_id);
+    assert_eq!((sent(&sts).len(), sent(&sts)), (1, sent(&elsewhere)));
 }
 
 #[test]
