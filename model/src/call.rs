@@ -8,7 +8,7 @@ use crate::config_merge::MergedInto;
 use crate::decide::Source;
 use crate::dispatch::{Attempt, Dispatch, Message, SERVICE, invalid_endpoint};
 use crate::failure::Failure;
-use crate::handlers::Handlers;
+use crate::handlers::{DryRun, Handlers};
 use crate::network::Network;
 use crate::rule;
 use crate::session::{Cache, Credentials, Keys, Session};
@@ -35,11 +35,12 @@ impl Session {
     ) -> Option<Result<(), Failure>> {
         let session = self.merged(config, MergedInto::Call, trace);
         let (client, handlers) = session.service_client(SERVICE, trace);
-        if let Err(failure) = session.preflight(&client, &handlers, trace) {
-            return Some(Err(failure));
-        }
+        let built = match session.preflight(&client, &handlers, trace) {
+            Ok(built) => built,
+            Err(failure) => return Some(Err(failure)),
+        };
         let connection = &mut session.transport.connection(network.world);
-        let (mut dispatch, mut message) = (None, Message::new(OPERATION, Vec::new()));
+        let (mut dispatch, mut message) = (None, Message::new(OPERATION, Vec::new()).built_by(&built));
         loop {
             let keys = match session.signer(config, cache, network, trace)? {
                 Ok(keys) => keys,
@@ -60,7 +61,8 @@ impl Session {
     }
 
     /// Checks a request before it is signed: its URL must be valid, and no handler of Validate and Build may fail. If the URL
-    /// is invalid, edition 1.55 runs no handler, and edition 1.14 runs the first, whose error replaces that of the URL.
+    /// is invalid, edition 1.55 runs no handler, and edition 1.14 runs the first, whose error replaces that of the URL. Returns
+    /// what the handlers did.
     ///
     /// # Errors
     ///
@@ -70,17 +72,20 @@ impl Session {
         client: &ClientConfig,
         handlers: &Handlers,
         trace: &mut Trace<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<DryRun, Failure> {
         let is_invalid = UrlTarget::parse(&client.endpoint) == UrlTarget::Invalid;
         let invalid = is_invalid.then(invalid_endpoint);
-        let failure = match (self.edition, invalid) {
-            (Edition::V1_55, Some(invalid)) => Some(invalid),
-            (_, invalid) => handlers.dry_run(client.target(), invalid, Subject::Calls, trace).error,
+        let run = match (self.edition, invalid) {
+            (Edition::V1_55, error @ Some(_)) => DryRun { error, ..DryRun::default() },
+            (_, invalid) => handlers.dry_run(client.target(), invalid, Subject::Calls, trace),
         };
-        failure.map_or(Ok(()), |failure| {
-            let rules = if failure.rules.is_empty() { &[rule::HAND_12] } else { failure.rules };
-            Err(trace.fail(Subject::Calls, rules, None, failure))
-        })
+        match run.error {
+            None => Ok(run),
+            Some(failure) => {
+                let rules = if failure.rules.is_empty() { &[rule::HAND_12] } else { failure.rules };
+                Err(trace.fail(Subject::Calls, rules, None, failure))
+            }
+        }
     }
 
     /// Decides which keys sign the request, and retrieves them. `None` if the model does not predict the credentials.

@@ -20,6 +20,7 @@ use crate::rule;
 use crate::session::{Call, Credentials, Keys, Parameters};
 use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::user_agent::{check_execution_environment, execution_environment};
 use crate::world::{Answer, Edition, File, Party, World};
 
 use self::endpoint::Endpoint;
@@ -119,6 +120,7 @@ impl Container {
             host: endpoint.host(),
             endpoint: endpoint.url().into(),
             client_certificate: None,
+            execution_environment: execution_environment(network.world, true, trace),
             parameters,
         };
         let asked = Candidate::shown(Origin::Variable(endpoint.variable()), call.operation.clone());
@@ -135,6 +137,7 @@ impl Container {
         trace: &mut Trace<'w>,
     ) -> Result<Issued, Failure> {
         let edition = network.world.edition;
+        check_execution_environment(call.execution_environment.as_deref(), trace)?;
         let is_sendable = call.parameters.iter().all(|(_, value)| fits_header(value));
         if !is_sendable || !self.endpoint.as_ref().is_ok_and(Endpoint::is_container) {
             return Err(not_sent("the request is not delivered"));

@@ -6,6 +6,7 @@ use alloc::string::String;
 use crate::client::ClientConfig;
 use crate::decide::{Check, Source};
 use crate::failure::Failure;
+use crate::handlers::DryRun;
 use crate::network::Network;
 use crate::rest_json;
 use crate::retry::{self, FailedAttempt, Issued, UNDELIVERED, not_sent};
@@ -15,6 +16,7 @@ use crate::single_sign_on::TOKEN_HEADER;
 use crate::tls::Connection;
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
+use crate::user_agent::{check_execution_environment, execution_environment};
 use crate::world::{Answer, Edition, Party};
 
 /// The name of the service that the requests call, which also signs them unless the user's resolver returns another name.
@@ -109,12 +111,16 @@ impl Dispatch {
         trace: &mut Trace<'w>,
     ) -> Result<Attempt<'w>, Failure> {
         let edition = network.world.edition;
-        let read = match self.check_sendable(message, signer, connection, trace) {
-            Ok(()) => match (message.party, self.send(message, signer, connection, network, trace)) {
-                (Party::Sts, answer) => retry::read(edition, answer.unwrap_or(&Answer::Closed), trace),
-                (party, Some(answer)) => rest_json::read(answer, party, trace),
-                (_, None) => Err(FailedAttempt::without_response(not_sent("connection refused"))),
-            },
+        let environment = execution_environment(network.world, message.names_environment, trace);
+        let read = match self.check_sendable(message, signer, environment.as_deref(), connection, trace) {
+            Ok(()) => {
+                let answer = self.send(message, signer, environment, (&*connection, network), trace);
+                match (message.party, answer) {
+                    (Party::Sts, answer) => retry::read(edition, answer.unwrap_or(&Answer::Closed), trace),
+                    (party, Some(answer)) => rest_json::read(answer, party, trace),
+                    (_, None) => Err(FailedAttempt::without_response(not_sent("connection refused"))),
+                }
+            }
             // A request that cannot be delivered is signed and sent again, like one without a response.
             Err(failure) if failure.code == UNDELIVERED => Err(FailedAttempt::without_response(failure)),
             Err(failure) => return Err(failure),
@@ -140,8 +146,8 @@ impl Dispatch {
         &self,
         message: &Message,
         signer: Option<&Keys>,
-        connection: &Connection<'_, 'w>,
-        network: &mut Network<'w>,
+        environment: Option<String>,
+        (connection, network): (&Connection<'_, 'w>, &mut Network<'w>),
         trace: &mut Trace<'w>,
     ) -> Option<&'w Answer> {
         let is_sts = message.party == Party::Sts;
@@ -157,6 +163,7 @@ impl Dispatch {
             host: if is_sts { self.host.clone() } else { self.url_host.clone() },
             endpoint: self.endpoint.clone(),
             client_certificate: client_certificate.map(Into::into),
+            execution_environment: environment,
             parameters: message.parameters.clone(),
         };
         network.send(call, trace)
@@ -171,6 +178,7 @@ impl Dispatch {
         &self,
         message: &Message,
         signer: Option<&Keys>,
+        environment: Option<&str>,
         connection: &mut Connection<'_, 'w>,
         trace: &mut Trace<'w>,
     ) -> Result<(), Failure> {
@@ -183,6 +191,9 @@ impl Dispatch {
         let fits = header.is_none_or(|(_, token)| fits_header(token));
         let invalid_header = !signer.is_none_or(in_header) || !fits;
         let invalid_header = invalid_header.then(|| not_sent("net/http: invalid header field value"));
+        if panic.is_none() {
+            check_execution_environment(environment, trace)?;
+        }
         if let Some(failure) = panic.or(invalid_header).or_else(|| self.failure.clone()) {
             return Err(failure);
         }
@@ -206,6 +217,8 @@ pub(crate) struct Message {
     parameters: Parameters,
     /// The codes of errors after which this operation is called again, besides those of every operation, each with its rule.
     temporary_codes: &'static [(&'static str, Rule)],
+    /// Whether the handler runs that adds the execution environment to the header `User-Agent`.
+    names_environment: bool,
     /// How often it was sent again.
     retries: i64,
 }
@@ -218,7 +231,12 @@ impl Message {
 
     /// A call of a party that was not sent yet.
     pub(crate) const fn to(party: Party, operation: &'static str, parameters: Parameters) -> Self {
-        Self { party, operation, parameters, temporary_codes: &[], retries: 0 }
+        Self { party, operation, parameters, temporary_codes: &[], names_environment: true, retries: 0 }
+    }
+
+    /// The same call, whose request ran these handlers.
+    pub(crate) fn built_by(self, handlers: &DryRun) -> Self {
+        Self { names_environment: handlers.names_environment, ..self }
     }
 
     /// The same call, which is also sent again after these codes.

@@ -21,6 +21,8 @@ const ENDPOINT_VALIDATOR: &str = "core.ValidateEndpointHandler";
 /// The handlers of client-side monitoring, which report an attempt and a whole call.
 const ATTEMPT_MONITOR: &str = "awscsm.SendAPICallAttemptMetric";
 const CALL_MONITOR: &str = "awscsm.SendAPICallMetric";
+/// The handler that adds the execution environment to the header `User-Agent`.
+const ENVIRONMENT_ADDER: &str = "core.AddHostExecEnvUserAgentHander";
 const VALIDATE: &str = "validate";
 const BUILD: &str = "build";
 
@@ -53,7 +55,7 @@ const LISTS: [Row; 14] = [
             &[
                 (V1_14, "core.SDKVersionUserAgentHandler"),
                 (V1_55, "core.AddAwsInternal"),
-                (V1_14, "core.AddHostExecEnvUserAgentHander"),
+                (V1_14, ENVIRONMENT_ADDER),
             ],
         )
     },
@@ -78,6 +80,8 @@ pub enum Effect {
     Passes,
     /// The handler fails a request that has no region or no endpoint.
     NeedsEndpoint,
+    /// The handler adds the execution environment to the header `User-Agent`.
+    NamesEnvironment,
     /// The handler fails every request with this error.
     Fails(Failure),
 }
@@ -96,6 +100,7 @@ impl Handler {
     fn default(name: &'static str) -> Self {
         let effect = match name {
             ENDPOINT_VALIDATOR => Effect::NeedsEndpoint,
+            ENVIRONMENT_ADDER => Effect::NamesEnvironment,
             _ => Effect::Passes,
         };
         Self { name: name.into(), effect }
@@ -301,6 +306,8 @@ fn rows(edition: Edition) -> impl Iterator<Item = &'static Row> {
 pub struct DryRun {
     /// The names of the handlers that have run, in order.
     pub ran: Vec<Cow<'static, str>>,
+    /// Whether one of them adds the execution environment to the header `User-Agent`.
+    pub names_environment: bool,
     /// The error of the request, if it has failed.
     pub error: Option<Failure>,
 }
@@ -325,7 +332,7 @@ impl Handlers {
         trace: &mut Trace<'_>,
     ) -> DryRun {
         let lists = self.lists();
-        let mut run = DryRun { ran: Vec::new(), error: earlier };
+        let mut run = DryRun { error: earlier, ..DryRun::default() };
         run.list(&lists, VALIDATE, target);
         let build = Source::new(rule::HAND_9, Some(Candidate::shown(Origin::Default, BUILD)))
             .when(run.error.is_none(), rule::HAND_10);
@@ -365,6 +372,7 @@ impl DryRun {
         let Some(list) = lists.iter().find(|list| list.name == name) else { return };
         for handler in &list.handlers {
             self.ran.push(handler.name.clone());
+            self.names_environment |= handler.effect == Effect::NamesEnvironment;
             self.error = handler.effect.failure(target).or(self.error.take());
             if list.stops_on_error && self.error.is_some() {
                 return;
@@ -377,7 +385,7 @@ impl Effect {
     /// The error with which a handler fails a request to this target.
     fn failure(&self, target: Target<'_>) -> Option<Failure> {
         match self {
-            Self::Passes => None,
+            Self::Passes | Self::NamesEnvironment => None,
             Self::NeedsEndpoint if target.region.is_empty() => Some(missing_region()),
             Self::NeedsEndpoint => target.endpoint.is_empty().then(missing_endpoint),
             Self::Fails(failure) => Some(failure.clone()),

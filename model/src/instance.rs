@@ -23,6 +23,7 @@ use crate::role::Client;
 use crate::rule;
 use crate::session::{Call, Credentials, Parameters};
 use crate::trace::{Candidate, Origin, Subject, Trace};
+use crate::user_agent::{check_execution_environment, execution_environment};
 use crate::world::{Answer, Edition, IssuedKeys, Party, World};
 
 use self::issued::{credentials_in, issued_keys};
@@ -325,6 +326,7 @@ impl Instance {
             host: Some(host),
             endpoint: url,
             client_certificate: None,
+            execution_environment: execution_environment(network.world, true, trace),
             parameters,
         };
         let shown = Candidate::shown(Origin::Session, call.operation.clone());
@@ -334,6 +336,8 @@ impl Instance {
             (_, Edition::V1_55) => rule::IMDS_10,
         };
         trace.record_rules(Subject::Calls, [Source::new(rule, Some(shown))]);
+        check_execution_environment(call.execution_environment.as_deref(), trace)
+            .map_err(|failure| Answered(FailedAttempt::without_response(failure), None))?;
         let Some(answer) = network.send(call, trace) else {
             return Err(Unsent(not_sent("connection refused")));
         };

@@ -64,6 +64,7 @@ mod tls;
 pub mod trace;
 mod trust;
 mod url;
+mod user_agent;
 pub mod variables;
 mod web_identity;
 pub mod world;

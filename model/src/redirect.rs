@@ -84,6 +84,7 @@ mod tests {
             host: None,
             endpoint: String::new(),
             client_certificate: None,
+            execution_environment: None,
             parameters: parameters.iter().map(|name| ((*name).into(), String::from("value"))).collect(),
         }
     }

@@ -116,6 +116,8 @@ pub struct Call {
     /// The DER bytes of the client certificate that the connection shows; `None` if STS does not use TLS or the client has
     /// no certificate.
     pub client_certificate: Option<Vec<u8>>,
+    /// The execution environment in the header `User-Agent`, as `exec-env/VALUE`; `None` if the header names none.
+    pub execution_environment: Option<String>,
     /// The parameters by their names in the STS API, without a session name that the SDK generates; for another party the
     /// headers on which the answer depends.
     pub parameters: Parameters,

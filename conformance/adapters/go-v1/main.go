@@ -119,7 +119,7 @@ func (t *talk) greet() error {
 func capabilities() []string {
 	both := []string{
 		"assume-role", "call", "config", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
-		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "redirects", "container", "metadata",
+		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "redirects", "user-agent", "container", "metadata",
 		"monitoring",
 	}
 	if hasClientTLS() {

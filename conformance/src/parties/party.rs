@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use hyper::body::Bytes;
-use hyper::header::HOST;
+use hyper::header::{HOST, USER_AGENT};
 use hyper::{HeaderMap, Method};
 
 use crate::vocabulary::case::{Answer, HealthyAnswer, RedirectAnswer};
@@ -35,6 +35,15 @@ impl Asked<'_> {
     /// The value of a header; `None` if the request does not have it.
     pub(super) fn header(&self, name: impl hyper::header::AsHeaderName) -> Option<String> {
         self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
+
+    /// The execution environment that the header `User-Agent` ends with; `None` if it names none.
+    pub(super) fn execution_environment(&self) -> Option<String> {
+        const KEYS: [&str; 2] = ["exec-env/", "exec_env/"];
+        let agent = self.header(USER_AGENT)?;
+        let is_start = |at: usize| at == 0 || agent[..at].ends_with(' ');
+        let at = KEYS.iter().filter_map(|key| agent.find(key)).filter(|at| is_start(*at)).min()?;
+        Some(agent[at..].to_owned())
     }
 
     /// The host that the request names, which is empty if it names none.

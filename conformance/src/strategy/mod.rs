@@ -32,6 +32,7 @@ mod source;
 mod table;
 mod tls;
 mod trust;
+mod user_agent;
 mod web_identity;
 
 use proptest::strategy::Strategy;
@@ -60,6 +61,7 @@ use sign_on::SignOn;
 use single_sign_on::SingleSignOn;
 use tls::Tls;
 use trust::Trust;
+use user_agent::ExecutionEnvironment;
 use web_identity::WebIdentity;
 
 /// The settings of generation, which logs and corpora name.
@@ -110,7 +112,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         Monitoring::strategy(),
         Instance::strategy(edition),
         process::Provider::strategy(),
-        Redirects::strategy(),
+        (Redirects::strategy(), ExecutionEnvironment::strategy()),
     );
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -139,7 +141,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring, instance, process_provider, redirects) = last;
+            let (session_options, flags, monitoring, instance, process_provider, of_calls) = last;
             if settings.modern {
                 session_options.place(&mut case);
             }
@@ -148,7 +150,9 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             instance.into_iter().for_each(|instance| instance.place(&mut case));
             monitoring.place(&mut case, signs_on);
             process_provider.place(&mut case);
+            let (redirects, environment) = of_calls;
             redirects.filter(|_| !signs_on).into_iter().for_each(|redirects| redirects.place(&mut case));
+            environment.filter(|_| !signs_on).into_iter().for_each(|environment| environment.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

@@ -69,6 +69,8 @@ words! {
         SingleSignOn = "sso",
         /// `sts`: connections are made with the roots of the session.
         Tls = "tls",
+        /// The execution environment in the header `User-Agent` of calls.
+        UserAgent = "user-agent",
         /// Credentials in exchange for the token of a web identity.
         WebIdentity = "web-identity",
         /// The platform `windows`.
@@ -206,6 +208,9 @@ fn mask_session(session: &mut Session, has: &Capabilities) {
     }
     if !has.contains(&Capability::SingleSignOn) {
         session.files = None;
+    }
+    if !has.contains(&Capability::UserAgent) {
+        session.requests.iter_mut().flatten().for_each(|call| call.execution_environment = None);
     }
     if session.credentials.is_none() {
         session.credentials_again.clear();

@@ -204,6 +204,10 @@ pub struct Call {
     /// `${OTHER_CLIENT_CERT}`, `unknown` for any other. An STS with TLS requests one and accepts any or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_certificate: Option<String>,
+    /// The execution environment in the header `User-Agent`, such as `exec-env/AWS_ECS_FARGATE`, in edition 1.14 `exec_env/…`; absent
+    /// where the header names none. The rest of the header is that of the implementation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub execution_environment: Option<String>,
     /// What a request to STS carried, less `Action`, `Version` and a generated `RoleSessionName`. For a party other than STS,
     /// the headers on which its answer depends, by their names in lower case, the query, or the members of a JSON body.
     pub parameters: BTreeMap<String, String>,

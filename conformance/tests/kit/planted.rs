@@ -88,6 +88,7 @@ fn session(text: &str, error: &Error) -> Session {
         signature: Some(text.into()),
         host: Some(text.into()),
         client_certificate: Some(text.into()),
+        execution_environment: Some(text.into()),
         parameters: [(text.into(), text.into()), ("TokenCode".into(), text.into())].into(),
     };
     let keys = CredentialsValue {

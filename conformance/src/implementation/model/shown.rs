@@ -89,6 +89,7 @@ pub(super) fn call(call: &expected::Call) -> outcome::Call {
             .client_certificate
             .as_deref()
             .map(|der| client::name_of_placeholder(der).into()),
+        execution_environment: call.execution_environment.clone(),
         parameters: parameters.map(|(name, value)| (name.clone().into_owned(), value.clone())).collect(),
     }
 }

@@ -224,6 +224,7 @@ impl Server {
             // The URL of the run is another in each run.
             host: call.host.filter(|host| *host != connected.address.to_string()),
             client_certificate: connected.client_certificate.map(ToOwned::to_owned),
+            execution_environment: asked.execution_environment(),
             ..call
         };
         let arrived = SystemTime::now();

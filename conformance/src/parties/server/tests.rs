@@ -78,6 +78,7 @@ fn a_role_is_assumed_and_the_call_recorded() {
     assert!(document.contains("<ResponseMetadata><RequestId>"), "{document}");
     let call = Call {
         client_certificate: None,
+        execution_environment: None,
         parameters: [("DurationSeconds", "900"), ("RoleArn", "arn:aws:iam::1:role/a&b")]
             .map(|(name, value)| (name.into(), value.into()))
             .into(),

@@ -120,6 +120,7 @@ fn call() -> Call {
         signature: None,
         host: Some("sts.amazonaws.com".into()),
         client_certificate: Some("client".into()),
+        execution_environment: Some("exec-env/platform".into()),
         parameters: [("RoleArn".into(), "arn".into())].into(),
     }
 }

@@ -134,6 +134,16 @@ pub(super) static KINDS: &[AssertionKind] = &[
         is_written: |certificate| *certificate != Value::Absent,
         ..CALL
     },
+    AssertionKind {
+        steps: &[
+            step("call {count} names no execution environment", Fixed(Value::Absent)),
+            step("call {count} names the execution environment {text}", Text),
+        ],
+        property: Call(|call| Ok(optional(call.execution_environment.as_ref()))),
+        is_written: |environment| *environment != Value::Absent,
+        capability: Some(Capability::UserAgent),
+        ..CALL
+    },
     // A quoted name after 'carries no' also matches the second step, as its text.
     AssertionKind {
         steps: &[

@@ -60,6 +60,7 @@ texts!(struct Call {
     Role::Plain => service, operation, signed_with, signing_region, host;
     Role::Message => signature;
     Role::Name => client_certificate;
+    Role::Plain => execution_environment;
     Role::Named => parameters;
 });
 

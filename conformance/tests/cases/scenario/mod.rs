@@ -362,6 +362,7 @@ fn a_parameter_that_a_call_lacks_may_be_quoted() {
         signature: None,
         host: None,
         client_certificate: None,
+        execution_environment: None,
         parameters: BTreeMap::new(),
     };
     let session = outcome::Session { requests: Some(vec![call]), ..Default::default() };

@@ -443,16 +443,17 @@ fn client() -> impl Strategy<Value = ClientConfig> {
 
 fn call() -> impl Strategy<Value = Call> {
     let service = prop_oneof![3 => Just("sts".to_owned()), 1 => text()];
-    let signed = (text(), text(), service, of(text()), of(text()));
+    let signed = (text(), text(), service, of(text()), (of(text()), of(text())));
     (signed, btree_map(text(), text(), 0..3)).prop_map(
-        |((signed_with, signing_region, service, host, client_certificate), parameters)| Call {
+        |((signed_with, signing_region, service, host, of_connection), parameters)| Call {
             service,
             operation: "AssumeRole".into(),
             signed_with,
             signing_region,
             signature: None,
             host,
-            client_certificate,
+            client_certificate: of_connection.0,
+            execution_environment: of_connection.1,
             parameters,
         },
     )
