@@ -5,7 +5,7 @@ use proptest::strategy::Strategy;
 use crate::vocabulary::case::{Case, Config, File};
 use crate::vocabulary::config::ConfigField;
 
-use super::draw::{Select, Weighted};
+use super::draw::{Optional, Select, Weighted};
 use super::path;
 use super::table::{Drawn, Group, Pair, group, pairs, setting, table};
 
@@ -82,15 +82,43 @@ impl Flags {
     pub(super) fn place(self, case: &mut Case) {
         let variables = self.variables.into_iter();
         case.env.extend(variables.map(|(name, value)| (name.to_owned(), value.to_owned())));
-        if let Some(File::Text(text)) = case.files.get_mut(self.file) {
-            for (key, value) in self.keys {
-                let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-                *text += &format!("{end}{key} = {value}\n");
-            }
-        }
+        append(case, self.file, self.keys);
         set(&mut case.options.config, self.config);
         case.observe.copy_with.iter_mut().for_each(|copy| set(copy, self.of_copy.clone()));
         case.observe.config = self.is_shown;
+    }
+}
+
+/// The variable and the key of one field, which seldom compete otherwise.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Discovery {
+    variable: &'static str,
+    file: &'static str,
+    key: &'static str,
+}
+
+impl Discovery {
+    /// Draws both in one case of twenty-five.
+    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+        let drawn = (Select(VARIABLE), Select(FILES), Select(KEY));
+        Optional::new(40, drawn.prop_map(|(variable, file, key)| Self { variable, file, key }))
+    }
+
+    /// Adds both to the case, which then observes the field.
+    pub(super) fn place(self, case: &mut Case) {
+        case.env.insert("AWS_ENABLE_ENDPOINT_DISCOVERY".to_owned(), self.variable.to_owned());
+        append(case, self.file, vec![("endpoint_discovery_enabled", self.key)]);
+        case.observe.config = true;
+    }
+}
+
+/// Adds keys to the last section of a file, if the case has the file as text.
+fn append(case: &mut Case, file: &str, keys: Vec<Pair>) {
+    if let Some(File::Text(text)) = case.files.get_mut(file) {
+        for (key, value) in keys {
+            let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            *text += &format!("{end}{key} = {value}\n");
+        }
     }
 }
 

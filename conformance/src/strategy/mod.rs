@@ -48,7 +48,7 @@ use container::Container;
 use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
-use flags::Flags;
+use flags::{Discovery, Flags};
 use instance::Instance;
 use monitoring::Monitoring;
 use process::Process;
@@ -112,7 +112,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         Monitoring::strategy(),
         Instance::strategy(edition),
         process::Provider::strategy(),
-        (Redirects::strategy(), ExecutionEnvironment::strategy()),
+        (Redirects::strategy(), ExecutionEnvironment::strategy(), Discovery::strategy()),
     );
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -141,7 +141,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring, instance, process_provider, of_calls) = last;
+            let (session_options, flags, monitoring, instance, process_provider, youngest) = last;
             if settings.modern {
                 session_options.place(&mut case);
             }
@@ -150,9 +150,13 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             instance.into_iter().for_each(|instance| instance.place(&mut case));
             monitoring.place(&mut case, signs_on);
             process_provider.place(&mut case);
-            let (redirects, environment) = of_calls;
+            let (redirects, environment, discovery) = youngest;
             redirects.filter(|_| !signs_on).into_iter().for_each(|redirects| redirects.place(&mut case));
-            environment.filter(|_| !signs_on).into_iter().for_each(|environment| environment.place(&mut case));
+            environment
+                .filter(|_| !signs_on)
+                .into_iter()
+                .for_each(|environment| environment.place(&mut case));
+            discovery.filter(|_| settings.modern).into_iter().for_each(|both| both.place(&mut case));
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

@@ -26,6 +26,13 @@ pub(crate) const FAULTS: &[Fault] = &[
         wrong: "None::<String>",
     },
     Fault {
+        name: "the profile counts over AWS_ENABLE_ENDPOINT_DISCOVERY",
+        editions: V1_55,
+        file: "session/create_1_55.rs",
+        right: "env.enable_endpoint_discovery.or(shared.enable_endpoint_discovery)",
+        wrong: "shared.enable_endpoint_discovery.or(env.enable_endpoint_discovery)",
+    },
+    Fault {
         name: "yes is truthy",
         editions: BOTH,
         file: "env_config.rs",
