@@ -165,3 +165,201 @@ Feature: The chain of credentials
       | empty |
       |       |
       | ""    |
+
+  @CHAIN-13 @CHAIN-15 @CHAIN-17 @CHAIN-18
+  Scenario: A verbose error has the error of each provider
+    Given the config sets CredentialsChainVerboseErrors to true
+    When NewSession is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error message is "no valid providers in chain"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: failed to find credentials in the environment. |
+      | SharedCredsLoad: failed to load profile, .                           |
+      | EC2RoleRequestError: no EC2 instance role found                      |
+
+  @CHAIN-14
+  Scenario Outline: An error has no causes if CredentialsChainVerboseErrors is <verbose>
+    Given the config sets CredentialsChainVerboseErrors to <verbose>
+    When <constructor> is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error message contains "For verbose messaging see aws.Config.CredentialsChainVerboseErrors"
+    And the error has no causes
+
+    Examples:
+      | verbose | constructor |
+      | false   | NewSession  |
+      | false   | New         |
+
+  @CHAIN-1
+  Scenario: An error has no causes by default
+    When NewSession is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error message contains "For verbose messaging see aws.Config.CredentialsChainVerboseErrors"
+    And the error has no causes
+
+  @CHAIN-15 @CHAIN-16
+  Scenario Outline: A verbose error names the profile of <source>
+    Given the config sets CredentialsChainVerboseErrors to true
+    And these environment variables:
+      | name              | value    |
+      | AWS_PROFILE       | mine     |
+      | AWS_ACCESS_KEY_ID | ENV_AKID |
+    And the option Profile is "<option>"
+    When NewSessionWithOptions is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: failed to find credentials in the environment. |
+      | SharedCredsLoad: failed to load profile, <named>.                    |
+      | EC2RoleRequestError: no EC2 instance role found                      |
+
+    Examples:
+      | source          | option | named |
+      | the options     | other  | other |
+      | the environment |        | mine  |
+
+  @CHAIN-18
+  Scenario Outline: A verbose error of <constructor> has the error of the container's endpoint
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI is "http://192.0.2.1/"
+    When <constructor> is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: <environment>    |
+      | SharedCredsLoad: <file>                |
+      | CredentialsEndpointError: <endpoint>   |
+
+    @edition-1.14
+    Examples:
+      | constructor | environment                                                 | file                                   | endpoint                                                               |
+      | NewSession  | failed to find credentials in the environment.              | failed to load profile, .              | invalid endpoint host, "192.0.2.1", only loopback hosts are allowed.   |
+      | New         | AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment | failed to load shared credentials file | invalid endpoint host, "192.0.2.1", only loopback hosts are allowed.   |
+
+    @edition-1.55
+    Examples:
+      | constructor | environment                                                 | file                                   | endpoint                                                                     |
+      | NewSession  | failed to find credentials in the environment.              | failed to load profile, .              | invalid endpoint host, "192.0.2.1", only loopback/ecs/eks hosts are allowed. |
+      | New         | AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment | failed to load shared credentials file | invalid endpoint host, "192.0.2.1", only loopback/ecs/eks hosts are allowed. |
+
+  @CHAIN-18
+  Scenario: A verbose error has the error of the metadata service
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the metadata service answers with:
+      | status | 200 |
+      | text   |     |
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment |
+      | SharedCredsLoad: failed to load shared credentials file                            |
+      | EmptyEC2RoleList: empty EC2 Role list                                              |
+
+  @CHAIN-19 @CHAIN-20
+  Scenario: New's chain misses the secret key of an access key in the environment
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the environment variable AWS_ACCESS_KEY is "ENV_AKID"
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvSecretNotFound: AWS_SECRET_ACCESS_KEY or AWS_SECRET_KEY not found in environment |
+      | SharedCredsLoad: failed to load shared credentials file                             |
+      | EC2RoleRequestError: no EC2 instance role found                                     |
+
+  @CHAIN-20
+  Scenario: New's chain says that it cannot parse the file
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the shared credentials file contains:
+      """
+      [default
+      """
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment |
+      | SharedCredsLoad: failed to load shared credentials file                            |
+      | EC2RoleRequestError: no EC2 instance role found                                    |
+    And cause 2 wraps another error
+
+  @CHAIN-26 @edition-1.55
+  Scenario: New's chain wraps the error of a file that cannot be opened
+    Given the config sets CredentialsChainVerboseErrors to true
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment |
+      | SharedCredsLoad: failed to load shared credentials file                            |
+      | EC2RoleRequestError: no EC2 instance role found                                    |
+    And cause 2 wraps an error whose message contains "unable to open file"
+
+  @CHAIN-21
+  Scenario: New's chain says that the file does not have the profile
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the shared credentials file contains:
+      """
+      [profile default]
+      aws_access_key_id = AKID
+      aws_secret_access_key = SECRET
+      """
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment |
+      | SharedCredsLoad: failed to get profile                                             |
+      | EC2RoleRequestError: no EC2 instance role found                                    |
+
+  @CHAIN-22
+  Scenario Outline: New's chain names the first key that the profile lacks, <key>
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the environment variable AWS_PROFILE is "mine"
+    And the shared credentials file contains:
+      """
+      [mine]
+      <line>
+      """
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment     |
+      | <code>: shared credentials mine in ${ROOT}/home/.aws/credentials did not contain <key> |
+      | EC2RoleRequestError: no EC2 instance role found                                        |
+
+    Examples:
+      | line                           | code                 | key                   |
+      | aws_secret_access_key = SECRET | SharedCredsAccessKey | aws_access_key_id     |
+      | aws_access_key_id = AKID       | SharedCredsSecret    | aws_secret_access_key |
+
+  @CHAIN-24 @edition-1.14
+  Scenario Outline: The cause for <missing> wraps <wrapped>
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the shared credentials file contains:
+      """
+      [<section>]
+      <key> = VALUE
+      """
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And cause 2 wraps <wrapped>
+
+    Examples:
+      | missing              | section | key                   | wrapped        |
+      | a missing profile    | other   | aws_access_key_id     | another error  |
+      | a missing access key | default | aws_secret_access_key | another error  |
+      | a missing secret key | default | aws_access_key_id     | no other error |
+
+  @CHAIN-23
+  Scenario: New's chain has no home directory
+    Given the config sets CredentialsChainVerboseErrors to true
+    And there is no home directory
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment |
+      | UserHomeNotFound: user home directory not found.                                   |
+      | EC2RoleRequestError: no EC2 instance role found                                    |
+
+  @CHAIN-25
+  Scenario: The config of a copy does not make an error verbose
+    When NewSession is called
+    And the session is copied with:
+      | CredentialsChainVerboseErrors | true |
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has no causes

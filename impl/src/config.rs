@@ -46,8 +46,9 @@ pub struct Config {
     /// Whether requests to the metadata service of an instance have the time limit and the retries of other requests. The default
     /// is false: a time limit of one second and two retries in edition 1.55, and of five seconds in 1.14.
     pub ec2_metadata_disable_timeout_override: Option<bool>,
-    /// Whether the message of `NoCredentialProviders` leaves out how to get verbose messages. The causes are always in the
-    /// [error](crate::Error::causes).
+    /// Whether the message of `NoCredentialProviders` leaves out how to get verbose messages. The errors of the providers are always
+    /// the [causes](crate::Error::causes) of the error; in the release only if this is true. Only the config that a session is
+    /// created with counts.
     pub credentials_chain_verbose_errors: Option<bool>,
     /// The HTTP client of requests; `None` for the built-in one. With a CA bundle it must accept roots
     /// ([`HttpClient::can_set_roots`]).

@@ -6,7 +6,7 @@ mod files;
 
 use std::path::PathBuf;
 
-pub(crate) use files::{SharedFiles, load_file};
+pub(crate) use files::SharedFiles;
 
 use crate::error::{Error, ErrorKind, Place, WebIdentityErrorKind};
 use crate::monitoring::Agent;

@@ -153,6 +153,11 @@ impl Session {
         if trace.decide(into.subject(), [row]).is_some() {
             merged.transport = Transport { roots: Roots::of_client(config), client_certificate: None };
         }
+        let verbose = config.credentials_chain_verbose_errors;
+        let verbose = verbose.map(|is_verbose| if is_verbose { "true" } else { "false" });
+        let verbose =
+            verbose.map(|word| Candidate::shown(Origin::Config("CredentialsChainVerboseErrors"), word));
+        trace.ignore(into.subject(), rule::CHAIN_25, verbose);
         let [was_enabled, is_enabled] =
             [self, &merged].map(|session| !session.program.disable_param_validation);
         match into {

@@ -6,7 +6,6 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use crate::client::max_retries;
-use crate::credentials::no_providers;
 use crate::decide::{Check, Source};
 use crate::dispatch::fits_header;
 use crate::environment::from_variable;
@@ -14,6 +13,7 @@ use crate::failure::Failure;
 use crate::files::file_at;
 use crate::json::{Extent, Fields, JsonError, Record, Type, decode};
 use crate::network::Network;
+use crate::provider_chain::ProviderChain;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::{FailedAttempt, not_sent};
 use crate::rule;
@@ -53,8 +53,8 @@ const ERROR: Fields = &[("code", Type::Text), ("message", Type::Text)];
 pub(crate) struct Container {
     /// The endpoint, or the error of every retrieval.
     endpoint: Result<Endpoint, Failure>,
-    /// Whether the provider is the last of a chain, which hides its errors.
-    is_in_chain: bool,
+    /// The chain that the provider is the last of; `None` if the provider is alone.
+    chain: Option<ProviderChain>,
     max_retries: i64,
 }
 
@@ -79,10 +79,14 @@ pub(crate) fn sources(world: &World) -> [Source<'_>; 2] {
 
 /// The credentials of the endpoint that the environment names. The host is checked at once, and an error is kept for the
 /// retrievals.
-pub(crate) fn credentials<'w>(world: &'w World, is_in_chain: bool, trace: &mut Trace<'w>) -> Credentials {
+pub(crate) fn credentials<'w>(
+    world: &'w World,
+    chain: Option<ProviderChain>,
+    trace: &mut Trace<'w>,
+) -> Credentials {
     let config = &world.options.config;
     let endpoint = Endpoint::from_environment(world, trace);
-    let container = Container { endpoint, is_in_chain, max_retries: max_retries(config.max_retries) };
+    let container = Container { endpoint, chain, max_retries: max_retries(config.max_retries) };
     let tokens = &world.options.assume_role_tokens;
     Credentials::Requested(RequestedCredentials::new(Base::Container(container), tokens))
 }
@@ -98,9 +102,9 @@ impl Container {
         network: &mut Network<'w>,
         trace: &mut Trace<'w>,
     ) -> Result<Issued, Failure> {
-        self.request(network, trace).map_err(|failure| match (self.is_in_chain, no_providers()) {
-            (true, Credentials::Failed(hidden)) => trace.fail(Subject::Calls, &[rule::BOX_19], None, hidden),
-            _ => failure,
+        self.request(network, trace).map_err(|failure| match &self.chain {
+            Some(chain) => chain.failure(failure, &[rule::BOX_19], trace),
+            None => failure,
         })
     }
 

@@ -9,7 +9,9 @@ use crate::environment::{Environment, from_variable, has_a_key};
 use crate::failure::Failure;
 use crate::flags::Flags;
 use crate::instance;
-use crate::profile::{FileKeys, v1_14, v1_55};
+use crate::profile::{FileKeys, v1_14};
+use crate::provider_chain::ProviderChain;
+use crate::resolve::Loaded;
 use crate::role::{Client, Role, require_token_provider};
 use crate::role_chain::RoleChain;
 use crate::rule;
@@ -23,7 +25,7 @@ use crate::world::{UserCredentials, World};
 pub(crate) fn v1_14<'w>(
     world: &'w World,
     environment: &Environment<'w>,
-    profile: &v1_14::Profile<'w>,
+    (name, profile): (&Candidate<'w>, &v1_14::Profile<'w>),
     region: &str,
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
@@ -55,7 +57,6 @@ pub(crate) fn v1_14<'w>(
             (Winner::Nowhere, nowhere(world, profile.has_a_key)),
         ]);
     let from = trace.choose(Subject::Credentials, sources);
-    let flags = Flags::from_config(world);
     if !environment.shared_config {
         trace.ignore(Subject::Role, rule::MFA_3, serial.clone());
     }
@@ -66,6 +67,9 @@ pub(crate) fn v1_14<'w>(
         | None => Layer::Files,
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
+    let settings = EndpointSettings::from_config(world);
+    let client = Client { world, region, settings: &settings, flags: Flags::from_config(world) };
+    let chain = ProviderChain::of_session(world, name);
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
         Some(Winner::Environment) => Ok(from_environment(environment)),
@@ -74,19 +78,13 @@ pub(crate) fn v1_14<'w>(
                 Source::new(rule::ROLE_1, Some(role.arn.clone())).over(&[(Layer::Files, &[rule::ROLE_36])]);
             trace.record_rules(Subject::Role, [arn, file_keys(environment, profile.keys.as_ref())]);
             require_token_provider(world, serial, false, trace)?;
-            let settings = EndpointSettings::from_config(world);
-            let client = Client { world, region, settings: &settings, flags };
             let source = keys_or_empty(role.source_keys.as_ref().map(FileKeys::credentials));
             Ok(Role::v1_14(role).assume(source, &client, trace))
         }
         Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
-        Some(Winner::Container) => Ok(container::credentials(world, true, trace)),
-        Some(Winner::Instance) => {
-            let settings = EndpointSettings::from_config(world);
-            let client = Client { world, region, settings: &settings, flags };
-            Ok(instance::credentials(&client, true, trace))
-        }
-        Some(Winner::Nowhere) | None => Ok(no_providers()),
+        Some(Winner::Container) => Ok(container::credentials(world, Some(chain), trace)),
+        Some(Winner::Instance) => Ok(instance::credentials(&client, Some(chain), trace)),
+        Some(Winner::Nowhere) | None => Ok(chain.unanswered(&client, trace)),
     }
 }
 
@@ -95,7 +93,7 @@ pub(crate) fn v1_14<'w>(
 pub(crate) fn v1_55<'w>(
     world: &'w World,
     environment: &Environment<'w>,
-    profile: &v1_55::Profile<'w>,
+    Loaded { name, profile, .. }: &Loaded<'w>,
     (region, settings, flags): (&str, &EndpointSettings, Flags),
     trace: &mut Trace<'w>,
 ) -> Result<Credentials, Failure> {
@@ -137,7 +135,7 @@ pub(crate) fn v1_55<'w>(
         Some(Winner::WebIdentity) => from_web_identity(environment, &client, trace),
         Some(Winner::Profile) | None => {
             trace.ignore(Subject::Role, rule::WEB_6, environment.role_session_name.clone());
-            RoleChain { world, environment, client }.credentials(profile, trace)
+            RoleChain { world, environment, name, client }.credentials(profile, trace)
         }
     }
 }
@@ -270,12 +268,4 @@ fn is_complete(credentials: &UserCredentials) -> bool {
 /// Anonymous credentials, and static ones without a key or a secret: retrieving them fails.
 pub(crate) fn empty() -> Credentials {
     Credentials::Failed(Failure::new("EmptyStaticCreds", "static credentials are empty"))
-}
-
-/// The credentials of a chain in which no provider has any: retrieving them fails.
-pub(crate) fn no_providers() -> Credentials {
-    Credentials::Failed(Failure::new(
-        "NoCredentialProviders",
-        "no valid providers in chain. Deprecated.\n\tFor verbose messaging see aws.Config.CredentialsChainVerboseErrors",
-    ))
 }

@@ -128,8 +128,8 @@ pub(crate) fn state(world: &World) -> SharedConfigState {
 }
 
 /// The variables of the access key id, and those of the secret access key, the newer one first.
-const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
-const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
+pub(crate) const ID: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"];
+pub(crate) const SECRET_KEY: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"];
 
 /// Whether the environment sets one of the two keys, or both.
 pub(crate) fn has_a_key(world: &World) -> bool {

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::rule::Rule;
@@ -15,6 +16,8 @@ pub struct Failure {
     pub message: Cow<'static, str>,
     /// `OrigErr()`: the error that has caused this one.
     pub original: Option<Box<Failure>>,
+    /// `OrigErrs()` of the error of a chain: the error of each provider, if the program asks for them.
+    pub causes: Vec<Failure>,
     /// Whether the SDK panics with the error and does not return it.
     pub panics: bool,
     /// The rules that require the error.
@@ -25,7 +28,8 @@ impl Failure {
     /// An error without a cause and without rules.
     #[must_use]
     pub fn new(code: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code: code.into(), message: message.into(), original: None, panics: false, rules: &[] }
+        let (code, message) = (code.into(), message.into());
+        Self { code, message, original: None, causes: Vec::new(), panics: false, rules: &[] }
     }
 
     /// A panic of the Go runtime, which has no code.

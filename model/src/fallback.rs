@@ -1,20 +1,24 @@
 //! The chain of credential sources that the deprecated `New` uses without shared config: the config, the environment, the
-//! shared credentials file, and then providers that have no credentials in the model.
+//! shared credentials file, and then the container or the instance.
 
 use alloc::borrow::Cow;
+use alloc::format;
 use alloc::string::String;
 
 use crate::container;
-use crate::credentials::{from_config, keys_or_empty, no_providers, nowhere};
+use crate::credentials::{from_config, keys_or_empty, nowhere};
 use crate::decide::Source;
 use crate::endpoints::EndpointSettings;
-use crate::environment::{default_file, file_from_variable, from_variable, ignore_other_home, keys};
+use crate::environment::{
+    ID, SECRET_KEY, default_file, file_from_variable, from_variable, ignore_other_home, keys, variable,
+};
 use crate::failure::Failure;
-use crate::files::{file_at, path_of, whole};
+use crate::files::{file_at, whole};
 use crate::flags::Flags;
 use crate::ini::{Ini, Reader, Section, Value};
 use crate::instance;
 use crate::profile::DEFAULT;
+use crate::provider_chain::{ProviderChain, no_providers};
 use crate::role::Client;
 use crate::rule;
 use crate::session::{Credentials, Keys};
@@ -46,17 +50,16 @@ pub(crate) fn credentials<'w>(
     let config = world.options.config.credentials.as_ref();
     let config = config.map(|_| Candidate::shown(Origin::Config("Credentials"), "Credentials"));
     let environment = if config.is_none() { keys(world, "EnvProvider", trace) } else { None };
-    let file = if config.is_none() && environment.is_none() { from_file(world, trace) } else { Ok(None) };
-    let file = match file {
+    let is_read = config.is_none() && environment.is_none();
+    let file = if is_read { from_file(world, trace) } else { Ok(InFile::default()) };
+    let InFile { keys: file, failure } = match file {
         Ok(file) => file,
         Err(panic) => {
             trace.record_rules(Subject::Credentials, [Source::none(rule::CHAIN_4)]);
             return Credentials::Failed(panic);
         }
     };
-    let has_empty_key = file.as_ref().is_some_and(|FileKeys { credentials, .. }| {
-        credentials.access_key_id.is_empty() || credentials.secret_access_key.expose().is_empty()
-    });
+    let has_empty_key = file.as_ref().is_some_and(|file| file.missing_key().is_some());
     let is_old = world.edition == Edition::V1_14;
     let container = container::sources(world).map(|source| source.and(true, rule::CHAIN_4));
     let from = trace.choose(
@@ -83,16 +86,43 @@ pub(crate) fn credentials<'w>(
             (CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4)),
         ]),
     );
+    let client = Client { world, region: "", settings, flags };
+    let chain = failure.map(|failure| ProviderChain::new(world, [not_in_environment(world), failure]));
     match from {
         Some(CredentialsFrom::Config) => from_config(world),
         Some(CredentialsFrom::Environment) => keys_or_empty(environment.map(|keys| keys.credentials)),
         Some(CredentialsFrom::File) => keys_or_empty(file.map(|file| file.credentials)),
-        Some(CredentialsFrom::Container) => container::credentials(world, true, trace),
-        Some(CredentialsFrom::Instance) => {
-            let client = Client { world, region: "", settings, flags };
-            instance::credentials(&client, true, trace)
+        Some(CredentialsFrom::Container) => container::credentials(world, chain, trace),
+        Some(CredentialsFrom::Instance) => instance::credentials(&client, chain, trace),
+        Some(CredentialsFrom::Nowhere) | None => {
+            chain.map_or_else(no_providers, |chain| chain.unanswered(&client, trace))
         }
-        Some(CredentialsFrom::Nowhere) | None => no_providers(),
+    }
+}
+
+/// The error of the environment, which lacks a key.
+fn not_in_environment(world: &World) -> Failure {
+    let is_missing = |names: [&str; 2]| names.iter().all(|name| variable(world, name).is_none());
+    let (code, names) = match is_missing(ID) {
+        true => ("EnvAccessKeyNotFound", ID),
+        false => ("EnvSecretNotFound", SECRET_KEY),
+    };
+    let message = format!("{} not found in environment", names.join(" or "));
+    Failure::new(code, message).by(&[rule::CHAIN_19])
+}
+
+/// What is found in the shared credentials file.
+#[derive(Default)]
+struct InFile<'w> {
+    /// The keys. Edition 1.55 does not accept them if one is empty.
+    keys: Option<FileKeys<'w>>,
+    /// Why the file has no credentials.
+    failure: Option<Failure>,
+}
+
+impl InFile<'_> {
+    const fn failed(failure: Failure) -> Self {
+        Self { keys: None, failure: Some(failure) }
     }
 }
 
@@ -103,8 +133,17 @@ struct FileKeys<'w> {
     id: Candidate<'w>,
 }
 
-/// The keys in the section with exactly the name of the profile. A file that cannot be read or parsed has no keys.
-fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileKeys<'w>>, Failure> {
+/// The keys of a section.
+const ACCESS_KEY_ID: &str = "aws_access_key_id";
+const SECRET_ACCESS_KEY: &str = "aws_secret_access_key";
+const SESSION_TOKEN: &str = "aws_session_token";
+
+/// The keys in the section with exactly the name of the profile, or why there are none.
+///
+/// # Errors
+///
+/// A panic of the release.
+fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<InFile<'w>, Failure> {
     ignore_other_home(world, trace);
     let file = trace.decide(
         Subject::Files,
@@ -121,14 +160,20 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
         ],
     );
     let profile = profile.map_or(DEFAULT.into(), |profile| profile.value);
-    let path = path_of(file, "credentials");
-    let Some(File::Bytes(bytes)) = file_at(world, &path) else { return Ok(None) };
+    let Some(Candidate { value: path, .. }) = file else {
+        let failure = Failure::new("UserHomeNotFound", "user home directory not found.");
+        return Ok(InFile::failed(failure.by(&[rule::CHAIN_23])));
+    };
+    let bytes = match file_at(world, &path) {
+        Some(File::Bytes(bytes)) => bytes,
+        other => return Ok(InFile::failed(not_loaded(world.edition, unreadable(world.edition, other)))),
+    };
     let ini = match Ini::parse(world.edition, bytes) {
         Ok(ini) => ini,
         Err(error) => {
             error.rules.iter().for_each(|rule| trace.ignore(Subject::FileText, *rule, [whole(&path)]));
             trace.ignore(Subject::Credentials, rule::CHAIN_9, [whole(&path)]);
-            return Ok(None);
+            return Ok(InFile::failed(not_loaded(world.edition, error)));
         }
     };
     trace.record_reading(ini.rules(), || whole(&path));
@@ -138,42 +183,98 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Option<FileK
         let found = reader.ini().section(&prefixed);
         let found = found.map(|_| Candidate::shown(Origin::File(path.clone()), prefixed));
         trace.ignore(Subject::Profile, rule::CHAIN_8, found);
-        return Ok(None);
+        return Ok(InFile::failed(no_profile(world.edition)));
     };
-    FileKeys::read(&path, &reader, section, trace)
+    let lacks = |key: &&str| !reader.ini().has(section, key);
+    if let Some(key) = [ACCESS_KEY_ID, SECRET_ACCESS_KEY].into_iter().find(lacks) {
+        return Ok(InFile::failed(no_key(world.edition, key, &profile, &path)));
+    }
+    let keys = FileKeys::read(&path, &reader, section, trace)?;
+    let missing = keys.missing_key().filter(|_| world.edition == Edition::V1_55);
+    let failure = missing.map(|key| no_key(world.edition, key, &profile, &path));
+    Ok(InFile { keys: Some(keys), failure })
+}
+
+/// The error of a file that cannot be read or parsed.
+fn not_loaded(edition: Edition, cause: Failure) -> Failure {
+    let failure = Failure::new("SharedCredsLoad", "failed to load shared credentials file");
+    failure.caused_by(cause).by(match edition {
+        Edition::V1_14 => &[rule::CHAIN_20],
+        Edition::V1_55 => &[rule::CHAIN_20, rule::CHAIN_26],
+    })
+}
+
+/// Why what is at the path of the file cannot be read.
+fn unreadable(edition: Edition, found: Option<&File>) -> Failure {
+    let of_system = Failure::new("", "the file cannot be read");
+    let message = if found.is_none() { "unable to open file" } else { "unable to read file" };
+    match edition {
+        Edition::V1_14 => of_system,
+        Edition::V1_55 => Failure::new("FailedRead", message).caused_by(of_system),
+    }
+}
+
+/// The error of a file without the profile. In edition 1.14, the lookup has an error of its own.
+fn no_profile(edition: Edition) -> Failure {
+    let failure = Failure::new("SharedCredsLoad", "failed to get profile");
+    match edition {
+        Edition::V1_14 => {
+            let cause = Failure::new("", "the section does not exist");
+            failure.caused_by(cause).by(&[rule::CHAIN_21, rule::CHAIN_24])
+        }
+        Edition::V1_55 => failure.by(&[rule::CHAIN_21]),
+    }
+}
+
+/// The error of a profile without this key. In edition 1.14, the lookup of the access key has an error of its own.
+fn no_key(edition: Edition, key: &str, profile: &str, path: &str) -> Failure {
+    let code = if key == ACCESS_KEY_ID { "SharedCredsAccessKey" } else { "SharedCredsSecret" };
+    let failure = Failure::new(code, format!("shared credentials {profile} in {path} did not contain {key}"));
+    match edition {
+        Edition::V1_14 if key == ACCESS_KEY_ID => {
+            let cause = Failure::new("", "the key does not exist");
+            failure.caused_by(cause).by(&[rule::CHAIN_22, rule::CHAIN_24])
+        }
+        Edition::V1_14 => failure.by(&[rule::CHAIN_22, rule::CHAIN_24]),
+        Edition::V1_55 => failure.by(&[rule::CHAIN_22]),
+    }
 }
 
 impl<'w> FileKeys<'w> {
-    /// The keys of a section, if it has both. The token is looked up first, because a lookup can change the results of later
+    /// The keys of a section, which has both. The token is looked up first, because a lookup can change the results of later
     /// lookups.
     fn read(
         path: &Cow<'w, str>,
         reader: &Reader<'w>,
         section: &Section<'w>,
         trace: &mut Trace<'w>,
-    ) -> Result<Option<Self>, Failure> {
-        const ID: &str = "aws_access_key_id";
-        const SECRET: &str = "aws_secret_access_key";
-        const TOKEN: &str = "aws_session_token";
-        if ![ID, SECRET].into_iter().all(|key| reader.ini().has(section, key)) {
-            return Ok(None);
-        }
+    ) -> Result<Self, Failure> {
         let origin = |line, key| Origin::Key { path: path.clone(), line, key };
         let mut value = |key| -> Result<(String, u32), Failure> {
             let found = reader.get(section, key);
             let found = found.map_err(|panic| trace.fail(Subject::Credentials, panic.rules, None, panic))?;
             let Some(Value { text, line, rules }) = found else { return Ok(Default::default()) };
-            let read = || Candidate { origin: origin(line, key), value: text.clone(), secret: key != ID };
+            let secret = key != ACCESS_KEY_ID;
+            let read = || Candidate { origin: origin(line, key), value: text.clone(), secret };
             trace.record_reading(&rules, read);
             Ok((text.into_owned(), line))
         };
-        let ((token, _), (id, line), (secret, _)) = (value(TOKEN)?, value(ID)?, value(SECRET)?);
+        let ((token, _), (id, line), (secret, _)) =
+            (value(SESSION_TOKEN)?, value(ACCESS_KEY_ID)?, value(SECRET_ACCESS_KEY)?);
         let credentials = Keys {
             access_key_id: id.clone(),
             secret_access_key: secret.into(),
             session_token: token.into(),
             provider_name: "SharedCredentialsProvider".into(),
         };
-        Ok(Some(Self { credentials, id: Candidate::shown(origin(line, ID), id) }))
+        Ok(Self { credentials, id: Candidate::shown(origin(line, ACCESS_KEY_ID), id) })
+    }
+
+    /// The first of the two keys whose value is empty.
+    fn missing_key(&self) -> Option<&'static str> {
+        let Keys { access_key_id, secret_access_key, .. } = &self.credentials;
+        let rows =
+            [(ACCESS_KEY_ID, access_key_id.is_empty()), (SECRET_ACCESS_KEY, secret_access_key.is_empty())];
+        rows.into_iter().find(|(_, is_empty)| *is_empty).map(|(key, _)| key)
     }
 }

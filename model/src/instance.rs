@@ -11,12 +11,12 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::client::max_retries;
-use crate::credentials::no_providers;
 use crate::decide::{Check, Source};
 use crate::environment::{from_variable, variable};
 use crate::failure::Failure;
 use crate::flags::Flags;
 use crate::network::Network;
+use crate::provider_chain::ProviderChain;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::{FailedAttempt, not_sent};
 use crate::role::Client;
@@ -46,8 +46,8 @@ const LIFETIME: &str = "x-aws-ec2-metadata-token-ttl-seconds";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Instance {
     target: Target,
-    /// Whether the provider is the last of a chain, which hides its errors.
-    is_in_chain: bool,
+    /// The chain that the provider is the last of; `None` if the provider is alone.
+    chain: Option<ProviderChain>,
     is_disabled: bool,
     /// Whether the service may be asked without a token.
     may_fall_back: bool,
@@ -83,11 +83,15 @@ pub(crate) fn source(world: &World) -> Source<'_> {
 }
 
 /// The credentials of the instance.
-pub(crate) fn credentials(client: &Client<'_>, is_in_chain: bool, trace: &mut Trace<'_>) -> Credentials {
+pub(crate) fn credentials(
+    client: &Client<'_>,
+    chain: Option<ProviderChain>,
+    trace: &mut Trace<'_>,
+) -> Credentials {
     let Client { world, settings, flags, .. } = *client;
     let instance = Instance {
         target: Target::new(world, settings, trace),
-        is_in_chain,
+        chain,
         is_disabled: variable(world, DISABLED).is_some_and(|value| value.to_lowercase() == "true"),
         may_fall_back: flags.ec2_metadata_enable_fallback.unwrap_or(true),
         max_retries: retries(world, flags, trace),
@@ -127,9 +131,9 @@ impl Instance {
         network: &mut Network<'w>,
         trace: &mut Trace<'w>,
     ) -> Result<Issued, Failure> {
-        self.request(memory, network, trace).map_err(|failure| match (self.is_in_chain, no_providers()) {
-            (true, Credentials::Failed(hidden)) => trace.fail(Subject::Calls, &[rule::IMDS_21], None, hidden),
-            _ => failure,
+        self.request(memory, network, trace).map_err(|failure| match &self.chain {
+            Some(chain) => chain.failure(failure, &[rule::IMDS_21], trace),
+            None => failure,
         })
     }
 

@@ -46,6 +46,7 @@ mod path;
 mod pem;
 mod process;
 mod profile;
+mod provider_chain;
 mod redirect;
 mod requested;
 mod resolve;

@@ -12,6 +12,7 @@ use crate::flags::Flags;
 use crate::handlers::Handlers;
 use crate::profile::v1_55::Field;
 use crate::profile::{v1_14, v1_55};
+use crate::provider_chain::no_providers;
 use crate::rule;
 use crate::session::{Credentials, Outcome, Session};
 use crate::tls::Transport;
@@ -34,9 +35,9 @@ pub fn resolve(world: &World) -> (Outcome, Trace<'_>) {
     trace.record_rules(Subject::Creation, [called]);
     let created = if is_new { deprecated_new::create(world, &mut trace) } else { create(world, &mut trace) };
     let (is_created, must) = (created.is_ok(), world.options.must);
-    let has_region_alone = created.as_ref().is_ok_and(|session| {
-        session.region().is_some() && session.credentials == credentials::no_providers()
-    });
+    let has_region_alone = created
+        .as_ref()
+        .is_ok_and(|session| session.region().is_some() && session.credentials == no_providers());
     let returned = constructor()
         .and(is_created && is_new_session, rule::NEW_1)
         .and(is_created && must, rule::NEW_5)
@@ -87,7 +88,7 @@ fn create_v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
         .inspect_err(|error| file_errors::record_v1_14(world, &environment, error, trace))
         .inspect_err(|_| tls::ignore_unreported(world, &environment, trace))?;
     let region = merge::region(world, &environment, profile.region.clone(), trace);
-    let credentials = credentials::v1_14(world, &environment, &profile, &region, trace)
+    let credentials = credentials::v1_14(world, &environment, (&name, &profile), &region, trace)
         .inspect_err(|_| tls::ignore_unreported(world, &environment, trace))?;
     let roots = tls::load(world, bundle, trace)?;
     let settings = EndpointSettings::v1_14(world, trace);
@@ -109,14 +110,15 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
     }
     let environment = Environment::read(world, trace);
     let unreported = |trace: &mut Trace<'w>| tls::ignore_unreported(world, &environment, trace);
-    let Loaded { profile, .. } = load_v1_55(world, &environment, trace).inspect_err(|_| unreported(trace))?;
+    let loaded = load_v1_55(world, &environment, trace).inspect_err(|_| unreported(trace))?;
+    let profile = &loaded.profile;
     let region = profile.candidate(Field::Region).cloned();
     let region = merge::region(world, &environment, region, trace);
     let settings = EndpointSettings::v1_55(world, &profile.endpoints, trace);
     let flags = Flags::v1_55(world, &profile.flags, environment.shared_config, trace);
-    let credentials = credentials::v1_55(world, &environment, &profile, (&region, &settings, flags), trace)
+    let credentials = credentials::v1_55(world, &environment, &loaded, (&region, &settings, flags), trace)
         .inspect_err(|_| unreported(trace))?;
-    let bundle = tls::open(world, tls::files_v1_55(&environment, &profile).cloned(), trace)?;
+    let bundle = tls::open(world, tls::files_v1_55(&environment, profile).cloned(), trace)?;
     let pair = client_tls::open(world, trace)?;
     let roots = tls::load(world, bundle, trace);
     let client_certificate = client_tls::load(world, pair, roots.as_ref().err(), trace)?;
@@ -129,6 +131,7 @@ fn create_v1_55<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<Session, 
 
 /// The profile of a session in edition 1.55.
 pub(crate) struct Loaded<'w> {
+    pub(crate) name: Candidate<'w>,
     pub(crate) profile: v1_55::Profile<'w>,
     /// Whether the profile is empty because an error of the files was ignored.
     pub(crate) is_error_ignored: bool,
@@ -144,9 +147,9 @@ pub(crate) fn load_v1_55<'w>(
     let profile = files::read(world, environment, trace)
         .and_then(|files| v1_55::load(world, &name.value, &files, environment.shared_config, trace));
     match profile {
-        Ok(profile) => Ok(Loaded { profile, is_error_ignored: false }),
+        Ok(profile) => Ok(Loaded { name, profile, is_error_ignored: false }),
         Err(error) if file_errors::is_ignored_v1_55(world, environment, &name, &error, trace) => {
-            Ok(Loaded { profile: v1_55::Profile::default(), is_error_ignored: true })
+            Ok(Loaded { name, profile: v1_55::Profile::default(), is_error_ignored: true })
         }
         Err(error) => Err(error),
     }

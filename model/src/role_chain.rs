@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::container::{self, RELATIVE_URI};
-use crate::credentials::{file_keys, from_environment, keys_or_empty, no_providers, nowhere};
+use crate::credentials::{file_keys, from_environment, keys_or_empty, nowhere};
 use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
@@ -16,6 +16,7 @@ use crate::profile::v1_55::Field::{
     WebIdentityTokenFile,
 };
 use crate::profile::v1_55::Profile;
+use crate::provider_chain::ProviderChain;
 use crate::requested::{Base, RequestedCredentials};
 use crate::role::{Client, Role, require_token_provider};
 use crate::rule;
@@ -29,6 +30,8 @@ use crate::world::World;
 pub(crate) struct RoleChain<'a, 'w> {
     pub(crate) world: &'w World,
     pub(crate) environment: &'a Environment<'w>,
+    /// The profile of the session.
+    pub(crate) name: &'a Candidate<'w>,
     /// The client that calls STS.
     pub(crate) client: Client<'a>,
 }
@@ -110,6 +113,7 @@ impl<'w> RoleChain<'_, 'w> {
                 (Winner::Nowhere, nowhere(self.world, profile.has_a_key)),
             ]),
         );
+        let chain = ProviderChain::of_session(self.world, self.name);
         match from {
             Some(Winner::Keys) => Ok(keys_or_empty(profile.keys.as_ref().map(FileKeys::credentials))),
             Some(Winner::CredentialSource) => self.credential_source(source, trace),
@@ -123,9 +127,9 @@ impl<'w> RoleChain<'_, 'w> {
                 Ok(profile.sso_settings().credentials(&self.client, second.as_ref(), trace))
             }
             Some(Winner::Process) => Ok(self.process(profile.text(CredentialProcess))),
-            Some(Winner::Container) => Ok(container::credentials(self.world, true, trace)),
-            Some(Winner::Instance) => Ok(instance::credentials(&self.client, true, trace)),
-            Some(Winner::Nowhere) | None => Ok(no_providers()),
+            Some(Winner::Container) => Ok(container::credentials(self.world, Some(chain), trace)),
+            Some(Winner::Instance) => Ok(instance::credentials(&self.client, Some(chain), trace)),
+            Some(Winner::Nowhere) | None => Ok(chain.unanswered(&self.client, trace)),
         }
     }
 
@@ -176,11 +180,11 @@ impl<'w> RoleChain<'_, 'w> {
         }
         let container = container::sources(self.world).map(|source| source.and(true, rule::BOX_20));
         Ok(match trace.decide(Subject::Credentials, container) {
-            Some(_) => container::credentials(self.world, false, trace),
+            Some(_) => container::credentials(self.world, None, trace),
             None => {
                 let asked = Candidate::shown(Origin::Default, "the metadata service");
                 trace.record_rules(Subject::Credentials, [Source::new(rule::IMDS_23, Some(asked))]);
-                instance::credentials(&self.client, false, trace)
+                instance::credentials(&self.client, None, trace)
             }
         })
     }

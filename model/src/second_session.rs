@@ -75,7 +75,7 @@ fn load(second: &World) -> Result<(bool, EndpointSettings), (&'static [Rule], Fa
     // The second session's decisions are its own: they do not belong in the trace of the first.
     let trace = &mut Trace::new();
     let environment = Environment::read(second, trace);
-    let Loaded { profile, is_error_ignored } =
+    let Loaded { profile, is_error_ignored, .. } =
         load_v1_55(second, &environment, trace).map_err(by(&[rule::SSO_2, rule::SSO_12]))?;
     let settings = EndpointSettings::v1_55(second, &profile.endpoints, trace);
     let bundle_file = tls::files_v1_55(&environment, &profile).next().cloned();

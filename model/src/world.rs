@@ -180,6 +180,8 @@ pub struct Config {
     pub s3_us_east_1_regional_endpoint: Option<bool>,
     /// `Credentials`.
     pub credentials: Option<UserCredentials>,
+    /// `CredentialsChainVerboseErrors`.
+    pub credentials_chain_verbose_errors: Option<bool>,
     /// `DisableParamValidation`.
     pub disable_param_validation: Option<bool>,
     /// `MaxRetries`. The number −1 stands for the default.

@@ -120,7 +120,7 @@ func capabilities() []string {
 	both := []string{
 		"assume-role", "call", "config", "endpoint-resolver", "handlers", "handler-edits", "provider-name", "services",
 		"request", "must", "error-messages", "parser-messages", "tls", "copy", "refresh", "retries", "redirects", "user-agent", "container", "metadata",
-		"monitoring",
+		"monitoring", "verbose-errors",
 	}
 	if hasClientTLS() {
 		return append(both, "client-tls", "session-options", "sso", "web-identity", "process")

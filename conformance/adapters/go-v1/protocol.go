@@ -94,6 +94,7 @@ type config struct {
 	S3RegionalEndpoint     string                `json:"s3_us_east_1_regional_endpoint"`
 	DisableParamValidation *bool                 `json:"disable_param_validation"`
 	MaxRetries             *int                  `json:"max_retries"`
+	VerboseErrors          *bool                 `json:"credentials_chain_verbose_errors"`
 	configFlags
 	Credentials     *configCredentials `json:"credentials"`
 	HTTPClient      string             `json:"http_client"`
@@ -226,10 +227,11 @@ type callSeen struct {
 }
 
 type failure struct {
-	Code     string   `json:"code"`
-	Message  string   `json:"message"`
-	Original *failure `json:"original,omitempty"`
-	Panicked bool     `json:"panicked,omitempty"`
+	Code     string    `json:"code"`
+	Message  string    `json:"message"`
+	Original *failure  `json:"original,omitempty"`
+	Causes   []failure `json:"causes,omitempty"`
+	Panicked bool      `json:"panicked,omitempty"`
 }
 
 // decodeStrictly refuses a field that this adapter does not know: leaving it

@@ -228,6 +228,8 @@ func awsConfig(c config) (*aws.Config, error) {
 		UseDualStack:           c.UseDualStack,
 		DisableParamValidation: c.DisableParamValidation,
 		MaxRetries:             c.MaxRetries,
+
+		CredentialsChainVerboseErrors: c.VerboseErrors,
 		// A refused dial stays refused: release 1.14 tries it three times more,
 		// and need not wait in between.
 		SleepDelay: func(time.Duration) {},
@@ -391,11 +393,27 @@ func detail(err error) failure {
 	if message, foreign, found := foreignPart(f); found {
 		f.Message, f.Original = message, &failure{Message: foreign}
 	}
+	if f.Causes = causes(err); f.Causes != nil {
+		return f
+	}
 	if coded, ok := err.(awserr.Error); ok && coded.OrigErr() != nil {
 		original := detail(coded.OrigErr())
 		f.Original = &original
 	}
 	return f
+}
+
+// causes are the errors of a chain's providers, if it reports them. OrigErr
+// makes the first of them one error with the others behind it.
+func causes(err error) (causes []failure) {
+	chain, ok := err.(awserr.BatchedErrors)
+	if !ok || chain.Code() != "NoCredentialProviders" {
+		return nil
+	}
+	for _, err := range chain.OrigErrs() {
+		causes = append(causes, detail(err))
+	}
+	return causes
 }
 
 // foreignPart splits off what the message of a container's endpoint quotes of

@@ -33,7 +33,8 @@ fn mask_credentials(credentials: &mut Credentials) {
 
 /// Cuts the line that a parser of files quotes off its message: it may contain a secret.
 fn hide_quotes(error: &mut Error) {
-    let of_file = error.code == "SharedConfigLoadError";
+    let of_file = ["SharedConfigLoadError", "SharedCredsLoad"].contains(&&*error.code);
+    error.causes.iter_mut().for_each(hide_quotes);
     for message in
         error.original.iter_mut().filter(|_| of_file).filter_map(|original| original.message.as_mut())
     {

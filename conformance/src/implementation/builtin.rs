@@ -322,6 +322,7 @@ fn shown(error: &Error) -> outcome::Error {
             let is_formatted = matches!(error.kind(), ErrorKind::SsoError(SsoErrorKind::RefreshFailed));
             if is_formatted { Box::default() } else { original }
         }),
+        causes: causes(error),
         panicked: error.is_sdk_panic(),
     };
     match error.kind() {
@@ -330,6 +331,14 @@ fn shown(error: &Error) -> outcome::Error {
             outcome::Error { original: Some(Box::new(shown.clone())), ..shown }
         }
         _ => shown,
+    }
+}
+
+/// The errors of a chain's providers, which the library always has and the release only if the error is verbose.
+fn causes(error: &Error) -> Vec<outcome::Error> {
+    match error.kind() {
+        ErrorKind::NoCredentialProviders { is_verbose: true } => error.causes().iter().map(shown).collect(),
+        _ => Vec::new(),
     }
 }
 

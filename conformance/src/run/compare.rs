@@ -138,6 +138,7 @@ fn forget_foreign_messages(error: &mut Error) {
             false => forget_foreign_messages(original),
         }
     }
+    error.causes.iter_mut().for_each(forget_foreign_messages);
 }
 
 /// Every field in which the two differ, among those that the capabilities cover.

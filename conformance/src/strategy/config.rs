@@ -131,6 +131,7 @@ mod tests {
             "EnableEndpointDiscovery",
             "EC2MetadataEnableFallback",
             "EC2MetadataDisableTimeoutOverride",
+            "CredentialsChainVerboseErrors",
         ];
         for field in FIELDS.iter().filter(|field| !elsewhere.contains(&field.name)) {
             assert!(

@@ -33,6 +33,7 @@ mod table;
 mod tls;
 mod trust;
 mod user_agent;
+mod verbose_errors;
 mod web_identity;
 
 use proptest::strategy::Strategy;
@@ -62,6 +63,7 @@ use single_sign_on::SingleSignOn;
 use tls::Tls;
 use trust::Trust;
 use user_agent::ExecutionEnvironment;
+use verbose_errors::VerboseErrors;
 use web_identity::WebIdentity;
 
 /// The settings of generation, which logs and corpora name.
@@ -113,6 +115,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         Instance::strategy(edition),
         process::Provider::strategy(),
         (Redirects::strategy(), ExecutionEnvironment::strategy(), Discovery::strategy()),
+        VerboseErrors::strategy(),
     );
     let late = (late, younger, Trust::strategy(), remote, last);
     (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
@@ -141,7 +144,8 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
             let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
             single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring, instance, process_provider, youngest) = last;
+            let (session_options, flags, monitoring, instance, process_provider, youngest, verbose_errors) =
+                last;
             if settings.modern {
                 session_options.place(&mut case);
             }
@@ -157,6 +161,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
                 .into_iter()
                 .for_each(|environment| environment.place(&mut case));
             discovery.filter(|_| settings.modern).into_iter().for_each(|both| both.place(&mut case));
+            verbose_errors.place(&mut case, signs_on);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

@@ -71,6 +71,8 @@ words! {
         Tls = "tls",
         /// The execution environment in the header `User-Agent` of calls.
         UserAgent = "user-agent",
+        /// `credentials_chain_verbose_errors` of a config, and the `causes` of an error.
+        VerboseErrors = "verbose-errors",
         /// Credentials in exchange for the token of a web identity.
         WebIdentity = "web-identity",
         /// The platform `windows`.
@@ -114,6 +116,10 @@ pub fn needed(case: &Case) -> Capabilities {
         (services || about_clients, Capability::Services),
         (case.remote.sso.is_some() || case.remote.oidc.is_some(), Capability::SingleSignOn),
         (case.sts.is_some(), Capability::Tls),
+        (
+            case.configs().any(|config| config.credentials_chain_verbose_errors.is_some()),
+            Capability::VerboseErrors,
+        ),
         (case.platform == Platform::Windows, Capability::Windows),
     ]
     .into_iter()
@@ -317,6 +323,7 @@ fn mask_error(error: &mut Error, has: &Capabilities) {
     if !has.contains(&Capability::ErrorMessages) {
         error.message = None;
         error.original = None;
+        error.causes.clear();
     }
     if error.code == LOAD_ERROR && !has.contains(&Capability::ParserMessages) {
         error.original = error.original.take().map(|_| Box::default());

@@ -46,6 +46,9 @@ pub struct Config {
     /// `Credentials`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<UserCredentials>,
+    /// `CredentialsChainVerboseErrors`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials_chain_verbose_errors: Option<bool>,
     /// `DisableParamValidation`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disable_param_validation: Option<bool>,
@@ -98,8 +101,8 @@ impl Config {
 texts!(struct Config {
     () =>
         endpoint_resolver, disable_ssl, use_dual_stack, use_dual_stack_endpoint, use_fips_endpoint,
-        sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials, disable_param_validation,
-        max_retries, s3_use_arn_region, enable_endpoint_discovery, ec2_metadata_enable_fallback,
+        sts_regional_endpoint, s3_us_east_1_regional_endpoint, credentials,
+        credentials_chain_verbose_errors, disable_param_validation, max_retries, s3_use_arn_region, enable_endpoint_discovery, ec2_metadata_enable_fallback,
         ec2_metadata_disable_timeout_override, http_client;
     Role::Plain => region;
     Role::Url => endpoint;
@@ -256,6 +259,7 @@ pub(crate) const FIELDS: &[ConfigField] = &[
         },
         ..key!("SessionToken", session_token, "TOKEN")
     },
+    word!("CredentialsChainVerboseErrors", credentials_chain_verbose_errors, FLAGS, "true"),
     word!("HTTPClient", http_client, CLIENTS, "one whose roots can be set"),
     text!("HTTPClientRoots", http_client_roots, "${CA}"),
 ];
@@ -335,6 +339,7 @@ mod tests {
             sts_regional_endpoint: Some(_),
             s3_us_east_1_regional_endpoint: Some(_),
             credentials: Some(UserCredentials::Static(keys)),
+            credentials_chain_verbose_errors: Some(_),
             disable_param_validation: Some(_),
             max_retries: Some(_),
             s3_use_arn_region: Some(_),

@@ -284,6 +284,10 @@ pub struct Error {
     /// The underlying error that caused the failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub original: Option<Box<Error>>,
+    /// The errors of a chain's providers, in order: `NoCredentialProviders` has them if the config sets
+    /// `credentials_chain_verbose_errors`. An error that has them has no `original`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<Error>,
     /// Whether it was a panic: of `Must`, or of the release itself.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub panicked: bool,

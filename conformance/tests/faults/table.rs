@@ -455,4 +455,19 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "self.environment.text(\"AWS_PROFILE\")",
         wrong: "None::<String>",
     },
+    // Verbose errors of chains.
+    Fault {
+        name: "a verbose error names the default profile",
+        editions: BOTH,
+        file: "credentials/fallback.rs",
+        right: "profile.as_deref().unwrap_or_default()",
+        wrong: "profile.as_deref().unwrap_or(\"default\")",
+    },
+    Fault {
+        name: "no error of a chain is verbose",
+        editions: BOTH,
+        file: "credentials/fallback.rs",
+        right: "NoCredentialProviders { is_verbose }",
+        wrong: "NoCredentialProviders { is_verbose: is_verbose && false }",
+    },
 ];

@@ -32,6 +32,7 @@ pub(crate) const WRONG_RULES: &[Fault] = &[
     row("CRED-7 is CRED-5", "role_chain.rs", "rule::CRED_7", "rule::CRED_5"),
     row("MFA-4 is MFA-2", "role.rs", "rule::MFA_4", "rule::MFA_2"),
     row("CHAIN-8 is CHAIN-9", "fallback.rs", "rule::CHAIN_8", "rule::CHAIN_9"),
+    row("CHAIN-17 is CHAIN-16", "provider_chain.rs", "(\"\", &[rule::CHAIN_17])", "(\"\", &[rule::CHAIN_16])"),
     row("DNEW-9 is DNEW-8", "deprecated_new.rs", "rule::DNEW_9", "rule::DNEW_8"),
     row("SSO-3 is SSO-4", "second_session.rs", "rule::SSO_3", "rule::SSO_4"),
     row("MFA-12 is ROLE-25", "role.rs", "rule::MFA_12", "rule::ROLE_25"),

@@ -52,6 +52,7 @@ fn saying(secrets: &[String], way: usize) -> Response {
         code: text.clone(),
         message: Some(lines()),
         original: Some(Box::new(Error { message: Some(text.clone()), ..Error::default() })),
+        causes: vec![Error { code: text.clone(), message: Some(lines()), ..Error::default() }],
         panicked: false,
     };
     match way % WAYS {

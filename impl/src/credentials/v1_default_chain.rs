@@ -1,22 +1,26 @@
 //! The default chain of the deprecated constructor: the environment, the credentials file, the container or instance.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::fallback::no_providers;
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::env_config::{MissingHalf, read_credentials};
-use crate::error::{Error, Place};
+use crate::error::{BoxError, Error, Place};
 use crate::ini::{Document, KeyReader};
-use crate::shared_config::{key, load_file};
+use crate::read::{ReadError, read_bounded};
+use crate::shared_config::key;
 use crate::{Config, Edition, Environment};
 
 const ENV_PROVIDER: &str = "EnvProvider";
 const FILE_PROVIDER: &str = "SharedCredentialsProvider";
 
+const NO_ACCESS_KEY: &str = "SharedCredsAccessKey";
+
 /// The keys that a profile of the credentials file must have, each with the code of the error if it is missing.
 const REQUIRED: [(&str, &str); 2] =
-    [(key::ACCESS_KEY_ID, "SharedCredsAccessKey"), (key::SECRET_ACCESS_KEY, "SharedCredsSecret")];
+    [(key::ACCESS_KEY_ID, NO_ACCESS_KEY), (key::SECRET_ACCESS_KEY, "SharedCredsSecret")];
 
 /// The chain. It reads the environment and the file at each retrieval, not when the session is made.
 struct V1DefaultChain {
@@ -92,10 +96,9 @@ impl V1DefaultChain {
             None => return Err(Error::new("UserHomeNotFound", "user home directory not found.")),
         };
         let profile = self.environment.text("AWS_PROFILE").unwrap_or_else(|| "default".to_owned());
-        let not_loaded = || load_error("failed to load shared credentials file");
-        let document =
-            load_file(&path, self.edition).map_err(|error| not_loaded().with_original_error(error))?;
-        let document = document.ok_or_else(not_loaded)?;
+        let document = read_document(&path, self.edition).map_err(|error| {
+            load_error("failed to load shared credentials file").with_original_error(error)
+        })?;
         match self.edition {
             Edition::V1_14 => read_1_14(&document, &path, &profile),
             Edition::V1_55 => read_1_55(&document, &path, &profile),
@@ -103,12 +106,35 @@ impl V1DefaultChain {
     }
 }
 
+/// Reads the file. Edition 1.55 has an error of its own for a file that cannot be read.
+fn read_document(path: &Path, edition: Edition) -> Result<Document, BoxError> {
+    let unreadable = |message: &str, error: ReadError| match (edition, error) {
+        (Edition::V1_55, error @ ReadError::Unreadable(_)) => {
+            Error::new("FailedRead", message).with_original_error(error).into()
+        }
+        (_, error) => BoxError::from(error),
+    };
+    let file = File::open(path).map_err(|error| unreadable("unable to open file", error.into()))?;
+    let bytes = read_bounded(file).map_err(|error| unreadable("unable to read file", error))?;
+    Ok(Document::parse(bytes, edition)?)
+}
+
 /// Reads the profile in edition 1.14. A key without a value is not missing. The token is created before any reference is
 /// resolved, so that a reference to it never fails.
 fn read_1_14(document: &Document, path: &Path, profile: &str) -> Result<CredentialsValue, Error> {
     let mut keys = KeyReader::new(document);
-    let section = keys.section(profile.as_bytes()).ok_or_else(|| load_error("failed to get profile"))?;
-    check_keys(path, profile, |key| keys.has(&section, key))?;
+    let section = keys.section(profile.as_bytes()).ok_or_else(|| {
+        let cause = format!("section '{profile}' does not exist");
+        load_error("failed to get profile").with_original_error(cause)
+    })?;
+    check_keys(path, profile, |key| keys.has(&section, key)).map_err(|error| match error.code() {
+        Some(NO_ACCESS_KEY) => {
+            let key = key::ACCESS_KEY_ID;
+            let cause = format!("error when getting key of section '{profile}': key '{key}' not exists");
+            error.with_original_error(cause)
+        }
+        _ => error,
+    })?;
     keys.create_if_absent(&section, key::SESSION_TOKEN);
     let mut text = |key| {
         keys.text(&section, key).map_err(|lookup| {

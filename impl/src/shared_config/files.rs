@@ -69,7 +69,7 @@ impl SharedFiles {
 }
 
 /// Reads a file; `None` if it cannot be read.
-pub(crate) fn load_file(path: &Path, edition: Edition) -> Result<Option<Document>, Error> {
+fn load_file(path: &Path, edition: Edition) -> Result<Option<Document>, Error> {
     match read_file(path) {
         Ok(bytes) => {
             let parsed = Document::parse(bytes, edition);

@@ -39,6 +39,7 @@ pub(super) fn config(given: &case::Config, edition: awsess::Edition, network: &N
     if let Some(disable) = given.disable_param_validation {
         config = config.disable_param_validation(disable);
     }
+    config.credentials_chain_verbose_errors = given.credentials_chain_verbose_errors;
     config.max_retries = given.max_retries;
     config.s3_use_arn_region = given.s3_use_arn_region;
     config.enable_endpoint_discovery = given.enable_endpoint_discovery;

@@ -117,6 +117,7 @@ pub(super) fn error(failure: &Failure) -> outcome::Error {
         code: failure.code.clone().into_owned(),
         message: Some(failure.message.clone().into_owned()),
         original: failure.original.as_deref().map(|original| Box::new(error(original))),
+        causes: failure.causes.iter().map(error).collect(),
         panicked: failure.panics,
     }
 }

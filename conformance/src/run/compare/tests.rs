@@ -94,19 +94,18 @@ fn the_words_of_a_wrapped_error_do_not_matter_but_its_presence_does() {
 
 /// An error of the SDK that wraps another one, which wraps an error of the system.
 fn error() -> Error {
-    let system =
-        Error { code: String::new(), message: Some("no such file".into()), original: None, panicked: false };
+    let system = Error { code: String::new(), message: Some("no such file".into()), ..Error::default() };
     let behind = Error {
         code: "ParamMinLenError".into(),
         message: Some("too short".into()),
         original: Some(Box::new(system)),
-        panicked: false,
+        ..Error::default()
     };
     Error {
         code: "InvalidParameter".into(),
         message: Some("1 validation error(s) found.".into()),
         original: Some(Box::new(behind)),
-        panicked: false,
+        ..Error::default()
     }
 }
 

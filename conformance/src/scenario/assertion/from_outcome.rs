@@ -43,7 +43,11 @@ impl Collector<'_> {
                 Property::Calls(_) if session.is_some_and(|session| session.requests.is_some()) => {
                     self.add(kind, None, &[]);
                 }
-                Property::Calls(_) | Property::Error(_) | Property::Call(_) | Property::Texts(_) => {}
+                Property::Calls(_)
+                | Property::Error(_)
+                | Property::Cause(_)
+                | Property::Call(_)
+                | Property::Texts(_) => {}
             }
         }
     }
@@ -70,6 +74,14 @@ impl Collector<'_> {
         self.add(kind, None, &[]);
         let about_errors = kinds().filter(|kind| matches!(kind.property, Property::Error(_)));
         about_errors.for_each(|kind| self.add(kind, failure, &[]));
+        for number in (1..).map(|number| usize::to_string(&number)) {
+            let about_causes = kinds().filter(|kind| matches!(kind.property, Property::Cause(_)));
+            let added = self.found.len();
+            about_causes.for_each(|kind| self.add(kind, failure, &[&number]));
+            if self.found.len() == added {
+                break;
+            }
+        }
     }
 
     /// Adds an assertion, if the outcome has a value that a step states.

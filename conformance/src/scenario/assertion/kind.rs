@@ -73,6 +73,8 @@ pub(super) enum Property {
     Failure(fn(&Session) -> Result<Option<&Error>, String>),
     /// A property of the error of the failure that was asserted before.
     Error(fn(&Error) -> Result<Value, String>),
+    /// A property of one of the causes of that error.
+    Cause(fn(&Error) -> Result<Value, String>),
     /// A property of the session.
     Session(fn(&Session) -> Result<Value, String>),
     /// Properties of the session with a name each.
@@ -184,10 +186,10 @@ impl AssertionStep {
         let target = if is_of_copy { Target::Copy } else { Target::Session };
         let value = self.value(&mut words, captures)?;
         // A number is written without zeros before it.
-        if self.template.contains("call {count}")
-            && let Some(call) = words.first_mut()
+        if ["call {count}", "cause {count}"].iter().any(|part| self.template.contains(part))
+            && let Some(first) = words.first_mut()
         {
-            *call = number(call)?.to_string();
+            *first = number(first)?.to_string();
         }
         Ok((target, words, value))
     }
@@ -277,7 +279,7 @@ impl AssertionKind {
         calls_must: bool,
     ) -> Option<StepText> {
         // The target of an assertion about an error is that of the failure before it.
-        let follows_failure = matches!(self.property, Property::Error(_));
+        let follows_failure = matches!(self.property, Property::Error(_) | Property::Cause(_));
         let mut steps = self.steps.iter().filter(|step| follows_failure || step.fits(target, calls_must));
         steps.find_map(|step| step.write(target, keys, value))
     }

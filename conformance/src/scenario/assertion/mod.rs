@@ -83,7 +83,7 @@ impl Assertion {
         match kind.property {
             Property::Creation => *last = LastFailure::default(),
             Property::Failure(_) => *last = LastFailure { target, kind: Some(kind) },
-            Property::Error(_) => (target, failure) = (last.target, last.kind),
+            Property::Error(_) | Property::Cause(_) => (target, failure) = (last.target, last.kind),
             _ => {}
         }
         Ok(Self { kind, failure, target, keys, expected })
@@ -174,6 +174,7 @@ impl Assertion {
                 Ok(error(session()?)?.map_or(Value::Absent, |error| text(&error.code)))
             }
             Property::Error(property) => property(self.error(outcome)?),
+            Property::Cause(property) => property(self.cause(outcome)?),
             Property::Session(property) => property(session()?),
             Property::Named(properties) => {
                 let name = self.keys.concat();
@@ -201,12 +202,22 @@ impl Assertion {
         }
     }
 
+    /// The cause of that error which the assertion is about.
+    fn cause<'o>(&self, outcome: &'o Outcome) -> Result<&'o Error, String> {
+        let causes = &self.error(outcome)?.causes;
+        self.numbered(causes).ok_or_else(|| format!("the error has {} causes", causes.len()))
+    }
+
     /// The call that the assertion is about.
     fn call<'o>(&self, session: &'o Session) -> Result<&'o Call, String> {
         let calls = calls(session);
-        let number = self.keys.first().and_then(|number| number.parse::<usize>().ok());
-        let call = number.and_then(|number| calls.get(number.checked_sub(1)?));
-        call.ok_or_else(|| format!("STS is called {} times", calls.len()))
+        self.numbered(calls).ok_or_else(|| format!("STS is called {} times", calls.len()))
+    }
+
+    /// The item whose number, counted from 1, is the first key.
+    fn numbered<'i, T>(&self, items: &'i [T]) -> Option<&'i T> {
+        let number: usize = self.keys.first()?.parse().ok()?;
+        items.get(number.checked_sub(1)?)
     }
 }
 

@@ -8,7 +8,9 @@ use crate::vocabulary::outcome::{
     ClientConfig, Credentials, CredentialsValue, Error, FileSeen, Session, SessionConfig, Trial,
 };
 
-use super::kind::Property::{Creation, Error as OfError, Failure, Named, Session as OfSession};
+use super::kind::Property::{
+    Cause as OfCause, Creation, Error as OfError, Failure, Named, Session as OfSession,
+};
 use super::kind::StepValue::{Count, DocString, Fixed, List, Members, Names, Panic, Part, Rows, Text};
 use super::kind::{AssertionKind, KIND, KnownNames, NamedValues, Need, step};
 use super::value::{Value, optional, text};
@@ -46,6 +48,26 @@ pub(super) static KINDS: &[AssertionKind] = &[
             step("the error wraps an error whose message contains {text}", Part),
         ],
         property: OfError(|error| Ok(wrapped(error))),
+        capability: Some(Capability::ErrorMessages),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[
+            step("the error has no causes", Fixed(Value::List(Vec::new()))),
+            step("the error has the causes:", List),
+        ],
+        property: OfError(|error| Ok(Value::List(error.causes.iter().map(cause).collect()))),
+        is_written: |causes| *causes != Value::List(Vec::new()),
+        capability: Some(Capability::ErrorMessages),
+        ..KIND
+    },
+    AssertionKind {
+        steps: &[
+            step("cause {count} wraps no other error", Fixed(Value::Absent)),
+            step("cause {count} wraps another error", Fixed(Value::Messages(Vec::new()))),
+            step("cause {count} wraps an error whose message contains {text}", Part),
+        ],
+        property: OfCause(|cause| Ok(wrapped(cause))),
         capability: Some(Capability::ErrorMessages),
         ..KIND
     },
@@ -310,6 +332,11 @@ fn wrapped(error: &Error) -> Value {
         None => Value::Absent,
         Some(_) => Value::Messages(chain.filter_map(|error| error.message.clone()).collect()),
     }
+}
+
+/// The code and the message of a provider's error.
+fn cause(error: &Error) -> String {
+    format!("{}: {}", error.code, error.message.as_deref().unwrap_or_default())
 }
 
 fn credentials(session: &Session) -> Result<&Credentials, String> {

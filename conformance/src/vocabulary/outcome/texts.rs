@@ -92,7 +92,7 @@ texts!(struct Called {
 });
 
 texts!(struct Error {
-    () => original, panicked;
+    () => original, causes, panicked;
     Role::Plain => code;
     Role::Message => message;
 });

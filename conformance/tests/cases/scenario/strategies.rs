@@ -96,14 +96,14 @@ fn config() -> impl Strategy<Value = Config> {
     let addresses = (of(text()), of(btree_map(text(), resolution(), 0..3)));
     let endpoints = (flag(), flag(), flag(), mode(), mode());
     let flags = (flag(), flag(), flag(), flag());
-    let requests = (flag(), of(any::<i64>()), flags);
+    let requests = ((flag(), flag()), of(any::<i64>()), flags);
     (of(text()), addresses, flag(), of(credentials()), requests, client, endpoints).prop_map(
         |(
             region,
             (endpoint, endpoint_resolver),
             disable_ssl,
             credentials,
-            (disable_param_validation, max_retries, flags),
+            ((credentials_chain_verbose_errors, disable_param_validation), max_retries, flags),
             client,
             endpoints,
         )| Config {
@@ -117,6 +117,7 @@ fn config() -> impl Strategy<Value = Config> {
             sts_regional_endpoint: endpoints.3,
             s3_us_east_1_regional_endpoint: endpoints.4,
             credentials,
+            credentials_chain_verbose_errors,
             disable_param_validation,
             max_retries,
             s3_use_arn_region: flags.0,
@@ -382,12 +383,15 @@ fn properties() -> impl Strategy<Value = CertificateProperties> {
 fn error() -> impl Strategy<Value = Error> {
     let leaf = (text(), of(text())).prop_map(|(code, message)| Error { code, message, ..Error::default() });
     leaf.prop_recursive(2, 3, 1, |inner| {
-        (text(), of(text()), of(inner)).prop_map(|(code, message, original)| Error {
-            code,
-            message,
-            original: original.map(Box::new),
-            panicked: false,
-        })
+        (text(), of(text()), of(inner.clone()), vec(inner, 0..3)).prop_map(
+            |(code, message, original, causes)| Error {
+                code,
+                message,
+                original: original.map(Box::new),
+                causes,
+                panicked: false,
+            },
+        )
     })
 }
 

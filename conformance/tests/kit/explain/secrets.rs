@@ -1,6 +1,6 @@
 //! No secret of any world is in its explanation.
 
-use awsess_model::world::{Edition, SharedConfigState, World};
+use awsess_model::world::{Constructor, Edition, Options, SharedConfigState, World};
 
 use awsess_conformance::explain::{RenderOptions, explain, render};
 use awsess_conformance::outcome::Outcome;
@@ -55,11 +55,15 @@ fn planted_secrets_appear_neither_in_text_nor_in_json() {
     // What a parser quotes may be spelled as the numbers of its letters.
     let numbers: Vec<String> = PLANTED.bytes().take(8).map(|byte| byte.to_string()).collect();
     let numbers = numbers.join(" ");
+    let states = [SharedConfigState::Enable, SharedConfigState::Disable];
+    let states = states.map(|shared_config_state| Options { shared_config_state, ..Options::default() });
+    let mut verbose = Options { constructor: Constructor::New, ..Options::default() };
+    verbose.config.credentials_chain_verbose_errors = Some(true);
+    let programs: Vec<Options> = states.into_iter().chain([verbose]).collect();
     for world in worlds() {
         for edition in [Edition::V1_14, Edition::V1_55] {
-            for shared_config_state in [SharedConfigState::Enable, SharedConfigState::Disable] {
-                let mut world = World { edition, ..world.clone() };
-                world.options.shared_config_state = shared_config_state;
+            for options in &programs {
+                let world = World { edition, options: options.clone(), ..world.clone() };
                 let explanation = explain(&world, &[]);
                 let text = render(&explanation, RenderOptions::default());
                 let json = serde_json::to_string(&explanation).unwrap();
