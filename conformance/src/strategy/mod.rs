@@ -105,7 +105,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
     let younger = (SignOn::strategy(settings), ClientTls::strategy());
     let remote = (
-        (WebIdentity::strategy(), SingleSignOn::strategy(), Process::strategy()),
+        (WebIdentity::strategy(), SingleSignOn::strategy(edition), Process::strategy(edition)),
         (Answers::strategy(), Container::strategy()),
     );
     let last = (

@@ -102,7 +102,7 @@ pub(super) struct Process {
 
 impl Process {
     /// Draws such a profile in about one case of thirty-five.
-    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+    pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Option<Self>> {
         let output = (Select(AROUND), Select(KEYS), Select(MEMBERS), Select(BLANKS));
         let stdout = output.prop_map(|((begin, end), keys, members, blanks)| {
             let rest = if blanks > 0 { "done" } else { "" };
@@ -122,7 +122,11 @@ impl Process {
             is_source,
             again,
         });
-        Optional::new(28, drawn)
+        let share = match edition {
+            Edition::V1_14 => 8,
+            Edition::V1_55 => 28,
+        };
+        Optional::new(share, drawn)
     }
 
     /// Adds the profile to the case, in which nothing stronger gives credentials. How often several readers would start the

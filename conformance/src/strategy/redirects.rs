@@ -45,7 +45,7 @@ pub(super) struct Redirects {
 }
 
 impl Redirects {
-    /// Draws redirects of STS in one case of sixty, and those of another party in one of twelve that have one.
+    /// Draws redirects of STS in one case of forty, and those of another party in one of eight that have one.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let of = (Select(&[(5, false), (1, true)]), Select(&[(1, false), (1, true)]));
         let drawn = (Select(KINDS), Select(STATUSES), Select(EARLIER), of);
@@ -56,7 +56,7 @@ impl Redirects {
             of_sts,
             of_last,
         });
-        Optional::new(100, redirects)
+        Optional::new(160, redirects)
     }
 
     /// Adds the redirects to the answers of STS, which a client then calls, or to those of another party of the case. The order

@@ -4,7 +4,7 @@ use awsess_model::sha1;
 use proptest::strategy::Strategy;
 
 use crate::vocabulary::case::{
-    Answer, Case, Constructor, ErrorAnswer, File, HealthyAnswer, NoAnswer, Party, RemoteError,
+    Answer, Case, Constructor, Edition, ErrorAnswer, File, HealthyAnswer, NoAnswer, Party, RemoteError,
     SharedConfigState, TextAnswer,
 };
 
@@ -178,8 +178,8 @@ pub(super) struct SingleSignOn {
 }
 
 impl SingleSignOn {
-    /// Draws single sign-on in about one case of thirty-five.
-    pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
+    /// Draws single sign-on in about one case of thirty; edition 1.14 ignores its keys, and has it seldom.
+    pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Option<Self>> {
         let services = (Select(OF_PORTAL), Select(OF_OIDC), Select(REGIONS));
         let profile = (Select(LINES), Select(&[(3, false), (1, true)]), Select(&[(3, 0), (2, 1), (1, 2)]));
         let drawn = (Select(HAS_SESSION), Select(TOKENS), services, profile).prop_map(
@@ -194,7 +194,11 @@ impl SingleSignOn {
                 again,
             },
         );
-        Optional::new(34, drawn)
+        let share = match edition {
+            Edition::V1_14 => 4,
+            Edition::V1_55 => 34,
+        };
+        Optional::new(share, drawn)
     }
 
     /// Adds the profile, its token and the services to the case, in which nothing stronger gives credentials.

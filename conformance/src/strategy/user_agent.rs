@@ -9,9 +9,9 @@ use super::observe;
 
 /// Values of the variable.
 const VALUES: Weighted<&str> = &[
-    (6, "AWS_ECS_FARGATE"),
-    (3, "AWS_Lambda_nodejs20.x"),
-    (2, "two words "),
+    (14, "AWS_ECS_FARGATE"),
+    (6, "AWS_Lambda_nodejs20.x"),
+    (4, "two words "),
     (1, " exec-env/exec_env"),
     (1, "a\u{7}bell"),
     (1, ""),

@@ -79,7 +79,7 @@ pub const CLASSES: &[Class] = &[
     least("instance: error", 2, Answers("imds", Refusal)),
     least("instance: text", 5, Answers("imds", Text)),
     least("instance: text of an error", 5, Answers("imds", FailingText)),
-    least("instance: redirect", 5, Answers("imds", Redirect)),
+    least("instance: redirect", 2, Answers("imds", Redirect)),
     least("instance: no answer", 2, Answers("imds", Closed)),
     modern("portal: keys", 30, Answers("sso", Healthy)),
     modern("portal: error", 5, Answers("sso", Refusal)),
