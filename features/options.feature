@@ -223,6 +223,74 @@ Feature: Options
     Then a session is created
     And retrieving the credentials fails with "NoCredentialProviders"
 
+  Rule: The metadata service of an instance
+
+    @OPT-14 @edition-1.55
+    Scenario: EC2IMDSEndpoint wins over the environment
+      Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
+      And the option EC2IMDSEndpoint is "${IMDS}"
+      And the metadata service is healthy
+      When NewSessionWithOptions is called
+      Then the access key is "IMDS:role"
+      And the metadata service is asked 3 times
+
+    @OPT-14 @edition-1.55
+    Scenario: EC2IMDSEndpoint wins over EC2IMDSEndpointMode
+      Given the option EC2IMDSEndpoint is "http://localhost:1338"
+      And the option EC2IMDSEndpointMode is IPv6
+      And the metadata service is healthy
+      When NewSessionWithOptions is called
+      Then call 1 is sent to "localhost:1338"
+
+    @OPT-14 @OPT-15 @edition-1.55
+    Scenario Outline: The options win over the profile: <used>
+      Given the shared config file contains:
+        """
+        [default]
+        ec2_metadata_service_endpoint = <of the profile>
+        ec2_metadata_service_endpoint_mode = IPv4
+        """
+      And the option SharedConfigState is SharedConfigEnable
+      And the option EC2IMDSEndpoint is "<endpoint>"
+      And the option EC2IMDSEndpointMode is IPv6
+      When NewSessionWithOptions is called
+      And the client config of "ec2metadata" is made
+      Then the client config of "ec2metadata" is:
+        | endpoint | <used> |
+
+      Examples:
+        | of the profile        | endpoint              | used                          |
+        | http://localhost:1338 | http://localhost:1339 | http://localhost:1339         |
+        |                       |                       | http://[fd00:ec2::254]/latest |
+
+    @OPT-15 @edition-1.55
+    Scenario: EC2IMDSEndpointMode wins over the environment
+      Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE is "IPv4"
+      And the option EC2IMDSEndpointMode is IPv6
+      And the metadata service is healthy
+      When NewSessionWithOptions is called
+      Then the access key is "IMDS:role"
+      And call 1 is sent to "[fd00:ec2::254]"
+
+    @CLI-24 @edition-1.55
+    Scenario: The environment has the endpoint if the option is empty
+      Given the environment variable AWS_EC2_METADATA_SERVICE_ENDPOINT is "http://localhost:1338"
+      And the option EC2IMDSEndpoint is ""
+      When NewSessionWithOptions is called
+      And the client config of "ec2metadata" is made
+      Then the client config of "ec2metadata" is:
+        | endpoint | http://localhost:1338 |
+
+    @CLI-45 @OPT-15 @edition-1.55
+    Scenario: EC2IMDSEndpointMode also applies if the resolver of the program delegates
+      Given the endpoint resolver "own" delegates every service
+      And the config sets EndpointResolver to own
+      And the option EC2IMDSEndpointMode is IPv6
+      When NewSessionWithOptions is called
+      And the client config of "ec2metadata" is made
+      Then the client config of "ec2metadata" is:
+        | endpoint | http://[fd00:ec2::254]/latest |
+
   Rule: AssumeRoleDuration
 
     Background:

@@ -13,7 +13,7 @@ use crate::ProcessOptions;
 use crate::error::BoxError;
 #[cfg(feature = "sts")]
 use crate::{CaBundle, Handlers, PemSource, WebIdentityOptions};
-use crate::{Clock, Config, Edition, Environment, Secret, clock};
+use crate::{Clock, Config, Ec2ImdsEndpointMode, Edition, EndpointUrl, Environment, Secret, clock};
 
 /// Returns the MFA token of a role. It is called whenever the role is assumed.
 pub type AssumeRoleTokenProvider = Arc<dyn Fn() -> Result<Secret, BoxError> + Send + Sync>;
@@ -58,6 +58,13 @@ pub struct Options {
     /// credentials fails with `InvalidParameter`. As in the SDK, zero counts as not set. It does not apply to a web identity.
     /// Edition 1.14 ignores this option.
     pub assume_role_duration: Option<Duration>,
+    /// The URL of the metadata service of an instance. It takes precedence over `AWS_EC2_METADATA_SERVICE_ENDPOINT` and
+    /// `ec2_metadata_service_endpoint`. As in the SDK, an empty URL counts as not set. Edition 1.14 ignores this option and the
+    /// next.
+    pub ec2_imds_endpoint: Option<EndpointUrl>,
+    /// The IP version of the metadata service of an instance, unless its URL is set. It takes precedence over
+    /// `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE` and `ec2_metadata_service_endpoint_mode`.
+    pub ec2_imds_endpoint_mode: Option<Ec2ImdsEndpointMode>,
     /// How the credentials of a web identity are requested. Edition 1.14 ignores this option.
     #[cfg(feature = "sts")]
     pub web_identity: WebIdentityOptions,
@@ -145,6 +152,20 @@ impl Options {
         self
     }
 
+    /// Sets the URL of the metadata service of an instance.
+    #[must_use]
+    pub fn ec2_imds_endpoint(mut self, endpoint: impl Into<EndpointUrl>) -> Self {
+        self.ec2_imds_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the IP version of the metadata service of an instance.
+    #[must_use]
+    pub fn ec2_imds_endpoint_mode(mut self, mode: Ec2ImdsEndpointMode) -> Self {
+        self.ec2_imds_endpoint_mode = Some(mode);
+        self
+    }
+
     /// Sets how the program of a `credential_process` is run.
     #[cfg(feature = "process")]
     #[must_use]
@@ -199,6 +220,8 @@ impl fmt::Debug for Options {
             .field("shared_config_files", &self.shared_config_files)
             .field("assume_role_token_provider", &self.assume_role_token_provider.is_some())
             .field("assume_role_duration", &self.assume_role_duration)
+            .field("ec2_imds_endpoint", &self.ec2_imds_endpoint)
+            .field("ec2_imds_endpoint_mode", &self.ec2_imds_endpoint_mode)
             .field("clock", &self.clock)
             .field("edition", &self.edition)
             .field("environment", &self.environment);

@@ -223,6 +223,10 @@ pub struct Options {
     pub client_tls_cert: Option<Secret>,
     /// The bytes that the reader in `ClientTLSKey` returns.
     pub client_tls_key: Option<Secret>,
+    /// `EC2IMDSEndpoint`; empty if it is not set. Edition 1.14 has neither this option nor `EC2IMDSEndpointMode`.
+    pub ec2_imds_endpoint: String,
+    /// Whether `EC2IMDSEndpointMode` is IPv6 instead of IPv4; `None` if it is not set.
+    pub ec2_imds_endpoint_ipv6: Option<bool>,
     /// `AssumeRoleDuration` in seconds; zero if it is not set. Edition 1.14 does not have this option.
     pub assume_role_duration: u32,
     /// What `CredentialsProviderOptions.WebIdentityRoleProviderOptions` sets. Edition 1.14 does not have this option.

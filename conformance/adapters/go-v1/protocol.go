@@ -67,6 +67,8 @@ type options struct {
 	AssumeRoleDuration  uint32              `json:"assume_role_duration"` // in seconds
 	WebIdentityProvider webIdentityProvider `json:"web_identity_provider"`
 	ProcessProvider     processProvider     `json:"process_provider"`
+	EC2IMDSEndpoint     string              `json:"ec2_imds_endpoint"`
+	EC2IMDSEndpointMode string              `json:"ec2_imds_endpoint_mode"`
 	Config              config              `json:"config"`
 	Must                bool                `json:"must"`
 }

@@ -109,6 +109,9 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	if err := setProcessOptions(&sdk, o.ProcessProvider); err != nil {
 		return sdk, err
 	}
+	if err := setIMDS(&sdk, o.EC2IMDSEndpoint, o.EC2IMDSEndpointMode); err != nil {
+		return sdk, err
+	}
 	return sdk, setClientTLS(&sdk, o)
 }
 
@@ -185,13 +188,32 @@ func setProviderOptions(sdk *session.Options, name string, change func(provider 
 	return nil
 }
 
+// setIMDS sets the options for the metadata service of an instance, which
+// release 1.14 does not have. The modes count from unset.
+func setIMDS(sdk *session.Options, endpoint, mode string) error {
+	modes := map[string]uint{"": 0, "ipv4": 1, "ipv6": 2}
+	number, known := modes[mode]
+	if !known {
+		return fmt.Errorf("unknown ec2_imds_endpoint_mode %q", mode)
+	}
+	if endpoint != "" {
+		if err := setOption(sdk, "EC2IMDSEndpoint", "session-options", endpoint); err != nil {
+			return err
+		}
+	}
+	if mode == "" {
+		return nil
+	}
+	return setOption(sdk, "EC2IMDSEndpointMode", "session-options", number)
+}
+
 // setOption sets an option by its name, because release 1.14 does not have it.
 func setOption(sdk *session.Options, name, capability string, value any) error {
 	field := reflect.ValueOf(sdk).Elem().FieldByName(name)
 	if !field.IsValid() {
 		return &unsupported{capability, "this release has no option " + name}
 	}
-	field.Set(reflect.ValueOf(value))
+	field.Set(reflect.ValueOf(value).Convert(field.Type()))
 	return nil
 }
 

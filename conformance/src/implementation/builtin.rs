@@ -134,25 +134,32 @@ fn options(case: &Case, config: Config) -> Options {
     if let Some(key) = &given.client_tls_key {
         options = options.client_tls_key(key.0.as_str());
     }
-    let case::WebIdentityProvider { duration, expiry_window, policy_arns } = &given.web_identity_provider;
+    with_session_options(options, given)
+}
+
+/// Sets the options that edition 1.14 does not have.
+fn with_session_options(mut options: Options, given: &case::Options) -> Options {
     let seconds = |count: u32| Duration::from_secs(count.into());
+    let case::WebIdentityProvider { duration, expiry_window, policy_arns } = &given.web_identity_provider;
     let identity = awsess::WebIdentityOptions::new()
         .duration(seconds(*duration))
         .expiry_window(seconds(*expiry_window))
         .policy_arns(policy_arns);
+    let case::ProcessProvider { max_buf_size, expiry_window } = given.process_provider;
+    let process = awsess::ProcessOptions::new().expiry_window(seconds(expiry_window));
+    let process = match usize::try_from(max_buf_size) {
+        Ok(0) => process,
+        own => process.max_output(own.unwrap_or(usize::MAX)),
+    };
+    options.ec2_imds_endpoint_mode = given.ec2_imds_endpoint_mode.map(|mode| match mode {
+        case::ImdsEndpointMode::IPv4 => awsess::Ec2ImdsEndpointMode::IPv4,
+        case::ImdsEndpointMode::IPv6 => awsess::Ec2ImdsEndpointMode::IPv6,
+    });
     options
         .assume_role_duration(seconds(given.assume_role_duration))
+        .ec2_imds_endpoint(&given.ec2_imds_endpoint)
         .web_identity(identity)
-        .process(process(&given.process_provider))
-}
-
-fn process(given: &case::ProcessProvider) -> awsess::ProcessOptions {
-    let case::ProcessProvider { max_buf_size, expiry_window } = given;
-    let options = awsess::ProcessOptions::new().expiry_window(Duration::from_secs((*expiry_window).into()));
-    match usize::try_from(*max_buf_size) {
-        Ok(0) => options,
-        own => options.max_output(own.unwrap_or(usize::MAX)),
-    }
+        .process(process)
 }
 
 /// Makes the observations of the case, in the order of the protocol.

@@ -1,8 +1,9 @@
 //! Given: the options that edition 1.14 does not have.
 
-use crate::vocabulary::case::{Options, ProcessProvider, WebIdentityProvider};
+use crate::vocabulary::case::{ImdsEndpointMode, Options, ProcessProvider, WebIdentityProvider};
 
 use super::definition::{StepDefinition, given, try_given};
+use super::given::{meant, words_for};
 use super::step::{Captures, StepText};
 
 const ROLE_DURATION: &str = "the option AssumeRoleDuration is {count} seconds";
@@ -11,6 +12,12 @@ const WEB_WINDOW: &str = "the option WebIdentityRoleProviderOptions sets ExpiryW
 const PROCESS_WINDOW: &str = "the option ProcessProviderOptions sets ExpiryWindow to {count} seconds";
 const PROCESS_LIMIT: &str = "the option ProcessProviderOptions sets MaxBufSize to {count} bytes";
 const WEB_POLICIES: &str = "the option WebIdentityRoleProviderOptions sets PolicyArns to:";
+const IMDS_ENDPOINT: &str = "the option EC2IMDSEndpoint is {text}";
+const IMDS_MODE: &str = "the option EC2IMDSEndpointMode is {mode}";
+
+/// The values of `EC2IMDSEndpointMode`, by their words in a step.
+const MODES: [(&str, ImdsEndpointMode); 2] =
+    [("IPv4", ImdsEndpointMode::IPv4), ("IPv6", ImdsEndpointMode::IPv6)];
 
 /// The step definitions.
 pub(super) static STEPS: &[StepDefinition] = &[
@@ -38,6 +45,10 @@ pub(super) static STEPS: &[StepDefinition] = &[
         builder.case.options.web_identity_provider.policy_arns = captures.column();
     })
     .with_table(1),
+    given(IMDS_ENDPOINT, |builder, captures| builder.case.options.ec2_imds_endpoint = captures.text(0)),
+    given(IMDS_MODE, |builder, captures| {
+        builder.case.options.ec2_imds_endpoint_mode = meant(&MODES, captures.get(0));
+    }),
 ];
 
 /// The number of seconds or bytes of a step.
@@ -60,5 +71,9 @@ pub(super) fn steps(options: &Options) -> Vec<StepText> {
     let numbers = numbers.into_iter().filter(|(_, number)| *number > 0);
     let numbers = numbers.map(|(template, number)| StepText::plain(template, &[&number.to_string()]));
     let policies = (!policy_arns.is_empty()).then(|| StepText::with_column(WEB_POLICIES, &[], policy_arns));
-    numbers.chain(policies).collect()
+    let endpoint = &options.ec2_imds_endpoint;
+    let endpoint = (!endpoint.is_empty()).then(|| StepText::plain(IMDS_ENDPOINT, &[endpoint]));
+    let mode = options.ec2_imds_endpoint_mode;
+    let mode = mode.map(|mode| StepText::plain(IMDS_MODE, &[words_for(&MODES, &mode)]));
+    numbers.chain(policies).chain(endpoint).chain(mode).collect()
 }

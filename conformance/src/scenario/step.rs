@@ -5,7 +5,7 @@ use crate::system::printable::is_hidden;
 use super::text::{cell, quote, to_cell, unquote};
 
 /// A placeholder, the expression that it matches, and a value. `text` and `name` may be quoted.
-pub(super) const PLACEHOLDERS: [(&str, &str, &str); 18] = [
+pub(super) const PLACEHOLDERS: [(&str, &str, &str); 19] = [
     ("{text}", r#"("(?:[^"\\]|\\.)*")"#, "name"),
     ("{name}", r#"("(?:[^"\\]|\\.)*"|[^\s"]+)"#, "name"),
     ("{word}", r#"([^\s"][^"]*)"#, "true"),
@@ -14,6 +14,7 @@ pub(super) const PLACEHOLDERS: [(&str, &str, &str); 18] = [
     ("{party}", "(the container endpoint|the metadata service|OIDC|the SSO portal|STS)", "STS"),
     ("{platform}", "(unix|windows)", "windows"),
     ("{state}", "(SharedConfigEnable|SharedConfigDisable|SharedConfigStateFromEnv)", "SharedConfigEnable"),
+    ("{mode}", "(IPv4|IPv6)", "IPv6"),
     ("{constructor}", "(NewSession|NewSessionWithOptions|New)", "NewSession"),
     ("{constructor with an error}", "(NewSession|NewSessionWithOptions)", "NewSession"),
     ("{certificates}", "(a valid certificate|two valid certificates|no certificate)", "a valid certificate"),

@@ -57,7 +57,7 @@ use redirects::Redirects;
 use refresh::Refresh;
 use remote::Answers;
 use resolver::Resolvers;
-use session_options::SessionOptions;
+use session_options::{ImdsOptions, SessionOptions};
 use sign_on::SignOn;
 use single_sign_on::SingleSignOn;
 use tls::Tls;
@@ -114,7 +114,12 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
         Monitoring::strategy(),
         Instance::strategy(edition),
         process::Provider::strategy(),
-        (Redirects::strategy(), ExecutionEnvironment::strategy(), Discovery::strategy()),
+        (
+            Redirects::strategy(),
+            ExecutionEnvironment::strategy(),
+            Discovery::strategy(),
+            ImdsOptions::strategy(),
+        ),
         VerboseErrors::strategy(),
     );
     let late = (late, younger, Trust::strategy(), remote, last);
@@ -154,7 +159,7 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
             instance.into_iter().for_each(|instance| instance.place(&mut case));
             monitoring.place(&mut case, signs_on);
             process_provider.place(&mut case);
-            let (redirects, environment, discovery) = youngest;
+            let (redirects, environment, discovery, imds_options) = youngest;
             redirects.filter(|_| !signs_on).into_iter().for_each(|redirects| redirects.place(&mut case));
             environment
                 .filter(|_| !signs_on)
@@ -162,6 +167,9 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
                 .for_each(|environment| environment.place(&mut case));
             discovery.filter(|_| settings.modern).into_iter().for_each(|both| both.place(&mut case));
             verbose_errors.place(&mut case, signs_on);
+            if settings.modern {
+                imds_options.place(&mut case);
+            }
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )

@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::vocabulary::case::{Case, Constructor, Edition, WebIdentityProvider};
+use crate::vocabulary::case::{Case, Constructor, Edition, ImdsEndpointMode, WebIdentityProvider};
 
 use super::draw::{Optional, Select, Weighted};
 
@@ -19,6 +19,14 @@ const POLICIES: Weighted<&str> = &[
     (4, "arn:aws:iam::aws:policy/AdministratorAccess"),
     (1, "ReadOnlyAccess"),
 ];
+
+/// URLs of the metadata service. The last but one has a path, and the last no scheme.
+const IMDS_ENDPOINTS: Weighted<&str> =
+    &[(4, "http://imds.option:1338"), (2, "http://imds.option/own"), (1, "nowhere")];
+
+const IMDS_MODES: Weighted<ImdsEndpointMode> = &[(1, ImdsEndpointMode::IPv4), (1, ImdsEndpointMode::IPv6)];
+
+const ARE_ALONE: Weighted<bool> = &[(29, false), (1, true)];
 
 /// Options of a session.
 #[derive(Clone, Debug)]
@@ -48,6 +56,39 @@ impl SessionOptions {
         if case.options.web_identity_provider.expiry_window > 0 {
             // How often several readers retrieve credentials that expire at once is not known.
             case.observe.readers = 0;
+        }
+    }
+}
+
+/// The options for the metadata service of an instance.
+#[derive(Clone, Debug)]
+pub(super) struct ImdsOptions {
+    endpoint: Option<&'static str>,
+    mode: Option<ImdsEndpointMode>,
+    /// Whether they are set where no variable is.
+    is_alone: bool,
+}
+
+impl ImdsOptions {
+    /// Draws options for every second case that has a variable for the same, and for a few others.
+    pub(super) fn strategy() -> impl Strategy<Value = Self> {
+        let options = (Optional::new(500, Select(IMDS_ENDPOINTS)), Optional::new(500, Select(IMDS_MODES)));
+        (options, Select(ARE_ALONE)).prop_map(|((endpoint, mode), is_alone)| Self {
+            endpoint,
+            mode,
+            is_alone,
+        })
+    }
+
+    /// Sets the options, if the constructor and the edition of the case have them.
+    pub(super) fn place(self, case: &mut Case) {
+        let names_metadata = |name: &String| name.starts_with("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+        let is_named = case.remote.imds.is_some() || case.env.keys().any(names_metadata);
+        let has_options =
+            case.options.constructor == Constructor::NewSessionWithOptions && case.edition == Edition::V1_55;
+        if has_options && (is_named || self.is_alone) {
+            case.options.ec2_imds_endpoint = self.endpoint.unwrap_or_default().to_owned();
+            case.options.ec2_imds_endpoint_mode = self.mode;
         }
     }
 }

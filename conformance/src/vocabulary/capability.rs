@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::case::{Answer, Case, Config, Edition, File, Options, PARTIES, Platform};
+use crate::vocabulary::case::{Answer, Case, Config, Edition, File, PARTIES, Platform};
 use crate::vocabulary::outcome::{Call, ClientConfig, Credentials, Error, Outcome, Session};
 use crate::vocabulary::words::words;
 
@@ -58,8 +58,8 @@ words! {
         Request = "request",
         /// `remote`: requests fail as the parties answer, and are sent again as the release does.
         Retries = "retries",
-        /// `options.assume_role_duration`, `options.web_identity_provider` and `options.process_provider`: options that edition
-        /// 1.14 does not have.
+        /// `options.assume_role_duration`, `options.web_identity_provider`, `options.process_provider`,
+        /// `options.ec2_imds_endpoint` and `options.ec2_imds_endpoint_mode`: options that edition 1.14 does not have.
         SessionOptions = "session-options",
         /// `observe.services` and `observe.services_no_resolve`, and the fields of a config whose effect only clients
         /// show.
@@ -170,8 +170,12 @@ const PROFILE: &[u8] = b"aws_csm";
 
 /// Whether an option is set that only edition 1.55 has, besides those for a client certificate.
 fn has_session_options(case: &Case) -> bool {
-    let Options { assume_role_duration, web_identity_provider, process_provider, .. } = &case.options;
-    *assume_role_duration > 0 || !web_identity_provider.is_default() || !process_provider.is_default()
+    let options = &case.options;
+    options.assume_role_duration > 0
+        || !options.web_identity_provider.is_default()
+        || !options.process_provider.is_default()
+        || !options.ec2_imds_endpoint.is_empty()
+        || options.ec2_imds_endpoint_mode.is_some()
 }
 
 /// The name of v1's provider that assumes roles.

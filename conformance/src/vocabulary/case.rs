@@ -5,6 +5,7 @@
 mod certificate;
 pub(crate) mod program;
 mod remote;
+mod session_options;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub(crate) use remote::PARTIES;
 pub use remote::{
     Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, RedirectAnswer, Remote, RemoteError, TextAnswer,
 };
+pub use session_options::{ImdsEndpointMode, ProcessProvider, WebIdentityProvider};
 
 use super::words::words;
 
@@ -189,6 +191,13 @@ pub struct Options {
     /// What `CredentialsProviderOptions.ProcessProviderOptions` sets. Edition 1.14 has no such option.
     #[serde(skip_serializing_if = "ProcessProvider::is_default")]
     pub process_provider: ProcessProvider,
+    /// `EC2IMDSEndpoint`; empty for not set. It may name the metadata service of the run, `${IMDS}`. Edition 1.14 has no such
+    /// option.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub ec2_imds_endpoint: String,
+    /// `EC2IMDSEndpointMode`. Edition 1.14 has no such option.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ec2_imds_endpoint_mode: Option<ImdsEndpointMode>,
     /// `Config`, or the config handed to `NewSession` and `New`.
     pub config: Config,
 }
@@ -201,49 +210,6 @@ pub struct PrivateKey(pub String);
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey({} bytes)", self.0.len())
-    }
-}
-
-/// The fields that the program sets of the provider of a web identity's credentials.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct WebIdentityProvider {
-    /// `Duration` in seconds; zero for not set.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub duration: u32,
-    /// `ExpiryWindow` in seconds: at least a minute more or less than the credentials last.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub expiry_window: u32,
-    /// `PolicyArns`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub policy_arns: Vec<String>,
-}
-
-impl WebIdentityProvider {
-    /// Whether the program sets nothing.
-    #[must_use]
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// The fields that the program sets of the provider of a credential process.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ProcessProvider {
-    /// `MaxBufSize` in bytes; zero for not set.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub max_buf_size: u32,
-    /// `ExpiryWindow` in seconds: at least a minute more or less than the credentials of the case's programs last.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub expiry_window: u32,
-}
-
-impl ProcessProvider {
-    /// Whether the program sets nothing.
-    #[must_use]
-    pub fn is_default(&self) -> bool {
-        *self == Self::default()
     }
 }
 

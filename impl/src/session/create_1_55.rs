@@ -22,7 +22,7 @@ pub(super) fn create(options: &Options) -> Result<Session, Error> {
     let shared = load_shared_config(options, &env, files.as_ref())?;
     let mut config = user_config(&options.environment, &options.config);
     merge_region(&mut config, &env, shared.region);
-    merge_endpoint_settings(&mut config, &env_endpoints, shared.endpoints);
+    merge_endpoint_settings(&mut config, options, &env_endpoints, shared.endpoints);
     merge_metadata_fallback(&mut config, options, shared.ec2_metadata_v1_disabled);
     let discovery = env.enable_endpoint_discovery.or(shared.enable_endpoint_discovery);
     config.enable_endpoint_discovery = config.enable_endpoint_discovery.or(discovery);
@@ -57,15 +57,21 @@ fn env_endpoint_settings(options: &Options) -> Result<EndpointSettings, Error> {
 }
 
 /// Merges the settings of endpoints: those of the user over those of the environment over those of the files. By default STS
-/// and S3 are called at their legacy endpoints.
-fn merge_endpoint_settings(config: &mut Config, env: &EndpointSettings, shared: EndpointSettings) {
+/// and S3 are called at their legacy endpoints. The endpoint of the metadata service is that of the options, if they set it.
+fn merge_endpoint_settings(
+    config: &mut Config,
+    options: &Options,
+    env: &EndpointSettings,
+    shared: EndpointSettings,
+) {
     let mut settings = shared;
     settings.merge_in(env);
     settings.merge_in(&config.endpoint_settings);
     settings.sts_regional_endpoint.get_or_insert(StsRegionalEndpoint::Legacy);
     settings.s3_us_east_1_regional_endpoint.get_or_insert(S3UsEast1RegionalEndpoint::Legacy);
-    let metadata_endpoint = settings.ec2_metadata_endpoint.take();
-    let metadata_mode = settings.ec2_metadata_endpoint_mode.take();
+    let own_endpoint = options.ec2_imds_endpoint.clone().filter(|endpoint| !endpoint.is_empty());
+    let metadata_endpoint = own_endpoint.or(settings.ec2_metadata_endpoint.take());
+    let metadata_mode = options.ec2_imds_endpoint_mode.or(settings.ec2_metadata_endpoint_mode.take());
     config.endpoint_settings = settings;
     prepend_metadata(config, metadata_endpoint, metadata_mode);
 }

@@ -10,7 +10,7 @@ use crate::files::SharedFile;
 use crate::ini::{Section, Value};
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::{Config, Edition, World};
+use crate::world::{Config, Edition, Options, World};
 
 /// The settings of a session on which its endpoints depend. A setting without a value is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,22 +33,28 @@ pub struct EndpointSettings {
     pub metadata_ipv6: Option<bool>,
 }
 
-/// A setting of edition 1.55. The config takes precedence over the environment variable, and the variable over the key of
+/// A setting of edition 1.55. The program takes precedence over the environment variable, and the variable over the key of
 /// the profile.
 struct Setting {
     /// The rule that states this precedence.
     rule: Rule,
-    /// The name of the config's field; empty if the config has no such field.
-    field: &'static str,
+    program: Program,
     variable: &'static str,
     key: &'static str,
     /// The names of the values `true` and `false` in a trace.
     words: [&'static str; 2],
-    from_config: fn(&Config) -> Option<bool>,
     /// Parses the value of a variable or a key.
     parse: fn(&str) -> Option<bool>,
     key_kind: KeyKind,
     field_mut: fn(&mut EndpointSettings) -> &mut Option<bool>,
+}
+
+/// How a program sets a setting.
+enum Program {
+    /// By this field of the config.
+    Field(&'static str, fn(&Config) -> Option<bool>),
+    /// By this option of the session, by a rule of its own.
+    Option(&'static str, Rule, fn(&Options) -> Option<bool>),
 }
 
 /// How the value of a key in a profile is parsed.
@@ -65,44 +71,40 @@ enum KeyKind {
 const SETTINGS: [Setting; 5] = [
     Setting {
         rule: rule::CLI_21,
-        field: "STSRegionalEndpoint",
+        program: Program::Field("STSRegionalEndpoint", |config| config.sts_regional_endpoint),
         variable: "AWS_STS_REGIONAL_ENDPOINTS",
         key: "sts_regional_endpoints",
         words: ["regional", "legacy"],
-        from_config: |config| config.sts_regional_endpoint,
         parse: |value| Some(same_word(value, "regional")),
         key_kind: KeyKind::Word,
         field_mut: |settings| &mut settings.sts_regional,
     },
     Setting {
         rule: rule::CLI_22,
-        field: "S3UsEast1RegionalEndpoint",
+        program: Program::Field("S3UsEast1RegionalEndpoint", |config| config.s3_us_east_1_regional_endpoint),
         variable: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT",
         key: "s3_us_east_1_regional_endpoint",
         words: ["regional", "legacy"],
-        from_config: |config| config.s3_us_east_1_regional_endpoint,
         parse: |value| Some(same_word(value, "regional")),
         key_kind: KeyKind::Word,
         field_mut: |settings| &mut settings.s3_regional,
     },
     Setting {
         rule: rule::CLI_18,
-        field: "UseDualStackEndpoint",
+        program: Program::Field("UseDualStackEndpoint", |config| config.use_dual_stack_endpoint),
         variable: "AWS_USE_DUALSTACK_ENDPOINT",
         key: "use_dualstack_endpoint",
         words: ["on", "off"],
-        from_config: |config| config.use_dual_stack_endpoint,
         parse: |value| Some(same_word(value, "true")),
         key_kind: KeyKind::Boolean,
         field_mut: |settings| &mut settings.dual_stack,
     },
     Setting {
         rule: rule::CLI_19,
-        field: "UseFIPSEndpoint",
+        program: Program::Field("UseFIPSEndpoint", |config| config.use_fips_endpoint),
         variable: "AWS_USE_FIPS_ENDPOINT",
         key: "use_fips_endpoint",
         words: ["on", "off"],
-        from_config: |config| config.use_fips_endpoint,
         parse: |value| Some(same_word(value, "true")),
         key_kind: KeyKind::Boolean,
         field_mut: |settings| &mut settings.fips,
@@ -113,11 +115,10 @@ const SETTINGS: [Setting; 5] = [
 /// The Internet Protocol version of calls to the metadata service.
 const METADATA_MODE: Setting = Setting {
     rule: rule::CLI_43,
-    field: "",
+    program: Program::Option("EC2IMDSEndpointMode", rule::OPT_15, |options| options.ec2_imds_endpoint_ipv6),
     variable: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     key: "ec2_metadata_service_endpoint_mode",
     words: ["IPv6", "IPv4"],
-    from_config: |_| None,
     parse: |value| Some(value.trim()).filter(|value| !value.is_empty()).map(|value| same_word(value, "IPv6")),
     key_kind: KeyKind::WordOrUnset,
     field_mut: |settings| &mut settings.metadata_ipv6,
@@ -198,9 +199,9 @@ impl EndpointSettings {
     pub(crate) fn v1_14<'w>(world: &'w World, trace: &mut Trace<'w>) -> Self {
         let config = &world.options.config;
         for setting in &SETTINGS {
-            let field = (setting.from_config)(config);
+            let field = setting.in_config(config);
             let field =
-                field.map(|is_on| Candidate::shown(Origin::Config(setting.field), setting.word(is_on)));
+                field.map(|(name, is_on)| Candidate::shown(Origin::Config(name), setting.word(is_on)));
             let variable = from_variable(world, setting.variable);
             trace.ignore(Subject::Endpoint, rule::CLI_31, field.into_iter().chain(variable));
         }
@@ -244,7 +245,7 @@ impl EndpointSettings {
         self
     }
 
-    /// Whether the environment or the profile sets the URL of the metadata service or its Internet Protocol version.
+    /// Whether the options, the environment or the profile set the URL of the metadata service or its Internet Protocol version.
     pub(crate) fn sets_metadata(&self) -> bool {
         !self.metadata_endpoint.is_empty() || self.metadata_ipv6.is_some()
     }
@@ -269,8 +270,8 @@ impl EndpointSettings {
             }
         }
         for setting in SETTINGS.iter().filter(|_| edition == Edition::V1_55) {
-            if let Some(is_on) = (setting.from_config)(config)
-                && is_decided(setting.field, setting.word(is_on))
+            if let Some((field, is_on)) = setting.in_config(config)
+                && is_decided(field, setting.word(is_on))
             {
                 *(setting.field_mut)(self) = Some(is_on);
             }
@@ -290,6 +291,23 @@ impl Setting {
         if is_on { on } else { off }
     }
 
+    /// The name of the field of a config that sets it, and its value.
+    fn in_config(&self, config: &Config) -> Option<(&'static str, bool)> {
+        match self.program {
+            Program::Field(name, value) => Some((name, value(config)?)),
+            Program::Option(..) => None,
+        }
+    }
+
+    /// What the program sets.
+    fn source<'w>(&self, options: &Options) -> Source<'w> {
+        let (rule, origin, is_on) = match self.program {
+            Program::Field(name, value) => (self.rule, Origin::Config(name), value(&options.config)),
+            Program::Option(name, rule, value) => (rule, Origin::Option(name), value(options)),
+        };
+        Source::new(rule, is_on.map(|is_on| Candidate::shown(origin, self.word(is_on))))
+    }
+
     /// Decides on the value of the setting; `None` if nothing sets it.
     fn decide<'w>(
         &self,
@@ -297,8 +315,6 @@ impl Setting {
         profile: &ProfileSettings<'w>,
         trace: &mut Trace<'w>,
     ) -> Option<bool> {
-        let config = (self.from_config)(&world.options.config);
-        let config = config.map(|is_on| Candidate::shown(Origin::Config(self.field), self.word(is_on)));
         let variable = from_variable(world, self.variable).map(|found| {
             let is_on = if found.value.is_empty() { None } else { (self.parse)(&found.value) };
             Candidate { value: is_on.map_or("", |is_on| self.word(is_on)).into(), ..found }
@@ -306,7 +322,7 @@ impl Setting {
         let winner = trace.decide(
             Subject::Endpoint,
             [
-                Source::new(self.rule, config),
+                self.source(&world.options),
                 Source::new(self.rule, variable),
                 Source::new(self.rule, profile.get(self.key)),
             ],
@@ -315,11 +331,14 @@ impl Setting {
     }
 }
 
-/// The URL of the metadata service that the environment or the profile sets; empty if neither does.
+/// The URL of the metadata service that the options, the environment or the profile set; empty if none of them does.
 fn metadata_endpoint<'w>(world: &'w World, profile: &ProfileSettings<'w>, trace: &mut Trace<'w>) -> String {
+    let option = Some(&*world.options.ec2_imds_endpoint).filter(|url| !url.is_empty());
+    let option = option.map(|url| Candidate::shown(Origin::Option("EC2IMDSEndpoint"), url));
     let winner = trace.decide(
         Subject::Endpoint,
         [
+            Source::new(rule::OPT_14, option),
             Source::new(rule::CLI_24, from_variable(world, METADATA_URL.0)),
             Source::new(rule::CLI_24, profile.get(METADATA_URL.1)),
         ],

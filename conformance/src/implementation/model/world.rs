@@ -154,6 +154,8 @@ fn options(options: case::Options) -> world::Options {
         assume_role_duration,
         web_identity_provider,
         process_provider,
+        ec2_imds_endpoint,
+        ec2_imds_endpoint_mode,
         config,
     } = options;
     let case::WebIdentityProvider { duration, expiry_window, policy_arns } = web_identity_provider;
@@ -179,6 +181,8 @@ fn options(options: case::Options) -> world::Options {
         assume_role_duration,
         web_identity_provider,
         process_provider: programs::provider(&process_provider),
+        ec2_imds_endpoint,
+        ec2_imds_endpoint_ipv6: ec2_imds_endpoint_mode.map(|mode| mode == case::ImdsEndpointMode::IPv6),
         config: self::config(config),
     }
 }

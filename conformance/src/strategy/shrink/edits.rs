@@ -79,6 +79,8 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.options.web_identity_provider.policy_arns.clear(),
     |case| case.options.process_provider.max_buf_size = 0,
     |case| case.options.process_provider.expiry_window = 0,
+    |case| case.options.ec2_imds_endpoint.clear(),
+    |case| case.options.ec2_imds_endpoint_mode = None,
     |case| case.options.custom_ca_bundle = None,
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
 ];

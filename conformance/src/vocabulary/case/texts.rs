@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use super::{
     Answer, Bytes, Case, Certificate, CertificateProperties, CertificateVersion, Constructor, Directory,
-    Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, KeyUsage, NoAnswer,
-    Observe, Options, Party, Platform, PrivateKey, ProcessProvider, Program, RedirectAnswer, Remote,
-    RemoteError, SharedConfigState, Sts, StsOfRun, StsShowing, TextAnswer, Validity, WebIdentityProvider,
+    Edition, ErrorAnswer, ExtendedKeyUsage, File, HandlerEdit, HandlerOp, HealthyAnswer, ImdsEndpointMode,
+    KeyUsage, NoAnswer, Observe, Options, Party, Platform, PrivateKey, ProcessProvider, Program,
+    RedirectAnswer, Remote, RemoteError, SharedConfigState, Sts, StsOfRun, StsShowing, TextAnswer, Validity,
+    WebIdentityProvider,
 };
 use crate::vocabulary::texts::{Change, Place, Role, See, Texts, no_texts, texts};
 
@@ -102,9 +103,11 @@ texts!(struct HealthyAnswer {
 });
 
 texts!(struct Options {
-    () => constructor, must, shared_config_state, assume_role_duration, web_identity_provider, process_provider, config;
+    () => constructor, must, shared_config_state, assume_role_duration, web_identity_provider, process_provider,
+        ec2_imds_endpoint_mode, config;
     Role::Plain => profile;
     Role::Path => shared_config_files;
+    Role::Url => ec2_imds_endpoint;
     Role::Secret => assume_role_token, assume_role_tokens;
     Role::Certificates => custom_ca_bundle, client_tls_cert;
     Role::PrivateKey => client_tls_key;
@@ -154,5 +157,6 @@ no_texts!(
     IpAddr,
     Constructor,
     SharedConfigState,
+    ImdsEndpointMode,
     HandlerOp,
 );

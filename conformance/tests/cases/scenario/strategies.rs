@@ -141,6 +141,10 @@ fn process_provider() -> impl Strategy<Value = ProcessProvider> {
         .prop_map(|(max_buf_size, expiry_window)| ProcessProvider { max_buf_size, expiry_window })
 }
 
+fn imds_options() -> impl Strategy<Value = (String, Option<ImdsEndpointMode>)> {
+    (text(), of(prop_oneof![Just(ImdsEndpointMode::IPv4), Just(ImdsEndpointMode::IPv6)]))
+}
+
 fn options() -> impl Strategy<Value = Options> {
     let state = prop_oneof![
         Just(SharedConfigState::FromEnv),
@@ -150,7 +154,7 @@ fn options() -> impl Strategy<Value = Options> {
     let tokens = (of(text()), vec(text(), 0..3));
     let pem = (of(text()), of(text()), of(text()));
     let full = (
-        (any::<bool>(), any::<u32>(), web_identity_provider(), process_provider()),
+        (any::<bool>(), any::<u32>(), web_identity_provider(), process_provider(), imds_options()),
         text(),
         state,
         of(vec(text(), 0..3)),
@@ -160,7 +164,7 @@ fn options() -> impl Strategy<Value = Options> {
     )
         .prop_map(
             |(
-                (must, assume_role_duration, web_identity_provider, process_provider),
+                (must, assume_role_duration, web_identity_provider, process_provider, imds),
                 profile,
                 shared_config_state,
                 shared_config_files,
@@ -181,6 +185,8 @@ fn options() -> impl Strategy<Value = Options> {
                 assume_role_duration,
                 web_identity_provider,
                 process_provider,
+                ec2_imds_endpoint: imds.0,
+                ec2_imds_endpoint_mode: imds.1,
                 config,
             },
         );
