@@ -1,7 +1,5 @@
 //! The paths of the metadata service, by the rules of Go.
 
-use std::iter;
-
 use http::Method;
 
 use crate::Edition;
@@ -19,15 +17,11 @@ pub(super) fn list(edition: Edition) -> &'static str {
 }
 
 /// The path of the credentials of a role. The name may contain slashes and dots, which are resolved, and a query. In edition 1.14 they
-/// never lead out of the metadata, and the name may contain escapes.
+/// never lead out of the metadata, and the name may contain escapes. Edition 1.55 keeps a slash at its end.
 pub(super) fn role(edition: Edition, name: &[u8]) -> String {
-    let (name, query) = match name.iter().position(|byte| *byte == b'?') {
-        Some(end) => (&name[..end], Some(&name[end + 1..])),
-        None => (name, None),
-    };
-    let (root, may_escape): (_, fn(u8) -> bool) = match edition {
-        Edition::V1_14 => ("/meta-data", |byte| byte == b'%'),
-        Edition::V1_55 => ("", |_| false),
+    let root = match edition {
+        Edition::V1_14 => "/meta-data",
+        Edition::V1_55 => "",
     };
     let list = list(edition).trim_end_matches('/');
     let list = list.strip_prefix(root).unwrap_or(list);
@@ -39,18 +33,41 @@ pub(super) fn role(edition: Edition, name: &[u8]) -> String {
             _ => segments.push(segment),
         }
     }
-    let path = segments.iter().map(|segment| format!("/{}", escape(segment, may_escape)));
-    let path: String = iter::once(root.to_owned()).chain(path).collect();
-    let query = query.map(|query| format!("?{}", escape(query, |byte| byte == b'%'))).unwrap_or_default();
-    if path.is_empty() { format!("/{query}") } else { path + &query }
+    if edition == Edition::V1_55 && (segments.is_empty() || name.ends_with(b"/")) {
+        segments.push(b"");
+    }
+    let segments = segments.into_iter().flat_map(|segment| [b"/", segment].concat());
+    let path: Vec<u8> = root.bytes().chain(segments).collect();
+    match path.iter().position(|byte| *byte == b'?') {
+        None => escaped(edition, &path),
+        Some(end) => {
+            let query = escape(&path[end + 1..], |byte| b"%!'()*".contains(&byte));
+            format!("{}?{query}", escaped(edition, &path[..end]))
+        }
+    }
+}
+
+/// The path with escapes. Edition 1.14 leaves a path alone that is valid as it is, and never escapes a percent sign.
+fn escaped(edition: Edition, path: &[u8]) -> String {
+    let may_stand = |byte: u8| b"!'()*[]%".contains(&byte);
+    match edition {
+        Edition::V1_14 if path.iter().all(|byte| is_plain(*byte) || may_stand(*byte)) => {
+            escape(path, may_stand)
+        }
+        Edition::V1_14 => escape(path, |byte| byte == b'%'),
+        Edition::V1_55 => escape(path, |_| false),
+    }
+}
+
+/// Whether a path contains the byte without an escape.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.~$&+,/:;=@".contains(&byte)
 }
 
 /// The bytes with an escape for each that is neither unreserved nor allowed in a path or by the function.
 fn escape(bytes: &[u8], is_allowed: fn(u8) -> bool) -> String {
     let escaped = |byte: &u8| match *byte {
-        byte if byte.is_ascii_alphanumeric() || b"-_.~$&+,/:;=@!'()*".contains(&byte) || is_allowed(byte) => {
-            char::from(byte).to_string()
-        }
+        byte if is_plain(byte) || is_allowed(byte) => char::from(byte).to_string(),
         byte => format!("%{byte:02X}"),
     };
     bytes.iter().map(escaped).collect()
@@ -84,6 +101,10 @@ mod tests {
             ("../../../../../../x", "/x"),
             ("a b%41#\u{e9}", "/latest/meta-data/iam/security-credentials/a%20b%2541%23%C3%A9"),
             ("a?b=%20 c", "/latest/meta-data/iam/security-credentials/a?b=%20%20c"),
+            ("a?b/../c", "/latest/meta-data/iam/security-credentials/c"),
+            ("a//", "/latest/meta-data/iam/security-credentials/a/"),
+            ("own!", "/latest/meta-data/iam/security-credentials/own%21"),
+            ("../../../../../", "/"),
         ] {
             assert_eq!(role(Edition::V1_55, name.as_bytes()), in_1_55, "{name}");
         }
@@ -91,6 +112,11 @@ mod tests {
             ("role", "/meta-data/iam/security-credentials/role"),
             ("../../../../up", "/meta-data/up"),
             ("a%41 b", "/meta-data/iam/security-credentials/a%41%20b"),
+            ("a//", "/meta-data/iam/security-credentials/a"),
+            ("../..", "/meta-data"),
+            ("own!", "/meta-data/iam/security-credentials/own!"),
+            ("own! x", "/meta-data/iam/security-credentials/own%21%20x"),
+            ("[a]", "/meta-data/iam/security-credentials/[a]"),
         ] {
             assert_eq!(role(Edition::V1_14, name.as_bytes()), in_1_14, "{name}");
         }
