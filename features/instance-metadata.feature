@@ -375,3 +375,104 @@ Feature: The credentials of an instance
     When NewSession is called
     And the credentials are retrieved 1 times more
     Then the metadata service is asked 5 times
+
+  @IMDS-26 @edition-1.55
+  Scenario: The path of the endpoint is dropped
+    Given the endpoint resolver "own" resolves "ec2metadata" to:
+      | url | http://localhost:1338/own/base |
+    And the config sets EndpointResolver to own
+    When NewSession is called
+    Then the access key is "IMDS:role"
+    And call 1 asks the metadata service for "PUT /latest/api/token"
+    And call 1 is sent to "localhost:1338"
+
+  @IMDS-27 @edition-1.14
+  Scenario Outline: The path of the endpoint is that of requests, too: <url>
+    Given the endpoint resolver "own" resolves "ec2metadata" to:
+      | url | <url> |
+    And the config sets EndpointResolver to own
+    When NewSession is called
+    Then the access key is "IMDS:role"
+    And call 1 asks the metadata service for "GET <path>/meta-data/iam/security-credentials"
+    And call 2 asks the metadata service for "GET <path>/meta-data/iam/security-credentials/role"
+
+    Examples:
+      | url                            | path      |
+      | http://localhost:1338/own/base | /own/base |
+      | http://localhost:1338          |           |
+
+  @IMDS-28 @edition-1.14
+  Scenario: The name of a role is a path
+    Given the metadata service answers with:
+      | status | 200                |
+      | text   | team/.././own role |
+    And the metadata service answers as usual
+    When NewSession is called
+    Then the access key is "IMDS:own%20role"
+    And call 2 asks the metadata service for "GET /latest/meta-data/iam/security-credentials/own%20role"
+
+  @IMDS-28 @edition-1.55
+  Scenario Outline: The name of a role is a path, with a token: <name>
+    Given the metadata service answers as usual
+    And the metadata service answers with:
+      | status | 200    |
+      | text   | <name> |
+    And the metadata service answers as usual
+    When NewSession is called
+    Then the access key is "IMDS:<role>"
+    And call 3 asks the metadata service for "GET /latest/meta-data/iam/security-credentials/<role>"
+
+    Examples:
+      | name               | role       |
+      | team/.././own role | own%20role |
+      | team//own          | team/own   |
+      | own!               | own%21     |
+
+  @IMDS-28 @IMDS-32 @edition-1.55
+  Scenario: A slash at the end of the name of a role stays there
+    Given the metadata service answers as usual
+    And the metadata service answers with:
+      | status | 200         |
+      | text   | team//own// |
+    And the metadata service answers as usual
+    When NewSession is called
+    Then the access key is "IMDS:team/own/"
+    And call 3 asks the metadata service for "GET /latest/meta-data/iam/security-credentials/team/own/"
+
+  @IMDS-29 @IMDS-30 @IMDS-31 @IMDS-12 @IMDS-23 @edition-1.55
+  Scenario Outline: There is no endpoint to ask: "<url>"
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the environment variable AWS_REGION is "us-east-1"
+    And the shared config file contains:
+      """
+      [default]
+      role_arn = arn:aws:iam::123456789012:role/role_name
+      credential_source = Ec2InstanceMetadata
+      """
+    And the endpoint resolver "own" resolves "ec2metadata" to:
+      | url | <url> |
+    And the config sets EndpointResolver to own
+    When NewSession is called
+    Then retrieving the credentials fails with "EC2RoleRequestError"
+    And the error wraps an error whose message contains "<message>"
+    And the metadata service is not asked
+
+    Examples:
+      | url            | message                                                 |
+      |                | 'Endpoint' configuration is required for this service   |
+      | nowhere        | 'Endpoint' configuration is required for this service   |
+      | 127.0.0.1:1338 | invalid endpoint uri                                    |
+
+  @IMDS-29 @IMDS-31 @edition-1.14
+  Scenario Outline: The chain of sources hides that there is no endpoint to ask: "<url>"
+    Given the endpoint resolver "own" resolves "ec2metadata" to:
+      | url | <url> |
+    And the config sets EndpointResolver to own
+    When NewSession is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the metadata service is not asked
+
+    Examples:
+      | url            |
+      |                |
+      | 127.0.0.1:1338 |

@@ -38,6 +38,8 @@ const DISABLED: &str = "AWS_EC2_METADATA_DISABLED";
 const WINDOW: i64 = 5 * 60;
 /// The maximum number of retries of edition 1.55 through an HTTP client without settings of its own.
 const MAX_RETRIES: i64 = 2;
+/// The path of the list of roles.
+const ROLES: &str = "/meta-data/iam/security-credentials";
 /// The headers with the token and with its lifetime in seconds.
 const TOKEN: &str = "x-aws-ec2-metadata-token";
 const LIFETIME: &str = "x-aws-ec2-metadata-token-ttl-seconds";
@@ -163,11 +165,16 @@ impl Instance {
             trace.fail(Subject::Calls, &[rule::IMDS_14], None, failure)
         })?;
         let shown = Candidate::shown(Origin::Session, String::from(role));
-        trace.record_rules(Subject::Calls, [Source::new(rule::IMDS_4, Some(shown))]);
+        let edition = network.world.edition;
+        let is_resolved = target::joined(edition, ROLES, role) != [ROLES, "/", role].concat();
+        let named = Source::new(rule::IMDS_4, Some(shown))
+            .and(is_resolved, rule::IMDS_28)
+            .and(edition == Edition::V1_55 && role.ends_with('/'), rule::IMDS_32);
+        trace.record_rules(Subject::Calls, [named]);
         match content {
             Content::Keys { keys, expires_in } => {
                 let is_due = expires_in.is_some_and(|seconds| seconds < WINDOW);
-                Ok(Issued { keys: issued_keys(role, keys), is_due }.recorded(false, trace))
+                Ok(Issued { keys: issued_keys(edition, role, keys), is_due }.recorded(false, trace))
             }
             Content::Text(text) => credentials_in(role, &text, trace),
         }
@@ -309,7 +316,7 @@ impl Instance {
         trace: &mut Trace<'w>,
     ) -> Result<Content<'w>, NotAnswered> {
         let edition = network.world.edition;
-        let url = self.target.url(edition).map_err(Unsent)?;
+        let url = self.target.url(edition, trace).map_err(Unsent)?;
         let disabled = Check {
             rules: &[rule::IMDS_17],
             broken: self.is_disabled,
@@ -339,7 +346,12 @@ impl Instance {
             (_, Edition::V1_14) => rule::IMDS_3,
             (_, Edition::V1_55) => rule::IMDS_10,
         };
-        trace.record_rules(Subject::Calls, [Source::new(rule, Some(shown))]);
+        let path_rule = match edition {
+            Edition::V1_14 => rule::IMDS_27,
+            Edition::V1_55 => rule::IMDS_26,
+        };
+        let row = Source::new(rule, Some(shown)).and(self.target.has_own_path(edition), path_rule);
+        trace.record_rules(Subject::Calls, [row]);
         check_execution_environment(call.execution_environment.as_deref(), trace)
             .map_err(|failure| Answered(FailedAttempt::without_response(failure), None))?;
         let Some(answer) = network.send(call, trace) else {
@@ -360,12 +372,11 @@ enum NotAnswered {
 impl Asked<'_> {
     /// The method and the target of the request.
     fn operation(self, edition: Edition, target: &Target) -> String {
-        const ROLES: &str = "/meta-data/iam/security-credentials";
         let path = match (self, edition) {
             (Self::Token, _) => return ["PUT ", &target.path(edition, "/api/token")].concat(),
             (Self::Roles, Edition::V1_14) => target.path(edition, ROLES),
             (Self::Roles, Edition::V1_55) => target.path(edition, &[ROLES, "/"].concat()),
-            (Self::Role(role), _) => target.path(edition, &target::joined(ROLES, role)),
+            (Self::Role(role), _) => target.path(edition, &target::joined(edition, ROLES, role)),
         };
         ["GET ", &path].concat()
     }

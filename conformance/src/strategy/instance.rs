@@ -3,7 +3,7 @@
 use proptest::collection::vec;
 use proptest::strategy::Strategy;
 
-use crate::vocabulary::case::{Answer, Case, Edition, Party, TextAnswer};
+use crate::vocabulary::case::{Answer, Case, Edition, Party, Resolution, ResolvedEndpoint, TextAnswer};
 
 use super::container::{User, remove_other_sources};
 use super::draw::{Optional, Select, Weighted};
@@ -30,8 +30,9 @@ const ANSWERS: Weighted<OfInstance> = &[
     (3, Text(404, "")),
     (1, Text(405, "")),
     (1, Text(503, "")),
-    (3, Text(200, "")),
+    (10, Text(200, "")),
     (3, Text(200, "another\nrole")),
+    (4, Text(200, "team/.././own role/\r\nother")),
     (6, Text(200, r#"{"Code": "Success", "AccessKeyId": "A", "SecretAccessKey": "secret-of-a"}"#)),
     (4, Text(200, r#"{"code": "Failed", "MESSAGE": "no profile"} {"#)),
     (1, Text(200, "{}")),
@@ -44,6 +45,10 @@ const MAX_RETRIES: Weighted<i64> = &[(2, 0), (2, 1), (1, 4), (1, -1)];
 const OVERRIDES: Weighted<bool> = &[(4, true), (1, false)];
 const AGAIN: Weighted<u8> = &[(2, 0), (2, 1), (1, 2)];
 
+/// Endpoints of a resolver for the service: with a path, without a host, none and an invalid one.
+const ENDPOINTS: Weighted<&str> =
+    &[(3, "http://imds.resolver:1338/own/base"), (2, "nowhere"), (2, ""), (2, "127.0.0.1:1338")];
+
 /// An instance.
 #[derive(Clone, Debug)]
 pub(super) struct Instance {
@@ -54,21 +59,33 @@ pub(super) struct Instance {
     max_retries: Option<i64>,
     disables_override: Option<bool>,
     again: u8,
+    /// The endpoint that the resolver of the program has.
+    endpoint: Option<&'static str>,
 }
 
 impl Instance {
-    /// Draws an instance in about one case of fifty; in half as many of edition 1.14, which has no token to get.
+    /// Draws an instance in about one case of forty; in half as many of edition 1.14, which has no token to get.
     pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Option<Self>> {
         let variables =
             (Optional::new(150, Select(DISABLED)), Optional::new(200, Select(VERSION_1_DISABLED)));
         let retries = (Optional::new(250, Select(MAX_RETRIES)), Optional::new(200, Select(OVERRIDES)));
-        let drawn = (Select(USERS), vec(Select(ANSWERS), 0..=5), variables, retries, Select(AGAIN));
-        let instance = drawn.prop_map(|(user, answers, variables, retries, again)| {
+        let again = (Select(AGAIN), Optional::new(200, Select(ENDPOINTS)));
+        let drawn = (Select(USERS), vec(Select(ANSWERS), 0..=5), variables, retries, again);
+        let instance = drawn.prop_map(|(user, answers, variables, retries, (again, endpoint))| {
             let ((disabled, version_1_disabled), (max_retries, disables_override)) = (variables, retries);
-            Self { user, answers, disabled, version_1_disabled, max_retries, disables_override, again }
+            Self {
+                user,
+                answers,
+                disabled,
+                version_1_disabled,
+                max_retries,
+                disables_override,
+                again,
+                endpoint,
+            }
         });
         let share = match edition {
-            Edition::V1_14 => 10,
+            Edition::V1_14 => 14,
             Edition::V1_55 => 26,
         };
         Optional::new(share, instance)
@@ -86,6 +103,11 @@ impl Instance {
         case.options.config.max_retries = self.max_retries.or(case.options.config.max_retries);
         case.options.config.ec2_metadata_disable_timeout_override =
             self.disables_override.or(case.options.config.ec2_metadata_disable_timeout_override);
+        if let Some(url) = self.endpoint {
+            let endpoint = ResolvedEndpoint { url: url.to_owned(), ..ResolvedEndpoint::default() };
+            let resolver = case.options.config.endpoint_resolver.get_or_insert_default();
+            resolver.insert("ec2metadata".to_owned(), Resolution::Endpoint(endpoint));
+        }
         case.observe.readers = 0;
         case.observe.again = self.again;
         let disabled = self.disabled.map(|value| ("AWS_EC2_METADATA_DISABLED", value));

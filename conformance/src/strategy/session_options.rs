@@ -20,9 +20,9 @@ const POLICIES: Weighted<&str> = &[
     (1, "ReadOnlyAccess"),
 ];
 
-/// URLs of the metadata service. The last but one has a path, and the last no scheme.
+/// URLs of the metadata service: without and with a path, without a host, and an invalid one.
 const IMDS_ENDPOINTS: Weighted<&str> =
-    &[(4, "http://imds.option:1338"), (2, "http://imds.option/own"), (1, "nowhere")];
+    &[(4, "http://imds.option:1338"), (2, "http://imds.option/own"), (1, "nowhere"), (1, "127.0.0.1:1338")];
 
 const IMDS_MODES: Weighted<ImdsEndpointMode> = &[(1, ImdsEndpointMode::IPv4), (1, ImdsEndpointMode::IPv6)];
 

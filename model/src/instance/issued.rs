@@ -12,7 +12,7 @@ use crate::rule;
 use crate::session::Keys;
 use crate::time::Time;
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::world::IssuedKeys;
+use crate::world::{Edition, IssuedKeys};
 
 /// The name of the provider.
 const PROVIDER: &str = "EC2RoleProvider";
@@ -79,7 +79,7 @@ impl Issued {
 }
 
 /// The keys that the service issues. A healthy service issues keys whose id names the role.
-pub(super) fn issued_keys(role: &str, issued: Option<&IssuedKeys>) -> Keys {
-    let id = ["IMDS:", target::joined("", role).trim_start_matches('/')].concat();
+pub(super) fn issued_keys(edition: Edition, role: &str, issued: Option<&IssuedKeys>) -> Keys {
+    let id = ["IMDS:", target::joined(edition, "", role).trim_start_matches('/')].concat();
     Keys::issued(issued, id, "instance", PROVIDER)
 }

@@ -4,13 +4,14 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::decide::Source;
+use crate::decide::{Check, Source};
 use crate::dispatch::invalid_endpoint;
 use crate::endpoints::{EndpointSettings, METADATA};
 use crate::failure::Failure;
+use crate::handlers::missing_endpoint;
 use crate::locate::{Located, Locator};
 use crate::retry::not_sent;
-use crate::rule;
+use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::{UrlTarget, authority_and_path};
 use crate::world::{Edition, World};
@@ -57,16 +58,17 @@ impl Target {
     /// # Errors
     ///
     /// `MissingEndpoint` or `InvalidEndpointURL`.
-    pub(super) fn url(&self, edition: Edition) -> Result<String, Failure> {
+    pub(super) fn url(&self, edition: Edition, trace: &mut Trace<'_>) -> Result<String, Failure> {
+        let found = UrlTarget::parse(&self.url);
         let has_host = authority_and_path(&self.url).is_some();
-        match UrlTarget::parse(&self.url) {
-            UrlTarget::Invalid => Err(invalid_endpoint()),
-            UrlTarget::Unsupported if self.url.is_empty() || (edition == Edition::V1_55 && !has_host) => {
-                let message = "'Endpoint' configuration is required for this service";
-                Err(Failure::new("MissingEndpoint", message))
-            }
-            UrlTarget::Host(_) | UrlTarget::Unsupported | UrlTarget::Opaque(_) => Ok(self.url.clone()),
-        }
+        let is_without_host = edition == Edition::V1_55 && found == UrlTarget::Unsupported && !has_host;
+        let checks = [
+            check(&[rule::IMDS_31], found == UrlTarget::Invalid, &invalid_endpoint),
+            check(&[rule::IMDS_29], self.url.is_empty(), &missing_endpoint),
+            check(&[rule::IMDS_30], is_without_host, &missing_endpoint),
+        ];
+        trace.check(Subject::Calls, checks)?;
+        Ok(self.url.clone())
     }
 
     /// The host that is called.
@@ -83,6 +85,12 @@ impl Target {
         }
     }
 
+    /// Whether the endpoint has another path than the default, so that it shows whether that counts.
+    pub(super) fn has_own_path(&self, edition: Edition) -> bool {
+        let (_, path) = authority_and_path(&self.url).unwrap_or_default();
+        path != "/latest" && (edition == Edition::V1_14 || !path.is_empty())
+    }
+
     /// The path of something that the service has. Edition 1.14 appends it to the path of the endpoint.
     pub(super) fn path(&self, edition: Edition, path: &str) -> String {
         match edition {
@@ -95,8 +103,12 @@ impl Target {
     }
 }
 
-/// A path with the name of a role behind it, whose slashes and dots are resolved, escaped.
-pub(super) fn joined(path: &str, name: &str) -> String {
+fn check<'c>(rules: &'static [Rule], broken: bool, error: &'c dyn Fn() -> Failure) -> Check<'c, 'static> {
+    Check { rules, broken, at: None, error }
+}
+
+/// A path with the name of a role behind it, whose slashes and dots are resolved, escaped. Edition 1.55 keeps a slash at its end.
+pub(super) fn joined(edition: Edition, path: &str, name: &str) -> String {
     let mut segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     for segment in name.split('/') {
         match segment {
@@ -104,6 +116,9 @@ pub(super) fn joined(path: &str, name: &str) -> String {
             ".." => _ = segments.pop(),
             _ => segments.push(segment),
         }
+    }
+    if edition == Edition::V1_55 && name.ends_with('/') {
+        segments.push("");
     }
     segments.iter().map(|segment| format!("/{}", escaped(segment))).collect()
 }
