@@ -17,7 +17,7 @@ use super::{Settings, path, pool};
 /// `AWS_SDK_LOAD_CONFIG`. Together with the option, it enables shared config in more than half of the cases.
 pub(super) const DOCUMENTED: &[Group] = &[
     group(
-        300,
+        308,
         &[
             setting("AWS_ACCESS_KEY_ID", 950, pool::KEY_IDS),
             setting("AWS_SECRET_ACCESS_KEY", 950, pool::ODD_SECRETS),

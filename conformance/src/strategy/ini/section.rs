@@ -15,7 +15,7 @@ use crate::strategy::{Settings, path, pool};
 /// config that is off, one session in ten assumes one.
 const DOCUMENTED: &[Group] = &[
     group(
-        780,
+        790,
         &[
             setting("aws_access_key_id", 950, pool::KEY_IDS),
             setting("aws_secret_access_key", 950, pool::SECRETS),
