@@ -1,7 +1,8 @@
-//! Text files that the command line names: read up to a limit, and never from a source without an end.
+//! Files that are opened with care: text files that the command line names, which are read up to a limit and never from a source
+//! without an end, and files that another program may have replaced.
 
-use std::fs::{self, File, Metadata};
-use std::io::Read as _;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// The most bytes that are read of a feature file or of expectations: 16 MiB, as of a shared file.
@@ -30,7 +31,7 @@ pub(crate) fn open(file: &Path) -> Result<File, String> {
     File::open(file).map_err(|error| unreadable(&error))
 }
 
-fn unreadable(error: &std::io::Error) -> String {
+fn unreadable(error: &io::Error) -> String {
     format!("cannot be read ({error}): check the path and its permissions")
 }
 
@@ -48,4 +49,32 @@ fn is_inherited_pipe(file: &Path, metadata: &Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_inherited_pipe(_: &Path, _: &Metadata) -> bool {
     false
+}
+
+/// Opens a regular file that another program may have replaced by a link or by a named pipe: the one is not followed, and the
+/// other does not block.
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    let file = open_without_following(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn open_without_following(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    use rustix::fs::OFlags;
+
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+    OpenOptions::new().read(true).custom_flags(flags.cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_without_following(path: &Path) -> io::Result<File> {
+    if !fs::symlink_metadata(path)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    OpenOptions::new().read(true).open(path)
 }

@@ -6,6 +6,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::{Materialised, below_root};
+use crate::system::read::open_regular;
 use crate::vocabulary::outcome::FileSeen;
 
 /// How much of an observed file is read, in bytes. The rest is not compared.
@@ -23,15 +24,13 @@ impl Materialised {
     }
 }
 
-/// Reads a file. A symbolic link, which the program under test may have created, is not followed.
+/// Reads a file, which the program under test may have replaced by anything.
 fn read(path: &Path, now: i64) -> io::Result<FileSeen> {
-    let metadata = fs::symlink_metadata(path)?;
-    if !metadata.is_file() {
-        return Ok(FileSeen::default());
-    }
+    let file = open_regular(path)?;
+    let permissions = permissions(&file.metadata()?);
     let mut content = Vec::new();
-    File::open(path)?.take(MAX_READ).read_to_end(&mut content)?;
-    Ok(FileSeen::new(&content, permissions(&metadata), now))
+    file.take(MAX_READ).read_to_end(&mut content)?;
+    Ok(FileSeen::new(&content, permissions, now))
 }
 
 #[cfg(unix)]

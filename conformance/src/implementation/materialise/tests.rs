@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::Materialised;
 use crate::vocabulary::case::{Bytes, Case, Directory, File};
-use crate::vocabulary::outcome::{Credentials, Error, FailedRetrieval, Outcome, Session};
+use crate::vocabulary::outcome::{Credentials, Error, FailedRetrieval, FileSeen, Outcome, Session};
 
 fn text(content: &str) -> File {
     File::Text(content.to_owned())
@@ -63,6 +63,23 @@ fn a_link_that_the_program_left_is_removed_and_not_followed() {
     materialised.remove().unwrap();
     assert_eq!(fs::read_to_string(own.join("b")).unwrap(), "kept");
     assert!(!root.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_observed_file_that_the_program_replaced_by_something_else_does_not_exist() {
+    use rustix::fs::{CWD, FileType, mknodat};
+
+    let parent = tempfile::tempdir().unwrap();
+    let (root, own) = (parent.path().join("root"), parent.path().join("own"));
+    fs::write(&own, "not of the case").unwrap();
+    let paths = ["link", "pipe", "folder"].map(|name| format!("${{ROOT}}/{name}"));
+    let mut case = case(&[("${ROOT}/folder", File::Directory(Directory { directory: true }))]);
+    case.observe.files = paths.to_vec();
+    let materialised = Materialised::new(&case, &root).unwrap();
+    std::os::unix::fs::symlink(&own, root.join("link")).unwrap();
+    mknodat(CWD, root.join("pipe"), FileType::Fifo, 0o600.into(), 0).unwrap();
+    assert_eq!(materialised.files_seen(), paths.map(|path| (path, FileSeen::default())).into());
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! Removal of the folders of runs that were killed, which are recognised by locks that nobody holds.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use super::LOCK;
+use crate::system::read;
 
 /// The age from which an empty folder without a lock counts as abandoned: a run may just have created a younger one.
 const OLD: Duration = Duration::from_secs(60);
@@ -32,9 +33,9 @@ pub(super) fn remove_abandoned(parent: &Path, prefix: &str) {
 }
 
 fn remove_if_abandoned(folder: &Path) {
-    match open(&folder.join(LOCK)) {
+    match read::open_regular(&folder.join(LOCK)) {
         Ok(lock) => {
-            if lock.metadata().is_ok_and(|about| about.is_file()) && lock.try_lock().is_ok() {
+            if lock.try_lock().is_ok() {
                 _ = fs::remove_dir_all(folder);
             }
         }
@@ -65,20 +66,4 @@ fn is_own(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_own(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
-}
-
-/// Opens the lock file without following a link or blocking on a named pipe.
-#[cfg(unix)]
-fn open(lock: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-
-    use rustix::fs::OFlags;
-
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
-    OpenOptions::new().read(true).custom_flags(flags.cast_signed()).open(lock)
-}
-
-#[cfg(not(unix))]
-fn open(lock: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).open(lock)
 }
