@@ -381,6 +381,28 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "status.success()",
         wrong: "(status.success() || true)",
     },
+    Fault {
+        name: "keys of a process never expire",
+        editions: V1_55,
+        file: "credentials/process.rs",
+        right: "self.expiry.is_within(self.options.expiry_window, &*self.clock).unwrap_or(false)",
+        wrong: "false",
+    },
+    // The instance.
+    Fault {
+        name: "the token of an instance is requested for each request",
+        editions: V1_55,
+        file: "credentials/instance/token.rs",
+        right: "self.state().token.clone().filter(|token| token.expiry >= now)",
+        wrong: "None::<Token>",
+    },
+    Fault {
+        name: "the endpoint of an instance in the environment wins over the option",
+        editions: V1_55,
+        file: "session/create_1_55.rs",
+        right: "own_endpoint.or(settings.ec2_metadata_endpoint.take())",
+        wrong: "settings.ec2_metadata_endpoint.take().or(own_endpoint)",
+    },
     // Single sign-on.
     Fault {
         name: "a renewed token is not stored in its file",
