@@ -8,7 +8,7 @@ use awsess_conformance::strategy::{Settings, Source};
 use super::reader::sections;
 
 /// Every variable that may be drawn.
-const VARIABLES: [&str; 43] = [
+const VARIABLES: [&str; 44] = [
     "AWS_ACCESS_KEY",
     "AWS_ACCESS_KEY_ID",
     "AWS_ACCOUNT",
@@ -28,6 +28,7 @@ const VARIABLES: [&str; 43] = [
     "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
     "AWS_EC2_METADATA_V1_DISABLED",
     "AWS_ENABLE_ENDPOINT_DISCOVERY",
+    "AWS_EXECUTION_ENV",
     "AWS_MAX_ATTEMPTS",
     "AWS_PROFILE",
     "AWS_REGION",
