@@ -4,6 +4,7 @@
 //! as syntax trees, which are rendered last. Nothing is filtered, and no draw depends on another, so that every part of a case
 //! shrinks independently.
 
+mod additions;
 mod certificate;
 mod client_tls;
 mod config;
@@ -44,27 +45,11 @@ use crate::vocabulary::case::{Case, Edition, Observe, Options};
 pub use shrink::{minimise, shrink};
 pub use source::Source;
 
-use client_tls::ClientTls;
-use container::Container;
+use additions::Additions;
 use draw::{Select, Weighted};
 use environment::Environment;
 use files::Files;
-use flags::{Discovery, Flags};
-use instance::Instance;
-use monitoring::Monitoring;
-use process::Process;
-use redirects::Redirects;
-use refresh::Refresh;
-use remote::Answers;
-use resolver::Resolvers;
-use session_options::{ImdsOptions, SessionOptions};
-use sign_on::SignOn;
-use single_sign_on::SingleSignOn;
 use tls::Tls;
-use trust::Trust;
-use user_agent::ExecutionEnvironment;
-use verbose_errors::VerboseErrors;
-use web_identity::WebIdentity;
 
 /// The settings of generation, which logs and corpora name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,75 +86,11 @@ pub fn case(edition: Edition, settings: Settings) -> impl Strategy<Value = Case>
     let files = Files::strategy(settings);
     let environment = Environment::strategy(settings);
     let program = (observe::strategy(edition), options::strategy());
-    // New draws come last, so that the others keep their values for the same seed.
-    let late = (Refresh::strategy(), observe::call(), Resolvers::strategy());
-    let younger = (SignOn::strategy(settings), ClientTls::strategy());
-    let remote = (
-        (WebIdentity::strategy(), SingleSignOn::strategy(edition), Process::strategy(edition)),
-        (Answers::strategy(), Container::strategy()),
-    );
-    let last = (
-        SessionOptions::strategy(),
-        Flags::strategy(settings.modern),
-        Monitoring::strategy(),
-        Instance::strategy(edition),
-        process::Provider::strategy(),
-        (
-            Redirects::strategy(),
-            ExecutionEnvironment::strategy(),
-            Discovery::strategy(),
-            ImdsOptions::strategy(),
-        ),
-        VerboseErrors::strategy(),
-    );
-    let late = (late, younger, Trust::strategy(), remote, last);
-    (files, environment, program, Select(BARE), Tls::strategy(), late).prop_map(
-        move |(files, environment, (observe, options), bare, tls, (late, younger, trust, remote, last))| {
-            let (refresh, call, resolvers) = late;
+    let additions = Additions::strategy(edition, settings);
+    (files, environment, program, Select(BARE), Tls::strategy(), additions).prop_map(
+        move |(files, environment, (observe, options), bare, tls, additions)| {
             let mut case = assemble(edition, files, environment, (options, observe), tls);
-            let (sign_on, client_tls) = if settings.modern { younger } else { (None, None) };
-            let signs_on = sign_on.is_some();
-            sign_on.into_iter().for_each(|sign_on| sign_on.place(&mut case));
-            refresh.into_iter().for_each(|refresh| refresh.place(&mut case));
-            call.into_iter().for_each(|with| observe::place_call(with, &mut case));
-            client_tls.into_iter().for_each(|client_tls| client_tls.place(&mut case));
-            if signs_on && case.sts.is_some() {
-                // A call would show what the second session changes in the HTTP client of the process, and no rule covers that.
-                case.observe.call_with = None;
-            }
-            resolvers.place(&mut case);
-            trust.into_iter().for_each(|trust| trust.place(&mut case));
-            let ((web_identity, single_sign_on, process), (answers, container)) = remote;
-            let web_identity = web_identity.filter(|_| settings.modern && !signs_on);
-            web_identity.into_iter().for_each(|web_identity| web_identity.place(&mut case));
-            let process = process.filter(|_| settings.modern && !signs_on);
-            process.into_iter().for_each(|process| process.place(&mut case));
-            answers.filter(|_| !signs_on).into_iter().for_each(|answers| answers.place(&mut case));
-            let is_in_container = container.is_some();
-            container.filter(|_| !signs_on).into_iter().for_each(|container| container.place(&mut case));
-            let single_sign_on = single_sign_on.filter(|_| settings.modern && !signs_on);
-            single_sign_on.into_iter().for_each(|single_sign_on| single_sign_on.place(&mut case));
-            let (session_options, flags, monitoring, instance, process_provider, youngest, verbose_errors) =
-                last;
-            if settings.modern {
-                session_options.place(&mut case);
-            }
-            flags.place(&mut case);
-            let instance = instance.filter(|_| !is_in_container && !signs_on);
-            instance.into_iter().for_each(|instance| instance.place(&mut case));
-            monitoring.place(&mut case, signs_on);
-            process_provider.place(&mut case);
-            let (redirects, environment, discovery, imds_options) = youngest;
-            redirects.filter(|_| !signs_on).into_iter().for_each(|redirects| redirects.place(&mut case));
-            environment
-                .filter(|_| !signs_on)
-                .into_iter()
-                .for_each(|environment| environment.place(&mut case));
-            discovery.filter(|_| settings.modern).into_iter().for_each(|both| both.place(&mut case));
-            verbose_errors.place(&mut case, signs_on);
-            if settings.modern {
-                imds_options.place(&mut case);
-            }
+            additions.place(settings.modern, &mut case);
             if bare { Case { env: Default::default(), files: Default::default(), ..case } } else { case }
         },
     )
