@@ -1,5 +1,6 @@
 //! `awsess repro`: one case as one line of shell, which reproduces it without the runner.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,8 +22,8 @@ use crate::scenario::embedded;
 use crate::system::printable::say;
 use crate::system::stop;
 use crate::vocabulary::capability::Capability;
-use crate::vocabulary::case::{Case, Edition};
-use crate::vocabulary::outcome::{Outcome, Session};
+use crate::vocabulary::case::{Case, Edition, STS_PARTY, party_of};
+use crate::vocabulary::outcome::Outcome;
 use crate::vocabulary::protocol::Hello;
 
 #[derive(Debug, clap::Args)]
@@ -136,18 +137,26 @@ fn give_up(command: &str, why: &Unusable) -> ExitCode {
 fn notes(case: &Case, hello: &Hello) -> Vec<String> {
     let skipped =
         reason_not_run(case, hello).map(|why| format!("'awsess check' does not run this case: {why}"));
-    let calls = hello.capabilities.contains(&Capability::AssumeRole) && calls(case);
-    let sts = calls.then(|| {
+    let mut parties = called(case);
+    let sts = parties.remove(STS_PARTY) && hello.capabilities.contains(&Capability::AssumeRole);
+    let sts = sts.then(|| {
         format!(
             "the case calls STS, which the line does not provide: set {STS} to the endpoint of one on loopback, or \
              retrieving the credentials fails"
         )
     });
-    skipped.into_iter().chain(sts).collect()
+    let others = (!parties.is_empty()).then(|| {
+        let names = parties.into_iter().collect::<Vec<_>>().join(", ");
+        format!(
+            "the case sends requests to remote.{names}, which only 'awsess check' plays: by the line, retrieving the \
+             credentials fails"
+        )
+    });
+    skipped.into_iter().chain(sts).chain(others).collect()
 }
 
-/// Whether a role is assumed in the case.
-fn calls(case: &Case) -> bool {
-    let calls = |session: &Session| session.requests.as_ref().is_some_and(|requests| !requests.is_empty());
-    matches!(model::expect(case), Ok(Outcome::Session(session)) if calls(&session))
+/// The names of the parties that the case sends requests to.
+fn called(case: &Case) -> BTreeSet<&'static str> {
+    let Ok(Outcome::Session(session)) = model::expect(case) else { return BTreeSet::new() };
+    session.requests.unwrap_or_default().iter().map(|call| party_of(&call.service)).collect()
 }

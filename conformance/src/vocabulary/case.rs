@@ -19,10 +19,10 @@ pub use certificate::{
     StsShowing, Validity,
 };
 pub use program::Program;
-pub(crate) use remote::PARTIES;
 pub use remote::{
     Answer, ErrorAnswer, HealthyAnswer, NoAnswer, Party, RedirectAnswer, Remote, RemoteError, TextAnswer,
 };
+pub(crate) use remote::{PARTIES, STS_PARTY, party_of};
 pub use session_options::{ImdsEndpointMode, ProcessProvider, WebIdentityProvider};
 
 use super::words::words;

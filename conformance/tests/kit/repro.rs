@@ -323,6 +323,18 @@ while read -r run; do printf '%s\n' "$run"; done
 "#;
 
 #[test]
+fn a_note_names_the_parties_that_the_line_does_not_provide() {
+    for (scenario, party) in [
+        ("instance-metadata/the-path-of-the-endpoint-is-dropped", "remote.imds"),
+        ("container/the-environment-names-the-whole-url", "remote.container"),
+    ] {
+        let output = awsess(&["repro", scenario]);
+        let notes = errors(&output);
+        assert!(notes.contains(&format!("requests to {party},")) && !notes.contains("STS"), "{notes}");
+    }
+}
+
+#[test]
 fn an_adapter_says_itself_how_it_is_run() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path().join("echo.sh");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use awsess_model::rule::Rule;
 use awsess_model::trace::{Decision, Origin, Subject, Trace};
 
-use crate::vocabulary::case::{Answer, Case, PARTIES};
+use crate::vocabulary::case::{Answer, Case, PARTIES, party_of};
 use crate::vocabulary::outcome::{ClientConfig, Credentials, CredentialsValue, Error, Outcome, Session};
 
 /// A case, its outcome and its trace.
@@ -100,9 +100,4 @@ impl<'a> View<'a> {
             party.and_then(|row| (row.get)(&self.case.remote)).map_or(&[][..], |party| &party.answers);
         (0..served).map(|index| answers.get(index).or(answers.last()))
     }
-}
-
-/// The name of the party that serves a call with this service. STS serves those of every service that a client is made for.
-fn party_of(service: &str) -> &str {
-    if PARTIES.iter().any(|party| party.name == service) { service } else { "sts" }
 }

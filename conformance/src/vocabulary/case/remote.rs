@@ -75,12 +75,20 @@ pub(crate) const PARTIES: [PartyField; 5] = [
         get_mut: |remote| remote.sso.get_or_insert_default(),
     },
     PartyField {
-        name: "sts",
+        name: STS_PARTY,
         placeholder: None,
         get: |remote| Some(&remote.sts),
         get_mut: |remote| &mut remote.sts,
     },
 ];
+
+/// The name of STS among the parties.
+pub(crate) const STS_PARTY: &str = "sts";
+
+/// The name of the party that receives the calls of this service. STS receives those of every service that a client is made for.
+pub(crate) fn party_of(service: &str) -> &'static str {
+    PARTIES.iter().find(|party| party.name == service).map_or(STS_PARTY, |party| party.name)
+}
 
 /// How a party answers.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
