@@ -482,14 +482,14 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "a verbose error names the default profile",
         editions: BOTH,
         file: "credentials/fallback.rs",
-        right: "profile.as_deref().unwrap_or_default()",
-        wrong: "profile.as_deref().unwrap_or(\"default\")",
+        right: "self.profile.as_deref().unwrap_or_default()",
+        wrong: "self.profile.as_deref().unwrap_or(\"default\")",
     },
     Fault {
         name: "no error of a chain is verbose",
         editions: BOTH,
         file: "credentials/fallback.rs",
-        right: "NoCredentialProviders { is_verbose }",
-        wrong: "NoCredentialProviders { is_verbose: is_verbose && false }",
+        right: "ErrorKind::NoCredentialProviders { is_verbose }",
+        wrong: "ErrorKind::NoCredentialProviders { is_verbose: is_verbose && false }",
     },
 ];
