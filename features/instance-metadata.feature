@@ -463,6 +463,25 @@ Feature: The credentials of an instance
       | nowhere        | 'Endpoint' configuration is required for this service   |
       | 127.0.0.1:1338 | invalid endpoint uri                                    |
 
+  @IMDS-29 @IMDS-30 @IMDS-31 @IMDS-12 @edition-1.55
+  Scenario Outline: The endpoint is checked before a token is requested: "<url>"
+    Given the environment variable AWS_REGION is "us-east-1"
+    And the endpoint resolver "own" resolves "ec2metadata" to:
+      | url | <url> |
+    And the config sets EndpointResolver to own
+    And the config sets EC2MetadataEnableFallback to false
+    And the config sets CredentialsChainVerboseErrors to true
+    When NewSession is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And cause 3 wraps an error whose message contains "<message>"
+    And the metadata service is not asked
+
+    Examples:
+      | url            | message                                               |
+      |                | 'Endpoint' configuration is required for this service |
+      | nowhere        | 'Endpoint' configuration is required for this service |
+      | 127.0.0.1:1338 | invalid endpoint uri                                  |
+
   @IMDS-29 @IMDS-31 @edition-1.14
   Scenario Outline: The chain of sources hides that there is no endpoint to ask: "<url>"
     Given the endpoint resolver "own" resolves "ec2metadata" to:
