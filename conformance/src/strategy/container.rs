@@ -149,7 +149,7 @@ impl Container {
     /// Draws a container in about one case of thirty.
     pub(super) fn strategy() -> impl Strategy<Value = Option<Self>> {
         let uris = (Select(URIS), Select(FULL_URIS), Select(RELATIVE_URIS));
-        let token = (Optional::new(300, Select(TOKENS)), Optional::new(250, Select(TOKEN_FILES)));
+        let token = (Optional::new(450, Select(TOKENS)), Optional::new(400, Select(TOKEN_FILES)));
         let answers = Optional::new(930, vec(Select(ANSWERS), 0..=3));
         let drawn = (uris, token, Select(USERS), answers, Select(AGAIN));
         let container =

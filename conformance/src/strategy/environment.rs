@@ -17,7 +17,7 @@ use super::{Settings, path, pool};
 /// `AWS_SDK_LOAD_CONFIG`. Together with the option, it enables shared config in more than half of the cases.
 pub(super) const DOCUMENTED: &[Group] = &[
     group(
-        308,
+        300,
         &[
             setting("AWS_ACCESS_KEY_ID", 950, pool::KEY_IDS),
             setting("AWS_SECRET_ACCESS_KEY", 950, pool::ODD_SECRETS),
@@ -25,7 +25,7 @@ pub(super) const DOCUMENTED: &[Group] = &[
         ],
     ),
     group(
-        110,
+        120,
         &[setting("AWS_ACCESS_KEY", 800, pool::KEY_IDS), setting("AWS_SECRET_KEY", 800, pool::SECRETS)],
     ),
     group(400, &[always("AWS_REGION", pool::REGIONS)]),

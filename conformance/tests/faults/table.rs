@@ -381,13 +381,6 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "status.success()",
         wrong: "(status.success() || true)",
     },
-    Fault {
-        name: "keys of a process never expire",
-        editions: V1_55,
-        file: "credentials/process.rs",
-        right: "self.expiry.is_within(self.options.expiry_window, &*self.clock).unwrap_or(false)",
-        wrong: "false",
-    },
     // The instance.
     Fault {
         name: "the token of an instance is requested for each request",
