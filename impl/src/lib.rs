@@ -234,7 +234,7 @@
 //! - Client-side monitoring has its handlers and its errors, but reports nothing to the agent and prints nothing. A port is a
 //!   number here; the release also takes the name of a service. The release panics if two sessions of a process name
 //!   different agents or client ids.
-//! - The program of a `credential_process` is killed when it takes longer than it may, or if it is still running when
+//! - The program of a `credential_process` is killed when its time limit has passed, or if it is still running when
 //!   another error ends the retrieval; the release leaves it running. The message of `ProcessProviderParseError` does not
 //!   include the output of the program, which may contain a secret key.
 //!

@@ -210,7 +210,7 @@ impl Instance {
     ) -> Result<Content<'w>, (Failure, Option<u16>)> {
         let mut token = None;
         self.repeated(network, trace, |network, trace| {
-            // The endpoint is validated before the request is signed, and only then the token is requested.
+            // The handlers of Validate check the endpoint before the handlers of Sign request the token.
             self.target.url(network.world.edition, trace).map_err(Unsent)?;
             token = self.token(memory, network, trace).map_err(Unsent)?.or_else(|| token.take());
             let headers = token.iter().map(|token| (TOKEN.into(), String::clone(token))).collect();

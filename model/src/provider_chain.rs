@@ -20,7 +20,8 @@ const FIELD: &str = "CredentialsChainVerboseErrors";
 pub(crate) struct ProviderChain {
     /// Their errors.
     earlier: Vec<Failure>,
-    /// Whether the error of the chain has the error of each provider as a cause, if the program sets that.
+    /// `CredentialsChainVerboseErrors`, if the program sets it: whether the error of the chain has the error of each provider as a
+    /// cause.
     is_verbose: Option<bool>,
 }
 
@@ -67,8 +68,8 @@ impl ProviderChain {
         Failure { causes, ..Failure::new(CODE, "no valid providers in chain") }.by(&[rule::CHAIN_13])
     }
 
-    /// The credentials of the chain where nobody answers the last provider. A verbose error has the error of the request as a
-    /// cause.
+    /// The credentials of the chain if nobody answers the requests of the last provider. Only a verbose error shows the error of that
+    /// request, as its last cause.
     pub(crate) fn unanswered(self, client: &Client<'_>, trace: &mut Trace<'_>) -> Credentials {
         if self.is_verbose == Some(true) {
             return instance::credentials(client, Some(self), trace);
@@ -84,7 +85,7 @@ impl ProviderChain {
     }
 }
 
-/// The error that does not name its causes.
+/// The error of a chain without the errors of its providers.
 fn not_verbose() -> Failure {
     const MESSAGE: &str = "no valid providers in chain. Deprecated.\n\tFor verbose messaging see \
                            aws.Config.CredentialsChainVerboseErrors";

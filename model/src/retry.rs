@@ -92,7 +92,7 @@ impl FailedAttempt {
         Self { failure, status: None, is_unreadable: false, is_redirected: false }
     }
 
-    /// An attempt whose connection was closed without a response, or which was redirected too often.
+    /// An attempt that failed because the party closed the connection without a response, or redirected the request too often.
     pub(crate) fn unanswered(answer: &Answer, trace: &mut Trace<'_>) -> Self {
         let is_redirected = matches!(answer, Answer::Redirect { .. });
         let (rules, reason): (&[_], _) = match is_redirected {

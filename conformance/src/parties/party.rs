@@ -13,12 +13,12 @@ use crate::vocabulary::outcome::Call;
 pub(super) struct PartyServer {
     /// Its name in cases, which is the segment of its path and its name among the endpoints of a run.
     pub(super) name: &'static str,
-    /// The methods of its requests. One that follows a redirect may have the method GET, too.
+    /// The methods of its requests. A request that follows a redirect may also have the method GET.
     pub(super) methods: &'static [Method],
     /// What reports show of a request.
     pub(super) call: fn(&Asked<'_>) -> Call,
-    /// The response to a request with this id, as the case wants it; `None` closes the connection without one. A request that
-    /// follows a redirect gets the response to the call that was redirected.
+    /// Makes the response to a call from the answer in the case and the id of the request. `None` closes the connection without a
+    /// response. The call of a request that follows redirects is that of the first request, before any redirect.
     pub(super) reply: fn(&Call, Answer, &str) -> Option<Reply>,
 }
 

@@ -99,8 +99,8 @@ impl Additions {
         })
     }
 
-    /// Adds them to the case, later ones over earlier ones, and without what edition 1.55 has added unless it is wanted. A case
-    /// with the second session of `sso_session` gets no party.
+    /// Changes the case by each addition in turn. If `is_modern` is false, variables and keys that are new in edition 1.55 are left
+    /// out. A case with the second session of `sso_session` gets no parties.
     pub(super) fn place(self, is_modern: bool, case: &mut Case) {
         let signs_on = is_modern && self.sign_on.is_some();
         let in_container = self.container.is_some();
@@ -132,7 +132,7 @@ impl Additions {
     }
 }
 
-/// Adds what was drawn, if it applies to the case.
+/// Changes the case by an addition, if one was drawn and it applies to the case.
 fn add<T>(applies: bool, drawn: Option<T>, place: impl FnOnce(T, &mut Case), case: &mut Case) {
     if let Some(drawn) = drawn.filter(|_| applies) {
         place(drawn, case);

@@ -163,12 +163,12 @@ impl Process {
     }
 }
 
-/// What the options set of the provider.
+/// The options for the provider of a credential process.
 #[derive(Clone, Debug)]
 pub(super) struct Provider(Option<ProcessProvider>);
 
 impl Provider {
-    /// Draws options for most cases. They count in those that have a program.
+    /// Draws options for most cases. `place` sets them only in cases with a program.
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
         let options = (Optional::new(700, Select(WINDOWS)), Optional::new(300, Select(LIMITS)));
         let options = options.prop_map(|(window, limit)| ProcessProvider {
@@ -183,7 +183,7 @@ impl Provider {
         let has_options = case.options.constructor == Constructor::NewSessionWithOptions;
         let Some(options) = self.0.filter(|_| has_options && !case.programs.is_empty()) else { return };
         if options.max_buf_size > 0 {
-            // Whether the end of the program or that of what is read of its output is seen first is not known.
+            // If the program failed, and printed as much as is read, either of the two could be noticed first.
             case.programs.values_mut().for_each(|program| program.exit = 0);
         }
         case.options.process_provider = options;

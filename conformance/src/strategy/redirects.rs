@@ -79,7 +79,7 @@ impl Redirects {
         if answers.is_empty() {
             answers.resize(self.earlier + 1, Answer::default());
         }
-        // The last answer stays the last one.
+        // The last answer of the case stays the last one, because it is repeated.
         let at = self.earlier.min(answers.len() - 1);
         answers.splice(at..at, self.answers());
         if matches!(self.kind, Kind::Endless) {

@@ -65,12 +65,12 @@ impl SessionOptions {
 pub(super) struct ImdsOptions {
     endpoint: Option<&'static str>,
     mode: Option<ImdsEndpointMode>,
-    /// Whether they are set where no variable is.
+    /// Whether the options are set in a case that does not name the metadata service otherwise.
     is_alone: bool,
 }
 
 impl ImdsOptions {
-    /// Draws options for every second case that has a variable for the same, and for a few others.
+    /// Draws each option in every second case. `place` sets them in cases that name the metadata service, and in a few others.
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
         let options = (Optional::new(500, Select(IMDS_ENDPOINTS)), Optional::new(500, Select(IMDS_MODES)));
         (options, Select(ARE_ALONE)).prop_map(|((endpoint, mode), is_alone)| Self {

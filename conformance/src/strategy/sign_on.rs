@@ -126,7 +126,7 @@ impl SignOn {
         let has_options = case.options.constructor == Constructor::NewSessionWithOptions;
         self.turn_on(case, has_options);
         case.env.remove("AWS_CONFIG_FILE");
-        // One thing alone makes the second session fail: a bundle of the environment only where that is its turn.
+        // At most one thing makes the second session fail. `Second::Bundle` sets this variable again.
         case.env.remove("AWS_CA_BUNDLE");
         case.options.shared_config_files = None;
         let other = || format!("[{OTHER}]\n{}", self.other_lines);

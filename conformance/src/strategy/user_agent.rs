@@ -21,9 +21,9 @@ const VALUES: Weighted<&str> = &[
 #[derive(Clone, Debug)]
 pub(super) struct ExecutionEnvironment {
     value: &'static str,
-    /// Whether a client makes a call, which names it even where the credentials need no request.
+    /// Whether a client makes a call, so that there is a request even if the credentials need none.
     calls: bool,
-    /// Whether the handler that adds it is removed before the call.
+    /// Whether the handler that adds the execution environment is removed before the call.
     is_removed: bool,
 }
 

@@ -58,7 +58,8 @@ pub(super) struct VerboseErrors {
 }
 
 impl VerboseErrors {
-    /// Draws the field for a session in about one case of twenty-five, and a chain of `New` in one of four, few of which get it.
+    /// Draws the field of the session's config in about one case of twenty-five, and a chain of `New` in one of four. Few of those
+    /// cases have no keys, and get the chain.
     pub(super) fn strategy() -> impl Strategy<Value = Self> {
         let flag = |share| Optional::new(share, Select(FLAGS));
         let chain = (
@@ -78,8 +79,8 @@ impl VerboseErrors {
         )
     }
 
-    /// Adds them to the case. A chain of `New` takes the place of the constructor. A case with keys stays as it is: keys are
-    /// frequent only because most cases have some.
+    /// Sets the fields in the configs of the case, and replaces its constructor and its sources of credentials by the chain of
+    /// `New`, unless the case has keys: too few cases would keep theirs.
     pub(super) fn place(self, case: &mut Case, signs_on: bool) {
         if let Some(chain) = self.chain_of_new.filter(|_| !signs_on && !has_keys(case)) {
             chain.place(case);
@@ -93,7 +94,7 @@ impl VerboseErrors {
     }
 }
 
-/// Whether the program, the environment or a file has keys.
+/// Whether the case sets access keys in the config, in a variable or in a file.
 fn has_keys(case: &Case) -> bool {
     let in_environment = KEYS.iter().any(|(_, name)| case.env.contains_key(*name));
     let in_program = case.options.config.credentials.is_some();

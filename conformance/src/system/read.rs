@@ -51,8 +51,11 @@ fn is_inherited_pipe(_: &Path, _: &Metadata) -> bool {
     false
 }
 
-/// Opens a regular file that another program may have replaced by a link or by a named pipe: the one is not followed, and the
-/// other does not block.
+/// Opens a regular file that another program may have replaced. A symbolic link is not followed, and a named pipe does not block.
+///
+/// # Errors
+///
+/// If the path is not that of a regular file, or the file cannot be opened.
 pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     let file = open_without_following(path)?;
     if !file.metadata()?.is_file() {

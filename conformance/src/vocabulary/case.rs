@@ -191,11 +191,11 @@ pub struct Options {
     /// What `CredentialsProviderOptions.ProcessProviderOptions` sets. Edition 1.14 has no such option.
     #[serde(skip_serializing_if = "ProcessProvider::is_default")]
     pub process_provider: ProcessProvider,
-    /// `EC2IMDSEndpoint`; empty for not set. It may name the metadata service of the run, `${IMDS}`. Edition 1.14 has no such
-    /// option.
+    /// `EC2IMDSEndpoint`: the URL of the metadata service, which may be that of the run, `${IMDS}`; empty if it is not set. Edition
+    /// 1.14 does not have this option.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub ec2_imds_endpoint: String,
-    /// `EC2IMDSEndpointMode`. Edition 1.14 has no such option.
+    /// `EC2IMDSEndpointMode`: whether the metadata service is called over IPv4 or IPv6. Edition 1.14 does not have this option.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ec2_imds_endpoint_mode: Option<ImdsEndpointMode>,
     /// `Config`, or the config handed to `NewSession` and `New`.

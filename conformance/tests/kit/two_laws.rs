@@ -41,7 +41,7 @@ fn the_model_is_no_std_and_depends_on_nothing() {
     assert!(!declared.is_empty() && declared.iter().all(|each| each["kind"] == "dev"), "{declared:?}");
 }
 
-/// The crates of the registry cannot depend on the model, which is none of them.
+/// If all dependencies come from the registry, none of them depends on the model, which is not published there.
 #[test]
 fn the_library_does_not_depend_on_the_model() {
     let declared = declared("awsess");

@@ -85,7 +85,7 @@ impl Target {
         }
     }
 
-    /// Whether the endpoint has another path than the default, so that it shows whether that counts.
+    /// Whether the endpoint has another path than the default one, which shows whether the edition keeps the path of an endpoint.
     pub(super) fn has_own_path(&self, edition: Edition) -> bool {
         let (_, path) = authority_and_path(&self.url).unwrap_or_default();
         path != "/latest" && (edition == Edition::V1_14 || !path.is_empty())

@@ -86,7 +86,7 @@ pub(super) struct Redirect {
     roots_can_be_set: bool,
     is_unmodified: bool,
     client: DefaultHttpClient,
-    /// The host of the latest response if it was a redirect, and the URL of its party in the run.
+    /// Set if the latest response was a redirect: the host that was requested, and the URL in this run of the party that answered.
     redirected: Mutex<Option<(String, String)>>,
 }
 
@@ -125,7 +125,7 @@ impl HttpClient for Redirect {
         }
     }
 
-    /// A request to the host that has redirected the one before goes to the same party.
+    /// If the response before was a redirect, a request to the same host is sent to the party that redirected.
     fn send(
         &self,
         mut request: HttpRequest,

@@ -24,7 +24,7 @@ impl Materialised {
     }
 }
 
-/// Reads a file, which the program under test may have replaced by anything.
+/// Reads a file. The program under test may have replaced it by a link, a pipe or a folder.
 fn read(path: &Path, now: i64) -> io::Result<FileSeen> {
     let file = open_regular(path)?;
     let permissions = permissions(&file.metadata()?);

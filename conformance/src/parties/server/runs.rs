@@ -27,7 +27,7 @@ struct Recorded {
 #[derive(Debug)]
 struct Redirected {
     location: String,
-    /// The call that was redirected first.
+    /// The call of the first request, before any redirect.
     call: Call,
 }
 
@@ -66,8 +66,8 @@ impl Runs {
         redirect.is_some_and(|redirect| redirect.location == target)
     }
 
-    /// Records a request, and returns how the case answers it, with the call that is answered: that of the request or, if it
-    /// follows redirects, that of the first request that was redirected.
+    /// Records a request, and returns the answer that the case has for it, with the call to answer. For a request that follows
+    /// redirects, that is the call of the first request, before any redirect.
     pub(super) fn record(&self, segment: &str, request: Received) -> Result<(Answer, Call), Refused> {
         let mut all = lock(&self.0);
         let run = all.get_mut(segment).ok_or(Refused::Unknown)?;

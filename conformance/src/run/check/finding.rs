@@ -59,7 +59,7 @@ fn small<S: Implementation>(
             if strict { *signature == first.signature } else { signature.is_part_of(&first.signature) }
         })
     };
-    // In a smaller case, something new can take the place of what is gone, and the implementation may lack the capability for it.
+    // When keys are shrunk away, the case may get another source of credentials that needs a capability which the implementation lacks.
     let fails_alike = |case: &Case| {
         reason_not_run(case, runner.hello()).is_none() && runner.judge(case).is_some_and(|found| same(&found))
     };

@@ -37,7 +37,7 @@ pub(super) enum Evidence {
     Error(&'static str),
     /// The first retrieval of the credentials fails with this code.
     Retrieval(&'static str),
-    /// The party with this name gives an answer of this kind.
+    /// A request to the party with this name gets an answer of this kind.
     Answers(&'static str, AnswerKind),
     /// The case, its outcome or its trace meets this condition.
     Meets(fn(&View<'_>) -> bool),
@@ -46,17 +46,17 @@ pub(super) enum Evidence {
 /// The kinds of answers of a party.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AnswerKind {
-    /// What it is asked for.
+    /// The normal response of the party, such as credentials.
     Healthy,
     /// An error in the format of the party.
     Error,
-    /// Any text, with status 200.
+    /// A text of the case's own, with status 200.
     Text,
-    /// Any text, with the status of an error.
+    /// A text of the case's own, with the status of an error.
     FailingText,
     /// A redirect to another path of the party.
     Redirect,
-    /// None: the connection is closed.
+    /// No response: the party closes the connection.
     Closed,
 }
 
@@ -80,7 +80,7 @@ impl Class {
 }
 
 impl AnswerKind {
-    /// The kind of an answer; `None` is that of a party for which the case has no answers.
+    /// The kind of an answer. `None` stands for the answer of a party whose answers the case does not list, which is healthy.
     const fn new(answer: Option<&Answer>) -> Self {
         match answer {
             None | Some(Answer::Healthy(_)) => Self::Healthy,

@@ -252,7 +252,7 @@ fn is_made_by(view: &View<'_>, constructor: Constructor) -> bool {
     view.case.options.constructor == constructor
 }
 
-/// Whether the user's resolver has returned an error.
+/// Whether the endpoint resolver of the user returned an error.
 fn resolver_fails(view: &View<'_>) -> bool {
     let mut decisions = view.about(Subject::Endpoint);
     decisions.any(|decision| decision.rules.contains(&CLI_33) && !decision.rules.contains(&CLI_44))

@@ -91,7 +91,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The answers that the party with this name gives, in order: each `None` where the case has no answers for it.
+    /// The answers to the requests that the party with this name received, in order. They are `None` if the case lists no answers
+    /// for the party.
     pub(super) fn answers(&self, party: &'static str) -> impl Iterator<Item = Option<&'a Answer>> {
         let requests = self.session().and_then(|session| session.requests.as_deref()).unwrap_or_default();
         let served = requests.iter().filter(move |call| party_of(&call.service) == party).count();
