@@ -1,9 +1,11 @@
 //! The clock of a session.
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
+
+use once_cell::race::OnceBox;
 
 /// The time that a session uses for signatures and for the expiry of credentials, and its way to wait before a request is sent
 /// again. The default is the clock of the system.
@@ -56,6 +58,6 @@ impl Clock for SystemClock {
 
 /// The clock of the system, which sessions share.
 pub(crate) fn system() -> Arc<dyn Clock> {
-    static SYSTEM: LazyLock<Arc<dyn Clock>> = LazyLock::new(|| Arc::new(SystemClock));
-    Arc::clone(&SYSTEM)
+    static SYSTEM: OnceBox<Arc<dyn Clock>> = OnceBox::new();
+    Arc::clone(SYSTEM.get_or_init(|| Box::new(Arc::new(SystemClock))))
 }

@@ -28,7 +28,7 @@ mod web_identity;
 mod without_feature;
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::SystemTime;
 
@@ -42,6 +42,7 @@ pub use container::ContainerProvider;
 pub(crate) use fallback::empty_chain;
 #[cfg(feature = "metadata")]
 pub use instance::InstanceProvider;
+use once_cell::race::OnceBox;
 #[cfg(feature = "process")]
 pub use process::{ProcessOptions, ProcessProvider};
 #[cfg(feature = "metadata")]
@@ -212,8 +213,8 @@ impl Credentials {
     /// The anonymous credentials: requests are not signed, and retrieving them fails with `EmptyStaticCreds`.
     #[must_use]
     pub fn anonymous() -> Self {
-        static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(|| Credentials::from_static("", "", None));
-        ANONYMOUS.clone()
+        static ANONYMOUS: OnceBox<Credentials> = OnceBox::new();
+        ANONYMOUS.get_or_init(|| Box::new(Self::from_static("", "", None))).clone()
     }
 
     /// Whether these are the anonymous credentials. Other static credentials without keys are not: retrieving them fails.

@@ -11,9 +11,9 @@ mod template;
 mod url;
 
 use std::fmt;
-use std::sync::LazyLock;
 
 use crate::error::Error;
+use crate::per_edition::PerEdition;
 use crate::{Edition, EndpointUrl};
 #[cfg(feature = "metadata")]
 pub(crate) use metadata::EC2_METADATA;
@@ -180,10 +180,14 @@ impl DefaultEndpointResolver {
     }
 }
 
-static TABLE_1_14: LazyLock<Table> =
-    LazyLock::new(|| Table::load(include_str!("../data/endpoints-1.14.txt")));
-static TABLE_1_55: LazyLock<Table> =
-    LazyLock::new(|| Table::load(include_str!("../data/endpoints-1.55.txt")));
+static TABLES: PerEdition<Table> = PerEdition::new();
+
+fn load(edition: Edition) -> Table {
+    Table::load(match edition {
+        Edition::V1_14 => include_str!("../data/endpoints-1.14.txt"),
+        Edition::V1_55 => include_str!("../data/endpoints-1.55.txt"),
+    })
+}
 
 impl EndpointResolver for DefaultEndpointResolver {
     fn endpoint_for(
@@ -192,9 +196,10 @@ impl EndpointResolver for DefaultEndpointResolver {
         region: &str,
         settings: &EndpointSettings,
     ) -> Result<ResolvedEndpoint, Error> {
+        let table = TABLES.get_or_init(self.edition, load);
         match self.edition {
-            Edition::V1_14 => Ok(edition_1_14::resolve(&TABLE_1_14, service, region, settings)),
-            Edition::V1_55 => edition_1_55::resolve(&TABLE_1_55, service, region, settings),
+            Edition::V1_14 => Ok(edition_1_14::resolve(table, service, region, settings)),
+            Edition::V1_55 => edition_1_55::resolve(table, service, region, settings),
         }
     }
 }

@@ -4,11 +4,12 @@ mod core;
 mod list;
 
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 pub use list::{HandlerList, NamedHandler};
 
 use crate::Edition;
+use crate::per_edition::PerEdition;
 
 /// The lists of handlers that every request goes through.
 ///
@@ -61,8 +62,7 @@ pub struct Handlers {
 }
 
 /// The default handlers with the parameter validator, by edition. Sessions share them until they change theirs.
-static DEFAULTS: [LazyLock<Arc<Handlers>>; 2] =
-    [LazyLock::new(|| with_validator(Edition::V1_14)), LazyLock::new(|| with_validator(Edition::V1_55))];
+static DEFAULTS: PerEdition<Arc<Handlers>> = PerEdition::new();
 
 fn with_validator(edition: Edition) -> Arc<Handlers> {
     let mut handlers = core::defaults(edition);
@@ -97,11 +97,7 @@ impl Handlers {
 
     /// The default handlers with the parameter validator.
     pub(crate) fn shared_defaults(edition: Edition) -> Arc<Self> {
-        let [v1_14, v1_55] = &DEFAULTS;
-        match edition {
-            Edition::V1_14 => Arc::clone(v1_14),
-            Edition::V1_55 => Arc::clone(v1_55),
-        }
+        Arc::clone(DEFAULTS.get_or_init(edition, with_validator))
     }
 
     /// Adds the handlers of client-side monitoring, which report nothing.

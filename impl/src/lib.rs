@@ -262,7 +262,8 @@
 //! # Forks
 //!
 //! A child that is forked without an `exec` sends requests on a thread and connections of its own. Credentials that
-//! were retrieved before the fork are used in both processes.
+//! were retrieved before the fork are used in both processes. Other threads of the program may be sending requests or
+//! retrieving credentials during the fork.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -293,6 +294,7 @@ mod options;
 mod path;
 #[cfg(feature = "sts")]
 mod pem;
+mod per_edition;
 #[cfg(feature = "sts")]
 mod per_process;
 mod read;

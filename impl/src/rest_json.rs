@@ -2,10 +2,10 @@
 
 use std::any::Any;
 use std::mem;
-use std::sync::OnceLock;
 
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use once_cell::race::OnceBox;
 
 use crate::client_config::Client;
 use crate::context::Context;
@@ -62,7 +62,7 @@ pub(crate) struct RestJsonClient {
     service: Service,
     config: Config,
     context: Context,
-    client: OnceLock<Client>,
+    client: OnceBox<Client>,
 }
 
 impl RestJsonClient {
@@ -73,7 +73,7 @@ impl RestJsonClient {
         handlers
             .unmarshal_meta
             .push_back_named(NamedHandler::built_in("awssdk.restjson.UnmarshalMeta", unmarshal_meta));
-        Self { service, config, context, client: OnceLock::new() }
+        Self { service, config, context, client: OnceBox::new() }
     }
 
     /// The clock of the session.
@@ -112,22 +112,18 @@ impl RestJsonClient {
         request
     }
 
-    /// The client. No lock is held while its endpoint is resolved, because the resolver may be the user's code.
     fn client(&self) -> &Client {
-        match self.client.get() {
-            Some(client) => client,
-            None => {
-                let id = self.service.endpoints_id;
-                let config = ClientConfig::resolving(id, self.config.clone(), self.context.clone());
-                let is_derived = config.signing_name_derived;
-                let mut client = config.into_client(id);
-                self.service.name.clone_into(&mut client.info.service_name);
-                if is_derived || client.info.signing_name.is_none() {
-                    client.info.signing_name = Some(self.service.signing_name.to_owned());
-                }
-                self.client.get_or_init(|| client)
+        self.client.get_or_init(|| {
+            let id = self.service.endpoints_id;
+            let config = ClientConfig::resolving(id, self.config.clone(), self.context.clone());
+            let is_derived = config.signing_name_derived;
+            let mut client = config.into_client(id);
+            self.service.name.clone_into(&mut client.info.service_name);
+            if is_derived || client.info.signing_name.is_none() {
+                client.info.signing_name = Some(self.service.signing_name.to_owned());
             }
-        }
+            Box::new(client)
+        })
     }
 }
 

@@ -12,7 +12,9 @@ pub(crate) use create_1_55::SsoSession;
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
+
+use once_cell::race::OnceBox;
 
 use crate::context::Context;
 use crate::env_config::{EnvConfig, config_file, credentials_file, default_region};
@@ -134,8 +136,9 @@ impl Session {
     /// The credentials. They are retrieved when they are first needed.
     #[must_use]
     pub fn credentials(&self) -> &Credentials {
-        static ANONYMOUS: LazyLock<Credentials> = LazyLock::new(Credentials::anonymous);
-        self.0.config.credentials.as_ref().unwrap_or(&ANONYMOUS)
+        static ANONYMOUS: OnceBox<Credentials> = OnceBox::new();
+        let anonymous = || ANONYMOUS.get_or_init(|| Box::new(Credentials::anonymous()));
+        self.0.config.credentials.as_ref().unwrap_or_else(anonymous)
     }
 
     /// Why the deprecated [`new`](Self::new) could not make the session. Every request fails with this error.

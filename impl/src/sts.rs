@@ -5,7 +5,9 @@ mod parameters;
 mod query;
 mod response;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
+
+use once_cell::race::OnceBox;
 
 pub(crate) use parameters::{AssumeRole, AssumeRoleWithWebIdentity};
 
@@ -20,7 +22,7 @@ pub(crate) struct Sts {
     config: Config,
     context: Context,
     /// Made for the first request, because many sessions with a role never send one.
-    client: OnceLock<Client>,
+    client: OnceBox<Client>,
 }
 
 impl Sts {
@@ -34,7 +36,7 @@ impl Sts {
         Self {
             config: config.clone(),
             context: Context { handlers, ..context.clone() },
-            client: OnceLock::new(),
+            client: OnceBox::new(),
         }
     }
 
@@ -46,7 +48,7 @@ impl Sts {
                 handlers: Arc::new(query::client_handlers(session.handlers())),
                 ..session.context().clone()
             },
-            client: OnceLock::new(),
+            client: OnceBox::new(),
         }
     }
 
@@ -55,16 +57,11 @@ impl Sts {
         &*self.context.clock
     }
 
-    /// The client. No lock is held while its endpoint is resolved, because the resolver may be the user's code.
     fn client(&self) -> &Client {
-        match self.client.get() {
-            Some(client) => client,
-            None => {
-                let config = ClientConfig::resolving(SERVICE, self.config.clone(), self.context.clone());
-                let client = config.into_client(SERVICE);
-                self.client.get_or_init(|| client)
-            }
-        }
+        self.client.get_or_init(|| {
+            let config = ClientConfig::resolving(SERVICE, self.config.clone(), self.context.clone());
+            Box::new(config.into_client(SERVICE))
+        })
     }
 
     /// The request with these parameters, built but not signed. It is validated before any credentials are retrieved.

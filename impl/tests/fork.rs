@@ -157,7 +157,7 @@ fn a_child_sends_a_request_while_its_parent_does() {
             })
         })
         .collect();
-    for _ in 0..5 {
+    for _ in 0..50 {
         let copy = session.clone();
         in_child(move || send(&copy));
     }

@@ -1,11 +1,13 @@
 //! The cache of a provider: it stores the credentials that the provider returned last, and runs one retrieval at a time. Threads
 //! that need credentials during a retrieval wait for its outcome.
 //!
-//! The provider is the user's code, so it is never called while the lock is held.
+//! The state is replaced as a whole and never locked, as the module `per_process` explains.
 
 use std::panic::resume_unwind;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread::JoinHandle;
+
+use arc_swap::ArcSwap;
 
 use super::active::ActiveRetrieval;
 use super::cancellation::Cancellation;
@@ -16,9 +18,9 @@ use crate::error::{Error, ErrorKind};
 
 /// The cache of one provider.
 #[derive(Default)]
-pub(super) struct Cache(Mutex<State>);
+pub(super) struct Cache(ArcSwap<State>);
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     cached: Option<Arc<CredentialsValue>>,
     /// The retrieval in progress.
@@ -101,7 +103,7 @@ impl Cache {
 
     /// The cached value, unless a new one is being retrieved.
     fn cached(&self) -> Option<Arc<CredentialsValue>> {
-        let state = self.state();
+        let state = self.0.load();
         if state.retrieval().is_some() { None } else { state.cached.clone() }
     }
 
@@ -112,40 +114,31 @@ impl Cache {
             Some(value) if !provider.is_expired() => return Source::Cached(value),
             expired => expired,
         };
-        let mut state = self.state();
-        if let Some(retrieval) = state.retrieval() {
-            return Source::Running(Arc::clone(retrieval));
-        }
-        let is_newer =
-            |cached: &&Arc<_>| expired.as_ref().is_none_or(|expired| !Arc::ptr_eq(cached, expired));
-        match state.cached.as_ref().filter(is_newer) {
-            Some(cached) => Source::Cached(Arc::clone(cached)),
-            None => Source::Started(Arc::clone(state.retrieval.insert(Arc::new(Retrieval::new())))),
-        }
+        let new = Arc::new(Retrieval::new());
+        let starting = |state: &Arc<State>| match state.source(expired.as_ref()) {
+            Some(_) => Arc::clone(state),
+            None => Arc::new(State { retrieval: Some(Arc::clone(&new)), ..State::clone(state) }),
+        };
+        let previous = self.0.rcu(starting);
+        previous.source(expired.as_ref()).unwrap_or(Source::Started(new))
     }
 
     /// Ends the retrieval, if it has not ended yet, and caches the value of the outcome. Without an outcome, a thread that waits
     /// starts a new one.
     fn finish(&self, retrieval: &Arc<Retrieval>, outcome: Option<&Outcome>) {
-        let mut state = self.state();
-        if state.retrieval.as_ref().is_some_and(|current| Arc::ptr_eq(current, retrieval)) {
-            state.retrieval = None;
-            if let Some(Ok(value)) = outcome {
-                state.cached = Some(Arc::new(value.clone()));
+        let value = outcome.and_then(|outcome| outcome.as_ref().ok()).map(|value| Arc::new(value.clone()));
+        self.0.rcu(|state| match &state.retrieval {
+            Some(current) if Arc::ptr_eq(current, retrieval) => {
+                Arc::new(State { cached: value.clone().or_else(|| state.cached.clone()), retrieval: None })
             }
-        }
-        drop(state);
+            _ => Arc::clone(state),
+        });
         retrieval.end(outcome);
     }
 
     /// Removes the cached value.
     pub(super) fn expire(&self) {
-        self.state().cached = None;
-    }
-
-    /// A poisoned lock can be used: no panic leaves the state half written.
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.rcu(|state| State { cached: None, retrieval: state.retrieval.clone() });
     }
 }
 
@@ -153,6 +146,15 @@ impl State {
     /// The retrieval in progress, if it was started in this process.
     fn retrieval(&self) -> Option<&Arc<Retrieval>> {
         self.retrieval.as_ref().filter(|retrieval| retrieval.is_own())
+    }
+
+    /// The retrieval in progress, or else the cached value unless it is the expired one.
+    fn source(&self, expired: Option<&Arc<CredentialsValue>>) -> Option<Source> {
+        let is_newer = |cached: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(cached, expired));
+        match self.retrieval() {
+            Some(retrieval) => Some(Source::Running(Arc::clone(retrieval))),
+            None => self.cached.as_ref().filter(is_newer).map(|cached| Source::Cached(Arc::clone(cached))),
+        }
     }
 }
 
@@ -170,6 +172,7 @@ impl Drop for Unfinished<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
     use std::thread;
 
     use super::*;
@@ -187,7 +190,7 @@ mod tests {
         fn retrieve(&self) -> Result<CredentialsValue, Error> {
             *self.calls.lock().unwrap() += 1;
             // Each reader has a reference to the retrieval, and so has the cache.
-            let references = || self.cache.state().retrieval.as_ref().map_or(0, Arc::strong_count);
+            let references = || self.cache.0.load().retrieval.as_ref().map_or(0, Arc::strong_count);
             while references() < READERS + 1 {
                 thread::yield_now();
             }

@@ -1,9 +1,12 @@
 //! The end of a wait for credentials: a deadline, or a cancellation by another thread.
 
 use std::fmt;
+use std::slice;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwap;
 
 use super::retrieval::Retrieval;
 use crate::error::{CancellationReason, Error};
@@ -41,7 +44,7 @@ pub struct Cancellation {
 struct Shared {
     is_cancelled: AtomicBool,
     /// The retrievals that threads wait for, one for each thread.
-    retrievals: Mutex<Vec<Weak<Retrieval>>>,
+    retrievals: ArcSwap<Vec<Weak<Retrieval>>>,
 }
 
 impl Cancellation {
@@ -66,9 +69,9 @@ impl Cancellation {
     /// Ends all waits with this cancellation and its clones, those that begin later included.
     pub fn cancel(&self) {
         self.shared.is_cancelled.store(true, Ordering::SeqCst);
-        // The lock is released before a retrieval is locked: a thread that waits locks the two in the other order.
-        let retrievals = std::mem::take(&mut *self.shared.retrievals());
-        retrievals.iter().filter_map(Weak::upgrade).for_each(|retrieval| retrieval.wake());
+        let retrievals = self.shared.retrievals.swap(Arc::default());
+        let own = retrievals.iter().filter_map(Weak::upgrade).filter(|retrieval| retrieval.is_own());
+        own.for_each(|retrieval| retrieval.wake());
     }
 
     /// Whether waits with this cancellation end: it has been cancelled, or its deadline has passed.
@@ -91,15 +94,9 @@ impl Cancellation {
 
     /// Wakes the threads that wait for the retrieval when this is cancelled, until the result is dropped.
     pub(super) fn wakes<'a>(&'a self, retrieval: &'a Arc<Retrieval>) -> Waiting<'a> {
-        self.shared.retrievals().push(Arc::downgrade(retrieval));
+        let added = Arc::downgrade(retrieval);
+        self.shared.retrievals.rcu(|retrievals| [&***retrievals, slice::from_ref(&added)].concat());
         Waiting { shared: &self.shared, retrieval }
-    }
-}
-
-impl Shared {
-    /// A poisoned lock can be used: no panic leaves the list half written.
-    fn retrievals(&self) -> MutexGuard<'_, Vec<Weak<Retrieval>>> {
-        self.retrievals.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -111,10 +108,13 @@ pub(super) struct Waiting<'a> {
 
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
-        let mut retrievals = self.shared.retrievals();
-        let own = retrievals.iter().position(|other| other.as_ptr() == Arc::as_ptr(self.retrieval));
-        // It is not in the list any more if this has been cancelled.
-        own.map(|own| retrievals.swap_remove(own));
+        self.shared.retrievals.rcu(|retrievals| {
+            let mut retrievals = Vec::clone(retrievals);
+            let own = retrievals.iter().position(|other| other.as_ptr() == Arc::as_ptr(self.retrieval));
+            // It is not in the list any more if this has been cancelled.
+            own.map(|own| retrievals.swap_remove(own));
+            retrievals
+        });
     }
 }
 
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_cancellation_forgets_a_wait_that_has_ended() {
         let cancellation = Cancellation::with_timeout(Duration::from_millis(1));
-        let waits = || cancellation.shared.retrievals().len();
+        let waits = || cancellation.shared.retrievals.load().len();
         let retrieval = Arc::new(Retrieval::new());
         let other = cancellation.wakes(&retrieval);
         assert!(retrieval.wait_until(&cancellation).is_err());

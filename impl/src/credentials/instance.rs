@@ -5,10 +5,10 @@ mod path;
 mod token;
 
 use std::fmt;
-use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use metadata::{Metadata, is_disabled};
+use once_cell::race::OnceBox;
 
 use super::expiry::Expiry;
 use super::remote::{EXPIRY_WINDOW, RemoteCredentials};
@@ -100,7 +100,7 @@ pub(super) struct Provider {
     context: Context,
     is_disabled: bool,
     /// Made for the first request.
-    metadata: OnceLock<Metadata>,
+    metadata: OnceBox<Metadata>,
     expiry_window: Duration,
     /// When the latest credentials expire.
     expiry: Expiry,
@@ -109,19 +109,14 @@ pub(super) struct Provider {
 impl Provider {
     fn new(source: EndpointSource, config: Config, context: Context, expiry_window: Duration) -> Self {
         let is_disabled = is_disabled(&context.environment);
-        let (metadata, expiry) = (OnceLock::new(), Expiry::default());
+        let (metadata, expiry) = (OnceBox::new(), Expiry::default());
         Self { source, config, context, is_disabled, metadata, expiry_window, expiry }
     }
 
-    /// The client. No lock is held while its endpoint is resolved, because the resolver may be the user's code.
     fn metadata(&self) -> &Metadata {
-        match self.metadata.get() {
-            Some(metadata) => metadata,
-            None => {
-                let metadata = Metadata::new(self.endpoint(), &self.config, &self.context, self.is_disabled);
-                self.metadata.get_or_init(|| metadata)
-            }
-        }
+        let (config, context) = (&self.config, &self.context);
+        let new = || Metadata::new(self.endpoint(), config, context, self.is_disabled);
+        self.metadata.get_or_init(|| Box::new(new()))
     }
 
     fn endpoint(&self) -> Option<EndpointUrl> {

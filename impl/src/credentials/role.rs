@@ -8,8 +8,11 @@
 //! and the list Send, whose handler (`handlers::core`) passes the HTTP request to the transport (`http_client::transport`)
 //! and its client (`http_client::client`). The lists after it read the response (`sts::response`) and decide whether to retry.
 
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
+
+use arc_swap::ArcSwapOption;
+use once_cell::race::OnceBox;
 
 use super::{Credentials, CredentialsProvider, CredentialsValue};
 use crate::error::{Error, ErrorKind};
@@ -37,8 +40,8 @@ struct RoleProvider {
 struct CachedRole {
     role: Role,
     /// The session name if the role has none. It does not change.
-    default_session_name: OnceLock<String>,
-    latest: Mutex<Option<CredentialsValue>>,
+    default_session_name: OnceBox<String>,
+    latest: ArcSwapOption<CredentialsValue>,
 }
 
 impl Credentials {
@@ -112,14 +115,16 @@ impl RoleProvider {
     fn unexpired(&self, role: &CachedRole) -> Option<CredentialsValue> {
         // If the end of the window overflows the clock, all credentials expire within it.
         let end = self.sts.clock().now().checked_add(self.expiry_window)?;
-        role.latest().clone().filter(|latest| latest.expiry.is_some_and(|expiry| expiry >= end))
+        let latest = role.latest.load();
+        let latest = latest.as_deref().filter(|latest| latest.expiry.is_some_and(|expiry| expiry >= end));
+        latest.cloned()
     }
 
     /// Discards the credentials of the role with the index of the signer, or of the source after the last role. STS does not
     /// accept them any more.
     fn discard_credentials(&self, signer: usize) {
         match self.roles.get(signer) {
-            Some(role) => *role.latest() = None,
+            Some(role) => role.latest.store(None),
             None => self.source.expire(),
         }
     }
@@ -157,27 +162,23 @@ impl RoleProvider {
 
 impl CachedRole {
     fn new(role: Role) -> Self {
-        Self { role, default_session_name: OnceLock::new(), latest: Mutex::default() }
+        Self { role, default_session_name: OnceBox::new(), latest: ArcSwapOption::empty() }
     }
 
     /// The session name of the role. The default is the time in nanoseconds, as in the SDK.
     fn session_name(&self, clock: &dyn Clock) -> Vec<u8> {
         self.role.session_name.clone().unwrap_or_else(|| {
-            // The clock may be user code, so it is not called during the initialization.
-            let since_epoch = clock.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-            let name = || since_epoch.as_nanos().to_string();
+            let since_epoch = || clock.now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            let name = || Box::new(since_epoch().as_nanos().to_string());
             self.default_session_name.get_or_init(name).clone().into_bytes()
         })
-    }
-
-    fn latest(&self) -> MutexGuard<'_, Option<CredentialsValue>> {
-        self.latest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the credentials that a handler has parsed from the response, and stores a copy.
     fn take_credentials(&self, request: &mut Request) -> Result<CredentialsValue, Error> {
         let parsed = request.data.take().and_then(|data| data.downcast::<CredentialsValue>().ok());
         let value = parsed.ok_or(ErrorKind::EmptyStaticCreds)?.provider_name(ASSUME_ROLE_PROVIDER);
-        Ok(self.latest().insert(value).clone())
+        self.latest.store(Some(Arc::new(value.clone())));
+        Ok(value)
     }
 }

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::mem;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwapOption;
 use bytes::Bytes;
+use once_cell::race::OnceBox;
 use reqwest::{Client, ClientBuilder, Proxy, Request, Response, Url, redirect, retry};
 use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
@@ -46,10 +48,16 @@ pub struct DefaultHttpClient {
 /// The clients of reqwest that have been built so far.
 #[derive(Default)]
 struct BuiltClients {
-    proxies: OnceLock<Arc<Proxies>>,
+    proxies: OnceBox<Arc<Proxies>>,
     client: PerProcess<Client>,
     /// The client with the TLS settings of the latest request that had any.
-    with_tls: Mutex<Option<(TlsSettings, Arc<PerProcess<Client>>)>>,
+    with_tls: ArcSwapOption<ClientWithTls>,
+}
+
+/// A client with TLS settings.
+struct ClientWithTls {
+    tls: TlsSettings,
+    client: PerProcess<Client>,
 }
 
 /// Shows nothing, because a client contains the passwords of proxies.
@@ -100,7 +108,7 @@ impl DefaultHttpClient {
         let client = if tls.is_empty() {
             self.built.client.get_or_try_init(make)
         } else {
-            self.built.with_tls(tls).get_or_try_init(make)
+            self.built.with_tls(tls).client.get_or_try_init(make)
         };
         client.map_err(SendError::permanent)
     }
@@ -121,7 +129,7 @@ impl DefaultHttpClient {
     }
 
     fn proxies(&self) -> &Arc<Proxies> {
-        self.built.proxies.get_or_init(|| Arc::new(Proxies::from_environment(&self.environment)))
+        self.built.proxies.get_or_init(|| Box::new(Arc::new(Proxies::from_environment(&self.environment))))
     }
 
     fn builder(&self, tls: &TlsSettings) -> Result<ClientBuilder, BoxError> {
@@ -147,12 +155,13 @@ pub(crate) struct Limits {
 
 impl BuiltClients {
     /// The client with these TLS settings, which replaces the previous one with others.
-    fn with_tls(&self, tls: &TlsSettings) -> Arc<PerProcess<Client>> {
-        let mut latest = self.with_tls.lock().unwrap_or_else(PoisonError::into_inner);
-        match &*latest {
-            Some((known, client)) if known.is_same(tls) => Arc::clone(client),
-            _ => Arc::clone(&latest.insert((tls.clone(), Arc::default())).1),
-        }
+    fn with_tls(&self, tls: &TlsSettings) -> Arc<ClientWithTls> {
+        let latest = self.with_tls.load_full().filter(|latest| latest.tls.is_same(tls));
+        latest.unwrap_or_else(|| {
+            let new = Arc::new(ClientWithTls { tls: tls.clone(), client: PerProcess::new() });
+            self.with_tls.store(Some(Arc::clone(&new)));
+            new
+        })
     }
 }
 

@@ -5,7 +5,9 @@ use std::any::Any;
 use std::fmt;
 use std::io;
 use std::net::IpAddr;
-use std::sync::{Arc, LazyLock, OnceLock};
+use std::sync::Arc;
+
+use once_cell::race::OnceBox;
 
 use super::{DefaultHttpClient, HttpClient, HttpRequest, HttpResponse, RESPONSE_LIMIT, SendError};
 use crate::tls::TlsSettings;
@@ -20,18 +22,18 @@ struct Inner {
     /// The client of the config; `None` for the built-in one.
     client: Option<Arc<dyn HttpClient>>,
     /// Set after the credentials are found: the CA bundle and the client certificate are read then.
-    tls: OnceLock<TlsSettings>,
+    tls: OnceBox<TlsSettings>,
     /// The built-in client of a session with TLS settings or an environment of its own.
-    own: OnceLock<DefaultHttpClient>,
+    own: OnceBox<DefaultHttpClient>,
     /// The same without proxies.
-    direct: OnceLock<DefaultHttpClient>,
+    direct: OnceBox<DefaultHttpClient>,
     environment: Environment,
     edition: Edition,
 }
 
 /// The built-in client of all sessions without a client, TLS settings and an environment of their own. They share its
 /// connections.
-static SHARED: LazyLock<DefaultHttpClient> = LazyLock::new(DefaultHttpClient::new);
+static SHARED: OnceBox<DefaultHttpClient> = OnceBox::new();
 
 impl Transport {
     /// A transport through the HTTP client of the config, else through the built-in client and the proxies that the
@@ -39,9 +41,9 @@ impl Transport {
     pub(crate) fn new(config: &Config, environment: &Environment, edition: Edition) -> Self {
         Self(Arc::new(Inner {
             client: config.http_client.clone(),
-            tls: OnceLock::new(),
-            own: OnceLock::new(),
-            direct: OnceLock::new(),
+            tls: OnceBox::new(),
+            own: OnceBox::new(),
+            direct: OnceBox::new(),
             environment: environment.clone(),
             edition,
         }))
@@ -49,7 +51,7 @@ impl Transport {
 
     /// Sets the TLS settings, once.
     pub(crate) fn set_tls(&self, tls: TlsSettings) {
-        _ = self.0.tls.set(tls);
+        _ = self.0.tls.set(Box::new(tls));
     }
 
     /// The TLS settings, if they are set.
@@ -90,9 +92,9 @@ impl Transport {
     fn builtin(&self, has_roots: bool) -> &DefaultHttpClient {
         let has_certificate = self.tls().is_some_and(|tls| tls.certificate.is_some());
         if !has_roots && !has_certificate && !self.0.environment.is_closed() {
-            return &SHARED;
+            return SHARED.get_or_init(Box::default);
         }
-        let build = |environment| DefaultHttpClient::new().environment(environment);
+        let build = |environment| Box::new(DefaultHttpClient::new().environment(environment));
         if has_roots && self.0.edition == Edition::V1_14 {
             return self.0.direct.get_or_init(|| build(Environment::from_vars::<&str, &str>([])));
         }

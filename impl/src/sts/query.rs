@@ -1,20 +1,18 @@
 //! The handlers of a client of STS: the one that signs and those of the query protocol, under the SDK's names.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::response;
+use crate::per_edition::PerEdition;
 use crate::sign;
-use crate::{Body, ClientConfig, Edition, Handlers, NamedHandler, Options, Request};
+use crate::{Body, ClientConfig, Handlers, NamedHandler, Options, Request};
 
 const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
 /// The handlers of a client with the default handlers, by edition. Clients share them.
-static HANDLERS: [LazyLock<Arc<Handlers>>; 2] = [
-    LazyLock::new(|| Arc::new(client_handlers(&Handlers::shared_defaults(Edition::V1_14)))),
-    LazyLock::new(|| Arc::new(client_handlers(&Handlers::shared_defaults(Edition::V1_55)))),
-];
+static HANDLERS: PerEdition<Arc<Handlers>> = PerEdition::new();
 
 /// The handlers of the client of STS that a session uses itself: those of the options, or the default ones.
 pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
@@ -22,11 +20,8 @@ pub(super) fn handlers(options: &Options) -> Arc<Handlers> {
         own.set_parameter_validation(true);
         return Arc::new(client_handlers(&own));
     }
-    let [v1_14, v1_55] = &HANDLERS;
-    match options.edition {
-        Edition::V1_14 => Arc::clone(v1_14),
-        Edition::V1_55 => Arc::clone(v1_55),
-    }
+    let new = |edition| Arc::new(client_handlers(&Handlers::shared_defaults(edition)));
+    Arc::clone(HANDLERS.get_or_init(options.edition, new))
 }
 
 /// The handlers, followed by the one that signs and those of the protocol, for requests that return credentials.

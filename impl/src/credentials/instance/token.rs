@@ -1,8 +1,10 @@
 //! The token of version 2 of the metadata service, with which edition 1.55 requests everything else.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
+use arc_swap::ArcSwapOption;
 use http::{HeaderName, HeaderValue, StatusCode};
 
 use super::metadata::{self, UNMARSHAL};
@@ -31,17 +33,11 @@ pub(super) struct TokenSource {
     client: Client,
     timeout: Option<Duration>,
     may_fall_back: bool,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    token: Option<Token>,
+    token: ArcSwapOption<Token>,
     /// Whether the service has no tokens.
-    is_version_1: bool,
+    is_version_1: AtomicBool,
 }
 
-#[derive(Clone)]
 struct Token {
     value: Body,
     expiry: SystemTime,
@@ -54,7 +50,8 @@ impl TokenSource {
         let mut own = client.clone();
         let handlers = own.context.handlers_mut();
         handlers.unmarshal.swap(UNMARSHAL, &NamedHandler::built_in("unmarshalTokenHandler", unmarshal));
-        let source = Arc::new(Self { client: own, timeout, may_fall_back, state: Mutex::default() });
+        let (token, is_version_1) = Default::default();
+        let source = Arc::new(Self { client: own, timeout, may_fall_back, token, is_version_1 });
         let renewing = Arc::clone(&source);
         let handlers = client.context.handlers_mut();
         handlers.sign.push_back_named(NamedHandler::built_in("FetchTokenHandler", move |request| {
@@ -68,48 +65,47 @@ impl TokenSource {
         ));
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Sets the header with the token. Without a token the request is sent by version 1, unless the config forbids that or the
     /// service says that the request for the token is wrong.
     fn set_token(&self, request: &mut Request) {
-        if self.state().is_version_1 && self.may_fall_back {
+        if self.is_version_1.load(Ordering::SeqCst) && self.may_fall_back {
             return;
         }
         let now = request.clock().now();
-        let kept = self.state().token.clone().filter(|token| token.expiry >= now);
+        let kept = self.token.load_full().filter(|token| token.expiry >= now);
         match kept.map_or_else(|| self.fetch(now), Ok) {
             Ok(token) => set_header(request, &token),
             Err(error) if !self.may_fall_back => {
                 request.error = Some(Error::from(InstanceErrorKind::NoToken).with_original_error(error));
             }
             Err(error) => match error.status() {
-                Some(status) if VERSION_1.contains(&status) => self.state().is_version_1 = true,
+                Some(status) if VERSION_1.contains(&status) => {
+                    self.is_version_1.store(true, Ordering::SeqCst);
+                }
                 Some(StatusCode::BAD_REQUEST) => request.error = Some(error),
                 _ => {}
             },
         }
     }
 
-    /// Requests a token and keeps it. No lock is held meanwhile.
-    fn fetch(&self, now: SystemTime) -> Result<Token, Error> {
+    /// Requests a token and keeps it.
+    fn fetch(&self, now: SystemTime) -> Result<Arc<Token>, Error> {
         let mut request =
             metadata::request(&self.client, path::TOKEN_METHOD, "GetToken", path::TOKEN, self.timeout);
         request.http_request.headers.insert(LIFETIME, HeaderValue::from_static(REQUESTED_LIFETIME));
         request.send().map_err(token_error)?;
         let answer = request.data.take().and_then(|data| data.downcast::<(Body, i64)>().ok());
         let (value, lifetime) = answer.map(|answer| *answer).unwrap_or_default();
-        let token = Token { value, expiry: expiry(now, lifetime) };
-        self.state().token = Some(token.clone());
+        let token = Arc::new(Token { value, expiry: expiry(now, lifetime) });
+        self.token.store(Some(Arc::clone(&token)));
         Ok(token)
     }
 
     /// Forgets the token that the service has rejected.
     fn forget_rejected(&self, request: &Request) {
         if request.error.as_ref().and_then(Error::status) == Some(StatusCode::UNAUTHORIZED) {
-            *self.state() = State::default();
+            self.token.store(None);
+            self.is_version_1.store(false, Ordering::SeqCst);
         }
     }
 }
