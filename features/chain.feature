@@ -327,6 +327,36 @@ Feature: The chain of credentials
       | aws_secret_access_key = SECRET | SharedCredsAccessKey | aws_access_key_id     |
       | aws_access_key_id = AKID       | SharedCredsSecret    | aws_secret_access_key |
 
+  @CHAIN-22 @edition-1.55
+  Scenario: New's chain names an empty access key before a secret key that the profile lacks
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id =
+      """
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment                                   |
+      | SharedCredsAccessKey: shared credentials default in ${ROOT}/home/.aws/credentials did not contain aws_access_key_id |
+      | EC2RoleRequestError: no EC2 instance role found                                                                      |
+
+  @CHAIN-22 @edition-1.14
+  Scenario: An empty access key is not missing, so New's chain names the secret key that the profile lacks
+    Given the config sets CredentialsChainVerboseErrors to true
+    And the shared credentials file contains:
+      """
+      [default]
+      aws_access_key_id =
+      """
+    When New is called
+    Then retrieving the credentials fails with "NoCredentialProviders"
+    And the error has the causes:
+      | EnvAccessKeyNotFound: AWS_ACCESS_KEY_ID or AWS_ACCESS_KEY not found in environment                                    |
+      | SharedCredsSecret: shared credentials default in ${ROOT}/home/.aws/credentials did not contain aws_secret_access_key |
+      | EC2RoleRequestError: no EC2 instance role found                                                                       |
+
   @CHAIN-24 @edition-1.14
   Scenario Outline: The cause for <missing> wraps <wrapped>
     Given the config sets CredentialsChainVerboseErrors to true

@@ -339,3 +339,30 @@ Feature: Credential process
     And the credentials expire and are retrieved again
     Then STS is called 2 times
     And the program "${ROOT}/bin/login" is started 2 times
+
+  @PROC-13 @TRY-4 @TRY-8 @CALL-7
+  Scenario Outline: A program is run again for each attempt that cannot be sent if its credentials have expired: <why>
+    Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+    And the shared config file contains:
+      """
+      [default]
+      region = us-east-1
+      role_arn = arn:aws:iam::123456789012:role/own
+      """
+    And the program "${ROOT}/bin/login" prints:
+      """
+      {"Version": 1, "AccessKeyId": "AKID", "SecretAccessKey": "S", "SessionToken": "<token>", "Expiration": "${NOW-3600}"}
+      """
+    And the endpoint resolver "own" resolves "sts" to:
+      | url | <url> |
+    And the config sets EndpointResolver to "own"
+    When NewSession is called
+    Then retrieving the credentials fails with "RequestError"
+    And STS is not called
+    And the program "${ROOT}/bin/login" is started 4 times
+
+    Examples:
+      | why                                         | url                     | token       |
+      | a URL without a scheme                      | sts.example.com         | T           |
+      | another scheme than HTTP                    | ftp://sts.example.com   | T           |
+      | a session token that is not a header's text | https://sts.example.com | T\\u0001    |

@@ -71,6 +71,8 @@ pub struct Request {
     pub retry_delay: Duration,
     /// The value that belongs into a header, but is not valid there.
     pub(crate) unsendable: Option<&'static str>,
+    /// Why the latest signature could not be made, without which the request is not sent.
+    pub(crate) unsignable: Option<BoxError>,
     pub(crate) signed_at: Option<SystemTime>,
     /// The credentials that signed the latest attempt; empty if it was not signed.
     pub(crate) signer: CredentialsValue,
@@ -155,6 +157,7 @@ impl Request {
             retry_count: 0,
             retry_delay: Duration::ZERO,
             unsendable: None,
+            unsignable: None,
             signed_at: None,
             signer: CredentialsValue::default(),
             parameter_secrets: Vec::new(),

@@ -13,7 +13,7 @@ use reqwest::Url;
 use ring::digest::{SHA256, digest};
 use tracing::dispatcher::{Dispatch, has_been_set, with_default};
 
-use crate::error::{BoxError, Error, ErrorKind, SdkPanic};
+use crate::error::{BoxError, Error, SdkPanic};
 use crate::http_client::sensitive;
 use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secret};
 
@@ -21,7 +21,8 @@ use crate::{CredentialsValue, Edition, HttpRequest, NamedHandler, Request, Secre
 const SIGNATURE_HEADERS: [&str; 4] = ["authorization", "x-amz-date", SECURITY_TOKEN, "x-amz-content-sha256"];
 const SECURITY_TOKEN: &str = "x-amz-security-token";
 
-/// The handler that signs a request with the credentials of its config. Requests with anonymous credentials are not signed.
+/// The handler that signs a request with the credentials of its config. Requests with anonymous credentials are not signed. A
+/// signature that cannot be made is not an error yet: in the SDK, it is the attempt to send the request that fails.
 pub(crate) fn handler() -> NamedHandler {
     NamedHandler::built_in("v4.SignRequestHandler", |request| {
         if let Err(error) = sign_request(request) {
@@ -39,8 +40,7 @@ fn sign_request(request: &mut Request) -> Result<(), Error> {
     let info = &request.client_info;
     let service = info.signing_name.as_ref().unwrap_or(&info.service_name);
     let region = info.signing_region.as_deref().or(request.config.region.as_deref()).unwrap_or_default();
-    sign_with(&mut request.http_request, service, region, &keys, now)
-        .map_err(|error| Error::from(ErrorKind::RequestError).with_original_error(error))?;
+    request.unsignable = sign_with(&mut request.http_request, service, region, &keys, now).err();
     (request.signed_at, request.signer) = (Some(now), keys);
     Ok(())
 }

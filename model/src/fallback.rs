@@ -186,13 +186,19 @@ fn from_file<'w>(world: &'w World, trace: &mut Trace<'w>) -> Result<InFile<'w>, 
         return Ok(InFile::failed(no_profile(world.edition)));
     };
     let lacks = |key: &&str| !reader.ini().has(section, key);
-    if let Some(key) = [ACCESS_KEY_ID, SECRET_ACCESS_KEY].into_iter().find(lacks) {
-        return Ok(InFile::failed(no_key(world.edition, key, &profile, &path)));
+    let absent = [ACCESS_KEY_ID, SECRET_ACCESS_KEY].into_iter().find(lacks);
+    let failed = |key| no_key(world.edition, key, &profile, &path);
+    match (world.edition, absent) {
+        (Edition::V1_14, Some(key)) => Ok(InFile::failed(failed(key))),
+        (Edition::V1_14, None) => {
+            Ok(InFile { keys: Some(FileKeys::read(&path, &reader, section, trace)?), failure: None })
+        }
+        (Edition::V1_55, _) => {
+            let keys = FileKeys::read(&path, &reader, section, trace)?;
+            let failure = keys.missing_key().map(failed);
+            Ok(InFile { keys: Some(keys).filter(|_| absent.is_none()), failure })
+        }
     }
-    let keys = FileKeys::read(&path, &reader, section, trace)?;
-    let missing = keys.missing_key().filter(|_| world.edition == Edition::V1_55);
-    let failure = missing.map(|key| no_key(world.edition, key, &profile, &path));
-    Ok(InFile { keys: Some(keys), failure })
 }
 
 /// The error of a file that cannot be read or parsed.
@@ -241,8 +247,8 @@ fn no_key(edition: Edition, key: &str, profile: &str, path: &str) -> Failure {
 }
 
 impl<'w> FileKeys<'w> {
-    /// The keys of a section, which has both. The token is looked up first, because a lookup can change the results of later
-    /// lookups.
+    /// The keys of a section; one that it does not have is empty. The token is looked up first, because a lookup can change the
+    /// results of later lookups.
     fn read(
         path: &Cow<'w, str>,
         reader: &Reader<'w>,
@@ -270,7 +276,7 @@ impl<'w> FileKeys<'w> {
         Ok(Self { credentials, id: Candidate::shown(origin(line, ACCESS_KEY_ID), id) })
     }
 
-    /// The first of the two keys whose value is empty.
+    /// The first of the two keys that is empty.
     fn missing_key(&self) -> Option<&'static str> {
         let Keys { access_key_id, secret_access_key, .. } = &self.credentials;
         let rows =

@@ -115,16 +115,17 @@ fn renew_signature(request: &mut Request) {
     let now = request.clock().now();
     let age = request.signed_at.and_then(|signed| now.duration_since(signed).ok());
     if age.is_some_and(|age| age >= lifetime) {
-        // A failure is in `request.error`.
-        _ = request.sign();
+        // A failure is in the request.
+        _ = request.run_sign();
     }
 }
 
 fn send(request: &mut Request) {
     let outgoing = || request.http_request.clone();
-    let sent = match request.unsendable {
-        Some(what) => Err(SendError::permanent(format!("{what} cannot be sent in a header"))),
-        None => request.transport().send_following_redirects(outgoing()),
+    let sent = match (request.unsignable.take(), request.unsendable) {
+        (Some(reason), _) => Err(SendError::new(reason)),
+        (None, Some(what)) => Err(SendError::new(format!("{what} cannot be sent in a header"))),
+        (None, None) => request.transport().send_following_redirects(outgoing()),
     };
     match sent {
         Ok(response) => request.http_response = Some(response),

@@ -100,7 +100,7 @@ impl DefaultHttpClient {
 
     /// The client for requests to the URL, with these TLS settings.
     fn client(&self, url: &Url, tls: &TlsSettings) -> Result<Client, SendError> {
-        self.check_proxy(url).map_err(SendError::permanent)?;
+        self.check_proxy(url).map_err(SendError::new)?;
         let make = || {
             let builder = self.builder(tls)?.connect_timeout(CONNECT_TIMEOUT);
             Ok::<_, BoxError>(builder.timeout(self.timeout.min(MAX_TIMEOUT)).build()?)
@@ -202,7 +202,7 @@ impl HttpClient for DefaultHttpClient {
         roots: Option<&RootCertificates>,
     ) -> Result<HttpResponse, SendError> {
         let tls = TlsSettings { roots: roots.cloned(), certificate: request.client_certificate.clone() };
-        let url = Url::parse(&request.url).map_err(SendError::permanent)?;
+        let url = Url::parse(&request.url).map_err(SendError::new)?;
         let client = self.client(&url, &tls)?;
         let mut outgoing = Request::new(request.method, without_user_info(url));
         *outgoing.headers_mut() = request.headers;

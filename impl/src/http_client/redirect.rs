@@ -59,7 +59,7 @@ fn next(request: &HttpRequest, response: &HttpResponse) -> Result<Option<HttpReq
         return Ok(None);
     };
     // The location may contain a secret, so no error quotes it.
-    let url = Url::parse(&request.url).map_err(SendError::permanent)?;
+    let url = Url::parse(&request.url).map_err(SendError::new)?;
     let target = str::from_utf8(location.as_bytes()).ok().and_then(|location| url.join(location).ok());
     let target = target.ok_or_else(|| SendError::new("the response redirects to an invalid URL"))?;
     if !matches!(target.scheme(), "http" | "https") {

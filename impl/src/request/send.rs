@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Request;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::{Edition, HandlerList, Handlers};
 
 /// The result of an attempt to send a request.
@@ -38,9 +38,18 @@ impl Request {
     ///
     /// - The errors of [`build`](Self::build).
     /// - The errors of [`Credentials::retrieve`](crate::Credentials::retrieve).
-    /// - `RequestError`: the credentials contain a character that is not allowed in a header.
+    /// - `RequestError`: the URL has no scheme, or the credentials contain a character that is not allowed in a header.
     /// - Any other error of a handler of the Sign list.
     pub fn sign(&mut self) -> Result<(), Error> {
+        self.run_sign()?;
+        match self.unsignable.take() {
+            Some(reason) => Err(Error::from(ErrorKind::RequestError).with_original_error(reason)),
+            None => Ok(()),
+        }
+    }
+
+    /// Builds the request and runs the Sign list. A signature that cannot be made is an error only when the request is sent.
+    pub(crate) fn run_sign(&mut self) -> Result<(), Error> {
         self.build()?;
         self.run(|handlers| &handlers.sign)
     }
@@ -81,7 +90,7 @@ impl Request {
 
     /// Signs the request and sends it once. After a failure, it decides whether to send the request again and waits for the delay.
     pub(crate) fn attempt(&mut self) -> Result<AttemptResult, Error> {
-        self.sign()?;
+        self.run_sign()?;
         self.credentials_expired = false;
         let sent = self.send_once();
         // The list is empty in edition 1.14.

@@ -187,6 +187,21 @@ fn without_the_handler_that_tries_again_a_failure_is_permanent() {
 }
 
 #[test]
+fn without_a_signature_every_attempt_fails_and_nothing_is_sent() {
+    both(|edition| {
+        let server = server();
+        let keys = Credentials::from_static("KEY", "SECRET", Some("TOKEN\u{1}"));
+        let mut session = session(edition, config(&server).credentials(keys));
+        // One is enough, because each is waited for.
+        session.handlers_mut().retry.push_back(|request| request.max_retries = 1);
+        let mut request = session.request("s3", "x");
+        assert_eq!(request.send().unwrap_err().code(), Some("RequestError"));
+        assert_eq!((request.retry_count, server.calls().len()), (1, 0));
+        assert_eq!(session.request("s3", "x").sign().unwrap_err().code(), Some("RequestError"));
+    });
+}
+
+#[test]
 fn a_handler_may_change_what_is_sent_and_it_is_signed_so() {
     let server = Sts::writing(|call, _, stream| {
         respond(stream, 200, "", &call.headers["x-mine"]);
