@@ -353,3 +353,302 @@ Feature: Request handlers
       | NewSessionWithOptions | 1    |
       | New                   | 0    |
       | New                   | 1    |
+
+  Rule: The option Handlers takes the place of the default handlers
+
+    Background:
+      Given the environment variable AWS_ACCESS_KEY_ID is "AKID"
+      And the environment variable AWS_SECRET_ACCESS_KEY is "SECRET"
+
+    @HAND-16 @edition-1.55
+    Scenario: A session has the handlers of the option
+      Given in the option Handlers, a handler "mine" is pushed to the front of Validate
+      And in the option Handlers, the handler "core.AddAwsInternal" is removed from Build
+      And in the option Handlers, the handler "core.BuildContentLengthHandler" in Sign is swapped for "length"
+      When NewSessionWithOptions is called
+      Then the Validate handlers are:
+        | mine                           |
+        | core.ValidateEndpointHandler   |
+        | core.ValidateParametersHandler |
+      And the Build handlers are:
+        | core.SDKVersionUserAgentHandler    |
+        | core.AddHostExecEnvUserAgentHander |
+      And the Sign handlers are:
+        | length |
+
+    @HAND-16 @edition-1.55
+    Scenario: A handler that the option lacks does not run in requests
+      Given in the option Handlers, the handler "core.ValidateEndpointHandler" is removed from Validate
+      When NewSessionWithOptions is called
+      And a request is made
+      Then the request runs the handlers:
+        | core.ValidateParametersHandler     |
+        | core.SDKVersionUserAgentHandler    |
+        | core.AddAwsInternal                |
+        | core.AddHostExecEnvUserAgentHander |
+      And the request passes
+
+    @HAND-16 @edition-1.55
+    Scenario: A program changes the handlers of the option as it changes the default ones
+      Given in the option Handlers, the handler "mine" is set at the front of Retry
+      When NewSessionWithOptions is called
+      And a handler "later" is pushed to the back of Retry
+      Then the Retry handlers are:
+        | mine  |
+        | later |
+
+    @HAND-18 @edition-1.55
+    Scenario: Lists without any handler are not set
+      Given in the option Handlers, the handler "core.ValidateEndpointHandler" is removed from Validate
+      And in the option Handlers, the handler "core.SDKVersionUserAgentHandler" is removed from Build
+      And in the option Handlers, the handler "core.AddAwsInternal" is removed from Build
+      And in the option Handlers, the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+      And in the option Handlers, the handler "core.BuildContentLengthHandler" is removed from Sign
+      And in the option Handlers, the handler "core.ValidateReqSigHandler" is removed from Send
+      And in the option Handlers, the handler "core.SendHandler" is removed from Send
+      And in the option Handlers, the handler "core.ValidateResponseHandler" is removed from ValidateResponse
+      And in the option Handlers, the handler "core.AfterRetryHandler" is removed from AfterRetry
+      When NewSessionWithOptions is called
+      Then the Validate handlers are:
+        | core.ValidateEndpointHandler   |
+        | core.ValidateParametersHandler |
+      And the Send handlers are:
+        | core.ValidateReqSigHandler |
+        | core.SendHandler           |
+
+    @HAND-19 @edition-1.55
+    Scenario: The parameter validator is added at the back
+      Given in the option Handlers, a handler "mine" is pushed to the back of Validate
+      When NewSessionWithOptions is called
+      Then the Validate handlers are:
+        | core.ValidateEndpointHandler   |
+        | mine                           |
+        | core.ValidateParametersHandler |
+
+    @HAND-19 @edition-1.55
+    Scenario: The parameter validator takes the place of a handler with its name
+      Given in the option Handlers, a failing handler "core.ValidateParametersHandler" is pushed to the front of Validate
+      And the environment variable AWS_REGION is "us-east-1"
+      When NewSessionWithOptions is called
+      And a request is made
+      Then the Validate handlers are:
+        | core.ValidateEndpointHandler   |
+        | core.ValidateParametersHandler |
+      And the request passes
+
+    @HAND-19 @edition-1.55
+    Scenario: The config disables the parameter validator
+      Given in the option Handlers, a handler "core.ValidateParametersHandler" is pushed to the back of Validate
+      And the config sets DisableParamValidation to "true"
+      When NewSessionWithOptions is called
+      Then the Validate handlers are:
+        | core.ValidateEndpointHandler |
+
+  Rule: The session's own calls of STS run the handlers of the option
+
+    Background:
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+      And the environment variable AWS_EXECUTION_ENV is "AWS_ECS_FARGATE"
+      And the shared config file contains:
+        """
+        [default]
+        role_arn = arn:aws:iam::123456789012:role/dev
+        source_profile = default
+        aws_access_key_id = AKID
+        aws_secret_access_key = SECRET
+        region = eu-west-1
+
+        [profile short]
+        role_arn = too-short
+        source_profile = default
+
+        [profile web]
+        role_arn = arn:aws:iam::123456789012:role/web
+        web_identity_token_file = ${ROOT}/token
+        region = eu-west-1
+        """
+      And the file "${ROOT}/token" contains:
+        """
+        the-token
+        """
+
+    @HAND-17 @edition-1.55
+    Scenario Outline: A role is not assumed if a handler in <list> fails
+      Given in the option Handlers, a failing handler "check" is pushed to the back of <list>
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "HandlerError"
+      And STS is not called
+
+      Examples:
+        | list     |
+        | Validate |
+        | Build    |
+
+    @HAND-17 @edition-1.55
+    Scenario: A role is assumed if the handlers of the option do not fail
+      Given in the option Handlers, a handler "check" is pushed to the back of Validate
+      When NewSessionWithOptions is called
+      Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
+      And call 1 names the execution environment "exec-env/AWS_ECS_FARGATE"
+
+    @HAND-17 @HEAD-3 @edition-1.55
+    Scenario: A call names no execution environment if the option lacks the handler that adds it
+      Given in the option Handlers, the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+      When NewSessionWithOptions is called
+      Then the access key is "ASSUMED:arn:aws:iam::123456789012:role/dev"
+      And call 1 names no execution environment
+
+    @HAND-17 @edition-1.55
+    Scenario: A handler in Validate fails before the parameters are validated
+      Given the option Profile is "short"
+      And the config sets Region to "eu-west-1"
+      And in the option Handlers, a failing handler "check" is pushed to the back of Validate
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "HandlerError"
+
+    @HAND-17 @PARAM-6 @edition-1.55
+    Scenario: A handler in Build fails after the parameters are validated
+      Given the option Profile is "short"
+      And the config sets Region to "eu-west-1"
+      And in the option Handlers, a failing handler "check" is pushed to the front of Build
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "InvalidParameter"
+
+    @HAND-17 @CALL-6 @edition-1.55
+    Scenario: An invalid URL is found before any handler runs
+      Given the config sets Endpoint to "http://localhost:port"
+      And in the option Handlers, a failing handler "check" is pushed to the front of Validate
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "InvalidEndpointURL"
+
+    @HAND-17 @CLI-30 @edition-1.55
+    Scenario Outline: Without the endpoint validator, the error of the resolver comes after that of the parameters
+      Given the option Profile is "<profile>"
+      And the endpoint resolver "own" fails for "sts" with:
+        | code    | OwnError    |
+        | message | no endpoint |
+      And the config sets EndpointResolver to "own"
+      And in the option Handlers, the handler "core.ValidateEndpointHandler" is removed from Validate
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "<error>"
+      And STS is not called
+
+      Examples:
+        | profile | error            |
+        | default | OwnError         |
+        | short   | InvalidParameter |
+
+    @HAND-17 @WEB-8 @edition-1.55
+    Scenario Outline: The token of a web identity is not exchanged if a handler in <list> fails
+      Given the option Profile is "web"
+      And in the option Handlers, a failing handler "check" is pushed to the front of <list>
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "WebIdentityErr"
+      And the error wraps an error whose message contains "handler failed"
+      And STS is not called
+
+      Examples:
+        | list     |
+        | Validate |
+        | Build    |
+
+  Rule: Requests for the credentials of a container and of an instance run Build only
+
+    @HAND-20 @edition-1.55
+    Scenario: The request to the endpoint of a container does not run the handlers of Validate
+      Given the environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI is "${CONTAINER}/get"
+      And the container endpoint is healthy
+      And in the option Handlers, a failing handler "check" is pushed to the front of Validate
+      When NewSessionWithOptions is called
+      Then the access key is "CONTAINER:/get"
+
+    @HAND-20 @edition-1.55
+    Scenario: The request to the endpoint of a container runs the handlers of Build
+      Given the environment variable AWS_CONTAINER_CREDENTIALS_FULL_URI is "${CONTAINER}/get"
+      And the container endpoint is healthy
+      And the config sets CredentialsChainVerboseErrors to "true"
+      And in the option Handlers, a failing handler "check" is pushed to the front of Build
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "NoCredentialProviders"
+      And the container endpoint is not asked
+
+    @HAND-20 @HEAD-3 @edition-1.55
+    Scenario: The option lacks the handler that adds the execution environment
+      Given these environment variables:
+        | name                               | value            |
+        | AWS_CONTAINER_CREDENTIALS_FULL_URI | ${CONTAINER}/get |
+        | AWS_EXECUTION_ENV                  | AWS_ECS_FARGATE  |
+      And the container endpoint is healthy
+      And in the option Handlers, the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+      When NewSessionWithOptions is called
+      Then the access key is "CONTAINER:/get"
+      And call 1 names no execution environment
+
+    @HAND-20 @edition-1.55
+    Scenario: The requests to the metadata service do not run the handlers of Validate
+      Given the metadata service is healthy
+      And in the option Handlers, a failing handler "check" is pushed to the front of Validate
+      When NewSessionWithOptions is called
+      Then the access key is "IMDS:role"
+
+    @HAND-20 @edition-1.55
+    Scenario: A handler of Build fails before a token is requested of the metadata service
+      Given the metadata service is healthy
+      And in the option Handlers, a failing handler "check" is pushed to the front of Build
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "NoCredentialProviders"
+      And the metadata service is not asked
+
+    @HAND-20 @HEAD-3 @edition-1.55
+    Scenario: No request to the metadata service names the execution environment if the option lacks the handler that adds it
+      Given the environment variable AWS_EXECUTION_ENV is "AWS_ECS_FARGATE"
+      And the metadata service is healthy
+      And in the option Handlers, the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+      When NewSessionWithOptions is called
+      Then the access key is "IMDS:role"
+      And call 1 names no execution environment
+      And call 2 names no execution environment
+
+  Rule: Single sign-on calls its portal with the handlers of the option, and OIDC with the default ones
+
+    Background:
+      Given the environment variable AWS_SDK_LOAD_CONFIG is "1"
+      And the environment variable AWS_EXECUTION_ENV is "AWS_ECS_FARGATE"
+      And the shared config file contains:
+        """
+        [default]
+        sso_session = dev
+        sso_account_id = 123456789012
+        sso_role_name = Reader
+
+        [sso-session dev]
+        sso_start_url = https://example.com/start
+        sso_region = us-west-2
+        """
+      And the file "${ROOT}/home/.aws/sso/cache/34c6fceca75e456f25e7e99531e2425c6c1de443.json" contains:
+        """
+        {"accessToken": "old-token", "expiresAt": "2001-01-01T00:00:00Z", "clientId": "client", "clientSecret": "client-secret", "refreshToken": "refresh-token"}
+        """
+      And OIDC is healthy
+      And the SSO portal is healthy
+
+    @HAND-17 @HAND-21 @edition-1.55
+    Scenario Outline: The token is renewed, and the portal is not called if a handler in <list> fails
+      Given in the option Handlers, a failing handler "check" is pushed to the front of <list>
+      When NewSessionWithOptions is called
+      Then retrieving the credentials fails with "HandlerError"
+      And OIDC is called once
+      And the SSO portal is not called
+
+      Examples:
+        | list     |
+        | Validate |
+        | Build    |
+
+    @HAND-17 @HAND-21 @HEAD-3 @edition-1.55
+    Scenario: The call of OIDC alone names the execution environment if the option lacks the handler that adds it
+      Given in the option Handlers, the handler "core.AddHostExecEnvUserAgentHander" is removed from Build
+      When NewSessionWithOptions is called
+      Then the access key is "SSO:123456789012/Reader"
+      And call 1 names the execution environment "exec-env/AWS_ECS_FARGATE"
+      And call 2 names no execution environment

@@ -14,7 +14,7 @@ use crate::rule;
 use crate::session::{Cache, Credentials, Keys, Session};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::url::UrlTarget;
-use crate::world::{Config, Edition, UserCredentials};
+use crate::world::{Config, UserCredentials};
 
 /// The operation that is called.
 const OPERATION: &str = "GetCallerIdentity";
@@ -40,14 +40,15 @@ impl Session {
             Err(failure) => return Some(Err(failure)),
         };
         let connection = &mut session.transport.connection(network.world);
-        let (mut dispatch, mut message) = (None, Message::new(OPERATION, Vec::new()).built_by(&built));
+        let (mut dispatch, mut message) = (None, Message::new(OPERATION, Vec::new()));
         loop {
             let keys = match session.signer(config, cache, network, trace)? {
                 Ok(keys) => keys,
                 Err(failure) => return Some(Err(failure)),
             };
-            let dispatch = dispatch
-                .get_or_insert_with(|| Dispatch::new(session.edition, &client, keys.is_some(), trace));
+            let dispatch = dispatch.get_or_insert_with(|| {
+                Dispatch::new(session.edition, &client, keys.is_some(), trace).built_by(built.clone())
+            });
             match dispatch.attempt(&mut message, keys.as_ref(), connection, network, trace) {
                 Ok(Attempt::Answered(_)) => return Some(Ok(())),
                 Ok(Attempt::Retry { credentials_expired }) => {
@@ -60,8 +61,7 @@ impl Session {
         }
     }
 
-    /// Checks a request before it is signed: its URL must be valid, and no handler of Validate and Build may fail. If the URL
-    /// is invalid, edition 1.55 runs no handler, and edition 1.14 runs the first, whose error replaces that of the URL. Returns
+    /// Checks a request before it is signed: its URL must be valid, and no handler of Validate and Build may fail. Returns
     /// what the handlers did.
     ///
     /// # Errors
@@ -75,10 +75,7 @@ impl Session {
     ) -> Result<DryRun, Failure> {
         let is_invalid = UrlTarget::parse(&client.endpoint) == UrlTarget::Invalid;
         let invalid = is_invalid.then(invalid_endpoint);
-        let run = match (self.edition, invalid) {
-            (Edition::V1_55, error @ Some(_)) => DryRun { error, ..DryRun::default() },
-            (_, invalid) => handlers.dry_run(client.target(), invalid, Subject::Calls, trace),
-        };
+        let run = handlers.dry_run(client.target(), invalid, Subject::Calls, trace);
         match run.error {
             None => Ok(run),
             Some(failure) => {

@@ -158,7 +158,7 @@ impl ClientConfig {
 
     /// The same config with the error of the handlers in Validate.
     fn validated(self, handlers: &Handlers) -> Self {
-        let error = handlers.validate(self.target());
+        let error = handlers.validate(self.target(), None).error;
         Self { error, ..self }
     }
 }

@@ -3,6 +3,7 @@
 mod endpoint;
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::client::max_retries;
@@ -11,8 +12,10 @@ use crate::dispatch::fits_header;
 use crate::environment::from_variable;
 use crate::failure::Failure;
 use crate::files::file_at;
+use crate::handlers::{DryRun, Handlers};
 use crate::json::{Extent, Fields, JsonError, Record, Type, decode};
 use crate::network::Network;
+use crate::own_requests;
 use crate::provider_chain::ProviderChain;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::{FailedAttempt, not_sent};
@@ -56,6 +59,8 @@ pub(crate) struct Container {
     /// The chain that the provider is the last of; `None` if the provider is alone.
     chain: Option<ProviderChain>,
     max_retries: i64,
+    /// What the handlers of Build do to each request.
+    built: DryRun,
 }
 
 /// The keys in an answer.
@@ -86,9 +91,10 @@ pub(crate) fn credentials<'w>(
 ) -> Credentials {
     let config = &world.options.config;
     let endpoint = Endpoint::from_environment(world, trace);
-    let container = Container { endpoint, chain, max_retries: max_retries(config.max_retries) };
+    let built = own_requests::built(&Handlers::of_own_requests(world), &[rule::HAND_20], trace);
+    let container = Container { endpoint, chain, max_retries: max_retries(config.max_retries), built };
     let tokens = &world.options.assume_role_tokens;
-    Credentials::Requested(RequestedCredentials::new(Base::Container(container), tokens))
+    Credentials::Requested(RequestedCredentials::new(Base::Container(Box::new(container)), tokens))
 }
 
 impl Container {
@@ -112,6 +118,8 @@ impl Container {
         let endpoint = self.endpoint.clone()?;
         let failed = |cause| Failure::new(CODE, "failed to load credentials").caused_by(cause);
         let token = token(network.world, trace).map_err(failed)?;
+        endpoint.check().map_err(failed)?;
+        self.built.check().map_err(failed)?;
         let target = endpoint.target().map_err(failed)?;
         let mut parameters = Parameters::from([("accept".into(), String::from("application/json"))]);
         parameters.extend(token.map(|token| ("authorization".into(), token)));
@@ -124,7 +132,7 @@ impl Container {
             host: endpoint.host(),
             endpoint: endpoint.url().into(),
             client_certificate: None,
-            execution_environment: execution_environment(network.world, true, trace),
+            execution_environment: execution_environment(network.world, self.built.names_environment, trace),
             parameters,
         };
         let asked = Candidate::shown(Origin::Variable(endpoint.variable()), call.operation.clone());

@@ -8,11 +8,13 @@ use crate::endpoints::EndpointSettings;
 use crate::environment::{Environment, from_variable, has_a_key};
 use crate::failure::Failure;
 use crate::flags::Flags;
+use crate::handlers::Handlers;
 use crate::instance;
+use crate::own_requests::Client;
 use crate::profile::{FileKeys, v1_14};
 use crate::provider_chain::ProviderChain;
 use crate::resolve::Loaded;
-use crate::role::{Client, Role, require_token_provider};
+use crate::role::{Role, require_token_provider};
 use crate::role_chain::RoleChain;
 use crate::rule;
 use crate::session::{Credentials, Keys};
@@ -68,7 +70,8 @@ pub(crate) fn v1_14<'w>(
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
     let settings = EndpointSettings::from_config(world);
-    let client = Client { world, region, settings: &settings, flags: Flags::from_config(world) };
+    let (flags, handlers) = (Flags::from_config(world), &Handlers::of_own_requests(world));
+    let client = Client { world, region, settings: &settings, flags, handlers };
     let chain = ProviderChain::of_session(world, name);
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
@@ -128,7 +131,8 @@ pub(crate) fn v1_55<'w>(
         Some(Winner::Profile) | None => Layer::Files,
     };
     ignore_other_tokens(world, environment, profile.keys.as_ref(), layer, trace);
-    let client = Client { world, region, settings, flags };
+    let handlers = &Handlers::of_own_requests(world);
+    let client = Client { world, region, settings, flags, handlers };
     match from {
         Some(Winner::Config) => Ok(from_config(world)),
         Some(Winner::Environment) => Ok(from_environment(environment)),

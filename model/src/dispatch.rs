@@ -39,6 +39,8 @@ pub(crate) struct Dispatch {
     max_retries: i64,
     /// The error of every request. If it is a panic, signing panics; otherwise sending fails.
     failure: Option<Failure>,
+    /// What the handlers of Build do to each request.
+    built: DryRun,
 }
 
 impl Dispatch {
@@ -90,7 +92,22 @@ impl Dispatch {
             endpoint: client.endpoint.clone(),
             max_retries: client.max_retries,
             failure,
+            built: DryRun::default(),
         }
+    }
+
+    /// The same, where the handlers of Build do this to each request.
+    pub(crate) fn built_by(self, built: DryRun) -> Self {
+        Self { built, ..self }
+    }
+
+    /// Checks that a request is built, after its parameters are validated.
+    ///
+    /// # Errors
+    ///
+    /// The error of every request.
+    pub(crate) fn check_built(&self) -> Result<(), Failure> {
+        self.built.check()
     }
 
     /// Signs a request if it has a signer, and sends it over the connection once. A signature that contains a control
@@ -111,7 +128,7 @@ impl Dispatch {
         trace: &mut Trace<'w>,
     ) -> Result<Attempt<'w>, Failure> {
         let edition = network.world.edition;
-        let environment = execution_environment(network.world, message.names_environment, trace);
+        let environment = execution_environment(network.world, self.built.names_environment, trace);
         let read = match self.check_sendable(message, signer, environment.as_deref(), connection, trace) {
             Ok(()) => {
                 let answer = self.send(message, signer, environment, (&*connection, network), trace);
@@ -217,8 +234,6 @@ pub(crate) struct Message {
     parameters: Parameters,
     /// The codes of errors after which this operation is called again, besides those of every operation, each with its rule.
     temporary_codes: &'static [(&'static str, Rule)],
-    /// Whether the handler runs that adds the execution environment to the header `User-Agent`.
-    names_environment: bool,
     /// How often it was sent again.
     retries: i64,
 }
@@ -231,12 +246,7 @@ impl Message {
 
     /// A call of a party that was not sent yet.
     pub(crate) const fn to(party: Party, operation: &'static str, parameters: Parameters) -> Self {
-        Self { party, operation, parameters, temporary_codes: &[], names_environment: true, retries: 0 }
-    }
-
-    /// The same call, whose request ran these handlers.
-    pub(crate) fn built_by(self, handlers: &DryRun) -> Self {
-        Self { names_environment: handlers.names_environment, ..self }
+        Self { party, operation, parameters, temporary_codes: &[], retries: 0 }
     }
 
     /// The same call, which is also sent again after these codes.

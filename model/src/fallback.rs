@@ -15,11 +15,12 @@ use crate::environment::{
 use crate::failure::Failure;
 use crate::files::{file_at, whole};
 use crate::flags::Flags;
+use crate::handlers::Handlers;
 use crate::ini::{Ini, Reader, Section, Value};
 use crate::instance;
+use crate::own_requests::Client;
 use crate::profile::DEFAULT;
 use crate::provider_chain::{ProviderChain, no_providers};
-use crate::role::Client;
 use crate::rule;
 use crate::session::{Credentials, Keys};
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -86,7 +87,8 @@ pub(crate) fn credentials<'w>(
             (CredentialsFrom::Nowhere, nowhere(world, false).and(true, rule::CHAIN_4)),
         ]),
     );
-    let client = Client { world, region: "", settings, flags };
+    let handlers = &Handlers::of_own_requests(world);
+    let client = Client { world, region: "", settings, flags, handlers };
     let chain = failure.map(|failure| ProviderChain::new(world, [not_in_environment(world), failure]));
     match from {
         Some(CredentialsFrom::Config) => from_config(world),

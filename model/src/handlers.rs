@@ -1,5 +1,8 @@
-//! The lists of request handlers: the default handlers, the changes that a program makes, and the handlers that a request
-//! runs before it is signed.
+//! The lists of request handlers: the default handlers, those of the option, the changes that a program makes, and the
+//! handlers that a request runs before it is signed.
+
+mod option;
+mod run;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -10,6 +13,9 @@ use crate::failure::Failure;
 use crate::rule::{self, Rule};
 use crate::trace::{Candidate, Origin, Subject, Trace};
 use crate::world::Edition;
+
+pub use self::run::DryRun;
+pub(crate) use self::run::{Target, missing_endpoint, missing_region};
 
 /// The name of a handler that is pushed without a name.
 ///
@@ -72,6 +78,15 @@ const LISTS: [Row; 14] = [
     Row { since: V1_55, ..list("complete_attempt", &[]) },
     list("complete", &[]),
 ];
+
+impl Row {
+    /// The list with the default handlers of the edition.
+    fn default_list(&self, edition: Edition) -> List {
+        let names = self.handlers.iter().filter(|(since, _)| *since <= edition).map(|(_, name)| *name);
+        let handlers = names.map(Handler::default).collect();
+        List { name: self.name, stops_on_error: self.stops_on_error, handlers }
+    }
+}
 
 /// The effect of a handler on a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,6 +156,13 @@ pub enum Change {
 }
 
 impl List {
+    /// Makes those of the changes that are of this list.
+    fn change_by(&mut self, changes: &[ListChange]) {
+        let name = self.name;
+        let own = changes.iter().filter(|(list, _)| *list == name);
+        own.for_each(|(_, change)| self.change(change.clone()));
+    }
+
     /// Makes a change of the list.
     ///
     /// Rules: HAND-3, HAND-4, HAND-6, HAND-7, HAND-8.
@@ -167,6 +189,9 @@ impl List {
     }
 }
 
+/// A change, with the name of the list.
+pub type ListChange = (&'static str, Change);
+
 /// The handlers in the lists before the first change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum InitialHandlers {
@@ -179,64 +204,70 @@ enum InitialHandlers {
 pub struct Handlers {
     edition: Edition,
     initial: InitialHandlers,
-    /// The changes, each with the name of the list.
-    changes: Vec<(&'static str, Change)>,
+    /// The changes by which the option makes the initial handlers of the default ones; empty if the option does not count.
+    option: Vec<ListChange>,
+    /// The changes of the program, in order.
+    changes: Vec<ListChange>,
     /// Whether the parameter validator is last in Validate before the first change.
     validates_parameters: bool,
 }
 
 impl Handlers {
     /// The default handlers of an edition, without the parameter validator.
-    pub(crate) fn default_for(edition: Edition, trace: &mut Trace<'_>) -> Self {
-        let lists = match edition {
-            Edition::V1_14 => Source::none(rule::HAND_1),
-            Edition::V1_55 => Source::none(rule::HAND_2).and(true, rule::HAND_15),
-        };
-        trace.record_rules(Subject::Handlers, [lists.and(true, rule::HAND_14)]);
-        Self { edition, initial: InitialHandlers::Default, changes: Vec::new(), validates_parameters: false }
+    pub(crate) const fn defaults(edition: Edition) -> Self {
+        Self {
+            edition,
+            initial: InitialHandlers::Default,
+            option: Vec::new(),
+            changes: Vec::new(),
+            validates_parameters: false,
+        }
     }
 
     /// Empty lists that do not stop on errors.
     pub(crate) fn none(edition: Edition) -> Self {
-        Self { edition, initial: InitialHandlers::None, changes: Vec::new(), validates_parameters: false }
+        Self { initial: InitialHandlers::None, ..Self::defaults(edition) }
     }
 
     /// The lists of the edition with their handlers, in the order in which a request runs them.
     #[must_use]
     pub fn lists(&self) -> Vec<List> {
-        let mut lists: Vec<List> = rows(self.edition).map(|row| self.initial_list(row)).collect();
-        for (name, change) in &self.changes {
-            if let Some(list) = lists.iter_mut().find(|list| list.name == *name) {
-                list.change(change.clone());
-            }
-        }
-        lists
+        rows(self.edition).map(|row| self.list(row)).collect()
     }
 
-    /// A list before the first change.
+    fn list(&self, row: &Row) -> List {
+        let mut list = self.initial_list(row);
+        list.change_by(&self.changes);
+        list
+    }
+
+    /// A list before the first change. In Validate, the parameter validator is last or not there at all.
     fn initial_list(&self, row: &Row) -> List {
         if self.initial == InitialHandlers::None {
             return List { name: row.name, stops_on_error: false, handlers: Vec::new() };
         }
-        let names = row.handlers.iter().filter(|(since, _)| *since <= self.edition).map(|(_, name)| *name);
-        let validator = (row.name == VALIDATE && self.validates_parameters).then_some(PARAMETER_VALIDATOR);
-        let handlers = names.chain(validator).map(Handler::default).collect();
-        List { name: row.name, stops_on_error: row.stops_on_error, handlers }
+        let mut list = row.default_list(self.edition);
+        list.change_by(&self.option);
+        if row.name == VALIDATE {
+            list.change(Change::Remove(PARAMETER_VALIDATOR.into()));
+            list.handlers.extend(self.validates_parameters.then(|| Handler::default(PARAMETER_VALIDATOR)));
+        }
+        list
     }
 
     /// Changes the list with this name. Returns `false` if the edition has no such list.
     pub fn change(&mut self, list: &str, change: Change) -> bool {
-        let row = rows(self.edition).find(|row| row.name == list);
-        if let Some(row) = row {
-            self.changes.push((row.name, change));
-        }
-        row.is_some()
+        let name = list_name(self.edition, list);
+        self.changes.extend(name.map(|name| (name, change)));
+        name.is_some()
     }
 
     /// Removes the parameter validator from Validate, and adds it at the back if it is enabled.
     pub(crate) fn validate_parameters(&mut self, is_enabled: bool, trace: &mut Trace<'_>) {
-        let validator = is_enabled.then(validator);
-        trace.record_rules(Subject::Handlers, [Source::new(rule::PARAM_1, validator)]);
+        let is_of_option = self.is_of_option();
+        let added = Source::new(rule::PARAM_1, is_enabled.then(validator)).and(is_of_option, rule::HAND_19);
+        let missing = is_of_option.then(|| Source::none(rule::HAND_19));
+        trace.record_rules(Subject::Handlers, [added].into_iter().chain(missing));
         self.place_validator(is_enabled);
     }
 
@@ -291,6 +322,12 @@ impl Handlers {
     }
 }
 
+/// The name of the list that is called so; `None` if the edition has no such list.
+#[must_use]
+pub fn list_name(edition: Edition, name: &str) -> Option<&'static str> {
+    rows(edition).find(|row| row.name == name).map(|row| row.name)
+}
+
 /// The parameter validator.
 fn validator<'w>() -> Candidate<'w> {
     Candidate::shown(Origin::Function("Handlers"), PARAMETER_VALIDATOR)
@@ -299,106 +336,4 @@ fn validator<'w>() -> Candidate<'w> {
 /// The lists of an edition.
 fn rows(edition: Edition) -> impl Iterator<Item = &'static Row> {
     LISTS.iter().filter(move |row| row.since <= edition)
-}
-
-/// The result of running the handlers of Validate and Build for a request that is not sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DryRun {
-    /// The names of the handlers that have run, in order.
-    pub ran: Vec<Cow<'static, str>>,
-    /// Whether one of them adds the execution environment to the header `User-Agent`.
-    pub names_environment: bool,
-    /// The error of the request, if it has failed.
-    pub error: Option<Failure>,
-}
-
-/// The properties of a request that its handlers check.
-#[derive(Clone, Copy)]
-pub(crate) struct Target<'a> {
-    /// The region that signs the request; empty if it has none.
-    pub(crate) region: &'a str,
-    /// The URL of the endpoint; empty if it has none.
-    pub(crate) endpoint: &'a str,
-}
-
-impl Handlers {
-    /// Runs Validate and, if no handler there fails, Build. The request may have failed before: an error of a handler in
-    /// Validate then replaces the earlier one.
-    pub(crate) fn dry_run(
-        &self,
-        target: Target<'_>,
-        earlier: Option<Failure>,
-        subject: Subject,
-        trace: &mut Trace<'_>,
-    ) -> DryRun {
-        let lists = self.lists();
-        let mut run = DryRun { error: earlier, ..DryRun::default() };
-        run.list(&lists, VALIDATE, target);
-        let build = Source::new(rule::HAND_9, Some(Candidate::shown(Origin::Default, BUILD)))
-            .when(run.error.is_none(), rule::HAND_10);
-        if trace.decide(subject, [build]).is_some() {
-            run.list(&lists, BUILD, target);
-        }
-        let added = self.added().find(|name| run.ran.contains(name));
-        let added = added.map(|name| Candidate::shown(Origin::Function("Handlers"), name.clone()));
-        trace.record_rules(subject, [Source::new(rule::HAND_11, added)]);
-        run
-    }
-
-    /// The names of the handlers that the program has added to lists, except those without a name.
-    fn added(&self) -> impl Iterator<Item = &Cow<'static, str>> {
-        let pushed = self.changes.iter().filter_map(|(_, change)| match change {
-            Change::PushFront(handler) | Change::PushBack(handler) => Some(&handler.name),
-            Change::Remove(_) | Change::SetFront(_) | Change::SetBack(_) | Change::Swap(..) => None,
-        });
-        pushed.filter(|name| **name != UNNAMED && **name != PARAMETER_VALIDATOR)
-    }
-
-    /// The error with which the Validate list rejects a request to this target; `None` if the list accepts the request.
-    ///
-    /// Rules: CLI-8, CLI-30, HAND-12.
-    pub(crate) fn validate(&self, target: Target<'_>) -> Option<Failure> {
-        let mut run = DryRun::default();
-        run.list(&self.lists(), VALIDATE, target);
-        run.error
-    }
-}
-
-impl DryRun {
-    /// Runs the handlers of a list in order, up to the first that fails if the list stops on errors.
-    ///
-    /// Rules: HAND-9, HAND-10.
-    fn list(&mut self, lists: &[List], name: &str, target: Target<'_>) {
-        let Some(list) = lists.iter().find(|list| list.name == name) else { return };
-        for handler in &list.handlers {
-            self.ran.push(handler.name.clone());
-            self.names_environment |= handler.effect == Effect::NamesEnvironment;
-            self.error = handler.effect.failure(target).or(self.error.take());
-            if list.stops_on_error && self.error.is_some() {
-                return;
-            }
-        }
-    }
-}
-
-impl Effect {
-    /// The error with which a handler fails a request to this target.
-    fn failure(&self, target: Target<'_>) -> Option<Failure> {
-        match self {
-            Self::Passes | Self::NamesEnvironment => None,
-            Self::NeedsEndpoint if target.region.is_empty() => Some(missing_region()),
-            Self::NeedsEndpoint => target.endpoint.is_empty().then(missing_endpoint),
-            Self::Fails(failure) => Some(failure.clone()),
-        }
-    }
-}
-
-/// The error of a request without a region.
-pub(crate) fn missing_region() -> Failure {
-    Failure::new("MissingRegion", "could not find region configuration").by(&[rule::REG_5])
-}
-
-/// The error of a request without an endpoint.
-pub(crate) fn missing_endpoint() -> Failure {
-    Failure::new("MissingEndpoint", "'Endpoint' configuration is required for this service")
 }

@@ -15,11 +15,12 @@ use crate::decide::{Check, Source};
 use crate::environment::{from_variable, variable};
 use crate::failure::Failure;
 use crate::flags::Flags;
+use crate::handlers::DryRun;
 use crate::network::Network;
+use crate::own_requests::{self, Client};
 use crate::provider_chain::ProviderChain;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::{FailedAttempt, not_sent};
-use crate::role::Client;
 use crate::rule;
 use crate::session::{Call, Credentials, Parameters};
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -54,6 +55,8 @@ pub(crate) struct Instance {
     /// Whether the service may be asked without a token.
     may_fall_back: bool,
     max_retries: i64,
+    /// What the handlers of Build do to each request.
+    built: DryRun,
 }
 
 /// What the client of the service remembers.
@@ -90,13 +93,14 @@ pub(crate) fn credentials(
     chain: Option<ProviderChain>,
     trace: &mut Trace<'_>,
 ) -> Credentials {
-    let Client { world, settings, flags, .. } = *client;
+    let Client { world, settings, flags, handlers, .. } = *client;
     let instance = Instance {
         target: Target::new(world, settings, trace),
         chain,
         is_disabled: variable(world, DISABLED).is_some_and(|value| value.to_lowercase() == "true"),
         may_fall_back: flags.ec2_metadata_enable_fallback.unwrap_or(true),
         max_retries: retries(world, flags, trace),
+        built: own_requests::built(handlers, &[rule::HAND_20], trace),
     };
     Credentials::Requested(RequestedCredentials::new(
         Base::Instance(Box::new(instance)),
@@ -210,8 +214,9 @@ impl Instance {
     ) -> Result<Content<'w>, (Failure, Option<u16>)> {
         let mut token = None;
         self.repeated(network, trace, |network, trace| {
-            // The handlers of Validate check the endpoint before the handlers of Sign request the token.
+            // The handlers of Validate check the endpoint, and those of Build run, before the handlers of Sign request the token.
             self.target.url(network.world.edition, trace).map_err(Unsent)?;
+            self.built.check().map_err(Unsent)?;
             token = self.token(memory, network, trace).map_err(Unsent)?.or_else(|| token.take());
             let headers = token.iter().map(|token| (TOKEN.into(), String::clone(token))).collect();
             self.attempt(asked, headers, network, trace)
@@ -339,7 +344,7 @@ impl Instance {
             host: Some(host),
             endpoint: url,
             client_certificate: None,
-            execution_environment: execution_environment(network.world, true, trace),
+            execution_environment: execution_environment(network.world, self.built.names_environment, trace),
             parameters,
         };
         let shown = Candidate::shown(Origin::Session, call.operation.clone());

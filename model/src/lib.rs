@@ -42,6 +42,7 @@ mod locate;
 mod merge;
 mod monitoring;
 pub mod network;
+mod own_requests;
 mod path;
 mod pem;
 mod process;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use crate::decide::Source;
 use crate::failure::Failure;
 use crate::instance;
-use crate::role::Client;
+use crate::own_requests::Client;
 use crate::rule::{self, Rule};
 use crate::session::Credentials;
 use crate::trace::{Candidate, Origin, Subject, Trace};

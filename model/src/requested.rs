@@ -31,7 +31,7 @@ pub(crate) enum Base {
     /// STS issues keys in exchange for the token of a web identity.
     WebIdentity(Box<WebIdentity>),
     /// The endpoint of a container issues keys.
-    Container(Container),
+    Container(Box<Container>),
     /// A program prints keys.
     Process(Process),
     /// The portal of single sign-on issues keys in exchange for a cached token.

@@ -155,7 +155,7 @@ pub(crate) fn load_v1_55<'w>(
     }
 }
 
-/// The session with the default handlers. Its TLS settings, which are loaded after the credentials, are also those of the
+/// The session with the handlers of the option or the default ones. Its TLS settings, which are loaded after the credentials, are also those of the
 /// requests for the credentials of a role.
 pub(crate) fn new_session<'w>(
     world: &'w World,
@@ -179,7 +179,7 @@ pub(crate) fn new_session<'w>(
             ],
         )
         .is_some_and(|decided| decided.value == "true");
-    let mut handlers = Handlers::default_for(world.edition, trace);
+    let mut handlers = Handlers::of_session(world, trace);
     handlers.validate_parameters(!is_disabled, trace);
     let credentials = match credentials {
         Credentials::Requested(requested) => Credentials::Requested(requested.over(transport.clone())),

@@ -9,22 +9,16 @@ mod request;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
-use crate::client::{ClientConfig, max_retries};
 use crate::decide::{Check, Layer, Source};
-use crate::dispatch::{Dispatch, SERVICE, invalid_endpoint};
-use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
-use crate::flags::Flags;
-use crate::handlers;
-use crate::locate::{Located, Locator};
+use crate::own_requests::Client;
 use crate::profile::v1_55::Field::{ExternalId, MfaSerial, RoleSessionName};
 use crate::profile::{v1_14, v1_55};
 use crate::requested::{Base, RequestedCredentials};
 use crate::rule::{self, Rule};
 use crate::session::{Credentials, Parameters, Provider};
 use crate::trace::{Candidate, Origin, Subject, Trace};
-use crate::url::UrlTarget;
-use crate::world::{Edition, World};
+use crate::world::World;
 
 pub(crate) use self::request::{OPERATION, Request, TooSmall, invalid_parameters, issued_keys};
 
@@ -54,79 +48,6 @@ pub(crate) struct Lengths {
     pub(crate) external_id: usize,
     pub(crate) session_name: usize,
     pub(crate) mfa_serial: usize,
-}
-
-/// The client with which the session requests credentials: the settings of the session for STS and for other services.
-#[derive(Clone, Copy)]
-pub(crate) struct Client<'a> {
-    pub(crate) world: &'a World,
-    pub(crate) region: &'a str,
-    pub(crate) settings: &'a EndpointSettings,
-    pub(crate) flags: Flags,
-}
-
-impl Client<'_> {
-    /// Decides how the requests of this client are signed and where they are sent. A request needs a valid URL, a region and
-    /// an endpoint. Edition 1.55 checks the URL first.
-    ///
-    /// # Errors
-    ///
-    /// `InvalidEndpointURL`, `MissingRegion` or `MissingEndpoint`, before a request is signed.
-    pub(crate) fn dispatch(&self, is_signed: bool, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
-        self.locate(SERVICE, true, is_signed, trace)
-    }
-
-    /// The same for the unsigned requests to another service.
-    pub(crate) fn dispatch_to(&self, service: &str, trace: &mut Trace<'_>) -> Result<Dispatch, Failure> {
-        self.locate(service, false, false, trace)
-    }
-
-    fn locate(
-        &self,
-        service: &str,
-        is_for_role: bool,
-        is_signed: bool,
-        trace: &mut Trace<'_>,
-    ) -> Result<Dispatch, Failure> {
-        let (edition, config) = (self.world.edition, &self.world.options.config);
-        let locator = Locator {
-            edition,
-            region: self.region,
-            endpoint: config.endpoint.as_deref().unwrap_or_default(),
-            resolver: config.endpoint_resolver.as_ref(),
-            settings: self.settings,
-            is_for_role,
-        };
-        let located = locator.locate(service, trace);
-        let client = ClientConfig {
-            max_retries: max_retries(config.max_retries),
-            ..ClientConfig::new(&located, &locator, trace)
-        };
-        let is_by_resolver = matches!(located, Located::ByResolver(_) | Located::ResolverFailed(_));
-        let region = Check {
-            rules: &[rule::ROLE_40, rule::REG_5],
-            broken: client.request_region.is_empty(),
-            at: None,
-            error: &handlers::missing_region,
-        };
-        let endpoint = Check {
-            rules: if is_by_resolver && is_for_role { &[rule::ROLE_35] } else { &[rule::CLI_8] },
-            broken: client.endpoint.is_empty(),
-            at: None,
-            error: &handlers::missing_endpoint,
-        };
-        let url = Check {
-            rules: &[rule::CALL_6],
-            broken: UrlTarget::parse(&client.endpoint) == UrlTarget::Invalid,
-            at: None,
-            error: &invalid_endpoint,
-        };
-        match edition {
-            Edition::V1_14 => trace.check(Subject::Calls, [region, endpoint, url]),
-            Edition::V1_55 => trace.check(Subject::Calls, [url, region, endpoint]),
-        }?;
-        Ok(Dispatch::new(edition, &client, is_signed, trace))
-    }
 }
 
 impl<'w> Role<'w> {

@@ -9,6 +9,7 @@ use crate::decide::{Check, Source};
 use crate::environment::{Environment, variable};
 use crate::failure::Failure;
 use crate::instance;
+use crate::own_requests::Client;
 use crate::process::Process;
 use crate::profile::FileKeys;
 use crate::profile::v1_55::Field::{
@@ -18,7 +19,7 @@ use crate::profile::v1_55::Field::{
 use crate::profile::v1_55::Profile;
 use crate::provider_chain::ProviderChain;
 use crate::requested::{Base, RequestedCredentials};
-use crate::role::{Client, Role, require_token_provider};
+use crate::role::{Role, require_token_provider};
 use crate::rule;
 use crate::second_session;
 use crate::session::{Credentials, Provider};

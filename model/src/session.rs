@@ -10,6 +10,7 @@ use crate::endpoints::EndpointSettings;
 use crate::failure::Failure;
 use crate::flags::Flags;
 use crate::handlers::{Change, DryRun, Handlers, Target, UNNAMED};
+use crate::provider_chain::no_providers;
 pub use crate::requested::{Cache, RequestedCredentials};
 use crate::rule;
 use crate::secret::Secret;
@@ -250,6 +251,22 @@ impl Session {
             .and(services > 0, rule::CONC_4)
             .and(needs_tokens, rule::MFA_11);
         trace.record_rules(Subject::Sharing, [readers]);
+    }
+
+    /// Whether the option `Handlers` has taken the place of the default handlers.
+    #[must_use]
+    pub fn handlers_are_of_option(&self) -> bool {
+        self.handlers.is_of_option()
+    }
+
+    /// Whether retrieving the credentials sends a request, even if nobody answers it.
+    #[must_use]
+    pub fn requests_credentials(&self) -> bool {
+        match &self.credentials {
+            Credentials::Keys(_) | Credentials::External(_) => false,
+            Credentials::Failed(_) => self.credentials == no_providers(),
+            Credentials::Requested(requested) => requested.calls_parties(),
+        }
     }
 
     /// Runs the handlers of Validate and Build for a request that is not sent.

@@ -12,12 +12,13 @@ use crate::dispatch::{Attempt, Dispatch, Message};
 use crate::endpoints::EndpointSettings;
 use crate::environment::home;
 use crate::failure::Failure;
+use crate::handlers::Handlers;
 use crate::json::Record;
 use crate::network::Network;
+use crate::own_requests::Client;
 use crate::path;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::Issued;
-use crate::role::Client;
 use crate::rule;
 use crate::session::{Credentials, Keys, Parameters};
 use crate::sha1;
@@ -80,7 +81,9 @@ impl<'w> Settings<'w> {
         let portal = trace.under(Subject::Calls, |trace| of_region.dispatch_to(PORTAL, trace));
         let oidc = second.map(|second| {
             let settings = client.settings.over(second);
-            let of_second = Client { region, settings: &settings, ..*client };
+            let handlers = &Handlers::defaults(world.edition);
+            trace.ignore(Subject::Calls, rule::HAND_21, client.handlers.option());
+            let of_second = Client { region, settings: &settings, handlers, ..*client };
             trace.under(Subject::Calls, |trace| of_second.dispatch_to(OIDC, trace))
         });
         let row = Source::new(rule::PORTAL_1, Some(self.region.clone()))
@@ -106,6 +109,7 @@ impl SignOn {
     ) -> Result<(Keys, bool), Failure> {
         let token = self.token((&mut *connection, network), trace)?;
         let portal = self.portal.as_ref().map_err(Clone::clone)?;
+        portal.check_built()?;
         let parameters = [
             ("account_id", self.account_id.clone()),
             ("role_name", self.role_name.clone()),

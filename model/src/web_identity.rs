@@ -8,9 +8,10 @@ use crate::decide::{Check, Source};
 use crate::dispatch::{Dispatch, Message};
 use crate::failure::Failure;
 use crate::files::file_at;
+use crate::own_requests::Client;
 use crate::requested::{Base, RequestedCredentials};
 use crate::retry::Issued;
-use crate::role::{self, Client, DURATION, MIN_DURATION, TooSmall, invalid_parameters, issued_keys};
+use crate::role::{self, DURATION, MIN_DURATION, TooSmall, invalid_parameters, issued_keys};
 use crate::rule::{self, Rule};
 use crate::session::{Credentials, Keys, Parameters};
 use crate::trace::{Candidate, Origin, Subject, Trace};
@@ -155,6 +156,7 @@ impl WebIdentity {
             let failure = trace.fail(Subject::Calls, &[rule::WEB_7], None, failure);
             return Err(self.failed(failure, trace));
         }
+        dispatch.check_built().map_err(|failure| self.failed(failure, trace))?;
         let message = Message::new(OPERATION, self.parameters(token));
         Ok((dispatch, message.with_temporary_codes(TEMPORARY)))
     }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::certificate::Certificate;
+use crate::handlers::ListChange;
 use crate::secret::Secret;
 use crate::time::Time;
 use crate::variables::Variables;
@@ -233,6 +234,9 @@ pub struct Options {
     pub web_identity_provider: WebIdentityProvider,
     /// What `CredentialsProviderOptions.ProcessProviderOptions` sets. Edition 1.14 does not have this option.
     pub process_provider: ProcessProvider,
+    /// `Handlers`: the changes by which the program makes them of the default ones; empty if it is not set. Edition 1.14 does not
+    /// have this option.
+    pub handlers: Vec<ListChange>,
     /// `Config`.
     pub config: Config,
 }

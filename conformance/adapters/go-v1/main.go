@@ -123,7 +123,7 @@ func capabilities() []string {
 		"monitoring", "verbose-errors",
 	}
 	if hasClientTLS() {
-		return append(both, "client-tls", "session-options", "sso", "web-identity", "process")
+		return append(both, "client-tls", "option-handlers", "session-options", "sso", "web-identity", "process")
 	}
 	return both
 }

@@ -69,6 +69,7 @@ type options struct {
 	ProcessProvider     processProvider     `json:"process_provider"`
 	EC2IMDSEndpoint     string              `json:"ec2_imds_endpoint"`
 	EC2IMDSEndpointMode string              `json:"ec2_imds_endpoint_mode"`
+	EditHandlers        []handlerEdit       `json:"edit_handlers"`
 	Config              config              `json:"config"`
 	Must                bool                `json:"must"`
 }

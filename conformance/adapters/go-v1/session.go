@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go/aws"
 	"github.com/aws/aws-sdk-go/aws/awserr"
 	"github.com/aws/aws-sdk-go/aws/credentials"
+	"github.com/aws/aws-sdk-go/aws/defaults"
 	"github.com/aws/aws-sdk-go/aws/session"
 )
 
@@ -112,6 +113,9 @@ func sessionOptions(o options, cfg *aws.Config) (session.Options, error) {
 	if err := setIMDS(&sdk, o.EC2IMDSEndpoint, o.EC2IMDSEndpointMode); err != nil {
 		return sdk, err
 	}
+	if err := setHandlers(&sdk, o.EditHandlers); err != nil {
+		return sdk, err
+	}
 	return sdk, setClientTLS(&sdk, o)
 }
 
@@ -205,6 +209,19 @@ func setIMDS(sdk *session.Options, endpoint, mode string) error {
 		return nil
 	}
 	return setOption(sdk, "EC2IMDSEndpointMode", "session-options", number)
+}
+
+// setHandlers sets the option Handlers, which release 1.14 does not have, to
+// the default handlers with these edits.
+func setHandlers(sdk *session.Options, edits []handlerEdit) error {
+	if len(edits) == 0 {
+		return nil
+	}
+	handlers := defaults.Handlers()
+	if err := editHandlers(&handlers, edits); err != nil {
+		return err
+	}
+	return setOption(sdk, "Handlers", "option-handlers", handlers)
 }
 
 // setOption sets an option by its name, because release 1.14 does not have it.

@@ -1,6 +1,7 @@
 //! The built-in implementation: the crate `awsess`, on the real files of a case.
 
 mod config;
+mod edits;
 mod network;
 
 use std::collections::BTreeMap;
@@ -10,19 +11,20 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use awsess::{
-    Body, ClientConfig, Clock, Config, Credentials, EndpointUrl, Environment, Error, ErrorKind, HandlerList,
-    NamedHandler, Options, Parameters, Request, Session, SharedConfigState, SsoErrorKind,
+    Body, ClientConfig, Clock, Config, Credentials, EndpointUrl, Environment, Error, ErrorKind, Options,
+    Parameters, Session, SharedConfigState, SsoErrorKind,
 };
 
 use crate::implementation::{Implementation, Response};
 use crate::system::panics::catch_panic;
 use crate::system::shortage::{self, Shortage};
 use crate::vocabulary::capability::Capability;
-use crate::vocabulary::case::{self, Case, Constructor, Edition, HandlerEdit, HandlerOp, Observe};
+use crate::vocabulary::case::{self, Case, Constructor, Edition, Observe};
 use crate::vocabulary::outcome::{self, Outcome};
 use crate::vocabulary::protocol::{Hello, Run};
 
 use config::config;
+use edits::{edit, edited_defaults};
 pub use network::Network;
 
 /// The library of this repository.
@@ -48,7 +50,7 @@ impl Implementation for Builtin {
 ///
 /// When the case changes a list of handlers that does not exist, or readers observe different results.
 pub fn observe(case: &Case, network: &Network) -> Result<Outcome, String> {
-    match create(case, network) {
+    match create(case, network)? {
         Created::Session(session) => look(session, &case.observe, network),
         Created::Error { error, panicked } => {
             let error = shown(&error);
@@ -63,19 +65,19 @@ enum Created {
 }
 
 /// Calls the constructor that the case names, and `Must` if the case requests it.
-fn create(case: &Case, network: &Network) -> Created {
+fn create(case: &Case, network: &Network) -> Result<Created, String> {
     let config = config(&case.options.config, edition(case), network);
     let made = match case.options.constructor {
         Constructor::New => deprecated_new(case, config),
         // NewSession takes nothing but configs, which is what NewSessionWithOptions does with no other option.
         Constructor::NewSession => Session::new_session_with_options(base(case).config(config)),
-        Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case, config)),
+        Constructor::NewSessionWithOptions => Session::new_session_with_options(options(case, config)?),
     };
-    match made {
+    Ok(match made {
         Ok(session) if case.options.must => Created::Session(Session::must(Ok(session))),
         Ok(session) => Created::Session(session),
         Err(error) => Created::Error { panicked: case.options.must && must_panics(&error), error },
-    }
+    })
 }
 
 /// Calls the deprecated `New`, which returns no error. If the release panics in it, there is no session.
@@ -108,7 +110,7 @@ fn base(case: &Case) -> Options {
     Options::new().edition(edition(case)).environment(environment(case)).clock(Impatient)
 }
 
-fn options(case: &Case, config: Config) -> Options {
+fn options(case: &Case, config: Config) -> Result<Options, String> {
     let given = &case.options;
     let state = match given.shared_config_state {
         case::SharedConfigState::FromEnv => SharedConfigState::FromEnv,
@@ -134,7 +136,10 @@ fn options(case: &Case, config: Config) -> Options {
     if let Some(key) = &given.client_tls_key {
         options = options.client_tls_key(key.0.as_str());
     }
-    with_session_options(options, given)
+    if !given.edit_handlers.is_empty() {
+        options = options.handlers(edited_defaults(edition(case), &given.edit_handlers)?);
+    }
+    Ok(with_session_options(options, given))
 }
 
 /// Sets the options that edition 1.14 does not have.
@@ -164,7 +169,7 @@ fn with_session_options(mut options: Options, given: &case::Options) -> Options 
 
 /// Makes the observations of the case, in the order of the protocol.
 fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Outcome, String> {
-    edit(&mut session, &observe.edit_handlers)?;
+    edit(session.handlers_mut(), &observe.edit_handlers)?;
     let first = seen_by_all(&session, observe, network)?;
     for _ in 0..observe.refreshes {
         session.credentials().expire();
@@ -175,7 +180,7 @@ fn look(mut session: Session, observe: &Observe, network: &Network) -> Result<Ou
     let copy = match &observe.copy_with {
         Some(with) => {
             let mut copy = session.copy([config(with, session.edition(), network)]);
-            edit(&mut copy, &observe.edit_copy_handlers)?;
+            edit(copy.handlers_mut(), &observe.edit_copy_handlers)?;
             Some(Box::new(seen(&copy, observe, network)))
         }
         None => None,
@@ -373,38 +378,3 @@ fn trial(session: &Session) -> outcome::Trial {
     let ran = std::mem::take(&mut *ran.lock().unwrap_or_else(PoisonError::into_inner));
     outcome::Trial { ran, error }
 }
-
-fn edit(session: &mut Session, edits: &[HandlerEdit]) -> Result<(), String> {
-    for edit in edits {
-        let list = session.handlers_mut().list_mut(&edit.list);
-        let list =
-            list.ok_or_else(|| format!("this edition has no list of handlers named {:?}", edit.list))?;
-        change(list, edit);
-    }
-    Ok(())
-}
-
-fn change(list: &mut HandlerList, edit: &HandlerEdit) {
-    let fails = edit.fails;
-    let run = move |request: &mut Request| {
-        if fails {
-            request.error = Some(Error::new("HandlerError", "handler failed"));
-        }
-    };
-    let named = |name: &Option<String>| NamedHandler::new(name.clone().unwrap_or_default(), run);
-    match (edit.op, &edit.name) {
-        (HandlerOp::PushFront, None) => list.push_front(run),
-        (HandlerOp::PushBack, None) => list.push_back(run),
-        (HandlerOp::PushFront, name) => list.push_front_named(named(name)),
-        (HandlerOp::PushBack, name) => list.push_back_named(named(name)),
-        (HandlerOp::Remove, name) => list.remove_by_name(name.as_deref().unwrap_or(UNNAMED)),
-        (HandlerOp::SetFront, name) => list.set_front_named(named(name)),
-        (HandlerOp::SetBack, name) => list.set_back_named(named(name)),
-        (HandlerOp::Swap, name) => {
-            list.swap(name.as_deref().unwrap_or(UNNAMED), &named(&edit.with));
-        }
-    }
-}
-
-/// The name in outcomes of a handler without a name.
-const UNNAMED: &str = "__anonymous";

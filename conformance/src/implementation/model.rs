@@ -1,5 +1,6 @@
 //! The model as an implementation: what must come out of a case, and why.
 
+mod edits;
 mod files;
 mod observe;
 mod programs;

@@ -10,6 +10,7 @@ mod certificates;
 mod config;
 mod definition;
 mod described;
+mod edits;
 mod expand;
 mod files;
 mod given;

@@ -71,7 +71,7 @@ pub(super) static STEPS: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
         super::described::STEPS,
         super::remote::STEPS,
         super::when::STEPS,
-        super::when::EDITS,
+        super::edits::STEPS,
         super::config::STEPS,
         super::resolver::STEPS,
     ];

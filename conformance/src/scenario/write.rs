@@ -4,8 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::vocabulary::case::{
-    Case, Constructor, File, HandlerEdit, HandlerOp, Observe, Options, Platform, Program, ROOT,
-    SharedConfigState, Sts,
+    Case, Constructor, File, Observe, Options, Platform, Program, ROOT, SharedConfigState, Sts,
 };
 use crate::vocabulary::outcome::Outcome;
 
@@ -14,10 +13,11 @@ use super::builder::home_variable;
 use super::certificates::name_of;
 use super::config;
 use super::described;
+use super::edits;
 use super::given::{self, CONFIG_FILE, CREDENTIALS_FILE, STATES, STS_CERTIFICATES, words_for};
 use super::remote;
 use super::session_options;
-use super::step::{StepText, list_in_documents};
+use super::step::StepText;
 use super::tags::edition_tag;
 use super::text::fits_doc_string;
 use super::when;
@@ -178,7 +178,8 @@ fn options(options: &Options) -> Vec<StepText> {
         options.client_tls_cert.as_deref().map(|text| StepText::plain(given::CLIENT_CERT, &[text]));
     let key = options.client_tls_key.as_ref().map(|key| StepText::plain(given::CLIENT_KEY, &[&key.0]));
     let steps = [profile, state, files, token, tokens, bundle, certificate, key].into_iter().flatten();
-    steps.chain(session_options::steps(options)).collect()
+    let edits = options.edit_handlers.iter().map(edits::step_of_option);
+    steps.chain(session_options::steps(options)).chain(edits).collect()
 }
 
 fn listed_files(files: &[String]) -> StepText {
@@ -223,9 +224,9 @@ fn whens(case: &Case, observed: &Observe) -> Vec<StepText> {
     let files = observe.files.iter().map(|file| StepText::plain(when::FILE, &[file]));
     let again = (observe.again > 0).then(|| StepText::plain(when::AGAIN, &[&observe.again.to_string()]));
     std::iter::once(constructor_step(&case.options))
-        .chain(observe.edit_handlers.iter().map(|edit| edit_step(edit, "")))
+        .chain(observe.edit_handlers.iter().map(|edit| edits::step(edit, "")))
         .chain(copy)
-        .chain(observe.edit_copy_handlers.iter().map(|edit| edit_step(edit, "the copy's ")))
+        .chain(observe.edit_copy_handlers.iter().map(|edit| edits::step(edit, "the copy's ")))
         .chain(handlers)
         .chain(config)
         .chain(request)
@@ -249,32 +250,5 @@ fn constructor_step(options: &Options) -> StepText {
         }
         (Constructor::NewSession, true) => StepText::plain(when::MUST, &["NewSession"]),
         (Constructor::NewSessionWithOptions, true) => StepText::plain(when::MUST, &["NewSessionWithOptions"]),
-    }
-}
-
-fn edit_step(edit: &HandlerEdit, theirs: &str) -> StepText {
-    let list = list_in_documents(&edit.list);
-    let failing = if edit.fails { "failing " } else { "" };
-    let end = match edit.op {
-        HandlerOp::PushFront | HandlerOp::SetFront => "front",
-        HandlerOp::PushBack | HandlerOp::SetBack | HandlerOp::Remove | HandlerOp::Swap => "back",
-    };
-    match (edit.op, edit.name.as_deref()) {
-        (HandlerOp::PushFront | HandlerOp::PushBack, None) => {
-            let an = if edit.fails { "a failing" } else { "an" };
-            StepText::plain(when::PUSH_UNNAMED, &[an, end, theirs, list])
-        }
-        (HandlerOp::PushFront | HandlerOp::PushBack, Some(name)) => {
-            StepText::plain(when::PUSH, &[failing, name, end, theirs, list])
-        }
-        (HandlerOp::Remove, name) => StepText::plain(when::REMOVE, &[name.unwrap_or_default(), theirs, list]),
-        (HandlerOp::SetFront | HandlerOp::SetBack, name) => {
-            StepText::plain(when::SET, &[failing, name.unwrap_or_default(), end, theirs, list])
-        }
-        (HandlerOp::Swap, name) => {
-            let with = edit.with.as_deref().unwrap_or_default();
-            let failing = if edit.fails { "the failing " } else { "" };
-            StepText::plain(when::SWAP, &[name.unwrap_or_default(), theirs, list, failing, with])
-        }
     }
 }

@@ -9,6 +9,7 @@ use super::container::Container;
 use super::flags::{Discovery, Flags};
 use super::instance::Instance;
 use super::monitoring::Monitoring;
+use super::option_handlers::OptionHandlers;
 use super::process::{self, Process};
 use super::redirects::Redirects;
 use super::refresh::Refresh;
@@ -47,6 +48,7 @@ pub(super) struct Additions {
     discovery: Option<Discovery>,
     imds_options: ImdsOptions,
     verbose_errors: VerboseErrors,
+    option_handlers: OptionHandlers,
 }
 
 impl Additions {
@@ -65,14 +67,14 @@ impl Additions {
             (SessionOptions::strategy(), Flags::strategy(settings.modern), Monitoring::strategy()),
             (Instance::strategy(edition), process::Provider::strategy()),
             (Redirects::strategy(), ExecutionEnvironment::strategy(), Discovery::strategy()),
-            (ImdsOptions::strategy(), VerboseErrors::strategy()),
+            (ImdsOptions::strategy(), VerboseErrors::strategy(), OptionHandlers::strategy()),
         );
         (first, sources, last).prop_map(|(first, sources, last)| {
             let ((refresh, call, resolvers), (sign_on, client_tls), trust) = first;
             let ((web_identity, single_sign_on, process), (answers, container)) = sources;
             let ((session_options, flags, monitoring), (instance, process_provider), requests, newest) = last;
             let (redirects, execution_environment, discovery) = requests;
-            let (imds_options, verbose_errors) = newest;
+            let (imds_options, verbose_errors, option_handlers) = newest;
             Self {
                 refresh,
                 call,
@@ -95,6 +97,7 @@ impl Additions {
                 discovery,
                 imds_options,
                 verbose_errors,
+                option_handlers,
             }
         })
     }
@@ -129,6 +132,7 @@ impl Additions {
         add(is_modern, self.discovery, Discovery::place, case);
         self.verbose_errors.place(case, signs_on);
         add(is_modern, Some(self.imds_options), ImdsOptions::place, case);
+        add(is_modern, Some(self.option_handlers), OptionHandlers::place, case);
     }
 }
 

@@ -17,6 +17,7 @@ mod ini;
 mod instance;
 mod monitoring;
 mod observe;
+mod option_handlers;
 mod options;
 mod path;
 mod pool;

@@ -43,6 +43,9 @@ pub(super) const MODERN_LISTS: Weighted<&str> = &[
     (1, "complete"),
 ];
 
+/// The handler lists that run before a request is signed.
+pub(super) const BEFORE_SENDING: Weighted<&str> = &[(3, "validate"), (2, "build")];
+
 /// Names of handlers: two of the user, and the defaults of the lists that are edited most.
 const HANDLERS: Weighted<&str> = &[
     (6, "mine"),
@@ -79,7 +82,7 @@ const ROOTS: Weighted<Bundle> = &[(2, Bundle::Authority), (1, Bundle::Other)];
 pub(super) fn strategy(edition: Edition) -> impl Strategy<Value = Observe> {
     let clients = Optional::new(125, of_clients());
     let handlers = Optional::new(130, of_handlers(edition));
-    let copy = Optional::new(150, (config::of_copy(), Optional::new(250, edits(edition))));
+    let copy = Optional::new(150, (config::of_copy(), Optional::new(250, edits(lists(edition)))));
     let readers = Optional::new(20, Select(READERS));
     (handlers, copy, readers, clients).prop_map(|(handlers, copy, readers, clients)| {
         let (copy_with, copy_edits) = copy.unzip();
@@ -114,7 +117,7 @@ fn shown(mut observe: Observe) -> Observe {
 }
 
 fn of_handlers(edition: Edition) -> impl Strategy<Value = Observe> {
-    let edits = Optional::new(600, edits(edition));
+    let edits = Optional::new(600, edits(lists(edition)));
     (Select(MOSTLY), Select(SELDOM), edits).prop_map(|(handlers, request, edits)| Observe {
         handlers,
         request,
@@ -123,15 +126,20 @@ fn of_handlers(edition: Edition) -> impl Strategy<Value = Observe> {
     })
 }
 
-fn edits(edition: Edition) -> impl Strategy<Value = Vec<HandlerEdit>> {
-    vec(edit(edition), 1..=3)
-}
-
-fn edit(edition: Edition) -> impl Strategy<Value = HandlerEdit> {
-    let lists = match edition {
+/// The handler lists of an edition.
+const fn lists(edition: Edition) -> Weighted<&'static str> {
+    match edition {
         Edition::V1_14 => LISTS,
         Edition::V1_55 => MODERN_LISTS,
-    };
+    }
+}
+
+/// Draws up to three changes of these lists.
+pub(super) fn edits(lists: Weighted<&'static str>) -> impl Strategy<Value = Vec<HandlerEdit>> {
+    vec(edit(lists), 1..=3)
+}
+
+fn edit(lists: Weighted<&'static str>) -> impl Strategy<Value = HandlerEdit> {
     let names = (Optional::new(800, Select(HANDLERS)), Select(HANDLERS));
     (Select(OPS), Select(lists), names, Select(SELDOM)).prop_map(|(op, list, (name, with), fails)| {
         let edit =
@@ -162,10 +170,14 @@ pub(super) fn call() -> impl Strategy<Value = Option<Config>> {
     Optional::new(70, with)
 }
 
+/// Whether the list that is changed runs before a request is signed.
+pub(super) fn runs_before_sending(edit: &HandlerEdit) -> bool {
+    BEFORE_SENDING.iter().any(|(_, list)| *list == edit.list)
+}
+
 /// Adds the call to the case. Changes to the handlers after Build are removed, because no rule covers their effect on a
 /// call.
 pub(super) fn place_call(with: Config, case: &mut Case) {
-    let before_sending = |list: &str| ["validate", "build"].contains(&list);
-    case.observe.edit_handlers.retain(|edit| before_sending(&edit.list));
+    case.observe.edit_handlers.retain(runs_before_sending);
     case.observe.call_with = Some(with);
 }

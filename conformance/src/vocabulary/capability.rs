@@ -44,6 +44,8 @@ words! {
         Monitoring = "monitoring",
         /// `options.must`.
         Must = "must",
+        /// `options.edit_handlers`: the option `Handlers`, which edition 1.14 does not have.
+        OptionHandlers = "option-handlers",
         /// The words in which the release's parser refuses a shared file. They quote the file.
         ParserMessages = "parser-messages",
         /// `programs`, and credentials that the program of `credential_process` prints.
@@ -108,6 +110,7 @@ pub fn needed(case: &Case) -> Capabilities {
         (case.remote.imds.is_some(), Capability::Metadata),
         (is_monitored(case), Capability::Monitoring),
         (case.options.must, Capability::Must),
+        (!case.options.edit_handlers.is_empty(), Capability::OptionHandlers),
         (!case.programs.is_empty(), Capability::Process),
         (redirects, Capability::Redirects),
         (refreshes, Capability::Refresh),

@@ -198,6 +198,10 @@ pub struct Options {
     /// `EC2IMDSEndpointMode`: whether the metadata service is called over IPv4 or IPv6. Edition 1.14 does not have this option.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ec2_imds_endpoint_mode: Option<ImdsEndpointMode>,
+    /// `Handlers`: the changes by which it is made of the default handlers, in order; empty if it is not set. Edition 1.14 does not have
+    /// this option. If the credentials are requested over the network, handlers may be changed in Validate and Build only.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edit_handlers: Vec<HandlerEdit>,
     /// `Config`, or the config handed to `NewSession` and `New`.
     pub config: Config,
 }

@@ -455,6 +455,13 @@ pub(crate) const FAULTS: &[Fault] = &[
         right: "self.handlers_mut().set_parameter_validation(validate)",
         wrong: "self.handlers_mut().set_parameter_validation(true)",
     },
+    Fault {
+        name: "the option Handlers is ignored",
+        editions: V1_55,
+        file: "context.rs",
+        right: "let own_handlers = options.own_handlers()",
+        wrong: "let own_handlers = options.own_handlers().filter(|_| false)",
+    },
     // The deprecated constructor.
     Fault {
         name: "New names the providers as NewSession does",

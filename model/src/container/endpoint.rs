@@ -45,11 +45,11 @@ impl Endpoint {
             return Ok(Self { variable: RELATIVE_URI, url: [ECS, path].concat() });
         };
         let endpoint = Self { variable: FULL_URI, url: url.into() };
-        endpoint.check(world, trace)?;
+        endpoint.check_host(world, trace)?;
         Ok(endpoint)
     }
 
-    fn check<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
+    fn check_host<'w>(&self, world: &'w World, trace: &mut Trace<'w>) -> Result<(), Failure> {
         let failure = |message: &str| Failure::new(CODE, String::from(message));
         let (host, edition) = (self.hostname(), world.edition);
         let is_checked = edition == Edition::V1_14 || self.has_scheme("http");
@@ -101,18 +101,26 @@ impl Endpoint {
         }
     }
 
+    /// Checks that the URL is valid.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidEndpointURL`.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        match UrlTarget::parse(&self.url) {
+            UrlTarget::Invalid => Err(invalid_endpoint()),
+            UrlTarget::Unsupported | UrlTarget::Opaque(_) | UrlTarget::Host(_) => Ok(()),
+        }
+    }
+
     /// The path and the query of the request.
     ///
     /// # Errors
     ///
-    /// `InvalidEndpointURL`, or `RequestError` for a URL without HTTP.
+    /// `RequestError` for a URL without HTTP.
     pub(super) fn target(&self) -> Result<String, Failure> {
-        match UrlTarget::parse(&self.url) {
-            UrlTarget::Invalid => return Err(invalid_endpoint()),
-            UrlTarget::Unsupported | UrlTarget::Opaque(_) => {
-                return Err(not_sent("unsupported protocol scheme"));
-            }
-            UrlTarget::Host(_) => {}
+        if !matches!(UrlTarget::parse(&self.url), UrlTarget::Host(_)) {
+            return Err(not_sent("unsupported protocol scheme"));
         }
         let (_, rest) = authority_and_path(&self.url).unwrap_or_default();
         let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));

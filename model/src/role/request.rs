@@ -42,7 +42,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// The error with which the request fails before it is signed: that of its client, or `InvalidParameter`.
+    /// The error with which the request fails before it is signed: that of its client or its handlers, or `InvalidParameter`.
     pub(crate) fn validated(&self, token: Option<&String>) -> Result<(&Dispatch, Parameters), Failure> {
         let dispatch = self.dispatch.as_ref().map_err(Clone::clone)?;
         let token = token.filter(|_| self.needs_token);
@@ -52,6 +52,7 @@ impl Request {
         if !too_small.is_empty() {
             return Err(invalid_parameters(OPERATION, &too_small));
         }
+        dispatch.check_built()?;
         let mut parameters = self.parameters.clone();
         parameters.extend(token.map(|token| (TOKEN.into(), token.clone())));
         Ok((dispatch, parameters))

@@ -2,6 +2,9 @@
 
 use super::*;
 use crate::credentials::empty;
+use crate::endpoints::EndpointSettings;
+use crate::flags::Flags;
+use crate::handlers::Handlers;
 use crate::network::Network;
 use crate::session::{Cache, Call, Keys};
 use crate::trace::Origin;
@@ -52,7 +55,8 @@ fn refreshed(
     refreshes: u8,
 ) -> Retrieval {
     let settings = EndpointSettings::default();
-    let client = Client { world, region, settings: &settings, flags: Flags::default() };
+    let handlers = &Handlers::of_own_requests(world);
+    let client = Client { world, region, settings: &settings, flags: Flags::default(), handlers };
     let credentials =
         roles.iter().fold(source, |source, role| role.assume(source, &client, &mut Trace::new()));
     retrieved(&credentials, refreshes, world, &mut Trace::new())
@@ -139,7 +143,8 @@ fn a_token_that_no_role_needs_is_not_validated() {
     let mut world = World::new(Edition::V1_55);
     world.options.assume_role_tokens = ["1".into()].into();
     let settings = EndpointSettings::default();
-    let client = Client { world: &world, region: "", settings: &settings, flags: Flags::default() };
+    let (flags, handlers) = (Flags::default(), &Handlers::of_own_requests(&world));
+    let client = Client { world: &world, region: "", settings: &settings, flags, handlers };
     let external = || Credentials::External(Provider::AssumeRole);
     assert!(matches!(one().assume(external(), &client, &mut Trace::new()), Credentials::External(_)));
     let with_mfa = role(ONE, "", "arn:mfa/user");
@@ -170,7 +175,8 @@ fn a_retrieval_records_the_tokens_that_it_asks_for_and_the_roles_that_it_assumes
     let mut world = World::new(Edition::V1_55);
     world.options.assume_role_tokens = ["111111".into()].into();
     let settings = EndpointSettings::default();
-    let client = Client { world: &world, region: "", settings: &settings, flags: Flags::default() };
+    let (flags, handlers) = (Flags::default(), &Handlers::of_own_requests(&world));
+    let client = Client { world: &world, region: "", settings: &settings, flags, handlers };
     for (serial, token_rules) in [("", &[][..]), ("012345678", &[rule::MFA_10])] {
         let assumed = role(ONE, "", serial).assume(source(), &client, &mut Trace::new());
         for refreshes in [0, 1, 2] {

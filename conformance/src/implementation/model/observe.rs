@@ -3,19 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use awsess_model::client::ClientConfig;
-use awsess_model::failure::Failure;
-use awsess_model::handlers::{Change, Effect, Handler, UNNAMED};
 use awsess_model::network::Network;
 use awsess_model::session as expected;
 use awsess_model::trace::Trace;
 use awsess_model::world::{Config, World};
 
 use super::Unanswerable;
+use super::edits::{edit, refuse_other_lists};
 use super::files::files_seen;
 use super::shown::{call as call_shown, client_config, error, handlers, retrieved, session_config, trial};
 use super::stretches::Noting;
 use super::world::config;
-use crate::vocabulary::case::{self, HandlerEdit, HandlerOp};
+use crate::vocabulary::case;
 use crate::vocabulary::outcome::{self, Outcome};
 
 /// Observes the parts of the session that the case names, in the order that the protocol defines. The credentials of the session are retrieved
@@ -42,9 +41,7 @@ pub(super) fn observe<'w>(
         again,
         files,
     } = observe;
-    if call_with.is_some() {
-        refuse_other_lists(&edit_handlers)?;
-    }
+    refuse_other_lists(&session, call_with.is_some().then_some(&*edit_handlers), world)?;
     let with = services_with.map(config).unwrap_or_default();
     let view = View { services, services_no_resolve, with, handlers, shows_config, request };
 
@@ -145,51 +142,6 @@ fn refuse_failures(readers: u32, world: &World) -> Result<(), Unanswerable> {
                  programs, the expiry window or the readers"
             .into(),
     })
-}
-
-/// The model does not predict what a handler does to a request that is sent.
-fn refuse_other_lists(edits: &[HandlerEdit]) -> Result<(), Unanswerable> {
-    if edits.iter().all(|edit| ["validate", "build"].contains(&&*edit.list)) {
-        return Ok(());
-    }
-    Err(Unanswerable {
-        field: "observe.call_with".into(),
-        reason: "handlers of a call may be changed in Validate and Build only".into(),
-    })
-}
-
-fn edit(
-    session: &mut expected::Session,
-    edits: &[HandlerEdit],
-    field: &str,
-    trace: &mut Trace<'_>,
-) -> Result<(), Unanswerable> {
-    for (index, edit) in edits.iter().enumerate() {
-        if !session.change_handlers(&edit.list, change(edit), trace) {
-            return Err(Unanswerable {
-                field: format!("observe.{field}[{index}].list"),
-                reason: format!("this edition has no list of handlers named {:?}", edit.list),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn change(edit: &HandlerEdit) -> Change {
-    let name = edit.name.clone().unwrap_or_else(|| UNNAMED.into());
-    let handler = |name: String| Handler { name: name.into(), effect: effect(edit.fails) };
-    match edit.op {
-        HandlerOp::PushFront => Change::PushFront(handler(name)),
-        HandlerOp::PushBack => Change::PushBack(handler(name)),
-        HandlerOp::Remove => Change::Remove(name),
-        HandlerOp::SetFront => Change::SetFront(handler(name)),
-        HandlerOp::SetBack => Change::SetBack(handler(name)),
-        HandlerOp::Swap => Change::Swap(name, handler(edit.with.clone().unwrap_or_default())),
-    }
-}
-
-fn effect(fails: bool) -> Effect {
-    if fails { Effect::Fails(Failure::new("HandlerError", "handler failed")) } else { Effect::Passes }
 }
 
 /// What is observed of the session and of its copy.

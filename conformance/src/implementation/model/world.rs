@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::files::check_observed_files;
-use super::{Unanswerable, programs, remote};
+use super::{Unanswerable, edits, programs, remote};
 use crate::parties::UNUSED_ADDRESS;
 use crate::parties::certificates::{self, client, placeholder_certificates};
 use crate::vocabulary::case::{self, Case, PARTIES, ROOT};
@@ -63,7 +63,7 @@ pub fn world(case: &Case) -> Result<World, Unanswerable> {
         sts,
         remote: remote::remote(remote)?,
         key_pairs: client::key_pairs(),
-        options: self::options(options),
+        options: self::options(options, edition.into())?,
     })
 }
 
@@ -138,7 +138,7 @@ fn decode(path: &str, base64: &str) -> Result<Vec<u8>, Unanswerable> {
     Ok(bytes)
 }
 
-fn options(options: case::Options) -> world::Options {
+fn options(options: case::Options, edition: world::Edition) -> Result<world::Options, Unanswerable> {
     let tokens = options.tokens();
     let case::Options {
         constructor,
@@ -156,11 +156,12 @@ fn options(options: case::Options) -> world::Options {
         process_provider,
         ec2_imds_endpoint,
         ec2_imds_endpoint_mode,
+        edit_handlers,
         config,
     } = options;
     let case::WebIdentityProvider { duration, expiry_window, policy_arns } = web_identity_provider;
     let web_identity_provider = world::WebIdentityProvider { duration, expiry_window, policy_arns };
-    world::Options {
+    Ok(world::Options {
         constructor: match constructor {
             case::Constructor::NewSession => world::Constructor::NewSession,
             case::Constructor::NewSessionWithOptions => world::Constructor::NewSessionWithOptions,
@@ -183,8 +184,9 @@ fn options(options: case::Options) -> world::Options {
         process_provider: programs::provider(&process_provider),
         ec2_imds_endpoint,
         ec2_imds_endpoint_ipv6: ec2_imds_endpoint_mode.map(|mode| mode == case::ImdsEndpointMode::IPv6),
+        handlers: edits::of_option(&edit_handlers, edition)?,
         config: self::config(config),
-    }
+    })
 }
 
 /// The config of the model.

@@ -2,9 +2,9 @@
 
 use awsess_model::rule::{
     CALL_6, CALL_7, CALL_10, CLI_33, CLI_34, CLI_35, CLI_36, CLI_44, CONC_1, CTLS_12, DNEW_7, FILE_6, FILE_9,
-    FILE_10, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, INI55_11, MFA_1, MFA_2, PROC_13,
-    PROC_17, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25, TRY_1,
-    TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
+    FILE_10, HAND_16, INI14_5, INI14_6, INI14_13, INI55_2, INI55_6, INI55_7, INI55_8, INI55_11, MFA_1, MFA_2,
+    PROC_13, PROC_17, ROLE_1, ROLE_4, ROLE_10, ROLE_14, ROLE_26, Rule, SCS_9, SSO_1, SSO_2, SSO_12, TLS_25,
+    TRY_1, TRY_2, TRY_3, TRY_4, TRY_5, TRY_6, TRY_7, TRY_8, TRY_9, WEB_12,
 };
 use awsess_model::trace::{Origin, Subject};
 
@@ -181,6 +181,7 @@ pub const CLASSES: &[Class] = &[
         200,
         Meets(|view| view.copy().is_some() && !view.case.observe.edit_copy_handlers.is_empty()),
     ),
+    modern("handlers of the option", 150, Rules(&[HAND_16])),
     least("request made", 200, Meets(|view| view.session().is_some_and(|session| session.request.is_some()))),
     // Clients and their calls.
     least(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Objection;
-use crate::vocabulary::case::{Case, File, PARTIES, ROOT};
+use crate::vocabulary::case::{Case, File, Observe, PARTIES, ROOT};
 
 /// A limit: what is counted, the maximum, and the count in a case.
 struct Limit {
@@ -69,7 +69,8 @@ fn answers(case: &Case) -> usize {
 }
 
 fn edits(case: &Case) -> usize {
-    case.observe.edit_handlers.len() + case.observe.edit_copy_handlers.len()
+    let Observe { edit_handlers, edit_copy_handlers, .. } = &case.observe;
+    case.options.edit_handlers.len() + edit_handlers.len() + edit_copy_handlers.len()
 }
 
 fn shared_config_files(case: &Case) -> usize {

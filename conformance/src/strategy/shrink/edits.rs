@@ -81,6 +81,7 @@ const PARTS: &[fn(&mut Case)] = &[
     |case| case.options.process_provider.expiry_window = 0,
     |case| case.options.ec2_imds_endpoint.clear(),
     |case| case.options.ec2_imds_endpoint_mode = None,
+    |case| case.options.edit_handlers.clear(),
     |case| case.options.custom_ca_bundle = None,
     |case| case.options.custom_ca_bundle.iter_mut().for_each(String::clear),
 ];
@@ -95,8 +96,9 @@ const ENDPOINT: &[fn(&mut ResolvedEndpoint)] = &[
 ];
 
 fn each_edit(case: &mut Case, edit: fn(&mut HandlerEdit)) {
-    let copy = case.observe.edit_copy_handlers.iter_mut();
-    case.observe.edit_handlers.iter_mut().chain(copy).for_each(edit);
+    let Observe { edit_handlers, edit_copy_handlers, .. } = &mut case.observe;
+    let lists = [&mut case.options.edit_handlers, edit_handlers, edit_copy_handlers];
+    lists.into_iter().flatten().for_each(edit);
 }
 
 /// A config of a case, if it has it.
@@ -170,6 +172,7 @@ fn without_variables(case: &Case) -> impl Iterator<Item = Edit> {
 /// No more of each element of each list.
 fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let files = without_each(case, |case| case.options.shared_config_files.as_mut());
+    let of_option = without_each(case, |case| Some(&mut case.options.edit_handlers));
     let edits = without_each(case, |case| Some(&mut case.observe.edit_handlers));
     let copy_edits = without_each(case, |case| Some(&mut case.observe.edit_copy_handlers));
     let services = without_each(case, |case| Some(&mut case.observe.services));
@@ -181,7 +184,8 @@ fn of_lists(case: &Case) -> impl Iterator<Item = Edit> {
     let of_instance = without_each(case, |case| case.remote.imds.as_mut().map(|party| &mut party.answers));
     let of_oidc = without_each(case, |case| case.remote.oidc.as_mut().map(|party| &mut party.answers));
     let of_portal = without_each(case, |case| case.remote.sso.as_mut().map(|party| &mut party.answers));
-    let lists = files.chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens);
+    let lists =
+        files.chain(of_option).chain(edits).chain(copy_edits).chain(services).chain(unresolved).chain(tokens);
     lists.chain(answers).chain(of_container).chain(of_instance).chain(of_oidc).chain(of_portal)
 }
 

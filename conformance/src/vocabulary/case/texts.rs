@@ -104,7 +104,7 @@ texts!(struct HealthyAnswer {
 
 texts!(struct Options {
     () => constructor, must, shared_config_state, assume_role_duration, web_identity_provider, process_provider,
-        ec2_imds_endpoint_mode, config;
+        ec2_imds_endpoint_mode, edit_handlers, config;
     Role::Plain => profile;
     Role::Path => shared_config_files;
     Role::Url => ec2_imds_endpoint;

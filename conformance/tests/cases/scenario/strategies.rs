@@ -155,7 +155,7 @@ fn options() -> impl Strategy<Value = Options> {
     let pem = (of(text()), of(text()), of(text()));
     let full = (
         (any::<bool>(), any::<u32>(), web_identity_provider(), process_provider(), imds_options()),
-        text(),
+        (text(), vec(edit(), 0..3)),
         state,
         of(vec(text(), 0..3)),
         tokens,
@@ -165,7 +165,7 @@ fn options() -> impl Strategy<Value = Options> {
         .prop_map(
             |(
                 (must, assume_role_duration, web_identity_provider, process_provider, imds),
-                profile,
+                (profile, edit_handlers),
                 shared_config_state,
                 shared_config_files,
                 (assume_role_token, assume_role_tokens),
@@ -187,6 +187,7 @@ fn options() -> impl Strategy<Value = Options> {
                 process_provider,
                 ec2_imds_endpoint: imds.0,
                 ec2_imds_endpoint_mode: imds.1,
+                edit_handlers,
                 config,
             },
         );
