@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::num::NonZero;
+use std::sync::{Arc, Mutex};
 
 use awsess_conformance::builtin::Builtin;
 use awsess_conformance::case::Edition;
@@ -11,6 +12,7 @@ use awsess_conformance::protocol::{Hello, Run};
 use awsess_conformance::results::Counts;
 use awsess_conformance::status::Verdict;
 use awsess_conformance::suite::*;
+use awsess_conformance::vetting::objections;
 
 /// Knows no region, and panics at a profile.
 #[derive(Clone)]
@@ -100,6 +102,34 @@ fn the_report_is_that_of_check_and_a_generated_failure_is_made_small() {
     fs::write(folder.path().join("small.feature"), finding.feature.as_ref().unwrap()).unwrap();
     let again = diverged(&Options::new().features(folder.path()));
     assert_eq!((again.counts().failed, again.counts().passed), (1, 0), "{again}");
+}
+
+/// Starts no program, is wrong about whatever names the one of the generator, and keeps the objections to all cases.
+#[derive(Clone, Default)]
+struct Careful(Arc<Mutex<Vec<String>>>);
+
+impl Implementation for Careful {
+    fn hello(&self) -> Hello {
+        Builtin.hello()
+    }
+
+    fn observe(&mut self, run: &Run) -> Response {
+        let text = serde_json::to_string(&run.case).unwrap().replace(&run.root, "${ROOT}");
+        let objections = objections(&serde_json::from_str(&text).unwrap());
+        self.0.lock().unwrap().extend(objections.iter().map(ToString::to_string));
+        match text.contains("/bin/login") {
+            false => Builtin.observe(run),
+            true => Response::session(Session::new(Some("wrong".into()), Credentials::keys("", "", ""))),
+        }
+    }
+}
+
+#[test]
+fn no_smaller_case_starts_a_program_that_the_first_one_does_not() {
+    let careful = Careful::default();
+    let options = Options::new().topic("credential-process").cases(400).edition(Edition::V1_55);
+    assert!(matches!(run(careful.clone(), &options), Err(Failed::Diverged(_))));
+    assert_eq!(*careful.0.lock().unwrap(), [] as [String; 0]);
 }
 
 /// The built-in library with two mistakes: it shows the region in upper case, and names a provider of its own.
