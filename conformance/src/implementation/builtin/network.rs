@@ -136,7 +136,8 @@ impl HttpClient for Redirect {
         let url = std::mem::take(&mut request.url);
         let target = target(&url).ok_or_else(|| SendError::new("the URL has no host to call over HTTP"))?;
         let is_call = request.method == Method::POST;
-        let unreachable = || SendError::new(format!("{} is not an endpoint of this case", target.host));
+        // Whether an attempt is repeated cannot be seen here, and a session of New would wait before each.
+        let unreachable = || SendError::permanent(format!("{} is not an endpoint of this case", target.host));
         let redirected = lock(&self.redirected).take().filter(|(host, _)| *host == target.host);
         let (party, url) = match &redirected {
             Some((_, party)) => with_path(party, &target),
