@@ -458,9 +458,9 @@ pub(crate) const FAULTS: &[Fault] = &[
     Fault {
         name: "the option Handlers is ignored",
         editions: V1_55,
-        file: "context.rs",
-        right: "let own_handlers = options.own_handlers()",
-        wrong: "let own_handlers = options.own_handlers().filter(|_| false)",
+        file: "options/requests.rs",
+        right: "handlers.filter(|handlers| !handlers.is_empty())",
+        wrong: "handlers.filter(|_| false)",
     },
     // The deprecated constructor.
     Fault {
