@@ -2,26 +2,34 @@
 
 use std::process::ExitCode;
 
+use serde_json::{Value, json};
+
 use super::Error;
+use super::show::rule_as_json;
 use super::stdio::print;
 use crate::run::label::CLASSES;
-use crate::scenario::{CatalogueEntry, catalogue, config_rows, embedded, placeholders};
-use crate::specification::rules;
+use crate::scenario::{CatalogueEntry, Scenario, catalogue, config_rows, embedded, placeholders};
+use crate::specification::{Rule, rules};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  awsess list rules            every rule: id, kind, editions, title
-  awsess list cases            every scenario: id, editions, rules
-  awsess list rules mfa        those of one topic
-  awsess list steps            every step of feature files, with an example
-  awsess list steps region     the steps about regions
-  awsess list labels           every label for awsess check --label
-  awsess list cases ENV-9      the scenarios that show one rule")]
+  awsess list rules                  every rule: id, kind, editions, title
+  awsess list rules mfa              those of a topic, or with this word in the title
+  awsess list rules shared config    those with both words
+  awsess list cases                  every scenario: id, editions, rules
+  awsess list cases ENV-9            the scenarios that show one rule
+  awsess list steps                  every step of feature files, with an example
+  awsess list steps region           the steps about regions
+  awsess list labels                 every label for awsess check --label
+  awsess list rules --json           one line of JSON for each rule")]
 pub(crate) struct Args {
     /// What to list
     what: What,
-    /// Only those whose id, topic, rules or words contain this text
-    filter: Option<String>,
+    /// Only the entries that contain each of these words, in upper or lower case
+    words: Vec<String>,
+    /// Print each entry as one line of JSON
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -36,70 +44,93 @@ enum What {
     Labels,
 }
 
-pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
-    let lines = match args.what {
-        What::Rules => rule_lines(),
-        What::Cases => case_lines()?,
-        What::Steps => step_lines()?,
-        What::Labels => CLASSES.iter().map(|class| (class.name.into(), class.name.into())).collect(),
-    };
-    let wanted = args.filter.as_deref().unwrap_or_default();
-    let mut found = lines.iter().filter(|(searched, _)| searched.contains(wanted)).peekable();
-    if found.peek().is_none() {
-        return Err(Error::new(format!("no entry contains {wanted:?}")));
+/// An entry of a list.
+struct Entry {
+    text: String,
+    json: Value,
+    /// Words that the filter finds, besides those of the text.
+    topic: String,
+}
+
+impl Entry {
+    fn new(text: String, json: Value) -> Self {
+        Self { text, json, topic: String::new() }
     }
-    print(&found.map(|(_, line)| format!("{line}\n")).collect::<String>())?;
+
+    /// Whether the entry contains each of the words, which are in lower case.
+    fn contains(&self, words: &[String]) -> bool {
+        let searched = format!("{} {}", self.text, self.topic).to_lowercase();
+        words.iter().all(|word| searched.contains(word))
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
+    let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
+    let entries: Vec<_> = match args.what {
+        What::Rules => sorted_rules().into_iter().map(|rule| rule_entry(rule, &scenarios)).collect(),
+        What::Cases => scenarios.iter().map(case_entry).collect(),
+        What::Steps => step_entries(&scenarios),
+        What::Labels => {
+            CLASSES.iter().map(|class| Entry::new(class.name.into(), class.name.into())).collect()
+        }
+    };
+    let words: Vec<_> = args.words.iter().map(|word| word.to_lowercase()).collect();
+    let found: Vec<_> = entries.iter().filter(|entry| entry.contains(&words)).collect();
+    if found.is_empty() {
+        return Err(Error::new(format!("no entry contains {:?}", args.words.join(" "))));
+    }
+    let line = |entry: &Entry| if args.json { entry.json.to_string() } else { entry.text.clone() };
+    print(&found.into_iter().map(|entry| line(entry) + "\n").collect::<String>())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The lines, each with the text that the filter searches.
-fn rule_lines() -> Vec<(String, String)> {
+/// The rules in the order of their ids: `ENV-9` comes before `ENV-10`.
+fn sorted_rules() -> Vec<&'static Rule> {
     let mut rules: Vec<_> = rules().values().collect();
-    rules.sort_by_key(|rule| order(&rule.id));
-    rules
-        .into_iter()
-        .map(|rule| {
-            let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
-            let line =
-                format!("{:<10} {:<10} {:<9} {}", rule.id, rule.kind.name(), editions.join(","), rule.title);
-            (format!("{} {}", rule.id, rule.topic), line)
-        })
-        .collect()
-}
-
-/// The key by which ids are sorted: `ENV-9` comes before `ENV-10`.
-fn order(id: &str) -> (String, u32) {
-    let (prefix, number) = id.rsplit_once('-').unwrap_or((id, ""));
-    (prefix.into(), number.parse().unwrap_or_default())
-}
-
-fn case_lines() -> Result<Vec<(String, String)>, Error> {
-    let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
-    let lines = scenarios.iter().map(|scenario| {
-        let editions: Vec<_> = scenario.editions.iter().map(|edition| edition.name()).collect();
-        (
-            format!("{} {}", scenario.id, scenario.rules.join(" ")),
-            format!("{}  ({})  {}", scenario.id, editions.join(", "), scenario.rules.join(" ")),
-        )
+    rules.sort_by_key(|rule| {
+        let (prefix, number) = rule.id.rsplit_once('-').unwrap_or((&rule.id, ""));
+        (prefix, number.parse::<u32>().unwrap_or_default())
     });
-    Ok(lines.collect())
+    rules
 }
 
-/// Each step definition, with its keyword, its example and what is below it; then the fields of a config, each as a row of a
-/// table, and the placeholders.
-fn step_lines() -> Result<Vec<(String, String)>, Error> {
-    let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
-    let steps = catalogue(&scenarios).into_iter().map(|entry| step_lines_of(&entry));
-    let fields = config_rows().map(|row| format!("Field of a config    {row}"));
-    let words = placeholders().map(|(placeholder, words)| format!("{placeholder:<30} {words}"));
-    Ok(steps.chain(fields).chain(words).map(|lines| (lines.clone(), lines)).collect())
+fn rule_entry(rule: &Rule, scenarios: &[Scenario]) -> Entry {
+    let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
+    let text = format!("{:<10} {:<10} {:<9} {}", rule.id, rule.kind.name(), editions.join(","), rule.title);
+    Entry { topic: rule.topic.clone(), ..Entry::new(text, rule_as_json(rule, scenarios)) }
 }
 
-fn step_lines_of(entry: &CatalogueEntry) -> String {
+fn case_entry(scenario: &Scenario) -> Entry {
+    let editions: Vec<_> = scenario.editions.iter().map(|edition| edition.name()).collect();
+    let (id, rules) = (&scenario.id, &scenario.rules);
+    let json = json!({
+        "id": id, "name": scenario.name, "editions": editions, "rules": rules,
+        "location": scenario.location.to_string(),
+    });
+    Entry::new(format!("{id}  ({})  {}", editions.join(", "), rules.join(" ")), json)
+}
+
+/// Each step definition; then the fields of a config, each as a row of a table, and the placeholders.
+fn step_entries(scenarios: &[Scenario]) -> Vec<Entry> {
+    let steps = catalogue(scenarios).into_iter().map(|entry| step_entry(&entry));
+    let fields =
+        config_rows().map(|row| Entry::new(format!("Field of a config    {row}"), json!({"row": row})));
+    let placeholders = placeholders().map(|(placeholder, meaning)| {
+        let json = json!({"placeholder": placeholder, "meaning": meaning});
+        Entry::new(format!("{placeholder:<30} {meaning}"), json)
+    });
+    steps.chain(fields).chain(placeholders).collect()
+}
+
+/// A step definition with its keyword, what is below it, and its example.
+fn step_entry(entry: &CatalogueEntry) -> Entry {
     let below = entry.below.map_or_else(String::new, |below| format!("  ({below})"));
     let keyword = format!("{:?}", entry.keyword);
     let is_new = |line: &&String| *line != entry.template;
     let example: String =
         entry.example.iter().filter(is_new).map(|line| format!("\n        {line}")).collect();
-    format!("{keyword:<5} {}{below}{example}", entry.template)
+    let json = json!({
+        "keyword": keyword, "template": entry.template, "below": entry.below, "example": entry.example,
+    });
+    Entry::new(format!("{keyword:<5} {}{below}{example}", entry.template), json)
 }

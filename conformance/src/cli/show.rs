@@ -52,8 +52,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     }
     let id = args.id.as_deref().unwrap_or_default();
     let scenarios = embedded().map_err(|problems| Error::all(&problems))?;
-    let text = if let Some(rule) = rules().get(id) {
-        if args.json { rule_as_json(rule, &scenarios) } else { rule_as_text(rule, &scenarios) }
+    let text = if let Some(rule) = rules().get(&*id.to_uppercase()) {
+        if args.json {
+            format!("{}\n", rule_as_json(rule, &scenarios))
+        } else {
+            rule_as_text(rule, &scenarios)
+        }
     } else if let Some(case) = generated_case(id, args.generation) {
         show_case(&check_edition(case, args.edition)?, args.json)?
     } else if let Some(scenario) = scenarios.iter().find(|scenario| scenario.id == id) {
@@ -83,10 +87,11 @@ fn rule_as_text(rule: &Rule, scenarios: &[Scenario]) -> String {
     lines.join("\n") + "\n"
 }
 
-fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> String {
+/// A rule with the ids of the scenarios that show it.
+pub(super) fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> serde_json::Value {
     let editions: Vec<_> = rule.editions.iter().map(|edition| edition.name()).collect();
     let shown = scenarios.iter().filter(|scenario| scenario.rules.contains(&rule.id));
-    let rule = serde_json::json!({
+    serde_json::json!({
         "id": rule.id,
         "title": rule.title,
         "kind": rule.kind.name(),
@@ -95,8 +100,7 @@ fn rule_as_json(rule: &Rule, scenarios: &[Scenario]) -> String {
         "topic": rule.topic,
         "shown_by": rule.shown_by,
         "scenarios": shown.map(|scenario| &*scenario.id).collect::<Vec<_>>(),
-    });
-    format!("{rule}\n")
+    })
 }
 
 fn show_case(case: &Case, json: bool) -> Result<String, Error> {

@@ -193,6 +193,41 @@ fn whoever_reads_no_further_is_told_nothing() {
     }
 }
 
+/// The first line of a list with these words.
+fn first_listed(words: &[&str]) -> String {
+    let output = run(&[&["list"], words].concat());
+    assert_eq!(output.status.code(), Some(0), "{words:?}: {}", stderr(&output));
+    String::from_utf8(output.stdout).unwrap().lines().next().unwrap().to_owned()
+}
+
+#[test]
+fn a_list_is_searched_for_words_in_upper_and_lower_case() {
+    assert!(first_listed(&["rules", "ENV-7"]).starts_with("ENV-7 "));
+    assert!(first_listed(&["rules", "env-7"]).starts_with("ENV-7 "));
+    assert!(
+        first_listed(&["rules", "aws_web_identity_token_file", "1.55"])
+            .contains("AWS_WEB_IDENTITY_TOKEN_FILE")
+    );
+    assert!(
+        first_listed(&["rules", "params"]).starts_with("PARAM-1 "),
+        "the topic of a rule is searched, too"
+    );
+    assert!(first_listed(&["steps", "RETRIEVING"]).contains("retrieving"));
+}
+
+#[test]
+fn every_list_has_an_entry_on_each_line_as_json() {
+    for (list, member) in [("rules", "title"), ("cases", "location"), ("steps", "template"), ("labels", "")] {
+        let entry: serde_json::Value = serde_json::from_str(&first_listed(&[list, "--json"])).unwrap();
+        assert!(entry.is_string() || entry[member].is_string(), "{list}: {entry}");
+    }
+}
+
+#[test]
+fn a_rule_is_found_by_its_id_in_lower_case() {
+    assert_eq!(run(&["show", "env-7"]).stdout, run(&["show", "ENV-7"]).stdout);
+}
+
 #[test]
 fn a_rule_is_shown_as_json_with_its_scenarios() {
     let output = run(&["show", "ENV-9", "--json"]);
