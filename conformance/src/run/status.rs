@@ -31,6 +31,14 @@ words! {
     }
 }
 
+impl Verdict {
+    /// Whether the implementation gave no answer, so that nothing is known of its behaviour.
+    #[must_use]
+    pub const fn is_malfunction(self) -> bool {
+        matches!(self, Self::Crash | Self::Hang | Self::Garbage)
+    }
+}
+
 /// What two failures have in common that are the same divergence: the verdict and the fields that differ, such as
 /// `fail session.region`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -70,10 +70,10 @@ fn a_case_may_be_known_to_fail_in_one_edition() {
 
 #[test]
 fn a_failure_that_changed_its_shape_fails() {
-    let text = "[[expect]]\ncase = \"a\"\nreason = \"r\"\nshape = [\"fail x y\", \"hang\"]\n";
+    let text = "[[expect]]\ncase = \"a\"\nreason = \"r\"\nshape = [\"fail x y\", \"unsupported\"]\n";
     let mut known = expectations(text);
     assert!(matches!(failing(&mut known, "a", "fail y x"), Status::KnownFailure { .. }));
-    assert!(matches!(failing(&mut known, "a", "hang"), Status::KnownFailure { .. }));
+    assert!(matches!(failing(&mut known, "a", "unsupported"), Status::KnownFailure { .. }));
     for changed in ["fail x", "fail x y z", "crash"] {
         assert!(matches!(failing(&mut known, "a", changed), Status::ChangedFailure { .. }), "{changed}");
     }
@@ -239,12 +239,12 @@ shape = "fail x"
 [[expect]]
 case = "gen/1/1.55/3"
 reason = "TODO: say why"
-shape = "crash"
+shape = "fail v"
 
 [[expect]]
 case = "once (1.55)"
 reason = "TODO: say why"
-shape = "hang"
+shape = "fail w"
 # The end.
 "#;
 
@@ -258,9 +258,9 @@ fn run_of_everything(text: &str) -> Expectations {
     known.judge(&older("everywhere"), failure("fail x"));
     failing(&mut known, "everywhere", "fail x");
     known.judge(&older("once"), Status::Passed);
-    failing(&mut known, "once", "hang");
+    failing(&mut known, "once", "fail w");
     known.judge(&asked("gen/1/1.55/2"), Status::Passed);
-    failing(&mut known, "gen/1/1.55/3", "crash");
+    failing(&mut known, "gen/1/1.55/3", "fail v");
     known
 }
 
@@ -283,6 +283,23 @@ fn blessing_an_empty_file_lists_every_failure() {
     let text = "[[expect]]\ncase = 'a \"b\"'\nreason = \"TODO: say why\"\nshape = \"fail x\"\n";
     assert_eq!(known.blessed().unwrap(), text);
     assert!(matches!(failing(&mut expectations(text), "a \"b\"", "fail x"), Status::KnownFailure { .. }));
+}
+
+#[test]
+fn a_malfunction_is_never_expected_and_never_blessed() {
+    for malfunction in ["crash", "hang", "garbage"] {
+        let mut none = expectations("");
+        failing(&mut none, "a", malfunction);
+        assert_eq!(none.blessed().unwrap(), "", "blessing adds no entry");
+
+        let entry = "[[expect]]\ncase = \"a\"\nreason = \"r\"\n";
+        let mut known = expectations(entry);
+        assert!(matches!(failing(&mut known, "a", malfunction), Status::ChangedFailure { .. }));
+        assert_eq!(known.blessed().unwrap(), entry, "blessing keeps the entry");
+
+        let error = why(&format!("{entry}shape = \"{malfunction}\"\n"));
+        assert!(error.starts_with("known.toml:4: ") && error.contains("cannot be expected"), "{error}");
+    }
 }
 
 #[test]

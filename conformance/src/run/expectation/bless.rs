@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, Item, Table, Value, value};
 
-use super::entry::{Entry, Selector};
+use super::entry::{Entry, Selector, TODO};
 use super::{Expectations, Seen};
 use crate::run::status::FailureSignature;
 use crate::scenario::{Location, Problem};
@@ -14,8 +14,6 @@ use crate::vocabulary::case::Edition;
 const MOST: usize = 1_000;
 /// Of how many cases it is kept how they ended.
 pub(super) const KEPT: usize = 20_000;
-/// The reason that a person is to replace.
-const REASON: &str = "TODO: say why";
 
 impl Expectations {
     /// The file's text with entries for new failures, without stale ones, and with the shapes that were seen.
@@ -92,7 +90,7 @@ fn new_entry(selector: &Selector, signature: &FailureSignature) -> Table {
     let mut table = Table::new();
     table.decor_mut().set_prefix("\n");
     table.insert(selector.key(), value(selector.text()));
-    table.insert("reason", value(REASON));
+    table.insert("reason", value(format!("{TODO}: say why")));
     table.insert("shape", value(signature.to_string()));
     table
 }

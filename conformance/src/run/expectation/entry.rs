@@ -14,6 +14,8 @@ use crate::scenario::{Location, Problem};
 use crate::vocabulary::case::Edition;
 
 /// The keys of an entry.
+/// The beginning of a reason that a person is to replace.
+pub(super) const TODO: &str = "TODO";
 const KEYS: [&str; 8] = ["case", "rule", "label", "reason", "link", "status", "versions", "shape"];
 /// The keys that select cases: an entry has one of them.
 const SELECTORS: [&str; 3] = ["case", "rule", "label"];
@@ -111,9 +113,15 @@ impl Entry {
         }
     }
 
-    /// Whether the entry expects a failure with this signature.
+    /// Whether the entry expects a failure with this signature. A malfunction is never expected.
     pub(super) fn expects(&self, signature: &FailureSignature) -> bool {
-        self.signatures.is_empty() || self.signatures.contains(signature)
+        let is_expected = self.signatures.is_empty() || self.signatures.contains(signature);
+        is_expected && !signature.verdict().is_malfunction()
+    }
+
+    /// Whether a person has still to write the reason.
+    pub(super) fn lacks_reason(&self) -> bool {
+        self.reason.trim_start().starts_with(TODO)
     }
 
     /// What a report shows of the entry.
@@ -135,9 +143,11 @@ pub(super) fn version(text: &str) -> Option<Version> {
     padded.iter().find_map(|text| Version::parse(text).ok())
 }
 
-/// Whether a shape is that of a flaky case.
-fn is_flaky(shape: &str) -> bool {
-    shape.split_whitespace().next() == Some(Verdict::Flaky.name())
+/// Whether no case with this shape can be expected.
+fn is_unexpectable(shape: &str) -> bool {
+    let verdict =
+        Verdict::ALL.into_iter().find(|verdict| shape.split_whitespace().next() == Some(verdict.name()));
+    verdict.is_some_and(|verdict| verdict == Verdict::Flaky || verdict.is_malfunction())
 }
 
 /// Reads every entry of the file.
@@ -257,9 +267,9 @@ impl<'s> Source<'s> {
             Some(Item::Value(Value::Array(array))) => array.iter().map(Value::as_str).collect(),
             Some(item) => vec![item.as_str()],
         };
-        if let Some(text) = texts.iter().flatten().find(|text| is_flaky(text)) {
+        if let Some(text) = texts.iter().flatten().find(|text| is_unexpectable(text)) {
             let message = format!(
-                "the shape '{text}' cannot be expected: fix the adapter, or allow flaky cases with --allow-flaky"
+                "the shape '{text}' cannot be expected: fix the adapter; --allow-flaky allows flaky cases"
             );
             return Err(self.at(table, "shape", message));
         }
