@@ -299,8 +299,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "credentials that expired are kept",
         editions: BOTH,
         file: "credentials/cache.rs",
-        right: "self.state().cached = None",
-        wrong: "()",
+        right: "State { cached: None, retrieval: state.retrieval.clone() }",
+        wrong: "State::clone(state)",
     },
     Fault {
         name: "requests are signed for the session's region",
@@ -386,8 +386,8 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "the token of an instance is requested for each request",
         editions: V1_55,
         file: "credentials/instance/token.rs",
-        right: "self.state().token.clone().filter(|token| token.expiry >= now)",
-        wrong: "None::<Token>",
+        right: "self.token.load_full().filter(|token| token.expiry >= now)",
+        wrong: "None::<Arc<Token>>",
     },
     Fault {
         name: "the endpoint of an instance in the environment wins over the option",
