@@ -32,15 +32,21 @@ Feature: Calls of clients
     And STS is not called
 
   @CALL-6
-  Scenario: An address with a port but no scheme is not a URL
+  Scenario Outline: <what> is not a URL
     Given the environment variable AWS_REGION is "eu-north-1"
     And the endpoint resolver "own" resolves "sts" to:
-      | url | 127.0.0.1:9000 |
+      | url | <url> |
     And the config sets EndpointResolver to "own"
     When NewSession is called
     And a client of STS makes a call
     Then the call fails with "InvalidEndpointURL"
     And STS is not called
+
+    Examples:
+      | what                                  | url                |
+      | An address with a port but no scheme  | 127.0.0.1:9000     |
+      | An address without a closing bracket  | http://[::1        |
+      | An address with letters after it      | http://[::1]local  |
 
   @CALL-6 @edition-1.14
   Scenario: A missing region is reported before an invalid URL

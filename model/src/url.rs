@@ -77,9 +77,14 @@ fn scheme(url: &str) -> Option<(&str, &str)> {
 
 /// Whether the text is a valid host, with or without a port.
 fn is_host(host: &str) -> bool {
-    let after_address = host.rsplit_once(']').map_or(host, |(_, after)| after);
-    let port = after_address.rsplit_once(':').map_or("", |(_, port)| port);
-    port.bytes().all(|byte| byte.is_ascii_digit())
+    let port = if host.starts_with('[') {
+        // The colons in brackets are those of an address.
+        let after_address = host.rsplit_once(']').map(|(_, after)| after);
+        after_address.filter(|after| after.is_empty() || after.starts_with(':'))
+    } else {
+        Some(host.rfind(':').map_or("", |colon| &host[colon..]))
+    };
+    port.is_some_and(|port| port.bytes().skip(1).all(|byte| byte.is_ascii_digit()))
         && host.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || IN_HOST.contains(c))
 }
 
@@ -123,9 +128,19 @@ mod tests {
 
     #[test]
     fn a_text_that_is_not_a_url_is_invalid() {
-        for url in
-            ["127.0.0.1:9000", ":", "://a", "http://a b", "http://a:b", "http://a/%", "a%2", "http://a\n"]
-        {
+        for url in [
+            "127.0.0.1:9000",
+            ":",
+            "://a",
+            "http://a b",
+            "http://a:b",
+            "http://a/%",
+            "a%2",
+            "http://a\n",
+            "http://[::1",
+            "http://[::1]a",
+            "http://[::1]:b",
+        ] {
             assert_eq!(UrlTarget::parse(url), UrlTarget::Invalid, "{url}");
         }
     }
