@@ -96,6 +96,11 @@ impl Dispatch {
         }
     }
 
+    /// The URL of the endpoint.
+    pub(crate) fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
     /// The same, where the handlers of Build do this to each request.
     pub(crate) fn built_by(self, built: DryRun) -> Self {
         Self { built, ..self }

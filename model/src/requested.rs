@@ -107,6 +107,29 @@ impl RequestedCredentials {
         }
     }
 
+    /// The URL of the endpoint of STS that issues the credentials of the last role; `None` if STS does not issue them.
+    ///
+    /// # Errors
+    ///
+    /// The error of every request before it is signed.
+    #[must_use]
+    pub fn sts_endpoint(&self) -> Option<Result<&str, &Failure>> {
+        let dispatch = match (self.roles.last(), &self.base) {
+            (Some(role), _) => role.dispatch(),
+            (None, Base::WebIdentity(identity)) => identity.dispatch(),
+            (
+                None,
+                Base::Container(_)
+                | Base::Instance(_)
+                | Base::Process(_)
+                | Base::SignOn(_)
+                | Base::Keys(_)
+                | Base::Failed(_),
+            ) => return None,
+        };
+        Some(dispatch.map(Dispatch::endpoint))
+    }
+
     /// Whether a party on the network is asked for the credentials.
     #[must_use]
     pub fn calls_parties(&self) -> bool {

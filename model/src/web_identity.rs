@@ -131,6 +131,11 @@ fn record_policies(options: &WebIdentityProvider, trace: &mut Trace<'_>) {
 }
 
 impl WebIdentity {
+    /// How the request is sent, or the error that it fails with before.
+    pub(crate) fn dispatch(&self) -> Result<&Dispatch, &Failure> {
+        self.dispatch.as_ref()
+    }
+
     /// Reads the token, validates the request, and returns how it is sent.
     ///
     /// # Errors

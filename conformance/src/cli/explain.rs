@@ -3,12 +3,16 @@
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
+use anstream::{AutoStream, ColorChoice};
 use awsess_model::world::SharedConfigState;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::cases::edition;
 use super::stdio::print_as_it_is;
 use super::{DIVERGED, Error};
-use crate::explain::{Explanation, RenderOptions, Request, explain, gather, render};
+use crate::explain::{
+    Explanation, RenderOptions, Request, VALUE_NAMES, Value, explain, gather, render, render_value,
+};
 use crate::system::printable::json;
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
@@ -18,12 +22,23 @@ use crate::vocabulary::outcome::Outcome;
 writes nothing and shows no secret.
 
 Examples:
-  awsess explain                                       your session as it is now
+  awsess explain                                       your session as it is now, on one screen
+  awsess explain -v                                    with the rules, and what each value overrides
+  awsess explain region                                the region alone, with its rules
   awsess explain --profile dev --shared-config enable  as a program would get it that asks for this
   awsess explain --edition 1.14 --json                 an older release, for a script to read
 
+The output has the width of the terminal, or of COLUMNS. Its lines are not wrapped when it is piped. \
+NO_COLOR, CLICOLOR and CLICOLOR_FORCE decide on colours.
+
 Exit codes: 0 there is a session, 1 creating it fails, 2 the call is wrong.")]
 pub(crate) struct Args {
+    /// Show this value alone, with its rules and the values that it overrides
+    #[arg(value_name = "VALUE", value_parser = value_name())]
+    value: Option<String>,
+    /// Show the rules of each value, and the values that it overrides
+    #[arg(short, long)]
+    verbose: bool,
     /// The profile that the program selects with the option Profile
     #[arg(long, value_name = "P", default_value = "", hide_default_value = true)]
     profile: String,
@@ -33,7 +48,7 @@ pub(crate) struct Args {
     /// The edition whose behaviour is explained: 1.14 or 1.55
     #[arg(long, value_name = "E", value_parser = edition, default_value_t = Edition::V1_55)]
     edition: Edition,
-    /// Print JSON instead of a table
+    /// Print JSON instead of text
     #[arg(long)]
     json: bool,
 }
@@ -52,7 +67,7 @@ enum State {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Error> {
     let gathered = gather(&request(args), std::env::vars_os(), std::env::home_dir().as_deref());
     let explanation = explain(&gathered.world, &gathered.notes);
-    print_as_it_is(&text(&explanation, args.json)?)?;
+    print_as_it_is(&text(&explanation, args)?)?;
     Ok(match explanation.outcome {
         Outcome::Session(_) => ExitCode::SUCCESS,
         Outcome::Error(_) => ExitCode::from(DIVERGED),
@@ -71,21 +86,67 @@ fn request(args: &Args) -> Request {
     }
 }
 
-fn text(explanation: &Explanation, as_json: bool) -> Result<String, Error> {
-    if as_json {
-        let text = serde_json::to_string_pretty(explanation).map_err(Error::new)?;
+fn text(explanation: &Explanation, args: &Args) -> Result<String, Error> {
+    if args.json {
+        let text = serde_json::to_string_pretty(&selected(explanation, args)).map_err(Error::new)?;
         return Ok(json(&text).into_owned() + "\n");
     }
-    Ok(render(explanation, options()))
+    let options = RenderOptions { verbose: args.verbose, ..options() };
+    Ok(match &args.value {
+        Some(name) => values(explanation, name).map(|value| render_value(&value, options)).collect(),
+        None => render(explanation, options),
+    })
 }
 
-/// The width is `COLUMNS`. Output to a terminal is coloured unless `NO_COLOR` is set.
+/// The explanation with the value that is asked for, or with all of them.
+fn selected(explanation: &Explanation, args: &Args) -> Explanation {
+    match &args.value {
+        Some(name) => Explanation { values: values(explanation, name).collect(), ..explanation.clone() },
+        None => explanation.clone(),
+    }
+}
+
+/// The value of this name. One that this session does not have is none.
+fn values(explanation: &Explanation, name: &str) -> impl Iterator<Item = Value> {
+    let found = explanation.values.iter().find(|value| value.name == name).cloned();
+    std::iter::once(found.unwrap_or_else(|| Value::none(name)))
+}
+
+/// The names of the values, with hyphens. Underscores are accepted too.
+fn value_name() -> impl TypedValueParser<Value = String> {
+    let names = VALUE_NAMES.iter().map(|name| PossibleValue::new(name.replace('_', "-")).alias(*name));
+    PossibleValuesParser::new(names).map(|name| name.replace('-', "_"))
+}
+
+/// Output to a terminal has its width, and other output is not wrapped, unless `COLUMNS` is set. The variables `NO_COLOR`,
+/// `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, which only a terminal has by default.
 fn options() -> RenderOptions {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    let width = set("COLUMNS").and_then(|columns| columns.to_str()?.parse().ok());
-    let dumb = set("TERM").is_some_and(|term| term == "dumb");
+    let stdout = std::io::stdout();
+    let size = terminal_size::terminal_size_of(&stdout).map(|(width, _)| width.0.into());
     RenderOptions {
-        width: width.unwrap_or(RenderOptions::default().width),
-        colour: std::io::stdout().is_terminal() && set("NO_COLOR").is_none() && !dumb,
+        width: width(std::env::var("COLUMNS").ok().as_deref(), stdout.is_terminal(), size),
+        colour: AutoStream::choice(&stdout) != ColorChoice::Never,
+        verbose: false,
+    }
+}
+
+/// The width that `COLUMNS` sets, or that of the terminal, which not every terminal tells.
+fn width(columns: Option<&str>, is_terminal: bool, size: Option<usize>) -> Option<usize> {
+    const DEFAULT: usize = 80;
+    let columns = columns.and_then(|columns| columns.parse().ok());
+    columns.or_else(|| is_terminal.then(|| size.unwrap_or(DEFAULT)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::width;
+
+    #[test]
+    fn output_is_as_wide_as_the_terminal_and_unlimited_when_piped() {
+        assert_eq!(width(None, true, Some(120)), Some(120));
+        assert_eq!(width(None, true, None), Some(80));
+        assert_eq!(width(None, false, None), None);
+        assert_eq!(width(Some("100"), false, None), Some(100));
+        assert_eq!(width(Some("wide"), true, Some(70)), Some(70));
     }
 }

@@ -1,10 +1,9 @@
 //! An explanation as data, in the stable form that `awsess explain --json` prints.
 
-use std::fmt;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Diagnostic, Origin};
 use crate::vocabulary::case::Edition;
 use crate::vocabulary::outcome::Outcome;
 
@@ -16,8 +15,11 @@ pub struct Explanation {
     pub edition: Edition,
     /// The values of the session, in the order in which they are decided.
     pub values: Vec<Value>,
+    /// What fails.
+    #[serde(default)]
+    pub problems: Vec<Diagnostic>,
     /// The settings that have no effect, or a surprising one.
-    pub near_misses: Vec<NearMiss>,
+    pub near_misses: Vec<Diagnostic>,
     /// The session or the error, with `***` for each secret.
     pub outcome: Outcome,
 }
@@ -43,6 +45,36 @@ pub struct Value {
     pub rules: Vec<RuleRef>,
 }
 
+impl Value {
+    /// A value that a session does not have.
+    pub(crate) fn none(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            value: None,
+            secret: false,
+            origin: Origin::Default,
+            note: None,
+            shadowed: Vec::new(),
+            rules: Vec::new(),
+        }
+    }
+
+    /// Whether creation fails before the value is decided.
+    pub(super) fn is_undecided(&self, outcome: &Outcome) -> bool {
+        self.value.is_none() && matches!(outcome, Outcome::Error(_))
+    }
+
+    /// The file of its origin; empty if it is not from a file.
+    pub(super) fn file(&self) -> &str {
+        match &self.origin {
+            Origin::Key { file, .. } | Origin::Heading { file, .. } | Origin::File { file } => file,
+            Origin::Variable { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => {
+                ""
+            }
+        }
+    }
+}
+
 /// A candidate that did not become the value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -57,57 +89,6 @@ pub struct Shadowed {
     pub rules: Vec<RuleRef>,
 }
 
-/// The origin of a value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum Origin {
-    /// An environment variable.
-    Variable {
-        /// Its name.
-        name: String,
-    },
-    /// A key in a shared file.
-    Key {
-        /// The file.
-        file: String,
-        /// The line, counted from 1.
-        line: u32,
-        /// The heading of its section, without the brackets.
-        section: String,
-        /// The name of the key.
-        key: String,
-    },
-    /// A whole file.
-    File {
-        /// The file.
-        file: String,
-    },
-    /// An option of the command line.
-    Option {
-        /// Its name.
-        name: String,
-    },
-    /// A default of the SDK.
-    Default,
-    /// Another party, which is called when the credentials are first needed.
-    Elsewhere {
-        /// The party.
-        party: String,
-    },
-}
-
-impl fmt::Display for Origin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Variable { name } | Self::Option { name } => f.write_str(name),
-            Self::Key { file, line, section, key } => write!(f, "{file}:{line} [{section}] {key}"),
-            Self::File { file } => f.write_str(file),
-            Self::Default => f.write_str("default"),
-            Self::Elsewhere { party } => f.write_str(party),
-        }
-    }
-}
-
 /// A rule of the specification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -116,22 +97,4 @@ pub struct RuleRef {
     pub id: String,
     /// The statement.
     pub title: String,
-}
-
-/// A setting that has no effect, or a surprising one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NearMiss {
-    /// The kind, which never changes.
-    pub code: String,
-    /// The problem, the variable or the file and line, and the remedy.
-    pub message: String,
-}
-
-impl NearMiss {
-    /// A near miss of this kind.
-    #[must_use]
-    pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into() }
-    }
 }

@@ -12,7 +12,7 @@ use awsess_model::variables::Variables;
 use awsess_model::world::{Edition, File, Options, Platform, SharedConfigState, World};
 use zeroize::Zeroizing;
 
-use super::NearMiss;
+use super::Diagnostic;
 use super::paths::{
     CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, home_variable, is_instance_disabled, named_by_variables,
     set,
@@ -40,7 +40,7 @@ pub struct Gathered {
     /// The world of a session of this process.
     pub world: World,
     /// The variables and files that could not be read.
-    pub notes: Vec<NearMiss>,
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Gathers the world from these variables and the files that they name. `account_home` is the home directory of the account,
@@ -75,16 +75,15 @@ fn options(request: &Request) -> Options {
 }
 
 /// The variables as text. Invalid UTF-8 is replaced by U+FFFD, with a note.
-fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Vec<NearMiss>) -> Variables {
+fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Vec<Diagnostic>) -> Variables {
     let mut variables = Variables::new();
     for (name, value) in env {
         let (name, lossy) = (name.to_string_lossy().into_owned(), value.to_string_lossy());
         if name.starts_with("AWS_") && value.to_str().is_none() {
-            notes.push(NearMiss::new(
+            notes.push(Diagnostic::hint(
                 "not-text",
-                format!(
-                    "{name} is not UTF-8: its invalid bytes are read as U+FFFD here; set it to valid text"
-                ),
+                format!("{name} is not UTF-8: its invalid bytes are read as U+FFFD here"),
+                "set it to valid text",
             ));
         }
         variables.insert(name, lossy.into_owned());
@@ -92,16 +91,19 @@ fn variables(env: impl IntoIterator<Item = (OsString, OsString)>, notes: &mut Ve
     variables
 }
 
-fn use_account_home(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<NearMiss>) {
+fn use_account_home(world: &mut World, account_home: Option<&Path>, notes: &mut Vec<Diagnostic>) {
     let variable = home_variable(world.platform);
     let Some(home) = account_home.filter(|_| world.edition == Edition::V1_55) else { return };
     if set(world, variable).is_some() {
         return;
     }
     let home = home.to_string_lossy().into_owned();
-    notes.push(NearMiss::new(
+    notes.push(Diagnostic::hint(
         "home-of-the-account",
-        format!("{variable} is not set, or empty: edition 1.55 looks in the account's home, {home}, and edition 1.14 in the working directory; set {variable}"),
+        format!(
+            "{variable} is not set, or empty: the files are looked for in the home directory of the account, {home}"
+        ),
+        format!("set {variable}"),
     ));
     world.env.insert(variable.into(), home);
 }
@@ -130,7 +132,7 @@ fn replace_pair(world: &mut World) {
 }
 
 /// Reads the shared files and those that variables name, then the CA bundles that the selected profile names.
-fn read_files(world: &mut World, notes: &mut Vec<NearMiss>) {
+fn read_files(world: &mut World, notes: &mut Vec<Diagnostic>) {
     let first: BTreeSet<String> = named_by_variables(world).into_iter().collect();
     first.iter().for_each(|path| read_file(world, path, notes));
     let bundles: BTreeSet<String> = bundles_of_profile(world).into_iter().collect();
@@ -153,16 +155,18 @@ fn bundles_of_profile(world: &World) -> Vec<String> {
     names.filter_map(bundle).map(|entry| entry.value).filter(|path| !path.is_empty()).collect()
 }
 
-fn read_file(world: &mut World, path: &str, notes: &mut Vec<NearMiss>) {
+fn read_file(world: &mut World, path: &str, notes: &mut Vec<Diagnostic>) {
     match read(Path::new(path)) {
         Ok(file) => drop(world.files.insert(path.into(), file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => notes.push(NearMiss::new("unreadable-file", unreadable(path, &error))),
+        Err(error) => notes.push(unreadable(path, &error)),
     }
 }
 
-fn unreadable(path: &str, error: &io::Error) -> String {
-    format!(
-        "{path} cannot be read and is treated as missing: {error}; make it readable, or name another file"
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::hint(
+        "unreadable-file",
+        format!("{path} cannot be read and is treated as missing: {error}"),
+        "make it readable, or name another file",
     )
 }

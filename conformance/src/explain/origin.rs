@@ -1,77 +1,93 @@
-//! Origins of the model as explanations show them, and which values may be shown.
+//! Where a value is from, as explanations name it.
 
-use awsess_model::rule::Rule;
-use awsess_model::trace::{self, Candidate};
+use std::fmt;
 
-use super::RuleRef;
-use crate::specification::rules;
-use crate::vocabulary::secret::MASK;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// The keys whose values are shown. The values of all other keys are secret.
-const SHOWN_KEYS: [&str; 17] = [
-    "aws_access_key_id",
-    "ca_bundle",
-    "credential_source",
-    "ec2_metadata_service_endpoint_mode",
-    "external_id",
-    "mfa_serial",
-    "region",
-    "role_arn",
-    "role_session_name",
-    "s3_us_east_1_regional_endpoint",
-    "source_profile",
-    "sso_account_id",
-    "sso_region",
-    "sso_role_name",
-    "sso_session",
-    "sso_start_url",
-    "sts_regional_endpoints",
-];
-/// Keys whose values are shown although their names contain `token`.
-const TOKEN_FILE: &str = "web_identity_token_file";
-
-/// Whether the value of the key may be shown.
-pub(super) fn key_is_shown(key: &str) -> bool {
-    key == TOKEN_FILE || SHOWN_KEYS.contains(&key)
+/// The origin of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Origin {
+    /// An environment variable.
+    Variable {
+        /// Its name.
+        name: String,
+    },
+    /// A key in a shared file.
+    Key {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: u32,
+        /// The heading of its section, without the brackets.
+        section: String,
+        /// The name of the key.
+        key: String,
+    },
+    /// The heading of a section in a shared file.
+    Heading {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: u32,
+        /// The heading, without the brackets.
+        section: String,
+    },
+    /// A whole file.
+    File {
+        /// The file.
+        file: String,
+    },
+    /// An option of the command line.
+    Option {
+        /// Its name.
+        name: String,
+    },
+    /// A default of the SDK.
+    Default,
+    /// Another party, which is called when the credentials are first needed.
+    Elsewhere {
+        /// The party.
+        party: String,
+    },
 }
 
-/// The value or its replacement, and whether it is secret.
-pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
-    let hidden = match &candidate.origin {
-        trace::Origin::Key { key, .. } => !key_is_shown(key),
-        trace::Origin::Variable(_)
-        | trace::Origin::File(_)
-        | trace::Origin::Option(_)
-        | trace::Origin::Config(_)
-        | trace::Origin::Function(_)
-        | trace::Origin::Session
-        | trace::Origin::Partition(_)
-        | trace::Origin::Certificate
-        | trace::Origin::Default => false,
-    };
-    masked(&candidate.value, candidate.secret || hidden)
-}
+impl Origin {
+    /// The name of the section, which is a text of the file.
+    pub(super) fn section_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Key { section, .. } | Self::Heading { section, .. } => Some(section),
+            Self::Variable { .. }
+            | Self::File { .. }
+            | Self::Option { .. }
+            | Self::Default
+            | Self::Elsewhere { .. } => None,
+        }
+    }
 
-/// The value or its replacement.
-pub(super) fn masked(value: &str, secret: bool) -> (String, bool) {
-    (if secret { MASK.into() } else { value.into() }, secret)
-}
-
-/// The option of the command line for an option of the SDK.
-pub(super) fn option(name: &str) -> String {
-    match name {
-        "Profile" => "--profile".into(),
-        "SharedConfigState" => "--shared-config".into(),
-        other => format!("Options.{other}"),
+    /// The name of the variable, the option or the key.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Variable { name } | Self::Option { name } => name,
+            Self::Key { key, .. } => key,
+            Self::Heading { section, .. } => section,
+            Self::File { file } => file,
+            Self::Default => "default",
+            Self::Elsewhere { party } => party,
+        }
     }
 }
 
-/// The rules with their titles.
-pub(super) fn cited(ids: &[Rule]) -> Vec<RuleRef> {
-    ids.iter().copied().map(cite).collect()
-}
-
-fn cite(rule: Rule) -> RuleRef {
-    let title = rules().get(rule.id()).map_or_else(String::new, |rule| rule.title.clone());
-    RuleRef { id: rule.id().into(), title }
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Variable { name } | Self::Option { name } => f.write_str(name),
+            Self::Key { file, line, section, key } => write!(f, "{file}:{line} [{section}] {key}"),
+            Self::Heading { file, line, section } => write!(f, "{file}:{line} [{section}]"),
+            Self::File { file } => f.write_str(file),
+            Self::Default => f.write_str("default"),
+            Self::Elsewhere { party } => f.write_str(party),
+        }
+    }
 }

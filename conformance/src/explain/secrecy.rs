@@ -2,9 +2,9 @@
 
 use awsess_model::ini::{Ini, Key};
 
-use super::Explanation;
-use super::origin::key_is_shown;
+use super::shown::key_is_shown;
 use super::view::View;
+use super::{Diagnostic, Explanation, Shadowed};
 use crate::vocabulary::outcome::{Credentials, Error, Outcome};
 use crate::vocabulary::secret::{LONG, MASK, Secrets, is_secret};
 
@@ -49,12 +49,16 @@ fn hide_quotes(error: &mut Error) {
 /// Masks the secrets of the world in every text that could quote a secret.
 pub(super) fn scrub(explanation: &mut Explanation, view: &View<'_>) {
     let secrets = Secrets::new(&secrets(view), |_| MASK.into());
-    let Explanation { values, near_misses, outcome, .. } = explanation;
+    let Explanation { values, problems, near_misses, outcome, .. } = explanation;
     for value in values {
         value.value.iter_mut().chain(&mut value.note).for_each(|text| secrets.mask(text));
-        value.shadowed.iter_mut().for_each(|shadowed| secrets.mask(&mut shadowed.value));
+        value.origin.section_mut().into_iter().for_each(|section| secrets.mask(section));
+        for Shadowed { value, origin, .. } in &mut value.shadowed {
+            origin.section_mut().into_iter().chain([value]).for_each(|text| secrets.mask(text));
+        }
     }
-    near_misses.iter_mut().for_each(|miss| secrets.mask(&mut miss.message));
+    let diagnostics = problems.iter_mut().chain(near_misses);
+    diagnostics.flat_map(Diagnostic::texts_mut).for_each(|text| secrets.mask(text));
     outcome.each_text_mut(|_, _, text| secrets.mask(text));
 }
 

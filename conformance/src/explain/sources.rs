@@ -10,9 +10,9 @@ use awsess_model::rule;
 use awsess_model::trace::{self, Subject};
 use awsess_model::world::{Platform, World};
 
-use super::NearMiss;
 use super::paths::{home_variable, set};
 use super::view::View;
+use super::{Diagnostic, Origin};
 
 /// Characters with a meaning to the shell. The first word of a command that has one of them is not always a program.
 const SHELL_SYNTAX: &[char] =
@@ -24,63 +24,65 @@ const BUILTINS: [&str; 14] = [
 ];
 
 /// Notes about what the credentials of this world come from.
-pub(super) fn notes(world: &World) -> Vec<NearMiss> {
+pub(super) fn notes(world: &World) -> Vec<Diagnostic> {
     let view = View::new(world);
-    let token = token_file_of(&view).and_then(|(place, path)| token_file(&place, &path));
+    let token = token_file_of(&view).and_then(|(origin, path)| token_file(origin, &path));
     let command = command_of(&view).filter(|_| world.platform == Platform::Unix);
-    let program = command.and_then(|(place, command)| program(&place, &command, world));
+    let program = command.and_then(|(origin, command)| program(origin, &command, world));
     token.into_iter().chain(program).chain(sign_on::token(&view)).collect()
 }
 
 /// The variable or key that names the token file, and the path, if the credentials come from a web identity.
-fn token_file_of(view: &View<'_>) -> Option<(String, String)> {
+fn token_file_of(view: &View<'_>) -> Option<(Origin, String)> {
     const VARIABLE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
     let winner = view.winner(Subject::Credentials).map(|(_, winner)| &winner.origin);
     if winner == Some(&trace::Origin::Variable(VARIABLE)) {
-        return Some((VARIABLE.into(), view.set(VARIABLE)?.into()));
+        return Some((Origin::Variable { name: VARIABLE.into() }, view.set(VARIABLE)?.into()));
     }
     let is_source = view.trace.decisions().any(|decision| decision.rules.contains(&rule::WEB_1));
     let entry = view.read_entries(&view.chain(true).pop()?, "web_identity_token_file").into_iter().next();
-    entry.filter(|_| is_source).map(|entry| (entry.origin().to_string(), entry.value))
+    entry.filter(|_| is_source).map(|entry| (entry.origin(), entry.value))
 }
 
 /// Where `credential_process` is set, and its command, if the credentials come from it.
-fn command_of(view: &View<'_>) -> Option<(String, String)> {
+fn command_of(view: &View<'_>) -> Option<(Origin, String)> {
     let (_, winner) = view.winner(Subject::Credentials)?;
     let is_command = matches!(winner.origin, trace::Origin::Key { key: "credential_process", .. });
-    is_command.then(|| (view.origin(&winner.origin).to_string(), winner.value.to_string()))
+    is_command.then(|| (view.origin(&winner.origin), winner.value.to_string()))
 }
 
 /// A token file that cannot be read. It is not read here, only opened.
-fn token_file(place: &str, path: &str) -> Option<NearMiss> {
+fn token_file(origin: Origin, path: &str) -> Option<Diagnostic> {
     let reason = match fs::metadata(path) {
         Ok(file) if file.is_dir() => "it is a directory".to_owned(),
         Ok(file) if !file.is_file() => return None,
         Ok(_) => fs::File::open(path).err()?.to_string(),
         Err(error) => error.to_string(),
     };
-    Some(NearMiss::new(
-        "token-file-not-readable",
-        format!(
-            "{place} names the token file {path}, which cannot be read: {reason}; retrieving the credentials fails until it \
-             can: correct the path or the permissions"
-        ),
-    ))
+    let message = format!(
+        "retrieving the credentials fails: {} names the token file {path}, which cannot be read: {reason}",
+        origin.name()
+    );
+    let remedy = "correct the path or the permissions";
+    Some(Diagnostic::problem("token-file-not-readable", message, remedy).at(origin))
 }
 
 /// A command that the shell cannot run, or does not run as its author meant.
-fn program(place: &str, command: &str, world: &World) -> Option<NearMiss> {
+fn program(origin: Origin, command: &str, world: &World) -> Option<Diagnostic> {
+    let (code, message, remedy) = broken_command(command, world)?;
+    let message = format!("retrieving the credentials fails: {message}");
+    Some(Diagnostic::problem(code, message, remedy).at(origin))
+}
+
+/// The code, the message and the remedy for a command that does not run.
+fn broken_command(command: &str, world: &World) -> Option<(&'static str, String, &'static str)> {
     let Some(path) = set(world, "PATH") else {
-        return Some(NearMiss::new(
-            "program-not-found",
-            format!("{place}: PATH is not set, so the shell that runs the command is not found; set PATH"),
-        ));
+        let message = "PATH is not set, so the shell that runs the command is not found";
+        return Some(("program-not-found", message.into(), "set PATH"));
     };
     let Some(words) = shlex::split(command) else {
-        return Some(NearMiss::new(
-            "quotes-not-closed",
-            format!("{place}: a quote of the command is not closed, so the shell runs nothing; close it"),
-        ));
+        let message = "a quote of the command is not closed, so the shell runs nothing";
+        return Some(("quotes-not-closed", message.into(), "close the quote"));
     };
     let first = words.first().filter(|word| !is_of_shell(word))?;
     if is_found(first, path, world) {
@@ -89,19 +91,15 @@ fn program(place: &str, command: &str, world: &World) -> Option<NearMiss> {
     let split = (2..=words.len()).map(|count| words[..count].join(" "));
     let meant = split.filter(|word| word.contains('/')).find(|word| is_found(word, path, world));
     Some(match meant {
-        Some(meant) => NearMiss::new(
+        Some(meant) => (
             "program-with-space",
-            format!(
-                "{place}: the shell splits {meant:?} at the space and looks for {first:?}; write the space as \"\\ \" (quotes \
-                 at the start of the value are removed when the file is read)"
-            ),
+            format!("the shell splits {meant:?} at the space and looks for {first:?}"),
+            "write the space as \"\\ \" (quotes at the start of the value are removed when the file is read)",
         ),
-        None => NearMiss::new(
+        None => (
             "program-not-found",
-            format!(
-                "{place}: the program {first:?} is not found, or may not be executed; retrieving the credentials fails: \
-                 correct the path, or PATH"
-            ),
+            format!("the program {first:?} is not found, or may not be executed"),
+            "correct the path, or PATH",
         ),
     })
 }

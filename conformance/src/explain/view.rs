@@ -9,8 +9,8 @@ use awsess_model::trace::{self, Candidate, Decision, Subject, Trace};
 use awsess_model::world::{Edition, File, World};
 
 use super::Origin;
-use super::origin;
 use super::paths::{CONFIG, CREDENTIALS, SharedName, path, set};
+use super::shown;
 
 /// The profile that is used if no other is selected.
 pub(super) const DEFAULT: &str = "default";
@@ -59,6 +59,13 @@ pub(super) struct Heading {
     pub(super) path: String,
     pub(super) line: u32,
     pub(super) read: bool,
+}
+
+impl Heading {
+    /// The origin of the heading.
+    pub(super) fn origin(&self) -> Origin {
+        Origin::Heading { file: self.path.clone(), line: self.line, section: self.section.clone() }
+    }
 }
 
 /// A world with its outcome, its trace and its shared files.
@@ -185,7 +192,7 @@ impl<'w> View<'w> {
                 key: (*key).into(),
             },
             trace::Origin::File(path) => Origin::File { file: path.to_string() },
-            trace::Origin::Option(name) => Origin::Option { name: origin::option(name) },
+            trace::Origin::Option(name) => Origin::Option { name: shown::option(name) },
             trace::Origin::Config(name) => Origin::Option { name: format!("Config.{name}") },
             trace::Origin::Function(name) => Origin::Option { name: (*name).into() },
             // Explanations do not show endpoints or servers.
@@ -194,6 +201,11 @@ impl<'w> View<'w> {
             | trace::Origin::Certificate
             | trace::Origin::Default => Origin::Default,
         }
+    }
+
+    /// The value of the key on this line of the file, as people read it.
+    pub(super) fn value_on(&self, path: &str, line: u32, key: &str) -> Option<String> {
+        self.files.iter().filter(|file| file.path == path).find_map(|file| file.value_on(line, key))
     }
 
     /// The name of the section that has a key on this line of the file.
@@ -260,9 +272,20 @@ impl<'w> Shared<'w> {
 
     /// The name of the section that has a key on this line.
     fn section_of(&self, line: u32) -> Option<String> {
+        self.section_on(line).map(|(_, section)| self.shown_name(section))
+    }
+
+    /// The value of the key on this line.
+    fn value_on(&self, line: u32, key: &str) -> Option<String> {
+        let (ini, section) = self.section_on(line)?;
+        ini.value(section, key).filter(|value| value.line == line).map(|value| value.text.into_owned())
+    }
+
+    /// The section that has a key on this line.
+    fn section_on(&self, line: u32) -> Option<(&Ini<'w>, &Section<'w>)> {
         let at = self.lines.binary_search_by_key(&line, |(line, _)| *line).ok()?;
-        let section = self.ini.as_ref()?.sections().nth(self.lines[at].1)?;
-        Some(self.shown_name(section))
+        let ini = self.ini.as_ref()?;
+        ini.sections().nth(self.lines[at].1).map(|section| (ini, section))
     }
 
     fn shown_name(&self, section: &Section<'_>) -> String {

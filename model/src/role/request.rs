@@ -38,6 +38,11 @@ impl Request {
         self.needs_token
     }
 
+    /// How the request is sent, or the error that it fails with before it is signed.
+    pub(crate) fn dispatch(&self) -> Result<&Dispatch, &Failure> {
+        self.dispatch.as_ref()
+    }
+
     /// Validates the request with this MFA token, and returns how it is sent and its parameters.
     ///
     /// # Errors

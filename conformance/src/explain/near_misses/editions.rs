@@ -1,8 +1,9 @@
-//! Differences from the outcome of the other edition.
+//! Differences between the edition 1.14 and the last release. The other way round they are of no interest: nobody goes back.
 
 use awsess_model::session::{Credentials, Keys, Outcome, Provider, Session};
 use awsess_model::world::{Edition, World};
 
+use super::{Hint, hint};
 use crate::explain::view::View;
 
 /// A part of an outcome that may differ.
@@ -18,29 +19,30 @@ const PARTS: [Part; 3] = [
     Part { name: "the credentials", shown: credentials },
 ];
 
-pub(super) fn differ(view: &View<'_>) -> Vec<String> {
-    let (edition, name) = match view.edition() {
-        Edition::V1_14 => (Edition::V1_55, "1.55"),
-        Edition::V1_55 => (Edition::V1_14, "1.14"),
-    };
-    let world = World { edition, ..view.world.clone() };
+const REMEDY: &str = "mind it when you update the SDK; see the difference with --edition 1.55";
+
+pub(super) fn differ(view: &View<'_>) -> Vec<Hint> {
+    if view.edition() == Edition::V1_55 {
+        return Vec::new();
+    }
+    let world = World { edition: Edition::V1_55, ..view.world.clone() };
     let (other, _) = awsess_model::resolve(&world);
     let differing = PARTS.iter().filter(|part| (part.shown)(&view.outcome) != (part.shown)(&other));
     let told: Vec<_> =
         differing.map(|part| format!("{} would be {}", part.name, (part.shown)(&other))).collect();
     match told.is_empty() {
-        true => secrets_alone(view, &other, name),
-        false => vec![format!("in edition {name} {}; mind it when you change the SDK", told.join(", "))],
+        true => secrets_alone(view, &other),
+        false => vec![hint(format!("in edition 1.55 {}", told.join(", ")), REMEDY)],
     }
 }
 
 /// Outcomes that look alike may differ in the keys of their sessions, which are not shown. The keys of a role are not known.
-fn secrets_alone(view: &View<'_>, other: &Outcome, name: &str) -> Vec<String> {
+fn secrets_alone(view: &View<'_>, other: &Outcome) -> Vec<Hint> {
     match keys(&view.outcome) == keys(other) {
         true => Vec::new(),
-        false => vec![format!(
-            "in edition {name} the secret key or the session token would be another; mind it when you change the SDK"
-        )],
+        false => {
+            vec![hint("in edition 1.55 the secret key or the session token would be another", REMEDY)]
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use awsess_model::session::{Credentials, Session};
 use awsess_model::world::{Edition, SharedConfigState};
 
+use super::{Hint, hint};
 use crate::explain::paths::{
     CLIENT_CERT, CLIENT_KEY, CONFIG, CREDENTIALS, INSTANCE_DISABLED, is_instance_disabled,
 };
@@ -51,7 +52,7 @@ const PATHS: [&str; 6] = [
 
 /// Variables that only other SDKs read, with the remedy.
 const OF_OTHERS: [(&str, &str); 4] = [
-    ("AWS_ENDPOINT_URL", "set Config.Endpoint in the program"),
+    ("AWS_ENDPOINT_URL", "unset it; only the program itself can set an endpoint, with Config.Endpoint"),
     ("AWS_SECURITY_TOKEN", "use AWS_SESSION_TOKEN"),
     ("AWS_DEFAULT_CREDENTIALS_FILE", "use AWS_SHARED_CREDENTIALS_FILE"),
     ("AWS_CREDENTIAL_PROFILES_FILE", "use AWS_SHARED_CREDENTIALS_FILE"),
@@ -84,29 +85,38 @@ fn gate_is_open(view: &View<'_>) -> bool {
     truthy(view) || view.world.options.shared_config_state == SharedConfigState::Enable
 }
 
-pub(super) fn load_config_not_truthy(view: &View<'_>) -> Vec<String> {
+pub(super) fn load_config_not_truthy(view: &View<'_>) -> Vec<Hint> {
     let decides = view.world.options.shared_config_state == SharedConfigState::FromEnv;
     let value = view.set(LOAD_CONFIG).filter(|_| decides && !truthy(view));
     let message = |value| {
-        format!(
-            "{LOAD_CONFIG}={value:?} does not switch shared config on: only 1, t, T, true, TRUE and True do; set it to 1, or unset it"
+        hint(
+            format!(
+                "{LOAD_CONFIG}={value:?} does not switch shared config on: only 1, t, T, true, TRUE and True do"
+            ),
+            "set it to 1, or unset it",
         )
     };
     value.map(message).into_iter().collect()
 }
 
-pub(super) fn default_variable_ignored(view: &View<'_>) -> Vec<String> {
+pub(super) fn default_variable_ignored(view: &View<'_>) -> Vec<Hint> {
     let message = |(name, always): &(&str, &str)| {
-        format!("{name} is set, but counts only with shared config; set {always}, or {LOAD_CONFIG}=1")
+        hint(
+            format!("{name} is set, but counts only with shared config"),
+            format!("set {always}, or {LOAD_CONFIG}=1"),
+        )
     };
     let set = GATED.iter().filter(|(name, _)| view.set(name).is_some() && !gate_is_open(view));
     set.map(message).collect()
 }
 
-pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<String> {
+pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<Hint> {
     let message = |(name, _): &(&str, &str)| {
-        format!(
-            "{name} counts although shared config is off: {LOAD_CONFIG} is set, and --shared-config disable does not take it back; unset one of them"
+        hint(
+            format!(
+                "{name} counts although shared config is off: {LOAD_CONFIG} is set, and --shared-config disable does not take it back"
+            ),
+            format!("unset {name} or {LOAD_CONFIG}"),
         )
     };
     let disabled = !view.shared_config && truthy(view);
@@ -114,24 +124,23 @@ pub(super) fn default_variable_counts(view: &View<'_>) -> Vec<String> {
     GATED.iter().filter(|row| disabled && shows(row)).map(message).collect()
 }
 
-pub(super) fn empty_variable(view: &View<'_>) -> Vec<String> {
+pub(super) fn empty_variable(view: &View<'_>) -> Vec<Hint> {
     let empty = KNOWN.iter().filter(|name| view.world.env.get(name).is_some_and(str::is_empty));
-    empty
-        .map(|name| format!("{name} is set to the empty string, which is the same as not set; unset it"))
-        .collect()
+    let message = |name| format!("{name} is set to the empty string, which is the same as not set");
+    empty.map(|name| hint(message(name), "unset it")).collect()
 }
 
-pub(super) fn literal_path(view: &View<'_>) -> Vec<String> {
+pub(super) fn literal_path(view: &View<'_>) -> Vec<Hint> {
     let literal = |name: &&&str| {
         view.set(name).is_some_and(|path| path.starts_with('~') || path.contains('$') || path.contains('%'))
     };
     let message = |name: &&str| {
-        format!("{name} is taken literally: ~, $ and % are not expanded in it; write the whole path")
+        hint(format!("{name} is taken literally: ~, $ and % are not expanded in it"), "write the whole path")
     };
     PATHS.iter().filter(literal).map(message).collect()
 }
 
-pub(super) fn instance_disabled(view: &View<'_>) -> Vec<String> {
+pub(super) fn instance_disabled(view: &View<'_>) -> Vec<Hint> {
     let failure = match view.outcome.session().map(Session::credentials) {
         Some(Credentials::Failed(failure)) => failure,
         Some(Credentials::Keys(_) | Credentials::Requested(_) | Credentials::External(_)) | None => {
@@ -139,27 +148,29 @@ pub(super) fn instance_disabled(view: &View<'_>) -> Vec<String> {
         }
     };
     let message = || {
-        format!(
-            "{INSTANCE_DISABLED} is true, so the metadata service of the instance is not asked for credentials; unset it if \
-             they are those of an instance"
+        hint(
+            format!(
+                "{INSTANCE_DISABLED} is true, so the metadata service of the instance is not asked for credentials"
+            ),
+            "unset it if they are those of an instance",
         )
     };
     let is_reason = failure.code == "NoCredentialProviders" && is_instance_disabled(view.world);
     is_reason.then(message).into_iter().collect()
 }
 
-pub(super) fn other_sdk_variable(view: &View<'_>) -> Vec<String> {
+pub(super) fn other_sdk_variable(view: &View<'_>) -> Vec<Hint> {
     let set = |(name, _): &&(&str, &str)| view.set(name).is_some();
     let message = |(name, instead): &(&str, &str)| {
-        format!("{name} is set, but is a variable of other SDKs that this one does not read; {instead}")
+        hint(format!("{name} is set, but is a variable of other SDKs that this one does not read"), *instead)
     };
     OF_OTHERS.iter().filter(set).map(message).collect()
 }
 
-pub(super) fn newer_variable(view: &View<'_>) -> Vec<String> {
+pub(super) fn newer_variable(view: &View<'_>) -> Vec<Hint> {
     let old = view.edition() == Edition::V1_14;
     let message = |name: &&str| {
-        format!("{name} is set, but means nothing in edition 1.14; update the SDK, or unset it")
+        hint(format!("{name} is set, but means nothing in edition 1.14"), "update the SDK, or unset it")
     };
     NEWER.iter().filter(|name| old && view.set(name).is_some()).map(message).collect()
 }

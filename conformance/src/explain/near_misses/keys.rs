@@ -4,6 +4,8 @@ use awsess_model::session::{Credentials, Session};
 use awsess_model::world::Edition;
 
 use super::profiles::is_named;
+use super::{Hint, hint};
+use crate::explain::Origin;
 use crate::explain::view::{Entry, View};
 
 const ID: &str = "aws_access_key_id";
@@ -28,18 +30,20 @@ fn pair(view: &View<'_>) -> Option<(&'static str, &'static str)> {
     id_variable(view).zip(secret_variable(view))
 }
 
-pub(super) fn half_a_pair(view: &View<'_>) -> Vec<String> {
+pub(super) fn half_a_pair(view: &View<'_>) -> Vec<Hint> {
     let in_environment = match (id_variable(view), secret_variable(view)) {
         (Some(name), None) => Some((name, "AWS_SECRET_ACCESS_KEY")),
         (None, Some(name)) => Some((name, "AWS_ACCESS_KEY_ID")),
         (None, None) => first_set(view, &["AWS_SESSION_TOKEN"]).map(|name| (name, "both keys")),
         (Some(_), Some(_)) => None,
     };
-    let message = |(name, other)| format!("{name} is ignored without {other}; set {other} too, or unset it");
+    let message = |(name, other)| {
+        hint(format!("{name} is ignored without {other}"), format!("set {other} too, or unset {name}"))
+    };
     in_environment.map(message).into_iter().chain(halves_in_files(view)).collect()
 }
 
-fn halves_in_files(view: &View<'_>) -> Vec<String> {
+fn halves_in_files(view: &View<'_>) -> Vec<Hint> {
     let [ids, secrets] = [ID, SECRET].map(|key| view.read_entries(&view.profile, key));
     if two_files(&ids, &secrets).is_some() {
         return Vec::new();
@@ -48,10 +52,11 @@ fn halves_in_files(view: &View<'_>) -> Vec<String> {
     let alone = |mine: &[Entry], others: &[Entry], other: &str| {
         let single = mine.iter().filter(|one| others.iter().all(|other| other.path != one.path));
         let message = |one: &Entry| {
-            format!(
-                "{}:{} {} is ignored without {other} in the same file; add it, or remove the line",
-                one.path, one.line, one.key
+            hint(
+                format!("{} is ignored without {other} in the same file", one.key),
+                format!("add {other}, or remove the line"),
             )
+            .at(one.origin())
         };
         single.map(message).collect::<Vec<_>>()
     };
@@ -60,7 +65,9 @@ fn halves_in_files(view: &View<'_>) -> Vec<String> {
         alone(&secrets, &ids, ID),
         alone(&tokens, &[ids, secrets].concat(), "both keys"),
     ]
-    .concat()
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The key id in one file and the secret in another, when no file has both.
@@ -69,13 +76,15 @@ fn two_files<'e>(ids: &'e [Entry], secrets: &'e [Entry]) -> Option<(&'e Entry, &
     ids.first().zip(secrets.first()).filter(|_| !whole)
 }
 
-pub(super) fn in_two_files(view: &View<'_>) -> Vec<String> {
+pub(super) fn in_two_files(view: &View<'_>) -> Vec<Hint> {
     let [ids, secrets] = [ID, SECRET].map(|key| view.read_entries(&view.profile, key));
     let message = |(id, secret): (&Entry, &Entry)| {
-        format!(
-            "{}:{} {ID} and {}:{} {SECRET} are in different files, and both are ignored; put them in one",
-            id.path, id.line, secret.path, secret.line
+        let (path, line) = (&secret.path, secret.line);
+        hint(
+            format!("{ID} and {SECRET} ({path}:{line}) are in different files, and both are ignored"),
+            "put them in one file",
         )
+        .at(id.origin())
     };
     two_files(&ids, &secrets).map(message).into_iter().collect()
 }
@@ -88,24 +97,24 @@ fn environment_wins(view: &View<'_>) -> bool {
     }
 }
 
-pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<String> {
+pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
     let Some((id, secret)) = pair(view).filter(|_| is_named(view) && environment_wins(view)) else {
         return Vec::new();
     };
     let by_option = !view.world.options.profile.is_empty();
     let edition = if by_option { " in edition 1.14, though not in 1.55" } else { "" };
-    vec![format!(
-        "{id} and {secret} win over the credentials of profile {:?}{edition}; unset them to use the profile's",
-        view.profile
+    vec![hint(
+        format!("{id} and {secret} win over the credentials of profile {:?}{edition}", view.profile),
+        "unset both to use the profile's",
     )]
 }
 
-pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<String> {
+pub(super) fn profile_over_environment(view: &View<'_>) -> Vec<Hint> {
     let by_option = !view.world.options.profile.is_empty() && view.edition() == Edition::V1_55;
     let Some((id, secret)) = pair(view).filter(|_| by_option) else { return Vec::new() };
-    vec![format!(
-        "{id} and {secret} are ignored: the program names profile {:?}, which decides alone in edition 1.55, though not in 1.14; leave --profile out to use them",
-        view.profile
+    vec![hint(
+        format!("{id} and {secret} are ignored: --profile {:?} decides alone", view.profile),
+        "leave --profile out to use them; with AWS_PROFILE they win",
     )]
 }
 
@@ -120,17 +129,19 @@ const COPIED: [&str; 7] = [
     "AWS_SESSION_TOKEN",
 ];
 
-pub(super) fn quotes_or_space(view: &View<'_>) -> Vec<String> {
-    let message = |place: &dyn std::fmt::Display| {
-        format!(
-            "{place} has quotes or white space around its value, which are part of the value; remove them"
-        )
+pub(super) fn quotes_or_space(view: &View<'_>) -> Vec<Hint> {
+    let message = |origin: Origin| {
+        let name = origin.name();
+        let message =
+            format!("{name} has quotes or white space around its value, which are part of the value");
+        hint(message, "remove them").at(origin)
     };
     let variables = COPIED.iter().filter(|name| view.set(name).is_some_and(is_wrapped));
     let keys =
         [ID, SECRET, TOKEN, "region"].into_iter().flat_map(|key| view.read_entries(&view.profile, key));
     let keys = keys.filter(|entry| is_wrapped(&entry.value));
-    variables.map(|name| message(name)).chain(keys.map(|entry| message(&entry.origin()))).collect()
+    let variables = variables.map(|name| Origin::Variable { name: (*name).into() });
+    variables.chain(keys.map(|entry| entry.origin())).map(message).collect()
 }
 
 fn is_wrapped(value: &str) -> bool {

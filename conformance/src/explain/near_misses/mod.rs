@@ -1,4 +1,4 @@
-//! Near misses: settings that have no effect, or a surprising one, each with a remedy.
+//! Near misses: settings that have no effect, or a surprising one, each with a remedy and, if it is one setting, its origin.
 
 mod editions;
 mod environment;
@@ -7,22 +7,45 @@ mod keys;
 mod profiles;
 mod roles;
 
-use super::NearMiss;
+pub(super) use profiles::similar;
+
 use super::view::View;
+use super::{Diagnostic, Origin};
 
 /// One kind of near miss.
 struct Check {
     /// The name, which never changes.
     code: &'static str,
-    /// Returns a message for each occurrence in the world.
-    find: fn(&View<'_>) -> Vec<String>,
+    /// Returns a hint for each occurrence in the world.
+    find: fn(&View<'_>) -> Vec<Hint>,
 }
 
-const fn check(code: &'static str, find: fn(&View<'_>) -> Vec<String>) -> Check {
+/// What is wrong, what helps, and the setting, if it is a single one.
+struct Hint {
+    message: String,
+    remedy: String,
+    origin: Option<Origin>,
+}
+
+fn hint(message: impl Into<String>, remedy: impl Into<String>) -> Hint {
+    Hint { message: message.into(), remedy: remedy.into(), origin: None }
+}
+
+impl Hint {
+    fn at(self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self }
+    }
+
+    fn diagnostic(self, code: &str) -> Diagnostic {
+        Diagnostic { origin: self.origin, ..Diagnostic::hint(code, self.message, self.remedy) }
+    }
+}
+
+const fn check(code: &'static str, find: fn(&View<'_>) -> Vec<Hint>) -> Check {
     Check { code, find }
 }
 
-/// Every check, in the order in which the messages are shown.
+/// Every check, in the order in which the hints are shown.
 const CHECKS: [Check; 25] = [
     check("load-config-not-truthy", environment::load_config_not_truthy),
     check("default-variable-ignored", environment::default_variable_ignored),
@@ -47,20 +70,17 @@ const CHECKS: [Check; 25] = [
     check("quotes-or-space", keys::quotes_or_space),
     check("half-a-role", roles::half_a_role),
     check("role-not-used", roles::not_used),
-    check("token-provider-needed", roles::needs_token_provider),
+    check("web-identity-not-used", roles::web_identity_not_used),
     check("editions-differ", editions::differ),
 ];
 
 /// Every near miss of the world.
-pub(super) fn find(view: &View<'_>) -> Vec<NearMiss> {
-    let found = |check: &Check| {
-        let messages = (check.find)(view).into_iter();
-        messages.map(|message| NearMiss::new(check.code, message)).collect::<Vec<_>>()
-    };
+pub(super) fn find(view: &View<'_>) -> Vec<Diagnostic> {
+    let found = |check: &Check| (check.find)(view).into_iter().map(|hint| hint.diagnostic(check.code));
     CHECKS.iter().flat_map(found).collect()
 }
 
-/// The codes that a [`NearMiss`] can have.
+/// The codes of the near misses.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     CHECKS.iter().map(|check| check.code)
 }

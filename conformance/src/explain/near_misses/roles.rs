@@ -1,14 +1,17 @@
 //! Roles that are configured and not assumed.
 
-use awsess_model::trace::Subject;
+use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
+use super::profiles::SWITCH_ON;
+use super::{Hint, hint};
 use crate::explain::view::{Entry, View};
 
 const ROLE: &str = "role_arn";
 const SOURCE: &str = "source_profile";
+const TOKEN_FILE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
 
-pub(super) fn half_a_role(view: &View<'_>) -> Vec<String> {
+pub(super) fn half_a_role(view: &View<'_>) -> Vec<Hint> {
     if view.edition() != Edition::V1_14 {
         return Vec::new();
     }
@@ -16,45 +19,62 @@ pub(super) fn half_a_role(view: &View<'_>) -> Vec<String> {
     let halves = |mine: &[Entry], others: &[Entry], other: &str| {
         let alone = mine.iter().filter(|one| others.iter().all(|other| other.path != one.path));
         let message = |one: &Entry| {
-            format!(
-                "{}:{} {} is ignored without {other} in the same section, in edition 1.14; add it",
-                one.path, one.line, one.key
+            hint(
+                format!("{} is ignored without {other} in the same section, in edition 1.14", one.key),
+                format!("add {other}, or remove the line"),
             )
+            .at(one.origin())
         };
         alone.map(message).collect::<Vec<_>>()
     };
-    [halves(&roles, &sources, SOURCE), halves(&sources, &roles, ROLE)].concat()
+    [halves(&roles, &sources, SOURCE), halves(&sources, &roles, ROLE)].into_iter().flatten().collect()
 }
 
 /// A role that is not assumed because shared config is off, or because environment keys win.
-pub(super) fn not_used(view: &View<'_>) -> Vec<String> {
+pub(super) fn not_used(view: &View<'_>) -> Vec<Hint> {
     let roles = view.entries(&view.profile, ROLE);
     let Some(role) = roles.first().filter(|_| view.outcome.session().is_some()) else { return Vec::new() };
-    let place = format!("{}:{} {ROLE}", role.path, role.line);
     if !view.shared_config {
-        return vec![format!(
-            "{place} is not assumed: shared config is off; set AWS_SDK_LOAD_CONFIG=1, or use --shared-config enable"
-        )];
+        return vec![hint("the role is not assumed: shared config is off", SWITCH_ON).at(role.origin())];
     }
-    let won = view.winner(Subject::Credentials).map(|(_, winner)| view.origin(&winner.origin).to_string());
-    let by_environment =
-        won.filter(|origin| view.external_provider().is_none() && origin.starts_with("AWS_"));
-    by_environment
-        .map(|origin| format!("{place} is not assumed: {origin} wins; unset it to assume the role"))
-        .into_iter()
-        .collect()
+    let sources = view.read_entries(&view.profile, "credential_source");
+    let is_own_source = sources.first().is_some_and(|source| source.value == "Environment");
+    let message = |name: &str| {
+        let remedy = match is_own_source {
+            true => format!("name the profile with --profile; {name} is the source of the role, so keep it"),
+            false => format!("unset {name} to assume the role"),
+        };
+        hint(format!("the role is not assumed: {name} wins"), remedy).at(role.origin())
+    };
+    winning_variable(view).map(message).into_iter().collect()
 }
 
-/// A role with MFA, which this command cannot provide a token for.
-pub(super) fn needs_token_provider(view: &View<'_>) -> Vec<String> {
-    let fails =
-        view.outcome.failure().is_some_and(|failure| failure.code == "AssumeRoleTokenProviderNotSetError");
-    let serial = view.read_entries(&view.profile, "mfa_serial").into_iter().next().filter(|_| fails);
-    let message = |serial: Entry| {
-        format!(
-            "{}:{} mfa_serial asks for MFA, and this command sets no token provider; a program gets a session if it sets AssumeRoleTokenProvider",
-            serial.path, serial.line
+/// The variable whose keys win.
+fn winning_variable(view: &View<'_>) -> Option<&'static str> {
+    let (_, winner) = view.winner(Subject::Credentials).filter(|_| view.external_provider().is_none())?;
+    match winner.origin {
+        trace::Origin::Variable(name) => Some(name),
+        trace::Origin::Key { .. }
+        | trace::Origin::File(_)
+        | trace::Origin::Option(_)
+        | trace::Origin::Config(_)
+        | trace::Origin::Function(_)
+        | trace::Origin::Session
+        | trace::Origin::Partition(_)
+        | trace::Origin::Certificate
+        | trace::Origin::Default => None,
+    }
+}
+
+/// The web identity of the environment, if keys of the environment win over it.
+pub(super) fn web_identity_not_used(view: &View<'_>) -> Vec<Hint> {
+    let is_read = view.edition() == Edition::V1_55;
+    let token_file = view.set(TOKEN_FILE).filter(|_| is_read);
+    let message = |name: &str| {
+        hint(
+            format!("{TOKEN_FILE} is set, but its role is not assumed: {name} wins"),
+            format!("unset {name} and its secret key to use the web identity"),
         )
     };
-    serial.map(message).into_iter().collect()
+    token_file.and_then(|_| winning_variable(view)).map(message).into_iter().collect()
 }

@@ -6,7 +6,7 @@ use awsess_model::session::{Cache, Credentials, Session};
 use awsess_model::trace::Trace;
 use awsess_model::world::{File, World};
 
-use crate::explain::NearMiss;
+use crate::explain::Diagnostic;
 use crate::explain::read::read;
 use crate::explain::view::View;
 
@@ -25,7 +25,7 @@ const REJECTED: [(Rule, &str, &str); 6] = [
 ];
 
 /// A token that is not there, or that the SDK would not accept.
-pub(super) fn token(view: &View<'_>) -> Option<NearMiss> {
+pub(super) fn token(view: &View<'_>) -> Option<Diagnostic> {
     let Some(Credentials::Requested(requested)) = view.outcome.session().map(Session::credentials) else {
         return None;
     };
@@ -34,13 +34,10 @@ pub(super) fn token(view: &View<'_>) -> Option<NearMiss> {
         Ok(file) => rejected(view.world, path, file)?,
         Err(error) => ("sso-token-not-readable", format!("cannot be read: {error}")),
     };
-    Some(NearMiss::new(
+    Some(Diagnostic::problem(
         code,
-        format!(
-            "the token of single sign-on in {path} {reason}; retrieving the credentials fails until the user signs in: run \
-             \"aws sso login --profile {}\"",
-            view.profile
-        ),
+        format!("retrieving the credentials fails: the token of single sign-on in {path} {reason}"),
+        format!("sign in: run \"aws sso login --profile {}\"", view.profile),
     ))
 }
 

@@ -3,8 +3,8 @@
 use awsess_model::session::{Credentials, Keys, Provider, Session};
 use awsess_model::trace::Subject;
 
-use super::{decided, nothing, rules_against, rules_of, sentence};
-use crate::explain::origin::masked;
+use super::{decided, rules_against, rules_of, sentence};
+use crate::explain::shown::masked;
 use crate::explain::view::View;
 use crate::explain::{Origin, Shadowed, Value};
 use crate::vocabulary::outcome::{self, Outcome};
@@ -46,11 +46,11 @@ fn provider(view: &View<'_>, outcome: &Outcome) -> Value {
         Some(Credentials::Keys(keys)) => Value { value: Some(keys.provider_name.to_string()), ..value },
         Some(Credentials::Failed(_)) => {
             let rules = rules_of(view, Subject::Credentials, false);
-            Value { note: failed(outcome), rules, ..nothing(view, "credentials") }
+            Value { note: failed(outcome), rules, ..Value::none("credentials") }
         }
         Some(Credentials::Requested(requested)) => asked(view, requested.provider(), value),
         Some(Credentials::External(source)) => asked(view, *source, value),
-        None => nothing(view, "credentials"),
+        None => Value::none("credentials"),
     }
 }
 
@@ -106,7 +106,7 @@ fn asked(view: &View<'_>, source: Provider, value: Value) -> Value {
         note: Some(when_needed(source, who)),
         shadowed: Vec::new(),
         rules,
-        ..nothing(view, "credentials")
+        ..Value::none("credentials")
     }
 }
 
@@ -115,7 +115,7 @@ fn part_value(view: &View<'_>, part: &Part) -> Value {
     let value = Value {
         secret: part.secret,
         rules: rules_of(view, Subject::Credentials, true),
-        ..nothing(view, part.name)
+        ..Value::none(part.name)
     };
     match view.outcome.session().map(Session::credentials) {
         Some(Credentials::Keys(keys)) => {
@@ -164,6 +164,10 @@ fn gives(keys: &Keys, origin: &Origin) -> bool {
         Origin::Key { file, .. } => {
             keys.provider_name.strip_prefix("SharedConfigCredentials: ") == Some(file.as_str())
         }
-        Origin::File { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => false,
+        Origin::Heading { .. }
+        | Origin::File { .. }
+        | Origin::Option { .. }
+        | Origin::Default
+        | Origin::Elsewhere { .. } => false,
     }
 }

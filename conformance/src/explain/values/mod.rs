@@ -2,19 +2,50 @@
 
 mod credentials;
 mod party;
+mod sts;
 
 use std::collections::HashSet;
 
 use awsess_model::rule::Rule;
-use awsess_model::session::{Outcome as Expected, Session};
+use awsess_model::session::Session;
 use awsess_model::trace::{self, Candidate, Decision, Subject};
 use awsess_model::world::{Edition, File};
 
-use super::origin::{cited, shown};
 use super::paths::default_path;
+use super::shown::{cited, shown};
 use super::view::{Entry, Shared, View};
 use super::{Origin, RuleRef, Shadowed, Value};
 use crate::vocabulary::outcome::{Error, Outcome};
+
+/// The names of all values, in the order in which a session is created.
+pub const NAMES: [&str; 26] = [
+    "shared_config",
+    "profile",
+    "credentials_file",
+    "config_file",
+    "region",
+    "credentials",
+    "access_key_id",
+    "secret_access_key",
+    "session_token",
+    "role_arn",
+    "source_profile",
+    "credential_source",
+    "external_id",
+    "role_session_name",
+    "mfa_serial",
+    "source_access_key_id",
+    "web_identity_token_file",
+    "sso_session",
+    "sso_start_url",
+    "sso_region",
+    "sso_account_id",
+    "sso_role_name",
+    "credential_process",
+    "sts_endpoint",
+    "ca_bundle",
+    "error",
+];
 
 /// Every value, in the order in which a session is created.
 pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
@@ -23,23 +54,10 @@ pub(super) fn values(view: &View<'_>, outcome: &Outcome) -> Vec<Value> {
     values.push(region(view));
     values.extend(credentials::values(view, outcome));
     values.extend(party::values(view));
+    values.extend(sts::endpoint(view));
     values.push(ca_bundle(view));
     values.extend(error(view, outcome));
     values
-}
-
-/// A value without an origin.
-fn nothing(view: &View<'_>, name: &str) -> Value {
-    let undecided = matches!(view.outcome, Expected::Error { .. });
-    Value {
-        name: name.into(),
-        value: None,
-        secret: false,
-        origin: Origin::Default,
-        note: undecided.then(|| "creation fails before it is decided".into()),
-        shadowed: Vec::new(),
-        rules: Vec::new(),
-    }
 }
 
 /// The value that won according to the trace.
@@ -51,7 +69,7 @@ fn decided(view: &View<'_>, name: &str, subject: Subject) -> Value {
 fn settled(view: &View<'_>, name: &str, subject: Subject, winner: Option<&Candidate<'_>>) -> Value {
     let shadowed = shadowed(view, subject, winner.map(|winner| &winner.origin));
     let rules = rules_of(view, subject, winner.is_some());
-    let none = Value { shadowed, rules, ..nothing(view, name) };
+    let none = Value { shadowed, rules, ..Value::none(name) };
     let Some(winner) = winner else { return none };
     let (value, secret) = shown(winner);
     Value { value: Some(value), secret, origin: view.origin(&winner.origin), note: None, ..none }
@@ -131,7 +149,7 @@ fn shared_file(view: &View<'_>, file: &Shared<'_>) -> Value {
         note: Some(fate(file).into()),
         shadowed: named.then(default).into_iter().collect(),
         rules: rules_of_file(view, file),
-        ..nothing(view, &format!("{}_file", file.name.file))
+        ..Value::none(&format!("{}_file", file.name.file))
     }
 }
 
@@ -180,9 +198,10 @@ fn ca_bundle(view: &View<'_>) -> Value {
         Some(Shadowed { value: path, origin, .. }) => {
             Value { value: Some(path), origin, note: None, shadowed: named.collect(), ..value }
         }
-        None => {
-            Value { note: value.note.clone().or_else(|| Some("the roots of the system".into())), ..value }
+        None if view.outcome.session().is_some() => {
+            Value { note: Some("the roots of the system".into()), ..value }
         }
+        None => value,
     }
 }
 
@@ -211,7 +230,7 @@ fn error(view: &View<'_>, outcome: &Outcome) -> Option<Value> {
         origin: at.map_or_else(|| place(view, &error.code), |candidate| view.origin(&candidate.origin)),
         note: error.original.as_deref().map(|original| format!("caused by {}", sentence(original))),
         rules: last.iter().flat_map(|decision| cited(decision.rules)).collect(),
-        ..nothing(view, "error")
+        ..Value::none("error")
     })
 }
 
@@ -230,7 +249,7 @@ fn place(view: &View<'_>, code: &str) -> Origin {
 }
 
 /// An error on one line.
-fn sentence(error: &Error) -> String {
+pub(super) fn sentence(error: &Error) -> String {
     let message = error.message.as_deref().unwrap_or_default();
     if error.code.is_empty() { message.into() } else { format!("{}: {message}", error.code) }
 }

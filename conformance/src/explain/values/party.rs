@@ -4,8 +4,8 @@ use awsess_model::session::Provider;
 use awsess_model::trace::{self, Subject};
 use awsess_model::world::Edition;
 
-use super::{nothing, rules_of};
-use crate::explain::origin::{key_is_shown, masked};
+use super::rules_of;
+use crate::explain::shown::{key_is_shown, masked};
 use crate::explain::view::{Entry, View};
 use crate::explain::{Origin, Shadowed, Value};
 
@@ -75,7 +75,7 @@ fn value(view: &View<'_>, row: &Row) -> Option<Value> {
     }
     let Shadowed { value, secret, origin, .. } = all.remove(0);
     let rules = if row.key == "role_arn" { rules_of(view, Subject::Role, true) } else { Vec::new() };
-    let none = Value { note: None, ..nothing(view, row.key) };
+    let none = Value::none(row.key);
     Some(Value { value: Some(value), secret, origin, shadowed: all, rules, ..none })
 }
 
@@ -130,7 +130,7 @@ fn source_credentials(view: &View<'_>) -> Option<Value> {
         value: Some(keys.value.clone()),
         origin: keys.origin(),
         note,
-        ..nothing(view, "source_access_key_id")
+        ..Value::none("source_access_key_id")
     };
     Some(value)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use awsess_model::world::{Edition, File, SharedConfigState};
 
-use awsess_conformance::explain::{Gathered, MAX_FILE, Request, explain, gather};
+use awsess_conformance::explain::{Diagnostic, Gathered, MAX_FILE, Request, explain, gather};
 
 fn request() -> Request {
     Request {
@@ -118,7 +118,14 @@ fn notes(profile: &str, path: Option<&str>) -> Vec<(String, String)> {
     let path = path.map(|path| path.replace("${HOME}", root));
     let variables: Vec<_> = path.iter().map(|path| ("PATH", path.as_str())).collect();
     let notes = from(home.path(), &variables).notes.into_iter();
-    notes.map(|note| (note.code, note.message.replace(root, "${HOME}"))).collect()
+    let said = |note: &Diagnostic| match &note.origin {
+        Some(origin) => format!("{origin}: {}; {}", note.message, note.remedy),
+        None => format!("{}; {}", note.message, note.remedy),
+    };
+    notes
+        .map(|note| (said(&note).replace(root, "${HOME}"), note.code))
+        .map(|(said, code)| (code, said))
+        .collect()
 }
 
 #[cfg(unix)]
@@ -130,7 +137,8 @@ fn a_token_file_that_cannot_be_read_is_told_with_its_place() {
         let notes = notes(&format!("{role}${{HOME}}/{path}"), None);
         let [(code, message)] = &notes[..] else { panic!("{notes:?}") };
         assert_eq!(code, "token-file-not-readable");
-        let place = "${HOME}/.aws/config:3 [default] web_identity_token_file names the token file ${HOME}/";
+        let place = "${HOME}/.aws/config:3 [default] web_identity_token_file: retrieving the credentials fails: \
+                     web_identity_token_file names the token file ${HOME}/";
         assert!(message.starts_with(place) && message.contains(reason), "{message}");
     }
     let home = home(b"");
@@ -229,7 +237,10 @@ fn a_token_of_single_sign_on_that_the_sdk_rejects_now_is_told_with_its_file() {
                     && told.is_some_and(|(_, reason)| message.contains(reason))
                     && !message.contains("secret-token")
             };
-            assert!(notes.iter().all(|note| says(&note.message)), "{notes:?}");
+            assert!(
+                notes.iter().all(|note| says(&format!("{}; {}", note.message, note.remedy))),
+                "{notes:?}"
+            );
         }
     }
     let home = home(of_session.as_bytes());

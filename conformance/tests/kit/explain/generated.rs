@@ -3,6 +3,7 @@
 use awsess_model::world::{Options, World};
 use proptest::test_runner::{Config, TestRunner};
 
+use super::table::fits;
 use super::value;
 use awsess_conformance::case::Edition;
 use awsess_conformance::explain::{Explanation, Origin, RenderOptions, explain, render};
@@ -26,9 +27,10 @@ fn check(world: &World) {
         Outcome::Session(session) => check_session(&explanation, session),
         Outcome::Error(_) => assert!(value(&explanation, "error").value.is_some()),
     }
-    for width in [60, 80, 120] {
-        let text = render(&explanation, RenderOptions { width, colour: false });
-        assert!(text.lines().all(|line| line.chars().count() <= width), "{text}");
+    for (width, verbose) in [60, 80, 120].into_iter().flat_map(|width| [(width, false), (width, true)]) {
+        let text = render(&explanation, RenderOptions { width: Some(width), verbose, colour: false });
+        let too_wide = text.lines().find(|line| !fits(line, width));
+        assert!(too_wide.is_none(), "{width}: {too_wide:?}\n{text}");
     }
 }
 

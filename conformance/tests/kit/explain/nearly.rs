@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use awsess_conformance::explain::near_miss_codes;
+use awsess_conformance::explain::{Diagnostic, near_miss_codes};
 use awsess_model::world::{File, World};
 
 use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, named, old, world};
@@ -10,18 +10,25 @@ use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, nam
 /// The outer structure of a certificate, which is enough for a bundle that no connection uses.
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMAcwAQAwAAMA\n-----END CERTIFICATE-----\n";
 
-/// A near miss: its code, a world that shows it, a part of the message, and a world that does not.
+/// A near miss: its code, a world that shows it, a part of what it says, and a world that does not.
 struct Row(&'static str, World, &'static str, World);
 
 fn codes(world: &World) -> Vec<String> {
     explain(world, &[]).near_misses.into_iter().map(|miss| miss.code).collect()
 }
 
+/// The place, the message and the remedy.
+fn said(miss: &Diagnostic) -> String {
+    let place = miss.origin.as_ref().map_or_else(String::new, |origin| format!("{origin}: "));
+    format!("{place}{}; {}", miss.message, miss.remedy)
+}
+
 fn check(rows: &[Row]) -> BTreeSet<&'static str> {
     for Row(code, shows, says, quiet) in rows {
         let found = explain(shows, &[]).near_misses;
-        let told = found.iter().any(|miss| miss.code == *code && miss.message.contains(says));
+        let told = found.iter().any(|miss| miss.code == *code && said(miss).contains(says));
         assert!(told, "{code} does not say {says:?}: {found:#?}");
+        assert!(found.iter().all(|miss| !miss.message.is_empty() && !miss.remedy.is_empty()), "{found:#?}");
         assert!(!codes(quiet).iter().any(|other| other == code), "{code} in a world that does not show it");
     }
     rows.iter().map(|row| row.0).collect()
@@ -119,7 +126,12 @@ fn of_profiles() -> Vec<Row> {
             enabled(dev("[dev]\n")),
         ),
         Row("profile-not-found", env("AWS_PROFILE", "x"), "named by AWS_PROFILE", plain()),
-        Row("two-headings", enabled(dev(both)), "/h/.aws/config:3 [profile dev]", enabled(config(both))),
+        Row(
+            "two-headings",
+            enabled(dev(both)),
+            "/h/.aws/config:3 [profile dev]: [profile dev] is ignored because of [dev] on line 1",
+            enabled(config(both)),
+        ),
         Row(
             "region-not-used",
             config("[default]\nregion = a\n"),
@@ -171,9 +183,14 @@ fn of_keys() -> Vec<Row> {
     ]
 }
 
+const WEB_IDENTITY: [(&str, &str); 2] =
+    [("AWS_WEB_IDENTITY_TOKEN_FILE", "/token"), ("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/pod")];
+
 fn of_roles() -> Vec<Row> {
     let dev = |config: &str| named("dev", enabled(world(&[], config, BASE)));
     let with_keys = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], CHAIN, BASE);
+    let own_source = "[profile dev]\nrole_arn = arn:r\ncredential_source = Environment\n";
+    let own_source = world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "dev")], own_source, "");
     let half = "[profile dev]\nrole_arn = arn:r\n";
     // A comment begins at the sign in edition 1.14 alone.
     let commented =
@@ -182,24 +199,25 @@ fn of_roles() -> Vec<Row> {
     let mut with_bundle = dev(&format!("{CHAIN}ca_bundle = /ca.pem\n"));
     with_bundle.files.insert("/ca.pem".into(), File::Bytes(CERTIFICATE.into()));
     vec![
-        Row("half-a-role", old(dev(half)), "/h/.aws/config:2 role_arn", old(dev(CHAIN))),
+        Row("half-a-role", old(dev(half)), "/h/.aws/config:2 [profile dev] role_arn", old(dev(CHAIN))),
         Row(
             "half-a-role",
             old(dev("[dev]\nsource_profile = base\n")),
             "source_profile is ignored",
             dev(half),
         ),
-        Row("role-not-used", disabled(dev(CHAIN)), "shared config is off", dev(CHAIN)),
+        Row("role-not-used", disabled(dev(CHAIN)), "/h/.aws/config:2 [profile dev] role_arn", dev(CHAIN)),
+        Row("role-not-used", enabled(own_source), "keep it", dev(CHAIN)),
         Row("role-not-used", enabled(with_keys), "AWS_ACCESS_KEY_ID wins", dev(CHAIN)),
         Row(
-            "token-provider-needed",
-            dev(&format!("{CHAIN}mfa_serial = arn:m\n")),
-            "/h/.aws/config:4 mfa_serial",
-            dev(CHAIN),
+            "web-identity-not-used",
+            world(&[ENV_KEYS[0], ENV_KEYS[1], WEB_IDENTITY[0], WEB_IDENTITY[1]], "", ""),
+            "AWS_ACCESS_KEY_ID wins",
+            world(&WEB_IDENTITY, "", ""),
         ),
-        Row("editions-differ", dev(half), "in edition 1.14", dev(CHAIN)),
+        Row("editions-differ", old(dev(half)), "in edition 1.55 the credentials would be", dev(half)),
         Row("editions-differ", old(named("base", world(&ENV_KEYS, "", BASE))), "AKIABASE", old(dev(CHAIN))),
-        Row("editions-differ", commented, "the secret key", old(with_bundle)),
+        Row("editions-differ", old(commented), "the secret key", old(with_bundle)),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use awsess_model::world::{Constructor, Edition, Options, SharedConfigState, World};
 
-use awsess_conformance::explain::{RenderOptions, explain, render};
+use awsess_conformance::explain::{Explanation, RenderOptions, explain, render, render_value};
 use awsess_conformance::outcome::Outcome;
 
 use super::world;
@@ -23,6 +23,13 @@ fn worlds() -> Vec<World> {
         format!("[default]\n{keys}{unknown}"),
         format!("[default]\n{unknown}[profile x]\n{keys}"),
         format!("[default]\naws_secret_access_key = \"{PLANTED}\"\n"),
+        // A line that is shown, with a secret behind what is shown of it, and a secret alone, whose line is shown.
+        format!("[default] # {PLANTED}\naws_access_key_id = AKIA # {PLANTED}\nregion = a ; {PLANTED}\n"),
+        format!(
+            "[default]\nregion = \"{PLANTED}\"\nrole_arn = {PLANTED}\nsource_profile = {PLANTED}\n{keys}"
+        ),
+        format!("[default]\nregion = us-east-1\n  {PLANTED}\nrole_arn = arn:r\nsource_profile = gone\n"),
+        format!("[profile {PLANTED}]\n[{PLANTED}] {PLANTED}\n[default]\naws_session_token = {PLANTED}\n"),
         format!("[default]\naws_secret_access_key {PLANTED}\n"),
         format!("[default]\naws_secret_access_key\n  {PLANTED}\n[broken {PLANTED}\n"),
         format!("{PLANTED}\n"),
@@ -39,6 +46,7 @@ fn worlds() -> Vec<World> {
             vec![("AWS_ACCESS_KEY_ID".into(), "AKIAENV".into())],
         ]
         .concat(),
+        [env(&["AWS_SECRET_ACCESS_KEY"]), vec![("AWS_REGION".into(), "eu-west-1".into())]].concat(),
     ];
     let mut worlds = Vec::new();
     for set in &sets {
@@ -60,14 +68,15 @@ fn planted_secrets_appear_neither_in_text_nor_in_json() {
     let mut verbose = Options { constructor: Constructor::New, ..Options::default() };
     verbose.config.credentials_chain_verbose_errors = Some(true);
     let programs: Vec<Options> = states.into_iter().chain([verbose]).collect();
+    let mut excerpts = 0;
     for world in worlds() {
         for edition in [Edition::V1_14, Edition::V1_55] {
             for options in &programs {
                 let world = World { edition, options: options.clone(), ..world.clone() };
                 let explanation = explain(&world, &[]);
-                let text = render(&explanation, RenderOptions::default());
-                let json = serde_json::to_string(&explanation).unwrap();
-                for shown in [text.replace([' ', '\n'], ""), json] {
+                let all = explanation.problems.iter().chain(&explanation.near_misses);
+                excerpts += all.filter(|one| one.excerpt.is_some()).count();
+                for shown in texts(&explanation) {
                     assert!(
                         !shown.contains("xyzzy") && !shown.contains(&numbers),
                         "{edition:?} {world:?}: {shown}"
@@ -76,6 +85,20 @@ fn planted_secrets_appear_neither_in_text_nor_in_json() {
             }
         }
     }
+    assert!(excerpts > 1_000, "{excerpts} lines of files are shown");
+}
+
+/// Every text of the explanation, without the white space at which it could be wrapped.
+fn texts(explanation: &Explanation) -> Vec<String> {
+    let widths = [None, Some(60)];
+    let styles = widths.into_iter().flat_map(|width| {
+        [false, true].map(|verbose| RenderOptions { width, verbose, colour: width.is_some() })
+    });
+    let whole = styles.map(|options| render(explanation, options));
+    let single = explanation.values.iter().map(|value| render_value(value, RenderOptions::default()));
+    let mut texts: Vec<_> = whole.chain(single).map(|text| text.replace([' ', '\n'], "")).collect();
+    texts.push(serde_json::to_string(explanation).unwrap());
+    texts
 }
 
 #[test]

@@ -1,0 +1,82 @@
+//! What an explanation says about a world: what fails, and which settings surprise, each with its place and its remedy.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Origin;
+
+/// Something that fails, or a setting that has no effect or a surprising one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Diagnostic {
+    /// The kind, which never changes.
+    pub code: String,
+    /// Whether something fails.
+    pub severity: Severity,
+    /// What is wrong, and why.
+    pub message: String,
+    /// What helps.
+    pub remedy: String,
+    /// The setting that it is about, if it is a single one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+    /// The line of the origin, if it is in a file and can be shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
+}
+
+/// How serious a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The session cannot be created, or its credentials cannot be retrieved.
+    Problem,
+    /// A setting is likely to surprise.
+    Hint,
+}
+
+/// A line of a file, in three parts, with `***` for each secret. It ends with what is meant unless that is followed by a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Excerpt {
+    /// The column of what is meant, in characters from 1.
+    pub column: usize,
+    /// The text before what is meant.
+    pub before: String,
+    /// What is meant: a value, a key or a heading.
+    pub marked: String,
+    /// The text behind it.
+    pub after: String,
+}
+
+impl Diagnostic {
+    /// Something that fails.
+    #[must_use]
+    pub fn problem(code: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(Severity::Problem, code, message.into(), remedy.into())
+    }
+
+    /// A setting that is likely to surprise.
+    #[must_use]
+    pub fn hint(code: &str, message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::new(Severity::Hint, code, message.into(), remedy.into())
+    }
+
+    fn new(severity: Severity, code: &str, message: String, remedy: String) -> Self {
+        Self { code: code.into(), severity, message, remedy, origin: None, excerpt: None }
+    }
+
+    /// The same about this setting.
+    #[must_use]
+    pub fn at(self, origin: Origin) -> Self {
+        Self { origin: Some(origin), ..self }
+    }
+
+    /// Every text that could quote a secret.
+    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let excerpt = self.excerpt.iter_mut();
+        let parts = excerpt.flat_map(|line| [&mut line.before, &mut line.marked, &mut line.after]);
+        let section = self.origin.iter_mut().filter_map(Origin::section_mut);
+        [&mut self.message, &mut self.remedy].into_iter().chain(section).chain(parts)
+    }
+}

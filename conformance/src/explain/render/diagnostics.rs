@@ -1,0 +1,100 @@
+//! What fails and what may surprise, with the place as compilers show it.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin as Place, Renderer, Snippet};
+
+use super::layout::{less, wrap};
+use super::{RenderOptions, Style};
+use crate::explain::{Diagnostic, Excerpt, Origin, Severity};
+use crate::system::printable;
+
+/// The indentation of a message behind its bullet.
+const INDENT: usize = 4;
+/// The width of a line of a file if the output is not wrapped.
+const SNIPPET_WIDTH: usize = 140;
+/// The maximum number of characters of each part of a line.
+const MAX_PART: usize = 400;
+
+/// A section with this heading; empty without diagnostics.
+pub(super) fn section(heading: &str, diagnostics: &[Diagnostic], options: RenderOptions) -> String {
+    if diagnostics.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\n{}\n", options.styled(Style::Bold, heading));
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        let is_long = |other: &Diagnostic| other.origin.as_ref().and_then(file_and_line).is_some();
+        if at > 0 && (is_long(diagnostic) || is_long(&diagnostics[at - 1])) {
+            text.push('\n');
+        }
+        paragraph(&mut text, "  - ", &diagnostic.message, options);
+        place(&mut text, diagnostic, options);
+        paragraph(&mut text, "    help: ", &diagnostic.remedy, options);
+    }
+    text
+}
+
+/// A text behind a label, under which its further lines are indented.
+fn paragraph(text: &mut String, label: &str, sentence: &str, options: RenderOptions) {
+    let sentence = printable::line(sentence);
+    let indent = INDENT.max(label.len());
+    for (at, line) in wrap(&sentence, less(options.width, indent)).iter().enumerate() {
+        let _ = match at {
+            0 => writeln!(text, "{label}{line}"),
+            _ => writeln!(text, "{:indent$}{line}", ""),
+        };
+    }
+}
+
+/// The file, the line and the column, and the line itself if it can be shown.
+fn place(text: &mut String, diagnostic: &Diagnostic, options: RenderOptions) {
+    let Some((file, line)) = diagnostic.origin.as_ref().and_then(file_and_line) else { return };
+    let path = printable::line(file).into_owned();
+    let level = match diagnostic.severity {
+        Severity::Problem => Level::ERROR,
+        Severity::Hint => Level::WARNING,
+    };
+    let group = Group::with_level(level);
+    let group = match (&diagnostic.excerpt, line) {
+        (Some(excerpt), Some(line)) => group.element(snippet(excerpt, line, path)),
+        (None, Some(line)) => group.element(Place::path(path).line(line)),
+        (_, None) => group.element(Place::path(path)),
+    };
+    let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
+    let width = less(options.width, INDENT).unwrap_or(SNIPPET_WIDTH);
+    let shown = renderer.term_width(width).render(&[group]);
+    for line in shown.lines() {
+        let _ = writeln!(text, "{:INDENT$}{}", "", line.trim_end());
+    }
+}
+
+fn snippet<'a>(
+    excerpt: &Excerpt,
+    line: usize,
+    path: String,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let [before, marked, after] = [&excerpt.before, &excerpt.marked, &excerpt.after].map(|part| shown(part));
+    let span = before.len()..before.len() + marked.len();
+    let source = before + &marked + &after;
+    Snippet::source(source).line_start(line).path(path).annotation(AnnotationKind::Primary.span(span))
+}
+
+/// A part of a line with every hidden character escaped, except for tabs, up to a limit.
+fn shown(part: &str) -> String {
+    let part = printable::text(part);
+    match part.char_indices().nth(MAX_PART) {
+        Some((end, _)) => format!("{}…", &part[..end]),
+        None => Cow::into_owned(part),
+    }
+}
+
+fn file_and_line(origin: &Origin) -> Option<(&str, Option<usize>)> {
+    match origin {
+        Origin::Key { file, line, .. } | Origin::Heading { file, line, .. } => {
+            Some((file, usize::try_from(*line).ok()))
+        }
+        Origin::File { file } => Some((file, None)),
+        Origin::Variable { .. } | Origin::Option { .. } | Origin::Default | Origin::Elsewhere { .. } => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! An explanation as text for people: a table that fits on one screen, or each value with its rules and what it shadows, and then
+//! what fails and what may surprise. The text is a function of the explanation, the width and the style.
+
+mod details;
+mod diagnostics;
+mod layout;
+mod screen;
+
+use super::{Explanation, Value};
+use crate::vocabulary::outcome::Outcome;
+
+/// The format of an explanation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RenderOptions {
+    /// The width of the output in columns, limited to between 60 and 120; `None` if lines are not wrapped.
+    pub width: Option<usize>,
+    /// Whether headings and names are styled by terminal escapes.
+    pub colour: bool,
+    /// Whether the rules of each value are shown, and the values that it shadows.
+    pub verbose: bool,
+}
+
+const MIN_WIDTH: usize = 60;
+const MAX_WIDTH: usize = 120;
+
+impl RenderOptions {
+    fn limited(self) -> Self {
+        Self { width: self.width.map(|width| width.clamp(MIN_WIDTH, MAX_WIDTH)), ..self }
+    }
+
+    /// The text in this style; as it is without colours.
+    fn styled(self, style: Style, text: &str) -> String {
+        match style {
+            Style::Bold if self.colour => format!("\u{1b}[1m{text}\u{1b}[0m"),
+            Style::Dim if self.colour => format!("\u{1b}[2m{text}\u{1b}[0m"),
+            Style::Bold | Style::Dim => text.into(),
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Style {
+    /// A heading or a name.
+    Bold,
+    /// An explanation of something else.
+    Dim,
+}
+
+/// The explanation as text.
+#[must_use]
+pub fn render(explanation: &Explanation, options: RenderOptions) -> String {
+    let options = options.limited();
+    let mut text = format!("{}\n\n", options.styled(Style::Bold, &title(explanation)));
+    text += &if options.verbose {
+        details::all(explanation, options)
+    } else {
+        screen::table(explanation, options)
+    };
+    text += &undecided(explanation, options);
+    text += &diagnostics::section("Problems", &explanation.problems, options);
+    text += &diagnostics::section("Hints", &explanation.near_misses, options);
+    text
+}
+
+/// One value as text, with its rules and the values that it shadows.
+#[must_use]
+pub fn render_value(value: &Value, options: RenderOptions) -> String {
+    details::one(value, options.limited())
+}
+
+fn title(explanation: &Explanation) -> String {
+    let session = match explanation.outcome {
+        Outcome::Session(_) => "A session",
+        Outcome::Error(_) => "No session",
+    };
+    format!("{session} of edition {}", explanation.edition)
+}
+
+/// The values that are named if creation fails before they are decided.
+const AWAITED: [&str; 2] = ["region", "credentials"];
+
+/// A sentence about the values that were not decided, because creation fails.
+fn undecided(explanation: &Explanation, options: RenderOptions) -> String {
+    let is_missing = |name: &&str| {
+        explanation.values.iter().any(|value| value.name == *name && value.is_undecided(&explanation.outcome))
+    };
+    let missing: Vec<&str> = AWAITED.into_iter().filter(is_missing).collect();
+    let verb = if missing.len() == 1 { "is" } else { "are" };
+    let names = missing.join(" and ");
+    if missing.is_empty() {
+        return String::new();
+    }
+    let sentence = format!("The session cannot be created, so {names} {verb} not decided.");
+    let lines = layout::wrap(&sentence, options.width).join("\n");
+    format!("\n{lines}\n")
+}

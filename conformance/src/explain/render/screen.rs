@@ -1,0 +1,146 @@
+//! The values that matter as a table: the name, the value, and where it is from.
+
+use std::borrow::Cow;
+
+use super::layout::{columns, length, less, longest_word, origin, wrap};
+use super::{RenderOptions, Style};
+use crate::explain::{Explanation, Origin, Value};
+use crate::system::printable;
+
+/// When a value has a row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// If it is decided, even that there is none.
+    Decided,
+    /// If there is one.
+    Set,
+    /// If it is not the default.
+    Chosen,
+}
+
+/// The rows of the table. What concerns the credentials comes behind them.
+const ROWS: &[(&str, Shown)] = &[
+    ("profile", Shown::Decided),
+    ("region", Shown::Decided),
+    ("access_key_id", Shown::Set),
+    ("secret_access_key", Shown::Set),
+    ("session_token", Shown::Set),
+    ("credentials", Shown::Decided),
+    ("role_arn", Shown::Set),
+    ("source_profile", Shown::Set),
+    ("credential_source", Shown::Set),
+    ("source_access_key_id", Shown::Set),
+    ("external_id", Shown::Set),
+    ("role_session_name", Shown::Set),
+    ("mfa_serial", Shown::Set),
+    ("web_identity_token_file", Shown::Set),
+    ("sso_session", Shown::Set),
+    ("sso_start_url", Shown::Set),
+    ("sso_region", Shown::Set),
+    ("sso_account_id", Shown::Set),
+    ("sso_role_name", Shown::Set),
+    ("credential_process", Shown::Set),
+    ("sts_endpoint", Shown::Set),
+    ("ca_bundle", Shown::Set),
+    ("shared_config", Shown::Decided),
+    ("config_file", Shown::Chosen),
+    ("credentials_file", Shown::Chosen),
+];
+
+/// The width between two columns, and before the first one.
+const GAP: usize = 2;
+
+/// A row of the table.
+struct Row<'e> {
+    name: Cow<'e, str>,
+    value: Cow<'e, str>,
+    from: Cow<'e, str>,
+}
+
+/// The table, with a heading for each column.
+pub(super) fn table(explanation: &Explanation, options: RenderOptions) -> String {
+    let rows: Vec<Row<'_>> = rows(explanation).map(row).collect();
+    let header = Row { name: "NAME".into(), value: "VALUE".into(), from: "FROM".into() };
+    let all = std::iter::once((Style::Dim, &header)).chain(rows.iter().map(|row| (Style::Bold, row)));
+    let widths = Widths::new(&rows, options);
+    all.flat_map(|(style, row)| lines(style, row, &widths, options)).collect()
+}
+
+fn rows(explanation: &Explanation) -> impl Iterator<Item = &Value> {
+    let decided = |value: &Value| !value.is_undecided(&explanation.outcome);
+    ROWS.iter().filter_map(move |(name, shown)| {
+        let value = explanation.values.iter().find(|value| value.name == *name)?;
+        let is_shown = match shown {
+            Shown::Decided => decided(value),
+            Shown::Set => value.value.is_some(),
+            Shown::Chosen => value.origin != Origin::Default,
+        };
+        is_shown.then_some(value)
+    })
+}
+
+fn row(value: &Value) -> Row<'_> {
+    let shown = value.value.as_deref().unwrap_or("none");
+    let from = match (&value.value, &value.origin) {
+        (None, Origin::Default) => String::new(),
+        (_, Origin::Elsewhere { party }) => format!("{party}, when first needed"),
+        (_, from) => origin(from),
+    };
+    Row {
+        name: value.name.replace('_', " ").into(),
+        // The file of a provider is that of the origin.
+        value: printable::line(shown.strip_suffix(&format!(": {}", value.file())).unwrap_or(shown)),
+        from: from.into(),
+    }
+}
+
+/// The widths of the columns.
+struct Widths {
+    name: usize,
+    value: usize,
+}
+
+impl Widths {
+    /// As wide as the longest text if every row has a line of its own with them, and in proportion if not.
+    fn new(rows: &[Row<'_>], options: RenderOptions) -> Self {
+        let longest = |text: fn(&Row<'_>) -> usize| rows.iter().map(text).max().unwrap_or_default();
+        let name = longest(|row| length(&row.name));
+        let value = longest(|row| length(&row.value));
+        let from = longest(|row| length(&row.from));
+        let free = less(options.width, name + 3 * GAP);
+        let value = match free {
+            Some(free) if value + from > free => value.min(free * 2 / 5),
+            Some(_) | None => value,
+        };
+        Self { name, value: value.max("VALUE".len()) }
+    }
+}
+
+/// The lines of a row. If a word does not fit into its column, the origin has lines of its own below the value.
+fn lines(style: Style, row: &Row<'_>, widths: &Widths, options: RenderOptions) -> Vec<String> {
+    let free = less(options.width, widths.name + 2 * GAP);
+    let wide = less(free, widths.value + GAP);
+    let fits = longest_word(&row.value) <= widths.value
+        && wide.is_none_or(|wide| longest_word(&row.from) <= wide)
+        && (wide.is_none() || length(&row.value) <= widths.value * 2);
+    let cells = if fits {
+        let value = wrap(&row.value, options.width.map(|_| widths.value));
+        vec![(value, widths.value), (wrap(&row.from, wide), 0)]
+    } else {
+        let from = wrap(&row.from, less(free, GAP)).into_iter().filter(|line| !line.is_empty());
+        let below = from.map(|line| Cow::Owned(format!("  {line}")));
+        vec![(wrap(&row.value, free).into_iter().chain(below).collect(), 0)]
+    };
+    let padding = " ".repeat(GAP);
+    let name = std::iter::once((vec![Cow::Borrowed(&*row.name)], widths.name));
+    let lines = columns(&name.chain(cells).collect::<Vec<_>>()).into_iter().enumerate();
+    lines.map(|(at, line)| format!("{padding}{}\n", named(at, &line, &row.name, style, options))).collect()
+}
+
+/// The line with the name at its start styled, if it is the first one.
+fn named(at: usize, line: &str, name: &str, style: Style, options: RenderOptions) -> String {
+    match line.strip_prefix(name).filter(|_| at == 0) {
+        Some(rest) => options.styled(style, name) + rest,
+        None => line.into(),
+    }
+}

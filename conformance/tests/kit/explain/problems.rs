@@ -1,0 +1,129 @@
+//! What fails: each problem with its cause, its place and its remedy.
+
+use awsess_conformance::explain::{Diagnostic, Origin, Severity};
+use awsess_model::world::World;
+
+use super::{BASE, CHAIN, CONFIG, ENV_KEYS, KEYS, disabled, enabled, explain, key, named, old, world};
+
+fn problems(world: &World) -> Vec<Diagnostic> {
+    explain(world, &[]).problems
+}
+
+fn dev(config: &str) -> World {
+    named("dev", enabled(world(&[], config, BASE)))
+}
+
+/// A world, the code of its problem, the setting, the marked part of its line, and a part of the remedy.
+type Row = (World, &'static str, Option<Origin>, Option<&'static str>, &'static str);
+
+fn rows() -> Vec<Row> {
+    let in_dev = |line, name| Some(key(CONFIG, line, "profile dev", name));
+    let role = "[profile dev]\nrole_arn = arn:r\n";
+    let chain = |source: &str| dev(&format!("{role}  source_profile = {source}\n"));
+    let empty = "[profile empty]\nregion = a\n";
+    let file = Origin::File { file: CONFIG.into() };
+    vec![
+        (
+            chain("bsae"),
+            "source-profile-without-credentials",
+            in_dev(3, "source_profile"),
+            Some("bsae"),
+            "did you mean \"base\"?",
+        ),
+        (
+            chain("other"),
+            "source-profile-without-credentials",
+            in_dev(3, "source_profile"),
+            Some("other"),
+            "add [other]",
+        ),
+        (
+            dev(&format!("{role}source_profile = empty\n{empty}")),
+            "source-profile-without-credentials",
+            in_dev(3, "source_profile"),
+            Some("empty"),
+            "to the profile empty",
+        ),
+        (
+            dev(&format!("{CHAIN}mfa_serial = arn:m\n")),
+            "token-provider-needed",
+            in_dev(4, "mfa_serial"),
+            Some("arn:m"),
+            "remove the line if the role needs no MFA",
+        ),
+        (
+            dev(&format!("{CHAIN}credential_source = Environment\n")),
+            "source-not-usable",
+            None,
+            None,
+            "keep one of source_profile",
+        ),
+        (enabled(world(&[], "nonsense\n[x\n", "")), "file-not-valid", Some(file), None, "correct the file"),
+        (
+            enabled(world(&[("AWS_CA_BUNDLE", "/none")], "", KEYS)),
+            "ca-bundle-not-loaded",
+            Some(super::variable("AWS_CA_BUNDLE")),
+            None,
+            "readable PEM file",
+        ),
+        (
+            world(&[("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")], "", ""),
+            "web-identity-without-role",
+            None,
+            None,
+            "set AWS_ROLE_ARN",
+        ),
+        (
+            world(&[("AWS_EC2_METADATA_DISABLED", "true")], "", ""),
+            "no-credentials",
+            None,
+            None,
+            "--profile or AWS_PROFILE",
+        ),
+    ]
+}
+
+#[test]
+fn each_problem_has_its_cause_its_place_and_its_remedy() {
+    for (world, code, origin, marked, remedy) in rows() {
+        let found = problems(&world);
+        let [problem] = &found[..] else { panic!("{code}: {found:#?}") };
+        assert_eq!((&*problem.code, problem.severity), (code, Severity::Problem), "{problem:#?}");
+        if origin.is_some() {
+            assert_eq!(problem.origin, origin, "{problem:#?}");
+        }
+        let excerpt = problem.excerpt.as_ref().map(|excerpt| &*excerpt.marked);
+        assert_eq!(excerpt.filter(|_| marked.is_some()), marked, "{problem:#?}");
+        assert!(problem.message.contains(" fails: "), "{problem:#?}");
+        assert!(problem.remedy.contains(remedy), "{problem:#?}");
+    }
+}
+
+#[test]
+fn the_column_is_that_of_the_value_in_its_line() {
+    let found = problems(&dev("[profile dev]\nrole_arn = arn:r\n  source_profile =  gone\n"));
+    let excerpt = found[0].excerpt.as_ref().unwrap();
+    assert_eq!((excerpt.column, &*excerpt.before, &*excerpt.after), (21, "  source_profile =  ", ""));
+}
+
+#[test]
+fn the_request_of_a_role_without_a_region_is_a_problem_in_the_edition_that_needs_one() {
+    for world in [dev(CHAIN), old(dev(CHAIN))] {
+        let explanation = explain(&world, &[]);
+        let endpoint = explanation.values.iter().any(|value| value.name == "sts_endpoint");
+        let is_missing = explanation.problems.iter().any(|problem| problem.code == "region-missing");
+        assert!(endpoint != is_missing, "{explanation:#?}");
+    }
+}
+
+#[test]
+fn a_world_that_works_has_no_problem() {
+    let region = format!("{CHAIN}region = eu-west-1\n");
+    for quiet in
+        [world(&ENV_KEYS, "", ""), world(&[], "", KEYS), dev(&region), disabled(world(&[], "", KEYS))]
+    {
+        for quiet in [old(quiet.clone()), quiet] {
+            assert_eq!(problems(&quiet), []);
+        }
+    }
+}
