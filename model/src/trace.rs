@@ -105,6 +105,18 @@ impl Origin<'_> {
             Self::File(_) | Self::Session | Self::Partition(_) | Self::Certificate | Self::Default => None,
         }
     }
+
+    /// The name of the variable; `None` for another origin.
+    #[must_use]
+    pub const fn variable(&self) -> Option<&'static str> {
+        if let Self::Variable(name) = self { Some(name) } else { None }
+    }
+
+    /// The name of the key; `None` for another origin than a key in a shared file.
+    #[must_use]
+    pub const fn key(&self) -> Option<&'static str> {
+        if let Self::Key { key, .. } = self { Some(key) } else { None }
+    }
 }
 
 impl fmt::Display for Origin<'_> {

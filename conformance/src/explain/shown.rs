@@ -1,7 +1,7 @@
 //! Origins of the model as explanations show them, and which values may be shown.
 
 use awsess_model::rule::Rule;
-use awsess_model::trace::{self, Candidate};
+use awsess_model::trace::Candidate;
 
 use super::RuleRef;
 use crate::specification::rules;
@@ -37,18 +37,7 @@ pub(super) fn key_is_shown(key: &str) -> bool {
 
 /// The value or its replacement, and whether it is secret.
 pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
-    let hidden = match &candidate.origin {
-        trace::Origin::Key { key, .. } => !key_is_shown(key),
-        trace::Origin::Variable(_)
-        | trace::Origin::File(_)
-        | trace::Origin::Option(_)
-        | trace::Origin::Config(_)
-        | trace::Origin::Function(_)
-        | trace::Origin::Session
-        | trace::Origin::Partition(_)
-        | trace::Origin::Certificate
-        | trace::Origin::Default => false,
-    };
+    let hidden = candidate.origin.key().is_some_and(|key| !key_is_shown(key));
     masked(&candidate.value, candidate.secret || hidden)
 }
 

@@ -1,6 +1,6 @@
 //! Roles that are configured and not assumed.
 
-use awsess_model::trace::{self, Subject};
+use awsess_model::trace::Subject;
 use awsess_model::world::Edition;
 
 use super::profiles::SWITCH_ON;
@@ -52,18 +52,7 @@ pub(super) fn not_used(view: &View<'_>) -> Vec<Hint> {
 /// The variable whose keys win.
 fn winning_variable(view: &View<'_>) -> Option<&'static str> {
     let (_, winner) = view.winner(Subject::Credentials).filter(|_| view.external_provider().is_none())?;
-    match winner.origin {
-        trace::Origin::Variable(name) => Some(name),
-        trace::Origin::Key { .. }
-        | trace::Origin::File(_)
-        | trace::Origin::Option(_)
-        | trace::Origin::Config(_)
-        | trace::Origin::Function(_)
-        | trace::Origin::Session
-        | trace::Origin::Partition(_)
-        | trace::Origin::Certificate
-        | trace::Origin::Default => None,
-    }
+    winner.origin.variable()
 }
 
 /// The web identity of the environment, if keys of the environment win over it.

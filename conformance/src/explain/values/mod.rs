@@ -167,18 +167,9 @@ const fn fate(file: &Shared<'_>) -> &'static str {
 /// The rules of the file's path: those of its variable, those by which it is ignored, or those of the default.
 fn rules_of_file(view: &View<'_>, file: &Shared<'_>) -> Vec<RuleRef> {
     let about = || view.trace.decisions().filter(|decision| decision.subject == Subject::Files);
-    let names = |origin: &trace::Origin<'_>| match origin {
-        trace::Origin::Variable(name) => *name == file.name.variable,
-        trace::Origin::File(path) => *path == file.path,
-        trace::Origin::Key { .. }
-        | trace::Origin::Option(_)
-        | trace::Origin::Config(_)
-        | trace::Origin::Function(_)
-        | trace::Origin::Session
-        | trace::Origin::Partition(_)
-        | trace::Origin::Certificate
-        | trace::Origin::Default => false,
-    };
+    let is_file =
+        |origin: &trace::Origin<'_>| matches!(origin, trace::Origin::File(path) if *path == file.path);
+    let names = |origin: &trace::Origin<'_>| origin.variable() == Some(file.name.variable) || is_file(origin);
     let speaks = |decision: &Decision<'_, '_>| {
         decision.winner.into_iter().chain(decision.losers).any(|candidate| names(&candidate.origin))
     };

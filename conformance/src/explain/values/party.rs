@@ -101,22 +101,12 @@ fn environment_decides(view: &View<'_>) -> bool {
 /// The key in the files that are read. Edition 1.14 reads all keys of a role from one file.
 fn entries(view: &View<'_>, key: &'static str) -> Vec<Entry> {
     let entries = view.read_entries(&view.profile, key);
-    let whole = match view.winner(Subject::Role) {
-        Some((_, winner)) if view.edition() == Edition::V1_14 => match &winner.origin {
-            trace::Origin::Key { path, .. } => Some(path.to_string()),
-            trace::Origin::Variable(_)
-            | trace::Origin::File(_)
-            | trace::Origin::Option(_)
-            | trace::Origin::Config(_)
-            | trace::Origin::Function(_)
-            | trace::Origin::Session
-            | trace::Origin::Partition(_)
-            | trace::Origin::Certificate
-            | trace::Origin::Default => None,
-        },
-        Some(_) | None => None,
+    let role = view.winner(Subject::Role).filter(|_| view.edition() == Edition::V1_14);
+    let is_in_file = |entry: &Entry| match role.map(|(_, winner)| &winner.origin) {
+        Some(trace::Origin::Key { path, .. }) => entry.path == *path,
+        Some(_) | None => true,
     };
-    entries.into_iter().filter(|entry| whole.as_ref().is_none_or(|path| entry.path == *path)).collect()
+    entries.into_iter().filter(is_in_file).collect()
 }
 
 /// Whose keys sign the call for the role: those at the end of the chain of sources.

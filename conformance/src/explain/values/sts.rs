@@ -36,18 +36,7 @@ pub(super) fn endpoint(view: &View<'_>) -> Option<Value> {
 fn origin_of<'t>(view: &'t View<'_>, setting: &str) -> Option<&'t trace::Origin<'t>> {
     let winners = view.trace.decisions().filter_map(|decision| decision.winner);
     let mut origins = winners.filter(|winner| ON.contains(&&*winner.value)).map(|winner| &winner.origin);
-    origins.find(|origin| match origin {
-        trace::Origin::Variable(name) => *name == setting,
-        trace::Origin::Key { key, .. } => *key == setting,
-        trace::Origin::File(_)
-        | trace::Origin::Option(_)
-        | trace::Origin::Config(_)
-        | trace::Origin::Function(_)
-        | trace::Origin::Session
-        | trace::Origin::Partition(_)
-        | trace::Origin::Certificate
-        | trace::Origin::Default => false,
-    })
+    origins.find(|origin| [origin.variable(), origin.key()].contains(&Some(setting)))
 }
 
 /// The rules about the endpoints of clients by which it was found, each once.
