@@ -208,6 +208,14 @@ impl<'w> View<'w> {
         self.files.iter().filter(|file| file.path == path).find_map(|file| file.value_on(line, key))
     }
 
+    /// The line of the file, counted from 1, as it is written.
+    pub(super) fn text_of_line(&self, path: &str, line: u32) -> Option<String> {
+        let file = self.files.iter().find(|file| file.path == path)?;
+        let Some(File::Bytes(bytes)) = file.file else { return None };
+        let line = bytes.split(|byte| *byte == b'\n').nth((line as usize).checked_sub(1)?)?;
+        Some(String::from_utf8_lossy(line).into_owned())
+    }
+
     /// The name of the section that has a key on this line of the file.
     fn section_of(&self, path: &str, line: u32) -> Option<String> {
         self.files.iter().filter(|file| file.path == path).find_map(|file| file.section_of(line))

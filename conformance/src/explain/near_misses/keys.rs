@@ -144,6 +144,36 @@ pub(super) fn quotes_or_space(view: &View<'_>) -> Vec<Hint> {
     variables.chain(keys.map(|entry| entry.origin())).map(message).collect()
 }
 
+/// Keys whose values are often written with quotes around a part of them.
+const PARTLY_QUOTED: [&str; 8] =
+    ["credential_process", "region", "role_arn", "source_profile", "mfa_serial", ID, SECRET, TOKEN];
+
+/// Values that end at their closing quote, although the line goes on. Edition 1.55 drops the rest.
+pub(super) fn cut_at_quote(view: &View<'_>) -> Vec<Hint> {
+    let profiles = view.chain(true);
+    let keys = profiles
+        .iter()
+        .flat_map(|profile| PARTLY_QUOTED.into_iter().flat_map(move |key| view.read_entries(profile, key)));
+    let cut = keys.filter(|entry| {
+        let line = view.text_of_line(&entry.path, entry.line).unwrap_or_default();
+        rest_after_quotes(&line, &entry.value).is_some()
+    });
+    let message = |entry: Entry| {
+        let message =
+            format!("the value of {} ends at its closing quote: the rest of the line is dropped", entry.key);
+        hint(message, "remove the two quotes").at(entry.origin())
+    };
+    cut.map(message).collect()
+}
+
+/// The text of a line behind this value in quotes, unless it is a comment.
+fn rest_after_quotes<'l>(line: &'l str, value: &str) -> Option<&'l str> {
+    let (_, text) = line.split_once('=')?;
+    let (quoted, rest) = text.trim_start().strip_prefix('"')?.split_once('"')?;
+    let rest = rest.trim();
+    (quoted == value && !rest.is_empty() && !rest.starts_with(['#', ';'])).then_some(rest)
+}
+
 fn is_wrapped(value: &str) -> bool {
     let quoted = |quote| value.len() > 1 && value.starts_with(quote) && value.ends_with(quote);
     quoted('"') || quoted('\'') || value != value.trim()

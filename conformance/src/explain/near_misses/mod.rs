@@ -46,7 +46,7 @@ const fn check(code: &'static str, find: fn(&View<'_>) -> Vec<Hint>) -> Check {
 }
 
 /// Every check, in the order in which the hints are shown.
-const CHECKS: [Check; 25] = [
+const CHECKS: [Check; 26] = [
     check("load-config-not-truthy", environment::load_config_not_truthy),
     check("default-variable-ignored", environment::default_variable_ignored),
     check("default-variable-counts", environment::default_variable_counts),
@@ -68,6 +68,7 @@ const CHECKS: [Check; 25] = [
     check("environment-over-profile", keys::environment_over_profile),
     check("profile-over-environment", keys::profile_over_environment),
     check("quotes-or-space", keys::quotes_or_space),
+    check("value-cut-at-quote", keys::cut_at_quote),
     check("half-a-role", roles::half_a_role),
     check("role-not-used", roles::not_used),
     check("web-identity-not-used", roles::web_identity_not_used),

@@ -180,6 +180,12 @@ fn of_keys() -> Vec<Row> {
         ),
         Row("quotes-or-space", world(&quoted, "", ""), "AWS_ACCESS_KEY_ID", world(&ENV_KEYS, "", KEYS)),
         Row("quotes-or-space", env("AWS_REGION", "eu-west-1 "), "AWS_REGION", env("AWS_REGION", "eu-west-1")),
+        Row(
+            "value-cut-at-quote",
+            enabled(config("[default]\ncredential_process = \"sh\" -c login\n")),
+            "the value of credential_process ends at its closing quote",
+            enabled(config("[default]\ncredential_process = \"sh -c login\" # the comment\n")),
+        ),
     ]
 }
 
