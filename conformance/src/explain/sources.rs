@@ -35,6 +35,7 @@ pub(super) fn notes(world: &World) -> Vec<Diagnostic> {
 /// The variable or key that names the token file, and the path, if the credentials come from a web identity.
 fn token_file_of(view: &View<'_>) -> Option<(Origin, String)> {
     const VARIABLE: &str = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    view.outcome.session()?;
     let winner = view.winner(Subject::Credentials).map(|(_, winner)| &winner.origin);
     if winner == Some(&trace::Origin::Variable(VARIABLE)) {
         return Some((Origin::Variable { name: VARIABLE.into() }, view.set(VARIABLE)?.into()));

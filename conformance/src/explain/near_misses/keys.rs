@@ -98,7 +98,9 @@ fn environment_wins(view: &View<'_>) -> bool {
 }
 
 pub(super) fn environment_over_profile(view: &View<'_>) -> Vec<Hint> {
-    let Some((id, secret)) = pair(view).filter(|_| is_named(view) && environment_wins(view)) else {
+    let is_in_files = !view.headings(&view.profile).is_empty();
+    let Some((id, secret)) = pair(view).filter(|_| is_named(view) && is_in_files && environment_wins(view))
+    else {
         return Vec::new();
     };
     let by_option = !view.world.options.profile.is_empty();

@@ -65,5 +65,6 @@ pub(super) fn web_identity_not_used(view: &View<'_>) -> Vec<Hint> {
             format!("unset {name} and its secret key to use the web identity"),
         )
     };
-    token_file.and_then(|_| winning_variable(view)).map(message).into_iter().collect()
+    let winner = token_file.and_then(|_| winning_variable(view)).filter(|name| *name != TOKEN_FILE);
+    winner.map(message).into_iter().collect()
 }

@@ -173,6 +173,12 @@ fn of_keys() -> Vec<Row> {
             named("dev", env_and_dev()),
         ),
         Row(
+            "environment-over-profile",
+            world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "base")], "", BASE),
+            "\"base\"",
+            world(&[ENV_KEYS[0], ENV_KEYS[1], ("AWS_PROFILE", "misspelt")], "", BASE),
+        ),
+        Row(
             "profile-over-environment",
             named("dev", env_and_dev()),
             "AWS_ACCESS_KEY_ID",
@@ -220,6 +226,12 @@ fn of_roles() -> Vec<Row> {
             world(&[ENV_KEYS[0], ENV_KEYS[1], WEB_IDENTITY[0], WEB_IDENTITY[1]], "", ""),
             "AWS_ACCESS_KEY_ID wins",
             world(&WEB_IDENTITY, "", ""),
+        ),
+        Row(
+            "web-identity-not-used",
+            world(&[ENV_KEYS[0], ENV_KEYS[1], WEB_IDENTITY[0]], "", ""),
+            "AWS_ACCESS_KEY_ID wins",
+            world(&WEB_IDENTITY[..1], "", ""),
         ),
         Row("editions-differ", old(dev(half)), "in edition 1.55 the credentials would be", dev(half)),
         Row("editions-differ", old(named("base", world(&ENV_KEYS, "", BASE))), "AKIABASE", old(dev(CHAIN))),
