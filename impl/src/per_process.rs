@@ -1,8 +1,8 @@
 //! Values that belong to one process, such as threads and connections, which a forked child cannot use.
 //!
-//! A program may fork while another of its threads is anywhere in this library. In the child that thread does not exist, so what it
-//! has locked stays locked for ever. Therefore the state that a child shares with its parent is not behind locks: values are
-//! replaced as a whole (`arc_swap`), or made without waiting for another thread that makes them too (`once_cell::race`).
+//! A program may fork while another of its threads runs code of this library. That thread does not exist in the child, so a lock
+//! that it holds is never released there. Therefore no state that a child shares with its parent is behind a lock. It is replaced
+//! as a whole (`arc_swap`), or made without waiting for another thread that makes it too (`once_cell::race`).
 
 use std::mem;
 use std::process;
@@ -113,7 +113,7 @@ mod tests {
         has_begun.recv().unwrap();
         let child = match fork().unwrap() {
             Fork::Parent(child) => child,
-            // The value of the child is never cloned, because it cannot be made.
+            // Nothing is cloned in the child, because making its value fails.
             Fork::Child => process::exit(i32::from(value.get_or_try_init(|| Err(())).is_ok())),
         };
         let started = Instant::now();

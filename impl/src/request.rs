@@ -71,7 +71,7 @@ pub struct Request {
     pub retry_delay: Duration,
     /// The value that belongs into a header, but is not valid there.
     pub(crate) unsendable: Option<&'static str>,
-    /// Why the latest signature could not be made, without which the request is not sent.
+    /// Why the request could not be signed. It is not sent then.
     pub(crate) unsignable: Option<BoxError>,
     pub(crate) signed_at: Option<SystemTime>,
     /// The credentials that signed the latest attempt; empty if it was not signed.

@@ -25,7 +25,7 @@ use crate::specification::{Rule, rules};
 pub(crate) struct Args {
     /// What to list
     what: What,
-    /// Only the entries that contain each of these words, in upper or lower case
+    /// List only entries that contain all of these words, in upper or lower case
     words: Vec<String>,
     /// Print each entry as one line of JSON
     #[arg(long)]

@@ -9,13 +9,13 @@ use super::Origin;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnostic {
-    /// The kind, which never changes.
+    /// The name of its kind, which is the same in every version.
     pub code: String,
-    /// Whether something fails.
+    /// How serious it is.
     pub severity: Severity,
     /// What is wrong, and why.
     pub message: String,
-    /// What helps.
+    /// What to do about it.
     pub remedy: String,
     /// The setting that it is about, if it is a single one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,23 +29,24 @@ pub struct Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The session cannot be created, or its credentials cannot be retrieved.
+    /// Creating the session fails, or retrieving its credentials does.
     Problem,
     /// A setting is likely to surprise.
     Hint,
 }
 
-/// A line of a file, in three parts, with `***` for each secret. It ends with what is meant unless that is followed by a secret.
+/// A line of a file, split around the part that a diagnostic is about. `***` stands for a secret. Other text behind that part is left
+/// out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Excerpt {
-    /// The column of what is meant, in characters from 1.
+    /// The column at which the marked part begins, in characters. The first column has the number 1.
     pub column: usize,
-    /// The text before what is meant.
+    /// The text before the marked part.
     pub before: String,
-    /// What is meant: a value, a key or a heading.
+    /// The marked part: a value, the name of a key, or a heading.
     pub marked: String,
-    /// The text behind it.
+    /// The text behind the marked part.
     pub after: String,
 }
 
@@ -66,7 +67,7 @@ impl Diagnostic {
         Self { code: code.into(), severity, message, remedy, origin: None, excerpt: None }
     }
 
-    /// The same about this setting.
+    /// The same diagnostic, about this setting.
     #[must_use]
     pub fn at(self, origin: Origin) -> Self {
         Self { origin: Some(origin), ..self }

@@ -1,10 +1,5 @@
 //! The line of a diagnostic as compilers show it. Of a line, only what an explanation shows anyway is kept: a heading, the name of
-//! a key, and a value that is not secret. A comment behind it could contain a secret.
-
-use std::borrow::Cow;
-use std::collections::HashMap;
-
-use awsess_model::world::File;
+//! a key, and a value that is not secret. A comment at the end of the line is left out, because it could contain a secret.
 
 use super::shown::key_is_shown;
 use super::view::View;
@@ -16,49 +11,31 @@ const DELIMITERS: [char; 2] = ['=', ':'];
 
 /// Adds the line of its origin to each diagnostic that has one.
 pub(super) fn add_to(diagnostics: &mut [Diagnostic], view: &View<'_>) {
-    let mut lines = Lines { view, of_file: HashMap::new() };
     for diagnostic in diagnostics {
-        diagnostic.excerpt = diagnostic.origin.as_ref().and_then(|origin| lines.excerpt(origin));
+        diagnostic.excerpt = diagnostic.origin.as_ref().and_then(|origin| excerpt_of(origin, view));
     }
 }
 
-/// The lines of each file, which is split once.
-struct Lines<'v, 'w> {
-    view: &'v View<'w>,
-    of_file: HashMap<String, Vec<&'w [u8]>>,
-}
-
-impl<'w> Lines<'_, 'w> {
-    fn excerpt(&mut self, origin: &Origin) -> Option<Excerpt> {
-        match origin {
-            Origin::Key { file, line, key, .. } => {
-                let value = self.view.value_on(file, *line, key)?;
-                excerpt_of_key(&self.line(file, *line)?, key, value.trim())
-            }
-            Origin::Heading { file, line, section } => excerpt_of_heading(&self.line(file, *line)?, section),
-            Origin::Variable { .. }
-            | Origin::File { .. }
-            | Origin::Option { .. }
-            | Origin::Default
-            | Origin::Elsewhere { .. } => None,
+/// The line of the origin, if it is in a file.
+fn excerpt_of(origin: &Origin, view: &View<'_>) -> Option<Excerpt> {
+    match origin {
+        Origin::Key { file, line, key, .. } => {
+            let value = view.value_on(file, *line, key)?;
+            excerpt_of_key(&view.text_of_line(file, *line)?, key, value.trim())
         }
-    }
-
-    /// The text of a line, counted from 1.
-    fn line(&mut self, file: &str, number: u32) -> Option<Cow<'w, str>> {
-        if !self.of_file.contains_key(file) {
-            let lines = match self.view.world.files.get(file)? {
-                File::Bytes(bytes) => bytes.split(|byte| *byte == b'\n').collect(),
-                File::Directory => Vec::new(),
-            };
-            self.of_file.insert(file.into(), lines);
+        Origin::Heading { file, line, section } => {
+            excerpt_of_heading(&view.text_of_line(file, *line)?, section)
         }
-        let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.of_file.get(file)?.get(index).map(|line| String::from_utf8_lossy(line))
+        Origin::Variable { .. }
+        | Origin::File { .. }
+        | Origin::Option { .. }
+        | Origin::Default
+        | Origin::Elsewhere { .. } => None,
     }
 }
 
-/// The line of a key, with its value marked, or with its name marked if the value is not shown.
+/// The line that sets a key, with its value marked. If the value must not be shown, `***` stands for it, and the name of the key is
+/// marked.
 fn excerpt_of_key(line: &str, key: &str, value: &str) -> Option<Excerpt> {
     let indent = line.len() - line.trim_start().len();
     let behind_name = line[indent..].strip_prefix(key)?;

@@ -1,5 +1,5 @@
-//! Explains where each value of a session comes from: its origin, the values that it shadows, the rules, what fails, and the near
-//! misses.
+//! Explains a session: where each value comes from, which other values it overrides and by which rules, what fails, and which
+//! settings are likely to surprise.
 //!
 //! [`explain`] is a pure function of a world. [`gather`] reads the world of this process, and [`render`] formats an explanation
 //! for people; its serde form is the one for machines. Neither contains a secret.

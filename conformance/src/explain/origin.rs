@@ -46,7 +46,7 @@ pub enum Origin {
     },
     /// A default of the SDK.
     Default,
-    /// Another party, which is called when the credentials are first needed.
+    /// A service or a program that provides the credentials when they are first needed.
     Elsewhere {
         /// The party.
         party: String,

@@ -35,13 +35,13 @@ pub(super) fn key_is_shown(key: &str) -> bool {
     key == TOKEN_FILE || SHOWN_KEYS.contains(&key)
 }
 
-/// The value or its replacement, and whether it is secret.
+/// The value, or `***` if it is secret, and whether it is secret.
 pub(super) fn shown(candidate: &Candidate<'_>) -> (String, bool) {
     let hidden = candidate.origin.key().is_some_and(|key| !key_is_shown(key));
     masked(&candidate.value, candidate.secret || hidden)
 }
 
-/// The value or its replacement.
+/// The value, or `***` if it is secret, and whether it is secret.
 pub(super) fn masked(value: &str, secret: bool) -> (String, bool) {
     (if secret { MASK.into() } else { value.into() }, secret)
 }

@@ -1,5 +1,6 @@
 //! A world with its outcome, its trace, its shared files and its profile, for all explanations.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use awsess_model::ini::{Ini, Section};
@@ -23,6 +24,8 @@ pub(super) struct Shared<'w> {
     pub(super) read: bool,
     /// The file or directory at the path.
     pub(super) file: Option<&'w File>,
+    /// The lines of its text.
+    text: Vec<&'w [u8]>,
     /// The parsed text; `None` if the edition cannot parse it.
     pub(super) ini: Option<Ini<'w>>,
     /// The line number of each key, in ascending order, with the index of its section.
@@ -208,12 +211,11 @@ impl<'w> View<'w> {
         self.files.iter().filter(|file| file.path == path).find_map(|file| file.value_on(line, key))
     }
 
-    /// The line of the file, counted from 1, as it is written.
-    pub(super) fn text_of_line(&self, path: &str, line: u32) -> Option<String> {
+    /// The text of this line of the file. The first line has the number 1.
+    pub(super) fn text_of_line(&self, path: &str, number: u32) -> Option<Cow<'w, str>> {
         let file = self.files.iter().find(|file| file.path == path)?;
-        let Some(File::Bytes(bytes)) = file.file else { return None };
-        let line = bytes.split(|byte| *byte == b'\n').nth((line as usize).checked_sub(1)?)?;
-        Some(String::from_utf8_lossy(line).into_owned())
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        file.text.get(index).map(|line| String::from_utf8_lossy(line))
     }
 
     /// The name of the section that has a key on this line of the file.
@@ -227,12 +229,14 @@ impl<'w> Shared<'w> {
     pub(super) fn new(world: &'w World, edition: Edition, name: SharedName, read: bool) -> Self {
         let path = path(world, name);
         let file = world.files.get(&path);
-        let ini = match file {
-            Some(File::Bytes(bytes)) => Ini::parse(edition, bytes).ok(),
-            Some(File::Directory) | None => None,
+        let (ini, text) = match file {
+            Some(File::Bytes(bytes)) => {
+                (Ini::parse(edition, bytes).ok(), bytes.split(|byte| *byte == b'\n').collect())
+            }
+            Some(File::Directory) | None => (None, Vec::new()),
         };
         let lines = ini.as_ref().map_or_else(Vec::new, lines_of_keys);
-        Self { name, path, read, file, ini, lines }
+        Self { name, path, read, file, text, ini, lines }
     }
 
     /// The section of a profile: `[name]`, or else `[profile name]`.

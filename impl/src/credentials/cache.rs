@@ -148,7 +148,7 @@ impl State {
         self.retrieval.as_ref().filter(|retrieval| retrieval.is_own())
     }
 
-    /// The retrieval in progress, or else the cached value unless it is the expired one.
+    /// The retrieval in progress. Without one, it is the cached value, unless that is the expired one.
     fn source(&self, expired: Option<&Arc<CredentialsValue>>) -> Option<Source> {
         let is_newer = |cached: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(cached, expired));
         match self.retrieval() {

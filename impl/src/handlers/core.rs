@@ -115,7 +115,7 @@ fn renew_signature(request: &mut Request) {
     let now = request.clock().now();
     let age = request.signed_at.and_then(|signed| now.duration_since(signed).ok());
     if age.is_some_and(|age| age >= lifetime) {
-        // A failure is in the request.
+        // If this fails, the request keeps the error for the attempt to send it.
         _ = request.run_sign();
     }
 }

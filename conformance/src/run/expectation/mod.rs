@@ -12,10 +12,11 @@
 //! shape = "fail session.region"          # the verdict, and the fields that differ; or a list of such
 //! ```
 //!
-//! A failure that an entry expects does not fail the run. What does: a case that an entry names and that passes, an entry
-//! all of whose cases pass, an entry that selects no case, and a failure of another shape than the entry expects. A crash, a
-//! hang, garbage, and a flaky case, which passed only when it was repeated, are never expected, and no entry is added or
-//! removed for them. A file whose reasons still say `TODO` is accepted only to be blessed.
+//! A failure that an entry expects does not fail the run. The run fails if a case passes that an entry names, if all cases of an
+//! entry pass, if an entry selects no case, or if a failure has another shape than its entry says.
+//!
+//! A crash, a hang and garbage are never expected, nor is a flaky case, which passed only when it was repeated: `--bless` adds
+//! and removes no entry for them. While a reason still says `TODO`, the file can only be blessed.
 
 mod bless;
 mod entry;
