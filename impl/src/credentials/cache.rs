@@ -115,9 +115,9 @@ impl Cache {
             expired => expired,
         };
         let new = Arc::new(Retrieval::new());
-        let starting = |state: &Arc<State>| match state.source(expired.as_ref()) {
-            Some(_) => Arc::clone(state),
-            None => Arc::new(State { retrieval: Some(Arc::clone(&new)), ..State::clone(state) }),
+        let starting = |state: &Arc<State>| match (state.retrieval(), state.newer(expired.as_ref())) {
+            (None, None) => Arc::new(State { retrieval: Some(Arc::clone(&new)), ..State::clone(state) }),
+            _ => Arc::clone(state),
         };
         let previous = self.0.rcu(starting);
         previous.source(expired.as_ref()).unwrap_or(Source::Started(new))
@@ -148,12 +148,17 @@ impl State {
         self.retrieval.as_ref().filter(|retrieval| retrieval.is_own())
     }
 
+    /// The cached value, unless it is the expired one.
+    fn newer(&self, expired: Option<&Arc<CredentialsValue>>) -> Option<&Arc<CredentialsValue>> {
+        let is_newer = |cached: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(cached, expired));
+        self.cached.as_ref().filter(is_newer)
+    }
+
     /// The retrieval in progress. Without one, it is the cached value, unless that is the expired one.
     fn source(&self, expired: Option<&Arc<CredentialsValue>>) -> Option<Source> {
-        let is_newer = |cached: &&Arc<_>| expired.is_none_or(|expired| !Arc::ptr_eq(cached, expired));
         match self.retrieval() {
             Some(retrieval) => Some(Source::Running(Arc::clone(retrieval))),
-            None => self.cached.as_ref().filter(is_newer).map(|cached| Source::Cached(Arc::clone(cached))),
+            None => self.newer(expired).map(|cached| Source::Cached(Arc::clone(cached))),
         }
     }
 }
@@ -189,7 +194,8 @@ mod tests {
     impl CredentialsProvider for WaitsForReaders {
         fn retrieve(&self) -> Result<CredentialsValue, Error> {
             *self.calls.lock().unwrap() += 1;
-            // Each reader has a reference to the retrieval, and so has the cache.
+            // Each reader that waits has a reference to the retrieval, and so has the cache. Readers that have not decided yet
+            // whether they wait have none.
             let references = || self.cache.0.load().retrieval.as_ref().map_or(0, Arc::strong_count);
             while references() < READERS + 1 {
                 thread::yield_now();
