@@ -8,6 +8,7 @@ mod endpoint;
 mod expect;
 mod explain;
 mod export;
+mod init;
 mod list;
 mod merge;
 mod report;
@@ -45,6 +46,7 @@ struct Cli {
 const EXAMPLES: &str = "Examples:
   awsess check                         test the built-in library against the specification
   awsess check bug.feature --cases 0   replay one feature file
+  awsess init adapter --language go    begin an adapter, to test a loader of your own
   awsess explain --profile dev         where each value of your own session comes from
   awsess show ENV-7                    one rule, with the scenarios that show it
   awsess show endpoint s3 eu-west-1    the endpoint of a service, and its derivation
@@ -62,6 +64,8 @@ enum Command {
     Adapter(adapter::Args),
     /// Explain where each value of your own session comes from, and which other values it shadows.
     Explain(explain::Args),
+    /// Write an adapter that passes 'awsess doctor', in the language of your choice, to begin with.
+    Init(init::Args),
     /// Diagnose an adapter step by step, and say what to fix.
     Doctor(doctor::Args),
     /// List the rules, the scenarios, the steps of feature files, or the labels of generated cases.
@@ -158,6 +162,7 @@ impl Command {
             Self::Expect(_)
             | Self::Adapter(_)
             | Self::Explain(_)
+            | Self::Init(_)
             | Self::List(_)
             | Self::Show(_)
             | Self::Schema(_) => None,
@@ -171,6 +176,7 @@ fn run(command: Command) -> Result<ExitCode, Error> {
         Command::Expect(args) => expect::run(&args),
         Command::Adapter(args) => adapter::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         Command::List(args) => list::run(&args),
         Command::Show(args) => show::run(&args),

@@ -11,6 +11,7 @@ mod expectation;
 mod explain;
 mod export;
 mod flaky;
+mod init;
 mod large;
 mod layers;
 mod log;

@@ -1,8 +1,7 @@
-//! A small loader of AWS settings, as many a program has one: the environment first, then the two shared files.
+//! A small loader of AWS settings: the environment first, then the two shared files. Replace it with your own.
 //!
-//! It stands here to show how such a loader is held against the specification by its own tests: `tests/specification.rs`
-//! puts it to the suite, and `tests/known.toml` lists what it does not do, and why. It knows profiles, static keys and
-//! regions. It assumes no roles, has no single sign-on, and takes its text as rust-ini reads it.
+//! It knows profiles, static keys and regions. It assumes no roles, has no single sign-on, and takes its text as rust-ini
+//! reads it.
 
 use std::fmt;
 use std::path::{Path, PathBuf};

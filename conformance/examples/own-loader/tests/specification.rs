@@ -1,4 +1,5 @@
-//! The loader, held against the specification.
+//! The test of the loader against the specification, without an adapter. `known.toml` lists what the loader does not do, and
+//! why.
 
 use awsess_conformance::case::{Constructor, Edition, Options as Given, SharedConfigState};
 use awsess_conformance::implementation::{Implementation, Response};

@@ -1,0 +1,3 @@
+module own-loader
+
+go 1.22

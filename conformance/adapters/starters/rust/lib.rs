@@ -1,0 +1,1 @@
+../../../examples/own-loader/src/lib.rs
